@@ -1,0 +1,16 @@
+//! What things are. Imports nothing of ours and does no I/O.
+
+pub mod lang;
+pub mod money;
+pub mod tally;
+pub mod label;
+pub mod place;
+pub mod period;
+pub mod code;
+pub mod key;
+pub mod catalogue;
+pub mod settings;
+pub mod register;
+pub mod submission;
+pub mod rule;
+pub mod summary;

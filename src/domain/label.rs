@@ -1,0 +1,192 @@
+//! Text that is matched becomes a label first: composed or decomposed, old or new tone places, capitals and stray
+//! line breaks all compare equal.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Bare lower-case words with single spaces between: letters and digits only, no diacritics.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Label(Box<str>);
+
+impl Label {
+    /// The label of a text: `"Lũy kế\nGIẢI NGÂN (*)"` is `"luy ke giai ngan"`.
+    pub fn new(text: &str) -> Label {
+        let mut out = String::with_capacity(text.len());
+        for letter in fold(text).chars() {
+            if letter.is_alphanumeric() {
+                out.push(letter);
+            } else if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        if out.ends_with(' ') {
+            out.pop();
+        }
+        Label(out.into())
+    }
+
+    /// The words as one string.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The words one by one.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ').filter(|word| !word.is_empty())
+    }
+
+    /// Whether nothing is left of the text.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether `phrase` stands in it as whole words.
+    pub fn has(&self, phrase: &str) -> bool {
+        self.find(phrase, 0).is_some()
+    }
+
+    /// Where `phrase` begins as whole words at or after byte `from`.
+    pub fn find(&self, phrase: &str, from: usize) -> Option<usize> {
+        let text = &*self.0;
+        let mut start = from;
+        while let Some(found) = text.get(start..)?.find(phrase) {
+            let at = start + found;
+            let end = at + phrase.len();
+            let opens = at == 0 || text.as_bytes()[at - 1] == b' ';
+            let closes = end == text.len() || text.as_bytes()[end] == b' ';
+            if opens && closes {
+                return Some(at);
+            }
+            // The next word, if there is one: a phrase begins nowhere else.
+            start = at + text[at..].find(' ')? + 1;
+        }
+        None
+    }
+
+    /// The rest after `prefix`, where it begins with these whole words.
+    pub fn after(&self, prefix: &str) -> Option<Label> {
+        let rest = self.0.strip_prefix(prefix)?;
+        if rest.is_empty() {
+            return Some(Label::default());
+        }
+        rest.strip_prefix(' ').map(|rest| Label(rest.into()))
+    }
+
+    /// Whether it and `other` differ by no more than a few typing errors: one edit for every eight letters.
+    ///
+    /// The bound is ours: "Đa dang hoá sinh kế, phát triễn mô hinh" must be found, "Tiểu dự án 1" and "2" must not
+    /// become one.
+    pub fn resembles(&self, other: &Label) -> bool {
+        let (a, b) = (&*self.0, &*other.0);
+        let bound = a.len().min(b.len()) / 8;
+        a.len().abs_diff(b.len()) <= bound && strsim::levenshtein(a, b) <= bound
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Lower case without diacritics; punctuation and digits stay, white space becomes single spaces.
+///
+/// `ƣ` (a look-alike of `ư` in old fonts) and `Ð` (U+00D0, typed for `Đ`) fold like what they stand for.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut push = |letter: char| match letter {
+        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'ƣ' | 'Ƣ' => out.push('u'),
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+        letter if letter.is_whitespace() || letter.is_control() => {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        letter if unicode_normalization::char::is_combining_mark(letter) => {}
+        letter => out.extend(letter.to_lowercase()),
+    };
+    if text.is_ascii() {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfkd().for_each(&mut push);
+    }
+    let trimmed = out.trim_matches(' ');
+    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// A text as it goes on: composed Unicode (NFC), outer white space off.
+pub fn composed(text: &str) -> String {
+    text.trim().nfc().collect()
+}
+
+/// A text from a unit made harmless for a terminal: no controls, no direction marks; line breaks become spaces.
+pub fn harmless(text: &str) -> String {
+    text.chars()
+        .filter_map(|letter| match letter {
+            '\n' | '\r' | '\t' => Some(' '),
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => None,
+            letter if letter.is_control() => None,
+            letter => Some(letter),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn spellings_of_one_text_are_one_label() {
+        let label = Label::new("Lũy kế giải ngân");
+        for text in
+            ["LUỸ KẾ\nGIẢI NGÂN", "lu\u{303}y ke\u{302}\u{301} giải  ngân (*)", "Luy ke giai ngan:"]
+        {
+            assert_eq!(Label::new(text), label, "{text}");
+        }
+        assert_eq!(Label::new("Ðầu tƣ"), Label::new("Đầu tư"));
+    }
+
+    #[test]
+    fn phrases_are_found_as_whole_words() {
+        let label = Label::new("Vốn đầu tư phát triển");
+        assert!(label.has("dau tu") && label.has("von") && label.has("phat trien"));
+        assert!(!label.has("tu phat t") && !label.has("au tu"));
+        assert_eq!(label.after("von dau tu").unwrap().as_str(), "phat trien");
+        assert_eq!(label.after("von da"), None);
+    }
+
+    #[test]
+    fn typing_errors_are_forgiven_within_a_bound() {
+        let name = Label::new("Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo");
+        assert!(name.resembles(&Label::new("Đa dang hoá sinh kế, phát triễn mô hinh giảm ngheo")));
+        assert!(name.resembles(&Label::new("Đa dạng hóa sin kế, phát triển mô hìn giảm nghèo")));
+        assert!(!Label::new("Tiểu dự án 1").resembles(&Label::new("Tiểu dự án 2")));
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text: String) {
+            let once = Label::new(&text);
+            prop_assert_eq!(Label::new(once.as_str()), once);
+        }
+
+        #[test]
+        fn the_normal_form_of_a_text_does_not_matter(text: String) {
+            let composed: String = text.nfc().collect();
+            let decomposed: String = text.nfd().collect();
+            prop_assert_eq!(Label::new(&composed), Label::new(&decomposed));
+        }
+
+        #[test]
+        fn no_text_panics_a_search(text: String, phrase: String) {
+            let _ = Label::new(&text).has(&phrase);
+            let _ = harmless(&text);
+        }
+    }
+}

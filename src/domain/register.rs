@@ -1,0 +1,227 @@
+//! The register: who reports (units), and what was planned by which decision (the plan journal).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::code::{ComponentId, UnitCode};
+use super::key::{Funding, Key, PlanYear, Source, Work};
+use super::label::Label;
+use super::money::Money;
+
+/// A unit that reports (đơn vị báo cáo).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unit {
+    /// Its code.
+    pub code: UnitCode,
+    /// Its name: `Xã Hòa Sơn`.
+    pub name: String,
+    /// Its kind (Loại): xã, thị trấn, phường, phòng ban …
+    pub kind: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Programs that it leads (chủ trì).
+    pub leads: Vec<ComponentId>,
+    /// The person responsible.
+    pub contact: String,
+    /// Telephone.
+    pub phone: String,
+    /// Email.
+    pub email: String,
+    /// First day on which it exists.
+    pub from: Option<NaiveDate>,
+    /// Last day on which it exists.
+    pub to: Option<NaiveDate>,
+    /// The unit that takes over its plan and its past figures from the day after `to`.
+    pub merged_into: Option<UnitCode>,
+}
+
+impl Unit {
+    /// A unit of which only the code and the name are known.
+    pub fn new(code: UnitCode, name: &str) -> Unit {
+        Unit {
+            code,
+            name: name.to_owned(),
+            kind: String::new(),
+            aliases: Vec::new(),
+            leads: Vec::new(),
+            contact: String::new(),
+            phone: String::new(),
+            email: String::new(),
+            from: None,
+            to: None,
+            merged_into: None,
+        }
+    }
+
+    /// Whether it exists on that day.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it reports as a lead agency (cơ quan chủ trì), with the later deadline.
+    pub fn is_lead(&self) -> bool {
+        Label::new(&self.kind).has("chu tri")
+    }
+}
+
+/// A row of the plan journal: one decision about one key.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decision {
+    /// Its number (Số quyết định).
+    pub number: String,
+    /// Its day.
+    pub date: NaiveDate,
+    /// The unit that the money is allocated to; `None`: assigned to the office by the level above.
+    pub unit: Option<UnitCode>,
+    /// What it is for; the source is `None` where the journal leaves it blank.
+    pub key: Key,
+    /// The amount; negative for an adjustment downwards.
+    pub amount: Money,
+    /// Ghi chú.
+    pub note: String,
+    /// Its row in "Kế hoạch vốn", from 0.
+    pub row: u32,
+}
+
+/// Units and plan journal. In a bare folder it is empty.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Register {
+    /// The units, in the order of the register.
+    pub units: Vec<Unit>,
+    /// The decisions, in the order of the journal.
+    pub decisions: Vec<Decision>,
+    /// SHA-256 of `danh-muc.xlsx`, for the forms issued from it.
+    pub state: String,
+}
+
+impl Register {
+    /// The unit with this code.
+    pub fn unit(&self, code: &UnitCode) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == *code)
+    }
+
+    /// A unit's name, or its code where it is not registered.
+    pub fn name(&self, code: &UnitCode) -> String {
+        self.unit(code).map_or_else(|| code.to_string(), |unit| unit.name.clone())
+    }
+
+    /// Decisions dated up to `day`.
+    pub fn decided(&self, day: NaiveDate) -> impl Iterator<Item = &Decision> {
+        self.decisions.iter().filter(move |decision| decision.date <= day)
+    }
+
+    /// The plan of `unit` on `day` by key: the sum of its decisions up to that day. Keys that sum to nothing stay,
+    /// so that a plan taken back is known.
+    ///
+    /// Where the unit took over another one, that one's plan is added from the day after it ended.
+    pub fn plan(&self, unit: &UnitCode, day: NaiveDate) -> BTreeMap<Key, Money> {
+        let mut plan = BTreeMap::new();
+        let counts = |owner: &UnitCode| owner == unit || self.successor(owner, day) == Some(unit);
+        for decision in self.decided(day) {
+            if decision.unit.as_ref().is_some_and(counts) {
+                *plan.entry(decision.key.clone()).or_insert(Money::ZERO) += decision.amount;
+            }
+        }
+        plan
+    }
+
+    /// What was assigned to the office up to `day`, by key.
+    pub fn assigned(&self, day: NaiveDate) -> BTreeMap<Key, Money> {
+        let mut assigned = BTreeMap::new();
+        for decision in self.decided(day).filter(|decision| decision.unit.is_none()) {
+            *assigned.entry(decision.key.clone()).or_insert(Money::ZERO) += decision.amount;
+        }
+        assigned
+    }
+
+    /// Whether any plan was ever decided.
+    pub fn has_journal(&self) -> bool {
+        !self.decisions.is_empty()
+    }
+
+    /// The unit that stands for `code` on `day`, where it was merged before.
+    pub fn successor(&self, code: &UnitCode, day: NaiveDate) -> Option<&UnitCode> {
+        let mut found = None;
+        let mut at = self.unit(code)?;
+        // A chain of mergers is short; a circle of them ends here.
+        for _ in 0..self.units.len() {
+            match &at.merged_into {
+                Some(next) if at.to.is_some_and(|to| to < day) => {
+                    found = Some(next);
+                    at = self.unit(next)?;
+                }
+                _ => break,
+            }
+        }
+        found
+    }
+}
+
+/// A key of the register: the source is known, the year stated.
+pub fn planned(
+    component: ComponentId,
+    work: Option<Work>,
+    funding: Funding,
+    source: Option<Source>,
+    year: i32,
+) -> Key {
+    Key { component, work, funding, source, year: PlanYear::Of(year) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decision(day: &str, unit: &str, amount: i64) -> Decision {
+        Decision {
+            number: "15/QĐ-UBND".to_owned(),
+            date: day.parse().unwrap(),
+            unit: UnitCode::new(unit),
+            key: planned(
+                "gn.2".parse().unwrap(),
+                None,
+                Funding::Recurrent,
+                Some(Source::Central),
+                2024,
+            ),
+            amount: Money::from_dong(amount),
+            note: String::new(),
+            row: 0,
+        }
+    }
+
+    #[test]
+    fn a_plan_is_the_sum_of_the_decisions_up_to_the_day() {
+        let register = Register {
+            decisions: vec![
+                decision("2024-01-15", "HL-01", 100),
+                decision("2024-05-20", "HL-01", -30),
+                decision("2024-07-01", "HL-01", 500),
+                decision("2024-01-10", "", 900),
+            ],
+            ..Register::default()
+        };
+        let day = "2024-06-30".parse().unwrap();
+        let unit = UnitCode::new("HL-01").unwrap();
+        assert_eq!(register.plan(&unit, day).values().sum::<Money>(), Money::from_dong(70));
+        assert_eq!(register.assigned(day).values().sum::<Money>(), Money::from_dong(900));
+    }
+
+    #[test]
+    fn a_merged_unit_hands_its_plan_over_the_day_after() {
+        let mut old = Unit::new(UnitCode::new("A").unwrap(), "Xã A");
+        old.to = Some("2024-06-30".parse().unwrap());
+        old.merged_into = UnitCode::new("B");
+        let new = Unit::new(UnitCode::new("B").unwrap(), "Xã B");
+        let register = Register {
+            units: vec![old, new],
+            decisions: vec![decision("2024-01-15", "A", 100)],
+            ..Register::default()
+        };
+        let plan = |unit: &str, day: &str| {
+            register.plan(&UnitCode::new(unit).unwrap(), day.parse().unwrap()).len()
+        };
+        assert_eq!((plan("B", "2024-06-30"), plan("B", "2024-07-01")), (0, 1));
+    }
+}

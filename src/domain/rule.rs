@@ -1,0 +1,210 @@
+//! What a rule is: one record and one function; `explain`, the README, the run and the writers all read the record.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::catalogue::Catalogue;
+use super::code::UnitCode;
+use super::key::Key;
+use super::lang::{Text, Words};
+use super::money::Money;
+use super::period::Period;
+use super::place::Place;
+use super::register::Register;
+use super::settings::Settings;
+use super::submission::Submission;
+
+/// The code of a rule (`GN402`): never reused, never renumbered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RuleCode(pub &'static str);
+
+impl fmt::Display for RuleCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The figure cannot be right, or is not in the totals.
+    Error,
+    /// Look at it, or explain it.
+    Warning,
+    /// The tool repaired or assumed something.
+    Note,
+}
+
+impl Severity {
+    /// For people: Lỗi, Cảnh báo, Lưu ý.
+    pub const fn label(self) -> Text {
+        match self {
+            Severity::Error => Text { vi: "Lỗi", en: "Error" },
+            Severity::Warning => Text { vi: "Cảnh báo", en: "Warning" },
+            Severity::Note => Text { vi: "Lưu ý", en: "Note" },
+        }
+    }
+}
+
+/// The record of a rule.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its code.
+    pub code: RuleCode,
+    /// Its name in kebab-case, for machines.
+    pub name: &'static str,
+    /// How bad it is unless the settings say otherwise.
+    pub severity: Severity,
+    /// The fault in a few words, not the remedy.
+    pub title: Text,
+    /// Why it is checked, with its source (decree, seed, measured fact).
+    pub why: Text,
+    /// An example of what trips it.
+    pub example: Text,
+    /// How to mend it: a sentence that tells a clerk what to do.
+    pub advice: Text,
+    /// What finds it.
+    pub check: Check,
+}
+
+/// What finds the problems of a rule.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Reading the file does; there is nothing to run afterwards.
+    Reading,
+    /// A function over one submission.
+    Each(fn(&Case<'_>) -> Vec<Problem>),
+    /// A function over the register.
+    Register(fn(&Context<'_>) -> Vec<Problem>),
+}
+
+/// What every rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The programs.
+    pub catalogue: &'a Catalogue,
+    /// Units and plan journal.
+    pub register: &'a Register,
+    /// The office's settings.
+    pub settings: &'a Settings,
+    /// The period that is reported.
+    pub period: Period,
+}
+
+impl Context<'_> {
+    /// The budget year.
+    pub fn year(&self) -> i32 {
+        self.settings.budget_year(self.period)
+    }
+}
+
+/// One submission and what is known beside it.
+#[derive(Clone, Copy)]
+pub struct Case<'a> {
+    /// What every rule may look at.
+    pub context: Context<'a>,
+    /// The submission.
+    pub submission: &'a Submission,
+    /// The unit's plan on the last day of the period; empty where the register plans nothing for it.
+    pub plan: &'a BTreeMap<Key, Money>,
+    /// The unit's last report of the budget year before this one.
+    pub previous: Option<&'a Submission>,
+    /// Whether the period right before this one came (or this one is the first of the year).
+    pub is_next: bool,
+}
+
+/// What a rule says of a cell, a file or a unit: typed facts and the sentence in both languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The rule.
+    pub rule: RuleCode,
+    /// The unit, where one is known.
+    pub unit: Option<UnitCode>,
+    /// The cell that is checked, or as much of its place as there is.
+    pub place: Place,
+    /// One sentence: what is wrong here, with the row and the heading in words.
+    pub words: Words,
+    /// What the rule expected.
+    pub expected: Option<Money>,
+    /// What it found.
+    pub found: Option<Money>,
+    /// The amount that is not in the totals because of it.
+    pub set_aside: Money,
+    /// How bad this one is, where it differs from its rule (an explained negative amount is only a warning).
+    pub severity: Option<Severity>,
+}
+
+impl Problem {
+    /// A problem of a file as a whole.
+    pub fn new(rule: RuleCode, place: Place, words: Words) -> Problem {
+        Problem {
+            rule,
+            unit: None,
+            place,
+            words,
+            expected: None,
+            found: None,
+            set_aside: Money::ZERO,
+            severity: None,
+        }
+    }
+
+    /// Of this unit.
+    pub fn of(mut self, unit: &UnitCode) -> Problem {
+        self.unit = Some(unit.clone());
+        self
+    }
+
+    /// Found this instead of that; the difference is found − expected.
+    pub fn compared(mut self, found: Money, expected: Money) -> Problem {
+        self.found = Some(found);
+        self.expected = Some(expected);
+        self
+    }
+
+    /// This amount is not in the totals.
+    pub fn setting_aside(mut self, amount: Money) -> Problem {
+        self.set_aside = amount;
+        self
+    }
+}
+
+/// A problem with its rule's record and the severity that the settings give it.
+#[derive(Clone)]
+pub struct Finding {
+    /// The record.
+    pub rule: &'static Rule,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// What was found.
+    pub problem: Problem,
+    /// The reason for which it was accepted, where it was.
+    pub waived: Option<String>,
+}
+
+impl Finding {
+    /// Found − expected.
+    pub fn difference(&self) -> Option<Money> {
+        Some(self.problem.found? - self.problem.expected?)
+    }
+
+    /// Whether somebody has to act on it.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error && self.waived.is_none()
+    }
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.rule.code, self.problem.place, self.problem.words.en)
+    }
+}
+
+impl Serialize for RuleCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}

@@ -1,0 +1,385 @@
+//! One unit's report for one period, read: its tables as they stand, its lines, and what was set aside.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::code::{ComponentId, UnitCode};
+use super::key::{Funding, Key, PlanYear, Source, Work};
+use super::lang::Text;
+use super::money::{Money, MoneyUnit};
+use super::period::Period;
+use super::place::{Cell, Place};
+use super::rule::{Problem, RuleCode};
+
+/// What a column measures.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Measure {
+    /// Kế hoạch vốn, dự toán giao: the plan.
+    Plan,
+    /// Đã phân bổ chi tiết: allocated below the assigned plan.
+    Allocated,
+    /// Chưa phân bổ.
+    Unallocated,
+    /// Giá trị khối lượng hoàn thành (nghiệm thu).
+    Volume,
+    /// Giải ngân trong kỳ.
+    InPeriod,
+    /// Lũy kế giải ngân from 1 January of the budget year.
+    Cumulative,
+    /// Lũy kế đến hết kỳ trước: a check on the period before.
+    Previous,
+    /// Tỷ lệ (%): never money.
+    Rate,
+    /// Còn lại.
+    Remaining,
+    /// Ước giải ngân đến 31/12.
+    Forecast,
+    /// Ước giải ngân đến 31/01 of the next year.
+    ForecastNext,
+}
+
+impl Measure {
+    /// The measures whose figures go into lines; the others only check them.
+    pub const FIGURES: [Measure; 7] = [
+        Measure::Plan,
+        Measure::Allocated,
+        Measure::Volume,
+        Measure::InPeriod,
+        Measure::Cumulative,
+        Measure::Forecast,
+        Measure::ForecastNext,
+    ];
+
+    /// Whether its figures go into lines.
+    pub fn is_figure(self) -> bool {
+        Measure::FIGURES.contains(&self)
+    }
+
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            Measure::Plan => Text { vi: "kế hoạch vốn", en: "plan" },
+            Measure::Allocated => Text { vi: "đã phân bổ", en: "allocated" },
+            Measure::Unallocated => Text { vi: "chưa phân bổ", en: "not yet allocated" },
+            Measure::Volume => Text { vi: "khối lượng hoàn thành", en: "accepted volume" },
+            Measure::InPeriod => {
+                Text { vi: "giải ngân trong kỳ", en: "disbursed in the period" }
+            }
+            Measure::Cumulative => Text { vi: "lũy kế giải ngân", en: "cumulative" },
+            Measure::Previous => {
+                Text { vi: "lũy kế đến kỳ trước", en: "previous cumulative" }
+            }
+            Measure::Rate => Text { vi: "tỷ lệ (%)", en: "rate (%)" },
+            Measure::Remaining => Text { vi: "còn lại", en: "remaining" },
+            Measure::Forecast => Text { vi: "ước đến 31/12", en: "forecast to 31/12" },
+            Measure::ForecastNext => {
+                Text { vi: "ước đến 31/01 năm sau", en: "forecast to 31/01" }
+            }
+        }
+    }
+}
+
+/// What the headings above a column say beside its measure; `None` where they say nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Facts {
+    /// The funding type.
+    pub funding: Option<Funding>,
+    /// The source.
+    pub source: Option<Source>,
+    /// The plan year.
+    pub year: Option<PlanYear>,
+}
+
+/// A column of a table that measures something.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Its place in the sheet, from 0.
+    pub index: u32,
+    /// The headings above it, from top to bottom, ` › ` between.
+    pub heading: Arc<str>,
+    /// What it measures.
+    pub measure: Measure,
+    /// What else its headings say.
+    pub facts: Facts,
+    /// What one unit of its figures is worth.
+    pub unit: MoneyUnit,
+    /// The columns that it is the sum of: one list for each way in which it is split (by source, by year …).
+    /// Indices into [`Table::columns`].
+    pub splits: Vec<Vec<usize>>,
+    /// A split of its total that another split already gives: a check, never a figure.
+    pub is_detail: bool,
+}
+
+/// What a row stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RowKind {
+    /// A sum of everything ("Tổng cộng").
+    Total,
+    /// A node of the catalogue, or a work below one.
+    Item(ComponentId, Option<Work>),
+    /// A second row for an item, after the rows that it adds up ("Cộng Dự án 4").
+    Subtotal(ComponentId),
+    /// It fits no node (GN204), or repeats one (GN205).
+    Stray,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its place in the sheet, from 0.
+    pub index: u32,
+    /// Its label as it was typed.
+    pub label: Arc<str>,
+    /// What it stands for.
+    pub kind: RowKind,
+    /// The row that it is a part of; an index into [`Table::rows`].
+    pub parent: Option<usize>,
+}
+
+/// What a cell of a table states.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub enum Stated {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// An amount.
+    Amount(Money),
+    /// A percentage as the cell holds it (26.59, or 0.2659).
+    Percent(f64),
+    /// Something that could not be used; a finding names it.
+    SetAside,
+    /// A formula without a value in a place that only checks others.
+    Unknown,
+}
+
+impl Stated {
+    /// The amount, where it states one.
+    pub fn amount(self) -> Option<Money> {
+        match self {
+            Stated::Amount(money) => Some(money),
+            _ => None,
+        }
+    }
+
+    /// Whether the unit wrote something there.
+    pub fn is_stated(self) -> bool {
+        matches!(self, Stated::Amount(_) | Stated::SetAside)
+    }
+}
+
+/// A table as it stands on its sheet: what rules of arithmetic look at.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The number of its sheet in [`Submission::sheets`].
+    pub sheet: u16,
+    /// Its columns that measure something, from left to right.
+    pub columns: Vec<Column>,
+    /// Its rows, from top to bottom.
+    pub rows: Vec<Row>,
+    /// What each cell states, row by row; see [`Table::at`].
+    pub cells: Vec<Stated>,
+    /// The smallest step of its figures, in đồng: figures shown to 0,1 triệu have 100.000.
+    pub step: Money,
+}
+
+impl Table {
+    /// What the cell of this row and column (indices into `rows` and `columns`) states.
+    pub fn at(&self, row: usize, column: usize) -> Stated {
+        self.cells[row * self.columns.len() + column]
+    }
+
+    /// The cell's place in its sheet.
+    pub fn cell(&self, row: usize, column: usize) -> Cell {
+        Cell::new(self.rows[row].index, self.columns[column].index)
+    }
+
+    /// The rows directly below `row`, subtotals and strays left out.
+    pub fn children(&self, row: usize) -> impl Iterator<Item = usize> {
+        let is_child = move |at: &usize| {
+            self.rows[*at].parent == Some(row) && matches!(self.rows[*at].kind, RowKind::Item(..))
+        };
+        (0..self.rows.len()).filter(is_child)
+    }
+
+    /// What a sum of so many addends may be off by: half of the last shown digit for each.
+    pub fn tolerance(&self, addends: usize) -> Money {
+        Money::from_dong((self.step.as_dong() * addends as i128 / 2) as i64)
+    }
+}
+
+/// One figure of a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Figure {
+    /// What it measures.
+    pub measure: Measure,
+    /// Its column in the sheet, from 0.
+    pub column: u16,
+    /// The amount.
+    pub amount: Money,
+}
+
+/// The figures of one key in one row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// What they are about.
+    pub key: Key,
+    /// The number of the sheet in [`Submission::sheets`].
+    pub sheet: u16,
+    /// The row in the sheet, from 0.
+    pub row: u32,
+    /// At most one of each measure.
+    pub figures: Vec<Figure>,
+    /// Its cumulative cell was set aside: under `carry` the last cumulative stands for it.
+    pub lacks_cumulative: bool,
+}
+
+impl Line {
+    /// The figure of a measure.
+    pub fn figure(&self, measure: Measure) -> Option<Figure> {
+        self.figures.iter().copied().find(|figure| figure.measure == measure)
+    }
+
+    /// The amount of a measure, where it is stated.
+    pub fn amount(&self, measure: Measure) -> Option<Money> {
+        self.figure(measure).map(|figure| figure.amount)
+    }
+
+    /// The cell of a measure; the first of the line where it has none.
+    pub fn cell(&self, measure: Measure) -> Cell {
+        let figure = self.figure(measure).or(self.figures.first().copied());
+        Cell::new(self.row, figure.map_or(0, |figure| u32::from(figure.column)))
+    }
+}
+
+/// A cell that was read and is not in the totals; a finding names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetAside {
+    /// The number of the sheet.
+    pub sheet: u16,
+    /// The cell.
+    pub cell: Cell,
+    /// What it would have measured, where that is known.
+    pub measure: Option<Measure>,
+    /// Its amount; 0 where it cannot be read.
+    pub amount: Money,
+    /// The rule that set it aside.
+    pub rule: RuleCode,
+    /// The label of its row.
+    pub label: Arc<str>,
+}
+
+/// How a heading was read, for the sheet "Nguồn".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reading {
+    /// The number of the sheet.
+    pub sheet: u16,
+    /// The column, from 0.
+    pub column: u32,
+    /// The headings above it.
+    pub heading: Arc<str>,
+    /// The measure; `None` where the column is known and not needed, or unknown (then a finding says so).
+    pub measure: Option<Measure>,
+    /// What else it says.
+    pub facts: Facts,
+}
+
+/// Where the unit of money of a submission comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnitBasis {
+    /// The sheet says it.
+    Stated,
+    /// The hidden mark of our own form says it.
+    Mark,
+    /// Inferred from the registered plan by powers of 10³.
+    Inferred,
+    /// Nothing says it: the office's own.
+    Assumed,
+}
+
+/// The file of a submission.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileId {
+    /// Path from the workspace, with `/`.
+    pub path: Arc<str>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// The day it was received: of the receipt register, else of the file itself.
+    pub received: Option<NaiveDate>,
+    /// Orders the files of a unit: the last one counts. Seconds of the receipt or of the file, then the row of the
+    /// receipt register.
+    pub order: (i64, u32),
+}
+
+/// One unit's workbook for one period, read and not yet checked.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Who sent it.
+    pub unit: UnitCode,
+    /// For which period.
+    pub period: Period,
+    /// Its file.
+    pub file: FileId,
+    /// The names of its sheets, in their order.
+    pub sheets: Vec<Arc<str>>,
+    /// The unit of its money (of its first table).
+    pub money_unit: MoneyUnit,
+    /// Where that comes from.
+    pub unit_basis: UnitBasis,
+    /// Its tables as they stand.
+    pub tables: Vec<Table>,
+    /// Its lines: every figure that is used, once.
+    pub lines: Vec<Line>,
+    /// Every cell that is not used.
+    pub set_aside: Vec<SetAside>,
+    /// How its headings were read.
+    pub readings: Vec<Reading>,
+    /// What reading it brought up.
+    pub problems: Vec<Problem>,
+    /// Money cells read: what is used and what is set aside must add up to this.
+    pub read: Counted,
+    /// Program and funding type that the unit ticked as "không phát sinh".
+    pub nil_ticks: Vec<(ComponentId, Funding)>,
+    /// The cells "Giải trình" that hold a text: sheet, row, text.
+    pub explanations: Vec<(u16, u32, String)>,
+}
+
+impl Submission {
+    /// The place of a cell, for a finding.
+    pub fn place(&self, sheet: u16, cell: Cell) -> Place {
+        Place {
+            file: Some(self.file.path.clone()),
+            sheet: self.sheets.get(usize::from(sheet)).cloned(),
+            cell: Some(cell),
+        }
+    }
+
+    /// Whether a text of the unit explains the figures of that row.
+    pub fn explains(&self, sheet: u16, row: u32) -> bool {
+        self.explanations.iter().any(|(at, line, _)| (*at, *line) == (sheet, row))
+    }
+}
+
+/// Cells and their amounts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counted {
+    /// How many cells.
+    pub cells: u64,
+    /// Their amounts together, in đồng, whatever they measure.
+    pub amount: Money,
+}
+
+impl Counted {
+    /// Counts one more cell.
+    pub fn add(&mut self, amount: Money) {
+        self.cells += 1;
+        self.amount += amount;
+    }
+}
+
+impl std::ops::AddAssign for Counted {
+    fn add_assign(&mut self, other: Counted) {
+        self.cells += other.cells;
+        self.amount += other.amount;
+    }
+}

@@ -1,0 +1,349 @@
+//! What a run knows at its end: everything that the writers print, and nothing for them to compute.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::catalogue::Catalogue;
+use super::code::{ComponentId, UnitCode};
+use super::key::{Funding, Key};
+use super::lang::Words;
+use super::money::{Money, MoneyUnit};
+use super::period::Period;
+use super::register::{Decision, Register};
+use super::rule::Finding;
+use super::settings::{MissingPolicy, Settings};
+use super::submission::{Counted, Reading};
+use super::tally::{Points, Rate, Tally};
+
+/// The consolidated figures of a period and all that stands behind them.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The office's settings.
+    pub settings: Settings,
+    /// The programs.
+    pub catalogue: Arc<Catalogue>,
+    /// Units and plan journal.
+    pub register: Arc<Register>,
+    /// The period.
+    pub period: Period,
+    /// The budget year.
+    pub year: i32,
+    /// How many units reported.
+    pub coverage: Coverage,
+    /// The whole.
+    pub totals: Totals,
+    /// By program and funding type, in the order of the catalogue; only what has a plan, an assignment or money.
+    pub programs: Vec<ProgramTotal>,
+    /// By unit, in the order of the register.
+    pub units: Vec<UnitTotal>,
+    /// By key of each unit, in the order of units and catalogue.
+    pub lines: Vec<SummaryLine>,
+    /// Every file of the period, and a row for each missing unit.
+    pub submissions: Vec<SubmissionRow>,
+    /// All findings, the worst and largest first within a unit.
+    pub findings: Vec<Finding>,
+    /// Read = used + set aside.
+    pub control: Control,
+    /// The decisions up to the last day of the period.
+    pub decisions: Vec<Decision>,
+    /// The files that the figures come from.
+    pub sources: Vec<SourceFile>,
+    /// Cells that were read and are not in the totals.
+    pub set_aside: Vec<SetAsideCell>,
+    /// Things said of the run as a whole: months missing in a quarter, files left out on purpose.
+    pub remarks: Vec<Words>,
+}
+
+/// How many units reported.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Coverage {
+    /// Units that owe a report or sent one.
+    pub expected: usize,
+    /// Whose report counts.
+    pub received: usize,
+    /// Who sent nothing.
+    pub missing: usize,
+    /// Of whose report nothing could be used.
+    pub rejected: usize,
+}
+
+/// The whole district.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Totals {
+    /// Assigned to the office by the level above (vốn giao); `None` where the register says nothing.
+    pub assigned: Option<Money>,
+    /// Allocated to units by the register.
+    pub allocated: Money,
+    /// Plan, in period, cumulative, carried.
+    pub tally: Tally,
+}
+
+impl Totals {
+    /// Cumulative ÷ assigned.
+    pub fn rate_on_assigned(&self) -> Option<Rate> {
+        Rate::of(self.tally.cumulative, self.assigned?)
+    }
+}
+
+/// A program and funding type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ProgramTotal {
+    /// The program.
+    pub program: ComponentId,
+    /// The funding type.
+    pub funding: Funding,
+    /// Assigned to the office; `None` where the register has no assignment at all.
+    pub assigned: Option<Money>,
+    /// Allocated to units by the register.
+    pub allocated: Money,
+    /// Plan, in period, cumulative, carried.
+    pub tally: Tally,
+    /// The rate of the period before, where it is known.
+    pub previous_rate: Option<Rate>,
+}
+
+impl ProgramTotal {
+    /// Cumulative ÷ assigned.
+    pub fn rate_on_assigned(&self) -> Option<Rate> {
+        Rate::of(self.tally.cumulative, self.assigned?)
+    }
+
+    /// The difference of the two printed rates.
+    pub fn change(&self) -> Option<Points> {
+        Some(self.tally.rate()? - self.previous_rate?)
+    }
+}
+
+/// A unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnitTotal {
+    /// Its code.
+    pub unit: UnitCode,
+    /// Its name.
+    pub name: String,
+    /// Plan, in period, cumulative, carried.
+    pub tally: Tally,
+    /// The same by program and funding type.
+    pub parts: BTreeMap<(ComponentId, Funding), Tally>,
+    /// It did not report, and its last figures stand for it.
+    pub provisional: bool,
+    /// Whether its report counts.
+    pub received: bool,
+    /// Its plan is the registered one, not what it states itself.
+    pub is_registered: bool,
+}
+
+/// Whether and how a line is in the totals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// From the unit's report of the period.
+    Counted,
+    /// From its last report (tạm tính).
+    Provisional,
+    /// Planned by the register and in no report: no money.
+    PlanOnly,
+}
+
+/// One key of one unit: a line of the JSON and a row of "Dữ liệu".
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SummaryLine {
+    /// The unit.
+    pub unit: UnitCode,
+    /// What it is about.
+    pub key: Key,
+    /// The plan that counts: registered where the register plans for the unit, else stated.
+    pub plan: Money,
+    /// What the unit itself states as its plan.
+    pub stated_plan: Option<Money>,
+    /// What the unit states as allocated below it.
+    pub stated_allocated: Option<Money>,
+    /// Giá trị khối lượng hoàn thành.
+    pub volume: Option<Money>,
+    /// Giải ngân trong kỳ.
+    pub in_period: Money,
+    /// Lũy kế giải ngân, the carried part included.
+    pub cumulative: Money,
+    /// The part of it that stands for what was not reported.
+    pub carried: Money,
+    /// Ước giải ngân đến 31/12.
+    pub forecast: Option<Money>,
+    /// Ước giải ngân đến 31/01.
+    pub forecast_next: Option<Money>,
+    /// Whether and how it counts.
+    pub standing: Standing,
+    /// Where it was read: index into [`Summary::sources`], sheet name, row from 0.
+    pub place: Option<(usize, Arc<str>, u32)>,
+}
+
+/// The state of a submission (contract.md).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum State {
+    /// Nothing to say, or only notes.
+    Accepted,
+    /// With warnings.
+    AcceptedWithWarnings,
+    /// With errors; aggregated as far as its cells are sound.
+    AcceptedWithErrors,
+    /// Unreadable, or nothing of it could be used.
+    Rejected,
+    /// A later one of the same unit counts.
+    Superseded,
+    /// Nothing came.
+    Missing,
+}
+
+impl State {
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            State::Accepted => "accepted",
+            State::AcceptedWithWarnings => "accepted-with-warnings",
+            State::AcceptedWithErrors => "accepted-with-errors",
+            State::Rejected => "rejected",
+            State::Superseded => "superseded",
+            State::Missing => "missing",
+        }
+    }
+
+    /// For people.
+    pub const fn label(self) -> super::lang::Text {
+        use super::lang::Text;
+        match self {
+            State::Accepted => Text { vi: "Đã nhận", en: "Accepted" },
+            State::AcceptedWithWarnings => {
+                Text { vi: "Đã nhận, có cảnh báo", en: "Accepted with warnings" }
+            }
+            State::AcceptedWithErrors => {
+                Text { vi: "Đã nhận, có lỗi", en: "Accepted with errors" }
+            }
+            State::Rejected => Text { vi: "Không dùng được", en: "Rejected" },
+            State::Superseded => Text { vi: "Đã thay bằng bản sau", en: "Superseded" },
+            State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
+        }
+    }
+}
+
+/// A file of the period, or a missing unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SubmissionRow {
+    /// The unit, where it is known.
+    pub unit: Option<UnitCode>,
+    /// Its name, else empty.
+    pub name: String,
+    /// How it stands.
+    pub state: State,
+    /// Path from the workspace.
+    pub file: Option<Arc<str>>,
+    /// The day it was received.
+    pub received: Option<NaiveDate>,
+    /// The last day in time.
+    pub due: Option<NaiveDate>,
+    /// Days after `due`; 0 in time, `None` where no file or no deadline is known.
+    pub days_late: Option<i64>,
+    /// The unit of its money.
+    pub money_unit: Option<MoneyUnit>,
+    /// Error findings.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// A nil return: explicit zeros, or ticked.
+    pub nil: bool,
+    /// Who to call.
+    pub contact: String,
+    /// Their telephone.
+    pub phone: String,
+}
+
+/// Control totals (số đối chiếu): read = used + set aside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Control {
+    /// Counted while reading.
+    pub read: Counted,
+    /// Counted again in the totals.
+    pub used: Counted,
+    /// Counted among what was set aside.
+    pub set_aside: Counted,
+}
+
+impl Control {
+    /// Whether nothing was lost.
+    pub fn is_balanced(&self) -> bool {
+        self.read.cells == self.used.cells + self.set_aside.cells
+            && self.read.amount == self.used.amount + self.set_aside.amount
+    }
+}
+
+/// A file that figures come from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceFile {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The period that it reports.
+    pub period: Period,
+    /// Path from the workspace.
+    pub file: Arc<str>,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// The day it was received.
+    pub received: Option<NaiveDate>,
+    /// The unit of its money.
+    pub money_unit: MoneyUnit,
+    /// The names of its sheets.
+    pub sheets: Vec<Arc<str>>,
+    /// How its headings were read.
+    pub readings: Vec<Reading>,
+    /// Money cells read.
+    pub read: Counted,
+    /// Money cells set aside.
+    pub set_aside: Counted,
+}
+
+/// A cell that was read and is not in the totals.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetAsideCell {
+    /// The unit, where it is known.
+    pub unit: Option<UnitCode>,
+    /// Path from the workspace.
+    pub file: Arc<str>,
+    /// The sheet.
+    pub sheet: Arc<str>,
+    /// The cell.
+    pub cell: super::place::Cell,
+    /// The label of its row.
+    pub label: Arc<str>,
+    /// Its amount; 0 where it cannot be read.
+    pub amount: Money,
+    /// The rule that set it aside.
+    pub rule: super::rule::RuleCode,
+}
+
+impl Summary {
+    /// The tally of a funding type over all programs.
+    pub fn funding(&self, funding: Funding) -> Tally {
+        let of_type = self.programs.iter().filter(|program| program.funding == funding);
+        of_type.map(|program| program.tally).sum()
+    }
+
+    /// The unit of the money that is written.
+    pub fn money_unit(&self) -> MoneyUnit {
+        self.settings.office.money_unit
+    }
+
+    /// The policy for missing units.
+    pub fn policy(&self) -> MissingPolicy {
+        self.settings.missing.policy
+    }
+
+    /// Units whose report did not come.
+    pub fn missing(&self) -> impl Iterator<Item = &SubmissionRow> {
+        self.submissions.iter().filter(|row| row.state == State::Missing)
+    }
+
+    /// Whether somebody has to act: error findings, missing or rejected units.
+    pub fn needs_action(&self) -> bool {
+        self.coverage.received < self.coverage.expected
+            || self.findings.iter().any(Finding::is_error)
+    }
+}

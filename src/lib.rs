@@ -1,0 +1,2 @@
+//! giaingan
+pub mod domain;

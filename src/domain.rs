@@ -11,6 +11,7 @@ pub mod key;
 pub mod catalogue;
 pub mod settings;
 pub mod register;
+pub mod mark;
 pub mod submission;
 pub mod rule;
 pub mod summary;

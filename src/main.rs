@@ -1,1 +1,2 @@
+//! giaingan
 fn main() {}

@@ -76,11 +76,15 @@ impl Label {
     /// Whether it and `other` differ by no more than a few typing errors: one edit for every eight letters.
     ///
     /// The bound is ours: "Đa dang hoá sinh kế, phát triễn mô hinh" must be found, "Tiểu dự án 1" and "2" must not
-    /// become one.
+    /// become one: numbers are never a typing error.
     pub fn resembles(&self, other: &Label) -> bool {
+        let digits =
+            |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         let (a, b) = (&*self.0, &*other.0);
         let bound = a.len().min(b.len()) / 8;
-        a.len().abs_diff(b.len()) <= bound && strsim::levenshtein(a, b) <= bound
+        a.len().abs_diff(b.len()) <= bound
+            && digits(a) == digits(b)
+            && strsim::levenshtein(a, b) <= bound
     }
 }
 

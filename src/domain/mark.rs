@@ -1,0 +1,20 @@
+//! The hidden mark of what the tool itself wrote: a very hidden sheet of two columns, name and value.
+
+/// The name of the very hidden sheet.
+pub const SHEET: &str = "giaingan";
+/// What the workbook is: [`FORM`] or [`CONSOLIDATED`].
+pub const KIND: &str = "loai";
+/// An issued form (biểu mẫu).
+pub const FORM: &str = "bieu-mau/1";
+/// A consolidated workbook (kết quả).
+pub const CONSOLIDATED: &str = "ket-qua/1";
+/// The code of the unit.
+pub const UNIT: &str = "don-vi";
+/// The period's id.
+pub const PERIOD: &str = "ky";
+/// SHA-256 of the register from which it was made.
+pub const REGISTER: &str = "danh-muc";
+/// The unit of its money, as [`super::money::MoneyUnit::label`] writes it.
+pub const MONEY_UNIT: &str = "don-vi-tinh";
+/// A sheet that is part of the submission one level up; one row each.
+pub const PART: &str = "trang";

@@ -1,0 +1,8 @@
+//! Summary → text or bytes. A writer computes nothing and opens no file.
+
+pub mod sentences;
+pub mod terminal;
+pub mod json;
+pub mod workbook;
+pub mod template;
+pub mod register;

@@ -26,6 +26,8 @@ pub struct Node {
     pub en: String,
     /// Other names on forms.
     pub aliases: Vec<String>,
+    /// Words by which a text that begins with "Chương trình" speaks of it.
+    pub keywords: Vec<String>,
     /// The funding types it usually has; another one is only unusual (GN505).
     pub funding: Vec<Funding>,
 }
@@ -85,6 +87,7 @@ impl Catalogue {
             short: raw.short.clone().unwrap_or_else(|| raw.name.clone()),
             en: raw.en.clone().unwrap_or_else(|| raw.name.clone()),
             aliases: raw.aliases.clone(),
+            keywords: raw.keywords.clone(),
             funding: funding.collect::<Result<_, _>>()?,
         });
         let below = [&raw.project, &raw.sub, &raw.contents, &raw.thematic];
@@ -154,6 +157,8 @@ struct Raw {
     en: Option<String>,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default)]
+    keywords: Vec<String>,
     #[serde(default)]
     funding: Vec<String>,
     #[serde(default)]

@@ -106,9 +106,12 @@ impl Period {
         let mut found = Vec::new();
         let mut index = 0;
         while index < words.len() {
-            let (period, length) = match read_at(&words[index..], year) {
-                Some((period, length)) => (Some(period), length),
-                None => (None, 1),
+            // The day of a letter ("ngày 02 tháng 7 năm 2024") is no period.
+            let day = if words[index] == "ngay" { day_at(&words[index + 1..]) } else { None };
+            let (period, length) = match (day, read_at(&words[index..], year)) {
+                (Some((_, length)), _) => (None, length + 1),
+                (None, Some((period, length))) => (Some(period), length),
+                (None, None) => (None, 1),
             };
             if let Some(period) = period.filter(|period| !found.contains(period)) {
                 found.push(period);
@@ -396,7 +399,7 @@ mod tests {
         assert_eq!(found("Báo cáo quý II/2024"), ["2024-Q2"]);
         assert_eq!(found("6 tháng đầu năm 2024"), ["2024-H1"]);
         assert_eq!(found("bao cao T6.xlsx"), ["2024-06"]);
-        assert_eq!(found("Hữu Lũng, ngày 02 tháng 7 năm 2024"), ["2024-07"]);
+        assert!(found("Hữu Lũng, ngày 02 tháng 7 năm 2024").is_empty());
         assert!(found("Kế hoạch vốn năm 2024").is_empty());
         assert!(found("giai đoạn 2021-2025").is_empty());
     }

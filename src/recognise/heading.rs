@@ -1,0 +1,494 @@
+//! The heading grammar: the block of headings above a table, read as sentences about the numbers below.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::lexicon::{KeyColumn, Lexicon, Said, YearWord, heading_label};
+use crate::domain::key::{PlanYear, Source};
+use crate::domain::label::{Label, composed};
+use crate::domain::money::MoneyUnit;
+use crate::domain::place::Cell;
+use crate::domain::submission::{Facts, Measure};
+use crate::read::{Sheet, Value};
+use crate::recognise::titles;
+
+/// A heading block that was found, column by column.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// Its rows, from the first to behind the last; an index row is not among them.
+    pub rows: Range<u32>,
+    /// The first row below it that may hold figures.
+    pub body: u32,
+    /// The column of STT.
+    pub number: Option<u32>,
+    /// The column of codes.
+    pub code: Option<u32>,
+    /// The column of labels.
+    pub label: u32,
+    /// The column of explanations.
+    pub reason: Option<u32>,
+    /// The other columns, from left to right.
+    pub columns: Vec<Headed>,
+}
+
+/// A column with what its headings say.
+#[derive(Clone, Debug)]
+pub struct Headed {
+    /// Its place in the sheet.
+    pub index: u32,
+    /// Its headings, from top to bottom, ` › ` between.
+    pub path: Arc<str>,
+    /// What it measures; `None` where no heading says it.
+    pub said: Option<Said>,
+    /// What else its headings say.
+    pub facts: Facts,
+    /// The unit of money that its headings state.
+    pub unit: Option<MoneyUnit>,
+}
+
+/// A heading block has one to five rows (and an index row).
+const MOST_ROWS: u32 = 5;
+/// A heading is short; a longer text is a title or a note.
+const LONGEST: usize = 160;
+
+/// The rows of a sheet that hold something: row number and its range in [`Sheet::cells`].
+pub fn rows_of(sheet: &Sheet) -> Vec<(u32, Range<usize>)> {
+    let mut rows: Vec<(u32, Range<usize>)> = Vec::new();
+    for (at, (cell, _)) in sheet.cells.iter().enumerate() {
+        match rows.last_mut() {
+            Some((row, range)) if *row == cell.row => range.end = at + 1,
+            _ => rows.push((cell.row, at..at + 1)),
+        }
+    }
+    rows
+}
+
+/// Finds the next heading block at or below row `from`. `budget` is the year that "trong năm" means.
+pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<Heading> {
+    let rows = rows_of(sheet);
+    let first = rows.partition_point(|(row, _)| *row < from);
+    rows[first..].iter().find_map(|(row, range)| {
+        let texts = || texts(sheet, range.clone());
+        if texts().count() < 2 {
+            return None;
+        }
+        let is_label = |label: &Label| {
+            lexicon.measure(label).is_none() && lexicon.key_column(label) == Some(KeyColumn::Label)
+        };
+        let (label, _) = texts().find(|(_, text)| is_label(&heading_label(text)))?;
+        let block = block(sheet, *row, label.column, lexicon)?;
+        let heading = read(sheet, block, label.column, lexicon, budget);
+        let measures = |headed: &Headed| matches!(headed.said, Some(Said::Measure(_)));
+        heading.columns.iter().any(measures).then_some(heading)
+    })
+}
+
+fn texts(sheet: &Sheet, range: Range<usize>) -> impl Iterator<Item = (Cell, &str)> {
+    sheet.cells[range].iter().filter_map(|(cell, value)| match value {
+        Value::Text(text) if text.len() <= LONGEST => Some((*cell, &**text)),
+        _ => None,
+    })
+}
+
+fn row_cells(sheet: &Sheet, row: u32) -> &[(Cell, Value)] {
+    let from = sheet.cells.partition_point(|(cell, _)| cell.row < row);
+    let to = sheet.cells.partition_point(|(cell, _)| cell.row <= row);
+    &sheet.cells[from..to]
+}
+
+/// The rows of the block whose label heading stands in `row`.
+fn block(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> Option<Range<u32>> {
+    let mut top = row;
+    while 0 < top && row - top < MOST_ROWS && is_group_row(sheet, top - 1, label, lexicon) {
+        top -= 1;
+    }
+    let merged = covering(sheet, Cell::new(row, label)).map_or(row, |(_, last)| last);
+    let mut end = merged + 1;
+    while end - top < MOST_ROWS && is_sub_row(sheet, end, label) {
+        end += 1;
+    }
+    (end - top <= MOST_ROWS).then_some(top..end)
+}
+
+/// Whether a row above the label heading groups the columns beside it: two texts or more that say something.
+fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool {
+    let says = |text: &str| {
+        let label = heading_label(text);
+        lexicon.measure(&label).is_some()
+            || lexicon.funding(&label).is_some()
+            || lexicon.source(&label).is_some()
+    };
+    let cells = row_cells(sheet, row);
+    let is_text = |value: &Value| matches!(value, Value::Text(_));
+    let said = cells.iter().filter(|(cell, value)| {
+        label < cell.column && matches!(value, Value::Text(text) if text.len() <= LONGEST && says(text))
+    });
+    cells.iter().all(|(_, value)| is_text(value)) && 2 <= said.count()
+}
+
+/// Whether a row below the label heading still belongs to the block: texts, and none in the label's column.
+fn is_sub_row(sheet: &Sheet, row: u32, label: u32) -> bool {
+    let cells = row_cells(sheet, row);
+    let is_heading = |(cell, value): &(Cell, Value)| {
+        label < cell.column && matches!(value, Value::Text(text) if text.len() <= LONGEST)
+    };
+    let is_index = cells.iter().all(|(_, value)| is_index_token(value));
+    !cells.is_empty() && cells.iter().all(is_heading) && !is_index
+}
+
+/// The merged range over a cell: its first cell and its last row.
+fn covering(sheet: &Sheet, cell: Cell) -> Option<(Cell, u32)> {
+    let area = sheet.merges.iter().find(|area| area.contains(cell))?;
+    Some((area.from, area.to.row))
+}
+
+/// An index row under a heading: `A B 1 2 3=4+5 …`.
+fn is_index_token(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.fract() == 0.0 && (0.0..200.0).contains(number),
+        Value::Text(text) => {
+            let text = text.trim().trim_matches(['(', ')', '[', ']']);
+            let is_letter = text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let is_formula = |byte: u8| byte.is_ascii_digit() || b"=+-*/().,%:; ABCDEFGHxX".contains(&byte);
+            let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+            is_letter || has_digit && text.bytes().all(is_formula)
+        }
+        _ => false,
+    }
+}
+
+fn is_index_row(sheet: &Sheet, row: u32, label: u32) -> bool {
+    let cells = row_cells(sheet, row);
+    let has_label = cells.iter().any(|(cell, _)| cell.column == label);
+    let numbers = cells.iter().filter(|(cell, _)| label < cell.column).count();
+    // A row of a table has a name in its label column; an index row has a letter or a number there.
+    has_label && 1 <= numbers && cells.iter().all(|(_, value)| is_index_token(value))
+}
+
+fn read(
+    sheet: &Sheet,
+    rows: Range<u32>,
+    label: u32,
+    lexicon: &Lexicon,
+    budget: i32,
+) -> Heading {
+    let last = sheet.cells.iter().map(|(cell, _)| cell.column).max().unwrap_or(label);
+    let mut body = rows.end;
+    if is_index_row(sheet, body, label) {
+        body += 1;
+    }
+    let mut heading =
+        Heading { rows: rows.clone(), body, number: None, code: None, label, reason: None, columns: Vec::new() };
+    let mut above: Vec<Option<Cell>> = vec![None; rows.len()];
+    for index in 0..=last {
+        let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
+        let cells = path(sheet, &rows, index, own, &above);
+        let texts: Vec<&str> = distinct(&cells).map(|cell| sheet.text(cell)).collect();
+        above = cells;
+        if index == label {
+            continue;
+        }
+        let labels: Vec<Label> = texts.iter().map(|text| heading_label(text)).collect();
+        let said = measure(&labels, lexicon);
+        if said.is_none() {
+            match labels.iter().rev().find_map(|label| lexicon.key_column(label)) {
+                Some(KeyColumn::Number) => heading.number = heading.number.or(Some(index)),
+                Some(KeyColumn::Code) => heading.code = heading.code.or(Some(index)),
+                Some(KeyColumn::Reason) => heading.reason = heading.reason.or(Some(index)),
+                Some(KeyColumn::Note | KeyColumn::Label) => {}
+                None if index < label && texts.is_empty() => {}
+                None => heading.columns.push(headed(index, &texts, None, Facts::default())),
+            }
+            continue;
+        }
+        let facts = facts(&labels, lexicon, budget);
+        heading.columns.push(headed(index, &texts, said, facts));
+    }
+    settle_years(&mut heading.columns, lexicon, budget);
+    heading
+}
+
+fn headed(index: u32, texts: &[&str], said: Option<Said>, facts: Facts) -> Headed {
+    let path = texts.iter().map(|text| composed(text).replace('\n', " ")).collect::<Vec<_>>();
+    let unit = texts.iter().rev().find_map(|text| titles::unit_in_heading(text));
+    Headed { index, path: path.join(" › ").into(), said, facts, unit }
+}
+
+/// The cells whose texts cover a column, row by row of the block.
+///
+/// A merged range covers all its cells. Without merges, a blank under a text on its left in the same parent range
+/// continues it; `above` holds the cells of the column before, `own` says whether this one has a heading of its own.
+fn path(
+    sheet: &Sheet,
+    rows: &Range<u32>,
+    index: u32,
+    own: bool,
+    above: &[Option<Cell>],
+) -> Vec<Option<Cell>> {
+    let mut cells: Vec<Option<Cell>> = Vec::with_capacity(rows.len());
+    let mut left: Vec<Option<Cell>> = above.to_vec();
+    left.resize(rows.len(), None);
+    for (depth, row) in rows.clone().enumerate() {
+        let cell = Cell::new(row, index);
+        let merged = covering(sheet, cell).map(|(first, _)| first);
+        let covered = merged.filter(|first| matches!(sheet.get(*first), Some(Value::Text(_))));
+        let found = match sheet.get(cell) {
+            Some(Value::Text(_)) => Some(cell),
+            _ => covered,
+        };
+        let continued = || {
+            let parents = depth == 0 || cells[depth - 1] == left[depth - 1] && cells[depth - 1].is_some();
+            let deeper = (row + 1..rows.end).any(|below| sheet.get(Cell::new(below, index)).is_some());
+            let from = left[depth].filter(|from| covering(sheet, *from).is_none())?;
+            (own && deeper && parents && merged.is_none()).then_some(from)
+        };
+        let cell = found.or_else(continued);
+        cells.push(cell);
+    }
+    cells
+}
+
+fn distinct(cells: &[Option<Cell>]) -> impl Iterator<Item = Cell> {
+    let mut last = None;
+    cells.iter().flatten().copied().filter(move |cell| last.replace(*cell) != Some(*cell))
+}
+
+/// The measure of a path: the deepest that is said; the plan gives way to any other ("Dự toán năm 2024" over
+/// "Thanh toán trong kỳ", "Lũy kế giải ngân" over "Kế hoạch vốn kéo dài").
+fn measure(labels: &[Label], lexicon: &Lexicon) -> Option<Said> {
+    let said = || labels.iter().rev().filter_map(|label| lexicon.measure(label));
+    let plan = Said::Measure(Measure::Plan);
+    let other = said().find(|said| *said != plan);
+    let implied = || {
+        let carried = |label: &Label| lexicon.year_word(label) == Some(YearWord::CarryOver);
+        labels.iter().any(|label| label.has("von") && carried(label)).then_some(plan)
+    };
+    other.or_else(|| said().next()).or_else(implied)
+}
+
+fn facts(labels: &[Label], lexicon: &Lexicon, budget: i32) -> Facts {
+    let mut facts = Facts::default();
+    for label in labels {
+        facts.funding = lexicon.funding(label).or(facts.funding);
+        facts.source = lexicon.source(label).or(facts.source);
+        facts.year = year(label, lexicon, budget).or(facts.year);
+    }
+    facts
+}
+
+/// The plan year that a heading speaks of.
+fn year(label: &Label, lexicon: &Lexicon, budget: i32) -> Option<PlanYear> {
+    let word = lexicon.year_word(label);
+    let words: Vec<&str> = label.words().collect();
+    let stated = words.windows(2).enumerate().find_map(|(at, pair)| {
+        let target = 0 < at && words[at - 1] == "sang";
+        let year = pair[1].parse().ok().filter(|year| (1990..=2099).contains(year));
+        if pair[0] == "nam" && !target { year } else { None }
+    });
+    match (stated, word) {
+        (Some(year), _) => Some(PlanYear::Of(year)),
+        (None, Some(YearWord::CarryOver)) => Some(PlanYear::CarryOver),
+        (None, Some(YearWord::Current)) => Some(PlanYear::Of(budget)),
+        (None, None) => None,
+    }
+}
+
+/// Settles what years mean in a table as a whole.
+///
+/// "Kế hoạch vốn năm 2024" over a form that knows no other year is a title, not a split. Where some columns of a
+/// measure are carry-over, one without a year that does not call itself a sum is this year's money.
+fn settle_years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
+    let is_other = |headed: &Headed| headed.facts.year.is_some_and(|year| year != PlanYear::Of(budget));
+    if !columns.iter().any(is_other) {
+        columns.iter_mut().for_each(|headed| headed.facts.year = None);
+        return;
+    }
+    let splits: Vec<Option<Said>> =
+        columns.iter().filter(|headed| is_other(headed)).map(|headed| headed.said).collect();
+    for headed in columns.iter_mut() {
+        let is_sum = lexicon.is_total(&heading_label(&headed.path));
+        let is_plan = headed.said == Some(Said::Measure(Measure::Plan));
+        if headed.facts.year.is_none() && is_plan && !is_sum && splits.contains(&headed.said) {
+            headed.facts.year = Some(PlanYear::Of(budget));
+        }
+    }
+}
+
+/// Whether column `a` is a sum that column `b` is a part of, in the budget year `budget`.
+pub fn covers(a: &Facts, b: &Facts, budget: i32) -> bool {
+    let funding = a.funding.is_none() || a.funding == b.funding;
+    let source = match (a.source, b.source) {
+        (None, _) => true,
+        (Some(a), Some(b)) => Source::covers(a, b),
+        (Some(_), None) => false,
+    };
+    let year = a.year.unwrap_or(PlanYear::Any).covers(b.year.unwrap_or(PlanYear::Any), budget);
+    funding && source && year
+}
+
+/// Whether two columns speak of some of the same money.
+fn meet(a: &Facts, b: &Facts, budget: i32) -> bool {
+    let joined = |pick: fn(&Facts) -> Facts| {
+        let (a, b) = (pick(a), pick(b));
+        covers(&a, &b, budget) || covers(&b, &a, budget)
+    };
+    joined(|facts| Facts { funding: facts.funding, ..Facts::default() })
+        && joined(|facts| Facts { source: facts.source, ..Facts::default() })
+        && joined(|facts| Facts { year: facts.year, ..Facts::default() })
+}
+
+/// The ways in which each of some columns of one measure is split by the others: for each column lists of indices.
+///
+/// The parts of one list share no money; parts that do (by source, and again by year) stand in different lists.
+pub fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
+    let strictly = |a: usize, b: usize| {
+        a != b && facts[a] != facts[b] && covers(&facts[a], &facts[b], budget)
+    };
+    (0..facts.len())
+        .map(|whole| {
+            let below: Vec<usize> = (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
+            let direct = below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
+            let mut lists: Vec<Vec<usize>> = Vec::new();
+            for &part in direct {
+                let fits = |list: &&mut Vec<usize>| {
+                    list.iter().all(|&other| !meet(&facts[other], &facts[part], budget))
+                };
+                match lists.iter_mut().find(fits) {
+                    Some(list) => list.push(part),
+                    None => lists.push(vec![part]),
+                }
+            }
+            lists
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::Funding;
+    use crate::read::Area;
+
+    /// A sheet from rows of texts; a blank is left out.
+    fn sheet(rows: &[&[&str]], merges: &[&str]) -> Sheet {
+        let mut sheet = Sheet::default();
+        for (row, texts) in rows.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+                let value = text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
+                sheet.cells.push((Cell::new(row as u32, column as u32), value));
+            }
+        }
+        for text in merges {
+            let (from, to) = text.split_once(':').unwrap();
+            sheet.merges.push(Area { from: from.parse().unwrap(), to: to.parse().unwrap() });
+        }
+        sheet
+    }
+
+    fn said(heading: &Heading) -> Vec<String> {
+        let of = |headed: &Headed| {
+            let measure = match headed.said {
+                Some(Said::Measure(measure)) => format!("{measure:?}"),
+                Some(Said::Ignored) => "ignored".to_owned(),
+                None => "?".to_owned(),
+            };
+            let facts = headed.facts;
+            let funding = facts.funding.map_or("", |funding| funding.short());
+            let source = facts.source.map_or("", |source| source.short());
+            let year = facts.year.map_or(String::new(), |year| format!("{year:?}"));
+            format!("{measure} {funding} {source} {year}").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        heading.columns.iter().map(of).collect()
+    }
+
+    fn lexicon() -> Lexicon {
+        Lexicon::new(&[]).unwrap()
+    }
+
+    #[test]
+    fn merged_headings_are_read_down_each_column() {
+        let sheet = sheet(
+            &[
+                &["STT", "Nội dung", "Kế hoạch vốn", "", "", "Lũy kế giải ngân", "", "Tỷ lệ (%)", "Ghi chú"],
+                &["", "", "Tổng số", "Vốn năm 2023 kéo dài", "Vốn năm 2024", "Tổng số", "Vốn năm 2024"],
+                &["", "", "", "NSTW", "NSTW", "", "NS huyện"],
+                &["A", "B", "1=2+3", "2", "3", "4", "5", "6=4/1*100", "C"],
+                &["I", "Chương trình", "3", "1", "2", "2", "2", "66.7"],
+            ],
+            &["A1:A3", "B1:B3", "C1:E1", "F1:G1", "H1:H3", "I1:I3", "C2:C3", "F2:F3"],
+        );
+        let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
+        assert_eq!((heading.rows.clone(), heading.body, heading.number), (0..3, 4, Some(0)));
+        let want = [
+            "Plan", "Plan TW Of(2023)", "Plan TW Of(2024)", "Cumulative", "Cumulative huyện Of(2024)", "Rate",
+        ];
+        assert_eq!(said(&heading), want);
+    }
+
+    #[test]
+    fn blanks_continue_a_heading_where_nothing_is_merged() {
+        let sheet = sheet(
+            &[
+                &["STT", "Danh mục dự án", "Kế hoạch năm 2024", "", "", "Giải ngân tháng báo cáo", "", "", "Đạt %"],
+                &["", "", "Tổng số", "Trung ương", "NSĐP", "Tổng số", "Trung ương", "NSĐP"],
+                &["", "TỔNG CỘNG", "3", "1", "2", "3", "1", "2", "100"],
+            ],
+            &[],
+        );
+        let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
+        assert_eq!(heading.body, 2);
+        let want = ["Plan", "Plan TW", "Plan địa phương", "InPeriod", "InPeriod TW", "InPeriod địa phương", "Rate"];
+        assert_eq!(said(&heading), want);
+    }
+
+    #[test]
+    fn the_year_may_stand_on_top_and_the_measure_below() {
+        let sheet = sheet(
+            &[
+                &["TT", "Tên dự án", "Vốn năm 2022 chuyển nguồn sang", "", "Dự toán năm 2024", "", "Tổng lũy kế thanh toán"],
+                &["", "", "Dự toán giao", "Thanh toán trong kỳ", "Dự toán giao", "Thanh toán đến hết ngày 30/6/2024"],
+                &["", "", "Trung ương", "Huyện", "Trung ương", "Huyện"],
+            ],
+            &["C1:D1", "E1:F1", "G1:G3"],
+        );
+        let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
+        let want = [
+            "Plan TW Of(2022)", "InPeriod huyện Of(2022)", "Plan TW Of(2024)", "Cumulative huyện Of(2024)",
+            "Cumulative",
+        ];
+        assert_eq!(said(&heading), want);
+    }
+
+    #[test]
+    fn a_title_is_no_heading() {
+        let sheet = sheet(
+            &[
+                &["", "BÁO CÁO GIẢI NGÂN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA"],
+                &["Cách điền", "Chỉ điền ô có màu; không sửa cột kế hoạch"],
+            ],
+            &[],
+        );
+        assert!(find(&sheet, 0, &lexicon(), 2024).is_none());
+    }
+
+    #[test]
+    fn a_sum_knows_its_parts_and_two_splits_stay_apart() {
+        let facts = |funding, source, year| Facts { funding, source, year };
+        let columns = [
+            facts(None, None, None),
+            facts(Some(Funding::Investment), None, None),
+            facts(Some(Funding::Investment), Some(Source::Central), None),
+            facts(Some(Funding::Recurrent), None, None),
+        ];
+        assert_eq!(splits(&columns, 2024)[0], [vec![1, 3]]);
+        assert_eq!(splits(&columns, 2024)[1], [vec![2]]);
+        let crossed = [
+            facts(None, None, None),
+            facts(None, Some(Source::Central), None),
+            facts(None, Some(Source::Local), None),
+            facts(None, None, Some(PlanYear::CarryOver)),
+            facts(None, None, Some(PlanYear::Of(2024))),
+        ];
+        assert_eq!(splits(&crossed, 2024)[0], [vec![1, 2], vec![3, 4]]);
+    }
+}

@@ -1,0 +1,338 @@
+//! What the words of a heading mean: the lexicon is data (`lexicon.toml`), so a new wording is a line, not code.
+
+use serde::Deserialize;
+
+use crate::domain::key::{Funding, Source};
+use crate::domain::label::Label;
+use crate::domain::settings::HeadingWord;
+use crate::domain::submission::Measure;
+
+/// What a column of the heading is for when it measures nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyColumn {
+    /// STT.
+    Number,
+    /// Mã.
+    Code,
+    /// Nội dung.
+    Label,
+    /// Ghi chú.
+    Note,
+    /// Giải trình.
+    Reason,
+}
+
+/// A measure that a text speaks of, or that it is known and not needed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Said {
+    /// It measures this.
+    Measure(Measure),
+    /// Known and not needed.
+    Ignored,
+}
+
+/// What a text says about the plan year without naming one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum YearWord {
+    /// Kéo dài, chuyển nguồn.
+    CarryOver,
+    /// Trong năm.
+    Current,
+}
+
+/// All wordings.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    measures: Vec<(Pattern, Said)>,
+    fundings: Vec<(Pattern, Funding)>,
+    sources: Vec<(Pattern, Source)>,
+    years: Vec<(Pattern, YearWord)>,
+    totals: Vec<(Pattern, ())>,
+    columns: Vec<(Pattern, KeyColumn)>,
+}
+
+/// The label of a heading, with `%` as a word.
+pub fn heading_label(text: &str) -> Label {
+    if text.contains('%') { Label::new(&text.replace('%', " phần trăm ")) } else { Label::new(text) }
+}
+
+impl Lexicon {
+    /// The embedded wordings, with those of the office in front.
+    ///
+    /// # Errors
+    /// A wording of the office that means nothing we know; the message lists what may stand there.
+    pub fn new(own: &[HeadingWord]) -> Result<Lexicon, String> {
+        let file: File =
+            toml::from_str(include_str!("lexicon.toml")).expect("the embedded lexicon is tested");
+        let mut lexicon = Lexicon {
+            measures: read(&file.measure, said).expect("tested"),
+            fundings: read(&file.funding, funding).expect("tested"),
+            sources: read(&file.source, source).expect("tested"),
+            years: read(&file.year, year_word).expect("tested"),
+            totals: read(&file.total, |word| (word == "total").then_some(())).expect("tested"),
+            columns: read(&file.column, key_column).expect("tested"),
+        };
+        for word in own {
+            lexicon.add(word)?;
+        }
+        Ok(lexicon)
+    }
+
+    fn add(&mut self, word: &HeadingWord) -> Result<(), String> {
+        let pattern = Pattern::new(&word.text);
+        let means = word.means.as_str();
+        if let Some(said) = said(means) {
+            self.measures.insert(0, (pattern, said));
+        } else if let Some(funding) = funding(means) {
+            self.fundings.insert(0, (pattern, funding));
+        } else if let Some(source) = source(means) {
+            self.sources.insert(0, (pattern, source));
+        } else if let Some(year) = year_word(means) {
+            self.years.insert(0, (pattern, year));
+        } else if let Some(column) = key_column(means) {
+            self.columns.insert(0, (pattern, column));
+        } else {
+            return Err(format!(
+                "[[heading]] text = {:?}: means = {means:?} không có nghĩa; dùng một trong: {}",
+                word.text,
+                MEANINGS.join(", ")
+            ));
+        }
+        Ok(())
+    }
+
+    /// The measure that a heading speaks of.
+    pub fn measure(&self, label: &Label) -> Option<Said> {
+        first(&self.measures, label)
+    }
+
+    /// The funding type; `None` also where it names both.
+    pub fn funding(&self, label: &Label) -> Option<Funding> {
+        let says = |wanted: Funding| {
+            self.fundings.iter().any(|(pattern, funding)| *funding == wanted && pattern.matches(label))
+        };
+        match (says(Funding::Investment), says(Funding::Recurrent)) {
+            (true, false) => Some(Funding::Investment),
+            (false, true) => Some(Funding::Recurrent),
+            _ => None,
+        }
+    }
+
+    /// The source.
+    pub fn source(&self, label: &Label) -> Option<Source> {
+        first(&self.sources, label)
+    }
+
+    /// What it says about the plan year without naming one.
+    pub fn year_word(&self, label: &Label) -> Option<YearWord> {
+        first(&self.years, label)
+    }
+
+    /// Whether it says that it is a sum.
+    pub fn is_total(&self, label: &Label) -> bool {
+        first(&self.totals, label).is_some()
+    }
+
+    /// What a column is for when it measures nothing.
+    pub fn key_column(&self, label: &Label) -> Option<KeyColumn> {
+        first(&self.columns, label)
+    }
+
+    /// The known wording of a measure nearest to a heading that says none, for the message about it.
+    pub fn nearest(&self, label: &Label) -> Option<&str> {
+        let near = |pattern: &Pattern| {
+            let words = pattern.parts.join(" ");
+            (strsim::normalized_levenshtein(&words, label.as_str()) * 1000.0) as u32
+        };
+        let known = self.measures.iter().filter(|(_, said)| *said != Said::Ignored);
+        let best = known.max_by_key(|(pattern, _)| near(pattern))?;
+        (400 <= near(&best.0)).then_some(best.0.text.as_str())
+    }
+}
+
+/// What `means` of a `[[heading]]` may be.
+pub const MEANINGS: [&str; 27] = [
+    "plan", "allocated", "unallocated", "volume", "in-period", "cumulative", "previous", "rate", "remaining",
+    "forecast", "forecast-next", "ignored", "investment", "recurrent", "central", "province", "district", "commune",
+    "local", "other", "carry-over", "current", "number", "code", "label", "note", "reason",
+];
+
+fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
+    entries.iter().find(|(pattern, _)| pattern.matches(label)).map(|(_, meaning)| *meaning)
+}
+
+/// A wording: parts that stand in this order, or the whole text.
+#[derive(Clone, Debug)]
+struct Pattern {
+    text: String,
+    parts: Vec<String>,
+    is_whole: bool,
+}
+
+impl Pattern {
+    fn new(text: &str) -> Pattern {
+        let (is_whole, words) = match text.strip_prefix("= ") {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let parts = words.split('…').map(|part| heading_label(part).as_str().to_owned()).collect();
+        Pattern { text: words.to_owned(), parts, is_whole }
+    }
+
+    fn matches(&self, label: &Label) -> bool {
+        if self.is_whole {
+            return self.parts.len() == 1 && self.parts[0] == label.as_str();
+        }
+        let mut from = 0;
+        self.parts.iter().all(|part| match label.find(part, from) {
+            Some(at) => {
+                from = at + part.len();
+                true
+            }
+            None => false,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct File {
+    measure: Vec<Entry>,
+    funding: Vec<Entry>,
+    source: Vec<Entry>,
+    year: Vec<Entry>,
+    total: Vec<Entry>,
+    column: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    means: String,
+    words: Vec<String>,
+}
+
+fn read<T: Copy>(entries: &[Entry], meaning: fn(&str) -> Option<T>) -> Option<Vec<(Pattern, T)>> {
+    let mut out = Vec::new();
+    for entry in entries {
+        let meaning = meaning(&entry.means)?;
+        out.extend(entry.words.iter().map(|words| (Pattern::new(words), meaning)));
+    }
+    Some(out)
+}
+
+fn said(means: &str) -> Option<Said> {
+    Some(Said::Measure(match means {
+        "ignored" => return Some(Said::Ignored),
+        "plan" => Measure::Plan,
+        "allocated" => Measure::Allocated,
+        "unallocated" => Measure::Unallocated,
+        "volume" => Measure::Volume,
+        "in-period" => Measure::InPeriod,
+        "cumulative" => Measure::Cumulative,
+        "previous" => Measure::Previous,
+        "rate" => Measure::Rate,
+        "remaining" => Measure::Remaining,
+        "forecast" => Measure::Forecast,
+        "forecast-next" => Measure::ForecastNext,
+        _ => return None,
+    }))
+}
+
+fn funding(means: &str) -> Option<Funding> {
+    match means {
+        "investment" => Some(Funding::Investment),
+        "recurrent" => Some(Funding::Recurrent),
+        _ => None,
+    }
+}
+
+fn source(means: &str) -> Option<Source> {
+    Some(match means {
+        "central" => Source::Central,
+        "province" => Source::Province,
+        "district" => Source::District,
+        "commune" => Source::Commune,
+        "local" => Source::Local,
+        "other" => Source::Other,
+        _ => return None,
+    })
+}
+
+fn year_word(means: &str) -> Option<YearWord> {
+    match means {
+        "carry-over" => Some(YearWord::CarryOver),
+        "current" => Some(YearWord::Current),
+        _ => None,
+    }
+}
+
+fn key_column(means: &str) -> Option<KeyColumn> {
+    Some(match means {
+        "number" => KeyColumn::Number,
+        "code" => KeyColumn::Code,
+        "label" => KeyColumn::Label,
+        "note" => KeyColumn::Note,
+        "reason" => KeyColumn::Reason,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measure(text: &str) -> Option<Said> {
+        Lexicon::new(&[]).unwrap().measure(&heading_label(text))
+    }
+
+    #[test]
+    fn headings_of_real_forms_are_understood() {
+        for (text, want) in [
+            ("Tổng kế hoạch vốn được giao", Measure::Plan),
+            ("Dự toán năm 2024", Measure::Plan),
+            ("Đã phân bổ chi tiết", Measure::Allocated),
+            ("Giá trị khối lượng hoàn thành", Measure::Volume),
+            ("Giải ngân tháng báo cáo", Measure::InPeriod),
+            ("Thanh toán trong kỳ", Measure::InPeriod),
+            ("Giải ngân từ đầu năm đến hết tháng báo cáo", Measure::Cumulative),
+            ("Kết quả giải ngân lũy kế", Measure::Cumulative),
+            ("Thanh toán đến hết ngày 30/6/2024", Measure::Cumulative),
+            ("Tổng lũy kế thanh toán (tất cả các nguồn)", Measure::Cumulative),
+            ("LUỸ KẾ giải ngân đến hết kỳ trước", Measure::Previous),
+            ("Tỷ lệ giải ngân so với kế hoạch (%)", Measure::Rate),
+            ("Đạt %", Measure::Rate),
+            ("Ước giải ngân đến 31/12/2024", Measure::Forecast),
+            ("Ước giải ngân đến 31/01/2025", Measure::ForecastNext),
+            ("Số vốn còn lại chưa giải ngân", Measure::Remaining),
+        ] {
+            assert_eq!(measure(text), Some(Said::Measure(want)), "{text}");
+        }
+        assert_eq!(measure("Tổng mức đầu tư"), Some(Said::Ignored));
+        assert_eq!(measure("Tạm tính"), None);
+    }
+
+    #[test]
+    fn every_meaning_that_is_offered_is_known() {
+        for means in MEANINGS {
+            let word = HeadingWord { text: "KP cấp trong năm".to_owned(), means: means.to_owned() };
+            assert!(Lexicon::new(&[word]).is_ok(), "{means}");
+        }
+        let word = HeadingWord { text: "x".to_owned(), means: "kế hoạch".to_owned() };
+        assert!(Lexicon::new(&[word]).is_err());
+    }
+
+    #[test]
+    fn an_office_adds_its_own_wording() {
+        let word = HeadingWord { text: "KP cấp trong năm".to_owned(), means: "plan".to_owned() };
+        let lexicon = Lexicon::new(&[word]).unwrap();
+        let said = lexicon.measure(&heading_label("KP cấp trong năm 2024"));
+        assert_eq!(said, Some(Said::Measure(Measure::Plan)));
+    }
+
+    #[test]
+    fn an_as_of_date_is_not_a_province() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        assert_eq!(lexicon.source(&heading_label("Lũy kế giải ngân tính đến ngày 30/6")), None);
+        assert_eq!(lexicon.source(&heading_label("Huyện")), Some(Source::District));
+        assert_eq!(lexicon.source(&heading_label("NSĐP")), Some(Source::Local));
+    }
+}

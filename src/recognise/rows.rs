@@ -1,0 +1,411 @@
+//! What a row of a table stands for: a node of the catalogue, a work below one, or a sum.
+//!
+//! The code column decides where there is one. Else the label does, in the context of the rows above it, because
+//! "Dự án 2" exists in two programs: first as a number ("Tiểu dự án 1 thuộc Dự án 3"), then as a name, typing errors
+//! forgiven within a bound. STT is too often wrong to decide anything.
+
+use std::collections::BTreeMap;
+
+use crate::domain::catalogue::{Catalogue, Node};
+use crate::domain::code::ComponentId;
+use crate::domain::key::Work;
+use crate::domain::label::{Label, composed};
+
+/// The names of a catalogue, folded once for many sheets.
+#[derive(Clone, Debug)]
+pub struct Names {
+    nodes: Vec<Named>,
+    exact: BTreeMap<Label, Vec<usize>>,
+}
+
+#[derive(Clone, Debug)]
+struct Named {
+    id: ComponentId,
+    /// Label without its number, and the number: (`tieu du an`, 1).
+    numbered: Option<(String, u32)>,
+    names: Vec<Label>,
+    keywords: Vec<Label>,
+}
+
+/// What a row stands for, as far as its own cells say it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Seen {
+    /// A sum of everything.
+    Total,
+    /// A node, or a work below one.
+    Item(ComponentId, Option<Work>),
+    /// A sum of the rows of a node, after them.
+    Subtotal(ComponentId),
+    /// It fits nowhere.
+    Stray,
+}
+
+impl Names {
+    /// The names of all nodes.
+    pub fn new(catalogue: &Catalogue) -> Names {
+        let mut names = Names { nodes: Vec::new(), exact: BTreeMap::new() };
+        for node in catalogue.nodes() {
+            let named = named(node);
+            for name in &named.names {
+                names.exact.entry(name.clone()).or_default().push(names.nodes.len());
+            }
+            names.nodes.push(named);
+        }
+        names
+    }
+
+    fn has(&self, id: &ComponentId) -> bool {
+        self.nodes.iter().any(|node| node.id == *id)
+    }
+
+    /// The program that a text speaks of: a row's label, a sheet's name, a title.
+    ///
+    /// `None` also where it speaks of several.
+    pub fn program_in(&self, label: &Label) -> Option<ComponentId> {
+        let programs = self.nodes.iter().filter(|node| node.id.is_program());
+        let mut found = programs.filter(|node| {
+            let named = node.names.iter().any(|name| label.has(name.as_str()));
+            named || node.keywords.iter().any(|word| label.has(word.as_str()))
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.id.clone())
+    }
+
+    /// The program of a row: its name, or a text that begins like one and holds its keyword.
+    fn program(&self, label: &Label) -> Option<ComponentId> {
+        let begins = ["chuong trinh", "ctmtqg", "mtqg", "ct mtqg", "ctmt", "ct", "cac chuong trinh"];
+        if begins.iter().any(|words| label.after(words).is_some()) {
+            return self.program_in(label);
+        }
+        let is_name = |node: &&Named| {
+            node.names.contains(label) || node.keywords.contains(label) || label.as_str() == node.id.as_str()
+        };
+        self.nodes.iter().filter(|node| node.id.is_program()).find(is_name).map(|node| node.id.clone())
+    }
+
+    /// The node with this name: the same name first, else one that it resembles; nearest to `near`.
+    fn by_name(&self, label: &Label, near: &[ComponentId]) -> Option<ComponentId> {
+        if label.as_str().len() < 4 {
+            return None;
+        }
+        let nearest = |found: Vec<&Named>| {
+            let closest = |scope: &ComponentId| found.iter().find(|node| scope.covers(&node.id));
+            let node = near.iter().find_map(closest);
+            // In no scope: only where one node alone has this name.
+            let node = node.or(if found.len() == 1 { found.first() } else { None });
+            node.map(|node| node.id.clone())
+        };
+        if let Some(found) = self.exact.get(label) {
+            return nearest(found.iter().map(|&at| &self.nodes[at]).collect());
+        }
+        let resembles = |node: &&Named| node.names.iter().any(|name| name.resembles(label));
+        nearest(self.nodes.iter().filter(resembles).collect())
+    }
+
+    /// The child of `parent` whose label has this kind and number.
+    fn numbered(&self, parent: &ComponentId, kind: &str, number: u32) -> Option<&Named> {
+        let is_it = |node: &&Named| {
+            let same = |(own, at): &(String, u32)| *at == number && kinds_agree(own, kind);
+            node.id.parent().as_ref() == Some(parent) && node.numbered.as_ref().is_some_and(same)
+        };
+        self.nodes.iter().find(is_it)
+    }
+
+    /// The label of a node in full, for comparison with what stands after a number.
+    fn is_name_of(&self, id: &ComponentId, label: &Label) -> bool {
+        let node = self.nodes.iter().find(|node| node.id == *id);
+        node.is_some_and(|node| node.names.iter().any(|name| name == label || name.resembles(label)))
+    }
+}
+
+fn named(node: &Node) -> Named {
+    let mut names = vec![Label::new(&node.name)];
+    if !node.label.is_empty() {
+        names.push(Label::new(&node.title()));
+    }
+    if node.short != node.name {
+        names.push(Label::new(&node.short));
+    }
+    names.extend(node.aliases.iter().map(|alias| Label::new(alias)));
+    let numbered = leading_number(&Label::new(&node.label)).map(|(kind, number, _)| (kind, number));
+    let keywords = node.keywords.iter().map(|word| Label::new(word)).collect();
+    Named { id: node.id.clone(), numbered, names, keywords }
+}
+
+/// Words that stand for a kind of node on forms, the longer first.
+const KINDS: [(&str, &str); 12] = [
+    ("noi dung thanh phan so", "noi dung thanh phan"),
+    ("noi dung thanh phan", "noi dung thanh phan"),
+    ("noi dung so", "noi dung thanh phan"),
+    ("ndtp so", "noi dung thanh phan"),
+    ("ndtp", "noi dung thanh phan"),
+    ("tieu du an so", "tieu du an"),
+    ("tieu du an", "tieu du an"),
+    ("tda", "tieu du an"),
+    ("du an so", "du an"),
+    ("du an", "du an"),
+    ("noi dung", "noi dung thanh phan"),
+    ("da", "du an"),
+];
+
+/// A catalogue of an office may call its nodes otherwise; then the words must be the same.
+fn kinds_agree(own: &str, kind: &str) -> bool {
+    own == kind
+}
+
+/// A kind and a number at the beginning of a label, and what follows: (`du an`, 3, `ho tro …`).
+fn leading_number(label: &Label) -> Option<(String, u32, Label)> {
+    let (kind, rest) = KINDS.iter().find_map(|(words, kind)| {
+        let rest = match label.after(words) {
+            Some(rest) => rest,
+            // "TDA3", "DA5": the number follows without a space
+            None => Label::new(label.as_str().strip_prefix(words).filter(|rest| {
+                rest.starts_with(|letter: char| letter.is_ascii_digit())
+            })?),
+        };
+        rest.as_str().starts_with(|letter: char| letter.is_ascii_digit()).then_some((*kind, rest))
+    })?;
+    let (number, rest) = match rest.as_str().split_once(' ') {
+        Some((number, rest)) => (number.to_owned(), Label::new(rest)),
+        None => (rest.as_str().to_owned(), Label::default()),
+    };
+    Some((kind.to_owned(), number.parse().ok()?, rest))
+}
+
+/// Reads the rows of one table from top to bottom, remembering where it is.
+pub struct RowReader<'a> {
+    names: &'a Names,
+    /// The program that the sheet's name or title says, for tables without program rows.
+    sheet_program: Option<ComponentId>,
+    current: Option<ComponentId>,
+}
+
+impl<'a> RowReader<'a> {
+    /// A reader for a table on a sheet that speaks of this program.
+    pub fn new(names: &'a Names, sheet_program: Option<ComponentId>) -> RowReader<'a> {
+        RowReader { names, sheet_program, current: None }
+    }
+
+    /// What the row with this code and label stands for; `None` where both are blank.
+    pub fn read(&mut self, code: &str, label: &str) -> Option<Seen> {
+        let name = composed(without_number(label));
+        let folded = Label::new(&name);
+        if let Some(seen) = self.by_code(code, &name) {
+            return Some(seen);
+        }
+        if folded.is_empty() {
+            return (!Label::new(label).is_empty()).then_some(Seen::Stray);
+        }
+        if let Some(seen) = self.sum(&folded) {
+            return Some(seen);
+        }
+        if let Some(id) = self.node(&folded) {
+            self.current = Some(id.clone());
+            return Some(Seen::Item(id, None));
+        }
+        match &self.current {
+            Some(id) if !id.is_program() => {
+                let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+                Some(Seen::Item(id.clone(), Some(Work::named(&name))))
+            }
+            _ => Some(Seen::Stray),
+        }
+    }
+
+    fn by_code(&mut self, code: &str, name: &str) -> Option<Seen> {
+        let code = code.trim();
+        let (id, work) = match code.split_once('/') {
+            Some((id, work)) => (id, Some(work)),
+            None => (code, None),
+        };
+        let id: ComponentId = id.parse().ok().filter(|id| self.names.has(id))?;
+        self.current = Some(id.clone());
+        Some(Seen::Item(id, work.map(|work| Work::coded(work, name))))
+    }
+
+    /// "Tổng cộng", "Tổng số (I+II)", "Cộng Dự án 4".
+    fn sum(&self, label: &Label) -> Option<Seen> {
+        let rest = ["tong cong", "tong so", "tong", "cong"].iter().find_map(|words| label.after(words))?;
+        let of = Label::new(rest.as_str());
+        if let Some(id) = self.node(&of).filter(|_| !of.is_empty()) {
+            return Some(Seen::Subtotal(id));
+        }
+        let is_sum = of.words().all(|word| {
+            let filler = ["cac", "chuong", "trinh", "du", "an", "nguon", "von", "toan", "xa", "huyen", "don", "vi"];
+            word.len() <= 4 && word.chars().all(|letter| "ivxabc0123456789".contains(letter)) || filler.contains(&word)
+        });
+        is_sum.then_some(Seen::Total)
+    }
+
+    /// The node that a label names, in the context of the rows above.
+    fn node(&self, label: &Label) -> Option<ComponentId> {
+        if let Some(id) = self.by_number(label) {
+            return Some(id);
+        }
+        let mut near: Vec<ComponentId> = Vec::new();
+        let mut at = self.current.clone();
+        while let Some(id) = at {
+            at = id.parent();
+            near.push(id);
+        }
+        near.extend(self.sheet_program.clone());
+        // The same name goes before a program's keyword: "Chương trình mỗi xã một sản phẩm (OCOP)" is a component.
+        if let Some(id) = self.names.by_name(label, &near) {
+            return Some(id);
+        }
+        self.names.program(label)
+    }
+
+    /// "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "Tiểu dự án 1 Dự án 3 …", "NDTP số 03".
+    fn by_number(&self, label: &Label) -> Option<ComponentId> {
+        let (kind, number, rest) = leading_number(label)?;
+        let above = ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
+        let (project, name) = match leading_number(&above) {
+            Some((project, number, name)) if kind == "tieu du an" && project == "du an" => {
+                (Some(number), name)
+            }
+            _ => (None, rest),
+        };
+        let context = self.current.as_ref().map(ComponentId::program).or(self.sheet_program.clone());
+        let programs = self.names.nodes.iter().filter(|node| node.id.is_program());
+        let others = programs.map(|node| node.id.clone()).filter(|id| Some(id) != context.as_ref());
+        let in_program = |program: &ComponentId| -> Option<ComponentId> {
+            let parent = match (kind.as_str(), project) {
+                ("tieu du an", Some(project)) => {
+                    self.names.numbered(program, "du an", project)?.id.clone()
+                }
+                ("tieu du an", None) => self.project_of(program)?,
+                _ => program.clone(),
+            };
+            Some(self.names.numbered(&parent, &kind, number)?.id.clone())
+        };
+        let here = context.as_ref().and_then(in_program);
+        if name.is_empty() || here.as_ref().is_some_and(|id| self.names.is_name_of(id, &name)) {
+            return here;
+        }
+        // The number says one node and the name another: the name is believed where it is exactly one's.
+        let named = others.filter_map(|program| in_program(&program)).find(|id| self.names.is_name_of(id, &name));
+        named.or_else(|| self.names.by_name(&name, context.as_slice())).or(here)
+    }
+
+    /// The project of `program` that the row above lies in.
+    fn project_of(&self, program: &ComponentId) -> Option<ComponentId> {
+        let mut at = self.current.clone().filter(|id| program.covers(id))?;
+        while 1 < at.depth() {
+            at = at.parent()?;
+        }
+        (!at.is_program()).then_some(at)
+    }
+}
+
+/// A label without the number that some forms write in front of it: `1.1. Dự án 2`, `- Đường …`, `a) …`.
+fn without_number(label: &str) -> &str {
+    let label = label.trim();
+    let dashed = label.trim_start_matches(['-', '–', '+', '•', '*']).trim_start();
+    if dashed.len() < label.len() {
+        return dashed;
+    }
+    let end = label.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(0);
+    let (head, rest) = label.split_at(end);
+    let closed = head.ends_with('.') || rest.starts_with(')');
+    let core = head.trim_end_matches('.');
+    let is_number = core.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let is_roman = core.bytes().all(|byte| b"IVXivx".contains(&byte));
+    let is_letter = core.len() == 1;
+    if !core.is_empty() && closed && (is_number || is_roman || is_letter) {
+        return rest.trim_start_matches([')', '.', ' ']);
+    }
+    label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(labels: &[&str]) -> Vec<String> {
+        let names = Names::new(&Catalogue::embedded());
+        let mut reader = RowReader::new(&names, None);
+        let show = |seen: Option<Seen>| match seen {
+            Some(Seen::Item(id, None)) => id.to_string(),
+            Some(Seen::Item(id, Some(work))) => format!("{id} / {work}"),
+            Some(Seen::Total) => "total".to_owned(),
+            Some(Seen::Subtotal(id)) => format!("sum of {id}"),
+            Some(Seen::Stray) => "?".to_owned(),
+            None => String::new(),
+        };
+        labels.iter().map(|label| show(reader.read("", label))).collect()
+    }
+
+    #[test]
+    fn the_same_number_is_another_node_in_another_program() {
+        let rows = read(&[
+            "TỔNG CỘNG",
+            "CTMTQG phát triển KT-XH vùng DTTS và MN",
+            "Dự án 2",
+            "Chương trinh MTQG giảm nghèo bền vững",
+            "Dự án 2: Đa dang hoá sinh kế, phát triễn mô hình giảm nghèo",
+            "Dự án 3",
+            "Tiểu dự án 1: Hổ trợ phát triển sản xuất trong lỉnh vực nông nghiệp",
+            "Cộng Dự án 3",
+            "CTMTQG xây dựng nông thôn mới",
+            "Nội dung thành phần số 03",
+            "NDTP số 09 - Nâng cao chất lượng",
+        ]);
+        assert_eq!(
+            rows,
+            ["total", "dtts", "dtts.2", "gn", "gn.2", "gn.3", "gn.3.1", "sum of gn.3", "ntm", "ntm.3", "ntm.9"]
+        );
+    }
+
+    #[test]
+    fn a_sub_project_may_name_its_project_itself() {
+        let rows = read(&[
+            "CTMTQG giảm nghèo bền vững",
+            "Tiểu dự án 1 thuộc Dự án 3: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp",
+            "Tiểu dự án 2 Dự án 6 truyền thông",
+            "TDA3-DA4",
+        ]);
+        assert_eq!(rows, ["gn", "gn.3.1", "gn.6.2", "gn.4.3"]);
+    }
+
+    #[test]
+    fn what_no_node_names_is_a_work_of_the_component_above() {
+        let rows = read(&[
+            "Chi hỗ trợ khác ngoài chương trình",
+            "CTMTQG phát triển KT-XH vùng đồng bào DTTS&MN",
+            "Chi khác",
+            "Dự án 4",
+            "Tiểu dự án 1",
+            "- Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
+            "Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
+            "Cộng Tiểu dự án 1",
+            "Tổng số (I+II+III)",
+        ]);
+        let want = [
+            "?", "dtts", "?", "dtts.4", "dtts.4.1", "dtts.4.1 / Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
+            "dtts.4.1 / Đường bê tông Dự án 2 (đoạn Đèo Cáo)", "sum of dtts.4.1", "total",
+        ];
+        assert_eq!(rows, want);
+    }
+
+    #[test]
+    fn a_name_alone_is_enough() {
+        let rows = read(&[
+            "Cải thiện dinh dưỡng",
+            "I. Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021-2025",
+            "1.1. Truyền thông về giảm nghèo đa chiều",
+        ]);
+        assert_eq!(rows, ["gn.3.2", "gn", "gn.6.2"]);
+        assert_eq!(read(&["Chương trình mỗi xã một sản phẩm (OCOP)"]), ["ntm.cd.ocop"]);
+    }
+
+    #[test]
+    fn a_code_decides_before_the_label() {
+        let names = Names::new(&Catalogue::embedded());
+        let mut reader = RowReader::new(&names, None);
+        let seen = reader.read("gn.1/07", "Hỗ trợ … - công trình 7");
+        let Some(Seen::Item(id, Some(work))) = seen else { panic!("a work") };
+        assert_eq!((id.to_string().as_str(), work.code.as_deref()), ("gn.1", Some("07")));
+        assert_eq!(reader.read("", ""), None);
+    }
+}

@@ -1,1 +1,298 @@
-//! stub
+//! Files → batch: every file is read on its own and in parallel; a broken one is a finding, and the run goes on.
+
+mod who;
+mod when;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::domain::code::UnitCode;
+use crate::domain::lang::Words;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::place::{Cell, Place};
+use crate::domain::register::Unit;
+use crate::domain::rule::{Context, Problem, RuleCode};
+use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::parse::{self, Known};
+use crate::read::{self, Refused};
+use crate::recognise;
+
+use self::who::Directory;
+
+/// A file that arrived.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its path from the workspace, with `/`.
+    pub shown: Arc<str>,
+    /// The period of its folder; `None` in a bare folder.
+    pub expected: Option<Period>,
+    /// The day it was received.
+    pub received: Option<NaiveDate>,
+    /// Orders the files of a unit: the last one counts.
+    pub order: (i64, u32),
+    /// The unit that the receipt register names.
+    pub unit: Option<UnitCode>,
+}
+
+/// A file of which nothing is used.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// Whose it is, as far as its content or name says.
+    pub unit: Option<UnitCode>,
+    /// For which period.
+    pub period: Option<Period>,
+    /// The file.
+    pub file: FileId,
+    /// The names of its sheets.
+    pub sheets: Vec<Arc<str>>,
+    /// Why.
+    pub problems: Vec<Problem>,
+    /// Its cells, all set aside.
+    pub set_aside: Vec<SetAside>,
+    /// The same, counted while reading.
+    pub read: Counted,
+}
+
+/// What the files became.
+#[derive(Default)]
+pub struct Intake {
+    /// The submissions that count, one for a unit and period.
+    pub submissions: Vec<Submission>,
+    /// Earlier files of the same unit and period.
+    pub superseded: Vec<Submission>,
+    /// Files of which nothing is used.
+    pub rejected: Vec<Rejected>,
+    /// In a bare folder: the units that were found, with the names that their files state.
+    pub units: Vec<Unit>,
+}
+
+enum Outcome {
+    Read(Box<Submission>, Option<Unit>),
+    Rejected(Box<Rejected>),
+}
+
+/// Reads all files. `done` is called after each of them, from any thread.
+pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> Intake {
+    let directory = Directory::new(known.context.register);
+    let one = |incoming: &Incoming| {
+        let outcome = file(known, &directory, incoming);
+        done();
+        outcome
+    };
+    let outcomes: Vec<Outcome> = files.par_iter().map(one).collect();
+    let mut intake = Intake::default();
+    let mut all: BTreeMap<(Period, UnitCode), Vec<Submission>> = BTreeMap::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Read(submission, unit) => {
+                if let Some(unit) = unit
+                    && !intake.units.iter().any(|known| known.code == unit.code)
+                {
+                    intake.units.push(unit);
+                }
+                let key = (submission.period, submission.unit.clone());
+                all.entry(key).or_default().push(*submission);
+            }
+            Outcome::Rejected(rejected) => intake.rejected.push(*rejected),
+        }
+    }
+    for mut of_unit in all.into_values() {
+        of_unit.sort_by(|a, b| (a.file.order, &a.file.path).cmp(&(b.file.order, &b.file.path)));
+        let mut last = of_unit.pop().expect("a unit is entered with a submission");
+        if !of_unit.is_empty() {
+            last.problems.push(several(&last, &of_unit));
+        }
+        intake.submissions.push(last);
+        intake.superseded.extend(of_unit);
+    }
+    intake.units.sort_by(|a, b| a.code.cmp(&b.code));
+    intake
+}
+
+fn several(counted: &Submission, others: &[Submission]) -> Problem {
+    let names: Vec<&str> = others.iter().map(|other| &*other.file.path).collect();
+    let words = Words::new(
+        format!("Đơn vị gửi {} tệp; lấy tệp này, không tính: {}", others.len() + 1, names.join("; ")),
+        format!("The unit sent {} files; this one counts, not: {}", others.len() + 1, names.join("; ")),
+    );
+    let place = Place { file: Some(counted.file.path.clone()), ..Place::default() };
+    Problem::new(RuleCode("GN105"), place, words).of(&counted.unit)
+}
+
+fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcome {
+    let mut id = FileId {
+        path: incoming.shown.clone(),
+        sha256: String::new(),
+        received: incoming.received,
+        order: incoming.order,
+    };
+    let by_name = || incoming.unit.clone().or_else(|| directory.by_file_name(&incoming.shown));
+    let refuse = |id: FileId, code: &'static str, words: Words| {
+        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
+        let unit = by_name();
+        let problem = Problem { unit: unit.clone(), ..Problem::new(RuleCode(code), place, words) };
+        Outcome::Rejected(Box::new(Rejected {
+            unit,
+            period: incoming.expected,
+            file: id,
+            sheets: Vec::new(),
+            problems: vec![problem],
+            set_aside: Vec::new(),
+            read: Counted::default(),
+        }))
+    };
+    let bytes = match std::fs::read(&incoming.path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let words = Words::new(
+                format!("Không mở được tệp ({error})"),
+                format!("The file could not be opened ({error})"),
+            );
+            return refuse(id, "GN101", words);
+        }
+    };
+    id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        understand(known, directory, incoming, id.clone(), &bytes)
+    }));
+    match read {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(Refused::Password)) => {
+            let words = Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
+            refuse(id, "GN102", words)
+        }
+        Ok(Err(Refused::OverLimits(words))) => {
+            let words = Words::new(
+                format!("Tệp quá lớn: {}", words.vi),
+                format!("The file is too large: {}", words.en),
+            );
+            refuse(id, "GN104", words)
+        }
+        Ok(Err(Refused::Unreadable(words))) => {
+            let words = Words::new(
+                format!("Không đọc được: {}", words.vi),
+                format!("It could not be read: {}", words.en),
+            );
+            refuse(id, "GN101", words)
+        }
+        Err(_) => {
+            let words = Words::new("Không đọc được: tệp bị hỏng", "It could not be read: the file is damaged");
+            refuse(id, "GN101", words)
+        }
+    }
+}
+
+fn understand(
+    known: &Known<'_>,
+    directory: &Directory,
+    incoming: &Incoming,
+    id: FileId,
+    bytes: &[u8],
+) -> Result<Outcome, Refused> {
+    let workbook = read::workbook(bytes)?;
+    let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
+    let year = year.or_else(|| when::year_in(&workbook)).unwrap_or(known.context.period.year());
+    let form = recognise::form(&workbook, known.lexicon, known.names, year);
+    let stated = when::stated(&form, &incoming.shown, year);
+    let found = directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context);
+    let period = incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
+    let code = match &found {
+        Ok(unit) => unit.code.clone(),
+        Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
+    };
+    let own = Known { context: Context { period, ..known.context }, ..*known };
+    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id);
+    let place = |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
+    let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
+    if form.tables.is_empty() {
+        let words = Words::new(
+            "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
+            "No table of disbursement was found in the file",
+        );
+        let unit = found.ok().map(|unit| unit.code);
+        let problem = Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
+        return Ok(reject(submission, unit, Some(problem)));
+    }
+    let unit = match found {
+        Ok(unit) => unit,
+        Err(words) => {
+            let problem = Problem::new(RuleCode("GN106"), file(), words);
+            return Ok(reject(submission, None, Some(problem)));
+        }
+    };
+    let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
+    if let Some(expected) = mismatch {
+        let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
+        let says_en: Vec<String> = stated.iter().map(|(period, ..)| period.words().en).collect();
+        let words = Words::new(
+            format!("Tệp nằm trong kỳ {} nhưng ghi là báo cáo {}", expected.words().vi, says.join(", ")),
+            format!("The file lies in {} but says it reports {}", expected.words().en, says_en.join(", ")),
+        );
+        let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
+        let problem = Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
+        return Ok(reject(submission, Some(unit.code), Some(problem)));
+    }
+    if incoming.expected.is_none() && when::decide(&stated).is_none() {
+        let words = Words::new(
+            "Tệp không ghi kỳ báo cáo (tháng, quý, năm) ở tiêu đề và tên tệp",
+            "Neither the title nor the name of the file says a period",
+        );
+        let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
+        return Ok(reject(submission, Some(unit.code), Some(problem)));
+    }
+    if submission.lines.is_empty() {
+        let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
+        let words = Words::new("Các bảng trong tệp không có số liệu nào", "The tables of the file hold no figures");
+        let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
+        return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
+    }
+    submission.unit = unit.code.clone();
+    let is_new = known.context.register.units.is_empty().then_some(unit);
+    Ok(Outcome::Read(Box::new(submission), is_new))
+}
+
+/// Nothing of a submission is used: its figures are set aside with the rest.
+fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Problem>) -> Outcome {
+    let mut sum = Money::ZERO;
+    let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
+    for line in &submission.lines {
+        for figure in &line.figures {
+            sum += figure.amount;
+            submission.set_aside.push(SetAside {
+                sheet: line.sheet,
+                cell: Cell::new(line.row, u32::from(figure.column)),
+                measure: Some(figure.measure),
+                amount: figure.amount,
+                rule,
+                label: Arc::from(line.key.component.as_str()),
+            });
+        }
+    }
+    // What else is wrong in a file that does not count at all would only hide why it does not.
+    let mut problems = match problem {
+        Some(problem) => vec![problem.setting_aside(sum)],
+        None => submission.problems,
+    };
+    for problem in &mut problems {
+        problem.unit.clone_from(&unit);
+    }
+    Outcome::Rejected(Box::new(Rejected {
+        unit,
+        period: Some(submission.period),
+        file: submission.file,
+        sheets: submission.sheets,
+        problems,
+        set_aside: submission.set_aside,
+        read: submission.read,
+    }))
+}

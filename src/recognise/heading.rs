@@ -69,7 +69,8 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<
     let first = rows.partition_point(|(row, _)| *row < from);
     rows[first..].iter().find_map(|(row, range)| {
         let texts = || texts(sheet, range.clone());
-        if texts().count() < 2 {
+        let is_number = |(_, value): &(Cell, Value)| matches!(value, Value::Number(_) | Value::NoResult);
+        if texts().count() < 2 || sheet.cells[range.clone()].iter().any(is_number) {
             return None;
         }
         let is_label = |label: &Label| {

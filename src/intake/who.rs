@@ -1,0 +1,333 @@
+//! Which unit a workbook comes from: the mark, the register's code or name in the titles, the name of the file.
+
+use crate::domain::code::UnitCode;
+use crate::domain::label::{Label, composed, fold, harmless};
+use crate::domain::lang::Words;
+use crate::domain::register::{Register, Unit};
+use crate::domain::rule::Context;
+use crate::recognise::Form;
+
+/// The names of all units, folded once for many files.
+pub struct Directory {
+    units: Vec<Entry>,
+}
+
+struct Entry {
+    code: UnitCode,
+    name: String,
+    /// The code as words: `hl 05`.
+    code_words: Label,
+    /// Its names in full: `xa hoa son`.
+    names: Vec<Label>,
+    /// Its names without the word for their kind: `hoa son`.
+    cores: Vec<Label>,
+}
+
+/// Words in front of a name that say what kind of unit it is; the longer first.
+const KINDS: [&str; 10] =
+    ["uy ban nhan dan", "ubnd", "thi tran", "thi xa", "thanh pho", "phuong", "xa", "phong", "truong", "trung tam"];
+
+impl Directory {
+    /// The units of a register.
+    pub fn new(register: &Register) -> Directory {
+        let entry = |unit: &Unit| {
+            let texts = std::iter::once(&unit.name).chain(&unit.aliases);
+            let names: Vec<Label> = texts.map(|text| without_authority(&Label::new(text))).collect();
+            Entry {
+                code: unit.code.clone(),
+                name: unit.name.clone(),
+                code_words: Label::new(unit.code.as_str()),
+                cores: names.iter().map(core).collect(),
+                names,
+            }
+        };
+        Directory { units: register.units.iter().map(entry).collect() }
+    }
+
+    /// The unit of a workbook.
+    ///
+    /// # Errors
+    /// The sentence of GN106, with the nearest names.
+    pub fn unit(
+        &self,
+        form: &Form,
+        file: &str,
+        receipt: Option<&UnitCode>,
+        context: Context<'_>,
+    ) -> Result<Unit, Words> {
+        if self.units.is_empty() {
+            return bare(form, file);
+        }
+        let known = |code: &UnitCode| context.register.unit(code).cloned();
+        let titles = self.in_titles(form, &context.settings.office.name);
+        let mark = form.mark.as_ref().and_then(|mark| UnitCode::new(&mark.unit));
+        let found = match &titles[..] {
+            // Where the titles name several, the file's own name decides among them.
+            [_, _, ..] => self.by_file_name(file).filter(|code| titles.contains(code)).or(titles.first().cloned()),
+            _ => titles.first().cloned(),
+        };
+        let found = found.or(mark).or_else(|| receipt.cloned());
+        // A name in the title that is nobody's goes before the name of the file: it is another unit's report.
+        let stranger = if found.is_none() { self.stranger(form, context) } else { None };
+        let found = found.or_else(|| if stranger.is_none() { self.by_file_name(file) } else { None });
+        found.as_ref().and_then(known).ok_or_else(|| self.unknown(stranger, file))
+    }
+
+    /// The units that the titles name, exactly or in a longer text; exact ones first.
+    fn in_titles(&self, form: &Form, office: &str) -> Vec<UnitCode> {
+        let office = Label::new(office);
+        let mut exact: Vec<UnitCode> = Vec::new();
+        let mut within: Vec<(usize, UnitCode)> = Vec::new();
+        for (_, _, text) in form.titles.iter().filter(|(_, _, text)| text.len() <= 200) {
+            let label = Label::new(text);
+            if label == office || label.is_empty() {
+                continue;
+            }
+            let name = without_authority(&label);
+            for entry in &self.units {
+                let is_code = !entry.code_words.is_empty()
+                    && (label == entry.code_words || label.after("ma don vi").as_ref() == Some(&entry.code_words));
+                if is_code || entry.names.contains(&name) {
+                    if !exact.contains(&entry.code) {
+                        exact.push(entry.code.clone());
+                    }
+                } else if let Some(longest) = longest_in(&label, &entry.names) {
+                    within.push((longest, entry.code.clone()));
+                }
+            }
+        }
+        if !exact.is_empty() {
+            return exact;
+        }
+        within.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
+        let best = within.first().map(|(length, _)| *length);
+        let mut found: Vec<UnitCode> = Vec::new();
+        for (length, code) in within {
+            if Some(length) == best && !found.contains(&code) {
+                found.push(code);
+            }
+        }
+        found
+    }
+
+    /// The unit that the name of a file says: by its code, its name, or its name without the kind.
+    pub fn by_file_name(&self, file: &str) -> Option<UnitCode> {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let label = Label::new(stem);
+        let only = |length: &dyn Fn(&Entry) -> Option<usize>| {
+            let found: Vec<(usize, &Entry)> =
+                self.units.iter().filter_map(|entry| Some((length(entry)?, entry))).collect();
+            let best = found.iter().map(|(length, _)| *length).max()?;
+            let mut at_best = found.iter().filter(|(length, _)| *length == best);
+            let first = at_best.next()?;
+            at_best.next().is_none().then(|| first.1.code.clone())
+        };
+        only(&|entry| label.has(entry.code_words.as_str()).then_some(entry.code_words.as_str().len()))
+            .or_else(|| only(&|entry| longest_in(&label, &entry.names)))
+            .or_else(|| only(&|entry| longest_in(&label, &entry.cores)))
+    }
+
+    /// A unit named in a title that is not in the register: "UBND XÃ QUANG TRUNG".
+    fn stranger(&self, form: &Form, context: Context<'_>) -> Option<String> {
+        let authority = Label::new(&context.settings.office.authority);
+        let is_name = |text: &str| {
+            let label = Label::new(text);
+            let is_blank = text.contains(['…', '.']) && label.words().count() <= 2;
+            is_organisation(&label) && label != authority && !is_blank && !text.contains("…")
+        };
+        let above = Label::new(&context.settings.office.level);
+        let own = form.titles.iter().map(|(_, _, text)| text).filter(|text| text.len() <= 120);
+        own.filter(|text| is_name(text))
+            .filter(|text| !without_authority(&Label::new(text)).as_str().starts_with(above.as_str()))
+            .map(|text| composed(text))
+            .find(|text| !fold(text).contains(authority.as_str()) || authority.is_empty())
+    }
+
+    fn unknown(&self, stranger: Option<String>, file: &str) -> Words {
+        let said = stranger.unwrap_or_else(|| file.rsplit('/').next().unwrap_or(file).to_owned());
+        let said = harmless(&said);
+        let label = without_authority(&Label::new(&said));
+        let distance = |entry: &Entry| {
+            let of = |name: &Label| strsim::levenshtein(name.as_str(), label.as_str());
+            entry.names.iter().map(of).min().unwrap_or(usize::MAX)
+        };
+        let mut near: Vec<&Entry> = self.units.iter().collect();
+        near.sort_by_key(|entry| distance(entry));
+        let near: Vec<String> =
+            near.iter().take(3).map(|entry| format!("{} ({})", entry.name, entry.code)).collect();
+        Words::new(
+            format!("Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {}", near.join(", ")),
+            format!("No unit \"{said}\" in the register; nearest: {}", near.join(", ")),
+        )
+    }
+}
+
+/// The longest of some names that stands in a text as whole words.
+fn longest_in(label: &Label, names: &[Label]) -> Option<usize> {
+    let stands = |name: &&Label| 4 <= name.as_str().len() && label.has(name.as_str());
+    names.iter().filter(stands).map(|name| name.as_str().len()).max()
+}
+
+/// "UBND xã Hòa Sơn" is "xã Hòa Sơn".
+fn without_authority(label: &Label) -> Label {
+    let prefixes = ["uy ban nhan dan", "ubnd", "don vi bao cao", "don vi", "ten don vi"];
+    prefixes.iter().find_map(|words| label.after(words)).unwrap_or_else(|| label.clone())
+}
+
+/// A name without the words for its kind.
+fn core(name: &Label) -> Label {
+    let mut core = name.clone();
+    while let Some(rest) = KINDS.iter().find_map(|words| core.after(words)).filter(|rest| !rest.is_empty()) {
+        core = rest;
+    }
+    core
+}
+
+fn is_organisation(label: &Label) -> bool {
+    let kinds = [
+        "ubnd", "uy ban nhan dan", "phong", "trung tam", "truong", "ban quan ly", "benh vien", "van phong", "hoi",
+        "tram", "xa", "phuong", "thi tran", "chi cuc", "ban qlda",
+    ];
+    kinds.iter().any(|words| label.after(words).is_some_and(|rest| !rest.is_empty()))
+}
+
+/// The unit of a workbook where there is no register: the code it states, else the last name of its title block.
+fn bare(form: &Form, file: &str) -> Result<Unit, Words> {
+    let texts = || form.titles.iter().filter(|(_, _, text)| text.len() <= 120);
+    let named = texts().filter(|(_, cell, text)| cell.row < 6 && is_organisation(&Label::new(text)));
+    // The authority stands above the unit, both at the left.
+    let first_sheet = form.titles.first().map(|(sheet, ..)| *sheet);
+    let mut lines: Vec<&str> = Vec::new();
+    for (sheet, _, text) in named {
+        if Some(*sheet) == first_sheet || lines.is_empty() {
+            lines.push(text);
+        }
+    }
+    let after = |wanted: &[&str]| {
+        let mut texts = texts();
+        while let Some((sheet, cell, text)) = texts.next() {
+            let label = Label::new(text);
+            if let Some(rest) = wanted.iter().find_map(|words| label.after(words)) {
+                if !rest.is_empty() {
+                    return text.split(':').nth(1).map(|rest| rest.trim().to_owned());
+                }
+                let beside = texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
+                return beside.map(|(_, _, text)| text.trim().to_owned());
+            }
+        }
+        None
+    };
+    let stem = file.rsplit('/').next().unwrap_or(file);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let name = after(&["ten don vi", "don vi bao cao"]).or_else(|| lines.last().map(|text| (*text).to_owned()));
+    let name = name.map_or_else(|| stem.to_owned(), |name| plain_name(&name));
+    let code = after(&["ma don vi"]).filter(|code| !code.is_empty() && code.len() <= 40);
+    let code = code.unwrap_or_else(|| name.clone());
+    let code = UnitCode::new(&code).ok_or_else(|| {
+        Words::new("Tệp không ghi tên đơn vị", "The file names no unit")
+    })?;
+    Ok(Unit::new(code, &name))
+}
+
+/// "UBND XÃ CAI KINH" as a register would write it: "Xã Cai Kinh".
+fn plain_name(text: &str) -> String {
+    let text = composed(text);
+    let prefixes = ["UBND ", "ỦY BAN NHÂN DÂN ", "Ủy ban nhân dân ", "Ubnd "];
+    let name = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text).trim();
+    let is_loud = !name.chars().any(char::is_lowercase);
+    let mut out = String::new();
+    for (at, word) in name.split_whitespace().enumerate() {
+        if 0 < at {
+            out.push(' ');
+        }
+        let mut letters = word.chars();
+        let Some(first) = letters.next() else { continue };
+        let rest = letters.as_str();
+        if is_loud {
+            out.extend(first.to_uppercase());
+            out.push_str(&rest.to_lowercase());
+        } else if at == 0 {
+            out.extend(first.to_uppercase());
+            out.push_str(rest);
+        } else {
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::period::Period;
+    use crate::domain::place::Cell;
+    use crate::domain::settings::Settings;
+
+    fn register() -> Register {
+        let unit = |code: &str, name: &str| Unit::new(UnitCode::new(code).unwrap(), name);
+        Register {
+            units: vec![
+                unit("HL-01", "Thị trấn Hữu Lũng"),
+                unit("HL-07", "Xã Hòa Lạc"),
+                unit("HL-21", "Xã Yên Bình"),
+                unit("HL-22", "Xã Yên Sơn"),
+                unit("HL-26", "Phòng Lao động - Thương binh và Xã hội - Dân tộc"),
+            ],
+            ..Register::default()
+        }
+    }
+
+    fn who(titles: &[&str], file: &str) -> Result<String, String> {
+        let register = register();
+        let mut settings = Settings::default();
+        settings.office.authority = "UBND huyện Hữu Lũng".to_owned();
+        let titles = titles.iter().enumerate();
+        let form = Form {
+            titles: titles.map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned())).collect(),
+            ..Form::default()
+        };
+        let catalogue = Catalogue::embedded();
+        let period = Period::Month(2024, 6);
+        let context =
+            Context { catalogue: &catalogue, register: &register, settings: &settings, period };
+        let unit = Directory::new(&register).unit(&form, file, None, context);
+        unit.map(|unit| unit.code.to_string()).map_err(|words| words.vi)
+    }
+
+    #[test]
+    fn the_title_goes_before_the_name_of_the_file() {
+        let titles = ["UBND HUYỆN HỮU LŨNG", "UBND XÃ HÒA LẠC"];
+        assert_eq!(who(&titles, "bao cao Yen Binh.xlsx").as_deref(), Ok("HL-07"));
+        let titles = ["UBND HUYỆN HỮU LŨNG", "PHÒNG LAO ĐỘNG – THƯƠNG BINH VÀ XÃ HỘI – DÂN TỘC"];
+        assert_eq!(who(&titles, "x.xlsx").as_deref(), Ok("HL-26"));
+    }
+
+    #[test]
+    fn a_blank_title_leaves_it_to_the_name_of_the_file() {
+        let titles = ["UBND HUYỆN HỮU LŨNG", "UBND XÃ …………………"];
+        assert_eq!(who(&titles, "nop/2024-06/yen son T6.xlsx").as_deref(), Ok("HL-22"));
+        assert_eq!(who(&titles, "HL-01_thang 6.xlsx").as_deref(), Ok("HL-01"));
+        assert!(who(&titles, "bao cao.xlsx").is_err());
+    }
+
+    #[test]
+    fn a_unit_that_is_nobodys_is_said_with_the_nearest_names() {
+        let said = who(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ YÊN BINH HẠ"], "Yen Son.xlsx").unwrap_err();
+        assert!(said.contains("YÊN BINH HẠ") && said.contains("Xã Yên Bình (HL-21)"), "{said}");
+    }
+
+    #[test]
+    fn without_a_register_the_file_names_its_unit() {
+        let form = |texts: &[&str]| Form {
+            titles: texts.iter().enumerate().map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned())).collect(),
+            ..Form::default()
+        };
+        let unit = bare(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap();
+        assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
+        let unit = bare(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap();
+        assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
+        assert_eq!(bare(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
+    }
+}

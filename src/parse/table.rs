@@ -1,0 +1,363 @@
+//! A table as it stands, and which of its cells are figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::cells::{self, Read};
+use super::Known;
+use crate::domain::code::ComponentId;
+use crate::domain::key::Work;
+use crate::domain::label::{Label, composed};
+use crate::domain::lang::Words;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::rule::RuleCode;
+use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
+use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::heading::{self, Headed};
+use crate::recognise::lexicon::Said;
+use crate::recognise::rows::{RowReader, Seen};
+use crate::recognise::Framed;
+
+/// A table with all that reading it brought up.
+pub struct Grid {
+    /// The table.
+    pub table: Table,
+    /// Which cells are figures, row by row like [`Table::cells`].
+    pub figures: Vec<bool>,
+    /// Repairs and faults by cell: row and column are indices into the table.
+    pub remarks: Vec<(usize, usize, RuleCode, Words)>,
+    /// Columns with numbers and no measure.
+    pub unknown: Vec<Unknown>,
+    /// Columns that say the same as another: their cells are set aside.
+    pub ambiguous: Vec<usize>,
+    /// Rows that repeat an earlier one (GN205).
+    pub repeated: Vec<usize>,
+}
+
+/// A column with numbers under a heading that says no measure.
+pub struct Unknown {
+    /// Its place in the sheet.
+    pub column: u32,
+    /// Its headings.
+    pub heading: Arc<str>,
+    /// Its amounts by row (index into the table's rows).
+    pub amounts: Vec<(usize, Money)>,
+}
+
+/// More measuring columns than any form has; a wider table is read to here and the rest is a problem.
+pub const MOST_COLUMNS: usize = 128;
+
+/// Reads the cells of a table whose figures are in `unit` unless its headings say otherwise.
+pub fn grid(known: &Known<'_>, workbook: &Workbook, framed: &Framed, unit: MoneyUnit) -> Grid {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    let budget = known.context.year();
+    let (measured, unknown): (Vec<&Headed>, Vec<&Headed>) = framed
+        .heading
+        .columns
+        .iter()
+        .filter(|headed| headed.said != Some(Said::Ignored))
+        .partition(|headed| headed.said.is_some());
+    let columns: Vec<Column> = measured
+        .iter()
+        .take(MOST_COLUMNS)
+        .map(|headed| Column {
+            index: headed.index,
+            heading: headed.path.clone(),
+            measure: match headed.said {
+                Some(Said::Measure(measure)) => measure,
+                _ => unreachable!("only columns with a measure were taken"),
+            },
+            facts: crate::domain::submission::Facts {
+                funding: headed.facts.funding.or(framed.funding),
+                ..headed.facts
+            },
+            unit: headed.unit.unwrap_or(unit),
+            splits: Vec::new(),
+            is_detail: false,
+        })
+        .collect();
+    let (rows, repeated) = rows(known, sheet, framed, &columns, &unknown);
+    let mut cells = Vec::with_capacity(rows.len() * columns.len());
+    let mut remarks = Vec::new();
+    for (row, line) in rows.iter().enumerate() {
+        for (index, column) in columns.iter().enumerate() {
+            let value = sheet.get(Cell::new(line.index, column.index));
+            let read = match column.measure {
+                Measure::Rate => Read { stated: cells::percent(value), ..Read::default() },
+                _ => cells::money(value, column.unit),
+            };
+            if let Some((code, words)) = read.remark {
+                remarks.push((row, index, code, words));
+            }
+            cells.push(read.stated);
+        }
+    }
+    let unknown = unknown.iter().map(|headed| unknown_column(sheet, headed, &rows, unit)).collect();
+    let table = Table { sheet: framed.sheet, columns, rows, cells, step: Money::ZERO };
+    let mut grid =
+        Grid { table, figures: Vec::new(), remarks, unknown, ambiguous: Vec::new(), repeated };
+    grid.split_columns(budget);
+    grid.table.step = step(&grid.table);
+    grid.find_figures(budget);
+    grid
+}
+
+/// The rows of a table that stand for something or hold money, each with its parent; and which repeat another.
+fn rows(
+    known: &Known<'_>,
+    sheet: &Sheet,
+    framed: &Framed,
+    columns: &[Column],
+    unknown: &[&Headed],
+) -> (Vec<Row>, Vec<usize>) {
+    let heading = &framed.heading;
+    let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
+    money.extend(unknown.iter().map(|headed| headed.index));
+    let mut reader = RowReader::new(known.names, framed.program.clone());
+    let mut rows: Vec<Row> = Vec::new();
+    let mut repeated = Vec::new();
+    let mut seen: BTreeSet<(ComponentId, Option<Work>)> = BTreeSet::new();
+    let mut place: BTreeMap<ComponentId, usize> = BTreeMap::new();
+    for (index, range) in heading::rows_of(sheet) {
+        if index < heading.body || framed.end <= index {
+            continue;
+        }
+        let cells = &sheet.cells[range];
+        let holds = |(cell, value): &(Cell, Value)| {
+            money.contains(&cell.column) && !matches!(value, Value::Text(text) if Label::new(text).is_empty() && !text.contains(['-', '–']))
+        };
+        let has_money = cells.iter().any(holds);
+        let label = label_of(sheet, heading, index);
+        let code = heading.code.map_or("", |column| sheet.text(Cell::new(index, column)));
+        let seen_here = reader.read(code, &label);
+        let kind = match seen_here {
+            Some(Seen::Total) => RowKind::Total,
+            Some(Seen::Subtotal(id)) => RowKind::Subtotal(id),
+            Some(Seen::Item(id, work)) => {
+                let is_header = work.is_none() && !has_money;
+                if !is_header && has_money && !seen.insert((id.clone(), work.clone())) {
+                    repeated.push(rows.len());
+                    RowKind::Stray
+                } else {
+                    RowKind::Item(id, work)
+                }
+            }
+            Some(Seen::Stray) | None => RowKind::Stray,
+        };
+        let is_node = matches!(kind, RowKind::Item(_, None));
+        if !has_money && !is_node {
+            continue;
+        }
+        let parent = match &kind {
+            RowKind::Item(id, work) => {
+                let mut at = if work.is_some() { Some(id.clone()) } else { id.parent() };
+                let mut found = None;
+                while let (None, Some(id)) = (found, at) {
+                    found = place.get(&id).copied();
+                    at = id.parent();
+                }
+                found
+            }
+            RowKind::Subtotal(id) => place.get(id).copied(),
+            RowKind::Total | RowKind::Stray => None,
+        };
+        if let RowKind::Item(id, None) = &kind {
+            place.insert(id.clone(), rows.len());
+        }
+        rows.push(Row { index, label: label.as_str().into(), kind, parent });
+    }
+    // The first sum of everything is the parent of what has no other.
+    if let Some(total) = rows.iter().position(|row| row.kind == RowKind::Total) {
+        for row in rows.iter_mut().filter(|row| matches!(row.kind, RowKind::Item(..))) {
+            row.parent = row.parent.or(Some(total));
+        }
+    }
+    (rows, repeated)
+}
+
+/// The label of a row; where its own cell is blank, a long text in the column of STT ("TỔNG CỘNG", merged over both).
+fn label_of(sheet: &Sheet, heading: &heading::Heading, row: u32) -> String {
+    let own = sheet.text(Cell::new(row, heading.label));
+    if !own.trim().is_empty() {
+        return composed(own);
+    }
+    let beside = heading.number.map_or("", |column| sheet.text(Cell::new(row, column)));
+    if 4 < beside.trim().len() { composed(beside) } else { String::new() }
+}
+
+fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit) -> Unknown {
+    let amount = |row: &Row| match cells::money(sheet.get(Cell::new(row.index, headed.index)), unit).stated {
+        Stated::Amount(money) => Some(money),
+        _ => None,
+    };
+    // A row with rows below it repeats them.
+    let is_parent = |at: usize| rows.iter().any(|row| row.parent == Some(at) && amount(row).is_some());
+    let own = rows.iter().enumerate().filter(|(at, row)| {
+        matches!(row.kind, RowKind::Item(..) | RowKind::Stray) && !is_parent(*at)
+    });
+    let amounts = own.filter_map(|(at, row)| Some((at, amount(row)?))).collect();
+    Unknown { column: headed.index, heading: headed.path.clone(), amounts }
+}
+
+/// The smallest step of the figures: the largest power of ten, up to the unit, that divides all amounts.
+fn step(table: &Table) -> Money {
+    let amounts = table.cells.iter().filter_map(|cell| cell.amount());
+    let unit = table.columns.first().map_or(1, |column| column.unit.dong());
+    let mut step = unit;
+    for amount in amounts {
+        while 1 < step && amount.as_dong() % step != 0 {
+            step /= 10;
+        }
+    }
+    Money::from_dong(step as i64)
+}
+
+impl Grid {
+    /// Which columns are sums of which others; which only repeat; which say the same as another.
+    fn split_columns(&mut self, budget: i32) {
+        let measures: BTreeSet<Measure> =
+            self.table.columns.iter().map(|column| column.measure).collect();
+        for measure in measures {
+            let of_measure = |at: &usize| self.table.columns[*at].measure == measure;
+            let mut members: Vec<usize> = (0..self.table.columns.len()).filter(of_measure).collect();
+            self.set_twins_apart(&mut members, budget);
+            let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
+            for (whole, lists) in heading::splits(&facts, budget).into_iter().enumerate() {
+                let lists: Vec<Vec<usize>> =
+                    lists.iter().map(|list| list.iter().map(|&part| members[part]).collect()).collect();
+                self.choose_split(members[whole], &lists);
+                self.table.columns[members[whole]].splits = lists;
+            }
+        }
+    }
+
+    /// Two columns with the same facts: sums repeat each other; figures are ambiguous (GN202).
+    fn set_twins_apart(&mut self, members: &mut Vec<usize>, budget: i32) {
+        let columns = &self.table.columns;
+        let facts = |at: usize| columns[at].facts;
+        let is_sum = |at: usize| {
+            members.iter().any(|&other| {
+                facts(other) != facts(at) && heading::covers(&facts(at), &facts(other), budget)
+            })
+        };
+        let mut apart: Vec<usize> = Vec::new();
+        for (position, &at) in members.iter().enumerate() {
+            let twin = members[..position].iter().find(|&&other| facts(other) == facts(at));
+            let Some(&twin) = twin else { continue };
+            if !is_sum(at) && columns[at].measure.is_figure() {
+                for at in [twin, at] {
+                    if !self.ambiguous.contains(&at) {
+                        self.ambiguous.push(at);
+                    }
+                }
+            }
+            apart.push(at);
+        }
+        members.retain(|at| !apart.contains(at));
+        for at in apart {
+            self.table.columns[at].is_detail = !self.ambiguous.contains(&at);
+        }
+    }
+
+    /// Of several splits of one sum the one that adds up best gives the figures; "trong đó NSTW" alone, which does not
+    /// add up, gives none.
+    fn choose_split(&mut self, whole: usize, lists: &[Vec<usize>]) {
+        let table = &self.table;
+        let fit = |list: &Vec<usize>| {
+            let rows = (0..table.rows.len()).filter(|&row| table.at(row, whole).amount().is_some());
+            let mut good = 0_usize;
+            let mut bad = 0_usize;
+            for row in rows {
+                let parts = list.iter().filter_map(|&part| table.at(row, part).amount());
+                let sum: Money = parts.sum();
+                if Some(sum) == table.at(row, whole).amount() { good += 1 } else { bad += 1 }
+            }
+            (good, bad)
+        };
+        let best = lists.iter().enumerate().max_by_key(|(at, list)| {
+            (fit(list).0, list.len(), std::cmp::Reverse(*at))
+        });
+        let Some((best, _)) = best else { return };
+        let mut details: Vec<usize> = Vec::new();
+        for (at, list) in lists.iter().enumerate() {
+            let (good, bad) = fit(list);
+            let is_partial = list.len() == 1 && good < bad;
+            if at != best || is_partial {
+                details.extend(list.iter().copied());
+            }
+        }
+        for detail in details {
+            self.table.columns[detail].is_detail = true;
+        }
+    }
+
+    /// Marks the lowest stated cells: see the module `parse`.
+    fn find_figures(&mut self, budget: i32) {
+        let table = &self.table;
+        let columns = &table.columns;
+        let width = columns.len();
+        let bit = |at: usize| 1_u128 << at;
+        let counts = |at: &usize| {
+            !columns[*at].is_detail && columns[*at].measure.is_figure() && !self.ambiguous.contains(at)
+        };
+        let mut parts = vec![0_u128; width];
+        let mut meets = vec![0_u128; width];
+        for a in (0..width).filter(counts) {
+            for b in (0..width).filter(counts).filter(|&b| columns[a].measure == columns[b].measure) {
+                let down = heading::covers(&columns[a].facts, &columns[b].facts, budget);
+                let up = heading::covers(&columns[b].facts, &columns[a].facts, budget);
+                if down && !up {
+                    parts[a] |= bit(b);
+                }
+                if down || up {
+                    meets[a] |= bit(b);
+                }
+            }
+        }
+        let stated: Vec<u128> = (0..table.rows.len())
+            .map(|row| {
+                let is_stated = |at: &usize| table.at(row, *at).is_stated();
+                (0..width).filter(counts).filter(is_stated).fold(0, |mask, at| mask | bit(at))
+            })
+            .collect();
+        let mut below = vec![0_u128; table.rows.len()];
+        let mut is_parent = vec![false; table.rows.len()];
+        // From the bottom up every row is complete before its parent takes it over; a total, wherever it stands, has
+        // no parent to hand it on to.
+        for (row, line) in table.rows.iter().enumerate().rev() {
+            if let (Some(parent), RowKind::Item(..)) = (line.parent, &line.kind) {
+                below[parent] |= stated[row] | below[row];
+                is_parent[parent] = true;
+            }
+        }
+        let mut figures = vec![false; table.cells.len()];
+        let mut without_value = Vec::new();
+        for (row, line) in table.rows.iter().enumerate() {
+            let can_be = match line.kind {
+                RowKind::Item(..) | RowKind::Total | RowKind::Stray => true,
+                RowKind::Subtotal(_) => false,
+            };
+            for at in (0..width).filter(|_| can_be) {
+                let alone = below[row] & meets[at] == 0 && stated[row] & parts[at] == 0;
+                let cell = table.at(row, at);
+                let is_sum = is_parent[row] || !columns[at].splits.is_empty();
+                let is_total = line.kind == RowKind::Total;
+                let is_empty_sum = cell == Stated::Amount(Money::ZERO) && (is_parent[row] || is_total);
+                if counts(&at) && cell.is_stated() && alone && !is_empty_sum {
+                    figures[row * width + at] = true;
+                }
+                if counts(&at) && cell == Stated::Unknown && !is_sum && !is_total {
+                    without_value.push((row, at));
+                }
+            }
+        }
+        self.figures = figures;
+        for (row, at) in without_value {
+            self.table.cells[row * width + at] = Stated::SetAside;
+            self.figures[row * width + at] = true;
+            let words = Words::new("Công thức chưa có kết quả được lưu", "A formula without a stored result");
+            self.remarks.push((row, at, RuleCode("GN305"), words));
+        }
+    }
+}

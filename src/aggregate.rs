@@ -1,1 +1,363 @@
-//! stub
+//! Checked submissions → summary: a fold over figures that counts each once and knows what it left out.
+//!
+//! Each unit's reports of the budget year are resolved in order of time ([`position`]), because what a report does not
+//! state follows from the one before it. The last position of a unit is what stands for it when it is silent.
+
+mod position;
+mod planned;
+mod coverage;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::{Checked, Outcome};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::{Funding, Key};
+use crate::domain::lang::Words;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::register::{Register, Unit};
+use crate::domain::rule::Finding;
+use crate::domain::settings::{MissingPolicy, Settings};
+use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::domain::summary::{
+    Control, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, SummaryLine, Totals,
+    UnitTotal,
+};
+use crate::domain::tally::Tally;
+
+use self::position::{Figures, Position, positions};
+
+/// What is aggregated beside the checked submissions.
+pub struct Inputs {
+    /// The office's settings.
+    pub settings: Settings,
+    /// The programs.
+    pub catalogue: Arc<Catalogue>,
+    /// Units and plan journal; in a bare folder the units that were found.
+    pub register: Arc<Register>,
+    /// The period.
+    pub period: Period,
+    /// Files of which nothing is used.
+    pub rejected: Vec<RejectedFile>,
+    /// Earlier files of units of which a later one counts.
+    pub superseded: Vec<(UnitCode, FileId)>,
+    /// Things said of the run as a whole.
+    pub remarks: Vec<Words>,
+}
+
+/// A file of which nothing is used.
+pub struct RejectedFile {
+    /// Whose it is, as far as that is known.
+    pub unit: Option<UnitCode>,
+    /// The file.
+    pub file: FileId,
+    /// The names of its sheets.
+    pub sheets: Vec<Arc<str>>,
+    /// Its cells, all set aside.
+    pub set_aside: Vec<SetAside>,
+    /// The same, counted while reading.
+    pub read: Counted,
+}
+
+/// Adds up what passed the gate.
+pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
+    let year = inputs.settings.budget_year(inputs.period);
+    let day = inputs.period.to();
+    let mut control = Control::default();
+    let mut remarks = inputs.remarks.clone();
+    let current: Vec<&Submission> = outcome.current.iter().map(Checked::submission).collect();
+    let earlier: Vec<&Submission> = outcome.earlier.iter().map(Checked::submission).collect();
+    let expected = coverage::expected(&inputs, &current);
+    let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
+
+    let mut sources = Sources::new(&current);
+    let mut lines: Vec<SummaryLine> = Vec::new();
+    let mut units: Vec<UnitTotal> = Vec::new();
+    let mut before: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
+    let previous_day = coverage::day_before(inputs.period, &inputs.settings);
+    let mut is_before_known = false;
+    for unit in &expected {
+        let is_own = |submission: &&&Submission| {
+            submission.unit == unit.code
+                || inputs.register.successor(&submission.unit, submission.period.to().max(day))
+                    == Some(&unit.code)
+        };
+        let mut reports: Vec<(&Submission, bool)> =
+            earlier.iter().filter(is_own).map(|submission| (*submission, false)).collect();
+        reports.extend(current.iter().filter(is_own).map(|submission| (*submission, true)));
+        let resolved = positions(&reports, inputs.period, year, &mut control.used, &mut remarks);
+        let plan = inputs.register.plan(&unit.code, day);
+        let is_registered = plan.values().any(|money| !money.is_zero());
+        let last = resolved.iter().rev().find(|position| position.is_report);
+        let is_received =
+            last.is_some_and(|position| coverage::completes(inputs.period, position.period));
+        let (figures, standing) = unit_figures(&resolved, is_received, carries, inputs.period);
+        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year);
+
+        let mut total = UnitTotal {
+            unit: unit.code.clone(),
+            name: unit.name.clone(),
+            tally: Tally::default(),
+            parts: BTreeMap::new(),
+            provisional: standing == Standing::Provisional,
+            received: is_received,
+            is_registered,
+        };
+        for (mut line, from) in own {
+            let tally = Tally {
+                plan: line.plan,
+                in_period: line.in_period,
+                cumulative: line.cumulative,
+                carried: line.carried,
+            };
+            total.tally += tally;
+            let part = (line.key.component.program(), line.key.funding);
+            *total.parts.entry(part).or_default() += tally;
+            line.place = from.map(|(sheet, row)| {
+                let submission =
+                    resolved.last().expect("a line with a place was reported").submission;
+                let source = sources.of(submission);
+                (source, submission.sheets[usize::from(sheet)].clone(), row)
+            });
+            lines.push(line);
+        }
+        units.push(total);
+        if let Some(previous_day) = previous_day {
+            let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
+            let exact = known.is_some_and(|position| position.period.to() == previous_day);
+            is_before_known |= exact;
+            let plan_then = inputs.register.plan(&unit.code, previous_day);
+            before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
+        }
+    }
+    let programs = programs(&inputs, &units, &before, is_before_known);
+    let totals = totals(&inputs, &units);
+    let mut set_aside = Vec::new();
+    for submission in &current {
+        control.read += submission.read;
+        for cell in &submission.set_aside {
+            control.set_aside.add(cell.amount);
+            set_aside.push(cell_aside(
+                Some(&submission.unit),
+                &submission.file,
+                &submission.sheets,
+                cell,
+            ));
+        }
+    }
+    for file in &inputs.rejected {
+        control.read += file.read;
+        for cell in &file.set_aside {
+            control.set_aside.add(cell.amount);
+            set_aside.push(cell_aside(file.unit.as_ref(), &file.file, &file.sheets, cell));
+        }
+    }
+    let (coverage, submissions) =
+        coverage::rows(&inputs, &expected, &units, &current, &outcome.findings);
+    Summary {
+        period: inputs.period,
+        year,
+        coverage,
+        totals,
+        programs,
+        units,
+        lines,
+        submissions,
+        findings: outcome.findings,
+        control,
+        decisions: inputs.register.decided(day).cloned().collect(),
+        sources: sources.files,
+        set_aside,
+        remarks,
+        settings: inputs.settings,
+        catalogue: inputs.catalogue,
+        register: inputs.register,
+    }
+}
+
+/// What stands for a unit, and how.
+fn unit_figures(
+    resolved: &[Position<'_>],
+    is_received: bool,
+    carries: bool,
+    period: Period,
+) -> (BTreeMap<Key, Figures>, Standing) {
+    let Some(last) = resolved.last() else { return (BTreeMap::new(), Standing::PlanOnly) };
+    let is_inside = |position: &&Position<'_>| period.from() <= position.period.from();
+    let mut figures = last.figures.clone();
+    for figure in figures.values_mut() {
+        figure.in_period = Money::ZERO;
+        if !is_received {
+            let amount = if carries { figure.cumulative } else { Money::ZERO };
+            // Its plan is no longer what it states today.
+            *figure = Figures {
+                cumulative: amount,
+                carried: amount,
+                plan: figure.plan,
+                ..Figures::default()
+            };
+        }
+    }
+    // A report of the period itself goes before the sum of its months.
+    let own: Vec<&Position<'_>> =
+        resolved.iter().filter(|position| position.period == period).collect();
+    let counted: Vec<&Position<'_>> = if own.is_empty() {
+        resolved.iter().filter(is_inside).filter(|position| position.is_report).collect()
+    } else {
+        own
+    };
+    for position in counted {
+        for (key, figure) in &position.figures {
+            figures.entry(key.clone()).or_default().in_period += figure.in_period + figure.in_gap;
+        }
+    }
+    let standing = match (is_received, carries) {
+        (true, _) => Standing::Counted,
+        (false, true) => Standing::Provisional,
+        (false, false) => Standing::PlanOnly,
+    };
+    (figures, standing)
+}
+
+/// Adds what was known of a unit on the last day of the period before.
+fn before_part(
+    before: &mut BTreeMap<(ComponentId, Funding), Tally>,
+    position: Option<&Position<'_>>,
+    plan: &BTreeMap<Key, Money>,
+) {
+    let mut add = |key: &Key, tally: Tally| {
+        *before.entry((key.component.program(), key.funding)).or_default() += tally;
+    };
+    let is_registered = plan.values().any(|money| !money.is_zero());
+    if is_registered {
+        plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
+    }
+    for (key, figure) in position.into_iter().flat_map(|position| &position.figures) {
+        let plan = if is_registered { Money::ZERO } else { figure.plan.unwrap_or(Money::ZERO) };
+        add(key, Tally { plan, cumulative: figure.cumulative, ..Tally::default() });
+    }
+}
+
+fn programs(
+    inputs: &Inputs,
+    units: &[UnitTotal],
+    before: &BTreeMap<(ComponentId, Funding), Tally>,
+    is_before_known: bool,
+) -> Vec<ProgramTotal> {
+    let day = inputs.period.to();
+    let mut tallies: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
+    for (part, tally) in units.iter().flat_map(|unit| &unit.parts) {
+        *tallies.entry(part.clone()).or_default() += *tally;
+    }
+    let mut assigned: BTreeMap<(ComponentId, Funding), Money> = BTreeMap::new();
+    let mut allocated: BTreeMap<(ComponentId, Funding), Money> = BTreeMap::new();
+    for decision in inputs.register.decided(day) {
+        let part = (decision.key.component.program(), decision.key.funding);
+        let sums = if decision.unit.is_none() { &mut assigned } else { &mut allocated };
+        *sums.entry(part.clone()).or_default() += decision.amount;
+        tallies.entry(part).or_default();
+    }
+    let is_assigned = !assigned.is_empty();
+    let total = |((program, funding), tally): ((ComponentId, Funding), Tally)| {
+        let part = (program, funding);
+        let previous = before.get(&part).filter(|_| is_before_known);
+        ProgramTotal {
+            assigned: is_assigned.then(|| assigned.get(&part).copied().unwrap_or_default()),
+            allocated: allocated.get(&part).copied().unwrap_or_default(),
+            tally,
+            previous_rate: previous.and_then(|tally| tally.rate()),
+            program: part.0,
+            funding,
+        }
+    };
+    let has_money = |program: &ProgramTotal| {
+        let sums = [
+            program.tally.plan,
+            program.tally.cumulative,
+            program.tally.in_period,
+            program.allocated,
+        ];
+        sums.iter().any(|money| !money.is_zero())
+            || program.assigned.is_some_and(|money| !money.is_zero())
+    };
+    tallies.into_iter().map(total).filter(has_money).collect()
+}
+
+fn totals(inputs: &Inputs, units: &[UnitTotal]) -> Totals {
+    let day = inputs.period.to();
+    let assigned = inputs.register.assigned(day);
+    let allocated = inputs.register.decided(day).filter(|decision| decision.unit.is_some());
+    Totals {
+        assigned: (!assigned.is_empty()).then(|| assigned.values().sum()),
+        allocated: allocated.map(|decision| decision.amount).sum(),
+        tally: units.iter().map(|unit| unit.tally).sum(),
+    }
+}
+
+fn cell_aside(
+    unit: Option<&UnitCode>,
+    file: &FileId,
+    sheets: &[Arc<str>],
+    cell: &SetAside,
+) -> SetAsideCell {
+    SetAsideCell {
+        unit: unit.cloned(),
+        file: file.path.clone(),
+        sheet: sheets.get(usize::from(cell.sheet)).cloned().unwrap_or_default(),
+        cell: cell.cell,
+        label: cell.label.clone(),
+        amount: cell.amount,
+        rule: cell.rule,
+    }
+}
+
+/// The files that figures come from: those of the period, and earlier ones that stand for silent units.
+struct Sources {
+    files: Vec<SourceFile>,
+    index: BTreeMap<Arc<str>, usize>,
+}
+
+impl Sources {
+    fn new(current: &[&Submission]) -> Sources {
+        let mut sources = Sources { files: Vec::new(), index: BTreeMap::new() };
+        for submission in current {
+            sources.of(submission);
+        }
+        sources
+    }
+
+    /// The place of a submission's file, which is added where it is new.
+    fn of(&mut self, submission: &Submission) -> usize {
+        if let Some(&known) = self.index.get(&submission.file.path) {
+            return known;
+        }
+        let mut set_aside = Counted::default();
+        submission.set_aside.iter().for_each(|cell| set_aside.add(cell.amount));
+        self.index.insert(submission.file.path.clone(), self.files.len());
+        self.files.push(SourceFile {
+            unit: submission.unit.clone(),
+            period: submission.period,
+            file: submission.file.path.clone(),
+            sha256: submission.file.sha256.clone(),
+            received: submission.file.received,
+            money_unit: submission.money_unit,
+            sheets: submission.sheets.clone(),
+            readings: submission.readings.clone(),
+            read: submission.read,
+            set_aside,
+        });
+        self.files.len() - 1
+    }
+}
+
+/// The units of a bare folder as a register.
+pub fn found_units(units: Vec<Unit>) -> Register {
+    Register { units, ..Register::default() }
+}
+
+/// Whether a finding belongs to a file.
+fn is_of(finding: &Finding, file: &str) -> bool {
+    finding.problem.place.file.as_deref() == Some(file)
+}

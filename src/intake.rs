@@ -121,8 +121,16 @@ pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> 
 fn several(counted: &Submission, others: &[Submission]) -> Problem {
     let names: Vec<&str> = others.iter().map(|other| &*other.file.path).collect();
     let words = Words::new(
-        format!("Đơn vị gửi {} tệp; lấy tệp này, không tính: {}", others.len() + 1, names.join("; ")),
-        format!("The unit sent {} files; this one counts, not: {}", others.len() + 1, names.join("; ")),
+        format!(
+            "Đơn vị gửi {} tệp; lấy tệp này, không tính: {}",
+            others.len() + 1,
+            names.join("; ")
+        ),
+        format!(
+            "The unit sent {} files; this one counts, not: {}",
+            others.len() + 1,
+            names.join("; ")
+        ),
     );
     let place = Place { file: Some(counted.file.path.clone()), ..Place::default() };
     Problem::new(RuleCode("GN105"), place, words).of(&counted.unit)
@@ -168,7 +176,8 @@ fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcom
     match read {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(Refused::Password)) => {
-            let words = Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
+            let words =
+                Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
             refuse(id, "GN102", words)
         }
         Ok(Err(Refused::OverLimits(words))) => {
@@ -186,7 +195,10 @@ fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcom
             refuse(id, "GN101", words)
         }
         Err(_) => {
-            let words = Words::new("Không đọc được: tệp bị hỏng", "It could not be read: the file is damaged");
+            let words = Words::new(
+                "Không đọc được: tệp bị hỏng",
+                "It could not be read: the file is damaged",
+            );
             refuse(id, "GN101", words)
         }
     }
@@ -205,14 +217,16 @@ fn understand(
     let form = recognise::form(&workbook, known.lexicon, known.names, year);
     let stated = when::stated(&form, &incoming.shown, year);
     let found = directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context);
-    let period = incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
+    let period =
+        incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
     let code = match &found {
         Ok(unit) => unit.code.clone(),
         Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
     let mut submission = parse::submission(&own, &workbook, &form, &code, period, id);
-    let place = |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
+    let place =
+        |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
     if form.tables.is_empty() {
         let words = Words::new(
@@ -220,7 +234,8 @@ fn understand(
             "No table of disbursement was found in the file",
         );
         let unit = found.ok().map(|unit| unit.code);
-        let problem = Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
+        let problem =
+            Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
         return Ok(reject(submission, unit, Some(problem)));
     }
     let unit = match found {
@@ -235,11 +250,20 @@ fn understand(
         let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
         let says_en: Vec<String> = stated.iter().map(|(period, ..)| period.words().en).collect();
         let words = Words::new(
-            format!("Tệp nằm trong kỳ {} nhưng ghi là báo cáo {}", expected.words().vi, says.join(", ")),
-            format!("The file lies in {} but says it reports {}", expected.words().en, says_en.join(", ")),
+            format!(
+                "Tệp nằm trong kỳ {} nhưng ghi là báo cáo {}",
+                expected.words().vi,
+                says.join(", ")
+            ),
+            format!(
+                "The file lies in {} but says it reports {}",
+                expected.words().en,
+                says_en.join(", ")
+            ),
         );
         let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
-        let problem = Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
+        let problem =
+            Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
         return Ok(reject(submission, Some(unit.code), Some(problem)));
     }
     if incoming.expected.is_none() && when::decide(&stated).is_none() {
@@ -252,7 +276,10 @@ fn understand(
     }
     if submission.lines.is_empty() {
         let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
-        let words = Words::new("Các bảng trong tệp không có số liệu nào", "The tables of the file hold no figures");
+        let words = Words::new(
+            "Các bảng trong tệp không có số liệu nào",
+            "The tables of the file hold no figures",
+        );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
         return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
     }

@@ -20,9 +20,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::Cell;
 use crate::domain::rule::{Context, Problem, RuleCode};
-use crate::domain::submission::{
-    Counted, FileId, Measure, Reading, Submission, UnitBasis,
-};
+use crate::domain::submission::{Counted, FileId, Measure, Reading, Submission, UnitBasis};
 use crate::read::Workbook;
 use crate::recognise::Form;
 use crate::recognise::lexicon::{Lexicon, Said};
@@ -104,7 +102,11 @@ pub fn submission(
 fn tables_of(form: &Form) -> Vec<&crate::recognise::Framed> {
     let has = |framed: &crate::recognise::Framed| {
         let disbursed = [Said::Measure(Measure::InPeriod), Said::Measure(Measure::Cumulative)];
-        framed.heading.columns.iter().any(|headed| headed.said.is_some_and(|said| disbursed.contains(&said)))
+        framed
+            .heading
+            .columns
+            .iter()
+            .any(|headed| headed.said.is_some_and(|said| disbursed.contains(&said)))
     };
     let any = form.tables.iter().any(has);
     form.tables.iter().filter(|framed| !any || has(framed)).collect()

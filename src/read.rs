@@ -124,7 +124,9 @@ enum Content {
 fn content(bytes: &[u8]) -> Content {
     let unreadable = |vi: &str, en: &str| Content::Other(Refused::Unreadable(Words::new(vi, en)));
     let trimmed = bytes.trim_ascii_start();
-    let begins = |text: &[u8]| trimmed.len() >= text.len() && trimmed[..text.len()].eq_ignore_ascii_case(text);
+    let begins = |text: &[u8]| {
+        trimmed.len() >= text.len() && trimmed[..text.len()].eq_ignore_ascii_case(text)
+    };
     if bytes.is_empty() {
         return unreadable("tệp rỗng (0 byte)", "the file is empty (0 bytes)");
     }
@@ -132,7 +134,8 @@ fn content(bytes: &[u8]) -> Content {
         return Content::Zip;
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let encrypted: Vec<u8> =
+            "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
         if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
             return Content::Other(Refused::Password);
         }
@@ -142,13 +145,22 @@ fn content(bytes: &[u8]) -> Content {
         );
     }
     if begins(b"%PDF") {
-        return unreadable("tệp là PDF, không phải bảng tính", "the file is a PDF, not a spreadsheet");
+        return unreadable(
+            "tệp là PDF, không phải bảng tính",
+            "the file is a PDF, not a spreadsheet",
+        );
     }
     if begins(b"<!doctype") || begins(b"<html") || begins(b"\xEF\xBB\xBF<html") {
-        return unreadable("tệp là trang web (HTML), không phải bảng tính", "the file is a web page (HTML)");
+        return unreadable(
+            "tệp là trang web (HTML), không phải bảng tính",
+            "the file is a web page (HTML)",
+        );
     }
     if begins(b"<?xml") || begins(b"\xEF\xBB\xBF<?xml") {
-        return unreadable("tệp là XML, không phải bảng tính Excel", "the file is XML, not an Excel workbook");
+        return unreadable(
+            "tệp là XML, không phải bảng tính Excel",
+            "the file is XML, not an Excel workbook",
+        );
     }
     unreadable("không phải tệp bảng tính Excel", "the file is not an Excel workbook")
 }

@@ -81,14 +81,19 @@ fn frame(
     let mut from = 0;
     let mut is_first = true;
     while let Some(heading) = heading::find(sheet, from, lexicon, budget) {
-        let above = || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| from <= cell.row);
+        let above =
+            || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| from <= cell.row);
         let title: Vec<Label> = above().map(|(_, text)| Label::new(text)).collect();
         let name = Label::new(&sheet.name);
-        let said = |of: &dyn Fn(&Label) -> Option<Funding>| of(&name).or_else(|| one_of(title.iter().filter_map(of)));
+        let said = |of: &dyn Fn(&Label) -> Option<Funding>| {
+            of(&name).or_else(|| one_of(title.iter().filter_map(of)))
+        };
         let framed = Framed {
             sheet: number,
             end: end_of(sheet, &heading, lexicon, budget),
-            unit: above().filter_map(|(_, text)| titles::stated_unit(text).or_else(|| bracketed(text))).last(),
+            unit: above()
+                .filter_map(|(_, text)| titles::stated_unit(text).or_else(|| bracketed(text)))
+                .last(),
             funding: said(&|label| lexicon.funding(label)),
             program: names
                 .program_in(&name)
@@ -158,8 +163,23 @@ fn is_signature(value: &Value) -> bool {
         text[month..].find("nam")
     };
     let signers = [
-        "nguoi lap bieu", "nguoi lap", "lap bieu", "thu truong don vi", "thu truong", "chu tich", "ke toan truong",
-        "ke toan", "noi nhan", "tm uy ban nhan dan", "kt chu tich", "truong phong", "giam doc", "hieu truong",
+        "nguoi lap bieu",
+        "nguoi lap",
+        "lap bieu",
+        "thu truong don vi",
+        "thu truong",
+        "chu tich",
+        "ke toan truong",
+        "ke toan",
+        "noi nhan",
+        "tm uy ban nhan dan",
+        "kt chu tich",
+        "truong phong",
+        "giam doc",
+        "hieu truong",
     ];
-    dated().is_some() || signers.iter().any(|words_of| words.as_str() == *words_of || words.after(words_of).is_some())
+    dated().is_some()
+        || signers
+            .iter()
+            .any(|words_of| words.as_str() == *words_of || words.after(words_of).is_some())
 }

@@ -52,7 +52,8 @@ pub fn agrees(stated: &[Stated], expected: Period) -> bool {
 
 /// The period of a file in a bare folder: the first that is stated; an as-of date at the end of a month is the month.
 pub fn decide(stated: &[Stated]) -> Option<Period> {
-    let named = stated.iter().map(|(period, ..)| *period).find(|period| !matches!(period, Period::Day(_)));
+    let named =
+        stated.iter().map(|(period, ..)| *period).find(|period| !matches!(period, Period::Day(_)));
     named.or_else(|| {
         let (period, ..) = stated.first()?;
         let month = Period::Month(period.to().year(), period.to().month());
@@ -62,9 +63,10 @@ pub fn decide(stated: &[Stated]) -> Option<Period> {
 
 /// The year that the titles of a workbook speak of, before anything else of it is understood.
 pub fn year_in(workbook: &Workbook) -> Option<i32> {
-    let cells = workbook.sheets.iter().flat_map(|sheet| {
-        sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS)
-    });
+    let cells = workbook
+        .sheets
+        .iter()
+        .flat_map(|sheet| sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS));
     cells.into_iter().find_map(|(_, value)| match value {
         Value::Text(text) => Period::all_in(text, None).first().map(|period| period.year()),
         _ => None,

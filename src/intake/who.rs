@@ -24,15 +24,26 @@ struct Entry {
 }
 
 /// Words in front of a name that say what kind of unit it is; the longer first.
-const KINDS: [&str; 10] =
-    ["uy ban nhan dan", "ubnd", "thi tran", "thi xa", "thanh pho", "phuong", "xa", "phong", "truong", "trung tam"];
+const KINDS: [&str; 10] = [
+    "uy ban nhan dan",
+    "ubnd",
+    "thi tran",
+    "thi xa",
+    "thanh pho",
+    "phuong",
+    "xa",
+    "phong",
+    "truong",
+    "trung tam",
+];
 
 impl Directory {
     /// The units of a register.
     pub fn new(register: &Register) -> Directory {
         let entry = |unit: &Unit| {
             let texts = std::iter::once(&unit.name).chain(&unit.aliases);
-            let names: Vec<Label> = texts.map(|text| without_authority(&Label::new(text))).collect();
+            let names: Vec<Label> =
+                texts.map(|text| without_authority(&Label::new(text))).collect();
             Entry {
                 code: unit.code.clone(),
                 name: unit.name.clone(),
@@ -63,13 +74,17 @@ impl Directory {
         let mark = form.mark.as_ref().and_then(|mark| UnitCode::new(&mark.unit));
         let found = match &titles[..] {
             // Where the titles name several, the file's own name decides among them.
-            [_, _, ..] => self.by_file_name(file).filter(|code| titles.contains(code)).or(titles.first().cloned()),
+            [_, _, ..] => self
+                .by_file_name(file)
+                .filter(|code| titles.contains(code))
+                .or(titles.first().cloned()),
             _ => titles.first().cloned(),
         };
         let found = found.or(mark).or_else(|| receipt.cloned());
         // A name in the title that is nobody's goes before the name of the file: it is another unit's report.
         let stranger = if found.is_none() { self.stranger(form, context) } else { None };
-        let found = found.or_else(|| if stranger.is_none() { self.by_file_name(file) } else { None });
+        let found =
+            found.or_else(|| if stranger.is_none() { self.by_file_name(file) } else { None });
         found.as_ref().and_then(known).ok_or_else(|| self.unknown(stranger, file))
     }
 
@@ -86,7 +101,8 @@ impl Directory {
             let name = without_authority(&label);
             for entry in &self.units {
                 let is_code = !entry.code_words.is_empty()
-                    && (label == entry.code_words || label.after("ma don vi").as_ref() == Some(&entry.code_words));
+                    && (label == entry.code_words
+                        || label.after("ma don vi").as_ref() == Some(&entry.code_words));
                 if is_code || entry.names.contains(&name) {
                     if !exact.contains(&entry.code) {
                         exact.push(entry.code.clone());
@@ -123,9 +139,11 @@ impl Directory {
             let first = at_best.next()?;
             at_best.next().is_none().then(|| first.1.code.clone())
         };
-        only(&|entry| label.has(entry.code_words.as_str()).then_some(entry.code_words.as_str().len()))
-            .or_else(|| only(&|entry| longest_in(&label, &entry.names)))
-            .or_else(|| only(&|entry| longest_in(&label, &entry.cores)))
+        only(&|entry| {
+            label.has(entry.code_words.as_str()).then_some(entry.code_words.as_str().len())
+        })
+        .or_else(|| only(&|entry| longest_in(&label, &entry.names)))
+        .or_else(|| only(&|entry| longest_in(&label, &entry.cores)))
     }
 
     /// A unit named in a title that is not in the register: "UBND XÃ QUANG TRUNG".
@@ -139,7 +157,9 @@ impl Directory {
         let above = Label::new(&context.settings.office.level);
         let own = form.titles.iter().map(|(_, _, text)| text).filter(|text| text.len() <= 120);
         own.filter(|text| is_name(text))
-            .filter(|text| !without_authority(&Label::new(text)).as_str().starts_with(above.as_str()))
+            .filter(|text| {
+                !without_authority(&Label::new(text)).as_str().starts_with(above.as_str())
+            })
             .map(|text| composed(text))
             .find(|text| !fold(text).contains(authority.as_str()) || authority.is_empty())
     }
@@ -157,7 +177,10 @@ impl Directory {
         let near: Vec<String> =
             near.iter().take(3).map(|entry| format!("{} ({})", entry.name, entry.code)).collect();
         Words::new(
-            format!("Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {}", near.join(", ")),
+            format!(
+                "Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {}",
+                near.join(", ")
+            ),
             format!("No unit \"{said}\" in the register; nearest: {}", near.join(", ")),
         )
     }
@@ -178,7 +201,9 @@ fn without_authority(label: &Label) -> Label {
 /// A name without the words for its kind.
 fn core(name: &Label) -> Label {
     let mut core = name.clone();
-    while let Some(rest) = KINDS.iter().find_map(|words| core.after(words)).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) =
+        KINDS.iter().find_map(|words| core.after(words)).filter(|rest| !rest.is_empty())
+    {
         core = rest;
     }
     core
@@ -186,8 +211,21 @@ fn core(name: &Label) -> Label {
 
 fn is_organisation(label: &Label) -> bool {
     let kinds = [
-        "ubnd", "uy ban nhan dan", "phong", "trung tam", "truong", "ban quan ly", "benh vien", "van phong", "hoi",
-        "tram", "xa", "phuong", "thi tran", "chi cuc", "ban qlda",
+        "ubnd",
+        "uy ban nhan dan",
+        "phong",
+        "trung tam",
+        "truong",
+        "ban quan ly",
+        "benh vien",
+        "van phong",
+        "hoi",
+        "tram",
+        "xa",
+        "phuong",
+        "thi tran",
+        "chi cuc",
+        "ban qlda",
     ];
     kinds.iter().any(|words| label.after(words).is_some_and(|rest| !rest.is_empty()))
 }
@@ -195,7 +233,8 @@ fn is_organisation(label: &Label) -> bool {
 /// The unit of a workbook where there is no register: the code it states, else the last name of its title block.
 fn bare(form: &Form, file: &str) -> Result<Unit, Words> {
     let texts = || form.titles.iter().filter(|(_, _, text)| text.len() <= 120);
-    let named = texts().filter(|(_, cell, text)| cell.row < 6 && is_organisation(&Label::new(text)));
+    let named =
+        texts().filter(|(_, cell, text)| cell.row < 6 && is_organisation(&Label::new(text)));
     // The authority stands above the unit, both at the left.
     let first_sheet = form.titles.first().map(|(sheet, ..)| *sheet);
     let mut lines: Vec<&str> = Vec::new();
@@ -212,7 +251,8 @@ fn bare(form: &Form, file: &str) -> Result<Unit, Words> {
                 if !rest.is_empty() {
                     return text.split(':').nth(1).map(|rest| rest.trim().to_owned());
                 }
-                let beside = texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
+                let beside =
+                    texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
                 return beside.map(|(_, _, text)| text.trim().to_owned());
             }
         }
@@ -220,13 +260,13 @@ fn bare(form: &Form, file: &str) -> Result<Unit, Words> {
     };
     let stem = file.rsplit('/').next().unwrap_or(file);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let name = after(&["ten don vi", "don vi bao cao"]).or_else(|| lines.last().map(|text| (*text).to_owned()));
+    let name = after(&["ten don vi", "don vi bao cao"])
+        .or_else(|| lines.last().map(|text| (*text).to_owned()));
     let name = name.map_or_else(|| stem.to_owned(), |name| plain_name(&name));
     let code = after(&["ma don vi"]).filter(|code| !code.is_empty() && code.len() <= 40);
     let code = code.unwrap_or_else(|| name.clone());
-    let code = UnitCode::new(&code).ok_or_else(|| {
-        Words::new("Tệp không ghi tên đơn vị", "The file names no unit")
-    })?;
+    let code = UnitCode::new(&code)
+        .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
     Ok(Unit::new(code, &name))
 }
 
@@ -285,7 +325,9 @@ mod tests {
         settings.office.authority = "UBND huyện Hữu Lũng".to_owned();
         let titles = titles.iter().enumerate();
         let form = Form {
-            titles: titles.map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned())).collect(),
+            titles: titles
+                .map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned()))
+                .collect(),
             ..Form::default()
         };
         let catalogue = Catalogue::embedded();
@@ -314,19 +356,25 @@ mod tests {
 
     #[test]
     fn a_unit_that_is_nobodys_is_said_with_the_nearest_names() {
-        let said = who(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ YÊN BINH HẠ"], "Yen Son.xlsx").unwrap_err();
+        let said =
+            who(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ YÊN BINH HẠ"], "Yen Son.xlsx").unwrap_err();
         assert!(said.contains("YÊN BINH HẠ") && said.contains("Xã Yên Bình (HL-21)"), "{said}");
     }
 
     #[test]
     fn without_a_register_the_file_names_its_unit() {
         let form = |texts: &[&str]| Form {
-            titles: texts.iter().enumerate().map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned())).collect(),
+            titles: texts
+                .iter()
+                .enumerate()
+                .map(|(row, text)| (0, Cell::new(row as u32, 0), (*text).to_owned()))
+                .collect(),
             ..Form::default()
         };
         let unit = bare(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap();
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
-        let unit = bare(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap();
+        let unit =
+            bare(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap();
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
         assert_eq!(bare(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
     }

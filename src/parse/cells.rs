@@ -41,9 +41,7 @@ pub fn money(value: Option<&Value>, unit: MoneyUnit) -> Read {
             "GN304",
             Words::new(format!("Ô báo lỗi {error}"), format!("The cell holds the error {error}")),
         ),
-        Value::NoResult => {
-            Read { stated: Stated::Unknown, remark: None }
-        }
+        Value::NoResult => Read { stated: Stated::Unknown, remark: None },
         Value::Date(date) => Read::aside(
             "GN302",
             Words::new(

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::table::Grid;
 use super::Known;
+use super::table::Grid;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear, Work};
 use crate::domain::label::{Label, harmless};
@@ -62,7 +62,13 @@ impl<'a> Taker<'a> {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         let mut taken = Taken {
             base: self.problem("GN401", cell, Words::default()),
-            table: Table { sheet: grid.table.sheet, step: grid.table.step, columns: Vec::new(), rows: Vec::new(), cells: Vec::new() },
+            table: Table {
+                sheet: grid.table.sheet,
+                step: grid.table.step,
+                columns: Vec::new(),
+                rows: Vec::new(),
+                cells: Vec::new(),
+            },
             lines: Vec::new(),
             set_aside: Vec::new(),
             problems: Vec::new(),
@@ -172,8 +178,12 @@ impl<'a> Taker<'a> {
             RowKind::Stray => {
                 let words = |label: &str| {
                     Words::new(
-                        format!("Dòng \"{label}\" có số tiền nhưng không thuộc chương trình, dự án nào trong danh mục"),
-                        format!("The row \"{label}\" holds money and fits no component of the catalogue"),
+                        format!(
+                            "Dòng \"{label}\" có số tiền nhưng không thuộc chương trình, dự án nào trong danh mục"
+                        ),
+                        format!(
+                            "The row \"{label}\" holds money and fits no component of the catalogue"
+                        ),
                     )
                 };
                 self.refuse_row(table, row, &figures, "GN204", words, taken);
@@ -212,7 +222,13 @@ impl<'a> Taker<'a> {
             };
             let found = lines.iter().position(|line| line.key == key);
             let found = found.unwrap_or_else(|| {
-                let line = Line { key, sheet: table.sheet, row: index, figures: Vec::new(), lacks_cumulative: false };
+                let line = Line {
+                    key,
+                    sheet: table.sheet,
+                    row: index,
+                    figures: Vec::new(),
+                    lacks_cumulative: false,
+                };
                 lines.push(line);
                 lines.len() - 1
             });
@@ -226,7 +242,13 @@ impl<'a> Taker<'a> {
                         Some(_) => {
                             let figures = vec![Figure { measure, column, amount }];
                             let key = line.key.clone();
-                            lines.push(Line { key, sheet: table.sheet, row: index, figures, lacks_cumulative: false });
+                            lines.push(Line {
+                                key,
+                                sheet: table.sheet,
+                                row: index,
+                                figures,
+                                lacks_cumulative: false,
+                            });
                         }
                         None => line.figures.push(Figure { measure, column, amount }),
                     }
@@ -243,7 +265,9 @@ impl<'a> Taker<'a> {
         if !homeless.is_empty() {
             let words = |label: &str| {
                 Words::new(
-                    format!("Không rõ số liệu của dòng \"{label}\" là vốn đầu tư hay vốn sự nghiệp"),
+                    format!(
+                        "Không rõ số liệu của dòng \"{label}\" là vốn đầu tư hay vốn sự nghiệp"
+                    ),
                     format!("Nothing says whether the row \"{label}\" is investment or recurrent"),
                 )
             };
@@ -257,7 +281,14 @@ impl<'a> Taker<'a> {
         found.map_or(RuleCode("GN302"), |(_, _, code, _)| *code)
     }
 
-    fn aside(&self, table: &Table, row: usize, at: usize, amount: Money, rule: RuleCode) -> SetAside {
+    fn aside(
+        &self,
+        table: &Table,
+        row: usize,
+        at: usize,
+        amount: Money,
+        rule: RuleCode,
+    ) -> SetAside {
         SetAside {
             sheet: table.sheet,
             cell: table.cell(row, at),
@@ -278,7 +309,8 @@ impl<'a> Taker<'a> {
         words: impl Fn(&str) -> Words,
         taken: &mut Taken,
     ) {
-        let amounts = figures.iter().map(|&at| (at, table.at(row, at).amount().unwrap_or(Money::ZERO)));
+        let amounts =
+            figures.iter().map(|&at| (at, table.at(row, at).amount().unwrap_or(Money::ZERO)));
         let mut sum = Money::ZERO;
         for (at, amount) in amounts {
             sum += amount;
@@ -311,10 +343,16 @@ impl<'a> Taker<'a> {
             let heading = harmless(&unknown.heading);
             let nearest = self.known.lexicon.nearest(&Label::new(&unknown.heading));
             let (near_vi, near_en) = nearest.map_or((String::new(), String::new()), |words| {
-                (format!("; gần giống \"{words}\""), format!("; nearest known wording: \"{words}\""))
+                (
+                    format!("; gần giống \"{words}\""),
+                    format!("; nearest known wording: \"{words}\""),
+                )
             });
             let words = if heading.is_empty() {
-                Words::new("Cột có số nhưng không có tiêu đề", "A column with numbers and no heading")
+                Words::new(
+                    "Cột có số nhưng không có tiêu đề",
+                    "A column with numbers and no heading",
+                )
             } else {
                 Words::new(
                     format!("Không hiểu tiêu đề cột \"{heading}\"{near_vi}"),
@@ -362,7 +400,9 @@ impl<'a> Taker<'a> {
         };
         let hidden: Vec<Cell> = (0..table.rows.len())
             .flat_map(|row| (0..width).map(move |at| (row, at)))
-            .filter(|(row, at)| grid.figures[row * width + at] && is_hidden(*row, &table.columns[*at]))
+            .filter(|(row, at)| {
+                grid.figures[row * width + at] && is_hidden(*row, &table.columns[*at])
+            })
             .map(|(row, at)| table.cell(row, at))
             .collect();
         let Some(first) = hidden.first() else { return };
@@ -395,7 +435,9 @@ impl<'a> Taker<'a> {
 
     /// The work of the register that is meant: its name may be typed with a slip.
     fn registered_work(&self, id: &ComponentId, work: &Work) -> Work {
-        let works = || self.plan.keys().filter(|key| key.component == *id).filter_map(|key| key.work.as_ref());
+        let works = || {
+            self.plan.keys().filter(|key| key.component == *id).filter_map(|key| key.work.as_ref())
+        };
         if work.code.is_some() || works().any(|known| known == work) {
             return work.clone();
         }
@@ -425,7 +467,8 @@ impl<'a> Taker<'a> {
         if !is_near || ![-6, -3, 3, 6].contains(&off) {
             return;
         }
-        let unit = taken.table.columns.first().map_or(self.submission.money_unit, |column| column.unit);
+        let unit =
+            taken.table.columns.first().map_or(self.submission.money_unit, |column| column.unit);
         let likely = MoneyUnit::ALL.into_iter().find(|other| {
             let factor = unit.dong() as f64 / other.dong() as f64;
             (factor.log10().round() as i32) == off
@@ -445,12 +488,21 @@ impl<'a> Taker<'a> {
             }
         }
         let (vi, en) = match likely {
-            Some(likely) => (format!("; nhiều khả năng là {}", likely.label()), format!("; probably {}", likely.text().en)),
+            Some(likely) => (
+                format!("; nhiều khả năng là {}", likely.label()),
+                format!("; probably {}", likely.text().en),
+            ),
             None => (String::new(), String::new()),
         };
         let words = Words::new(
-            format!("Đơn vị tính ghi là {} nhưng kế hoạch vốn lệch khoảng 10^{off} lần so với kế hoạch đã giao{vi}", unit.label()),
-            format!("The stated unit is {}, but the plan is off by about 10^{off} against the register{en}", unit.text().en),
+            format!(
+                "Đơn vị tính ghi là {} nhưng kế hoạch vốn lệch khoảng 10^{off} lần so với kế hoạch đã giao{vi}",
+                unit.label()
+            ),
+            format!(
+                "The stated unit is {}, but the plan is off by about 10^{off} against the register{en}",
+                unit.text().en
+            ),
         );
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         // What follows from the wrong unit is not told beside it.

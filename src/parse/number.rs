@@ -33,7 +33,10 @@ pub fn read(text: &str) -> Typed {
     };
     let is_plain = |byte: u8| byte.is_ascii_digit() || byte == b'.' || byte == b',';
     let begins = bare.starts_with(|letter: char| letter.is_ascii_digit());
-    if !begins || !bare.bytes().all(is_plain) || !bare.ends_with(|letter: char| letter.is_ascii_digit()) {
+    if !begins
+        || !bare.bytes().all(is_plain)
+        || !bare.ends_with(|letter: char| letter.is_ascii_digit())
+    {
         return Typed::NotANumber;
     }
     let sign = if negative { "-" } else { "" };

@@ -51,7 +51,8 @@ fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> 
     let mut problems = Vec::new();
     for measure in [Measure::InPeriod, Measure::Cumulative] {
         let own: Vec<_> = own.iter().filter(|(.., figure)| figure.measure == measure).collect();
-        let others: Vec<_> = others.iter().filter(|(.., figure)| figure.measure == measure).collect();
+        let others: Vec<_> =
+            others.iter().filter(|(.., figure)| figure.measure == measure).collect();
         let keys: Vec<&Key> = own.iter().chain(&others).map(|(key, ..)| *key).collect();
         for group in align(&keys, budget) {
             let (ours, theirs): (Vec<usize>, Vec<usize>) =
@@ -60,12 +61,21 @@ fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> 
             if theirs.is_empty() && !found.is_zero() {
                 return None;
             }
-            let expected: Money = theirs.iter().map(|&index| others[index - own.len()].2.amount).sum();
+            let expected: Money =
+                theirs.iter().map(|&index| others[index - own.len()].2.amount).sum();
             let Some((key, line, figure)) = ours.first().map(|&index| own[index]) else { continue };
             if found != expected && !theirs.is_empty() {
                 let words = Words::new(
-                    format!("Bảng tổng hợp ghi {} khác với các trang chi tiết ({})", measure.label().vi, key.component),
-                    format!("The summary's {} differs from the other sheets ({})", measure.label().en, key.component),
+                    format!(
+                        "Bảng tổng hợp ghi {} khác với các trang chi tiết ({})",
+                        measure.label().vi,
+                        key.component
+                    ),
+                    format!(
+                        "The summary's {} differs from the other sheets ({})",
+                        measure.label().en,
+                        key.component
+                    ),
                 );
                 let mut problem = Problem { words, ..tables[at].base.clone() };
                 problem.place.cell = Some(Cell::new(line.row, u32::from(figure.column)));

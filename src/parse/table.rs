@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cells::{self, Read};
 use super::Known;
+use super::cells::{self, Read};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::label::{Label, composed};
@@ -14,10 +14,10 @@ use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::Framed;
 use crate::recognise::heading::{self, Headed};
 use crate::recognise::lexicon::Said;
 use crate::recognise::rows::{RowReader, Seen};
-use crate::recognise::Framed;
 
 /// A table with all that reading it brought up.
 pub struct Grid {
@@ -125,7 +125,8 @@ fn rows(
         }
         let cells = &sheet.cells[range];
         let holds = |(cell, value): &(Cell, Value)| {
-            money.contains(&cell.column) && !matches!(value, Value::Text(text) if Label::new(text).is_empty() && !text.contains(['-', '–']))
+            money.contains(&cell.column)
+                && !matches!(value, Value::Text(text) if Label::new(text).is_empty() && !text.contains(['-', '–']))
         };
         let has_money = cells.iter().any(holds);
         let label = label_of(sheet, heading, index);
@@ -187,12 +188,15 @@ fn label_of(sheet: &Sheet, heading: &heading::Heading, row: u32) -> String {
 }
 
 fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit) -> Unknown {
-    let amount = |row: &Row| match cells::money(sheet.get(Cell::new(row.index, headed.index)), unit).stated {
+    let amount = |row: &Row| match cells::money(sheet.get(Cell::new(row.index, headed.index)), unit)
+        .stated
+    {
         Stated::Amount(money) => Some(money),
         _ => None,
     };
     // A row with rows below it repeats them.
-    let is_parent = |at: usize| rows.iter().any(|row| row.parent == Some(at) && amount(row).is_some());
+    let is_parent =
+        |at: usize| rows.iter().any(|row| row.parent == Some(at) && amount(row).is_some());
     let own = rows.iter().enumerate().filter(|(at, row)| {
         matches!(row.kind, RowKind::Item(..) | RowKind::Stray) && !is_parent(*at)
     });
@@ -220,12 +224,15 @@ impl Grid {
             self.table.columns.iter().map(|column| column.measure).collect();
         for measure in measures {
             let of_measure = |at: &usize| self.table.columns[*at].measure == measure;
-            let mut members: Vec<usize> = (0..self.table.columns.len()).filter(of_measure).collect();
+            let mut members: Vec<usize> =
+                (0..self.table.columns.len()).filter(of_measure).collect();
             self.set_twins_apart(&mut members, budget);
             let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
             for (whole, lists) in heading::splits(&facts, budget).into_iter().enumerate() {
-                let lists: Vec<Vec<usize>> =
-                    lists.iter().map(|list| list.iter().map(|&part| members[part]).collect()).collect();
+                let lists: Vec<Vec<usize>> = lists
+                    .iter()
+                    .map(|list| list.iter().map(|&part| members[part]).collect())
+                    .collect();
                 self.choose_split(members[whole], &lists);
                 self.table.columns[members[whole]].splits = lists;
             }
@@ -275,9 +282,10 @@ impl Grid {
             }
             (good, bad)
         };
-        let best = lists.iter().enumerate().max_by_key(|(at, list)| {
-            (fit(list).0, list.len(), std::cmp::Reverse(*at))
-        });
+        let best = lists
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, list)| (fit(list).0, list.len(), std::cmp::Reverse(*at)));
         let Some((best, _)) = best else { return };
         let mut details: Vec<usize> = Vec::new();
         for (at, list) in lists.iter().enumerate() {
@@ -299,12 +307,15 @@ impl Grid {
         let width = columns.len();
         let bit = |at: usize| 1_u128 << at;
         let counts = |at: &usize| {
-            !columns[*at].is_detail && columns[*at].measure.is_figure() && !self.ambiguous.contains(at)
+            !columns[*at].is_detail
+                && columns[*at].measure.is_figure()
+                && !self.ambiguous.contains(at)
         };
         let mut parts = vec![0_u128; width];
         let mut meets = vec![0_u128; width];
         for a in (0..width).filter(counts) {
-            for b in (0..width).filter(counts).filter(|&b| columns[a].measure == columns[b].measure) {
+            for b in (0..width).filter(counts).filter(|&b| columns[a].measure == columns[b].measure)
+            {
                 let down = heading::covers(&columns[a].facts, &columns[b].facts, budget);
                 let up = heading::covers(&columns[b].facts, &columns[a].facts, budget);
                 if down && !up {
@@ -343,7 +354,8 @@ impl Grid {
                 let cell = table.at(row, at);
                 let is_sum = is_parent[row] || !columns[at].splits.is_empty();
                 let is_total = line.kind == RowKind::Total;
-                let is_empty_sum = cell == Stated::Amount(Money::ZERO) && (is_parent[row] || is_total);
+                let is_empty_sum =
+                    cell == Stated::Amount(Money::ZERO) && (is_parent[row] || is_total);
                 if counts(&at) && cell.is_stated() && alone && !is_empty_sum {
                     figures[row * width + at] = true;
                 }
@@ -356,7 +368,10 @@ impl Grid {
         for (row, at) in without_value {
             self.table.cells[row * width + at] = Stated::SetAside;
             self.figures[row * width + at] = true;
-            let words = Words::new("Công thức chưa có kết quả được lưu", "A formula without a stored result");
+            let words = Words::new(
+                "Công thức chưa có kết quả được lưu",
+                "A formula without a stored result",
+            );
             self.remarks.push((row, at, RuleCode("GN305"), words));
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use quick_xml::events::{BytesStart, Event};
 use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::Area;
@@ -42,7 +42,10 @@ impl<'a> Parts<'a> {
 
     /// What its parts expand to, in bytes, by what the directory declares.
     pub fn expanded(&mut self) -> u64 {
-        self.archive.decompressed_size().and_then(|size| u64::try_from(size).ok()).unwrap_or(u64::MAX)
+        self.archive
+            .decompressed_size()
+            .and_then(|size| u64::try_from(size).ok())
+            .unwrap_or(u64::MAX)
     }
 
     /// The number of strings that the table of strings claims to hold, and the bytes it has for them.
@@ -62,10 +65,13 @@ impl<'a> Parts<'a> {
         let Some(workbook) = self.text("xl/workbook.xml") else { return };
         let relations = self.text("xl/_rels/workbook.xml.rels").unwrap_or_default();
         let targets: BTreeMap<String, String> = elements(&relations, "Relationship")
-            .filter_map(|element| Some((attribute(&element, "Id")?, attribute(&element, "Target")?)))
+            .filter_map(|element| {
+                Some((attribute(&element, "Id")?, attribute(&element, "Target")?))
+            })
             .collect();
         for element in elements(&workbook, "sheet") {
-            let (Some(name), Some(id)) = (attribute(&element, "name"), attribute(&element, "id")) else {
+            let (Some(name), Some(id)) = (attribute(&element, "name"), attribute(&element, "id"))
+            else {
                 continue;
             };
             if let Some(target) = targets.get(&id) {
@@ -85,9 +91,10 @@ impl<'a> Parts<'a> {
         }
         let mut bytes = Vec::new();
         part.take(LARGEST_PART).read_to_end(&mut bytes).ok()?;
-        Some(String::from_utf8(bytes).unwrap_or_else(|error| {
-            String::from_utf8_lossy(error.as_bytes()).into_owned()
-        }))
+        Some(
+            String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        )
     }
 
     /// What the sheet of this name has beside its cells; nothing where its part cannot be found.

@@ -69,7 +69,8 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<
     let first = rows.partition_point(|(row, _)| *row < from);
     rows[first..].iter().find_map(|(row, range)| {
         let texts = || texts(sheet, range.clone());
-        let is_number = |(_, value): &(Cell, Value)| matches!(value, Value::Number(_) | Value::NoResult);
+        let is_number =
+            |(_, value): &(Cell, Value)| matches!(value, Value::Number(_) | Value::NoResult);
         if texts().count() < 2 || sheet.cells[range.clone()].iter().any(is_number) {
             return None;
         }
@@ -122,7 +123,8 @@ fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool 
     let cells = row_cells(sheet, row);
     let is_text = |value: &Value| matches!(value, Value::Text(_));
     let said = cells.iter().filter(|(cell, value)| {
-        label < cell.column && matches!(value, Value::Text(text) if text.len() <= LONGEST && says(text))
+        label < cell.column
+            && matches!(value, Value::Text(text) if text.len() <= LONGEST && says(text))
     });
     cells.iter().all(|(_, value)| is_text(value)) && 2 <= said.count()
 }
@@ -150,7 +152,8 @@ fn is_index_token(value: &Value) -> bool {
         Value::Text(text) => {
             let text = text.trim().trim_matches(['(', ')', '[', ']']);
             let is_letter = text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            let is_formula = |byte: u8| byte.is_ascii_digit() || b"=+-*/().,%:; ABCDEFGHxX".contains(&byte);
+            let is_formula =
+                |byte: u8| byte.is_ascii_digit() || b"=+-*/().,%:; ABCDEFGHxX".contains(&byte);
             let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
             is_letter || has_digit && text.bytes().all(is_formula)
         }
@@ -166,20 +169,21 @@ fn is_index_row(sheet: &Sheet, row: u32, label: u32) -> bool {
     has_label && 1 <= numbers && cells.iter().all(|(_, value)| is_index_token(value))
 }
 
-fn read(
-    sheet: &Sheet,
-    rows: Range<u32>,
-    label: u32,
-    lexicon: &Lexicon,
-    budget: i32,
-) -> Heading {
+fn read(sheet: &Sheet, rows: Range<u32>, label: u32, lexicon: &Lexicon, budget: i32) -> Heading {
     let last = sheet.cells.iter().map(|(cell, _)| cell.column).max().unwrap_or(label);
     let mut body = rows.end;
     if is_index_row(sheet, body, label) {
         body += 1;
     }
-    let mut heading =
-        Heading { rows: rows.clone(), body, number: None, code: None, label, reason: None, columns: Vec::new() };
+    let mut heading = Heading {
+        rows: rows.clone(),
+        body,
+        number: None,
+        code: None,
+        label,
+        reason: None,
+        columns: Vec::new(),
+    };
     let mut above: Vec<Option<Cell>> = vec![None; rows.len()];
     for index in 0..=last {
         let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
@@ -238,8 +242,10 @@ fn path(
             _ => covered,
         };
         let continued = || {
-            let parents = depth == 0 || cells[depth - 1] == left[depth - 1] && cells[depth - 1].is_some();
-            let deeper = (row + 1..rows.end).any(|below| sheet.get(Cell::new(below, index)).is_some());
+            let parents =
+                depth == 0 || cells[depth - 1] == left[depth - 1] && cells[depth - 1].is_some();
+            let deeper =
+                (row + 1..rows.end).any(|below| sheet.get(Cell::new(below, index)).is_some());
             let from = left[depth].filter(|from| covering(sheet, *from).is_none())?;
             (own && deeper && parents && merged.is_none()).then_some(from)
         };
@@ -299,7 +305,8 @@ fn year(label: &Label, lexicon: &Lexicon, budget: i32) -> Option<PlanYear> {
 /// "Kế hoạch vốn năm 2024" over a form that knows no other year is a title, not a split. Where some columns of a
 /// measure are carry-over, one without a year that does not call itself a sum is this year's money.
 fn settle_years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
-    let is_other = |headed: &Headed| headed.facts.year.is_some_and(|year| year != PlanYear::Of(budget));
+    let is_other =
+        |headed: &Headed| headed.facts.year.is_some_and(|year| year != PlanYear::Of(budget));
     if !columns.iter().any(is_other) {
         columns.iter_mut().for_each(|headed| headed.facts.year = None);
         return;
@@ -342,13 +349,14 @@ fn meet(a: &Facts, b: &Facts, budget: i32) -> bool {
 ///
 /// The parts of one list share no money; parts that do (by source, and again by year) stand in different lists.
 pub fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
-    let strictly = |a: usize, b: usize| {
-        a != b && facts[a] != facts[b] && covers(&facts[a], &facts[b], budget)
-    };
+    let strictly =
+        |a: usize, b: usize| a != b && facts[a] != facts[b] && covers(&facts[a], &facts[b], budget);
     (0..facts.len())
         .map(|whole| {
-            let below: Vec<usize> = (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
-            let direct = below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
+            let below: Vec<usize> =
+                (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
+            let direct =
+                below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
             let mut lists: Vec<Vec<usize>> = Vec::new();
             for &part in direct {
                 let fits = |list: &&mut Vec<usize>| {
@@ -375,7 +383,8 @@ mod tests {
         let mut sheet = Sheet::default();
         for (row, texts) in rows.iter().enumerate() {
             for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let value = text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
+                let value =
+                    text.parse().map_or_else(|_| Value::Text((*text).into()), Value::Number);
                 sheet.cells.push((Cell::new(row as u32, column as u32), value));
             }
         }
@@ -397,7 +406,10 @@ mod tests {
             let funding = facts.funding.map_or("", |funding| funding.short());
             let source = facts.source.map_or("", |source| source.short());
             let year = facts.year.map_or(String::new(), |year| format!("{year:?}"));
-            format!("{measure} {funding} {source} {year}").split_whitespace().collect::<Vec<_>>().join(" ")
+            format!("{measure} {funding} {source} {year}")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
         };
         heading.columns.iter().map(of).collect()
     }
@@ -410,8 +422,26 @@ mod tests {
     fn merged_headings_are_read_down_each_column() {
         let sheet = sheet(
             &[
-                &["STT", "Nội dung", "Kế hoạch vốn", "", "", "Lũy kế giải ngân", "", "Tỷ lệ (%)", "Ghi chú"],
-                &["", "", "Tổng số", "Vốn năm 2023 kéo dài", "Vốn năm 2024", "Tổng số", "Vốn năm 2024"],
+                &[
+                    "STT",
+                    "Nội dung",
+                    "Kế hoạch vốn",
+                    "",
+                    "",
+                    "Lũy kế giải ngân",
+                    "",
+                    "Tỷ lệ (%)",
+                    "Ghi chú",
+                ],
+                &[
+                    "",
+                    "",
+                    "Tổng số",
+                    "Vốn năm 2023 kéo dài",
+                    "Vốn năm 2024",
+                    "Tổng số",
+                    "Vốn năm 2024",
+                ],
                 &["", "", "", "NSTW", "NSTW", "", "NS huyện"],
                 &["A", "B", "1=2+3", "2", "3", "4", "5", "6=4/1*100", "C"],
                 &["I", "Chương trình", "3", "1", "2", "2", "2", "66.7"],
@@ -421,7 +451,12 @@ mod tests {
         let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
         assert_eq!((heading.rows.clone(), heading.body, heading.number), (0..3, 4, Some(0)));
         let want = [
-            "Plan", "Plan TW Of(2023)", "Plan TW Of(2024)", "Cumulative", "Cumulative huyện Of(2024)", "Rate",
+            "Plan",
+            "Plan TW Of(2023)",
+            "Plan TW Of(2024)",
+            "Cumulative",
+            "Cumulative huyện Of(2024)",
+            "Rate",
         ];
         assert_eq!(said(&heading), want);
     }
@@ -430,7 +465,17 @@ mod tests {
     fn blanks_continue_a_heading_where_nothing_is_merged() {
         let sheet = sheet(
             &[
-                &["STT", "Danh mục dự án", "Kế hoạch năm 2024", "", "", "Giải ngân tháng báo cáo", "", "", "Đạt %"],
+                &[
+                    "STT",
+                    "Danh mục dự án",
+                    "Kế hoạch năm 2024",
+                    "",
+                    "",
+                    "Giải ngân tháng báo cáo",
+                    "",
+                    "",
+                    "Đạt %",
+                ],
                 &["", "", "Tổng số", "Trung ương", "NSĐP", "Tổng số", "Trung ương", "NSĐP"],
                 &["", "TỔNG CỘNG", "3", "1", "2", "3", "1", "2", "100"],
             ],
@@ -438,7 +483,15 @@ mod tests {
         );
         let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
         assert_eq!(heading.body, 2);
-        let want = ["Plan", "Plan TW", "Plan địa phương", "InPeriod", "InPeriod TW", "InPeriod địa phương", "Rate"];
+        let want = [
+            "Plan",
+            "Plan TW",
+            "Plan địa phương",
+            "InPeriod",
+            "InPeriod TW",
+            "InPeriod địa phương",
+            "Rate",
+        ];
         assert_eq!(said(&heading), want);
     }
 
@@ -446,15 +499,33 @@ mod tests {
     fn the_year_may_stand_on_top_and_the_measure_below() {
         let sheet = sheet(
             &[
-                &["TT", "Tên dự án", "Vốn năm 2022 chuyển nguồn sang", "", "Dự toán năm 2024", "", "Tổng lũy kế thanh toán"],
-                &["", "", "Dự toán giao", "Thanh toán trong kỳ", "Dự toán giao", "Thanh toán đến hết ngày 30/6/2024"],
+                &[
+                    "TT",
+                    "Tên dự án",
+                    "Vốn năm 2022 chuyển nguồn sang",
+                    "",
+                    "Dự toán năm 2024",
+                    "",
+                    "Tổng lũy kế thanh toán",
+                ],
+                &[
+                    "",
+                    "",
+                    "Dự toán giao",
+                    "Thanh toán trong kỳ",
+                    "Dự toán giao",
+                    "Thanh toán đến hết ngày 30/6/2024",
+                ],
                 &["", "", "Trung ương", "Huyện", "Trung ương", "Huyện"],
             ],
             &["C1:D1", "E1:F1", "G1:G3"],
         );
         let heading = find(&sheet, 0, &lexicon(), 2024).unwrap();
         let want = [
-            "Plan TW Of(2022)", "InPeriod huyện Of(2022)", "Plan TW Of(2024)", "Cumulative huyện Of(2024)",
+            "Plan TW Of(2022)",
+            "InPeriod huyện Of(2022)",
+            "Plan TW Of(2024)",
+            "Cumulative huyện Of(2024)",
             "Cumulative",
         ];
         assert_eq!(said(&heading), want);

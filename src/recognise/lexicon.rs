@@ -53,7 +53,11 @@ pub struct Lexicon {
 
 /// The label of a heading, with `%` as a word.
 pub fn heading_label(text: &str) -> Label {
-    if text.contains('%') { Label::new(&text.replace('%', " phần trăm ")) } else { Label::new(text) }
+    if text.contains('%') {
+        Label::new(&text.replace('%', " phần trăm "))
+    } else {
+        Label::new(text)
+    }
 }
 
 impl Lexicon {
@@ -109,7 +113,9 @@ impl Lexicon {
     /// The funding type; `None` also where it names both.
     pub fn funding(&self, label: &Label) -> Option<Funding> {
         let says = |wanted: Funding| {
-            self.fundings.iter().any(|(pattern, funding)| *funding == wanted && pattern.matches(label))
+            self.fundings
+                .iter()
+                .any(|(pattern, funding)| *funding == wanted && pattern.matches(label))
         };
         match (says(Funding::Investment), says(Funding::Recurrent)) {
             (true, false) => Some(Funding::Investment),
@@ -152,9 +158,33 @@ impl Lexicon {
 
 /// What `means` of a `[[heading]]` may be.
 pub const MEANINGS: [&str; 27] = [
-    "plan", "allocated", "unallocated", "volume", "in-period", "cumulative", "previous", "rate", "remaining",
-    "forecast", "forecast-next", "ignored", "investment", "recurrent", "central", "province", "district", "commune",
-    "local", "other", "carry-over", "current", "number", "code", "label", "note", "reason",
+    "plan",
+    "allocated",
+    "unallocated",
+    "volume",
+    "in-period",
+    "cumulative",
+    "previous",
+    "rate",
+    "remaining",
+    "forecast",
+    "forecast-next",
+    "ignored",
+    "investment",
+    "recurrent",
+    "central",
+    "province",
+    "district",
+    "commune",
+    "local",
+    "other",
+    "carry-over",
+    "current",
+    "number",
+    "code",
+    "label",
+    "note",
+    "reason",
 ];
 
 fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
@@ -313,7 +343,8 @@ mod tests {
     #[test]
     fn every_meaning_that_is_offered_is_known() {
         for means in MEANINGS {
-            let word = HeadingWord { text: "KP cấp trong năm".to_owned(), means: means.to_owned() };
+            let word =
+                HeadingWord { text: "KP cấp trong năm".to_owned(), means: means.to_owned() };
             assert!(Lexicon::new(&[word]).is_ok(), "{means}");
         }
         let word = HeadingWord { text: "x".to_owned(), means: "kế hoạch".to_owned() };

@@ -73,14 +73,21 @@ impl Names {
 
     /// The program of a row: its name, or a text that begins like one and holds its keyword.
     fn program(&self, label: &Label) -> Option<ComponentId> {
-        let begins = ["chuong trinh", "ctmtqg", "mtqg", "ct mtqg", "ctmt", "ct", "cac chuong trinh"];
+        let begins =
+            ["chuong trinh", "ctmtqg", "mtqg", "ct mtqg", "ctmt", "ct", "cac chuong trinh"];
         if begins.iter().any(|words| label.after(words).is_some()) {
             return self.program_in(label);
         }
         let is_name = |node: &&Named| {
-            node.names.contains(label) || node.keywords.contains(label) || label.as_str() == node.id.as_str()
+            node.names.contains(label)
+                || node.keywords.contains(label)
+                || label.as_str() == node.id.as_str()
         };
-        self.nodes.iter().filter(|node| node.id.is_program()).find(is_name).map(|node| node.id.clone())
+        self.nodes
+            .iter()
+            .filter(|node| node.id.is_program())
+            .find(is_name)
+            .map(|node| node.id.clone())
     }
 
     /// The node with this name: the same name first, else one that it resembles; nearest to `near`.
@@ -114,7 +121,9 @@ impl Names {
     /// The label of a node in full, for comparison with what stands after a number.
     fn is_name_of(&self, id: &ComponentId, label: &Label) -> bool {
         let node = self.nodes.iter().find(|node| node.id == *id);
-        node.is_some_and(|node| node.names.iter().any(|name| name == label || name.resembles(label)))
+        node.is_some_and(|node| {
+            node.names.iter().any(|name| name == label || name.resembles(label))
+        })
     }
 }
 
@@ -159,9 +168,12 @@ fn leading_number(label: &Label) -> Option<(String, u32, Label)> {
         let rest = match label.after(words) {
             Some(rest) => rest,
             // "TDA3", "DA5": the number follows without a space
-            None => Label::new(label.as_str().strip_prefix(words).filter(|rest| {
-                rest.starts_with(|letter: char| letter.is_ascii_digit())
-            })?),
+            None => Label::new(
+                label
+                    .as_str()
+                    .strip_prefix(words)
+                    .filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))?,
+            ),
         };
         rest.as_str().starts_with(|letter: char| letter.is_ascii_digit()).then_some((*kind, rest))
     })?;
@@ -225,14 +237,19 @@ impl<'a> RowReader<'a> {
 
     /// "Tổng cộng", "Tổng số (I+II)", "Cộng Dự án 4".
     fn sum(&self, label: &Label) -> Option<Seen> {
-        let rest = ["tong cong", "tong so", "tong", "cong"].iter().find_map(|words| label.after(words))?;
+        let rest =
+            ["tong cong", "tong so", "tong", "cong"].iter().find_map(|words| label.after(words))?;
         let of = Label::new(rest.as_str());
         if let Some(id) = self.node(&of).filter(|_| !of.is_empty()) {
             return Some(Seen::Subtotal(id));
         }
         let is_sum = of.words().all(|word| {
-            let filler = ["cac", "chuong", "trinh", "du", "an", "nguon", "von", "toan", "xa", "huyen", "don", "vi"];
-            word.len() <= 4 && word.chars().all(|letter| "ivxabc0123456789".contains(letter)) || filler.contains(&word)
+            let filler = [
+                "cac", "chuong", "trinh", "du", "an", "nguon", "von", "toan", "xa", "huyen", "don",
+                "vi",
+            ];
+            word.len() <= 4 && word.chars().all(|letter| "ivxabc0123456789".contains(letter))
+                || filler.contains(&word)
         });
         is_sum.then_some(Seen::Total)
     }
@@ -259,14 +276,16 @@ impl<'a> RowReader<'a> {
     /// "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "Tiểu dự án 1 Dự án 3 …", "NDTP số 03".
     fn by_number(&self, label: &Label) -> Option<ComponentId> {
         let (kind, number, rest) = leading_number(label)?;
-        let above = ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
+        let above =
+            ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
         let (project, name) = match leading_number(&above) {
             Some((project, number, name)) if kind == "tieu du an" && project == "du an" => {
                 (Some(number), name)
             }
             _ => (None, rest),
         };
-        let context = self.current.as_ref().map(ComponentId::program).or(self.sheet_program.clone());
+        let context =
+            self.current.as_ref().map(ComponentId::program).or(self.sheet_program.clone());
         let programs = self.names.nodes.iter().filter(|node| node.id.is_program());
         let others = programs.map(|node| node.id.clone()).filter(|id| Some(id) != context.as_ref());
         let in_program = |program: &ComponentId| -> Option<ComponentId> {
@@ -284,7 +303,9 @@ impl<'a> RowReader<'a> {
             return here;
         }
         // The number says one node and the name another: the name is believed where it is exactly one's.
-        let named = others.filter_map(|program| in_program(&program)).find(|id| self.names.is_name_of(id, &name));
+        let named = others
+            .filter_map(|program| in_program(&program))
+            .find(|id| self.names.is_name_of(id, &name));
         named.or_else(|| self.names.by_name(&name, context.as_slice())).or(here)
     }
 
@@ -305,11 +326,13 @@ fn without_number(label: &str) -> &str {
     if dashed.len() < label.len() {
         return dashed;
     }
-    let end = label.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(0);
+    let end =
+        label.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(0);
     let (head, rest) = label.split_at(end);
     let closed = head.ends_with('.') || rest.starts_with(')');
     let core = head.trim_end_matches('.');
-    let is_number = core.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let is_number =
+        core.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let is_roman = core.bytes().all(|byte| b"IVXivx".contains(&byte));
     let is_letter = core.len() == 1;
     if !core.is_empty() && closed && (is_number || is_roman || is_letter) {
@@ -353,7 +376,19 @@ mod tests {
         ]);
         assert_eq!(
             rows,
-            ["total", "dtts", "dtts.2", "gn", "gn.2", "gn.3", "gn.3.1", "sum of gn.3", "ntm", "ntm.3", "ntm.9"]
+            [
+                "total",
+                "dtts",
+                "dtts.2",
+                "gn",
+                "gn.2",
+                "gn.3",
+                "gn.3.1",
+                "sum of gn.3",
+                "ntm",
+                "ntm.3",
+                "ntm.9"
+            ]
         );
     }
 
@@ -382,8 +417,15 @@ mod tests {
             "Tổng số (I+II+III)",
         ]);
         let want = [
-            "?", "dtts", "?", "dtts.4", "dtts.4.1", "dtts.4.1 / Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
-            "dtts.4.1 / Đường bê tông Dự án 2 (đoạn Đèo Cáo)", "sum of dtts.4.1", "total",
+            "?",
+            "dtts",
+            "?",
+            "dtts.4",
+            "dtts.4.1",
+            "dtts.4.1 / Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
+            "dtts.4.1 / Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
+            "sum of dtts.4.1",
+            "total",
         ];
         assert_eq!(rows, want);
     }

@@ -9,10 +9,11 @@ use crate::read::{Sheet, Value, Workbook};
 /// The unit that "Đơn vị tính: …" states.
 pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
     let label = Label::new(text);
-    let after = ["don vi tinh", "dvt", "don vi", "dv tinh", "dv"].into_iter().find_map(|words| {
-        let at = label.find(words, 0)?;
-        Some(Label::new(&label.as_str()[at + words.len()..]))
-    })?;
+    let after =
+        ["don vi tinh", "dvt", "don vi", "dv tinh", "dv"].into_iter().find_map(|words| {
+            let at = label.find(words, 0)?;
+            Some(Label::new(&label.as_str()[at + words.len()..]))
+        })?;
     unit_of(&after)
 }
 
@@ -26,7 +27,11 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
     let named = || {
         let folded = fold(text);
         let of = |words: &str| folded.ends_with(words);
-        let units = [("trieu dong", MoneyUnit::Million), ("ty dong", MoneyUnit::Billion), ("nghin dong", MoneyUnit::Thousand)];
+        let units = [
+            ("trieu dong", MoneyUnit::Million),
+            ("ty dong", MoneyUnit::Billion),
+            ("nghin dong", MoneyUnit::Thousand),
+        ];
         units.into_iter().find(|(words, _)| of(words)).map(|(_, unit)| unit)
     };
     stated_unit(text).or_else(bracket).or_else(named)
@@ -39,7 +44,16 @@ pub fn unit_of(label: &Label) -> Option<MoneyUnit> {
         Some(MoneyUnit::Billion)
     } else if begins(&["trieu", "tr d", "trd", "tr dong", "tr"]) {
         Some(MoneyUnit::Million)
-    } else if begins(&["nghin", "ngan", "1 000 d", "1 000 dong", "1000 d", "1000 dong", "1000d", "1 000d"]) {
+    } else if begins(&[
+        "nghin",
+        "ngan",
+        "1 000 d",
+        "1 000 dong",
+        "1000 d",
+        "1000 dong",
+        "1000d",
+        "1 000d",
+    ]) {
         Some(MoneyUnit::Thousand)
     } else if begins(&["dong", "d", "vnd"]) {
         Some(MoneyUnit::Dong)
@@ -76,7 +90,8 @@ pub struct Mark {
 
 /// Reads the mark, where the workbook has one.
 pub fn mark(workbook: &Workbook) -> Option<Mark> {
-    let sheet = workbook.sheets.iter().find(|sheet| sheet.is_hidden && *sheet.name == *mark::SHEET)?;
+    let sheet =
+        workbook.sheets.iter().find(|sheet| sheet.is_hidden && *sheet.name == *mark::SHEET)?;
     let mut found = Mark::default();
     for (cell, value) in sheet.cells.iter().filter(|(cell, _)| cell.column == 0) {
         let Value::Text(name) = value else { continue };

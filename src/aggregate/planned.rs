@@ -1,0 +1,84 @@
+//! Lines of a unit: what it reported, with the plan that the register gives to each.
+
+use std::collections::BTreeMap;
+
+use super::position::Figures;
+use crate::domain::code::UnitCode;
+use crate::domain::key::Key;
+use crate::domain::money::Money;
+use crate::domain::summary::{Standing, SummaryLine};
+
+/// Where a line was read: sheet and row.
+type Place = Option<(u16, u32)>;
+
+/// The lines of a unit, in the order of their keys.
+///
+/// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
+/// that covers it (a form may be coarser), else to a line of its own; what the unit states as its plan is kept beside.
+pub fn lines(
+    unit: &UnitCode,
+    plan: &BTreeMap<Key, Money>,
+    is_registered: bool,
+    figures: BTreeMap<Key, Figures>,
+    standing: Standing,
+    year: i32,
+) -> Vec<(SummaryLine, Place)> {
+    let mut lines: BTreeMap<Key, (SummaryLine, Place)> = BTreeMap::new();
+    for (key, figures) in figures {
+        let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
+        let line = SummaryLine {
+            unit: unit.clone(),
+            key: key.clone(),
+            plan,
+            stated_plan: figures.plan,
+            stated_allocated: figures.allocated,
+            volume: figures.volume,
+            in_period: figures.in_period,
+            cumulative: figures.cumulative,
+            carried: figures.carried,
+            forecast: figures.forecast,
+            forecast_next: figures.forecast_next,
+            standing,
+            place: None,
+        };
+        lines.insert(key, (line, figures.place));
+    }
+    let has_money = |line: &SummaryLine| {
+        line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
+    };
+    for (key, money) in plan.iter().filter(|(_, money)| is_registered && !money.is_zero()) {
+        let home = if lines.contains_key(key) {
+            Some(key.clone())
+        } else {
+            let covering =
+                lines.iter().filter(|(own, (line, _))| own.covers(key, year) && has_money(line));
+            // The finest of those that cover it is itself covered by the others.
+            covering
+                .map(|(own, _)| own)
+                .reduce(|a, b| if a.covers(b, year) { b } else { a })
+                .cloned()
+        };
+        let home = home.unwrap_or_else(|| key.clone());
+        let line = lines.entry(home.clone()).or_insert_with(|| (plan_only(unit, home), None));
+        line.0.plan += *money;
+    }
+    lines.into_values().collect()
+}
+
+fn plan_only(unit: &UnitCode, key: Key) -> SummaryLine {
+    SummaryLine {
+        unit: unit.clone(),
+        key,
+        plan: Money::ZERO,
+        stated_plan: None,
+        stated_allocated: None,
+        volume: None,
+        in_period: Money::ZERO,
+        cumulative: Money::ZERO,
+        carried: Money::ZERO,
+        forecast: None,
+        forecast_next: None,
+        standing: Standing::PlanOnly,
+        place: None,
+    }
+}

@@ -1,1 +1,239 @@
-//! stub
+//! The command line: its doc comments are the Vietnamese help; `english` holds the English one.
+
+mod english;
+mod usage;
+mod run;
+mod output;
+mod aggregate;
+mod check;
+mod status;
+mod init;
+mod template;
+mod explain;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::domain::lang::Lang;
+use crate::domain::period::Period;
+
+/// Tổng hợp giải ngân vốn các chương trình mục tiêu quốc gia từ báo cáo Excel của các đơn vị
+#[derive(Parser, Debug)]
+#[command(name = "giaingan", version, disable_help_subcommand = false, propagate_version = true)]
+#[command(after_help = "Ví dụ:
+  giaingan khoi-tao huu-lung-2024          tạo thư mục làm việc
+  giaingan tong-hop huu-lung-2024 -p 2024-06
+  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\"
+  giaingan tinh-hinh huu-lung-2024 -p 6/2024")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+/// What every command takes.
+#[derive(Args, Debug, Clone)]
+struct Global {
+    /// Ngôn ngữ: vi hoặc en (mặc định theo giaingan.toml)
+    #[arg(long, global = true, value_name = "NGÔN NGỮ")]
+    lang: Option<LangWord>,
+    /// Dùng màu: auto, always, never (biến NO_COLOR cũng có hiệu lực)
+    #[arg(long, global = true, value_name = "KHI NÀO", default_value = "auto", hide_possible_values = true)]
+    color: When,
+    /// Không in thông báo phụ
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    quiet: Quiet,
+    /// Coi hôm nay là ngày này (YYYY-MM-DD), để chạy lại cho cùng kết quả
+    #[arg(long, global = true, value_name = "NGÀY")]
+    today: Option<NaiveDate>,
+}
+
+type Quiet = bool;
+
+/// A language as it is typed.
+#[derive(ValueEnum, Clone, Copy, Debug)]
+enum LangWord {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
+}
+
+/// When colour is used.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is printed.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Format {
+    /// Bảng cho người đọc
+    #[default]
+    Text,
+    /// Một đối tượng JSON
+    Json,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Tạo thư mục làm việc với giaingan.toml và danh-muc.xlsx để điền
+    #[command(visible_alias = "khoi-tao")]
+    #[command(after_help = "Ví dụ:\n  giaingan khoi-tao huu-lung-2024 --year 2024 --name \"Phòng Tài chính - Kế hoạch huyện Hữu Lũng\"")]
+    Init(Init),
+    /// Phát hành biểu mẫu điền sẵn kế hoạch vốn, mỗi đơn vị một tệp
+    #[command(visible_alias = "bieu-mau")]
+    #[command(after_help = "Ví dụ:\n  giaingan bieu-mau -p 2024-06\n  giaingan bieu-mau -p 2024-06 --unit HL-05")]
+    Template(Template),
+    /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
+    #[command(visible_alias = "kiem-tra")]
+    #[command(after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json")]
+    Check(Inputs),
+    /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
+    #[command(visible_alias = "tong-hop")]
+    #[command(after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx")]
+    Aggregate(Aggregate),
+    /// Cho biết đơn vị nào đã nộp, nộp chậm, chưa nộp
+    #[command(visible_alias = "tinh-hinh")]
+    #[command(after_help = "Ví dụ:\n  giaingan tinh-hinh -p 2024-06")]
+    Status(Inputs),
+    /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
+    #[command(visible_alias = "giai-thich")]
+    #[command(after_help = "Ví dụ:\n  giaingan giai-thich GN402")]
+    Explain(Explain),
+    /// In đoạn mã gợi ý lệnh cho trình dòng lệnh (bash, zsh, fish, powershell)
+    Completions(Completions),
+}
+
+#[derive(Args, Debug)]
+struct Init {
+    /// Thư mục sẽ tạo
+    #[arg(value_name = "THƯ MỤC")]
+    dir: PathBuf,
+    /// Năm ngân sách (mặc định: năm nay)
+    #[arg(long, value_name = "NĂM")]
+    year: Option<i32>,
+    /// Tên cơ quan tổng hợp
+    #[arg(long, value_name = "TÊN")]
+    name: Option<String>,
+    /// Cơ quan cấp trên trực tiếp, ví dụ "UBND huyện Hữu Lũng"
+    #[arg(long, value_name = "TÊN")]
+    authority: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Folder {
+    /// Thư mục làm việc, hoặc một thư mục bất kỳ chứa các tệp báo cáo
+    #[arg(value_name = "THƯ MỤC", default_value = ".", hide_default_value = true)]
+    path: PathBuf,
+    /// Kỳ báo cáo: 2024-06, 6/2024, 2024-Q2, "quý II/2024", 2024-H1, 2024-9M, 2024, 2024-07-12
+    #[arg(short, long, value_name = "KỲ")]
+    period: Option<Period>,
+}
+
+#[derive(Args, Debug)]
+struct Inputs {
+    #[command(flatten)]
+    folder: Folder,
+    /// In ra: text hoặc json
+    #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Args, Debug)]
+struct Aggregate {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Ghi sổ tổng hợp vào tệp này
+    #[arg(short, long, value_name = "TỆP")]
+    output: Option<PathBuf>,
+    /// Chỉ in, không ghi tệp nào
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+struct Template {
+    #[command(flatten)]
+    folder: Folder,
+    /// Chỉ đơn vị này (lặp lại được)
+    #[arg(long = "unit", value_name = "MÃ")]
+    units: Vec<String>,
+    /// Ghi biểu mẫu vào thư mục này
+    #[arg(short, long, value_name = "THƯ MỤC")]
+    output: Option<PathBuf>,
+    /// Chỉ in tên tệp, không ghi
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+struct Explain {
+    /// Mã quy tắc, ví dụ GN402; bỏ trống để xem danh sách
+    #[arg(value_name = "MÃ")]
+    code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Completions {
+    /// Trình dòng lệnh
+    #[arg(value_name = "SHELL")]
+    shell: clap_complete::Shell,
+}
+
+/// Runs a command line.
+///
+/// Exit status: 0 done and nothing to act on; 1 done, and there is something to act on; 2 could not do it.
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    let lang = usage::language(&args);
+    let mut command = Cli::command();
+    if lang == Some(Lang::En) {
+        command = english::translated(command);
+    }
+    let parsed = command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error, lang.unwrap_or_default()),
+    };
+    let stated = cli.global.lang.map(|word| match word {
+        LangWord::Vi => Lang::Vi,
+        LangWord::En => Lang::En,
+    });
+    let done = match &cli.command {
+        Command::Init(options) => init::run(options, &cli.global, stated),
+        Command::Template(options) => template::run(options, &cli.global, stated),
+        Command::Check(options) => check::run(options, &cli.global, stated),
+        Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
+        Command::Status(options) => status::run(options, &cli.global, stated),
+        Command::Explain(options) => explain::run(options, &cli.global, stated),
+        Command::Completions(options) => {
+            let mut script = Vec::new();
+            clap_complete::generate(options.shell, &mut Cli::command(), "giaingan", &mut script);
+            output::print_bytes(&script).map(|()| ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+        english::translated(Cli::command()).debug_assert();
+    }
+
+    #[test]
+    fn every_help_text_has_its_english() {
+        assert_eq!(english::untranslated(&Cli::command()), Vec::<String>::new());
+    }
+}

@@ -99,6 +99,18 @@ pub enum Refused {
     Unreadable(Words),
 }
 
+impl Refused {
+    /// The reason in words.
+    pub fn words(&self) -> Words {
+        match self {
+            Refused::Password => {
+                Words::new("tệp được bảo vệ bằng mật khẩu", "the file is protected by a password")
+            }
+            Refused::OverLimits(words) | Refused::Unreadable(words) => words.clone(),
+        }
+    }
+}
+
 /// How much of one file is read: a submission of a unit has some thousand cells.
 pub const MOST_CELLS: usize = 4_000_000;
 /// The bytes that a file may expand to.

@@ -1,0 +1,72 @@
+//! `aggregate`: the terminal summary and the consolidated workbook.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Aggregate, Format, Global, output, run};
+use crate::domain::lang::{Lang, Words};
+use crate::render::{json, terminal, workbook};
+use crate::workspace;
+
+/// Reads, adds up, prints, writes.
+pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let ran = run::run(&options.inputs.folder, global, stated)?;
+    let (summary, lang) = (&ran.summary, ran.lang);
+    if ran.files == 0 {
+        bail!("{}", nothing(&ran).get(lang));
+    }
+    let target = options.output.clone().unwrap_or_else(|| {
+        ran.workspace.results(summary.period).join(format!("Tong hop giai ngan {}.xlsx", summary.period))
+    });
+    if !options.dry_run {
+        let bytes = workbook::consolidated(summary, lang)?;
+        workspace::write(&target, &bytes).with_context(|| target.display().to_string())?;
+    }
+    run::say_remarks(&ran, global);
+    match options.inputs.format {
+        Format::Json => output::write(|out| {
+            json::report(summary, "aggregate", lang, out)?;
+            writeln!(out)
+        })?,
+        Format::Text => {
+            let mut text = terminal::summary(summary, lang, &output::screen(global));
+            text.push_str(&terminal::next_steps(&steps(&ran, options, &target), lang));
+            output::print(&text)?;
+        }
+    }
+    Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Why there is nothing to add up, and what to do.
+pub fn nothing(ran: &run::Ran) -> Words {
+    let period = ran.summary.period;
+    Words::new(
+        format!("chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"),
+        format!("no report of {period} was found; put the units' files into nop/{period}/"),
+    )
+}
+
+fn steps(ran: &run::Ran, options: &Aggregate, target: &std::path::Path) -> Vec<(String, String)> {
+    let summary = &ran.summary;
+    let (period, folder) = (summary.period, options.inputs.folder.path.display());
+    let mut steps = Vec::new();
+    let mut step = |vi: &str, en: &str, place: String| {
+        steps.push((Words::new(vi, en).get(ran.lang).to_owned(), place));
+    };
+    if !options.dry_run {
+        let shown = ran.workspace.shown(target);
+        let place = match options.output {
+            Some(_) => target.display().to_string(),
+            None => std::path::Path::new(&options.inputs.folder.path).join(shown).display().to_string(),
+        };
+        step("Sổ tổng hợp", "Consolidated workbook", place);
+    }
+    if summary.findings.iter().any(crate::domain::rule::Finding::is_error) {
+        step("Xem các ô cần sửa", "See the cells to correct", format!("giaingan kiem-tra {folder} -p {period}"));
+    }
+    if summary.coverage.received < summary.coverage.expected {
+        step("Đôn đốc đơn vị chưa nộp", "See who has not reported", format!("giaingan tinh-hinh {folder} -p {period}"));
+    }
+    steps
+}

@@ -1,0 +1,29 @@
+//! `check`: what is wrong, cell by cell. The findings are its result and go to stdout.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use super::{Format, Global, Inputs, aggregate, output, run};
+use crate::domain::lang::Lang;
+use crate::domain::rule::Finding;
+use crate::render::{json, terminal};
+
+/// Reads, checks, prints.
+pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let ran = run::run(&options.folder, global, stated)?;
+    let (summary, lang) = (&ran.summary, ran.lang);
+    if ran.files == 0 {
+        bail!("{}", aggregate::nothing(&ran).get(lang));
+    }
+    run::say_remarks(&ran, global);
+    match options.format {
+        Format::Json => output::write(|out| {
+            json::check(summary, lang, out)?;
+            writeln!(out)
+        })?,
+        Format::Text => output::print(&terminal::findings(summary, lang, &output::screen(global)))?,
+    }
+    let is_open = summary.findings.iter().any(Finding::is_error);
+    Ok(if is_open { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

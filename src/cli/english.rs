@@ -1,0 +1,75 @@
+//! The help in English, put over the Vietnamese one where `--lang en` asks for it.
+
+use clap::{Arg, Command};
+
+/// About texts by command; the empty name is the program itself.
+const ABOUT: [(&str, &str); 8] = [
+    ("giaingan", "Add up the disbursement of the National Target Programs from the units' Excel reports"),
+    ("init", "Make a workspace with a giaingan.toml and a danh-muc.xlsx to fill in"),
+    ("template", "Issue forms prefilled with the plan, one workbook per unit"),
+    ("check", "Check the units' reports and name the faulty cells"),
+    ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
+    ("status", "Say which units have submitted, are late or missing"),
+    ("explain", "Explain a rule: what it checks, why, how to mend it"),
+    ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
+];
+
+/// Help texts by argument.
+const HELP: [(&str, &str); 17] = [
+    ("lang", "Language: vi or en (default: of giaingan.toml)"),
+    ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
+    ("quiet", "Print no notes"),
+    ("today", "Take this day for today (YYYY-MM-DD), so that a re-run gives the same"),
+    ("dir", "The folder to make"),
+    ("year", "Budget year (default: this year)"),
+    ("name", "Name of the office"),
+    ("authority", "The authority above it, e.g. \"UBND huyện Hữu Lũng\""),
+    ("path", "A workspace, or any folder of reports"),
+    ("period", "Period: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12"),
+    ("format", "Print: text or json"),
+    ("output", "Write to this file or folder"),
+    ("dry_run", "Print only, write no file"),
+    ("units", "Only this unit (may be repeated)"),
+    ("code", "Code of the rule, e.g. GN402; without it all are listed"),
+    ("shell", "The shell"),
+    ("help", "Print help"),
+];
+
+fn of(texts: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    texts.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The command with its texts in English.
+pub fn translated(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let mut command = match of(&ABOUT, &name) {
+        Some(about) => command.about(about),
+        None => command,
+    };
+    let examples = command.get_after_help().map(|text| text.to_string().replace("Ví dụ:", "Examples:"));
+    if let Some(examples) = examples {
+        command = command.after_help(examples);
+    }
+    let help = |arg: Arg| match of(&HELP, arg.get_id().as_str()) {
+        Some(text) => arg.help(text),
+        None => arg,
+    };
+    command.mut_args(help).mut_subcommands(translated)
+}
+
+/// Texts that have no English, by command and argument.
+#[cfg(test)]
+pub fn untranslated(command: &Command) -> Vec<String> {
+    let name = command.get_name();
+    let mut missing = Vec::new();
+    if of(&ABOUT, name).is_none() {
+        missing.push(name.to_owned());
+    }
+    for arg in command.get_arguments() {
+        if of(&HELP, arg.get_id().as_str()).is_none() {
+            missing.push(format!("{name} {}", arg.get_id()));
+        }
+    }
+    missing.extend(command.get_subcommands().flat_map(untranslated));
+    missing
+}

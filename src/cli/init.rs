@@ -1,0 +1,61 @@
+//! `init`: a new workspace to fill in.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use chrono::{Datelike, Local};
+
+use super::{Global, Init, output};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::lang::{Lang, Words};
+use crate::render::{register, terminal};
+use crate::workspace;
+
+/// Writes `giaingan.toml`, `danh-muc.xlsx` and the empty folders; never over files that are there.
+pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let lang = stated.unwrap_or_default();
+    let dir = &options.dir;
+    let files = [dir.join("giaingan.toml"), dir.join("danh-muc.xlsx")];
+    if let Some(there) = files.iter().find(|path| path.exists()) {
+        let there = there.display();
+        bail!(
+            "{}",
+            Words::new(
+                format!("{there} đã có; chọn thư mục khác để không ghi đè"),
+                format!("{there} exists; choose another folder so that nothing is overwritten"),
+            )
+            .get(lang)
+        );
+    }
+    let today = global.today.unwrap_or_else(|| Local::now().date_naive());
+    let year = options.year.unwrap_or(today.year());
+    if !(2000..=2099).contains(&year) {
+        bail!("{}", Words::new(format!("năm {year} không hợp lệ"), format!("{year} is no year")).get(lang));
+    }
+    let name = options.name.as_deref().unwrap_or("Phòng Tài chính - Kế hoạch huyện …");
+    let authority = options.authority.as_deref().unwrap_or("UBND huyện …");
+    let settings = workspace::settings::template(name, authority, year);
+    for folder in ["nop", "bieu-mau", "ket-qua"] {
+        std::fs::create_dir_all(dir.join(folder)).with_context(|| dir.display().to_string())?;
+    }
+    workspace::write(&files[0], settings.as_bytes())?;
+    workspace::write(&files[1], &register::empty(&Catalogue::embedded(), year)?)?;
+    let steps = [
+        ("Khai báo cơ quan, thời hạn", "Say who you are and when reports are due", files[0].display().to_string()),
+        ("Điền đơn vị và kế hoạch vốn", "Fill in units and plan", files[1].display().to_string()),
+        (
+            "Phát hành biểu mẫu",
+            "Issue the forms",
+            format!("giaingan bieu-mau {} -p {year}-01", dir.display()),
+        ),
+        (
+            "Đặt báo cáo của đơn vị vào",
+            "Put the units' reports into",
+            dir.join("nop").join(format!("{year}-01")).display().to_string(),
+        ),
+    ];
+    let steps: Vec<(String, String)> =
+        steps.into_iter().map(|(vi, en, place)| (Words::new(vi, en).get(lang).to_owned(), place)).collect();
+    output::print(terminal::next_steps(&steps, lang).trim_start())?;
+    Ok(ExitCode::SUCCESS)
+}

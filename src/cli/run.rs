@@ -1,0 +1,278 @@
+//! The road of every command that reads reports: folder → files → intake → gate → summary.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Folder, Global, output};
+use crate::aggregate::{self, RejectedFile};
+use crate::check::{self, Batch, RULES};
+use crate::domain::lang::{Lang, Words};
+use crate::domain::period::Period;
+use crate::domain::register::Register;
+use crate::domain::rule::{Context, Problem};
+use crate::domain::summary::Summary;
+use crate::intake::{self, Incoming, Intake, Rejected};
+use crate::parse::Known;
+use crate::read;
+use crate::recognise::lexicon::{Lexicon, MEANINGS};
+use crate::recognise::rows::Names;
+use crate::workspace::{self, FoundFile, Kind, Workspace};
+
+/// A workspace that was opened and the language to speak in.
+pub struct Opened {
+    /// The folder.
+    pub workspace: Workspace,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// What became of the reports of a period.
+pub struct Ran {
+    /// The folder.
+    pub workspace: Workspace,
+    /// The language.
+    pub lang: Lang,
+    /// The figures and all that stands behind them.
+    pub summary: Summary,
+    /// How many files were found for the period.
+    pub files: usize,
+}
+
+/// Opens a folder.
+///
+/// # Errors
+/// It is none, or one of the office's own files says something wrong.
+pub fn open(path: &Path, stated: Option<Lang>) -> Result<Opened> {
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
+    let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
+    let workspace = Workspace::open(path, &known, |bytes| {
+        read::workbook(bytes).map_err(|refused| anyhow::anyhow!("{}", refused.words().vi))
+    })?;
+    let lang = stated.unwrap_or(workspace.settings.office.lang);
+    Ok(Opened { workspace, lang })
+}
+
+/// Reads, checks and adds up the reports of a period.
+///
+/// # Errors
+/// The folder, its own files, or the period that is meant.
+pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran> {
+    let Opened { workspace, lang } = open(&folder.path, stated)?;
+    let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
+    let names = Names::new(&workspace.catalogue);
+    let mut remarks: Vec<Words> = workspace.receipts.faults.clone();
+    for stray in workspace.strays()? {
+        remarks.push(Words::new(
+            format!("{stray}: không nằm trong thư mục của kỳ nào nên không được đọc"),
+            format!("{stray}: lies in no period's folder and is not read"),
+        ));
+    }
+    let (period, files) = match workspace.kind {
+        Kind::Office => {
+            let period = the_period(folder.period, &workspace.periods()?, lang)?;
+            if !workspace.settings.is_of_year(period) {
+                let year = workspace.settings.office.year.unwrap_or_default();
+                bail!(
+                    "{}",
+                    Words::new(
+                        format!("kỳ {period} không thuộc năm ngân sách {year} của thư mục này"),
+                        format!("period {period} does not belong to the budget year {year} of this workspace"),
+                    )
+                    .get(lang)
+                );
+            }
+            (period, office_files(&workspace, period, &mut remarks)?)
+        }
+        Kind::Bare => {
+            // Which period a file reports it says itself; until then one stands in.
+            let period = folder.period.unwrap_or(Period::Year(1990));
+            let found = workspace.submissions(period)?;
+            (period, found.into_iter().map(|file| incoming(&workspace, file, None)).collect())
+        }
+    };
+    let context = Context {
+        catalogue: &workspace.catalogue,
+        register: &workspace.register,
+        settings: &workspace.settings,
+        period,
+    };
+    let known = Known { lexicon: &lexicon, names: &names, context };
+    let bar = Bar::new(files.len(), global);
+    let mut intake = intake::read(&known, &files, &|| bar.step());
+    bar.end();
+    let (period, register) = match workspace.kind {
+        Kind::Office => (period, workspace.register.clone()),
+        Kind::Bare => {
+            let mut present: Vec<Period> =
+                intake.submissions.iter().map(|submission| submission.period).collect();
+            present.sort();
+            present.dedup();
+            let period = the_period(folder.period, &present, lang)?;
+            intake.submissions.retain(|submission| submission.period == period);
+            intake.superseded.retain(|submission| submission.period == period);
+            let sent = |code: &crate::domain::code::UnitCode| {
+                intake.submissions.iter().any(|submission| submission.unit == *code)
+            };
+            let units = std::mem::take(&mut intake.units);
+            let units = units.into_iter().filter(|unit| sent(&unit.code)).collect();
+            (period, aggregate::found_units(units))
+        }
+    };
+    let inside = |of: Period| of == period || period.months().contains(&of);
+    let count = files.iter().filter(|file| file.expected.is_none_or(inside)).count();
+    let summary = add_up(&workspace, period, register, intake, remarks);
+    Ok(Ran { workspace, lang, summary, files: count })
+}
+
+fn add_up(
+    workspace: &Workspace,
+    period: Period,
+    register: Register,
+    intake: Intake,
+    remarks: Vec<Words>,
+) -> Summary {
+    let inside = |of: Period| of == period || period.months().contains(&of);
+    let (current, earlier) =
+        intake.submissions.into_iter().partition(|submission| inside(submission.period));
+    let rejected: Vec<Rejected> =
+        intake.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
+    let problems: Vec<Problem> = rejected.iter().flat_map(|file| file.problems.clone()).collect();
+    let context = Context {
+        catalogue: &workspace.catalogue,
+        register: &register,
+        settings: &workspace.settings,
+        period,
+    };
+    let outcome = check::check(&context, Batch { current, earlier, problems });
+    let superseded = intake.superseded.into_iter().filter(|submission| inside(submission.period));
+    let inputs = aggregate::Inputs {
+        settings: workspace.settings.clone(),
+        catalogue: Arc::new(workspace.catalogue.clone()),
+        register: Arc::new(register),
+        period,
+        rejected: rejected
+            .into_iter()
+            .map(|file| RejectedFile {
+                unit: file.unit,
+                file: file.file,
+                sheets: file.sheets,
+                set_aside: file.set_aside,
+                read: file.read,
+            })
+            .collect(),
+        superseded: superseded.map(|submission| (submission.unit, submission.file)).collect(),
+        remarks,
+    };
+    aggregate::aggregate(inputs, outcome)
+}
+
+/// The period that is asked for, else the only one present.
+fn the_period(asked: Option<Period>, present: &[Period], lang: Lang) -> Result<Period> {
+    if let Some(period) = asked {
+        return Ok(period);
+    }
+    match present {
+        [only] => Ok(*only),
+        [] => bail!(
+            "{}",
+            Words::new(
+                "không tìm thấy báo cáo nào; đặt tệp của các đơn vị vào nop/<kỳ>/ (ví dụ nop/2024-06/) hoặc chỉ thư mục chứa các tệp",
+                "no report was found; put the units' files into nop/<period>/ (for example nop/2024-06/) or name the folder that holds them",
+            )
+            .get(lang)
+        ),
+        several => {
+            let list: Vec<String> = several.iter().map(ToString::to_string).collect();
+            bail!(
+                "{}",
+                Words::new(
+                    format!("có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {}", list.join(", ")),
+                    format!("there are several periods; choose one with -p: {}", list.join(", ")),
+                )
+                .get(lang)
+            )
+        }
+    }
+}
+
+/// The files of the period, of its months, and of the time before in the budget year.
+fn office_files(
+    workspace: &Workspace,
+    period: Period,
+    remarks: &mut Vec<Words>,
+) -> Result<Vec<Incoming>> {
+    let mut periods: Vec<Period> = workspace.periods()?;
+    periods.retain(|of| workspace.settings.is_of_year(*of) && of.to() <= period.to());
+    periods.retain(|of| *of == period || period.months().contains(of) || of.to() < period.to());
+    if !periods.contains(&period) {
+        periods.push(period);
+    }
+    let mut files = Vec::new();
+    for of in periods {
+        for file in workspace.submissions(of)? {
+            let excluded =
+                workspace.settings.exclude.iter().find(|exclusion| exclusion.file == *file.shown);
+            match excluded {
+                Some(exclusion) => remarks.push(Words::new(
+                    format!("{}: không tổng hợp theo quyết định của cơ quan ({})", file.shown, exclusion.reason),
+                    format!("{}: left out by the office's settings ({})", file.shown, exclusion.reason),
+                )),
+                None => files.push(incoming(workspace, file, Some(of))),
+            }
+        }
+    }
+    Ok(files)
+}
+
+fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) -> Incoming {
+    let receipt = workspace.receipts.of(&file.shown);
+    Incoming {
+        received: receipt.map(|receipt| receipt.day).or(file.day),
+        order: receipt.map_or((file.modified, 0), |receipt| (receipt.seconds, receipt.row + 1)),
+        unit: receipt.and_then(|receipt| receipt.unit.clone()),
+        path: file.path,
+        shown: file.shown,
+        expected,
+    }
+}
+
+/// A progress bar that shows itself only where reading takes more than a moment, and only on a terminal.
+struct Bar {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Bar {
+    fn new(files: usize, global: &Global) -> Bar {
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{pos}/{len} tệp {wide_bar} {eta}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let began = if global.quiet { Instant::now() + Duration::from_secs(86_400) } else { Instant::now() };
+        Bar { bar, began }
+    }
+
+    fn step(&self) {
+        if self.bar.is_hidden() && Duration::from_millis(400) < Instant::now().saturating_duration_since(self.began) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.inc(1);
+    }
+
+    fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// Says what concerns the run as a whole.
+pub fn say_remarks(ran: &Ran, global: &Global) {
+    if global.quiet {
+        return;
+    }
+    for remark in &ran.summary.remarks {
+        output::note(&format!("* {}", crate::domain::label::harmless(remark.get(ran.lang))));
+    }
+}

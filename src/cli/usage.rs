@@ -1,0 +1,103 @@
+//! What is said when the command line is wrong or a run could not be done: one line, exit status 2.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::output;
+use crate::domain::label::harmless;
+use crate::domain::lang::Lang;
+
+/// The language that the arguments ask for, before they are parsed: the help is written in it too.
+pub fn language(args: &[OsString]) -> Option<Lang> {
+    let of = |word: &str| match word {
+        "vi" => Some(Lang::Vi),
+        "en" => Some(Lang::En),
+        _ => None,
+    };
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    let apart = || words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    joined.or_else(apart).and_then(of)
+}
+
+/// Help and version go to stdout; anything else is a line of ours.
+pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return match output::print(&error.render().to_string()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        output::note(&error.render().to_string());
+        return ExitCode::from(2);
+    }
+    let said = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        _ => String::new(),
+    };
+    let (argument, value) = (said(ContextKind::InvalidArg), said(ContextKind::InvalidValue));
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near = near.into_iter().map(said).find(|text| !text.is_empty());
+    let (vi, en) = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let name = said(ContextKind::InvalidSubcommand);
+            (format!("không có lệnh \"{name}\""), format!("there is no command \"{name}\""))
+        }
+        ErrorKind::UnknownArgument => {
+            (format!("không hiểu tham số {argument}"), format!("unknown argument {argument}"))
+        }
+        ErrorKind::MissingRequiredArgument => {
+            (format!("thiếu {argument}"), format!("{argument} is missing"))
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            (format!("thiếu giá trị sau {argument}"), format!("a value is missing after {argument}"))
+        }
+        ErrorKind::InvalidValue => {
+            let valid = said(ContextKind::ValidValue);
+            (
+                format!("{argument}: không dùng được \"{value}\" (chỉ: {valid})"),
+                format!("{argument}: \"{value}\" is not one of {valid}"),
+            )
+        }
+        ErrorKind::ValueValidation => {
+            let source = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            (format!("{argument}: {source}"), format!("{argument}: {source}"))
+        }
+        _ => {
+            let first = error.to_string().lines().next().unwrap_or_default().to_owned();
+            (first.clone(), first)
+        }
+    };
+    let hint = near.map_or((String::new(), String::new()), |near| {
+        (format!("; có phải ý là {near}?"), format!("; did you mean {near}?"))
+    });
+    output::note(&match lang {
+        Lang::Vi => harmless(&format!("giaingan: {vi}{} (xem: giaingan help)", hint.0)),
+        Lang::En => harmless(&format!("giaingan: {en}{} (see: giaingan help --lang en)", hint.1)),
+    });
+    ExitCode::from(2)
+}
+
+/// A run that could not be done.
+pub fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
+    if let Some(faults) = error.downcast_ref::<crate::workspace::Faults>() {
+        output::note(&format!("giaingan: {}", faults.show(lang)));
+        return ExitCode::from(2);
+    }
+    let mut text = String::new();
+    for cause in error.chain() {
+        let cause = cause.to_string();
+        if !text.ends_with(&cause) {
+            if !text.is_empty() {
+                text.push_str(": ");
+            }
+            text.push_str(&cause);
+        }
+    }
+    output::note(&format!("giaingan: {text}"));
+    ExitCode::from(2)
+}

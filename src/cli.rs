@@ -2,7 +2,7 @@
 
 mod english;
 mod usage;
-mod run;
+mod pipeline;
 mod output;
 mod aggregate;
 mod check;

@@ -4,14 +4,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Aggregate, Format, Global, output, run};
+use super::{Aggregate, Format, Global, output, pipeline};
 use crate::domain::lang::{Lang, Words};
 use crate::render::{json, terminal, workbook};
 use crate::workspace;
 
 /// Reads, adds up, prints, writes.
 pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let ran = run::run(&options.inputs.folder, global, stated)?;
+    let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
     if ran.files == 0 {
         bail!("{}", nothing(&ran).get(lang));
@@ -23,7 +23,7 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
         let bytes = workbook::consolidated(summary, lang)?;
         workspace::write(&target, &bytes).with_context(|| target.display().to_string())?;
     }
-    run::say_remarks(&ran, global);
+    pipeline::say_remarks(&ran, global);
     match options.inputs.format {
         Format::Json => output::write(|out| {
             json::report(summary, "aggregate", lang, out)?;
@@ -39,7 +39,7 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
 }
 
 /// Why there is nothing to add up, and what to do.
-pub fn nothing(ran: &run::Ran) -> Words {
+pub fn nothing(ran: &pipeline::Ran) -> Words {
     let period = ran.summary.period;
     Words::new(
         format!("chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"),
@@ -47,7 +47,7 @@ pub fn nothing(ran: &run::Ran) -> Words {
     )
 }
 
-fn steps(ran: &run::Ran, options: &Aggregate, target: &std::path::Path) -> Vec<(String, String)> {
+fn steps(ran: &pipeline::Ran, options: &Aggregate, target: &std::path::Path) -> Vec<(String, String)> {
     let summary = &ran.summary;
     let (period, folder) = (summary.period, options.inputs.folder.path.display());
     let mut steps = Vec::new();

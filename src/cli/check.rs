@@ -4,19 +4,19 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::{Format, Global, Inputs, aggregate, output, run};
+use super::{Format, Global, Inputs, aggregate, output, pipeline};
 use crate::domain::lang::Lang;
 use crate::domain::rule::Finding;
 use crate::render::{json, terminal};
 
 /// Reads, checks, prints.
 pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let ran = run::run(&options.folder, global, stated)?;
+    let ran = pipeline::run(&options.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
     if ran.files == 0 {
         bail!("{}", aggregate::nothing(&ran).get(lang));
     }
-    run::say_remarks(&ran, global);
+    pipeline::say_remarks(&ran, global);
     match options.format {
         Format::Json => output::write(|out| {
             json::check(summary, lang, out)?;

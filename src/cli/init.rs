@@ -34,7 +34,7 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     }
     let name = options.name.as_deref().unwrap_or("Phòng Tài chính - Kế hoạch huyện …");
     let authority = options.authority.as_deref().unwrap_or("UBND huyện …");
-    let settings = workspace::settings::template(name, authority, year);
+    let settings = settings(name, authority, year);
     for folder in ["nop", "bieu-mau", "ket-qua"] {
         std::fs::create_dir_all(dir.join(folder)).with_context(|| dir.display().to_string())?;
     }
@@ -58,4 +58,13 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
         steps.into_iter().map(|(vi, en, place)| (Words::new(vi, en).get(lang).to_owned(), place)).collect();
     output::print(terminal::next_steps(&steps, lang).trim_start())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The commented settings with what is known already.
+fn settings(name: &str, authority: &str, year: i32) -> String {
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    include_str!("../workspace/giaingan.toml")
+        .replace("{name}", &quoted(name))
+        .replace("{authority}", &quoted(authority))
+        .replace("{year}", &year.to_string())
 }

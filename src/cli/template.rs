@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Folder, Global, Template, output, run};
+use super::{Folder, Global, Template, output, pipeline};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::lang::{Lang, Words};
@@ -17,7 +17,7 @@ use crate::workspace::{self, Kind, Workspace};
 
 /// Issues the forms of a period for all units that have a plan, or for those that are named.
 pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let run::Opened { workspace, lang } = run::open(&options.folder.path, stated)?;
+    let pipeline::Opened { workspace, lang } = pipeline::open(&options.folder.path, stated)?;
     let say = |vi: &str, en: &str| Words::new(vi, en).get(lang).to_owned();
     let Some(period) = options.folder.period else {
         bail!(say("thiếu kỳ báo cáo: thêm -p, ví dụ -p 2024-06", "the period is missing: add -p, for example -p 2024-06"));
@@ -116,7 +116,7 @@ fn previous(
     let before = periods.into_iter().filter(|of| of.to() < period.from());
     let Some(last) = before.filter(|of| workspace.settings.is_of_year(*of)).max() else { return previous };
     let folder = Folder { path: folder.path.clone(), period: Some(last) };
-    let Ok(ran) = run::run(&folder, global, stated) else { return previous };
+    let Ok(ran) = pipeline::run(&folder, global, stated) else { return previous };
     for line in ran.summary.lines.iter().filter(|line| !line.cumulative.is_zero()) {
         previous.entry(line.unit.clone()).or_default().insert(line.key.clone(), line.cumulative);
     }

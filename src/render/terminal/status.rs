@@ -1,0 +1,140 @@
+//! `status` on the screen: who submitted, late, returned, missing, nil.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::amounts::NONE;
+use super::missing::{DUE, STATE};
+use super::screen::{Screen, Tone};
+use super::summary::title;
+use super::table::{Column, Table, indented};
+use super::units::UNIT;
+use crate::domain::code::UnitCode;
+use crate::domain::lang::{Lang, Text};
+use crate::domain::summary::{State, SubmissionRow, Summary};
+use crate::render::sentences::late;
+
+/// Every file and every missing unit, the missing and the late first.
+pub fn status(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let mut out = title(TITLE.get(lang), summary, lang, screen);
+    if summary.submissions.is_empty() {
+        return out;
+    }
+    let mut due: Vec<_> = summary.submissions.iter().filter_map(|row| row.due).collect();
+    due.sort();
+    due.dedup();
+    // One deadline for all is said once; a column is for those that differ.
+    let dues = if let [only] = due[..] {
+        out.push_str(&format!("{}: {}\n", DUE.get(lang), day(Some(only), lang)));
+        Dues::Same
+    } else {
+        Dues::Differ
+    };
+    out.push('\n');
+    out.push_str(&table(summary, lang, dues).show(screen));
+    out
+}
+
+/// Whether all rows have one deadline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dues {
+    Same,
+    Differ,
+}
+
+/// The groups of the table, in its order.
+const GROUPS: [(Text, Tone); 5] = [
+    (Text { vi: "CHƯA NỘP", en: "MISSING" }, Tone::Error),
+    (Text { vi: "KHÔNG DÙNG ĐƯỢC", en: "REJECTED" }, Tone::Error),
+    (Text { vi: "GỬI CHẬM", en: "LATE" }, Tone::Warning),
+    (Text { vi: "ĐÃ NHẬN", en: "RECEIVED" }, Tone::Good),
+    (Text { vi: "BẢN ĐÃ THAY", en: "SUPERSEDED" }, Tone::Faint),
+];
+
+fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
+    match row.state {
+        State::Missing => 0,
+        State::Rejected => 1,
+        State::Superseded => 4,
+        _ if late.iter().any(|other| other.unit == row.unit) => 2,
+        _ => 3,
+    }
+}
+
+fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
+    let mut columns = vec![
+        Column::words(UNIT.get(lang)),
+        Column::words(STATE.get(lang)),
+        Column::figure(RECEIVED.get(lang)),
+    ];
+    if dues == Dues::Differ {
+        columns.push(Column::figure(DUE.get(lang)));
+    }
+    columns.extend([DAYS_LATE, ERRORS, WARNINGS].map(|text| Column::figure(text.get(lang))));
+    columns.push(Column::words(CONTACT.get(lang)));
+    let width = columns.len();
+    let mut table = Table::new(columns);
+    let late = late(summary);
+    for (index, (name, tone)) in GROUPS.iter().enumerate() {
+        let rows = summary.submissions.iter().filter(|row| group(row, &late) == index);
+        let mut rows: Vec<&SubmissionRow> = rows.collect();
+        if rows.is_empty() {
+            continue;
+        }
+        rows.sort_by_key(|row| std::cmp::Reverse(row.days_late));
+        let mut heading = vec![String::new(); width];
+        heading[0] = format!("{} ({})", name.get(lang), rows.len());
+        table.ruled_row(*tone, heading);
+        for row in rows {
+            table.row(Tone::Quiet, cells(row, lang, dues));
+        }
+    }
+    table
+}
+
+fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
+    let mut unit = name(row);
+    if let (State::Superseded, Some(file)) = (row.state, &row.file) {
+        unit = format!("{unit}: {file}");
+    }
+    let mut state = row.state.label().get(lang).to_owned();
+    if row.nil {
+        state.push_str(NIL.get(lang));
+    }
+    let mut cells = vec![indented(1, &unit), state, day(row.received, lang)];
+    if dues == Dues::Differ {
+        cells.push(day(row.due, lang));
+    }
+    let came = row.state != State::Missing;
+    let count = |number: usize| if came { number.to_string() } else { NONE.to_owned() };
+    cells.push(row.days_late.map_or_else(|| NONE.to_owned(), |days| days.to_string()));
+    cells.extend([count(row.errors), count(row.warnings)]);
+    cells.push(format!("{} {}", row.contact, row.phone).trim().to_owned());
+    cells
+}
+
+/// The name of a row's unit, else its code, else its file.
+pub(super) fn name(row: &SubmissionRow) -> String {
+    if !row.name.is_empty() {
+        return row.name.clone();
+    }
+    let code = row.unit.as_ref().map(UnitCode::as_str);
+    code.or(row.file.as_deref()).unwrap_or(NONE).to_owned()
+}
+
+/// A day as an office writes it (NĐ 30/2020/NĐ-CP: a zero before days below 10 and months 1 and 2); ISO in English.
+pub(super) fn day(date: Option<NaiveDate>, lang: Lang) -> String {
+    let Some(date) = date else { return NONE.to_owned() };
+    match (lang, date.month()) {
+        (Lang::En, _) => date.to_string(),
+        (Lang::Vi, 1 | 2) => date.format("%d/%m/%Y").to_string(),
+        (Lang::Vi, _) => date.format("%d/%-m/%Y").to_string(),
+    }
+}
+
+const TITLE: Text = Text { vi: "Tình hình nộp báo cáo", en: "Submissions," };
+const RECEIVED: Text = Text { vi: "Ngày nhận", en: "Received" };
+const DAYS_LATE: Text = Text { vi: "Chậm\n(ngày)", en: "Days\nlate" };
+const ERRORS: Text = Text { vi: "Lỗi", en: "Err." };
+const WARNINGS: Text = Text { vi: "Cảnh\nbáo", en: "Warn." };
+const CONTACT: Text = Text { vi: "Liên hệ", en: "Contact" };
+const NIL: Text = Text { vi: ", không phát sinh", en: ", nil return" };

@@ -184,9 +184,25 @@ mod tests {
         let text = written(&fixture::district());
         let at = |name: &str| text.find(&format!("\"{name}\":")).unwrap();
         let order = [
-            "schema", "command", "office", "period", "coverage", "totals", "assigned", "allocated",
-            "by_program_funding", "by_unit", "lines", "component", "work", "submissions", "state",
-            "findings", "code", "control", "cells_read",
+            "schema",
+            "command",
+            "office",
+            "period",
+            "coverage",
+            "totals",
+            "assigned",
+            "allocated",
+            "by_program_funding",
+            "by_unit",
+            "lines",
+            "component",
+            "work",
+            "submissions",
+            "state",
+            "findings",
+            "code",
+            "control",
+            "cells_read",
         ];
         assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
         assert!(text.ends_with("}\n") && text.matches('\n').count() == 1);
@@ -243,7 +259,8 @@ mod tests {
     #[test]
     fn a_work_is_written_in_composed_letters() {
         let mut summary = fixture::district();
-        summary.lines[0].key.work = Some(crate::domain::key::Work::named("Du\u{31b}o\u{31b}\u{300}ng"));
+        summary.lines[0].key.work =
+            Some(crate::domain::key::Work::named("Du\u{31b}o\u{31b}\u{300}ng"));
         assert_eq!(parsed(&summary)["lines"][0]["work"], "Dường");
     }
 }

@@ -10,6 +10,7 @@ mod units;
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
+pub(super) use money::program_name;
 pub(super) use units::{late, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.
@@ -100,10 +101,13 @@ mod tests {
         let amounts = |all: Vec<Vec<String>>| -> Vec<Vec<String>> {
             let is_amount = |figure: &String| figure.contains(',') || 3 <= figure.len();
             let keep = |words: Vec<String>| words.into_iter().filter(is_amount).collect();
-            all.into_iter().map(keep).map(|mut words: Vec<String>| {
-                words.retain(|word| !word.contains("2024"));
-                words
-            }).collect()
+            all.into_iter()
+                .map(keep)
+                .map(|mut words: Vec<String>| {
+                    words.retain(|word| !word.contains("2024"));
+                    words
+                })
+                .collect()
         };
         assert_eq!(amounts(figures(Lang::Vi)), amounts(figures(Lang::En)));
     }
@@ -141,7 +145,9 @@ mod tests {
     #[test]
     fn all_of_one_funding_type_is_said_to_be() {
         let mut summary = fixture::district();
-        summary.programs.retain(|program| program.funding == crate::domain::key::Funding::Investment);
+        summary
+            .programs
+            .retain(|program| program.funding == crate::domain::key::Funding::Investment);
         let money = told(&summary, Lang::Vi);
         assert!(money.contains("toàn bộ là vốn đầu tư"), "{money}");
     }

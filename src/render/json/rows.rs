@@ -244,7 +244,10 @@ impl FindingRow<'_> {
 }
 
 /// `F14`.
-fn as_excel_writes_it<S: Serializer>(cell: &Option<Cell>, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_excel_writes_it<S: Serializer>(
+    cell: &Option<Cell>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match cell {
         Some(cell) => serializer.collect_str(cell),
         None => serializer.serialize_none(),

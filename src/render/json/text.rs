@@ -27,6 +27,10 @@ impl Formatter for Harmless {
     where
         W: ?Sized + io::Write,
     {
+        // Most text, Vietnamese too, has none of the bytes that such a character begins with.
+        if !fragment.bytes().any(|byte| matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)) {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut done = 0;
         for (at, letter) in fragment.char_indices().filter(|(_, letter)| is_obeyed(*letter)) {
             writer.write_all(&fragment.as_bytes()[done..at])?;

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::units::names;
+use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::{Money, MoneyUnit};
@@ -28,8 +29,14 @@ pub(super) fn cumulative(summary: &Summary) -> Option<Words> {
         )
     });
     Some(Words::new(
-        format!("Lũy kế giải ngân từ đầu năm đến ngày {} là {}{vi}{}.", until.vi, whole.vi, split.vi),
-        format!("Disbursed from the start of the year to {}: {}{en}{}.", until.en, whole.en, split.en),
+        format!(
+            "Lũy kế giải ngân từ đầu năm đến ngày {} là {}{vi}{}.",
+            until.vi, whole.vi, split.vi
+        ),
+        format!(
+            "Disbursed from the start of the year to {}: {}{en}{}.",
+            until.en, whole.en, split.en
+        ),
     ))
 }
 
@@ -82,7 +89,7 @@ pub(super) fn programs(summary: &Summary) -> Vec<Words> {
 fn program(summary: &Summary, totals: &[ProgramTotal]) -> Words {
     let unit = summary.money_unit();
     let plan = plan_name(summary);
-    let name = program_name(summary, totals);
+    let name = program_name(summary, &totals[0].program);
     let parts: Vec<Part> =
         totals.iter().map(|total| Part::new(total.funding, total.tally, total.change())).collect();
     if let [only] = &parts[..] {
@@ -100,8 +107,8 @@ fn program(summary: &Summary, totals: &[ProgramTotal]) -> Words {
     )
 }
 
-fn program_name(summary: &Summary, totals: &[ProgramTotal]) -> Words {
-    let id = &totals[0].program;
+/// What a program is called in narrow places.
+pub(in crate::render) fn program_name(summary: &Summary, id: &ComponentId) -> Words {
     let en = summary.catalogue.get(id).map_or_else(|| id.to_string(), |node| node.en.clone());
     Words::new(summary.catalogue.short(id), en)
 }
@@ -244,16 +251,12 @@ fn span(period: Period) -> Words {
             format!("From {} to {}", from.en, to.en),
         );
     }
-    Words::new(
-        format!("Trong {}", period.show(Lang::Vi)),
-        format!("In {}", period.show(Lang::En)),
-    )
+    Words::new(format!("Trong {}", period.show(Lang::Vi)), format!("In {}", period.show(Lang::En)))
 }
 
 /// The words of a list with `between` between them.
 pub(super) fn join(words: &[Words], between: &str) -> Words {
-    let joined = |lang: Lang| {
-        words.iter().map(|words| words.get(lang)).collect::<Vec<_>>().join(between)
-    };
+    let joined =
+        |lang: Lang| words.iter().map(|words| words.get(lang)).collect::<Vec<_>>().join(between);
     Words::new(joined(Lang::Vi), joined(Lang::En))
 }

@@ -64,10 +64,7 @@ fn rest(rest: Money, summary: &Summary) -> Words {
             format!("{} more than was assigned", size.en),
         );
     }
-    Words::new(
-        format!("còn {} chưa phân bổ", size.vi),
-        format!("{} not yet allocated", size.en),
-    )
+    Words::new(format!("còn {} chưa phân bổ", size.vi), format!("{} not yet allocated", size.en))
 }
 
 /// ` (vốn các năm trước chuyển sang …, vốn năm 2024 là …)`; nothing where all is of this year.
@@ -88,7 +85,10 @@ fn years<'a>(
     let (unit, year) = (summary.money_unit(), summary.year);
     let (earlier, current) = (amount(earlier, unit), amount(whole - earlier, unit));
     Words::new(
-        format!(" (vốn các năm trước chuyển sang {}, vốn năm {year} là {})", earlier.vi, current.vi),
+        format!(
+            " (vốn các năm trước chuyển sang {}, vốn năm {year} là {})",
+            earlier.vi, current.vi
+        ),
         format!(" (carried over from earlier years {}, of {year} {})", earlier.en, current.en),
     )
 }
@@ -113,8 +113,7 @@ pub(super) fn unallocated(summary: &Summary) -> Option<Words> {
     for decision in summary.decisions.iter().filter(|decision| decision.unit.is_some()) {
         let key = &decision.key;
         let above = std::iter::successors(Some(key.component.clone()), ComponentId::parent);
-        let assigned =
-            above.map(|id| (id, key.funding)).find(|place| rest.contains_key(place))?;
+        let assigned = above.map(|id| (id, key.funding)).find(|place| rest.contains_key(place))?;
         *rest.entry(assigned).or_insert(Money::ZERO) -= decision.amount;
     }
     if rest.values().sum::<Money>() != whole || rest.values().any(|rest| rest.is_negative()) {

@@ -97,7 +97,9 @@ pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
         }
     }
     let rows = summary.submissions.iter().filter(|row| {
-        row.unit.as_ref().is_some_and(|unit| first.get(unit).is_some_and(|at| std::ptr::eq(*at, *row)))
+        row.unit
+            .as_ref()
+            .is_some_and(|unit| first.get(unit).is_some_and(|at| std::ptr::eq(*at, *row)))
     });
     rows.filter(|row| row.days_late.is_some_and(|days| 0 < days)).collect()
 }

@@ -1,5 +1,6 @@
 //! Figures in a table: amounts with equally many decimals, rates, bars.
 
+use super::table::FIXED_SPACE;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::tally::Rate;
@@ -60,9 +61,9 @@ pub(super) fn with_unit(amount: Money, unit: MoneyUnit, lang: Lang) -> String {
     format!("{} {}", amount.show(unit, DECIMALS), unit.text().get(lang))
 }
 
-/// `1.234.567 đồng`, to the last đồng.
+/// `1.234.567 đồng`, to the last đồng; not to be broken between the two.
 pub(super) fn exact(amount: Money) -> String {
-    format!("{amount} đồng")
+    format!("{amount}{FIXED_SPACE}đồng")
 }
 
 #[cfg(test)]

@@ -52,8 +52,12 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
     let mut open: Vec<&Finding> =
         summary.findings.iter().filter(|finding| finding.waived.is_none()).collect();
     open.sort_by_cached_key(|finding| weight(finding));
-    let mut out = screen
-        .heading(&format!("{}: {}", TITLE_SHORT.get(lang), counts(open.iter().copied(), lang)));
+    let counted = counts(open.iter().copied(), lang);
+    let accepted = match summary.findings.len() - open.len() {
+        0 => String::new(),
+        count => format!("; {}: {count}", ACCEPTED.get(lang).to_lowercase()),
+    };
+    let mut out = screen.heading(&format!("{}: {counted}{accepted}", TITLE_SHORT.get(lang)));
     let shown: Vec<_> = open.iter().filter(|finding| finding.is_error()).take(LARGEST).collect();
     for finding in &shown {
         let unit = finding.problem.unit.as_ref().map(|code| named(summary, code));
@@ -66,7 +70,7 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
         out.push_str(&screen.paragraph("    ", &harmless(finding.problem.words.get(lang))));
         out.push_str(&figures(finding, "    ", lang, screen));
     }
-    let rest = summary.findings.len() - shown.len();
+    let rest = open.len() - shown.len();
     if 0 < rest {
         let period = summary.period;
         out.push_str(&screen.paragraph(
@@ -165,7 +169,7 @@ fn figures(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> Stri
     say(EXPECTED, problem.expected);
     say(DIFFERENCE, finding.difference());
     say(SET_ASIDE, Some(problem.set_aside).filter(|amount| !amount.is_zero()));
-    if parts.is_empty() { String::new() } else { screen.paragraph(indent, &parts.join("; ")) }
+    if parts.is_empty() { String::new() } else { screen.paragraph(indent, &parts.join(" · ")) }
 }
 
 /// What was explained and accepted: it stays in the report with its reason.
@@ -201,7 +205,7 @@ fn totals(summary: &Summary, lang: Lang, screen: &Screen) -> String {
         Lang::Vi => {
             format!("Tổng số: {counted}; chưa đưa vào tổng hợp: {cells} ô, {aside}.")
         }
-        Lang::En => format!("In all: {counted}; not in the totals: {cells} cells, {aside}."),
+        Lang::En => format!("In all: {counted}; cells not in the totals: {cells}, {aside}."),
     };
     screen.paragraph("", &text)
 }
@@ -236,4 +240,5 @@ const FOUND: Text = Text { vi: "Báo cáo ghi", en: "Found" };
 const EXPECTED: Text = Text { vi: "So với", en: "Expected" };
 const DIFFERENCE: Text = Text { vi: "Chênh lệch", en: "Difference" };
 const SET_ASIDE: Text = Text { vi: "Chưa đưa vào tổng hợp", en: "Not in the totals" };
-const ACCEPTED: Text = Text { vi: "Giải trình đã được chấp nhận", en: "Accepted with a reason" };
+const ACCEPTED: Text =
+    Text { vi: "Giải trình đã được chấp nhận", en: "Accepted with a reason" };

@@ -26,7 +26,9 @@ const fn rule(code: &'static str, severity: Severity, title: Text) -> Rule {
         name: "parts-do-not-add-up",
         severity,
         title,
-        why: Text { vi: "Số tổng được ký và dùng để báo cáo.", en: "The total is what is signed." },
+        why: Text {
+            vi: "Số tổng được ký và dùng để báo cáo.", en: "The total is what is signed."
+        },
         example: Text { vi: "Tổng 10, các nguồn 3 và 6.", en: "Total 10, sources 3 and 6." },
         advice: Text {
             vi: "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
@@ -285,8 +287,12 @@ fn findings() -> Vec<Finding> {
     let unit = code("HL-01");
     let sentence = |row: u32| {
         Words::new(
-            format!("Dòng {row} “Hỗ trợ phát triển sản xuất”, cột “Tổng số”: tổng khác các nguồn cộng lại"),
-            format!("Row {row} “Hỗ trợ phát triển sản xuất”, column “Tổng số”: not the sum of its sources"),
+            format!(
+                "Dòng {row} “Hỗ trợ phát triển sản xuất”, cột “Tổng số”: tổng khác các nguồn cộng lại"
+            ),
+            format!(
+                "Row {row} “Hỗ trợ phát triển sản xuất”, column “Tổng số”: not the sum of its sources"
+            ),
         )
     };
     let parts = |row: u32, found: i64, expected: i64| {

@@ -3,7 +3,7 @@
 use super::amounts::NONE;
 use super::screen::{Screen, Tone};
 use super::status::{day, name};
-use super::table::{Column, Table};
+use super::table::{Column, Table, whole};
 use super::units::UNIT;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::summary::Summary;
@@ -30,7 +30,7 @@ pub(super) fn missing(summary: &Summary, lang: Lang, screen: &Screen) -> String 
                 name(row),
                 row.state.label().get(lang).to_owned(),
                 or_none(&row.contact),
-                or_none(&row.phone),
+                or_none(&whole(&row.phone)),
                 day(row.due, lang),
             ],
         );
@@ -41,7 +41,7 @@ pub(super) fn missing(summary: &Summary, lang: Lang, screen: &Screen) -> String 
 
 const HEADING: Text =
     Text { vi: "Chưa có báo cáo dùng được", en: "Without a report that counts" };
-pub(super) const STATE: Text = Text { vi: "Tình trạng", en: "State" };
+const STATE: Text = Text { vi: "Tình trạng", en: "State" };
 const CONTACT: Text = Text { vi: "Người phụ trách", en: "Contact" };
 const PHONE: Text = Text { vi: "Điện thoại", en: "Phone" };
 pub(super) const DUE: Text = Text { vi: "Hạn nộp", en: "Due" };

@@ -21,7 +21,8 @@ pub fn next_steps(steps: &[(String, String)], lang: Lang) -> String {
     out
 }
 
-const HEADING: Text = Text { vi: "Kết quả và việc tiếp theo", en: "Results and next steps" };
+const HEADING: Text =
+    Text { vi: "Kết quả và việc tiếp theo", en: "Results and next steps" };
 
 #[cfg(test)]
 mod tests {

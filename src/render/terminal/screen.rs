@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::table::FIXED_SPACE;
+
 /// Where a text will be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Screen {
@@ -62,15 +64,16 @@ impl Screen {
 
     /// A heading above a block, set off by an empty line.
     pub(super) fn heading(&self, text: &str) -> String {
-        format!("\n{}\n", self.paint(Tone::Strong, text))
+        format!("\n{}\n", self.paint(Tone::Strong, self.paragraph("", text).trim_end()))
     }
 
-    /// A paragraph: `first` before its first line, the others indented as far; broken between words only.
+    /// A paragraph: `first` before its first line, the others indented as far; broken between words only, and not
+    /// at a fixed space.
     pub(super) fn paragraph(&self, first: &str, text: &str) -> String {
         let indent = first.width();
         let mut out = first.to_owned();
         let mut column = indent;
-        for word in text.split_whitespace() {
+        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
             let width = word.width();
             if indent < column && self.width < column + 1 + width {
                 out.push('\n');
@@ -80,7 +83,7 @@ impl Screen {
                 out.push(' ');
                 column += 1;
             }
-            out.push_str(word);
+            out.push_str(&word.replace(FIXED_SPACE, " "));
             column += width;
         }
         out.push('\n');

@@ -3,10 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::amounts::NONE;
-use super::missing::{DUE, STATE};
+use super::missing::DUE;
 use super::screen::{Screen, Tone};
 use super::summary::title;
-use super::table::{Column, Table, indented};
+use super::table::{Column, Table, whole};
 use super::units::UNIT;
 use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Text};
@@ -41,7 +41,7 @@ enum Dues {
     Differ,
 }
 
-/// The groups of the table, in its order.
+/// The groups of the table, in its order: with the numbers of errors and warnings they say the state of a row.
 const GROUPS: [(Text, Tone); 5] = [
     (Text { vi: "CHƯA NỘP", en: "MISSING" }, Tone::Error),
     (Text { vi: "KHÔNG DÙNG ĐƯỢC", en: "REJECTED" }, Tone::Error),
@@ -61,11 +61,7 @@ fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
 }
 
 fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
-    let mut columns = vec![
-        Column::words(UNIT.get(lang)),
-        Column::words(STATE.get(lang)),
-        Column::figure(RECEIVED.get(lang)),
-    ];
+    let mut columns = vec![Column::names(UNIT.get(lang)), Column::figure(RECEIVED.get(lang))];
     if dues == Dues::Differ {
         columns.push(Column::figure(DUE.get(lang)));
     }
@@ -83,7 +79,10 @@ fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
         rows.sort_by_key(|row| std::cmp::Reverse(row.days_late));
         let mut heading = vec![String::new(); width];
         heading[0] = format!("{} ({})", name.get(lang), rows.len());
-        table.ruled_row(*tone, heading);
+        match table.is_empty() {
+            true => table.row(*tone, heading),
+            false => table.ruled_row(*tone, heading),
+        }
         for row in rows {
             table.row(Tone::Quiet, cells(row, lang, dues));
         }
@@ -96,11 +95,10 @@ fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     if let (State::Superseded, Some(file)) = (row.state, &row.file) {
         unit = format!("{unit}: {file}");
     }
-    let mut state = row.state.label().get(lang).to_owned();
     if row.nil {
-        state.push_str(NIL.get(lang));
+        unit = format!("{unit} {}", NIL.get(lang));
     }
-    let mut cells = vec![indented(1, &unit), state, day(row.received, lang)];
+    let mut cells = vec![unit, day(row.received, lang)];
     if dues == Dues::Differ {
         cells.push(day(row.due, lang));
     }
@@ -108,7 +106,7 @@ fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     let count = |number: usize| if came { number.to_string() } else { NONE.to_owned() };
     cells.push(row.days_late.map_or_else(|| NONE.to_owned(), |days| days.to_string()));
     cells.extend([count(row.errors), count(row.warnings)]);
-    cells.push(format!("{} {}", row.contact, row.phone).trim().to_owned());
+    cells.push(format!("{} {}", row.contact, whole(&row.phone)).trim().to_owned());
     cells
 }
 
@@ -137,4 +135,4 @@ const DAYS_LATE: Text = Text { vi: "Chậm\n(ngày)", en: "Days\nlate" };
 const ERRORS: Text = Text { vi: "Lỗi", en: "Err." };
 const WARNINGS: Text = Text { vi: "Cảnh\nbáo", en: "Warn." };
 const CONTACT: Text = Text { vi: "Liên hệ", en: "Contact" };
-const NIL: Text = Text { vi: ", không phát sinh", en: ", nil return" };
+const NIL: Text = Text { vi: "(không phát sinh)", en: "(nil return)" };

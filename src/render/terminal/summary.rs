@@ -1,7 +1,5 @@
 //! `aggregate` on the screen: programs, units, who is missing, what is wrong, the sentences, the control total.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::amounts::{Amounts, bar, percent, with_unit};
 use super::screen::{Screen, Tone};
 use super::table::{Column, Table, indented};
@@ -12,17 +10,12 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
-use crate::render::sentences::sentences;
+use crate::render::sentences::{program_name, sentences};
 
 /// The figures of a period and all that has to be said of them.
 pub fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
-    out.push_str(&screen.heading(&format!(
-        "{} ({}: {})",
-        PROGRAMS.get(lang),
-        MONEY_UNIT.get(lang),
-        summary.money_unit().text().get(lang)
-    )));
+    out.push_str(&screen.heading(&in_unit(PROGRAMS, summary, lang)));
     out.push_str(&programs(summary, lang).show(screen));
     out.push_str(&notes(summary, lang, screen));
     out.push_str(&units::ranked(summary, lang, screen));
@@ -65,6 +58,15 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
     out
 }
 
+/// A heading and the unit of the money below it.
+pub(super) fn in_unit(heading: Text, summary: &Summary, lang: Lang) -> String {
+    let (heading, unit) = (heading.get(lang), summary.money_unit().text().get(lang));
+    match lang {
+        Lang::Vi => format!("{heading} (đơn vị tính: {unit})"),
+        Lang::En => format!("{heading} (in {unit})"),
+    }
+}
+
 /// Program by funding type, the two funding types, the whole.
 fn programs(summary: &Summary, lang: Lang) -> Table {
     let totals = summary.totals;
@@ -88,7 +90,7 @@ fn programs(summary: &Summary, lang: Lang) -> Table {
     columns.push(Column::picture(""));
     let mut table = Table::new(columns);
     for of_one in summary.programs.chunk_by(|a, b| a.program == b.program) {
-        let name = summary.catalogue.short(&of_one[0].program);
+        let name = program_name(summary, &of_one[0].program).get(lang).to_owned();
         let tally: Tally = of_one.iter().map(|total| total.tally).sum();
         table.row(Tone::Strong, figures.row(name, tally, assigned(of_one)));
         for total in of_one {
@@ -141,12 +143,12 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let mut out = String::new();
     let mut say = |text: String| out.push_str(&screen.paragraph("  ", &text));
     if let Some(assigned) = summary.totals.assigned {
-        let (assigned, allocated) = (
-            with_unit(assigned, unit, lang),
-            with_unit(summary.totals.allocated, unit, lang),
-        );
+        let (assigned, allocated) =
+            (with_unit(assigned, unit, lang), with_unit(summary.totals.allocated, unit, lang));
         say(match lang {
-            Lang::Vi => format!("Vốn được giao: {assigned}; đã phân bổ cho các đơn vị: {allocated}."),
+            Lang::Vi => {
+                format!("Vốn được giao: {assigned}; đã phân bổ cho các đơn vị: {allocated}.")
+            }
             Lang::En => format!("Assigned: {assigned}; allocated to units: {allocated}."),
         });
     }
@@ -171,6 +173,7 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
         let amount = with_unit(counted.amount, unit, lang);
         match lang {
             Lang::Vi => format!("{} ô ({amount})", counted.cells),
+            Lang::En if counted.cells == 1 => format!("1 cell ({amount})"),
             Lang::En => format!("{} cells ({amount})", counted.cells),
         }
     };
@@ -182,19 +185,18 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
     };
     let text = match lang {
         Lang::Vi => {
-            format!("Số đối chiếu: đã đọc {read} = đã dùng {used} + chưa đưa vào tổng hợp {aside}: ")
+            format!(
+                "Số đối chiếu: đã đọc {read} = đã dùng {used} + chưa đưa vào tổng hợp {aside}: "
+            )
         }
         Lang::En => format!("Control total: read {read} = used {used} + set aside {aside}: "),
     };
     let text = screen.paragraph("", &format!("{text}{}", end.get(lang)));
-    let width = end.get(lang).width();
-    debug_assert!(0 < width, "the verdict is said in words");
     format!("{}\n", screen.paint(tone, text.trim_end()))
 }
 
 const TITLE: Text = Text { vi: "Tổng hợp giải ngân", en: "Disbursement," };
 const PROGRAMS: Text = Text { vi: "Theo chương trình", en: "By program" };
-pub(super) const MONEY_UNIT: Text = Text { vi: "đơn vị tính", en: "in" };
 const NAME: Text = Text { vi: "Chương trình, loại vốn", en: "Program, funding type" };
 pub(super) const PLAN: Text = Text { vi: "Kế hoạch\nvốn", en: "Plan" };
 const IN_PERIOD: Text = Text { vi: "Giải ngân\ntrong kỳ", en: "In\nperiod" };

@@ -12,8 +12,8 @@ use crate::domain::label::harmless;
 /// How a column behaves where the screen is narrow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Fit {
-    /// Words, to the left: they wrap.
-    Words,
+    /// Words, to the left: they wrap, down to this width.
+    Words(u16),
     /// Figures, to the right: never broken.
     Figure,
     /// Repeats a figure of the row: left out where there is no room.
@@ -29,7 +29,12 @@ pub(super) struct Column {
 impl Column {
     /// A column of words.
     pub(super) fn words(heading: &str) -> Column {
-        Column { heading: heading.to_owned(), fit: Fit::Words }
+        Column { heading: heading.to_owned(), fit: Fit::Words(LEAST_WORDS) }
+    }
+
+    /// A column of words that goes before the other words where room is short.
+    pub(super) fn names(heading: &str) -> Column {
+        Column { heading: heading.to_owned(), fit: Fit::Words(LEAST_NAME) }
     }
 
     /// A column of figures.
@@ -59,16 +64,23 @@ const GAP: u16 = 2;
 /// Words are not made narrower than this for the sake of a picture.
 const ROOM_FOR_WORDS: usize = 22;
 /// Words are not made narrower than this for anything.
-const LEAST_WORDS: u16 = 10;
+const LEAST_WORDS: u16 = 13;
+/// Nor names.
+const LEAST_NAME: u16 = 22;
 /// Marks a row that has a rule above it: a character without width, which no cell can bring.
 const RULE_ABOVE: char = '\u{2063}';
 /// An indent that is no place to wrap at; it becomes a space in the end.
-const FIXED_SPACE: char = '\u{a0}';
+pub(super) const FIXED_SPACE: char = '\u{a0}';
 
 impl Table {
     /// An empty table.
     pub(super) fn new(columns: Vec<Column>) -> Table {
         Table { columns, rows: Vec::new() }
+    }
+
+    /// Whether it has no rows yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Adds a row. The cells are made harmless here.
@@ -116,7 +128,7 @@ impl Table {
     /// The columns for which there is room.
     fn shown(&self, width: usize) -> Vec<usize> {
         let needed = |index: usize| match self.columns[index].fit {
-            Fit::Words => self.width(index).min(ROOM_FOR_WORDS),
+            Fit::Words(_) => self.width(index).min(ROOM_FOR_WORDS),
             Fit::Figure | Fit::Picture => self.width(index),
         };
         let all = 0..self.columns.len();
@@ -154,10 +166,11 @@ impl Table {
             let is_last = position + 1 == shown.len();
             column.set_padding((0, if is_last { 0 } else { GAP }));
             match self.columns[index].fit {
-                Fit::Words => {
-                    column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(
-                        LEAST_WORDS + if is_last { 0 } else { GAP },
-                    )));
+                Fit::Words(least) => {
+                    let widest = u16::try_from(self.width(index)).unwrap_or(u16::MAX);
+                    let least = least.min(widest) + if is_last { 0 } else { GAP };
+                    let least = ColumnConstraint::LowerBoundary(Width::Fixed(least));
+                    column.set_constraint(least);
                 }
                 Fit::Figure => {
                     column.set_constraint(ColumnConstraint::ContentWidth);
@@ -178,6 +191,11 @@ pub(super) fn indented(steps: usize, text: &str) -> String {
     format!("{indent}{text}")
 }
 
+/// A text that is broken nowhere: a telephone number.
+pub(super) fn whole(text: &str) -> String {
+    text.replace(' ', &String::from(FIXED_SPACE))
+}
+
 /// A text of a unit as one cell.
 fn safe(text: &str) -> String {
     harmless(text).replace(RULE_ABOVE, "")
@@ -186,6 +204,7 @@ fn safe(text: &str) -> String {
 fn toned(text: &str, tone: Tone) -> Cell {
     let cell = Cell::new(text);
     match tone {
+        _ if text.is_empty() => cell,
         Tone::Quiet => cell,
         Tone::Strong => cell.add_attribute(Attribute::Bold),
         Tone::Error => cell.add_attribute(Attribute::Bold).fg(Color::DarkRed),

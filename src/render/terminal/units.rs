@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::amounts::{Amounts, bar, percent};
 use super::screen::{Screen, Tone};
-use super::summary::{CUMULATIVE, MONEY_UNIT, PLAN};
+use super::summary::{CUMULATIVE, PLAN, in_unit};
 use super::table::{Column, Table};
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text};
@@ -16,13 +16,8 @@ pub(super) fn ranked(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     if summary.units.is_empty() {
         return String::new();
     }
-    let heading = format!(
-        "{} ({}: {})",
-        HEADING.get(lang),
-        MONEY_UNIT.get(lang),
-        summary.money_unit().text().get(lang)
-    );
-    format!("{}{}", screen.heading(&heading), table(summary, lang).show(screen))
+    let heading = screen.heading(&in_unit(HEADING, summary, lang));
+    format!("{heading}{}", table(summary, lang).show(screen))
 }
 
 fn table(summary: &Summary, lang: Lang) -> Table {
@@ -30,7 +25,8 @@ fn table(summary: &Summary, lang: Lang) -> Table {
     let tallies = summary.units.iter().map(|unit| unit.tally).chain([whole]);
     let amounts = tallies.flat_map(|tally| [tally.plan, tally.cumulative]);
     let amounts = Amounts::of(summary.money_unit(), amounts);
-    let [investment, recurrent] = [INVESTMENT, RECURRENT].map(|text| Column::figure(text.get(lang)));
+    let [investment, recurrent] =
+        [INVESTMENT, RECURRENT].map(|text| Column::figure(text.get(lang)));
     let mut table = Table::new(vec![
         Column::words(UNIT.get(lang)),
         Column::figure(PLAN.get(lang)),
@@ -91,7 +87,8 @@ fn name(unit: &UnitTotal, lang: Lang) -> String {
     format!("{} {}", unit.name, mark.get(lang))
 }
 
-const HEADING: Text = Text { vi: "Theo đơn vị, xếp theo tỷ lệ", en: "By unit, ranked by rate" };
+const HEADING: Text =
+    Text { vi: "Theo đơn vị, xếp theo tỷ lệ", en: "By unit, ranked by rate" };
 pub(super) const UNIT: Text = Text { vi: "Đơn vị", en: "Unit" };
 const RATE: Text = Text { vi: "So kế\nhoạch", en: "Of\nplan" };
 const INVESTMENT: Text = Text { vi: "Vốn\nđầu tư", en: "Invest-\nment" };

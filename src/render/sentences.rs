@@ -10,8 +10,8 @@ mod units;
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
-pub(super) use money::program_name;
-pub(super) use units::{late, rejected};
+pub(super) use money::{day, program_name};
+pub(super) use units::{late, name, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.
 ///
@@ -124,6 +124,24 @@ mod tests {
         let money = text.iter().find(|text| text.starts_with("Lũy kế giải ngân")).unwrap();
         assert!(!money.contains("kế hoạch vốn đã phân bổ"), "{money}");
         assert!(money.contains("không có kế hoạch vốn"), "{money}");
+    }
+
+    #[test]
+    fn where_unallocated_money_lies_is_said_only_where_it_adds_up() {
+        let mut summary = fixture::district();
+        assert!(told(&summary, Lang::Vi).contains("Vốn chưa phân bổ thuộc"));
+        summary.totals.allocated = fixture::thousand(700_000);
+        assert!(!told(&summary, Lang::Vi).contains("Vốn chưa phân bổ thuộc"));
+        assert!(told(&summary, Lang::Vi).contains("còn 300 triệu đồng chưa phân bổ"));
+    }
+
+    #[test]
+    fn without_a_register_the_denominator_is_what_the_units_state() {
+        let mut summary = fixture::district();
+        (summary.totals.assigned, summary.totals.allocated) = (None, Money::ZERO);
+        let text = told(&summary, Lang::Vi);
+        assert!(text.contains("tính theo kế hoạch vốn do các đơn vị báo cáo"), "{text}");
+        assert!(!text.contains("vốn được giao") && !text.contains("đã phân bổ"), "{text}");
     }
 
     #[test]

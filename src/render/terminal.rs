@@ -118,6 +118,29 @@ mod tests {
     }
 
     #[test]
+    fn text_of_a_unit_cannot_steer_the_terminal() {
+        let hostile = "Xã\u{1b}]0;x\u{7}\u{202e}\u{9b}31m\n\u{2063}";
+        let mut of = fixture::district();
+        of.settings.office.name = hostile.to_owned();
+        of.remarks[0].vi = hostile.to_owned();
+        of.units.iter_mut().for_each(|unit| unit.name = hostile.to_owned());
+        for row in &mut of.submissions {
+            (row.name, row.contact, row.phone) = (hostile.into(), hostile.into(), hostile.into());
+            row.file = Some(hostile.into());
+        }
+        for finding in &mut of.findings {
+            finding.problem.words.vi = hostile.to_owned();
+            finding.problem.place.sheet = Some(hostile.into());
+            finding.waived = finding.waived.is_some().then(|| hostile.to_owned());
+        }
+        let is_obeyed =
+            |letter: char| letter != '\n' && letter.is_control() || letter == '\u{202e}';
+        for text in all(&of, Lang::Vi, &screen(80)) {
+            assert!(!text.contains(is_obeyed), "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_clean_result_says_so() {
         let mut of = fixture::district();
         of.findings.clear();
@@ -152,28 +175,5 @@ mod tests {
         assert!(at("KHÔNG DÙNG ĐƯỢC (2)") < at("GỬI CHẬM (1)"));
         assert!(at("GỬI CHẬM (1)") < at("Xã Hòa Sơn") && at("Xã Hòa Sơn") < at("ĐÃ NHẬN (2)"));
         assert!(at("ĐÃ NHẬN (2)") < at("Thị trấn Hữu Lũng"));
-    }
-
-    #[test]
-    fn look() {
-        println!("{}", summary(&bare_folder(), Lang::Vi, &screen(80)));
-        println!("{}", status(&bare_folder(), Lang::Vi, &screen(80)));
-        let ansi = Screen { width: 80, colour: Colour::Ansi };
-        println!("{}", summary(&fixture::district(), Lang::Vi, &ansi));
-        let mut of = fixture::district();
-        of.settings.office.money_unit = MoneyUnit::Dong;
-        println!("{}", summary(&of, Lang::Vi, &screen(80)));
-        for _ in 0..400_000 {
-            of.lines.push(fixture::line("HL-05", "gn.4", 3, 4));
-        }
-        let start = std::time::Instant::now();
-        crate::render::json::report(
-            &of,
-            "aggregate",
-            Lang::Vi,
-            &mut std::io::BufWriter::new(std::io::sink()),
-        )
-        .unwrap();
-        println!("400k lines {:?}", start.elapsed());
     }
 }

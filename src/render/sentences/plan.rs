@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::money::{amount, day, funding_name, join};
+use super::money::{amount, day, funding_name, join, plan_name};
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear};
 use crate::domain::lang::Words;
@@ -17,16 +17,16 @@ pub(super) fn planned(summary: &Summary) -> Option<Words> {
     let Some(assigned) = summary.totals.assigned else {
         let plan = summary.totals.tally.plan;
         let years = years(summary, plan, summary.lines.iter().map(|line| (&line.key, line.plan)));
-        let plan_is = super::money::plan_name(summary);
+        let basis = plan_name(summary);
         let plan = amount(plan, unit);
         return Some(Words::new(
             format!(
-                "Tính đến ngày {}, {} thực hiện các chương trình mục tiêu quốc gia là {}{}.",
-                until.vi, plan_is.vi, plan.vi, years.vi
+                "Tính đến ngày {}, tổng kế hoạch vốn thực hiện các chương trình mục tiêu quốc gia là {}{}, tính theo {}.",
+                until.vi, plan.vi, years.vi, basis.vi
             ),
             format!(
-                "As of {}, {} for the national target programs is {}{}.",
-                until.en, plan_is.en, plan.en, years.en
+                "As of {}, the plan for the national target programs is {}{}, by {}.",
+                until.en, plan.en, years.en, basis.en
             ),
         ));
     };

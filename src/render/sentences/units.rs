@@ -127,7 +127,7 @@ pub(in crate::render) fn rejected(summary: &Summary) -> Vec<&SubmissionRow> {
 }
 
 /// The name of a row's unit, else its code, else its file.
-fn name(row: &SubmissionRow) -> &str {
+pub(in crate::render) fn name(row: &SubmissionRow) -> &str {
     if !row.name.is_empty() {
         return &row.name;
     }

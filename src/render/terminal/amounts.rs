@@ -1,6 +1,6 @@
 //! Figures in a table: amounts with equally many decimals, rates, bars.
 
-use super::table::FIXED_SPACE;
+use super::table::whole;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::tally::Rate;
@@ -56,14 +56,14 @@ pub(super) fn bar(rate: Option<Rate>) -> String {
     format!("{}{}{}", "█".repeat(full), "▌".repeat(half), "░".repeat(10 - full - half))
 }
 
-/// `1.234,5 triệu đồng`.
+/// `1.234,5 triệu đồng`; not to be broken.
 pub(super) fn with_unit(amount: Money, unit: MoneyUnit, lang: Lang) -> String {
-    format!("{} {}", amount.show(unit, DECIMALS), unit.text().get(lang))
+    whole(&format!("{} {}", amount.show(unit, DECIMALS), unit.text().get(lang)))
 }
 
-/// `1.234.567 đồng`, to the last đồng; not to be broken between the two.
+/// `1.234.567 đồng`, to the last đồng; not to be broken.
 pub(super) fn exact(amount: Money) -> String {
-    format!("{amount}{FIXED_SPACE}đồng")
+    whole(&format!("{amount} đồng"))
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use super::explain::tone;
 use super::screen::{Screen, Tone};
 use super::summary::{control, title};
 use crate::domain::code::UnitCode;
-use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, RuleCode, Severity};
@@ -16,7 +15,7 @@ use crate::domain::summary::Summary;
 
 /// The findings by unit and rule: errors before warnings before notes, the largest amount first.
 ///
-/// Of one rule and unit at most [`cap`] findings are written out, the rest are counted; JSON has all.
+/// Of one rule and unit only so many findings are written out, the rest are counted; JSON has all.
 pub fn findings(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
     if summary.findings.is_empty() {
@@ -55,7 +54,10 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
     let counted = counts(open.iter().copied(), lang);
     let accepted = match summary.findings.len() - open.len() {
         0 => String::new(),
-        count => format!("; {}: {count}", ACCEPTED.get(lang).to_lowercase()),
+        count => match lang {
+            Lang::Vi => format!("; {count} đã chấp nhận giải trình"),
+            Lang::En => format!("; accepted with a reason: {count}"),
+        },
     };
     let mut out = screen.heading(&format!("{}: {counted}{accepted}", TITLE_SHORT.get(lang)));
     let shown: Vec<_> = open.iter().filter(|finding| finding.is_error()).take(LARGEST).collect();
@@ -67,7 +69,7 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
         let severity = head(finding, lang, screen);
         out.push_str(&format!("  {severity} {}\n", finding.rule.title.get(lang)));
         out.push_str(&screen.paragraph("    ", &at));
-        out.push_str(&screen.paragraph("    ", &harmless(finding.problem.words.get(lang))));
+        out.push_str(&screen.paragraph("    ", finding.problem.words.get(lang)));
         out.push_str(&figures(finding, "    ", lang, screen));
     }
     let rest = open.len() - shown.len();
@@ -132,7 +134,7 @@ fn rule(group: &[&Finding], lang: Lang, screen: &Screen) -> String {
         if !place.is_empty() {
             out.push_str(&screen.paragraph("    ", &place));
         }
-        out.push_str(&screen.paragraph("      ", &harmless(finding.problem.words.get(lang))));
+        out.push_str(&screen.paragraph("      ", finding.problem.words.get(lang)));
         out.push_str(&figures(finding, "      ", lang, screen));
     }
     if most < group.len() {
@@ -155,7 +157,7 @@ fn head(finding: &Finding, lang: Lang, screen: &Screen) -> String {
 
 /// `nop/2024-06/x.xlsx › Vốn đầu tư!E8`.
 fn place(finding: &Finding) -> String {
-    harmless(&finding.problem.place.to_string())
+    finding.problem.place.to_string()
 }
 
 /// What was found, what with it was compared, the difference; what is not in the totals. To the last đồng.
@@ -178,12 +180,7 @@ fn accepted(summary: &Summary, lang: Lang, screen: &Screen) -> String {
         let reason = finding.waived.as_ref()?;
         let unit = finding.problem.unit.as_ref().map(|code| named(summary, code));
         let code = finding.rule.code;
-        Some(format!(
-            "{code} {} {}: {}",
-            unit.unwrap_or_default(),
-            place(finding),
-            harmless(reason)
-        ))
+        Some(format!("{code} {} {}: {}", unit.unwrap_or_default(), place(finding), reason))
     });
     let accepted: Vec<String> = accepted.collect();
     if accepted.is_empty() {
@@ -225,8 +222,9 @@ fn counts<'a>(findings: impl Iterator<Item = &'a Finding>, lang: Lang) -> String
 
 /// `Xã Hòa Sơn (HL-01)`.
 fn named(summary: &Summary, code: &UnitCode) -> String {
-    let name = harmless(&summary.register.name(code));
-    if name == code.as_str() { name } else { format!("{name} ({})", harmless(code.as_str())) }
+    let known = summary.units.iter().find(|unit| unit.unit == *code);
+    let name = known.map_or_else(|| summary.register.name(code), |unit| unit.name.clone());
+    if name == code.as_str() { name } else { format!("{name} ({code})") }
 }
 
 const TITLE: Text = Text { vi: "Kiểm tra báo cáo", en: "Check of the reports," };

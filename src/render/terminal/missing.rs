@@ -2,12 +2,12 @@
 
 use super::amounts::NONE;
 use super::screen::{Screen, Tone};
-use super::status::{day, name};
+use super::status::day;
 use super::table::{Column, Table, whole};
 use super::units::UNIT;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::summary::Summary;
-use crate::render::sentences::rejected;
+use crate::render::sentences::{name, rejected};
 
 /// Every missing unit and every unit whose report was unusable, by name; nothing where all reported.
 pub(super) fn missing(summary: &Summary, lang: Lang, screen: &Screen) -> String {
@@ -27,7 +27,7 @@ pub(super) fn missing(summary: &Summary, lang: Lang, screen: &Screen) -> String 
         table.row(
             Tone::Quiet,
             vec![
-                name(row),
+                name(row).to_owned(),
                 row.state.label().get(lang).to_owned(),
                 or_none(&row.contact),
                 or_none(&whole(&row.phone)),

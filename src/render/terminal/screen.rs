@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::table::FIXED_SPACE;
+use crate::domain::label::harmless;
 
 /// Where a text will be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -68,12 +69,12 @@ impl Screen {
     }
 
     /// A paragraph: `first` before its first line, the others indented as far; broken between words only, and not
-    /// at a fixed space.
+    /// at a fixed space. Text of a unit is made harmless here.
     pub(super) fn paragraph(&self, first: &str, text: &str) -> String {
         let indent = first.width();
         let mut out = first.to_owned();
         let mut column = indent;
-        for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
+        for word in harmless(text).split(' ').filter(|word| !word.is_empty()) {
             let width = word.width();
             if indent < column && self.width < column + 1 + width {
                 out.push('\n');

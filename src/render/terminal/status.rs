@@ -1,6 +1,6 @@
 //! `status` on the screen: who submitted, late, returned, missing, nil.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::amounts::NONE;
 use super::missing::DUE;
@@ -8,10 +8,9 @@ use super::screen::{Screen, Tone};
 use super::summary::title;
 use super::table::{Column, Table, whole};
 use super::units::UNIT;
-use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::summary::{State, SubmissionRow, Summary};
-use crate::render::sentences::late;
+use crate::render::sentences::{self, late, name};
 
 /// Every file and every missing unit, the missing and the late first.
 pub fn status(summary: &Summary, lang: Lang, screen: &Screen) -> String {
@@ -91,7 +90,7 @@ fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
 }
 
 fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
-    let mut unit = name(row);
+    let mut unit = name(row).to_owned();
     if let (State::Superseded, Some(file)) = (row.state, &row.file) {
         unit = format!("{unit}: {file}");
     }
@@ -110,22 +109,12 @@ fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     cells
 }
 
-/// The name of a row's unit, else its code, else its file.
-pub(super) fn name(row: &SubmissionRow) -> String {
-    if !row.name.is_empty() {
-        return row.name.clone();
-    }
-    let code = row.unit.as_ref().map(UnitCode::as_str);
-    code.or(row.file.as_deref()).unwrap_or(NONE).to_owned()
-}
-
-/// A day as an office writes it (NĐ 30/2020/NĐ-CP: a zero before days below 10 and months 1 and 2); ISO in English.
+/// A day as an office writes it; ISO in English; a dash where none is known.
 pub(super) fn day(date: Option<NaiveDate>, lang: Lang) -> String {
-    let Some(date) = date else { return NONE.to_owned() };
-    match (lang, date.month()) {
-        (Lang::En, _) => date.to_string(),
-        (Lang::Vi, 1 | 2) => date.format("%d/%m/%Y").to_string(),
-        (Lang::Vi, _) => date.format("%d/%-m/%Y").to_string(),
+    match (date, lang) {
+        (None, _) => NONE.to_owned(),
+        (Some(date), Lang::Vi) => sentences::day(date).vi,
+        (Some(date), Lang::En) => date.to_string(),
     }
 }
 

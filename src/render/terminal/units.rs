@@ -43,11 +43,12 @@ fn table(summary: &Summary, lang: Lang) -> Table {
         cells.push(bar(tally.rate()));
         cells
     };
-    let average = whole.rate();
     let mut units: Vec<&UnitTotal> = summary.units.iter().collect();
     units.sort_by_key(|unit| Reverse(unit.tally.rate()));
-    let above = units.iter().filter(|unit| average.is_some() && average <= unit.tally.rate());
-    let above = above.count();
+    let above = match whole.rate() {
+        Some(average) => units.iter().filter(|unit| Some(average) <= unit.tally.rate()).count(),
+        None => units.len(),
+    };
     for (position, unit) in units.iter().enumerate() {
         if position == above {
             table.row(Tone::Strong, row(average_name(lang), whole, by_funding(summary)));

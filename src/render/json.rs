@@ -1,1 +1,266 @@
-//! stub
+//! The machine-readable report: one object, written as it goes along, whatever the number of lines.
+//!
+//! Names, their order and their meaning are a contract with other programs (`giaingan.report/1`): a change is an
+//! addition, never a rename.
+
+mod rows;
+mod text;
+
+use std::io;
+
+use serde::ser::{SerializeMap, Serializer as _};
+use serde_json::Serializer;
+
+use crate::domain::lang::Lang;
+use crate::domain::summary::Summary;
+use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, Line, Period, Row, Totals};
+use text::Harmless;
+
+const SCHEMA: &str = "giaingan.report/1";
+
+/// The whole report of `command` as one JSON object and a line break.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn report(
+    summary: &Summary,
+    command: &str,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    object(summary, command, out, |object| {
+        object.serialize_entry("coverage", &Coverage::new(summary))?;
+        object.serialize_entry("totals", &Totals::new(summary))?;
+        let programs = || summary.programs.iter().map(ByProgram::new);
+        object.serialize_entry("by_program_funding", &Each(programs))?;
+        object.serialize_entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
+        let lines = || summary.lines.iter().map(|line| Line::new(line, summary.year));
+        object.serialize_entry("lines", &Each(lines))?;
+        found(summary, lang, object)
+    })
+}
+
+/// What `check` found: submissions, findings, control totals.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    object(summary, "check", out, |object| found(summary, lang, object))
+}
+
+/// Who submitted: coverage, submissions.
+///
+/// # Errors
+/// What the writer refuses.
+pub fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
+    object(summary, "status", out, |object| {
+        object.serialize_entry("coverage", &Coverage::new(summary))?;
+        object.serialize_entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))
+    })
+}
+
+type Object<'a, 'w> = serde_json::ser::Compound<'a, &'w mut dyn io::Write, Harmless>;
+
+/// An object that begins as all do.
+fn object(
+    summary: &Summary,
+    command: &str,
+    out: &mut dyn io::Write,
+    body: impl FnOnce(&mut Object<'_, '_>) -> serde_json::Result<()>,
+) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(out, Harmless);
+    let mut object = serializer.serialize_map(None)?;
+    object.serialize_entry("schema", SCHEMA)?;
+    object.serialize_entry("command", command)?;
+    object.serialize_entry("office", &text::Nfc(&summary.settings.office.name))?;
+    object.serialize_entry("period", &Period::new(summary))?;
+    body(&mut object)?;
+    SerializeMap::end(object)?;
+    serializer.into_inner().write_all(b"\n")
+}
+
+fn found(summary: &Summary, lang: Lang, object: &mut Object<'_, '_>) -> serde_json::Result<()> {
+    object.serialize_entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))?;
+    let findings = || summary.findings.iter().map(|finding| FindingRow::new(finding, lang));
+    object.serialize_entry("findings", &Each(findings))?;
+    object.serialize_entry("control", &Control::new(summary))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::PlanYear;
+    use crate::render::terminal::fixture;
+    use serde_json::{Value, json};
+
+    fn written(summary: &Summary) -> String {
+        let mut bytes = Vec::new();
+        report(summary, "aggregate", Lang::Vi, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn parsed(summary: &Summary) -> Value {
+        serde_json::from_str(&written(summary)).unwrap()
+    }
+
+    #[test]
+    fn the_report_is_that_of_the_contract() {
+        let report = parsed(&fixture::district());
+        assert_eq!(report["schema"], "giaingan.report/1");
+        assert_eq!(
+            report["period"],
+            json!({ "id": "2024-06", "from": "2024-06-01", "to": "2024-06-30" })
+        );
+        assert_eq!(
+            report["coverage"],
+            json!({ "expected": 7, "received": 3, "missing": 3, "rejected": 1 })
+        );
+        assert_eq!(
+            report["totals"],
+            json!({ "assigned": 1_000_000_000, "allocated": 800_000_000, "plan": 800_000_000,
+                    "in_period": 40_500_000, "cumulative": 160_500_000, "carried": 20_000_000,
+                    "rate": "20.06", "rate_on_assigned": "16.05" })
+        );
+        assert_eq!(
+            report["by_program_funding"][1],
+            json!({ "program": "gn", "funding": "recurrent", "plan": 300_000_000, "in_period": 10_500_000,
+                    "cumulative": 10_500_000, "rate": "3.50" })
+        );
+        assert_eq!(
+            report["by_unit"][5],
+            json!({ "unit": "HL-06", "plan": 0, "in_period": 0, "cumulative": 0, "rate": null,
+                    "provisional": false })
+        );
+        assert_eq!(
+            report["lines"][0],
+            json!({ "unit": "HL-05", "component": "gn.4", "work": "Đường trục thôn Đồng Lươn",
+                    "funding": "investment", "source": null, "plan_year": 2024, "plan": 200_000_000,
+                    "volume": null, "in_period": 20_000_000, "cumulative": 80_000_000,
+                    "forecast": 200_000_000 })
+        );
+        assert_eq!(
+            report["submissions"][0],
+            json!({ "unit": "HL-01", "state": "accepted-with-errors", "file": "nop/2024-06/HL-01.xlsx",
+                    "received": "2024-07-04", "due": "2024-07-02", "days_late": 2,
+                    "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false })
+        );
+        assert_eq!(
+            report["submissions"][2],
+            json!({ "unit": "HL-03", "state": "missing", "file": null, "received": null,
+                    "due": "2024-07-15", "days_late": null, "money_unit": null, "errors": 0,
+                    "warnings": 0, "nil": false })
+        );
+        assert_eq!(
+            report["control"],
+            json!({ "cells_read": 12, "cells_used": 11, "cells_set_aside": 1, "amount_read": 1_000_500_000,
+                    "amount_used": 960_500_000, "amount_set_aside": 40_000_000, "balanced": true })
+        );
+    }
+
+    #[test]
+    fn a_finding_says_its_cell_and_its_figures_or_null() {
+        let report = parsed(&fixture::district());
+        let mut first = report["findings"][0].clone();
+        let message = first["message"].take();
+        assert!(message.as_str().unwrap().starts_with("Dòng 14"), "{message}");
+        assert_eq!(
+            first,
+            json!({ "code": "GN402", "name": "parts-do-not-add-up", "severity": "error", "unit": "HL-01",
+                    "file": "nop/2024-06/HL-01.xlsx", "sheet": "Vốn sự nghiệp", "cell": "F14",
+                    "message": null, "help": "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
+                    "expected": 10_000_000, "found": 11_000_000, "difference": 1_000_000,
+                    "amount_set_aside": 0, "waived": null })
+        );
+        let file = &report["findings"][2];
+        for absent in ["unit", "sheet", "cell", "expected", "found", "difference"] {
+            assert!(file[absent].is_null(), "{absent}");
+        }
+        assert_eq!(file["amount_set_aside"], 40_000_000);
+        assert!(report["findings"][3]["waived"].is_string());
+    }
+
+    #[test]
+    fn fields_come_in_the_order_of_the_contract() {
+        let text = written(&fixture::district());
+        let at = |name: &str| text.find(&format!("\"{name}\":")).unwrap();
+        let order = [
+            "schema",
+            "command",
+            "office",
+            "period",
+            "coverage",
+            "totals",
+            "assigned",
+            "allocated",
+            "by_program_funding",
+            "by_unit",
+            "lines",
+            "component",
+            "work",
+            "submissions",
+            "state",
+            "findings",
+            "code",
+            "control",
+            "cells_read",
+        ];
+        assert!(order.map(at).is_sorted(), "{:?}", order.map(at));
+        assert!(text.ends_with("}\n") && text.matches('\n').count() == 1);
+    }
+
+    #[test]
+    fn check_and_status_write_their_parts() {
+        let summary = fixture::district();
+        let keys = |bytes: Vec<u8>| -> Vec<String> {
+            let value: Value = serde_json::from_slice(&bytes).unwrap();
+            value.as_object().unwrap().keys().cloned().collect()
+        };
+        let (mut checked, mut told) = (Vec::new(), Vec::new());
+        check(&summary, Lang::En, &mut checked).unwrap();
+        status(&summary, &mut told).unwrap();
+        let of_all = ["command", "office", "period", "schema"];
+        let mut wanted = [&of_all[..], &["submissions", "findings", "control"]].concat();
+        wanted.sort_unstable();
+        let mut got = keys(checked);
+        got.sort_unstable();
+        assert_eq!(got, wanted);
+        let mut wanted = [&of_all[..], &["coverage", "submissions"]].concat();
+        wanted.sort_unstable();
+        let mut got = keys(told);
+        got.sort_unstable();
+        assert_eq!(got, wanted);
+    }
+
+    #[test]
+    fn what_is_unknown_is_null_and_an_unknown_assignment_is_zero() {
+        let mut summary = fixture::district();
+        summary.totals.assigned = None;
+        summary.lines[0].key.year = PlanYear::CarryOver;
+        let report = parsed(&summary);
+        assert_eq!(report["totals"]["assigned"], 0);
+        assert!(report["totals"]["rate_on_assigned"].is_null());
+        assert!(report["lines"][0]["plan_year"].is_null());
+        summary.lines[0].key.year = PlanYear::Any;
+        assert_eq!(parsed(&summary)["lines"][0]["plan_year"], 2024);
+    }
+
+    #[test]
+    fn text_of_a_unit_reads_back_as_typed_and_no_control_is_raw() {
+        let typed = "a\u{7f}b\u{1b}[31m\u{9b}c\u{202e}\"\\ Đường\n";
+        let mut summary = fixture::district();
+        summary.submissions[0].file = Some(typed.into());
+        let text = written(&summary);
+        let is_raw = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+        assert!(!text.contains(is_raw));
+        assert!(text.contains("\\u007f"));
+        assert_eq!(parsed(&summary)["submissions"][0]["file"], typed);
+    }
+
+    #[test]
+    fn a_work_is_written_in_composed_letters() {
+        let mut summary = fixture::district();
+        summary.lines[0].key.work =
+            Some(crate::domain::key::Work::named("Du\u{31b}o\u{31b}\u{300}ng"));
+        assert_eq!(parsed(&summary)["lines"][0]["work"], "Dường");
+    }
+}

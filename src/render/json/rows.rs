@@ -1,0 +1,281 @@
+//! The rows of the report: small borrowed structs, in the field order of the contract.
+
+use chrono::NaiveDate;
+use serde::{Serialize, Serializer};
+
+use super::text::Nfc;
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::{Funding, Source};
+use crate::domain::lang::Lang;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::rule::{Finding, Severity};
+use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
+use crate::domain::tally::Rate;
+
+/// A list whose rows are made one by one while they are written.
+pub(super) struct Each<F>(pub(super) F);
+
+impl<F, I> Serialize for Each<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Period {
+    id: crate::domain::period::Period,
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+impl Period {
+    pub(super) fn new(summary: &Summary) -> Period {
+        let period = summary.period;
+        Period { id: period, from: period.from(), to: period.to() }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Coverage {
+    expected: usize,
+    received: usize,
+    missing: usize,
+    rejected: usize,
+}
+
+impl Coverage {
+    pub(super) fn new(summary: &Summary) -> Coverage {
+        let coverage = summary.coverage;
+        Coverage {
+            expected: coverage.expected,
+            received: coverage.received,
+            missing: coverage.missing,
+            rejected: coverage.rejected,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Totals {
+    assigned: Money,
+    allocated: Money,
+    plan: Money,
+    in_period: Money,
+    cumulative: Money,
+    carried: Money,
+    rate: Option<Rate>,
+    rate_on_assigned: Option<Rate>,
+}
+
+impl Totals {
+    pub(super) fn new(summary: &Summary) -> Totals {
+        let (totals, tally) = (summary.totals, summary.totals.tally);
+        Totals {
+            // The contract has a number here; that nothing is known shows in `rate_on_assigned`.
+            assigned: totals.assigned.unwrap_or(Money::ZERO),
+            allocated: totals.allocated,
+            plan: tally.plan,
+            in_period: tally.in_period,
+            cumulative: tally.cumulative,
+            carried: tally.carried,
+            rate: tally.rate(),
+            rate_on_assigned: totals.rate_on_assigned(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ByProgram<'a> {
+    program: &'a ComponentId,
+    funding: Funding,
+    plan: Money,
+    in_period: Money,
+    cumulative: Money,
+    rate: Option<Rate>,
+}
+
+impl ByProgram<'_> {
+    pub(super) fn new(total: &ProgramTotal) -> ByProgram<'_> {
+        let tally = total.tally;
+        ByProgram {
+            program: &total.program,
+            funding: total.funding,
+            plan: tally.plan,
+            in_period: tally.in_period,
+            cumulative: tally.cumulative,
+            rate: tally.rate(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ByUnit<'a> {
+    unit: &'a UnitCode,
+    plan: Money,
+    in_period: Money,
+    cumulative: Money,
+    rate: Option<Rate>,
+    provisional: bool,
+}
+
+impl ByUnit<'_> {
+    pub(super) fn new(total: &UnitTotal) -> ByUnit<'_> {
+        let tally = total.tally;
+        ByUnit {
+            unit: &total.unit,
+            plan: tally.plan,
+            in_period: tally.in_period,
+            cumulative: tally.cumulative,
+            rate: tally.rate(),
+            provisional: total.provisional,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Line<'a> {
+    unit: &'a UnitCode,
+    component: &'a ComponentId,
+    work: Option<Nfc<'a>>,
+    funding: Funding,
+    source: Option<Source>,
+    plan_year: Option<i32>,
+    plan: Money,
+    volume: Option<Money>,
+    in_period: Money,
+    cumulative: Money,
+    forecast: Option<Money>,
+}
+
+impl Line<'_> {
+    pub(super) fn new(line: &SummaryLine, year: i32) -> Line<'_> {
+        Line {
+            unit: &line.unit,
+            component: &line.key.component,
+            work: line.key.work.as_ref().map(|work| Nfc(&work.name)),
+            funding: line.key.funding,
+            source: line.key.source,
+            plan_year: line.key.year.stated(year),
+            plan: line.plan,
+            volume: line.volume,
+            in_period: line.in_period,
+            cumulative: line.cumulative,
+            forecast: line.forecast,
+        }
+    }
+}
+
+/// A file, or a missing unit.
+#[derive(Serialize)]
+pub(super) struct Row<'a> {
+    unit: Option<&'a UnitCode>,
+    state: &'static str,
+    file: Option<&'a str>,
+    received: Option<NaiveDate>,
+    due: Option<NaiveDate>,
+    days_late: Option<i64>,
+    money_unit: Option<MoneyUnit>,
+    errors: usize,
+    warnings: usize,
+    nil: bool,
+}
+
+impl Row<'_> {
+    pub(super) fn new(row: &SubmissionRow) -> Row<'_> {
+        Row {
+            unit: row.unit.as_ref(),
+            state: row.state.id(),
+            file: row.file.as_deref(),
+            received: row.received,
+            due: row.due,
+            days_late: row.days_late,
+            money_unit: row.money_unit,
+            errors: row.errors,
+            warnings: row.warnings,
+            nil: row.nil,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct FindingRow<'a> {
+    code: &'static str,
+    name: &'static str,
+    severity: Severity,
+    unit: Option<&'a UnitCode>,
+    file: Option<&'a str>,
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+    message: Nfc<'a>,
+    help: &'static str,
+    expected: Option<Money>,
+    found: Option<Money>,
+    difference: Option<Money>,
+    amount_set_aside: Money,
+    waived: Option<&'a str>,
+}
+
+impl FindingRow<'_> {
+    pub(super) fn new(finding: &Finding, lang: Lang) -> FindingRow<'_> {
+        let problem = &finding.problem;
+        FindingRow {
+            code: finding.rule.code.0,
+            name: finding.rule.name,
+            severity: finding.severity,
+            unit: problem.unit.as_ref(),
+            file: problem.place.file.as_deref(),
+            sheet: problem.place.sheet.as_deref().map(Nfc),
+            cell: problem.place.cell,
+            message: Nfc(problem.words.get(lang)),
+            help: finding.rule.advice.get(lang),
+            expected: problem.expected,
+            found: problem.found,
+            difference: finding.difference(),
+            amount_set_aside: problem.set_aside,
+            waived: finding.waived.as_deref(),
+        }
+    }
+}
+
+/// `F14`.
+fn as_excel_writes_it<S: Serializer>(
+    cell: &Option<Cell>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match cell {
+        Some(cell) => serializer.collect_str(cell),
+        None => serializer.serialize_none(),
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Control {
+    cells_read: u64,
+    cells_used: u64,
+    cells_set_aside: u64,
+    amount_read: Money,
+    amount_used: Money,
+    amount_set_aside: Money,
+    balanced: bool,
+}
+
+impl Control {
+    pub(super) fn new(summary: &Summary) -> Control {
+        let control = summary.control;
+        Control {
+            cells_read: control.read.cells,
+            cells_used: control.used.cells,
+            cells_set_aside: control.set_aside.cells,
+            amount_read: control.read.amount,
+            amount_used: control.used.amount,
+            amount_set_aside: control.set_aside.amount,
+            balanced: control.is_balanced(),
+        }
+    }
+}

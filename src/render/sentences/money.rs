@@ -1,0 +1,262 @@
+//! What was disbursed: the whole, the provisional part, in the period, by program.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::units::names;
+use crate::domain::code::ComponentId;
+use crate::domain::key::Funding;
+use crate::domain::lang::{Lang, Words};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period::Period;
+use crate::domain::summary::{ProgramTotal, Summary};
+use crate::domain::tally::{Points, Tally};
+
+/// The whole, on both denominators, and the two funding types that it blends.
+pub(super) fn cumulative(summary: &Summary) -> Option<Words> {
+    let unit = summary.money_unit();
+    let tally = summary.totals.tally;
+    let until = day(summary.period.to());
+    let plan = plan_name(summary);
+    let parts: Vec<Part> =
+        Funding::ALL.map(|funding| Part::new(funding, summary.funding(funding), None)).into();
+    let split = split(&parts, unit);
+    let whole = whole(tally, &plan, unit);
+    let assigned = summary.totals.rate_on_assigned().filter(|_| tally.rate().is_some());
+    let (vi, en) = assigned.map_or_else(Default::default, |rate| {
+        (
+            format!(" và bằng {rate}% kế hoạch vốn được giao"),
+            format!(" and {rate}% of the assigned plan"),
+        )
+    });
+    Some(Words::new(
+        format!(
+            "Lũy kế giải ngân từ đầu năm đến ngày {} là {}{vi}{}.",
+            until.vi, whole.vi, split.vi
+        ),
+        format!(
+            "Disbursed from the start of the year to {}: {}{en}{}.",
+            until.en, whole.en, split.en
+        ),
+    ))
+}
+
+/// How much of it stands for what was not reported, and for whom.
+pub(super) fn provisional(summary: &Summary) -> Option<Words> {
+    let carried = summary.totals.tally.carried;
+    if carried.is_zero() {
+        return None;
+    }
+    let amount = amount(carried, summary.money_unit());
+    let units = summary.units.iter().filter(|unit| !unit.tally.carried.is_zero());
+    let names = names(units.map(|unit| unit.name.as_str()));
+    Some(Words::new(
+        format!(
+            "Trong số lũy kế có {} là số tạm tính theo báo cáo gần nhất của: {}.",
+            amount.vi, names.vi
+        ),
+        format!(
+            "Of this, {} is provisional, from the latest earlier report of: {}.",
+            amount.en, names.en
+        ),
+    ))
+}
+
+/// What was disbursed in the period.
+pub(super) fn in_period(summary: &Summary) -> Option<Words> {
+    let unit = summary.money_unit();
+    let when = span(summary.period);
+    let whole = amount(summary.totals.tally.in_period, unit);
+    let [investment, recurrent] =
+        Funding::ALL.map(|funding| amount(summary.funding(funding).in_period, unit));
+    Some(Words::new(
+        format!(
+            "{}, giải ngân {} (vốn đầu tư {}, vốn sự nghiệp {}).",
+            when.vi, whole.vi, investment.vi, recurrent.vi
+        ),
+        format!(
+            "{}, {} was disbursed (investment {}, recurrent {}).",
+            when.en, whole.en, investment.en, recurrent.en
+        ),
+    ))
+}
+
+/// A sentence for each program.
+pub(super) fn programs(summary: &Summary) -> Vec<Words> {
+    let of_one = summary.programs.chunk_by(|a, b| a.program == b.program);
+    of_one.map(|totals| program(summary, totals)).collect()
+}
+
+fn program(summary: &Summary, totals: &[ProgramTotal]) -> Words {
+    let unit = summary.money_unit();
+    let plan = plan_name(summary);
+    let name = program_name(summary, &totals[0].program);
+    let parts: Vec<Part> =
+        totals.iter().map(|total| Part::new(total.funding, total.tally, total.change())).collect();
+    if let [only] = &parts[..] {
+        let part = only.words(unit, &plan);
+        return Words::new(
+            format!("{}: lũy kế giải ngân {}.", name.vi, part.vi),
+            format!("{}: disbursed {}.", name.en, part.en),
+        );
+    }
+    let whole = whole(totals.iter().map(|total| total.tally).sum(), &plan, unit);
+    let split = split(&parts, unit);
+    Words::new(
+        format!("{}: lũy kế giải ngân {}{}.", name.vi, whole.vi, split.vi),
+        format!("{}: disbursed {}{}.", name.en, whole.en, split.en),
+    )
+}
+
+/// What a program is called in narrow places.
+pub(in crate::render) fn program_name(summary: &Summary, id: &ComponentId) -> Words {
+    let en = summary.catalogue.get(id).map_or_else(|| id.to_string(), |node| node.en.clone());
+    Words::new(summary.catalogue.short(id), en)
+}
+
+/// `160,5/800 triệu đồng, đạt 20,06% kế hoạch vốn đã phân bổ`.
+fn whole(tally: Tally, plan: &Words, unit: MoneyUnit) -> Words {
+    let paid = amount(tally.cumulative, unit);
+    let Some(rate) = tally.rate() else {
+        return Words::new(
+            format!("{}, không có kế hoạch vốn để tính tỷ lệ", paid.vi),
+            format!("{}, without a plan to take a rate of", paid.en),
+        );
+    };
+    let of = of_plan(tally, unit);
+    Words::new(
+        format!("{}, đạt {rate}% {}", of.vi, plan.vi),
+        format!("{}, {rate}% of {}", of.en, plan.en),
+    )
+}
+
+/// A funding type in a sentence.
+struct Part {
+    funding: Funding,
+    tally: Tally,
+    change: Option<Points>,
+}
+
+impl Part {
+    fn new(funding: Funding, tally: Tally, change: Option<Points>) -> Part {
+        Part { funding, tally, change }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tally.plan.is_zero() && self.tally.cumulative.is_zero()
+    }
+
+    /// `vốn đầu tư 150/500 triệu đồng, đạt 30,00%`, and of what where `plan` is given.
+    fn words(&self, unit: MoneyUnit, plan: &Words) -> Words {
+        let name = funding_name(self.funding);
+        let change = change(self.change);
+        let Some(rate) = self.tally.rate() else {
+            let paid = amount(self.tally.cumulative, unit);
+            return Words::new(
+                format!("{} {}, không có kế hoạch vốn để tính tỷ lệ", name.vi, paid.vi),
+                format!("{} {}, without a plan to take a rate of", name.en, paid.en),
+            );
+        };
+        let of = of_plan(self.tally, unit);
+        let gap = if plan.vi.is_empty() { "" } else { " " };
+        let whose = if plan.en.is_empty() { "" } else { " of " };
+        Words::new(
+            format!("{} {}, đạt {rate}%{gap}{}{}", name.vi, of.vi, plan.vi, change.vi),
+            format!("{} {}, {rate}%{whose}{}{}", name.en, of.en, plan.en, change.en),
+        )
+    }
+}
+
+/// The funding types that a whole blends; where there is only one, that it is all.
+fn split(parts: &[Part], unit: MoneyUnit) -> Words {
+    let filled: Vec<&Part> = parts.iter().filter(|part| !part.is_empty()).collect();
+    if let [only] = filled[..] {
+        let name = funding_name(only.funding);
+        let change = change(only.change);
+        return Words::new(
+            format!("; toàn bộ là {}{}", name.vi, change.vi),
+            format!("; all of it {}{}", name.en, change.en),
+        );
+    }
+    let words: Vec<Words> = filled.iter().map(|part| part.words(unit, &Words::default())).collect();
+    if words.is_empty() {
+        return Words::default();
+    }
+    let joined = join(&words, "; ");
+    Words::new(format!("; trong đó: {}", joined.vi), format!("; of which: {}", joined.en))
+}
+
+fn change(points: Option<Points>) -> Words {
+    let Some(points) = points else { return Words::default() };
+    let size = points.to_string();
+    let size = size.trim_start_matches(['+', '-']);
+    match points.hundredths() {
+        0 => Words::new(", không đổi so với kỳ trước", ", unchanged from the period before"),
+        up if 0 < up => Words::new(
+            format!(", tăng {size} điểm phần trăm so với kỳ trước"),
+            format!(", up {size} percentage points on the period before"),
+        ),
+        _ => Words::new(
+            format!(", giảm {size} điểm phần trăm so với kỳ trước"),
+            format!(", down {size} percentage points on the period before"),
+        ),
+    }
+}
+
+/// What the plan that rates are taken of is: the denominator has a name.
+pub(super) fn plan_name(summary: &Summary) -> Words {
+    let allocated = summary.totals.allocated;
+    if allocated == summary.totals.tally.plan && !allocated.is_zero() {
+        return Words::new("kế hoạch vốn đã phân bổ", "the allocated plan");
+    }
+    if allocated.is_zero() {
+        return Words::new("kế hoạch vốn do các đơn vị báo cáo", "the plan that the units state");
+    }
+    Words::new(
+        "kế hoạch vốn của các đơn vị (đã phân bổ hoặc do đơn vị báo cáo)",
+        "the units' plan (allocated, or stated by the unit)",
+    )
+}
+
+/// `vốn đầu tư`, as in the middle of a sentence.
+pub(super) fn funding_name(funding: Funding) -> Words {
+    let label = funding.label();
+    Words::new(label.vi.to_lowercase(), label.en.to_lowercase())
+}
+
+/// `1.234,5 triệu đồng`.
+pub(super) fn amount(amount: Money, unit: MoneyUnit) -> Words {
+    let (figure, unit) = (amount.show(unit, 3), unit.text());
+    Words::new(format!("{figure} {}", unit.vi), format!("{figure} {}", unit.en))
+}
+
+fn of_plan(tally: Tally, unit: MoneyUnit) -> Words {
+    let (paid, plan) = (tally.cumulative.show(unit, 3), amount(tally.plan, unit));
+    Words::new(format!("{paid}/{}", plan.vi), format!("{paid} of {}", plan.en))
+}
+
+/// A day as an office writes it (NĐ 30/2020/NĐ-CP, Phụ lục I: a zero before days below 10 and months 1 and 2).
+pub(in crate::render) fn day(date: NaiveDate) -> Words {
+    let vi = match date.month() {
+        1 | 2 => date.format("%d/%m/%Y"),
+        _ => date.format("%d/%-m/%Y"),
+    };
+    Words::new(vi.to_string(), date.format("%-d %B %Y").to_string())
+}
+
+fn span(period: Period) -> Words {
+    if let Period::Day(_) = period {
+        let (from, to) = (day(period.from()), day(period.to()));
+        return Words::new(
+            format!("Từ ngày {} đến ngày {}", from.vi, to.vi),
+            format!("From {} to {}", from.en, to.en),
+        );
+    }
+    Words::new(format!("Trong {}", period.show(Lang::Vi)), format!("In {}", period.show(Lang::En)))
+}
+
+/// The words of a list with `between` between them.
+pub(super) fn join(words: &[Words], between: &str) -> Words {
+    let joined =
+        |lang: Lang| words.iter().map(|words| words.get(lang)).collect::<Vec<_>>().join(between);
+    Words::new(joined(Lang::Vi), joined(Lang::En))
+}

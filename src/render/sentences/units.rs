@@ -1,0 +1,152 @@
+//! The units: above and below the average, never disbursed, late, missing by name.
+
+use std::collections::BTreeMap;
+
+use super::money::{funding_name, join};
+use crate::domain::code::UnitCode;
+use crate::domain::key::Funding;
+use crate::domain::label::harmless;
+use crate::domain::lang::Words;
+use crate::domain::summary::{State, SubmissionRow, Summary, UnitTotal};
+
+/// How many units reach the average, how many do not, and who has not disbursed at all.
+///
+/// A unit that has not reported and has no earlier figure is not said to have disbursed nothing: it is not known.
+pub(super) fn ranking(summary: &Summary) -> Option<Words> {
+    let average = summary.totals.tally.rate()?;
+    let is_known = |unit: &&UnitTotal| unit.received || unit.provisional;
+    let planned = || summary.units.iter().filter(|unit| unit.tally.rate().is_some());
+    let (known, unknown): (Vec<_>, Vec<_>) = planned().partition(is_known);
+    let above = known.iter().filter(|unit| Some(average) <= unit.tally.rate()).count();
+    let below = known.len() - above;
+    let rates = Funding::ALL.iter().filter_map(|&funding| {
+        let (name, rate) = (funding_name(funding), summary.funding(funding).rate()?);
+        Some(Words::new(format!("{} {rate}%", name.vi), format!("{} {rate}%", name.en)))
+    });
+    let rates = join(&rates.collect::<Vec<_>>(), ", ");
+    let all = known.len();
+    let level = harmless(&summary.settings.office.level);
+    let mut words = Words::new(
+        format!(
+            "{above}/{all} đơn vị đạt từ mức bình quân chung của {level} trở lên ({average}%; {}); {below} đơn vị \
+             dưới mức bình quân.",
+            rates.vi
+        ),
+        format!(
+            "{above} of {all} units reach the average ({average}%; {}); {below} are below it.",
+            rates.en
+        ),
+    );
+    let never = known.iter().filter(|unit| unit.tally.cumulative.is_zero()).copied().collect();
+    list(&mut words, ("Chưa giải ngân", "Nothing disbursed yet"), never);
+    list(&mut words, ("Chưa có số liệu", "Without any figure"), unknown);
+    Some(words)
+}
+
+fn list(words: &mut Words, heading: (&str, &str), units: Vec<&UnitTotal>) {
+    if units.is_empty() {
+        return;
+    }
+    let count = units.len();
+    let names = names(units.iter().map(|unit| unit.name.as_str()));
+    words.vi.push_str(&format!(" {}: {} ({count} đơn vị).", heading.0, names.vi));
+    words.en.push_str(&format!(" {}: {} ({count}).", heading.1, names.en));
+}
+
+/// How many reported, what could not be used, who was late, who is missing.
+pub(super) fn coverage(summary: &Summary) -> Option<Words> {
+    let coverage = summary.coverage;
+    let (sent, expected) = (coverage.received + coverage.rejected, coverage.expected);
+    let period = summary.period.words();
+    let mut words = Words::new(
+        format!("Kỳ báo cáo {}: {sent}/{expected} đơn vị đã gửi báo cáo", period.vi),
+        format!("For {}: {sent} of {expected} units have reported", period.en),
+    );
+    let rejected = rejected(summary);
+    if 0 < coverage.rejected {
+        let (count, names) = (coverage.rejected, names(rejected.into_iter().map(name)));
+        words.vi.push_str(&format!(", trong đó {count} báo cáo không sử dụng được ({})", names.vi));
+        words.en.push_str(&format!(", {count} of them with nothing usable ({})", names.en));
+    }
+    let late = late(summary);
+    if !late.is_empty() {
+        let (count, names) = (late.len(), names(late.into_iter().map(name)));
+        words.vi.push_str(&format!("; {count} đơn vị gửi chậm: {}", names.vi));
+        words.en.push_str(&format!("; {count} late: {}", names.en));
+    }
+    let missing: Vec<&str> = summary.missing().map(name).collect();
+    if !missing.is_empty() {
+        let (count, names) = (missing.len(), names(missing.into_iter()));
+        words.vi.push_str(&format!("; {count} đơn vị chưa gửi báo cáo: {}", names.vi));
+        words.en.push_str(&format!("; {count} missing: {}", names.en));
+    }
+    words.vi.push('.');
+    words.en.push('.');
+    Some(words)
+}
+
+/// The units whose first file that was not rejected came late; what replaces it is a correction.
+pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
+    let mut first: BTreeMap<&UnitCode, &SubmissionRow> = BTreeMap::new();
+    let came = |row: &&SubmissionRow| !matches!(row.state, State::Rejected | State::Missing);
+    for row in summary.submissions.iter().filter(came) {
+        let Some(unit) = &row.unit else { continue };
+        let earliest = first.entry(unit).or_insert(row);
+        if row.received < earliest.received {
+            *earliest = row;
+        }
+    }
+    let rows = summary.submissions.iter().filter(|row| {
+        row.unit
+            .as_ref()
+            .is_some_and(|unit| first.get(unit).is_some_and(|at| std::ptr::eq(*at, *row)))
+    });
+    rows.filter(|row| row.days_late.is_some_and(|days| 0 < days)).collect()
+}
+
+/// The units of whose reports nothing could be used: one row each.
+pub(in crate::render) fn rejected(summary: &Summary) -> Vec<&SubmissionRow> {
+    let mut found: BTreeMap<&UnitCode, &SubmissionRow> = BTreeMap::new();
+    let counts = |row: &SubmissionRow| {
+        matches!(
+            row.state,
+            State::Accepted | State::AcceptedWithWarnings | State::AcceptedWithErrors
+        )
+    };
+    let of_state = |wanted: fn(&SubmissionRow) -> bool| {
+        summary.submissions.iter().filter(move |row| wanted(row))
+    };
+    for row in of_state(|row| row.state == State::Rejected) {
+        let Some(unit) = &row.unit else { continue };
+        found.insert(unit, row);
+    }
+    for unit in of_state(counts).filter_map(|row| row.unit.as_ref()) {
+        found.remove(unit);
+    }
+    found.into_values().collect()
+}
+
+/// The name of a row's unit, else its code, else its file.
+pub(in crate::render) fn name(row: &SubmissionRow) -> &str {
+    if !row.name.is_empty() {
+        return &row.name;
+    }
+    let code = row.unit.as_ref().map(UnitCode::as_str);
+    code.or(row.file.as_deref()).unwrap_or_default()
+}
+
+/// Names no more units than this: as many as a district has.
+const MOST: usize = 30;
+
+/// The names, a long list ended by a count.
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Words {
+    let names: Vec<String> = names.map(harmless).collect();
+    let mut listed = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+    if names.len() <= MOST {
+        return Words::new(listed.clone(), listed);
+    }
+    let more = names.len() - MOST;
+    let en = format!("{listed} and {more} others");
+    listed.push_str(&format!(" và {more} đơn vị khác"));
+    Words::new(listed, en)
+}

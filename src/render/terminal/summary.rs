@@ -1,0 +1,213 @@
+//! `aggregate` on the screen: programs, units, who is missing, what is wrong, the sentences, the control total.
+
+use super::amounts::{Amounts, bar, percent, with_unit};
+use super::screen::{Screen, Tone};
+use super::table::{Column, Table, indented};
+use super::{findings, missing, units};
+use crate::domain::key::Funding;
+use crate::domain::label::harmless;
+use crate::domain::lang::{Lang, Text};
+use crate::domain::money::Money;
+use crate::domain::summary::{ProgramTotal, Summary};
+use crate::domain::tally::{Rate, Tally};
+use crate::render::sentences::{program_name, sentences};
+
+/// The figures of a period and all that has to be said of them.
+pub fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let mut out = title(TITLE.get(lang), summary, lang, screen);
+    out.push_str(&screen.heading(&in_unit(PROGRAMS, summary, lang)));
+    out.push_str(&programs(summary, lang).show(screen));
+    out.push_str(&notes(summary, lang, screen));
+    out.push_str(&units::ranked(summary, lang, screen));
+    out.push_str(&missing::missing(summary, lang, screen));
+    out.push_str(&findings::overview(summary, lang, screen));
+    out.push_str(&screen.heading(SENTENCES.get(lang)));
+    for sentence in sentences(summary, lang) {
+        out.push_str(&screen.paragraph("- ", &sentence));
+    }
+    out.push('\n');
+    out.push_str(&control(summary, lang, screen));
+    out
+}
+
+/// Who, for which period, how many reported.
+pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let office = harmless(&summary.settings.office.name);
+    let mut out = String::new();
+    if !office.is_empty() {
+        out.push_str(&screen.paint(Tone::Strong, &office));
+        out.push('\n');
+    }
+    let what = format!("{what} {}", summary.period.show(lang));
+    out.push_str(&screen.paint(Tone::Strong, &what));
+    out.push('\n');
+    let coverage = summary.coverage;
+    let tone = if coverage.received < coverage.expected { Tone::Warning } else { Tone::Good };
+    let text = match lang {
+        Lang::Vi => format!(
+            "{}/{} đơn vị có báo cáo được tổng hợp; {} chưa nộp; {} nộp nhưng không dùng được",
+            coverage.received, coverage.expected, coverage.missing, coverage.rejected
+        ),
+        Lang::En => format!(
+            "{} of {} units counted; {} missing; {} rejected",
+            coverage.received, coverage.expected, coverage.missing, coverage.rejected
+        ),
+    };
+    out.push_str(&screen.paint(tone, screen.paragraph("", &text).trim_end()));
+    out.push('\n');
+    out
+}
+
+/// A heading and the unit of the money below it.
+pub(super) fn in_unit(heading: Text, summary: &Summary, lang: Lang) -> String {
+    let (heading, unit) = (heading.get(lang), summary.money_unit().text().get(lang));
+    match lang {
+        Lang::Vi => format!("{heading} (đơn vị tính: {unit})"),
+        Lang::En => format!("{heading} (in {unit})"),
+    }
+}
+
+/// Program by funding type, the two funding types, the whole.
+fn programs(summary: &Summary, lang: Lang) -> Table {
+    let totals = summary.totals;
+    let whole = [totals.tally.plan, totals.tally.in_period, totals.tally.cumulative];
+    let parts = summary.programs.iter().map(|program| program.tally);
+    let parts = parts.flat_map(|tally| [tally.plan, tally.in_period, tally.cumulative]);
+    let figures = Figures {
+        amounts: Amounts::of(summary.money_unit(), parts.chain(whole)),
+        has_assigned: totals.assigned.is_some(),
+    };
+    let mut columns = vec![
+        Column::words(NAME.get(lang)),
+        Column::figure(PLAN.get(lang)),
+        Column::figure(IN_PERIOD.get(lang)),
+        Column::figure(CUMULATIVE.get(lang)),
+        Column::figure(RATE.get(lang)),
+    ];
+    if figures.has_assigned {
+        columns.push(Column::figure(RATE_ON_ASSIGNED.get(lang)));
+    }
+    columns.push(Column::picture(""));
+    let mut table = Table::new(columns);
+    for of_one in summary.programs.chunk_by(|a, b| a.program == b.program) {
+        let name = program_name(summary, &of_one[0].program).get(lang).to_owned();
+        let tally: Tally = of_one.iter().map(|total| total.tally).sum();
+        table.row(Tone::Strong, figures.row(name, tally, assigned(of_one)));
+        for total in of_one {
+            let name = indented(1, total.funding.label().get(lang));
+            table.row(Tone::Quiet, figures.row(name, total.tally, total.assigned));
+        }
+    }
+    for (position, funding) in Funding::ALL.into_iter().enumerate() {
+        let of_type = summary.programs.iter().filter(|total| total.funding == funding);
+        let assigned = assigned(&of_type.cloned().collect::<Vec<_>>());
+        let name = format!("{} {}", SUM_OF.get(lang), funding.label().get(lang).to_lowercase());
+        let row = figures.row(name, summary.funding(funding), assigned);
+        match position {
+            0 => table.ruled_row(Tone::Quiet, row),
+            _ => table.row(Tone::Quiet, row),
+        }
+    }
+    table.row(Tone::Strong, figures.row(TOTAL.get(lang).into(), totals.tally, totals.assigned));
+    table
+}
+
+fn assigned(totals: &[ProgramTotal]) -> Option<Money> {
+    totals.iter().map(|total| total.assigned).sum()
+}
+
+/// How the figures of the table of programs are written.
+struct Figures {
+    amounts: Amounts,
+    has_assigned: bool,
+}
+
+impl Figures {
+    fn row(&self, name: String, tally: Tally, assigned: Option<Money>) -> Vec<String> {
+        let mut cells = vec![name];
+        let amounts = [tally.plan, tally.in_period, tally.cumulative];
+        cells.extend(amounts.map(|amount| self.amounts.show(amount)));
+        cells.push(percent(tally.rate()));
+        if self.has_assigned {
+            let rate = assigned.and_then(|assigned| Rate::of(tally.cumulative, assigned));
+            cells.push(percent(rate));
+        }
+        cells.push(bar(tally.rate()));
+        cells
+    }
+}
+
+/// What the table cannot say: what was assigned, the provisional part, remarks on the run.
+fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let unit = summary.money_unit();
+    let mut out = String::new();
+    let mut say = |text: String| out.push_str(&screen.paragraph("  ", &text));
+    if let Some(assigned) = summary.totals.assigned {
+        let (assigned, allocated) =
+            (with_unit(assigned, unit, lang), with_unit(summary.totals.allocated, unit, lang));
+        say(match lang {
+            Lang::Vi => {
+                format!("Vốn được giao: {assigned}; đã phân bổ cho các đơn vị: {allocated}.")
+            }
+            Lang::En => format!("Assigned: {assigned}; allocated to units: {allocated}."),
+        });
+    }
+    let carried = summary.totals.tally.carried;
+    if !carried.is_zero() {
+        let carried = with_unit(carried, unit, lang);
+        say(match lang {
+            Lang::Vi => format!("Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất."),
+            Lang::En => format!("The cumulative figures hold {carried} that is provisional."),
+        });
+    }
+    for remark in &summary.remarks {
+        say(remark.get(lang).to_owned());
+    }
+    out
+}
+
+/// The line that proves that nothing was lost.
+pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let unit = summary.money_unit();
+    let of = |counted: crate::domain::submission::Counted| {
+        let amount = with_unit(counted.amount, unit, lang);
+        match lang {
+            Lang::Vi => format!("{} ô ({amount})", counted.cells),
+            Lang::En if counted.cells == 1 => format!("1 cell ({amount})"),
+            Lang::En => format!("{} cells ({amount})", counted.cells),
+        }
+    };
+    let control = summary.control;
+    let [read, used, aside] = [control.read, control.used, control.set_aside].map(of);
+    let (tone, end) = match control.is_balanced() {
+        true => (Tone::Good, BALANCED),
+        false => (Tone::Error, UNBALANCED),
+    };
+    let text = match lang {
+        Lang::Vi => {
+            format!(
+                "Số đối chiếu: đã đọc {read} = đã dùng {used} + chưa đưa vào tổng hợp {aside}: "
+            )
+        }
+        Lang::En => format!("Control total: read {read} = used {used} + set aside {aside}: "),
+    };
+    let text = screen.paragraph("", &format!("{text}{}", end.get(lang)));
+    format!("{}\n", screen.paint(tone, text.trim_end()))
+}
+
+const TITLE: Text = Text { vi: "Tổng hợp giải ngân", en: "Disbursement," };
+const PROGRAMS: Text = Text { vi: "Theo chương trình", en: "By program" };
+const NAME: Text = Text { vi: "Chương trình, loại vốn", en: "Program, funding type" };
+pub(super) const PLAN: Text = Text { vi: "Kế hoạch\nvốn", en: "Plan" };
+const IN_PERIOD: Text = Text { vi: "Giải ngân\ntrong kỳ", en: "In\nperiod" };
+pub(super) const CUMULATIVE: Text = Text { vi: "Lũy kế\ngiải ngân", en: "Cumulative" };
+const RATE: Text = Text { vi: "So kế\nhoạch", en: "Of\nplan" };
+const RATE_ON_ASSIGNED: Text = Text { vi: "So vốn\ngiao", en: "Of\nassigned" };
+const SUM_OF: Text = Text { vi: "Cộng", en: "All" };
+const TOTAL: Text = Text { vi: "TỔNG CỘNG", en: "TOTAL" };
+const SENTENCES: Text = Text { vi: "Câu đưa vào báo cáo", en: "Sentences for the report" };
+const BALANCED: Text = Text { vi: "khớp.", en: "balanced." };
+const UNBALANCED: Text = Text {
+    vi: "KHÔNG KHỚP. Đây là lỗi của chương trình: không dùng số liệu này, hãy báo cho người phát triển.",
+    en: "NOT BALANCED. This is a fault of the program: do not use these figures, and report it.",
+};

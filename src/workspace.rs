@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
@@ -101,8 +101,13 @@ impl Workspace {
             .into());
         }
         let bytes = bytes_of(&path)?;
-        let workbook =
-            read(&bytes).with_context(|| format!("không đọc được {}", register::FILE))?;
+        let workbook = read(&bytes).map_err(|error| {
+            let file = register::FILE;
+            Faults::one(
+                format!("không đọc được {file}: {error}; mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại"),
+                format!("cannot read {file}: {error}; open it in Excel, save it as .xlsx and run again"),
+            )
+        })?;
         let state = format!("{:x}", Sha256::digest(&bytes));
         let office = &self.settings.office;
         self.register = register::parse(&workbook, state, &mut self.catalogue, office)?;

@@ -6,6 +6,9 @@ use std::fmt;
 use crate::domain::label::{fold, harmless};
 use crate::domain::lang::{Lang, Words};
 
+/// How many are shown: a whole column that is wrong needs no thousand lines.
+const SHOWN: usize = 100;
+
 /// Faults of the office's own files; never empty. A clerk mends them all in one go.
 ///
 /// It travels inside `anyhow::Error`; `downcast_ref::<Faults>()` gives it back for [`Faults::show`] in another language
@@ -40,8 +43,13 @@ impl Faults {
             Lang::Vi => format!("có {count} chỗ phải sửa:"),
             Lang::En => format!("{count} things to mend:"),
         };
-        let lines = self.0.iter().map(|words| format!("\n  - {}", words.get(lang)));
-        title + &lines.collect::<String>()
+        let lines = self.0.iter().take(SHOWN).map(|words| format!("\n  - {}", words.get(lang)));
+        let rest = match (count.saturating_sub(SHOWN), lang) {
+            (0, _) => String::new(),
+            (rest, Lang::Vi) => format!("\n  … và {rest} chỗ nữa"),
+            (rest, Lang::En) => format!("\n  … and {rest} more"),
+        };
+        title + &lines.collect::<String>() + &rest
     }
 }
 
@@ -77,6 +85,9 @@ pub(super) fn nearest<T>(
     let ranked = candidates.into_iter().filter_map(|(text, meant)| {
         let text = fold(text.as_ref());
         let length = text.chars().count();
+        if letters.max(length) < 3 * letters.abs_diff(length) {
+            return None;
+        }
         let distance = strsim::osa_distance(&typed, &text);
         let alike = typed.chars().zip(text.chars()).take_while(|(a, b)| a == b).count();
         let is_near = distance * 3 <= length.max(letters);
@@ -102,6 +113,7 @@ mod tests {
         assert_eq!(nearest("ofice", known), Some("office"));
         assert_eq!(nearest("Deadline", known), Some("deadlines"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("gn.31", ["gn.1", "gn.3", "gn.3.1"].map(|id| (id, id))), Some("gn.3.1"));
     }
 
     #[test]
@@ -112,6 +124,8 @@ mod tests {
         assert_eq!(faults.show(Lang::En), "2 things to mend:\n  - one\n  - two");
         assert_eq!(Faults::one("một", "one").to_string(), "một");
         assert_eq!(Faults::none_in(Vec::new()), Ok(()));
+        let many = Faults(vec![Words::new("một", "one"); 5000]);
+        assert!(many.to_string().ends_with("- một\n  … và 4900 chỗ nữa"));
     }
 
     #[test]

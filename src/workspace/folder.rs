@@ -78,7 +78,8 @@ pub(super) fn strays(root: &Path) -> Result<Vec<String>> {
     let top = root.join(SUBMITTED);
     let mut strays = Vec::new();
     for (path, name) in entries(&top)? {
-        if !is_noise(&name) && !(path.is_dir() && name.parse::<Period>().is_ok()) {
+        let is_of_period = is_folder(&path) && name.parse::<Period>().is_ok();
+        if !is_of_period && !is_noise(&name) {
             strays.push(format!("{SUBMITTED}/{}", shown(&name)));
         }
     }
@@ -87,7 +88,12 @@ pub(super) fn strays(root: &Path) -> Result<Vec<String>> {
 
 fn period_folders(root: &Path) -> Result<Vec<(PathBuf, String)>> {
     let entries = entries(&root.join(SUBMITTED))?;
-    Ok(entries.into_iter().filter(|(path, _)| path.is_dir()).collect())
+    Ok(entries.into_iter().filter(|(path, _)| is_folder(path)).collect())
+}
+
+/// Whether it is a folder itself, not a link to one.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
 }
 
 /// Which files a walk takes.
@@ -128,10 +134,7 @@ impl Walk {
             if !above.is_empty() {
                 below = format!("{above}/{below}");
             }
-            let Ok(kind) = fs::symlink_metadata(&path).map(|found| found.file_type()) else {
-                continue;
-            };
-            if kind.is_dir() {
+            if is_folder(&path) {
                 if self.looks_into(&name) {
                     self.folder(&path, &below, depth + 1)?;
                 }

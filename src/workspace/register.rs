@@ -7,6 +7,8 @@ use crate::read::Workbook;
 
 use super::faults::Faults;
 
+mod cells;
+mod form;
 mod journal;
 mod programs;
 mod table;

@@ -1,12 +1,7 @@
 //! `giaingan.toml` → [`Settings`]: what is wrong is said by line, in a clerk's words, with what would be right.
 
-use chrono::NaiveDate;
-
 use crate::domain::catalogue::Catalogue;
-use crate::domain::label::composed;
-use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::period::Period;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
 use crate::domain::settings::Settings;
@@ -14,9 +9,11 @@ use crate::domain::settings::Settings;
 use super::faults::{Faults, nearest, quoted, suggestion};
 
 mod lines;
+mod review;
 mod wording;
 
 use lines::Lines;
+use review::Review;
 
 /// The name of the file.
 pub const FILE: &str = "giaingan.toml";
@@ -38,7 +35,7 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Settings, Faults> {
     let text = text(bytes)?;
     let lines = Lines::parse(text)?;
     let settings = toml::from_str(text).map_err(|error| wording::of_shape(&error, text))?;
-    let mut review = Review { lines, faults: Vec::new() };
+    let mut review = Review::new(lines);
     let settings = review.settings(settings, known);
     review.end()?;
     Ok(settings)
@@ -55,7 +52,7 @@ pub fn agree(
     register: &Register,
     catalogue: &Catalogue,
 ) -> Result<(), Faults> {
-    let mut review = Review { lines: Lines::parse(text(bytes)?)?, faults: Vec::new() };
+    let mut review = Review::new(Lines::parse(text(bytes)?)?);
     let extensions = settings.deadline.iter().map(|extension| extension.unit.as_deref());
     review.units("deadline", extensions, register);
     let counterparts = settings.counterpart.iter();
@@ -88,30 +85,8 @@ fn text(bytes: &[u8]) -> Result<&str, Faults> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// The settings are looked through section by section; every fault is kept with its line.
-struct Review<'a> {
-    lines: Lines<'a>,
-    faults: Vec<(usize, Words)>,
-}
-
+/// Each section in turn.
 impl Review<'_> {
-    /// Something is wrong at `path` (`deadline.0.due`).
-    fn wrong(&mut self, path: &str, vi: String, en: String) {
-        let line = self.lines.line_of(path);
-        let name = path.split('.').filter(|part| part.parse::<usize>().is_err());
-        let name = name.collect::<Vec<_>>().join(".");
-        let words = Words::new(
-            format!("{FILE} dòng {line}: {name}: {vi}"),
-            format!("{FILE} line {line}: {name}: {en}"),
-        );
-        self.faults.push((line, words));
-    }
-
-    fn end(mut self) -> Result<(), Faults> {
-        self.faults.sort_by_key(|(line, _)| *line);
-        Faults::none_in(self.faults.into_iter().map(|(_, words)| words).collect())
-    }
-
     /// Checks what serde cannot, and brings what is right but differently written into one form.
     fn settings(&mut self, mut settings: Settings, known: &Known<'_>) -> Settings {
         self.filled("office.level", &settings.office.level);
@@ -244,87 +219,6 @@ impl Review<'_> {
                     format!("{} is no cell; write it as \"H23\"", quoted(cell)),
                 );
             }
-        }
-    }
-
-    fn units<'a>(
-        &mut self,
-        section: &str,
-        units: impl Iterator<Item = Option<&'a str>>,
-        register: &Register,
-    ) {
-        for (index, typed) in units.enumerate() {
-            let Some(typed) = typed else { continue };
-            if register.units.iter().any(|unit| unit.code.as_str() == typed) {
-                continue;
-            }
-            let names = register.units.iter().flat_map(|unit| {
-                [(unit.code.as_str(), &unit.code), (unit.name.as_str(), &unit.code)]
-            });
-            let hint = suggestion(nearest(typed, names));
-            self.wrong(
-                &format!("{section}.{index}.unit"),
-                format!("danh mục không có đơn vị mã {}{}", quoted(typed), hint.vi),
-                format!("the register has no unit {}{}", quoted(typed), hint.en),
-            );
-        }
-    }
-
-    fn filled(&mut self, path: &str, text: &str) {
-        if text.trim().is_empty() {
-            self.wrong(path, "không được để trống".to_owned(), "must not be empty".to_owned());
-        }
-    }
-
-    fn one_of(&mut self, path: &str, typed: &str, known: &[&str]) {
-        if known.contains(&typed) {
-            return;
-        }
-        let hint = match nearest(typed, known.iter().map(|word| (word, word))) {
-            None if known.len() <= 4 => {
-                let list = known.join(", ");
-                Words::new(format!("; chọn một trong: {list}"), format!("; choose one of: {list}"))
-            }
-            near => suggestion(near),
-        };
-        self.wrong(
-            path,
-            format!("không có {}{}", quoted(typed), hint.vi),
-            format!("there is no {}{}", quoted(typed), hint.en),
-        );
-    }
-
-    fn period(&mut self, path: &str, typed: &str) -> Option<Period> {
-        let period = typed.parse().ok();
-        if period.is_none() {
-            self.wrong(
-                path,
-                format!("{} không phải kỳ báo cáo; viết như \"2024-06\", \"2024-Q2\" hoặc \"2024-07-12\"", quoted(typed)),
-                format!("{} is no period; write it as \"2024-06\", \"2024-Q2\" or \"2024-07-12\"", quoted(typed)),
-            );
-        }
-        period
-    }
-
-    fn day(&mut self, path: &str, typed: &str) -> Option<NaiveDate> {
-        let Ok(Period::Day(day)) = composed(typed).parse() else {
-            self.wrong(
-                path,
-                format!("{} không phải một ngày; viết như \"2024-07-15\"", quoted(typed)),
-                format!("{} is no day; write it as \"2024-07-15\"", quoted(typed)),
-            );
-            return None;
-        };
-        Some(day)
-    }
-
-    fn percent(&mut self, path: &str, number: f64) {
-        if !(0.0..=100.0).contains(&number) {
-            self.wrong(
-                path,
-                format!("{number}: phải là tỷ lệ phần trăm từ 0 đến 100"),
-                format!("{number}: must be a percentage from 0 to 100"),
-            );
         }
     }
 }

@@ -14,7 +14,8 @@ use super::faults::Faults;
 /// # Errors
 /// [`Faults`] where it cannot be written; then what was there before still is, as when it is open in Excel.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     let into = |error: io::Error| refused(folder, &error, Act::Create);
     fs::create_dir_all(folder).map_err(into)?;
     // The name begins with a dot and ends in .tmp: what is left of a crash is never taken for a submission.

@@ -115,8 +115,10 @@ mod unix {
         symlink(outside.path().join("secret.xlsx"), june.join("secret.xlsx")).unwrap();
         symlink(outside.path().join("d"), june.join("d")).unwrap();
         symlink(&june, june.join("loop")).unwrap();
+        symlink(outside.path().join("d"), root.path().join("nop/6-2024")).unwrap();
         symlink("nowhere", june.join("broken.xlsx")).unwrap();
         assert_eq!(of_june(root.path()), ["nop/2024-06/a.xlsx", "nop/2024-06/b.xlsx"]);
+        assert_eq!(strays(root.path()).unwrap(), ["nop/6-2024"]);
     }
 
     #[test]

@@ -10,11 +10,12 @@ use crate::domain::settings::Office;
 use crate::read::Value;
 
 use super::super::faults::{quoted, suggestion};
-use super::table::{Book, Form, Heading, KnownBy, Need, Row, Table};
+use super::form::{Form, Heading, KnownBy};
+use super::table::{Book, Row, Table};
 use super::typed::{self, NoNumber};
 use super::units;
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
     Number,
     Date,
@@ -28,30 +29,25 @@ enum Column {
     Note,
 }
 
-const fn heading(
-    column: Column,
-    name: &'static str,
-    also: &'static [&'static str],
-    need: Need,
-) -> Heading<Column> {
-    Heading { column, name, also, need }
-}
-
 static FORM: Form<Column> = Form {
     sheet: "Kế hoạch vốn",
     known_by: KnownBy::Headings,
     headings: &[
-        heading(Column::Number, "Số quyết định", &["so qd", "quyet dinh"], Need::Optional),
-        heading(Column::Date, "Ngày", &["ngay quyet dinh", "ngay qd", "ngay ky"], Need::Required),
+        Heading::optional(
+            Column::Number,
+            "Số quyết định",
+            &["so quyet dinh", "so qd", "quyet dinh"],
+        ),
+        Heading::required(Column::Date, "Ngày", &["ngay", "ngay quyet dinh", "ngay qd", "ngay ky"]),
         // Without it every row would be an assignment to the office.
-        heading(Column::Unit, "Mã đơn vị", &["ma dv"], Need::Required),
-        heading(Column::Component, "Mã nội dung", &["ma thanh phan"], Need::Required),
-        heading(Column::Work, "Công trình", &["ten cong trinh"], Need::Optional),
-        heading(Column::Funding, "Loại vốn", &[], Need::Required),
-        heading(Column::Source, "Nguồn vốn", &["nguon"], Need::Optional),
-        heading(Column::Year, "Năm vốn", &["nam", "nam ke hoach"], Need::Optional),
-        heading(Column::Amount, "Số tiền", &["so von", "kinh phi"], Need::Required),
-        heading(Column::Note, "Ghi chú", &[], Need::Optional),
+        Heading::required(Column::Unit, "Mã đơn vị", &["ma don vi", "ma dv"]),
+        Heading::required(Column::Component, "Mã nội dung", &["ma noi dung", "ma thanh phan"]),
+        Heading::optional(Column::Work, "Công trình", &["cong trinh", "ten cong trinh"]),
+        Heading::required(Column::Funding, "Loại vốn", &["loai von"]),
+        Heading::optional(Column::Source, "Nguồn vốn", &["nguon von", "nguon"]),
+        Heading::optional(Column::Year, "Năm vốn", &["nam von", "nam", "nam ke hoach"]),
+        Heading::required(Column::Amount, "Số tiền", &["so tien", "so von", "kinh phi"]),
+        Heading::optional(Column::Note, "Ghi chú", &["ghi chu"]),
     ],
 };
 
@@ -245,8 +241,7 @@ impl Journal<'_> {
             return Some(year);
         }
         let typed = book.text(row, Column::Year);
-        let year = typed::year(&typed)
-            .filter(|_| !matches!(row.value(Column::Year), Some(Value::Date(_))));
+        let year = typed::year(&typed);
         if year.is_none() && (is_blank || !typed.is_empty()) {
             let typed = quoted(&typed);
             book.wrong_at(
@@ -304,4 +299,12 @@ fn is_sum(book: &mut Book<'_>, row: At<'_, '_, '_>) -> bool {
     let texts = [Column::Number, Column::Unit, Column::Work, Column::Note];
     keys.iter().all(|column| row.is_blank(*column))
         && texts.iter().any(|column| says_so(&book.text(row, *column)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_column_is_found_by_its_name() {
+        super::FORM.assert_sound();
+    }
 }

@@ -5,10 +5,11 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 
 use super::super::faults::quoted;
-use super::table::{Book, Form, Heading, KnownBy, Need, Row};
+use super::form::{Form, Heading, KnownBy};
+use super::table::{Book, Row};
 use super::typed;
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
     Id,
     Name,
@@ -20,20 +21,10 @@ static FORM: Form<Column> = Form {
     sheet: "Chương trình",
     known_by: KnownBy::Name,
     headings: &[
-        Heading {
-            column: Column::Id,
-            name: "Mã",
-            also: &["ma noi dung", "ma so"],
-            need: Need::Required,
-        },
-        Heading {
-            column: Column::Name,
-            name: "Tên",
-            also: &["ten noi dung"],
-            need: Need::Required,
-        },
-        Heading { column: Column::Label, name: "Nhãn", also: &[], need: Need::Optional },
-        Heading { column: Column::Funding, name: "Loại vốn", also: &[], need: Need::Optional },
+        Heading::required(Column::Id, "Mã", &["ma", "ma noi dung", "ma so"]),
+        Heading::required(Column::Name, "Tên", &["ten", "ten noi dung"]),
+        Heading::optional(Column::Label, "Nhãn", &["nhan"]),
+        Heading::optional(Column::Funding, "Loại vốn", &["loai von"]),
     ],
 };
 
@@ -115,4 +106,12 @@ fn funding_of(book: &mut Book<'_>, row: &Row<'_, '_, Column>) -> Vec<Funding> {
     found.sort();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_column_is_found_by_its_name() {
+        super::FORM.assert_sound();
+    }
 }

@@ -2,54 +2,19 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use crate::domain::label::{Label, composed};
+use crate::domain::label::Label;
 use crate::domain::lang::Words;
-use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::read::{Sheet, Value, Workbook};
 
 use super::super::faults::quoted;
 use super::FILE;
+use super::form::{Form, KnownBy, Wording, heading_label};
 
 /// The workbook and everything that was found wrong with it.
 pub(super) struct Book<'a> {
     workbook: &'a Workbook,
     pub(super) faults: Vec<Words>,
-}
-
-/// A column of a table, as the office calls it.
-pub(super) struct Heading<C> {
-    pub(super) column: C,
-    /// As the contract writes it.
-    pub(super) name: &'static str,
-    /// Labels of other wordings.
-    pub(super) also: &'static [&'static str],
-    pub(super) need: Need,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Need {
-    Required,
-    Optional,
-}
-
-/// What a table is called and how its columns are.
-pub(super) struct Form<C: 'static> {
-    /// The name of its sheet.
-    pub(super) sheet: &'static str,
-    pub(super) headings: &'static [Heading<C>],
-    /// Whether its headings say enough to find it in a sheet of another name.
-    pub(super) known_by: KnownBy,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum KnownBy {
-    /// Its sheet's name only.
-    Name,
-    /// The name, else the headings.
-    Headings,
 }
 
 /// A table that was found.
@@ -62,7 +27,7 @@ pub(super) struct Table<'a, C> {
 
 /// A row of it.
 pub(super) struct Row<'t, 'a, C> {
-    table: &'t Table<'a, C>,
+    pub(super) table: &'t Table<'a, C>,
     /// From 0.
     pub(super) index: u32,
 }
@@ -88,9 +53,7 @@ impl<'a> Book<'a> {
 
     /// Finds a table. `None` where the file has none, or where it has faults that were noted.
     pub(super) fn table<C: Copy + PartialEq>(&mut self, form: &Form<C>) -> Option<Table<'a, C>> {
-        let wanted = Label::new(form.sheet);
-        let named = self.workbook.sheets.iter().find(|sheet| Label::new(&sheet.name) == wanted);
-        let Some(sheet) = named else { return self.unnamed(form) };
+        let sheet = self.sheet(form)?;
         if let Some(failure) = &sheet.failure {
             self.wrong(
                 Some(sheet),
@@ -102,13 +65,8 @@ impl<'a> Book<'a> {
         }
         let table = best_row(sheet, form);
         let missing = |table: &Table<'_, C>| {
-            form.headings
-                .iter()
-                .filter(|heading| heading.need == Need::Required)
-                .filter(|heading| table.place(heading.column).is_none())
-                .map(|heading| format!("\"{}\"", heading.name))
-                .collect::<Vec<_>>()
-                .join(", ")
+            let missing = form.required().filter(|heading| table.place(heading.column).is_none());
+            missing.map(|heading| quoted(heading.name)).collect::<Vec<_>>().join(", ")
         };
         match table {
             Some((table, repeated)) if missing(&table).is_empty() => {
@@ -137,7 +95,7 @@ impl<'a> Book<'a> {
             _ if sheet.cells.is_empty() => None,
             _ => {
                 let names: Vec<String> =
-                    form.headings.iter().map(|heading| format!("\"{}\"", heading.name)).collect();
+                    form.headings.iter().map(|heading| quoted(heading.name)).collect();
                 let names = names.join(", ");
                 self.wrong(
                     Some(sheet),
@@ -150,20 +108,22 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// A table in a sheet of another name.
-    fn unnamed<C: Copy + PartialEq>(&mut self, form: &Form<C>) -> Option<Table<'a, C>> {
-        if form.known_by == KnownBy::Name {
-            return None;
+    /// The sheet of a table: by its name, else the only one that has all the headings.
+    fn sheet<C: Copy + PartialEq>(&mut self, form: &Form<C>) -> Option<&'a Sheet> {
+        let sheets = &self.workbook.sheets;
+        let wanted = Label::new(form.sheet);
+        let named = sheets.iter().find(|sheet| Label::new(&sheet.name) == wanted);
+        if named.is_some() || form.known_by == KnownBy::Name {
+            return named;
         }
-        let is_whole = |table: &Table<'_, C>| {
-            let required = form.headings.iter().filter(|heading| heading.need == Need::Required);
-            required.map(|heading| heading.column).all(|column| table.place(column).is_some())
+        let has_all = |sheet: &&Sheet| {
+            best_row(sheet, form).is_some_and(|(table, _)| {
+                form.required().all(|heading| table.place(heading.column).is_some())
+            })
         };
-        let tables = self.workbook.sheets.iter().filter_map(|sheet| best_row(sheet, form));
-        let mut tables: Vec<Table<'a, C>> =
-            tables.map(|(table, _)| table).filter(is_whole).collect();
-        if 1 < tables.len() {
-            let names: Vec<String> = tables.iter().map(|table| quoted(&table.sheet.name)).collect();
+        let found: Vec<&Sheet> = sheets.iter().filter(has_all).collect();
+        if 1 < found.len() {
+            let names: Vec<String> = found.iter().map(|sheet| quoted(&sheet.name)).collect();
             let (names, wanted) = (names.join(", "), form.sheet);
             self.wrong(
                 None,
@@ -175,80 +135,9 @@ impl<'a> Book<'a> {
                     "{names} all have this table; rename the sheet that counts to \"{wanted}\""
                 ),
             );
+            return None;
         }
-        if tables.len() == 1 { tables.pop() } else { None }
-    }
-
-    /// The text of a cell in NFC; a number as it is shown. Blank where it holds nothing or cannot be used.
-    pub(super) fn text<C: Copy + PartialEq>(&mut self, row: &Row<'_, '_, C>, column: C) -> String {
-        match row.value(column) {
-            None => String::new(),
-            Some(Value::Text(text)) => composed(text),
-            Some(Value::Number(number)) => number.to_string(),
-            Some(Value::Date(day)) => day.format("%-d/%-m/%Y").to_string(),
-            Some(Value::Bool(truth)) => truth.to_string(),
-            Some(Value::Error(error)) => {
-                let error = quoted(error);
-                self.wrong_at(
-                    row,
-                    column,
-                    format!("ô báo lỗi {error}; sửa công thức hoặc gõ lại giá trị"),
-                    format!("the cell shows {error}; mend the formula or type the value"),
-                );
-                String::new()
-            }
-            Some(Value::NoResult) => {
-                self.wrong_at(
-                    row,
-                    column,
-                    "công thức chưa có kết quả; mở tệp bằng Excel rồi lưu lại, hoặc gõ giá trị vào ô",
-                    "a formula without a result; open the file in Excel and save it, or type the value",
-                );
-                String::new()
-            }
-        }
-    }
-
-    /// The day in a cell; a blank is `None`, and so is what is no day: that is noted.
-    pub(super) fn day<C: Copy + PartialEq>(
-        &mut self,
-        row: &Row<'_, '_, C>,
-        column: C,
-    ) -> Option<NaiveDate> {
-        let day = match row.value(column)? {
-            Value::Date(moment) => Some(moment.date()),
-            Value::Number(_) => None,
-            _ => match self.text(row, column).as_str() {
-                "" => return None,
-                text => match text.parse() {
-                    Ok(Period::Day(day)) => Some(day),
-                    _ => None,
-                },
-            },
-        };
-        // A number in the format of a date, or a slip of the year: no decision was signed in 1905.
-        let day = day.filter(|day| Period::Day(*day).to_string().parse::<Period>().is_ok());
-        if day.is_none() {
-            let typed = quoted(&self.text(row, column));
-            self.wrong_at(
-                row,
-                column,
-                format!("{typed} không phải ngày; gõ theo dạng ngày/tháng/năm, ví dụ 15/01/2024"),
-                format!("{typed} is no day; type day/month/year, such as 15/01/2024"),
-            );
-        }
-        day
-    }
-
-    /// Something is wrong in a cell of a row.
-    pub(super) fn wrong_at<C: Copy + PartialEq>(
-        &mut self,
-        row: &Row<'_, '_, C>,
-        column: C,
-        vi: impl AsRef<str>,
-        en: impl AsRef<str>,
-    ) {
-        self.wrong(Some(row.table.sheet), row.cell(column), vi, en);
+        found.first().copied()
     }
 }
 
@@ -302,15 +191,26 @@ fn best_row<'a, C: Copy + PartialEq>(
 ) -> Option<(Table<'a, C>, Vec<Cell>)> {
     let mut best: Option<(Table<'a, C>, Vec<Cell>)> = None;
     for row in sheet.cells.chunk_by(|(a, _), (b, _)| a.row == b.row) {
+        let texts = row.iter().filter_map(|(cell, value)| match value {
+            Value::Text(text) => Some((*cell, heading_label(text))),
+            _ => None,
+        });
+        let texts: Vec<(Cell, Label)> = texts.collect();
         let mut table = Table { sheet, heading: row[0].0.row, columns: Vec::new() };
         let mut repeated = Vec::new();
-        for (cell, value) in row {
-            let Value::Text(text) = value else { continue };
-            let Some(column) = form.column(text) else { continue };
-            if table.place(column).is_some() {
-                repeated.push(*cell);
-            } else {
-                table.columns.push((column, cell.column));
+        // What is called by its own name goes before other wordings, which may be another column here.
+        for wording in [Wording::Own, Wording::Other] {
+            let placed = table.columns.clone();
+            for (cell, label) in &texts {
+                let Some(column) = form.column(label, wording) else { continue };
+                if placed.iter().any(|(known, _)| *known == column) {
+                    continue;
+                }
+                if table.place(column).is_some() {
+                    repeated.push(*cell);
+                } else {
+                    table.columns.push((column, cell.column));
+                }
             }
         }
         let known = best.as_ref().map_or(0, |(best, _)| best.columns.len());
@@ -319,15 +219,4 @@ fn best_row<'a, C: Copy + PartialEq>(
         }
     }
     best
-}
-
-impl<C: Copy> Form<C> {
-    /// The column that a heading names; what stands in brackets behind it explains it only.
-    fn column(&self, text: &str) -> Option<C> {
-        let label = Label::new(text.split('(').next().unwrap_or_default());
-        let is_named = |heading: &&Heading<C>| {
-            Label::new(heading.name) == label || heading.also.contains(&label.as_str())
-        };
-        self.headings.iter().find(is_named).map(|heading| heading.column)
-    }
 }

@@ -9,9 +9,10 @@ use crate::domain::place::Cell;
 use crate::domain::register::Unit;
 
 use super::super::faults::{nearest, quoted, suggestion};
-use super::table::{Book, Form, Heading, KnownBy, Need, Row, Table};
+use super::form::{Form, Heading, KnownBy};
+use super::table::{Book, Row, Table};
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
     Code,
     Name,
@@ -26,36 +27,25 @@ enum Column {
     MergedInto,
 }
 
-const fn optional(
-    column: Column,
-    name: &'static str,
-    also: &'static [&'static str],
-) -> Heading<Column> {
-    Heading { column, name, also, need: Need::Optional }
-}
-
 static FORM: Form<Column> = Form {
     sheet: "Đơn vị",
     known_by: KnownBy::Headings,
     headings: &[
-        Heading {
-            column: Column::Code, name: "Mã đơn vị", also: &["ma dv"], need: Need::Required
-        },
-        Heading {
-            column: Column::Name,
-            name: "Tên đơn vị",
-            also: &["ten dv"],
-            need: Need::Required,
-        },
-        optional(Column::Kind, "Loại", &["loai don vi"]),
-        optional(Column::Aliases, "Tên khác", &["ten goi khac"]),
-        optional(Column::Leads, "Chương trình chủ trì", &["chu tri"]),
-        optional(Column::Contact, "Người phụ trách", &[]),
-        optional(Column::Phone, "Điện thoại", &["so dien thoai"]),
-        optional(Column::Email, "Email", &["thu dien tu", "e mail"]),
-        optional(Column::From, "Hiệu lực từ", &["hieu luc tu ngay"]),
-        optional(Column::To, "Hiệu lực đến", &["hieu luc den ngay"]),
-        optional(Column::MergedInto, "Sáp nhập vào", &["sap nhap"]),
+        Heading::required(Column::Code, "Mã đơn vị", &["ma don vi", "ma dv"]),
+        Heading::required(Column::Name, "Tên đơn vị", &["ten don vi", "ten dv"]),
+        Heading::optional(Column::Kind, "Loại", &["loai", "loai don vi"]),
+        Heading::optional(Column::Aliases, "Tên khác", &["ten khac", "ten goi khac"]),
+        Heading::optional(
+            Column::Leads,
+            "Chương trình chủ trì",
+            &["chuong trinh chu tri", "chu tri"],
+        ),
+        Heading::optional(Column::Contact, "Người phụ trách", &["nguoi phu trach"]),
+        Heading::optional(Column::Phone, "Điện thoại", &["dien thoai", "so dien thoai"]),
+        Heading::optional(Column::Email, "Email", &["email", "e mail", "thu dien tu"]),
+        Heading::optional(Column::From, "Hiệu lực từ", &["hieu luc tu", "hieu luc tu ngay"]),
+        Heading::optional(Column::To, "Hiệu lực đến", &["hieu luc den", "hieu luc den ngay"]),
+        Heading::optional(Column::MergedInto, "Sáp nhập vào", &["sap nhap vao", "sap nhap"]),
     ],
 };
 
@@ -252,4 +242,12 @@ pub(super) fn component(typed: &str, catalogue: &Catalogue) -> Result<ComponentI
         names.chain(node.aliases.iter().map(String::as_str)).map(move |name| (name, node))
     });
     Err(nearest(typed, candidates).map(|node| format!("{} ({})", node.id, quoted(&node.short))))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_column_is_found_by_its_name() {
+        super::FORM.assert_sound();
+    }
 }

@@ -1,1 +1,217 @@
-//! stub
+//! The folder is the database: the only module that knows where things lie in it and what its files are called.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::period::Period;
+use crate::domain::register::Register;
+use crate::domain::settings::Settings;
+use crate::read::Workbook;
+
+pub mod faults;
+pub mod folder;
+pub mod receipts;
+pub mod register;
+pub mod settings;
+pub mod write;
+
+pub use faults::Faults;
+pub use folder::FoundFile;
+pub use receipts::{Receipt, Receipts};
+pub use settings::Known;
+pub use write::{file_name, write};
+
+/// What a folder is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The folder of an office: it has a `giaingan.toml`.
+    Office,
+    /// Any folder of workbooks: units, period and plan come from the files alone.
+    Bare,
+}
+
+/// A folder and what its own files say. What the units sent is only listed here, never opened.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The folder, as an absolute path.
+    pub root: PathBuf,
+    /// What it is.
+    pub kind: Kind,
+    /// `giaingan.toml`; in a bare folder every default.
+    pub settings: Settings,
+    /// `danh-muc.xlsx`; in a bare folder empty.
+    pub register: Register,
+    /// The programs, with those of the sheet "Chương trình".
+    pub catalogue: Catalogue,
+    /// `tiep-nhan.csv`; empty where there is none.
+    pub receipts: Receipts,
+}
+
+impl Workspace {
+    /// Opens a folder. `known` are the names of rules and headings that the settings may use, `read` turns the bytes of
+    /// `danh-muc.xlsx` into a workbook.
+    ///
+    /// # Errors
+    /// [`Faults`] where the path is no folder, or one of the office's own files is missing, cannot be read or says
+    /// something wrong.
+    pub fn open(
+        path: &Path,
+        known: &Known<'_>,
+        read: impl FnOnce(&[u8]) -> Result<Workbook>,
+    ) -> Result<Workspace> {
+        let root = folder_at(path)?;
+        let mut workspace = Workspace {
+            root,
+            kind: Kind::Bare,
+            settings: Settings::default(),
+            register: Register::default(),
+            catalogue: Catalogue::embedded(),
+            receipts: Receipts::default(),
+        };
+        if !workspace.root.join(settings::FILE).is_file() {
+            return Ok(workspace);
+        }
+        workspace.kind = Kind::Office;
+        let text = bytes_of(&workspace.root.join(settings::FILE))?;
+        workspace.settings = settings::read(&text, known)?;
+        workspace.read_register(read)?;
+        let (settings, register) = (&workspace.settings, &workspace.register);
+        settings::agree(&text, settings, register, &workspace.catalogue)?;
+        let receipts = workspace.root.join(receipts::FILE);
+        if receipts.is_file() {
+            workspace.receipts = receipts::read(&bytes_of(&receipts)?)?;
+        }
+        Ok(workspace)
+    }
+
+    fn read_register(&mut self, read: impl FnOnce(&[u8]) -> Result<Workbook>) -> Result<()> {
+        let path = self.root.join(register::FILE);
+        if !path.is_file() {
+            let root = self.root.display();
+            return Err(Faults::one(
+                format!("không thấy {} trong {root}; sao chép tệp danh mục vào đó, hoặc tạo thư mục làm việc mới bằng: giaingan init", register::FILE),
+                format!("there is no {} in {root}; copy the register there, or make a new workspace with: giaingan init", register::FILE),
+            )
+            .into());
+        }
+        let bytes = bytes_of(&path)?;
+        let workbook = read(&bytes).map_err(|error| {
+            let file = register::FILE;
+            Faults::one(
+                format!("không đọc được {file}: {error}; mở tệp bằng Excel, lưu lại dạng .xlsx rồi chạy lại"),
+                format!("cannot read {file}: {error}; open it in Excel, save it as .xlsx and run again"),
+            )
+        })?;
+        let state = format!("{:x}", Sha256::digest(&bytes));
+        let office = &self.settings.office;
+        self.register = register::parse(&workbook, state, &mut self.catalogue, office)?;
+        Ok(())
+    }
+
+    /// The files sent for a period, by shown path: all that lies in `nop/<period>/`, however the folder's name writes
+    /// the period. In a bare folder every workbook, whatever its period: the files themselves say it.
+    ///
+    /// # Errors
+    /// A folder that cannot be listed.
+    pub fn submissions(&self, period: Period) -> Result<Vec<FoundFile>> {
+        match self.kind {
+            Kind::Bare => folder::workbooks(&self.root),
+            Kind::Office => folder::submissions(&self.root, period),
+        }
+    }
+
+    /// The periods that have a folder below `nop/`, the earliest first. None in a bare folder.
+    ///
+    /// # Errors
+    /// `nop/` cannot be listed.
+    pub fn periods(&self) -> Result<Vec<Period>> {
+        match self.kind {
+            Kind::Bare => Ok(Vec::new()),
+            Kind::Office => folder::periods(&self.root),
+        }
+    }
+
+    /// What lies directly in `nop/` and belongs to no period, so that it can be said: nobody would look at it.
+    ///
+    /// # Errors
+    /// `nop/` cannot be listed.
+    pub fn strays(&self) -> Result<Vec<String>> {
+        match self.kind {
+            Kind::Bare => Ok(Vec::new()),
+            Kind::Office => folder::strays(&self.root),
+        }
+    }
+
+    /// The folder of the consolidated workbook and the letters of a period. It is made when it is first written to.
+    pub fn results(&self, period: Period) -> PathBuf {
+        self.root.join(folder::RESULTS).join(period.to_string())
+    }
+
+    /// The folder of the forms issued for a period.
+    pub fn forms(&self, period: Period) -> PathBuf {
+        self.root.join(folder::FORMS).join(period.to_string())
+    }
+
+    /// The folder of the workbooks sent back for a period.
+    pub fn returned(&self, period: Period) -> PathBuf {
+        self.root.join(folder::RETURNED).join(period.to_string())
+    }
+
+    /// The closed snapshot of a period.
+    pub fn snapshot(&self, period: Period) -> PathBuf {
+        self.root.join(folder::CLOSED).join(format!("{period}.json"))
+    }
+
+    /// A path as it is shown and kept: from the workspace, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        shown_path(&path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy())
+    }
+}
+
+/// A path as the contract writes it: with `/`, without a leading `./`, in composed Unicode, so that a name that came
+/// from another system is the same name here.
+pub(crate) fn shown_path(path: &str) -> String {
+    let path: String = path.trim().nfc().map(|c| if c == '\\' { '/' } else { c }).collect();
+    path.trim_start_matches("./").to_owned()
+}
+
+fn folder_at(path: &Path) -> Result<PathBuf> {
+    let root = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let shown = root.display();
+    let found = fs::metadata(&root);
+    if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+        return Ok(root);
+    }
+    let faults = match found {
+        Ok(_) => Faults::one(
+            format!("{shown} là một tệp; hãy chỉ thư mục chứa nó"),
+            format!("{shown} is a file; name the folder that it lies in"),
+        ),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Faults::one(
+            format!(
+                "không có thư mục {shown}; kiểm tra lại đường dẫn, hoặc tạo thư mục làm việc mới bằng: giaingan init \"{shown}\""
+            ),
+            format!(
+                "there is no folder {shown}; look at the path again, or make a new workspace with: giaingan init \"{shown}\""
+            ),
+        ),
+        Err(error) => Faults::one(
+            format!("không mở được thư mục {shown}: {error}"),
+            format!("cannot open the folder {shown}: {error}"),
+        ),
+    };
+    Err(faults.into())
+}
+
+fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| write::refused(path, &error, write::Act::Read).into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! What lies in a workspace: the files that units sent, by period, and nothing that follows a link out of it.
+
+use std::ffi::OsStr;
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Result;
+use chrono::{Local, NaiveDate, TimeZone};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::period::Period;
+
+use super::faults::Faults;
+use super::register;
+
+/// Submissions, by period.
+pub const SUBMITTED: &str = "nop";
+/// Consolidated workbooks and letters, by period.
+pub const RESULTS: &str = "ket-qua";
+/// Issued forms, by period.
+pub const FORMS: &str = "bieu-mau";
+/// Annotated workbooks to send back, by period.
+pub const RETURNED: &str = "tra-lai";
+/// Closed snapshots.
+pub const CLOSED: &str = "chot";
+
+/// How deep folders are looked into.
+const DEEPEST: usize = 16;
+
+/// A file that was found; it has not been opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FoundFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Path from the workspace as it is shown: with `/`, composed Unicode; a name that is no Unicode as far as it is.
+    pub shown: Arc<str>,
+    /// Bytes.
+    pub size: u64,
+    /// When it was last changed, in seconds since 1970; 0 where the system does not say.
+    pub modified: i64,
+    /// The same as a day of the local calendar.
+    pub day: Option<NaiveDate>,
+}
+
+/// All files in the folders of `nop/` whose name says this period, sub-folders included.
+pub(super) fn submissions(root: &Path, period: Period) -> Result<Vec<FoundFile>> {
+    let mut walk = Walk::new(root, Take::Everything);
+    for (path, name) in period_folders(root)? {
+        if name.parse() == Ok(period) {
+            walk.folder(&path, &format!("{SUBMITTED}/{}", shown(&name)), 0)?;
+        }
+    }
+    Ok(walk.sorted())
+}
+
+/// All workbooks in a bare folder and below, what the tool itself wrote left out.
+pub(super) fn workbooks(root: &Path) -> Result<Vec<FoundFile>> {
+    let mut walk = Walk::new(root, Take::Workbooks);
+    walk.folder(root, "", 0)?;
+    Ok(walk.sorted())
+}
+
+/// The periods that have a folder, the earliest first, each once.
+pub(super) fn periods(root: &Path) -> Result<Vec<Period>> {
+    let folders = period_folders(root)?;
+    let mut periods: Vec<Period> =
+        folders.iter().filter_map(|(_, name)| name.parse().ok()).collect();
+    periods.sort();
+    periods.dedup();
+    Ok(periods)
+}
+
+/// What lies directly in `nop/` and is no folder of a period.
+pub(super) fn strays(root: &Path) -> Result<Vec<String>> {
+    let top = root.join(SUBMITTED);
+    let mut strays = Vec::new();
+    for (path, name) in entries(&top)? {
+        let is_of_period = is_folder(&path) && name.parse::<Period>().is_ok();
+        if !is_of_period && !is_noise(&name) {
+            strays.push(format!("{SUBMITTED}/{}", shown(&name)));
+        }
+    }
+    Ok(strays)
+}
+
+fn period_folders(root: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let entries = entries(&root.join(SUBMITTED))?;
+    Ok(entries.into_iter().filter(|(path, _)| is_folder(path)).collect())
+}
+
+/// Whether it is a folder itself, not a link to one.
+fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+}
+
+/// Which files a walk takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Take {
+    /// What units sent: a PDF among it is a finding later, not our silence.
+    Everything,
+    /// Workbooks by their extension, and not what the tool wrote.
+    Workbooks,
+}
+
+struct Walk {
+    /// The workspace with all links resolved: a link may lead to another place in it, not out of it.
+    root: PathBuf,
+    take: Take,
+    found: Vec<FoundFile>,
+}
+
+impl Walk {
+    fn new(root: &Path, take: Take) -> Walk {
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        Walk { root, take, found: Vec::new() }
+    }
+
+    fn folder(&mut self, folder: &Path, above: &str, depth: usize) -> Result<()> {
+        if DEEPEST < depth {
+            return Err(Faults::one(
+                format!("{above}: thư mục lồng nhau quá {DEEPEST} cấp; chuyển các tệp ra ngoài rồi chạy lại"),
+                format!("{above}: folders within folders, more than {DEEPEST}; move the files up and run again"),
+            )
+            .into());
+        }
+        for (path, name) in entries(folder)? {
+            if is_noise(&name) {
+                continue;
+            }
+            let mut below = shown(&name);
+            if !above.is_empty() {
+                below = format!("{above}/{below}");
+            }
+            if is_folder(&path) {
+                if self.looks_into(&name) {
+                    self.folder(&path, &below, depth + 1)?;
+                }
+            } else if let Some(metadata) = self.regular(&path).filter(|_| self.wants(&name)) {
+                self.found.push(FoundFile::new(path, below, &metadata));
+            }
+        }
+        Ok(())
+    }
+
+    fn looks_into(&self, name: &str) -> bool {
+        self.take == Take::Everything || ![RESULTS, FORMS, RETURNED, CLOSED].contains(&name)
+    }
+
+    fn wants(&self, name: &str) -> bool {
+        let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
+        let is_workbook = ["xlsx", "xlsm", "xlsb", "xls", "ods"]
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known));
+        self.take == Take::Everything || is_workbook && name != register::FILE
+    }
+
+    /// What the system says of a regular file; a link counts where it leads to one in the workspace.
+    fn regular(&self, path: &Path) -> Option<Metadata> {
+        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+        let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+        let stays = || path.canonicalize().is_ok_and(|target| target.starts_with(&self.root));
+        (!is_link || stays()).then_some(metadata)
+    }
+
+    fn sorted(mut self) -> Vec<FoundFile> {
+        self.found.sort_by(|a, b| (&a.shown, &a.path).cmp(&(&b.shown, &b.path)));
+        self.found
+    }
+}
+
+impl FoundFile {
+    fn new(path: PathBuf, shown: String, metadata: &Metadata) -> FoundFile {
+        let modified = metadata.modified().map_or(0, seconds);
+        let moment = Local.timestamp_opt(modified, 0).single();
+        let day = moment.map(|moment| moment.date_naive());
+        FoundFile { path, shown: shown.into(), size: metadata.len(), modified, day }
+    }
+}
+
+/// Seconds since 1970, kept within the years that a calendar has.
+fn seconds(time: SystemTime) -> i64 {
+    const YEAR_9999: u64 = 253_402_300_799;
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => after.as_secs().min(YEAR_9999) as i64,
+        Err(_) => 0,
+    }
+}
+
+/// What lies in a folder, by name; nothing where there is no such folder.
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
+    let refused = |error: io::Error| {
+        let folder = folder.display();
+        Faults::one(
+            format!("không mở được thư mục {folder}: {error}"),
+            format!("cannot open the folder {folder}: {error}"),
+        )
+    };
+    let listing = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        listing => listing.map_err(refused)?,
+    };
+    let mut entries = Vec::new();
+    for entry in listing {
+        let entry = entry.map_err(refused)?;
+        entries.push((entry.path(), entry.file_name().to_string_lossy().into_owned()));
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+/// What Excel, LibreOffice and systems leave behind.
+fn is_noise(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    name.starts_with("~$")
+        || name.starts_with('.')
+        || lower.ends_with(".tmp")
+        || ["thumbs.db", "desktop.ini"].contains(&lower.as_str())
+}
+
+fn shown(name: &str) -> String {
+    name.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! `tiep-nhan.csv`, the register of receipts: which file came when. Append-only; what cannot be read is said.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+use crate::domain::code::UnitCode;
+use crate::domain::lang::Words;
+use crate::domain::period::Period;
+
+use super::faults::{Faults, quoted};
+use super::shown_path;
+
+/// The name of the file.
+pub const FILE: &str = "tiep-nhan.csv";
+
+/// Its heading row.
+pub const HEADINGS: [&str; 5] = ["unit", "period", "file", "received_at", "sha256"];
+
+/// A file that was received.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// Who sent it; `None` where the register leaves it open.
+    pub unit: Option<UnitCode>,
+    /// For which period.
+    pub period: Period,
+    /// Path from the workspace, with `/`.
+    pub file: String,
+    /// The day as it is written, whatever its offset: it decides lateness.
+    pub day: NaiveDate,
+    /// Seconds since 1970 of the moment; without an offset as in Viet Nam (+07:00).
+    pub seconds: i64,
+    /// SHA-256 of the file as it came, in lower-case hexadecimal; empty where it is not written.
+    pub sha256: String,
+    /// Its row among all, from 0: the last one of a unit counts.
+    pub row: u32,
+}
+
+/// The register of receipts.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Receipts {
+    /// The rows that could be read, in their order.
+    pub rows: Vec<Receipt>,
+    /// The rows that could not, each with its line.
+    pub faults: Vec<Words>,
+}
+
+impl Receipts {
+    /// The last receipt of a file, by its path from the workspace.
+    pub fn of(&self, file: &str) -> Option<&Receipt> {
+        let file = shown_path(file);
+        self.rows.iter().rev().find(|receipt| receipt.file == file)
+    }
+}
+
+/// Reads the register; a BOM, `;` or tabs are accepted, since Excel saves it so.
+///
+/// # Errors
+/// The whole file is not UTF-8, or has not the headings.
+pub fn read(bytes: &[u8]) -> Result<Receipts, Faults> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Faults::one(
+            format!("{FILE}: tệp không ở bảng mã UTF-8; trong Excel chọn Lưu thành: CSV UTF-8"),
+            format!("{FILE}: not in UTF-8; in Excel choose Save As: CSV UTF-8"),
+        ));
+    }
+    let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = [b';', b'\t'].into_iter().find(|byte| head.contains(byte)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(bytes);
+    let columns = columns(reader.headers().ok())?;
+    let mut receipts = Receipts::default();
+    for (row, record) in (0..).zip(reader.records()) {
+        let line = record.as_ref().ok().and_then(|record| record.position());
+        let line = line.map_or(u64::from(row) + 2, csv::Position::line);
+        let read = match &record {
+            Ok(record) if record.iter().all(str::is_empty) => continue,
+            Ok(record) => receipt(&columns.map(|at| record.get(at).unwrap_or_default()), row),
+            Err(_) => Err(Words::new("dòng không đọc được", "the line cannot be read")),
+        };
+        match read {
+            Ok(receipt) => receipts.rows.push(receipt),
+            Err(words) => receipts.faults.push(Words::new(
+                format!("{FILE} dòng {line}: {}; dòng này không được tính", words.vi),
+                format!("{FILE} line {line}: {}; the line does not count", words.en),
+            )),
+        }
+    }
+    Ok(receipts)
+}
+
+/// Where each heading stands.
+fn columns(found: Option<&csv::StringRecord>) -> Result<[usize; 5], Faults> {
+    let place = |name: &str| {
+        found.and_then(|found| found.iter().position(|heading| heading.eq_ignore_ascii_case(name)))
+    };
+    let missing: Vec<&str> = HEADINGS.into_iter().filter(|name| place(name).is_none()).collect();
+    if missing.is_empty() {
+        return Ok(HEADINGS.map(|name| place(name).expect("none is missing")));
+    }
+    let (missing, all) = (missing.join(", "), HEADINGS.join(","));
+    Err(Faults::one(
+        format!("{FILE}: dòng đầu thiếu cột {missing}; dòng đầu phải là: {all}"),
+        format!("{FILE}: the first line lacks {missing}; it must be: {all}"),
+    ))
+}
+
+fn receipt([unit, period, file, received, sha256]: &[&str; 5], row: u32) -> Result<Receipt, Words> {
+    let file = shown_path(file);
+    if file.is_empty() {
+        return Err(Words::new("thiếu tên tệp ở cột file", "the column file is empty"));
+    }
+    // Excel turns "2024-06" into a date and saves "Jun-24"; the folder of the file still says it.
+    let folder = || file.strip_prefix("nop/")?.split('/').next()?.parse().ok();
+    let Some(period) = period.parse().ok().or_else(folder) else {
+        return Err(Words::new(
+            format!("{} không phải kỳ báo cáo; viết như 2024-06", quoted(period)),
+            format!("{} is no period; write it as 2024-06", quoted(period)),
+        ));
+    };
+    let Some((day, seconds)) = moment(received) else {
+        return Err(Words::new(
+            format!(
+                "{} không phải ngày giờ nhận; viết như 2024-07-02T16:55:00+07:00",
+                quoted(received)
+            ),
+            format!("{} is no moment; write it as 2024-07-02T16:55:00+07:00", quoted(received)),
+        ));
+    };
+    let (unit, sha256) = (UnitCode::new(unit), sha256.to_lowercase());
+    Ok(Receipt { unit, period, file, day, seconds, sha256, row })
+}
+
+/// The written day and the seconds since 1970.
+fn moment(text: &str) -> Option<(NaiveDate, i64)> {
+    let known = |date: NaiveDate| Period::Day(date).to_string().parse::<Period>().is_ok();
+    let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
+    for format in with_offset {
+        if let Ok(moment) = DateTime::parse_from_str(text, format) {
+            let day = moment.naive_local().date();
+            return known(day).then(|| (day, moment.timestamp()));
+        }
+    }
+    const VIET_NAM: i64 = 7 * 3600;
+    let without = [
+        "%Y-%m-%dT%H:%M:%S%.f",
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d %H:%M",
+        // As Excel rewrites it where days come first.
+        "%d/%m/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M",
+    ];
+    let moment = without.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    let moment = moment.or_else(|| match text.parse() {
+        Ok(Period::Day(day)) => day.and_hms_opt(0, 0, 0),
+        _ => None,
+    })?;
+    known(moment.date()).then(|| (moment.date(), moment.and_utc().timestamp() - VIET_NAM))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HEAD: &str = "unit,period,file,received_at,sha256\n";
+
+    fn read_text(text: &str) -> Receipts {
+        read(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn the_written_day_decides_whatever_the_offset() {
+        let receipts = read_text(&format!(
+            "{HEAD}HL-01,2024-06,nop/2024-06/a.xlsx,2024-07-03T00:30:00+07:00,AB12\n"
+        ));
+        let receipt = &receipts.rows[0];
+        assert_eq!(receipt.day.to_string(), "2024-07-03");
+        assert_eq!(receipt.seconds, 1_719_941_400);
+        assert_eq!((receipt.sha256.as_str(), receipt.row), ("ab12", 0));
+    }
+
+    #[test]
+    fn what_excel_makes_of_it_is_read_too() {
+        let receipts = read_text(
+            "\u{feff}unit;period;file;received_at;sha256\r\n\
+             HL-01;Jun-24;nop\\2024-06\\a.xlsx;03/07/2024 00:30;ab\r\n;;;;\r\n",
+        );
+        assert_eq!(receipts.faults, []);
+        assert_eq!(receipts.rows.len(), 1);
+        let receipt = receipts.of("nop/2024-06/a.xlsx").unwrap();
+        assert_eq!(receipt.period.to_string(), "2024-06");
+        assert_eq!(
+            (receipt.day.to_string().as_str(), receipt.seconds),
+            ("2024-07-03", 1_719_941_400)
+        );
+    }
+
+    #[test]
+    fn the_last_row_of_a_file_counts_and_decomposed_names_are_the_same() {
+        let receipts = read_text(&format!(
+            "{HEAD}A,2024-06,nop/2024-06/Xã A.xlsx,2024-07-01,\n\
+             A,2024-06,nop/2024-06/Xa\u{303} A.xlsx,2024-07-02,\n"
+        ));
+        assert_eq!(receipts.of("nop/2024-06/Xã A.xlsx").unwrap().row, 1);
+    }
+
+    #[test]
+    fn a_row_that_cannot_be_read_is_said_with_its_line() {
+        let receipts = read_text(&format!(
+            "{HEAD}A,2024-06,a.xlsx,hôm qua,\nA,tháng sáu,a.xlsx,2024-07-01,\nA,2024-06\nA,2024-06,b.xlsx,2024-07-01,\n"
+        ));
+        assert_eq!(receipts.rows.len(), 1);
+        assert_eq!(receipts.rows[0].row, 3);
+        let lines = receipts.faults.iter().map(|words| words.vi.split(':').next().unwrap());
+        let lines: Vec<&str> = lines.collect();
+        assert_eq!(lines, ["tiep-nhan.csv dòng 2", "tiep-nhan.csv dòng 3", "tiep-nhan.csv dòng 4"]);
+    }
+
+    #[test]
+    fn a_file_without_its_headings_is_an_error_that_says_them() {
+        let error = read(b"HL-01,2024-06,a.xlsx,2024-07-01,\n").unwrap_err();
+        assert!(error.to_string().contains("unit,period,file,received_at,sha256"), "{error}");
+        assert!(read("unit,period\n".as_bytes()).is_err() && read(b"\xff\xfe").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text: String) {
+            let _ = read(text.as_bytes());
+            let _ = read(format!("{HEAD}{text}").as_bytes());
+            let _ = moment(&text);
+        }
+    }
+}

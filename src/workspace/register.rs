@@ -1,0 +1,45 @@
+//! `danh-muc.xlsx` → [`Register`]: flat tables found by their headings; everything that is wrong is said at once, by cell.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::register::Register;
+use crate::domain::settings::Office;
+use crate::read::Workbook;
+
+use super::faults::Faults;
+
+mod cells;
+mod form;
+mod journal;
+mod programs;
+mod table;
+mod typed;
+mod units;
+
+use table::Book;
+
+/// The name of the file.
+pub const FILE: &str = "danh-muc.xlsx";
+
+/// Reads the units, the plan journal and what the office adds to the catalogue.
+///
+/// `state` is the SHA-256 of the file. The office's budget year stands for a blank "Năm vốn", its money unit for a
+/// journal that states none.
+///
+/// # Errors
+/// Everything that is wrong in the file.
+pub fn parse(
+    workbook: &Workbook,
+    state: String,
+    catalogue: &mut Catalogue,
+    office: &Office,
+) -> Result<Register, Faults> {
+    let mut book = Book::new(workbook);
+    programs::read(&mut book, catalogue);
+    let units = units::read(&mut book, catalogue);
+    let decisions = journal::read(&mut book, &units, catalogue, office);
+    Faults::none_in(book.faults)?;
+    Ok(Register { units, decisions, state })
+}
+
+#[cfg(test)]
+mod tests;

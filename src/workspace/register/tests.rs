@@ -1,0 +1,365 @@
+//! `danh-muc.xlsx` as offices fill it in, on sheets built by hand.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::domain::code::UnitCode;
+use crate::domain::key::{Funding, PlanYear, Source};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::read::{Sheet, Value};
+
+fn t(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn n(number: f64) -> Value {
+    Value::Number(number)
+}
+
+fn d(day: &str) -> Value {
+    Value::Date(day.parse::<NaiveDate>().unwrap().and_hms_opt(0, 0, 0).unwrap())
+}
+
+/// A sheet from its rows; an empty text is a blank.
+fn sheet(name: &str, rows: Vec<Vec<Value>>) -> Sheet {
+    let mut cells = Vec::new();
+    for (row, values) in (0..).zip(rows) {
+        for (column, value) in (0..).zip(values) {
+            if value != t("") {
+                cells.push((Cell::new(row, column), value));
+            }
+        }
+    }
+    Sheet { name: Arc::from(name), cells, ..Sheet::default() }
+}
+
+fn texts(row: &[&str]) -> Vec<Value> {
+    row.iter().map(|text| t(text)).collect()
+}
+
+fn units() -> Sheet {
+    sheet(
+        "Đơn vị",
+        vec![
+            texts(&["Mã đơn vị", "Tên đơn vị", "Loại", "Tên khác"]),
+            texts(&["HL-01", "Thị trấn Hữu Lũng", "thị trấn", "TT Hữu Lũng; Hữu Lũng"]),
+            texts(&["HL-02", "Xã Cai Kinh", "xã"]),
+        ],
+    )
+}
+
+const HEADINGS: [&str; 10] = [
+    "Số quyết định",
+    "Ngày",
+    "Mã đơn vị",
+    "Mã nội dung",
+    "Công trình",
+    "Loại vốn",
+    "Nguồn vốn",
+    "Năm vốn",
+    "Số tiền",
+    "Ghi chú",
+];
+
+fn journal(rows: Vec<Vec<Value>>) -> Sheet {
+    let mut all = vec![
+        texts(&["SỔ THEO DÕI"]),
+        texts(&["Đơn vị tính: triệu đồng"]),
+        vec![],
+        texts(&HEADINGS),
+    ];
+    all.extend(rows);
+    sheet("Kế hoạch vốn", all)
+}
+
+fn office() -> Office {
+    Office { year: Some(2024), money_unit: MoneyUnit::Dong, ..Office::default() }
+}
+
+fn read(sheets: Vec<Sheet>) -> Result<Register, Faults> {
+    parse(&Workbook { sheets }, "ab".to_owned(), &mut Catalogue::embedded(), &office())
+}
+
+fn faults(sheets: Vec<Sheet>) -> Vec<String> {
+    let faults = read(sheets).expect_err("something is wrong");
+    faults.list().iter().map(|words| words.vi.clone()).collect()
+}
+
+/// The only fault of the sheets is told with all these parts.
+fn tells(sheets: Vec<Sheet>, parts: &[&str]) {
+    let faults = faults(sheets);
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    for part in parts {
+        assert!(faults[0].contains(part), "{part:?} is not in {:?}", faults[0]);
+    }
+}
+
+/// A sound row of the journal, with one column changed.
+fn row_with(column: usize, value: Value) -> Vec<Value> {
+    let mut row = vec![
+        t("15/QĐ"),
+        d("2024-01-15"),
+        t("HL-01"),
+        t("gn.3.1"),
+        t(""),
+        t("SN"),
+        t("TW"),
+        n(2024.0),
+        n(17.5),
+        t(""),
+    ];
+    row[column] = value;
+    row
+}
+
+#[test]
+fn units_and_journal_are_read() {
+    let mut second = row_with(1, t("20/5/2024"));
+    second.splice(
+        2..=8,
+        [t(""), t("GN.2"), t("Lớp  nghề A"), t("Vốn đầu tư"), t(""), t(""), t("-1.234.567,5")],
+    );
+    let register =
+        read(vec![units(), journal(vec![row_with(9, t("đợt 1")), vec![], second])]).unwrap();
+    assert_eq!(register.state, "ab");
+    assert_eq!(register.units[0].aliases, ["TT Hữu Lũng", "Hữu Lũng"]);
+    let [first, second] = register.decisions.as_slice() else { panic!("two decisions") };
+    assert_eq!((first.number.as_str(), first.note.as_str(), first.row), ("15/QĐ", "đợt 1", 4));
+    assert_eq!(first.unit, UnitCode::new("HL-01"));
+    assert_eq!((first.key.funding, first.key.source), (Funding::Recurrent, Some(Source::Central)));
+    assert_eq!(first.amount, Money::from_dong(17_500_000));
+    assert_eq!(second.date.to_string(), "2024-05-20");
+    assert_eq!((second.unit.as_ref(), second.key.component.as_str()), (None, "gn.2"));
+    assert_eq!((second.key.source, second.key.year), (None, PlanYear::Of(2024)));
+    assert_eq!(second.key.work.as_ref().unwrap().identity(), "lop nghe a");
+    assert_eq!((second.amount, second.row), (Money::from_dong(-1_234_567_500_000), 6));
+}
+
+#[test]
+fn columns_stand_in_any_order_among_others_and_below_anything() {
+    let sheet = sheet(
+        "KH vốn năm 2024",
+        vec![
+            texts(&["UBND HUYỆN HỮU LŨNG"]),
+            texts(&[
+                "",
+                "",
+                "",
+                "SỐ TIỀN (Tr.đ)",
+                "STT",
+                "Loại\nvốn",
+                "Mã nội dung *",
+                "NGÀY",
+                "ma don vi",
+            ]),
+            vec![
+                t(""),
+                t(""),
+                t(""),
+                n(3.0),
+                n(1.0),
+                t("ĐT"),
+                t("gn.1"),
+                d("2024-02-01"),
+                t("hl-02"),
+            ],
+        ],
+    );
+    let register = read(vec![units(), sheet]).unwrap();
+    assert_eq!(register.decisions[0].amount, Money::from_dong(3_000_000));
+    assert_eq!(register.decisions[0].unit, UnitCode::new("HL-02"));
+}
+
+#[test]
+fn the_unit_of_money_is_stated_above_the_table_else_it_is_the_offices() {
+    let amount = |head: Vec<Value>| {
+        let rows = vec![head, texts(&HEADINGS), row_with(8, n(2.0))];
+        read(vec![units(), sheet("Kế hoạch vốn", rows)])
+            .map(|read| read.decisions[0].amount.as_dong())
+    };
+    assert_eq!(amount(texts(&["ĐVT: 1.000 đ"])), Ok(2_000));
+    assert_eq!(amount(texts(&["", "Đơn vị tính", "tỷ đồng"])), Ok(2_000_000_000));
+    assert_eq!(amount(texts(&["Đơn vị: Phòng Tài chính"])), Ok(2));
+    assert_eq!(amount(vec![]), Ok(2));
+    let error = amount(texts(&["Đơn vị tính: lượng vàng"])).unwrap_err().to_string();
+    assert!(error.contains("Kế hoạch vốn!A1") && error.contains("triệu đồng"), "{error}");
+}
+
+#[test]
+fn each_wrong_cell_is_named_with_what_to_write() {
+    for (column, value, cell, parts) in [
+        (1, t("32/1/2024"), "B5", vec!["\"32/1/2024\"", "15/01/2024"]),
+        (1, n(45306.0), "B5", vec!["\"45306\"", "15/01/2024"]),
+        (1, t(""), "B5", vec!["thiếu ngày"]),
+        (2, t("HL-20"), "C5", vec!["\"HL-20\"", "HL-02 (Xã Cai Kinh)"]),
+        (2, t("xa cai kinh"), "C5", vec!["có phải ý là HL-02"]),
+        (3, t("gn.31"), "D5", vec!["\"gn.31\"", "có phải ý là gn.3.1"]),
+        (3, t(""), "D5", vec!["thiếu mã nội dung"]),
+        (5, t("đầu cơ"), "F5", vec!["\"đầu cơ\"", "ĐT (vốn đầu tư) hoặc SN"]),
+        (5, t(""), "F5", vec!["loại vốn"]),
+        (6, t("TW và tỉnh"), "G5", vec!["mỗi nguồn một dòng"]),
+        (7, t("2022-2023"), "H5", vec!["một năm"]),
+        (7, n(2204.0), "H5", vec!["\"2204\""]),
+        (8, t("1.234"), "I5", vec!["\"1.234\"", "hai số khác nhau"]),
+        (8, t("17 triệu"), "I5", vec!["\"17 triệu\"", "gõ một số"]),
+        (8, t(""), "I5", vec!["gõ một số"]),
+        (8, n(1e300), "I5", vec!["gõ một số"]),
+        (8, d("2024-01-15"), "I5", vec!["gõ một số"]),
+        (8, Value::Error("#REF!".into()), "I5", vec!["#REF!"]),
+        (8, Value::NoResult, "I5", vec!["công thức chưa có kết quả"]),
+        (2, Value::Error("#N/A".into()), "C5", vec!["#N/A"]),
+    ] {
+        let place = format!("danh-muc.xlsx › Kế hoạch vốn!{cell}: ");
+        let parts: Vec<&str> = parts.into_iter().chain([place.as_str()]).collect();
+        tells(vec![units(), journal(vec![row_with(column, value)])], &parts);
+    }
+}
+
+#[test]
+fn all_faults_of_the_file_are_told_together() {
+    let mut worst = row_with(1, t("hôm qua"));
+    worst.splice(2..=8, [t("?"), t("?"), t(""), t("?"), t("?"), t("?"), t("?")]);
+    let twice = sheet(
+        "Đơn vị",
+        vec![texts(&["Mã đơn vị", "Tên đơn vị"]), texts(&["A", "X"]), texts(&["a", "Y"])],
+    );
+    let found = faults(vec![twice, journal(vec![worst])]);
+    assert_eq!(found.len(), 8, "{found:#?}");
+    assert!(found[0].contains("Đơn vị!A3") && found[0].contains("ô A2"), "{}", found[0]);
+}
+
+#[test]
+fn remarks_signatures_and_sums_are_no_decisions() {
+    let sum = vec![t("Tổng cộng"), t(""), t(""), t(""), t(""), t(""), t(""), t(""), n(17.5)];
+    let rows = vec![
+        row_with(8, n(17.5)),
+        sum,
+        texts(&["", "", "NGƯỜI LẬP BIỂU"]),
+        texts(&["Ghi chú: theo QĐ"]),
+    ];
+    assert_eq!(read(vec![units(), journal(rows)]).unwrap().decisions.len(), 1);
+    let stray = vec![t("Điều chỉnh"), t(""), t(""), t(""), t(""), t(""), t(""), t(""), n(17.5)];
+    assert!(!faults(vec![units(), journal(vec![stray])]).is_empty());
+}
+
+#[test]
+fn a_missing_table_or_column_is_said() {
+    tells(vec![sheet("Trang 1", vec![texts(&["Tên"])])], &["thiếu trang \"Đơn vị\""]);
+    let without: Vec<&str> = HEADINGS.into_iter().filter(|name| *name != "Mã đơn vị").collect();
+    tells(
+        vec![units(), sheet("Kế hoạch vốn", vec![texts(&without)])],
+        &["Kế hoạch vốn: ", "dòng 1", "\"Mã đơn vị\""],
+    );
+    tells(
+        vec![units(), sheet("Kế hoạch vốn", vec![texts(&["a", "b"])])],
+        &["không thấy dòng tiêu đề"],
+    );
+    let twice: Vec<&str> = HEADINGS.into_iter().chain(["Số tiền"]).collect();
+    tells(
+        vec![units(), sheet("Kế hoạch vốn", vec![texts(&twice)])],
+        &["Kế hoạch vốn!K1", "lặp lại"],
+    );
+    let mut torn = journal(vec![]);
+    torn.failure = Some("hỏng".to_owned());
+    tells(vec![units(), torn], &["Kế hoạch vốn: ", "hỏng"]);
+    let copy = |name: &str| Sheet { name: name.into(), ..journal(vec![]) };
+    tells(vec![units(), copy("KH 1"), copy("KH 2")], &["\"KH 1\", \"KH 2\""]);
+}
+
+#[test]
+fn a_column_by_its_own_name_goes_before_another_wording() {
+    let headings: Vec<&str> = ["Kinh phí"].into_iter().chain(HEADINGS).collect();
+    let row = [vec![n(9.0)], row_with(8, n(2.0))].concat();
+    let journal = sheet("Kế hoạch vốn", vec![texts(&headings), row]);
+    assert_eq!(read(vec![units(), journal]).unwrap().decisions[0].amount.as_dong(), 2);
+}
+
+#[test]
+fn an_office_may_have_no_journal() {
+    assert!(!read(vec![units()]).unwrap().has_journal());
+    assert!(!read(vec![units(), sheet("Kế hoạch vốn", vec![])]).unwrap().has_journal());
+}
+
+#[test]
+fn units_are_checked_against_each_other() {
+    let head = [
+        "Mã đơn vị",
+        "Tên đơn vị",
+        "Chương trình chủ trì",
+        "Hiệu lực từ",
+        "Hiệu lực đến",
+        "Sáp nhập vào",
+    ];
+    let with = |rows: &[[&str; 6]]| {
+        let rows = [head].iter().chain(rows).map(|row| texts(row)).collect();
+        vec![sheet("Đơn vị", rows)]
+    };
+    let good = read(with(&[
+        ["A", "Xã A", "gn; NTM", "", "30/6/2024", "b"],
+        ["B", "Xã B", "", "", "", ""],
+    ]))
+    .unwrap();
+    assert_eq!(good.units[0].merged_into, UnitCode::new("B"));
+    assert_eq!(good.units[0].leads.len(), 2);
+    tells(with(&[["A", "Xã A", "", "1/7/2024", "30/6/2024", ""]]), &["Đơn vị!E2", "sớm hơn"]);
+    tells(with(&[["A", "Xã A", "ng", "", "", ""]]), &["Đơn vị!C2", "\"ng\""]);
+    tells(with(&[["A", "Xã A", "", "", "30/6/2024", "C"]]), &["Đơn vị!F2", "\"C\""]);
+    tells(with(&[["A", "Xã A", "", "", "30/6/2024", "A"]]), &["Đơn vị!F2", "chính nó"]);
+    tells(
+        with(&[["A", "Xã A", "", "", "", "B"], ["B", "Xã B", "", "", "", ""]]),
+        &["Đơn vị!E2", "ngày cuối cùng"],
+    );
+    tells(with(&[["A", "", "", "", "", ""]]), &["Đơn vị!B2", "thiếu tên"]);
+    tells(with(&[["", "Xã A", "", "", "", ""]]), &["Đơn vị!A2", "thiếu mã"]);
+    let circle =
+        with(&[["A", "Xã A", "", "", "30/6/2024", "B"], ["B", "Xã B", "", "", "30/6/2024", "A"]]);
+    assert_eq!(faults(circle).len(), 2);
+}
+
+#[test]
+fn the_office_extends_the_catalogue() {
+    let programs = sheet(
+        "Chương trình",
+        vec![
+            texts(&["Mã", "Tên", "Nhãn", "Loại vốn"]),
+            texts(&["gn.9.1", "Mô hình A", "Tiểu dự án 1", "ĐT; SN"]),
+            texts(&["gn.9", "Dự án của tỉnh", "Dự án 9", ""]),
+            texts(&["gn.2", "Sinh kế", "", ""]),
+        ],
+    );
+    let mut catalogue = Catalogue::embedded();
+    let before = catalogue.get(&"gn.2".parse().unwrap()).unwrap().clone();
+    let workbook =
+        Workbook { sheets: vec![programs, units(), journal(vec![row_with(3, t("gn.9.1"))])] };
+    let register = parse(&workbook, String::new(), &mut catalogue, &office()).unwrap();
+    assert_eq!(register.decisions[0].key.component.as_str(), "gn.9.1");
+    assert_eq!(catalogue.funding(&"gn.9.1".parse().unwrap()), Funding::ALL);
+    let after = catalogue.get(&"gn.2".parse().unwrap()).unwrap();
+    assert_eq!(
+        (after.name.as_str(), &after.label, &after.funding),
+        ("Sinh kế", &before.label, &before.funding)
+    );
+    assert!(after.aliases.contains(&before.name));
+}
+
+#[test]
+fn a_node_of_the_catalogue_needs_an_id_and_a_parent() {
+    let programs = |id: &str, funding: &str| {
+        let rows = vec![texts(&["Mã", "Tên", "Loại vốn"]), texts(&[id, "Mô hình A", funding])];
+        vec![units(), sheet("Chương trình", rows)]
+    };
+    tells(programs("gn.9.1", ""), &["Chương trình!A2", "chưa có mã gn.9"]);
+    tells(programs("Dự án 9", ""), &["Chương trình!A2", "ntm.12"]);
+    tells(programs("gn.9", "vay"), &["Chương trình!C2", "\"vay\""]);
+}
+
+#[test]
+fn without_a_budget_year_a_blank_year_is_asked_for() {
+    let office = Office { year: None, ..office() };
+    let workbook = Workbook { sheets: vec![units(), journal(vec![row_with(7, t(""))])] };
+    let error = parse(&workbook, String::new(), &mut Catalogue::embedded(), &office).unwrap_err();
+    assert!(error.to_string().contains("Kế hoạch vốn!H5"), "{error}");
+}

@@ -1,0 +1,120 @@
+//! Each promise about `giaingan.toml`, on text as a clerk might leave it.
+
+use super::*;
+use crate::domain::code::UnitCode;
+use crate::domain::lang::Lang;
+use crate::domain::register::Unit;
+use crate::domain::settings::MissingPolicy;
+
+const KNOWN: Known<'static> =
+    Known { rules: &["GN402", "GN403", "GN601"], meanings: &["plan", "cumulative"] };
+
+fn faults(text: &str) -> Vec<String> {
+    let faults = read(text.as_bytes(), &KNOWN).expect_err("something is wrong");
+    faults.list().iter().map(|words| words.get(Lang::Vi).to_owned()).collect()
+}
+
+/// The text has one fault, and it is told with all these parts.
+fn tells(text: &str, parts: &[&str]) {
+    let faults = faults(text);
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    for part in parts {
+        assert!(faults[0].contains(part), "{part:?} is not in {:?}", faults[0]);
+    }
+}
+
+#[test]
+fn the_example_of_the_contract_is_read() {
+    let text = include_str!("contract.toml");
+    let settings = read(text.as_bytes(), &KNOWN).unwrap();
+    assert_eq!(settings.office.year, Some(2024));
+    assert_eq!(settings.missing.policy, MissingPolicy::Carry);
+    assert_eq!(settings.waiver[0].cell.as_deref(), Some("H23"));
+    assert_eq!(settings.letter["place"].as_str(), Some("Hữu Lũng"));
+    assert_eq!(read(b"", &KNOWN).unwrap(), Settings::default());
+}
+
+#[test]
+fn a_bom_is_accepted_and_another_encoding_is_named() {
+    let with_bom = "\u{feff}[office]\nlevel = \"xã\"\n";
+    assert_eq!(read(with_bom.as_bytes(), &KNOWN).unwrap().office.level, "xã");
+    let utf16: Vec<u8> = "\u{feff}[office]".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let error = read(&utf16, &KNOWN).unwrap_err();
+    assert!(error.to_string().contains("UTF-8"), "{error}");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_and_the_nearest_one() {
+    tells("[office]\nname = \"A\"\nyaer = 2024\n", &["dòng 3", "\"yaer\"", "có phải ý là year?"]);
+    tells("[ofice]\nname = \"A\"\n", &["dòng 1", "có phải ý là office?"]);
+}
+
+#[test]
+fn a_wrong_value_is_named_with_what_would_be_right() {
+    tells("[office]\nmoney_unit = \"trieu\"\n", &["dòng 2", "\"trieu\"", "\"triệu đồng\""]);
+    tells("[office]\nyear = \"2024\"\n", &["dòng 2", "số nguyên không có ngoặc kép"]);
+    tells("[deadlines]\nunit = 3\n", &["dòng 2", "{ day = 3, inclusive = false }"]);
+    tells("[deadlines]\nholidays = [\"2024-09-02\"]\n", &["dòng 2", "không có ngoặc kép"]);
+    tells("[rules.GN402]\ntolerance = 0.5\n", &["dòng 2", "trong ngoặc kép"]);
+    tells("[[waiver]]\nrule = \"GN601\"\n", &["dòng 1", "thiếu mục unit"]);
+    tells("[missing]\npolicy = \"none\"\n", &["dòng 2", "\"carry\"", "\"zero\""]);
+}
+
+#[test]
+fn what_is_not_toml_is_told_line_by_line() {
+    tells("[office]\nlevel = “huyện”\n", &["dòng 2", "nháy cong"]);
+    tells("[office]\nlast_year = \"..\\2023\"\n", &["dòng 2", "dùng dấu /"]);
+    tells("[office]\nyear = 2024\nyear = 2025\n", &["dòng 3", "chỉ ghi một lần"]);
+    let two = faults("[office]\nlevel = huyện\nname = \"A\"\nyear = năm\n");
+    assert_eq!(two.len(), 2, "{two:?}");
+    assert!(two[0].contains("dòng 2") && two[1].contains("dòng 4"), "{two:?}");
+}
+
+#[test]
+fn everything_that_the_form_of_the_file_does_not_show_is_checked_at_once() {
+    let text = "[office]\nlevel = \" \"\nyear = 24\n\
+        [deadlines]\nunit = { day = 31 }\nholidays = [07:30:00]\n\
+        [rules.GN999]\nseverity = \"off\"\n\
+        [rules.GN402]\nseverity = \"fatal\"\ntolerance = \"nửa\"\n\
+        [targets]\nlow_rate = 130\n\
+        [[deadline]]\nperiod = \"tháng trước\"\ndue = \"31/2/2024\"\n\
+        [[counterpart]]\nratio = 10\n\
+        [[heading]]\ntext = \"KP cấp\"\nmeans = \"pln\"\n\
+        [[waiver]]\nrule = \"GN61\"\nunit = \"\"\nperiod = \"2024-06\"\nuntil = \"2024-05\"\ncell = \"23H\"\nreason = \"\"\n";
+    let found = faults(text);
+    let lines = [2, 3, 5, 6, 7, 10, 11, 13, 15, 16, 17, 21, 23, 24, 26, 27, 28];
+    assert_eq!(found.len(), lines.len(), "{found:#?}");
+    for (fault, line) in found.iter().zip(lines) {
+        assert!(fault.starts_with(&format!("giaingan.toml dòng {line}: ")), "{line}: {fault}");
+    }
+    assert!(found[11].contains("có phải ý là plan?") && found[12].contains("có phải ý là GN601?"));
+    assert!(found[5].contains("error, warning, note, off"), "{}", found[5]);
+}
+
+#[test]
+fn what_is_right_but_written_otherwise_is_brought_into_one_form() {
+    let text = "[rules.GN402]\ntolerance = \"0,5\"\n\
+        [[deadline]]\nperiod = \"12/7/2024\"\ndue = \"15/7/2024\"\n\
+        [[exclude]]\nfile = '.\\nop\\2024-06\\Xa\u{303} A.xlsx'\nreason = \"bản nháp\"\n";
+    let settings = read(text.as_bytes(), &KNOWN).unwrap();
+    assert_eq!(settings.rules["GN402"].tolerance.as_deref(), Some("0.5"));
+    assert_eq!(settings.deadline[0].due, "2024-07-15");
+    assert_eq!(settings.exclude[0].file, "nop/2024-06/Xã A.xlsx");
+}
+
+#[test]
+fn units_and_components_must_be_in_the_register() {
+    let text = "[[deadline]]\nperiod = \"2024-06\"\nunit = \"HL-50\"\ndue = \"2024-07-15\"\n\
+        [[deadline]]\nperiod = \"2024-06\"\nunit = \"HL-05\"\ndue = \"2024-07-15\"\n\
+        [[counterpart]]\ncomponent = \"gn.33\"\nratio = 10\n";
+    let settings = read(text.as_bytes(), &KNOWN).unwrap();
+    let register = Register {
+        units: vec![Unit::new(UnitCode::new("HL-05").unwrap(), "Xã Đô Lương")],
+        ..Register::default()
+    };
+    let error = agree(text.as_bytes(), &settings, &register, &Catalogue::embedded()).unwrap_err();
+    let shown = error.to_string();
+    assert_eq!(error.list().len(), 2, "{shown}");
+    assert!(shown.contains("dòng 3: deadline.unit") && shown.contains("HL-05?"), "{shown}");
+    assert!(shown.contains("dòng 10: counterpart.component") && shown.contains("gn.3"), "{shown}");
+}

@@ -1,12 +1,123 @@
-//! The consolidated workbook.
+//! The consolidated workbook: a sheet a file, every sum a live formula over "Dữ liệu" with its result beside it.
+//!
+//! "Dữ liệu" holds the lines; "Theo đơn vị" and the two forms sum them, "Tổng hợp" sums those. The result that is
+//! stored with a formula is computed from the same written numbers, so that a recalculation changes nothing.
 
-use crate::domain::lang::Lang;
+mod text;
+mod style;
+mod page;
+mod letterhead;
+mod ledger;
+mod lines;
+mod units;
+mod overview;
+mod tree;
+mod columns;
+mod form;
+mod submissions;
+mod findings;
+mod sources;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+
+use crate::domain::key::Funding;
+use crate::domain::lang::{Lang, Text};
+use crate::domain::mark;
+use crate::domain::money::MoneyUnit;
 use crate::domain::summary::Summary;
 
-/// The consolidated workbook of forms.md §6, as the bytes of an .xlsx file.
+use chrono::Datelike;
+use ledger::Ledger;
+use style::Styles;
+
+/// What every sheet is made from.
+struct Book<'a> {
+    summary: &'a Summary,
+    lang: Lang,
+    /// The rows of "Dữ liệu".
+    ledger: Ledger<'a>,
+    styles: Styles,
+}
+
+impl Book<'_> {
+    /// A fixed text in the language of the workbook.
+    fn say(&self, text: Text) -> &'static str {
+        text.get(self.lang)
+    }
+
+    /// The unit of the money that is written.
+    fn unit(&self) -> MoneyUnit {
+        self.summary.money_unit()
+    }
+}
+
+/// Both languages of a fixed text, side by side.
+const fn words(vi: &'static str, en: &'static str) -> Text {
+    Text { vi, en }
+}
+
+/// The consolidated workbook of a summary, as the bytes of an .xlsx file. Same summary, same bytes.
 ///
 /// # Errors
-/// What the writer of workbooks refuses (a text or a sheet beyond Excel's limits).
-pub fn consolidated(_summary: &Summary, _lang: Lang) -> anyhow::Result<Vec<u8>> {
-    Ok(Vec::new())
+/// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
+/// refuses (a text or a sheet beyond Excel's limits).
+pub fn consolidated(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
+    let ledger = Ledger::of(summary, lang);
+    ledger.must_agree_with(summary)?;
+    let book = Book { summary, lang, ledger, styles: Styles::new() };
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&Styles::base(), 20, 64)?;
+    workbook.set_properties(&properties(&book)?);
+    let (by_unit, layout) = units::sheet(&book)?;
+    let sheets = [
+        overview::sheet(&book, &layout)?,
+        form::sheet(&book, Funding::Investment)?,
+        form::sheet(&book, Funding::Recurrent)?,
+        by_unit,
+        submissions::sheet(&book)?,
+        findings::sheet(&book)?,
+        lines::sheet(&book)?,
+        sources::sheet(&book)?,
+        marked(&book)?,
+    ];
+    for sheet in sheets {
+        workbook.push_worksheet(sheet);
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// Title, author and a creation date that depends on the period alone.
+fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
+    let day = book.summary.period.to();
+    let created =
+        ExcelDateTime::from_ymd(u16::try_from(day.year())?, day.month() as u8, day.day() as u8)?;
+    let title =
+        words("Tổng hợp giải ngân vốn CTMTQG", "Disbursement of the National Target Programs");
+    let title = format!("{}, {}", book.say(title), book.summary.period.show(book.lang));
+    Ok(DocProperties::new()
+        .set_title(title)
+        .set_author(text::clean(&book.summary.settings.office.name))
+        .set_creation_datetime(&created))
+}
+
+/// The very hidden sheet by which the tool knows its own workbook one level up.
+fn marked(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+    let period = book.summary.period.to_string();
+    let rows = [
+        (mark::KIND, mark::CONSOLIDATED),
+        (mark::PERIOD, &period),
+        (mark::MONEY_UNIT, book.unit().label()),
+        (mark::PART, form::name(Funding::Investment)),
+        (mark::PART, form::name(Funding::Recurrent)),
+    ];
+    let mut sheet = Worksheet::new();
+    sheet.set_name(mark::SHEET)?.set_very_hidden(true);
+    for (row, (name, value)) in (0..).zip(rows) {
+        sheet.write_string(row, 0, name)?.write_string(row, 1, value)?;
+    }
+    Ok(sheet)
 }

@@ -1,0 +1,170 @@
+//! The columns of Biểu 01 and Biểu 02: only the plan years and sources that occur.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_xlsxwriter::ColNum;
+
+use crate::domain::key::{Funding, PlanYear, Source};
+use crate::domain::lang::{Lang, Text};
+use crate::domain::money::Money;
+
+use super::Book;
+use super::ledger::{Amount, Slot};
+use super::words;
+
+/// A measure of the form and its columns: the sum, then a column for each plan year and source that occurs.
+pub struct Group {
+    pub amount: Amount,
+    /// The column of the sum; those of the slots follow.
+    pub column: ColNum,
+    pub slots: Vec<Slot>,
+}
+
+impl Group {
+    /// The slots and their columns.
+    pub fn split(&self) -> impl Iterator<Item = (ColNum, Slot)> {
+        (self.column + 1..).zip(self.slots.iter().copied())
+    }
+
+    fn end(&self) -> ColNum {
+        self.column + self.slots.len() as ColNum + 1
+    }
+}
+
+/// What a form shows.
+pub struct Columns {
+    pub groups: Vec<Group>,
+    /// What "Kế hoạch vốn" is: the assigned money where the register says it, else the plan of the rate.
+    pub plan: Amount,
+    /// Rates, each on its plan.
+    pub rates: Vec<(ColNum, Amount)>,
+    pub remaining: ColNum,
+    /// The hidden keys.
+    pub key: ColNum,
+}
+
+/// The first column of figures, after STT, Mã and Nội dung.
+pub const FIRST: ColNum = 3;
+
+impl Columns {
+    /// The columns that the money of a funding type needs.
+    pub fn of(book: &Book<'_>, funding: Funding) -> Columns {
+        let mut sums: BTreeMap<Amount, BTreeMap<Slot, BTreeSet<bool>>> = BTreeMap::new();
+        for row in &book.ledger.rows {
+            let Some(key) = row.key.filter(|key| key.funding == funding) else { continue };
+            for amount in Amount::ALL {
+                let money = row.amount(amount).unwrap_or(Money::ZERO);
+                if !money.is_zero() {
+                    sums.entry(amount)
+                        .or_default()
+                        .entry((key.year, key.source))
+                        .or_default()
+                        .insert(true);
+                }
+            }
+        }
+        let is_assigned = sums.contains_key(&Amount::Assigned);
+        let plan = if is_assigned { Amount::Assigned } else { Amount::Plan };
+        let amounts = [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+        let mut next = FIRST;
+        let mut groups = Vec::new();
+        for amount in
+            amounts.into_iter().filter(|amount| is_assigned || *amount != Amount::Assigned)
+        {
+            // What was allocated of the assigned money is one column; its split is the units' plan.
+            let is_split = amount != Amount::Plan || !is_assigned;
+            let slots = sums.get(&amount).into_iter().flat_map(|slots| slots.keys().copied());
+            let mut slots: Vec<Slot> = slots.filter(|_| is_split).collect();
+            slots.sort_by_key(|(year, source)| {
+                (order(*year, book.summary.year), source.is_none(), *source)
+            });
+            let group = Group { amount, column: next, slots };
+            next = group.end();
+            groups.push(group);
+        }
+        let mut rates = vec![(next, plan)];
+        if is_assigned {
+            rates.push((next + 1, Amount::Plan));
+        }
+        next += rates.len() as ColNum;
+        Columns { groups, plan, rates, remaining: next, key: next + 1 }
+    }
+
+    /// The group of a measure.
+    pub fn group(&self, amount: Amount) -> &Group {
+        self.groups
+            .iter()
+            .find(|group| group.amount == amount)
+            .expect("every form has this measure")
+    }
+
+    /// The text over a group.
+    pub fn heading(&self, amount: Amount) -> Text {
+        match amount {
+            Amount::Assigned => words("Kế hoạch vốn được giao", "Assigned plan"),
+            Amount::Plan if self.plan == Amount::Assigned => {
+                words("Đã phân bổ chi tiết cho các đơn vị", "Allocated to units")
+            }
+            Amount::Plan => words("Kế hoạch vốn", "Plan"),
+            Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in the period"),
+            _ => words("Lũy kế giải ngân từ đầu năm", "Cumulative since 1 January"),
+        }
+    }
+
+    /// The text over a rate.
+    pub fn rate_heading(&self, on: Amount) -> Text {
+        match on {
+            Amount::Assigned => {
+                words("Tỷ lệ giải ngân so với vốn giao (%)", "Rate on assigned (%)")
+            }
+            _ if self.plan == Amount::Assigned => {
+                words("Tỷ lệ giải ngân so với vốn đã phân bổ (%)", "Rate on allocated (%)")
+            }
+            _ => words("Tỷ lệ giải ngân (%)", "Rate (%)"),
+        }
+    }
+}
+
+/// Carry-over first, the oldest year before; then this year's money; then what forms did not split.
+fn order(year: PlanYear, budget: i32) -> (u8, i32) {
+    match year {
+        PlanYear::Of(year) if year < budget => (0, year),
+        PlanYear::CarryOver => (1, 0),
+        PlanYear::Of(year) => (2, year),
+        PlanYear::Any => (3, 0),
+    }
+}
+
+/// The text over the sources of a plan year.
+pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -> String {
+    // Investment money is extended (Luật Đầu tư công 2019 Đ.68), recurrent money is carried into the next year.
+    let carried = match funding {
+        Funding::Investment => "kéo dài",
+        Funding::Recurrent => "chuyển nguồn",
+    };
+    let (vi, en) = match year {
+        PlanYear::Of(year) if year < budget => {
+            (format!("Vốn năm {year} {carried}"), format!("{year}, carried over"))
+        }
+        PlanYear::Of(year) => (format!("Vốn năm {year}"), year.to_string()),
+        PlanYear::CarryOver => {
+            (format!("Vốn các năm trước {carried}"), "Carried over, year not stated".to_owned())
+        }
+        PlanYear::Any => ("Vốn chưa tách năm".to_owned(), "Years not split".to_owned()),
+    };
+    both(&vi, &en, lang)
+}
+
+/// The text of a source.
+pub fn source_heading(source: Option<Source>, lang: Lang) -> String {
+    let text = source.map_or(words("Chưa tách nguồn", "Sources not split"), Source::label);
+    both(text.vi, text.en, lang)
+}
+
+/// The headings of the forms keep the Vietnamese words in every language: one level up they are read again.
+pub fn both(vi: &str, en: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => vi.to_owned(),
+        Lang::En => format!("{vi}\n{en}"),
+    }
+}

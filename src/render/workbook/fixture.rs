@@ -1,0 +1,407 @@
+//! A small district for the tests of the workbook: a merger, a missing unit, hostile names, every kind of row.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period::Period;
+use crate::domain::place::{Cell, Place};
+use crate::domain::register::{Decision, Register, Unit};
+use crate::domain::rule::{Check, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::settings::{Office, Settings};
+use crate::domain::submission::{Counted, Facts, Measure, Reading};
+use crate::domain::summary::*;
+use crate::domain::tally::{Rate, Tally};
+
+use Funding::{Investment, Recurrent};
+use Source::{Central, District, Province};
+
+static RULE: Rule = Rule {
+    code: RuleCode("GN302"),
+    name: "not-a-number",
+    severity: Severity::Error,
+    title: Text { vi: "Ô không phải là số", en: "Not a number" },
+    why: Text { vi: "", en: "" },
+    example: Text { vi: "", en: "" },
+    advice: Text {
+        vi: "Nhập lại số tiền, không ghi chữ trong ô số liệu.",
+        en: "Type the amount again, without words.",
+    },
+    check: Check::Reading,
+};
+
+fn code(text: &str) -> UnitCode {
+    UnitCode::new(text).unwrap()
+}
+
+fn key(
+    component: &str,
+    work: &str,
+    funding: Funding,
+    source: Option<Source>,
+    year: PlanYear,
+) -> Key {
+    let work = (!work.is_empty()).then(|| match work.strip_prefix('/') {
+        Some(code) => Work::coded(code, "Đường liên thôn Bản Mới"),
+        None => Work::named(work),
+    });
+    Key { component: component.parse().unwrap(), work, funding, source, year }
+}
+
+/// Units, with how they stand: registered, received, provisional.
+const UNITS: [(&str, &str, bool, bool, bool); 6] = [
+    ("HL-01", "Xã Hòa Sơn", true, true, false),
+    ("HL-02", "Xã Minh Sơn", true, true, false),
+    ("HL-*", "=1+1", true, true, false),
+    ("HL-04", "Thị trấn Hữu Lũng", true, false, true),
+    ("HL-05", "Phòng Lao động, Thương binh, Xã hội và Dân tộc huyện", true, false, false),
+    ("HL-06", "Trung tâm Dịch vụ nông nghiệp", false, true, false),
+];
+
+fn decisions() -> Vec<Decision> {
+    let now = PlanYear::Of(2024);
+    let before = PlanYear::Of(2023);
+    let all = [
+        ("", key("dtts", "", Investment, Some(Central), now), 9_000_000_000),
+        ("", key("dtts.4.1", "", Investment, Some(Central), before), 1_250_500_000),
+        ("", key("gn.3.1", "", Recurrent, Some(Central), now), 3_000_000_000),
+        ("", key("gn.3.1", "", Recurrent, Some(Province), now), 300_000_000),
+        ("HL-01", key("dtts.4.1", "", Investment, Some(Central), now), 4_000_000_000),
+        ("HL-01", key("dtts.4.1", "", Investment, Some(Central), before), 1_250_500_000),
+        ("HL-02", key("dtts.4.1", "", Investment, Some(Central), now), 2_000_000_001),
+        ("HL-99", key("dtts.4.1", "", Investment, Some(Province), now), 333_333_333),
+        ("HL-02", key("gn.3.1", "", Recurrent, Some(Central), now), 1_000_100_000),
+        ("HL-02", key("gn.3.1", "", Recurrent, Some(Central), now), -100_000),
+        ("HL-*", key("gn.3.1", "", Recurrent, Some(Central), now), 700_000_000),
+        ("HL-*", key("gn.3.1", "", Recurrent, Some(Province), now), 70_000_000),
+        ("HL-04", key("ntm.2", "", Investment, Some(District), now), 800_000_000),
+        ("HL-04", key("ntm.2", "/07", Investment, Some(District), now), 200_000_000),
+        ("HL-05", key("gn.6.1", "", Recurrent, Some(Central), now), 90_000_000),
+    ];
+    let decision = |(row, (unit, key, amount)): (u32, (&str, Key, i64))| Decision {
+        number: format!("{}/QĐ-UBND", 100 + row),
+        date: "2024-01-15".parse().unwrap(),
+        unit: UnitCode::new(unit),
+        key,
+        amount: Money::from_dong(amount),
+        note: if amount < 0 { "điều chỉnh giảm".to_owned() } else { String::new() },
+        row,
+    };
+    (4..).zip(all).map(decision).collect()
+}
+
+struct Sent {
+    unit: &'static str,
+    key: Key,
+    in_period: i64,
+    cumulative: i64,
+    carried: i64,
+    stated: Option<i64>,
+}
+
+fn sent() -> Vec<Sent> {
+    let now = PlanYear::Of(2024);
+    let line = |unit, key, in_period, cumulative, carried, stated| Sent {
+        unit,
+        key,
+        in_period,
+        cumulative,
+        carried,
+        stated,
+    };
+    vec![
+        line(
+            "HL-01",
+            key("dtts.4.1", "Đường vào bản *", Investment, Some(Central), now),
+            100_000_000,
+            1_000_000_001,
+            0,
+            None,
+        ),
+        line(
+            "HL-01",
+            key("dtts.4.1", "/07", Investment, Some(Central), now),
+            0,
+            500_300_000,
+            0,
+            Some(3_000_000_000),
+        ),
+        line(
+            "HL-01",
+            key("dtts.4.1", "/07", Investment, Some(Central), PlanYear::CarryOver),
+            25_000,
+            700_000_000,
+            0,
+            None,
+        ),
+        line(
+            "HL-02",
+            key("dtts.4.1", "Đường vào bản *", Investment, Some(Central), now),
+            7,
+            1_400_000_007,
+            0,
+            None,
+        ),
+        line(
+            "HL-02",
+            key("gn.3.1", "", Recurrent, Some(Central), now),
+            1_000_000,
+            23_000_000,
+            3_000_000,
+            Some(1_000_000_000),
+        ),
+        line("HL-*", key("gn.3.1", "", Recurrent, None, PlanYear::Any), 0, 0, 0, None),
+        line(
+            "HL-04",
+            key("ntm.2", "/07", Investment, Some(District), now),
+            0,
+            333_333_333,
+            333_333_333,
+            None,
+        ),
+        line(
+            "HL-06",
+            key("gn.6.1", "=HYPERLINK(\"x\")", Recurrent, Some(Central), now),
+            5_000_000,
+            15_000_000,
+            0,
+            Some(60_000_000),
+        ),
+    ]
+}
+
+/// The district in June 2024. Figures for illustration only (số liệu minh họa).
+pub fn summary() -> Summary {
+    let mut units: Vec<Unit> =
+        UNITS.iter().map(|(id, name, ..)| Unit::new(code(id), name)).collect();
+    let mut merged = Unit::new(code("HL-99"), "Xã Cũ");
+    merged.to = Some("2024-03-31".parse().unwrap());
+    merged.merged_into = Some(code("HL-02"));
+    units.push(merged);
+    let register = Register { units, decisions: decisions(), state: "ab".repeat(32) };
+    let day = "2024-06-30".parse().unwrap();
+    let is_registered = |unit: &UnitCode| {
+        UNITS.iter().any(|(id, _, registered, ..)| *id == unit.as_str() && *registered)
+    };
+
+    // Lines with the plan beside them, as an aggregation gives them: its own keys, then what is only planned.
+    let mut lines = Vec::new();
+    for (row, of) in (10..).zip(sent()) {
+        let unit = code(of.unit);
+        let mut plan = register.plan(&unit, day);
+        let registered = plan.remove(&of.key).unwrap_or(Money::ZERO);
+        let plan = if is_registered(&unit) {
+            registered
+        } else {
+            Money::from_dong(of.stated.unwrap_or(0))
+        };
+        lines.push(SummaryLine {
+            unit,
+            key: of.key,
+            plan,
+            stated_plan: of.stated.map(Money::from_dong),
+            stated_allocated: None,
+            volume: None,
+            in_period: Money::from_dong(of.in_period),
+            cumulative: Money::from_dong(of.cumulative),
+            carried: Money::from_dong(of.carried),
+            forecast: of.stated.map(Money::from_dong),
+            forecast_next: None,
+            standing: if of.carried == of.cumulative && of.carried != 0 {
+                Standing::Provisional
+            } else {
+                Standing::Counted
+            },
+            place: Some((0, "Vốn đầu tư".into(), row)),
+        });
+    }
+    for (id, ..) in UNITS {
+        let unit = code(id);
+        for (key, plan) in register.plan(&unit, day) {
+            if lines.iter().any(|line| line.unit == unit && line.key == key) {
+                continue;
+            }
+            let zero = Money::ZERO;
+            lines.push(SummaryLine {
+                unit: unit.clone(),
+                key,
+                plan,
+                stated_plan: None,
+                stated_allocated: None,
+                volume: None,
+                in_period: zero,
+                cumulative: zero,
+                carried: zero,
+                forecast: None,
+                forecast_next: None,
+                standing: Standing::PlanOnly,
+                place: None,
+            });
+        }
+    }
+    assemble(register, lines)
+}
+
+fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
+    let tally = |line: &SummaryLine| Tally {
+        plan: line.plan,
+        in_period: line.in_period,
+        cumulative: line.cumulative,
+        carried: line.carried,
+    };
+    let unit_total =
+        |(id, name, registered, received, provisional): (&str, &str, bool, bool, bool)| {
+            let mut parts: BTreeMap<_, Tally> = BTreeMap::new();
+            for line in lines.iter().filter(|line| line.unit.as_str() == id) {
+                *parts.entry((line.key.component.program(), line.key.funding)).or_default() +=
+                    tally(line);
+            }
+            let whole = parts.values().copied().sum();
+            UnitTotal {
+                unit: code(id),
+                name: name.to_owned(),
+                tally: whole,
+                parts,
+                provisional,
+                received,
+                is_registered: registered,
+            }
+        };
+    let mut programs: BTreeMap<_, Tally> = BTreeMap::new();
+    for line in &lines {
+        *programs.entry((line.key.component.program(), line.key.funding)).or_default() +=
+            tally(line);
+    }
+    let decided = |program: &crate::domain::code::ComponentId, funding, of_units: bool| -> Money {
+        let decisions = register.decisions.iter().filter(|decision| {
+            decision.unit.is_some() == of_units
+                && program.covers(&decision.key.component)
+                && decision.key.funding == funding
+        });
+        decisions.map(|decision| decision.amount).sum()
+    };
+    let programs: Vec<ProgramTotal> = programs
+        .into_iter()
+        .map(|((program, funding), tally)| ProgramTotal {
+            assigned: Some(decided(&program, funding, false)),
+            allocated: decided(&program, funding, true),
+            previous_rate: (program.as_str() == "gn").then(|| Rate::from_hundredths(131)),
+            program,
+            funding,
+            tally,
+        })
+        .collect();
+    let totals = Totals {
+        assigned: Some(programs.iter().filter_map(|program| program.assigned).sum()),
+        allocated: programs.iter().map(|program| program.allocated).sum(),
+        tally: programs.iter().map(|program| program.tally).sum(),
+    };
+    let settings = Settings {
+        office: Office {
+            name: "Phòng Tài chính - Kế hoạch huyện Hữu Lũng".to_owned(),
+            authority: "UBND huyện Hữu Lũng".to_owned(),
+            year: Some(2024),
+            ..Office::default()
+        },
+        ..Settings::default()
+    };
+    let file: Arc<str> = "nop/2024-06/Xã Hòa Sơn T6.xlsx".into();
+    Summary {
+        settings,
+        catalogue: Arc::new(Catalogue::embedded()),
+        period: Period::Month(2024, 6),
+        year: 2024,
+        coverage: Coverage { expected: 6, received: 4, missing: 2, rejected: 0 },
+        totals,
+        programs,
+        units: UNITS.into_iter().map(unit_total).collect(),
+        decisions: register.decisions.clone(),
+        register: Arc::new(register),
+        lines,
+        submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),
+        findings: vec![finding(&file), finding(&file)],
+        control: Control {
+            read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },
+            used: Counted { cells: 11, amount: Money::from_dong(3_999_000_348) },
+            set_aside: Counted { cells: 1, amount: Money::from_dong(1_000_000) },
+        },
+        sources: vec![source(&file)],
+        set_aside: vec![SetAsideCell {
+            unit: Some(code("HL-01")),
+            file: file.clone(),
+            sheet: "Vốn đầu tư".into(),
+            cell: Cell::new(14, 7),
+            label: "Công trình chưa rõ\u{202e}".into(),
+            amount: Money::from_dong(1_000_000),
+            rule: RULE.code,
+        }],
+        remarks: vec![Words::new("Số liệu minh họa.", "Figures for illustration only.")],
+    }
+}
+
+fn submission(
+    (id, name, _, received, _): (&str, &str, bool, bool, bool),
+    file: &Arc<str>,
+) -> SubmissionRow {
+    SubmissionRow {
+        unit: Some(code(id)),
+        name: name.to_owned(),
+        state: if received { State::AcceptedWithErrors } else { State::Missing },
+        file: received.then(|| file.clone()),
+        received: received.then(|| "2024-07-03".parse().unwrap()),
+        due: "2024-07-02".parse().ok(),
+        days_late: received.then_some(1),
+        money_unit: Some(MoneyUnit::Million),
+        errors: usize::from(received),
+        warnings: 0,
+        nil: false,
+        contact: String::new(),
+        phone: String::new(),
+    }
+}
+
+fn finding(file: &Arc<str>) -> Finding {
+    let place = Place {
+        file: Some(file.clone()),
+        sheet: Some("Vốn đầu tư".into()),
+        cell: Some(Cell::new(14, 7)),
+    };
+    let words = Words::new(
+        "Ô \"Lũy kế giải ngân\" của \"Công trình chưa rõ\" ghi chữ, không phải số tiền.",
+        "The cell holds words.",
+    );
+    let problem = Problem::new(RULE.code, place, words)
+        .of(&code("HL-01"))
+        .compared(Money::from_dong(1_000_000), Money::from_dong(1_234_567))
+        .setting_aside(Money::from_dong(1_000_000));
+    Finding { rule: &RULE, severity: Severity::Error, problem, waived: None }
+}
+
+fn source(file: &Arc<str>) -> SourceFile {
+    SourceFile {
+        unit: code("HL-01"),
+        period: Period::Month(2024, 6),
+        file: file.clone(),
+        sha256: "0123456789abcdef".repeat(4),
+        received: "2024-07-03".parse().ok(),
+        money_unit: MoneyUnit::Million,
+        sheets: vec!["Vốn đầu tư".into()],
+        readings: vec![Reading {
+            sheet: 0,
+            column: 7,
+            heading: "Lũy kế giải ngân › Vốn năm 2024 › NSTW".into(),
+            measure: Some(Measure::Cumulative),
+            facts: Facts {
+                funding: Some(Investment),
+                source: Some(Central),
+                year: Some(PlanYear::Of(2024)),
+            },
+        }],
+        read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },
+        set_aside: Counted { cells: 1, amount: Money::from_dong(1_000_000) },
+    }
+}

@@ -1,0 +1,256 @@
+//! "Dữ liệu": one row a line, an Excel table that every other sheet sums.
+
+use rust_xlsxwriter::{ColNum, RowNum, Table, TableColumn, TableStyle, Worksheet};
+
+use crate::domain::key::{Funding, PlanYear, Source};
+use crate::domain::lang::{Lang, Text};
+
+use super::Book;
+use super::ledger::{Amount, Row};
+use super::page::Page;
+use super::style::{Kind, Look};
+use super::text::clean;
+use super::words;
+
+/// The name of the sheet.
+pub const NAME: &str = "Dữ liệu";
+/// The name of the table.
+const TABLE: &str = "DuLieu";
+/// The row of its headings.
+const HEADING: RowNum = 3;
+
+/// A column of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    Number,
+    Standing,
+    UnitKey,
+    Unit,
+    UnitName,
+    Program,
+    Component,
+    Label,
+    Work,
+    Funding,
+    Source,
+    Year,
+    Money(Amount),
+    File,
+    Sheet,
+    Row,
+    Decision,
+    Date,
+    Note,
+    FormKey,
+}
+
+impl Field {
+    /// All, from left to right.
+    fn all() -> impl Iterator<Item = Field> {
+        use Field::*;
+        let keys = [
+            Number, Standing, UnitKey, Unit, UnitName, Program, Component, Label, Work, Funding,
+            Source, Year,
+        ];
+        let rest = [File, Sheet, Row, Decision, Date, Note, FormKey];
+        keys.into_iter().chain(Amount::ALL.map(Money)).chain(rest)
+    }
+
+    /// Letters and blanks only where a formula names it: other signs would need quoting there.
+    const fn heading(self) -> Text {
+        match self {
+            Field::Number => words("STT", "No"),
+            Field::Standing => words("Loại dòng", "Kind of row"),
+            Field::UnitKey => words("Khóa đơn vị", "Unit key"),
+            Field::Unit => words("Mã đơn vị", "Unit code"),
+            Field::UnitName => words("Đơn vị", "Unit"),
+            Field::Program => words("Chương trình", "Program"),
+            Field::Component => words("Mã nội dung", "Component code"),
+            Field::Label => words("Nội dung", "Component"),
+            Field::Work => words("Công trình", "Work"),
+            Field::Funding => words("Loại vốn", "Funding type"),
+            Field::Source => words("Nguồn vốn", "Source"),
+            Field::Year => words("Năm vốn", "Plan year"),
+            Field::Money(amount) => match amount {
+                Amount::Assigned => words("Vốn giao", "Assigned"),
+                Amount::Allocated => words("Đã phân bổ", "Allocated"),
+                Amount::Plan => words("Kế hoạch tính tỷ lệ", "Plan of the rate"),
+                Amount::Stated => words("Kế hoạch đơn vị báo", "Plan stated by unit"),
+                Amount::StatedAllocated => words("Phân bổ đơn vị báo", "Allocated stated by unit"),
+                Amount::Volume => words("Khối lượng hoàn thành", "Accepted volume"),
+                Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in period"),
+                Amount::Cumulative => words("Lũy kế giải ngân", "Cumulative"),
+                Amount::Carried => words("Trong đó tạm tính", "Of which provisional"),
+                Amount::Forecast => words("Ước đến 31/12", "Forecast to 31/12"),
+                Amount::ForecastNext => words("Ước đến 31/01", "Forecast to 31/01"),
+                Amount::SetAside => words("Số chưa đưa vào", "Amount set aside"),
+            },
+            Field::File => words("Tệp", "File"),
+            Field::Sheet => words("Sheet", "Sheet"),
+            Field::Row => words("Dòng", "Row"),
+            Field::Decision => words("Số quyết định", "Decision"),
+            Field::Date => words("Ngày quyết định", "Date of decision"),
+            Field::Note => words("Ghi chú, mã lỗi", "Note, finding"),
+            Field::FormKey => words("Khóa biểu", "Form key"),
+        }
+    }
+
+    fn width(self) -> f64 {
+        match self {
+            Field::Number | Field::UnitKey | Field::Row | Field::Funding => 7.0,
+            Field::Standing | Field::Money(_) | Field::Decision => 15.0,
+            Field::UnitName | Field::File => 24.0,
+            Field::Label | Field::Work | Field::Note => 34.0,
+            Field::Sheet => 16.0,
+            _ => 11.0,
+        }
+    }
+
+    /// The column as formulas of all sheets name it.
+    pub fn reference(self, lang: Lang) -> String {
+        format!("{TABLE}[{}]", self.heading().get(lang))
+    }
+}
+
+/// `SUMIFS` of a column of money over the rows that meet every condition. A condition is a reference or a word of
+/// ours, never a text of a unit: `*`, `?` and `=` would act there.
+pub fn sum_where(lang: Lang, amount: Amount, conditions: &[(Field, &str)]) -> String {
+    let conditions =
+        conditions.iter().map(|(field, is)| format!(",{},{is}", field.reference(lang)));
+    format!("SUMIFS({}{})", Field::Money(amount).reference(lang), conditions.collect::<String>())
+}
+
+/// The funding type as the table writes it, quoted for a formula.
+pub fn funding(funding: Funding) -> String {
+    format!("\"{}\"", funding.short())
+}
+
+/// The source as the table writes it.
+pub fn source(source: Option<Source>, lang: Lang) -> &'static str {
+    source.map_or(words("chưa tách", "not split").get(lang), Source::short)
+}
+
+/// The plan year as the table writes it; `None` for a number.
+pub fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
+    match year {
+        PlanYear::Of(_) => None,
+        PlanYear::CarryOver => Some(words("kéo dài", "carry-over").get(lang)),
+        PlanYear::Any => Some(words("chưa tách", "not split").get(lang)),
+    }
+}
+
+/// The key of a row of a form, as the table and the form write it.
+pub fn form_key(place: usize) -> String {
+    format!("K{:05}", place + 1)
+}
+
+/// The sheet.
+pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+    let mut page = Page::new(book, NAME)?;
+    let rows = &book.ledger.rows;
+    let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
+    page.words(0, 0, book.say(title), &book.styles.section)?;
+    let about = words(
+        "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
+        "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
+    );
+    let about = format!("{}: {}", book.say(about), book.unit().text().get(book.lang));
+    page.words(
+        1,
+        0,
+        &about,
+        &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
+    )?;
+    let fields: Vec<Field> = Field::all().collect();
+    page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>())?;
+    let columns: Vec<TableColumn> = fields
+        .iter()
+        .map(|field| {
+            let format = book.styles.heading.clone();
+            TableColumn::new().set_header(book.say(field.heading())).set_header_format(format)
+        })
+        .collect();
+    let table = Table::new().set_name(TABLE).set_columns(&columns).set_style(TableStyle::Light1);
+    // A table of Excel has at least one row, be it empty.
+    let last = HEADING + u32::try_from(rows.len().max(1))?;
+    page.sheet.add_table(HEADING, 0, last, (fields.len() - 1) as ColNum, &table)?;
+    page.height(HEADING, 2)?;
+    for (number, row) in (1..).zip(rows) {
+        for (column, field) in (0..).zip(&fields) {
+            value(&mut page, (HEADING + number, column), *field, row)?;
+        }
+    }
+    page.sheet.set_freeze_panes(HEADING + 1, 5)?.set_repeat_rows(HEADING, HEADING)?;
+    Ok(page.sheet)
+}
+
+fn value(
+    page: &mut Page<'_>,
+    (at, column): (RowNum, ColNum),
+    field: Field,
+    row: &Row<'_>,
+) -> anyhow::Result<()> {
+    let book = page.book;
+    let plain = Look::Plain;
+    let mut text = |text: &str| match text {
+        "" => Ok(()),
+        text => page.text(at, column, text, plain, Kind::Text),
+    };
+    let key = row.key;
+    match field {
+        Field::Number => page.count(at, column, u64::from(at - HEADING), plain),
+        Field::Standing => text(book.say(row.kind.label())),
+        Field::UnitKey => match row.unit {
+            Some(unit) => page.count(at, column, unit as u64 + 1, plain),
+            None => Ok(()),
+        },
+        Field::Unit => text(&row.code),
+        Field::UnitName => text(&row.name),
+        Field::Program => {
+            text(key.map_or("", |key| key.component.as_str().split('.').next().unwrap_or("")))
+        }
+        Field::Component => text(key.map_or("", |key| key.component.as_str())),
+        Field::Label => match (key, &row.label) {
+            (Some(key), _) => text(&book.summary.catalogue.title(&key.component)),
+            (None, label) => text(label.as_deref().unwrap_or("")),
+        },
+        Field::Work => text(key.and_then(|key| key.work.as_ref()).map_or("", |work| &work.name)),
+        Field::Funding => text(key.map_or("", |key| key.funding.short())),
+        Field::Source => text(key.map_or("", |key| source(key.source, book.lang))),
+        Field::Year => match key.map(|key| key.year) {
+            Some(PlanYear::Of(year)) => {
+                let format = book.styles.cell(plain, Kind::Centre);
+                page.sheet.write_number_with_format(at, column, year, format)?;
+                Ok(())
+            }
+            Some(year) => text(year_words(year, book.lang).unwrap_or("")),
+            None => Ok(()),
+        },
+        Field::Money(amount) => match row.amount(amount) {
+            Some(money) => page.money(at, column, money, plain),
+            None => Ok(()),
+        },
+        Field::File => text(row.origin.as_ref().map_or("", |(file, ..)| file)),
+        Field::Sheet => text(row.origin.as_ref().map_or("", |(_, sheet, _)| sheet)),
+        Field::Row => match &row.origin {
+            Some((file, sheet, cell)) => {
+                let shown = match row.label {
+                    Some(_) => cell.to_string(),
+                    None => (cell.row + 1).to_string(),
+                };
+                page.link((at, column), &shown, (file, Some(sheet), Some(*cell)), plain)
+            }
+            None => Ok(()),
+        },
+        Field::Decision => text(row.decision.map_or("", |decision| &decision.number)),
+        Field::Date => match row.decision {
+            Some(decision) => page.day(at, column, Some(decision.date), plain),
+            None => Ok(()),
+        },
+        Field::Note => text(&clean(&row.note)),
+        Field::FormKey => match row.place {
+            Some(place) => text(&form_key(place)),
+            None => Ok(()),
+        },
+    }
+}

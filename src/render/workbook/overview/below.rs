@@ -1,0 +1,237 @@
+//! What stands below the table of "Tổng hợp": coverage, sentences, signatures, chart, control total.
+
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
+    ChartType, ColNum, RowNum,
+};
+
+use crate::domain::key::Funding;
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use crate::domain::settings::MissingPolicy;
+use crate::render::sentences;
+use crate::render::workbook::letterhead;
+use crate::render::workbook::page::{NO_RATE, Page, at};
+use crate::render::workbook::style::{Kind, Look, exact};
+use crate::render::workbook::{text, words};
+
+use super::{Column, Columns, Group, NAME, program_name};
+
+/// How many letters a line over the whole table holds.
+fn width(page: &Page<'_>) -> f64 {
+    Columns::of(page.book.summary).widths().iter().sum::<f64>() * 1.05
+}
+
+/// How many units reported, what is provisional, and what is said of the run as a whole.
+pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
+    let (book, summary) = (page.book, page.book.summary);
+    let coverage = summary.coverage;
+    let carried = summary.totals.tally.carried;
+    let unit = book.unit();
+    let mut notes = vec![match book.lang {
+        Lang::Vi => format!(
+            "Số đơn vị có báo cáo: {}/{} đơn vị; chưa nộp: {}; báo cáo không dùng được: {}.",
+            coverage.received, coverage.expected, coverage.missing, coverage.rejected
+        ),
+        Lang::En => format!(
+            "Units that reported: {} of {}; missing: {}; rejected: {}.",
+            coverage.received, coverage.expected, coverage.missing, coverage.rejected
+        ),
+    }];
+    if !carried.is_zero() {
+        let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
+        let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));
+        notes.push(match book.lang {
+            Lang::Vi => format!(
+                "Trong lũy kế giải ngân có {} {}{share} tạm tính theo báo cáo gần nhất của đơn vị chưa báo cáo.",
+                carried.show(unit, 3),
+                unit.label()
+            ),
+            Lang::En => format!(
+                "The cumulative figures include {} {}{share} carried from the last reports of units that did not report.",
+                carried.show(unit, 3),
+                unit.text().en
+            ),
+        });
+    } else if coverage.received < coverage.expected && summary.policy() == MissingPolicy::Zero {
+        let zero = words(
+            "Đơn vị chưa báo cáo được tính bằng 0.",
+            "Units that did not report count with nothing.",
+        );
+        notes.push(book.say(zero).to_owned());
+    }
+    notes.extend(summary.remarks.iter().map(|remark| remark.get(book.lang).to_owned()));
+    let wide = width(page);
+    for note in notes {
+        page.across((row, 0), (row, last), &note, &book.styles.note)?;
+        page.height(row, text::lines(&note, wide))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// The sentences for the report.
+pub fn sentences(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
+    let book = page.book;
+    let sentences = sentences::sentences(book.summary, book.lang);
+    if sentences.is_empty() {
+        return Ok(row);
+    }
+    let title = words("Nội dung đưa vào báo cáo", "For the report");
+    page.words(row, 0, book.say(title), &book.styles.section)?;
+    let wide = width(page);
+    for sentence in sentences {
+        row += 1;
+        page.across((row, 0), (row, last), &sentence, &book.styles.sentence)?;
+        page.height(row, text::lines(&sentence, wide))?;
+    }
+    Ok(row + 1)
+}
+
+/// The signatures, and room for them; the next page begins below.
+pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
+    letterhead::signatures(page, row, last)?;
+    let next = row + 8;
+    page.sheet.set_page_breaks(&[next])?;
+    Ok(next)
+}
+
+/// The rates by program, funding types side by side: a small table and its chart.
+pub fn chart(
+    page: &mut Page<'_>,
+    columns: &Columns,
+    row: RowNum,
+    groups: &[Group<'_>],
+) -> anyhow::Result<RowNum> {
+    let book = page.book;
+    let title = words(
+        "Tỷ lệ giải ngân theo chương trình, loại vốn (%)",
+        "Rates by program and funding type (%)",
+    );
+    page.words(row, 0, book.say(title), &book.styles.section)?;
+    let mut programs: Vec<_> =
+        groups.iter().flat_map(|group| &group.entries).map(|entry| &entry.of.program).collect();
+    programs.sort();
+    programs.dedup();
+    if programs.is_empty() {
+        return Ok(row + 1);
+    }
+    let heading = row + 1;
+    page.across(
+        (heading, 0),
+        (heading, 1),
+        book.say(words("Chương trình", "Program")),
+        &book.styles.heading,
+    )?;
+    page.height(heading, 2)?;
+    for (column, group) in (2..).zip(groups) {
+        page.words(heading, column, group.funding.label().get(book.lang), &book.styles.heading)?;
+    }
+    let first = heading + 1;
+    for (row, program) in (first..).zip(&programs) {
+        let name = program_name(book, program);
+        page.across((row, 0), (row, 1), &name, book.styles.cell(Look::Plain, Kind::Text))?;
+        page.height(row, text::lines(&name, super::LABEL_WIDTH))?;
+        for (column, group) in (2..).zip(groups) {
+            let found = (group.row + 1..)
+                .zip(&group.entries)
+                .find(|(_, entry)| entry.of.program == **program);
+            let Some((of, entry)) = found else {
+                page.text(row, column, NO_RATE, Look::Plain, Kind::Rate)?;
+                continue;
+            };
+            let rate =
+                entry.of.tally.rate().map_or(NO_RATE.to_owned(), |rate| rate.percent().to_string());
+            let formula = format!("={}", at(of, columns.always(Column::Rate)));
+            page.formula(row, column, formula, rate, Look::Plain, Kind::Rate)?;
+        }
+    }
+    let last = first + programs.len() as RowNum - 1;
+    let mut chart = Chart::new(ChartType::Column);
+    let font = |size: u8| {
+        let mut font = ChartFont::new();
+        font.set_name("Times New Roman").set_size(size);
+        font
+    };
+    for (column, group) in (2..).zip(groups) {
+        let colour = if group.funding == Funding::Investment { "2F5597" } else { "ED7D31" };
+        let mut label = ChartDataLabel::new();
+        label.show_value().set_num_format("0.00").set_font(&font(10));
+        chart
+            .add_series()
+            .set_name((NAME, heading, column))
+            .set_categories((NAME, first, 0, last, 0))
+            .set_values((NAME, first, column, last, column))
+            .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour)))
+            .set_data_label(&label)
+            .set_gap(80);
+    }
+    chart.title().set_name(book.say(title)).set_font(font(12).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10));
+    chart.x_axis().set_font(&font(10));
+    let grid = ChartLine::new().set_color("D9D9D9").clone();
+    chart
+        .y_axis()
+        .set_font(&font(10))
+        .set_min(0)
+        .set_num_format("0")
+        .set_major_gridlines_line(&grid);
+    chart.set_width(900).set_height(300);
+    page.sheet.insert_chart_with_offset(last + 2, 0, &chart, 10, 0)?;
+    // 300 pixels are 15 rows of 20.
+    Ok(last + 18)
+}
+
+/// Read = used + set aside, in cells and in money.
+pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+    let (book, control) = (page.book, page.book.summary.control);
+    let styles = &book.styles;
+    let title = words(
+        "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + chưa đưa vào",
+        "Control total: read = used + set aside",
+    );
+    page.words(row, 0, book.say(title), &styles.section)?;
+    let top = row + 1;
+    let headings = [words("Số ô", "Cells"), words("Số tiền", "Amount")];
+    page.across((top, 0), (top, 1), book.say(words("Nội dung", "Item")), &styles.heading)?;
+    for (column, heading) in (2..).zip(headings) {
+        page.words(top, column, book.say(heading), &styles.heading)?;
+    }
+    let rows = [
+        (words("Đã đọc", "Read"), control.read),
+        (words("Đã đưa vào tổng hợp", "Used"), control.used),
+        (words("Chưa đưa vào tổng hợp", "Set aside"), control.set_aside),
+    ];
+    for (row, (label, counted)) in (top + 1..).zip(rows) {
+        page.across((row, 0), (row, 1), book.say(label), styles.cell(Look::Plain, Kind::Text))?;
+        page.count(row, 2, counted.cells, Look::Plain)?;
+        page.figure(row, 3, counted.amount, Look::Plain, exact(counted.amount, book.unit()))?;
+    }
+    let [read, used, aside, difference] = [1, 2, 3, 4].map(|below| top + below);
+    let label = book.say(words("Chênh lệch", "Difference"));
+    page.across((difference, 0), (difference, 1), label, styles.cell(Look::Total, Kind::Text))?;
+    let gap = |column| format!("{}-{}-{}", at(read, column), at(used, column), at(aside, column));
+    let cells = i128::from(control.read.cells)
+        - i128::from(control.used.cells)
+        - i128::from(control.set_aside.cells);
+    page.formula(
+        difference,
+        2,
+        format!("={}", gap(2)),
+        cells.to_string(),
+        Look::Total,
+        Kind::Number(0),
+    )?;
+    let money: Money = control.read.amount - control.used.amount - control.set_aside.amount;
+    page.sum_as(difference, 3, &gap(3), money, Look::Total, exact(money, book.unit()))?;
+    let [fits, differs] =
+        [words("Khớp", "Balanced"), words("LỆCH", "NOT BALANCED")].map(|text| book.say(text));
+    let verdict = format!(
+        "=IF(AND({}=0,{}=0),\"{fits}\",\"{differs}\")",
+        at(difference, 2),
+        at(difference, 3)
+    );
+    let result = if control.is_balanced() { fits } else { differs };
+    page.formula(difference, 4, verdict, result.to_owned(), Look::Total, Kind::Centre)?;
+    Ok(difference)
+}

@@ -1,0 +1,342 @@
+//! A sheet in the making: harmless text, money with its formula and its result, an official page on A4.
+
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
+
+use crate::domain::money::Money;
+use crate::domain::place::Cell;
+use crate::domain::tally::{Points, Rate};
+
+use super::Book;
+use super::style::{Kind, Look, precision, shown};
+use super::text::clean;
+
+/// What stands where there is no rate.
+pub const NO_RATE: &str = "–";
+
+/// Excel allows 65,530 links in a sheet; far fewer are of use.
+const MOST_LINKS: usize = 20_000;
+
+/// A sheet in the making.
+pub struct Page<'a> {
+    /// What it is made from.
+    pub book: &'a Book<'a>,
+    /// The sheet.
+    pub sheet: Worksheet,
+    links: usize,
+}
+
+/// How a sheet with a table is printed and scrolled.
+pub struct Print {
+    /// The first row of the heading, repeated on every page.
+    pub heading: RowNum,
+    /// The first row below it.
+    pub body: RowNum,
+    /// The first column that scrolls.
+    pub frozen: ColNum,
+    /// The last cell that is printed.
+    pub last: (RowNum, ColNum),
+}
+
+impl<'a> Page<'a> {
+    /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
+    pub fn new(book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let mut sheet = Worksheet::new();
+        let coverage = book.summary.coverage;
+        let foot = match book.lang {
+            crate::domain::lang::Lang::Vi => format!(
+                "&L&\"Times New Roman,Italic\"&9Tổng hợp từ báo cáo của {}/{} đơn vị&R&\"Times New Roman\"&9Trang &P/&N",
+                coverage.received, coverage.expected
+            ),
+            crate::domain::lang::Lang::En => format!(
+                "&L&\"Times New Roman,Italic\"&9From the reports of {} of {} units&R&\"Times New Roman\"&9Page &P of &N",
+                coverage.received, coverage.expected
+            ),
+        };
+        sheet
+            .set_name(name)?
+            .set_paper_size(9)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
+            .set_print_center_horizontally(true)
+            .set_screen_gridlines(false)
+            .set_footer(foot);
+        Ok(Page { book, sheet, links: 0 })
+    }
+
+    /// Which rows repeat, what stays in sight, and what is printed.
+    pub fn print(&mut self, print: Print) -> anyhow::Result<()> {
+        let (row, column) = print.last;
+        self.sheet
+            .set_freeze_panes(print.body, print.frozen)?
+            .set_repeat_rows(print.heading, print.body - 1)?
+            .set_print_area(0, 0, row, column)?;
+        Ok(())
+    }
+
+    /// A sum of a formula rounded to the đồng.
+    pub fn rounded(&self, sum: &str) -> String {
+        format!("ROUND({sum},{})", precision(self.book.unit()))
+    }
+
+    /// Column widths from the first column on, in letters.
+    pub fn widths(&mut self, widths: &[f64]) -> anyhow::Result<()> {
+        for (column, width) in (0..).zip(widths) {
+            self.sheet.set_column_width(column, *width)?;
+        }
+        Ok(())
+    }
+
+    /// A row high enough for so many lines of text.
+    pub fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
+        // Excel's tallest row is 409 points.
+        self.sheet.set_row_height(row, (f64::from(lines) * 14.5 + 3.5).min(409.0))?;
+        Ok(())
+    }
+
+    /// A text outside of tables.
+    pub fn words(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        text: &str,
+        format: &Format,
+    ) -> anyhow::Result<()> {
+        self.sheet.write_string_with_format(row, column, clean(text), format)?;
+        Ok(())
+    }
+
+    /// A text over several columns and rows.
+    pub fn across(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        (last_row, last_column): (RowNum, ColNum),
+        text: &str,
+        format: &Format,
+    ) -> anyhow::Result<()> {
+        if (row, column) == (last_row, last_column) {
+            return self.words(row, column, text, format);
+        }
+        self.sheet.merge_range(row, column, last_row, last_column, &clean(text), format)?;
+        Ok(())
+    }
+
+    /// A text in a table.
+    pub fn text(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        text: &str,
+        look: Look,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        let book = self.book;
+        self.words(row, column, text, book.styles.cell(look, kind))
+    }
+
+    /// A cell of a table with a border and nothing in it.
+    pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
+        self.sheet.write_blank(row, column, self.book.styles.cell(look, Kind::Text))?;
+        Ok(())
+    }
+
+    /// A count.
+    pub fn count(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        count: u64,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let format = self.book.styles.cell(look, Kind::Number(0));
+        self.sheet.write_number_with_format(row, column, count as f64, format)?;
+        Ok(())
+    }
+
+    /// A day, or a blank.
+    pub fn day(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        day: Option<NaiveDate>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let Some(day) = day else { return self.blank(row, column, look) };
+        let format = self.book.styles.cell(look, Kind::Day);
+        // Excel's calendar begins in 1900; an earlier day is shown as it was written.
+        match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
+            Some(year) => {
+                let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8)?;
+                self.sheet.write_datetime_with_format(row, column, &date, format)?;
+            }
+            None => self.words(row, column, &day.to_string(), format)?,
+        }
+        Ok(())
+    }
+
+    /// An amount that was read, not computed.
+    pub fn money(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Money,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let unit = self.book.unit();
+        self.figure(row, column, amount, look, shown(amount, unit))
+    }
+
+    /// The same in a given number format.
+    pub fn figure(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Money,
+        look: Look,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        let number = amount.as_number(self.book.unit());
+        self.sheet.write_number_with_format(
+            row,
+            column,
+            number,
+            self.book.styles.cell(look, kind),
+        )?;
+        Ok(())
+    }
+
+    /// An amount that a formula gives. It is rounded to the đồng, so that the noise of sums of floats never shows.
+    pub fn sum(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        sum: &str,
+        amount: Money,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let unit = self.book.unit();
+        self.sum_as(row, column, sum, amount, look, shown(amount, unit))
+    }
+
+    /// The same in a given number format.
+    pub fn sum_as(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        sum: &str,
+        amount: Money,
+        look: Look,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        let unit = self.book.unit();
+        let formula = format!("={}", self.rounded(sum));
+        self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
+    }
+
+    /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan.
+    pub fn rate(
+        &mut self,
+        at: Cell,
+        part: &str,
+        whole: &str,
+        rate: Option<Rate>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let formula = format!("=IF({whole}>0,ROUND({part}/{whole}*100,2),\"{NO_RATE}\")");
+        let result = rate.map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
+        self.formula(at.row, at.column as ColNum, formula, result, look, Kind::Rate)
+    }
+
+    /// The difference of two printed rates; a dash where one is missing.
+    pub fn change(
+        &mut self,
+        at: Cell,
+        now: &str,
+        then: &str,
+        points: Option<Points>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let formula = format!(
+            "=IF(AND(ISNUMBER({now}),ISNUMBER({then})),ROUND({now}-{then},2),\"{NO_RATE}\")"
+        );
+        let result =
+            points.map_or_else(|| NO_RATE.to_owned(), |points| points.percent().to_string());
+        self.formula(at.row, at.column as ColNum, formula, result, look, Kind::Points)
+    }
+
+    /// A formula with its result. The text of a formula is always ours, never a unit's.
+    pub fn formula(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        formula: String,
+        result: String,
+        look: Look,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        let formula = Formula::new(formula).set_result(result);
+        self.sheet.write_formula_with_format(
+            row,
+            column,
+            formula,
+            self.book.styles.cell(look, kind),
+        )?;
+        Ok(())
+    }
+
+    /// A text that leads to a cell of a unit's file, as seen from `ket-qua/<period>/`.
+    pub fn link(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        text: &str,
+        (file, sheet, cell): (&str, Option<&str>, Option<Cell>),
+        look: Look,
+    ) -> anyhow::Result<()> {
+        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
+        let is_plain = !file.contains(['#', ':', '\\', '%']) && file.chars().count() < 500;
+        if !is_plain || MOST_LINKS <= self.links {
+            return self.text(row, column, text, look, Kind::Text);
+        }
+        self.links += 1;
+        let mut target = format!("file:///../../{}", clean(file));
+        if let Some(sheet) = sheet {
+            let cell = cell.unwrap_or(Cell::new(0, 0));
+            target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
+        }
+        let format = self.book.styles.cell(look, Kind::Link);
+        let url = Url::new(target);
+        self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
+        Ok(())
+    }
+}
+
+/// A cell as formulas of its own sheet name it.
+pub fn at(row: RowNum, column: ColNum) -> String {
+    Cell::new(row, u32::from(column)).to_string()
+}
+
+/// Cells of one column as one reference list: runs become ranges (`C3:C5,C9`).
+pub fn list(rows: &[RowNum], column: ColNum) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut rows = rows.iter().copied().peekable();
+    while let Some(first) = rows.next() {
+        let mut last = first;
+        while let Some(next) = rows.next_if_eq(&(last + 1)) {
+            last = next;
+        }
+        let one = at(first, column);
+        parts.push(if first == last { one } else { format!("{one}:{}", at(last, column)) });
+    }
+    parts.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_rows_become_ranges() {
+        assert_eq!(list(&[2, 3, 4, 8, 10, 11], 2), "C3:C5,C9,C11:C12");
+    }
+}

@@ -1,0 +1,192 @@
+//! How cells look: Times New Roman, thin borders, and a number format that fits the number.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use crate::domain::money::{Money, MoneyUnit};
+
+/// How a row of a table looks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// A row of the lowest level.
+    Plain,
+    /// A row that sums up some below it.
+    Strong,
+    /// A program, a unit, a funding type.
+    Group,
+    /// The whole.
+    Total,
+}
+
+/// What a cell of a table holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Words, wrapped.
+    Text,
+    /// Words below others: one step in.
+    Inset,
+    /// A short text in the middle.
+    Centre,
+    /// Words that lead to a file.
+    Link,
+    /// An amount or a count with so many decimals.
+    Number(u8),
+    /// A rate in percent.
+    Rate,
+    /// A difference of rates.
+    Points,
+    /// A day.
+    Day,
+}
+
+/// The formats of a workbook: few, made once.
+pub struct Styles {
+    cells: BTreeMap<(Look, Kind), Format>,
+    /// A heading of a table.
+    pub heading: Format,
+    /// The row of letters and numbers under a heading.
+    pub index: Format,
+    /// A block of a title: centred.
+    pub centre: Format,
+    /// The same in bold.
+    pub centre_bold: Format,
+    /// The same in italics.
+    pub centre_italic: Format,
+    /// The title.
+    pub title: Format,
+    /// Italics at the right: the unit of money.
+    pub right_italic: Format,
+    /// A sentence, wrapped.
+    pub sentence: Format,
+    /// A heading between tables.
+    pub section: Format,
+    /// A note under a table.
+    pub note: Format,
+}
+
+impl Styles {
+    /// The font of every cell (NĐ 30/2020/NĐ-CP: Times New Roman, Unicode, black).
+    pub fn base() -> Format {
+        Format::new().set_font_name("Times New Roman").set_font_size(11)
+    }
+
+    /// All formats.
+    pub fn new() -> Styles {
+        let looks = [Look::Plain, Look::Strong, Look::Group, Look::Total];
+        let kinds = [
+            Kind::Text,
+            Kind::Inset,
+            Kind::Centre,
+            Kind::Link,
+            Kind::Rate,
+            Kind::Points,
+            Kind::Day,
+        ];
+        let numbers = (0..=9).map(Kind::Number);
+        let kinds: Vec<Kind> = kinds.into_iter().chain(numbers).collect();
+        let pairs = looks.into_iter().flat_map(|look| kinds.iter().map(move |kind| (look, *kind)));
+        let centre =
+            Styles::base().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+        let heading = centre.clone().set_text_wrap().set_border(FormatBorder::Thin);
+        let sentence = Styles::base().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        Styles {
+            cells: pairs.map(|(look, kind)| ((look, kind), format(look, kind))).collect(),
+            heading: heading.clone().set_bold().set_background_color(Color::RGB(0xE7_EEF7)),
+            index: heading.set_italic().set_font_size(9),
+            centre_bold: centre.clone().set_bold(),
+            centre_italic: centre.clone().set_italic(),
+            title: centre.clone().set_bold().set_font_size(14).set_text_wrap(),
+            right_italic: Styles::base().set_italic().set_align(FormatAlign::Right),
+            section: Styles::base()
+                .set_bold()
+                .set_font_size(12)
+                .set_align(FormatAlign::VerticalCenter),
+            note: sentence.clone().set_italic(),
+            sentence,
+            centre,
+        }
+    }
+
+    /// The format of a cell of a table.
+    pub fn cell(&self, look: Look, kind: Kind) -> &Format {
+        &self.cells[&(look, kind)]
+    }
+}
+
+fn format(look: Look, kind: Kind) -> Format {
+    let format = Styles::base()
+        .set_border(FormatBorder::Thin)
+        .set_border_color(Color::RGB(0x7F_7F7F))
+        .set_align(FormatAlign::VerticalCenter);
+    let format = match look {
+        Look::Plain => format,
+        Look::Strong => format.set_bold(),
+        Look::Group => format.set_bold().set_background_color(Color::RGB(0xF5_F7FA)),
+        Look::Total => format.set_bold().set_background_color(Color::RGB(0xE7_EEF7)),
+    };
+    match kind {
+        Kind::Text => format.set_text_wrap(),
+        Kind::Inset => format.set_text_wrap().set_indent(1),
+        Kind::Centre => format.set_text_wrap().set_align(FormatAlign::Center),
+        Kind::Link => format.set_text_wrap().set_font_color(Color::RGB(0x05_63C1)),
+        Kind::Number(decimals) => format.set_num_format(number_format(decimals)),
+        Kind::Rate => format.set_num_format("#,##0.00").set_align(FormatAlign::Right),
+        Kind::Points => format.set_num_format("+0.00;-0.00;0.00").set_align(FormatAlign::Right),
+        Kind::Day => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
+    }
+}
+
+/// Nothing is shown as a dash, as offices do; a whole number has no separator after it.
+fn number_format(decimals: u8) -> String {
+    let point = if decimals == 0 { "" } else { "." };
+    let digits = format!("#,##0{point}{}", "0".repeat(usize::from(decimals)));
+    format!("{digits};-{digits};\"-\"")
+}
+
+/// The decimals of a whole đồng in `unit`: full precision.
+pub fn precision(unit: MoneyUnit) -> u8 {
+    match unit {
+        MoneyUnit::Dong => 0,
+        MoneyUnit::Thousand => 3,
+        MoneyUnit::Million => 6,
+        MoneyUnit::Billion => 9,
+    }
+}
+
+/// As many decimals as the amount has, at most three of a triệu: how a table shows it.
+pub fn shown(amount: Money, unit: MoneyUnit) -> Kind {
+    let most = match unit {
+        MoneyUnit::Billion => 6,
+        unit => precision(unit).min(3),
+    };
+    Kind::Number(decimals(amount, unit).min(most))
+}
+
+/// As many decimals as the amount has.
+pub fn exact(amount: Money, unit: MoneyUnit) -> Kind {
+    Kind::Number(decimals(amount, unit))
+}
+
+fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
+    let precision = precision(unit);
+    let ends_in_zeros = |zeros: &u8| amount.as_dong() % 10_i128.pow(u32::from(*zeros)) == 0;
+    let zeros = (0..=precision).rev().find(ends_in_zeros).unwrap_or(0);
+    precision - zeros
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_shown_with_the_decimals_it_has() {
+        let million = |dong| shown(Money::from_dong(dong), MoneyUnit::Million);
+        assert!(million(6_975_000_000) == Kind::Number(0));
+        assert!(million(6_975_300_000) == Kind::Number(1));
+        assert!(million(6_975_312_345) == Kind::Number(3));
+        assert!(million(0) == Kind::Number(0));
+        assert!(exact(Money::from_dong(6_975_312_345), MoneyUnit::Million) == Kind::Number(6));
+        assert!(shown(Money::from_dong(5), MoneyUnit::Dong) == Kind::Number(0));
+    }
+}

@@ -1,0 +1,196 @@
+//! What the workbook promises: the summary's totals, bytes that repeat, formulas that a recalculation confirms.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::process::Command;
+
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+
+use super::*;
+use crate::domain::money::MoneyUnit;
+
+type Cells = BTreeMap<(String, u32, u32), Data>;
+
+/// Every cell of every sheet.
+fn cells(bytes: &[u8]) -> Cells {
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let mut cells = Cells::new();
+    for name in workbook.sheet_names() {
+        let range = workbook.worksheet_range(&name).unwrap();
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            cells.insert((name.clone(), row as u32 + top, column as u32 + left), value.clone());
+        }
+    }
+    cells
+}
+
+/// The row of a sheet whose cell in `column` starts with `text`.
+fn row_of(cells: &Cells, sheet: &str, column: u32, text: &str) -> u32 {
+    let found = cells.iter().find(|((name, _, at), value)| {
+        name == sheet && *at == column && value.to_string().starts_with(text)
+    });
+    found.unwrap_or_else(|| panic!("{sheet}: no {text}")).0.1
+}
+
+fn summary_in(unit: MoneyUnit) -> Summary {
+    let mut summary = fixture::summary();
+    summary.settings.office.money_unit = unit;
+    summary
+}
+
+#[test]
+fn the_total_rows_say_what_the_summary_says() {
+    let summary = fixture::summary();
+    let cells = cells(&consolidated(&summary, Lang::Vi).unwrap());
+    let tally = summary.totals.tally;
+    let plan = Data::Float(tally.plan.as_number(MoneyUnit::Million));
+    let cumulative = Data::Float(tally.cumulative.as_number(MoneyUnit::Million));
+    let rate = Data::Float(tally.rate().unwrap().percent());
+    for (sheet, column, label) in [("Tổng hợp", 1, "TỔNG CỘNG"), ("Theo đơn vị", 2, "TỔNG CỘNG")]
+    {
+        let row = row_of(&cells, sheet, column, label);
+        let on_row: Vec<&Data> = cells
+            .iter()
+            .filter(|((name, at, _), _)| name == sheet && *at == row)
+            .map(|(_, value)| value)
+            .collect();
+        for wanted in [&plan, &cumulative, &rate] {
+            assert!(on_row.contains(&wanted), "{sheet}: {wanted:?} is not in {on_row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_forms_add_up_to_the_whole() {
+    let summary = fixture::summary();
+    let cells = cells(&consolidated(&summary, Lang::Vi).unwrap());
+    for funding in Funding::ALL {
+        let sheet = form::name(funding);
+        let row = row_of(&cells, sheet, 2, "TỔNG CỘNG");
+        let wanted = Data::Float(summary.funding(funding).cumulative.as_number(MoneyUnit::Million));
+        assert!(
+            cells
+                .iter()
+                .any(|((name, at, _), value)| name == sheet && *at == row && *value == wanted),
+            "{sheet}: {wanted:?}"
+        );
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let summary = fixture::summary();
+    assert!(consolidated(&summary, Lang::Vi).unwrap() == consolidated(&summary, Lang::Vi).unwrap());
+}
+
+#[test]
+fn text_of_units_stays_text() {
+    let bytes = consolidated(&fixture::summary(), Lang::Vi).unwrap();
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(&*bytes)).unwrap();
+    for name in workbook.sheet_names() {
+        let formulas = workbook.worksheet_formula(&name).unwrap();
+        for (_, _, formula) in formulas.used_cells() {
+            assert!(
+                !formula.contains("1+1")
+                    && !formula.contains("HYPERLINK")
+                    && !formula.contains("HL-"),
+                "{formula}"
+            );
+        }
+    }
+    assert!(cells(&bytes).values().any(|value| value.to_string() == "=1+1"));
+}
+
+#[test]
+fn a_summary_that_contradicts_its_lines_is_not_written() {
+    let mut summary = fixture::summary();
+    summary.totals.tally.cumulative += crate::domain::money::Money::from_dong(1);
+    assert!(consolidated(&summary, Lang::Vi).is_err());
+}
+
+#[test]
+fn an_empty_summary_is_a_workbook() {
+    let mut summary = fixture::summary();
+    (summary.lines, summary.decisions, summary.units, summary.programs) = Default::default();
+    (summary.totals, summary.findings, summary.set_aside) = Default::default();
+    (summary.sources, summary.submissions, summary.remarks) = Default::default();
+    for lang in [Lang::Vi, Lang::En] {
+        assert!(!cells(&consolidated(&summary, lang).unwrap()).is_empty());
+    }
+}
+
+#[test]
+fn the_mark_names_what_is_submitted_one_level_up() {
+    let cells = cells(&consolidated(&fixture::summary(), Lang::Vi).unwrap());
+    let marks: Vec<String> = cells
+        .iter()
+        .filter(|((name, ..), _)| name == mark::SHEET)
+        .map(|(_, value)| value.to_string())
+        .collect();
+    assert_eq!(
+        marks,
+        [
+            "loai",
+            "ket-qua/1",
+            "ky",
+            "2024-06",
+            "don-vi-tinh",
+            "triệu đồng",
+            "trang",
+            "Biểu 01 – Vốn đầu tư",
+            "trang",
+            "Biểu 02 – Vốn sự nghiệp"
+        ]
+    );
+}
+
+/// LibreOffice, told to calculate every formula again, finds what was stored. Runs wherever `soffice` is.
+#[test]
+fn a_recalculation_changes_no_cell() {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        return;
+    }
+    for (unit, lang) in [
+        (MoneyUnit::Million, Lang::Vi),
+        (MoneyUnit::Billion, Lang::En),
+        (MoneyUnit::Dong, Lang::Vi),
+    ] {
+        let bytes = consolidated(&summary_in(unit), lang).unwrap();
+        let (before, after) = (cells(&bytes), cells(&recalculated(&bytes)));
+        let mut compared = 0;
+        for (place, value) in &before {
+            let now = after.get(place);
+            let same = match (value, now) {
+                (Data::Empty, _) => true,
+                (Data::String(text), now) if text.is_empty() => {
+                    now.is_none_or(|now| now.to_string().is_empty())
+                }
+                // A calculation that noise in the last bit would change is not one that people can follow.
+                (value, Some(now)) => value == now || value.to_string() == now.to_string(),
+                (_, None) => false,
+            };
+            assert!(same, "{place:?}: {value:?} became {now:?}");
+            compared += 1;
+        }
+        assert!(300 < compared, "only {compared} cells");
+    }
+}
+
+fn recalculated(bytes: &[u8]) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("profile/user")).unwrap();
+    let always = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"#;
+    std::fs::write(at("profile/user/registrymodifications.xcu"), always).unwrap();
+    std::fs::write(at("in.xlsx"), bytes).unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", at("profile").display());
+    let run = Command::new("soffice")
+        .args([&profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .arg(at("out"))
+        .arg(at("in.xlsx"))
+        .output()
+        .unwrap();
+    std::fs::read(at("out/in.xlsx")).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+}

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
-use super::columns::{CODE, Columns, Group, LABEL, NUMBER};
+use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER};
 use super::head::INDEX;
 use super::look::{self, Tier};
 use super::outline::{Kind, Outline, Previous, Row};
@@ -77,6 +77,11 @@ impl Body<'_> {
             Kind::Free => (look::wrapped(look::entry()), look::wrapped(look::entry())),
         };
         sheet.write_string_with_format(at, LABEL, &row.label, &label)?;
+        let lines = look::lines(&row.label, look::room(LABEL_WIDTH));
+        // A row with a short name may grow with what the unit writes into it.
+        if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
+            sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
+        }
         sheet.write_blank(at, self.columns.reason, &reason)?;
         sheet.write_blank(at, self.columns.note(), &reason)?;
         Ok(())

@@ -12,6 +12,8 @@ pub(super) const NUMBER: u16 = 0;
 pub(super) const CODE: u16 = 1;
 /// Nội dung.
 pub(super) const LABEL: u16 = 2;
+/// The width of Nội dung.
+pub(super) const LABEL_WIDTH: f64 = 36.0;
 /// The first column of figures.
 pub(super) const FIGURES: u16 = 3;
 /// Beyond so many figure columns the page is A3.

@@ -12,7 +12,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 
 /// Rows beside those of the components.
-const FREE_ROWS: u32 = 5;
+const FREE_ROWS: u32 = 8;
 /// The first row below the heading.
 const FIRST: u32 = HEADING + 1;
 
@@ -164,6 +164,8 @@ fn line(
             }
             (Takes::Label, Some((_, label))) => {
                 let format = look::wrapped(locked.clone());
+                let lines = look::lines(label, look::room(column.width));
+                sheet.set_row_height(row, 2.0 + 14.5 * f64::from(lines.max(2)))?;
                 sheet.write_string_with_format(row, at, label, &format)?;
             }
             (Takes::Count, _) => {

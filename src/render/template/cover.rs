@@ -13,7 +13,9 @@ use crate::domain::lang::Lang;
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
 /// Characters of 12-point Times New Roman that fit on a line of the value.
-const LINE: usize = 78;
+const LINE: usize = 90;
+/// Characters that fit on a line of the page.
+const PAGE: usize = 112;
 
 /// The cover of a form with these tables.
 pub(super) fn sheet(
@@ -61,7 +63,7 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
     for (name, text, format) in rows {
         sheet.write_string_with_format(row, 0, name, &label)?;
         look::across(sheet, row, (1, LAST), &text, format)?;
-        sheet.set_row_height(row, 4.0 + 17.0 * lines(&text) as f64)?;
+        sheet.set_row_height(row, 4.0 + 17.0 * f64::from(look::lines(&text, LINE)))?;
         row += 1;
     }
     Ok(row)
@@ -71,7 +73,6 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
 fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
     let heading = look::text(12.0).set_bold();
     sheet.write_string_with_format(first, 0, "Cách điền", &heading)?;
-    let number = look::text(12.0).set_align(FormatAlign::Top).set_align(FormatAlign::Right);
     let text = look::text(12.0).set_align(FormatAlign::Top).set_text_wrap();
     let unit = order.settings.office.money_unit.label();
     let steps = [
@@ -98,9 +99,8 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
     ];
     let mut row = first + 1;
     for (index, step) in (1..).zip(&steps) {
-        sheet.write_string_with_format(row, 0, format!("{index}."), &number)?;
-        look::across(sheet, row, (1, LAST), step, &text)?;
-        sheet.set_row_height(row, 3.0 + 16.5 * lines(step) as f64)?;
+        look::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
+        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(look::lines(step, PAGE)))?;
         row += 1;
     }
     Ok(row)
@@ -133,6 +133,7 @@ fn nil_ticks(
             sheet.write_string_with_format(row, 1, &program.short, &label)?;
             sheet.write_string_with_format(row, 2, funding.label().vi, &middle)?;
             sheet.write_blank(row, 3, &tick)?;
+            sheet.set_row_height(row, 20)?;
         }
     }
     if first < row {
@@ -169,9 +170,4 @@ fn named(day: NaiveDate) -> String {
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// How many lines a text takes: a merged cell does not grow by itself.
-fn lines(text: &str) -> usize {
-    text.chars().count().div_ceil(LINE).max(1)
 }

@@ -152,3 +152,23 @@ pub(super) fn block(
     }
     Ok(())
 }
+
+/// How many lines a text takes where `room` characters stand on one. A merged cell never grows by itself, and
+/// another program than Excel may not let the others grow.
+pub(super) fn lines(text: &str, room: usize) -> u32 {
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if room < used + length && 0 < used {
+            lines += 1;
+            used = 0;
+        }
+        used += length + 1;
+    }
+    lines
+}
+
+/// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
+pub(super) fn room(width: f64) -> usize {
+    (1.1 * width) as usize
+}

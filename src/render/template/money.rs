@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::body::{Body, FIRST};
-use super::columns::{CODE, Columns, FIGURES, LABEL, NUMBER};
+use super::columns::{CODE, Columns, FIGURES, LABEL, LABEL_WIDTH, NUMBER};
 use super::head::{self, HEADING, Head, INDEX};
 use super::outline::Outline;
 use super::{Order, guard, heading};
@@ -23,6 +23,8 @@ pub(super) fn sheet(
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(funding.label().vi)?;
+    // Without this the writer stores 0 where a formula results in a blank text.
+    sheet.set_formula_result_default("");
     let unit = order.settings.office.money_unit;
     let columns = Columns::new(outline, order.period, order.settings.budget_year(order.period));
     let (annex, capital) = match funding {
@@ -62,11 +64,14 @@ fn widths(
         .chain([total])
         .map(|amount| amount.show(unit, 3).len())
         .max();
-    let figure = longest.map_or(0.0, |digits| digits as f64 + 2.0).max(9.5);
-    sheet.set_column_width(NUMBER, 6.5)?.set_column_width(CODE, 9)?.set_column_width(LABEL, 40)?;
+    let figure = longest.map_or(0.0, |digits| digits as f64 + 0.8).max(8.5);
+    sheet
+        .set_column_width(NUMBER, 6)?
+        .set_column_width(CODE, 8)?
+        .set_column_width(LABEL, LABEL_WIDTH)?;
     sheet.set_column_range_width(FIGURES, columns.reason - 1, figure)?;
-    sheet.set_column_width(columns.rate, 9)?;
-    sheet.set_column_width(columns.reason, 20)?.set_column_width(columns.note(), 16)?;
+    sheet.set_column_width(columns.rate, 8.5)?;
+    sheet.set_column_width(columns.reason, 19)?.set_column_width(columns.note(), 14)?;
     Ok(())
 }
 

@@ -174,7 +174,7 @@ fn validation(
 /// How to fill in the two sheets.
 fn guide() -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
-    sheet.set_name("Hướng dẫn")?.set_column_width(0, 110)?;
+    sheet.set_name("Hướng dẫn")?.set_column_width(0, 88)?;
     let title = text().set_bold().set_font_size(14);
     sheet.write_string_with_format(0, 0, "CÁCH ĐIỀN DANH MỤC", &title)?;
     for (row, line) in (2..).zip(columns::GUIDE) {
@@ -182,7 +182,7 @@ fn guide() -> Result<Worksheet, XlsxError> {
         let format = text().set_text_wrap().set_align(FormatAlign::Top);
         let format = if is_heading { format.set_bold() } else { format };
         sheet.write_string_with_format(row, 0, line, &format)?;
-        let lines = u32::try_from(line.chars().count().div_ceil(110).max(1)).unwrap_or(1);
+        let lines = u32::try_from(line.chars().count().div_ceil(96).max(1)).unwrap_or(1);
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines))?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);

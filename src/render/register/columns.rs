@@ -229,5 +229,5 @@ pub(super) const GUIDE: [&str; 16] = [
     "1. Không đổi tên trang và tiêu đề cột; được đổi thứ tự cột, thêm cột riêng của cơ quan.",
     "2. Rê chuột vào tiêu đề cột để xem giải thích; ô có danh sách thì chọn trong danh sách.",
     "3. Mã chương trình, dự án tra ở trang Mã nội dung; trang đó chỉ để tra cứu, sửa ở đó không có tác dụng.",
-    "4. Cần thêm chương trình, dự án khác: tạo trang tên Chương trình với các cột Mã nội dung và Tên.",
+    "4. Cần thêm chương trình, dự án khác: tạo trang tên Chương trình với các cột Mã, Nhãn (ví dụ Dự án 8), Tên, Loại vốn.",
 ];

@@ -146,12 +146,23 @@ impl Body<'_> {
         self.across(sheet, at, columns.in_period, None)?;
         self.across(sheet, at, columns.cumulative, None)?;
         let entry = look::amount(look::entry());
+        // Money that no plan stands for can be typed all the same, but the form does not ask for it.
+        let unasked = look::amount(look::cell(Tier::Plain)).set_unlocked();
         for (first, last) in columns.entries() {
             for column in first..=last {
-                sheet.write_blank(at, column, &entry)?;
+                let format = if self.asks(row, column) { &entry } else { &unasked };
+                sheet.write_blank(at, column, format)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether the form asks a row for a figure in a column: not in a part of the split that others have.
+    fn asks(&self, row: &Row, column: u16) -> bool {
+        let groups = [self.columns.in_period, self.columns.cumulative];
+        let group = groups.iter().find(|group| (group.first..=group.last).contains(&column));
+        let part = group.map(|group| self.columns.parts[usize::from(column - group.first)]);
+        part.is_none_or(|part| row.plan.is_empty() || row.plan.contains_key(&part))
     }
 
     /// The total of a split on one row.

@@ -13,9 +13,9 @@ use crate::domain::lang::Lang;
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
 /// Characters of 12-point Times New Roman that fit on a line of the value.
-const LINE: usize = 90;
+const LINE: usize = 96;
 /// Characters that fit on a line of the page.
-const PAGE: usize = 112;
+const PAGE: usize = 120;
 
 /// The cover of a form with these tables.
 pub(super) fn sheet(

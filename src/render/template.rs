@@ -1,15 +1,39 @@
 //! The standard form that is issued to one unit for one period.
+//!
+//! What the office knows is prefilled and locked, what the unit knows is an entry cell, and the rest are formulas.
+//! A parent never has an entry cell. Both "giải ngân trong kỳ" and "lũy kế" are entry cells and blank: the unit fills
+//! in the one that it has. A sum over blank cells is blank, not 0, so that a form sent back as it was issued is
+//! never mistaken for a nil return.
 
 use std::collections::BTreeMap;
 
+use anyhow::Context;
 use chrono::NaiveDate;
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::key::Key;
+use crate::domain::key::{Funding, Key};
+use crate::domain::lang::Lang;
+use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
+
+mod outline;
+mod columns;
+mod look;
+mod head;
+mod heading;
+mod body;
+mod guard;
+mod money;
+mod cover;
+mod content;
+#[cfg(test)]
+mod tests;
+
+use outline::Outline;
 
 /// What a form is made from.
 pub struct Order<'a> {
@@ -31,10 +55,48 @@ pub struct Order<'a> {
     pub register_state: &'a str,
 }
 
-/// The form of forms.md §5, as the bytes of an .xlsx file.
+/// The standard form, as the bytes of an .xlsx file: cover, a money table for each funding type that the unit owes,
+/// difficulties, results, and the hidden mark. The same order gives the same bytes.
 ///
 /// # Errors
 /// What the writer of workbooks refuses.
-pub fn form(_order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
-    Ok(Vec::new())
+pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
+    let of_funding = |funding| Some((funding, Outline::new(order, funding)?));
+    let tables: Vec<(Funding, Outline)> = Funding::ALL.into_iter().filter_map(of_funding).collect();
+    write(order, &tables).with_context(|| format!("biểu mẫu của {}", order.unit.code))
+}
+
+fn write(order: &Order<'_>, tables: &[(Funding, Outline)]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    // Not the clock: the same order must give the same bytes.
+    let properties = DocProperties::new()
+        .set_title(format!("Báo cáo giải ngân {}", order.period.show(Lang::Vi)))
+        .set_author(&order.settings.office.name)
+        .set_creation_datetime(&order.period.to());
+    workbook.set_properties(&properties);
+    workbook.push_worksheet(cover::sheet(order, tables)?);
+    for (funding, outline) in tables {
+        workbook.push_worksheet(money::sheet(order, *funding, outline)?);
+    }
+    workbook.push_worksheet(content::difficulties(order, tables)?);
+    workbook.push_worksheet(content::results(order, tables)?);
+    workbook.push_worksheet(marked(order)?);
+    workbook.save_to_buffer()
+}
+
+/// The very hidden sheet by which the form is known when it comes back.
+fn marked(order: &Order<'_>) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(mark::SHEET)?.set_very_hidden(true);
+    let rows = [
+        (mark::KIND, mark::FORM.to_owned()),
+        (mark::UNIT, order.unit.code.to_string()),
+        (mark::PERIOD, order.period.to_string()),
+        (mark::REGISTER, order.register_state.to_owned()),
+        (mark::MONEY_UNIT, order.settings.office.money_unit.label().to_owned()),
+    ];
+    for (row, (name, value)) in (0..).zip(rows) {
+        sheet.write_string(row, 0, name)?.write_string(row, 1, value)?;
+    }
+    Ok(sheet)
 }

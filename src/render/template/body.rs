@@ -1,0 +1,284 @@
+//! The rows of a money table: prefilled and locked what is known, entry cells for the rest, formulas for the sums.
+
+use rust_xlsxwriter::utility::row_col_to_cell;
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+
+use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER};
+use super::head::INDEX;
+use super::look::{self, Tier};
+use super::outline::{Kind, Outline, Previous, Row};
+use crate::domain::money::{Money, MoneyUnit};
+
+/// The first row of the table, the total.
+pub(super) const FIRST: u32 = INDEX + 1;
+
+/// A table on its sheet.
+pub(super) struct Body<'a> {
+    /// The rows.
+    pub outline: &'a Outline,
+    /// The columns.
+    pub columns: &'a Columns,
+    /// The unit of money.
+    pub unit: MoneyUnit,
+}
+
+impl Body<'_> {
+    /// The row of the sheet on which a row of the outline stands.
+    fn row(&self, index: usize) -> u32 {
+        FIRST + u32::try_from(index).expect("fewer rows than a sheet has")
+    }
+
+    /// The last row of the table.
+    pub(super) fn last(&self) -> u32 {
+        self.row(self.outline.rows.len() - 1)
+    }
+
+    /// Runs of rows that have entry cells: first and last.
+    pub(super) fn entry_runs(&self) -> Vec<(u32, u32)> {
+        let rows = self.outline.rows.iter().enumerate();
+        let entries = rows.filter(|(_, row)| !matches!(row.kind, Kind::Sum(_)));
+        runs(entries.map(|(index, _)| self.row(index)))
+    }
+
+    /// Runs of free rows.
+    pub(super) fn free_runs(&self) -> Vec<(u32, u32)> {
+        let rows = self.outline.rows.iter().enumerate();
+        runs(rows.filter(|(_, row)| row.kind == Kind::Free).map(|(index, _)| self.row(index)))
+    }
+
+    /// Writes all rows.
+    pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        for (index, row) in self.outline.rows.iter().enumerate() {
+            let at = self.row(index);
+            self.texts(sheet, at, row)?;
+            match &row.kind {
+                Kind::Sum(below) => self.sums(sheet, at, row, below)?,
+                Kind::Entry | Kind::Free => self.entries(sheet, at, row)?,
+            }
+            self.previous(sheet, at, row)?;
+            self.rate(sheet, index)?;
+        }
+        Ok(())
+    }
+
+    fn texts(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+        let format = look::cell(tier(row));
+        let middle = look::middle(format.clone());
+        sheet.write_string_with_format(at, NUMBER, &row.number, &middle)?;
+        sheet.write_string_with_format(
+            at,
+            CODE,
+            &row.code,
+            &middle.set_font_size(9).set_shrink(),
+        )?;
+        let (label, reason) = match row.kind {
+            Kind::Sum(_) => (look::wrapped(format.clone()), look::wrapped(format)),
+            Kind::Entry => (look::wrapped(format), look::wrapped(look::entry())),
+            Kind::Free => (look::wrapped(look::entry()), look::wrapped(look::entry())),
+        };
+        sheet.write_string_with_format(at, LABEL, &row.label, &label)?;
+        let lines = look::lines(&row.label, look::room(LABEL_WIDTH));
+        // A row with a short name may grow with what the unit writes into it.
+        if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
+            sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
+        }
+        sheet.write_blank(at, self.columns.reason, &reason)?;
+        sheet.write_blank(at, self.columns.note(), &reason)?;
+        Ok(())
+    }
+
+    /// A row that adds up the rows below it.
+    fn sums(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        row: &Row,
+        below: &[usize],
+    ) -> Result<(), XlsxError> {
+        let format = look::amount(look::cell(tier(row)));
+        let rows = runs(below.iter().map(|&index| self.row(index)));
+        for column in self.columns.summed() {
+            if Some(column) != self.columns.previous {
+                let sum = self.down(&rows, column, self.planned(row, column));
+                sheet.write_formula_with_format(at, column, sum, &format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sum of a column over the rows below; blank where nothing is stated there.
+    fn down(&self, rows: &[(u32, u32)], column: u16, result: Option<Money>) -> Formula {
+        let ranges = rows.iter().map(|&(first, last)| range((first, column), (last, column)));
+        self.sum(&ranges.collect::<Vec<_>>().join(","), result)
+    }
+
+    fn sum(&self, cells: &str, result: Option<Money>) -> Formula {
+        let formula = Formula::new(format!("=IF(COUNT({cells})=0,\"\",SUM({cells}))"));
+        formula.set_result(result.map_or_else(String::new, |amount| self.number(amount)))
+    }
+
+    fn number(&self, amount: Money) -> String {
+        amount.as_number(self.unit).to_string()
+    }
+
+    /// The plan of a row in a column of the plan; none in any other column.
+    fn planned(&self, row: &Row, column: u16) -> Option<Money> {
+        let group = self.columns.plan;
+        if (group.first..=group.last).contains(&column) {
+            let part = &self.columns.parts[usize::from(column - group.first)];
+            return row.plan.get(part).copied();
+        }
+        (column == group.total && !row.plan.is_empty()).then(|| row.plan.values().sum())
+    }
+
+    /// A row to be filled in.
+    fn entries(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+        let locked = look::amount(look::cell(Tier::Plain));
+        let columns = self.columns;
+        for column in columns.plan.first..=columns.plan.last {
+            self.amount(sheet, (at, column), self.planned(row, column), &locked)?;
+        }
+        let total = match row.kind {
+            Kind::Free => None,
+            _ => self.planned(row, columns.plan.total),
+        };
+        self.across(sheet, at, columns.plan, total)?;
+        self.across(sheet, at, columns.in_period, None)?;
+        self.across(sheet, at, columns.cumulative, None)?;
+        let entry = look::amount(look::entry());
+        // Money that no plan stands for can be typed all the same, but the form does not ask for it.
+        let unasked = look::amount(look::cell(Tier::Plain)).set_unlocked();
+        for (first, last) in columns.entries() {
+            for column in first..=last {
+                let format = if self.asks(row, column) { &entry } else { &unasked };
+                sheet.write_blank(at, column, format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the form asks a row for a figure in a column: not in a part of the split that others have.
+    fn asks(&self, row: &Row, column: u16) -> bool {
+        let groups = [self.columns.in_period, self.columns.cumulative];
+        let group = groups.iter().find(|group| (group.first..=group.last).contains(&column));
+        let part = group.map(|group| self.columns.parts[usize::from(column - group.first)]);
+        part.is_none_or(|part| row.plan.is_empty() || row.plan.contains_key(&part))
+    }
+
+    /// The total of a split on one row.
+    fn across(
+        &self,
+        sheet: &mut Worksheet,
+        at: u32,
+        group: Group,
+        result: Option<Money>,
+    ) -> Result<(), XlsxError> {
+        if group.is_split() {
+            let sum = self.sum(&range((at, group.first), (at, group.last)), result);
+            let format = look::amount(look::cell(Tier::Plain));
+            sheet.write_formula_with_format(at, group.total, sum, &format)?;
+        }
+        Ok(())
+    }
+
+    fn amount(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        amount: Option<Money>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        match amount {
+            Some(amount) => {
+                sheet.write_number_with_format(row, column, amount.as_number(self.unit), format)?
+            }
+            None => sheet.write_blank(row, column, format)?,
+        };
+        Ok(())
+    }
+
+    fn previous(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+        let Some(column) = self.columns.previous else { return Ok(()) };
+        let format = look::amount(look::cell(tier(row)));
+        match (row.previous, &row.kind) {
+            (Previous::Sum(result), Kind::Sum(below)) => {
+                let rows = runs(below.iter().map(|&index| self.row(index)));
+                let sum = self.down(&rows, column, result);
+                sheet.write_formula_with_format(at, column, sum, &format)?;
+            }
+            (Previous::Stated(amount) | Previous::Sum(amount), _) => {
+                self.amount(sheet, (at, column), amount, &format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Lũy kế ÷ kế hoạch. Where the unit gives what it disbursed in the period only, that is added to the last
+    /// cumulative; without a plan there is no rate, and without a figure nothing to say.
+    ///
+    /// Where rows below a sum give only the one and others only the other, its cumulative is not whole: no rate.
+    fn rate(&self, sheet: &mut Worksheet, index: usize) -> Result<(), XlsxError> {
+        let (columns, row, at) = (self.columns, &self.outline.rows[index], self.row(index));
+        let name = |column: u16| row_col_to_cell(at, column);
+        let (plan, paid) = (name(columns.plan.total), name(columns.cumulative.total));
+        let in_period = name(columns.in_period.total);
+        let rate = |amount: &str| format!("ROUND({amount}/{plan}*100,2)");
+        let mut stated = rate(&paid);
+        if matches!(row.kind, Kind::Sum(_)) {
+            let below = |column: u16| range((at + 1, column), (self.end(index), column));
+            let (blank, known) = (below(columns.cumulative.total), below(columns.in_period.total));
+            stated = format!("IF(0<SUMPRODUCT(({blank}=\"\")*ISNUMBER({known})),\"\",{stated})");
+        }
+        let since = match columns.previous {
+            Some(column) => Some(format!("(N({})+{in_period})", name(column))),
+            None => columns.from_zero.then_some(in_period.clone()),
+        };
+        let (given, amount) = match since {
+            Some(since) => {
+                let since = rate(&since);
+                (format!("{in_period},{paid}"), format!("IF(COUNT({paid})=0,{since},{stated})"))
+            }
+            None => (paid, stated),
+        };
+        let formula = format!("=IF(COUNT({given})=0,\"\",IF(N({plan})<=0,\"–\",{amount}))");
+        let format = look::rate(look::cell(tier(row)));
+        let formula = Formula::new(formula).set_result("");
+        sheet.write_formula_with_format(at, columns.rate, formula, &format)?;
+        Ok(())
+    }
+
+    /// The last row of the sheet that lies below a row of the outline.
+    fn end(&self, index: usize) -> u32 {
+        let rows = &self.outline.rows;
+        let below = rows[index + 1..].iter().take_while(|row| rows[index].depth < row.depth);
+        self.row(index + below.count())
+    }
+}
+
+/// How a row looks.
+fn tier(row: &Row) -> Tier {
+    match (&row.kind, row.depth) {
+        (_, 0) => Tier::Total,
+        (_, 1) => Tier::Program,
+        (Kind::Sum(_), _) => Tier::Group,
+        _ => Tier::Plain,
+    }
+}
+
+/// Rows that follow each other, as runs of first and last.
+fn runs(rows: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for row in rows {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    runs
+}
+
+/// `D10:F10`.
+pub(super) fn range(from: (u32, u16), to: (u32, u16)) -> String {
+    let first = row_col_to_cell(from.0, from.1);
+    if from == to { first } else { format!("{first}:{}", row_col_to_cell(to.0, to.1)) }
+}

@@ -1,0 +1,104 @@
+//! What stands above and below a table of an official form: the two names, the title, the day, the signatures.
+
+use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
+
+use super::{Order, look};
+use crate::domain::label::Label;
+use crate::domain::lang::Lang;
+use crate::domain::register::Unit;
+
+/// The first row of the heading, below the title block; a three-row heading ends with its index row at [`INDEX`].
+pub(super) const HEADING: u32 = 5;
+/// The index row of a money table.
+pub(super) const INDEX: u32 = HEADING + 3;
+
+/// What the title block of a sheet says.
+pub(super) struct Head<'a> {
+    /// `Biểu số 01`.
+    pub annex: &'a str,
+    /// The title, without the period.
+    pub title: &'a str,
+    /// What stands above the table at the right, such as the unit of money.
+    pub remark: &'a str,
+    /// The last column of the name at the left.
+    pub left: u16,
+    /// The columns at the right for annex and remark.
+    pub right: (u16, u16),
+}
+
+/// Whether the unit is the people's committee of a commune, town or ward.
+fn is_commune(unit: &Unit) -> bool {
+    let kind = Label::new(&unit.kind);
+    ["xa", "thi tran", "phuong"].iter().any(|commune| kind.as_str() == *commune)
+}
+
+/// The name that the unit reports under: a commune through its people's committee.
+pub(super) fn reporter(unit: &Unit) -> String {
+    if is_commune(unit) { format!("UBND {}", unit.name) } else { unit.name.clone() }
+}
+
+/// Writes rows 1 to 5.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    order: &Order<'_>,
+    head: &Head<'_>,
+) -> Result<(), XlsxError> {
+    let authority = order.settings.office.authority.to_uppercase();
+    let last = head.right.1;
+    let plain = look::centred(12.0);
+    let bold = look::centred(12.0).set_bold();
+    look::across(sheet, 0, (0, head.left), &authority, &plain)?;
+    let unit = reporter(order.unit).to_uppercase();
+    look::across(sheet, 1, (0, head.left), &unit, &look::ruled(bold.clone()))?;
+    look::across(sheet, 0, head.right, head.annex, &bold)?;
+    let period = order.period.show(Lang::Vi).to_uppercase();
+    let title = format!("{} {period}", head.title);
+    look::across(sheet, 2, (0, last), &title, &look::centred(14.0).set_bold())?;
+    let day = format!("(Số liệu tính đến ngày {})", order.period.to().format("%-d/%-m/%Y"));
+    look::across(sheet, 3, (0, last), &day, &look::centred(12.0).set_italic())?;
+    if !head.remark.is_empty() {
+        let remark = look::text(11.0).set_italic().set_align(FormatAlign::Right);
+        look::across(sheet, 4, head.right, head.remark, &remark)?;
+    }
+    sheet.set_row_height(0, 18)?.set_row_height(1, 18)?.set_row_height(2, 30)?;
+    sheet.set_row_height(3, 18)?.set_row_height(4, 18)?;
+    Ok(())
+}
+
+/// Writes the place for the signatures, from `row` on; what a unit types there is not locked.
+pub(super) fn signatures(
+    sheet: &mut Worksheet,
+    unit: &Unit,
+    row: u32,
+    left: (u16, u16),
+    right: (u16, u16),
+) -> Result<u32, XlsxError> {
+    let free = look::centred(12.0).set_unlocked();
+    let bold = free.clone().set_bold();
+    let italic = free.clone().set_italic();
+    look::across(sheet, row, right, "………, ngày … tháng … năm ……", &italic)?;
+    look::across(sheet, row + 1, left, "NGƯỜI LẬP BIỂU", &bold)?;
+    let signer = if is_commune(unit) {
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+    } else {
+        "THỦ TRƯỞNG ĐƠN VỊ"
+    };
+    look::across(sheet, row + 1, right, signer, &bold)?;
+    look::across(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", &italic)?;
+    look::across(sheet, row + 2, right, "(Ký tên, đóng dấu)", &italic)?;
+    sheet.set_row_height(row, 20)?.set_row_height(row + 1, 34)?.set_row_height(row + 2, 18)?;
+    let names = row + 6;
+    look::across(sheet, names, left, "", &bold)?;
+    look::across(sheet, names, right, "", &bold)?;
+    Ok(names)
+}
+
+/// Page number and, so that a loose page is known, unit and period.
+pub(super) fn footer(sheet: &mut Worksheet, order: &Order<'_>) {
+    let unit = order.unit.name.replace('&', "&&");
+    let period = order.period.show(Lang::Vi);
+    sheet.set_footer(format!(
+        "&L&\"Times New Roman,Italic\"&9{unit} - {period}&R&\"Times New Roman,Italic\"&9Trang &P/&N"
+    ));
+    sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
+}

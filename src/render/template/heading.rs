@@ -1,0 +1,142 @@
+//! The heading of a money table: three rows with merges and the index row, each column a path that says what it is.
+
+use rust_xlsxwriter::{Note, Worksheet, XlsxError};
+
+use super::columns::{CODE, Columns, FIGURES, Group, LABEL, NUMBER};
+use super::head::{HEADING, INDEX};
+use super::look;
+use crate::domain::period::Period;
+
+const LAST: u32 = INDEX - 1;
+
+/// Writes heading and index row.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    columns: &Columns,
+    period: Period,
+) -> Result<(), XlsxError> {
+    for (column, text) in [(NUMBER, "STT"), (CODE, "Mã"), (LABEL, "Nội dung")] {
+        single(sheet, column, text)?;
+    }
+    group(sheet, columns, columns.plan, "Kế hoạch vốn")?;
+    single(sheet, columns.volume, "Giá trị khối lượng hoàn thành")?;
+    group(sheet, columns, columns.in_period, "Giải ngân trong kỳ")?;
+    if let Some(column) = columns.previous {
+        single(sheet, column, "Lũy kế giải ngân đến hết kỳ trước")?;
+    }
+    group(sheet, columns, columns.cumulative, "Lũy kế giải ngân")?;
+    single(sheet, columns.rate, "Tỷ lệ (%)")?;
+    for (column, day) in &columns.forecasts {
+        single(sheet, *column, &format!("Ước giải ngân đến {}", day.format("%d/%m/%Y")))?;
+    }
+    single(sheet, columns.reason, "Giải trình")?;
+    single(sheet, columns.note(), "Ghi chú")?;
+    for row in HEADING..=LAST {
+        sheet.set_row_height(row, 28)?;
+    }
+    index(sheet, columns)?;
+    notes(sheet, columns, period)
+}
+
+/// A column without parts.
+fn single(sheet: &mut Worksheet, column: u16, text: &str) -> Result<(), XlsxError> {
+    look::block(sheet, (HEADING, LAST), (column, column), text, &look::heading())
+}
+
+/// A measure over its total, plan years and sources.
+fn group(
+    sheet: &mut Worksheet,
+    columns: &Columns,
+    group: Group,
+    text: &str,
+) -> Result<(), XlsxError> {
+    let format = look::heading();
+    let below = HEADING + 1;
+    look::across(sheet, HEADING, (group.total, group.last), text, &format)?;
+    if group.is_split() {
+        look::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
+    }
+    for (year, first, last) in columns.years() {
+        let label = columns.year_label(year);
+        let run = (group.first + first, group.first + last);
+        let parts = &columns.parts[usize::from(first)..=usize::from(last)];
+        if let [only] = parts
+            && only.source.is_none()
+        {
+            look::block(sheet, (below, LAST), run, &label, &format)?;
+            continue;
+        }
+        look::across(sheet, below, run, &label, &format)?;
+        for (column, part) in (run.0..).zip(parts) {
+            let source = part.source.map_or("Chưa ghi nguồn", |source| source.label().vi);
+            sheet.write_string_with_format(LAST, column, source, &format)?;
+        }
+    }
+    Ok(())
+}
+
+/// `A B C 1=2+3 …`: letters for texts, numbers for figures, and how those that are computed come about.
+fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
+    let format = look::index();
+    let texts = [NUMBER, CODE, LABEL, columns.reason, columns.note()];
+    for (column, letter) in texts.into_iter().zip(["A", "B", "C", "D", "E"]) {
+        sheet.write_string_with_format(INDEX, column, letter, &format)?;
+    }
+    let number = |column: u16| column - FIGURES + 1;
+    for column in FIGURES..columns.reason {
+        let groups = [columns.plan, columns.in_period, columns.cumulative];
+        let split = groups.iter().find(|group| group.is_split() && group.total == column);
+        let text = if let Some(group) = split {
+            let parts: Vec<String> =
+                (group.first..=group.last).map(|part| number(part).to_string()).collect();
+            let sum = match parts.as_slice() {
+                [first, .., last] if 6 < parts.len() => format!("{first}+…+{last}"),
+                _ => parts.join("+"),
+            };
+            format!("{}={sum}", number(column))
+        } else if column == columns.rate {
+            let (paid, plan) = (number(columns.cumulative.total), number(columns.plan.total));
+            format!("{}={paid}/{plan}*100", number(column))
+        } else {
+            sheet.write_number_with_format(INDEX, column, f64::from(number(column)), &format)?;
+            continue;
+        };
+        sheet.write_string_with_format(INDEX, column, &text, &format)?;
+    }
+    sheet.set_row_height(INDEX, 14)?;
+    Ok(())
+}
+
+/// What a heading means, where a unit might doubt it.
+fn notes(sheet: &mut Worksheet, columns: &Columns, period: Period) -> Result<(), XlsxError> {
+    let to = period.to().format("%d/%m/%Y");
+    let from = period.from().format("%d/%m/%Y");
+    let texts = [
+        (
+            columns.plan.total,
+            "Theo các quyết định giao, phân bổ vốn đã có hiệu lực đến ngày cuối của kỳ. Nếu chưa \
+             khớp với quyết định đơn vị nhận được, ghi số quyết định vào cột Ghi chú."
+                .to_owned(),
+        ),
+        (
+            columns.in_period.total,
+            format!(
+                "Số đã thanh toán qua Kho bạc Nhà nước từ ngày {from} đến ngày {to}, kể cả tạm ứng \
+                 chưa thu hồi."
+            ),
+        ),
+        (
+            columns.cumulative.total,
+            format!(
+                "Số đã thanh toán từ ngày 01/01/{} đến ngày {to}, kể cả vốn kéo dài. Để trống thì \
+                 được hiểu là lũy kế đến hết kỳ trước cộng giải ngân trong kỳ.",
+                columns.year
+            ),
+        ),
+    ];
+    for (column, text) in texts {
+        let note = Note::new(text).add_author_prefix(false).set_width(260).set_height(110);
+        sheet.insert_note(HEADING, column, &note)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! How an issued form looks: Times New Roman as official documents have it (NĐ 30/2020/NĐ-CP), entry cells in colour.
+
+use rust_xlsxwriter::{
+    Color, Format, FormatAlign, FormatBorder, FormatUnderline, ProtectionOptions, Worksheet,
+    XlsxError,
+};
+
+use crate::domain::money::MoneyUnit;
+
+/// Cells to fill in.
+pub(super) const ENTRY: Color = Color::RGB(0xFF_F6_D6);
+/// The total and the headings.
+const SHADE: Color = Color::RGB(0xE7_EE_F5);
+/// Programs.
+const PALE: Color = Color::RGB(0xF3_F6_FA);
+/// Over the plan.
+const RED: Color = Color::RGB(0xF8_C9_C4);
+/// Falling, or negative.
+const AMBER: Color = Color::RGB(0xFF_D3_8A);
+
+/// The text of a document: black Times New Roman.
+pub(super) fn text(size: f64) -> Format {
+    Format::new().set_font_name("Times New Roman").set_font_family(1).set_font_size(size)
+}
+
+/// A line of the title block, centred.
+pub(super) fn centred(size: f64) -> Format {
+    text(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
+}
+
+/// A cell of a heading.
+pub(super) fn heading() -> Format {
+    centred(10.0).set_bold().set_border(FormatBorder::Thin).set_background_color(SHADE)
+}
+
+/// A cell of the index row under the heading.
+pub(super) fn index() -> Format {
+    text(8.0)
+        .set_italic()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_shrink()
+        .set_border(FormatBorder::Thin)
+}
+
+/// What a row of a table is, for its look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tier {
+    /// The total.
+    Total,
+    /// A program.
+    Program,
+    /// A component with rows below it.
+    Group,
+    /// Anything else.
+    Plain,
+}
+
+/// A locked cell of a table.
+pub(super) fn cell(tier: Tier) -> Format {
+    let format = text(11.0).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+    match tier {
+        Tier::Total => format.set_bold().set_background_color(SHADE),
+        Tier::Program => format.set_bold().set_background_color(PALE),
+        Tier::Group => format.set_bold(),
+        Tier::Plain => format,
+    }
+}
+
+/// The same, to be filled in.
+pub(super) fn entry() -> Format {
+    cell(Tier::Plain).set_background_color(ENTRY).set_unlocked()
+}
+
+/// A text that wraps in its cell.
+pub(super) fn wrapped(format: Format) -> Format {
+    format.set_text_wrap().set_align(FormatAlign::Left)
+}
+
+/// A short text in the middle of its cell.
+pub(super) fn middle(format: Format) -> Format {
+    format.set_align(FormatAlign::Center)
+}
+
+/// A whole amount; a fraction shows by [`fraction`].
+pub(super) fn amount(format: Format) -> Format {
+    format.set_num_format("#,##0").set_align(FormatAlign::Right)
+}
+
+/// A rate in percent.
+pub(super) fn rate(format: Format) -> Format {
+    format.set_num_format("0.00").set_align(FormatAlign::Right)
+}
+
+/// How an amount that is not whole shows: a number format of its own leaves no dangling comma behind whole ones.
+pub(super) fn fraction(unit: MoneyUnit) -> Option<Format> {
+    let decimals = match unit {
+        MoneyUnit::Dong => return None,
+        MoneyUnit::Thousand | MoneyUnit::Million => "#,##0.0##",
+        MoneyUnit::Billion => "#,##0.0#####",
+    };
+    Some(Format::new().set_num_format(decimals))
+}
+
+/// Marks a figure over the plan.
+pub(super) fn over_plan() -> Format {
+    Format::new().set_background_color(RED).set_font_color(Color::RGB(0x9C_00_06)).set_bold()
+}
+
+/// Marks a falling or negative figure, and the reason that it asks for.
+pub(super) fn falling() -> Format {
+    Format::new().set_background_color(AMBER)
+}
+
+/// The name of the one who issues or signs, with the short rule that an official head has below it.
+pub(super) fn ruled(format: Format) -> Format {
+    format.set_underline(FormatUnderline::Single)
+}
+
+/// Locks what is locked, without a password: it guards against a slip, not against a person.
+pub(super) fn protect(sheet: &mut Worksheet) {
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::new()
+    });
+}
+
+/// Writes a text over a run of columns of one row, merged where it is more than one.
+pub(super) fn across(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: (u16, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    block(sheet, (row, row), columns, text, format)
+}
+
+/// Writes a text over a block of cells, merged where it is more than one.
+pub(super) fn block(
+    sheet: &mut Worksheet,
+    rows: (u32, u32),
+    columns: (u16, u16),
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    if rows.0 == rows.1 && columns.0 == columns.1 {
+        sheet.write_string_with_format(rows.0, columns.0, text, format)?;
+    } else {
+        sheet.merge_range(rows.0, columns.0, rows.1, columns.1, text, format)?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes where `room` characters stand on one. A merged cell never grows by itself, and
+/// another program than Excel may not let the others grow.
+pub(super) fn lines(text: &str, room: usize) -> u32 {
+    let (mut lines, mut used) = (1, 0);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if room < used + length && 0 < used {
+            lines += 1;
+            used = 0;
+        }
+        used += length + 1;
+    }
+    lines
+}
+
+/// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
+pub(super) fn room(width: f64) -> usize {
+    (1.1 * width) as usize
+}

@@ -1,7 +1,28 @@
 //! The gate: submissions → checked submissions and findings.
+//!
+//! A rule is one record and one function, next to each other in the file of its family; [`RULES`] lists them. To add
+//! one: the record, the function, a test that trips it, and its line in `RULES`.
 
-use crate::domain::rule::{Context, Finding, Problem, Rule, RuleCode};
+use rayon::prelude::*;
+
+use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::submission::Submission;
+
+mod allocation;
+mod arithmetic;
+mod cumulative;
+mod file;
+#[cfg(test)]
+mod fixture;
+mod grid;
+mod group;
+mod layout;
+mod neighbours;
+mod plan;
+mod rate;
+mod settle;
+mod values;
+mod wording;
 
 /// A submission that went through the gate. Only [`check`] makes one, so that nothing unchecked is aggregated.
 #[derive(Debug)]
@@ -31,23 +52,90 @@ pub struct Outcome {
     pub current: Vec<Checked>,
     /// Those before them.
     pub earlier: Vec<Checked>,
-    /// All findings.
+    /// All findings: by unit in the order of the register, the worst and largest first.
     pub findings: Vec<Finding>,
 }
 
 /// All rules, by code.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &file::UNREADABLE_FILE,
+    &file::PASSWORD_PROTECTED,
+    &file::MISNAMED_FORMAT,
+    &file::FILE_OVER_LIMITS,
+    &file::SEVERAL_SUBMISSIONS,
+    &file::UNKNOWN_UNIT,
+    &file::WRONG_PERIOD,
+    &file::NO_TABLE_FOUND,
+    &file::OUTDATED_TEMPLATE,
+    &layout::UNKNOWN_COLUMN,
+    &layout::AMBIGUOUS_COLUMN,
+    &layout::MISSING_COLUMN,
+    &layout::UNKNOWN_ROW,
+    &layout::DUPLICATE_ROW,
+    &layout::HIDDEN_FIGURES,
+    &layout::MONEY_UNIT_MISSING,
+    &layout::MONEY_UNIT_CONTRADICTED,
+    &values::NUMBER_TYPED_AS_TEXT,
+    &values::NOT_A_NUMBER,
+    &values::NEGATIVE_AMOUNT,
+    &values::ERROR_CELL,
+    &values::FORMULA_WITHOUT_VALUE,
+    &values::AMBIGUOUS_NUMBER,
+    &values::LEGACY_ENCODING,
+    &values::FRACTION_OF_DONG,
+    &arithmetic::CHILDREN_DO_NOT_ADD_UP,
+    &arithmetic::PARTS_DO_NOT_ADD_UP,
+    &rate::RATE_DIFFERS,
+    &cumulative::PERIOD_AND_CUMULATIVE_DISAGREE,
+    &plan::PLAN_DIFFERS_FROM_REGISTER,
+    &plan::DISBURSED_OVER_PLAN,
+    &plan::LINE_NOT_IN_PLAN,
+    &plan::PLANNED_LINE_MISSING,
+    &allocation::OVER_ALLOCATED,
+    &allocation::NOT_YET_ALLOCATED,
+    &cumulative::CUMULATIVE_FELL,
+];
 
 /// The rule with this code.
 pub fn rule(code: RuleCode) -> &'static Rule {
     RULES.iter().find(|rule| rule.code == code).expect("every code that is raised has a record")
 }
 
-/// Runs every rule.
-pub fn check(_context: &Context<'_>, batch: Batch) -> Outcome {
+/// Runs every rule on what was read.
+///
+/// Nothing is dropped or changed: every submission comes out as it went in, with what is to be said of it beside it.
+pub fn check(context: &Context<'_>, batch: Batch) -> Outcome {
+    let neighbours = neighbours::Neighbours::new(context, &batch);
+    let of_submissions: Vec<Vec<Finding>> = batch
+        .current
+        .par_iter()
+        .map(|submission| {
+            let case = neighbours.case(context, submission);
+            let found = RULES.iter().filter_map(|rule| match rule.check {
+                Check::Each(find) => Some(find(&case)),
+                Check::Reading | Check::Register(_) => None,
+            });
+            let problems = submission.problems.iter().cloned().chain(found.flatten());
+            let owned = problems.map(|problem| match problem.unit {
+                None => problem.of(&submission.unit),
+                Some(_) => problem,
+            });
+            owned
+                .filter_map(|problem| settle::finding(context, submission.period, problem))
+                .collect()
+        })
+        .collect();
+    let of_register = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Register(find) => Some(find(context)),
+        Check::Reading | Check::Each(_) => None,
+    });
+    let others = batch.problems.iter().cloned().chain(of_register.flatten());
+    let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
+    let mut findings: Vec<Finding> = of_submissions.into_iter().flatten().chain(others).collect();
+    settle::sort(context.register, &mut findings);
     Outcome {
         current: batch.current.into_iter().map(Checked).collect(),
         earlier: batch.earlier.into_iter().map(Checked).collect(),
-        findings: Vec::new(),
+        findings,
     }
 }

@@ -112,7 +112,10 @@ pub struct Case<'a> {
     pub plan: &'a BTreeMap<Key, Money>,
     /// The unit's last report of the budget year before this one.
     pub previous: Option<&'a Submission>,
-    /// Whether the period right before this one came (or this one is the first of the year).
+    /// Its last report that ends before this period begins: what "previous" means where reports overlap (an ad hoc
+    /// day within a month, a month within a quarter).
+    pub base: Option<&'a Submission>,
+    /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
 }
 

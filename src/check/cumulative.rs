@@ -1,0 +1,288 @@
+//! Families 4 and 6, across reports: a cumulative figure grows by what was disbursed in the period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::grid::{Grid, Sum};
+use super::group::{Group, Sheets, groups, largest, total};
+use super::neighbours::first_day;
+use super::{settle, wording};
+use crate::domain::key::Key;
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::Money;
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::submission::{Line, Measure, Stated, Table};
+
+use Measure::{Cumulative, InPeriod, Previous};
+
+pub(super) static PERIOD_AND_CUMULATIVE_DISAGREE: Rule = Rule {
+    code: RuleCode("GN404"),
+    name: "period-and-cumulative-disagree",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Lũy kế không bằng lũy kế kỳ trước cộng số trong kỳ",
+        en: "cumulative is not the previous cumulative plus the period",
+    },
+    why: Text {
+        vi: "Lũy kế tính từ 01/01 năm ngân sách, nên lũy kế kỳ này = lũy kế kỳ trước + giải ngân trong kỳ; kỳ đầu năm thì lũy kế kỳ trước bằng 0. Khi thiếu báo cáo của tháng ở giữa, chỉ coi là sai nếu lũy kế nhỏ hơn tổng đó.",
+        en: "Cumulative figures begin on 1 January of the budget year, so cumulative = previous cumulative + disbursed in the period; in the first period of a year the previous one is 0. After a month that is missing, only a cumulative below that sum is a fault.",
+    },
+    example: Text {
+        vi: "Lũy kế đến hết tháng 5 là 120 triệu đồng, tháng 6 giải ngân 30 triệu đồng, lũy kế đến hết tháng 6 ghi 140 triệu đồng: phải là 150.",
+        en: "Cumulative to May 120 million, June 30 million, cumulative to June stated as 140 million: it should be 150.",
+    },
+    advice: Text {
+        vi: "Xem lại số giải ngân trong kỳ và lũy kế của dòng này so với báo cáo kỳ trước; nếu kỳ trước báo cáo sai thì gửi lại báo cáo kỳ trước.",
+        en: "Compare the period's figure and the cumulative with the previous report; where the previous report was wrong, send that one again.",
+    },
+    check: Check::Each(disagreeing),
+};
+
+const AGAINST: Text = Text {
+    vi: "lũy kế kỳ trước cộng giải ngân trong kỳ được",
+    en: "the previous cumulative and the period add up to",
+};
+
+fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
+    let is_first = case.submission.period.from() == first_day(&case.context);
+    match case.base.filter(|_| !is_first) {
+        Some(base) => {
+            let mut problems = against_report(case, Some(&Sheets::new(base)));
+            if case.is_next {
+                problems.extend(stated_previous(case, &Sheets::new(base)));
+            }
+            problems
+        }
+        None if is_first => against_report(case, None),
+        None => against_column(case),
+    }
+}
+
+/// Cumulative against the report before and the period; without a report nothing was disbursed before.
+fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem> {
+    let sheets = Sheets::new(case.submission);
+    let is_whole = base.is_none_or(|base| !has_lost_rows(base));
+    let mut problems = Vec::new();
+    for group in groups_since(case, base) {
+        let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
+        if lacks(InPeriod) || is_unsure(&sheets, &group.lines) {
+            continue;
+        }
+        if base.is_some_and(|base| is_unsure(base, &group.before)) {
+            continue;
+        }
+        if group.before.is_empty() && !is_whole {
+            continue;
+        }
+        let (Some((found, stated)), Some((in_period, added))) =
+            (total(&group.lines, Cumulative), total(&group.lines, InPeriod))
+        else {
+            continue;
+        };
+        let (before, earlier) = total(&group.before, Cumulative).unwrap_or_default();
+        let expected = before + in_period;
+        if found == expected || !case.is_next && expected < found {
+            continue;
+        }
+        let addends = stated.max(added + earlier);
+        let rule = PERIOD_AND_CUMULATIVE_DISAGREE.code;
+        if (found - expected).abs() <= group.tolerance(case, rule, &sheets, base, addends) {
+            continue;
+        }
+        let Some(line) = largest(&group.lines, Cumulative) else { continue };
+        let unit = sheets.unit(line);
+        let place = sheets.place(case, line, Cumulative);
+        let words = wording::differs(&place, unit, found, AGAINST, expected);
+        let [before, in_period] = [before, in_period].map(|money| wording::amount(money, unit));
+        let words = wording::then(
+            words,
+            &Words::new(
+                format!("Kỳ trước {}, trong kỳ {}.", before.vi, in_period.vi),
+                format!("Before: {}; in the period: {}.", before.en, in_period.en),
+            ),
+        );
+        problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
+    }
+    problems
+}
+
+/// This report's lines with those of a report before it.
+fn groups_since<'a>(case: &Case<'a>, before: Option<&Sheets<'a>>) -> Vec<Group<'a>> {
+    static NOTHING: BTreeMap<Key, Money> = BTreeMap::new();
+    let before = before.map_or(&[][..], |sheets| &sheets.submission.lines);
+    groups(case, case.submission.lines.iter(), before.iter(), &NOTHING)
+}
+
+/// Whether a cumulative figure of these lines is not known: set aside, or left blank beside money of the period.
+fn is_unsure(sheets: &Sheets<'_>, lines: &[&Line]) -> bool {
+    let is_open = |line: &Line| {
+        let in_period = line.amount(InPeriod).is_some_and(|amount| !amount.is_zero());
+        in_period && line.figure(Cumulative).is_none()
+    };
+    lines.iter().any(|line| is_open(line) || sheets.lacks(line, Cumulative))
+}
+
+/// Whether money of a row without a line was set aside: what was disbursed before is then not wholly known.
+fn has_lost_rows(sheets: &Sheets<'_>) -> bool {
+    let lines = sheets.submission.lines.iter();
+    let rows: BTreeSet<_> = lines.map(|line| (line.sheet, line.row)).collect();
+    let mut cells = sheets.submission.set_aside.iter();
+    cells.any(|cell| !rows.contains(&(cell.sheet, cell.cell.row)))
+}
+
+/// What a table states in a leaf row for one column of cumulative figures.
+struct Stating<'t> {
+    table: &'t Table,
+    row: usize,
+    column: usize,
+    amount: Money,
+}
+
+impl Stating<'_> {
+    fn problem(&self, case: &Case<'_>, against: Text, expected: Money) -> Option<Problem> {
+        let (row, head) = (&self.table.rows[self.row], &self.table.columns[self.column]);
+        let rule = PERIOD_AND_CUMULATIVE_DISAGREE.code;
+        let usual = self.table.tolerance(2);
+        let allowed = settle::tolerance(case.context.settings, rule, head.unit, usual);
+        if (self.amount - expected).abs() <= allowed {
+            return None;
+        }
+        let cell = wording::cell(&row.label, &head.heading);
+        let words = wording::differs(&cell, head.unit, self.amount, against, expected);
+        let place =
+            case.submission.place(self.table.sheet, self.table.cell(self.row, self.column));
+        Some(Problem::new(rule, place, words).compared(self.amount, expected))
+    }
+}
+
+/// Without a report before: cumulative against the form's own column of the previous cumulative.
+fn against_column(case: &Case<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for table in &case.submission.tables {
+        let grid = Grid::new(table);
+        for (column, head) in table.columns.iter().enumerate() {
+            if head.measure != Cumulative || head.is_detail {
+                continue;
+            }
+            let same = |measure| grid.columns(measure, head.facts, case.context.year());
+            let (before, in_period) = (same(Previous), same(InPeriod));
+            for row in (0..table.rows.len()).filter(|&row| grid.is_leaf(row)) {
+                let Stated::Amount(amount) = table.at(row, column) else { continue };
+                let (Sum::Of(before, _), Sum::Of(in_period, _)) =
+                    (grid.across(row, &before), grid.across(row, &in_period))
+                else {
+                    continue;
+                };
+                let stating = Stating { table, row, column, amount };
+                problems.extend(stating.problem(case, AGAINST, before + in_period));
+            }
+        }
+    }
+    problems
+}
+
+/// The form's own column of the previous cumulative against the report before.
+fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
+    let reported = reported_before(case, base);
+    let mut problems = Vec::new();
+    for table in &case.submission.tables {
+        let grid = Grid::new(table);
+        let columns = grid.columns(Previous, Default::default(), case.context.year());
+        let Some(&column) = columns.first() else { continue };
+        for row in (0..table.rows.len()).filter(|&row| grid.is_leaf(row)) {
+            let Some(amount) = grid.across(row, &columns).amount() else { continue };
+            let at = (table.sheet, table.rows[row].index);
+            let Some(&Some(expected)) = reported.get(&at) else { continue };
+            let against = Text { vi: "báo cáo kỳ trước ghi", en: "the previous report states" };
+            let stating = Stating { table, row, column, amount };
+            problems.extend(stating.problem(case, against, expected));
+        }
+    }
+    problems
+}
+
+/// What the report before states as cumulative for each row of this one; `None` where rows cannot be told apart.
+fn reported_before<'a>(
+    case: &Case<'a>,
+    base: &Sheets<'a>,
+) -> BTreeMap<(u16, u32), Option<Money>> {
+    let mut reported: BTreeMap<(u16, u32), Option<Money>> = BTreeMap::new();
+    let is_whole = !has_lost_rows(base);
+    for group in groups_since(case, Some(base)) {
+        let rows: BTreeSet<_> = group.lines.iter().map(|line| (line.sheet, line.row)).collect();
+        let is_known = rows.len() == 1
+            && !is_unsure(base, &group.before)
+            && (is_whole || !group.before.is_empty());
+        let before = total(&group.before, Cumulative).map_or(Money::ZERO, |(amount, _)| amount);
+        for row in rows {
+            let sum = reported.entry(row).or_insert(Some(Money::ZERO));
+            *sum = sum.filter(|_| is_known).map(|sum| sum + before);
+        }
+    }
+    reported
+}
+
+pub(super) static CUMULATIVE_FELL: Rule = Rule {
+    code: RuleCode("GN601"),
+    name: "cumulative-fell",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Lũy kế giải ngân giảm so với kỳ trước",
+        en: "the cumulative figure fell",
+    },
+    why: Text {
+        vi: "Lũy kế trong năm chỉ giảm khi thu hồi tạm ứng, nộp trả ngân sách hoặc sửa số đã báo cáo; cả ba đều phải có giải trình. Có giải trình trên dòng thì chỉ là cảnh báo.",
+        en: "Within a year a cumulative figure falls only when an advance is recovered, money is paid back or a reported figure is corrected; each needs an explanation. With one in the row it is only a warning.",
+    },
+    example: Text {
+        vi: "Tháng 5 ghi lũy kế 150 triệu đồng, tháng 6 ghi 120 triệu đồng, cột Giải trình để trống.",
+        en: "May states 150 million, June 120 million, and nothing stands under Giải trình.",
+    },
+    advice: Text {
+        vi: "Nếu số giảm là đúng, ghi lý do và số văn bản vào cột Giải trình; nếu không, sửa lại lũy kế theo báo cáo kỳ trước.",
+        en: "Where the fall is right, give the reason and the document's number under Giải trình; else mend the cumulative figure.",
+    },
+    check: Check::Each(fallen),
+};
+
+fn fallen(case: &Case<'_>) -> Vec<Problem> {
+    let Some(previous) = case.previous.map(Sheets::new) else { return Vec::new() };
+    let sheets = Sheets::new(case.submission);
+    let rule = CUMULATIVE_FELL.code;
+    let mut problems = Vec::new();
+    for group in groups_since(case, Some(&previous)) {
+        let Some((expected, earlier)) = total(&group.before, Cumulative) else { continue };
+        let Some((found, stated)) = total(&group.lines, Cumulative) else { continue };
+        if expected <= found || is_unsure(&sheets, &group.lines) {
+            continue;
+        }
+        let addends = stated.max(earlier);
+        if expected - found <= group.tolerance(case, rule, &sheets, Some(&previous), addends) {
+            continue;
+        }
+        let Some(line) = largest(&group.lines, Cumulative) else { continue };
+        let place = sheets.place(case, line, Cumulative);
+        let period = previous.submission.period.words();
+        let words = wording::differs(
+            &place,
+            sheets.unit(line),
+            found,
+            Text { vi: "báo cáo trước ghi", en: "the report before states" },
+            expected,
+        );
+        let words = wording::then(
+            words,
+            &Words::new(
+                format!("Báo cáo trước: {}.", period.vi),
+                format!("The report before: {}.", period.en),
+            ),
+        );
+        let mut problem =
+            sheets.problem(rule, line, Cumulative, words).compared(found, expected);
+        let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
+        if group.lines.iter().any(explains) {
+            problem.severity = Some(Severity::Warning);
+        }
+        problems.push(problem);
+    }
+    problems
+}

@@ -1,0 +1,190 @@
+//! Family 1, files: what intake raises about a file as a whole. The records only; there is nothing to run afterwards.
+
+use crate::domain::lang::Text;
+use crate::domain::rule::{Check, Rule, RuleCode, Severity};
+
+pub(super) static UNREADABLE_FILE: Rule = Rule {
+    code: RuleCode("GN101"),
+    name: "unreadable-file",
+    severity: Severity::Error,
+    title: Text { vi: "Không đọc được tệp", en: "the file cannot be read" },
+    why: Text {
+        vi: "Tệp hỏng, tải về dở dang, hoặc không phải bảng tính (ảnh chụp, PDF, trang web lưu dưới đuôi .xls) thì không có số liệu nào dùng được. Chỉ tệp đó bị bỏ ra, các tệp khác vẫn được tổng hợp.",
+        en: "Of a file that is damaged, cut short or no spreadsheet (a photo, a PDF, a web page under the name .xls) nothing can be used. It costs only its own figures; the other files are aggregated.",
+    },
+    example: Text {
+        vi: "Tệp “bao cao thang 6.xlsx” thật ra là bản quét PDF.",
+        en: "“bao cao thang 6.xlsx” is really a scanned PDF.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị mở lại tệp bằng Excel, lưu dạng .xlsx rồi gửi lại bản Excel gốc.",
+        en: "Ask the unit to open the file in Excel, save it as .xlsx and send the original workbook again.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static PASSWORD_PROTECTED: Rule = Rule {
+    code: RuleCode("GN102"),
+    name: "password-protected",
+    severity: Severity::Error,
+    title: Text { vi: "Tệp đặt mật khẩu mở", en: "the file asks for a password" },
+    why: Text {
+        vi: "Tệp đặt mật khẩu mở được mã hóa toàn bộ nên không đọc được số liệu; đơn vị đã nộp nhưng tệp chưa dùng được. Khóa ô hoặc khóa trang tính (không có mật khẩu mở) thì vẫn đọc bình thường.",
+        en: "A workbook with an opening password is encrypted as a whole; the unit has sent it, and nothing of it can be used. Protected cells or sheets are read as usual.",
+    },
+    example: Text {
+        vi: "Mở tệp thì Excel hỏi mật khẩu.",
+        en: "Excel asks for a password when the file is opened.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị bỏ mật khẩu mở (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
+        en: "Ask the unit to remove the password (File › Info › Protect Workbook) and to send the file again.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static MISNAMED_FORMAT: Rule = Rule {
+    code: RuleCode("GN103"),
+    name: "misnamed-format",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Đuôi tệp không đúng với nội dung",
+        en: "the extension does not fit the content",
+    },
+    why: Text {
+        vi: "Phần mềm kế toán và thư điện tử hay đổi đuôi tệp. Công cụ nhận định dạng theo nội dung nên vẫn đọc đủ, chỉ ghi lại để biết.",
+        en: "Accounting programs and mail often change extensions. The format is recognised by the content, so the file is read in full; this only says so.",
+    },
+    example: Text {
+        vi: "Tệp .xls nhưng nội dung là .xlsx.",
+        en: "A file named .xls that is an .xlsx inside.",
+    },
+    advice: Text {
+        vi: "Không bắt buộc sửa; khi tiện, đề nghị đơn vị lưu lại đúng dạng .xlsx.",
+        en: "Nothing has to be done; at leisure ask the unit to save the file as .xlsx.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static FILE_OVER_LIMITS: Rule = Rule {
+    code: RuleCode("GN104"),
+    name: "file-over-limits",
+    severity: Severity::Error,
+    title: Text { vi: "Tệp vượt giới hạn cho phép", en: "the file is over the limits" },
+    why: Text {
+        vi: "Một báo cáo chỉ có vài nghìn ô. Tệp bung ra quá lớn, quá nhiều ô hoặc quá nhiều trang thường do định dạng kéo đến cuối trang tính, hoặc là tệp cố ý làm treo máy; công cụ dừng trước khi máy hết bộ nhớ.",
+        en: "A report has some thousand cells. One that expands to far more cells, sheets or bytes was formatted to the end of the sheet, or was made to hang a machine; reading stops before memory runs out.",
+    },
+    example: Text {
+        vi: "Tệp 1 MB bung ra hơn 1 GB.",
+        en: "A file of 1 MB that expands to more than 1 GB.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị chép riêng bảng báo cáo sang một tệp mới rồi gửi lại.",
+        en: "Ask the unit to copy the table alone into a new workbook and to send that.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static SEVERAL_SUBMISSIONS: Rule = Rule {
+    code: RuleCode("GN105"),
+    name: "several-submissions",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Một đơn vị nộp nhiều tệp cho cùng kỳ",
+        en: "several files of one unit for one period",
+    },
+    why: Text {
+        vi: "Đơn vị thường gửi bản sửa (“(1)”, “sua”, “cuoi”). Tệp nhận sau cùng được tính, các tệp trước không cộng vào để khỏi tính hai lần.",
+        en: "Units send corrections (“(1)”, “sua”, “cuoi”). The file received last counts; the others are not added, so that nothing counts twice.",
+    },
+    example: Text {
+        vi: "“Hoa Son T6.xlsx” nhận ngày 01/7 và “Hoa Son T6 (sua).xlsx” nhận ngày 02/7.",
+        en: "“Hoa Son T6.xlsx” of 1 July and “Hoa Son T6 (sua).xlsx” of 2 July.",
+    },
+    advice: Text {
+        vi: "Kiểm tra tệp được tính có đúng là bản cuối của đơn vị không; nếu không, loại tệp sai bằng mục [[exclude]] trong giaingan.toml.",
+        en: "Make sure that the file that counts is the unit's last word; if not, leave the wrong one out with [[exclude]] in giaingan.toml.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static UNKNOWN_UNIT: Rule = Rule {
+    code: RuleCode("GN106"),
+    name: "unknown-unit",
+    severity: Severity::Error,
+    title: Text { vi: "Không xác định được đơn vị báo cáo", en: "the unit is not known" },
+    why: Text {
+        vi: "Đơn vị được nhận theo dấu ẩn của biểu mẫu, tên ở đầu biểu, rồi tên tệp. Nếu không khớp với danh mục đơn vị thì cả tệp chưa được đưa vào tổng hợp, vì cộng nhầm đơn vị khó phát hiện hơn là thiếu.",
+        en: "The unit is taken from the form's hidden mark, its title block, then the file's name. Where none is in the register the whole file is set aside: money under the wrong unit is harder to see than money that is missing.",
+    },
+    example: Text {
+        vi: "Đầu biểu ghi “UBND XÃ HÒA SƠNN”, danh mục có “Xã Hòa Sơn”.",
+        en: "The title says “UBND XÃ HÒA SƠNN”, the register has “Xã Hòa Sơn”.",
+    },
+    advice: Text {
+        vi: "Sửa tên đơn vị ở đầu biểu, hoặc thêm cách viết đó vào cột “Tên khác” của danh mục đơn vị.",
+        en: "Mend the unit's name in the title block, or add that spelling to “Tên khác” in the register.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static WRONG_PERIOD: Rule = Rule {
+    code: RuleCode("GN107"),
+    name: "wrong-period",
+    severity: Severity::Error,
+    title: Text { vi: "Báo cáo không đúng kỳ", en: "the report is of another period" },
+    why: Text {
+        vi: "Đơn vị hay dùng lại tệp tháng trước hoặc nộp vào nhầm thư mục. Số của kỳ khác không bao giờ được tính cho kỳ này, nên cả tệp được để riêng.",
+        en: "Units reuse last month's file or put it in the wrong folder. Figures of another period never count for this one, so the whole file is set aside.",
+    },
+    example: Text {
+        vi: "Tệp trong thư mục 2024-06 nhưng tiêu đề ghi “tháng 5 năm 2024”.",
+        en: "A file in the folder 2024-06 whose title says “tháng 5 năm 2024”.",
+    },
+    advice: Text {
+        vi: "Nếu số liệu đúng kỳ thì sửa tiêu đề; nếu là tệp của kỳ khác thì chuyển sang đúng thư mục và yêu cầu đơn vị nộp báo cáo kỳ này.",
+        en: "Where the figures are of this period, mend the title; where the file is of another one, move it there and ask the unit for this period's report.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static NO_TABLE_FOUND: Rule = Rule {
+    code: RuleCode("GN108"),
+    name: "no-table-found",
+    severity: Severity::Error,
+    title: Text { vi: "Không tìm thấy bảng số liệu", en: "no table was found" },
+    why: Text {
+        vi: "Bảng được nhận ra từ các dòng tiêu đề: một cột tên nội dung và ít nhất một cột kế hoạch, giải ngân hoặc lũy kế. Tệp không có bảng như vậy thì không có gì để cộng.",
+        en: "A table is recognised by its headings: a column of names, and at least one of plan, disbursed or cumulative. A file without one has nothing to add up.",
+    },
+    example: Text {
+        vi: "Tệp chỉ có phần thuyết minh bằng chữ, hoặc bảng dán dưới dạng ảnh.",
+        en: "A file of text only, or with the table pasted as a picture.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị nhập số liệu vào biểu mẫu đã phát hành và gửi lại.",
+        en: "Ask the unit to enter its figures in the issued form and to send it again.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static OUTDATED_TEMPLATE: Rule = Rule {
+    code: RuleCode("GN109"),
+    name: "outdated-template",
+    severity: Severity::Warning,
+    title: Text { vi: "Biểu mẫu đã cũ", en: "the form is outdated" },
+    why: Text {
+        vi: "Biểu mẫu điền sẵn kế hoạch vốn theo sổ kế hoạch lúc phát hành. Sổ thay đổi sau đó, hoặc đơn vị lấy biểu kỳ trước sửa tiêu đề, thì kế hoạch in sẵn không còn đúng.",
+        en: "A form carries the plan as the journal was when it was issued. Where the journal changed since, or last period's form was used under a new title, the printed plan is no longer right.",
+    },
+    example: Text {
+        vi: "Biểu phát hành ngày 20/6, ngày 25/6 có quyết định điều chỉnh kế hoạch của đơn vị.",
+        en: "Issued on 20 June; a decision of 25 June changed the unit's plan.",
+    },
+    advice: Text {
+        vi: "Phát hành lại biểu mẫu cho đơn vị, hoặc kiểm tra cột kế hoạch của báo cáo này theo sổ kế hoạch hiện hành.",
+        en: "Issue the form again, or check this report's plan column against the present journal.",
+    },
+    check: Check::Reading,
+};

@@ -1,0 +1,123 @@
+//! What stands beside a submission: its unit's plan, and its unit's reports before it.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::Batch;
+use crate::domain::code::UnitCode;
+use crate::domain::key::Key;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::register::Register;
+use crate::domain::rule::{Case, Context};
+use crate::domain::submission::Submission;
+
+type Plan = BTreeMap<Key, Money>;
+
+/// Plans and reports by unit, put together once for a run.
+pub(super) struct Neighbours<'a> {
+    plans: BTreeMap<NaiveDate, BTreeMap<&'a UnitCode, Plan>>,
+    /// In the order of their periods; of two for one period the later file comes last.
+    reports: BTreeMap<&'a UnitCode, Vec<&'a Submission>>,
+    nothing: Plan,
+}
+
+impl<'a> Neighbours<'a> {
+    pub(super) fn new(context: &Context<'a>, batch: &'a Batch) -> Neighbours<'a> {
+        let mut reports: BTreeMap<&UnitCode, Vec<&Submission>> = BTreeMap::new();
+        for submission in batch.earlier.iter().chain(&batch.current) {
+            reports.entry(&submission.unit).or_default().push(submission);
+        }
+        for of_unit in reports.values_mut() {
+            of_unit.sort_by_key(|submission| (submission.period, submission.file.order));
+        }
+        let mut plans = BTreeMap::new();
+        for submission in &batch.current {
+            let day = submission.period.to();
+            plans.entry(day).or_insert_with(|| plans_on(context.register, day));
+        }
+        Neighbours { plans, reports, nothing: Plan::new() }
+    }
+
+    /// A submission with what is known beside it.
+    pub(super) fn case<'b>(
+        &'b self,
+        context: &Context<'b>,
+        submission: &'b Submission,
+    ) -> Case<'b> {
+        let context = Context { period: submission.period, ..*context };
+        let (from, to) = (submission.period.from(), submission.period.to());
+        let plan = self.plans.get(&to).and_then(|plans| plans.get(&submission.unit));
+        let base = self.before(&context, &submission.unit, from);
+        let is_first = from == first_day(&context);
+        Case {
+            context,
+            submission,
+            plan: plan.unwrap_or(&self.nothing),
+            previous: self.before(&context, &submission.unit, to),
+            base,
+            is_next: is_first || base.is_some_and(|base| is_next(&context, base, submission)),
+        }
+    }
+
+    /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
+    fn before(
+        &self,
+        context: &Context<'_>,
+        unit: &UnitCode,
+        day: NaiveDate,
+    ) -> Option<&'a Submission> {
+        let is_before = |period: Period| {
+            period.to() < day
+                && context.settings.is_of_year(period)
+                && context.settings.budget_year(period) == context.year()
+        };
+        let last = |unit: &UnitCode| {
+            let of_unit = self.reports.get(unit)?;
+            of_unit.iter().rev().copied().find(|report| is_before(report.period))
+        };
+        let merged = merged_into(context.register, unit, context.period.to()).filter_map(last);
+        // Its own report goes before one of another unit for the same period: max_by_key takes the last.
+        merged.chain(last(unit)).max_by_key(|report| report.period)
+    }
+}
+
+/// 1 January of the budget year: before it nothing was disbursed.
+pub(super) fn first_day(context: &Context<'_>) -> NaiveDate {
+    Period::Year(context.year()).from()
+}
+
+/// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
+/// later one only).
+fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
+    let merged = |day| merged_into(context.register, &submission.unit, day).count();
+    base.period.to() + Days::new(1) == submission.period.from()
+        && base.unit == submission.unit
+        && merged(base.period.to()) == merged(submission.period.to())
+}
+
+/// The units that `unit` has taken over by `day`.
+fn merged_into<'r>(
+    register: &'r Register,
+    unit: &UnitCode,
+    day: NaiveDate,
+) -> impl Iterator<Item = &'r UnitCode> {
+    let gone = register.units.iter().filter(|gone| gone.merged_into.is_some());
+    gone.map(|gone| &gone.code).filter(move |gone| register.successor(gone, day) == Some(unit))
+}
+
+/// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.
+fn plans_on(register: &Register, day: NaiveDate) -> BTreeMap<&UnitCode, Plan> {
+    let mut plans: BTreeMap<&UnitCode, Plan> = BTreeMap::new();
+    let mut successors: BTreeMap<&UnitCode, Option<&UnitCode>> = BTreeMap::new();
+    for decision in register.decided(day) {
+        let Some(owner) = &decision.unit else { continue };
+        let successor = successors.entry(owner).or_insert_with(|| register.successor(owner, day));
+        for unit in [Some(owner), *successor].into_iter().flatten() {
+            let plan = plans.entry(unit).or_default();
+            *plan.entry(decision.key.clone()).or_insert(Money::ZERO) += decision.amount;
+        }
+    }
+    plans
+}

@@ -1,0 +1,187 @@
+//! Family 4, rates: what a form states is recomputed from the same row, and never used.
+
+use super::grid::{Grid, Sum};
+use super::wording;
+use crate::domain::lang::Words;
+use crate::domain::money::Money;
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::submission::{Measure, Stated};
+use crate::domain::{lang::Text, tally::Rate};
+
+pub(super) static RATE_DIFFERS: Rule = Rule {
+    code: RuleCode("GN403"),
+    name: "rate-differs",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Tỷ lệ giải ngân ghi khác số tính lại",
+        en: "the stated rate is not the recomputed one",
+    },
+    why: Text {
+        vi: "Tỷ lệ = lũy kế giải ngân ÷ kế hoạch vốn trên cùng dòng. Số liệu đã công bố từng ghi 19,216/119,365 tỷ đồng là 10,1 %, tính lại là 16,1 %. Công cụ luôn tính lại và không dùng tỷ lệ đơn vị ghi; tỷ lệ lệch thường là dấu hiệu một số tiền bị gõ sai. Cho phép lệch 0,05 điểm phần trăm hoặc nửa đơn vị của chữ số cuối được ghi.",
+        en: "Rate = cumulative ÷ plan of the same row. A published report gave 19,216 of 119,365 billion as 10,1 % where it is 16,1 %. The tool always recomputes and never uses a stated rate; a rate that differs is often the sign of a mistyped amount. The tolerance is 0,05 points, or half of the last digit that is shown.",
+    },
+    example: Text {
+        vi: "Kế hoạch 26.232 triệu đồng, lũy kế 6.975 triệu đồng, tỷ lệ ghi 36,59 %: tính lại được 26,59 %.",
+        en: "Plan 26.232 million, cumulative 6.975 million, stated rate 36,59 %: it is 26,59 %.",
+    },
+    advice: Text {
+        vi: "Kiểm tra lũy kế và kế hoạch của dòng đó; nếu hai số đúng thì sửa tỷ lệ hoặc đặt lại công thức.",
+        en: "Check the cumulative and the plan of that row; where both are right, mend the rate or put its formula back.",
+    },
+    check: Check::Each(rates),
+};
+
+/// What a rate may be of: forms have rates of disbursement in all, in the period, of a forecast, of the allotment.
+const KINDS: [(Measure, Measure); 6] = [
+    (Measure::Cumulative, Measure::Plan),
+    (Measure::InPeriod, Measure::Plan),
+    (Measure::Cumulative, Measure::Allocated),
+    (Measure::Forecast, Measure::Plan),
+    (Measure::ForecastNext, Measure::Plan),
+    (Measure::Allocated, Measure::Plan),
+];
+
+/// Rates are compared in millionths of a percentage point, in integers.
+const POINT: i128 = 1_000_000;
+
+/// 0,05 points: published rates are cut as often as they are rounded.
+const USUAL: i128 = POINT / 20;
+
+/// How a column writes rates: 26.59, or 0.2659 shown as a percentage.
+#[derive(Clone, Copy)]
+enum Scale {
+    Percent,
+    Fraction,
+}
+
+impl Scale {
+    fn points(self, stated: f64) -> i128 {
+        let factor = match self {
+            Scale::Percent => POINT,
+            Scale::Fraction => POINT * 100,
+        };
+        // Larger than any rate, and small enough to be multiplied.
+        (stated.clamp(-1e7, 1e7) * factor as f64).round() as i128
+    }
+}
+
+/// A stated rate and the two amounts that it should be of.
+struct Stating {
+    row: usize,
+    stated: f64,
+    part: Money,
+    whole: Money,
+}
+
+impl Stating {
+    fn fits(&self, scale: Scale, allowed: i128) -> bool {
+        let whole = self.whole.as_dong();
+        let gap = scale.points(self.stated) * whole - self.part.as_dong() * 100 * POINT;
+        gap.abs() <= allowed * whole
+    }
+}
+
+fn rates(case: &Case<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for table in &case.submission.tables {
+        let grid = Grid::new(table);
+        let columns = table.columns.iter().enumerate();
+        for (column, _) in columns.filter(|(_, head)| head.measure == Measure::Rate) {
+            problems.extend(column_rates(case, &grid, column));
+        }
+    }
+    problems
+}
+
+/// Judges a column as a whole: it is the kind of rate, and of the scale, that fits most of its rows.
+fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {
+    let mut best: Option<(usize, Scale, Vec<Stating>)> = None;
+    for (part, whole) in KINDS {
+        for scale in [Scale::Percent, Scale::Fraction] {
+            let stated = statings(case, grid, column, part, whole);
+            let allowed = tolerance(case, scale, &stated);
+            let fitting = stated.iter().filter(|stating| stating.fits(scale, allowed)).count();
+            let is_first = best.is_none() && !stated.is_empty();
+            if is_first || best.as_ref().is_some_and(|(most, ..)| *most < fitting) {
+                best = Some((fitting, scale, stated));
+            }
+        }
+    }
+    let Some((_, scale, stated)) = best else { return Vec::new() };
+    let allowed = tolerance(case, scale, &stated);
+    let wrong = stated.iter().filter(|stating| !stating.fits(scale, allowed));
+    wrong.map(|stating| problem(case, grid, column, scale, stating)).collect()
+}
+
+fn statings(
+    case: &Case<'_>,
+    grid: &Grid<'_>,
+    column: usize,
+    part: Measure,
+    whole: Measure,
+) -> Vec<Stating> {
+    let facts = grid.table.columns[column].facts;
+    let budget = case.context.year();
+    let [parts, wholes] = [part, whole].map(|measure| grid.columns(measure, facts, budget));
+    let stating = |row: usize| {
+        let Stated::Percent(stated) = grid.table.at(row, column) else { return None };
+        let (Sum::Of(part, _), Sum::Of(whole, _)) =
+            (grid.across(row, &parts), grid.across(row, &wholes))
+        else {
+            return None;
+        };
+        let is_rate = stated.is_finite() && Money::ZERO < whole;
+        is_rate.then_some(Stating { row, stated, part, whole })
+    };
+    (0..grid.table.rows.len()).filter_map(stating).collect()
+}
+
+/// The usual tolerance, or half of the last decimal that the column shows; or what the settings say, in points.
+fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
+    let set = case.context.settings.rules.get(RATE_DIFFERS.code.0);
+    let set = set.and_then(|set| set.tolerance.as_ref()?.trim().replace(',', ".").parse().ok());
+    if let Some(points) = set {
+        return Scale::Percent.points(points);
+    }
+    // A fraction is shown as whole percents at the coarsest: 0.27.
+    let least = match scale {
+        Scale::Percent => 0,
+        Scale::Fraction => 2,
+    };
+    let decimals = stated.iter().map(|stating| decimals(stating.stated)).fold(least, i32::max);
+    USUAL.max(scale.points(0.1_f64.powi(decimals)) / 2)
+}
+
+fn decimals(number: f64) -> i32 {
+    let text = number.to_string();
+    text.split_once('.').map_or(0, |(_, digits)| digits.len().min(15) as i32)
+}
+
+fn problem(
+    case: &Case<'_>,
+    grid: &Grid<'_>,
+    column: usize,
+    scale: Scale,
+    stating: &Stating,
+) -> Problem {
+    let (row, head) = (&grid.table.rows[stating.row], &grid.table.columns[column]);
+    let (points, hundredth) = (scale.points(stating.stated), POINT / 100);
+    let hundredths = (points.abs() + hundredth / 2) / hundredth * points.signum();
+    let stated = Rate::from_hundredths(hundredths as i64);
+    let recomputed = Rate::of(stating.part, stating.whole).expect("the whole is above zero");
+    let [part, whole] =
+        [stating.part, stating.whole].map(|money| wording::amount(money, case.submission.money_unit));
+    let cell = wording::cell(&row.label, &head.heading);
+    let words = Words::new(
+        format!(
+            "{}: ghi {stated} %, tính lại được {recomputed} % ({} ÷ {}).",
+            cell.vi, part.vi, whole.vi
+        ),
+        format!(
+            "{}: states {stated} %, recomputed {recomputed} % ({} ÷ {}).",
+            cell.en, part.en, whole.en
+        ),
+    );
+    let place = case.submission.place(grid.table.sheet, grid.table.cell(stating.row, column));
+    Problem::new(RATE_DIFFERS.code, place, words)
+}

@@ -52,6 +52,7 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) {
         let funding = funding_of(book, &row);
         let known = catalogue.get(&id);
         let node = Node {
+            keywords: Vec::new(),
             label: if label.is_empty() {
                 known.map_or(label, |known| known.label.clone())
             } else {

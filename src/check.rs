@@ -139,3 +139,41 @@ pub fn check(context: &Context<'_>, batch: Batch) -> Outcome {
         findings,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::*;
+    use crate::domain::money::MoneyUnit;
+
+    #[test]
+    fn every_submission_comes_out_in_its_place() {
+        let reports = |period| {
+            ["B", "A", "C"].map(|code| {
+                let mut report = submission(period, vec![]);
+                report.unit = unit(code);
+                report
+            })
+        };
+        let outcome = World::default().check(reports("2024-06").into(), reports("2024-05").into());
+        for checked in [&outcome.current, &outcome.earlier] {
+            let units = checked.iter().map(|checked| checked.submission().unit.as_str());
+            assert_eq!(units.collect::<String>(), "BAC");
+        }
+    }
+
+    #[test]
+    fn a_finding_says_unit_cell_row_heading_and_amounts() {
+        let rows: [(&str, _, &[Option<f64>]); 2] =
+            [("gn.3", None, &[Some(1045.0)]), ("gn.3.1", Some(0), &[Some(1000.0)])];
+        let table = table(vec![column(2, crate::domain::submission::Measure::Plan)], &rows);
+        let outcome = World::default().check(vec![with_table(table)], vec![]);
+        let [finding] = outcome.findings.as_slice() else { panic!("{:?}", outcome.findings) };
+        assert_eq!(finding.problem.unit, Some(unit("HL-01")));
+        assert_eq!(finding.problem.place.to_string(), "nop/2024-06/HL-01.xlsx › Vốn sự nghiệp!C11");
+        assert_eq!(
+            finding.problem.words.vi,
+            "Dòng “gn.3”, cột “kế hoạch vốn”: ghi 1.045 triệu đồng, cộng các dòng con được 1.000 triệu đồng, nhiều hơn 45 triệu đồng."
+        );
+        assert_eq!(finding.difference().unwrap().show(MoneyUnit::Million, 0), "45");
+    }
+}

@@ -41,8 +41,7 @@ pub(super) static NOT_YET_ALLOCATED: Rule = Rule {
     name: "not-yet-allocated",
     severity: Severity::Note,
     title: Text {
-        vi: "Vốn được giao chưa phân bổ hết",
-        en: "assigned money is not yet allocated",
+        vi: "Vốn được giao chưa phân bổ hết", en: "assigned money is not yet allocated"
     },
     why: Text {
         vi: "Vốn chưa phân bổ chi tiết thì chưa đơn vị nào giải ngân được; tỷ lệ trên vốn được giao thấp hơn tỷ lệ trên vốn đã phân bổ. Nhiều báo cáo nêu nguyên nhân là giao chậm 3–5 tháng, nên công cụ đếm số ngày từ quyết định giao.",
@@ -131,8 +130,8 @@ fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
             return None;
         }
         let key = balance.words(context);
-        let [given, spread, over] = [assigned, allocated, allocated - assigned]
-            .map(|money| wording::amount(money, unit));
+        let [given, spread, over] =
+            [assigned, allocated, allocated - assigned].map(|money| wording::amount(money, unit));
         let words = Words::new(
             format!(
                 "{}: đã phân bổ {}, vốn được giao chỉ {}, vượt {}.",
@@ -174,4 +173,51 @@ fn unallocated(context: &Context<'_>) -> Vec<Problem> {
         Some(Problem::new(rule, Place::default(), words).compared(allocated, assigned))
     };
     balances(context).into_iter().filter_map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+
+    fn found(plan: &[(&str, &str, f64)]) -> Vec<String> {
+        World::planning(plan).check(vec![], vec![]).findings.iter().map(told).collect()
+    }
+
+    #[test]
+    fn no_more_is_allocated_than_was_assigned() {
+        let spread = |amount| {
+            found(&[
+                ("", "gn.2@central:2024", 300.0),
+                ("HL-01", "gn.2@central:2024", amount),
+                ("HL-02", "gn.2@central:2024", 100.0),
+                ("HL-02", "gn.2@district:2024", 50.0),
+            ])
+        };
+        assert_eq!(spread(200.0), [""; 0]);
+        assert_eq!(spread(250.0), ["GN507 - +50"]);
+        assert_eq!(spread(150.0), ["n GN508 - -50"]);
+    }
+
+    #[test]
+    fn works_are_allocated_from_their_component() {
+        let works = [
+            ("", "ntm.2:2024", 100.0),
+            ("HL-01", "ntm.2/Đường A:2024", 60.0),
+            ("HL-02", "ntm.2/Đường B:2024", 40.0),
+        ];
+        assert_eq!(found(&works), [""; 0]);
+    }
+
+    #[test]
+    fn the_money_that_waits_is_the_last_that_was_assigned() {
+        let mut world = World::planning(&[("", "gn.2", 300.0), ("HL-01", "gn.2", 280.0)]);
+        world.decide("88/QĐ-UBND", "2024-06-20", "", "gn.2", 50.0);
+        let days = |world: &World| {
+            let outcome = world.check(vec![], vec![]);
+            outcome.findings[0].problem.words.en.clone()
+        };
+        assert!(days(&world).contains("167 days"), "70 are left, 50 of them since 20 June");
+        world.decide("89/QĐ-UBND", "2024-06-21", "HL-01", "gn.2", 20.0);
+        assert!(days(&world).contains("10 days"));
+    }
 }

@@ -148,8 +148,7 @@ impl Stating<'_> {
         }
         let cell = wording::cell(&row.label, &head.heading);
         let words = wording::differs(&cell, head.unit, self.amount, against, expected);
-        let place =
-            case.submission.place(self.table.sheet, self.table.cell(self.row, self.column));
+        let place = case.submission.place(self.table.sheet, self.table.cell(self.row, self.column));
         Some(Problem::new(rule, place, words).compared(self.amount, expected))
     }
 }
@@ -192,7 +191,8 @@ fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
             let Some(amount) = grid.across(row, &columns).amount() else { continue };
             let at = (table.sheet, table.rows[row].index);
             let Some(&Some(expected)) = reported.get(&at) else { continue };
-            let against = Text { vi: "báo cáo kỳ trước ghi", en: "the previous report states" };
+            let against =
+                Text { vi: "báo cáo kỳ trước ghi", en: "the previous report states" };
             let stating = Stating { table, row, column, amount };
             problems.extend(stating.problem(case, against, expected));
         }
@@ -201,10 +201,7 @@ fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
 }
 
 /// What the report before states as cumulative for each row of this one; `None` where rows cannot be told apart.
-fn reported_before<'a>(
-    case: &Case<'a>,
-    base: &Sheets<'a>,
-) -> BTreeMap<(u16, u32), Option<Money>> {
+fn reported_before<'a>(case: &Case<'a>, base: &Sheets<'a>) -> BTreeMap<(u16, u32), Option<Money>> {
     let mut reported: BTreeMap<(u16, u32), Option<Money>> = BTreeMap::new();
     let is_whole = !has_lost_rows(base);
     for group in groups_since(case, Some(base)) {
@@ -226,8 +223,7 @@ pub(super) static CUMULATIVE_FELL: Rule = Rule {
     name: "cumulative-fell",
     severity: Severity::Error,
     title: Text {
-        vi: "Lũy kế giải ngân giảm so với kỳ trước",
-        en: "the cumulative figure fell",
+        vi: "Lũy kế giải ngân giảm so với kỳ trước", en: "the cumulative figure fell"
     },
     why: Text {
         vi: "Lũy kế trong năm chỉ giảm khi thu hồi tạm ứng, nộp trả ngân sách hoặc sửa số đã báo cáo; cả ba đều phải có giải trình. Có giải trình trên dòng thì chỉ là cảnh báo.",
@@ -276,8 +272,7 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
                 format!("The report before: {}.", period.en),
             ),
         );
-        let mut problem =
-            sheets.problem(rule, line, Cumulative, words).compared(found, expected);
+        let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
         let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
         if group.lines.iter().any(explains) {
             problem.severity = Some(Severity::Warning);
@@ -285,4 +280,162 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
         problems.push(problem);
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::key::Source;
+    use crate::domain::submission::{Line, Measure, Submission};
+
+    fn paid(key: &str, in_period: f64, cumulative: f64) -> Line {
+        line(10, key, None, [Some(in_period), Some(cumulative)])
+    }
+
+    fn report(period: &str, in_period: f64, cumulative: f64) -> Submission {
+        submission(period, vec![paid("gn.2", in_period, cumulative)])
+    }
+
+    fn found(now: Submission, earlier: Vec<Submission>) -> Vec<String> {
+        World::default().found(now, earlier)
+    }
+
+    #[test]
+    fn cumulative_is_the_one_before_and_the_period() {
+        let may = || vec![report("2024-05", 20.0, 120.0)];
+        assert_eq!(found(report("2024-06", 30.0, 150.0), may()), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 140.0), may()), ["GN404 E11 -10"]);
+        assert_eq!(found(report("2024-06", 30.0, 160.0), may()), ["GN404 E11 +10"]);
+    }
+
+    #[test]
+    fn the_first_period_of_the_year_begins_at_nothing() {
+        assert_eq!(found(report("2024-01", 30.0, 40.0), vec![]), ["GN404 E11 +10"]);
+        assert_eq!(
+            found(report("2024-H1", 30.0, 30.0), vec![report("2024-05", 5.0, 30.0)]),
+            [""; 0]
+        );
+        let last_year = vec![report("2023-12", 5.0, 500.0)];
+        assert_eq!(found(report("2024-01", 30.0, 30.0), last_year), [""; 0]);
+    }
+
+    #[test]
+    fn after_a_missing_month_only_a_cumulative_below_the_sum_is_a_fault() {
+        let april = || vec![report("2024-04", 20.0, 100.0)];
+        assert_eq!(found(report("2024-06", 30.0, 150.0), april()), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 110.0), april()), ["GN404 E11 -20"]);
+        assert_eq!(found(report("2024-06", 30.0, 130.0), vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn a_report_within_the_period_is_not_what_the_period_begins_at() {
+        let before = || vec![report("2024-06", 30.0, 150.0), report("2024-07-12", 10.0, 160.0)];
+        assert_eq!(found(report("2024-07", 25.0, 175.0), before()), [""; 0]);
+        assert_eq!(found(report("2024-07", 25.0, 185.0), before()), ["GN404 E11 +10"]);
+        assert_eq!(found(report("2024-07", 5.0, 155.0), before()), ["GN601 E11 -5"]);
+    }
+
+    #[test]
+    fn sides_of_different_detail_are_compared_as_sums() {
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        assert_eq!(found(report("2024-06", 30.0, 150.0), vec![may.clone()]), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 149.0), vec![may]), ["GN404 E11 -1"]);
+    }
+
+    #[test]
+    fn what_was_set_aside_is_never_nothing() {
+        let mut june = report("2024-06", 30.0, 5.0);
+        june.lines[0].figures.pop();
+        june.lines[0].lacks_cumulative = true;
+        assert_eq!(found(june, vec![report("2024-05", 20.0, 120.0)]), [""; 0]);
+        let mut june = report("2024-06", 30.0, 200.0);
+        june.lines[0].figures.remove(0);
+        june.set_aside.push(set_aside("D11", Measure::InPeriod));
+        assert_eq!(found(june, vec![report("2024-05", 20.0, 120.0)]), [""; 0]);
+        let mut may = submission("2024-05", vec![paid("gn.3.1", 1.0, 1.0)]);
+        may.set_aside.push(set_aside("E30", Measure::Cumulative));
+        assert_eq!(found(report("2024-06", 30.0, 150.0), vec![may]), [""; 0]);
+    }
+
+    #[test]
+    fn a_cumulative_that_fell_is_a_fault_unless_explained() {
+        let may = || vec![report("2024-05", 20.0, 150.0)];
+        let mut june = report("2024-06", -30.0, 120.0);
+        let both = ["GN303 D11 -", "GN601 E11 -30"];
+        let mut told = found(june.clone(), may());
+        told.sort();
+        assert_eq!(told, both);
+        june.explanations.push((0, 10, "Thu hồi tạm ứng".to_owned()));
+        let mut told = found(june, may());
+        told.sort();
+        assert_eq!(told, both.map(|told| format!("w {told}")));
+    }
+
+    #[test]
+    fn a_merged_unit_continues_the_figures_of_both() {
+        let mut world = World::planning(&[]);
+        let gone = &mut world.register.units[1];
+        gone.to = Some("2024-05-31".parse().unwrap());
+        gone.merged_into = Some(unit("HL-01"));
+        let mut other = report("2024-05", 5.0, 50.0);
+        other.unit = unit("HL-02");
+        let may = vec![report("2024-05", 20.0, 120.0), other];
+        assert_eq!(world.found(report("2024-06", 30.0, 200.0), may.clone()), [""; 0]);
+        assert_eq!(
+            world.found(report("2024-06", 30.0, 140.0), may.clone()),
+            ["GN404 E11 -10"],
+            "less than its own"
+        );
+        let new = world.found(report("2024-06", 5.0, 40.0), vec![may[1].clone()]);
+        assert_eq!(new, ["GN404 E11 -15", "GN601 E11 -10"]);
+    }
+
+    /// A report with a column of the previous cumulative beside in period and cumulative.
+    fn with_previous(previous: f64, in_period: f64, cumulative: f64) -> Submission {
+        let columns = vec![
+            column(2, Measure::Previous),
+            column(3, Measure::InPeriod),
+            column(4, Measure::Cumulative),
+        ];
+        let figures = [previous, in_period, cumulative].map(Some);
+        let table = table(columns, &[("gn.2", None, &figures)]);
+        Submission { tables: vec![table], ..report("2024-06", in_period, cumulative) }
+    }
+
+    #[test]
+    fn the_forms_own_previous_figure_serves_where_no_report_came() {
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), vec![]), [""; 0]);
+        assert_eq!(found(with_previous(120.0, 30.0, 140.0), vec![]), ["GN404 E11 -10"]);
+    }
+
+    #[test]
+    fn the_forms_own_previous_figure_is_that_of_the_report_before() {
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), vec![may.clone()]), [""; 0]);
+        assert_eq!(found(with_previous(102.0, 30.0, 150.0), vec![may]), ["GN404 C11 -18"]);
+        let april = vec![report("2024-04", 20.0, 100.0)];
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), april), [""; 0]);
+    }
+
+    #[test]
+    fn sources_are_compared_one_by_one() {
+        assert!(Source::Local.covers(Source::District));
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        let june = submission(
+            "2024-06",
+            vec![paid("gn.2@central", 1.0, 61.0), paid("gn.2@district", 1.0, 61.0)],
+        );
+        let mut told = found(june, vec![may]);
+        told.sort();
+        assert_eq!(told, ["GN404 E11 +10", "GN404 E11 -10", "GN601 E11 -9"]);
+    }
 }

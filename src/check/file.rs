@@ -113,7 +113,9 @@ pub(super) static UNKNOWN_UNIT: Rule = Rule {
     code: RuleCode("GN106"),
     name: "unknown-unit",
     severity: Severity::Error,
-    title: Text { vi: "Không xác định được đơn vị báo cáo", en: "the unit is not known" },
+    title: Text {
+        vi: "Không xác định được đơn vị báo cáo", en: "the unit is not known"
+    },
     why: Text {
         vi: "Đơn vị được nhận theo dấu ẩn của biểu mẫu, tên ở đầu biểu, rồi tên tệp. Nếu không khớp với danh mục đơn vị thì cả tệp chưa được đưa vào tổng hợp, vì cộng nhầm đơn vị khó phát hiện hơn là thiếu.",
         en: "The unit is taken from the form's hidden mark, its title block, then the file's name. Where none is in the register the whole file is set aside: money under the wrong unit is harder to see than money that is missing.",

@@ -34,7 +34,8 @@ impl<'a> Sheets<'a> {
 
     /// The lines that state this measure, or would.
     pub(super) fn lines(&self, measure: Measure) -> impl Iterator<Item = &'a Line> {
-        let states = move |line: &&Line| line.figure(measure).is_some() || self.lacks(line, measure);
+        let states =
+            move |line: &&Line| line.figure(measure).is_some() || self.lacks(line, measure);
         self.submission.lines.iter().filter(states)
     }
 
@@ -152,8 +153,7 @@ impl Group<'_> {
         let steps = self.lines.iter().map(|line| sheets.step(line)).chain(before);
         let step = steps.max().unwrap_or(Money::ZERO);
         let half = i64::try_from(step.as_dong() * addends as i128 / 2).unwrap_or(i64::MAX);
-        let unit =
-            self.lines.first().map_or(case.submission.money_unit, |line| sheets.unit(line));
+        let unit = self.lines.first().map_or(case.submission.money_unit, |line| sheets.unit(line));
         settle::tolerance(case.context.settings, rule, unit, Money::from_dong(half))
     }
 }

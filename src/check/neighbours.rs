@@ -121,3 +121,68 @@ fn plans_on(register: &Register, day: NaiveDate) -> BTreeMap<&UnitCode, Plan> {
     }
     plans
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+
+    /// The periods of previous and base, and whether the base is next.
+    fn beside(world: &World, now: &str, earlier: &[&str]) -> (String, String, bool) {
+        let catalogue = Catalogue::embedded();
+        let report = |period: &&str| submission(period, vec![]);
+        let batch = Batch {
+            current: vec![report(&now)],
+            earlier: earlier.iter().map(report).collect(),
+            problems: vec![],
+        };
+        let context = Context {
+            catalogue: &catalogue,
+            register: &world.register,
+            settings: &world.settings,
+            period: now.parse().unwrap(),
+        };
+        let neighbours = Neighbours::new(&context, &batch);
+        let case = neighbours.case(&context, &batch.current[0]);
+        let period =
+            |report: Option<&Submission>| report.map_or("-".to_owned(), |at| at.period.to_string());
+        (period(case.previous), period(case.base), case.is_next)
+    }
+
+    #[test]
+    fn the_report_before_is_the_latest_of_the_budget_year() {
+        let world = World::planning(&[]);
+        let of = |now, earlier: &[&str]| {
+            let (previous, base, is_next) = beside(&world, now, earlier);
+            format!("{previous} {base} {is_next}")
+        };
+        assert_eq!(of("2024-06", &["2024-03", "2024-05", "2024-04"]), "2024-05 2024-05 true");
+        assert_eq!(of("2024-06", &["2024-04"]), "2024-04 2024-04 false");
+        assert_eq!(of("2024-01", &["2023-12"]), "- - true");
+        assert_eq!(of("2024-Q2", &["2024-03", "2024-05"]), "2024-05 2024-03 true");
+        assert_eq!(of("2024-07", &["2024-06", "2024-07-12"]), "2024-07-12 2024-06 true");
+        assert_eq!(of("2025-01-31", &["2024-12"]), "2024-12 2024-12 true");
+    }
+
+    #[test]
+    fn all_plans_are_those_that_the_register_gives_one_by_one() {
+        let mut world = World::planning(&[
+            ("HL-01", "gn.2", 10.0),
+            ("HL-02", "gn.2", 5.0),
+            ("HL-02", "gn.4", 5.0),
+            ("", "gn.2", 99.0),
+        ]);
+        world.decide("88/QĐ-UBND", "2024-07-20", "HL-01", "gn.2", 50.0);
+        world.register.units[1].to = Some("2024-06-15".parse().unwrap());
+        world.register.units[1].merged_into = Some(unit("HL-01"));
+        for day in ["2024-01-01", "2024-06-15", "2024-06-30", "2024-07-31"] {
+            let day = day.parse().unwrap();
+            let plans = plans_on(&world.register, day);
+            for unit in &world.register.units {
+                let plan = plans.get(&unit.code).cloned().unwrap_or_default();
+                assert_eq!(plan, world.register.plan(&unit.code, day), "{} {day}", unit.code);
+            }
+        }
+    }
+}

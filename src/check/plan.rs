@@ -10,7 +10,8 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Place;
 use crate::domain::register::Decision;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
-use crate::domain::submission::Measure::{self, Cumulative, InPeriod, Plan};
+use crate::domain::submission::Line;
+use crate::domain::submission::Measure::{Cumulative, InPeriod, Plan};
 
 pub(super) static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
     code: RuleCode("GN501"),
@@ -68,12 +69,7 @@ fn registered(group: &Group<'_>) -> Option<Money> {
 }
 
 /// The decision that explains the gap by its amount: missing (the gap is its opposite), or counted too early or twice.
-fn decision_hint(
-    case: &Case<'_>,
-    group: &Group<'_>,
-    gap: Money,
-    unit: MoneyUnit,
-) -> Option<Words> {
+fn decision_hint(case: &Case<'_>, group: &Group<'_>, gap: Money, unit: MoneyUnit) -> Option<Words> {
     let (register, day) = (case.context.register, case.submission.period.to());
     let (own, budget) = (&case.submission.unit, case.context.year());
     let is_here = |decision: &&Decision| {
@@ -118,8 +114,7 @@ pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {
     name: "disbursed-over-plan",
     severity: Severity::Error,
     title: Text {
-        vi: "Giải ngân vượt kế hoạch vốn",
-        en: "disbursed more than planned",
+        vi: "Giải ngân vượt kế hoạch vốn", en: "disbursed more than planned"
     },
     why: Text {
         vi: "Vốn giải ngân trong năm không được vượt kế hoạch vốn năm, kể cả vốn các năm trước được kéo dài (nguyên tắc thanh toán vốn đầu tư công, NĐ 254/2025/NĐ-CP). So theo từng nguồn vốn và năm vốn, đến mức chi tiết mà cả báo cáo và sổ kế hoạch cùng có.",
@@ -193,7 +188,7 @@ fn unplanned(case: &Case<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let sheets = Sheets::new(case.submission);
-    let mut rows: BTreeMap<(u16, u32), Vec<_>> = BTreeMap::new();
+    let mut rows: BTreeMap<(u16, u32), Vec<&Line>> = BTreeMap::new();
     for group in groups(case, case.submission.lines.iter(), [].iter(), case.plan) {
         if group.plan.is_empty() {
             for line in group.lines {
@@ -201,21 +196,18 @@ fn unplanned(case: &Case<'_>) -> Vec<Problem> {
             }
         }
     }
-    let problem = |lines: Vec<_>| {
-        let sums = [Cumulative, InPeriod, Plan].into_iter().filter_map(|measure: Measure| {
-            let stated = |line: &&_| largest(&[*line], measure).is_some();
-            let has_money = |line: &&_| total(&[*line], measure).is_some_and(|(sum, _)| !sum.is_zero());
-            let lines: Vec<_> = lines.iter().copied().filter(stated).filter(has_money).collect();
-            Some((measure, largest(&lines, measure)?, total(&lines, measure)?.0))
-        });
-        let (measure, line, found) = { sums }.next()?;
-        let unit = sheets.unit(line);
+    let problem = |lines: Vec<&Line>| {
+        let (measure, line) = [Cumulative, InPeriod, Plan].into_iter().find_map(|measure| {
+            let line = largest(&lines, measure)?;
+            line.amount(measure).filter(|amount| !amount.is_zero()).map(|_| (measure, line))
+        })?;
+        let (found, _) = total(&lines, measure)?;
+        let amount = wording::amount(found, sheets.unit(line));
         let place = sheets.place(case, line, measure);
-        let (amount, key) =
-            (wording::amount(found, unit), wording::key(&case.context, &line.key));
+        let key = wording::key(&case.context, &line.key);
         let words = Words::new(
-            format!("{}: ghi {}, nhưng kế hoạch đã giao không có: {}.", place.vi, amount.vi, key.vi),
-            format!("{}: states {}, but the plan has no: {}.", place.en, amount.en, key.en),
+            format!("{}: ghi {}, kế hoạch đã giao không có: {}.", place.vi, amount.vi, key.vi),
+            format!("{}: states {}, the plan has no: {}.", place.en, amount.en, key.en),
         );
         let problem = sheets.problem(LINE_NOT_IN_PLAN.code, line, measure, words);
         Some(problem.compared(found, Money::ZERO))
@@ -268,10 +260,8 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
         }
     }
     let problem = |(key, expected): (Key, Money)| {
-        let (amount, key) = (
-            wording::amount(expected, submission.money_unit),
-            wording::key(&case.context, &key),
-        );
+        let (amount, key) =
+            (wording::amount(expected, submission.money_unit), wording::key(&case.context, &key));
         let words = Words::new(
             format!("Báo cáo không có dòng nào cho: {}; kế hoạch đã giao {}.", key.vi, amount.vi),
             format!("The report has no row for: {}; its plan is {}.", key.en, amount.en),
@@ -281,4 +271,140 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
         problem.compared(Money::ZERO, expected)
     };
     absent.into_iter().map(problem).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::lang::Lang;
+    use crate::domain::submission::{Line, Measure};
+
+    fn planned(row: u32, key: &str, plan: f64, cumulative: f64) -> Line {
+        line(row, key, Some(plan), [None, Some(cumulative)])
+    }
+
+    fn found(plan: &[(&str, f64)], lines: Vec<Line>) -> Vec<String> {
+        let plan: Vec<_> = plan.iter().map(|(key, amount)| ("HL-01", *key, *amount)).collect();
+        World::planning(&plan).found(submission("2024-06", lines), vec![])
+    }
+
+    const SOURCES: [(&str, f64); 2] = [("gn.2@central:2024", 800.0), ("gn.2@district:2024", 200.0)];
+
+    #[test]
+    fn a_stated_plan_is_the_registered_one() {
+        assert_eq!(found(&SOURCES, vec![planned(10, "gn.2", 1000.0, 0.0)]), [""; 0]);
+        assert_eq!(found(&SOURCES, vec![planned(10, "gn.2", 1150.0, 0.0)]), ["GN501 C11 +150"]);
+        assert_eq!(found(&[], vec![planned(10, "gn.2", 1150.0, 0.0)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_coarse_form_meets_a_register_with_sources_and_years() {
+        let fine = [
+            ("gn.2@central:2024", 500.0),
+            ("gn.2@central:2023", 300.0),
+            ("gn.2@district:2023", 200.0),
+        ];
+        assert_eq!(found(&fine, vec![planned(10, "gn.2", 1000.0, 900.0)]), [""; 0]);
+        let carried =
+            vec![planned(10, "gn.2:2024", 500.0, 100.0), planned(10, "gn.2:kd", 500.0, 500.0)];
+        assert_eq!(found(&fine, carried), [""; 0]);
+    }
+
+    #[test]
+    fn works_of_a_form_meet_a_register_of_components() {
+        let works = vec![
+            planned(10, "ntm.2/Đường A", 60.0, 60.0),
+            planned(11, "ntm.2/Đường B", 40.0, 10.0),
+        ];
+        assert_eq!(found(&[("ntm.2@central:2024", 100.0)], works.clone()), [""; 0]);
+        assert_eq!(found(&[("ntm.2@central:2024", 90.0)], works), ["GN501 C11 +10"]);
+    }
+
+    #[test]
+    fn the_decision_that_explains_the_gap_is_named() {
+        let mut world = World::planning(&[("HL-01", "gn.2:2024", 1000.0)]);
+        world.decide("88/QĐ-UBND", "2024-05-20", "HL-01", "gn.2:2024", -150.0);
+        world.decide("99/QĐ-UBND", "2024-07-03", "HL-01", "gn.2:2024", 70.0);
+        let words = |plan: f64| {
+            let report = submission("2024-06", vec![planned(10, "gn.2:2024", plan, 0.0)]);
+            let outcome = world.check(vec![report], vec![]);
+            outcome.findings[0].problem.words.get(Lang::Vi).to_owned()
+        };
+        let missing = words(1000.0);
+        assert!(missing.contains("88/QĐ-UBND ngày 20/5/2024"), "{missing}");
+        assert!(missing.contains("chưa cập nhật"), "{missing}");
+        assert!(words(920.0).contains("99/QĐ-UBND ngày 3/7/2024"));
+        assert!(!words(990.0).contains("Quyết định"));
+    }
+
+    #[test]
+    fn the_whole_plan_may_be_spent_and_not_more() {
+        let spent = |amount| found(&SOURCES, vec![line(10, "gn.2", None, [None, Some(amount)])]);
+        assert_eq!(spent(1000.0), [""; 0]);
+        assert_eq!(spent(1012.0), ["GN502 E11 +12"]);
+        let by_source = vec![
+            planned(10, "gn.2@central:2024", 800.0, 500.0),
+            planned(10, "gn.2@district:2024", 200.0, 212.0),
+        ];
+        assert_eq!(found(&SOURCES, by_source), ["GN502 E11 +12"]);
+    }
+
+    #[test]
+    fn without_a_register_the_stated_plan_is_the_limit() {
+        assert_eq!(found(&[], vec![planned(10, "gn.2", 100.0, 112.0)]), ["GN502 E11 +12"]);
+        assert_eq!(found(&[], vec![line(10, "gn.2", None, [None, Some(5.0)])]), [""; 0]);
+        let mut report = submission("2024-06", vec![line(10, "gn.2", None, [None, Some(5.0)])]);
+        report.lines.push(planned(11, "gn.2", 1.0, 0.0));
+        report.set_aside.push(set_aside("C11", Measure::Plan));
+        assert_eq!(World::default().found(report, vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn a_plan_taken_back_leaves_nothing_to_spend() {
+        let back = [("gn.2:2024", 100.0), ("gn.2:2024", -100.0)];
+        assert_eq!(found(&back, vec![planned(10, "gn.2:2024", 0.0, 5.0)]), ["GN502 E11 +5"]);
+        assert_eq!(found(&back, vec![planned(10, "gn.2:2024", 0.0, 0.0)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_line_with_money_is_in_the_plan() {
+        let with = |extra: Line| found(&SOURCES, vec![planned(10, "gn.2", 1000.0, 0.0), extra]);
+        assert_eq!(with(planned(11, "gn.3.1", 0.0, 30.0)), ["GN503 E12 +30"]);
+        assert_eq!(with(planned(11, "gn.3.1", 30.0, 0.0)), ["GN503 C12 +30"]);
+        assert_eq!(with(planned(11, "gn.3.1", 0.0, 0.0)), [""; 0]);
+        assert_eq!(with(planned(11, "gn.2@commune", 0.0, 0.0)), [""; 0]);
+    }
+
+    #[test]
+    fn a_row_that_is_not_planned_is_told_once() {
+        let row = vec![
+            planned(10, "gn.2", 1000.0, 0.0),
+            planned(11, "gn.3.1@central", 30.0, 10.0),
+            planned(11, "gn.3.1@district", 5.0, 2.0),
+        ];
+        assert_eq!(found(&SOURCES, row), ["GN503 E12 +12"]);
+    }
+
+    #[test]
+    fn a_planned_line_is_reported_or_ticked() {
+        let plan =
+            [("gn.2:2024", 100.0), ("gn.4@central:2024", 150.0), ("gn.4@district:2024", 50.0)];
+        let lines = || vec![planned(10, "gn.2:2024", 100.0, 0.0)];
+        assert_eq!(found(&plan, lines()), ["w GN504 - -200"]);
+        assert_eq!(found(&plan, vec![]), [""; 0]);
+        let plan: Vec<_> = plan.iter().map(|(key, amount)| ("HL-01", *key, *amount)).collect();
+        let mut ticked = submission("2024-06", lines());
+        let key = key("gn");
+        ticked.nil_ticks.push((key.component, key.funding));
+        assert_eq!(World::planning(&plan).found(ticked, vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn a_plan_that_was_set_aside_is_not_compared() {
+        let mut report = submission("2024-06", vec![line(10, "gn.2", None, [None, Some(5.0)])]);
+        report.lines.push(planned(11, "gn.2/Mô hình A", 10.0, 0.0));
+        report.set_aside.push(set_aside("C11", Measure::Plan));
+        let world = World::planning(&[("HL-01", "gn.2:2024", 100.0)]);
+        assert_eq!(world.found(report, vec![]), [""; 0]);
+    }
 }

@@ -169,8 +169,8 @@ fn problem(
     let hundredths = (points.abs() + hundredth / 2) / hundredth * points.signum();
     let stated = Rate::from_hundredths(hundredths as i64);
     let recomputed = Rate::of(stating.part, stating.whole).expect("the whole is above zero");
-    let [part, whole] =
-        [stating.part, stating.whole].map(|money| wording::amount(money, case.submission.money_unit));
+    let [part, whole] = [stating.part, stating.whole]
+        .map(|money| wording::amount(money, case.submission.money_unit));
     let cell = wording::cell(&row.label, &head.heading);
     let words = Words::new(
         format!(
@@ -184,4 +184,87 @@ fn problem(
     );
     let place = case.submission.place(grid.table.sheet, grid.table.cell(stating.row, column));
     Problem::new(RATE_DIFFERS.code, place, words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::key::Source;
+    use crate::domain::submission::Measure;
+
+    /// Rows of plan, in period, cumulative and rate.
+    fn found(rows: &[[Option<f64>; 4]]) -> Vec<String> {
+        let measures = [Measure::Plan, Measure::InPeriod, Measure::Cumulative, Measure::Rate];
+        let columns = (2..).zip(measures).map(|(index, measure)| column(index, measure));
+        let rows: Vec<_> = rows.iter().map(|row| ("gn.2", None, &row[..])).collect();
+        found_in(table(columns.collect(), &rows))
+    }
+
+    fn row(plan: f64, cumulative: f64, rate: f64) -> [Option<f64>; 4] {
+        [Some(plan), None, Some(cumulative), Some(rate)]
+    }
+
+    #[test]
+    fn a_rate_is_recomputed_from_its_row() {
+        assert_eq!(found(&[row(26_232.0, 6_975.0, 26.59)]), [""; 0]);
+        assert_eq!(found(&[row(26_232.0, 6_975.0, 36.59)]), ["w GN403 F11 -"]);
+    }
+
+    #[test]
+    fn a_rate_may_be_cut_or_shown_with_few_digits() {
+        assert_eq!(found(&[row(100.0, 61.73, 61.72)]), [""; 0]);
+        assert_eq!(found(&[row(100.0, 61.73, 62.0), row(100.0, 12.4, 12.0)]), [""; 0]);
+        assert_eq!(found(&[row(100.0, 61.73, 62.0), row(100.0, 12.4, 12.4)]), ["w GN403 F11 -"]);
+    }
+
+    #[test]
+    fn a_column_of_fractions_is_read_as_a_whole() {
+        let right = [row(100.0, 26.59, 0.2659), row(100.0, 80.0, 0.8), row(100.0, 0.0, 0.0)];
+        assert_eq!(found(&right), [""; 0]);
+        let [a, b, c] = right;
+        assert_eq!(found(&[a, b, c, row(100.0, 50.0, 0.05)]), ["w GN403 F14 -"]);
+    }
+
+    #[test]
+    fn a_rate_of_the_period_is_one_too() {
+        let row = |rate| [Some(100.0), Some(10.0), Some(40.0), Some(rate)];
+        assert_eq!(found(&[row(10.0), row(10.0)]), [""; 0]);
+        assert_eq!(found(&[row(40.0), row(40.0), row(30.0)]), ["w GN403 F13 -"]);
+    }
+
+    #[test]
+    fn without_a_plan_or_with_a_part_set_aside_there_is_nothing_to_compare() {
+        let nan = f64::NAN;
+        assert_eq!(
+            found(&[row(0.0, 5.0, 10.0), row(nan, 5.0, 10.0), row(5.0, nan, 10.0)]),
+            [""; 0]
+        );
+        assert_eq!(found(&[[None, None, Some(5.0), Some(10.0)]]), [""; 0]);
+    }
+
+    #[test]
+    fn hostile_numbers_are_only_wrong() {
+        assert_eq!(found(&[row(1e9, 5.0, 1e300)]), ["w GN403 F11 -"]);
+        assert_eq!(found(&[row(5.0, 5.0, f64::INFINITY)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_rate_without_a_total_column_is_of_the_sources_together() {
+        let figures = [50.0, 50.0, 20.0, 10.0, 30.0].map(Some);
+        let of = |rate: f64| {
+            let plan = |index| column(index, Measure::Plan);
+            let paid = |index| column(index, Measure::Cumulative);
+            let columns = vec![
+                of_source(plan(2), Source::Central),
+                of_source(plan(3), Source::Local),
+                of_source(paid(4), Source::Central),
+                of_source(paid(5), Source::Local),
+                column(6, Measure::Rate),
+            ];
+            let mut figures = figures;
+            figures[4] = Some(rate);
+            found_in(table(columns, &[("gn.2", None, &figures)]))
+        };
+        assert_eq!((of(30.0), of(20.0)), (vec![], vec!["w GN403 G11 -".to_owned()]));
+    }
 }

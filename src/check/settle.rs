@@ -98,3 +98,130 @@ pub(super) fn tolerance(
     let set = set.and_then(|text| Money::from_decimal(&text.trim().replace(',', "."), unit));
     set.map_or(usual, |rounded| rounded.money)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::lang::Words;
+    use crate::domain::place::Place;
+    use crate::domain::rule::{Problem, RuleCode, Severity};
+    use crate::domain::settings::{RuleSetting, Waiver};
+    use crate::domain::submission::Submission;
+
+    fn overspent() -> Submission {
+        submission("2024-06", vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])])
+    }
+
+    fn with(rule: &str, severity: &str) -> World {
+        let mut world = World::default();
+        let severity = Some(severity.to_owned());
+        world.settings.rules.insert(rule.to_owned(), RuleSetting { severity, tolerance: None });
+        world
+    }
+
+    #[test]
+    fn the_settings_say_how_bad_a_finding_is() {
+        assert_eq!(with("GN502", "note").found(overspent(), vec![]), ["n GN502 E11 +12"]);
+        assert_eq!(with("GN502", "off").found(overspent(), vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn an_explanation_softens_what_the_settings_say() {
+        let mut report = submission("2024-06", vec![line(10, "gn.2", Some(-5.0), [None; 2])]);
+        report.explanations.push((0, 10, "Nộp trả ngân sách".to_owned()));
+        assert_eq!(with("GN303", "error").found(report.clone(), vec![]), ["w GN303 C11 -"]);
+        assert_eq!(with("GN303", "note").found(report, vec![]), ["n GN303 C11 -"]);
+    }
+
+    fn problem(rule: &'static str) -> Problem {
+        Problem::new(RuleCode(rule), Place::default(), Words::default())
+    }
+
+    #[test]
+    fn money_that_is_set_aside_is_named_even_when_its_rule_is_off() {
+        let mut report = submission("2024-06", vec![]);
+        report.problems = vec![problem("GN204"), problem("GN204").setting_aside(million(3.0))];
+        assert_eq!(with("GN204", "off").found(report, vec![]), ["n GN204 - -"]);
+    }
+
+    #[test]
+    fn what_cannot_be_decided_is_worse_than_its_rule() {
+        let mut undecided = problem("GN306");
+        undecided.severity = Some(Severity::Error);
+        let mut report = submission("2024-06", vec![]);
+        report.problems = vec![undecided];
+        assert_eq!(World::default().found(report, vec![]), ["GN306 - -"]);
+    }
+
+    #[test]
+    fn a_waiver_accepts_one_finding_for_its_time() {
+        let waived = |change: &dyn Fn(&mut Waiver)| {
+            let mut waiver = Waiver {
+                rule: "GN502".to_owned(),
+                unit: "HL-01".to_owned(),
+                period: "2024-06".to_owned(),
+                sheet: None,
+                cell: None,
+                by: None,
+                until: None,
+                reason: "Tạm ứng theo hợp đồng".to_owned(),
+            };
+            change(&mut waiver);
+            let mut world = World::default();
+            world.settings.waiver.push(waiver);
+            let findings = world.check(vec![overspent()], vec![]).findings;
+            assert_eq!(findings[0].is_error(), findings[0].waived.is_none());
+            findings[0].waived.is_some()
+        };
+        assert!(waived(&|_| {}));
+        assert!(waived(&|waiver| waiver.cell = Some("E11".to_owned())));
+        assert!(waived(&|waiver| waiver.sheet = Some("Vốn sự nghiệp".to_owned())));
+        assert!(!waived(&|waiver| waiver.cell = Some("E12".to_owned())));
+        assert!(!waived(&|waiver| waiver.sheet = Some("Vốn đầu tư".to_owned())));
+        assert!(!waived(&|waiver| waiver.unit = "HL-02".to_owned()));
+        assert!(!waived(&|waiver| waiver.rule = "GN501".to_owned()));
+        assert!(!waived(&|waiver| waiver.period = "2024-04".to_owned()));
+        let to = |until: &'static str| {
+            move |waiver: &mut Waiver| {
+                waiver.period = "2024-04".to_owned();
+                waiver.until = Some(until.to_owned());
+            }
+        };
+        assert!(waived(&to("2024-06")) && !waived(&to("2024-05")));
+    }
+
+    #[test]
+    fn findings_come_by_unit_then_the_worst_then_the_largest() {
+        let mut world = World::planning(&[("", "gn.2", 5.0)]);
+        world.register.units.reverse();
+        let of = |code: &str| {
+            let mut report = submission(
+                "2024-06",
+                vec![
+                    line(10, "gn.2", Some(100.0), [None, Some(112.0)]),
+                    line(11, "gn.4", Some(100.0), [None, Some(150.0)]),
+                ],
+            );
+            report.problems = vec![problem("GN301"), problem("GN206")];
+            report.unit = unit(code);
+            report
+        };
+        let outcome = world.check(vec![of("HL-01"), of("A-99"), of("HL-02")], vec![]);
+        let told: Vec<String> = outcome
+            .findings
+            .iter()
+            .map(|finding| {
+                let unit = finding.problem.unit.as_ref().map_or("-", |unit| unit.as_str());
+                format!("{unit} {}", told(finding))
+            })
+            .collect();
+        let mut want = Vec::new();
+        for unit in ["HL-02", "HL-01", "A-99"] {
+            for told in ["GN502 E12 +50", "GN502 E11 +12", "w GN206 - -", "n GN301 - -"] {
+                want.push(format!("{unit} {told}"));
+            }
+        }
+        want.push("- n GN508 - -5".to_owned());
+        assert_eq!(told, want);
+    }
+}

@@ -11,10 +11,7 @@ const LONGEST: usize = 90;
 /// `Dòng “…”, cột “…”`.
 pub(super) fn cell(row: &str, heading: &str) -> Words {
     let (row, heading) = (short(row), short(heading));
-    Words::new(
-        format!("Dòng “{row}”, cột “{heading}”"),
-        format!("Row “{row}”, column “{heading}”"),
-    )
+    Words::new(format!("Dòng “{row}”, cột “{heading}”"), format!("Row “{row}”, column “{heading}”"))
 }
 
 /// `Dòng “…”`.
@@ -78,7 +75,8 @@ pub(super) fn key(context: &Context<'_>, key: &Key) -> Words {
     };
     let name = short(&name);
     let funding = key.funding.label();
-    let mut words = Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en));
+    let mut words =
+        Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en));
     let mut add = |vi: &str, en: &str| {
         words = Words::new(format!("{}, {vi}", words.vi), format!("{}, {en}", words.en));
     };

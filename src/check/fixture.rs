@@ -1,0 +1,228 @@
+//! Submissions, lines and tables made by hand, for the tests of the rules. All figures are in triệu đồng.
+
+use crate::check::{Batch, Outcome, check};
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::register::{Decision, Register, Unit};
+use crate::domain::rule::{Context, Finding, RuleCode};
+use crate::domain::settings::{Office, Settings};
+use crate::domain::submission::{
+    Column, Facts, Figure, FileId, Line, Measure, Row, RowKind, SetAside, Stated, Submission,
+    Table, UnitBasis,
+};
+
+pub(crate) fn million(amount: f64) -> Money {
+    Money::from_cell(amount, MoneyUnit::Million).unwrap().money
+}
+
+pub(crate) fn unit(code: &str) -> UnitCode {
+    UnitCode::new(code).unwrap()
+}
+
+/// `gn.2`, `gn.2/Đường A`, `gn.2@central`, `gn.2@central:2023`: recurrent; the year is any where none is given.
+pub(crate) fn key(text: &str) -> Key {
+    let (text, year) = match text.split_once(':') {
+        Some((text, "kd")) => (text, PlanYear::CarryOver),
+        Some((text, year)) => (text, PlanYear::Of(year.parse().unwrap())),
+        None => (text, PlanYear::Any),
+    };
+    let (text, source) = match text.split_once('@') {
+        Some((text, source)) => {
+            let is_named = |of: &&Source| of.label().en.to_lowercase().starts_with(source);
+            (text, Some(*Source::ALL.iter().find(is_named).unwrap()))
+        }
+        None => (text, None),
+    };
+    let (component, work) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
+    Key {
+        component: component.parse().unwrap(),
+        work: work.map(Work::named),
+        funding: Funding::Recurrent,
+        source,
+        year,
+    }
+}
+
+/// A line with plan, in period and cumulative in columns C, D and E of a row (from 0).
+pub(crate) fn line(row: u32, of: &str, plan: Option<f64>, figures: [Option<f64>; 2]) -> Line {
+    let [in_period, cumulative] = figures;
+    let stated = [
+        (Measure::Plan, 2, plan),
+        (Measure::InPeriod, 3, in_period),
+        (Measure::Cumulative, 4, cumulative),
+    ];
+    let figures = stated.into_iter().filter_map(|(measure, column, amount)| {
+        Some(Figure { measure, column, amount: million(amount?) })
+    });
+    Line { key: key(of), sheet: 0, row, figures: figures.collect(), lacks_cumulative: false }
+}
+
+/// A report of HL-01 with these lines.
+pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
+    Submission {
+        unit: unit("HL-01"),
+        period: period.parse().unwrap(),
+        file: FileId {
+            path: format!("nop/{period}/HL-01.xlsx").into(),
+            sha256: String::new(),
+            received: None,
+            order: (0, 0),
+        },
+        sheets: vec!["Vốn sự nghiệp".into()],
+        money_unit: MoneyUnit::Million,
+        unit_basis: UnitBasis::Stated,
+        tables: Vec::new(),
+        lines,
+        set_aside: Vec::new(),
+        readings: Vec::new(),
+        problems: Vec::new(),
+        read: Default::default(),
+        nil_ticks: Vec::new(),
+        explanations: Vec::new(),
+    }
+}
+
+/// The same with this table and nothing else.
+pub(crate) fn with_table(table: Table) -> Submission {
+    Submission { tables: vec![table], ..submission("2024-06", Vec::new()) }
+}
+
+/// A set-aside cell of the sheet.
+pub(crate) fn set_aside(cell: &str, measure: Measure) -> SetAside {
+    SetAside {
+        sheet: 0,
+        cell: cell.parse::<Cell>().unwrap(),
+        measure: Some(measure),
+        amount: Money::ZERO,
+        rule: RuleCode("GN302"),
+        label: "".into(),
+    }
+}
+
+pub(crate) fn column(index: u32, measure: Measure) -> Column {
+    Column {
+        index,
+        heading: measure.label().vi.into(),
+        measure,
+        facts: Facts::default(),
+        unit: MoneyUnit::Million,
+        splits: Vec::new(),
+        is_detail: false,
+    }
+}
+
+pub(crate) fn of_source(column: Column, source: Source) -> Column {
+    Column { facts: Facts { source: Some(source), ..column.facts }, ..column }
+}
+
+/// An amount, or with a NaN a cell that was set aside; `None` is blank.
+pub(crate) fn stated(amount: Option<f64>) -> Stated {
+    match amount {
+        None => Stated::Blank,
+        Some(amount) if amount.is_nan() => Stated::SetAside,
+        Some(amount) => Stated::Amount(million(amount)),
+    }
+}
+
+/// A table that begins in row 11, with steps of 0,1 triệu. A row is `gn.2`, `gn.2/work`, `total`, `sub gn.2` or
+/// `stray`, and the number of its parent.
+pub(crate) fn table(columns: Vec<Column>, rows: &[(&str, Option<usize>, &[Option<f64>])]) -> Table {
+    let mut cells = Vec::new();
+    let mut built = Vec::new();
+    for (at, (name, parent, figures)) in rows.iter().enumerate() {
+        let kind = match name.strip_prefix("sub ") {
+            Some(component) => RowKind::Subtotal(component.parse().unwrap()),
+            None if *name == "total" => RowKind::Total,
+            None if *name == "stray" => RowKind::Stray,
+            None => {
+                let key = key(name);
+                RowKind::Item(key.component, key.work)
+            }
+        };
+        let index = 10 + u32::try_from(at).unwrap();
+        built.push(Row { index, label: (*name).into(), kind, parent: *parent });
+        for (column, figure) in columns.iter().zip(figures.iter()) {
+            cells.push(match (column.measure, figure) {
+                (Measure::Rate, Some(rate)) => Stated::Percent(*rate),
+                _ => stated(*figure),
+            });
+        }
+    }
+    Table { sheet: 0, columns, rows: built, cells, step: million(0.1) }
+}
+
+/// What is known beside the submissions.
+#[derive(Default)]
+pub(crate) struct World {
+    pub(crate) register: Register,
+    pub(crate) settings: Settings,
+}
+
+impl World {
+    /// A register with HL-01 and HL-02 and this plan, decided on 15 January: (unit, key, amount); a unit "" is the
+    /// level above.
+    pub(crate) fn planning(plan: &[(&str, &str, f64)]) -> World {
+        let mut world = World::default();
+        for code in ["HL-01", "HL-02"] {
+            world.register.units.push(Unit::new(unit(code), "Xã A"));
+        }
+        for (to, key, amount) in plan {
+            world.decide("15/QĐ-UBND", "2024-01-15", to, key, *amount);
+        }
+        world.settings.office = Office { year: Some(2024), ..Office::default() };
+        world
+    }
+
+    pub(crate) fn decide(&mut self, number: &str, date: &str, to: &str, of: &str, amount: f64) {
+        self.register.decisions.push(Decision {
+            number: number.to_owned(),
+            date: date.parse().unwrap(),
+            unit: UnitCode::new(to),
+            key: key(of),
+            amount: million(amount),
+            note: String::new(),
+            row: 0,
+        });
+    }
+
+    pub(crate) fn check(&self, current: Vec<Submission>, earlier: Vec<Submission>) -> Outcome {
+        let catalogue = Catalogue::embedded();
+        let period = current.first().map_or("2024-06".parse().unwrap(), |first| first.period);
+        let context = Context {
+            catalogue: &catalogue,
+            register: &self.register,
+            settings: &self.settings,
+            period,
+        };
+        check(&context, Batch { current, earlier, problems: Vec::new() })
+    }
+
+    /// The findings of one submission after those before it: code, cell, difference in triệu.
+    pub(crate) fn found(&self, now: Submission, earlier: Vec<Submission>) -> Vec<String> {
+        self.check(vec![now], earlier).findings.iter().map(told).collect()
+    }
+}
+
+/// `GN401 C11 +45`, with `w` or `n` before a warning or a note.
+pub(crate) fn told(finding: &Finding) -> String {
+    use crate::domain::rule::Severity;
+    let severity = match finding.severity {
+        Severity::Error => "",
+        Severity::Warning => "w ",
+        Severity::Note => "n ",
+    };
+    let cell = finding.problem.place.cell.map_or("-".to_owned(), |cell| cell.to_string());
+    let gap = finding.difference().map_or("-".to_owned(), |gap| {
+        let sign = if gap.is_negative() { "" } else { "+" };
+        format!("{sign}{}", gap.show(MoneyUnit::Million, 6))
+    });
+    format!("{severity}{} {cell} {gap}", finding.rule.code)
+}
+
+/// What a table alone raises.
+pub(crate) fn found_in(table: Table) -> Vec<String> {
+    World::default().found(with_table(table), Vec::new())
+}

@@ -1,0 +1,178 @@
+//! Family 2, layout: what recognising a form raises. The records only; there is nothing to run afterwards.
+
+use crate::domain::lang::Text;
+use crate::domain::rule::{Check, Rule, RuleCode, Severity};
+
+pub(super) static UNKNOWN_COLUMN: Rule = Rule {
+    code: RuleCode("GN201"),
+    name: "unknown-column",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Cột có số liệu nhưng không rõ là số gì",
+        en: "a column with money whose heading says no measure",
+    },
+    why: Text {
+        vi: "Không có mẫu biểu thống nhất cả nước, nên cột được nhận theo lời tiêu đề. Tiêu đề không nói là kế hoạch, giải ngân hay lũy kế thì số trong cột được để riêng, không đoán.",
+        en: "There is no one national form, so a column is known by the words above it. Where they say neither plan nor disbursed nor cumulative the figures are set aside, never guessed.",
+    },
+    example: Text {
+        vi: "Cột “Số liệu tháng” có 12 ô số tiền.",
+        en: "A column “Số liệu tháng” with 12 amounts.",
+    },
+    advice: Text {
+        vi: "Sửa tiêu đề theo cách viết thường dùng, hoặc khai cách viết của cơ quan trong mục [[heading]] của giaingan.toml.",
+        en: "Reword the heading, or add the office's own wording under [[heading]] in giaingan.toml.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static AMBIGUOUS_COLUMN: Rule = Rule {
+    code: RuleCode("GN202"),
+    name: "ambiguous-column",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Hai cột có tiêu đề nói cùng một nội dung", en: "two columns say the same"
+    },
+    why: Text {
+        vi: "Hai cột cùng nói một số (cùng chỉ tiêu, loại vốn, nguồn vốn, năm vốn) mà khác giá trị thì không biết cột nào đúng; lấy cả hai là tính hai lần. Cả hai được để riêng.",
+        en: "Of two columns with the same measure, funding type, source and year nobody can say which is right, and both together count twice. Both are set aside.",
+    },
+    example: Text {
+        vi: "Hai cột cùng ghi “Lũy kế giải ngân vốn năm 2024 – NSTW”.",
+        en: "Two columns “Lũy kế giải ngân vốn năm 2024 – NSTW”.",
+    },
+    advice: Text {
+        vi: "Ghi rõ tiêu đề của từng cột (nguồn vốn, năm vốn, kỳ), hoặc bỏ cột thừa.",
+        en: "Say in each heading what sets it apart (source, plan year, period), or take the spare column out.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static MISSING_COLUMN: Rule = Rule {
+    code: RuleCode("GN203"),
+    name: "missing-column",
+    severity: Severity::Error,
+    title: Text { vi: "Thiếu cột cần có", en: "a column is missing" },
+    why: Text {
+        vi: "Cần ít nhất một cột giải ngân (trong kỳ hoặc lũy kế), và cột kế hoạch nếu sổ Kế hoạch vốn không có; thiếu thì không tính được tỷ lệ. Xét riêng cho từng loại vốn.",
+        en: "A form needs at least one column of what was disbursed (in the period or cumulative), and the plan where the journal has none; without them there is no rate. Looked at by funding type.",
+    },
+    example: Text {
+        vi: "Biểu vốn sự nghiệp chỉ có cột “Dự toán giao”.",
+        en: "The recurrent table has only “Dự toán giao”.",
+    },
+    advice: Text {
+        vi: "Thêm cột lũy kế giải ngân (hoặc giải ngân trong kỳ) vào biểu và gửi lại.",
+        en: "Add the column of the cumulative (or of the period) and send the form again.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static UNKNOWN_ROW: Rule = Rule {
+    code: RuleCode("GN204"),
+    name: "unknown-row",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Dòng có số liệu nhưng không khớp nội dung nào",
+        en: "a row with money that fits no component",
+    },
+    why: Text {
+        vi: "Dòng được nhận theo mã, rồi theo tên trong phạm vi chương trình ở trên (“Dự án 2” có ở hai chương trình). Không khớp thì số tiền được để riêng thay vì cộng nhầm nội dung.",
+        en: "A row is known by its code, else by its name within the program above it (“Dự án 2” exists in two programs). One that fits nowhere is set aside rather than added to the wrong component.",
+    },
+    example: Text {
+        vi: "Dòng “Hỗ trợ khác” có 150 triệu đồng nhưng không nằm dưới chương trình nào.",
+        en: "A row “Hỗ trợ khác” with 150 million below no program.",
+    },
+    advice: Text {
+        vi: "Ghi mã nội dung hoặc viết tên dòng theo danh mục chương trình, và đặt dòng đúng dưới chương trình của nó.",
+        en: "Enter the component's code or its name as in the catalogue, and put the row below its program.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static DUPLICATE_ROW: Rule = Rule {
+    code: RuleCode("GN205"),
+    name: "duplicate-row",
+    severity: Severity::Error,
+    title: Text { vi: "Hai dòng cùng một nội dung", en: "two rows say the same" },
+    why: Text {
+        vi: "Hai dòng cùng nội dung (hay do chép dòng) làm số tiền tính hai lần. Dòng đầu được tính, dòng sau được để riêng.",
+        en: "Two rows of the same content (mostly a copied row) count twice. The first counts, the later one is set aside.",
+    },
+    example: Text {
+        vi: "“Tiểu dự án 1 Dự án 3” xuất hiện ở dòng 14 và dòng 22.",
+        en: "“Tiểu dự án 1 Dự án 3” stands in rows 14 and 22.",
+    },
+    advice: Text {
+        vi: "Gộp hai dòng làm một, hoặc ghi rõ tên công trình nếu là hai công trình khác nhau.",
+        en: "Make the two rows one, or name the works where they are two.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static HIDDEN_FIGURES: Rule = Rule {
+    code: RuleCode("GN206"),
+    name: "hidden-figures",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Có số liệu ở dòng, cột hoặc trang bị ẩn",
+        en: "figures in hidden rows, columns or sheets",
+    },
+    why: Text {
+        vi: "Dòng, cột, trang bị ẩn vẫn được tính như bình thường, nhưng người ký có thể không thấy chúng.",
+        en: "Hidden rows, columns and sheets count like all others, and the person who signs may not see them.",
+    },
+    example: Text {
+        vi: "Các dòng 20–24 bị ẩn và có 300 triệu đồng.",
+        en: "Rows 20 to 24 are hidden and hold 300 million.",
+    },
+    advice: Text {
+        vi: "Bỏ ẩn và kiểm tra: giữ lại nếu đúng, xóa nếu là số cũ.",
+        en: "Show them and look: keep what is right, delete what is old.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static MONEY_UNIT_MISSING: Rule = Rule {
+    code: RuleCode("GN207"),
+    name: "money-unit-missing",
+    severity: Severity::Warning,
+    title: Text { vi: "Biểu không ghi đơn vị tính", en: "the unit of money is not stated" },
+    why: Text {
+        vi: "Báo cáo dùng cả đồng, nghìn đồng, triệu đồng và tỷ đồng. Khi biểu không ghi “Đơn vị tính”, công cụ suy ra từ kế hoạch đã giao hoặc lấy đơn vị của cơ quan, và luôn nói rõ đã lấy theo đâu.",
+        en: "Reports use đồng, thousands, millions and billions. Where the form says none, the unit is inferred from the registered plan or is the office's own, and the finding says which.",
+    },
+    example: Text {
+        vi: "Biểu có kế hoạch 1.200 nhưng không có dòng “Đơn vị tính: triệu đồng”.",
+        en: "The plan is 1.200 and nothing says “Đơn vị tính: triệu đồng”.",
+    },
+    advice: Text {
+        vi: "Ghi “Đơn vị tính: …” phía trên bảng; kiểm tra đơn vị mà công cụ đã lấy có đúng không.",
+        en: "Write “Đơn vị tính: …” above the table; make sure that the unit that was taken is right.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
+    code: RuleCode("GN208"),
+    name: "money-unit-contradicted",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Đơn vị tính ghi trên biểu không hợp với kế hoạch",
+        en: "the stated unit of money contradicts the plan",
+    },
+    why: Text {
+        vi: "Kế hoạch trên biểu lớn hoặc nhỏ hơn kế hoạch đã giao khoảng 1.000 hoặc 1.000.000 lần: đơn vị tính ghi sai. Cộng vào thì một đơn vị làm sai cả huyện, nên cả trang được để riêng.",
+        en: "The form's plan is off by about 10³ or 10⁶ against the register: the stated unit is wrong. Added up, one unit would spoil the whole, so the sheet is set aside.",
+    },
+    example: Text {
+        vi: "Biểu ghi “triệu đồng” nhưng các ô nhập theo đồng: 1.200.000.000.",
+        en: "The form says million, and the cells are in đồng: 1.200.000.000.",
+    },
+    advice: Text {
+        vi: "Sửa dòng “Đơn vị tính” cho đúng với số đã nhập, hoặc nhập lại số theo đơn vị tính đã ghi.",
+        en: "Mend “Đơn vị tính” so that it fits the figures, or enter the figures in the stated unit.",
+    },
+    check: Check::Reading,
+};

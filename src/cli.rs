@@ -43,7 +43,13 @@ struct Global {
     #[arg(long, global = true, value_name = "NGÔN NGỮ")]
     lang: Option<LangWord>,
     /// Dùng màu: auto, always, never (biến NO_COLOR cũng có hiệu lực)
-    #[arg(long, global = true, value_name = "KHI NÀO", default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "KHI NÀO",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     color: When,
     /// Không in thông báo phụ
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
@@ -86,19 +92,27 @@ enum Format {
 enum Command {
     /// Tạo thư mục làm việc với giaingan.toml và danh-muc.xlsx để điền
     #[command(visible_alias = "khoi-tao")]
-    #[command(after_help = "Ví dụ:\n  giaingan khoi-tao huu-lung-2024 --year 2024 --name \"Phòng Tài chính - Kế hoạch huyện Hữu Lũng\"")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan khoi-tao huu-lung-2024 --year 2024 --name \"Phòng Tài chính - Kế hoạch huyện Hữu Lũng\""
+    )]
     Init(Init),
     /// Phát hành biểu mẫu điền sẵn kế hoạch vốn, mỗi đơn vị một tệp
     #[command(visible_alias = "bieu-mau")]
-    #[command(after_help = "Ví dụ:\n  giaingan bieu-mau -p 2024-06\n  giaingan bieu-mau -p 2024-06 --unit HL-05")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan bieu-mau -p 2024-06\n  giaingan bieu-mau -p 2024-06 --unit HL-05"
+    )]
     Template(Template),
     /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
     #[command(visible_alias = "kiem-tra")]
-    #[command(after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json"
+    )]
     Check(Inputs),
     /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
     #[command(visible_alias = "tong-hop")]
-    #[command(after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx"
+    )]
     Aggregate(Aggregate),
     /// Cho biết đơn vị nào đã nộp, nộp chậm, chưa nộp
     #[command(visible_alias = "tinh-hinh")]
@@ -197,7 +211,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     if lang == Some(Lang::En) {
         command = english::translated(command);
     }
-    let parsed = command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed =
+        command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage::report(&error, lang.unwrap_or_default()),

@@ -17,7 +17,9 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
         bail!("{}", nothing(&ran).get(lang));
     }
     let target = options.output.clone().unwrap_or_else(|| {
-        ran.workspace.results(summary.period).join(format!("Tong hop giai ngan {}.xlsx", summary.period))
+        ran.workspace
+            .results(summary.period)
+            .join(format!("Tong hop giai ngan {}.xlsx", summary.period))
     });
     if !options.dry_run {
         let bytes = workbook::consolidated(summary, lang)?;
@@ -42,12 +44,18 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
 pub fn nothing(ran: &pipeline::Ran) -> Words {
     let period = ran.summary.period;
     Words::new(
-        format!("chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"),
+        format!(
+            "chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"
+        ),
         format!("no report of {period} was found; put the units' files into nop/{period}/"),
     )
 }
 
-fn steps(ran: &pipeline::Ran, options: &Aggregate, target: &std::path::Path) -> Vec<(String, String)> {
+fn steps(
+    ran: &pipeline::Ran,
+    options: &Aggregate,
+    target: &std::path::Path,
+) -> Vec<(String, String)> {
     let summary = &ran.summary;
     let (period, folder) = (summary.period, options.inputs.folder.path.display());
     let mut steps = Vec::new();
@@ -58,15 +66,25 @@ fn steps(ran: &pipeline::Ran, options: &Aggregate, target: &std::path::Path) -> 
         let shown = ran.workspace.shown(target);
         let place = match options.output {
             Some(_) => target.display().to_string(),
-            None => std::path::Path::new(&options.inputs.folder.path).join(shown).display().to_string(),
+            None => {
+                std::path::Path::new(&options.inputs.folder.path).join(shown).display().to_string()
+            }
         };
         step("Sổ tổng hợp", "Consolidated workbook", place);
     }
     if summary.findings.iter().any(crate::domain::rule::Finding::is_error) {
-        step("Xem các ô cần sửa", "See the cells to correct", format!("giaingan kiem-tra {folder} -p {period}"));
+        step(
+            "Xem các ô cần sửa",
+            "See the cells to correct",
+            format!("giaingan kiem-tra {folder} -p {period}"),
+        );
     }
     if summary.coverage.received < summary.coverage.expected {
-        step("Đôn đốc đơn vị chưa nộp", "See who has not reported", format!("giaingan tinh-hinh {folder} -p {period}"));
+        step(
+            "Đôn đốc đơn vị chưa nộp",
+            "See who has not reported",
+            format!("giaingan tinh-hinh {folder} -p {period}"),
+        );
     }
     steps
 }

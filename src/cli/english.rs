@@ -4,7 +4,10 @@ use clap::{Arg, Command};
 
 /// About texts by command; the empty name is the program itself.
 const ABOUT: [(&str, &str); 8] = [
-    ("giaingan", "Add up the disbursement of the National Target Programs from the units' Excel reports"),
+    (
+        "giaingan",
+        "Add up the disbursement of the National Target Programs from the units' Excel reports",
+    ),
     ("init", "Make a workspace with a giaingan.toml and a danh-muc.xlsx to fill in"),
     ("template", "Issue forms prefilled with the plan, one workbook per unit"),
     ("check", "Check the units' reports and name the faulty cells"),
@@ -25,7 +28,10 @@ const HELP: [(&str, &str); 17] = [
     ("name", "Name of the office"),
     ("authority", "The authority above it, e.g. \"UBND huyện Hữu Lũng\""),
     ("path", "A workspace, or any folder of reports"),
-    ("period", "Period: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12"),
+    (
+        "period",
+        "Period: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12",
+    ),
     ("format", "Print: text or json"),
     ("output", "Write to this file or folder"),
     ("dry_run", "Print only, write no file"),
@@ -46,7 +52,8 @@ pub fn translated(command: Command) -> Command {
         Some(about) => command.about(about),
         None => command,
     };
-    let examples = command.get_after_help().map(|text| text.to_string().replace("Ví dụ:", "Examples:"));
+    let examples =
+        command.get_after_help().map(|text| text.to_string().replace("Ví dụ:", "Examples:"));
     if let Some(examples) = examples {
         command = command.after_help(examples);
     }

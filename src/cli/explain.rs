@@ -14,14 +14,21 @@ pub fn run(options: &Explain, global: &Global, stated: Option<Lang>) -> Result<E
     let lang = stated.unwrap_or_default();
     let Some(code) = &options.code else {
         let line = |rule: &&crate::domain::rule::Rule| {
-            format!("{}  {:<9} {}\n", rule.code, rule.severity.label().get(lang), rule.title.get(lang))
+            format!(
+                "{}  {:<9} {}\n",
+                rule.code,
+                rule.severity.label().get(lang),
+                rule.title.get(lang)
+            )
         };
         output::print(&RULES.iter().map(line).collect::<String>())?;
         return Ok(ExitCode::SUCCESS);
     };
     let wanted = code.trim().to_uppercase();
     let rule = RULES.iter().find(|rule| {
-        rule.code.0 == wanted || rule.code.0.trim_start_matches("GN") == wanted || rule.name.eq_ignore_ascii_case(code)
+        rule.code.0 == wanted
+            || rule.code.0.trim_start_matches("GN") == wanted
+            || rule.name.eq_ignore_ascii_case(code)
     });
     let Some(rule) = rule else {
         let words = Words::new(

@@ -30,7 +30,10 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     let today = global.today.unwrap_or_else(|| Local::now().date_naive());
     let year = options.year.unwrap_or(today.year());
     if !(2000..=2099).contains(&year) {
-        bail!("{}", Words::new(format!("năm {year} không hợp lệ"), format!("{year} is no year")).get(lang));
+        bail!(
+            "{}",
+            Words::new(format!("năm {year} không hợp lệ"), format!("{year} is no year")).get(lang)
+        );
     }
     let name = options.name.as_deref().unwrap_or("Phòng Tài chính - Kế hoạch huyện …");
     let authority = options.authority.as_deref().unwrap_or("UBND huyện …");
@@ -41,7 +44,11 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     workspace::write(&files[0], settings.as_bytes())?;
     workspace::write(&files[1], &register::empty(&Catalogue::embedded(), year)?)?;
     let steps = [
-        ("Khai báo cơ quan, thời hạn", "Say who you are and when reports are due", files[0].display().to_string()),
+        (
+            "Khai báo cơ quan, thời hạn",
+            "Say who you are and when reports are due",
+            files[0].display().to_string(),
+        ),
         ("Điền đơn vị và kế hoạch vốn", "Fill in units and plan", files[1].display().to_string()),
         (
             "Phát hành biểu mẫu",
@@ -54,8 +61,10 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
             dir.join("nop").join(format!("{year}-01")).display().to_string(),
         ),
     ];
-    let steps: Vec<(String, String)> =
-        steps.into_iter().map(|(vi, en, place)| (Words::new(vi, en).get(lang).to_owned(), place)).collect();
+    let steps: Vec<(String, String)> = steps
+        .into_iter()
+        .map(|(vi, en, place)| (Words::new(vi, en).get(lang).to_owned(), place))
+        .collect();
     output::print(terminal::next_steps(&steps, lang).trim_start())?;
     Ok(ExitCode::SUCCESS)
 }

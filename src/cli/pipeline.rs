@@ -218,8 +218,14 @@ fn office_files(
                 workspace.settings.exclude.iter().find(|exclusion| exclusion.file == *file.shown);
             match excluded {
                 Some(exclusion) => remarks.push(Words::new(
-                    format!("{}: không tổng hợp theo quyết định của cơ quan ({})", file.shown, exclusion.reason),
-                    format!("{}: left out by the office's settings ({})", file.shown, exclusion.reason),
+                    format!(
+                        "{}: không tổng hợp theo quyết định của cơ quan ({})",
+                        file.shown, exclusion.reason
+                    ),
+                    format!(
+                        "{}: left out by the office's settings ({})",
+                        file.shown, exclusion.reason
+                    ),
                 )),
                 None => files.push(incoming(workspace, file, Some(of))),
             }
@@ -251,12 +257,18 @@ impl Bar {
         let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
         let style = ProgressStyle::with_template("{pos}/{len} tệp {wide_bar} {eta}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let began = if global.quiet { Instant::now() + Duration::from_secs(86_400) } else { Instant::now() };
+        let began = if global.quiet {
+            Instant::now() + Duration::from_secs(86_400)
+        } else {
+            Instant::now()
+        };
         Bar { bar, began }
     }
 
     fn step(&self) {
-        if self.bar.is_hidden() && Duration::from_millis(400) < Instant::now().saturating_duration_since(self.began) {
+        if self.bar.is_hidden()
+            && Duration::from_millis(400) < Instant::now().saturating_duration_since(self.began)
+        {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);

@@ -20,7 +20,10 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
     let pipeline::Opened { workspace, lang } = pipeline::open(&options.folder.path, stated)?;
     let say = |vi: &str, en: &str| Words::new(vi, en).get(lang).to_owned();
     let Some(period) = options.folder.period else {
-        bail!(say("thiếu kỳ báo cáo: thêm -p, ví dụ -p 2024-06", "the period is missing: add -p, for example -p 2024-06"));
+        bail!(say(
+            "thiếu kỳ báo cáo: thêm -p, ví dụ -p 2024-06",
+            "the period is missing: add -p, for example -p 2024-06"
+        ));
     };
     if workspace.kind == Kind::Bare {
         bail!(say(
@@ -70,12 +73,22 @@ fn units<'a>(
         workspace.register.plan(&unit.code, day).values().any(|money| !money.is_zero())
     };
     if asked.is_empty() {
-        let units: Vec<&Unit> =
-            workspace.register.units.iter().filter(|unit| unit.exists_on(day)).filter(has_plan).collect();
+        let units: Vec<&Unit> = workspace
+            .register
+            .units
+            .iter()
+            .filter(|unit| unit.exists_on(day))
+            .filter(has_plan)
+            .collect();
         if units.is_empty() {
             let words = Words::new(
-                format!("chưa đơn vị nào có kế hoạch vốn đến {}; điền trang \"Kế hoạch vốn\" của danh-muc.xlsx", day.format("%d/%m/%Y")),
-                format!("no unit has a plan by {day}; fill in the sheet \"Kế hoạch vốn\" of danh-muc.xlsx"),
+                format!(
+                    "chưa đơn vị nào có kế hoạch vốn đến {}; điền trang \"Kế hoạch vốn\" của danh-muc.xlsx",
+                    day.format("%d/%m/%Y")
+                ),
+                format!(
+                    "no unit has a plan by {day}; fill in the sheet \"Kế hoạch vốn\" of danh-muc.xlsx"
+                ),
             );
             bail!("{}", words.get(lang));
         }
@@ -83,7 +96,11 @@ fn units<'a>(
     }
     let mut units = Vec::new();
     for code in asked {
-        let unit = workspace.register.units.iter().find(|unit| unit.code.as_str().eq_ignore_ascii_case(code.trim()));
+        let unit = workspace
+            .register
+            .units
+            .iter()
+            .find(|unit| unit.code.as_str().eq_ignore_ascii_case(code.trim()));
         let words = || {
             Words::new(
                 format!("không có đơn vị {code} trong danh-muc.xlsx"),
@@ -114,7 +131,9 @@ fn previous(
     let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
     let Ok(periods) = workspace.periods() else { return previous };
     let before = periods.into_iter().filter(|of| of.to() < period.from());
-    let Some(last) = before.filter(|of| workspace.settings.is_of_year(*of)).max() else { return previous };
+    let Some(last) = before.filter(|of| workspace.settings.is_of_year(*of)).max() else {
+        return previous;
+    };
     let folder = Folder { path: folder.path.clone(), period: Some(last) };
     let Ok(ran) = pipeline::run(&folder, global, stated) else { return previous };
     for line in ran.summary.lines.iter().filter(|line| !line.cumulative.is_zero()) {

@@ -40,7 +40,8 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
         _ => String::new(),
     };
     let (argument, value) = (said(ContextKind::InvalidArg), said(ContextKind::InvalidValue));
-    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
+    let near =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = near.into_iter().map(said).find(|text| !text.is_empty());
     let (vi, en) = match error.kind() {
         ErrorKind::InvalidSubcommand => {
@@ -53,9 +54,10 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
         ErrorKind::MissingRequiredArgument => {
             (format!("thiếu {argument}"), format!("{argument} is missing"))
         }
-        ErrorKind::InvalidValue if value.is_empty() => {
-            (format!("thiếu giá trị sau {argument}"), format!("a value is missing after {argument}"))
-        }
+        ErrorKind::InvalidValue if value.is_empty() => (
+            format!("thiếu giá trị sau {argument}"),
+            format!("a value is missing after {argument}"),
+        ),
         ErrorKind::InvalidValue => {
             let valid = said(ContextKind::ValidValue);
             (
@@ -64,7 +66,8 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
             )
         }
         ErrorKind::ValueValidation => {
-            let source = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let source =
+                std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             (format!("{argument}: {source}"), format!("{argument}: {source}"))
         }
         _ => {

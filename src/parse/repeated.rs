@@ -49,6 +49,8 @@ fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> 
         return None;
     }
     let mut problems = Vec::new();
+    // Zeros say nothing of whose money it is: a nil return repeats nobody.
+    let mut shares_money = false;
     for measure in [Measure::InPeriod, Measure::Cumulative] {
         let own: Vec<_> = own.iter().filter(|(.., figure)| figure.measure == measure).collect();
         let others: Vec<_> =
@@ -61,6 +63,7 @@ fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> 
             if theirs.is_empty() && !found.is_zero() {
                 return None;
             }
+            shares_money |= !theirs.is_empty() && !found.is_zero();
             let expected: Money =
                 theirs.iter().map(|&index| others[index - own.len()].2.amount).sum();
             let Some((key, line, figure)) = ours.first().map(|&index| own[index]) else { continue };
@@ -83,5 +86,5 @@ fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> 
             }
         }
     }
-    Some(problems)
+    shares_money.then_some(problems)
 }

@@ -60,7 +60,7 @@ pub(super) fn write(
         let remark = look::text(11.0).set_italic().set_align(FormatAlign::Right);
         look::across(sheet, 4, head.right, head.remark, &remark)?;
     }
-    sheet.set_row_height(0, 18)?.set_row_height(1, 18)?.set_row_height(2, 30)?;
+    sheet.set_row_height(0, 18)?.set_row_height(1, 18)?.set_row_height(2, 38)?;
     sheet.set_row_height(3, 18)?.set_row_height(4, 18)?;
     Ok(())
 }

@@ -124,6 +124,8 @@ fn forms_to_look_at() {
     let mut one = Sample::new();
     one.plan.retain(|key, _| key.component.as_str() == "gn.2");
     one.previous.clear();
+    one.unit.name = "Phòng Nông nghiệp và Phát triển nông thôn".to_owned();
+    one.unit.kind = "phòng ban".to_owned();
     write("one.xlsx", one.form());
     let register = crate::render::register::empty(&Catalogue::embedded(), 2024);
     write("register.xlsx", register.unwrap());

@@ -33,6 +33,7 @@ pub fn empty(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
 
 fn write(catalogue: &Catalogue, year: i32) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    workbook.set_default_format(&text().set_font_size(11), 20, 64)?;
     let created = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     workbook.push_worksheet(units(year)?);
@@ -40,6 +41,12 @@ fn write(catalogue: &Catalogue, year: i32) -> Result<Vec<u8>, XlsxError> {
     workbook.push_worksheet(guide()?);
     workbook.push_worksheet(codes(catalogue)?);
     workbook.save_to_buffer()
+}
+
+fn sheet(name: &str) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_default_format(&text().set_font_size(11), 20, 64)?.set_name(name)?;
+    Ok(sheet)
 }
 
 fn text() -> Format {
@@ -66,15 +73,13 @@ fn sample() -> Format {
 }
 
 fn units(year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name("Đơn vị")?;
+    let mut sheet = sheet("Đơn vị")?;
     table(&mut sheet, 0, &UNITS, year, "")?;
     Ok(sheet)
 }
 
 fn plan(catalogue: &Catalogue, year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name("Kế hoạch vốn")?;
+    let mut sheet = sheet("Kế hoạch vốn")?;
     let title = "SỔ THEO DÕI QUYẾT ĐỊNH GIAO, PHÂN BỔ KẾ HOẠCH VỐN";
     sheet.write_string_with_format(0, 0, title, &text().set_bold().set_font_size(14))?;
     sheet.write_string_with_format(1, 0, "Đơn vị tính: triệu đồng", &text().set_italic())?;
@@ -173,8 +178,8 @@ fn validation(
 
 /// How to fill in the two sheets.
 fn guide() -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name("Hướng dẫn")?.set_column_width(0, 88)?;
+    let mut sheet = sheet("Hướng dẫn")?;
+    sheet.set_column_width(0, 88)?;
     let title = text().set_bold().set_font_size(14);
     sheet.write_string_with_format(0, 0, "CÁCH ĐIỀN DANH MỤC", &title)?;
     for (row, line) in (2..).zip(columns::GUIDE) {
@@ -182,7 +187,7 @@ fn guide() -> Result<Worksheet, XlsxError> {
         let format = text().set_text_wrap().set_align(FormatAlign::Top);
         let format = if is_heading { format.set_bold() } else { format };
         sheet.write_string_with_format(row, 0, line, &format)?;
-        let lines = u32::try_from(line.chars().count().div_ceil(96).max(1)).unwrap_or(1);
+        let lines = u32::try_from(line.chars().count().div_ceil(87).max(1)).unwrap_or(1);
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines))?;
     }
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -191,8 +196,7 @@ fn guide() -> Result<Worksheet, XlsxError> {
 
 /// The ids of programs and components with their names.
 fn codes(catalogue: &Catalogue) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name(CODES)?;
+    let mut sheet = sheet(CODES)?;
     for (column, (words, width)) in
         (0..).zip([("Mã nội dung", 16.0), ("Tên", 100.0), ("Loại vốn thường có", 20.0)])
     {
@@ -208,7 +212,7 @@ fn codes(catalogue: &Catalogue) -> Result<Worksheet, XlsxError> {
         sheet.write_string_with_format(row, 0, node.id.as_str(), &plain)?;
         sheet.write_string_with_format(row, 1, node.title(), &name)?;
         sheet.write_string_with_format(row, 2, funding.join(", "), &plain)?;
-        let lines = u32::try_from(node.title().chars().count().div_ceil(95)).unwrap_or(1);
+        let lines = u32::try_from(node.title().chars().count().div_ceil(92)).unwrap_or(1);
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines.max(1)))?;
     }
     sheet.set_freeze_panes(1, 0)?;

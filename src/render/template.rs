@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::{Funding, Key};
@@ -67,7 +67,7 @@ pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
 }
 
 fn write(order: &Order<'_>, tables: &[(Funding, Outline)]) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
+    let mut workbook = look::workbook()?;
     // Not the clock: the same order must give the same bytes.
     let properties = DocProperties::new()
         .set_title(format!("Báo cáo giải ngân {}", order.period.show(Lang::Vi)))
@@ -86,8 +86,8 @@ fn write(order: &Order<'_>, tables: &[(Funding, Outline)]) -> Result<Vec<u8>, Xl
 
 /// The very hidden sheet by which the form is known when it comes back.
 fn marked(order: &Order<'_>) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name(mark::SHEET)?.set_very_hidden(true);
+    let mut sheet = look::sheet(mark::SHEET)?;
+    sheet.set_very_hidden(true);
     let rows = [
         (mark::KIND, mark::FORM.to_owned()),
         (mark::UNIT, order.unit.code.to_string()),

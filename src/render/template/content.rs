@@ -110,8 +110,7 @@ fn sheet(
     columns: &[Column],
     tables: &[(Funding, Outline)],
 ) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name(name)?;
+    let mut sheet = look::sheet(name)?;
     head::write(&mut sheet, order, head)?;
     for (column, Column { heading, width, .. }) in (0..).zip(columns) {
         sheet.set_column_width(column, *width)?;

@@ -13,17 +13,16 @@ use crate::domain::lang::Lang;
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
 /// Characters of 12-point Times New Roman that fit on a line of the value.
-const LINE: usize = 96;
+const LINE: usize = 82;
 /// Characters that fit on a line of the page.
-const PAGE: usize = 120;
+const PAGE: usize = 102;
 
 /// The cover of a form with these tables.
 pub(super) fn sheet(
     order: &Order<'_>,
     tables: &[(Funding, Outline)],
 ) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name("Bìa")?;
+    let mut sheet = look::sheet("Bìa")?;
     let title = "BÁO CÁO GIẢI NGÂN VỐN\nCÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA";
     look::across(&mut sheet, 0, (0, LAST), title, &look::centred(16.0).set_bold())?;
     sheet.set_row_height(0, 56)?;

@@ -12,6 +12,9 @@ pub(super) const HEADING: u32 = 5;
 /// The index row of a money table.
 pub(super) const INDEX: u32 = HEADING + 3;
 
+/// Bold capitals that stand on a line of the name at the left, over STT, Mã and Nội dung.
+const LEFT: usize = 30;
+
 /// What the title block of a sheet says.
 pub(super) struct Head<'a> {
     /// `Biểu số 01`.
@@ -60,7 +63,10 @@ pub(super) fn write(
         let remark = look::text(11.0).set_italic().set_align(FormatAlign::Right);
         look::across(sheet, 4, head.right, head.remark, &remark)?;
     }
-    sheet.set_row_height(0, 18)?.set_row_height(1, 18)?.set_row_height(2, 30)?;
+    for (row, name) in [(0, &authority), (1, &unit)] {
+        sheet.set_row_height(row, 2.0 + 16.0 * f64::from(look::lines(name, LEFT)))?;
+    }
+    sheet.set_row_height(2, 38)?;
     sheet.set_row_height(3, 18)?.set_row_height(4, 18)?;
     Ok(())
 }

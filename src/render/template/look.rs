@@ -1,8 +1,8 @@
 //! How an issued form looks: Times New Roman as official documents have it (NĐ 30/2020/NĐ-CP), entry cells in colour.
 
 use rust_xlsxwriter::{
-    Color, Format, FormatAlign, FormatBorder, FormatUnderline, ProtectionOptions, Worksheet,
-    XlsxError,
+    Color, Format, FormatAlign, FormatBorder, FormatUnderline, ProtectionOptions, Workbook,
+    Worksheet, XlsxError,
 };
 
 use crate::domain::money::MoneyUnit;
@@ -18,9 +18,28 @@ const RED: Color = Color::RGB(0xF8_C9_C4);
 /// Falling, or negative.
 const AMBER: Color = Color::RGB(0xFF_D3_8A);
 
+/// Height of a row and width of a column without one of its own, in pixels; the digits of the font are 7 wide.
+const ROW: u32 = 20;
+/// Likewise.
+const COLUMN: u32 = 64;
+
 /// The text of a document: black Times New Roman.
 pub(super) fn text(size: f64) -> Format {
     Format::new().set_font_name("Times New Roman").set_font_family(1).set_font_size(size)
+}
+
+/// The workbook of a form, in which text that a unit adds looks like the rest.
+pub(super) fn workbook() -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&text(11.0), ROW, COLUMN)?;
+    Ok(workbook)
+}
+
+/// A sheet of that workbook.
+pub(super) fn sheet(name: &str) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_default_format(&text(11.0), ROW, COLUMN)?.set_name(name)?;
+    Ok(sheet)
 }
 
 /// A line of the title block, centred.
@@ -170,5 +189,5 @@ pub(super) fn lines(text: &str, room: usize) -> u32 {
 
 /// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
 pub(super) fn room(width: f64) -> usize {
-    (1.1 * width) as usize
+    width as usize
 }

@@ -6,7 +6,7 @@ use super::body::{Body, FIRST};
 use super::columns::{CODE, Columns, FIGURES, LABEL, LABEL_WIDTH, NUMBER};
 use super::head::{self, HEADING, Head, INDEX};
 use super::outline::Outline;
-use super::{Order, guard, heading};
+use super::{Order, guard, heading, look};
 use crate::domain::key::Funding;
 use crate::domain::money::Money;
 
@@ -21,8 +21,7 @@ pub(super) fn sheet(
     funding: Funding,
     outline: &Outline,
 ) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_name(funding.label().vi)?;
+    let mut sheet = look::sheet(funding.label().vi)?;
     // Without this the writer stores 0 where a formula results in a blank text.
     sheet.set_formula_result_default("");
     let unit = order.settings.office.money_unit;
@@ -64,7 +63,7 @@ fn widths(
         .chain([total])
         .map(|amount| amount.show(unit, 3).len())
         .max();
-    let figure = longest.map_or(0.0, |digits| digits as f64 + 0.8).max(8.5);
+    let figure = longest.map_or(0.0, |digits| digits as f64 + 0.8).max(9.0);
     sheet
         .set_column_width(NUMBER, 6)?
         .set_column_width(CODE, 8)?

@@ -121,6 +121,12 @@ fn forms_to_look_at() {
     narrow.plan.retain(|key, _| ["gn.2", "gn.3.1"].contains(&key.component.as_str()));
     narrow.settings.office.money_unit = crate::domain::money::MoneyUnit::Dong;
     write("narrow.xlsx", narrow.form());
+    let mut one = Sample::new();
+    one.plan.retain(|key, _| key.component.as_str() == "gn.2");
+    one.previous.clear();
+    one.unit.name = "Phòng Nông nghiệp và Phát triển nông thôn".to_owned();
+    one.unit.kind = "phòng ban".to_owned();
+    write("one.xlsx", one.form());
     let register = crate::render::register::empty(&Catalogue::embedded(), 2024);
     write("register.xlsx", register.unwrap());
 }
@@ -364,7 +370,7 @@ fn the_other_tables_have_no_heading_of_money() {
 #[test]
 fn each_obligation_has_a_place_for_its_tick() {
     let cover = cells(&Sample::new().form(), "Bìa");
-    let heading = cover.iter().find(|(_, value)| value.to_string() == "Không phát sinh");
+    let heading = cover.iter().find(|(_, value)| **value == *"Không phát sinh");
     let first: u32 = heading.unwrap().0.trim_start_matches('D').parse().unwrap();
     let rows: Vec<String> = (first + 1..first + 7)
         .map(|row| {

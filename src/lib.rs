@@ -1,4 +1,47 @@
-//! giaingan
+//! giaingan (giải ngân: disbursement): from the units' Excel reports to the district's disbursement rates.
+//!
+//! # The road
+//!
+//! Data flows one way, and each type is proof that the step before was passed:
+//!
+//! ```text
+//!  file ──read──▶ Sheet ──recognise──▶ Form ──parse──▶ Submission ──check──▶ Checked ──aggregate──▶ Summary ──render──▶ text, bytes
+//!   ▲                                                      ▲                                                               │
+//!   └── intake: each file alone, in parallel ──────────────┘               workspace: the folder, its own files ◀──────────┘
+//! ```
+//!
+//! | room | what it does | may use |
+//! |---|---|---|
+//! | [`domain`] | what things are: money, rates, periods, keys, register, submissions, rules, the summary | nothing of ours |
+//! | [`read`] | workbook → sparse sheets; limits; the only door to calamine | domain |
+//! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
+//! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, domain |
+//! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, domain |
+//! | [`check`] | the rule book and the gate that makes `Checked` | domain only |
+//! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, domain |
+//! | [`render`] | summary → terminal, JSON, workbook, forms; computes nothing | domain only |
+//! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
+//! | [`cli`] | the command line; nobody imports it | everything |
+//!
+//! # Invariants
+//!
+//! - Money is whole đồng, exactly ([`domain::money::Money`]); a rate cannot be added ([`domain::tally::Rate`]) and names its
+//!   denominator. No set of hostile cells overflows a sum, and a release build stops rather than wraps.
+//! - Every figure knows its cell. What is read equals what is used plus what is set aside
+//!   ([`domain::summary::Control`]): counted while reading, counted again in the totals.
+//! - A cell is a figure, a check on figures, or set aside by a finding that names it: see [`parse`].
+//! - What is not [`check::Checked`] cannot be aggregated; only the gate makes it.
+//! - Same files, settings and period: same bytes. Ordered maps everywhere, no clock below [`cli`].
+//! - A bad file costs its own figures and nothing else. What is wrong in a report is a finding; what is wrong with the run is
+//!   an `anyhow::Error` on its way to `main`, which ends with exit status 2.
+//!
+//! # How to add
+//!
+//! - **a heading wording**: a line in `recognise/lexicon.toml` (an office adds its own in `giaingan.toml`).
+//! - **a program or component**: `domain/catalogue.toml`; an office adds its own in the sheet "Chương trình" of its register.
+//! - **a rule**: a record and a function next to each other in a file of `check`, an example, a line in [`check::RULES`].
+//! - **a sheet of the consolidated workbook**: a file in `render/workbook/`, a line where the sheets are listed.
+//! - **a command**: a variant with its help in `cli.rs`, a file in `cli/`, its English in `cli/english.rs`.
 
 pub mod domain;
 pub mod read;

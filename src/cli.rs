@@ -40,7 +40,7 @@ pub struct Cli {
 #[derive(Args, Debug, Clone)]
 struct Global {
     /// Ngôn ngữ: vi hoặc en (mặc định theo giaingan.toml)
-    #[arg(long, global = true, value_name = "NGÔN NGỮ")]
+    #[arg(long, global = true, value_name = "NGÔN NGỮ", hide_possible_values = true)]
     lang: Option<LangWord>,
     /// Dùng màu: auto, always, never (biến NO_COLOR cũng có hiệu lực)
     #[arg(
@@ -208,9 +208,11 @@ struct Completions {
 pub fn run(args: Vec<OsString>) -> ExitCode {
     let lang = usage::language(&args);
     let mut command = Cli::command();
-    if lang == Some(Lang::En) {
-        command = english::translated(command);
-    }
+    command.build();
+    command = match lang {
+        Some(Lang::En) => worded(english::translated(command), &english::WORDS),
+        _ => worded(command, &VIETNAMESE),
+    };
     let parsed =
         command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
@@ -235,6 +237,49 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         }
     };
     done.unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()))
+}
+
+/// The words that clap itself says in a help text.
+struct HelpWords {
+    usage: &'static str,
+    commands: &'static str,
+    arguments: &'static str,
+    options: &'static str,
+    help: &'static str,
+    version: &'static str,
+    help_command: &'static str,
+}
+
+const VIETNAMESE: HelpWords = HelpWords {
+    usage: "Cách dùng",
+    commands: "Lệnh",
+    arguments: "Đối số",
+    options: "Tham số",
+    help: "In trợ giúp",
+    version: "In phiên bản",
+    help_command: "In trợ giúp của chương trình hoặc của một lệnh",
+};
+
+/// Puts these words over clap's own, for a command and all below it.
+fn worded(command: clap::Command, words: &HelpWords) -> clap::Command {
+    let is_help = command.get_name() == "help";
+    let mut template = format!("{{about}}\n\n{}: {{usage}}\n", words.usage);
+    if command.has_subcommands() && !is_help {
+        template.push_str(&format!("\n{}:\n{{subcommands}}\n", words.commands));
+    }
+    if command.get_positionals().next().is_some() {
+        template.push_str(&format!("\n{}:\n{{positionals}}\n", words.arguments));
+    }
+    template.push_str(&format!("\n{}:\n{{options}}{{after-help}}", words.options));
+    let mut command = command.help_template(template).mut_args(|arg| match arg.get_id().as_str() {
+        "help" => arg.help(words.help).long_help(None::<&str>),
+        "version" => arg.help(words.version),
+        _ => arg,
+    });
+    if is_help {
+        command = command.about(words.help_command);
+    }
+    command.mut_subcommands(|below| worded(below, words))
 }
 
 #[cfg(test)]

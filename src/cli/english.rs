@@ -2,7 +2,18 @@
 
 use clap::{Arg, Command};
 
-/// About texts by command; the empty name is the program itself.
+/// The words that clap itself says.
+pub const WORDS: super::HelpWords = super::HelpWords {
+    usage: "Usage",
+    commands: "Commands",
+    arguments: "Arguments",
+    options: "Options",
+    help: "Print help",
+    version: "Print version",
+    help_command: "Print help for the program or a command",
+};
+
+/// About texts by command.
 const ABOUT: [(&str, &str); 8] = [
     (
         "giaingan",
@@ -18,7 +29,7 @@ const ABOUT: [(&str, &str); 8] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 17] = [
+const HELP: [(&str, &str); 16] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     ("quiet", "Print no notes"),
@@ -38,7 +49,6 @@ const HELP: [(&str, &str); 17] = [
     ("units", "Only this unit (may be repeated)"),
     ("code", "Code of the rule, e.g. GN402; without it all are listed"),
     ("shell", "The shell"),
-    ("help", "Print help"),
 ];
 
 fn of(texts: &[(&str, &'static str)], name: &str) -> Option<&'static str> {

@@ -181,6 +181,10 @@ fn against_column(case: &Case<'_>) -> Vec<Problem> {
 
 /// The form's own column of the previous cumulative against the report before.
 fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
+    let mut columns = case.submission.tables.iter().flat_map(|table| &table.columns);
+    if !columns.any(|column| column.measure == Previous) {
+        return Vec::new();
+    }
     let reported = reported_before(case, base);
     let mut problems = Vec::new();
     for table in &case.submission.tables {

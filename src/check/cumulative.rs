@@ -289,7 +289,6 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use crate::domain::key::Source;
     use crate::domain::submission::{Line, Measure, Submission};
 
     fn paid(key: &str, in_period: f64, cumulative: f64) -> Line {
@@ -429,7 +428,6 @@ mod tests {
 
     #[test]
     fn sources_are_compared_one_by_one() {
-        assert!(Source::Local.covers(Source::District));
         let may = submission(
             "2024-05",
             vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],

@@ -144,6 +144,7 @@ pub fn check(context: &Context<'_>, batch: Batch) -> Outcome {
 mod tests {
     use super::fixture::*;
     use crate::domain::money::MoneyUnit;
+    use crate::domain::submission::Measure;
 
     #[test]
     fn every_submission_comes_out_in_its_place() {
@@ -163,9 +164,9 @@ mod tests {
 
     #[test]
     fn a_finding_says_unit_cell_row_heading_and_amounts() {
-        let rows: [(&str, _, &[Option<f64>]); 2] =
+        let rows: [NamedRow<'_>; 2] =
             [("gn.3", None, &[Some(1045.0)]), ("gn.3.1", Some(0), &[Some(1000.0)])];
-        let table = table(vec![column(2, crate::domain::submission::Measure::Plan)], &rows);
+        let table = table(vec![column(2, Measure::Plan)], &rows);
         let outcome = World::default().check(vec![with_table(table)], vec![]);
         let [finding] = outcome.findings.as_slice() else { panic!("{:?}", outcome.findings) };
         assert_eq!(finding.problem.unit, Some(unit("HL-01")));

@@ -117,10 +117,8 @@ mod tests {
     use crate::domain::key::Source;
     use crate::domain::submission::{Measure, Table};
 
-    type Rows<'a> = [(&'a str, Option<usize>, &'a [Option<f64>])];
-
     /// Rows with one column of plans.
-    fn plans(rows: &Rows<'_>) -> Vec<String> {
+    fn plans(rows: &[NamedRow<'_>]) -> Vec<String> {
         found_in(table(vec![column(2, Measure::Plan)], rows))
     }
 

@@ -127,9 +127,12 @@ pub(crate) fn stated(amount: Option<f64>) -> Stated {
     }
 }
 
+/// A row's name, the number of its parent, its figures.
+pub(crate) type NamedRow<'a> = (&'a str, Option<usize>, &'a [Option<f64>]);
+
 /// A table that begins in row 11, with steps of 0,1 triệu. A row is `gn.2`, `gn.2/work`, `total`, `sub gn.2` or
-/// `stray`, and the number of its parent.
-pub(crate) fn table(columns: Vec<Column>, rows: &[(&str, Option<usize>, &[Option<f64>])]) -> Table {
+/// `stray`.
+pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
     let mut cells = Vec::new();
     let mut built = Vec::new();
     for (at, (name, parent, figures)) in rows.iter().enumerate() {

@@ -240,8 +240,8 @@ pub(super) static PLANNED_LINE_MISSING: Rule = Rule {
 
 fn missing(case: &Case<'_>) -> Vec<Problem> {
     let submission = case.submission;
-    if submission.lines.is_empty() {
-        // Nothing of the file could be used, and another finding says why.
+    if case.plan.is_empty() || submission.lines.is_empty() {
+        // Without lines nothing of the file could be used, and another finding says why.
         return Vec::new();
     }
     let ticks: BTreeSet<_> = submission.nil_ticks.iter().collect();

@@ -354,8 +354,8 @@ impl Grid {
                 let cell = table.at(row, at);
                 let is_sum = is_parent[row] || !columns[at].splits.is_empty();
                 let is_total = line.kind == RowKind::Total;
-                let is_empty_sum =
-                    cell == Stated::Amount(Money::ZERO) && (is_parent[row] || is_total);
+                // A sum of blanks is a formula's 0, and nobody's word that nothing was disbursed.
+                let is_empty_sum = cell == Stated::Amount(Money::ZERO) && (is_sum || is_total);
                 if counts(&at) && cell.is_stated() && alone && !is_empty_sum {
                     figures[row * width + at] = true;
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::process::Command;
 
-use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 
 use super::*;
 use crate::domain::money::MoneyUnit;
@@ -114,6 +114,18 @@ fn the_heading_of_a_form_says_measure_year_and_source() {
 }
 
 #[test]
+fn without_a_register_the_plan_is_what_units_state() {
+    let summary = fixture::bare();
+    let bytes = consolidated(&summary, Lang::Vi).unwrap();
+    let paths = paths(&bytes, form::name(Funding::Investment));
+    assert_eq!(paths[..2], ["Kế hoạch vốn › Tổng số", "Kế hoạch vốn › Vốn năm 2024 › NSTW"]);
+    let cells = cells(&bytes);
+    assert!(!cells.iter().any(|((sheet, ..), value)| {
+        sheet == overview::NAME && value.get_string() == Some("Vốn giao")
+    }));
+}
+
+#[test]
 fn two_runs_give_the_same_bytes() {
     let summary = fixture::summary();
     assert!(consolidated(&summary, Lang::Vi).unwrap() == consolidated(&summary, Lang::Vi).unwrap());
@@ -186,12 +198,13 @@ fn a_recalculation_changes_no_cell() {
     if Command::new("soffice").arg("--version").output().is_err() {
         return;
     }
-    for (unit, lang) in [
-        (MoneyUnit::Million, Lang::Vi),
-        (MoneyUnit::Billion, Lang::En),
-        (MoneyUnit::Dong, Lang::Vi),
+    for (summary, lang) in [
+        (summary_in(MoneyUnit::Million), Lang::Vi),
+        (summary_in(MoneyUnit::Billion), Lang::En),
+        (summary_in(MoneyUnit::Dong), Lang::Vi),
+        (fixture::bare(), Lang::Vi),
     ] {
-        let bytes = consolidated(&summary_in(unit), lang).unwrap();
+        let bytes = consolidated(&summary, lang).unwrap();
         let (before, after) = (cells(&bytes), cells(&recalculated(&bytes)));
         let mut compared = 0;
         for (place, value) in &before {

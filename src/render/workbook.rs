@@ -24,6 +24,7 @@ mod tests;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
+use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::mark;
@@ -102,6 +103,12 @@ fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
         .set_title(title)
         .set_author(text::clean(&book.summary.settings.office.name))
         .set_creation_datetime(&created))
+}
+
+/// The name of a program for people.
+fn program_name(book: &Book<'_>, program: &ComponentId) -> String {
+    let Some(node) = book.summary.catalogue.get(program) else { return program.to_string() };
+    if book.lang == Lang::En { node.en.clone() } else { node.short.clone() }
 }
 
 /// The very hidden sheet by which the tool knows its own workbook one level up.

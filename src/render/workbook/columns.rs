@@ -147,9 +147,7 @@ pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -
             (format!("Vốn năm {year} {carried}"), format!("{year}, carried over"))
         }
         PlanYear::Of(year) => (format!("Vốn năm {year}"), year.to_string()),
-        PlanYear::CarryOver => {
-            (format!("Vốn các năm trước {carried}"), "Carried over, year not stated".to_owned())
-        }
+        PlanYear::CarryOver => (format!("Vốn các năm trước {carried}"), "Carried over".to_owned()),
         PlanYear::Any => ("Vốn chưa tách năm".to_owned(), "Years not split".to_owned()),
     };
     both(&vi, &en, lang)
@@ -165,6 +163,6 @@ pub fn source_heading(source: Option<Source>, lang: Lang) -> String {
 pub fn both(vi: &str, en: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => vi.to_owned(),
-        Lang::En => format!("{vi}\n{en}"),
+        Lang::En => format!("{vi} {en}"),
     }
 }

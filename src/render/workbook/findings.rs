@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{RowNum, Worksheet};
+use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
 
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
+use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Severity};
 
 use super::Book;
@@ -16,7 +17,13 @@ use super::style::{Kind, Look, exact};
 use super::{text, words};
 
 const NAME: &str = "Lỗi, cảnh báo";
-const WIDTHS: [f64; 12] = [5.0, 10.0, 8.0, 22.0, 30.0, 44.0, 14.0, 14.0, 14.0, 14.0, 36.0, 24.0];
+const WIDTHS: [f64; 13] =
+    [5.0, 10.0, 8.0, 22.0, 26.0, 18.0, 42.0, 14.0, 14.0, 14.0, 14.0, 34.0, 22.0];
+const FILE: ColNum = 4;
+const PLACE: ColNum = 5;
+const EXPECTED: ColNum = 7;
+const FOUND: ColNum = 8;
+const SET_ASIDE: ColNum = 10;
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
@@ -35,6 +42,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         words("Mức độ", "Severity"),
         words("Mã", "Code"),
         words("Nội dung", "Title"),
+        words("Tệp", "File"),
         words("Vị trí", "Place"),
         words("Diễn giải", "Message"),
         words("Số phải có", "Expected"),
@@ -114,48 +122,51 @@ fn finding(page: &mut Page<'_>, row: RowNum, number: u64, of: &Finding) -> anyho
     page.text(row, 1, of.severity.label().get(lang), severity, Kind::Centre)?;
     page.text(row, 2, rule.code.0, look, Kind::Centre)?;
     page.text(row, 3, rule.title.get(lang), look, Kind::Text)?;
-    let place = problem.place.to_string();
-    match &problem.place.file {
-        Some(file) => {
-            page.link(
-                (row, 4),
-                &place,
-                (file, problem.place.sheet.as_deref(), problem.place.cell),
-                look,
-            )?;
-        }
-        None => page.blank(row, 4, look)?,
-    }
-    page.text(row, 5, problem.words.get(lang), look, Kind::Text)?;
-    for (column, amount) in [(6, problem.expected), (7, problem.found)] {
-        match amount {
-            Some(amount) => page.figure(row, column, amount, look, exact(amount, book.unit()))?,
-            None => page.blank(row, column, look)?,
+    let file = problem.place.file.as_deref().unwrap_or("");
+    let place = place(&problem.place);
+    page.text(row, FILE, file, look, Kind::Text)?;
+    match file {
+        "" => page.blank(row, PLACE, look)?,
+        file => {
+            let target = (file, problem.place.sheet.as_deref(), problem.place.cell);
+            page.link((row, PLACE), &place, target, look)?;
         }
     }
-    match of.difference() {
-        Some(gap) => {
-            let formula = format!("{}-{}", at(row, 7), at(row, 6));
-            page.sum_as(row, 8, &formula, gap, look, exact(gap, book.unit()))?;
+    page.text(row, PLACE + 1, problem.words.get(lang), look, Kind::Text)?;
+    let difference = format!("{}-{}", at(row, FOUND), at(row, EXPECTED));
+    let set_aside = Some(problem.set_aside).filter(|amount| !amount.is_zero());
+    let amounts = [problem.expected, problem.found, of.difference(), set_aside];
+    for (column, amount) in (EXPECTED..).zip(amounts) {
+        let Some(amount) = amount else {
+            page.blank(row, column, look)?;
+            continue;
+        };
+        let kind = exact(amount, book.unit());
+        if column == FOUND + 1 {
+            page.sum_as(row, column, &difference, amount, look, kind)?;
+        } else {
+            page.figure(row, column, amount, look, kind)?;
         }
-        None => page.blank(row, 8, look)?,
-    }
-    match problem.set_aside {
-        Money::ZERO => page.blank(row, 9, look)?,
-        amount => page.figure(row, 9, amount, look, exact(amount, book.unit()))?,
     }
     let waived = of.waived.as_deref().unwrap_or("");
-    page.text(row, 10, rule.advice.get(lang), look, Kind::Text)?;
-    page.text(row, 11, waived, look, Kind::Text)?;
+    page.text(row, SET_ASIDE + 1, rule.advice.get(lang), look, Kind::Text)?;
+    page.text(row, SET_ASIDE + 2, waived, look, Kind::Text)?;
     let cells = [
         (3, rule.title.get(lang)),
-        (4, &place),
-        (5, problem.words.get(lang)),
-        (10, rule.advice.get(lang)),
-        (11, waived),
+        (4, file),
+        (5, &place),
+        (6, problem.words.get(lang)),
+        (11, rule.advice.get(lang)),
+        (12, waived),
     ];
     let lines = cells.map(|(column, text): (usize, &str)| text::lines(text, WIDTHS[column] * 0.95));
     page.height(row, lines.into_iter().max().unwrap_or(1))
+}
+
+/// Sheet and cell, as far as they are known: `Vốn đầu tư!E8`.
+fn place(place: &Place) -> String {
+    let sheet = place.sheet.as_deref().unwrap_or("");
+    place.cell.map_or_else(|| sheet.to_owned(), |cell| format!("{sheet}!{cell}"))
 }
 
 fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
@@ -172,10 +183,15 @@ fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
         );
     }
     let label = words("Tổng số tiền chưa đưa vào tổng hợp", "Total set aside");
-    page.across((row, 0), (row, 8), book.say(label), book.styles.cell(look, Kind::Text))?;
+    page.across(
+        (row, 0),
+        (row, SET_ASIDE - 1),
+        book.say(label),
+        book.styles.cell(look, Kind::Text),
+    )?;
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
-    let formula = format!("SUM({}:{})", at(body, 9), at(row - 1, 9));
-    page.sum_as(row, 9, &formula, total, look, exact(total, book.unit()))?;
-    page.blank(row, 10, look)?;
-    page.blank(row, 11, look)
+    let formula = format!("SUM({}:{})", at(body, SET_ASIDE), at(row - 1, SET_ASIDE));
+    page.sum_as(row, SET_ASIDE, &formula, total, look, exact(total, book.unit()))?;
+    page.blank(row, SET_ASIDE + 1, look)?;
+    page.blank(row, SET_ASIDE + 2, look)
 }

@@ -246,6 +246,16 @@ pub fn summary() -> Summary {
     assemble(register, lines)
 }
 
+/// The same reports in a folder without a register: every plan is what the unit states.
+pub fn bare() -> Summary {
+    let mut lines = summary().lines;
+    lines.retain(|line| line.standing != Standing::PlanOnly);
+    for line in &mut lines {
+        line.plan = line.stated_plan.unwrap_or(Money::ZERO);
+    }
+    assemble(Register::default(), lines)
+}
+
 fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
     let tally = |line: &SummaryLine| Tally {
         plan: line.plan,
@@ -268,7 +278,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
                 parts,
                 provisional,
                 received,
-                is_registered: registered,
+                is_registered: registered && register.has_journal(),
             }
         };
     let mut programs: BTreeMap<_, Tally> = BTreeMap::new();
@@ -287,7 +297,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
     let programs: Vec<ProgramTotal> = programs
         .into_iter()
         .map(|((program, funding), tally)| ProgramTotal {
-            assigned: Some(decided(&program, funding, false)),
+            assigned: register.has_journal().then(|| decided(&program, funding, false)),
             allocated: decided(&program, funding, true),
             previous_rate: (program.as_str() == "gn").then(|| Rate::from_hundredths(131)),
             program,
@@ -296,7 +306,9 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         })
         .collect();
     let totals = Totals {
-        assigned: Some(programs.iter().filter_map(|program| program.assigned).sum()),
+        assigned: register
+            .has_journal()
+            .then(|| programs.iter().filter_map(|program| program.assigned).sum()),
         allocated: programs.iter().map(|program| program.allocated).sum(),
         tally: programs.iter().map(|program| program.tally).sum(),
     };

@@ -3,14 +3,14 @@
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
 
 use crate::domain::key::{Funding, PlanYear};
-use crate::domain::lang::Text;
+use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::tally::Rate;
 
 use super::Book;
-use super::columns::{self, Columns, FIRST, Group, both, source_heading, year_heading};
-use super::ledger::Slot;
+use super::columns::{Columns, FIRST, Group, both, source_heading, year_heading};
+use super::ledger::{Amount, Slot};
 use super::letterhead::{self, Head};
 use super::lines::{self, Field, sum_where};
 use super::page::{Page, Print, at, list};
@@ -19,6 +19,7 @@ use super::tree::{self, Item, Policy, Row};
 use super::{text, words};
 
 const LABEL_WIDTH: f64 = 42.0;
+const CODE_WIDTH: f64 = 11.0;
 /// More figure columns than this are printed on A3.
 const MOST_ON_A4: ColNum = 16;
 
@@ -36,7 +37,7 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
     let columns = Columns::of(book, funding);
     let rows = tree::rows(&book.ledger, &book.summary.catalogue, funding);
     let last = columns.remaining;
-    let mut widths = vec![5.5, 9.0, LABEL_WIDTH];
+    let mut widths = vec![5.5, CODE_WIDTH, LABEL_WIDTH];
     widths.resize(usize::from(last) + 1, 12.0);
     page.widths(&widths)?;
     if MOST_ON_A4 < last - FIRST {
@@ -128,8 +129,10 @@ fn headings(
             page.words(row + 2, column, &source_heading(source, lang), &styles.heading)?;
         }
     }
-    for below in 0..3 {
-        page.height(row + below, 2 + u32::from(lang == crate::domain::lang::Lang::En))?;
+    // Both languages in one cell take twice the room.
+    let heights = if lang == Lang::En { [3, 5, 3] } else { [2, 2, 2] };
+    for (row, lines) in (row..).zip(heights) {
+        page.height(row, lines)?;
     }
     index(page, columns, row + 3)
 }
@@ -167,7 +170,7 @@ fn index(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Result<
             page.words(row, column, &number(column).to_string(), format)?;
         }
     }
-    let cumulative = number(columns.group(super::ledger::Amount::Cumulative).column);
+    let cumulative = number(columns.group(Amount::Cumulative).column);
     for (column, on) in &columns.rates {
         let plan = number(columns.group(*on).column);
         page.words(row, *column, &format!("{}={cumulative}/{plan}", number(*column)), format)?;
@@ -238,8 +241,8 @@ fn labels(page: &mut Page<'_>, row: RowNum, of: &Row, look: Look) -> anyhow::Res
         if matches!(of.item, Item::Work(..) | Item::Rest(_)) { Kind::Inset } else { Kind::Text };
     page.text(row, 2, &label, look, kind)?;
     // Bold letters are wider.
-    let width = if look == Look::Plain { LABEL_WIDTH - 2.0 } else { LABEL_WIDTH * 0.88 };
-    page.height(row, text::lines(&label, width).max(text::lines(&code, 9.0)))
+    let width = if look == Look::Plain { LABEL_WIDTH } else { LABEL_WIDTH * 0.95 };
+    page.height(row, text::lines(&label, width).max(text::lines(&code, CODE_WIDTH)))
 }
 
 /// The formula inside of a cell: the lines of the row's key, or the rows directly below.
@@ -281,50 +284,35 @@ fn sum_of(of: &Row, group: &Group, slot: Option<Slot>) -> Money {
     sums.map(|(_, money)| *money).sum()
 }
 
-/// Rates and what is left; blank where the plan stands in a row above.
+/// Rates and what is left; blank where the plan, or a part of it, stands in another row.
 fn derived(
     page: &mut Page<'_>,
     columns: &Columns,
     (row, look): (RowNum, Look),
     of: &Row,
 ) -> anyhow::Result<()> {
-    let cumulative = columns.group(super::ledger::Amount::Cumulative);
+    let cumulative = columns.group(Amount::Cumulative);
     let spent = sum_of(of, cumulative, None);
     let spent_at = at(row, cumulative.column);
+    let is_told = |plan: Amount| {
+        let is_whole =
+            of.policy(plan) != Policy::Above && of.policy(Amount::Cumulative) != Policy::Above;
+        is_whole && !matches!(of.item, Item::Rest(_)) && !(plan == Amount::Assigned && of.is_coarse)
+    };
     for (column, on) in &columns.rates {
-        let plan = columns.group(*on);
-        if of.policy(*on) == Policy::Above || of.policy(cumulative.amount) == Policy::Above {
+        if !is_told(*on) {
             page.blank(row, *column, look)?;
             continue;
         }
+        let plan = columns.group(*on);
         let rate = Rate::of(spent, sum_of(of, plan, None));
-        page.rate(
-            Cell::new(row, u32::from(*column)),
-            &spent_at,
-            &at(row, plan.column),
-            rate,
-            look,
-        )?;
+        let cell = Cell::new(row, u32::from(*column));
+        page.rate(cell, &spent_at, &at(row, plan.column), rate, look)?;
     }
-    let plan = columns.group(columns.plan);
-    if of.policy(plan.amount) == Policy::Above || of.policy(cumulative.amount) == Policy::Above {
+    if !is_told(columns.plan) {
         return page.blank(row, columns.remaining, look);
     }
+    let plan = columns.group(columns.plan);
     let left = sum_of(of, plan, None) - spent;
     page.sum(row, columns.remaining, &format!("{}-{spent_at}", at(row, plan.column)), left, look)
-}
-
-/// The paths of the columns as a reader of headings sees them, for tests.
-#[cfg(test)]
-pub fn paths(book: &Book<'_>, funding: Funding) -> Vec<String> {
-    let columns = Columns::of(book, funding);
-    let path = |group: &Group| -> Vec<String> {
-        let top = columns.heading(group.amount).vi;
-        let parts = group.split().map(|(_, (year, source))| {
-            let year = year_heading(year, book.summary.year, funding, book.lang);
-            format!("{top} › {year} › {}", columns::source_heading(source, book.lang))
-        });
-        std::iter::once(top.to_owned()).chain(parts).collect()
-    };
-    columns.groups.iter().flat_map(path).collect()
 }

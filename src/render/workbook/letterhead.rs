@@ -26,9 +26,7 @@ pub struct Head<'a> {
 pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
     let book = page.book;
     let (lang, styles, office) = (book.lang, &book.styles, &book.summary.settings.office);
-    let left = (head.last / 3).max(2).min(head.last.saturating_sub(2));
-    let right = head.last - head.last / 2;
-    let right = right.max(left + 1);
+    let (left, right) = page.sides(head.last);
     if let Some(number) = head.number {
         page.across((0, right), (0, head.last), number.get(lang), &styles.centre_bold)?;
     }
@@ -78,8 +76,7 @@ pub fn money_unit(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
 pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let book = page.book;
     let styles = &book.styles;
-    let left = (last / 3).max(2).min(last.saturating_sub(2));
-    let right = (last - last / 2).max(left + 1);
+    let (left, right) = page.sides(last);
     let place = book.summary.settings.letter.get("place").and_then(|place| place.as_str());
     let place = place.unwrap_or("……………");
     let dated = match book.lang {

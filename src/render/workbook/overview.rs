@@ -7,16 +7,15 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
 
-use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 
 use super::Book;
 use super::ledger::Amount;
 use super::letterhead::{self, Head};
-use super::page::{Page, Print};
+use super::page::Page;
 use super::units::Layout;
 use super::words;
 
@@ -148,12 +147,6 @@ struct Group<'a> {
     row: RowNum,
 }
 
-/// The name of a program for people.
-fn program_name(book: &Book<'_>, program: &ComponentId) -> String {
-    let Some(node) = book.summary.catalogue.get(program) else { return program.to_string() };
-    if book.lang == Lang::En { node.en.clone() } else { node.short.clone() }
-}
-
 /// The sheet.
 pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
@@ -182,7 +175,8 @@ pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let row = below::signatures(&mut page, row + 1, last)?;
     let row = below::chart(&mut page, &columns, row + 1, &groups)?;
     let row = below::control(&mut page, row + 1)?;
-    page.print(Print { heading, body: heading + 1, frozen: 2, last: (row, last) })?;
+    // The table is short: its heading is not repeated over the chart.
+    page.sheet.set_freeze_panes(heading + 1, 2)?.set_print_area(0, 0, row, last)?;
     Ok(page.sheet)
 }
 

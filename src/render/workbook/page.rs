@@ -24,6 +24,8 @@ pub struct Page<'a> {
     /// The sheet.
     pub sheet: Worksheet,
     links: usize,
+    /// Its column widths, in letters.
+    widths: Vec<f64>,
 }
 
 /// How a sheet with a table is printed and scrolled.
@@ -61,8 +63,9 @@ impl<'a> Page<'a> {
             .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
             .set_print_center_horizontally(true)
             .set_screen_gridlines(false)
+            .set_zoom(90)
             .set_footer(foot);
-        Ok(Page { book, sheet, links: 0 })
+        Ok(Page { book, sheet, links: 0, widths: Vec::new() })
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -82,10 +85,32 @@ impl<'a> Page<'a> {
 
     /// Column widths from the first column on, in letters.
     pub fn widths(&mut self, widths: &[f64]) -> anyhow::Result<()> {
+        self.widths = widths.to_vec();
         for (column, width) in (0..).zip(widths) {
             self.sheet.set_column_width(column, *width)?;
         }
         Ok(())
+    }
+
+    /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
+    /// and the first of the right one, each wide enough for a name.
+    pub fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
+        const WIDE: f64 = 46.0;
+        let reach = |columns: &mut dyn Iterator<Item = ColNum>| {
+            let mut wide = 0.0;
+            let mut at = 0;
+            for column in columns {
+                at = column;
+                wide += self.widths.get(usize::from(column)).copied().unwrap_or(9.0);
+                if WIDE <= wide {
+                    break;
+                }
+            }
+            at
+        };
+        let left = reach(&mut (0..=last)).min(last.saturating_sub(1));
+        let right = reach(&mut (0..=last).rev()).max(left + 1);
+        (left, right)
     }
 
     /// A row high enough for so many lines of text.

@@ -9,6 +9,8 @@ use crate::domain::money::{Money, MoneyUnit};
 /// How a row of a table looks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Look {
+    /// A row of a table of Excel, which draws its own lines; nothing is wrapped.
+    Bare,
     /// A row of the lowest level.
     Plain,
     /// A row that sums up some below it.
@@ -73,7 +75,7 @@ impl Styles {
 
     /// All formats.
     pub fn new() -> Styles {
-        let looks = [Look::Plain, Look::Strong, Look::Group, Look::Total];
+        let looks = [Look::Bare, Look::Plain, Look::Strong, Look::Group, Look::Total];
         let kinds = [
             Kind::Text,
             Kind::Inset,
@@ -114,22 +116,28 @@ impl Styles {
     }
 }
 
+/// The blue of links.
+const LINK: Color = Color::RGB(0x05_63C1);
+
 fn format(look: Look, kind: Kind) -> Format {
-    let format = Styles::base()
-        .set_border(FormatBorder::Thin)
-        .set_border_color(Color::RGB(0x7F_7F7F))
-        .set_align(FormatAlign::VerticalCenter);
+    let format = Styles::base().set_align(FormatAlign::VerticalCenter);
     let format = match look {
-        Look::Plain => format,
+        Look::Bare => format,
+        _ => format.set_border(FormatBorder::Thin).set_border_color(Color::RGB(0x7F_7F7F)),
+    };
+    let format = match look {
+        Look::Bare | Look::Plain => format,
         Look::Strong => format.set_bold(),
         Look::Group => format.set_bold().set_background_color(Color::RGB(0xF5_F7FA)),
         Look::Total => format.set_bold().set_background_color(Color::RGB(0xE7_EEF7)),
     };
     match kind {
+        Kind::Text if look == Look::Bare => format,
+        Kind::Link if look == Look::Bare => format.set_font_color(LINK),
         Kind::Text => format.set_text_wrap(),
         Kind::Inset => format.set_text_wrap().set_indent(1),
         Kind::Centre => format.set_text_wrap().set_align(FormatAlign::Center),
-        Kind::Link => format.set_text_wrap().set_font_color(Color::RGB(0x05_63C1)),
+        Kind::Link => format.set_text_wrap().set_font_color(LINK),
         Kind::Number(decimals) => format.set_num_format(number_format(decimals)),
         Kind::Rate => format.set_num_format("#,##0.00").set_align(FormatAlign::Right),
         Kind::Points => format.set_num_format("+0.00;-0.00;0.00").set_align(FormatAlign::Right),

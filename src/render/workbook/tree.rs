@@ -53,6 +53,8 @@ pub struct Row {
     pub place: Option<usize>,
     /// By [`MEASURES`].
     pub policies: [Policy; MEASURES.len()],
+    /// Assigned money of a row above is not split down to here: what is left of it cannot be told by row.
+    pub is_coarse: bool,
     /// The rows directly below.
     pub children: Vec<usize>,
     pub sums: Sums,
@@ -85,6 +87,7 @@ pub fn rows(ledger: &Ledger<'_>, catalogue: &Catalogue, funding: Funding) -> Vec
         tree.rows[0].children.push(row);
     }
     tree.add_up(0);
+    tree.tell_coarse(0, false);
     tree.rows
 }
 
@@ -178,7 +181,16 @@ impl Tree {
         policies: [Policy; MEASURES.len()],
     ) -> usize {
         let (place, sums) = own.map_or((None, Sums::new()), |(place, sums)| (Some(place), sums));
-        self.rows.push(Row { item, depth, number, place, policies, children: Vec::new(), sums });
+        self.rows.push(Row {
+            item,
+            depth,
+            number,
+            place,
+            policies,
+            is_coarse: false,
+            children: Vec::new(),
+            sums,
+        });
         self.rows.len() - 1
     }
 
@@ -232,6 +244,21 @@ impl Tree {
             self.rows[row].children.push(child);
         }
         row
+    }
+
+    /// Marks the rows beside and below assigned money that is not split.
+    fn tell_coarse(&mut self, row: usize, is_coarse: bool) {
+        self.rows[row].is_coarse = is_coarse;
+        let children = self.rows[row].children.clone();
+        let is_rest = |row: &Row| {
+            let assigned = row.sums.iter().filter(|((amount, _), _)| *amount == Amount::Assigned);
+            matches!(row.item, Item::Rest(_))
+                && assigned.into_iter().any(|(_, money)| !money.is_zero())
+        };
+        let below = is_coarse || children.iter().any(|child| is_rest(&self.rows[*child]));
+        for child in children {
+            self.tell_coarse(child, below);
+        }
     }
 
     /// Leaves each row the sums that it shows: its own, those of the rows below, or none.

@@ -158,7 +158,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let heading = row + 1;
     let first = heading + 2;
     let total = first + entries.len() as RowNum;
-    let detail = total + 3;
+    let detail = total + 2;
     let mut next = detail + 1;
     for entry in &mut entries {
         entry.row = next;
@@ -172,9 +172,9 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         funding: columns.remark + 3,
     };
     ranking::write(&mut page, &columns, (heading, total), &entries, &layout)?;
-    detail::write(&mut page, detail, &entries, &layout)?;
+    detail::write(&mut page, &columns, (total, detail), &entries, &layout)?;
     letterhead::signatures(&mut page, next + 1, columns.remark)?;
-    page.sheet.set_page_breaks(&[detail - 1])?;
+    page.sheet.set_page_breaks(&[detail])?;
     page.print(Print { heading, body: first, frozen: UNIT + 1, last: (next + 8, columns.remark) })?;
     Ok((page.sheet, layout))
 }

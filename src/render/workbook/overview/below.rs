@@ -13,9 +13,9 @@ use crate::render::sentences;
 use crate::render::workbook::letterhead;
 use crate::render::workbook::page::{NO_RATE, Page, at};
 use crate::render::workbook::style::{Kind, Look, exact};
-use crate::render::workbook::{text, words};
+use crate::render::workbook::{program_name, text, words};
 
-use super::{Column, Columns, Group, NAME, program_name};
+use super::{Column, Columns, Group, NAME};
 
 /// How many letters a line over the whole table holds.
 fn width(page: &Page<'_>) -> f64 {

@@ -1,4 +1,4 @@
-//! The table of "Tổng hợp": the whole first, then each funding type with its programs.
+//! The table of "Tổng hợp": each funding type with its programs, then the whole.
 
 use rust_xlsxwriter::RowNum;
 
@@ -10,9 +10,9 @@ use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::page::{NO_RATE, Page, at, list};
 use crate::render::workbook::style::{Kind, Look};
 use crate::render::workbook::units::Layout;
-use crate::render::workbook::{text, words};
+use crate::render::workbook::{program_name, text, words};
 
-use super::{Column, Columns, Entry, Group, LABEL_WIDTH, program_name};
+use super::{Column, Columns, Entry, Group, LABEL_WIDTH};
 
 /// Writes the table: its heading in `top`, the row of the whole in `total`.
 pub fn write(
@@ -45,9 +45,8 @@ pub fn write(
     }
     let rows: Vec<RowNum> = groups.iter().map(|group| group.row).collect();
     let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
-    let sum = |column| match rows.is_empty() {
-        true => "0".to_owned(),
-        false => format!("SUM({})", list(&rows, column)),
+    let sum = |column| {
+        if rows.is_empty() { "0".to_owned() } else { format!("SUM({})", list(&rows, column)) }
     };
     let label = book.say(words("TỔNG CỘNG", "TOTAL"));
     totals(page, columns, (total, Look::Total), ("", label), &entries, &sum)

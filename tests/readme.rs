@@ -14,7 +14,8 @@ fn the_table_of_rules_is_the_records() {
     for rule in RULES {
         let severity = rule.severity.label().get(Lang::En).to_lowercase();
         let (vi, en) = (rule.title.get(Lang::Vi), rule.title.get(Lang::En));
-        table.push_str(&format!("| {} | {} | {severity} | {vi} – *{en}* |\n", rule.code, rule.name));
+        table
+            .push_str(&format!("| {} | {} | {severity} | {vi} – *{en}* |\n", rule.code, rule.name));
     }
     let readme = include_str!("../README.md");
     assert!(readme.contains(&table), "put this into the README:\n\n{table}");

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -41,41 +42,72 @@ impl Serialize for UnitCode {
 /// The id of a node of the catalogue: `gn`, `gn.3`, `gn.3.1`, `dtts.1.b`.
 ///
 /// Ordered as a form lists them: `ntm.2` before `ntm.10`.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct ComponentId(Arc<str>);
+#[derive(Clone)]
+pub struct ComponentId(Arc<Id>);
+
+/// An id with what is asked of it by the million.
+struct Id {
+    text: Box<str>,
+    /// Compares as bytes like the ids do as a form lists them.
+    order: Box<[u8]>,
+    parent: Option<ComponentId>,
+}
 
 impl ComponentId {
+    fn new(text: &str) -> ComponentId {
+        let parent = text.rsplit_once('.').map(|(parent, _)| ComponentId::new(parent));
+        let mut order = Vec::with_capacity(6 * (1 + text.matches('.').count()));
+        for part in text.split('.') {
+            match part.parse::<u32>() {
+                // `1` before `01`, so that two ids are equal only where they are the same
+                Ok(number) => {
+                    order.push(1);
+                    order.extend(number.to_be_bytes());
+                    order.push(part.len() as u8);
+                }
+                Err(_) => {
+                    order.push(2);
+                    order.extend(part.bytes());
+                    order.push(0);
+                }
+            }
+        }
+        ComponentId(Arc::new(Id { text: text.into(), order: order.into(), parent }))
+    }
+
     /// The id as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.0.text
     }
 
     /// The program it belongs to: `gn` of `gn.3.1`.
     pub fn program(&self) -> ComponentId {
-        match self.0.split_once('.') {
-            Some((program, _)) => ComponentId(program.into()),
-            None => self.clone(),
+        let mut id = self;
+        while let Some(parent) = &id.0.parent {
+            id = parent;
         }
+        id.clone()
     }
 
     /// Whether it is a whole program.
     pub fn is_program(&self) -> bool {
-        !self.0.contains('.')
+        self.0.parent.is_none()
     }
 
     /// The node above it; none above a program.
     pub fn parent(&self) -> Option<ComponentId> {
-        self.0.rsplit_once('.').map(|(parent, _)| ComponentId(parent.into()))
+        self.0.parent.clone()
     }
 
     /// Whether `other` is this node or lies below it.
     pub fn covers(&self, other: &ComponentId) -> bool {
-        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        let rest = other.0.text.strip_prefix(&*self.0.text);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     }
 
     /// How many steps below its program: 0 for a program.
     pub fn depth(&self) -> usize {
-        self.0.matches('.').count()
+        self.0.parent.as_ref().map_or(0, |parent| 1 + parent.depth())
     }
 }
 
@@ -86,17 +118,25 @@ impl FromStr for ComponentId {
     fn from_str(text: &str) -> Result<ComponentId, String> {
         let text = text.trim().to_lowercase();
         let is_part = |part: &str| {
-            !part.is_empty()
-                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            !part.is_empty() && part.len() < 100 && part.bytes().all(is_plain)
         };
         let begins = text.starts_with(|letter: char| letter.is_ascii_lowercase());
-        if begins && text.split('.').all(is_part) {
-            Ok(ComponentId(text.into()))
+        if begins && text.len() < 200 && text.split('.').all(is_part) {
+            Ok(ComponentId::new(&text))
         } else {
             Err(format!("{text:?} is not the id of a component"))
         }
     }
 }
+
+impl PartialEq for ComponentId {
+    fn eq(&self, other: &ComponentId) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.text == other.0.text
+    }
+}
+
+impl Eq for ComponentId {}
 
 impl PartialOrd for ComponentId {
     fn partial_cmp(&self, other: &ComponentId) -> Option<Ordering> {
@@ -106,42 +146,34 @@ impl PartialOrd for ComponentId {
 
 impl Ord for ComponentId {
     fn cmp(&self, other: &ComponentId) -> Ordering {
-        // Keys are compared by the million, and mostly with themselves.
-        if self.0 == other.0 {
+        if Arc::ptr_eq(&self.0, &other.0) {
             return Ordering::Equal;
         }
-        let (mut a, mut b) = (self.0.split('.'), other.0.split('.'));
-        loop {
-            match (a.next(), b.next()) {
-                (None, None) => return Ordering::Equal,
-                (None, Some(_)) => return Ordering::Less,
-                (Some(_), None) => return Ordering::Greater,
-                (Some(x), Some(y)) => {
-                    let order = match (x.parse::<u32>(), y.parse::<u32>()) {
-                        // `1` before `01`, so that two ids are equal only where they are the same
-                        (Ok(m), Ok(n)) => m.cmp(&n).then(x.len().cmp(&y.len())),
-                        (Ok(_), Err(_)) => Ordering::Less,
-                        (Err(_), Ok(_)) => Ordering::Greater,
-                        (Err(_), Err(_)) => x.cmp(y),
-                    };
-                    if order != Ordering::Equal {
-                        return order;
-                    }
-                }
-            }
-        }
+        self.0.order.cmp(&other.0.order)
+    }
+}
+
+impl Hash for ComponentId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.hash(state);
+    }
+}
+
+impl fmt::Debug for ComponentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.text)
     }
 }
 
 impl fmt::Display for ComponentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&self.0.text)
     }
 }
 
 impl Serialize for ComponentId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(&self.0.text)
     }
 }
 

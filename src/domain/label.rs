@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Bare lower-case words with single spaces between: letters and digits only, no diacritics.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -111,10 +111,13 @@ pub fn fold(text: &str) -> String {
         letter if unicode_normalization::char::is_combining_mark(letter) => {}
         letter => out.extend(letter.to_lowercase()),
     };
-    if text.is_ascii() {
-        text.chars().for_each(&mut push);
-    } else {
-        text.nfkd().for_each(&mut push);
+    // Marks are dropped whatever their order, so letters are taken apart one by one and never put in order.
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            push(letter);
+        } else {
+            unicode_normalization::char::decompose_compatible(letter, &mut push);
+        }
     }
     let trimmed = out.trim_matches(' ');
     if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
@@ -122,7 +125,11 @@ pub fn fold(text: &str) -> String {
 
 /// A text as it goes on: composed Unicode (NFC), outer white space off.
 pub fn composed(text: &str) -> String {
-    text.trim().nfc().collect()
+    let text = text.trim();
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text.to_owned(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
+    }
 }
 
 /// A text from a unit made harmless for a terminal: no controls, no direction marks; line breaks become spaces.

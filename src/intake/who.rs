@@ -107,7 +107,9 @@ impl Directory {
                     if !exact.contains(&entry.code) {
                         exact.push(entry.code.clone());
                     }
-                } else if let Some(longest) = longest_in(&label, &entry.names) {
+                } else if let Some(longest) = longest_in(&label, &entry.names)
+                    .filter(|_| !is_longer_name(&label, &entry.names))
+                {
                     within.push((longest, entry.code.clone()));
                 }
             }
@@ -190,6 +192,18 @@ impl Directory {
 fn longest_in(label: &Label, names: &[Label]) -> Option<usize> {
     let stands = |name: &&Label| 4 <= name.as_str().len() && label.has(name.as_str());
     names.iter().filter(stands).map(|name| name.as_str().len()).max()
+}
+
+/// Whether a line is a name that only begins like one of these: "UBND xã Yên Bình Hạ" is not "xã Yên Bình", but
+/// "UBND xã Yên Bình, huyện …" is.
+fn is_longer_name(label: &Label, names: &[Label]) -> bool {
+    let name = without_authority(label);
+    let follows = ["huyen", "tinh", "thi xa", "thanh pho", "thang", "quy", "nam", "ky", "bao cao"];
+    let goes_on = |known: &Label| {
+        let rest = name.after(known.as_str()).filter(|rest| !rest.is_empty());
+        rest.is_some_and(|rest| !follows.iter().any(|word| rest.after(word).is_some()))
+    };
+    is_organisation(label) && names.iter().any(goes_on)
 }
 
 /// "UBND xã Hòa Sơn" is "xã Hòa Sơn".

@@ -12,9 +12,10 @@ use crate::domain::key::Work;
 use crate::domain::label::{Label, composed};
 
 /// The names of a catalogue, folded once for many sheets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     nodes: Vec<Named>,
+    codes: BTreeMap<String, ComponentId>,
     exact: BTreeMap<Label, Vec<usize>>,
 }
 
@@ -43,19 +44,21 @@ pub enum Seen {
 impl Names {
     /// The names of all nodes.
     pub fn new(catalogue: &Catalogue) -> Names {
-        let mut names = Names { nodes: Vec::new(), exact: BTreeMap::new() };
+        let mut names = Names::default();
         for node in catalogue.nodes() {
             let named = named(node);
             for name in &named.names {
                 names.exact.entry(name.clone()).or_default().push(names.nodes.len());
             }
+            names.codes.insert(named.id.to_string(), named.id.clone());
             names.nodes.push(named);
         }
         names
     }
 
-    fn has(&self, id: &ComponentId) -> bool {
-        self.nodes.iter().any(|node| node.id == *id)
+    /// The node with this code, as a form writes it.
+    fn by_code(&self, code: &str) -> Option<ComponentId> {
+        self.codes.get(code).or_else(|| self.codes.get(&code.to_lowercase())).cloned()
     }
 
     /// The program that a text speaks of: a row's label, a sheet's name, a title.
@@ -200,11 +203,11 @@ impl<'a> RowReader<'a> {
 
     /// What the row with this code and label stands for; `None` where both are blank.
     pub fn read(&mut self, code: &str, label: &str) -> Option<Seen> {
-        let name = composed(without_number(label));
-        let folded = Label::new(&name);
-        if let Some(seen) = self.by_code(code, &name) {
+        let name = without_number(label);
+        if let Some(seen) = self.by_code(code, name) {
             return Some(seen);
         }
+        let folded = Label::new(name);
         if folded.is_empty() {
             return (!Label::new(label).is_empty()).then_some(Seen::Stray);
         }
@@ -217,7 +220,7 @@ impl<'a> RowReader<'a> {
         }
         match &self.current {
             Some(id) if !id.is_program() => {
-                let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+                let name = composed(name).split_whitespace().collect::<Vec<_>>().join(" ");
                 Some(Seen::Item(id.clone(), Some(Work::named(&name))))
             }
             _ => Some(Seen::Stray),
@@ -230,7 +233,7 @@ impl<'a> RowReader<'a> {
             Some((id, work)) => (id, Some(work)),
             None => (code, None),
         };
-        let id: ComponentId = id.parse().ok().filter(|id| self.names.has(id))?;
+        let id = self.names.by_code(id.trim())?;
         self.current = Some(id.clone());
         Some(Seen::Item(id, work.map(|work| Work::coded(work, name))))
     }

@@ -69,7 +69,11 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
     let mut remarks = inputs.remarks.clone();
     let current: Vec<&Submission> = outcome.current.iter().map(Checked::submission).collect();
     let earlier: Vec<&Submission> = outcome.earlier.iter().map(Checked::submission).collect();
-    let expected = coverage::expected(&inputs, &current);
+    let mut owned = by_owner(&inputs, &earlier, &current);
+    let has_sent = |code: &UnitCode| {
+        owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
+    };
+    let expected = coverage::expected(&inputs, has_sent);
     let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
 
     let mut sources = Sources::new(&current);
@@ -79,14 +83,7 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
     let previous_day = coverage::day_before(inputs.period, &inputs.settings);
     let mut is_before_known = false;
     for unit in &expected {
-        let is_own = |submission: &&&Submission| {
-            submission.unit == unit.code
-                || inputs.register.successor(&submission.unit, submission.period.to().max(day))
-                    == Some(&unit.code)
-        };
-        let mut reports: Vec<(&Submission, bool)> =
-            earlier.iter().filter(is_own).map(|submission| (*submission, false)).collect();
-        reports.extend(current.iter().filter(is_own).map(|submission| (*submission, true)));
+        let reports = owned.remove(&unit.code).unwrap_or_default();
         let resolved = positions(&reports, inputs.period, year, &mut control.used, &mut remarks);
         let plan = inputs.register.plan(&unit.code, day);
         let is_registered = plan.values().any(|money| !money.is_zero());
@@ -175,6 +172,25 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
         catalogue: inputs.catalogue,
         register: inputs.register,
     }
+}
+
+/// Each unit's reports and whether they are of the period. What a unit reported before it was merged belongs to the
+/// one that took it over.
+fn by_owner<'a>(
+    inputs: &Inputs,
+    earlier: &[&'a Submission],
+    current: &[&'a Submission],
+) -> BTreeMap<UnitCode, Vec<(&'a Submission, bool)>> {
+    let day = inputs.period.to();
+    let is_merging = inputs.register.units.iter().any(|unit| unit.merged_into.is_some());
+    let mut owned: BTreeMap<UnitCode, Vec<(&Submission, bool)>> = BTreeMap::new();
+    let reports = earlier.iter().map(|report| (*report, false));
+    for (report, is_current) in reports.chain(current.iter().map(|report| (*report, true))) {
+        let taken = is_merging.then(|| inputs.register.successor(&report.unit, day)).flatten();
+        let owner = taken.unwrap_or(&report.unit).clone();
+        owned.entry(owner).or_default().push((report, is_current));
+    }
+    owned
 }
 
 /// What stands for a unit, and how.

@@ -14,12 +14,12 @@ use crate::domain::summary::{Coverage, State, SubmissionRow, UnitTotal};
 
 /// The units that owe a report or sent one, in the order of the register.
 ///
-/// With a journal: those whose plan is not zero, or that sent a file. Without: all of the register.
-pub fn expected(inputs: &Inputs, current: &[&Submission]) -> Vec<Unit> {
+/// With a journal: those whose plan is not zero, or that sent a file (or that took over one that did). Without: all of
+/// the register.
+pub fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
     let day = inputs.period.to();
     let sent = |code: &UnitCode| {
-        current.iter().any(|submission| submission.unit == *code)
-            || inputs.rejected.iter().any(|file| file.unit.as_ref() == Some(code))
+        has_sent(code) || inputs.rejected.iter().any(|file| file.unit.as_ref() == Some(code))
     };
     let has_journal = inputs.register.has_journal();
     let owes = |unit: &&Unit| {

@@ -47,19 +47,20 @@ impl Label {
     }
 
     /// Where `phrase` begins as whole words at or after byte `from`.
+    ///
+    /// Word by word, because a label has few words and is asked for hundreds of phrases.
     pub fn find(&self, phrase: &str, from: usize) -> Option<usize> {
-        let text = &*self.0;
-        let mut start = from;
-        while let Some(found) = text.get(start..)?.find(phrase) {
-            let at = start + found;
+        let text = self.0.as_bytes();
+        let next = |at: usize| Some(at + text[at..].iter().position(|byte| *byte == b' ')? + 1);
+        let is_begin = from == 0 || text.get(from - 1) == Some(&b' ');
+        let mut at = if is_begin { from } else { next(from.min(text.len()))? };
+        while at < text.len() {
             let end = at + phrase.len();
-            let opens = at == 0 || text.as_bytes()[at - 1] == b' ';
-            let closes = end == text.len() || text.as_bytes()[end] == b' ';
-            if opens && closes {
+            let closes = end == text.len() || text.get(end) == Some(&b' ');
+            if closes && text[at..].starts_with(phrase.as_bytes()) {
                 return Some(at);
             }
-            // The next word, if there is one: a phrase begins nowhere else.
-            start = at + text[at..].find(' ')? + 1;
+            at = next(at)?;
         }
         None
     }

@@ -202,29 +202,33 @@ fn unit_figures(
 ) -> (BTreeMap<Key, Figures>, Standing) {
     let Some(last) = resolved.last() else { return (BTreeMap::new(), Standing::PlanOnly) };
     let is_inside = |position: &&Position<'_>| period.from() <= position.period.from();
-    let mut figures = last.figures.clone();
-    for figure in figures.values_mut() {
-        figure.in_period = Money::ZERO;
-        if !is_received {
-            let amount = if carries { figure.cumulative } else { Money::ZERO };
-            // Its plan is no longer what it states today.
-            *figure = Figures {
-                cumulative: amount,
-                carried: amount,
-                plan: figure.plan,
-                ..Figures::default()
-            };
-        }
-    }
     // A report of the period itself goes before the sum of its months.
     let own: Vec<&Position<'_>> =
         resolved.iter().filter(|position| position.period == period).collect();
     let counted: Vec<&Position<'_>> = if own.is_empty() {
-        resolved.iter().filter(is_inside).filter(|position| position.is_report).collect()
+        let inside = resolved.iter().filter(is_inside);
+        inside.filter(|position| position.is_report).collect()
     } else {
         own
     };
-    for position in counted {
+    let mut figures = last.figures.clone();
+    let is_alone = counted.len() == 1 && std::ptr::eq(counted[0], last);
+    for figure in figures.values_mut() {
+        figure.in_period = if is_alone { figure.in_period + figure.in_gap } else { Money::ZERO };
+        if !is_received {
+            let amount = if carries { figure.cumulative } else { Money::ZERO };
+            let (plan, in_period) = (figure.plan, figure.in_period);
+            // What else it stated was for another time.
+            *figure = Figures {
+                cumulative: amount,
+                carried: amount,
+                plan,
+                in_period,
+                ..Figures::default()
+            };
+        }
+    }
+    for position in counted.into_iter().filter(|_| !is_alone) {
         for (key, figure) in &position.figures {
             figures.entry(key.clone()).or_default().in_period += figure.in_period + figure.in_gap;
         }

@@ -23,12 +23,11 @@ pub fn lines(
     standing: Standing,
     year: i32,
 ) -> Vec<(SummaryLine, Place)> {
-    let mut lines: BTreeMap<Key, (SummaryLine, Place)> = BTreeMap::new();
-    for (key, figures) in figures {
+    let line = |(key, figures): (Key, Figures)| {
         let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
         let line = SummaryLine {
             unit: unit.clone(),
-            key: key.clone(),
+            key,
             plan,
             stated_plan: figures.plan,
             stated_allocated: figures.allocated,
@@ -41,12 +40,18 @@ pub fn lines(
             standing,
             place: None,
         };
-        lines.insert(key, (line, figures.place));
+        (line, figures.place)
+    };
+    let reported = figures.into_iter().map(line);
+    if !is_registered {
+        return reported.collect();
     }
+    let mut lines: BTreeMap<Key, (SummaryLine, Place)> =
+        reported.map(|(line, place)| (line.key.clone(), (line, place))).collect();
     let has_money = |line: &SummaryLine| {
         line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
     };
-    for (key, money) in plan.iter().filter(|(_, money)| is_registered && !money.is_zero()) {
+    for (key, money) in plan.iter().filter(|(_, money)| !money.is_zero()) {
         let home = if lines.contains_key(key) {
             Some(key.clone())
         } else {

@@ -132,10 +132,16 @@ fn resolve(
     let before_keys: Vec<&Key> =
         before.iter().filter(|(_, figures)| paid(figures)).map(|(key, _)| key).collect();
     let all: Vec<&Key> = keys.iter().chain(before_keys.iter().copied()).collect();
-    for group in align(&all, year) {
+    // Without anything before it every key stands for itself.
+    let groups = if before_keys.is_empty() {
+        (0..keys.len()).map(|at| vec![at]).collect()
+    } else {
+        align(&all, year)
+    };
+    for group in groups {
         let (ours, theirs): (Vec<usize>, Vec<usize>) =
             group.into_iter().partition(|at| *at < keys.len());
-        let Some((&first, rest)) = ours.split_first() else { continue };
+        let Some(&first) = ours.first() else { continue };
         let last_sum: Money = theirs.iter().map(|&at| before[all[at]].cumulative).sum();
         let last_of = |key: &Key| before.get(key).map_or(Money::ZERO, |figures| figures.cumulative);
         let exact = theirs.iter().all(|&at| ours.iter().any(|&own| keys[own] == *all[at]));
@@ -145,7 +151,6 @@ fn resolve(
             (false, true) => last_sum,
             (false, false) => Money::ZERO,
         };
-        let _ = rest;
         for &at in &ours {
             let said = said.get_mut(&keys[at]).expect("the key was taken from there");
             let last = last_for(at);

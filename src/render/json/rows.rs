@@ -157,7 +157,11 @@ impl Line<'_> {
         Line {
             unit: &line.unit,
             component: &line.key.component,
-            work: line.key.work.as_ref().map(|work| Nfc(&work.name)),
+            work: line
+                .key
+                .work
+                .as_ref()
+                .map(|work| Nfc(work.code.as_deref().unwrap_or(&work.name))),
             funding: line.key.funding,
             source: line.key.source,
             plan_year: line.key.year.stated(year),

@@ -128,7 +128,8 @@ fn compare_row(list: &str, keys: &[&str], want: &Value, got: &[Value], wrong: &m
         fields(want, first, list, wrong);
         return;
     }
-    for (name, value) in want.as_object().unwrap().iter().filter(|(name, _)| !keys.contains(&&***name))
+    for (name, value) in
+        want.as_object().unwrap().iter().filter(|(name, _)| !keys.contains(&&***name))
     {
         let sum: i64 = found.iter().filter_map(|row| row[name].as_i64()).sum();
         if value.as_i64() != Some(sum) {

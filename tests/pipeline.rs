@@ -92,7 +92,10 @@ fn the_examples_come_out_to_the_dong() {
         let findings = got["findings"].as_array().unwrap();
         for item in want["must_find"].as_array().into_iter().flatten() {
             let is_it = |finding: &&Value| {
-                item.as_object().unwrap().iter().all(|(name, value)| is_one_of(value, &finding[name]))
+                item.as_object()
+                    .unwrap()
+                    .iter()
+                    .all(|(name, value)| is_one_of(value, &finding[name]))
             };
             assert!(findings.iter().any(|finding| is_it(&finding)), "{expected}: {item}");
         }
@@ -186,7 +189,10 @@ fn cells(workbook: &Path) -> BTreeMap<String, Cells> {
         let (top, left) = range.start().unwrap_or_default();
         let used = range.used_cells().filter(|(_, _, value)| !is_blank(value));
         let cells = used.map(|(row, column, value)| {
-            ((top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap()), value.clone())
+            (
+                (top + u32::try_from(row).unwrap(), left + u32::try_from(column).unwrap()),
+                value.clone(),
+            )
         });
         (name, cells.collect())
     };
@@ -235,7 +241,8 @@ fn the_consolidated_workbook_is_a_submission_one_level_up() {
     let province = tempfile::tempdir().unwrap();
     let register = root().join("fixtures/province/danh-muc.xlsx");
     fs::copy(register, province.path().join("danh-muc.xlsx")).unwrap();
-    let settings = "[office]\nname = \"Sở Tài chính tỉnh Lạng Sơn\"\nlevel = \"tỉnh\"\nyear = 2024\n";
+    let settings =
+        "[office]\nname = \"Sở Tài chính tỉnh Lạng Sơn\"\nlevel = \"tỉnh\"\nyear = 2024\n";
     fs::write(province.path().join("giaingan.toml"), settings).unwrap();
     let folder = province.path().join("nop/2024-06");
     fs::create_dir_all(&folder).unwrap();
@@ -264,7 +271,11 @@ fn the_exit_code_says_whether_there_is_something_to_do() {
 #[test]
 fn wrong_usage_is_one_line_on_stderr() {
     let temp = tempfile::tempdir().unwrap();
-    for words in [&["tong-hop", "-p", "tháng mười ba"][..], &["khong-co-lenh-nay"], &["check", "--format", "pdf"]] {
+    for words in [
+        &["tong-hop", "-p", "tháng mười ba"][..],
+        &["khong-co-lenh-nay"],
+        &["check", "--format", "pdf"],
+    ] {
         let done = giaingan(temp.path(), words);
         let told = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(2), "{words:?}: {told}");
@@ -276,13 +287,15 @@ fn wrong_usage_is_one_line_on_stderr() {
 #[test]
 fn an_issued_form_filled_in_is_read_back_to_the_dong() {
     let case = root().join("fixtures/issued-form-filled");
-    let want: Value = serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
+    let want: Value =
+        serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
     let words = ["aggregate", "-p", "2023-05", "--today", "2023-06-05", "--format", "json", "-n"];
     let done = giaingan(&case, &words);
     let got = json(&done);
     // What is not yet allocated is a note on the register, not on a form.
     let findings = got["findings"].as_array().unwrap();
-    let of_forms: Vec<&Value> = findings.iter().filter(|finding| finding["code"] != "GN508").collect();
+    let of_forms: Vec<&Value> =
+        findings.iter().filter(|finding| finding["code"] != "GN508").collect();
     assert!(of_forms.is_empty(), "{of_forms:?}");
     for name in ["in_period", "cumulative"] {
         assert_eq!(got["totals"][name], want["totals"][name], "{name}");

@@ -3,6 +3,8 @@
 //! `expected.json` names what must match; `only` are the codes that may be found as errors or warnings.
 //! `GIAINGAN_BLESS=1` writes the terminal texts (`expected.txt`) anew, to be read in the diff.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -132,8 +132,9 @@ fn resolve(
     let before_keys: Vec<&Key> =
         before.iter().filter(|(_, figures)| paid(figures)).map(|(key, _)| key).collect();
     let all: Vec<&Key> = keys.iter().chain(before_keys.iter().copied()).collect();
-    // Without anything before it every key stands for itself.
-    let groups = if before_keys.is_empty() {
+    // Where nothing is before it and every key has its cumulative figure, every key stands for itself.
+    let is_complete = keys.iter().all(|key| said[key].cumulative.is_some());
+    let groups = if before_keys.is_empty() && is_complete {
         (0..keys.len()).map(|at| vec![at]).collect()
     } else {
         align(&all, year)
@@ -151,6 +152,11 @@ fn resolve(
             (false, true) => last_sum,
             (false, false) => Money::ZERO,
         };
+        // A component may state what its works do not: then the group has one cumulative figure, not two.
+        let is_stated = ours.iter().any(|&at| {
+            let said = &said[&keys[at]];
+            said.cumulative.is_some() || said.lacks_cumulative
+        });
         for &at in &ours {
             let said = said.get_mut(&keys[at]).expect("the key was taken from there");
             let last = last_for(at);
@@ -160,6 +166,7 @@ fn resolve(
                     said.figures.carried = last;
                 }
                 (Some(cumulative), _) => said.figures.cumulative = cumulative,
+                (None, _) if is_stated => {}
                 (None, _)
                     if said.has_cumulative && said.in_period.is_none_or(|paid| paid.is_zero()) =>
                 {

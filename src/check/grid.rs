@@ -184,6 +184,9 @@ fn plain(facts: Facts) -> Facts {
 
 fn is_within(whole: Facts, part: Facts, budget: i32) -> bool {
     let (whole, part) = (plain(whole), plain(part));
+    if whole.is_rest && whole != part {
+        return false;
+    }
     let funding = whole.funding.is_none_or(|funding| part.funding == Some(funding));
     let source =
         whole.source.is_none_or(|whole| part.source.is_some_and(|part| whole.covers(part)));

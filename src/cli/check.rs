@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 
 use super::{Format, Global, Inputs, aggregate, output, pipeline};
 use crate::domain::lang::Lang;
-use crate::domain::rule::Finding;
 use crate::render::{json, terminal};
 
 /// Reads, checks, prints.
@@ -24,6 +23,5 @@ pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<Ex
         })?,
         Format::Text => output::print(&terminal::findings(summary, lang, &output::screen(global)))?,
     }
-    let is_open = summary.findings.iter().any(Finding::is_error);
-    Ok(if is_open { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

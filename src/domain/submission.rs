@@ -89,6 +89,8 @@ pub struct Facts {
     pub source: Option<Source>,
     /// The plan year.
     pub year: Option<PlanYear>,
+    /// The part of a sum that is not split further ("chưa tách nguồn"): it covers no other column.
+    pub is_rest: bool,
 }
 
 /// A column of a table that measures something.

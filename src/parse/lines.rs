@@ -260,6 +260,18 @@ impl<'a> Taker<'a> {
                 }
             }
         }
+        for key in self.set_aside_cumulatives(grid, row, id, work) {
+            match lines.iter_mut().find(|line| line.key == key) {
+                Some(line) => line.lacks_cumulative = true,
+                None => lines.push(Line {
+                    key,
+                    sheet: table.sheet,
+                    row: index,
+                    figures: Vec::new(),
+                    lacks_cumulative: true,
+                }),
+            }
+        }
         lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         taken.lines.extend(lines);
         if !homeless.is_empty() {
@@ -273,6 +285,22 @@ impl<'a> Taker<'a> {
             };
             self.refuse_row(table, row, &homeless, "GN203", words, taken);
         }
+    }
+
+    /// The keys of a row whose cumulative figure stands in columns that say the same (GN202).
+    fn set_aside_cumulatives(
+        &self,
+        grid: &Grid,
+        row: usize,
+        id: &ComponentId,
+        work: &Option<Work>,
+    ) -> Vec<Key> {
+        let table = &grid.table;
+        let cumulative = grid.ambiguous.iter().filter(|&&at| {
+            let is_it = table.columns[at].measure == Measure::Cumulative;
+            is_it && table.at(row, at).is_stated()
+        });
+        cumulative.filter_map(|&at| self.key(id, work, &table.columns[at].facts)).collect()
     }
 
     /// The rule that set a cell aside.

@@ -131,7 +131,8 @@ fn rows(
         let has_money = cells.iter().any(holds);
         let label = label_of(sheet, heading, index);
         let code = heading.code.map_or("", |column| sheet.text(Cell::new(index, column)));
-        let seen_here = reader.read(code, &label);
+        let number = heading.number.map_or("", |column| sheet.text(Cell::new(index, column)));
+        let seen_here = reader.read(number, code, &label);
         let kind = match seen_here {
             Some(Seen::Total) => RowKind::Total,
             Some(Seen::Subtotal(id)) => RowKind::Subtotal(id),

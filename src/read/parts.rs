@@ -40,12 +40,12 @@ impl<'a> Parts<'a> {
         Some(parts)
     }
 
-    /// What its parts expand to, in bytes, by what the directory declares.
+    /// What its parts expand to, in bytes, by what the central directory declares; the reader of the zip holds them to it.
     pub fn expanded(&mut self) -> u64 {
-        self.archive
-            .decompressed_size()
-            .and_then(|size| u64::try_from(size).ok())
-            .unwrap_or(u64::MAX)
+        (0..self.archive.len()).fold(0, |sum: u64, index| {
+            let size = self.archive.by_index_raw(index).map_or(0, |part| part.size());
+            sum.saturating_add(size)
+        })
     }
 
     /// The number of strings that the table of strings claims to hold, and the bytes it has for them.

@@ -152,10 +152,11 @@ fn is_index_token(value: &Value) -> bool {
         Value::Text(text) => {
             let text = text.trim().trim_matches(['(', ')', '[', ']']);
             let is_letter = text.len() == 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-            let is_formula =
-                |byte: u8| byte.is_ascii_digit() || b"=+-*/().,%:; ABCDEFGHxX".contains(&byte);
+            let is_formula = |letter: char| {
+                letter.is_ascii_digit() || "=+-*/().,%:; …ABCDEFGHxX".contains(letter)
+            };
             let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-            is_letter || has_digit && text.bytes().all(is_formula)
+            is_letter || has_digit && text.chars().all(is_formula)
         }
         _ => false,
     }
@@ -276,6 +277,7 @@ fn measure(labels: &[Label], lexicon: &Lexicon) -> Option<Said> {
 fn facts(labels: &[Label], lexicon: &Lexicon, budget: i32) -> Facts {
     let mut facts = Facts::default();
     for label in labels {
+        facts.is_rest |= lexicon.is_rest(label);
         facts.funding = lexicon.funding(label).or(facts.funding);
         facts.source = lexicon.source(label).or(facts.source);
         facts.year = year(label, lexicon, budget).or(facts.year);
@@ -324,6 +326,9 @@ fn settle_years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
 
 /// Whether column `a` is a sum that column `b` is a part of, in the budget year `budget`.
 pub fn covers(a: &Facts, b: &Facts, budget: i32) -> bool {
+    if a.is_rest && a != b {
+        return false;
+    }
     let funding = a.funding.is_none() || a.funding == b.funding;
     let source = match (a.source, b.source) {
         (None, _) => true,
@@ -336,6 +341,9 @@ pub fn covers(a: &Facts, b: &Facts, budget: i32) -> bool {
 
 /// Whether two columns speak of some of the same money.
 fn meet(a: &Facts, b: &Facts, budget: i32) -> bool {
+    if a.is_rest || b.is_rest {
+        return a == b;
+    }
     let joined = |pick: fn(&Facts) -> Facts| {
         let (a, b) = (pick(a), pick(b));
         covers(&a, &b, budget) || covers(&b, &a, budget)
@@ -545,7 +553,7 @@ mod tests {
 
     #[test]
     fn a_sum_knows_its_parts_and_two_splits_stay_apart() {
-        let facts = |funding, source, year| Facts { funding, source, year };
+        let facts = |funding, source, year| Facts { funding, source, year, is_rest: false };
         let columns = [
             facts(None, None, None),
             facts(Some(Funding::Investment), None, None),

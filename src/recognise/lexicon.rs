@@ -47,6 +47,7 @@ pub struct Lexicon {
     fundings: Vec<(Pattern, Funding)>,
     sources: Vec<(Pattern, Source)>,
     years: Vec<(Pattern, YearWord)>,
+    rests: Vec<(Pattern, ())>,
     totals: Vec<(Pattern, ())>,
     columns: Vec<(Pattern, KeyColumn)>,
 }
@@ -73,6 +74,7 @@ impl Lexicon {
             fundings: read(&file.funding, funding).expect("tested"),
             sources: read(&file.source, source).expect("tested"),
             years: read(&file.year, year_word).expect("tested"),
+            rests: read(&file.rest, |word| (word == "rest").then_some(())).expect("tested"),
             totals: read(&file.total, |word| (word == "total").then_some(())).expect("tested"),
             columns: read(&file.column, key_column).expect("tested"),
         };
@@ -132,6 +134,11 @@ impl Lexicon {
     /// What it says about the plan year without naming one.
     pub fn year_word(&self, label: &Label) -> Option<YearWord> {
         first(&self.years, label)
+    }
+
+    /// Whether it is the part of a sum that is not split further.
+    pub fn is_rest(&self, label: &Label) -> bool {
+        first(&self.rests, label).is_some()
     }
 
     /// Whether it says that it is a sum.
@@ -230,6 +237,7 @@ struct File {
     funding: Vec<Entry>,
     source: Vec<Entry>,
     year: Vec<Entry>,
+    rest: Vec<Entry>,
     total: Vec<Entry>,
     column: Vec<Entry>,
 }

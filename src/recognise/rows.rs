@@ -193,16 +193,19 @@ pub struct RowReader<'a> {
     /// The program that the sheet's name or title says, for tables without program rows.
     sheet_program: Option<ComponentId>,
     current: Option<ComponentId>,
+    /// Some row of a node is numbered I, II, III: then no work is.
+    has_roman: bool,
 }
 
 impl<'a> RowReader<'a> {
     /// A reader for a table on a sheet that speaks of this program.
     pub fn new(names: &'a Names, sheet_program: Option<ComponentId>) -> RowReader<'a> {
-        RowReader { names, sheet_program, current: None }
+        RowReader { names, sheet_program, current: None, has_roman: false }
     }
 
-    /// What the row with this code and label stands for; `None` where both are blank.
-    pub fn read(&mut self, code: &str, label: &str) -> Option<Seen> {
+    /// What the row with this STT, code and label stands for; `None` where code and label are blank.
+    pub fn read(&mut self, number: &str, code: &str, label: &str) -> Option<Seen> {
+        let is_roman = is_roman(number.trim());
         let name = without_number(label);
         if let Some(seen) = self.by_code(code, name) {
             return Some(seen);
@@ -216,9 +219,12 @@ impl<'a> RowReader<'a> {
         }
         if let Some(id) = self.node(&folded) {
             self.current = Some(id.clone());
+            self.has_roman |= is_roman;
             return Some(Seen::Item(id, None));
         }
         match &self.current {
+            // "II. Chi khác" after the rows of "I" stands beside programs or projects, not below a component.
+            Some(_) if is_roman && self.has_roman => Some(Seen::Stray),
             Some(id) if !id.is_program() => {
                 let name = composed(name).split_whitespace().collect::<Vec<_>>().join(" ");
                 Some(Seen::Item(id.clone(), Some(Work::named(&name))))
@@ -322,6 +328,11 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// A Roman numeral as STT: I to XXXIX.
+fn is_roman(number: &str) -> bool {
+    !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| b"IVX".contains(&byte))
+}
+
 /// A label without the number that some forms write in front of it: `1.1. Dự án 2`, `- Đường …`, `a) …`.
 fn without_number(label: &str) -> &str {
     let label = label.trim();
@@ -359,7 +370,7 @@ mod tests {
             Some(Seen::Stray) => "?".to_owned(),
             None => String::new(),
         };
-        labels.iter().map(|label| show(reader.read("", label))).collect()
+        labels.iter().map(|label| show(reader.read("", "", label))).collect()
     }
 
     #[test]
@@ -434,6 +445,16 @@ mod tests {
     }
 
     #[test]
+    fn a_stranger_numbered_like_a_program_is_no_work() {
+        let names = Names::new(&Catalogue::embedded());
+        let mut reader = RowReader::new(&names, None);
+        reader.read("I", "", "CTMTQG giảm nghèo bền vững");
+        reader.read("1", "", "Dự án 2");
+        assert!(matches!(reader.read("a", "", "Mô hình nuôi bò"), Some(Seen::Item(_, Some(_)))));
+        assert_eq!(reader.read("II", "", "Chi hỗ trợ khác"), Some(Seen::Stray));
+    }
+
+    #[test]
     fn a_name_alone_is_enough() {
         let rows = read(&[
             "Cải thiện dinh dưỡng",
@@ -448,9 +469,9 @@ mod tests {
     fn a_code_decides_before_the_label() {
         let names = Names::new(&Catalogue::embedded());
         let mut reader = RowReader::new(&names, None);
-        let seen = reader.read("gn.1/07", "Hỗ trợ … - công trình 7");
+        let seen = reader.read("", "gn.1/07", "Hỗ trợ … - công trình 7");
         let Some(Seen::Item(id, Some(work))) = seen else { panic!("a work") };
         assert_eq!((id.to_string().as_str(), work.code.as_deref()), ("gn.1", Some("07")));
-        assert_eq!(reader.read("", ""), None);
+        assert_eq!(reader.read("", "", ""), None);
     }
 }

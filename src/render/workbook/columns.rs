@@ -147,7 +147,10 @@ pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -
             (format!("Vốn năm {year} {carried}"), format!("{year}, carried over"))
         }
         PlanYear::Of(year) => (format!("Vốn năm {year}"), year.to_string()),
-        PlanYear::CarryOver => (format!("Vốn các năm trước {carried}"), "Carried over".to_owned()),
+        // "Chưa tách" tells a reader one level up that this is no sum of the years beside it.
+        PlanYear::CarryOver => {
+            (format!("Vốn các năm trước {carried}, chưa tách năm"), "Carried over".to_owned())
+        }
         PlanYear::Any => ("Vốn chưa tách năm".to_owned(), "Years not split".to_owned()),
     };
     both(&vi, &en, lang)
@@ -155,7 +158,11 @@ pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -
 
 /// The text of a source.
 pub fn source_heading(source: Option<Source>, lang: Lang) -> String {
-    let text = source.map_or(words("Chưa tách nguồn", "Sources not split"), Source::label);
+    let text = match source {
+        None => words("Chưa tách nguồn", "Sources not split"),
+        Some(Source::Local) => words("NSĐP chưa tách cấp", "Local budget, levels not split"),
+        Some(source) => source.label(),
+    };
     both(text.vi, text.en, lang)
 }
 

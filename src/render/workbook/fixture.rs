@@ -411,6 +411,7 @@ fn source(file: &Arc<str>) -> SourceFile {
                 funding: Some(Investment),
                 source: Some(Central),
                 year: Some(PlanYear::Of(2024)),
+                is_rest: false,
             },
         }],
         read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },

@@ -76,7 +76,7 @@ pub struct Intake {
 }
 
 enum Outcome {
-    Read(Box<Submission>, Option<Unit>),
+    Read(Box<Submission>, Option<Box<Unit>>),
     Rejected(Box<Rejected>),
 }
 
@@ -97,7 +97,7 @@ pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> 
                 if let Some(unit) = unit
                     && !intake.units.iter().any(|known| known.code == unit.code)
                 {
-                    intake.units.push(unit);
+                    intake.units.push(*unit);
                 }
                 let key = (submission.period, submission.unit.clone());
                 all.entry(key).or_default().push(*submission);
@@ -284,7 +284,7 @@ fn understand(
         return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
     }
     submission.unit = unit.code.clone();
-    let is_new = known.context.register.units.is_empty().then_some(unit);
+    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
     Ok(Outcome::Read(Box::new(submission), is_new))
 }
 

@@ -74,8 +74,9 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<
         if texts().count() < 2 || sheet.cells[range.clone()].iter().any(is_number) {
             return None;
         }
+        // The few words of key columns are asked for first: most rows have none of them.
         let is_label = |label: &Label| {
-            lexicon.measure(label).is_none() && lexicon.key_column(label) == Some(KeyColumn::Label)
+            lexicon.key_column(label) == Some(KeyColumn::Label) && lexicon.measure(label).is_none()
         };
         let (label, _) = texts().find(|(_, text)| is_label(&heading_label(text)))?;
         let block = block(sheet, *row, label.column, lexicon)?;

@@ -152,9 +152,10 @@ fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
     USUAL.max(scale.points(0.1_f64.powi(decimals)) / 2)
 }
 
+/// How many decimals a number is written with, at most 15.
 fn decimals(number: f64) -> i32 {
-    let text = number.to_string();
-    text.split_once('.').map_or(0, |(_, digits)| digits.len().min(15) as i32)
+    let is_whole = |scaled: f64| (scaled - scaled.round()).abs() <= 1e-9 * scaled.abs().max(1.0);
+    (0..15).find(|decimals| is_whole(number * 10_f64.powi(*decimals))).unwrap_or(15)
 }
 
 fn problem(

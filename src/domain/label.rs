@@ -83,6 +83,14 @@ impl Label {
             |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         let (a, b) = (&*self.0, &*other.0);
         let bound = a.len().min(b.len()) / 8;
+        // An edit changes the count of two letters at the most: most pairs are told apart by counting alone.
+        let mut counts = [0_i32; 256];
+        a.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
+        b.bytes().for_each(|byte| counts[usize::from(byte)] -= 1);
+        let differing: i32 = counts.iter().map(|count| count.abs()).sum();
+        if 2 * bound < differing as usize {
+            return false;
+        }
         a.len().abs_diff(b.len()) <= bound
             && digits(a) == digits(b)
             && strsim::levenshtein(a, b) <= bound

@@ -50,6 +50,8 @@ pub struct Headed {
 const MOST_ROWS: u32 = 5;
 /// A heading is short; a longer text is a title or a note.
 const LONGEST: usize = 160;
+/// So is the one over the labels: "Danh mục chương trình, dự án, tiểu dự án, công trình".
+const LABEL_LONGEST: usize = 100;
 
 /// The rows of a sheet that hold something: row number and its range in [`Sheet::cells`].
 pub fn rows_of(sheet: &Sheet) -> Vec<(u32, Range<usize>)> {
@@ -78,7 +80,8 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<
         let is_label = |label: &Label| {
             lexicon.key_column(label) == Some(KeyColumn::Label) && lexicon.measure(label).is_none()
         };
-        let (label, _) = texts().find(|(_, text)| is_label(&heading_label(text)))?;
+        let (label, _) = texts()
+            .find(|(_, text)| text.len() <= LABEL_LONGEST && is_label(&heading_label(text)))?;
         let block = block(sheet, *row, label.column, lexicon)?;
         let heading = read(sheet, block, label.column, lexicon, budget);
         let measures = |headed: &Headed| matches!(headed.said, Some(Said::Measure(_)));

@@ -9,6 +9,7 @@ pub mod number;
 mod cells;
 mod table;
 mod lines;
+mod aside;
 mod repeated;
 
 use std::collections::BTreeMap;
@@ -144,7 +145,7 @@ fn money_unit(
         return (unit, UnitBasis::Mark);
     }
     let fits = |unit: &MoneyUnit| {
-        let ratio = lines::plan_ratio(known, workbook, form, *unit, plan);
+        let ratio = aside::plan_ratio(known, workbook, form, *unit, plan);
         ratio.is_some_and(|ratio| (0.2..5.0).contains(&ratio))
     };
     match MoneyUnit::ALL.into_iter().find(fits) {

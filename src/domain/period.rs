@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::label::fold;
 use super::lang::{Lang, Words};
 
-/// What a report is about (seed 000: hàng tháng, quý, 6 tháng, 9 tháng, cả năm hoặc đột xuất).
+/// What a report is about (công văn đôn đốc của UBND huyện Hữu Lũng, 7/2024: hàng tháng, quý, 6 tháng, 9 tháng, cả năm hoặc đột xuất).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Period {
     /// A calendar month, 1–12.

@@ -71,7 +71,7 @@ impl Default for Office {
     }
 }
 
-/// `[deadlines]`: days of the month after the period (seed 000: "trước ngày mùng 03", lead agencies 05).
+/// `[deadlines]`: days of the month after the period (UBND huyện Hữu Lũng, 7/2024: "trước ngày mùng 03", lead agencies 05).
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Deadlines {

@@ -1,6 +1,6 @@
 //! Checked submissions → summary: a fold over figures that counts each once and knows what it left out.
 //!
-//! Each unit's reports of the budget year are resolved in order of time ([`position`]), because what a report does not
+//! Each unit's reports of the budget year are resolved in order of time (`position`), because what a report does not
 //! state follows from the one before it. The last position of a unit is what stands for it when it is silent.
 
 mod position;

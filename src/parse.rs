@@ -3,7 +3,7 @@
 //! Two designs were weighed for "which cell is the figure and which only repeats it". *Leaves only* (the deepest row and
 //! the most split column) is short, but loses what a unit states only in a total. This takes *the lowest stated cell*:
 //! a cell is a figure unless something below it – in its rows or in the columns it sums up – states the same money
-//! ([`table`]). So a total counts where it stands alone, and never twice.
+//! (`table`). So a total counts where it stands alone, and never twice.
 
 pub mod number;
 mod cells;

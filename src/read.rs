@@ -79,6 +79,13 @@ impl Sheet {
         Some(&self.cells[found].1)
     }
 
+    /// The cells of a row that hold something, from left to right.
+    pub fn row(&self, row: u32) -> &[(Cell, Value)] {
+        let from = self.cells.partition_point(|(cell, _)| cell.row < row);
+        let length = self.cells[from..].iter().take_while(|(cell, _)| cell.row == row).count();
+        &self.cells[from..from + length]
+    }
+
     /// The text of the cell; empty where it holds none.
     pub fn text(&self, cell: Cell) -> &str {
         match self.get(cell) {

@@ -81,8 +81,10 @@ pub fn grid(known: &Known<'_>, workbook: &Workbook, framed: &Framed, unit: Money
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     for (row, line) in rows.iter().enumerate() {
+        let here = sheet.row(line.index);
         for (index, column) in columns.iter().enumerate() {
-            let value = sheet.get(Cell::new(line.index, column.index));
+            let found = here.binary_search_by_key(&column.index, |(cell, _)| cell.column).ok();
+            let value = found.map(|at| &here[at].1);
             let read = match column.measure {
                 Measure::Rate => Read { stated: cells::percent(value), ..Read::default() },
                 _ => cells::money(value, column.unit),

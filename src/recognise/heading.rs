@@ -96,12 +96,6 @@ fn texts(sheet: &Sheet, range: Range<usize>) -> impl Iterator<Item = (Cell, &str
     })
 }
 
-fn row_cells(sheet: &Sheet, row: u32) -> &[(Cell, Value)] {
-    let from = sheet.cells.partition_point(|(cell, _)| cell.row < row);
-    let to = sheet.cells.partition_point(|(cell, _)| cell.row <= row);
-    &sheet.cells[from..to]
-}
-
 /// The rows of the block whose label heading stands in `row`.
 fn block(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> Option<Range<u32>> {
     let mut top = row;
@@ -124,7 +118,7 @@ fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool 
             || lexicon.funding(&label).is_some()
             || lexicon.source(&label).is_some()
     };
-    let cells = row_cells(sheet, row);
+    let cells = sheet.row(row);
     let is_text = |value: &Value| matches!(value, Value::Text(_));
     let said = cells.iter().filter(|(cell, value)| {
         label < cell.column
@@ -135,7 +129,7 @@ fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool 
 
 /// Whether a row below the label heading still belongs to the block: texts, and none in the label's column.
 fn is_sub_row(sheet: &Sheet, row: u32, label: u32) -> bool {
-    let cells = row_cells(sheet, row);
+    let cells = sheet.row(row);
     let is_heading = |(cell, value): &(Cell, Value)| {
         label < cell.column && matches!(value, Value::Text(text) if text.len() <= LONGEST)
     };
@@ -167,7 +161,7 @@ fn is_index_token(value: &Value) -> bool {
 }
 
 fn is_index_row(sheet: &Sheet, row: u32, label: u32) -> bool {
-    let cells = row_cells(sheet, row);
+    let cells = sheet.row(row);
     let has_label = cells.iter().any(|(cell, _)| cell.column == label);
     let numbers = cells.iter().filter(|(cell, _)| label < cell.column).count();
     // A row of a table has a name in its label column; an index row has a letter or a number there.

@@ -139,10 +139,15 @@ fn resolve(
     } else {
         align(&all, year)
     };
+    // Keys of the report before of which this one says nothing.
+    let mut kept: Vec<Key> = Vec::new();
     for group in groups {
         let (ours, theirs): (Vec<usize>, Vec<usize>) =
             group.into_iter().partition(|at| *at < keys.len());
-        let Some(&first) = ours.first() else { continue };
+        let Some(&first) = ours.first() else {
+            kept.extend(theirs.iter().map(|&at| all[at].clone()));
+            continue;
+        };
         let last_sum: Money = theirs.iter().map(|&at| before[all[at]].cumulative).sum();
         let last_of = |key: &Key| before.get(key).map_or(Money::ZERO, |figures| figures.cumulative);
         let exact = theirs.iter().all(|&at| ours.iter().any(|&own| keys[own] == *all[at]));
@@ -193,6 +198,15 @@ fn resolve(
                 said.figures.in_gap = cumulative - said.figures.in_period - last;
             }
         }
+    }
+    // A report that states no cumulative figure at all adds to the one before; else a blank is nothing (GN601 tells it).
+    let states = |key: &Key| {
+        said.iter().any(|(own, said)| own.funding == key.funding && said.cumulative.is_some())
+    };
+    let kept: Vec<Key> = kept.into_iter().filter(|key| !states(key)).collect();
+    for key in kept {
+        let last = before[&key].cumulative;
+        said.entry(key).or_default().figures.cumulative = last;
     }
     if is_unknown && is_report {
         remarks.push(Words::new(

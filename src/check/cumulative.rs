@@ -9,6 +9,7 @@ use super::{settle, wording};
 use crate::domain::key::Key;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
+use crate::domain::place::Place;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, Stated, Table};
 
@@ -251,7 +252,10 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for group in groups_since(case, Some(&previous)) {
         let Some((expected, earlier)) = total(&group.before, Cumulative) else { continue };
-        let Some((found, stated)) = total(&group.lines, Cumulative) else { continue };
+        let Some((found, stated)) = total(&group.lines, Cumulative) else {
+            problems.extend(vanished(case, &sheets, &group, expected));
+            continue;
+        };
         if expected <= found || is_unsure(&sheets, &group.lines) {
             continue;
         }
@@ -284,6 +288,42 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
         problems.push(problem);
     }
     problems
+}
+
+/// Money that was disbursed before and of which this report states nothing, though it states cumulative figures of the
+/// same funding type: it would leave the totals without a word.
+fn vanished(
+    case: &Case<'_>,
+    sheets: &Sheets<'_>,
+    group: &Group<'_>,
+    expected: Money,
+) -> Option<Problem> {
+    let key = &group.before.first()?.key;
+    let states =
+        |line: &&Line| line.key.funding == key.funding && line.figure(Cumulative).is_some();
+    let is_stated = case.submission.lines.iter().any(|line| states(&line));
+    let is_unsure = is_unsure(sheets, &group.lines) || has_lost_rows(sheets);
+    if expected <= Money::ZERO || !is_stated || is_unsure {
+        return None;
+    }
+    let title = case.context.catalogue.title(&key.component);
+    let work = key.work.as_ref().map_or(String::new(), |work| format!(", {work}"));
+    let unit = case.submission.money_unit;
+    let before = wording::amount(expected, unit);
+    let words = Words::new(
+        format!("{title}{work}: báo cáo trước ghi lũy kế {}, kỳ này để trống.", before.vi),
+        format!("{title}{work}: the report before states {}, this one nothing.", before.en),
+    );
+    let rule = CUMULATIVE_FELL.code;
+    let problem = match group.lines.first() {
+        Some(line) => sheets.problem(rule, line, Cumulative, words),
+        None => {
+            let file = Some(case.submission.file.path.clone());
+            let place = Place { file, ..Place::default() };
+            Problem::new(rule, place, words).of(&case.submission.unit)
+        }
+    };
+    Some(problem.compared(Money::ZERO, expected))
 }
 
 #[cfg(test)]
@@ -339,6 +379,20 @@ mod tests {
     }
 
     #[test]
+    fn money_that_a_report_passes_over_in_silence_is_told() {
+        let may = || {
+            let lines = vec![paid("gn.2", 20.0, 120.0), paid("gn.7.1", 5.0, 80.0)];
+            vec![submission("2024-05", lines)]
+        };
+        let silent = found(report("2024-06", 30.0, 150.0), may());
+        assert_eq!(silent.iter().filter(|said| said.starts_with("GN601")).count(), 1, "{silent:?}");
+        // A report without any cumulative figure adds to the one before: nothing fell.
+        let only_period = line(10, "gn.2", None, [Some(30.0), None]);
+        let said = found(submission("2024-06", vec![only_period]), may());
+        assert!(!said.iter().any(|said| said.starts_with("GN601")), "{said:?}");
+    }
+
+    #[test]
     fn sides_of_different_detail_are_compared_as_sums() {
         let may = submission(
             "2024-05",
@@ -360,7 +414,8 @@ mod tests {
         assert_eq!(found(june, vec![report("2024-05", 20.0, 120.0)]), [""; 0]);
         let mut may = submission("2024-05", vec![paid("gn.3.1", 1.0, 1.0)]);
         may.set_aside.push(set_aside("E30", Measure::Cumulative));
-        assert_eq!(found(report("2024-06", 30.0, 150.0), vec![may]), [""; 0]);
+        let lines = vec![paid("gn.2", 30.0, 150.0), paid("gn.3.1", 0.0, 1.0)];
+        assert_eq!(found(submission("2024-06", lines), vec![may]), [""; 0]);
     }
 
     #[test]

@@ -53,13 +53,11 @@ struct Global {
     color: When,
     /// Không in thông báo phụ
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
-    quiet: Quiet,
+    quiet: bool,
     /// Coi hôm nay là ngày này (YYYY-MM-DD), để chạy lại cho cùng kết quả
     #[arg(long, global = true, value_name = "NGÀY")]
     today: Option<NaiveDate>,
 }
-
-type Quiet = bool;
 
 /// A language as it is typed.
 #[derive(ValueEnum, Clone, Copy, Debug)]

@@ -74,6 +74,10 @@ pub fn positions<'a>(
                     sum.cumulative += figure.cumulative;
                     sum.carried += figure.carried;
                     sum.plan = added(sum.plan, figure.plan);
+                    sum.allocated = added(sum.allocated, figure.allocated);
+                    sum.volume = added(sum.volume, figure.volume);
+                    sum.forecast = added(sum.forecast, figure.forecast);
+                    sum.forecast_next = added(sum.forecast_next, figure.forecast_next);
                 }
             }
             None => resolved.push(Position {

@@ -45,22 +45,22 @@ pub struct Unknown {
     pub amounts: Vec<(usize, Money)>,
 }
 
-/// More measuring columns than any form has; a wider table is read to here and the rest is a problem.
+/// More measuring columns than any form has; what stands further to the right is set aside like an unknown column.
 pub const MOST_COLUMNS: usize = 128;
 
 /// Reads the cells of a table whose figures are in `unit` unless its headings say otherwise.
 pub fn grid(known: &Known<'_>, workbook: &Workbook, framed: &Framed, unit: MoneyUnit) -> Grid {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let budget = known.context.year();
-    let (measured, unknown): (Vec<&Headed>, Vec<&Headed>) = framed
+    let (mut measured, mut unknown): (Vec<&Headed>, Vec<&Headed>) = framed
         .heading
         .columns
         .iter()
         .filter(|headed| headed.said != Some(Said::Ignored))
         .partition(|headed| headed.said.is_some());
+    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let columns: Vec<Column> = measured
         .iter()
-        .take(MOST_COLUMNS)
         .map(|headed| Column {
             index: headed.index,
             heading: headed.path.clone(),

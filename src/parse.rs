@@ -13,16 +13,17 @@ mod aside;
 mod repeated;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::code::UnitCode;
 use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
-use crate::domain::place::Cell;
+use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode};
 use crate::domain::submission::{Counted, FileId, Measure, Reading, Submission, UnitBasis};
-use crate::read::Workbook;
+use crate::read::{About, Workbook};
 use crate::recognise::Form;
 use crate::recognise::lexicon::{Lexicon, Said};
 use crate::recognise::rows::Names;
@@ -83,13 +84,24 @@ pub fn submission(
         submission.explanations.extend(table.explanations);
         submission.tables.push(table.table);
     }
+    let place = |sheet: Option<Arc<str>>, cell: Option<Cell>| Place {
+        file: Some(submission.file.path.clone()),
+        sheet,
+        cell,
+    };
+    for remark in &workbook.remarks {
+        let code = match remark.about {
+            About::Format => "GN103",
+            About::Encoding => "GN307",
+            About::Repetition => "GN101",
+        };
+        let place = place(remark.sheet.clone(), remark.cell);
+        let problem = Problem::new(RuleCode(code), place, remark.words.clone()).of(unit);
+        submission.problems.push(problem);
+    }
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.failure.is_some()) {
         let error = sheet.failure.as_deref().unwrap_or_default();
-        let place = crate::domain::place::Place {
-            file: Some(submission.file.path.clone()),
-            sheet: Some(sheet.name.clone()),
-            cell: None,
-        };
+        let place = place(Some(sheet.name.clone()), None);
         let words = Words::new(
             format!("Không đọc hết được trang tính \"{}\" ({error})", sheet.name),
             format!("The sheet \"{}\" could not be read to its end ({error})", sheet.name),

@@ -1,14 +1,11 @@
 //! Workbook → sheets of raw cells at absolute positions; the only door to calamine.
 
-mod parts;
+mod xlsx;
 
-use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDateTime;
 
-use self::parts::Parts;
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
 
@@ -65,11 +62,37 @@ pub struct Sheet {
     pub failure: Option<String>,
 }
 
+/// What a remark is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum About {
+    /// The content is of another format than the name says.
+    Format,
+    /// Text of an old Vietnamese encoding was converted.
+    Encoding,
+    /// Something stands twice in the file that may stand there once: a part, a sheet, a cell.
+    Repetition,
+}
+
+/// What reading brought up that did not keep the workbook from being read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// What it is about.
+    pub about: About,
+    /// The sheet, where it is about one.
+    pub sheet: Option<Arc<str>>,
+    /// The (first) cell, where it is about one.
+    pub cell: Option<Cell>,
+    /// What is to be said of it.
+    pub words: Words,
+}
+
 /// A workbook as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct Workbook {
     /// Its worksheets, in their order.
     pub sheets: Vec<Sheet>,
+    /// What reading brought up.
+    pub remarks: Vec<Remark>,
 }
 
 impl Sheet {
@@ -129,7 +152,7 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// Why nothing of it could be read. A sheet that fails alone is kept with its [`Sheet::failure`].
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     match content(bytes) {
-        Content::Zip => xlsx(bytes),
+        Content::Zip => xlsx::workbook(bytes),
         Content::Other(refused) => Err(refused),
     }
 }
@@ -184,114 +207,9 @@ fn content(bytes: &[u8]) -> Content {
     unreadable("không phải tệp bảng tính Excel", "the file is not an Excel workbook")
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Workbook, Refused> {
-    let damaged = |error: String| {
-        Refused::Unreadable(Words::new(
-            format!("tệp bị hỏng hoặc chép thiếu ({error})"),
-            format!("the file is damaged or incomplete ({error})"),
-        ))
-    };
-    let mut parts = Parts::open(bytes).ok_or_else(|| damaged("zip".to_owned()))?;
-    if MOST_BYTES < parts.expanded() {
-        return Err(Refused::OverLimits(Words::new(
-            "nội dung giải nén vượt quá 1 GB",
-            "its content expands to more than 1 GB",
-        )));
-    }
-    if let Some((claimed, size)) = parts.claimed_strings()
-        && size < claimed
-    {
-        return Err(damaged("sharedStrings".to_owned()));
-    }
-    let mut reader = match Xlsx::new(Cursor::new(bytes)) {
-        Ok(reader) => reader,
-        Err(XlsxError::Password) => return Err(Refused::Password),
-        Err(error) => return Err(damaged(error.to_string())),
-    };
-    let mut left = MOST_CELLS;
-    let mut sheets = Vec::new();
-    for metadata in reader.sheets_metadata().to_vec() {
-        if metadata.typ != SheetType::WorkSheet {
-            continue;
-        }
-        let mut sheet = Sheet {
-            name: metadata.name.as_str().into(),
-            is_hidden: metadata.visible != SheetVisible::Visible,
-            ..Sheet::default()
-        };
-        read_cells(&mut reader, &mut sheet, &mut left)?;
-        let extras = parts.extras(&metadata.name);
-        sheet.merges = extras.merges;
-        sheet.hidden_rows = extras.hidden_rows;
-        sheet.hidden_columns = extras.hidden_columns;
-        sheets.push(sheet);
-    }
-    Ok(Workbook { sheets })
-}
-
-/// Streams the cells of a sheet: a dense range of two far cells would ask for gigabytes.
-fn read_cells(
-    reader: &mut Xlsx<Cursor<&[u8]>>,
-    sheet: &mut Sheet,
-    left: &mut usize,
-) -> Result<(), Refused> {
-    let name = sheet.name.clone();
-    let mut cells = match reader.worksheet_cells_reader(&name) {
-        Ok(cells) => cells,
-        Err(error) => {
-            sheet.failure = Some(error.to_string());
-            return Ok(());
-        }
-    };
-    let mut is_ordered = true;
-    loop {
-        let record = match cells.next_cell_with_formula_metadata() {
-            Ok(Some(record)) => record,
-            Ok(None) => break,
-            Err(error) => {
-                sheet.failure = Some(error.to_string());
-                break;
-            }
-        };
-        let Some(value) = value(&record.value, record.formula.is_some()) else { continue };
-        *left = left.checked_sub(1).ok_or_else(|| {
-            Refused::OverLimits(Words::new(
-                format!("hơn {MOST_CELLS} ô có nội dung"),
-                format!("more than {MOST_CELLS} cells that hold something"),
-            ))
-        })?;
-        let cell = Cell::new(record.pos.0, record.pos.1);
-        is_ordered &= sheet.cells.last().is_none_or(|(last, _)| *last < cell);
-        sheet.cells.push((cell, value));
-    }
-    if !is_ordered {
-        // A cell given twice: the later one is what Excel shows.
-        sheet.cells.reverse();
-        sheet.cells.sort_by_key(|(cell, _)| *cell);
-        sheet.cells.dedup_by_key(|(cell, _)| *cell);
-    }
-    Ok(())
-}
-
-/// What a cell holds; `None` for a blank one. An empty text as the result of a formula is a blank.
-fn value(value: &DataRef<'_>, is_formula: bool) -> Option<Value> {
-    Some(match value {
-        DataRef::Int(number) => Value::Number(*number as f64),
-        DataRef::Float(number) => Value::Number(*number),
-        DataRef::String(text) => text_value(text)?,
-        DataRef::SharedString(text) => text_value(text)?,
-        DataRef::Bool(yes) => Value::Bool(*yes),
-        DataRef::DateTime(date) => match date.as_datetime() {
-            Some(date) => Value::Date(date),
-            None => Value::Number(date.as_f64()),
-        },
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_value(text)?,
-        DataRef::Error(error) => Value::Error(error.to_string().into()),
-        DataRef::Empty if is_formula => Value::NoResult,
-        DataRef::Empty => return None,
-    })
-}
-
-fn text_value(text: &str) -> Option<Value> {
-    (!text.trim().is_empty()).then(|| Value::Text(text.into()))
+fn damaged(error: impl std::fmt::Display) -> Refused {
+    Refused::Unreadable(Words::new(
+        format!("tệp bị hỏng hoặc chép thiếu ({error})"),
+        format!("the file is damaged or incomplete ({error})"),
+    ))
 }

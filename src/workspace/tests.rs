@@ -15,7 +15,7 @@ fn one_unit(bytes: &[u8]) -> Result<Workbook> {
     let texts = [(0, 0, "Mã đơn vị"), (0, 1, "Tên đơn vị"), (1, 0, "HL-01"), (1, 1, "Xã A")];
     let cells = texts.map(|(row, column, text)| (Cell::new(row, column), Value::Text(text.into())));
     let sheet = Sheet { name: Arc::from("Đơn vị"), cells: cells.to_vec(), ..Sheet::default() };
-    Ok(Workbook { sheets: vec![sheet] })
+    Ok(Workbook { sheets: vec![sheet], ..Workbook::default() })
 }
 
 fn office(settings: &str) -> tempfile::TempDir {

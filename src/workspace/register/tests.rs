@@ -80,7 +80,12 @@ fn office() -> Office {
 }
 
 fn read(sheets: Vec<Sheet>) -> Result<Register, Faults> {
-    parse(&Workbook { sheets }, "ab".to_owned(), &mut Catalogue::embedded(), &office())
+    parse(
+        &Workbook { sheets, ..Workbook::default() },
+        "ab".to_owned(),
+        &mut Catalogue::embedded(),
+        &office(),
+    )
 }
 
 fn faults(sheets: Vec<Sheet>) -> Vec<String> {
@@ -332,8 +337,10 @@ fn the_office_extends_the_catalogue() {
     );
     let mut catalogue = Catalogue::embedded();
     let before = catalogue.get(&"gn.2".parse().unwrap()).unwrap().clone();
-    let workbook =
-        Workbook { sheets: vec![programs, units(), journal(vec![row_with(3, t("gn.9.1"))])] };
+    let workbook = Workbook {
+        sheets: vec![programs, units(), journal(vec![row_with(3, t("gn.9.1"))])],
+        ..Workbook::default()
+    };
     let register = parse(&workbook, String::new(), &mut catalogue, &office()).unwrap();
     assert_eq!(register.decisions[0].key.component.as_str(), "gn.9.1");
     assert_eq!(catalogue.funding(&"gn.9.1".parse().unwrap()), Funding::ALL);
@@ -359,7 +366,10 @@ fn a_node_of_the_catalogue_needs_an_id_and_a_parent() {
 #[test]
 fn without_a_budget_year_a_blank_year_is_asked_for() {
     let office = Office { year: None, ..office() };
-    let workbook = Workbook { sheets: vec![units(), journal(vec![row_with(7, t(""))])] };
+    let workbook = Workbook {
+        sheets: vec![units(), journal(vec![row_with(7, t(""))])],
+        ..Workbook::default()
+    };
     let error = parse(&workbook, String::new(), &mut Catalogue::embedded(), &office).unwrap_err();
     assert!(error.to_string().contains("Kế hoạch vốn!H5"), "{error}");
 }

@@ -7,8 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::Area;
 use crate::domain::place::Cell;
+use crate::read::Area;
 
 /// A part larger than this is left alone: nothing is hidden in it that anybody could see.
 const LARGEST_PART: u64 = 256 << 20;

@@ -143,8 +143,8 @@ impl Refused {
 
 /// How much of one file is read: a submission of a unit has some thousand cells.
 pub const MOST_CELLS: usize = 4_000_000;
-/// The bytes that a file may expand to.
-pub const MOST_BYTES: u64 = 1 << 30;
+/// The bytes that a file may expand to; they are held in memory while it is read.
+pub const MOST_BYTES: u64 = 512 << 20;
 
 /// Reads an .xlsx or .xlsm, by its content and not by its name.
 ///

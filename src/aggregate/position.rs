@@ -6,7 +6,7 @@ use crate::domain::key::{Key, align};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::submission::{Counted, Measure, Submission};
+use crate::domain::submission::{Counted, Line, Measure, Submission};
 
 /// The figures of one key in one report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -99,8 +99,8 @@ fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
 }
 
 /// What is stated of a key, before anything is inferred.
-#[derive(Default)]
-struct Said {
+struct Said<'a> {
+    key: &'a Key,
     figures: Figures,
     in_period: Option<Money>,
     cumulative: Option<Money>,
@@ -122,52 +122,54 @@ fn resolve(
     let mut said = stated(submission, counted);
     let is_first = submission.period.from() == first_day(year);
     let is_next = previous.is_some_and(|before| is_next(before.period, submission.period));
+    let inside =
+        gap_is_inside(previous.map(|before| before.period), submission.period, period, is_first);
     let mut is_unknown = false;
-    let keys: Vec<Key> = said
-        .iter()
-        .filter(|(_, said)| {
+    // What speaks of money that was disbursed, or should.
+    let speaking: Vec<usize> = (0..said.len())
+        .filter(|&at| {
+            let said = &said[at];
             said.in_period.is_some() || said.cumulative.is_some() || said.lacks_cumulative
         })
-        .map(|(key, _)| key.clone())
         .collect();
     let nothing = BTreeMap::new();
     let before = previous.map_or(&nothing, |position| &position.figures);
-    let paid = |figures: &Figures| !figures.cumulative.is_zero();
-    let before_keys: Vec<&Key> =
-        before.iter().filter(|(_, figures)| paid(figures)).map(|(key, _)| key).collect();
-    let all: Vec<&Key> = keys.iter().chain(before_keys.iter().copied()).collect();
+    let paid = before.iter().filter(|(_, figures)| !figures.cumulative.is_zero());
+    let mut all: Vec<&Key> = speaking.iter().map(|&at| said[at].key).collect();
+    all.extend(paid.map(|(key, _)| key));
+    let is_alone = all.len() == speaking.len();
     // Where nothing is before it and every key has its cumulative figure, every key stands for itself.
-    let is_complete = keys.iter().all(|key| said[key].cumulative.is_some());
-    let groups = if before_keys.is_empty() && is_complete {
-        (0..keys.len()).map(|at| vec![at]).collect()
+    let is_complete = speaking.iter().all(|&at| said[at].cumulative.is_some());
+    let groups = if is_alone && is_complete {
+        (0..speaking.len()).map(|at| vec![at]).collect()
     } else {
         align(&all, year)
     };
     // Keys of the report before of which this one says nothing.
-    let mut kept: Vec<Key> = Vec::new();
+    let mut kept: Vec<&Key> = Vec::new();
     for group in groups {
         let (ours, theirs): (Vec<usize>, Vec<usize>) =
-            group.into_iter().partition(|at| *at < keys.len());
+            group.into_iter().partition(|at| *at < speaking.len());
         let Some(&first) = ours.first() else {
-            kept.extend(theirs.iter().map(|&at| all[at].clone()));
+            kept.extend(theirs.iter().map(|&at| all[at]));
             continue;
         };
         let last_sum: Money = theirs.iter().map(|&at| before[all[at]].cumulative).sum();
         let last_of = |key: &Key| before.get(key).map_or(Money::ZERO, |figures| figures.cumulative);
-        let exact = theirs.iter().all(|&at| ours.iter().any(|&own| keys[own] == *all[at]));
+        let exact = theirs.iter().all(|&at| ours.iter().any(|&own| all[own] == all[at]));
         // What is known only of the group as a whole is put on its first key.
         let last_for = |at: usize| match (exact, at == first) {
-            (true, _) => last_of(&keys[at]),
+            (true, _) => last_of(all[at]),
             (false, true) => last_sum,
             (false, false) => Money::ZERO,
         };
         // A component may state what its works do not: then the group has one cumulative figure, not two.
         let is_stated = ours.iter().any(|&at| {
-            let said = &said[&keys[at]];
+            let said = &said[speaking[at]];
             said.cumulative.is_some() || said.lacks_cumulative
         });
         for &at in &ours {
-            let said = said.get_mut(&keys[at]).expect("the key was taken from there");
+            let said = &mut said[speaking[at]];
             let last = last_for(at);
             match (said.cumulative, said.lacks_cumulative) {
                 (_, true) => {
@@ -192,12 +194,6 @@ fn resolve(
                 }
                 None => is_unknown |= !cumulative.is_zero(),
             }
-            let inside = gap_is_inside(
-                previous.map(|before| before.period),
-                submission.period,
-                period,
-                is_first,
-            );
             if said.in_period.is_some() && !is_next && inside {
                 said.figures.in_gap = cumulative - said.figures.in_period - last;
             }
@@ -205,13 +201,9 @@ fn resolve(
     }
     // A report that states no cumulative figure at all adds to the one before; else a blank is nothing (GN601 tells it).
     let states = |key: &Key| {
-        said.iter().any(|(own, said)| own.funding == key.funding && said.cumulative.is_some())
+        said.iter().any(|said| said.key.funding == key.funding && said.cumulative.is_some())
     };
-    let kept: Vec<Key> = kept.into_iter().filter(|key| !states(key)).collect();
-    for key in kept {
-        let last = before[&key].cumulative;
-        said.entry(key).or_default().figures.cumulative = last;
-    }
+    let kept: Vec<&Key> = kept.into_iter().filter(|key| !states(key)).collect();
     if is_unknown && is_report {
         remarks.push(Words::new(
             format!(
@@ -224,24 +216,36 @@ fn resolve(
             ),
         ));
     }
-    said.into_iter().map(|(key, said)| (key, said.figures)).collect()
+    let mut figures: BTreeMap<Key, Figures> =
+        said.into_iter().map(|said| (said.key.clone(), said.figures)).collect();
+    for key in kept {
+        figures.entry(key.clone()).or_default().cumulative = before[key].cumulative;
+    }
+    figures
 }
 
-/// What a report states by key; every figure that is taken is counted.
-fn stated(submission: &Submission, counted: &mut Counted) -> BTreeMap<Key, Said> {
+/// What a report states by key, in the order of the keys; every figure that is taken is counted.
+fn stated<'a>(submission: &'a Submission, counted: &mut Counted) -> Vec<Said<'a>> {
     let with = |measure: Measure| -> BTreeSet<u16> {
         let lines = submission.lines.iter().filter(|line| line.figure(measure).is_some());
         lines.map(|line| line.sheet).collect()
     };
     let (in_period, cumulative) = (with(Measure::InPeriod), with(Measure::Cumulative));
-    let mut said: BTreeMap<Key, Said> = BTreeMap::new();
-    for line in &submission.lines {
-        let entry = said.entry(line.key.clone()).or_default();
-        entry.figures.place = entry.figures.place.or(Some((line.sheet, line.row)));
-        entry.lacks_cumulative |= line.lacks_cumulative;
-        entry.has_in_period |= in_period.contains(&line.sheet);
-        entry.has_cumulative |= cumulative.contains(&line.sheet);
-        for figure in &line.figures {
+    let mut lines: Vec<&Line> = submission.lines.iter().collect();
+    lines.sort_by(|a, b| a.key.cmp(&b.key));
+    let of_key = lines.chunk_by(|a, b| a.key == b.key);
+    let mut said = Vec::with_capacity(lines.len());
+    for lines in of_key {
+        let mut entry = Said {
+            key: &lines[0].key,
+            figures: Figures { place: Some((lines[0].sheet, lines[0].row)), ..Figures::default() },
+            in_period: None,
+            cumulative: None,
+            lacks_cumulative: lines.iter().any(|line| line.lacks_cumulative),
+            has_in_period: lines.iter().any(|line| in_period.contains(&line.sheet)),
+            has_cumulative: lines.iter().any(|line| cumulative.contains(&line.sheet)),
+        };
+        for figure in lines.iter().flat_map(|line| &line.figures) {
             counted.add(figure.amount);
             let sum = match figure.measure {
                 Measure::Plan => &mut entry.figures.plan,
@@ -255,6 +259,7 @@ fn stated(submission: &Submission, counted: &mut Counted) -> BTreeMap<Key, Said>
             };
             *sum = added(*sum, Some(figure.amount));
         }
+        said.push(entry);
     }
     said
 }

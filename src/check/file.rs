@@ -76,8 +76,8 @@ pub(super) static FILE_OVER_LIMITS: Rule = Rule {
         en: "A report has some thousand cells. One that expands to far more cells, sheets or bytes was formatted to the end of the sheet, or was made to hang a machine; reading stops before memory runs out.",
     },
     example: Text {
-        vi: "Tệp 1 MB bung ra hơn 1 GB.",
-        en: "A file of 1 MB that expands to more than 1 GB.",
+        vi: "Tệp 1 MB bung ra hơn 512 MB.",
+        en: "A file of 1 MB that expands to more than 512 MB.",
     },
     advice: Text {
         vi: "Đề nghị đơn vị chép riêng bảng báo cáo sang một tệp mới rồi gửi lại.",

@@ -1,6 +1,6 @@
 //! Results to stdout, talk to stderr; a reader that went away is a quiet end.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 
@@ -20,9 +20,9 @@ pub fn print_bytes(bytes: &[u8]) -> Result<()> {
     write(|out| out.write_all(bytes))
 }
 
-/// Lets `writer` write a result to stdout.
+/// Lets `writer` write a result to stdout, in pieces of a sensible size.
 pub fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut out = io::stdout().lock();
     match writer(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         done => Ok(done?),

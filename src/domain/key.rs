@@ -1,6 +1,5 @@
 //! What a figure is about: component, work, funding type, source, plan year; and how keys of different detail meet.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -263,38 +262,57 @@ pub fn align(keys: &[&Key], budget: i32) -> Vec<Vec<usize>> {
         let (a, b) = (find(&mut leader, a), find(&mut leader, b));
         leader[a.max(b)] = a.min(b);
     };
-    // By funding, component and work: only keys of the same place, or of places above, can meet.
+    // Only keys of the same place, or of places above, can meet; sorted, a place is a run.
     type Place<'a> = (Funding, &'a ComponentId, Option<&'a Work>);
-    let mut places: BTreeMap<Place<'_>, Vec<usize>> = BTreeMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        places.entry((key.funding, &key.component, key.work.as_ref())).or_default().push(index);
-    }
-    for ((funding, component, work), here) in &places {
-        for (position, &a) in here.iter().enumerate() {
-            for &b in &here[position + 1..] {
-                if keys[a].meets(keys[b], budget) {
-                    unite(a, b);
-                }
-            }
+    let place = |at: usize| -> Place<'_> {
+        (keys[at].funding, &keys[at].component, keys[at].work.as_ref())
+    };
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by(|&a, &b| place(a).cmp(&place(b)));
+    let places: Vec<&[usize]> = order.chunk_by(|&a, &b| place(a) == place(b)).collect();
+    let at_place = |wanted: Place<'_>| {
+        let found = places.binary_search_by(|here| place(here[0]).cmp(&wanted)).ok();
+        found.map(|at| places[at])
+    };
+    let of_component = places.chunk_by(|a, b| {
+        let (a, b) = (place(a[0]), place(b[0]));
+        (a.0, a.1) == (b.0, b.1)
+    });
+    for places in of_component {
+        let (funding, component, _) = place(places[0][0]);
+        let mut above: Vec<&[usize]> = Vec::new();
+        let mut id = component.parent();
+        while let Some(at) = id {
+            above.extend(at_place((funding, &at, None)));
+            id = at.parent();
         }
-        let mut above =
-            if work.is_some() { Some((*component).clone()) } else { component.parent() };
-        while let Some(id) = above {
-            for &a in places.get(&(*funding, &id, None)).into_iter().flatten() {
-                for &b in here {
+        for here in places {
+            for (position, &a) in here.iter().enumerate() {
+                for &b in &here[position + 1..] {
                     if keys[a].meets(keys[b], budget) {
                         unite(a, b);
                     }
                 }
             }
-            above = id.parent();
+            for &a in above.iter().copied().flatten() {
+                for &b in *here {
+                    if keys[a].meets(keys[b], budget) {
+                        unite(a, b);
+                    }
+                }
+            }
+            // The component itself sorts before its works, and lies above them.
+            if place(here[0]).2.is_none() {
+                above.push(here);
+            }
         }
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut groups: Vec<Vec<usize>> = vec![Vec::new(); keys.len()];
     for index in 0..keys.len() {
-        groups.entry(find(&mut leader, index)).or_default().push(index);
+        groups[find(&mut leader, index)].push(index);
     }
-    groups.into_values().collect()
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 #[cfg(test)]

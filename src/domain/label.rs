@@ -83,6 +83,9 @@ impl Label {
             |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         let (a, b) = (&*self.0, &*other.0);
         let bound = a.len().min(b.len()) / 8;
+        if bound < a.len().abs_diff(b.len()) {
+            return false;
+        }
         // An edit changes the count of two letters at the most: most pairs are told apart by counting alone.
         let mut counts = [0_i32; 256];
         a.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
@@ -91,9 +94,7 @@ impl Label {
         if 2 * bound < differing as usize {
             return false;
         }
-        a.len().abs_diff(b.len()) <= bound
-            && digits(a) == digits(b)
-            && strsim::levenshtein(a, b) <= bound
+        digits(a) == digits(b) && strsim::levenshtein(a, b) <= bound
     }
 }
 
@@ -135,10 +136,14 @@ pub fn fold(text: &str) -> String {
 /// A text as it goes on: composed Unicode (NFC), outer white space off.
 pub fn composed(text: &str) -> String {
     let text = text.trim();
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.to_owned(),
-        IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),
-    }
+    if is_composed(text) { text.to_owned() } else { text.nfc().collect() }
+}
+
+/// Whether a text is composed (NFC) for certain.
+pub fn is_composed(text: &str) -> bool {
+    // Latin letters and the composed ones of Vietnamese need no table.
+    let is_plain = |letter| matches!(letter, '\0'..'\u{300}' | '\u{1e00}'..='\u{1eff}');
+    text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// A text from a unit made harmless for a terminal: no controls, no direction marks; line breaks become spaces.

@@ -6,8 +6,8 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use self::parts::Parts;
-use super::{MOST_BYTES, MOST_CELLS, Refused, Sheet, Value, Workbook, damaged};
+use self::parts::Package;
+use super::{MOST_CELLS, Refused, Sheet, Value, Workbook, damaged};
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
 
@@ -16,19 +16,13 @@ use crate::domain::place::Cell;
 /// # Errors
 /// Why nothing of it could be read.
 pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
-    let mut parts = Parts::open(bytes).ok_or_else(|| damaged("zip"))?;
-    if MOST_BYTES < parts.expanded() {
-        return Err(Refused::OverLimits(Words::new(
-            "nội dung giải nén vượt quá 1 GB",
-            "its content expands to more than 1 GB",
-        )));
-    }
-    if let Some((claimed, size)) = parts.claimed_strings()
+    let package = Package::open(bytes)?;
+    if let Some((claimed, size)) = package.claimed_strings()
         && size < claimed
     {
         return Err(damaged("sharedStrings"));
     }
-    let mut reader = match Xlsx::new(Cursor::new(bytes)) {
+    let mut reader = match Xlsx::new(Cursor::new(package.bytes())) {
         Ok(reader) => reader,
         Err(XlsxError::Password) => return Err(Refused::Password),
         Err(error) => return Err(damaged(error)),
@@ -45,7 +39,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             ..Sheet::default()
         };
         read_cells(&mut reader, &mut sheet, &mut left)?;
-        let extras = parts.extras(&metadata.name);
+        let extras = package.extras(&metadata.name);
         sheet.merges = extras.merges;
         sheet.hidden_rows = extras.hidden_rows;
         sheet.hidden_columns = extras.hidden_columns;

@@ -1,5 +1,6 @@
 //! The heading grammar: the block of headings above a table, read as sentences about the numbers below.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -184,6 +185,8 @@ fn read(sheet: &Sheet, rows: Range<u32>, label: u32, lexicon: &Lexicon, budget: 
         columns: Vec::new(),
     };
     let mut above: Vec<Option<Cell>> = vec![None; rows.len()];
+    // The same few texts stand over many columns.
+    let mut known: BTreeMap<&str, Meaning> = BTreeMap::new();
     for index in 0..=last {
         let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
         let cells = path(sheet, &rows, index, own, &above);
@@ -192,10 +195,13 @@ fn read(sheet: &Sheet, rows: Range<u32>, label: u32, lexicon: &Lexicon, budget: 
         if index == label {
             continue;
         }
-        let labels: Vec<Label> = texts.iter().map(|text| heading_label(text)).collect();
-        let said = measure(&labels, lexicon);
+        for text in &texts {
+            known.entry(text).or_insert_with(|| Meaning::new(text, lexicon, budget));
+        }
+        let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
+        let said = measure(&meanings);
         if said.is_none() {
-            match labels.iter().rev().find_map(|label| lexicon.key_column(label)) {
+            match meanings.iter().rev().find_map(|meaning| meaning.key_column) {
                 Some(KeyColumn::Number) => heading.number = heading.number.or(Some(index)),
                 Some(KeyColumn::Code) => heading.code = heading.code.or(Some(index)),
                 Some(KeyColumn::Reason) => heading.reason = heading.reason.or(Some(index)),
@@ -205,7 +211,7 @@ fn read(sheet: &Sheet, rows: Range<u32>, label: u32, lexicon: &Lexicon, budget: 
             }
             continue;
         }
-        let facts = facts(&labels, lexicon, budget);
+        let facts = facts(&meanings);
         heading.columns.push(headed(index, &texts, said, facts));
     }
     settle_years(&mut heading.columns, lexicon, budget);
@@ -259,28 +265,50 @@ fn distinct(cells: &[Option<Cell>]) -> impl Iterator<Item = Cell> {
     cells.iter().flatten().copied().filter(move |cell| last.replace(*cell) != Some(*cell))
 }
 
+/// What the text of one heading cell says.
+struct Meaning {
+    said: Option<Said>,
+    key_column: Option<KeyColumn>,
+    /// It speaks of capital that is carried over, whatever it measures.
+    is_carried_capital: bool,
+    facts: Facts,
+}
+
+impl Meaning {
+    fn new(text: &str, lexicon: &Lexicon, budget: i32) -> Meaning {
+        let label = heading_label(text);
+        Meaning {
+            said: lexicon.measure(&label),
+            key_column: lexicon.key_column(&label),
+            is_carried_capital: label.has("von")
+                && lexicon.year_word(&label) == Some(YearWord::CarryOver),
+            facts: Facts {
+                funding: lexicon.funding(&label),
+                source: lexicon.source(&label),
+                year: year(&label, lexicon, budget),
+                is_rest: lexicon.is_rest(&label),
+            },
+        }
+    }
+}
+
 /// The measure of a path: the deepest that is said; the plan gives way to any other ("Dự toán năm 2024" over
 /// "Thanh toán trong kỳ", "Lũy kế giải ngân" over "Kế hoạch vốn kéo dài").
-fn measure(labels: &[Label], lexicon: &Lexicon) -> Option<Said> {
-    let said = || labels.iter().rev().filter_map(|label| lexicon.measure(label));
+fn measure(path: &[&Meaning]) -> Option<Said> {
+    let said = || path.iter().rev().filter_map(|meaning| meaning.said);
     let plan = Said::Measure(Measure::Plan);
     let other = said().find(|said| *said != plan);
-    let implied = || {
-        let carried = |label: &Label| lexicon.year_word(label) == Some(YearWord::CarryOver);
-        labels.iter().any(|label| label.has("von") && carried(label)).then_some(plan)
-    };
+    let implied = || path.iter().any(|meaning| meaning.is_carried_capital).then_some(plan);
     other.or_else(|| said().next()).or_else(implied)
 }
 
-fn facts(labels: &[Label], lexicon: &Lexicon, budget: i32) -> Facts {
-    let mut facts = Facts::default();
-    for label in labels {
-        facts.is_rest |= lexicon.is_rest(label);
-        facts.funding = lexicon.funding(label).or(facts.funding);
-        facts.source = lexicon.source(label).or(facts.source);
-        facts.year = year(label, lexicon, budget).or(facts.year);
-    }
-    facts
+fn facts(path: &[&Meaning]) -> Facts {
+    path.iter().fold(Facts::default(), |facts, meaning| Facts {
+        funding: meaning.facts.funding.or(facts.funding),
+        source: meaning.facts.source.or(facts.source),
+        year: meaning.facts.year.or(facts.year),
+        is_rest: meaning.facts.is_rest || facts.is_rest,
+    })
 }
 
 /// The plan year that a heading speaks of.

@@ -6,7 +6,7 @@
 mod rows;
 mod text;
 
-use std::io;
+use std::io::{self, BufWriter, Write as _};
 
 use serde::ser::{SerializeMap, Serializer as _};
 use serde_json::Serializer;
@@ -59,7 +59,7 @@ pub fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
     })
 }
 
-type Object<'a, 'w> = serde_json::ser::Compound<'a, &'w mut dyn io::Write, Harmless>;
+type Object<'a, 'w> = serde_json::ser::Compound<'a, BufWriter<&'w mut dyn io::Write>, Harmless>;
 
 /// An object that begins as all do.
 fn object(
@@ -68,6 +68,8 @@ fn object(
     out: &mut dyn io::Write,
     body: impl FnOnce(&mut Object<'_, '_>) -> serde_json::Result<()>,
 ) -> io::Result<()> {
+    // Buffered here, where its type is known: a report is millions of writes of a few bytes.
+    let out = BufWriter::with_capacity(1 << 16, out);
     let mut serializer = Serializer::with_formatter(out, Harmless);
     let mut object = serializer.serialize_map(None)?;
     object.serialize_entry("schema", SCHEMA)?;
@@ -76,7 +78,9 @@ fn object(
     object.serialize_entry("period", &Period::new(summary))?;
     body(&mut object)?;
     SerializeMap::end(object)?;
-    serializer.into_inner().write_all(b"\n")
+    let mut out = serializer.into_inner();
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 fn found(summary: &Summary, lang: Lang, object: &mut Object<'_, '_>) -> serde_json::Result<()> {

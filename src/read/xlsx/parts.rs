@@ -1,23 +1,32 @@
-//! What calamine does not tell of an .xlsx: hidden rows and columns, and merged ranges without a second parse.
+//! The parts of an .xlsx: each inflated once, and what calamine does not tell of them.
+//!
+//! calamine inflates a part whenever it is asked for it, and keeps hidden rows and columns to itself. So the package is
+//! written anew in memory with its parts stored flat: calamine reads that, and the rest is read from the same bytes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor};
+use std::ops::Range;
 
+use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use super::super::{Area, MOST_BYTES, Refused, damaged};
+use crate::domain::lang::Words;
 use crate::domain::place::Cell;
-use crate::read::Area;
 
-/// A part larger than this is left alone: nothing is hidden in it that anybody could see.
-const LARGEST_PART: u64 = 256 << 20;
-
-/// The parts of an .xlsx beside its cells.
-pub struct Parts<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+/// A package with its parts stored flat.
+pub struct Package {
+    bytes: Vec<u8>,
+    /// Where each part stands in the bytes, by its name.
+    parts: BTreeMap<String, Range<usize>>,
     /// The part of each sheet, by the sheet's name.
     sheets: BTreeMap<String, String>,
+    /// Parts of one name of which only the last counts.
+    pub repeated: usize,
 }
 
 /// What one sheet has beside its cells.
@@ -31,38 +40,68 @@ pub struct Extras {
     pub hidden_columns: Vec<u32>,
 }
 
-impl<'a> Parts<'a> {
-    /// Opens the package; `None` where it is none.
-    pub fn open(bytes: &'a [u8]) -> Option<Parts<'a>> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let mut parts = Parts { archive, sheets: BTreeMap::new() };
-        parts.find_sheets();
-        Some(parts)
+impl Package {
+    /// Opens a package.
+    ///
+    /// # Errors
+    /// It is damaged, or expands to more than [`MOST_BYTES`]; the reader of the zip holds each part to the size that
+    /// the central directory declares.
+    pub fn open(bytes: &[u8]) -> Result<Package, Refused> {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("zip"))?;
+        let mut expanded: u64 = 0;
+        for index in 0..archive.len() {
+            let size = archive.by_index_raw(index).map_or(0, |part| part.size());
+            expanded = expanded.saturating_add(size);
+        }
+        if MOST_BYTES < expanded {
+            return Err(Refused::OverLimits(Words::new(
+                format!("nội dung giải nén vượt quá {} MB", MOST_BYTES >> 20),
+                format!("its content expands to more than {} MB", MOST_BYTES >> 20),
+            )));
+        }
+        let repeated = entries(bytes).map_or(0, |count| count.saturating_sub(archive.len()));
+        let mut package = Package {
+            bytes: Vec::new(),
+            parts: BTreeMap::new(),
+            sheets: BTreeMap::new(),
+            repeated,
+        };
+        package.bytes = flat(&mut archive, expanded).map_err(damaged)?;
+        package.find_parts().map_err(damaged)?;
+        package.sheets = package.sheets();
+        Ok(package)
     }
 
-    /// What its parts expand to, in bytes, by what the central directory declares; the reader of the zip holds them to it.
-    pub fn expanded(&mut self) -> u64 {
-        (0..self.archive.len()).fold(0, |sum: u64, index| {
-            let size = self.archive.by_index_raw(index).map_or(0, |part| part.size());
-            sum.saturating_add(size)
-        })
+    /// The package, its parts stored flat.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// The number of strings that the table of strings claims to hold, and the bytes it has for them.
-    pub fn claimed_strings(&mut self) -> Option<(u64, u64)> {
-        let is_table = |name: &std::borrow::Cow<'_, str>| name.ends_with("sharedStrings.xml");
-        let name = self.archive.file_names().flatten().find(is_table)?.into_owned();
-        let mut part = self.archive.by_name(&name).ok()?;
-        let size = part.size();
-        let mut head = vec![0; 1024];
-        let length = part.read(&mut head).ok()?;
-        let head = String::from_utf8_lossy(&head[..length]).into_owned();
+    pub fn claimed_strings(&self) -> Option<(u64, u64)> {
+        let (_, range) = self.parts.iter().find(|(name, _)| name.ends_with("sharedStrings.xml"))?;
+        let part = &self.bytes[range.clone()];
+        let head = String::from_utf8_lossy(&part[..part.len().min(1024)]).into_owned();
         let claim = head.split("uniqueCount=\"").nth(1)?.split('"').next()?.parse().ok()?;
-        Some((claim, size))
+        Some((claim, part.len() as u64))
     }
 
-    fn find_sheets(&mut self) {
-        let Some(workbook) = self.text("xl/workbook.xml") else { return };
+    fn find_parts(&mut self) -> zip::result::ZipResult<()> {
+        let mut archive = ZipArchive::new(Cursor::new(&self.bytes))?;
+        for index in 0..archive.len() {
+            let part = archive.by_index_raw(index)?;
+            let Some(start) = part.data_start() else { continue };
+            let start = start as usize;
+            let name = part.name()?.into_owned();
+            self.parts.insert(name, start..start + part.size() as usize);
+        }
+        Ok(())
+    }
+
+    /// The part of each sheet; of two sheets of one name the first, as calamine reads them.
+    fn sheets(&self) -> BTreeMap<String, String> {
+        let mut sheets = BTreeMap::new();
+        let Some(workbook) = self.text("xl/workbook.xml") else { return sheets };
         let relations = self.text("xl/_rels/workbook.xml.rels").unwrap_or_default();
         let targets: BTreeMap<String, String> = elements(&relations, "Relationship")
             .filter_map(|element| {
@@ -79,36 +118,36 @@ impl<'a> Parts<'a> {
                     Some(absolute) => absolute.to_owned(),
                     None => format!("xl/{}", target.trim_start_matches("./")),
                 };
-                self.sheets.entry(name).or_insert(path);
+                sheets.entry(name).or_insert(path);
             }
         }
+        sheets
     }
 
-    fn text(&mut self, name: &str) -> Option<String> {
-        let part = self.archive.by_name(name).ok()?;
-        if LARGEST_PART < part.size() {
-            return None;
-        }
-        let mut bytes = Vec::new();
-        part.take(LARGEST_PART).read_to_end(&mut bytes).ok()?;
-        Some(
-            String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-        )
+    fn part(&self, name: &str) -> Option<&[u8]> {
+        Some(&self.bytes[self.parts.get(name)?.clone()])
+    }
+
+    fn text(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.part(name).map(String::from_utf8_lossy)
     }
 
     /// What the sheet of this name has beside its cells; nothing where its part cannot be found.
-    pub fn extras(&mut self, sheet: &str) -> Extras {
-        let Some(path) = self.sheets.get(sheet).cloned() else { return Extras::default() };
-        let Some(xml) = self.text(&path) else { return Extras::default() };
+    pub fn extras(&self, sheet: &str) -> Extras {
+        let part = self.sheets.get(sheet).and_then(|name| self.part(name));
         let mut extras = Extras::default();
-        let tail = xml.rfind("sheetData>").or(xml.rfind("sheetData/>")).unwrap_or(0);
-        for element in elements(&xml[tail..], "mergeCell") {
+        let Some(part) = part else { return extras };
+        // Merged ranges stand behind the cells, and hardly any sheet hides anything: most of a part is only searched.
+        let end = memmem::rfind(part, b"sheetData").unwrap_or(0);
+        let tail = String::from_utf8_lossy(&part[end..]);
+        for element in elements(tail.get(tail.find('<').unwrap_or(0)..).unwrap_or(""), "mergeCell")
+        {
             extras.merges.extend(attribute(&element, "ref").and_then(|text| area(&text)));
         }
-        if !xml.contains("hidden=\"") {
+        if memmem::find(part, b"hidden=").is_none() {
             return extras;
         }
+        let xml = String::from_utf8_lossy(part);
         for element in elements(&xml, "col").filter(is_hidden) {
             let number = |name| attribute(&element, name)?.parse::<u32>().ok();
             let (Some(from), Some(to)) = (number("min"), number("max")) else { continue };
@@ -122,6 +161,31 @@ impl<'a> Parts<'a> {
         extras.hidden_rows.sort_unstable();
         extras
     }
+}
+
+/// The package written anew, without compression and without what is no XML (pictures, settings of printers).
+fn flat(archive: &mut ZipArchive<Cursor<&[u8]>>, size: u64) -> zip::result::ZipResult<Vec<u8>> {
+    // At once as large as it becomes: a buffer that grows is two buffers for a moment.
+    let room = usize::try_from(size).unwrap_or_default() + (64 << 10);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index)?;
+        // Some writers separate folders as Windows does.
+        let name = part.name()?.replace('\\', "/");
+        if name.ends_with(".xml") || name.ends_with(".rels") {
+            writer.start_file(name, stored.large_file(u64::from(u32::MAX) <= part.size()))?;
+            io::copy(&mut part, &mut writer)?;
+        }
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// How many entries the end of the central directory counts; more than the archive holds where names stand twice.
+fn entries(bytes: &[u8]) -> Option<usize> {
+    let end = memmem::rfind(bytes, b"PK\x05\x06")?;
+    let count = bytes.get(end + 10..end + 12)?;
+    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
 fn is_hidden(element: &BytesStart<'_>) -> bool {

@@ -4,14 +4,16 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::domain::label::is_composed;
 
 /// A text as it was typed, in composed letters (NFC).
 pub(super) struct Nfc<'a>(pub(super) &'a str);
 
 impl Serialize for Nfc<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_ascii() || is_nfc_quick(self.0.chars()) == IsNormalized::Yes {
+        if is_composed(self.0) {
             return serializer.serialize_str(self.0);
         }
         serializer.collect_str(&self.0.nfc())
@@ -27,8 +29,10 @@ impl Formatter for Harmless {
     where
         W: ?Sized + io::Write,
     {
-        // Most text, Vietnamese too, has none of the bytes that such a character begins with.
-        if !fragment.bytes().any(|byte| matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)) {
+        // Most text, Vietnamese too, has none of the bytes that such a character begins with. Without a way out in
+        // the middle the loop is a few instructions for many bytes.
+        let is_suspect = |found, byte| found | matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+        if !fragment.bytes().fold(false, is_suspect) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;

@@ -7,10 +7,11 @@ mod position;
 mod planned;
 mod coverage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::sync::Arc;
 
-use crate::check::{Checked, Outcome};
+use crate::check::Checked;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Key};
@@ -20,14 +21,15 @@ use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::{MissingPolicy, Settings};
-use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::domain::shelf::Shelf;
+use crate::domain::submission::{Counted, FileId, Line, SetAside, Submission};
 use crate::domain::summary::{
-    Control, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, SummaryLine, Totals,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, SummaryLine, Totals,
     UnitTotal,
 };
 use crate::domain::tally::Tally;
 
-use self::position::{Figures, Position, positions};
+use self::position::{Figures, Position, Report, positions};
 
 /// What is aggregated beside the checked submissions.
 pub struct Inputs {
@@ -39,6 +41,14 @@ pub struct Inputs {
     pub register: Arc<Register>,
     /// The period.
     pub period: Period,
+    /// The submissions that count: of the period, and for a quarter and longer of its months.
+    pub current: Vec<Checked>,
+    /// The submissions of the budget year before them.
+    pub earlier: Vec<Checked>,
+    /// What was found in all of them.
+    pub findings: Vec<Finding>,
+    /// Where lines are put away.
+    pub shelf: Shelf,
     /// Files of which nothing is used.
     pub rejected: Vec<RejectedFile>,
     /// Earlier files of units of which a later one counts.
@@ -62,28 +72,44 @@ pub struct RejectedFile {
 }
 
 /// Adds up what passed the gate.
-pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
+///
+/// # Errors
+/// The lines could not be put away (a full disk).
+pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let year = inputs.settings.budget_year(inputs.period);
     let day = inputs.period.to();
     let mut control = Control::default();
-    let mut remarks = inputs.remarks.clone();
-    let current: Vec<&Submission> = outcome.current.iter().map(Checked::submission).collect();
-    let earlier: Vec<&Submission> = outcome.earlier.iter().map(Checked::submission).collect();
-    let mut owned = by_owner(&inputs, &earlier, &current);
+    let mut remarks = std::mem::take(&mut inputs.remarks);
+    let findings = std::mem::take(&mut inputs.findings);
+    let mut owned = by_owner(&inputs);
     let has_sent = |code: &UnitCode| {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
     let expected = coverage::expected(&inputs, has_sent);
     let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
 
-    let mut sources = Sources::new(&current);
-    let mut lines: Vec<SummaryLine> = Vec::new();
+    let mut sources = Sources::new(&inputs.current);
+    let mut lines = Lines::default();
+    let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
     let mut before: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
     let previous_day = coverage::day_before(inputs.period, &inputs.settings);
     let mut is_before_known = false;
     for unit in &expected {
         let reports = owned.remove(&unit.code).unwrap_or_default();
+        let opened: Vec<Vec<Line>> = reports.iter().map(|(report, _)| report.lines()).collect();
+        let reports: Vec<Report<'_>> = reports
+            .iter()
+            .zip(&opened)
+            .map(|((report, is_current), lines)| Report {
+                submission: report.submission(),
+                lines,
+                is_current: *is_current,
+            })
+            .collect();
+        for report in reports.iter().filter(|report| coverage::is_nil(&inputs, report)) {
+            nil.insert(report.submission.file.path.clone());
+        }
         let resolved = positions(&reports, inputs.period, year, &mut control.used, &mut remarks);
         let plan = inputs.register.plan(&unit.code, day);
         let is_registered = plan.values().any(|money| !money.is_zero());
@@ -102,6 +128,9 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
             received: is_received,
             is_registered,
         };
+        // Every line with a place was reported by the last of them.
+        let source = resolved.last().map(|last| sources.of(last.submission));
+        let mut of_unit: Vec<SummaryLine> = Vec::with_capacity(own.len());
         for (mut line, from) in own {
             let tally = Tally {
                 plan: line.plan,
@@ -112,14 +141,10 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
             total.tally += tally;
             let part = (line.key.component.program(), line.key.funding);
             *total.parts.entry(part).or_default() += tally;
-            line.place = from.map(|(sheet, row)| {
-                let submission =
-                    resolved.last().expect("a line with a place was reported").submission;
-                let source = sources.of(submission);
-                (source, submission.sheets[usize::from(sheet)].clone(), row)
-            });
-            lines.push(line);
+            line.place = source.and_then(|source| from.map(|(sheet, row)| (source, sheet, row)));
+            of_unit.push(line);
         }
+        lines.push(inputs.shelf.put(&of_unit)?);
         units.push(total);
         if let Some(previous_day) = previous_day {
             let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
@@ -132,7 +157,7 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
     let programs = programs(&inputs, &units, &before, is_before_known);
     let totals = totals(&inputs, &units);
     let mut set_aside = Vec::new();
-    for submission in &current {
+    for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
         for cell in &submission.set_aside {
             control.set_aside.add(cell.amount);
@@ -151,9 +176,8 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
             set_aside.push(cell_aside(file.unit.as_ref(), &file.file, &file.sheets, cell));
         }
     }
-    let (coverage, submissions) =
-        coverage::rows(&inputs, &expected, &units, &current, &outcome.findings);
-    Summary {
+    let (coverage, submissions) = coverage::rows(&inputs, &expected, &units, &nil, &findings);
+    Ok(Summary {
         period: inputs.period,
         year,
         coverage,
@@ -162,7 +186,7 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
         units,
         lines,
         submissions,
-        findings: outcome.findings,
+        findings,
         control,
         decisions: inputs.register.decided(day).cloned().collect(),
         sources: sources.files,
@@ -171,23 +195,20 @@ pub fn aggregate(inputs: Inputs, outcome: Outcome) -> Summary {
         settings: inputs.settings,
         catalogue: inputs.catalogue,
         register: inputs.register,
-    }
+    })
 }
 
 /// Each unit's reports and whether they are of the period. What a unit reported before it was merged belongs to the
 /// one that took it over.
-fn by_owner<'a>(
-    inputs: &Inputs,
-    earlier: &[&'a Submission],
-    current: &[&'a Submission],
-) -> BTreeMap<UnitCode, Vec<(&'a Submission, bool)>> {
+fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
     let day = inputs.period.to();
     let is_merging = inputs.register.units.iter().any(|unit| unit.merged_into.is_some());
-    let mut owned: BTreeMap<UnitCode, Vec<(&Submission, bool)>> = BTreeMap::new();
-    let reports = earlier.iter().map(|report| (*report, false));
-    for (report, is_current) in reports.chain(current.iter().map(|report| (*report, true))) {
-        let taken = is_merging.then(|| inputs.register.successor(&report.unit, day)).flatten();
-        let owner = taken.unwrap_or(&report.unit).clone();
+    let mut owned: BTreeMap<UnitCode, Vec<(&Checked, bool)>> = BTreeMap::new();
+    let earlier = inputs.earlier.iter().map(|report| (report, false));
+    for (report, is_current) in earlier.chain(inputs.current.iter().map(|report| (report, true))) {
+        let unit = &report.submission().unit;
+        let taken = is_merging.then(|| inputs.register.successor(unit, day)).flatten();
+        let owner = taken.unwrap_or(unit).clone();
         owned.entry(owner).or_default().push((report, is_current));
     }
     owned
@@ -340,10 +361,10 @@ struct Sources {
 }
 
 impl Sources {
-    fn new(current: &[&Submission]) -> Sources {
+    fn new(current: &[Checked]) -> Sources {
         let mut sources = Sources { files: Vec::new(), index: BTreeMap::new() };
-        for submission in current {
-            sources.of(submission);
+        for report in current {
+            sources.of(report.submission());
         }
         sources
     }
@@ -375,9 +396,4 @@ impl Sources {
 /// The units of a bare folder as a register.
 pub fn found_units(units: Vec<Unit>) -> Register {
     Register { units, ..Register::default() }
-}
-
-/// Whether a finding belongs to a file.
-fn is_of(finding: &Finding, file: &str) -> bool {
-    finding.problem.place.file.as_deref() == Some(file)
 }

@@ -1,12 +1,15 @@
-//! The gate: submissions → checked submissions and findings.
+//! The gate: submission → checked submission and findings.
 //!
 //! A rule is one record and one function, next to each other in the file of its family; [`RULES`] lists them. To add
 //! one: the record, the function, a test that trips it, and its line in `RULES`.
 
-use rayon::prelude::*;
+use std::io;
 
+use self::neighbours::Neighbours;
+use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
-use crate::domain::submission::Submission;
+use crate::domain::shelf::{Shelf, Shelved};
+use crate::domain::submission::{Line, Submission};
 
 mod allocation;
 mod arithmetic;
@@ -24,36 +27,35 @@ mod settle;
 mod values;
 mod wording;
 
-/// A submission that went through the gate. Only [`check`] makes one, so that nothing unchecked is aggregated.
+/// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
+///
+/// What has passed is aggregated by its lines, and they are put away; the tables were for the rules.
 #[derive(Debug)]
-pub struct Checked(Submission);
+pub struct Checked {
+    submission: Submission,
+    lines: Shelved<Line>,
+    findings: Vec<Finding>,
+}
 
 impl Checked {
-    /// What was submitted.
+    /// What was submitted, without its lines and tables.
     pub fn submission(&self) -> &Submission {
-        &self.0
+        &self.submission
     }
-}
 
-/// Everything that was read for a period.
-#[derive(Default)]
-pub struct Batch {
-    /// The submissions that count: of the period, and for a quarter and longer of its months.
-    pub current: Vec<Submission>,
-    /// The submissions of the budget year before them.
-    pub earlier: Vec<Submission>,
-    /// What intake brought up that no submission carries: unreadable files, unknown units, wrong periods.
-    pub problems: Vec<Problem>,
-}
+    /// Its lines.
+    pub fn lines(&self) -> Vec<Line> {
+        self.lines.open()
+    }
 
-/// What came out of the gate.
-pub struct Outcome {
-    /// The submissions that count, checked.
-    pub current: Vec<Checked>,
-    /// Those before them.
-    pub earlier: Vec<Checked>,
-    /// All findings: by unit in the order of the register, the worst and largest first.
-    pub findings: Vec<Finding>,
+    /// What the rules found in it.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    fn opened(&self) -> Submission {
+        Submission { lines: self.lines(), ..self.submission.clone() }
+    }
 }
 
 /// All rules, by code.
@@ -101,48 +103,73 @@ pub fn rule(code: RuleCode) -> &'static Rule {
     RULES.iter().find(|rule| rule.code == code).expect("every code that is raised has a record")
 }
 
-/// Runs every rule on what was read.
-///
-/// Nothing is dropped or changed: every submission comes out as it went in, with what is to be said of it beside it.
-pub fn check(context: &Context<'_>, batch: Batch) -> Outcome {
-    let neighbours = neighbours::Neighbours::new(context, &batch);
-    let of_submissions: Vec<Vec<Finding>> = batch
-        .current
-        .par_iter()
-        .map(|submission| {
-            let case = neighbours.case(context, submission);
+/// The gate for the reports of one period: each passes on its own, while it is still at hand.
+pub struct Gate<'a> {
+    context: Context<'a>,
+    neighbours: Neighbours<'a>,
+    shelf: Shelf,
+}
+
+impl<'a> Gate<'a> {
+    /// A gate for reports of `context.period`, with the reports that passed before. Lines go to `shelf`.
+    pub fn new(context: Context<'a>, before: &'a [Checked], shelf: &Shelf) -> Gate<'a> {
+        Gate { context, neighbours: Neighbours::new(&context, before), shelf: shelf.clone() }
+    }
+
+    /// Runs every rule on a submission. Nothing of it is dropped or changed.
+    ///
+    /// `within` is the period that is aggregated, of which this one is a part: a waiver may be given for either.
+    ///
+    /// # Errors
+    /// The lines could not be put away (a full disk).
+    pub fn pass(&self, mut submission: Submission, within: Period) -> io::Result<Checked> {
+        let found: Vec<Problem> = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
-                Check::Each(find) => Some(find(&case)),
+                Check::Each(find) => Some(find(case)),
                 Check::Reading | Check::Register(_) => None,
             });
-            let problems = submission.problems.iter().cloned().chain(found.flatten());
-            let owned = problems.map(|problem| match problem.unit {
-                None => problem.of(&submission.unit),
-                Some(_) => problem,
-            });
-            owned
-                .filter_map(|problem| settle::finding(context, submission.period, problem))
-                .collect()
-        })
-        .collect();
+            found.flatten().collect()
+        });
+        let problems = std::mem::take(&mut submission.problems).into_iter().chain(found);
+        let owned = problems.map(|problem| match problem.unit {
+            None => problem.of(&submission.unit),
+            Some(_) => problem,
+        });
+        let context = Context { period: within, ..self.context };
+        let findings = owned
+            .filter_map(|problem| settle::finding(&context, submission.period, problem))
+            .collect();
+        Ok(Checked { findings, ..self.admit(submission)? })
+    }
+
+    /// Lets a submission of the time before pass: its findings were told in its own period.
+    ///
+    /// # Errors
+    /// The lines could not be put away (a full disk).
+    pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
+        let lines = self.shelf.put(&submission.lines)?;
+        let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
+        Ok(Checked { submission, lines, findings: Vec::new() })
+    }
+}
+
+/// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
+/// files, unknown units, wrong periods), and of the register; by unit, the worst and largest first.
+pub fn findings(
+    context: &Context<'_>,
+    current: &mut [Checked],
+    problems: Vec<Problem>,
+) -> Vec<Finding> {
     let of_register = RULES.iter().filter_map(|rule| match rule.check {
         Check::Register(find) => Some(find(context)),
         Check::Reading | Check::Each(_) => None,
     });
-    let others = batch.problems.iter().cloned().chain(of_register.flatten());
+    let others = problems.into_iter().chain(of_register.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
-    let mut findings: Vec<Finding> = of_submissions.into_iter().flatten().chain(others).collect();
+    let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
+    let mut findings: Vec<Finding> = of_submissions.chain(others).collect();
     settle::sort(context.register, &mut findings);
-    Outcome {
-        current: batch.current.into_iter().map(passed).collect(),
-        earlier: batch.earlier.into_iter().map(passed).collect(),
-        findings,
-    }
-}
-
-/// What has passed the gate is aggregated by its lines; the tables were for the rules, and are most of its memory.
-fn passed(submission: Submission) -> Checked {
-    Checked(Submission { tables: Vec::new(), ..submission })
+    findings
 }
 
 #[cfg(test)]
@@ -152,19 +179,12 @@ mod tests {
     use crate::domain::submission::Measure;
 
     #[test]
-    fn every_submission_comes_out_in_its_place() {
-        let reports = |period| {
-            ["B", "A", "C"].map(|code| {
-                let mut report = submission(period, vec![]);
-                report.unit = unit(code);
-                report
-            })
-        };
-        let outcome = World::default().check(reports("2024-06").into(), reports("2024-05").into());
-        for checked in [&outcome.current, &outcome.earlier] {
-            let units = checked.iter().map(|checked| checked.submission().unit.as_str());
-            assert_eq!(units.collect::<String>(), "BAC");
-        }
+    fn a_submission_comes_out_as_it_went_in() {
+        let lines = vec![line(11, "gn.2/Đường A@central:2023", Some(5.0), [Some(1.0), None])];
+        let report = submission("2024-06", lines.clone());
+        let (checked, _) = World::default().check(vec![report], vec![]);
+        assert_eq!(checked[0].submission().unit, unit("HL-01"));
+        assert_eq!(checked[0].lines(), lines);
     }
 
     #[test]
@@ -172,8 +192,8 @@ mod tests {
         let rows: [NamedRow<'_>; 2] =
             [("gn.3", None, &[Some(1045.0)]), ("gn.3.1", Some(0), &[Some(1000.0)])];
         let table = table(vec![column(2, Measure::Plan)], &rows);
-        let outcome = World::default().check(vec![with_table(table)], vec![]);
-        let [finding] = outcome.findings.as_slice() else { panic!("{:?}", outcome.findings) };
+        let (_, findings) = World::default().check(vec![with_table(table)], vec![]);
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.problem.unit, Some(unit("HL-01")));
         assert_eq!(finding.problem.place.to_string(), "nop/2024-06/HL-01.xlsx › Vốn sự nghiệp!C11");
         assert_eq!(

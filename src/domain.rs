@@ -1,4 +1,4 @@
-//! What things are. Imports nothing of ours and does no I/O.
+//! What things are. Imports nothing of ours and does no I/O, but for what `shelf` puts away.
 
 pub mod lang;
 pub mod money;
@@ -15,3 +15,5 @@ pub mod mark;
 pub mod submission;
 pub mod rule;
 pub mod summary;
+pub mod shelf;
+mod packed;

@@ -62,17 +62,30 @@ pub struct Rejected {
     pub read: Counted,
 }
 
+/// A submission that was read; `T` is what was made of it on the spot.
+pub struct Arrived<T> {
+    /// Who sent it.
+    pub unit: UnitCode,
+    /// For which period.
+    pub period: Period,
+    /// Its file.
+    pub file: FileId,
+    /// What was made of it.
+    pub made: T,
+}
+
 /// What the files became.
-#[derive(Default)]
-pub struct Intake {
-    /// The submissions that count, one for a unit and period.
-    pub submissions: Vec<Submission>,
+pub struct Intake<T> {
+    /// The submissions that count, one for a unit and period, in the order of periods and units.
+    pub counted: Vec<Arrived<T>>,
     /// Earlier files of the same unit and period.
-    pub superseded: Vec<Submission>,
+    pub superseded: Vec<Arrived<T>>,
     /// Files of which nothing is used.
     pub rejected: Vec<Rejected>,
     /// In a bare folder: the units that were found, with the names that their files state.
     pub units: Vec<Unit>,
+    /// What is to be said of several files together, each by the period of those files.
+    pub problems: Vec<(Period, Problem)>,
 }
 
 enum Outcome {
@@ -80,45 +93,62 @@ enum Outcome {
     Rejected(Box<Rejected>),
 }
 
-/// Reads all files. `done` is called after each of them, from any thread.
-pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> Intake {
+/// Reads all files. `make` takes over each submission while it is still at hand, `done` is called after each file; both
+/// from any thread.
+pub fn read<T: Send>(
+    known: &Known<'_>,
+    files: &[Incoming],
+    make: &(dyn Fn(Submission) -> T + Sync),
+    done: &(dyn Fn() + Sync),
+) -> Intake<T> {
     let directory = Directory::new(known.context.register);
     let one = |incoming: &Incoming| {
-        let outcome = file(known, &directory, incoming);
+        let outcome = match file(known, &directory, incoming) {
+            Outcome::Read(submission, found) => {
+                let (unit, period) = (submission.unit.clone(), submission.period);
+                let file = submission.file.clone();
+                Ok((Arrived { unit, period, file, made: make(*submission) }, found))
+            }
+            Outcome::Rejected(rejected) => Err(rejected),
+        };
         done();
         outcome
     };
-    let outcomes: Vec<Outcome> = files.par_iter().map(one).collect();
-    let mut intake = Intake::default();
-    let mut all: BTreeMap<(Period, UnitCode), Vec<Submission>> = BTreeMap::new();
+    let outcomes: Vec<_> = files.par_iter().map(one).collect();
+    let mut intake = Intake {
+        counted: Vec::new(),
+        superseded: Vec::new(),
+        rejected: Vec::new(),
+        units: Vec::new(),
+        problems: Vec::new(),
+    };
+    let mut units: BTreeMap<UnitCode, Unit> = BTreeMap::new();
+    let mut all: BTreeMap<(Period, UnitCode), Vec<Arrived<T>>> = BTreeMap::new();
     for outcome in outcomes {
         match outcome {
-            Outcome::Read(submission, unit) => {
-                if let Some(unit) = unit
-                    && !intake.units.iter().any(|known| known.code == unit.code)
-                {
-                    intake.units.push(*unit);
+            Ok((arrived, found)) => {
+                if let Some(unit) = found {
+                    units.entry(unit.code.clone()).or_insert(*unit);
                 }
-                let key = (submission.period, submission.unit.clone());
-                all.entry(key).or_default().push(*submission);
+                all.entry((arrived.period, arrived.unit.clone())).or_default().push(arrived);
             }
-            Outcome::Rejected(rejected) => intake.rejected.push(*rejected),
+            Err(rejected) => intake.rejected.push(*rejected),
         }
     }
     for mut of_unit in all.into_values() {
         of_unit.sort_by(|a, b| (a.file.order, &a.file.path).cmp(&(b.file.order, &b.file.path)));
-        let mut last = of_unit.pop().expect("a unit is entered with a submission");
+        let last = of_unit.pop().expect("a unit is entered with a submission");
         if !of_unit.is_empty() {
-            last.problems.push(several(&last, &of_unit));
+            intake.problems.push((last.period, several(&last, &of_unit)));
         }
-        intake.submissions.push(last);
+        intake.counted.push(last);
         intake.superseded.extend(of_unit);
     }
-    intake.units.sort_by(|a, b| a.code.cmp(&b.code));
+    intake.units = units.into_values().collect();
     intake
 }
 
-fn several(counted: &Submission, others: &[Submission]) -> Problem {
+fn several<T>(counted: &Arrived<T>, others: &[Arrived<T>]) -> Problem {
     let names: Vec<&str> = others.iter().map(|other| &*other.file.path).collect();
     let words = Words::new(
         format!(

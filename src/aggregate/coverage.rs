@@ -1,8 +1,13 @@
 //! Who owes a report, who sent one, and when: coverage and the rows of submissions.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 
-use super::{Inputs, is_of};
+use super::Inputs;
+use super::position::Report;
+use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -47,53 +52,44 @@ pub fn rows(
     inputs: &Inputs,
     expected: &[Unit],
     units: &[UnitTotal],
-    current: &[&Submission],
+    nil: &BTreeSet<Arc<str>>,
     findings: &[Finding],
 ) -> (Coverage, Vec<SubmissionRow>) {
+    let counts = Counts::of(findings);
+    let mut of_units: BTreeMap<&UnitCode, Files<'_>> = BTreeMap::new();
+    for file in &inputs.rejected {
+        if let Some(unit) = &file.unit {
+            of_units.entry(unit).or_default().rejected.push(&file.file);
+        }
+    }
+    for (unit, file) in &inputs.superseded {
+        of_units.entry(unit).or_default().superseded.push(file);
+    }
+    for submission in inputs.current.iter().map(Checked::submission) {
+        of_units.entry(&submission.unit).or_default().counted.push(submission);
+    }
     let mut rows = Vec::new();
     let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
     for (unit, total) in expected.iter().zip(units) {
-        let of_unit = |file: &Option<UnitCode>| file.as_ref() == Some(&unit.code);
-        let rejected: Vec<&FileId> = inputs
-            .rejected
-            .iter()
-            .filter(|file| of_unit(&file.unit))
-            .map(|file| &file.file)
-            .collect();
-        let counted: Vec<&&Submission> =
-            current.iter().filter(|submission| submission.unit == unit.code).collect();
+        let Files { superseded, rejected, counted } =
+            of_units.remove(&unit.code).unwrap_or_default();
         match (total.received, rejected.is_empty()) {
             (true, _) => coverage.received += 1,
             (false, false) => coverage.rejected += 1,
             (false, true) => coverage.missing += 1,
         }
         let mut of_files: Vec<SubmissionRow> = Vec::new();
-        for (_, file) in inputs.superseded.iter().filter(|(code, _)| *code == unit.code) {
-            of_files.push(row(
-                inputs,
-                Some(unit),
-                inputs.period,
-                Some(file),
-                State::Superseded,
-                findings,
-            ));
-        }
-        for file in rejected {
-            of_files.push(row(
-                inputs,
-                Some(unit),
-                inputs.period,
-                Some(file),
-                State::Rejected,
-                findings,
-            ));
-        }
+        let mut add = |file, state| {
+            of_files.push(row(inputs, Some(unit), inputs.period, file, state, &counts));
+        };
+        superseded.into_iter().for_each(|file| add(Some(file), State::Superseded));
+        rejected.into_iter().for_each(|file| add(Some(file), State::Rejected));
         for submission in counted {
             let file = &submission.file;
             let mut row =
-                row(inputs, Some(unit), submission.period, Some(file), State::Accepted, findings);
+                row(inputs, Some(unit), submission.period, Some(file), State::Accepted, &counts);
             row.money_unit = Some(submission.money_unit);
-            row.nil = is_nil(inputs, submission);
+            row.nil = nil.contains(&file.path);
             row.state = match (row.errors, row.warnings) {
                 (0, 0) => State::Accepted,
                 (0, _) => State::AcceptedWithWarnings,
@@ -102,14 +98,45 @@ pub fn rows(
             of_files.push(row);
         }
         if !total.received && of_files.iter().all(|row| row.state != State::Rejected) {
-            of_files.push(row(inputs, Some(unit), inputs.period, None, State::Missing, findings));
+            of_files.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));
         }
         rows.extend(of_files);
     }
     for file in inputs.rejected.iter().filter(|file| file.unit.is_none()) {
-        rows.push(row(inputs, None, inputs.period, Some(&file.file), State::Rejected, findings));
+        rows.push(row(inputs, None, inputs.period, Some(&file.file), State::Rejected, &counts));
     }
     (coverage, rows)
+}
+
+/// The files of a unit.
+#[derive(Default)]
+struct Files<'a> {
+    superseded: Vec<&'a FileId>,
+    rejected: Vec<&'a FileId>,
+    counted: Vec<&'a Submission>,
+}
+
+/// Open errors and warnings by file.
+struct Counts<'a>(BTreeMap<&'a str, (usize, usize)>);
+
+impl<'a> Counts<'a> {
+    fn of(findings: &'a [Finding]) -> Counts<'a> {
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
+            let Some(file) = finding.problem.place.file.as_deref() else { continue };
+            let (errors, warnings) = counts.entry(file).or_default();
+            match finding.severity {
+                Severity::Error => *errors += 1,
+                Severity::Warning => *warnings += 1,
+                Severity::Note => {}
+            }
+        }
+        Counts(counts)
+    }
+
+    fn in_file(&self, path: &str) -> (usize, usize) {
+        self.0.get(path).copied().unwrap_or_default()
+    }
 }
 
 fn row(
@@ -118,17 +145,13 @@ fn row(
     period: Period,
     file: Option<&FileId>,
     state: State,
-    findings: &[Finding],
+    counts: &Counts<'_>,
 ) -> SubmissionRow {
     let code = unit.map_or("", |unit| unit.code.as_str());
     let due = inputs.settings.due(period, code, unit.is_some_and(Unit::is_lead));
     let received = file.and_then(|file| file.received);
     let late = |(received, due): (NaiveDate, NaiveDate)| (received - due).num_days().max(0);
-    let count = |severity: Severity| {
-        let of_file = |finding: &&Finding| file.is_some_and(|file| is_of(finding, &file.path));
-        let open = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
-        findings.iter().filter(of_file).filter(open).count()
-    };
+    let (errors, warnings) = file.map_or((0, 0), |file| counts.in_file(&file.path));
     SubmissionRow {
         unit: unit.map(|unit| unit.code.clone()),
         name: unit.map_or_else(String::new, |unit| unit.name.clone()),
@@ -138,8 +161,8 @@ fn row(
         due,
         days_late: received.zip(due).map(late),
         money_unit: None,
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
+        errors,
+        warnings,
         nil: false,
         contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
         phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
@@ -148,16 +171,13 @@ fn row(
 
 /// A nil return: every line that the unit owes shows an explicit zero as disbursed in the period (in a form without
 /// that column: as cumulative), or is ticked "không phát sinh".
-fn is_nil(inputs: &Inputs, submission: &Submission) -> bool {
-    let has_in_period =
-        submission.lines.iter().any(|line| line.figure(Measure::InPeriod).is_some());
+pub fn is_nil(inputs: &Inputs, report: &Report<'_>) -> bool {
+    let Report { submission, lines, .. } = report;
+    let has_in_period = lines.iter().any(|line| line.figure(Measure::InPeriod).is_some());
     let measure = if has_in_period { Measure::InPeriod } else { Measure::Cumulative };
     let year = inputs.settings.budget_year(inputs.period);
-    let stated: Vec<_> = submission
-        .lines
-        .iter()
-        .filter_map(|line| Some((&line.key, line.amount(measure)?)))
-        .collect();
+    let stated: Vec<_> =
+        lines.iter().filter_map(|line| Some((&line.key, line.amount(measure)?))).collect();
     if stated.iter().any(|(_, amount)| *amount != Money::ZERO) {
         return false;
     }

@@ -8,6 +8,17 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::submission::{Counted, Line, Measure, Submission};
 
+/// A report of a unit, opened.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The report, without its lines.
+    pub submission: &'a Submission,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// Whether it is of the period that is aggregated (or one of its months), not of the time before.
+    pub is_current: bool,
+}
+
 /// The figures of one key in one report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
@@ -45,22 +56,22 @@ pub struct Position<'a> {
     pub figures: BTreeMap<Key, Figures>,
 }
 
-/// Resolves a unit's reports in order of time. `reports` says of each whether it is of the aggregated `period`;
-/// the figures of those are counted into `used`.
+/// Resolves a unit's reports in order of time. The figures of those of the aggregated `period` are counted into `used`.
 pub fn positions<'a>(
-    reports: &[(&'a Submission, bool)],
+    reports: &[Report<'a>],
     period: Period,
     year: i32,
     used: &mut Counted,
     remarks: &mut Vec<Words>,
 ) -> Vec<Position<'a>> {
     let mut reports = reports.to_vec();
-    reports.sort_by_key(|(submission, _)| submission.period);
+    reports.sort_by_key(|report| report.submission.period);
     let mut resolved: Vec<Position<'a>> = Vec::new();
-    for (submission, is_report) in reports {
+    for report in reports {
+        let Report { submission, is_current: is_report, .. } = report;
         let mut counted = Counted::default();
         let previous = resolved.iter().rfind(|before| before.period.to() < submission.period.to());
-        let figures = resolve(submission, previous, period, year, &mut counted, is_report, remarks);
+        let figures = resolve(report, previous, period, year, &mut counted, remarks);
         if is_report {
             *used += counted;
         }
@@ -111,15 +122,15 @@ struct Said<'a> {
 }
 
 fn resolve(
-    submission: &Submission,
+    report: Report<'_>,
     previous: Option<&Position<'_>>,
     period: Period,
     year: i32,
     counted: &mut Counted,
-    is_report: bool,
     remarks: &mut Vec<Words>,
 ) -> BTreeMap<Key, Figures> {
-    let mut said = stated(submission, counted);
+    let submission = report.submission;
+    let mut said = stated(report.lines, counted);
     let is_first = submission.period.from() == first_day(year);
     let is_next = previous.is_some_and(|before| is_next(before.period, submission.period));
     let inside =
@@ -204,7 +215,7 @@ fn resolve(
         said.iter().any(|said| said.key.funding == key.funding && said.cumulative.is_some())
     };
     let kept: Vec<&Key> = kept.into_iter().filter(|key| !states(key)).collect();
-    if is_unknown && is_report {
+    if is_unknown && report.is_current {
         remarks.push(Words::new(
             format!(
                 "{} ({}): biểu không có cột giải ngân trong kỳ và chưa có báo cáo kỳ trước nên số trong kỳ tính là 0",
@@ -225,13 +236,13 @@ fn resolve(
 }
 
 /// What a report states by key, in the order of the keys; every figure that is taken is counted.
-fn stated<'a>(submission: &'a Submission, counted: &mut Counted) -> Vec<Said<'a>> {
+fn stated<'a>(lines: &'a [Line], counted: &mut Counted) -> Vec<Said<'a>> {
     let with = |measure: Measure| -> BTreeSet<u16> {
-        let lines = submission.lines.iter().filter(|line| line.figure(measure).is_some());
+        let lines = lines.iter().filter(|line| line.figure(measure).is_some());
         lines.map(|line| line.sheet).collect()
     };
     let (in_period, cumulative) = (with(Measure::InPeriod), with(Measure::Cumulative));
-    let mut lines: Vec<&Line> = submission.lines.iter().collect();
+    let mut lines: Vec<&Line> = lines.iter().collect();
     lines.sort_by(|a, b| a.key.cmp(&b.key));
     let of_key = lines.chunk_by(|a, b| a.key == b.key);
     let mut said = Vec::with_capacity(lines.len());

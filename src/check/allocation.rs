@@ -180,7 +180,7 @@ mod tests {
     use super::super::fixture::*;
 
     fn found(plan: &[(&str, &str, f64)]) -> Vec<String> {
-        World::planning(plan).check(vec![], vec![]).findings.iter().map(told).collect()
+        World::planning(plan).check(vec![], vec![]).1.iter().map(told).collect()
     }
 
     #[test]
@@ -213,8 +213,8 @@ mod tests {
         let mut world = World::planning(&[("", "gn.2", 300.0), ("HL-01", "gn.2", 280.0)]);
         world.decide("88/QĐ-UBND", "2024-06-20", "", "gn.2", 50.0);
         let days = |world: &World| {
-            let outcome = world.check(vec![], vec![]);
-            outcome.findings[0].problem.words.en.clone()
+            let (_, findings) = world.check(vec![], vec![]);
+            findings[0].problem.words.en.clone()
         };
         assert!(days(&world).contains("167 days"), "70 are left, 50 of them since 20 June");
         world.decide("89/QĐ-UBND", "2024-06-21", "HL-01", "gn.2", 20.0);

@@ -1,6 +1,6 @@
 //! Submissions, lines and tables made by hand, for the tests of the rules. All figures are in triệu đồng.
 
-use crate::check::{Batch, Outcome, check};
+use crate::check::{Checked, Gate, findings};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
@@ -9,6 +9,7 @@ use crate::domain::place::Cell;
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::{Context, Finding, RuleCode};
 use crate::domain::settings::{Office, Settings};
+use crate::domain::shelf::Shelf;
 use crate::domain::submission::{
     Column, Facts, Figure, FileId, Line, Measure, Row, RowKind, SetAside, Stated, Submission,
     Table, UnitBasis,
@@ -191,7 +192,12 @@ impl World {
         });
     }
 
-    pub(crate) fn check(&self, current: Vec<Submission>, earlier: Vec<Submission>) -> Outcome {
+    /// What passes, and what is found, where the reports come in the order of their periods.
+    pub(crate) fn check(
+        &self,
+        current: Vec<Submission>,
+        earlier: Vec<Submission>,
+    ) -> (Vec<Checked>, Vec<Finding>) {
         let catalogue = Catalogue::embedded();
         let period = current.first().map_or("2024-06".parse().unwrap(), |first| first.period);
         let context = Context {
@@ -200,12 +206,31 @@ impl World {
             settings: &self.settings,
             period,
         };
-        check(&context, Batch { current, earlier, problems: Vec::new() })
+        let shelf = Shelf::default();
+        let mut all: Vec<(Submission, bool)> =
+            current.into_iter().map(|report| (report, true)).collect();
+        all.extend(earlier.into_iter().map(|report| (report, false)));
+        all.sort_by_key(|(report, _)| report.period.to());
+        let (mut before, mut checked): (Vec<Checked>, Vec<Checked>) = (Vec::new(), Vec::new());
+        for of_day in all.chunk_by(|(a, _), (b, _)| a.period.to() == b.period.to()) {
+            let mut passed = Vec::new();
+            for (report, is_current) in of_day {
+                let context = Context { period: report.period, ..context };
+                let gate = Gate::new(context, &before, &shelf);
+                if *is_current {
+                    checked.push(gate.pass(report.clone(), period).unwrap());
+                }
+                passed.push(gate.admit(report.clone()).unwrap());
+            }
+            before.extend(passed);
+        }
+        let found = findings(&context, &mut checked, Vec::new());
+        (checked, found)
     }
 
     /// The findings of one submission after those before it: code, cell, difference in triệu.
     pub(crate) fn found(&self, now: Submission, earlier: Vec<Submission>) -> Vec<String> {
-        self.check(vec![now], earlier).findings.iter().map(told).collect()
+        self.check(vec![now], earlier).1.iter().map(told).collect()
     }
 }
 

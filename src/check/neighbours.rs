@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::Batch;
+use super::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
@@ -15,50 +15,52 @@ use crate::domain::submission::Submission;
 
 type Plan = BTreeMap<Key, Money>;
 
-/// Plans and reports by unit, put together once for a run.
+/// Plans and reports by unit, put together once for a period.
 pub(super) struct Neighbours<'a> {
-    plans: BTreeMap<NaiveDate, BTreeMap<&'a UnitCode, Plan>>,
+    plans: BTreeMap<&'a UnitCode, Plan>,
     /// In the order of their periods; of two for one period the later file comes last.
-    reports: BTreeMap<&'a UnitCode, Vec<&'a Submission>>,
+    reports: BTreeMap<&'a UnitCode, Vec<&'a Checked>>,
     nothing: Plan,
 }
 
 impl<'a> Neighbours<'a> {
-    pub(super) fn new(context: &Context<'a>, batch: &'a Batch) -> Neighbours<'a> {
-        let mut reports: BTreeMap<&UnitCode, Vec<&Submission>> = BTreeMap::new();
-        for submission in batch.earlier.iter().chain(&batch.current) {
-            reports.entry(&submission.unit).or_default().push(submission);
+    pub(super) fn new(context: &Context<'a>, before: &'a [Checked]) -> Neighbours<'a> {
+        let mut reports: BTreeMap<&UnitCode, Vec<&Checked>> = BTreeMap::new();
+        for report in before {
+            reports.entry(&report.submission.unit).or_default().push(report);
         }
         for of_unit in reports.values_mut() {
-            of_unit.sort_by_key(|submission| (submission.period, submission.file.order));
+            of_unit.sort_by_key(|report| (report.submission.period, report.submission.file.order));
         }
-        let mut plans = BTreeMap::new();
-        for submission in &batch.current {
-            let day = submission.period.to();
-            plans.entry(day).or_insert_with(|| plans_on(context.register, day));
-        }
+        let plans = plans_on(context.register, context.period.to());
         Neighbours { plans, reports, nothing: Plan::new() }
     }
 
-    /// A submission with what is known beside it.
-    pub(super) fn case<'b>(
-        &'b self,
-        context: &Context<'b>,
-        submission: &'b Submission,
-    ) -> Case<'b> {
-        let context = Context { period: submission.period, ..*context };
+    /// What `look` makes of a submission with all that is known beside it.
+    pub(super) fn with_case<T>(
+        &self,
+        context: &Context<'_>,
+        submission: &Submission,
+        look: impl FnOnce(&Case<'_>) -> T,
+    ) -> T {
+        let context = &Context { period: submission.period, ..*context };
         let (from, to) = (submission.period.from(), submission.period.to());
-        let plan = self.plans.get(&to).and_then(|plans| plans.get(&submission.unit));
-        let base = self.before(&context, &submission.unit, from);
-        let is_first = from == first_day(&context);
-        Case {
-            context,
+        let base = self.before(context, &submission.unit, from);
+        let previous = self.before(context, &submission.unit, to);
+        let is_same =
+            base.zip(previous).is_some_and(|(base, previous)| std::ptr::eq(base, previous));
+        let base = base.map(Checked::opened);
+        let previous = if is_same { None } else { previous.map(Checked::opened) };
+        let is_first = from == first_day(context);
+        look(&Case {
+            context: *context,
             submission,
-            plan: plan.unwrap_or(&self.nothing),
-            previous: self.before(&context, &submission.unit, to),
-            base,
-            is_next: is_first || base.is_some_and(|base| is_next(&context, base, submission)),
-        }
+            plan: self.plans.get(&submission.unit).unwrap_or(&self.nothing),
+            previous: if is_same { base.as_ref() } else { previous.as_ref() },
+            base: base.as_ref(),
+            is_next: is_first
+                || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
+        })
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
@@ -67,7 +69,7 @@ impl<'a> Neighbours<'a> {
         context: &Context<'_>,
         unit: &UnitCode,
         day: NaiveDate,
-    ) -> Option<&'a Submission> {
+    ) -> Option<&'a Checked> {
         let is_before = |period: Period| {
             period.to() < day
                 && context.settings.is_of_year(period)
@@ -75,11 +77,11 @@ impl<'a> Neighbours<'a> {
         };
         let last = |unit: &UnitCode| {
             let of_unit = self.reports.get(unit)?;
-            of_unit.iter().rev().copied().find(|report| is_before(report.period))
+            of_unit.iter().rev().copied().find(|report| is_before(report.submission.period))
         };
         let merged = merged_into(context.register, unit, context.period.to()).filter_map(last);
         // Its own report goes before one of another unit for the same period: max_by_key takes the last.
-        merged.chain(last(unit)).max_by_key(|report| report.period)
+        merged.chain(last(unit)).max_by_key(|report| report.submission.period)
     }
 }
 
@@ -124,30 +126,30 @@ fn plans_on(register: &Register, day: NaiveDate) -> BTreeMap<&UnitCode, Plan> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Gate;
     use super::super::fixture::*;
     use super::*;
     use crate::domain::catalogue::Catalogue;
+    use crate::domain::shelf::Shelf;
 
     /// The periods of previous and base, and whether the base is next.
     fn beside(world: &World, now: &str, earlier: &[&str]) -> (String, String, bool) {
         let catalogue = Catalogue::embedded();
-        let report = |period: &&str| submission(period, vec![]);
-        let batch = Batch {
-            current: vec![report(&now)],
-            earlier: earlier.iter().map(report).collect(),
-            problems: vec![],
-        };
         let context = Context {
             catalogue: &catalogue,
             register: &world.register,
             settings: &world.settings,
             period: now.parse().unwrap(),
         };
-        let neighbours = Neighbours::new(&context, &batch);
-        let case = neighbours.case(&context, &batch.current[0]);
+        let gate = Gate::new(context, &[], &Shelf::default());
+        let earlier: Vec<Checked> =
+            earlier.iter().map(|period| gate.admit(submission(period, vec![])).unwrap()).collect();
+        let neighbours = Neighbours::new(&context, &earlier);
         let period =
             |report: Option<&Submission>| report.map_or("-".to_owned(), |at| at.period.to_string());
-        (period(case.previous), period(case.base), case.is_next)
+        neighbours.with_case(&context, &submission(now, vec![]), |case| {
+            (period(case.previous), period(case.base), case.is_next)
+        })
     }
 
     #[test]

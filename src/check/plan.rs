@@ -327,8 +327,8 @@ mod tests {
         world.decide("99/QĐ-UBND", "2024-07-03", "HL-01", "gn.2:2024", 70.0);
         let words = |plan: f64| {
             let report = submission("2024-06", vec![planned(10, "gn.2:2024", plan, 0.0)]);
-            let outcome = world.check(vec![report], vec![]);
-            outcome.findings[0].problem.words.get(Lang::Vi).to_owned()
+            let (_, findings) = world.check(vec![report], vec![]);
+            findings[0].problem.words.get(Lang::Vi).to_owned()
         };
         let missing = words(1000.0);
         assert!(missing.contains("88/QĐ-UBND ngày 20/5/2024"), "{missing}");

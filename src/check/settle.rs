@@ -169,7 +169,7 @@ mod tests {
             change(&mut waiver);
             let mut world = World::default();
             world.settings.waiver.push(waiver);
-            let findings = world.check(vec![overspent()], vec![]).findings;
+            let findings = world.check(vec![overspent()], vec![]).1;
             assert_eq!(findings[0].is_error(), findings[0].waived.is_none());
             findings[0].waived.is_some()
         };
@@ -206,9 +206,8 @@ mod tests {
             report.unit = unit(code);
             report
         };
-        let outcome = world.check(vec![of("HL-01"), of("A-99"), of("HL-02")], vec![]);
-        let told: Vec<String> = outcome
-            .findings
+        let (_, findings) = world.check(vec![of("HL-01"), of("A-99"), of("HL-02")], vec![]);
+        let told: Vec<String> = findings
             .iter()
             .map(|finding| {
                 let unit = finding.problem.unit.as_ref().map_or("-", |unit| unit.as_str());

@@ -1,5 +1,7 @@
 //! The road of every command that reads reports: folder → files → intake → gate → summary.
 
+use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,13 +11,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Folder, Global, output};
 use crate::aggregate::{self, RejectedFile};
-use crate::check::{self, Batch, RULES};
+use crate::check::{self, Checked, Gate, RULES};
+use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::period::Period;
-use crate::domain::register::Register;
+use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Context, Problem};
+use crate::domain::shelf::Shelf;
+use crate::domain::submission::{FileId, Submission};
 use crate::domain::summary::Summary;
-use crate::intake::{self, Incoming, Intake, Rejected};
+use crate::intake::{self, Incoming, Rejected};
 use crate::parse::Known;
 use crate::read;
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
@@ -102,58 +107,118 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
     };
     let known = Known { lexicon: &lexicon, names: &names, context };
     let bar = Bar::new(files.len(), global);
-    let mut intake = intake::read(&known, &files, &|| bar.step());
+    let shelf = Shelf::default();
+    let mut gathered = gather(&known, &files, &shelf, &|| bar.step())?;
     bar.end();
     let (period, register) = match workspace.kind {
         Kind::Office => (period, workspace.register.clone()),
         Kind::Bare => {
-            let mut present: Vec<Period> =
-                intake.submissions.iter().map(|submission| submission.period).collect();
-            present.sort();
-            present.dedup();
+            let present: BTreeSet<Period> =
+                gathered.passed.iter().map(|report| report.submission().period).collect();
+            let present: Vec<Period> = present.into_iter().collect();
             let period = the_period(folder.period, &present, lang)?;
-            intake.submissions.retain(|submission| submission.period == period);
-            intake.superseded.retain(|submission| submission.period == period);
-            let sent = |code: &crate::domain::code::UnitCode| {
-                intake.submissions.iter().any(|submission| submission.unit == *code)
-            };
-            let units = std::mem::take(&mut intake.units);
-            let units = units.into_iter().filter(|unit| sent(&unit.code)).collect();
-            (period, aggregate::found_units(units))
+            gathered.passed.retain(|report| report.submission().period == period);
+            let sent: BTreeSet<&UnitCode> =
+                gathered.passed.iter().map(|report| &report.submission().unit).collect();
+            let units = std::mem::take(&mut gathered.units).into_iter();
+            (
+                period,
+                aggregate::found_units(units.filter(|unit| sent.contains(&unit.code)).collect()),
+            )
         }
     };
-    let inside = |of: Period| of == period || period.months().contains(&of);
-    let count = files.iter().filter(|file| file.expected.is_none_or(inside)).count();
-    let summary = add_up(&workspace, period, register, intake, remarks);
+    let count = files.iter().filter(|file| file.expected.is_none_or(|of| is_inside(of, period)));
+    let count = count.count();
+    let summary = add_up(&workspace, period, register, gathered, shelf, remarks)?;
     Ok(Ran { workspace, lang, summary, files: count })
+}
+
+/// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
+fn is_inside(of: Period, period: Period) -> bool {
+    of == period || period.months().contains(&of)
+}
+
+/// What became of all files.
+#[derive(Default)]
+struct Gathered {
+    /// What passed the gate, in order of time.
+    passed: Vec<Checked>,
+    superseded: Vec<(UnitCode, Period, FileId)>,
+    rejected: Vec<Rejected>,
+    units: Vec<Unit>,
+    problems: Vec<(Period, Problem)>,
+}
+
+/// Reads the files period by period, so that each report is checked, as soon as it is read, against those before it.
+/// The files of a bare folder say themselves which period they report; there is none before them.
+fn gather(
+    known: &Known<'_>,
+    files: &[Incoming],
+    shelf: &Shelf,
+    done: &(dyn Fn() + Sync),
+) -> Result<Gathered> {
+    let whole = known.context.period;
+    let last_day = |file: &Incoming| file.expected.map(Period::to);
+    let mut gathered = Gathered::default();
+    for of_day in files.chunk_by(|a, b| last_day(a) == last_day(b)) {
+        let period = of_day[0].expected.unwrap_or(whole);
+        let context = Context { period, ..known.context };
+        let gate = Gate::new(context, &gathered.passed, shelf);
+        let make = |submission: Submission| match of_day[0].expected {
+            None => {
+                let own = submission.period;
+                gate.pass(submission, own)
+            }
+            Some(_) if is_inside(submission.period, whole) => gate.pass(submission, whole),
+            Some(_) => gate.admit(submission),
+        };
+        let intake = intake::read(known, of_day, &make, done);
+        let superseded = intake.superseded.into_iter();
+        gathered.superseded.extend(superseded.map(|file| (file.unit, file.period, file.file)));
+        gathered.rejected.extend(intake.rejected);
+        gathered.units.extend(intake.units);
+        gathered.problems.extend(intake.problems);
+        let passed: io::Result<Vec<Checked>> =
+            intake.counted.into_iter().map(|arrived| arrived.made).collect();
+        gathered.passed.extend(passed?);
+    }
+    Ok(gathered)
 }
 
 fn add_up(
     workspace: &Workspace,
     period: Period,
     register: Register,
-    intake: Intake,
+    gathered: Gathered,
+    shelf: Shelf,
     remarks: Vec<Words>,
-) -> Summary {
-    let inside = |of: Period| of == period || period.months().contains(&of);
-    let (current, earlier) =
-        intake.submissions.into_iter().partition(|submission| inside(submission.period));
+) -> Result<Summary> {
+    let inside = |of: Period| is_inside(of, period);
+    let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
+        gathered.passed.into_iter().partition(|report| inside(report.submission().period));
     let rejected: Vec<Rejected> =
-        intake.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
-    let problems: Vec<Problem> = rejected.iter().flat_map(|file| file.problems.clone()).collect();
+        gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
+    let mut problems: Vec<Problem> =
+        rejected.iter().flat_map(|file| file.problems.clone()).collect();
+    let of_several = gathered.problems.into_iter().filter(|(of, _)| inside(*of));
+    problems.extend(of_several.map(|(_, problem)| problem));
     let context = Context {
         catalogue: &workspace.catalogue,
         register: &register,
         settings: &workspace.settings,
         period,
     };
-    let outcome = check::check(&context, Batch { current, earlier, problems });
-    let superseded = intake.superseded.into_iter().filter(|submission| inside(submission.period));
+    let findings = check::findings(&context, &mut current, problems);
+    let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
         catalogue: Arc::new(workspace.catalogue.clone()),
         register: Arc::new(register),
         period,
+        current,
+        earlier,
+        findings,
+        shelf,
         rejected: rejected
             .into_iter()
             .map(|file| RejectedFile {
@@ -164,10 +229,10 @@ fn add_up(
                 read: file.read,
             })
             .collect(),
-        superseded: superseded.map(|submission| (submission.unit, submission.file)).collect(),
+        superseded: superseded.map(|(unit, _, file)| (unit, file)).collect(),
         remarks,
     };
-    aggregate::aggregate(inputs, outcome)
+    Ok(aggregate::aggregate(inputs)?)
 }
 
 /// The period that is asked for, else the only one present.
@@ -211,6 +276,8 @@ fn office_files(
     if !periods.contains(&period) {
         periods.push(period);
     }
+    // In order of time: a report is checked against those before it.
+    periods.sort_by_key(|of| (of.to(), *of));
     let mut files = Vec::new();
     for of in periods {
         for file in workspace.submissions(of)? {

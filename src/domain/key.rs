@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
 
 /// A funding type (loại vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Funding {
     /// Vốn đầu tư (phát triển).
@@ -41,7 +41,7 @@ impl Funding {
 }
 
 /// A source of money (nguồn vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// Ngân sách trung ương.
@@ -102,7 +102,7 @@ impl Source {
 }
 
 /// The year that money was planned for (năm vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum PlanYear {
     /// A stated year; earlier than the budget year it is carry-over.
     Of(i32),
@@ -156,6 +156,11 @@ impl Work {
         let name = if name.trim().is_empty() { code } else { name };
         let identity: Arc<str> = format!("/{}", code.trim().to_lowercase()).into();
         Work { name: name.into(), code: Some(code.trim().into()), identity }
+    }
+
+    /// A work as it was, from its three texts.
+    pub(super) fn restored(name: &str, code: Option<&str>, identity: &str) -> Work {
+        Work { name: name.into(), code: code.map(Arc::from), identity: identity.into() }
     }
 
     /// What it is compared by.

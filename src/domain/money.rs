@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::lang::Text;
 
@@ -208,6 +208,12 @@ impl Serialize for Money {
             Ok(dong) => serializer.serialize_i64(dong),
             Err(_) => serializer.serialize_i128(self.0),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
+        i128::deserialize(deserializer).map(Money)
     }
 }
 

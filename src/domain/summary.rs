@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
@@ -14,6 +15,7 @@ use super::period::Period;
 use super::register::{Decision, Register};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
+use super::shelf::{Shelf, Shelved};
 use super::submission::{Counted, Reading};
 use super::tally::{Points, Rate, Tally};
 
@@ -39,7 +41,7 @@ pub struct Summary {
     /// By unit, in the order of the register.
     pub units: Vec<UnitTotal>,
     /// By key of each unit, in the order of units and catalogue.
-    pub lines: Vec<SummaryLine>,
+    pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
     pub submissions: Vec<SubmissionRow>,
     /// All findings, the worst and largest first within a unit.
@@ -136,7 +138,7 @@ pub struct UnitTotal {
 }
 
 /// Whether and how a line is in the totals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Standing {
     /// From the unit's report of the period.
     Counted,
@@ -173,8 +175,34 @@ pub struct SummaryLine {
     pub forecast_next: Option<Money>,
     /// Whether and how it counts.
     pub standing: Standing,
-    /// Where it was read: index into [`Summary::sources`], sheet name, row from 0.
-    pub place: Option<(usize, Arc<str>, u32)>,
+    /// Where it was read: index into [`Summary::sources`], into its sheets, row from 0.
+    pub place: Option<(usize, u16, u32)>,
+}
+
+/// The lines of all units, put away unit by unit.
+#[derive(Clone, Debug, Default)]
+pub struct Lines(Vec<Shelved<SummaryLine>>);
+
+impl Lines {
+    /// Adds the lines of a unit.
+    pub fn push(&mut self, lines: Shelved<SummaryLine>) {
+        self.0.push(lines);
+    }
+
+    /// All lines, one unit after the other.
+    pub fn iter(&self) -> impl Iterator<Item = SummaryLine> {
+        self.0.iter().flat_map(Shelved::open)
+    }
+}
+
+/// Of lines of several units; those of one unit stand together.
+impl FromIterator<SummaryLine> for Lines {
+    fn from_iter<I: IntoIterator<Item = SummaryLine>>(lines: I) -> Lines {
+        let (lines, shelf): (Vec<SummaryLine>, Shelf) =
+            (lines.into_iter().collect(), Shelf::default());
+        let of_units = lines.chunk_by(|a, b| a.unit == b.unit);
+        Lines(of_units.map(|lines| shelf.put(lines).expect("a few lines fit in memory")).collect())
+    }
 }
 
 /// The state of a submission (contract.md).

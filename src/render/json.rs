@@ -13,7 +13,7 @@ use serde_json::Serializer;
 
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
-use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, Line, Period, Row, Totals};
+use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, OfLine, Period, Row, Totals};
 use text::Harmless;
 
 const SCHEMA: &str = "giaingan.report/1";
@@ -34,7 +34,7 @@ pub fn report(
         let programs = || summary.programs.iter().map(ByProgram::new);
         object.serialize_entry("by_program_funding", &Each(programs))?;
         object.serialize_entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
-        let lines = || summary.lines.iter().map(|line| Line::new(line, summary.year));
+        let lines = || summary.lines.iter().map(|line| OfLine { line, year: summary.year });
         object.serialize_entry("lines", &Each(lines))?;
         found(summary, lang, object)
     })
@@ -94,6 +94,7 @@ fn found(summary: &Summary, lang: Lang, object: &mut Object<'_, '_>) -> serde_js
 mod tests {
     use super::*;
     use crate::domain::key::PlanYear;
+    use crate::domain::summary::SummaryLine;
     use crate::render::terminal::fixture;
     use serde_json::{Value, json};
 
@@ -101,6 +102,12 @@ mod tests {
         let mut bytes = Vec::new();
         report(summary, "aggregate", Lang::Vi, &mut bytes).unwrap();
         String::from_utf8(bytes).unwrap()
+    }
+
+    fn change(summary: &mut Summary, edit: impl Fn(&mut SummaryLine)) {
+        let mut lines: Vec<SummaryLine> = summary.lines.iter().collect();
+        lines.iter_mut().for_each(edit);
+        summary.lines = lines.into_iter().collect();
     }
 
     fn parsed(summary: &Summary) -> Value {
@@ -239,12 +246,12 @@ mod tests {
     fn what_is_unknown_is_null_and_an_unknown_assignment_is_zero() {
         let mut summary = fixture::district();
         summary.totals.assigned = None;
-        summary.lines[0].key.year = PlanYear::CarryOver;
+        change(&mut summary, |line| line.key.year = PlanYear::CarryOver);
         let report = parsed(&summary);
         assert_eq!(report["totals"]["assigned"], 0);
         assert!(report["totals"]["rate_on_assigned"].is_null());
         assert!(report["lines"][0]["plan_year"].is_null());
-        summary.lines[0].key.year = PlanYear::Any;
+        change(&mut summary, |line| line.key.year = PlanYear::Any);
         assert_eq!(parsed(&summary)["lines"][0]["plan_year"], 2024);
     }
 
@@ -263,8 +270,8 @@ mod tests {
     #[test]
     fn a_work_is_written_in_composed_letters() {
         let mut summary = fixture::district();
-        summary.lines[0].key.work =
-            Some(crate::domain::key::Work::named("Du\u{31b}o\u{31b}\u{300}ng"));
+        let work = crate::domain::key::Work::named("Du\u{31b}o\u{31b}\u{300}ng");
+        change(&mut summary, |line| line.key.work = Some(work.clone()));
         assert_eq!(parsed(&summary)["lines"][0]["work"], "Dường");
     }
 }

@@ -137,8 +137,21 @@ impl ByUnit<'_> {
     }
 }
 
+/// A line, written while it is at hand.
+pub(super) struct OfLine {
+    pub(super) line: SummaryLine,
+    /// The budget year.
+    pub(super) year: i32,
+}
+
+impl Serialize for OfLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Line::new(&self.line, self.year).serialize(serializer)
+    }
+}
+
 #[derive(Serialize)]
-pub(super) struct Line<'a> {
+struct Line<'a> {
     unit: &'a UnitCode,
     component: &'a ComponentId,
     work: Option<Nfc<'a>>,
@@ -153,7 +166,7 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn new(line: &SummaryLine, year: i32) -> Line<'_> {
+    fn new(line: &SummaryLine, year: i32) -> Line<'_> {
         Line {
             unit: &line.unit,
             component: &line.key.component,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::money::{amount, day, funding_name, join, plan_name};
 use crate::domain::code::ComponentId;
-use crate::domain::key::{Funding, Key, PlanYear};
+use crate::domain::key::{Funding, PlanYear};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::summary::Summary;
@@ -16,7 +16,8 @@ pub(super) fn planned(summary: &Summary) -> Option<Words> {
     let until = day(summary.period.to());
     let Some(assigned) = summary.totals.assigned else {
         let plan = summary.totals.tally.plan;
-        let years = years(summary, plan, summary.lines.iter().map(|line| (&line.key, line.plan)));
+        let years =
+            years(summary, plan, summary.lines.iter().map(|line| (line.key.year, line.plan)));
         let basis = plan_name(summary);
         let plan = amount(plan, unit);
         return Some(Words::new(
@@ -32,7 +33,7 @@ pub(super) fn planned(summary: &Summary) -> Option<Words> {
     };
     let decisions = summary.decisions.iter().filter(|decision| decision.unit.is_none());
     let years =
-        years(summary, assigned, decisions.map(|decision| (&decision.key, decision.amount)));
+        years(summary, assigned, decisions.map(|decision| (decision.key.year, decision.amount)));
     let allocated = summary.totals.allocated;
     let rate = Rate::of(allocated, assigned).map(|rate| rate.to_string());
     let reached = rate.map_or_else(Words::default, |rate| {
@@ -68,17 +69,18 @@ fn rest(rest: Money, summary: &Summary) -> Words {
 }
 
 /// ` (vốn các năm trước chuyển sang …, vốn năm 2024 là …)`; nothing where all is of this year.
-fn years<'a>(
+fn years(
     summary: &Summary,
     whole: Money,
-    amounts: impl Iterator<Item = (&'a Key, Money)>,
+    amounts: impl Iterator<Item = (PlanYear, Money)>,
 ) -> Words {
-    let is_earlier = |key: &Key| match key.year {
+    let is_earlier = |year: PlanYear| match year {
         PlanYear::Of(year) => year < summary.year,
         PlanYear::CarryOver => true,
         PlanYear::Any => false,
     };
-    let earlier: Money = amounts.filter(|(key, _)| is_earlier(key)).map(|(_, amount)| amount).sum();
+    let earlier: Money =
+        amounts.filter(|(year, _)| is_earlier(*year)).map(|(_, amount)| amount).sum();
     if earlier.is_zero() {
         return Words::default();
     }

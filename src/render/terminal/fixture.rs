@@ -188,7 +188,7 @@ pub(crate) fn district() -> Summary {
         },
         programs,
         units,
-        lines: vec![line("HL-05", "gn.4", 200_000, 80_000)],
+        lines: [line("HL-05", "gn.4", 200_000, 80_000)].into_iter().collect(),
         submissions: submissions(),
         findings: findings(),
         control: Control {

@@ -51,7 +51,7 @@ impl Columns {
     pub fn of(book: &Book<'_>, funding: Funding) -> Columns {
         let mut sums: BTreeMap<Amount, BTreeMap<Slot, BTreeSet<bool>>> = BTreeMap::new();
         for row in &book.ledger.rows {
-            let Some(key) = row.key.filter(|key| key.funding == funding) else { continue };
+            let Some(key) = row.key.as_ref().filter(|key| key.funding == funding) else { continue };
             for amount in Amount::ALL {
                 let money = row.amount(amount).unwrap_or(Money::ZERO);
                 if !money.is_zero() {

@@ -216,7 +216,7 @@ pub fn summary() -> Summary {
             } else {
                 Standing::Counted
             },
-            place: Some((0, "Vốn đầu tư".into(), row)),
+            place: Some((0, 0, row)),
         });
     }
     for (id, ..) in UNITS {
@@ -248,7 +248,7 @@ pub fn summary() -> Summary {
 
 /// The same reports in a folder without a register: every plan is what the unit states.
 pub fn bare() -> Summary {
-    let mut lines = summary().lines;
+    let mut lines: Vec<SummaryLine> = summary().lines.iter().collect();
     lines.retain(|line| line.standing != Standing::PlanOnly);
     for line in &mut lines {
         line.plan = line.stated_plan.unwrap_or(Money::ZERO);
@@ -333,7 +333,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         units: UNITS.into_iter().map(unit_total).collect(),
         decisions: register.decisions.clone(),
         register: Arc::new(register),
-        lines,
+        lines: lines.into_iter().collect(),
         submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),
         findings: vec![finding(&file), finding(&file)],
         control: Control {

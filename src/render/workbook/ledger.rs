@@ -108,7 +108,7 @@ pub struct Row<'a> {
     /// Its name.
     pub name: String,
     /// What it is about.
-    pub key: Option<&'a Key>,
+    pub key: Option<Key>,
     /// Its row of the form: an index into [`Ledger::places`].
     pub place: Option<usize>,
     /// The label of a row that was set aside.
@@ -157,7 +157,7 @@ impl<'a> Ledger<'a> {
         let mut rows: Vec<Row<'a>> =
             assigned.into_iter().map(|decision| assignment(decision, lang)).collect();
         rows.extend(allocated.into_iter().map(|decision| allocation(&mut units, decision, lang)));
-        for line in &summary.lines {
+        for line in summary.lines.iter() {
             let unit = units.index(&line.unit);
             let is_registered = unit.is_some_and(|unit| summary.units[unit].is_registered);
             if is_registered && line.standing == Standing::PlanOnly {
@@ -178,9 +178,10 @@ impl<'a> Ledger<'a> {
             row.set(Amount::Carried, (!line.carried.is_zero()).then_some(line.carried));
             row.set(Amount::Forecast, line.forecast);
             row.set(Amount::ForecastNext, line.forecast_next);
-            row.origin = line.place.as_ref().and_then(|(source, sheet, at)| {
-                let source = summary.sources.get(*source)?;
-                Some((source.file.clone(), sheet.clone(), Cell::new(*at, 0)))
+            row.origin = line.place.and_then(|(source, sheet, at)| {
+                let source = summary.sources.get(source)?;
+                let sheet = source.sheets.get(usize::from(sheet))?;
+                Some((source.file.clone(), sheet.clone(), Cell::new(at, 0)))
             });
             if kind == Kind::Reported && !line.carried.is_zero() {
                 let note = words(
@@ -210,7 +211,7 @@ impl<'a> Ledger<'a> {
     /// Gives each row that has a key its row of a form.
     fn place_rows(&mut self) {
         let mut places: BTreeMap<FormPlace, usize> = BTreeMap::new();
-        for key in self.rows.iter().filter_map(|row| row.key) {
+        for key in self.rows.iter().filter_map(|row| row.key.as_ref()) {
             places.insert((key.funding, key.component.clone(), key.work.clone()), 0);
         }
         for funding in Funding::ALL {
@@ -223,13 +224,13 @@ impl<'a> Ledger<'a> {
             let work = if is_condensed[&key.funding] { None } else { key.work.clone() };
             (key.funding, key.component.clone(), work)
         };
-        let keys = self.rows.iter().filter_map(|row| row.key);
+        let keys = self.rows.iter().filter_map(|row| row.key.as_ref());
         let mut places: BTreeMap<FormPlace, usize> = keys.map(|key| (placed(key), 0)).collect();
         for (index, at) in places.values_mut().enumerate() {
             *at = index;
         }
         for row in &mut self.rows {
-            row.place = row.key.map(|key| places[&placed(key)]);
+            row.place = row.key.as_ref().map(|key| places[&placed(key)]);
         }
         self.places = places.into_keys().collect();
     }
@@ -243,7 +244,7 @@ impl<'a> Ledger<'a> {
     pub fn by_program(&self, amount: Amount) -> BTreeMap<(ComponentId, Funding), Money> {
         let mut sums = BTreeMap::new();
         for row in &self.rows {
-            let (Some(key), Some(money)) = (row.key, row.amount(amount)) else { continue };
+            let (Some(key), Some(money)) = (&row.key, row.amount(amount)) else { continue };
             *sums.entry((key.component.program(), key.funding)).or_insert(Money::ZERO) += money;
         }
         sums
@@ -253,7 +254,7 @@ impl<'a> Ledger<'a> {
     pub fn by_unit(&self) -> BTreeMap<(usize, ComponentId, Funding), Tally> {
         let mut tallies: BTreeMap<_, Tally> = BTreeMap::new();
         for row in &self.rows {
-            let (Some(unit), Some(key)) = (row.unit, row.key) else { continue };
+            let (Some(unit), Some(key)) = (row.unit, &row.key) else { continue };
             let money = |amount| row.amount(amount).unwrap_or(Money::ZERO);
             *tallies.entry((unit, key.component.program(), key.funding)).or_default() += Tally {
                 plan: money(Amount::Plan),
@@ -318,7 +319,7 @@ impl Row<'_> {
 
 fn assignment(decision: &Decision, lang: Lang) -> Row<'_> {
     let mut row = Row::new(Kind::Assigned);
-    row.key = Some(&decision.key);
+    row.key = Some(decision.key.clone());
     row.decision = Some(decision);
     row.set(Amount::Assigned, Some(decision.amount));
     row.note = register_row(decision, lang);
@@ -378,7 +379,7 @@ impl<'a> Units<'a> {
         self.successors.entry(code.clone()).or_insert_with(find).clone()
     }
 
-    fn row(&mut self, kind: Kind, code: &UnitCode, key: Option<&'a Key>) -> Row<'a> {
+    fn row(&mut self, kind: Kind, code: &UnitCode, key: Option<&Key>) -> Row<'a> {
         let mut row = Row::new(kind);
         row.unit = self.index(code);
         row.code = code.to_string();
@@ -388,7 +389,7 @@ impl<'a> Units<'a> {
             None => summary.register.name(code),
         };
         row.name = self.names.entry(code.clone()).or_insert_with(name).clone();
-        row.key = key;
+        row.key = key.cloned();
         row
     }
 }

@@ -213,7 +213,7 @@ fn value(
         }
         Ok(())
     };
-    let key = row.key;
+    let key = row.key.as_ref();
     match field {
         Field::Number => {
             page.sheet.write_number(at, column, at - HEADING)?;

@@ -107,7 +107,7 @@ impl Tree {
     fn of(ledger: &Ledger<'_>, funding: Funding) -> Tree {
         let mut sums: BTreeMap<usize, Sums> = BTreeMap::new();
         for row in &ledger.rows {
-            let (Some(key), Some(place)) = (row.key, row.place) else { continue };
+            let (Some(key), Some(place)) = (&row.key, row.place) else { continue };
             if key.funding != funding {
                 continue;
             }
@@ -345,7 +345,7 @@ mod tests {
                 let of_type = ledger
                     .rows
                     .iter()
-                    .filter(|row| row.key.is_some_and(|key| key.funding == funding));
+                    .filter(|row| row.key.as_ref().is_some_and(|key| key.funding == funding));
                 let sum: Money = of_type.filter_map(|row| row.amount(amount)).sum();
                 assert_eq!(whole(amount), sum, "{amount:?}");
             }

@@ -1,0 +1,142 @@
+//! Lists of lines put away small until they are needed again: a run over thousands of reports must not hold them all.
+//!
+//! The one place of the domain that may touch a disk: what is more than [`IN_MEMORY`] goes to a temporary file without
+//! a name, which the system removes with the process.
+
+use std::fmt;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tempfile::SpooledTempFile;
+
+use super::packed::Pack;
+
+/// The bytes that are kept in memory before all go to the disk: the lines of about 1.000 large reports.
+const IN_MEMORY: usize = 64 << 20;
+
+/// Where lists are put away; shared by those who hold some.
+#[derive(Clone)]
+pub struct Shelf(Arc<Mutex<SpooledTempFile>>);
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf(Arc::new(Mutex::new(SpooledTempFile::new(IN_MEMORY))))
+    }
+}
+
+/// A list that was put away.
+#[derive(Clone)]
+pub struct Shelved<T> {
+    shelf: Shelf,
+    from: u64,
+    bytes: usize,
+    /// How many items it has.
+    length: usize,
+    items: PhantomData<fn() -> T>,
+}
+
+impl Shelf {
+    /// Puts a list away.
+    ///
+    /// # Errors
+    /// The temporary file could not be written (a full disk).
+    pub fn put<T: Pack>(&self, items: &[T]) -> io::Result<Shelved<T>> {
+        let bytes = T::pack(items);
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let from = file.seek(SeekFrom::End(0))?;
+        file.write_all(&bytes)?;
+        Ok(Shelved {
+            shelf: self.clone(),
+            from,
+            bytes: bytes.len(),
+            length: items.len(),
+            items: PhantomData,
+        })
+    }
+}
+
+impl<T: Pack> Shelved<T> {
+    /// The list as it was put away.
+    ///
+    /// # Panics
+    /// The temporary file cannot be read back: nothing that is computed after that could be right.
+    pub fn open(&self) -> Vec<T> {
+        let mut bytes = vec![0; self.bytes];
+        let mut file = self.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = file.seek(SeekFrom::Start(self.from)).and_then(|_| file.read_exact(&mut bytes));
+        drop(file);
+        read.expect("a temporary file of our own can be read");
+        T::unpack(&bytes)
+    }
+
+    /// How many items it has.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+impl<T> fmt::Debug for Shelved<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} items put away", self.length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+    use crate::domain::money::Money;
+    use crate::domain::submission::{Figure, Line, Measure};
+    use proptest::prelude::*;
+
+    fn lines() -> impl Strategy<Value = Vec<Line>> {
+        let work = prop_oneof![
+            Just(None),
+            "[a-zđ ]{1,9}".prop_map(|name| Some(Work::named(&name))),
+            "[0-9]{1,3}".prop_map(|code| Some(Work::coded(&code, "Đường liên thôn"))),
+        ];
+        let year = prop_oneof![
+            Just(PlanYear::Any),
+            Just(PlanYear::CarryOver),
+            (1990..2100).prop_map(PlanYear::Of)
+        ];
+        let source = proptest::option::of(proptest::sample::select(Source::ALL.to_vec()));
+        let figure = (0..7_usize, 0..200_u16, any::<i64>()).prop_map(|(measure, column, dong)| {
+            let amount = Money::from_dong(dong);
+            Figure { measure: Measure::FIGURES[measure], column, amount }
+        });
+        let figures = proptest::collection::vec(figure, 0..8);
+        let component = proptest::sample::select(vec!["gn", "gn.3.1", "ntm.10", "dtts.1.b"]);
+        let line = (component, work, source, year, 0..9_u16, 0..5_000_u32, figures, any::<bool>());
+        let line = line.prop_map(|(component, work, source, year, sheet, row, figures, lacks)| {
+            let funding = Funding::Recurrent;
+            let component = component.parse().unwrap();
+            let key = Key { component, work, funding, source, year };
+            Line { key, sheet, row, figures, lacks_cumulative: lacks }
+        });
+        proptest::collection::vec(line, 0..20)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_put_away_comes_back(lists in proptest::collection::vec(lines(), 0..5)) {
+            let shelf = Shelf::default();
+            let away: Vec<_> = lists.iter().map(|list| shelf.put(list).unwrap()).collect();
+            for (list, away) in lists.iter().zip(&away).rev() {
+                let back = away.open();
+                prop_assert_eq!(&back, list);
+                let names = |lines: &[Line]| -> Vec<_> {
+                    lines.iter().map(|line| line.key.work.clone().map(|work| (work.name, work.code))).collect()
+                };
+                prop_assert_eq!(names(&back), names(list));
+                prop_assert_eq!(away.len(), list.len());
+            }
+        }
+    }
+}

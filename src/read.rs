@@ -1,5 +1,6 @@
 //! Workbook → sheets of raw cells at absolute positions; the only door to calamine.
 
+mod charset;
 mod xlsx;
 
 use std::sync::Arc;
@@ -152,7 +153,11 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// Why nothing of it could be read. A sheet that fails alone is kept with its [`Sheet::failure`].
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     match content(bytes) {
-        Content::Zip => xlsx::workbook(bytes),
+        Content::Zip => {
+            let mut workbook = xlsx::workbook(bytes)?;
+            charset::convert(&mut workbook, || xlsx::faces(bytes));
+            Ok(workbook)
+        }
         Content::Other(refused) => Err(refused),
     }
 }

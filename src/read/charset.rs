@@ -1,0 +1,362 @@
+//! Old Vietnamese encodings: text typed in `.Vn` and `VNI-` fonts arrives as Latin letters that only those fonts show right.
+//!
+//! A font that says so decides; where it says nothing (.xls, a cell pasted as values) the text itself does: each of its
+//! words must become one that Vietnamese can have, and the workbook must hold words of the field that way. What is
+//! Unicode already, and what is neither, is left alone.
+
+mod tcvn3;
+mod vni;
+mod syllable;
+mod words;
+mod reading;
+
+use std::collections::BTreeMap;
+
+use self::reading::{Company, Glance, Reading, glance};
+use super::{About, Remark, Sheet, Value, Workbook};
+use crate::domain::lang::Words;
+use crate::domain::place::Cell;
+
+/// An encoding of before Unicode.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Encoding {
+    /// TCVN3, also called ABC.
+    Tcvn3,
+    /// VNI-Windows.
+    Vni,
+}
+
+const ENCODINGS: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
+
+impl Encoding {
+    /// Its name, the same in both languages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Tcvn3 => "TCVN3 (ABC)",
+            Encoding::Vni => "VNI",
+        }
+    }
+}
+
+/// A font that shows the letters of an old encoding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Face {
+    /// The encoding.
+    pub encoding: Encoding,
+    /// Whether it shows small letters as capitals, or as what they are.
+    pub case: Case,
+}
+
+/// How a font shows small letters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Case {
+    /// As small letters.
+    AsTyped,
+    /// As capitals (`.VnTimeH`).
+    Capitals,
+}
+
+impl Face {
+    /// What the name of a font says; `None` for a font of Unicode.
+    pub fn named(font: &str) -> Option<Face> {
+        let font = font.trim();
+        let begins = |prefix: &str| {
+            font.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        };
+        if begins(".Vn") {
+            let case = if font.ends_with('H') { Case::Capitals } else { Case::AsTyped };
+            return Some(Face { encoding: Encoding::Tcvn3, case });
+        }
+        let is_vni = begins("VNI-") || begins("VNI ");
+        is_vni.then_some(Face { encoding: Encoding::Vni, case: Case::AsTyped })
+    }
+}
+
+/// A stretch of a cell's text in one font.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Run {
+    /// Its length in bytes; `None` where it is the whole text.
+    pub length: Option<usize>,
+    /// What its font says.
+    pub face: Option<Face>,
+}
+
+/// The fonts of the texts of a workbook where they are of an old encoding: by sheet, and by cell.
+pub type Faces = BTreeMap<String, BTreeMap<Cell, Vec<Run>>>;
+
+/// Converts what a workbook holds in an old encoding, and remarks on each sheet where that was so.
+///
+/// `faces` is asked only where the letters of the texts leave a doubt: reading fonts takes time.
+pub fn convert(workbook: &mut Workbook, faces: impl FnOnce() -> Faces) {
+    if !may_be_old(&workbook.sheets) {
+        return;
+    }
+    let faces = faces();
+    let none = BTreeMap::new();
+    let runs_of = |sheet: &Sheet| faces.get(&*sheet.name).unwrap_or(&none);
+    let seen: Vec<Seen> =
+        workbook.sheets.iter().map(|sheet| Seen::on(sheet, runs_of(sheet))).collect();
+    let is_used = |encoding: &Encoding| seen.iter().any(|seen| 0 < seen.of(*encoding).evidence);
+    let used: Vec<Encoding> = ENCODINGS.into_iter().filter(is_used).collect();
+    for (at, seen) in seen.iter().enumerate() {
+        let runs = runs_of(&workbook.sheets[at]);
+        let mut judge = Judge { seen, used: &used, count: [0; 2], first: None };
+        let sheet = &mut workbook.sheets[at];
+        for (cell, value) in &mut sheet.cells {
+            let Value::Text(text) = value else { continue };
+            let Some(converted) = judge.text(text, runs.get(cell)) else { continue };
+            judge.first.get_or_insert_with(|| (*cell, excerpt(text), excerpt(&converted)));
+            *text = converted.into();
+        }
+        let name = judge.name(&sheet.name);
+        let is_free = |name: &String| workbook.sheets.iter().all(|sheet| *sheet.name != **name);
+        let name = name.filter(is_free);
+        let words = judge.words(name.is_some());
+        let sheet = &mut workbook.sheets[at];
+        if let Some(name) = name {
+            sheet.name = name.into();
+        }
+        if let Some(words) = words {
+            workbook.remarks.push(Remark {
+                about: About::Encoding,
+                sheet: Some(sheet.name.clone()),
+                cell: judge.first.map(|(cell, ..)| cell),
+                words,
+            });
+        }
+    }
+}
+
+/// Whether any text has letters that Vietnamese has not, or all its letters are such as old encodings use too.
+fn may_be_old(sheets: &[Sheet]) -> bool {
+    let (mut has_latin, mut has_unicode) = (false, false);
+    for sheet in sheets {
+        for text in std::iter::once(&*sheet.name).chain(texts(sheet).map(|(_, text)| text)) {
+            match glance(text) {
+                Glance::Odd => return true,
+                Glance::Latin => has_latin = true,
+                Glance::Unicode => has_unicode = true,
+                Glance::Plain => {}
+            }
+        }
+    }
+    has_latin && !has_unicode
+}
+
+fn texts(sheet: &Sheet) -> impl Iterator<Item = (Cell, &str)> {
+    sheet.cells.iter().filter_map(|(cell, value)| match value {
+        Value::Text(text) => Some((*cell, &**text)),
+        _ => None,
+    })
+}
+
+/// The stretches of a text, each in one font.
+fn stretches<'t>(text: &'t str, runs: Option<&Vec<Run>>) -> Vec<(&'t str, Option<Face>)> {
+    let Some(runs) = runs else { return vec![(text, None)] };
+    let (mut found, mut rest) = (Vec::new(), text);
+    for run in runs {
+        let Some((head, tail)) = rest.split_at_checked(run.length.unwrap_or(rest.len())) else {
+            break;
+        };
+        found.push((head, run.face));
+        rest = tail;
+    }
+    if rest.is_empty() {
+        return found;
+    }
+    // The runs are of another text than the cell's: they say something only where they agree.
+    let first = runs.first().and_then(|run| run.face);
+    vec![(text, first.filter(|_| runs.iter().all(|run| run.face == first)))]
+}
+
+/// What was seen on a sheet before anything of it is converted.
+#[derive(Default)]
+struct Seen {
+    /// Texts in Unicode, in whatever font.
+    unicode: usize,
+    /// Texts that are no Vietnamese as they stand.
+    foreign: usize,
+    /// Those of them that are Vietnamese in one of the encodings.
+    readable: usize,
+    encodings: [Signs; 2],
+}
+
+/// What speaks for one encoding on a sheet.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// Phrases of the field that are there only in this encoding, and texts in a font of it.
+    evidence: usize,
+    /// Texts in a font of it.
+    in_font: usize,
+    /// Texts in a font of it that are Unicode all the same.
+    pasted: usize,
+}
+
+impl Signs {
+    /// Whether the fonts of this encoding mean it: a sheet may keep them under texts that were typed in Unicode.
+    fn is_font_believed(self) -> bool {
+        self.pasted < self.in_font
+    }
+}
+
+impl Seen {
+    fn on(sheet: &Sheet, runs: &BTreeMap<Cell, Vec<Run>>) -> Seen {
+        let mut seen = Seen::default();
+        seen.look(&sheet.name, None);
+        for (cell, text) in texts(sheet).filter(|(_, text)| glance(text) != Glance::Plain) {
+            for (stretch, face) in stretches(text, runs.get(&cell)) {
+                seen.look(stretch, face);
+            }
+        }
+        for signs in &mut seen.encodings {
+            signs.evidence += if signs.is_font_believed() { signs.in_font } else { 0 };
+        }
+        seen
+    }
+
+    fn look(&mut self, text: &str, face: Option<Face>) {
+        let glance = glance(text);
+        if glance == Glance::Plain {
+            return;
+        }
+        let is_unicode = glance == Glance::Unicode;
+        if let Some(face) = face {
+            let signs = &mut self.encodings[face.encoding as usize];
+            signs.in_font += usize::from(!is_unicode);
+            signs.pasted += usize::from(is_unicode);
+        }
+        if is_unicode {
+            self.unicode += 1;
+            return;
+        }
+        if Reading::unicode(text).is_vietnamese {
+            return;
+        }
+        let readings = ENCODINGS.map(|encoding| Reading::of(text, encoding));
+        self.foreign += 1;
+        self.readable += usize::from(readings.iter().any(|reading| reading.is_vietnamese));
+        for (signs, reading) in self.encodings.iter_mut().zip(&readings) {
+            signs.evidence += if reading.is_vietnamese { reading.known } else { 0 };
+        }
+    }
+
+    fn of(&self, encoding: Encoding) -> Signs {
+        self.encodings[encoding as usize]
+    }
+
+    /// Whether texts may be converted for what they say: most of what is strange here becomes Vietnamese.
+    fn is_readable(&self) -> bool {
+        0 < self.readable && self.foreign <= 2 * self.readable
+    }
+
+    fn company(&self) -> Company {
+        if self.unicode == 0 { Company::Legacy } else { Company::Mixed }
+    }
+}
+
+/// Converts the texts of one sheet, and counts them.
+struct Judge<'a> {
+    seen: &'a Seen,
+    used: &'a [Encoding],
+    count: [usize; 2],
+    /// The first cell, what it held and what it holds.
+    first: Option<(Cell, String, String)>,
+}
+
+impl Judge<'_> {
+    /// The text converted; `None` where it stays as it is.
+    fn text(&mut self, text: &str, runs: Option<&Vec<Run>>) -> Option<String> {
+        if matches!(glance(text), Glance::Plain)
+            || (runs.is_none() && glance(text) == Glance::Unicode)
+        {
+            return None;
+        }
+        let mut encodings = [false; 2];
+        let mut converted = String::with_capacity(text.len());
+        for (stretch, face) in stretches(text, runs) {
+            match self.stretch(stretch, face) {
+                Some((encoding, read)) => {
+                    encodings[encoding as usize] |= read != stretch;
+                    converted.push_str(&read);
+                }
+                None => converted.push_str(stretch),
+            }
+        }
+        for (count, is_found) in self.count.iter_mut().zip(encodings) {
+            *count += usize::from(is_found);
+        }
+        (converted != text).then_some(converted)
+    }
+
+    /// The name of the sheet converted.
+    fn name(&self, name: &str) -> Option<String> {
+        self.stretch(name, None).map(|(_, read)| read).filter(|read| read != name)
+    }
+
+    fn stretch(&self, text: &str, face: Option<Face>) -> Option<(Encoding, String)> {
+        if matches!(glance(text), Glance::Plain | Glance::Unicode) {
+            return None;
+        }
+        if let Some(face) = face.filter(|face| self.seen.of(face.encoding).is_font_believed()) {
+            let read = reading::by_font(text, face.encoding)?.text;
+            return Some(match face.case {
+                Case::AsTyped => (face.encoding, read),
+                Case::Capitals => (face.encoding, read.to_uppercase()),
+            });
+        }
+        if !self.seen.is_readable() {
+            return None;
+        }
+        let (encoding, reading) = reading::by_content(text, self.used, self.seen.company())?;
+        Some((encoding, reading.text))
+    }
+
+    /// What is to be said of the sheet; `None` where nothing was converted.
+    fn words(&self, is_renamed: bool) -> Option<Words> {
+        let (mut vi, mut en) = (Vec::new(), Vec::new());
+        for (encoding, count) in ENCODINGS.into_iter().zip(self.count) {
+            let name = encoding.name();
+            match count {
+                0 => {}
+                1 => {
+                    vi.push(format!("1 ô theo bảng mã {name}"));
+                    en.push(format!("1 cell in {name}"));
+                }
+                count => {
+                    vi.push(format!("{count} ô theo bảng mã {name}"));
+                    en.push(format!("{count} cells in {name}"));
+                }
+            }
+        }
+        if is_renamed {
+            vi.push("tên trang tính".to_owned());
+            en.push("the name of the sheet".to_owned());
+        }
+        if vi.is_empty() {
+            return None;
+        }
+        let example = |word: &str| match &self.first {
+            Some((_, from, to)) => format!("; {word} “{from}” → “{to}”"),
+            None => String::new(),
+        };
+        Some(Words::new(
+            format!("Đã chuyển sang Unicode: {}{}", vi.join(", "), example("ví dụ")),
+            format!("Converted to Unicode: {}{}", en.join(", "), example("such as")),
+        ))
+    }
+}
+
+/// The beginning of a text, for an example.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let line = text.trim().lines().next().unwrap_or_default();
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

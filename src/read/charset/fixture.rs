@@ -13,12 +13,12 @@ pub fn words() -> impl Strategy<Value = String> {
         .prop_map(|words| words.join(" "))
 }
 
-/// Texts of real syllables.
+/// Texts of real syllables, without the capitals that TCVN3 lacks.
 pub fn syllables() -> impl Strategy<Value = String> {
-    const SYLLABLES: &str = "Ủy ban nhân dân huyện Hữu Lũng tình hình giải ngân vốn đầu tư phát triển thực hiện các chương \
+    const SYLLABLES: &str = "ủy ban nhân dân huyện Hữu Lũng tình hình giải ngân vốn đầu tư phát triển thực hiện các chương \
         trình mục tiêu quốc gia lũy kế từ đầu năm đến hết kỳ tiểu dự án đa dạng hóa sinh kế Thúy Quý khuyết tật giường \
         nghĩa Nguyễn ngoằn ngoèo giếng xuống khuỷu yếu kém phụ nữ tộc thiểu số quyết định rượu hươu cừu ướp mượt thuở \
-        sẵn sàng ẩn ẵm bẳn chẽ kẻ quỹ kỹ tỵ ỉ ôi ơn ở Ở Ấp Ẩm Ổn Ừ Ỷ";
+        sẵn sàng ẩn ẵm bẳn chẽ kẻ quỹ kỹ tỵ ỉ ôi ơn ở ấp ẩm ổn ừ ỷ";
     let all: Vec<&str> = SYLLABLES.split_whitespace().collect();
     proptest::collection::vec(proptest::sample::select(all), 1..8).prop_map(|all| all.join(" "))
 }

@@ -33,7 +33,7 @@ impl Encoding {
     pub fn name(self) -> &'static str {
         match self {
             Encoding::Tcvn3 => "TCVN3 (ABC)",
-            Encoding::Vni => "VNI",
+            Encoding::Vni => "VNI-Windows",
         }
     }
 }
@@ -100,7 +100,8 @@ pub fn convert(workbook: &mut Workbook, faces: impl FnOnce() -> Faces) {
     let used: Vec<Encoding> = ENCODINGS.into_iter().filter(is_used).collect();
     for (at, seen) in seen.iter().enumerate() {
         let runs = runs_of(&workbook.sheets[at]);
-        let mut judge = Judge { seen, used: &used, count: [0; 2], first: None };
+        let mut judge = Judge { seen, used: used.clone(), count: [0; 2], first: None };
+        judge.used.sort_by_key(|encoding| seen.of(*encoding).evidence);
         let sheet = &mut workbook.sheets[at];
         for (cell, value) in &mut sheet.cells {
             let Value::Text(text) = value else { continue };
@@ -111,7 +112,7 @@ pub fn convert(workbook: &mut Workbook, faces: impl FnOnce() -> Faces) {
         let name = judge.name(&sheet.name);
         let is_free = |name: &String| workbook.sheets.iter().all(|sheet| *sheet.name != **name);
         let name = name.filter(is_free);
-        let words = judge.words(name.is_some());
+        let words = judge.words(name.as_ref().map(|_| &*workbook.sheets[at].name));
         let sheet = &mut workbook.sheets[at];
         if let Some(name) = name {
             sheet.name = name.into();
@@ -257,7 +258,8 @@ impl Seen {
 /// Converts the texts of one sheet, and counts them.
 struct Judge<'a> {
     seen: &'a Seen,
-    used: &'a [Encoding],
+    /// The encodings of the workbook, that of this sheet last.
+    used: Vec<Encoding>,
     count: [usize; 2],
     /// The first cell, what it held and what it holds.
     first: Option<(Cell, String, String)>,
@@ -307,12 +309,12 @@ impl Judge<'_> {
         if !self.seen.is_readable() {
             return None;
         }
-        let (encoding, reading) = reading::by_content(text, self.used, self.seen.company())?;
+        let (encoding, reading) = reading::by_content(text, &self.used, self.seen.company())?;
         Some((encoding, reading.text))
     }
 
-    /// What is to be said of the sheet; `None` where nothing was converted.
-    fn words(&self, is_renamed: bool) -> Option<Words> {
+    /// What is to be said of the sheet, with the name it had if that was converted; `None` where nothing was.
+    fn words(&self, renamed: Option<&str>) -> Option<Words> {
         let (mut vi, mut en) = (Vec::new(), Vec::new());
         for (encoding, count) in ENCODINGS.into_iter().zip(self.count) {
             let name = encoding.name();
@@ -328,9 +330,9 @@ impl Judge<'_> {
                 }
             }
         }
-        if is_renamed {
-            vi.push("tên trang tính".to_owned());
-            en.push("the name of the sheet".to_owned());
+        if let Some(name) = renamed {
+            vi.push(format!("tên trang tính (trong tệp là “{name}”)"));
+            en.push(format!("the name of the sheet (“{name}” in the file)"));
         }
         if vi.is_empty() {
             return None;

@@ -126,9 +126,8 @@ pub fn by_font(text: &str, encoding: Encoding) -> Option<Reading> {
     (!is_pasted).then_some(decoded)
 }
 
-/// The reading of a text whose font says nothing, among the encodings that the workbook is known to use.
-///
-/// `is_mixed`: the sheet holds Unicode as well, so that a text that can be either stays as it is.
+/// The reading of a text whose font says nothing, among the encodings that the workbook is known to use; of equals the
+/// later one. A text that can be Unicode as well stays as it is where the sheet holds Unicode.
 pub fn by_content(
     text: &str,
     encodings: &[Encoding],

@@ -23,7 +23,7 @@ pub fn letter(code: char) -> Option<char> {
 /// The text, and whether each letter beyond ASCII was a code.
 ///
 /// Many codes are signs elsewhere. Those that stand apart from all letters stay signs ("2 × 3", "· ", "± 5"), but for
-/// `«`, the first word of "ô tô".
+/// `«`, the first word of "ô tô", and `®`, the đồng of "5.000 đ".
 pub fn decode(text: &str) -> (String, bool) {
     let codes: Vec<char> = text.chars().collect();
     let mut is_explained = true;
@@ -36,7 +36,7 @@ pub fn decode(text: &str) -> (String, bool) {
             Some(letter) => {
                 let before = at.checked_sub(1).and_then(|before| codes.get(before));
                 let is_word = code.is_alphabetic() || is_part(before) || is_part(codes.get(at + 1));
-                if is_word || *code == '«' { letter } else { *code }
+                if is_word || matches!(code, '«' | '®') { letter } else { *code }
             }
             None => {
                 is_explained &= code.is_ascii() || !code.is_alphabetic();
@@ -101,6 +101,7 @@ mod tests {
         let (text, is_explained) = decode("Céng hoµ x· héi chñ nghÜa ViÖt Nam");
         assert_eq!((text.as_str(), is_explained), ("Cộng hoà xã hội chủ nghĩa Việt Nam", true));
         assert_eq!(decode("Dù ¸n ®Çu t\u{ad} « t«").0, "Dự án đầu tư ô tô");
+        assert_eq!(decode("5.000 ®").0, "5.000 đ");
     }
 
     #[test]

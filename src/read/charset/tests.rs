@@ -58,7 +58,7 @@ fn the_font_of_a_cell_says_what_its_letters_are() {
     assert_eq!((remark.about, remark.cell), (About::Encoding, Some(Cell::new(1, 0))));
     assert_eq!(
         remark.words.vi,
-        "Đã chuyển sang Unicode: 2 ô theo bảng mã TCVN3 (ABC), 1 ô theo bảng mã VNI; ví dụ \
+        "Đã chuyển sang Unicode: 2 ô theo bảng mã TCVN3 (ABC), 1 ô theo bảng mã VNI-Windows; ví dụ \
          “TiÓu dù ¸n 1 thuéc Dù ¸n 3” → “Tiểu dự án 1 thuộc Dự án 3”"
     );
 }
@@ -73,6 +73,7 @@ fn without_a_font_the_words_say_it() {
             "§¾k L¾k",
             "Bµn Thanh",
             "2 × 3",
+            "5.000 ®",
             "Café"
         ]),
         [
@@ -82,6 +83,7 @@ fn without_a_font_the_words_say_it() {
             "Đắk Lắk",
             "Bàn Thanh",
             "2 × 3",
+            "5.000 đ",
             "Café"
         ]
     );

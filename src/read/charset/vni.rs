@@ -46,7 +46,7 @@ const MARKS: [(char, &str, &[char]); 17] = [
 
 /// The text, and whether each letter beyond ASCII was a code in a place where it can stand.
 ///
-/// A mark takes the case of its letter: keyboards gave small marks behind capitals.
+/// Keyboards gave small marks behind capitals; behind a small letter no mark is a capital.
 pub fn decode(text: &str) -> (String, bool) {
     let mut decoded = String::with_capacity(text.len());
     let mut is_explained = true;
@@ -79,6 +79,9 @@ fn letter(code: char) -> Option<char> {
 
 /// The letter with the marks of a code, where it can bear them.
 fn marked(base: char, mark: char) -> Option<char> {
+    if mark.is_uppercase() && base.is_lowercase() {
+        return None;
+    }
     let mark = lower(mark);
     let (.., marks) =
         MARKS.iter().find(|(code, bases, _)| *code == mark && bases.contains(lower(base)))?;
@@ -148,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_mark_without_its_letter_is_no_code() {
-        for text in ["Café", "für", "Müller", "à", "Tổng"] {
+        for text in ["Café", "für", "Müller", "à", "Tổng", "huÕ"] {
             assert!(!decode(text).1, "{text}");
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Asked for seldom (see [`crate::read::charset`]), so it reads the parts on its own and asks nothing of the other readers.
 
+mod rich;
+
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -9,6 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
+use self::rich::{RichText, Stretch};
 use crate::domain::place::Cell;
 use crate::read::MOST_BYTES;
 use crate::read::charset::{Face, Faces, Run};
@@ -94,9 +97,6 @@ fn styles(xml: &str) -> Vec<Option<Face>> {
     styles
 }
 
-/// A stretch of a rich text: its length in bytes, and its own font where it has one.
-type Stretch = (usize, Option<Option<Face>>);
-
 /// The texts of the table of strings that have runs in fonts of their own, by their number.
 fn strings(xml: &str) -> BTreeMap<usize, Vec<Stretch>> {
     let mut rich = BTreeMap::new();
@@ -116,71 +116,6 @@ fn strings(xml: &str) -> BTreeMap<usize, Vec<Stretch>> {
         event => text.take(event),
     });
     rich
-}
-
-/// A text of several runs while it is read.
-#[derive(Default)]
-struct RichText {
-    stretches: Vec<Stretch>,
-    face: Option<Option<Face>>,
-    /// The text of a `t` and whether its spaces at the ends count, while inside it.
-    open: Option<(String, Spaces)>,
-    is_phonetic: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spaces {
-    Kept,
-    Trimmed,
-}
-
-impl RichText {
-    fn has_fonts(&self) -> bool {
-        self.stretches.iter().any(|(_, own)| own.is_some())
-    }
-
-    fn take(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-                "r" => self.face = None,
-                "rPh" => self.is_phonetic = true,
-                "rFont" => self.face = attribute(element, "val").map(|name| Face::named(&name)),
-                "t" if matches!(event, Event::Start(_)) => {
-                    let is_kept = attribute(element, "space").as_deref() == Some("preserve");
-                    let spaces = if is_kept { Spaces::Kept } else { Spaces::Trimmed };
-                    self.open = Some((String::new(), spaces));
-                }
-                _ => {}
-            },
-            Event::Text(text) => self.push(&text.xml10_content()),
-            Event::CData(text) => self.push(&text.xml10_content()),
-            Event::GeneralRef(reference) => match reference.resolve_char_ref() {
-                Ok(Some(letter)) => self.push(letter.encode_utf8(&mut [0; 4])),
-                // The others stand for one ASCII letter; only the length of the text counts here.
-                Ok(None) | Err(_) => self.push("&"),
-            },
-            Event::End(element) if element.local_name().as_ref() == "rPh" => {
-                self.is_phonetic = false;
-            }
-            Event::End(element) if element.local_name().as_ref() == "t" => {
-                let Some((text, spaces)) = self.open.take() else { return };
-                let length = match spaces {
-                    Spaces::Kept => text.len(),
-                    Spaces::Trimmed => text.trim_matches([' ', '\t', '\r', '\n']).len(),
-                };
-                if !self.is_phonetic {
-                    self.stretches.push((length, self.face));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn push(&mut self, more: &str) {
-        if let Some((text, _)) = &mut self.open {
-            text.push_str(more);
-        }
-    }
 }
 
 /// The cells of a sheet that have text in an old font.
@@ -283,4 +218,45 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = found.normalized_value(quick_xml::XmlVersion::default()).ok()?;
     Some(value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::charset::{Case, Encoding};
+
+    const VN_TIME: Option<Face> = Some(Face { encoding: Encoding::Tcvn3, case: Case::AsTyped });
+    const STYLES: &str = r#"<styleSheet><fonts><font><name val="Arial"/></font><font><sz val="9"/>
+        <name val=".VnTime"/></font></fonts><cellStyleXfs><xf fontId="1"/></cellStyleXfs><cellXfs><xf fontId="0"/>
+        <xf fontId="1"/><xf fontId="9"/></cellXfs><dxfs><dxf><font><name val=".VnTime"/></font></dxf></dxfs></styleSheet>"#;
+
+    #[test]
+    fn a_style_has_the_face_of_its_font() {
+        assert_eq!(styles(STYLES), [None, VN_TIME, None]);
+    }
+
+    #[test]
+    fn texts_of_cells_have_the_font_of_their_style_or_run() {
+        let strings = strings(
+            r#"<sst><si><t>a</t></si><si/><si><r><t>1 &lt; 2 </t></r><r><rPr><rFont val=".VnTime"/></rPr>
+            <t xml:space="preserve"> x·</t></r><rPh><t>?</t></rPh></si></sst>"#,
+        );
+        let sheet = r#"<sheetData><row r="3"><c r="B3" s="1" t="s"><v>0</v></c><c t="s"><v>2</v></c><c s="1"><v>7</v></c>
+            </row><row><c s="1" t="inlineStr"><is><r><rPr><rFont val="Arial"/></rPr><t>b</t></r></is></c>
+            <c s="1" t="str"><v>c</v></c></row></sheetData>"#;
+        let run = |length, face| Run { length, face };
+        assert_eq!(
+            cells(sheet, &styles(STYLES), &strings),
+            BTreeMap::from([
+                (Cell::new(2, 1), vec![run(None, VN_TIME)]),
+                (Cell::new(2, 2), vec![run(Some(5), None), run(Some(4), VN_TIME)]),
+                (Cell::new(3, 1), vec![run(None, VN_TIME)]),
+            ])
+        );
+    }
+
+    #[test]
+    fn what_is_no_package_has_no_fonts() {
+        assert!(faces(b"PK\x03\x04").is_empty());
+    }
 }

@@ -152,14 +152,13 @@ pub const MOST_BYTES: u64 = 1 << 30;
 /// # Errors
 /// Why nothing of it could be read. A sheet that fails alone is kept with its [`Sheet::failure`].
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
-    match content(bytes) {
-        Content::Zip => {
-            let mut workbook = xlsx::workbook(bytes)?;
-            charset::convert(&mut workbook, || xlsx::faces(bytes));
-            Ok(workbook)
-        }
-        Content::Other(refused) => Err(refused),
-    }
+    let mut workbook = match content(bytes) {
+        Content::Zip => xlsx::workbook(bytes)?,
+        Content::Other(refused) => return Err(refused),
+    };
+    // Other formats than .xlsx have no fonts to tell of: their words do.
+    charset::convert(&mut workbook, || xlsx::faces(bytes));
+    Ok(workbook)
 }
 
 enum Content {

@@ -9,80 +9,18 @@ mod vni;
 mod syllable;
 mod words;
 mod reading;
+mod face;
+mod seen;
 
 use std::collections::BTreeMap;
 
-use self::reading::{Company, Glance, Reading, glance};
+use self::face::ENCODINGS;
+pub use self::face::{Case, Encoding, Face, Faces, Run};
+use self::reading::{Glance, glance};
+use self::seen::Seen;
 use super::{About, Remark, Sheet, Value, Workbook};
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
-
-/// An encoding of before Unicode.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Encoding {
-    /// TCVN3, also called ABC.
-    Tcvn3,
-    /// VNI-Windows.
-    Vni,
-}
-
-const ENCODINGS: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
-
-impl Encoding {
-    /// Its name, the same in both languages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Encoding::Tcvn3 => "TCVN3 (ABC)",
-            Encoding::Vni => "VNI-Windows",
-        }
-    }
-}
-
-/// A font that shows the letters of an old encoding.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Face {
-    /// The encoding.
-    pub encoding: Encoding,
-    /// Whether it shows small letters as capitals, or as what they are.
-    pub case: Case,
-}
-
-/// How a font shows small letters.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Case {
-    /// As small letters.
-    AsTyped,
-    /// As capitals (`.VnTimeH`).
-    Capitals,
-}
-
-impl Face {
-    /// What the name of a font says; `None` for a font of Unicode.
-    pub fn named(font: &str) -> Option<Face> {
-        let font = font.trim();
-        let begins = |prefix: &str| {
-            font.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-        };
-        if begins(".Vn") {
-            let case = if font.ends_with('H') { Case::Capitals } else { Case::AsTyped };
-            return Some(Face { encoding: Encoding::Tcvn3, case });
-        }
-        let is_vni = begins("VNI-") || begins("VNI ");
-        is_vni.then_some(Face { encoding: Encoding::Vni, case: Case::AsTyped })
-    }
-}
-
-/// A stretch of a cell's text in one font.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Run {
-    /// Its length in bytes; `None` where it is the whole text.
-    pub length: Option<usize>,
-    /// What its font says.
-    pub face: Option<Face>,
-}
-
-/// The fonts of the texts of a workbook where they are of an old encoding: by sheet, and by cell.
-pub type Faces = BTreeMap<String, BTreeMap<Cell, Vec<Run>>>;
 
 /// Converts what a workbook holds in an old encoding, and remarks on each sheet where that was so.
 ///
@@ -168,91 +106,6 @@ fn stretches<'t>(text: &'t str, runs: Option<&Vec<Run>>) -> Vec<(&'t str, Option
     // The runs are of another text than the cell's: they say something only where they agree.
     let first = runs.first().and_then(|run| run.face);
     vec![(text, first.filter(|_| runs.iter().all(|run| run.face == first)))]
-}
-
-/// What was seen on a sheet before anything of it is converted.
-#[derive(Default)]
-struct Seen {
-    /// Texts in Unicode, in whatever font.
-    unicode: usize,
-    /// Texts that are no Vietnamese as they stand.
-    foreign: usize,
-    /// Those of them that are Vietnamese in one of the encodings.
-    readable: usize,
-    encodings: [Signs; 2],
-}
-
-/// What speaks for one encoding on a sheet.
-#[derive(Clone, Copy, Default)]
-struct Signs {
-    /// Phrases of the field that are there only in this encoding, and texts in a font of it.
-    evidence: usize,
-    /// Texts in a font of it.
-    in_font: usize,
-    /// Texts in a font of it that are Unicode all the same.
-    pasted: usize,
-}
-
-impl Signs {
-    /// Whether the fonts of this encoding mean it: a sheet may keep them under texts that were typed in Unicode.
-    fn is_font_believed(self) -> bool {
-        self.pasted < self.in_font
-    }
-}
-
-impl Seen {
-    fn on(sheet: &Sheet, runs: &BTreeMap<Cell, Vec<Run>>) -> Seen {
-        let mut seen = Seen::default();
-        seen.look(&sheet.name, None);
-        for (cell, text) in texts(sheet).filter(|(_, text)| glance(text) != Glance::Plain) {
-            for (stretch, face) in stretches(text, runs.get(&cell)) {
-                seen.look(stretch, face);
-            }
-        }
-        for signs in &mut seen.encodings {
-            signs.evidence += if signs.is_font_believed() { signs.in_font } else { 0 };
-        }
-        seen
-    }
-
-    fn look(&mut self, text: &str, face: Option<Face>) {
-        let glance = glance(text);
-        if glance == Glance::Plain {
-            return;
-        }
-        let is_unicode = glance == Glance::Unicode;
-        if let Some(face) = face {
-            let signs = &mut self.encodings[face.encoding as usize];
-            signs.in_font += usize::from(!is_unicode);
-            signs.pasted += usize::from(is_unicode);
-        }
-        if is_unicode {
-            self.unicode += 1;
-            return;
-        }
-        if Reading::unicode(text).is_vietnamese {
-            return;
-        }
-        let readings = ENCODINGS.map(|encoding| Reading::of(text, encoding));
-        self.foreign += 1;
-        self.readable += usize::from(readings.iter().any(|reading| reading.is_vietnamese));
-        for (signs, reading) in self.encodings.iter_mut().zip(&readings) {
-            signs.evidence += if reading.is_vietnamese { reading.known } else { 0 };
-        }
-    }
-
-    fn of(&self, encoding: Encoding) -> Signs {
-        self.encodings[encoding as usize]
-    }
-
-    /// Whether texts may be converted for what they say: most of what is strange here becomes Vietnamese.
-    fn is_readable(&self) -> bool {
-        0 < self.readable && self.foreign <= 2 * self.readable
-    }
-
-    fn company(&self) -> Company {
-        if self.unicode == 0 { Company::Legacy } else { Company::Mixed }
-    }
 }
 
 /// Converts the texts of one sheet, and counts them.

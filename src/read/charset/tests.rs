@@ -124,6 +124,8 @@ fn unicode_under_an_old_font_stays() {
     let (read, workbook) = converted(&texts.map(|text| (text, Some(VN_TIME))));
     assert_eq!(read, texts);
     assert!(workbook.remarks.is_empty());
+    let texts = ["Kế hoạch vốn", "Lũy kế", "Xã Hòa Bình", "Tình hình", "Bé", "Ø200"];
+    assert_eq!(converted(&texts.map(|text| (text, Some(VN_TIME)))).0, texts);
     let (read, _) = converted(&[("Xã Hòa Bình", Some(VN_TIME)), ("D©n téc", Some(VN_TIME))]);
     assert_eq!(read, ["Xã Hòa Bình", "Dân tộc"]);
 }

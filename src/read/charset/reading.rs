@@ -95,12 +95,13 @@ fn is_glued(letter: char) -> bool {
     letter.is_alphabetic()
 }
 
-/// Whether a sign that TCVN3 uses as a letter touches a letter.
+/// Whether a sign that TCVN3 uses as a letter touches a letter, or stands for one by itself: the đồng of "5.000 ®".
 fn has_sign_in_word(text: &str) -> bool {
     let is_sign = |letter: char| !letter.is_alphabetic() && tcvn3::letter(letter).is_some();
     let mut before = ' ';
     text.chars().any(|letter| {
-        let is_in_word = (is_sign(letter) && before.is_alphabetic())
+        let is_in_word = letter == '®'
+            || (is_sign(letter) && before.is_alphabetic())
             || (is_sign(before) && letter.is_alphabetic())
             || (is_sign(before) && is_sign(letter));
         before = letter;

@@ -96,6 +96,7 @@ fn without_a_font_the_words_say_it() {
 #[test]
 fn unicode_beside_an_old_encoding_stays() {
     let texts = [
+        "5.000 ®",
         "Kế hoạch vốn",
         "KÕ ho¹ch vèn",
         "Xã Hòa Bình",
@@ -106,6 +107,7 @@ fn unicode_beside_an_old_encoding_stays() {
         "Xã",
     ];
     let right = [
+        "5.000 đ",
         "Kế hoạch vốn",
         "Kế hoạch vốn",
         "Xã Hòa Bình",

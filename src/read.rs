@@ -1,5 +1,6 @@
 //! Workbook → sheets of raw cells at absolute positions; the only door to calamine.
 
+mod charset;
 mod xlsx;
 
 use std::sync::Arc;
@@ -151,10 +152,13 @@ pub const MOST_BYTES: u64 = 512 << 20;
 /// # Errors
 /// Why nothing of it could be read. A sheet that fails alone is kept with its [`Sheet::failure`].
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
-    match content(bytes) {
-        Content::Zip => xlsx::workbook(bytes),
-        Content::Other(refused) => Err(refused),
-    }
+    let mut workbook = match content(bytes) {
+        Content::Zip => xlsx::workbook(bytes)?,
+        Content::Other(refused) => return Err(refused),
+    };
+    // Other formats than .xlsx have no fonts to tell of: their words do.
+    charset::convert(&mut workbook, || xlsx::faces(bytes));
+    Ok(workbook)
 }
 
 enum Content {

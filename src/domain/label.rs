@@ -106,13 +106,20 @@ impl fmt::Display for Label {
 
 /// Lower case without diacritics; punctuation and digits stay, white space becomes single spaces.
 ///
-/// `ƣ` (a look-alike of `ư` in old fonts) and `Ð` (U+00D0, typed for `Đ`) fold like what they stand for.
+/// `ƣ` (a look-alike of `ư` in old fonts), `Ð` and `Ɖ` (U+00D0, U+0189, typed for `Đ`) fold like what they stand for;
+/// what has no width is left out.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut push = |letter: char| match letter {
-        'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+        'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' | 'Ɖ' => out.push('d'),
         'ƣ' | 'Ƣ' => out.push('u'),
-        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => {}
         letter if letter.is_whitespace() || letter.is_control() => {
             if !out.ends_with(' ') {
                 out.push(' ');
@@ -174,7 +181,21 @@ mod tests {
         {
             assert_eq!(Label::new(text), label, "{text}");
         }
-        assert_eq!(Label::new("Ðầu tƣ"), Label::new("Đầu tư"));
+    }
+
+    #[test]
+    fn look_alikes_are_the_letters_they_are_typed_for() {
+        let label = Label::new("Đầu tư: Hòa Bình, quý 2, thúy");
+        for text in [
+            "Ðầu tƣ: Hòa Bình, quý 2, thúy",
+            "ƉẦU TƢ HOÀ BÌNH QUÝ 2 THUÝ",
+            "Đầu tư: Hoà Bình, quý ２, thuý",
+            "Đầu\u{a0}tư: Hòa\u{202f}Bình, quý\u{3000}2, thúy",
+            "\u{feff}Đầu tư\u{200b}: Hòa\u{2060} B\u{ad}ình, \u{2066}quý\u{2069} 2, thúy",
+            "D\u{335}ầu tu\u{31b}: Ho\u{300}a Bi\u{300}nh, quy\u{301} 2, thu\u{301}y",
+        ] {
+            assert_eq!(Label::new(text), label, "{text}");
+        }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! .xlsx and .xlsm: cells streamed by calamine, the rest from the parts themselves.
 
+mod fonts;
 mod parts;
 
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
+pub(super) use self::fonts::faces;
 use self::parts::Package;
 use super::{MOST_CELLS, Refused, Sheet, Value, Workbook, damaged};
 use crate::domain::lang::Words;

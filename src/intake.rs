@@ -211,7 +211,7 @@ fn understand(
     id: FileId,
     bytes: &[u8],
 ) -> Result<Outcome, Refused> {
-    let workbook = read::workbook(bytes)?;
+    let workbook = read::workbook_named(bytes, &incoming.shown)?;
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
     let year = year.or_else(|| when::year_in(&workbook)).unwrap_or(known.context.period.year());
     let form = recognise::form(&workbook, known.lexicon, known.names, year);

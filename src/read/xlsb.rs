@@ -3,6 +3,7 @@
 
 mod records;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
@@ -35,15 +36,15 @@ struct Shared {
 /// Why nothing of it could be read.
 pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let mut archive = package(bytes)?;
-    let book = part(&mut archive, "xl/workbook.bin").ok_or_else(|| damaged("workbook.bin"))?;
-    let relations = part(&mut archive, "xl/_rels/workbook.bin.rels").unwrap_or_default();
+    let book = part(&mut archive, "xl/workbook.bin")?.ok_or_else(|| damaged("workbook.bin"))?;
+    let relations = part(&mut archive, "xl/_rels/workbook.bin.rels")?.unwrap_or_default();
     let targets = targets(&String::from_utf8_lossy(&relations));
     let mut shared = Shared { epoch: Epoch::Y1900, strings: Vec::new(), formats: Vec::new() };
-    if let Some(strings) = part(&mut archive, "xl/sharedStrings.bin") {
+    if let Some(strings) = part(&mut archive, "xl/sharedStrings.bin")? {
         let items = Records::new(&strings).flatten().filter(|record| record.kind == 0x13);
         shared.strings = items.map(|item| item.text(1).unwrap_or_default().into()).collect();
     }
-    if let Some(styles) = part(&mut archive, "xl/styles.bin") {
+    if let Some(styles) = part(&mut archive, "xl/styles.bin")? {
         shared.formats = formats(&styles);
     }
     let mut left = MOST_CELLS;
@@ -65,9 +66,10 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             continue;
         }
         let mut sheet = Sheet { name: name.into(), is_hidden: state != 0, ..Sheet::default() };
-        match target.and_then(|target| part(&mut archive, target)) {
-            Some(bytes) => read_sheet(&bytes, &shared, &mut sheet, &mut left)?,
-            None => sheet.failure = Some("không có phần nội dung của trang (no part)".to_owned()),
+        match target.map(|target| part(&mut archive, target)) {
+            Some(Ok(Some(bytes))) => read_sheet(&bytes, &shared, &mut sheet, &mut left)?,
+            Some(Err(refused)) => sheet.failure = Some(refused.words().vi),
+            _ => sheet.failure = Some("không có phần nội dung của trang (no part)".to_owned()),
         }
         workbook.sheets.push(sheet);
     }
@@ -214,10 +216,16 @@ fn targets(relations: &str) -> BTreeMap<String, String> {
 }
 
 /// A part of the package, whatever the case of its name.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<u8>> {
-    let is_it = |found: &std::borrow::Cow<'_, str>| found.eq_ignore_ascii_case(name);
-    let name = archive.file_names().flatten().find(is_it)?.into_owned();
+///
+/// # Errors
+/// It is there and cannot be read.
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Vec<u8>>, Refused> {
+    let is_it = |found: &Cow<'_, str>| found.eq_ignore_ascii_case(name);
+    let Some(found) = archive.file_names().flatten().find(is_it).map(Cow::into_owned) else {
+        return Ok(None);
+    };
     let mut bytes = Vec::new();
-    archive.by_name(&name).ok()?.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    let part = archive.by_name(&found).map_err(damaged)?;
+    part.take(MOST_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
+    Ok(Some(bytes))
 }

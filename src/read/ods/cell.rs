@@ -98,7 +98,8 @@ impl Held {
             Some("date") => stored.and_then(day).map(Value::Date).or_else(|| text(&self.shown)),
             Some("boolean") => Some(Value::Bool(stored == Some("true"))),
             Some("time") => text(if self.shown.is_empty() { stored? } else { &self.shown }),
-            None if self.has_formula => text(&self.shown).or(Some(Value::NoResult)),
+            // LibreOffice shows an empty result as an empty paragraph; a formula that was never calculated has none.
+            None if self.has_formula && self.paragraphs == 0 => Some(Value::NoResult),
             _ => text(stored.unwrap_or(&self.shown)),
         }
     }

@@ -27,11 +27,9 @@ fn abouts(workbook: &Workbook) -> Vec<About> {
 /// A tone mark may stand behind its letter (code page 1258): what is compared is what is seen.
 fn shown(sheet: &Sheet) -> Vec<String> {
     use unicode_normalization::UnicodeNormalization;
-    let words = |(cell, value): &(Cell, Value)| {
-        match value {
-            Value::Text(text) => format!("{cell} {}", text.nfc()),
-            other => format!("{cell} {other:?}"),
-        }
+    let words = |(cell, value): &(Cell, Value)| match value {
+        Value::Text(text) => format!("{cell} {}", text.nfc()),
+        other => format!("{cell} {other:?}"),
     };
     sheet.cells.iter().map(words).collect()
 }
@@ -63,7 +61,11 @@ fn every_format_gives_the_same_cells() {
         let merges = [("A1", "D1"), ("A9", "A10")];
         let merges = merges.map(|(from, to)| Area { from: cell(from), to: cell(to) });
         assert_eq!(sheet.merges, merges, "{name}");
-        assert_eq!((&sheet.hidden_rows[..], &sheet.hidden_columns[..]), (&[5][..], &[4][..]), "{name}");
+        assert_eq!(
+            (&sheet.hidden_rows[..], &sheet.hidden_columns[..]),
+            (&[5][..], &[4][..]),
+            "{name}"
+        );
         assert!(hidden.is_hidden && !sheet.is_hidden, "{name}");
         assert_eq!(hidden.cells, [(cell("C3"), Value::Number(3.0))], "{name}");
     }

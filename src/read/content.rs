@@ -167,7 +167,9 @@ fn other(bytes: &[u8]) -> Words {
             "tệp nén (.rar, .7z), không phải bảng tính; giải nén rồi nộp từng tệp bảng tính",
             "the file is an archive; unpack it and hand in the workbooks in it",
         )
-    } else if !text.is_empty() && text.chars().all(|letter| !letter.is_control() || letter.is_whitespace()) {
+    } else if !text.is_empty()
+        && text.chars().all(|letter| !letter.is_control() || letter.is_whitespace())
+    {
         Words::new(
             "tệp là văn bản (CSV hoặc .txt), không phải bảng tính; mở bằng Excel, lưu lại dạng .xlsx rồi nộp",
             "the file is plain text (CSV or .txt); open it in Excel and save it as .xlsx",

@@ -49,7 +49,8 @@ impl IsDay {
                 '"' => drop(letters.by_ref().find(|letter| *letter == '"')),
                 '\\' | '_' | '*' => drop(letters.next()),
                 '[' => {
-                    let inside: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
+                    let inside: String =
+                        letters.by_ref().take_while(|letter| *letter != ']').collect();
                     let is_elapsed = !inside.is_empty()
                         && inside.chars().all(|letter| "hmsHMS".contains(letter));
                     if is_elapsed {
@@ -75,7 +76,9 @@ mod tests {
         for code in ["dd/mm/yyyy", "[$-42A]dd\\ mmmm\\ yyyy", "h:mm", "[h]:mm", "\"Ngày \"d/m"] {
             assert_eq!(IsDay::of_code(code), IsDay::Yes, "{code}");
         }
-        for code in ["#,##0", "#,##0\" đồng\"", "General", "[Red]-0.0", "0.00%", "_-* #,##0_-", "\"d\"0"] {
+        for code in
+            ["#,##0", "#,##0\" đồng\"", "General", "[Red]-0.0", "0.00%", "_-* #,##0_-", "\"d\"0"]
+        {
             assert_eq!(IsDay::of_code(code), IsDay::No, "{code}");
         }
     }

@@ -45,14 +45,10 @@ pub fn contain(containment: Containment) {
 pub(super) fn read(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
     let Some(containment) = CONTAINMENT.get() else { return guarded(format, bytes) };
     let waiting = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
-    if let Some(worker) = waiting {
-        match worker.read(bytes) {
-            // What became of a file must not depend on the files before it: a fresh worker has the last word.
-            Err(Ended::Died) => {}
-            answer => return told(answer),
-        }
-    }
-    match Worker::start(containment) {
+    // One that somebody else has ended is replaced.
+    let alive = waiting
+        .and_then(|mut worker| matches!(worker.child.try_wait(), Ok(None)).then_some(worker));
+    match alive.map_or_else(|| Worker::start(containment), Ok) {
         Ok(worker) => told(worker.read(bytes)),
         Err(_) => guarded(format, bytes),
     }
@@ -116,8 +112,14 @@ fn told(answer: Result<Result<Workbook, Refused>, Ended>) -> Result<Workbook, Re
     answer.unwrap_or_else(|ended| {
         Err(Refused::Unreadable(match ended {
             Ended::TooLong => Words::new(
-                format!("quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng", LONGEST.as_secs()),
-                format!("reading was stopped after {} seconds; the file may be damaged", LONGEST.as_secs()),
+                format!(
+                    "quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng",
+                    LONGEST.as_secs()
+                ),
+                format!(
+                    "reading was stopped after {} seconds; the file may be damaged",
+                    LONGEST.as_secs()
+                ),
             ),
             Ended::Died => Words::new(
                 "tệp bị hỏng nặng hoặc đòi quá nhiều bộ nhớ nên việc đọc phải dừng giữa chừng",

@@ -40,6 +40,9 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             is_hidden: metadata.visible != SheetVisible::Visible,
             hidden_rows: extras.hidden_rows,
             hidden_columns: extras.hidden_columns,
+            failure: (!extras.is_whole).then(|| {
+                "tệp .xls bị hỏng hoặc chép thiếu, có thể thiếu số liệu (cut off)".to_owned()
+            }),
             ..Sheet::default()
         };
         read_cells(&mut reader, &metadata.name, &mut sheet, &mut left)?;
@@ -55,7 +58,9 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             cell: None,
             words: Words::new(
                 format!("Trong tệp có nhúng {embedded} sổ tính khác; chỉ đọc sổ tính chính"),
-                format!("{embedded} other workbooks are embedded in the file; only its own is read"),
+                format!(
+                    "{embedded} other workbooks are embedded in the file; only its own is read"
+                ),
             ),
         });
     }

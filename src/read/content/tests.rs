@@ -10,8 +10,7 @@ fn refused(bytes: &[u8]) -> String {
 
 #[test]
 fn what_is_no_workbook_is_called_by_its_name() {
-    let utf16: Vec<u8> =
-        "\u{feff}<html>Bảng".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "\u{feff}<html>Bảng".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let cases: [(&[u8], &str); 16] = [
         (b"", "rỗng"),
         (&[0; 600], "byte 0"),
@@ -31,7 +30,12 @@ fn what_is_no_workbook_is_called_by_its_name() {
         (b"\x01\x02\x03\xF5\0", "không phải tệp bảng tính"),
     ];
     for (bytes, words) in cases {
-        assert!(refused(bytes).contains(words), "{:?}: {}", &bytes[..bytes.len().min(20)], refused(bytes));
+        assert!(
+            refused(bytes).contains(words),
+            "{:?}: {}",
+            &bytes[..bytes.len().min(20)],
+            refused(bytes)
+        );
     }
 }
 

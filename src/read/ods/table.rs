@@ -112,8 +112,11 @@ impl Table {
         if rows <= 1 && columns <= 1 || COLUMNS <= self.next.column || ROWS <= self.next.row {
             return;
         }
-        let last = |from: u32, length: u32, most: u32| from.saturating_add(length.max(1) - 1).min(most - 1);
-        let to = Cell::new(last(self.next.row, rows, ROWS), last(self.next.column, columns, COLUMNS));
+        let last = |from: u32, length: u32, most: u32| {
+            from.saturating_add(length.max(1) - 1).min(most - 1)
+        };
+        let to =
+            Cell::new(last(self.next.row, rows, ROWS), last(self.next.column, columns, COLUMNS));
         self.sheet.merges.push(Area { from: self.next, to });
     }
 

@@ -6,13 +6,16 @@ use std::io::{self, Cursor, Read, Write};
 use cfb::{CompoundFile, Version};
 
 use crate::domain::lang::Words;
-use crate::read::{MOST_BYTES, Refused};
+use crate::read::{Refused, damaged};
+
+/// The bytes of a sector, the unit of a compound file.
+const SECTOR: usize = 512;
 
 /// A workbook stream, alone in a package.
 pub struct Stream {
     /// A compound file with nothing in it but the workbook, its sheets all of different names.
     pub package: Vec<u8>,
-    /// What is known of each sheet, of whatever kind, in their order; empty where the records do not say.
+    /// What is known of each sheet, of whatever kind, in their order.
     pub sheets: Vec<Extras>,
     /// How many other workbooks are embedded.
     pub embedded: usize,
@@ -23,6 +26,8 @@ pub struct Stream {
 pub struct Extras {
     /// The earlier sheet whose name it bears too; in the package it has another.
     pub named_as: Option<usize>,
+    /// Whether its records were followed to their end: calamine takes a sheet that is cut off for whole.
+    pub is_whole: bool,
     /// Hidden rows, from 0.
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0.
@@ -30,13 +35,15 @@ pub struct Extras {
 }
 
 impl Stream {
-    /// Finds the workbook in a compound file. What cannot be taken apart is left to calamine as it is.
+    /// Finds the workbook in a compound file.
     ///
     /// # Errors
-    /// The file is protected by a password, or holds no workbook.
+    /// The file is damaged, protected by a password, or holds no workbook.
     pub fn open(bytes: &[u8]) -> Result<Stream, Refused> {
-        let untouched = || Stream { package: bytes.to_vec(), sheets: Vec::new(), embedded: 0 };
-        let Ok(mut file) = CompoundFile::open(Cursor::new(bytes)) else { return Ok(untouched()) };
+        // Some programs do not fill up the last sector.
+        let mut padded = bytes.to_vec();
+        padded.resize(bytes.len().next_multiple_of(SECTOR), 0);
+        let mut file = CompoundFile::open(Cursor::new(&*padded)).map_err(damaged)?;
         if file.is_stream("/EncryptedPackage") {
             return Err(Refused::Password);
         }
@@ -45,20 +52,18 @@ impl Stream {
             return Err(Refused::Unreadable(instead(&file)));
         };
         let is_embedded = |entry: &cfb::Entry| {
-            let is_workbook = ["Workbook", "Book"].iter().any(|name| entry.name().eq_ignore_ascii_case(name));
-            entry.is_stream() && is_workbook && 2 < entry.path().components().count()
+            let is_below = 2 < entry.path().components().count();
+            let is_workbook = |name: &&str| entry.name().eq_ignore_ascii_case(name);
+            is_below && entry.is_stream() && ["Workbook", "Book"].iter().any(is_workbook)
         };
         let embedded = file.walk().filter(is_embedded).count();
         let mut stream = Vec::new();
-        let read = file.open_stream(name).and_then(|part| part.take(MOST_BYTES).read_to_end(&mut stream));
-        if read.is_err() {
-            return Ok(untouched());
-        }
+        let part = file.open_stream(name).map_err(damaged)?;
+        // A chain of sectors that runs in a circle is longer than the file.
+        part.take(padded.len() as u64).read_to_end(&mut stream).map_err(damaged)?;
         let sheets = sheets(&mut stream);
-        match alone(name, &stream) {
-            Ok(package) => Ok(Stream { package, sheets, embedded }),
-            Err(_) => Ok(untouched()),
-        }
+        let package = alone(name, &stream).map_err(damaged)?;
+        Ok(Stream { package, sheets, embedded })
     }
 }
 
@@ -139,7 +144,10 @@ fn hidden(sheet: &[u8]) -> Extras {
     for (kind, _, record) in (Records { stream: sheet, at: 0 }) {
         match kind {
             BEGIN => depth += 1,
-            END if depth <= 1 => break,
+            END if depth <= 1 => {
+                extras.is_whole = true;
+                break;
+            }
             END => depth -= 1,
             // A chart on the sheet has records of its own.
             ROW if depth == 1 && short(record, 12).is_some_and(|flags| flags & 0x20 != 0) => {

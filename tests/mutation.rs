@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use giaingan::read;
 use giaingan::read::worker::{self, Containment};
+use giaingan::read::{self, Workbook};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -105,13 +105,16 @@ fn damaged_workbooks_are_read_or_refused_in_time() {
 fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
     contained();
     for name in ["book.ods", "book.xlsb", "book.xls", "book-95.xls"] {
-        let whole = fs::read(fixtures().join("formats").join(name)).unwrap();
+        let bytes = fs::read(fixtures().join("formats").join(name)).unwrap();
+        let whole = read::workbook(&bytes).unwrap();
         for part in 1..16 {
-            let read = read::workbook(&whole[..whole.len() * part / 16]);
-            let is_told = read
-                .as_ref()
-                .map_or(true, |book| book.sheets.iter().any(|sheet| sheet.failure.is_some()));
-            assert!(is_told, "{name} {part}/16: {read:?}");
+            let Ok(book) = read::workbook(&bytes[..bytes.len() * part / 16]) else { continue };
+            let is_told = book.sheets.iter().any(|sheet| sheet.failure.is_some());
+            // What was cut off may be the rest of a sector, or a picture.
+            let cells = |book: &Workbook| -> Vec<_> {
+                book.sheets.iter().map(|sheet| sheet.cells.clone()).collect()
+            };
+            assert!(is_told || cells(&book) == cells(&whole), "{name} {part}/16: {book:?}");
         }
     }
 }

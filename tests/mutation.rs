@@ -169,3 +169,16 @@ fn every_damaged_submission_is_accounted_for() {
         .collect();
     assert!(!rejected.is_empty() && rejected.is_subset(&files("findings")), "why is said");
 }
+
+/// calamine lays out what lies between the first and the last cell: 16 million cells, within the memory of a worker.
+#[test]
+fn a_value_in_the_last_cell_of_an_xls_is_read() {
+    contained();
+    let mut bytes = fs::read(fixtures().join("formats/book-95.xls")).unwrap();
+    let far = [0x03, 0x02, 14, 0, 0x83, 3, 7, 0];
+    let at = bytes.windows(8).position(|record| record == far).expect("the number in H900");
+    bytes[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
+    let book = read::workbook(&bytes).unwrap();
+    let last = book.sheets[0].cells.last().unwrap();
+    assert_eq!(*last, ("IV65536".parse().unwrap(), read::Value::Number(12.0)));
+}

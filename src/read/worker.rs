@@ -186,3 +186,61 @@ fn receive(from: &mut impl Read, longest: u64) -> io::Result<Option<Vec<u8>>> {
     }
     Ok(Some(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Value;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+        std::fs::read(folder.join(name)).unwrap()
+    }
+
+    #[test]
+    fn one_worker_reads_file_after_file() {
+        let whole = fixture("book.xls");
+        let mut input = Vec::new();
+        for bytes in [&whole[..], &whole[..700], b"", &fixture("book.ods")] {
+            send(&mut input, bytes).unwrap();
+        }
+        let mut output = Vec::new();
+        serve(&*input, &mut output).unwrap();
+        let mut output = &*output;
+        let mut answers: Vec<Result<Workbook, Refused>> = Vec::new();
+        while let Some(answer) = receive(&mut output, LONGEST_ANSWER).unwrap() {
+            answers.push(postcard::from_bytes(&answer).unwrap());
+        }
+        let is_read: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+        assert_eq!(is_read, [true, false, false, true]);
+        let here = legacy(Format::Xls, &whole).unwrap();
+        let there = answers[0].as_ref().unwrap();
+        assert_eq!(format!("{there:?}"), format!("{here:?}"), "nothing is lost on the way");
+    }
+
+    #[test]
+    fn a_number_that_is_none_comes_back_as_it_went() {
+        let sent = Value::Number(f64::NAN);
+        let bytes = postcard::to_stdvec(&sent).unwrap();
+        let Value::Number(number) = postcard::from_bytes(&bytes).unwrap() else { panic!() };
+        assert!(number.is_nan());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_worker_that_ends_costs_its_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let temp = tempfile::tempdir().unwrap();
+        let ending = |name: &str, line: &str| {
+            let program = temp.path().join(name);
+            std::fs::write(&program, format!("#!/bin/sh\n{line}\n")).unwrap();
+            std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+            let worker = Worker::start(&Containment { program, hold: |_| {} }).unwrap();
+            worker.read(&fixture("book.xls"))
+        };
+        assert!(matches!(ending("slow", &format!("exit {TOO_LONG}")), Err(Ended::TooLong)));
+        assert!(matches!(ending("dead", "kill -ABRT $$"), Err(Ended::Died)));
+        assert!(matches!(ending("mad", "echo what; cat"), Err(Ended::Died)));
+    }
+}

@@ -20,6 +20,7 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 
 use crate::domain::lang::Lang;
 use crate::domain::period::Period;
+use crate::read::worker;
 
 /// Tổng hợp giải ngân vốn các chương trình mục tiêu quốc gia từ báo cáo Excel của các đơn vị
 #[derive(Parser, Debug)]
@@ -204,6 +205,13 @@ struct Completions {
 ///
 /// Exit status: 0 done and nothing to act on; 1 done, and there is something to act on; 2 could not do it.
 pub fn run(args: Vec<OsString>) -> ExitCode {
+    if args.get(1).is_some_and(|word| word == worker::COMMAND) {
+        // Our own child: nobody types this, so it is no command of the help and the completions.
+        return match worker::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
     let lang = usage::language(&args);
     let mut command = Cli::command();
     command.build();

@@ -26,6 +26,9 @@ use crate::recognise;
 
 use self::who::Directory;
 
+/// The bytes of a file that is opened: a report has some hundred thousand.
+const LARGEST: u64 = 256 << 20;
+
 /// A file that arrived.
 #[derive(Clone, Debug)]
 pub struct Incoming {
@@ -41,6 +44,8 @@ pub struct Incoming {
     pub order: (i64, u32),
     /// The unit that the receipt register names.
     pub unit: Option<UnitCode>,
+    /// Why it must not be opened, where that is so.
+    pub obstacle: Option<Words>,
 }
 
 /// A file of which nothing is used.
@@ -188,6 +193,17 @@ fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcom
             read: Counted::default(),
         }))
     };
+    if let Some(obstacle) = &incoming.obstacle {
+        return refuse(id, "GN101", obstacle.clone());
+    }
+    let size = std::fs::metadata(&incoming.path).map_or(0, |found| found.len());
+    if LARGEST < size {
+        let words = Words::new(
+            format!("Tệp quá lớn: {} MB, vượt quá {} MB", size >> 20, LARGEST >> 20),
+            format!("The file is too large: {} MB, more than {} MB", size >> 20, LARGEST >> 20),
+        );
+        return refuse(id, "GN104", words);
+    }
     let bytes = match std::fs::read(&incoming.path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -241,7 +257,7 @@ fn understand(
     id: FileId,
     bytes: &[u8],
 ) -> Result<Outcome, Refused> {
-    let workbook = read::workbook(bytes)?;
+    let workbook = read::workbook_named(bytes, &incoming.shown)?;
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
     let year = year.or_else(|| when::year_in(&workbook)).unwrap_or(known.context.period.year());
     let form = recognise::form(&workbook, known.lexicon, known.names, year);

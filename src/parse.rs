@@ -21,7 +21,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Context, Problem, RuleCode};
+use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::submission::{Counted, FileId, Measure, Reading, Submission, UnitBasis};
 use crate::read::{About, Workbook};
 use crate::recognise::Form;
@@ -90,14 +90,15 @@ pub fn submission(
         cell,
     };
     for remark in &workbook.remarks {
-        let code = match remark.about {
-            About::Format => "GN103",
-            About::Encoding => "GN307",
-            About::Repetition => "GN101",
+        let (code, severity) = match remark.about {
+            About::Format => ("GN103", None),
+            About::Encoding => ("GN307", None),
+            About::Repetition => ("GN101", None),
+            About::Embedded => ("GN101", Some(Severity::Note)),
         };
         let place = place(remark.sheet.clone(), remark.cell);
         let problem = Problem::new(RuleCode(code), place, remark.words.clone()).of(unit);
-        submission.problems.push(problem);
+        submission.problems.push(Problem { severity, ..problem });
     }
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.failure.is_some()) {
         let error = sheet.failure.as_deref().unwrap_or_default();

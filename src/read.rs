@@ -1,17 +1,28 @@
 //! Workbook → sheets of raw cells at absolute positions; the only door to calamine.
 
 mod charset;
+mod content;
+mod ods;
+mod serial;
+mod xls;
+mod xlsb;
 mod xlsx;
+pub mod worker;
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+use zip::ZipArchive;
 
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
 
+use self::content::Format;
+
 /// What a cell holds.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Value {
     /// A number, a formula's result included.
     Number(f64),
@@ -28,7 +39,7 @@ pub enum Value {
 }
 
 /// A merged range, both corners included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Area {
     /// Top left.
     pub from: Cell,
@@ -45,7 +56,7 @@ impl Area {
 }
 
 /// A worksheet: only the cells that hold something, row by row.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
     /// Its name.
     pub name: Arc<str>,
@@ -64,7 +75,7 @@ pub struct Sheet {
 }
 
 /// What a remark is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum About {
     /// The content is of another format than the name says.
     Format,
@@ -72,10 +83,12 @@ pub enum About {
     Encoding,
     /// Something stands twice in the file that may stand there once: a part, a sheet, a cell.
     Repetition,
+    /// Another workbook lies inside the file and is not read.
+    Embedded,
 }
 
 /// What reading brought up that did not keep the workbook from being read.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Remark {
     /// What it is about.
     pub about: About,
@@ -88,7 +101,7 @@ pub struct Remark {
 }
 
 /// A workbook as it was read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Workbook {
     /// Its worksheets, in their order.
     pub sheets: Vec<Sheet>,
@@ -120,7 +133,7 @@ impl Sheet {
 }
 
 /// Why nothing of a file could be read.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Refused {
     /// It is protected by a password.
     Password,
@@ -147,68 +160,107 @@ pub const MOST_CELLS: usize = 4_000_000;
 /// The bytes that a file may expand to; they are held in memory while it is read.
 pub const MOST_BYTES: u64 = 512 << 20;
 
-/// Reads an .xlsx or .xlsm, by its content and not by its name.
+/// Reads a workbook of any format, by its content and not by its name.
 ///
 /// # Errors
 /// Why nothing of it could be read. A sheet that fails alone is kept with its [`Sheet::failure`].
 pub fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
-    let mut workbook = match content(bytes) {
-        Content::Zip => xlsx::workbook(bytes)?,
-        Content::Other(refused) => return Err(refused),
+    let mut workbook = match content::format(bytes)? {
+        Format::Xlsx => xlsx::workbook(bytes)?,
+        other => worker::read(other, bytes)?,
     };
     // Other formats than .xlsx have no fonts to tell of: their words do.
     charset::convert(&mut workbook, || xlsx::faces(bytes));
     Ok(workbook)
 }
 
-enum Content {
-    Zip,
-    Other(Refused),
+/// The same of a file with this name: content of another format than its extension says is a remark.
+///
+/// # Errors
+/// As [`workbook`].
+pub fn workbook_named(bytes: &[u8], name: &str) -> Result<Workbook, Refused> {
+    let mut workbook = workbook(bytes)?;
+    workbook.remarks.extend(content::misnamed(content::format(bytes)?, name));
+    Ok(workbook)
 }
 
-/// What the first bytes say that a file is.
-fn content(bytes: &[u8]) -> Content {
-    let unreadable = |vi: &str, en: &str| Content::Other(Refused::Unreadable(Words::new(vi, en)));
-    let trimmed = bytes.trim_ascii_start();
-    let begins = |text: &[u8]| {
-        trimmed.len() >= text.len() && trimmed[..text.len()].eq_ignore_ascii_case(text)
+/// Reads the formats that [`worker`] contains, here and now.
+fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
+    let mut workbook = match format {
+        Format::Xlsx => xlsx::workbook(bytes),
+        Format::Xlsb => xlsb::workbook(bytes),
+        Format::Xls => xls::workbook(bytes),
+        Format::Ods => ods::workbook(bytes),
+    }?;
+    for sheet in &mut workbook.sheets {
+        in_order(&mut sheet.cells);
+        sheet.hidden_rows.sort_unstable();
+        sheet.hidden_rows.dedup();
+        sheet.hidden_columns.sort_unstable();
+        sheet.hidden_columns.dedup();
+    }
+    let again = repeated_names(&workbook.sheets);
+    workbook.remarks.extend(again);
+    Ok(workbook)
+}
+
+/// Cells by row and column; of a cell given twice the later one, which is what Excel shows.
+fn in_order(cells: &mut Vec<(Cell, Value)>) {
+    if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
+        return;
+    }
+    cells.reverse();
+    cells.sort_by_key(|(cell, _)| *cell);
+    cells.dedup_by_key(|(cell, _)| *cell);
+}
+
+/// A remark for each name that more than one sheet bears; both are read.
+fn repeated_names(sheets: &[Sheet]) -> Vec<Remark> {
+    let mut names: Vec<&Arc<str>> = sheets.iter().map(|sheet| &sheet.name).collect();
+    names.sort();
+    let mut twice: Vec<&Arc<str>> =
+        names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    twice.dedup();
+    let remark = |name: &Arc<str>| Remark {
+        about: About::Repetition,
+        sheet: Some(name.clone()),
+        cell: None,
+        words: Words::new(
+            format!("Tệp có nhiều trang tính cùng tên \"{name}\"; các trang đều được đọc"),
+            format!("Several sheets of the file bear the name \"{name}\"; all of them are read"),
+        ),
     };
-    if bytes.is_empty() {
-        return unreadable("tệp rỗng (0 byte)", "the file is empty (0 bytes)");
+    twice.into_iter().map(remark).collect()
+}
+
+/// A text as a value; one of nothing but blanks is no value.
+fn text(text: &str) -> Option<Value> {
+    (!text.trim().is_empty()).then(|| Value::Text(text.into()))
+}
+
+/// More cells than [`MOST_CELLS`].
+fn too_many_cells() -> Refused {
+    Refused::OverLimits(Words::new(
+        format!("hơn {MOST_CELLS} ô có nội dung"),
+        format!("more than {MOST_CELLS} cells that hold something"),
+    ))
+}
+
+/// The parts of a package, if they do not expand to more than [`MOST_BYTES`].
+fn package(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refused> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("zip"))?;
+    let mut size: u64 = 0;
+    for index in 0..archive.len() {
+        // The reader of a part holds it to what is declared here.
+        size = size.saturating_add(archive.by_index_raw(index).map_or(0, |part| part.size()));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Content::Zip;
+    if MOST_BYTES < size {
+        return Err(Refused::OverLimits(Words::new(
+            "nội dung giải nén vượt quá 512 MB",
+            "its content expands to more than 512 MB",
+        )));
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        let encrypted: Vec<u8> =
-            "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-            return Content::Other(Refused::Password);
-        }
-        return unreadable(
-            "tệp định dạng Excel cũ (.xls)",
-            "the file has the old Excel format (.xls)",
-        );
-    }
-    if begins(b"%PDF") {
-        return unreadable(
-            "tệp là PDF, không phải bảng tính",
-            "the file is a PDF, not a spreadsheet",
-        );
-    }
-    if begins(b"<!doctype") || begins(b"<html") || begins(b"\xEF\xBB\xBF<html") {
-        return unreadable(
-            "tệp là trang web (HTML), không phải bảng tính",
-            "the file is a web page (HTML)",
-        );
-    }
-    if begins(b"<?xml") || begins(b"\xEF\xBB\xBF<?xml") {
-        return unreadable(
-            "tệp là XML, không phải bảng tính Excel",
-            "the file is XML, not an Excel workbook",
-        );
-    }
-    unreadable("không phải tệp bảng tính Excel", "the file is not an Excel workbook")
+    Ok(archive)
 }
 
 fn damaged(error: impl std::fmt::Display) -> Refused {

@@ -309,6 +309,7 @@ fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) ->
         unit: receipt.and_then(|receipt| receipt.unit.clone()),
         path: file.path,
         shown: file.shown,
+        obstacle: file.obstacle,
         expected,
     }
 }

@@ -33,7 +33,7 @@ impl Text {
 }
 
 /// A text that was put together, in both languages.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
     /// Vietnamese.
     pub vi: String,

@@ -11,6 +11,7 @@ use anyhow::Result;
 use chrono::{Local, NaiveDate, TimeZone};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::lang::Words;
 use crate::domain::period::Period;
 
 use super::faults::Faults;
@@ -43,6 +44,8 @@ pub struct FoundFile {
     pub modified: i64,
     /// The same as a day of the local calendar.
     pub day: Option<NaiveDate>,
+    /// Why it must not be opened, where that is so: it is told and not passed over.
+    pub obstacle: Option<Words>,
 }
 
 /// All files in the folders of `nop/` whose name says this period, sub-folders included.
@@ -138,8 +141,9 @@ impl Walk {
                 if self.looks_into(&name) {
                     self.folder(&path, &below, depth + 1)?;
                 }
-            } else if let Some(metadata) = self.regular(&path).filter(|_| self.wants(&name)) {
-                self.found.push(FoundFile::new(path, below, &metadata));
+            } else if self.wants(&name) {
+                let regular = self.regular(&path);
+                self.found.push(FoundFile::new(path, below, regular));
             }
         }
         Ok(())
@@ -157,12 +161,23 @@ impl Walk {
         self.take == Take::Everything || is_workbook && name != register::FILE
     }
 
-    /// What the system says of a regular file; a link counts where it leads to one in the workspace.
-    fn regular(&self, path: &Path) -> Option<Metadata> {
-        let metadata = fs::metadata(path).ok().filter(Metadata::is_file)?;
+    /// What the system says of a regular file; a link counts where it leads to one in the workspace. Nothing is opened:
+    /// a pipe would wait for ever.
+    fn regular(&self, path: &Path) -> Result<Metadata, Words> {
         let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
         let stays = || path.canonicalize().is_ok_and(|target| target.starts_with(&self.root));
-        (!is_link || stays()).then_some(metadata)
+        if is_link && !stays() {
+            return Err(Words::new(
+                "Là liên kết hỏng hoặc trỏ ra ngoài thư mục làm việc nên không được mở; chép tệp thật vào thay liên kết",
+                "It is a link that is broken or leads out of the workspace and is not followed; copy the file itself here",
+            ));
+        }
+        fs::metadata(path).ok().filter(Metadata::is_file).ok_or_else(|| {
+            Words::new(
+                "Không phải là tệp thường (ống dẫn, thiết bị hoặc liên kết tới thư mục) nên không được mở",
+                "It is no regular file (a pipe, a device or a link to a folder) and is not opened",
+            )
+        })
     }
 
     fn sorted(mut self) -> Vec<FoundFile> {
@@ -172,11 +187,13 @@ impl Walk {
 }
 
 impl FoundFile {
-    fn new(path: PathBuf, shown: String, metadata: &Metadata) -> FoundFile {
-        let modified = metadata.modified().map_or(0, seconds);
-        let moment = Local.timestamp_opt(modified, 0).single();
+    fn new(path: PathBuf, shown: String, regular: Result<Metadata, Words>) -> FoundFile {
+        let metadata = regular.as_ref().ok();
+        let modified = metadata.and_then(|found| found.modified().ok()).map_or(0, seconds);
+        let moment = metadata.and_then(|_| Local.timestamp_opt(modified, 0).single());
         let day = moment.map(|moment| moment.date_naive());
-        FoundFile { path, shown: shown.into(), size: metadata.len(), modified, day }
+        let size = metadata.map_or(0, Metadata::len);
+        FoundFile { path, shown: shown.into(), size, modified, day, obstacle: regular.err() }
     }
 }
 

@@ -117,19 +117,28 @@ mod unix {
         symlink(&june, june.join("loop")).unwrap();
         symlink(outside.path().join("d"), root.path().join("nop/6-2024")).unwrap();
         symlink("nowhere", june.join("broken.xlsx")).unwrap();
-        assert_eq!(of_june(root.path()), ["nop/2024-06/a.xlsx", "nop/2024-06/b.xlsx"]);
+        let files = submissions(root.path(), "2024-06".parse().unwrap()).unwrap();
+        let (opened, told): (Vec<_>, Vec<_>) =
+            files.iter().partition(|file| file.obstacle.is_none());
+        let names = |files: Vec<&FoundFile>| -> Vec<String> {
+            files.iter().map(|file| file.shown.replace("nop/2024-06/", "")).collect()
+        };
+        assert_eq!(names(opened), ["a.xlsx", "b.xlsx"]);
+        assert_eq!(names(told), ["broken.xlsx", "d", "loop", "secret.xlsx"]);
         assert_eq!(strays(root.path()).unwrap(), ["nop/6-2024"]);
     }
 
     #[test]
-    fn pipes_are_skipped_and_names_that_are_no_unicode_are_found() {
+    fn pipes_are_told_and_not_opened_and_names_that_are_no_unicode_are_found() {
         let root = tree(&["nop/2024-06/a.xlsx"]);
         let june = root.path().join("nop/2024-06");
         assert!(Command::new("mkfifo").arg(june.join("p.xlsx")).status().unwrap().success());
         fs::write(june.join(OsStr::from_bytes(b"b\xff.xlsx")), b"x").unwrap();
-        assert_eq!(of_june(root.path()), ["nop/2024-06/a.xlsx", "nop/2024-06/b\u{fffd}.xlsx"]);
+        let shown = ["nop/2024-06/a.xlsx", "nop/2024-06/b\u{fffd}.xlsx", "nop/2024-06/p.xlsx"];
+        assert_eq!(of_june(root.path()), shown);
         let files = submissions(root.path(), "2024-06".parse().unwrap()).unwrap();
         assert_eq!(fs::read(&files[1].path).unwrap(), b"x");
+        assert!(files[2].obstacle.is_some() && files[1].obstacle.is_none());
     }
 
     #[test]

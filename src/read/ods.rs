@@ -1,0 +1,187 @@
+//! .ods: `content.xml` as a stream of rows. Read here and not by calamine, which lays repeated cells out one by one and tells
+//! neither merged and hidden cells, nor errors, nor formulas without a result, nor the second of two sheets of one name.
+
+mod cell;
+mod table;
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use self::table::Table;
+use super::{MOST_CELLS, Refused, Workbook, damaged, package};
+
+/// Reads an .ods.
+///
+/// # Errors
+/// Why nothing of it could be read.
+pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
+    let mut archive = package(bytes)?;
+    let mut manifest = String::new();
+    if let Ok(part) = archive.by_name("META-INF/manifest.xml") {
+        // One that cannot be read says nothing of encryption.
+        let _ = part.take(1 << 20).read_to_string(&mut manifest);
+    }
+    if manifest.contains(":encryption-data") {
+        return Err(Refused::Password);
+    }
+    let content = archive.by_name("content.xml").map_err(damaged)?;
+    let mut tables = Tables::default();
+    let ended = tables.read(Reader::from_reader(BufReader::new(content)))?;
+    let failure = match ended {
+        Ended::Whole => None,
+        Ended::Early(error) => Some(error),
+    };
+    if let Some(mut sheet) = tables.open.take().map(Table::into_sheet) {
+        sheet.failure = failure;
+        tables.workbook.sheets.push(sheet);
+    } else if let Some(error) = failure {
+        // Which sheets should have followed nobody knows.
+        return Err(damaged(error));
+    }
+    Ok(tables.workbook)
+}
+
+/// How the content ended.
+enum Ended {
+    /// With its last element.
+    Whole,
+    /// Inside an element, or at something that is no XML.
+    Early(String),
+}
+
+/// The sheets that were read, and the one that is open.
+struct Tables {
+    workbook: Workbook,
+    open: Option<Table>,
+    /// The styles of hidden sheets.
+    hidden: BTreeSet<String>,
+    /// The style that is being defined.
+    style: Option<String>,
+    /// How many more cells are read.
+    left: usize,
+}
+
+impl Default for Tables {
+    fn default() -> Tables {
+        Tables {
+            workbook: Workbook::default(),
+            open: None,
+            hidden: BTreeSet::new(),
+            style: None,
+            left: MOST_CELLS,
+        }
+    }
+}
+
+impl Tables {
+    fn read(&mut self, mut reader: Reader<impl BufRead>) -> Result<Ended, Refused> {
+        let mut buffer = Vec::new();
+        let mut depth = 0_usize;
+        // What stands in a remark or a drawing is no cell; the depth below which all is passed over.
+        let mut passed: Option<usize> = None;
+        loop {
+            buffer.clear();
+            let event = match reader.read_event_into(&mut buffer) {
+                Ok(event) => event,
+                Err(error) => return Ok(Ended::Early(error.to_string())),
+            };
+            match event {
+                Event::Start(element) => {
+                    depth += 1;
+                    if passed.is_none() {
+                        match self.is_passed(&element) {
+                            true => passed = Some(depth),
+                            false => self.begin(&element),
+                        }
+                    }
+                }
+                Event::Empty(element) if passed.is_none() && !self.is_passed(&element) => {
+                    self.begin(&element);
+                    self.end(element.local_name().as_ref())?;
+                }
+                Event::End(element) => {
+                    if passed.is_none() {
+                        self.end(element.local_name().as_ref())?;
+                    }
+                    passed = passed.filter(|from| *from != depth);
+                    depth = depth.saturating_sub(1);
+                }
+                Event::Text(text) if passed.is_none() => self.text(&text.xml10_content()),
+                Event::CData(text) if passed.is_none() => self.text(&text),
+                Event::GeneralRef(reference) if passed.is_none() => {
+                    let named = quick_xml::escape::resolve_xml_entity(&reference);
+                    match (reference.resolve_char_ref(), named) {
+                        (Ok(Some(letter)), _) => self.text(letter.encode_utf8(&mut [0; 4])),
+                        (_, Some(text)) => self.text(text),
+                        _ => {}
+                    }
+                }
+                Event::Eof if depth == 0 => return Ok(Ended::Whole),
+                Event::Eof => return Ok(Ended::Early("content.xml".to_owned())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether an element and all in it is no content of a cell: remarks, drawings, what was changed, tables in cells.
+    fn is_passed(&self, element: &BytesStart<'_>) -> bool {
+        let name = element.name();
+        let name = name.as_ref();
+        let is_drawing = name.starts_with("draw:") || name == "table:shapes";
+        is_drawing
+            || ["office:annotation", "table:tracked-changes", "table:dde-links"].contains(&name)
+            || name == "table:table" && self.open.is_some()
+    }
+
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        match (element.local_name().as_ref(), &mut self.open) {
+            ("style", None) => self.style = attribute(element, "name"),
+            ("table-properties", None) => {
+                let is_hidden = attribute(element, "display").is_some_and(|shown| shown == "false");
+                self.hidden.extend(self.style.take().filter(|_| is_hidden));
+            }
+            ("table", None) => {
+                let style = attribute(element, "style-name").unwrap_or_default();
+                let name = attribute(element, "name").unwrap_or_default();
+                self.open = Some(Table::new(&name, self.hidden.contains(&style)));
+            }
+            (name, Some(table)) => table.begin(name, element),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Refused> {
+        let Some(table) = &mut self.open else { return Ok(()) };
+        if name != "table" {
+            return table.end(name, &mut self.left);
+        }
+        self.workbook.sheets.extend(self.open.take().map(Table::into_sheet));
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(table) = &mut self.open {
+            table.text(text);
+        }
+    }
+}
+
+/// The value of the attribute of this local name.
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = element.attributes();
+    let attribute = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let value = attribute.normalized_value(XmlVersion::default()).ok()?;
+    Some(value.into_owned())
+}
+
+/// A number of repetitions; 1 where none is given.
+fn count(element: &BytesStart<'_>, name: &str) -> u32 {
+    let number = attribute(element, name).and_then(|text| text.parse::<u64>().ok());
+    number.map_or(1, |number| u32::try_from(number).unwrap_or(u32::MAX))
+}

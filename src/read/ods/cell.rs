@@ -1,0 +1,130 @@
+//! What a cell of an .ods holds: its attributes say the value, its paragraphs what is shown.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use quick_xml::events::BytesStart;
+
+use super::{attribute, count};
+use crate::read::{Value, text};
+
+/// A cell while it is read.
+pub struct Held {
+    /// How many columns hold the same.
+    pub repeats: u32,
+    /// The rows and columns that it is merged over; 1 and 1 where it is not.
+    pub spans: (u32, u32),
+    kind: Option<String>,
+    /// The value as it is stored.
+    stored: Option<String>,
+    has_formula: bool,
+    is_error: bool,
+    shown: String,
+    paragraphs: usize,
+    is_in_paragraph: bool,
+}
+
+impl Held {
+    /// From the attributes of the cell.
+    pub fn new(element: &BytesStart<'_>) -> Held {
+        let mut kinds = element.attributes();
+        let is_error = kinds.with_checks(false).flatten().any(|attribute| {
+            attribute.key.as_ref() == "calcext:value-type" && attribute.value.as_ref() == "error"
+        });
+        let kind = office_attribute(element, "office:value-type");
+        let stored = match kind.as_deref() {
+            Some("float" | "percentage" | "currency") => attribute(element, "value"),
+            Some("date") => attribute(element, "date-value"),
+            Some("time") => attribute(element, "time-value"),
+            Some("boolean") => attribute(element, "boolean-value"),
+            _ => attribute(element, "string-value"),
+        };
+        Held {
+            repeats: count(element, "number-columns-repeated"),
+            spans: (
+                count(element, "number-rows-spanned"),
+                count(element, "number-columns-spanned"),
+            ),
+            kind,
+            stored,
+            has_formula: attribute(element, "formula").is_some(),
+            is_error,
+            shown: String::new(),
+            paragraphs: 0,
+            is_in_paragraph: false,
+        }
+    }
+
+    /// An element inside the cell begins.
+    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
+        match name {
+            "p" | "h" => {
+                if 0 < self.paragraphs {
+                    self.shown.push('\n');
+                }
+                self.paragraphs += 1;
+                self.is_in_paragraph = true;
+            }
+            // A damaged count must not fill the memory with blanks.
+            "s" => self.shown.extend((0..count(element, "c").min(1000)).map(|_| ' ')),
+            "tab" => self.shown.push('\t'),
+            "line-break" => self.shown.push('\n'),
+            _ => {}
+        }
+    }
+
+    /// An element inside the cell ends.
+    pub fn end(&mut self, name: &str) {
+        self.is_in_paragraph &= !["p", "h"].contains(&name);
+    }
+
+    /// Text inside the cell; between its paragraphs there is only layout.
+    pub fn text(&mut self, text: &str) {
+        if self.is_in_paragraph {
+            self.shown.push_str(text);
+        }
+    }
+
+    /// What the cell holds; `None` for a blank one.
+    pub fn value(self) -> Option<Value> {
+        let is_error = self.is_error || self.has_formula && is_error(&self.shown);
+        if is_error {
+            return Some(Value::Error(self.shown.into()));
+        }
+        let stored = self.stored.as_deref();
+        match self.kind.as_deref() {
+            Some("float" | "percentage" | "currency") => {
+                let number = stored.and_then(|stored| stored.trim().parse().ok());
+                number.map(Value::Number).or_else(|| text(&self.shown))
+            }
+            Some("date") => stored.and_then(day).map(Value::Date).or_else(|| text(&self.shown)),
+            Some("boolean") => Some(Value::Bool(stored == Some("true"))),
+            Some("time") => text(if self.shown.is_empty() { stored? } else { &self.shown }),
+            // LibreOffice shows an empty result as an empty paragraph; a formula that was never calculated has none.
+            None if self.has_formula && self.paragraphs == 0 => Some(Value::NoResult),
+            _ => text(stored.unwrap_or(&self.shown)),
+        }
+    }
+}
+
+/// An attribute of which LibreOffice writes a second one of the same local name (`calcext:value-type`).
+fn office_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = element.attributes();
+    let mut all = attributes.with_checks(false).flatten();
+    let found = all.find(|attribute| attribute.key.as_ref() == name)?;
+    Some(found.value.as_ref().to_owned())
+}
+
+/// Whether a formula shows an error: `#REF!`, `#N/A`, `Err:502`. OpenOffice stores a 0 beside it.
+fn is_error(shown: &str) -> bool {
+    let is_named = shown.starts_with('#')
+        && (shown.ends_with(['!', '?']) || shown == "#N/A")
+        && !shown.contains(' ');
+    let number = shown.strip_prefix("Err:");
+    is_named || number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// `2024-06-30`, perhaps with a time.
+fn day(stored: &str) -> Option<NaiveDateTime> {
+    let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0);
+    let stored = stored.trim_end_matches('Z');
+    stored.parse().ok().or_else(|| stored.parse().ok().and_then(midnight))
+}

@@ -1,0 +1,155 @@
+//! A sheet of an .ods while it is read: rows and cells that repeat are kept as long as they hold something.
+
+use quick_xml::events::BytesStart;
+
+use super::cell::Held;
+use super::{attribute, count};
+use crate::domain::place::Cell;
+use crate::read::{Area, Refused, Sheet, Value, too_many_cells};
+
+/// The rows and columns that a sheet has at most; LibreOffice fills up to them with one repeated row or cell.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+/// A sheet up to the cell that is being read.
+pub struct Table {
+    sheet: Sheet,
+    /// The row and column that come next.
+    next: Cell,
+    /// How many columns were described.
+    columns: u32,
+    row: Row,
+    cell: Option<Held>,
+    /// Hidden rows and columns, from the first to before the last: there may be a million, all empty.
+    hidden_rows: Vec<(u32, u32)>,
+    hidden_columns: Vec<(u32, u32)>,
+}
+
+/// The row that is being read.
+#[derive(Default)]
+struct Row {
+    repeats: u32,
+    /// First column, how many of them, and what each of them holds.
+    cells: Vec<(u32, u32, Value)>,
+}
+
+impl Table {
+    /// An empty sheet.
+    pub fn new(name: &str, is_hidden: bool) -> Table {
+        Table {
+            sheet: Sheet { name: name.into(), is_hidden, ..Sheet::default() },
+            next: Cell::new(0, 0),
+            columns: 0,
+            row: Row::default(),
+            cell: None,
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+        }
+    }
+
+    /// An element of the sheet begins.
+    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
+        // "collapse": hidden by hand; "filter": hidden by a filter.
+        let is_hidden = || attribute(element, "visibility").is_some_and(|seen| seen != "visible");
+        match name {
+            "table-column" => {
+                let from = self.columns;
+                self.columns = from.saturating_add(count(element, "number-columns-repeated"));
+                if is_hidden() {
+                    self.hidden_columns.push((from, self.columns));
+                }
+            }
+            "table-row" => {
+                let repeats = count(element, "number-rows-repeated");
+                if is_hidden() {
+                    self.hidden_rows.push((self.next.row, self.next.row.saturating_add(repeats)));
+                }
+                self.row = Row { repeats, cells: Vec::new() };
+                self.next.column = 0;
+            }
+            "table-cell" | "covered-table-cell" => self.cell = Some(Held::new(element)),
+            _ => {
+                if let Some(cell) = &mut self.cell {
+                    cell.begin(name, element);
+                }
+            }
+        }
+    }
+
+    /// Text of a cell.
+    pub fn text(&mut self, text: &str) {
+        if let Some(cell) = &mut self.cell {
+            cell.text(text);
+        }
+    }
+
+    /// An element of the sheet ends. `left` is how many more cells may be read.
+    ///
+    /// # Errors
+    /// There are more cells.
+    pub fn end(&mut self, name: &str, left: &mut usize) -> Result<(), Refused> {
+        match name {
+            "table-cell" | "covered-table-cell" => {
+                let Some(held) = self.cell.take() else { return Ok(()) };
+                self.merge(&held);
+                let from = self.next.column;
+                self.next.column = from.saturating_add(held.repeats).min(COLUMNS);
+                let width = self.next.column - from;
+                self.row.cells.extend(held.value().map(|value| (from, width, value)));
+            }
+            "table-row" => self.end_row(left)?,
+            _ => {
+                if let Some(cell) = &mut self.cell {
+                    cell.end(name);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn merge(&mut self, held: &Held) {
+        let (rows, columns) = held.spans;
+        if rows <= 1 && columns <= 1 || COLUMNS <= self.next.column || ROWS <= self.next.row {
+            return;
+        }
+        let last = |from: u32, length: u32, most: u32| {
+            from.saturating_add(length.max(1) - 1).min(most - 1)
+        };
+        let to =
+            Cell::new(last(self.next.row, rows, ROWS), last(self.next.column, columns, COLUMNS));
+        self.sheet.merges.push(Area { from: self.next, to });
+    }
+
+    fn end_row(&mut self, left: &mut usize) -> Result<(), Refused> {
+        let row = std::mem::take(&mut self.row);
+        let from = self.next.row;
+        self.next.row = from.saturating_add(row.repeats);
+        if row.cells.is_empty() {
+            return Ok(());
+        }
+        if ROWS < self.next.row {
+            let failure = format!("có dòng vượt quá dòng {ROWS} (rows beyond {ROWS})");
+            self.sheet.failure.get_or_insert(failure);
+        }
+        for row_index in from..self.next.row.min(ROWS) {
+            for (column, width, value) in &row.cells {
+                let width = *width as usize;
+                *left = left.checked_sub(width).ok_or_else(too_many_cells)?;
+                let columns = (*column..).take(width);
+                let cells = columns.map(|column| (Cell::new(row_index, column), value.clone()));
+                self.sheet.cells.extend(cells);
+            }
+        }
+        Ok(())
+    }
+
+    /// The sheet as far as it was read.
+    pub fn into_sheet(mut self) -> Sheet {
+        let last = self.sheet.cells.last().map_or(0, |(cell, _)| cell.row);
+        let rows = self.hidden_rows.into_iter().flat_map(|(from, to)| from..to.min(last + 1));
+        self.sheet.hidden_rows = rows.collect();
+        let columns = self.hidden_columns.into_iter().flat_map(|(from, to)| from..to.min(COLUMNS));
+        self.sheet.hidden_columns = columns.collect();
+        self.sheet
+    }
+}

@@ -1,0 +1,246 @@
+//! A child process of our own binary in which damaged files may do what they like: a panic, an endless loop or a greed for
+//! memory costs the file and not the run. One child reads many files: starting a process is dear on Windows.
+
+use std::io::{self, BufReader, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::process::{self, Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, OnceLock, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use super::content::{self, Format};
+use super::{Refused, Workbook, legacy};
+use crate::domain::lang::Words;
+
+/// The word on the command line that makes our binary a worker; it stands in no help.
+pub const COMMAND: &str = "__read";
+/// How long a worker may read one file.
+pub const LONGEST: Duration = Duration::from_secs(10);
+/// The memory of a worker, in bytes: an .xls with a value in its last cell needs two thirds of it.
+pub const MEMORY: usize = 3 << 29;
+/// An answer longer than this is none: [`super::MOST_CELLS`] cells take less.
+const LONGEST_ANSWER: u64 = 1 << 30;
+/// The status with which a worker ends itself after [`LONGEST`].
+const TOO_LONG: i32 = 17;
+
+/// What a binary brings along so that files can be contained.
+pub struct Containment {
+    /// The binary itself; it must understand [`COMMAND`] and then call [`serve`].
+    pub program: PathBuf,
+    /// Holds the process to so many bytes of memory.
+    pub hold: fn(usize),
+}
+
+static CONTAINMENT: OnceLock<Containment> = OnceLock::new();
+static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
+
+/// Reads .xls, .xlsb and .ods in child processes from now on. Without this (a library, a test) they are read in the process.
+pub fn contain(containment: Containment) {
+    // A second call changes nothing: the first binary is as good as another.
+    let _ = CONTAINMENT.set(containment);
+}
+
+/// Reads a file in a worker, or here where there is none.
+pub(super) fn read(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
+    let Some(containment) = CONTAINMENT.get() else { return guarded(format, bytes) };
+    let waiting = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    // One that somebody else has ended is replaced.
+    let alive = waiting
+        .and_then(|mut worker| matches!(worker.child.try_wait(), Ok(None)).then_some(worker));
+    match alive.map_or_else(|| Worker::start(containment), Ok) {
+        Ok(worker) => told(worker.read(bytes)),
+        Err(_) => guarded(format, bytes),
+    }
+}
+
+fn guarded(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
+    let read = catch_unwind(AssertUnwindSafe(|| legacy(format, bytes)));
+    read.unwrap_or_else(|_| told(Err(Ended::Died)))
+}
+
+/// A child that waits for a file or reads one.
+struct Worker {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+/// How a worker ended without an answer.
+enum Ended {
+    /// It read longer than [`LONGEST`].
+    TooLong,
+    /// It came to a stop, or wanted more memory than [`MEMORY`].
+    Died,
+}
+
+impl Worker {
+    fn start(containment: &Containment) -> io::Result<Worker> {
+        let mut command = Command::new(&containment.program);
+        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn()?;
+        let input = child.stdin.take().expect("the input was asked for");
+        let output = BufReader::new(child.stdout.take().expect("the output was asked for"));
+        Ok(Worker { child, input, output })
+    }
+
+    /// Hands a file over and waits; a worker that answered waits for the next one.
+    fn read(mut self, bytes: &[u8]) -> Result<Result<Workbook, Refused>, Ended> {
+        match self.exchange(bytes) {
+            Ok(answer) => {
+                IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
+                Ok(answer)
+            }
+            Err(_) => {
+                // It has ended, or says what nobody understands; either way it is of no more use.
+                drop(self.input);
+                let _ = self.child.kill();
+                let status = self.child.wait().ok().and_then(|status| status.code());
+                Err(if status == Some(TOO_LONG) { Ended::TooLong } else { Ended::Died })
+            }
+        }
+    }
+
+    fn exchange(&mut self, bytes: &[u8]) -> io::Result<Result<Workbook, Refused>> {
+        send(&mut self.input, bytes)?;
+        let answer = receive(&mut self.output, LONGEST_ANSWER)?;
+        postcard::from_bytes(&answer.unwrap_or_default()).map_err(io::Error::other)
+    }
+}
+
+fn told(answer: Result<Result<Workbook, Refused>, Ended>) -> Result<Workbook, Refused> {
+    answer.unwrap_or_else(|ended| {
+        Err(Refused::Unreadable(match ended {
+            Ended::TooLong => Words::new(
+                format!(
+                    "quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng",
+                    LONGEST.as_secs()
+                ),
+                format!(
+                    "reading was stopped after {} seconds; the file may be damaged",
+                    LONGEST.as_secs()
+                ),
+            ),
+            Ended::Died => Words::new(
+                "tệp bị hỏng nặng hoặc đòi quá nhiều bộ nhớ nên việc đọc phải dừng giữa chừng",
+                "the file is badly damaged or asks for too much memory; reading had to stop",
+            ),
+        }))
+    })
+}
+
+/// The work of a worker: reads file after file from its input until that ends.
+///
+/// # Errors
+/// The other side went away.
+pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
+    if let Some(containment) = CONTAINMENT.get() {
+        (containment.hold)(MEMORY);
+    }
+    let turn = watch();
+    let mut input = input;
+    while let Some(bytes) = receive(&mut input, u64::MAX)? {
+        let _ = turn.send(());
+        let read = content::format(&bytes).and_then(|format| guarded(format, &bytes));
+        let _ = turn.send(());
+        send(&mut output, &postcard::to_stdvec(&read).map_err(io::Error::other)?)?;
+    }
+    Ok(())
+}
+
+/// Ends the process when a file takes too long. What is sent to it marks the begin and the end of a file.
+fn watch() -> mpsc::Sender<()> {
+    let (turn, turns) = mpsc::channel();
+    thread::spawn(move || {
+        while turns.recv().is_ok() {
+            if turns.recv_timeout(LONGEST) == Err(mpsc::RecvTimeoutError::Timeout) {
+                process::exit(TOO_LONG);
+            }
+        }
+    });
+    turn
+}
+
+/// Writes the length and the bytes.
+fn send(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+/// Reads what was sent; `None` where nothing more comes.
+fn receive(from: &mut impl Read, longest: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut length = [0; 8];
+    match from.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        read => read?,
+    }
+    let length = u64::from_le_bytes(length);
+    if longest < length {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    from.take(length).read_to_end(&mut bytes)?;
+    if (bytes.len() as u64) < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Value;
+
+    fn fixture(name: &str) -> Vec<u8> {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats");
+        std::fs::read(folder.join(name)).unwrap()
+    }
+
+    #[test]
+    fn one_worker_reads_file_after_file() {
+        let whole = fixture("book.xls");
+        let mut input = Vec::new();
+        for bytes in [&whole[..], &whole[..700], b"", &fixture("book.ods")] {
+            send(&mut input, bytes).unwrap();
+        }
+        let mut output = Vec::new();
+        serve(&*input, &mut output).unwrap();
+        let mut output = &*output;
+        let mut answers: Vec<Result<Workbook, Refused>> = Vec::new();
+        while let Some(answer) = receive(&mut output, LONGEST_ANSWER).unwrap() {
+            answers.push(postcard::from_bytes(&answer).unwrap());
+        }
+        let is_read: Vec<bool> = answers.iter().map(Result::is_ok).collect();
+        assert_eq!(is_read, [true, false, false, true]);
+        let here = legacy(Format::Xls, &whole).unwrap();
+        let there = answers[0].as_ref().unwrap();
+        assert_eq!(format!("{there:?}"), format!("{here:?}"), "nothing is lost on the way");
+    }
+
+    #[test]
+    fn a_number_that_is_none_comes_back_as_it_went() {
+        let sent = Value::Number(f64::NAN);
+        let bytes = postcard::to_stdvec(&sent).unwrap();
+        let Value::Number(number) = postcard::from_bytes(&bytes).unwrap() else { panic!() };
+        assert!(number.is_nan());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_worker_that_ends_costs_its_file() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let temp = tempfile::tempdir().unwrap();
+        let ending = |name: &str, line: &str| {
+            let program = temp.path().join(name);
+            std::fs::write(&program, format!("#!/bin/sh\n{line}\n")).unwrap();
+            std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+            let worker = Worker::start(&Containment { program, hold: |_| {} }).unwrap();
+            worker.read(&fixture("book.xls"))
+        };
+        assert!(matches!(ending("slow", &format!("exit {TOO_LONG}")), Err(Ended::TooLong)));
+        assert!(matches!(ending("dead", "kill -ABRT $$"), Err(Ended::Died)));
+        assert!(matches!(ending("mad", "echo what; cat"), Err(Ended::Died)));
+    }
+}

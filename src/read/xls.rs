@@ -1,0 +1,133 @@
+//! .xls of Excel 5.0 to 2003: cells and merges by calamine, out of the one stream that is the workbook.
+
+mod stream;
+
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+
+use self::stream::Stream;
+use super::{
+    About, Area, MOST_CELLS, Refused, Remark, Sheet, Value, Workbook, damaged, text, too_many_cells,
+};
+use crate::domain::lang::Words;
+use crate::domain::place::Cell;
+
+/// Reads an .xls.
+///
+/// # Errors
+/// Why nothing of it could be read: of a damaged one calamine gives all sheets or none.
+pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
+    let Stream { package, sheets: mut extras, embedded } = Stream::open(bytes)?;
+    let mut reader = match Xls::new(Cursor::new(&*package)) {
+        Ok(reader) => reader,
+        Err(XlsError::Password) => return Err(Refused::Password),
+        Err(error) => return Err(damaged(error)),
+    };
+    let mut left = MOST_CELLS;
+    let mut workbook = Workbook::default();
+    let all = reader.sheets_metadata().to_vec();
+    extras.resize_with(all.len(), Default::default);
+    let mut formulas = BTreeSet::new();
+    for (metadata, extras) in all.iter().zip(extras) {
+        if metadata.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let name = extras.named_as.and_then(|earlier| all.get(earlier)).unwrap_or(metadata);
+        let mut sheet = Sheet {
+            name: name.name.as_str().into(),
+            is_hidden: metadata.visible != SheetVisible::Visible,
+            hidden_rows: extras.hidden_rows,
+            hidden_columns: extras.hidden_columns,
+            failure: (!extras.is_whole).then(|| {
+                "tệp .xls bị hỏng hoặc chép thiếu, có thể thiếu số liệu (cut off)".to_owned()
+            }),
+            ..Sheet::default()
+        };
+        read_cells(&mut reader, &metadata.name, &mut sheet, &mut left)?;
+        let number = workbook.sheets.len();
+        formulas.extend(formulas_of(&mut reader, &metadata.name).map(|cell| (number, cell)));
+        workbook.sheets.push(sheet);
+    }
+    mark_never_calculated(&mut workbook.sheets, &formulas);
+    if 0 < embedded {
+        workbook.remarks.push(Remark {
+            about: About::Embedded,
+            sheet: None,
+            cell: None,
+            words: Words::new(
+                format!("Trong tệp có nhúng {embedded} sổ tính khác; chỉ đọc sổ tính chính"),
+                format!(
+                    "{embedded} other workbooks are embedded in the file; only its own is read"
+                ),
+            ),
+        });
+    }
+    Ok(workbook)
+}
+
+fn read_cells(
+    reader: &mut Xls<Cursor<&[u8]>>,
+    name: &str,
+    sheet: &mut Sheet,
+    left: &mut usize,
+) -> Result<(), Refused> {
+    let range = match reader.worksheet_range(name) {
+        Ok(range) => range,
+        Err(error) => {
+            sheet.failure = Some(error.to_string());
+            return Ok(());
+        }
+    };
+    let from = range.start().unwrap_or_default();
+    for (row, column, held) in range.used_cells() {
+        let Some(value) = value(held) else { continue };
+        *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+        sheet.cells.push((Cell::new(from.0 + row as u32, from.1 + column as u32), value));
+    }
+    for area in reader.merge_cells_by_sheet_name(name).unwrap_or_default() {
+        let (from, to) = (area.start, area.end);
+        sheet.merges.push(Area { from: Cell::new(from.0, from.1), to: Cell::new(to.0, to.1) });
+    }
+    Ok(())
+}
+
+fn formulas_of(reader: &mut Xls<Cursor<&[u8]>>, name: &str) -> impl Iterator<Item = Cell> + use<> {
+    let range = reader.worksheet_formula(name).unwrap_or_default();
+    let from = range.start().unwrap_or_default();
+    let cells: Vec<Cell> = range
+        .used_cells()
+        .map(|(row, column, _)| Cell::new(from.0 + row as u32, from.1 + column as u32))
+        .collect();
+    cells.into_iter()
+}
+
+/// A formula that shows nothing gave an empty text, as `=IF(A1=0,"",A1)` does. Where no formula of the whole workbook shows
+/// anything, a program wrote them that does not calculate, and none of them has a result.
+fn mark_never_calculated(sheets: &mut [Sheet], formulas: &BTreeSet<(usize, Cell)>) {
+    if formulas.iter().any(|(sheet, cell)| sheets[*sheet].get(*cell).is_some()) {
+        return;
+    }
+    for (sheet, cell) in formulas {
+        sheets[*sheet].cells.push((*cell, Value::NoResult));
+    }
+}
+
+/// What a cell holds; `None` for a blank one.
+fn value(held: &Data) -> Option<Value> {
+    Some(match held {
+        Data::Int(number) => Value::Number(*number as f64),
+        Data::Float(number) => Value::Number(*number),
+        Data::String(held) => text(held)?,
+        Data::Bool(yes) => Value::Bool(*yes),
+        Data::DateTime(date) => match date.as_datetime() {
+            Some(day) => Value::Date(day),
+            None => Value::Number(date.as_f64()),
+        },
+        Data::DateTimeIso(held) | Data::DurationIso(held) => text(held)?,
+        Data::Error(error) => Value::Error(error.to_string().into()),
+        // Rich text is of .xlsx alone.
+        _ => return None,
+    })
+}

@@ -1,0 +1,155 @@
+//! One workbook in every format: the same cells come out of each, and what a file cannot tell is said.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+use std::fs;
+use std::path::Path;
+
+use giaingan::domain::place::Cell;
+use giaingan::read::{self, About, Area, Refused, Sheet, Value, Workbook};
+
+fn file(name: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats").join(name)).unwrap()
+}
+
+fn workbook(name: &str) -> Workbook {
+    read::workbook_named(&file(name), name).unwrap()
+}
+
+fn cell(name: &str) -> Cell {
+    name.parse().unwrap()
+}
+
+fn abouts(workbook: &Workbook) -> Vec<About> {
+    workbook.remarks.iter().map(|remark| remark.about).collect()
+}
+
+/// A tone mark may stand behind its letter (code page 1258): what is compared is what is seen.
+fn shown(sheet: &Sheet) -> Vec<String> {
+    use unicode_normalization::UnicodeNormalization;
+    let words = |(cell, value): &(Cell, Value)| match value {
+        Value::Text(text) => format!("{cell} {}", text.nfc()),
+        other => format!("{cell} {other:?}"),
+    };
+    sheet.cells.iter().map(words).collect()
+}
+
+const BOOKS: [&str; 5] = ["book.xlsx", "book.xls", "book.ods", "book.xlsb", "book-95.xls"];
+
+#[test]
+fn every_format_gives_the_same_cells() {
+    for name in BOOKS {
+        let book = workbook(name);
+        let [sheet, hidden] = &book.sheets[..] else { panic!("{name}: {:?}", book.sheets) };
+        assert_eq!(sheet.failure, None, "{name}");
+        assert!(book.remarks.is_empty(), "{name}: {:?}", book.remarks);
+        let at = |place: &str| sheet.get(cell(place)).cloned();
+        let text = |text: &str| Some(Value::Text(text.into()));
+        let error = |text: &str| Some(Value::Error(text.into()));
+        let day = chrono::NaiveDate::from_ymd_opt(2024, 6, 30).unwrap().and_hms_opt(0, 0, 0);
+        assert_eq!(at("B2"), day.map(Value::Date), "{name}");
+        assert_eq!(at("B5"), Some(Value::Number(1_234_567_890.0)), "{name}");
+        assert_eq!(at("C5"), Some(Value::Number(600.25)), "{name}");
+        assert_eq!(at("D5"), Some(Value::Number(0.5)), "{name}: the result of a formula");
+        assert_eq!(at("C6"), Some(Value::Number(-3.0)), "{name}");
+        assert_eq!(at("B7"), text("-"), "{name}");
+        assert_eq!(at("C7"), error("#DIV/0!"), "{name}: the error of a formula");
+        assert_eq!(at("D7"), None, "{name}: an empty text is a blank");
+        assert_eq!(at("C8"), error("#N/A"), "{name}");
+        assert_eq!(at("H900"), Some(Value::Number(12.0)), "{name}");
+        assert_eq!(shown(sheet), shown(&workbook("book.xlsx").sheets[0]), "{name}");
+        let merges = [("A1", "D1"), ("A9", "A10")];
+        let merges = merges.map(|(from, to)| Area { from: cell(from), to: cell(to) });
+        assert_eq!(sheet.merges, merges, "{name}");
+        assert_eq!(
+            (&sheet.hidden_rows[..], &sheet.hidden_columns[..]),
+            (&[5][..], &[4][..]),
+            "{name}"
+        );
+        assert!(hidden.is_hidden && !sheet.is_hidden, "{name}");
+        assert_eq!(hidden.cells, [(cell("C3"), Value::Number(3.0))], "{name}");
+    }
+}
+
+#[test]
+fn vietnamese_survives_the_code_pages() {
+    use unicode_normalization::UnicodeNormalization;
+    for name in BOOKS {
+        let sheet = &workbook(name).sheets[0];
+        let composed = |text: &str| text.nfc().collect::<String>();
+        assert_eq!(composed(&sheet.name), "Vốn sự nghiệp", "{name}");
+        assert_eq!(composed(sheet.text(cell("A5"))), "Hỗ trợ đầu tư phát triển hạ tầng", "{name}");
+    }
+}
+
+#[test]
+fn a_formula_that_was_never_calculated_has_no_result() {
+    for (name, place) in [("never-calculated.xls", "A3"), ("no-result.ods", "A1")] {
+        let book = workbook(name);
+        assert_eq!(book.sheets[0].get(cell(place)), Some(&Value::NoResult), "{name}");
+    }
+}
+
+#[test]
+fn yes_and_no_are_no_numbers() {
+    for name in ["yes-and-no.xls", "yes-and-no.xlsb"] {
+        let cells = &workbook(name).sheets[0].cells;
+        let held: Vec<Value> = cells.iter().map(|(_, value)| value.clone()).collect();
+        assert_eq!(held, [true, false].map(Value::Bool), "{name}");
+    }
+}
+
+#[test]
+fn sheets_of_one_name_are_all_read_and_told() {
+    for name in ["same-name.xls", "same-name.xlsb", "same-name.ods"] {
+        let book = workbook(name);
+        let cells: Vec<_> = book.sheets.iter().map(|sheet| sheet.cells[0].1.clone()).collect();
+        assert_eq!(cells, [1.0, 2.0, 3.0].map(Value::Number), "{name}");
+        assert!(book.sheets.iter().all(|sheet| sheet.name == book.sheets[0].name), "{name}");
+        assert_eq!(abouts(&book), [About::Repetition], "{name}");
+    }
+}
+
+#[test]
+fn an_embedded_workbook_is_not_mistaken_for_the_file() {
+    let book = workbook("embedded.xls");
+    assert_eq!(abouts(&book), [About::Embedded]);
+    assert_eq!(book.sheets[0].cells, workbook("book-95.xls").sheets[0].cells);
+}
+
+#[test]
+fn repeated_rows_and_cells_of_an_ods_cost_nothing_where_they_are_empty() {
+    let sheet = &workbook("repeated.ods").sheets[0];
+    let numbers = ["A1", "B1", "A2", "B2", "A3", "B3", "A1048574"];
+    let cells: Vec<Cell> = sheet.cells.iter().map(|(cell, _)| *cell).collect();
+    assert_eq!(cells, numbers.map(cell));
+    assert_eq!(sheet.hidden_columns.len(), 16_384);
+    assert_eq!(sheet.hidden_rows.len(), 1_048_570);
+    assert!(matches!(read::workbook(&file("too-many.ods")), Err(Refused::OverLimits(_))));
+}
+
+#[test]
+fn content_decides_and_another_extension_is_told() {
+    let about = |content: &str, name: &str| {
+        abouts(&read::workbook_named(&file(content), name).unwrap()).contains(&About::Format)
+    };
+    for (content, name) in [
+        ("book.xlsx", "T6.xls"),
+        ("book.xls", "T6.xlsx"),
+        ("book.ods", "T6.xlsx"),
+        ("book.xlsb", "T6.xlsx"),
+        ("book.xlsx", "T6"),
+        ("book-95.xls", "xã.ods"),
+    ] {
+        assert!(about(content, name), "{content} as {name}");
+    }
+    for (content, name) in [
+        ("book.xlsx", "T6.XLSX"),
+        ("book.xlsx", "T6.xlsm"),
+        ("book.xls", "nop/6.2024/T6.Xls"),
+        ("book.ods", "a.b.ODS"),
+        ("book.xlsb", "T6.xlsb"),
+    ] {
+        assert!(!about(content, name), "{content} as {name}");
+    }
+}

@@ -7,6 +7,8 @@
 
 pub mod number;
 mod cells;
+mod witness;
+mod typed;
 mod table;
 mod lines;
 mod aside;
@@ -72,7 +74,7 @@ pub fn submission(
     let mut taken = Vec::new();
     for framed in tables_of(form) {
         read_headings(&mut submission, framed);
-        let grid = table::grid(known, workbook, framed, framed.unit.unwrap_or(money_unit));
+        let grid = table::grid(known, workbook, framed, framed.unit.unwrap_or(money_unit), &plan);
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }

@@ -190,7 +190,7 @@ pub fn plan_ratio(
 ) -> Option<f64> {
     let mut stated = Money::ZERO;
     for framed in &form.tables {
-        let grid = super::table::grid(known, workbook, framed, unit);
+        let grid = super::table::grid(known, workbook, framed, unit, plan);
         let table = &grid.table;
         let width = table.columns.len();
         for (at, cell) in table.cells.iter().enumerate().filter(|(at, _)| grid.figures[*at]) {

@@ -133,8 +133,9 @@ fn plain(letter: char) -> Option<char> {
 fn number(text: &str) -> Option<Number> {
     let (is_negative, text) = sign(text)?;
     let begin = text.find(|letter: char| letter.is_ascii_digit())?;
-    let is_currency = |text: &str| unit(text) == Some(Some(MoneyUnit::Dong));
-    if !text[..begin].trim().is_empty() && !is_currency(&text[..begin]) {
+    // "VNĐ 2500"
+    let before = unit(&text[..begin])?;
+    if before.is_some_and(|unit| unit != MoneyUnit::Dong) {
         return None;
     }
     let parts = parts(&text[begin..])?;
@@ -143,6 +144,7 @@ fn number(text: &str) -> Option<Number> {
         let [vietnamese, english] =
             Notation::ALL.map(|notation| decimal(digits, notation).map(signed));
         let is_one = vietnamese.is_some() || english.is_some();
+        let unit = unit.or(before);
         return is_one.then_some(Number { vietnamese, english, unit });
     }
     let digits = signed(compound(&parts)?);
@@ -188,7 +190,9 @@ fn unit(text: &str) -> Option<Option<MoneyUnit>> {
     if text.trim().is_empty() {
         return Some(None);
     }
-    titles::unit_word(&Label::new(text)).map(Some)
+    let is_word =
+        |letter: char| !letter.is_ascii() || letter.is_ascii_alphabetic() || " .".contains(letter);
+    text.chars().all(is_word).then(|| titles::unit_word(&Label::new(text)).map(Some))?
 }
 
 /// "7 tỷ 392 triệu": whole numbers with falling units, as đồng.

@@ -133,16 +133,24 @@ fn candidates(number: &Number, unit: MoneyUnit) -> Vec<Candidate> {
             None => candidates.push(Candidate { rounded, notation: Some(notation), unit }),
         }
     }
-    let is_two = 1 < units.len();
+    // Of the two meanings of "đ" one that cannot be is no meaning.
     let can_be = |candidate: &Candidate| {
-        let amount = candidate.rounded.money.abs();
-        let is_least = !is_two || candidate.unit != MoneyUnit::Dong || LEAST <= amount;
-        !candidate.rounded.cut && amount <= LARGEST && is_least
+        let is_least = candidate.unit != MoneyUnit::Dong || LEAST <= candidate.rounded.money.abs();
+        candidate.is_possible() && is_least
     };
-    if candidates.iter().any(can_be) {
-        candidates.retain(can_be);
+    let can_units: Vec<MoneyUnit> =
+        candidates.iter().filter(|way| can_be(way)).map(|way| way.unit).collect();
+    if 1 < units.len() && !can_units.is_empty() {
+        candidates.retain(|candidate| can_units.contains(&candidate.unit));
     }
     candidates
+}
+
+impl Candidate {
+    /// Whether it is whole đồng and no larger than any line.
+    pub fn is_possible(&self) -> bool {
+        !self.rounded.cut && self.rounded.money.abs() <= LARGEST
+    }
 }
 
 fn percent(text: &str) -> Read {

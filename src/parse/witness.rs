@@ -15,6 +15,8 @@ use crate::read::{Value, Workbook};
 pub enum Reason {
     /// The other texts of the column are written so.
     Column(Notation),
+    /// The other reading has a fraction of a đồng, or is larger than all the programs.
+    Possible,
     /// The plan of the row is of this size.
     Plan(Money),
     /// The rate stated in the row fits.
@@ -54,6 +56,10 @@ impl Reason {
                     format!("the plan of the row is {plan} million đồng"),
                 )
             }
+            Reason::Possible => Words::new(
+                "cách đọc kia cho số tiền lẻ dưới một đồng hoặc lớn quá mức có thể có",
+                "the other reading is a fraction of a đồng or larger than any plan",
+            ),
             Reason::Rate => {
                 Words::new("khớp với tỷ lệ ghi trên dòng", "it fits the rate stated in the row")
             }
@@ -98,11 +104,13 @@ impl<'a> Witnesses<'a> {
     ) -> Result<(Candidate, Reason), Option<Reason>> {
         let mut left = one.candidates.clone();
         let mut why: Option<Reason> = None;
+        let possible = || told(one, Candidate::is_possible, Reason::Possible);
         let strong = [
             self.column(table, one),
             self.planned(table, one),
             self.rated(table, one),
             self.summed(table, open, one),
+            possible(),
         ];
         for (reason, believed) in strong.into_iter().flatten() {
             left.retain(|candidate| believed.iter().any(|other| same(candidate, other)));

@@ -36,9 +36,8 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
         let brackets = text.split(['(', '[']).skip(1);
         let mut inside = brackets.filter_map(|rest| rest.split([')', ']']).next());
         inside.find_map(|inside| {
-            let label = Label::new(inside);
-            let (unit, rest) = leading_unit(&label)?;
-            (rest.is_empty() || inside.contains([',', ';', '/', '%'])).then_some(unit)
+            let first = inside.split([',', ';', '/']).next().unwrap_or(inside);
+            unit_word(&Label::new(inside)).or_else(|| unit_word(&Label::new(first)))
         })
     };
     let closing = || {

@@ -19,7 +19,8 @@ use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode};
-use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::domain::submission::{Counted, FileId, SetAside, Submission, UnitBasis};
+use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise;
@@ -84,11 +85,18 @@ enum Outcome {
 pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> Intake {
     let directory = Directory::new(known.context.register);
     let one = |incoming: &Incoming| {
-        let outcome = file(known, &directory, incoming);
+        let outcome = file(known, &directory, incoming, None);
         done();
         outcome
     };
-    let outcomes: Vec<Outcome> = files.par_iter().map(one).collect();
+    let mut outcomes: Vec<Outcome> = files.par_iter().map(one).collect();
+    let again: Vec<(usize, Outcome)> = without_unit(&outcomes)
+        .par_iter()
+        .map(|(at, before)| (*at, file(known, &directory, &files[*at], Some(*before))))
+        .collect();
+    for (at, outcome) in again {
+        outcomes[at] = outcome;
+    }
     let mut intake = Intake::default();
     let mut all: BTreeMap<(Period, UnitCode), Vec<Submission>> = BTreeMap::new();
     for outcome in outcomes {
@@ -118,6 +126,31 @@ pub fn read(known: &Known<'_>, files: &[Incoming], done: &(dyn Fn() + Sync)) -> 
     intake
 }
 
+/// The reports whose unit of money nothing told, with the last report of the unit, which may tell it.
+fn without_unit(outcomes: &[Outcome]) -> Vec<(usize, Before)> {
+    fn read(outcome: &Outcome) -> Option<&Submission> {
+        match outcome {
+            Outcome::Read(submission, _) => Some(submission),
+            Outcome::Rejected(_) => None,
+        }
+    }
+    let is_told = |submission: &Submission| submission.unit_basis != UnitBasis::Assumed;
+    let reports =
+        outcomes.iter().enumerate().filter_map(|(at, outcome)| Some((at, read(outcome)?)));
+    let untold = reports.filter(|(_, submission)| !is_told(submission));
+    untold
+        .filter_map(|(at, report)| {
+            let is_earlier = |other: &&Submission| {
+                other.unit == report.unit && other.period.to() < report.period.to()
+            };
+            let earlier = outcomes.iter().filter_map(read).filter(is_earlier);
+            let told = earlier.filter(|other| is_told(other));
+            let last = told.max_by_key(|other| (other.period.to(), other.file.order))?;
+            Some((at, Before::of(last)))
+        })
+        .collect()
+}
+
 fn several(counted: &Submission, others: &[Submission]) -> Problem {
     let names: Vec<&str> = others.iter().map(|other| &*other.file.path).collect();
     let words = Words::new(
@@ -136,7 +169,12 @@ fn several(counted: &Submission, others: &[Submission]) -> Problem {
     Problem::new(RuleCode("GN105"), place, words).of(&counted.unit)
 }
 
-fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcome {
+fn file(
+    known: &Known<'_>,
+    directory: &Directory,
+    incoming: &Incoming,
+    before: Option<Before>,
+) -> Outcome {
     let mut id = FileId {
         path: incoming.shown.clone(),
         sha256: String::new(),
@@ -171,7 +209,7 @@ fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcom
     id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, incoming, id.clone(), &bytes)
+        understand(known, directory, incoming, id.clone(), &bytes, before)
     }));
     match read {
         Ok(Ok(outcome)) => outcome,
@@ -210,6 +248,7 @@ fn understand(
     incoming: &Incoming,
     id: FileId,
     bytes: &[u8],
+    before: Option<Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook(bytes)?;
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
@@ -224,7 +263,7 @@ fn understand(
         Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
-    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id);
+    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id, before);
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };

@@ -81,8 +81,11 @@ impl<'a> Taker<'a> {
         }
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
+        let contradiction = self.contradiction(&grid);
         taken.table = grid.table;
-        self.refuse_contradicted_unit(&mut taken);
+        if let Some(contradiction) = contradiction {
+            self.refuse(contradiction, &mut taken);
+        }
         taken
     }
 

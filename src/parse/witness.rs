@@ -1,10 +1,11 @@
 //! Who can tell how a number that reads two ways is meant: its column, its row, the plan, the sums, its neighbours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
 use super::typed::{Candidate, Open};
-use crate::domain::key::Key;
+use crate::domain::code::ComponentId;
+use crate::domain::key::{Key, Work};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Facts, Measure, RowKind, Stated, Table};
@@ -278,7 +279,7 @@ fn same(a: &Candidate, b: &Candidate) -> bool {
 }
 
 /// The largest plan that a row states with certainty.
-fn stated_plan(table: &Table, row: usize) -> Option<Money> {
+pub fn stated_plan(table: &Table, row: usize) -> Option<Money> {
     let plans = (0..table.columns.len()).filter(|&at| table.columns[at].measure == Measure::Plan);
     let amounts = plans.filter_map(|at| table.at(row, at).amount());
     amounts.max().filter(|plan| Money::ZERO < *plan)
@@ -306,6 +307,53 @@ fn sums_that_hold(table: &Table, amount: impl Fn(usize) -> Option<(Money, bool)>
         speaks && !total.is_zero() && gap * 200 <= total.abs().as_dong()
     };
     sums.into_iter().filter(holds).count()
+}
+
+/// Amounts against the plan of their rows, each plan counted once: the works of a component whose plan names none are
+/// together what the plan of the component is for.
+#[derive(Debug, Default)]
+pub struct Against {
+    /// The amounts.
+    pub amount: Money,
+    /// Their plans.
+    pub plan: Money,
+    seen: BTreeSet<(ComponentId, Option<Work>)>,
+}
+
+impl Against {
+    /// Adds the amount of a row; tells the plan it is held against, where there is one.
+    pub fn add(
+        &mut self,
+        amount: Money,
+        plan: &BTreeMap<Key, Money>,
+        kind: &RowKind,
+        facts: &Facts,
+        budget: i32,
+    ) -> Option<Money> {
+        let whole = match kind {
+            RowKind::Item(id, Some(_)) => RowKind::Item(id.clone(), None),
+            kind => kind.clone(),
+        };
+        let own = planned(plan, kind, facts, budget);
+        let of = if own.is_some() { kind } else { &whole };
+        let planned = own.or_else(|| planned(plan, &whole, facts, budget))?;
+        self.amount += amount;
+        match of {
+            RowKind::Item(id, work) => {
+                if self.seen.insert((id.clone(), work.clone())) {
+                    self.plan += planned;
+                }
+            }
+            _ => self.plan += planned,
+        }
+        Some(planned)
+    }
+
+    /// Amounts ÷ plans; `None` where one of them is nothing.
+    pub fn ratio(&self) -> Option<f64> {
+        let both = Money::ZERO < self.amount && Money::ZERO < self.plan;
+        both.then(|| self.amount.as_dong() as f64 / self.plan.as_dong() as f64)
+    }
 }
 
 /// What a plan says for a row and the facts of a column; `None` where that is nothing.

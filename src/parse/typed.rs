@@ -95,10 +95,20 @@ pub fn settle<'a>(
     if open.is_empty() {
         return remarks;
     }
-    let witnesses = witnesses(&usage);
-    let decided: Vec<_> =
-        open.iter().map(|open_one| (open_one, witnesses.decide(table, &open, open_one))).collect();
-    for (open, decision) in decided {
+    let mut witnesses = witnesses(&usage);
+    let mut decided: Vec<_> = open.iter().map(|one| witnesses.decide(table, &open, one)).collect();
+    // Whoever wrote these wrote the others: what was decided is a witness where all the others are silent.
+    let learned = open.iter().zip(&decided).filter_map(|(one, decision)| {
+        let (candidate, _) = decision.as_ref().ok()?;
+        Some((one.waiting.at, candidate.notation?))
+    });
+    witnesses.learn(learned);
+    for (one, decision) in open.iter().zip(&mut decided) {
+        if matches!(decision, Err(None)) {
+            *decision = witnesses.decide(table, &open, one);
+        }
+    }
+    for (open, decision) in open.iter().zip(decided) {
         let Waiting { row, at, text } = *open.waiting;
         let (stated, words, told) = match decision {
             Ok((candidate, reason)) => {

@@ -12,7 +12,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Measure, Submission, UnitBasis};
 use crate::read::{Value, Workbook};
-use crate::recognise::{Form, Framed, titles};
+use crate::recognise::{Form, Framed, heading, titles};
 
 /// The unit of a table and where it comes from.
 #[derive(Clone, Debug)]
@@ -107,13 +107,15 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
         let cells = sheet.cells.iter().filter(|(cell, _)| framed.heading.rows.contains(&cell.row));
         texts(cells).find_map(|(_, text)| titles::stated_unit(text))
     };
-    // A row of its own right under the heading, or a note under the table.
+    // A row of its own under the heading, or a note under the table: it holds no figure.
     let below = || {
-        let after = framed.heading.rows.end;
-        let is_note =
-            |cell: &Cell| framed.end <= cell.row || (after..after + 2).contains(&cell.row);
-        let cells = sheet.cells.iter().filter(|(cell, _)| is_note(cell));
-        texts(cells).find_map(|(_, text)| titles::unit_in_title(text))
+        let rows = heading::rows_of(sheet);
+        let cells = rows.into_iter().filter(|(row, _)| framed.heading.rows.end <= *row);
+        let cells = cells.map(|(_, range)| &sheet.cells[range]);
+        let notes = cells.filter(|cells| !cells.iter().any(|(_, value)| is_figure(value)));
+        notes
+            .flat_map(|cells| texts(cells.iter()))
+            .find_map(|(_, text)| titles::unit_in_title(text))
     };
     framed
         .unit
@@ -121,6 +123,14 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
         .or_else(heading)
         .or_else(|| titles::unit_in_name(&sheet.name))
         .or_else(below)
+}
+
+fn is_figure(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::NoResult => true,
+        Value::Text(text) => titles::is_typed_figure(text),
+        _ => false,
+    }
 }
 
 fn texts<'a>(

@@ -95,6 +95,11 @@ impl<'a> Witnesses<'a> {
         Witnesses { workbook, plan, budget, usage: usage.to_vec() }
     }
 
+    /// Adds the notation in which texts of some columns turned out to be written.
+    pub fn learn(&mut self, usage: impl Iterator<Item = (usize, Notation)>) {
+        self.usage.extend(usage);
+    }
+
     /// The reading of one of the `open` texts and why; an error where nothing decides, or (with one of the reasons)
     /// where what decides disagrees.
     pub fn decide(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;
-use super::witness::{self, Against};
+use super::witness::{self, Against, RowPlan};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -82,14 +82,21 @@ impl Taker<'_> {
     fn standings(&self, grid: &Grid) -> Vec<Standing> {
         let budget = self.known.context.year();
         let compared = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
-        let mut columns: BTreeMap<usize, (Against, usize, usize)> = BTreeMap::new();
+        let mut columns: BTreeMap<usize, (Against<'_>, usize, usize)> = BTreeMap::new();
+        let mut of_row: Option<(usize, RowPlan<'_>)> = None;
         for (row, at, amount) in grid.own_figures(|measure| compared.contains(&measure)) {
             if amount.is_zero() {
                 continue;
             }
             let (line, column) = (&grid.table.rows[row], &grid.table.columns[at]);
             let (against, figures, beyond) = columns.entry(at).or_default();
-            let registered = against.add(amount, self.plan, &line.kind, &column.facts, budget);
+            // Figures come row by row.
+            let row_plan = match of_row.take() {
+                Some((known, plan)) if known == row => plan,
+                _ => RowPlan::near(self.plan, &line.kind),
+            };
+            let registered = against.add(amount, &row_plan, &column.facts, budget);
+            of_row = Some((row, row_plan));
             // Without a register what was paid out is held against the plan that the row states.
             let stated = || {
                 let is_paid = column.measure != Measure::Plan && self.plan.is_empty();
@@ -102,7 +109,7 @@ impl Taker<'_> {
             *figures += 1;
             *beyond += usize::from(plan.as_dong() * 20 < amount.as_dong());
         }
-        let standing = |(at, (against, figures, beyond)): (usize, (Against, _, _))| {
+        let standing = |(at, (against, figures, beyond)): (usize, (Against<'_>, _, _))| {
             let measure = grid.table.columns[at].measure;
             Some(Standing { at, measure, ratio: against.ratio()?, figures, beyond })
         };

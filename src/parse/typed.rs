@@ -312,3 +312,154 @@ pub fn rates(table: &mut Table, waiting: &[Waiting<'_>]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::key::{Funding, Key, PlanYear};
+    use crate::domain::submission::{Column, Facts, Row, RowKind};
+    use crate::read::Workbook;
+    use proptest::prelude::*;
+
+    /// A table of plan and cumulative, a row for each of `gn.1`, `gn.2` …, all of its cells texts; and what the plan says.
+    fn read(rows: &[[&str; 2]], unit: MoneyUnit, plan: &[i64]) -> (Vec<Stated>, Vec<Remark>) {
+        let column = |index, measure| Column {
+            index,
+            heading: "".into(),
+            measure,
+            facts: Facts::default(),
+            unit,
+            splits: Vec::new(),
+            is_detail: false,
+        };
+        let id = |row: usize| format!("gn.{}", row + 1).parse().unwrap();
+        let row = |at: usize| Row {
+            index: at as u32,
+            label: "".into(),
+            kind: RowKind::Item(id(at), None),
+            parent: None,
+        };
+        let mut table = Table {
+            sheet: 0,
+            columns: vec![column(2, Measure::Plan), column(3, Measure::Cumulative)],
+            rows: (0..rows.len()).map(row).collect(),
+            cells: vec![Stated::Blank; rows.len() * 2],
+            step: Money::ZERO,
+        };
+        let key = |(at, dong): (usize, &i64)| {
+            let component = id(at);
+            let (funding, year) = (Funding::Recurrent, PlanYear::Of(2024));
+            (Key { component, work: None, funding, source: None, year }, Money::from_dong(*dong))
+        };
+        let plan: BTreeMap<Key, Money> = plan.iter().enumerate().map(key).collect();
+        let texts = rows.iter().flatten().enumerate();
+        let waiting: Vec<Waiting<'_>> =
+            texts.map(|(at, text)| Waiting { row: at / 2, at: at % 2, text }).collect();
+        let workbook = Workbook::default();
+        let witnesses = |usage: &[_]| Witnesses::new(&workbook, &plan, 2024, usage);
+        let remarks = settle(&mut table, &waiting, witnesses);
+        (table.cells, remarks)
+    }
+
+    fn million(rows: &[[&str; 2]], plan: &[i64]) -> Vec<String> {
+        let plan: Vec<i64> = plan.iter().map(|million| million * 1_000_000).collect();
+        let (cells, _) = read(rows, MoneyUnit::Million, &plan);
+        let show = |cell: Stated| match cell {
+            Stated::Amount(money) => money.show(MoneyUnit::Million, 6),
+            Stated::Blank => String::new(),
+            _ => "?".to_owned(),
+        };
+        cells.into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn the_other_texts_of_the_column_say_how_they_are_written() {
+        assert_eq!(
+            million(&[["1.234", "12,5"], ["2.000,5", "1.234"]], &[]),
+            ["1.234", "12,5", "2.000,5", "1.234"]
+        );
+        assert_eq!(million(&[["1.234", "1"], ["12.5", "2"]], &[]), ["1,234", "1", "12,5", "2"]);
+        // Another column of the table is a witness too.
+        assert_eq!(million(&[["1,234", "12.5"]], &[]), ["1.234", "12,5"]);
+    }
+
+    #[test]
+    fn the_plan_says_how_large_a_number_is() {
+        assert_eq!(million(&[["1.234", "1.100"]], &[1_200]), ["1.234", "1.100"]);
+        assert_eq!(million(&[["1,234", "1,100"]], &[1_200]), ["1.234", "1.100"]);
+        assert_eq!(million(&[["1.234", "1.100"]], &[1]), ["1,234", "1,1"]);
+    }
+
+    #[test]
+    fn where_nothing_decides_or_the_witnesses_disagree_the_cell_is_set_aside() {
+        assert_eq!(million(&[["1.234", "1.100"]], &[]), ["?", "?"]);
+        // The column is Vietnamese, the plan of the row says English.
+        assert_eq!(million(&[["12,5", "1"], ["1.234", "1"]], &[12, 1]), ["12,5", "1", "?", "1"]);
+        let (_, remarks) = read(&[["1.234", "5"]], MoneyUnit::Million, &[]);
+        let told: Vec<_> = remarks.iter().map(|remark| (remark.code.0, remark.told)).collect();
+        assert_eq!(told, [("GN301", Told::Table), ("GN306", Told::Fault)]);
+    }
+
+    #[test]
+    fn dong_behind_a_number_is_a_unit_or_a_habit() {
+        // 353,82 đồng is no amount of money; 1.500.000.000 triệu is none either.
+        let rows = [["400,5 đ", "353,82 đ"], ["1.500.000.000 đồng", "0 đ"]];
+        assert_eq!(million(&rows, &[]), ["400,5", "353,82", "1.500", "0"]);
+        assert_eq!(million(&[["5.000.000 đ", "1"]], &[5]), ["5", "1"]);
+    }
+
+    #[test]
+    fn a_dash_is_a_zero_an_x_is_blank_and_a_rate_is_no_money() {
+        assert_eq!(million(&[["-", "x"], ["45%", "…"]], &[]), ["0", "", "?", ""]);
+    }
+
+    /// An amount as somebody writes it who keeps to one notation.
+    fn typed(thousandths: i64, notation: Notation, is_grouped: bool) -> String {
+        let text = Money::from_dong(thousandths).show(MoneyUnit::Thousand, 3);
+        let text = if is_grouped { text } else { text.replace('.', "") };
+        match notation {
+            Notation::Vietnamese => text,
+            Notation::English => text.replace('.', "_").replace(',', ".").replace('_', ","),
+        }
+    }
+
+    proptest! {
+        /// Whatever is typed is read as it was meant, or told: never changed in silence.
+        #[test]
+        fn an_amount_is_read_back_or_told(
+            rows in proptest::collection::vec((1_i64..5_000_000, 0_u8..=100), 1..6),
+            notation in proptest::sample::select(&Notation::ALL[..]),
+            is_grouped: bool,
+            is_planned: bool,
+        ) {
+            // In thousandths of a million.
+            let meant: Vec<[i64; 2]> =
+                rows.iter().map(|(plan, share)| [*plan, plan * i64::from(*share) / 100]).collect();
+            let texts: Vec<[String; 2]> =
+                meant.iter().map(|row| row.map(|amount| typed(amount, notation, is_grouped))).collect();
+            let texts: Vec<[&str; 2]> = texts.iter().map(|[plan, paid]| [&**plan, &**paid]).collect();
+            let plan: Vec<i64> = match is_planned {
+                true => meant.iter().map(|[plan, _]| plan * 1_000).collect(),
+                false => Vec::new(),
+            };
+            let (cells, remarks) = read(&texts, MoneyUnit::Million, &plan);
+            for (at, amount) in meant.iter().flatten().enumerate() {
+                let told = remarks.iter().find(|remark| (remark.row, remark.at) == (at / 2, at % 2));
+                let told = told.map(|remark| remark.code.0);
+                match cells[at] {
+                    Stated::Amount(money) if money == Money::from_dong(amount * 1_000) => {
+                        prop_assert!(told.is_some());
+                    }
+                    Stated::Amount(_) | Stated::SetAside => prop_assert_eq!(told, Some("GN306")),
+                    other => prop_assert!(false, "{:?}", other),
+                }
+                // With a registered plan no plan is misread.
+                if is_planned && at % 2 == 0 {
+                    prop_assert_eq!(cells[at], Stated::Amount(Money::from_dong(amount * 1_000)));
+                }
+            }
+        }
+    }
+}

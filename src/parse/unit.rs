@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Known;
 use super::table::{self, Grid};
-use super::witness::Against;
+use super::witness::{Against, RowPlan};
 use crate::domain::key::Key;
+use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -107,6 +108,17 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
         let cells = sheet.cells.iter().filter(|(cell, _)| framed.heading.rows.contains(&cell.row));
         texts(cells).find_map(|(_, text)| titles::stated_unit(text))
     };
+    // "Đơn vị tính:" in one cell, "Đồng" in the next.
+    let beside = || {
+        let mut above = titles::texts_above(sheet, framed.heading.rows.end).peekable();
+        std::iter::from_fn(|| Some((above.next()?, above.peek().copied()))).find_map(
+            |((cell, text), next)| {
+                let (beside, unit) = next?;
+                let is_asked = titles::asks_for_unit(text) && beside.row == cell.row;
+                is_asked.then(|| titles::unit_word(&Label::new(unit))).flatten()
+            },
+        )
+    };
     // A row of its own under the heading, or a note under the table: it holds no figure.
     let below = || {
         let rows = heading::rows_of(sheet);
@@ -121,6 +133,7 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
         .unit
         .or_else(of_columns)
         .or_else(heading)
+        .or_else(beside)
         .or_else(|| titles::unit_in_name(&sheet.name))
         .or_else(below)
 }
@@ -201,7 +214,7 @@ impl Grid {
         let mut against = Against::default();
         for (row, at, amount) in self.own_figures(of) {
             let (kind, facts) = (&self.table.rows[row].kind, &self.table.columns[at].facts);
-            against.add(amount, plan, kind, facts, budget);
+            against.add(amount, &RowPlan::near(plan, kind), facts, budget);
         }
         against.ratio()
     }

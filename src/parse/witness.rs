@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
 use super::typed::{Candidate, Open};
-use crate::domain::code::ComponentId;
-use crate::domain::key::{Key, Work};
+use crate::domain::key::{Key, Source};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Facts, Measure, RowKind, Stated, Table};
@@ -199,7 +198,7 @@ impl<'a> Witnesses<'a> {
 
     /// What the register plans for a row and column; `None` where that is nothing.
     fn registered(&self, kind: &RowKind, facts: &Facts) -> Option<Money> {
-        planned(self.plan, kind, facts, self.budget)
+        RowPlan::exact(self.plan, kind).of(facts, self.budget)
     }
 
     /// A rate in the row says which share of the plan was paid out.
@@ -317,39 +316,28 @@ fn sums_that_hold(table: &Table, amount: impl Fn(usize) -> Option<(Money, bool)>
 /// Amounts against the plan of their rows, each plan counted once: the works of a component whose plan names none are
 /// together what the plan of the component is for.
 #[derive(Debug, Default)]
-pub struct Against {
+pub struct Against<'a> {
     /// The amounts.
     pub amount: Money,
     /// Their plans.
     pub plan: Money,
-    seen: BTreeSet<(ComponentId, Option<Work>)>,
+    seen: BTreeSet<&'a Key>,
 }
 
-impl Against {
-    /// Adds the amount of a row; tells the plan it is held against, where there is one.
+impl<'a> Against<'a> {
+    /// Adds the amount of a row and column; tells the plan it is held against, where there is one.
     pub fn add(
         &mut self,
         amount: Money,
-        plan: &BTreeMap<Key, Money>,
-        kind: &RowKind,
+        row: &RowPlan<'a>,
         facts: &Facts,
         budget: i32,
     ) -> Option<Money> {
-        let whole = match kind {
-            RowKind::Item(id, Some(_)) => RowKind::Item(id.clone(), None),
-            kind => kind.clone(),
-        };
-        let own = planned(plan, kind, facts, budget);
-        let of = if own.is_some() { kind } else { &whole };
-        let planned = own.or_else(|| planned(plan, &whole, facts, budget))?;
+        let planned = row.of(facts, budget)?;
         self.amount += amount;
-        match of {
-            RowKind::Item(id, work) => {
-                if self.seen.insert((id.clone(), work.clone())) {
-                    self.plan += planned;
-                }
-            }
-            _ => self.plan += planned,
+        let (first, _) = row.entries.first()?;
+        if self.seen.insert(first) {
+            self.plan += planned;
         }
         Some(planned)
     }
@@ -361,28 +349,48 @@ impl Against {
     }
 }
 
-/// What a plan says for a row and the facts of a column; `None` where that is nothing.
-pub fn planned(
-    plan: &BTreeMap<Key, Money>,
-    kind: &RowKind,
-    facts: &Facts,
-    budget: i32,
-) -> Option<Money> {
-    let is_of_row = |key: &Key| match kind {
-        RowKind::Item(id, None) | RowKind::Subtotal(id) => id.covers(&key.component),
-        RowKind::Item(id, Some(work)) => key.component == *id && key.work.as_ref() == Some(work),
-        RowKind::Total => true,
-        RowKind::Stray => false,
-    };
-    let is_of_column = |key: &Key| {
-        let funding = facts.funding.is_none_or(|funding| funding == key.funding);
-        let covers = |source: crate::domain::key::Source| {
-            key.source.is_none_or(|other| source.covers(other))
+/// What a plan says for a row.
+#[derive(Debug)]
+pub struct RowPlan<'a> {
+    entries: Vec<(&'a Key, Money)>,
+}
+
+impl<'a> RowPlan<'a> {
+    /// Of the row's own component or work.
+    pub fn exact(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
+        let is_of_row = |key: &Key| match kind {
+            RowKind::Item(id, None) | RowKind::Subtotal(id) => id.covers(&key.component),
+            RowKind::Item(id, Some(work)) => {
+                key.component == *id && key.work.as_ref() == Some(work)
+            }
+            RowKind::Total => true,
+            RowKind::Stray => false,
         };
-        let year = facts.year.is_none_or(|year| year.covers(key.year, budget));
-        funding && facts.source.is_none_or(covers) && year
-    };
-    let own = plan.iter().filter(|(key, _)| is_of_row(key) && is_of_column(key));
-    let sum: Money = own.map(|(_, money)| *money).sum();
-    (Money::ZERO < sum).then_some(sum)
+        let entries = plan.iter().filter(|(key, _)| is_of_row(key));
+        RowPlan { entries: entries.map(|(key, money)| (key, *money)).collect() }
+    }
+
+    /// Of the row; of its component where the plan does not know the work.
+    pub fn near(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
+        let exact = RowPlan::exact(plan, kind);
+        match kind {
+            RowKind::Item(id, Some(_)) if exact.entries.is_empty() => {
+                RowPlan::exact(plan, &RowKind::Item(id.clone(), None))
+            }
+            _ => exact,
+        }
+    }
+
+    /// What it says for a column; `None` where that is nothing.
+    pub fn of(&self, facts: &Facts, budget: i32) -> Option<Money> {
+        let is_of_column = |key: &Key| {
+            let covers = |source: Source| key.source.is_none_or(|other| source.covers(other));
+            facts.funding.is_none_or(|funding| funding == key.funding)
+                && facts.source.is_none_or(covers)
+                && facts.year.is_none_or(|year| year.covers(key.year, budget))
+        };
+        let own = self.entries.iter().filter(|(key, _)| is_of_column(key));
+        let sum: Money = own.map(|(_, money)| *money).sum();
+        (Money::ZERO < sum).then_some(sum)
+    }
 }

@@ -27,6 +27,12 @@ pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
     (is_sure || rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
 }
 
+/// Whether a text is "Đơn vị tính:" with nothing behind: the unit stands in the next cell.
+pub fn asks_for_unit(text: &str) -> bool {
+    text.len() <= 40
+        && ["don vi tinh", "dvt", "don vi tien", "dv tinh"].contains(&Label::new(text).as_str())
+}
+
 /// A longer text states no unit of money: it is a sentence.
 const LONGEST: usize = 200;
 
@@ -60,7 +66,7 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         let inside = text.trim().trim_matches(['(', ')', '[', ']']);
         let is_bracketed = inside.len() < text.trim().len();
         let unit = unit_word(&Label::new(inside))?;
-        (is_bracketed || inside.contains(' ')).then_some(unit)
+        (is_bracketed || inside.contains([' ', '.'])).then_some(unit)
     };
     let told = || {
         let label = Label::new(text);
@@ -68,7 +74,8 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
             let at = label.find(words, 0)?;
             Some(Label::new(&label.as_str()[at + words.len()..]))
         })?;
-        leading_unit(&from).map(|(unit, _)| unit)
+        let (unit, rest) = leading_unit(&from)?;
+        (rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
     };
     if LONGEST < text.len() {
         return None;
@@ -146,7 +153,8 @@ pub fn unit_word(label: &Label) -> Option<MoneyUnit> {
 fn leading_unit(label: &Label) -> Option<(MoneyUnit, Label)> {
     WORDS.iter().find_map(|(unit, words)| {
         let rest = words.iter().find_map(|word| label.after(word))?;
-        Some((*unit, rest))
+        // "Tỷ lệ" is a rate.
+        rest.after("le").is_none().then_some((*unit, rest))
     })
 }
 
@@ -277,6 +285,10 @@ mod tests {
             ("Số liệu trong báo cáo tính theo đồng", Some(MoneyUnit::Dong)),
             ("(Số liệu tính đến ngày 30/6/2024)", None),
             ("Đồng", None),
+            ("Tr.đ", Some(MoneyUnit::Million)),
+            ("Đơn vị tính theo tỷ lệ %", None),
+            ("ĐVT: tỷ lệ %", None),
+            ("Số liệu tính theo đồng thuận của thôn", None),
         ] {
             assert_eq!(unit_in_title(text), want, "{text}");
         }

@@ -20,6 +20,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode};
 use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise;
@@ -98,17 +99,18 @@ enum Outcome {
     Rejected(Box<Rejected>),
 }
 
-/// Reads all files. `make` takes over each submission while it is still at hand, `done` is called after each file; both
-/// from any thread.
+/// Reads all files. `told` holds the sums of each unit's last report whose unit of money is known. `make` takes over
+/// each submission while it is still at hand, `done` is called after each file; both from any thread.
 pub fn read<T: Send>(
     known: &Known<'_>,
     files: &[Incoming],
+    told: &BTreeMap<UnitCode, Before>,
     make: &(dyn Fn(Submission) -> T + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
     let directory = Directory::new(known.context.register);
     let one = |incoming: &Incoming| {
-        let outcome = match file(known, &directory, incoming) {
+        let outcome = match file(known, &directory, incoming, told) {
             Outcome::Read(submission, found) => {
                 let (unit, period) = (submission.unit.clone(), submission.period);
                 let file = submission.file.clone();
@@ -171,7 +173,12 @@ fn several<T>(counted: &Arrived<T>, others: &[Arrived<T>]) -> Problem {
     Problem::new(RuleCode("GN105"), place, words).of(&counted.unit)
 }
 
-fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcome {
+fn file(
+    known: &Known<'_>,
+    directory: &Directory,
+    incoming: &Incoming,
+    told: &BTreeMap<UnitCode, Before>,
+) -> Outcome {
     let mut id = FileId {
         path: incoming.shown.clone(),
         sha256: String::new(),
@@ -217,7 +224,7 @@ fn file(known: &Known<'_>, directory: &Directory, incoming: &Incoming) -> Outcom
     id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, incoming, id.clone(), &bytes)
+        understand(known, directory, incoming, id.clone(), &bytes, told)
     }));
     match read {
         Ok(Ok(outcome)) => outcome,
@@ -256,6 +263,7 @@ fn understand(
     incoming: &Incoming,
     id: FileId,
     bytes: &[u8],
+    told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
@@ -270,7 +278,8 @@ fn understand(
         Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
-    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id);
+    let before = told.get(&code).copied();
+    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id, before);
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };

@@ -7,26 +7,30 @@
 
 pub mod number;
 mod cells;
+mod witness;
+mod typed;
 mod table;
 mod lines;
+pub mod unit;
 mod aside;
+mod contradicted;
 mod repeated;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::code::UnitCode;
-use crate::domain::key::{Funding, Key};
+use crate::domain::key::Funding;
 use crate::domain::lang::Words;
-use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::submission::{Counted, FileId, Measure, Reading, Submission, UnitBasis};
 use crate::read::{About, Workbook};
-use crate::recognise::Form;
 use crate::recognise::lexicon::{Lexicon, Said};
 use crate::recognise::rows::Names;
+use crate::recognise::{Form, Framed};
+
+use self::unit::{Before, Settled};
 
 /// What parsing knows beside the form.
 #[derive(Clone, Copy)]
@@ -40,6 +44,8 @@ pub struct Known<'a> {
 }
 
 /// Reads the figures of a form that `unit` sent for `period`.
+///
+/// Where neither the form nor the register tells the unit of money, the sums of the last report do (`before`).
 pub fn submission(
     known: &Known<'_>,
     workbook: &Workbook,
@@ -47,9 +53,13 @@ pub fn submission(
     unit: &UnitCode,
     period: Period,
     file: FileId,
+    before: Option<Before>,
 ) -> Submission {
     let plan = known.context.register.plan(unit, period.to());
-    let (money_unit, unit_basis) = money_unit(known, workbook, form, &plan);
+    let units = unit::settle(known, workbook, form, &plan, before);
+    let first = units.first();
+    let money_unit = first.map_or(known.context.settings.office.money_unit, |first| first.unit);
+    let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
     let mut submission = Submission {
         unit: unit.clone(),
         period,
@@ -66,13 +76,19 @@ pub fn submission(
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
     };
-    if matches!(unit_basis, UnitBasis::Inferred | UnitBasis::Assumed) && !form.tables.is_empty() {
-        submission.problems.push(money_unit_missing(&submission, form));
-    }
     let mut taken = Vec::new();
-    for framed in tables_of(form) {
+    for (framed, settled) in tables_of(form, units) {
+        if let Some(words) = settled.said {
+            let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
+            let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);
+            let is_told =
+                |known: &Problem| known.rule == problem.rule && known.words == problem.words;
+            if !submission.problems.iter().any(is_told) {
+                submission.problems.push(problem);
+            }
+        }
         read_headings(&mut submission, framed);
-        let grid = table::grid(known, workbook, framed, framed.unit.unwrap_or(money_unit));
+        let grid = table::grid(known, workbook, framed, settled.unit, &plan);
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
@@ -113,8 +129,8 @@ pub fn submission(
 }
 
 /// The tables that are read: one without any disbursement is left out where another has some.
-fn tables_of(form: &Form) -> Vec<&crate::recognise::Framed> {
-    let has = |framed: &crate::recognise::Framed| {
+fn tables_of(form: &Form, units: Vec<Settled>) -> Vec<(&Framed, Settled)> {
+    let has = |framed: &Framed| {
         let disbursed = [Said::Measure(Measure::InPeriod), Said::Measure(Measure::Cumulative)];
         framed
             .heading
@@ -123,10 +139,10 @@ fn tables_of(form: &Form) -> Vec<&crate::recognise::Framed> {
             .any(|headed| headed.said.is_some_and(|said| disbursed.contains(&said)))
     };
     let any = form.tables.iter().any(has);
-    form.tables.iter().filter(|framed| !any || has(framed)).collect()
+    form.tables.iter().zip(units).filter(|(framed, _)| !any || has(framed)).collect()
 }
 
-fn read_headings(submission: &mut Submission, framed: &crate::recognise::Framed) {
+fn read_headings(submission: &mut Submission, framed: &Framed) {
     for headed in framed.heading.columns.iter().filter(|headed| !headed.path.is_empty()) {
         submission.readings.push(Reading {
             sheet: framed.sheet,
@@ -139,50 +155,6 @@ fn read_headings(submission: &mut Submission, framed: &crate::recognise::Framed)
             facts: headed.facts,
         });
     }
-}
-
-/// The unit of money of a form: stated, of our own mark, inferred from the registered plan, else the office's.
-fn money_unit(
-    known: &Known<'_>,
-    workbook: &Workbook,
-    form: &Form,
-    plan: &BTreeMap<Key, Money>,
-) -> (MoneyUnit, UnitBasis) {
-    let stated = form.tables.iter().find_map(|framed| {
-        framed.unit.or_else(|| framed.heading.columns.iter().find_map(|headed| headed.unit))
-    });
-    if let Some(unit) = stated {
-        return (unit, UnitBasis::Stated);
-    }
-    if let Some(unit) = form.mark.as_ref().and_then(|mark| mark.money_unit) {
-        return (unit, UnitBasis::Mark);
-    }
-    let fits = |unit: &MoneyUnit| {
-        let ratio = aside::plan_ratio(known, workbook, form, *unit, plan);
-        ratio.is_some_and(|ratio| (0.2..5.0).contains(&ratio))
-    };
-    match MoneyUnit::ALL.into_iter().find(fits) {
-        Some(unit) => (unit, UnitBasis::Inferred),
-        None => (known.context.settings.office.money_unit, UnitBasis::Assumed),
-    }
-}
-
-fn money_unit_missing(submission: &Submission, form: &Form) -> Problem {
-    let label = submission.money_unit.label();
-    let words = match submission.unit_basis {
-        UnitBasis::Inferred => Words::new(
-            format!("Biểu không ghi đơn vị tính; so với kế hoạch vốn đã giao thì là {label}"),
-            format!("The form states no unit of money; against the registered plan it is {label}"),
-        ),
-        _ => Words::new(
-            format!("Biểu không ghi đơn vị tính; tạm hiểu là {label}"),
-            format!("The form states no unit of money; taken to be {label}"),
-        ),
-    };
-    let heading = form.tables.first().map(|framed| (framed.sheet, framed.heading.rows.start));
-    let (sheet, row) = heading.unwrap_or_default();
-    let place = submission.place(sheet, Cell::new(row, 0));
-    Problem::new(RuleCode("GN207"), place, words).of(&submission.unit)
 }
 
 /// "Không phát sinh" ticks on the cover of our own form: a program, a funding type and an `x` in one row.

@@ -91,9 +91,7 @@ fn frame(
         let framed = Framed {
             sheet: number,
             end: end_of(sheet, &heading, lexicon, budget),
-            unit: above()
-                .filter_map(|(_, text)| titles::stated_unit(text).or_else(|| bracketed(text)))
-                .last(),
+            unit: above().filter_map(|(_, text)| titles::unit_in_title(text)).last(),
             funding: said(&|label| lexicon.funding(label)),
             program: names
                 .program_in(&name)
@@ -118,11 +116,6 @@ fn frame(
     }
 }
 
-/// "(triệu đồng)" alone above a table.
-fn bracketed(text: &str) -> Option<MoneyUnit> {
-    text.trim().starts_with('(').then(|| titles::unit_in_heading(text)).flatten()
-}
-
 /// The one thing that all say; `None` where two say different things.
 fn one_of<T: PartialEq>(mut said: impl Iterator<Item = T>) -> Option<T> {
     let first = said.next()?;
@@ -140,7 +133,12 @@ fn end_of(sheet: &Sheet, heading: &Heading, lexicon: &Lexicon, budget: i32) -> u
         }
         let cells = &sheet.cells[range];
         let has_number = cells.iter().any(|(cell, value)| {
-            heading.label < cell.column && matches!(value, Value::Number(_) | Value::NoResult)
+            heading.label < cell.column
+                && match value {
+                    Value::Number(_) | Value::NoResult => true,
+                    Value::Text(text) => titles::is_typed_figure(text),
+                    _ => false,
+                }
         });
         if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {
             end = row;

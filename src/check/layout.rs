@@ -140,8 +140,8 @@ pub(super) static MONEY_UNIT_MISSING: Rule = Rule {
     severity: Severity::Warning,
     title: Text { vi: "Biểu không ghi đơn vị tính", en: "the unit of money is not stated" },
     why: Text {
-        vi: "Báo cáo dùng cả đồng, nghìn đồng, triệu đồng và tỷ đồng. Khi biểu không ghi “Đơn vị tính”, công cụ suy ra từ kế hoạch đã giao hoặc lấy đơn vị của cơ quan, và luôn nói rõ đã lấy theo đâu.",
-        en: "Reports use đồng, thousands, millions and billions. Where the form says none, the unit is inferred from the registered plan or is the office's own, and the finding says which.",
+        vi: "Báo cáo dùng cả đồng, nghìn đồng, triệu đồng và tỷ đồng. Khi biểu không ghi “Đơn vị tính”, công cụ suy ra từ kế hoạch đã giao hoặc báo cáo kỳ trước, nếu không thì lấy đơn vị của cơ quan, và luôn nói rõ đã lấy theo đâu.",
+        en: "Reports use đồng, thousands, millions and billions. Where the form says none, the unit is inferred from the registered plan or the last report, else it is the office's own, and the finding says which.",
     },
     example: Text {
         vi: "Biểu có kế hoạch 1.200 nhưng không có dòng “Đơn vị tính: triệu đồng”.",
@@ -163,8 +163,8 @@ pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
         en: "the stated unit of money contradicts the plan",
     },
     why: Text {
-        vi: "Kế hoạch trên biểu lớn hoặc nhỏ hơn kế hoạch đã giao khoảng 1.000 hoặc 1.000.000 lần: đơn vị tính ghi sai. Cộng vào thì một đơn vị làm sai cả huyện, nên cả trang được để riêng.",
-        en: "The form's plan is off by about 10³ or 10⁶ against the register: the stated unit is wrong. Added up, one unit would spoil the whole, so the sheet is set aside.",
+        vi: "Kế hoạch trên biểu lớn hoặc nhỏ hơn kế hoạch đã giao khoảng 1.000 hoặc 1.000.000 lần: đơn vị tính ghi sai. Cộng vào thì một đơn vị làm sai cả huyện, nên cả trang được để riêng; nếu chỉ một cột lệch so với các cột khác thì để riêng cột đó.",
+        en: "The form's plan is off by about 10³ or 10⁶ against the register: the stated unit is wrong. Added up, one unit would spoil the whole, so the sheet is set aside; where one column alone differs from the others, that column.",
     },
     example: Text {
         vi: "Biểu ghi “triệu đồng” nhưng các ô nhập theo đồng: 1.200.000.000.",

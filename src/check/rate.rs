@@ -107,7 +107,14 @@ fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem>
             }
         }
     }
-    let Some((_, scale, stated)) = best else { return Vec::new() };
+    let Some((fitting, scale, stated)) = best else { return Vec::new() };
+    // Where what it is a rate of may be among the cells set aside, nothing is known about it.
+    let has_gap = |stating: &Stating| {
+        (0..grid.table.columns.len()).any(|at| grid.table.at(stating.row, at) == Stated::SetAside)
+    };
+    if fitting == 0 && stated.iter().all(has_gap) {
+        return Vec::new();
+    }
     let allowed = tolerance(case, scale, &stated);
     let wrong = stated.iter().filter(|stating| !stating.fits(scale, allowed));
     wrong.map(|stating| problem(case, grid, column, scale, stating)).collect()
@@ -241,6 +248,13 @@ mod tests {
             [""; 0]
         );
         assert_eq!(found(&[[None, None, Some(5.0), Some(10.0)]]), [""; 0]);
+    }
+
+    #[test]
+    fn a_rate_of_a_column_that_was_set_aside_is_not_held_against_another() {
+        let row = |cumulative| [Some(100.0), Some(10.0), Some(cumulative), Some(40.0)];
+        assert_eq!(found(&[row(f64::NAN), row(f64::NAN)]), [""; 0]);
+        assert_eq!(found(&[row(30.0), row(f64::NAN)]), ["w GN403 F11 -"]);
     }
 
     #[test]

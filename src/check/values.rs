@@ -12,8 +12,8 @@ pub(super) static NUMBER_TYPED_AS_TEXT: Rule = Rule {
     severity: Severity::Note,
     title: Text { vi: "Số được gõ dưới dạng chữ", en: "a number typed as text" },
     why: Text {
-        vi: "Ô dạng chữ trông như số nhưng công thức SUM của Excel bỏ qua nó, nên dòng tổng của đơn vị thường thiếu. Công cụ đọc được và đã tính ô này.",
-        en: "A text that looks like a number is skipped by Excel's SUM, so the unit's own totals are often short. It was read and counts.",
+        vi: "Ô dạng chữ trông như số nhưng công thức SUM của Excel bỏ qua nó, nên dòng tổng của đơn vị thường thiếu. Công cụ đọc được và đã tính ô này. Đơn vị ghi kèm số (“1,5 tỷ”) được tính theo đúng đơn vị đó.",
+        en: "A text that looks like a number is skipped by Excel's SUM, so the unit's own totals are often short. It was read and counts. A unit of money with the number (“1,5 tỷ”) holds for it.",
     },
     example: Text { vi: "“1.234.567,5 ”", en: "“1.234.567,5 ”" },
     advice: Text {
@@ -29,8 +29,8 @@ pub(super) static NOT_A_NUMBER: Rule = Rule {
     severity: Severity::Error,
     title: Text { vi: "Ô số tiền chứa chữ", en: "text where money should be" },
     why: Text {
-        vi: "Chữ trong ô số tiền không thể cộng và không được coi là 0; ô được để riêng cho đến khi đơn vị nói rõ.",
-        en: "Text cannot be added and is never taken for 0; the cell is set aside until the unit says what it means.",
+        vi: "Chữ, ngày tháng, tỷ lệ % hay giá trị đúng/sai trong ô số tiền không thể cộng và không được coi là 0; ô được để riêng cho đến khi đơn vị nói rõ. Ngày tháng thường do Excel tự đổi khi gõ “1.5” hoặc “1/5”.",
+        en: "Text, a date, a percentage or a yes/no cannot be added and is never taken for 0; the cell is set aside until the unit says what it means. A date is mostly what Excel made of “1.5” or “1/5”.",
     },
     example: Text {
         vi: "“chưa có”, “12 tỷ 5”", en: "“chưa có”, “12 tỷ 5”"
@@ -134,8 +134,8 @@ pub(super) static AMBIGUOUS_NUMBER: Rule = Rule {
     severity: Severity::Warning,
     title: Text { vi: "Số có thể đọc hai cách", en: "a number that reads two ways" },
     why: Text {
-        vi: "“357,792” có thể là 357 phẩy 792 hoặc ba trăm năm mươi bảy nghìn; báo cáo đã công bố có cả hai cách viết. Cách đọc được chọn theo các ô khác trong cột và theo kế hoạch; không chọn được thì ô được để riêng.",
-        en: "“357,792” may be 357 and a fraction or three hundred thousand; published reports have both. The reading is chosen by the other cells of the column and by the plan; where that does not decide, the cell is set aside.",
+        vi: "“357,792” có thể là 357 phẩy 792 hoặc ba trăm năm mươi bảy nghìn; báo cáo đã công bố có cả hai cách viết. Cách đọc được chọn theo cách viết của các ô khác, kế hoạch, tỷ lệ và dòng tổng; không có căn cứ hoặc các căn cứ trái nhau thì ô được để riêng (lỗi).",
+        en: "“357,792” may be 357 and a fraction or three hundred thousand; published reports have both. The reading is chosen by how the other cells are written, the plan, the rate and the total; where these are silent or disagree, the cell is set aside (an error).",
     },
     example: Text {
         vi: "Ô chữ “1.234” trong cột tính theo triệu đồng.",

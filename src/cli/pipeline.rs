@@ -1,6 +1,6 @@
 //! The road of every command that reads reports: folder → files → intake → gate → summary.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,10 +18,11 @@ use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Context, Problem};
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{FileId, Submission};
+use crate::domain::submission::{FileId, Submission, UnitBasis};
 use crate::domain::summary::Summary;
 use crate::intake::{self, Incoming, Rejected};
 use crate::parse::Known;
+use crate::parse::unit::Before;
 use crate::read;
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
@@ -160,6 +161,7 @@ fn gather(
     let whole = known.context.period;
     let last_day = |file: &Incoming| file.expected.map(Period::to);
     let mut gathered = Gathered::default();
+    let mut told: BTreeMap<UnitCode, Before> = BTreeMap::new();
     for of_day in files.chunk_by(|a, b| last_day(a) == last_day(b)) {
         let period = of_day[0].expected.unwrap_or(whole);
         let context = Context { period, ..known.context };
@@ -172,7 +174,7 @@ fn gather(
             Some(_) if is_inside(submission.period, whole) => gate.pass(submission, whole),
             Some(_) => gate.admit(submission),
         };
-        let intake = intake::read(known, of_day, &make, done);
+        let intake = intake::read(known, of_day, &told, &make, done);
         let superseded = intake.superseded.into_iter();
         gathered.superseded.extend(superseded.map(|file| (file.unit, file.period, file.file)));
         gathered.rejected.extend(intake.rejected);
@@ -180,7 +182,13 @@ fn gather(
         gathered.problems.extend(intake.problems);
         let passed: io::Result<Vec<Checked>> =
             intake.counted.into_iter().map(|arrived| arrived.made).collect();
-        gathered.passed.extend(passed?);
+        let passed = passed?;
+        for report in passed.iter().filter(|_| of_day[0].expected.is_some()) {
+            if report.submission().unit_basis != UnitBasis::Assumed {
+                told.insert(report.submission().unit.clone(), Before::of(&report.lines()));
+            }
+        }
+        gathered.passed.extend(passed);
     }
     Ok(gathered)
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Known;
-use super::table::Grid;
+use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, PlanYear, Work};
 use crate::domain::label::{Label, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
     Counted, Facts, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
@@ -81,8 +81,11 @@ impl<'a> Taker<'a> {
         }
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
+        let contradiction = self.contradiction(&grid);
         taken.table = grid.table;
-        self.refuse_contradicted_unit(&mut taken);
+        if let Some(contradiction) = contradiction {
+            self.refuse(contradiction, &mut taken);
+        }
         taken
     }
 
@@ -101,36 +104,56 @@ impl<'a> Taker<'a> {
         rows.filter(|(_, _, text)| !text.is_empty()).collect()
     }
 
-    /// Faults cell by cell; repairs once for the table, with the first cell and how many there are.
+    /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.
     fn tell_remarks(&self, grid: &Grid, taken: &mut Taken) {
-        let mut repairs: BTreeMap<RuleCode, (Cell, Words, usize)> = BTreeMap::new();
-        for (row, at, code, words) in &grid.remarks {
-            let cell = grid.table.cell(*row, *at);
-            let column = &grid.table.columns[*at];
-            let is_fault = ["GN302", "GN304", "GN305"].contains(&code.0);
-            if !is_fault {
-                repairs.entry(*code).or_insert_with(|| (cell, words.clone(), 0)).2 += 1;
-            } else if column.measure.is_figure() && !column.is_detail {
-                let row = &grid.table.rows[*row];
-                let label = harmless(&row.label);
-                let words = Words::new(
-                    format!("{} (dòng \"{label}\", cột \"{}\")", words.vi, column.heading),
-                    format!("{} (row \"{label}\", column \"{}\")", words.en, column.heading),
-                );
-                let place = self.place(cell);
-                taken.problems.push(Problem::new(*code, place, words).of(&self.submission.unit));
-            }
+        let mut repairs: BTreeMap<(RuleCode, Option<usize>), (Cell, Words, usize)> =
+            BTreeMap::new();
+        for remark in &grid.remarks {
+            let (row, at, code) = (remark.row, remark.at, remark.code);
+            let cell = grid.table.cell(row, at);
+            let column = &grid.table.columns[at];
+            let words = || {
+                let label = harmless(&grid.table.rows[row].label);
+                let (vi, en) = (&remark.words.vi, &remark.words.en);
+                Words::new(
+                    format!("{vi} (dòng \"{label}\", cột \"{}\")", column.heading),
+                    format!("{en} (row \"{label}\", column \"{}\")", column.heading),
+                )
+            };
+            let group = match remark.told {
+                Told::Table => (code, None),
+                Told::Column => (code, Some(at)),
+                Told::Cell => {
+                    taken.problems.push(self.problem(code.0, cell, words()));
+                    continue;
+                }
+                Told::Fault => {
+                    if column.measure.is_figure() && !column.is_detail {
+                        let mut problem = self.problem(code.0, cell, words());
+                        let is_figure = grid.figures[row * grid.table.columns.len() + at];
+                        // An amount that is not in the totals is an error; a sum only goes unchecked.
+                        problem.severity =
+                            (code.0 == "GN306" && is_figure).then_some(Severity::Error);
+                        taken.problems.push(problem);
+                    }
+                    continue;
+                }
+            };
+            repairs.entry(group).or_insert_with(|| (cell, remark.words.clone(), 0)).2 += 1;
         }
-        for (code, (cell, words, count)) in repairs {
+        for ((code, column), (cell, words, count)) in repairs {
+            let (vi, en) = match column {
+                None => ("trên trang này", "of this sheet"),
+                Some(_) => ("trong cột này", "of this column"),
+            };
             let words = match count {
                 1 => words,
                 _ => Words::new(
-                    format!("{} (và {} ô khác trên trang này)", words.vi, count - 1),
-                    format!("{} (and {} more cells of this sheet)", words.en, count - 1),
+                    format!("{} (và {} ô khác {vi})", words.vi, count - 1),
+                    format!("{} (and {} more cells {en})", words.en, count - 1),
                 ),
             };
-            let place = self.place(cell);
-            taken.problems.push(Problem::new(code, place, words).of(&self.submission.unit));
+            taken.problems.push(self.problem(code.0, cell, words));
         }
     }
 
@@ -304,8 +327,9 @@ impl<'a> Taker<'a> {
 
     /// The rule that set a cell aside.
     fn code_of(&self, grid: &Grid, row: usize, at: usize) -> RuleCode {
-        let found = grid.remarks.iter().find(|(line, column, ..)| (*line, *column) == (row, at));
-        found.map_or(RuleCode("GN302"), |(_, _, code, _)| *code)
+        let of_cell = |remark: &&Remark| (remark.row, remark.at) == (row, at);
+        let found = grid.remarks.iter().filter(of_cell).find(|remark| remark.told == Told::Fault);
+        found.map_or(RuleCode("GN302"), |remark| remark.code)
     }
 
     pub(super) fn aside(

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use super::Known;
 use super::cells::{self, Read};
+use super::number;
+use super::typed::{self, Waiting};
+use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
-use crate::domain::key::Work;
-use crate::domain::label::{Label, composed};
+use crate::domain::key::{Key, Work};
+use crate::domain::label::composed;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -25,14 +28,41 @@ pub struct Grid {
     pub table: Table,
     /// Which cells are figures, row by row like [`Table::cells`].
     pub figures: Vec<bool>,
-    /// Repairs and faults by cell: row and column are indices into the table.
-    pub remarks: Vec<(usize, usize, RuleCode, Words)>,
+    /// Repairs and faults by cell, row by row.
+    pub remarks: Vec<Remark>,
     /// Columns with numbers and no measure.
     pub unknown: Vec<Unknown>,
     /// Columns that say the same as another: their cells are set aside.
     pub ambiguous: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
+}
+
+/// What reading a cell brought up.
+pub struct Remark {
+    /// Index into the table's rows.
+    pub row: usize,
+    /// Index into its columns.
+    pub at: usize,
+    /// The rule.
+    pub code: RuleCode,
+    /// The sentence.
+    pub words: Words,
+    /// How it is told.
+    pub told: Told,
+}
+
+/// How a remark is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// A fault: the cell is set aside.
+    Fault,
+    /// A repair, of this cell alone.
+    Cell,
+    /// A repair, once for its column.
+    Column,
+    /// A repair, once for the table.
+    Table,
 }
 
 /// A column with numbers under a heading that says no measure.
@@ -48,8 +78,15 @@ pub struct Unknown {
 /// More measuring columns than any form has; what stands further to the right is set aside like an unknown column.
 pub const MOST_COLUMNS: usize = 128;
 
-/// Reads the cells of a table whose figures are in `unit` unless its headings say otherwise.
-pub fn grid(known: &Known<'_>, workbook: &Workbook, framed: &Framed, unit: MoneyUnit) -> Grid {
+/// Reads the cells of a table whose figures are in `unit` unless its headings say otherwise. `plan` is the unit's
+/// registered plan: it helps to read what was typed as text.
+pub fn grid(
+    known: &Known<'_>,
+    workbook: &Workbook,
+    framed: &Framed,
+    unit: MoneyUnit,
+    plan: &BTreeMap<Key, Money>,
+) -> Grid {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let budget = known.context.year();
     let (mut measured, mut unknown): (Vec<&Headed>, Vec<&Headed>) = framed
@@ -80,23 +117,37 @@ pub fn grid(known: &Known<'_>, workbook: &Workbook, framed: &Framed, unit: Money
     let (rows, repeated) = rows(known, sheet, framed, &columns, &unknown);
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
+    let mut waiting: Vec<Waiting<'_>> = Vec::new();
     for (row, line) in rows.iter().enumerate() {
         let here = sheet.row(line.index);
         for (index, column) in columns.iter().enumerate() {
             let found = here.binary_search_by_key(&column.index, |(cell, _)| cell.column).ok();
             let value = found.map(|at| &here[at].1);
+            if let Some(Value::Text(text)) = value {
+                waiting.push(Waiting { row, at: index, text });
+            }
             let read = match column.measure {
                 Measure::Rate => Read { stated: cells::percent(value), ..Read::default() },
                 _ => cells::money(value, column.unit),
             };
             if let Some((code, words)) = read.remark {
-                remarks.push((row, index, code, words));
+                let told = match read.stated {
+                    Stated::SetAside => Told::Fault,
+                    _ => Told::Table,
+                };
+                remarks.push(Remark { row, at: index, code, words, told });
             }
             cells.push(read.stated);
         }
     }
     let unknown = unknown.iter().map(|headed| unknown_column(sheet, headed, &rows, unit)).collect();
-    let table = Table { sheet: framed.sheet, columns, rows, cells, step: Money::ZERO };
+    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step: Money::ZERO };
+    if !waiting.is_empty() {
+        typed::rates(&mut table, &waiting);
+        let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
+        remarks.extend(typed::settle(&mut table, &waiting, witnesses));
+        remarks.sort_by_key(|remark| (remark.row, remark.at));
+    }
     let mut grid =
         Grid { table, figures: Vec::new(), remarks, unknown, ambiguous: Vec::new(), repeated };
     grid.split_columns(budget);
@@ -128,7 +179,7 @@ fn rows(
         let cells = &sheet.cells[range];
         let holds = |(cell, value): &(Cell, Value)| {
             money.contains(&cell.column)
-                && !matches!(value, Value::Text(text) if Label::new(text).is_empty() && !text.contains(['-', '–']))
+                && !matches!(value, Value::Text(text) if number::is_blank(text))
         };
         let has_money = cells.iter().any(holds);
         let label = label_of(sheet, heading, index);
@@ -191,11 +242,9 @@ fn label_of(sheet: &Sheet, heading: &heading::Heading, row: u32) -> String {
 }
 
 fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit) -> Unknown {
-    let amount = |row: &Row| match cells::money(sheet.get(Cell::new(row.index, headed.index)), unit)
-        .stated
-    {
-        Stated::Amount(money) => Some(money),
-        _ => None,
+    let amount = |row: &Row| match sheet.get(Cell::new(row.index, headed.index)) {
+        Some(Value::Text(text)) => typed::aside(text, unit),
+        value => cells::money(value, unit).stated.amount(),
     };
     // A row with rows below it repeats them.
     let is_parent =
@@ -375,7 +424,8 @@ impl Grid {
                 "Công thức chưa có kết quả được lưu",
                 "A formula without a stored result",
             );
-            self.remarks.push((row, at, RuleCode("GN305"), words));
+            let code = RuleCode("GN305");
+            self.remarks.push(Remark { row, at, code, words, told: Told::Fault });
         }
     }
 }

@@ -72,8 +72,11 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Option<
     let first = rows.partition_point(|(row, _)| *row < from);
     rows[first..].iter().find_map(|(row, range)| {
         let texts = || texts(sheet, range.clone());
-        let is_number =
-            |(_, value): &(Cell, Value)| matches!(value, Value::Number(_) | Value::NoResult);
+        let is_number = |(_, value): &(Cell, Value)| match value {
+            Value::Number(_) | Value::NoResult => true,
+            Value::Text(text) => titles::is_typed_figure(text),
+            _ => false,
+        };
         if texts().count() < 2 || sheet.cells[range.clone()].iter().any(is_number) {
             return None;
         }
@@ -132,7 +135,8 @@ fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool 
 fn is_sub_row(sheet: &Sheet, row: u32, label: u32) -> bool {
     let cells = sheet.row(row);
     let is_heading = |(cell, value): &(Cell, Value)| {
-        label < cell.column && matches!(value, Value::Text(text) if text.len() <= LONGEST)
+        label < cell.column
+            && matches!(value, Value::Text(text) if text.len() <= LONGEST && !titles::is_typed_figure(text))
     };
     let is_index = cells.iter().all(|(_, value)| is_index_token(value));
     !cells.is_empty() && cells.iter().all(is_heading) && !is_index

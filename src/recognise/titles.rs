@@ -1,6 +1,6 @@
 //! What stands around a table: the unit of money, and what a sheet's name and title say for all its columns.
 
-use crate::domain::label::{Label, fold};
+use crate::domain::label::Label;
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
@@ -8,58 +8,167 @@ use crate::read::{Sheet, Value, Workbook};
 
 /// The unit that "Đơn vị tính: …" states.
 pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
+    if LONGEST < text.len() {
+        return None;
+    }
     let label = Label::new(text);
-    let after =
-        ["don vi tinh", "dvt", "don vi", "dv tinh", "dv"].into_iter().find_map(|words| {
+    let names = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
+    let (is_sure, after) = names.into_iter().find_map(|name| {
+        let at = label.find(name, 0)?;
+        let after = Label::new(&label.as_str()[at + name.len()..]);
+        Some((name != "don vi" && name != "dv", after))
+    })?;
+    let after = ["tien te", "tien", "tinh", "la", "theo"]
+        .into_iter()
+        .find_map(|word| after.after(word))
+        .unwrap_or(after);
+    let (unit, rest) = leading_unit(&after)?;
+    // "Đơn vị: Đồng Tâm" is a commune.
+    (is_sure || rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
+}
+
+/// Whether a text is "Đơn vị tính:" with nothing behind: the unit stands in the next cell.
+pub fn asks_for_unit(text: &str) -> bool {
+    text.len() <= 40
+        && ["don vi tinh", "dvt", "don vi tien", "dv tinh"].contains(&Label::new(text).as_str())
+}
+
+/// A longer text states no unit of money: it is a sentence.
+const LONGEST: usize = 200;
+
+/// The unit that a heading states: "Kế hoạch vốn (triệu đồng)", "ĐVT: tỷ", "Số tiền 1.000đ".
+pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
+    let bracketed = || {
+        let brackets = text.split(['(', '[']).skip(1);
+        let mut inside = brackets.filter_map(|rest| rest.split([')', ']']).next());
+        inside.find_map(|inside| {
+            let first = inside.split([',', ';', '/']).next().unwrap_or(inside);
+            unit_word(&Label::new(inside)).or_else(|| unit_word(&Label::new(first)))
+        })
+    };
+    let closing = || {
+        let label = Label::new(text);
+        let words: Vec<&str> = label.words().collect();
+        // A bare "đồng" or "tỷ" at the end is more often another word ("cộng đồng").
+        let ends = (1..words.len()).filter_map(|from| {
+            let unit = unit_word(&Label::new(&words[from..].join(" ")))?;
+            let is_spelt = 2 <= words.len() - from || ["trd", "vnd"].contains(&words[from]);
+            is_spelt.then_some(unit)
+        });
+        ends.into_iter().next()
+    };
+    stated_unit(text).or_else(bracketed).or_else(closing)
+}
+
+/// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".
+pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
+    let is_alone = || {
+        let inside = text.trim().trim_matches(['(', ')', '[', ']']);
+        let is_bracketed = inside.len() < text.trim().len();
+        let unit = unit_word(&Label::new(inside))?;
+        (is_bracketed || inside.contains([' ', '.'])).then_some(unit)
+    };
+    let told = || {
+        let label = Label::new(text);
+        let from = ["tinh theo", "tinh bang", "don vi la"].into_iter().find_map(|words| {
             let at = label.find(words, 0)?;
             Some(Label::new(&label.as_str()[at + words.len()..]))
         })?;
-    unit_of(&after)
+        let (unit, rest) = leading_unit(&from)?;
+        (rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
+    };
+    if LONGEST < text.len() {
+        return None;
+    }
+    stated_unit(text).or_else(is_alone).or_else(told)
 }
 
-/// The unit that a heading states: "Kế hoạch vốn (triệu đồng)", "ĐVT: tỷ".
-pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
-    let bracket = || {
-        let (_, rest) = text.rsplit_once('(')?;
-        let (inside, _) = rest.split_once(')')?;
-        unit_of(&Label::new(inside))
-    };
-    let named = || {
-        let folded = fold(text);
-        let of = |words: &str| folded.ends_with(words);
-        let units = [
-            ("trieu dong", MoneyUnit::Million),
-            ("ty dong", MoneyUnit::Billion),
-            ("nghin dong", MoneyUnit::Thousand),
-        ];
-        units.into_iter().find(|(words, _)| of(words)).map(|(_, unit)| unit)
-    };
-    stated_unit(text).or_else(bracket).or_else(named)
+/// The unit that the name of a sheet says: "Biểu 01 (tr.đ)", "SN - triệu đồng".
+pub fn unit_in_name(text: &str) -> Option<MoneyUnit> {
+    unit_in_heading(text).or_else(|| unit_in_title(text))
 }
+
+/// The words of each unit as labels; the longer ones first.
+const WORDS: [(MoneyUnit, &[&str]); 4] = [
+    (
+        MoneyUnit::Billion,
+        &["ty dong", "ti dong", "ty vnd", "ti vnd", "ty d", "ti d", "ty", "ti", "billion vnd"],
+    ),
+    (
+        MoneyUnit::Million,
+        &[
+            "trieu dong",
+            "trieu vnd",
+            "trieu d",
+            "tr dong",
+            "tr vnd",
+            "tr d",
+            "trdong",
+            "trieu",
+            "trd",
+            "tr",
+            "1 000 000 dong",
+            "1 000 000 d",
+            "1 000 000d",
+            "1000000 dong",
+            "1000000 d",
+            "1000000d",
+            "million vnd",
+        ],
+    ),
+    (
+        MoneyUnit::Thousand,
+        &[
+            "nghin dong",
+            "ngan dong",
+            "nghin vnd",
+            "ngan vnd",
+            "nghin d",
+            "ngan d",
+            "ng dong",
+            "ng d",
+            "nghin",
+            "ngan",
+            "1 000 dong",
+            "1 000 vnd",
+            "1 000 d",
+            "1 000d",
+            "1000 dong",
+            "1000 vnd",
+            "1000 d",
+            "1000d",
+            "thousand vnd",
+        ],
+    ),
+    (MoneyUnit::Dong, &["dong viet nam", "viet nam dong", "dong", "vnd", "vn d", "d"]),
+];
 
 /// The unit that a text is as a whole: `triệu đồng`, `tr.đ`, `1.000 đ`, `tỷ`.
-pub fn unit_of(label: &Label) -> Option<MoneyUnit> {
-    let begins = |words: &[&str]| words.iter().any(|word| label.after(word).is_some());
-    if begins(&["ty", "ti"]) {
-        Some(MoneyUnit::Billion)
-    } else if begins(&["trieu", "tr d", "trd", "tr dong", "tr"]) {
-        Some(MoneyUnit::Million)
-    } else if begins(&[
-        "nghin",
-        "ngan",
-        "1 000 d",
-        "1 000 dong",
-        "1000 d",
-        "1000 dong",
-        "1000d",
-        "1 000d",
-    ]) {
-        Some(MoneyUnit::Thousand)
-    } else if begins(&["dong", "d", "vnd"]) {
-        Some(MoneyUnit::Dong)
-    } else {
-        None
-    }
+pub fn unit_word(label: &Label) -> Option<MoneyUnit> {
+    let is_it = |(_, words): &&(MoneyUnit, &[&str])| words.contains(&label.as_str());
+    WORDS.iter().find(is_it).map(|(unit, _)| *unit)
+}
+
+/// The unit that a text begins with, and what stands behind it.
+fn leading_unit(label: &Label) -> Option<(MoneyUnit, Label)> {
+    WORDS.iter().find_map(|(unit, words)| {
+        let rest = words.iter().find_map(|word| label.after(word))?;
+        // "Tỷ lệ" is a rate.
+        rest.after("le").is_none().then_some((*unit, rest))
+    })
+}
+
+/// Whether a text is a figure that was typed: no words, and separators, a `%` or many digits ("2024" may be a heading).
+pub fn is_typed_figure(text: &str) -> bool {
+    let text = text.trim();
+    let begins =
+        text.starts_with(|letter: char| letter.is_ascii_digit() || "-−–('".contains(letter));
+    let is_plain = |letter: char| {
+        letter.is_ascii_digit() || letter.is_whitespace() || ".,'%()-−–đ₫".contains(letter)
+    };
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let is_written = 4 < digits || 0 < digits && text.contains(['.', ',', '%', 'đ', '₫']);
+    begins && is_written && text.chars().all(is_plain)
 }
 
 /// The texts of a sheet in rows up to (not including) `end`.
@@ -116,6 +225,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_typed_figure_is_no_heading() {
+        for text in
+            ["5,47%", "3.030,8", " 1,813.7\u{a0}", "8\u{a0}086\u{a0}900 đ", "(12,5)", "15000"]
+        {
+            assert!(is_typed_figure(text), "{text}");
+        }
+        for text in ["2024", "(1)", "3=4+5", "Năm 2024", "1", "-", "30/6/2024", "Tỷ lệ (%)", ""]
+        {
+            assert!(!is_typed_figure(text), "{text}");
+        }
+    }
+
+    #[test]
     fn the_unit_of_money_is_read_as_offices_write_it() {
         for (text, want) in [
             ("Đơn vị tính: Triệu đồng", Some(MoneyUnit::Million)),
@@ -127,12 +249,48 @@ mod tests {
             ("Đơn vị báo cáo", None),
             ("Mã đơn vị: DV00001", None),
             ("UBND xã Đồng Tâm", None),
+            ("Đơn vị: Đồng Tâm", None),
+            ("Đơn vị: Xã Tỷ Đồng", None),
+            ("Đơn vị : tỉ đồng", Some(MoneyUnit::Billion)),
+            ("Đvt: ngàn đồng", Some(MoneyUnit::Thousand)),
+            ("ĐVT: Triệu VNĐ", Some(MoneyUnit::Million)),
+            ("Đơn vị tính: triệu đồng; tỷ lệ: %", Some(MoneyUnit::Million)),
+            ("ĐVT:1000đ", Some(MoneyUnit::Thousand)),
+            ("Đơn vị tính: 1.000.000 đ", Some(MoneyUnit::Million)),
+            ("ĐVT: VNĐ", Some(MoneyUnit::Dong)),
+            ("Đơn vị tính là tr. đồng", Some(MoneyUnit::Million)),
         ] {
             assert_eq!(stated_unit(text), want, "{text}");
         }
         assert_eq!(unit_in_heading("Kế hoạch vốn (tỷ đồng)"), Some(MoneyUnit::Billion));
         assert_eq!(unit_in_heading("Kế hoạch vốn, triệu đồng"), Some(MoneyUnit::Million));
+        assert_eq!(unit_in_heading("Lũy kế giải ngân\n1.000 đồng"), Some(MoneyUnit::Thousand));
+        assert_eq!(unit_in_heading("Kế hoạch [tr.đ] năm (2024)"), Some(MoneyUnit::Million));
+        assert_eq!(unit_in_heading("Dự toán giao ĐVT: trđ"), Some(MoneyUnit::Million));
+        for text in ["Đóng góp của cộng đồng", "Vốn huy động cộng đồng", "Hội đồng", "Đợt 1"]
+        {
+            assert_eq!(unit_in_heading(text), None, "{text}");
+        }
         assert_eq!(unit_in_heading("Tỷ lệ (%)"), None);
         assert_eq!(unit_in_heading("Lũy kế (đến 30/6)"), None);
+        assert_eq!(unit_in_heading("Tỷ lệ giải ngân (tỷ lệ %)"), None);
+        assert_eq!(unit_in_name("Biểu 02 - triệu đồng"), Some(MoneyUnit::Million));
+        assert_eq!(unit_in_name("Vốn SN (tr.đ)"), Some(MoneyUnit::Million));
+        for name in ["Xã Đồng Tân", "Vốn sự nghiệp", "Tỷ", "T6"] {
+            assert_eq!(unit_in_name(name), None, "{name}");
+        }
+        for (text, want) in [
+            ("(triệu đồng)", Some(MoneyUnit::Million)),
+            ("Nghìn đồng", Some(MoneyUnit::Thousand)),
+            ("Số liệu trong báo cáo tính theo đồng", Some(MoneyUnit::Dong)),
+            ("(Số liệu tính đến ngày 30/6/2024)", None),
+            ("Đồng", None),
+            ("Tr.đ", Some(MoneyUnit::Million)),
+            ("Đơn vị tính theo tỷ lệ %", None),
+            ("ĐVT: tỷ lệ %", None),
+            ("Số liệu tính theo đồng thuận của thôn", None),
+        ] {
+            assert_eq!(unit_in_title(text), want, "{text}");
+        }
     }
 }

@@ -1,0 +1,270 @@
+//! The unit of money of each table: what the workbook says, wherever it says it, else what the plan or the last
+//! report make of the figures.
+
+use std::collections::BTreeMap;
+
+use super::Known;
+use super::table::{self, Grid};
+use super::witness::{Against, RowPlan};
+use crate::domain::key::Key;
+use crate::domain::label::Label;
+use crate::domain::lang::Words;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::submission::{Line, Measure, UnitBasis};
+use crate::read::{Value, Workbook};
+use crate::recognise::{Form, Framed, heading, titles};
+
+/// The unit of a table and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The unit of its figures, unless the heading of a column says another.
+    pub unit: MoneyUnit,
+    /// Where it comes from.
+    pub basis: UnitBasis,
+    /// For GN207: what was taken and why, where nothing states it.
+    pub said: Option<Words>,
+}
+
+/// The sums of an earlier report of the same unit, for a unit that has no registered plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Before {
+    /// Its plan.
+    pub plan: Money,
+    /// Its cumulative.
+    pub cumulative: Money,
+}
+
+impl Before {
+    /// Of the lines of the last report.
+    pub fn of(lines: &[Line]) -> Before {
+        let sum = |measure| lines.iter().filter_map(|line| line.amount(measure)).sum();
+        Before { plan: sum(Measure::Plan), cumulative: sum(Measure::Cumulative) }
+    }
+}
+
+/// The unit of each table of a form, in their order.
+pub fn settle(
+    known: &Known<'_>,
+    workbook: &Workbook,
+    form: &Form,
+    plan: &BTreeMap<Key, Money>,
+    before: Option<Before>,
+) -> Vec<Settled> {
+    let own: Vec<Option<MoneyUnit>> =
+        form.tables.iter().map(|framed| stated(workbook, framed)).collect();
+    let cover = || {
+        let has_table = |sheet: u16| form.tables.iter().any(|framed| framed.sheet == sheet);
+        let mut titles = form.titles.iter().filter(|(sheet, ..)| !has_table(*sheet));
+        titles.find_map(|(_, _, text)| titles::unit_in_title(text))
+    };
+    let of_file = own.iter().flatten().next().copied().or_else(cover);
+    let of_mark = form.mark.as_ref().and_then(|mark| mark.money_unit);
+    let said_elsewhere = of_file
+        .map(|unit| (unit, UnitBasis::Stated))
+        .or(of_mark.map(|unit| (unit, UnitBasis::Mark)));
+    let tables = form.tables.iter().zip(own);
+    tables
+        .map(|(framed, own)| {
+            if let Some(unit) = own {
+                return Settled { unit, basis: UnitBasis::Stated, said: None };
+            }
+            let fitting = |unit: MoneyUnit| {
+                fits(&table::grid(known, workbook, framed, unit, plan), known, plan, before)
+            };
+            // What another sheet, the cover or the mark says holds here too, unless the figures deny it.
+            if let Some((unit, basis)) = said_elsewhere {
+                let denied = || fitting(unit).is_some_and(|fit| !fit.is_it);
+                let other = || {
+                    MoneyUnit::ALL
+                        .into_iter()
+                        .find(|unit| fitting(*unit).is_some_and(|fit| fit.is_it))
+                };
+                if basis == UnitBasis::Mark || !denied() || other().is_none() {
+                    return Settled { unit, basis, said: None };
+                }
+            }
+            let found = MoneyUnit::ALL
+                .into_iter()
+                .find_map(|unit| Some((unit, fitting(unit).filter(|fit| fit.is_it)?.by)));
+            match found {
+                Some((unit, by)) => {
+                    Settled { unit, basis: UnitBasis::Inferred, said: Some(inferred(unit, by)) }
+                }
+                None => {
+                    let unit = known.context.settings.office.money_unit;
+                    Settled { unit, basis: UnitBasis::Assumed, said: Some(assumed(unit)) }
+                }
+            }
+        })
+        .collect()
+}
+
+/// The unit that a sheet states for a table: above it, in its heading, in the sheet's name, or below it.
+fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    let of_columns = || framed.heading.columns.iter().find_map(|headed| headed.unit);
+    let heading = || {
+        let cells = sheet.cells.iter().filter(|(cell, _)| framed.heading.rows.contains(&cell.row));
+        texts(cells).find_map(|(_, text)| titles::stated_unit(text))
+    };
+    // "Đơn vị tính:" in one cell, "Đồng" in the next.
+    let beside = || {
+        let mut above = titles::texts_above(sheet, framed.heading.rows.end).peekable();
+        std::iter::from_fn(|| Some((above.next()?, above.peek().copied()))).find_map(
+            |((cell, text), next)| {
+                let (beside, unit) = next?;
+                let is_asked = titles::asks_for_unit(text) && beside.row == cell.row;
+                is_asked.then(|| titles::unit_word(&Label::new(unit))).flatten()
+            },
+        )
+    };
+    // A row of its own under the heading, or a note under the table: it holds no figure.
+    let below = || {
+        let rows = heading::rows_of(sheet);
+        let cells = rows.into_iter().filter(|(row, _)| framed.heading.rows.end <= *row);
+        let cells = cells.map(|(_, range)| &sheet.cells[range]);
+        let notes = cells.filter(|cells| !cells.iter().any(|(_, value)| is_figure(value)));
+        notes
+            .flat_map(|cells| texts(cells.iter()))
+            .find_map(|(_, text)| titles::unit_in_title(text))
+    };
+    framed
+        .unit
+        .or_else(of_columns)
+        .or_else(heading)
+        .or_else(beside)
+        .or_else(|| titles::unit_in_name(&sheet.name))
+        .or_else(below)
+}
+
+fn is_figure(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::NoResult => true,
+        Value::Text(text) => titles::is_typed_figure(text),
+        _ => false,
+    }
+}
+
+fn texts<'a>(
+    cells: impl Iterator<Item = &'a (Cell, Value)>,
+) -> impl Iterator<Item = (Cell, &'a str)> {
+    cells.filter_map(|(cell, value)| match value {
+        Value::Text(text) => Some((*cell, &**text)),
+        _ => None,
+    })
+}
+
+/// What a unit was inferred from.
+#[derive(Clone, Copy)]
+enum By {
+    Plan,
+    PaidOut,
+    LastPlan,
+    LastCumulative,
+}
+
+struct Fit {
+    is_it: bool,
+    by: By,
+}
+
+/// Whether the figures of a table, read in some unit, are of the size that is known; `None` where nothing is.
+fn fits(
+    grid: &Grid,
+    known: &Known<'_>,
+    plan: &BTreeMap<Key, Money>,
+    before: Option<Before>,
+) -> Option<Fit> {
+    let of_plan = || {
+        let ratio = grid.ratio(|measure| measure == Measure::Plan, plan, known.context.year())?;
+        Some(Fit { is_it: (0.2..5.0).contains(&ratio), by: By::Plan })
+    };
+    let before_it = |measure: Measure, pick: fn(&Before) -> Money, range: (f64, f64), by: By| {
+        let last = before.as_ref().map(pick).filter(|sum| Money::ZERO < *sum)?;
+        let sum = grid.sum(|other| other == measure);
+        let ratio = sum.as_dong() as f64 / last.as_dong() as f64;
+        (Money::ZERO < sum).then_some(Fit { is_it: range.0 <= ratio && ratio < range.1, by })
+    };
+    let of_last_plan = || before_it(Measure::Plan, |last| last.plan, (0.2, 5.0), By::LastPlan);
+    let of_last =
+        || before_it(Measure::Cumulative, |last| last.cumulative, (0.5, 50.0), By::LastCumulative);
+    // Less than 0,2 % paid out is more often a wrong unit than the truth.
+    let of_paid = || {
+        let is_paid = |measure| measure == Measure::Cumulative;
+        let ratio = grid.ratio(is_paid, plan, known.context.year())?;
+        Some(Fit { is_it: (0.002..1.05).contains(&ratio), by: By::PaidOut })
+    };
+    of_plan().or_else(of_last_plan).or_else(of_last).or_else(of_paid)
+}
+
+impl Grid {
+    /// The figures of some measures together.
+    fn sum(&self, of: impl Fn(Measure) -> bool) -> Money {
+        self.own_figures(of).map(|(_, _, amount)| amount).sum()
+    }
+
+    /// The figures of some measures ÷ the plan of their rows; `None` where one of them is nothing.
+    fn ratio(
+        &self,
+        of: impl Fn(Measure) -> bool,
+        plan: &BTreeMap<Key, Money>,
+        budget: i32,
+    ) -> Option<f64> {
+        let mut against = Against::default();
+        for (row, at, amount) in self.own_figures(of) {
+            let (kind, facts) = (&self.table.rows[row].kind, &self.table.columns[at].facts);
+            against.add(amount, &RowPlan::near(plan, kind), facts, budget);
+        }
+        against.ratio()
+    }
+
+    /// Row, column and amount of each figure of some measures.
+    pub(super) fn own_figures(
+        &self,
+        of: impl Fn(Measure) -> bool,
+    ) -> impl Iterator<Item = (usize, usize, Money)> {
+        let width = self.table.columns.len();
+        let cells = (0..self.table.cells.len()).filter(|&index| self.figures[index]);
+        cells.filter_map(move |index| {
+            let (row, at) = (index / width, index % width);
+            let amount = self.table.cells[index].amount()?;
+            of(self.table.columns[at].measure).then_some((row, at, amount))
+        })
+    }
+}
+
+fn inferred(unit: MoneyUnit, by: By) -> Words {
+    let (vi, en) = match by {
+        By::Plan => ("so với kế hoạch vốn đã giao", "against the registered plan"),
+        By::PaidOut => (
+            "so lũy kế giải ngân với kế hoạch vốn đã giao",
+            "by the cumulative against the registered plan",
+        ),
+        By::LastPlan => {
+            ("so với kế hoạch vốn trong báo cáo kỳ trước", "against the plan in the last report")
+        }
+        By::LastCumulative => {
+            ("so với lũy kế của báo cáo kỳ trước", "against the cumulative of the last report")
+        }
+    };
+    let text = unit.text();
+    Words::new(
+        format!("Biểu không ghi đơn vị tính; {vi} thì là {}", text.vi),
+        format!("The form states no unit of money; {en} it is {}", text.en),
+    )
+}
+
+fn assumed(unit: MoneyUnit) -> Words {
+    let text = unit.text();
+    Words::new(
+        format!(
+            "Biểu không ghi đơn vị tính và không có kế hoạch hoặc báo cáo kỳ trước để so; tạm hiểu là {}",
+            text.vi
+        ),
+        format!(
+            "The form states no unit of money, and no plan or last report tells it; taken to be {}",
+            text.en
+        ),
+    )
+}

@@ -1,0 +1,396 @@
+//! Who can tell how a number that reads two ways is meant: its column, its row, the plan, the sums, its neighbours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::number::{self, Notation, Typed};
+use super::typed::{Candidate, Open};
+use crate::domain::key::{Key, Source};
+use crate::domain::lang::Words;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::submission::{Facts, Measure, RowKind, Stated, Table};
+use crate::read::{Value, Workbook};
+
+/// Why a reading was taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// The other texts of the column are written so.
+    Column(Notation),
+    /// The other reading has a fraction of a đồng, or is larger than all the programs.
+    Possible,
+    /// The plan of the row is of this size.
+    Plan(Money),
+    /// The rate stated in the row fits.
+    Rate,
+    /// The rows add up to their total only so.
+    Sums,
+    /// The other columns of the table are written so.
+    Table(Notation),
+    /// The other sheets of the workbook are written so.
+    Workbook(Notation),
+    /// The other amounts of the column are of this size.
+    Size,
+}
+
+impl Reason {
+    /// A part of a sentence: "vì …".
+    pub fn words(self) -> Words {
+        let written = |notation: Notation| match notation {
+            Notation::Vietnamese => ("1.234,5", "Việt Nam", "Vietnamese"),
+            Notation::English => ("1,234.5", "Anh", "English"),
+        };
+        let so = |place: (&str, &str), notation: Notation| {
+            let (example, vi, en) = written(notation);
+            Words::new(
+                format!("các ô khác trong {} viết theo kiểu {vi} ({example})", place.0),
+                format!("the other cells of the {} are in {en} notation ({example})", place.1),
+            )
+        };
+        match self {
+            Reason::Column(notation) => so(("cột", "column"), notation),
+            Reason::Table(notation) => so(("bảng", "table"), notation),
+            Reason::Workbook(notation) => so(("tệp", "file"), notation),
+            Reason::Plan(plan) => {
+                let plan = plan.show(MoneyUnit::Million, 6);
+                Words::new(
+                    format!("kế hoạch vốn của dòng là {plan} triệu đồng"),
+                    format!("the plan of the row is {plan} million đồng"),
+                )
+            }
+            Reason::Possible => Words::new(
+                "cách đọc kia cho số tiền lẻ dưới một đồng hoặc lớn quá mức có thể có",
+                "the other reading is a fraction of a đồng or larger than any plan",
+            ),
+            Reason::Rate => {
+                Words::new("khớp với tỷ lệ ghi trên dòng", "it fits the rate stated in the row")
+            }
+            Reason::Sums => Words::new(
+                "chỉ như vậy các dòng mới cộng đúng dòng tổng",
+                "only so the rows add up to their total",
+            ),
+            Reason::Size => Words::new(
+                "các số khác trong cột có độ lớn tương đương",
+                "the other amounts of the column are of that size",
+            ),
+        }
+    }
+}
+
+/// What may be asked about the open texts of one table.
+pub struct Witnesses<'a> {
+    workbook: &'a Workbook,
+    plan: &'a BTreeMap<Key, Money>,
+    budget: i32,
+    usage: Vec<(usize, Notation)>,
+}
+
+impl<'a> Witnesses<'a> {
+    /// With the registered `plan` of the unit, and the columns whose texts show a notation.
+    pub fn new(
+        workbook: &'a Workbook,
+        plan: &'a BTreeMap<Key, Money>,
+        budget: i32,
+        usage: &[(usize, Notation)],
+    ) -> Witnesses<'a> {
+        Witnesses { workbook, plan, budget, usage: usage.to_vec() }
+    }
+
+    /// Adds the notation in which texts of some columns turned out to be written.
+    pub fn learn(&mut self, usage: impl Iterator<Item = (usize, Notation)>) {
+        self.usage.extend(usage);
+    }
+
+    /// The reading of one of the `open` texts and why; an error where nothing decides, or (with one of the reasons)
+    /// where what decides disagrees.
+    pub fn decide(
+        &self,
+        table: &Table,
+        open: &[Open<'_>],
+        one: &Open<'_>,
+    ) -> Result<(Candidate, Reason), Option<Reason>> {
+        let mut left = one.candidates.clone();
+        let mut why: Option<Reason> = None;
+        let possible = || told(one, Candidate::is_possible, Reason::Possible);
+        let strong = [
+            self.column(table, one),
+            self.planned(table, one),
+            self.rated(table, one),
+            self.summed(table, open, one),
+            possible(),
+        ];
+        for (reason, believed) in strong.into_iter().flatten() {
+            left.retain(|candidate| believed.iter().any(|other| same(candidate, other)));
+            if left.is_empty() {
+                return Err(why.or(Some(reason)));
+            }
+            why = why.or(Some(reason));
+        }
+        for weak in [Self::tabled, Self::sized, Self::booked] {
+            if left.len() == 1 {
+                break;
+            }
+            let Some((reason, believed)) = weak(self, table, one) else { continue };
+            let kept =
+                left.iter().filter(|candidate| believed.iter().any(|other| same(candidate, other)));
+            let kept: Vec<Candidate> = kept.copied().collect();
+            if !kept.is_empty() && kept.len() < left.len() {
+                why = why.or(Some(reason));
+                left = kept;
+            }
+        }
+        match (left.as_slice(), why) {
+            ([only], Some(why)) => Ok((*only, why)),
+            _ => Err(None),
+        }
+    }
+
+    /// The one notation that the texts of some columns show; `None` where they show none or both.
+    fn notation(&self, of: impl Fn(usize) -> bool) -> Option<Notation> {
+        let mut shown = self.usage.iter().filter(|(at, _)| of(*at)).map(|(_, notation)| *notation);
+        let first = shown.next()?;
+        shown.all(|other| other == first).then_some(first)
+    }
+
+    fn column(&self, _: &Table, one: &Open<'_>) -> Said {
+        let notation = self.notation(|at| at == one.waiting.at)?;
+        written(one, notation, Reason::Column(notation))
+    }
+
+    fn tabled(&self, _: &Table, one: &Open<'_>) -> Said {
+        let notation = self.notation(|_| true)?;
+        written(one, notation, Reason::Table(notation))
+    }
+
+    /// Figures with a comma anywhere in the workbook; with points alone a text may be a number of a row.
+    fn booked(&self, _: &Table, one: &Open<'_>) -> Said {
+        let cells = self.workbook.sheets.iter().flat_map(|sheet| &sheet.cells);
+        let texts = cells.filter_map(|(_, value)| match value {
+            Value::Text(text) if text.contains(',') && text.len() <= 40 => Some(text),
+            _ => None,
+        });
+        let mut shown = texts.filter_map(|text| match number::read(text) {
+            Typed::Number(number) | Typed::Percent(number) => number.notation(),
+            _ => None,
+        });
+        let first = shown.next()?;
+        let is_one = shown.all(|other| other == first);
+        is_one.then(|| written(one, first, Reason::Workbook(first))).flatten()
+    }
+
+    /// A plan is of the size of the registered one; what was paid out is not twenty times the plan.
+    fn planned(&self, table: &Table, one: &Open<'_>) -> Said {
+        let (row, at) = (one.waiting.row, one.waiting.at);
+        let is_plan = table.columns[at].measure == Measure::Plan;
+        let registered = self.registered(&table.rows[row].kind, &table.columns[at].facts);
+        let plan = match registered {
+            Some(plan) => plan,
+            None if is_plan => return None,
+            None => stated_plan(table, row)?,
+        };
+        let ratio = |candidate: &Candidate| {
+            candidate.rounded.money.abs().as_dong() as f64 / plan.as_dong() as f64
+        };
+        let fits = |candidate: &Candidate| match is_plan {
+            true => (0.2..=5.0).contains(&ratio(candidate)),
+            false => ratio(candidate) <= 20.0,
+        };
+        told(one, fits, Reason::Plan(plan))
+    }
+
+    /// What the register plans for a row and column; `None` where that is nothing.
+    fn registered(&self, kind: &RowKind, facts: &Facts) -> Option<Money> {
+        RowPlan::exact(self.plan, kind).of(facts, self.budget)
+    }
+
+    /// A rate in the row says which share of the plan was paid out.
+    fn rated(&self, table: &Table, one: &Open<'_>) -> Said {
+        let (row, at) = (one.waiting.row, one.waiting.at);
+        if table.columns[at].measure == Measure::Plan {
+            return None;
+        }
+        let registered = self.registered(&table.rows[row].kind, &table.columns[at].facts);
+        let plan = stated_plan(table, row).or(registered)?.as_dong() as f64;
+        let columns = (0..table.columns.len()).filter_map(|other| match table.at(row, other) {
+            Stated::Percent(rate) if rate.is_finite() && rate != 0.0 => Some(rate.abs()),
+            _ => None,
+        });
+        let rates: Vec<f64> = columns.collect();
+        let fits = |candidate: &Candidate| {
+            let share = candidate.rounded.money.abs().as_dong() as f64 / plan;
+            let is_near = |rate: f64| (share / rate - 1.0).abs() < 0.02;
+            rates.iter().any(|rate| is_near(rate / 100.0) || *rate <= 1.5 && is_near(*rate))
+        };
+        told(one, fits, Reason::Rate)
+    }
+
+    /// Under one notation the rows of the column add up to their totals, under the other they do not.
+    fn summed(&self, table: &Table, open: &[Open<'_>], one: &Open<'_>) -> Said {
+        let at = one.waiting.at;
+        let in_column: Vec<&Open<'_>> = open.iter().filter(|open| open.waiting.at == at).collect();
+        let [vietnamese, english] = Notation::ALL.map(|notation| {
+            let amount = |row: usize| match in_column.iter().find(|open| open.waiting.row == row) {
+                Some(open) => {
+                    let mut ways = open
+                        .candidates
+                        .iter()
+                        .filter(|way| way.notation.is_none_or(|other| other == notation));
+                    ways.next().map(|way| (way.rounded.money, true))
+                }
+                None => table.at(row, at).amount().map(|money| (money, false)),
+            };
+            sums_that_hold(table, amount)
+        });
+        let notation = match (vietnamese, english) {
+            (0, 0) => return None,
+            (_, 0) => Notation::Vietnamese,
+            (0, _) => Notation::English,
+            _ => return None,
+        };
+        written(one, notation, Reason::Sums)
+    }
+
+    /// The certain amounts of the column are of one size.
+    fn sized(&self, table: &Table, one: &Open<'_>) -> Said {
+        let at = one.waiting.at;
+        let amounts = (0..table.rows.len()).filter_map(|row| table.at(row, at).amount());
+        let amounts: Vec<Money> =
+            amounts.map(Money::abs).filter(|amount| !amount.is_zero()).collect();
+        let (least, most) = (amounts.iter().min()?.as_dong(), amounts.iter().max()?.as_dong());
+        let fits = |candidate: &Candidate| {
+            let amount = candidate.rounded.money.abs().as_dong();
+            (least / 10..=most * 10).contains(&amount)
+        };
+        told(one, fits, Reason::Size)
+    }
+}
+
+/// What a witness believes, and why; `None` where it has nothing to say.
+type Said = Option<(Reason, Vec<Candidate>)>;
+
+/// A witness speaks where it believes some of the readings and not all.
+fn told(one: &Open<'_>, believes: impl Fn(&Candidate) -> bool, reason: Reason) -> Said {
+    let believed: Vec<Candidate> =
+        one.candidates.iter().filter(|way| believes(way)).copied().collect();
+    let speaks = !believed.is_empty() && believed.len() < one.candidates.len();
+    speaks.then_some((reason, believed))
+}
+
+fn written(one: &Open<'_>, notation: Notation, reason: Reason) -> Said {
+    told(one, |way| way.notation.is_none_or(|other| other == notation), reason)
+}
+
+fn same(a: &Candidate, b: &Candidate) -> bool {
+    a.rounded.money == b.rounded.money
+}
+
+/// The largest plan that a row states with certainty.
+pub fn stated_plan(table: &Table, row: usize) -> Option<Money> {
+    let plans = (0..table.columns.len()).filter(|&at| table.columns[at].measure == Measure::Plan);
+    let amounts = plans.filter_map(|at| table.at(row, at).amount());
+    amounts.max().filter(|plan| Money::ZERO < *plan)
+}
+
+/// How many totals the rows below them add up to, counting those with an open text and a certain amount among them.
+fn sums_that_hold(table: &Table, amount: impl Fn(usize) -> Option<(Money, bool)>) -> usize {
+    let mut sums: BTreeMap<usize, (Money, bool, bool)> = BTreeMap::new();
+    for (row, line) in table.rows.iter().enumerate() {
+        let (Some(parent), RowKind::Item(..), Some((money, is_open))) =
+            (line.parent, &line.kind, amount(row))
+        else {
+            continue;
+        };
+        let sum = sums.entry(parent).or_insert((Money::ZERO, false, false));
+        sum.0 += money;
+        sum.1 |= is_open;
+        sum.2 |= !is_open && !money.is_zero();
+    }
+    let holds = |(parent, (sum, has_open, has_certain)): &(usize, (Money, bool, bool))| {
+        let Some((total, is_open)) = amount(*parent) else { return false };
+        let speaks = (*has_open || is_open) && (*has_certain || !is_open);
+        let gap = (total - *sum).abs().as_dong();
+        // Rounded parts; the readings are a thousandfold apart.
+        speaks && !total.is_zero() && gap * 200 <= total.abs().as_dong()
+    };
+    sums.into_iter().filter(holds).count()
+}
+
+/// Amounts against the plan of their rows, each plan counted once: the works of a component whose plan names none are
+/// together what the plan of the component is for.
+#[derive(Debug, Default)]
+pub struct Against<'a> {
+    /// The amounts.
+    pub amount: Money,
+    /// Their plans.
+    pub plan: Money,
+    seen: BTreeSet<&'a Key>,
+}
+
+impl<'a> Against<'a> {
+    /// Adds the amount of a row and column; tells the plan it is held against, where there is one.
+    pub fn add(
+        &mut self,
+        amount: Money,
+        row: &RowPlan<'a>,
+        facts: &Facts,
+        budget: i32,
+    ) -> Option<Money> {
+        let planned = row.of(facts, budget)?;
+        self.amount += amount;
+        let (first, _) = row.entries.first()?;
+        if self.seen.insert(first) {
+            self.plan += planned;
+        }
+        Some(planned)
+    }
+
+    /// Amounts ÷ plans; `None` where one of them is nothing.
+    pub fn ratio(&self) -> Option<f64> {
+        let both = Money::ZERO < self.amount && Money::ZERO < self.plan;
+        both.then(|| self.amount.as_dong() as f64 / self.plan.as_dong() as f64)
+    }
+}
+
+/// What a plan says for a row.
+#[derive(Debug)]
+pub struct RowPlan<'a> {
+    entries: Vec<(&'a Key, Money)>,
+}
+
+impl<'a> RowPlan<'a> {
+    /// Of the row's own component or work.
+    pub fn exact(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
+        let is_of_row = |key: &Key| match kind {
+            RowKind::Item(id, None) | RowKind::Subtotal(id) => id.covers(&key.component),
+            RowKind::Item(id, Some(work)) => {
+                key.component == *id && key.work.as_ref() == Some(work)
+            }
+            RowKind::Total => true,
+            RowKind::Stray => false,
+        };
+        let entries = plan.iter().filter(|(key, _)| is_of_row(key));
+        RowPlan { entries: entries.map(|(key, money)| (key, *money)).collect() }
+    }
+
+    /// Of the row; of its component where the plan does not know the work.
+    pub fn near(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
+        let exact = RowPlan::exact(plan, kind);
+        match kind {
+            RowKind::Item(id, Some(_)) if exact.entries.is_empty() => {
+                RowPlan::exact(plan, &RowKind::Item(id.clone(), None))
+            }
+            _ => exact,
+        }
+    }
+
+    /// What it says for a column; `None` where that is nothing.
+    pub fn of(&self, facts: &Facts, budget: i32) -> Option<Money> {
+        let is_of_column = |key: &Key| {
+            let covers = |source: Source| key.source.is_none_or(|other| source.covers(other));
+            facts.funding.is_none_or(|funding| funding == key.funding)
+                && facts.source.is_none_or(covers)
+                && facts.year.is_none_or(|year| year.covers(key.year, budget))
+        };
+        let own = self.entries.iter().filter(|(key, _)| is_of_column(key));
+        let sum: Money = own.map(|(_, money)| *money).sum();
+        (Money::ZERO < sum).then_some(sum)
+    }
+}

@@ -10,6 +10,8 @@ mod cells;
 mod witness;
 mod typed;
 mod table;
+mod rows;
+mod states;
 mod lines;
 pub mod unit;
 mod aside;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its own reports has failed")]
 
+mod fault;
 mod form;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,11 @@ use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
+use self::fault::{Damaged, Fault, faults, strike};
 use self::form::{Form, Name, Spot, designs};
+
+/// Figures drawn at random are more than the plan; all else is sound.
+const IN_A_SOUND_REPORT: [&str; 3] = ["GN502", "GN503", "GN510"];
 
 /// A report as it was read, and what was found in it.
 struct Outcome {
@@ -96,6 +101,59 @@ impl Outcome {
         sum == self.submission.read
     }
 
+    /// A figure that is neither used, by itself or in a sum, nor set aside, and that no error or warning names.
+    fn lost(&self, damaged: &Damaged) -> Option<String> {
+        if !self.has_table {
+            // The file is refused as a whole.
+            return None;
+        }
+        let mut taken: BTreeSet<Spot> =
+            self.used().into_iter().chain(self.set_aside()).map(|(spot, _)| spot).collect();
+        let sums = self.used().into_iter().filter_map(|(spot, _)| damaged.form.sums.get(&spot));
+        taken.extend(sums.flatten());
+        let is_lost = |spot: &&Spot| !taken.contains(*spot) && !self.is_named(damaged, **spot);
+        let lost = damaged.form.leaves.keys().find(is_lost)?;
+        Some(format!("nothing is said of {}!{}", damaged.form.pages[lost.0].name, lost.1))
+    }
+
+    /// Whether an error or a warning names the cell, its row, the heading of its column, or its sheet.
+    fn is_named(&self, damaged: &Damaged, spot: Spot) -> bool {
+        let page = &damaged.form.pages[spot.0].name;
+        let of_sheet = |finding: &&Finding| {
+            finding.severity != Severity::Note
+                && !IN_A_SOUND_REPORT.contains(&finding.rule.code.0)
+                && finding.problem.place.sheet.as_deref().is_none_or(|sheet| sheet == page)
+        };
+        self.findings.iter().filter(of_sheet).any(|finding| {
+            finding.problem.place.cell.is_none_or(|cell| {
+                let came_from = damaged.astray.filter(|(to, _)| *to == spot);
+                cell.column == spot.1.column
+                    || cell.row == spot.1.row
+                    || came_from.is_some_and(|(_, from)| from.1.column == cell.column)
+            })
+        })
+    }
+
+    /// A figure that is used more than once, by itself or in a sum, and no error says that the sums differ: a project
+    /// that lost its name looks like a work, and its works like more of them.
+    fn counted_twice(&self, form: &Form) -> Option<String> {
+        let is_told = |spot: &Spot| {
+            let sums = self.findings.iter().filter(|finding| finding.rule.code.0 == "GN401");
+            sums.filter_map(|finding| finding.problem.place.cell)
+                .any(|cell| cell.column == spot.1.column)
+        };
+        let mut times: BTreeMap<Spot, usize> = BTreeMap::new();
+        for (spot, _) in self.used() {
+            *times.entry(spot).or_default() += 1;
+            for part in form.sums.get(&spot).into_iter().flatten() {
+                *times.entry(*part).or_default() += 1;
+            }
+        }
+        let (spot, times) =
+            times.into_iter().find(|(spot, times)| 1 < *times && !is_told(spot))?;
+        Some(format!("{}!{} is counted {times} times", form.pages[spot.0].name, spot.1))
+    }
+
     fn told(&self) -> String {
         let of = |finding: &Finding| format!("{:?} {finding:?}", finding.severity);
         self.findings.iter().map(of).collect::<Vec<_>>().join("\n")
@@ -151,10 +209,24 @@ proptest! {
         prop_assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}\nextra {extra:?}\n{}", read.told());
         prop_assert_eq!(&want, &got);
         prop_assert!(read.balances() && read.submission.set_aside.is_empty());
-        // Figures drawn at random are more than the plan; all else is sound.
-        let sound = ["GN502", "GN503", "GN510"];
         let alarms = read.findings.iter().filter(|finding| finding.severity != Severity::Note);
-        let alarms: Vec<_> = alarms.filter(|finding| !sound.contains(&finding.rule.code.0)).collect();
+        let alarms: Vec<_> = alarms.filter(|finding| !IN_A_SOUND_REPORT.contains(&finding.rule.code.0)).collect();
         prop_assert!(alarms.is_empty(), "{alarms:#?}");
+    }
+
+    #[test]
+    fn whatever_goes_wrong_no_figure_is_lost_or_counted_twice(
+        design in designs(),
+        fault in faults(),
+    ) {
+        let damaged = strike(design.form(), fault);
+        let read = World::new().read(&damaged.form);
+        prop_assert!(read.balances(), "read is not used and set aside: {:?}", read.submission.read);
+        if let Some(told) = read.lost(&damaged) {
+            prop_assert!(false, "{told}\n{}", read.told());
+        }
+        if let Some(told) = read.counted_twice(&damaged.form) {
+            prop_assert!(false, "{told}\n{}", read.told());
+        }
     }
 }

@@ -16,6 +16,7 @@ mod lines;
 pub mod unit;
 mod aside;
 mod contradicted;
+mod unsaid;
 mod repeated;
 
 use std::sync::Arc;

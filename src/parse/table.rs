@@ -7,6 +7,7 @@ use super::Known;
 use super::cells::{self, Read};
 use super::rows::{self, Rows};
 use super::typed::{self, Waiting};
+use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, PlanYear, Source};
@@ -101,6 +102,9 @@ pub fn grid(
         .iter()
         .filter(|headed| headed.said != Some(Said::Ignored))
         .partition(|headed| headed.said.is_some());
+    let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
+    measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
+    unknown.extend(unsaid);
     unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let columns: Vec<Column> = measured
         .iter()
@@ -352,7 +356,11 @@ impl Grid {
         let mut details: Vec<usize> = Vec::new();
         for (at, list) in lists.iter().enumerate() {
             let (good, bad) = fit(list);
-            let is_partial = list.len() == 1 && good < bad;
+            // A part whose funding type is known says more than a whole of which it is not.
+            let says_funding = |&part: &usize| table.columns[part].facts.funding.is_some();
+            let is_typed =
+                table.columns[whole].facts.funding.is_none() && list.iter().all(says_funding);
+            let is_partial = list.len() == 1 && good < bad && !is_typed;
             if at != best || is_partial {
                 details.extend(list.iter().copied());
             }

@@ -289,6 +289,14 @@ impl<'a> Placing<'a> {
         let has_money = self.told[at].has_money;
         let key = (id.clone(), work.clone(), said(&facts));
         let parent = self.parent(&id, &work, &facts);
+        let is_same = |row: usize| {
+            matches!(&self.rows[row].kind, RowKind::Item(own, of) if (own, of) == (&id, &work))
+        };
+        // A row of one source below the row of the same item as a whole.
+        let is_split = has_money && parent.is_some_and(is_same);
+        if is_split {
+            self.splits.push(self.rows.len());
+        }
         if (work.is_some() || has_money) && has_money && !self.seen.insert(key) {
             self.repeated.push(self.rows.len());
             self.push(at, RowKind::Stray, facts, None);

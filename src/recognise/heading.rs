@@ -23,6 +23,8 @@ pub struct Heading {
     pub rows: Range<u32>,
     /// The first row below it that may hold figures.
     pub body: u32,
+    /// The columns of its table: other tables may stand beside it.
+    pub span: Range<u32>,
     /// The column of STT.
     pub number: Option<u32>,
     /// The column of codes.
@@ -256,6 +258,7 @@ fn read(
     let mut heading = Heading {
         rows: rows.clone(),
         body,
+        span: columns.clone(),
         number: None,
         code: None,
         label,
@@ -439,7 +442,9 @@ fn year(label: &Label, lexicon: &Lexicon, budget: i32) -> Option<PlanYear> {
     let stated = words.windows(2).enumerate().find_map(|(at, pair)| {
         let target = 0 < at && words[at - 1] == "sang";
         let year = pair[1].parse().ok().filter(|year| (1990..=2099).contains(year));
-        if pair[0] == "nam" && !target { year } else { None }
+        // "Vốn 2024", "KH 2024", "Dự toán 2024" leave the word out.
+        let names_year = ["nam", "von", "kh", "khv", "hoach", "toan"].contains(&pair[0]);
+        if names_year && !target { year } else { None }
     });
     match (stated, word) {
         (Some(year), _) => Some(PlanYear::Of(year)),

@@ -99,7 +99,7 @@ impl Lexicon {
             rests: read(&file.rest, |word| (word == "rest").then_some(())).expect("tested"),
             totals: read(&file.total, |word| (word == "total").then_some(())).expect("tested"),
             states: read(&file.state, state).expect("tested"),
-            row_words: file.row.words.iter().map(|word| Label::new(word).as_str().into()).collect(),
+            row_words: file.row.words.iter().flat_map(|words| words_of(words)).collect(),
             columns: read(&file.column, key_column).expect("tested"),
         };
         for word in own {
@@ -241,6 +241,10 @@ pub const MEANINGS: [&str; 29] = [
     "attribute",
     "level",
 ];
+
+fn words_of(text: &str) -> Vec<String> {
+    Label::new(text).words().map(str::to_owned).collect()
+}
 
 fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
     entries.iter().find(|(pattern, _)| pattern.matches(label)).map(|(_, meaning)| *meaning)

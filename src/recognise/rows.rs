@@ -74,6 +74,16 @@ impl Names {
         found.next().is_none().then(|| first.id.clone())
     }
 
+    /// All programs.
+    pub fn programs(&self) -> impl Iterator<Item = ComponentId> {
+        self.nodes.iter().filter(|node| node.id.is_program()).map(|node| node.id.clone())
+    }
+
+    /// The program whose id a text is: "NTM".
+    pub fn program_with_id(&self, label: &Label) -> Option<ComponentId> {
+        self.programs().find(|id| id.as_str() == label.as_str())
+    }
+
     /// The program of a row: its name, or a text that begins like one and holds its keyword.
     fn program(&self, label: &Label) -> Option<ComponentId> {
         let begins =

@@ -367,8 +367,16 @@ fn understand(
     }
     if let Some(mark) = when::in_mark(&form).filter(|mark| *mark != period) {
         let words = Words::new(
-            format!("Biểu mẫu phát hành cho {} nhưng dùng để báo cáo {}", mark.words().vi, period.words().vi),
-            format!("The form was issued for {} and reports {}", mark.words().en, period.words().en),
+            format!(
+                "Biểu mẫu phát hành cho {} nhưng dùng để báo cáo {}",
+                mark.words().vi,
+                period.words().vi
+            ),
+            format!(
+                "The form was issued for {} and reports {}",
+                mark.words().en,
+                period.words().en
+            ),
         );
         notes.push(Problem::new(RuleCode("GN109"), file(), words).of(&unit.code));
     }

@@ -105,9 +105,8 @@ fn frame(
         let is_one = headings.len() == 1;
         for heading in headings {
             let columns = heading.span.clone();
-            let above: Vec<(Cell, &str)> = titles::texts_above(sheet, start)
-                .filter(|(cell, _)| title <= cell.row)
-                .collect();
+            let above: Vec<(Cell, &str)> =
+                titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row).collect();
             let own: Vec<Label> = above
                 .iter()
                 .filter(|(cell, _)| is_one || columns.contains(&cell.column))
@@ -221,7 +220,8 @@ fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> 
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
 fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
     let is_inside = |row: u32| (body..next.rows.start).contains(&row);
-    let figures = sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
+    let figures =
+        sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
     figures.last().map_or(body, |(cell, _)| cell.row + 1)
 }
 
@@ -248,9 +248,8 @@ fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
             continue;
         }
         let cells = &sheet.cells[range];
-        let has_number = cells.iter().any(|(cell, value)| {
-            heading.label < cell.column && is_figure(value)
-        });
+        let has_number =
+            cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
         if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {
             end = row;
         }

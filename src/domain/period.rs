@@ -218,7 +218,8 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
         }
         // "Kỳ báo cáo: 06/2024": the year must be there, "kỳ 2" is no month.
         "ky" => {
-            let from = 1 + words[1..].iter().take_while(|word| ["bao", "cao"].contains(word)).count();
+            let from =
+                1 + words[1..].iter().take_while(|word| ["bao", "cao"].contains(word)).count();
             let month = small(words.get(from)?).filter(|month| (1..=12).contains(month))?;
             let (year, taken) = year_after(&words[from + 1..], None)?;
             Some((Period::Month(year, month), from + 1 + taken))
@@ -252,9 +253,7 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
 
 /// Numbers of months and quarters in words.
 fn in_words(word: &str) -> Option<u32> {
-    let words = [
-        "mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi",
-    ];
+    let words = ["mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
     words.iter().position(|known| *known == word).map(|at| at as u32 + 1)
 }
 

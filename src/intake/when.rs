@@ -29,7 +29,10 @@ pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<St
     let sheets = || form.tables.iter().map(|framed| framed.sheet);
     if found.is_empty() {
         for sheet in sheets() {
-            found.extend(in_name(&workbook.sheets[usize::from(sheet)].name, year).map(|period| (period, sheet, None)));
+            found.extend(
+                in_name(&workbook.sheets[usize::from(sheet)].name, year)
+                    .map(|period| (period, sheet, None)),
+            );
         }
     }
     if found.is_empty() {
@@ -55,7 +58,10 @@ fn in_titles(form: &Form, workbook: &Workbook, year: i32) -> Vec<Stated> {
 /// "Số liệu tính đến ngày:" with the day in the next cell.
 fn day_beside(workbook: &Workbook, sheet: u16, cell: Cell, text: &str) -> Option<Period> {
     let label = Label::new(text);
-    if !["den ngay", "den het ngay", "den", "thoi diem bao cao"].iter().any(|end| label.as_str().ends_with(end)) {
+    if !["den ngay", "den het ngay", "den", "thoi diem bao cao"]
+        .iter()
+        .any(|end| label.as_str().ends_with(end))
+    {
         return None;
     }
     let row = workbook.sheets[usize::from(sheet)].row(cell.row);

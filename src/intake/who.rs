@@ -113,14 +113,19 @@ impl Directory {
 
     /// A unit that was merged into another before the period begins no longer reports for it.
     fn still_reports(&self, unit: &Unit, register: &Register, period: Period) -> Result<(), Words> {
-        let (Some(to), Some(next)) = (unit.to, register.successor(&unit.code, period.from())) else {
+        let (Some(to), Some(next)) = (unit.to, register.successor(&unit.code, period.from()))
+        else {
             return Ok(());
         };
         let (name, next) = (&unit.name, register.name(next));
         let to = to.format("%-d/%-m/%Y");
         Err(Words::new(
-            format!("{name} đã sáp nhập vào {next} (hiệu lực đến {to}): báo cáo kỳ này do {next} gửi"),
-            format!("{name} was merged into {next} (until {to}): the report of this period is {next}'s"),
+            format!(
+                "{name} đã sáp nhập vào {next} (hiệu lực đến {to}): báo cáo kỳ này do {next} gửi"
+            ),
+            format!(
+                "{name} was merged into {next} (until {to}): the report of this period is {next}'s"
+            ),
         ))
     }
 
@@ -164,10 +169,14 @@ impl Directory {
         if found.is_empty() {
             let texts = form.titles.iter().map(|(_, _, text)| text);
             let short = texts.filter(|text| text.len() <= 80).map(|text| Label::new(text));
-            found = short.filter(|label| *label != office).find_map(|label| {
-                let name = without_authority(&label);
-                self.abbreviated(&name)
-            }).into_iter().collect();
+            found = short
+                .filter(|label| *label != office)
+                .find_map(|label| {
+                    let name = without_authority(&label);
+                    self.abbreviated(&name)
+                })
+                .into_iter()
+                .collect();
         }
         self.living(found, period)
     }
@@ -197,11 +206,13 @@ impl Directory {
         let label = stem(file);
         let names = |entry: &&Entry| {
             label.has(entry.code_words.as_str())
-                || entry.names.iter().any(|name| 2 < name.words().count() && label.has(name.as_str()))
+                || entry
+                    .names
+                    .iter()
+                    .any(|name| 2 < name.words().count() && label.has(name.as_str()))
         };
-        self.by_file_name(file).filter(|code| {
-            self.units.iter().filter(names).any(|entry| entry.code == *code)
-        })
+        self.by_file_name(file)
+            .filter(|code| self.units.iter().filter(names).any(|entry| entry.code == *code))
     }
 
     /// The unit that the name of a file says: by its code, its name, or its name without the kind.
@@ -298,24 +309,36 @@ impl Against {
             Against::Mark(other) => {
                 let other = name(&other);
                 let words = Words::new(
-                    format!("Biểu mẫu phát hành cho {other} nhưng tiêu đề và tên tệp ghi {unit}; tính cho {unit}"),
-                    format!("The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s"),
+                    format!(
+                        "Biểu mẫu phát hành cho {other} nhưng tiêu đề và tên tệp ghi {unit}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s"
+                    ),
                 );
                 ("GN109", words)
             }
             Against::Title(other) => {
                 let other = name(&other);
                 let words = Words::new(
-                    format!("Biểu mẫu phát hành cho {unit} nhưng tiêu đề ghi {other}; tính cho {unit}"),
-                    format!("The form was issued to {unit}, its title says {other}; it counts as {unit}'s"),
+                    format!(
+                        "Biểu mẫu phát hành cho {unit} nhưng tiêu đề ghi {other}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The form was issued to {unit}, its title says {other}; it counts as {unit}'s"
+                    ),
                 );
                 ("GN106", words)
             }
             Against::FileName(other) => {
                 let other = name(&other);
                 let words = Words::new(
-                    format!("Tên tệp ghi {other} nhưng nội dung là báo cáo của {unit}; tính cho {unit}"),
-                    format!("The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s"),
+                    format!(
+                        "Tên tệp ghi {other} nhưng nội dung là báo cáo của {unit}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s"
+                    ),
                 );
                 ("GN106", words)
             }

@@ -46,7 +46,9 @@ impl Grid {
                 let mask = earlier.after[row];
                 let is_left = |column: usize| {
                     let is_figure = earlier.table.columns[column].measure.is_figure();
-                    is_figure && earlier.table.at(row, column).is_stated() && mask & 1 << column == 0
+                    is_figure
+                        && earlier.table.at(row, column).is_stated()
+                        && mask & 1 << column == 0
                 };
                 if mask != 0 && !(0..earlier.table.columns.len()).any(is_left) {
                     earlier.table.rows[row].kind = RowKind::Detail;

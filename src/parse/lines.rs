@@ -326,8 +326,12 @@ impl<'a> Taker<'a> {
         let heading = harmless(&table.columns[crossed[0]].heading);
         let words = |label: &str| {
             Words::new(
-                format!("Dòng \"{label}\" và cột \"{heading}\" nói khác nhau về loại vốn, nguồn vốn hoặc năm vốn"),
-                format!("The row \"{label}\" and the column \"{heading}\" contradict each other on funding, source or year"),
+                format!(
+                    "Dòng \"{label}\" và cột \"{heading}\" nói khác nhau về loại vốn, nguồn vốn hoặc năm vốn"
+                ),
+                format!(
+                    "The row \"{label}\" and the column \"{heading}\" contradict each other on funding, source or year"
+                ),
             )
         };
         self.refuse_row(table, row, crossed, "GN204", words, taken);

@@ -83,9 +83,8 @@ fn told(
                 && !matches!(value, Value::Text(text) if number::is_blank(text))
         };
         let has_money = cells.iter().any(holds);
-        let text = |column: Option<u32>| {
-            column.map_or("", |column| sheet.text(Cell::new(index, column)))
-        };
+        let text =
+            |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
         let (code, number) = (text(heading.code), text(heading.number));
         let mut label = label_of(sheet, heading, index);
         let mut facts = Facts::default();
@@ -240,7 +239,11 @@ impl<'a> Placing<'a> {
     fn place(&mut self, at: usize) {
         let told = &self.told[at];
         if told.is_attribute {
-            if self.is_section(at) { self.begin_section(at) } else { self.split(at) }
+            if self.is_section(at) {
+                self.begin_section(at)
+            } else {
+                self.split(at)
+            }
             return;
         }
         let facts = told.facts.below(self.said_above());
@@ -289,9 +292,7 @@ impl<'a> Placing<'a> {
         let has_money = self.told[at].has_money;
         let key = (id.clone(), work.clone(), said(&facts));
         let parent = self.parent(&id, &work, &facts);
-        let is_same = |row: usize| {
-            matches!(&self.rows[row].kind, RowKind::Item(own, of) if (own, of) == (&id, &work))
-        };
+        let is_same = |row: usize| matches!(&self.rows[row].kind, RowKind::Item(own, of) if (own, of) == (&id, &work));
         // A row of one source below the row of the same item as a whole.
         let is_split = has_money && parent.is_some_and(is_same);
         if is_split {
@@ -317,8 +318,9 @@ impl<'a> Placing<'a> {
         };
         let covers = |a: &Facts, b: &Facts| heading::covers(a, b, self.budget);
         let own = rows(id, work).iter().rev().filter(here);
-        let whole =
-            own.copied().find(|&row| said(&self.rows[row].facts) != said(facts) && covers(&self.rows[row].facts, facts));
+        let whole = own.copied().find(|&row| {
+            said(&self.rows[row].facts) != said(facts) && covers(&self.rows[row].facts, facts)
+        });
         if whole.is_some() {
             return whole;
         }
@@ -365,9 +367,8 @@ impl<'a> Placing<'a> {
         {
             self.sections.truncate(same);
         }
-        let is_program = |told: &&Told| {
-            matches!(&told.seen, Some(Seen::Item(id, None)) if id.is_program())
-        };
+        let is_program =
+            |told: &&Told| matches!(&told.seen, Some(Seen::Item(id, None)) if id.is_program());
         let node = self.told[at + 1..].iter().find(|told| !told.is_attribute);
         let is_above_programs = node.as_ref().is_some_and(is_program);
         let facts = told.facts.below(self.said_above());
@@ -400,8 +401,7 @@ impl<'a> Placing<'a> {
         if !told.has_money {
             return;
         }
-        if let Some(same) =
-            self.open.iter().position(|&row| sort_of_split(&self.rows, row) == mine)
+        if let Some(same) = self.open.iter().position(|&row| sort_of_split(&self.rows, row) == mine)
         {
             self.open.truncate(same);
         }
@@ -452,9 +452,8 @@ impl<'a> Placing<'a> {
         // Where components or works below a row hold money, its sources beside them only repeat it.
         let rows = &self.rows;
         let has_items = |parent: usize| {
-            let holds = |row: &Row| {
-                self.told.iter().any(|told| told.index == row.index && told.has_money)
-            };
+            let holds =
+                |row: &Row| self.told.iter().any(|told| told.index == row.index && told.has_money);
             rows.iter().enumerate().any(|(at, row)| {
                 row.parent == Some(parent)
                     && matches!(row.kind, RowKind::Item(..))

@@ -29,9 +29,8 @@ impl Taker<'_> {
                 continue;
             }
             let of = |wanted: State, facts: Facts| -> Vec<&Headed> {
-                let same = |headed: &&&Headed| {
-                    headed.state == Some(wanted) && headed.facts == facts
-                };
+                let same =
+                    |headed: &&&Headed| headed.state == Some(wanted) && headed.facts == facts;
                 stated.iter().filter(same).copied().collect()
             };
             let first = of(State::Initial, whole.facts);
@@ -59,8 +58,12 @@ impl Taker<'_> {
                 let label = harmless(&line.label);
                 let path = harmless(&column.heading);
                 let words = Words::new(
-                    format!("Dòng “{label}”, cột “{path}”: kế hoạch sau điều chỉnh khác với kế hoạch ban đầu cộng, trừ phần điều chỉnh"),
-                    format!("Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes"),
+                    format!(
+                        "Dòng “{label}”, cột “{path}”: kế hoạch sau điều chỉnh khác với kế hoạch ban đầu cộng, trừ phần điều chỉnh"
+                    ),
+                    format!(
+                        "Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes"
+                    ),
                 );
                 let problem = self.problem("GN402", table.cell(row, at), words);
                 problems.push(problem.compared(found, expected));

@@ -257,10 +257,8 @@ impl Grid {
                 let (mut good, mut bad) = (0_usize, 0_usize);
                 for at in 0..self.table.columns.len() {
                     let Some(stated) = self.table.at(whole, at).amount() else { continue };
-                    let amounts: Vec<Money> = parts
-                        .iter()
-                        .filter_map(|&part| self.table.at(part, at).amount())
-                        .collect();
+                    let amounts: Vec<Money> =
+                        parts.iter().filter_map(|&part| self.table.at(part, at).amount()).collect();
                     let sum: Money = amounts.iter().copied().sum();
                     if sum == stated { good += 1 } else { bad += 1 }
                 }
@@ -417,9 +415,8 @@ impl Grid {
             }
         }
         // Sums of sections, and the sum of everything: their parts may stand above them.
-        let totals: Vec<usize> = (0..table.rows.len())
-            .filter(|&row| table.rows[row].kind == RowKind::Total)
-            .collect();
+        let totals: Vec<usize> =
+            (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Total).collect();
         for &row in &totals {
             if let Some(parent) = table.rows[row].parent {
                 below[parent] |= stated[row] | below[row];

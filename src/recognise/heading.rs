@@ -113,9 +113,8 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
         let block = block(sheet, *row, label.column, lexicon)?;
         let name = heading_label(text);
         // The same words over another column of labels begin a table beside this one.
-        let again = texts().filter(|(cell, text)| {
-            label.column + 2 < cell.column && heading_label(text) == name
-        });
+        let again = texts()
+            .filter(|(cell, text)| label.column + 2 < cell.column && heading_label(text) == name);
         let mut starts = vec![label.column];
         starts.extend(again.map(|(cell, _)| cell.column));
         let headings = side_by_side(sheet, &block, &starts, lexicon, budget);
@@ -147,8 +146,7 @@ fn side_by_side(
         let is_number = lexicon.key_column(&text(before)?) == Some(KeyColumn::Number);
         is_number.then_some(before)
     };
-    let mut starts: Vec<u32> =
-        labels.iter().map(|&label| start(label).unwrap_or(label)).collect();
+    let mut starts: Vec<u32> = labels.iter().map(|&label| start(label).unwrap_or(label)).collect();
     starts[0] = 0;
     let ends = starts[1..].iter().copied().chain([last + 1]);
     let headings: Vec<Heading> = labels

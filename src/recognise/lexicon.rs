@@ -205,7 +205,7 @@ impl Lexicon {
         let known = self.measures.iter().filter(|(_, said)| *said != Said::Ignored);
         let (pattern, meaning) = known.max_by_key(|(pattern, _)| near(pattern))?;
         let name = MEANINGS.into_iter().find(|means| said(means) == Some(*meaning))?;
-        (400 <= near(pattern)).then_some((pattern.text.as_str(), name))
+        (600 <= near(pattern)).then_some((pattern.text.as_str(), name))
     }
 }
 

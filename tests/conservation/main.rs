@@ -149,8 +149,7 @@ impl Outcome {
                 *times.entry(*part).or_default() += 1;
             }
         }
-        let (spot, times) =
-            times.into_iter().find(|(spot, times)| 1 < *times && !is_told(spot))?;
+        let (spot, times) = times.into_iter().find(|(spot, times)| 1 < *times && !is_told(spot))?;
         Some(format!("{}!{} is counted {times} times", form.pages[spot.0].name, spot.1))
     }
 

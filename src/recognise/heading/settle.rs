@@ -71,12 +71,7 @@ impl Timing {
 }
 
 /// Settles the columns of one table, from left to right; `timings` are those of the columns.
-pub(super) fn columns(
-    columns: &mut [Headed],
-    timings: &[Timing],
-    lexicon: &Lexicon,
-    budget: i32,
-) {
+pub(super) fn columns(columns: &mut [Headed], timings: &[Timing], lexicon: &Lexicon, budget: i32) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }

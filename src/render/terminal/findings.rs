@@ -8,6 +8,7 @@ use super::explain::tone;
 use super::screen::{Screen, Tone};
 use super::summary::{control, title};
 use crate::domain::code::UnitCode;
+use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, RuleCode, Severity};
@@ -69,7 +70,7 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
         let severity = head(finding, lang, screen);
         out.push_str(&format!("  {severity} {}\n", finding.rule.title.get(lang)));
         out.push_str(&screen.paragraph("    ", &at));
-        out.push_str(&screen.paragraph("    ", finding.problem.words.get(lang)));
+        out.push_str(&told(finding, "    ", lang, screen));
         out.push_str(&figures(finding, "    ", lang, screen));
     }
     let rest = open.len() - shown.len();
@@ -134,7 +135,7 @@ fn rule(group: &[&Finding], lang: Lang, screen: &Screen) -> String {
         if !place.is_empty() {
             out.push_str(&screen.paragraph("    ", &place));
         }
-        out.push_str(&screen.paragraph("      ", finding.problem.words.get(lang)));
+        out.push_str(&told(finding, "      ", lang, screen));
         out.push_str(&figures(finding, "      ", lang, screen));
     }
     if most < group.len() {
@@ -158,6 +159,20 @@ fn head(finding: &Finding, lang: Lang, screen: &Screen) -> String {
 /// `nop/2024-06/x.xlsx › Vốn đầu tư!E8`.
 fn place(finding: &Finding) -> String {
     finding.problem.place.to_string()
+}
+
+/// What is wrong, in words. The lines for giaingan.toml (GN201) stay lines of their own, so that they can be copied.
+fn told(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
+    let words = finding.problem.words.get(lang);
+    let (sentence, lines) = match words.split_once('\n') {
+        Some(parts) if finding.rule.code.0 == "GN201" => parts,
+        _ => (words, ""),
+    };
+    let mut out = screen.paragraph(indent, sentence);
+    for line in lines.lines() {
+        out.push_str(&format!("{indent}  {}\n", harmless(line)));
+    }
+    out
 }
 
 /// What was found, what with it was compared, the difference; what is not in the totals. To the last đồng.

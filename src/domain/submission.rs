@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key, PlanYear, Source, Work};
@@ -14,7 +13,7 @@ use super::place::{Cell, Place};
 use super::rule::{Problem, RuleCode};
 
 /// What a column measures.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Measure {
     /// Kế hoạch vốn, dự toán giao: the plan.
     Plan,
@@ -212,7 +211,7 @@ impl Table {
 }
 
 /// One figure of a line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Figure {
     /// What it measures.
     pub measure: Measure,

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
@@ -138,7 +137,7 @@ pub struct UnitTotal {
 }
 
 /// Whether and how a line is in the totals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
     /// From the unit's report of the period.
     Counted,

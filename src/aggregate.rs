@@ -385,6 +385,7 @@ impl Sources {
             sha256: submission.file.sha256.clone(),
             received: submission.file.received,
             money_unit: submission.money_unit,
+            unit_basis: submission.unit_basis,
             sheets: submission.sheets.clone(),
             readings: submission.readings.clone(),
             read: submission.read,

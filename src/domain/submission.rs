@@ -299,6 +299,20 @@ pub enum UnitBasis {
     Assumed,
 }
 
+impl UnitBasis {
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            UnitBasis::Stated => Text { vi: "biểu ghi", en: "stated" },
+            UnitBasis::Mark => {
+                Text { vi: "theo biểu mẫu đã phát hành", en: "of the issued form" }
+            }
+            UnitBasis::Inferred => Text { vi: "suy ra từ số liệu", en: "inferred" },
+            UnitBasis::Assumed => Text { vi: "tạm hiểu", en: "assumed" },
+        }
+    }
+}
+
 /// The file of a submission.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileId {

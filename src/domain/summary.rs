@@ -15,7 +15,7 @@ use super::register::{Decision, Register};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
 use super::shelf::{Shelf, Shelved};
-use super::submission::{Counted, Reading};
+use super::submission::{Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 
 /// The consolidated figures of a period and all that stands behind them.
@@ -317,6 +317,8 @@ pub struct SourceFile {
     pub received: Option<NaiveDate>,
     /// The unit of its money.
     pub money_unit: MoneyUnit,
+    /// Where that comes from.
+    pub unit_basis: UnitBasis,
     /// The names of its sheets.
     pub sheets: Vec<Arc<str>>,
     /// How its headings were read.

@@ -167,7 +167,13 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
                 exact(counted.amount, book.unit()),
             )?;
         }
-        let lines = [(unit, 22.0), (&*of.file, 36.0), (&*of.sha256, 36.0), (&*sheets, 28.0)];
+        let lines = [
+            (unit, 22.0),
+            (&*of.file, 36.0),
+            (&*of.sha256, 36.0),
+            (&*money_unit, 13.0),
+            (&*sheets, 28.0),
+        ];
         page.height(
             next,
             lines.map(|(text, width)| text::lines(text, width)).into_iter().max().unwrap_or(1),

@@ -15,6 +15,7 @@ pub mod unit;
 mod aside;
 mod contradicted;
 mod unsaid;
+mod disguised;
 mod repeated;
 
 use std::sync::Arc;

@@ -84,9 +84,8 @@ fn frame(
     while let Some(heading) = heading::find(sheet, from, lexicon, budget) {
         let title = body.map_or(0, |body| behind_figures(sheet, body, &heading));
         body = Some(heading.body);
-        let above = || {
-            titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| title <= cell.row)
-        };
+        let above =
+            || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| title <= cell.row);
         let titles: Vec<Label> = above().map(|(_, text)| Label::new(text)).collect();
         let name = Label::new(&sheet.name);
         let said = |of: &dyn Fn(&Label) -> Option<Funding>| {
@@ -123,7 +122,8 @@ fn frame(
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
 fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
     let is_inside = |row: u32| (body..next.rows.start).contains(&row);
-    let figures = sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
+    let figures =
+        sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
     figures.last().map_or(body, |(cell, _)| cell.row + 1)
 }
 
@@ -151,9 +151,8 @@ fn end_of(sheet: &Sheet, heading: &Heading, lexicon: &Lexicon, budget: i32) -> u
             continue;
         }
         let cells = &sheet.cells[range];
-        let has_number = cells.iter().any(|(cell, value)| {
-            heading.label < cell.column && is_figure(value)
-        });
+        let has_number =
+            cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
         if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {
             end = row;
         }

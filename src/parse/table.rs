@@ -37,6 +37,8 @@ pub struct Grid {
     pub ambiguous: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
+    /// Rows that are sums and do not say so (GN204).
+    pub disguised: Vec<usize>,
 }
 
 /// What reading a cell brought up.
@@ -96,10 +98,10 @@ pub fn grid(
         .iter()
         .filter(|headed| headed.said != Some(Said::Ignored))
         .partition(|headed| headed.said.is_some());
+    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
     measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
     unknown.extend(unsaid);
-    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let columns: Vec<Column> = measured
         .iter()
         .map(|headed| Column {
@@ -152,11 +154,26 @@ pub fn grid(
         remarks.extend(typed::settle(&mut table, &waiting, witnesses));
         remarks.sort_by_key(|remark| (remark.row, remark.at));
     }
-    let mut grid =
-        Grid { table, figures: Vec::new(), remarks, unknown, ambiguous: Vec::new(), repeated };
+    let mut grid = Grid {
+        table,
+        figures: Vec::new(),
+        remarks,
+        unknown,
+        ambiguous: Vec::new(),
+        repeated,
+        disguised: Vec::new(),
+    };
     grid.split_columns(budget);
     grid.table.step = step(&grid.table);
     grid.find_figures(budget);
+    grid.disguised = grid.disguised_sums();
+    if !grid.disguised.is_empty() {
+        for &row in &grid.disguised {
+            grid.table.rows[row].kind = RowKind::Stray;
+            grid.table.rows[row].parent = None;
+        }
+        grid.find_figures(budget);
+    }
     grid
 }
 

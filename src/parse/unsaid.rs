@@ -25,8 +25,7 @@ pub fn columns<'a>(
                 && whole.facts != part.facts
                 && heading::covers(&whole.facts, &part.facts, budget)
         };
-        let below: Vec<&&Headed> =
-            measured.iter().filter(|other| covers(headed, other)).collect();
+        let below: Vec<&&Headed> = measured.iter().filter(|other| covers(headed, other)).collect();
         let lowest = below.iter().filter(|part| !below.iter().any(|other| covers(part, other)));
         let parts: Vec<u32> =
             lowest.filter(|part| !says_part(part)).map(|part| part.index).collect();

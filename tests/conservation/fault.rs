@@ -94,7 +94,8 @@ pub fn strike(mut form: Form, (fault, seed): (Fault, u64)) -> Damaged {
         }
         Fault::Broken => {
             let spot = any(&leaves, &mut dice);
-            let day = chrono::NaiveDate::from_ymd_opt(2024, 5, 1).and_then(|day| day.and_hms_opt(0, 0, 0));
+            let day = chrono::NaiveDate::from_ymd_opt(2024, 5, 1)
+                .and_then(|day| day.and_hms_opt(0, 0, 0));
             let broken = match dice.below(6) {
                 0 => text("chưa có"),
                 1 => text("1.2.3,4"),

@@ -134,10 +134,8 @@ impl Dice {
 
 const FUNDINGS: [(Funding, &str); 2] =
     [(Funding::Investment, "Vốn đầu tư phát triển"), (Funding::Recurrent, "Vốn sự nghiệp")];
-const YEARS: [(PlanYear, &str); 2] = [
-    (PlanYear::CarryOver, "Vốn các năm trước kéo dài"),
-    (PlanYear::Of(2024), "Vốn năm 2024"),
-];
+const YEARS: [(PlanYear, &str); 2] =
+    [(PlanYear::CarryOver, "Vốn các năm trước kéo dài"), (PlanYear::Of(2024), "Vốn năm 2024")];
 
 fn measure_words(measure: Measure) -> &'static str {
     match measure {
@@ -177,7 +175,8 @@ pub fn designs() -> impl Strategy<Value = Design> {
         Just(vec![Source::Other, Source::Central]),
     ];
     let total = prop_oneof![Just(Total::None), Just(Total::Top), Just(Total::Bottom)];
-    let split = prop_oneof![3 => Just(Split::One), 1 => Just(Split::Programs), 1 => Just(Split::Tables)];
+    let split =
+        prop_oneof![3 => Just(Split::One), 1 => Just(Split::Programs), 1 => Just(Split::Tables)];
     let levels = (any::<[bool; 2]>(), Just(vec!['m', 'f', 'y', 's']).prop_shuffle());
     let unit = prop::sample::select(MoneyUnit::ALL.to_vec());
     let corner = (0..4_u32, 0..3_u32);
@@ -203,8 +202,17 @@ pub fn designs() -> impl Strategy<Value = Design> {
                 's' => !sources.is_empty(),
                 _ => true,
             };
-            let [has_sums, is_flat, has_index, has_codes, has_others, has_row_sums, has_subtotals, has_gaps, has_end] =
-                flags;
+            let [
+                has_sums,
+                is_flat,
+                has_index,
+                has_codes,
+                has_others,
+                has_row_sums,
+                has_subtotals,
+                has_gaps,
+                has_end,
+            ] = flags;
             Design {
                 levels: order.into_iter().filter(is_used).collect(),
                 measures,
@@ -274,9 +282,7 @@ impl Design {
             _ => self
                 .sources
                 .iter()
-                .map(|source| {
-                    with(source_words(*source), &|column| column.source = Some(*source))
-                })
+                .map(|source| with(source_words(*source), &|column| column.source = Some(*source)))
                 .collect(),
         };
         let sum = self.has_sums.then(|| with("Tổng số", &|_| {}));
@@ -371,14 +377,17 @@ impl Design {
             }
             for (level, words) in column.path.iter().enumerate() {
                 let before = (first < at).then(|| &columns[(at - first - 1) as usize].path);
-                let goes_on = before.is_some_and(|before| before.get(..=level) == Some(&column.path[..=level]));
+                let goes_on = before
+                    .is_some_and(|before| before.get(..=level) == Some(&column.path[..=level]));
                 let row = from + level as u32;
                 if !goes_on {
                     form.pages[page].cells.insert(Cell::new(row, at), text(words));
                     form.headings.push((page, Cell::new(row, at)));
                     let same = columns[(at - first) as usize..].iter();
                     let width = same
-                        .take_while(|other| other.path.get(..=level) == Some(&column.path[..=level]))
+                        .take_while(|other| {
+                            other.path.get(..=level) == Some(&column.path[..=level])
+                        })
                         .count() as u32;
                     let last = column.path.len() == level + 1;
                     let bottom = if last { from + depth - 1 } else { row };

@@ -166,14 +166,7 @@ pub fn grid(
     grid.split_columns(budget);
     grid.table.step = step(&grid.table);
     grid.find_figures(budget);
-    grid.disguised = grid.disguised_sums();
-    if !grid.disguised.is_empty() {
-        for &row in &grid.disguised {
-            grid.table.rows[row].kind = RowKind::Stray;
-            grid.table.rows[row].parent = None;
-        }
-        grid.find_figures(budget);
-    }
+    grid.unmask_sums(budget);
     grid
 }
 
@@ -378,7 +371,7 @@ impl Grid {
     }
 
     /// Marks the lowest stated cells: see the module `parse`.
-    fn find_figures(&mut self, budget: i32) {
+    pub(super) fn find_figures(&mut self, budget: i32) {
         let table = &self.table;
         let columns = &table.columns;
         let width = columns.len();

@@ -14,6 +14,9 @@ mod lines;
 pub mod unit;
 mod aside;
 mod contradicted;
+mod unsaid;
+mod disguised;
+mod outside;
 mod repeated;
 
 use std::sync::Arc;
@@ -77,7 +80,11 @@ pub fn submission(
         explanations: Vec::new(),
     };
     let mut taken = Vec::new();
-    for (framed, settled) in tables_of(form, units) {
+    let tables = tables_of(form, units);
+    let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
+    let outside = outside::problems(known, &submission, workbook, form, &read);
+    submission.problems.extend(outside);
+    for (framed, settled) in tables {
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
             let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);

@@ -80,13 +80,16 @@ fn frame(
 ) {
     let mut from = 0;
     let mut is_first = true;
+    let mut body = None;
     while let Some(heading) = heading::find(sheet, from, lexicon, budget) {
+        let title = body.map_or(0, |body| behind_figures(sheet, body, &heading));
+        body = Some(heading.body);
         let above =
-            || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| from <= cell.row);
-        let title: Vec<Label> = above().map(|(_, text)| Label::new(text)).collect();
+            || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| title <= cell.row);
+        let titles: Vec<Label> = above().map(|(_, text)| Label::new(text)).collect();
         let name = Label::new(&sheet.name);
         let said = |of: &dyn Fn(&Label) -> Option<Funding>| {
-            of(&name).or_else(|| one_of(title.iter().filter_map(of)))
+            of(&name).or_else(|| one_of(titles.iter().filter_map(of)))
         };
         let framed = Framed {
             sheet: number,
@@ -95,7 +98,7 @@ fn frame(
             funding: said(&|label| lexicon.funding(label)),
             program: names
                 .program_in(&name)
-                .or_else(|| one_of(title.iter().filter_map(|label| names.program_in(label)))),
+                .or_else(|| one_of(titles.iter().filter_map(|label| names.program_in(label)))),
             heading,
         };
         if is_first {
@@ -116,6 +119,22 @@ fn frame(
     }
 }
 
+/// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
+fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
+    let is_inside = |row: u32| (body..next.rows.start).contains(&row);
+    let figures =
+        sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
+    figures.last().map_or(body, |(cell, _)| cell.row + 1)
+}
+
+fn is_figure(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::NoResult => true,
+        Value::Text(text) => titles::is_typed_figure(text),
+        _ => false,
+    }
+}
+
 /// The one thing that all say; `None` where two say different things.
 fn one_of<T: PartialEq>(mut said: impl Iterator<Item = T>) -> Option<T> {
     let first = said.next()?;
@@ -132,14 +151,8 @@ fn end_of(sheet: &Sheet, heading: &Heading, lexicon: &Lexicon, budget: i32) -> u
             continue;
         }
         let cells = &sheet.cells[range];
-        let has_number = cells.iter().any(|(cell, value)| {
-            heading.label < cell.column
-                && match value {
-                    Value::Number(_) | Value::NoResult => true,
-                    Value::Text(text) => titles::is_typed_figure(text),
-                    _ => false,
-                }
-        });
+        let has_number =
+            cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
         if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {
             end = row;
         }

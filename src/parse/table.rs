@@ -7,6 +7,7 @@ use super::Known;
 use super::cells::{self, Read};
 use super::number;
 use super::typed::{self, Waiting};
+use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, Work};
@@ -36,6 +37,8 @@ pub struct Grid {
     pub ambiguous: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
+    /// Rows that are sums and do not say so (GN204).
+    pub disguised: Vec<usize>,
 }
 
 /// What reading a cell brought up.
@@ -96,6 +99,9 @@ pub fn grid(
         .filter(|headed| headed.said != Some(Said::Ignored))
         .partition(|headed| headed.said.is_some());
     unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
+    let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
+    measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
+    unknown.extend(unsaid);
     let columns: Vec<Column> = measured
         .iter()
         .map(|headed| Column {
@@ -148,11 +154,19 @@ pub fn grid(
         remarks.extend(typed::settle(&mut table, &waiting, witnesses));
         remarks.sort_by_key(|remark| (remark.row, remark.at));
     }
-    let mut grid =
-        Grid { table, figures: Vec::new(), remarks, unknown, ambiguous: Vec::new(), repeated };
+    let mut grid = Grid {
+        table,
+        figures: Vec::new(),
+        remarks,
+        unknown,
+        ambiguous: Vec::new(),
+        repeated,
+        disguised: Vec::new(),
+    };
     grid.split_columns(budget);
     grid.table.step = step(&grid.table);
     grid.find_figures(budget);
+    grid.unmask_sums(budget);
     grid
 }
 
@@ -342,7 +356,11 @@ impl Grid {
         let mut details: Vec<usize> = Vec::new();
         for (at, list) in lists.iter().enumerate() {
             let (good, bad) = fit(list);
-            let is_partial = list.len() == 1 && good < bad;
+            // A part whose funding type is known says more than a whole of which it is not.
+            let says_funding = |&part: &usize| table.columns[part].facts.funding.is_some();
+            let is_typed =
+                table.columns[whole].facts.funding.is_none() && list.iter().all(says_funding);
+            let is_partial = list.len() == 1 && good < bad && !is_typed;
             if at != best || is_partial {
                 details.extend(list.iter().copied());
             }
@@ -353,7 +371,7 @@ impl Grid {
     }
 
     /// Marks the lowest stated cells: see the module `parse`.
-    fn find_figures(&mut self, budget: i32) {
+    pub(super) fn find_figures(&mut self, budget: i32) {
         let table = &self.table;
         let columns = &table.columns;
         let width = columns.len();

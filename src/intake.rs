@@ -18,7 +18,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
-use crate::domain::rule::{Context, Problem, RuleCode};
+use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::submission::{Counted, FileId, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
@@ -267,12 +267,25 @@ fn understand(
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
-    let year = year.or_else(|| when::year_in(&workbook)).unwrap_or(known.context.period.year());
-    let form = recognise::form(&workbook, known.lexicon, known.names, year);
-    let stated = when::stated(&form, &incoming.shown, year);
-    let found = directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context);
+    let year = year
+        .or_else(|| when::year_in(&workbook))
+        .or_else(|| when::bare_year(&workbook, &incoming.shown))
+        .unwrap_or(known.context.period.year());
+    let mut form = recognise::form(&workbook, known.lexicon, known.names, year);
+    let by_name = when::in_file_name(&incoming.shown, year).next();
+    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
+    let wanted = incoming.expected.or(asked).or(by_name);
+    let others = when::others(&form, &workbook, wanted, year);
+    let is_other = |sheet: u16| others.iter().any(|(other, _)| *other == sheet);
+    form.tables.retain(|framed| !is_other(framed.sheet));
+    form.titles.retain(|(sheet, ..)| !is_other(*sheet));
+    let stated = when::stated(&form, &workbook, &incoming.shown, year);
     let period =
         incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
+    let found =
+        directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context, period);
+    let against = found.as_ref().ok().and_then(|found| found.against.clone());
+    let found = found.map(|found| found.unit);
     let code = match &found {
         Ok(unit) => unit.code.clone(),
         Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
@@ -338,6 +351,36 @@ fn understand(
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
         return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
     }
+    let mut notes: Vec<Problem> = Vec::new();
+    if let Some((code, words)) = against {
+        let problem = Problem::new(RuleCode(code), file(), words).of(&unit.code);
+        notes.push(Problem { severity: Some(Severity::Warning), ..problem });
+    }
+    for (sheet, other) in &others {
+        let name = &submission.sheets[usize::from(*sheet)];
+        let words = Words::new(
+            format!("Trang \"{name}\" là số liệu {}, không tính vào kỳ này", other.words().vi),
+            format!("The sheet \"{name}\" is about {} and is left out", other.words().en),
+        );
+        let problem = Problem::new(RuleCode("GN107"), place(*sheet, None), words).of(&unit.code);
+        notes.push(Problem { severity: Some(Severity::Note), ..problem });
+    }
+    if let Some(mark) = when::in_mark(&form).filter(|mark| *mark != period) {
+        let words = Words::new(
+            format!(
+                "Biểu mẫu phát hành cho {} nhưng dùng để báo cáo {}",
+                mark.words().vi,
+                period.words().vi
+            ),
+            format!(
+                "The form was issued for {} and reports {}",
+                mark.words().en,
+                period.words().en
+            ),
+        );
+        notes.push(Problem::new(RuleCode("GN109"), file(), words).of(&unit.code));
+    }
+    submission.problems.extend(notes);
     submission.unit = unit.code.clone();
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
     Ok(Outcome::Read(Box::new(submission), is_new))

@@ -10,6 +10,9 @@ mod cells;
 mod witness;
 mod typed;
 mod table;
+mod rows;
+mod states;
+mod continued;
 mod lines;
 pub mod unit;
 mod aside;
@@ -79,11 +82,11 @@ pub fn submission(
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
     };
-    let mut taken = Vec::new();
     let tables = tables_of(form, units);
     let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
     let outside = outside::problems(known, &submission, workbook, form, &read);
     submission.problems.extend(outside);
+    let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
     for (framed, settled) in tables {
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
@@ -95,7 +98,16 @@ pub fn submission(
             }
         }
         read_headings(&mut submission, framed);
-        let grid = table::grid(known, workbook, framed, settled.unit, &plan);
+        let before = grids.last().filter(|_| framed.goes_on);
+        let before = before.and_then(|(_, grid): &(&Framed, table::Grid)| grid.end.clone());
+        let grid = table::grid(known, workbook, framed, settled.unit, &plan, before);
+        if framed.goes_on {
+            grid.go_on_from(grids.iter_mut().map(|(_, grid)| grid), known.context.year());
+        }
+        grids.push((framed, grid));
+    }
+    let mut taken = Vec::new();
+    for (framed, grid) in grids {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }

@@ -19,7 +19,7 @@ use crate::read::{Sheet, Value, Workbook};
 
 use self::heading::Heading;
 use self::lexicon::Lexicon;
-use self::rows::Names;
+use self::rows::{Names, Seen};
 use self::titles::Mark;
 
 /// A workbook whose tables were found.
@@ -48,6 +48,8 @@ pub struct Framed {
     pub funding: Option<Funding>,
     /// The program that they say.
     pub program: Option<ComponentId>,
+    /// It goes on with the table before it, which is on the sheet before.
+    pub goes_on: bool,
 }
 
 /// A cover sheet says who and when in its first rows.
@@ -60,11 +62,16 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
         Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
         _ => Vec::new(),
     };
+    // "GN" is giảm nghèo only beside sheets that are named after programs too; else it may be giải ngân.
+    let speaks = |sheet: &Sheet| names.program_in(&Label::new(&sheet.name)).is_some();
+    let are_programs = workbook.sheets.iter().any(speaks);
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         let is_mark = sheet.is_hidden && *sheet.name == *mark::SHEET;
         let is_other = !parts.is_empty() && !parts.iter().any(|part| **part == *sheet.name);
         if !is_mark && !is_other {
-            frame(&mut form, number as u16, sheet, lexicon, names, budget);
+            let of_sheet = || names.program_with_id(&Label::new(&sheet.name));
+            let named = if are_programs { of_sheet() } else { None };
+            frame(&mut form, number as u16, sheet, named, lexicon, names, budget);
         }
     }
     form
@@ -74,6 +81,7 @@ fn frame(
     form: &mut Form,
     number: u16,
     sheet: &Sheet,
+    named: Option<ComponentId>,
     lexicon: &Lexicon,
     names: &Names,
     budget: i32,
@@ -81,42 +89,132 @@ fn frame(
     let mut from = 0;
     let mut is_first = true;
     let mut body = None;
-    while let Some(heading) = heading::find(sheet, from, lexicon, budget) {
-        let title = body.map_or(0, |body| behind_figures(sheet, body, &heading));
-        body = Some(heading.body);
-        let above =
-            || titles::texts_above(sheet, heading.rows.start).filter(|(cell, _)| title <= cell.row);
-        let titles: Vec<Label> = above().map(|(_, text)| Label::new(text)).collect();
-        let name = Label::new(&sheet.name);
-        let said = |of: &dyn Fn(&Label) -> Option<Funding>| {
-            of(&name).or_else(|| one_of(titles.iter().filter_map(of)))
-        };
-        let framed = Framed {
-            sheet: number,
-            end: end_of(sheet, &heading, lexicon, budget),
-            unit: above().filter_map(|(_, text)| titles::unit_in_title(text)).last(),
-            funding: said(&|label| lexicon.funding(label)),
-            program: names
-                .program_in(&name)
-                .or_else(|| one_of(titles.iter().filter_map(|label| names.program_in(label)))),
-            heading,
-        };
+    loop {
+        let headings = heading::find(sheet, from, lexicon, budget);
+        let Some(top) = headings.first() else { break };
+        let start = top.rows.start;
+        let title = body.map_or(0, |body| behind_figures(sheet, body, top));
+        body = Some(top.body);
+        let next = heading::find(sheet, top.body + 1, lexicon, budget);
+        let next = next.first().map(|next| next.rows.start);
         if is_first {
-            let texts = titles::texts_above(sheet, framed.heading.rows.start);
+            let texts = titles::texts_above(sheet, start);
             form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
         }
         is_first = false;
-        from = framed.end.max(framed.heading.body);
-        let unit = framed.unit.or_else(|| {
-            // A second table of a sheet is in the unit of the first.
-            form.tables.last().filter(|last| last.sheet == number).and_then(|last| last.unit)
-        });
-        form.tables.push(Framed { unit, ..framed });
+        let is_one = headings.len() == 1;
+        for heading in headings {
+            let columns = heading.span.clone();
+            let above: Vec<(Cell, &str)> =
+                titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row).collect();
+            let own: Vec<Label> = above
+                .iter()
+                .filter(|(cell, _)| is_one || columns.contains(&cell.column))
+                .map(|(_, text)| Label::new(text))
+                .collect();
+            let all: Vec<Label> = above.iter().map(|(_, text)| Label::new(text)).collect();
+            let name = Label::new(&sheet.name);
+            let mut framed = Framed {
+                sheet: number,
+                end: end_of(sheet, &heading, next),
+                unit: above.iter().filter_map(|(_, text)| titles::unit_in_title(text)).last(),
+                funding: said(&name, &own, &all, |label| lexicon.funding(label)),
+                program: named
+                    .clone()
+                    .or_else(|| said(&name, &own, &all, |label| names.program_in(label))),
+                goes_on: false,
+                heading,
+            };
+            let has_title = is_title(&all) && !says_on(&name, &all);
+            if let Some(last) = form.tables.last() {
+                framed.goes_on = !has_title && goes_on(last, &framed);
+                // A second table of a sheet is in the unit of the first.
+                let shares_unit = framed.goes_on || last.sheet == number;
+                framed.unit = framed.unit.or(last.unit.filter(|_| shares_unit));
+                if framed.goes_on {
+                    framed.funding = framed.funding.or(last.funding);
+                }
+            }
+            from = from.max(framed.end.max(framed.heading.body));
+            form.tables.push(framed);
+        }
     }
     if is_first {
+        let last = form.tables.last().filter(|last| last.sheet + 1 == number);
+        if let Some(framed) = last.and_then(|last| without_heading(last, number, sheet, names)) {
+            form.tables.push(framed);
+            return;
+        }
         let texts = titles::texts_above(sheet, COVER_ROWS);
         form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
     }
+}
+
+/// What the name of a sheet says, else the texts above one of its tables, else all above it.
+fn said<T: PartialEq>(
+    name: &Label,
+    own: &[Label],
+    all: &[Label],
+    of: impl Fn(&Label) -> Option<T>,
+) -> Option<T> {
+    let in_texts = |texts: &[Label]| one_of(texts.iter().filter_map(&of));
+    of(name).or_else(|| in_texts(own)).or_else(|| in_texts(all))
+}
+
+/// Whether the texts above a table are more than a unit of money and "(tiếp theo)".
+fn is_title(texts: &[Label]) -> bool {
+    texts.iter().any(|label| {
+        let is_unit = titles::unit_in_title(label.as_str()).is_some();
+        !is_unit && !label.has("tiep") && !label.has("trang") && 12 < label.as_str().len()
+    })
+}
+
+/// "Biểu 01 (tiếp)", "(Tiếp theo trang trước)".
+fn says_on(name: &Label, texts: &[Label]) -> bool {
+    std::iter::once(name).chain(texts).any(|label| {
+        label.after("tiep").is_some() || ["tiep theo", "tiep"].iter().any(|on| label.has(on))
+    })
+}
+
+/// Whether a table has the headings of the one on the sheet before, and says nothing else of its money.
+fn goes_on(last: &Framed, next: &Framed) -> bool {
+    let said = |framed: &Framed| -> Vec<_> {
+        framed.heading.columns.iter().map(|headed| (headed.said, headed.facts)).collect()
+    };
+    last.sheet + 1 == next.sheet
+        && next.program.is_none()
+        && (next.funding.is_none() || next.funding == last.funding)
+        && said(last) == said(next)
+}
+
+/// A table that goes on with the one on the sheet before and does not repeat its heading: all its numbers stand in that
+/// one's columns, and its first row with money names a component or a sum.
+fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> Option<Framed> {
+    let heading = &last.heading;
+    let is_money = |column: u32| heading.columns.iter().any(|headed| headed.index == column);
+    let is_key = |column: u32| {
+        heading.number == Some(column)
+            || heading.code == Some(column)
+            || heading.attributes.contains(&column)
+    };
+    let mut figures = sheet.cells.iter().filter(|(_, value)| is_figure(value));
+    if !figures.clone().all(|(cell, _)| is_money(cell.column) || is_key(cell.column)) {
+        return None;
+    }
+    let first = figures.find(|(cell, _)| is_money(cell.column)).map(|(cell, _)| cell.row)?;
+    let label = sheet.text(Cell::new(first, heading.label));
+    let programs = last.program.iter().cloned().chain(names.programs());
+    let names_node = programs.map(Some).any(|program| {
+        let seen = rows::RowReader::new(names, program).read("", "", label);
+        matches!(seen, Some(Seen::Item(_, None) | Seen::Total | Seen::Subtotal(_)))
+    });
+    if !names_node {
+        return None;
+    }
+    let last_row = sheet.cells.last().map_or(first, |(cell, _)| cell.row);
+    let heading = Heading { rows: first..first, body: first, ..heading.clone() };
+    let end = end_of(sheet, &heading, None).min(last_row + 1);
+    Some(Framed { sheet: number, heading, end, goes_on: true, ..last.clone() })
 }
 
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
@@ -141,11 +239,10 @@ fn one_of<T: PartialEq>(mut said: impl Iterator<Item = T>) -> Option<T> {
     said.all(|other| other == first).then_some(first)
 }
 
-/// The row behind the last one of a table: the next heading, a signature block, or the end of the sheet.
-fn end_of(sheet: &Sheet, heading: &Heading, lexicon: &Lexicon, budget: i32) -> u32 {
+/// The row behind the last one of a table: the `next` heading, a signature block, or the end of the sheet.
+fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     let last = sheet.cells.last().map_or(heading.body, |(cell, _)| cell.row + 1);
-    let next = heading::find(sheet, heading.body + 1, lexicon, budget);
-    let mut end = next.map_or(last, |next| next.rows.start);
+    let mut end = next.unwrap_or(last);
     for (row, range) in heading::rows_of(sheet) {
         if row < heading.body || end <= row {
             continue;

@@ -147,7 +147,8 @@ pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
             }
         };
         let index = 10 + u32::try_from(at).unwrap();
-        built.push(Row { index, label: (*name).into(), kind, parent: *parent });
+        let (label, facts) = ((*name).into(), Facts::default());
+        built.push(Row { index, label, kind, facts, parent: *parent });
         for (column, figure) in columns.iter().zip(figures.iter()) {
             cells.push(match (column.measure, figure) {
                 (Measure::Rate, Some(rate)) => Stated::Percent(*rate),

@@ -67,7 +67,9 @@ impl<'a> Grid<'a> {
         };
         for (at, row) in table.rows.iter().enumerate() {
             match (&row.kind, row.parent) {
-                (RowKind::Item(..), Some(parent)) => grid.children[parent].push(at),
+                (RowKind::Item(..) | RowKind::Total, Some(parent)) => {
+                    grid.children[parent].push(at);
+                }
                 (RowKind::Stray, Some(parent)) => grid.strays[parent].push(at),
                 (RowKind::Stray, None) => grid.loose.push(at),
                 _ => {}
@@ -95,7 +97,7 @@ impl<'a> Grid<'a> {
                 Some(&own) => &self.children[own],
                 None => self.tops.get(component).map_or(&[], Vec::as_slice),
             },
-            RowKind::Stray => &[],
+            RowKind::Detail | RowKind::Stray => &[],
         }
     }
 

@@ -208,12 +208,25 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
     };
     match *words.first()? {
         "thang" | "t" => {
-            let month = small(words.get(1)?).filter(|month| (1..=12).contains(month))?;
-            with_year(2, &|year| Some(Period::Month(year, month)))
+            let (month, taken) = month_at(&words[1..])?;
+            with_year(1 + taken, &|year| Some(Period::Month(year, month)))
         }
         "quy" | "q" => {
-            let quarter = small(words.get(1)?).filter(|quarter| (1..=4).contains(quarter))?;
+            let quarter = small(words.get(1)?).or_else(|| in_words(words.get(1)?));
+            let quarter = quarter.filter(|quarter| (1..=4).contains(quarter))?;
             with_year(2, &|year| Some(Period::Quarter(year, quarter)))
+        }
+        // "Kỳ báo cáo: 06/2024": the year must be there, "kỳ 2" is no month.
+        "ky" => {
+            let from =
+                1 + words[1..].iter().take_while(|word| ["bao", "cao"].contains(word)).count();
+            let month = small(words.get(from)?).filter(|month| (1..=12).contains(month))?;
+            let (year, taken) = year_after(&words[from + 1..], None)?;
+            Some((Period::Month(year, month), from + 1 + taken))
+        }
+        "ca" if words.get(1) == Some(&"nam") => {
+            let (year, taken) = year_after(&words[2..], year)?;
+            Some((Period::Year(year), 2 + taken))
         }
         "6" | "06" | "sau" if words.get(1) == Some(&"thang") => {
             with_year(2, &|year| Some(Period::HalfYear(year)))
@@ -223,11 +236,47 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
         }
         "den" => {
             let rest = words[1..].iter().take_while(|word| ["het", "ngay"].contains(word)).count();
+            let (day, taken) = day_at(&words[1 + rest..])
+                .or_else(|| day_of(year?, &words[1 + rest..]).map(|day| (day, 3)))?;
+            Some((Period::Day(day), 1 + rest + taken))
+        }
+        // "Thời điểm báo cáo: 30/6/2024"
+        "diem" => {
+            let fillers = ["bao", "cao", "chot", "so", "lieu", "ngay", "tinh", "den"];
+            let rest = words[1..].iter().take_while(|word| fillers.contains(word)).count();
             let (day, taken) = day_at(&words[1 + rest..])?;
             Some((Period::Day(day), 1 + rest + taken))
         }
         _ => None,
     }
+}
+
+/// Numbers of months and quarters in words.
+fn in_words(word: &str) -> Option<u32> {
+    let words = ["mot", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"];
+    words.iter().position(|known| *known == word).map(|at| at as u32 + 1)
+}
+
+/// The month at the first word, and how many words it takes: "6", "06", "sáu", "mười một".
+fn month_at(words: &[&str]) -> Option<(u32, usize)> {
+    let first = *words.first()?;
+    if let Some(month) = small(first).filter(|month| (1..=12).contains(month)) {
+        return Some((month, 1));
+    }
+    let next = words.get(1).and_then(|word| in_words(word)).filter(|unit| *unit <= 2);
+    match (in_words(first)?, next) {
+        (10, Some(unit)) => Some((10 + unit, 2)),
+        // "tháng năm 2024" names no month: its "năm" is the year's.
+        (5, _) if words.get(1) != Some(&"nam") => None,
+        (month, _) => Some((month, 1)),
+    }
+}
+
+/// A day of `year` as "30 tháng 6" or "30/6" at the first word, without a year behind it.
+fn day_of(year: i32, words: &[&str]) -> Option<NaiveDate> {
+    let separated = ["/", "thang"].contains(words.get(1)?);
+    let (day, month) = (small(words.first()?)?, small(words.get(2)?)?);
+    NaiveDate::from_ymd_opt(year, month, day).filter(|_| separated)
 }
 
 /// A day as `30/6/2024`, `30-6-2024`, `30.6.2024` or `30 tháng 6 năm 2024` at the first word.

@@ -93,6 +93,18 @@ pub struct Facts {
     pub is_rest: bool,
 }
 
+impl Facts {
+    /// What is said where `above` was said before: the nearer word overrides.
+    pub fn below(self, above: Facts) -> Facts {
+        Facts {
+            funding: self.funding.or(above.funding),
+            source: self.source.or(above.source),
+            year: self.year.or(above.year),
+            is_rest: self.is_rest || above.is_rest,
+        }
+    }
+}
+
 /// A column of a table that measures something.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -122,6 +134,9 @@ pub enum RowKind {
     Item(ComponentId, Option<Work>),
     /// A second row for an item, after the rows that it adds up ("Cộng Dự án 4").
     Subtotal(ComponentId),
+    /// A part of a sum that is told beside the rows that make it up ("trong đó: NSTW"): it repeats money, and does not
+    /// add up to anything.
+    Detail,
     /// It fits no node (GN204), or repeats one (GN205).
     Stray,
 }
@@ -135,6 +150,8 @@ pub struct Row {
     pub label: Arc<str>,
     /// What it stands for.
     pub kind: RowKind,
+    /// What it says of its money beside its columns: "- NSTW" below a component, "A. Vốn đầu tư" above some.
+    pub facts: Facts,
     /// The row that it is a part of; an index into [`Table::rows`].
     pub parent: Option<usize>,
 }
@@ -199,7 +216,8 @@ impl Table {
     /// The rows directly below `row`, subtotals and strays left out.
     pub fn children(&self, row: usize) -> impl Iterator<Item = usize> {
         let is_child = move |at: &usize| {
-            self.rows[*at].parent == Some(row) && matches!(self.rows[*at].kind, RowKind::Item(..))
+            self.rows[*at].parent == Some(row)
+                && matches!(self.rows[*at].kind, RowKind::Item(..) | RowKind::Total)
         };
         (0..self.rows.len()).filter(is_child)
     }

@@ -3,6 +3,7 @@
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed, fold, harmless};
 use crate::domain::lang::Words;
+use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Context;
 use crate::recognise::Form;
@@ -13,6 +14,7 @@ pub struct Directory {
 }
 
 struct Entry {
+    unit: Unit,
     code: UnitCode,
     name: String,
     /// The code as words: `hl 05`.
@@ -45,6 +47,7 @@ impl Directory {
             let names: Vec<Label> =
                 texts.map(|text| without_authority(&Label::new(text))).collect();
             Entry {
+                unit: unit.clone(),
                 code: unit.code.clone(),
                 name: unit.name.clone(),
                 code_words: Label::new(unit.code.as_str()),
@@ -55,7 +58,7 @@ impl Directory {
         Directory { units: register.units.iter().map(entry).collect() }
     }
 
-    /// The unit of a workbook.
+    /// The unit of a workbook that reports `period`, and what contradicts that.
     ///
     /// # Errors
     /// The sentence of GN106, with the nearest names.
@@ -65,31 +68,69 @@ impl Directory {
         file: &str,
         receipt: Option<&UnitCode>,
         context: Context<'_>,
-    ) -> Result<Unit, Words> {
+        period: Period,
+    ) -> Result<Found, Words> {
         if self.units.is_empty() {
-            return bare(form, file);
+            return bare(form, file).map(Found::sure);
         }
         let known = |code: &UnitCode| context.register.unit(code).cloned();
-        let titles = self.in_titles(form, &context.settings.office.name);
+        let titles = self.in_titles(form, &context.settings.office.name, period);
         let mark = form.mark.as_ref().and_then(|mark| UnitCode::new(&mark.unit));
-        let found = match &titles[..] {
+        let mark = mark.filter(|code| known(code).is_some());
+        let by_name = self.by_file_name(file);
+        let title = match &titles[..] {
             // Where the titles name several, the file's own name decides among them.
-            [_, _, ..] => self
-                .by_file_name(file)
-                .filter(|code| titles.contains(code))
-                .or(titles.first().cloned()),
+            [_, _, ..] => {
+                by_name.clone().filter(|code| titles.contains(code)).or(titles.first().cloned())
+            }
             _ => titles.first().cloned(),
         };
-        let found = found.or(mark).or_else(|| receipt.cloned());
+        let said = by_name.as_ref().or(receipt);
+        let (found, against) = match (mark, title) {
+            // Last month's file of another unit under a new title: the title is believed where another witness agrees.
+            (Some(mark), Some(title)) if mark != title => match said {
+                Some(said) if *said == title => (Some(title), Some(Against::Mark(mark))),
+                _ => (Some(mark), Some(Against::Title(title))),
+            },
+            (mark, title) => (title.or(mark), None),
+        };
+        let against = against.or_else(|| {
+            let other = self.named_in_full(file).filter(|code| found.as_ref() != Some(code))?;
+            found.is_some().then_some(Against::FileName(other))
+        });
+        let found = found.or_else(|| receipt.cloned());
         // A name in the title that is nobody's goes before the name of the file: it is another unit's report.
         let stranger = if found.is_none() { self.stranger(form, context) } else { None };
-        let found =
-            found.or_else(|| if stranger.is_none() { self.by_file_name(file) } else { None });
-        found.as_ref().and_then(known).ok_or_else(|| self.unknown(stranger, file))
+        let found = found.or_else(|| if stranger.is_none() { by_name } else { None });
+        let unit = found.as_ref().and_then(known).ok_or_else(|| self.unknown(stranger, file))?;
+        self.still_reports(&unit, context.register, period)?;
+        let against = against.map(|against| {
+            let name = |code: &UnitCode| context.register.name(code);
+            against.words(&unit.name, &name)
+        });
+        Ok(Found { unit, against })
+    }
+
+    /// A unit that was merged into another before the period begins no longer reports for it.
+    fn still_reports(&self, unit: &Unit, register: &Register, period: Period) -> Result<(), Words> {
+        let (Some(to), Some(next)) = (unit.to, register.successor(&unit.code, period.from()))
+        else {
+            return Ok(());
+        };
+        let (name, next) = (&unit.name, register.name(next));
+        let to = to.format("%-d/%-m/%Y");
+        Err(Words::new(
+            format!(
+                "{name} đã sáp nhập vào {next} (hiệu lực đến {to}): báo cáo kỳ này do {next} gửi"
+            ),
+            format!(
+                "{name} was merged into {next} (until {to}): the report of this period is {next}'s"
+            ),
+        ))
     }
 
     /// The units that the titles name, exactly or in a longer text; exact ones first.
-    fn in_titles(&self, form: &Form, office: &str) -> Vec<UnitCode> {
+    fn in_titles(&self, form: &Form, office: &str, period: Period) -> Vec<UnitCode> {
         let office = Label::new(office);
         let mut exact: Vec<UnitCode> = Vec::new();
         let mut within: Vec<(usize, UnitCode)> = Vec::new();
@@ -115,7 +156,7 @@ impl Directory {
             }
         }
         if !exact.is_empty() {
-            return exact;
+            return self.living(exact, period);
         }
         within.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
         let best = within.first().map(|(length, _)| *length);
@@ -125,14 +166,58 @@ impl Directory {
                 found.push(code);
             }
         }
-        found
+        if found.is_empty() {
+            let texts = form.titles.iter().map(|(_, _, text)| text);
+            let short = texts.filter(|text| text.len() <= 80).map(|text| Label::new(text));
+            found = short
+                .filter(|label| *label != office)
+                .find_map(|label| {
+                    let name = without_authority(&label);
+                    self.abbreviated(&name)
+                })
+                .into_iter()
+                .collect();
+        }
+        self.living(found, period)
+    }
+
+    /// Of several units with one name those that exist in the period: a new commune may bear an old one's name.
+    fn living(&self, codes: Vec<UnitCode>, period: Period) -> Vec<UnitCode> {
+        let exists = |code: &UnitCode| {
+            let entry = self.units.iter().find(|entry| entry.code == *code);
+            entry.is_some_and(|entry| entry.unit.exists_on(period.to()))
+        };
+        let living: Vec<UnitCode> = codes.iter().filter(|code| exists(code)).cloned().collect();
+        if living.is_empty() { codes } else { living }
+    }
+
+    /// The one unit whose name a text abbreviates: "Phòng NN&PTNT", "TT Hữu Lũng".
+    fn abbreviated(&self, name: &Label) -> Option<UnitCode> {
+        let mut found = self
+            .units
+            .iter()
+            .filter(|entry| entry.names.iter().any(|full| abbreviates(name, full)));
+        let first = found.next()?;
+        found.next().is_none().then(|| first.code.clone())
+    }
+
+    /// The unit whose code or full name the name of a file holds.
+    fn named_in_full(&self, file: &str) -> Option<UnitCode> {
+        let label = stem(file);
+        let names = |entry: &&Entry| {
+            label.has(entry.code_words.as_str())
+                || entry
+                    .names
+                    .iter()
+                    .any(|name| 2 < name.words().count() && label.has(name.as_str()))
+        };
+        self.by_file_name(file)
+            .filter(|code| self.units.iter().filter(names).any(|entry| entry.code == *code))
     }
 
     /// The unit that the name of a file says: by its code, its name, or its name without the kind.
     pub fn by_file_name(&self, file: &str) -> Option<UnitCode> {
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let label = Label::new(stem);
+        let label = stem(file);
         let only = |length: &dyn Fn(&Entry) -> Option<usize>| {
             let found: Vec<(usize, &Entry)> =
                 self.units.iter().filter_map(|entry| Some((length(entry)?, entry))).collect();
@@ -146,6 +231,15 @@ impl Directory {
         })
         .or_else(|| only(&|entry| longest_in(&label, &entry.names)))
         .or_else(|| only(&|entry| longest_in(&label, &entry.cores)))
+        .or_else(|| only(&|entry| longest_joined(&label, &entry.cores)))
+        .or_else(|| {
+            let words: Vec<&str> = label.words().collect();
+            let mut windows = (0..words.len()).flat_map(|from| {
+                let ends = (from + 1..=words.len()).rev();
+                ends.map(move |to| (from, to))
+            });
+            windows.find_map(|(from, to)| self.abbreviated(&Label::new(&words[from..to].join(" "))))
+        })
     }
 
     /// A unit named in a title that is not in the register: "UBND XÃ QUANG TRUNG".
@@ -186,6 +280,125 @@ impl Directory {
             format!("No unit \"{said}\" in the register; nearest: {}", near.join(", ")),
         )
     }
+}
+
+/// A unit that was found, and the sentence of what says otherwise.
+pub struct Found {
+    /// The unit.
+    pub unit: Unit,
+    /// The rule, and its sentence.
+    pub against: Option<(&'static str, Words)>,
+}
+
+impl Found {
+    fn sure(unit: Unit) -> Found {
+        Found { unit, against: None }
+    }
+}
+
+/// What names another unit than the one that is believed.
+enum Against {
+    Mark(UnitCode),
+    Title(UnitCode),
+    FileName(UnitCode),
+}
+
+impl Against {
+    fn words(self, unit: &str, name: &dyn Fn(&UnitCode) -> String) -> (&'static str, Words) {
+        match self {
+            Against::Mark(other) => {
+                let other = name(&other);
+                let words = Words::new(
+                    format!(
+                        "Biểu mẫu phát hành cho {other} nhưng tiêu đề và tên tệp ghi {unit}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s"
+                    ),
+                );
+                ("GN109", words)
+            }
+            Against::Title(other) => {
+                let other = name(&other);
+                let words = Words::new(
+                    format!(
+                        "Biểu mẫu phát hành cho {unit} nhưng tiêu đề ghi {other}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The form was issued to {unit}, its title says {other}; it counts as {unit}'s"
+                    ),
+                );
+                ("GN106", words)
+            }
+            Against::FileName(other) => {
+                let other = name(&other);
+                let words = Words::new(
+                    format!(
+                        "Tên tệp ghi {other} nhưng nội dung là báo cáo của {unit}; tính cho {unit}"
+                    ),
+                    format!(
+                        "The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s"
+                    ),
+                );
+                ("GN106", words)
+            }
+        }
+    }
+}
+
+/// The name of a file without its folder and extension; "HoaSon" stays one word.
+fn stem(file: &str) -> Label {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    Label::new(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The longest of some names of two words or more that is written as one: `hoason`, `hoasont6`.
+fn longest_joined(label: &Label, names: &[Label]) -> Option<usize> {
+    let stands = |name: &&Label| {
+        let joined: String = name.words().collect();
+        2 <= name.words().count()
+            && 5 <= joined.len()
+            && label.words().any(|word| {
+                let rest = word.strip_prefix(joined.as_str());
+                rest.is_some_and(|rest| {
+                    let rest = rest.strip_prefix(['t', 'q']).unwrap_or(rest);
+                    rest.bytes().all(|byte| byte.is_ascii_digit())
+                })
+            })
+    };
+    names.iter().filter(stands).map(|name| name.as_str().len()).max()
+}
+
+/// Whether `short` is `full` with some of its words given by their first letters; "và" may be left out.
+fn abbreviates(short: &Label, full: &Label) -> bool {
+    let full: Vec<&str> = full.words().collect();
+    let mut at = 0;
+    let mut is_shortened = false;
+    for word in short.words() {
+        if full.get(at) == Some(&"va") && word != "va" {
+            at += 1;
+        }
+        if full.get(at) == Some(&word) {
+            at += 1;
+            continue;
+        }
+        let mut letters = word.chars().peekable();
+        let mut taken = 0;
+        while let (Some(&letter), Some(next)) = (letters.peek(), full.get(at)) {
+            if next.starts_with(letter) {
+                letters.next();
+                taken += 1;
+            } else if *next != "va" {
+                return false;
+            }
+            at += 1;
+        }
+        if letters.peek().is_some() || taken < 2 {
+            return false;
+        }
+        is_shortened = true;
+    }
+    is_shortened && at == full.len()
 }
 
 /// The longest of some names that stands in a text as whole words.
@@ -348,8 +561,8 @@ mod tests {
         let period = Period::Month(2024, 6);
         let context =
             Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-        let unit = Directory::new(&register).unit(&form, file, None, context);
-        unit.map(|unit| unit.code.to_string()).map_err(|words| words.vi)
+        let found = Directory::new(&register).unit(&form, file, None, context, period);
+        found.map(|found| found.unit.code.to_string()).map_err(|words| words.vi)
     }
 
     #[test]

@@ -11,6 +11,39 @@ use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Column, RowKind, SetAside};
 
 impl Taker<'_> {
+    /// What to say of a heading without a measure: the nearest wording, and the lines that teach it to the program.
+    fn unknown_heading(&self, heading: &str) -> Words {
+        if heading.is_empty() {
+            return Words::new(
+                "Cột có số nhưng không có tiêu đề",
+                "A column with numbers and no heading",
+            );
+        }
+        let deepest = heading.rsplit(" › ").next().unwrap_or(heading).trim();
+        let known = self.known.lexicon.nearest(&Label::new(deepest));
+        let known = known.or_else(|| self.known.lexicon.nearest(&Label::new(heading)));
+        let (near, means) = known.map_or((None, "ignored"), |(near, means)| (Some(near), means));
+        let text = deepest.replace(['"', '\\'], "");
+        let lines = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"{means}\"");
+        let (near_vi, near_en) = near.map_or((String::new(), String::new()), |near| {
+            (format!("; gần giống \"{near}\""), format!("; nearest known wording: \"{near}\""))
+        });
+        let (or_vi, or_en) = match near {
+            Some(_) => (
+                "Nếu đúng nghĩa đó, thêm vào giaingan.toml",
+                "If that is what it means, add to giaingan.toml",
+            ),
+            None => (
+                "Nếu cột không cần cho báo cáo, thêm vào giaingan.toml (nghĩa khác: plan, in-period, cumulative …)",
+                "If the report does not need it, add to giaingan.toml (or another meaning: plan, in-period, cumulative …)",
+            ),
+        };
+        Words::new(
+            format!("Không hiểu tiêu đề cột \"{heading}\"{near_vi}. {or_vi}:\n{lines}"),
+            format!("The heading \"{heading}\" says no measure{near_en}. {or_en}:\n{lines}"),
+        )
+    }
+
     /// Columns without a measure (GN201) and columns that say the same (GN202) are set aside whole.
     pub(super) fn take_unknown(&self, grid: &Grid, taken: &mut Taken) {
         let rows = &grid.table.rows;
@@ -30,24 +63,7 @@ impl Taker<'_> {
                 });
             }
             let heading = harmless(&unknown.heading);
-            let nearest = self.known.lexicon.nearest(&Label::new(&unknown.heading));
-            let (near_vi, near_en) = nearest.map_or((String::new(), String::new()), |words| {
-                (
-                    format!("; gần giống \"{words}\""),
-                    format!("; nearest known wording: \"{words}\""),
-                )
-            });
-            let words = if heading.is_empty() {
-                Words::new(
-                    "Cột có số nhưng không có tiêu đề",
-                    "A column with numbers and no heading",
-                )
-            } else {
-                Words::new(
-                    format!("Không hiểu tiêu đề cột \"{heading}\"{near_vi}"),
-                    format!("The heading \"{heading}\" says no measure{near_en}"),
-                )
-            };
+            let words = self.unknown_heading(&heading);
             let problem = self.problem("GN201", Cell::new(last, unknown.column), words);
             taken.problems.push(problem.setting_aside(sum));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Known;
-use super::table::{Grid, Remark, Told};
+use super::table::{Grid, Remark, Told, narrowed};
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, PlanYear, Work};
 use crate::domain::label::{Label, harmless};
@@ -81,6 +81,7 @@ impl<'a> Taker<'a> {
         }
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
+        taken.problems.extend(self.tell_states(&grid));
         let contradiction = self.contradiction(&grid);
         taken.table = grid.table;
         if let Some(contradiction) = contradiction {
@@ -232,7 +233,9 @@ impl<'a> Taker<'a> {
                 };
                 self.refuse_row(table, row, &figures, "GN204", words, taken);
             }
-            RowKind::Subtotal(_) => unreachable!("a subtotal has no figures"),
+            RowKind::Subtotal(_) | RowKind::Detail => {
+                unreachable!("what repeats other rows has no figures")
+            }
         }
     }
 
@@ -249,9 +252,15 @@ impl<'a> Taker<'a> {
         let index = table.rows[row].index;
         let mut lines: Vec<Line> = Vec::new();
         let mut homeless: Vec<usize> = Vec::new();
+        let mut crossed: Vec<usize> = Vec::new();
+        let budget = self.known.context.year();
         for &at in figures {
             let column = &table.columns[at];
-            let Some(key) = self.key(id, work, &column.facts) else {
+            let Some(facts) = narrowed(&column.facts, &table.rows[row].facts, budget) else {
+                crossed.push(at);
+                continue;
+            };
+            let Some(key) = self.key(id, work, &facts) else {
                 homeless.push(at);
                 continue;
             };
@@ -309,6 +318,9 @@ impl<'a> Taker<'a> {
         }
         lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         taken.lines.extend(lines);
+        if !crossed.is_empty() {
+            self.refuse_crossed(table, row, &crossed, taken);
+        }
         if !homeless.is_empty() {
             let words = |label: &str| {
                 Words::new(
@@ -320,6 +332,22 @@ impl<'a> Taker<'a> {
             };
             self.refuse_row(table, row, &homeless, "GN203", words, taken);
         }
+    }
+
+    /// Figures in a column of one source and a row of another.
+    fn refuse_crossed(&self, table: &Table, row: usize, crossed: &[usize], taken: &mut Taken) {
+        let heading = harmless(&table.columns[crossed[0]].heading);
+        let words = |label: &str| {
+            Words::new(
+                format!(
+                    "Dòng \"{label}\" và cột \"{heading}\" nói khác nhau về loại vốn, nguồn vốn hoặc năm vốn"
+                ),
+                format!(
+                    "The row \"{label}\" and the column \"{heading}\" contradict each other on funding, source or year"
+                ),
+            )
+        };
+        self.refuse_row(table, row, crossed, "GN204", words, taken);
     }
 
     /// The keys of a row whose cumulative figure stands in columns that say the same (GN202).
@@ -335,7 +363,11 @@ impl<'a> Taker<'a> {
             let is_it = table.columns[at].measure == Measure::Cumulative;
             is_it && table.at(row, at).is_stated()
         });
-        cumulative.filter_map(|&at| self.key(id, work, &table.columns[at].facts)).collect()
+        let budget = self.known.context.year();
+        cumulative
+            .filter_map(|&at| narrowed(&table.columns[at].facts, &table.rows[row].facts, budget))
+            .filter_map(|facts| self.key(id, work, &facts))
+            .collect()
     }
 
     /// The rule that set a cell aside.

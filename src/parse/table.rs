@@ -5,23 +5,22 @@ use std::sync::Arc;
 
 use super::Known;
 use super::cells::{self, Read};
-use super::number;
+use super::rows::{self, Rows};
 use super::typed::{self, Waiting};
 use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
-use crate::domain::key::{Key, Work};
-use crate::domain::label::composed;
+use crate::domain::key::{Key, PlanYear, Source};
+use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
+use crate::domain::submission::{Column, Facts, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::Framed;
 use crate::recognise::heading::{self, Headed};
 use crate::recognise::lexicon::Said;
-use crate::recognise::rows::{RowReader, Seen};
 
 /// A table with all that reading it brought up.
 pub struct Grid {
@@ -39,6 +38,12 @@ pub struct Grid {
     pub repeated: Vec<usize>,
     /// Rows that are sums and do not say so (GN204).
     pub disguised: Vec<usize>,
+    /// Rows that split the money of the one above them.
+    pub splits: Vec<usize>,
+    /// The component that its last rows belong to.
+    pub end: Option<ComponentId>,
+    /// For each row the columns in which rows of the table that goes on with this one state its money.
+    pub after: Vec<u128>,
 }
 
 /// What reading a cell brought up.
@@ -89,6 +94,7 @@ pub fn grid(
     framed: &Framed,
     unit: MoneyUnit,
     plan: &BTreeMap<Key, Money>,
+    before: Option<ComponentId>,
 ) -> Grid {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let budget = known.context.year();
@@ -120,7 +126,9 @@ pub fn grid(
             is_detail: false,
         })
         .collect();
-    let (rows, repeated) = rows(known, sheet, framed, &columns, &unknown);
+    let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
+    money.extend(unknown.iter().map(|headed| headed.index));
+    let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     let mut waiting: Vec<Waiting<'_>> = Vec::new();
@@ -162,7 +170,12 @@ pub fn grid(
         ambiguous: Vec::new(),
         repeated,
         disguised: Vec::new(),
+        splits,
+        end,
+        after: Vec::new(),
     };
+    grid.clear_crossings(budget);
+    grid.choose_row_splits();
     grid.split_columns(budget);
     grid.table.step = step(&grid.table);
     grid.find_figures(budget);
@@ -170,89 +183,23 @@ pub fn grid(
     grid
 }
 
-/// The rows of a table that stand for something or hold money, each with its parent; and which repeat another.
-fn rows(
-    known: &Known<'_>,
-    sheet: &Sheet,
-    framed: &Framed,
-    columns: &[Column],
-    unknown: &[&Headed],
-) -> (Vec<Row>, Vec<usize>) {
-    let heading = &framed.heading;
-    let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
-    money.extend(unknown.iter().map(|headed| headed.index));
-    let mut reader = RowReader::new(known.names, framed.program.clone());
-    let mut rows: Vec<Row> = Vec::new();
-    let mut repeated = Vec::new();
-    let mut seen: BTreeSet<(ComponentId, Option<Work>)> = BTreeSet::new();
-    let mut place: BTreeMap<ComponentId, usize> = BTreeMap::new();
-    for (index, range) in heading::rows_of(sheet) {
-        if index < heading.body || framed.end <= index {
-            continue;
-        }
-        let cells = &sheet.cells[range];
-        let holds = |(cell, value): &(Cell, Value)| {
-            money.contains(&cell.column)
-                && !matches!(value, Value::Text(text) if number::is_blank(text))
-        };
-        let has_money = cells.iter().any(holds);
-        let label = label_of(sheet, heading, index);
-        let code = heading.code.map_or("", |column| sheet.text(Cell::new(index, column)));
-        let number = heading.number.map_or("", |column| sheet.text(Cell::new(index, column)));
-        let seen_here = reader.read(number, code, &label);
-        let kind = match seen_here {
-            Some(Seen::Total) => RowKind::Total,
-            Some(Seen::Subtotal(id)) => RowKind::Subtotal(id),
-            Some(Seen::Item(id, work)) => {
-                let is_header = work.is_none() && !has_money;
-                if !is_header && has_money && !seen.insert((id.clone(), work.clone())) {
-                    repeated.push(rows.len());
-                    RowKind::Stray
-                } else {
-                    RowKind::Item(id, work)
-                }
-            }
-            Some(Seen::Stray) | None => RowKind::Stray,
-        };
-        let is_node = matches!(kind, RowKind::Item(_, None));
-        if !has_money && !is_node {
-            continue;
-        }
-        let parent = match &kind {
-            RowKind::Item(id, work) => {
-                let mut at = if work.is_some() { Some(id.clone()) } else { id.parent() };
-                let mut found = None;
-                while let (None, Some(id)) = (found, at) {
-                    found = place.get(&id).copied();
-                    at = id.parent();
-                }
-                found
-            }
-            RowKind::Subtotal(id) => place.get(id).copied(),
-            RowKind::Total | RowKind::Stray => None,
-        };
-        if let RowKind::Item(id, None) = &kind {
-            place.insert(id.clone(), rows.len());
-        }
-        rows.push(Row { index, label: label.as_str().into(), kind, parent });
-    }
-    // The first sum of everything is the parent of what has no other.
-    if let Some(total) = rows.iter().position(|row| row.kind == RowKind::Total) {
-        for row in rows.iter_mut().filter(|row| matches!(row.kind, RowKind::Item(..))) {
-            row.parent = row.parent.or(Some(total));
-        }
-    }
-    (rows, repeated)
-}
-
-/// The label of a row; where its own cell is blank, a long text in the column of STT ("TỔNG CỘNG", merged over both).
-fn label_of(sheet: &Sheet, heading: &heading::Heading, row: u32) -> String {
-    let own = sheet.text(Cell::new(row, heading.label));
-    if !own.trim().is_empty() {
-        return composed(own);
-    }
-    let beside = heading.number.map_or("", |column| sheet.text(Cell::new(row, column)));
-    if 4 < beside.trim().len() { composed(beside) } else { String::new() }
+/// What a cell is about whose column and row both say something; `None` where they contradict each other.
+pub fn narrowed(column: &Facts, row: &Facts, budget: i32) -> Option<Facts> {
+    let funding = match (column.funding, row.funding) {
+        (Some(a), Some(b)) if a != b => return None,
+        (a, b) => a.or(b),
+    };
+    let source = match (column.source, row.source) {
+        (Some(a), Some(b)) if Source::covers(a, b) => Some(b),
+        (Some(a), Some(b)) if !Source::covers(b, a) => return None,
+        (a, b) => a.or(b),
+    };
+    let year = match (column.year, row.year) {
+        (Some(a), Some(b)) if PlanYear::covers(a, b, budget) => Some(b),
+        (Some(a), Some(b)) if !PlanYear::covers(b, a, budget) => return None,
+        (a, b) => a.or(b),
+    };
+    Some(Facts { funding, source, year, is_rest: column.is_rest || row.is_rest })
 }
 
 fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit) -> Unknown {
@@ -284,6 +231,61 @@ fn step(table: &Table) -> Money {
 }
 
 impl Grid {
+    /// A row of one source has nothing in the columns of another: a 0 there is no figure.
+    fn clear_crossings(&mut self, budget: i32) {
+        let width = self.table.columns.len();
+        for (row, line) in self.table.rows.iter().enumerate() {
+            if line.facts == Facts::default() {
+                continue;
+            }
+            for (at, column) in self.table.columns.iter().enumerate() {
+                let cell = &mut self.table.cells[row * width + at];
+                let is_zero = *cell == Stated::Amount(Money::ZERO);
+                if is_zero && narrowed(&column.facts, &line.facts, budget).is_none() {
+                    *cell = Stated::Blank;
+                }
+            }
+        }
+    }
+
+    /// Rows that split the one above them and do not make it up ("trong đó: NSTW" alone) repeat a part of it.
+    fn choose_row_splits(&mut self) {
+        let rows = &self.table.rows;
+        let parents: BTreeSet<usize> =
+            self.splits.iter().filter_map(|&at| rows[at].parent).collect();
+        let mut details: Vec<usize> = Vec::new();
+        for parent in parents {
+            let of_parent = |at: &&usize| rows[**at].parent == Some(parent);
+            let parts: Vec<usize> = self.splits.iter().filter(of_parent).copied().collect();
+            let makes_up = |whole: usize| {
+                let (mut good, mut bad) = (0_usize, 0_usize);
+                for at in 0..self.table.columns.len() {
+                    let Some(stated) = self.table.at(whole, at).amount() else { continue };
+                    let amounts: Vec<Money> =
+                        parts.iter().filter_map(|&part| self.table.at(part, at).amount()).collect();
+                    let sum: Money = amounts.iter().copied().sum();
+                    if sum == stated { good += 1 } else { bad += 1 }
+                }
+                (good, bad)
+            };
+            let (good, bad) = makes_up(parent);
+            let is_said = Label::new(&rows[parts[0]].label).after("trong do").is_some();
+            let is_alone = parts.len() == 1 || is_said;
+            // Behind a row that splits the same item otherwise they may be parts of the item itself.
+            let whole = rows[parent].parent.filter(|_| self.splits.contains(&parent));
+            let is_parallel = whole.is_some_and(|whole| {
+                let (good, bad) = makes_up(whole);
+                bad < good
+            });
+            if good < bad && (is_alone || is_parallel) {
+                details.extend(parts);
+            }
+        }
+        for at in details {
+            rows::detail(&mut self.table.rows, at);
+        }
+    }
+
     /// Which columns are sums of which others; which only repeat; which say the same as another.
     fn split_columns(&mut self, budget: i32) {
         let measures: BTreeSet<Measure> =
@@ -406,10 +408,30 @@ impl Grid {
         let mut is_parent = vec![false; table.rows.len()];
         // From the bottom up every row is complete before its parent takes it over; a total, wherever it stands, has
         // no parent to hand it on to.
+        for (row, mask) in self.after.iter().enumerate() {
+            below[row] |= mask;
+            is_parent[row] |= *mask != 0;
+        }
         for (row, line) in table.rows.iter().enumerate().rev() {
             if let (Some(parent), RowKind::Item(..)) = (line.parent, &line.kind) {
                 below[parent] |= stated[row] | below[row];
                 is_parent[parent] = true;
+            }
+        }
+        // Sums of sections, and the sum of everything: their parts may stand above them.
+        let totals: Vec<usize> =
+            (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Total).collect();
+        for &row in &totals {
+            if let Some(parent) = table.rows[row].parent {
+                below[parent] |= stated[row] | below[row];
+                is_parent[parent] = true;
+            }
+        }
+        // Of several sums of everything each repeats what the first one sums up.
+        let mut loose = totals.iter().filter(|&&row| table.rows[row].parent.is_none());
+        if let Some(&first) = loose.next() {
+            for &other in loose {
+                below[other] |= stated[first] | below[first];
             }
         }
         let mut figures = vec![false; table.cells.len()];
@@ -417,7 +439,7 @@ impl Grid {
         for (row, line) in table.rows.iter().enumerate() {
             let can_be = match line.kind {
                 RowKind::Item(..) | RowKind::Total | RowKind::Stray => true,
-                RowKind::Subtotal(_) => false,
+                RowKind::Subtotal(_) | RowKind::Detail => false,
             };
             for at in (0..width).filter(|_| can_be) {
                 let alone = below[row] & meets[at] == 0 && stated[row] & parts[at] == 0;

@@ -339,6 +339,7 @@ mod tests {
             index: at as u32,
             label: "".into(),
             kind: RowKind::Item(id(at), None),
+            facts: Facts::default(),
             parent: None,
         };
         let mut table = Table {

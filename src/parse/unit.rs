@@ -70,7 +70,7 @@ pub fn settle(
                 return Settled { unit, basis: UnitBasis::Stated, said: None };
             }
             let fitting = |unit: MoneyUnit| {
-                fits(&table::grid(known, workbook, framed, unit, plan), known, plan, before)
+                fits(&table::grid(known, workbook, framed, unit, plan, None), known, plan, before)
             };
             // What another sheet, the cover or the mark says holds here too, unless the figures deny it.
             if let Some((unit, basis)) = said_elsewhere {

@@ -1,5 +1,7 @@
 //! What the words of a heading mean: the lexicon is data (`lexicon.toml`), so a new wording is a line, not code.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 use crate::domain::key::{Funding, Source};
@@ -20,6 +22,23 @@ pub enum KeyColumn {
     Note,
     /// Giải trình.
     Reason,
+    /// Loại vốn, Nguồn vốn, Năm vốn: each row says it.
+    Attribute,
+    /// Chương trình, Dự án, Tiểu dự án, each in a column of its own.
+    Level,
+}
+
+/// A state of the plan in the course of a year.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    /// Giao đầu năm.
+    Initial,
+    /// Điều chỉnh tăng, bổ sung; a change of either sign.
+    Increase,
+    /// Điều chỉnh giảm.
+    Decrease,
+    /// Sau điều chỉnh.
+    Final,
 }
 
 /// A measure that a text speaks of, or that it is known and not needed.
@@ -49,6 +68,9 @@ pub struct Lexicon {
     years: Vec<(Pattern, YearWord)>,
     rests: Vec<(Pattern, ())>,
     totals: Vec<(Pattern, ())>,
+    states: Vec<(Pattern, State)>,
+    /// The words that a row's label may consist of where it only says funding type, source or plan year.
+    row_words: BTreeSet<String>,
     columns: Vec<(Pattern, KeyColumn)>,
 }
 
@@ -76,11 +98,20 @@ impl Lexicon {
             years: read(&file.year, year_word).expect("tested"),
             rests: read(&file.rest, |word| (word == "rest").then_some(())).expect("tested"),
             totals: read(&file.total, |word| (word == "total").then_some(())).expect("tested"),
+            states: read(&file.state, state).expect("tested"),
+            row_words: file.row.words.iter().flat_map(|words| words_of(words)).collect(),
             columns: read(&file.column, key_column).expect("tested"),
         };
         for word in own {
             lexicon.add(word)?;
         }
+        let (fundings, sources) = (&lexicon.fundings, &lexicon.sources);
+        let patterns = fundings.iter().map(|(pattern, _)| pattern);
+        let patterns = patterns.chain(sources.iter().map(|(pattern, _)| pattern));
+        let patterns = patterns.chain(lexicon.years.iter().map(|(pattern, _)| pattern));
+        let words = patterns.flat_map(|pattern| &pattern.parts).flat_map(|part| part.split(' '));
+        let words: Vec<String> = words.map(str::to_owned).collect();
+        lexicon.row_words.extend(words);
         Ok(lexicon)
     }
 
@@ -131,6 +162,20 @@ impl Lexicon {
         first(&self.sources, label)
     }
 
+    /// The state of the plan that it speaks of.
+    pub fn state(&self, label: &Label) -> Option<State> {
+        first(&self.states, label)
+    }
+
+    /// Whether the label of a row says nothing but a funding type, a source or a plan year: "- NSTW", "Vốn năm 2023".
+    pub fn is_attribute(&self, label: &Label) -> bool {
+        let is_year = |word: &str| {
+            word.len() == 4 && word.parse().is_ok_and(|year: i32| (1990..=2099).contains(&year))
+        };
+        !label.is_empty()
+            && label.words().all(|word| self.row_words.contains(word) || is_year(word))
+    }
+
     /// What it says about the plan year without naming one.
     pub fn year_word(&self, label: &Label) -> Option<YearWord> {
         first(&self.years, label)
@@ -151,20 +196,21 @@ impl Lexicon {
         first(&self.columns, label)
     }
 
-    /// The known wording of a measure nearest to a heading that says none, for the message about it.
-    pub fn nearest(&self, label: &Label) -> Option<&str> {
+    /// The known wording of a measure nearest to a heading that says none, and its name for `means`.
+    pub fn nearest(&self, label: &Label) -> Option<(&str, &'static str)> {
         let near = |pattern: &Pattern| {
             let words = pattern.parts.join(" ");
             (strsim::normalized_levenshtein(&words, label.as_str()) * 1000.0) as u32
         };
         let known = self.measures.iter().filter(|(_, said)| *said != Said::Ignored);
-        let best = known.max_by_key(|(pattern, _)| near(pattern))?;
-        (400 <= near(&best.0)).then_some(best.0.text.as_str())
+        let (pattern, meaning) = known.max_by_key(|(pattern, _)| near(pattern))?;
+        let name = MEANINGS.into_iter().find(|means| said(means) == Some(*meaning))?;
+        (400 <= near(pattern)).then_some((pattern.text.as_str(), name))
     }
 }
 
 /// What `means` of a `[[heading]]` may be.
-pub const MEANINGS: [&str; 27] = [
+pub const MEANINGS: [&str; 29] = [
     "plan",
     "allocated",
     "unallocated",
@@ -192,7 +238,13 @@ pub const MEANINGS: [&str; 27] = [
     "label",
     "note",
     "reason",
+    "attribute",
+    "level",
 ];
+
+fn words_of(text: &str) -> Vec<String> {
+    Label::new(text).words().map(str::to_owned).collect()
+}
 
 fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
     entries.iter().find(|(pattern, _)| pattern.matches(label)).map(|(_, meaning)| *meaning)
@@ -239,7 +291,14 @@ struct File {
     year: Vec<Entry>,
     rest: Vec<Entry>,
     total: Vec<Entry>,
+    state: Vec<Entry>,
+    row: Words,
     column: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -303,6 +362,16 @@ fn year_word(means: &str) -> Option<YearWord> {
     }
 }
 
+fn state(means: &str) -> Option<State> {
+    Some(match means {
+        "initial" => State::Initial,
+        "increase" => State::Increase,
+        "decrease" => State::Decrease,
+        "final" => State::Final,
+        _ => return None,
+    })
+}
+
 fn key_column(means: &str) -> Option<KeyColumn> {
     Some(match means {
         "number" => KeyColumn::Number,
@@ -310,6 +379,8 @@ fn key_column(means: &str) -> Option<KeyColumn> {
         "label" => KeyColumn::Label,
         "note" => KeyColumn::Note,
         "reason" => KeyColumn::Reason,
+        "attribute" => KeyColumn::Attribute,
+        "level" => KeyColumn::Level,
         _ => return None,
     })
 }

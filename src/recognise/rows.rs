@@ -76,11 +76,28 @@ impl Names {
         found.next().is_none().then(|| first.id.clone())
     }
 
+    /// All programs.
+    pub fn programs(&self) -> impl Iterator<Item = ComponentId> {
+        self.nodes.iter().filter(|node| node.id.is_program()).map(|node| node.id.clone())
+    }
+
+    /// The program whose id a text is: "NTM".
+    pub fn program_with_id(&self, label: &Label) -> Option<ComponentId> {
+        self.programs().find(|id| id.as_str() == label.as_str())
+    }
+
     /// The program of a row: its name, or a text that begins like one and holds its keyword.
     fn program(&self, label: &Label) -> Option<ComponentId> {
         let begins =
             ["chuong trinh", "ctmtqg", "mtqg", "ct mtqg", "ctmt", "ct", "cac chuong trinh"];
-        if begins.iter().any(|words| label.after(words).is_some()) {
+        let is_typed_so = || {
+            let head: Vec<&str> = label.words().take(2).collect();
+            strsim::levenshtein(&head.join(" "), "chuong trinh") <= 1
+                || head.first().is_some_and(|word| {
+                    word.starts_with("ct") && strsim::levenshtein(word, "ctmtqg") <= 1
+                })
+        };
+        if begins.iter().any(|words| label.after(words).is_some()) || is_typed_so() {
             return self.program_in(label);
         }
         let is_name = |node: &&Named| {
@@ -152,7 +169,7 @@ fn named(node: &Node) -> Named {
 }
 
 /// Words that stand for a kind of node on forms, the longer first.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 17] = [
     ("noi dung thanh phan so", "noi dung thanh phan"),
     ("noi dung thanh phan", "noi dung thanh phan"),
     ("noi dung so", "noi dung thanh phan"),
@@ -160,10 +177,15 @@ const KINDS: [(&str, &str); 12] = [
     ("ndtp", "noi dung thanh phan"),
     ("tieu du an so", "tieu du an"),
     ("tieu du an", "tieu du an"),
+    ("tda so", "tieu du an"),
     ("tda", "tieu du an"),
+    ("tieu da", "tieu du an"),
     ("du an so", "du an"),
     ("du an", "du an"),
     ("noi dung", "noi dung thanh phan"),
+    ("nd so", "noi dung thanh phan"),
+    ("nd", "noi dung thanh phan"),
+    ("da so", "du an"),
     ("da", "du an"),
 ];
 
@@ -185,13 +207,21 @@ fn leading_number(label: &Label) -> Option<(String, u32, Label)> {
                     .filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))?,
             ),
         };
-        rest.as_str().starts_with(|letter: char| letter.is_ascii_digit()).then_some((*kind, rest))
+        let first = rest.words().next()?;
+        (first.starts_with(|letter: char| letter.is_ascii_digit()) || roman(first).is_some())
+            .then_some((*kind, rest))
     })?;
     let (number, rest) = match rest.as_str().split_once(' ') {
         Some((number, rest)) => (number.to_owned(), Label::new(rest)),
         None => (rest.as_str().to_owned(), Label::default()),
     };
-    Some((kind.to_owned(), number.parse().ok()?, rest))
+    Some((kind.to_owned(), number.parse().ok().or_else(|| roman(&number))?, rest))
+}
+
+/// "Dự án III": I to X, folded.
+fn roman(word: &str) -> Option<u32> {
+    let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
+    numerals.iter().position(|numeral| *numeral == word).map(|at| at as u32 + 1)
 }
 
 /// Reads the rows of one table from top to bottom, remembering where it is.
@@ -202,12 +232,25 @@ pub struct RowReader<'a> {
     current: Option<ComponentId>,
     /// Some row of a node is numbered I, II, III: then no work is.
     has_roman: bool,
+    /// The nodes by the STT of their rows, for "Cộng I".
+    numbers: BTreeMap<String, ComponentId>,
 }
 
 impl<'a> RowReader<'a> {
     /// A reader for a table on a sheet that speaks of this program.
     pub fn new(names: &'a Names, sheet_program: Option<ComponentId>) -> RowReader<'a> {
-        RowReader { names, sheet_program, current: None, has_roman: false }
+        let numbers = BTreeMap::new();
+        RowReader { names, sheet_program, current: None, has_roman: false, numbers }
+    }
+
+    /// A reader that goes on where another table ended.
+    pub fn after(self, before: Option<ComponentId>) -> RowReader<'a> {
+        RowReader { current: before, ..self }
+    }
+
+    /// The component that the last row belongs to.
+    pub fn current(&self) -> Option<&ComponentId> {
+        self.current.as_ref()
     }
 
     /// What the row with this STT, code and label stands for; `None` where code and label are blank.
@@ -218,6 +261,8 @@ impl<'a> RowReader<'a> {
             return Some(seen);
         }
         let folded = Label::new(name);
+        let folded =
+            ["trong do", "bao gom"].iter().find_map(|words| folded.after(words)).unwrap_or(folded);
         if folded.is_empty() {
             return (!Label::new(label).is_empty()).then_some(Seen::Stray);
         }
@@ -227,6 +272,9 @@ impl<'a> RowReader<'a> {
         if let Some(id) = self.node(&folded) {
             self.current = Some(id.clone());
             self.has_roman |= is_roman;
+            if !number.trim().is_empty() {
+                self.numbers.insert(Label::new(number).as_str().to_owned(), id.clone());
+            }
             return Some(Seen::Item(id, None));
         }
         match &self.current {
@@ -258,6 +306,9 @@ impl<'a> RowReader<'a> {
         let of = Label::new(rest.as_str());
         if let Some(id) = self.node(&of).filter(|_| !of.is_empty()) {
             return Some(Seen::Subtotal(id));
+        }
+        if let Some(id) = self.numbers.get(of.as_str()) {
+            return Some(Seen::Subtotal(id.clone()));
         }
         let is_sum = of.words().all(|word| {
             let filler = [
@@ -294,11 +345,19 @@ impl<'a> RowReader<'a> {
         let (kind, number, rest) = leading_number(label)?;
         let above =
             ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
-        let (project, name) = match leading_number(&above) {
-            Some((project, number, name)) if kind == "tieu du an" && project == "du an" => {
-                (Some(number), name)
+        let (kind, number, project, name) = match leading_number(&above) {
+            Some((other, project, name)) if kind == "tieu du an" && other == "du an" => {
+                (kind, number, Some(project), name)
             }
-            _ => (None, rest),
+            // "Dự án 3 - Tiểu dự án 1": the other way round.
+            Some((other, sub, name)) if kind == "du an" && other == "tieu du an" => {
+                (other, sub, Some(number), name)
+            }
+            _ => (kind, number, None, rest),
+        };
+        let (number, project, name) = match dotted(&kind, project, &name) {
+            Some((sub, name)) => (sub, Some(number), name),
+            None => (number, project, name),
         };
         let context =
             self.current.as_ref().map(ComponentId::program).or(self.sheet_program.clone());
@@ -335,13 +394,23 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// "Tiểu dự án 3.1" is the first of Dự án 3: the number behind the first one, and what follows.
+fn dotted(kind: &str, project: Option<u32>, rest: &Label) -> Option<(u32, Label)> {
+    if kind != "tieu du an" || project.is_some() {
+        return None;
+    }
+    let (number, rest) = rest.as_str().split_once(' ').unwrap_or((rest.as_str(), ""));
+    let is_small = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
+    Some((number.parse().ok().filter(|_| is_small)?, Label::new(rest)))
+}
+
 /// A Roman numeral as STT: I to XXXIX.
 fn is_roman(number: &str) -> bool {
     !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| b"IVX".contains(&byte))
 }
 
 /// A label without the number that some forms write in front of it: `1.1. Dự án 2`, `- Đường …`, `a) …`.
-fn without_number(label: &str) -> &str {
+pub fn without_number(label: &str) -> &str {
     let label = label.trim();
     let dashed = label.trim_start_matches(['-', '–', '+', '•', '*']).trim_start();
     if dashed.len() < label.len() {

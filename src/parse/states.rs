@@ -1,0 +1,74 @@
+//! The states of the plan check each other: what was given at first, plus and minus what was changed, is the last state.
+
+use super::cells;
+use super::lines::Taker;
+use super::table::Grid;
+use crate::domain::label::harmless;
+use crate::domain::lang::Words;
+use crate::domain::money::Money;
+use crate::domain::place::Cell;
+use crate::domain::rule::Problem;
+use crate::domain::submission::{Facts, Measure};
+use crate::recognise::heading::Headed;
+use crate::recognise::lexicon::State;
+
+impl Taker<'_> {
+    /// GN402 where the plan after its changes is not what it was before plus the changes.
+    pub(super) fn tell_states(&self, grid: &Grid) -> Vec<Problem> {
+        let heading = &self.framed.heading;
+        let stated: Vec<&Headed> =
+            heading.columns.iter().filter(|headed| headed.state.is_some()).collect();
+        let table = &grid.table;
+        let mut problems = Vec::new();
+        let last = |headed: &&&Headed| headed.state == Some(State::Final);
+        for whole in stated.iter().filter(last) {
+            let is_it = |column: &crate::domain::submission::Column| column.index == whole.index;
+            let Some(at) = table.columns.iter().position(is_it) else { continue };
+            let column = &table.columns[at];
+            if column.measure != Measure::Plan {
+                continue;
+            }
+            let of = |wanted: State, facts: Facts| -> Vec<&Headed> {
+                let same =
+                    |headed: &&&Headed| headed.state == Some(wanted) && headed.facts == facts;
+                stated.iter().filter(same).copied().collect()
+            };
+            let first = of(State::Initial, whole.facts);
+            let up = of(State::Increase, whole.facts);
+            let down = of(State::Decrease, whole.facts);
+            if first.len() != 1 || up.is_empty() && down.is_empty() {
+                continue;
+            }
+            for (row, line) in table.rows.iter().enumerate() {
+                let Some(found) = table.at(row, at).amount() else { continue };
+                let amount = |headed: &&Headed| {
+                    let value = self.sheet.get(Cell::new(line.index, headed.index));
+                    let unit = headed.unit.unwrap_or(column.unit);
+                    cells::money(value, unit).stated.amount().unwrap_or(Money::ZERO)
+                };
+                let sum = |of: &[&Headed]| -> Money { of.iter().map(amount).sum() };
+                // A decrease is typed with its sign or without.
+                let expected = sum(&first) + sum(&up) - sum(&down);
+                let signed = sum(&first) + sum(&up) + sum(&down);
+                let allowed = table.tolerance(first.len() + up.len() + down.len());
+                let is_off = |expected: Money| allowed < (found - expected).abs();
+                if !is_off(expected) || !is_off(signed) {
+                    continue;
+                }
+                let label = harmless(&line.label);
+                let path = harmless(&column.heading);
+                let words = Words::new(
+                    format!(
+                        "Dòng “{label}”, cột “{path}”: kế hoạch sau điều chỉnh khác với kế hoạch ban đầu cộng, trừ phần điều chỉnh"
+                    ),
+                    format!(
+                        "Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes"
+                    ),
+                );
+                let problem = self.problem("GN402", table.cell(row, at), words);
+                problems.push(problem.compared(found, expected));
+            }
+        }
+        problems
+    }
+}

@@ -24,8 +24,7 @@ use crate::domain::settings::{MissingPolicy, Settings};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Line, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, SummaryLine, Totals,
-    UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, Totals, UnitTotal,
 };
 use crate::domain::tally::Tally;
 
@@ -116,9 +115,19 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         let last = resolved.iter().rev().find(|position| position.is_report);
         let is_received =
             last.is_some_and(|position| coverage::completes(inputs.period, position.period));
-        let (figures, standing) = unit_figures(&resolved, is_received, carries, inputs.period);
-        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year);
-
+        if let Some(previous_day) = previous_day {
+            let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
+            let exact = known.is_some_and(|position| position.period.to() == previous_day);
+            is_before_known |= exact;
+            let plan_then = inputs.register.plan(&unit.code, previous_day);
+            before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
+        }
+        let last = resolved.last().map(|last| last.submission);
+        let (figures, standing) = unit_figures(resolved, is_received, carries, inputs.period);
+        // Every figure with a place was reported by the last of them.
+        let is_read = figures.values().any(|figure| figure.place.is_some());
+        let source = last.filter(|_| is_read).map_or(0, |last| sources.of(last));
+        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, source);
         let mut total = UnitTotal {
             unit: unit.code.clone(),
             name: unit.name.clone(),
@@ -128,10 +137,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             received: is_received,
             is_registered,
         };
-        // Every line with a place was reported by the last of them.
-        let source = resolved.last().map(|last| sources.of(last.submission));
-        let mut of_unit: Vec<SummaryLine> = Vec::with_capacity(own.len());
-        for (mut line, from) in own {
+        for line in &own {
             let tally = Tally {
                 plan: line.plan,
                 in_period: line.in_period,
@@ -141,18 +147,9 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             total.tally += tally;
             let part = (line.key.component.program(), line.key.funding);
             *total.parts.entry(part).or_default() += tally;
-            line.place = source.and_then(|source| from.map(|(sheet, row)| (source, sheet, row)));
-            of_unit.push(line);
         }
-        lines.push(inputs.shelf.put(&of_unit)?);
+        lines.push(inputs.shelf.put(&own)?);
         units.push(total);
-        if let Some(previous_day) = previous_day {
-            let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
-            let exact = known.is_some_and(|position| position.period.to() == previous_day);
-            is_before_known |= exact;
-            let plan_then = inputs.register.plan(&unit.code, previous_day);
-            before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
-        }
     }
     let programs = programs(&inputs, &units, &before, is_before_known);
     let totals = totals(&inputs, &units);
@@ -216,7 +213,7 @@ fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
 
 /// What stands for a unit, and how.
 fn unit_figures(
-    resolved: &[Position<'_>],
+    mut resolved: Vec<Position<'_>>,
     is_received: bool,
     carries: bool,
     period: Period,
@@ -232,8 +229,14 @@ fn unit_figures(
     } else {
         own
     };
-    let mut figures = last.figures.clone();
     let is_alone = counted.len() == 1 && std::ptr::eq(counted[0], last);
+    let mut in_periods: BTreeMap<Key, Money> = BTreeMap::new();
+    for position in counted.into_iter().filter(|_| !is_alone) {
+        for (key, figure) in &position.figures {
+            *in_periods.entry(key.clone()).or_default() += figure.in_period + figure.in_gap;
+        }
+    }
+    let mut figures = resolved.pop().map_or_else(BTreeMap::new, |last| last.figures);
     for figure in figures.values_mut() {
         figure.in_period = if is_alone { figure.in_period + figure.in_gap } else { Money::ZERO };
         if !is_received {
@@ -249,10 +252,8 @@ fn unit_figures(
             };
         }
     }
-    for position in counted.into_iter().filter(|_| !is_alone) {
-        for (key, figure) in &position.figures {
-            figures.entry(key.clone()).or_default().in_period += figure.in_period + figure.in_gap;
-        }
+    for (key, amount) in in_periods {
+        figures.entry(key).or_default().in_period += amount;
     }
     let standing = match (is_received, carries) {
         (true, _) => Standing::Counted,
@@ -384,6 +385,7 @@ impl Sources {
             sha256: submission.file.sha256.clone(),
             received: submission.file.received,
             money_unit: submission.money_unit,
+            unit_basis: submission.unit_basis,
             sheets: submission.sheets.clone(),
             readings: submission.readings.clone(),
             read: submission.read,

@@ -77,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &layout::HIDDEN_FIGURES,
     &layout::MONEY_UNIT_MISSING,
     &layout::MONEY_UNIT_CONTRADICTED,
+    &layout::FIGURES_OUTSIDE_TABLE,
     &values::NUMBER_TYPED_AS_TEXT,
     &values::NOT_A_NUMBER,
     &values::NEGATIVE_AMOUNT,

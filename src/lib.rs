@@ -13,7 +13,7 @@
 //! | room | what it does | may use |
 //! |---|---|---|
 //! | [`domain`] | what things are: money, rates, periods, keys, register, submissions, rules, the summary | nothing of ours |
-//! | [`read`] | workbook → sparse sheets; limits; the only door to calamine | domain |
+//! | [`read`] | workbook of any format → sparse sheets; limits; old encodings; old formats in a child process; the only door to calamine | domain |
 //! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
 //! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, domain |
 //! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, domain |
@@ -31,6 +31,8 @@
 //!   ([`domain::summary::Control`]): counted while reading, counted again in the totals.
 //! - A cell is a figure, a check on figures, or set aside by a finding that names it: see [`parse`].
 //! - What is not [`check::Checked`] cannot be aggregated; only the gate makes it.
+//! - A run over thousands of reports holds a few at a time: each is checked as soon as it is read, and its lines are put away
+//!   ([`domain::shelf`]) until the totals and the writers ask for them.
 //! - Same files, settings and period: same bytes. Ordered maps everywhere, no clock below [`cli`].
 //! - A bad file costs its own figures and nothing else. What is wrong in a report is a finding; what is wrong with the run is
 //!   an `anyhow::Error` on its way to `main`, which ends with exit status 2.

@@ -1,23 +1,30 @@
 //! Parses the line, runs the command, chooses 0, 1 or 2.
 
-use std::alloc::System;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
-use cap::Cap;
 use giaingan::read::worker::{self, Containment};
 
-/// Counts what is allocated, so that a worker can be held to a limit; the process of the clerk has none.
-#[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
-
-/// Holds this process to so many bytes.
+/// Holds this process to so many bytes of memory, where the system can do that.
+///
+/// By the system and not by an allocator that counts: counting costs every allocation of every run, and the process of
+/// the clerk has no limit. Without one (on Windows) a worker is still held to its time.
 fn hold(bytes: usize) {
-    // It fails only where more than that is in use already; a worker has just begun.
-    let _ = ALLOCATOR.set_limit(bytes);
+    // Where it fails the worker goes on without, held to its time.
+    #[cfg(unix)]
+    let _ = rlimit::setrlimit(rlimit::Resource::AS, bytes as u64, bytes as u64);
+    #[cfg(not(unix))]
+    let _ = bytes;
+}
+
+/// Keeps memory that was given back for the next file: glibc returns it to the system and asks anew for each of
+/// thousands of files, until it has once seen a large piece come and go.
+fn keep_memory() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(24 << 20)));
 }
 
 fn main() -> ExitCode {
+    keep_memory();
     // What a damaged file brings to a stop is told as a finding of that file; the machine's own words help nobody.
     panic::set_hook(Box::new(|_| {}));
     if let Ok(program) = std::env::current_exe() {

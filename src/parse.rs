@@ -18,6 +18,8 @@ pub mod unit;
 mod aside;
 mod contradicted;
 mod unsaid;
+mod disguised;
+mod outside;
 mod repeated;
 
 use std::sync::Arc;
@@ -80,8 +82,12 @@ pub fn submission(
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
     };
+    let tables = tables_of(form, units);
+    let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
+    let outside = outside::problems(known, &submission, workbook, form, &read);
+    submission.problems.extend(outside);
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
-    for (framed, settled) in tables_of(form, units) {
+    for (framed, settled) in tables {
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
             let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);

@@ -8,10 +8,7 @@ use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::summary::{Standing, SummaryLine};
 
-/// Where a line was read: sheet and row.
-type Place = Option<(u16, u32)>;
-
-/// The lines of a unit, in the order of their keys.
+/// The lines of a unit, in the order of their keys; `source` is the file that the figures were read in.
 ///
 /// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
 /// that covers it (a form may be coarser), else to a line of its own; what the unit states as its plan is kept beside.
@@ -22,10 +19,11 @@ pub fn lines(
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
     year: i32,
-) -> Vec<(SummaryLine, Place)> {
+    source: usize,
+) -> Vec<SummaryLine> {
     let line = |(key, figures): (Key, Figures)| {
         let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
-        let line = SummaryLine {
+        SummaryLine {
             unit: unit.clone(),
             key,
             plan,
@@ -38,16 +36,15 @@ pub fn lines(
             forecast: figures.forecast,
             forecast_next: figures.forecast_next,
             standing,
-            place: None,
-        };
-        (line, figures.place)
+            place: figures.place.map(|(sheet, row)| (source, sheet, row)),
+        }
     };
     let reported = figures.into_iter().map(line);
     if !is_registered {
         return reported.collect();
     }
-    let mut lines: BTreeMap<Key, (SummaryLine, Place)> =
-        reported.map(|(line, place)| (line.key.clone(), (line, place))).collect();
+    let mut lines: BTreeMap<Key, SummaryLine> =
+        reported.map(|line| (line.key.clone(), line)).collect();
     let has_money = |line: &SummaryLine| {
         line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
     };
@@ -56,7 +53,7 @@ pub fn lines(
             Some(key.clone())
         } else {
             let covering =
-                lines.iter().filter(|(own, (line, _))| own.covers(key, year) && has_money(line));
+                lines.iter().filter(|(own, line)| own.covers(key, year) && has_money(line));
             // The finest of those that cover it is itself covered by the others.
             covering
                 .map(|(own, _)| own)
@@ -64,8 +61,8 @@ pub fn lines(
                 .cloned()
         };
         let home = home.unwrap_or_else(|| key.clone());
-        let line = lines.entry(home.clone()).or_insert_with(|| (plan_only(unit, home), None));
-        line.0.plan += *money;
+        let line = lines.entry(home.clone()).or_insert_with(|| plan_only(unit, home));
+        line.plan += *money;
     }
     lines.into_values().collect()
 }

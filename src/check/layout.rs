@@ -176,3 +176,25 @@ pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
     },
     check: Check::Reading,
 };
+
+pub(super) static FIGURES_OUTSIDE_TABLE: Rule = Rule {
+    code: RuleCode("GN209"),
+    name: "figures-outside-table",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Có số liệu nằm ngoài bảng", en: "figures stand outside the table"
+    },
+    why: Text {
+        vi: "Số gõ lệch sang cột bên cạnh, số nằm dưới phần ký tên, hoặc cả một trang mà tiêu đề bảng không hiểu được thì không vào tổng; im lặng bỏ qua là làm mất số liệu của đơn vị.",
+        en: "A number typed into the column beside its own, below the signatures, or on a sheet whose heading is not understood is in no total; to pass it over in silence would lose what the unit reported.",
+    },
+    example: Text {
+        vi: "Ô lũy kế của dòng 12 bỏ trống, còn ô “Ghi chú” của dòng đó ghi 250.",
+        en: "The cumulative cell of row 12 is blank, and its “Ghi chú” holds 250.",
+    },
+    advice: Text {
+        vi: "Chuyển số về đúng cột, đúng dòng của bảng; nếu không phải số liệu giải ngân thì ghi thành chữ hoặc xóa.",
+        en: "Move the number into its column and row; where it is no disbursement, write it as words or take it out.",
+    },
+    check: Check::Reading,
+};

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
 
 /// A funding type (loại vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Funding {
     /// Vốn đầu tư (phát triển).
@@ -41,7 +41,7 @@ impl Funding {
 }
 
 /// A source of money (nguồn vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
     /// Ngân sách trung ương.
@@ -102,7 +102,7 @@ impl Source {
 }
 
 /// The year that money was planned for (năm vốn).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PlanYear {
     /// A stated year; earlier than the budget year it is carry-over.
     Of(i32),

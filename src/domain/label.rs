@@ -82,19 +82,45 @@ impl Label {
         let digits =
             |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         let (a, b) = (&*self.0, &*other.0);
-        let bound = a.len().min(b.len()) / 8;
-        if bound < a.len().abs_diff(b.len()) {
+        self.shape().is_near(&other.shape())
+            && digits(a) == digits(b)
+            && strsim::levenshtein(a, b) <= typing_errors(a.len(), b.len())
+    }
+
+    /// Its letters, counted.
+    pub fn shape(&self) -> Shape {
+        let mut counts = [0_u8; 64];
+        for byte in self.0.bytes() {
+            let count = &mut counts[usize::from(byte) % 64];
+            *count = count.saturating_add(1);
+        }
+        Shape { length: self.0.len(), counts }
+    }
+}
+
+/// The bound of [`Label::resembles`] for labels of these lengths.
+fn typing_errors(a: usize, b: usize) -> usize {
+    a.min(b) / 8
+}
+
+/// The letters of a label, counted: most pairs of labels are told apart by that alone.
+#[derive(Clone, Debug)]
+pub struct Shape {
+    length: usize,
+    counts: [u8; 64],
+}
+
+impl Shape {
+    /// Whether labels of these shapes may resemble each other.
+    pub fn is_near(&self, other: &Shape) -> bool {
+        let bound = typing_errors(self.length, other.length);
+        if bound < self.length.abs_diff(other.length) {
             return false;
         }
-        // An edit changes the count of two letters at the most: most pairs are told apart by counting alone.
-        let mut counts = [0_i32; 256];
-        a.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
-        b.bytes().for_each(|byte| counts[usize::from(byte)] -= 1);
-        let differing: i32 = counts.iter().map(|count| count.abs()).sum();
-        if 2 * bound < differing as usize {
-            return false;
-        }
-        digits(a) == digits(b) && strsim::levenshtein(a, b) <= bound
+        // An edit changes the count of two letters at the most.
+        let pairs = self.counts.iter().zip(&other.counts);
+        let differing: u32 = pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).sum();
+        differing as usize <= 2 * bound
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::lang::Text;
 
@@ -34,6 +34,11 @@ impl Money {
     /// An amount of so many đồng.
     pub const fn from_dong(dong: i64) -> Money {
         Money(dong as i128)
+    }
+
+    /// The same from as many đồng as a sum may have.
+    pub(super) const fn from_wide(dong: i128) -> Money {
+        Money(dong)
     }
 
     /// A number of a cell times its unit, rounded to the nearest đồng (halves away from zero).
@@ -208,12 +213,6 @@ impl Serialize for Money {
             Ok(dong) => serializer.serialize_i64(dong),
             Err(_) => serializer.serialize_i128(self.0),
         }
-    }
-}
-
-impl<'de> Deserialize<'de> for Money {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Money, D::Error> {
-        i128::deserialize(deserializer).map(Money)
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key, PlanYear, Source, Work};
@@ -14,7 +13,7 @@ use super::place::{Cell, Place};
 use super::rule::{Problem, RuleCode};
 
 /// What a column measures.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Measure {
     /// Kế hoạch vốn, dự toán giao: the plan.
     Plan,
@@ -230,7 +229,7 @@ impl Table {
 }
 
 /// One figure of a line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Figure {
     /// What it measures.
     pub measure: Measure,
@@ -316,6 +315,20 @@ pub enum UnitBasis {
     Inferred,
     /// Nothing says it: the office's own.
     Assumed,
+}
+
+impl UnitBasis {
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            UnitBasis::Stated => Text { vi: "biểu ghi", en: "stated" },
+            UnitBasis::Mark => {
+                Text { vi: "theo biểu mẫu đã phát hành", en: "of the issued form" }
+            }
+            UnitBasis::Inferred => Text { vi: "suy ra từ số liệu", en: "inferred" },
+            UnitBasis::Assumed => Text { vi: "tạm hiểu", en: "assumed" },
+        }
+    }
 }
 
 /// The file of a submission.

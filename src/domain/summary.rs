@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
@@ -16,7 +15,7 @@ use super::register::{Decision, Register};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
 use super::shelf::{Shelf, Shelved};
-use super::submission::{Counted, Reading};
+use super::submission::{Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 
 /// The consolidated figures of a period and all that stands behind them.
@@ -138,7 +137,7 @@ pub struct UnitTotal {
 }
 
 /// Whether and how a line is in the totals.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standing {
     /// From the unit's report of the period.
     Counted,
@@ -318,6 +317,8 @@ pub struct SourceFile {
     pub received: Option<NaiveDate>,
     /// The unit of its money.
     pub money_unit: MoneyUnit,
+    /// Where that comes from.
+    pub unit_basis: UnitBasis,
     /// The names of its sheets.
     pub sheets: Vec<Arc<str>>,
     /// How its headings were read.

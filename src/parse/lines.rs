@@ -198,6 +198,19 @@ impl<'a> Taker<'a> {
                 };
                 self.refuse_row(table, row, &figures, "GN205", words, taken);
             }
+            RowKind::Stray if grid.disguised.contains(&row) => {
+                let words = |label: &str| {
+                    Words::new(
+                        format!(
+                            "Dòng \"{label}\" đúng bằng tổng các dòng ở trên nhưng không ghi là dòng cộng"
+                        ),
+                        format!(
+                            "The row \"{label}\" is the sum of the rows above and does not say so"
+                        ),
+                    )
+                };
+                self.refuse_row(table, row, &figures, "GN204", words, taken);
+            }
             RowKind::Stray => {
                 let words = |label: &str| {
                     Words::new(

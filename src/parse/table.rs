@@ -36,6 +36,8 @@ pub struct Grid {
     pub ambiguous: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
+    /// Rows that are sums and do not say so (GN204).
+    pub disguised: Vec<usize>,
     /// Rows that split the money of the one above them.
     pub splits: Vec<usize>,
     /// The component that its last rows belong to.
@@ -102,10 +104,10 @@ pub fn grid(
         .iter()
         .filter(|headed| headed.said != Some(Said::Ignored))
         .partition(|headed| headed.said.is_some());
+    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
     measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
     unknown.extend(unsaid);
-    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let columns: Vec<Column> = measured
         .iter()
         .map(|headed| Column {
@@ -167,6 +169,7 @@ pub fn grid(
         unknown,
         ambiguous: Vec::new(),
         repeated,
+        disguised: Vec::new(),
         splits,
         end,
         after: Vec::new(),
@@ -176,6 +179,7 @@ pub fn grid(
     grid.split_columns(budget);
     grid.table.step = step(&grid.table);
     grid.find_figures(budget);
+    grid.unmask_sums(budget);
     grid
 }
 
@@ -369,7 +373,7 @@ impl Grid {
     }
 
     /// Marks the lowest stated cells: see the module `parse`.
-    pub fn find_figures(&mut self, budget: i32) {
+    pub(super) fn find_figures(&mut self, budget: i32) {
         let table = &self.table;
         let columns = &table.columns;
         let width = columns.len();

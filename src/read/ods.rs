@@ -93,7 +93,10 @@ impl Tables {
                     depth += 1;
                     if passed.is_none() {
                         match self.is_passed(&element) {
-                            true => passed = Some(depth),
+                            true => {
+                                passed = Some(depth);
+                                self.pass(&element);
+                            }
                             false => self.begin(&element),
                         }
                     }
@@ -134,6 +137,13 @@ impl Tables {
         is_drawing
             || ["office:annotation", "table:tracked-changes", "table:dde-links"].contains(&name)
             || name == "table:table" && self.open.is_some()
+    }
+
+    /// What is passed over and may hold figures is told of.
+    fn pass(&mut self, element: &BytesStart<'_>) {
+        if let (Some(table), true) = (&mut self.open, element.name().as_ref() == "table:table") {
+            table.hold_table();
+        }
     }
 
     fn begin(&mut self, element: &BytesStart<'_>) {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::domain::catalogue::{Catalogue, Node};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
-use crate::domain::label::{Label, composed};
+use crate::domain::label::{Label, Shape, composed};
 
 /// The names of a catalogue, folded once for many sheets.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ struct Named {
     /// Label without its number, and the number: (`tieu du an`, 1).
     numbered: Option<(String, u32)>,
     names: Vec<Label>,
+    /// The shapes of the names.
+    shapes: Vec<Shape>,
     keywords: Vec<Label>,
 }
 
@@ -125,7 +127,11 @@ impl Names {
         if let Some(found) = self.exact.get(label) {
             return nearest(found.iter().map(|&at| &self.nodes[at]).collect());
         }
-        let resembles = |node: &&Named| node.names.iter().any(|name| name.resembles(label));
+        let shape = label.shape();
+        let resembles = |node: &&Named| {
+            let mut names = node.names.iter().zip(&node.shapes);
+            names.any(|(name, own)| own.is_near(&shape) && name.resembles(label))
+        };
         nearest(self.nodes.iter().filter(resembles).collect())
     }
 
@@ -158,7 +164,8 @@ fn named(node: &Node) -> Named {
     names.extend(node.aliases.iter().map(|alias| Label::new(alias)));
     let numbered = leading_number(&Label::new(&node.label)).map(|(kind, number, _)| (kind, number));
     let keywords = node.keywords.iter().map(|word| Label::new(word)).collect();
-    Named { id: node.id.clone(), numbered, names, keywords }
+    let shapes = names.iter().map(Label::shape).collect();
+    Named { id: node.id.clone(), numbered, names, shapes, keywords }
 }
 
 /// Words that stand for a kind of node on forms, the longer first.

@@ -125,12 +125,13 @@ impl Outcome {
                 && finding.problem.place.sheet.as_deref().is_none_or(|sheet| sheet == page)
         };
         self.findings.iter().filter(of_sheet).any(|finding| {
-            finding.problem.place.cell.is_none_or(|cell| {
-                let came_from = damaged.astray.filter(|(to, _)| *to == spot);
-                cell.column == spot.1.column
-                    || cell.row == spot.1.row
-                    || came_from.is_some_and(|(_, from)| from.1.column == cell.column)
-            })
+            let spots =
+                [Some(spot), damaged.astray.filter(|(to, _)| *to == spot).map(|(_, from)| from)];
+            let names = |cell: Cell| {
+                let mut spots = spots.iter().flatten();
+                spots.any(|(_, spot)| cell.column == spot.column || cell.row == spot.row)
+            };
+            finding.problem.place.cell.is_none_or(names)
         })
     }
 

@@ -53,6 +53,12 @@ impl Held {
         }
     }
 
+    /// A table stands inside the cell; it is not read.
+    pub fn hold_table(&mut self) {
+        self.is_error = true;
+        self.shown = "bảng lồng trong ô".to_owned();
+    }
+
     /// An element inside the cell begins.
     pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
@@ -93,7 +99,8 @@ impl Held {
         match self.kind.as_deref() {
             Some("float" | "percentage" | "currency") => {
                 let number = stored.and_then(|stored| stored.trim().parse().ok());
-                number.map(Value::Number).or_else(|| text(&self.shown))
+                let shown = || text(&self.shown).unwrap_or(Value::Error("thiếu giá trị".into()));
+                Some(number.map_or_else(shown, Value::Number))
             }
             Some("date") => stored.and_then(day).map(Value::Date).or_else(|| text(&self.shown)),
             Some("boolean") => Some(Value::Bool(stored == Some("true"))),

@@ -76,6 +76,13 @@ impl Table {
         }
     }
 
+    /// A table begins inside the sheet.
+    pub fn hold_table(&mut self) {
+        if let Some(cell) = &mut self.cell {
+            cell.hold_table();
+        }
+    }
+
     /// Text of a cell.
     pub fn text(&mut self, text: &str) {
         if let Some(cell) = &mut self.cell {
@@ -95,7 +102,12 @@ impl Table {
                 let from = self.next.column;
                 self.next.column = from.saturating_add(held.repeats).min(COLUMNS);
                 let width = self.next.column - from;
-                self.row.cells.extend(held.value().map(|value| (from, width, value)));
+                let Some(value) = held.value() else { return Ok(()) };
+                if width == 0 {
+                    let failure = format!("có ô vượt quá cột {COLUMNS} (columns beyond {COLUMNS})");
+                    self.sheet.failure.get_or_insert(failure);
+                }
+                self.row.cells.push((from, width, value));
             }
             "table-row" => self.end_row(left)?,
             _ => {

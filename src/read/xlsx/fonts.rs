@@ -5,93 +5,53 @@
 mod rich;
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
-
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
-use zip::ZipArchive;
 
 use self::rich::{RichText, Stretch};
+use super::package::Package;
+use super::xml::{Piece, each};
 use crate::domain::place::Cell;
-use crate::read::MOST_BYTES;
 use crate::read::charset::{Face, Faces, Run};
 
 /// The cells of all sheets whose text is set in a font of an old encoding, all of it or a run of it.
 pub fn faces(bytes: &[u8]) -> Faces {
     let mut faces = Faces::new();
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return faces };
-    let mut part = |name: &str| part(&mut archive, name);
-    let styles = part("xl/styles.xml").map_or_else(Vec::new, |xml| styles(&xml));
-    let strings = part("xl/sharedStrings.xml").map_or_else(BTreeMap::new, |xml| strings(&xml));
+    let Ok(mut package) = Package::open(bytes) else { return faces };
+    let Some(contents) = package.contents() else { return faces };
+    let styles = package.related("styles").map_or_else(Vec::new, |part| styles(&part));
+    let strings =
+        package.related("sharedStrings").map_or_else(BTreeMap::new, |part| strings(&part));
     let is_old = |found: &Option<Face>| found.is_some();
-    let (workbook, relations) = (part("xl/workbook.xml"), part("xl/_rels/workbook.xml.rels"));
-    for (name, path) in sheets(&workbook.unwrap_or_default(), &relations.unwrap_or_default()) {
-        let Some(xml) = part(&path) else { continue };
-        if styles.iter().any(is_old) || !strings.is_empty() || xml.contains("rFont") {
-            faces.entry(name).or_insert_with(|| cells(&xml, &styles, &strings));
+    for sheet in contents.sheets {
+        let Ok(part) = package.part(&sheet.part) else { continue };
+        if styles.iter().any(is_old) || !strings.is_empty() || part.contains("rFont") {
+            faces.entry(sheet.name).or_insert_with(|| cells(&part, &styles, &strings));
         }
     }
     faces
-}
-
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    archive.by_name(name).ok()?.take(MOST_BYTES).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The sheets: their names and parts.
-fn sheets(workbook: &str, relations: &str) -> Vec<(String, String)> {
-    let mut targets = BTreeMap::new();
-    each(relations, |event| {
-        if let Event::Start(element) | Event::Empty(element) = event
-            && let (Some(id), Some(target)) =
-                (attribute(element, "Id"), attribute(element, "Target"))
-        {
-            let path = match target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None => format!("xl/{}", target.trim_start_matches("./")),
-            };
-            targets.insert(id, path);
-        }
-    });
-    let mut sheets = Vec::new();
-    each(workbook, |event| {
-        if let Event::Start(element) | Event::Empty(element) = event
-            && element.local_name().as_ref() == "sheet"
-            && let Some(name) = attribute(element, "name")
-            && let Some(path) = attribute(element, "id").and_then(|id| targets.get(&id))
-        {
-            sheets.push((name, path.clone()));
-        }
-    });
-    sheets
 }
 
 /// What the font of each cell style says.
 fn styles(xml: &str) -> Vec<Option<Face>> {
     let (mut fonts, mut styles) = (Vec::new(), Vec::new());
     let mut section = String::new();
-    each(xml, |event| match event {
-        Event::Start(element) | Event::Empty(element) => {
-            match (section.as_str(), element.local_name().as_ref()) {
-                (_, name @ ("fonts" | "cellXfs" | "cellStyleXfs" | "dxfs")) => {
-                    section = name.to_owned();
-                }
-                ("fonts", "font") => fonts.push(None),
-                ("fonts", "name") => {
-                    if let Some(font) = fonts.last_mut() {
-                        *font = attribute(element, "val").and_then(|name| Face::named(&name));
-                    }
-                }
-                ("cellXfs", "xf") => {
-                    let font = attribute(element, "fontId").and_then(|id| id.parse().ok());
-                    styles.push(font.and_then(|id: usize| fonts.get(id).copied().flatten()));
-                }
-                _ => {}
+    each(xml, |piece| match piece {
+        Piece::Start(tag) | Piece::Empty(tag) => match (section.as_str(), tag.name) {
+            (_, name @ ("fonts" | "cellXfs" | "cellStyleXfs" | "dxfs")) => {
+                section = name.to_owned();
             }
-        }
-        Event::End(element) if element.local_name().as_ref() == section => section.clear(),
+            ("fonts", "font") => fonts.push(None),
+            ("fonts", "name") => {
+                if let Some(font) = fonts.last_mut() {
+                    *font = tag.attribute("val").and_then(|name| Face::named(&name));
+                }
+            }
+            ("cellXfs", "xf") => {
+                let font = tag.attribute("fontId").and_then(|id| id.parse().ok());
+                styles.push(font.and_then(|id: usize| fonts.get(id).copied().flatten()));
+            }
+            _ => {}
+        },
+        Piece::End(name) if name == section => section.clear(),
         _ => {}
     });
     styles
@@ -104,16 +64,16 @@ fn strings(xml: &str) -> BTreeMap<usize, Vec<Stretch>> {
         return rich;
     }
     let (mut number, mut text) = (0, RichText::default());
-    each(xml, |event| match event {
-        Event::End(element) if element.local_name().as_ref() == "si" => {
+    each(xml, |piece| match piece {
+        Piece::End("si") => {
             let done = std::mem::take(&mut text);
             if done.has_fonts() {
                 rich.insert(number, done.stretches);
             }
             number += 1;
         }
-        Event::Empty(element) if element.local_name().as_ref() == "si" => number += 1,
-        event => text.take(event),
+        Piece::Empty(tag) if tag.name == "si" => number += 1,
+        piece => text.take(piece),
     });
     rich
 }
@@ -127,41 +87,41 @@ fn cells(
     let mut found = BTreeMap::new();
     let mut next = Cell::new(0, 0);
     let mut open: Option<OpenCell> = None;
-    each(xml, |event| match event {
-        Event::Start(element) if element.local_name().as_ref() == "row" => {
-            let row = attribute(element, "r").and_then(|row| row.parse::<u32>().ok());
+    each(xml, |piece| match piece {
+        Piece::Start(tag) if tag.name == "row" => {
+            let row = tag.attribute("r").and_then(|row| row.parse::<u32>().ok());
             next = Cell::new(row.map_or(next.row, |row| row.saturating_sub(1)), 0);
         }
-        Event::End(element) if element.local_name().as_ref() == "row" => {
+        Piece::End("row") => {
             next = Cell::new(next.row.saturating_add(1), 0);
         }
-        Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "c" => {
-            let at = attribute(element, "r").and_then(|text| text.parse().ok()).unwrap_or(next);
+        Piece::Start(tag) | Piece::Empty(tag) if tag.name == "c" => {
+            let at = tag.attribute("r").and_then(|text| text.parse().ok()).unwrap_or(next);
             next = Cell::new(at.row, at.column.saturating_add(1));
-            let style = attribute(element, "s").and_then(|style| style.parse().ok()).unwrap_or(0);
+            let style = tag.attribute("s").and_then(|style| style.parse().ok()).unwrap_or(0);
             open = Some(OpenCell {
                 at,
                 face: styles.get(style).copied().flatten(),
-                kind: attribute(element, "t").unwrap_or_default(),
+                kind: tag.attribute("t").unwrap_or_default().into_owned(),
                 value: None,
                 text: RichText::default(),
             });
         }
-        Event::Start(element) if element.local_name().as_ref() == "v" => {
+        Piece::Start(tag) if tag.name == "v" => {
             if let Some(cell) = &mut open {
                 cell.value = Some(String::new());
             }
         }
-        Event::End(element) if element.local_name().as_ref() == "c" => {
+        Piece::End("c") => {
             let runs = open.take().and_then(|cell| Some((cell.at, cell.runs(strings)?)));
             found.extend(runs);
         }
-        event => {
+        piece => {
             if let Some(cell) = &mut open {
-                if let (Some(value), Event::Text(text)) = (&mut cell.value, event) {
+                if let (Some(value), Piece::Text(text)) = (&mut cell.value, piece) {
                     value.push_str(text);
                 }
-                cell.text.take(event);
+                cell.text.take(piece);
             }
         }
     });
@@ -194,30 +154,6 @@ impl OpenCell {
         };
         runs.iter().any(|run| run.face.is_some()).then_some(runs)
     }
-}
-
-/// Walks through the events of a part, to its end or its first fault.
-fn each(xml: &str, mut take: impl FnMut(&Event<'_>)) {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().check_end_names = false;
-    reader.config_mut().allow_unmatched_ends = true;
-    while let Ok(event) = reader.read_event() {
-        if matches!(event, Event::Eof) {
-            return;
-        }
-        take(&event);
-    }
-}
-
-/// The value of the attribute of this local name.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let found = attributes
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    let value = found.normalized_value(quick_xml::XmlVersion::default()).ok()?;
-    Some(value.into_owned())
 }
 
 #[cfg(test)]

@@ -29,10 +29,11 @@ impl Formatter for Harmless {
     where
         W: ?Sized + io::Write,
     {
-        // Most text, Vietnamese too, has none of the bytes that such a character begins with. Without a way out in
-        // the middle the loop is a few instructions for many bytes.
+        // Names of fields and most values are plain ASCII; most other text, Vietnamese too, has none of the bytes that such
+        // a character begins with. Without a way out in the middle a loop looks at many bytes at once.
         let is_suspect = |found, byte| found | matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
-        if !fragment.bytes().fold(false, is_suspect) {
+        let is_plain = fragment.is_ascii() && memchr::memchr(0x7f, fragment.as_bytes()).is_none();
+        if is_plain || !fragment.bytes().fold(false, is_suspect) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;

@@ -13,7 +13,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::{Check, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
-use crate::domain::submission::{Counted, Facts, Measure, Reading};
+use crate::domain::submission::{Counted, Facts, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
 use crate::domain::tally::{Rate, Tally};
 
@@ -401,6 +401,7 @@ fn source(file: &Arc<str>) -> SourceFile {
         sha256: "0123456789abcdef".repeat(4),
         received: "2024-07-03".parse().ok(),
         money_unit: MoneyUnit::Million,
+        unit_basis: UnitBasis::Stated,
         sheets: vec!["Vốn đầu tư".into()],
         readings: vec![Reading {
             sheet: 0,

@@ -153,7 +153,9 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         page.link((next, 2), &of.file, (&of.file, None, None), look)?;
         page.text(next, 3, &of.sha256, look, Kind::Text)?;
         page.day(next, 4, of.received, look)?;
-        page.text(next, 5, of.money_unit.text().get(book.lang), look, Kind::Text)?;
+        let money_unit = of.money_unit.text().get(book.lang);
+        let money_unit = format!("{money_unit} ({})", of.unit_basis.label().get(book.lang));
+        page.text(next, 5, &money_unit, look, Kind::Text)?;
         page.text(next, 6, &sheets, look, Kind::Text)?;
         for (column, counted) in [(7, of.read), (9, of.set_aside)] {
             page.count(next, column, counted.cells, look)?;
@@ -165,7 +167,13 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
                 exact(counted.amount, book.unit()),
             )?;
         }
-        let lines = [(unit, 22.0), (&*of.file, 36.0), (&*of.sha256, 36.0), (&*sheets, 28.0)];
+        let lines = [
+            (unit, 22.0),
+            (&*of.file, 36.0),
+            (&*of.sha256, 36.0),
+            (&*money_unit, 13.0),
+            (&*sheets, 28.0),
+        ];
         page.height(
             next,
             lines.map(|(text, width)| text::lines(text, width)).into_iter().max().unwrap_or(1),

@@ -1,0 +1,206 @@
+//! Figures that stand where no table reads them (GN209): beside their column, below the table, in a table without heading.
+
+use std::collections::BTreeSet;
+
+use super::Known;
+use crate::domain::label::harmless;
+use crate::domain::lang::Words;
+use crate::domain::place::Cell;
+use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::submission::{Measure, Submission};
+use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::heading::{self, Headed, Heading};
+use crate::recognise::lexicon::{Said, heading_label};
+use crate::recognise::rows::{RowReader, Seen};
+use crate::recognise::{Form, Framed};
+
+/// No rate is as large as this, and no running number.
+const NO_SMALL_NUMBER: f64 = 1000.0;
+
+/// What is to be said of the figures of a workbook that stand outside the tables that were `read`.
+pub fn problems(
+    known: &Known<'_>,
+    submission: &Submission,
+    workbook: &Workbook,
+    form: &Form,
+    read: &[&Framed],
+) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for framed in read {
+        let sheet = &workbook.sheets[usize::from(framed.sheet)];
+        for cell in beside(sheet, framed) {
+            found.push((framed.sheet, cell, beside_words()));
+        }
+        let next = form.tables.iter().filter(|other| other.sheet == framed.sheet);
+        let next =
+            next.map(|other| other.heading.rows.start).filter(|row| framed.end <= *row).min();
+        let below = below(sheet, framed, next.unwrap_or(u32::MAX));
+        if let Some(first) = below.first() {
+            found.push((framed.sheet, *first, below_words(below.len())));
+        }
+    }
+    let taken: BTreeSet<u16> = read.iter().map(|framed| framed.sheet).collect();
+    for (number, sheet) in workbook.sheets.iter().enumerate() {
+        let is_read = taken.contains(&(number as u16)) || form.mark.is_some();
+        if let (false, Some(first)) = (is_read, lost_table(known, sheet)) {
+            found.push((number as u16, first, lost_words(&sheet.name)));
+        }
+    }
+    let problem = |(sheet, cell, words)| {
+        Problem::new(RuleCode("GN209"), submission.place(sheet, cell), words).of(&submission.unit)
+    };
+    found.into_iter().map(problem).collect()
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) if *number != 0.0 => Some(*number),
+        _ => None,
+    }
+}
+
+/// Whether a column gives figures of lines.
+fn is_figure(headed: &Headed) -> bool {
+    matches!(headed.said, Some(Said::Measure(measure)) if measure.is_figure())
+}
+
+/// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank.
+fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
+    let heading = &framed.heading;
+    let figures: BTreeSet<u32> = heading
+        .columns
+        .iter()
+        .filter(|headed| is_figure(headed))
+        .map(|headed| headed.index)
+        .collect();
+    let is_blank = |row: u32, column: Option<u32>| {
+        column.is_some_and(|column| {
+            figures.contains(&column) && sheet.get(Cell::new(row, column)).is_none()
+        })
+    };
+    let body = |cell: &Cell| (heading.body..framed.end).contains(&cell.row);
+    let numbers = || {
+        let cells = sheet.cells.iter().filter(|(cell, _)| body(cell));
+        cells.filter_map(|(cell, value)| Some((*cell, number(value)?)))
+    };
+    let mut filled: Vec<u32> = numbers().map(|(cell, _)| cell.column).collect();
+    filled.sort_unstable();
+    let count = |column: u32| {
+        let from = filled.partition_point(|other| *other < column);
+        filled.partition_point(|other| *other <= column) - from
+    };
+    let is_astray = |cell: &Cell, number: f64| match slot(heading, cell.column) {
+        Slot::Figure => false,
+        Slot::Label => true,
+        Slot::Running | Slot::Rate => NO_SMALL_NUMBER <= number.abs(),
+        // A column of its own has other numbers.
+        Slot::Other => count(cell.column) == 1,
+        Slot::Note => true,
+    };
+    let slipped = numbers().filter(|(cell, number)| {
+        let left = cell.column.checked_sub(1);
+        let has_room = is_blank(cell.row, left) || is_blank(cell.row, Some(cell.column + 1));
+        has_room && is_astray(cell, *number)
+    });
+    slipped.map(|(cell, _)| cell).collect()
+}
+
+/// What a column holds.
+enum Slot {
+    /// Figures, or something unknown that is set aside.
+    Figure,
+    Label,
+    /// STT and codes.
+    Running,
+    Rate,
+    /// Numbers that are no figures of ours.
+    Other,
+    Note,
+}
+
+fn slot(heading: &Heading, column: u32) -> Slot {
+    if column == heading.label {
+        return Slot::Label;
+    }
+    if [heading.number, heading.code].contains(&Some(column)) {
+        return Slot::Running;
+    }
+    let headed = heading.columns.iter().find(|headed| headed.index == column);
+    match headed.map(|headed| headed.said) {
+        Some(Some(Said::Measure(Measure::Rate))) => Slot::Rate,
+        Some(Some(Said::Measure(measure))) if !measure.is_figure() => Slot::Other,
+        Some(Some(Said::Ignored)) => Slot::Other,
+        Some(_) => Slot::Figure,
+        None => Slot::Note,
+    }
+}
+
+/// Numbers in columns of figures below the last row of the table.
+fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
+    let columns: BTreeSet<u32> = framed
+        .heading
+        .columns
+        .iter()
+        .filter(|headed| is_figure(headed))
+        .map(|headed| headed.index)
+        .collect();
+    let is_below = |cell: &Cell| (framed.end..next).contains(&cell.row);
+    let cells = sheet.cells.iter().filter(|(cell, value)| {
+        is_below(cell) && columns.contains(&cell.column) && number(value).is_some()
+    });
+    cells.map(|(cell, _)| *cell).collect()
+}
+
+/// The first figure of a sheet that speaks of disbursement and has rows of the catalogue with numbers, and is not read:
+/// its heading was not understood.
+fn lost_table(known: &Known<'_>, sheet: &Sheet) -> Option<Cell> {
+    let speaks = |text: &str| {
+        let paid = [Measure::InPeriod, Measure::Cumulative].map(Said::Measure);
+        known.lexicon.measure(&heading_label(text)).is_some_and(|said| paid.contains(&said))
+    };
+    let texts = sheet.cells.iter().filter_map(|(_, value)| match value {
+        Value::Text(text) if text.len() < 300 => Some(&**text),
+        _ => None,
+    });
+    if !speaks(&sheet.name) && !texts.into_iter().any(speaks) {
+        return None;
+    }
+    heading::rows_of(sheet).into_iter().find_map(|(_, range)| {
+        let cells = &sheet.cells[range];
+        let label = cells.iter().position(|(_, value)| {
+            let Value::Text(text) = value else { return false };
+            let seen = RowReader::new(known.names, None).read("", "", text);
+            matches!(seen, Some(Seen::Item(_, None)))
+        })?;
+        let figure = cells[label..].iter().find(|(_, value)| number(value).is_some())?;
+        Some(figure.0)
+    })
+}
+
+fn beside_words() -> Words {
+    Words::new(
+        "Ô này có số nhưng không thuộc cột số liệu nào, còn ô bên cạnh bỏ trống; số này không được tính",
+        "This cell holds a number in no column of figures, and the cell beside it is blank; it does not count",
+    )
+}
+
+fn below_words(count: usize) -> Words {
+    Words::new(
+        format!("Có {count} ô số nằm dưới bảng, sau phần ký tên hoặc ghi chú; không được tính"),
+        format!(
+            "{count} numbers stand below the table, behind its signatures or notes; they do not count"
+        ),
+    )
+}
+
+fn lost_words(name: &str) -> Words {
+    let name = harmless(name);
+    Words::new(
+        format!(
+            "Trang \"{name}\" có số liệu theo dự án nhưng không hiểu được tiêu đề bảng; không được tính"
+        ),
+        format!(
+            "The sheet \"{name}\" has figures by project under no heading that is understood; they do not count"
+        ),
+    )
+}

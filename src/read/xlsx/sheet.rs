@@ -1,0 +1,426 @@
+//! A worksheet in one pass: its cells, merged ranges, hidden rows and columns.
+
+use calamine::{ExcelDateTime, ExcelDateTimeType};
+
+use super::strings::{self, Text};
+use super::xml::{self, Piece, Pieces, Tag};
+use crate::domain::place::Cell;
+use crate::read::{Area, Refused, Sheet, Value, text, too_many_cells};
+
+/// What the cells of all sheets refer to.
+pub struct Book {
+    /// The table of strings.
+    pub strings: Vec<Box<str>>,
+    /// Whether each style shows a date.
+    pub styles: Vec<bool>,
+    /// Whether days are counted from 1904.
+    pub is_1904: bool,
+}
+
+/// The rows and columns of a sheet, as Excel has them.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// Reads the part of a sheet into it; what cannot be read to the end is kept with the sheet's failure. `left` is how
+/// many more cells are read.
+///
+/// # Errors
+/// More cells than are read of one file.
+pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Result<(), Refused> {
+    let mut pass = Pass {
+        book,
+        sheet,
+        next: Cell::new(0, 0),
+        open: None,
+        value: String::new(),
+        is_inside: false,
+    };
+    let mut is_whole = false;
+    let mut pieces = Pieces::of(part);
+    loop {
+        let piece = match pieces.next() {
+            Ok(Some(piece)) => piece,
+            Ok(None) => break,
+            Err(error) => {
+                pass.fail(error);
+                break;
+            }
+        };
+        match piece {
+            Piece::Start(tag) => pass.start(tag),
+            Piece::Empty(tag) => {
+                is_whole |= tag.name == "worksheet";
+                pass.empty(tag);
+            }
+            Piece::End("c") => {
+                let Some(value) = pass.close() else { continue };
+                *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+                pass.sheet.cells.push(value);
+            }
+            Piece::End("worksheet") => is_whole = true,
+            Piece::End(name) => pass.end(name),
+            text => pass.text(text),
+        }
+    }
+    if !is_whole {
+        pass.fail("tệp chép thiếu (cut off)");
+    }
+    pass.sheet.hidden_rows.sort_unstable();
+    pass.sheet.hidden_rows.dedup();
+    pass.sheet.hidden_columns.sort_unstable();
+    pass.sheet.hidden_columns.dedup();
+    Ok(())
+}
+
+struct Pass<'a> {
+    book: &'a Book,
+    sheet: &'a mut Sheet,
+    /// Where a row or cell stands that does not say it.
+    next: Cell,
+    open: Option<Open>,
+    /// The `v` of the open cell.
+    value: String,
+    /// Inside the rows: elsewhere short names mean other things.
+    is_inside: bool,
+}
+
+/// A cell while it is read.
+struct Open {
+    at: Cell,
+    kind: Kind,
+    is_date: bool,
+    has_formula: bool,
+    has_value: bool,
+    is_in_value: bool,
+    /// Its `is`.
+    inline: Option<Text>,
+}
+
+/// What `t` says that a cell holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Shared,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Pass<'_> {
+    /// The first thing that is wrong is what is told.
+    fn fail(&mut self, error: impl std::fmt::Display) {
+        self.sheet.failure.get_or_insert_with(|| error.to_string());
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        if let Some(open) = &mut self.open {
+            match tag.name {
+                "v" => {
+                    self.value.clear();
+                    (open.has_value, open.is_in_value) = (true, true);
+                }
+                "f" => open.has_formula = true,
+                "is" => open.inline = Some(Text::default()),
+                _ => {
+                    if let Some(inline) = &mut open.inline {
+                        inline.take(Piece::Start(tag));
+                    }
+                }
+            }
+            return;
+        }
+        match tag.name {
+            "sheetData" => self.is_inside = true,
+            "row" if self.is_inside => self.row(tag),
+            "c" if self.is_inside => self.open = self.cell(tag),
+            _ => self.beside(tag),
+        }
+    }
+
+    fn empty(&mut self, tag: Tag<'_>) {
+        if let Some(open) = &mut self.open {
+            match tag.name {
+                "v" => {
+                    self.value.clear();
+                    open.has_value = true;
+                }
+                "f" => open.has_formula = true,
+                _ => {}
+            }
+            return;
+        }
+        match tag.name {
+            "row" if self.is_inside => {
+                self.row(tag);
+                self.next = Cell::new(self.next.row.saturating_add(1), 0);
+            }
+            "c" if self.is_inside => {
+                self.cell(tag);
+            }
+            "sheetData" => {}
+            _ => self.beside(tag),
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match (name, &mut self.open) {
+            ("v", Some(open)) => open.is_in_value = false,
+            (_, Some(Open { inline: Some(inline), .. })) => inline.take(Piece::End(name)),
+            ("row", None) => self.next = Cell::new(self.next.row.saturating_add(1), 0),
+            ("sheetData", None) => self.is_inside = false,
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, piece: Piece<'_>) {
+        let Some(open) = &mut self.open else { return };
+        match &mut open.inline {
+            _ if open.is_in_value => strings::push(&mut self.value, piece),
+            Some(inline) => inline.take(piece),
+            None => {}
+        }
+    }
+
+    fn row(&mut self, tag: Tag<'_>) {
+        let row = tag.attribute("r");
+        match row.as_deref().map(|row| row.trim().parse::<u32>()) {
+            Some(Ok(row)) if (1..=ROWS).contains(&row) => self.next = Cell::new(row - 1, 0),
+            Some(_) => self.fail(format!("row {}", row.unwrap_or_default())),
+            None => {}
+        }
+        if tag.is_set("hidden") {
+            self.sheet.hidden_rows.push(self.next.row);
+        }
+    }
+
+    /// The cell that an element opens; `None` where no sheet has such a cell.
+    fn cell(&mut self, tag: Tag<'_>) -> Option<Open> {
+        let (mut at, mut kind, mut style) = (Some(self.next), Kind::Number, 0);
+        for (name, value) in tag.attributes() {
+            match name {
+                "r" => {
+                    at = place(value);
+                    if at.is_none() {
+                        self.fail(format!("cell {value}"));
+                    }
+                }
+                "s" => style = value.trim().parse().unwrap_or(0),
+                "t" => {
+                    kind = match value {
+                        "s" => Kind::Shared,
+                        "b" => Kind::Bool,
+                        "e" => Kind::Error,
+                        "d" => Kind::Date,
+                        "n" => Kind::Number,
+                        _ => Kind::Text,
+                    }
+                }
+                _ => {}
+            }
+        }
+        let at = at.filter(|at| at.row < ROWS && at.column < COLUMNS)?;
+        self.next = Cell::new(at.row, at.column + 1);
+        let is_date = self.book.styles.get(style).copied().unwrap_or(false);
+        Some(Open {
+            at,
+            kind,
+            is_date,
+            has_formula: false,
+            has_value: false,
+            is_in_value: false,
+            inline: None,
+        })
+    }
+
+    /// The open cell and what it holds; `None` where it is blank.
+    fn close(&mut self) -> Option<(Cell, Value)> {
+        let open = self.open.take()?;
+        Some((open.at, self.held(&open)?))
+    }
+
+    fn held(&mut self, open: &Open) -> Option<Value> {
+        let no_result = || open.has_formula.then_some(Value::NoResult);
+        if let Some(inline) = &open.inline {
+            return text(&inline.whole);
+        }
+        if !open.has_value {
+            return no_result();
+        }
+        if open.kind == Kind::Text {
+            // The empty text is a result, and shows as a blank.
+            return text(&xml::settled(&self.value, true));
+        }
+        let value = self.value.trim();
+        if value.is_empty() {
+            return no_result();
+        }
+        match open.kind {
+            Kind::Shared => {
+                let string = value.parse().ok().and_then(|at: usize| self.book.strings.get(at));
+                if string.is_none() {
+                    let fault = format!("{}: string {value}", open.at);
+                    self.sheet.failure.get_or_insert(fault);
+                }
+                string.and_then(|string| text(string))
+            }
+            Kind::Bool => Some(Value::Bool(value != "0" && value != "false")),
+            Kind::Error => Some(Value::Error(value.into())),
+            Kind::Date => match value.parse().or_else(|_| format!("{value}T00:00:00").parse()) {
+                Ok(date) => Some(Value::Date(date)),
+                Err(_) => text(value),
+            },
+            Kind::Number | Kind::Text => match value.parse::<f64>() {
+                Ok(number) if open.is_date => Some(self.date(number)),
+                Ok(number) => Some(Value::Number(number)),
+                Err(_) => text(value),
+            },
+        }
+    }
+
+    /// A number that is shown as a date; one that is none stays a number.
+    fn date(&self, number: f64) -> Value {
+        let date = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.book.is_1904);
+        let is_date = (0.0..2_958_466.0).contains(&number);
+        let date = if is_date { date.as_datetime() } else { None };
+        date.map_or(Value::Number(number), Value::Date)
+    }
+
+    /// What stands beside the rows.
+    fn beside(&mut self, tag: Tag<'_>) {
+        match tag.name {
+            "mergeCell" => {
+                let area = tag.attribute("ref").and_then(|text| area(&text));
+                self.sheet.merges.extend(area);
+            }
+            "col" if tag.is_set("hidden") => {
+                let ends = tag.number("min").zip(tag.number("max"));
+                let (from, to): (u32, u32) = ends.unwrap_or((1, 0));
+                let columns = from.max(1)..=to.min(COLUMNS);
+                self.sheet.hidden_columns.extend(columns.map(|column| column - 1));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `B12` as a cell; `None` where it is no place of a sheet.
+fn place(text: &str) -> Option<Cell> {
+    let (mut row, mut column) = (0_u32, 0_u32);
+    for byte in text.trim_ascii().bytes() {
+        match byte {
+            b'0'..=b'9' if 0 < column => row = 10 * row + u32::from(byte - b'0'),
+            b'A'..=b'Z' if row == 0 => column = 26 * column + u32::from(byte - b'A') + 1,
+            b'a'..=b'z' if row == 0 => column = 26 * column + u32::from(byte - b'a') + 1,
+            _ => return None,
+        }
+        if ROWS < row || COLUMNS < column {
+            return None;
+        }
+    }
+    (0 < row).then(|| Cell::new(row - 1, column - 1))
+}
+
+/// `A6:B8` as an area.
+fn area(text: &str) -> Option<Area> {
+    let (from, to) = text.split_once(':')?;
+    let (a, b) = (place(from)?, place(to)?);
+    Some(Area {
+        from: Cell::new(a.row.min(b.row), a.column.min(b.column)),
+        to: Cell::new(a.row.max(b.row), a.column.max(b.column)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(data: &str) -> Sheet {
+        let book = Book {
+            strings: vec!["Dự án 1".into(), " ".into()],
+            styles: vec![false, true],
+            is_1904: false,
+        };
+        let mut sheet = Sheet::default();
+        let part = format!("<worksheet xmlns:x=\"y\">{data}</worksheet>");
+        read(&part, &book, &mut sheet, &mut 100).unwrap();
+        sheet
+    }
+
+    fn cells(rows: &str) -> Vec<(String, Value)> {
+        let sheet = sheet(&format!("<sheetData>{rows}</sheetData>"));
+        assert_eq!(sheet.failure, None);
+        sheet.cells.into_iter().map(|(cell, value)| (cell.to_string(), value)).collect()
+    }
+
+    #[test]
+    fn every_kind_of_cell_is_read() {
+        let one = |cell: &str| cells(&format!("<row>{cell}</row>")).pop().map(|(_, value)| value);
+        let text = |text: &str| Some(Value::Text(text.into()));
+        assert_eq!(one("<c><v> 1.5E3 </v></c>"), Some(Value::Number(1500.0)));
+        assert_eq!(one("<c t='s'><v>0</v></c>"), text("Dự án 1"));
+        assert_eq!(one("<c t='s'><v>1</v></c>"), None);
+        assert_eq!(one("<c t='str'><f>A1</f><v>a&amp;b</v></c>"), text("a&b"));
+        assert_eq!(one("<c t='str'><f>A1</f><v></v></c>"), None);
+        assert_eq!(one("<c t='inlineStr'><is><r><t>a</t></r><r><t>b</t></r></is></c>"), text("ab"));
+        assert_eq!(one("<c t='b'><v>2</v></c>"), Some(Value::Bool(true)));
+        assert_eq!(one("<c t='e'><v>#SPILL!</v></c>"), Some(Value::Error("#SPILL!".into())));
+        assert_eq!(one("<c><f>A1</f></c>"), Some(Value::NoResult));
+        assert_eq!(one("<c><f>A1</f><v/></c>"), Some(Value::NoResult));
+        assert_eq!(one("<c><f>A1</f><v>0</v></c>"), Some(Value::Number(0.0)));
+        assert_eq!(one("<c/>"), None);
+        assert_eq!(one("<c><v></v></c>"), None);
+        assert_eq!(one("<c><v>1,5</v></c>"), text("1,5"));
+        let day = "2024-06-30T00:00:00".parse().unwrap();
+        assert_eq!(one("<c s='1'><v>45473</v></c>"), Some(Value::Date(day)));
+        assert_eq!(one("<c t='d'><v>2024-06-30</v></c>"), Some(Value::Date(day)));
+        assert_eq!(one("<c s='1'><v>-5</v></c>"), Some(Value::Number(-5.0)));
+        assert!(matches!(one("<c><v>NaN</v></c>"), Some(Value::Number(number)) if number.is_nan()));
+    }
+
+    #[test]
+    fn cells_without_a_place_follow_each_other() {
+        let rows =
+            "<row><c><v>1</v></c><c r='D1'/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>
+            <row r='9'><c r='$B$9'/><x:c r='B9'><x:v>4</x:v></x:c></row>";
+        let rows = rows.replace("<c r='$B$9'/>", "");
+        let places: Vec<String> = cells(&rows).into_iter().map(|(cell, _)| cell).collect();
+        assert_eq!(places, ["A1", "E1", "A3", "B9"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_sheet_is_told_and_the_rest_is_read() {
+        let cells = "<c r='A1'><v>1</v></c>";
+        for fault in [
+            "<row><c r='XFE1'><v>5</v></c></row>",
+            "<row><c r='A1048577'><v>5</v></c></row>",
+            "<row><c t='s'><v>7</v></c></row>",
+            "<row r='4294967296'/>",
+        ] {
+            let sheet = sheet(&format!("<sheetData>{fault}<row r='1'>{cells}</row></sheetData>"));
+            assert_eq!(sheet.cells.len(), 1, "{fault}");
+            assert!(sheet.failure.is_some(), "{fault}");
+        }
+        let mut cut = Sheet::default();
+        let book = Book { strings: vec![], styles: vec![], is_1904: false };
+        read(&format!("<worksheet><sheetData><row>{cells}"), &book, &mut cut, &mut 9).unwrap();
+        assert_eq!((cut.cells.len(), cut.failure.is_some()), (1, true));
+    }
+
+    #[test]
+    fn what_stands_beside_the_cells_is_read_in_the_same_pass() {
+        let sheet = sheet(
+            "<cols><col min='2' max='3' hidden='1'/><col min='5' max='5'/></cols><sheetData><row r='4' hidden='true'>
+            <c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref='B2:A1'/></mergeCells>",
+        );
+        assert_eq!((sheet.hidden_columns, sheet.hidden_rows), (vec![1, 2], vec![3]));
+        assert_eq!(sheet.merges, [Area { from: Cell::new(0, 0), to: Cell::new(1, 1) }]);
+    }
+
+    #[test]
+    fn too_many_cells_are_refused() {
+        let book = Book { strings: vec![], styles: vec![], is_1904: false };
+        let part = "<worksheet><sheetData><row><c><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>";
+        assert!(read(part, &book, &mut Sheet::default(), &mut 1).is_err());
+    }
+}

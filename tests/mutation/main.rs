@@ -1,0 +1,252 @@
+//! Damage done at random (with a fixed seed) to real workbooks of all formats: never a panic, a hang or a file that vanishes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+mod damage;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use giaingan::read::worker::{self, Containment};
+use giaingan::read::{self, Workbook};
+use serde_json::Value;
+
+use self::damage::{Dice, mutant, with_macros};
+
+/// How long one file may take: the limit of a worker and a start on a busy machine.
+const LONGEST: Duration = Duration::from_secs(15);
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The report of Cai Kinh in a fixture.
+fn report_of(case: &str, kind: &str) -> Vec<u8> {
+    let folder = fixtures().join(case).join("nop/2024-06");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.to_string_lossy().contains("Cai Kinh"));
+    let report = fs::read(&files[0]).unwrap();
+    if kind == "xlsm" { with_macros(&report) } else { report }
+}
+
+fn contained() {
+    let program = env!("CARGO_BIN_EXE_giaingan").into();
+    worker::contain(Containment { program, hold: |_| {} });
+}
+
+#[test]
+fn damaged_workbooks_are_read_or_refused_in_time() {
+    contained();
+    let originals = ["book.xlsx", "book.xls", "book.ods", "book.xlsb", "book-95.xls"]
+        .map(|name| fs::read(fixtures().join("formats").join(name)).unwrap());
+    let mut dice = Dice(0x5EED_0001);
+    for number in 0..300 {
+        let bytes = mutant(&originals[number % originals.len()], &mut dice);
+        let began = Instant::now();
+        // What reads a file of any format guards itself against a panic of the reader of .xlsx.
+        let read = catch_unwind(AssertUnwindSafe(|| read::workbook(&bytes)));
+        assert!(began.elapsed() < LONGEST, "mutant {number} took {:?}", began.elapsed());
+        let is_xlsx = number % originals.len() == 0;
+        assert!(read.is_ok() || is_xlsx, "mutant {number} brought the process to a panic");
+        if let Ok(Ok(workbook)) = read {
+            let sheets = &workbook.sheets;
+            let is_ordered = |sheet: &read::Sheet| sheet.cells.is_sorted_by(|a, b| a.0 < b.0);
+            assert!(sheets.iter().all(is_ordered), "mutant {number}: cells out of order");
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
+    contained();
+    for name in ["book.ods", "book.xlsb", "book.xls", "book-95.xls"] {
+        let bytes = fs::read(fixtures().join("formats").join(name)).unwrap();
+        let whole = read::workbook(&bytes).unwrap();
+        for part in 1..16 {
+            let Ok(book) = read::workbook(&bytes[..bytes.len() * part / 16]) else { continue };
+            let is_told = book.sheets.iter().any(|sheet| sheet.failure.is_some());
+            // What was cut off may be the rest of a sector, or a picture.
+            let cells = |book: &Workbook| -> Vec<_> {
+                book.sheets.iter().map(|sheet| sheet.cells.clone()).collect()
+            };
+            assert!(is_told || cells(&book) == cells(&whole), "{name} {part}/16: {book:?}");
+        }
+    }
+}
+
+#[test]
+fn every_damaged_submission_is_accounted_for() {
+    let temp = tempfile::tempdir().unwrap();
+    let june = temp.path().join("nop/2024-06");
+    fs::create_dir_all(&june).unwrap();
+    let case = fixtures().join("clean-xls");
+    for name in ["giaingan.toml", "danh-muc.xlsx"] {
+        fs::copy(case.join(name), temp.path().join(name)).unwrap();
+    }
+    let mut dice = Dice(0x5EED_0002);
+    let mut names = BTreeSet::new();
+    for (kind, case) in [
+        ("xls", "clean-xls"),
+        ("xls", "clean-excel-95"),
+        ("ods", "clean-ods"),
+        ("xlsb", "clean-xlsb"),
+        ("xlsx", "clean-libreoffice"),
+        ("xlsm", "clean-xlsxwriter"),
+    ] {
+        let original = report_of(case, kind);
+        for number in 0..24 {
+            let name = format!("Xa Cai Kinh {case} {number}.{kind}");
+            fs::write(june.join(&name), mutant(&original, &mut dice)).unwrap();
+            names.insert(format!("nop/2024-06/{name}"));
+        }
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    command.args(["check", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"]);
+    let done = command.current_dir(temp.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(matches!(done.status.code(), Some(0 | 1)), "{:?} {told}", done.status);
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["control"]["balanced"], true);
+    let files = |list: &str| -> BTreeSet<String> {
+        let rows = report[list].as_array().unwrap().iter();
+        rows.filter_map(|row| Some(row["file"].as_str()?.to_owned())).collect()
+    };
+    assert_eq!(files("submissions"), names, "each file is used, superseded or rejected");
+    let rejected: BTreeSet<String> = report["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["state"] == "rejected")
+        .map(|row| row["file"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(!rejected.is_empty() && rejected.is_subset(&files("findings")), "why is said");
+}
+
+/// calamine lays out what lies between the first and the last cell: 16 million cells, within the memory of a worker.
+#[test]
+fn a_value_in_the_last_cell_of_an_xls_is_read() {
+    contained();
+    let mut bytes = fs::read(fixtures().join("formats/book-95.xls")).unwrap();
+    let far = [0x03, 0x02, 14, 0, 0x83, 3, 7, 0];
+    let at = bytes.windows(8).position(|record| record == far).expect("the number in H900");
+    bytes[at + 4..at + 8].copy_from_slice(&[0xFF, 0xFF, 0xFF, 0]);
+    let book = read::workbook(&bytes).unwrap();
+    let last = book.sheets[0].cells.last().unwrap();
+    assert_eq!(*last, ("IV65536".parse().unwrap(), read::Value::Number(12.0)));
+}
+
+/// What became of a damaged report.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Outcome {
+    /// Its figures are those of the sound report.
+    Whole,
+    /// They differ, and an error or a warning says what is wrong.
+    Told,
+    /// Nothing of it is used.
+    Refused,
+    /// They differ, and nobody is told.
+    Silent,
+}
+
+/// The lines and findings of a run over one report.
+struct Run {
+    lines: Value,
+    is_told: bool,
+    is_refused: bool,
+}
+
+fn run(folder: &Path, kind: &str, report: &[u8]) -> Run {
+    let file = folder.join("nop/2024-06").join(format!("Xa Cai Kinh.{kind}"));
+    fs::write(&file, report).unwrap();
+    let words = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "--format", "json", "-n"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    let began = Instant::now();
+    let done = command.args(words).current_dir(folder).output().unwrap();
+    assert!(began.elapsed() < LONGEST, "took {:?}", began.elapsed());
+    fs::remove_file(&file).unwrap();
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(matches!(done.status.code(), Some(0 | 1)), "{:?} {told}", done.status);
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["control"]["balanced"], true);
+    let is_it = |row: &&Value| row["file"].as_str().is_some_and(|file| file.contains("Cai Kinh"));
+    let own: Vec<&Value> = report["submissions"].as_array().unwrap().iter().filter(is_it).collect();
+    let [own] = own[..] else { panic!("{} submissions", own.len()) };
+    let is_said = |finding: &Value| finding["severity"] != "note";
+    let mut findings = report["findings"].as_array().unwrap().iter().filter(is_it);
+    Run {
+        is_told: findings.any(is_said),
+        is_refused: own["state"] == "rejected",
+        lines: report["lines"].clone(),
+    }
+}
+
+/// A workspace that expects the report of Cai Kinh.
+fn workspace() -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    fs::create_dir_all(temp.path().join("nop/2024-06")).unwrap();
+    for name in ["giaingan.toml", "danh-muc.xlsx"] {
+        fs::copy(fixtures().join("clean-xls").join(name), temp.path().join(name)).unwrap();
+    }
+    temp
+}
+
+/// `GIAINGAN_MUTANTS`: how many of each format; `GIAINGAN_SEED`: other ones; `GIAINGAN_SILENT`: a folder to keep the silent.
+#[test]
+fn no_damage_changes_a_figure_in_silence() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let (mutants, seed) = (number("GIAINGAN_MUTANTS").unwrap_or(60), number("GIAINGAN_SEED"));
+    let keep = std::env::var_os("GIAINGAN_SILENT").map(PathBuf::from);
+    let kinds = [
+        ("xls", "clean-xls"),
+        ("xls", "clean-excel-95"),
+        ("ods", "clean-ods"),
+        ("xlsb", "clean-xlsb"),
+        ("xlsx", "clean-xlsxwriter"),
+        ("xlsm", "clean-libreoffice"),
+    ];
+    let counts: Mutex<BTreeMap<(&str, Outcome), usize>> = Mutex::new(BTreeMap::new());
+    let silent: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for half in 0..2 {
+            let (counts, silent, keep) = (&counts, &silent, &keep);
+            scope.spawn(move || {
+                let temp = workspace();
+                for (kind, case) in kinds {
+                    let original = report_of(case, kind);
+                    let whole = run(temp.path(), kind, &original).lines;
+                    for number in (half..mutants).step_by(2) {
+                        let begin = seed.unwrap_or(0x5EED_0003).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                        let mut dice =
+                            Dice((begin ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03)) | 1);
+                        let damaged = mutant(&original, &mut dice);
+                        let found = run(temp.path(), kind, &damaged);
+                        let outcome = match (found.is_refused, found.is_told) {
+                            (true, _) => Outcome::Refused,
+                            _ if found.lines == whole => Outcome::Whole,
+                            (_, true) => Outcome::Told,
+                            (_, false) => Outcome::Silent,
+                        };
+                        *counts.lock().unwrap().entry((case, outcome)).or_default() += 1;
+                        if outcome == Outcome::Silent {
+                            silent.lock().unwrap().push(format!("{case} {number}"));
+                            let name = format!("{case}-{number}.{kind}");
+                            keep.iter().for_each(|folder| {
+                                fs::write(folder.join(&name), &damaged).unwrap()
+                            });
+                        }
+                    }
+                }
+            });
+        }
+    });
+    println!("{:#?}", counts.into_inner().unwrap());
+    let silent = silent.into_inner().unwrap();
+    assert!(silent.is_empty(), "figures changed in silence: {silent:?}");
+}

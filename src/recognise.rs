@@ -222,7 +222,7 @@ fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
     let is_inside = |row: u32| (body..next.rows.start).contains(&row);
     let figures =
         sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
-    figures.last().map_or(body, |(cell, _)| cell.row + 1)
+    figures.map(|(cell, _)| cell.row + 1).max().unwrap_or(body)
 }
 
 fn is_figure(value: &Value) -> bool {

@@ -10,7 +10,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode};
 use crate::domain::submission::{Measure, Submission};
 use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::heading::{self, Headed, Heading};
+use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::{Said, heading_label};
 use crate::recognise::rows::{RowReader, Seen};
 use crate::recognise::{Form, Framed};
@@ -175,8 +175,7 @@ fn is_lost_table(known: &Known<'_>, sheet: &Sheet, tables: &[Range<u32>]) -> boo
         return false;
     }
     let is_read = |row: u32| tables.iter().any(|table| table.contains(&row));
-    heading::rows_of(sheet).into_iter().filter(|(row, _)| !is_read(*row)).any(|(_, range)| {
-        let cells = &sheet.cells[range];
+    sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row)).any(|(_, cells)| {
         let label = cells.iter().position(|(_, value)| {
             let Value::Text(text) = value else { return false };
             let seen = RowReader::new(known.names, None).read("", "", text);

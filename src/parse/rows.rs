@@ -73,11 +73,7 @@ fn told(
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
     let mut is_note = false;
-    for (index, range) in heading::rows_of(sheet) {
-        if index < heading.body || framed.end <= index {
-            continue;
-        }
-        let cells = &sheet.cells[range];
+    for (index, cells) in sheet.rows(heading.body..framed.end) {
         let holds = |(cell, value): &(Cell, Value)| {
             money.contains(&cell.column)
                 && !matches!(value, Value::Text(text) if number::is_blank(text))
@@ -450,23 +446,20 @@ impl<'a> Placing<'a> {
             }
         }
         // Where components or works below a row hold money, its sources beside them only repeat it.
-        let rows = &self.rows;
-        let has_items = |parent: usize| {
-            let holds =
-                |row: &Row| self.told.iter().any(|told| told.index == row.index && told.has_money);
-            rows.iter().enumerate().any(|(at, row)| {
-                row.parent == Some(parent)
-                    && matches!(row.kind, RowKind::Item(..))
-                    && !self.splits.contains(&at)
-                    && holds(row)
-            })
-        };
-        let repeating: Vec<usize> = self
-            .splits
-            .iter()
-            .copied()
-            .filter(|&at| rows[at].parent.is_some_and(|parent| has_items(parent)))
-            .collect();
+        let with_money: BTreeSet<u32> =
+            self.told.iter().filter(|told| told.has_money).map(|told| told.index).collect();
+        let splits: BTreeSet<usize> = self.splits.iter().copied().collect();
+        let mut has_items = vec![false; self.rows.len()];
+        for (at, row) in self.rows.iter().enumerate() {
+            let is_item = matches!(row.kind, RowKind::Item(..)) && !splits.contains(&at);
+            if let Some(parent) = row.parent.filter(|_| is_item && with_money.contains(&row.index))
+            {
+                has_items[parent] = true;
+            }
+        }
+        let parent = |at: usize| self.rows[at].parent;
+        let repeating: Vec<usize> =
+            splits.into_iter().filter(|&at| parent(at).is_some_and(|at| has_items[at])).collect();
         for at in repeating {
             detail(&mut self.rows, at);
         }

@@ -279,7 +279,9 @@ fn understand(
     let is_other = |sheet: u16| others.iter().any(|(other, _)| *other == sheet);
     form.tables.retain(|framed| !is_other(framed.sheet));
     form.titles.retain(|(sheet, ..)| !is_other(*sheet));
-    let stated = when::stated(&form, &workbook, &incoming.shown, year);
+    let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
+    // "Tháng 6" of no year is no period.
+    stated.retain(|(period, ..)| 2000 < period.year());
     let period =
         incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
     let found =

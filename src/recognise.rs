@@ -117,7 +117,7 @@ fn frame(
             let mut framed = Framed {
                 sheet: number,
                 end: end_of(sheet, &heading, next),
-                unit: above.iter().filter_map(|(_, text)| titles::unit_in_title(text)).last(),
+                unit: above.iter().rev().find_map(|(_, text)| titles::unit_in_title(text)),
                 funding: said(&name, &own, &all, |label| lexicon.funding(label)),
                 program: named
                     .clone()
@@ -222,7 +222,7 @@ fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
     let is_inside = |row: u32| (body..next.rows.start).contains(&row);
     let figures =
         sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
-    figures.last().map_or(body, |(cell, _)| cell.row + 1)
+    figures.next_back().map_or(body, |(cell, _)| cell.row + 1)
 }
 
 fn is_figure(value: &Value) -> bool {

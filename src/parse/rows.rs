@@ -298,12 +298,15 @@ impl<'a> Placing<'a> {
         if is_split {
             self.splits.push(self.rows.len());
         }
-        if (work.is_some() || has_money) && has_money && !self.seen.insert(key) {
+        if has_money && !self.seen.insert(key) {
             self.repeated.push(self.rows.len());
             self.push(at, RowKind::Stray, facts, None);
         } else {
+            // Of rows that say the same the last one stands for all.
+            let rows = &self.rows;
             let place = self.places.entry((id.clone(), work.clone())).or_default();
-            place.push(self.rows.len());
+            place.retain(|&row| said(&rows[row].facts) != said(&facts));
+            place.push(rows.len());
             self.push(at, RowKind::Item(id, work), facts, parent);
         }
         self.last = Some(self.rows.len() - 1);
@@ -450,26 +453,20 @@ impl<'a> Placing<'a> {
             }
         }
         // Where components or works below a row hold money, its sources beside them only repeat it.
-        let rows = &self.rows;
-        let has_items = |parent: usize| {
-            let holds =
-                |row: &Row| self.told.iter().any(|told| told.index == row.index && told.has_money);
-            rows.iter().enumerate().any(|(at, row)| {
-                row.parent == Some(parent)
-                    && matches!(row.kind, RowKind::Item(..))
-                    && !self.splits.contains(&at)
-                    && holds(row)
-            })
+        let with_money: BTreeSet<u32> =
+            self.told.iter().filter(|told| told.has_money).map(|told| told.index).collect();
+        let splits: BTreeSet<usize> = self.splits.iter().copied().collect();
+        let is_item = |at: &usize| {
+            let row = &self.rows[*at];
+            let holds = with_money.contains(&row.index);
+            holds && matches!(row.kind, RowKind::Item(..)) && !splits.contains(at)
         };
-        let repeating: Vec<usize> = self
-            .splits
-            .iter()
-            .copied()
-            .filter(|&at| rows[at].parent.is_some_and(|parent| has_items(parent)))
-            .collect();
-        for at in repeating {
-            detail(&mut self.rows, at);
-        }
+        let with_items: BTreeSet<usize> =
+            (0..self.rows.len()).filter(is_item).filter_map(|at| self.rows[at].parent).collect();
+        let repeats =
+            |at: &&usize| self.rows[**at].parent.is_some_and(|parent| with_items.contains(&parent));
+        let repeating: BTreeSet<usize> = splits.iter().filter(repeats).copied().collect();
+        details(&mut self.rows, &self.splits, &repeating);
         (self.rows, self.repeated, self.splits)
     }
 }
@@ -492,12 +489,12 @@ fn difference(facts: &Facts, above: &Facts) -> (bool, bool, bool) {
     (own.0 != above.0, own.1 != above.1, own.2 != above.2)
 }
 
-/// Makes a splitting row, and those that split it, repeat what is told elsewhere.
-pub fn detail(rows: &mut [Row], at: usize) {
-    rows[at].kind = RowKind::Detail;
-    for below in at + 1..rows.len() {
-        if rows[below].parent == Some(at) {
-            detail(rows, below);
+/// Makes some of the splitting rows, and those that split them in turn, repeat what is told elsewhere.
+pub fn details(rows: &mut [Row], splits: &[usize], repeating: &BTreeSet<usize>) {
+    for &at in splits {
+        let is_below = rows[at].parent.is_some_and(|parent| rows[parent].kind == RowKind::Detail);
+        if is_below || repeating.contains(&at) {
+            rows[at].kind = RowKind::Detail;
         }
     }
 }

@@ -71,6 +71,8 @@ pub struct Headed {
 
 /// A heading block has one to five rows (and an index row).
 const MOST_ROWS: u32 = 5;
+/// More tables than this do not stand side by side.
+const MOST_BESIDE: usize = 8;
 /// A heading is short; a longer text is a title or a note.
 const LONGEST: usize = 160;
 /// So is the one over the labels: "Danh mục chương trình, dự án, tiểu dự án, công trình".
@@ -117,6 +119,7 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
             .filter(|(cell, text)| label.column + 2 < cell.column && heading_label(text) == name);
         let mut starts = vec![label.column];
         starts.extend(again.map(|(cell, _)| cell.column));
+        starts.truncate(MOST_BESIDE);
         let headings = side_by_side(sheet, &block, &starts, lexicon, budget);
         (!headings.is_empty()).then_some(headings)
     });
@@ -138,7 +141,7 @@ fn side_by_side(
     };
     let text = |column: u32| {
         let texts = block.clone().map(|row| sheet.text(Cell::new(row, column)));
-        texts.filter(|text| !text.is_empty()).last().map(heading_label)
+        texts.rev().find(|text| !text.is_empty()).map(heading_label)
     };
     // A table begins with the STT before its labels.
     let start = |label: u32| {

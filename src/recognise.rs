@@ -220,7 +220,7 @@ fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> 
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
 fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
     let is_inside = |row: u32| (body..next.rows.start).contains(&row);
-    let figures =
+    let mut figures =
         sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
     figures.next_back().map_or(body, |(cell, _)| cell.row + 1)
 }

@@ -11,6 +11,7 @@ use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
 use crate::domain::submission::{Line, Submission};
 
+mod across;
 mod allocation;
 mod arithmetic;
 mod cumulative;
@@ -97,6 +98,7 @@ pub static RULES: &[&Rule] = &[
     &allocation::OVER_ALLOCATED,
     &allocation::NOT_YET_ALLOCATED,
     &cumulative::CUMULATIVE_FELL,
+    &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
 ];
 
 /// The rule with this code.

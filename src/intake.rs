@@ -2,8 +2,10 @@
 
 mod who;
 mod when;
+mod consolidated;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise;
 
+use self::consolidated::{Others, Sums};
 use self::who::Directory;
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
@@ -78,6 +81,8 @@ pub struct Arrived<T> {
     pub file: FileId,
     /// What was made of it.
     pub made: T,
+    /// Its cumulative figures, and those that it states of other units.
+    sums: [Sums; 2],
 }
 
 /// What the files became.
@@ -95,7 +100,8 @@ pub struct Intake<T> {
 }
 
 enum Outcome {
-    Read(Box<Submission>, Option<Box<Unit>>),
+    /// A submission, what it states of other units, and the unit where it is new.
+    Read(Box<Submission>, Sums, Option<Box<Unit>>),
     Rejected(Box<Rejected>),
 }
 
@@ -111,10 +117,12 @@ pub fn read<T: Send>(
     let directory = Directory::new(known.context.register);
     let one = |incoming: &Incoming| {
         let outcome = match file(known, &directory, incoming, told) {
-            Outcome::Read(submission, found) => {
+            Outcome::Read(submission, claims, found) => {
                 let (unit, period) = (submission.unit.clone(), submission.period);
                 let file = submission.file.clone();
-                Ok((Arrived { unit, period, file, made: make(*submission) }, found))
+                let lines = submission.lines.iter().map(|line| (&submission.unit, line));
+                let sums = [consolidated::sums(&submission, lines), claims];
+                Ok((Arrived { unit, period, file, made: make(*submission), sums }, found))
             }
             Outcome::Rejected(rejected) => Err(rejected),
         };
@@ -152,6 +160,16 @@ pub fn read<T: Send>(
         intake.superseded.extend(of_unit);
     }
     intake.units = units.into_values().collect();
+    let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
+    for arrived in &intake.counted {
+        let sums = arrived.sums[0].iter().map(|(key, claim)| (key.clone(), claim.clone()));
+        sent.entry(arrived.period).or_default().extend(sums);
+    }
+    for arrived in &intake.counted {
+        let Some(sent) = sent.get(&arrived.period) else { continue };
+        let found = consolidated::differences(&arrived.unit, &arrived.sums[1], sent);
+        intake.problems.extend(found.into_iter().map(|problem| (arrived.period, problem)));
+    }
     intake
 }
 
@@ -278,11 +296,13 @@ fn understand(
     let by_name = when::in_file_name(&incoming.shown, year).next();
     let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let wanted = incoming.expected.or(asked).or(by_name);
-    let others = when::others(&form, &workbook, wanted, year);
-    let is_other = |sheet: u16| others.iter().any(|(other, _)| *other == sheet);
+    let other_months = when::others(&form, &workbook, wanted, year);
+    let is_other = |sheet: u16| other_months.iter().any(|(other, _)| *other == sheet);
     form.tables.retain(|framed| !is_other(framed.sheet));
     form.titles.retain(|(sheet, ..)| !is_other(*sheet));
-    let stated = when::stated(&form, &workbook, &incoming.shown, year);
+    let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
+    // "Tháng 6" of no year is no period.
+    stated.retain(|(period, ..)| 2000 < period.year());
     let period =
         incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
     let found =
@@ -295,11 +315,37 @@ fn understand(
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
     let before = told.get(&code).copied();
+    let registered = known.context.register.unit(&code);
+    let others = registered.map_or_else(Others::default, |unit| {
+        consolidated::take_out(&mut form, &workbook, directory, known.names, unit)
+    });
+    let mut claims = Sums::new();
+    for (other, framed) in others.tables {
+        let form = recognise::Form { tables: vec![framed], ..recognise::Form::default() };
+        let theirs = parse::submission(&own, &workbook, &form, &other, period, id.clone(), None);
+        let lines = theirs.lines.iter().map(|line| (&other, line));
+        for (key, claim) in consolidated::sums(&theirs, lines) {
+            match claims.entry(key) {
+                Entry::Vacant(place) => drop(place.insert(claim)),
+                Entry::Occupied(mut known) => {
+                    known.get_mut().amount += claim.amount;
+                    known.get_mut().tolerance += claim.tolerance;
+                }
+            }
+        }
+    }
     let mut submission = parse::submission(&own, &workbook, &form, &code, period, id, before);
+    let mut summed_up = others.units;
+    if let Some(unit) = registered {
+        let taken = consolidated::take_lines(&mut submission, directory, unit);
+        let lines = taken.iter().map(|(code, line)| (code, line));
+        claims.extend(consolidated::sums(&submission, lines));
+        summed_up.extend(taken.into_iter().map(|(code, _)| code));
+    }
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    if form.tables.is_empty() {
+    if form.tables.is_empty() && summed_up.is_empty() {
         let words = Words::new(
             "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
             "No table of disbursement was found in the file",
@@ -345,7 +391,7 @@ fn understand(
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
         return Ok(reject(submission, Some(unit.code), Some(problem)));
     }
-    if submission.lines.is_empty() {
+    if submission.lines.is_empty() && summed_up.is_empty() {
         let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
         let words = Words::new(
             "Các bảng trong tệp không có số liệu nào",
@@ -355,11 +401,14 @@ fn understand(
         return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
     }
     let mut notes: Vec<Problem> = Vec::new();
+    if !summed_up.is_empty() {
+        notes.push(consolidated::left_out(&summed_up, incoming.shown.clone(), &unit.code));
+    }
     if let Some((code, words)) = against {
         let problem = Problem::new(RuleCode(code), file(), words).of(&unit.code);
         notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
-    for (sheet, other) in &others {
+    for (sheet, other) in &other_months {
         let name = &submission.sheets[usize::from(*sheet)];
         let words = Words::new(
             format!("Trang \"{name}\" là số liệu {}, không tính vào kỳ này", other.words().vi),
@@ -386,7 +435,7 @@ fn understand(
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
-    Ok(Outcome::Read(Box::new(submission), is_new))
+    Ok(Outcome::Read(Box::new(submission), claims, is_new))
 }
 
 /// Nothing of a submission is used: its figures are set aside with the rest.

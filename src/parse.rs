@@ -102,7 +102,7 @@ pub fn submission(
         let before = before.and_then(|(_, grid): &(&Framed, table::Grid)| grid.end.clone());
         let grid = table::grid(known, workbook, framed, settled.unit, &plan, before);
         if framed.goes_on {
-            grid.go_on_from(grids.iter_mut().map(|(_, grid)| grid), known.context.year());
+            grid.go_on_from(grids.iter_mut().rev().map(|(_, grid)| grid), known.context.year());
         }
         grids.push((framed, grid));
     }

@@ -156,7 +156,7 @@ fn frame(
             let mut framed = Framed {
                 sheet: number,
                 end: end_of(sheet, &heading, next),
-                unit: above.iter().filter_map(|(_, text)| titles::unit_in_title(text)).last(),
+                unit: above.iter().rev().find_map(|(_, text)| titles::unit_in_title(text)),
                 funding: said(&name, &own, &all, |label| lexicon.funding(label)),
                 program: named
                     .clone()

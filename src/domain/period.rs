@@ -409,6 +409,26 @@ mod tests {
     }
 
     #[test]
+    fn a_title_writes_its_period_in_many_ways() {
+        for (text, want) in [
+            ("BÁO CÁO THÁNG SÁU NĂM 2024", "2024-06"),
+            ("Tháng mười hai năm 2024", "2024-12"),
+            ("Kỳ báo cáo: 06/2024", "2024-06"),
+            ("quý hai năm 2024", "2024-Q2"),
+            ("Báo cáo cả năm 2024", "2024"),
+            ("(đến hết ngày 30 tháng 6)", "2024-06-30"),
+            ("Thời điểm báo cáo: 30/6/2024", "2024-06-30"),
+        ] {
+            let found: Vec<String> =
+                Period::all_in(text, Some(2024)).iter().map(Period::to_string).collect();
+            assert_eq!(found, [want], "{text}");
+        }
+        for text in ["kỳ 2", "năm 2024", "tháng năm 2024"] {
+            assert_eq!(Period::all_in(text, Some(2024)), [], "{text}");
+        }
+    }
+
+    #[test]
     fn a_period_is_read_as_a_clerk_types_it() {
         for (typed, want) in [
             ("2024-06", "2024-06"),

@@ -1,5 +1,7 @@
 //! Which period a workbook says that it reports.
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 
 use crate::domain::label::Label;
@@ -19,7 +21,12 @@ const TITLE_ROWS: u32 = 15;
 /// The periods that a form states: in its titles, else in the as-of dates of its headings, else in our own mark, else
 /// in the names of its sheets, else in the file's name.
 pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<Stated> {
-    let mut found = in_titles(form, workbook, year);
+    let mut found: Vec<Stated> = Vec::new();
+    for stated in in_titles(form, workbook, year) {
+        if !found.iter().any(|(known, ..)| *known == stated.0) {
+            found.push(stated);
+        }
+    }
     if found.is_empty() {
         found = in_headings(form, year);
     }
@@ -41,13 +48,15 @@ pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<St
     found
 }
 
+/// What the titles say, each period once for a sheet.
 fn in_titles(form: &Form, workbook: &Workbook, year: i32) -> Vec<Stated> {
     let mut found: Vec<Stated> = Vec::new();
     for (sheet, cell, text) in &form.titles {
         let as_of = || day_beside(workbook, *sheet, *cell, text);
         let periods = Period::all_in(text, Some(year)).into_iter().chain(as_of());
         for period in periods {
-            if !found.iter().any(|(known, ..)| *known == period) {
+            let of_sheet = found.iter().rev().take_while(|(_, at, _)| at == sheet);
+            if !of_sheet.into_iter().any(|(known, ..)| *known == period) {
                 found.push((period, *sheet, Some(*cell)));
             }
         }
@@ -136,15 +145,15 @@ pub fn others(
     if sheets.len() < 2 {
         return Vec::new();
     }
-    let of_sheet = |sheet: u16| -> Vec<Stated> {
-        let own = form.titles.iter().filter(|(at, ..)| *at == sheet).cloned().collect();
-        let own = Form { titles: own, ..Form::default() };
-        let titles = in_titles(&own, workbook, year);
-        if decide(&titles).is_some() {
-            return titles;
-        }
+    let mut titles: BTreeMap<u16, Vec<Stated>> = BTreeMap::new();
+    for stated in in_titles(form, workbook, year) {
+        titles.entry(stated.1).or_default().push(stated);
+    }
+    let mut of_sheet = |sheet: u16| -> Vec<Stated> {
+        let titles = titles.remove(&sheet).filter(|titles| decide(titles).is_some());
         let name = &workbook.sheets[usize::from(sheet)].name;
-        in_name(name, year).map(|period| (period, sheet, None)).collect()
+        let named = || in_name(name, year).map(|period| (period, sheet, None)).collect();
+        titles.unwrap_or_else(named)
     };
     let said: Vec<(u16, Vec<Stated>)> =
         sheets.into_iter().map(|sheet| (sheet, of_sheet(sheet))).collect();

@@ -1,5 +1,7 @@
 //! Which unit a workbook comes from: the mark, the register's code or name in the titles, the name of the file.
 
+use std::collections::BTreeMap;
+
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed, fold, harmless};
 use crate::domain::lang::Words;
@@ -11,6 +13,10 @@ use crate::recognise::Form;
 /// The names of all units, folded once for many files.
 pub struct Directory {
     units: Vec<Entry>,
+    /// All names in full, each of the unit that bears it first.
+    names: BTreeMap<Label, UnitCode>,
+    /// The bytes of the longest name, with what may stand around it.
+    longest: usize,
 }
 
 struct Entry {
@@ -55,7 +61,17 @@ impl Directory {
                 names,
             }
         };
-        Directory { units: register.units.iter().map(entry).collect() }
+        let units: Vec<Entry> = register.units.iter().map(entry).collect();
+        let mut names = BTreeMap::new();
+        for entry in &units {
+            for name in entry.names.iter().filter(|name| !name.is_empty()) {
+                names.entry(name.clone()).or_insert_with(|| entry.code.clone());
+            }
+        }
+        let texts = register.units.iter().flat_map(|unit| unit.aliases.iter().chain([&unit.name]));
+        // "1.2. ỦY BAN NHÂN DÂN …"
+        let longest = texts.map(|name| name.len() + 32).max().unwrap_or(0);
+        Directory { units, names, longest }
     }
 
     /// The unit of a workbook that reports `period`, and what contradicts that.
@@ -127,6 +143,16 @@ impl Directory {
                 "{name} was merged into {next} (until {to}): the report of this period is {next}'s"
             ),
         ))
+    }
+
+    /// The unit whose name a text is, with or without "UBND".
+    pub fn exact(&self, label: &Label) -> Option<UnitCode> {
+        self.names.get(&without_authority(label)).cloned()
+    }
+
+    /// A longer text, in bytes, is no unit's name.
+    pub fn longest(&self) -> usize {
+        self.longest
     }
 
     /// The units that the titles name, exactly or in a longer text; exact ones first.
@@ -604,5 +630,22 @@ mod tests {
             bare(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap();
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
         assert_eq!(bare(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
+    }
+
+    #[test]
+    fn names_may_be_abbreviated_or_written_as_one_word() {
+        for title in ["PHÒNG LĐ-TB&XH-DT", "PHÒNG LAO ĐỘNG - TB VÀ XH - DÂN TỘC"] {
+            assert_eq!(who(&[title], "x.xlsx").as_deref(), Ok("HL-26"), "{title}");
+        }
+        assert_eq!(who(&["UBND TT HỮU LŨNG"], "x.xlsx").as_deref(), Ok("HL-01"));
+        assert_eq!(who(&[], "bcgn-hoalac-t6.xlsx").as_deref(), Ok("HL-07"));
+        assert!(who(&[], "bcgn-hoalacthuong.xlsx").is_err());
+    }
+
+    #[test]
+    fn illustrative_figures_are_no_commune() {
+        let label = Label::new("Xã Minh Hòa");
+        let entry = [label];
+        assert_eq!(longest_in(&Label::new("số liệu minh họa"), &entry), None);
     }
 }

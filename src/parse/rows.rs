@@ -294,12 +294,15 @@ impl<'a> Placing<'a> {
         if is_split {
             self.splits.push(self.rows.len());
         }
-        if (work.is_some() || has_money) && has_money && !self.seen.insert(key) {
+        if has_money && !self.seen.insert(key) {
             self.repeated.push(self.rows.len());
             self.push(at, RowKind::Stray, facts, None);
         } else {
+            // Of rows that say the same the last one stands for all.
+            let rows = &self.rows;
             let place = self.places.entry((id.clone(), work.clone())).or_default();
-            place.push(self.rows.len());
+            place.retain(|&row| said(&rows[row].facts) != said(&facts));
+            place.push(rows.len());
             self.push(at, RowKind::Item(id, work), facts, parent);
         }
         self.last = Some(self.rows.len() - 1);
@@ -449,20 +452,17 @@ impl<'a> Placing<'a> {
         let with_money: BTreeSet<u32> =
             self.told.iter().filter(|told| told.has_money).map(|told| told.index).collect();
         let splits: BTreeSet<usize> = self.splits.iter().copied().collect();
-        let mut has_items = vec![false; self.rows.len()];
-        for (at, row) in self.rows.iter().enumerate() {
-            let is_item = matches!(row.kind, RowKind::Item(..)) && !splits.contains(&at);
-            if let Some(parent) = row.parent.filter(|_| is_item && with_money.contains(&row.index))
-            {
-                has_items[parent] = true;
-            }
-        }
-        let parent = |at: usize| self.rows[at].parent;
-        let repeating: Vec<usize> =
-            splits.into_iter().filter(|&at| parent(at).is_some_and(|at| has_items[at])).collect();
-        for at in repeating {
-            detail(&mut self.rows, at);
-        }
+        let is_item = |at: &usize| {
+            let row = &self.rows[*at];
+            let holds = with_money.contains(&row.index);
+            holds && matches!(row.kind, RowKind::Item(..)) && !splits.contains(at)
+        };
+        let with_items: BTreeSet<usize> =
+            (0..self.rows.len()).filter(is_item).filter_map(|at| self.rows[at].parent).collect();
+        let repeats =
+            |at: &&usize| self.rows[**at].parent.is_some_and(|parent| with_items.contains(&parent));
+        let repeating: BTreeSet<usize> = splits.iter().filter(repeats).copied().collect();
+        details(&mut self.rows, &self.splits, &repeating);
         (self.rows, self.repeated, self.splits)
     }
 }
@@ -485,12 +485,12 @@ fn difference(facts: &Facts, above: &Facts) -> (bool, bool, bool) {
     (own.0 != above.0, own.1 != above.1, own.2 != above.2)
 }
 
-/// Makes a splitting row, and those that split it, repeat what is told elsewhere.
-pub fn detail(rows: &mut [Row], at: usize) {
-    rows[at].kind = RowKind::Detail;
-    for below in at + 1..rows.len() {
-        if rows[below].parent == Some(at) {
-            detail(rows, below);
+/// Makes some of the splitting rows, and those that split them in turn, repeat what is told elsewhere.
+pub fn details(rows: &mut [Row], splits: &[usize], repeating: &BTreeSet<usize>) {
+    for &at in splits {
+        let is_below = rows[at].parent.is_some_and(|parent| rows[parent].kind == RowKind::Detail);
+        if is_below || repeating.contains(&at) {
+            rows[at].kind = RowKind::Detail;
         }
     }
 }

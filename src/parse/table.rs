@@ -255,39 +255,37 @@ impl Grid {
     /// Rows that split the one above them and do not make it up ("trong đó: NSTW" alone) repeat a part of it.
     fn choose_row_splits(&mut self) {
         let rows = &self.table.rows;
-        let parents: BTreeSet<usize> =
-            self.splits.iter().filter_map(|&at| rows[at].parent).collect();
-        let mut details: Vec<usize> = Vec::new();
-        for parent in parents {
-            let of_parent = |at: &&usize| rows[**at].parent == Some(parent);
-            let parts: Vec<usize> = self.splits.iter().filter(of_parent).copied().collect();
-            let makes_up = |whole: usize| {
-                let (mut good, mut bad) = (0_usize, 0_usize);
-                for at in 0..self.table.columns.len() {
-                    let Some(stated) = self.table.at(whole, at).amount() else { continue };
-                    let amounts: Vec<Money> =
-                        parts.iter().filter_map(|&part| self.table.at(part, at).amount()).collect();
-                    let sum: Money = amounts.iter().copied().sum();
-                    if sum == stated { good += 1 } else { bad += 1 }
-                }
-                (good, bad)
-            };
-            let (good, bad) = makes_up(parent);
-            let is_said = Label::new(&rows[parts[0]].label).after("trong do").is_some();
-            let is_alone = parts.len() == 1 || is_said;
-            // Behind a row that splits the same item otherwise they may be parts of the item itself.
-            let whole = rows[parent].parent.filter(|_| self.splits.contains(&parent));
-            let is_parallel = whole.is_some_and(|whole| {
-                let (good, bad) = makes_up(whole);
-                bad < good
-            });
-            if good < bad && (is_alone || is_parallel) {
-                details.extend(parts);
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &at in &self.splits {
+            if let Some(parent) = rows[at].parent {
+                parts.entry(parent).or_default().push(at);
             }
         }
-        for at in details {
-            rows::detail(&mut self.table.rows, at);
+        let splits: BTreeSet<usize> = self.splits.iter().copied().collect();
+        let mut repeating: BTreeSet<usize> = BTreeSet::new();
+        for (&parent, parts) in &parts {
+            let is_alone =
+                parts.len() == 1 || Label::new(&rows[parts[0]].label).after("trong do").is_some();
+            // Behind a row that splits the same item otherwise they may be parts of the item itself.
+            let whole = rows[parent].parent.filter(|_| splits.contains(&parent));
+            let is_parallel = || whole.is_some_and(|whole| self.makes_up(parts, whole));
+            if !self.makes_up(parts, parent) && (is_alone || is_parallel()) {
+                repeating.extend(parts);
+            }
         }
+        rows::details(&mut self.table.rows, &self.splits, &repeating);
+    }
+
+    /// Whether some rows add up to `whole` in most of the columns where it states an amount.
+    fn makes_up(&self, parts: &[usize], whole: usize) -> bool {
+        let (mut good, mut bad) = (0_usize, 0_usize);
+        for at in 0..self.table.columns.len() {
+            let Some(stated) = self.table.at(whole, at).amount() else { continue };
+            let amounts = parts.iter().filter_map(|&part| self.table.at(part, at).amount());
+            let sum: Money = amounts.sum();
+            if sum == stated { good += 1 } else { bad += 1 }
+        }
+        bad <= good
     }
 
     /// Which columns are sums of which others; which only repeat; which say the same as another.

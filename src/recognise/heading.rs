@@ -71,6 +71,8 @@ pub struct Headed {
 
 /// A heading block has one to five rows (and an index row).
 const MOST_ROWS: u32 = 5;
+/// More tables than this do not stand side by side.
+const MOST_BESIDE: usize = 8;
 /// A heading is short; a longer text is a title or a note.
 const LONGEST: usize = 160;
 /// So is the one over the labels: "Danh mục chương trình, dự án, tiểu dự án, công trình".
@@ -103,6 +105,7 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
             .filter(|(cell, text)| label.column + 2 < cell.column && heading_label(text) == name);
         let mut starts = vec![label.column];
         starts.extend(again.map(|(cell, _)| cell.column));
+        starts.truncate(MOST_BESIDE);
         let headings = side_by_side(sheet, &block, &starts, lexicon, budget);
         (!headings.is_empty()).then_some(headings)
     });
@@ -131,7 +134,7 @@ fn side_by_side(
     };
     let text = |column: u32| {
         let texts = block.clone().map(|row| sheet.text(Cell::new(row, column)));
-        texts.filter(|text| !text.is_empty()).last().map(heading_label)
+        texts.rev().find(|text| !text.is_empty()).map(heading_label)
     };
     // A table begins with the STT before its labels.
     let start = |label: u32| {
@@ -697,5 +700,62 @@ mod tests {
             facts(None, None, Some(PlanYear::Of(2024))),
         ];
         assert_eq!(splits(&crossed, 2024)[0], [vec![1, 2], vec![3, 4]]);
+    }
+
+    /// What the columns of a heading of one row say.
+    fn one_row(texts: &[&str]) -> Vec<String> {
+        let sheet = sheet(&[&[&["Nội dung"], texts].concat(), &["Dự án 2"]], &[]);
+        let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+        said(heading)
+    }
+
+    #[test]
+    fn a_measure_may_be_told_once() {
+        let texts = ["Kế hoạch vốn", "Vốn TW", "Vốn ĐP", "Tỷ lệ (%)", "NSTW", "Lũy kế"];
+        let want = ["Plan", "Plan TW", "Plan địa phương", "Rate", "? TW", "Cumulative"];
+        assert_eq!(one_row(&texts), want);
+        let texts = ["Vốn năm trước kéo dài", "Vốn 2024", "Lũy kế giải ngân", "Vốn 2024"];
+        let want = ["Plan CarryOver", "Plan Of(2024)", "Cumulative", "Cumulative Of(2024)"];
+        assert_eq!(one_row(&texts), want);
+    }
+
+    #[test]
+    fn the_last_state_of_the_plan_is_the_plan() {
+        let tail = "Lũy kế giải ngân";
+        for texts in [
+            ["Kế hoạch giao đầu năm", "Điều chỉnh tăng", "Kế hoạch sau điều chỉnh", tail],
+            ["Dự toán đầu năm", "Dự toán bổ sung", "Tổng dự toán", tail],
+            ["Kế hoạch vốn", "Điều chỉnh, bổ sung trong năm", "Sau điều chỉnh", tail],
+        ] {
+            assert_eq!(one_row(&texts), ["ignored", "ignored", "Plan", "Cumulative"], "{texts:?}");
+        }
+        assert_eq!(one_row(&["Kế hoạch giao đầu năm", tail]), ["Plan", "Cumulative"]);
+    }
+
+    #[test]
+    fn of_cumulative_columns_the_last_day_is_this_period() {
+        for texts in [
+            [
+                "Giải ngân đến 31/5/2024",
+                "Giải ngân từ 01/6 đến 30/6/2024",
+                "Giải ngân đến 30/6/2024",
+            ],
+            ["Lũy kế đến hết tháng 5", "Giải ngân tháng 6", "Lũy kế đến hết tháng 6"],
+            ["Đã giải ngân các tháng trước", "Giải ngân tháng này", "Giải ngân từ 01/01 đến 30/6"],
+        ] {
+            assert_eq!(one_row(&texts), ["Previous", "InPeriod", "Cumulative"], "{texts:?}");
+        }
+        let texts = ["Lũy kế giải ngân đến hết năm 2023", "Kế hoạch năm 2024", "Lũy kế giải ngân"];
+        assert_eq!(one_row(&texts), ["ignored", "Plan", "Cumulative"]);
+    }
+
+    #[test]
+    fn the_same_labels_again_begin_a_table_beside() {
+        let heading = ["STT", "Nội dung", "Kế hoạch", "Lũy kế"];
+        let both = [&heading[..], &[""], &heading].concat();
+        let found = find(&sheet(&[&both], &[]), 0, &lexicon(), 2024);
+        let spans: Vec<_> =
+            found.iter().map(|heading| (heading.label, heading.span.clone())).collect();
+        assert_eq!(spans, [(1, 0..5), (6, 5..9)]);
     }
 }

@@ -439,6 +439,28 @@ mod tests {
     }
 
     #[test]
+    fn only_a_row_of_nothing_else_is_an_attribute() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let is_it = |text: &str| lexicon.is_attribute(&Label::new(text));
+        for text in ["NSTW", "Trong đó: vốn NSTW", "Vốn năm 2023 kéo dài", "Vốn đối ứng NS huyện"]
+        {
+            assert!(is_it(text), "{text}");
+        }
+        for text in ["Đường trung ương", "Đối ứng làm đường xã Hòa Sơn", "Trạm y tế xã", ""]
+        {
+            assert!(!is_it(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_wording_comes_with_its_name() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let near = |text: &str| lexicon.nearest(&heading_label(text)).map(|(_, means)| means);
+        assert_eq!(near("Lủy kết"), Some("cumulative"));
+        assert_eq!(near("Diện tích"), None);
+    }
+
+    #[test]
     fn an_as_of_date_is_not_a_province() {
         let lexicon = Lexicon::new(&[]).unwrap();
         assert_eq!(lexicon.source(&heading_label("Lũy kế giải ngân tính đến ngày 30/6")), None);

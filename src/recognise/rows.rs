@@ -494,6 +494,34 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_written_in_many_ways() {
+        let rows = read(&[
+            "Chương trìng MTQG giảm nghèo bền vửng",
+            "TDA 1 - DA 3",
+            "DA số 2",
+            "Dự án 3 - Tiểu dự án 2",
+            "Tiểu dự án 3.1",
+            "Dự án III",
+            "Trong đó: Tiểu dự án I",
+            "CTMTQG xây dựng nông thôn mới",
+            "ND số 9",
+        ]);
+        let want = ["gn", "gn.3.1", "gn.2", "gn.3.2", "gn.3.1", "gn.3", "gn.3.1", "ntm", "ntm.9"];
+        assert_eq!(rows, want);
+    }
+
+    #[test]
+    fn a_sum_may_name_its_rows_by_their_number() {
+        let names = Names::new(&Catalogue::embedded());
+        let mut reader = RowReader::new(&names, None);
+        reader.read("I", "", "CTMTQG giảm nghèo bền vững");
+        reader.read("1", "", "Dự án 2");
+        let program = "gn".parse().unwrap();
+        assert_eq!(reader.read("", "", "Cộng I"), Some(Seen::Subtotal(program)));
+        assert_eq!(reader.read("", "", "Cộng (I+II)"), Some(Seen::Total));
+    }
+
+    #[test]
     fn what_no_node_names_is_a_work_of_the_component_above() {
         let rows = read(&[
             "Chi hỗ trợ khác ngoài chương trình",

@@ -130,7 +130,10 @@ fn earlier(columns: &mut [Headed], timings: &[Timing]) {
 /// ("Tổng dự toán được sử dụng năm 2024") beside this year's own is the sum of all years.
 fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
     let current = Some(PlanYear::Of(budget));
-    let is_other = |headed: &Headed| headed.facts.year.is_some() && headed.facts.year != current;
+    let is_other = |headed: &Headed| {
+        let year = headed.facts.year;
+        headed.said != Some(Said::Ignored) && year.is_some() && year != current
+    };
     if !columns.iter().any(is_other) {
         columns.iter_mut().for_each(|headed| headed.facts.year = None);
         return;

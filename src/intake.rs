@@ -293,6 +293,15 @@ fn understand(
     if let Some(words) = form.excess.take() {
         return Err(Refused::OverLimits(words));
     }
+    // Without a table the reason is a sheet that could not be read, where there is one.
+    let mut failures =
+        workbook.sheets.iter().filter_map(|sheet| Some((sheet, sheet.failure.as_ref()?)));
+    if let (true, Some((sheet, error))) = (form.tables.is_empty(), failures.next()) {
+        return Err(Refused::Unreadable(Words::new(
+            format!("trang tính \"{}\" bị hỏng ({error})", sheet.name),
+            format!("the sheet \"{}\" is damaged ({error})", sheet.name),
+        )));
+    }
     let by_name = when::in_file_name(&incoming.shown, year).next();
     let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let wanted = incoming.expected.or(asked).or(by_name);

@@ -202,7 +202,7 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
         Format::Ods => ods::workbook(bytes),
     }?;
     for sheet in &mut workbook.sheets {
-        in_order(&mut sheet.cells);
+        workbook.remarks.extend(in_order(sheet));
         sheet.hidden_rows.sort_unstable();
         sheet.hidden_rows.dedup();
         sheet.hidden_columns.sort_unstable();
@@ -213,14 +213,27 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
     Ok(workbook)
 }
 
-/// Cells by row and column; of a cell given twice the later one, which is what Excel shows.
-fn in_order(cells: &mut Vec<(Cell, Value)>) {
+/// Cells by row and column; of a cell given twice the later one, which is what Excel shows, and a remark about it.
+fn in_order(sheet: &mut Sheet) -> Option<Remark> {
+    let cells = &mut sheet.cells;
     if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
-        return;
+        return None;
     }
     cells.reverse();
     cells.sort_by_key(|(cell, _)| *cell);
+    let (count, first) = (cells.len(), cells.windows(2).find(|pair| pair[0].0 == pair[1].0));
+    let cell = first.map(|pair| pair[0].0)?;
     cells.dedup_by_key(|(cell, _)| *cell);
+    let twice = count - cells.len();
+    Some(Remark {
+        about: About::Repetition,
+        sheet: Some(sheet.name.clone()),
+        cell: Some(cell),
+        words: Words::new(
+            format!("Tệp ghi {twice} ô hai lần; đã lấy giá trị ghi sau, như Excel"),
+            format!("The file gives {twice} cells twice; the later value was taken, as Excel does"),
+        ),
+    })
 }
 
 /// A remark for each name that more than one sheet bears; both are read.

@@ -12,7 +12,9 @@ mod xml;
 pub(super) use self::fonts::faces;
 use self::package::Package;
 use self::sheet::Book;
-use super::{About, MOST_CELLS, Refused, Remark, Sheet, Workbook, damaged, repeated_names};
+use super::{
+    About, MOST_CELLS, Refused, Remark, Sheet, Workbook, damaged, in_order, repeated_names,
+};
 use crate::domain::lang::Words;
 
 /// Reads an .xlsx or .xlsm.
@@ -40,7 +42,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             Ok(xml) => sheet::read(&xml, &book, &mut sheet, &mut left)?,
             Err(error) => sheet.failure = Some(error),
         }
-        super::in_order(&mut sheet.cells);
+        workbook.remarks.extend(in_order(&mut sheet));
         workbook.sheets.push(sheet);
     }
     workbook.remarks.extend(repeated_names(&workbook.sheets));

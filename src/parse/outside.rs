@@ -26,7 +26,7 @@ pub fn problems(
     read: &[&Framed],
 ) -> Vec<Problem> {
     let mut found = Vec::new();
-    for framed in read {
+    for framed in read.iter().filter(|framed| !form.left_out.contains(&framed.sheet)) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         for cell in beside(sheet, framed) {
             found.push((framed.sheet, cell, beside_words()));
@@ -41,7 +41,8 @@ pub fn problems(
     }
     let taken: BTreeSet<u16> = read.iter().map(|framed| framed.sheet).collect();
     for (number, sheet) in workbook.sheets.iter().enumerate() {
-        let is_read = taken.contains(&(number as u16)) || form.mark.is_some();
+        let at = number as u16;
+        let is_read = taken.contains(&at) || form.left_out.contains(&at) || form.mark.is_some();
         if let (false, Some(first)) = (is_read, lost_table(known, sheet)) {
             found.push((number as u16, first, lost_words(&sheet.name)));
         }

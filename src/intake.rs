@@ -290,6 +290,9 @@ fn understand(
         .or_else(|| when::bare_year(&workbook, &incoming.shown))
         .unwrap_or(known.context.period.year());
     let mut form = recognise::form(&workbook, known.lexicon, known.names, year);
+    if let Some(words) = form.excess.take() {
+        return Err(Refused::OverLimits(words));
+    }
     let by_name = when::in_file_name(&incoming.shown, year).next();
     let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let wanted = incoming.expected.or(asked).or(by_name);

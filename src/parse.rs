@@ -185,8 +185,8 @@ fn nil_ticks(
         return Vec::new();
     };
     let mut ticks = Vec::new();
-    for (_, range) in crate::recognise::heading::rows_of(cover) {
-        let texts: Vec<crate::domain::label::Label> = cover.cells[range]
+    for (_, cells) in cover.rows(0..u32::MAX) {
+        let texts: Vec<crate::domain::label::Label> = cells
             .iter()
             .filter_map(|(_, value)| match value {
                 crate::read::Value::Text(text) => Some(crate::domain::label::Label::new(text)),

@@ -10,6 +10,7 @@ mod xlsx;
 pub mod worker;
 
 use std::io::Cursor;
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
@@ -114,6 +115,14 @@ impl Sheet {
     pub fn get(&self, cell: Cell) -> Option<&Value> {
         let found = self.cells.binary_search_by_key(&cell, |(at, _)| *at).ok()?;
         Some(&self.cells[found].1)
+    }
+
+    /// The rows that hold something, of these: each with its cells from left to right.
+    pub fn rows(&self, range: Range<u32>) -> impl Iterator<Item = (u32, &[(Cell, Value)])> {
+        let from = self.cells.partition_point(|(cell, _)| cell.row < range.start);
+        let to = self.cells.partition_point(|(cell, _)| cell.row < range.end).max(from);
+        let rows = self.cells[from..to].chunk_by(|(a, _), (b, _)| a.row == b.row);
+        rows.map(|cells| (cells[0].0.row, cells))
     }
 
     /// The cells of a row that hold something, from left to right.

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::label::{Label, fold};
+use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
@@ -35,6 +36,43 @@ pub struct Form {
     pub tables: Vec<Framed>,
     /// Sheets of which tables, or parts of them, were left out with a word: other months, other units.
     pub left_out: BTreeSet<u16>,
+    /// Why it is larger than any report: it would take long to read, and nothing good could come of it.
+    pub excess: Option<Words>,
+}
+
+/// The tables of one workbook that are read.
+const MOST_TABLES: usize = 100;
+/// The columns of one table: formulas dragged to the end of a sheet make more.
+const MOST_COLUMNS: usize = 1_000;
+/// The rows of one table: a list of all works of a province has fewer.
+const MOST_ROWS: usize = 20_000;
+
+/// Why a form with these tables is larger than any report.
+fn excess(workbook: &Workbook, tables: &[Framed]) -> Option<Words> {
+    if MOST_TABLES < tables.len() {
+        return Some(Words::new(
+            format!("hơn {MOST_TABLES} bảng số liệu"),
+            format!("more than {MOST_TABLES} tables"),
+        ));
+    }
+    let of_table = |framed: &Framed| {
+        let sheet = &workbook.sheets[usize::from(framed.sheet)];
+        let rows = sheet.rows(framed.heading.body..framed.end).count();
+        if MOST_ROWS < rows {
+            return Some(Words::new(
+                format!("bảng ở trang tính \"{}\" có {rows} dòng", sheet.name),
+                format!("the table of the sheet \"{}\" has {rows} rows", sheet.name),
+            ));
+        }
+        let columns = framed.heading.columns.len();
+        (MOST_COLUMNS < columns).then(|| {
+            Words::new(
+                format!("bảng ở trang tính \"{}\" có {columns} cột; xóa các cột thừa", sheet.name),
+                format!("the table of the sheet \"{}\" has {columns} columns", sheet.name),
+            )
+        })
+    };
+    tables.iter().find_map(of_table)
 }
 
 /// A table in its frame.
@@ -78,6 +116,7 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
             frame(&mut form, number as u16, sheet, named, lexicon, names, budget);
         }
     }
+    form.excess = excess(workbook, &form.tables);
     form
 }
 
@@ -93,7 +132,7 @@ fn frame(
     let mut from = 0;
     let mut is_first = true;
     let mut body = None;
-    loop {
+    while form.tables.len() <= MOST_TABLES {
         let headings = heading::find(sheet, from, lexicon, budget);
         let Some(top) = headings.first() else { break };
         let start = top.rows.start;
@@ -223,10 +262,9 @@ fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> 
 
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
 fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
-    let is_inside = |row: u32| (body..next.rows.start).contains(&row);
-    let mut figures =
-        sheet.cells.iter().filter(|(cell, value)| is_inside(cell.row) && is_figure(value));
-    figures.next_back().map_or(body, |(cell, _)| cell.row + 1)
+    let rows = sheet.rows(body..next.rows.start);
+    let figures = rows.filter(|(_, cells)| cells.iter().any(|(_, value)| is_figure(value)));
+    figures.map(|(row, _)| row + 1).last().unwrap_or(body)
 }
 
 fn is_figure(value: &Value) -> bool {
@@ -247,11 +285,10 @@ fn one_of<T: PartialEq>(mut said: impl Iterator<Item = T>) -> Option<T> {
 fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     let last = sheet.cells.last().map_or(heading.body, |(cell, _)| cell.row + 1);
     let mut end = next.unwrap_or(last);
-    for (row, range) in heading::rows_of(sheet) {
-        if row < heading.body || end <= row {
-            continue;
+    for (row, cells) in sheet.rows(heading.body..end) {
+        if end <= row {
+            break;
         }
-        let cells = &sheet.cells[range];
         let has_number =
             cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
         if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {

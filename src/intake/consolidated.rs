@@ -14,7 +14,7 @@ use crate::domain::register::Unit;
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, Submission};
 use crate::read::Workbook;
-use crate::recognise::heading::{self, Heading};
+use crate::recognise::heading::Heading;
 use crate::recognise::rows::{Names, RowReader, without_number};
 use crate::recognise::{Form, Framed};
 
@@ -118,10 +118,7 @@ fn parts(
     let mut reader = RowReader::new(names, framed.program.clone());
     let mut parts: Vec<(UnitCode, Framed)> = Vec::new();
     let mut last = None;
-    for (row, _) in heading::rows_of(sheet) {
-        if row < framed.heading.body || framed.end <= row {
-            continue;
-        }
+    for (row, _) in sheet.rows(framed.heading.body..framed.end) {
         let label = sheet.text(Cell::new(row, framed.heading.label)).trim();
         if label.is_empty() {
             continue;

@@ -1,15 +1,16 @@
 //! Figures that stand where no table reads them (GN209): beside their column, below the table, in a table without heading.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Known;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
-use crate::domain::place::Cell;
+use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode};
 use crate::domain::submission::{Measure, Submission};
 use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::heading::{self, Headed, Heading};
+use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::{Said, heading_label};
 use crate::recognise::rows::{RowReader, Seen};
 use crate::recognise::{Form, Framed};
@@ -29,26 +30,34 @@ pub fn problems(
     for framed in read.iter().filter(|framed| !form.left_out.contains(&framed.sheet)) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         for cell in beside(sheet, framed) {
-            found.push((framed.sheet, cell, beside_words()));
+            found.push((framed.sheet, Some(cell), beside_words()));
         }
         let next = form.tables.iter().filter(|other| other.sheet == framed.sheet);
         let next =
             next.map(|other| other.heading.rows.start).filter(|row| framed.end <= *row).min();
         let below = below(sheet, framed, next.unwrap_or(u32::MAX));
         if let Some(first) = below.first() {
-            found.push((framed.sheet, *first, below_words(below.len())));
+            found.push((framed.sheet, Some(*first), below_words(below.len())));
         }
     }
-    let taken: BTreeSet<u16> = read.iter().map(|framed| framed.sheet).collect();
-    for (number, sheet) in workbook.sheets.iter().enumerate() {
-        let at = number as u16;
-        let is_read = taken.contains(&at) || form.left_out.contains(&at) || form.mark.is_some();
-        if let (false, Some(first)) = (is_read, lost_table(known, sheet)) {
-            found.push((number as u16, first, lost_words(&sheet.name)));
+    let is_told = |number: usize| form.mark.is_some() || form.left_out.contains(&(number as u16));
+    for (number, sheet) in workbook.sheets.iter().enumerate().filter(|(at, _)| !is_told(*at)) {
+        // A table of plans alone is understood, though nothing of it counts beside one of disbursement.
+        let is_understood = |framed: &Framed| {
+            read.iter().any(|other| std::ptr::eq(*other, framed))
+                || framed.heading.columns.iter().all(|headed| headed.said.is_some())
+        };
+        let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
+        let on_it = on_it.filter(|framed| is_understood(framed));
+        let tables: Vec<Range<u32>> =
+            on_it.map(|framed| framed.heading.rows.start..framed.end).collect();
+        if is_lost_table(known, sheet, &tables) {
+            found.push((number as u16, None, lost_words(&sheet.name)));
         }
     }
     let problem = |(sheet, cell, words)| {
-        Problem::new(RuleCode("GN209"), submission.place(sheet, cell), words).of(&submission.unit)
+        let place = Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
+        Problem::new(RuleCode("GN209"), place, words).of(&submission.unit)
     };
     found.into_iter().map(problem).collect()
 }
@@ -152,9 +161,9 @@ fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
     cells.map(|(cell, _)| *cell).collect()
 }
 
-/// The first figure of a sheet that speaks of disbursement and has rows of the catalogue with numbers, and is not read:
-/// its heading was not understood.
-fn lost_table(known: &Known<'_>, sheet: &Sheet) -> Option<Cell> {
+/// Whether a sheet that speaks of disbursement has rows of the catalogue with numbers outside the tables that are read:
+/// a heading was not understood.
+fn is_lost_table(known: &Known<'_>, sheet: &Sheet, tables: &[Range<u32>]) -> bool {
     let speaks = |text: &str| {
         let paid = [Measure::InPeriod, Measure::Cumulative].map(Said::Measure);
         known.lexicon.measure(&heading_label(text)).is_some_and(|said| paid.contains(&said))
@@ -164,17 +173,17 @@ fn lost_table(known: &Known<'_>, sheet: &Sheet) -> Option<Cell> {
         _ => None,
     });
     if !speaks(&sheet.name) && !texts.into_iter().any(speaks) {
-        return None;
+        return false;
     }
-    heading::rows_of(sheet).into_iter().find_map(|(_, range)| {
-        let cells = &sheet.cells[range];
+    let is_read = |row: u32| tables.iter().any(|table| table.contains(&row));
+    sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row)).any(|(_, cells)| {
         let label = cells.iter().position(|(_, value)| {
             let Value::Text(text) = value else { return false };
             let seen = RowReader::new(known.names, None).read("", "", text);
             matches!(seen, Some(Seen::Item(_, None)))
-        })?;
-        let figure = cells[label..].iter().find(|(_, value)| number(value).is_some())?;
-        Some(figure.0)
+        });
+        let holds = |(_, value): &(Cell, Value)| number(value).is_some();
+        label.is_some_and(|label| cells[label..].iter().any(holds))
     })
 }
 

@@ -73,11 +73,7 @@ fn told(
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
     let mut is_note = false;
-    for (index, range) in heading::rows_of(sheet) {
-        if index < heading.body || framed.end <= index {
-            continue;
-        }
-        let cells = &sheet.cells[range];
+    for (index, cells) in sheet.rows(heading.body..framed.end) {
         let holds = |(cell, value): &(Cell, Value)| {
             money.contains(&cell.column)
                 && !matches!(value, Value::Text(text) if number::is_blank(text))

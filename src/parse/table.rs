@@ -207,13 +207,17 @@ fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit)
         Some(Value::Text(text)) => typed::aside(text, unit),
         value => cells::money(value, unit).stated.amount(),
     };
+    let amounts: Vec<Option<Money>> = rows.iter().map(amount).collect();
     // A row with rows below it repeats them.
-    let is_parent =
-        |at: usize| rows.iter().any(|row| row.parent == Some(at) && amount(row).is_some());
-    let own = rows.iter().enumerate().filter(|(at, row)| {
-        matches!(row.kind, RowKind::Item(..) | RowKind::Stray) && !is_parent(*at)
-    });
-    let amounts = own.filter_map(|(at, row)| Some((at, amount(row)?))).collect();
+    let mut is_parent = vec![false; rows.len()];
+    for (row, _) in rows.iter().zip(&amounts).filter(|(_, amount)| amount.is_some()) {
+        row.parent.into_iter().for_each(|parent| is_parent[parent] = true);
+    }
+    let is_own = |at: &usize| {
+        matches!(rows[*at].kind, RowKind::Item(..) | RowKind::Stray) && !is_parent[*at]
+    };
+    let own = (0..rows.len()).filter(is_own);
+    let amounts = own.filter_map(|at| Some((at, amounts[at]?))).collect();
     Unknown { column: headed.index, heading: headed.path.clone(), amounts }
 }
 

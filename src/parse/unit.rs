@@ -13,7 +13,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
 use crate::read::{Value, Workbook};
-use crate::recognise::{Form, Framed, heading, titles};
+use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
 #[derive(Clone, Debug)]
@@ -121,9 +121,7 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
     };
     // A row of its own under the heading, or a note under the table: it holds no figure.
     let below = || {
-        let rows = heading::rows_of(sheet);
-        let cells = rows.into_iter().filter(|(row, _)| framed.heading.rows.end <= *row);
-        let cells = cells.map(|(_, range)| &sheet.cells[range]);
+        let cells = sheet.rows(framed.heading.rows.end..u32::MAX).map(|(_, cells)| cells);
         let notes = cells.filter(|cells| !cells.iter().any(|(_, value)| is_figure(value)));
         notes
             .flat_map(|cells| texts(cells.iter()))

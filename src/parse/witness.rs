@@ -1,5 +1,6 @@
 //! Who can tell how a number that reads two ways is meant: its column, its row, the plan, the sums, its neighbours.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
@@ -80,7 +81,12 @@ pub struct Witnesses<'a> {
     workbook: &'a Workbook,
     plan: &'a BTreeMap<Key, Money>,
     budget: i32,
-    usage: Vec<(usize, Notation)>,
+    /// The notations that the texts of each column show.
+    usage: BTreeMap<usize, BTreeSet<Notation>>,
+    // What is the same for all texts of a column, or of the workbook, is found out once.
+    sums: RefCell<BTreeMap<usize, Option<Notation>>>,
+    sizes: RefCell<BTreeMap<usize, Option<(i128, i128)>>>,
+    booked: OnceCell<Option<Notation>>,
 }
 
 impl<'a> Witnesses<'a> {
@@ -91,12 +97,24 @@ impl<'a> Witnesses<'a> {
         budget: i32,
         usage: &[(usize, Notation)],
     ) -> Witnesses<'a> {
-        Witnesses { workbook, plan, budget, usage: usage.to_vec() }
+        let mut witnesses = Witnesses {
+            workbook,
+            plan,
+            budget,
+            usage: BTreeMap::new(),
+            sums: RefCell::default(),
+            sizes: RefCell::default(),
+            booked: OnceCell::new(),
+        };
+        witnesses.learn(usage.iter().copied());
+        witnesses
     }
 
     /// Adds the notation in which texts of some columns turned out to be written.
     pub fn learn(&mut self, usage: impl Iterator<Item = (usize, Notation)>) {
-        self.usage.extend(usage);
+        for (at, notation) in usage {
+            self.usage.entry(at).or_default().insert(notation);
+        }
     }
 
     /// The reading of one of the `open` texts and why; an error where nothing decides, or (with one of the reasons)
@@ -145,9 +163,9 @@ impl<'a> Witnesses<'a> {
 
     /// The one notation that the texts of some columns show; `None` where they show none or both.
     fn notation(&self, of: impl Fn(usize) -> bool) -> Option<Notation> {
-        let mut shown = self.usage.iter().filter(|(at, _)| of(*at)).map(|(_, notation)| *notation);
+        let mut shown = self.usage.iter().filter(|(at, _)| of(**at)).flat_map(|(_, shown)| shown);
         let first = shown.next()?;
-        shown.all(|other| other == first).then_some(first)
+        shown.all(|other| other == first).then_some(*first)
     }
 
     fn column(&self, _: &Table, one: &Open<'_>) -> Said {
@@ -162,6 +180,11 @@ impl<'a> Witnesses<'a> {
 
     /// Figures with a comma anywhere in the workbook; with points alone a text may be a number of a row.
     fn booked(&self, _: &Table, one: &Open<'_>) -> Said {
+        let notation = (*self.booked.get_or_init(|| self.notation_of_book()))?;
+        written(one, notation, Reason::Workbook(notation))
+    }
+
+    fn notation_of_book(&self) -> Option<Notation> {
         let cells = self.workbook.sheets.iter().flat_map(|sheet| &sheet.cells);
         let texts = cells.filter_map(|(_, value)| match value {
             Value::Text(text) if text.contains(',') && text.len() <= 40 => Some(text),
@@ -172,8 +195,7 @@ impl<'a> Witnesses<'a> {
             _ => None,
         });
         let first = shown.next()?;
-        let is_one = shown.all(|other| other == first);
-        is_one.then(|| written(one, first, Reason::Workbook(first))).flatten()
+        shown.all(|other| other == first).then_some(first)
     }
 
     /// A plan is of the size of the registered one; what was paid out is not twenty times the plan.
@@ -225,41 +247,56 @@ impl<'a> Witnesses<'a> {
     /// Under one notation the rows of the column add up to their totals, under the other they do not.
     fn summed(&self, table: &Table, open: &[Open<'_>], one: &Open<'_>) -> Said {
         let at = one.waiting.at;
-        let in_column: Vec<&Open<'_>> = open.iter().filter(|open| open.waiting.at == at).collect();
-        let [vietnamese, english] = Notation::ALL.map(|notation| {
-            let amount = |row: usize| match in_column.iter().find(|open| open.waiting.row == row) {
-                Some(open) => {
-                    let mut ways = open
-                        .candidates
-                        .iter()
-                        .filter(|way| way.notation.is_none_or(|other| other == notation));
-                    ways.next().map(|way| (way.rounded.money, true))
-                }
-                None => table.at(row, at).amount().map(|money| (money, false)),
-            };
-            sums_that_hold(table, amount)
-        });
-        let notation = match (vietnamese, english) {
-            (0, 0) => return None,
-            (_, 0) => Notation::Vietnamese,
-            (0, _) => Notation::English,
-            _ => return None,
-        };
+        let mut sums = self.sums.borrow_mut();
+        let notation = (*sums.entry(at).or_insert_with(|| notation_of_sums(table, open, at)))?;
         written(one, notation, Reason::Sums)
     }
 
     /// The certain amounts of the column are of one size.
     fn sized(&self, table: &Table, one: &Open<'_>) -> Said {
         let at = one.waiting.at;
-        let amounts = (0..table.rows.len()).filter_map(|row| table.at(row, at).amount());
-        let amounts: Vec<Money> =
-            amounts.map(Money::abs).filter(|amount| !amount.is_zero()).collect();
-        let (least, most) = (amounts.iter().min()?.as_dong(), amounts.iter().max()?.as_dong());
+        let mut sizes = self.sizes.borrow_mut();
+        let (least, most) = (*sizes.entry(at).or_insert_with(|| sizes_of(table, at)))?;
         let fits = |candidate: &Candidate| {
             let amount = candidate.rounded.money.abs().as_dong();
             (least / 10..=most * 10).contains(&amount)
         };
         told(one, fits, Reason::Size)
+    }
+}
+
+/// The least and the largest of the certain amounts of a column, in đồng.
+fn sizes_of(table: &Table, at: usize) -> Option<(i128, i128)> {
+    let amounts = (0..table.rows.len()).filter_map(|row| table.at(row, at).amount());
+    let amounts: Vec<Money> = amounts.map(Money::abs).filter(|amount| !amount.is_zero()).collect();
+    Some((amounts.iter().min()?.as_dong(), amounts.iter().max()?.as_dong()))
+}
+
+/// The one notation under which the rows of a column add up to totals.
+fn notation_of_sums(table: &Table, open: &[Open<'_>], at: usize) -> Option<Notation> {
+    let in_column: BTreeMap<usize, &Open<'_>> = open
+        .iter()
+        .filter(|open| open.waiting.at == at)
+        .map(|open| (open.waiting.row, open))
+        .collect();
+    let [vietnamese, english] = Notation::ALL.map(|notation| {
+        let amount = |row: usize| match in_column.get(&row) {
+            Some(open) => {
+                let mut ways = open
+                    .candidates
+                    .iter()
+                    .filter(|way| way.notation.is_none_or(|other| other == notation));
+                ways.next().map(|way| (way.rounded.money, true))
+            }
+            None => table.at(row, at).amount().map(|money| (money, false)),
+        };
+        sums_that_hold(table, amount)
+    });
+    match (vietnamese, english) {
+        (0, 0) => None,
+        (_, 0) => Some(Notation::Vietnamese),
+        (0, _) => Some(Notation::English),
+        _ => None,
     }
 }
 

@@ -78,31 +78,17 @@ const LONGEST: usize = 160;
 /// So is the one over the labels: "Danh mục chương trình, dự án, tiểu dự án, công trình".
 const LABEL_LONGEST: usize = 100;
 
-/// The rows of a sheet that hold something: row number and its range in [`Sheet::cells`].
-pub fn rows_of(sheet: &Sheet) -> Vec<(u32, Range<usize>)> {
-    let mut rows: Vec<(u32, Range<usize>)> = Vec::new();
-    for (at, (cell, _)) in sheet.cells.iter().enumerate() {
-        match rows.last_mut() {
-            Some((row, range)) if *row == cell.row => range.end = at + 1,
-            _ => rows.push((cell.row, at..at + 1)),
-        }
-    }
-    rows
-}
-
 /// Finds the next heading block at or below row `from`: one heading, or those of tables that stand side by side.
 /// `budget` is the year that "trong năm" means.
 pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Heading> {
-    let rows = rows_of(sheet);
-    let first = rows.partition_point(|(row, _)| *row < from);
-    let found = rows[first..].iter().find_map(|(row, range)| {
-        let texts = || texts(sheet, range.clone());
+    let found = sheet.rows(from..u32::MAX).find_map(|(row, cells)| {
+        let texts = || texts(cells);
         let is_number = |(_, value): &(Cell, Value)| match value {
             Value::Number(_) | Value::NoResult => true,
             Value::Text(text) => titles::is_typed_figure(text),
             _ => false,
         };
-        if texts().count() < 2 || sheet.cells[range.clone()].iter().any(is_number) {
+        if texts().count() < 2 || cells.iter().any(is_number) {
             return None;
         }
         // The few words of key columns are asked for first: most rows have none of them.
@@ -112,7 +98,7 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
         };
         let (label, text) = texts()
             .find(|(_, text)| text.len() <= LABEL_LONGEST && is_label(&heading_label(text)))?;
-        let block = block(sheet, *row, label.column, lexicon)?;
+        let block = block(sheet, row, label.column, lexicon)?;
         let name = heading_label(text);
         // The same words over another column of labels begin a table beside this one.
         let again = texts()
@@ -134,7 +120,14 @@ fn side_by_side(
     lexicon: &Lexicon,
     budget: i32,
 ) -> Vec<Heading> {
-    let last = sheet.cells.iter().map(|(cell, _)| cell.column).max().unwrap_or(labels[0]);
+    // Columns that hold nothing say nothing: one figure far to the right makes no thousand columns.
+    let mut held: Vec<u32> = sheet
+        .rows(block.start..u32::MAX)
+        .flat_map(|(_, cells)| cells.iter().map(|(cell, _)| cell.column))
+        .collect();
+    held.sort_unstable();
+    held.dedup();
+    let last = held.last().copied().unwrap_or(labels[0]);
     let measures = |heading: &Heading| {
         let is_measure = |headed: &Headed| matches!(headed.said, Some(Said::Measure(_)));
         heading.columns.iter().any(is_measure)
@@ -155,17 +148,19 @@ fn side_by_side(
     let headings: Vec<Heading> = labels
         .iter()
         .zip(starts.iter().copied().zip(ends))
-        .map(|(&label, (from, to))| read(sheet, block.clone(), from..to, label, lexicon, budget))
+        .map(|(&label, (from, to))| {
+            read(sheet, block.clone(), (from..to, &held), label, lexicon, budget)
+        })
         .collect();
     if headings.iter().all(measures) {
         return headings;
     }
-    let whole = read(sheet, block.clone(), 0..last + 1, labels[0], lexicon, budget);
+    let whole = read(sheet, block.clone(), (0..last + 1, &held), labels[0], lexicon, budget);
     if measures(&whole) { vec![whole] } else { Vec::new() }
 }
 
-fn texts(sheet: &Sheet, range: Range<usize>) -> impl Iterator<Item = (Cell, &str)> {
-    sheet.cells[range].iter().filter_map(|(cell, value)| match value {
+fn texts(cells: &[(Cell, Value)]) -> impl Iterator<Item = (Cell, &str)> {
+    cells.iter().filter_map(|(cell, value)| match value {
         Value::Text(text) if text.len() <= LONGEST => Some((*cell, &**text)),
         _ => None,
     })
@@ -247,7 +242,7 @@ fn is_index_row(sheet: &Sheet, row: u32, label: u32) -> bool {
 fn read(
     sheet: &Sheet,
     rows: Range<u32>,
-    columns: Range<u32>,
+    (columns, held): (Range<u32>, &[u32]),
     label: u32,
     lexicon: &Lexicon,
     budget: i32,
@@ -273,7 +268,11 @@ fn read(
     // The same few texts stand over many columns.
     let mut known: BTreeMap<&str, Meaning> = BTreeMap::new();
     let mut timings: Vec<Timing> = Vec::new();
-    for index in columns {
+    let mut before = None;
+    for &index in held.iter().filter(|index| columns.contains(index)) {
+        if before.replace(index) != index.checked_sub(1) {
+            above = vec![None; rows.len()];
+        }
         let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
         let cells = path(sheet, &rows, index, own, &above);
         let texts: Vec<&str> = distinct(&cells).map(|cell| sheet.text(cell)).collect();

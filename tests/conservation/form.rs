@@ -419,17 +419,8 @@ impl Design {
             }
             row += 1;
         }
-        let mut body = Body {
-            page,
-            left,
-            label,
-            first,
-            columns: &columns,
-            funding,
-            row,
-            open: Vec::new(),
-            design: self,
-        };
+        let mut body =
+            Body { page, left, label, first, columns: &columns, funding, row, design: self };
         body.rows(form, programs, dice);
         body.row
     }
@@ -444,8 +435,6 @@ struct Body<'a> {
     columns: &'a [Column],
     funding: Funding,
     row: u32,
-    /// Rows that add up what follows: their row, and the rows of their leaves.
-    open: Vec<(u32, Vec<u32>)>,
     design: &'a Design,
 }
 

@@ -16,13 +16,13 @@ use giaingan::domain::register::Register;
 use giaingan::domain::rule::{Context, Finding, Severity};
 use giaingan::domain::settings::Settings;
 use giaingan::domain::shelf::Shelf;
-use giaingan::domain::submission::{Counted, FileId, Measure, Submission};
+use giaingan::domain::submission::{Counted, FileId, Submission};
 use giaingan::parse::{self, Known};
 use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use self::fault::{Damaged, Fault, faults, strike};
+use self::fault::{Damaged, faults, strike};
 use self::form::{Form, Name, Spot, designs};
 
 /// Figures drawn at random are more than the plan; all else is sound.
@@ -111,9 +111,14 @@ impl Outcome {
             self.used().into_iter().chain(self.set_aside()).map(|(spot, _)| spot).collect();
         let sums = self.used().into_iter().filter_map(|(spot, _)| damaged.form.sums.get(&spot));
         taken.extend(sums.flatten());
-        let is_lost = |spot: &&Spot| !taken.contains(*spot) && !self.is_named(damaged, **spot);
-        let lost = damaged.form.leaves.keys().find(is_lost)?;
-        Some(format!("nothing is said of {}!{}", damaged.form.pages[lost.0].name, lost.1))
+        // A zero that slipped onto a row of sums is the sum of blanks: nobody's money.
+        let is_lost = |(spot, (_, number)): &(&Spot, &(Name, f64))| {
+            *number != 0.0 && !taken.contains(*spot) && !self.is_named(damaged, **spot)
+        };
+        let (lost, _) = damaged.form.leaves.iter().find(is_lost)?;
+        let page = &damaged.form.pages[lost.0];
+        let row: Vec<_> = page.cells.iter().filter(|(cell, _)| cell.row == lost.1.row).collect();
+        Some(format!("nothing is said of {}!{} in {row:?}", page.name, lost.1))
     }
 
     /// Whether an error or a warning names the cell, its row, the heading of its column, or its sheet.
@@ -135,13 +140,13 @@ impl Outcome {
         })
     }
 
-    /// A figure that is used more than once, by itself or in a sum, and no error says that the sums differ: a project
+    /// A figure that is used more than once, by itself or in a sum, and no error says that sums of its sheet differ: a project
     /// that lost its name looks like a work, and its works like more of them.
     fn counted_twice(&self, form: &Form) -> Option<String> {
         let is_told = |spot: &Spot| {
-            let sums = self.findings.iter().filter(|finding| finding.rule.code.0 == "GN401");
-            sums.filter_map(|finding| finding.problem.place.cell)
-                .any(|cell| cell.column == spot.1.column)
+            let page = &form.pages[spot.0].name;
+            let mut sums = self.findings.iter().filter(|finding| finding.rule.code.0 == "GN401");
+            sums.any(|finding| finding.problem.place.sheet.as_deref() == Some(page))
         };
         let mut times: BTreeMap<Spot, usize> = BTreeMap::new();
         for (spot, _) in self.used() {

@@ -246,7 +246,7 @@ fn no_damage_changes_a_figure_in_silence() {
             });
         }
     });
-    println!("{:#?}", counts.into_inner().unwrap());
+    eprintln!("{:#?}", counts.into_inner().unwrap());
     let silent = silent.into_inner().unwrap();
     assert!(silent.is_empty(), "figures changed in silence: {silent:?}");
 }

@@ -25,7 +25,7 @@ use crate::domain::submission::{Counted, FileId, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
-use crate::recognise;
+use crate::recognise::{self, Form};
 
 use self::consolidated::{Others, Sums};
 use self::who::Directory;
@@ -308,6 +308,7 @@ fn understand(
     let other_months = when::others(&form, &workbook, wanted, year);
     let is_other = |sheet: u16| other_months.iter().any(|(other, _)| *other == sheet);
     form.tables.retain(|framed| !is_other(framed.sheet));
+    form.left_out.extend(other_months.iter().map(|(sheet, _)| *sheet));
     form.titles.retain(|(sheet, ..)| !is_other(*sheet));
     let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
     // "Tháng 6" of no year is no period.
@@ -330,7 +331,8 @@ fn understand(
     });
     let mut claims = Sums::new();
     for (other, framed) in others.tables {
-        let form = recognise::Form { tables: vec![framed], ..recognise::Form::default() };
+        let left_out = [framed.sheet].into();
+        let form = Form { tables: vec![framed], left_out, ..Form::default() };
         let theirs = parse::submission(&own, &workbook, &form, &other, period, id.clone(), None);
         let lines = theirs.lines.iter().map(|line| (&other, line));
         for (key, claim) in consolidated::sums(&theirs, lines) {

@@ -9,6 +9,8 @@ pub mod heading;
 pub mod rows;
 pub mod titles;
 
+use std::collections::BTreeSet;
+
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::label::{Label, fold};
@@ -32,6 +34,8 @@ pub struct Form {
     pub titles: Vec<(u16, Cell, String)>,
     /// The tables.
     pub tables: Vec<Framed>,
+    /// Sheets of which tables, or parts of them, were left out with a word: other months, other units.
+    pub left_out: BTreeSet<u16>,
     /// Why it is larger than any report: it would take long to read, and nothing good could come of it.
     pub excess: Option<Words>,
 }

@@ -60,6 +60,7 @@ pub fn take_out(
         owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();
     if is_enough(&named, own) {
         // A sheet without a unit's name beside those with one sums them up.
+        form.left_out.extend(form.tables.iter().map(|framed| framed.sheet));
         for (framed, owner) in std::mem::take(&mut form.tables).into_iter().zip(owners) {
             match owner {
                 Some(owner) if owner == own.code => form.tables.push(framed),
@@ -79,6 +80,7 @@ pub fn take_out(
             continue;
         }
         others.units.extend(named);
+        form.left_out.insert(framed.sheet);
         for (code, part) in parts {
             if code == own.code {
                 form.tables.push(part);

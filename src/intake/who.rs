@@ -231,7 +231,7 @@ impl Directory {
     fn named_in_full(&self, file: &str) -> Option<UnitCode> {
         let label = stem(file);
         let names = |entry: &&Entry| {
-            label.has(entry.code_words.as_str())
+            3 < entry.code_words.as_str().len() && label.has(entry.code_words.as_str())
                 || entry
                     .names
                     .iter()

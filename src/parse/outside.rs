@@ -27,7 +27,7 @@ pub fn problems(
     read: &[&Framed],
 ) -> Vec<Problem> {
     let mut found = Vec::new();
-    for framed in read {
+    for framed in read.iter().filter(|framed| !form.left_out.contains(&framed.sheet)) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         for cell in beside(sheet, framed) {
             found.push((framed.sheet, Some(cell), beside_words()));
@@ -40,7 +40,8 @@ pub fn problems(
             found.push((framed.sheet, Some(*first), below_words(below.len())));
         }
     }
-    for (number, sheet) in workbook.sheets.iter().enumerate().filter(|_| form.mark.is_none()) {
+    let is_told = |number: usize| form.mark.is_some() || form.left_out.contains(&(number as u16));
+    for (number, sheet) in workbook.sheets.iter().enumerate().filter(|(at, _)| !is_told(*at)) {
         // A table of plans alone is understood, though nothing of it counts beside one of disbursement.
         let is_understood = |framed: &Framed| {
             read.iter().any(|other| std::ptr::eq(*other, framed))

@@ -102,8 +102,14 @@ impl Period {
     /// as-of date ("tính đến ngày 30/6/2024"), because a signature carries a date too.
     pub fn all_in(text: &str, year: Option<i32>) -> Vec<Period> {
         let text = fold(text);
-        let words = split(&text);
         let mut found = Vec::new();
+        // Every period has a number, or is a part of a year.
+        if !text.contains(|letter: char| letter.is_ascii_digit())
+            && !["quy", "nam", "thang"].iter().any(|word| text.contains(word))
+        {
+            return found;
+        }
+        let words = split(&text);
         let mut index = 0;
         while index < words.len() {
             // The day of a letter ("ngày 02 tháng 7 năm 2024") is no period.

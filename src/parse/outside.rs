@@ -1,6 +1,6 @@
 //! Figures that stand where no table reads them (GN209): beside their column, below the table, in a table without heading.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Known;
@@ -88,34 +88,39 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
             figures.contains(&column) && sheet.get(Cell::new(row, column)).is_none()
         })
     };
-    let body = |cell: &Cell| (heading.body..framed.end).contains(&cell.row);
     let numbers = || {
-        let cells = sheet.cells.iter().filter(|(cell, _)| body(cell));
+        let cells = sheet.rows(heading.body..framed.end).flat_map(|(_, cells)| cells);
         cells.filter_map(|(cell, value)| Some((*cell, number(value)?)))
     };
-    let mut filled: Vec<u32> = numbers().map(|(cell, _)| cell.column).collect();
-    filled.sort_unstable();
-    let count = |column: u32| {
-        let from = filled.partition_point(|other| *other < column);
-        filled.partition_point(|other| *other <= column) - from
-    };
-    let is_astray = |cell: &Cell, number: f64| match slot(heading, cell.column) {
-        Slot::Figure => false,
-        Slot::Label => true,
-        Slot::Running | Slot::Rate => NO_SMALL_NUMBER <= number.abs(),
-        // A column of its own has other numbers.
-        Slot::Other => count(cell.column) == 1,
-        Slot::Note => true,
+    let is_alone =
+        |column: u32| numbers().filter(|(cell, _)| cell.column == column).nth(1).is_none();
+    let slots: BTreeMap<u32, Slot> = heading
+        .columns
+        .iter()
+        .map(|headed| headed.index)
+        .map(|at| (at, slot(heading, at)))
+        .collect();
+    let is_astray = |cell: &Cell, number: f64| {
+        let own = slots.get(&cell.column).copied().unwrap_or_else(|| slot(heading, cell.column));
+        match own {
+            Slot::Figure => false,
+            Slot::Label => true,
+            Slot::Running | Slot::Rate => NO_SMALL_NUMBER <= number.abs(),
+            // A column of its own has other numbers.
+            Slot::Other => is_alone(cell.column),
+            Slot::Note => true,
+        }
     };
     let slipped = numbers().filter(|(cell, number)| {
         let left = cell.column.checked_sub(1);
-        let has_room = is_blank(cell.row, left) || is_blank(cell.row, Some(cell.column + 1));
-        has_room && is_astray(cell, *number)
+        is_astray(cell, *number)
+            && (is_blank(cell.row, left) || is_blank(cell.row, Some(cell.column + 1)))
     });
     slipped.map(|(cell, _)| cell).collect()
 }
 
 /// What a column holds.
+#[derive(Clone, Copy)]
 enum Slot {
     /// Figures, or something unknown that is set aside.
     Figure,
@@ -154,37 +159,39 @@ fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
         .filter(|headed| is_figure(headed))
         .map(|headed| headed.index)
         .collect();
-    let is_below = |cell: &Cell| (framed.end..next).contains(&cell.row);
-    let cells = sheet.cells.iter().filter(|(cell, value)| {
-        is_below(cell) && columns.contains(&cell.column) && number(value).is_some()
-    });
+    let cells = sheet.rows(framed.end..next).flat_map(|(_, cells)| cells);
+    let cells =
+        cells.filter(|(cell, value)| columns.contains(&cell.column) && number(value).is_some());
     cells.map(|(cell, _)| *cell).collect()
 }
 
 /// Whether a sheet that speaks of disbursement has rows of the catalogue with numbers outside the tables that are read:
 /// a heading was not understood.
 fn is_lost_table(known: &Known<'_>, sheet: &Sheet, tables: &[Range<u32>]) -> bool {
-    let speaks = |text: &str| {
-        let paid = [Measure::InPeriod, Measure::Cumulative].map(Said::Measure);
-        known.lexicon.measure(&heading_label(text)).is_some_and(|said| paid.contains(&said))
-    };
-    let texts = sheet.cells.iter().filter_map(|(_, value)| match value {
-        Value::Text(text) if text.len() < 300 => Some(&**text),
-        _ => None,
-    });
-    if !speaks(&sheet.name) && !texts.into_iter().any(speaks) {
-        return false;
-    }
     let is_read = |row: u32| tables.iter().any(|table| table.contains(&row));
-    sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row)).any(|(_, cells)| {
+    let holds = |(_, value): &(Cell, Value)| number(value).is_some();
+    let names_component = |cells: &[(Cell, Value)]| {
         let label = cells.iter().position(|(_, value)| {
             let Value::Text(text) = value else { return false };
             let seen = RowReader::new(known.names, None).read("", "", text);
             matches!(seen, Some(Seen::Item(_, None)))
         });
-        let holds = |(_, value): &(Cell, Value)| number(value).is_some();
         label.is_some_and(|label| cells[label..].iter().any(holds))
-    })
+    };
+    // Most rows outside of tables hold no number, so what costs more is seldom asked.
+    let mut rows = sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row));
+    if !rows.any(|(_, cells)| cells.iter().any(holds) && names_component(cells)) {
+        return false;
+    }
+    let speaks = |text: &str| {
+        let paid = [Measure::InPeriod, Measure::Cumulative].map(Said::Measure);
+        known.lexicon.measure(&heading_label(text)).is_some_and(|said| paid.contains(&said))
+    };
+    let mut texts = sheet.cells.iter().filter_map(|(_, value)| match value {
+        Value::Text(text) if text.len() < 300 => Some(&**text),
+        _ => None,
+    });
+    speaks(&sheet.name) || texts.any(speaks)
 }
 
 fn beside_words() -> Words {

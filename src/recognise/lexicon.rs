@@ -145,10 +145,11 @@ impl Lexicon {
 
     /// The funding type; `None` also where it names both.
     pub fn funding(&self, label: &Label) -> Option<Funding> {
+        let has = letters(label.as_str());
         let says = |wanted: Funding| {
             self.fundings
                 .iter()
-                .any(|(pattern, funding)| *funding == wanted && pattern.matches(label))
+                .any(|(pattern, funding)| *funding == wanted && pattern.matches(label, has))
         };
         match (says(Funding::Investment), says(Funding::Recurrent)) {
             (true, false) => Some(Funding::Investment),
@@ -247,7 +248,9 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
-    entries.iter().find(|(pattern, _)| pattern.matches(label)).map(|(_, meaning)| *meaning)
+    let has = letters(label.as_str());
+    let found = entries.iter().find(|(pattern, _)| pattern.matches(label, has));
+    found.map(|(_, meaning)| *meaning)
 }
 
 /// A wording: parts that stand in this order, or the whole text.
@@ -256,6 +259,13 @@ struct Pattern {
     text: String,
     parts: Vec<String>,
     is_whole: bool,
+    /// The letters of its parts: a label without one of them is not asked further.
+    letters: u64,
+}
+
+/// The letters of a label as bits; two of them may share one.
+fn letters(label: &str) -> u64 {
+    label.bytes().fold(0, |bits, byte| bits | 1 << (byte % 64))
 }
 
 impl Pattern {
@@ -264,11 +274,17 @@ impl Pattern {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let parts = words.split('…').map(|part| heading_label(part).as_str().to_owned()).collect();
-        Pattern { text: words.to_owned(), parts, is_whole }
+        let parts: Vec<String> =
+            words.split('…').map(|part| heading_label(part).as_str().to_owned()).collect();
+        let letters = parts.iter().fold(0, |bits, part| bits | letters(part));
+        Pattern { text: words.to_owned(), parts, is_whole, letters }
     }
 
-    fn matches(&self, label: &Label) -> bool {
+    /// Whether a label that has these letters says it.
+    fn matches(&self, label: &Label, has: u64) -> bool {
+        if self.letters & !has != 0 {
+            return false;
+        }
         if self.is_whole {
             return self.parts.len() == 1 && self.parts[0] == label.as_str();
         }

@@ -31,6 +31,7 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Res
         book,
         sheet,
         next: Cell::new(0, 0),
+        blank: None,
         open: None,
         value: String::new(),
         is_inside: false,
@@ -65,10 +66,11 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Res
     if !is_whole {
         pass.fail("tệp chép thiếu (cut off)");
     }
-    pass.sheet.hidden_rows.sort_unstable();
-    pass.sheet.hidden_rows.dedup();
-    pass.sheet.hidden_columns.sort_unstable();
-    pass.sheet.hidden_columns.dedup();
+    let Pass { sheet, .. } = pass;
+    sheet.hidden_rows.sort_unstable();
+    sheet.hidden_rows.dedup();
+    sheet.hidden_columns.sort_unstable();
+    sheet.hidden_columns.dedup();
     Ok(())
 }
 
@@ -77,6 +79,8 @@ struct Pass<'a> {
     sheet: &'a mut Sheet,
     /// Where a row or cell stands that does not say it.
     next: Cell,
+    /// Where the last cell stands, if it was blank.
+    blank: Option<&'a str>,
     open: Option<Open>,
     /// The `v` of the open cell.
     value: String,
@@ -107,7 +111,7 @@ enum Kind {
     Date,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
     /// The first thing that is wrong is what is told.
     fn fail(&mut self, error: impl std::fmt::Display) {
         self.sheet.failure.get_or_insert_with(|| error.to_string());
@@ -138,7 +142,7 @@ impl Pass<'_> {
         }
     }
 
-    fn empty(&mut self, tag: Tag<'_>) {
+    fn empty(&mut self, tag: Tag<'a>) {
         if let Some(open) = &mut self.open {
             match tag.name {
                 "v" => {
@@ -155,9 +159,13 @@ impl Pass<'_> {
                 self.row(tag);
                 self.next = Cell::new(self.next.row.saturating_add(1), 0);
             }
-            "c" if self.is_inside => {
-                self.cell(tag);
-            }
+            // Blank but for its style: where it stands matters only to a cell that does not say it.
+            "c" if self.is_inside => match tag.attributes().next() {
+                Some(("r", place)) => self.blank = Some(place),
+                _ => {
+                    self.cell(tag);
+                }
+            },
             "sheetData" => {}
             _ => self.beside(tag),
         }
@@ -183,6 +191,7 @@ impl Pass<'_> {
     }
 
     fn row(&mut self, tag: Tag<'_>) {
+        self.blank = None;
         let row = tag.attribute("r");
         match row.as_deref().map(|row| row.trim().parse::<u32>()) {
             Some(Ok(row)) if (1..=ROWS).contains(&row) => self.next = Cell::new(row - 1, 0),
@@ -196,10 +205,12 @@ impl Pass<'_> {
 
     /// The cell that an element opens; `None` where no sheet has such a cell.
     fn cell(&mut self, tag: Tag<'_>) -> Option<Open> {
-        let (mut at, mut kind, mut style) = (Some(self.next), Kind::Number, 0);
+        let (mut at, mut kind, mut style) = (None, Kind::Number, 0);
+        let mut says_place = false;
         for (name, value) in tag.attributes() {
             match name {
                 "r" => {
+                    says_place = true;
                     at = place(value);
                     if at.is_none() {
                         self.fail(format!("cell {value}"));
@@ -219,6 +230,10 @@ impl Pass<'_> {
                 _ => {}
             }
         }
+        if !says_place {
+            at = Some(self.following());
+        }
+        self.blank = None;
         let at = at.filter(|at| at.row < ROWS && at.column < COLUMNS)?;
         self.next = Cell::new(at.row, at.column + 1);
         let is_date = self.book.styles.get(style).copied().unwrap_or(false);
@@ -231,6 +246,12 @@ impl Pass<'_> {
             is_in_value: false,
             inline: None,
         })
+    }
+
+    /// The place behind the cell before.
+    fn following(&self) -> Cell {
+        let blank = self.blank.and_then(place);
+        blank.map_or(self.next, |at| Cell::new(at.row, at.column + 1))
     }
 
     /// The open cell and what it holds; `None` where it is blank.

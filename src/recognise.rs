@@ -43,7 +43,7 @@ pub struct Form {
 /// The tables of one workbook that are read.
 const MOST_TABLES: usize = 100;
 /// The columns of one table: formulas dragged to the end of a sheet make more.
-const MOST_COLUMNS: usize = 1_000;
+const MOST_COLUMNS: usize = 400;
 /// The rows of one table: a list of all works of a province has fewer.
 const MOST_ROWS: usize = 20_000;
 

@@ -69,14 +69,13 @@ impl Taker<'_> {
         }
         for &at in &grid.ambiguous {
             let table = &grid.table;
-            let has_below = |row: usize| {
-                let is_below = |other: usize| {
-                    rows[other].parent == Some(row) && table.at(other, at).amount().is_some()
-                };
-                (0..rows.len()).any(is_below)
-            };
+            let mut has_below = vec![false; rows.len()];
+            for (other, row) in rows.iter().enumerate() {
+                let states = table.at(other, at).amount().is_some();
+                row.parent.filter(|_| states).into_iter().for_each(|row| has_below[row] = true);
+            }
             let own = (0..rows.len()).filter(|&row| {
-                matches!(rows[row].kind, RowKind::Item(..) | RowKind::Stray) && !has_below(row)
+                matches!(rows[row].kind, RowKind::Item(..) | RowKind::Stray) && !has_below[row]
             });
             let mut sum = Money::ZERO;
             for row in own {

@@ -14,7 +14,6 @@ use crate::domain::key::{Key, PlanYear, Source};
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Column, Facts, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
@@ -154,7 +153,7 @@ pub fn grid(
             cells.push(read.stated);
         }
     }
-    let unknown = unknown.iter().map(|headed| unknown_column(sheet, headed, &rows, unit)).collect();
+    let unknown = unknown_columns(sheet, &unknown, &rows, unit);
     let mut table = Table { sheet: framed.sheet, columns, rows, cells, step: Money::ZERO };
     if !waiting.is_empty() {
         typed::rates(&mut table, &waiting);
@@ -202,15 +201,31 @@ pub fn narrowed(column: &Facts, row: &Facts, budget: i32) -> Option<Facts> {
     Some(Facts { funding, source, year, is_rest: column.is_rest || row.is_rest })
 }
 
-fn unknown_column(sheet: &Sheet, headed: &Headed, rows: &[Row], unit: MoneyUnit) -> Unknown {
-    let amount = |row: &Row| match sheet.get(Cell::new(row.index, headed.index)) {
-        Some(Value::Text(text)) => typed::aside(text, unit),
-        value => cells::money(value, unit).stated.amount(),
-    };
-    let amounts: Vec<Option<Money>> = rows.iter().map(amount).collect();
+fn unknown_columns(
+    sheet: &Sheet,
+    unknown: &[&Headed],
+    rows: &[Row],
+    unit: MoneyUnit,
+) -> Vec<Unknown> {
+    let mut amounts: Vec<Vec<Option<Money>>> = vec![Vec::with_capacity(rows.len()); unknown.len()];
+    for row in rows {
+        let here = sheet.row(row.index);
+        for (headed, amounts) in unknown.iter().zip(&mut amounts) {
+            let found = here.binary_search_by_key(&headed.index, |(cell, _)| cell.column).ok();
+            amounts.push(match found.map(|at| &here[at].1) {
+                Some(Value::Text(text)) => typed::aside(text, unit),
+                value => cells::money(value, unit).stated.amount(),
+            });
+        }
+    }
+    let unknown = unknown.iter().zip(amounts);
+    unknown.map(|(headed, amounts)| unknown_column(headed, rows, &amounts)).collect()
+}
+
+fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> Unknown {
     // A row with rows below it repeats them.
     let mut is_parent = vec![false; rows.len()];
-    for (row, _) in rows.iter().zip(&amounts).filter(|(_, amount)| amount.is_some()) {
+    for (row, _) in rows.iter().zip(amounts).filter(|(_, amount)| amount.is_some()) {
         row.parent.into_iter().for_each(|parent| is_parent[parent] = true);
     }
     let is_own = |at: &usize| {

@@ -13,7 +13,7 @@ use tempfile::SpooledTempFile;
 use super::packed::Pack;
 
 /// The bytes that are kept in memory before all go to the disk: the lines of about 1.000 large reports.
-const IN_MEMORY: usize = 64 << 20;
+pub const IN_MEMORY: usize = 64 << 20;
 
 /// Where lists are put away; shared by those who hold some.
 #[derive(Clone)]

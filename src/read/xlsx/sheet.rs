@@ -234,7 +234,11 @@ impl<'a> Pass<'a> {
             at = Some(self.following());
         }
         self.blank = None;
-        let at = at.filter(|at| at.row < ROWS && at.column < COLUMNS)?;
+        let at = at?;
+        if ROWS <= at.row || COLUMNS <= at.column {
+            self.fail(format!("cell behind {at}"));
+            return None;
+        }
         self.next = Cell::new(at.row, at.column + 1);
         let is_date = self.book.styles.get(style).copied().unwrap_or(false);
         Some(Open {
@@ -416,6 +420,7 @@ mod tests {
             "<row><c r='XFE1'><v>5</v></c></row>",
             "<row><c r='A1048577'><v>5</v></c></row>",
             "<row><c t='s'><v>7</v></c></row>",
+            "<row><c r='XFD1'/><c><v>5</v></c></row>",
             "<row r='4294967296'/>",
         ] {
             let sheet = sheet(&format!("<sheetData>{fault}<row r='1'>{cells}</row></sheetData>"));

@@ -24,10 +24,9 @@ use crate::domain::lang::Words;
 pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let mut package = Package::open(bytes)?;
     let contents = package.contents().ok_or_else(|| damaged("workbook.xml"))?;
-    let text = |part: Option<String>| part.unwrap_or_default();
     let book = Book {
-        strings: strings::read(&text(package.related("sharedStrings"))),
-        styles: styles::read(&text(package.related("styles"))),
+        strings: strings::read(&package.related("sharedStrings").map_err(damaged)?),
+        styles: styles::read(&package.related("styles").map_err(damaged)?),
         is_1904: contents.is_1904,
     };
     let mut left = MOST_CELLS;

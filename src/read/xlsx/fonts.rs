@@ -17,9 +17,9 @@ pub fn faces(bytes: &[u8]) -> Faces {
     let mut faces = Faces::new();
     let Ok(mut package) = Package::open(bytes) else { return faces };
     let Some(contents) = package.contents() else { return faces };
-    let styles = package.related("styles").map_or_else(Vec::new, |part| styles(&part));
+    let styles = package.related("styles").map_or_else(|_| Vec::new(), |part| styles(&part));
     let strings =
-        package.related("sharedStrings").map_or_else(BTreeMap::new, |part| strings(&part));
+        package.related("sharedStrings").map_or_else(|_| BTreeMap::new(), |part| strings(&part));
     let is_old = |found: &Option<Face>| found.is_some();
     for sheet in contents.sheets {
         let Ok(part) = package.part(&sheet.part) else { continue };

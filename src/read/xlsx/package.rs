@@ -66,10 +66,17 @@ impl<'a> Package<'a> {
         Ok(decoded(bytes))
     }
 
-    /// The part that the workbook is related to as this kind (`styles`, `sharedStrings`).
-    pub fn related(&mut self, kind: &str) -> Option<String> {
-        let target = self.relations.values().find(|(of, _)| of == kind)?.1.clone();
-        self.part(&target).ok()
+    /// The part that the workbook is related to as this kind (`styles`, `sharedStrings`); empty where there is none.
+    ///
+    /// # Errors
+    /// It is damaged: without it a day would pass for a number; in words for a finding.
+    pub fn related(&mut self, kind: &str) -> Result<String, String> {
+        let target =
+            self.relations.values().find(|(of, _)| of == kind).map(|(_, part)| part.clone());
+        match target.filter(|part| self.parts.contains_key(&plain(part))) {
+            Some(part) => self.part(&part),
+            None => Ok(String::new()),
+        }
     }
 
     /// What the workbook lists; `None` where there is no workbook.

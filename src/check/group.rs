@@ -160,8 +160,9 @@ impl Group<'_> {
 
 /// What the lines state of this measure together, and in how many figures; `None` where none states it.
 pub(super) fn total(lines: &[&Line], measure: Measure) -> Option<(Money, usize)> {
-    let stated: Vec<Money> = lines.iter().filter_map(|line| line.amount(measure)).collect();
-    (!stated.is_empty()).then(|| (stated.iter().sum(), stated.len()))
+    let stated = || lines.iter().filter_map(|line| line.amount(measure));
+    let count = stated().count();
+    (0 < count).then(|| (stated().sum(), count))
 }
 
 /// The line with the largest figure of this measure; of equal ones the first.

@@ -95,16 +95,28 @@ fn rates(case: &Case<'_>) -> Vec<Problem> {
 
 /// Judges a column as a whole: it is the kind of rate, and of the scale, that fits most of its rows.
 fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {
+    let is_stated = |row: &usize| matches!(grid.table.at(*row, column), Stated::Percent(_));
+    let all = (0..grid.table.rows.len()).filter(is_stated).count();
     let mut best: Option<(usize, Scale, Vec<Stating>)> = None;
     for (part, whole) in KINDS {
-        for scale in [Scale::Percent, Scale::Fraction] {
-            let stated = statings(case, grid, column, part, whole);
+        let stated = statings(case, grid, column, part, whole);
+        let fitting = |scale: Scale| {
             let allowed = tolerance(case, scale, &stated);
-            let fitting = stated.iter().filter(|stating| stating.fits(scale, allowed)).count();
-            let is_first = best.is_none() && !stated.is_empty();
-            if is_first || best.as_ref().is_some_and(|(most, ..)| *most < fitting) {
-                best = Some((fitting, scale, stated));
-            }
+            stated.iter().filter(|stating| stating.fits(scale, allowed)).count()
+        };
+        let [percent, fraction] = [Scale::Percent, Scale::Fraction].map(fitting);
+        let (fitting, scale) = if percent < fraction {
+            (fraction, Scale::Fraction)
+        } else {
+            (percent, Scale::Percent)
+        };
+        let is_first = best.is_none() && !stated.is_empty();
+        if is_first || best.as_ref().is_some_and(|(most, ..)| *most < fitting) {
+            best = Some((fitting, scale, stated));
+        }
+        // None of the others can fit more.
+        if fitting == all {
+            break;
         }
     }
     let Some((fitting, scale, stated)) = best else { return Vec::new() };

@@ -182,6 +182,9 @@ impl PartialOrd for Work {
 }
 impl Ord for Work {
     fn cmp(&self, other: &Work) -> std::cmp::Ordering {
+        if Arc::ptr_eq(&self.identity, &other.identity) {
+            return std::cmp::Ordering::Equal;
+        }
         self.identity.cmp(&other.identity)
     }
 }

@@ -137,6 +137,9 @@ impl fmt::Display for Label {
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut push = |letter: char| match letter {
+        // Most letters are these, and need no table.
+        '!'..='~' => out.push(letter.to_ascii_lowercase()),
+        '\u{300}'..='\u{36f}' => {}
         'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' | 'Ɖ' => out.push('d'),
         'ƣ' | 'Ƣ' => out.push('u'),
         '\u{ad}'

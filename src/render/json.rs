@@ -3,18 +3,16 @@
 //! Names, their order and their meaning are a contract with other programs (`giaingan.report/1`): a change is an
 //! addition, never a rename.
 
+mod object;
 mod rows;
 mod text;
 
 use std::io::{self, BufWriter, Write as _};
 
-use serde::ser::{SerializeMap, Serializer as _};
-use serde_json::Serializer;
-
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
-use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, OfLine, Period, Row, Totals};
-use text::Harmless;
+use object::Object;
+use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, Period, Row, Totals};
 
 const SCHEMA: &str = "giaingan.report/1";
 
@@ -28,14 +26,15 @@ pub fn report(
     lang: Lang,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    object(summary, command, out, |object| {
-        object.serialize_entry("coverage", &Coverage::new(summary))?;
-        object.serialize_entry("totals", &Totals::new(summary))?;
+    whole(summary, command, out, |object| {
+        object.entry("coverage", &Coverage::new(summary))?;
+        object.entry("totals", &Totals::new(summary))?;
         let programs = || summary.programs.iter().map(ByProgram::new);
-        object.serialize_entry("by_program_funding", &Each(programs))?;
-        object.serialize_entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
-        let lines = || summary.lines.iter().map(|line| OfLine { line, year: summary.year });
-        object.serialize_entry("lines", &Each(lines))?;
+        object.entry("by_program_funding", &Each(programs))?;
+        object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
+        object.list("lines", summary.lines.iter(), |object, line| {
+            rows::line(object, &line, summary.year)
+        })?;
         found(summary, lang, object)
     })
 }
@@ -45,7 +44,7 @@ pub fn report(
 /// # Errors
 /// What the writer refuses.
 pub fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    object(summary, "check", out, |object| found(summary, lang, object))
+    whole(summary, "check", out, |object| found(summary, lang, object))
 }
 
 /// Who submitted: coverage, submissions.
@@ -53,41 +52,39 @@ pub fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Resu
 /// # Errors
 /// What the writer refuses.
 pub fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
-    object(summary, "status", out, |object| {
-        object.serialize_entry("coverage", &Coverage::new(summary))?;
-        object.serialize_entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))
+    whole(summary, "status", out, |object| {
+        object.entry("coverage", &Coverage::new(summary))?;
+        object.entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))
     })
 }
 
-type Object<'a, 'w> = serde_json::ser::Compound<'a, BufWriter<&'w mut dyn io::Write>, Harmless>;
+type Report<'a, 'w> = Object<'a, BufWriter<&'w mut dyn io::Write>>;
 
 /// An object that begins as all do.
-fn object(
+fn whole(
     summary: &Summary,
     command: &str,
     out: &mut dyn io::Write,
-    body: impl FnOnce(&mut Object<'_, '_>) -> serde_json::Result<()>,
+    body: impl FnOnce(&mut Report<'_, '_>) -> io::Result<()>,
 ) -> io::Result<()> {
     // Buffered here, where its type is known: a report is millions of writes of a few bytes.
-    let out = BufWriter::with_capacity(1 << 16, out);
-    let mut serializer = Serializer::with_formatter(out, Harmless);
-    let mut object = serializer.serialize_map(None)?;
-    object.serialize_entry("schema", SCHEMA)?;
-    object.serialize_entry("command", command)?;
-    object.serialize_entry("office", &text::Nfc(&summary.settings.office.name))?;
-    object.serialize_entry("period", &Period::new(summary))?;
-    body(&mut object)?;
-    SerializeMap::end(object)?;
-    let mut out = serializer.into_inner();
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    object::write(&mut out, |object| {
+        object.entry("schema", SCHEMA)?;
+        object.entry("command", command)?;
+        object.entry("office", &text::Nfc(&summary.settings.office.name))?;
+        object.entry("period", &Period::new(summary))?;
+        body(object)
+    })?;
     out.write_all(b"\n")?;
     out.flush()
 }
 
-fn found(summary: &Summary, lang: Lang, object: &mut Object<'_, '_>) -> serde_json::Result<()> {
-    object.serialize_entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))?;
+fn found(summary: &Summary, lang: Lang, object: &mut Report<'_, '_>) -> io::Result<()> {
+    object.entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))?;
     let findings = || summary.findings.iter().map(|finding| FindingRow::new(finding, lang));
-    object.serialize_entry("findings", &Each(findings))?;
-    object.serialize_entry("control", &Control::new(summary))
+    object.entry("findings", &Each(findings))?;
+    object.entry("control", &Control::new(summary))
 }
 
 #[cfg(test)]

@@ -48,16 +48,18 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Res
             }
         };
         match piece {
+            Piece::Start(tag) if tag.name == "c" && pass.is_between() => {
+                pass.open = pass.cell(tag);
+                if let Some(value) = pieces.plain("<v>", "</v></c>") {
+                    pass.close(Some(value), left)?;
+                }
+            }
             Piece::Start(tag) => pass.start(tag),
             Piece::Empty(tag) => {
                 is_whole |= tag.name == "worksheet";
                 pass.empty(tag);
             }
-            Piece::End("c") => {
-                let Some(value) = pass.close() else { continue };
-                *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
-                pass.sheet.cells.push(value);
-            }
+            Piece::End("c") => pass.close(None, left)?,
             Piece::End("worksheet") => is_whole = true,
             Piece::End(name) => pass.end(name),
             text => pass.text(text),
@@ -117,6 +119,11 @@ impl<'a> Pass<'a> {
         self.sheet.failure.get_or_insert_with(|| error.to_string());
     }
 
+    /// Between two cells.
+    fn is_between(&self) -> bool {
+        self.is_inside && self.open.is_none()
+    }
+
     fn start(&mut self, tag: Tag<'_>) {
         if let Some(open) = &mut self.open {
             match tag.name {
@@ -137,7 +144,6 @@ impl<'a> Pass<'a> {
         match tag.name {
             "sheetData" => self.is_inside = true,
             "row" if self.is_inside => self.row(tag),
-            "c" if self.is_inside => self.open = self.cell(tag),
             _ => self.beside(tag),
         }
     }
@@ -258,25 +264,32 @@ impl<'a> Pass<'a> {
         blank.map_or(self.next, |at| Cell::new(at.row, at.column + 1))
     }
 
-    /// The open cell and what it holds; `None` where it is blank.
-    fn close(&mut self) -> Option<(Cell, Value)> {
-        let open = self.open.take()?;
-        Some((open.at, self.held(&open)?))
+    /// Closes the open cell: keeps it where it is not blank. `value` is its `v` where that was taken whole.
+    fn close(&mut self, value: Option<&str>, left: &mut usize) -> Result<(), Refused> {
+        let Some(open) = self.open.take() else { return Ok(()) };
+        let taken = std::mem::take(&mut self.value);
+        let value = value.or_else(|| open.has_value.then_some(&*taken));
+        let held = self.held(&open, value);
+        self.value = taken;
+        if let Some(held) = held {
+            *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+            self.sheet.cells.push((open.at, held));
+        }
+        Ok(())
     }
 
-    fn held(&mut self, open: &Open) -> Option<Value> {
+    /// What a cell holds whose `v` is `value`; `None` where it is blank.
+    fn held(&mut self, open: &Open, value: Option<&str>) -> Option<Value> {
         let no_result = || open.has_formula.then_some(Value::NoResult);
         if let Some(inline) = &open.inline {
             return text(&inline.whole);
         }
-        if !open.has_value {
-            return no_result();
-        }
+        let Some(value) = value else { return no_result() };
         if open.kind == Kind::Text {
             // The empty text is a result, and shows as a blank.
-            return text(&xml::settled(&self.value, true));
+            return text(&xml::settled(value, true));
         }
-        let value = self.value.trim();
+        let value = value.trim();
         if value.is_empty() {
             return no_result();
         }
@@ -284,8 +297,7 @@ impl<'a> Pass<'a> {
             Kind::Shared => {
                 let string = value.parse().ok().and_then(|at: usize| self.book.strings.get(at));
                 if string.is_none() {
-                    let fault = format!("{}: string {value}", open.at);
-                    self.sheet.failure.get_or_insert(fault);
+                    self.fail(format!("{}: string {value}", open.at));
                 }
                 string.and_then(|string| text(string))
             }

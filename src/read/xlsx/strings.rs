@@ -1,16 +1,24 @@
 //! The table of strings that cells point into.
 
-use super::xml::{self, Piece};
+use super::xml::{self, Piece, Pieces};
 
 /// The texts by their number; of a rich text all runs together, without the pronunciation beside them.
 pub fn read(part: &str) -> Vec<Box<str>> {
-    let mut strings = Vec::new();
+    let mut strings: Vec<Box<str>> = Vec::new();
     let mut text = Text::default();
-    xml::each(part, |piece| match piece {
-        Piece::Empty(tag) if tag.name == "si" => strings.push("".into()),
-        Piece::End("si") => strings.push(std::mem::take(&mut text).whole.into()),
-        piece => text.take(piece),
-    });
+    let mut pieces = Pieces::of(part);
+    while let Ok(Some(piece)) = pieces.next() {
+        match piece {
+            Piece::Start(tag) if tag.name == "si" => {
+                if let Some(text) = pieces.plain("<t>", "</t></si>") {
+                    strings.push(xml::settled(text, false).into());
+                }
+            }
+            Piece::Empty(tag) if tag.name == "si" => strings.push("".into()),
+            Piece::End("si") => strings.push(std::mem::take(&mut text).whole.into()),
+            piece => text.take(piece),
+        }
+    }
     strings
 }
 

@@ -42,6 +42,16 @@ impl<'a> Pieces<'a> {
         Pieces { rest: part }
     }
 
+    /// Takes what comes next where it is a text without references between `before` and `after`, and gives the text:
+    /// nearly all cells and strings are written alike, and need not be looked at piece by piece.
+    pub fn plain(&mut self, before: &str, after: &str) -> Option<&'a str> {
+        let text = self.rest.strip_prefix(before)?;
+        let end = text.bytes().position(|byte| matches!(byte, b'<' | b'&'))?;
+        let (text, rest) = text.split_at(end);
+        self.rest = rest.strip_prefix(after)?;
+        Some(text)
+    }
+
     /// Takes all up to the end of `mark`, and gives what stands before that.
     fn until(&mut self, mark: &str) -> Result<&'a str, &'static str> {
         let at = memmem::find(self.rest.as_bytes(), mark.as_bytes()).ok_or("XML: cut off")?;
@@ -88,22 +98,25 @@ impl<'a> Pieces<'a> {
 
     fn tag(&mut self) -> Result<Piece<'a>, &'static str> {
         let bytes = self.rest.as_bytes();
-        let mut quote = 0;
-        let is_end = |byte: &u8| {
-            match *byte {
-                b'>' if quote == 0 => return true,
-                b'"' | b'\'' if quote == 0 => quote = *byte,
-                byte if byte == quote => quote = 0,
-                _ => {}
+        let is_end = |byte: &u8| matches!(byte, b'>' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0C');
+        let mut end = 1 + bytes[1..].iter().position(is_end).ok_or("XML: cut off")?;
+        let name_end = end - 1;
+        // Within quotes `>` is a letter like others.
+        while bytes[end] != b'>' {
+            let is_mark = |byte: &u8| matches!(byte, b'>' | b'"' | b'\'');
+            end += bytes[end..].iter().position(is_mark).ok_or("XML: cut off")?;
+            if bytes[end] != b'>' {
+                let value = &self.rest[end + 1..];
+                end += 2 + position(value, bytes[end]).ok_or("XML: cut off")?;
+                if end == bytes.len() {
+                    return Err("XML: cut off");
+                }
             }
-            false
-        };
-        let end = bytes.iter().position(is_end).ok_or("XML: cut off")?;
+        }
         let is_empty = bytes[end - 1] == b'/';
         let inside = &self.rest[1..end - usize::from(is_empty)];
+        let (name, attributes) = inside.split_at(name_end.min(inside.len()));
         self.rest = &self.rest[end + 1..];
-        let name = inside.bytes().position(|byte| byte.is_ascii_whitespace());
-        let (name, attributes) = inside.split_at(name.unwrap_or(inside.len()));
         if name.is_empty() {
             return Err("XML: an element without a name");
         }
@@ -271,6 +284,17 @@ t<![CDATA[<5]]></x:a >";
         assert_eq!(told("<a>x</a"), "<a[]>x!XML: cut off");
         assert_eq!(told("<>"), "!XML: an element without a name");
         assert_eq!(told("<a b>"), "<a[]>");
+    }
+
+    #[test]
+    fn a_plain_text_is_taken_whole_or_not_at_all() {
+        let mut pieces = Pieces::of("<v>5</v></c><v>a&amp;b</v></c><v>5</v><f/></c>");
+        assert_eq!(pieces.plain("<v>", "</v></c>"), Some("5"));
+        assert_eq!(pieces.plain("<v>", "</v></c>"), None);
+        assert!(matches!(pieces.next(), Ok(Some(Piece::Start(tag))) if tag.name == "v"));
+        let mut pieces = Pieces::of("<v>5</v><f/></c>");
+        assert_eq!(pieces.plain("<v>", "</v></c>"), None);
+        assert_eq!(Pieces::of("<v>5").plain("<v>", "</v></c>"), None);
     }
 
     #[test]

@@ -1,11 +1,14 @@
-//! The rows of the report: small borrowed structs, in the field order of the contract.
+//! The rows of the report: in the field order of the contract.
+
+use std::io;
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
 
+use super::object::Object;
 use super::text::Nfc;
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::key::{Funding, Source};
+use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -137,54 +140,25 @@ impl ByUnit<'_> {
     }
 }
 
-/// A line, written while it is at hand.
-pub(super) struct OfLine {
-    pub(super) line: SummaryLine,
-    /// The budget year.
-    pub(super) year: i32,
-}
-
-impl Serialize for OfLine {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Line::new(&self.line, self.year).serialize(serializer)
-    }
-}
-
-#[derive(Serialize)]
-struct Line<'a> {
-    unit: &'a UnitCode,
-    component: &'a ComponentId,
-    work: Option<Nfc<'a>>,
-    funding: Funding,
-    source: Option<Source>,
-    plan_year: Option<i32>,
-    plan: Money,
-    volume: Option<Money>,
-    in_period: Money,
-    cumulative: Money,
-    forecast: Option<Money>,
-}
-
-impl Line<'_> {
-    fn new(line: &SummaryLine, year: i32) -> Line<'_> {
-        Line {
-            unit: &line.unit,
-            component: &line.key.component,
-            work: line
-                .key
-                .work
-                .as_ref()
-                .map(|work| Nfc(work.code.as_deref().unwrap_or(&work.name))),
-            funding: line.key.funding,
-            source: line.key.source,
-            plan_year: line.key.year.stated(year),
-            plan: line.plan,
-            volume: line.volume,
-            in_period: line.in_period,
-            cumulative: line.cumulative,
-            forecast: line.forecast,
-        }
-    }
+/// A line. `year` is the budget year.
+pub(super) fn line<W: io::Write>(
+    object: &mut Object<'_, W>,
+    line: &SummaryLine,
+    year: i32,
+) -> io::Result<()> {
+    let work = line.key.work.as_ref();
+    let work = work.map(|work| Nfc(work.code.as_deref().unwrap_or(&work.name)));
+    object.entry("unit", &line.unit)?;
+    object.entry("component", &line.key.component)?;
+    object.entry("work", &work)?;
+    object.entry("funding", &line.key.funding)?;
+    object.entry("source", &line.key.source)?;
+    object.entry("plan_year", &line.key.year.stated(year))?;
+    object.entry("plan", &line.plan)?;
+    object.entry("volume", &line.volume)?;
+    object.entry("in_period", &line.in_period)?;
+    object.entry("cumulative", &line.cumulative)?;
+    object.entry("forecast", &line.forecast)
 }
 
 /// A file, or a missing unit.

@@ -122,7 +122,7 @@ struct Counts<'a>(BTreeMap<&'a str, (usize, usize)>);
 impl<'a> Counts<'a> {
     fn of(findings: &'a [Finding]) -> Counts<'a> {
         let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
+        for finding in findings.iter().filter(|finding| finding.accepted.is_none()) {
             let Some(file) = finding.problem.place.file.as_deref() else { continue };
             let (errors, warnings) = counts.entry(file).or_default();
             match finding.severity {

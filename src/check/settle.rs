@@ -8,7 +8,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
-use crate::domain::rule::{Context, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Context, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Settings, Waiver};
 
 /// A problem with the severity that the settings give it; `None` where its rule is off.
@@ -30,8 +30,12 @@ pub(super) fn finding(
         accepts(waiver, &problem)
             && [period, context.period].into_iter().any(|period| is_within(waiver, period))
     });
-    let waived = waiver.map(|waiver| waiver.reason.clone());
-    Some(Finding { rule, severity, problem, waived })
+    let accepted = waiver.map(|waiver| Acceptance {
+        reason: waiver.reason.clone(),
+        by: waiver.by.clone(),
+        until: waiver.until.as_deref().and_then(|until| until.parse().ok()),
+    });
+    Some(Finding { accepted, ..Finding::new(rule, severity, problem) })
 }
 
 fn setting(settings: &Settings, rule: RuleCode) -> Option<&str> {
@@ -170,8 +174,8 @@ mod tests {
             let mut world = World::default();
             world.settings.waiver.push(waiver);
             let findings = world.check(vec![overspent()], vec![]).1;
-            assert_eq!(findings[0].is_error(), findings[0].waived.is_none());
-            findings[0].waived.is_some()
+            assert_eq!(findings[0].is_error(), findings[0].accepted.is_none());
+            findings[0].accepted.is_some()
         };
         assert!(waived(&|_| {}));
         assert!(waived(&|waiver| waiver.cell = Some("E11".to_owned())));

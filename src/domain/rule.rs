@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
@@ -184,11 +185,57 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found.
     pub problem: Problem,
-    /// The reason for which it was accepted, where it was.
-    pub waived: Option<String>,
+    /// How it was accepted, where it was.
+    pub accepted: Option<Acceptance>,
+    /// What the unit itself says of the figure ("Giải trình").
+    pub explanation: Option<Arc<str>>,
+    /// The single edit that would most likely clear it; findings that one edit clears share it.
+    pub fault: Option<Arc<Fault>>,
+    /// It follows from the fault of another finding, under which it is told.
+    pub is_consequence: bool,
+}
+
+/// The office's decision to let a finding stand (`[[waiver]]`): it stays in the report, and nobody has to act on it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Acceptance {
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub by: Option<String>,
+    /// The last period for which it was decided, where it was for more than one.
+    pub until: Option<Period>,
+}
+
+/// Where the fault most likely is: the smallest edit of one cell that clears most findings around it. It is told as a
+/// suggestion, and never made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// The cell to mend.
+    pub place: Place,
+    /// What the cell should hold then; `None` where what is missing is not a figure.
+    pub value: Option<Money>,
+    /// How many findings the edit clears.
+    pub clears: usize,
+    /// Of how many that hang together.
+    pub of: usize,
+    /// The suggestion: which cell, what to do, what it clears.
+    pub words: Words,
 }
 
 impl Finding {
+    /// A problem as a finding of its rule, with nothing known beside it.
+    pub fn new(rule: &'static Rule, severity: Severity, problem: Problem) -> Finding {
+        Finding {
+            rule,
+            severity,
+            problem,
+            accepted: None,
+            explanation: None,
+            fault: None,
+            is_consequence: false,
+        }
+    }
+
     /// Found − expected.
     pub fn difference(&self) -> Option<Money> {
         Some(self.problem.found? - self.problem.expected?)
@@ -196,7 +243,7 @@ impl Finding {
 
     /// Whether somebody has to act on it.
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error && self.waived.is_none()
+        self.severity == Severity::Error && self.accepted.is_none()
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let contents = package.contents().ok_or_else(|| damaged("workbook.xml"))?;
     let book = Book {
         strings: strings::read(&package.related("sharedStrings").map_err(damaged)?),
-        styles: styles::read(&package.related("styles").map_err(damaged)?),
+        styles: styles::read(&package.related("styles").map_err(damaged)?)
+            .ok_or_else(|| damaged("styles.xml"))?,
         is_1904: contents.is_1904,
     };
     let mut left = MOST_CELLS;

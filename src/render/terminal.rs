@@ -131,7 +131,9 @@ mod tests {
         for finding in &mut of.findings {
             finding.problem.words.vi = hostile.to_owned();
             finding.problem.place.sheet = Some(hostile.into());
-            finding.waived = finding.waived.is_some().then(|| hostile.to_owned());
+            if let Some(accepted) = &mut finding.accepted {
+                accepted.reason = hostile.to_owned();
+            }
         }
         let is_obeyed =
             |letter: char| letter != '\n' && letter.is_control() || letter == '\u{202e}';

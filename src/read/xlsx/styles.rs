@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::xml::{self, Piece};
 
-/// Whether the cells of each style show dates or times.
-pub fn read(part: &str) -> Vec<bool> {
+/// Whether the cells of each style show dates or times; `None` where the part is cut off.
+pub fn read(part: &str) -> Option<Vec<bool>> {
     let mut own: BTreeMap<u32, bool> = BTreeMap::new();
     let mut styles = Vec::new();
-    let mut is_inside = false;
+    let (mut is_inside, mut is_open) = (false, false);
     xml::each(part, |piece| match piece {
         Piece::Start(tag) | Piece::Empty(tag) => match tag.name {
+            "styleSheet" => is_open = matches!(piece, Piece::Start(_)),
             "numFmt" => {
                 let code = tag.attribute("formatCode");
                 if let (Some(id), Some(code)) = (tag.number("numFmtId"), code) {
@@ -25,9 +26,10 @@ pub fn read(part: &str) -> Vec<bool> {
             _ => {}
         },
         Piece::End("cellXfs") => is_inside = false,
+        Piece::End("styleSheet") => is_open = false,
         _ => {}
     });
-    styles
+    (!is_open).then_some(styles)
 }
 
 /// The formats of ECMA-376 part 1, 18.8.30 that show dates and times, those of East Asian editions among them.
@@ -92,6 +94,8 @@ mod tests {
         let part = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm"/><numFmt numFmtId="165"
             formatCode="#,##0"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf
             numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"><alignment/></xf><xf/></cellXfs></styleSheet>"##;
-        assert_eq!(read(part), [false, true, false, true, false]);
+        assert_eq!(read(part).unwrap(), [false, true, false, true, false]);
+        assert_eq!(read(""), Some(vec![]));
+        assert_eq!(read(&part[..part.len() / 2]), None);
     }
 }

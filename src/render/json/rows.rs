@@ -12,7 +12,7 @@ use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Finding, Severity};
+use crate::domain::rule::{Fault, Finding, Severity};
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
 use crate::domain::tally::Rate;
 
@@ -210,11 +210,41 @@ pub(super) struct FindingRow<'a> {
     difference: Option<Money>,
     amount_set_aside: Money,
     waived: Option<&'a str>,
+    waived_by: Option<&'a str>,
+    waived_until: Option<crate::domain::period::Period>,
+    explanation: Option<Nfc<'a>>,
+    suggestion: Option<SuggestionRow<'a>>,
+    is_consequence: bool,
+}
+
+/// The cell that is most likely to be mended; findings of one fault have the same.
+#[derive(Serialize)]
+struct SuggestionRow<'a> {
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+    value: Option<Money>,
+    clears: usize,
+    of: usize,
+    message: Nfc<'a>,
+}
+
+impl SuggestionRow<'_> {
+    fn new(fault: &Fault, lang: Lang) -> SuggestionRow<'_> {
+        SuggestionRow {
+            sheet: fault.place.sheet.as_deref().map(Nfc),
+            cell: fault.place.cell,
+            value: fault.value,
+            clears: fault.clears,
+            of: fault.of,
+            message: Nfc(fault.words.get(lang)),
+        }
+    }
 }
 
 impl FindingRow<'_> {
     pub(super) fn new(finding: &Finding, lang: Lang) -> FindingRow<'_> {
-        let problem = &finding.problem;
+        let (problem, accepted) = (&finding.problem, finding.accepted.as_ref());
         FindingRow {
             code: finding.rule.code.0,
             name: finding.rule.name,
@@ -229,7 +259,12 @@ impl FindingRow<'_> {
             found: problem.found,
             difference: finding.difference(),
             amount_set_aside: problem.set_aside,
-            waived: finding.waived.as_deref(),
+            waived: accepted.map(|accepted| &*accepted.reason),
+            waived_by: accepted.and_then(|accepted| accepted.by.as_deref()),
+            waived_until: accepted.and_then(|accepted| accepted.until),
+            explanation: finding.explanation.as_deref().map(Nfc),
+            suggestion: finding.fault.as_ref().map(|fault| SuggestionRow::new(fault, lang)),
+            is_consequence: finding.is_consequence,
         }
     }
 }

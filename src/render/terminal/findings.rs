@@ -25,7 +25,7 @@ pub fn findings(summary: &Summary, lang: Lang, screen: &Screen) -> String {
         out.push('\n');
     }
     let mut units: BTreeMap<Option<&UnitCode>, Vec<&Finding>> = BTreeMap::new();
-    for finding in summary.findings.iter().filter(|finding| finding.waived.is_none()) {
+    for finding in summary.findings.iter().filter(|finding| finding.accepted.is_none()) {
         units.entry(finding.problem.unit.as_ref()).or_default().push(finding);
     }
     let mut units: Vec<_> = units.into_iter().collect();
@@ -50,7 +50,7 @@ pub(super) fn overview(summary: &Summary, lang: Lang, screen: &Screen) -> String
         return screen.heading(CLEAN.get(lang));
     }
     let mut open: Vec<&Finding> =
-        summary.findings.iter().filter(|finding| finding.waived.is_none()).collect();
+        summary.findings.iter().filter(|finding| finding.accepted.is_none()).collect();
     open.sort_by_cached_key(|finding| weight(finding));
     let counted = counts(open.iter().copied(), lang);
     let accepted = match summary.findings.len() - open.len() {
@@ -192,7 +192,7 @@ fn figures(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> Stri
 /// What was explained and accepted: it stays in the report with its reason.
 fn accepted(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let accepted = summary.findings.iter().filter_map(|finding| {
-        let reason = finding.waived.as_ref()?;
+        let reason = &finding.accepted.as_ref()?.reason;
         let unit = finding.problem.unit.as_ref().map(|code| named(summary, code));
         let code = finding.rule.code;
         Some(format!("{code} {} {}: {}", unit.unwrap_or_default(), place(finding), reason))
@@ -209,7 +209,7 @@ fn accepted(summary: &Summary, lang: Lang, screen: &Screen) -> String {
 }
 
 fn totals(summary: &Summary, lang: Lang, screen: &Screen) -> String {
-    let open = || summary.findings.iter().filter(|finding| finding.waived.is_none());
+    let open = || summary.findings.iter().filter(|finding| finding.accepted.is_none());
     let aside = with_unit(summary.control.set_aside.amount, summary.money_unit(), lang);
     let cells = summary.control.set_aside.cells;
     let counted = counts(open(), lang);

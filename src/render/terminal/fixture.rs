@@ -14,7 +14,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit, planned};
-use crate::domain::rule::{Check, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Check, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::Counted;
 use crate::domain::summary::*;
@@ -280,7 +280,7 @@ fn place(cell: Cell) -> Place {
 }
 
 fn finding(rule: &'static Rule, problem: Problem) -> Finding {
-    Finding { rule, severity: rule.severity, problem, waived: None }
+    Finding::new(rule, rule.severity, problem)
 }
 
 fn findings() -> Vec<Finding> {
@@ -306,7 +306,11 @@ fn findings() -> Vec<Finding> {
         Words::new("Tệp là PDF, không phải bảng tính", "The file is a PDF, not a spreadsheet"),
     );
     let mut waived = parts(30, 5, 6);
-    waived.waived = Some("Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN".to_owned());
+    waived.accepted = Some(Acceptance {
+        reason: "Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN".to_owned(),
+        by: None,
+        until: None,
+    });
     let mut all = vec![
         parts(14, 11_000, 10_000),
         parts(20, 90_000, 50_000),

@@ -148,7 +148,7 @@ fn finding(page: &mut Page<'_>, row: RowNum, number: u64, of: &Finding) -> anyho
             page.figure(row, column, amount, look, kind)?;
         }
     }
-    let waived = of.waived.as_deref().unwrap_or("");
+    let waived = of.accepted.as_ref().map_or("", |accepted| &accepted.reason);
     page.text(row, SET_ASIDE + 1, rule.advice.get(lang), look, Kind::Text)?;
     page.text(row, SET_ASIDE + 2, waived, look, Kind::Text)?;
     let cells = [

@@ -390,7 +390,7 @@ fn finding(file: &Arc<str>) -> Finding {
         .of(&code("HL-01"))
         .compared(Money::from_dong(1_000_000), Money::from_dong(1_234_567))
         .setting_aside(Money::from_dong(1_000_000));
-    Finding { rule: &RULE, severity: Severity::Error, problem, waived: None }
+    Finding::new(&RULE, Severity::Error, problem)
 }
 
 fn source(file: &Arc<str>) -> SourceFile {

@@ -24,6 +24,7 @@ mod layout;
 mod neighbours;
 mod plan;
 mod rate;
+mod resubmitted;
 mod settle;
 mod values;
 mod wording;
@@ -143,6 +144,11 @@ impl<'a> Gate<'a> {
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
             .collect();
         Ok(Checked { findings, ..self.admit(submission)? })
+    }
+
+    /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
+    pub fn several(&self, counted: &Checked, earlier: &[Checked]) -> Problem {
+        resubmitted::problem(&self.context, counted, earlier)
     }
 
     /// Lets a submission of the time before pass: its findings were told in its own period.

@@ -14,6 +14,7 @@ mod explain;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -207,7 +208,9 @@ struct Completions {
 pub fn run(args: Vec<OsString>) -> ExitCode {
     if args.get(1).is_some_and(|word| word == worker::COMMAND) {
         // Our own child: nobody types this, so it is no command of the help and the completions.
-        return match worker::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
+        let seconds = args.get(2).and_then(|word| word.to_str()?.parse().ok());
+        let longest = seconds.map_or(worker::LONGEST, Duration::from_secs);
+        return match worker::serve(std::io::stdin().lock(), std::io::stdout().lock(), longest) {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::from(2),
         };

@@ -89,7 +89,7 @@ pub struct Arrived<T> {
 pub struct Intake<T> {
     /// The submissions that count, one for a unit and period, in the order of periods and units.
     pub counted: Vec<Arrived<T>>,
-    /// Earlier files of the same unit and period.
+    /// Earlier files of the same unit and period, in the order they came.
     pub superseded: Vec<Arrived<T>>,
     /// Files of which nothing is used.
     pub rejected: Vec<Rejected>,
@@ -153,9 +153,6 @@ pub fn read<T: Send>(
     for mut of_unit in all.into_values() {
         of_unit.sort_by(|a, b| (a.file.order, &a.file.path).cmp(&(b.file.order, &b.file.path)));
         let last = of_unit.pop().expect("a unit is entered with a submission");
-        if !of_unit.is_empty() {
-            intake.problems.push((last.period, several(&last, &of_unit)));
-        }
         intake.counted.push(last);
         intake.superseded.extend(of_unit);
     }
@@ -171,24 +168,6 @@ pub fn read<T: Send>(
         intake.problems.extend(found.into_iter().map(|problem| (arrived.period, problem)));
     }
     intake
-}
-
-fn several<T>(counted: &Arrived<T>, others: &[Arrived<T>]) -> Problem {
-    let names: Vec<&str> = others.iter().map(|other| &*other.file.path).collect();
-    let words = Words::new(
-        format!(
-            "Đơn vị gửi {} tệp; lấy tệp này, không tính: {}",
-            others.len() + 1,
-            names.join("; ")
-        ),
-        format!(
-            "The unit sent {} files; this one counts, not: {}",
-            others.len() + 1,
-            names.join("; ")
-        ),
-    );
-    let place = Place { file: Some(counted.file.path.clone()), ..Place::default() };
-    Problem::new(RuleCode("GN105"), place, words).of(&counted.unit)
 }
 
 fn file(

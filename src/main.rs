@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     // What a damaged file brings to a stop is told as a finding of that file; the machine's own words help nobody.
     panic::set_hook(Box::new(|_| {}));
     if let Ok(program) = std::env::current_exe() {
-        worker::contain(Containment { program, hold });
+        worker::contain(Containment { program, hold, longest: worker::LONGEST });
     }
     let args = std::env::args_os().collect();
     panic::catch_unwind(AssertUnwindSafe(|| giaingan::cli::run(args))).unwrap_or_else(|_| {

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Exclusion, Settings};
 use crate::read::Workbook;
 
 pub mod faults;
@@ -146,6 +146,11 @@ impl Workspace {
             Kind::Bare => Ok(Vec::new()),
             Kind::Office => folder::strays(&self.root),
         }
+    }
+
+    /// Why a file is left out on purpose, where it is.
+    pub fn exclusion(&self, shown: &str) -> Option<&Exclusion> {
+        self.settings.exclude.iter().find(|exclusion| shown_path(&exclusion.file) == shown)
     }
 
     /// The folder of the consolidated workbook and the letters of a period. It is made when it is first written to.

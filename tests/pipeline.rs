@@ -304,3 +304,33 @@ fn an_issued_form_filled_in_is_read_back_to_the_dong() {
     }
     assert_eq!(done.status.code(), Some(0));
 }
+
+#[test]
+fn a_file_is_left_out_on_purpose_and_the_report_says_so() {
+    let temp = tempfile::tempdir().unwrap();
+    copy(&root().join("fixtures/several-files"), temp.path());
+    let settings = temp.path().join("giaingan.toml");
+    let exclude =
+        |file: &str| format!("\n[[exclude]]\nfile = \"{file}\"\nreason = \"Gửi nhầm bản nháp\"\n");
+    let mut text = fs::read_to_string(&settings).unwrap();
+    text += &exclude("nop/2024-06/Xa Cai Kinh T6 (sua).xlsx");
+    text += &exclude("nop/2024-06/Xa Cai Kinh T7.xlsx");
+    fs::write(&settings, text).unwrap();
+    let done = giaingan(temp.path(), &["check", "-p", "2024-06", "--format", "json"]);
+    let report = json(&done);
+    let files: Vec<&str> = report["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["unit"] == "HL-02")
+        .map(|row| row["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, ["nop/2024-06/Xa Cai Kinh T6.xlsx"]);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{}", report["findings"]);
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(
+        told.contains("(sua).xlsx: không tổng hợp theo quyết định của cơ quan (Gửi nhầm bản nháp)"),
+        "{told}"
+    );
+    assert!(told.contains("không có tệp nop/2024-06/Xa Cai Kinh T7.xlsx"), "{told}");
+}

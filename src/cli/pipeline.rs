@@ -175,14 +175,24 @@ fn gather(
             Some(_) => gate.admit(submission),
         };
         let intake = intake::read(known, of_day, &told, &make, done);
-        let superseded = intake.superseded.into_iter();
-        gathered.superseded.extend(superseded.map(|file| (file.unit, file.period, file.file)));
+        let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
+        for arrived in intake.superseded {
+            let owner = (arrived.unit, arrived.period);
+            gathered.superseded.push((owner.0.clone(), owner.1, arrived.file));
+            superseded.entry(owner).or_default().push(arrived.made?);
+        }
         gathered.rejected.extend(intake.rejected);
         gathered.units.extend(intake.units);
         gathered.problems.extend(intake.problems);
         let passed: io::Result<Vec<Checked>> =
             intake.counted.into_iter().map(|arrived| arrived.made).collect();
         let passed = passed?;
+        for report in &passed {
+            let (unit, period) = (&report.submission().unit, report.submission().period);
+            if let Some(earlier) = superseded.get(&(unit.clone(), period)) {
+                gathered.problems.push((period, gate.several(report, earlier)));
+            }
+        }
         for report in passed.iter().filter(|_| of_day[0].expected.is_some()) {
             if report.submission().unit_basis != UnitBasis::Assumed {
                 told.insert(report.submission().unit.clone(), Before::of(&report.lines()));
@@ -287,23 +297,35 @@ fn office_files(
     // In order of time: a report is checked against those before it.
     periods.sort_by_key(|of| (of.to(), *of));
     let mut files = Vec::new();
-    for of in periods {
-        for file in workspace.submissions(of)? {
-            let excluded =
-                workspace.settings.exclude.iter().find(|exclusion| exclusion.file == *file.shown);
-            match excluded {
-                Some(exclusion) => remarks.push(Words::new(
-                    format!(
-                        "{}: không tổng hợp theo quyết định của cơ quan ({})",
-                        file.shown, exclusion.reason
-                    ),
-                    format!(
-                        "{}: left out by the office's settings ({})",
-                        file.shown, exclusion.reason
-                    ),
-                )),
-                None => files.push(incoming(workspace, file, Some(of))),
-            }
+    let mut excluded: BTreeSet<&str> = BTreeSet::new();
+    for of in &periods {
+        for file in workspace.submissions(*of)? {
+            let Some(exclusion) = workspace.exclusion(&file.shown) else {
+                files.push(incoming(workspace, file, Some(*of)));
+                continue;
+            };
+            excluded.insert(&exclusion.file);
+            remarks.push(Words::new(
+                format!(
+                    "{}: không tổng hợp theo quyết định của cơ quan ({})",
+                    file.shown, exclusion.reason
+                ),
+                format!("{}: left out by the office's settings ({})", file.shown, exclusion.reason),
+            ));
+        }
+    }
+    // An exclusion that hits nothing leaves a file in that somebody meant to leave out.
+    let is_elsewhere = |file: &str| {
+        let of: Option<Period> = file.split(['/', '\\']).nth(1).and_then(|name| name.parse().ok());
+        of.is_some_and(|of| !periods.contains(&of))
+    };
+    for exclusion in &workspace.settings.exclude {
+        let file = exclusion.file.as_str();
+        if !excluded.contains(file) && !is_elsewhere(file) {
+            remarks.push(Words::new(
+                format!("giaingan.toml, [[exclude]]: không có tệp {file}; kiểm tra lại tên tệp"),
+                format!("giaingan.toml, [[exclude]]: there is no file {file}; check its name"),
+            ));
         }
     }
     Ok(files)

@@ -15,13 +15,13 @@ use crate::domain::lang::Words;
 
 /// The word on the command line that makes our binary a worker; it stands in no help.
 pub const COMMAND: &str = "__read";
-/// How long a worker may read one file.
+/// How long a worker may read one file where a clerk waits for it.
 pub const LONGEST: Duration = Duration::from_secs(10);
 /// The memory of a worker, in bytes: an .xls with a value in its last cell needs two thirds of it.
 pub const MEMORY: usize = 3 << 29;
 /// An answer longer than this is none: [`super::MOST_CELLS`] cells take less.
 const LONGEST_ANSWER: u64 = 1 << 30;
-/// The status with which a worker ends itself after [`LONGEST`].
+/// The status with which a worker ends itself after its time.
 const TOO_LONG: i32 = 17;
 
 /// What a binary brings along so that files can be contained.
@@ -30,6 +30,8 @@ pub struct Containment {
     pub program: PathBuf,
     /// Holds the process to so many bytes of memory.
     pub hold: fn(usize),
+    /// How long a worker may read one file: [`LONGEST`], and more where the machine does much beside it.
+    pub longest: Duration,
 }
 
 static CONTAINMENT: OnceLock<Containment> = OnceLock::new();
@@ -68,7 +70,7 @@ struct Worker {
 
 /// How a worker ended without an answer.
 enum Ended {
-    /// It read longer than [`LONGEST`].
+    /// It read longer than it may.
     TooLong,
     /// It came to a stop, or wanted more memory than [`MEMORY`].
     Died,
@@ -77,7 +79,8 @@ enum Ended {
 impl Worker {
     fn start(containment: &Containment) -> io::Result<Worker> {
         let mut command = Command::new(&containment.program);
-        command.arg(COMMAND).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.arg(COMMAND).arg(containment.longest.as_secs().to_string());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn()?;
         let input = child.stdin.take().expect("the input was asked for");
         let output = BufReader::new(child.stdout.take().expect("the output was asked for"));
@@ -109,17 +112,12 @@ impl Worker {
 }
 
 fn told(answer: Result<Result<Workbook, Refused>, Ended>) -> Result<Workbook, Refused> {
+    let seconds = || CONTAINMENT.get().map_or(LONGEST, |known| known.longest).as_secs();
     answer.unwrap_or_else(|ended| {
         Err(Refused::Unreadable(match ended {
             Ended::TooLong => Words::new(
-                format!(
-                    "quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng",
-                    LONGEST.as_secs()
-                ),
-                format!(
-                    "reading was stopped after {} seconds; the file may be damaged",
-                    LONGEST.as_secs()
-                ),
+                format!("quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng", seconds()),
+                format!("reading was stopped after {} seconds; the file may be damaged", seconds()),
             ),
             Ended::Died => Words::new(
                 "tệp bị hỏng nặng hoặc đòi quá nhiều bộ nhớ nên việc đọc phải dừng giữa chừng",
@@ -129,15 +127,15 @@ fn told(answer: Result<Result<Workbook, Refused>, Ended>) -> Result<Workbook, Re
     })
 }
 
-/// The work of a worker: reads file after file from its input until that ends.
+/// The work of a worker: reads file after file from its input until that ends, each for so long at most.
 ///
 /// # Errors
 /// The other side went away.
-pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub fn serve(input: impl Read, mut output: impl Write, longest: Duration) -> io::Result<()> {
     if let Some(containment) = CONTAINMENT.get() {
         (containment.hold)(MEMORY);
     }
-    let turn = watch();
+    let turn = watch(longest);
     let mut input = input;
     while let Some(bytes) = receive(&mut input, u64::MAX)? {
         let _ = turn.send(());
@@ -149,11 +147,11 @@ pub fn serve(input: impl Read, mut output: impl Write) -> io::Result<()> {
 }
 
 /// Ends the process when a file takes too long. What is sent to it marks the begin and the end of a file.
-fn watch() -> mpsc::Sender<()> {
+fn watch(longest: Duration) -> mpsc::Sender<()> {
     let (turn, turns) = mpsc::channel();
     thread::spawn(move || {
         while turns.recv().is_ok() {
-            if turns.recv_timeout(LONGEST) == Err(mpsc::RecvTimeoutError::Timeout) {
+            if turns.recv_timeout(longest) == Err(mpsc::RecvTimeoutError::Timeout) {
                 process::exit(TOO_LONG);
             }
         }
@@ -205,7 +203,7 @@ mod tests {
             send(&mut input, bytes).unwrap();
         }
         let mut output = Vec::new();
-        serve(&*input, &mut output).unwrap();
+        serve(&*input, &mut output, LONGEST).unwrap();
         let mut output = &*output;
         let mut answers: Vec<Result<Workbook, Refused>> = Vec::new();
         while let Some(answer) = receive(&mut output, LONGEST_ANSWER).unwrap() {
@@ -236,7 +234,8 @@ mod tests {
             let program = temp.path().join(name);
             std::fs::write(&program, format!("#!/bin/sh\n{line}\n")).unwrap();
             std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
-            let worker = Worker::start(&Containment { program, hold: |_| {} }).unwrap();
+            let worker =
+                Worker::start(&Containment { program, hold: |_| {}, longest: LONGEST }).unwrap();
             worker.read(&fixture("book.xls"))
         };
         assert!(matches!(ending("slow", &format!("exit {TOO_LONG}")), Err(Ended::TooLong)));

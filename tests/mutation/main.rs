@@ -19,8 +19,8 @@ use serde_json::Value;
 
 use self::damage::{Dice, mutant, with_macros};
 
-/// How long one file may take: the limit of a worker and a start on a busy machine.
-const LONGEST: Duration = Duration::from_secs(15);
+/// How long one file may take on a machine that does much beside it: hung is what takes longer.
+const LONGEST: Duration = Duration::from_secs(60);
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -38,7 +38,7 @@ fn report_of(case: &str, kind: &str) -> Vec<u8> {
 
 fn contained() {
     let program = env!("CARGO_BIN_EXE_giaingan").into();
-    worker::contain(Containment { program, hold: |_| {} });
+    worker::contain(Containment { program, hold: |_| {}, longest: LONGEST });
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn damaged_workbooks_are_read_or_refused_in_time() {
         let began = Instant::now();
         // What reads a file of any format guards itself against a panic of the reader of .xlsx.
         let read = catch_unwind(AssertUnwindSafe(|| read::workbook(&bytes)));
-        assert!(began.elapsed() < LONGEST, "mutant {number} took {:?}", began.elapsed());
+        assert!(began.elapsed() < 2 * LONGEST, "mutant {number} took {:?}", began.elapsed());
         let is_xlsx = number % originals.len() == 0;
         assert!(read.is_ok() || is_xlsx, "mutant {number} brought the process to a panic");
         if let Ok(Ok(workbook)) = read {
@@ -169,7 +169,7 @@ fn run(folder: &Path, kind: &str, report: &[u8]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
     let began = Instant::now();
     let done = command.args(words).current_dir(folder).output().unwrap();
-    assert!(began.elapsed() < LONGEST, "took {:?}", began.elapsed());
+    assert!(began.elapsed() < 2 * LONGEST, "took {:?}", began.elapsed());
     fs::remove_file(&file).unwrap();
     let told = String::from_utf8_lossy(&done.stderr);
     assert!(matches!(done.status.code(), Some(0 | 1)), "{:?} {told}", done.status);

@@ -66,6 +66,7 @@ pub fn submission(
     let first = units.first();
     let money_unit = first.map_or(known.context.settings.office.money_unit, |first| first.unit);
     let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
+    let issued = form.mark.as_ref().filter(|mark| mark.kind == mark::FORM);
     let mut submission = Submission {
         unit: unit.clone(),
         period,
@@ -81,6 +82,7 @@ pub fn submission(
         read: Counted::default(),
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
+        register_state: issued.map(|mark| mark.register.as_str().into()),
     };
     let tables = tables_of(form, units);
     let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();

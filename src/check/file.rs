@@ -1,7 +1,9 @@
-//! Family 1, files: what intake raises about a file as a whole. The records only; there is nothing to run afterwards.
+//! Family 1, files: what is said of a file as a whole. Intake raises most of it; the records stand here.
 
-use crate::domain::lang::Text;
-use crate::domain::rule::{Check, Rule, RuleCode, Severity};
+use super::plan;
+use crate::domain::lang::{Text, Words};
+use crate::domain::place::Place;
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 
 pub(super) static UNREADABLE_FILE: Rule = Rule {
     code: RuleCode("GN101"),
@@ -188,5 +190,48 @@ pub(super) static OUTDATED_TEMPLATE: Rule = Rule {
         vi: "Phát hành lại biểu mẫu cho đơn vị, hoặc kiểm tra cột kế hoạch của báo cáo này theo sổ kế hoạch hiện hành.",
         en: "Issue the form again, or check this report's plan column against the present journal.",
     },
-    check: Check::Reading,
+    check: Check::Each(issued_before),
 };
+
+/// The plan changed after the form was issued: another state of the register alone is no fault, a telephone number may
+/// have changed.
+fn issued_before(case: &Case<'_>) -> Vec<Problem> {
+    let (submission, now) = (case.submission, &case.context.register.state);
+    let is_other = submission.register_state.as_deref().is_some_and(|state| state != now);
+    if !is_other || now.is_empty() {
+        return Vec::new();
+    }
+    let differing = plan::differing(case).len();
+    if differing == 0 {
+        return Vec::new();
+    }
+    let words = Words::new(
+        format!(
+            "Biểu phát hành trước khi sổ Kế hoạch vốn thay đổi: kế hoạch in sẵn khác sổ hiện hành ở {differing} mục (xem GN501)."
+        ),
+        format!(
+            "The form was issued before the plan journal changed: its printed plan differs from the journal in {differing} places (see GN501)."
+        ),
+    );
+    let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
+    vec![Problem::new(OUTDATED_TEMPLATE.code, place, words).of(&submission.unit)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::submission::Submission;
+
+    #[test]
+    fn a_form_is_outdated_where_the_plan_changed_after_it_was_issued() {
+        let mut world = World::planning(&[("HL-01", "gn.2", 100.0)]);
+        world.register.state = "new".to_owned();
+        let issued = |state: &str, plan: f64| Submission {
+            register_state: Some(state.into()),
+            ..submission("2024-06", vec![line(10, "gn.2", Some(plan), [None, Some(5.0)])])
+        };
+        assert_eq!(world.found(issued("old", 90.0), vec![]), ["GN501 C11 -10", "w GN109 - -"]);
+        assert_eq!(world.found(issued("old", 100.0), vec![]), [""; 0]);
+        assert_eq!(world.found(issued("new", 90.0), vec![]), ["GN501 C11 -10"]);
+    }
+}

@@ -36,7 +36,7 @@ pub(super) static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
     check: Check::Each(differing),
 };
 
-fn differing(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
     if case.plan.is_empty() {
         return Vec::new();
     }

@@ -376,6 +376,8 @@ pub struct Submission {
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The cells "Giải trình" that hold a text: sheet, row, text.
     pub explanations: Vec<(u16, u32, String)>,
+    /// The state of the register from which its form was issued; `None` where the form is not ours.
+    pub register_state: Option<Arc<str>>,
 }
 
 impl Submission {

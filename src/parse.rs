@@ -27,6 +27,7 @@ use std::sync::Arc;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
+use crate::domain::mark;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};

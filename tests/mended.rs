@@ -1,0 +1,119 @@
+//! Every rule fires on an example and falls silent when that is mended: fixtures whose faulty report, or whose register,
+//! is replaced by the sound one.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use giaingan::check::RULES;
+use serde_json::Value;
+
+/// The unit of the fixtures that has the fault, as its files are named.
+const FAULTY: [&str; 2] = ["Xa Cai Kinh", "bao cao thang 6"];
+/// A workspace of the same units and plan without a fault.
+const SOUND: &str = "clean-xlsxwriter";
+/// The report of the faulty unit there.
+const REPORT: &str = "nop/2024-06/Xa Cai Kinh T6.xlsx";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(&path, to.join(name)).unwrap();
+        }
+    }
+}
+
+/// The codes and severities of what `check` finds for June.
+fn found(workspace: &Path) -> Vec<(String, String)> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    command.args(["check", "-p", "2024-06", "--format", "json"]).current_dir(workspace);
+    let done = command.output().unwrap();
+    let report: Value = serde_json::from_slice(&done.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));
+    let findings = report["findings"].as_array().unwrap().iter();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    findings.map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect()
+}
+
+/// The codes that a fixture must find, with the fixture; only those of two communes for June 2024.
+fn examples() -> BTreeMap<String, Vec<PathBuf>> {
+    let mut examples: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for entry in fs::read_dir(fixtures()).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(text) = fs::read(folder.join("expected.json")) else { continue };
+        if reports(&folder.join("nop/2024-06")).is_empty() {
+            continue;
+        }
+        let expected: Value = serde_json::from_slice(&text).unwrap();
+        for item in expected["must_find"].as_array().into_iter().flatten() {
+            let code = item["code"].as_str().unwrap().to_owned();
+            examples.entry(code).or_default().push(folder.clone());
+        }
+    }
+    examples
+}
+
+/// The files of the faulty unit in a folder.
+fn reports(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let is_own = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        FAULTY.iter().any(|own| name.starts_with(own))
+    };
+    paths.filter(is_own).collect()
+}
+
+/// Replaces the report, and the register where it is another, by sound ones.
+fn mend(workspace: &Path) {
+    for report in reports(&workspace.join("nop/2024-06")) {
+        fs::remove_file(report).unwrap();
+    }
+    for file in [REPORT, "danh-muc.xlsx"] {
+        fs::copy(fixtures().join(SOUND).join(file), workspace.join(file)).unwrap();
+    }
+}
+
+/// Rules over several units: `who-sums-up-others` trips GN702, and a unit test beside the rule mends it.
+const ELSEWHERE: [&str; 1] = ["GN702"];
+
+#[test]
+fn a_rule_falls_silent_when_its_example_is_mended() {
+    let mut examples = examples();
+    let mut wrong = Vec::new();
+    for rule in RULES.iter().filter(|rule| !ELSEWHERE.contains(&rule.code.0)) {
+        let code = rule.code.0;
+        let Some(folders) = examples.remove(code) else {
+            wrong.push(format!("{code}: no fixture trips it"));
+            continue;
+        };
+        for folder in folders {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            let temp = tempfile::tempdir().unwrap();
+            copy(&folder, temp.path());
+            if !found(temp.path()).iter().any(|(found, _)| found == code) {
+                wrong.push(format!("{code}: {name} does not trip it"));
+            }
+            mend(temp.path());
+            let left = found(temp.path());
+            let is_left =
+                |(found, severity): &&(String, String)| found == code || severity != "note";
+            if let Some(left) = left.iter().find(is_left) {
+                wrong.push(format!("{code}: {name}, mended, still finds {left:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

@@ -1,7 +1,14 @@
 //! Which unit a workbook comes from: the mark, the register's code or name in the titles, the name of the file.
 
+mod bare;
+mod names;
+
 use std::collections::BTreeMap;
 
+use self::names::{
+    abbreviates, core, is_longer_name, is_organisation, longest_in, longest_joined, stem,
+    without_authority,
+};
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed, fold, harmless};
 use crate::domain::lang::Words;
@@ -30,20 +37,6 @@ struct Entry {
     /// Its names without the word for their kind: `hoa son`.
     cores: Vec<Label>,
 }
-
-/// Words in front of a name that say what kind of unit it is; the longer first.
-const KINDS: [&str; 10] = [
-    "uy ban nhan dan",
-    "ubnd",
-    "thi tran",
-    "thi xa",
-    "thanh pho",
-    "phuong",
-    "xa",
-    "phong",
-    "truong",
-    "trung tam",
-];
 
 impl Directory {
     /// The units of a register.
@@ -87,7 +80,7 @@ impl Directory {
         period: Period,
     ) -> Result<Found, Words> {
         if self.units.is_empty() {
-            return bare(form, file).map(Found::sure);
+            return bare::unit(form, file).map(Found::sure);
         }
         let known = |code: &UnitCode| context.register.unit(code).cloned();
         let titles = self.in_titles(form, &context.settings.office.name, period);
@@ -372,184 +365,6 @@ impl Against {
     }
 }
 
-/// The name of a file without its folder and extension; "HoaSon" stays one word.
-fn stem(file: &str) -> Label {
-    let name = file.rsplit('/').next().unwrap_or(file);
-    Label::new(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
-}
-
-/// The longest of some names of two words or more that is written as one: `hoason`, `hoasont6`.
-fn longest_joined(label: &Label, names: &[Label]) -> Option<usize> {
-    let stands = |name: &&Label| {
-        let joined: String = name.words().collect();
-        2 <= name.words().count()
-            && 5 <= joined.len()
-            && label.words().any(|word| {
-                let rest = word.strip_prefix(joined.as_str());
-                rest.is_some_and(|rest| {
-                    let rest = rest.strip_prefix(['t', 'q']).unwrap_or(rest);
-                    rest.bytes().all(|byte| byte.is_ascii_digit())
-                })
-            })
-    };
-    names.iter().filter(stands).map(|name| name.as_str().len()).max()
-}
-
-/// Whether `short` is `full` with some of its words given by their first letters; "và" may be left out.
-fn abbreviates(short: &Label, full: &Label) -> bool {
-    let full: Vec<&str> = full.words().collect();
-    let mut at = 0;
-    let mut is_shortened = false;
-    for word in short.words() {
-        if full.get(at) == Some(&"va") && word != "va" {
-            at += 1;
-        }
-        if full.get(at) == Some(&word) {
-            at += 1;
-            continue;
-        }
-        let mut letters = word.chars().peekable();
-        let mut taken = 0;
-        while let (Some(&letter), Some(next)) = (letters.peek(), full.get(at)) {
-            if next.starts_with(letter) {
-                letters.next();
-                taken += 1;
-            } else if *next != "va" {
-                return false;
-            }
-            at += 1;
-        }
-        if letters.peek().is_some() || taken < 2 {
-            return false;
-        }
-        is_shortened = true;
-    }
-    is_shortened && at == full.len()
-}
-
-/// The longest of some names that stands in a text as whole words.
-fn longest_in(label: &Label, names: &[Label]) -> Option<usize> {
-    let stands = |name: &&Label| 4 <= name.as_str().len() && label.has(name.as_str());
-    names.iter().filter(stands).map(|name| name.as_str().len()).max()
-}
-
-/// Whether a line is a name that only begins like one of these: "UBND xã Yên Bình Hạ" is not "xã Yên Bình", but
-/// "UBND xã Yên Bình, huyện …" is.
-fn is_longer_name(label: &Label, names: &[Label]) -> bool {
-    let name = without_authority(label);
-    let follows = ["huyen", "tinh", "thi xa", "thanh pho", "thang", "quy", "nam", "ky", "bao cao"];
-    let goes_on = |known: &Label| {
-        let rest = name.after(known.as_str()).filter(|rest| !rest.is_empty());
-        rest.is_some_and(|rest| !follows.iter().any(|word| rest.after(word).is_some()))
-    };
-    is_organisation(label) && names.iter().any(goes_on)
-}
-
-/// "UBND xã Hòa Sơn" is "xã Hòa Sơn".
-fn without_authority(label: &Label) -> Label {
-    let prefixes = ["uy ban nhan dan", "ubnd", "don vi bao cao", "don vi", "ten don vi"];
-    prefixes.iter().find_map(|words| label.after(words)).unwrap_or_else(|| label.clone())
-}
-
-/// A name without the words for its kind.
-fn core(name: &Label) -> Label {
-    let mut core = name.clone();
-    while let Some(rest) =
-        KINDS.iter().find_map(|words| core.after(words)).filter(|rest| !rest.is_empty())
-    {
-        core = rest;
-    }
-    core
-}
-
-fn is_organisation(label: &Label) -> bool {
-    let kinds = [
-        "ubnd",
-        "uy ban nhan dan",
-        "phong",
-        "trung tam",
-        "truong",
-        "ban quan ly",
-        "benh vien",
-        "van phong",
-        "hoi",
-        "tram",
-        "xa",
-        "phuong",
-        "thi tran",
-        "chi cuc",
-        "ban qlda",
-    ];
-    kinds.iter().any(|words| label.after(words).is_some_and(|rest| !rest.is_empty()))
-}
-
-/// The unit of a workbook where there is no register: the code it states, else the last name of its title block.
-fn bare(form: &Form, file: &str) -> Result<Unit, Words> {
-    let texts = || form.titles.iter().filter(|(_, _, text)| text.len() <= 120);
-    let named =
-        texts().filter(|(_, cell, text)| cell.row < 6 && is_organisation(&Label::new(text)));
-    // The authority stands above the unit, both at the left.
-    let first_sheet = form.titles.first().map(|(sheet, ..)| *sheet);
-    let mut lines: Vec<&str> = Vec::new();
-    for (sheet, _, text) in named {
-        if Some(*sheet) == first_sheet || lines.is_empty() {
-            lines.push(text);
-        }
-    }
-    let after = |wanted: &[&str]| {
-        let mut texts = texts();
-        while let Some((sheet, cell, text)) = texts.next() {
-            let label = Label::new(text);
-            if let Some(rest) = wanted.iter().find_map(|words| label.after(words)) {
-                if !rest.is_empty() {
-                    return text.split(':').nth(1).map(|rest| rest.trim().to_owned());
-                }
-                let beside =
-                    texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
-                return beside.map(|(_, _, text)| text.trim().to_owned());
-            }
-        }
-        None
-    };
-    let stem = file.rsplit('/').next().unwrap_or(file);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let name = after(&["ten don vi", "don vi bao cao"])
-        .or_else(|| lines.last().map(|text| (*text).to_owned()));
-    let name = name.map_or_else(|| stem.to_owned(), |name| plain_name(&name));
-    let code = after(&["ma don vi"]).filter(|code| !code.is_empty() && code.len() <= 40);
-    let code = code.unwrap_or_else(|| name.clone());
-    let code = UnitCode::new(&code)
-        .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
-    Ok(Unit::new(code, &name))
-}
-
-/// "UBND XÃ CAI KINH" as a register would write it: "Xã Cai Kinh".
-fn plain_name(text: &str) -> String {
-    let text = composed(text);
-    let prefixes = ["UBND ", "ỦY BAN NHÂN DÂN ", "Ủy ban nhân dân ", "Ubnd "];
-    let name = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text).trim();
-    let is_loud = !name.chars().any(char::is_lowercase);
-    let mut out = String::new();
-    for (at, word) in name.split_whitespace().enumerate() {
-        if 0 < at {
-            out.push(' ');
-        }
-        let mut letters = word.chars();
-        let Some(first) = letters.next() else { continue };
-        let rest = letters.as_str();
-        if is_loud {
-            out.extend(first.to_uppercase());
-            out.push_str(&rest.to_lowercase());
-        } else if at == 0 {
-            out.extend(first.to_uppercase());
-            out.push_str(rest);
-        } else {
-            out.push_str(word);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -624,12 +439,13 @@ mod tests {
                 .collect(),
             ..Form::default()
         };
-        let unit = bare(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap();
-        assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
         let unit =
-            bare(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap();
+            bare::unit(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap();
+        assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
+        let unit = bare::unit(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx")
+            .unwrap();
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
-        assert_eq!(bare(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
+        assert_eq!(bare::unit(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
     }
 
     #[test]

@@ -208,8 +208,8 @@ pub(super) static CHANGED_AFTER_RECEIPT: Rule = Rule {
         en: "Received on 1 July as 3f2a…; today the file of that name is 9c41….",
     },
     advice: Text {
-        vi: "Lấy lại đúng tệp đơn vị đã gửi; nếu là bản đơn vị gửi thay thế thì tiếp nhận lại bằng giaingan tiep-nhan để sổ ghi mã mới.",
-        en: "Restore the file that the unit sent; where this is a later edition of the unit, register it with giaingan receive.",
+        vi: "Lấy lại đúng tệp đơn vị đã gửi; nếu là bản đơn vị gửi thay thế thì ghi thêm một dòng cho tệp này vào tiep-nhan.csv với thời điểm nhận và mã mới (chưa có mã thì để trống).",
+        en: "Restore the file that the unit sent; where this is a later edition of the unit, add a line for it to tiep-nhan.csv with the time it came and its code (or none).",
     },
     check: Check::Reading,
 };

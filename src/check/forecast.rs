@@ -77,8 +77,8 @@ fn by_key<'a>(case: &Case<'a>, lines: &'a [Line]) -> Vec<Group<'a>> {
 
 /// Whether any line states something but 0: a column full of zeros was not used.
 fn states(case: &Case<'_>, measure: Measure) -> bool {
-    let amounts = case.submission.lines.iter().filter_map(|line| line.amount(measure));
-    amounts.into_iter().any(|amount| !amount.is_zero())
+    let mut amounts = case.submission.lines.iter().filter_map(|line| line.amount(measure));
+    amounts.any(|amount| !amount.is_zero())
 }
 
 pub(super) static FORECAST_OUT_OF_RANGE: Rule = Rule {
@@ -105,7 +105,7 @@ pub(super) static FORECAST_OUT_OF_RANGE: Rule = Rule {
 };
 
 const BELOW_CUMULATIVE: Text =
-    Text { vi: "thấp hơn lũy kế đã giải ngân", en: "below the cumulative, which is" };
+    Text { vi: "lũy kế đã giải ngân", en: "the cumulative is already" };
 const BELOW_DECEMBER: Text =
     Text { vi: "ước đến 31/12 đã là", en: "the one to 31/12 is already" };
 const ABOVE_PLAN: Text = Text { vi: "kế hoạch vốn chỉ có", en: "the plan is only" };
@@ -195,7 +195,7 @@ impl Checked<'_, '_> {
             return None;
         }
         let lacks = |line: &&Line| of.is_some_and(|of| self.sheets.lacks(line, of));
-        if group.lines.iter().any(|line| lacks(line)) {
+        if group.lines.iter().any(lacks) {
             return None;
         }
         // The plan of a line that states none is not 0.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::group::{Sheets, largest, total};
 use super::wording;
+use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
@@ -35,7 +36,8 @@ pub(super) static UNUSUAL_FUNDING_TYPE: Rule = Rule {
 };
 
 fn unusual(case: &Case<'_>) -> Vec<Problem> {
-    let mut rows: BTreeMap<(u16, u32, Funding), Vec<&Line>> = BTreeMap::new();
+    // One finding for a component, whatever the sources, years and works that its money is split into.
+    let mut found: BTreeMap<(u16, &ComponentId, Funding), Vec<&Line>> = BTreeMap::new();
     let is_alike =
         |a: &Line, b: &Line| a.key.component == b.key.component && a.key.funding == b.key.funding;
     for lines in case.submission.lines.chunk_by(is_alike) {
@@ -45,14 +47,14 @@ fn unusual(case: &Case<'_>) -> Vec<Problem> {
             continue;
         }
         for line in lines {
-            rows.entry((line.sheet, line.row, key.funding)).or_default().push(line);
+            found.entry((line.sheet, &key.component, key.funding)).or_default().push(line);
         }
     }
-    if rows.is_empty() {
+    if found.is_empty() {
         return Vec::new();
     }
     let sheets = Sheets::new(case.submission);
-    rows.into_values().filter_map(|lines| problem(case, &sheets, &lines)).collect()
+    found.into_values().filter_map(|lines| problem(case, &sheets, &lines)).collect()
 }
 
 /// The register is the authority on what it plans.
@@ -132,10 +134,10 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_told_once_whatever_its_sources() {
+    fn a_component_is_told_once_whatever_its_sources() {
         let lines = vec![
             invested(10, "gn.2@central", None, [None, Some(30.0)]),
-            invested(10, "gn.2@district", None, [None, Some(5.0)]),
+            invested(11, "gn.2@district", None, [None, Some(5.0)]),
         ];
         assert_eq!(found(&World::default(), lines), ["w GN505 E11 +35"]);
     }

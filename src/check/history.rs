@@ -164,7 +164,8 @@ fn jumped(case: &Case<'_>) -> Vec<Problem> {
             continue;
         }
         let usual = Money::from_dong(i64::try_from(twice_median / 2).unwrap_or(i64::MAX));
-        problems.push(cell(case, obligation, UNUSUAL_JUMP.code, InPeriod, |place, unit| {
+        let measure = if own.in_period.is_some() { InPeriod } else { Cumulative };
+        problems.push(cell(case, obligation, UNUSUAL_JUMP.code, measure, |place, unit| {
             let highest = Money::from_dong(i64::try_from(highest).unwrap_or(i64::MAX));
             let [found, usual, highest] =
                 [found, usual, highest].map(|amount| wording::amount(amount, unit));
@@ -264,7 +265,7 @@ fn cell(
     let lines = case.submission.lines.iter().filter(|line| obligation.covers(&line.key));
     let lines: Vec<&Line> = lines.collect();
     let line = largest(&lines, measure).expect("an obligation that states money has a line");
-    let name = wording::key(&case.context, &obligation.key());
+    let name = wording::obligation(&case.context, obligation);
     sheets.problem(rule, line, measure, words(&name, sheets.unit(line)))
 }
 

@@ -37,7 +37,7 @@ pub(super) static PARTLY_FILLED: Rule = Rule {
 fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
     let unit = case.submission.money_unit;
     let problem = |(obligation, plan): (Obligation, Money)| {
-        let key = wording::key(&case.context, &obligation.key());
+        let key = wording::obligation(&case.context, &obligation);
         let plan = wording::amount(plan, unit);
         let rule = PARTLY_FILLED.code;
         match spot(case, &obligation) {
@@ -45,11 +45,11 @@ fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                 let at = spot.words();
                 let words = Words::new(
                     format!(
-                        "{}: {} để trống toàn bộ số giải ngân, kế hoạch {}.",
+                        "{}: không có số giải ngân nào của {}; kế hoạch {}.",
                         at.vi, key.vi, plan.vi
                     ),
                     format!(
-                        "{}: {} states nothing as disbursed; its plan is {}.",
+                        "{}: no figure of what was disbursed of {}; its plan is {}.",
                         at.en, key.en, plan.en
                     ),
                 );

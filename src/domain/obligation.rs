@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::code::ComponentId;
-use super::key::{Funding, Key, PlanYear};
+use super::key::{Funding, Key};
 use super::money::Money;
 use super::period::Period;
 use super::submission::{Line, Measure, SetAside};
@@ -21,17 +21,6 @@ impl Obligation {
     /// The one that money of this key belongs to.
     pub fn of(key: &Key) -> Obligation {
         Obligation { program: key.component.program(), funding: key.funding }
-    }
-
-    /// All its money, as a key.
-    pub fn key(&self) -> Key {
-        Key {
-            component: self.program.clone(),
-            work: None,
-            funding: self.funding,
-            source: None,
-            year: PlanYear::Any,
-        }
     }
 
     /// Whether money of this key belongs to it.

@@ -27,6 +27,7 @@ mod fixture;
 mod grid;
 mod group;
 mod history;
+mod jump;
 mod layout;
 mod neighbours;
 mod obligation;
@@ -35,7 +36,9 @@ mod rate;
 mod repeated;
 mod settle;
 mod spot;
+mod stalled;
 mod values;
+mod volume;
 mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
@@ -119,11 +122,11 @@ pub static RULES: &[&Rule] = &[
     &counterpart::COUNTERPART_BELOW_RATIO,
     &allocation::OVER_ALLOCATED,
     &allocation::NOT_YET_ALLOCATED,
-    &forecast::DISBURSED_OVER_VOLUME,
+    &volume::DISBURSED_OVER_VOLUME,
     &forecast::FORECAST_OUT_OF_RANGE,
     &cumulative::CUMULATIVE_FELL,
-    &history::STALLED,
-    &history::UNUSUAL_JUMP,
+    &stalled::STALLED,
+    &jump::UNUSUAL_JUMP,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
 ];
 

@@ -1,85 +1,17 @@
-//! Family 5, the cumulative figure between what was accepted before it and what is forecast after it.
+//! Family 5, what a unit expects to disburse against what it has disbursed and may.
+
+use std::collections::BTreeMap;
 
 use super::group::{Group, Sheets, groups, largest, total};
 use super::wording;
-use crate::domain::key::{Key, align};
+use crate::domain::key::Key;
 use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure};
 
-use Measure::{Cumulative, Forecast, ForecastNext, Plan, Volume};
-
-pub(super) static DISBURSED_OVER_VOLUME: Rule = Rule {
-    code: RuleCode("GN509"),
-    name: "disbursed-over-volume",
-    severity: Severity::Note,
-    title: Text {
-        vi: "Giải ngân vượt giá trị khối lượng hoàn thành",
-        en: "disbursed more than the accepted volume",
-    },
-    why: Text {
-        vi: "Thanh toán theo khối lượng hoàn thành được nghiệm thu; phần vượt thường là tạm ứng hợp đồng (NĐ 254/2025/NĐ-CP), cần theo dõi thu hồi. Chỉ xét dòng có ghi khối lượng, và chỉ là lưu ý vì tạm ứng là đúng quy định.",
-        en: "Payment follows accepted volume; what goes beyond is mostly an advance on a contract (Decree 254/2025/NĐ-CP), to be recovered later. Only rows that state a volume are looked at, and it is only a note, since an advance is lawful.",
-    },
-    example: Text {
-        vi: "Khối lượng hoàn thành 300 triệu đồng, lũy kế giải ngân 420 triệu đồng: vượt 120, có thể là tạm ứng.",
-        en: "Accepted volume 300 million, cumulative 420 million: 120 beyond it, maybe an advance.",
-    },
-    advice: Text {
-        vi: "Nếu là tạm ứng thì ghi rõ ở cột Ghi chú hoặc Giải trình; nếu không thì cập nhật giá trị khối lượng hoàn thành.",
-        en: "Where it is an advance, say so under Ghi chú or Giải trình; else bring the accepted volume up to date.",
-    },
-    check: Check::Each(over_volume),
-};
-
-fn over_volume(case: &Case<'_>) -> Vec<Problem> {
-    if !states(case, Volume) {
-        return Vec::new();
-    }
-    let sheets = Sheets::new(case.submission);
-    let is_one_row = |a: &Line, b: &Line| (a.sheet, a.row) == (b.sheet, b.row);
-    let rows = case.submission.lines.chunk_by(is_one_row);
-    let rows = rows.filter(|lines| lines.iter().any(|line| line.figure(Volume).is_some()));
-    let mut problems = Vec::new();
-    for group in rows.flat_map(|lines| by_key(case, lines)) {
-        let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
-        let (Some((found, stated)), Some((expected, accepted))) =
-            (total(&group.lines, Cumulative), total(&group.lines, Volume))
-        else {
-            continue;
-        };
-        if found <= expected || lacks(Cumulative) || lacks(Volume) {
-            continue;
-        }
-        let rule = DISBURSED_OVER_VOLUME.code;
-        let addends = stated.max(accepted);
-        if found - expected <= group.tolerance(case, rule, &sheets, None, addends) {
-            continue;
-        }
-        let Some(line) = largest(&group.lines, Cumulative) else { continue };
-        let against = Text { vi: "khối lượng hoàn thành", en: "the accepted volume is" };
-        let place = sheets.place(case, line, Cumulative);
-        let words = wording::differs(&place, sheets.unit(line), found, against, expected);
-        problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
-    }
-    problems
-}
-
-/// The lines of a row, put together where one of them is not split like the others.
-fn by_key<'a>(case: &Case<'a>, lines: &'a [Line]) -> Vec<Group<'a>> {
-    let keys: Vec<&Key> = lines.iter().map(|line| &line.key).collect();
-    let groups = align(&keys, case.context.year()).into_iter();
-    let of = |indices: Vec<usize>| indices.into_iter().map(|at| &lines[at]).collect();
-    groups.map(|indices| Group { lines: of(indices), ..Group::default() }).collect()
-}
-
-/// Whether any line states something but 0: a column full of zeros was not used.
-fn states(case: &Case<'_>, measure: Measure) -> bool {
-    let mut amounts = case.submission.lines.iter().filter_map(|line| line.amount(measure));
-    amounts.any(|amount| !amount.is_zero())
-}
+use Measure::{Cumulative, Forecast, ForecastNext, Plan};
 
 pub(super) static FORECAST_OUT_OF_RANGE: Rule = Rule {
     code: RuleCode("GN510"),
@@ -116,31 +48,33 @@ fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
     if measures.is_empty() {
         return Vec::new();
     }
-    let sheets = Sheets::new(case.submission);
-    let lines = || case.submission.lines.iter();
-    let nothing = std::collections::BTreeMap::new();
-    let by_line = groups(case, lines(), [].iter(), &nothing);
-    let with_plan = match case.plan.is_empty() {
+    let (sheets, lines) = (Sheets::new(case.submission), case.submission.lines.iter());
+    let unplanned = BTreeMap::new();
+    let stated = groups(case, lines.clone(), [].iter(), &unplanned);
+    let registered = match case.plan.is_empty() {
         true => Vec::new(),
-        false => groups(case, lines(), [].iter(), case.plan),
+        false => groups(case, lines, [].iter(), case.plan),
     };
-    let is_registered = !case.plan.is_empty();
     let mut problems = Vec::new();
     for measure in measures {
         let checked = Checked { case, sheets: &sheets, measure };
-        for group in &by_line {
-            let low = checked.below(group);
-            let high = || checked.above(group, total(&group.lines, Plan)?.0, Some(Plan));
-            problems.extend(low.or_else(|| high().filter(|_| !is_registered)));
-        }
-        for group in &with_plan {
-            let plan: Money = group.plan.iter().map(|(_, amount)| *amount).sum();
-            problems.extend(
-                (!group.plan.is_empty()).then(|| checked.above(group, plan, None)).flatten(),
-            );
-        }
+        problems.extend(stated.iter().filter_map(|group| checked.below(group)));
+        problems.extend(match case.plan.is_empty() {
+            true => {
+                stated.iter().filter_map(|group| checked.above_stated(group)).collect::<Vec<_>>()
+            }
+            false => {
+                registered.iter().filter_map(|group| checked.above_registered(group)).collect()
+            }
+        });
     }
     problems
+}
+
+/// Whether any line states something but 0: a column full of zeros was not used.
+pub(super) fn states(case: &Case<'_>, measure: Measure) -> bool {
+    let mut amounts = case.submission.lines.iter().filter_map(|line| line.amount(measure));
+    amounts.any(|amount| !amount.is_zero())
 }
 
 /// A forecast of a report.
@@ -186,31 +120,35 @@ impl Checked<'_, '_> {
         }
     }
 
-    /// The forecast against the plan: `of` says which figures the plan comes from, if any of the report's.
-    fn above(&self, group: &Group<'_>, plan: Money, of: Option<Measure>) -> Option<Problem> {
-        let (found, addends) = total(&group.lines, self.measure)?;
-        let paid = total(&group.lines, Cumulative).map_or(Money::ZERO, |(paid, _)| paid);
-        // More than the plan was disbursed already: that is told where it stands (GN502).
-        if found <= plan || plan < paid {
+    fn above_registered(&self, group: &Group<'_>) -> Option<Problem> {
+        if group.plan.is_empty() {
             return None;
         }
-        let lacks = |line: &&Line| of.is_some_and(|of| self.sheets.lacks(line, of));
-        if group.lines.iter().any(lacks) {
-            return None;
-        }
-        // The plan of a line that states none is not 0.
+        self.above(group, group.plan.iter().map(|(_, amount)| *amount).sum())
+    }
+
+    /// Without a register: where every line with a forecast has a plan beside it.
+    fn above_stated(&self, group: &Group<'_>) -> Option<Problem> {
+        let (plan, _) = total(&group.lines, Plan)?;
+        let budget = self.case.context.year();
         let has_plan = |line: &Line| {
-            let budget = self.case.context.year();
             let mut planned = group.lines.iter().filter(|other| other.figure(Plan).is_some());
             planned.any(|other| {
                 other.key.covers(&line.key, budget) || line.key.covers(&other.key, budget)
             })
         };
-        let forecast = |line: &&&Line| line.figure(self.measure).is_some();
-        if of.is_some() && !group.lines.iter().filter(forecast).all(|line| has_plan(line)) {
-            return None;
-        }
-        self.problem(group, found, ABOVE_PLAN, plan, addends)
+        let is_open = |line: &&Line| {
+            self.sheets.lacks(line, Plan) || line.figure(self.measure).is_some() && !has_plan(line)
+        };
+        if group.lines.iter().any(is_open) { None } else { self.above(group, plan) }
+    }
+
+    fn above(&self, group: &Group<'_>, plan: Money) -> Option<Problem> {
+        let (found, addends) = total(&group.lines, self.measure)?;
+        let paid = total(&group.lines, Cumulative).map_or(Money::ZERO, |(paid, _)| paid);
+        // Where more than the plan was disbursed already, that is told where it stands (GN502).
+        let is_above = plan < found && paid <= plan;
+        is_above.then(|| self.problem(group, found, ABOVE_PLAN, plan, addends)).flatten()
     }
 
     fn problem(
@@ -236,7 +174,7 @@ impl Checked<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use crate::domain::submission::{Figure, Line, Measure, Submission};
+    use crate::domain::submission::{Figure, Line, Measure};
 
     /// A line with a figure in column G and another in H.
     fn more(mut line: Line, figures: [(Measure, Option<f64>); 2]) -> Line {
@@ -332,42 +270,5 @@ mod tests {
         world.register.units.clear();
         assert_eq!(world.found(submission("2025-01-31", lines()), vec![]), [""; 0]);
         assert_eq!(world.found(submission("2024-12", lines()), vec![]), ["w GN510 G11 -100"]);
-    }
-
-    fn accepted(row: u32, key: &str, cumulative: Option<f64>, volume: Option<f64>) -> Line {
-        let line = line(row, key, None, [None, cumulative]);
-        more(line, [(Measure::Volume, volume), (Measure::Allocated, None)])
-    }
-
-    #[test]
-    fn what_is_paid_beyond_the_accepted_volume_is_noted() {
-        let of = |paid, volume| found(vec![accepted(10, "gn.2", Some(paid), volume)]);
-        assert_eq!(of(420.0, Some(300.0)), ["n GN509 E11 +120"]);
-        assert_eq!(of(300.0, Some(300.0)), [""; 0]);
-        assert_eq!(of(420.0, None), [""; 0], "the form does not state it");
-        assert_eq!(of(420.0, Some(0.0)), [""; 0], "a column that was not used");
-    }
-
-    #[test]
-    fn a_volume_in_total_is_compared_with_the_sum_of_the_sources() {
-        let lines = |volume| {
-            vec![
-                accepted(10, "gn.2@central", Some(200.0), None),
-                accepted(10, "gn.2@district", Some(50.0), None),
-                accepted(10, "gn.2", None, Some(volume)),
-                accepted(11, "gn.3.1", Some(900.0), None),
-            ]
-        };
-        assert_eq!(found(lines(250.0)), [""; 0]);
-        assert_eq!(found(lines(240.0)), ["n GN509 E11 +10"]);
-    }
-
-    #[test]
-    fn a_volume_that_was_set_aside_is_not_nothing() {
-        let mut report: Submission =
-            submission("2024-06", vec![accepted(10, "gn.2", Some(420.0), Some(300.0))]);
-        report.lines.push(accepted(10, "gn.2@central", Some(1.0), None));
-        report.set_aside.push(set_aside("H11", Measure::Volume));
-        assert_eq!(World::default().found(report, vec![]), [""; 0]);
     }
 }

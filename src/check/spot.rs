@@ -1,5 +1,6 @@
 //! Where a form speaks of an obligation as a whole: the row of the program, else its first row.
 
+use super::group::{Sheets, largest};
 use super::wording;
 use crate::domain::lang::Words;
 use crate::domain::money::MoneyUnit;
@@ -35,12 +36,12 @@ impl<'a> Spot<'a> {
     }
 
     /// Whether the cell holds an amount.
-    pub(super) fn is_filled(&self) -> bool {
+    fn is_filled(&self) -> bool {
         matches!(self.table.at(self.row, self.column), Stated::Amount(_))
     }
 
     /// The unit of its column.
-    pub(super) fn unit(&self) -> MoneyUnit {
+    fn unit(&self) -> MoneyUnit {
         self.table.columns[self.column].unit
     }
 
@@ -101,4 +102,25 @@ fn is_of_funding(
             lines.any(|line| obligation.covers(&line.key) && within(line))
         }
     }
+}
+
+/// A problem of the cell that states this measure of a whole obligation: of the program's row where it has one, else
+/// of the line with the largest figure.
+pub(super) fn problem(
+    case: &Case<'_>,
+    obligation: &Obligation,
+    rule: RuleCode,
+    measure: Measure,
+    words: impl Fn(&Words, MoneyUnit) -> Words,
+) -> Problem {
+    let spot = Spot::of(case, obligation, &[measure]).filter(Spot::is_filled);
+    if let Some(spot) = spot {
+        return spot.problem(case, rule, words(&spot.words(), spot.unit()));
+    }
+    let sheets = Sheets::new(case.submission);
+    let lines = case.submission.lines.iter().filter(|line| obligation.covers(&line.key));
+    let lines: Vec<&Line> = lines.collect();
+    let line = largest(&lines, measure).expect("an obligation that states money has a line");
+    let name = wording::obligation(&case.context, obligation);
+    sheets.problem(rule, line, measure, words(&name, sheets.unit(line)))
 }

@@ -3,9 +3,12 @@
 //! A rule is one record and one function, next to each other in the file of its family; [`RULES`] lists them. To add
 //! one: the record, the function, a test that trips it, and its line in `RULES`.
 
+use std::collections::BTreeMap;
 use std::io;
+use std::sync::OnceLock;
 
 use self::neighbours::Neighbours;
+use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
@@ -14,19 +17,29 @@ use crate::domain::submission::{Line, Submission};
 mod across;
 mod allocation;
 mod arithmetic;
+mod counterpart;
 mod cumulative;
 mod file;
+mod forecast;
+mod funding;
 #[cfg(test)]
 mod fixture;
 mod grid;
 mod group;
+mod history;
+mod jump;
 mod layout;
 mod neighbours;
+mod obligation;
 mod plan;
 mod rate;
 mod resubmitted;
+mod repeated;
 mod settle;
+mod spot;
+mod stalled;
 mod values;
+mod volume;
 mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
@@ -37,6 +50,8 @@ pub struct Checked {
     submission: Submission,
     lines: Shelved<Line>,
     findings: Vec<Finding>,
+    /// What it states of each obligation, worked out when a later report asks.
+    reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
 }
 
 impl Checked {
@@ -55,6 +70,11 @@ impl Checked {
         std::mem::take(&mut self.findings)
     }
 
+    fn reported(&self) -> Option<&BTreeMap<Obligation, Reported>> {
+        let work_out = || reported(&self.lines(), &self.submission.set_aside);
+        self.reported.get_or_init(work_out).as_ref()
+    }
+
     fn opened(&self) -> Submission {
         Submission { lines: self.lines(), ..self.submission.clone() }
     }
@@ -71,6 +91,9 @@ pub static RULES: &[&Rule] = &[
     &file::WRONG_PERIOD,
     &file::NO_TABLE_FOUND,
     &file::OUTDATED_TEMPLATE,
+    &repeated::SAME_AS_LAST_PERIOD,
+    &obligation::PARTLY_FILLED,
+    &file::CHANGED_AFTER_RECEIPT,
     &layout::UNKNOWN_COLUMN,
     &layout::AMBIGUOUS_COLUMN,
     &layout::MISSING_COLUMN,
@@ -96,9 +119,15 @@ pub static RULES: &[&Rule] = &[
     &plan::DISBURSED_OVER_PLAN,
     &plan::LINE_NOT_IN_PLAN,
     &plan::PLANNED_LINE_MISSING,
+    &funding::UNUSUAL_FUNDING_TYPE,
+    &counterpart::COUNTERPART_BELOW_RATIO,
     &allocation::OVER_ALLOCATED,
     &allocation::NOT_YET_ALLOCATED,
+    &volume::DISBURSED_OVER_VOLUME,
+    &forecast::FORECAST_OUT_OF_RANGE,
     &cumulative::CUMULATIVE_FELL,
+    &stalled::STALLED,
+    &jump::UNUSUAL_JUMP,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
 ];
 
@@ -158,7 +187,7 @@ impl<'a> Gate<'a> {
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
-        Ok(Checked { submission, lines, findings: Vec::new() })
+        Ok(Checked { submission, lines, findings: Vec::new(), reported: OnceLock::new() })
     }
 }
 

@@ -48,6 +48,8 @@ pub struct Incoming {
     pub order: (i64, u32),
     /// The unit that the receipt register names.
     pub unit: Option<UnitCode>,
+    /// The SHA-256 that the receipt register holds of it, in lower-case hexadecimal.
+    pub sha256: Option<String>,
     /// Why it must not be opened, where that is so.
     pub obstacle: Option<Words>,
 }
@@ -223,7 +225,8 @@ fn file(
     let read = catch_unwind(AssertUnwindSafe(|| {
         understand(known, directory, incoming, id.clone(), &bytes, told)
     }));
-    match read {
+    let changed = changed(incoming, &id.sha256);
+    let outcome = match read {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(Refused::Password)) => {
             let words =
@@ -251,7 +254,43 @@ fn file(
             );
             refuse(id, "GN101", words)
         }
+    };
+    told_of(outcome, changed)
+}
+
+/// What is to be said where the file is not the one that the receipt register holds.
+///
+/// What is written there and is no SHA-256 (a spreadsheet may have taken it for a number) says nothing.
+fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
+    let received = incoming.sha256.as_deref()?;
+    let is_hash =
+        received.len() == sha256.len() && received.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !is_hash || received == sha256 {
+        return None;
     }
+    let (received, found) = (&received[..8], &sha256[..8]);
+    let words = Words::new(
+        format!(
+            "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận. Lấy lại tệp đã nhận, hoặc ghi thêm lần nhận này vào sổ."
+        ),
+        format!(
+            "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt. Restore the file that came, or enter this one in the register."
+        ),
+    );
+    let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
+    Some(Problem::new(RuleCode("GN112"), place, words))
+}
+
+/// The same with one more problem.
+fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
+    match &mut outcome {
+        Outcome::Read(submission, ..) => submission.problems.extend(problem),
+        Outcome::Rejected(rejected) => {
+            let of_unit = problem.map(|problem| Problem { unit: rejected.unit.clone(), ..problem });
+            rejected.problems.extend(of_unit);
+        }
+    }
+    outcome
 }
 
 fn understand(

@@ -217,6 +217,29 @@ fn issued_before(case: &Case<'_>) -> Vec<Problem> {
     vec![Problem::new(OUTDATED_TEMPLATE.code, place, words).of(&submission.unit)]
 }
 
+pub(super) static CHANGED_AFTER_RECEIPT: Rule = Rule {
+    code: RuleCode("GN112"),
+    name: "changed-after-receipt",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Tệp đã bị thay đổi sau khi tiếp nhận",
+        en: "the file was changed after receipt",
+    },
+    why: Text {
+        vi: "Sổ tiếp nhận (tiep-nhan.csv) ghi mã SHA-256 của tệp lúc nhận. Mã khác đi nghĩa là tệp trong thư mục không còn là tệp đơn vị đã gửi: ai đó mở ra và lưu lại, hoặc chép đè bản khác. Số liệu trong báo cáo khi đó không truy được về đơn vị.",
+        en: "The receipt register (tiep-nhan.csv) holds the SHA-256 of each file as it came. Another one means that the file in the folder is no longer what the unit sent: somebody saved it again or copied another over it. Its figures then cannot be traced to the unit.",
+    },
+    example: Text {
+        vi: "Tệp nhận ngày 01/7 với mã 3f2a…; hôm nay tệp cùng tên có mã 9c41….",
+        en: "Received on 1 July as 3f2a…; today the file of that name is 9c41….",
+    },
+    advice: Text {
+        vi: "Lấy lại đúng tệp đơn vị đã gửi; nếu là bản đơn vị gửi thay thế thì ghi thêm một dòng cho tệp này vào tiep-nhan.csv với thời điểm nhận và mã mới (chưa có mã thì để trống).",
+        en: "Restore the file that the unit sent; where this is a later edition of the unit, add a line for it to tiep-nhan.csv with the time it came and its code (or none).",
+    },
+    check: Check::Reading,
+};
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;

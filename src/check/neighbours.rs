@@ -8,6 +8,7 @@ use super::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
+use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Case, Context};
@@ -52,6 +53,7 @@ impl<'a> Neighbours<'a> {
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context);
+        let history = self.history(context, submission);
         look(&Case {
             context: *context,
             submission,
@@ -60,7 +62,28 @@ impl<'a> Neighbours<'a> {
             base: base.as_ref(),
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
+            history: &history,
         })
+    }
+
+    /// See [`Case::history`].
+    fn history(&self, context: &Context<'_>, submission: &Submission) -> Vec<Past<'_>> {
+        let Some(reports) = self.reports.get(&submission.unit) else { return Vec::new() };
+        let merged = |day| merged_into(context.register, &submission.unit, day).count();
+        let (last, now) = (submission.period.to(), merged(submission.period.to()));
+        let counts = |period: Period| {
+            period.to() < last && is_of_year(context, period) && merged(period.to()) == now
+        };
+        let reports = reports.iter().filter(|report| counts(report.submission.period));
+        let mut history: Vec<Past<'_>> = reports
+            .map(|report| Past {
+                period: report.submission.period,
+                sha256: &report.submission.file.sha256,
+                reported: report.reported(),
+            })
+            .collect();
+        history.sort_by_key(|past| past.period.to());
+        history
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
@@ -70,11 +93,7 @@ impl<'a> Neighbours<'a> {
         unit: &UnitCode,
         day: NaiveDate,
     ) -> Option<&'a Checked> {
-        let is_before = |period: Period| {
-            period.to() < day
-                && context.settings.is_of_year(period)
-                && context.settings.budget_year(period) == context.year()
-        };
+        let is_before = |period: Period| period.to() < day && is_of_year(context, period);
         let last = |unit: &UnitCode| {
             let of_unit = self.reports.get(unit)?;
             of_unit.iter().rev().copied().find(|report| is_before(report.submission.period))
@@ -83,6 +102,10 @@ impl<'a> Neighbours<'a> {
         // Its own report goes before one of another unit for the same period: max_by_key takes the last.
         merged.chain(last(unit)).max_by_key(|report| report.submission.period)
     }
+}
+
+fn is_of_year(context: &Context<'_>, period: Period) -> bool {
+    context.settings.is_of_year(period) && context.settings.budget_year(period) == context.year()
 }
 
 /// 1 January of the budget year: before it nothing was disbursed.

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Group, Sheets, groups, largest, total};
-use super::wording;
+use super::{obligation, wording};
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::obligation::Obligation;
 use crate::domain::place::Place;
 use crate::domain::register::Decision;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
@@ -268,6 +269,12 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
             *absent.entry(row).or_insert(Money::ZERO) += *amount;
         }
     }
+    if absent.is_empty() {
+        return Vec::new();
+    }
+    // Of an obligation that is left out as a whole GN111 speaks.
+    let blank = obligation::blank(case);
+    absent.retain(|key, _| !blank.contains_key(&Obligation::of(key)));
     let problem = |(key, expected): (Key, Money)| {
         let (amount, key) =
             (wording::amount(expected, submission.money_unit), wording::key(&case.context, &key));

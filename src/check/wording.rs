@@ -3,6 +3,7 @@
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::obligation::Obligation;
 use crate::domain::rule::Context;
 
 /// Longer labels are cut in a sentence; the cell that is named holds the whole.
@@ -65,6 +66,13 @@ pub(super) fn differs(
 /// `words` and one more sentence.
 pub(super) fn then(words: Words, more: &Words) -> Words {
     Words::new(format!("{} {}", words.vi, more.vi), format!("{} {}", words.en, more.en))
+}
+
+/// What an obligation is about: `CTMTQG giảm nghèo bền vững, Vốn sự nghiệp`.
+pub(super) fn obligation(context: &Context<'_>, obligation: &Obligation) -> Words {
+    let (name, funding) =
+        (context.catalogue.short(&obligation.program), obligation.funding.label());
+    Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en))
 }
 
 /// What a key is about: `Dự án 2: …, Vốn sự nghiệp, NSTW, vốn năm 2024`.

@@ -337,6 +337,7 @@ fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) ->
         received: receipt.map(|receipt| receipt.day).or(file.day),
         order: receipt.map_or((file.modified, 0), |receipt| (receipt.seconds, receipt.row + 1)),
         unit: receipt.and_then(|receipt| receipt.unit.clone()),
+        sha256: receipt.map(|receipt| receipt.sha256.clone()),
         path: file.path,
         shown: file.shown,
         obstacle: file.obstacle,

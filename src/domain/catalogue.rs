@@ -30,6 +30,8 @@ pub struct Node {
     pub keywords: Vec<String>,
     /// The funding types it usually has; another one is only unusual (GN505).
     pub funding: Vec<Funding>,
+    /// Whether that is sure enough to call another one unusual.
+    pub is_funding_sure: bool,
 }
 
 impl Node {
@@ -89,6 +91,7 @@ impl Catalogue {
             aliases: raw.aliases.clone(),
             keywords: raw.keywords.clone(),
             funding: funding.collect::<Result<_, _>>()?,
+            is_funding_sure: matches!(raw.funding_confidence.as_str(), "seen" | "known"),
         });
         let below = [&raw.project, &raw.sub, &raw.contents, &raw.thematic];
         below.into_iter().flatten().try_for_each(|child| self.take(child))
@@ -121,14 +124,25 @@ impl Catalogue {
 
     /// The funding types of a node: its own, else those of the node above.
     pub fn funding(&self, id: &ComponentId) -> &[Funding] {
+        self.funded(id).map_or(&[], |node| &node.funding)
+    }
+
+    /// The same where it is sure; none where it is not.
+    pub fn sure_funding(&self, id: &ComponentId) -> &[Funding] {
+        let sure = self.funded(id).filter(|node| node.is_funding_sure);
+        sure.map_or(&[], |node| &node.funding)
+    }
+
+    /// The nearest node, from this one upwards, that says its funding types.
+    fn funded(&self, id: &ComponentId) -> Option<&Node> {
         let mut at = Some(id.clone());
         while let Some(id) = at {
             match self.nodes.get(&id) {
-                Some(node) if !node.funding.is_empty() => return &node.funding,
+                Some(node) if !node.funding.is_empty() => return Some(node),
                 _ => at = id.parent(),
             }
         }
-        &[]
+        None
     }
 
     /// A node's title (`Dự án 1: …`), or its id where the catalogue does not know it.
@@ -162,6 +176,8 @@ struct Raw {
     #[serde(default)]
     funding: Vec<String>,
     #[serde(default)]
+    funding_confidence: String,
+    #[serde(default)]
     project: Vec<Raw>,
     #[serde(default)]
     sub: Vec<Raw>,
@@ -194,7 +210,12 @@ mod tests {
         let catalogue = Catalogue::embedded();
         let housing: ComponentId = "dtts.1.b".parse().unwrap();
         assert_eq!(catalogue.funding(&housing), Funding::ALL);
-        assert_eq!(catalogue.funding(&"gn.2".parse().unwrap()), [Funding::Recurrent]);
+        let models = "gn.2".parse().unwrap();
+        assert_eq!(catalogue.funding(&models), [Funding::Recurrent]);
+        assert_eq!(catalogue.sure_funding(&models), [Funding::Recurrent]);
+        let unsure = "gn.1.2".parse().unwrap();
+        assert_eq!(catalogue.funding(&unsure), [Funding::Investment]);
+        assert_eq!(catalogue.sure_funding(&unsure), []);
     }
 
     #[test]

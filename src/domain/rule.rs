@@ -11,6 +11,7 @@ use super::code::UnitCode;
 use super::key::Key;
 use super::lang::{Text, Words};
 use super::money::Money;
+use super::obligation::Past;
 use super::period::Period;
 use super::place::Place;
 use super::register::Register;
@@ -118,6 +119,9 @@ pub struct Case<'a> {
     pub base: Option<&'a Submission>,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
+    /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
+    /// it took over another unit are left out, since their figures are of less money.
+    pub history: &'a [Past<'a>],
 }
 
 /// What a rule says of a cell, a file or a unit: typed facts and the sentence in both languages.

@@ -65,6 +65,9 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) {
                 let replaced = (known.name != name).then(|| known.name.clone());
                 known.aliases.iter().cloned().chain(replaced).collect()
             }),
+            // What the office enters itself is sure.
+            is_funding_sure: !funding.is_empty()
+                || known.is_some_and(|known| known.is_funding_sure),
             funding: if funding.is_empty() {
                 known.map_or(funding, |known| known.funding.clone())
             } else {

@@ -1,0 +1,188 @@
+//! Family 6, a month that is far beyond the unit's own months.
+
+use super::history::{next_day, plan_of, stated};
+use super::neighbours::first_day;
+use super::{spot, wording};
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::Money;
+use crate::domain::obligation::{Obligation, Reported};
+use crate::domain::period::Period;
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::submission::Measure::{Cumulative, InPeriod};
+
+pub(super) static UNUSUAL_JUMP: Rule = Rule {
+    code: RuleCode("GN604"),
+    name: "unusual-jump",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Số giải ngân trong tháng tăng đột biến",
+        en: "the month's figure jumps far beyond the unit's own months",
+    },
+    why: Text {
+        vi: "Một chữ số gõ thừa hay một ô nhập sai đơn vị tiền vẫn khớp mọi phép cộng nếu cả lũy kế cũng sai theo. So với chính các tháng trước của đơn vị (ít nhất 5 tháng đã biết, quá nửa có giải ngân): chỉ cảnh báo khi số tháng này gấp hơn 3 lần tháng cao nhất và vượt trung vị hơn 10 lần độ lệch tuyệt đối trung vị, độ lệch lấy ít nhất bằng 1% kế hoạch. Tháng 12 thường thanh toán dồn nên mức là 5 lần và 20 lần.",
+        en: "A digit too many or an amount in the wrong unit passes every sum where the cumulative figure follows it. Compared with the unit's own earlier months (at least 5 known, most of them with disbursement): told only where the month is more than 3 times the highest of them and lies above their median by more than 10 median absolute deviations, each taken as at least 1% of the plan. Much is paid in December: there it is 5 times and 20.",
+    },
+    example: Text {
+        vi: "Năm tháng đầu mỗi tháng giải ngân 30–50 triệu đồng, tháng 6 ghi 450 triệu đồng; kế hoạch 1.200 triệu đồng.",
+        en: "30 to 50 million in each of five months, 450 million in June; the plan is 1.200.",
+    },
+    advice: Text {
+        vi: "Xem lại số trong tháng có thừa chữ số hoặc nhầm đơn vị tiền không; nếu đúng thì ghi lý do vào cột Giải trình.",
+        en: "Look for a digit too many or the wrong unit of money; where the figure is right, give the reason under Giải trình.",
+    },
+    check: Check::Each(jumped),
+};
+
+/// How many earlier months must be known.
+const KNOWN: usize = 5;
+
+fn jumped(case: &Case<'_>) -> Vec<Problem> {
+    let Period::Month(_, month) = case.submission.period else { return Vec::new() };
+    if case.history.len() < KNOWN {
+        return Vec::new();
+    }
+    let Some(now) = stated(case) else { return Vec::new() };
+    let (times, deviations) = if month == 12 { (5, 20) } else { (3, 10) };
+    let mut problems = Vec::new();
+    for (obligation, own) in &now {
+        let Some(plan) = plan_of(case, obligation, *own) else { continue };
+        let last = case.history.iter().rev().find(|past| is_month(past.period));
+        let last = last.filter(|last| next_day(last.period.to()) == case.submission.period.from());
+        let before = last.and_then(|last| last.of(obligation)?.cumulative);
+        let Some(found) = in_month(*own, before) else { continue };
+        let months: Vec<i128> = months(case, obligation).into_iter().map(Money::as_dong).collect();
+        if months.len() < KNOWN {
+            continue;
+        }
+        let twice_median = twice_median(months.clone());
+        let gaps = months.iter().map(|amount| (2 * amount - twice_median).abs());
+        // Twice the median of doubled gaps: four times the median absolute deviation.
+        let deviation = self::twice_median(gaps.collect()).max(4 * plan.as_dong() / 100);
+        let highest = months.iter().copied().max().unwrap_or_default();
+        let amount = found.as_dong();
+        let is_far = deviations * deviation < 4 * amount - 2 * twice_median;
+        if twice_median <= 0 || !is_far || amount <= times * highest {
+            continue;
+        }
+        let usual = Money::from_dong(i64::try_from(twice_median / 2).unwrap_or(i64::MAX));
+        let measure = if own.in_period.is_some() { InPeriod } else { Cumulative };
+        problems.push(spot::problem(case, obligation, UNUSUAL_JUMP.code, measure, |place, unit| {
+            let highest = Money::from_dong(i64::try_from(highest).unwrap_or(i64::MAX));
+            let [found, usual, highest] =
+                [found, usual, highest].map(|amount| wording::amount(amount, unit));
+            let count = months.len();
+            Words::new(
+                format!(
+                    "{}: trong tháng {}; {count} tháng trước thường {}, cao nhất {}.",
+                    place.vi, found.vi, usual.vi, highest.vi
+                ),
+                format!(
+                    "{}: {} in the month; of {count} earlier months the median is {}, the highest {}.",
+                    place.en, found.en, usual.en, highest.en
+                ),
+            )
+        })
+        .compared(found, usual));
+    }
+    problems
+}
+
+/// What was disbursed in each earlier month, where it is known.
+fn months(case: &Case<'_>, obligation: &Obligation) -> Vec<Money> {
+    let mut found = Vec::new();
+    // The day after the month before, and its cumulative.
+    let mut before = (first_day(&case.context), Some(Money::ZERO));
+    for past in case.history.iter().filter(|past| is_month(past.period)) {
+        let own = past.of(obligation);
+        let cumulative = if before.0 == past.period.from() { before.1 } else { None };
+        found.extend(own.and_then(|own| in_month(own, cumulative)));
+        before = (next_day(past.period.to()), own.and_then(|own| own.cumulative));
+    }
+    found
+}
+
+/// What was disbursed in a month: as stated, else what the cumulative grew by.
+fn in_month(own: Reported, before: Option<Money>) -> Option<Money> {
+    own.in_period.or_else(|| Some(own.cumulative? - before?))
+}
+
+fn is_month(period: Period) -> bool {
+    matches!(period, Period::Month(..))
+}
+
+/// Twice the median, so that it is a whole number.
+fn twice_median(mut numbers: Vec<i128>) -> i128 {
+    numbers.sort_unstable();
+    match numbers.len() {
+        0 => 0,
+        count => numbers[(count - 1) / 2] + numbers[count / 2],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::submission::Submission;
+
+    fn report(period: &str, in_period: Option<f64>, cumulative: f64) -> Submission {
+        let figures = [in_period, Some(cumulative)];
+        submission(period, vec![line(10, "gn.2", Some(1200.0), figures)])
+    }
+
+    /// Monthly reports, the last of them checked: what this family says.
+    fn of_year(world: &World, months: &[(u32, Option<f64>, f64)]) -> Vec<String> {
+        let mut reports: Vec<Submission> = months
+            .iter()
+            .map(|(month, paid, total)| report(&format!("2024-{month:02}"), *paid, *total))
+            .collect();
+        let now = reports.pop().unwrap();
+        let found = world.found(now, reports).into_iter();
+        found.filter(|told| told.contains("GN603") || told.contains("GN604")).collect()
+    }
+
+    fn planned() -> World {
+        World::planning(&[("HL-01", "gn.2", 1200.0)])
+    }
+
+    /// Months with these figures in the period, the cumulative following them.
+    fn flow(world: &World, paid: &[f64]) -> Vec<String> {
+        let mut total = 0.0;
+        let months = paid.iter().zip(1..).map(|(paid, month)| {
+            total += paid;
+            (month, Some(*paid), total)
+        });
+        of_year(world, &months.collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_month_ten_times_the_others_is_told() {
+        let world = planned();
+        assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 450.0]), ["w GN604 D11 +410"]);
+        assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 45.0]), [""; 0]);
+        assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 150.0]), [""; 0], "three times");
+        assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 450.0]), [""; 0], "too few months");
+        assert_eq!(
+            flow(&world, &[0.0, 0.0, 0.0, 35.0, 0.0, 450.0]),
+            [""; 0],
+            "a unit that pays in one go"
+        );
+        assert_eq!(flow(&world, &[1.0, 2.0, 1.0, 2.0, 1.0, 60.0]), [""; 0], "5% of the plan");
+    }
+
+    #[test]
+    fn december_may_be_high() {
+        let paid = |last: f64| [vec![40.0; 11], vec![last]].concat();
+        let world = World::planning(&[("HL-01", "gn.2", 1200.0)]);
+        assert_eq!(flow(&world, &paid(190.0)), [""; 0]);
+        assert_eq!(flow(&world, &paid(600.0)), ["w GN604 D11 +560"]);
+    }
+
+    #[test]
+    fn months_of_a_form_with_cumulative_figures_only_are_their_differences() {
+        let totals = [30.0, 80.0, 120.0, 155.0, 200.0, 650.0];
+        let months: Vec<_> =
+            totals.iter().zip(1..).map(|(total, month)| (month, None, *total)).collect();
+        assert_eq!(of_year(&planned(), &months), ["w GN604 E11 +410"]);
+        assert_eq!(of_year(&planned(), &months[1..]), [""; 0], "four months are known");
+    }
+}

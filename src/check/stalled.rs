@@ -1,0 +1,206 @@
+//! Family 6, money that lies still.
+
+use chrono::{Datelike, Months, NaiveDate};
+
+use super::history::{next_day, plan_of, stated, sum};
+use super::neighbours::first_day;
+use super::{spot, wording};
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::Money;
+use crate::domain::obligation::{Obligation, Reported};
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::submission::Measure::Cumulative;
+
+pub(super) static STALLED: Rule = Rule {
+    code: RuleCode("GN603"),
+    name: "stalled",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Còn vốn nhưng nhiều kỳ liền không giải ngân",
+        en: "money is left and nothing was disbursed for several periods",
+    },
+    why: Text {
+        vi: "Vốn nằm im nhiều tháng có nguy cơ không giải ngân hết, phải kéo dài hoặc bị thu hồi. Số tháng ở targets.stalled_periods (mặc định 3, tính cả kỳ này). Chỉ dựa vào lũy kế mà các báo cáo trước của đơn vị cho thấy: thiếu một tháng không có nghĩa là tháng đó không giải ngân. Không xét khi phần còn lại dưới 1% kế hoạch, hoặc khi vốn mới được giao trong những tháng đó.",
+        en: "Money that lies still for months may not be spent in time and be carried over or taken back. The number of months is targets.stalled_periods (3 unless set, this one included). Only what the cumulative figures of the unit's earlier reports show counts: a missing month is not a month without disbursement. Not where less than 1% of the plan is left, or where the money was allocated only within those months.",
+    },
+    example: Text {
+        vi: "Lũy kế vốn sự nghiệp giảm nghèo là 450 triệu đồng từ hết tháng 3 đến hết tháng 6, kế hoạch 900 triệu đồng.",
+        en: "Recurrent money of poverty reduction stands at 450 million from the end of March to the end of June; its plan is 900.",
+    },
+    advice: Text {
+        vi: "Hỏi đơn vị nguyên nhân và đề xuất (mục Khó khăn, vướng mắc); nếu đã giải ngân thì cập nhật số liệu.",
+        en: "Ask the unit for the cause and what it proposes (sheet of difficulties); where money was disbursed, it brings the figures up to date.",
+    },
+    check: Check::Each(stalled),
+};
+
+fn stalled(case: &Case<'_>) -> Vec<Problem> {
+    let periods = case.context.settings.targets.stalled_periods;
+    if periods == 0 || case.history.is_empty() {
+        return Vec::new();
+    }
+    let Some(now) = stated(case) else { return Vec::new() };
+    let mut problems = Vec::new();
+    for (obligation, own) in &now {
+        let Some(found) = own.cumulative else { continue };
+        let Some((since, months)) = still_since(case, obligation, *own) else { continue };
+        if months < periods {
+            continue;
+        }
+        let Some(plan) = plan_of(case, obligation, *own) else { continue };
+        let window = next_day(case.submission.period.to()) - Months::new(periods);
+        let is_left = |plan: Money| plan.as_dong() < 100 * (plan - found).as_dong();
+        if !is_left(plan) || !is_left(planned_on(case, obligation, window, plan)) {
+            continue;
+        }
+        problems.push(spot::problem(case, obligation, STALLED.code, Cumulative, |place, unit| {
+            let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
+            let (from, to) = (shown(since), shown(case.submission.period.to()));
+            Words::new(
+                format!(
+                    "{}: lũy kế vẫn là {} từ {from} đến {to} ({months} tháng liền không giải ngân), còn {}.",
+                    place.vi, paid.vi, left.vi
+                ),
+                format!(
+                    "{}: still {} from {from} to {to} ({months} months without disbursement), {} left.",
+                    place.en, paid.en, left.en
+                ),
+            )
+        })
+        .compared(found, plan));
+    }
+    problems
+}
+
+/// Since which day nothing was disbursed, as far as earlier reports show, and for how many whole months.
+fn still_since(
+    case: &Case<'_>,
+    obligation: &Obligation,
+    own: Reported,
+) -> Option<(NaiveDate, u32)> {
+    let period = case.submission.period;
+    let end = next_day(period.to());
+    let is_nil = |reported: Reported| reported.in_period.is_some_and(Money::is_zero);
+    if own.in_period.is_some_and(|amount| !amount.is_zero()) {
+        return None;
+    }
+    let found = own.cumulative?;
+    let mut since = None;
+    for past in case.history.iter().rev() {
+        let Some(before) = past.of(obligation) else { continue };
+        let Some(earlier) = before.cumulative else { continue };
+        if earlier != found {
+            break;
+        }
+        let from = if is_nil(before) { past.period.from() } else { next_day(past.period.to()) };
+        since = Some(since.map_or(from, |since: NaiveDate| since.min(from)));
+    }
+    let since = since?;
+    // Nothing at all: then nothing was disbursed since the year began.
+    let since = if found.is_zero() { first_day(&case.context) } else { since };
+    let months = (1..=24).take_while(|&months| since + Months::new(months) <= end).count();
+    Some((since, u32::try_from(months).expect("at most 24")))
+}
+
+/// What the register had planned by that day; without a register, `plan`.
+fn planned_on(case: &Case<'_>, obligation: &Obligation, day: NaiveDate, plan: Money) -> Money {
+    if case.plan.is_empty() {
+        return plan;
+    }
+    sum(obligation, &case.context.register.plan(&case.submission.unit, day))
+}
+
+fn shown(day: NaiveDate) -> String {
+    format!("{}/{}/{}", day.day(), day.month(), day.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::submission::Submission;
+
+    fn report(period: &str, in_period: Option<f64>, cumulative: f64) -> Submission {
+        let figures = [in_period, Some(cumulative)];
+        submission(period, vec![line(10, "gn.2", Some(1200.0), figures)])
+    }
+
+    /// Monthly reports, the last of them checked: what this family says.
+    fn of_year(world: &World, months: &[(u32, Option<f64>, f64)]) -> Vec<String> {
+        let mut reports: Vec<Submission> = months
+            .iter()
+            .map(|(month, paid, total)| report(&format!("2024-{month:02}"), *paid, *total))
+            .collect();
+        let now = reports.pop().unwrap();
+        let found = world.found(now, reports).into_iter();
+        found.filter(|told| told.contains("GN603") || told.contains("GN604")).collect()
+    }
+
+    fn planned() -> World {
+        World::planning(&[("HL-01", "gn.2", 1200.0)])
+    }
+
+    #[test]
+    fn three_months_at_the_same_figure_are_told() {
+        let world = planned();
+        let flat = |months: std::ops::RangeInclusive<u32>| {
+            let months: Vec<_> = months.map(|month| (month, None, 450.0)).collect();
+            of_year(&world, &months)
+        };
+        assert_eq!(flat(3..=6), ["w GN603 E11 -750"]);
+        assert_eq!(flat(4..=6), [""; 0], "what was paid in April is not known");
+        let nil = [(4, Some(0.0), 450.0), (5, None, 450.0), (6, None, 450.0)];
+        assert_eq!(of_year(&world, &nil), ["w GN603 E11 -750"], "April says 0 itself");
+        let moved = [(3, None, 440.0), (4, None, 450.0), (5, None, 450.0), (6, None, 450.0)];
+        assert_eq!(of_year(&world, &moved), [""; 0]);
+        assert_eq!(
+            of_year(&World::default(), &[(3, None, 450.0), (6, None, 450.0)]),
+            ["w GN603 E11 -750"],
+            "the missing months lie between two equal figures; the stated plan serves"
+        );
+    }
+
+    #[test]
+    fn a_missing_month_is_not_a_month_without_disbursement() {
+        assert_eq!(of_year(&planned(), &[(6, None, 450.0)]), [""; 0]);
+        assert_eq!(of_year(&planned(), &[(2, None, 400.0), (6, None, 450.0)]), [""; 0]);
+    }
+
+    #[test]
+    fn nothing_is_stalled_where_nothing_is_left() {
+        let spent = [(3, None, 1195.0), (6, None, 1195.0)];
+        assert_eq!(of_year(&planned(), &spent), [""; 0]);
+    }
+
+    #[test]
+    fn money_that_was_just_allocated_is_not_stalled() {
+        let mut world = World::planning(&[]);
+        world.decide("88/QĐ-UBND", "2024-05-20", "HL-01", "gn.2", 1200.0);
+        assert_eq!(of_year(&world, &[(5, None, 0.0), (6, None, 0.0)]), [""; 0]);
+        assert_eq!(of_year(&world, &[(5, None, 0.0), (7, None, 0.0)]), [""; 0]);
+        assert_eq!(of_year(&world, &[(5, None, 0.0), (8, None, 0.0)]), ["w GN603 E11 -1.200"]);
+    }
+
+    #[test]
+    fn the_office_says_for_how_many_months() {
+        let mut world = planned();
+        world.settings.targets.stalled_periods = 2;
+        assert_eq!(of_year(&world, &[(4, None, 450.0), (6, None, 450.0)]), ["w GN603 E11 -750"]);
+        world.settings.targets.stalled_periods = 0;
+        assert_eq!(of_year(&world, &[(1, None, 450.0), (12, None, 450.0)]), [""; 0]);
+    }
+
+    #[test]
+    fn a_program_is_told_once_and_at_what_it_adds_up_to() {
+        let of = |period: &str| {
+            let lines = vec![
+                line(10, "gn.2", None, [None, Some(100.0)]),
+                line(11, "gn.3.1", None, [None, Some(300.0)]),
+                line(12, "ntm.2", None, [None, Some(0.0)]),
+            ];
+            submission(period, lines)
+        };
+        let world = World::planning(&[("HL-01", "gn.2", 300.0), ("HL-01", "gn.3.1", 300.0)]);
+        let found = world.found(of("2024-06"), vec![of("2024-03")]);
+        assert_eq!(found, ["w GN603 E12 -200"]);
+    }
+}

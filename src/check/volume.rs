@@ -1,0 +1,125 @@
+//! Family 5, what was disbursed against the volume that was accepted.
+
+use super::group::{Group, Sheets, largest, total};
+use super::wording;
+use crate::domain::key::{Key, align};
+use crate::domain::lang::Text;
+use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::submission::{Line, Measure};
+
+use Measure::{Cumulative, Volume};
+
+pub(super) static DISBURSED_OVER_VOLUME: Rule = Rule {
+    code: RuleCode("GN509"),
+    name: "disbursed-over-volume",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Giải ngân vượt giá trị khối lượng hoàn thành",
+        en: "disbursed more than the accepted volume",
+    },
+    why: Text {
+        vi: "Thanh toán theo khối lượng hoàn thành được nghiệm thu; phần vượt thường là tạm ứng hợp đồng (NĐ 254/2025/NĐ-CP), cần theo dõi thu hồi. Chỉ xét dòng có ghi khối lượng, và chỉ là lưu ý vì tạm ứng là đúng quy định.",
+        en: "Payment follows accepted volume; what goes beyond is mostly an advance on a contract (Decree 254/2025/NĐ-CP), to be recovered later. Only rows that state a volume are looked at, and it is only a note, since an advance is lawful.",
+    },
+    example: Text {
+        vi: "Khối lượng hoàn thành 300 triệu đồng, lũy kế giải ngân 420 triệu đồng: vượt 120, có thể là tạm ứng.",
+        en: "Accepted volume 300 million, cumulative 420 million: 120 beyond it, maybe an advance.",
+    },
+    advice: Text {
+        vi: "Nếu là tạm ứng thì ghi rõ ở cột Ghi chú hoặc Giải trình; nếu không thì cập nhật giá trị khối lượng hoàn thành.",
+        en: "Where it is an advance, say so under Ghi chú or Giải trình; else bring the accepted volume up to date.",
+    },
+    check: Check::Each(over_volume),
+};
+
+fn over_volume(case: &Case<'_>) -> Vec<Problem> {
+    if !super::forecast::states(case, Volume) {
+        return Vec::new();
+    }
+    let sheets = Sheets::new(case.submission);
+    let is_one_row = |a: &Line, b: &Line| (a.sheet, a.row) == (b.sheet, b.row);
+    let rows = case.submission.lines.chunk_by(is_one_row);
+    let rows = rows.filter(|lines| lines.iter().any(|line| line.figure(Volume).is_some()));
+    let mut problems = Vec::new();
+    for group in rows.flat_map(|lines| by_key(case, lines)) {
+        let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
+        let (Some((found, stated)), Some((expected, accepted))) =
+            (total(&group.lines, Cumulative), total(&group.lines, Volume))
+        else {
+            continue;
+        };
+        if found <= expected || lacks(Cumulative) || lacks(Volume) {
+            continue;
+        }
+        let rule = DISBURSED_OVER_VOLUME.code;
+        let addends = stated.max(accepted);
+        if found - expected <= group.tolerance(case, rule, &sheets, None, addends) {
+            continue;
+        }
+        let Some(line) = largest(&group.lines, Cumulative) else { continue };
+        let against = Text { vi: "khối lượng hoàn thành", en: "the accepted volume is" };
+        let place = sheets.place(case, line, Cumulative);
+        let words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
+    }
+    problems
+}
+
+/// The lines of a row, put together where one of them is not split like the others.
+fn by_key<'a>(case: &Case<'a>, lines: &'a [Line]) -> Vec<Group<'a>> {
+    let keys: Vec<&Key> = lines.iter().map(|line| &line.key).collect();
+    let groups = align(&keys, case.context.year()).into_iter();
+    let of = |indices: Vec<usize>| indices.into_iter().map(|at| &lines[at]).collect();
+    groups.map(|indices| Group { lines: of(indices), ..Group::default() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::*;
+    use crate::domain::submission::{Figure, Line, Measure};
+
+    /// A line with its volume in column G.
+    fn accepted(row: u32, key: &str, cumulative: Option<f64>, volume: Option<f64>) -> Line {
+        let mut line = line(row, key, None, [None, cumulative]);
+        let volume = volume.map(million);
+        let figure = volume.map(|amount| Figure { measure: Measure::Volume, column: 6, amount });
+        line.figures.extend(figure);
+        line
+    }
+
+    fn found(lines: Vec<Line>) -> Vec<String> {
+        World::default().found(submission("2024-06", lines), vec![])
+    }
+
+    #[test]
+    fn what_is_paid_beyond_the_accepted_volume_is_noted() {
+        let of = |paid, volume| found(vec![accepted(10, "gn.2", Some(paid), volume)]);
+        assert_eq!(of(420.0, Some(300.0)), ["n GN509 E11 +120"]);
+        assert_eq!(of(300.0, Some(300.0)), [""; 0]);
+        assert_eq!(of(420.0, None), [""; 0], "the form does not state it");
+        assert_eq!(of(420.0, Some(0.0)), [""; 0], "a column that was not used");
+    }
+
+    #[test]
+    fn a_volume_in_total_is_compared_with_the_sum_of_the_sources() {
+        let lines = |volume| {
+            vec![
+                accepted(10, "gn.2@central", Some(200.0), None),
+                accepted(10, "gn.2@district", Some(50.0), None),
+                accepted(10, "gn.2", None, Some(volume)),
+                accepted(11, "gn.3.1", Some(900.0), None),
+            ]
+        };
+        assert_eq!(found(lines(250.0)), [""; 0]);
+        assert_eq!(found(lines(240.0)), ["n GN509 E11 +10"]);
+    }
+
+    #[test]
+    fn a_volume_that_was_set_aside_is_not_nothing() {
+        let mut report =
+            submission("2024-06", vec![accepted(10, "gn.2", Some(420.0), Some(300.0))]);
+        report.lines.push(accepted(10, "gn.2@central", Some(1.0), None));
+        report.set_aside.push(set_aside("H11", Measure::Volume));
+        assert_eq!(World::default().found(report, vec![]), [""; 0]);
+    }
+}

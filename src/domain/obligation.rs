@@ -1,0 +1,100 @@
+//! What a unit must report on, program by funding type, and what its reports state of each.
+
+use std::collections::BTreeMap;
+
+use super::code::ComponentId;
+use super::key::{Funding, Key};
+use super::money::Money;
+use super::period::Period;
+use super::submission::{Line, Measure, SetAside};
+
+/// An obligation (nghĩa vụ báo cáo) of a unit: a program and a funding type.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Obligation {
+    /// The program.
+    pub program: ComponentId,
+    /// The funding type.
+    pub funding: Funding,
+}
+
+impl Obligation {
+    /// The one that money of this key belongs to.
+    pub fn of(key: &Key) -> Obligation {
+        Obligation { program: key.component.program(), funding: key.funding }
+    }
+
+    /// Whether money of this key belongs to it.
+    pub fn covers(&self, key: &Key) -> bool {
+        self.funding == key.funding && self.program.covers(&key.component)
+    }
+}
+
+/// What one report states of an obligation; `None` where it states nothing, or not all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reported {
+    /// The plan.
+    pub plan: Option<Money>,
+    /// Disbursed in the period.
+    pub in_period: Option<Money>,
+    /// Cumulative.
+    pub cumulative: Option<Money>,
+}
+
+/// What the lines of a report state of each obligation; `None` where one of its cells of disbursed money was set
+/// aside, or nobody knows what it measures.
+pub fn reported(lines: &[Line], set_aside: &[SetAside]) -> Option<BTreeMap<Obligation, Reported>> {
+    let is_paid = |cell: &SetAside| {
+        matches!(cell.measure, None | Some(Measure::InPeriod | Measure::Cumulative))
+    };
+    if set_aside.iter().any(is_paid) || lines.iter().any(|line| line.lacks_cumulative) {
+        return None;
+    }
+    let mut found: BTreeMap<Obligation, Reported> = BTreeMap::new();
+    // A blank cumulative beside money of the period is not 0: what it is, this report alone does not say.
+    let mut open = Vec::new();
+    let same =
+        |a: &Line, b: &Line| a.key.component == b.key.component && a.key.funding == b.key.funding;
+    for lines in lines.chunk_by(same) {
+        let of = Obligation::of(&lines[0].key);
+        let sum = found.entry(of.clone()).or_default();
+        for line in lines {
+            for figure in &line.figures {
+                let place = match figure.measure {
+                    Measure::Plan => &mut sum.plan,
+                    Measure::InPeriod => &mut sum.in_period,
+                    Measure::Cumulative => &mut sum.cumulative,
+                    _ => continue,
+                };
+                *place = Some(place.unwrap_or_default() + figure.amount);
+            }
+            let in_period = line.amount(Measure::InPeriod).unwrap_or_default();
+            if !in_period.is_zero() && line.figure(Measure::Cumulative).is_none() {
+                open.push(of.clone());
+            }
+        }
+    }
+    for of in open {
+        if let Some(sum) = found.get_mut(&of) {
+            sum.cumulative = None;
+        }
+    }
+    Some(found)
+}
+
+/// An earlier report of the same unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Past<'a> {
+    /// Its period.
+    pub period: Period,
+    /// SHA-256 of its file, in hexadecimal.
+    pub sha256: &'a str,
+    /// What it states of each obligation, where all of it is known.
+    pub reported: Option<&'a BTreeMap<Obligation, Reported>>,
+}
+
+impl Past<'_> {
+    /// What it states of this obligation.
+    pub fn of(&self, obligation: &Obligation) -> Option<Reported> {
+        self.reported?.get(obligation).copied()
+    }
+}

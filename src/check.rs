@@ -6,6 +6,7 @@
 use std::io;
 
 use self::neighbours::Neighbours;
+use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
@@ -26,6 +27,7 @@ mod plan;
 mod rate;
 mod settle;
 mod values;
+mod waiver;
 mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
@@ -139,8 +141,13 @@ impl<'a> Gate<'a> {
             Some(_) => problem,
         });
         let context = Context { period: within, ..self.context };
+        let explained = |finding: Finding| {
+            let explanation = submission.explanation(finding.rule.code, &finding.problem.place);
+            Finding { explanation, ..finding }
+        };
         let findings = owned
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
+            .map(explained)
             .collect();
         Ok(Checked { findings, ..self.admit(submission)? })
     }
@@ -154,6 +161,21 @@ impl<'a> Gate<'a> {
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
         Ok(Checked { submission, lines, findings: Vec::new() })
     }
+}
+
+/// The waivers that stand for a report at hand and accept nothing in it, each as a sentence that says what to do.
+///
+/// `findings` are those of [`findings`] for the same reports.
+pub fn idle_waivers(
+    context: &Context<'_>,
+    current: &[Checked],
+    findings: &[Finding],
+) -> Vec<Words> {
+    let reports = current.iter().map(|report| {
+        let submission = report.submission();
+        (&submission.unit, submission.period)
+    });
+    waiver::idle(context, &reports.collect::<Vec<_>>(), findings)
 }
 
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
@@ -179,7 +201,8 @@ pub fn findings(
 mod tests {
     use super::fixture::*;
     use crate::domain::money::MoneyUnit;
-    use crate::domain::submission::Measure;
+    use crate::domain::rule::RuleCode;
+    use crate::domain::submission::{Answer, Measure};
 
     #[test]
     fn a_submission_comes_out_as_it_went_in() {
@@ -188,6 +211,32 @@ mod tests {
         let (checked, _) = World::default().check(vec![report], vec![]);
         assert_eq!(checked[0].submission().unit, unit("HL-01"));
         assert_eq!(checked[0].lines(), lines);
+    }
+
+    #[test]
+    fn what_the_unit_says_stands_beside_the_finding_and_hides_nothing() {
+        let lines = vec![
+            line(10, "gn.2", Some(100.0), [None, Some(112.0)]),
+            line(11, "gn.4", Some(100.0), [None, Some(150.0)]),
+        ];
+        let mut report = submission("2024-06", lines);
+        report.explanations.push((0, 10, "Chờ quyết định điều chỉnh".to_owned()));
+        let said = |report: &crate::domain::submission::Submission| {
+            let (_, findings) = World::default().check(vec![report.clone()], vec![]);
+            let said = findings.iter().map(|finding| {
+                let said = finding.explanation.as_deref().unwrap_or("");
+                assert!(finding.is_error());
+                format!("{} {said}", told(finding))
+            });
+            said.collect::<Vec<_>>()
+        };
+        let [silent, of_the_row] = ["GN502 E12 +50 ", "GN502 E11 +12 Chờ quyết định điều chỉnh"];
+        assert_eq!(said(&report), [silent, of_the_row]);
+        let (rule, cell) = (RuleCode("GN502"), "E12".parse().ok());
+        report.answers.push(Answer { rule, sheet: Some(0), cell, text: "Đã có QĐ 12".into() });
+        assert_eq!(said(&report), ["GN502 E12 +50 Đã có QĐ 12", of_the_row]);
+        report.answers[0].rule = RuleCode("GN501");
+        assert_eq!(said(&report), [silent, of_the_row], "an answer to another finding");
     }
 
     #[test]

@@ -313,9 +313,6 @@ fn findings() -> Vec<Finding> {
         });
         Finding { accepted, ..parts(row, 5, 6) }
     };
-    let mut explained = parts(14, 11_000, 10_000);
-    explained.explanation = Some("Chờ điều chỉnh dự toán".into());
-    // What follows from a fault comes before it: that it is larger or told first must not matter.
     let fault = Arc::new(Fault {
         place: place(Cell::new(20, 5)),
         value: Some(thousand(9_000)),
@@ -331,14 +328,16 @@ fn findings() -> Vec<Finding> {
         is_consequence,
         ..parts(row, 90_000, 50_000)
     };
+    let mut lead = of_fault(20, false);
+    lead.explanation = Some("Chờ điều chỉnh dự toán".into());
     let mut all = vec![
-        of_fault(10, true),
-        explained,
-        of_fault(20, false),
-        of_fault(11, true),
+        parts(14, 11_000, 10_000),
+        lead,
         finding(&PARTS, aside.setting_aside(thousand(40_000))),
         accepted(30),
         accepted(31),
+        of_fault(10, true),
+        of_fault(11, true),
     ];
     for row in 40..52 {
         let note = Problem::new(FRACTION.code, place(Cell::new(row, 6)), sentence(row + 1));

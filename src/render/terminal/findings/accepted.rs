@@ -57,7 +57,7 @@ fn waiver(
     for finding in found.iter().take(most) {
         let place = one::place_beside(&finding.problem.place, &Place::default());
         if !place.is_empty() {
-            out.push_str(&screen.paragraph("    ", &place));
+            out.push_str(&screen.paragraph("    • ", &place));
         }
         let told = Told { lead: finding, consequences: Vec::new() };
         out.push_str(&one::body(&told, "      ", lang, screen));

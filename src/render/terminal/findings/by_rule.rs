@@ -91,8 +91,11 @@ fn block(summary: &Summary, group: &Group<'_>, lang: Lang, screen: &Screen) -> S
     let mut units: Vec<_> = units.into_iter().collect();
     units.sort_by_cached_key(|(_, found)| (found[0].follows, weight(found[0].finding)));
     for (unit, found) in &units {
-        let name = named(summary, *unit, lang);
-        out.push_str(&screen.paragraph("  ", &format!("{name}: {}", places(found.len(), lang))));
+        let mut name = named(summary, *unit, lang);
+        if 1 < found.len() {
+            name.push_str(&format!(": {}", places(found.len(), lang)));
+        }
+        out.push_str(&screen.paragraph("  ", &name));
         out.push_str(&of_unit(found, lang, screen));
     }
     out
@@ -194,7 +197,7 @@ fn table(groups: &[Group<'_>], lang: Lang, screen: &Screen) -> String {
     format!("{}{}{note}", screen.heading(MOST.get(lang)), table.show(screen))
 }
 
-const MOST: Text = Text { vi: "Sai gì nhiều nhất", en: "What goes wrong most" };
+const MOST: Text = Text { vi: "Nội dung sai nhiều nhất", en: "What goes wrong most" };
 const CODE: Text = Text { vi: "Mã", en: "Code" };
 const RULE: Text = Text { vi: "Nội dung", en: "Rule" };
 const PLACES: Text = Text { vi: "Số\nchỗ", en: "Places" };

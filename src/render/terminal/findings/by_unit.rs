@@ -95,7 +95,7 @@ fn of_rule(group: &[Told<'_>], known: &Place, lang: Lang, screen: &Screen) -> St
     for told in group.iter().take(most) {
         let place = one::place_beside(&told.lead.problem.place, known);
         if !place.is_empty() {
-            out.push_str(&screen.paragraph("    ", &place));
+            out.push_str(&screen.paragraph("    • ", &place));
         }
         out.push_str(&one::body(told, "      ", lang, screen));
     }

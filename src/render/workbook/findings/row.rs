@@ -53,13 +53,16 @@ pub(super) fn write(
     let severity = if is_open_error { Look::Strong } else { look };
     page.text(row, 1, &level(of, lang), severity, Kind::Centre)?;
     page.text(row, 2, of.rule.code.0, look, Kind::Centre)?;
-    let place_words = place(&problem.place);
+    let place_words = match place(&problem.place) {
+        none if none.is_empty() => book.say(words("cả tệp", "the whole file")).to_owned(),
+        place => place,
+    };
     match problem.place.file.as_deref() {
-        Some(file) if !place_words.is_empty() => {
+        Some(file) => {
             let target = (file, problem.place.sheet.as_deref(), problem.place.cell);
             page.link((row, PLACE), &place_words, target, look)?;
         }
-        _ => page.blank(row, PLACE, look)?,
+        None => page.blank(row, PLACE, look)?,
     }
     amounts(page, row, of)?;
     let title = if matches!(role, Role::Lead(_)) { Kind::Text } else { Kind::Inset };
@@ -82,7 +85,7 @@ pub(super) fn write(
 }
 
 fn lines_in(column: ColNum, text: &str) -> u32 {
-    text::lines(text, COLUMNS[usize::from(column)].1 * 0.95)
+    text::lines(text, COLUMNS[usize::from(column)].1)
 }
 
 fn amounts(page: &mut Page<'_>, row: RowNum, of: &Finding) -> anyhow::Result<()> {

@@ -81,7 +81,6 @@ pub fn submission(
         read: Counted::default(),
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
-        answers: Vec::new(),
     };
     let tables = tables_of(form, units);
     let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();

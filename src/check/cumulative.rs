@@ -282,8 +282,7 @@ fn fallen(case: &Case<'_>) -> Vec<Problem> {
         );
         let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
         let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
-        let is_answered = case.submission.explanation(rule, &problem.place).is_some();
-        if is_answered || group.lines.iter().any(explains) {
+        if group.lines.iter().any(explains) {
             problem.severity = Some(Severity::Warning);
         }
         problems.push(problem);

@@ -83,7 +83,6 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         read: Default::default(),
         nil_ticks: Vec::new(),
         explanations: Vec::new(),
-        answers: Vec::new(),
     }
 }
 

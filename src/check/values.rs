@@ -79,7 +79,7 @@ fn negative(case: &Case<'_>) -> Vec<Problem> {
             );
             let mut problem = sheets.problem(NEGATIVE_AMOUNT.code, line, figure.measure, words);
             problem.found = Some(figure.amount);
-            if case.submission.explanation(problem.rule, &problem.place).is_some() {
+            if case.submission.explains(line.sheet, line.row) {
                 problem.severity = Some(Severity::Warning);
             }
             problems.push(problem);

@@ -376,21 +376,6 @@ pub struct Submission {
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The cells "Giải trình" that hold a text: sheet, row, text.
     pub explanations: Vec<(u16, u32, String)>,
-    /// What the unit answers to single findings of a workbook that was sent back to it.
-    pub answers: Vec<Answer>,
-}
-
-/// What a unit answers to one finding: it explains that finding and no other.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Answer {
-    /// The rule that the finding is of.
-    pub rule: RuleCode,
-    /// The number of the sheet in [`Submission::sheets`]; `None` where the finding names none.
-    pub sheet: Option<u16>,
-    /// The cell that the finding names.
-    pub cell: Option<Cell>,
-    /// What the unit says.
-    pub text: Arc<str>,
 }
 
 impl Submission {
@@ -405,32 +390,24 @@ impl Submission {
 
     /// Whether a text of the unit explains the figures of that row.
     pub fn explains(&self, sheet: u16, row: u32) -> bool {
-        self.of_row(sheet, row).is_some()
+        self.explanations.iter().any(|(at, line, _)| (*at, *line) == (sheet, row))
     }
 
-    /// What the unit says of a finding of `rule` in `place`: its answer to that finding, else the cell "Giải trình" of
-    /// its row. It never hides the finding.
-    pub fn explanation(&self, rule: RuleCode, place: &Place) -> Option<Arc<str>> {
-        if self.answers.is_empty() && self.explanations.is_empty() {
+    /// What the unit says of the figures in the row of `place`; it never hides a finding.
+    pub fn explanation(&self, place: &Place) -> Option<Arc<str>> {
+        if self.explanations.is_empty() || place.file.as_ref() != Some(&self.file.path) {
             return None;
         }
-        if place.file.as_ref().is_some_and(|file| *file != self.file.path) {
-            return None;
+        let name = place.sheet.as_ref()?;
+        let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
+        let (sheet, row) = (u16::try_from(sheet).ok()?, place.cell?.row);
+        let mut said: Vec<&str> = Vec::new();
+        for (at, line, text) in &self.explanations {
+            if (*at, *line) == (sheet, row) && !said.contains(&text.as_str()) {
+                said.push(text);
+            }
         }
-        let named = |name: &Arc<str>| self.sheets.iter().position(|sheet| sheet == name);
-        let sheet = place.sheet.as_ref().and_then(named).and_then(|at| u16::try_from(at).ok());
-        let meant = (rule, sheet, place.cell);
-        let answer =
-            self.answers.iter().find(|answer| (answer.rule, answer.sheet, answer.cell) == meant);
-        if let Some(answer) = answer {
-            return Some(answer.text.clone());
-        }
-        self.of_row(sheet?, place.cell?.row).map(Arc::from)
-    }
-
-    fn of_row(&self, sheet: u16, row: u32) -> Option<&str> {
-        let of_row = self.explanations.iter().find(|(at, line, _)| (*at, *line) == (sheet, row));
-        of_row.map(|(_, _, text)| text.as_str())
+        (!said.is_empty()).then(|| said.join("; ").into())
     }
 }
 

@@ -8,6 +8,7 @@ use std::io;
 use std::sync::OnceLock;
 
 use self::neighbours::Neighbours;
+use crate::domain::lang::Words;
 use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
@@ -40,6 +41,7 @@ mod spot;
 mod stalled;
 mod values;
 mod volume;
+mod waiver;
 mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
@@ -169,8 +171,13 @@ impl<'a> Gate<'a> {
             Some(_) => problem,
         });
         let context = Context { period: within, ..self.context };
+        let explained = |finding: Finding| {
+            let explanation = submission.explanation(&finding.problem.place);
+            Finding { explanation, ..finding }
+        };
         let findings = owned
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
+            .map(explained)
             .collect();
         Ok(Checked { findings, ..self.admit(submission)? })
     }
@@ -189,6 +196,21 @@ impl<'a> Gate<'a> {
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
         Ok(Checked { submission, lines, findings: Vec::new(), reported: OnceLock::new() })
     }
+}
+
+/// The waivers that stand for a report at hand and accept nothing in it, each as a sentence that says what to do.
+///
+/// `findings` are those of [`findings`] for the same reports.
+pub fn idle_waivers(
+    context: &Context<'_>,
+    current: &[Checked],
+    findings: &[Finding],
+) -> Vec<Words> {
+    let reports = current.iter().map(|report| {
+        let submission = report.submission();
+        (&submission.unit, submission.period)
+    });
+    waiver::idle(context, &reports.collect::<Vec<_>>(), findings)
 }
 
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
@@ -223,6 +245,27 @@ mod tests {
         let (checked, _) = World::default().check(vec![report], vec![]);
         assert_eq!(checked[0].submission().unit, unit("HL-01"));
         assert_eq!(checked[0].lines(), lines);
+    }
+
+    #[test]
+    fn what_the_unit_says_stands_beside_the_finding_and_hides_nothing() {
+        let lines = vec![
+            line(10, "gn.2", Some(100.0), [None, Some(112.0)]),
+            line(11, "gn.4", Some(100.0), [None, Some(150.0)]),
+        ];
+        let mut report = submission("2024-06", lines);
+        report.explanations.push((0, 10, "Chờ quyết định điều chỉnh".to_owned()));
+        let said = |report: &crate::domain::submission::Submission| {
+            let (_, findings) = World::default().check(vec![report.clone()], vec![]);
+            let said = findings.iter().map(|finding| {
+                let said = finding.explanation.as_deref().unwrap_or("");
+                assert!(finding.is_error());
+                format!("{} {said}", told(finding))
+            });
+            said.collect::<Vec<_>>()
+        };
+        let [silent, of_the_row] = ["GN502 E12 +50 ", "GN502 E11 +12 Chờ quyết định điều chỉnh"];
+        assert_eq!(said(&report), [silent, of_the_row]);
     }
 
     #[test]

@@ -105,9 +105,9 @@ enum Command {
     /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
     #[command(visible_alias = "kiem-tra")]
     #[command(
-        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json"
+        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra -p 2024-06 --by quy-tac\n  giaingan kiem-tra bao-cao-thang-6 --format json"
     )]
-    Check(Inputs),
+    Check(Check),
     /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
     #[command(visible_alias = "tong-hop")]
     #[command(
@@ -120,7 +120,7 @@ enum Command {
     Status(Inputs),
     /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
     #[command(visible_alias = "giai-thich")]
-    #[command(after_help = "Ví dụ:\n  giaingan giai-thich GN402")]
+    #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
     Explain(Explain),
     /// In đoạn mã gợi ý lệnh cho trình dòng lệnh (bash, zsh, fish, powershell)
     Completions(Completions),
@@ -162,6 +162,26 @@ struct Inputs {
 }
 
 #[derive(Args, Debug)]
+struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Xếp theo: unit (đơn vị: cần gọi ai) hoặc rule (quy tắc: sai gì nhiều nhất); gõ don-vi, quy-tac cũng được
+    #[arg(long, value_name = "CÁCH", default_value = "unit", hide_possible_values = true)]
+    by: By,
+}
+
+/// What findings are put together by.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum By {
+    /// Theo đơn vị
+    #[value(alias = "don-vi")]
+    Unit,
+    /// Theo quy tắc
+    #[value(alias = "quy-tac")]
+    Rule,
+}
+
+#[derive(Args, Debug)]
 struct Aggregate {
     #[command(flatten)]
     inputs: Inputs,
@@ -190,9 +210,9 @@ struct Template {
 
 #[derive(Args, Debug)]
 struct Explain {
-    /// Mã quy tắc, ví dụ GN402; bỏ trống để xem danh sách
+    /// Mã quy tắc, ví dụ GN402 (một hoặc nhiều mã); bỏ trống để xem danh sách
     #[arg(value_name = "MÃ")]
-    code: Option<String>,
+    codes: Vec<String>,
 }
 
 #[derive(Args, Debug)]

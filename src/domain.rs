@@ -15,6 +15,7 @@ pub mod mark;
 pub mod submission;
 pub mod obligation;
 pub mod rule;
+pub mod cascade;
 pub mod summary;
 pub mod shelf;
 mod packed;

@@ -21,7 +21,7 @@ pub mod register;
 pub mod settings;
 pub mod write;
 
-pub use faults::Faults;
+pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;
 pub use receipts::{Receipt, Receipts};
 pub use settings::Known;

@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::waiver;
 use crate::domain::code::UnitCode;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
-use crate::domain::place::Cell;
 use crate::domain::register::Register;
-use crate::domain::rule::{Acceptance, Context, Finding, Problem, Rule, RuleCode, Severity};
-use crate::domain::settings::{Settings, Waiver};
+use crate::domain::rule::{Context, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::settings::Settings;
 
 /// A problem with the severity that the settings give it; `None` where its rule is off.
 ///
@@ -26,15 +26,7 @@ pub(super) fn finding(
         word => severity(rule, word, problem.severity),
     };
     problem.severity = Some(severity);
-    let waiver = context.settings.waiver.iter().find(|waiver| {
-        accepts(waiver, &problem)
-            && [period, context.period].into_iter().any(|period| is_within(waiver, period))
-    });
-    let accepted = waiver.map(|waiver| Acceptance {
-        reason: waiver.reason.clone(),
-        by: waiver.by.clone(),
-        until: waiver.until.as_deref().and_then(|until| until.parse().ok()),
-    });
+    let accepted = waiver::acceptance(context, period, &problem);
     Some(Finding { accepted, ..Finding::new(rule, severity, problem) })
 }
 
@@ -55,23 +47,6 @@ fn severity(rule: &Rule, word: Option<&str>, own: Option<Severity>) -> Severity 
         Some(own) if rule.severity < own => set.max(own),
         _ => set,
     }
-}
-
-fn accepts(waiver: &Waiver, problem: &Problem) -> bool {
-    let unit = problem.unit.as_ref().map_or("", UnitCode::as_str);
-    let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
-        problem.place.sheet.as_deref().is_some_and(|at| at.trim() == sheet.trim())
-    });
-    let in_cell = waiver.cell.as_deref().is_none_or(|cell| {
-        cell.trim().parse::<Cell>().is_ok_and(|cell| problem.place.cell == Some(cell))
-    });
-    waiver.rule.trim() == problem.rule.0 && waiver.unit.trim() == unit && on_sheet && in_cell
-}
-
-fn is_within(waiver: &Waiver, period: Period) -> bool {
-    let Ok(from) = waiver.period.parse::<Period>() else { return false };
-    let until = waiver.until.as_deref().and_then(|until| until.parse::<Period>().ok());
-    period == from || until.is_some_and(|until| (from..=until).contains(&period))
 }
 
 /// By unit in the order of the register (those it does not know, then what has none, at the end); within a unit the
@@ -109,7 +84,7 @@ mod tests {
     use crate::domain::lang::Words;
     use crate::domain::place::Place;
     use crate::domain::rule::{Problem, RuleCode, Severity};
-    use crate::domain::settings::{RuleSetting, Waiver};
+    use crate::domain::settings::RuleSetting;
     use crate::domain::submission::Submission;
 
     fn overspent() -> Submission {
@@ -155,43 +130,6 @@ mod tests {
         let mut report = submission("2024-06", vec![]);
         report.problems = vec![undecided];
         assert_eq!(World::default().found(report, vec![]), ["GN306 - -"]);
-    }
-
-    #[test]
-    fn a_waiver_accepts_one_finding_for_its_time() {
-        let waived = |change: &dyn Fn(&mut Waiver)| {
-            let mut waiver = Waiver {
-                rule: "GN502".to_owned(),
-                unit: "HL-01".to_owned(),
-                period: "2024-06".to_owned(),
-                sheet: None,
-                cell: None,
-                by: None,
-                until: None,
-                reason: "Tạm ứng theo hợp đồng".to_owned(),
-            };
-            change(&mut waiver);
-            let mut world = World::default();
-            world.settings.waiver.push(waiver);
-            let findings = world.check(vec![overspent()], vec![]).1;
-            assert_eq!(findings[0].is_error(), findings[0].accepted.is_none());
-            findings[0].accepted.is_some()
-        };
-        assert!(waived(&|_| {}));
-        assert!(waived(&|waiver| waiver.cell = Some("E11".to_owned())));
-        assert!(waived(&|waiver| waiver.sheet = Some("Vốn sự nghiệp".to_owned())));
-        assert!(!waived(&|waiver| waiver.cell = Some("E12".to_owned())));
-        assert!(!waived(&|waiver| waiver.sheet = Some("Vốn đầu tư".to_owned())));
-        assert!(!waived(&|waiver| waiver.unit = "HL-02".to_owned()));
-        assert!(!waived(&|waiver| waiver.rule = "GN501".to_owned()));
-        assert!(!waived(&|waiver| waiver.period = "2024-04".to_owned()));
-        let to = |until: &'static str| {
-            move |waiver: &mut Waiver| {
-                waiver.period = "2024-04".to_owned();
-                waiver.until = Some(until.to_owned());
-            }
-        };
-        assert!(waived(&to("2024-06")) && !waived(&to("2024-05")));
     }
 
     #[test]

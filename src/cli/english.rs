@@ -29,7 +29,7 @@ const ABOUT: [(&str, &str); 8] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 16] = [
+const HELP: [(&str, &str); 17] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     ("quiet", "Print no notes"),
@@ -47,7 +47,8 @@ const HELP: [(&str, &str); 16] = [
     ("output", "Write to this file or folder"),
     ("dry_run", "Print only, write no file"),
     ("units", "Only this unit (may be repeated)"),
-    ("code", "Code of the rule, e.g. GN402; without it all are listed"),
+    ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
+    ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),
     ("shell", "The shell"),
 ];
 

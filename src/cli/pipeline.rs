@@ -209,7 +209,7 @@ fn add_up(
     register: Register,
     gathered: Gathered,
     shelf: Shelf,
-    remarks: Vec<Words>,
+    mut remarks: Vec<Words>,
 ) -> Result<Summary> {
     let inside = |of: Period| is_inside(of, period);
     let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
@@ -227,6 +227,7 @@ fn add_up(
         period,
     };
     let findings = check::findings(&context, &mut current, problems);
+    remarks.extend(check::idle_waivers(&context, &current, &findings));
     let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),

@@ -72,6 +72,22 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// What the rules of its hundred look at: the families of the rule book.
+    pub fn family(&self) -> Text {
+        match self.code.0.as_bytes().get(2) {
+            Some(b'1') => Text { vi: "Tệp", en: "File" },
+            Some(b'2') => Text { vi: "Bố cục", en: "Layout" },
+            Some(b'3') => Text { vi: "Giá trị", en: "Values" },
+            Some(b'4') => Text { vi: "Số học", en: "Arithmetic" },
+            Some(b'5') => Text { vi: "Kế hoạch vốn", en: "Plan" },
+            Some(b'6') => Text { vi: "Thời gian", en: "Time" },
+            Some(b'7') => Text { vi: "Giữa các tệp", en: "Across files" },
+            _ => Text { vi: "Nội dung báo cáo", en: "Content" },
+        }
+    }
+}
+
 /// What finds the problems of a rule.
 #[derive(Clone, Copy)]
 pub enum Check {

@@ -394,6 +394,23 @@ impl Submission {
     pub fn explains(&self, sheet: u16, row: u32) -> bool {
         self.explanations.iter().any(|(at, line, _)| (*at, *line) == (sheet, row))
     }
+
+    /// What the unit says of the figures in the row of `place`; it never hides a finding.
+    pub fn explanation(&self, place: &Place) -> Option<Arc<str>> {
+        if self.explanations.is_empty() || place.file.as_ref() != Some(&self.file.path) {
+            return None;
+        }
+        let name = place.sheet.as_ref()?;
+        let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
+        let (sheet, row) = (u16::try_from(sheet).ok()?, place.cell?.row);
+        let mut said: Vec<&str> = Vec::new();
+        for (at, line, text) in &self.explanations {
+            if (*at, *line) == (sheet, row) && !said.contains(&text.as_str()) {
+                said.push(text);
+            }
+        }
+        (!said.is_empty()).then(|| said.join("; ").into())
+    }
 }
 
 /// Cells and their amounts.

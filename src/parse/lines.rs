@@ -14,7 +14,7 @@ use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
     Counted, Facts, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
-use crate::read::Sheet;
+use crate::read::{Area, Sheet};
 use crate::recognise::Framed;
 
 /// What was taken from one table.
@@ -100,9 +100,21 @@ impl<'a> Taker<'a> {
 
     fn explanations(&self, table: &Table) -> Vec<(u16, u32, String)> {
         let Some(column) = self.framed.heading.reason else { return Vec::new() };
-        let text = |row: u32| self.sheet.text(Cell::new(row, column)).trim().to_owned();
-        let rows = table.rows.iter().map(|row| (self.framed.sheet, row.index, text(row.index)));
-        rows.filter(|(_, _, text)| !text.is_empty()).collect()
+        let (merges, sheet) = (&self.sheet.merges, self.framed.sheet);
+        let over_rows = |area: &&Area| area.from.column == column && area.from.row < area.to.row;
+        // One text for several rows: it stands in the first cell of the merged ones.
+        let spans: Vec<&Area> = merges.iter().filter(over_rows).collect();
+        let text = |row: u32| {
+            let cell = Cell::new(row, column);
+            let span = spans.iter().find(|area| area.contains(cell));
+            self.sheet.text(span.map_or(cell, |area| area.from)).trim()
+        };
+        // A dash, a full stop, "x" or "không" is how people leave a cell empty.
+        let says =
+            |text: &str| !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co");
+        let rows = table.rows.iter().map(|row| (row.index, text(row.index)));
+        let told = rows.filter(|(_, text)| !text.is_empty() && says(text));
+        told.map(|(row, text)| (sheet, row, text.to_owned())).collect()
     }
 
     /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.

@@ -14,8 +14,8 @@ mod units;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use explain::explain;
-pub use findings::findings;
+pub use explain::{explain, rules};
+pub use findings::{Grouping, findings};
 pub use next::next_steps;
 pub use screen::{Colour, Screen};
 pub use status::status;
@@ -35,9 +35,12 @@ mod tests {
         Screen { width, colour: Colour::Plain }
     }
 
-    fn all(of: &Summary, lang: Lang, screen: &Screen) -> [String; 4] {
-        let rule = explain(&fixture::PARTS, lang, screen);
-        [summary(of, lang, screen), status(of, lang, screen), findings(of, lang, screen), rule]
+    fn all(of: &Summary, lang: Lang, screen: &Screen) -> [String; 6] {
+        let [by_unit, by_rule] =
+            [Grouping::Unit, Grouping::Rule].map(|by| findings(of, by, lang, screen));
+        let (rule, rules) =
+            (explain(&fixture::PARTS, lang, screen), rules(&[&fixture::PARTS], lang, screen));
+        [summary(of, lang, screen), status(of, lang, screen), by_unit, by_rule, rule, rules]
     }
 
     /// A folder without settings and register: nothing assigned, nothing allocated, an ad hoc day.
@@ -146,19 +149,11 @@ mod tests {
     fn a_clean_result_says_so() {
         let mut of = fixture::district();
         of.findings.clear();
-        assert!(findings(&of, Lang::Vi, &screen(80)).contains("Không có nội dung nào cần rà soát"));
+        assert!(
+            findings(&of, Grouping::Unit, Lang::Vi, &screen(80))
+                .contains("Không có nội dung nào cần rà soát")
+        );
         assert!(summary(&of, Lang::En, &screen(80)).contains("no errors"));
-    }
-
-    #[test]
-    fn repeated_notes_are_counted_and_errors_come_first() {
-        let text = findings(&fixture::district(), Lang::Vi, &screen(200));
-        let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}"));
-        assert!(at("Vốn sự nghiệp!F20") < at("Vốn sự nghiệp!F14"), "the larger amount first");
-        assert!(at("Vốn sự nghiệp!F14") < at("Lưu ý GN308"));
-        assert!(text.contains("… và 10 chỗ khác"));
-        assert!(text.contains("90.000.000 đồng") && text.contains("→ Kiểm tra lại"));
-        assert!(text.contains("Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN"));
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn quoted(text: &str) -> String {
 ///
 /// Each candidate is a text to compare with and what it stands for. Of several equally near the one that begins alike
 /// for longest wins, then the longer one: a sign is left out more often than added (`gn.31` is `gn.3.1`).
-pub(super) fn nearest<T>(
+pub fn nearest<T>(
     typed: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,
 ) -> Option<T> {
@@ -97,7 +97,7 @@ pub(super) fn nearest<T>(
 }
 
 /// `; có phải ý là gn.2?`, or nothing where no candidate is near.
-pub(super) fn suggestion(meant: Option<impl fmt::Display>) -> Words {
+pub fn suggestion(meant: Option<impl fmt::Display>) -> Words {
     meant.map_or_else(Words::default, |meant| {
         Words::new(format!("; có phải ý là {meant}?"), format!("; did you mean {meant}?"))
     })

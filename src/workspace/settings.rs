@@ -1,10 +1,13 @@
 //! `giaingan.toml` → [`Settings`]: what is wrong is said by line, in a clerk's words, with what would be right.
 
+use std::ops::RangeInclusive;
+
 use crate::domain::catalogue::Catalogue;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period::Period;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Settings, Waiver};
 
 use super::faults::{Faults, nearest, quoted, suggestion};
 
@@ -17,6 +20,9 @@ use review::Review;
 
 /// The name of the file.
 pub const FILE: &str = "giaingan.toml";
+
+/// What a budget year can be.
+const YEARS: RangeInclusive<i32> = 1990..=2099;
 
 /// Names that the settings may use and only other rooms know.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +96,7 @@ impl Review<'_> {
     /// Checks what serde cannot, and brings what is right but differently written into one form.
     fn settings(&mut self, mut settings: Settings, known: &Known<'_>) -> Settings {
         self.filled("office.level", &settings.office.level);
-        if settings.office.year.is_some_and(|year| !(1990..=2099).contains(&year)) {
+        if settings.office.year.is_some_and(|year| !YEARS.contains(&year)) {
             self.wrong(
                 "office.year",
                 "năm ngân sách phải gồm bốn chữ số, ví dụ 2024".to_owned(),
@@ -194,7 +200,32 @@ impl Review<'_> {
             self.one_of(&path("rule"), &waiver.rule, known.rules);
             self.filled(&path("unit"), &waiver.unit);
             self.filled(&path("reason"), &waiver.reason);
+            for (key, text) in [("sheet", &waiver.sheet), ("by", &waiver.by)] {
+                if let Some(text) = text {
+                    self.filled(&path(key), text);
+                }
+            }
+            let what = |of: &Waiver| {
+                let (period, cell) = (of.period.parse::<Period>(), of.cell.clone());
+                (of.rule.clone(), of.unit.clone(), period.ok(), of.sheet.clone(), cell)
+            };
+            if settings.waiver[..index].iter().any(|before| what(before) == what(waiver)) {
+                self.wrong(
+                    &path("rule"),
+                    "đã có một [[waiver]] cho đúng nội dung này; hãy gộp lại thành một".to_owned(),
+                    "there is a [[waiver]] for the same already; make them one".to_owned(),
+                );
+            }
             let from = self.period(&path("period"), &waiver.period);
+            let year = settings.office.year.filter(|year| YEARS.contains(year));
+            let of_year = |period: &Period| year.is_none() || settings.is_of_year(*period);
+            if let Some((period, year)) = from.filter(|at| !of_year(at)).zip(year) {
+                self.wrong(
+                    &path("period"),
+                    format!("kỳ {period} không thuộc năm ngân sách {year} của thư mục này"),
+                    format!("{period} does not belong to the budget year {year}"),
+                );
+            }
             let until = waiver.until.as_deref().and_then(|text| self.period(&path("until"), text));
             if from.zip(until).is_some_and(|(from, until)| until < from) {
                 self.wrong(

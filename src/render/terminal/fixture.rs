@@ -14,7 +14,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit, planned};
-use crate::domain::rule::{Acceptance, Check, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::Counted;
 use crate::domain::summary::*;
@@ -43,12 +43,12 @@ pub(crate) static PARTS: Rule = rule(
     Severity::Error,
     Text { vi: "Tổng không bằng các cột thành phần", en: "parts do not add up" },
 );
-static UNIT_MISSING: Rule = rule(
+pub(crate) static UNIT_MISSING: Rule = rule(
     "GN207",
     Severity::Warning,
     Text { vi: "Không ghi đơn vị tính", en: "money unit missing" },
 );
-static FRACTION: Rule =
+pub(crate) static FRACTION: Rule =
     rule("GN308", Severity::Note, Text { vi: "Có số lẻ dưới đồng", en: "fraction of a đồng" });
 
 /// So many nghìn đồng.
@@ -305,17 +305,39 @@ fn findings() -> Vec<Finding> {
         Place { file: Some("nop/2024-06/bao cao.pdf".into()), ..Place::default() },
         Words::new("Tệp là PDF, không phải bảng tính", "The file is a PDF, not a spreadsheet"),
     );
-    let mut waived = parts(30, 5, 6);
-    waived.accepted = Some(Acceptance {
-        reason: "Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN".to_owned(),
-        by: None,
-        until: None,
+    let accepted = |row: u32| {
+        let accepted = Some(Acceptance {
+            reason: "Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN".to_owned(),
+            by: Some("Lãnh đạo phòng".to_owned()),
+            until: Some(Period::Month(2024, 12)),
+        });
+        Finding { accepted, ..parts(row, 5, 6) }
+    };
+    let fault = Arc::new(Fault {
+        place: place(Cell::new(20, 5)),
+        value: Some(thousand(9_000)),
+        clears: 3,
+        of: 3,
+        words: Words::new(
+            "Nhiều khả năng ô F21 gõ thừa một chữ số: sửa thành 9 triệu đồng thì hết 3/3 lỗi.",
+            "Most likely F21 has a digit too many: with 9 million đồng 3 of 3 findings are gone.",
+        ),
     });
+    let of_fault = |row: u32, is_consequence| Finding {
+        fault: Some(fault.clone()),
+        is_consequence,
+        ..parts(row, 90_000, 50_000)
+    };
+    let mut lead = of_fault(20, false);
+    lead.explanation = Some("Chờ điều chỉnh dự toán".into());
     let mut all = vec![
         parts(14, 11_000, 10_000),
-        parts(20, 90_000, 50_000),
+        lead,
         finding(&PARTS, aside.setting_aside(thousand(40_000))),
-        waived,
+        accepted(30),
+        accepted(31),
+        of_fault(10, true),
+        of_fault(11, true),
     ];
     for row in 40..52 {
         let note = Problem::new(FRACTION.code, place(Cell::new(row, 6)), sentence(row + 1));

@@ -1,35 +1,52 @@
 //! "Lỗi, cảnh báo": what was found, by unit, with place, figures in full precision and what to do.
 
+mod row;
+
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
+use rust_xlsxwriter::{RowNum, Worksheet};
 
+use crate::domain::cascade::folded;
 use crate::domain::code::UnitCode;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
-use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Severity};
 
 use super::Book;
 use super::letterhead::{self, Head};
 use super::page::{Page, Print, at};
 use super::style::{Kind, Look, exact};
-use super::{text, words};
+use super::words;
+use row::{Role, SET_ASIDE};
 
 const NAME: &str = "Lỗi, cảnh báo";
-const WIDTHS: [f64; 13] =
-    [5.0, 10.0, 8.0, 22.0, 26.0, 18.0, 42.0, 14.0, 14.0, 14.0, 14.0, 34.0, 22.0];
-const FILE: ColNum = 4;
-const PLACE: ColNum = 5;
-const EXPECTED: ColNum = 7;
-const FOUND: ColNum = 8;
-const SET_ASIDE: ColNum = 10;
+/// A3: fifteen columns of which six hold sentences cannot be read on A4.
+const PAPER: u8 = 8;
+/// Each column: its heading and its width in letters.
+const COLUMNS: [(Text, f64); 15] = [
+    (words("STT", "No"), 5.0),
+    (words("Mức độ", "Severity"), 10.0),
+    (words("Mã", "Code"), 8.0),
+    (words("Nội dung", "Title"), 20.0),
+    (words("Vị trí", "Place"), 20.0),
+    (words("Diễn giải", "Message"), 46.0),
+    (words("Số phải có", "Expected"), 16.0),
+    (words("Số đang ghi", "Found"), 16.0),
+    (words("Chênh lệch", "Difference"), 16.0),
+    (words("Chưa đưa vào tổng hợp", "Set aside"), 16.0),
+    (words("Gợi ý chỗ sai, lỗi kéo theo", "Where the fault may be, what follows"), 30.0),
+    (words("Cách xử lý", "What to do"), 30.0),
+    (words("Giải trình của đơn vị", "The unit explains"), 22.0),
+    (words("Giải trình đã được chấp nhận", "Accepted: why, by whom, until"), 24.0),
+    (words("Tệp", "File"), 24.0),
+];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
-    page.widths(&WIDTHS)?;
-    let last = WIDTHS.len() as u16 - 1;
+    page.sheet.set_paper_size(PAPER);
+    page.widths(&COLUMNS.map(|(_, width)| width))?;
+    let last = COLUMNS.len() as u16 - 1;
     let title = words(
         "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
         "FINDINGS IN THE REPORTS OF THE UNITS",
@@ -37,22 +54,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;
     let heading = row + 1;
-    let headings = [
-        words("STT", "No"),
-        words("Mức độ", "Severity"),
-        words("Mã", "Code"),
-        words("Nội dung", "Title"),
-        words("Tệp", "File"),
-        words("Vị trí", "Place"),
-        words("Diễn giải", "Message"),
-        words("Số phải có", "Expected"),
-        words("Số đang ghi", "Found"),
-        words("Chênh lệch", "Difference"),
-        words("Chưa đưa vào tổng hợp", "Set aside"),
-        words("Cách xử lý", "What to do"),
-        words("Giải trình được chấp nhận", "Waiver"),
-    ];
-    for (column, text) in (0..).zip(headings) {
+    for (column, (text, _)) in (0..).zip(COLUMNS) {
         page.words(heading, column, book.say(text), &book.styles.heading)?;
     }
     page.height(heading, 2)?;
@@ -61,14 +63,28 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     for (unit, findings) in by_unit(&book.summary.findings) {
         group(&mut page, row, unit, &findings)?;
         row += 1;
-        for (number, of) in (1..).zip(findings) {
-            finding(&mut page, row, number, of)?;
-            row += 1;
-        }
+        row = of_unit(&mut page, row, &findings)?;
     }
     sum(&mut page, body, row)?;
     page.print(Print { heading, body, frozen: 3, last: (row, last) })?;
     Ok(page.sheet)
+}
+
+/// A row a finding, what follows from a fault below its cause; the row after the last one.
+fn of_unit(page: &mut Page<'_>, row: RowNum, findings: &[&Finding]) -> anyhow::Result<RowNum> {
+    let mut number = 0;
+    for told in folded(findings.iter().copied()) {
+        number += 1;
+        let cause = number;
+        let role = Role::Lead(&told.consequences);
+        row::write(page, row + cause - 1, cause, told.lead, role)?;
+        for consequence in &told.consequences {
+            number += 1;
+            let role = Role::Consequence { of: told.lead, number: cause };
+            row::write(page, row + number - 1, number, consequence, role)?;
+        }
+    }
+    Ok(row + number)
 }
 
 /// Findings of one unit together, the units in the order in which they first occur.
@@ -86,6 +102,7 @@ fn by_unit(findings: &[Finding]) -> Vec<(Option<&UnitCode>, Vec<&Finding>)> {
     groups
 }
 
+/// The heading of a unit: how much there is, and whom to call.
 fn group(
     page: &mut Page<'_>,
     row: RowNum,
@@ -97,16 +114,40 @@ fn group(
         Some(unit) => format!("{unit} - {}", unit_name(book, unit)),
         None => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
     };
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let open = || findings.iter().filter(|finding| finding.accepted.is_none());
+    let count = |severity| open().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, notes) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    let label = match book.lang {
-        Lang::Vi => format!("{name} ({errors} lỗi, {warnings} cảnh báo, {notes} lưu ý)"),
-        Lang::En => format!("{name} (errors: {errors}, warnings: {warnings}, notes: {notes})"),
+    let accepted = findings.len() - open().count();
+    let mut label = match book.lang {
+        Lang::Vi => format!("{name} ({errors} lỗi, {warnings} cảnh báo, {notes} lưu ý"),
+        Lang::En => format!("{name} (errors: {errors}, warnings: {warnings}, notes: {notes}"),
     };
-    let last = (row, WIDTHS.len() as u16 - 1);
+    if 0 < accepted {
+        label.push_str(&match book.lang {
+            Lang::Vi => format!("; {accepted} đã chấp nhận giải trình"),
+            Lang::En => format!("; accepted: {accepted}"),
+        });
+    }
+    label.push(')');
+    label.push_str(&contact(book, unit));
+    let last = (row, COLUMNS.len() as u16 - 1);
     page.across((row, 0), last, &label, book.styles.cell(Look::Group, Kind::Text))?;
     page.height(row, 1)
+}
+
+/// `. Liên hệ: Kế toán xã, 0205 000 000`; nothing where nobody is known.
+fn contact(book: &Book<'_>, unit: Option<&UnitCode>) -> String {
+    let mut rows = book.summary.submissions.iter();
+    let Some(row) = unit.and_then(|unit| rows.find(|row| row.unit.as_ref() == Some(unit))) else {
+        return String::new();
+    };
+    let parts = [&*row.contact, &*row.phone].into_iter().filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(". {}: {}", book.say(words("Liên hệ", "Contact")), parts.join(", "))
 }
 
 fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
@@ -114,67 +155,12 @@ fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
     known.map_or_else(|| book.summary.register.name(unit), |known| known.name.clone())
 }
 
-fn finding(page: &mut Page<'_>, row: RowNum, number: u64, of: &Finding) -> anyhow::Result<()> {
-    let (book, look) = (page.book, Look::Plain);
-    let (rule, problem, lang) = (of.rule, &of.problem, page.book.lang);
-    page.count(row, 0, number, look)?;
-    let severity = if of.severity == Severity::Error { Look::Strong } else { look };
-    page.text(row, 1, of.severity.label().get(lang), severity, Kind::Centre)?;
-    page.text(row, 2, rule.code.0, look, Kind::Centre)?;
-    page.text(row, 3, rule.title.get(lang), look, Kind::Text)?;
-    let file = problem.place.file.as_deref().unwrap_or("");
-    let place = place(&problem.place);
-    page.text(row, FILE, file, look, Kind::Text)?;
-    match file {
-        "" => page.blank(row, PLACE, look)?,
-        file => {
-            let target = (file, problem.place.sheet.as_deref(), problem.place.cell);
-            page.link((row, PLACE), &place, target, look)?;
-        }
-    }
-    page.text(row, PLACE + 1, problem.words.get(lang), look, Kind::Text)?;
-    let difference = format!("{}-{}", at(row, FOUND), at(row, EXPECTED));
-    let set_aside = Some(problem.set_aside).filter(|amount| !amount.is_zero());
-    let amounts = [problem.expected, problem.found, of.difference(), set_aside];
-    for (column, amount) in (EXPECTED..).zip(amounts) {
-        let Some(amount) = amount else {
-            page.blank(row, column, look)?;
-            continue;
-        };
-        let kind = exact(amount, book.unit());
-        if column == FOUND + 1 {
-            page.sum_as(row, column, &difference, amount, look, kind)?;
-        } else {
-            page.figure(row, column, amount, look, kind)?;
-        }
-    }
-    let waived = of.accepted.as_ref().map_or("", |accepted| &accepted.reason);
-    page.text(row, SET_ASIDE + 1, rule.advice.get(lang), look, Kind::Text)?;
-    page.text(row, SET_ASIDE + 2, waived, look, Kind::Text)?;
-    let cells = [
-        (3, rule.title.get(lang)),
-        (4, file),
-        (5, &place),
-        (6, problem.words.get(lang)),
-        (11, rule.advice.get(lang)),
-        (12, waived),
-    ];
-    let lines = cells.map(|(column, text): (usize, &str)| text::lines(text, WIDTHS[column] * 0.95));
-    page.height(row, lines.into_iter().max().unwrap_or(1))
-}
-
-/// Sheet and cell, as far as they are known: `Vốn đầu tư!E8`.
-fn place(place: &Place) -> String {
-    let sheet = place.sheet.as_deref().unwrap_or("");
-    place.cell.map_or_else(|| sheet.to_owned(), |cell| format!("{sheet}!{cell}"))
-}
-
 fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
     let book = page.book;
     let look = Look::Total;
     if body == row {
         let none = words("Không có nội dung cần rà soát", "No findings");
-        let last = (row, WIDTHS.len() as u16 - 1);
+        let last = (row, COLUMNS.len() as u16 - 1);
         return page.across(
             (row, 0),
             last,
@@ -192,6 +178,5 @@ fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
     let formula = format!("SUM({}:{})", at(body, SET_ASIDE), at(row - 1, SET_ASIDE));
     page.sum_as(row, SET_ASIDE, &formula, total, look, exact(total, book.unit()))?;
-    page.blank(row, SET_ASIDE + 1, look)?;
-    page.blank(row, SET_ASIDE + 2, look)
+    (SET_ASIDE + 1..COLUMNS.len() as u16).try_for_each(|column| page.blank(row, column, look))
 }

@@ -11,7 +11,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
-use crate::domain::rule::{Check, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::{Counted, Facts, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
@@ -335,7 +335,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         register: Arc::new(register),
         lines: lines.into_iter().collect(),
         submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),
-        findings: vec![finding(&file), finding(&file)],
+        findings: findings(&file),
         control: Control {
             read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },
             used: Counted { cells: 11, amount: Money::from_dong(3_999_000_348) },
@@ -376,11 +376,32 @@ fn submission(
     }
 }
 
-fn finding(file: &Arc<str>) -> Finding {
+/// One with a fault, explained by the unit; one that follows from it; one that was accepted.
+fn findings(file: &Arc<str>) -> Vec<Finding> {
+    let [mut lead, mut follows, mut accepted] = [7, 8, 9].map(|column| finding(file, column));
+    let fault = Arc::new(Fault {
+        place: lead.problem.place.clone(),
+        value: None,
+        clears: 2,
+        of: 2,
+        words: Words::new("Nhiều khả năng ô H15 gõ thừa một chữ số.", "Most likely H15."),
+    });
+    (lead.fault, lead.explanation) = (Some(fault.clone()), Some("=1+1 chờ điều chỉnh".into()));
+    (follows.fault, follows.is_consequence) = (Some(fault), true);
+    accepted.accepted = Some(Acceptance {
+        reason: "Thu hồi tạm ứng".to_owned(),
+        by: Some("Lãnh đạo phòng".to_owned()),
+        until: Some(Period::Month(2024, 12)),
+    });
+    // The cause stands above what follows from it, whatever the order here.
+    vec![follows, lead, accepted]
+}
+
+fn finding(file: &Arc<str>, column: u32) -> Finding {
     let place = Place {
         file: Some(file.clone()),
         sheet: Some("Vốn đầu tư".into()),
-        cell: Some(Cell::new(14, 7)),
+        cell: Some(Cell::new(14, column)),
     };
     let words = Words::new(
         "Ô \"Lũy kế giải ngân\" của \"Công trình chưa rõ\" ghi chữ, không phải số tiền.",

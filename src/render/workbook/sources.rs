@@ -116,9 +116,16 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
         ));
     }
     for waiver in &settings.waiver {
+        let until = waiver.until.iter().map(|until| format!("–{until}")).collect::<String>();
+        let place = [&waiver.sheet, &waiver.cell].into_iter().flatten();
+        let place: String = place.map(|part| format!(" {part}")).collect();
+        let by = waiver.by.iter().map(|by| format!(" ({by})")).collect::<String>();
         facts.push((
             say("Giải trình được chấp nhận", "Waiver"),
-            format!("{} {} {}: {}", waiver.rule, waiver.unit, waiver.period, waiver.reason),
+            format!(
+                "{} {} {}{until}{place}: {}{by}",
+                waiver.rule, waiver.unit, waiver.period, waiver.reason
+            ),
         ));
     }
     facts

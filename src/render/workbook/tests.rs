@@ -126,6 +126,26 @@ fn without_a_register_the_plan_is_what_units_state() {
 }
 
 #[test]
+fn a_finding_stands_above_what_follows_from_it_with_what_was_explained_and_accepted() {
+    let cells = cells(&consolidated(&fixture::summary(), Lang::Vi).unwrap());
+    let sheet = "Lỗi, cảnh báo";
+    let top = row_of(&cells, sheet, 0, "HL-01 - ");
+    let at = |row: u32, column: u32| {
+        cells.get(&(sheet.to_owned(), row, column)).map(ToString::to_string).unwrap_or_default()
+    };
+    assert!(at(top, 0).contains("(2 lỗi, 0 cảnh báo, 0 lưu ý; 1 đã chấp nhận giải trình)"));
+    let [levels, places, hints, explained, accepted] =
+        [1, 4, 10, 12, 13].map(|column| [1, 2, 3].map(|row| at(top + row, column)));
+    assert_eq!(levels, ["Lỗi", "Lỗi (kéo theo)", "Lỗi (đã chấp nhận)"]);
+    assert_eq!(places, ["H15", "I15", "J15"].map(|cell| format!("Vốn đầu tư!{cell}")));
+    let lead = "Nhiều khả năng ô H15 gõ thừa một chữ số. Kéo theo 1 nội dung ngay dưới.";
+    assert_eq!(hints, [lead, "Kéo theo ô Vốn đầu tư!H15 (STT 1)", ""]);
+    assert_eq!(explained, ["=1+1 chờ điều chỉnh", "", ""]);
+    let why = "Thu hồi tạm ứng; Người chấp nhận: Lãnh đạo phòng; đến hết tháng 12 năm 2024";
+    assert_eq!(accepted, ["", "", why]);
+}
+
+#[test]
 fn two_runs_give_the_same_bytes() {
     let summary = fixture::summary();
     assert!(consolidated(&summary, Lang::Vi).unwrap() == consolidated(&summary, Lang::Vi).unwrap());

@@ -92,6 +92,22 @@ fn everything_that_the_form_of_the_file_does_not_show_is_checked_at_once() {
 }
 
 #[test]
+fn a_waiver_is_for_a_period_of_the_year_and_is_given_once() {
+    let waiver = |period: &str, more: &str| {
+        format!(
+            "[[waiver]]\nrule = \"GN601\"\nunit = \"HL-05\"\nperiod = \"{period}\"\nreason = \"Thu hồi\"\n{more}"
+        )
+    };
+    let office = "[office]\nyear = 2024\n";
+    tells(&format!("{office}{}", waiver("2023-06", "")), &["dòng 6", "waiver.period", "2024"]);
+    tells(&waiver("2024-06", "by = \" \"\n"), &["dòng 6", "waiver.by", "để trống"]);
+    let twice = waiver("2024-06", "") + &waiver("T6/2024", "by = \"Lãnh đạo phòng\"\n");
+    tells(&twice, &["dòng 7", "waiver.rule", "gộp lại"]);
+    let two_cells = waiver("2024-06", "cell = \"H23\"\n") + &waiver("2024-06", "");
+    assert_eq!(read(two_cells.as_bytes(), &KNOWN).unwrap().waiver.len(), 2);
+}
+
+#[test]
 fn what_is_right_but_written_otherwise_is_brought_into_one_form() {
     let text = "[rules.GN402]\ntolerance = \"0,5\"\n\
         [[deadline]]\nperiod = \"12/7/2024\"\ndue = \"15/7/2024\"\n\

@@ -1,0 +1,48 @@
+//! How many findings there are and how much money they are about: what ranks them.
+
+use std::cmp::Reverse;
+
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use crate::domain::rule::{Finding, RuleCode, Severity};
+
+/// The money that a finding is about.
+pub(super) fn money(finding: &Finding) -> Money {
+    finding.difference().unwrap_or_default().abs().max(finding.problem.set_aside.abs())
+}
+
+/// Sorts the worst and largest first.
+pub(super) fn weight(finding: &Finding) -> (Severity, Reverse<Money>, RuleCode) {
+    (finding.severity, Reverse(money(finding)), finding.rule.code)
+}
+
+/// Errors, warnings, notes.
+pub(super) fn numbers<'a>(findings: impl Iterator<Item = &'a Finding>) -> [usize; 3] {
+    let mut numbers = [0_usize; 3];
+    for finding in findings {
+        numbers[finding.severity as usize] += 1;
+    }
+    numbers
+}
+
+/// `2 lỗi, 1 cảnh báo, 0 lưu ý`.
+pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>, lang: Lang) -> String {
+    let [errors, warnings, notes] = numbers(findings);
+    match lang {
+        Lang::Vi => format!("{errors} lỗi, {warnings} cảnh báo, {notes} lưu ý"),
+        Lang::En => format!("errors: {errors}, warnings: {warnings}, notes: {notes}"),
+    }
+}
+
+/// The same without what there is none of.
+pub(super) fn some<'a>(findings: impl Iterator<Item = &'a Finding>, lang: Lang) -> String {
+    let words = match lang {
+        Lang::Vi => [["lỗi"; 2], ["cảnh báo"; 2], ["lưu ý"; 2]],
+        Lang::En => [["error", "errors"], ["warning", "warnings"], ["note", "notes"]],
+    };
+    let numbers = numbers(findings);
+    let told = numbers.iter().zip(words).filter(|(number, _)| **number != 0);
+    let told = told
+        .map(|(number, [one, more])| format!("{number} {}", if *number == 1 { one } else { more }));
+    told.collect::<Vec<_>>().join(", ")
+}

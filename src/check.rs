@@ -9,6 +9,7 @@ use self::neighbours::Neighbours;
 use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
+use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 
 mod across;
@@ -31,11 +32,12 @@ mod wording;
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
 /// What has passed is aggregated by its lines, and they are put away; the tables were for the rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Checked {
     submission: Submission,
     lines: Shelved<Line>,
     findings: Vec<Finding>,
+    spots: Spots,
 }
 
 impl Checked {
@@ -47,6 +49,11 @@ impl Checked {
     /// Its lines.
     pub fn lines(&self) -> Vec<Line> {
         self.lines.open()
+    }
+
+    /// What the cells that findings name are about.
+    pub fn spots(&self) -> &Spots {
+        &self.spots
     }
 
     /// What the rules found in it.
@@ -139,10 +146,11 @@ impl<'a> Gate<'a> {
             Some(_) => problem,
         });
         let context = Context { period: within, ..self.context };
-        let findings = owned
+        let findings: Vec<Finding> = owned
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
             .collect();
-        Ok(Checked { findings, ..self.admit(submission)? })
+        let spots = spots(&submission, &findings);
+        Ok(Checked { findings, spots, ..self.admit(submission)? })
     }
 
     /// Lets a submission of the time before pass: its findings were told in its own period.
@@ -152,8 +160,18 @@ impl<'a> Gate<'a> {
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
-        Ok(Checked { submission, lines, findings: Vec::new() })
+        Ok(Checked { submission, lines, findings: Vec::new(), spots: Spots::default() })
     }
+}
+
+/// What the cells are about that findings or their faults name; nothing where there are none.
+fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
+    if findings.is_empty() {
+        return Spots::default();
+    }
+    let named = findings.iter().map(|finding| &finding.problem.place);
+    let faults = findings.iter().filter_map(|finding| Some(&finding.fault.as_ref()?.place));
+    Spots::of(submission, named.chain(faults))
 }
 
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable

@@ -13,6 +13,7 @@ pub mod settings;
 pub mod register;
 pub mod mark;
 pub mod submission;
+pub mod spot;
 pub mod rule;
 pub mod summary;
 pub mod shelf;

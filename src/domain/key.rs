@@ -268,7 +268,7 @@ impl Key {
 }
 
 /// The one value that all have; `None` where there is none, or two differ.
-fn one<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+pub(crate) fn one<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
     let first = values.next()?;
     values.all(|other| other == first).then_some(first)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Known;
 use super::table::{Grid, Remark, Told, narrowed};
 use crate::domain::code::ComponentId;
-use crate::domain::key::{Key, PlanYear, Work};
+use crate::domain::key::{Key, PlanYear, Work, one};
 use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
@@ -458,10 +458,4 @@ impl<'a> Taker<'a> {
         let near = one(works().filter(|known| Label::new(&known.name).resembles(&name)));
         near.unwrap_or(work).clone()
     }
-}
-
-/// The one value that all have; `None` where there is none, or two differ.
-fn one<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.all(|other| other == first).then_some(first)
 }

@@ -6,6 +6,7 @@ mod pipeline;
 mod output;
 mod aggregate;
 mod check;
+mod send_back;
 mod status;
 mod init;
 mod template;
@@ -104,9 +105,9 @@ enum Command {
     /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
     #[command(visible_alias = "kiem-tra")]
     #[command(
-        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json"
+        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra bao-cao-thang-6 --format json\n  giaingan kiem-tra -p 2024-06 --return    ghi biểu gửi lại từng đơn vị vào tra-lai/2024-06"
     )]
-    Check(Inputs),
+    Check(Check),
     /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
     #[command(visible_alias = "tong-hop")]
     #[command(
@@ -158,6 +159,21 @@ struct Inputs {
     /// In ra: text hoặc json
     #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
     format: Format,
+}
+
+#[derive(Args, Debug)]
+struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Ghi cho mỗi đơn vị có lỗi một biểu để gửi lại: số liệu đã điền sẵn, ô sai được đánh dấu, trang "Cần sửa"
+    #[arg(long = "return", visible_alias = "tra-lai")]
+    send_back: bool,
+    /// Ghi các biểu gửi lại vào thư mục này (mặc định: tra-lai/<kỳ>)
+    #[arg(short, long, value_name = "THƯ MỤC", requires = "send_back")]
+    output: Option<PathBuf>,
+    /// Chỉ in tên các biểu gửi lại, không ghi
+    #[arg(short = 'n', long)]
+    dry_run: bool,
 }
 
 #[derive(Args, Debug)]

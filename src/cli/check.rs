@@ -4,24 +4,29 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::{Format, Global, Inputs, aggregate, output, pipeline};
+use super::{Check, Format, Global, aggregate, output, pipeline, send_back};
 use crate::domain::lang::Lang;
 use crate::render::{json, terminal};
 
 /// Reads, checks, prints.
-pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let ran = pipeline::run(&options.folder, global, stated)?;
+pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
     if ran.files == 0 {
         bail!("{}", aggregate::nothing(&ran).get(lang));
     }
     pipeline::say_remarks(&ran, global);
-    match options.format {
+    match options.inputs.format {
         Format::Json => output::write(|out| {
             json::check(summary, lang, out)?;
             writeln!(out)
         })?,
         Format::Text => output::print(&terminal::findings(summary, lang, &output::screen(global)))?,
+    }
+    if options.send_back {
+        send_back::write(options, global, stated, &ran)?;
+    } else if options.inputs.format == Format::Text {
+        send_back::suggest(options, global, &ran);
     }
     Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

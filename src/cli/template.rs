@@ -122,7 +122,7 @@ fn units<'a>(
 }
 
 /// The last cumulative figures of each unit before the period; none where no report came yet.
-fn previous(
+pub(super) fn previous(
     workspace: &Workspace,
     folder: &Folder,
     period: Period,

@@ -40,6 +40,7 @@ pub use sent::{Content, Sent};
 use table::Table;
 
 /// What a form is made from.
+#[derive(Clone, Copy)]
 pub struct Order<'a> {
     /// The office's settings.
     pub settings: &'a Settings,

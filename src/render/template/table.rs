@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use super::Order;
 use super::body::FIRST;
 use super::columns::{Columns, LABEL, PlanOf};
-use super::outline::{Kind, Outline, Place, Row};
+use super::outline::{Outline, Place, Row};
 use super::split::Part;
 use crate::domain::key::{Funding, Key};
-use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::spot::Spot;
 use crate::domain::submission::Measure;
@@ -35,7 +34,6 @@ pub(in crate::render) struct Remarks {
     pub reasons: BTreeMap<usize, String>,
 }
 
-/// A cell of the form whose row and column stand for what is asked, as near as the form has it.
 impl Table {
     /// The tables of a form: one for each funding type that the unit owes or has figures of.
     pub(in crate::render) fn all(order: &Order<'_>) -> Vec<Table> {
@@ -80,6 +78,12 @@ impl Table {
         self.row_of(is_sum).or_else(|| self.row_of(|row| row.place.as_ref() == Some(item)))
     }
 
+    /// The row that takes the figures of a component or work itself; else that of its sum.
+    pub(in crate::render) fn own_row(&self, item: Option<&Place>) -> Option<usize> {
+        let own = item.and_then(|item| self.row_of(|row| row.place.as_ref() == Some(item)));
+        own.or_else(|| self.row_for(item))
+    }
+
     fn row_of(&self, is_it: impl Fn(&Row) -> bool) -> Option<usize> {
         self.outline.rows.iter().position(is_it)
     }
@@ -99,13 +103,6 @@ impl Table {
             None => LABEL,
         };
         Cell::new(FIRST + u32::try_from(row).expect("fewer rows than a sheet has"), column.into())
-    }
-
-    /// What stands in it of a measure, all rows together.
-    pub(in crate::render) fn sum(&self, measure: Measure) -> Money {
-        let rows = self.outline.rows.iter().filter(|row| !matches!(row.kind, Kind::Sum(_)));
-        let parts = self.columns.block(measure).map_or(&[][..], |block| &block.parts);
-        rows.filter_map(|row| row.total(measure, parts)).sum()
     }
 }
 

@@ -396,7 +396,9 @@ impl<'a> Taker<'a> {
             label: table.rows[row].label.clone(),
             text: match self.sheet.get(table.cell(row, at)) {
                 Some(Value::Text(text) | Value::Error(text)) => Some(composed(text).into()),
-                _ => None,
+                Some(Value::Bool(value)) => Some(value.to_string().to_uppercase().into()),
+                Some(Value::Date(at)) => Some(at.format("%d/%m/%Y").to_string().into()),
+                Some(Value::Number(_) | Value::NoResult) | None => None,
             },
             key: None,
         }

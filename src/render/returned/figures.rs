@@ -70,7 +70,8 @@ pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
         else {
             let is_text = aside.key.is_some() || aside.text.is_some();
             let stated = if is_text { text() } else { Content::Amount(aside.amount) };
-            put_aside(stated, Why::Rule(aside.rule));
+            let is_plan = aside.key.is_some() && aside.measure == Some(Measure::Plan);
+            put_aside(stated, if is_plan { Why::OtherPlan } else { Why::Rule(aside.rule) });
             continue;
         };
         let figures = sent.figures.entry(key.clone()).or_default();

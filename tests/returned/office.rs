@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use giaingan::check::{Checked, Gate, RULES};
-use giaingan::domain::key::Key;
+use giaingan::domain::key::{Key, PlanYear};
 use giaingan::domain::money::Money;
 use giaingan::domain::period::Period;
 use giaingan::domain::register::Unit;
@@ -128,13 +128,19 @@ impl Office {
     }
 }
 
-/// What a report states by key and measure; its plan only where it is the unit's own word.
-pub fn stated(report: &Report, with_plan: bool) -> BTreeMap<(Key, Measure), Money> {
+/// What a report states by key and measure; its plan only where it is the unit's own word. A form that speaks of no
+/// other year than the budget's does not split by year: that money is this year's.
+pub fn stated(report: &Report, with_plan: bool, budget: i32) -> BTreeMap<(Key, Measure), Money> {
     let mut stated = BTreeMap::new();
     for line in &report.submission.lines {
         for figure in &line.figures {
             if with_plan || figure.measure != Measure::Plan {
-                let place = (line.key.clone(), figure.measure);
+                let mut key = line.key.clone();
+                key.year = match key.year {
+                    PlanYear::Any => PlanYear::Of(budget),
+                    year => year,
+                };
+                let place = (key, figure.measure);
                 *stated.entry(place).or_insert(Money::ZERO) += figure.amount;
             }
         }

@@ -167,7 +167,7 @@ fn amount(
         sheet.write_blank(row, column, format)?;
         return Ok(());
     };
-    let is_whole = amount.as_dong() % i128::from(unit.dong()) == 0;
+    let is_whole = amount.as_dong() % unit.dong() == 0;
     let shown = if is_whole { "#,##0" } else { "#,##0.0#####" };
     let format = format.clone().set_num_format(shown).set_align(FormatAlign::Right);
     sheet.write_number_with_format(row, column, amount.as_number(unit), &format)?;

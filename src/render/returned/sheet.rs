@@ -85,8 +85,7 @@ pub fn sheet(
 /// Of which file it speaks, and what to do.
 fn said_of_file(sheet: &mut Worksheet, file: &FileId) -> Result<(), XlsxError> {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    let day = file.received.map(|day| format!(", nhận ngày {}", day.format("%d/%m/%Y")));
-    let about = format!("Tệp đơn vị đã gửi: {}{}", harmless(name), day.unwrap_or_default());
+    let about = format!("Tệp đơn vị đã gửi: {}", harmless(name));
     let left = look::text(11.0).set_text_wrap().set_align(FormatAlign::Left);
     let left = left.set_align(FormatAlign::VerticalCenter);
     look::across(sheet, FILE, (NUMBER, REASON), &about, &left.clone().set_bold())?;

@@ -13,6 +13,7 @@ use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
+use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 
 mod across;
@@ -47,13 +48,14 @@ mod wording;
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
 /// What has passed is aggregated by its lines, and they are put away; the tables were for the rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Checked {
     submission: Submission,
     lines: Shelved<Line>,
     findings: Vec<Finding>,
     /// What it states of each obligation, worked out when a later report asks.
     reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
+    spots: Spots,
 }
 
 impl Checked {
@@ -65,6 +67,11 @@ impl Checked {
     /// Its lines.
     pub fn lines(&self) -> Vec<Line> {
         self.lines.open()
+    }
+
+    /// What the cells that findings name are about.
+    pub fn spots(&self) -> &Spots {
+        &self.spots
     }
 
     /// What the rules found in it.
@@ -175,11 +182,12 @@ impl<'a> Gate<'a> {
             let explanation = submission.explanation(&finding.problem.place);
             Finding { explanation, ..finding }
         };
-        let findings = owned
+        let findings: Vec<Finding> = owned
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
             .map(explained)
             .collect();
-        Ok(Checked { findings, ..self.admit(submission)? })
+        let spots = spots(&submission, &findings);
+        Ok(Checked { findings, spots, ..self.admit(submission)? })
     }
 
     /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
@@ -194,7 +202,13 @@ impl<'a> Gate<'a> {
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
-        Ok(Checked { submission, lines, findings: Vec::new(), reported: OnceLock::new() })
+        Ok(Checked {
+            submission,
+            lines,
+            findings: Vec::new(),
+            reported: OnceLock::new(),
+            spots: Spots::default(),
+        })
     }
 }
 
@@ -211,6 +225,16 @@ pub fn idle_waivers(
         (&submission.unit, submission.period)
     });
     waiver::idle(context, &reports.collect::<Vec<_>>(), findings)
+}
+
+/// What the cells are about that findings or their faults name; nothing where there are none.
+fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
+    if findings.is_empty() {
+        return Spots::default();
+    }
+    let named = findings.iter().map(|finding| &finding.problem.place);
+    let faults = findings.iter().filter_map(|finding| Some(&finding.fault.as_ref()?.place));
+    Spots::of(submission, named.chain(faults))
 }
 
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable

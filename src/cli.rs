@@ -6,6 +6,7 @@ mod pipeline;
 mod output;
 mod aggregate;
 mod check;
+mod send_back;
 mod status;
 mod init;
 mod template;
@@ -105,7 +106,7 @@ enum Command {
     /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
     #[command(visible_alias = "kiem-tra")]
     #[command(
-        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra -p 2024-06 --by quy-tac\n  giaingan kiem-tra bao-cao-thang-6 --format json"
+        after_help = "Ví dụ:\n  giaingan kiem-tra -p 2024-06\n  giaingan kiem-tra -p 2024-06 --by quy-tac\n  giaingan kiem-tra bao-cao-thang-6 --format json\n  giaingan kiem-tra -p 2024-06 --return    ghi biểu gửi lại từng đơn vị vào tra-lai/2024-06"
     )]
     Check(Check),
     /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
@@ -168,6 +169,15 @@ struct Check {
     /// Xếp theo: unit (đơn vị: cần gọi ai) hoặc rule (quy tắc: sai gì nhiều nhất); gõ don-vi, quy-tac cũng được
     #[arg(long, value_name = "CÁCH", default_value = "unit", hide_possible_values = true)]
     by: By,
+    /// Ghi cho mỗi đơn vị có lỗi một biểu để gửi lại: số liệu đã điền sẵn, ô sai được đánh dấu, trang "Cần sửa"
+    #[arg(long = "return", visible_alias = "tra-lai")]
+    send_back: bool,
+    /// Ghi các biểu gửi lại vào thư mục này (mặc định: tra-lai/<kỳ>)
+    #[arg(short, long, value_name = "THƯ MỤC", requires = "send_back")]
+    output: Option<PathBuf>,
+    /// Chỉ in tên các biểu gửi lại, không ghi
+    #[arg(short = 'n', long)]
+    dry_run: bool,
 }
 
 /// What findings are put together by.

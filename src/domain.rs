@@ -14,6 +14,7 @@ pub mod register;
 pub mod mark;
 pub mod submission;
 pub mod obligation;
+pub mod spot;
 pub mod rule;
 pub mod cascade;
 pub mod summary;

@@ -481,6 +481,8 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
                 amount: figure.amount,
                 rule,
                 label: Arc::from(line.key.component.as_str()),
+                text: None,
+                key: None,
             });
         }
     }

@@ -21,6 +21,7 @@ mod unsaid;
 mod disguised;
 mod outside;
 mod repeated;
+mod mended;
 
 use std::sync::Arc;
 
@@ -121,6 +122,9 @@ pub fn submission(
         submission.problems.extend(table.problems);
         submission.explanations.extend(table.explanations);
         submission.tables.push(table.table);
+    }
+    if form.mark.is_some() {
+        submission.explanations.extend(mended::explanations(workbook));
     }
     let place = |sheet: Option<Arc<str>>, cell: Option<Cell>| Place {
         file: Some(submission.file.path.clone()),

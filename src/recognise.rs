@@ -110,7 +110,8 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
     for (number, sheet) in workbook.sheets.iter().enumerate() {
         let is_mark = sheet.is_hidden && *sheet.name == *mark::SHEET;
         let is_other = !parts.is_empty() && !parts.iter().any(|part| **part == *sheet.name);
-        if !is_mark && !is_other {
+        let is_to_mend = form.mark.is_some() && *sheet.name == *mark::MEND;
+        if !is_mark && !is_other && !is_to_mend {
             let of_sheet = || names.program_with_id(&Label::new(&sheet.name));
             let named = if are_programs { of_sheet() } else { None };
             frame(&mut form, number as u16, sheet, named, lexicon, names, budget);

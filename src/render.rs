@@ -5,4 +5,5 @@ pub mod terminal;
 pub mod json;
 pub mod workbook;
 pub mod template;
+pub mod returned;
 pub mod register;

@@ -101,6 +101,8 @@ pub(crate) fn set_aside(cell: &str, measure: Measure) -> SetAside {
         amount: Money::ZERO,
         rule: RuleCode("GN302"),
         label: "".into(),
+        text: None,
+        key: None,
     }
 }
 

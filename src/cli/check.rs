@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::{By, Check, Format, Global, aggregate, output, pipeline};
+use super::{By, Check, Format, Global, aggregate, output, pipeline, send_back};
 use crate::domain::lang::Lang;
 use crate::render::terminal::Grouping;
 use crate::render::{json, terminal};
@@ -29,6 +29,11 @@ pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<Exi
             };
             output::print(&terminal::findings(summary, grouping, lang, &output::screen(global)))?;
         }
+    }
+    if options.send_back {
+        send_back::write(options, global, stated, &ran)?;
+    } else if options.inputs.format == Format::Text {
+        send_back::suggest(options, global, &ran);
     }
     Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

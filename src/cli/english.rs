@@ -29,7 +29,7 @@ const ABOUT: [(&str, &str); 8] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 17] = [
+const HELP: [(&str, &str); 18] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     ("quiet", "Print no notes"),
@@ -46,6 +46,10 @@ const HELP: [(&str, &str); 17] = [
     ("format", "Print: text or json"),
     ("output", "Write to this file or folder"),
     ("dry_run", "Print only, write no file"),
+    (
+        "send_back",
+        "Write for each unit with errors a form to send back: its figures, the faulty cells marked, a sheet of what to mend",
+    ),
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
     ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),

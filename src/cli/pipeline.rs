@@ -46,6 +46,8 @@ pub struct Ran {
     pub summary: Summary,
     /// How many files were found for the period.
     pub files: usize,
+    /// The reports that somebody has to mend.
+    pub faulty: Vec<Checked>,
 }
 
 /// Opens a folder.
@@ -130,8 +132,8 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
     };
     let count = files.iter().filter(|file| file.expected.is_none_or(|of| is_inside(of, period)));
     let count = count.count();
-    let summary = add_up(&workspace, period, register, gathered, shelf, remarks)?;
-    Ok(Ran { workspace, lang, summary, files: count })
+    let (summary, faulty) = add_up(&workspace, period, register, gathered, shelf, remarks)?;
+    Ok(Ran { workspace, lang, summary, files: count, faulty })
 }
 
 /// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
@@ -210,7 +212,7 @@ fn add_up(
     gathered: Gathered,
     shelf: Shelf,
     mut remarks: Vec<Words>,
-) -> Result<Summary> {
+) -> Result<(Summary, Vec<Checked>)> {
     let inside = |of: Period| is_inside(of, period);
     let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
         gathered.passed.into_iter().partition(|report| inside(report.submission().period));
@@ -228,6 +230,13 @@ fn add_up(
     };
     let findings = check::findings(&context, &mut current, problems);
     remarks.extend(check::idle_waivers(&context, &current, &findings));
+    let files: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.is_error())
+        .filter_map(|finding| finding.problem.place.file.as_deref())
+        .collect();
+    let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
+    let faulty = current.iter().filter(is_faulty).cloned().collect();
     let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
@@ -251,7 +260,7 @@ fn add_up(
         superseded: superseded.map(|(unit, _, file)| (unit, file)).collect(),
         remarks,
     };
-    Ok(aggregate::aggregate(inputs)?)
+    Ok((aggregate::aggregate(inputs)?, faulty))
 }
 
 /// The period that is asked for, else the only one present.

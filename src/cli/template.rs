@@ -48,6 +48,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
             previous: previous.get(&unit.code).unwrap_or(&nothing),
             due,
             register_state: &workspace.register.state,
+            sent: None,
         };
         let name = workspace::file_name(&format!("{} - {} - {period}.xlsx", unit.code, unit.name));
         let target = folder.join(name);
@@ -121,7 +122,7 @@ fn units<'a>(
 }
 
 /// The last cumulative figures of each unit before the period; none where no report came yet.
-fn previous(
+pub(super) fn previous(
     workspace: &Workspace,
     folder: &Folder,
     period: Period,

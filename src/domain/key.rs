@@ -133,6 +133,12 @@ impl PlanYear {
     }
 }
 
+/// What a form calls a component's own money where rows of works or components stand below it too.
+pub const OWN_PART: &str = "Phần chưa phân bổ chi tiết";
+
+/// The same as a label.
+const OWN_PART_FOLDED: &str = "phan chua phan bo chi tiet";
+
 /// A work (công trình, hoạt động) below a component.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -161,6 +167,11 @@ impl Work {
     /// A work as it was, from its three texts.
     pub(super) fn restored(name: &str, code: Option<&str>, identity: &str) -> Work {
         Work { name: name.into(), code: code.map(Arc::from), identity: identity.into() }
+    }
+
+    /// Whether it is no work but what of its component is shared out among none ([`OWN_PART`]).
+    pub fn is_own_part(&self) -> bool {
+        self.code.is_none() && *self.identity == *OWN_PART_FOLDED
     }
 
     /// What it is compared by.
@@ -227,6 +238,18 @@ impl Key {
             && self.year.covers(other.year, budget)
     }
 
+    /// Settles source and year where they are not said and the keys of the plan leave one choice.
+    pub fn settle<'a>(&mut self, plan: impl Iterator<Item = &'a Key> + Clone, budget: i32) {
+        if self.source.is_none() {
+            let covered = plan.clone().filter(|planned| self.covers(planned, budget));
+            self.source = one(covered.filter_map(|planned| planned.source)).or(self.source);
+        }
+        if !matches!(self.year, PlanYear::Of(_)) {
+            let covered = plan.filter(|planned| self.covers(planned, budget));
+            self.year = one(covered.map(|planned| planned.year)).unwrap_or(self.year);
+        }
+    }
+
     /// Whether the two speak of some of the same money: in each attribute one covers the other.
     fn meets(&self, other: &Key, budget: i32) -> bool {
         let places = match (&self.work, &other.work) {
@@ -242,6 +265,12 @@ impl Key {
         let years = self.year.covers(other.year, budget) || other.year.covers(self.year, budget);
         self.funding == other.funding && places && sources && years
     }
+}
+
+/// The one value that all have; `None` where there is none, or two differ.
+pub(crate) fn one<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|other| other == first).then_some(first)
 }
 
 fn source_covers(a: Option<Source>, b: Option<Source>) -> bool {
@@ -381,6 +410,15 @@ mod tests {
         assert!(PlanYear::CarryOver.covers(PlanYear::Of(2023), 2024));
         assert!(!PlanYear::CarryOver.covers(PlanYear::Of(2024), 2024));
         assert!(PlanYear::Any.covers(PlanYear::CarryOver, 2024));
+    }
+
+    #[test]
+    fn what_no_work_has_is_known_by_its_label() {
+        assert!(
+            Work::named(OWN_PART).is_own_part() && Label::new(OWN_PART).as_str() == OWN_PART_FOLDED
+        );
+        assert!(!Work::named("Đường trục thôn").is_own_part());
+        assert!(!Work::coded("07", OWN_PART).is_own_part());
     }
 
     #[test]

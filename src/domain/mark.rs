@@ -16,5 +16,11 @@ pub const PERIOD: &str = "ky";
 pub const REGISTER: &str = "danh-muc";
 /// The unit of its money, as [`super::money::MoneyUnit::label`] writes it.
 pub const MONEY_UNIT: &str = "don-vi-tinh";
+/// The sheet of a form that went back to its unit on which stands what to mend. It holds no figures.
+pub const MEND: &str = "Cần sửa";
+/// Its column of places in this form: `Vốn đầu tư!K12`.
+pub const MEND_PLACE: &str = "Vị trí trong biểu này";
+/// Its column in which the unit explains a figure.
+pub const MEND_REASON: &str = "Giải trình của đơn vị";
 /// A sheet that is part of the submission one level up; one row each.
 pub const PART: &str = "trang";

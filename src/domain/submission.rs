@@ -287,6 +287,10 @@ pub struct SetAside {
     pub rule: RuleCode,
     /// The label of its row.
     pub label: Arc<str>,
+    /// What stands there, where it is no amount.
+    pub text: Option<Arc<str>>,
+    /// What it would be about, where its row and its column say so.
+    pub key: Option<Key>,
 }
 
 /// How a heading was read, for the sheet "Nguồn".

@@ -60,6 +60,8 @@ impl Taker<'_> {
                     amount: *amount,
                     rule: RuleCode("GN201"),
                     label: rows[*row].label.clone(),
+                    text: None,
+                    key: None,
                 });
             }
             let heading = harmless(&unknown.heading);

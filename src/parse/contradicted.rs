@@ -141,6 +141,8 @@ impl Taker<'_> {
                     amount: figure.amount,
                     rule: RuleCode("GN208"),
                     label: Arc::from(line.key.component.as_str()),
+                    text: None,
+                    key: None,
                 });
             }
         }
@@ -183,6 +185,8 @@ impl Taker<'_> {
                 amount: figure.amount,
                 rule: RuleCode("GN208"),
                 label: Arc::from(line.key.component.as_str()),
+                text: None,
+                key: None,
             });
         }
         taken.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::Known;
 use super::table::{Grid, Remark, Told, narrowed};
 use crate::domain::code::ComponentId;
-use crate::domain::key::{Key, PlanYear, Work};
-use crate::domain::label::{Label, harmless};
+use crate::domain::key::{Key, PlanYear, Work, one};
+use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
@@ -14,7 +14,7 @@ use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
     Counted, Facts, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
-use crate::read::{Area, Sheet};
+use crate::read::{Area, Sheet, Value};
 use crate::recognise::Framed;
 
 /// What was taken from one table.
@@ -312,7 +312,9 @@ impl<'a> Taker<'a> {
                 _ => {
                     lines[found].lacks_cumulative |= column.measure == Measure::Cumulative;
                     let code = self.code_of(grid, row, at);
-                    taken.set_aside.push(self.aside(table, row, at, Money::ZERO, code));
+                    let aside = self.aside(table, row, at, Money::ZERO, code);
+                    let key = Some(lines[found].key.clone());
+                    taken.set_aside.push(SetAside { key, ..aside });
                 }
             }
         }
@@ -404,6 +406,13 @@ impl<'a> Taker<'a> {
             amount,
             rule,
             label: table.rows[row].label.clone(),
+            text: match self.sheet.get(table.cell(row, at)) {
+                Some(Value::Text(text) | Value::Error(text)) => Some(composed(text).into()),
+                Some(Value::Bool(value)) => Some(value.to_string().to_uppercase().into()),
+                Some(Value::Date(at)) => Some(at.format("%d/%m/%Y").to_string().into()),
+                Some(Value::Number(_) | Value::NoResult) | None => None,
+            },
+            key: None,
         }
     }
 
@@ -438,7 +447,8 @@ impl<'a> Taker<'a> {
             let usual = self.known.context.catalogue.funding(id);
             planned.or(if usual.len() == 1 { Some(usual[0]) } else { None })
         })?;
-        let work = work.as_ref().map(|work| self.registered_work(id, work));
+        let work = work.as_ref().filter(|work| !work.is_own_part());
+        let work = work.map(|work| self.registered_work(id, work));
         let mut key = Key {
             component: id.clone(),
             work,
@@ -446,7 +456,7 @@ impl<'a> Taker<'a> {
             source: facts.source,
             year: facts.year.unwrap_or(PlanYear::Any),
         };
-        self.settle(&mut key);
+        key.settle(self.plan.keys(), self.known.context.year());
         Some(key)
     }
 
@@ -462,23 +472,4 @@ impl<'a> Taker<'a> {
         let near = one(works().filter(|known| Label::new(&known.name).resembles(&name)));
         near.unwrap_or(work).clone()
     }
-
-    /// Source and year that the form does not split and the register settles: there is only one.
-    fn settle(&self, key: &mut Key) {
-        let year = self.known.context.year();
-        if key.source.is_none() {
-            let covered = self.plan.keys().filter(|planned| key.covers(planned, year));
-            key.source = one(covered.filter_map(|planned| planned.source)).or(key.source);
-        }
-        if !matches!(key.year, PlanYear::Of(_)) {
-            let covered = self.plan.keys().filter(|planned| key.covers(planned, year));
-            key.year = one(covered.map(|planned| planned.year)).unwrap_or(key.year);
-        }
-    }
-}
-
-/// The one value that all have; `None` where there is none, or two differ.
-fn one<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.all(|other| other == first).then_some(first)
 }

@@ -284,6 +284,10 @@ impl<'a> RowReader<'a> {
                 let name = composed(name).split_whitespace().collect::<Vec<_>>().join(" ");
                 Some(Seen::Item(id.clone(), Some(Work::named(&name))))
             }
+            // A form of ours says so of the money that a program as a whole has.
+            Some(id) if Work::named(name).is_own_part() => {
+                Some(Seen::Item(id.clone(), Some(Work::named(name))))
+            }
             _ => Some(Seen::Stray),
         }
     }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 
 use crate::domain::catalogue::Catalogue;
-use crate::domain::key::{Funding, Key};
+use crate::domain::key::Key;
 use crate::domain::lang::Lang;
 use crate::domain::mark;
 use crate::domain::money::Money;
@@ -20,10 +20,13 @@ use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
 
+mod sent;
+mod split;
 mod outline;
 mod columns;
-mod look;
-mod head;
+pub(super) mod table;
+pub(super) mod look;
+pub(super) mod head;
 mod heading;
 mod body;
 mod guard;
@@ -33,9 +36,11 @@ mod content;
 #[cfg(test)]
 mod tests;
 
-use outline::Outline;
+pub use sent::{Content, Sent};
+use table::Table;
 
 /// What a form is made from.
+#[derive(Clone, Copy)]
 pub struct Order<'a> {
     /// The office's settings.
     pub settings: &'a Settings,
@@ -53,6 +58,8 @@ pub struct Order<'a> {
     pub due: Option<NaiveDate>,
     /// SHA-256 of the register.
     pub register_state: &'a str,
+    /// What the unit sent, where the form goes back to it.
+    pub sent: Option<&'a Sent>,
 }
 
 /// The standard form, as the bytes of an .xlsx file: cover, a money table for each funding type that the unit owes,
@@ -61,12 +68,16 @@ pub struct Order<'a> {
 /// # Errors
 /// What the writer of workbooks refuses.
 pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
-    let of_funding = |funding| Some((funding, Outline::new(order, funding)?));
-    let tables: Vec<(Funding, Outline)> = Funding::ALL.into_iter().filter_map(of_funding).collect();
-    write(order, &tables).with_context(|| format!("biểu mẫu của {}", order.unit.code))
+    let of_unit = || format!("biểu mẫu của {}", order.unit.code);
+    write(order, &Table::all(order), None).with_context(of_unit)
 }
 
-fn write(order: &Order<'_>, tables: &[(Funding, Outline)]) -> Result<Vec<u8>, XlsxError> {
+/// A form of these tables, with a sheet behind its cover where one is given.
+pub(super) fn write(
+    order: &Order<'_>,
+    tables: &[Table],
+    behind_cover: Option<Worksheet>,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = look::workbook()?;
     // Not the clock: the same order must give the same bytes.
     let properties = DocProperties::new()
@@ -75,8 +86,11 @@ fn write(order: &Order<'_>, tables: &[(Funding, Outline)]) -> Result<Vec<u8>, Xl
         .set_creation_datetime(&order.period.to());
     workbook.set_properties(&properties);
     workbook.push_worksheet(cover::sheet(order, tables)?);
-    for (funding, outline) in tables {
-        workbook.push_worksheet(money::sheet(order, *funding, outline)?);
+    if let Some(sheet) = behind_cover {
+        workbook.push_worksheet(sheet);
+    }
+    for table in tables {
+        workbook.push_worksheet(money::sheet(order, table)?);
     }
     workbook.push_worksheet(content::difficulties(order, tables)?);
     workbook.push_worksheet(content::results(order, tables)?);

@@ -3,11 +3,15 @@
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
-use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER};
+use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER, PlanOf};
 use super::head::INDEX;
 use super::look::{self, Tier};
 use super::outline::{Kind, Outline, Previous, Row};
+use super::sent::Content;
+use super::table::Remarks;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::tally::Rate;
 
 /// The first row of the table, the total.
 pub(super) const FIRST: u32 = INDEX + 1;
@@ -20,6 +24,10 @@ pub(super) struct Body<'a> {
     pub columns: &'a Columns,
     /// The unit of money.
     pub unit: MoneyUnit,
+    /// Who says the plan.
+    pub plan: PlanOf,
+    /// What is said of its rows and cells.
+    pub remarks: &'a Remarks,
 }
 
 impl Body<'_> {
@@ -50,7 +58,7 @@ impl Body<'_> {
     pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         for (index, row) in self.outline.rows.iter().enumerate() {
             let at = self.row(index);
-            self.texts(sheet, at, row)?;
+            self.texts(sheet, index, row)?;
             match &row.kind {
                 Kind::Sum(below) => self.sums(sheet, at, row, below)?,
                 Kind::Entry | Kind::Free => self.entries(sheet, at, row)?,
@@ -61,7 +69,14 @@ impl Body<'_> {
         Ok(())
     }
 
-    fn texts(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+    /// A format as it is at a cell: marked where somebody has to look.
+    fn at(&self, row: u32, column: u16, format: Format) -> Format {
+        let cell = Cell::new(row, u32::from(column));
+        if self.remarks.cells.contains_key(&cell) { look::marked(format) } else { format }
+    }
+
+    fn texts(&self, sheet: &mut Worksheet, index: usize, row: &Row) -> Result<(), XlsxError> {
+        let at = self.row(index);
         let format = look::cell(tier(row));
         let middle = look::middle(format.clone());
         sheet.write_string_with_format(at, NUMBER, &row.number, &middle)?;
@@ -76,13 +91,17 @@ impl Body<'_> {
             Kind::Entry => (look::wrapped(format), look::wrapped(look::entry())),
             Kind::Free => (look::wrapped(look::entry()), look::wrapped(look::entry())),
         };
+        let label = self.at(at, LABEL, label);
         sheet.write_string_with_format(at, LABEL, &row.label, &label)?;
         let lines = look::lines(&row.label, look::room(LABEL_WIDTH));
         // A row with a short name may grow with what the unit writes into it.
         if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
             sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
         }
-        sheet.write_blank(at, self.columns.reason, &reason)?;
+        match self.remarks.reasons.get(&index) {
+            Some(text) => sheet.write_string_with_format(at, self.columns.reason, text, &reason)?,
+            None => sheet.write_blank(at, self.columns.reason, &reason)?,
+        };
         sheet.write_blank(at, self.columns.note(), &reason)?;
         Ok(())
     }
@@ -99,7 +118,8 @@ impl Body<'_> {
         let rows = runs(below.iter().map(|&index| self.row(index)));
         for column in self.columns.summed() {
             if Some(column) != self.columns.previous {
-                let sum = self.down(&rows, column, self.planned(row, column));
+                let sum = self.down(&rows, column, self.amount_of(row, column));
+                let format = self.at(at, column, format.clone());
                 sheet.write_formula_with_format(at, column, sum, &format)?;
             }
         }
@@ -121,14 +141,13 @@ impl Body<'_> {
         amount.as_number(self.unit).to_string()
     }
 
-    /// The plan of a row in a column of the plan; none in any other column.
-    fn planned(&self, row: &Row, column: u16) -> Option<Money> {
-        let group = self.columns.plan;
-        if (group.first..=group.last).contains(&column) {
-            let part = &self.columns.parts[usize::from(column - group.first)];
-            return row.plan.get(part).copied();
+    /// The amount of a row in a column: of its part of a split, or of the total.
+    fn amount_of(&self, row: &Row, column: u16) -> Option<Money> {
+        let (block, part) = self.columns.slot(column)?;
+        match part {
+            Some(part) => row.amount(block.measure, part),
+            None => row.total(block.measure, &block.parts),
         }
-        (column == group.total && !row.plan.is_empty()).then(|| row.plan.values().sum())
     }
 
     /// A row to be filled in.
@@ -136,33 +155,50 @@ impl Body<'_> {
         let locked = look::amount(look::cell(Tier::Plain));
         let columns = self.columns;
         for column in columns.plan.first..=columns.plan.last {
-            self.amount(sheet, (at, column), self.planned(row, column), &locked)?;
+            let format = self.at(at, column, locked.clone());
+            self.amount(sheet, (at, column), self.amount_of(row, column), &format)?;
         }
-        let total = match row.kind {
-            Kind::Free => None,
-            _ => self.planned(row, columns.plan.total),
-        };
-        self.across(sheet, at, columns.plan, total)?;
-        self.across(sheet, at, columns.in_period, None)?;
-        self.across(sheet, at, columns.cumulative, None)?;
+        for block in &columns.blocks {
+            self.across(sheet, at, block.group, self.amount_of(row, block.group.total))?;
+        }
         let entry = look::amount(look::entry());
         // Money that no plan stands for can be typed all the same, but the form does not ask for it.
         let unasked = look::amount(look::cell(Tier::Plain)).set_unlocked();
-        for (first, last) in columns.entries() {
+        for (first, last) in columns.entries(self.plan) {
             for column in first..=last {
                 let format = if self.asks(row, column) { &entry } else { &unasked };
-                sheet.write_blank(at, column, format)?;
+                let format = self.at(at, column, format.clone());
+                match self.content(row, column) {
+                    Some(Content::Text(text)) => {
+                        sheet.write_string_with_format(at, column, &**text, &format)?;
+                    }
+                    Some(Content::Amount(amount)) => {
+                        self.amount(sheet, (at, column), Some(*amount), &format)?;
+                    }
+                    None => drop(sheet.write_blank(at, column, &format)?),
+                }
             }
         }
         Ok(())
     }
 
+    /// What the unit stated in a column.
+    fn content<'r>(&self, row: &'r Row, column: u16) -> Option<&'r Content> {
+        let (block, part) = self.columns.slot(column)?;
+        row.figures.get(&(block.measure, part?))
+    }
+
     /// Whether the form asks a row for a figure in a column: not in a part of the split that others have.
     fn asks(&self, row: &Row, column: u16) -> bool {
         let groups = [self.columns.in_period, self.columns.cumulative];
-        let group = groups.iter().find(|group| (group.first..=group.last).contains(&column));
-        let part = group.map(|group| self.columns.parts[usize::from(column - group.first)]);
-        part.is_none_or(|part| row.plan.is_empty() || row.plan.contains_key(&part))
+        if !groups.iter().any(|group| (group.first..=group.last).contains(&column)) {
+            return true;
+        }
+        let Some((_, Some(part))) = self.columns.slot(column) else { return true };
+        let budget = self.columns.year;
+        row.plan.is_empty()
+            || row.plan.keys().any(|planned| part.covers(*planned, budget))
+            || self.content(row, column).is_some()
     }
 
     /// The total of a split on one row.
@@ -175,7 +211,7 @@ impl Body<'_> {
     ) -> Result<(), XlsxError> {
         if group.is_split() {
             let sum = self.sum(&range((at, group.first), (at, group.last)), result);
-            let format = look::amount(look::cell(Tier::Plain));
+            let format = self.at(at, group.total, look::amount(look::cell(Tier::Plain)));
             sheet.write_formula_with_format(at, group.total, sum, &format)?;
         }
         Ok(())
@@ -199,7 +235,7 @@ impl Body<'_> {
 
     fn previous(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
         let Some(column) = self.columns.previous else { return Ok(()) };
-        let format = look::amount(look::cell(tier(row)));
+        let format = self.at(at, column, look::amount(look::cell(tier(row))));
         match (row.previous, &row.kind) {
             (Previous::Sum(result), Kind::Sum(below)) => {
                 let rows = runs(below.iter().map(|&index| self.row(index)));
@@ -241,10 +277,43 @@ impl Body<'_> {
             None => (paid, stated),
         };
         let formula = format!("=IF(COUNT({given})=0,\"\",IF(N({plan})<=0,\"–\",{amount}))");
-        let format = look::rate(look::cell(tier(row)));
-        let formula = Formula::new(formula).set_result("");
+        let format = self.at(at, columns.rate, look::rate(look::cell(tier(row))));
+        let formula = Formula::new(formula).set_result(self.rate_result(index));
         sheet.write_formula_with_format(at, columns.rate, formula, &format)?;
         Ok(())
+    }
+
+    /// What the formula of the rate comes to.
+    fn rate_result(&self, index: usize) -> String {
+        let (columns, row) = (self.columns, &self.outline.rows[index]);
+        let of = |row: &Row, column: u16| self.amount_of(row, column);
+        let (paid, in_period) =
+            (of(row, columns.cumulative.total), of(row, columns.in_period.total));
+        let is_known_since = columns.previous.is_some() || columns.from_zero;
+        let since = in_period.filter(|_| is_known_since).map(|amount| {
+            let previous = columns.previous.and_then(|_| row.previous.amount());
+            amount + previous.unwrap_or(Money::ZERO)
+        });
+        if paid.is_none() && since.is_none() {
+            return String::new();
+        }
+        let plan = of(row, columns.plan.total).unwrap_or(Money::ZERO);
+        if plan <= Money::ZERO {
+            return "–".to_owned();
+        }
+        let is_blank = |row: &Row| {
+            let is_text = self.content(row, columns.cumulative.total).is_some();
+            of(row, columns.cumulative.total).is_none() && !is_text
+        };
+        let rows = &self.outline.rows[index + 1..];
+        let below = rows.iter().take_while(|below| row.depth < below.depth);
+        let is_partial =
+            |below: &Row| is_blank(below) && of(below, columns.in_period.total).is_some();
+        if paid.is_some() && matches!(row.kind, Kind::Sum(_)) && below.into_iter().any(is_partial) {
+            return String::new();
+        }
+        let rate = Rate::of(paid.or(since).unwrap_or(Money::ZERO), plan);
+        rate.map_or_else(String::new, |rate| rate.percent().to_string())
     }
 
     /// The last row of the sheet that lies below a row of the outline.

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::outline::{Outline, Part};
-use crate::domain::key::PlanYear;
+use super::outline::Outline;
+use super::split::{Part, Parts};
+use crate::domain::key::{PlanYear, Source};
 use crate::domain::period::Period;
+use crate::domain::submission::Measure;
 
 /// STT, Mã and Nội dung stand before the figures.
 pub(super) const NUMBER: u16 = 0;
@@ -42,17 +44,26 @@ impl Group {
     }
 }
 
+/// A measure of money and its columns.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Block {
+    /// What it measures.
+    pub measure: Measure,
+    /// Where it stands.
+    pub group: Group,
+    /// The columns of its split, from `group.first` on.
+    pub parts: Vec<Part>,
+}
+
 /// Where everything stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Columns {
-    /// The columns of the split.
-    pub parts: Vec<Part>,
     /// The budget year.
     pub year: i32,
+    /// The measures that are money, from left to right.
+    pub blocks: Vec<Block>,
     /// Kế hoạch vốn.
     pub plan: Group,
-    /// Giá trị khối lượng hoàn thành.
-    pub volume: u16,
     /// Giải ngân trong kỳ.
     pub in_period: Group,
     /// Lũy kế giải ngân đến hết kỳ trước, where any is known.
@@ -61,46 +72,65 @@ pub(super) struct Columns {
     pub cumulative: Group,
     /// Tỷ lệ (%).
     pub rate: u16,
-    /// Ước giải ngân đến …: those days that are still to come.
-    pub forecasts: Vec<(u16, NaiveDate)>,
     /// Giải trình; Ghi chú is the column after it.
     pub reason: u16,
     /// Whether the figures begin at nothing with this period.
     pub from_zero: bool,
 }
 
+/// 31 December and the 31 January after it: the books of a budget year close on that day (Luật Đầu tư công 2019 Đ.68).
+pub(super) fn forecast_day(measure: Measure, year: i32) -> NaiveDate {
+    let (year, month) = if measure == Measure::Forecast { (year, 12) } else { (year + 1, 1) };
+    NaiveDate::from_ymd_opt(year, month, 31).expect("both months have 31 days")
+}
+
+/// Puts blocks of columns beside each other.
+struct Row<'a> {
+    parts: &'a Parts,
+    blocks: Vec<Block>,
+    next: u16,
+}
+
+impl Row<'_> {
+    fn add(&mut self, measure: Measure) -> Group {
+        let whole = || vec![Part::WHOLE];
+        let parts = self.parts.get(&measure).cloned().unwrap_or_else(whole);
+        let count = u16::try_from(parts.len()).expect("few years times six sources");
+        let group = Group::at(self.next, count);
+        self.next = group.last + 1;
+        self.blocks.push(Block { measure, group, parts });
+        group
+    }
+
+    fn skip(&mut self) -> u16 {
+        self.next += 1;
+        self.next - 1
+    }
+}
+
 impl Columns {
     /// The columns for a table in a period of a budget year.
     pub(super) fn new(outline: &Outline, period: Period, year: i32) -> Columns {
-        let parts = u16::try_from(outline.parts.len()).expect("few years times six sources");
-        let plan = Group::at(FIGURES, parts);
-        let volume = plan.last + 1;
-        let in_period = Group::at(volume + 1, parts);
-        let previous = outline.has_previous().then_some(in_period.last + 1);
-        let cumulative = Group::at(previous.unwrap_or(in_period.last) + 1, parts);
-        let rate = cumulative.last + 1;
-        // The books of a budget year close on 31 January of the next one (Luật Đầu tư công 2019 Đ.68).
-        let ends = [(year, 12), (year + 1, 1)].map(|(year, month)| {
-            NaiveDate::from_ymd_opt(year, month, 31).expect("both months have 31 days")
-        });
-        let ahead = ends.into_iter().filter(|&day| period.to() < day);
-        let forecasts: Vec<_> = (rate + 1..).zip(ahead).collect();
-        let reason = forecasts.last().map_or(rate, |(column, _)| *column) + 1;
-        let from_zero = Some(period.from()) == NaiveDate::from_ymd_opt(year, 1, 1);
-        let parts = outline.parts.clone();
-        Columns {
-            parts,
-            year,
-            plan,
-            volume,
-            in_period,
-            previous,
-            cumulative,
-            rate,
-            forecasts,
-            reason,
-            from_zero,
+        let has = |measure: &Measure| outline.parts.contains_key(measure);
+        let mut row = Row { parts: &outline.parts, blocks: Vec::new(), next: FIGURES };
+        let plan = row.add(Measure::Plan);
+        if has(&Measure::Allocated) {
+            row.add(Measure::Allocated);
         }
+        row.add(Measure::Volume);
+        let in_period = row.add(Measure::InPeriod);
+        let previous = outline.has_previous().then(|| row.skip());
+        let cumulative = row.add(Measure::Cumulative);
+        let rate = row.skip();
+        // A forecast is asked only for a day to come.
+        for measure in [Measure::Forecast, Measure::ForecastNext] {
+            if period.to() < forecast_day(measure, year) || has(&measure) {
+                row.add(measure);
+            }
+        }
+        let (reason, blocks) = (row.next, row.blocks);
+        let from_zero = Some(period.from()) == NaiveDate::from_ymd_opt(year, 1, 1);
+        Columns { year, blocks, plan, in_period, previous, cumulative, rate, reason, from_zero }
     }
 
     /// Ghi chú, the last column.
@@ -113,12 +143,25 @@ impl Columns {
         A4_FIGURES < self.reason - FIGURES
     }
 
-    /// The columns that a unit fills in on a row of its own: runs of first and last.
-    pub(super) fn entries(&self) -> Vec<(u16, u16)> {
-        let split = [self.in_period, self.cumulative].map(|group| (group.first, group.last));
-        let mut entries = vec![(self.volume, self.volume), split[0], split[1]];
-        entries.extend(self.forecasts.iter().map(|&(column, _)| (column, column)));
-        entries
+    /// The columns of a measure, where the table has any.
+    pub(super) fn block(&self, measure: Measure) -> Option<&Block> {
+        self.blocks.iter().find(|block| block.measure == measure)
+    }
+
+    /// The measure of a column, and its part of the split; no part where it is the total of one.
+    pub(super) fn slot(&self, column: u16) -> Option<(&Block, Option<Part>)> {
+        let holds = |block: &&Block| (block.group.total..=block.group.last).contains(&column);
+        let block = self.blocks.iter().find(holds)?;
+        let part = column.checked_sub(block.group.first);
+        Some((block, part.map(|part| block.parts[usize::from(part)])))
+    }
+
+    /// The columns that a unit fills in on a row of its own: runs of first and last. The plan only where it is the unit's
+    /// own word.
+    pub(super) fn entries(&self, plan: PlanOf) -> Vec<(u16, u16)> {
+        let asked = |block: &&Block| block.measure != Measure::Plan || plan == PlanOf::Unit;
+        let blocks = self.blocks.iter().filter(asked);
+        blocks.map(|block| (block.group.first, block.group.last)).collect()
     }
 
     /// The columns that add up downwards.
@@ -127,16 +170,23 @@ impl Columns {
         (FIGURES..self.reason).filter(move |&column| column != rate)
     }
 
-    /// What a plan year is called in the heading.
-    pub(super) fn year_label(&self, year: PlanYear) -> String {
-        match year {
-            PlanYear::Of(year) if year < self.year => format!("Vốn năm {year} kéo dài"),
-            PlanYear::Of(year) => format!("Vốn năm {year}"),
-            PlanYear::CarryOver => "Vốn các năm trước kéo dài".to_owned(),
-            PlanYear::Any => "Vốn các năm".to_owned(),
-        }
+    /// Whether plan and cumulative are split alike: then a part can be held against its plan.
+    pub(super) fn are_alike(&self) -> bool {
+        let parts = |measure| self.block(measure).map(|block| &block.parts);
+        parts(Measure::Plan) == parts(Measure::Cumulative)
     }
+}
 
+/// Who says the plan of a form.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PlanOf {
+    /// The register: it is locked.
+    Office,
+    /// The unit: the register has none for it.
+    Unit,
+}
+
+impl Block {
     /// The columns of the split by plan year: first and last position among the parts.
     pub(super) fn years(&self) -> Vec<(PlanYear, u16, u16)> {
         let mut years: Vec<(PlanYear, u16, u16)> = Vec::new();
@@ -147,5 +197,24 @@ impl Columns {
             }
         }
         years
+    }
+
+    /// What a plan year is called in the heading. "Chưa tách" says that it is no sum of the columns beside it.
+    pub(super) fn year_label(year: PlanYear, budget: i32) -> String {
+        match year {
+            PlanYear::Of(year) if year < budget => format!("Vốn năm {year} kéo dài"),
+            PlanYear::Of(year) => format!("Vốn năm {year}"),
+            PlanYear::CarryOver => "Vốn các năm trước kéo dài, chưa tách năm".to_owned(),
+            PlanYear::Any => "Vốn chưa tách năm".to_owned(),
+        }
+    }
+
+    /// What a source is called in the heading.
+    pub(super) fn source_label(source: Option<Source>) -> &'static str {
+        match source {
+            None => "Chưa tách nguồn",
+            Some(Source::Local) => "NSĐP chưa tách cấp",
+            Some(source) => source.label().vi,
+        }
     }
 }

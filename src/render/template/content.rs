@@ -6,10 +6,9 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Workshe
 
 use super::body::range;
 use super::head::{self, HEADING, Head};
-use super::outline::Outline;
+use super::table::Table;
 use super::{Order, guard, look};
 use crate::domain::code::ComponentId;
-use crate::domain::key::Funding;
 
 /// Rows beside those of the components.
 const FREE_ROWS: u32 = 8;
@@ -33,10 +32,7 @@ enum Takes {
 }
 
 /// What hinders the work, why, and who can settle it.
-pub(super) fn difficulties(
-    order: &Order<'_>,
-    tables: &[(Funding, Outline)],
-) -> Result<Worksheet, XlsxError> {
+pub(super) fn difficulties(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
     let words =
         |words: &[&str]| Takes::OneOf(words.iter().map(|word| (*word).to_owned()).collect());
     let columns = [
@@ -66,10 +62,7 @@ pub(super) fn difficulties(
 }
 
 /// What was done, in its own units: classes held, animals handed over, households that benefit.
-pub(super) fn results(
-    order: &Order<'_>,
-    tables: &[(Funding, Outline)],
-) -> Result<Worksheet, XlsxError> {
+pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
     let columns = [
         Column { heading: "STT", width: 6.0, takes: Takes::Number },
         Column { heading: "Mã", width: 10.0, takes: Takes::Code },
@@ -108,7 +101,7 @@ fn sheet(
     name: &str,
     head: &Head<'_>,
     columns: &[Column],
-    tables: &[(Funding, Outline)],
+    tables: &[Table],
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = look::sheet(name)?;
     head::write(&mut sheet, order, head)?;
@@ -139,8 +132,8 @@ fn sheet(
 }
 
 /// The components that the unit reports on, each once.
-fn components(tables: &[(Funding, Outline)]) -> BTreeMap<ComponentId, String> {
-    let rows = tables.iter().flat_map(|(_, outline)| outline.components());
+fn components(tables: &[Table]) -> BTreeMap<ComponentId, String> {
+    let rows = tables.iter().flat_map(|table| table.outline.components());
     rows.map(|(id, label)| (id, label.to_owned())).collect()
 }
 

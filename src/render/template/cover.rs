@@ -5,10 +5,10 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
-use super::outline::Outline;
+use super::table::Table;
 use super::{Order, head, look};
-use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
+use crate::domain::mark;
 
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
@@ -18,10 +18,7 @@ const LINE: usize = 82;
 const PAGE: usize = 102;
 
 /// The cover of a form with these tables.
-pub(super) fn sheet(
-    order: &Order<'_>,
-    tables: &[(Funding, Outline)],
-) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
     let mut sheet = look::sheet("Bìa")?;
     let title = "BÁO CÁO GIẢI NGÂN VỐN\nCÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA";
     look::across(&mut sheet, 0, (0, LAST), title, &look::centred(16.0).set_bold())?;
@@ -96,8 +93,16 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
          thêm hoặc bớt cột; gửi lại chính tệp Excel này."
             .to_owned(),
     ];
+    let returned = order.sent.map(|_| {
+        format!(
+            "Biểu này gửi lại để đơn vị sửa: đã điền sẵn số đơn vị gửi, ô cần sửa có nền đỏ nhạt. \
+             Xem trang “{}”, sửa hoặc giải trình rồi gửi lại chính tệp này; sửa và gửi lại tệp gốc \
+             của đơn vị cũng được, chỉ cần gửi một trong hai.",
+            mark::MEND
+        )
+    });
     let mut row = first + 1;
-    for (index, step) in (1..).zip(&steps) {
+    for (index, step) in (1..).zip(returned.iter().chain(&steps)) {
         look::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(look::lines(step, PAGE)))?;
         row += 1;
@@ -109,7 +114,7 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
 fn nil_ticks(
     sheet: &mut Worksheet,
     order: &Order<'_>,
-    tables: &[(Funding, Outline)],
+    tables: &[Table],
     first: u32,
 ) -> Result<u32, XlsxError> {
     let bordered = look::cell(look::Tier::Plain);
@@ -123,7 +128,7 @@ fn nil_ticks(
     sheet.set_row_height(first, 20)?;
     let mut row = first;
     for program in order.catalogue.programs() {
-        for (funding, outline) in tables {
+        for Table { funding, outline, .. } in tables {
             if !outline.owes(&program.id) {
                 continue;
             }
@@ -131,7 +136,11 @@ fn nil_ticks(
             sheet.write_string_with_format(row, 0, program.id.as_str(), &middle)?;
             sheet.write_string_with_format(row, 1, &program.short, &label)?;
             sheet.write_string_with_format(row, 2, funding.label().vi, &middle)?;
-            sheet.write_blank(row, 3, &tick)?;
+            let nil = (program.id.clone(), *funding);
+            match order.sent.filter(|sent| sent.nil.contains(&nil)) {
+                Some(_) => sheet.write_string_with_format(row, 3, "x", &tick)?,
+                None => sheet.write_blank(row, 3, &tick)?,
+            };
             sheet.set_row_height(row, 20)?;
         }
     }

@@ -3,12 +3,13 @@
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format,
-    Worksheet, XlsxError,
+    Note, Worksheet, XlsxError,
 };
 
 use super::body::{Body, FIRST, range};
 use super::columns::{Columns, FIGURES, Group, LABEL};
 use super::look;
+use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
 
 /// Puts all of it on the sheet.
@@ -18,6 +19,21 @@ pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxEr
     colours(sheet, body)?;
     fractions(sheet, body)?;
     look::protect(sheet);
+    Ok(())
+}
+
+/// Says at each cell to look at what is the matter.
+pub(super) fn notes(sheet: &mut Worksheet, remarks: &Remarks) -> Result<(), XlsxError> {
+    /// Letters that stand on a line of a note.
+    const LINE: usize = 52;
+    for (cell, texts) in &remarks.cells {
+        let text = texts.join("\n\n");
+        let lines: u32 = text.lines().map(|line| look::lines(line, LINE)).sum();
+        let note = Note::new(text).add_author_prefix(false);
+        let note = note.set_width(340).set_height(20 + 16 * (lines + 1));
+        let column = u16::try_from(cell.column).expect("a column of our own form");
+        sheet.insert_note(cell.row, column, &note)?;
+    }
     Ok(())
 }
 
@@ -38,7 +54,7 @@ fn numbers(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
         "Ô này nhận số, đơn vị tính: {unit}. Số âm chỉ dùng khi thu hồi tạm ứng hoặc nộp trả ngân \
          sách: chọn Yes và ghi lý do vào cột Giải trình."
     );
-    for (first, last) in columns.entries() {
+    for (first, last) in columns.entries(body.plan) {
         let prompt = if first == columns.in_period.first {
             Some(("Giải ngân trong kỳ", "Không phát sinh thì gõ số 0."))
         } else if first == columns.cumulative.first {
@@ -95,7 +111,9 @@ fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     let (red, amber) = (look::over_plan(), look::falling());
     let rules = Rules { columns, row: FIRST, precision: precision(body.unit) };
     let (in_period, paid) = (columns.in_period, columns.cumulative);
-    colour(sheet, rows, (paid.total, paid.last), &rules.over_plan(), &red)?;
+    // Where plan and figures are split otherwise, only their totals can be compared.
+    let last = if columns.are_alike() { paid.last } else { paid.total };
+    colour(sheet, rows, (paid.total, last), &rules.over_plan(), &red)?;
     if let Some(previous) = columns.previous {
         let over = rules.over_plan_by_period(previous);
         colour(sheet, rows, (in_period.total, in_period.total), &over, &red)?;

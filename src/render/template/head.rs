@@ -8,15 +8,15 @@ use crate::domain::lang::Lang;
 use crate::domain::register::Unit;
 
 /// The first row of the heading, below the title block; a three-row heading ends with its index row at [`INDEX`].
-pub(super) const HEADING: u32 = 5;
+pub(in crate::render) const HEADING: u32 = 5;
 /// The index row of a money table.
-pub(super) const INDEX: u32 = HEADING + 3;
+pub(in crate::render) const INDEX: u32 = HEADING + 3;
 
 /// Bold capitals that stand on a line of the name at the left, over STT, Mã and Nội dung.
 const LEFT: usize = 30;
 
 /// What the title block of a sheet says.
-pub(super) struct Head<'a> {
+pub(in crate::render) struct Head<'a> {
     /// `Biểu số 01`.
     pub annex: &'a str,
     /// The title, without the period.
@@ -36,12 +36,12 @@ fn is_commune(unit: &Unit) -> bool {
 }
 
 /// The name that the unit reports under: a commune through its people's committee.
-pub(super) fn reporter(unit: &Unit) -> String {
+pub(in crate::render) fn reporter(unit: &Unit) -> String {
     if is_commune(unit) { format!("UBND {}", unit.name) } else { unit.name.clone() }
 }
 
 /// Writes rows 1 to 5.
-pub(super) fn write(
+pub(in crate::render) fn write(
     sheet: &mut Worksheet,
     order: &Order<'_>,
     head: &Head<'_>,
@@ -72,7 +72,7 @@ pub(super) fn write(
 }
 
 /// Writes the place for the signatures, from `row` on; what a unit types there is not locked.
-pub(super) fn signatures(
+pub(in crate::render) fn signatures(
     sheet: &mut Worksheet,
     unit: &Unit,
     row: u32,
@@ -100,7 +100,7 @@ pub(super) fn signatures(
 }
 
 /// Page number and, so that a loose page is known, unit and period.
-pub(super) fn footer(sheet: &mut Worksheet, order: &Order<'_>) {
+pub(in crate::render) fn footer(sheet: &mut Worksheet, order: &Order<'_>) {
     let unit = order.unit.name.replace('&', "&&");
     let period = order.period.show(Lang::Vi);
     sheet.set_footer(format!(

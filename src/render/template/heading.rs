@@ -2,10 +2,13 @@
 
 use rust_xlsxwriter::{Note, Worksheet, XlsxError};
 
-use super::columns::{CODE, Columns, FIGURES, Group, LABEL, NUMBER};
+use super::columns::{self, Block, CODE, Columns, FIGURES, LABEL, NUMBER};
 use super::head::{HEADING, INDEX};
 use super::look;
+use super::split::Part;
+use crate::domain::key::PlanYear;
 use crate::domain::period::Period;
+use crate::domain::submission::Measure;
 
 const LAST: u32 = INDEX - 1;
 
@@ -18,21 +21,21 @@ pub(super) fn write(
     for (column, text) in [(NUMBER, "STT"), (CODE, "Mã"), (LABEL, "Nội dung")] {
         single(sheet, column, text)?;
     }
-    group(sheet, columns, columns.plan, "Kế hoạch vốn")?;
-    single(sheet, columns.volume, "Giá trị khối lượng hoàn thành")?;
-    group(sheet, columns, columns.in_period, "Giải ngân trong kỳ")?;
+    for block in &columns.blocks {
+        group(sheet, block, columns.year)?;
+    }
     if let Some(column) = columns.previous {
         single(sheet, column, "Lũy kế giải ngân đến hết kỳ trước")?;
     }
-    group(sheet, columns, columns.cumulative, "Lũy kế giải ngân")?;
     single(sheet, columns.rate, "Tỷ lệ (%)")?;
-    for (column, day) in &columns.forecasts {
-        single(sheet, *column, &format!("Ước giải ngân đến {}", day.format("%d/%m/%Y")))?;
-    }
     single(sheet, columns.reason, "Giải trình")?;
     single(sheet, columns.note(), "Ghi chú")?;
+    // "Vốn các năm trước kéo dài, chưa tách năm" over one column.
+    let is_coarse = |part: &Part| !matches!(part.year, PlanYear::Of(_)) || part.source.is_none();
+    let mut parts = columns.blocks.iter().filter(|block| block.parts != [Part::WHOLE]);
+    let has_coarse = parts.any(|block| block.parts.iter().any(is_coarse));
     for row in HEADING..=LAST {
-        sheet.set_row_height(row, 28)?;
+        sheet.set_row_height(row, if has_coarse { 40 } else { 28 })?;
     }
     index(sheet, columns)?;
     notes(sheet, columns, period)
@@ -43,23 +46,39 @@ fn single(sheet: &mut Worksheet, column: u16, text: &str) -> Result<(), XlsxErro
     look::block(sheet, (HEADING, LAST), (column, column), text, &look::heading())
 }
 
+/// The words over a measure.
+fn words(measure: Measure, year: i32) -> String {
+    let text = match measure {
+        Measure::Plan => "Kế hoạch vốn",
+        Measure::Allocated => "Đã phân bổ chi tiết",
+        Measure::Volume => "Giá trị khối lượng hoàn thành",
+        Measure::InPeriod => "Giải ngân trong kỳ",
+        Measure::Cumulative => "Lũy kế giải ngân",
+        Measure::Forecast | Measure::ForecastNext => {
+            let day = columns::forecast_day(measure, year);
+            return format!("Ước giải ngân đến {}", day.format("%d/%m/%Y"));
+        }
+        _ => unreachable!("a block of columns holds figures"),
+    };
+    text.to_owned()
+}
+
 /// A measure over its total, plan years and sources.
-fn group(
-    sheet: &mut Worksheet,
-    columns: &Columns,
-    group: Group,
-    text: &str,
-) -> Result<(), XlsxError> {
+fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxError> {
+    let (group, text) = (block.group, words(block.measure, budget));
+    if block.parts == [Part::WHOLE] {
+        return single(sheet, group.total, &text);
+    }
     let format = look::heading();
     let below = HEADING + 1;
-    look::across(sheet, HEADING, (group.total, group.last), text, &format)?;
+    look::across(sheet, HEADING, (group.total, group.last), &text, &format)?;
     if group.is_split() {
         look::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
     }
-    for (year, first, last) in columns.years() {
-        let label = columns.year_label(year);
+    for (year, first, last) in block.years() {
+        let label = Block::year_label(year, budget);
         let run = (group.first + first, group.first + last);
-        let parts = &columns.parts[usize::from(first)..=usize::from(last)];
+        let parts = &block.parts[usize::from(first)..=usize::from(last)];
         if let [only] = parts
             && only.source.is_none()
         {
@@ -68,7 +87,7 @@ fn group(
         }
         look::across(sheet, below, run, &label, &format)?;
         for (column, part) in (run.0..).zip(parts) {
-            let source = part.source.map_or("Chưa ghi nguồn", |source| source.label().vi);
+            let source = Block::source_label(part.source);
             sheet.write_string_with_format(LAST, column, source, &format)?;
         }
     }
@@ -84,8 +103,8 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
     }
     let number = |column: u16| column - FIGURES + 1;
     for column in FIGURES..columns.reason {
-        let groups = [columns.plan, columns.in_period, columns.cumulative];
-        let split = groups.iter().find(|group| group.is_split() && group.total == column);
+        let groups = columns.blocks.iter().map(|block| block.group);
+        let split = groups.into_iter().find(|group| group.is_split() && group.total == column);
         let text = if let Some(group) = split {
             let parts: Vec<String> =
                 (group.first..=group.last).map(|part| number(part).to_string()).collect();

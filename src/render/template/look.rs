@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 use crate::domain::money::MoneyUnit;
 
 /// Cells to fill in.
-pub(super) const ENTRY: Color = Color::RGB(0xFF_F6_D6);
+pub(in crate::render) const ENTRY: Color = Color::RGB(0xFF_F6_D6);
 /// The total and the headings.
 const SHADE: Color = Color::RGB(0xE7_EE_F5);
 /// Programs.
@@ -18,42 +18,45 @@ const RED: Color = Color::RGB(0xF8_C9_C4);
 /// Falling, or negative.
 const AMBER: Color = Color::RGB(0xFF_D3_8A);
 
+/// To be mended.
+const MARKED: Color = Color::RGB(0xFF_B3_A7);
+
 /// Height of a row and width of a column without one of its own, in pixels; the digits of the font are 7 wide.
 const ROW: u32 = 20;
 /// Likewise.
 const COLUMN: u32 = 64;
 
 /// The text of a document: black Times New Roman.
-pub(super) fn text(size: f64) -> Format {
+pub(in crate::render) fn text(size: f64) -> Format {
     Format::new().set_font_name("Times New Roman").set_font_family(1).set_font_size(size)
 }
 
 /// The workbook of a form, in which text that a unit adds looks like the rest.
-pub(super) fn workbook() -> Result<Workbook, XlsxError> {
+pub(in crate::render) fn workbook() -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&text(11.0), ROW, COLUMN)?;
     Ok(workbook)
 }
 
 /// A sheet of that workbook.
-pub(super) fn sheet(name: &str) -> Result<Worksheet, XlsxError> {
+pub(in crate::render) fn sheet(name: &str) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_default_format(&text(11.0), ROW, COLUMN)?.set_name(name)?;
     Ok(sheet)
 }
 
 /// A line of the title block, centred.
-pub(super) fn centred(size: f64) -> Format {
+pub(in crate::render) fn centred(size: f64) -> Format {
     text(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
 /// A cell of a heading.
-pub(super) fn heading() -> Format {
+pub(in crate::render) fn heading() -> Format {
     centred(10.0).set_bold().set_border(FormatBorder::Thin).set_background_color(SHADE)
 }
 
 /// A cell of the index row under the heading.
-pub(super) fn index() -> Format {
+pub(in crate::render) fn index() -> Format {
     text(8.0)
         .set_italic()
         .set_align(FormatAlign::Center)
@@ -64,7 +67,7 @@ pub(super) fn index() -> Format {
 
 /// What a row of a table is, for its look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tier {
+pub(in crate::render) enum Tier {
     /// The total.
     Total,
     /// A program.
@@ -76,7 +79,7 @@ pub(super) enum Tier {
 }
 
 /// A locked cell of a table.
-pub(super) fn cell(tier: Tier) -> Format {
+pub(in crate::render) fn cell(tier: Tier) -> Format {
     let format = text(11.0).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
     match tier {
         Tier::Total => format.set_bold().set_background_color(SHADE),
@@ -87,32 +90,32 @@ pub(super) fn cell(tier: Tier) -> Format {
 }
 
 /// The same, to be filled in.
-pub(super) fn entry() -> Format {
+pub(in crate::render) fn entry() -> Format {
     cell(Tier::Plain).set_background_color(ENTRY).set_unlocked()
 }
 
 /// A text that wraps in its cell.
-pub(super) fn wrapped(format: Format) -> Format {
+pub(in crate::render) fn wrapped(format: Format) -> Format {
     format.set_text_wrap().set_align(FormatAlign::Left)
 }
 
 /// A short text in the middle of its cell.
-pub(super) fn middle(format: Format) -> Format {
+pub(in crate::render) fn middle(format: Format) -> Format {
     format.set_align(FormatAlign::Center)
 }
 
 /// A whole amount; a fraction shows by [`fraction`].
-pub(super) fn amount(format: Format) -> Format {
+pub(in crate::render) fn amount(format: Format) -> Format {
     format.set_num_format("#,##0").set_align(FormatAlign::Right)
 }
 
 /// A rate in percent.
-pub(super) fn rate(format: Format) -> Format {
+pub(in crate::render) fn rate(format: Format) -> Format {
     format.set_num_format("0.00").set_align(FormatAlign::Right)
 }
 
 /// How an amount that is not whole shows: a number format of its own leaves no dangling comma behind whole ones.
-pub(super) fn fraction(unit: MoneyUnit) -> Option<Format> {
+pub(in crate::render) fn fraction(unit: MoneyUnit) -> Option<Format> {
     let decimals = match unit {
         MoneyUnit::Dong => return None,
         MoneyUnit::Thousand | MoneyUnit::Million => "#,##0.0##",
@@ -121,23 +124,28 @@ pub(super) fn fraction(unit: MoneyUnit) -> Option<Format> {
     Some(Format::new().set_num_format(decimals))
 }
 
+/// A cell that the unit has to look at. The colour prints.
+pub(in crate::render) fn marked(format: Format) -> Format {
+    format.set_background_color(MARKED)
+}
+
 /// Marks a figure over the plan.
-pub(super) fn over_plan() -> Format {
+pub(in crate::render) fn over_plan() -> Format {
     Format::new().set_background_color(RED).set_font_color(Color::RGB(0x9C_00_06)).set_bold()
 }
 
 /// Marks a falling or negative figure, and the reason that it asks for.
-pub(super) fn falling() -> Format {
+pub(in crate::render) fn falling() -> Format {
     Format::new().set_background_color(AMBER)
 }
 
 /// The name of the one who issues or signs, with the short rule that an official head has below it.
-pub(super) fn ruled(format: Format) -> Format {
+pub(in crate::render) fn ruled(format: Format) -> Format {
     format.set_underline(FormatUnderline::Single)
 }
 
 /// Locks what is locked, without a password: it guards against a slip, not against a person.
-pub(super) fn protect(sheet: &mut Worksheet) {
+pub(in crate::render) fn protect(sheet: &mut Worksheet) {
     sheet.protect_with_options(&ProtectionOptions {
         format_columns: true,
         format_rows: true,
@@ -146,7 +154,7 @@ pub(super) fn protect(sheet: &mut Worksheet) {
 }
 
 /// Writes a text over a run of columns of one row, merged where it is more than one.
-pub(super) fn across(
+pub(in crate::render) fn across(
     sheet: &mut Worksheet,
     row: u32,
     columns: (u16, u16),
@@ -157,7 +165,7 @@ pub(super) fn across(
 }
 
 /// Writes a text over a block of cells, merged where it is more than one.
-pub(super) fn block(
+pub(in crate::render) fn block(
     sheet: &mut Worksheet,
     rows: (u32, u32),
     columns: (u16, u16),
@@ -174,7 +182,7 @@ pub(super) fn block(
 
 /// How many lines a text takes where `room` characters stand on one. A merged cell never grows by itself, and
 /// another program than Excel may not let the others grow.
-pub(super) fn lines(text: &str, room: usize) -> u32 {
+pub(in crate::render) fn lines(text: &str, room: usize) -> u32 {
     let (mut lines, mut used) = (1, 0);
     for word in text.split_whitespace() {
         let length = word.chars().count();
@@ -188,6 +196,6 @@ pub(super) fn lines(text: &str, room: usize) -> u32 {
 }
 
 /// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
-pub(super) fn room(width: f64) -> usize {
+pub(in crate::render) fn room(width: f64) -> usize {
     width as usize
 }

@@ -6,9 +6,9 @@ use super::body::{Body, FIRST};
 use super::columns::{CODE, Columns, FIGURES, LABEL, LABEL_WIDTH, NUMBER};
 use super::head::{self, HEADING, Head, INDEX};
 use super::outline::Outline;
+use super::table::Table;
 use super::{Order, guard, heading, look};
 use crate::domain::key::Funding;
-use crate::domain::money::Money;
 
 /// Paper sizes of Excel.
 const A3: u8 = 8;
@@ -16,16 +16,12 @@ const A3: u8 = 8;
 const A4: u8 = 9;
 
 /// The sheet of one funding type.
-pub(super) fn sheet(
-    order: &Order<'_>,
-    funding: Funding,
-    outline: &Outline,
-) -> Result<Worksheet, XlsxError> {
-    let mut sheet = look::sheet(funding.label().vi)?;
+pub(super) fn sheet(order: &Order<'_>, table: &Table) -> Result<Worksheet, XlsxError> {
+    let Table { funding, outline, columns, remarks } = table;
+    let mut sheet = look::sheet(table.sheet())?;
     // Without this the writer stores 0 where a formula results in a blank text.
     sheet.set_formula_result_default("");
     let unit = order.settings.office.money_unit;
-    let columns = Columns::new(outline, order.period, order.settings.budget_year(order.period));
     let (annex, capital) = match funding {
         Funding::Investment => ("Biểu số 01", "VỐN ĐẦU TƯ PHÁT TRIỂN"),
         Funding::Recurrent => ("Biểu số 02", "VỐN SỰ NGHIỆP"),
@@ -36,14 +32,15 @@ pub(super) fn sheet(
     let right = (columns.reason, columns.note());
     let head = Head { annex, title: &title, remark: &remark, left: LABEL, right };
     head::write(&mut sheet, order, &head)?;
-    heading::write(&mut sheet, &columns, order.period)?;
-    let body = Body { outline, columns: &columns, unit };
+    heading::write(&mut sheet, columns, order.period)?;
+    let body = Body { outline, columns, unit, plan: table.plan_of(), remarks };
     body.write(&mut sheet)?;
     guard::write(&mut sheet, &body)?;
+    guard::notes(&mut sheet, remarks)?;
     let signer = (columns.reason.saturating_sub(2), columns.note());
     let end = head::signatures(&mut sheet, order.unit, body.last() + 2, (CODE, LABEL), signer)?;
-    widths(&mut sheet, order, outline, &columns)?;
-    page(&mut sheet, order, &columns, end)?;
+    widths(&mut sheet, order, outline, columns)?;
+    page(&mut sheet, order, columns, end)?;
     Ok(sheet)
 }
 
@@ -54,13 +51,12 @@ fn widths(
     outline: &Outline,
     columns: &Columns,
 ) -> Result<(), XlsxError> {
-    let total: Money = outline.rows[0].plan.values().sum();
     let unit = order.settings.office.money_unit;
     let longest = outline
         .rows
         .iter()
-        .flat_map(|row| row.plan.values().copied())
-        .chain([total])
+        .flat_map(|row| columns.blocks.iter().map(move |block| (row, block)))
+        .filter_map(|(row, block)| row.total(block.measure, &block.parts))
         .map(|amount| amount.show(unit, 3).len())
         .max();
     let figure = longest.map_or(0.0, |digits| digits as f64 + 0.8).max(9.0);

@@ -8,23 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Order;
+use super::sent::Content;
+use super::split::{self, Part, Parts};
 use crate::domain::code::ComponentId;
-use crate::domain::key::{Funding, PlanYear, Source, Work};
+use crate::domain::key::{Funding, OWN_PART, Work};
 use crate::domain::money::Money;
+use crate::domain::submission::Measure;
 
-/// What the own part of a component is called where works or components below it are planned as well.
-pub(super) const OWN_PART: &str = "Phần chưa phân bổ chi tiết";
 /// Rows below the works of a component for works that are not in the register yet.
 const FREE_ROWS: usize = 2;
-
-/// A column of the split: a plan year and a source.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Part {
-    /// The plan year.
-    pub year: PlanYear,
-    /// The source; `None` where the register leaves it blank.
-    pub source: Option<Source>,
-}
 
 /// The last cumulative of a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +28,7 @@ pub(super) enum Previous {
 }
 
 impl Previous {
-    fn amount(self) -> Option<Money> {
+    pub(super) fn amount(self) -> Option<Money> {
         match self {
             Previous::Stated(amount) | Previous::Sum(amount) => amount,
         }
@@ -69,8 +61,12 @@ pub(super) struct Row {
     pub depth: usize,
     /// What it is for.
     pub kind: Kind,
+    /// The component or work whose own figures it takes; none for a sum and a free row.
+    pub place: Option<Place>,
     /// Its plan by column.
     pub plan: BTreeMap<Part, Money>,
+    /// What the unit stated, and the sums of that.
+    pub figures: BTreeMap<(Measure, Part), Content>,
     /// Its last cumulative.
     pub previous: Previous,
 }
@@ -78,33 +74,49 @@ pub(super) struct Row {
 /// The table of one funding type.
 #[derive(Debug)]
 pub(super) struct Outline {
-    /// The columns of the split.
-    pub parts: Vec<Part>,
+    /// The columns into which each measure is split.
+    pub parts: Parts,
     /// The rows; the first is the total.
     pub rows: Vec<Row>,
 }
 
-type Place = (ComponentId, Option<Work>);
+/// A component or a work.
+pub(super) type Place = (ComponentId, Option<Work>);
 
 #[derive(Default)]
 struct Figures {
     plan: BTreeMap<Part, Money>,
+    figures: BTreeMap<(Measure, Part), Content>,
     previous: Option<Money>,
+}
+
+impl Row {
+    /// Its amount in a column of a measure.
+    pub(super) fn amount(&self, measure: Measure, part: Part) -> Option<Money> {
+        let planned =
+            || (measure == Measure::Plan).then(|| self.plan.get(&part).copied()).flatten();
+        self.figures.get(&(measure, part)).and_then(Content::amount).or_else(planned)
+    }
+
+    /// The sum of its amounts of a measure over these columns; none where it states none.
+    pub(super) fn total(&self, measure: Measure, parts: &[Part]) -> Option<Money> {
+        parts.iter().filter_map(|part| self.amount(measure, *part)).reduce(|a, b| a + b)
+    }
 }
 
 impl Outline {
     /// The table for what the unit owes of one funding type; `None` where it owes nothing.
     pub(super) fn new(order: &Order<'_>, funding: Funding) -> Option<Outline> {
-        let leaves = planned(order, funding);
+        let mut leaves = planned(order, funding);
+        let parts = split::parts(order, funding);
+        stated(order, funding, &parts, &mut leaves);
         if leaves.is_empty() {
             return None;
         }
-        let parts: BTreeSet<Part> =
-            leaves.values().flat_map(|figures| figures.plan.keys().copied()).collect();
         let (leaves, coarse) = with_previous(order, funding, leaves);
         let mut build = Build { order, leaves, coarse, rows: Vec::new() };
         build.total();
-        Some(Outline { parts: parts.into_iter().collect(), rows: build.rows })
+        Some(Outline { parts, rows: build.rows })
     }
 
     /// Whether any last cumulative is known.
@@ -138,6 +150,27 @@ fn planned(order: &Order<'_>, funding: Funding) -> BTreeMap<Place, Figures> {
         *figures.plan.entry(part).or_insert(Money::ZERO) += amount;
     }
     leaves
+}
+
+/// Adds what the unit stated.
+fn stated(
+    order: &Order<'_>,
+    funding: Funding,
+    parts: &Parts,
+    leaves: &mut BTreeMap<Place, Figures>,
+) {
+    let Some(sent) = order.sent else { return };
+    for (key, contents) in sent.figures.iter().filter(|(key, _)| key.funding == funding) {
+        let figures = leaves.entry((key.component.clone(), key.work.clone())).or_default();
+        for (&measure, content) in contents {
+            let slot = (measure, split::part(parts, measure, key));
+            match (figures.figures.get_mut(&slot), content) {
+                (Some(Content::Amount(sum)), Content::Amount(amount)) => *sum += *amount,
+                (Some(_), Content::Text(_)) => {}
+                _ => drop(figures.figures.insert(slot, content.clone())),
+            }
+        }
+    }
 }
 
 /// Puts the last cumulative figures on the rows; those that are coarser than the rows are returned by component.
@@ -277,13 +310,27 @@ impl Build<'_> {
 
     fn push(&mut self, number: String, code: String, label: String, depth: usize, kind: Kind) {
         let component = None;
-        let (plan, previous) = (BTreeMap::new(), Previous::Stated(None));
-        self.rows.push(Row { number, code, component, label, depth, kind, plan, previous });
+        let (plan, figures, previous) = (BTreeMap::new(), BTreeMap::new(), Previous::Stated(None));
+        let place = None;
+        self.rows.push(Row {
+            number,
+            code,
+            component,
+            label,
+            depth,
+            kind,
+            place,
+            plan,
+            figures,
+            previous,
+        });
     }
 
     fn fill(&mut self, at: usize, place: &Place) {
         let figures = self.leaves.get(place).expect("a row is made from its figures");
+        self.rows[at].place = Some(place.clone());
         self.rows[at].plan = figures.plan.clone();
+        self.rows[at].figures = figures.figures.clone();
         self.rows[at].previous = Previous::Stated(figures.previous);
     }
 
@@ -291,8 +338,14 @@ impl Build<'_> {
     /// written at the sum.
     fn close(&mut self, at: usize, below: Vec<usize>, coarse: Option<Money>) {
         let mut plan: BTreeMap<Part, Money> = BTreeMap::new();
+        let mut sums: BTreeMap<(Measure, Part), Money> = BTreeMap::new();
         let mut previous = None;
         for &row in &below {
+            for (slot, content) in &self.rows[row].figures {
+                if let Some(amount) = content.amount() {
+                    *sums.entry(*slot).or_insert(Money::ZERO) += amount;
+                }
+            }
             for (part, amount) in &self.rows[row].plan {
                 *plan.entry(*part).or_insert(Money::ZERO) += *amount;
             }
@@ -302,6 +355,7 @@ impl Build<'_> {
         }
         let row = &mut self.rows[at];
         row.plan = plan;
+        row.figures = sums.into_iter().map(|(slot, sum)| (slot, Content::Amount(sum))).collect();
         row.previous = match coarse {
             Some(coarse) => Previous::Stated(Some(coarse + previous.unwrap_or(Money::ZERO))),
             None => Previous::Sum(previous),

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 
+use super::outline::Outline;
 use super::*;
 use crate::domain::code::UnitCode;
-use crate::domain::key::{PlanYear, Source, Work};
+use crate::domain::key::{Funding, PlanYear, Source, Work};
+use crate::domain::submission::Measure;
 
 /// A unit and its plan; figures are made up (số liệu minh họa).
 pub(super) struct Sample {
@@ -85,6 +87,7 @@ impl Sample {
             previous: &self.previous,
             due: self.settings.due(Period::Month(2024, 6), "HL-08", false),
             register_state: "0123abcd",
+            sent: None,
         }
     }
 
@@ -304,7 +307,9 @@ fn a_forecast_is_asked_only_for_a_day_to_come() {
     let sample = Sample::new();
     let outline = outline(&sample, Funding::Recurrent);
     let asked = |period: &str| {
-        columns::Columns::new(&outline, period.parse().unwrap(), 2024).forecasts.len()
+        let columns = columns::Columns::new(&outline, period.parse().unwrap(), 2024);
+        let forecasts = [Measure::Forecast, Measure::ForecastNext];
+        forecasts.into_iter().filter(|measure| columns.block(*measure).is_some()).count()
     };
     assert_eq!((asked("2024-11"), asked("2024-12"), asked("2025-01-31")), (2, 1, 0));
 }

@@ -1,0 +1,185 @@
+//! `check --return`: the forms that go back to the units, and what to do with them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::pipeline::Ran;
+use super::{Check, Folder, Global, output, template};
+use crate::check::Checked;
+use crate::domain::key::Key;
+use crate::domain::label::harmless;
+use crate::domain::lang::{Lang, Words};
+use crate::domain::money::Money;
+use crate::domain::register::Unit;
+use crate::domain::rule::Finding;
+use crate::domain::summary::State;
+use crate::render::returned::{self, Faulty};
+use crate::render::template::Order;
+use crate::workspace;
+
+/// Writes a form for each report with errors and says which, where, and what comes next.
+///
+/// # Errors
+/// A form cannot be written.
+pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) -> Result<()> {
+    let quiet = Global { quiet: true, ..global.clone() };
+    let folder = Folder { path: options.inputs.folder.path.clone(), period: None };
+    let mut written: Vec<PathBuf> = Vec::new();
+    let mut previous = BTreeMap::new();
+    for report in &ran.faulty {
+        let submission = report.submission();
+        let period = submission.period;
+        let before = previous
+            .entry(period)
+            .or_insert_with(|| template::previous(&ran.workspace, &folder, period, &quiet, stated));
+        let nothing = BTreeMap::new();
+        let unit = unit(ran, report);
+        let before = before.get(&submission.unit).unwrap_or(&nothing);
+        let bytes = form(ran, report, &unit, before).with_context(|| unit.name.clone())?;
+        let target = target(options, ran, &unit, report, &written);
+        if !options.dry_run {
+            workspace::write(&target, &bytes)?;
+        }
+        written.push(target);
+    }
+    output::note(told(options, ran, &written).get(ran.lang));
+    Ok(())
+}
+
+/// Says that there are forms to send back, where somebody has to mend a report.
+pub fn suggest(options: &Check, global: &Global, ran: &Ran) {
+    if ran.faulty.is_empty() || global.quiet {
+        return;
+    }
+    let (folder, period) = (options.inputs.folder.path.display(), ran.summary.period);
+    let words = Words::new(
+        format!(
+            "Gửi lại cho đơn vị sửa (biểu đã đánh dấu ô sai): giaingan kiem-tra {folder} -p {period} --return"
+        ),
+        format!(
+            "Send back to be mended (forms with the faulty cells marked): giaingan check {folder} -p {period} --return"
+        ),
+    );
+    output::note(&format!("\n{}", harmless(words.get(ran.lang))));
+}
+
+/// The unit of a report; one that is not registered is known by its code.
+fn unit(ran: &Ran, report: &Checked) -> Unit {
+    let code = &report.submission().unit;
+    let known = ran.summary.register.unit(code).cloned();
+    known.unwrap_or_else(|| Unit::new(code.clone(), code.as_str()))
+}
+
+fn form(
+    ran: &Ran,
+    report: &Checked,
+    unit: &Unit,
+    previous: &BTreeMap<Key, Money>,
+) -> Result<Vec<u8>> {
+    let (submission, workspace) = (report.submission(), &ran.workspace);
+    let period = submission.period;
+    let mut plan = workspace.register.plan(&unit.code, period.to());
+    plan.retain(|_, amount| !amount.is_zero());
+    let order = Order {
+        settings: &workspace.settings,
+        catalogue: &workspace.catalogue,
+        unit,
+        period,
+        plan: &plan,
+        previous,
+        due: workspace.settings.due(period, unit.code.as_str(), unit.is_lead()),
+        register_state: &workspace.register.state,
+        sent: None,
+    };
+    let file = &submission.file.path;
+    let is_of_it = |finding: &&Finding| {
+        let place = &finding.problem.place;
+        place.file.as_ref() == Some(file)
+            || place.file.is_none() && finding.problem.unit.as_ref() == Some(&unit.code)
+    };
+    let findings: Vec<&Finding> = ran.summary.findings.iter().filter(is_of_it).collect();
+    let lines = report.lines();
+    let spots = report.spots();
+    returned::form(&order, &Faulty { submission, lines: &lines, spots, findings: &findings })
+}
+
+fn target(
+    options: &Check,
+    ran: &Ran,
+    unit: &Unit,
+    report: &Checked,
+    written: &[PathBuf],
+) -> PathBuf {
+    let period = report.submission().period;
+    let folder = options.output.clone().unwrap_or_else(|| ran.workspace.returned(period));
+    // A unit that has no code but its name is named once.
+    let name = if unit.code.as_str() == unit.name {
+        format!("{} - {period} - can sua", unit.name)
+    } else {
+        format!("{} - {} - {period} - can sua", unit.code, unit.name)
+    };
+    let name = workspace::file_name(&name);
+    let numbered = (2..).map(|number| format!("{name} ({number})"));
+    let mut paths = std::iter::once(name.clone())
+        .chain(numbered)
+        .map(|name| folder.join(format!("{name}.xlsx")));
+    paths.find(|path| !written.contains(path)).expect("there is always another number")
+}
+
+/// Which forms were written, whose report cannot go back this way, and what comes next.
+fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
+    let mut words = match (written.len(), options.dry_run) {
+        (0, _) => Words::new("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
+        (count, true) => Words::new(
+            format!("Sẽ ghi {count} biểu gửi lại (chưa ghi tệp nào):"),
+            format!("{count} forms would be written (none was):"),
+        ),
+        (count, false) => Words::new(
+            format!("Đã ghi {count} biểu để gửi lại đơn vị:"),
+            format!("{count} forms to send back were written:"),
+        ),
+    };
+    let mut say = |vi: String, en: String| {
+        words.vi.push_str(&format!("\n{vi}"));
+        words.en.push_str(&format!("\n{en}"));
+    };
+    for path in written {
+        let path = harmless(&shown(path));
+        say(format!("  {path}"), format!("  {path}"));
+    }
+    let rejected = ran.summary.submissions.iter().filter(|row| row.state == State::Rejected);
+    for row in rejected {
+        let Some(file) = &row.file else { continue };
+        let is_of_it = |finding: &&Finding| finding.problem.place.file.as_ref() == Some(file);
+        let reason = ran.summary.findings.iter().find(is_of_it);
+        let (vi, en) = reason.map_or(("", ""), |finding| {
+            (finding.problem.words.vi.as_str(), finding.problem.words.en.as_str())
+        });
+        let file = harmless(file);
+        say(
+            format!("Không có biểu cho {file}, đề nghị đơn vị gửi tệp khác: {}", harmless(vi)),
+            format!("No form for {file}, ask the unit for another file: {}", harmless(en)),
+        );
+    }
+    if !written.is_empty() && !options.dry_run {
+        let period = ran.summary.period;
+        say(
+            format!(
+                "Gửi từng biểu cho đơn vị; đơn vị sửa biểu này hoặc tệp của mình rồi gửi lại. Đặt tệp nhận được vào nop/{period}/ và kiểm tra lại; tệp gửi sau thay tệp gửi trước."
+            ),
+            format!(
+                "Send each form to its unit, which mends it or its own file. Put what comes back into nop/{period}/ and check again; the later file counts."
+            ),
+        );
+    }
+    words
+}
+
+/// A path as it is from where the clerk stands.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let path = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
+    path.display().to_string()
+}

@@ -1,0 +1,77 @@
+//! What a cell of a unit's own table is about: so that a finding there is found again in a form that is laid out otherwise.
+
+use std::collections::BTreeMap;
+
+use super::code::ComponentId;
+use super::key::Work;
+use super::place::{Cell, Place};
+use super::submission::{Facts, Measure, Row, RowKind, Submission, Table};
+
+/// What a cell is about, as far as its row and its column say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spot {
+    /// The component or work of its row; `None` for the sum of everything.
+    pub item: Option<(ComponentId, Option<Work>)>,
+    /// What its column measures; `None` where the whole row is meant.
+    pub measure: Option<Measure>,
+    /// What else row and column say.
+    pub facts: Facts,
+}
+
+/// The cells of a submission that somebody will ask for again, when its tables are no longer at hand.
+#[derive(Clone, Default, Debug)]
+pub struct Spots {
+    cells: BTreeMap<(u16, Cell), Spot>,
+}
+
+impl Spots {
+    /// What these places of a submission and its rows with an explanation are about.
+    pub fn of<'a>(submission: &Submission, places: impl Iterator<Item = &'a Place>) -> Spots {
+        let number = |name: &str| submission.sheets.iter().position(|sheet| **sheet == *name);
+        let named = places.filter_map(|place| {
+            let sheet = number(place.sheet.as_deref()?)?;
+            Some((u16::try_from(sheet).ok()?, place.cell?))
+        });
+        let explained = submission.explanations.iter();
+        let explained = explained.map(|(sheet, row, _)| (*sheet, Cell::new(*row, 0)));
+        let spot = |(sheet, cell)| Some(((sheet, cell), spot(submission, sheet, cell)?));
+        Spots { cells: named.chain(explained).filter_map(spot).collect() }
+    }
+
+    /// What a cell of a sheet is about; `None` where it stands in no row of a table.
+    pub fn at(&self, sheet: u16, cell: Cell) -> Option<&Spot> {
+        self.cells.get(&(sheet, cell))
+    }
+}
+
+fn spot(submission: &Submission, sheet: u16, cell: Cell) -> Option<Spot> {
+    let row_of = |table: &Table| table.rows.binary_search_by_key(&cell.row, |row| row.index).ok();
+    let column_of =
+        |table: &Table| table.columns.iter().position(|column| column.index == cell.column);
+    let tables = submission.tables.iter().filter(|table| table.sheet == sheet);
+    let tables: Vec<&Table> = tables.filter(|table| row_of(table).is_some()).collect();
+    // Tables may stand side by side.
+    let table = tables.iter().find(|table| column_of(table).is_some()).or(tables.first())?;
+    let row = &table.rows[row_of(table)?];
+    let column = column_of(table).map(|at| &table.columns[at]);
+    Some(Spot {
+        item: item(table, row)?,
+        measure: column.map(|column| column.measure),
+        facts: column.map_or(row.facts, |column| row.facts.below(column.facts)),
+    })
+}
+
+/// What a row stands for; `None` for one that stands for nothing.
+fn item(table: &Table, row: &Row) -> Option<Option<(ComponentId, Option<Work>)>> {
+    match &row.kind {
+        RowKind::Total => Some(None),
+        RowKind::Item(id, work) => Some(Some((id.clone(), work.clone()))),
+        RowKind::Subtotal(id) => Some(Some((id.clone(), None))),
+        RowKind::Detail => {
+            let parent = &table.rows[row.parent?];
+            let RowKind::Item(id, work) = &parent.kind else { return None };
+            Some(Some((id.clone(), work.clone())))
+        }
+        RowKind::Stray => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! The form that goes back to a unit: its own figures in the standard form, the cells to mend marked, and a sheet
+//! "Cần sửa" that lists them.
+//!
+//! It is a submission like any issued form: what stands in it and what the list says was left out is all that was read
+//! of the unit's file, so it may be corrected and sent back in place of that file.
+
+mod figures;
+mod places;
+mod list;
+mod sheet;
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+
+use self::places::Places;
+use super::template::table::Table;
+use super::template::{self, Order};
+use crate::domain::place::Cell;
+use crate::domain::rule::{Finding, Severity};
+use crate::domain::spot::Spots;
+use crate::domain::submission::{Line, Submission};
+
+/// A unit's report that needs mending.
+pub struct Faulty<'a> {
+    /// What was submitted.
+    pub submission: &'a Submission,
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// What the cells are about that findings name.
+    pub spots: &'a Spots,
+    /// What was found in it, in the order in which it is told.
+    pub findings: &'a [&'a Finding],
+}
+
+/// The form as the bytes of an .xlsx file. `order` is that of the form as it would be issued; where it plans nothing,
+/// the unit's own plan stands in the form. The same report gives the same bytes.
+///
+/// # Errors
+/// What the writer of workbooks refuses.
+pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
+    let (sent, mut left) = figures::sent(order, faulty);
+    let order = Order { sent: Some(&sent), ..*order };
+    let mut tables = Table::all(&order);
+    let places = Places { faulty, tables: &tables };
+    left.extend(places.homeless_explanations());
+    let (reasons, cells) = (places.reasons(), places.cells(&order));
+    let mut entries = list::findings(faulty, &places);
+    entries.extend(list::left_out(faulty, &left));
+    for (table, cells) in tables.iter_mut().zip(cells) {
+        table.remarks.cells = cells;
+    }
+    for ((table, row), text) in reasons {
+        tables[table].remarks.reasons.insert(row, text);
+    }
+    let write = || template::write(&order, &tables, Some(sheet::sheet(&order, faulty, &entries)?));
+    write().with_context(|| format!("biểu gửi lại {}", order.unit.code))
+}
+
+/// What somebody has to look at: errors and warnings that the office did not accept.
+fn is_told(finding: &Finding) -> bool {
+    finding.accepted.is_none() && finding.severity != Severity::Note
+}
+
+/// Notes at the cells of each table.
+type Notes = Vec<BTreeMap<Cell, Vec<String>>>;

@@ -1,0 +1,182 @@
+//! What stands on "Cần sửa": what was found, each lead before its consequences, then what has no place in the form.
+
+use std::sync::Arc;
+
+use super::figures::{Left, Why};
+use super::places::Places;
+use super::{Faulty, is_told};
+use crate::domain::label::harmless;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
+use crate::domain::rule::{Fault, Finding, RuleCode, Severity};
+use crate::render::template::Content;
+
+/// A row of the list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// The heading of a part.
+    Part(String),
+    /// Something to mend or to look at.
+    Item(Box<Item>),
+}
+
+/// Something to mend, to look at, or to enter again.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Item {
+    /// `1`; nothing for what follows from the one above.
+    pub number: String,
+    /// Lỗi, Cảnh báo.
+    pub level: &'static str,
+    /// The rule.
+    pub code: String,
+    /// Where it stands in the unit's own file.
+    pub own: String,
+    /// Where it stands in this form: sheet and cell.
+    pub here: Option<(&'static str, Cell)>,
+    /// What is wrong.
+    pub words: String,
+    /// What stands there.
+    pub found: Option<Content>,
+    /// What should.
+    pub expected: Option<Money>,
+    /// How to mend it.
+    pub advice: String,
+}
+
+/// What was found, errors before warnings as the findings come; what follows from a fault stands below its lead.
+pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
+    let told: Vec<&Finding> =
+        faulty.findings.iter().copied().filter(|finding| is_told(finding)).collect();
+    let is_same = |a: &Option<Arc<Fault>>, b: &Option<Arc<Fault>>| a.is_some() && a == b;
+    let (mut entries, mut number) = (Vec::new(), 0);
+    let mut is_listed = vec![false; told.len()];
+    let leads = told.iter().enumerate().filter(|(_, finding)| !finding.is_consequence);
+    for (at, lead) in leads {
+        number += 1;
+        is_listed[at] = true;
+        entries.push(Entry::Item(Box::new(item(lead, places, number.to_string()))));
+        for (at, other) in told.iter().enumerate() {
+            if other.is_consequence && !is_listed[at] && is_same(&other.fault, &lead.fault) {
+                is_listed[at] = true;
+                entries.push(Entry::Item(Box::new(item(other, places, String::new()))));
+            }
+        }
+    }
+    for (_, other) in told.iter().enumerate().filter(|(at, _)| !is_listed[*at]) {
+        number += 1;
+        entries.push(Entry::Item(Box::new(item(other, places, number.to_string()))));
+    }
+    entries
+}
+
+fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
+    let problem = &finding.problem;
+    let here = places.of(&problem.place);
+    let words = for_unit(&problem.words.vi);
+    let mut advice = match &finding.fault {
+        Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
+        _ => String::new(),
+    };
+    advice.push_str(finding.rule.advice.vi);
+    Item {
+        level: finding.severity.label().vi,
+        code: finding.rule.code.to_string(),
+        own: own(problem.place.sheet.as_deref(), problem.place.cell),
+        here: here.map(|(table, cell)| (places.tables[table].sheet(), cell)),
+        words: if number.is_empty() { format!("↳ Kéo theo: {words}") } else { words },
+        found: problem.found.map(Content::Amount),
+        expected: problem.expected,
+        advice: for_unit(&advice),
+        number,
+    }
+}
+
+/// What has no place in the form, with its sum.
+pub fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let part = format!(
+        "SỐ LIỆU TRONG TỆP CỦA ĐƠN VỊ CHƯA ĐƯA ĐƯỢC VÀO BIỂU NÀY ({} ô): nhập lại vào đúng dòng, đúng \
+         cột nếu là số liệu của kỳ báo cáo",
+        left.len()
+    );
+    let mut entries = vec![Entry::Part(part)];
+    for (number, left) in (1..).zip(left) {
+        let sheet = faulty.submission.sheets.get(usize::from(left.sheet)).map(|name| &**name);
+        entries.push(Entry::Item(Box::new(Item {
+            number: number.to_string(),
+            code: left.rule().map_or_else(String::new, |code| code.to_string()),
+            own: own(sheet, Some(left.cell)),
+            words: harmless(&left.label),
+            found: Some(left.stated.clone()),
+            advice: left.reason(faulty),
+            ..Item::default()
+        })));
+    }
+    let amounts = left.iter().filter_map(|left| left.stated.amount());
+    let sum: Money = amounts.sum();
+    entries.push(Entry::Item(Box::new(Item {
+        words: "Cộng".to_owned(),
+        found: Some(Content::Amount(sum)),
+        ..Item::default()
+    })));
+    entries
+}
+
+impl Left {
+    fn rule(&self) -> Option<RuleCode> {
+        match self.why {
+            Why::Rule(code) => Some(code),
+            Why::OtherPlan | Why::Twice | Why::NoRow => None,
+        }
+    }
+
+    fn reason(&self, faulty: &Faulty<'_>) -> String {
+        let text = match self.why {
+            Why::Rule(code) => {
+                let found = faulty.findings.iter().find(|finding| finding.rule.code == code);
+                found.map_or("chưa đưa vào tổng hợp", |finding| finding.rule.title.vi)
+            }
+            Why::OtherPlan => {
+                "Kế hoạch đơn vị ghi khác kế hoạch được giao; biểu này dùng kế hoạch được giao"
+            }
+            Why::Twice => "Ô khác của tệp đã có số của cùng nội dung này",
+            Why::NoRow => "Giải trình của dòng không có trong biểu này",
+        };
+        text.to_owned()
+    }
+}
+
+/// What the note at a cell says of a finding.
+pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
+    let problem = &finding.problem;
+    let level = if finding.severity == Severity::Error { "LỖI" } else { "CẢNH BÁO" };
+    let mut text = format!("{level} {}: {}", finding.rule.code, for_unit(&problem.words.vi));
+    if let Some(expected) = problem.expected {
+        text.push_str(&format!("\nPhải là: {} {}", expected.show(unit, 6), unit.label()));
+    }
+    if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
+        text.push_str(&format!("\nGợi ý: {}", fault.words.vi));
+    }
+    text.push_str(&format!("\nCách sửa: {}", for_unit(finding.rule.advice.vi)));
+    text
+}
+
+/// The sentences that speak to a unit: it does not have the office's own files.
+fn for_unit(text: &str) -> String {
+    let is_theirs =
+        |sentence: &&str| !sentence.contains("giaingan.toml") && !sentence.contains("[[");
+    let text = text.split('\n').next().unwrap_or_default();
+    let sentences: Vec<&str> = text.split_inclusive(". ").filter(is_theirs).collect();
+    harmless(sentences.concat().trim())
+}
+
+/// `Biểu 01!K12`.
+fn own(sheet: Option<&str>, cell: Option<Cell>) -> String {
+    match (sheet, cell) {
+        (Some(sheet), Some(cell)) => format!("{}!{cell}", harmless(sheet)),
+        (Some(sheet), None) => harmless(sheet),
+        (None, _) => "Cả tệp".to_owned(),
+    }
+}

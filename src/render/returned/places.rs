@@ -1,0 +1,140 @@
+//! Where in the form stands what stood elsewhere in the unit's own file.
+
+use std::collections::BTreeMap;
+
+use super::figures::{Left, Why};
+use super::list;
+use super::{Faulty, Notes, is_told};
+use crate::domain::code::ComponentId;
+use crate::domain::key::Work;
+use crate::domain::place::{Cell, Place};
+use crate::domain::submission::Line;
+use crate::render::template::table::Table;
+use crate::render::template::{Content, Order};
+
+/// The tables of a form and the file that its figures come from.
+pub struct Places<'a> {
+    /// The unit's report.
+    pub faulty: &'a Faulty<'a>,
+    /// The tables of the form.
+    pub tables: &'a [Table],
+}
+
+impl Places<'_> {
+    /// The cell of the form for a place in the unit's file: the number of its table, and the cell.
+    pub fn of(&self, place: &Place) -> Option<(usize, Cell)> {
+        let name = place.sheet.as_deref()?;
+        let sheets = &self.faulty.submission.sheets;
+        let sheet = u16::try_from(sheets.iter().position(|sheet| **sheet == *name)?).ok()?;
+        self.of_cell(sheet, place.cell?)
+    }
+
+    fn of_cell(&self, sheet: u16, cell: Cell) -> Option<(usize, Cell)> {
+        self.figure(sheet, cell).or_else(|| self.set_aside(sheet, cell)).or_else(|| {
+            let mut spot = self.faulty.spots.at(sheet, cell)?.clone();
+            // A line knows which work of the register is meant.
+            if let Some(line) = self.line(sheet, cell.row) {
+                spot.item = Some((line.key.component.clone(), line.key.work.clone()));
+            }
+            let funding = spot.facts.funding;
+            let of_funding =
+                |(_, table): &(usize, &Table)| funding.is_none_or(|of| of == table.funding);
+            let mut tables = self.tables.iter().enumerate().filter(of_funding);
+            tables.find_map(|(at, table)| Some((at, table.spot(&spot)?)))
+        })
+    }
+
+    fn line(&self, sheet: u16, row: u32) -> Option<&Line> {
+        self.faulty.lines.iter().find(|line| (line.sheet, line.row) == (sheet, row))
+    }
+
+    /// The cell of a figure.
+    fn figure(&self, sheet: u16, cell: Cell) -> Option<(usize, Cell)> {
+        let lines = self.faulty.lines.iter();
+        let mut lines = lines.filter(|line| (line.sheet, line.row) == (sheet, cell.row));
+        let (line, measure) = lines.find_map(|line| {
+            let mut figures = line.figures.iter();
+            let figure = figures.find(|figure| u32::from(figure.column) == cell.column)?;
+            Some((line, figure.measure))
+        })?;
+        let (at, table) = self.table(|table| table.funding == line.key.funding)?;
+        Some((at, table.cell(&line.key, measure)?))
+    }
+
+    /// The cell of something that is no figure.
+    fn set_aside(&self, sheet: u16, cell: Cell) -> Option<(usize, Cell)> {
+        let mut cells = self.faulty.submission.set_aside.iter();
+        let found = cells.find(|aside| (aside.sheet, aside.cell) == (sheet, cell))?;
+        let key = found.key.as_ref()?;
+        let (at, table) = self.table(|table| table.funding == key.funding)?;
+        Some((at, table.cell(key, found.measure?)?))
+    }
+
+    fn table(&self, is_it: impl Fn(&Table) -> bool) -> Option<(usize, &Table)> {
+        self.tables.iter().enumerate().find(|(_, table)| is_it(table))
+    }
+
+    /// What is said at each cell: of what was found there, and of the fault that is suspected there.
+    pub fn cells(&self, order: &Order<'_>) -> Notes {
+        let mut notes: Notes = self.tables.iter().map(|_| BTreeMap::new()).collect();
+        let mut say = |(table, cell): (usize, Cell), text: String| {
+            let said: &mut Vec<String> = notes[table].entry(cell).or_default();
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        };
+        for finding in self.faulty.findings.iter().filter(|finding| is_told(finding)) {
+            let place = self.of(&finding.problem.place);
+            if let Some(place) = place {
+                say(place, list::note(finding, order.settings.office.money_unit));
+            }
+            let Some(fault) = &finding.fault else { continue };
+            if let Some(at) = self.of(&fault.place).filter(|at| Some(*at) != place) {
+                say(at, format!("Gợi ý: {}", fault.words.vi));
+            }
+        }
+        notes
+    }
+
+    /// What the unit explains, by table and row of its outline.
+    pub fn reasons(&self) -> BTreeMap<(usize, usize), String> {
+        let mut reasons: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        for (sheet, row, text) in &self.faulty.submission.explanations {
+            let Some(at) = self.row(*sheet, *row) else { continue };
+            let said = reasons.entry(at).or_default();
+            if !said.is_empty() {
+                said.push_str("; ");
+            }
+            said.push_str(text);
+        }
+        reasons
+    }
+
+    /// Explanations of rows that the form does not have.
+    pub fn homeless_explanations(&self) -> Vec<Left> {
+        let explained = self.faulty.submission.explanations.iter();
+        let homeless = explained.filter(|(sheet, row, _)| self.row(*sheet, *row).is_none());
+        let left = homeless.map(|(sheet, row, text)| Left {
+            sheet: *sheet,
+            cell: Cell::new(*row, 0),
+            label: "Giải trình".into(),
+            stated: Content::Text(text.as_str().into()),
+            why: Why::NoRow,
+        });
+        left.collect()
+    }
+
+    /// The row of the outline for a row of the unit's file.
+    fn row(&self, sheet: u16, row: u32) -> Option<(usize, usize)> {
+        let item: Option<(ComponentId, Option<Work>)> = match self.line(sheet, row) {
+            Some(line) => Some((line.key.component.clone(), line.key.work.clone())),
+            None => self.faulty.spots.at(sheet, Cell::new(row, 0))?.item.clone(),
+        };
+        let funding = self.line(sheet, row).map(|line| line.key.funding);
+        let mut tables = self.tables.iter().enumerate();
+        tables.find_map(|(at, table)| {
+            let is_it = funding.is_none_or(|of| of == table.funding);
+            Some((at, is_it.then(|| table.own_row(item.as_ref()))??))
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! The sheet "Cần sửa": a row for each thing to mend, a link to its cell, and a place for the unit's explanation.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Worksheet, XlsxError};
+
+use super::Faulty;
+use super::list::{Entry, Item};
+use crate::domain::label::harmless;
+use crate::domain::mark;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::submission::FileId;
+use crate::render::template::head::{self, HEADING, Head};
+use crate::render::template::{Content, Order, look};
+
+/// The columns: heading and width.
+const COLUMNS: [(&str, f64); 11] = [
+    ("STT", 4.5),
+    ("Mức độ", 8.5),
+    ("Mã", 7.5),
+    ("Vị trí trong tệp của đơn vị", 15.0),
+    (mark::MEND_PLACE, 15.0),
+    ("Nội dung", 36.0),
+    ("Đang ghi", 11.5),
+    ("Phải là", 11.5),
+    ("Chênh lệch", 10.5),
+    ("Cách sửa", 34.0),
+    (mark::MEND_REASON, 20.0),
+];
+const NUMBER: u16 = 0;
+const LEVEL: u16 = 1;
+const CODE: u16 = 2;
+const OWN: u16 = 3;
+const HERE: u16 = 4;
+const WORDS: u16 = 5;
+const FOUND: u16 = 6;
+const EXPECTED: u16 = 7;
+const DIFFERENCE: u16 = 8;
+const ADVICE: u16 = 9;
+const REASON: u16 = 10;
+
+/// The row of the file's name, that of the instructions, and the headings.
+const FILE: u32 = HEADING;
+const HOW: u32 = HEADING + 1;
+const HEADINGS: u32 = HEADING + 2;
+
+/// The sheet with these rows.
+pub fn sheet(
+    order: &Order<'_>,
+    faulty: &Faulty<'_>,
+    entries: &[Entry],
+) -> Result<Worksheet, XlsxError> {
+    let mut sheet = look::sheet(mark::MEND)?;
+    let unit = order.settings.office.money_unit;
+    let head = Head {
+        annex: "",
+        title: "CÁC NỘI DUNG CẦN SỬA, CẦN GIẢI TRÌNH TRONG BÁO CÁO",
+        remark: &format!("Đơn vị tính: {}", unit.label()),
+        left: OWN,
+        right: (ADVICE, REASON),
+    };
+    head::write(&mut sheet, order, &head)?;
+    said_of_file(&mut sheet, &faulty.submission.file)?;
+    for (column, (heading, width)) in (0..).zip(COLUMNS) {
+        sheet.set_column_width(column, width)?;
+        sheet.write_string_with_format(HEADINGS, column, heading, &look::heading())?;
+    }
+    sheet.set_row_height(HEADINGS, 32)?;
+    let mut row = HEADINGS + 1;
+    for entry in entries {
+        match entry {
+            Entry::Part(text) => part(&mut sheet, row, text)?,
+            Entry::Item(entry) => item(&mut sheet, row, entry, unit)?,
+        }
+        row += 1;
+    }
+    look::protect(&mut sheet);
+    head::footer(&mut sheet, order);
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
+    sheet.set_print_area(0, 0, row.max(HEADINGS + 2) - 1, REASON)?;
+    sheet.set_freeze_panes(HEADINGS + 1, 0)?;
+    sheet.set_screen_gridlines(false).set_zoom(90);
+    Ok(sheet)
+}
+
+/// Of which file it speaks, and what to do.
+fn said_of_file(sheet: &mut Worksheet, file: &FileId) -> Result<(), XlsxError> {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    let about = format!("Tệp đơn vị đã gửi: {}", harmless(name));
+    let left = look::text(11.0).set_text_wrap().set_align(FormatAlign::Left);
+    let left = left.set_align(FormatAlign::VerticalCenter);
+    look::across(sheet, FILE, (NUMBER, REASON), &about, &left.clone().set_bold())?;
+    let how = "Sửa ngay trong biểu này (bấm vào cột “Vị trí trong biểu này” để đến ô cần sửa; ô đó có \
+               nền đỏ nhạt và ghi chú) hoặc sửa trong tệp của đơn vị, rồi gửi lại một trong hai tệp. Số \
+               nào đúng như đã ghi thì nêu lý do ở cột “Giải trình của đơn vị”.";
+    look::across(sheet, HOW, (NUMBER, REASON), how, &left)?;
+    sheet.set_row_height(FILE, 18)?.set_row_height(HOW, 32)?;
+    Ok(())
+}
+
+fn part(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), XlsxError> {
+    let format = look::wrapped(look::cell(look::Tier::Program));
+    look::across(sheet, row, (NUMBER, REASON), text, &format)?;
+    sheet.set_row_height(row, 32)?;
+    Ok(())
+}
+
+/// The text of the list, a little smaller than a table's.
+fn small(format: Format) -> Format {
+    format.set_font_size(10)
+}
+
+fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result<(), XlsxError> {
+    let plain = small(look::cell(look::Tier::Plain)).set_align(FormatAlign::Top);
+    let text = look::wrapped(plain.clone());
+    let middle = look::middle(plain.clone());
+    for (column, value) in [(NUMBER, item.number.as_str()), (LEVEL, item.level), (CODE, &item.code)]
+    {
+        sheet.write_string_with_format(row, column, value, &middle)?;
+    }
+    for (column, value) in [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)] {
+        sheet.write_string_with_format(row, column, value, &text)?;
+    }
+    match item.here {
+        Some((name, cell)) => {
+            let shown = format!("{name}!{cell}");
+            let link = Url::new(format!("internal:'{name}'!{cell}")).set_text(&shown);
+            let blue = text.clone().set_font_color(Color::RGB(0x05_63_C1));
+            let blue = blue.set_underline(FormatUnderline::Single);
+            sheet.write_url_with_format(row, HERE, link, &blue)?;
+        }
+        None => drop(sheet.write_blank(row, HERE, &text)?),
+    }
+    match &item.found {
+        Some(Content::Text(found)) => {
+            sheet.write_string_with_format(row, FOUND, harmless(found), &text)?;
+        }
+        found => {
+            amount(sheet, (row, FOUND), found.as_ref().and_then(Content::amount), &plain, unit)?
+        }
+    }
+    let found = item.found.as_ref().and_then(Content::amount);
+    let difference = found.zip(item.expected).map(|(found, expected)| found - expected);
+    amount(sheet, (row, EXPECTED), item.expected, &plain, unit)?;
+    amount(sheet, (row, DIFFERENCE), difference, &plain, unit)?;
+    let reason = small(look::wrapped(look::entry())).set_align(FormatAlign::Top);
+    sheet.write_blank(row, REASON, if item.level.is_empty() { &text } else { &reason })?;
+    let lines = [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)];
+    let lines = lines.map(|(column, text)| {
+        let (_, width) = COLUMNS[usize::from(column)];
+        look::lines(text, look::room(width * 1.08))
+    });
+    let most = lines.into_iter().max().unwrap_or(1);
+    sheet.set_row_height(row, 4.0 + 13.2 * f64::from(most))?;
+    Ok(())
+}
+
+/// An amount with as many decimals as it has.
+fn amount(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    amount: Option<Money>,
+    format: &Format,
+    unit: MoneyUnit,
+) -> Result<(), XlsxError> {
+    let Some(amount) = amount else {
+        sheet.write_blank(row, column, format)?;
+        return Ok(());
+    };
+    let is_whole = amount.as_dong() % unit.dong() == 0;
+    let shown = if is_whole { "#,##0" } else { "#,##0.0#####" };
+    let format = format.clone().set_num_format(shown).set_align(FormatAlign::Right);
+    sheet.write_number_with_format(row, column, amount.as_number(unit), &format)?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! What goes back to a unit is a submission: read again it is what the unit sent, mended it is accepted.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+mod edit;
+mod mended;
+mod office;
+
+use std::path::{Path, PathBuf};
+
+use self::office::{Office, errors, stated};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folders of all fixtures and examples that hold reports.
+fn folders() -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for top in ["fixtures", "examples"] {
+        let entries = std::fs::read_dir(root().join(top)).unwrap();
+        folders.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| {
+            path.is_dir()
+                && !["hostile", "formats", "examples"].iter().any(|name| path.ends_with(name))
+        }));
+    }
+    folders.sort();
+    folders
+}
+
+#[test]
+fn every_report_comes_back_as_it_was() {
+    let mut faults = Vec::new();
+    let mut count = 0;
+    for folder in folders() {
+        let office = Office::open(&folder);
+        for file in office.files() {
+            let Some(report) = office.read(&file) else { continue };
+            let name = format!("{} {}", folder.file_name().unwrap().display(), file.shown);
+            let Some(back) = office.read_form(&file, &office.form(&report)) else {
+                faults.push(format!("{name}: the form is not read"));
+                continue;
+            };
+            count += 1;
+            let own_plan = office.plan(&report).is_empty();
+            let budget = office.workspace.settings.budget_year(report.submission.period);
+            let sent = stated(&report, own_plan, budget);
+            let again = stated(&back, own_plan, budget);
+            if sent != again {
+                let lost = sent.iter().filter(|(place, amount)| again.get(place) != Some(amount));
+                let new = again.iter().filter(|(place, amount)| sent.get(place) != Some(amount));
+                faults.push(format!(
+                    "{name}:\n  lost {:?}\n  new {:?}",
+                    lost.take(3).collect::<Vec<_>>(),
+                    new.take(3).collect::<Vec<_>>()
+                ));
+            }
+            if report.submission.unit != back.submission.unit
+                || report.submission.period != back.submission.period
+            {
+                faults.push(format!("{name}: another unit or period"));
+            }
+            // A formula without a result goes back as a text.
+            let before = errors(&report);
+            let new: Vec<_> = errors(&back)
+                .into_iter()
+                .filter(|code| {
+                    !(before.contains(code) || *code == "GN302" && before.contains(&"GN305"))
+                })
+                .collect();
+            if !new.is_empty() {
+                let told: Vec<_> =
+                    back.findings.iter().filter(|finding| finding.is_error()).collect();
+                faults.push(format!("{name}: new {new:?} {told:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} of {count}\n{}", faults.len(), faults.join("\n"));
+    assert!(100 < count, "{count} reports");
+}

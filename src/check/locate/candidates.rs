@@ -1,0 +1,324 @@
+//! Which edits are worth a trial: each finding says what its cells would have to hold for it to go away.
+
+use std::collections::BTreeSet;
+
+use super::apply::Sums;
+use super::demand::{Demand, Far, SumKind};
+use super::digits::{Slip, slips};
+use super::edit::{Edit, Kind};
+use super::site::Site;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::submission::{Stated, Submission};
+
+/// A finding that wants to be cleared: what it demands, and how much it weighs.
+pub(super) struct Wanting {
+    pub(super) demand: Demand,
+    /// An error weighs more than a warning.
+    pub(super) weight: u32,
+}
+
+/// What a sum demands of one of its cells.
+struct Needed<'a> {
+    amount: Money,
+    tolerance: Money,
+    gap: Money,
+    kind: SumKind,
+    /// The cells that it should be the sum of, where the cell is that sum.
+    parts: Option<&'a [Site]>,
+}
+
+impl Needed<'_> {
+    fn is_met_by(&self, amount: Money) -> bool {
+        (amount - self.amount).abs() <= self.tolerance
+    }
+}
+
+/// The edits for a group of findings, those of one cell; see [`moves`] for the others.
+pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
+    let sites: BTreeSet<Site> = group.iter().flat_map(|wanting| wanting.demand.sites()).collect();
+    let mut edits = Vec::new();
+    for site in sites {
+        match site.stated(submission) {
+            Stated::Percent(stated) => edits.extend(rates(submission, site, stated, group)),
+            Stated::Amount(_) | Stated::Blank => edits.extend(of_site(submission, site, group)),
+            Stated::SetAside | Stated::Unknown => {}
+        }
+    }
+    edits
+}
+
+fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit> {
+    let Some(typed) = site.amount(submission) else { return Vec::new() };
+    let needs = needs(submission, site, group);
+    let mut options: Vec<(Kind, Money, u32)> = Vec::new();
+    for need in &needs {
+        let kind = plain_kind(submission, site, typed, need);
+        options.push((kind, need.amount, kind.weight()));
+    }
+    for (slip, amount) in slips(typed, site.unit(submission)) {
+        let kind = Kind::Slip(slip);
+        if needs.iter().any(|need| need.amount == amount) {
+            options.push((kind, amount, kind.weight()));
+        } else if needs.iter().any(|need| need.is_met_by(amount))
+            || group.iter().any(|wanting| is_met(submission, wanting, site, slip, amount))
+        {
+            options.push((kind, amount, kind.weight() / 2));
+        }
+    }
+    options.retain(|(kind, amount, _)| {
+        *amount != typed && (!amount.is_negative() || matches!(kind, Kind::Slip(Slip::Sign)))
+    });
+    // Of two ways to one figure the likelier.
+    options.sort_by_key(|(_, amount, weight)| (*amount, std::cmp::Reverse(*weight)));
+    options.dedup_by_key(|(_, amount, _)| *amount);
+    let edit = |(kind, amount, weight)| Edit {
+        at: site,
+        kind,
+        changes: vec![(site, Stated::Amount(amount))],
+        value: Some(amount),
+        weight,
+        hope: hope(submission, group, &[(site, amount)]),
+        sums: Sums::Stand,
+    };
+    options.into_iter().map(edit).collect()
+}
+
+/// What the sums of the group demand of a cell.
+fn needs<'a>(submission: &Submission, site: Site, group: &[&'a Wanting]) -> Vec<Needed<'a>> {
+    let typed = site.amount(submission).unwrap_or(Money::ZERO);
+    let need = |wanting: &&'a Wanting| {
+        let Demand::Sum { whole, parts, gap, tolerance, kind } = &wanting.demand else {
+            return None;
+        };
+        let (gap, tolerance, kind) = (*gap, *tolerance, *kind);
+        let is_whole = whole.contains(&site);
+        if !is_whole && !parts.contains(&site) {
+            return None;
+        }
+        let amount = if is_whole { typed - gap } else { typed + gap };
+        let parts = is_whole.then_some(parts.as_slice());
+        Some(Needed { amount, tolerance, gap, kind, parts })
+    };
+    group.iter().filter_map(need).collect()
+}
+
+/// What may have happened where the figure that is needed looks nothing like the one that was typed.
+fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'_>) -> Kind {
+    let holds = |wanted: Money| {
+        move |part: &&Site| part.amount(submission).is_some_and(|amount| amount == wanted)
+    };
+    if let Some(parts) = need.parts.filter(|parts| 1 < parts.len() || need.kind == SumKind::Time) {
+        if let Some(lacked) = parts.iter().find(holds(-need.gap)) {
+            return Kind::Lacks(*lacked);
+        }
+        if let Some(twice) = parts.iter().find(holds(need.gap)) {
+            return Kind::Twice(*twice);
+        }
+    }
+    if typed.is_zero() {
+        return Kind::Skipped;
+    }
+    if need.parts.is_some() && need.kind == SumKind::Table {
+        return Kind::Retyped;
+    }
+    match site.neighbours(submission).find(|other| holds(typed)(&other)) {
+        Some(other) => Kind::Repeats(other),
+        None => Kind::Unlike,
+    }
+}
+
+/// Whether a slip of this cell would satisfy a finding that is no sum.
+fn is_met(
+    submission: &Submission,
+    wanting: &Wanting,
+    site: Site,
+    slip: Slip,
+    amount: Money,
+) -> bool {
+    match &wanting.demand {
+        Demand::Bound { sites, far } => {
+            *far == Far::ByPowers
+                && matches!(slip, Slip::Power(-6 | -3 | 3 | 6))
+                && sites.contains(&site)
+        }
+        Demand::Rate { .. } => is_rate_met(submission, wanting, &[(site, amount)]) == Some(true),
+        Demand::Sum { .. } => false,
+    }
+}
+
+/// Whether the rate would be right with these amounts; `None` where it is not of any of them.
+fn is_rate_met(
+    submission: &Submission,
+    wanting: &Wanting,
+    changes: &[(Site, Money)],
+) -> Option<bool> {
+    let Demand::Rate { site, meaning, part, whole } = &wanting.demand else { return None };
+    if !changes.iter().any(|(site, _)| part.contains(site) || whole.contains(site)) {
+        return None;
+    }
+    let amount = |site: &Site| {
+        let changed = changes.iter().find(|(changed, _)| changed == site);
+        changed.map_or_else(|| site.amount(submission), |(_, amount)| Some(*amount))
+    };
+    let sum = |sites: &[Site]| sites.iter().filter_map(amount).sum::<Money>();
+    let Stated::Percent(stated) = site.stated(submission) else { return None };
+    Some(meaning.fits(stated, sum(part), sum(whole)))
+}
+
+/// The weight of the findings that these new amounts may clear.
+fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
+    let delta = |sites: &[Site]| {
+        let of = changes.iter().filter(|(site, _)| sites.contains(site));
+        of.map(|(site, amount)| *amount - site.amount(submission).unwrap_or(Money::ZERO)).sum()
+    };
+    let is_cleared = |wanting: &&&Wanting| match &wanting.demand {
+        Demand::Sum { whole, parts, gap, tolerance, .. } => {
+            let left: Money = *gap + delta(whole) - delta(parts);
+            left.abs() <= *tolerance
+        }
+        Demand::Bound { sites, .. } => changes.iter().any(|(site, _)| sites.contains(site)),
+        Demand::Rate { .. } => is_rate_met(submission, wanting, changes) == Some(true),
+    };
+    group.iter().filter(is_cleared).map(|wanting| wanting.weight).sum()
+}
+
+/// Other rates for a cell of rates: a slip away from the right one, else that itself.
+fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -> Vec<Edit> {
+    let of_site = group.iter().find_map(|wanting| match &wanting.demand {
+        Demand::Rate { site: at, meaning, part, whole } if *at == site => {
+            Some((meaning, part, whole, wanting.weight))
+        }
+        _ => None,
+    });
+    let Some((meaning, part, whole, hope)) = of_site else { return Vec::new() };
+    let sum = |sites: &[Site]| {
+        sites.iter().filter_map(|site| site.amount(submission)).sum::<Money>().as_dong() as f64
+    };
+    let typed = meaning.percent(stated);
+    let exact = sum(part) / sum(whole) * 100.0;
+    let rounded = (exact * 100.0).round() / 100.0;
+    // A percentage has digits as an amount has.
+    let unit = MoneyUnit::Million;
+    let Some(digits) = Money::from_cell(typed, unit) else { return Vec::new() };
+    let slips = slips(digits.money, unit).into_iter();
+    let slips = slips.map(|(slip, meant)| (slip.weight(), meant.as_number(unit)));
+    let near = slips.filter(|(_, meant)| (meant - exact).abs() <= 0.05);
+    let closest = |meant: f64| std::cmp::Reverse(((meant - exact).abs() * 1e6) as i64);
+    let plain = (Kind::Rate(typed, rounded).weight(), rounded);
+    let best = near.chain([plain]).max_by_key(|(weight, meant)| (*weight, closest(*meant)));
+    let (weight, meant) = best.unwrap_or(plain);
+    vec![Edit {
+        at: site,
+        kind: Kind::Rate(typed, meant),
+        changes: vec![(site, Stated::Percent(meaning.stated(meant)))],
+        value: None,
+        weight,
+        hope,
+        sums: Sums::Stand,
+    }]
+}
+
+/// A figure that stands in the column beside the one where it is needed.
+pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+    let mut found: BTreeSet<(Site, Site)> = BTreeSet::new();
+    for wanting in all {
+        for site in wanting.demand.sites() {
+            let Some(typed) = site.amount(submission) else { continue };
+            for need in needs(submission, site, &[wanting]) {
+                let fits = |other: &Site| match typed.is_zero() {
+                    true => other.amount(submission) == Some(need.amount),
+                    false => other.amount(submission) == Some(Money::ZERO),
+                };
+                let is_move = typed.is_zero() != need.amount.is_zero();
+                for other in site.neighbours(submission).filter(|other| is_move && fits(other)) {
+                    let pair = if typed.is_zero() { (other, site) } else { (site, other) };
+                    found.insert(pair);
+                }
+            }
+        }
+    }
+    let apart = found.into_iter().filter(|(from, to)| {
+        let columns = &from.table_of(submission).columns;
+        let is_part = |whole: usize, part: usize| {
+            columns[whole].splits.iter().flatten().any(|&at| at == part)
+        };
+        !is_part(from.column, to.column) && !is_part(to.column, from.column)
+    });
+    let edit = |(from, to): (Site, Site)| {
+        let amount = from.amount(submission)?;
+        let kind = Kind::Moved(to);
+        Some(Edit {
+            at: from,
+            kind,
+            changes: vec![(from, to.stated(submission)), (to, Stated::Amount(amount))],
+            value: None,
+            weight: kind.weight(),
+            hope: hope(submission, all, &[(from, Money::ZERO), (to, amount)]),
+            sums: Sums::Stand,
+        })
+    };
+    apart.filter_map(edit).collect()
+}
+
+/// Whole columns in a wrong unit of money: in two rows or more the cell would have to be the same power of ten away.
+pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+    let mut rows: BTreeSet<(usize, usize, i32, usize)> = BTreeSet::new();
+    for wanting in all {
+        for site in wanting.demand.sites() {
+            let Some(typed) = site.amount(submission).filter(|typed| !typed.is_zero()) else {
+                continue;
+            };
+            for need in needs(submission, site, &[wanting]) {
+                for power in [-6, -3, 3, 6] {
+                    if scaled(typed, power).is_some_and(|amount| need.is_met_by(amount)) {
+                        rows.insert((site.table, site.column, power, site.row));
+                    }
+                }
+            }
+        }
+    }
+    let rows: Vec<_> = rows.into_iter().collect();
+    let same = |a: &(usize, usize, i32, usize), b: &(usize, usize, i32, usize)| {
+        (a.0, a.1, a.2) == (b.0, b.1, b.2)
+    };
+    let columns = rows.chunk_by(same).filter(|rows| 2 <= rows.len());
+    columns.filter_map(|rows| column(submission, all, rows[0])).collect()
+}
+
+fn column(
+    submission: &Submission,
+    all: &[&Wanting],
+    (table, column, power, _): (usize, usize, i32, usize),
+) -> Option<Edit> {
+    let rows = 0..submission.tables[table].rows.len();
+    let sites = rows.map(|row| Site { table, row, column });
+    let amounts = sites.filter_map(|site| {
+        let amount = site.stated(submission).amount().filter(|amount| !amount.is_zero())?;
+        Some((site, amount))
+    });
+    let scaled: Option<Vec<(Site, Money)>> =
+        amounts.map(|(site, amount)| Some((site, scaled(amount, power)?))).collect();
+    let scaled = scaled?;
+    let &(at, value) = scaled.first()?;
+    let kind = Kind::Column(power);
+    Some(Edit {
+        at,
+        kind,
+        hope: hope(submission, all, &scaled),
+        changes: scaled.into_iter().map(|(site, amount)| (site, Stated::Amount(amount))).collect(),
+        value: Some(value),
+        weight: kind.weight(),
+        sums: Sums::Stand,
+    })
+}
+
+/// An amount that is so many powers of ten too large, put right; `None` where that is no whole đồng.
+fn scaled(amount: Money, power: i32) -> Option<Money> {
+    let (dong, factor) = (amount.as_dong(), 10_i128.pow(power.unsigned_abs()));
+    let dong = match 0 < power {
+        true if dong % factor != 0 => return None,
+        true => dong / factor,
+        false => dong * factor,
+    };
+    Some(Money::from_dong(i64::try_from(dong).ok()?))
+}

@@ -9,7 +9,7 @@ use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Case, Check, Context, Finding, RuleCode, Severity};
-use crate::domain::submission::{Figure, Line, Measure, RowKind, Stated, Submission};
+use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
 
 /// The rules over figures of one report: what an edit may clear or bring up.
 pub(super) const RULES: [&str; 11] = [
@@ -169,6 +169,7 @@ impl<'a> Trial<'a> {
             return;
         }
         let (Some(amount), Some(key)) = (stated.amount(), self.key(site)) else { return };
+        self.drop_whole(site, touched);
         let measure = site.column_of(&self.scratch).measure;
         let figure = Figure { measure, column, amount };
         let fits = |line: &Line| is_row(line) && line.key == key && line.figure(measure).is_none();
@@ -181,6 +182,22 @@ impl<'a> Trial<'a> {
             None => {
                 let (row, figures) = (cell.row, vec![figure]);
                 self.scratch.lines.push(Line { key, sheet, row, figures, lacks_cumulative: false });
+            }
+        }
+    }
+
+    /// A total column counts in its row only where none of its parts is stated.
+    fn drop_whole(&mut self, site: Site, touched: &mut BTreeMap<usize, Line>) {
+        let table = site.table_of(&self.scratch);
+        let (sheet, row) = (table.sheet, table.rows[site.row].index);
+        let is_whole = |head: &&Column| head.splits.iter().flatten().any(|&at| at == site.column);
+        let wholes: Vec<u16> =
+            table.columns.iter().filter(is_whole).map(|head| head.index as u16).collect();
+        let lines = self.scratch.lines.iter_mut().enumerate();
+        for (at, line) in lines.filter(|(_, line)| (line.sheet, line.row) == (sheet, row)) {
+            if line.figures.iter().any(|figure| wholes.contains(&figure.column)) {
+                touched.entry(at).or_insert_with(|| line.clone());
+                line.figures.retain(|figure| !wholes.contains(&figure.column));
             }
         }
     }

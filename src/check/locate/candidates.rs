@@ -17,6 +17,9 @@ pub(super) struct Wanting {
     pub(super) weight: u32,
 }
 
+/// A slip of this weight is believed where the figure is not exactly the one that rounded sums demand.
+const STRONG: u32 = 100;
+
 /// What a sum demands of one of its cells.
 struct Needed<'a> {
     amount: Money,
@@ -30,6 +33,12 @@ struct Needed<'a> {
 impl Needed<'_> {
     fn is_met_by(&self, amount: Money) -> bool {
         (amount - self.amount).abs() <= self.tolerance
+    }
+
+    /// Within what rounding explains, and to 1 % of the figure itself.
+    fn is_nearly_met_by(&self, amount: Money) -> bool {
+        let off = (amount - self.amount).abs();
+        off <= self.tolerance && off.as_dong() * 100 <= amount.abs().as_dong()
     }
 }
 
@@ -55,14 +64,21 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
         let kind = plain_kind(submission, site, typed, need);
         options.push((kind, need.amount, kind.weight()));
     }
-    for (slip, amount) in slips(typed, site.unit(submission)) {
+    let slips = slips(typed, site.unit(submission));
+    let is_exact = |amount: Money| needs.iter().any(|need| need.amount == amount);
+    let has_exact = slips.iter().any(|(_, amount)| is_exact(*amount));
+    for (slip, amount) in slips {
         let kind = Kind::Slip(slip);
-        if needs.iter().any(|need| need.amount == amount) {
-            options.push((kind, amount, kind.weight()));
-        } else if needs.iter().any(|need| need.is_met_by(amount))
+        let weight = kind.weight();
+        let is_near = || {
+            !has_exact && STRONG <= weight && needs.iter().any(|need| need.is_nearly_met_by(amount))
+        };
+        if is_exact(amount) {
+            options.push((kind, amount, weight));
+        } else if is_near()
             || group.iter().any(|wanting| is_met(submission, wanting, site, slip, amount))
         {
-            options.push((kind, amount, kind.weight() / 2));
+            options.push((kind, amount, weight / 2));
         }
     }
     options.retain(|(kind, amount, _)| {
@@ -115,8 +131,10 @@ fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'
             return Kind::Twice(*twice);
         }
     }
-    if typed.is_zero() {
-        return Kind::Skipped;
+    match site.stated(submission) {
+        Stated::Blank => return Kind::Skipped,
+        _ if typed.is_zero() => return Kind::Unlike,
+        _ => {}
     }
     if need.parts.is_some() && need.kind == SumKind::Table {
         return Kind::Retyped;

@@ -108,6 +108,8 @@ impl<'a> Demands<'a> {
                 let whole = self.with_plan().of(site, &[Measure::Plan]);
                 self.sum(finding, SumKind::Register, whole, Vec::new())
             }
+            // Nothing was planned there: nothing should stand there.
+            "GN503" => self.sum(finding, SumKind::Register, vec![site], Vec::new()),
             "GN502" => {
                 let sites = self.with_plan().of(site, &[Measure::Cumulative, Measure::Plan]);
                 Some(Demand::Bound { sites, far: Far::of(finding) })

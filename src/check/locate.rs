@@ -42,6 +42,9 @@ const MOST_TRIALS: usize = 400;
 /// So many cells are looked at again in all the trials of a submission: under a second of work.
 const MOST_WORK: usize = 4_000_000;
 
+/// What a finding costs in a trial, in cells: its sentence is put together again.
+const FINDING: usize = 16;
+
 /// Fills `fault` and `is_consequence` of the findings of one submission. `within` is the period that is aggregated.
 ///
 /// Findings that were accepted stay out of it, and so do those of files and headings.
@@ -52,7 +55,8 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
     }
     let submission = case.submission;
     let cells: usize = submission.tables.iter().map(|table| table.cells.len()).sum();
-    let mut left = MOST_TRIALS.min(MOST_WORK / (cells + submission.lines.len() + 1));
+    let work = cells + submission.lines.len() + FINDING * findings.len();
+    let mut left = MOST_TRIALS.min(MOST_WORK / (work + 1));
     let mut trial = Trial::new(case, within, findings);
     let columns = candidates::columns(submission, &open.values().collect::<Vec<_>>());
     for column in columns {

@@ -20,6 +20,9 @@ pub(super) struct Wanting {
 /// A slip of this weight is believed where the figure is not exactly the one that rounded sums demand.
 const STRONG: u32 = 100;
 
+/// The weight of a move that only one of its two cells speaks for.
+const ONE_END: u32 = 50;
+
 /// What a sum demands of one of its cells.
 struct Needed<'a> {
     amount: Money,
@@ -264,13 +267,23 @@ pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
     });
     let edit = |(from, to): (Site, Site)| {
         let amount = from.amount(submission)?;
+        let wants = |site: Site, wanted: Money| {
+            needs(submission, site, all).iter().any(|need| need.is_met_by(wanted))
+        };
         let kind = Kind::Moved(to);
+        let is_wanted = [wants(from, Money::ZERO), wants(to, amount)];
+        let weight = match is_wanted {
+            [true, true] => kind.weight(),
+            // Missed at one end only, it is believed between the sources and years of one measure.
+            _ if from.column_of(submission).measure == to.column_of(submission).measure => ONE_END,
+            _ => return None,
+        };
         Some(Edit {
             at: from,
             kind,
             changes: vec![(from, to.stated(submission)), (to, Stated::Amount(amount))],
             value: None,
-            weight: kind.weight(),
+            weight,
             hope: hope(submission, all, &[(from, Money::ZERO), (to, amount)]),
             sums: Sums::Stand,
         })

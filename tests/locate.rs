@@ -20,12 +20,20 @@ mod faults;
 #[path = "locate/form.rs"]
 mod form;
 
-const LEVELS: [Level; 7] = [
-    Level { name: "rows only", sources: false, formulas: false, register: false, previous: false },
+const LEVELS: [Level; 8] = [
+    Level {
+        name: "rows only",
+        sources: false,
+        formulas: false,
+        rounded: false,
+        register: false,
+        previous: false,
+    },
     Level {
         name: "rows, previous",
         sources: false,
         formulas: false,
+        rounded: false,
         register: false,
         previous: true,
     },
@@ -33,13 +41,50 @@ const LEVELS: [Level; 7] = [
         name: "rows+columns",
         sources: true,
         formulas: false,
+        rounded: false,
         register: false,
         previous: false,
     },
-    Level { name: "… previous", sources: true, formulas: false, register: false, previous: true },
-    Level { name: "… register", sources: true, formulas: false, register: true, previous: false },
-    Level { name: "… both", sources: true, formulas: false, register: true, previous: true },
-    Level { name: "formulas, both", sources: true, formulas: true, register: true, previous: true },
+    Level {
+        name: "… previous",
+        sources: true,
+        formulas: false,
+        rounded: false,
+        register: false,
+        previous: true,
+    },
+    Level {
+        name: "… register",
+        sources: true,
+        formulas: false,
+        rounded: false,
+        register: true,
+        previous: false,
+    },
+    Level {
+        name: "… both",
+        sources: true,
+        formulas: false,
+        rounded: false,
+        register: true,
+        previous: true,
+    },
+    Level {
+        name: "formulas, both",
+        sources: true,
+        formulas: true,
+        rounded: false,
+        register: true,
+        previous: true,
+    },
+    Level {
+        name: "rounded, previous",
+        sources: true,
+        formulas: false,
+        rounded: true,
+        register: false,
+        previous: true,
+    },
 ];
 
 /// Faults of each kind, size and level.
@@ -138,7 +183,7 @@ fn run(level: Level, size: usize, seed: u64) -> Vec<(Fault, Outcome)> {
     let judge = |(at, (fault, put)): (usize, (Fault, Put))| {
         let own: Vec<&Value> =
             findings.iter().filter(|finding| finding["unit"] == *code(at)).collect();
-        let outcome = outcome(&own, &put);
+        let outcome = outcome(&own, &put, level);
         if std::env::var_os("GIAINGAN_MEASURE").is_some() && outcome != Outcome::Right {
             let told: Vec<String> = own
                 .iter()
@@ -168,7 +213,7 @@ fn code(at: usize) -> String {
     format!("HL-{:03}", at + 1)
 }
 
-fn outcome(findings: &[&Value], put: &Put) -> Outcome {
+fn outcome(findings: &[&Value], put: &Put, level: Level) -> Outcome {
     let about = ["GN2", "GN3", "GN4", "GN5", "GN6"];
     let is_about = |finding: &&&Value| {
         about.iter().any(|family| finding["code"].as_str().unwrap().starts_with(family))
@@ -178,10 +223,16 @@ fn outcome(findings: &[&Value], put: &Put) -> Outcome {
         return Outcome::Unseen;
     }
     let Some(told) = findings.iter().find(|finding| !finding["suggestion"].is_null()) else {
-        return Outcome::None;
+        return if put.cell.is_empty() { Outcome::Right } else { Outcome::None };
     };
     let told = &told["suggestion"];
-    match (told["cell"] == *put.cell, put.value.is_none_or(|value| told["value"] == value)) {
+    // What was rounded may be put right to a few of the last digit.
+    let allowed = if level.rounded { 8_000_000 } else { 0 };
+    let is_near = |told: &Value, value: i64| {
+        told["value"].as_i64().is_some_and(|told| (told - value).abs() <= allowed)
+    };
+    let is_there = put.cell.split(' ').any(|cell| told["cell"] == *cell);
+    match (is_there, put.value.is_none_or(|value| is_near(told, value))) {
         (true, true) => Outcome::Right,
         (true, false) => Outcome::Cell,
         (false, _) => Outcome::Wrong,

@@ -21,7 +21,9 @@ use self::edit::Edit;
 use self::site::Site;
 use crate::domain::money::Money;
 use crate::domain::rule::{Case, Context, Fault, Finding, Severity};
+use crate::domain::submission::Submission;
 
+mod absent;
 mod apply;
 mod candidates;
 mod choose;
@@ -58,13 +60,20 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
     let work = cells + submission.lines.len() + FINDING * findings.len();
     let mut left = MOST_TRIALS.min(MOST_WORK / (work + 1));
     let mut trial = Trial::new(case, within, findings);
+    for absent in absent::rows(submission, findings, &open) {
+        open.retain(|at, _| !absent.cleared.contains(at));
+        let words = wording::absent(submission, &absent);
+        let place = absent.parent.place(submission);
+        let (clears, of) = (absent.cleared.len(), absent.cleared.len());
+        tell(findings, &absent.cleared, Fault { place, value: None, clears, of, words });
+    }
     let columns = candidates::columns(submission, &open.values().collect::<Vec<_>>());
     for column in columns {
         let weights = weights(&open, open.keys());
         let chosen = choose::choose(&mut trial, &weights, vec![column], &mut left);
         if let Some(chosen) = chosen.filter(|chosen| 2 < chosen.cleared.len()) {
             let of = chosen.cleared.len();
-            tell(case, findings, &chosen, of);
+            tell(findings, &chosen.cleared, fault(submission, &chosen, of));
             open.retain(|at, _| !chosen.cleared.contains(at));
         }
     }
@@ -78,7 +87,7 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
         edits.extend(moves.iter().filter(is_here).cloned());
         let chosen = choose::choose(&mut trial, &weights, edits, &mut left);
         let Some(chosen) = chosen else { continue };
-        tell(case, findings, &chosen, group.len());
+        tell(findings, &chosen.cleared, fault(submission, &chosen, group.len()));
         let rest = group.into_iter().filter(|at| !chosen.cleared.contains(at)).collect();
         groups.extend(self::groups(rest, &open, &moves));
     }
@@ -151,17 +160,19 @@ fn groups(
     groups.into_iter().map(|(_, members)| members).filter(|group| !group.is_empty()).collect()
 }
 
+fn fault(submission: &Submission, chosen: &Chosen, of: usize) -> Fault {
+    let (edit, clears) = (&chosen.edit, chosen.cleared.len());
+    let words = wording::suggestion(submission, edit, clears, of);
+    Fault { place: edit.at.place(submission), value: edit.value, clears, of, words }
+}
+
 /// Writes the suggestion to the findings that it clears; the one at the cell to mend leads, else the worst and largest.
-fn tell(case: &Case<'_>, findings: &mut [Finding], chosen: &Chosen, of: usize) {
-    let (edit, cleared) = (&chosen.edit, &chosen.cleared);
-    let place = edit.at.place(case.submission);
+fn tell(findings: &mut [Finding], cleared: &BTreeSet<usize>, fault: Fault) {
     let rank = |at: &&usize| {
         let finding = &findings[**at];
-        (finding.problem.place != place, finding.severity, Reverse(size(finding)), **at)
+        (finding.problem.place != fault.place, finding.severity, Reverse(size(finding)), **at)
     };
     let Some(&lead) = cleared.iter().min_by_key(rank) else { return };
-    let words = wording::suggestion(case.submission, edit, cleared.len(), of);
-    let fault = Fault { place, value: edit.value, clears: cleared.len(), of, words };
     let fault = Arc::new(fault);
     for &at in cleared {
         findings[at].fault = Some(fault.clone());

@@ -21,10 +21,16 @@ pub enum Fault {
     LeafTypedOver,
     Rate,
     ColumnInDong,
+    /// A row is missing altogether: the parent's cell is told, or none.
+    RowLeftOut,
+    /// The plan is that of before the last decision, everywhere in the report: no cell is wrong.
+    OldPlan,
+    /// Two of the others.
+    Two,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 16] = [
+    pub const ALL: [Fault; 19] = [
         Fault::Dong,
         Fault::Thousand,
         Fault::Nought,
@@ -41,12 +47,29 @@ impl Fault {
         Fault::LeafTypedOver,
         Fault::Rate,
         Fault::ColumnInDong,
+        Fault::RowLeftOut,
+        Fault::OldPlan,
+        Fault::Two,
+    ];
+    /// Those that two may be of.
+    const SINGLE: [Fault; 10] = [
+        Fault::Dong,
+        Fault::Nought,
+        Fault::Swapped,
+        Fault::Mistyped,
+        Fault::Doubled,
+        Fault::Lost,
+        Fault::Sign,
+        Fault::Skipped,
+        Fault::ChildLeftOut,
+        Fault::Rate,
     ];
 }
 
 /// Where the fault was put, and what should stand there.
 #[derive(Clone, Debug)]
 pub struct Put {
+    /// Nothing where no cell of the form is wrong.
     pub cell: String,
     /// In đồng; none where the cell should hold no amount.
     pub value: Option<i64>,
@@ -54,6 +77,14 @@ pub struct Put {
 
 /// Puts a fault somewhere; `None` where the form has no place for it.
 pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
+    if fault == Fault::Two {
+        let first = put(chance.of(&Fault::SINGLE), form, level, chance)?;
+        let second = put(chance.of(&Fault::SINGLE), form, level, chance)?;
+        return Some(Put { cell: format!("{} {}", first.cell, second.cell), value: None });
+    }
+    if fault == Fault::RowLeftOut || fault == Fault::OldPlan {
+        return no_cell(fault, form, level, chance);
+    }
     let sound = form.clone();
     let cells = places(fault, form, level);
     if cells.is_empty() {
@@ -70,6 +101,36 @@ pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> 
         }
     }
     None
+}
+
+/// Faults that are in no cell.
+fn no_cell(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
+    let leaves: Vec<usize> = (0..form.rows.len()).filter(|row| form.is_leaf(*row)).collect();
+    let row = chance.of(&leaves);
+    let parent = form.rows[row].parent?;
+    if fault == Fault::OldPlan {
+        let columns = 0..form.columns.len();
+        let plan =
+            columns.filter(|at| form.columns[*at].0 == Measure::Plan && !form.is_sum(row, *at));
+        let at = plan.last().filter(|_| level.register)?;
+        *form.cells[row][at].as_mut()? += (chance.below(20) as f64 + 1.0) * 500.0;
+        form.add_up();
+        return Some(Put { cell: String::new(), value: None });
+    }
+    let siblings = form.rows.iter().filter(|other| other.parent == Some(parent)).count();
+    if siblings < 2 {
+        return None;
+    }
+    form.rows.remove(row);
+    form.cells.remove(row);
+    for other in &mut form.rows {
+        other.parent = other.parent.map(|at| if row < at { at - 1 } else { at });
+    }
+    if level.formulas {
+        form.add_up();
+    }
+    let parent = if row < parent { parent - 1 } else { parent };
+    Some(told(form, parent, 0, None))
 }
 
 /// The cells in which a hand may have done it: with formulas only those that are typed.
@@ -155,6 +216,7 @@ fn put_at(
             }
             return Some(told(form, 0, column, Some(was)));
         }
+        Fault::RowLeftOut | Fault::OldPlan | Fault::Two => return None,
     };
     // What is larger than a cell can hold in đồng is refused while it is read.
     if (is - was).abs() < 0.5 || 9e10 < is.abs() {

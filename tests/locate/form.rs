@@ -28,6 +28,8 @@ pub struct Level {
     pub sources: bool,
     /// Sums and rates are formulas: they follow what was typed wrongly.
     pub formulas: bool,
+    /// Each figure was rounded to whole millions by itself, as in printed tables: sums hold only nearly.
+    pub rounded: bool,
     pub register: bool,
     pub previous: bool,
 }
@@ -148,6 +150,11 @@ impl Form {
             }
         }
         form.add_up();
+        if level.rounded {
+            let rates = form.column(Measure::Rate, Part::Whole);
+            let figures = form.cells.iter_mut().flat_map(|row| row[..rates].iter_mut());
+            figures.flatten().for_each(|figure| *figure = (*figure / 10.0).round() * 10.0);
+        }
         form
     }
 

@@ -68,15 +68,20 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
         options.push((kind, need.amount, kind.weight()));
     }
     let slips = slips(typed, site.unit(submission));
-    let is_exact = |amount: Money| needs.iter().any(|need| need.amount == amount);
-    let has_exact = slips.iter().any(|(_, amount)| is_exact(*amount));
+    let is_exact = |slip: Slip, amount: Money| {
+        let counts = |need: &&Needed<'_>| {
+            need.kind != SumKind::Decision || STRONG <= slip.weight() || 1 < needs.len()
+        };
+        needs.iter().filter(counts).any(|need| need.amount == amount)
+    };
+    let has_exact = slips.iter().any(|(slip, amount)| is_exact(*slip, *amount));
     for (slip, amount) in slips {
         let kind = Kind::Slip(slip);
         let weight = kind.weight();
         let is_near = || {
             !has_exact && STRONG <= weight && needs.iter().any(|need| need.is_nearly_met_by(amount))
         };
-        if is_exact(amount) {
+        if is_exact(slip, amount) {
             options.push((kind, amount, weight));
         } else if is_near()
             || group.iter().any(|wanting| is_met(submission, wanting, site, slip, amount))

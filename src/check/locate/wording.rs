@@ -1,10 +1,11 @@
 //! The suggestion in words: which cell, what to do, what it clears.
 
+use super::absent::Absent;
 use super::apply::Sums;
 use super::digits::Slip;
 use super::edit::{Edit, Kind};
 use super::site::Site;
-use crate::check::wording::amount;
+use crate::check::wording::{amount, row};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::column_letters;
@@ -33,6 +34,31 @@ pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of
     )
 }
 
+/// The suggestion for a row that was left out.
+pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
+    let label = row(&absent.parent.row_of(submission).label);
+    let gaps = absent.gaps.iter().map(|(site, gap)| {
+        let (head, unit) = (site.column_of(submission), site.unit(submission));
+        let gap = amount(*gap, unit);
+        let measure = head.measure.label();
+        (format!("{} {}", measure.vi, gap.vi), format!("{} {}", measure.en, gap.en))
+    });
+    let (vi, en): (Vec<String>, Vec<String>) = gaps.unzip();
+    let count = absent.cleared.len();
+    Words::new(
+        format!(
+            "Nhiều khả năng báo cáo thiếu một dòng con của {}: {}; thêm dòng đó thì hết {count}/{count} lỗi.",
+            label.vi.replacen("Dòng", "dòng", 1),
+            vi.join(", ")
+        ),
+        format!(
+            "Most likely a row below {} was left out: {}; with it {count} of {count} findings are cleared.",
+            label.en.replacen("Row", "row", 1),
+            en.join(", ")
+        ),
+    )
+}
+
 fn told(submission: &Submission, edit: &Edit) -> Words {
     let unit = edit.at.unit(submission);
     let cell = edit.at.cell(submission);
@@ -44,9 +70,8 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             format!("{en}: make {was} {}", is.en),
         )
     };
-    let row = |site: Site| {
-        let label = &site.row_of(submission).label;
-        let (label, at) = (super::super::wording::row(label), site.cell(submission));
+    let part_of_sum = |site: Site| {
+        let (label, at) = (row(&site.row_of(submission).label), site.cell(submission));
         if site.row == edit.at.row {
             return Words::new(format!("ô {at}"), format!("cell {at}"));
         }
@@ -99,14 +124,14 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             )
         }
         Kind::Lacks(part) => {
-            let part = row(part);
+            let part = part_of_sum(part);
             change(
                 &format!("ô {cell} cộng thiếu {}", part.vi),
                 &format!("cell {cell} misses {}", part.en),
             )
         }
         Kind::Twice(part) => {
-            let part = row(part);
+            let part = part_of_sum(part);
             change(
                 &format!("ô {cell} cộng hai lần {}", part.vi),
                 &format!("cell {cell} counts twice {}", part.en),

@@ -3,6 +3,7 @@
 //! `GIAINGAN_MEASURE=1 cargo test --test locate -- --nocapture` prints the table.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot write its own files has failed")]
+#![allow(clippy::print_stdout, reason = "the table of the measurement")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -125,7 +126,7 @@ fn the_suggestion_is_the_fault_that_was_made() {
     };
     let [right, cell, none, wrong] = all(&|_| true);
     assert!(500 < right + cell + none + wrong);
-    assert!(wrong * 100 <= 5 * (right + cell + none + wrong), "{wrong} wrong");
+    assert!(wrong * 100 <= 2 * (right + cell + none + wrong), "{wrong} wrong");
     let [right, cell, none, wrong] = all(&|level| (2..6).contains(&level));
     assert!(85 * (right + cell + none + wrong) <= 100 * right, "{right} {cell} {none} {wrong}");
 }
@@ -175,11 +176,6 @@ fn run(level: Level, size: usize, seed: u64) -> Vec<(Fault, Outcome)> {
     .unwrap();
     register(root, made.len(), &journal);
     let findings = check(root);
-    if let Some(keep) = std::env::var_os("GIAINGAN_KEEP") {
-        let keep = Path::new(&keep).join(format!("{}-{size}", level.name.replace(' ', "_")));
-        fs::create_dir_all(keep.parent().unwrap()).unwrap();
-        fs::rename(temp.keep(), &keep).unwrap();
-    }
     let judge = |(at, (fault, put)): (usize, (Fault, Put))| {
         let own: Vec<&Value> =
             findings.iter().filter(|finding| finding["unit"] == *code(at)).collect();

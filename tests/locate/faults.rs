@@ -94,6 +94,12 @@ pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> 
         *form = sound.clone();
         let (row, column) = chance.of(&cells);
         if let Some(put) = put_at(fault, form, row, column, chance) {
+            // A hand that rounds to millions types no tenths.
+            let rounds = |figure: f64| !level.rounded || figure % 10.0 == 0.0;
+            let is_rate = form.columns[column].0 == Measure::Rate;
+            if !is_rate && form.cells[row][column].is_some_and(|figure| !rounds(figure)) {
+                continue;
+            }
             if level.formulas {
                 form.add_up();
             }
@@ -112,7 +118,7 @@ fn no_cell(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> 
         let columns = 0..form.columns.len();
         let plan =
             columns.filter(|at| form.columns[*at].0 == Measure::Plan && !form.is_sum(row, *at));
-        let at = plan.last().filter(|_| level.register)?;
+        let at = plan.max().filter(|_| level.register)?;
         *form.cells[row][at].as_mut()? += (chance.below(20) as f64 + 1.0) * 500.0;
         form.add_up();
         return Some(Put { cell: String::new(), value: None });

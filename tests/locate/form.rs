@@ -189,7 +189,7 @@ impl Form {
                         (0..self.rows.len()).filter(|below| self.rows[*below].parent == Some(row));
                     below.filter_map(|below| self.cells[below][column]).collect()
                 };
-                let _ = part;
+
                 self.cells[row][column] = (!addends.is_empty()).then(|| addends.iter().sum());
             }
         }

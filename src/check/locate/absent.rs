@@ -18,6 +18,9 @@ pub(super) struct Absent {
     pub(super) cleared: BTreeSet<usize>,
 }
 
+/// A cell that is too large, by how much, and the finding that says so.
+type Gap = (Site, Money, usize);
+
 /// The rows that are missing. A slip of the hand spoils one column; a row that is left out spoils all that it had
 /// figures in, upwards everywhere, and what was paid of it is no more than was planned.
 pub(super) fn rows(
@@ -25,7 +28,7 @@ pub(super) fn rows(
     findings: &[Finding],
     open: &BTreeMap<usize, Wanting>,
 ) -> Vec<Absent> {
-    let mut parents: BTreeMap<(usize, usize), Vec<(Site, Money, usize)>> = BTreeMap::new();
+    let mut parents: BTreeMap<(usize, usize), Vec<Gap>> = BTreeMap::new();
     for (at, wanting) in open {
         let Demand::Sum { whole, parts, gap, kind: SumKind::Table, .. } = &wanting.demand else {
             continue;
@@ -37,16 +40,27 @@ pub(super) fn rows(
     }
     let rows = parents.into_values().filter_map(|mut gaps| {
         gaps.sort();
+        if is_doubted_elsewhere(&gaps, open) {
+            return None;
+        }
         absent(submission, findings, &gaps)
     });
     rows.collect()
 }
 
-fn absent(
-    submission: &Submission,
-    findings: &[Finding],
-    gaps: &[(Site, Money, usize)],
-) -> Option<Absent> {
+/// Whether a row that is there is doubted by another finding: then its figures may be what is missing.
+fn is_doubted_elsewhere(gaps: &[Gap], open: &BTreeMap<usize, Wanting>) -> bool {
+    let own: BTreeSet<usize> = gaps.iter().map(|(.., at)| *at).collect();
+    let others = open.iter().filter(|(at, _)| !own.contains(at));
+    let doubted: BTreeSet<Site> = others.flat_map(|(_, wanting)| wanting.demand.sites()).collect();
+    let mut parts = own.iter().flat_map(|at| match &open[at].demand {
+        Demand::Sum { parts, .. } => parts.as_slice(),
+        _ => &[],
+    });
+    parts.any(|part| doubted.contains(part))
+}
+
+fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option<Absent> {
     let columns = |site: &Site| site.column_of(submission);
     let is_part = |site: &Site| {
         gaps.iter()
@@ -83,7 +97,7 @@ fn absent(
 }
 
 /// Whether there is a row for it, left blank in all these columns.
-fn has_blank_child(submission: &Submission, gaps: &[(Site, Money, usize)]) -> bool {
+fn has_blank_child(submission: &Submission, gaps: &[Gap]) -> bool {
     let Some((first, ..)) = gaps.first() else { return false };
     let table = first.table_of(submission);
     table

@@ -70,7 +70,8 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
     let slips = slips(typed, site.unit(submission));
     let is_exact = |slip: Slip, amount: Money| {
         let counts = |need: &&Needed<'_>| {
-            need.kind != SumKind::Decision || STRONG <= slip.weight() || 1 < needs.len()
+            // A plan that differs from the register lacks a decision as often as a digit.
+            need.kind != SumKind::Register || STRONG <= slip.weight() || 1 < needs.len()
         };
         needs.iter().filter(counts).any(|need| need.amount == amount)
     };
@@ -222,6 +223,10 @@ fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -
     };
     let typed = meaning.percent(stated);
     let exact = sum(part) / sum(whole) * 100.0;
+    if (typed - exact).abs() < 0.1 {
+        // Amounts that were rounded explain that.
+        return Vec::new();
+    }
     let rounded = (exact * 100.0).round() / 100.0;
     // A percentage has digits as an amount has.
     let unit = MoneyUnit::Million;

@@ -46,8 +46,6 @@ pub(super) enum SumKind {
     Time,
     /// Against a figure from outside of the file.
     Register,
-    /// Against a plan that differs by just what was decided once: a decision is missing, not a digit.
-    Decision,
 }
 
 /// How far a figure is from its bound.
@@ -108,13 +106,7 @@ impl<'a> Demands<'a> {
             "GN404" => self.grown(site, finding),
             "GN501" => {
                 let whole = self.with_plan().of(site, &[Measure::Plan]);
-                let gap = finding.difference()?.abs();
-                let mut decisions = self.case.context.register.decisions.iter();
-                let kind = match decisions.any(|decision| decision.amount.abs() == gap) {
-                    true => SumKind::Decision,
-                    false => SumKind::Register,
-                };
-                self.sum(finding, kind, whole, Vec::new())
+                self.sum(finding, SumKind::Register, whole, Vec::new())
             }
             // Nothing was planned there: nothing should stand there.
             "GN503" => self.sum(finding, SumKind::Register, vec![site], Vec::new()),

@@ -1,7 +1,7 @@
 //! Where is the fault? Findings that touch the same cells are one group; the smallest edit that clears most of them is told.
 //!
 //! A finding says what its cells would have to hold for it to go away ([`demand`]). From that come the edits that are
-//! worth a trial ([`candidates`]): a figure that is a slip of the hand ([`digits`]) away from the one that is needed, a
+//! worth a trial ([`candidates`], [`shifts`]): a figure that is a slip of the hand ([`digits`]) away from the one that is needed, a
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
@@ -30,6 +30,7 @@ mod choose;
 mod demand;
 mod digits;
 mod edit;
+mod shifts;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -67,7 +68,7 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
         let (clears, of) = (absent.cleared.len(), absent.cleared.len());
         tell(findings, &absent.cleared, Fault { place, value: None, clears, of, words });
     }
-    let columns = candidates::columns(submission, &open.values().collect::<Vec<_>>());
+    let columns = shifts::columns(submission, &open.values().collect::<Vec<_>>());
     for column in columns {
         let weights = weights(&open, open.keys());
         let chosen = choose::choose(&mut trial, &weights, vec![column], &mut left);
@@ -77,7 +78,7 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
             open.retain(|at, _| !chosen.cleared.contains(at));
         }
     }
-    let moves = candidates::moves(submission, &open.values().collect::<Vec<_>>());
+    let moves = shifts::moves(submission, &open.values().collect::<Vec<_>>());
     let mut groups = groups(open.keys().copied().collect(), &open, &moves);
     while let Some(group) = groups.pop() {
         let weights = weights(&open, group.iter());

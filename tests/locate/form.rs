@@ -176,7 +176,7 @@ impl Form {
     pub fn add_up(&mut self) {
         for row in (0..self.rows.len()).rev() {
             for column in 0..self.columns.len() {
-                let (measure, part) = self.columns[column];
+                let measure = self.columns[column].0;
                 if measure == Measure::Rate || !self.is_sum(row, column) {
                     continue;
                 }

@@ -20,12 +20,9 @@ pub(super) struct Wanting {
 /// A slip of this weight is believed where the figure is not exactly the one that rounded sums demand.
 const STRONG: u32 = 100;
 
-/// The weight of a move that only one of its two cells speaks for.
-const ONE_END: u32 = 50;
-
 /// What a sum demands of one of its cells.
-struct Needed<'a> {
-    amount: Money,
+pub(super) struct Needed<'a> {
+    pub(super) amount: Money,
     tolerance: Money,
     gap: Money,
     kind: SumKind,
@@ -34,7 +31,8 @@ struct Needed<'a> {
 }
 
 impl Needed<'_> {
-    fn is_met_by(&self, amount: Money) -> bool {
+    /// Within what rounding explains.
+    pub(super) fn is_met_by(&self, amount: Money) -> bool {
         (amount - self.amount).abs() <= self.tolerance
     }
 
@@ -45,7 +43,7 @@ impl Needed<'_> {
     }
 }
 
-/// The edits for a group of findings, those of one cell; see [`moves`] for the others.
+/// The edits for a group of findings, those of one cell.
 pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
     let sites: BTreeSet<Site> = group.iter().flat_map(|wanting| wanting.demand.sites()).collect();
     let mut edits = Vec::new();
@@ -109,7 +107,11 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
 }
 
 /// What the sums of the group demand of a cell.
-fn needs<'a>(submission: &Submission, site: Site, group: &[&'a Wanting]) -> Vec<Needed<'a>> {
+pub(super) fn needs<'a>(
+    submission: &Submission,
+    site: Site,
+    group: &[&'a Wanting],
+) -> Vec<Needed<'a>> {
     let typed = site.amount(submission).unwrap_or(Money::ZERO);
     let need = |wanting: &&'a Wanting| {
         let Demand::Sum { whole, parts, gap, tolerance, kind } = &wanting.demand else {
@@ -193,7 +195,7 @@ fn is_rate_met(
 }
 
 /// The weight of the findings that these new amounts may clear.
-fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
+pub(super) fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
     let delta = |sites: &[Site]| {
         let of = changes.iter().filter(|(site, _)| sites.contains(site));
         of.map(|(site, amount)| *amount - site.amount(submission).unwrap_or(Money::ZERO)).sum()
@@ -247,119 +249,4 @@ fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -
         hope,
         sums: Sums::Stand,
     }]
-}
-
-/// A figure that stands in the column beside the one where it is needed.
-pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
-    let mut found: BTreeSet<(Site, Site)> = BTreeSet::new();
-    for wanting in all {
-        for site in wanting.demand.sites() {
-            let Some(typed) = site.amount(submission) else { continue };
-            for need in needs(submission, site, &[wanting]) {
-                let fits = |other: &Site| match typed.is_zero() {
-                    true => other.amount(submission) == Some(need.amount),
-                    false => other.amount(submission) == Some(Money::ZERO),
-                };
-                let is_move = typed.is_zero() != need.amount.is_zero();
-                for other in site.neighbours(submission).filter(|other| is_move && fits(other)) {
-                    let pair = if typed.is_zero() { (other, site) } else { (site, other) };
-                    found.insert(pair);
-                }
-            }
-        }
-    }
-    let apart = found.into_iter().filter(|(from, to)| {
-        let columns = &from.table_of(submission).columns;
-        let is_part = |whole: usize, part: usize| {
-            columns[whole].splits.iter().flatten().any(|&at| at == part)
-        };
-        !is_part(from.column, to.column) && !is_part(to.column, from.column)
-    });
-    let edit = |(from, to): (Site, Site)| {
-        let amount = from.amount(submission)?;
-        let wants = |site: Site, wanted: Money| {
-            needs(submission, site, all).iter().any(|need| need.is_met_by(wanted))
-        };
-        let kind = Kind::Moved(to);
-        let is_wanted = [wants(from, Money::ZERO), wants(to, amount)];
-        let weight = match is_wanted {
-            [true, true] => kind.weight(),
-            // Missed at one end only, it is believed between the sources and years of one measure.
-            _ if from.column_of(submission).measure == to.column_of(submission).measure => ONE_END,
-            _ => return None,
-        };
-        Some(Edit {
-            at: from,
-            kind,
-            changes: vec![(from, to.stated(submission)), (to, Stated::Amount(amount))],
-            value: None,
-            weight,
-            hope: hope(submission, all, &[(from, Money::ZERO), (to, amount)]),
-            sums: Sums::Stand,
-        })
-    };
-    apart.filter_map(edit).collect()
-}
-
-/// Whole columns in a wrong unit of money: in two rows or more the cell would have to be the same power of ten away.
-pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
-    let mut rows: BTreeSet<(usize, usize, i32, usize)> = BTreeSet::new();
-    for wanting in all {
-        for site in wanting.demand.sites() {
-            let Some(typed) = site.amount(submission).filter(|typed| !typed.is_zero()) else {
-                continue;
-            };
-            for need in needs(submission, site, &[wanting]) {
-                for power in [-6, -3, 3, 6] {
-                    if scaled(typed, power).is_some_and(|amount| need.is_met_by(amount)) {
-                        rows.insert((site.table, site.column, power, site.row));
-                    }
-                }
-            }
-        }
-    }
-    let rows: Vec<_> = rows.into_iter().collect();
-    let same = |a: &(usize, usize, i32, usize), b: &(usize, usize, i32, usize)| {
-        (a.0, a.1, a.2) == (b.0, b.1, b.2)
-    };
-    let columns = rows.chunk_by(same).filter(|rows| 2 <= rows.len());
-    columns.filter_map(|rows| column(submission, all, rows[0])).collect()
-}
-
-fn column(
-    submission: &Submission,
-    all: &[&Wanting],
-    (table, column, power, _): (usize, usize, i32, usize),
-) -> Option<Edit> {
-    let rows = 0..submission.tables[table].rows.len();
-    let sites = rows.map(|row| Site { table, row, column });
-    let amounts = sites.filter_map(|site| {
-        let amount = site.stated(submission).amount().filter(|amount| !amount.is_zero())?;
-        Some((site, amount))
-    });
-    let scaled: Option<Vec<(Site, Money)>> =
-        amounts.map(|(site, amount)| Some((site, scaled(amount, power)?))).collect();
-    let scaled = scaled?;
-    let &(at, value) = scaled.first()?;
-    let kind = Kind::Column(power);
-    Some(Edit {
-        at,
-        kind,
-        hope: hope(submission, all, &scaled),
-        changes: scaled.into_iter().map(|(site, amount)| (site, Stated::Amount(amount))).collect(),
-        value: Some(value),
-        weight: kind.weight(),
-        sums: Sums::Stand,
-    })
-}
-
-/// An amount that is so many powers of ten too large, put right; `None` where that is no whole đồng.
-fn scaled(amount: Money, power: i32) -> Option<Money> {
-    let (dong, factor) = (amount.as_dong(), 10_i128.pow(power.unsigned_abs()));
-    let dong = match 0 < power {
-        true if dong % factor != 0 => return None,
-        true => dong / factor,
-        false => dong * factor,
-    };
-    Some(Money::from_dong(i64::try_from(dong).ok()?))
 }

@@ -195,6 +195,29 @@ fn a_total_that_misses_a_row_or_counts_it_twice_says_which() {
 }
 
 #[test]
+fn a_row_that_was_left_out_is_told_as_one() {
+    let with = |last: f64| {
+        plain(&[
+            ("gn.3", None, &some([1_000.0, 40.0, 250.0, 25.0])),
+            ("gn.3.1", Some(0), &some([583.0, 30.0, 100.0, 17.15])),
+            ("gn.3.2", Some(0), &some([317.0, last, 120.0, 37.85])),
+        ])
+    };
+    let (fault, told) = suggested(with(10.0));
+    assert_eq!(fault, "C11 = -: 2/2");
+    assert_eq!(told, [">GN401 C11 +100", "-GN401 E11 +30"]);
+    assert_eq!(
+        words(with(10.0)),
+        "Nhiều khả năng báo cáo thiếu một dòng con của dòng “gn.3”: kế hoạch vốn 100 triệu đồng, lũy kế giải ngân 30 triệu đồng; thêm dòng đó thì hết 2/2 lỗi."
+    );
+    let (_, told) = suggested(with(17.0));
+    assert!(
+        !told.iter().any(|told| told.starts_with('-')),
+        "no row has less than nothing: {told:?}"
+    );
+}
+
+#[test]
 fn a_sign_is_told_with_the_sum_that_it_spoils() {
     let table = sources(some([1_234.5, 1_234.5, 0.0]), some([766.0, 266.0, -500.0]), TOTAL);
     let (fault, told) = suggested(table);

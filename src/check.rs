@@ -31,6 +31,7 @@ mod group;
 mod history;
 mod jump;
 mod layout;
+mod locate;
 mod neighbours;
 mod obligation;
 mod plan;
@@ -165,27 +166,29 @@ impl<'a> Gate<'a> {
     /// # Errors
     /// The lines could not be put away (a full disk).
     pub fn pass(&self, mut submission: Submission, within: Period) -> io::Result<Checked> {
-        let found: Vec<Problem> = self.neighbours.with_case(&self.context, &submission, |case| {
+        let problems = std::mem::take(&mut submission.problems);
+        let within = Context { period: within, ..self.context };
+        let findings = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
                 Check::Each(find) => Some(find(case)),
                 Check::Reading | Check::Register(_) => None,
             });
-            found.flatten().collect()
+            let owned =
+                problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
+                    None => problem.of(&submission.unit),
+                    Some(_) => problem,
+                });
+            let mut findings: Vec<Finding> = owned
+                .filter_map(|problem| settle::finding(&within, submission.period, problem))
+                .collect();
+            locate::faults(case, within, &mut findings);
+            findings
         });
-        let problems = std::mem::take(&mut submission.problems).into_iter().chain(found);
-        let owned = problems.map(|problem| match problem.unit {
-            None => problem.of(&submission.unit),
-            Some(_) => problem,
-        });
-        let context = Context { period: within, ..self.context };
         let explained = |finding: Finding| {
             let explanation = submission.explanation(&finding.problem.place);
             Finding { explanation, ..finding }
         };
-        let findings: Vec<Finding> = owned
-            .filter_map(|problem| settle::finding(&context, submission.period, problem))
-            .map(explained)
-            .collect();
+        let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);
         Ok(Checked { findings, spots, ..self.admit(submission)? })
     }

@@ -118,6 +118,35 @@ impl<'a> Grid<'a> {
         Sum::all(addends).plus(if strays { Sum::Unsound } else { Sum::Nothing })
     }
 
+    /// The rows whose figures make up the sum below `row`: a blank one gives way to the rows below it, where they state
+    /// anything.
+    pub(super) fn counted_rows(&self, row: usize, column: usize) -> Vec<usize> {
+        let mut rows = Vec::new();
+        for &child in self.addends(row) {
+            let is_blank = matches!(self.table.at(child, column), Stated::Blank | Stated::Unknown);
+            match is_blank && self.below(child, column) != Sum::Nothing {
+                true => rows.extend(self.counted_rows(child, column)),
+                false => rows.push(child),
+            }
+        }
+        rows
+    }
+
+    /// The same for columns: a blank one gives way to those it is split into.
+    pub(super) fn counted_columns(&self, row: usize, columns: &[usize]) -> Vec<usize> {
+        let mut counted = Vec::new();
+        for &column in columns {
+            let is_blank = matches!(self.table.at(row, column), Stated::Blank | Stated::Unknown);
+            let mut splits = self.splits(column);
+            let stating = splits.find(|parts| self.across(row, parts) != Sum::Nothing);
+            match stating.filter(|_| is_blank) {
+                Some(parts) => counted.extend(self.counted_columns(row, parts)),
+                None => counted.push(column),
+            }
+        }
+        counted
+    }
+
     fn counted(&self, row: usize, column: usize) -> Sum {
         match self.table.at(row, column) {
             Stated::Amount(amount) => Sum::Of(amount, 1),

@@ -48,7 +48,7 @@ const POINT: i128 = 1_000_000;
 const USUAL: i128 = POINT / 20;
 
 /// How a column writes rates: 26.59, or 0.2659 shown as a percentage.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 enum Scale {
     Percent,
     Fraction,
@@ -93,11 +93,19 @@ fn rates(case: &Case<'_>) -> Vec<Problem> {
     problems
 }
 
+/// What a column is a rate of, and how many of its rows say so.
+struct Judged {
+    kind: (Measure, Measure),
+    scale: Scale,
+    fitting: usize,
+    stated: Vec<Stating>,
+}
+
 /// Judges a column as a whole: it is the kind of rate, and of the scale, that fits most of its rows.
-fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {
+fn judge(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Judged> {
     let is_stated = |row: &usize| matches!(grid.table.at(*row, column), Stated::Percent(_));
     let all = (0..grid.table.rows.len()).filter(is_stated).count();
-    let mut best: Option<(usize, Scale, Vec<Stating>)> = None;
+    let mut best: Option<Judged> = None;
     for (part, whole) in KINDS {
         let stated = statings(case, grid, column, part, whole);
         let fitting = |scale: Scale| {
@@ -111,15 +119,59 @@ fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem>
             (percent, Scale::Percent)
         };
         let is_first = best.is_none() && !stated.is_empty();
-        if is_first || best.as_ref().is_some_and(|(most, ..)| *most < fitting) {
-            best = Some((fitting, scale, stated));
+        if is_first || best.as_ref().is_some_and(|best| best.fitting < fitting) {
+            best = Some(Judged { kind: (part, whole), scale, fitting, stated });
         }
         // None of the others can fit more.
         if fitting == all {
             break;
         }
     }
-    let Some((fitting, scale, stated)) = best else { return Vec::new() };
+    best
+}
+
+/// What a column is a rate of.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Meaning {
+    /// The columns that are divided.
+    pub(super) part: Vec<usize>,
+    /// Those they are divided by.
+    pub(super) whole: Vec<usize>,
+    scale: Scale,
+}
+
+/// What a column of rates is of, as most of its rows say.
+pub(super) fn meaning(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Meaning> {
+    let Judged { kind: (part, whole), scale, .. } = judge(case, grid, column)?;
+    let facts = grid.table.columns[column].facts;
+    let of = |measure| grid.columns(measure, facts, case.context.year());
+    Some(Meaning { part: of(part), whole: of(whole), scale })
+}
+
+impl Meaning {
+    /// Whether a stated rate is that of these amounts.
+    pub(super) fn fits(&self, stated: f64, part: Money, whole: Money) -> bool {
+        Money::ZERO < whole && Stating { row: 0, stated, part, whole }.fits(self.scale, USUAL)
+    }
+
+    /// What a cell states, in percent.
+    pub(super) fn percent(&self, stated: f64) -> f64 {
+        self.scale.points(stated) as f64 / POINT as f64
+    }
+
+    /// What a cell holds that states so many percent.
+    pub(super) fn stated(&self, percent: f64) -> f64 {
+        match self.scale {
+            Scale::Percent => percent,
+            Scale::Fraction => percent / 100.0,
+        }
+    }
+}
+
+fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {
+    let Some(Judged { scale, fitting, stated, .. }) = judge(case, grid, column) else {
+        return Vec::new();
+    };
     // Where what it is a rate of may be among the cells set aside, nothing is known about it.
     let has_gap = |stating: &Stating| {
         (0..grid.table.columns.len()).any(|at| grid.table.at(stating.row, at) == Stated::SetAside)

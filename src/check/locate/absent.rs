@@ -1,0 +1,106 @@
+//! A row that was left out: its parent is larger than the rows below it in one measure after the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::candidates::Wanting;
+use super::demand::{Demand, SumKind};
+use super::site::Site;
+use crate::domain::money::Money;
+use crate::domain::rule::Finding;
+use crate::domain::submission::{Measure, Stated, Submission};
+
+/// A row below `parent` that is missing, and the findings that it would clear.
+pub(super) struct Absent {
+    /// The first cell of the parent that is too large.
+    pub(super) parent: Site,
+    /// The gaps by column, of the widest columns of each measure.
+    pub(super) gaps: Vec<(Site, Money)>,
+    pub(super) cleared: BTreeSet<usize>,
+}
+
+/// A cell that is too large, by how much, and the finding that says so.
+type Gap = (Site, Money, usize);
+
+/// The rows that are missing. A slip of the hand spoils one column; a row that is left out spoils all that it had
+/// figures in, upwards everywhere, and what was paid of it is no more than was planned.
+pub(super) fn rows(
+    submission: &Submission,
+    findings: &[Finding],
+    open: &BTreeMap<usize, Wanting>,
+) -> Vec<Absent> {
+    let mut parents: BTreeMap<(usize, usize), Vec<Gap>> = BTreeMap::new();
+    for (at, wanting) in open {
+        let Demand::Sum { whole, parts, gap, kind: SumKind::Table, .. } = &wanting.demand else {
+            continue;
+        };
+        let (Some(site), Some(part)) = (whole.first(), parts.first()) else { continue };
+        if part.row != site.row {
+            parents.entry((site.table, site.row)).or_default().push((*site, *gap, *at));
+        }
+    }
+    let rows = parents.into_values().filter_map(|mut gaps| {
+        gaps.sort();
+        if is_doubted_elsewhere(&gaps, open) {
+            return None;
+        }
+        absent(submission, findings, &gaps)
+    });
+    rows.collect()
+}
+
+/// Whether a row that is there is doubted by another finding: then its figures may be what is missing.
+fn is_doubted_elsewhere(gaps: &[Gap], open: &BTreeMap<usize, Wanting>) -> bool {
+    let own: BTreeSet<usize> = gaps.iter().map(|(.., at)| *at).collect();
+    let others = open.iter().filter(|(at, _)| !own.contains(at));
+    let doubted: BTreeSet<Site> = others.flat_map(|(_, wanting)| wanting.demand.sites()).collect();
+    let mut parts = own.iter().flat_map(|at| match &open[at].demand {
+        Demand::Sum { parts, .. } => parts.as_slice(),
+        _ => &[],
+    });
+    parts.any(|part| doubted.contains(part))
+}
+
+fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option<Absent> {
+    let columns = |site: &Site| site.column_of(submission);
+    let is_part = |site: &Site| {
+        gaps.iter()
+            .any(|(other, ..)| columns(other).splits.iter().flatten().any(|&at| at == site.column))
+    };
+    let widest: Vec<(Site, Money)> = gaps
+        .iter()
+        .filter(|(site, ..)| !is_part(site))
+        .map(|(site, gap, _)| (*site, *gap))
+        .collect();
+    let of = |measure: Measure| -> Option<Money> {
+        let own = widest.iter().filter(|(site, _)| columns(site).measure == measure);
+        own.map(|(_, gap)| *gap).reduce(|sum, gap| sum + gap)
+    };
+    let measures: BTreeSet<Measure> =
+        widest.iter().map(|(site, _)| columns(site).measure).collect();
+    let is_spent_within = match (of(Measure::Plan), of(Measure::Cumulative)) {
+        (Some(plan), Some(paid)) => paid <= plan,
+        _ => true,
+    };
+    let is_upwards = gaps.iter().all(|(_, gap, _)| Money::ZERO < *gap);
+    if measures.len() < 2 || !is_upwards || !is_spent_within || has_blank_child(submission, gaps) {
+        return None;
+    }
+    let planned = of(Measure::Plan);
+    // The register misses the same row.
+    let missed = findings.iter().enumerate().filter(|(_, finding)| {
+        finding.rule.code.0 == "GN504"
+            && finding.accepted.is_none()
+            && finding.problem.expected.is_some_and(|expected| Some(expected) == planned)
+    });
+    let cleared = gaps.iter().map(|(.., at)| *at).chain(missed.map(|(at, _)| at));
+    Some(Absent { parent: gaps.first()?.0, cleared: cleared.collect(), gaps: widest })
+}
+
+/// Whether there is a row for it, left blank in all these columns.
+fn has_blank_child(submission: &Submission, gaps: &[Gap]) -> bool {
+    let Some((first, ..)) = gaps.first() else { return false };
+    let table = first.table_of(submission);
+    table
+        .children(first.row)
+        .any(|row| gaps.iter().all(|(site, ..)| table.at(row, site.column) == Stated::Blank))
+}

@@ -1,0 +1,286 @@
+//! Tries an edit on a copy of the submission and runs the rules again: the honest way to know what it clears.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::site::Site;
+use crate::check::grid::Grid;
+use crate::check::settle;
+use crate::domain::key::Key;
+use crate::domain::money::Money;
+use crate::domain::place::Place;
+use crate::domain::rule::{Case, Check, Context, Finding, RuleCode, Severity};
+use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
+
+/// The rules over figures of one report: what an edit may clear or bring up.
+pub(super) const RULES: [&str; 11] = [
+    "GN303", "GN401", "GN402", "GN403", "GN404", "GN501", "GN502", "GN503", "GN504", "GN510",
+    "GN601",
+];
+
+/// New contents for some cells; nearly always for one.
+pub(super) type Changes = Vec<(Site, Stated)>;
+
+/// Whether the sums that held before follow an edit, as formulas do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Sums {
+    /// They stand as they are: then they are witnesses.
+    Stand,
+    /// They follow.
+    Follow,
+}
+
+/// What an edit would come to.
+pub(super) struct Outcome {
+    /// The findings that it clears; indices into the findings that were given.
+    pub(super) cleared: BTreeSet<usize>,
+    /// Whether it brings up an error or a warning that was not there.
+    pub(super) is_harmful: bool,
+}
+
+/// A finding by what it says of which place; what stands nowhere is known by its words.
+type Identity = (RuleCode, Place, String);
+
+/// A copy of a submission to try edits on.
+pub(super) struct Trial<'a> {
+    case: &'a Case<'a>,
+    within: Context<'a>,
+    scratch: Submission,
+    before: BTreeMap<Identity, Vec<usize>>,
+    amounts: Vec<(Option<Money>, Option<Money>)>,
+}
+
+impl<'a> Trial<'a> {
+    /// For the submission of `case` with these findings.
+    pub(super) fn new(case: &'a Case<'a>, within: Context<'a>, findings: &[Finding]) -> Trial<'a> {
+        let submission = case.submission;
+        let scratch = submission.clone();
+        let mut before: BTreeMap<Identity, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            before.entry(identity(finding)).or_default().push(at);
+        }
+        let of = |finding: &Finding| (finding.problem.found, finding.problem.expected);
+        Trial { case, within, scratch, before, amounts: findings.iter().map(of).collect() }
+    }
+
+    /// Makes the changes, runs the rules, and takes the changes back.
+    pub(super) fn run(&mut self, changes: &Changes, sums: Sums) -> Outcome {
+        let mut all = changes.clone();
+        if sums == Sums::Follow {
+            all.extend(self.followers(changes));
+        }
+        let lines = self.scratch.lines.len();
+        let mut undo: Vec<(Site, Stated)> = Vec::new();
+        let mut touched: BTreeMap<usize, Line> = BTreeMap::new();
+        for (site, stated) in all {
+            undo.push((site, site.stated(&self.scratch)));
+            self.set(site, stated, &mut touched);
+        }
+        let after = self.findings();
+        self.scratch.lines.truncate(lines);
+        for (at, line) in touched.into_iter().filter(|(at, _)| *at < lines) {
+            self.scratch.lines[at] = line;
+        }
+        for (site, stated) in undo.into_iter().rev() {
+            *self.cell(site) = stated;
+        }
+        self.outcome(after)
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let case = Case { submission: &self.scratch, ..*self.case };
+        let rules = crate::check::RULES.iter().filter(|rule| RULES.contains(&rule.code.0));
+        let found = rules.filter_map(|rule| match rule.check {
+            Check::Each(find) => Some(find(&case)),
+            Check::Reading | Check::Register(_) => None,
+        });
+        let period = self.scratch.period;
+        found.flatten().filter_map(|found| settle::finding(&self.within, period, found)).collect()
+    }
+
+    fn outcome(&self, after: Vec<Finding>) -> Outcome {
+        let mut left: BTreeMap<Identity, Vec<&Finding>> = BTreeMap::new();
+        for finding in &after {
+            left.entry(identity(finding)).or_default().push(finding);
+        }
+        let is_new = |(identity, found): (&Identity, &Vec<&Finding>)| {
+            self.before.get(identity).map_or(0, Vec::len) < found.len()
+                && found.iter().any(|finding| finding.severity != Severity::Note)
+        };
+        let is_harmful = left.iter().any(is_new);
+        let mut cleared = BTreeSet::new();
+        for (identity, were) in &self.before {
+            if !RULES.contains(&identity.0.0) {
+                continue;
+            }
+            let are = left.get(identity).map_or(&[][..], Vec::as_slice);
+            // Of two in one cell (two ways in which a total is split) the one that says the same is the one left.
+            let stays = |at: &usize| {
+                let same = |finding: &&Finding| {
+                    (finding.problem.found, finding.problem.expected) == self.amounts[*at]
+                };
+                are.iter().any(same)
+            };
+            let mut gone: Vec<usize> = were.iter().copied().filter(|at| !stays(at)).collect();
+            gone.truncate(were.len().saturating_sub(are.len()));
+            cleared.extend(gone);
+        }
+        Outcome { cleared, is_harmful }
+    }
+
+    fn cell(&mut self, site: Site) -> &mut Stated {
+        let table = &mut self.scratch.tables[site.table];
+        let at = site.row * table.columns.len() + site.column;
+        &mut table.cells[at]
+    }
+
+    /// Changes a cell and the figure of the line that was taken from it.
+    fn set(&mut self, site: Site, stated: Stated, touched: &mut BTreeMap<usize, Line>) {
+        *self.cell(site) = stated;
+        let sheet = site.table_of(&self.scratch).sheet;
+        let (cell, column) = (site.cell(&self.scratch), site.column_of(&self.scratch).index as u16);
+        let is_row = |line: &Line| (line.sheet, line.row) == (sheet, cell.row);
+        let holds = |line: &Line| line.figures.iter().any(|figure| figure.column == column);
+        let found = self.scratch.lines.iter().position(|line| is_row(line) && holds(line));
+        if let Some(at) = found {
+            let line = &mut self.scratch.lines[at];
+            touched.entry(at).or_insert_with(|| line.clone());
+            match stated.amount() {
+                None => line.figures.retain(|figure| figure.column != column),
+                Some(amount) => {
+                    let figures = line.figures.iter_mut();
+                    figures
+                        .filter(|figure| figure.column == column)
+                        .for_each(|it| it.amount = amount);
+                }
+            }
+            return;
+        }
+        let (Some(amount), Some(key)) = (stated.amount(), self.key(site)) else { return };
+        self.drop_whole(site, touched);
+        let measure = site.column_of(&self.scratch).measure;
+        let figure = Figure { measure, column, amount };
+        let fits = |line: &Line| is_row(line) && line.key == key && line.figure(measure).is_none();
+        match self.scratch.lines.iter().position(fits) {
+            Some(at) => {
+                let line = &mut self.scratch.lines[at];
+                touched.entry(at).or_insert_with(|| line.clone());
+                line.figures.push(figure);
+            }
+            None => {
+                let (row, figures) = (cell.row, vec![figure]);
+                self.scratch.lines.push(Line { key, sheet, row, figures, lacks_cumulative: false });
+            }
+        }
+    }
+
+    /// A total column counts in its row only where none of its parts is stated.
+    fn drop_whole(&mut self, site: Site, touched: &mut BTreeMap<usize, Line>) {
+        let table = site.table_of(&self.scratch);
+        let (sheet, row) = (table.sheet, table.rows[site.row].index);
+        let is_whole = |head: &&Column| head.splits.iter().flatten().any(|&at| at == site.column);
+        let wholes: Vec<u16> =
+            table.columns.iter().filter(is_whole).map(|head| head.index as u16).collect();
+        let lines = self.scratch.lines.iter_mut().enumerate();
+        for (at, line) in lines.filter(|(_, line)| (line.sheet, line.row) == (sheet, row)) {
+            if line.figures.iter().any(|figure| wholes.contains(&figure.column)) {
+                touched.entry(at).or_insert_with(|| line.clone());
+                line.figures.retain(|figure| !wholes.contains(&figure.column));
+            }
+        }
+    }
+
+    /// What a figure in a cell that was blank is about: the place of its row, the rest as elsewhere in its column.
+    /// `None` where cells like it are no figures.
+    fn key(&self, site: Site) -> Option<Key> {
+        let (table, row) = (site.table_of(&self.scratch), site.row_of(&self.scratch));
+        let RowKind::Item(component, work) = &row.kind else { return None };
+        let is_parent = table.children(site.row).next().is_some();
+        let column = site.column_of(&self.scratch).index as u16;
+        let sister = self.scratch.lines.iter().find(|line| {
+            let holds = line.figures.iter().any(|figure| figure.column == column);
+            line.sheet == table.sheet && holds
+        })?;
+        if is_parent {
+            return None;
+        }
+        Some(Key {
+            component: component.clone(),
+            work: work.clone(),
+            funding: row.facts.funding.unwrap_or(sister.key.funding),
+            source: row.facts.source.or(sister.key.source),
+            year: row.facts.year.unwrap_or(sister.key.year),
+        })
+    }
+
+    /// The sums that hold, and the rates of the rows that change, follow the changes.
+    fn followers(&self, changes: &Changes) -> Changes {
+        let mut deltas: BTreeMap<Site, Money> = BTreeMap::new();
+        let changed: BTreeSet<Site> = changes.iter().map(|(site, _)| *site).collect();
+        for (site, stated) in changes {
+            let (Some(was), Some(is)) =
+                (site.amount(&self.scratch), stated.amount().or(Some(Money::ZERO)))
+            else {
+                continue;
+            };
+            self.follow(*site, is - was, &mut deltas);
+        }
+        let mut followers: Changes = Vec::new();
+        for (site, delta) in &deltas {
+            if let Stated::Amount(was) = site.stated(&self.scratch)
+                && !changed.contains(site)
+            {
+                followers.push((*site, Stated::Amount(was + *delta)));
+            }
+        }
+        let rows: BTreeSet<(usize, usize)> =
+            changed.iter().chain(deltas.keys()).map(|site| (site.table, site.row)).collect();
+        for (table, row) in rows {
+            let columns = self.scratch.tables[table].columns.iter().enumerate();
+            for (column, _) in columns.filter(|(_, head)| head.measure == Measure::Rate) {
+                let site = Site { table, row, column };
+                if !changed.contains(&site) && !self.is_named(site) {
+                    followers.push((site, Stated::Blank));
+                }
+            }
+        }
+        followers
+    }
+
+    fn is_named(&self, site: Site) -> bool {
+        let place = site.place(&self.scratch);
+        self.before.keys().any(|(_, named, _)| *named == place)
+    }
+
+    /// Adds `delta` to every sum over `site` that no finding doubts.
+    fn follow(&self, site: Site, delta: Money, deltas: &mut BTreeMap<Site, Money>) {
+        let grid = Grid::new(site.table_of(&self.scratch));
+        let mut open = vec![site];
+        let mut seen = BTreeSet::from([site]);
+        while let Some(from) = open.pop() {
+            let rows = (0..grid.table.rows.len()).map(|row| Site { row, ..from });
+            let above =
+                rows.filter(|sum| grid.counted_rows(sum.row, sum.column).contains(&from.row));
+            let columns = (0..grid.table.columns.len()).map(|column| Site { column, ..from });
+            let beside = columns.filter(|sum| {
+                grid.splits(sum.column)
+                    .any(|split| grid.counted_columns(sum.row, split).contains(&from.column))
+            });
+            for sum in above.chain(beside) {
+                if self.is_named(sum) || !seen.insert(sum) {
+                    continue;
+                }
+                *deltas.entry(sum).or_insert(Money::ZERO) += delta;
+                open.push(sum);
+            }
+        }
+    }
+}
+
+fn identity(finding: &Finding) -> Identity {
+    let problem = &finding.problem;
+    let words = match problem.place.cell {
+        Some(_) => String::new(),
+        None => problem.words.vi.clone(),
+    };
+    (finding.rule.code, problem.place.clone(), words)
+}

@@ -1,0 +1,252 @@
+//! Which edits are worth a trial: each finding says what its cells would have to hold for it to go away.
+
+use std::collections::BTreeSet;
+
+use super::apply::Sums;
+use super::demand::{Demand, Far, SumKind};
+use super::digits::{Slip, slips};
+use super::edit::{Edit, Kind};
+use super::site::Site;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::submission::{Stated, Submission};
+
+/// A finding that wants to be cleared: what it demands, and how much it weighs.
+pub(super) struct Wanting {
+    pub(super) demand: Demand,
+    /// An error weighs more than a warning.
+    pub(super) weight: u32,
+}
+
+/// A slip of this weight is believed where the figure is not exactly the one that rounded sums demand.
+const STRONG: u32 = 100;
+
+/// What a sum demands of one of its cells.
+pub(super) struct Needed<'a> {
+    pub(super) amount: Money,
+    tolerance: Money,
+    gap: Money,
+    kind: SumKind,
+    /// The cells that it should be the sum of, where the cell is that sum.
+    parts: Option<&'a [Site]>,
+}
+
+impl Needed<'_> {
+    /// Within what rounding explains.
+    pub(super) fn is_met_by(&self, amount: Money) -> bool {
+        (amount - self.amount).abs() <= self.tolerance
+    }
+
+    /// Within what rounding explains, and to 1 % of the figure itself.
+    fn is_nearly_met_by(&self, amount: Money) -> bool {
+        let off = (amount - self.amount).abs();
+        off <= self.tolerance && off.as_dong() * 100 <= amount.abs().as_dong()
+    }
+}
+
+/// The edits for a group of findings, those of one cell.
+pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
+    let sites: BTreeSet<Site> = group.iter().flat_map(|wanting| wanting.demand.sites()).collect();
+    let mut edits = Vec::new();
+    for site in sites {
+        match site.stated(submission) {
+            Stated::Percent(stated) => edits.extend(rates(submission, site, stated, group)),
+            Stated::Amount(_) | Stated::Blank => edits.extend(of_site(submission, site, group)),
+            Stated::SetAside | Stated::Unknown => {}
+        }
+    }
+    edits
+}
+
+fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit> {
+    let Some(typed) = site.amount(submission) else { return Vec::new() };
+    let needs = needs(submission, site, group);
+    let mut options: Vec<(Kind, Money, u32)> = Vec::new();
+    for need in &needs {
+        let kind = plain_kind(submission, site, typed, need);
+        options.push((kind, need.amount, kind.weight()));
+    }
+    let slips = slips(typed, site.unit(submission));
+    let is_exact = |slip: Slip, amount: Money| {
+        let counts = |need: &&Needed<'_>| {
+            // A plan that differs from the register lacks a decision as often as a digit.
+            need.kind != SumKind::Register || STRONG <= slip.weight() || 1 < needs.len()
+        };
+        needs.iter().filter(counts).any(|need| need.amount == amount)
+    };
+    let has_exact = slips.iter().any(|(slip, amount)| is_exact(*slip, *amount));
+    for (slip, amount) in slips {
+        let kind = Kind::Slip(slip);
+        let weight = kind.weight();
+        let is_near = || {
+            !has_exact && STRONG <= weight && needs.iter().any(|need| need.is_nearly_met_by(amount))
+        };
+        if is_exact(slip, amount) {
+            options.push((kind, amount, weight));
+        } else if is_near()
+            || group.iter().any(|wanting| is_met(submission, wanting, site, slip, amount))
+        {
+            options.push((kind, amount, weight / 2));
+        }
+    }
+    options.retain(|(kind, amount, _)| {
+        *amount != typed && (!amount.is_negative() || matches!(kind, Kind::Slip(Slip::Sign)))
+    });
+    // Of two ways to one figure the likelier.
+    options.sort_by_key(|(_, amount, weight)| (*amount, std::cmp::Reverse(*weight)));
+    options.dedup_by_key(|(_, amount, _)| *amount);
+    let edit = |(kind, amount, weight)| Edit {
+        at: site,
+        kind,
+        changes: vec![(site, Stated::Amount(amount))],
+        value: Some(amount),
+        weight,
+        hope: hope(submission, group, &[(site, amount)]),
+        sums: Sums::Stand,
+    };
+    options.into_iter().map(edit).collect()
+}
+
+/// What the sums of the group demand of a cell.
+pub(super) fn needs<'a>(
+    submission: &Submission,
+    site: Site,
+    group: &[&'a Wanting],
+) -> Vec<Needed<'a>> {
+    let typed = site.amount(submission).unwrap_or(Money::ZERO);
+    let need = |wanting: &&'a Wanting| {
+        let Demand::Sum { whole, parts, gap, tolerance, kind } = &wanting.demand else {
+            return None;
+        };
+        let (gap, tolerance, kind) = (*gap, *tolerance, *kind);
+        let is_whole = whole.contains(&site);
+        if !is_whole && !parts.contains(&site) {
+            return None;
+        }
+        let amount = if is_whole { typed - gap } else { typed + gap };
+        let parts = is_whole.then_some(parts.as_slice());
+        Some(Needed { amount, tolerance, gap, kind, parts })
+    };
+    group.iter().filter_map(need).collect()
+}
+
+/// What may have happened where the figure that is needed looks nothing like the one that was typed.
+fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'_>) -> Kind {
+    let holds = |wanted: Money| {
+        move |part: &&Site| part.amount(submission).is_some_and(|amount| amount == wanted)
+    };
+    if let Some(parts) = need.parts.filter(|parts| 1 < parts.len() || need.kind == SumKind::Time) {
+        if let Some(lacked) = parts.iter().find(holds(-need.gap)) {
+            return Kind::Lacks(*lacked);
+        }
+        if let Some(twice) = parts.iter().find(holds(need.gap)) {
+            return Kind::Twice(*twice);
+        }
+    }
+    match site.stated(submission) {
+        Stated::Blank => return Kind::Skipped,
+        _ if typed.is_zero() => return Kind::Unlike,
+        _ => {}
+    }
+    if need.parts.is_some() && need.kind == SumKind::Table {
+        return Kind::Retyped;
+    }
+    match site.neighbours(submission).find(|other| holds(typed)(&other)) {
+        Some(other) => Kind::Repeats(other),
+        None => Kind::Unlike,
+    }
+}
+
+/// Whether a slip of this cell would satisfy a finding that is no sum.
+fn is_met(
+    submission: &Submission,
+    wanting: &Wanting,
+    site: Site,
+    slip: Slip,
+    amount: Money,
+) -> bool {
+    match &wanting.demand {
+        Demand::Bound { sites, far } => {
+            *far == Far::ByPowers
+                && matches!(slip, Slip::Power(-6 | -3 | 3 | 6))
+                && sites.contains(&site)
+        }
+        Demand::Rate { .. } => is_rate_met(submission, wanting, &[(site, amount)]) == Some(true),
+        Demand::Sum { .. } => false,
+    }
+}
+
+/// Whether the rate would be right with these amounts; `None` where it is not of any of them.
+fn is_rate_met(
+    submission: &Submission,
+    wanting: &Wanting,
+    changes: &[(Site, Money)],
+) -> Option<bool> {
+    let Demand::Rate { site, meaning, part, whole } = &wanting.demand else { return None };
+    if !changes.iter().any(|(site, _)| part.contains(site) || whole.contains(site)) {
+        return None;
+    }
+    let amount = |site: &Site| {
+        let changed = changes.iter().find(|(changed, _)| changed == site);
+        changed.map_or_else(|| site.amount(submission), |(_, amount)| Some(*amount))
+    };
+    let sum = |sites: &[Site]| sites.iter().filter_map(amount).sum::<Money>();
+    let Stated::Percent(stated) = site.stated(submission) else { return None };
+    Some(meaning.fits(stated, sum(part), sum(whole)))
+}
+
+/// The weight of the findings that these new amounts may clear.
+pub(super) fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
+    let delta = |sites: &[Site]| {
+        let of = changes.iter().filter(|(site, _)| sites.contains(site));
+        of.map(|(site, amount)| *amount - site.amount(submission).unwrap_or(Money::ZERO)).sum()
+    };
+    let is_cleared = |wanting: &&&Wanting| match &wanting.demand {
+        Demand::Sum { whole, parts, gap, tolerance, .. } => {
+            let left: Money = *gap + delta(whole) - delta(parts);
+            left.abs() <= *tolerance
+        }
+        Demand::Bound { sites, .. } => changes.iter().any(|(site, _)| sites.contains(site)),
+        Demand::Rate { .. } => is_rate_met(submission, wanting, changes) == Some(true),
+    };
+    group.iter().filter(is_cleared).map(|wanting| wanting.weight).sum()
+}
+
+/// Other rates for a cell of rates: a slip away from the right one, else that itself.
+fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -> Vec<Edit> {
+    let of_site = group.iter().find_map(|wanting| match &wanting.demand {
+        Demand::Rate { site: at, meaning, part, whole } if *at == site => {
+            Some((meaning, part, whole, wanting.weight))
+        }
+        _ => None,
+    });
+    let Some((meaning, part, whole, hope)) = of_site else { return Vec::new() };
+    let sum = |sites: &[Site]| {
+        sites.iter().filter_map(|site| site.amount(submission)).sum::<Money>().as_dong() as f64
+    };
+    let typed = meaning.percent(stated);
+    let exact = sum(part) / sum(whole) * 100.0;
+    if (typed - exact).abs() < 0.1 {
+        // Amounts that were rounded explain that.
+        return Vec::new();
+    }
+    let rounded = (exact * 100.0).round() / 100.0;
+    // A percentage has digits as an amount has.
+    let unit = MoneyUnit::Million;
+    let Some(digits) = Money::from_cell(typed, unit) else { return Vec::new() };
+    let slips = slips(digits.money, unit).into_iter();
+    let slips = slips.map(|(slip, meant)| (slip.weight(), meant.as_number(unit)));
+    let near = slips.filter(|(_, meant)| (meant - exact).abs() <= 0.05);
+    let closest = |meant: f64| std::cmp::Reverse(((meant - exact).abs() * 1e6) as i64);
+    let plain = (Kind::Rate(typed, rounded).weight(), rounded);
+    let best = near.chain([plain]).max_by_key(|(weight, meant)| (*weight, closest(*meant)));
+    let (weight, meant) = best.unwrap_or(plain);
+    vec![Edit {
+        at: site,
+        kind: Kind::Rate(typed, meant),
+        changes: vec![(site, Stated::Percent(meaning.stated(meant)))],
+        value: None,
+        weight,
+        hope,
+        sums: Sums::Stand,
+    }]
+}

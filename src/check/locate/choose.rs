@@ -1,0 +1,101 @@
+//! Chooses among edits: what clears most, and among equals only what stands out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::apply::{Sums, Trial};
+use super::edit::{Edit, Kind};
+use super::site::Site;
+
+/// Trials for one group: enough for a row and a column of cells, few enough for a file full of errors.
+const MOST_TRIALS: usize = 48;
+
+/// An edit that clears its findings by itself has to be more than a guess.
+const LEAST_ALONE: u32 = 20;
+
+/// The edit, and the findings that it clears.
+pub(super) struct Chosen {
+    pub(super) edit: Edit,
+    pub(super) cleared: BTreeSet<usize>,
+}
+
+/// The best of these edits for findings of these weights, tried with what is `left` of the trials of the submission.
+/// `None` where none clears anything, or two cells are as likely.
+///
+/// Every edit is tried with the sums as they stand: a sum that holds speaks for its cells. Only where that clears less
+/// than could be hoped is it tried with the sums following, as formulas do.
+pub(super) fn choose(
+    trial: &mut Trial<'_>,
+    weights: &BTreeMap<usize, u32>,
+    mut edits: Vec<Edit>,
+    left: &mut usize,
+) -> Option<Chosen> {
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.hope, edit.weight)));
+    let mut trials = MOST_TRIALS.min(*left);
+    let given = trials;
+    let mut best = Round::default();
+    for sums in [Sums::Stand, Sums::Follow] {
+        let mut round = Round::default();
+        for edit in &edits {
+            if edit.hope < round.cleared.max(best.cleared + 1) {
+                break;
+            }
+            let edit = Edit { sums, ..edit.clone() };
+            if trials == 0 {
+                // As likely as the best, and untried: a rival.
+                round.untried.push(edit);
+                continue;
+            }
+            trials -= 1;
+            let outcome = trial.run(&edit.changes, sums);
+            let cleared: BTreeSet<usize> =
+                outcome.cleared.into_iter().filter(|at| weights.contains_key(at)).collect();
+            let weight = cleared.iter().map(|at| weights[at]).sum();
+            if !outcome.is_harmful && 0 < weight {
+                round.add(Chosen { edit, cleared }, weight);
+            }
+        }
+        if best.cleared < round.cleared {
+            best = round;
+        }
+    }
+    *left -= given - trials;
+    best.outstanding()
+}
+
+/// The edits that clear most so far.
+#[derive(Default)]
+struct Round {
+    cleared: u32,
+    equals: Vec<Chosen>,
+    untried: Vec<Edit>,
+}
+
+impl Round {
+    fn add(&mut self, chosen: Chosen, weight: u32) {
+        if self.cleared < weight {
+            self.equals.clear();
+            self.cleared = weight;
+        }
+        if weight == self.cleared {
+            self.equals.push(chosen);
+        }
+    }
+
+    /// The edit of the cell that is likelier than all others together, by half as much again.
+    fn outstanding(self) -> Option<Chosen> {
+        let tried = self.equals.iter().map(|chosen| &chosen.edit);
+        let untried = self.untried.iter().filter(|edit| self.cleared <= edit.hope);
+        let mut cells: BTreeMap<(Site, bool), u32> = BTreeMap::new();
+        for edit in tried.chain(untried) {
+            let cell = cells.entry((edit.at, matches!(edit.kind, Kind::Column(_)))).or_default();
+            *cell = edit.weight.max(*cell);
+        }
+        let all: u32 = cells.values().sum();
+        let best = self.equals.into_iter().reduce(|best, other| {
+            if best.edit.weight < other.edit.weight { other } else { best }
+        })?;
+        let stands_out = all * 3 <= best.edit.weight * 5;
+        let is_evident = 1 < best.cleared.len() || LEAST_ALONE <= best.edit.weight;
+        (stands_out && is_evident).then_some(best)
+    }
+}

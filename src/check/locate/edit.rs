@@ -1,0 +1,62 @@
+//! An edit that may be the remedy: of one cell, of a figure in the wrong column, of a column in the wrong unit.
+
+use super::apply::{Changes, Sums};
+use super::digits::Slip;
+use super::site::Site;
+use crate::domain::money::Money;
+
+/// What was done wrong, and would be put right.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Kind {
+    /// The hand slipped.
+    Slip(Slip),
+    /// The cell was left blank, or at nothing.
+    Skipped,
+    /// The figure belongs in this cell of the same row.
+    Moved(Site),
+    /// The sum misses this row or column.
+    Lacks(Site),
+    /// The sum counts this row or column twice.
+    Twice(Site),
+    /// The figure of this cell was typed here too.
+    Repeats(Site),
+    /// The sum itself is wrong.
+    Retyped,
+    /// The figure is wrong, and nothing says how it came to be.
+    Unlike,
+    /// The rate is wrong: what is stated and what it should be, in percent.
+    Rate(f64, f64),
+    /// The whole column is so many powers of ten too large.
+    Column(i32),
+}
+
+impl Kind {
+    /// How much evidence it is for the edit that it is of this kind; see [`Slip::weight`].
+    pub(super) fn weight(self) -> u32 {
+        match self {
+            Kind::Slip(slip) => slip.weight(),
+            Kind::Column(_) => 400,
+            Kind::Moved(_) => 300,
+            Kind::Lacks(_) | Kind::Twice(_) => 90,
+            Kind::Skipped | Kind::Repeats(_) => 60,
+            Kind::Retyped | Kind::Rate(..) => 20,
+            Kind::Unlike => 1,
+        }
+    }
+}
+
+/// An edit, what speaks for it, and what it is expected to clear.
+#[derive(Clone, Debug)]
+pub(super) struct Edit {
+    /// The cell to mend.
+    pub(super) at: Site,
+    pub(super) kind: Kind,
+    pub(super) changes: Changes,
+    /// What the cell holds then, where it holds an amount.
+    pub(super) value: Option<Money>,
+    /// What speaks for it, beside what it clears.
+    pub(super) weight: u32,
+    /// What it is hoped to clear, by weight: never less than it does within its group.
+    pub(super) hope: u32,
+    pub(super) sums: Sums,
+}

@@ -1,0 +1,128 @@
+//! Edits of more than one cell: a figure in the wrong column, a column in the wrong unit of money.
+
+use std::collections::BTreeSet;
+
+use super::apply::Sums;
+use super::candidates::{Wanting, hope, needs};
+use super::edit::{Edit, Kind};
+use super::site::Site;
+use crate::domain::money::Money;
+use crate::domain::submission::{Stated, Submission};
+
+/// The weight of a move that only one of its two cells speaks for.
+const ONE_END: u32 = 50;
+
+/// A figure that stands in the column beside the one where it is needed.
+pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+    let mut found: BTreeSet<(Site, Site)> = BTreeSet::new();
+    for wanting in all {
+        for site in wanting.demand.sites() {
+            let Some(typed) = site.amount(submission) else { continue };
+            for need in needs(submission, site, &[wanting]) {
+                let fits = |other: &Site| match typed.is_zero() {
+                    true => other.amount(submission) == Some(need.amount),
+                    false => other.amount(submission) == Some(Money::ZERO),
+                };
+                let is_move = typed.is_zero() != need.amount.is_zero();
+                for other in site.neighbours(submission).filter(|other| is_move && fits(other)) {
+                    let pair = if typed.is_zero() { (other, site) } else { (site, other) };
+                    found.insert(pair);
+                }
+            }
+        }
+    }
+    let apart = found.into_iter().filter(|(from, to)| {
+        let columns = &from.table_of(submission).columns;
+        let is_part = |whole: usize, part: usize| {
+            columns[whole].splits.iter().flatten().any(|&at| at == part)
+        };
+        !is_part(from.column, to.column) && !is_part(to.column, from.column)
+    });
+    let edit = |(from, to): (Site, Site)| {
+        let amount = from.amount(submission)?;
+        let wants = |site: Site, wanted: Money| {
+            needs(submission, site, all).iter().any(|need| need.is_met_by(wanted))
+        };
+        let kind = Kind::Moved(to);
+        let is_wanted = [wants(from, Money::ZERO), wants(to, amount)];
+        let weight = match is_wanted {
+            [true, true] => kind.weight(),
+            // Missed at one end only, it is believed between the sources and years of one measure.
+            _ if from.column_of(submission).measure == to.column_of(submission).measure => ONE_END,
+            _ => return None,
+        };
+        Some(Edit {
+            at: from,
+            kind,
+            changes: vec![(from, to.stated(submission)), (to, Stated::Amount(amount))],
+            value: None,
+            weight,
+            hope: hope(submission, all, &[(from, Money::ZERO), (to, amount)]),
+            sums: Sums::Stand,
+        })
+    };
+    apart.filter_map(edit).collect()
+}
+
+/// Whole columns in a wrong unit of money: in two rows or more the cell would have to be the same power of ten away.
+pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+    let mut rows: BTreeSet<(usize, usize, i32, usize)> = BTreeSet::new();
+    for wanting in all {
+        for site in wanting.demand.sites() {
+            let Some(typed) = site.amount(submission).filter(|typed| !typed.is_zero()) else {
+                continue;
+            };
+            for need in needs(submission, site, &[wanting]) {
+                for power in [-6, -3, 3, 6] {
+                    if scaled(typed, power).is_some_and(|amount| need.is_met_by(amount)) {
+                        rows.insert((site.table, site.column, power, site.row));
+                    }
+                }
+            }
+        }
+    }
+    let rows: Vec<_> = rows.into_iter().collect();
+    let same = |a: &(usize, usize, i32, usize), b: &(usize, usize, i32, usize)| {
+        (a.0, a.1, a.2) == (b.0, b.1, b.2)
+    };
+    let columns = rows.chunk_by(same).filter(|rows| 2 <= rows.len());
+    columns.filter_map(|rows| column(submission, all, rows[0])).collect()
+}
+
+fn column(
+    submission: &Submission,
+    all: &[&Wanting],
+    (table, column, power, _): (usize, usize, i32, usize),
+) -> Option<Edit> {
+    let rows = 0..submission.tables[table].rows.len();
+    let sites = rows.map(|row| Site { table, row, column });
+    let amounts = sites.filter_map(|site| {
+        let amount = site.stated(submission).amount().filter(|amount| !amount.is_zero())?;
+        Some((site, amount))
+    });
+    let scaled: Option<Vec<(Site, Money)>> =
+        amounts.map(|(site, amount)| Some((site, scaled(amount, power)?))).collect();
+    let scaled = scaled?;
+    let &(at, value) = scaled.first()?;
+    let kind = Kind::Column(power);
+    Some(Edit {
+        at,
+        kind,
+        hope: hope(submission, all, &scaled),
+        changes: scaled.into_iter().map(|(site, amount)| (site, Stated::Amount(amount))).collect(),
+        value: Some(value),
+        weight: kind.weight(),
+        sums: Sums::Stand,
+    })
+}
+
+/// An amount that is so many powers of ten too large, put right; `None` where that is no whole đồng.
+fn scaled(amount: Money, power: i32) -> Option<Money> {
+    let (dong, factor) = (amount.as_dong(), 10_i128.pow(power.unsigned_abs()));
+    let dong = match 0 < power {
+        true if dong % factor != 0 => return None,
+        true => dong / factor,
+        false => dong * factor,
+    };
+    Some(Money::from_dong(i64::try_from(dong).ok()?))
+}

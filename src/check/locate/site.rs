@@ -1,0 +1,80 @@
+//! A cell of a table of a submission, by its indices.
+
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::{Cell, Place};
+use crate::domain::submission::{Column, Measure, Row, Stated, Submission, Table};
+
+/// A cell of a table: indices into [`Submission::tables`], [`Table::rows`] and [`Table::columns`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Site {
+    pub(super) table: usize,
+    pub(super) row: usize,
+    pub(super) column: usize,
+}
+
+impl Site {
+    /// The cell of a table that stands in this cell of a sheet.
+    pub(super) fn find(submission: &Submission, sheet: u16, cell: Cell) -> Option<Site> {
+        submission.tables.iter().enumerate().find_map(|(at, table)| {
+            if table.sheet != sheet {
+                return None;
+            }
+            let row = table.rows.binary_search_by_key(&cell.row, |row| row.index).ok()?;
+            let column = table.columns.iter().position(|column| column.index == cell.column)?;
+            Some(Site { table: at, row, column })
+        })
+    }
+
+    /// The same where a finding names it.
+    pub(super) fn named(submission: &Submission, place: &Place) -> Option<Site> {
+        let name = place.sheet.as_ref()?;
+        let sheet = submission.sheets.iter().position(|sheet| sheet == name)?;
+        Site::find(submission, u16::try_from(sheet).ok()?, place.cell?)
+    }
+
+    pub(super) fn table_of(self, submission: &Submission) -> &Table {
+        &submission.tables[self.table]
+    }
+
+    pub(super) fn row_of(self, submission: &Submission) -> &Row {
+        &self.table_of(submission).rows[self.row]
+    }
+
+    pub(super) fn column_of(self, submission: &Submission) -> &Column {
+        &self.table_of(submission).columns[self.column]
+    }
+
+    pub(super) fn unit(self, submission: &Submission) -> MoneyUnit {
+        self.column_of(submission).unit
+    }
+
+    pub(super) fn stated(self, submission: &Submission) -> Stated {
+        self.table_of(submission).at(self.row, self.column)
+    }
+
+    /// The amount it holds, nothing where it is blank; `None` where it is no sound amount.
+    pub(super) fn amount(self, submission: &Submission) -> Option<Money> {
+        match self.stated(submission) {
+            Stated::Amount(amount) => Some(amount),
+            Stated::Blank => Some(Money::ZERO),
+            Stated::Percent(_) | Stated::SetAside | Stated::Unknown => None,
+        }
+    }
+
+    pub(super) fn cell(self, submission: &Submission) -> Cell {
+        self.table_of(submission).cell(self.row, self.column)
+    }
+
+    pub(super) fn place(self, submission: &Submission) -> Place {
+        submission.place(self.table_of(submission).sheet, self.cell(submission))
+    }
+
+    /// The money columns left and right of it, rates passed over.
+    pub(super) fn neighbours(self, submission: &Submission) -> impl Iterator<Item = Site> {
+        let columns = &self.table_of(submission).columns;
+        let is_money = |at: &usize| columns[*at].measure != Measure::Rate;
+        let left = (0..self.column).rev().find(is_money);
+        let right = (self.column + 1..columns.len()).find(is_money);
+        left.into_iter().chain(right).map(move |column| Site { column, ..self })
+    }
+}

@@ -1,0 +1,368 @@
+//! The faults of real print, and the law: an edit clears what it says.
+
+use proptest::prelude::*;
+
+use super::site::Site;
+use crate::check::fixture::*;
+use crate::domain::key::Source;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::rule::Finding;
+use crate::domain::settings::Waiver;
+use crate::domain::submission::{
+    Column, Figure, Line, Measure, RowKind, Stated, Submission, Table,
+};
+
+/// The report of a table: its leaf rows are lines, column by column of what is not split further.
+fn report(table: Table) -> Submission {
+    let mut lines: Vec<Line> = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        let RowKind::Item(component, work) = &row.kind else { continue };
+        if table.children(at).next().is_some() {
+            continue;
+        }
+        for (column, head) in table.columns.iter().enumerate() {
+            let Stated::Amount(amount) = table.at(at, column) else { continue };
+            if !head.splits.is_empty() || !head.measure.is_figure() {
+                continue;
+            }
+            let figure = Figure { measure: head.measure, column: head.index as u16, amount };
+            let mut key = key("gn");
+            (key.component, key.work) = (component.clone(), work.clone());
+            key.source = head.facts.source;
+            match lines.iter_mut().find(|line| line.row == row.index && line.key == key) {
+                Some(line) => line.figures.push(figure),
+                None => lines.push(Line {
+                    key,
+                    sheet: 0,
+                    row: row.index,
+                    figures: vec![figure],
+                    lacks_cumulative: false,
+                }),
+            }
+        }
+    }
+    Submission { tables: vec![table], ..submission("2024-06", lines) }
+}
+
+/// Plan, in period, cumulative and rate in C to F.
+fn plain(rows: &[NamedRow<'_>]) -> Table {
+    let measures = [Measure::Plan, Measure::InPeriod, Measure::Cumulative, Measure::Rate];
+    table((2..).zip(measures).map(|(index, measure)| column(index, measure)).collect(), rows)
+}
+
+/// Cumulative figures: in all in C, central in D, district in E.
+fn by_source(rows: &[NamedRow<'_>]) -> Table {
+    let of = |index, source| of_source(column(index, Measure::Cumulative), source);
+    let whole = Column { splits: vec![vec![1, 2]], ..column(2, Measure::Cumulative) };
+    table(vec![whole, of(3, Source::Central), of(4, Source::District)], rows)
+}
+
+fn found(submission: &Submission, before: &[Submission]) -> Vec<Finding> {
+    World::default().check(vec![submission.clone()], before.to_vec()).1
+}
+
+/// `D11 = 67.712: 2/2`, and the findings with `>` before the one that leads and `-` before its consequences.
+fn suggested(table: Table) -> (String, Vec<String>) {
+    told_of(&found(&report(table), &[]))
+}
+
+fn told_of(findings: &[Finding]) -> (String, Vec<String>) {
+    let fault = findings.iter().find_map(|finding| finding.fault.as_ref());
+    let fault = fault.map_or("none".to_owned(), |fault| {
+        let value = fault.value.map_or("-".to_owned(), |value| value.show(MoneyUnit::Million, 6));
+        format!("{} = {value}: {}/{}", fault.place.cell.unwrap(), fault.clears, fault.of)
+    });
+    let mark = |finding: &Finding| match (&finding.fault, finding.is_consequence) {
+        (None, _) => " ",
+        (Some(_), false) => ">",
+        (Some(_), true) => "-",
+    };
+    let told = findings.iter().map(|finding| format!("{}{}", mark(finding), told(finding)));
+    (fault, told.collect())
+}
+
+fn words(table: Table) -> String {
+    let findings = found(&report(table), &[]);
+    findings.iter().find_map(|finding| finding.fault.as_ref()).unwrap().words.vi.clone()
+}
+
+fn some<const N: usize>(figures: [f64; N]) -> [Option<f64>; N] {
+    figures.map(Some)
+}
+
+/// The printed table: three programs, of which one is printed as 67.172 for 67.712.
+fn printed(second: f64) -> Table {
+    plain(&[
+        ("total", None, &some([614_294.0, 0.0, 41_000.0, 6.67])),
+        ("dtts", Some(0), &some([320_197.0, 0.0, 20_000.0, 6.25])),
+        ("gn", Some(0), &some([second, 0.0, 4_369.0, 6.45])),
+        ("ntm", Some(0), &some([226_385.0, 0.0, 16_631.0, 7.35])),
+    ])
+}
+
+#[test]
+fn two_digits_swapped_are_found_by_the_sum_and_the_rate() {
+    assert_eq!(suggested(printed(67_712.0)), ("none".to_owned(), vec![]));
+    let (fault, told) = suggested(printed(67_172.0));
+    assert_eq!(fault, "C13 = 67.712: 2/2");
+    assert_eq!(told, [">GN401 C11 +540", "-w GN403 F13 -"]);
+    assert_eq!(
+        words(printed(67_172.0)),
+        "Nhiều khả năng ô C13 gõ đảo hai chữ số: sửa 67.172 thành 67.712 triệu đồng thì hết 2/2 lỗi."
+    );
+}
+
+#[test]
+fn a_rate_is_told_by_its_digit() {
+    let of = |rate| plain(&[("gn.2", None, &[Some(119_365.0), None, Some(19_216.0), Some(rate)])]);
+    assert_eq!(suggested(of(16.1)), ("none".to_owned(), vec![]));
+    assert_eq!(suggested(of(10.1)), ("F11 = -: 1/1".to_owned(), vec![">w GN403 F11 -".to_owned()]));
+    assert_eq!(
+        words(of(10.1)),
+        "Nhiều khả năng tỷ lệ ở ô F11 ghi sai: sửa 10,1 % thành 16,1 % thì hết lỗi."
+    );
+}
+
+/// Two components by source, with a total.
+fn sources(first: [Option<f64>; 3], second: [Option<f64>; 3], total: [f64; 3]) -> Table {
+    by_source(&[
+        ("total", None, &some(total)),
+        ("gn.2", Some(0), &first),
+        ("gn.4", Some(0), &second),
+    ])
+}
+
+const TOTAL: [f64; 3] = [2_000.5, 1_500.5, 500.0];
+
+#[test]
+fn a_cell_in_dong_among_millions_is_told_once_with_its_consequences() {
+    let table = sources(some([1_234.5, 1_234_500_000.0, 0.0]), some([766.0, 266.0, 500.0]), TOTAL);
+    assert_eq!(
+        words(table.clone()),
+        "Nhiều khả năng ô D12 nhập theo đồng: chia cho 1.000.000, còn 1.234,5 triệu đồng thì hết 2/2 lỗi."
+    );
+    let (fault, told) = suggested(table);
+    assert_eq!(fault, "D12 = 1.234,5: 2/2");
+    assert_eq!(told.iter().filter(|told| told.starts_with('>')).count(), 1, "{told:?}");
+    assert_eq!(told.iter().filter(|told| told.starts_with('-')).count(), 1, "{told:?}");
+}
+
+#[test]
+fn a_figure_in_the_neighbouring_column_is_moved() {
+    let table = sources([Some(1_234.5), None, Some(1_234.5)], some([766.0, 266.0, 500.0]), TOTAL);
+    assert_eq!(
+        words(table.clone()),
+        "Nhiều khả năng số 1.234,5 triệu đồng ở ô E12 ghi nhầm cột: chuyển sang ô D12 thì hết 2/2 lỗi."
+    );
+    assert_eq!(suggested(table).0, "E12 = -: 2/2");
+}
+
+#[test]
+fn a_missing_child_is_the_gap() {
+    let first = some([1_234.5, 1_234.5, 0.0]);
+    let table = sources(first, [Some(766.0), Some(266.0), None], TOTAL);
+    assert_eq!(suggested(table).0, "E13 = 500: 2/2");
+    let sum = plain(&[
+        ("gn.3", None, &[Some(1_000.0), None, None, None]),
+        ("gn.3.1", Some(0), &[Some(583.0), None, None, None]),
+        ("gn.3.2", Some(0), &[None, None, None, None]),
+    ]);
+    assert_eq!(words(sum), "Nhiều khả năng ô C13 bị bỏ sót: ghi 417 triệu đồng thì hết lỗi.");
+}
+
+#[test]
+fn a_total_that_misses_a_row_or_counts_it_twice_says_which() {
+    let sum = |total| {
+        words(plain(&[
+            ("gn.3", None, &[Some(total), None, None, None]),
+            ("gn.3.1", Some(0), &[Some(583.0), None, None, None]),
+            ("gn.3.2", Some(0), &[Some(417.0), None, None, None]),
+            ("gn.3.3", Some(0), &[Some(2_296.0), None, None, None]),
+        ]))
+    };
+    assert_eq!(
+        sum(2_713.0),
+        "Nhiều khả năng ô C11 cộng thiếu dòng “gn.3.1” (ô C12): sửa 2.713 thành 3.296 triệu đồng thì hết lỗi."
+    );
+    assert_eq!(
+        sum(3_713.0),
+        "Nhiều khả năng ô C11 cộng hai lần dòng “gn.3.2” (ô C13): sửa 3.713 thành 3.296 triệu đồng thì hết lỗi."
+    );
+    assert_eq!(
+        sum(1_745.0),
+        "Nhiều khả năng chính ô tổng C11 sai: sửa 1.745 thành 3.296 triệu đồng thì hết lỗi."
+    );
+}
+
+#[test]
+fn a_row_that_was_left_out_is_told_as_one() {
+    let with = |last: f64| {
+        plain(&[
+            ("gn.3", None, &some([1_000.0, 40.0, 250.0, 25.0])),
+            ("gn.3.1", Some(0), &some([583.0, 30.0, 100.0, 17.15])),
+            ("gn.3.2", Some(0), &some([317.0, last, 120.0, 37.85])),
+        ])
+    };
+    let (fault, told) = suggested(with(10.0));
+    assert_eq!(fault, "C11 = -: 2/2");
+    assert_eq!(told, [">GN401 C11 +100", "-GN401 E11 +30"]);
+    assert_eq!(
+        words(with(10.0)),
+        "Nhiều khả năng báo cáo thiếu một dòng con của dòng “gn.3”: kế hoạch vốn 100 triệu đồng, lũy kế giải ngân 30 triệu đồng; thêm dòng đó thì hết 2/2 lỗi."
+    );
+    let (_, told) = suggested(with(17.0));
+    assert!(
+        !told.iter().any(|told| told.starts_with('-')),
+        "no row has less than nothing: {told:?}"
+    );
+}
+
+#[test]
+fn a_sign_is_told_with_the_sum_that_it_spoils() {
+    let table = sources(some([1_234.5, 1_234.5, 0.0]), some([766.0, 266.0, -500.0]), TOTAL);
+    let (fault, told) = suggested(table);
+    assert_eq!(fault, "E13 = 500: 3/3");
+    assert!(told.contains(&">GN303 E13 -".to_owned()), "the finding at the cell leads: {told:?}");
+}
+
+#[test]
+fn an_amount_below_nothing_alone_may_be_right() {
+    let table = by_source(&[("gn.2", None, &some([-30.0, -30.0, 0.0]))]);
+    assert_eq!(suggested(table).0, "none");
+}
+
+#[test]
+fn a_column_in_dong_is_told_as_one() {
+    let row = |whole: f64, central: f64| some([whole, central, whole - central / 1e6]);
+    let table = by_source(&[
+        ("gn.2", None, &row(900.0, 400e6)),
+        ("gn.4", None, &row(700.0, 300e6)),
+        ("gn.5", None, &row(800.0, 123e6)),
+    ]);
+    assert_eq!(
+        words(table.clone()),
+        "Nhiều khả năng cả cột D (từ ô D11) nhập theo đồng: chia cho 1.000.000 thì hết 3/3 lỗi."
+    );
+    assert_eq!(suggested(table).0, "D11 = 400: 3/3");
+}
+
+#[test]
+fn of_cells_that_are_as_likely_none_is_told() {
+    let table = plain(&[
+        ("gn.3", None, &[Some(1_100.0), None, None, None]),
+        ("gn.3.1", Some(0), &[Some(583.0), None, None, None]),
+        ("gn.3.2", Some(0), &[Some(417.0), None, None, None]),
+    ]);
+    assert_eq!(suggested(table), ("none".to_owned(), vec![" GN401 C11 +100".to_owned()]));
+}
+
+#[test]
+fn what_was_accepted_is_left_alone() {
+    let mut world = World::default();
+    world.settings.waiver.push(Waiver {
+        rule: "GN401".to_owned(),
+        unit: "HL-01".to_owned(),
+        period: "2024-06".to_owned(),
+        sheet: None,
+        cell: None,
+        by: None,
+        until: None,
+        reason: "Số liệu minh họa".to_owned(),
+    });
+    let children = [Some(1_000.0), Some(583.0), Some(471.0)].map(|plan| [plan, None, None, None]);
+    let table = plain(&[
+        ("gn.3", None, &children[0]),
+        ("gn.3.1", Some(0), &children[1]),
+        ("gn.3.2", Some(0), &children[2]),
+    ]);
+    assert_eq!(suggested(table.clone()).0, "C13 = 417: 1/1");
+    let (_, findings) = world.check(vec![report(table)], vec![]);
+    assert_eq!(told_of(&findings), ("none".to_owned(), vec![" GN401 C11 -54".to_owned()]));
+}
+
+#[test]
+fn the_report_before_shows_which_of_two_is_wrong() {
+    let now = |cumulative| {
+        let figures = [Some(9_000.0), Some(412.0), Some(cumulative), None];
+        report(plain(&[("gn.2", None, &figures)]))
+    };
+    let before =
+        submission("2024-05", vec![line(10, "gn.2", Some(9_000.0), [None, Some(3_167.0)])]);
+    let of = |cumulative| told_of(&found(&now(cumulative), std::slice::from_ref(&before))).0;
+    assert_eq!(of(3_579.0), "none");
+    assert_eq!(of(5_379.0), "E11 = 3.579: 1/1");
+    assert_eq!(of(3_167.0), "E11 = 3.579: 1/1", "not carried on from the month before");
+    assert_eq!(of(3_579_000.0), "E11 = 3.579: 2/2");
+}
+
+#[test]
+fn a_file_full_of_errors_takes_a_bounded_time() {
+    let rows: Vec<_> = (0..3_000_u32)
+        .map(|at| some([f64::from(at * 7 % 901), f64::from(at * 13 % 977), 5.0]))
+        .collect();
+    let names: Vec<String> = (0..3_000).map(|at| format!("gn.2/Công trình {at}")).collect();
+    let rows: Vec<NamedRow<'_>> =
+        names.iter().zip(&rows).map(|(name, row)| (name.as_str(), None, &row[..])).collect();
+    let submission = report(by_source(&rows));
+    let findings = found(&submission, &[]);
+    assert!(2_900 < findings.len());
+    let told = findings.iter().filter(|finding| finding.fault.is_some()).count();
+    assert!(told <= super::MOST_FINDINGS);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn an_edit_clears_what_it_says(
+        figures in proptest::collection::vec(0_u32..9_999, 8),
+        at in (0_usize..5, 0_usize..3),
+        wrong in -99_999_i64..9_999_999,
+        factor in prop::sample::select(vec![1.0, 1e-1, 10.0, 1e3, 1e6]),
+    ) {
+        let amount = |at: usize| f64::from(figures[at]) / 10.0;
+        let leaf = |at: usize| [amount(at) + amount(at + 1), amount(at), amount(at + 1)];
+        let leaves = [leaf(0), leaf(2), leaf(4), leaf(6)];
+        let sum = |of: usize| leaves.iter().map(|leaf| leaf[of]).sum::<f64>();
+        let mut rows = vec![[sum(0), sum(1), sum(2)]];
+        rows.extend(leaves);
+        let typed = rows[at.0][at.1];
+        rows[at.0][at.1] = if factor == 1.0 { wrong as f64 / 10.0 } else { typed * factor };
+        let names = ["total", "gn.2", "gn.4", "gn.5", "gn.6"];
+        let figures: Vec<_> = rows.iter().map(|row| some(*row)).collect();
+        let rows: Vec<NamedRow<'_>> = names
+            .iter()
+            .zip(&figures)
+            .enumerate()
+            .map(|(at, (name, row))| (*name, (0 < at).then_some(0), &row[..]))
+            .collect();
+        let submission = report(by_source(&rows));
+        let before = found(&submission, &[]);
+        for finding in &before {
+            let Some(fault) = &finding.fault else { continue };
+            let Some(value) = fault.value else { continue };
+            let site = Site::named(&submission, &fault.place).unwrap();
+            let after = found(&report(with(&submission, site, value)), &[]);
+            let left: Vec<String> = after.iter().map(place).collect();
+            let shared = before.iter().filter(|other| other.fault.as_ref() == Some(fault));
+            let shared: Vec<&Finding> = shared.collect();
+            prop_assert_eq!(shared.len(), fault.clears);
+            prop_assert!(fault.clears <= fault.of);
+            prop_assert_eq!(shared.iter().filter(|finding| !finding.is_consequence).count(), 1);
+            prop_assert!(shared.iter().all(|finding| !left.contains(&place(finding))));
+            prop_assert!(after.iter().all(|new| before.iter().any(|old| place(old) == place(new))));
+        }
+    }
+}
+
+fn with(submission: &Submission, site: Site, value: Money) -> Table {
+    let mut table = submission.tables[site.table].clone();
+    let at = site.row * table.columns.len() + site.column;
+    table.cells[at] = Stated::Amount(value);
+    table
+}
+
+/// A finding by its rule and cell.
+fn place(finding: &Finding) -> String {
+    format!("{} {}", finding.rule.code, finding.problem.place)
+}

@@ -1,0 +1,190 @@
+//! The suggestion in words: which cell, what to do, what it clears.
+
+use super::absent::Absent;
+use super::apply::Sums;
+use super::digits::Slip;
+use super::edit::{Edit, Kind};
+use super::site::Site;
+use crate::check::wording::{amount, row};
+use crate::domain::lang::Words;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::column_letters;
+use crate::domain::submission::Submission;
+
+/// The suggestion for an edit that clears `clears` findings `of` so many.
+pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
+    let told = told(submission, edit);
+    let (vi_follow, en_follow) = match edit.sums {
+        Sums::Stand => ("", ""),
+        Sums::Follow => (
+            " (các ô tính theo ô này cũng phải đổi theo)",
+            " (and the cells that are computed from it follow)",
+        ),
+    };
+    let cleared = match (clears, of) {
+        (1, 1) => Words::new("hết lỗi", "clears the finding"),
+        _ => Words::new(
+            format!("hết {clears}/{of} lỗi"),
+            format!("clears {clears} of {of} findings"),
+        ),
+    };
+    Words::new(
+        format!("Nhiều khả năng {}{vi_follow} thì {}.", told.vi, cleared.vi),
+        format!("Most likely {}{en_follow}; it {}.", told.en, cleared.en),
+    )
+}
+
+/// The suggestion for a row that was left out.
+pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
+    let label = row(&absent.parent.row_of(submission).label);
+    let gaps = absent.gaps.iter().map(|(site, gap)| {
+        let (head, unit) = (site.column_of(submission), site.unit(submission));
+        let gap = amount(*gap, unit);
+        let measure = head.measure.label();
+        (format!("{} {}", measure.vi, gap.vi), format!("{} {}", measure.en, gap.en))
+    });
+    let (vi, en): (Vec<String>, Vec<String>) = gaps.unzip();
+    let count = absent.cleared.len();
+    Words::new(
+        format!(
+            "Nhiều khả năng báo cáo thiếu một dòng con của {}: {}; thêm dòng đó thì hết {count}/{count} lỗi.",
+            label.vi.replacen("Dòng", "dòng", 1),
+            vi.join(", ")
+        ),
+        format!(
+            "Most likely a row below {} was left out: {}; with it {count} of {count} findings are cleared.",
+            label.en.replacen("Row", "row", 1),
+            en.join(", ")
+        ),
+    )
+}
+
+fn told(submission: &Submission, edit: &Edit) -> Words {
+    let unit = edit.at.unit(submission);
+    let cell = edit.at.cell(submission);
+    let typed = edit.at.amount(submission).unwrap_or(Money::ZERO);
+    let change = |vi: &str, en: &str| {
+        let (was, is) = (figure(typed, unit), amount(edit.value.unwrap_or(typed), unit));
+        Words::new(
+            format!("{vi}: sửa {was} thành {}", is.vi),
+            format!("{en}: make {was} {}", is.en),
+        )
+    };
+    let part_of_sum = |site: Site| {
+        let (label, at) = (row(&site.row_of(submission).label), site.cell(submission));
+        if site.row == edit.at.row {
+            return Words::new(format!("ô {at}"), format!("cell {at}"));
+        }
+        Words::new(
+            format!("{} (ô {at})", label.vi.replacen("Dòng", "dòng", 1)),
+            format!("{} (cell {at})", label.en.replacen("Row", "row", 1)),
+        )
+    };
+    match edit.kind {
+        Kind::Slip(Slip::Power(power)) => {
+            let by = scale(power, unit);
+            let is = amount(edit.value.unwrap_or(typed), unit);
+            let becomes = if 0 < power { "còn" } else { "thành" };
+            Words::new(
+                format!("ô {cell} {}, {becomes} {}", by.vi, is.vi),
+                format!("cell {cell} {}, which gives {}", by.en, is.en),
+            )
+        }
+        Kind::Column(power) => {
+            let by = scale(power, unit);
+            let letters = column_letters(cell.column);
+            Words::new(
+                format!("cả cột {letters} (từ ô {cell}) {}", by.vi),
+                format!("all of column {letters} (from cell {cell}) {}", by.en),
+            )
+        }
+        Kind::Slip(slip) => {
+            let (vi, en) = match slip {
+                Slip::Sign => ("sai dấu", "has the wrong sign"),
+                Slip::Swapped => ("gõ đảo hai chữ số", "has two digits swapped"),
+                Slip::Doubled => ("gõ lặp một chữ số", "has a digit typed twice"),
+                Slip::Mistyped | Slip::Power(_) => ("gõ sai một chữ số", "has a digit mistyped"),
+                Slip::Extra => ("gõ thừa một chữ số", "has a digit too many"),
+                Slip::Lost => ("gõ thiếu một chữ số", "lacks a digit"),
+            };
+            change(&format!("ô {cell} {vi}"), &format!("cell {cell} {en}"))
+        }
+        Kind::Moved(to) => {
+            let (to, moved) = (to.cell(submission), amount(typed, unit));
+            Words::new(
+                format!("số {} ở ô {cell} ghi nhầm cột: chuyển sang ô {to}", moved.vi),
+                format!("{} in cell {cell} is in the wrong column: move it to {to}", moved.en),
+            )
+        }
+        Kind::Skipped => {
+            let is = amount(edit.value.unwrap_or(typed), unit);
+            Words::new(
+                format!("ô {cell} bị bỏ sót: ghi {}", is.vi),
+                format!("cell {cell} was skipped: enter {}", is.en),
+            )
+        }
+        Kind::Lacks(part) => {
+            let part = part_of_sum(part);
+            change(
+                &format!("ô {cell} cộng thiếu {}", part.vi),
+                &format!("cell {cell} misses {}", part.en),
+            )
+        }
+        Kind::Twice(part) => {
+            let part = part_of_sum(part);
+            change(
+                &format!("ô {cell} cộng hai lần {}", part.vi),
+                &format!("cell {cell} counts twice {}", part.en),
+            )
+        }
+        Kind::Repeats(other) => {
+            let other = other.cell(submission);
+            change(
+                &format!("ô {cell} ghi lặp số của ô {other}"),
+                &format!("cell {cell} repeats cell {other}"),
+            )
+        }
+        Kind::Retyped => {
+            change(&format!("chính ô tổng {cell} sai"), &format!("the total in {cell} is wrong"))
+        }
+        Kind::Unlike => change(&format!("ô {cell} ghi sai"), &format!("cell {cell} is wrong")),
+        Kind::Rate(stated, meant) => {
+            let [stated, meant] = [stated, meant].map(percent);
+            Words::new(
+                format!("tỷ lệ ở ô {cell} ghi sai: sửa {stated} % thành {meant} %"),
+                format!("the rate in cell {cell} is wrong: make {stated} % {meant} %"),
+            )
+        }
+    }
+}
+
+/// `nhập theo đồng: chia cho 1.000.000`.
+fn scale(power: i32, unit: MoneyUnit) -> Words {
+    let factor = figure(Money::from_dong(10_i64.pow(power.unsigned_abs())), MoneyUnit::Dong);
+    let (vi, en) =
+        if 0 < power { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
+    let ten = 10_i128.pow(power.unsigned_abs());
+    let typed = MoneyUnit::ALL.into_iter().find(|typed| match 0 < power {
+        true => typed.dong() * ten == unit.dong(),
+        false => typed.dong() == unit.dong() * ten,
+    });
+    match typed {
+        Some(typed) => Words::new(
+            format!("nhập theo {}: {vi} {factor}", typed.text().vi),
+            format!("is in {}: {en} {factor}", typed.text().en),
+        ),
+        None => Words::new(
+            format!("lệch {factor} lần (thừa, thiếu chữ số 0 hoặc sai dấu phẩy): {vi} {factor}"),
+            format!("is off by {factor} (a nought or a comma): {en} {factor}"),
+        ),
+    }
+}
+
+fn figure(money: Money, unit: MoneyUnit) -> String {
+    money.show(unit, unit.dong().ilog10())
+}
+
+/// `16,1`.
+fn percent(rate: f64) -> String {
+    format!("{rate:.6}").trim_end_matches('0').trim_end_matches('.').replace('.', ",")
+}

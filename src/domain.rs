@@ -12,6 +12,7 @@ pub mod catalogue;
 pub mod settings;
 pub mod register;
 pub mod mark;
+pub mod difficulty;
 pub mod submission;
 pub mod rule;
 pub mod summary;

@@ -21,6 +21,7 @@ mod unsaid;
 mod disguised;
 mod outside;
 mod repeated;
+mod difficulties;
 
 use std::sync::Arc;
 
@@ -81,7 +82,10 @@ pub fn submission(
         read: Counted::default(),
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
+        difficulties: Vec::new(),
+        asked: Vec::new(),
     };
+    difficulties::read(known, workbook, form, &mut submission);
     let tables = tables_of(form, units);
     let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
     let outside = outside::problems(known, &submission, workbook, form, &read);

@@ -83,6 +83,8 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         read: Default::default(),
         nil_ticks: Vec::new(),
         explanations: Vec::new(),
+        difficulties: Vec::new(),
+        asked: Vec::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::code::{ComponentId, UnitCode};
+use super::difficulty::Difficulty;
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
@@ -376,6 +377,10 @@ pub struct Submission {
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The cells "Giải trình" that hold a text: sheet, row, text.
     pub explanations: Vec<(u16, u32, String)>,
+    /// The difficulties that the unit tells.
+    pub difficulties: Vec<Difficulty>,
+    /// The headings under which it may tell them: sheet, cell.
+    pub asked: Vec<(u16, Cell)>,
 }
 
 impl Submission {

@@ -10,10 +10,12 @@ use crate::domain::period::Period;
 use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
 use crate::domain::submission::{Line, Submission};
+use crate::domain::works::WorksOf;
 
 mod across;
 mod allocation;
 mod arithmetic;
+mod content;
 mod cumulative;
 mod file;
 #[cfg(test)]
@@ -22,6 +24,7 @@ mod grid;
 mod group;
 mod layout;
 mod neighbours;
+mod overlap;
 mod plan;
 mod rate;
 mod settle;
@@ -36,6 +39,7 @@ pub struct Checked {
     submission: Submission,
     lines: Shelved<Line>,
     findings: Vec<Finding>,
+    works: WorksOf,
 }
 
 impl Checked {
@@ -52,6 +56,11 @@ impl Checked {
     /// What the rules found in it.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)
+    }
+
+    fn take_works(&mut self) -> WorksOf {
+        let none = WorksOf::none(&self.submission);
+        std::mem::replace(&mut self.works, none)
     }
 
     fn opened(&self) -> Submission {
@@ -98,7 +107,10 @@ pub static RULES: &[&Rule] = &[
     &allocation::OVER_ALLOCATED,
     &allocation::NOT_YET_ALLOCATED,
     &cumulative::CUMULATIVE_FELL,
+    &overlap::OVERLAP_BETWEEN_PROGRAMS,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+    &content::LOW_RATE_WITHOUT_REASON,
+    &content::DIFFICULTY_WITHOUT_PROPOSAL,
 ];
 
 /// The rule with this code.
@@ -129,7 +141,7 @@ impl<'a> Gate<'a> {
         let found: Vec<Problem> = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
                 Check::Each(find) => Some(find(case)),
-                Check::Reading | Check::Register(_) => None,
+                Check::Reading | Check::Register(_) | Check::Together(_) => None,
             });
             found.flatten().collect()
         });
@@ -142,7 +154,8 @@ impl<'a> Gate<'a> {
         let findings = owned
             .filter_map(|problem| settle::finding(&context, submission.period, problem))
             .collect();
-        Ok(Checked { findings, ..self.admit(submission)? })
+        let works = overlap::works(&submission);
+        Ok(Checked { findings, works, ..self.admit(submission)? })
     }
 
     /// Lets a submission of the time before pass: its findings were told in its own period.
@@ -151,8 +164,9 @@ impl<'a> Gate<'a> {
     /// The lines could not be put away (a full disk).
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
+        let works = WorksOf::none(&submission);
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
-        Ok(Checked { submission, lines, findings: Vec::new() })
+        Ok(Checked { submission, lines, findings: Vec::new(), works })
     }
 }
 
@@ -165,9 +179,14 @@ pub fn findings(
 ) -> Vec<Finding> {
     let of_register = RULES.iter().filter_map(|rule| match rule.check {
         Check::Register(find) => Some(find(context)),
-        Check::Reading | Check::Each(_) => None,
+        Check::Reading | Check::Each(_) | Check::Together(_) => None,
     });
-    let others = problems.into_iter().chain(of_register.flatten());
+    let works: Vec<WorksOf> = current.iter_mut().map(Checked::take_works).collect();
+    let of_all = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Together(find) => Some(find(context, &works)),
+        Check::Reading | Check::Each(_) | Check::Register(_) => None,
+    });
+    let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
     let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
     let mut findings: Vec<Finding> = of_submissions.chain(others).collect();

@@ -14,6 +14,7 @@ pub mod register;
 pub mod mark;
 pub mod difficulty;
 pub mod submission;
+pub mod works;
 pub mod rule;
 pub mod summary;
 pub mod shelf;

@@ -95,10 +95,13 @@ mod tests {
 
     #[test]
     fn a_text_may_say_that_there_is_nothing() {
-        for text in ["", " - ", "…", "Không", "không có", "Không có khó khăn, vướng mắc", "Chưa phát sinh"] {
+        for text in
+            ["", " - ", "…", "Không", "không có", "Không có khó khăn, vướng mắc", "Chưa phát sinh"]
+        {
             assert!(says_nothing(text), "{text}");
         }
-        for text in ["Chưa có mặt bằng", "Không có hộ đủ điều kiện", "Chậm", "Thiếu vốn đối ứng"] {
+        for text in ["Chưa có mặt bằng", "Không có hộ đủ điều kiện", "Chậm", "Thiếu vốn đối ứng"]
+        {
             assert!(!says_nothing(text), "{text}");
         }
     }

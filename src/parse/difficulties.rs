@@ -108,7 +108,8 @@ fn of_text(known: &Known<'_>, sheet: &Sheet, asked: &Asked, row: u32, above: &Ab
         _ => {
             let named = known.names.program_in(&Label::new(first));
             let component = named.or_else(|| above.component.clone());
-            let text = if component == above.component { above.text.clone() } else { String::new() };
+            let text =
+                if component == above.component { above.text.clone() } else { String::new() };
             About { component, text, is_section: false }
         }
     }
@@ -152,7 +153,12 @@ fn spread(
 
 /// The texts of a row.
 fn told(sheet: &Sheet, asked: &Asked, row: u32) -> Vec<Told> {
-    let text = |column: u32| match sheet.get(Cell::new(row, column)) {
+    // A proposal may be merged over the rows of several difficulties.
+    let value = |cell: Cell| {
+        let merged = || sheet.merges.iter().find(|area| area.contains(cell));
+        sheet.get(cell).or_else(|| sheet.get(merged()?.from))
+    };
+    let text = |column: u32| match value(Cell::new(row, column)) {
         Some(Value::Text(text)) => composed(text),
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),

@@ -202,8 +202,7 @@ fn below(sheet: &Sheet, row: u32, told: &mut BTreeMap<u32, Part>, lexicon: &Lexi
         for (cell, value) in cells {
             let Value::Text(text) = value else { continue };
             let above = merged.iter().find(|area| {
-                (area.from.column..=area.to.column).contains(&cell.column)
-                    && area.to.row < cell.row
+                (area.from.column..=area.to.column).contains(&cell.column) && area.to.row < cell.row
             });
             let above = above.and_then(|area| told.get(&area.from.column).copied());
             if let Some(part) = lexicon.part(&heading_label(text)).or(above) {
@@ -236,7 +235,8 @@ mod tests {
             &["TT", "Dự án", "Tồn tại, hạn chế", "Nguyên nhân chậm giải ngân", "Kiến nghị"],
             &["Số TT", "Chương trình", "Vướng mắc", "Nguyên nhân", "Đề xuất hướng xử lý"],
         ] {
-            let [asked] = &found(&[&["Biểu 03"], heading, &["1", "Dự án 2", "Chậm"]])[..] else {
+            let [asked] = &found(&[&["Biểu 03"], heading, &["1", "Dự án 2", "Chậm"]])[..]
+            else {
                 panic!("{heading:?}")
             };
             let told = [(Part::Difficulty, 2), (Part::Cause, 3), (Part::Proposal, 4)];
@@ -249,7 +249,10 @@ mod tests {
     fn titles_instructions_and_names_of_poor_communes_are_none() {
         for row in [
             &["KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ"][..],
-            &["Khó khăn, vướng mắc", "Nêu rõ khó khăn, nguyên nhân và đề xuất, kiến nghị của đơn vị đối với từng dự án, tiểu dự án; ghi cấp giải quyết"],
+            &[
+                "Khó khăn, vướng mắc",
+                "Nêu rõ khó khăn, nguyên nhân và đề xuất, kiến nghị của đơn vị đối với từng dự án, tiểu dự án; ghi cấp giải quyết",
+            ],
             &["STT", "Xã đặc biệt khó khăn", "Số hộ"],
         ] {
             assert!(found(&[row, &["1", "Hòa Sơn"]]).is_empty(), "{row:?}");

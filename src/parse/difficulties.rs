@@ -166,3 +166,6 @@ fn told(sheet: &Sheet, asked: &Asked, row: u32) -> Vec<Told> {
     let told = asked.told.iter();
     told.map(|&(part, column)| Told { part, column, text: text(column).into() }).collect()
 }
+
+#[cfg(test)]
+mod tests;

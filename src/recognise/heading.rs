@@ -294,14 +294,10 @@ fn read(
         let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
         let part = meanings.iter().rev().find_map(|meaning| meaning.part);
         heading.told.extend(part.map(|part| (part, index)));
-        let said = match meanings.last() {
-            Some(last) if last.asks_for_reason => None,
-            Some(last) if last.part.is_some() => Some(Said::Ignored),
-            _ => measure(&meanings),
-        };
+        let said = measure(&meanings);
         let facts = facts(&meanings);
         let mut headed = headed(index, &texts, said, facts);
-        let is_text = meanings.last().is_some_and(|last| last.asks_for_reason);
+        let is_text = meanings.iter().any(|meaning| meaning.asks_for_reason);
         let state = meanings.iter().rev().find_map(|meaning| meaning.state);
         headed.state = state.filter(|_| !is_text);
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
@@ -424,7 +420,7 @@ impl Meaning {
         let key_column = lexicon.key_column(&label);
         let begins = || REASONS.iter().any(|words| label.after(words).is_some());
         let asks_for_reason = key_column == Some(KeyColumn::Reason) && begins();
-        // What measures money asks for none, and is seldom asked.
+        // "Giải ngân trong kỳ (nêu lý do nếu bằng 0)" is a measure; what measures is not asked further.
         let is_money = matches!(said, Some(Said::Measure(_)));
         let part = if is_money && !asks_for_reason { None } else { lexicon.part(&label) };
         Meaning {
@@ -453,6 +449,12 @@ pub fn facts_of(label: &Label, lexicon: &Lexicon, budget: i32) -> Facts {
 /// The measure of a path: the deepest that is said; the plan gives way to any other ("Dự toán năm 2024" over
 /// "Thanh toán trong kỳ", "Lũy kế giải ngân" over "Kế hoạch vốn kéo dài").
 fn measure(path: &[&Meaning]) -> Option<Said> {
+    // What asks for a text measures nothing, unless a heading below it does.
+    let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
+    if let Some(at) = path.iter().rposition(asks) {
+        let below = path[at + 1..].iter().filter_map(|meaning| meaning.said);
+        return below.last().or((!path[at].asks_for_reason).then_some(Said::Ignored));
+    }
     let said = || path.iter().rev().filter_map(|meaning| meaning.said);
     let plan = Said::Measure(Measure::Plan);
     let other = said().find(|said| *said != plan);
@@ -745,6 +747,21 @@ mod tests {
         let texts = ["Vốn năm trước kéo dài", "Vốn 2024", "Lũy kế giải ngân", "Vốn 2024"];
         let want = ["Plan CarryOver", "Plan Of(2024)", "Cumulative", "Cumulative Of(2024)"];
         assert_eq!(one_row(&texts), want);
+    }
+
+    #[test]
+    fn a_heading_that_asks_why_measures_nothing() {
+        for text in [
+            "Nguyên nhân chậm giải ngân",
+            "Lý do chưa giải ngân hết kế hoạch vốn",
+            "Giải trình tỷ lệ giải ngân",
+            "Lý do điều chỉnh tăng",
+        ] {
+            let texts = ["Kế hoạch vốn", "Lũy kế giải ngân", text];
+            assert_eq!(one_row(&texts), ["Plan", "Cumulative"], "{text}");
+        }
+        let texts = ["Kế hoạch vốn", "Giải ngân trong kỳ (nêu lý do nếu bằng 0)", "Kiến nghị"];
+        assert_eq!(one_row(&texts), ["Plan", "InPeriod", "ignored"]);
     }
 
     #[test]

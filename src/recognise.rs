@@ -191,7 +191,10 @@ fn frame(
     }
     if is_first {
         let last = form.tables.last().filter(|last| last.sheet + 1 == number);
-        if let Some(framed) = last.and_then(|last| without_heading(last, number, sheet, names)) {
+        // A table of difficulties may hold numbers, and goes on with no table of figures.
+        let tells = || !difficulties::find(number, sheet, [].iter(), lexicon, names).is_empty();
+        let goes_on = last.and_then(|last| without_heading(last, number, sheet, names));
+        if let Some(framed) = goes_on.filter(|_| !tells()) {
             form.tables.push(framed);
             return;
         }

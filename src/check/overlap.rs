@@ -138,6 +138,9 @@ fn project_code(code: &str, name: &str) -> Option<Box<str>> {
             && word.len() <= 12
             && word.bytes().all(|byte| byte.is_ascii_digit())
     };
+    // Few names hold that many digits.
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let name = if CODE_DIGITS <= digits { name } else { "" };
     let words = || name.split(|letter: char| !letter.is_alphanumeric());
     std::iter::once(code.trim()).chain(words()).find(is_code).map(Box::from)
 }

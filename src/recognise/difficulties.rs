@@ -58,7 +58,7 @@ pub fn find<'a>(
     }
     taken.sort_by_key(|rows| rows.start);
     let mut from = 0;
-    for rows in taken.into_iter().chain([u32::MAX..u32::MAX]) {
+    for rows in taken.into_iter().chain(std::iter::once(u32::MAX..u32::MAX)) {
         if from < rows.start {
             between(number, sheet, from..rows.start, lexicon, &mut found);
         }

@@ -452,8 +452,8 @@ fn measure(path: &[&Meaning]) -> Option<Said> {
     // What asks for a text measures nothing, unless a heading below it does.
     let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
     if let Some(at) = path.iter().rposition(asks) {
-        let below = path[at + 1..].iter().filter_map(|meaning| meaning.said);
-        return below.last().or((!path[at].asks_for_reason).then_some(Said::Ignored));
+        let mut below = path[at + 1..].iter().filter_map(|meaning| meaning.said);
+        return below.next_back().or((!path[at].asks_for_reason).then_some(Said::Ignored));
     }
     let said = || path.iter().rev().filter_map(|meaning| meaning.said);
     let plan = Said::Measure(Measure::Plan);

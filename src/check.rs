@@ -15,10 +15,12 @@ use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
 use crate::domain::shelf::{Shelf, Shelved};
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
+use crate::domain::works::WorksOf;
 
 mod across;
 mod allocation;
 mod arithmetic;
+mod content;
 mod counterpart;
 mod cumulative;
 mod file;
@@ -34,6 +36,7 @@ mod layout;
 mod locate;
 mod neighbours;
 mod obligation;
+mod overlap;
 mod plan;
 mod rate;
 mod resubmitted;
@@ -57,6 +60,7 @@ pub struct Checked {
     /// What it states of each obligation, worked out when a later report asks.
     reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
     spots: Spots,
+    works: WorksOf,
 }
 
 impl Checked {
@@ -83,6 +87,11 @@ impl Checked {
     fn reported(&self) -> Option<&BTreeMap<Obligation, Reported>> {
         let work_out = || reported(&self.lines(), &self.submission.set_aside);
         self.reported.get_or_init(work_out).as_ref()
+    }
+
+    fn take_works(&mut self) -> WorksOf {
+        let none = WorksOf::none(&self.submission);
+        std::mem::replace(&mut self.works, none)
     }
 
     fn opened(&self) -> Submission {
@@ -138,7 +147,10 @@ pub static RULES: &[&Rule] = &[
     &cumulative::CUMULATIVE_FELL,
     &stalled::STALLED,
     &jump::UNUSUAL_JUMP,
+    &overlap::OVERLAP_BETWEEN_PROGRAMS,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+    &content::LOW_RATE_WITHOUT_REASON,
+    &content::DIFFICULTY_WITHOUT_PROPOSAL,
 ];
 
 /// The rule with this code.
@@ -171,7 +183,7 @@ impl<'a> Gate<'a> {
         let findings = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
                 Check::Each(find) => Some(find(case)),
-                Check::Reading | Check::Register(_) => None,
+                Check::Reading | Check::Register(_) | Check::Together(_) => None,
             });
             let owned =
                 problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
@@ -190,7 +202,8 @@ impl<'a> Gate<'a> {
         };
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);
-        Ok(Checked { findings, spots, ..self.admit(submission)? })
+        let works = overlap::works(&submission);
+        Ok(Checked { findings, spots, works, ..self.admit(submission)? })
     }
 
     /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
@@ -204,6 +217,7 @@ impl<'a> Gate<'a> {
     /// The lines could not be put away (a full disk).
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
+        let works = WorksOf::none(&submission);
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
         Ok(Checked {
             submission,
@@ -211,6 +225,7 @@ impl<'a> Gate<'a> {
             findings: Vec::new(),
             reported: OnceLock::new(),
             spots: Spots::default(),
+            works,
         })
     }
 }
@@ -249,9 +264,14 @@ pub fn findings(
 ) -> Vec<Finding> {
     let of_register = RULES.iter().filter_map(|rule| match rule.check {
         Check::Register(find) => Some(find(context)),
-        Check::Reading | Check::Each(_) => None,
+        Check::Reading | Check::Each(_) | Check::Together(_) => None,
     });
-    let others = problems.into_iter().chain(of_register.flatten());
+    let works: Vec<WorksOf> = current.iter_mut().map(Checked::take_works).collect();
+    let of_all = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Together(find) => Some(find(context, &works)),
+        Check::Reading | Check::Each(_) | Check::Register(_) => None,
+    });
+    let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
     let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
     let mut findings: Vec<Finding> = of_submissions.chain(others).collect();

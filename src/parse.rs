@@ -22,6 +22,7 @@ mod disguised;
 mod outside;
 mod repeated;
 mod mended;
+mod difficulties;
 
 use std::sync::Arc;
 
@@ -85,7 +86,10 @@ pub fn submission(
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
         register_state: issued.map(|mark| mark.register.as_str().into()),
+        difficulties: Vec::new(),
+        asked: Vec::new(),
     };
+    difficulties::read(known, workbook, form, &mut submission);
     let tables = tables_of(form, units);
     let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
     let outside = outside::problems(known, &submission, workbook, form, &read);

@@ -8,6 +8,7 @@ pub mod lexicon;
 pub mod heading;
 pub mod rows;
 pub mod titles;
+pub mod difficulties;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +21,7 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value, Workbook};
 
+use self::difficulties::Asked;
 use self::heading::Heading;
 use self::lexicon::Lexicon;
 use self::rows::{Names, Seen};
@@ -36,6 +38,8 @@ pub struct Form {
     pub tables: Vec<Framed>,
     /// Sheets of which tables, or parts of them, were left out with a word: other months, other units.
     pub left_out: BTreeSet<u16>,
+    /// Where difficulties are told, beside the tables and in them.
+    pub difficulties: Vec<Asked>,
     /// Why it is larger than any report: it would take long to read, and nothing good could come of it.
     pub excess: Option<Words>,
 }
@@ -115,6 +119,9 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
             let of_sheet = || names.program_with_id(&Label::new(&sheet.name));
             let named = if are_programs { of_sheet() } else { None };
             frame(&mut form, number as u16, sheet, named, lexicon, names, budget);
+            let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
+            let found = difficulties::find(number as u16, sheet, on_it, lexicon, names);
+            form.difficulties.extend(found);
         }
     }
     form.excess = excess(workbook, &form.tables);
@@ -185,7 +192,10 @@ fn frame(
     }
     if is_first {
         let last = form.tables.last().filter(|last| last.sheet + 1 == number);
-        if let Some(framed) = last.and_then(|last| without_heading(last, number, sheet, names)) {
+        // A table of difficulties may hold numbers, and goes on with no table of figures.
+        let tells = || !difficulties::find(number, sheet, [].iter(), lexicon, names).is_empty();
+        let goes_on = last.and_then(|last| without_heading(last, number, sheet, names));
+        if let Some(framed) = goes_on.filter(|_| !tells()) {
             form.tables.push(framed);
             return;
         }

@@ -84,6 +84,8 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         nil_ticks: Vec::new(),
         explanations: Vec::new(),
         register_state: None,
+        difficulties: Vec::new(),
+        asked: Vec::new(),
     }
 }
 

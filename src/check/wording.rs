@@ -21,6 +21,11 @@ pub(super) fn row(row: &str) -> Words {
     Words::new(format!("Dòng “{row}”"), format!("Row “{row}”"))
 }
 
+/// `“…”`, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    format!("“{}”", short(text))
+}
+
 fn short(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match text.char_indices().nth(LONGEST) {

@@ -17,6 +17,7 @@ use super::place::Place;
 use super::register::Register;
 use super::settings::Settings;
 use super::submission::Submission;
+use super::works::WorksOf;
 
 /// The code of a rule (`GN402`): never reused, never renumbered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -97,6 +98,8 @@ pub enum Check {
     Each(fn(&Case<'_>) -> Vec<Problem>),
     /// A function over the register.
     Register(fn(&Context<'_>) -> Vec<Problem>),
+    /// A function over the works of all reports together.
+    Together(fn(&Context<'_>, &[WorksOf]) -> Vec<Problem>),
 }
 
 /// What every rule may look at.

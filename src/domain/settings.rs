@@ -176,15 +176,16 @@ pub struct Exclusion {
 pub struct Targets {
     /// % of the plan by 31 January.
     pub rate: f64,
-    /// Under it a difficulty is expected (GN801).
-    pub low_rate: f64,
+    /// % of the plan by the middle of the year; under it a difficulty is expected (GN801). Without it 30, and only
+    /// reports whose form asks for difficulties are held to it.
+    pub low_rate: Option<f64>,
     /// GN603.
     pub stalled_periods: u32,
 }
 
 impl Default for Targets {
     fn default() -> Targets {
-        Targets { rate: 100.0, low_rate: 30.0, stalled_periods: 3 }
+        Targets { rate: 100.0, low_rate: None, stalled_periods: 3 }
     }
 }
 

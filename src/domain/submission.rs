@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::code::{ComponentId, UnitCode};
+use super::difficulty::Difficulty;
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
@@ -382,6 +383,10 @@ pub struct Submission {
     pub explanations: Vec<(u16, u32, String)>,
     /// The state of the register from which its form was issued; `None` where the form is not ours.
     pub register_state: Option<Arc<str>>,
+    /// The difficulties that the unit tells.
+    pub difficulties: Vec<Difficulty>,
+    /// The headings under which it may tell them: sheet, cell.
+    pub asked: Vec<(u16, Cell)>,
 }
 
 impl Submission {

@@ -49,8 +49,12 @@ pub fn problems(
         };
         let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
         let on_it = on_it.filter(|framed| is_understood(framed));
-        let tables: Vec<Range<u32>> =
-            on_it.map(|framed| framed.heading.rows.start..framed.end).collect();
+        let told = form.difficulties.iter();
+        let told = told.filter(|asked| usize::from(asked.sheet) == number && !asked.is_beside);
+        let tables: Vec<Range<u32>> = on_it
+            .map(|framed| framed.heading.rows.start..framed.end)
+            .chain(told.map(|asked| asked.rows.clone()))
+            .collect();
         if is_lost_table(known, sheet, &tables) {
             found.push((number as u16, None, lost_words(&sheet.name)));
         }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use self::settle::Timing;
 use super::lexicon::{KeyColumn, Lexicon, Said, State, YearWord, heading_label};
+use crate::domain::difficulty::Part;
 use crate::domain::key::{PlanYear, Source};
 use crate::domain::label::{Label, composed};
 use crate::domain::money::MoneyUnit;
@@ -37,6 +38,8 @@ pub struct Heading {
     pub attributes: Vec<u32>,
     /// The column of explanations.
     pub reason: Option<u32>,
+    /// The columns that ask for difficulties, causes, proposals.
+    pub told: Vec<(Part, u32)>,
     /// The other columns, from left to right.
     pub columns: Vec<Headed>,
 }
@@ -159,6 +162,9 @@ fn side_by_side(
     if measures(&whole) { vec![whole] } else { Vec::new() }
 }
 
+/// How a heading begins that asks why.
+const REASONS: [&str; 3] = ["giai trinh", "nguyen nhan", "ly do"];
+
 fn texts(cells: &[(Cell, Value)]) -> impl Iterator<Item = (Cell, &str)> {
     cells.iter().filter_map(|(cell, value)| match value {
         Value::Text(text) if text.len() <= LONGEST => Some((*cell, &**text)),
@@ -215,7 +221,7 @@ fn covering(sheet: &Sheet, cell: Cell) -> Option<(Cell, u32)> {
 }
 
 /// An index row under a heading: `A B 1 2 3=4+5 …`.
-fn is_index_token(value: &Value) -> bool {
+pub(super) fn is_index_token(value: &Value) -> bool {
     match value {
         Value::Number(number) => number.fract() == 0.0 && (0.0..200.0).contains(number),
         Value::Text(text) => {
@@ -261,6 +267,7 @@ fn read(
         more_labels: Vec::new(),
         attributes: Vec::new(),
         reason: None,
+        told: Vec::new(),
         columns: Vec::new(),
     };
     let mut above: Vec<Option<Cell>> = vec![None; rows.len()];
@@ -285,10 +292,14 @@ fn read(
             known.entry(text).or_insert_with(|| Meaning::new(text, lexicon, budget));
         }
         let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
+        let part = meanings.iter().rev().find_map(|meaning| meaning.part);
+        heading.told.extend(part.map(|part| (part, index)));
         let said = measure(&meanings);
         let facts = facts(&meanings);
         let mut headed = headed(index, &texts, said, facts);
-        headed.state = meanings.iter().rev().find_map(|meaning| meaning.state);
+        let is_text = meanings.iter().any(|meaning| meaning.asks_for_reason);
+        let state = meanings.iter().rev().find_map(|meaning| meaning.state);
+        headed.state = state.filter(|_| !is_text);
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
         match key.filter(|_| said.is_none() && headed.state.is_none()) {
@@ -389,6 +400,10 @@ fn distinct(cells: &[Option<Cell>]) -> impl Iterator<Item = Cell> {
 struct Meaning {
     said: Option<Said>,
     key_column: Option<KeyColumn>,
+    /// The part of a difficulty that it asks for.
+    part: Option<Part>,
+    /// It asks for a text whatever money it speaks of: "Nguyên nhân chậm giải ngân".
+    asks_for_reason: bool,
     /// It speaks of capital of a year, whatever it measures: "Vốn năm trước kéo dài", "Vốn năm 2024".
     is_capital: bool,
     facts: Facts,
@@ -401,9 +416,18 @@ impl Meaning {
         let label = heading_label(text);
         let facts = facts_of(&label, lexicon, budget);
         let timing = Timing::new(text, &label, budget);
+        let said = timing.corrected(lexicon.measure(&label));
+        let key_column = lexicon.key_column(&label);
+        let begins = || REASONS.iter().any(|words| label.after(words).is_some());
+        let asks_for_reason = key_column == Some(KeyColumn::Reason) && begins();
+        // "Giải ngân trong kỳ (nêu lý do nếu bằng 0)" is a measure; what measures is not asked further.
+        let is_money = matches!(said, Some(Said::Measure(_)));
+        let part = if is_money && !asks_for_reason { None } else { lexicon.part(&label) };
         Meaning {
-            said: timing.corrected(lexicon.measure(&label)),
-            key_column: lexicon.key_column(&label),
+            said,
+            key_column,
+            part,
+            asks_for_reason,
             is_capital: label.has("von") && facts.year.is_some(),
             facts,
             state: lexicon.state(&label),
@@ -425,6 +449,12 @@ pub fn facts_of(label: &Label, lexicon: &Lexicon, budget: i32) -> Facts {
 /// The measure of a path: the deepest that is said; the plan gives way to any other ("Dự toán năm 2024" over
 /// "Thanh toán trong kỳ", "Lũy kế giải ngân" over "Kế hoạch vốn kéo dài").
 fn measure(path: &[&Meaning]) -> Option<Said> {
+    // What asks for a text measures nothing, unless a heading below it does.
+    let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
+    if let Some(at) = path.iter().rposition(asks) {
+        let mut below = path[at + 1..].iter().filter_map(|meaning| meaning.said);
+        return below.next_back().or((!path[at].asks_for_reason).then_some(Said::Ignored));
+    }
     let said = || path.iter().rev().filter_map(|meaning| meaning.said);
     let plan = Said::Measure(Measure::Plan);
     let other = said().find(|said| *said != plan);
@@ -717,6 +747,21 @@ mod tests {
         let texts = ["Vốn năm trước kéo dài", "Vốn 2024", "Lũy kế giải ngân", "Vốn 2024"];
         let want = ["Plan CarryOver", "Plan Of(2024)", "Cumulative", "Cumulative Of(2024)"];
         assert_eq!(one_row(&texts), want);
+    }
+
+    #[test]
+    fn a_heading_that_asks_why_measures_nothing() {
+        for text in [
+            "Nguyên nhân chậm giải ngân",
+            "Lý do chưa giải ngân hết kế hoạch vốn",
+            "Giải trình tỷ lệ giải ngân",
+            "Lý do điều chỉnh tăng",
+        ] {
+            let texts = ["Kế hoạch vốn", "Lũy kế giải ngân", text];
+            assert_eq!(one_row(&texts), ["Plan", "Cumulative"], "{text}");
+        }
+        let texts = ["Kế hoạch vốn", "Giải ngân trong kỳ (nêu lý do nếu bằng 0)", "Kiến nghị"];
+        assert_eq!(one_row(&texts), ["Plan", "InPeriod", "ignored"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::domain::difficulty::Part;
 use crate::domain::key::{Funding, Source};
 use crate::domain::label::Label;
 use crate::domain::settings::HeadingWord;
@@ -72,6 +73,8 @@ pub struct Lexicon {
     /// The words that a row's label may consist of where it only says funding type, source or plan year.
     row_words: BTreeSet<String>,
     columns: Vec<(Pattern, KeyColumn)>,
+    /// `None`: it only sounds like one.
+    parts: Vec<(Pattern, Option<Part>)>,
 }
 
 /// The label of a heading, with `%` as a word.
@@ -101,6 +104,7 @@ impl Lexicon {
             states: read(&file.state, state).expect("tested"),
             row_words: file.row.words.iter().flat_map(|words| words_of(words)).collect(),
             columns: read(&file.column, key_column).expect("tested"),
+            parts: read(&file.difficulty, part).expect("tested"),
         };
         for word in own {
             lexicon.add(word)?;
@@ -195,6 +199,11 @@ impl Lexicon {
     /// What a column is for when it measures nothing.
     pub fn key_column(&self, label: &Label) -> Option<KeyColumn> {
         first(&self.columns, label)
+    }
+
+    /// The part of a difficulty that a heading asks for.
+    pub fn part(&self, label: &Label) -> Option<Part> {
+        first(&self.parts, label)?
     }
 
     /// The known wording of a measure nearest to a heading that says none, and its name for `means`.
@@ -310,6 +319,7 @@ struct File {
     state: Vec<Entry>,
     row: Words,
     column: Vec<Entry>,
+    difficulty: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
@@ -386,6 +396,18 @@ fn state(means: &str) -> Option<State> {
         "final" => State::Final,
         _ => return None,
     })
+}
+
+fn part(means: &str) -> Option<Option<Part>> {
+    Some(Some(match means {
+        "difficulty" => Part::Difficulty,
+        "cause" => Part::Cause,
+        "proposal" => Part::Proposal,
+        "settled-by" => Part::Level,
+        "status" => Part::Status,
+        "none" => return Some(None),
+        _ => return None,
+    }))
 }
 
 fn key_column(means: &str) -> Option<KeyColumn> {

@@ -174,7 +174,9 @@ impl Review<'_> {
     fn targets(&mut self, settings: &Settings) {
         let targets = &settings.targets;
         self.percent("targets.rate", targets.rate);
-        self.percent("targets.low_rate", targets.low_rate);
+        if let Some(low_rate) = targets.low_rate {
+            self.percent("targets.low_rate", low_rate);
+        }
         if targets.stalled_periods == 0 {
             self.wrong(
                 "targets.stalled_periods",

@@ -423,6 +423,7 @@ fn the_settings_that_init_writes_are_the_defaults_and_its_optional_blocks_are_ri
     let all: String = filled.lines().map(|line| open(line) + "\n").collect();
     let settings: Settings = toml::from_str(&all).unwrap();
     assert_eq!(settings.office.last_year.as_deref(), Some("../2023"));
+    assert_eq!(settings.targets.low_rate, Some(30.0));
     assert_eq!(settings.rules["GN402"].tolerance.as_deref(), Some("0.5"));
     assert_eq!((settings.deadline.len(), settings.exclude.len()), (1, 1));
     assert_eq!((settings.counterpart.len(), settings.heading.len()), (1, 1));

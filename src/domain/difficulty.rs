@@ -1,0 +1,108 @@
+//! What hinders the work, as a unit tells it: kept with all its texts, because the office has to answer them.
+
+use std::sync::Arc;
+
+use super::code::ComponentId;
+use super::label::Label;
+use super::lang::Text;
+
+/// A part of what is told of a difficulty.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Part {
+    /// Khó khăn, vướng mắc; tồn tại, hạn chế.
+    Difficulty,
+    /// Nguyên nhân.
+    Cause,
+    /// Đề xuất, kiến nghị.
+    Proposal,
+    /// Cấp giải quyết.
+    Level,
+    /// Tình trạng.
+    Status,
+}
+
+impl Part {
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            Part::Difficulty => Text { vi: "khó khăn, vướng mắc", en: "difficulty" },
+            Part::Cause => Text { vi: "nguyên nhân", en: "cause" },
+            Part::Proposal => Text { vi: "đề xuất, kiến nghị", en: "proposal" },
+            Part::Level => Text { vi: "cấp giải quyết", en: "level that can settle it" },
+            Part::Status => Text { vi: "tình trạng", en: "status" },
+        }
+    }
+}
+
+/// What one cell tells; the text is empty where the form asks and nothing is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// Which part.
+    pub part: Part,
+    /// The column of the cell, from 0.
+    pub column: u32,
+    /// The text as it was typed, outer white space off.
+    pub text: Box<str>,
+}
+
+/// A row in which a unit tells a difficulty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difficulty {
+    /// The program or component that it is about; `None` where it is about all, or the row names none.
+    pub component: Option<ComponentId>,
+    /// What the row says that it is about, as it was typed; may be empty.
+    pub about: Arc<str>,
+    /// The number of the sheet.
+    pub sheet: u16,
+    /// The row, from 0.
+    pub row: u32,
+    /// A cell for each column that asks for a part, from left to right.
+    pub told: Vec<Told>,
+}
+
+impl Difficulty {
+    /// What is told of a part, where something is.
+    pub fn text(&self, part: Part) -> Option<&str> {
+        let of_part = self.told.iter().filter(|told| told.part == part);
+        of_part.map(|told| &*told.text).find(|text| !says_nothing(text))
+    }
+
+    /// The column in which the form asks for a part.
+    pub fn column(&self, part: Part) -> Option<u32> {
+        self.told.iter().find(|told| told.part == part).map(|told| told.column)
+    }
+}
+
+/// Whether a text says that there is nothing to tell: blank, `-`, "Không", "Không có khó khăn, vướng mắc".
+pub fn says_nothing(text: &str) -> bool {
+    const FILLERS: [&str; 24] = [
+        "khong", "ko", "k", "0", "chua", "co", "gi", "kho", "khan", "vuong", "mac", "phat", "sinh",
+        "ton", "tai", "han", "che", "kien", "nghi", "de", "xuat", "nguyen", "nhan", "va",
+    ];
+    // What denies is short; most texts are told apart by their length.
+    if 100 < text.len() {
+        return false;
+    }
+    let label = Label::new(text);
+    let Some(first) = label.words().next() else { return true };
+    matches!(first, "khong" | "ko" | "k" | "0" | "chua")
+        && label.words().all(|word| FILLERS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_say_that_there_is_nothing() {
+        for text in
+            ["", " - ", "…", "Không", "không có", "Không có khó khăn, vướng mắc", "Chưa phát sinh"]
+        {
+            assert!(says_nothing(text), "{text}");
+        }
+        for text in ["Chưa có mặt bằng", "Không có hộ đủ điều kiện", "Chậm", "Thiếu vốn đối ứng"]
+        {
+            assert!(!says_nothing(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+use super::*;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::register::Register;
+use crate::domain::rule::Context;
+use crate::domain::settings::Settings;
+use crate::domain::submission::FileId;
+use crate::read::Area;
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::rows::Names;
+
+const FIGURES: [&[&str]; 4] = [
+    &["UBND XÃ HÒA SƠN", "Đơn vị tính: triệu đồng"],
+    &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", "Khó khăn, vướng mắc", "Kiến nghị"],
+    &["1", "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "500", "40"],
+    &["2", "Tiểu dự án 2: Cải thiện dinh dưỡng", "100", "90"],
+];
+
+fn sheet(name: &str, rows: &[&[&str]], merges: &[&str]) -> Sheet {
+    let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
+    for (row, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
+            let number = text.parse().ok().filter(|_| column != 0);
+            let value = number.map_or_else(|| Value::Text((*text).into()), Value::Number);
+            sheet.cells.push((Cell::new(row, column), value));
+        }
+    }
+    for text in merges {
+        let (from, to) = text.split_once(':').unwrap();
+        sheet.merges.push(Area { from: from.parse().unwrap(), to: to.parse().unwrap() });
+    }
+    sheet
+}
+
+/// What is read of a workbook with these sheets; the first one is about poverty reduction.
+fn submission(sheets: Vec<Sheet>) -> Submission {
+    let (catalogue, register) = (Catalogue::embedded(), Register::default());
+    let (settings, lexicon) = (Settings::default(), Lexicon::new(&[]).unwrap());
+    let names = Names::new(&catalogue);
+    let period = "2024-06".parse().unwrap();
+    let context =
+        Context { catalogue: &catalogue, register: &register, settings: &settings, period };
+    let known = Known { lexicon: &lexicon, names: &names, context };
+    let workbook = Workbook { sheets, remarks: Vec::new() };
+    let form = crate::recognise::form(&workbook, &lexicon, &names, 2024);
+    let file =
+        FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+    let unit = UnitCode::new("HL-01").unwrap();
+    super::super::submission(&known, &workbook, &form, &unit, period, file, None)
+}
+
+/// Sheet and row, component, and the texts.
+fn told(sheets: Vec<Sheet>) -> Vec<String> {
+    let read = submission(sheets);
+    let codes: Vec<&str> = read.problems.iter().map(|problem| problem.rule.0).collect();
+    assert!(!codes.contains(&"GN201") && !codes.contains(&"GN209"), "{codes:?}");
+    let component =
+        |of: &Difficulty| of.component.as_ref().map_or("-".to_owned(), ToString::to_string);
+    let texts = |of: &Difficulty| {
+        of.told.iter().map(|told| told.text.to_string()).collect::<Vec<_>>().join("|")
+    };
+    let found = read.difficulties.iter();
+    found.map(|of| format!("{}.{} {} {}", of.sheet, of.row + 1, component(of), texts(of))).collect()
+}
+
+fn figures(name: &str) -> Sheet {
+    sheet(name, &FIGURES, &[])
+}
+
+#[test]
+fn a_sheet_of_difficulties_is_read_with_what_each_is_about() {
+    let rows: [&[&str]; 9] = [
+        &["KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ"],
+        &[
+            "STT",
+            "Mã",
+            "Nội dung",
+            "Khó khăn, vướng mắc",
+            "Nguyên nhân",
+            "Đề xuất, kiến nghị",
+            "Cấp giải quyết",
+            "Tình trạng",
+        ],
+        &[
+            "1",
+            "gn.2",
+            "Dự án 2",
+            "Chưa có hướng dẫn",
+            "Khách quan",
+            "Ban hành",
+            "tỉnh",
+            "Chưa giải quyết",
+        ],
+        &["2", "gn.3.2", "Tiểu dự án 2", "Không", "-", "", "huyện", "Đã giải quyết"],
+        &["3", "", "Tiểu dự án 2: Cải thiện dinh dưỡng", "Giá tăng"],
+        &["", "", "", "Thiếu cán bộ"],
+        &["4", "", "Khó khăn chung", "Mưa lũ làm chậm giải ngân 500"],
+        &["5", "", "", "Sáp nhập đơn vị"],
+        &["6", "", "", ""],
+    ];
+    let read = told(vec![figures("GN"), sheet("Khó khăn, vướng mắc", &rows, &[])]);
+    assert_eq!(
+        read,
+        [
+            "1.3 gn.2 Chưa có hướng dẫn|Khách quan|Ban hành|tỉnh|Chưa giải quyết",
+            "1.5 gn.3.2 Giá tăng||||",
+            "1.6 gn.3.2 Thiếu cán bộ||||",
+            "1.7 - Mưa lũ làm chậm giải ngân 500||||",
+            "1.8 - Sáp nhập đơn vị||||",
+        ]
+    );
+}
+
+#[test]
+fn a_list_without_labels_goes_by_its_texts_and_sections() {
+    let rows: [&[&str]; 5] = [
+        &["TT", "Tồn tại, hạn chế", "Nguyên nhân chậm giải ngân", "Giải pháp"],
+        &["I", "Chương trình mục tiêu quốc gia giảm nghèo bền vững"],
+        &["1", "Chưa có định mức", "Văn bản chậm", "Ban hành"],
+        &["II", "Chương trình mục tiêu quốc gia xây dựng nông thôn mới"],
+        &["1", "Thiếu vốn đối ứng"],
+    ];
+    let read = told(vec![figures("GN"), sheet("Tồn tại", &rows, &[])]);
+    assert_eq!(
+        read,
+        ["1.3 gn Chưa có định mức|Văn bản chậm|Ban hành", "1.5 ntm Thiếu vốn đối ứng||"]
+    );
+}
+
+#[test]
+fn what_stands_beside_the_figures_is_about_their_row() {
+    let mut rows: Vec<Vec<&str>> = FIGURES.iter().map(|row| row.to_vec()).collect();
+    rows[2].extend(["Chưa mua được giống", "Hướng dẫn đấu thầu"]);
+    rows[3].extend(["Không có"]);
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let read = told(vec![sheet("GN", &rows, &[])]);
+    assert_eq!(read, ["0.3 gn.2 Chưa mua được giống|Hướng dẫn đấu thầu"]);
+}
+
+#[test]
+fn a_heading_may_be_split_and_a_proposal_merged_over_rows() {
+    let rows: [&[&str]; 4] = [
+        &["STT", "Nội dung", "Khó khăn", "Kiến nghị", ""],
+        &["", "", "", "Cấp huyện", "Cấp tỉnh"],
+        &[
+            "1",
+            "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo",
+            "Chưa có hướng dẫn",
+            "",
+            "Ban hành",
+        ],
+        &["2", "Tiểu dự án 2: Cải thiện dinh dưỡng", "Giá tăng"],
+    ];
+    let merges = ["A1:A2", "B1:B2", "C1:C2", "D1:E1", "E3:E4"];
+    let read = told(vec![figures("GN"), sheet("GN 2", &rows, &merges)]);
+    assert_eq!(read, ["1.3 gn.2 Chưa có hướng dẫn||Ban hành", "1.4 gn.3.2 Giá tăng||Ban hành"]);
+}
+
+#[test]
+fn money_in_a_table_of_difficulties_is_no_figure() {
+    let rows: [&[&str]; 3] = [
+        &["STT", "Nội dung", "Số tiền", "Khó khăn, vướng mắc", "Đề xuất, kiến nghị"],
+        &[
+            "1",
+            "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo",
+            "460",
+            "Chưa giải ngân được",
+        ],
+        &["2", "Tiểu dự án 2: Cải thiện dinh dưỡng", "10", "Chờ nghiệm thu"],
+    ];
+    let read = submission(vec![figures("GN"), sheet("Khó khăn giải ngân", &rows, &[])]);
+    assert_eq!((read.lines.len(), read.difficulties.len()), (2, 2));
+    assert!(read.problems.iter().all(|problem| problem.rule.0 != "GN209"), "{:?}", read.problems);
+}
+
+#[test]
+fn a_form_that_asks_says_where() {
+    assert_eq!(submission(vec![figures("GN")]).asked, [(0, Cell::new(1, 4))]);
+    let plain: Vec<&[&str]> = FIGURES.iter().map(|row| &row[..row.len().min(4)]).collect();
+    assert_eq!(submission(vec![sheet("GN", &plain, &[])]).asked, []);
+}

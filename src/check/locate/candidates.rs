@@ -36,8 +36,8 @@ impl Needed<'_> {
         (amount - self.amount).abs() <= self.tolerance
     }
 
-    /// Within what rounding explains, and to 1 % of the figure itself.
-    fn is_nearly_met_by(&self, amount: Money) -> bool {
+    /// Within what rounding explains, and to 1 % of the figure itself: what is nearly nothing meets no need of nothing.
+    pub(super) fn is_nearly_met_by(&self, amount: Money) -> bool {
         let off = (amount - self.amount).abs();
         off <= self.tolerance && off.as_dong() * 100 <= amount.abs().as_dong()
     }

@@ -74,7 +74,7 @@ pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
             };
             for need in needs(submission, site, &[wanting]) {
                 for power in [-6, -3, 3, 6] {
-                    if scaled(typed, power).is_some_and(|amount| need.is_met_by(amount)) {
+                    if scaled(typed, power).is_some_and(|amount| need.is_nearly_met_by(amount)) {
                         rows.insert((site.table, site.column, power, site.row));
                     }
                 }

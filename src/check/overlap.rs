@@ -82,6 +82,8 @@ const COMMON: [&str; 30] = [
 const CODE_DIGITS: usize = 7;
 /// The letters of a name in which one typing error is forgiven, as [`Label::resembles`] has it.
 const SHORTEST: usize = 8;
+/// A name that more rows bear is no name of one work.
+const MOST_ALIKE: usize = 60;
 /// The other places that one finding names.
 const MOST_NAMED: usize = 3;
 
@@ -209,7 +211,8 @@ fn candidates(entries: &[Entry<'_>]) -> BTreeSet<(usize, usize)> {
         let keyed = (0..entries.len()).filter_map(|at| Some((key(at)?, at)));
         let mut keyed: Vec<(String, usize)> = keyed.collect();
         keyed.sort_unstable();
-        for same in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let same = keyed.chunk_by(|(a, _), (b, _)| a == b);
+        for same in same.filter(|same| same.len() <= MOST_ALIKE) {
             for (position, (_, a)) in same.iter().enumerate() {
                 pairs.extend(same[position + 1..].iter().map(|(_, b)| (*a, *b)));
             }

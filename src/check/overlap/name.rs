@@ -10,10 +10,49 @@ use crate::domain::label::{Label, fold};
 use crate::domain::works::{Scope, WorkName};
 
 /// What people live in. Words are compared with their diacritics: "ban" is an office, "cho" a preposition.
-const HAMLETS: [&str; 16] = [
-    "thôn", "bản", "xóm", "ấp", "buôn", "bon", "làng", "tổ", "khu", "khối", "phum", "sóc", "phố",
-    "thon", "xom", "buon",
-];
+fn is_hamlet_word(word: &str) -> bool {
+    matches!(
+        word,
+        "thôn"
+            | "bản"
+            | "xóm"
+            | "ấp"
+            | "buôn"
+            | "bon"
+            | "làng"
+            | "tổ"
+            | "khu"
+            | "khối"
+            | "phum"
+            | "sóc"
+            | "phố"
+            | "thon"
+            | "xom"
+            | "buon"
+    )
+}
+
+/// Two words that are one, of which a half looks like a word for a place: "nông thôn" is no hamlet.
+fn is_compound(word: &str, next: &str) -> bool {
+    matches!(
+        (word, next),
+        ("nông" | "các", "thôn")
+            | ("cơ" | "văn" | "căn" | "xuất" | "kịch", "bản")
+            | ("môi" | "thị", "trường")
+            | ("nhu" | "yêu" | "toàn", "cầu")
+            | ("gia", "đình")
+            | ("thành", "phố")
+            | ("tổ", "chức" | "hợp" | "nhóm" | "công" | "viên" | "trưởng" | "tiết")
+            | ("khu", "vực" | "dân" | "chức")
+            | ("khối", "lượng")
+            | ("hồ", "sơ")
+            | ("bản", "đồ" | "sắc" | "quyền" | "tin")
+            | ("làng", "nghề" | "văn" | "xã")
+            | ("trường", "học" | "hợp")
+            | ("chợ", "nông")
+    )
+}
+
 /// What else has a name of its own.
 const FEATURES: [&str; 19] = [
     "cầu",
@@ -92,7 +131,8 @@ const NO_NAMES: [&str; 44] = [
     "bê", "đạt", "năm", "giai", "để", "vốn", "thể",
 ];
 /// Capitals that honour and name no place.
-const HONOURED: [&str; 14] = [
+const HONOURED: [&str; 15] = [
+    "viet nam",
     "nha nuoc",
     "trung uong",
     "quoc gia",
@@ -119,6 +159,8 @@ struct Word<'a> {
     begins: bool,
     /// A comma or a bracket stands before it.
     is_cut: bool,
+    /// With the word beside it it is another: "nông thôn".
+    is_half: bool,
 }
 
 /// What a name is compared by; `None` where it is not specific enough.
@@ -190,22 +232,35 @@ pub(super) fn identity(name: &str) -> Option<WorkName> {
 /// Whether it is worth while to look at a name word by word: behind its first word stands a capital that begins no
 /// sentence, or a word for a hamlet. Most names of a large form have neither, so nothing is copied here.
 fn may_be_specific(name: &str) -> bool {
+    let mut words = name.split(' ').peekable();
     let mut before = "";
-    name.split(' ').any(|word| {
+    while let Some(word) = words.next() {
         let last = std::mem::replace(&mut before, word);
-        let begins = last.is_empty() || last.ends_with([':', '.']);
-        let word = word.trim_start_matches(|letter: char| letter.is_ascii_punctuation());
-        let is_capital = !begins && word.starts_with(char::is_uppercase);
-        is_capital || HAMLETS.contains(&word)
-    })
+        let begins = || last.is_empty() || last.ends_with([':', '.']);
+        let mut letters = word.chars();
+        let first = letters.find(|letter| !letter.is_ascii_punctuation()).unwrap_or(' ');
+        let is_capital = match first.is_ascii() {
+            true => first.is_ascii_uppercase(),
+            false => first.is_uppercase(),
+        };
+        if is_capital && !begins() {
+            return true;
+        }
+        let next = words.peek().copied().unwrap_or_default();
+        let is_half = || is_compound(last, word) || is_compound(word, next);
+        if is_hamlet_word(word) && !is_half() {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_hamlet(word: &Word<'_>) -> bool {
-    HAMLETS.contains(&word.lower.as_str())
+    !word.is_half && is_hamlet_word(&word.lower)
 }
 
 fn is_place(word: &Word<'_>) -> bool {
-    is_hamlet(word) || FEATURES.contains(&word.lower.as_str())
+    is_hamlet(word) || !word.is_half && FEATURES.contains(&word.lower.as_str())
 }
 
 fn is_commune(word: &Word<'_>) -> bool {
@@ -235,7 +290,13 @@ fn words(name: &str) -> Vec<Word<'_>> {
             is_capital: text.starts_with(char::is_uppercase),
             begins: found.is_empty() || between.contains([':', '.', '“', '"']),
             is_cut: between.contains([',', ';', '(', ')', ':', '.']),
+            is_half: false,
         });
+    }
+    for at in 1..found.len() {
+        if !found[at].is_cut && is_compound(&found[at - 1].lower, &found[at].lower) {
+            (found[at - 1].is_half, found[at].is_half) = (true, true);
+        }
     }
     found
 }
@@ -375,9 +436,22 @@ mod tests {
             "Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp",
             "Dự án 2: Đa dạng hóa sinh kế - công trình 7",
             "Nước sinh hoạt tập trung",
+            "Cơ cấu lại ngành nông nghiệp, phát triển kinh tế nông thôn - công trình 1",
+            "Nâng cao chất lượng môi trường, cảnh quan nông thôn sáng, xanh - công trình 2",
+            "Bảo tồn bản sắc văn hóa khu vực nông thôn 3",
             "Chi hoạt động của Ban chỉ đạo, UBND xã",
         ] {
             assert_eq!(place(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_catalogue_are_not_whatever_number_follows() {
+        let catalogue = crate::domain::catalogue::Catalogue::embedded();
+        for node in catalogue.nodes() {
+            for name in [node.name.clone(), format!("{} - công trình 7", node.name)] {
+                assert_eq!(place(&name), None, "{name}");
+            }
         }
     }
 }

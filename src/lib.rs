@@ -17,9 +17,9 @@
 //! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
 //! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, domain |
 //! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, domain |
-//! | [`check`] | the rule book and the gate that makes `Checked` | domain only |
+//! | [`check`] | the rule book, where a fault most likely lies, and the gate that makes `Checked` | domain only |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, domain |
-//! | [`render`] | summary → terminal, JSON, workbook, forms; computes nothing | domain only |
+//! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | domain only |
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
@@ -41,7 +41,8 @@
 //!
 //! - **a heading wording**: a line in `recognise/lexicon.toml` (an office adds its own in `giaingan.toml`).
 //! - **a program or component**: `domain/catalogue.toml`; an office adds its own in the sheet "Chương trình" of its register.
-//! - **a rule**: a record and a function next to each other in a file of `check`, an example, a line in [`check::RULES`].
+//! - **a rule**: a record and a function next to each other in a file of `check`, a line in [`check::RULES`], an example in
+//!   `fixtures/` that trips it and is mended (`tests/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/`, a line where the sheets are listed.
 //! - **a command**: a variant with its help in `cli.rs`, a file in `cli/`, its English in `cli/english.rs`.
 

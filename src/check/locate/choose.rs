@@ -30,6 +30,7 @@ pub(super) fn choose(
     left: &mut usize,
 ) -> Option<Chosen> {
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.hope, edit.weight)));
+    let all: u32 = weights.values().sum();
     let mut trials = MOST_TRIALS.min(*left);
     let given = trials;
     let mut best = Round::default();
@@ -50,7 +51,9 @@ pub(super) fn choose(
             let cleared: BTreeSet<usize> =
                 outcome.cleared.into_iter().filter(|at| weights.contains_key(at)).collect();
             let weight = cleared.iter().map(|at| weights[at]).sum();
-            if !outcome.is_harmful && 0 < weight {
+            // That nothing but half of the findings speaks for it is a guess.
+            let is_guess = edit.kind == Kind::Unlike && weight * 2 <= all;
+            if !outcome.is_harmful && 0 < weight && !is_guess {
                 round.add(Chosen { edit, cleared }, weight);
             }
         }

@@ -5,12 +5,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod workspace;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use workspace::copy;
 
 /// Each list of rows, and the fields that say which row is meant.
 const KEYS: [(&str, &[&str]); 4] = [
@@ -167,18 +171,6 @@ fn balance(got: &Value, wrong: &mut Vec<String>) {
         && is_sum("amount_read", "amount_used", "amount_set_aside");
     if !adds_up || control["balanced"] != true {
         wrong.push(format!("the control total does not balance: {control}"));
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        match path.is_dir() {
-            true => copy(&path, &to.join(name)),
-            false => drop(fs::copy(&path, to.join(name)).unwrap()),
-        }
     }
 }
 

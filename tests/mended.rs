@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod workspace;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use std::process::Command;
 
 use giaingan::check::RULES;
 use serde_json::Value;
+
+use workspace::copy;
 
 /// The unit of the fixtures that has the fault, as its files are named.
 const FAULTY: [&str; 2] = ["Xa Cai Kinh", "bao cao thang 6"];
@@ -20,19 +24,6 @@ const REPORT: &str = "nop/2024-06/Xa Cai Kinh T6.xlsx";
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        if path.is_dir() {
-            copy(&path, &to.join(name));
-        } else {
-            fs::copy(&path, to.join(name)).unwrap();
-        }
-    }
 }
 
 /// The codes and severities of what `check` finds for June.

@@ -240,6 +240,24 @@ impl World {
     }
 }
 
+/// A year in which 1.200 is planned for gn.2: what the rules over a unit's own months say of the last of these reports
+/// (month, in period, cumulative).
+pub(crate) fn of_year(world: &World, months: &[(u32, Option<f64>, f64)]) -> Vec<String> {
+    let report = |(month, paid, total): &(u32, Option<f64>, f64)| {
+        let figures = [*paid, Some(*total)];
+        submission(&format!("2024-{month:02}"), vec![line(10, "gn.2", Some(1200.0), figures)])
+    };
+    let mut reports: Vec<Submission> = months.iter().map(report).collect();
+    let now = reports.pop().expect("a year has a report");
+    let found = world.found(now, reports).into_iter();
+    found.filter(|told| told.contains("GN603") || told.contains("GN604")).collect()
+}
+
+/// The register of that year.
+pub(crate) fn planned_year() -> World {
+    World::planning(&[("HL-01", "gn.2", 1200.0)])
+}
+
 /// `GN401 C11 +45`, with `w` or `n` before a warning or a note.
 pub(crate) fn told(finding: &Finding) -> String {
     use crate::domain::rule::Severity;

@@ -122,27 +122,6 @@ fn twice_median(mut numbers: Vec<i128>) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use crate::domain::submission::Submission;
-
-    fn report(period: &str, in_period: Option<f64>, cumulative: f64) -> Submission {
-        let figures = [in_period, Some(cumulative)];
-        submission(period, vec![line(10, "gn.2", Some(1200.0), figures)])
-    }
-
-    /// Monthly reports, the last of them checked: what this family says.
-    fn of_year(world: &World, months: &[(u32, Option<f64>, f64)]) -> Vec<String> {
-        let mut reports: Vec<Submission> = months
-            .iter()
-            .map(|(month, paid, total)| report(&format!("2024-{month:02}"), *paid, *total))
-            .collect();
-        let now = reports.pop().unwrap();
-        let found = world.found(now, reports).into_iter();
-        found.filter(|told| told.contains("GN603") || told.contains("GN604")).collect()
-    }
-
-    fn planned() -> World {
-        World::planning(&[("HL-01", "gn.2", 1200.0)])
-    }
 
     /// Months with these figures in the period, the cumulative following them.
     fn flow(world: &World, paid: &[f64]) -> Vec<String> {
@@ -156,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_month_ten_times_the_others_is_told() {
-        let world = planned();
+        let world = planned_year();
         assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 450.0]), ["w GN604 D11 +410"]);
         assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 45.0]), [""; 0]);
         assert_eq!(flow(&world, &[30.0, 50.0, 40.0, 35.0, 45.0, 150.0]), [""; 0], "three times");
@@ -182,7 +161,7 @@ mod tests {
         let totals = [30.0, 80.0, 120.0, 155.0, 200.0, 650.0];
         let months: Vec<_> =
             totals.iter().zip(1..).map(|(total, month)| (month, None, *total)).collect();
-        assert_eq!(of_year(&planned(), &months), ["w GN604 E11 +410"]);
-        assert_eq!(of_year(&planned(), &months[1..]), [""; 0], "four months are known");
+        assert_eq!(of_year(&planned_year(), &months), ["w GN604 E11 +410"]);
+        assert_eq!(of_year(&planned_year(), &months[1..]), [""; 0], "four months are known");
     }
 }

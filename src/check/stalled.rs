@@ -117,31 +117,10 @@ fn shown(day: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
-    use crate::domain::submission::Submission;
-
-    fn report(period: &str, in_period: Option<f64>, cumulative: f64) -> Submission {
-        let figures = [in_period, Some(cumulative)];
-        submission(period, vec![line(10, "gn.2", Some(1200.0), figures)])
-    }
-
-    /// Monthly reports, the last of them checked: what this family says.
-    fn of_year(world: &World, months: &[(u32, Option<f64>, f64)]) -> Vec<String> {
-        let mut reports: Vec<Submission> = months
-            .iter()
-            .map(|(month, paid, total)| report(&format!("2024-{month:02}"), *paid, *total))
-            .collect();
-        let now = reports.pop().unwrap();
-        let found = world.found(now, reports).into_iter();
-        found.filter(|told| told.contains("GN603") || told.contains("GN604")).collect()
-    }
-
-    fn planned() -> World {
-        World::planning(&[("HL-01", "gn.2", 1200.0)])
-    }
 
     #[test]
     fn three_months_at_the_same_figure_are_told() {
-        let world = planned();
+        let world = planned_year();
         let flat = |months: std::ops::RangeInclusive<u32>| {
             let months: Vec<_> = months.map(|month| (month, None, 450.0)).collect();
             of_year(&world, &months)
@@ -161,14 +140,14 @@ mod tests {
 
     #[test]
     fn a_missing_month_is_not_a_month_without_disbursement() {
-        assert_eq!(of_year(&planned(), &[(6, None, 450.0)]), [""; 0]);
-        assert_eq!(of_year(&planned(), &[(2, None, 400.0), (6, None, 450.0)]), [""; 0]);
+        assert_eq!(of_year(&planned_year(), &[(6, None, 450.0)]), [""; 0]);
+        assert_eq!(of_year(&planned_year(), &[(2, None, 400.0), (6, None, 450.0)]), [""; 0]);
     }
 
     #[test]
     fn nothing_is_stalled_where_nothing_is_left() {
         let spent = [(3, None, 1195.0), (6, None, 1195.0)];
-        assert_eq!(of_year(&planned(), &spent), [""; 0]);
+        assert_eq!(of_year(&planned_year(), &spent), [""; 0]);
     }
 
     #[test]
@@ -182,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_office_says_for_how_many_months() {
-        let mut world = planned();
+        let mut world = planned_year();
         world.settings.targets.stalled_periods = 2;
         assert_eq!(of_year(&world, &[(4, None, 450.0), (6, None, 450.0)]), ["w GN603 E11 -750"]);
         world.settings.targets.stalled_periods = 0;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+#[path = "../workspace/mod.rs"]
+mod workspace;
 mod edit;
 mod mended;
 mod office;

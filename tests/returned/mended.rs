@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::edit::{self, Typed};
 use super::root;
+use super::workspace::copy;
 
 /// A fixture with one fault, its rule, and what the unit types where nothing says what should stand there.
 const FAULTS: [(&str, &str, Option<Typed>); 22] = [
@@ -90,18 +91,6 @@ impl Folder {
         let file = self.temp.path().join(file);
         fs::remove_file(&file).unwrap();
         fs::write(file.with_file_name("gui lai.xlsx"), form).unwrap();
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap();
-        match path.is_dir() {
-            true => copy(&path, &to.join(name)),
-            false => drop(fs::copy(&path, to.join(name)).unwrap()),
-        }
     }
 }
 

@@ -39,9 +39,12 @@ fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked) -> Vec<Difficulty> {
     for (row, cells) in sheet.rows(asked.rows.clone()) {
         let about = about(known, sheet, asked, row, &mut reader, &above);
         if cells.iter().any(tells) && !about.is_section {
+            let component = spread(sheet, asked, row, &about, known);
+            // What is about several programs is not about the one whose row it begins in.
+            let is_spread = component.is_none() && about.component.is_some();
             found.push(Difficulty {
-                component: spread(sheet, asked, row, &about, known),
-                about: about.text.as_str().into(),
+                about: if is_spread { "" } else { about.text.as_str() }.into(),
+                component,
                 is_whole: about.is_whole,
                 sheet: asked.sheet,
                 row,

@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 
 use super::body::range;
-use super::head::{self, HEADING, Head};
 use super::entries::{Entries, Entry};
+use super::head::{self, HEADING, Head};
 use super::table::Table;
 use super::{Order, guard, look};
 use crate::domain::place::Cell;

@@ -106,9 +106,8 @@ impl Entries {
         let is_blank = |entry: &Entry| entry.texts.is_empty() && entry.from.is_none();
         let is_own = |entry: &Entry| entry.component.as_ref() == Some(component);
         let own = self.rows.iter().position(|entry| is_blank(entry) && is_own(entry));
-        let free = || {
-            self.rows.iter().position(|entry| is_blank(entry) && entry.component.is_none())
-        };
+        let free =
+            || self.rows.iter().position(|entry| is_blank(entry) && entry.component.is_none());
         let row = own.or_else(free)?;
         Some(Cell::new(self.at(row), column(Part::Difficulty).into()))
     }

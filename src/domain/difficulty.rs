@@ -52,6 +52,8 @@ pub struct Difficulty {
     pub component: Option<ComponentId>,
     /// What the row says that it is about, as it was typed; may be empty.
     pub about: Arc<str>,
+    /// Whether it is told of the component as a whole, not of a work or another part of it that `about` names.
+    pub is_whole: bool,
     /// The number of the sheet.
     pub sheet: u16,
     /// The row, from 0.

@@ -39,9 +39,13 @@ fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked) -> Vec<Difficulty> {
     for (row, cells) in sheet.rows(asked.rows.clone()) {
         let about = about(known, sheet, asked, row, &mut reader, &above);
         if cells.iter().any(tells) && !about.is_section {
+            let component = spread(sheet, asked, row, &about, known);
+            // What is about several programs is not about the one whose row it begins in.
+            let is_spread = component.is_none() && about.component.is_some();
             found.push(Difficulty {
-                component: spread(sheet, asked, row, &about, known),
-                about: about.text.as_str().into(),
+                about: if is_spread { "" } else { about.text.as_str() }.into(),
+                component,
+                is_whole: about.is_whole,
                 sheet: asked.sheet,
                 row,
                 told: told(sheet, asked, row),
@@ -62,6 +66,8 @@ fn is_content(part: Part) -> bool {
 struct About {
     component: Option<ComponentId>,
     text: String,
+    /// It says no more than the component.
+    is_whole: bool,
     /// It names a component and tells nothing else: the rows below are about that.
     is_section: bool,
 }
@@ -84,14 +90,16 @@ fn about(
         let goes_on = !has_number || is_merged(sheet, Cell::new(row, column));
         return if goes_on { above.clone() } else { About::default() };
     }
-    let component = match reader.read(number, code, label) {
+    let seen = reader.read(number, code, label);
+    let is_whole = matches!(seen, Some(Seen::Item(_, None) | Seen::Subtotal(_)));
+    let component = match seen {
         _ if is_general(&Label::new(label)) => None,
         Some(Seen::Item(id, _) | Seen::Subtotal(id)) => Some(id),
         Some(Seen::Stray) => known.names.program_in(&Label::new(label)),
         Some(Seen::Total) | None => None,
     };
     let component = component.or_else(|| asked.program.clone());
-    About { component, text: composed(label), is_section: false }
+    About { component, text: composed(label), is_whole, is_section: false }
 }
 
 /// A list without labels: the text may name a program, or stand below one.
@@ -103,14 +111,14 @@ fn of_text(known: &Known<'_>, sheet: &Sheet, asked: &Asked, row: u32, above: &Ab
     let seen = RowReader::new(known.names, asked.program.clone()).read("", "", first);
     match seen {
         Some(Seen::Item(id, None)) if is_alone => {
-            About { component: Some(id), text: composed(first), is_section: true }
+            About { component: Some(id), text: composed(first), is_whole: true, is_section: true }
         }
         _ => {
             let named = known.names.program_in(&Label::new(first));
             let component = named.or_else(|| above.component.clone());
             let text =
                 if component == above.component { above.text.clone() } else { String::new() };
-            About { component, text, is_section: false }
+            About { component, text, is_whole: true, is_section: false }
         }
     }
 }

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use anyhow::Context;
 
 use self::places::Places;
+use super::template::entries::Entries;
 use super::template::table::Table;
 use super::template::{self, Order};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Finding, Severity};
+use crate::domain::rule::{Finding, RuleCode, Severity};
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 
@@ -42,9 +43,10 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     let (sent, mut left) = figures::sent(order, faulty);
     let order = Order { sent: Some(&sent), ..*order };
     let mut tables = Table::all(&order);
-    let places = Places { faulty, tables: &tables };
+    let mut difficulties = Entries::difficulties(&order, &tables);
+    let places = Places { faulty, tables: &tables, difficulties: &difficulties };
     left.extend(places.homeless_explanations());
-    let (reasons, cells) = (places.reasons(), places.cells(&order));
+    let (reasons, (cells, told)) = (places.reasons(), places.cells(&order));
     let mut entries = list::findings(faulty, &places);
     entries.extend(list::left_out(faulty, &left));
     for (table, cells) in tables.iter_mut().zip(cells) {
@@ -53,14 +55,25 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     for ((table, row), text) in reasons {
         tables[table].remarks.reasons.insert(row, text);
     }
-    let write = || template::write(&order, &tables, Some(sheet::sheet(&order, faulty, &entries)?));
+    difficulties.remarks.cells = told;
+    let write = || {
+        let list = sheet::sheet(&order, faulty, &entries)?;
+        template::write(&order, &tables, &difficulties, Some(list))
+    };
     write().with_context(|| format!("biểu gửi lại {}", order.unit.code))
 }
 
-/// What somebody has to look at: errors and warnings that the office did not accept.
+/// What somebody has to look at: errors and warnings that the office did not accept, and what the unit alone can add to
+/// the difficulties that it tells.
 fn is_told(finding: &Finding) -> bool {
-    finding.accepted.is_none() && finding.severity != Severity::Note
+    finding.accepted.is_none()
+        && (finding.severity != Severity::Note || finding.rule.code == INCOMPLETE)
 }
 
-/// Notes at the cells of each table.
-type Notes = Vec<BTreeMap<Cell, Vec<String>>>;
+/// The rule that asks for what a difficulty lacks.
+const INCOMPLETE: RuleCode = RuleCode("GN802");
+/// The rule that asks why a rate is low.
+const UNEXPLAINED: RuleCode = RuleCode("GN801");
+
+/// Notes at the cells of a sheet.
+type Notes = BTreeMap<Cell, Vec<String>>;

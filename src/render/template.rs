@@ -33,9 +33,11 @@ mod guard;
 mod money;
 mod cover;
 mod content;
+pub(super) mod entries;
 #[cfg(test)]
 mod tests;
 
+use entries::Entries;
 pub use sent::{Content, Sent};
 use table::Table;
 
@@ -69,13 +71,16 @@ pub struct Order<'a> {
 /// What the writer of workbooks refuses.
 pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
     let of_unit = || format!("biểu mẫu của {}", order.unit.code);
-    write(order, &Table::all(order), None).with_context(of_unit)
+    let tables = Table::all(order);
+    let difficulties = Entries::difficulties(order, &tables);
+    write(order, &tables, &difficulties, None).with_context(of_unit)
 }
 
-/// A form of these tables, with a sheet behind its cover where one is given.
+/// A form of these tables and difficulties, with a sheet behind its cover where one is given.
 pub(super) fn write(
     order: &Order<'_>,
     tables: &[Table],
+    difficulties: &Entries,
     behind_cover: Option<Worksheet>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = look::workbook()?;
@@ -92,7 +97,7 @@ pub(super) fn write(
     for table in tables {
         workbook.push_worksheet(money::sheet(order, table)?);
     }
-    workbook.push_worksheet(content::difficulties(order, tables)?);
+    workbook.push_worksheet(content::difficulties(order, difficulties)?);
     workbook.push_worksheet(content::results(order, tables)?);
     workbook.push_worksheet(marked(order)?);
     workbook.save_to_buffer()

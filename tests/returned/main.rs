@@ -7,10 +7,11 @@ mod workspace;
 mod edit;
 mod mended;
 mod office;
+mod told;
 
 use std::path::{Path, PathBuf};
 
-use self::office::{Office, errors, stated};
+use self::office::{Office, beside, errors, stated};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -33,7 +34,7 @@ fn folders() -> Vec<PathBuf> {
 #[test]
 fn every_report_comes_back_as_it_was() {
     let mut faults = Vec::new();
-    let mut count = 0;
+    let (mut count, mut told) = (0, 0);
     for folder in folders() {
         let office = Office::open(&folder);
         for file in office.files() {
@@ -44,6 +45,7 @@ fn every_report_comes_back_as_it_was() {
                 continue;
             };
             count += 1;
+            told += beside(&report).len();
             let own_plan = office.plan(&report).is_empty();
             let budget = office.workspace.settings.budget_year(report.submission.period);
             let sent = stated(&report, own_plan, budget);
@@ -62,6 +64,9 @@ fn every_report_comes_back_as_it_was() {
             {
                 faults.push(format!("{name}: another unit or period"));
             }
+            if beside(&report) != beside(&back) {
+                faults.push(format!("{name}:\n  {:?}\n  {:?}", beside(&report), beside(&back)));
+            }
             // A formula without a result goes back as a text.
             let before = errors(&report);
             let new: Vec<_> = errors(&back)
@@ -79,4 +84,5 @@ fn every_report_comes_back_as_it_was() {
     }
     assert!(faults.is_empty(), "{} of {count}\n{}", faults.len(), faults.join("\n"));
     assert!(100 < count, "{count} reports");
+    assert!(5 < told, "{told} texts");
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use giaingan::check::{Checked, Gate, RULES};
+use giaingan::domain::difficulty::Part;
 use giaingan::domain::key::{Key, PlanYear};
 use giaingan::domain::money::Money;
 use giaingan::domain::period::Period;
@@ -155,4 +156,33 @@ pub fn errors(report: &Report) -> Vec<&'static str> {
     let mut codes: Vec<&str> = errors.map(|finding| finding.rule.code.0).collect();
     codes.sort_unstable();
     codes
+}
+
+/// What a report tells beside its figures: of which component, of which part, the text; sorted.
+pub fn beside(report: &Report) -> Vec<(String, &'static str, String)> {
+    let submission = &report.submission;
+    let mut told = Vec::new();
+    for difficulty in &submission.difficulties {
+        let mut parts: BTreeMap<Part, Vec<&str>> = BTreeMap::new();
+        for told in difficulty.told.iter().filter(|told| !told.text.is_empty()) {
+            parts.entry(told.part).or_default().push(&told.text);
+        }
+        let about = difficulty.component.as_ref().map_or(String::new(), ToString::to_string);
+        told.extend(
+            parts
+                .into_iter()
+                .map(|(part, texts)| (about.clone(), part.label().en, texts.join("; "))),
+        );
+    }
+    let mut explained: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (sheet, row, text) in &submission.explanations {
+        let mut lines = submission.lines.iter();
+        if let Some(line) = lines.find(|line| (line.sheet, line.row) == (*sheet, *row)) {
+            let of = format!("{} {:?} {:?}", line.key.component, line.key.work, line.key.funding);
+            explained.entry(of).or_default().push(text);
+        }
+    }
+    told.extend(explained.into_iter().map(|(of, texts)| (of, "explanation", texts.join("; "))));
+    told.sort();
+    told
 }

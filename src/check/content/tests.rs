@@ -23,6 +23,7 @@ fn difficulty(component: &str, texts: [&str; 3]) -> Difficulty {
     let told = (3..).zip(parts).zip(texts);
     Difficulty {
         component: component.parse().ok(),
+        is_whole: true,
         about: "Dự án 2".into(),
         sheet: 0,
         row: 20,

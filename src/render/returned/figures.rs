@@ -48,6 +48,7 @@ pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
     let counts = |measure: Measure| measure != Measure::Plan || !is_planned;
     let mut sent = Sent {
         nil: faulty.submission.nil_ticks.iter().cloned().collect(),
+        difficulties: faulty.submission.difficulties.clone(),
         figures: BTreeMap::new(),
     };
     for line in faulty.lines {

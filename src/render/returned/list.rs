@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::figures::{Left, Why};
 use super::places::Places;
-use super::{Faulty, is_told};
+use super::{Faulty, UNEXPLAINED, is_told};
 use crate::domain::label::harmless;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Fault, Finding, RuleCode, Severity};
 use crate::render::template::Content;
+use crate::render::template::entries::Entries;
 
 /// A row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,18 +72,21 @@ pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let here = places.of(&problem.place);
     let words = for_unit(&problem.words.vi);
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
     };
     advice.push_str(finding.rule.advice.vi);
+    let asking = (finding.rule.code == UNEXPLAINED).then(|| places.asking(&problem.place));
+    if let Some(cell) = asking.flatten() {
+        advice.push_str(&format!(" Trong biểu này: {}!{cell}.", Entries::DIFFICULTIES));
+    }
     Item {
         level: finding.severity.label().vi,
         code: finding.rule.code.to_string(),
         own: own(problem.place.sheet.as_deref(), problem.place.cell),
-        here: here.map(|(table, cell)| (places.tables[table].sheet(), cell)),
+        here: places.here(&problem.place),
         words: if number.is_empty() { format!("↳ Kéo theo: {words}") } else { words },
         found: problem.found.map(Content::Amount),
         expected: problem.expected,
@@ -151,7 +155,11 @@ impl Left {
 /// What the note at a cell says of a finding.
 pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
-    let level = if finding.severity == Severity::Error { "LỖI" } else { "CẢNH BÁO" };
+    let level = match finding.severity {
+        Severity::Error => "LỖI",
+        Severity::Warning => "CẢNH BÁO",
+        Severity::Note => "LƯU Ý",
+    };
     let mut text = format!("{level} {}: {}", finding.rule.code, for_unit(&problem.words.vi));
     if let Some(expected) = problem.expected {
         text.push_str(&format!("\nPhải là: {} {}", expected.show(unit, 6), unit.label()));

@@ -9,6 +9,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
 use crate::domain::submission::Line;
+use crate::render::template::entries::Entries;
 use crate::render::template::table::Table;
 use crate::render::template::{Content, Order};
 
@@ -18,15 +19,41 @@ pub struct Places<'a> {
     pub faulty: &'a Faulty<'a>,
     /// The tables of the form.
     pub tables: &'a [Table],
+    /// The difficulties of the form.
+    pub difficulties: &'a Entries,
 }
 
 impl Places<'_> {
     /// The cell of the form for a place in the unit's file: the number of its table, and the cell.
     pub fn of(&self, place: &Place) -> Option<(usize, Cell)> {
+        let (sheet, cell) = self.stated(place)?;
+        self.of_cell(sheet, cell)
+    }
+
+    /// The sheet and cell of the form for a place in the unit's file.
+    pub fn here(&self, place: &Place) -> Option<(&'static str, Cell)> {
+        let told = self.difficulty(place).map(|cell| (Entries::DIFFICULTIES, cell));
+        told.or_else(|| self.of(place).map(|(table, cell)| (self.tables[table].sheet(), cell)))
+    }
+
+    /// The cell of the form that tells of a difficulty what a cell of the unit's file tells.
+    fn difficulty(&self, place: &Place) -> Option<Cell> {
+        let (sheet, cell) = self.stated(place)?;
+        self.difficulties.cell(&self.faulty.submission.difficulties, sheet, cell)
+    }
+
+    /// Where the form asks for the reason of a figure in the unit's file.
+    pub fn asking(&self, place: &Place) -> Option<Cell> {
+        let (sheet, cell) = self.stated(place)?;
+        self.difficulties.room(&self.line(sheet, cell.row)?.key.component)
+    }
+
+    /// The number of the sheet, and the cell.
+    fn stated(&self, place: &Place) -> Option<(u16, Cell)> {
         let name = place.sheet.as_deref()?;
         let sheets = &self.faulty.submission.sheets;
         let sheet = u16::try_from(sheets.iter().position(|sheet| **sheet == *name)?).ok()?;
-        self.of_cell(sheet, place.cell?)
+        Some((sheet, place.cell?))
     }
 
     fn of_cell(&self, sheet: u16, cell: Cell) -> Option<(usize, Cell)> {
@@ -74,9 +101,11 @@ impl Places<'_> {
         self.tables.iter().enumerate().find(|(_, table)| is_it(table))
     }
 
-    /// What is said at each cell: of what was found there, and of the fault that is suspected there.
-    pub fn cells(&self, order: &Order<'_>) -> Notes {
-        let mut notes: Notes = self.tables.iter().map(|_| BTreeMap::new()).collect();
+    /// What is said at each cell of the tables, and of the difficulties: of what was found there, and of the fault that
+    /// is suspected there.
+    pub fn cells(&self, order: &Order<'_>) -> (Vec<Notes>, Notes) {
+        let mut notes: Vec<Notes> = self.tables.iter().map(|_| BTreeMap::new()).collect();
+        let mut told = Notes::new();
         let mut say = |(table, cell): (usize, Cell), text: String| {
             let said: &mut Vec<String> = notes[table].entry(cell).or_default();
             if !said.contains(&text) {
@@ -84,16 +113,21 @@ impl Places<'_> {
             }
         };
         for finding in self.faulty.findings.iter().filter(|finding| is_told(finding)) {
+            let note = || list::note(finding, order.settings.office.money_unit);
+            if let Some(cell) = self.difficulty(&finding.problem.place) {
+                told.entry(cell).or_default().push(note());
+                continue;
+            }
             let place = self.of(&finding.problem.place);
             if let Some(place) = place {
-                say(place, list::note(finding, order.settings.office.money_unit));
+                say(place, note());
             }
             let Some(fault) = &finding.fault else { continue };
             if let Some(at) = self.of(&fault.place).filter(|at| Some(*at) != place) {
                 say(at, format!("Gợi ý: {}", fault.words.vi));
             }
         }
-        notes
+        (notes, told)
     }
 
     /// What the unit explains, by table and row of its outline.

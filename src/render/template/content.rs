@@ -1,19 +1,16 @@
 //! "Khó khăn, vướng mắc" and "Kết quả thực hiện": a row for each component of the unit and some more to fill in.
 
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 
 use super::body::range;
+use super::entries::{Entries, Entry};
 use super::head::{self, HEADING, Head};
 use super::table::Table;
 use super::{Order, guard, look};
-use crate::domain::code::ComponentId;
+use crate::domain::place::Cell;
 
-/// Rows beside those of the components.
-const FREE_ROWS: u32 = 8;
 /// The first row below the heading.
-const FIRST: u32 = HEADING + 1;
+pub(super) const FIRST: u32 = HEADING + 1;
 
 /// A column: its heading, its width and what is allowed in it.
 struct Column {
@@ -32,7 +29,7 @@ enum Takes {
 }
 
 /// What hinders the work, why, and who can settle it.
-pub(super) fn difficulties(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
+pub(super) fn difficulties(order: &Order<'_>, entries: &Entries) -> Result<Worksheet, XlsxError> {
     let words =
         |words: &[&str]| Takes::OneOf(words.iter().map(|word| (*word).to_owned()).collect());
     let columns = [
@@ -58,7 +55,7 @@ pub(super) fn difficulties(order: &Order<'_>, tables: &[Table]) -> Result<Worksh
         left: 2,
         right: (6, 7),
     };
-    sheet(order, "Khó khăn, vướng mắc", &head, &columns, tables)
+    sheet(order, Entries::DIFFICULTIES, &head, &columns, entries)
 }
 
 /// What was done, in its own units: classes held, animals handed over, households that benefit.
@@ -80,7 +77,7 @@ pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, 
         left: 2,
         right: (6, 7),
     };
-    sheet(order, "Kết quả thực hiện", &head, &columns, tables)
+    sheet(order, "Kết quả thực hiện", &head, &columns, &Entries::blank(tables))
 }
 
 /// The levels that can settle a difficulty: the commune, the office's own level, the province, the centre.
@@ -101,7 +98,7 @@ fn sheet(
     name: &str,
     head: &Head<'_>,
     columns: &[Column],
-    tables: &[Table],
+    entries: &Entries,
 ) -> Result<Worksheet, XlsxError> {
     let mut sheet = look::sheet(name)?;
     head::write(&mut sheet, order, head)?;
@@ -110,18 +107,12 @@ fn sheet(
         sheet.write_string_with_format(HEADING, column, *heading, &look::heading())?;
     }
     sheet.set_row_height(HEADING, 32)?;
-    let components = components(tables);
-    let mut row = FIRST;
-    for (index, (id, label)) in (1..).zip(&components) {
-        line(&mut sheet, columns, row, index, Some((id, label)))?;
-        row += 1;
+    for row in 0..entries.rows.len() {
+        line(&mut sheet, columns, entries, row)?;
     }
-    let listed = row - FIRST;
-    for index in listed + 1..=listed + FREE_ROWS {
-        line(&mut sheet, columns, row, index, None)?;
-        row += 1;
-    }
-    validate(&mut sheet, columns, (FIRST, row - 1), listed)?;
+    let (end, free) = (entries.at(entries.rows.len()), entries.at(entries.listed));
+    validate(&mut sheet, columns, (FIRST, end - 1), free - FIRST)?;
+    guard::notes(&mut sheet, &entries.remarks)?;
     look::protect(&mut sheet);
     head::footer(&mut sheet, order);
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -131,44 +122,54 @@ fn sheet(
     Ok(sheet)
 }
 
-/// The components that the unit reports on, each once.
-fn components(tables: &[Table]) -> BTreeMap<ComponentId, String> {
-    let rows = tables.iter().flat_map(|table| table.outline.components());
-    rows.map(|(id, label)| (id, label.to_owned())).collect()
-}
-
+/// A row: what is known of a component is locked, what a unit tells is not.
 fn line(
     sheet: &mut Worksheet,
     columns: &[Column],
-    row: u32,
-    index: u32,
-    component: Option<(&ComponentId, &String)>,
+    entries: &Entries,
+    index: usize,
 ) -> Result<(), XlsxError> {
+    let (entry, row) = (&entries.rows[index], entries.at(index));
     let locked = look::cell(look::Tier::Plain);
     let middle = look::middle(locked.clone());
+    let mut height = 1;
     for (at, column) in (0..).zip(columns) {
-        match (&column.takes, component) {
-            (Takes::Number, _) => {
-                sheet.write_string_with_format(row, at, index.to_string(), &middle)?;
+        let text = text(entry, at, column);
+        let format = match column.takes {
+            Takes::Number => {
+                sheet.write_string_with_format(row, at, (index + 1).to_string(), &middle)?;
+                continue;
             }
-            (Takes::Code, Some((id, _))) => {
-                sheet.write_string_with_format(row, at, id.as_str(), &middle)?;
-            }
-            (Takes::Label, Some((_, label))) => {
-                let format = look::wrapped(locked.clone());
-                let lines = look::lines(label, look::room(column.width));
-                sheet.set_row_height(row, 2.0 + 14.5 * f64::from(lines.max(2)))?;
-                sheet.write_string_with_format(row, at, label, &format)?;
-            }
-            (Takes::Count, _) => {
-                sheet.write_blank(row, at, &look::entry().set_num_format("#,##0.##"))?;
-            }
-            _ => {
-                sheet.write_blank(row, at, &look::wrapped(look::entry()))?;
-            }
+            Takes::Code if index < entries.listed => middle.clone(),
+            Takes::Label if index < entries.listed => look::wrapped(locked.clone()),
+            Takes::Count => look::entry().set_num_format("#,##0.##"),
+            _ => look::wrapped(look::entry()),
+        };
+        let is_marked = entries.remarks.cells.contains_key(&Cell::new(row, at.into()));
+        let format = if is_marked { look::marked(format) } else { format };
+        if text.is_empty() {
+            sheet.write_blank(row, at, &format)?;
+            continue;
         }
+        if !matches!(column.takes, Takes::Code) {
+            let lines = text.lines().map(|line| look::lines(line, look::room(column.width)));
+            height = lines.sum::<u32>().max(height).max(2);
+        }
+        sheet.write_string_with_format(row, at, text, &format)?;
+    }
+    if 1 < height {
+        sheet.set_row_height(row, (2.0 + 14.5 * f64::from(height)).min(look::HIGHEST))?;
     }
     Ok(())
+}
+
+/// What stands in a column of a row.
+fn text<'e>(entry: &'e Entry, at: u16, column: &Column) -> &'e str {
+    match column.takes {
+        Takes::Code => entry.component.as_ref().map_or("", |id| id.as_str()),
+        Takes::Label => &entry.label,
+        _ => entry.texts.get(&at).map_or("", String::as_str),
+    }
 }
 
 fn validate(

@@ -94,6 +94,9 @@ pub(in crate::render) fn entry() -> Format {
     cell(Tier::Plain).set_background_color(ENTRY).set_unlocked()
 }
 
+/// The height of the highest row that a sheet can have, in points.
+pub(in crate::render) const HIGHEST: f64 = 409.0;
+
 /// A text that wraps in its cell.
 pub(in crate::render) fn wrapped(format: Format) -> Format {
     format.set_text_wrap().set_align(FormatAlign::Left)

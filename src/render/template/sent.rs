@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::code::ComponentId;
+use crate::domain::difficulty::Difficulty;
 use crate::domain::key::{Funding, Key};
 use crate::domain::money::Money;
 use crate::domain::submission::Measure;
@@ -15,6 +16,8 @@ pub struct Sent {
     pub figures: BTreeMap<Key, BTreeMap<Measure, Content>>,
     /// What it ticked as "không phát sinh".
     pub nil: BTreeSet<(ComponentId, Funding)>,
+    /// The difficulties that it told.
+    pub difficulties: Vec<Difficulty>,
 }
 
 /// What the unit wrote into a cell.

@@ -1,0 +1,144 @@
+//! The rows of "Khó khăn, vướng mắc" and "Kết quả thực hiện": one for each component of the unit, then free ones. Where
+//! the form goes back, what the unit told stands in them.
+
+use std::collections::BTreeMap;
+
+use super::Order;
+use super::table::{Remarks, Table};
+use crate::domain::code::ComponentId;
+use crate::domain::difficulty::{Difficulty, Part};
+use crate::domain::place::Cell;
+
+/// Rows beside those of the components that are left to fill in.
+const FREE_ROWS: usize = 8;
+/// What stands between two texts of one cell.
+const BETWEEN: &str = "; ";
+
+/// The rows of a sheet, and what is said of its cells.
+#[derive(Debug, Default)]
+pub(in crate::render) struct Entries {
+    /// The components' rows, then the free ones.
+    pub(super) rows: Vec<Entry>,
+    /// How many rows are of components.
+    pub(super) listed: usize,
+    /// Cells to look at, and why.
+    pub remarks: Remarks,
+}
+
+/// A row.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    /// Mã.
+    pub component: Option<ComponentId>,
+    /// Nội dung.
+    pub label: String,
+    /// What is told, by column.
+    pub texts: BTreeMap<u16, String>,
+    /// The sheet and row of the unit's file in which it is told.
+    from: Option<(u16, u32)>,
+}
+
+impl Entries {
+    /// The name of the sheet of difficulties.
+    pub const DIFFICULTIES: &str = "Khó khăn, vướng mắc";
+
+    /// The rows of the components that the unit reports on, each once, and free rows.
+    pub(super) fn blank(tables: &[Table]) -> Entries {
+        let components = tables.iter().flat_map(|table| table.outline.components());
+        let components: BTreeMap<ComponentId, &str> = components.collect();
+        let entry = |(id, label): (ComponentId, &str)| Entry {
+            component: Some(id),
+            label: label.to_owned(),
+            ..Entry::default()
+        };
+        let mut rows: Vec<Entry> = components.into_iter().map(entry).collect();
+        let listed = rows.len();
+        rows.resize_with(listed + FREE_ROWS, Entry::default);
+        Entries { rows, listed, remarks: Remarks::default() }
+    }
+
+    /// The same with the difficulties that the unit told: each in the row of its component, where it is told of the
+    /// component as a whole and no other stands there, else in a free row of its own.
+    pub(in crate::render) fn difficulties(order: &Order<'_>, tables: &[Table]) -> Entries {
+        let mut entries = Entries::blank(tables);
+        let told = order.sent.map_or(&[][..], |sent| &sent.difficulties);
+        let mut free = Vec::new();
+        for difficulty in told {
+            let is_home = |entry: &&mut Entry| {
+                difficulty.component.is_some()
+                    && difficulty.component == entry.component
+                    && difficulty.is_whole
+                    && entry.from.is_none()
+            };
+            let mut new = Entry {
+                component: difficulty.component.clone(),
+                label: difficulty.about.to_string(),
+                ..Entry::default()
+            };
+            match entries.rows[..entries.listed].iter_mut().find(is_home) {
+                Some(entry) => entry.tell(difficulty),
+                None => {
+                    new.tell(difficulty);
+                    free.push(new);
+                }
+            }
+        }
+        entries.rows.splice(entries.listed..entries.listed, free);
+        entries
+    }
+
+    /// The cell of the form for a place on which a difficulty is told in the unit's own file.
+    pub(in crate::render) fn cell(
+        &self,
+        told: &[Difficulty],
+        sheet: u16,
+        cell: Cell,
+    ) -> Option<Cell> {
+        let from = (sheet, cell.row);
+        let row = self.rows.iter().position(|entry| entry.from == Some(from))?;
+        let difficulty = told.iter().find(|told| (told.sheet, told.row) == from)?;
+        let asked = difficulty.told.iter().find(|told| told.column == cell.column)?;
+        Some(Cell::new(self.at(row), column(asked.part).into()))
+    }
+
+    /// The cell in which a difficulty of a component can be told: in its own row where that is blank, else in a free one.
+    pub(in crate::render) fn room(&self, component: &ComponentId) -> Option<Cell> {
+        let is_blank = |entry: &Entry| entry.texts.is_empty() && entry.from.is_none();
+        let is_own = |entry: &Entry| entry.component.as_ref() == Some(component);
+        let own = self.rows.iter().position(|entry| is_blank(entry) && is_own(entry));
+        let free =
+            || self.rows.iter().position(|entry| is_blank(entry) && entry.component.is_none());
+        let row = own.or_else(free)?;
+        Some(Cell::new(self.at(row), column(Part::Difficulty).into()))
+    }
+
+    /// The row of the sheet on which a row stands.
+    pub(super) fn at(&self, row: usize) -> u32 {
+        super::content::FIRST + u32::try_from(row).expect("fewer rows than a sheet has")
+    }
+}
+
+impl Entry {
+    /// Takes all that is told of a difficulty.
+    fn tell(&mut self, difficulty: &Difficulty) {
+        self.from = Some((difficulty.sheet, difficulty.row));
+        for told in difficulty.told.iter().filter(|told| !told.text.is_empty()) {
+            let text = self.texts.entry(column(told.part)).or_default();
+            if !text.is_empty() {
+                text.push_str(BETWEEN);
+            }
+            text.push_str(&told.text);
+        }
+    }
+}
+
+/// The column in which the form asks for a part.
+fn column(part: Part) -> u16 {
+    match part {
+        Part::Difficulty => 3,
+        Part::Cause => 4,
+        Part::Proposal => 5,
+        Part::Level => 6,
+        Part::Status => 7,
+    }
+}

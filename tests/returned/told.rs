@@ -1,0 +1,89 @@
+//! The difficulties that a unit told stand in the form that goes back to it, in the row of what they are about.
+
+use giaingan::domain::code::ComponentId;
+use giaingan::domain::difficulty::{Difficulty, Part, Told};
+
+use super::edit;
+use super::office::{Office, Report, beside};
+use super::root;
+
+const SHEET: &str = "Khó khăn, vướng mắc";
+
+fn difficulty(component: Option<&ComponentId>, about: &str, texts: &[(Part, &str)]) -> Difficulty {
+    let told = (2..).zip(texts);
+    let told =
+        told.map(|(column, (part, text))| Told { part: *part, column, text: (*text).into() });
+    Difficulty {
+        component: component.cloned(),
+        about: about.into(),
+        is_whole: !about.contains("Trường"),
+        sheet: 7,
+        row: 0,
+        told: told.collect(),
+    }
+}
+
+/// Each of these is of another kind; the rows are told apart by their numbers.
+fn all_kinds(component: &ComponentId) -> Vec<Difficulty> {
+    let own = Some(component);
+    let mut told = vec![
+        difficulty(own, "", &[(Part::Difficulty, "Chưa có định mức"), (Part::Status, "Mới nêu")]),
+        difficulty(own, "", &[(Part::Cause, "Giá vật liệu tăng"), (Part::Difficulty, "-")]),
+        difficulty(own, "Trường mầm non", &[(Part::Difficulty, "Vướng mặt bằng")]),
+        difficulty(Some(&component.program()), "", &[(Part::Proposal, "Giao vốn sớm")]),
+        difficulty(
+            None,
+            "Khó khăn chung",
+            &[(Part::Difficulty, "Thiếu cán bộ"), (Part::Proposal, "a"), (Part::Proposal, "b")],
+        ),
+        difficulty(None, "", &[(Part::Difficulty, "=1+1 là công thức"), (Part::Level, "tỉnh")]),
+    ];
+    for (row, difficulty) in (20..).zip(&mut told) {
+        difficulty.row = row;
+    }
+    told
+}
+
+#[test]
+fn difficulties_of_all_kinds_come_back_with_what_they_are_about() {
+    for fixture in ["low-rate-without-reason", "issued-form-filled", "cumulative-fell"] {
+        let office = Office::open(&root().join("fixtures").join(fixture));
+        let file = &office.files()[0];
+        let mut report: Report = office.read(file).unwrap();
+        let component = report.submission.lines[0].key.component.clone();
+        report.submission.difficulties = all_kinds(&component);
+        let form = office.form(&report);
+        let back = office.read_form(file, &form).unwrap();
+        assert_eq!(beside(&back), beside(&report), "{fixture}");
+        assert_eq!(back.submission.difficulties.len(), 6, "{fixture}");
+        // The first stands in the row of its component, whose name the office wrote.
+        let rows = edit::rows(&form, SHEET);
+        let row = rows.iter().find(|row| row[3] == *"Chưa có định mức").unwrap();
+        assert_eq!(row[1], *component.as_str(), "{fixture}");
+        assert!(!row[2].to_string().is_empty(), "{fixture}");
+    }
+}
+
+#[test]
+fn what_a_difficulty_lacks_is_listed_with_its_cell() {
+    let office = Office::open(&root().join("fixtures/low-rate-told-in-other-words"));
+    let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
+    let lacks = |report: &Report| report.findings.iter().any(|found| found.rule.code.0 == "GN802");
+    let report = reports.find(lacks).unwrap();
+    let form = office.form(&report);
+    let place = edit::to_mend(&form).into_iter().find(|place| place.sheet == SHEET).unwrap();
+    assert!(place.cell.starts_with('F'), "the column of proposals, not {}", place.cell);
+    let row: usize = place.cell[1..].parse().unwrap();
+    assert_eq!(edit::rows(&form, SHEET)[row - 1][3], *"Chưa có hướng dẫn định mức");
+}
+
+#[test]
+fn who_is_asked_for_a_reason_learns_where_to_write_it() {
+    let office = Office::open(&root().join("fixtures/low-rate-without-reason"));
+    let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
+    let asks = |report: &Report| report.findings.iter().any(|found| found.rule.code.0 == "GN801");
+    let form = office.form(&reports.find(asks).unwrap());
+    let rows = edit::rows(&form, "Cần sửa");
+    let advice = rows.iter().find(|row| row[2] == *"GN801").unwrap()[9].to_string();
+    assert!(advice.contains(&format!("{SHEET}!D")), "{advice}");
+}

@@ -255,6 +255,13 @@ fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
     Spots::of(submission, named.chain(faults))
 }
 
+/// With what the unit says in the row that a finding names, where its report is at hand.
+fn explained(current: &[Checked], finding: Finding) -> Finding {
+    let place = &finding.problem.place;
+    let explanation = current.iter().find_map(|report| report.submission().explanation(place));
+    Finding { explanation, ..finding }
+}
+
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
 /// files, unknown units, wrong periods), and of the register; by unit, the worst and largest first.
 pub fn findings(
@@ -273,6 +280,7 @@ pub fn findings(
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
+    let others: Vec<Finding> = others.map(|finding| explained(current, finding)).collect();
     let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
     let mut findings: Vec<Finding> = of_submissions.chain(others).collect();
     settle::sort(context.register, &mut findings);

@@ -5,6 +5,7 @@
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
+//! What reading set aside for its unit of money needs no trial ([`misread`]).
 //!
 //! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
 //! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
@@ -30,6 +31,7 @@ mod choose;
 mod demand;
 mod digits;
 mod edit;
+mod misread;
 mod shifts;
 mod site;
 #[cfg(test)]
@@ -52,6 +54,9 @@ const FINDING: usize = 16;
 ///
 /// Findings that were accepted stay out of it, and so do those of files and headings.
 pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| finding.accepted.is_none()) {
+        finding.fault = misread::fault(&finding.problem).map(Arc::new);
+    }
     let mut open = wanting(case, findings);
     if open.is_empty() {
         return;

@@ -324,6 +324,23 @@ mod tests {
     }
 
     #[test]
+    fn what_the_unit_says_stands_beside_what_two_reports_together_bring_up() {
+        let report = |of: &str| {
+            let lines = vec![line(10, "gn.1.1/Đường trục thôn Đồng Lươn", Some(9.0), [None; 2])];
+            let mut report = submission("2024-06", lines);
+            report.unit = unit(of);
+            report.file.path = format!("nop/2024-06/{of}.xlsx").into();
+            report
+        };
+        let mut second = report("HL-02");
+        second.explanations.push((0, 10, "Lồng ghép vốn".to_owned()));
+        let (_, findings) = World::default().check(vec![report("HL-01"), second], vec![]);
+        let said =
+            findings.iter().map(|finding| (finding.rule.code.0, finding.explanation.as_deref()));
+        assert_eq!(said.collect::<Vec<_>>(), [("GN701", None), ("GN701", Some("Lồng ghép vốn"))]);
+    }
+
+    #[test]
     fn a_finding_says_unit_cell_row_heading_and_amounts() {
         let rows: [NamedRow<'_>; 2] =
             [("gn.3", None, &[Some(1045.0)]), ("gn.3.1", Some(0), &[Some(1000.0)])];

@@ -5,7 +5,7 @@
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
-//! What reading set aside for its unit of money needs no trial ([`misread`]).
+//! What reading set aside for its unit of money needs no trial ([`misread()`]): it may be all that there is of a file.
 //!
 //! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
 //! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
@@ -38,6 +38,8 @@ mod site;
 mod tests;
 mod wording;
 
+pub(super) use self::misread::fault as misread;
+
 /// So many findings of a submission are looked at.
 const MOST_FINDINGS: usize = 200;
 
@@ -54,9 +56,6 @@ const FINDING: usize = 16;
 ///
 /// Findings that were accepted stay out of it, and so do those of files and headings.
 pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
-    for finding in findings.iter_mut().filter(|finding| finding.accepted.is_none()) {
-        finding.fault = misread::fault(&finding.problem).map(Arc::new);
-    }
     let mut open = wanting(case, findings);
     if open.is_empty() {
         return;

@@ -5,7 +5,7 @@ use crate::domain::place::Place;
 use crate::domain::rule::{Fault, Misread, Problem};
 
 /// What to mend where a whole column or table was typed in another unit than it is read in; one edit for one finding.
-pub(super) fn fault(problem: &Problem) -> Option<Fault> {
+pub(in crate::check) fn fault(problem: &Problem) -> Option<Fault> {
     let wrong = problem.wrong_unit.as_ref()?;
     let cell = match wrong.of {
         Misread::Column(first) => Some(first),

@@ -255,6 +255,13 @@ fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
     Spots::of(submission, named.chain(faults))
 }
 
+/// With what the unit says in the row that a finding names, where its report is at hand.
+fn explained(current: &[Checked], finding: Finding) -> Finding {
+    let place = &finding.problem.place;
+    let explanation = current.iter().find_map(|report| report.submission().explanation(place));
+    Finding { explanation, ..finding }
+}
+
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
 /// files, unknown units, wrong periods), and of the register; by unit, the worst and largest first.
 pub fn findings(
@@ -273,6 +280,7 @@ pub fn findings(
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
+    let others: Vec<Finding> = others.map(|finding| explained(current, finding)).collect();
     let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
     let mut findings: Vec<Finding> = of_submissions.chain(others).collect();
     settle::sort(context.register, &mut findings);
@@ -313,6 +321,23 @@ mod tests {
         };
         let [silent, of_the_row] = ["GN502 E12 +50 ", "GN502 E11 +12 Chờ quyết định điều chỉnh"];
         assert_eq!(said(&report), [silent, of_the_row]);
+    }
+
+    #[test]
+    fn what_the_unit_says_stands_beside_what_two_reports_together_bring_up() {
+        let report = |of: &str| {
+            let lines = vec![line(10, "gn.1.1/Đường trục thôn Đồng Lươn", Some(9.0), [None; 2])];
+            let mut report = submission("2024-06", lines);
+            report.unit = unit(of);
+            report.file.path = format!("nop/2024-06/{of}.xlsx").into();
+            report
+        };
+        let mut second = report("HL-02");
+        second.explanations.push((0, 10, "Lồng ghép vốn".to_owned()));
+        let (_, findings) = World::default().check(vec![report("HL-01"), second], vec![]);
+        let said =
+            findings.iter().map(|finding| (finding.rule.code.0, finding.explanation.as_deref()));
+        assert_eq!(said.collect::<Vec<_>>(), [("GN701", None), ("GN701", Some("Lồng ghép vốn"))]);
     }
 
     #[test]

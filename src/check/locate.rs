@@ -5,6 +5,7 @@
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
+//! What reading set aside for its unit of money needs no trial ([`misread()`]): it may be all that there is of a file.
 //!
 //! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
 //! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
@@ -30,11 +31,14 @@ mod choose;
 mod demand;
 mod digits;
 mod edit;
+mod misread;
 mod shifts;
 mod site;
 #[cfg(test)]
 mod tests;
 mod wording;
+
+pub(super) use self::misread::fault as misread;
 
 /// So many findings of a submission are looked at.
 const MOST_FINDINGS: usize = 200;

@@ -2,8 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::waiver;
+use super::{locate, waiver};
 use crate::domain::code::UnitCode;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
@@ -27,7 +28,8 @@ pub(super) fn finding(
     };
     problem.severity = Some(severity);
     let accepted = waiver::acceptance(context, period, &problem);
-    Some(Finding { accepted, ..Finding::new(rule, severity, problem) })
+    let fault = locate::misread(&problem).filter(|_| accepted.is_none()).map(Arc::new);
+    Some(Finding { accepted, fault, ..Finding::new(rule, severity, problem) })
 }
 
 fn setting(settings: &Settings, rule: RuleCode) -> Option<&str> {

@@ -267,6 +267,14 @@ impl MoneyUnit {
             MoneyUnit::Billion => Text { vi: "tỷ đồng", en: "billion đồng" },
         }
     }
+
+    /// The unit that figures were typed in which are 10^`power` times too large when they are read in this one.
+    ///
+    /// `None` where there is no such unit: a nought too many is no unit.
+    pub fn typed(self, power: i32) -> Option<MoneyUnit> {
+        let exponent = |unit: MoneyUnit| unit.dong().ilog10() as i32;
+        MoneyUnit::ALL.into_iter().find(|typed| exponent(*typed) + power == exponent(self))
+    }
 }
 
 #[cfg(test)]
@@ -295,6 +303,15 @@ mod tests {
         for text in ["", "-", ".", "1e5", "1,5", "--1", "123456789012345678901234567890"] {
             assert_eq!(Money::from_decimal(text, MoneyUnit::Dong), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_unit_that_was_typed_is_told_by_the_power_of_ten() {
+        let typed = |read: MoneyUnit, power| read.typed(power).map(MoneyUnit::label);
+        assert_eq!(typed(MoneyUnit::Million, 6), Some("đồng"));
+        assert_eq!(typed(MoneyUnit::Dong, -3), Some("nghìn đồng"));
+        assert_eq!(typed(MoneyUnit::Million, 4), None);
+        assert_eq!(typed(MoneyUnit::Dong, 3), None);
     }
 
     #[test]

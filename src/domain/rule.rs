@@ -10,10 +10,10 @@ use super::catalogue::Catalogue;
 use super::code::UnitCode;
 use super::key::Key;
 use super::lang::{Text, Words};
-use super::money::Money;
+use super::money::{Money, MoneyUnit};
 use super::obligation::Past;
 use super::period::Period;
-use super::place::Place;
+use super::place::{Cell, Place};
 use super::register::Register;
 use super::settings::Settings;
 use super::submission::Submission;
@@ -162,6 +162,28 @@ pub struct Problem {
     pub set_aside: Money,
     /// How bad this one is, where it differs from its rule (an explained negative amount is only a warning).
     pub severity: Option<Severity>,
+    /// The unit of money that cannot be, where that is what is wrong (GN208).
+    pub wrong_unit: Option<WrongUnit>,
+}
+
+/// Figures that were typed in another unit of money than they are read in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WrongUnit {
+    /// The unit they are read in.
+    pub read: MoneyUnit,
+    /// How many powers of ten too large they are then; negative where they are too small.
+    pub power: i32,
+    /// Which figures.
+    pub of: Misread,
+}
+
+/// The figures that a wrong unit of money spoils, and the cell to mend.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Misread {
+    /// A column: its first cell that holds an amount.
+    Column(Cell),
+    /// A whole table: the cell that states its unit, where its sheet does.
+    Table(Option<Cell>),
 }
 
 impl Problem {
@@ -176,6 +198,7 @@ impl Problem {
             found: None,
             set_aside: Money::ZERO,
             severity: None,
+            wrong_unit: None,
         }
     }
 

@@ -9,8 +9,9 @@ use super::witness::{self, Against, RowPlan};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
+use crate::domain::rule::{Misread, Problem, RuleCode, WrongUnit};
 use crate::domain::submission::{Measure, SetAside, Stated};
+use crate::recognise::titles;
 
 /// How the figures of a column stand to the plan of their rows.
 struct Standing {
@@ -22,26 +23,48 @@ struct Standing {
     figures: usize,
     /// How many of them are more than twenty times their plan.
     beyond: usize,
+    /// How many are less than a twentieth of it.
+    below: usize,
+}
+
+/// A column that is off.
+#[derive(Clone, Copy)]
+pub(super) struct Off {
+    at: usize,
+    /// The power of ten.
+    power: i32,
+    /// (Nearly) every row says so: one figure that outweighs the others may be off alone.
+    is_whole: bool,
 }
 
 impl Standing {
-    /// The power of ten that the column is off by, where that is certain.
+    /// How the column is off, where that is certain.
+    fn off(&self) -> Option<Off> {
+        let power = self.power()?;
+        let so_many = if 0 < power { self.beyond } else { self.below };
+        Some(Off { at: self.at, power, is_whole: self.are_most(so_many) })
+    }
+
+    fn are_most(&self, figures: usize) -> bool {
+        self.figures * 4 <= figures * 5
+    }
+
+    /// The power of ten that the column is off by.
     ///
     /// A plan is the registered one or a thousandfold of it. What was paid out is a share of the plan, so it is off only
     /// upwards, and where (nearly) every row says so.
-    fn off(&self) -> Option<i32> {
+    fn power(&self) -> Option<i32> {
         if self.measure == Measure::Plan {
             let off = self.ratio.log10().round() as i32;
             let is_near = (self.ratio / 10_f64.powi(off) - 1.0).abs() < 0.5;
             return (is_near && [-6, -3, 3, 6].contains(&off)).then_some(off);
         }
-        let most_are = self.figures * 4 <= self.beyond * 5;
         let off = match self.ratio {
             ratio if 20.0 < ratio && ratio <= 1_050.0 && 2 <= self.figures => 3,
             ratio if 1_050.0 < ratio && ratio <= 1_050_000.0 => 6,
             _ => return None,
         };
-        most_are.then_some(off)
+        self.are_most(self.beyond).then_some(off)
     }
 
     /// What was paid out is a believable share of the plan: in a wrong unit it would not be.
@@ -52,20 +75,19 @@ impl Standing {
 
 /// What of a table is off.
 pub(super) enum Contradiction {
-    /// All of it: the unit that was read, and the power of ten.
-    Table(MoneyUnit, i32),
-    /// Some columns, each with its power of ten.
-    Columns(Vec<(usize, i32)>),
+    /// All of it, as this column of the unit that was read.
+    Table(MoneyUnit, Off),
+    /// Some columns.
+    Columns(Vec<Off>),
 }
 
 impl Taker<'_> {
     /// What of a table a wrong unit of money spoils: all of it, or the columns that differ from the others.
     pub(super) fn contradiction(&self, grid: &Grid) -> Option<Contradiction> {
         let standings = self.standings(grid);
-        let off: Vec<(usize, i32)> =
-            standings.iter().filter_map(|standing| Some((standing.at, standing.off()?))).collect();
-        let &(first, power) = off.first()?;
-        let is_off = |standing: &Standing| off.iter().any(|(at, _)| *at == standing.at);
+        let off: Vec<Off> = standings.iter().filter_map(Standing::off).collect();
+        let &first = off.first()?;
+        let is_off = |standing: &Standing| off.iter().any(|off| off.at == standing.at);
         let mut plans =
             standings.iter().filter(|standing| standing.measure == Measure::Plan).peekable();
         let plans_are_sound = plans.peek().is_some() && !plans.any(is_off);
@@ -74,7 +96,7 @@ impl Taker<'_> {
         let is_part = others_are_sound || plans_are_sound || self.plan.is_empty();
         Some(match is_part {
             true => Contradiction::Columns(off),
-            false => Contradiction::Table(grid.table.columns[first].unit, power),
+            false => Contradiction::Table(grid.table.columns[first.at].unit, first),
         })
     }
 
@@ -82,14 +104,14 @@ impl Taker<'_> {
     fn standings(&self, grid: &Grid) -> Vec<Standing> {
         let budget = self.known.context.year();
         let compared = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
-        let mut columns: BTreeMap<usize, (Against<'_>, usize, usize)> = BTreeMap::new();
+        let mut columns: BTreeMap<usize, (Against<'_>, [usize; 3])> = BTreeMap::new();
         let mut of_row: Option<(usize, RowPlan<'_>)> = None;
         for (row, at, amount) in grid.own_figures(|measure| compared.contains(&measure)) {
             if amount.is_zero() {
                 continue;
             }
             let (line, column) = (&grid.table.rows[row], &grid.table.columns[at]);
-            let (against, figures, beyond) = columns.entry(at).or_default();
+            let (against, [figures, beyond, below]) = columns.entry(at).or_default();
             // Figures come row by row.
             let row_plan = match of_row.take() {
                 Some((known, plan)) if known == row => plan,
@@ -108,10 +130,11 @@ impl Taker<'_> {
             let Some(plan) = registered.or_else(stated) else { continue };
             *figures += 1;
             *beyond += usize::from(plan.as_dong() * 20 < amount.as_dong());
+            *below += usize::from(amount.as_dong() * 20 < plan.as_dong());
         }
-        let standing = |(at, (against, figures, beyond)): (usize, (Against<'_>, _, _))| {
-            let measure = grid.table.columns[at].measure;
-            Some(Standing { at, measure, ratio: against.ratio()?, figures, beyond })
+        let standing = |(at, (against, counts)): (usize, (Against<'_>, [usize; 3]))| {
+            let ([figures, beyond, below], measure) = (counts, grid.table.columns[at].measure);
+            Some(Standing { at, measure, ratio: against.ratio()?, figures, beyond, below })
         };
         columns.into_iter().filter_map(standing).collect()
     }
@@ -119,16 +142,15 @@ impl Taker<'_> {
     /// Sets aside what is off.
     pub(super) fn refuse(&self, contradiction: Contradiction, taken: &mut Taken) {
         match contradiction {
-            Contradiction::Table(unit, power) => self.refuse_table(unit, power, taken),
-            Contradiction::Columns(off) => {
-                for (at, power) in off {
-                    self.refuse_column(at, power, taken);
-                }
+            Contradiction::Table(unit, off) => self.refuse_table(unit, off, taken),
+            Contradiction::Columns(all) => {
+                all.into_iter().for_each(|off| self.refuse_column(off, taken));
             }
         }
     }
 
-    fn refuse_table(&self, unit: MoneyUnit, power: i32, taken: &mut Taken) {
+    fn refuse_table(&self, unit: MoneyUnit, off: Off, taken: &mut Taken) {
+        let power = off.power;
         let mut sum = Money::ZERO;
         for line in std::mem::take(&mut taken.lines) {
             for figure in &line.figures {
@@ -163,10 +185,25 @@ impl Taker<'_> {
         // What follows from the wrong unit is not told beside it.
         taken.table.rows.clear();
         taken.table.cells.clear();
-        taken.problems.push(self.problem("GN208", cell, words).setting_aside(sum));
+        let problem = self.problem("GN208", cell, words).setting_aside(sum);
+        let wrong = WrongUnit { read: unit, power, of: Misread::Table(self.unit_cell(unit)) };
+        let wrong_unit = off.is_whole.then_some(wrong);
+        taken.problems.push(Problem { wrong_unit, ..problem });
     }
 
-    fn refuse_column(&self, at: usize, power: i32, taken: &mut Taken) {
+    /// The cell of the sheet that states this unit of money: the nearest above the figures, else one below.
+    fn unit_cell(&self, unit: MoneyUnit) -> Option<Cell> {
+        let end = self.framed.heading.rows.end;
+        let says = |(_, text): &(Cell, &str)| {
+            titles::unit_in_title(text) == Some(unit) || titles::asks_for_unit(text)
+        };
+        let above = titles::texts_above(self.sheet, end).filter(says).last();
+        let mut all = titles::texts_above(self.sheet, u32::MAX);
+        Some(above.or_else(|| all.find(says))?.0)
+    }
+
+    fn refuse_column(&self, off: Off, taken: &mut Taken) {
+        let Off { at, power, is_whole } = off;
         let column = taken.table.columns[at].clone();
         let mut sum = Money::ZERO;
         for line in &mut taken.lines {
@@ -190,6 +227,10 @@ impl Taker<'_> {
             });
         }
         taken.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
+        let is_amount =
+            |row: &usize| taken.table.at(*row, at).amount().is_some_and(|amount| !amount.is_zero());
+        let first = (0..taken.table.rows.len()).find(is_amount);
+        let first = first.map(|row| taken.table.cell(row, at));
         // Nothing is compared with figures of a wrong unit.
         let width = taken.table.columns.len();
         for cell in taken.table.cells.iter_mut().skip(at).step_by(width) {
@@ -213,8 +254,11 @@ impl Taker<'_> {
             ),
         );
         let last = self.framed.heading.rows.end.saturating_sub(1);
-        let problem = self.problem("GN208", Cell::new(last, column.index), words);
-        taken.problems.push(problem.setting_aside(sum));
+        let heading = Cell::new(last, column.index);
+        let problem = self.problem("GN208", heading, words).setting_aside(sum);
+        let of = Misread::Column(first.unwrap_or(heading));
+        let wrong = WrongUnit { read: column.unit, power, of };
+        taken.problems.push(Problem { wrong_unit: is_whole.then_some(wrong), ..problem });
     }
 }
 
@@ -226,11 +270,7 @@ fn times(power: i32) -> String {
 
 /// The unit that the figures probably are in, as the end of a sentence.
 fn likely(unit: MoneyUnit, power: i32) -> (String, String) {
-    let likely = MoneyUnit::ALL.into_iter().find(|other| {
-        let factor = unit.dong() as f64 / other.dong() as f64;
-        factor.log10().round() as i32 == power
-    });
-    likely.map_or_else(Default::default, |likely| {
+    unit.typed(power).map_or_else(Default::default, |likely| {
         (
             format!("; nhiều khả năng là {}", likely.label()),
             format!("; probably {}", likely.text().en),

@@ -220,7 +220,8 @@ fn put_at(
                     return None;
                 }
             }
-            return Some(told(form, 0, column, Some(was)));
+            // What is told is the column: its cells each want another value.
+            return Some(told(form, 0, column, None));
         }
         Fault::RowLeftOut | Fault::OldPlan | Fault::Two => return None,
     };

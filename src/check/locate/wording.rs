@@ -9,6 +9,7 @@ use crate::check::wording::{amount, row};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::column_letters;
+use crate::domain::rule::{Misread, WrongUnit};
 use crate::domain::submission::Submission;
 
 /// The suggestion for an edit that clears `clears` findings `of` so many.
@@ -56,6 +57,52 @@ pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
             label.en.replacen("Row", "row", 1),
             en.join(", ")
         ),
+    )
+}
+
+/// The suggestion for figures in the wrong unit of money.
+pub(super) fn misread(wrong: &WrongUnit) -> Words {
+    let by = scale(wrong.power, wrong.read);
+    let (read, typed) = (wrong.read.text(), wrong.read.typed(wrong.power).map(MoneyUnit::text));
+    let told = match (wrong.of, typed) {
+        (Misread::Column(first), _) => {
+            let letters = column_letters(first.column);
+            Words::new(
+                format!("cả cột {letters} (từ ô {first}, đang đọc theo {}) {}", read.vi, by.vi),
+                format!(
+                    "all of column {letters} (from cell {first}, read in {}) {}",
+                    read.en, by.en
+                ),
+            )
+        }
+        (Misread::Table(Some(cell)), Some(typed)) => Words::new(
+            format!(
+                "số liệu nhập theo {0} còn ô {cell} ghi đơn vị tính là {1}: sửa ô {cell} thành {0}",
+                typed.vi, read.vi
+            ),
+            format!(
+                "the figures are in {0} and cell {cell} states {1}: make cell {cell} say {0}",
+                typed.en, read.en
+            ),
+        ),
+        (Misread::Table(None), Some(typed)) => Words::new(
+            format!(
+                "số liệu của bảng nhập theo {0}, không phải {1}: ghi “Đơn vị tính: {0}” phía trên bảng",
+                typed.vi, read.vi
+            ),
+            format!(
+                "the figures of the table are in {0}, not {1}: write “Đơn vị tính: {0}” above it",
+                typed.vi, read.en
+            ),
+        ),
+        (Misread::Table(_), None) => Words::new(
+            format!("số liệu của bảng {}", by.vi),
+            format!("each figure of the table {}", by.en),
+        ),
+    };
+    Words::new(
+        format!("Nhiều khả năng {} thì hết lỗi.", told.vi),
+        format!("Most likely {}; it clears the finding.", told.en),
     )
 }
 
@@ -163,12 +210,7 @@ fn scale(power: i32, unit: MoneyUnit) -> Words {
     let factor = figure(Money::from_dong(10_i64.pow(power.unsigned_abs())), MoneyUnit::Dong);
     let (vi, en) =
         if 0 < power { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
-    let ten = 10_i128.pow(power.unsigned_abs());
-    let typed = MoneyUnit::ALL.into_iter().find(|typed| match 0 < power {
-        true => typed.dong() * ten == unit.dong(),
-        false => typed.dong() == unit.dong() * ten,
-    });
-    match typed {
+    match unit.typed(power) {
         Some(typed) => Words::new(
             format!("nhập theo {}: {vi} {factor}", typed.text().vi),
             format!("is in {}: {en} {factor}", typed.text().en),

@@ -42,11 +42,11 @@ mod rate;
 mod resubmitted;
 mod repeated;
 mod settle;
-mod spot;
 mod stalled;
 mod values;
 mod volume;
 mod waiver;
+mod whole;
 mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.

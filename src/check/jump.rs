@@ -2,7 +2,7 @@
 
 use super::history::{next_day, plan_of, stated};
 use super::neighbours::first_day;
-use super::{spot, wording};
+use super::{whole, wording};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
@@ -66,7 +66,7 @@ fn jumped(case: &Case<'_>) -> Vec<Problem> {
         }
         let usual = Money::from_dong(i64::try_from(twice_median / 2).unwrap_or(i64::MAX));
         let measure = if own.in_period.is_some() { InPeriod } else { Cumulative };
-        problems.push(spot::problem(case, obligation, UNUSUAL_JUMP.code, measure, |place, unit| {
+        problems.push(whole::problem(case, obligation, UNUSUAL_JUMP.code, measure, |place, unit| {
             let highest = Money::from_dong(i64::try_from(highest).unwrap_or(i64::MAX));
             let [found, usual, highest] =
                 [found, usual, highest].map(|amount| wording::amount(amount, unit));

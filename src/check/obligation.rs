@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::spot::Spot;
+use super::whole::Whole;
 use super::wording;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
@@ -40,9 +40,9 @@ fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
         let key = wording::obligation(&case.context, &obligation);
         let plan = wording::amount(plan, unit);
         let rule = PARTLY_FILLED.code;
-        match spot(case, &obligation) {
-            Some(spot) => {
-                let at = spot.words();
+        match first_cell(case, &obligation) {
+            Some(cell) => {
+                let at = cell.words();
                 let words = Words::new(
                     format!(
                         "{}: không có số giải ngân nào của {}; kế hoạch {}.",
@@ -53,7 +53,7 @@ fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                         at.en, key.en, plan.en
                     ),
                 );
-                spot.problem(case, rule, words)
+                cell.problem(case, rule, words)
             }
             None => {
                 let words = Words::new(
@@ -69,8 +69,8 @@ fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
 }
 
 /// The cell in which the report should say something first.
-fn spot<'a>(case: &Case<'a>, obligation: &Obligation) -> Option<Spot<'a>> {
-    Spot::of(case, obligation, &[Measure::Cumulative, Measure::InPeriod])
+fn first_cell<'a>(case: &Case<'a>, obligation: &Obligation) -> Option<Whole<'a>> {
+    Whole::of(case, obligation, &[Measure::Cumulative, Measure::InPeriod])
 }
 
 /// The obligations of which the report says nothing, with their plans.
@@ -96,7 +96,7 @@ pub(super) fn blank(case: &Case<'_>) -> BTreeMap<Obligation, Money> {
     owed.retain(|of, plan| Money::ZERO < *plan && !is_said(of) && !is_ticked(of));
     owed.retain(|of, _| !submission.set_aside.iter().any(|cell| may_answer(case, cell, of)));
     // A form with its rows and without a column for disbursed money: GN203 tells that.
-    owed.retain(|of, _| !said.iter().any(|(at, _)| at == of) || spot(case, of).is_some());
+    owed.retain(|of, _| !said.iter().any(|(at, _)| at == of) || first_cell(case, of).is_some());
     owed
 }
 

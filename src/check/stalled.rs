@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::history::{next_day, plan_of, stated, sum};
 use super::neighbours::first_day;
-use super::{spot, wording};
+use super::{whole, wording};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
@@ -53,7 +53,7 @@ fn stalled(case: &Case<'_>) -> Vec<Problem> {
         if !is_left(plan) || !is_left(planned_on(case, obligation, window, plan)) {
             continue;
         }
-        problems.push(spot::problem(case, obligation, STALLED.code, Cumulative, |place, unit| {
+        problems.push(whole::problem(case, obligation, STALLED.code, Cumulative, |place, unit| {
             let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
             let (from, to) = (shown(since), shown(case.submission.period.to()));
             Words::new(

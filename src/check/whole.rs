@@ -10,25 +10,25 @@ use crate::domain::submission::{Line, Measure, RowKind, Stated, Table};
 
 /// A cell of a table that speaks of a whole obligation.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'a> {
+pub(super) struct Whole<'a> {
     table: &'a Table,
     row: usize,
     column: usize,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Whole<'a> {
     /// The cell of the program's row, else of its first row, under the first of `measures` that the form has.
     pub(super) fn of(
         case: &Case<'a>,
         obligation: &Obligation,
         measures: &[Measure],
-    ) -> Option<Spot<'a>> {
+    ) -> Option<Whole<'a>> {
         let tables = &case.submission.tables;
-        let spots = tables.iter().flat_map(|table| {
+        let wholes = tables.iter().flat_map(|table| {
             measures.iter().filter_map(move |measure| in_table(case, obligation, table, *measure))
         });
-        let spots: Vec<Spot<'a>> = spots.collect();
-        spots.iter().find(|spot| spot.is_program()).or(spots.first()).copied()
+        let wholes: Vec<Whole<'a>> = wholes.collect();
+        wholes.iter().find(|whole| whole.is_program()).or(wholes.first()).copied()
     }
 
     fn is_program(&self) -> bool {
@@ -62,7 +62,7 @@ fn in_table<'a>(
     obligation: &Obligation,
     table: &'a Table,
     measure: Measure,
-) -> Option<Spot<'a>> {
+) -> Option<Whole<'a>> {
     let is_its = |row: &usize| match &table.rows[*row].kind {
         RowKind::Item(id, _) => obligation.program.covers(id),
         _ => false,
@@ -71,11 +71,11 @@ fn in_table<'a>(
     let columns = (0..table.columns.len())
         .filter(|&at| table.columns[at].measure == measure && !table.columns[at].is_detail);
     let cells = columns.flat_map(|column| rows.iter().map(move |&row| (row, column)));
-    let spots: Vec<Spot<'a>> = cells
+    let wholes: Vec<Whole<'a>> = cells
         .filter(|&(row, column)| is_of_funding(case, obligation, table, row, column))
-        .map(|(row, column)| Spot { table, row, column })
+        .map(|(row, column)| Whole { table, row, column })
         .collect();
-    spots.iter().find(|spot| spot.is_program()).or(spots.first()).copied()
+    wholes.iter().find(|whole| whole.is_program()).or(wholes.first()).copied()
 }
 
 /// Whether the cell is of the obligation's funding type: its row or column says so, or a line of the row does where
@@ -113,9 +113,9 @@ pub(super) fn problem(
     measure: Measure,
     words: impl Fn(&Words, MoneyUnit) -> Words,
 ) -> Problem {
-    let spot = Spot::of(case, obligation, &[measure]).filter(Spot::is_filled);
-    if let Some(spot) = spot {
-        return spot.problem(case, rule, words(&spot.words(), spot.unit()));
+    let whole = Whole::of(case, obligation, &[measure]).filter(Whole::is_filled);
+    if let Some(whole) = whole {
+        return whole.problem(case, rule, words(&whole.words(), whole.unit()));
     }
     let sheets = Sheets::new(case.submission);
     let lines = case.submission.lines.iter().filter(|line| obligation.covers(&line.key));

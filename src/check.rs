@@ -290,7 +290,10 @@ pub fn findings(
 #[cfg(test)]
 mod tests {
     use super::fixture::*;
+    use super::*;
+    use crate::domain::lang::Words;
     use crate::domain::money::MoneyUnit;
+    use crate::domain::place::Place;
     use crate::domain::submission::Measure;
 
     #[test]
@@ -354,5 +357,23 @@ mod tests {
             "Dòng “gn.3”, cột “kế hoạch vốn”: ghi 1.045 triệu đồng, cộng các dòng con được 1.000 triệu đồng, nhiều hơn 45 triệu đồng."
         );
         assert_eq!(finding.difference().unwrap().show(MoneyUnit::Million, 0), "45");
+    }
+
+    #[test]
+    fn what_the_unit_mends_or_explains_goes_back_and_what_the_office_settles_does_not() {
+        let place = |sheet: Option<&str>| Place {
+            file: Some("a.xlsx".into()),
+            sheet: sheet.map(Into::into),
+            cell: None,
+        };
+        let goes_back = |code: &'static str, sheet| {
+            let rule = super::rule(RuleCode(code));
+            let problem = Problem::new(rule.code, place(sheet), Words::default());
+            Finding::new(rule, rule.severity, problem).goes_back()
+        };
+        assert!(goes_back("GN401", Some("Vốn đầu tư")) && goes_back("GN108", None));
+        assert!(goes_back("GN403", Some("Vốn đầu tư")));
+        assert!(!goes_back("GN105", None) && !goes_back("GN112", None));
+        assert!(!goes_back("GN301", Some("Vốn đầu tư")), "a repair is done");
     }
 }

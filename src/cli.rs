@@ -169,7 +169,7 @@ struct Check {
     /// Xếp theo: unit (đơn vị: cần gọi ai) hoặc rule (quy tắc: sai gì nhiều nhất); gõ don-vi, quy-tac cũng được
     #[arg(long, value_name = "CÁCH", default_value = "unit", hide_possible_values = true)]
     by: By,
-    /// Ghi cho mỗi đơn vị có lỗi một biểu để gửi lại: số liệu đã điền sẵn, ô sai được đánh dấu, trang "Cần sửa"
+    /// Ghi cho mỗi đơn vị có nội dung phải sửa, giải trình một biểu để gửi lại: số liệu đã điền sẵn, ô sai được đánh dấu, trang "Cần sửa"
     #[arg(long = "return", visible_alias = "tra-lai")]
     send_back: bool,
     /// Ghi các biểu gửi lại vào thư mục này (mặc định: tra-lai/<kỳ>)

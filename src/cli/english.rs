@@ -48,7 +48,7 @@ const HELP: [(&str, &str); 18] = [
     ("dry_run", "Print only, write no file"),
     (
         "send_back",
-        "Write for each unit with errors a form to send back: its figures, the faulty cells marked, a sheet of what to mend",
+        "Write for each unit with something to mend or to explain a form to send back: its figures, the faulty cells marked, a sheet of what to mend",
     ),
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),

@@ -232,7 +232,7 @@ fn add_up(
     remarks.extend(check::idle_waivers(&context, &current, &findings));
     let files: BTreeSet<&str> = findings
         .iter()
-        .filter(|finding| finding.is_error())
+        .filter(|finding| finding.goes_back())
         .filter_map(|finding| finding.problem.place.file.as_deref())
         .collect();
     let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);

@@ -19,7 +19,7 @@ use crate::render::returned::{self, Faulty};
 use crate::render::template::Order;
 use crate::workspace;
 
-/// Writes a form for each report with errors and says which, where, and what comes next.
+/// Writes a form for each report with something to mend or to explain and says which, where, and what comes next.
 ///
 /// # Errors
 /// A form cannot be written.

@@ -287,6 +287,13 @@ impl Finding {
         Some(self.problem.found? - self.problem.expected?)
     }
 
+    /// Whether the unit has something to mend or to explain in its report: an error, or a warning that names a place in it.
+    /// What the office settles itself (a second file, a file changed after receipt) names none.
+    pub fn goes_back(&self) -> bool {
+        let is_warning = self.severity == Severity::Warning && self.problem.place.sheet.is_some();
+        self.accepted.is_none() && (self.severity == Severity::Error || is_warning)
+    }
+
     /// Whether somebody has to act on it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error && self.accepted.is_none()

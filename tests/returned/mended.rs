@@ -37,6 +37,13 @@ const FAULTS: [(&str, &str, Option<Typed>); 22] = [
     ("one-column-in-dong", "GN208", None),
 ];
 
+/// The same for warnings at a cell.
+const WARNINGS: [(&str, &str); 3] = [
+    ("rate-differs", "GN403"),
+    ("forecast-below-cumulative", "GN510"),
+    ("forecast-over-plan", "GN510"),
+];
+
 /// A copy of a fixture to run in.
 pub struct Folder {
     temp: TempDir,
@@ -74,6 +81,12 @@ impl Folder {
         findings
     }
 
+    fn warnings(&self) -> Vec<Value> {
+        let mut findings = self.findings();
+        findings.retain(|finding| finding["severity"] == "warning" && !finding["cell"].is_null());
+        findings
+    }
+
     /// The one form that goes back.
     pub fn form(&self) -> Vec<u8> {
         let done = self.run(&["--return"]);
@@ -101,6 +114,18 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn a_warning_at_a_cell_goes_back_and_is_mended_too() {
+    for (fixture, rule) in WARNINGS {
+        let folder = Folder::of(fixture);
+        let warnings = folder.warnings();
+        assert!(warnings.iter().any(|warning| warning["code"] == rule), "{fixture}");
+        folder.send(&warnings, &mended(folder.form(), &None));
+        let left = [folder.errors(), folder.warnings()].concat();
+        assert!(left.is_empty(), "{fixture}: {left:#?}");
+    }
+}
+
+#[test]
 fn a_form_that_is_mended_where_it_says_is_accepted() {
     for (fixture, rule, value) in FAULTS {
         let folder = Folder::of(fixture);
@@ -119,7 +144,7 @@ fn a_form_that_is_mended_where_it_says_is_accepted() {
 
 /// The form with what should stand in the cells that it says are wrong, else `value`.
 fn mended(mut form: Vec<u8>, value: &Option<Typed>) -> Vec<u8> {
-    for place in edit::to_mend(&form).iter().filter(|place| place.level == "Lỗi") {
+    for place in edit::to_mend(&form).iter().filter(|place| place.level != "Lưu ý") {
         // Sums and rates are right by themselves, and the plan (column D) is the register's and locked.
         let is_right =
             place.cell.starts_with('D') || edit::is_formula(&form, &place.sheet, &place.cell);

@@ -197,7 +197,7 @@ impl<'a> Gate<'a> {
             findings
         });
         let explained = |finding: Finding| {
-            let explanation = submission.explanation(&finding.problem.place);
+            let explanation = submission.explanation(finding.rule.code, &finding.problem.place);
             Finding { explanation, ..finding }
         };
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
@@ -257,8 +257,9 @@ fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
 
 /// With what the unit says in the row that a finding names, where its report is at hand.
 fn explained(current: &[Checked], finding: Finding) -> Finding {
-    let place = &finding.problem.place;
-    let explanation = current.iter().find_map(|report| report.submission().explanation(place));
+    let (rule, place) = (finding.rule.code, &finding.problem.place);
+    let mut reports = current.iter().map(Checked::submission);
+    let explanation = reports.find_map(|report| report.explanation(rule, place));
     Finding { explanation, ..finding }
 }
 
@@ -291,7 +292,6 @@ pub fn findings(
 mod tests {
     use super::fixture::*;
     use super::*;
-    use crate::domain::lang::Words;
     use crate::domain::money::MoneyUnit;
     use crate::domain::place::Place;
     use crate::domain::submission::Measure;
@@ -373,6 +373,7 @@ mod tests {
         };
         assert!(goes_back("GN401", Some("Vốn đầu tư")) && goes_back("GN108", None));
         assert!(goes_back("GN403", Some("Vốn đầu tư")));
+        assert!(goes_back("GN110", None) && goes_back("GN111", None));
         assert!(!goes_back("GN105", None) && !goes_back("GN112", None));
         assert!(!goes_back("GN301", Some("Vốn đầu tư")), "a repair is done");
     }

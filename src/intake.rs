@@ -474,16 +474,7 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
     for line in &submission.lines {
         for figure in &line.figures {
             sum += figure.amount;
-            submission.set_aside.push(SetAside {
-                sheet: line.sheet,
-                cell: Cell::new(line.row, u32::from(figure.column)),
-                measure: Some(figure.measure),
-                amount: figure.amount,
-                rule,
-                label: Arc::from(line.key.component.as_str()),
-                text: None,
-                key: None,
-            });
+            submission.set_aside.push(line.set_aside(figure, rule));
         }
     }
     // What else is wrong in a file that does not count at all would only hide why it does not.

@@ -85,6 +85,7 @@ pub fn submission(
         read: Counted::default(),
         nil_ticks: nil_ticks(known, workbook),
         explanations: Vec::new(),
+        answers: Vec::new(),
         register_state: issued.map(|mark| mark.register.as_str().into()),
         difficulties: Vec::new(),
         asked: Vec::new(),
@@ -128,7 +129,7 @@ pub fn submission(
         submission.tables.push(table.table);
     }
     if form.mark.is_some() {
-        submission.explanations.extend(mended::explanations(workbook));
+        mended::explanations(workbook, &mut submission);
     }
     let place = |sheet: Option<Arc<str>>, cell: Option<Cell>| Place {
         file: Some(submission.file.path.clone()),

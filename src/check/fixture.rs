@@ -83,6 +83,7 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         read: Default::default(),
         nil_ticks: Vec::new(),
         explanations: Vec::new(),
+        answers: Vec::new(),
         register_state: None,
         difficulties: Vec::new(),
         asked: Vec::new(),

@@ -46,7 +46,7 @@ pub struct Ran {
     pub summary: Summary,
     /// How many files were found for the period.
     pub files: usize,
-    /// The reports that somebody has to mend.
+    /// The reports in which the unit has something to mend or to explain.
     pub faulty: Vec<Checked>,
 }
 

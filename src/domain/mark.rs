@@ -20,7 +20,9 @@ pub const MONEY_UNIT: &str = "don-vi-tinh";
 pub const MEND: &str = "Cần sửa";
 /// Its column of places in this form: `Vốn đầu tư!K12`.
 pub const MEND_PLACE: &str = "Vị trí trong biểu này";
-/// Its column in which the unit explains a figure.
+/// Its column of the rules.
+pub const MEND_CODE: &str = "Mã";
+/// Its column in which the unit explains a figure, or the report as a whole.
 pub const MEND_REASON: &str = "Giải trình của đơn vị";
 /// A sheet that is part of the submission one level up; one row each.
 pub const PART: &str = "trang";

@@ -287,10 +287,19 @@ impl Finding {
         Some(self.problem.found? - self.problem.expected?)
     }
 
-    /// Whether the unit has something to mend or to explain in its report: an error, or a warning that names a place in it.
-    /// What the office settles itself (a second file, a file changed after receipt) names none.
+    /// The money that it is about: what it is off by, or what it keeps out of the totals.
+    pub fn money(&self) -> Money {
+        self.difference().unwrap_or(Money::ZERO).abs().max(self.problem.set_aside.abs())
+    }
+
+    /// Whether the unit has something to mend or to explain: an error, or a warning about what its report says.
+    ///
+    /// What is told of the file as it lies with the office (a second file, one that was changed after receipt) is the
+    /// office's to settle.
     pub fn goes_back(&self) -> bool {
-        let is_warning = self.severity == Severity::Warning && self.problem.place.sheet.is_some();
+        let is_of_report = !matches!(self.rule.check, Check::Reading | Check::Register(_))
+            || self.problem.place.sheet.is_some();
+        let is_warning = self.severity == Severity::Warning && is_of_report;
         self.accepted.is_none() && (self.severity == Severity::Error || is_warning)
     }
 

@@ -266,6 +266,20 @@ impl Line {
         self.figure(measure).map(|figure| figure.amount)
     }
 
+    /// One of its figures as a cell that does not count, for this rule.
+    pub fn set_aside(&self, figure: &Figure, rule: RuleCode) -> SetAside {
+        SetAside {
+            sheet: self.sheet,
+            cell: Cell::new(self.row, u32::from(figure.column)),
+            measure: Some(figure.measure),
+            amount: figure.amount,
+            rule,
+            label: Arc::from(self.key.component.as_str()),
+            text: None,
+            key: None,
+        }
+    }
+
     /// The cell of a measure; the first of the line where it has none.
     pub fn cell(&self, measure: Measure) -> Cell {
         let figure = self.figure(measure).or(self.figures.first().copied());
@@ -290,7 +304,7 @@ pub struct SetAside {
     pub label: Arc<str>,
     /// What stands there, where it is no amount.
     pub text: Option<Arc<str>>,
-    /// What it would be about, where its row and its column say so.
+    /// What it would be about, where it is no amount and its row and its column say so.
     pub key: Option<Key>,
 }
 
@@ -381,6 +395,8 @@ pub struct Submission {
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The cells "Giải trình" that hold a text: sheet, row, text.
     pub explanations: Vec<(u16, u32, String)>,
+    /// What it answers to findings that name no cell: the code of the rule, text.
+    pub answers: Vec<(String, String)>,
     /// The state of the register from which its form was issued; `None` where the form is not ours.
     pub register_state: Option<Arc<str>>,
     /// The difficulties that the unit tells.
@@ -404,17 +420,28 @@ impl Submission {
         self.explanations.iter().any(|(at, line, _)| (*at, *line) == (sheet, row))
     }
 
-    /// What the unit says of the figures in the row of `place`; it never hides a finding.
-    pub fn explanation(&self, place: &Place) -> Option<Arc<str>> {
-        if self.explanations.is_empty() || place.file.as_ref() != Some(&self.file.path) {
+    /// What the unit says of a finding of `rule` at `place`: of the figures in its row, or of the report as a whole where no
+    /// cell is named. It never hides a finding.
+    pub fn explanation(&self, rule: RuleCode, place: &Place) -> Option<Arc<str>> {
+        let is_silent = self.explanations.is_empty() && self.answers.is_empty();
+        if is_silent || place.file.as_ref() != Some(&self.file.path) {
             return None;
         }
-        let name = place.sheet.as_ref()?;
-        let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
-        let (sheet, row) = (u16::try_from(sheet).ok()?, place.cell?.row);
+        let texts: Vec<&str> = match (&place.sheet, place.cell) {
+            (Some(name), Some(cell)) => {
+                let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
+                let at = (u16::try_from(sheet).ok()?, cell.row);
+                let here = self.explanations.iter().filter(|(sheet, row, _)| (*sheet, *row) == at);
+                here.map(|(.., text)| text.as_str()).collect()
+            }
+            _ => {
+                let answers = self.answers.iter().filter(|(code, _)| code == rule.0);
+                answers.map(|(_, text)| text.as_str()).collect()
+            }
+        };
         let mut said: Vec<&str> = Vec::new();
-        for (at, line, text) in &self.explanations {
-            if (*at, *line) == (sheet, row) && !said.contains(&text.as_str()) {
+        for text in texts {
+            if !said.contains(&text) {
                 said.push(text);
             }
         }

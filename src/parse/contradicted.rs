@@ -1,7 +1,6 @@
 //! A unit of money that cannot be (GN208): figures that are off by 10³ or 10⁶ against the plan, a table or one column.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;
@@ -10,7 +9,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Misread, Problem, RuleCode, WrongUnit};
-use crate::domain::submission::{Measure, SetAside, Stated};
+use crate::domain::submission::{Measure, Stated};
 use crate::recognise::titles;
 
 /// How the figures of a column stand to the plan of their rows.
@@ -155,17 +154,7 @@ impl Taker<'_> {
         for line in std::mem::take(&mut taken.lines) {
             for figure in &line.figures {
                 sum += figure.amount;
-                let cell = Cell::new(line.row, u32::from(figure.column));
-                taken.set_aside.push(SetAside {
-                    sheet: line.sheet,
-                    cell,
-                    measure: Some(figure.measure),
-                    amount: figure.amount,
-                    rule: RuleCode("GN208"),
-                    label: Arc::from(line.key.component.as_str()),
-                    text: None,
-                    key: None,
-                });
+                taken.set_aside.push(line.set_aside(figure, RuleCode("GN208")));
             }
         }
         let (vi, en) = likely(unit, power);
@@ -215,16 +204,7 @@ impl Taker<'_> {
             let figure = line.figures.remove(found);
             line.lacks_cumulative |= figure.measure == Measure::Cumulative;
             sum += figure.amount;
-            taken.set_aside.push(SetAside {
-                sheet: line.sheet,
-                cell: Cell::new(line.row, column.index),
-                measure: Some(figure.measure),
-                amount: figure.amount,
-                rule: RuleCode("GN208"),
-                label: Arc::from(line.key.component.as_str()),
-                text: None,
-                key: None,
-            });
+            taken.set_aside.push(line.set_aside(&figure, RuleCode("GN208")));
         }
         taken.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         let is_amount =

@@ -410,7 +410,11 @@ impl<'a> Taker<'a> {
                 Some(Value::Text(text) | Value::Error(text)) => Some(composed(text).into()),
                 Some(Value::Bool(value)) => Some(value.to_string().to_uppercase().into()),
                 Some(Value::Date(at)) => Some(at.format("%d/%m/%Y").to_string().into()),
-                Some(Value::Number(_) | Value::NoResult) | None => None,
+                // Too large, or no number at all: what stands there is all that is known of it.
+                Some(Value::Number(number)) => {
+                    (table.at(row, at) == Stated::SetAside).then(|| number.to_string().into())
+                }
+                Some(Value::NoResult) | None => None,
             },
             key: None,
         }

@@ -1,38 +1,46 @@
-//! What a unit explains on the sheet "Cần sửa" of a form that went back to it: said of the cell that the row links to.
+//! What a unit explains on the sheet "Cần sửa" of a form that went back to it: said of the cell that the row links to,
+//! else of the rule that the row names.
 
 use crate::domain::label::Label;
 use crate::domain::mark;
 use crate::domain::place::Cell;
+use crate::domain::submission::Submission;
 use crate::read::{Sheet, Value, Workbook};
 
-/// The explanations: sheet and row of the cell that each speaks of, text. A row without a cell or a text says nothing.
-pub fn explanations(workbook: &Workbook) -> Vec<(u16, u32, String)> {
+/// Takes the explanations into the submission. A row without a text says nothing.
+pub fn explanations(workbook: &Workbook, submission: &mut Submission) {
     let Some(sheet) = workbook.sheets.iter().find(|sheet| *sheet.name == *mark::MEND) else {
-        return Vec::new();
+        return;
     };
-    let Some((heading, place, reason)) = columns(sheet) else { return Vec::new() };
-    let rows = sheet.rows(heading + 1..u32::MAX);
-    let said = rows.filter_map(|(row, _)| {
-        let text = sheet.text(Cell::new(row, reason)).trim();
-        let (name, cell) = sheet.text(Cell::new(row, place)).trim().rsplit_once('!')?;
-        let number = workbook.sheets.iter().position(|sheet| *sheet.name == *name)?;
-        let cell: Cell = cell.parse().ok()?;
-        (!text.is_empty())
-            .then(|| Some((u16::try_from(number).ok()?, cell.row, text.to_owned())))?
-    });
-    said.collect()
+    let Some((heading, [code, place, reason])) = columns(sheet) else { return };
+    for (row, _) in sheet.rows(heading + 1..u32::MAX) {
+        let text = |column: u32| sheet.text(Cell::new(row, column)).trim().to_owned();
+        let (said, place) = (text(reason), text(place));
+        match linked(workbook, &place) {
+            _ if said.is_empty() => {}
+            Some((number, cell)) => submission.explanations.push((number, cell.row, said)),
+            None => submission.answers.push((text(code), said)),
+        }
+    }
 }
 
-/// The row of the headings, and the columns of the places and of the explanations.
-fn columns(sheet: &Sheet) -> Option<(u32, u32, u32)> {
-    let (wanted_place, wanted_reason) =
-        (Label::new(mark::MEND_PLACE), Label::new(mark::MEND_REASON));
+/// The number of the sheet and the cell of `Vốn đầu tư!K12`.
+fn linked(workbook: &Workbook, place: &str) -> Option<(u16, Cell)> {
+    let (name, cell) = place.rsplit_once('!')?;
+    let number = workbook.sheets.iter().position(|sheet| *sheet.name == *name)?;
+    Some((u16::try_from(number).ok()?, cell.parse().ok()?))
+}
+
+/// The row of the headings, and the columns of the rules, the places and the explanations.
+fn columns(sheet: &Sheet) -> Option<(u32, [u32; 3])> {
+    let wanted = [mark::MEND_CODE, mark::MEND_PLACE, mark::MEND_REASON].map(Label::new);
     sheet.rows(0..u32::MAX).find_map(|(row, cells)| {
         let column = |wanted: &Label| {
             let is_it =
                 |value: &Value| matches!(value, Value::Text(text) if Label::new(text) == *wanted);
             cells.iter().find(|(_, value)| is_it(value)).map(|(cell, _)| cell.column)
         };
-        Some((row, column(&wanted_place)?, column(&wanted_reason)?))
+        let [code, place, reason] = &wanted;
+        Some((row, [column(code)?, column(place)?, column(reason)?]))
     })
 }

@@ -18,7 +18,7 @@ use super::template::entries::Entries;
 use super::template::table::Table;
 use super::template::{self, Order};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, RuleCode};
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 
@@ -63,11 +63,9 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     write().with_context(|| format!("biểu gửi lại {}", order.unit.code))
 }
 
-/// What somebody has to look at: errors and warnings that the office did not accept, and what the unit alone can add to
-/// the difficulties that it tells.
+/// What the unit has to mend or to explain, and what it alone can add to the difficulties that it tells.
 fn is_told(finding: &Finding) -> bool {
-    finding.accepted.is_none()
-        && (finding.severity != Severity::Note || finding.rule.code == INCOMPLETE)
+    finding.goes_back() || finding.accepted.is_none() && finding.rule.code == INCOMPLETE
 }
 
 /// The rule that asks for what a difficulty lacks.

@@ -187,6 +187,27 @@ fn an_explanation_reaches_the_finding_that_it_is_given_for() {
 }
 
 #[test]
+fn an_explanation_of_the_report_as_a_whole_reaches_its_finding_and_stays() {
+    let folder = Folder::of("same-as-last-period");
+    let mut form = folder.form();
+    let repeated = edit::rows(&form, "Cần sửa").iter().position(|row| row[2] == *"GN110");
+    let reason = format!("K{}", repeated.unwrap() + 1);
+    let said = "Trong tháng giải ngân đúng bằng tháng trước";
+    form = edit::typed(&form, "Cần sửa", &reason, &Typed::Text(said));
+    let file = "nop/2024-06/Xa Cai Kinh T6.xlsx";
+    fs::remove_file(folder.temp.path().join(file)).unwrap();
+    fs::write(folder.temp.path().join("nop/2024-06/gui lai.xlsx"), form).unwrap();
+    let findings = folder.findings();
+    let explained = findings.iter().find(|found| found["code"] == "GN110").unwrap();
+    assert_eq!(explained["explanation"], said);
+    // Sent back once more, it stands there already.
+    let rows = edit::rows(&folder.form(), "Cần sửa");
+    assert!(rows.iter().any(|row| row[2] == *"GN110" && row[10] == *said), "{rows:?}");
+    // What the office settles is not put to the unit.
+    assert!(rows.iter().all(|row| row[2] != *"GN105" && row[2] != *"GN112"), "{rows:?}");
+}
+
+#[test]
 fn what_has_no_place_in_the_form_is_listed_with_its_amount() {
     for (fixture, rule) in
         [("unknown-heading", "GN201"), ("unknown-row", "GN204"), ("same-heading-twice", "GN202")]

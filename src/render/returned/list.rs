@@ -1,14 +1,13 @@
 //! What stands on "Cần sửa": what was found, each lead before its consequences, then what has no place in the form.
 
-use std::sync::Arc;
-
 use super::figures::{Left, Why};
 use super::places::Places;
 use super::{Faulty, UNEXPLAINED, is_told};
+use crate::domain::cascade::folded;
 use crate::domain::label::harmless;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Fault, Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, RuleCode};
 use crate::render::template::Content;
 use crate::render::template::entries::Entries;
 
@@ -42,37 +41,26 @@ pub struct Item {
     pub expected: Option<Money>,
     /// How to mend it.
     pub advice: String,
+    /// What the unit has said of it, where the form has no cell that says so.
+    pub reason: Option<String>,
 }
 
 /// What was found, errors before warnings as the findings come; what follows from a fault stands below its lead.
 pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
-    let told: Vec<&Finding> =
-        faulty.findings.iter().copied().filter(|finding| is_told(finding)).collect();
-    let is_same = |a: &Option<Arc<Fault>>, b: &Option<Arc<Fault>>| a.is_some() && a == b;
-    let (mut entries, mut number) = (Vec::new(), 0);
-    let mut is_listed = vec![false; told.len()];
-    let leads = told.iter().enumerate().filter(|(_, finding)| !finding.is_consequence);
-    for (at, lead) in leads {
-        number += 1;
-        is_listed[at] = true;
-        entries.push(Entry::Item(Box::new(item(lead, places, number.to_string()))));
-        for (at, other) in told.iter().enumerate() {
-            if other.is_consequence && !is_listed[at] && is_same(&other.fault, &lead.fault) {
-                is_listed[at] = true;
-                entries.push(Entry::Item(Box::new(item(other, places, String::new()))));
-            }
+    let told = faulty.findings.iter().copied().filter(|finding| is_told(finding));
+    let mut entries = Vec::new();
+    for (number, told) in (1..).zip(folded(told)) {
+        entries.push(Entry::Item(Box::new(item(told.lead, places, format!("{number}")))));
+        for finding in told.consequences {
+            entries.push(Entry::Item(Box::new(item(finding, places, String::new()))));
         }
-    }
-    for (_, other) in told.iter().enumerate().filter(|(at, _)| !is_listed[*at]) {
-        number += 1;
-        entries.push(Entry::Item(Box::new(item(other, places, number.to_string()))));
     }
     entries
 }
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let words = for_unit(&problem.words.vi);
+    let (words, here) = (for_unit(&problem.words.vi), places.here(&problem.place));
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
@@ -86,11 +74,12 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         level: finding.severity.label().vi,
         code: finding.rule.code.to_string(),
         own: own(problem.place.sheet.as_deref(), problem.place.cell),
-        here: places.here(&problem.place),
         words: if number.is_empty() { format!("↳ Kéo theo: {words}") } else { words },
         found: problem.found.map(Content::Amount),
         expected: problem.expected,
         advice: for_unit(&advice),
+        reason: finding.explanation.as_deref().filter(|_| here.is_none()).map(harmless),
+        here,
         number,
     }
 }
@@ -155,11 +144,7 @@ impl Left {
 /// What the note at a cell says of a finding.
 pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
-    let level = match finding.severity {
-        Severity::Error => "LỖI",
-        Severity::Warning => "CẢNH BÁO",
-        Severity::Note => "LƯU Ý",
-    };
+    let level = finding.severity.label().vi.to_uppercase();
     let mut text = format!("{level} {}: {}", finding.rule.code, for_unit(&problem.words.vi));
     if let Some(expected) = problem.expected {
         text.push_str(&format!("\nPhải là: {} {}", expected.show(unit, 6), unit.label()));

@@ -15,7 +15,7 @@ use crate::render::template::{Content, Order, look};
 const COLUMNS: [(&str, f64); 11] = [
     ("STT", 4.5),
     ("Mức độ", 8.5),
-    ("Mã", 7.5),
+    (mark::MEND_CODE, 7.5),
     ("Vị trí trong tệp của đơn vị", 15.0),
     (mark::MEND_PLACE, 15.0),
     ("Nội dung", 36.0),
@@ -143,7 +143,11 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     amount(sheet, (row, EXPECTED), item.expected, &plain, unit)?;
     amount(sheet, (row, DIFFERENCE), difference, &plain, unit)?;
     let reason = small(look::wrapped(look::entry())).set_align(FormatAlign::Top);
-    sheet.write_blank(row, REASON, if item.level.is_empty() { &text } else { &reason })?;
+    match &item.reason {
+        Some(said) => drop(sheet.write_string_with_format(row, REASON, said, &reason)?),
+        None if item.level.is_empty() => drop(sheet.write_blank(row, REASON, &text)?),
+        None => drop(sheet.write_blank(row, REASON, &reason)?),
+    }
     let lines = [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)];
     let lines = lines.map(|(column, text)| {
         let (_, width) = COLUMNS[usize::from(column)];

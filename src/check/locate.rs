@@ -20,7 +20,6 @@ use self::choose::Chosen;
 use self::demand::Demands;
 use self::edit::Edit;
 use self::site::Site;
-use crate::domain::money::Money;
 use crate::domain::rule::{Case, Context, Fault, Finding, Severity};
 use crate::domain::submission::Submission;
 
@@ -107,7 +106,7 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
     };
     let mut worst: Vec<usize> =
         (0..findings.len()).filter(|&at| is_looked_at(&findings[at])).collect();
-    worst.sort_by_key(|&at| (findings[at].severity, Reverse(size(&findings[at]))));
+    worst.sort_by_key(|&at| (findings[at].severity, Reverse(findings[at].money())));
     worst.truncate(MOST_FINDINGS);
     let demands = Demands::new(case);
     let wanting = worst.into_iter().filter_map(|at| {
@@ -116,10 +115,6 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         Some((at, Wanting { demand, weight }))
     });
     wanting.collect()
-}
-
-fn size(finding: &Finding) -> Money {
-    finding.difference().unwrap_or(Money::ZERO).abs()
 }
 
 fn weights<'a>(
@@ -175,7 +170,7 @@ fn fault(submission: &Submission, chosen: &Chosen, of: usize) -> Fault {
 fn tell(findings: &mut [Finding], cleared: &BTreeSet<usize>, fault: Fault) {
     let rank = |at: &&usize| {
         let finding = &findings[**at];
-        (finding.problem.place != fault.place, finding.severity, Reverse(size(finding)), **at)
+        (finding.problem.place != fault.place, finding.severity, Reverse(finding.money()), **at)
     };
     let Some(&lead) = cleared.iter().min_by_key(rank) else { return };
     let fault = Arc::new(fault);

@@ -62,9 +62,8 @@ pub(super) fn sort(register: &Register, findings: &mut [Finding]) {
     };
     findings.sort_by_cached_key(|finding| {
         let problem = &finding.problem;
-        let size = finding.difference().unwrap_or(Money::ZERO).abs().max(problem.set_aside.abs());
         let what = (finding.rule.code, problem.place.clone(), problem.words.vi.clone());
-        (unit(finding), finding.severity, Reverse(size), what)
+        (unit(finding), finding.severity, Reverse(finding.money()), what)
     });
 }
 

@@ -1,6 +1,6 @@
 //! Family 6, money that lies still.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 
 use super::history::{next_day, plan_of, stated, sum};
 use super::neighbours::first_day;
@@ -55,7 +55,8 @@ fn stalled(case: &Case<'_>) -> Vec<Problem> {
         }
         problems.push(whole::problem(case, obligation, STALLED.code, Cumulative, |place, unit| {
             let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
-            let (from, to) = (shown(since), shown(case.submission.period.to()));
+            let [from, to] =
+            [since, case.submission.period.to()].map(|day| day.format("%-d/%-m/%Y"));
             Words::new(
                 format!(
                     "{}: lũy kế vẫn là {} từ {from} đến {to} ({months} tháng liền không giải ngân), còn {}.",
@@ -108,10 +109,6 @@ fn planned_on(case: &Case<'_>, obligation: &Obligation, day: NaiveDate, plan: Mo
         return plan;
     }
     sum(obligation, &case.context.register.plan(&case.submission.unit, day))
-}
-
-fn shown(day: NaiveDate) -> String {
-    format!("{}/{}/{}", day.day(), day.month(), day.year())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::super::amounts::{NONE, exact};
 use super::super::explain::tone;
 use super::super::screen::{Screen, Tone};
 use super::super::table::{Column, Table, whole};
-use super::count::{money, weight};
+use super::count::weight;
 use super::{cap, named, one, rest};
 use crate::domain::cascade::folded;
 use crate::domain::code::UnitCode;
@@ -56,7 +56,7 @@ fn grouped<'a>(open: &[&'a Finding]) -> Vec<Group<'a>> {
         let units: BTreeSet<_> =
             found.iter().filter_map(|one| one.finding.problem.unit.as_ref()).collect();
         let leads = found.iter().filter(|one| !one.follows);
-        Group { units: units.len(), money: leads.map(|one| money(one.finding)).sum(), found }
+        Group { units: units.len(), money: leads.map(|one| one.finding.money()).sum(), found }
     };
     let mut groups: Vec<Group<'_>> = rules.into_values().map(group).collect();
     groups.sort_by_cached_key(|group| {
@@ -153,7 +153,7 @@ fn of_unit(found: &[Found<'_>], lang: Lang, screen: &Screen) -> String {
 /// `F14 (8.000.000 đồng)`.
 fn cell(one: &Found<'_>, lang: Lang) -> Option<String> {
     let cell = one.finding.problem.place.cell?;
-    let amount = money(one.finding);
+    let amount = one.finding.money();
     let said = match (one.follows, lang) {
         (true, Lang::Vi) => "kéo theo".to_owned(),
         (true, Lang::En) => "follows".to_owned(),

@@ -6,14 +6,9 @@ use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, RuleCode, Severity};
 
-/// The money that a finding is about.
-pub(super) fn money(finding: &Finding) -> Money {
-    finding.difference().unwrap_or_default().abs().max(finding.problem.set_aside.abs())
-}
-
 /// Sorts the worst and largest first.
 pub(super) fn weight(finding: &Finding) -> (Severity, Reverse<Money>, RuleCode) {
-    (finding.severity, Reverse(money(finding)), finding.rule.code)
+    (finding.severity, Reverse(finding.money()), finding.rule.code)
 }
 
 /// Errors, warnings, notes.

@@ -13,6 +13,7 @@ pub mod settings;
 pub mod register;
 pub mod mark;
 pub mod difficulty;
+pub mod facts;
 pub mod submission;
 pub mod obligation;
 pub mod spot;

@@ -3,6 +3,7 @@
 use crate::check::{Checked, Gate, findings};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -11,8 +12,8 @@ use crate::domain::rule::{Context, Finding, RuleCode};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{
-    Column, Facts, Figure, FileId, Line, Measure, Row, RowKind, SetAside, Stated, Submission,
-    Table, UnitBasis,
+    Column, Figure, FileId, Line, Measure, Row, RowKind, SetAside, Stated, Submission, Table,
+    UnitBasis,
 };
 
 pub(crate) fn million(amount: f64) -> Money {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::domain::code::ComponentId;
+use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::money::Money;
-use crate::domain::submission::{Facts, Measure, RowKind, Stated, Table};
+use crate::domain::submission::{Measure, RowKind, Stated, Table};
 
 /// What several cells add up to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

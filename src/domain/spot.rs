@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::code::ComponentId;
+use super::facts::Facts;
 use super::key::Work;
 use super::place::{Cell, Place};
-use super::submission::{Facts, Measure, Row, RowKind, Submission, Table};
+use super::submission::{Measure, Row, RowKind, Submission, Table};
 
 /// What a cell is about, as far as its row and its column say.
 #[derive(Clone, PartialEq, Eq, Debug)]

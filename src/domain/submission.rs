@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::code::{ComponentId, UnitCode};
 use super::difficulty::Difficulty;
-use super::key::{Funding, Key, PlanYear, Source, Work};
+use super::facts::Facts;
+use super::key::{Funding, Key, Work};
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
@@ -77,31 +78,6 @@ impl Measure {
             Measure::ForecastNext => {
                 Text { vi: "ước đến 31/01 năm sau", en: "forecast to 31/01" }
             }
-        }
-    }
-}
-
-/// What the headings above a column say beside its measure; `None` where they say nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Facts {
-    /// The funding type.
-    pub funding: Option<Funding>,
-    /// The source.
-    pub source: Option<Source>,
-    /// The plan year.
-    pub year: Option<PlanYear>,
-    /// The part of a sum that is not split further ("chưa tách nguồn"): it covers no other column.
-    pub is_rest: bool,
-}
-
-impl Facts {
-    /// What is said where `above` was said before: the nearer word overrides.
-    pub fn below(self, above: Facts) -> Facts {
-        Facts {
-            funding: self.funding.or(above.funding),
-            source: self.source.or(above.source),
-            year: self.year.or(above.year),
-            is_rest: self.is_rest || above.is_rest,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Known;
 use super::table::{Grid, Remark, Told, narrowed};
 use crate::domain::code::ComponentId;
+use crate::domain::facts::Facts;
 use crate::domain::key::{Key, PlanYear, Work, one};
 use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
@@ -12,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
-    Counted, Facts, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
+    Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
 use crate::read::{Area, Sheet, Value};
 use crate::recognise::Framed;

@@ -3,12 +3,13 @@
 use super::cells;
 use super::lines::Taker;
 use super::table::Grid;
+use crate::domain::facts::Facts;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
-use crate::domain::submission::{Facts, Measure};
+use crate::domain::submission::Measure;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::State;
 

@@ -10,15 +10,16 @@ use super::typed::{self, Waiting};
 use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
+use crate::domain::facts::{self, Facts};
 use crate::domain::key::{Key, PlanYear, Source};
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{Column, Facts, Measure, Row, RowKind, Stated, Table};
+use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::Framed;
-use crate::recognise::heading::{self, Headed};
+use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::Said;
 
 /// A table with all that reading it brought up.
@@ -116,7 +117,7 @@ pub fn grid(
                 Some(Said::Measure(measure)) => measure,
                 _ => unreachable!("only columns with a measure were taken"),
             },
-            facts: crate::domain::submission::Facts {
+            facts: crate::domain::facts::Facts {
                 funding: headed.facts.funding.or(framed.funding),
                 ..headed.facts
             },
@@ -313,7 +314,7 @@ impl Grid {
                 (0..self.table.columns.len()).filter(of_measure).collect();
             self.set_twins_apart(&mut members, budget);
             let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
-            for (whole, lists) in heading::splits(&facts, budget).into_iter().enumerate() {
+            for (whole, lists) in facts::splits(&facts, budget).into_iter().enumerate() {
                 let lists: Vec<Vec<usize>> = lists
                     .iter()
                     .map(|list| list.iter().map(|&part| members[part]).collect())
@@ -329,9 +330,9 @@ impl Grid {
         let columns = &self.table.columns;
         let facts = |at: usize| columns[at].facts;
         let is_sum = |at: usize| {
-            members.iter().any(|&other| {
-                facts(other) != facts(at) && heading::covers(&facts(at), &facts(other), budget)
-            })
+            members
+                .iter()
+                .any(|&other| facts(other) != facts(at) && facts(at).covers(&facts(other), budget))
         };
         let mut apart: Vec<usize> = Vec::new();
         for (position, &at) in members.iter().enumerate() {
@@ -405,8 +406,8 @@ impl Grid {
         for a in (0..width).filter(counts) {
             for b in (0..width).filter(counts).filter(|&b| columns[a].measure == columns[b].measure)
             {
-                let down = heading::covers(&columns[a].facts, &columns[b].facts, budget);
-                let up = heading::covers(&columns[b].facts, &columns[a].facts, budget);
+                let down = columns[a].facts.covers(&columns[b].facts, budget);
+                let up = columns[b].facts.covers(&columns[a].facts, budget);
                 if down && !up {
                     parts[a] |= bit(b);
                 }

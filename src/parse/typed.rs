@@ -318,8 +318,9 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::domain::facts::Facts;
     use crate::domain::key::{Funding, Key, PlanYear};
-    use crate::domain::submission::{Column, Facts, Row, RowKind};
+    use crate::domain::submission::{Column, Row, RowKind};
     use crate::read::Workbook;
     use proptest::prelude::*;
 

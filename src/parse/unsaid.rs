@@ -7,7 +7,7 @@ use crate::domain::label::Label;
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
-use crate::recognise::heading::{self, Headed};
+use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::{Lexicon, heading_label};
 
 /// The columns of `measured` whose figures are no sum of the others, though their headings leave nothing else.
@@ -23,7 +23,7 @@ pub fn columns<'a>(
         let covers = |whole: &Headed, part: &Headed| {
             whole.said == part.said
                 && whole.facts != part.facts
-                && heading::covers(&whole.facts, &part.facts, budget)
+                && whole.facts.covers(&part.facts, budget)
         };
         let below: Vec<&&Headed> = measured.iter().filter(|other| covers(headed, other)).collect();
         let lowest = below.iter().filter(|part| !below.iter().any(|other| covers(part, other)));

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
 use super::typed::{Candidate, Open};
+use crate::domain::facts::Facts;
 use crate::domain::key::{Key, Source};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::submission::{Facts, Measure, RowKind, Stated, Table};
+use crate::domain::submission::{Measure, RowKind, Stated, Table};
 use crate::read::{Value, Workbook};
 
 /// Why a reading was taken.

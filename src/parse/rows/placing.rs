@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Told, details};
 use crate::domain::code::ComponentId;
+use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, PlanYear, Source, Work};
-use crate::domain::submission::{Facts, Row, RowKind};
-use crate::recognise::heading;
+use crate::domain::submission::{Row, RowKind};
 use crate::recognise::rows::Seen;
 
 type Said = (Option<Funding>, Option<Source>, Option<PlanYear>);
@@ -149,7 +149,7 @@ impl<'a> Placing<'a> {
         let rows = |id: &ComponentId, work: &Option<Work>| {
             self.places.get(&(id.clone(), work.clone())).map_or(&[][..], Vec::as_slice)
         };
-        let covers = |a: &Facts, b: &Facts| heading::covers(a, b, self.budget);
+        let covers = |a: &Facts, b: &Facts| a.covers(b, self.budget);
         let own = rows(id, work).iter().rev().filter(here);
         let whole = own.copied().find(|&row| {
             said(&self.rows[row].facts) != said(facts) && covers(&self.rows[row].facts, facts)

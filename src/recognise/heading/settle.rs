@@ -2,11 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Headed, Meaning};
+use super::Headed;
+use super::meaning::Meaning;
+use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, fold};
 use crate::domain::period::Period;
-use crate::domain::submission::{Facts, Measure};
+use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Lexicon, Said, State, heading_label};
 
 const PLAN: Said = Said::Measure(Measure::Plan);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
@@ -13,7 +14,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
-use crate::domain::submission::{Counted, Facts, Measure, Reading, UnitBasis};
+use crate::domain::submission::{Counted, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
 use crate::domain::tally::{Rate, Tally};
 

@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{RowNum, Worksheet};
 
+use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::lang::Lang;
 use crate::domain::place::column_letters;
 use crate::domain::settings::MissingPolicy;
-use crate::domain::submission::Facts;
 use crate::domain::summary::{SourceFile, Summary};
 
 use super::Book;

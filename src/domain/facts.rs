@@ -1,0 +1,110 @@
+//! What is said of money beside its amount, and which of two sayings speaks of the other's money too.
+
+use super::key::{Funding, PlanYear, Source};
+
+/// What the headings above a column say beside its measure; `None` where they say nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Facts {
+    /// The funding type.
+    pub funding: Option<Funding>,
+    /// The source.
+    pub source: Option<Source>,
+    /// The plan year.
+    pub year: Option<PlanYear>,
+    /// The part of a sum that is not split further ("chưa tách nguồn"): it covers no other column.
+    pub is_rest: bool,
+}
+
+impl Facts {
+    /// What is said where `above` was said before: the nearer word overrides.
+    pub fn below(self, above: Facts) -> Facts {
+        Facts {
+            funding: self.funding.or(above.funding),
+            source: self.source.or(above.source),
+            year: self.year.or(above.year),
+            is_rest: self.is_rest || above.is_rest,
+        }
+    }
+
+    /// Whether money of these facts is a sum that money of `other` is a part of, in the budget year `budget`.
+    pub fn covers(&self, other: &Facts, budget: i32) -> bool {
+        if self.is_rest && self != other {
+            return false;
+        }
+        let funding = self.funding.is_none() || self.funding == other.funding;
+        let source = match (self.source, other.source) {
+            (None, _) => true,
+            (Some(own), Some(other)) => Source::covers(own, other),
+            (Some(_), None) => false,
+        };
+        let [own, other] = [self, other].map(|facts| facts.year.unwrap_or(PlanYear::Any));
+        funding && source && own.covers(other, budget)
+    }
+
+    /// Whether the two speak of some of the same money.
+    fn meets(&self, other: &Facts, budget: i32) -> bool {
+        if self.is_rest || other.is_rest {
+            return self == other;
+        }
+        let joined = |pick: fn(&Facts) -> Facts| {
+            let (a, b) = (pick(self), pick(other));
+            a.covers(&b, budget) || b.covers(&a, budget)
+        };
+        joined(|facts| Facts { funding: facts.funding, ..Facts::default() })
+            && joined(|facts| Facts { source: facts.source, ..Facts::default() })
+            && joined(|facts| Facts { year: facts.year, ..Facts::default() })
+    }
+}
+
+/// The ways in which each of some columns of one measure is split by the others: for each column lists of indices.
+///
+/// The parts of one list share no money; parts that do (by source, and again by year) stand in different lists.
+pub fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
+    let strictly =
+        |a: usize, b: usize| a != b && facts[a] != facts[b] && facts[a].covers(&facts[b], budget);
+    (0..facts.len())
+        .map(|whole| {
+            let below: Vec<usize> =
+                (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
+            let direct =
+                below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
+            let mut lists: Vec<Vec<usize>> = Vec::new();
+            for &part in direct {
+                let fits = |list: &&mut Vec<usize>| {
+                    list.iter().all(|&other| !facts[other].meets(&facts[part], budget))
+                };
+                match lists.iter_mut().find(fits) {
+                    Some(list) => list.push(part),
+                    None => lists.push(vec![part]),
+                }
+            }
+            lists
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_knows_its_parts_and_two_splits_stay_apart() {
+        let facts = |funding, source, year| Facts { funding, source, year, is_rest: false };
+        let columns = [
+            facts(None, None, None),
+            facts(Some(Funding::Investment), None, None),
+            facts(Some(Funding::Investment), Some(Source::Central), None),
+            facts(Some(Funding::Recurrent), None, None),
+        ];
+        assert_eq!(splits(&columns, 2024)[0], [vec![1, 3]]);
+        assert_eq!(splits(&columns, 2024)[1], [vec![2]]);
+        let crossed = [
+            facts(None, None, None),
+            facts(None, Some(Source::Central), None),
+            facts(None, Some(Source::Local), None),
+            facts(None, None, Some(PlanYear::CarryOver)),
+            facts(None, None, Some(PlanYear::Of(2024))),
+        ];
+        assert_eq!(splits(&crossed, 2024)[0], [vec![1, 2], vec![3, 4]]);
+    }
+}

@@ -41,6 +41,25 @@ impl Facts {
         funding && source && own.covers(other, budget)
     }
 
+    /// What a cell is about whose column says this and whose row says something too; `None` where they contradict each other.
+    pub fn narrowed(&self, row: &Facts, budget: i32) -> Option<Facts> {
+        let funding = match (self.funding, row.funding) {
+            (Some(a), Some(b)) if a != b => return None,
+            (a, b) => a.or(b),
+        };
+        let source = match (self.source, row.source) {
+            (Some(a), Some(b)) if Source::covers(a, b) => Some(b),
+            (Some(a), Some(b)) if !Source::covers(b, a) => return None,
+            (a, b) => a.or(b),
+        };
+        let year = match (self.year, row.year) {
+            (Some(a), Some(b)) if PlanYear::covers(a, b, budget) => Some(b),
+            (Some(a), Some(b)) if !PlanYear::covers(b, a, budget) => return None,
+            (a, b) => a.or(b),
+        };
+        Some(Facts { funding, source, year, is_rest: self.is_rest || row.is_rest })
+    }
+
     /// Whether the two speak of some of the same money.
     fn meets(&self, other: &Facts, budget: i32) -> bool {
         if self.is_rest || other.is_rest {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Known;
-use super::table::{Grid, Remark, Told, narrowed};
+use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::{Key, PlanYear, Work, one};
@@ -269,7 +269,7 @@ impl<'a> Taker<'a> {
         let budget = self.known.context.year();
         for &at in figures {
             let column = &table.columns[at];
-            let Some(facts) = narrowed(&column.facts, &table.rows[row].facts, budget) else {
+            let Some(facts) = column.facts.narrowed(&table.rows[row].facts, budget) else {
                 crossed.push(at);
                 continue;
             };
@@ -380,7 +380,7 @@ impl<'a> Taker<'a> {
         });
         let budget = self.known.context.year();
         cumulative
-            .filter_map(|&at| narrowed(&table.columns[at].facts, &table.rows[row].facts, budget))
+            .filter_map(|&at| table.columns[at].facts.narrowed(&table.rows[row].facts, budget))
             .filter_map(|facts| self.key(id, work, &facts))
             .collect()
     }

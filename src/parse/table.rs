@@ -11,7 +11,7 @@ use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
 use crate::domain::facts::{self, Facts};
-use crate::domain::key::{Key, PlanYear, Source};
+use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
@@ -183,25 +183,6 @@ pub fn grid(
     grid
 }
 
-/// What a cell is about whose column and row both say something; `None` where they contradict each other.
-pub fn narrowed(column: &Facts, row: &Facts, budget: i32) -> Option<Facts> {
-    let funding = match (column.funding, row.funding) {
-        (Some(a), Some(b)) if a != b => return None,
-        (a, b) => a.or(b),
-    };
-    let source = match (column.source, row.source) {
-        (Some(a), Some(b)) if Source::covers(a, b) => Some(b),
-        (Some(a), Some(b)) if !Source::covers(b, a) => return None,
-        (a, b) => a.or(b),
-    };
-    let year = match (column.year, row.year) {
-        (Some(a), Some(b)) if PlanYear::covers(a, b, budget) => Some(b),
-        (Some(a), Some(b)) if !PlanYear::covers(b, a, budget) => return None,
-        (a, b) => a.or(b),
-    };
-    Some(Facts { funding, source, year, is_rest: column.is_rest || row.is_rest })
-}
-
 fn unknown_columns(
     sheet: &Sheet,
     unknown: &[&Headed],
@@ -261,7 +242,7 @@ impl Grid {
             for (at, column) in self.table.columns.iter().enumerate() {
                 let cell = &mut self.table.cells[row * width + at];
                 let is_zero = *cell == Stated::Amount(Money::ZERO);
-                if is_zero && narrowed(&column.facts, &line.facts, budget).is_none() {
+                if is_zero && column.facts.narrowed(&line.facts, budget).is_none() {
                     *cell = Stated::Blank;
                 }
             }

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use giaingan::domain::place::Cell;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -205,6 +206,22 @@ fn an_explanation_of_the_report_as_a_whole_reaches_its_finding_and_stays() {
     assert!(rows.iter().any(|row| row[2] == *"GN110" && row[10] == *said), "{rows:?}");
     // What the office settles is not put to the unit.
     assert!(rows.iter().all(|row| row[2] != *"GN105" && row[2] != *"GN112"), "{rows:?}");
+}
+
+#[test]
+fn a_number_that_is_no_amount_goes_back_as_it_was_typed() {
+    let folder = Folder::of("text-for-money");
+    let errors = folder.errors();
+    let form = folder.form();
+    let place = edit::to_mend(&form).into_iter().find(|place| place.level == "Lỗi").unwrap();
+    // More than a cell holds exactly.
+    let typed = edit::typed(&form, &place.sheet, &place.cell, &Typed::Number(4e20));
+    folder.send(&errors, &typed);
+    let form = folder.form();
+    let place = edit::to_mend(&form).into_iter().find(|place| place.level == "Lỗi").unwrap();
+    let cell: Cell = place.cell.parse().unwrap();
+    let stands = &edit::rows(&form, &place.sheet)[cell.row as usize][cell.column as usize];
+    assert!(stands.to_string().starts_with("4000000000"), "{stands:?}");
 }
 
 #[test]

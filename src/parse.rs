@@ -33,7 +33,7 @@ use crate::domain::mark;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{Counted, FileId, Measure, Reading, Submission, UnitBasis};
+use crate::domain::submission::{FileId, Measure, Reading, Submission, UnitBasis};
 use crate::read::{About, Workbook};
 use crate::recognise::lexicon::{Lexicon, Said};
 use crate::recognise::rows::Names;
@@ -71,24 +71,11 @@ pub fn submission(
     let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
     let issued = form.mark.as_ref().filter(|mark| mark.kind == mark::FORM);
     let mut submission = Submission {
-        unit: unit.clone(),
-        period,
-        file,
         sheets: workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-        money_unit,
         unit_basis,
-        tables: Vec::new(),
-        lines: Vec::new(),
-        set_aside: Vec::new(),
-        readings: Vec::new(),
-        problems: Vec::new(),
-        read: Counted::default(),
         nil_ticks: nil_ticks(known, workbook),
-        explanations: Vec::new(),
-        answers: Vec::new(),
         register_state: issued.map(|mark| mark.register.as_str().into()),
-        difficulties: Vec::new(),
-        asked: Vec::new(),
+        ..Submission::new(unit.clone(), period, file, money_unit)
     };
     difficulties::read(known, workbook, form, &mut submission);
     let tables = tables_of(form, units);

@@ -28,8 +28,8 @@ pub(super) static COUNTERPART_BELOW_RATIO: Rule = Rule {
         en: "The ratio is 10%; the plan has 950 central and 50 million of the province: 5%, 50 short.",
     },
     advice: Text {
-        vi: "Bổ sung vốn đối ứng, hoặc ghi quyết định giao vốn đối ứng còn thiếu vào sổ Kế hoạch vốn; kiểm tra cột nguồn vốn có ghi nhầm không.",
-        en: "Add the counterpart, or enter its missing decision in the plan journal; check that no source is the wrong one.",
+        vi: "Bổ sung vốn đối ứng, hoặc gửi quyết định giao vốn đối ứng còn thiếu để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn; kiểm tra cột nguồn vốn có ghi nhầm không.",
+        en: "Add the counterpart, or send its missing decision, which the office enters in the plan journal; check that no source is the wrong one.",
     },
     check: Check::Each(below_ratio),
 };

@@ -147,8 +147,8 @@ pub(super) static WRONG_PERIOD: Rule = Rule {
         en: "A file in the folder 2024-06 whose title says “tháng 5 năm 2024”.",
     },
     advice: Text {
-        vi: "Nếu số liệu đúng kỳ thì sửa tiêu đề; nếu là tệp của kỳ khác thì chuyển sang đúng thư mục và yêu cầu đơn vị nộp báo cáo kỳ này.",
-        en: "Where the figures are of this period, mend the title; where the file is of another one, move it there and ask the unit for this period's report.",
+        vi: "Nếu số liệu đúng kỳ thì sửa tiêu đề; nếu là tệp của kỳ khác thì đề nghị đơn vị gửi báo cáo kỳ này, cơ quan tổng hợp chuyển tệp kia sang đúng thư mục.",
+        en: "Where the figures are of this period, mend the title; where the file is of another one, the unit sends this period's report and the office moves the file where it belongs.",
     },
     check: Check::Reading,
 };
@@ -187,8 +187,8 @@ pub(super) static OUTDATED_TEMPLATE: Rule = Rule {
         en: "Issued on 20 June; a decision of 25 June changed the unit's plan.",
     },
     advice: Text {
-        vi: "Phát hành lại biểu mẫu cho đơn vị, hoặc kiểm tra cột kế hoạch của báo cáo này theo sổ kế hoạch hiện hành.",
-        en: "Issue the form again, or check this report's plan column against the present journal.",
+        vi: "Đối chiếu cột kế hoạch của báo cáo này với quyết định giao vốn hiện hành; từ kỳ sau dùng biểu mẫu mà cơ quan tổng hợp phát hành lại.",
+        en: "Compare this report's plan column with the decisions in force; from the next period on use the form that the office issues again.",
     },
     check: Check::Each(issued_before),
 };

@@ -64,30 +64,17 @@ pub(crate) fn line(row: u32, of: &str, plan: Option<f64>, figures: [Option<f64>;
 
 /// A report of HL-01 with these lines.
 pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
+    let file = FileId {
+        path: format!("nop/{period}/HL-01.xlsx").into(),
+        sha256: String::new(),
+        received: None,
+        order: (0, 0),
+    };
     Submission {
-        unit: unit("HL-01"),
-        period: period.parse().unwrap(),
-        file: FileId {
-            path: format!("nop/{period}/HL-01.xlsx").into(),
-            sha256: String::new(),
-            received: None,
-            order: (0, 0),
-        },
         sheets: vec!["Vốn sự nghiệp".into()],
-        money_unit: MoneyUnit::Million,
         unit_basis: UnitBasis::Stated,
-        tables: Vec::new(),
         lines,
-        set_aside: Vec::new(),
-        readings: Vec::new(),
-        problems: Vec::new(),
-        read: Default::default(),
-        nil_ticks: Vec::new(),
-        explanations: Vec::new(),
-        answers: Vec::new(),
-        register_state: None,
-        difficulties: Vec::new(),
-        asked: Vec::new(),
+        ..Submission::new(unit("HL-01"), period.parse().unwrap(), file, MoneyUnit::Million)
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) static UNUSUAL_FUNDING_TYPE: Rule = Rule {
         en: "Project 2 of poverty reduction (recurrent only) with 30 million under investment.",
     },
     advice: Text {
-        vi: "Chuyển số về đúng loại vốn; nếu đúng là được giao loại vốn này thì ghi quyết định vào sổ Kế hoạch vốn.",
-        en: "Move the figure to its funding type; where the money really is of this one, enter the decision in the plan journal.",
+        vi: "Chuyển số về đúng loại vốn; nếu đúng là được giao loại vốn này thì đơn vị gửi quyết định giao để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
+        en: "Move the figure to its funding type; where the money really is of this one, the unit sends the decision and the office enters it in the plan journal.",
     },
     check: Check::Each(unusual),
 };

@@ -126,8 +126,8 @@ pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {
         en: "The central plan of 2024 is 500 million, the cumulative figure of it is 512 million.",
     },
     advice: Text {
-        vi: "Tìm chữ số gõ thừa, số ghi nhầm cột nguồn vốn hoặc năm vốn; nếu kế hoạch đã được bổ sung thì ghi quyết định bổ sung vào sổ Kế hoạch vốn.",
-        en: "Look for a digit too many or a figure under the wrong source or plan year; where the plan was raised, enter that decision in the plan journal.",
+        vi: "Tìm chữ số gõ thừa, số ghi nhầm cột nguồn vốn hoặc năm vốn; nếu kế hoạch đã được bổ sung thì đơn vị gửi quyết định bổ sung để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
+        en: "Look for a digit too many or a figure under the wrong source or plan year; where the plan was raised, the unit sends that decision and the office enters it in the plan journal.",
     },
     check: Check::Each(overspent),
 };
@@ -187,8 +187,8 @@ pub(super) static LINE_NOT_IN_PLAN: Rule = Rule {
         en: "A unit states money for sub-project 1 of project 3, while the journal gives it project 2 only.",
     },
     advice: Text {
-        vi: "Kiểm tra dòng, loại vốn, nguồn vốn và năm vốn có ghi nhầm không; nếu đúng thì bổ sung quyết định giao vốn vào sổ Kế hoạch vốn.",
-        en: "Check whether row, funding type, source or plan year is the wrong one; where they are right, add the decision to the plan journal.",
+        vi: "Kiểm tra dòng, loại vốn, nguồn vốn và năm vốn có ghi nhầm không; nếu đúng thì đơn vị gửi quyết định giao vốn để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
+        en: "Check whether row, funding type, source or plan year is the wrong one; where they are right, the unit sends the decision and the office enters it in the plan journal.",
     },
     check: Check::Each(unplanned),
 };
@@ -276,15 +276,15 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
     let blank = obligation::blank(case);
     absent.retain(|key, _| !blank.contains_key(&Obligation::of(key)));
     let problem = |(key, expected): (Key, Money)| {
-        let (amount, key) =
-            (wording::amount(expected, submission.money_unit), wording::key(&case.context, &key));
+        let amount = wording::amount(expected, submission.money_unit);
+        let line = wording::key(&case.context, &key);
         let words = Words::new(
-            format!("Báo cáo không có dòng nào cho: {}; kế hoạch đã giao {}.", key.vi, amount.vi),
-            format!("The report has no row for: {}; its plan is {}.", key.en, amount.en),
+            format!("Báo cáo không có dòng nào cho: {}; kế hoạch đã giao {}.", line.vi, amount.vi),
+            format!("The report has no row for: {}; its plan is {}.", line.en, amount.en),
         );
         let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
         let problem = Problem::new(PLANNED_LINE_MISSING.code, place, words);
-        problem.compared(Money::ZERO, expected)
+        problem.compared(Money::ZERO, expected).missing(key)
     };
     absent.into_iter().map(problem).collect()
 }

@@ -29,8 +29,8 @@ pub(super) static SAME_AS_LAST_PERIOD: Rule = Rule {
         en: "May states 90 in the period and 450 million cumulative; June states 90 and 450 again.",
     },
     advice: Text {
-        vi: "Hỏi lại đơn vị: nếu gửi nhầm tệp kỳ trước thì gửi lại tệp đúng kỳ; nếu trong kỳ không giải ngân thì ghi 0 vào cột giải ngân trong kỳ.",
-        en: "Ask the unit: it sends the right file, or, where nothing was disbursed, enters 0 as disbursed in the period.",
+        vi: "Nếu gửi nhầm tệp kỳ trước thì đề nghị đơn vị gửi lại tệp đúng kỳ; nếu trong kỳ không giải ngân thì ghi 0 vào cột giải ngân trong kỳ.",
+        en: "Where the last period's file was sent by mistake, ask the unit for the right one; where nothing was disbursed it enters 0 as disbursed in the period.",
     },
     check: Check::Each(repeated),
 };

@@ -28,7 +28,7 @@ pub(super) static STALLED: Rule = Rule {
         en: "Recurrent money of poverty reduction stands at 450 million from the end of March to the end of June; its plan is 900.",
     },
     advice: Text {
-        vi: "Hỏi đơn vị nguyên nhân và đề xuất (mục Khó khăn, vướng mắc); nếu đã giải ngân thì cập nhật số liệu.",
+        vi: "Đề nghị đơn vị nêu nguyên nhân và đề xuất ở mục Khó khăn, vướng mắc; nếu đã giải ngân thì cập nhật số liệu.",
         en: "Ask the unit for the cause and what it proposes (sheet of difficulties); where money was disbursed, it brings the figures up to date.",
     },
     check: Check::Each(stalled),

@@ -46,7 +46,8 @@ pub struct Ran {
     pub summary: Summary,
     /// How many files were found for the period.
     pub files: usize,
-    /// The reports in which the unit has something to mend or to explain.
+    /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
+    /// figures.
     pub faulty: Vec<Checked>,
 }
 
@@ -236,7 +237,8 @@ fn add_up(
         .filter_map(|finding| finding.problem.place.file.as_deref())
         .collect();
     let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
-    let faulty = current.iter().filter(is_faulty).cloned().collect();
+    let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
+    faulty.extend(refused(&context, &current, &rejected, &shelf)?);
     let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
@@ -261,6 +263,38 @@ fn add_up(
         remarks,
     };
     Ok((aggregate::aggregate(inputs)?, faulty))
+}
+
+/// The units of whose report nothing could be used and that have to fill in a form: as reports without a figure, of the
+/// last file of each. Who has nothing planned has no form either.
+fn refused(
+    context: &Context<'_>,
+    current: &[Checked],
+    rejected: &[Rejected],
+    shelf: &Shelf,
+) -> Result<Vec<Checked>> {
+    let mut last: BTreeMap<(&UnitCode, Period), &FileId> = BTreeMap::new();
+    for file in rejected {
+        let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
+        let known = last.entry((unit, period)).or_insert(&file.file);
+        if known.order < file.file.order {
+            *known = &file.file;
+        }
+    }
+    let has_report = |unit: &UnitCode, period: Period| {
+        let mut reports = current.iter().map(Checked::submission);
+        reports.any(|report| report.unit == *unit && report.period == period)
+    };
+    let has_plan = |unit: &UnitCode, period: Period| {
+        context.register.plan(unit, period.to()).values().any(|amount| !amount.is_zero())
+    };
+    last.retain(|(unit, period), _| !has_report(unit, *period) && has_plan(unit, *period));
+    let gate = Gate::new(*context, &[], shelf);
+    let money_unit = context.settings.office.money_unit;
+    let empty = |((unit, period), file): ((&UnitCode, Period), &FileId)| {
+        gate.admit(Submission::new(unit.clone(), period, file.clone(), money_unit))
+    };
+    Ok(last.into_iter().map(empty).collect::<io::Result<_>>()?)
 }
 
 /// The period that is asked for, else the only one present.

@@ -8,13 +8,14 @@ use anyhow::{Context, Result};
 use super::pipeline::Ran;
 use super::{Check, Folder, Global, output, template};
 use crate::check::Checked;
+use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::register::Unit;
 use crate::domain::rule::Finding;
-use crate::domain::summary::State;
+use crate::domain::summary::{State, SubmissionRow};
 use crate::render::returned::{self, Faulty};
 use crate::render::template::Order;
 use crate::workspace;
@@ -149,8 +150,7 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
         let path = harmless(&shown(path));
         say(format!("  {path}"), format!("  {path}"));
     }
-    let rejected = ran.summary.submissions.iter().filter(|row| row.state == State::Rejected);
-    for row in rejected {
+    for row in ran.summary.submissions.iter().filter(|row| is_unanswered(ran, row)) {
         let Some(file) = &row.file else { continue };
         let is_of_it = |finding: &&Finding| finding.problem.place.file.as_ref() == Some(file);
         let reason = ran.summary.findings.iter().find(is_of_it);
@@ -175,6 +175,17 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
         );
     }
     words
+}
+
+/// Whether a file could not be used, its unit has no other one in, and no form goes back for it.
+fn is_unanswered(ran: &Ran, row: &SubmissionRow) -> bool {
+    let is_of_unit = |unit: Option<&UnitCode>| row.unit.is_some() && row.unit.as_ref() == unit;
+    let counts = |other: &SubmissionRow| {
+        !matches!(other.state, State::Rejected | State::Missing) && is_of_unit(other.unit.as_ref())
+    };
+    row.state == State::Rejected
+        && !ran.summary.submissions.iter().any(counts)
+        && !ran.faulty.iter().any(|report| is_of_unit(Some(&report.submission().unit)))
 }
 
 /// A path as it is from where the clerk stands.

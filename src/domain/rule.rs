@@ -164,6 +164,8 @@ pub struct Problem {
     pub severity: Option<Severity>,
     /// The unit of money that cannot be, where that is what is wrong (GN208).
     pub wrong_unit: Option<WrongUnit>,
+    /// The planned line that it misses, of which the file has no cell (GN504).
+    pub missing: Option<Key>,
 }
 
 /// Figures that were typed in another unit of money than they are read in.
@@ -199,6 +201,7 @@ impl Problem {
             set_aside: Money::ZERO,
             severity: None,
             wrong_unit: None,
+            missing: None,
         }
     }
 
@@ -212,6 +215,12 @@ impl Problem {
     pub fn compared(mut self, found: Money, expected: Money) -> Problem {
         self.found = Some(found);
         self.expected = Some(expected);
+        self
+    }
+
+    /// Of a planned line that the file does not have.
+    pub fn missing(mut self, line: Key) -> Problem {
+        self.missing = Some(line);
         self
     }
 

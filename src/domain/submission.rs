@@ -382,6 +382,30 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// A report of which nothing was read; its money would be told in `money_unit`.
+    pub fn new(unit: UnitCode, period: Period, file: FileId, money_unit: MoneyUnit) -> Submission {
+        Submission {
+            unit,
+            period,
+            file,
+            sheets: Vec::new(),
+            money_unit,
+            unit_basis: UnitBasis::Assumed,
+            tables: Vec::new(),
+            lines: Vec::new(),
+            set_aside: Vec::new(),
+            readings: Vec::new(),
+            problems: Vec::new(),
+            read: Counted::default(),
+            nil_ticks: Vec::new(),
+            explanations: Vec::new(),
+            answers: Vec::new(),
+            register_state: None,
+            difficulties: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
     /// The place of a cell, for a finding.
     pub fn place(&self, sheet: u16, cell: Cell) -> Place {
         Place {

@@ -18,6 +18,7 @@ pub enum Typed {
 pub struct ToMend {
     pub row: u32,
     pub level: String,
+    pub code: String,
     pub sheet: String,
     pub cell: String,
     pub expected: Option<f64>,
@@ -41,6 +42,7 @@ pub fn to_mend(form: &[u8]) -> Vec<ToMend> {
         Some(ToMend {
             row: u32::try_from(row).unwrap(),
             level: text(1),
+            code: text(2),
             sheet: sheet.to_owned(),
             cell: cell.to_owned(),
             expected: match cells.get(7) {

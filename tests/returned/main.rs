@@ -5,6 +5,7 @@
 #[path = "../workspace/mod.rs"]
 mod workspace;
 mod edit;
+mod faults;
 mod mended;
 mod office;
 mod told;

@@ -37,7 +37,7 @@ pub struct Item {
     pub words: String,
     /// What stands there.
     pub found: Option<Content>,
-    /// What should.
+    /// What that is held against: what should stand there, or what it exceeds, by rule.
     pub expected: Option<Money>,
     /// How to mend it.
     pub advice: String,
@@ -60,7 +60,7 @@ pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let (words, here) = (for_unit(&problem.words.vi), places.here(&problem.place));
+    let (words, here) = (for_unit(&problem.words.vi), places.here(problem));
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
@@ -147,7 +147,7 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let level = finding.severity.label().vi.to_uppercase();
     let mut text = format!("{level} {}: {}", finding.rule.code, for_unit(&problem.words.vi));
     if let Some(expected) = problem.expected {
-        text.push_str(&format!("\nPhải là: {} {}", expected.show(unit, 6), unit.label()));
+        text.push_str(&format!("\nSo với: {} {}", expected.show(unit, 6), unit.label()));
     }
     if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
         text.push_str(&format!("\nGợi ý: {}", fault.words.vi));

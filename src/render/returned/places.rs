@@ -8,7 +8,8 @@ use super::{Faulty, Notes, is_told};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
-use crate::domain::submission::Line;
+use crate::domain::rule::Problem;
+use crate::domain::submission::{Line, Measure};
 use crate::render::template::entries::Entries;
 use crate::render::template::table::Table;
 use crate::render::template::{Content, Order};
@@ -25,15 +26,25 @@ pub struct Places<'a> {
 
 impl Places<'_> {
     /// The cell of the form for a place in the unit's file: the number of its table, and the cell.
-    pub fn of(&self, place: &Place) -> Option<(usize, Cell)> {
+    fn of(&self, place: &Place) -> Option<(usize, Cell)> {
         let (sheet, cell) = self.stated(place)?;
         self.of_cell(sheet, cell)
     }
 
-    /// The sheet and cell of the form for a place in the unit's file.
-    pub fn here(&self, place: &Place) -> Option<(&'static str, Cell)> {
-        let told = self.difficulty(place).map(|cell| (Entries::DIFFICULTIES, cell));
-        told.or_else(|| self.of(place).map(|(table, cell)| (self.tables[table].sheet(), cell)))
+    /// The cell of the form for a problem: of its place, else of the line that the file does not have.
+    fn of_problem(&self, problem: &Problem) -> Option<(usize, Cell)> {
+        self.of(&problem.place).or_else(|| {
+            let key = problem.missing.as_ref()?;
+            let (at, table) = self.table(|table| table.funding == key.funding)?;
+            Some((at, table.cell(key, Measure::Cumulative)?))
+        })
+    }
+
+    /// The sheet and cell of the form for a problem.
+    pub fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
+        let told = self.difficulty(&problem.place).map(|cell| (Entries::DIFFICULTIES, cell));
+        let of_table = || self.of_problem(problem);
+        told.or_else(|| of_table().map(|(table, cell)| (self.tables[table].sheet(), cell)))
     }
 
     /// The cell of the form that tells of a difficulty what a cell of the unit's file tells.
@@ -118,7 +129,7 @@ impl Places<'_> {
                 told.entry(cell).or_default().push(note());
                 continue;
             }
-            let place = self.of(&finding.problem.place);
+            let place = self.of_problem(&finding.problem);
             if let Some(place) = place {
                 say(place, note());
             }

@@ -9,7 +9,7 @@ use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::FileId;
 use crate::render::template::head::{self, HEADING, Head};
-use crate::render::template::{Content, Order, look};
+use crate::render::template::{Content, Order, Sent, look};
 
 /// The columns: heading and width.
 const COLUMNS: [(&str, f64); 11] = [
@@ -20,7 +20,7 @@ const COLUMNS: [(&str, f64); 11] = [
     (mark::MEND_PLACE, 15.0),
     ("Nội dung", 36.0),
     ("Đang ghi", 11.5),
-    ("Phải là", 11.5),
+    ("So với", 11.5),
     ("Chênh lệch", 10.5),
     ("Cách sửa", 34.0),
     (mark::MEND_REASON, 20.0),
@@ -58,7 +58,9 @@ pub fn sheet(
         right: (ADVICE, REASON),
     };
     head::write(&mut sheet, order, &head)?;
-    said_of_file(&mut sheet, &faulty.submission.file)?;
+    let is_refused = order.sent.is_some_and(Sent::is_empty);
+    let how = if is_refused { HOW_TO_REPLACE } else { HOW_TO_MEND };
+    said_of_file(&mut sheet, &faulty.submission.file, how)?;
     for (column, (heading, width)) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
         sheet.write_string_with_format(HEADINGS, column, heading, &look::heading())?;
@@ -82,16 +84,19 @@ pub fn sheet(
     Ok(sheet)
 }
 
+const HOW_TO_MEND: &str = "Sửa ngay trong biểu này (bấm vào cột “Vị trí trong biểu này” để đến ô cần sửa; ô đó có nền đỏ \
+     nhạt và ghi chú) hoặc sửa trong tệp của đơn vị, rồi gửi lại một trong hai tệp. Số nào đúng như \
+     đã ghi thì nêu lý do ở cột “Giải trình của đơn vị”.";
+const HOW_TO_REPLACE: &str = "Không lấy được số liệu nào từ tệp này. Điền số liệu vào các trang của biểu này, hoặc sửa tệp của \
+     đơn vị như cột “Cách sửa”, rồi gửi lại một trong hai tệp.";
+
 /// Of which file it speaks, and what to do.
-fn said_of_file(sheet: &mut Worksheet, file: &FileId) -> Result<(), XlsxError> {
+fn said_of_file(sheet: &mut Worksheet, file: &FileId, how: &str) -> Result<(), XlsxError> {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let about = format!("Tệp đơn vị đã gửi: {}", harmless(name));
     let left = look::text(11.0).set_text_wrap().set_align(FormatAlign::Left);
     let left = left.set_align(FormatAlign::VerticalCenter);
     look::across(sheet, FILE, (NUMBER, REASON), &about, &left.clone().set_bold())?;
-    let how = "Sửa ngay trong biểu này (bấm vào cột “Vị trí trong biểu này” để đến ô cần sửa; ô đó có \
-               nền đỏ nhạt và ghi chú) hoặc sửa trong tệp của đơn vị, rồi gửi lại một trong hai tệp. Số \
-               nào đúng như đã ghi thì nêu lý do ở cột “Giải trình của đơn vị”.";
     look::across(sheet, HOW, (NUMBER, REASON), how, &left)?;
     sheet.set_row_height(FILE, 18)?.set_row_height(HOW, 32)?;
     Ok(())

@@ -93,13 +93,18 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
          thêm hoặc bớt cột; gửi lại chính tệp Excel này."
             .to_owned(),
     ];
-    let returned = order.sent.map(|_| {
-        format!(
+    let returned = order.sent.map(|sent| match sent.is_empty() {
+        true => format!(
+            "Tệp đơn vị đã gửi không dùng được, lý do ở trang “{}”: đề nghị điền số liệu vào biểu này \
+             rồi gửi lại; sửa tệp đó theo trang này rồi gửi lại cũng được, chỉ cần gửi một trong hai.",
+            mark::MEND
+        ),
+        false => format!(
             "Biểu này gửi lại để đơn vị sửa: đã điền sẵn số đơn vị gửi, ô cần sửa có nền đỏ nhạt. \
              Xem trang “{}”, sửa hoặc giải trình rồi gửi lại chính tệp này; sửa và gửi lại tệp gốc \
              của đơn vị cũng được, chỉ cần gửi một trong hai.",
             mark::MEND
-        )
+        ),
     });
     let mut row = first + 1;
     for (index, step) in (1..).zip(returned.iter().chain(&steps)) {

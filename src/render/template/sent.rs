@@ -20,6 +20,13 @@ pub struct Sent {
     pub difficulties: Vec<Difficulty>,
 }
 
+impl Sent {
+    /// Whether nothing at all could be taken from what the unit sent.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.nil.is_empty() && self.difficulties.is_empty()
+    }
+}
+
 /// What the unit wrote into a cell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Content {

@@ -166,7 +166,8 @@ pub fn read<T: Send>(
     }
     for arrived in &intake.counted {
         let Some(sent) = sent.get(&arrived.period) else { continue };
-        let found = consolidated::differences(&arrived.unit, &arrived.sums[1], sent);
+        let found =
+            consolidated::differences(&known.context, &arrived.unit, &arrived.sums[1], sent);
         intake.problems.extend(found.into_iter().map(|problem| (arrived.period, problem)));
     }
     intake

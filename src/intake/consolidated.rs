@@ -11,7 +11,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, Submission};
 use crate::read::Workbook;
 use crate::recognise::heading::Heading;
@@ -216,7 +216,12 @@ pub fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> P
 
 /// GN702 where a consolidation says another cumulative of a unit than the unit itself. A unit that sent nothing is left
 /// out: there is nothing to compare with.
-pub fn differences(own: &UnitCode, claims: &Sums, sent: &Sums) -> Vec<Problem> {
+pub fn differences(
+    context: &Context<'_>,
+    own: &UnitCode,
+    claims: &Sums,
+    sent: &Sums,
+) -> Vec<Problem> {
     let has_sent = |unit: &UnitCode| sent.keys().any(|(of, ..)| of == unit);
     let mut problems = Vec::new();
     for (key, claim) in claims.iter().filter(|(key, _)| has_sent(&key.0)) {
@@ -226,15 +231,16 @@ pub fn differences(own: &UnitCode, claims: &Sums, sent: &Sums) -> Vec<Problem> {
         if (claim.amount - expected).abs() <= allowed {
             continue;
         }
-        let (unit, program, funding) = key;
+        let (code, program, funding) = key;
+        let (unit, program) = (context.register.name(code), context.catalogue.short(program));
         let funding = funding.label();
         let words = Words::new(
             format!(
-                "Báo cáo tổng hợp ghi lũy kế giải ngân của {unit} ({program}, {}) khác với báo cáo của đơn vị",
+                "Báo cáo tổng hợp ghi lũy kế giải ngân của {unit} ({code}), {program}, {}, khác với báo cáo của chính đơn vị đó.",
                 funding.vi
             ),
             format!(
-                "The consolidation's cumulative of {unit} ({program}, {}) differs from the unit's own report",
+                "The consolidation's cumulative of {unit} ({code}), {program}, {}, differs from that unit's own report.",
                 funding.en
             ),
         );

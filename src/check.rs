@@ -312,7 +312,7 @@ mod tests {
             line(11, "gn.4", Some(100.0), [None, Some(150.0)]),
         ];
         let mut report = submission("2024-06", lines);
-        report.explanations.push((0, 10, "Chờ quyết định điều chỉnh".to_owned()));
+        report.explanations.push(said(10, "Chờ quyết định điều chỉnh"));
         let said = |report: &crate::domain::submission::Submission| {
             let (_, findings) = World::default().check(vec![report.clone()], vec![]);
             let said = findings.iter().map(|finding| {
@@ -336,7 +336,7 @@ mod tests {
             report
         };
         let mut second = report("HL-02");
-        second.explanations.push((0, 10, "Lồng ghép vốn".to_owned()));
+        second.explanations.push(said(10, "Lồng ghép vốn"));
         let (_, findings) = World::default().check(vec![report("HL-01"), second], vec![]);
         let said =
             findings.iter().map(|finding| (finding.rule.code.0, finding.explanation.as_deref()));

@@ -16,6 +16,7 @@ mod continued;
 mod lines;
 pub mod unit;
 mod aside;
+mod beside;
 mod contradicted;
 mod unsaid;
 mod disguised;
@@ -112,7 +113,8 @@ pub fn submission(
         submission.lines.extend(table.lines);
         submission.set_aside.extend(table.set_aside);
         submission.problems.extend(table.problems);
-        submission.explanations.extend(table.explanations);
+        submission.explanations.extend(table.beside.explanations);
+        submission.notes.extend(table.beside.notes);
         submission.tables.push(table.table);
     }
     if form.mark.is_some() {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::settle;
 use super::wording;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::{Text, Words};
@@ -123,7 +122,7 @@ fn balances<'a>(context: &Context<'a>) -> Vec<Balance<'a>> {
 fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
     let unit = context.settings.office.money_unit;
     let rule = OVER_ALLOCATED.code;
-    let allowed = settle::tolerance(context.settings, rule, unit, Money::ZERO);
+    let allowed = context.settings.tolerance(rule, unit, Money::ZERO);
     let problem = |balance: Balance<'_>| {
         let (assigned, allocated) = balance.sums();
         if allocated - assigned <= allowed {
@@ -150,7 +149,7 @@ fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
 fn unallocated(context: &Context<'_>) -> Vec<Problem> {
     let unit = context.settings.office.money_unit;
     let rule = NOT_YET_ALLOCATED.code;
-    let allowed = settle::tolerance(context.settings, rule, unit, Money::ZERO);
+    let allowed = context.settings.tolerance(rule, unit, Money::ZERO);
     let problem = |balance: Balance<'_>| {
         let (assigned, allocated) = balance.sums();
         let left = assigned - allocated;

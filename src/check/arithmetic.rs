@@ -1,7 +1,7 @@
 //! Family 4, within a table: rows and columns add up.
 
 use super::grid::{Grid, Sum};
-use super::{settle, wording};
+use super::wording;
 use crate::domain::lang::Text;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Measure, Stated};
@@ -39,7 +39,7 @@ fn children(case: &Case<'_>) -> Vec<Problem> {
                 let Sum::Of(expected, addends) = grid.below(at, column) else { continue };
                 let rule = CHILDREN_DO_NOT_ADD_UP.code;
                 let usual = table.tolerance(addends);
-                let allowed = settle::tolerance(case.context.settings, rule, head.unit, usual);
+                let allowed = case.context.settings.tolerance(rule, head.unit, usual);
                 if (found - expected).abs() <= allowed {
                     continue;
                 }
@@ -92,7 +92,7 @@ fn parts(case: &Case<'_>) -> Vec<Problem> {
                     let Sum::Of(expected, addends) = grid.across(at, split) else { continue };
                     let rule = PARTS_DO_NOT_ADD_UP.code;
                     let usual = table.tolerance(addends);
-                    let allowed = settle::tolerance(case.context.settings, rule, head.unit, usual);
+                    let allowed = case.context.settings.tolerance(rule, head.unit, usual);
                     if (found - expected).abs() <= allowed {
                         continue;
                     }

@@ -18,7 +18,7 @@ use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
-use crate::domain::submission::{Line, Measure, RowKind, Submission, Table};
+use crate::domain::submission::{Line, Measure, RowKind, Said, Submission, Table};
 use crate::domain::tally::Rate;
 
 pub(super) static LOW_RATE_WITHOUT_REASON: Rule = Rule {
@@ -201,9 +201,9 @@ fn is_explained(submission: &Submission, program: &ComponentId) -> bool {
         }
         false
     };
-    let explains = |(sheet, row, text): &(u16, u32, String)| {
-        let tables = submission.tables.iter().filter(|table| table.sheet == *sheet);
-        !says_nothing(text) && tables.into_iter().any(|table| is_about(table, *row))
+    let explains = |said: &Said| {
+        let mut tables = submission.tables.iter().filter(|table| table.sheet == said.sheet);
+        !says_nothing(&said.text) && tables.any(|table| is_about(table, said.row))
     };
     submission.difficulties.iter().any(is_told) || submission.explanations.iter().any(explains)
 }

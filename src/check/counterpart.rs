@@ -1,7 +1,7 @@
 //! Family 5, the local share of the plan against what the office is obliged to put beside the central money.
 
 use super::group::{Sheets, largest};
-use super::{settle, wording};
+use super::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, Source};
 use crate::domain::lang::{Text, Words};
@@ -87,7 +87,7 @@ fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
     let rule = COUNTERPART_BELOW_RATIO.code;
     let unit = case.submission.money_unit;
     let rounding = Money::from_dong(i64::try_from(whole.as_dong() / 2_000).ok()?);
-    if expected - local <= settle::tolerance(case.context.settings, rule, unit, rounding) {
+    if expected - local <= case.context.settings.tolerance(rule, unit, rounding) {
         return None;
     }
     let subject = match &component {

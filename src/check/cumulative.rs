@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::grid::{Grid, Sum};
 use super::group::{Group, Sheets, groups, largest, total};
 use super::neighbours::first_day;
-use super::{settle, wording};
+use super::wording;
 use crate::domain::key::Key;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
@@ -143,7 +143,7 @@ impl Stating<'_> {
         let (row, head) = (&self.table.rows[self.row], &self.table.columns[self.column]);
         let rule = PERIOD_AND_CUMULATIVE_DISAGREE.code;
         let usual = self.table.tolerance(2);
-        let allowed = settle::tolerance(case.context.settings, rule, head.unit, usual);
+        let allowed = case.context.settings.tolerance(rule, head.unit, usual);
         if (self.amount - expected).abs() <= allowed {
             return None;
         }
@@ -426,7 +426,7 @@ mod tests {
         let mut told = found(june.clone(), may());
         told.sort();
         assert_eq!(told, both);
-        june.explanations.push((0, 10, "Thu hồi tạm ứng".to_owned()));
+        june.explanations.push(said(10, "Thu hồi tạm ứng"));
         let mut told = found(june, may());
         told.sort();
         assert_eq!(told, both.map(|told| format!("w {told}")));

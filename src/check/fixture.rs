@@ -12,7 +12,7 @@ use crate::domain::rule::{Context, Finding, RuleCode};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{
-    Column, Figure, FileId, Line, Measure, Row, RowKind, SetAside, Stated, Submission, Table,
+    Column, Figure, FileId, Line, Measure, Row, RowKind, Said, SetAside, Stated, Submission, Table,
     UnitBasis,
 };
 
@@ -76,6 +76,11 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         lines,
         ..Submission::new(unit("HL-01"), period.parse().unwrap(), file, MoneyUnit::Million)
     }
+}
+
+/// A text of the unit beside the figures of a row.
+pub(crate) fn said(row: u32, text: &str) -> Said {
+    Said { sheet: 0, row, text: text.to_owned() }
 }
 
 /// The same with this table and nothing else.

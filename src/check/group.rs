@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::settle;
 use super::wording;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::Words;
@@ -154,7 +153,7 @@ impl Group<'_> {
         let step = steps.max().unwrap_or(Money::ZERO);
         let half = i64::try_from(step.as_dong() * addends as i128 / 2).unwrap_or(i64::MAX);
         let unit = self.lines.first().map_or(case.submission.money_unit, |line| sheets.unit(line));
-        settle::tolerance(case.context.settings, rule, unit, Money::from_dong(half))
+        case.context.settings.tolerance(rule, unit, Money::from_dong(half))
     }
 }
 

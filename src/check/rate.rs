@@ -210,7 +210,7 @@ fn statings(
 /// The usual tolerance, or half of the last decimal that the column shows; or what the settings say, in points.
 fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
     let set = case.context.settings.rules.get(RATE_DIFFERS.code.0);
-    let set = set.and_then(|set| set.tolerance.as_ref()?.trim().replace(',', ".").parse().ok());
+    let set = set.and_then(|set| set.tolerance.as_ref()?.parse().ok());
     if let Some(points) = set {
         return Scale::Percent.points(points);
     }

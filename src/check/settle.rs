@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::{locate, waiver};
 use crate::domain::code::UnitCode;
-use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Context, Finding, Problem, Rule, RuleCode, Severity};
@@ -67,18 +66,6 @@ pub(super) fn sort(register: &Register, findings: &mut [Finding]) {
     });
 }
 
-/// By how much two sums may differ: what the settings say in the unit of the sheet, else `usual`.
-pub(super) fn tolerance(
-    settings: &Settings,
-    rule: RuleCode,
-    unit: MoneyUnit,
-    usual: Money,
-) -> Money {
-    let set = settings.rules.get(rule.0).and_then(|rule| rule.tolerance.as_deref());
-    let set = set.and_then(|text| Money::from_decimal(&text.trim().replace(',', "."), unit));
-    set.map_or(usual, |rounded| rounded.money)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;
@@ -108,7 +95,7 @@ mod tests {
     #[test]
     fn an_explanation_softens_what_the_settings_say() {
         let mut report = submission("2024-06", vec![line(10, "gn.2", Some(-5.0), [None; 2])]);
-        report.explanations.push((0, 10, "Nộp trả ngân sách".to_owned()));
+        report.explanations.push(said(10, "Nộp trả ngân sách"));
         assert_eq!(with("GN303", "error").found(report.clone(), vec![]), ["w GN303 C11 -"]);
         assert_eq!(with("GN303", "note").found(report, vec![]), ["n GN303 C11 -"]);
     }

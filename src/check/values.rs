@@ -56,8 +56,8 @@ pub(super) static NEGATIVE_AMOUNT: Rule = Rule {
         en: "Disbursed in the period is -30 million, and nothing stands under Giải trình.",
     },
     advice: Text {
-        vi: "Nếu là thu hồi tạm ứng hoặc nộp trả, ghi rõ số văn bản vào cột Giải trình; nếu không, sửa lại dấu.",
-        en: "Where an advance was recovered or money paid back, give the document under Giải trình; else mend the sign.",
+        vi: "Nếu là thu hồi tạm ứng hoặc nộp trả, ghi rõ số văn bản vào cột Giải trình (hoặc Ghi chú); nếu không, sửa lại dấu.",
+        en: "Where an advance was recovered or money paid back, give the document under Giải trình (or Ghi chú); else mend the sign.",
     },
     check: Check::Each(negative),
 };
@@ -203,7 +203,7 @@ mod tests {
         assert_eq!(found(report(5.0)), [""; 0]);
         assert_eq!(found(report(-5.0)), ["GN303 C11 -"]);
         let mut explained = report(-5.0);
-        explained.explanations.push((0, 10, "Nộp trả ngân sách".to_owned()));
+        explained.explanations.push(said(10, "Nộp trả ngân sách"));
         assert_eq!(found(explained), ["w GN303 C11 -"]);
     }
 }

@@ -6,8 +6,9 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::Deserialize;
 
 use super::lang::Lang;
-use super::money::MoneyUnit;
+use super::money::{Money, MoneyUnit};
 use super::period::Period;
+use super::rule::RuleCode;
 
 /// Everything that an office sets. Without a file each value is its default.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
@@ -141,7 +142,7 @@ pub enum MissingPolicy {
 pub struct RuleSetting {
     /// `error`, `warning`, `note` or `off`; else the rule's own.
     pub severity: Option<String>,
-    /// In the money unit of the sheet; for GN403 in percentage points. A decimal as text.
+    /// In the money unit of the sheet; for GN403 in percentage points. A decimal as text, with a point.
     pub tolerance: Option<String>,
 }
 
@@ -234,6 +235,13 @@ pub struct Waiver {
 }
 
 impl Settings {
+    /// By how much two sums may differ for a rule: what the office says, in the unit of the sheet, else `usual`.
+    pub fn tolerance(&self, rule: RuleCode, unit: MoneyUnit, usual: Money) -> Money {
+        let set = self.rules.get(rule.0).and_then(|rule| rule.tolerance.as_deref());
+        let set = set.and_then(|text| Money::from_decimal(text, unit));
+        set.map_or(usual, |rounded| rounded.money)
+    }
+
     /// The budget year that a period belongs to: the office's, else the period's own.
     ///
     /// A day of January of the year after the budget year is the second pass of the year (to 31/01).

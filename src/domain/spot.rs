@@ -26,17 +26,17 @@ pub struct Spots {
 }
 
 impl Spots {
-    /// What these places of a submission and its rows with an explanation are about.
+    /// What these places of a submission and its rows with a text of the unit are about.
     pub fn of<'a>(submission: &Submission, places: impl Iterator<Item = &'a Place>) -> Spots {
         let number = |name: &str| submission.sheets.iter().position(|sheet| **sheet == *name);
         let named = places.filter_map(|place| {
             let sheet = number(place.sheet.as_deref()?)?;
             Some((u16::try_from(sheet).ok()?, place.cell?))
         });
-        let explained = submission.explanations.iter();
-        let explained = explained.map(|(sheet, row, _)| (*sheet, Cell::new(*row, 0)));
+        let said = submission.explanations.iter().chain(&submission.notes);
+        let said = said.map(|said| (said.sheet, Cell::new(said.row, 0)));
         let spot = |(sheet, cell)| Some(((sheet, cell), spot(submission, sheet, cell)?));
-        Spots { cells: named.chain(explained).filter_map(spot).collect() }
+        Spots { cells: named.chain(said).filter_map(spot).collect() }
     }
 
     /// What a cell of a sheet is about; `None` where it stands in no row of a table.

@@ -284,6 +284,17 @@ pub struct SetAside {
     pub key: Option<Key>,
 }
 
+/// A text of the unit beside the figures of a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Said {
+    /// The number of the sheet.
+    pub sheet: u16,
+    /// The row, from 0.
+    pub row: u32,
+    /// As it was typed.
+    pub text: String,
+}
+
 /// How a heading was read, for the sheet "Nguồn".
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reading {
@@ -369,8 +380,10 @@ pub struct Submission {
     pub read: Counted,
     /// Program and funding type that the unit ticked as "không phát sinh".
     pub nil_ticks: Vec<(ComponentId, Funding)>,
-    /// The cells "Giải trình" that hold a text: sheet, row, text.
-    pub explanations: Vec<(u16, u32, String)>,
+    /// What it explains of its figures ("Giải trình").
+    pub explanations: Vec<Said>,
+    /// What it notes beside them ("Ghi chú").
+    pub notes: Vec<Said>,
     /// What it answers to findings that name no cell: the code of the rule, text.
     pub answers: Vec<(String, String)>,
     /// The state of the register from which its form was issued; `None` where the form is not ours.
@@ -399,6 +412,7 @@ impl Submission {
             read: Counted::default(),
             nil_ticks: Vec::new(),
             explanations: Vec::new(),
+            notes: Vec::new(),
             answers: Vec::new(),
             register_state: None,
             difficulties: Vec::new(),
@@ -417,7 +431,7 @@ impl Submission {
 
     /// Whether a text of the unit explains the figures of that row.
     pub fn explains(&self, sheet: u16, row: u32) -> bool {
-        self.explanations.iter().any(|(at, line, _)| (*at, *line) == (sheet, row))
+        self.explanations.iter().any(|said| (said.sheet, said.row) == (sheet, row))
     }
 
     /// What the unit says of a finding of `rule` at `place`: of the figures in its row, or of the report as a whole where no
@@ -431,8 +445,8 @@ impl Submission {
             (Some(name), Some(cell)) => {
                 let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
                 let at = (u16::try_from(sheet).ok()?, cell.row);
-                let here = self.explanations.iter().filter(|(sheet, row, _)| (*sheet, *row) == at);
-                here.map(|(.., text)| text.as_str()).collect()
+                let here = self.explanations.iter().filter(|said| (said.sheet, said.row) == at);
+                here.map(|said| said.text.as_str()).collect()
             }
             _ => {
                 let answers = self.answers.iter().filter(|(code, _)| code == rule.0);

@@ -8,11 +8,11 @@ use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{Line, Measure, Submission};
+use crate::domain::submission::{Figure, Line, Measure, Submission};
 use crate::read::Workbook;
 use crate::recognise::heading::Heading;
 use crate::recognise::rows::{Names, RowReader, without_number};
@@ -28,6 +28,8 @@ pub struct Claim {
     pub amount: Money,
     /// What rounding may make of it.
     pub tolerance: Money,
+    /// The unit of money in which its first figure stands.
+    pub unit: MoneyUnit,
     /// Where its first figure stands.
     pub place: Place,
 }
@@ -187,12 +189,21 @@ pub fn sums<'a>(
         let claim = sums.entry(key).or_insert_with(|| Claim {
             amount: Money::ZERO,
             tolerance: Money::ZERO,
+            unit: unit_of(submission, line, figure),
             place: submission.place(line.sheet, line.cell(Measure::Cumulative)),
         });
         claim.amount += figure.amount;
         claim.tolerance += table.map_or(Money::ZERO, |table| table.tolerance(1));
     }
     sums
+}
+
+fn unit_of(submission: &Submission, line: &Line, figure: Figure) -> MoneyUnit {
+    let mut tables = submission.tables.iter().filter(|table| table.sheet == line.sheet);
+    let column = tables.find_map(|table| {
+        table.columns.iter().find(|column| column.index == u32::from(figure.column))
+    });
+    column.map_or(submission.money_unit, |column| column.unit)
 }
 
 /// What to say of a report whose part about other units was left out.
@@ -227,7 +238,8 @@ pub fn differences(
     for (key, claim) in claims.iter().filter(|(key, _)| has_sent(&key.0)) {
         let other = sent.get(key);
         let expected = other.map_or(Money::ZERO, |sent| sent.amount);
-        let allowed = claim.tolerance + other.map_or(Money::ZERO, |sent| sent.tolerance);
+        let usual = claim.tolerance + other.map_or(Money::ZERO, |sent| sent.tolerance);
+        let allowed = context.settings.tolerance(RuleCode("GN702"), claim.unit, usual);
         if (claim.amount - expected).abs() <= allowed {
             continue;
         }
@@ -248,4 +260,61 @@ pub fn differences(
         problems.push(problem.compared(claim.amount, expected));
     }
     problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::register::Register;
+    use crate::domain::settings::{RuleSetting, Settings};
+
+    fn claims(unit: &str, million: f64) -> Sums {
+        let amount = Money::from_cell(million, MoneyUnit::Million).unwrap().money;
+        let half = Money::from_dong(500_000);
+        let claim =
+            Claim { amount, tolerance: half, unit: MoneyUnit::Million, place: Place::default() };
+        Sums::from([(
+            (UnitCode::new(unit).unwrap(), "gn".parse().unwrap(), Funding::Recurrent),
+            claim,
+        )])
+    }
+
+    fn found(claimed: &Sums, sent: &Sums, tolerance: Option<&str>) -> Vec<i128> {
+        let mut settings = Settings::default();
+        let tolerance = tolerance.map(str::to_owned);
+        settings.rules.insert("GN702".to_owned(), RuleSetting { severity: None, tolerance });
+        let context = Context {
+            catalogue: &Catalogue::embedded(),
+            register: &Register::default(),
+            settings: &settings,
+            period: "2024-06".parse().unwrap(),
+        };
+        let problems = differences(&context, &UnitCode::new("PDT").unwrap(), claimed, sent);
+        let off = |problem: &Problem| {
+            assert!(problem.words.vi.contains("HL-05") && problem.words.vi.contains("CTMTQG"));
+            (problem.found.unwrap() - problem.expected.unwrap()).as_dong()
+        };
+        problems.iter().map(off).collect()
+    }
+
+    #[test]
+    fn what_is_said_of_a_unit_is_what_it_said_itself() {
+        let sent = claims("HL-05", 350.0);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, None), [50_000_000]);
+        assert_eq!(
+            found(&claims("HL-05", 351.0), &sent, None),
+            [0; 0],
+            "half a million on each side"
+        );
+        assert_eq!(found(&claims("HL-05", 352.0), &sent, None), [2_000_000]);
+        assert_eq!(found(&claims("HL-09", 400.0), &sent, None), [0; 0], "it sent nothing");
+    }
+
+    #[test]
+    fn the_office_says_how_much_may_differ() {
+        let sent = claims("HL-05", 350.0);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, Some("50")), [0; 0]);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, Some("49.9")), [50_000_000]);
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Known;
+use super::beside::{self, Beside};
 use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
@@ -15,7 +16,7 @@ use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
     Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
-use crate::read::{Area, Sheet, Value};
+use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
 
 /// What was taken from one table.
@@ -30,8 +31,8 @@ pub struct Taken {
     pub set_aside: Vec<SetAside>,
     /// What reading it brought up.
     pub problems: Vec<Problem>,
-    /// The texts of its column "Giải trình": sheet, row, text.
-    pub explanations: Vec<(u16, u32, String)>,
+    /// What stands beside its figures in words.
+    pub beside: Beside,
     /// Its figures, counted in the grid and not in what became of them.
     pub read: Counted,
 }
@@ -72,7 +73,7 @@ impl<'a> Taker<'a> {
             lines: Vec::new(),
             set_aside: Vec::new(),
             problems: Vec::new(),
-            explanations: self.explanations(&grid.table),
+            beside: beside::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
         };
         self.tell_remarks(&grid, &mut taken);
@@ -97,25 +98,6 @@ impl<'a> Taker<'a> {
 
     pub(super) fn problem(&self, code: &'static str, cell: Cell, words: Words) -> Problem {
         Problem::new(RuleCode(code), self.place(cell), words).of(&self.submission.unit)
-    }
-
-    fn explanations(&self, table: &Table) -> Vec<(u16, u32, String)> {
-        let Some(column) = self.framed.heading.reason else { return Vec::new() };
-        let (merges, sheet) = (&self.sheet.merges, self.framed.sheet);
-        let over_rows = |area: &&Area| area.from.column == column && area.from.row < area.to.row;
-        // One text for several rows: it stands in the first cell of the merged ones.
-        let spans: Vec<&Area> = merges.iter().filter(over_rows).collect();
-        let text = |row: u32| {
-            let cell = Cell::new(row, column);
-            let span = spans.iter().find(|area| area.contains(cell));
-            self.sheet.text(span.map_or(cell, |area| area.from)).trim()
-        };
-        // A dash, a full stop, "x" or "không" is how people leave a cell empty.
-        let says =
-            |text: &str| !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co");
-        let rows = table.rows.iter().map(|row| (row.index, text(row.index)));
-        let told = rows.filter(|(_, text)| !text.is_empty() && says(text));
-        told.map(|(row, text)| (sheet, row, text.to_owned())).collect()
     }
 
     /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.

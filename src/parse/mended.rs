@@ -4,7 +4,7 @@
 use crate::domain::label::Label;
 use crate::domain::mark;
 use crate::domain::place::Cell;
-use crate::domain::submission::Submission;
+use crate::domain::submission::{Said, Submission};
 use crate::read::{Sheet, Value, Workbook};
 
 /// Takes the explanations into the submission. A row without a text says nothing.
@@ -18,7 +18,9 @@ pub fn explanations(workbook: &Workbook, submission: &mut Submission) {
         let (said, place) = (text(reason), text(place));
         match linked(workbook, &place) {
             _ if said.is_empty() => {}
-            Some((number, cell)) => submission.explanations.push((number, cell.row, said)),
+            Some((number, cell)) => {
+                submission.explanations.push(Said { sheet: number, row: cell.row, text: said });
+            }
             None => submission.answers.push((text(code), said)),
         }
     }

@@ -42,6 +42,8 @@ pub struct Heading {
     pub attributes: Vec<u32>,
     /// The column of explanations.
     pub reason: Option<u32>,
+    /// The columns of notes.
+    pub notes: Vec<u32>,
     /// The columns that ask for difficulties, causes, proposals.
     pub told: Vec<(Part, u32)>,
     /// The other columns, from left to right.
@@ -268,6 +270,7 @@ fn read(
         more_labels: Vec::new(),
         attributes: Vec::new(),
         reason: None,
+        notes: Vec::new(),
         told: Vec::new(),
         columns: Vec::new(),
     };
@@ -314,7 +317,8 @@ fn read(
             Some(KeyColumn::Level) if label < index => {
                 heading.more_labels.push(LabelColumn::Level(index));
             }
-            Some(KeyColumn::Note | KeyColumn::Label | KeyColumn::Level) => {}
+            Some(KeyColumn::Note) => heading.notes.push(index),
+            Some(KeyColumn::Label | KeyColumn::Level) => {}
             Some(KeyColumn::Attribute) | None if said.is_none() && texts.is_empty() => {
                 if is_next && is_over_label {
                     heading.more_labels.push(LabelColumn::GoesOn(index));

@@ -45,8 +45,11 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     let mut tables = Table::all(&order);
     let mut difficulties = Entries::difficulties(&order, &tables);
     let places = Places { faulty, tables: &tables, difficulties: &difficulties };
-    left.extend(places.homeless_explanations());
-    let (reasons, (cells, told)) = (places.reasons(), places.cells(&order));
+    left.extend(places.homeless());
+    let submission = faulty.submission;
+    let reasons = places.beside(&submission.explanations);
+    let notes = places.beside(&submission.notes);
+    let (cells, told) = places.cells(&order);
     let mut entries = list::findings(faulty, &places);
     entries.extend(list::left_out(faulty, &left));
     for (table, cells) in tables.iter_mut().zip(cells) {
@@ -54,6 +57,9 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     }
     for ((table, row), text) in reasons {
         tables[table].remarks.reasons.insert(row, text);
+    }
+    for ((table, row), text) in notes {
+        tables[table].remarks.notes.insert(row, text);
     }
     difficulties.remarks.cells = told;
     let write = || {

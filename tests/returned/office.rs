@@ -174,15 +174,18 @@ pub fn beside(report: &Report) -> Vec<(String, &'static str, String)> {
                 .map(|(part, texts)| (about.clone(), part.label().en, texts.join("; "))),
         );
     }
-    let mut explained: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for (sheet, row, text) in &submission.explanations {
-        let mut lines = submission.lines.iter();
-        if let Some(line) = lines.find(|line| (line.sheet, line.row) == (*sheet, *row)) {
-            let of = format!("{} {:?} {:?}", line.key.component, line.key.work, line.key.funding);
-            explained.entry(of).or_default().push(text);
+    for (kind, texts) in [("explanation", &submission.explanations), ("note", &submission.notes)] {
+        let mut said: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for text in texts {
+            let mut lines = submission.lines.iter();
+            if let Some(line) = lines.find(|line| (line.sheet, line.row) == (text.sheet, text.row))
+            {
+                let (id, work, funding) = (&line.key.component, &line.key.work, line.key.funding);
+                said.entry(format!("{id} {work:?} {funding:?}")).or_default().push(&text.text);
+            }
         }
+        told.extend(said.into_iter().map(|(of, texts)| (of, kind, texts.join("; "))));
     }
-    told.extend(explained.into_iter().map(|(of, texts)| (of, "explanation", texts.join("; "))));
     told.sort();
     told
 }

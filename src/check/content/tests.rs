@@ -67,7 +67,7 @@ fn an_explanation_beside_a_row_of_the_program_is_a_reason() {
             tables: vec![table(columns.clone(), &rows)],
             ..low("2024-06", 0.0)
         };
-        report.explanations.push((0, row, text.to_owned()));
+        report.explanations.push(said(row, text));
         let found = office().found(report, vec![]);
         let count = found.iter().filter(|found| found.contains("GN801")).count();
         assert_eq!(count, want, "{row} {text}: {found:?}");

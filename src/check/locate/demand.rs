@@ -8,7 +8,6 @@ use crate::check::grid::Grid;
 use crate::check::group::{Group, groups};
 use crate::check::neighbours::first_day;
 use crate::check::rate::{self, Meaning};
-use crate::check::settle;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::rule::{Case, Finding};
@@ -137,7 +136,7 @@ impl<'a> Demands<'a> {
         let unit = first.unit(self.case.submission);
         let usual = table.tolerance(parts.len().max(1));
         let settings = self.case.context.settings;
-        let tolerance = settle::tolerance(settings, finding.rule.code, unit, usual);
+        let tolerance = settings.tolerance(finding.rule.code, unit, usual);
         Some(Demand::Sum { whole, parts, gap, tolerance, kind })
     }
 

@@ -35,7 +35,7 @@ pub enum Why {
     OtherPlan,
     /// Another cell of the unit says the same.
     Twice,
-    /// An explanation of a row that the form does not have.
+    /// A text beside a row that the form does not have.
     NoRow,
 }
 

@@ -135,7 +135,7 @@ impl Left {
                 "Kế hoạch đơn vị ghi khác kế hoạch được giao; biểu này dùng kế hoạch được giao"
             }
             Why::Twice => "Ô khác của tệp đã có số của cùng nội dung này",
-            Why::NoRow => "Giải trình của dòng không có trong biểu này",
+            Why::NoRow => "Lời ghi của dòng không có trong biểu này",
         };
         text.to_owned()
     }

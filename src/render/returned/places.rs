@@ -9,7 +9,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::Problem;
-use crate::domain::submission::{Line, Measure};
+use crate::domain::submission::{Line, Measure, Said};
 use crate::render::template::entries::Entries;
 use crate::render::template::table::Table;
 use crate::render::template::{Content, Order};
@@ -141,32 +141,36 @@ impl Places<'_> {
         (notes, told)
     }
 
-    /// What the unit explains, by table and row of its outline.
-    pub fn reasons(&self) -> BTreeMap<(usize, usize), String> {
-        let mut reasons: BTreeMap<(usize, usize), String> = BTreeMap::new();
-        for (sheet, row, text) in &self.faulty.submission.explanations {
+    /// What the unit says beside its figures, by table and row of its outline.
+    pub fn beside(&self, texts: &[Said]) -> BTreeMap<(usize, usize), String> {
+        let mut beside: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        for Said { sheet, row, text } in texts {
+            // What has no row in the form is told by `homeless`.
             let Some(at) = self.row(*sheet, *row) else { continue };
-            let said = reasons.entry(at).or_default();
+            let said = beside.entry(at).or_default();
             if !said.is_empty() {
                 said.push_str("; ");
             }
             said.push_str(text);
         }
-        reasons
+        beside
     }
 
-    /// Explanations of rows that the form does not have.
-    pub fn homeless_explanations(&self) -> Vec<Left> {
-        let explained = self.faulty.submission.explanations.iter();
-        let homeless = explained.filter(|(sheet, row, _)| self.row(*sheet, *row).is_none());
-        let left = homeless.map(|(sheet, row, text)| Left {
-            sheet: *sheet,
-            cell: Cell::new(*row, 0),
-            label: "Giải trình".into(),
-            stated: Content::Text(text.as_str().into()),
-            why: Why::NoRow,
-        });
-        left.collect()
+    /// The explanations and notes of rows that the form does not have.
+    pub fn homeless(&self) -> Vec<Left> {
+        let submission = self.faulty.submission;
+        let of = |heading: &'static str, texts: &[Said]| -> Vec<Left> {
+            let homeless = texts.iter().filter(|said| self.row(said.sheet, said.row).is_none());
+            let left = homeless.map(|said| Left {
+                sheet: said.sheet,
+                cell: Cell::new(said.row, 0),
+                label: heading.into(),
+                stated: Content::Text(said.text.as_str().into()),
+                why: Why::NoRow,
+            });
+            left.collect()
+        };
+        [of("Giải trình", &submission.explanations), of("Ghi chú", &submission.notes)].concat()
     }
 
     /// The row of the outline for a row of the unit's file.

@@ -98,11 +98,13 @@ impl Body<'_> {
         if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
             sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
         }
-        match self.remarks.reasons.get(&index) {
-            Some(text) => sheet.write_string_with_format(at, self.columns.reason, text, &reason)?,
-            None => sheet.write_blank(at, self.columns.reason, &reason)?,
-        };
-        sheet.write_blank(at, self.columns.note(), &reason)?;
+        let Remarks { reasons, notes, .. } = &self.remarks;
+        for (column, texts) in [(self.columns.reason, reasons), (self.columns.note(), notes)] {
+            match texts.get(&index) {
+                Some(text) => sheet.write_string_with_format(at, column, text, &reason)?,
+                None => sheet.write_blank(at, column, &reason)?,
+            };
+        }
         Ok(())
     }
 

@@ -32,6 +32,8 @@ pub(in crate::render) struct Remarks {
     pub cells: BTreeMap<Cell, Vec<String>>,
     /// Explanations by row of the outline.
     pub reasons: BTreeMap<usize, String>,
+    /// Notes, likewise.
+    pub notes: BTreeMap<usize, String>,
 }
 
 impl Table {

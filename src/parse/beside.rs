@@ -1,0 +1,53 @@
+//! What a unit writes beside its figures: the texts under "Giải trình" and "Ghi chú", row by row.
+
+use crate::domain::label::Label;
+use crate::domain::place::Cell;
+use crate::domain::submission::{Said, Table};
+use crate::read::{Area, Sheet};
+use crate::recognise::Framed;
+
+/// The words by which a note says that money came back, which explains a negative or falling figure just as well under
+/// "Ghi chú": thu hồi tạm ứng, nộp trả (the field's own two), and how else people write them.
+const RECOVERED: [&str; 6] =
+    ["thu hoi", "nop tra", "hoan tra", "hoan ung", "nop lai", "hoan tam ung"];
+
+/// What the rows of a table say.
+#[derive(Default)]
+pub struct Beside {
+    /// Why figures are what they are.
+    pub explanations: Vec<Said>,
+    /// What else is to be known of them.
+    pub notes: Vec<Said>,
+}
+
+/// The texts beside the rows of a table.
+pub fn texts(sheet: &Sheet, framed: &Framed, table: &Table) -> Beside {
+    let heading = &framed.heading;
+    let of = |column: &u32| column_of(sheet, framed.sheet, *column, table);
+    let mut explanations: Vec<Said> = heading.reason.iter().flat_map(of).collect();
+    let (recovered, notes): (Vec<Said>, Vec<Said>) =
+        heading.notes.iter().flat_map(of).partition(|said| tells_of_recovery(&said.text));
+    explanations.extend(recovered);
+    Beside { explanations, notes }
+}
+
+fn tells_of_recovery(text: &str) -> bool {
+    let label = Label::new(text);
+    RECOVERED.iter().any(|words| label.as_str().contains(words))
+}
+
+fn column_of(sheet: &Sheet, number: u16, column: u32, table: &Table) -> Vec<Said> {
+    let over_rows = |area: &&Area| area.from.column == column && area.from.row < area.to.row;
+    // One text for several rows: it stands in the first cell of the merged ones.
+    let spans: Vec<&Area> = sheet.merges.iter().filter(over_rows).collect();
+    let text = |row: u32| {
+        let cell = Cell::new(row, column);
+        let span = spans.iter().find(|area| area.contains(cell));
+        sheet.text(span.map_or(cell, |area| area.from)).trim()
+    };
+    // A dash, a full stop, "x" or "không" is how people leave a cell empty.
+    let says = |text: &str| !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co");
+    let rows = table.rows.iter().map(|row| (row.index, text(row.index)));
+    let told = rows.filter(|(_, text)| !text.is_empty() && says(text));
+    told.map(|(row, text)| Said { sheet: number, row, text: text.to_owned() }).collect()
+}

@@ -80,7 +80,7 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
 
 /// A text of the unit beside the figures of a row.
 pub(crate) fn said(row: u32, text: &str) -> Said {
-    Said { sheet: 0, row, text: text.to_owned() }
+    Said { sheet: 0, row, text: text.into() }
 }
 
 /// The same with this table and nothing else.

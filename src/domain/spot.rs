@@ -1,6 +1,6 @@
 //! What a cell of a unit's own table is about: so that a finding there is found again in a form that is laid out otherwise.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::ComponentId;
 use super::facts::Facts;
@@ -26,14 +26,18 @@ pub struct Spots {
 }
 
 impl Spots {
-    /// What these places of a submission and its rows with a text of the unit are about.
+    /// What these places of a submission and its rows with a text of the unit and no line are about.
     pub fn of<'a>(submission: &Submission, places: impl Iterator<Item = &'a Place>) -> Spots {
         let number = |name: &str| submission.sheets.iter().position(|sheet| **sheet == *name);
         let named = places.filter_map(|place| {
             let sheet = number(place.sheet.as_deref()?)?;
             Some((u16::try_from(sheet).ok()?, place.cell?))
         });
+        // Of a row with a line, the line says what it is about.
+        let lines: BTreeSet<(u16, u32)> =
+            submission.lines.iter().map(|line| (line.sheet, line.row)).collect();
         let said = submission.explanations.iter().chain(&submission.notes);
+        let said = said.filter(|said| !lines.contains(&(said.sheet, said.row)));
         let said = said.map(|said| (said.sheet, Cell::new(said.row, 0)));
         let spot = |(sheet, cell)| Some(((sheet, cell), spot(submission, sheet, cell)?));
         Spots { cells: named.chain(said).filter_map(spot).collect() }

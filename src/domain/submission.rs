@@ -292,7 +292,7 @@ pub struct Said {
     /// The row, from 0.
     pub row: u32,
     /// As it was typed.
-    pub text: String,
+    pub text: Arc<str>,
 }
 
 /// How a heading was read, for the sheet "Nguồn".
@@ -446,7 +446,7 @@ impl Submission {
                 let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
                 let at = (u16::try_from(sheet).ok()?, cell.row);
                 let here = self.explanations.iter().filter(|said| (said.sheet, said.row) == at);
-                here.map(|said| said.text.as_str()).collect()
+                here.map(|said| &*said.text).collect()
             }
             _ => {
                 let answers = self.answers.iter().filter(|(code, _)| code == rule.0);

@@ -1,5 +1,8 @@
 //! What a unit writes beside its figures: the texts under "Giải trình" and "Ghi chú", row by row.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use crate::domain::label::Label;
 use crate::domain::place::Cell;
 use crate::domain::submission::{Said, Table};
@@ -49,5 +52,12 @@ fn column_of(sheet: &Sheet, number: u16, column: u32, table: &Table) -> Vec<Said
     let says = |text: &str| !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co");
     let rows = table.rows.iter().map(|row| (row.index, text(row.index)));
     let told = rows.filter(|(_, text)| !text.is_empty() && says(text));
-    told.map(|(row, text)| Said { sheet: number, row, text: text.to_owned() }).collect()
+    // The same few remarks stand in many rows.
+    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
+    let said = told.map(|(row, text)| {
+        let text = known.get(text).cloned().unwrap_or_else(|| text.into());
+        known.insert(text.clone());
+        Said { sheet: number, row, text }
+    });
+    said.collect()
 }

@@ -19,7 +19,11 @@ pub fn explanations(workbook: &Workbook, submission: &mut Submission) {
         match linked(workbook, &place) {
             _ if said.is_empty() => {}
             Some((number, cell)) => {
-                submission.explanations.push(Said { sheet: number, row: cell.row, text: said });
+                submission.explanations.push(Said {
+                    sheet: number,
+                    row: cell.row,
+                    text: said.into(),
+                });
             }
             None => submission.answers.push((text(code), said)),
         }

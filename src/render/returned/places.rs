@@ -165,7 +165,7 @@ impl Places<'_> {
                 sheet: said.sheet,
                 cell: Cell::new(said.row, 0),
                 label: heading.into(),
-                stated: Content::Text(said.text.as_str().into()),
+                stated: Content::Text(said.text.clone()),
                 why: Why::NoRow,
             });
             left.collect()

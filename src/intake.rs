@@ -272,10 +272,10 @@ fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
     let (received, found) = (&received[..8], &sha256[..8]);
     let words = Words::new(
         format!(
-            "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận. Lấy lại tệp đã nhận, hoặc ghi thêm lần nhận này vào sổ."
+            "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận."
         ),
         format!(
-            "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt. Restore the file that came, or enter this one in the register."
+            "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt."
         ),
     );
     let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };

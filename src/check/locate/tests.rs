@@ -368,3 +368,22 @@ fn with(submission: &Submission, site: Site, value: Money) -> Table {
 fn place(finding: &Finding) -> String {
     format!("{} {}", finding.rule.code, finding.problem.place)
 }
+
+#[test]
+fn a_report_that_is_the_last_one_is_one_fault() {
+    let sent = |period: &str| {
+        let lines = vec![
+            line(10, "gn.2", Some(900.0), [Some(40.0), Some(200.0)]),
+            line(11, "gn.4", Some(900.0), [Some(30.0), Some(150.0)]),
+        ];
+        submission(period, lines)
+    };
+    let found = found(&sent("2024-06"), &[sent("2024-05")]);
+    let of = |code: &'static str| found.iter().filter(move |finding| finding.rule.code.0 == code);
+    let faults: Vec<_> = of("GN404").map(|finding| finding.fault.as_ref().unwrap()).collect();
+    assert_eq!(faults.len(), 2);
+    assert!(faults.iter().all(|fault| fault.place.cell.is_none() && fault.clears == 2));
+    assert_eq!(of("GN404").filter(|finding| finding.is_consequence).count(), 1);
+    // The warning that says so stands for itself.
+    assert!(of("GN110").all(|finding| finding.fault.is_none() && !finding.is_consequence));
+}

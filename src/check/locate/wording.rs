@@ -22,17 +22,36 @@ pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of
             " (and the cells that are computed from it follow)",
         ),
     };
-    let cleared = match (clears, of) {
+    let cleared = cleared(clears, of);
+    Words::new(
+        format!("Nhiều khả năng {}{vi_follow} thì {}.", told.vi, cleared.vi),
+        format!("Most likely {}{en_follow}; it {}.", told.en, cleared.en),
+    )
+}
+
+/// The suggestion for a report that is the last one's.
+pub(super) fn sent_again(clears: usize) -> Words {
+    let cleared = cleared(clears, clears);
+    Words::new(
+        format!(
+            "Nhiều khả năng đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này thì {}.",
+            cleared.vi
+        ),
+        format!(
+            "Most likely these are the last report's figures: sending this period's {}.",
+            cleared.en
+        ),
+    )
+}
+
+fn cleared(clears: usize, of: usize) -> Words {
+    match (clears, of) {
         (1, 1) => Words::new("hết lỗi", "clears the finding"),
         _ => Words::new(
             format!("hết {clears}/{of} lỗi"),
             format!("clears {clears} of {of} findings"),
         ),
-    };
-    Words::new(
-        format!("Nhiều khả năng {}{vi_follow} thì {}.", told.vi, cleared.vi),
-        format!("Most likely {}{en_follow}; it {}.", told.en, cleared.en),
-    )
+    }
 }
 
 /// The suggestion for a row that was left out.

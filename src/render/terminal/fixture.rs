@@ -345,7 +345,11 @@ fn findings() -> Vec<Finding> {
     }
     let warning = Problem::new(
         UNIT_MISSING.code,
-        Place { file: Some("nop/2024-06/HL-05.xlsx".into()), ..Place::default() },
+        Place {
+            file: Some("nop/2024-06/HL-05.xlsx".into()),
+            sheet: Some("Vốn đầu tư".into()),
+            cell: None,
+        },
         Words::new(
             "Bảng không ghi đơn vị tính; hiểu là triệu đồng theo kế hoạch",
             "No money unit; taken as million đồng from the plan",

@@ -110,7 +110,7 @@ fn row<'a>(summary: &'a Summary, unit: Option<&UnitCode>) -> Option<&'a Submissi
     summary.submissions.iter().find(|row| row.unit.as_ref() == Some(unit))
 }
 
-/// Units, how much is to be mended and whom to call, where more than one has something to mend.
+/// Units, how much of it they have to mend or to explain and whom to call, where more than one has.
 fn to_call(
     summary: &Summary,
     units: &[(Option<&UnitCode>, Vec<&Finding>)],
@@ -127,7 +127,8 @@ fn to_call(
     let or_none = |text: &str| if text.is_empty() { NONE.into() } else { text.to_owned() };
     let mut count = 0;
     for (unit, found) in units {
-        let [errors, warnings, _] = numbers(found.iter().copied());
+        let theirs = found.iter().copied().filter(|finding| finding.goes_back());
+        let [errors, warnings, _] = numbers(theirs);
         let Some(row) = row(summary, *unit).filter(|_| 0 < errors + warnings) else { continue };
         count += 1;
         let tone = if 0 < errors { Tone::Quiet } else { Tone::Faint };

@@ -5,7 +5,7 @@
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
-//! A report that is the last one's is one fault, whatever it breaks. What reading set aside for its unit of money needs no trial ([`misread()`]): it may be all that there is of a file.
+//! What is wrong [`throughout`] a report is one fault, whatever it breaks. What reading set aside for its unit of money needs no trial ([`misread()`]): it may be all that there is of a file.
 //!
 //! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
 //! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
@@ -20,8 +20,6 @@ use self::choose::Chosen;
 use self::demand::Demands;
 use self::edit::Edit;
 use self::site::Site;
-use super::cumulative::PERIOD_AND_CUMULATIVE_DISAGREE;
-use super::repeated::SAME_AS_LAST_PERIOD;
 use crate::domain::rule::{Case, Context, Fault, Finding, Severity};
 use crate::domain::submission::Submission;
 
@@ -35,6 +33,7 @@ mod edit;
 mod misread;
 mod shifts;
 mod site;
+mod throughout;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -57,12 +56,14 @@ const FINDING: usize = 16;
 ///
 /// Findings that were accepted stay out of it, and so do those of files and headings.
 pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
-    sent_again(findings);
+    let submission = case.submission;
+    if let Some((fault, cleared)) = throughout::fault(submission, findings) {
+        tell(findings, &cleared, fault);
+    }
     let mut open = wanting(case, findings);
     if open.is_empty() {
         return;
     }
-    let submission = case.submission;
     let cells: usize = submission.tables.iter().map(|table| table.cells.len()).sum();
     let work = cells + submission.lines.len() + FINDING * findings.len();
     let mut left = MOST_TRIALS.min(MOST_WORK / (work + 1));
@@ -98,20 +99,6 @@ pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Findi
         let rest = group.into_iter().filter(|at| !chosen.cleared.contains(at)).collect();
         groups.extend(self::groups(rest, &open, &moves));
     }
-}
-
-/// A cumulative that did not grow has no cell to mend where the whole report is the last one's (GN110).
-fn sent_again(findings: &mut [Finding]) {
-    let is_open = |finding: &Finding, code| finding.rule.code == code && finding.accepted.is_none();
-    let Some(again) = findings.iter().find(|of| is_open(of, SAME_AS_LAST_PERIOD.code)) else {
-        return;
-    };
-    let place = again.problem.place.clone();
-    let did_not_grow = |at: &usize| is_open(&findings[*at], PERIOD_AND_CUMULATIVE_DISAGREE.code);
-    let cleared: BTreeSet<usize> = (0..findings.len()).filter(did_not_grow).collect();
-    let clears = cleared.len();
-    let words = wording::sent_again(clears);
-    tell(findings, &cleared, Fault { place, value: None, clears, of: clears, words });
 }
 
 /// The findings that an edit of a figure may clear, with what they demand.

@@ -369,21 +369,37 @@ fn place(finding: &Finding) -> String {
     format!("{} {}", finding.rule.code, finding.problem.place)
 }
 
-#[test]
-fn a_report_that_is_the_last_one_is_one_fault() {
-    let sent = |period: &str| {
-        let lines = vec![
-            line(10, "gn.2", Some(900.0), [Some(40.0), Some(200.0)]),
-            line(11, "gn.4", Some(900.0), [Some(30.0), Some(150.0)]),
-        ];
-        submission(period, lines)
+/// The suggestion for two months of four lines, told at all findings that it clears, and how many these are.
+fn throughout(may: [f64; 4], june: [[f64; 2]; 4]) -> (String, usize) {
+    let report = |period: &str, figures: [[f64; 2]; 4]| {
+        let lines = (10..).zip(["gn.1.1", "gn.2", "gn.4", "ntm.3"]).zip(figures);
+        let lines = lines.map(|((row, key), [in_period, cumulative])| {
+            line(row, key, Some(900.0), [Some(in_period), Some(cumulative)])
+        });
+        submission(period, lines.collect())
     };
-    let found = found(&sent("2024-06"), &[sent("2024-05")]);
-    let of = |code: &'static str| found.iter().filter(move |finding| finding.rule.code.0 == code);
-    let faults: Vec<_> = of("GN404").map(|finding| finding.fault.as_ref().unwrap()).collect();
-    assert_eq!(faults.len(), 2);
-    assert!(faults.iter().all(|fault| fault.place.cell.is_none() && fault.clears == 2));
-    assert_eq!(of("GN404").filter(|finding| finding.is_consequence).count(), 1);
-    // The warning that says so stands for itself.
-    assert!(of("GN110").all(|finding| finding.fault.is_none() && !finding.is_consequence));
+    let before = report("2024-05", may.map(|cumulative| [cumulative; 2]));
+    let found = found(&report("2024-06", june), &[before]);
+    let told: Vec<_> = found.iter().filter_map(|finding| finding.fault.as_ref()).collect();
+    assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{told:#?}");
+    let leads = found.iter().filter(|finding| finding.fault.is_some() && !finding.is_consequence);
+    assert_eq!(leads.count(), told.len().min(1));
+    // The warning that the report is the last one's stands for itself.
+    let again = found.iter().filter(|finding| finding.rule.code.0 == "GN110");
+    assert!(again.clone().all(|finding| finding.fault.is_none()));
+    (told.first().map_or(String::new(), |fault| fault.words.vi.clone()), told.len())
+}
+
+#[test]
+fn what_is_wrong_throughout_a_report_is_one_fault() {
+    let may = [200.0, 150.0, 40.0, 30.0];
+    let (words, count) = throughout(may, may.map(|cumulative| [cumulative; 2]));
+    assert_eq!((words.contains("số liệu kỳ trước gửi lại"), count), (true, 4), "{words}");
+    let (words, count) = throughout(may, [[50.0; 2], [20.0; 2], [10.0; 2], [5.0; 2]]);
+    assert_eq!((words.contains("các ô lũy kế ghi số trong kỳ"), count), (true, 8), "{words}");
+    let (words, count) = throughout(may, [[250.0; 2], [170.0; 2], [50.0; 2], [35.0; 2]]);
+    assert_eq!((words.contains("các ô trong kỳ ghi số lũy kế"), count), (true, 4), "{words}");
+    // One of them is a slip of the hand.
+    let june = [[50.0, 250.0], [20.0, 170.0], [10.0, 50.0], [5.0; 2]];
+    assert_eq!(throughout(may, june), (String::new(), 0));
 }

@@ -5,6 +5,7 @@ use super::apply::Sums;
 use super::digits::Slip;
 use super::edit::{Edit, Kind};
 use super::site::Site;
+use super::throughout::Throughout;
 use crate::check::wording::{amount, row};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
@@ -29,18 +30,26 @@ pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of
     )
 }
 
-/// The suggestion for a report that is the last one's.
-pub(super) fn sent_again(clears: usize) -> Words {
+/// The suggestion for what is wrong throughout a report.
+pub(super) fn throughout(kind: Throughout, clears: usize) -> Words {
+    let (vi, en) = match kind {
+        Throughout::SentAgain => (
+            "đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này",
+            "these are the last report's figures: this period's in their place",
+        ),
+        Throughout::PeriodAsCumulative => (
+            "các ô lũy kế ghi số trong kỳ: cộng thêm lũy kế kỳ trước vào từng ô",
+            "the cumulative cells hold the period's figures: the previous cumulative added to each",
+        ),
+        Throughout::CumulativeAsPeriod => (
+            "các ô trong kỳ ghi số lũy kế: trừ lũy kế kỳ trước ở từng ô",
+            "the cells of the period hold the cumulative: the previous cumulative taken from each",
+        ),
+    };
     let cleared = cleared(clears, clears);
     Words::new(
-        format!(
-            "Nhiều khả năng đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này thì {}.",
-            cleared.vi
-        ),
-        format!(
-            "Most likely these are the last report's figures: sending this period's {}.",
-            cleared.en
-        ),
+        format!("Nhiều khả năng {vi} thì {}.", cleared.vi),
+        format!("Most likely {en} {}.", cleared.en),
     )
 }
 

@@ -1,0 +1,75 @@
+//! What is wrong throughout a report has no cell to mend: the last report sent again, a measure taken for another.
+
+use std::collections::BTreeSet;
+
+use super::wording;
+use crate::check::cumulative::{CUMULATIVE_FELL, PERIOD_AND_CUMULATIVE_DISAGREE};
+use crate::check::repeated::SAME_AS_LAST_PERIOD;
+use crate::domain::place::Place;
+use crate::domain::rule::{Fault, Finding, Rule};
+use crate::domain::submission::{Measure, Submission};
+
+/// So many cumulative figures are a habit, not slips of the hand.
+const HABIT: usize = 3;
+
+/// What is wrong with all cumulative figures together, and the findings that it explains.
+pub(super) fn fault(
+    submission: &Submission,
+    findings: &[Finding],
+) -> Option<(Fault, BTreeSet<usize>)> {
+    let of = |rule: &Rule| -> BTreeSet<usize> {
+        let is_it =
+            |finding: &Finding| finding.rule.code == rule.code && finding.accepted.is_none();
+        (0..findings.len()).filter(|&at| is_it(&findings[at])).collect()
+    };
+    let mut cleared = of(&PERIOD_AND_CUMULATIVE_DISAGREE);
+    if cleared.is_empty() {
+        return None;
+    }
+    let kind = if !of(&SAME_AS_LAST_PERIOD).is_empty() {
+        Throughout::SentAgain
+    } else if HABIT <= cleared.len()
+        && cleared.iter().all(|&at| is_twice(submission, &findings[at].problem.place))
+    {
+        // A cumulative below the last one is none.
+        let places: BTreeSet<&Place> =
+            cleared.iter().map(|&at| &findings[at].problem.place).collect();
+        let is_there = |at: &usize| places.contains(&findings[*at].problem.place);
+        let fell: BTreeSet<usize> = of(&CUMULATIVE_FELL).into_iter().filter(is_there).collect();
+        let did_fall = cleared.len() <= 2 * fell.len();
+        cleared.extend(fell);
+        if did_fall { Throughout::PeriodAsCumulative } else { Throughout::CumulativeAsPeriod }
+    } else {
+        return None;
+    };
+    let clears = cleared.len();
+    let words = wording::throughout(kind, clears);
+    let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
+    Some((Fault { place, value: None, clears, of: clears, words }, cleared))
+}
+
+/// Whether a cumulative figure stands as disbursed in the period too.
+fn is_twice(submission: &Submission, place: &Place) -> bool {
+    let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) else { return false };
+    let is_cumulative = |column: u16| u32::from(column) == cell.column;
+    let mut lines = submission.lines.iter().filter(|line| {
+        submission.sheets.get(usize::from(line.sheet)) == Some(sheet) && line.row == cell.row
+    });
+    lines.any(|line| {
+        let cumulative = line.figure(Measure::Cumulative);
+        cumulative.is_some_and(|figure| {
+            is_cumulative(figure.column) && line.amount(Measure::InPeriod) == Some(figure.amount)
+        })
+    })
+}
+
+/// What may be wrong throughout a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Throughout {
+    /// It is the last report.
+    SentAgain,
+    /// The cumulative figures are those of the period.
+    PeriodAsCumulative,
+    /// The figures of the period are the cumulative ones.
+    CumulativeAsPeriod,
+}

@@ -20,7 +20,8 @@ pub(super) enum Sum {
 }
 
 impl Sum {
-    fn plus(self, other: Sum) -> Sum {
+    /// Both together.
+    pub(super) fn plus(self, other: Sum) -> Sum {
         match (self, other) {
             (Sum::Unsound, _) | (_, Sum::Unsound) => Sum::Unsound,
             (Sum::Nothing, sum) | (sum, Sum::Nothing) => sum,

@@ -44,6 +44,9 @@ const KINDS: [(Measure, Measure); 6] = [
 /// Rates are compared in millionths of a percentage point, in integers.
 const POINT: i128 = 1_000_000;
 
+/// The largest rate that is compared in integers: larger than any, and small enough to be multiplied.
+const LARGEST: f64 = 1e7;
+
 /// 0,05 points: published rates are cut as often as they are rounded.
 const USUAL: i128 = POINT / 20;
 
@@ -60,8 +63,15 @@ impl Scale {
             Scale::Percent => POINT,
             Scale::Fraction => POINT * 100,
         };
-        // Larger than any rate, and small enough to be multiplied.
-        (stated.clamp(-1e7, 1e7) * factor as f64).round() as i128
+        (stated.clamp(-LARGEST, LARGEST) * factor as f64).round() as i128
+    }
+
+    /// What a cell holds that states so many percent.
+    fn stated(self, percent: f64) -> f64 {
+        match self {
+            Scale::Percent => percent,
+            Scale::Fraction => percent / 100.0,
+        }
     }
 }
 
@@ -75,6 +85,10 @@ struct Stating {
 
 impl Stating {
     fn fits(&self, scale: Scale, allowed: i128) -> bool {
+        if LARGEST < self.stated.abs() {
+            let rate = self.part.as_dong() as f64 / self.whole.as_dong() as f64;
+            return (scale.stated(rate * 100.0) / self.stated - 1.0).abs() < 1e-9;
+        }
         let whole = self.whole.as_dong();
         let gap = scale.points(self.stated) * whole - self.part.as_dong() * 100 * POINT;
         gap.abs() <= allowed * whole
@@ -161,17 +175,21 @@ impl Meaning {
 
     /// What a cell holds that states so many percent.
     pub(super) fn stated(&self, percent: f64) -> f64 {
-        match self.scale {
-            Scale::Percent => percent,
-            Scale::Fraction => percent / 100.0,
-        }
+        self.scale.stated(percent)
     }
 }
 
 fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {
-    let Some(Judged { scale, fitting, stated, .. }) = judge(case, grid, column) else {
+    let Some(Judged { kind, scale, fitting, stated }) = judge(case, grid, column) else {
         return Vec::new();
     };
+    let facts = grid.table.columns[column].facts;
+    let has_cumulative =
+        || !grid.columns(Measure::Cumulative, facts, case.context.year()).is_empty();
+    if fitting == 0 && kind.0 != Measure::Cumulative && has_cumulative() {
+        // The cumulative is left blank: the rate is of one that the form does not tell.
+        return Vec::new();
+    }
     // Where what it is a rate of may be among the cells set aside, nothing is known about it.
     let has_gap = |stating: &Stating| {
         (0..grid.table.columns.len()).any(|at| grid.table.at(stating.row, at) == Stated::SetAside)
@@ -192,13 +210,19 @@ fn statings(
     whole: Measure,
 ) -> Vec<Stating> {
     let facts = grid.table.columns[column].facts;
-    let budget = case.context.year();
-    let [parts, wholes] = [part, whole].map(|measure| grid.columns(measure, facts, budget));
+    let of = |measure| grid.columns(measure, facts, case.context.year());
+    let (parts, wholes) = (of(part), of(whole));
+    let [before, in_period] = [Measure::Previous, Measure::InPeriod].map(of);
     let stating = |row: usize| {
         let Stated::Percent(stated) = grid.table.at(row, column) else { return None };
-        let (Sum::Of(part, _), Sum::Of(whole, _)) =
-            (grid.across(row, &parts), grid.across(row, &wholes))
-        else {
+        let mut part = (part, grid.across(row, &parts));
+        if part == (Measure::Cumulative, Sum::Nothing) && !before.is_empty() {
+            // Who tells what was disbursed in the period need not add it up.
+            let added = grid.across(row, &in_period);
+            part.1 =
+                if added == Sum::Nothing { added } else { added.plus(grid.across(row, &before)) };
+        }
+        let (Sum::Of(part, _), Sum::Of(whole, _)) = (part.1, grid.across(row, &wholes)) else {
             return None;
         };
         let is_rate = stated.is_finite() && Money::ZERO < whole;
@@ -229,6 +253,12 @@ fn decimals(number: f64) -> i32 {
     (0..15).find(|decimals| is_whole(number * 10_f64.powi(*decimals))).unwrap_or(15)
 }
 
+/// Points as hundredths of a percent, halves away from zero.
+fn hundredths(points: i128) -> i64 {
+    let hundredth = POINT / 100;
+    ((points.abs() + hundredth / 2) / hundredth * points.signum()) as i64
+}
+
 fn problem(
     case: &Case<'_>,
     grid: &Grid<'_>,
@@ -237,9 +267,11 @@ fn problem(
     stating: &Stating,
 ) -> Problem {
     let (row, head) = (&grid.table.rows[stating.row], &grid.table.columns[column]);
-    let (points, hundredth) = (scale.points(stating.stated), POINT / 100);
-    let hundredths = (points.abs() + hundredth / 2) / hundredth * points.signum();
-    let stated = Rate::from_hundredths(hundredths as i64);
+    let stated = match stating.stated.abs() <= LARGEST {
+        true => Rate::from_hundredths(hundredths(scale.points(stating.stated))).to_string(),
+        // No rate at all: as it stands.
+        false => format!("{:e}", stating.stated),
+    };
     let recomputed = Rate::of(stating.part, stating.whole).expect("the whole is above zero");
     let [part, whole] = [stating.part, stating.whole]
         .map(|money| wording::amount(money, case.submission.money_unit));
@@ -322,8 +354,30 @@ mod tests {
     }
 
     #[test]
+    fn a_cumulative_that_is_left_blank_is_the_last_one_and_the_period() {
+        let found = |before: Option<f64>, rate: f64| {
+            let [plan, paid] = [Some(100.0), Some(10.0)];
+            let measures = [Measure::Plan, Measure::InPeriod, Measure::Cumulative, Measure::Rate];
+            let columns = (2..).zip(measures).map(|(index, measure)| column(index, measure));
+            let mut columns: Vec<_> = columns.collect();
+            let mut row = vec![plan, paid, None, Some(rate)];
+            if before.is_some() {
+                columns.push(column(6, Measure::Previous));
+                row.push(before);
+            }
+            found_in(table(columns, &[("gn.2", None, &row)]))
+        };
+        assert_eq!(found(Some(30.0), 40.0), [""; 0]);
+        assert_eq!(found(Some(30.0), 44.0), ["w GN403 F11 -"]);
+        assert_eq!(found(None, 10.0), [""; 0], "of the period, as it says");
+        assert_eq!(found(None, 40.0), [""; 0], "of a cumulative that is not told");
+    }
+
+    #[test]
     fn hostile_numbers_are_only_wrong() {
         assert_eq!(found(&[row(1e9, 5.0, 1e300)]), ["w GN403 F11 -"]);
+        let huge = 293_200_000.0 / 1_627.5 * 100.0;
+        assert_eq!(found(&[row(1_627.5, 293_200_000.0, huge)]), [""; 0]);
         assert_eq!(found(&[row(5.0, 5.0, f64::INFINITY)]), [""; 0]);
     }
 

@@ -104,12 +104,24 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
         .map(|headed| headed.index)
         .map(|at| (at, slot(heading, at)))
         .collect();
+    // As large as it is: where an amount has digits too many, so has the rate that a formula makes of it.
+    let is_rate = |row: u32, rate: f64| {
+        let of_row = sheet.rows(row..row + 1).flat_map(|(_, cells)| cells);
+        let amounts: Vec<f64> = of_row
+            .filter(|(cell, _)| figures.contains(&cell.column))
+            .filter_map(|(_, value)| number(value))
+            .collect();
+        let is_of =
+            |part: f64, whole: f64| (part * 100.0 / whole - rate).abs() <= rate.abs() * 1e-4;
+        amounts.iter().any(|&part| amounts.iter().any(|&whole| is_of(part, whole)))
+    };
     let is_astray = |cell: &Cell, number: f64| {
         let own = slots.get(&cell.column).copied().unwrap_or_else(|| slot(heading, cell.column));
         match own {
             Slot::Figure => false,
             Slot::Label => true,
-            Slot::Running | Slot::Rate => NO_SMALL_NUMBER <= number.abs(),
+            Slot::Running => NO_SMALL_NUMBER <= number.abs(),
+            Slot::Rate => NO_SMALL_NUMBER <= number.abs() && !is_rate(cell.row, number),
             // A column of its own has other numbers.
             Slot::Other => is_alone(cell.column),
             Slot::Note => true,

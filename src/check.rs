@@ -31,6 +31,7 @@ mod fixture;
 mod grid;
 mod group;
 mod history;
+mod implied;
 mod jump;
 mod layout;
 mod locate;
@@ -61,6 +62,8 @@ pub struct Checked {
     reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
     spots: Spots,
     works: WorksOf,
+    /// The cumulative figures that it leaves to be added up.
+    implied: Vec<implied::Implied>,
 }
 
 impl Checked {
@@ -94,8 +97,10 @@ impl Checked {
         std::mem::replace(&mut self.works, none)
     }
 
+    /// With its lines, and the cumulative figures that it leaves to be added up.
     fn opened(&self) -> Submission {
-        Submission { lines: self.lines(), ..self.submission.clone() }
+        let opened = Submission { lines: self.lines(), ..self.submission.clone() };
+        implied::filled(opened, &self.implied)
     }
 }
 
@@ -216,6 +221,10 @@ impl<'a> Gate<'a> {
     /// # Errors
     /// The lines could not be put away (a full disk).
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
+        let implied = match implied::leaves_any(&submission) {
+            true => self.neighbours.with_case(&self.context, &submission, implied::wholly),
+            false => Vec::new(),
+        };
         let lines = self.shelf.put(&submission.lines)?;
         let works = WorksOf::none(&submission);
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
@@ -226,6 +235,7 @@ impl<'a> Gate<'a> {
             reported: OnceLock::new(),
             spots: Spots::default(),
             works,
+            implied,
         })
     }
 }

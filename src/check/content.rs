@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
+use super::implied::{self, Known};
 use super::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
@@ -102,7 +103,8 @@ struct Sum<'a> {
 fn low_rate(case: &Case<'_>) -> Vec<Problem> {
     let Some(threshold) = threshold(case) else { return Vec::new() };
     let mut found = Vec::new();
-    for ((program, funding), sum) in sums(case.submission) {
+    let lines = implied::lines(case, Known::Wholly);
+    for ((program, funding), sum) in sums(&lines) {
         let Some(paid) = sum.cumulative.filter(|_| !sum.is_partial) else { continue };
         let is_own = |key: &&crate::domain::key::Key| {
             key.funding == funding && program.covers(&key.component)
@@ -124,9 +126,9 @@ fn low_rate(case: &Case<'_>) -> Vec<Problem> {
 }
 
 /// The lines by program and funding type, which mostly stand together.
-fn sums(submission: &Submission) -> BTreeMap<(ComponentId, Funding), Sum<'_>> {
+fn sums(lines: &[Line]) -> BTreeMap<(ComponentId, Funding), Sum<'_>> {
     let mut sums: Vec<((ComponentId, Funding), Sum<'_>)> = Vec::new();
-    for line in &submission.lines {
+    for line in lines {
         let is_of = |((program, funding), _): &((ComponentId, Funding), Sum<'_>)| {
             *funding == line.key.funding && program.covers(&line.key.component)
         };
@@ -138,7 +140,7 @@ fn sums(submission: &Submission) -> BTreeMap<(ComponentId, Funding), Sum<'_>> {
         let plan = line.amount(Measure::Plan).unwrap_or(Money::ZERO);
         let paid = line.amount(Measure::Cumulative);
         sum.stated += plan;
-        sum.is_partial |= line.lacks_cumulative;
+        sum.is_partial |= line.lacks_cumulative || implied::is_open(line);
         let Some(paid) = paid else { continue };
         sum.cumulative = Some(sum.cumulative.unwrap_or(Money::ZERO) + paid);
         if sum.largest.is_none_or(|(_, left)| left < plan - paid) {

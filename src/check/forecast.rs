@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::group::{Group, Sheets, groups, largest, total};
+use super::implied::{self, Known};
 use super::wording;
 use crate::domain::key::Key;
 use crate::domain::lang::Text;
@@ -48,12 +49,12 @@ fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
     if measures.is_empty() {
         return Vec::new();
     }
-    let (sheets, lines) = (Sheets::new(case.submission), case.submission.lines.iter());
+    let (sheets, lines) = (Sheets::new(case.submission), implied::lines(case, Known::AtLeast));
     let unplanned = BTreeMap::new();
-    let stated = groups(case, lines.clone(), [].iter(), &unplanned);
+    let stated = groups(case, lines.iter(), [].iter(), &unplanned);
     let registered = match case.plan.is_empty() {
         true => Vec::new(),
-        false => groups(case, lines, [].iter(), case.plan),
+        false => groups(case, lines.iter(), [].iter(), case.plan),
     };
     let mut problems = Vec::new();
     for measure in measures {

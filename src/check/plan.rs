@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Group, Sheets, groups, largest, total};
+use super::implied::{self, Known};
 use super::{obligation, wording};
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
@@ -135,18 +136,19 @@ pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {
 fn overspent(case: &Case<'_>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let is_registered = !case.plan.is_empty();
+    let lines = implied::lines(case, Known::AtLeast);
     // Where every line stays within the plan that stands beside it, so do all their sums.
     let is_within = |line: &Line| match (line.amount(Cumulative), line.amount(Plan)) {
         (Some(paid), Some(plan)) => paid <= plan,
         (None, _) => true,
         (Some(_), None) => false,
     };
-    if !is_registered && case.submission.lines.iter().all(is_within) {
+    if !is_registered && lines.iter().all(is_within) {
         return Vec::new();
     }
     let rule = DISBURSED_OVER_PLAN.code;
     let mut problems = Vec::new();
-    for group in groups(case, case.submission.lines.iter(), [].iter(), case.plan) {
+    for group in groups(case, lines.iter(), [].iter(), case.plan) {
         let Some((found, stated)) = total(&group.lines, Cumulative) else { continue };
         let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
         let planned = if is_registered {
@@ -164,7 +166,10 @@ fn overspent(case: &Case<'_>) -> Vec<Problem> {
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let place = sheets.place(case, line, Cumulative);
         let against = Text { vi: "kế hoạch vốn chỉ có", en: "the plan is only" };
-        let words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        let mut words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        if let Some(said) = implied::said(line) {
+            words = wording::then(words, &said);
+        }
         problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
     }
     problems

@@ -1,6 +1,7 @@
 //! Family 5, what was disbursed against the volume that was accepted.
 
 use super::group::{Group, Sheets, largest, total};
+use super::implied::{self, Known};
 use super::wording;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::Text;
@@ -38,7 +39,8 @@ fn over_volume(case: &Case<'_>) -> Vec<Problem> {
     }
     let sheets = Sheets::new(case.submission);
     let is_one_row = |a: &Line, b: &Line| (a.sheet, a.row) == (b.sheet, b.row);
-    let rows = case.submission.lines.chunk_by(is_one_row);
+    let lines = implied::lines(case, Known::AtLeast);
+    let rows = lines.chunk_by(is_one_row);
     let rows = rows.filter(|lines| lines.iter().any(|line| line.figure(Volume).is_some()));
     let mut problems = Vec::new();
     for group in rows.flat_map(|lines| by_key(case, lines)) {
@@ -59,7 +61,10 @@ fn over_volume(case: &Case<'_>) -> Vec<Problem> {
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let against = Text { vi: "khối lượng hoàn thành", en: "the accepted volume is" };
         let place = sheets.place(case, line, Cumulative);
-        let words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        let mut words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        if let Some(said) = implied::said(line) {
+            words = wording::then(words, &said);
+        }
         problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
     }
     problems

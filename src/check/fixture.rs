@@ -155,7 +155,7 @@ pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
             });
         }
     }
-    Table { sheet: 0, columns, rows: built, cells, step: million(0.1) }
+    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts: Vec::new() }
 }
 
 /// What is known beside the submissions.

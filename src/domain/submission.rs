@@ -177,6 +177,9 @@ pub struct Table {
     pub cells: Vec<Stated>,
     /// The smallest step of its figures, in đồng: figures shown to 0,1 triệu have 100.000.
     pub step: Money,
+    /// The cells (indices as for [`Table::at`]) whose amount was typed as text: a formula that adds them up takes them
+    /// for nothing.
+    pub texts: Vec<(usize, usize)>,
 }
 
 impl Table {

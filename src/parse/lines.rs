@@ -66,6 +66,7 @@ impl<'a> Taker<'a> {
             table: Table {
                 sheet: grid.table.sheet,
                 step: grid.table.step,
+                texts: Vec::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
                 cells: Vec::new(),

@@ -155,7 +155,8 @@ pub fn grid(
         }
     }
     let unknown = unknown_columns(sheet, &unknown, &rows, unit);
-    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step: Money::ZERO };
+    let (step, texts) = (Money::ZERO, Vec::new());
+    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts };
     if !waiting.is_empty() {
         typed::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
@@ -177,7 +178,10 @@ pub fn grid(
     grid.clear_crossings(budget);
     grid.choose_row_splits();
     grid.split_columns(budget);
-    grid.table.step = step(&grid.table);
+    grid.table.step = self::step(&grid.table);
+    let is_text = |remark: &&Remark| remark.code == RuleCode("GN301");
+    grid.table.texts =
+        grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);
     grid.unmask_sums(budget);
     grid

@@ -349,6 +349,7 @@ mod tests {
             rows: (0..rows.len()).map(row).collect(),
             cells: vec![Stated::Blank; rows.len() * 2],
             step: Money::ZERO,
+            texts: Vec::new(),
         };
         let key = |(at, dong): (usize, &i64)| {
             let component = id(at);

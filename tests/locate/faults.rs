@@ -21,6 +21,8 @@ pub enum Fault {
     LeafTypedOver,
     Rate,
     ColumnInDong,
+    /// The figure was typed as text, and the formulas over it take it for nothing.
+    AsText,
     /// A row is missing altogether: the parent's cell is told, or none.
     RowLeftOut,
     /// The plan is that of before the last decision, everywhere in the report: no cell is wrong.
@@ -30,7 +32,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 19] = [
+    pub const ALL: [Fault; 20] = [
         Fault::Dong,
         Fault::Thousand,
         Fault::Nought,
@@ -47,6 +49,7 @@ impl Fault {
         Fault::LeafTypedOver,
         Fault::Rate,
         Fault::ColumnInDong,
+        Fault::AsText,
         Fault::RowLeftOut,
         Fault::OldPlan,
         Fault::Two,
@@ -157,6 +160,7 @@ fn places(fault: Fault, form: &Form, level: Level) -> Vec<(usize, usize)> {
             Fault::ColumnInDong => measure != Measure::Rate && row == 0 && part != Part::Whole,
             Fault::Moved | Fault::LeafTypedOver => measure != Measure::Rate && !is_sum,
             Fault::Skipped => measure != Measure::Rate && !is_sum,
+            Fault::AsText => level.formulas && measure != Measure::Rate,
             _ => measure != Measure::Rate,
         };
         has_figure && is_typed && wanted
@@ -196,6 +200,10 @@ fn put_at(
         }
         Fault::Skipped => {
             form.cells[row][column] = None;
+            return Some(told(form, row, column, Some(was)));
+        }
+        Fault::AsText => {
+            form.texts.push((row, column));
             return Some(told(form, row, column, Some(was)));
         }
         Fault::Moved => {

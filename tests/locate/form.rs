@@ -62,6 +62,8 @@ pub struct Form {
     pub rows: Vec<Row>,
     pub columns: Vec<(Measure, Part)>,
     pub cells: Vec<Vec<Option<f64>>>,
+    /// The cells that hold text: sums go past them.
+    pub texts: Vec<(usize, usize)>,
 }
 
 /// The first row of figures, from 0; the first column of figures.
@@ -124,7 +126,7 @@ impl Form {
             .collect();
         columns.push((Measure::Rate, Part::Whole));
         let cells = vec![vec![None; columns.len()]; rows.len()];
-        let mut form = Form { rows, columns, cells };
+        let mut form = Form { rows, columns, cells, texts: Vec::new() };
         let mut chance = Chance(seed);
         for row in 0..form.rows.len() {
             if !form.is_leaf(row) {
@@ -183,11 +185,11 @@ impl Form {
                 let addends: Vec<f64> = if self.is_leaf(row) {
                     let parts =
                         [Part::Central, Part::District].map(|part| self.column(measure, part));
-                    parts.into_iter().filter_map(|at| self.cells[row][at]).collect()
+                    parts.into_iter().filter_map(|at| self.number(row, at)).collect()
                 } else {
                     let below =
                         (0..self.rows.len()).filter(|below| self.rows[*below].parent == Some(row));
-                    below.filter_map(|below| self.cells[below][column]).collect()
+                    below.filter_map(|below| self.number(below, column)).collect()
                 };
 
                 self.cells[row][column] = (!addends.is_empty()).then(|| addends.iter().sum());
@@ -202,6 +204,11 @@ impl Form {
                 _ => None,
             };
         }
+    }
+
+    /// The figure of a cell, as a formula sees it.
+    fn number(&self, row: usize, column: usize) -> Option<f64> {
+        self.cells[row][column].filter(|_| !self.texts.contains(&(row, column)))
     }
 
     /// `F14`.
@@ -271,8 +278,12 @@ impl Form {
             let line = FIRST.0 + row as u32;
             sheet.write(line, 1, &head.label).unwrap();
             for column in 0..self.columns.len() {
-                if let Some(number) = self.shown(row, column) {
-                    sheet.write(line, FIRST.1 + column as u16, number).unwrap();
+                let Some(number) = self.shown(row, column) else { continue };
+                let at = FIRST.1 + column as u16;
+                if self.texts.contains(&(row, column)) {
+                    sheet.write(line, at, number.to_string().replace('.', ",")).unwrap();
+                } else {
+                    sheet.write(line, at, number).unwrap();
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Tries an edit on a copy of the submission and runs the rules again: the honest way to know what it clears.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::site::Site;
@@ -27,6 +28,8 @@ pub(super) enum Sums {
     Stand,
     /// They follow.
     Follow,
+    /// They follow changes that all come from the same cells: a sum over several of them follows the largest.
+    FollowOnce,
 }
 
 /// What an edit would come to.
@@ -65,8 +68,8 @@ impl<'a> Trial<'a> {
     /// Makes the changes, runs the rules, and takes the changes back.
     pub(super) fn run(&mut self, changes: &Changes, sums: Sums) -> Outcome {
         let mut all = changes.clone();
-        if sums == Sums::Follow {
-            all.extend(self.followers(changes));
+        if sums != Sums::Stand {
+            all.extend(self.followers(changes, sums));
         }
         let lines = self.scratch.lines.len();
         let mut undo: Vec<(Site, Stated)> = Vec::new();
@@ -213,16 +216,20 @@ impl<'a> Trial<'a> {
     }
 
     /// The sums that hold, and the rates of the rows that change, follow the changes.
-    fn followers(&self, changes: &Changes) -> Changes {
+    fn followers(&self, changes: &Changes, sums: Sums) -> Changes {
         let mut deltas: BTreeMap<Site, Money> = BTreeMap::new();
         let changed: BTreeSet<Site> = changes.iter().map(|(site, _)| *site).collect();
-        for (site, stated) in changes {
-            let (Some(was), Some(is)) =
-                (site.amount(&self.scratch), stated.amount().or(Some(Money::ZERO)))
-            else {
-                continue;
-            };
-            self.follow(*site, is - was, &mut deltas);
+        let by = |(site, stated): &(Site, Stated)| {
+            Some((*site, stated.amount().unwrap_or(Money::ZERO) - site.amount(&self.scratch)?))
+        };
+        let mut by: Vec<(Site, Money)> = changes.iter().filter_map(by).collect();
+        by.sort_by_key(|(_, delta)| Reverse(delta.abs()));
+        let mut seen = BTreeSet::new();
+        for (site, delta) in by {
+            if sums == Sums::Follow {
+                seen.clear();
+            }
+            self.follow(site, delta, &mut seen, &mut deltas);
         }
         let mut followers: Changes = Vec::new();
         for (site, delta) in &deltas {
@@ -251,11 +258,17 @@ impl<'a> Trial<'a> {
         self.before.keys().any(|(_, named, _)| *named == place)
     }
 
-    /// Adds `delta` to every sum over `site` that no finding doubts.
-    fn follow(&self, site: Site, delta: Money, deltas: &mut BTreeMap<Site, Money>) {
+    /// Adds `delta` to every sum over `site` that no finding doubts and that was not `seen` before.
+    fn follow(
+        &self,
+        site: Site,
+        delta: Money,
+        seen: &mut BTreeSet<Site>,
+        deltas: &mut BTreeMap<Site, Money>,
+    ) {
         let grid = Grid::new(site.table_of(&self.scratch));
         let mut open = vec![site];
-        let mut seen = BTreeSet::from([site]);
+        seen.insert(site);
         while let Some(from) = open.pop() {
             let rows = (0..grid.table.rows.len()).map(|row| Site { row, ..from });
             let above =

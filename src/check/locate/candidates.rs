@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::apply::Sums;
+use super::apply::{Changes, Sums};
 use super::demand::{Demand, Far, SumKind};
 use super::digits::{Slip, slips};
 use super::edit::{Edit, Kind};
 use super::site::Site;
+use crate::check::grid::Grid;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Stated, Submission};
 
@@ -43,6 +44,42 @@ impl Needed<'_> {
     }
 }
 
+/// What comes of typing texts as numbers, where that is all that the sums over them lack: the sums are right by
+/// themselves then, and so are totals beside the texts that came to nothing.
+fn texts(submission: &Submission, group: &[&Wanting]) -> Option<Edit> {
+    let mut texts: BTreeSet<Site> = BTreeSet::new();
+    let mut changes = Changes::new();
+    for wanting in group {
+        let Demand::Sum { whole, parts, gap, .. } = &wanting.demand else { continue };
+        let own: Vec<Site> =
+            parts.iter().copied().filter(|part| part.is_text(submission)).collect();
+        let untold: Money = own.iter().filter_map(|text| text.amount(submission)).sum();
+        let ([sum], false) = (whole.as_slice(), own.is_empty()) else { continue };
+        let Some(typed) = sum.amount(submission).filter(|_| untold == -*gap) else { continue };
+        texts.extend(own);
+        changes.push((*sum, Stated::Amount(typed - *gap)));
+    }
+    let first = *texts.first()?;
+    let told: Vec<(Site, Money)> =
+        changes.iter().filter_map(|(site, is)| Some((*site, is.amount()?))).collect();
+    let hope = hope(submission, group, &told);
+    for text in &texts {
+        let grid = Grid::new(text.table_of(submission));
+        let columns = (0..grid.table.columns.len()).map(|column| Site { column, ..*text });
+        let is_blank_total = |total: &Site| {
+            total.stated(submission) == Stated::Blank && text.is_part_of(*total, submission)
+        };
+        changes.extend(columns.filter(is_blank_total).filter_map(|total| {
+            let amount = grid.across(total.row, &[total.column]).amount()?;
+            Some((total, Stated::Amount(amount)))
+        }));
+    }
+    let kind = Kind::Texts(first, texts.len());
+    let value = first.amount(submission);
+    let (weight, sums) = (kind.weight(), Sums::FollowOnce);
+    Some(Edit { at: first, kind, changes, value, weight, hope, sums })
+}
+
 /// The edits for a group of findings, those of one cell.
 pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
     let sites: BTreeSet<Site> = group.iter().flat_map(|wanting| wanting.demand.sites()).collect();
@@ -54,6 +91,7 @@ pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
             Stated::SetAside | Stated::Unknown => {}
         }
     }
+    edits.extend(texts(submission, group));
     edits
 }
 
@@ -89,7 +127,8 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
         }
     }
     options.retain(|(kind, amount, _)| {
-        *amount != typed && (!amount.is_negative() || matches!(kind, Kind::Slip(Slip::Sign)))
+        let may_be_negative = matches!(kind, Kind::Slip(Slip::Sign) | Kind::Lacks(_));
+        *amount != typed && (!amount.is_negative() || may_be_negative)
     });
     // Of two ways to one figure the likelier.
     options.sort_by_key(|(_, amount, weight)| (*amount, std::cmp::Reverse(*weight)));
@@ -150,7 +189,8 @@ fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'
     if need.parts.is_some() && need.kind == SumKind::Table {
         return Kind::Retyped;
     }
-    match site.neighbours(submission).find(|other| holds(typed)(&other)) {
+    let repeats = |other: &Site| holds(typed)(&other) && !site.is_part_of(*other, submission);
+    match site.neighbours(submission).find(repeats) {
         Some(other) => Kind::Repeats(other),
         None => Kind::Unlike,
     }

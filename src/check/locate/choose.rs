@@ -40,6 +40,8 @@ pub(super) fn choose(
             if edit.hope < round.cleared.max(best.cleared + 1) {
                 break;
             }
+            // Only a formula takes text for nothing.
+            let sums = if edit.sums == Sums::FollowOnce { edit.sums } else { sums };
             let edit = Edit { sums, ..edit.clone() };
             if trials == 0 {
                 // As likely as the best, and untried: a rival.

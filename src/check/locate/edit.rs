@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Moved(Site),
     /// The sum misses this row or column.
     Lacks(Site),
+    /// So many cells that the sum is of were typed as text, and the formula takes them for nothing: the first of them.
+    Texts(Site, usize),
     /// The sum counts this row or column twice.
     Twice(Site),
     /// The figure of this cell was typed here too.
@@ -37,6 +39,7 @@ impl Kind {
             Kind::Slip(slip) => slip.weight(),
             Kind::Column(_) => 400,
             Kind::Moved(_) => 300,
+            Kind::Texts(..) => 600,
             Kind::Lacks(_) | Kind::Twice(_) => 90,
             Kind::Skipped | Kind::Repeats(_) => 60,
             Kind::Retyped | Kind::Rate(..) => 20,

@@ -69,6 +69,19 @@ impl Site {
         submission.place(self.table_of(submission).sheet, self.cell(submission))
     }
 
+    /// Whether its amount was typed as text.
+    pub(super) fn is_text(self, submission: &Submission) -> bool {
+        self.table_of(submission).texts.contains(&(self.row, self.column))
+    }
+
+    /// Whether it is a part of what another cell of its row sums up.
+    pub(super) fn is_part_of(self, sum: Site, submission: &Submission) -> bool {
+        let mut parts = sum.column_of(submission).splits.iter().flatten();
+        parts.any(|&column| {
+            column == self.column || self.is_part_of(Site { column, ..sum }, submission)
+        })
+    }
+
     /// The money columns left and right of it, rates passed over.
     pub(super) fn neighbours(self, submission: &Submission) -> impl Iterator<Item = Site> {
         let columns = &self.table_of(submission).columns;

@@ -369,6 +369,33 @@ fn place(finding: &Finding) -> String {
     format!("{} {}", finding.rule.code, finding.problem.place)
 }
 
+#[test]
+fn what_was_typed_as_text_is_missing_in_the_sum() {
+    let sums = |texts: &[(usize, usize)]| {
+        let mut table = plain(&[
+            ("gn", None, &[Some(900.0), None, Some(60.0), None]),
+            ("gn.1.1", Some(0), &[Some(300.0), None, Some(60.0), None]),
+            ("gn.2", Some(0), &[Some(300.0), None, Some(40.0), None]),
+            ("gn.4", Some(0), &[Some(300.0), None, Some(25.0), None]),
+        ]);
+        table.texts = texts.to_vec();
+        let found = found(&report(table), &[]);
+        found.iter().find_map(|finding| Some(finding.fault.as_ref()?.words.vi.clone()))
+    };
+    let said = sums(&[(2, 2), (3, 2)]).unwrap();
+    assert!(said.contains("ô E13 và 1 ô khác gõ dạng chữ nên ô tổng không cộng được"), "{said}");
+    // One of them explains no more than a part.
+    assert!(!sums(&[(2, 2)]).unwrap_or_default().contains("gõ dạng chữ"));
+}
+
+#[test]
+fn a_total_does_not_repeat_its_only_part() {
+    let table = by_source(&[("gn.2", None, &[Some(90.0), Some(90.0), None])]);
+    let site = |column| Site { table: 0, row: 0, column };
+    let report = report(table);
+    assert!(site(1).is_part_of(site(0), &report) && !site(0).is_part_of(site(1), &report));
+}
+
 /// The suggestion for two months of four lines, told at all findings that it clears, and how many these are.
 fn throughout(may: [f64; 4], june: [[f64; 2]; 4]) -> (String, usize) {
     let report = |period: &str, figures: [[f64; 2]; 4]| {

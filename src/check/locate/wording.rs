@@ -17,7 +17,7 @@ use crate::domain::submission::Submission;
 pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
     let told = told(submission, edit);
     let (vi_follow, en_follow) = match edit.sums {
-        Sums::Stand => ("", ""),
+        Sums::Stand | Sums::FollowOnce => ("", ""),
         Sums::Follow => (
             " (các ô tính theo ô này cũng phải đổi theo)",
             " (and the cells that are computed from it follow)",
@@ -203,6 +203,23 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             change(
                 &format!("ô {cell} cộng thiếu {}", part.vi),
                 &format!("cell {cell} misses {}", part.en),
+            )
+        }
+        Kind::Texts(first, count) => {
+            let first = first.cell(submission);
+            let (vi, en) = match count {
+                1 => (format!("ô {first}"), format!("cell {first}")),
+                _ => {
+                    let others = count - 1;
+                    (
+                        format!("ô {first} và {others} ô khác"),
+                        format!("cell {first} and {others} others"),
+                    )
+                }
+            };
+            Words::new(
+                format!("{vi} gõ dạng chữ nên ô tổng không cộng được: gõ lại thành số"),
+                format!("{en} hold text, which the sum takes for nothing: type numbers"),
             )
         }
         Kind::Twice(part) => {

@@ -1,8 +1,9 @@
 //! The cumulative that a report leaves to be added up: a unit may tell only what it disbursed in the period, and then
 //! its cumulative is that of the report before and the period (our own form asks for one of the two).
 //!
-//! It is worked out where a rule asks for it and nothing is stated, never instead of what is stated. Where a month
-//! between is missing, or what came before is not wholly known, it is the least that was disbursed.
+//! It is worked out line by line where a rule asks for it and nothing is stated, never instead of what is stated. Where a
+//! month between is missing, or what came before is not wholly known, it is the least that was disbursed. Where the
+//! report before is coarser (without the sources that this one has) no line is known to have any of it.
 
 use std::borrow::Cow;
 
@@ -89,13 +90,11 @@ fn amounts(case: &Case<'_>) -> Vec<Implied> {
     let mut implied = Vec::new();
     for group in groups(case, lines.iter(), before.iter(), &nothing) {
         let is_lost = |line: &Line| sheets.lacks(line, Cumulative) || sheets.lacks(line, InPeriod);
-        let is_stated = |line: &&Line| line.figure(Cumulative).is_some();
-        // Where some of them state a cumulative nobody knows what the others add to it.
-        if group.lines.iter().any(is_stated) || group.lines.iter().any(|line| is_lost(line)) {
+        let [open] = group.lines.as_slice() else { continue };
+        let is_within = |line: &&Line| open.key.covers(&line.key, case.context.year());
+        if !is_open(open) || is_lost(open) || !group.before.iter().all(is_within) {
             continue;
         }
-        let open = group.lines.iter().copied().filter(|line| is_open(line));
-        let Some(bearer) = open.max_by_key(|line| line.amount(InPeriod)) else { continue };
         let is_unsure = |line: &&Line| {
             is_open(line) || base.as_ref().is_some_and(|base| base.lacks(line, Cumulative))
         };
@@ -103,7 +102,7 @@ fn amounts(case: &Case<'_>) -> Vec<Implied> {
         let sum =
             |lines: &[&Line], measure| total(lines, measure).map_or(Money::ZERO, |(sum, _)| sum);
         implied.push(Implied {
-            line: lines.iter().position(|line| std::ptr::eq(line, bearer)).expect("one of them"),
+            line: lines.iter().position(|line| std::ptr::eq(line, *open)).expect("one of them"),
             amount: sum(&group.before, Cumulative) + sum(&group.lines, InPeriod),
             known: if is_known { Known::Wholly } else { Known::AtLeast },
         });
@@ -167,6 +166,23 @@ mod tests {
         };
         assert_eq!(found(report("2024-06", [Some(10.0), Some(50.0)]), earlier()), [""; 0]);
         assert_eq!(found(report("2024-06", [Some(10.0), Some(55.0)]), earlier()), ["GN404 E11 +5"]);
+    }
+
+    #[test]
+    fn what_a_coarser_report_told_is_no_sources_alone() {
+        let plan = [("HL-01", "gn.2@central:2024", 90.0), ("HL-01", "gn.2@district:2024", 10.0)];
+        let june = vec![
+            line(10, "gn.2@central:2024", Some(90.0), [Some(5.0), None]),
+            line(10, "gn.2@district:2024", Some(10.0), [Some(1.0), None]),
+        ];
+        let may = vec![line(10, "gn.2", Some(100.0), [Some(80.0), Some(80.0)])];
+        let found = |lines| {
+            let (june, may) = (submission("2024-06", lines), submission("2024-05", may.clone()));
+            World::planning(&plan).found(june, vec![may])
+        };
+        assert_eq!(found(june.clone()), [""; 0]);
+        let district = vec![line(10, "gn.2@district:2024", Some(10.0), [Some(1.0), None])];
+        assert_eq!(found(district), ["w GN504 - -90"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! report before is coarser (without the sources that this one has) no line is known to have any of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::group::{Sheets, groups, total};
 use crate::domain::lang::Words;
@@ -33,7 +34,8 @@ pub(super) struct Implied {
     known: Known,
 }
 
-/// The lines of the submission with the cumulative that is at least implied; its figure stands where that of the period does.
+/// The lines of the submission with the cumulative figures that are known at least as well as that: each stands where
+/// the figure of the period does.
 pub(super) fn lines<'a>(case: &Case<'a>, known: Known) -> Cow<'a, [Line]> {
     let mut implied = amounts(case);
     implied.retain(|of| known == Known::AtLeast || of.known == Known::Wholly);
@@ -86,7 +88,7 @@ fn amounts(case: &Case<'_>) -> Vec<Implied> {
     let sheets = Sheets::new(case.submission);
     let base = case.base.map(Sheets::new);
     let before = case.base.map_or(&[][..], |base| &base.lines);
-    let nothing = std::collections::BTreeMap::new();
+    let nothing = BTreeMap::new();
     let mut implied = Vec::new();
     for group in groups(case, lines.iter(), before.iter(), &nothing) {
         let is_lost = |line: &Line| sheets.lacks(line, Cumulative) || sheets.lacks(line, InPeriod);

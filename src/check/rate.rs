@@ -215,14 +215,13 @@ fn statings(
     let [before, in_period] = [Measure::Previous, Measure::InPeriod].map(of);
     let stating = |row: usize| {
         let Stated::Percent(stated) = grid.table.at(row, column) else { return None };
-        let mut part = (part, grid.across(row, &parts));
-        if part == (Measure::Cumulative, Sum::Nothing) && !before.is_empty() {
-            // Who tells what was disbursed in the period need not add it up.
-            let added = grid.across(row, &in_period);
-            part.1 =
-                if added == Sum::Nothing { added } else { added.plus(grid.across(row, &before)) };
+        let (mut part_sum, added) = (grid.across(row, &parts), grid.across(row, &in_period));
+        let is_left_blank = part == Measure::Cumulative && part_sum == Sum::Nothing;
+        // Who tells what was disbursed in the period need not add it up.
+        if is_left_blank && added != Sum::Nothing && !before.is_empty() {
+            part_sum = added.plus(grid.across(row, &before));
         }
-        let (Sum::Of(part, _), Sum::Of(whole, _)) = (part.1, grid.across(row, &wholes)) else {
+        let (Sum::Of(part, _), Sum::Of(whole, _)) = (part_sum, grid.across(row, &wholes)) else {
             return None;
         };
         let is_rate = stated.is_finite() && Money::ZERO < whole;

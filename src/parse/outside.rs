@@ -111,8 +111,8 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
             .filter(|(cell, _)| figures.contains(&cell.column))
             .filter_map(|(_, value)| number(value))
             .collect();
-        let is_of =
-            |part: f64, whole: f64| (part * 100.0 / whole - rate).abs() <= rate.abs() * 1e-4;
+        let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
+        let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
         amounts.iter().any(|&part| amounts.iter().any(|&whole| is_of(part, whole)))
     };
     let is_astray = |cell: &Cell, number: f64| {

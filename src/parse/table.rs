@@ -179,7 +179,7 @@ pub fn grid(
     grid.choose_row_splits();
     grid.split_columns(budget);
     grid.table.step = self::step(&grid.table);
-    let is_text = |remark: &&Remark| remark.code == RuleCode("GN301");
+    let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
     grid.table.texts =
         grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);

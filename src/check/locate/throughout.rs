@@ -7,7 +7,7 @@ use crate::check::cumulative::{CUMULATIVE_FELL, PERIOD_AND_CUMULATIVE_DISAGREE};
 use crate::check::repeated::SAME_AS_LAST_PERIOD;
 use crate::domain::place::Place;
 use crate::domain::rule::{Fault, Finding, Rule};
-use crate::domain::submission::{Measure, Submission};
+use crate::domain::submission::{Line, Measure, Submission};
 
 /// So many cumulative figures are a habit, not slips of the hand.
 const HABIT: usize = 3;
@@ -51,16 +51,17 @@ pub(super) fn fault(
 /// Whether a cumulative figure stands as disbursed in the period too.
 fn is_twice(submission: &Submission, place: &Place) -> bool {
     let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) else { return false };
-    let is_cumulative = |column: u16| u32::from(column) == cell.column;
-    let mut lines = submission.lines.iter().filter(|line| {
+    let is_row = |line: &&Line| {
         submission.sheets.get(usize::from(line.sheet)) == Some(sheet) && line.row == cell.row
-    });
-    lines.any(|line| {
+    };
+    let is_twice = |line: &Line| {
         let cumulative = line.figure(Measure::Cumulative);
         cumulative.is_some_and(|figure| {
-            is_cumulative(figure.column) && line.amount(Measure::InPeriod) == Some(figure.amount)
+            u32::from(figure.column) == cell.column
+                && line.amount(Measure::InPeriod) == Some(figure.amount)
         })
-    })
+    };
+    submission.lines.iter().filter(is_row).any(is_twice)
 }
 
 /// What may be wrong throughout a report.

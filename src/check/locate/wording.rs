@@ -35,15 +35,15 @@ pub(super) fn throughout(kind: Throughout, clears: usize) -> Words {
     let (vi, en) = match kind {
         Throughout::SentAgain => (
             "đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này",
-            "these are the last report's figures: this period's in their place",
+            "these are the last report's figures: sending this period's",
         ),
         Throughout::PeriodAsCumulative => (
             "các ô lũy kế ghi số trong kỳ: cộng thêm lũy kế kỳ trước vào từng ô",
-            "the cumulative cells hold the period's figures: the previous cumulative added to each",
+            "the cumulative cells hold the period's figures: adding the previous cumulative to each",
         ),
         Throughout::CumulativeAsPeriod => (
             "các ô trong kỳ ghi số lũy kế: trừ lũy kế kỳ trước ở từng ô",
-            "the cells of the period hold the cumulative: the previous cumulative taken from each",
+            "the cells of the period hold the cumulative: taking the previous cumulative from each",
         ),
     };
     let cleared = cleared(clears, clears);

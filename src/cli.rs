@@ -2,6 +2,7 @@
 
 mod english;
 mod usage;
+mod progress;
 mod pipeline;
 mod output;
 mod aggregate;

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::progress::Bar;
 use super::{Folder, Global, output};
 use crate::aggregate::{self, RejectedFile};
 use crate::check::{self, Checked, Gate, RULES};
@@ -386,39 +385,6 @@ fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) ->
         shown: file.shown,
         obstacle: file.obstacle,
         expected,
-    }
-}
-
-/// A progress bar that shows itself only where reading takes more than a moment, and only on a terminal.
-struct Bar {
-    bar: ProgressBar,
-    began: Instant,
-}
-
-impl Bar {
-    fn new(files: usize, global: &Global) -> Bar {
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{pos}/{len} tệp {wide_bar} {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        let began = if global.quiet {
-            Instant::now() + Duration::from_secs(86_400)
-        } else {
-            Instant::now()
-        };
-        Bar { bar, began }
-    }
-
-    fn step(&self) {
-        if self.bar.is_hidden()
-            && Duration::from_millis(400) < Instant::now().saturating_duration_since(self.began)
-        {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        self.bar.inc(1);
-    }
-
-    fn end(&self) {
-        self.bar.finish_and_clear();
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a cell of a unit's own table is about: so that a finding there is found again in a form that is laid out otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::code::ComponentId;
 use super::facts::Facts;
@@ -34,10 +34,11 @@ impl Spots {
             Some((u16::try_from(sheet).ok()?, place.cell?))
         });
         // Of a row with a line, the line says what it is about.
-        let lines: BTreeSet<(u16, u32)> =
+        let mut lines: Vec<(u16, u32)> =
             submission.lines.iter().map(|line| (line.sheet, line.row)).collect();
+        lines.sort_unstable();
         let said = submission.explanations.iter().chain(&submission.notes);
-        let said = said.filter(|said| !lines.contains(&(said.sheet, said.row)));
+        let said = said.filter(|said| lines.binary_search(&(said.sheet, said.row)).is_err());
         let said = said.map(|said| (said.sheet, Cell::new(said.row, 0)));
         let spot = |(sheet, cell)| Some(((sheet, cell), spot(submission, sheet, cell)?));
         Spots { cells: named.chain(said).filter_map(spot).collect() }

@@ -1,6 +1,6 @@
 //! What a unit writes beside its figures: the texts under "Giải trình" and "Ghi chú", row by row.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::label::Label;
@@ -28,8 +28,12 @@ pub fn texts(sheet: &Sheet, framed: &Framed, table: &Table) -> Beside {
     let heading = &framed.heading;
     let of = |column: &u32| column_of(sheet, framed.sheet, *column, table);
     let mut explanations: Vec<Said> = heading.reason.iter().flat_map(of).collect();
+    let mut known: BTreeMap<Arc<str>, bool> = BTreeMap::new();
+    let mut is_recovered = |said: &Said| {
+        *known.entry(said.text.clone()).or_insert_with(|| tells_of_recovery(&said.text))
+    };
     let (recovered, notes): (Vec<Said>, Vec<Said>) =
-        heading.notes.iter().flat_map(of).partition(|said| tells_of_recovery(&said.text));
+        heading.notes.iter().flat_map(of).partition(&mut is_recovered);
     explanations.extend(recovered);
     Beside { explanations, notes }
 }
@@ -48,16 +52,17 @@ fn column_of(sheet: &Sheet, number: u16, column: u32, table: &Table) -> Vec<Said
         let span = spans.iter().find(|area| area.contains(cell));
         sheet.text(span.map_or(cell, |area| area.from)).trim()
     };
-    // A dash, a full stop, "x" or "không" is how people leave a cell empty.
-    let says = |text: &str| !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co");
-    let rows = table.rows.iter().map(|row| (row.index, text(row.index)));
-    let told = rows.filter(|(_, text)| !text.is_empty() && says(text));
+    let texts = table.rows.iter().map(|row| (row.index, text(row.index)));
     // The same few remarks stand in many rows.
-    let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
-    let said = told.map(|(row, text)| {
-        let text = known.get(text).cloned().unwrap_or_else(|| text.into());
-        known.insert(text.clone());
-        Said { sheet: number, row, text }
+    let mut known: BTreeMap<&str, Option<Arc<str>>> = BTreeMap::new();
+    let said = texts.filter_map(|(row, text)| {
+        let said = known.entry(text).or_insert_with(|| says_something(text).then(|| text.into()));
+        Some(Said { sheet: number, row, text: said.clone()? })
     });
     said.collect()
+}
+
+/// A dash, a full stop, "x" or "không" is how people leave a cell empty.
+fn says_something(text: &str) -> bool {
+    !text.is_empty() && !matches!(Label::new(text).as_str(), "" | "x" | "khong" | "khong co")
 }

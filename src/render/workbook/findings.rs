@@ -30,7 +30,7 @@ const COLUMNS: [(Text, f64); 15] = [
     (words("Nội dung", "Title"), 20.0),
     (words("Vị trí", "Place"), 20.0),
     (words("Diễn giải", "Message"), 46.0),
-    (words("Số phải có", "Expected"), 16.0),
+    (words("So với", "Expected"), 16.0),
     (words("Số đang ghi", "Found"), 16.0),
     (words("Chênh lệch", "Difference"), 16.0),
     (words("Chưa đưa vào tổng hợp", "Set aside"), 16.0),

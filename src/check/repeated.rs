@@ -69,7 +69,9 @@ fn has_nothing(submission: &Submission) -> bool {
 /// Whether each obligation states the same in the period and as cumulative.
 fn is_same(case: &Case<'_>, base: &Submission) -> bool {
     let own = reported(&case.submission.lines, &case.submission.set_aside);
-    let (Some(own), Some(earlier)) = (own, reported(&base.lines, &base.set_aside)) else {
+    // What the base leaves to be added up is in its lines; the history knows what it states.
+    let stated = case.history.iter().rfind(|past| past.period == base.period);
+    let (Some(own), Some(earlier)) = (own, stated.and_then(|past| past.reported)) else {
         return false;
     };
     let paid = own.values().filter_map(|sum| sum.in_period).any(|amount| !amount.is_zero());
@@ -196,6 +198,9 @@ mod tests {
         };
         assert_eq!(both([40.0, 30.0, 7.5]), ["w GN110 - -"]);
         assert_eq!(both([40.0, 40.0, 40.0]), [""; 0], "an allowance paid every month");
+        // What January leaves to be added up is known wholly; it is still not what it states.
+        let year = |period: &str| report(period, paid([40.0, 30.0, 7.5]));
+        assert_eq!(found(year("2024-02"), vec![year("2024-01")]), ["w GN110 - -"]);
     }
 
     #[test]

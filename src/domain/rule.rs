@@ -131,7 +131,8 @@ pub struct Case<'a> {
     pub submission: &'a Submission,
     /// The unit's plan on the last day of the period; empty where the register plans nothing for it.
     pub plan: &'a BTreeMap<Key, Money>,
-    /// The unit's last report of the budget year before this one.
+    /// The unit's last report of the budget year before this one. Its lines, like those of `base`, have the cumulative
+    /// figures that it leaves to be added up; what it states itself is in `history`.
     pub previous: Option<&'a Submission>,
     /// Its last report that ends before this period begins: what "previous" means where reports overlap (an ad hoc
     /// day within a month, a month within a quarter).

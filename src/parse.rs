@@ -170,7 +170,7 @@ fn read_headings(submission: &mut Submission, framed: &Framed) {
             heading: headed.path.clone(),
             measure: match headed.said {
                 Some(Said::Measure(measure)) => Some(measure),
-                Some(Said::Ignored) | None => None,
+                Some(Said::NotAsked | Said::NotMoney) | None => None,
             },
             facts: headed.facts,
         });

@@ -160,7 +160,7 @@ fn slot(heading: &Heading, column: u32) -> Slot {
     match headed.map(|headed| headed.said) {
         Some(Some(Said::Measure(Measure::Rate))) => Slot::Rate,
         Some(Some(Said::Measure(measure))) if !measure.is_figure() => Slot::Other,
-        Some(Some(Said::Ignored)) => Slot::Other,
+        Some(Some(Said::NotAsked | Said::NotMoney)) => Slot::Other,
         Some(_) => Slot::Figure,
         None => Slot::Note,
     }

@@ -102,7 +102,7 @@ pub fn grid(
         .heading
         .columns
         .iter()
-        .filter(|headed| headed.said != Some(Said::Ignored))
+        .filter(|headed| !matches!(headed.said, Some(Said::NotAsked | Said::NotMoney)))
         .partition(|headed| headed.said.is_some());
     unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
     let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);

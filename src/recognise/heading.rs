@@ -74,7 +74,7 @@ pub struct Headed {
     pub facts: Facts,
     /// The unit of money that its headings state.
     pub unit: Option<MoneyUnit>,
-    /// The state of the plan that it shows. Only the last state is the plan; the others are checks on it, and `Ignored`.
+    /// The state of the plan that it shows. Only the last state is the plan; the others are checks on it, and `NotAsked`.
     pub state: Option<State>,
 }
 

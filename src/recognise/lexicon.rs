@@ -47,8 +47,10 @@ pub enum State {
 pub enum Said {
     /// It measures this.
     Measure(Measure),
-    /// Known and not needed.
-    Ignored,
+    /// Money that is known and not asked for: checked, never added.
+    NotAsked,
+    /// A count, a code, a day, a text: no money.
+    NotMoney,
 }
 
 /// What a text says about the plan year without naming one.
@@ -212,7 +214,7 @@ impl Lexicon {
             let words = pattern.parts.join(" ");
             (strsim::normalized_levenshtein(&words, label.as_str()) * 1000.0) as u32
         };
-        let known = self.measures.iter().filter(|(_, said)| *said != Said::Ignored);
+        let known = self.measures.iter().filter(|(_, said)| matches!(said, Said::Measure(_)));
         let (pattern, meaning) = known.max_by_key(|(pattern, _)| near(pattern))?;
         let name = MEANINGS.into_iter().find(|means| said(means) == Some(*meaning))?;
         (600 <= near(pattern)).then_some((pattern.text.as_str(), name))
@@ -220,7 +222,7 @@ impl Lexicon {
 }
 
 /// What `means` of a `[[heading]]` may be.
-pub const MEANINGS: [&str; 29] = [
+pub const MEANINGS: [&str; 30] = [
     "plan",
     "allocated",
     "unallocated",
@@ -233,6 +235,7 @@ pub const MEANINGS: [&str; 29] = [
     "forecast",
     "forecast-next",
     "ignored",
+    "not-money",
     "investment",
     "recurrent",
     "central",
@@ -344,7 +347,8 @@ fn read<T: Copy>(entries: &[Entry], meaning: fn(&str) -> Option<T>) -> Option<Ve
 
 fn said(means: &str) -> Option<Said> {
     Some(Said::Measure(match means {
-        "ignored" => return Some(Said::Ignored),
+        "ignored" => return Some(Said::NotAsked),
+        "not-money" => return Some(Said::NotMoney),
         "plan" => Measure::Plan,
         "allocated" => Measure::Allocated,
         "unallocated" => Measure::Unallocated,
@@ -453,7 +457,7 @@ mod tests {
         ] {
             assert_eq!(measure(text), Some(Said::Measure(want)), "{text}");
         }
-        assert_eq!(measure("Tổng mức đầu tư"), Some(Said::Ignored));
+        assert_eq!(measure("Tổng mức đầu tư"), Some(Said::NotAsked));
         assert_eq!(measure("Tạm tính"), None);
     }
 

@@ -68,7 +68,7 @@ pub(super) fn measure(path: &[&Meaning]) -> Option<Said> {
     let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
     if let Some(at) = path.iter().rposition(asks) {
         let mut below = path[at + 1..].iter().filter_map(|meaning| meaning.said);
-        return below.next_back().or((!path[at].asks_for_reason).then_some(Said::Ignored));
+        return below.next_back().or((!path[at].asks_for_reason).then_some(Said::NotMoney));
     }
     let said = || path.iter().rev().filter_map(|meaning| meaning.said);
     let plan = Said::Measure(Measure::Plan);

@@ -58,7 +58,7 @@ impl Timing {
     /// The measure of a text whose words alone say `said`.
     pub(super) fn corrected(&self, said: Option<Said>) -> Option<Said> {
         match said {
-            Some(CUMULATIVE) if self.is_past => Some(Said::Ignored),
+            Some(CUMULATIVE) if self.is_past => Some(Said::NotAsked),
             Some(CUMULATIVE) if self.is_span => Some(Said::Measure(Measure::InPeriod)),
             said => said,
         }
@@ -134,7 +134,9 @@ fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
     let current = Some(PlanYear::Of(budget));
     let is_other = |headed: &Headed| {
         let year = headed.facts.year;
-        headed.said != Some(Said::Ignored) && year.is_some() && year != current
+        !matches!(headed.said, Some(Said::NotAsked | Said::NotMoney))
+            && year.is_some()
+            && year != current
     };
     if !columns.iter().any(is_other) {
         columns.iter_mut().for_each(|headed| headed.facts.year = None);
@@ -190,7 +192,7 @@ fn states(columns: &mut [Headed]) {
         for other in same.into_iter().filter(|&other| other != plan) {
             let state = columns[other].state.unwrap_or(State::Initial);
             columns[other].state = Some(state);
-            columns[other].said = Some(Said::Ignored);
+            columns[other].said = Some(Said::NotAsked);
         }
         columns[plan].state = Some(State::Final);
     }

@@ -23,7 +23,8 @@ fn said(heading: &Heading) -> Vec<String> {
     let of = |headed: &Headed| {
         let measure = match headed.said {
             Some(Said::Measure(measure)) => format!("{measure:?}"),
-            Some(Said::Ignored) => "ignored".to_owned(),
+            Some(Said::NotAsked) => "ignored".to_owned(),
+            Some(Said::NotMoney) => "no money".to_owned(),
             None => "?".to_owned(),
         };
         let facts = headed.facts;
@@ -188,7 +189,7 @@ fn a_heading_that_asks_why_measures_nothing() {
         assert_eq!(one_row(&texts), ["Plan", "Cumulative"], "{text}");
     }
     let texts = ["Kế hoạch vốn", "Giải ngân trong kỳ (nêu lý do nếu bằng 0)", "Kiến nghị"];
-    assert_eq!(one_row(&texts), ["Plan", "InPeriod", "ignored"]);
+    assert_eq!(one_row(&texts), ["Plan", "InPeriod", "no money"]);
 }
 
 #[test]

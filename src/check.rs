@@ -140,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &values::AMBIGUOUS_NUMBER,
     &values::LEGACY_ENCODING,
     &values::FRACTION_OF_DONG,
+    &values::FIGURE_OF_SEVERAL_ROWS,
     &arithmetic::CHILDREN_DO_NOT_ADD_UP,
     &arithmetic::PARTS_DO_NOT_ADD_UP,
     &rate::RATE_DIFFERS,

@@ -18,6 +18,8 @@ mod continued;
 mod lines;
 pub mod unit;
 mod aside;
+mod hidden;
+mod merged;
 mod beside;
 mod contradicted;
 mod unsaid;

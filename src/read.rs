@@ -1,9 +1,11 @@
 //! Workbook → sheets of raw cells at absolute positions; the only door to calamine.
 
 mod charset;
+mod colour;
 mod content;
 mod ods;
 mod serial;
+pub mod shown;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -21,6 +23,7 @@ use crate::domain::lang::Words;
 use crate::domain::place::Cell;
 
 use self::content::Format;
+use self::shown::Look;
 
 /// What a cell holds.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -71,6 +74,8 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, ascending.
     pub hidden_columns: Vec<u32>,
+    /// How cells show their value, by cell; those that show it as it stands are not listed.
+    pub looks: Vec<(Cell, Look)>,
     /// Why it could not be read (to the end), where that is so.
     pub failure: Option<String>,
 }
@@ -115,6 +120,12 @@ impl Sheet {
     pub fn get(&self, cell: Cell) -> Option<&Value> {
         let found = self.cells.binary_search_by_key(&cell, |(at, _)| *at).ok()?;
         Some(&self.cells[found].1)
+    }
+
+    /// How the cell shows its value.
+    pub fn look(&self, cell: Cell) -> Look {
+        let found = self.looks.binary_search_by_key(&cell, |(at, _)| *at);
+        found.map_or_else(|_| Look::default(), |at| self.looks[at].1)
     }
 
     /// The rows that hold something, of these: each with its cells from left to right.
@@ -220,6 +231,7 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
 
 /// Cells by row and column; of a cell given twice the later one, which is what Excel shows, and a remark about it.
 fn in_order(sheet: &mut Sheet) -> Option<Remark> {
+    sheet.looks.sort_by_key(|(cell, _)| *cell);
     let cells = &mut sheet.cells;
     if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
         return None;

@@ -183,10 +183,8 @@ fn frame(
             let has_title = is_title(&all) && !says_on(&name, &all);
             if let Some(last) = form.tables.last() {
                 framed.goes_on = !has_title && goes_on(last, &framed);
-                // A second table of a sheet is in the unit of the first.
-                let shares_unit = framed.goes_on || last.sheet == number;
-                framed.unit = framed.unit.or(last.unit.filter(|_| shares_unit));
                 if framed.goes_on {
+                    framed.unit = framed.unit.or(last.unit);
                     framed.funding = framed.funding.or(last.funding);
                 }
             }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use giaingan::domain::place::Cell;
+use giaingan::read::shown::{Look, Scale, Unseen};
 use giaingan::read::{self, About, Area, Refused, Sheet, Value, Workbook};
 
 fn file(name: &str) -> Vec<u8> {
@@ -68,6 +69,36 @@ fn every_format_gives_the_same_cells() {
         );
         assert!(hidden.is_hidden && !sheet.is_hidden, "{name}");
         assert_eq!(hidden.cells, [(cell("C3"), Value::Number(3.0))], "{name}");
+    }
+}
+
+#[test]
+fn what_a_cell_shows_is_told_where_it_holds_something_else() {
+    let by = |times| Look { scale: Scale::Thousands { times, shows_zero: false }, unseen: None };
+    let unseen = |why| Look { scale: Scale::One, unseen: Some(why) };
+    let percent = Look { scale: Scale::Percent, unseen: None };
+    let want = [
+        ("B1", by(2)),
+        ("B2", by(1)),
+        ("B3", percent),
+        ("B4", unseen(Unseen::Format)),
+        ("B5", by(2)),
+        ("B7", unseen(Unseen::Colour)),
+        ("B8", unseen(Unseen::Struck)),
+    ];
+    let want = want.map(|(place, look)| (cell(place), look));
+    for name in ["looks.xlsx", "looks.ods", "looks.xls"] {
+        let sheet = &workbook(name).sheets[0];
+        let looks: Vec<_> = sheet.looks.iter().filter(|(at, _)| at.row < 9).copied().collect();
+        assert_eq!(looks, want, "{name}");
+    }
+    // The records of the texts of an .xls are calamine's, which keeps no runs.
+    for name in ["looks.xlsx", "looks.ods"] {
+        let sheet = &workbook(name).sheets[0];
+        let texts = ["B10", "B11", "B12"].map(|place| sheet.text(cell(place)).to_owned());
+        assert_eq!(texts, ["144", "120,5", "95"], "{name}");
+        assert_eq!(sheet.look(cell("B12")), unseen(Unseen::Struck), "{name}");
+        assert_eq!(sheet.look(cell("B11")), Look::default(), "{name}");
     }
 }
 

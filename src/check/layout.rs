@@ -115,20 +115,17 @@ pub(super) static HIDDEN_FIGURES: Rule = Rule {
     code: RuleCode("GN206"),
     name: "hidden-figures",
     severity: Severity::Warning,
-    title: Text {
-        vi: "Có số liệu ở dòng, cột hoặc trang bị ẩn",
-        en: "figures in hidden rows, columns or sheets",
-    },
+    title: Text { vi: "Có số liệu không ai nhìn thấy", en: "figures that nobody sees" },
     why: Text {
-        vi: "Dòng, cột, trang bị ẩn vẫn được tính như bình thường, nhưng người ký có thể không thấy chúng.",
-        en: "Hidden rows, columns and sheets count like all others, and the person who signs may not see them.",
+        vi: "Số ở dòng, cột, trang bị ẩn (hoặc thu nhỏ về 0), số bị định dạng như “;;;” che đi, số có màu chữ trùng màu nền và số bị gạch ngang cả ô vẫn được tính như bình thường, nhưng người ký có thể không thấy chúng. Trong một ô có nhiều đoạn chữ thì đoạn bị gạch ngang coi như đã bỏ.",
+        en: "Figures in rows, columns and sheets that are hidden or drawn in to nothing, under a format such as “;;;”, in the colour of their ground, or struck through as a whole count like all others, and the person who signs may not see them. Where a cell has several runs of text, a run that is struck through is taken back.",
     },
     example: Text {
-        vi: "Các dòng 20–24 bị ẩn và có 300 triệu đồng.",
-        en: "Rows 20 to 24 are hidden and hold 300 million.",
+        vi: "Các dòng 20–24 bị ẩn và có 300 triệu đồng; ô F14 chữ trắng trên nền trắng.",
+        en: "Rows 20 to 24 are hidden and hold 300 million; F14 is white on white.",
     },
     advice: Text {
-        vi: "Bỏ ẩn và kiểm tra: giữ lại nếu đúng, xóa nếu là số cũ.",
+        vi: "Cho hiện ra và kiểm tra: giữ lại nếu đúng, xóa nếu là số cũ.",
         en: "Show them and look: keep what is right, delete what is old.",
     },
     check: Check::Reading,
@@ -159,12 +156,12 @@ pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
     name: "money-unit-contradicted",
     severity: Severity::Error,
     title: Text {
-        vi: "Đơn vị tính ghi trên biểu không hợp với kế hoạch",
-        en: "the stated unit of money contradicts the plan",
+        vi: "Đơn vị tính không hợp với kế hoạch hoặc với định dạng ô",
+        en: "the unit of money contradicts the plan or the format of the cells",
     },
     why: Text {
-        vi: "Kế hoạch trên biểu lớn hoặc nhỏ hơn kế hoạch đã giao khoảng 1.000 hoặc 1.000.000 lần: đơn vị tính ghi sai. Cộng vào thì một đơn vị làm sai cả huyện, nên cả trang được để riêng; nếu chỉ một cột lệch so với các cột khác thì để riêng cột đó.",
-        en: "The form's plan is off by about 10³ or 10⁶ against the register: the stated unit is wrong. Added up, one unit would spoil the whole, so the sheet is set aside; where one column alone differs from the others, that column.",
+        vi: "Kế hoạch trên biểu lớn hoặc nhỏ hơn kế hoạch đã giao khoảng 1.000 hoặc 1.000.000 lần: đơn vị tính ghi sai. Cộng vào thì một đơn vị làm sai cả huyện, nên cả trang được để riêng; nếu chỉ một cột lệch so với các cột khác thì để riêng cột đó. Định dạng ô như “#,##0,,” hiện số đã chia cho 1.000.000: khớp đơn vị tính thì giá trị trong ô là đồng, không khớp hoặc hiện thành 0 thì ô được để riêng.",
+        en: "The form's plan is off by about 10³ or 10⁶ against the register: the stated unit is wrong. Added up, one unit would spoil the whole, so the sheet is set aside; where one column alone differs from the others, that column. A format such as “#,##0,,” shows numbers divided by a million: where that is the stated unit, the cells hold đồng; where it is another, or shows 0, they are set aside.",
     },
     example: Text {
         vi: "Biểu ghi “triệu đồng” nhưng các ô nhập theo đồng: 1.200.000.000.",

@@ -190,6 +190,29 @@ pub(super) static FRACTION_OF_DONG: Rule = Rule {
     check: Check::Reading,
 };
 
+pub(super) static FIGURE_OF_SEVERAL_ROWS: Rule = Rule {
+    code: RuleCode("GN309"),
+    name: "figure-of-several-rows",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Một số ghi trong ô gộp qua nhiều dòng",
+        en: "a figure merged over several rows",
+    },
+    why: Text {
+        vi: "Ô gộp qua các dòng của nhiều dự án chỉ có một số, không biết mỗi dòng bao nhiêu; cho dòng đầu hưởng cả là sai. Nếu các dòng đó thuộc cùng một dòng cha có ghi đúng số này thì ô gộp chỉ để đối chiếu.",
+        en: "A cell merged over rows of several components holds one figure, and nobody knows how much of it belongs to which row; to give it to the first would be wrong. Where the row that they are all parts of states the same, it is only a check.",
+    },
+    example: Text {
+        vi: "Ô E12:E14 gộp qua ba tiểu dự án, ghi 1.500.",
+        en: "E12:E14 is merged over three sub-projects and says 1.500.",
+    },
+    advice: Text {
+        vi: "Bỏ gộp ô và nhập số của từng dòng; số chung ghi ở dòng dự án.",
+        en: "Unmerge the cell and enter the figure of each row; what they share belongs into the row of the project.",
+    },
+    check: Check::Reading,
+};
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;

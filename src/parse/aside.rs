@@ -1,5 +1,4 @@
-//! What of a table is not used as it stands: columns that say nothing or the same; and what is used
-//! although it is hidden.
+//! What of a table is not used as it stands: columns that say nothing or the same.
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;
@@ -8,7 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{Column, SetAside};
+use crate::domain::submission::SetAside;
 
 impl Taker<'_> {
     /// What to say of a heading without a measure: the nearest wording, and the lines that teach it to the program.
@@ -72,7 +71,7 @@ impl Taker<'_> {
             let table = &grid.table;
             let mut sum = Money::ZERO;
             for row in grid.refused_rows(at) {
-                let amount = table.at(row, at).amount().unwrap_or(Money::ZERO);
+                let amount = grid.amount(row, at);
                 sum += amount;
                 taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN202")));
             }
@@ -84,29 +83,5 @@ impl Taker<'_> {
             let problem = self.problem("GN202", Cell::new(last, table.columns[at].index), words);
             taken.problems.push(problem.setting_aside(sum));
         }
-    }
-
-    /// Figures in hidden rows, columns or sheets count, and are told (GN206).
-    pub(super) fn tell_hidden(&self, grid: &Grid, taken: &mut Taken) {
-        let table = &grid.table;
-        let width = table.columns.len();
-        let is_hidden = |row: usize, column: &Column| {
-            self.sheet.is_hidden
-                || self.sheet.hidden_rows.binary_search(&table.rows[row].index).is_ok()
-                || self.sheet.hidden_columns.binary_search(&column.index).is_ok()
-        };
-        let hidden: Vec<Cell> = (0..table.rows.len())
-            .flat_map(|row| (0..width).map(move |at| (row, at)))
-            .filter(|(row, at)| {
-                grid.figures[row * width + at] && is_hidden(*row, &table.columns[*at])
-            })
-            .map(|(row, at)| table.cell(row, at))
-            .collect();
-        let Some(first) = hidden.first() else { return };
-        let words = Words::new(
-            format!("{} ô số liệu nằm ở dòng, cột hoặc trang bị ẩn; vẫn được tính", hidden.len()),
-            format!("{} figures stand in hidden rows, columns or sheets; they count", hidden.len()),
-        );
-        taken.problems.push(self.problem("GN206", *first, words));
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::Stated;
 use crate::read::Value;
+use crate::read::shown::Scale;
 
 /// A cell as it was read.
 #[derive(Clone, Debug, Default)]
@@ -14,23 +15,108 @@ pub struct Read {
     pub stated: Stated,
     /// Why it was set aside, or what was repaired.
     pub remark: Option<(RuleCode, Words)>,
+    /// The amount of a cell that is set aside although it can be read.
+    pub known: Option<Money>,
 }
 
 impl Read {
     /// A cell that is set aside under a rule.
     pub fn aside(code: &'static str, words: Words) -> Read {
-        Read { stated: Stated::SetAside, remark: Some((RuleCode(code), words)) }
+        Read { stated: Stated::SetAside, remark: Some((RuleCode(code), words)), known: None }
+    }
+
+    /// The amount that it states, or would state if it were not set aside.
+    pub fn amount(&self) -> Option<Money> {
+        self.stated.amount().or(self.known)
     }
 }
 
-/// Reads a money cell whose figures are in `unit`; a text states nothing yet.
-pub fn money(value: Option<&Value>, unit: MoneyUnit) -> Read {
+/// Reads a money cell whose figures are in `unit`; a text states nothing yet. What its number format shows (`scale`) is
+/// what the unit meant.
+pub fn money(value: Option<&Value>, scale: Scale, unit: MoneyUnit) -> Read {
     let Some(value) = value else { return Read::default() };
+    match (value, scale) {
+        (Value::Number(number), Scale::Percent) if *number != 0.0 => percentage(*number, unit),
+        (Value::Number(number), Scale::Thousands { times, shows_zero }) if number.is_finite() => {
+            divided(*number, times, shows_zero, unit)
+        }
+        _ => plain(value, unit),
+    }
+}
+
+/// A number that is shown as a percentage.
+fn percentage(number: f64, unit: MoneyUnit) -> Read {
+    let shown = (number * 10_000.0).round() / 100.0;
+    let words = Words::new(
+        format!("Ô hiện {shown}%, là tỷ lệ phần trăm chứ không phải số tiền"),
+        format!("The cell shows {shown}%, a percentage and no amount"),
+    );
+    let known = Money::from_cell(number, unit).map(|rounded| rounded.money);
+    Read { known, ..Read::aside("GN302", words) }
+}
+
+/// A number that is shown divided by a thousand so many times: it is in đồng where what is shown is in the unit of the
+/// table, and where the table is in đồng anyway. Else nobody knows which of the two is wrong.
+fn divided(number: f64, times: u8, shows_zero: bool, unit: MoneyUnit) -> Read {
+    let shown = MoneyUnit::ALL.get(usize::from(times)).copied();
+    let by = shown.map_or_else(
+        || format!("10^{}", 3 * u32::from(times)),
+        |shown| Money::from_dong(shown.dong() as i64).to_string(),
+    );
+    if !shows_zero && (shown == Some(unit) || unit == MoneyUnit::Dong) {
+        let read = plain(&Value::Number(number), MoneyUnit::Dong);
+        if shown == Some(unit) || read.remark.is_some() {
+            return read;
+        }
+        let words = Words::new(
+            format!(
+                "Định dạng ô hiện số đã chia cho {by}, biểu ghi đơn vị tính là đồng; đã đọc giá trị trong ô theo đồng"
+            ),
+            format!(
+                "The format shows numbers divided by {by}, the form is in đồng; what the cells hold was read as đồng"
+            ),
+        );
+        return Read { remark: Some((RuleCode("GN207"), words)), ..read };
+    }
+    let words = match shows_zero {
+        true => Words::new(
+            format!(
+                "Ô chứa {number} nhưng định dạng chia cho {by} nên hiện là 0; không rõ số nào đúng"
+            ),
+            format!(
+                "The cell holds {number}, and its format divides by {by} and shows 0; nobody knows which is meant"
+            ),
+        ),
+        false => Words::new(
+            format!(
+                "Định dạng ô hiện số đã chia cho {by} nhưng đơn vị tính là {}; không rõ số tiền thật",
+                unit.label()
+            ),
+            format!(
+                "The format shows numbers divided by {by}, and the unit of money is {}; nobody knows the amount",
+                unit.text().en
+            ),
+        ),
+    };
+    // As the number reads in đồng, in the unit of the table, or as it is shown there: the most that may be missing.
+    let seen = number / 1000_f64.powi(i32::from(times));
+    let ways = match shows_zero {
+        true => [(number, unit), (number, MoneyUnit::Dong)],
+        false => [(seen, unit), (number, MoneyUnit::Dong)],
+    };
+    let amounts = ways.into_iter().filter_map(|(number, unit)| Money::from_cell(number, unit));
+    let known = amounts.map(|rounded| rounded.money).max_by_key(|amount| amount.abs());
+    Read { known, ..Read::aside("GN208", words) }
+}
+
+/// A number that is shown as it stands, or what is no number.
+fn plain(value: &Value, unit: MoneyUnit) -> Read {
     match value {
         Value::Number(number) => match Money::from_cell(*number, unit) {
             Some(rounded) => Read {
                 stated: Stated::Amount(rounded.money),
                 remark: rounded.cut.then(|| (RuleCode("GN308"), cut(rounded.money))),
+                known: None,
             },
             None if number.is_finite() => Read::aside(
                 "GN302",
@@ -49,7 +135,7 @@ pub fn money(value: Option<&Value>, unit: MoneyUnit) -> Read {
         },
         Value::Text(_) => Read::default(),
         Value::Error(error) => Read::aside("GN304", error_words(error)),
-        Value::NoResult => Read { stated: Stated::Unknown, remark: None },
+        Value::NoResult => Read { stated: Stated::Unknown, ..Read::default() },
         Value::Date(date) => Read::aside("GN302", date_words(date.date())),
         Value::Bool(value) => {
             let word = if *value { "TRUE" } else { "FALSE" };
@@ -143,4 +229,61 @@ pub fn quote(text: &str) -> String {
     let short: String = text.chars().take(40).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };
     format!("\"{short}{dots}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const BY_MILLIONS: Scale = Scale::Thousands { times: 2, shows_zero: false };
+
+    fn read(
+        number: f64,
+        scale: Scale,
+        unit: MoneyUnit,
+    ) -> (Stated, Option<&'static str>, Option<Money>) {
+        let read = money(Some(&Value::Number(number)), scale, unit);
+        (read.stated, read.remark.map(|(code, _)| code.0), read.known)
+    }
+
+    #[test]
+    fn what_a_format_shows_is_in_the_unit_of_the_table_or_nobody_knows() {
+        let amount = |dong| Stated::Amount(Money::from_dong(dong));
+        let dong = 1_500_000_000.0;
+        assert_eq!(
+            read(dong, BY_MILLIONS, MoneyUnit::Million),
+            (amount(1_500_000_000), None, None)
+        );
+        let noted = (amount(1_500_000_000), Some("GN207"), None);
+        assert_eq!(read(dong, BY_MILLIONS, MoneyUnit::Dong), noted);
+        // The most that may be missing.
+        let aside = |money| (Stated::SetAside, Some("GN208"), Some(Money::from_dong(money)));
+        assert_eq!(read(dong, BY_MILLIONS, MoneyUnit::Thousand), aside(1_500_000_000));
+        let by_thousands = Scale::Thousands { times: 1, shows_zero: false };
+        assert_eq!(read(1_500_000.0, by_thousands, MoneyUnit::Million), aside(1_500_000_000));
+        let shows_zero = Scale::Thousands { times: 2, shows_zero: true };
+        assert_eq!(read(1_500.0, shows_zero, MoneyUnit::Million), aside(1_500_000_000));
+        assert_eq!(read(1_500.0, shows_zero, MoneyUnit::Dong), aside(1_500));
+    }
+
+    #[test]
+    fn a_percentage_is_no_amount_and_nothing_is_nothing() {
+        let percent = (Stated::SetAside, Some("GN302"), Some(Money::from_dong(500_000)));
+        assert_eq!(read(0.5, Scale::Percent, MoneyUnit::Million), percent);
+        let nothing = (Stated::Amount(Money::ZERO), None, None);
+        assert_eq!(read(0.0, Scale::Percent, MoneyUnit::Million), nothing);
+        assert_eq!(read(0.0, BY_MILLIONS, MoneyUnit::Million), nothing);
+        let nobody = (Stated::SetAside, Some("GN302"), None);
+        assert_eq!(read(f64::NAN, BY_MILLIONS, MoneyUnit::Million), nobody);
+    }
+
+    proptest! {
+        /// A sheet in millions, and one in đồng whose format shows millions, say the same.
+        #[test]
+        fn figures_in_dong_that_show_millions_are_figures_in_millions(dong in -4_000_000_000_000_i64..4_000_000_000_000) {
+            let in_millions = read(dong as f64 / 1e6, Scale::One, MoneyUnit::Million);
+            prop_assert_eq!(read(dong as f64, BY_MILLIONS, MoneyUnit::Million), in_millions);
+        }
+    }
 }

@@ -22,7 +22,7 @@ impl Taker<'_> {
         }
         for row in 0..table.rows.len() {
             for at in 0..width {
-                let Some(amount) = money_at(table, row, at) else { continue };
+                let Some(amount) = money_at(grid, row, at) else { continue };
                 taken.read.add(amount);
                 if !is_taken[row * width + at] {
                     taken.checked.add(reason(table, row, at), amount);
@@ -52,7 +52,7 @@ impl Grid {
         let mut all = not_asked(sheet, framed, self.unit);
         all.cells += self.crossed;
         for row in 0..table.rows.len() {
-            let amounts = (0..table.columns.len()).filter_map(|at| money_at(table, row, at));
+            let amounts = (0..table.columns.len()).filter_map(|at| money_at(self, row, at));
             amounts.for_each(|amount| all.add(amount));
         }
         for unknown in &self.unknown {
@@ -64,12 +64,10 @@ impl Grid {
 }
 
 /// The amount of a money cell; 0 where it cannot be read, `None` where the cell is blank or holds no money.
-fn money_at(table: &Table, row: usize, at: usize) -> Option<Money> {
-    let is_money = table.columns[at].measure != Measure::Rate;
-    match table.at(row, at) {
-        Stated::Blank => None,
-        stated => is_money.then(|| stated.amount().unwrap_or(Money::ZERO)),
-    }
+fn money_at(grid: &Grid, row: usize, at: usize) -> Option<Money> {
+    let is_money = grid.table.columns[at].measure != Measure::Rate;
+    let is_blank = grid.table.at(row, at) == Stated::Blank;
+    (is_money && !is_blank).then(|| grid.amount(row, at))
 }
 
 /// Why a cell of a table that is no figure is not added.

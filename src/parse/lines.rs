@@ -141,10 +141,13 @@ impl<'a> Taker<'a> {
 
     /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.
     fn tell_remarks(&self, grid: &Grid, taken: &mut Taken) {
-        let mut repairs: BTreeMap<(RuleCode, Option<usize>), (Cell, Words, usize)> =
+        let mut repairs: BTreeMap<(RuleCode, Option<usize>), (Cell, Words, usize, Money)> =
             BTreeMap::new();
         for remark in &grid.remarks {
             let (row, at, code) = (remark.row, remark.at, remark.code);
+            let is_figure = grid.figures[row * grid.table.columns.len() + at];
+            let aside = if is_figure { grid.aside.get(&(row, at)).copied() } else { None };
+            let aside = aside.unwrap_or(Money::ZERO);
             let cell = grid.table.cell(row, at);
             let column = &grid.table.columns[at];
             let words = || {
@@ -165,18 +168,22 @@ impl<'a> Taker<'a> {
                 Told::Fault => {
                     if column.measure.is_figure() && !column.is_detail {
                         let mut problem = self.problem(code.0, cell, words());
-                        let is_figure = grid.figures[row * grid.table.columns.len() + at];
                         // An amount that is not in the totals is an error; a sum only goes unchecked.
                         problem.severity =
                             (code.0 == "GN306" && is_figure).then_some(Severity::Error);
-                        taken.problems.push(problem);
+                        taken.problems.push(problem.setting_aside(aside));
                     }
                     continue;
                 }
+                Told::Faults if !column.measure.is_figure() || column.is_detail => continue,
+                Told::Faults => (code, Some(at)),
             };
-            repairs.entry(group).or_insert_with(|| (cell, remark.words.clone(), 0)).2 += 1;
+            let first = || (cell, remark.words.clone(), 0, Money::ZERO);
+            let (_, _, count, sum) = repairs.entry(group).or_insert_with(first);
+            *count += 1;
+            *sum += aside;
         }
-        for ((code, column), (cell, words, count)) in repairs {
+        for ((code, column), (cell, words, count, sum)) in repairs {
             let (vi, en) = match column {
                 None => ("trên trang này", "of this sheet"),
                 Some(_) => ("trong cột này", "of this column"),
@@ -188,7 +195,7 @@ impl<'a> Taker<'a> {
                     format!("{} (and {} more cells {en})", words.en, count - 1),
                 ),
             };
-            taken.problems.push(self.problem(code.0, cell, words));
+            taken.problems.push(self.problem(code.0, cell, words).setting_aside(sum));
         }
     }
 
@@ -221,7 +228,7 @@ impl<'a> Taker<'a> {
                         format!("The row \"{label}\" repeats one above"),
                     )
                 };
-                self.refuse_row(table, row, &figures, "GN205", words, taken);
+                self.refuse_row(grid, row, &figures, "GN205", words, taken);
             }
             RowKind::Stray if grid.disguised.contains(&row) => {
                 let words = |label: &str| {
@@ -234,7 +241,7 @@ impl<'a> Taker<'a> {
                         ),
                     )
                 };
-                self.refuse_row(table, row, &figures, "GN204", words, taken);
+                self.refuse_row(grid, row, &figures, "GN204", words, taken);
             }
             RowKind::Stray => {
                 let words = |label: &str| {
@@ -247,7 +254,7 @@ impl<'a> Taker<'a> {
                         ),
                     )
                 };
-                self.refuse_row(table, row, &figures, "GN204", words, taken);
+                self.refuse_row(grid, row, &figures, "GN204", words, taken);
             }
             RowKind::Total => {
                 let words = |label: &str| {
@@ -256,7 +263,7 @@ impl<'a> Taker<'a> {
                         format!("The row \"{label}\" holds money and no row below it does"),
                     )
                 };
-                self.refuse_row(table, row, &figures, "GN204", words, taken);
+                self.refuse_row(grid, row, &figures, "GN204", words, taken);
             }
             RowKind::Subtotal(_) | RowKind::Detail => {
                 unreachable!("what repeats other rows has no figures")
@@ -325,7 +332,7 @@ impl<'a> Taker<'a> {
                 _ => {
                     lines[found].lacks_cumulative |= column.measure == Measure::Cumulative;
                     let code = self.code_of(grid, row, at);
-                    let aside = self.aside(table, row, at, Money::ZERO, code);
+                    let aside = self.aside(table, row, at, grid.amount(row, at), code);
                     let key = Some(lines[found].key.clone());
                     taken.set_aside.push(SetAside { key, ..aside });
                 }
@@ -346,7 +353,7 @@ impl<'a> Taker<'a> {
         lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         taken.lines.extend(lines);
         if !crossed.is_empty() {
-            self.refuse_crossed(table, row, &crossed, taken);
+            self.refuse_crossed(grid, row, &crossed, taken);
         }
         if !homeless.is_empty() {
             let words = |label: &str| {
@@ -357,13 +364,13 @@ impl<'a> Taker<'a> {
                     format!("Nothing says whether the row \"{label}\" is investment or recurrent"),
                 )
             };
-            self.refuse_row(table, row, &homeless, "GN203", words, taken);
+            self.refuse_row(grid, row, &homeless, "GN203", words, taken);
         }
     }
 
     /// Figures in a column of one source and a row of another.
-    fn refuse_crossed(&self, table: &Table, row: usize, crossed: &[usize], taken: &mut Taken) {
-        let heading = harmless(&table.columns[crossed[0]].heading);
+    fn refuse_crossed(&self, grid: &Grid, row: usize, crossed: &[usize], taken: &mut Taken) {
+        let heading = harmless(&grid.table.columns[crossed[0]].heading);
         let words = |label: &str| {
             Words::new(
                 format!(
@@ -374,10 +381,11 @@ impl<'a> Taker<'a> {
                 ),
             )
         };
-        self.refuse_row(table, row, crossed, "GN204", words, taken);
+        self.refuse_row(grid, row, crossed, "GN204", words, taken);
     }
 
-    /// The keys of a row whose cumulative figure stands in columns that say the same (GN202).
+    /// The keys of a row whose cumulative figure stands in columns that say the same (GN202), or in a cell merged over
+    /// other rows too (GN309).
     fn set_aside_cumulatives(
         &self,
         grid: &Grid,
@@ -386,21 +394,23 @@ impl<'a> Taker<'a> {
         work: &Option<Work>,
     ) -> Vec<Key> {
         let table = &grid.table;
-        let cumulative = grid.ambiguous.iter().filter(|&&at| {
-            let is_it = table.columns[at].measure == Measure::Cumulative;
-            is_it && table.at(row, at).is_stated()
-        });
+        let ambiguous = grid.ambiguous.iter().copied().filter(|&at| table.at(row, at).is_stated());
+        let covered = grid.covered.iter().filter(|(of, _)| *of == row).map(|(_, at)| *at);
+        let is_cumulative = |at: &usize| table.columns[*at].measure == Measure::Cumulative;
+        let cumulative = ambiguous.chain(covered).filter(is_cumulative);
         let budget = self.known.context.year();
         cumulative
-            .filter_map(|&at| table.columns[at].facts.narrowed(&table.rows[row].facts, budget))
+            .filter_map(|at| table.columns[at].facts.narrowed(&table.rows[row].facts, budget))
             .filter_map(|facts| self.key(id, work, &facts))
             .collect()
     }
 
     /// The rule that set a cell aside.
     fn code_of(&self, grid: &Grid, row: usize, at: usize) -> RuleCode {
+        let from = grid.remarks.partition_point(|remark| (remark.row, remark.at) < (row, at));
         let of_cell = |remark: &&Remark| (remark.row, remark.at) == (row, at);
-        let found = grid.remarks.iter().filter(of_cell).find(|remark| remark.told == Told::Fault);
+        let mut of_cell = grid.remarks[from..].iter().take_while(of_cell);
+        let found = of_cell.find(|remark| remark.told.is_fault());
         found.map_or(RuleCode("GN302"), |remark| remark.code)
     }
 
@@ -436,15 +446,15 @@ impl<'a> Taker<'a> {
     /// Sets the figures of a row aside under one problem.
     fn refuse_row(
         &self,
-        table: &Table,
+        grid: &Grid,
         row: usize,
         figures: &[usize],
         code: &'static str,
         words: impl Fn(&str) -> Words,
         taken: &mut Taken,
     ) {
-        let amounts =
-            figures.iter().map(|&at| (at, table.at(row, at).amount().unwrap_or(Money::ZERO)));
+        let table = &grid.table;
+        let amounts = figures.iter().map(|&at| (at, grid.amount(row, at)));
         let mut sum = Money::ZERO;
         for (at, amount) in amounts {
             sum += amount;

@@ -43,9 +43,10 @@ impl Taker<'_> {
             for (row, line) in table.rows.iter().enumerate() {
                 let Some(found) = table.at(row, at).amount() else { continue };
                 let amount = |headed: &&Headed| {
-                    let value = self.sheet.get(Cell::new(line.index, headed.index));
+                    let cell = Cell::new(line.index, headed.index);
+                    let (value, scale) = (self.sheet.get(cell), self.sheet.look(cell).scale);
                     let unit = headed.unit.unwrap_or(column.unit);
-                    cells::money(value, unit).stated.amount().unwrap_or(Money::ZERO)
+                    cells::money(value, scale, unit).stated.amount().unwrap_or(Money::ZERO)
                 };
                 let sum = |of: &[&Headed]| -> Money { of.iter().map(amount).sum() };
                 // A decrease is typed with its sign or without.

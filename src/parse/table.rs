@@ -15,6 +15,7 @@ use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
@@ -30,6 +31,10 @@ pub struct Grid {
     pub figures: Vec<bool>,
     /// Repairs and faults by cell, row by row.
     pub remarks: Vec<Remark>,
+    /// The amounts of cells (row, column) that are set aside although they can be read.
+    pub aside: BTreeMap<(usize, usize), Money>,
+    /// Blank cells (row, column) under a figure that is merged over their row too and set aside (GN309).
+    pub covered: Vec<(usize, usize)>,
     /// Columns with numbers and no measure.
     pub unknown: Vec<Unknown>,
     /// Columns that say the same as another: their cells are set aside.
@@ -69,12 +74,21 @@ pub struct Remark {
 pub enum Told {
     /// A fault: the cell is set aside.
     Fault,
+    /// A fault of many cells: each is set aside, and all of a column are told at once.
+    Faults,
     /// A repair, of this cell alone.
     Cell,
     /// A repair, once for its column.
     Column,
     /// A repair, once for the table.
     Table,
+}
+
+impl Told {
+    /// Whether the cell is set aside.
+    pub fn is_fault(self) -> bool {
+        matches!(self, Told::Fault | Told::Faults)
+    }
 }
 
 /// A column with numbers under a heading that says no measure.
@@ -137,6 +151,7 @@ pub fn grid(
     let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
+    let mut aside = BTreeMap::new();
     let mut waiting: Vec<Waiting<'_>> = Vec::new();
     for (row, line) in rows.iter().enumerate() {
         let here = sheet.row(line.index);
@@ -148,10 +163,15 @@ pub fn grid(
             }
             let read = match column.measure {
                 Measure::Rate => Read { stated: cells::percent(value), ..Read::default() },
-                _ => cells::money(value, column.unit),
+                _ => {
+                    let scale = sheet.look(Cell::new(line.index, column.index)).scale;
+                    cells::money(value, scale, column.unit)
+                }
             };
+            aside.extend(read.known.map(|amount| ((row, index), amount)));
             if let Some((code, words)) = read.remark {
                 let told = match read.stated {
+                    Stated::SetAside if code.0 == "GN208" => Told::Faults,
                     Stated::SetAside => Told::Fault,
                     _ => Told::Table,
                 };
@@ -167,12 +187,13 @@ pub fn grid(
         typed::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
         remarks.extend(typed::settle(&mut table, &waiting, witnesses));
-        remarks.sort_by_key(|remark| (remark.row, remark.at));
     }
     let mut grid = Grid {
         table,
         figures: Vec::new(),
         remarks,
+        aside,
+        covered: Vec::new(),
         unknown,
         ambiguous: Vec::new(),
         repeated,
@@ -186,12 +207,14 @@ pub fn grid(
     grid.clear_crossings(budget);
     grid.choose_row_splits();
     grid.split_columns(budget);
+    grid.set_merged_aside(sheet);
     grid.table.step = self::step(&grid.table);
     let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
     grid.table.texts =
         grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);
     grid.unmask_sums(budget);
+    grid.remarks.sort_by_key(|remark| (remark.row, remark.at));
     grid
 }
 
@@ -208,7 +231,10 @@ fn unknown_columns(
             let found = here.binary_search_by_key(&headed.index, |(cell, _)| cell.column).ok();
             amounts.push(match found.map(|at| &here[at].1) {
                 Some(Value::Text(text)) => typed::aside(text, unit),
-                value => cells::money(value, unit).stated.amount(),
+                value => {
+                    let scale = sheet.look(Cell::new(row.index, headed.index)).scale;
+                    cells::money(value, scale, unit).amount()
+                }
             });
         }
     }
@@ -245,6 +271,12 @@ fn step(table: &Table) -> Money {
 }
 
 impl Grid {
+    /// The amount of a cell, in use or set aside; nothing where it cannot be read.
+    pub fn amount(&self, row: usize, at: usize) -> Money {
+        let aside = || self.aside.get(&(row, at)).copied();
+        self.table.at(row, at).amount().or_else(aside).unwrap_or(Money::ZERO)
+    }
+
     /// A row of one source has nothing in the columns of another: a 0 there is no figure.
     fn clear_crossings(&mut self, budget: i32) {
         let width = self.table.columns.len();

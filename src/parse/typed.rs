@@ -69,7 +69,7 @@ pub fn settle<'a>(
         }
         let read = match typed {
             Typed::Blank => Read::default(),
-            Typed::Nothing => Read { stated: Stated::Amount(Money::ZERO), remark: None },
+            Typed::Nothing => Read { stated: Stated::Amount(Money::ZERO), ..Read::default() },
             Typed::Percent(_) => percent(waits.text),
             Typed::NotANumber => no_number(waits.text),
             Typed::Number(number) => {
@@ -78,7 +78,7 @@ pub fn settle<'a>(
                     [] => no_number(waits.text),
                     [only] => {
                         remarks.extend(repaired(waits, only, &number, column.unit));
-                        Read { stated: Stated::Amount(only.rounded.money), remark: None }
+                        Read { stated: Stated::Amount(only.rounded.money), ..Read::default() }
                     }
                     _ => {
                         open.push(Open { waiting: waits, candidates });

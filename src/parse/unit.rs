@@ -12,7 +12,8 @@ use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
-use crate::read::{Value, Workbook};
+use crate::read::shown::Scale;
+use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
@@ -51,8 +52,16 @@ pub fn settle(
     plan: &BTreeMap<Key, Money>,
     before: Option<Before>,
 ) -> Vec<Settled> {
-    let own: Vec<Option<MoneyUnit>> =
-        form.tables.iter().map(|framed| stated(workbook, framed)).collect();
+    let own: Vec<Option<MoneyUnit>> = form
+        .tables
+        .iter()
+        .map(|framed| {
+            let others = form.tables.iter().filter(|other| other.sheet == framed.sheet);
+            let is_last =
+                !others.map(|other| other.heading.rows.start).any(|row| framed.end <= row);
+            stated(workbook, framed, is_last)
+        })
+        .collect();
     let cover = || {
         let has_table = |sheet: u16| form.tables.iter().any(|framed| framed.sheet == sheet);
         let mut titles = form.titles.iter().filter(|(sheet, ..)| !has_table(*sheet));
@@ -60,48 +69,73 @@ pub fn settle(
     };
     let of_file = own.iter().flatten().next().copied().or_else(cover);
     let of_mark = form.mark.as_ref().and_then(|mark| mark.money_unit);
-    let said_elsewhere = of_file
-        .map(|unit| (unit, UnitBasis::Stated))
-        .or(of_mark.map(|unit| (unit, UnitBasis::Mark)));
-    let tables = form.tables.iter().zip(own);
-    tables
-        .map(|(framed, own)| {
-            if let Some(unit) = own {
-                return Settled { unit, basis: UnitBasis::Stated, said: None };
-            }
-            let fitting = |unit: MoneyUnit| {
-                fits(&table::grid(known, workbook, framed, unit, plan, None), known, plan, before)
-            };
-            // What another sheet, the cover or the mark says holds here too, unless the figures deny it.
-            if let Some((unit, basis)) = said_elsewhere {
-                let denied = || fitting(unit).is_some_and(|fit| !fit.is_it);
-                let other = || {
-                    MoneyUnit::ALL
-                        .into_iter()
-                        .find(|unit| fitting(*unit).is_some_and(|fit| fit.is_it))
-                };
-                if basis == UnitBasis::Mark || !denied() || other().is_none() {
-                    return Settled { unit, basis, said: None };
-                }
-            }
-            let found = MoneyUnit::ALL
+    // What the table above on the sheet says holds below it too, then what another says, the cover or the mark.
+    let elsewhere = |at: usize| {
+        let on_sheet = |other: &usize| form.tables[*other].sheet == form.tables[at].sheet;
+        let mut above = (0..at).rev().chain(at + 1..own.len()).filter(on_sheet);
+        let of_sheet = above.find_map(|other| own[other]);
+        let stated = of_sheet.or(of_file).map(|unit| (unit, UnitBasis::Stated));
+        stated.or(of_mark.map(|unit| (unit, UnitBasis::Mark)))
+    };
+    let settled = |at: usize| {
+        let framed = &form.tables[at];
+        if let Some(unit) = own[at] {
+            return Settled { unit, basis: UnitBasis::Stated, said: None };
+        }
+        let fitting = |unit: MoneyUnit| {
+            fits(&table::grid(known, workbook, framed, unit, plan, None), known, plan, before)
+        };
+        let denied = |unit: MoneyUnit| fitting(unit).is_some_and(|fit| !fit.is_it);
+        let found = || {
+            MoneyUnit::ALL
                 .into_iter()
-                .find_map(|unit| Some((unit, fitting(unit).filter(|fit| fit.is_it)?.by)));
-            match found {
-                Some((unit, by)) => {
-                    Settled { unit, basis: UnitBasis::Inferred, said: Some(inferred(unit, by)) }
-                }
-                None => {
-                    let unit = known.context.settings.office.money_unit;
-                    Settled { unit, basis: UnitBasis::Assumed, said: Some(assumed(unit)) }
-                }
-            }
-        })
-        .collect()
+                .find_map(|unit| Some((unit, fitting(unit).filter(|fit| fit.is_it)?.by)))
+        };
+        if let Some((unit, basis)) = elsewhere(at)
+            && (basis == UnitBasis::Mark || !denied(unit) || found().is_none())
+        {
+            return Settled { unit, basis, said: None };
+        }
+        let infer = |unit, said| Settled { unit, basis: UnitBasis::Inferred, said: Some(said) };
+        let shown = shown(workbook, framed);
+        if let Some(unit) = shown.filter(|unit| !denied(*unit)) {
+            return infer(unit, by_format(unit));
+        }
+        if let Some((unit, by)) = found() {
+            return infer(unit, inferred(unit, by));
+        }
+        if let Some(unit) = shown {
+            return infer(unit, by_format(unit));
+        }
+        let unit = known.context.settings.office.money_unit;
+        Settled { unit, basis: UnitBasis::Assumed, said: Some(assumed(unit)) }
+    };
+    (0..own.len()).map(settled).collect()
 }
 
-/// The unit that a sheet states for a table: above it, in its heading, in the sheet's name, or below it.
-fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
+/// The unit in which most of those cells of a table show their figures that hold them in đồng (`#,##0,,`).
+fn shown(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
+    let looks = &workbook.sheets[usize::from(framed.sheet)].looks;
+    let columns = &framed.heading.columns;
+    let is_ours = |cell: &Cell| {
+        (framed.heading.body..framed.end).contains(&cell.row)
+            && columns.iter().any(|headed| headed.index == cell.column)
+    };
+    let mut counts = [0_usize; MoneyUnit::ALL.len()];
+    for (_, look) in looks.iter().filter(|(cell, _)| is_ours(cell)) {
+        if let Scale::Thousands { times, .. } = look.scale
+            && let Some(count) = counts.get_mut(usize::from(times))
+        {
+            *count += 1;
+        }
+    }
+    let (most, unit) = counts.into_iter().zip(MoneyUnit::ALL).max_by_key(|(count, _)| *count)?;
+    (0 < most).then_some(unit)
+}
+
+/// The unit that a sheet states for a table: above it, in its heading, in its column of units, in the sheet's name, or
+/// below it; behind the table only where it is the last of the sheet, for what stands there is the next one's title.
+fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUnit> {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let of_columns = || framed.heading.columns.iter().find_map(|headed| headed.unit);
     let heading = || {
@@ -121,7 +155,8 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
     };
     // A row of its own under the heading, or a note under the table: it holds no figure.
     let below = || {
-        let cells = sheet.rows(framed.heading.rows.end..u32::MAX).map(|(_, cells)| cells);
+        let end = if is_last { u32::MAX } else { framed.end };
+        let cells = sheet.rows(framed.heading.rows.end..end).map(|(_, cells)| cells);
         let notes = cells.filter(|cells| !cells.iter().any(|(_, value)| is_figure(value)));
         notes
             .flat_map(|cells| texts(cells.iter()))
@@ -132,8 +167,24 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
         .or_else(of_columns)
         .or_else(heading)
         .or_else(beside)
+        .or_else(|| of_unit_column(sheet, framed))
         .or_else(|| titles::unit_in_name(&sheet.name))
         .or_else(below)
+}
+
+/// The one unit of money that the cells of a column "ĐVT" say.
+fn of_unit_column(sheet: &Sheet, framed: &Framed) -> Option<MoneyUnit> {
+    let heading =
+        sheet.rows(framed.heading.rows.clone()).flat_map(|(_, cells)| texts(cells.iter()));
+    let asking = heading.filter(|(_, text)| titles::asks_for_unit(text));
+    let column =
+        asking.map(|(cell, _)| cell.column).find(|column| *column != framed.heading.label)?;
+    let rows = framed.heading.body..framed.end;
+    let cells = sheet.rows(rows).flat_map(|(_, cells)| texts(cells.iter()));
+    let cells = cells.filter(|(cell, _)| cell.column == column);
+    let mut units = cells.filter_map(|(_, text)| titles::unit_word(&Label::new(text)));
+    let first = units.next()?;
+    units.all(|unit| unit == first).then_some(first)
 }
 
 fn is_figure(value: &Value) -> bool {
@@ -250,6 +301,20 @@ fn inferred(unit: MoneyUnit, by: By) -> Words {
     Words::new(
         format!("Biểu không ghi đơn vị tính; {vi} thì là {}", text.vi),
         format!("The form states no unit of money; {en} it is {}", text.en),
+    )
+}
+
+fn by_format(unit: MoneyUnit) -> Words {
+    let text = unit.text();
+    Words::new(
+        format!(
+            "Biểu không ghi đơn vị tính; định dạng ô hiện số theo {}, nên giá trị trong ô đã đọc theo đồng",
+            text.vi
+        ),
+        format!(
+            "The form states no unit of money; the format of its cells shows {}, so what they hold was read as đồng",
+            text.en
+        ),
     )
 }
 

@@ -2,14 +2,15 @@
 //! neither merged and hidden cells, nor errors, nor formulas without a result, nor the second of two sheets of one name.
 
 mod cell;
+mod styles;
 mod table;
 
-use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use self::styles::Styles;
 use self::table::Table;
 use super::{MOST_CELLS, Refused, Workbook, damaged, package};
 
@@ -27,8 +28,13 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     if manifest.contains(":encryption-data") {
         return Err(Refused::Password);
     }
-    let content = archive.by_name("content.xml").map_err(damaged)?;
     let mut tables = Tables::default();
+    if let Ok(part) = archive.by_name("styles.xml") {
+        // Without them cells look as they stand.
+        let _ = tables.read(Reader::from_reader(BufReader::new(part)));
+        tables = Tables { styles: tables.styles, ..Tables::default() };
+    }
+    let content = archive.by_name("content.xml").map_err(damaged)?;
     let ended = tables.read(Reader::from_reader(BufReader::new(content)))?;
     let failure = match ended {
         Ended::Whole => None,
@@ -56,10 +62,7 @@ enum Ended {
 struct Tables {
     workbook: Workbook,
     open: Option<Table>,
-    /// The styles of hidden sheets.
-    hidden: BTreeSet<String>,
-    /// The style that is being defined.
-    style: Option<String>,
+    styles: Styles,
     /// How many more cells are read.
     left: usize,
 }
@@ -69,8 +72,7 @@ impl Default for Tables {
         Tables {
             workbook: Workbook::default(),
             open: None,
-            hidden: BTreeSet::new(),
-            style: None,
+            styles: Styles::default(),
             left: MOST_CELLS,
         }
     }
@@ -148,25 +150,23 @@ impl Tables {
 
     fn begin(&mut self, element: &BytesStart<'_>) {
         match (element.local_name().as_ref(), &mut self.open) {
-            ("style", None) => self.style = attribute(element, "name"),
-            ("table-properties", None) => {
-                let is_hidden = attribute(element, "display").is_some_and(|shown| shown == "false");
-                self.hidden.extend(self.style.take().filter(|_| is_hidden));
-            }
             ("table", None) => {
                 let style = attribute(element, "style-name").unwrap_or_default();
                 let name = attribute(element, "name").unwrap_or_default();
-                self.open = Some(Table::new(&name, self.hidden.contains(&style)));
+                self.open = Some(Table::new(&name, self.styles.is_hidden(&style)));
             }
-            (name, Some(table)) => table.begin(name, element),
-            _ => {}
+            (name, Some(table)) => table.begin(name, element, &self.styles),
+            (name, None) => self.styles.begin(name, element),
         }
     }
 
     fn end(&mut self, name: &str) -> Result<(), Refused> {
-        let Some(table) = &mut self.open else { return Ok(()) };
+        let Some(table) = &mut self.open else {
+            self.styles.end(name);
+            return Ok(());
+        };
         if name != "table" {
-            return table.end(name, &mut self.left);
+            return table.end(name, &self.styles, &mut self.left);
         }
         self.workbook.sheets.extend(self.open.take().map(Table::into_sheet));
         Ok(())

@@ -1,6 +1,7 @@
 //! .xls of Excel 5.0 to 2003: cells and merges by calamine, out of the one stream that is the workbook.
 
 mod stream;
+mod styles;
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -19,7 +20,7 @@ use crate::domain::place::Cell;
 /// # Errors
 /// Why nothing of it could be read: of a damaged one calamine gives all sheets or none.
 pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
-    let Stream { package, sheets: mut extras, embedded } = Stream::open(bytes)?;
+    let Stream { package, sheets: mut extras, styles, embedded } = Stream::open(bytes)?;
     let mut reader = match Xls::new(Cursor::new(&*package)) {
         Ok(reader) => reader,
         Err(XlsError::Password) => return Err(Refused::Password),
@@ -46,6 +47,11 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             ..Sheet::default()
         };
         read_cells(&mut reader, &metadata.name, &mut sheet, &mut left)?;
+        let looks = extras
+            .styled
+            .into_iter()
+            .filter_map(|(cell, style)| Some((cell, styles.get(style)?.look(sheet.get(cell)?)?)));
+        sheet.looks = looks.collect();
         let number = workbook.sheets.len();
         formulas.extend(formulas_of(&mut reader, &metadata.name).map(|cell| (number, cell)));
         workbook.sheets.push(sheet);

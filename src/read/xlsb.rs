@@ -2,6 +2,8 @@
 //! the second of two sheets of one name, merged and hidden cells, and stops at records it does not expect.
 
 mod records;
+mod strings;
+mod styles;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +14,10 @@ use quick_xml::events::Event;
 use zip::ZipArchive;
 
 use self::records::{Record, Records};
-use super::serial::{self, Epoch, IsDay};
+use self::strings::Strings;
+use self::styles::Styles;
+use super::serial::{self, Epoch};
+use super::shown::Unseen;
 use super::{
     Area, MOST_BYTES, MOST_CELLS, Refused, Sheet, Value, Workbook, damaged, package, text,
     too_many_cells,
@@ -22,12 +27,16 @@ use crate::domain::place::Cell;
 /// The last row and column that a sheet has, from 0.
 const LAST: Cell = Cell::new(1_048_575, 16_383);
 
+/// In a row lower than this (in twentieths of a point) and a column narrower than this (in 256ths of a digit) nobody sees
+/// anything.
+const LOWEST: u16 = 20;
+const NARROWEST: u32 = 77;
+
 /// What all sheets share.
 struct Shared {
     epoch: Epoch,
-    strings: Vec<Box<str>>,
-    /// Whether each cell format shows a day.
-    formats: Vec<IsDay>,
+    strings: Strings,
+    styles: Styles,
 }
 
 /// Reads an .xlsb.
@@ -39,14 +48,10 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let book = part(&mut archive, "xl/workbook.bin")?.ok_or_else(|| damaged("workbook.bin"))?;
     let relations = part(&mut archive, "xl/_rels/workbook.bin.rels")?.unwrap_or_default();
     let targets = targets(&String::from_utf8_lossy(&relations));
-    let mut shared = Shared { epoch: Epoch::Y1900, strings: Vec::new(), formats: Vec::new() };
-    if let Some(strings) = part(&mut archive, "xl/sharedStrings.bin")? {
-        let items = Records::new(&strings).flatten().filter(|record| record.kind == 0x13);
-        shared.strings = items.map(|item| item.text(1).unwrap_or_default().into()).collect();
-    }
-    if let Some(styles) = part(&mut archive, "xl/styles.bin")? {
-        shared.formats = formats(&styles);
-    }
+    let styles = styles::read(&part(&mut archive, "xl/styles.bin")?.unwrap_or_default());
+    let strings = part(&mut archive, "xl/sharedStrings.bin")?.unwrap_or_default();
+    let strings = strings::read(&strings, &styles);
+    let mut shared = Shared { epoch: Epoch::Y1900, strings, styles };
     let mut left = MOST_CELLS;
     let mut workbook = Workbook::default();
     for record in Records::new(&book) {
@@ -62,7 +67,8 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         };
         let name = record.text(12 + 2 * relation.encode_utf16().count()).unwrap_or_default();
         let target = targets.get(&relation);
-        if target.is_some_and(|target| !target.contains("worksheets/")) {
+        // What old macros left in the list points nowhere.
+        if relation.is_empty() || target.is_some_and(|target| !target.contains("worksheets/")) {
             continue;
         }
         let mut sheet = Sheet { name: name.into(), is_hidden: state != 0, ..Sheet::default() };
@@ -83,25 +89,46 @@ fn read_sheet(
     sheet: &mut Sheet,
     left: &mut usize,
 ) -> Result<(), Refused> {
-    let mut row = 0;
+    let (mut row, mut column) = (0, 0);
     let mut is_whole = false;
     for record in Records::new(bytes) {
         let done = record.ok().and_then(|record| {
             match record.kind {
                 0x00 => {
                     row = record.long(0).filter(|row| *row <= LAST.row)?;
-                    if record.byte(11)? & 0x10 != 0 {
+                    column = 0;
+                    let flags = record.byte(11)?;
+                    // A height of its own, not the default that some programs leave open.
+                    let is_low = flags & 0x20 != 0 && record.short(8)? < LOWEST;
+                    if flags & 0x10 != 0 || is_low {
                         sheet.hidden_rows.push(row);
                     }
                 }
-                0x02..=0x0B => {
-                    let column = record.long(0).filter(|column| *column <= LAST.column)?;
-                    if let Some(value) = value(&record, shared)? {
+                // A short record says no column: its cell stands behind the one before.
+                0x01..=0x12 | 0x3E => {
+                    let is_short = (0x0C..=0x12).contains(&record.kind);
+                    let from = if is_short { 0 } else { 4 };
+                    if !is_short {
+                        column = record.long(0)?;
+                    }
+                    let at = Cell::new(row, column);
+                    if LAST.column < column {
+                        return None;
+                    }
+                    column += 1;
+                    let style = shared.styles.of_cell(record.long(from)? & 0x00FF_FFFF);
+                    let (value, is_struck) = value(&record, from + 4, style.code.is_day, shared)?;
+                    if let Some(value) = value {
                         *left = left.checked_sub(1).unwrap_or(usize::MAX);
-                        sheet.cells.push((Cell::new(row, column), value));
+                        let mut look = style.look(&value);
+                        if is_struck {
+                            look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
+                        }
+                        sheet.looks.extend(look.map(|look| (at, look)));
+                        sheet.cells.push((at, value));
                     }
                 }
-                0x3C if record.byte(16)? & 1 != 0 => {
+                0x3C if record.byte(16)? & 1 != 0 || record.long(8)? < NARROWEST => {
                     let last = record.long(4)?.min(LAST.column);
                     sheet.hidden_columns.extend(record.long(0)?..=last);
                 }
@@ -129,20 +156,37 @@ fn read_sheet(
     Ok(())
 }
 
-/// What a cell holds: `None` where the record is broken, `Some(None)` for a blank.
-fn value(record: &Record<'_>, shared: &Shared) -> Option<Option<Value>> {
-    let format = (record.long(4)? & 0x00FF_FFFF) as usize;
-    let is_day = shared.formats.get(format).copied().unwrap_or(IsDay::No);
-    let number = |number| Some(serial::value(number, is_day, shared.epoch));
-    Some(match record.kind {
-        0x02 => number(record.packed(8)?),
-        0x03 | 0x0B => Some(Value::Error(error(record.byte(8)?).into())),
-        0x04 | 0x0A => Some(Value::Bool(record.byte(8)? != 0)),
-        0x05 | 0x09 => number(record.double(8)?),
-        0x07 => text(shared.strings.get(record.long(8)? as usize)?),
-        // 0x06 and 0x08: a text of the cell's own, and that of a formula.
-        _ => text(&record.text(8)?),
-    })
+/// What a cell holds whose value stands at `at`, and whether that is a text struck through: `None` where the record is
+/// broken, `(None, _)` for a blank.
+fn value(
+    record: &Record<'_>,
+    at: usize,
+    is_day: bool,
+    shared: &Shared,
+) -> Option<(Option<Value>, bool)> {
+    let number = |number| match is_day {
+        true => serial::day(number, shared.epoch),
+        false => Value::Number(number),
+    };
+    let value = match record.kind {
+        0x01 | 0x0C => None,
+        0x02 | 0x0D => Some(number(record.packed(at)?)),
+        0x03 | 0x0B | 0x0E => Some(Value::Error(error(record.byte(at)?).into())),
+        0x04 | 0x0A | 0x0F => Some(Value::Bool(record.byte(at)? != 0)),
+        0x05 | 0x09 | 0x10 => Some(number(record.double(at)?)),
+        0x07 | 0x12 => {
+            let number = record.long(at)? as usize;
+            let is_struck = shared.strings.struck.contains(&number);
+            return Some((text(shared.strings.texts.get(number)?), is_struck));
+        }
+        0x3E => {
+            let (said, is_struck) = strings::rich(record, at, &shared.styles)?;
+            return Some((text(&said), is_struck));
+        }
+        // 0x06 and 0x11: a text of the cell's own; 0x08: that of a formula.
+        _ => text(&record.text(at)?),
+    };
+    Some((value, false))
 }
 
 /// The error value of this number.
@@ -158,31 +202,6 @@ pub(super) fn error(number: u8) -> &'static str {
         0x2B => "#DATA!",
         _ => "#ERROR!",
     }
-}
-
-/// Whether each cell format shows a day: the formats that are written out come before the cells' own.
-fn formats(styles: &[u8]) -> Vec<IsDay> {
-    let mut codes = BTreeMap::new();
-    let mut formats = Vec::new();
-    let mut is_of_cells = false;
-    for record in Records::new(styles).flatten() {
-        match record.kind {
-            0x2C => {
-                if let (Some(number), Some(code)) = (record.short(0), record.text(2)) {
-                    codes.insert(number, IsDay::of_code(&code));
-                }
-            }
-            0x269 => is_of_cells = true,
-            0x26A => is_of_cells = false,
-            0x2F if is_of_cells => {
-                let number = record.short(2).unwrap_or_default();
-                let is_day = codes.get(&number).copied();
-                formats.push(is_day.unwrap_or_else(|| IsDay::built_in(number)));
-            }
-            _ => {}
-        }
-    }
-    formats
 }
 
 /// The part of each relation.
@@ -228,4 +247,59 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<Ve
     let part = archive.by_name(&found).map_err(damaged)?;
     part.take(MOST_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
     Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u8, bytes: &[u8]) -> Vec<u8> {
+        [&[kind, bytes.len() as u8], bytes].concat()
+    }
+
+    fn sheet(records: &[Vec<u8>]) -> Sheet {
+        let mut sheet = Sheet::default();
+        let shared = Shared {
+            epoch: Epoch::Y1900,
+            strings: Strings { texts: vec!["Dự án 1".into()], ..Strings::default() },
+            styles: Styles::default(),
+        };
+        let bytes = [records.concat(), vec![0x82, 0x01, 0]].concat();
+        read_sheet(&bytes, &shared, &mut sheet, &mut 100).unwrap();
+        sheet
+    }
+
+    #[test]
+    fn short_cells_stand_behind_the_cell_before() {
+        let row = |row: u8| record(0x00, &[&[row][..], &[0; 16]].concat());
+        let style = [0; 4];
+        let short = |kind: u8, value: &[u8]| record(kind, &[&style[..], value].concat());
+        let letter = [1, 0, 0, 0, b'a', 0];
+        let sheet = sheet(&[
+            row(0),
+            record(0x02, &[2, 0, 0, 0, 0, 0, 0, 0, 22, 0, 0, 0]),
+            short(0x0D, &[26, 0, 0, 0]),
+            short(0x0C, &[]),
+            short(0x11, &letter),
+            short(0x12, &[0; 4]),
+            row(1),
+            short(0x10, &1.5_f64.to_le_bytes()),
+            short(0x0F, &[1]),
+            short(0x0E, &[0x17]),
+        ]);
+        let cells: Vec<String> =
+            sheet.cells.iter().map(|(cell, value)| format!("{cell} {value:?}")).collect();
+        let want = [
+            "C1 Number(5.0)",
+            "D1 Number(6.0)",
+            "F1 Text(\"a\")",
+            "G1 Text(\"Dự án 1\")",
+            "A2 Number(1.5)",
+            "B2 Bool(true)",
+            "C2 Error(\"#REF!\")",
+        ];
+        assert_eq!(cells, want);
+        assert_eq!(sheet.failure, None);
+        assert!(sheet.hidden_rows.is_empty(), "a height that is left open is none");
+    }
 }

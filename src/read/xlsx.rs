@@ -12,6 +12,7 @@ mod xml;
 pub(super) use self::fonts::faces;
 use self::package::Package;
 use self::sheet::Book;
+use super::serial::Epoch;
 use super::{
     About, MOST_CELLS, Refused, Remark, Sheet, Workbook, damaged, in_order, repeated_names,
 };
@@ -28,7 +29,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         strings: strings::read(&package.related("sharedStrings").map_err(damaged)?),
         styles: styles::read(&package.related("styles").map_err(damaged)?)
             .ok_or_else(|| damaged("styles.xml"))?,
-        is_1904: contents.is_1904,
+        epoch: if contents.is_1904 { Epoch::Y1904 } else { Epoch::Y1900 },
     };
     let mut left = MOST_CELLS;
     let mut workbook = Workbook::default();

@@ -30,7 +30,8 @@ pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
 /// Whether a text is "Đơn vị tính:" with nothing behind: the unit stands in the next cell.
 pub fn asks_for_unit(text: &str) -> bool {
     text.len() <= 40
-        && ["don vi tinh", "dvt", "don vi tien", "dv tinh"].contains(&Label::new(text).as_str())
+        && ["don vi tinh", "dvt", "don vi tien", "dv tinh", "don vi tinh tien", "dv tien"]
+            .contains(&Label::new(text).as_str())
 }
 
 /// A longer text states no unit of money: it is a sentence.
@@ -113,6 +114,9 @@ const WORDS: [(MoneyUnit, &[&str]); 4] = [
             "1000000 dong",
             "1000000 d",
             "1000000d",
+            "1 000 000 vnd",
+            "1000000 vnd",
+            "1 trieu dong",
             "million vnd",
         ],
     ),
@@ -137,10 +141,15 @@ const WORDS: [(MoneyUnit, &[&str]); 4] = [
             "1000 vnd",
             "1000 d",
             "1000d",
+            "1 nghin dong",
+            "1 ngan dong",
             "thousand vnd",
         ],
     ),
-    (MoneyUnit::Dong, &["dong viet nam", "viet nam dong", "dong", "vnd", "vn d", "d"]),
+    (
+        MoneyUnit::Dong,
+        &["dong viet nam", "viet nam dong", "dong vn", "vn dong", "dong", "vnd", "vn d", "d"],
+    ),
 ];
 
 /// The unit that a text is as a whole: `triệu đồng`, `tr.đ`, `1.000 đ`, `tỷ`.
@@ -259,6 +268,20 @@ mod tests {
             ("Đơn vị tính: 1.000.000 đ", Some(MoneyUnit::Million)),
             ("ĐVT: VNĐ", Some(MoneyUnit::Dong)),
             ("Đơn vị tính là tr. đồng", Some(MoneyUnit::Million)),
+            ("Đơn vị tính: Tr đồng", Some(MoneyUnit::Million)),
+            ("(Đơn vị tính: triệu)", Some(MoneyUnit::Million)),
+            ("ĐV tính: Triệu đồng", Some(MoneyUnit::Million)),
+            ("ĐVT: đ", Some(MoneyUnit::Dong)),
+            ("Đơn vị tính: Đồng Việt Nam", Some(MoneyUnit::Dong)),
+            ("Đơn vị: tr.đ", Some(MoneyUnit::Million)),
+            ("ĐVT: Tr.đồng", Some(MoneyUnit::Million)),
+            ("đvt: 1.000 đồng", Some(MoneyUnit::Thousand)),
+            ("Đơn vị tiền: nghìn", Some(MoneyUnit::Thousand)),
+            ("Đơn vị tính (triệu đồng)", Some(MoneyUnit::Million)),
+            ("ĐƠN VỊ TÍNH : NGÀN ĐỒNG", Some(MoneyUnit::Thousand)),
+            ("ĐVT: 1 triệu đồng", Some(MoneyUnit::Million)),
+            ("Đơn vị tính: 1.000.000 VNĐ", Some(MoneyUnit::Million)),
+            ("Đơn vị tính: triệu đồng/%", Some(MoneyUnit::Million)),
         ] {
             assert_eq!(stated_unit(text), want, "{text}");
         }

@@ -53,6 +53,7 @@ pub const FAULTS: [(&str, &str, Does); 50] = [
     ("unknown-row", "GN204", AsAsked(None)),
     ("row-twice", "GN205", AsAsked(None)),
     ("hidden-row", "GN206", Types(&[])),
+    ("figures-nobody-sees", "GN206", Types(&[])),
     ("money-unit-not-stated", "GN207", Types(&[])),
     ("one-column-in-dong", "GN208", AsAsked(None)),
     ("money-unit-contradicted", "GN208", FILLED_IN),

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use quick_xml::events::BytesStart;
 
+use super::styles::{Run, Styles};
 use super::{attribute, count};
 use crate::read::{Value, text};
 
@@ -17,7 +18,14 @@ pub struct Held {
     stored: Option<String>,
     has_formula: bool,
     is_error: bool,
+    /// Its own style, where it names one.
+    pub style: Option<String>,
     shown: String,
+    /// What is set as a footnote or struck through: beside other text it says nothing.
+    beside: String,
+    has_struck: bool,
+    /// The runs that are open, one within the other.
+    runs: Vec<Run>,
     paragraphs: usize,
     is_in_paragraph: bool,
 }
@@ -47,7 +55,11 @@ impl Held {
             stored,
             has_formula: attribute(element, "formula").is_some(),
             is_error,
+            style: attribute(element, "style-name"),
             shown: String::new(),
+            beside: String::new(),
+            has_struck: false,
+            runs: Vec::new(),
             paragraphs: 0,
             is_in_paragraph: false,
         }
@@ -60,8 +72,14 @@ impl Held {
     }
 
     /// An element inside the cell begins.
-    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
+    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
         match name {
+            "span" => {
+                let own = attribute(element, "style-name");
+                let own = own.map_or(Run::Text, |style| styles.run(&style));
+                let outer = self.runs.last().copied().unwrap_or(Run::Text);
+                self.runs.push(if own == Run::Text { outer } else { own });
+            }
             "p" | "h" => {
                 if 0 < self.paragraphs {
                     self.shown.push('\n');
@@ -79,14 +97,33 @@ impl Held {
 
     /// An element inside the cell ends.
     pub fn end(&mut self, name: &str) {
+        if name == "span" {
+            self.runs.pop();
+        }
         self.is_in_paragraph &= !["p", "h"].contains(&name);
     }
 
     /// Text inside the cell; between its paragraphs there is only layout.
     pub fn text(&mut self, text: &str) {
-        if self.is_in_paragraph {
-            self.shown.push_str(text);
+        if !self.is_in_paragraph {
+            return;
         }
+        match self.runs.last().copied().unwrap_or(Run::Text) {
+            Run::Text => self.shown.push_str(text),
+            run => {
+                self.beside.push_str(text);
+                self.has_struck |= run == Run::Struck && !text.trim().is_empty();
+            }
+        }
+    }
+
+    /// All was read: a text of nothing but footnotes or struck runs says what these say. Tells whether it is struck.
+    pub fn settle(&mut self) -> bool {
+        if !self.shown.trim().is_empty() || self.beside.is_empty() {
+            return false;
+        }
+        self.shown = std::mem::take(&mut self.beside);
+        self.has_struck
     }
 
     /// What the cell holds; `None` for a blank one.

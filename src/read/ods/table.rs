@@ -3,8 +3,10 @@
 use quick_xml::events::BytesStart;
 
 use super::cell::Held;
+use super::styles::Styles;
 use super::{attribute, count};
 use crate::domain::place::Cell;
+use crate::read::shown::{Look, Unseen};
 use crate::read::{Area, Refused, Sheet, Value, too_many_cells};
 
 /// The rows and columns that a sheet has at most; LibreOffice fills up to them with one repeated row or cell.
@@ -18,6 +20,8 @@ pub struct Table {
     next: Cell,
     /// How many columns were described.
     columns: u32,
+    /// The style of a column's cells that name none, by the column behind its last one.
+    column_styles: Vec<(u32, String)>,
     row: Row,
     cell: Option<Held>,
     /// Hidden rows and columns, from the first to before the last: there may be a million, all empty.
@@ -29,8 +33,10 @@ pub struct Table {
 #[derive(Default)]
 struct Row {
     repeats: u32,
-    /// First column, how many of them, and what each of them holds.
-    cells: Vec<(u32, u32, Value)>,
+    /// The style of its cells that name none.
+    style: Option<String>,
+    /// First column, how many of them, what each of them holds, and how it looks.
+    cells: Vec<(u32, u32, Value, Option<Look>)>,
 }
 
 impl Table {
@@ -40,6 +46,7 @@ impl Table {
             sheet: Sheet { name: name.into(), is_hidden, ..Sheet::default() },
             next: Cell::new(0, 0),
             columns: 0,
+            column_styles: Vec::new(),
             row: Row::default(),
             cell: None,
             hidden_rows: Vec::new(),
@@ -48,7 +55,7 @@ impl Table {
     }
 
     /// An element of the sheet begins.
-    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
+    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
         // "collapse": hidden by hand; "filter": hidden by a filter.
         let is_hidden = || attribute(element, "visibility").is_some_and(|seen| seen != "visible");
         match name {
@@ -58,19 +65,22 @@ impl Table {
                 if is_hidden() {
                     self.hidden_columns.push((from, self.columns));
                 }
+                let style = attribute(element, "default-cell-style-name");
+                self.column_styles.push((self.columns, style.unwrap_or_default()));
             }
             "table-row" => {
                 let repeats = count(element, "number-rows-repeated");
                 if is_hidden() {
                     self.hidden_rows.push((self.next.row, self.next.row.saturating_add(repeats)));
                 }
-                self.row = Row { repeats, cells: Vec::new() };
+                let style = attribute(element, "default-cell-style-name");
+                self.row = Row { repeats, style, cells: Vec::new() };
                 self.next.column = 0;
             }
             "table-cell" | "covered-table-cell" => self.cell = Some(Held::new(element)),
             _ => {
                 if let Some(cell) = &mut self.cell {
-                    cell.begin(name, element);
+                    cell.begin(name, element, styles);
                 }
             }
         }
@@ -94,20 +104,28 @@ impl Table {
     ///
     /// # Errors
     /// There are more cells.
-    pub fn end(&mut self, name: &str, left: &mut usize) -> Result<(), Refused> {
+    pub fn end(&mut self, name: &str, styles: &Styles, left: &mut usize) -> Result<(), Refused> {
         match name {
             "table-cell" | "covered-table-cell" => {
-                let Some(held) = self.cell.take() else { return Ok(()) };
+                let Some(mut held) = self.cell.take() else { return Ok(()) };
                 self.merge(&held);
                 let from = self.next.column;
                 self.next.column = from.saturating_add(held.repeats).min(COLUMNS);
                 let width = self.next.column - from;
+                let is_struck = held.settle();
+                let style = held.style.take().or_else(|| self.row.style.clone());
+                let style = style.or_else(|| self.column_style(from));
                 let Some(value) = held.value() else { return Ok(()) };
+                let style = style.and_then(|style| styles.of_cell(&style));
+                let mut look = style.and_then(|style| style.look(&value));
+                if is_struck {
+                    look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
+                }
                 if width == 0 {
                     let failure = format!("có ô vượt quá cột {COLUMNS} (columns beyond {COLUMNS})");
                     self.sheet.failure.get_or_insert(failure);
                 }
-                self.row.cells.push((from, width, value));
+                self.row.cells.push((from, width, value, look));
             }
             "table-row" => self.end_row(left)?,
             _ => {
@@ -117,6 +135,12 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// The style that a column gives to cells that name none.
+    fn column_style(&self, column: u32) -> Option<String> {
+        let at = self.column_styles.partition_point(|(behind, _)| *behind <= column);
+        self.column_styles.get(at).map(|(_, style)| style.clone())
     }
 
     fn merge(&mut self, held: &Held) {
@@ -144,12 +168,14 @@ impl Table {
             self.sheet.failure.get_or_insert(failure);
         }
         for row_index in from..self.next.row.min(ROWS) {
-            for (column, width, value) in &row.cells {
+            for (column, width, value, look) in &row.cells {
                 let width = *width as usize;
                 *left = left.checked_sub(width).ok_or_else(too_many_cells)?;
-                let columns = (*column..).take(width);
-                let cells = columns.map(|column| (Cell::new(row_index, column), value.clone()));
-                self.sheet.cells.extend(cells);
+                let cells = (*column..).take(width).map(|column| Cell::new(row_index, column));
+                if let Some(look) = look {
+                    self.sheet.looks.extend(cells.clone().map(|cell| (cell, *look)));
+                }
+                self.sheet.cells.extend(cells.map(|cell| (cell, value.clone())));
             }
         }
         Ok(())

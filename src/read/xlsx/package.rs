@@ -96,9 +96,10 @@ impl<'a> Package<'a> {
                 "sheet" => {
                     let Some(name) = tag.attribute("name") else { return };
                     let id = tag.attribute("id").unwrap_or_default();
-                    // A sheet without a part is told when it is read; a chart sheet holds no cells.
+                    // A sheet without a part is told when it is read; a chart sheet holds no cells, nor does what old
+                    // macros left in the list, which points nowhere.
                     let related = self.relations.get(&*id);
-                    if related.is_some_and(|(kind, _)| kind != "worksheet") {
+                    if id.is_empty() || related.is_some_and(|(kind, _)| kind != "worksheet") {
                         return;
                     }
                     contents.sheets.push(Listed {

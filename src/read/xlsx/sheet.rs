@@ -1,25 +1,28 @@
 //! A worksheet in one pass: its cells, merged ranges, hidden rows and columns.
 
-use calamine::{ExcelDateTime, ExcelDateTimeType};
-
-use super::strings::{self, Text};
+use super::strings::{self, Strings, Text};
 use super::xml::{self, Piece, Pieces, Tag};
 use crate::domain::place::Cell;
+use crate::read::serial::{self, Epoch};
+use crate::read::shown::{Style, Unseen};
 use crate::read::{Area, Refused, Sheet, Value, text, too_many_cells};
 
 /// What the cells of all sheets refer to.
 pub struct Book {
     /// The table of strings.
-    pub strings: Vec<Box<str>>,
-    /// Whether each style shows a date.
-    pub styles: Vec<bool>,
-    /// Whether days are counted from 1904.
-    pub is_1904: bool,
+    pub strings: Strings,
+    /// How the cells of each style show what they hold.
+    pub styles: Vec<Style>,
+    /// From when days are counted.
+    pub epoch: Epoch,
 }
 
 /// The rows and columns of a sheet, as Excel has them.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
+/// In a row lower than this (in points) and a column narrower than this (in digits) nobody sees anything.
+const LOWEST: f64 = 1.0;
+const NARROWEST: f64 = 0.3;
 
 /// Reads the part of a sheet into it; what cannot be read to the end is kept with the sheet's failure. `left` is how
 /// many more cells are read.
@@ -94,7 +97,7 @@ struct Pass<'a> {
 struct Open {
     at: Cell,
     kind: Kind,
-    is_date: bool,
+    style: usize,
     has_formula: bool,
     has_value: bool,
     is_in_value: bool,
@@ -156,7 +159,11 @@ impl<'a> Pass<'a> {
                     open.has_value = true;
                 }
                 "f" => open.has_formula = true,
-                _ => {}
+                _ => {
+                    if let Some(inline) = &mut open.inline {
+                        inline.take(Piece::Empty(tag));
+                    }
+                }
             }
             return;
         }
@@ -204,7 +211,7 @@ impl<'a> Pass<'a> {
             Some(_) => self.fail(format!("row {}", row.unwrap_or_default())),
             None => {}
         }
-        if tag.is_set("hidden") {
+        if tag.is_set("hidden") || tag.number("ht").is_some_and(|height: f64| height < LOWEST) {
             self.sheet.hidden_rows.push(self.next.row);
         }
     }
@@ -246,11 +253,10 @@ impl<'a> Pass<'a> {
             return None;
         }
         self.next = Cell::new(at.row, at.column + 1);
-        let is_date = self.book.styles.get(style).copied().unwrap_or(false);
         Some(Open {
             at,
             kind,
-            is_date,
+            style,
             has_formula: false,
             has_value: false,
             is_in_value: false,
@@ -269,21 +275,44 @@ impl<'a> Pass<'a> {
         let Some(open) = self.open.take() else { return Ok(()) };
         let taken = std::mem::take(&mut self.value);
         let value = value.or_else(|| open.has_value.then_some(&*taken));
-        let held = self.held(&open, value);
+        let (at, style) = (open.at, self.book.styles.get(open.style));
+        let (held, is_struck) = self.held(open, style, value);
         self.value = taken;
         if let Some(held) = held {
             *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
-            self.sheet.cells.push((open.at, held));
+            let mut look = style.and_then(|style| style.look(&held));
+            if is_struck {
+                look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
+            }
+            self.sheet.looks.extend(look.map(|look| (at, look)));
+            self.sheet.cells.push((at, held));
         }
         Ok(())
     }
 
-    /// What a cell holds whose `v` is `value`; `None` where it is blank.
-    fn held(&mut self, open: &Open, value: Option<&str>) -> Option<Value> {
-        let no_result = || open.has_formula.then_some(Value::NoResult);
-        if let Some(inline) = &open.inline {
-            return text(&inline.whole);
+    /// What a cell holds whose `v` is `value`, and whether all its runs are struck through.
+    fn held(
+        &mut self,
+        open: Open,
+        style: Option<&Style>,
+        value: Option<&str>,
+    ) -> (Option<Value>, bool) {
+        if let Some(inline) = open.inline {
+            let (said, is_struck) = inline.said();
+            return (text(&said), is_struck);
         }
+        let struck = &self.book.strings.struck;
+        let is_struck = open.kind == Kind::Shared
+            && !struck.is_empty()
+            && value
+                .and_then(|value| value.trim().parse().ok())
+                .is_some_and(|at| struck.contains(&at));
+        (self.plain(&open, style, value), is_struck)
+    }
+
+    /// What a cell holds that has no text of its own; `None` where it is blank.
+    fn plain(&mut self, open: &Open, style: Option<&Style>, value: Option<&str>) -> Option<Value> {
+        let no_result = || open.has_formula.then_some(Value::NoResult);
         let Some(value) = value else { return no_result() };
         if open.kind == Kind::Text {
             // The empty text is a result, and shows as a blank.
@@ -295,7 +324,8 @@ impl<'a> Pass<'a> {
         }
         match open.kind {
             Kind::Shared => {
-                let string = value.parse().ok().and_then(|at: usize| self.book.strings.get(at));
+                let texts = &self.book.strings.texts;
+                let string = value.parse().ok().and_then(|at: usize| texts.get(at));
                 if string.is_none() {
                     self.fail(format!("{}: string {value}", open.at));
                 }
@@ -308,19 +338,13 @@ impl<'a> Pass<'a> {
                 Err(_) => text(value),
             },
             Kind::Number | Kind::Text => match value.parse::<f64>() {
-                Ok(number) if open.is_date => Some(self.date(number)),
+                Ok(number) if style.is_some_and(|style| style.code.is_day) => {
+                    Some(serial::day(number, self.book.epoch))
+                }
                 Ok(number) => Some(Value::Number(number)),
                 Err(_) => text(value),
             },
         }
-    }
-
-    /// A number that is shown as a date; one that is none stays a number.
-    fn date(&self, number: f64) -> Value {
-        let date = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.book.is_1904);
-        let is_date = (0.0..2_958_466.0).contains(&number);
-        let date = if is_date { date.as_datetime() } else { None };
-        date.map_or(Value::Number(number), Value::Date)
     }
 
     /// What stands beside the rows.
@@ -330,7 +354,10 @@ impl<'a> Pass<'a> {
                 let area = tag.attribute("ref").and_then(|text| area(&text));
                 self.sheet.merges.extend(area);
             }
-            "col" if tag.is_set("hidden") => {
+            "col"
+                if tag.is_set("hidden")
+                    || tag.number("width").is_some_and(|width: f64| width < NARROWEST) =>
+            {
                 let ends = tag.number("min").zip(tag.number("max"));
                 let (from, to): (u32, u32) = ends.unwrap_or((1, 0));
                 let columns = from.max(1)..=to.min(COLUMNS);
@@ -371,12 +398,16 @@ fn area(text: &str) -> Option<Area> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::shown::{Code, Look, Scale};
 
     fn sheet(data: &str) -> Sheet {
+        let day = Style { code: Code::built_in(14), unseen: None };
+        let millions = Style { code: Code::read("#,##0.0,,"), unseen: None };
+        let texts = vec!["Dự án 1".into(), " ".into(), "95".into()];
         let book = Book {
-            strings: vec!["Dự án 1".into(), " ".into()],
-            styles: vec![false, true],
-            is_1904: false,
+            strings: Strings { texts, struck: [2].into() },
+            styles: vec![Style::default(), day, millions],
+            epoch: Epoch::Y1900,
         };
         let mut sheet = Sheet::default();
         let part = format!("<worksheet xmlns:x=\"y\">{data}</worksheet>");
@@ -416,6 +447,26 @@ mod tests {
     }
 
     #[test]
+    fn how_a_cell_looks_is_kept_where_that_is_not_what_it_holds() {
+        let strikes = "<is><r><rPr><strike/></rPr><t>9</t></r></is>";
+        let sheet = sheet(&format!(
+            "<sheetData><row ht='0'><c s='2'><v>5000000</v></c><c s='2'/><c><v>5</v></c><c t='s'><v>2</v></c>
+            <c t='inlineStr'>{strikes}</c></row><row ht='15'/></sheetData><cols><col min='2' max='2' width='0'/></cols>",
+        ));
+        let millions = Scale::Thousands { times: 2, shows_zero: false };
+        let struck = Look { scale: Scale::One, unseen: Some(Unseen::Struck) };
+        assert_eq!(
+            sheet.looks,
+            [
+                (Cell::new(0, 0), Look { scale: millions, unseen: None }),
+                (Cell::new(0, 3), struck),
+                (Cell::new(0, 4), struck),
+            ]
+        );
+        assert_eq!((sheet.hidden_rows, sheet.hidden_columns), (vec![0], vec![1]));
+    }
+
+    #[test]
     fn cells_without_a_place_follow_each_other() {
         let rows =
             "<row><c><v>1</v></c><c r='D1'/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>
@@ -440,7 +491,7 @@ mod tests {
             assert!(sheet.failure.is_some(), "{fault}");
         }
         let mut cut = Sheet::default();
-        let book = Book { strings: vec![], styles: vec![], is_1904: false };
+        let book = Book { strings: Strings::default(), styles: vec![], epoch: Epoch::Y1900 };
         read(&format!("<worksheet><sheetData><row>{cells}"), &book, &mut cut, &mut 9).unwrap();
         assert_eq!((cut.cells.len(), cut.failure.is_some()), (1, true));
     }
@@ -457,7 +508,7 @@ mod tests {
 
     #[test]
     fn too_many_cells_are_refused() {
-        let book = Book { strings: vec![], styles: vec![], is_1904: false };
+        let book = Book { strings: Strings::default(), styles: vec![], epoch: Epoch::Y1900 };
         let part = "<worksheet><sheetData><row><c><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>";
         assert!(read(part, &book, &mut Sheet::default(), &mut 1).is_err());
     }

@@ -1,101 +1,156 @@
-//! Which cell styles show a number as a date.
+//! How the cells of each style show what they hold.
 
 use std::collections::BTreeMap;
 
-use super::xml::{self, Piece};
+use super::xml::{self, Piece, Tag};
+use crate::read::colour::{self, Colour, WHITE};
+use crate::read::shown::{Code, Style};
 
-/// Whether the cells of each style show dates or times; `None` where the part is cut off.
-pub fn read(part: &str) -> Option<Vec<bool>> {
-    let mut own: BTreeMap<u32, bool> = BTreeMap::new();
-    let mut styles = Vec::new();
-    let (mut is_inside, mut is_open) = (false, false);
-    xml::each(part, |piece| match piece {
-        Piece::Start(tag) | Piece::Empty(tag) => match tag.name {
-            "styleSheet" => is_open = matches!(piece, Piece::Start(_)),
-            "numFmt" => {
-                let code = tag.attribute("formatCode");
-                if let (Some(id), Some(code)) = (tag.number("numFmtId"), code) {
-                    own.insert(id, is_date(&code));
-                }
-            }
-            "cellXfs" => is_inside = matches!(piece, Piece::Start(_)),
-            "xf" if is_inside => {
-                let id = tag.number("numFmtId").unwrap_or(0);
-                styles.push(own.get(&id).copied().unwrap_or_else(|| is_built_in_date(id)));
-            }
-            _ => {}
-        },
-        Piece::End("cellXfs") => is_inside = false,
-        Piece::End("styleSheet") => is_open = false,
-        _ => {}
-    });
-    (!is_open).then_some(styles)
+/// The styles of cells by their numbers; `None` where the part is cut off.
+pub fn read(part: &str) -> Option<Vec<Style>> {
+    let mut styles = Styles::default();
+    xml::each(part, |piece| styles.take(piece));
+    (!styles.is_open).then_some(styles.all)
 }
 
-/// The formats of ECMA-376 part 1, 18.8.30 that show dates and times, those of East Asian editions among them.
-fn is_built_in_date(id: u32) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+/// The styles while they are read.
+#[derive(Default)]
+struct Styles {
+    all: Vec<Style>,
+    /// The number formats that are written out.
+    codes: BTreeMap<u16, Code>,
+    fonts: Vec<Font>,
+    /// The colour behind the text, by fill.
+    fills: Vec<Colour>,
+    section: Section,
+    /// The part is not at its end.
+    is_open: bool,
 }
 
-/// Whether a format shows a part of a date or time: a letter of one that is no quoted text, no colour and no locale.
-fn is_date(code: &str) -> bool {
-    let mut letters = code.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '"' => while letters.next().is_some_and(|inside| inside != '"') {},
-            '\\' | '_' | '*' => {
-                letters.next();
-            }
-            '[' => {
-                let inside: String = letters.by_ref().take_while(|inside| *inside != ']').collect();
-                let is_elapsed =
-                    !inside.is_empty() && inside.chars().all(|letter| "hmsHMS".contains(letter));
-                if is_elapsed {
-                    return true;
+#[derive(Default)]
+struct Font {
+    colour: Colour,
+    is_struck: bool,
+}
+
+/// The list that is read: elsewhere the same elements mean other things.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Section {
+    #[default]
+    Other,
+    Fonts,
+    Fills,
+    Cells,
+}
+
+impl Styles {
+    fn take(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Start(tag) | Piece::Empty(tag) => {
+                if tag.name == "styleSheet" {
+                    self.is_open = matches!(piece, Piece::Start(_));
                 }
+                self.begin(tag);
             }
-            // "General", which is no date, has no letter of one but "e" (an era) and "a".
-            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
-            // Only the first section says what a positive number looks like.
-            ';' => return false,
+            Piece::End("styleSheet") => self.is_open = false,
+            Piece::End("fonts" | "fills" | "cellXfs") => self.section = Section::Other,
             _ => {}
         }
     }
-    false
+
+    fn begin(&mut self, tag: Tag<'_>) {
+        match (self.section, tag.name) {
+            (_, "numFmt") => {
+                let code = tag.attribute("formatCode");
+                if let (Some(id), Some(code)) = (tag.number("numFmtId"), code) {
+                    self.codes.insert(id, Code::read(&code));
+                }
+            }
+            (_, "fonts") => self.section = Section::Fonts,
+            (_, "fills") => self.section = Section::Fills,
+            (_, "cellXfs") => self.section = Section::Cells,
+            (_, "cellStyleXfs" | "cellStyles" | "dxfs" | "borders") => {
+                self.section = Section::Other
+            }
+            (Section::Fonts, "font") => self.fonts.push(Font::default()),
+            (Section::Fonts, "color") => {
+                self.fonts.last_mut().into_iter().for_each(|font| font.colour = of(tag));
+            }
+            (Section::Fonts, "strike") => {
+                self.fonts.last_mut().into_iter().for_each(|font| font.is_struck = is_on(tag));
+            }
+            (Section::Fills, "fill") => self.fills.push(WHITE),
+            (Section::Fills, "patternFill") => {
+                let is_solid = tag.attribute("patternType").is_some_and(|kind| kind != "none");
+                if let (true, Some(fill)) = (is_solid, self.fills.last_mut()) {
+                    *fill = Colour::Automatic;
+                }
+            }
+            (Section::Fills, "fgColor") => {
+                let fill = self.fills.last_mut().filter(|fill| **fill == Colour::Automatic);
+                fill.into_iter().for_each(|fill| *fill = of(tag));
+            }
+            (Section::Fills, "gradientFill") => {
+                self.fills.last_mut().into_iter().for_each(|fill| *fill = Colour::Automatic);
+            }
+            (Section::Cells, "xf") => self.cell(tag),
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self, tag: Tag<'_>) {
+        let id = tag.number("numFmtId").unwrap_or(0);
+        let code = self.codes.get(&id).cloned().unwrap_or_else(|| Code::built_in(id));
+        let number = |name| tag.number::<usize>(name).unwrap_or(0);
+        let behind = self.fills.get(number("fillId")).copied().unwrap_or(WHITE);
+        let font = self.fonts.get(number("fontId"));
+        let unseen = font.and_then(|font| colour::unseen(font.colour, behind, font.is_struck));
+        self.all.push(Style { code, unseen });
+    }
+}
+
+/// The colour that an element names.
+fn of(tag: Tag<'_>) -> Colour {
+    if let Some(rgb) = tag.attribute("rgb") {
+        return Colour::hexadecimal(&rgb);
+    }
+    if let Some(theme) = tag.number("theme") {
+        return Colour::theme(theme, tag.number("tint").unwrap_or(0.0));
+    }
+    tag.number("indexed").map_or(Colour::Automatic, Colour::indexed)
+}
+
+/// Whether an element such as `<strike/>` or `<strike val="1"/>` says yes.
+pub fn is_on(tag: Tag<'_>) -> bool {
+    tag.attribute("val").is_none_or(|value| value != "0" && value != "false")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn formats_of_dates_are_told_from_those_of_money() {
-        for code in ["dd/mm/yyyy", "[$-42A]d mmmm yyyy;@", "h:mm", "[h]:mm:ss", "\"ngày\" d"] {
-            assert!(is_date(code), "{code}");
-        }
-        let money = [
-            "General",
-            "#,##0.00",
-            "#,##0 \"đồng\"",
-            "[Red]-#,##0",
-            "_(* #,##0_);_(* (#,##0);_(@_)",
-            "[$-42A]#,##0",
-            "0.00%",
-            "#,##0\\d",
-            "0;\"thiếu\"d",
-        ];
-        for code in money {
-            assert!(!is_date(code), "{code}");
-        }
-    }
+    use crate::read::shown::Unseen;
 
     #[test]
     fn a_style_has_the_format_of_its_number() {
         let part = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm"/><numFmt numFmtId="165"
             formatCode="#,##0"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf
             numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"><alignment/></xf><xf/></cellXfs></styleSheet>"##;
-        assert_eq!(read(part).unwrap(), [false, true, false, true, false]);
+        let days: Vec<bool> = read(part).unwrap().iter().map(|style| style.code.is_day).collect();
+        assert_eq!(days, [false, true, false, true, false]);
         assert_eq!(read(""), Some(vec![]));
         assert_eq!(read(&part[..part.len() / 2]), None);
+    }
+
+    #[test]
+    fn a_style_nobody_sees_is_known() {
+        let part = r##"<styleSheet><fonts><font><color theme="1"/></font><font><color rgb="FFFFFFFF"/></font><font><strike/>
+            </font><font><strike val="0"/><color theme="4" tint="0.5"/></font></fonts><fills><fill><patternFill/></fill>
+            <fill><patternFill patternType="solid"><fgColor theme="4" tint="0.5"/><bgColor rgb="FFFFFFFF"/></patternFill></fill>
+            <fill><patternFill patternType="none"><fgColor rgb="FF000000"/></patternFill></fill></fills>
+            <cellXfs><xf/><xf fontId="1"/><xf fontId="1" fillId="1"/><xf fontId="2"/><xf fontId="3"/><xf fontId="3" fillId="1"/>
+            <xf fontId="1" fillId="2"/></cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>"##;
+        let unseen: Vec<_> = read(part).unwrap().iter().map(|style| style.unseen).collect();
+        let (colour, struck) = (Some(Unseen::Colour), Some(Unseen::Struck));
+        assert_eq!(unseen, [None, colour, None, struck, None, colour, colour]);
     }
 }

@@ -53,10 +53,10 @@ pub fn rows(
     money: &[u32],
     before: Option<ComponentId>,
 ) -> Rows {
-    let mut reader = RowReader::new(known.names, framed.program.clone()).after(before);
+    let mut reader = RowReader::new(known.names, framed.scope.program.clone()).after(before);
     let told = told(known, sheet, framed, money, &mut reader);
     let budget = known.context.year();
-    let mut placing = Placing::new(&told, budget, framed.program.clone());
+    let mut placing = Placing::new(&told, budget, framed.scope.program.clone());
     for at in 0..told.len() {
         placing.place(at);
     }

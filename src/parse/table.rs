@@ -108,7 +108,7 @@ pub fn grid(
     let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
     measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
     unknown.extend(unsaid);
-    let columns: Vec<Column> = measured
+    let mut columns: Vec<Column> = measured
         .iter()
         .map(|headed| Column {
             index: headed.index,
@@ -117,10 +117,7 @@ pub fn grid(
                 Some(Said::Measure(measure)) => measure,
                 _ => unreachable!("only columns with a measure were taken"),
             },
-            facts: crate::domain::facts::Facts {
-                funding: headed.facts.funding.or(framed.funding),
-                ..headed.facts
-            },
+            facts: headed.facts,
             unit: headed.unit.unwrap_or(unit),
             splits: Vec::new(),
             is_detail: false,
@@ -129,6 +126,10 @@ pub fn grid(
     let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
     money.extend(unknown.iter().map(|headed| headed.index));
     let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
+    // What no heading and no row says is said by the title or the sheet's name.
+    let own = columns.iter().map(|column| &column.facts).chain(rows.iter().map(|row| &row.facts));
+    let said = framed.scope.facts(own, budget);
+    columns.iter_mut().for_each(|column| column.facts = column.facts.below(said));
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     let mut waiting: Vec<Waiting<'_>> = Vec::new();

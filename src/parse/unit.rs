@@ -128,6 +128,7 @@ fn stated(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
             .find_map(|(_, text)| titles::unit_in_title(text))
     };
     framed
+        .scope
         .unit
         .or_else(of_columns)
         .or_else(heading)

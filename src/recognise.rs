@@ -14,6 +14,7 @@ mod following;
 pub mod difficulties;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::domain::label::{Label, fold};
 use crate::domain::lang::Words;
@@ -93,7 +94,7 @@ pub struct Framed {
     pub titles: Vec<(Cell, String)>,
     /// What the texts around it say of all its money.
     pub scope: Scope,
-    /// It goes on with the table before it, which is on the sheet before.
+    /// It goes on with the table before it, which is on the sheet before or above it.
     pub goes_on: bool,
 }
 
@@ -106,7 +107,7 @@ const MOST_COVER_TEXTS: usize = 12;
 struct Block<'a> {
     headings: Vec<Heading>,
     above: Vec<(Cell, &'a str)>,
-    /// The row where the block below begins.
+    /// The row behind its last one, where another block follows.
     next: Option<u32>,
 }
 
@@ -157,12 +158,15 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
         let above = above.collect();
         let mut from = body;
         let below = heading::find(sheet, body + 1, lexicon, budget);
-        let next = below.first().map(|next| next.rows.start);
+        // Tables that stand side by side end together.
+        let behind =
+            |next: &Heading| headings.iter().map(|own| behind_table(sheet, own, next)).max();
+        let next = below.first().and_then(behind);
         for heading in &headings {
             from = from.max(end_of(sheet, heading, next)).max(heading.body);
         }
-        if let Some(next) = below.first() {
-            title = behind_table(sheet, body, next);
+        if let (Some(end), Some(below)) = (next, below.first()) {
+            title = behind_signatures(sheet, end..below.rows.start);
         }
         blocks.push(Block { headings, above, next });
         headings = heading::find(sheet, from, lexicon, budget);
@@ -282,12 +286,14 @@ impl<'a> Framer<'a> {
         form.titles.extend(texts.map(|(cell, text)| (page.number, cell, text.to_owned())));
     }
 
-    /// Whether a table has the headings of the one on the sheet before, and says nothing else of its money.
+    /// Whether a table has the headings of the one on the page before, and says nothing else of its money.
     fn goes_on(&self, last: &Framed, next: &Framed) -> bool {
         let said = |framed: &Framed| -> Vec<_> {
             framed.heading.columns.iter().map(|headed| (headed.said, headed.facts)).collect()
         };
-        last.sheet + 1 == next.sheet
+        let is_next_page = last.sheet + 1 == next.sheet
+            || last.sheet == next.sheet && last.end <= next.heading.rows.start;
+        is_next_page
             && (next.scope.program.is_none() || next.scope.program == last.scope.program)
             && (next.scope.funding.is_none() || next.scope.funding == last.scope.funding)
             && !next.scope.is_apart(&last.scope, self.budget)
@@ -317,13 +323,33 @@ fn says_on(name: &Label, texts: &[Label]) -> bool {
     })
 }
 
-/// The row behind the last figure of the table whose body begins at `body`, and behind the signatures below it: the
-/// title of the next table stands there.
-fn behind_table(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
-    let rows = sheet.rows(body..next.rows.start);
-    let is_of_table = |(_, value): &(Cell, Value)| is_figure(value) || is_signature(value);
-    let of_table = rows.filter(|(_, cells)| cells.iter().any(is_of_table));
-    of_table.map(|(row, _)| row + 1).last().unwrap_or(body)
+/// The row behind the last one of the table below a heading, which another heading follows: the title of that one
+/// stands there.
+fn behind_table(sheet: &Sheet, heading: &Heading, next: &Heading) -> u32 {
+    let holds = |cells: &[(Cell, Value)], is: fn(&Value) -> bool| {
+        let columns = &heading.columns;
+        cells.iter().any(|(cell, value)| {
+            columns.iter().any(|headed| headed.index == cell.column) && is(value)
+        })
+    };
+    let mut end = heading.body;
+    for (row, cells) in sheet.rows(heading.body..next.rows.start) {
+        let has_label = cells.iter().any(|(cell, _)| cell.column == heading.label);
+        // Right below the last figures a row may hold words where a figure belongs.
+        let is_row = row == end && has_label && holds(cells, |_| true);
+        if is_row || cells.iter().any(|(_, value)| is_figure(value)) {
+            end = row + 1;
+        }
+    }
+    end
+}
+
+/// The row behind the signatures among these: a title begins there.
+fn behind_signatures(sheet: &Sheet, rows: Range<u32>) -> u32 {
+    let from = rows.start;
+    let signed =
+        sheet.rows(rows).filter(|(_, cells)| cells.iter().any(|(_, value)| is_signature(value)));
+    signed.map(|(row, _)| row + 1).last().unwrap_or(from)
 }
 
 fn is_figure(value: &Value) -> bool {
@@ -359,8 +385,13 @@ fn is_signature(value: &Value) -> bool {
     }
     let text = fold(text);
     let words = Label::new(&text);
+    // "(Số liệu tính đến ngày 31 tháng 5 năm 2024)" dates the figures, no signature.
     let dated = || {
         let day = text.find("ngay")?;
+        let words: Vec<&str> = text[..day].split(' ').filter(|word| !word.is_empty()).collect();
+        if words.last().is_some_and(|word| ["den", "het", "tu", "chot"].contains(word)) {
+            return None;
+        }
         let month = day + text[day..].find("thang")?;
         text[month..].find("nam")
     };

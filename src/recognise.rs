@@ -20,6 +20,7 @@ use crate::domain::label::{Label, fold};
 use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::place::Cell;
+use crate::domain::submission::CheckedAs;
 use crate::read::{Sheet, Value, Workbook};
 
 use self::difficulties::Asked;
@@ -96,6 +97,8 @@ pub struct Framed {
     pub scope: Scope,
     /// It goes on with the table before it, which is on the sheet before or above it.
     pub goes_on: bool,
+    /// Why its figures do not count, where that is known before they are read: another month's, other units'.
+    pub checked: Option<CheckedAs>,
 }
 
 /// A cover sheet says who and when in its first rows.
@@ -254,6 +257,7 @@ impl<'a> Framer<'a> {
                 titles,
                 scope: Scope { unit, ..scope },
                 goes_on: false,
+                checked: None,
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);
             if let Some(last) = form.tables.last() {

@@ -235,7 +235,8 @@ mod tests {
         assert_eq!(found("Báo cáo quý II/2024"), ["2024-Q2"]);
         assert_eq!(found("6 tháng đầu năm 2024"), ["2024-H1"]);
         assert_eq!(found("bao cao T6.xlsx"), ["2024-06"]);
-        for text in ["THÁNG 06 - 2024", "KỲ BÁO CÁO: THÁNG 6/2024", "T6/2024", "Tháng 6.2024"] {
+        for text in ["THÁNG 06 - 2024", "KỲ BÁO CÁO: THÁNG 6/2024", "T6/2024", "Tháng 6.2024"]
+        {
             assert_eq!(found(text), ["2024-06"], "{text}");
         }
         for text in [

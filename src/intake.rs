@@ -472,11 +472,20 @@ fn understand(
     let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let wanted = incoming.expected.or(asked).or(by_name);
     let other_months = when::others(&form, &workbook, wanted, year);
-    let is_other = |sheet: u16| other_months.iter().any(|(other, _)| *other == sheet);
-    let (other_tables, tables): (Vec<Framed>, Vec<Framed>) =
-        form.tables.into_iter().partition(|framed| is_other(framed.sheet));
+    let mut other_tables: Vec<(Framed, Period)> = Vec::new();
+    let mut tables: Vec<Framed> = Vec::new();
+    for (at, framed) in form.tables.drain(..).enumerate() {
+        match other_months.iter().find(|(other, _)| *other == at) {
+            Some((_, period)) => other_tables.push((framed, *period)),
+            None => tables.push(framed),
+        }
+    }
     form.tables = tables;
-    form.titles.retain(|(sheet, ..)| !is_other(*sheet));
+    let is_other = |sheet: u16, cell: Cell| {
+        let mut others = other_tables.iter().filter(|(framed, _)| framed.sheet == sheet);
+        others.any(|(framed, _)| framed.titles.iter().any(|(own, _)| *own == cell))
+    };
+    form.titles.retain(|(sheet, cell, _)| !is_other(*sheet, *cell));
     let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
     // "Tháng 6" of no year is no period.
     stated.retain(|(period, ..)| 2000 < period.year());
@@ -515,7 +524,7 @@ fn understand(
         }
     }
     let is_empty = form.tables.is_empty();
-    let of_other_months = other_tables.into_iter();
+    let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
     form.tables.extend(
         of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
     );
@@ -614,14 +623,29 @@ fn understand(
         let problem = Problem::new(RuleCode(code), file(), words).of(&unit.code);
         notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
-    for (sheet, other) in &other_months {
-        let name = &submission.sheets[usize::from(*sheet)];
+    for (framed, other) in &other_tables {
+        let problem = when::left_out(framed, *other, &form, &submission);
+        let is_told = |known: &Problem| known.words == problem.words;
+        if !notes.iter().any(is_told) {
+            notes.push(problem.of(&unit.code));
+        }
+    }
+    if let Some((other, sheet, cell)) = when::contradiction(&form, &workbook, period, year) {
         let words = Words::new(
-            format!("Trang \"{name}\" là số liệu {}, không tính vào kỳ này", other.words().vi),
-            format!("The sheet \"{name}\" is about {} and is left out", other.words().en),
+            format!(
+                "Tiêu đề ghi {} nhưng báo cáo là của {}; tính cho {}",
+                other.words().vi,
+                period.words().vi,
+                period.words().vi
+            ),
+            format!(
+                "A title says {}, the report is of {}; it counts for the latter",
+                other.words().en,
+                period.words().en
+            ),
         );
-        let problem = Problem::new(RuleCode("GN107"), place(*sheet, None), words).of(&unit.code);
-        notes.push(Problem { severity: Some(Severity::Note), ..problem });
+        let problem = Problem::new(RuleCode("GN107"), place(sheet, cell), words).of(&unit.code);
+        notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
     if let Some(mark) = when::in_mark(&form).filter(|mark| *mark != period) {
         let words = Words::new(

@@ -8,16 +8,17 @@ pub mod lexicon;
 pub mod heading;
 pub mod rows;
 pub mod titles;
+pub mod scope;
+mod programs;
+mod following;
 pub mod difficulties;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use crate::domain::code::ComponentId;
-use crate::domain::key::Funding;
 use crate::domain::label::{Label, fold};
 use crate::domain::lang::Words;
 use crate::domain::mark;
-use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::domain::submission::CheckedAs;
 use crate::read::{Sheet, Value, Workbook};
@@ -25,7 +26,8 @@ use crate::read::{Sheet, Value, Workbook};
 use self::difficulties::Asked;
 use self::heading::Heading;
 use self::lexicon::Lexicon;
-use self::rows::{Names, Seen};
+use self::rows::Names;
+use self::scope::{Beside, Depths, Scope};
 use self::titles::Mark;
 
 /// A workbook whose tables were found.
@@ -89,13 +91,11 @@ pub struct Framed {
     pub heading: Heading,
     /// The row behind its last one.
     pub end: u32,
-    /// The unit of money stated above it.
-    pub unit: Option<MoneyUnit>,
-    /// The funding type that the sheet's name or title says.
-    pub funding: Option<Funding>,
-    /// The program that they say.
-    pub program: Option<ComponentId>,
-    /// It goes on with the table before it, which is on the sheet before.
+    /// The texts of its own title block, in order.
+    pub titles: Vec<(Cell, String)>,
+    /// What the texts around it say of all its money.
+    pub scope: Scope,
+    /// It goes on with the table before it, which is on the sheet before or above it.
     pub goes_on: bool,
     /// Why its figures do not count, where that is known before they are read: another month's, other units'.
     pub checked: Option<CheckedAs>,
@@ -103,6 +103,24 @@ pub struct Framed {
 
 /// A cover sheet says who and when in its first rows.
 const COVER_ROWS: u32 = 40;
+/// A sheet with more texts than this is no cover: it explains, or lists.
+const MOST_COVER_TEXTS: usize = 12;
+
+/// Tables that stand side by side, with the texts above them.
+struct Block<'a> {
+    headings: Vec<Heading>,
+    above: Vec<(Cell, &'a str)>,
+    /// The row behind its last one, where another block follows.
+    next: Option<u32>,
+}
+
+/// A sheet that is read, with its blocks.
+struct Page<'a> {
+    number: u16,
+    sheet: &'a Sheet,
+    name: Label,
+    blocks: Vec<Block<'a>>,
+}
 
 /// Finds the tables of a workbook. `budget` is the year that "trong năm" means.
 pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) -> Form {
@@ -111,110 +129,184 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
         Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
         _ => Vec::new(),
     };
-    // "GN" is giảm nghèo only beside sheets that are named after programs too; else it may be giải ngân.
-    let speaks = |sheet: &Sheet| names.program_in(&Label::new(&sheet.name)).is_some();
-    let are_programs = workbook.sheets.iter().any(speaks);
-    for (number, sheet) in workbook.sheets.iter().enumerate() {
+    let is_marked = form.mark.is_some();
+    let is_read = |sheet: &&Sheet| {
         let is_mark = sheet.is_hidden && *sheet.name == *mark::SHEET;
         let is_other = !parts.is_empty() && !parts.iter().any(|part| **part == *sheet.name);
-        let is_to_mend = form.mark.is_some() && *sheet.name == *mark::MEND;
-        if !is_mark && !is_other && !is_to_mend {
-            let of_sheet = || names.program_with_id(&Label::new(&sheet.name));
-            let named = if are_programs { of_sheet() } else { None };
-            frame(&mut form, number as u16, sheet, named, lexicon, names, budget);
-            let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
-            let found = difficulties::find(number as u16, sheet, on_it, lexicon, names);
-            form.difficulties.extend(found);
-        }
+        let is_to_mend = is_marked && *sheet.name == *mark::MEND;
+        !is_mark && !is_other && !is_to_mend
+    };
+    let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| is_read(sheet));
+    let pages: Vec<Page<'_>> =
+        sheets.map(|(number, sheet)| page(number as u16, sheet, lexicon, budget)).collect();
+    let framer = Framer::new(&pages, lexicon, names, budget);
+    for page in &pages {
+        framer.frame(&mut form, page);
+        let on_it = form.tables.iter().filter(|framed| framed.sheet == page.number);
+        let found = difficulties::find(page.number, page.sheet, on_it, lexicon, names);
+        form.difficulties.extend(found);
     }
     form.excess = excess(workbook, &form.tables);
     form
 }
 
-fn frame(
-    form: &mut Form,
-    number: u16,
-    sheet: &Sheet,
-    named: Option<ComponentId>,
-    lexicon: &Lexicon,
-    names: &Names,
-    budget: i32,
-) {
-    let mut from = 0;
-    let mut is_first = true;
-    let mut body = None;
-    while form.tables.len() <= MOST_TABLES {
-        let headings = heading::find(sheet, from, lexicon, budget);
-        let Some(top) = headings.first() else { break };
-        let start = top.rows.start;
-        let title = body.map_or(0, |body| behind_figures(sheet, body, top));
-        body = Some(top.body);
-        let next = heading::find(sheet, top.body + 1, lexicon, budget);
-        let next = next.first().map(|next| next.rows.start);
-        if is_first {
-            let texts = titles::texts_above(sheet, start);
-            form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
+/// The blocks of a sheet, from top to bottom.
+fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Page<'a> {
+    let mut blocks: Vec<Block<'a>> = Vec::new();
+    let mut headings = heading::find(sheet, 0, lexicon, budget);
+    let mut title = 0;
+    while let Some(top) = headings.first().filter(|_| blocks.len() <= MOST_TABLES) {
+        let (start, body) = (top.rows.start, top.body);
+        let above = titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row);
+        let above = above.collect();
+        let mut from = body;
+        let below = heading::find(sheet, body + 1, lexicon, budget);
+        // Tables that stand side by side end together.
+        let behind =
+            |next: &Heading| headings.iter().map(|own| behind_table(sheet, own, next)).max();
+        let next = below.first().and_then(behind);
+        for heading in &headings {
+            from = from.max(end_of(sheet, heading, next)).max(heading.body);
         }
-        is_first = false;
-        let is_one = headings.len() == 1;
-        for heading in headings {
-            let columns = heading.span.clone();
-            let above: Vec<(Cell, &str)> =
-                titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row).collect();
-            let own: Vec<Label> = above
-                .iter()
-                .filter(|(cell, _)| is_one || columns.contains(&cell.column))
-                .map(|(_, text)| Label::new(text))
-                .collect();
-            let all: Vec<Label> = above.iter().map(|(_, text)| Label::new(text)).collect();
-            let name = Label::new(&sheet.name);
-            let mut framed = Framed {
-                sheet: number,
-                end: end_of(sheet, &heading, next),
-                unit: above.iter().rev().find_map(|(_, text)| titles::unit_in_title(text)),
-                funding: said(&name, &own, &all, |label| lexicon.funding(label)),
-                program: named
-                    .clone()
-                    .or_else(|| said(&name, &own, &all, |label| names.program_in(label))),
-                goes_on: false,
-                checked: None,
-                heading,
-            };
-            let has_title = is_title(&all) && !says_on(&name, &all);
-            if let Some(last) = form.tables.last() {
-                framed.goes_on = !has_title && goes_on(last, &framed);
-                if framed.goes_on {
-                    framed.unit = framed.unit.or(last.unit);
-                    framed.funding = framed.funding.or(last.funding);
-                }
-            }
-            from = from.max(framed.end.max(framed.heading.body));
-            form.tables.push(framed);
+        if let (Some(end), Some(below)) = (next, below.first()) {
+            title = behind_signatures(sheet, end..below.rows.start);
+        }
+        blocks.push(Block { headings, above, next });
+        headings = heading::find(sheet, from, lexicon, budget);
+    }
+    Page { number, sheet, name: Label::new(&sheet.name), blocks }
+}
+
+/// Puts the tables of pages into their frames.
+struct Framer<'a> {
+    pages: &'a [Page<'a>],
+    lexicon: &'a Lexicon,
+    names: &'a Names,
+    budget: i32,
+    beside: Beside,
+    /// What the cover says, for all tables behind it.
+    cover: Vec<Label>,
+    /// Titles that stand word for word on several sheets: there the sheets' names tell the tables apart.
+    copied: BTreeSet<Vec<Label>>,
+}
+
+impl<'a> Framer<'a> {
+    fn new(
+        pages: &'a [Page<'a>],
+        lexicon: &'a Lexicon,
+        names: &'a Names,
+        budget: i32,
+    ) -> Framer<'a> {
+        let sheets: Vec<Label> = pages.iter().map(|page| page.name.clone()).collect();
+        let blocks = || pages.iter().flat_map(|page| &page.blocks);
+        let texts: Vec<Label> = blocks().flat_map(|block| sayings(&block.above)).collect();
+        let covers = pages.iter().take_while(|page| page.blocks.is_empty());
+        let cover = covers.filter(|page| !page.sheet.is_hidden).flat_map(|page| {
+            let texts: Vec<_> = titles::texts_above(page.sheet, COVER_ROWS).collect();
+            if texts.len() <= MOST_COVER_TEXTS { sayings(&texts) } else { Vec::new() }
+        });
+        let mut once: BTreeSet<Vec<Label>> = BTreeSet::new();
+        let first = pages.iter().filter_map(|page| page.blocks.first());
+        let copied = first
+            .map(|block| sayings(&block.above))
+            .filter(|title| !title.is_empty() && !once.insert(title.clone()));
+        Framer {
+            pages,
+            copied: copied.collect(),
+            cover: cover.collect(),
+            beside: Beside::new(&texts, &sheets, lexicon, names, budget),
+            lexicon,
+            names,
+            budget,
         }
     }
-    if is_first {
-        let last = form.tables.last().filter(|last| last.sheet + 1 == number);
+
+    fn frame(&self, form: &mut Form, page: &Page<'_>) {
+        for block in &page.blocks {
+            let titles = block.above.iter();
+            form.titles.extend(titles.map(|(cell, text)| (page.number, *cell, (*text).to_owned())));
+            self.block(form, page, block);
+        }
+        if page.blocks.is_empty() {
+            self.without_block(form, page);
+        }
+    }
+
+    fn block(&self, form: &mut Form, page: &Page<'_>, block: &Block<'_>) {
+        let all = sayings(&block.above);
+        let is_one = block.headings.len() == 1;
+        for heading in &block.headings {
+            let columns = &heading.span;
+            let is_own = |cell: &Cell| is_one || columns.contains(&cell.column);
+            let own: Vec<_> =
+                block.above.iter().copied().filter(|(cell, _)| is_own(cell)).collect();
+            let (own_said, name) = (sayings(&own), std::slice::from_ref(&page.name));
+            let depths = if self.copied.contains(&all) {
+                Depths { titles: vec![name, &own_said, &all, &self.cover], name: 0 }
+            } else {
+                Depths { titles: vec![&own_said, &all, name, &self.cover], name: 2 }
+            };
+            let scope = Scope::read(&depths, self.lexicon, self.names, &self.beside);
+            let unit = block.above.iter().rev().find_map(|(_, text)| titles::unit_in_title(text));
+            let titles = own.iter().map(|(cell, text)| (*cell, (*text).to_owned())).collect();
+            let end = end_of(page.sheet, heading, block.next);
+            let mut framed = Framed {
+                sheet: page.number,
+                heading: heading.clone(),
+                end,
+                titles,
+                scope: Scope { unit, ..scope },
+                goes_on: false,
+                checked: None,
+            };
+            let has_title = is_title(&all) && !says_on(&page.name, &all);
+            if let Some(last) = form.tables.last() {
+                framed.goes_on = !has_title && self.goes_on(last, &framed);
+                let is_below = last.sheet == page.number;
+                if framed.goes_on || is_below && !has_title {
+                    framed.scope = framed.scope.within(&last.scope);
+                }
+            }
+            form.tables.extend(programs::by_column(page.sheet, framed, self.names));
+        }
+    }
+
+    /// A sheet without a heading goes on with the sheet before, or is a cover.
+    fn without_block(&self, form: &mut Form, page: &Page<'_>) {
+        let last = form.tables.last().filter(|last| last.sheet + 1 == page.number);
         // A table of difficulties may hold numbers, and goes on with no table of figures.
-        let tells = || !difficulties::find(number, sheet, [].iter(), lexicon, names).is_empty();
-        let goes_on = last.and_then(|last| without_heading(last, number, sheet, names));
+        let (number, sheet) = (page.number, page.sheet);
+        let tells =
+            || !difficulties::find(number, sheet, [].iter(), self.lexicon, self.names).is_empty();
+        let goes_on = last.and_then(|last| self.without_heading(last, page));
         if let Some(framed) = goes_on.filter(|_| !tells()) {
             form.tables.push(framed);
             return;
         }
-        let texts = titles::texts_above(sheet, COVER_ROWS);
-        form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
+        let texts = titles::texts_above(page.sheet, COVER_ROWS);
+        form.titles.extend(texts.map(|(cell, text)| (page.number, cell, text.to_owned())));
+    }
+
+    /// Whether a table has the headings of the one on the page before, and says nothing else of its money.
+    fn goes_on(&self, last: &Framed, next: &Framed) -> bool {
+        let said = |framed: &Framed| -> Vec<_> {
+            framed.heading.columns.iter().map(|headed| (headed.said, headed.facts)).collect()
+        };
+        let is_next_page = last.sheet + 1 == next.sheet
+            || last.sheet == next.sheet && last.end <= next.heading.rows.start;
+        is_next_page
+            && (next.scope.program.is_none() || next.scope.program == last.scope.program)
+            && (next.scope.funding.is_none() || next.scope.funding == last.scope.funding)
+            && !next.scope.is_apart(&last.scope, self.budget)
+            && said(last) == said(next)
     }
 }
 
-/// What the name of a sheet says, else the texts above one of its tables, else all above it.
-fn said<T: PartialEq>(
-    name: &Label,
-    own: &[Label],
-    all: &[Label],
-    of: impl Fn(&Label) -> Option<T>,
-) -> Option<T> {
-    let in_texts = |texts: &[Label]| one_of(texts.iter().filter_map(&of));
-    of(name).or_else(|| in_texts(own)).or_else(|| in_texts(all))
+/// The texts of a title block that may speak of the money below: documents that are named there speak of their own.
+fn sayings(texts: &[(Cell, &str)]) -> Vec<Label> {
+    let cites = ["kem theo", "quyet dinh so", "cong van so", "nghi quyet so", "can cu"];
+    let labels = texts.iter().map(|(_, text)| Label::new(text));
+    labels.filter(|label| !cites.iter().any(|words| label.has(words))).collect()
 }
 
 /// Whether the texts above a table are more than a unit of money and "(tiếp theo)".
@@ -232,52 +324,33 @@ fn says_on(name: &Label, texts: &[Label]) -> bool {
     })
 }
 
-/// Whether a table has the headings of the one on the sheet before, and says nothing else of its money.
-fn goes_on(last: &Framed, next: &Framed) -> bool {
-    let said = |framed: &Framed| -> Vec<_> {
-        framed.heading.columns.iter().map(|headed| (headed.said, headed.facts)).collect()
+/// The row behind the last one of the table below a heading, which another heading follows: the title of that one
+/// stands there.
+fn behind_table(sheet: &Sheet, heading: &Heading, next: &Heading) -> u32 {
+    let holds = |cells: &[(Cell, Value)], is: fn(&Value) -> bool| {
+        let columns = &heading.columns;
+        cells.iter().any(|(cell, value)| {
+            columns.iter().any(|headed| headed.index == cell.column) && is(value)
+        })
     };
-    last.sheet + 1 == next.sheet
-        && next.program.is_none()
-        && (next.funding.is_none() || next.funding == last.funding)
-        && said(last) == said(next)
+    let mut end = heading.body;
+    for (row, cells) in sheet.rows(heading.body..next.rows.start) {
+        let has_label = cells.iter().any(|(cell, _)| cell.column == heading.label);
+        // Right below the last figures a row may hold words where a figure belongs.
+        let is_row = row == end && has_label && holds(cells, |_| true);
+        if is_row || cells.iter().any(|(_, value)| is_figure(value)) {
+            end = row + 1;
+        }
+    }
+    end
 }
 
-/// A table that goes on with the one on the sheet before and does not repeat its heading: all its numbers stand in that
-/// one's columns, and its first row with money names a component or a sum.
-fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> Option<Framed> {
-    let heading = &last.heading;
-    let is_money = |column: u32| heading.columns.iter().any(|headed| headed.index == column);
-    let is_key = |column: u32| {
-        heading.number == Some(column)
-            || heading.code == Some(column)
-            || heading.attributes.contains(&column)
-    };
-    let mut figures = sheet.cells.iter().filter(|(_, value)| is_figure(value));
-    if !figures.clone().all(|(cell, _)| is_money(cell.column) || is_key(cell.column)) {
-        return None;
-    }
-    let first = figures.find(|(cell, _)| is_money(cell.column)).map(|(cell, _)| cell.row)?;
-    let label = sheet.text(Cell::new(first, heading.label));
-    let programs = last.program.iter().cloned().chain(names.programs());
-    let names_node = programs.map(Some).any(|program| {
-        let seen = rows::RowReader::new(names, program).read("", "", label);
-        matches!(seen, Some(Seen::Item(_, None) | Seen::Total | Seen::Subtotal(_)))
-    });
-    if !names_node {
-        return None;
-    }
-    let last_row = sheet.cells.last().map_or(first, |(cell, _)| cell.row);
-    let heading = Heading { rows: first..first, body: first, ..heading.clone() };
-    let end = end_of(sheet, &heading, None).min(last_row + 1);
-    Some(Framed { sheet: number, heading, end, goes_on: true, ..last.clone() })
-}
-
-/// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
-fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
-    let rows = sheet.rows(body..next.rows.start);
-    let figures = rows.filter(|(_, cells)| cells.iter().any(|(_, value)| is_figure(value)));
-    figures.map(|(row, _)| row + 1).last().unwrap_or(body)
+/// The row behind the signatures among these: a title begins there.
+fn behind_signatures(sheet: &Sheet, rows: Range<u32>) -> u32 {
+    let from = rows.start;
+    let signed =
+        sheet.rows(rows).filter(|(_, cells)| cells.iter().any(|(_, value)| is_signature(value)));
+    signed.map(|(row, _)| row + 1).last().unwrap_or(from)
 }
 
 fn is_figure(value: &Value) -> bool {
@@ -286,12 +359,6 @@ fn is_figure(value: &Value) -> bool {
         Value::Text(text) => titles::is_typed_figure(text),
         _ => false,
     }
-}
-
-/// The one thing that all say; `None` where two say different things.
-fn one_of<T: PartialEq>(mut said: impl Iterator<Item = T>) -> Option<T> {
-    let first = said.next()?;
-    said.all(|other| other == first).then_some(first)
 }
 
 /// The row behind the last one of a table: the `next` heading, a signature block, or the end of the sheet.
@@ -319,8 +386,13 @@ fn is_signature(value: &Value) -> bool {
     }
     let text = fold(text);
     let words = Label::new(&text);
+    // "(Số liệu tính đến ngày 31 tháng 5 năm 2024)" dates the figures, no signature.
     let dated = || {
         let day = text.find("ngay")?;
+        let words: Vec<&str> = text[..day].split(' ').filter(|word| !word.is_empty()).collect();
+        if words.last().is_some_and(|word| ["den", "het", "tu", "chot"].contains(word)) {
+            return None;
+        }
         let month = day + text[day..].find("thang")?;
         text[month..].find("nam")
     };

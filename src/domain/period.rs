@@ -235,6 +235,27 @@ mod tests {
         assert_eq!(found("Báo cáo quý II/2024"), ["2024-Q2"]);
         assert_eq!(found("6 tháng đầu năm 2024"), ["2024-H1"]);
         assert_eq!(found("bao cao T6.xlsx"), ["2024-06"]);
+        for text in ["THÁNG 06 - 2024", "KỲ BÁO CÁO: THÁNG 6/2024", "T6/2024", "Tháng 6.2024"]
+        {
+            assert_eq!(found(text), ["2024-06"], "{text}");
+        }
+        for text in [
+            "TỪ NGÀY 01/01/2024 ĐẾN NGÀY 30/6/2024",
+            "Tính đến 24h00 ngày 30/6/2024",
+            "Tính đến 24 giờ ngày 30 tháng 6 năm 2024",
+            "(Đến 30.6.2024)",
+            "Số liệu chốt đến 30/6/2024",
+            "Số liệu chốt ngày 30/6/2024",
+            "(Tính đến hết 30/06/2024)",
+            "Số liệu đến thời điểm 30/6/2024",
+            "lũy kế đến 17h00 ngày 30-6-2024",
+        ] {
+            assert_eq!(found(text), ["2024-06-30"], "{text}");
+        }
+        assert_eq!(found("6 THÁNG ĐẦU NĂM"), ["2024-H1"]);
+        assert_eq!(found("Quý II"), ["2024-Q2"]);
+        assert_eq!(found("Tháng 6 và 6 tháng đầu năm 2024"), ["2024-06", "2024-H1"]);
+        assert!(found("đến 24 hộ").is_empty() && found("đến 3 tháng").is_empty());
         assert!(found("Hữu Lũng, ngày 02 tháng 7 năm 2024").is_empty());
         assert!(found("Kế hoạch vốn năm 2024").is_empty());
         assert!(found("giai đoạn 2021-2025").is_empty());

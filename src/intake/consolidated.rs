@@ -16,6 +16,7 @@ use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Submission};
 use crate::read::Workbook;
 use crate::recognise::heading::Heading;
 use crate::recognise::rows::{Names, RowReader, without_number};
+use crate::recognise::scope::Scope;
 use crate::recognise::{Form, Framed};
 
 /// Cumulative figures by unit, program and funding type.
@@ -117,7 +118,7 @@ fn parts(
     if !labels.any(|(cell, _)| owner(sheet.text(*cell)).is_some()) {
         return Vec::new();
     }
-    let mut reader = RowReader::new(names, framed.program.clone());
+    let mut reader = RowReader::new(names, framed.scope.program.clone());
     let mut parts: Vec<(UnitCode, Framed)> = Vec::new();
     let mut last = None;
     for (row, _) in sheet.rows(framed.heading.body..framed.end) {
@@ -138,9 +139,11 @@ fn parts(
         if let Some((_, before)) = parts.last_mut() {
             before.end = row;
         }
-        let program = reader.current().map(ComponentId::program).or(framed.program.clone());
+        let program = reader.current().map(ComponentId::program);
+        let program = program.or(framed.scope.program.clone());
+        let scope = Scope { program, ..framed.scope.clone() };
         let heading = Heading { body: row + 1, ..framed.heading.clone() };
-        parts.push((code, Framed { heading, program, goes_on: false, ..framed.clone() }));
+        parts.push((code, Framed { heading, scope, goes_on: false, ..framed.clone() }));
     }
     parts
 }

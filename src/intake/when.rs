@@ -1,16 +1,16 @@
 //! Which period a workbook says that it reports.
 
-use std::collections::BTreeMap;
-
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::label::Label;
+use crate::domain::lang::Words;
 use crate::domain::period::Period;
-use crate::domain::place::Cell;
-use crate::domain::submission::Measure;
+use crate::domain::place::{Cell, Place};
+use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::submission::{CheckedAs, Measure, Submission};
 use crate::read::{Value, Workbook};
-use crate::recognise::Form;
 use crate::recognise::lexicon::Said;
+use crate::recognise::{Form, Framed};
 
 /// A period that is stated: where (sheet and cell; no cell for the mark or the file's name).
 pub type Stated = (Period, u16, Option<Cell>);
@@ -51,17 +51,50 @@ pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<St
 /// What the titles say, each period once for a sheet.
 fn in_titles(form: &Form, workbook: &Workbook, year: i32) -> Vec<Stated> {
     let mut found: Vec<Stated> = Vec::new();
-    for (sheet, cell, text) in &form.titles {
-        let as_of = || day_beside(workbook, *sheet, *cell, text);
-        let periods = Period::all_in(text, Some(year)).into_iter().chain(as_of());
-        for period in periods {
-            let of_sheet = found.iter().rev().take_while(|(_, at, _)| at == sheet);
-            if !of_sheet.into_iter().any(|(known, ..)| *known == period) {
-                found.push((period, *sheet, Some(*cell)));
-            }
+    let mut add = |stated: Stated| {
+        let of_sheet = found.iter().filter(|(_, sheet, _)| *sheet == stated.1);
+        if !of_sheet.into_iter().any(|(known, ..)| *known == stated.0) {
+            found.push(stated);
         }
+    };
+    for (sheet, cell, text) in &form.titles {
+        in_text(workbook, *sheet, *cell, text, year).for_each(&mut add);
     }
+    form.tables.iter().flat_map(|framed| lone_days(workbook, framed)).for_each(&mut add);
     found
+}
+
+/// What the own title of a table says.
+fn in_title(framed: &Framed, workbook: &Workbook, year: i32) -> Vec<Stated> {
+    let texts = framed.titles.iter();
+    let said = texts.flat_map(|(cell, text)| in_text(workbook, framed.sheet, *cell, text, year));
+    said.chain(lone_days(workbook, framed)).collect()
+}
+
+fn in_text(
+    workbook: &Workbook,
+    sheet: u16,
+    cell: Cell,
+    text: &str,
+    year: i32,
+) -> impl Iterator<Item = Stated> {
+    let as_of = day_beside(workbook, sheet, cell, text);
+    let periods = Period::all_in(text, Some(year)).into_iter().chain(as_of);
+    periods.map(move |period| (period, sheet, Some(cell)))
+}
+
+/// Days that stand alone in a row of a table's title: a format may show "(Số liệu tính đến ngày 30/6/2024)".
+fn lone_days(workbook: &Workbook, framed: &Framed) -> impl Iterator<Item = Stated> {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    let first = framed.titles.first().map_or(framed.heading.rows.start, |(cell, _)| cell.row);
+    let rows = sheet.rows(first..framed.heading.rows.start);
+    let days = rows.filter_map(|(_, cells)| match cells {
+        [(cell, Value::Date(at))] => Some((*cell, at.date())),
+        _ => None,
+    });
+    let days: Vec<Stated> =
+        days.map(|(cell, day)| (Period::Day(day), framed.sheet, Some(cell))).collect();
+    days.into_iter()
 }
 
 /// "Số liệu tính đến ngày:" with the day in the next cell.
@@ -111,91 +144,202 @@ pub fn in_file_name(file: &str, year: i32) -> impl Iterator<Item = Period> {
     in_name(stem, year)
 }
 
-/// The periods that a short name says; there "06.2024" and "2024-06" are months too.
+/// The periods that a short name says; there "06.2024", "2024-06" and "062024" are months too.
 fn in_name(name: &str, year: i32) -> impl Iterator<Item = Period> {
     let mut found = Period::all_in(name, Some(year));
     if found.is_empty() {
         let label = Label::new(name);
-        let numbers: Vec<Option<i32>> = label.words().map(|word| word.parse().ok()).collect();
-        let pair = numbers.windows(2).find_map(|pair| match pair {
-            [Some(month), Some(year)] | [Some(year), Some(month)]
-                if (1..=12).contains(month) && (1990..=2099).contains(year) =>
-            {
-                Some(Period::Month(*year, *month as u32))
-            }
-            _ => None,
-        });
-        found.extend(pair);
+        let words: Vec<&str> = label.words().collect();
+        found.extend(in_numbers(&words));
     }
     found.into_iter()
 }
 
-/// The sheets of a workbook that are about another period than the one it is read for ("a sheet per month").
+/// The period that bare numbers of a name are: "6 2024", "2024 06", "062024", "30 6 2024", "20240630".
+fn in_numbers(words: &[&str]) -> Option<Period> {
+    let month = |month: &str, year: &str| {
+        let (month, year) = (month.parse().ok()?, year.parse().ok()?);
+        let is_it = (1..=12).contains(&month) && (1990..=2099).contains(&year);
+        is_it.then_some(Period::Month(year, month))
+    };
+    let day = |day: &str, month: &str, year: &str| {
+        let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse().ok()?);
+        let day = NaiveDate::from_ymd_opt(year, month, day)?;
+        (1990..=2099).contains(&year).then_some(Period::Day(day))
+    };
+    let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    // "Biểu 01 - 2024" has the number of a form and a year.
+    let is_of_form = |at: usize| {
+        let forms = ["bieu", "mau", "so", "b", "pl", "luc", "m"];
+        at.checked_sub(1).is_some_and(|before| forms.contains(&words[before]))
+    };
+    (0..words.len()).filter(|at| is_digits(words[*at]) && !is_of_form(*at)).find_map(|at| {
+        match words[at..] {
+            [first, second, third, ..] if is_digits(second) && is_digits(third) => {
+                // "TS-01 06.2024" is no first of June.
+                let ends =
+                    |day: &Period| Period::Month(day.year(), day.to().month()).to() == day.to();
+                let found = day(first, second, third).or_else(|| day(third, second, first));
+                found
+                    .filter(ends)
+                    .or_else(|| month(first, second))
+                    .or_else(|| month(second, first))
+                    .or_else(|| month(second, third))
+            }
+            [first, second, ..] if is_digits(second) => {
+                month(first, second).or_else(|| month(second, first))
+            }
+            [joined, ..] if joined.len() == 6 => {
+                month(&joined[..2], &joined[2..]).or_else(|| month(&joined[4..], &joined[..4]))
+            }
+            [joined, ..] if joined.len() == 8 => day(&joined[..2], &joined[2..4], &joined[4..])
+                .or_else(|| day(&joined[6..], &joined[4..6], &joined[..4])),
+            _ => None,
+        }
+    })
+}
+
+/// The tables of a workbook that are about another period than the one it is read for ("a sheet per month", May above
+/// June), by their place in the form.
 ///
-/// Empty where the sheets do not disagree, or none is about `wanted`. Without a wanted period the last one counts in
-/// which money was disbursed. The other periods go along, with their sheets.
+/// Empty where the tables do not disagree, or none is about `wanted`. Without a wanted period the last one counts in
+/// which money was disbursed.
 pub fn others(
     form: &Form,
     workbook: &Workbook,
     wanted: Option<Period>,
     year: i32,
-) -> Vec<(u16, Period)> {
-    let mut sheets: Vec<u16> = form.tables.iter().map(|framed| framed.sheet).collect();
-    sheets.dedup();
-    if sheets.len() < 2 {
-        return Vec::new();
-    }
-    let mut titles: BTreeMap<u16, Vec<Stated>> = BTreeMap::new();
-    for stated in in_titles(form, workbook, year) {
-        titles.entry(stated.1).or_default().push(stated);
-    }
-    let mut of_sheet = |sheet: u16| -> Vec<Stated> {
-        let titles = titles.remove(&sheet).filter(|titles| decide(titles).is_some());
-        let name = &workbook.sheets[usize::from(sheet)].name;
-        let named = || in_name(name, year).map(|period| (period, sheet, None)).collect();
-        titles.unwrap_or_else(named)
-    };
-    let said: Vec<(u16, Vec<Stated>)> =
-        sheets.into_iter().map(|sheet| (sheet, of_sheet(sheet))).collect();
-    let mut periods: Vec<(Period, u16)> =
-        said.iter().filter_map(|(sheet, stated)| Some((decide(stated)?, *sheet))).collect();
+) -> Vec<(usize, Period)> {
+    let said = of_tables(form, workbook, year);
+    let mut periods: Vec<(Period, usize)> = said
+        .iter()
+        .enumerate()
+        .filter_map(|(table, stated)| Some((decide(stated)?, table)))
+        .collect();
     periods.sort_by_key(|(period, _)| period.to());
     if periods.windows(2).all(|pair| pair[0].0 == pair[1].0) {
         return Vec::new();
     }
     let fits = |wanted: Period, stated: &[Stated]| !stated.is_empty() && agrees(stated, wanted);
-    let wanted = wanted.filter(|wanted| said.iter().any(|(_, stated)| fits(*wanted, stated)));
+    let wanted = wanted.filter(|wanted| said.iter().any(|stated| fits(*wanted, stated)));
     let last = || {
-        let spent = periods.iter().rev().find(|(_, sheet)| has_money(form, workbook, *sheet));
+        let has_money = |table: usize| has_money(&form.tables[table], workbook);
+        let spent = periods.iter().rev().find(|(_, table)| has_money(*table));
         spent.map(|(period, _)| *period)
     };
     let Some(wanted) = wanted.or_else(last) else { return Vec::new() };
-    said.into_iter()
-        .filter(|(_, stated)| !agrees(stated, wanted))
-        .filter_map(|(sheet, stated)| Some((sheet, decide(&stated)?)))
-        .collect()
+    let others = said.iter().enumerate().filter(|(_, stated)| !agrees(stated, wanted));
+    others.filter_map(|(table, stated)| Some((table, decide(stated)?))).collect()
 }
 
-/// Whether a sheet states any disbursed money.
-fn has_money(form: &Form, workbook: &Workbook, sheet: u16) -> bool {
+/// What each table says of its period: in its title, else in the name of its sheet. A table without a title is of the
+/// period of the one above it.
+fn of_tables(form: &Form, workbook: &Workbook, year: i32) -> Vec<Vec<Stated>> {
+    let mut said: Vec<Vec<Stated>> = Vec::new();
+    for (at, framed) in form.tables.iter().enumerate() {
+        let own = in_title(framed, workbook, year);
+        let name = &workbook.sheets[usize::from(framed.sheet)].name;
+        let before = at.checked_sub(1).map(|before| &form.tables[before]);
+        let is_below = before.is_some_and(|before| before.sheet == framed.sheet);
+        let stated = if decide(&own).is_some() {
+            own
+        } else if is_below || framed.goes_on {
+            said.last().cloned().unwrap_or_default()
+        } else {
+            in_name(name, year).map(|period| (period, framed.sheet, None)).collect()
+        };
+        said.push(stated);
+    }
+    said
+}
+
+/// Whether a table states any disbursed money.
+fn has_money(framed: &Framed, workbook: &Workbook) -> bool {
     let disbursed =
         [Measure::InPeriod, Measure::Cumulative].map(|measure| Some(Said::Measure(measure)));
-    let tables = form.tables.iter().filter(|framed| framed.sheet == sheet);
-    tables.into_iter().any(|framed| {
-        let columns = framed.heading.columns.iter();
-        let columns: Vec<u32> = columns
-            .filter(|headed| disbursed.contains(&headed.said))
-            .map(|headed| headed.index)
-            .collect();
-        workbook.sheets[usize::from(sheet)].cells.iter().any(|(cell, value)| {
-            let is_money = match value {
-                Value::Number(number) => *number != 0.0,
-                Value::Text(text) => text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)),
-                _ => false,
-            };
-            is_money && framed.heading.body <= cell.row && columns.contains(&cell.column)
-        })
+    let columns = framed.heading.columns.iter();
+    let columns: Vec<u32> = columns
+        .filter(|headed| disbursed.contains(&headed.said))
+        .map(|headed| headed.index)
+        .collect();
+    let rows = workbook.sheets[usize::from(framed.sheet)].rows(framed.heading.body..framed.end);
+    rows.flat_map(|(_, cells)| cells).any(|(cell, value)| {
+        let is_money = match value {
+            Value::Number(number) => *number != 0.0,
+            Value::Text(text) => text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)),
+            _ => false,
+        };
+        is_money && columns.contains(&cell.column)
     })
+}
+
+/// The note of a table that is about another period than the one that is read.
+pub fn left_out(framed: &Framed, period: Period, form: &Form, submission: &Submission) -> Problem {
+    let name = &submission.sheets[usize::from(framed.sheet)];
+    let on_it = form.tables.iter().filter(|other| other.sheet == framed.sheet);
+    let is_alone = on_it.into_iter().all(|other| other.checked == Some(CheckedAs::OtherPeriod));
+    let row = framed.heading.rows.start;
+    let (vi, en) = (period.words().vi, period.words().en);
+    let words = if is_alone {
+        Words::new(
+            format!("Trang \"{name}\" là số liệu {vi}, không tính vào kỳ này"),
+            format!("The sheet \"{name}\" is about {en} and is left out"),
+        )
+    } else {
+        Words::new(
+            format!(
+                "Bảng ở dòng {} của trang \"{name}\" là số liệu {vi}, không tính vào kỳ này",
+                row + 1
+            ),
+            format!(
+                "The table in row {} of the sheet \"{name}\" is about {en} and is left out",
+                row + 1
+            ),
+        )
+    };
+    let cell = (!is_alone).then(|| Cell::new(row, framed.heading.label));
+    let place = Place { cell, ..submission.place(framed.sheet, Cell::new(0, 0)) };
+    let problem = Problem::new(RuleCode("GN107"), place, words);
+    Problem { severity: Some(Severity::Note), ..problem }
+}
+
+/// A title that says another period than the rest of the report: "THÁNG 2" above "(Số liệu tính đến 31/3/2024)".
+///
+/// Documents that are named there, plans and comparisons speak of other periods by right, and so does a line that names
+/// the right one too.
+pub fn contradiction(
+    form: &Form,
+    workbook: &Workbook,
+    period: Period,
+    year: i32,
+) -> Option<Stated> {
+    let by_right = [
+        "kem theo",
+        "quyet dinh",
+        "cong van",
+        "nghi quyet",
+        "can cu",
+        "ke hoach thang",
+        "nhiem vu",
+        "phuong huong",
+        "so voi",
+        "cung ky",
+        "du kien",
+        "uoc",
+    ];
+    let others = |(sheet, cell, text): &(u16, Cell, String)| {
+        let label = Label::new(text);
+        if by_right.iter().any(|words| label.has(words)) {
+            return None;
+        }
+        let stated: Vec<Stated> = in_text(workbook, *sheet, *cell, text, year).collect();
+        let fits = |(other, ..): &Stated| match other {
+            Period::Day(day) => (period.from()..=period.to() + chrono::Days::new(15)).contains(day),
+            _ => other.to() == period.to(),
+        };
+        if stated.iter().any(fits) { None } else { stated.into_iter().next() }
+    };
+    form.titles.iter().find_map(others)
 }
 
 /// Whether what is stated agrees with the period of the folder. Nothing stated contradicts nothing.
@@ -286,5 +430,84 @@ mod tests {
         assert_eq!(decide(&says(&["2024-06-30", "2024-Q2"])).unwrap().to_string(), "2024-Q2");
         assert_eq!(decide(&says(&["2024-07-12"])).unwrap().to_string(), "2024-07-12");
         assert_eq!(decide(&[]), None);
+    }
+
+    #[test]
+    fn the_name_of_a_file_says_its_period_in_bare_numbers() {
+        for (name, want) in [
+            ("6.2024 Xã Cai Kinh.xlsx", "2024-06"),
+            ("Bieu 01 Xa Cai Kinh 062024.xlsx", "2024-06"),
+            ("Xa Cai Kinh thang 6.xlsx", "2024-06"),
+            ("TS-01_T06_2024.xlsx", "2024-06"),
+            ("TS-01 06.2024.xlsx", "2024-06"),
+            ("Bao cao MTQG Xa Cai Kinh den 30.6.2024.xlsx", "2024-06-30"),
+            ("2024_06 Xa Cai Kinh.xlsx", "2024-06"),
+            ("20240630 Xa Cai Kinh.xlsx", "2024-06-30"),
+        ] {
+            let found: Vec<String> =
+                in_file_name(name, 2024).map(|period| period.to_string()).collect();
+            assert_eq!(found, [want], "{name}");
+        }
+        for name in ["Bieu 01 2024.xlsx", "Xa Cai Kinh.xlsx", "PL 02-2024 Xa Cai Kinh.xlsx"] {
+            assert_eq!(in_file_name(name, 2024).count(), 0, "{name}");
+        }
+    }
+
+    /// A form of one sheet and its workbook: each table a title, a heading and one row.
+    fn form(titles: &[&[&str]], day: Option<NaiveDate>) -> (Form, Workbook) {
+        let mut rows: Vec<Vec<Value>> = Vec::new();
+        let text = |text: &str| Value::Text(text.into());
+        for title in titles {
+            rows.extend(title.iter().map(|line| vec![text(line)]));
+            rows.extend(day.map(|day| vec![Value::Date(day.into())]));
+            rows.push(["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"].map(text).to_vec());
+            rows.push(vec![text("Dự án 2"), Value::Number(700.0), Value::Number(350.0)]);
+            rows.push(Vec::new());
+        }
+        let cells = rows.into_iter().enumerate().flat_map(|(row, values)| {
+            let cell = move |column| Cell::new(row as u32, column as u32);
+            values.into_iter().enumerate().map(move |(column, value)| (cell(column), value))
+        });
+        let cells = cells.collect();
+        let sheet = crate::read::Sheet { name: "Biểu 01".into(), cells, ..Default::default() };
+        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let lexicon = crate::recognise::lexicon::Lexicon::new(&[]).unwrap();
+        let names =
+            crate::recognise::rows::Names::new(&crate::domain::catalogue::Catalogue::embedded());
+        (crate::recognise::form(&workbook, &lexicon, &names, 2024), workbook)
+    }
+
+    #[test]
+    fn each_table_has_its_own_month() {
+        let june: Period = "2024-06".parse().unwrap();
+        let (may, now) = ("GIẢI NGÂN VỐN ĐẦU TƯ THÁNG 5", "GIẢI NGÂN VỐN ĐẦU TƯ THÁNG 6");
+        let (form, workbook) = form(&[&[may], &[now]], None);
+        let others = others(&form, &workbook, Some(june), 2024);
+        assert_eq!(others, [(0, "2024-05".parse().unwrap())]);
+    }
+
+    #[test]
+    fn a_day_that_stands_alone_above_the_heading_is_the_as_of_day() {
+        let day = NaiveDate::from_ymd_opt(2024, 6, 30);
+        let (form, workbook) = form(&[&["TÌNH HÌNH GIẢI NGÂN CÁC CTMTQG"]], day);
+        let stated = stated(&form, &workbook, "bao cao.xlsx", 2024);
+        assert_eq!(decide(&stated), "2024-06".parse().ok());
+    }
+
+    #[test]
+    fn a_title_of_february_above_figures_as_of_march_is_told() {
+        let found = |titles: &[&str], period: &str| {
+            let (form, workbook) = form(&[titles], None);
+            let found = contradiction(&form, &workbook, period.parse().unwrap(), 2024);
+            found.map(|(period, ..)| period.to_string())
+        };
+        let title = "GIẢI NGÂN THÁNG 2 NĂM 2024";
+        let day = "(Số liệu tính đến 31/3/2024)";
+        assert_eq!(found(&[title, day], "2024-03").as_deref(), Some("2024-02"));
+        assert_eq!(found(&[title, day], "2024-02").as_deref(), Some("2024-03-31"));
+        assert_eq!(found(&["GIẢI NGÂN THÁNG 3 NĂM 2024", day], "2024-03"), None);
+        assert_eq!(found(&["GIẢI NGÂN QUÝ I NĂM 2024", day], "2024-03"), None);
+        let plan = "KẾT QUẢ THÁNG 3, NHIỆM VỤ THÁNG 4 NĂM 2024";
+        assert_eq!(found(&[plan, day], "2024-03"), None);
     }
 }

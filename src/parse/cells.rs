@@ -3,10 +3,11 @@
 use super::number::{self, Notation, Typed};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::Stated;
-use crate::read::Value;
 use crate::read::shown::Scale;
+use crate::read::{Sheet, Value};
 
 /// A cell as it was read.
 #[derive(Clone, Debug, Default)]
@@ -150,11 +151,11 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
     }
 }
 
-/// The amount of a number, typed as text or not; `None` where the cell holds none.
-pub fn amount(value: &Value, unit: MoneyUnit) -> Option<Money> {
-    match value {
-        Value::Text(text) => super::typed::aside(text, unit),
-        value => money(Some(value), unit).stated.amount(),
+/// The amount of a cell's number, typed as text or not; `None` where the cell holds none.
+pub fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
+    match sheet.get(cell) {
+        Some(Value::Text(text)) => super::typed::aside(text, unit),
+        value => money(value, sheet.look(cell).scale, unit).amount(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::cells;
 use super::lines::{Taken, Taker};
 use super::table::Grid;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
 use crate::domain::submission::{CheckedAs, Counted, Measure, RowKind, Stated, Table};
 use crate::read::Sheet;
 use crate::recognise::Framed;
@@ -93,10 +94,9 @@ fn not_asked(sheet: &Sheet, framed: &Framed, unit: MoneyUnit) -> Counted {
     if columns.is_empty() {
         return counted;
     }
-    for (_, cells) in sheet.rows(heading.body..framed.end) {
+    for (row, _) in sheet.rows(heading.body..framed.end) {
         for (column, unit) in &columns {
-            let found = cells.binary_search_by_key(column, |(cell, _)| cell.column).ok();
-            let amount = found.and_then(|at| cells::amount(&cells[at].1, *unit));
+            let amount = cells::amount(sheet, Cell::new(row, *column), *unit);
             amount.into_iter().for_each(|amount| counted.add(amount));
         }
     }

@@ -119,7 +119,7 @@ impl Outside {
     ) {
         let mut sum = Money::ZERO;
         for &cell in cells {
-            let amount = sheet.get(cell).and_then(|value| cells::amount(value, unit));
+            let amount = cells::amount(sheet, cell, unit);
             let amount = amount.unwrap_or(Money::ZERO);
             sum += amount;
             self.read.add(amount);
@@ -174,7 +174,7 @@ impl Outside {
         } else if tables().next().is_none() {
             let mut cells = Counted::default();
             for cell in &unread.cells {
-                let amount = sheet.get(*cell).and_then(|value| cells::amount(value, unit));
+                let amount = cells::amount(sheet, *cell, unit);
                 cells.add(amount.unwrap_or(Money::ZERO));
             }
             self.read += cells;

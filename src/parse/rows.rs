@@ -53,10 +53,13 @@ pub fn rows(
     money: &[u32],
     before: Option<ComponentId>,
 ) -> Rows {
-    let mut reader = RowReader::new(known.names, framed.program.clone()).after(before);
-    let told = told(known, sheet, framed, money, &mut reader);
+    let mut reader = RowReader::new(known.names, framed.scope.program.clone()).after(before);
+    let mut told = told(known, sheet, framed, money, &mut reader);
+    if let Some(program) = &framed.scope.program {
+        stand_for(program, &mut told);
+    }
     let budget = known.context.year();
-    let mut placing = Placing::new(&told, budget, framed.program.clone());
+    let mut placing = Placing::new(&told, budget, framed.scope.program.clone());
     for at in 0..told.len() {
         placing.place(at);
     }
@@ -134,6 +137,16 @@ fn told(
         }
     }
     told
+}
+
+/// Where no row names a component, the sum above the rows of funding types and sources is the program that the title
+/// names.
+fn stand_for(program: &ComponentId, told: &mut [Told]) {
+    let [first, rest @ ..] = told else { return };
+    let is_split = !rest.is_empty() && rest.iter().all(|told| told.is_attribute);
+    if is_split && first.seen == Some(Seen::Total) {
+        first.seen = Some(Seen::Item(program.clone(), None));
+    }
 }
 
 /// What a label says that names a funding type, a source or a plan year and nothing else.

@@ -128,7 +128,7 @@ pub fn grid(
     let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
     measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
     unknown.extend(unsaid);
-    let columns: Vec<Column> = measured
+    let mut columns: Vec<Column> = measured
         .iter()
         .map(|headed| Column {
             index: headed.index,
@@ -137,10 +137,7 @@ pub fn grid(
                 Some(Said::Measure(measure)) => measure,
                 _ => unreachable!("only columns with a measure were taken"),
             },
-            facts: crate::domain::facts::Facts {
-                funding: headed.facts.funding.or(framed.funding),
-                ..headed.facts
-            },
+            facts: headed.facts,
             unit: headed.unit.unwrap_or(unit),
             splits: Vec::new(),
             is_detail: false,
@@ -149,6 +146,10 @@ pub fn grid(
     let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
     money.extend(unknown.iter().map(|headed| headed.index));
     let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
+    // What no heading and no row says is said by the title or the sheet's name.
+    let own = columns.iter().map(|column| &column.facts).chain(rows.iter().map(|row| &row.facts));
+    let said = framed.scope.facts(own, budget);
+    columns.iter_mut().for_each(|column| column.facts = column.facts.below(said));
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     let mut aside = BTreeMap::new();
@@ -226,16 +227,8 @@ fn unknown_columns(
 ) -> Vec<Unknown> {
     let mut amounts: Vec<Vec<Option<Money>>> = vec![Vec::with_capacity(rows.len()); unknown.len()];
     for row in rows {
-        let here = sheet.row(row.index);
         for (headed, amounts) in unknown.iter().zip(&mut amounts) {
-            let found = here.binary_search_by_key(&headed.index, |(cell, _)| cell.column).ok();
-            amounts.push(match found.map(|at| &here[at].1) {
-                Some(Value::Text(text)) => typed::aside(text, unit),
-                value => {
-                    let scale = sheet.look(Cell::new(row.index, headed.index)).scale;
-                    cells::money(value, scale, unit).amount()
-                }
-            });
+            amounts.push(cells::amount(sheet, Cell::new(row.index, headed.index), unit));
         }
     }
     let unknown = unknown.iter().zip(amounts);

@@ -163,6 +163,7 @@ fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUn
             .find_map(|(_, text)| titles::unit_in_title(text))
     };
     framed
+        .scope
         .unit
         .or_else(of_columns)
         .or_else(heading)

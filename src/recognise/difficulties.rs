@@ -82,7 +82,7 @@ fn beside(framed: &Framed) -> Option<Asked> {
         code: heading.code,
         label: Some(heading.label),
         told: heading.told.clone(),
-        program: framed.program.clone(),
+        program: framed.scope.program.clone(),
         is_beside: true,
     })
 }

@@ -106,7 +106,8 @@ impl Outcome {
     /// rows and columns of figures and sums.
     fn money_cells(form: &Form) -> Counted {
         let spots: BTreeSet<Spot> = form.leaves.keys().chain(form.sums.keys()).copied().collect();
-        let rows: BTreeSet<(usize, u32)> = spots.iter().map(|(page, cell)| (*page, cell.row)).collect();
+        let rows: BTreeSet<(usize, u32)> =
+            spots.iter().map(|(page, cell)| (*page, cell.row)).collect();
         let columns: BTreeSet<(usize, u32)> =
             spots.iter().map(|(page, cell)| (*page, cell.column)).collect();
         let mut counted = Counted::default();

@@ -129,11 +129,11 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
         "9" | "09" | "chin" if words.get(1) == Some(&"thang") => {
             with_year(2, &|year| Some(Period::NineMonths(year)))
         }
-        "den" => {
-            let rest = words[1..].iter().take_while(|word| ["het", "ngay"].contains(word)).count();
-            let (day, taken) = day_at(&words[1 + rest..])
-                .or_else(|| day_of(year?, &words[1 + rest..]).map(|day| (day, 3)))?;
-            Some((Period::Day(day), 1 + rest + taken))
+        "den" | "chot" => {
+            let from = 1 + before_day(&words[1..]);
+            let (day, taken) = day_at(&words[from..])
+                .or_else(|| day_of(year?, &words[from..]).map(|day| (day, 3)))?;
+            Some((Period::Day(day), from + taken))
         }
         // "Thời điểm báo cáo: 30/6/2024"
         "diem" => {
@@ -143,6 +143,22 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
             Some((Period::Day(day), 1 + rest + taken))
         }
         _ => None,
+    }
+}
+
+/// How many words stand between "đến" and its day: "hết ngày", "thời điểm", "24h00 ngày", "17 giờ 30 ngày".
+fn before_day(words: &[&str]) -> usize {
+    let fillers = ["het", "ngay", "thoi", "diem"];
+    let mut at = 0;
+    loop {
+        match words.get(at..) {
+            Some([word, ..]) if fillers.contains(word) => at += 1,
+            Some([hour, "h" | "gio" | "g", rest @ ..]) if small(hour).is_some() => {
+                let has_minutes = matches!(rest, [minutes, "ngay", ..] if small(minutes).is_some());
+                at += 2 + usize::from(has_minutes);
+            }
+            _ => return at,
+        }
     }
 }
 

@@ -100,12 +100,15 @@ impl Grid {
                 list.iter().for_each(|&part| self.table.columns[part].is_detail = true);
             }
             match split {
+                // Beside a split that adds up one that does not is another thing, badly named.
+                Split::Differs if Some(at) != best => {}
                 Split::AddsUp | Split::Differs => {
                     let splits = &mut self.table.columns[whole].splits;
                     if !splits.iter().any(|known| is_same(known, &list)) {
                         splits.push(list);
                     }
                 }
+                Split::Partial if Some(at) != best => {}
                 Split::Partial => self.parts.extend(list.iter().map(|&part| (part, whole))),
                 Split::Empty => {}
             }

@@ -108,6 +108,9 @@ impl Columns<'_> {
         if is_plain {
             return false;
         }
+        if addends.iter().any(|&at| self.contradicts(at, whole)) {
+            return false;
+        }
         let understood = addends.iter().filter(|&&at| self.is_understood(at)).count();
         let all = understood == addends.len();
         match measure {
@@ -127,9 +130,23 @@ impl Columns<'_> {
         }
     }
 
+    /// Whether the headings of two columns name different funding types or sources. (A year may be the title of a form.)
+    fn contradicts(&self, at: usize, whole: usize) -> bool {
+        let [own, whole] = [at, whole].map(|at| Facts { year: None, ..self.settled[at].facts });
+        !own.meets(&whole, self.budget)
+    }
+
     /// Whether all words over a column that counts were understood.
     fn is_understood(&self, at: usize) -> bool {
         self.measure(at).is_some() && !self.lanes[at].is_doubtful
+    }
+
+    /// Whether the headings of these columns say something else of each.
+    fn are_told_apart(&self, columns: &[usize]) -> bool {
+        let facts = |at: usize| self.settled[at].facts;
+        columns.iter().enumerate().all(|(position, &at)| {
+            columns[..position].iter().all(|&other| facts(other) != facts(at))
+        })
     }
 
     /// Whether no two of these columns speak of the same money.
@@ -148,7 +165,13 @@ impl Columns<'_> {
                 addends.iter().all(|&at| columns.contains(&self.lanes[at].index))
             }
         };
-        self.evidence(whole, addends).proves(is_written)
+        // An addend that is 0 wherever the sum holds may belong to something else.
+        let is_heard = |&at: &usize| {
+            let rest: Vec<usize> = addends.iter().copied().filter(|&other| other != at).collect();
+            is_empty(&self.lanes[at].stated)
+                || self.evidence(whole, addends).against < self.evidence(whole, &rest).against
+        };
+        self.evidence(whole, addends).proves(is_written) && addends.iter().all(is_heard)
     }
 
     /// What the rows say of one column being the sum of others.
@@ -173,11 +196,17 @@ impl Columns<'_> {
         let measure = self.measure_of_sum(whole);
         self.settled[whole].said = measure.map(Said::Measure);
         self.settled[whole].fate = Fate::Counts;
-        let is_split = addends.iter().all(|&at| self.is_understood(at)) && self.are_apart(&addends);
-        if is_split {
+        if addends.iter().all(|&at| self.is_understood(at)) && self.are_told_apart(&addends) {
             if !addends.iter().all(|&at| self.is_within(at, whole)) {
                 let facts = addends.iter().map(|&at| self.settled[at].facts);
                 self.settled[whole].facts = facts.reduce(join).unwrap_or_default();
+            }
+            // One that speaks of another's money too ("Đối ứng" beside "NS tỉnh") is what is left of it.
+            for &at in &addends {
+                let meets = |other: &usize| *other != at && self.is_within(*other, at);
+                let is_rest = addends.iter().any(meets)
+                    || self.settled[at].facts == self.settled[whole].facts;
+                self.settled[at].facts.is_rest |= is_rest;
             }
             self.settled[whole].sums.push(addends);
             return;

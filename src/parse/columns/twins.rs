@@ -1,8 +1,10 @@
 //! Columns whose headings say the same: which one counts, and which are set aside because nobody can say.
 
+use std::cmp::Ordering;
+
 use super::sums::is_empty;
 use super::{Columns, Fate, SumsUp};
-use crate::domain::facts;
+use crate::domain::facts::{self, Facts};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::lexicon::Said;
@@ -61,7 +63,24 @@ impl Columns<'_> {
             let lane = &self.lanes[at];
             (lane.is_doubtful, lane.is_of_which, lane.sums_up == SumsUp::Unsaid, lane.index)
         });
-        if let Some(full) = twins.iter().copied().find(|&at| !is_empty(&self.lanes[at].stated)) {
+        // A sum of columns that count says nothing new, and is set aside with nobody.
+        let of = |wanted: Whole| -> Vec<usize> {
+            twins.iter().copied().filter(|&at| self.whole(at) == wanted).collect()
+        };
+        let mut sums = of(Whole::Shown);
+        // Where only one is not denied by its parts, which state nothing, it is meant.
+        if sums.is_empty() && of(Whole::Denied).len() + 1 == twins.len() {
+            sums = of(Whole::Unshown);
+        }
+        if let Some(&sum) = sums.first() {
+            self.repeat(&mut twins, sum, |_, at, _| sums.contains(&at));
+            twins.sort_by_key(|&at| at != sum);
+        }
+        let full = twins.iter().copied().find(|&at| !is_empty(&self.lanes[at].stated));
+        let is_doubtful = |at: usize| self.lanes[at].is_doubtful;
+        // What was not understood does not take the place of an understood 0.
+        let full = full.filter(|&at| sums.is_empty() && is_doubtful(at) == is_doubtful(twins[0]));
+        if let Some(full) = full {
             self.repeat(&mut twins, full, |columns, at, _| is_empty(&columns.lanes[at].stated));
         }
         let mut position = 0;
@@ -80,12 +99,14 @@ impl Columns<'_> {
             self.repeat(&mut twins, first, |_, _, _| true);
             return;
         }
-        let understood: Vec<usize> = twins
-            .iter()
-            .copied()
-            .filter(|&at| !self.lanes[at].is_doubtful && !self.lanes[at].is_of_which)
-            .collect();
-        let counts = if understood.len() == 1 { Some(understood[0]) } else { None };
+        let is_understood =
+            |at: &usize| !self.lanes[*at].is_doubtful && !self.lanes[*at].is_of_which;
+        let understood: Vec<usize> = twins.iter().copied().filter(is_understood).collect();
+        let counts = match (sums.first(), &understood[..]) {
+            (Some(&sum), _) => Some(sum),
+            (None, &[only]) => Some(only),
+            _ => None,
+        };
         // A column that was not understood is not set aside with those that were; where several were, all are.
         for at in twins.into_iter().filter(|at| Some(*at) != counts) {
             self.settled[at].fate = Fate::Ambiguous;
@@ -149,41 +170,54 @@ impl Columns<'_> {
         is_said && self.rows(at, whole).all(is_less)
     }
 
+    /// Whether a column is the sum of those that its headings make its parts.
+    fn whole(&self, at: usize) -> Whole {
+        let Some(measure) = self.measure(at) else { return Whole::Without };
+        if !self.settled[at].sums.is_empty() {
+            return Whole::Shown;
+        }
+        let is_member = |other: &usize| *other == at || !self.lanes[*other].is_doubtful;
+        let members = self.counting().filter(|(_, own)| *own == measure).map(|(at, _)| at);
+        let members: Vec<usize> = members.filter(is_member).collect();
+        let facts: Vec<Facts> = members.iter().map(|&at| self.settled[at].facts).collect();
+        let own = members.iter().position(|&other| other == at).unwrap_or(0);
+        let lists = facts::splits(&facts, self.budget).swap_remove(own);
+        let lists = lists.into_iter().map(|list| {
+            let parts = list.into_iter().map(|part| members[part]);
+            parts.filter(|&part| !self.lanes[part].is_of_which).collect::<Vec<usize>>()
+        });
+        let whole = lists.filter(|list| !list.is_empty()).map(|list| {
+            let evidence = self.evidence(at, &list);
+            let good = evidence.speaking + evidence.silent;
+            match evidence.against.cmp(&good) {
+                _ if good == 0 && evidence.against == 0 => Whole::Unshown,
+                Ordering::Greater => Whole::Denied,
+                _ => Whole::Shown,
+            }
+        });
+        whole.min().unwrap_or(Whole::Without)
+    }
+
     /// A column of which not all words were understood, and whose other words make it the whole of its neighbours, is
     /// that only where the rows do not deny it: "Kế hoạch vốn › Xyz" beside "Kế hoạch vốn › NSTW".
     pub(super) fn doubt_wholes(&mut self) {
-        for (at, measure) in self.counting().collect::<Vec<_>>() {
-            if !self.lanes[at].is_doubtful || !self.settled[at].sums.is_empty() {
-                continue;
-            }
-            let members: Vec<usize> = self
-                .counting()
-                .filter(|(other, own)| {
-                    *own == measure && (*other == at || !self.lanes[*other].is_doubtful)
-                })
-                .map(|(at, _)| at)
-                .collect();
-            let facts: Vec<_> = members.iter().map(|&at| self.settled[at].facts).collect();
-            let own = members.iter().position(|&other| other == at);
-            let lists = own.map(|own| facts::splits(&facts, self.budget).swap_remove(own));
-            let lists: Vec<Vec<usize>> = lists
-                .into_iter()
-                .flatten()
-                .map(|list| {
-                    list.into_iter()
-                        .map(|at| members[at])
-                        .filter(|&at| !self.lanes[at].is_of_which)
-                        .collect()
-                })
-                .filter(|list: &Vec<usize>| !list.is_empty())
-                .collect();
-            let holds = |list: &Vec<usize>| {
-                let evidence = self.evidence(at, list);
-                evidence.against <= evidence.speaking + evidence.silent
-            };
-            if !lists.is_empty() && !lists.iter().any(holds) {
+        for at in 0..self.lanes.len() {
+            if self.lanes[at].is_doubtful && self.whole(at) == Whole::Denied {
                 self.settled[at].fate = Fate::Unknown;
             }
         }
     }
+}
+
+/// Whether a column is the sum of others.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Whole {
+    /// Rows show it.
+    Shown,
+    /// No row says anything of it.
+    Unshown,
+    /// Rows deny it.
+    Denied,
+    /// Its headings make no other column its part.
+    Without,
 }

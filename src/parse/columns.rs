@@ -18,7 +18,7 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::lanes::{lanes, leaves};
-pub(super) use self::splits::is_amount;
+pub(super) use self::sums::is_amount;
 use crate::domain::facts::Facts;
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};

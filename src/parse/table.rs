@@ -1,5 +1,8 @@
 //! A table as it stands, and which of its cells are figures.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -17,17 +17,17 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Of rows that each state a whole and its addends. Where all addends are blank a row says nothing.
+    /// Of rows that each state a whole and its addends. A blank whole says nothing, nor do addends that are all blank.
     pub fn of(rows: impl Iterator<Item = (Stated, Vec<Stated>)>, step: Money) -> Evidence {
         let mut evidence = Evidence::default();
         let mut seen: BTreeSet<(Money, Vec<Money>)> = BTreeSet::new();
         for (whole, addends) in rows {
+            let Some(whole) = whole.amount() else { continue };
             let is_unsound = |stated: &Stated| !matches!(stated, Stated::Blank | Stated::Amount(_));
             let is_blank = addends.iter().all(|stated| *stated == Stated::Blank);
-            if is_blank || is_unsound(&whole) || addends.iter().any(is_unsound) {
+            if is_blank || addends.iter().any(is_unsound) {
                 continue;
             }
-            let whole = whole.amount().unwrap_or(Money::ZERO);
             let addends: Vec<Money> =
                 addends.into_iter().map(|stated| stated.amount().unwrap_or(Money::ZERO)).collect();
             let stated = addends.iter().filter(|addend| !addend.is_zero()).count();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::{self, Evidence};
-use super::sums::is_empty;
+use super::sums::{is_amount, is_empty};
 use super::{Fate, Lane, Settled, leaves};
 use crate::domain::facts;
 use crate::domain::label::Label;
@@ -139,7 +139,12 @@ impl Grid {
         let says_funding = |&part: &usize| table.columns[part].facts.funding.is_some();
         let is_typed =
             table.columns[whole].facts.funding.is_none() && parts.iter().all(says_funding);
-        if evidence.against <= good || is_typed {
+        // Where it is blank and they hold money it cannot stand for them.
+        let is_missing = leaves.iter().any(|&row| {
+            let holds = |&part: &usize| is_amount(table.at(row, part));
+            table.at(row, whole) == Stated::Blank && parts.iter().any(holds)
+        });
+        if evidence.against <= good || is_typed || is_missing {
             return Split::AddsUp;
         }
         let says_part = |&part: &usize| Label::new(&table.columns[part].heading).has("trong do");
@@ -151,9 +156,9 @@ impl Grid {
         });
         match parts {
             [_] => Split::Partial,
-            _ if is_less && parts.iter().all(says_part) => Split::Partial,
             // One row may be wrong; the form that has only one says nothing against what its headings say.
             _ if evidence.against < 2 => Split::AddsUp,
+            _ if is_less && parts.iter().all(says_part) => Split::Partial,
             _ => Split::Differs,
         }
     }
@@ -174,9 +179,4 @@ enum Split {
 
 fn is_same(a: &[usize], b: &[usize]) -> bool {
     a.len() == b.len() && a.iter().all(|at| b.contains(at))
-}
-
-/// Whether a stated amount is one and not 0.
-pub(in crate::parse) fn is_amount(stated: Stated) -> bool {
-    !matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO))
 }

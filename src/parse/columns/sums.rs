@@ -16,7 +16,9 @@ impl Columns<'_> {
         wholes.sort_by_key(|&at| (std::cmp::Reverse(self.depth(at)), self.lanes[at].index));
         for whole in wholes {
             let proved = self.addends(whole).into_iter().find(|addends| {
-                self.is_to_be_proved(whole, addends) && self.is_sum(whole, addends)
+                self.is_to_be_proved(whole, addends)
+                    && self.is_sum(whole, addends)
+                    && (self.is_split(addends) || self.is_stated_throughout(whole, addends))
             });
             if let Some(addends) = proved {
                 self.take_sum(whole, addends);
@@ -141,6 +143,20 @@ impl Columns<'_> {
         self.measure(at).is_some() && !self.lanes[at].is_doubtful
     }
 
+    /// Whether the addends of a sum say more than it does: they count, and it only checks them.
+    fn is_split(&self, addends: &[usize]) -> bool {
+        addends.iter().all(|&at| self.is_understood(at)) && self.are_told_apart(addends)
+    }
+
+    /// Whether a column states something wherever one of its addends holds money: else it cannot stand for them.
+    fn is_stated_throughout(&self, whole: usize, addends: &[usize]) -> bool {
+        let stated = |at: usize, row: usize| self.lanes[at].stated.get(row).copied();
+        (0..self.lanes[whole].stated.len()).all(|row| {
+            let holds = |&at: &usize| stated(at, row).is_some_and(is_amount);
+            stated(whole, row) != Some(Stated::Blank) || !addends.iter().any(holds)
+        })
+    }
+
     /// Whether the headings of these columns say something else of each.
     fn are_told_apart(&self, columns: &[usize]) -> bool {
         let facts = |at: usize| self.settled[at].facts;
@@ -196,7 +212,7 @@ impl Columns<'_> {
         let measure = self.measure_of_sum(whole);
         self.settled[whole].said = measure.map(Said::Measure);
         self.settled[whole].fate = Fate::Counts;
-        if addends.iter().all(|&at| self.is_understood(at)) && self.are_told_apart(&addends) {
+        if self.is_split(&addends) {
             if !addends.iter().all(|&at| self.is_within(at, whole)) {
                 let facts = addends.iter().map(|&at| self.settled[at].facts);
                 self.settled[whole].facts = facts.reduce(join).unwrap_or_default();
@@ -244,5 +260,10 @@ enum Near {
 
 /// Whether a column states nothing but 0 and blanks.
 pub(super) fn is_empty(stated: &[Stated]) -> bool {
-    stated.iter().all(|stated| matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO)))
+    !stated.iter().copied().any(is_amount)
+}
+
+/// Whether a cell holds money: something that is not 0.
+pub(in crate::parse) fn is_amount(stated: Stated) -> bool {
+    !matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO))
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::key::{PlanYear, Source};
+use crate::domain::key::{Funding, PlanYear, Source};
 
 const YEAR: i32 = 2024;
 const PLAN: Option<Said> = Some(Said::Measure(Measure::Plan));
@@ -230,6 +230,104 @@ fn nothing_is_inherited_over_a_lost_heading() {
     let fates = fates(lanes(true));
     assert_eq!(fates[3..6], [Counts, Unknown, Unknown]);
     assert!(fates[..3].iter().chain(&fates[6..]).all(|fate| *fate == Counts));
+}
+
+#[test]
+fn a_source_that_covers_its_neighbour_is_what_is_left_where_both_are_addends() {
+    let of = |name: &str, source, figures: &[i64]| of_source(lane(name, PLAN, figures), source);
+    let lanes = beside(vec![
+        lane("Kế hoạch › Tổng số", PLAN, &[60, 90]),
+        of("Kế hoạch › NSTW", Source::Central, &[30, 50]),
+        of("Kế hoạch › NS tỉnh", Source::Province, &[20, 30]),
+        of("Kế hoạch › Đối ứng", Source::Local, &[10, 10]),
+    ]);
+    let settled = settle(&lanes, YEAR);
+    assert!(settled.iter().all(|settled| settled.fate == Counts));
+    let rests: Vec<bool> = settled.iter().map(|settled| settled.facts.is_rest).collect();
+    assert_eq!(rests, [false, false, false, true]);
+    assert_eq!(settled[0].sums, [vec![1, 2, 3]]);
+}
+
+#[test]
+fn a_sum_that_is_blank_where_its_parts_hold_money_cannot_stand_for_them() {
+    let paid = |name: &str, figures: &[i64]| lane(&format!("Lũy kế › {name}"), CUMULATIVE, figures);
+    let lanes = vec![
+        paid("Tổng số", &[50, 70, -1]),
+        paid("Phần A", &[30, 40, 5]),
+        paid("Phần B", &[20, 30, 6]),
+    ];
+    assert_eq!(fates(lanes), [Ambiguous; 3]);
+}
+
+#[test]
+fn what_names_another_funding_type_is_no_addend() {
+    let of = |funding, lane: Lane| Lane {
+        facts: Facts { funding: Some(funding), ..lane.facts },
+        ..lane
+    };
+    let lanes = beside(vec![
+        of(Funding::Investment, lane("Vốn ĐT › Tổng số", PLAN, &[50, 0])),
+        of(Funding::Investment, of_source(lane("Vốn ĐT › NSTW", PLAN, &[30, 0]), Source::Central)),
+        of(Funding::Investment, of_source(lane("Vốn ĐT › NSX", PLAN, &[20, 0]), Source::Commune)),
+        of(Funding::Recurrent, lane("Vốn SN › Tổng số", PLAN, &[0, 40])),
+    ]);
+    let settled = settle(&lanes, YEAR);
+    assert!(settled.iter().all(|settled| settled.fate == Counts && settled.sums.is_empty()));
+    assert_eq!(settled[0].facts.funding, Some(Funding::Investment));
+}
+
+#[test]
+fn an_addend_that_is_0_wherever_the_sum_holds_is_none() {
+    let paid = |name: &str, figures: &[i64]| lane(&format!("Lũy kế › {name}"), CUMULATIVE, figures);
+    let lanes = vec![
+        paid("Tổng số", &[50, 70, -1]),
+        paid("Phần A", &[30, 40, -1]),
+        paid("Phần B", &[20, 30, -1]),
+        lane("Khác", CUMULATIVE, &[0, 0, 40]),
+    ];
+    let fates = fates(lanes);
+    assert_eq!(fates[1..3], [Part(0), Part(0)]);
+    // Nobody says how the two that are left go together.
+    assert_eq!([fates[0], fates[3]], [Ambiguous; 2]);
+}
+
+#[test]
+fn the_total_of_stripes_is_not_set_aside_with_a_stranger() {
+    let of = |funding, figures: &[i64]| {
+        let lane = lane("Trong kỳ", CUMULATIVE, figures);
+        Lane { facts: Facts { funding: Some(funding), ..lane.facts }, ..lane }
+    };
+    let lanes = |total: &[i64], parts: [&[i64]; 2]| {
+        vec![
+            lane("Mục tiêu", CUMULATIVE, &[90, 120]),
+            lane("Tổng cộng › Trong kỳ", CUMULATIVE, total),
+            of(Funding::Investment, parts[0]),
+            of(Funding::Recurrent, parts[1]),
+        ]
+    };
+    let stated = lanes(&[50, 70], [&[30, 40], &[20, 30]]);
+    assert_eq!(fates(stated), [Ambiguous, Counts, Counts, Counts]);
+    // Nor where nothing was disbursed.
+    let nil = lanes(&[0, 0], [&[0, 0], &[0, 0]]);
+    assert_eq!(fates(nil)[..2], [Ambiguous, Counts]);
+}
+
+#[test]
+fn unknown_words_do_not_displace_a_0() {
+    let lanes = vec![
+        doubtful(lane("Lũy kế › Xyz", CUMULATIVE, &[50, 70])),
+        lane("Lũy kế › Đã chi", CUMULATIVE, &[0, 0]),
+    ];
+    assert_eq!(fates(lanes), [Ambiguous, Counts]);
+}
+
+#[test]
+fn unknown_words_over_the_whole_of_known_columns_are_believed_only_where_they_add_up() {
+    let central = of_source(lane("Kế hoạch › NSTW", PLAN, &[30, 50]), Source::Central);
+    let lanes =
+        |figures: &[i64]| vec![doubtful(lane("Kế hoạch › Xyz", PLAN, figures)), central.clone()];
+    assert_eq!(fates(lanes(&[30, 50])), [Counts, Counts]);
+    assert_eq!(fates(lanes(&[7, 9])), [Unknown, Counts]);
 }
 
 /// The figures that count: measure, facts, what the rows state.

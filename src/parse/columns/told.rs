@@ -67,8 +67,13 @@ impl Taker<'_> {
         let told = grid.confirmed.iter().filter_map(|&(confirmed, owner)| {
             let mut rows = leaves(&table.rows);
             rows.retain(|&row| {
-                let of = |at: usize| table.at(row, at).amount();
-                matches!((of(confirmed), of(owner)), (Some(a), Some(b)) if a != b)
+                // A blank is what the owner does not state, and the Treasury does.
+                let of = |at: usize| match table.at(row, at) {
+                    Stated::Blank => Some(Money::ZERO),
+                    stated => stated.amount(),
+                };
+                let is_booked = table.at(row, confirmed) != Stated::Blank;
+                is_booked && matches!((of(confirmed), of(owner)), (Some(a), Some(b)) if a != b)
             });
             let first = *rows.first()?;
             let sum = |at: usize| -> Money {

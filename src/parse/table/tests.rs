@@ -50,6 +50,8 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         disguised: Vec::new(),
         splits: Vec::new(),
         end: None,
+        unit: MoneyUnit::Million,
+        crossed: 0,
         after: Vec::new(),
     };
     let (lanes, settled): (Vec<Lane>, Vec<Settled>) = (Vec::new(), Vec::new());

@@ -160,6 +160,7 @@ pub static RULES: &[&Rule] = &[
     &jump::UNUSUAL_JUMP,
     &overlap::OVERLAP_BETWEEN_PROGRAMS,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+    &across::TREASURY_DIFFERS,
     &content::LOW_RATE_WITHOUT_REASON,
     &content::DIFFICULTY_WITHOUT_PROPOSAL,
 ];

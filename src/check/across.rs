@@ -25,3 +25,26 @@ pub(super) static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
     },
     check: Check::Reading,
 };
+
+pub(super) static TREASURY_DIFFERS: Rule = Rule {
+    code: RuleCode("GN703"),
+    name: "treasury-differs",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Số liệu khác với số Kho bạc xác nhận",
+        en: "the figures differ from what the State Treasury confirmed",
+    },
+    why: Text {
+        vi: "Chủ đầu tư ghi số đã giải ngân theo chứng từ của mình, Kho bạc Nhà nước (TABMIS) ghi số đã hạch toán. Hai số lệch nhau khi chứng từ chưa về, hạch toán sai mục hoặc sai năm vốn. Khi biểu của đơn vị có cả hai cột, cột của đơn vị được tính và chênh lệch là cảnh báo.",
+        en: "The owner states what it paid by its own papers, the State Treasury (TABMIS) what it has booked. The two differ where a paper is under way, or was booked under the wrong item or year. Where the unit's own form shows both its own column counts, and the difference is a warning.",
+    },
+    example: Text {
+        vi: "Cột “Số đã giải ngân (CĐT báo cáo)” 1.230 triệu đồng, cột “Kho bạc xác nhận” 1.170.",
+        en: "“Số đã giải ngân (CĐT báo cáo)” says 1.230 million, “Kho bạc xác nhận” 1.170.",
+    },
+    advice: Text {
+        vi: "Đối chiếu chứng từ với Kho bạc từng dòng; ghi lý do chênh lệch vào cột Giải trình, hoặc sửa số của bên sai.",
+        en: "Go through the papers with the Treasury row by row; explain the difference in Giải trình, or mend the side that is wrong.",
+    },
+    check: Check::Reading,
+};

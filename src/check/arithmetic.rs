@@ -217,10 +217,11 @@ mod tests {
     }
 
     #[test]
-    fn a_part_that_is_only_some_of_the_total_is_no_check() {
-        let mut table = split(&[Some(500.0), Some(400.0), None, None, None]);
+    fn parts_that_do_not_count_are_a_check_all_the_same() {
+        let mut table = split(&[Some(545.0), Some(400.0), Some(100.0), None, None]);
         table.columns[1].is_detail = true;
-        assert_eq!(found_in(table), [""; 0]);
+        table.columns[2].is_detail = true;
+        assert_eq!(found_in(table), ["GN402 C11 +45"]);
     }
 
     #[test]

@@ -174,11 +174,9 @@ impl<'a> Grid<'a> {
         splits.into_iter().find(|sum| *sum != Sum::Nothing).unwrap_or(Sum::Nothing)
     }
 
-    /// The ways in which a column is split, those left out that only some of it is in.
+    /// The ways in which a column is split.
     pub(super) fn splits(&self, column: usize) -> impl Iterator<Item = &'a [usize]> {
-        let columns = &self.table.columns;
-        let splits = columns[column].splits.iter().map(Vec::as_slice);
-        splits.filter(|parts| !parts.iter().any(|&part| columns[part].is_detail))
+        self.table.columns[column].splits.iter().map(Vec::as_slice)
     }
 
     /// The columns that together give this measure for `facts`: one with the same facts, else the widest ones within.

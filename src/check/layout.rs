@@ -34,8 +34,8 @@ pub(super) static AMBIGUOUS_COLUMN: Rule = Rule {
         vi: "Hai cột có tiêu đề nói cùng một nội dung", en: "two columns say the same"
     },
     why: Text {
-        vi: "Hai cột cùng nói một số (cùng chỉ tiêu, loại vốn, nguồn vốn, năm vốn) mà khác giá trị thì không biết cột nào đúng; lấy cả hai là tính hai lần. Cả hai được để riêng.",
-        en: "Of two columns with the same measure, funding type, source and year nobody can say which is right, and both together count twice. Both are set aside.",
+        vi: "Hai cột cùng nói một số (cùng chỉ tiêu, loại vốn, nguồn vốn, năm vốn) mà khác giá trị, và các dòng không cho biết cột nào là tổng, cột nào là phần hay bản chép, thì không biết cột nào đúng; lấy cả hai là tính hai lần. Cột có chữ không hiểu được để riêng; nếu cả hai đều rõ nghĩa thì để riêng cả hai.",
+        en: "Of two columns with the same measure, funding type, source and year that differ, and whose rows do not show which is the sum, the part or the copy, nobody can say which is right, and both together count twice. One of which some words were not understood is set aside; where both were, or neither, both are.",
     },
     example: Text {
         vi: "Hai cột cùng ghi “Lũy kế giải ngân vốn năm 2024 – NSTW”.",

@@ -61,7 +61,7 @@ impl Facts {
     }
 
     /// Whether the two speak of some of the same money.
-    fn meets(&self, other: &Facts, budget: i32) -> bool {
+    pub fn meets(&self, other: &Facts, budget: i32) -> bool {
         if self.is_rest || other.is_rest {
             return self == other;
         }
@@ -72,6 +72,16 @@ impl Facts {
         joined(|facts| Facts { funding: facts.funding, ..Facts::default() })
             && joined(|facts| Facts { source: facts.source, ..Facts::default() })
             && joined(|facts| Facts { year: facts.year, ..Facts::default() })
+    }
+}
+
+/// What is said of the sum of two amounts: what is said of both.
+pub fn join(a: Facts, b: Facts) -> Facts {
+    Facts {
+        funding: a.funding.filter(|_| a.funding == b.funding),
+        source: a.source.filter(|_| a.source == b.source),
+        year: a.year.filter(|_| a.year == b.year),
+        is_rest: a.is_rest && b.is_rest,
     }
 }
 

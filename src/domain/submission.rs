@@ -101,10 +101,11 @@ pub struct Column {
     pub facts: Facts,
     /// What one unit of its figures is worth.
     pub unit: MoneyUnit,
-    /// The columns that it is the sum of: one list for each way in which it is split (by source, by year …).
+    /// The columns that it is the sum of: one list for each way in which it is split (by source, by year …). Parts that are
+    /// only some of it ("trong đó") are no split.
     /// Indices into [`Table::columns`].
     pub splits: Vec<Vec<usize>>,
-    /// A split of its total that another split already gives: a check, never a figure.
+    /// Its money stands in another column too: a part, a copy, another way to split it. A check, never a figure.
     pub is_detail: bool,
 }
 

@@ -75,11 +75,7 @@ impl Taker<'_> {
                 sum += amount;
                 taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN202")));
             }
-            let heading = harmless(&table.columns[at].heading);
-            let words = Words::new(
-                format!("Có hai cột cùng nghĩa \"{heading}\", không biết lấy cột nào"),
-                format!("Two columns say the same: \"{heading}\""),
-            );
+            let words = self.ambiguous(grid, at);
             let problem = self.problem("GN202", Cell::new(last, table.columns[at].index), words);
             taken.problems.push(problem.setting_aside(sum));
         }

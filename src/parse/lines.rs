@@ -93,7 +93,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Every figure goes into a line or is set aside.
-    pub fn take(self, grid: Grid) -> Taken {
+    pub fn take(self, mut grid: Grid) -> Taken {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         let mut taken = Taken {
             base: self.problem("GN401", cell, Words::default()),
@@ -123,7 +123,10 @@ impl<'a> Taker<'a> {
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
         taken.problems.extend(self.tell_states(&grid));
+        taken.problems.extend(self.tell_excess(&grid));
+        taken.problems.extend(self.tell_confirmed(&grid));
         let contradiction = self.contradiction(&grid);
+        grid.blind();
         taken.table = grid.table;
         if let Some(contradiction) = contradiction {
             self.refuse(contradiction, &mut taken);
@@ -340,6 +343,8 @@ impl<'a> Taker<'a> {
         }
         for key in self.set_aside_cumulatives(grid, row, id, work) {
             match lines.iter_mut().find(|line| line.key == key) {
+                // The other of the two columns counts.
+                Some(line) if line.figure(Measure::Cumulative).is_some() => {}
                 Some(line) => line.lacks_cumulative = true,
                 None => lines.push(Line {
                     key,

@@ -1,16 +1,19 @@
 //! A table as it stands, and which of its cells are figures.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Known;
 use super::cells::{self, Read};
+use super::columns::{self, Fate};
 use super::rows::{self, Rows};
 use super::typed::{self, Waiting};
-use super::unsaid;
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::{self, Facts};
+use crate::domain::facts::Facts;
 use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
@@ -39,6 +42,10 @@ pub struct Grid {
     pub unknown: Vec<Unknown>,
     /// Columns that say the same as another: their cells are set aside.
     pub ambiguous: Vec<usize>,
+    /// Columns that the Treasury confirmed, each with the one that states the same for the unit.
+    pub confirmed: Vec<(usize, usize)>,
+    /// Columns that are only some of another ("trong đó"), each with that one.
+    pub parts: Vec<(usize, usize)>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
     /// Rows that are sums and do not say so (GN204).
@@ -118,38 +125,35 @@ pub fn grid(
 ) -> Grid {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let budget = known.context.year();
-    let (mut measured, mut unknown): (Vec<&Headed>, Vec<&Headed>) = framed
-        .heading
-        .columns
-        .iter()
-        .filter(|headed| !matches!(headed.said, Some(Said::NotAsked | Said::NotMoney)))
-        .partition(|headed| headed.said.is_some());
-    unknown.extend(measured.split_off(measured.len().min(MOST_COLUMNS)));
-    let unsaid = unsaid::columns(known.lexicon, sheet, framed, &measured, budget);
-    measured.retain(|headed| !unsaid.iter().any(|unsaid| unsaid.index == headed.index));
-    unknown.extend(unsaid);
-    let mut columns: Vec<Column> = measured
-        .iter()
-        .map(|headed| Column {
-            index: headed.index,
-            heading: headed.path.clone(),
-            measure: match headed.said {
-                Some(Said::Measure(measure)) => measure,
-                _ => unreachable!("only columns with a measure were taken"),
-            },
-            facts: headed.facts,
-            unit: headed.unit.unwrap_or(unit),
-            splits: Vec::new(),
-            is_detail: false,
-        })
-        .collect();
-    let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
-    money.extend(unknown.iter().map(|headed| headed.index));
+    let is_money = |headed: &&Headed| headed.said != Some(Said::NotMoney);
+    let headings: Vec<&Headed> = framed.heading.columns.iter().filter(is_money).collect();
+    let asked = headings.iter().filter(|headed| headed.said != Some(Said::NotAsked));
+    let money: Vec<u32> = asked.map(|headed| headed.index).collect();
     let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
     // What no heading and no row says is said by the title or the sheet's name.
-    let own = columns.iter().map(|column| &column.facts).chain(rows.iter().map(|row| &row.facts));
-    let said = framed.scope.facts(own, budget);
-    columns.iter_mut().for_each(|column| column.facts = column.facts.below(said));
+    let own = headings.iter().map(|headed| &headed.facts);
+    let own = own.chain(rows.iter().map(|row| &row.facts));
+    let scope = framed.scope.facts(own, budget);
+    let lanes = columns::lanes(known.lexicon, sheet, framed, &headings, (&rows, scope), unit);
+    let settled = columns::settle(&lanes, budget);
+    let (mut places, mut unknown): (Vec<usize>, Vec<usize>) = (0..lanes.len())
+        .filter(|&lane| settled[lane].said != Some(Said::NotAsked))
+        .partition(|&lane| settled[lane].fate != Fate::Unknown);
+    unknown.extend(places.split_off(places.len().min(MOST_COLUMNS)));
+    let column = |&lane: &usize| Column {
+        index: headings[lane].index,
+        heading: headings[lane].path.clone(),
+        measure: match settled[lane].said {
+            Some(Said::Measure(measure)) => measure,
+            _ => unreachable!("a column that is not unknown has a measure"),
+        },
+        facts: settled[lane].facts,
+        unit: headings[lane].unit.unwrap_or(unit),
+        splits: Vec::new(),
+        is_detail: false,
+    };
+    let columns: Vec<Column> = places.iter().map(column).collect();
+    let unknown: Vec<&Headed> = unknown.into_iter().map(|lane| headings[lane]).collect();
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     let mut aside = BTreeMap::new();
@@ -197,6 +201,8 @@ pub fn grid(
         covered: Vec::new(),
         unknown,
         ambiguous: Vec::new(),
+        confirmed: Vec::new(),
+        parts: Vec::new(),
         repeated,
         disguised: Vec::new(),
         splits,
@@ -207,7 +213,7 @@ pub fn grid(
     };
     grid.clear_crossings(budget);
     grid.choose_row_splits();
-    grid.split_columns(budget);
+    grid.take_settled(&lanes, &settled, &places, budget);
     grid.set_merged_aside(sheet);
     grid.table.step = self::step(&grid.table);
     let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
@@ -340,92 +346,6 @@ impl Grid {
         bad <= good
     }
 
-    /// Which columns are sums of which others; which only repeat; which say the same as another.
-    fn split_columns(&mut self, budget: i32) {
-        let measures: BTreeSet<Measure> =
-            self.table.columns.iter().map(|column| column.measure).collect();
-        for measure in measures {
-            let of_measure = |at: &usize| self.table.columns[*at].measure == measure;
-            let mut members: Vec<usize> =
-                (0..self.table.columns.len()).filter(of_measure).collect();
-            self.set_twins_apart(&mut members, budget);
-            let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
-            for (whole, lists) in facts::splits(&facts, budget).into_iter().enumerate() {
-                let lists: Vec<Vec<usize>> = lists
-                    .iter()
-                    .map(|list| list.iter().map(|&part| members[part]).collect())
-                    .collect();
-                self.choose_split(members[whole], &lists);
-                self.table.columns[members[whole]].splits = lists;
-            }
-        }
-    }
-
-    /// Two columns with the same facts: sums repeat each other; figures are ambiguous (GN202).
-    fn set_twins_apart(&mut self, members: &mut Vec<usize>, budget: i32) {
-        let columns = &self.table.columns;
-        let facts = |at: usize| columns[at].facts;
-        let is_sum = |at: usize| {
-            members
-                .iter()
-                .any(|&other| facts(other) != facts(at) && facts(at).covers(&facts(other), budget))
-        };
-        let mut apart: Vec<usize> = Vec::new();
-        for (position, &at) in members.iter().enumerate() {
-            let twin = members[..position].iter().find(|&&other| facts(other) == facts(at));
-            let Some(&twin) = twin else { continue };
-            if !is_sum(at) && columns[at].measure.is_figure() {
-                for at in [twin, at] {
-                    if !self.ambiguous.contains(&at) {
-                        self.ambiguous.push(at);
-                    }
-                }
-            }
-            apart.push(at);
-        }
-        members.retain(|at| !apart.contains(at));
-        for at in apart {
-            self.table.columns[at].is_detail = !self.ambiguous.contains(&at);
-        }
-    }
-
-    /// Of several splits of one sum the one that adds up best gives the figures; "trong đó NSTW" alone, which does not
-    /// add up, gives none.
-    fn choose_split(&mut self, whole: usize, lists: &[Vec<usize>]) {
-        let table = &self.table;
-        let fit = |list: &Vec<usize>| {
-            let rows = (0..table.rows.len()).filter(|&row| table.at(row, whole).amount().is_some());
-            let mut good = 0_usize;
-            let mut bad = 0_usize;
-            for row in rows {
-                let parts = list.iter().filter_map(|&part| table.at(row, part).amount());
-                let sum: Money = parts.sum();
-                if Some(sum) == table.at(row, whole).amount() { good += 1 } else { bad += 1 }
-            }
-            (good, bad)
-        };
-        let best = lists
-            .iter()
-            .enumerate()
-            .max_by_key(|(at, list)| (fit(list).0, list.len(), std::cmp::Reverse(*at)));
-        let Some((best, _)) = best else { return };
-        let mut details: Vec<usize> = Vec::new();
-        for (at, list) in lists.iter().enumerate() {
-            let (good, bad) = fit(list);
-            // A part whose funding type is known says more than a whole of which it is not.
-            let says_funding = |&part: &usize| table.columns[part].facts.funding.is_some();
-            let is_typed =
-                table.columns[whole].facts.funding.is_none() && list.iter().all(says_funding);
-            let is_partial = list.len() == 1 && good < bad && !is_typed;
-            if at != best || is_partial {
-                details.extend(list.iter().copied());
-            }
-        }
-        for detail in details {
-            self.table.columns[detail].is_detail = true;
-        }
-    }
-
     /// Marks the lowest stated cells: see the module `parse`.
     pub(super) fn find_figures(&mut self, budget: i32) {
         let table = &self.table;
@@ -456,6 +376,17 @@ impl Grid {
             .map(|row| {
                 let is_stated = |at: &usize| table.at(row, *at).is_stated();
                 (0..width).filter(counts).filter(is_stated).fold(0, |mask, at| mask | bit(at))
+            })
+            .collect();
+        // Where a total states an amount and all its parts say 0, they do not say where the money is: it counts there,
+        // and the difference is told (GN402).
+        let untold: Vec<u128> = (0..table.rows.len())
+            .map(|row| {
+                let is_amount = |at: usize| columns::is_amount(table.at(row, at));
+                let amounts =
+                    (0..width).filter(|&at| is_amount(at)).fold(0, |mask, at| mask | bit(at));
+                let is_untold = |at: &usize| amounts & bit(*at) != 0 && amounts & parts[*at] == 0;
+                (0..width).filter(counts).filter(is_untold).fold(0, |mask, at| mask | parts[at])
             })
             .collect();
         let mut below = vec![0_u128; table.rows.len()];
@@ -496,7 +427,9 @@ impl Grid {
                 RowKind::Subtotal(_) | RowKind::Detail => false,
             };
             for at in (0..width).filter(|_| can_be) {
-                let alone = below[row] & meets[at] == 0 && stated[row] & parts[at] == 0;
+                let alone = below[row] & meets[at] == 0
+                    && stated[row] & parts[at] & !untold[row] == 0
+                    && untold[row] & bit(at) == 0;
                 let cell = table.at(row, at);
                 let is_sum = is_parent[row] || !columns[at].splits.is_empty();
                 let is_total = line.kind == RowKind::Total;

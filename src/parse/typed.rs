@@ -292,6 +292,20 @@ pub fn aside(text: &str, unit: MoneyUnit) -> Option<Money> {
     }
 }
 
+/// What a text in a column of money states where that can be said without asking anybody.
+pub fn certain(text: &str, unit: MoneyUnit) -> Stated {
+    let number = match number::read(text) {
+        Typed::Number(number) => number,
+        Typed::Nothing => return Stated::Amount(Money::ZERO),
+        Typed::Blank => return Stated::Blank,
+        Typed::Percent(_) | Typed::NotANumber => return Stated::SetAside,
+    };
+    match candidates(&number, unit)[..] {
+        [only] => Stated::Amount(only.rounded.money),
+        _ => Stated::SetAside,
+    }
+}
+
 /// Rates that were typed: with a `%` they are hundredths, and stand as the numbers beside them do (0.1464).
 pub fn rates(table: &mut Table, waiting: &[Waiting<'_>]) {
     let width = table.columns.len();

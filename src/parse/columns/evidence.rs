@@ -1,0 +1,112 @@
+//! What rows say for or against a column being the sum of others.
+
+use std::collections::BTreeSet;
+
+use crate::domain::money::Money;
+use crate::domain::submission::Stated;
+
+/// Rows for and against a sum, those with equal figures counted once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Evidence {
+    /// It holds, and two addends are not 0: chance does not do that often.
+    pub speaking: usize,
+    /// It holds with one addend: so does a copy.
+    pub silent: usize,
+    /// It does not hold.
+    pub against: usize,
+}
+
+impl Evidence {
+    /// Of rows that each state a whole and its addends. A blank whole says nothing, nor do addends that are all blank.
+    pub fn of(rows: impl Iterator<Item = (Stated, Vec<Stated>)>, step: Money) -> Evidence {
+        let mut evidence = Evidence::default();
+        let mut seen: BTreeSet<(Money, Vec<Money>)> = BTreeSet::new();
+        for (whole, addends) in rows {
+            let Some(whole) = whole.amount() else { continue };
+            let is_unsound = |stated: &Stated| !matches!(stated, Stated::Blank | Stated::Amount(_));
+            let is_blank = addends.iter().all(|stated| *stated == Stated::Blank);
+            if is_blank || addends.iter().any(is_unsound) {
+                continue;
+            }
+            let addends: Vec<Money> =
+                addends.into_iter().map(|stated| stated.amount().unwrap_or(Money::ZERO)).collect();
+            let stated = addends.iter().filter(|addend| !addend.is_zero()).count();
+            if whole.is_zero() && stated == 0 || !seen.insert((whole, addends.clone())) {
+                continue;
+            }
+            let sum: Money = addends.iter().copied().sum();
+            match (is_near(whole, sum, addends.len(), step), stated) {
+                (false, _) => evidence.against += 1,
+                (true, 0 | 1) => evidence.silent += 1,
+                (true, _) => evidence.speaking += 1,
+            }
+        }
+        evidence
+    }
+
+    /// Whether it is proved: by two rows, or by one where something written says it as well. One row that does not hold
+    /// among many that do is a slip, and is told as one.
+    pub fn proves(self, is_written: bool) -> bool {
+        let needed = if is_written { 1 } else { 2 };
+        needed <= self.speaking && self.against < self.speaking
+    }
+}
+
+/// Whether a sum is what it should be, as closely as rounded figures can be. Rounding is no excuse for a thousandth.
+fn is_near(whole: Money, sum: Money, addends: usize, step: Money) -> bool {
+    let gap = (whole - sum).abs().as_dong();
+    gap == 0 || gap * 2 <= step.as_dong() * addends as i128 && gap * 1000 <= whole.abs().as_dong()
+}
+
+/// The largest power of ten that divides all amounts.
+pub fn step(amounts: impl Iterator<Item = Money>) -> Money {
+    let mut step: i64 = 1_000_000_000;
+    for amount in amounts {
+        while 1 < step && amount.as_dong() % i128::from(step) != 0 {
+            step /= 10;
+        }
+    }
+    Money::from_dong(step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(rows: &[(i64, &[i64])]) -> Evidence {
+        let amount = |dong: &i64| Stated::Amount(Money::from_dong(*dong));
+        let rows = rows.iter().map(|(whole, addends)| {
+            (amount(whole), addends.iter().map(amount).collect::<Vec<_>>())
+        });
+        Evidence::of(rows, Money::from_dong(1))
+    }
+
+    #[test]
+    fn a_row_speaks_for_a_sum_where_two_addends_are_not_0() {
+        let evidence = of(&[(5, &[3, 2]), (3, &[3, 0]), (7, &[3, 3]), (0, &[0, 0])]);
+        assert_eq!(evidence, Evidence { speaking: 1, silent: 1, against: 1 });
+    }
+
+    #[test]
+    fn rows_with_equal_figures_count_once() {
+        let evidence = of(&[(5, &[3, 2]), (5, &[3, 2])]);
+        assert_eq!(evidence.speaking, 1);
+        assert_eq!((evidence.proves(false), evidence.proves(true)), (false, true));
+    }
+
+    #[test]
+    fn a_slip_among_many_rows_is_no_disproof_and_one_row_against_one_is() {
+        assert!(of(&[(5, &[3, 2]), (9, &[3, 6]), (7, &[3, 3])]).proves(false));
+        assert!(!of(&[(5, &[3, 2]), (7, &[3, 3])]).proves(true));
+    }
+
+    #[test]
+    fn rounded_addends_may_miss_by_half_a_step_each() {
+        let rows = |whole: i64| {
+            let [whole, a, b] = [whole, 3_000, 2_000]
+                .map(|dong| Stated::Amount(Money::from_dong(dong * 1_000_000)));
+            Evidence::of(std::iter::once((whole, vec![a, b])), Money::from_dong(1_000_000))
+        };
+        assert_eq!((rows(5_001).speaking, rows(5_002).against), (1, 1));
+    }
+}

@@ -1,0 +1,152 @@
+//! The columns of a table, as their witnesses see them.
+
+use super::{Lane, SumsUp};
+use crate::domain::facts::Facts;
+use crate::domain::label::Label;
+use crate::domain::money::MoneyUnit;
+use crate::domain::place::Cell;
+use crate::domain::submission::{Measure, Row, RowKind, Stated};
+use crate::parse::{cells, typed};
+use crate::read::{Sheet, Value};
+use crate::recognise::Framed;
+use crate::recognise::heading::Headed;
+use crate::recognise::lexicon::{Lexicon, Said, State, heading_label};
+
+/// The rows that no other row is a part of.
+pub fn leaves(rows: &[Row]) -> Vec<usize> {
+    let mut is_parent = vec![false; rows.len()];
+    for row in rows.iter().filter(|row| matches!(row.kind, RowKind::Item(..))) {
+        row.parent.into_iter().for_each(|parent| is_parent[parent] = true);
+    }
+    let is_leaf = |at: &usize| {
+        matches!(rows[*at].kind, RowKind::Item(..) | RowKind::Stray) && !is_parent[*at]
+    };
+    (0..rows.len()).filter(is_leaf).collect()
+}
+
+/// The columns of a table with what its leaf rows state; figures are in `unit` unless a heading says otherwise.
+pub fn lanes(
+    lexicon: &Lexicon,
+    sheet: &Sheet,
+    framed: &Framed,
+    headings: &[&Headed],
+    (rows, scope): (&[Row], Facts),
+    unit: MoneyUnit,
+) -> Vec<Lane> {
+    let leaves = leaves(rows);
+    let numbers = Numbers::of(sheet, framed);
+    let lane = |headed: &&Headed| {
+        let is_rate = headed.said == Some(Said::Measure(Measure::Rate));
+        let unit = headed.unit.unwrap_or(unit);
+        let stated = |row: &usize| {
+            let cell = Cell::new(rows[*row].index, headed.index);
+            let value = sheet.get(cell);
+            match value {
+                _ if is_rate => rate(value),
+                Some(Value::Text(text)) => typed::certain(text, unit),
+                value => cells::money(value, sheet.look(cell).scale, unit).stated,
+            }
+        };
+        let texts: Vec<Label> = headed.path.split(" › ").map(heading_label).collect();
+        let is_sum = texts.last().is_some_and(|text| lexicon.is_total(text));
+        let sums_up = match numbers.addends(headed.index) {
+            Some(columns) => SumsUp::Of(columns),
+            None if is_sum => SumsUp::Said,
+            None => SumsUp::Unsaid,
+        };
+        Lane {
+            index: headed.index,
+            path: headed.path.clone(),
+            said: headed.said,
+            facts: headed.facts.below(scope),
+            is_doubtful: is_doubtful(lexicon, headed),
+            sums_up,
+            is_of_which: texts.iter().any(|text| text.has("trong do")),
+            is_confirmed: texts.iter().any(is_confirmed),
+            is_taken_off: headed.state == Some(State::Decrease),
+            stated: leaves.iter().map(stated).collect(),
+        }
+    };
+    headings.iter().map(lane).collect()
+}
+
+fn rate(value: Option<&Value>) -> Stated {
+    match value {
+        Some(Value::Text(text)) => cells::typed_percent(text).0,
+        value => cells::percent(value),
+    }
+}
+
+/// Whether one of the texts over a column, below another, says nothing that we know.
+fn is_doubtful(lexicon: &Lexicon, headed: &Headed) -> bool {
+    let texts: Vec<Label> = headed.path.split(" › ").map(heading_label).collect();
+    let is_known = |label: &Label| {
+        let amounts = ["so tien", "so von", "gia tri", "kinh phi", "tien", "von"];
+        lexicon.measure(label).is_some()
+            || lexicon.funding(label).is_some()
+            || lexicon.source(label).is_some()
+            || lexicon.year_word(label).is_some()
+            || lexicon.state(label).is_some()
+            || lexicon.is_rest(label)
+            || lexicon.is_total(label)
+            || amounts.contains(&label.as_str())
+            || ["trong do", "chia theo nguon", "chia ra", "bao gom"].contains(&label.as_str())
+            // A year, a day, the number of a decision.
+            || label.as_str().bytes().any(|byte| byte.is_ascii_digit())
+    };
+    1 < texts.len() && texts.iter().any(|label| !is_known(label))
+}
+
+/// Whether a heading speaks of what the State Treasury confirmed.
+fn is_confirmed(label: &Label) -> bool {
+    ["kbnn", "kho bac", "tabmis", "doi chieu"].iter().any(|words| label.has(words))
+}
+
+/// The row of column numbers below a heading: `1=2+3`.
+struct Numbers<'a> {
+    cells: Vec<(u32, &'a str)>,
+    plain: Vec<(u32, String)>,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(sheet: &'a Sheet, framed: &Framed) -> Numbers<'a> {
+        let heading = &framed.heading;
+        let row = (heading.rows.end < heading.body).then(|| sheet.row(heading.rows.end));
+        let mut numbers = Numbers { cells: Vec::new(), plain: Vec::new() };
+        for (cell, value) in row.unwrap_or_default() {
+            match value {
+                Value::Text(text) => {
+                    numbers.cells.push((cell.column, text));
+                    numbers.plain.push((cell.column, own(text).to_owned()));
+                }
+                Value::Number(number) => numbers.plain.push((cell.column, number.to_string())),
+                _ => {}
+            }
+        }
+        numbers
+    }
+
+    /// The columns that a column is said to be the sum of.
+    fn addends(&self, column: u32) -> Option<Vec<u32>> {
+        let (_, text) = self.cells.iter().find(|(own, _)| *own == column)?;
+        let (_, formula) = text.split_once('=')?;
+        if formula.contains(['-', '*', '/', ':']) {
+            return None;
+        }
+        let of = |name: &str| {
+            let found = self.plain.iter().find(|(_, plain)| *plain == bare(name));
+            found.map(|(column, _)| *column)
+        };
+        let columns: Option<Vec<u32>> = formula.split('+').map(of).collect();
+        columns.filter(|columns| 2 <= columns.len())
+    }
+}
+
+/// The number of a column, without what it is made of.
+fn own(text: &str) -> &str {
+    bare(text.split('=').next().unwrap_or(text))
+}
+
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['(', ')', '[', ']']).trim()
+}

@@ -1,0 +1,269 @@
+//! Columns that are the sum of others: of those under one heading, or of those that stand next to them.
+
+use super::evidence::Evidence;
+use super::{Columns, Fate, SumsUp};
+use crate::domain::facts::{Facts, join};
+use crate::domain::money::Money;
+use crate::domain::submission::{Measure, Stated};
+use crate::recognise::lexicon::Said;
+
+impl Columns<'_> {
+    /// Finds the sums whose headings alone do not make clear what is whole and what is part.
+    ///
+    /// The deepest headings are asked first, so that a sum of sums is held against sums.
+    pub(super) fn find_sums(&mut self) {
+        let mut wholes: Vec<usize> = (0..self.lanes.len()).collect();
+        wholes.sort_by_key(|&at| (std::cmp::Reverse(self.depth(at)), self.lanes[at].index));
+        for whole in wholes {
+            let proved = self.addends(whole).into_iter().find(|addends| {
+                self.is_to_be_proved(whole, addends)
+                    && self.is_sum(whole, addends)
+                    && (self.is_split(addends) || self.is_stated_throughout(whole, addends))
+            });
+            if let Some(addends) = proved {
+                self.take_sum(whole, addends);
+            }
+        }
+    }
+
+    fn depth(&self, at: usize) -> usize {
+        self.lanes[at].path.split(" › ").count()
+    }
+
+    /// The columns that a column may be the sum of, one list for each way to take them together: all others below the
+    /// heading above it, and those that follow it, or go before it, without a gap. Never a choice among them.
+    fn addends(&self, whole: usize) -> Vec<Vec<usize>> {
+        let Some(measure) = self.measure_of_sum(whole) else { return Vec::new() };
+        let mut lists: Vec<Vec<usize>> = Vec::new();
+        if let Some((group, _)) = self.lanes[whole].path.rsplit_once(" › ") {
+            let is_below = |at: &usize| {
+                let rest = self.lanes[*at].path.strip_prefix(group);
+                rest.is_some_and(|rest| rest.starts_with(" › "))
+            };
+            let others = (0..self.lanes.len()).filter(|&at| at != whole).filter(is_below);
+            lists.push(others.filter(|&at| self.may_add(at, measure, Near::Group)).collect());
+        }
+        let run = |step: i64| {
+            let mut run: Vec<usize> = Vec::new();
+            let mut index = i64::from(self.lanes[whole].index);
+            loop {
+                index += step;
+                let next =
+                    (0..self.lanes.len()).find(|&at| i64::from(self.lanes[at].index) == index);
+                let Some(next) = next else { break run };
+                match self.settled[next].fate {
+                    Fate::Part(_) | Fate::Confirms(_) => {}
+                    _ if self.may_add(next, measure, Near::Beside) => run.push(next),
+                    _ => break run,
+                }
+            }
+        };
+        let (after, before) = (run(1), run(-1));
+        lists.push(after.iter().chain(&before).copied().collect());
+        for run in [after, before] {
+            lists.extend((2..=run.len()).rev().map(|length| run[..length].to_vec()));
+        }
+        for list in &mut lists {
+            list.sort_unstable();
+        }
+        lists.retain(|list| 2 <= list.len());
+        lists.dedup();
+        lists
+    }
+
+    /// The measure of what a column may be the sum of: its own; where it has none, that of the columns beside it.
+    fn measure_of_sum(&self, whole: usize) -> Option<Measure> {
+        let settled = &self.settled[whole];
+        match (settled.fate, settled.said) {
+            (Fate::Counts, Some(Said::Measure(Measure::Rate))) => None,
+            (Fate::Counts, Some(Said::Measure(measure))) => Some(measure),
+            (Fate::Unknown, None) => {
+                let index = self.lanes[whole].index;
+                let is_beside = |other: u32| other + 1 == index || index + 1 == other;
+                let mut beside = self.counting().filter(|(at, _)| is_beside(self.lanes[*at].index));
+                beside
+                    .next()
+                    .map(|(_, measure)| measure)
+                    .filter(|measure| *measure != Measure::Rate)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a column may be an addend of this measure: it measures it; or nobody said what it measures and it stands
+    /// below the same heading.
+    fn may_add(&self, at: usize, measure: Measure, near: Near) -> bool {
+        let settled = &self.settled[at];
+        match (settled.fate, settled.said) {
+            (Fate::Counts, Some(Said::Measure(own))) => own == measure,
+            (Fate::Unknown, None) => true,
+            (Fate::Counts, Some(Said::NotAsked)) => near == Near::Group,
+            _ => false,
+        }
+    }
+
+    /// Whether the headings leave open what is whole and what is part. Where they say it the rows only check it.
+    fn is_to_be_proved(&self, whole: usize, addends: &[usize]) -> bool {
+        let measure = self.measure(whole);
+        let is_clear = |&at: &usize| self.is_understood(at) && self.is_within(at, whole);
+        let is_plain = measure.is_some() && addends.iter().all(is_clear) && self.are_apart(addends);
+        if is_plain {
+            return false;
+        }
+        if addends.iter().any(|&at| self.contradicts(at, whole)) {
+            return false;
+        }
+        let understood = addends.iter().filter(|&&at| self.is_understood(at)).count();
+        let all = understood == addends.len();
+        match measure {
+            // Unknown words get a measure only from columns that all have one.
+            None => all,
+            // A doubtful sum of a known column and another doubtful one would displace the known one.
+            Some(_) if self.lanes[whole].is_doubtful => all,
+            Some(_) => {
+                let knows = |pick: fn(&Facts) -> bool| {
+                    addends.iter().any(|&at| pick(&self.settled[at].facts))
+                        && !pick(&self.settled[whole].facts)
+                };
+                // Nobody could say any more which funding type the whole is.
+                let loses_funding = knows(|facts| facts.funding.is_some());
+                1 <= understood && (all || !loses_funding)
+            }
+        }
+    }
+
+    /// Whether the headings of two columns name different funding types or sources. (A year may be the title of a form.)
+    fn contradicts(&self, at: usize, whole: usize) -> bool {
+        let [own, whole] = [at, whole].map(|at| Facts { year: None, ..self.settled[at].facts });
+        !own.meets(&whole, self.budget)
+    }
+
+    /// Whether all words over a column that counts were understood.
+    fn is_understood(&self, at: usize) -> bool {
+        self.measure(at).is_some() && !self.lanes[at].is_doubtful
+    }
+
+    /// Whether the addends of a sum say more than it does: they count, and it only checks them.
+    fn is_split(&self, addends: &[usize]) -> bool {
+        addends.iter().all(|&at| self.is_understood(at)) && self.are_told_apart(addends)
+    }
+
+    /// Whether a column states something wherever one of its addends holds money: else it cannot stand for them.
+    fn is_stated_throughout(&self, whole: usize, addends: &[usize]) -> bool {
+        let stated = |at: usize, row: usize| self.lanes[at].stated.get(row).copied();
+        (0..self.lanes[whole].stated.len()).all(|row| {
+            let holds = |&at: &usize| stated(at, row).is_some_and(is_amount);
+            stated(whole, row) != Some(Stated::Blank) || !addends.iter().any(holds)
+        })
+    }
+
+    /// Whether the headings of these columns say something else of each.
+    fn are_told_apart(&self, columns: &[usize]) -> bool {
+        let facts = |at: usize| self.settled[at].facts;
+        columns.iter().enumerate().all(|(position, &at)| {
+            columns[..position].iter().all(|&other| facts(other) != facts(at))
+        })
+    }
+
+    /// Whether no two of these columns speak of the same money.
+    pub(super) fn are_apart(&self, columns: &[usize]) -> bool {
+        let facts = |at: usize| &self.settled[at].facts;
+        columns.iter().enumerate().all(|(position, &at)| {
+            columns[..position].iter().all(|&other| !facts(other).meets(facts(at), self.budget))
+        })
+    }
+
+    fn is_sum(&self, whole: usize, addends: &[usize]) -> bool {
+        let is_written = match &self.lanes[whole].sums_up {
+            SumsUp::Unsaid => false,
+            SumsUp::Said => true,
+            SumsUp::Of(columns) => {
+                addends.iter().all(|&at| columns.contains(&self.lanes[at].index))
+            }
+        };
+        // An addend that is 0 wherever the sum holds may belong to something else.
+        let is_heard = |&at: &usize| {
+            let rest: Vec<usize> = addends.iter().copied().filter(|&other| other != at).collect();
+            is_empty(&self.lanes[at].stated)
+                || self.evidence(whole, addends).against < self.evidence(whole, &rest).against
+        };
+        self.evidence(whole, addends).proves(is_written) && addends.iter().all(is_heard)
+    }
+
+    /// What the rows say of one column being the sum of others.
+    pub(super) fn evidence(&self, whole: usize, addends: &[usize]) -> Evidence {
+        let stated = |at: usize, row: usize| {
+            let lane = &self.lanes[at];
+            let stated = lane.stated.get(row).copied().unwrap_or_default();
+            match stated {
+                Stated::Amount(amount) if lane.is_taken_off => Stated::Amount(-amount.abs()),
+                stated => stated,
+            }
+        };
+        let rows = self.lanes.iter().map(|lane| lane.stated.len()).max().unwrap_or(0);
+        let whole_of = |row: usize| self.lanes[whole].stated.get(row).copied().unwrap_or_default();
+        let rows = (0..rows)
+            .map(|row| (whole_of(row), addends.iter().map(|&at| stated(at, row)).collect()));
+        Evidence::of(rows, self.step)
+    }
+
+    /// Takes a proved sum for what it is. Where its addends say more than it they count, else it does.
+    fn take_sum(&mut self, whole: usize, addends: Vec<usize>) {
+        let measure = self.measure_of_sum(whole);
+        self.settled[whole].said = measure.map(Said::Measure);
+        self.settled[whole].fate = Fate::Counts;
+        if self.is_split(&addends) {
+            if !addends.iter().all(|&at| self.is_within(at, whole)) {
+                let facts = addends.iter().map(|&at| self.settled[at].facts);
+                self.settled[whole].facts = facts.reduce(join).unwrap_or_default();
+            }
+            // One that speaks of another's money too ("Đối ứng" beside "NS tỉnh") is what is left of it.
+            for &at in &addends {
+                let meets = |other: &usize| *other != at && self.is_within(*other, at);
+                let is_rest = addends.iter().any(meets)
+                    || self.settled[at].facts == self.settled[whole].facts;
+                self.settled[at].facts.is_rest |= is_rest;
+            }
+            self.settled[whole].sums.push(addends);
+            return;
+        }
+        let facts = self.settled[whole].facts;
+        for &at in &addends {
+            let settled = &mut self.settled[at];
+            if settled.said == Some(Said::NotAsked) {
+                continue;
+            }
+            if settled.said.is_none() {
+                settled.said = measure.map(Said::Measure);
+                settled.facts = settled.facts.below(facts);
+            }
+            settled.fate = Fate::Part(whole);
+        }
+        // What is taken off, or not asked for, is not in the table as an addend: nothing can be added up there.
+        let adds = |&at: &usize| {
+            !self.lanes[at].is_taken_off && self.settled[at].said != Some(Said::NotAsked)
+        };
+        if addends.iter().all(adds) {
+            self.settled[whole].sums.push(addends);
+        }
+    }
+}
+
+/// How a column stands to another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Near {
+    /// Below the same heading.
+    Group,
+    /// Next to it, without a gap.
+    Beside,
+}
+
+/// Whether a column states nothing but 0 and blanks.
+pub(super) fn is_empty(stated: &[Stated]) -> bool {
+    !stated.iter().copied().any(is_amount)
+}
+
+/// Whether a cell holds money: something that is not 0.
+pub(in crate::parse) fn is_amount(stated: Stated) -> bool {
+    !matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO))
+}

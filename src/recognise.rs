@@ -11,6 +11,7 @@ pub mod titles;
 pub mod difficulties;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
@@ -96,6 +97,15 @@ pub struct Framed {
     pub program: Option<ComponentId>,
     /// It goes on with the table before it, which is on the sheet before.
     pub goes_on: bool,
+    /// The rows in which its heading is printed again, at the top of each page.
+    pub again: Vec<Range<u32>>,
+}
+
+impl Framed {
+    /// Whether its heading is printed again in this row.
+    pub fn is_heading_again(&self, row: u32) -> bool {
+        self.again.iter().any(|rows| rows.contains(&row))
+    }
 }
 
 /// A cover sheet says who and when in its first rows.
@@ -146,8 +156,7 @@ fn frame(
         let start = top.rows.start;
         let title = body.map_or(0, |body| behind_figures(sheet, body, top));
         body = Some(top.body);
-        let next = heading::find(sheet, top.body + 1, lexicon, budget);
-        let next = next.first().map(|next| next.rows.start);
+        let (again, next) = after(sheet, top, lexicon, budget);
         if is_first {
             let texts = titles::texts_above(sheet, start);
             form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
@@ -174,6 +183,7 @@ fn frame(
                     .clone()
                     .or_else(|| said(&name, &own, &all, |label| names.program_in(label))),
                 goes_on: false,
+                again: again.clone(),
                 heading,
             };
             let has_title = is_title(&all) && !says_on(&name, &all);
@@ -202,6 +212,51 @@ fn frame(
         let texts = titles::texts_above(sheet, COVER_ROWS);
         form.titles.extend(texts.map(|(cell, text)| (number, cell, text.to_owned())));
     }
+}
+
+/// The rows below in which the heading `top` is printed again for the next page, and the row in which another one begins.
+fn after(
+    sheet: &Sheet,
+    top: &Heading,
+    lexicon: &Lexicon,
+    budget: i32,
+) -> (Vec<Range<u32>>, Option<u32>) {
+    let mut again: Vec<Range<u32>> = Vec::new();
+    let mut from = top.body + 1;
+    loop {
+        let found = heading::find(sheet, from, lexicon, budget);
+        let Some(next) = found.first() else { return (again, None) };
+        let body = again.last().map_or(top.body, |rows| rows.end);
+        if !is_again(sheet, top, next, body) {
+            return (again, Some(next.rows.start));
+        }
+        again.push(next.rows.start..next.body);
+        from = next.body;
+    }
+}
+
+/// Whether `next` has the texts of `top`, cell by cell, and no title of its own behind the figures above it.
+fn is_again(sheet: &Sheet, top: &Heading, next: &Heading, body: u32) -> bool {
+    let texts = |rows: &Range<u32>| -> Vec<(u32, u32, Label)> {
+        let cells = sheet.rows(rows.clone()).flat_map(|(_, cells)| cells);
+        let texts = cells.filter_map(|(cell, value)| match value {
+            Value::Text(text) => Some((cell.row - rows.start, cell.column, Label::new(text))),
+            _ => None,
+        });
+        texts.filter(|(.., label)| !label.is_empty()).collect()
+    };
+    let between = behind_figures(sheet, body, next)..next.rows.start;
+    let above: Vec<Label> = sheet
+        .rows(between)
+        .flat_map(|(_, cells)| cells)
+        // What stands in the column of labels, beside that of STT, is a row of the table.
+        .filter(|(cell, _)| top.number.is_none() || cell.column != top.label)
+        .filter_map(|(_, value)| match value {
+            Value::Text(text) => Some(Label::new(text)),
+            _ => None,
+        })
+        .collect();
+    texts(&top.rows) == texts(&next.rows) && !is_title(&above)
 }
 
 /// What the name of a sheet says, else the texts above one of its tables, else all above it.
@@ -260,7 +315,7 @@ fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> 
     let programs = last.program.iter().cloned().chain(names.programs());
     let names_node = programs.map(Some).any(|program| {
         let seen = rows::RowReader::new(names, program).read("", "", label);
-        matches!(seen, Some(Seen::Item(_, None) | Seen::Total | Seen::Subtotal(_)))
+        matches!(seen, Some(Seen::Item(_, None) | Seen::Total | Seen::Subtotal(_) | Seen::PageSum))
     });
     if !names_node {
         return None;
@@ -268,7 +323,8 @@ fn without_heading(last: &Framed, number: u16, sheet: &Sheet, names: &Names) -> 
     let last_row = sheet.cells.last().map_or(first, |(cell, _)| cell.row);
     let heading = Heading { rows: first..first, body: first, ..heading.clone() };
     let end = end_of(sheet, &heading, None).min(last_row + 1);
-    Some(Framed { sheet: number, heading, end, goes_on: true, ..last.clone() })
+    let again = Vec::new();
+    Some(Framed { sheet: number, heading, end, goes_on: true, again, ..last.clone() })
 }
 
 /// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.

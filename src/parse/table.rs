@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::Known;
 use super::cells::{self, Read};
-use super::rows::{self, Rows};
+use super::rows::{self, MoneyColumns, Rows};
+use super::strays::Why;
 use super::typed::{self, Waiting};
 use super::unsaid;
 use super::witness::Witnesses;
@@ -36,8 +37,10 @@ pub struct Grid {
     pub ambiguous: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
-    /// Rows that are sums and do not say so (GN204).
-    pub disguised: Vec<usize>,
+    /// Rows that are set aside (GN204) for a reason of their own.
+    pub strays: BTreeMap<usize, Why>,
+    /// Rows that do not say that they are sums; their figures prove it.
+    pub proved: Vec<usize>,
     /// Rows that split the money of the one above them.
     pub splits: Vec<usize>,
     /// The component that its last rows belong to.
@@ -128,7 +131,10 @@ pub fn grid(
         .collect();
     let mut money: Vec<u32> = columns.iter().map(|column| column.index).collect();
     money.extend(unknown.iter().map(|headed| headed.index));
-    let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
+    let money =
+        MoneyColumns { columns: &money, unit: columns.first().map_or(unit, |column| column.unit) };
+    let Rows { rows, repeated, splits, parts, page_sums, by_number, other_unit, end } =
+        rows::rows(known, sheet, framed, &money, before);
     let mut cells = Vec::with_capacity(rows.len() * columns.len());
     let mut remarks = Vec::new();
     let mut waiting: Vec<Waiting<'_>> = Vec::new();
@@ -136,7 +142,8 @@ pub fn grid(
         let here = sheet.row(line.index);
         for (index, column) in columns.iter().enumerate() {
             let found = here.binary_search_by_key(&column.index, |(cell, _)| cell.column).ok();
-            let value = found.map(|at| &here[at].1);
+            let is_money = line.kind != RowKind::Quantity;
+            let value = found.filter(|_| is_money).map(|at| &here[at].1);
             if let Some(Value::Text(text)) = value {
                 waiting.push(Waiting { row, at: index, text });
             }
@@ -154,7 +161,6 @@ pub fn grid(
             cells.push(read.stated);
         }
     }
-    let unknown = unknown_columns(sheet, &unknown, &rows, unit);
     let (step, texts) = (Money::ZERO, Vec::new());
     let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts };
     if !waiting.is_empty() {
@@ -167,23 +173,27 @@ pub fn grid(
         table,
         figures: Vec::new(),
         remarks,
-        unknown,
+        unknown: Vec::new(),
         ambiguous: Vec::new(),
         repeated,
-        disguised: Vec::new(),
+        strays: other_unit.into_iter().map(|row| (row, Why::OtherUnit)).collect(),
+        proved: Vec::new(),
         splits,
         end,
         after: Vec::new(),
     };
     grid.clear_crossings(budget);
-    grid.choose_row_splits();
-    grid.split_columns(budget);
+    grid.settle_parts(&parts);
+    grid.find_strangers(&by_number);
     grid.table.step = self::step(&grid.table);
+    grid.prove_sums(&page_sums, framed.goes_on);
+    grid.choose_row_splits();
+    grid.unknown = unknown_columns(sheet, &unknown, &grid.table.rows, unit);
+    grid.split_columns(budget);
     let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
     grid.table.texts =
         grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);
-    grid.unmask_sums(budget);
     grid
 }
 
@@ -198,6 +208,7 @@ fn unknown_columns(
         let here = sheet.row(row.index);
         for (headed, amounts) in unknown.iter().zip(&mut amounts) {
             let found = here.binary_search_by_key(&headed.index, |(cell, _)| cell.column).ok();
+            let found = found.filter(|_| row.kind != RowKind::Quantity);
             amounts.push(match found.map(|at| &here[at].1) {
                 Some(Value::Text(text)) => typed::aside(text, unit),
                 value => cells::money(value, unit).stated.amount(),
@@ -442,7 +453,7 @@ impl Grid {
         for (row, line) in table.rows.iter().enumerate() {
             let can_be = match line.kind {
                 RowKind::Item(..) | RowKind::Total | RowKind::Stray => true,
-                RowKind::Subtotal(_) | RowKind::Detail => false,
+                RowKind::Subtotal(_) | RowKind::Detail | RowKind::Quantity => false,
             };
             for at in (0..width).filter(|_| can_be) {
                 let alone = below[row] & meets[at] == 0 && stated[row] & parts[at] == 0;

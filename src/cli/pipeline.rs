@@ -185,6 +185,11 @@ fn gather(
             gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
             superseded.entry(owner).or_default().push(made);
         }
+        gathered.superseded.extend(intake.partly);
+        for file in intake.outrun {
+            let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
+            gathered.superseded.push((owner.0, owner.1, file.file, file.read));
+        }
         gathered.rejected.extend(intake.rejected);
         gathered.units.extend(intake.units);
         gathered.problems.extend(intake.problems);
@@ -237,7 +242,8 @@ fn add_up(
         .filter(|finding| finding.goes_back())
         .filter_map(|finding| finding.problem.place.file.as_deref())
         .collect();
-    let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
+    let is_faulty =
+        |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
     faulty.extend(refused(&context, &current, &rejected, &shelf)?);
     let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));

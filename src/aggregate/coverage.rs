@@ -62,7 +62,7 @@ pub fn rows(
             of_units.entry(unit).or_default().rejected.push(&file.file);
         }
     }
-    for (unit, file) in &inputs.superseded {
+    for (unit, file, _) in &inputs.superseded {
         of_units.entry(unit).or_default().superseded.push(file);
     }
     for submission in inputs.current.iter().map(Checked::submission) {
@@ -85,17 +85,18 @@ pub fn rows(
         superseded.into_iter().for_each(|file| add(Some(file), State::Superseded));
         rejected.into_iter().for_each(|file| add(Some(file), State::Rejected));
         for submission in counted {
-            let file = &submission.file;
-            let mut row =
-                row(inputs, Some(unit), submission.period, Some(file), State::Accepted, &counts);
-            row.money_unit = Some(submission.money_unit);
-            row.nil = nil.contains(&file.path);
-            row.state = match (row.errors, row.warnings) {
-                (0, 0) => State::Accepted,
-                (0, _) => State::AcceptedWithWarnings,
-                _ => State::AcceptedWithErrors,
-            };
-            of_files.push(row);
+            for file in submission.files() {
+                let period = submission.period;
+                let mut row = row(inputs, Some(unit), period, Some(file), State::Accepted, &counts);
+                row.money_unit = Some(submission.money_unit);
+                row.nil = nil.contains(&submission.file.path);
+                row.state = match (row.errors, row.warnings) {
+                    (0, 0) => State::Accepted,
+                    (0, _) => State::AcceptedWithWarnings,
+                    _ => State::AcceptedWithErrors,
+                };
+                of_files.push(row);
+            }
         }
         if !total.received && of_files.iter().all(|row| row.state != State::Rejected) {
             of_files.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));

@@ -240,6 +240,29 @@ pub(super) static CHANGED_AFTER_RECEIPT: Rule = Rule {
     check: Check::Reading,
 };
 
+pub(super) static FILES_ADD_UP: Rule = Rule {
+    code: RuleCode("GN113"),
+    name: "files-add-up",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Nhiều tệp của một đơn vị được cộng với nhau",
+        en: "several files of a unit count together",
+    },
+    why: Text {
+        vi: "Có đơn vị gửi mỗi loại vốn hoặc mỗi chương trình một tệp. Các tệp không trùng dòng nào thì cùng là một báo cáo; tệp trùng nội dung thì chỉ tệp sau được tính (GN105).",
+        en: "Some units send a file for each funding type or program. Files that share no line are one report; of files that do only the last counts (GN105).",
+    },
+    example: Text {
+        vi: "“von dau tu.xlsx” và “von su nghiep.xlsx” của cùng một xã.",
+        en: "“von dau tu.xlsx” and “von su nghiep.xlsx” of one commune.",
+    },
+    advice: Text {
+        vi: "Nếu một tệp gửi nhầm thì loại bằng mục [[exclude]] trong giaingan.toml.",
+        en: "Where one of them is a mistake, leave it out with [[exclude]] in giaingan.toml.",
+    },
+    check: Check::Reading,
+};
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;

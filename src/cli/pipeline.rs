@@ -17,7 +17,7 @@ use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Context, Problem};
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{FileId, Submission, UnitBasis};
+use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::domain::summary::Summary;
 use crate::intake::{self, Incoming, Rejected};
 use crate::parse::Known;
@@ -146,7 +146,7 @@ fn is_inside(of: Period, period: Period) -> bool {
 struct Gathered {
     /// What passed the gate, in order of time.
     passed: Vec<Checked>,
-    superseded: Vec<(UnitCode, Period, FileId)>,
+    superseded: Vec<(UnitCode, Period, FileId, Counted)>,
     rejected: Vec<Rejected>,
     units: Vec<Unit>,
     problems: Vec<(Period, Problem)>,
@@ -180,8 +180,15 @@ fn gather(
         let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
         for arrived in intake.superseded {
             let owner = (arrived.unit, arrived.period);
-            gathered.superseded.push((owner.0.clone(), owner.1, arrived.file));
-            superseded.entry(owner).or_default().push(arrived.made?);
+            let made = arrived.made?;
+            let cells = made.submission().read;
+            gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
+            superseded.entry(owner).or_default().push(made);
+        }
+        gathered.superseded.extend(intake.partly);
+        for file in intake.outrun {
+            let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
+            gathered.superseded.push((owner.0, owner.1, file.file, file.read));
         }
         gathered.rejected.extend(intake.rejected);
         gathered.units.extend(intake.units);
@@ -235,10 +242,11 @@ fn add_up(
         .filter(|finding| finding.goes_back())
         .filter_map(|finding| finding.problem.place.file.as_deref())
         .collect();
-    let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
+    let is_faulty =
+        |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
     faulty.extend(refused(&context, &current, &rejected, &shelf)?);
-    let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
+    let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
         catalogue: Arc::new(workspace.catalogue.clone()),
@@ -256,9 +264,10 @@ fn add_up(
                 sheets: file.sheets,
                 set_aside: file.set_aside,
                 read: file.read,
+                checked: file.checked,
             })
             .collect(),
-        superseded: superseded.map(|(unit, _, file)| (unit, file)).collect(),
+        superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
         remarks,
     };
     Ok((aggregate::aggregate(inputs)?, faulty))

@@ -143,12 +143,12 @@ impl Grid {
                 }
                 RowKind::Subtotal(id) => {
                     let id = id.clone();
-                    let is_stated = |other: &usize| {
+                    let states_it = |other: &usize| {
                         let own = &self.table.rows[*other].kind;
                         matches!(own, RowKind::Item(own, _) if id.covers(own))
                             && self.amounts(*other).iter().any(Option::is_some)
                     };
-                    if !(0..self.table.rows.len()).any(|other| is_stated(&other)) {
+                    if !(0..self.table.rows.len()).any(|other| states_it(&other)) {
                         self.set_row_aside(row, Why::SumOfNothing);
                     } else if is_stated(&running.since, &figures, Money::ZERO) {
                         running.end_at(row);

@@ -99,6 +99,15 @@ pub struct Framed {
     pub goes_on: bool,
     /// Why its figures do not count, where that is known before they are read: another month's, other units'.
     pub checked: Option<CheckedAs>,
+    /// The rows in which its heading is printed again, at the top of each page.
+    pub again: Vec<Range<u32>>,
+}
+
+impl Framed {
+    /// Whether its heading is printed again in this row.
+    pub fn is_heading_again(&self, row: u32) -> bool {
+        self.again.iter().any(|rows| rows.contains(&row))
+    }
 }
 
 /// A cover sheet says who and when in its first rows.
@@ -112,6 +121,8 @@ struct Block<'a> {
     above: Vec<(Cell, &'a str)>,
     /// The row behind its last one, where another block follows.
     next: Option<u32>,
+    /// The rows in which its heading is printed again.
+    again: Vec<Range<u32>>,
 }
 
 /// A sheet that is read, with its blocks.
@@ -160,7 +171,7 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
         let above = titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row);
         let above = above.collect();
         let mut from = body;
-        let below = heading::find(sheet, body + 1, lexicon, budget);
+        let (again, below) = after(sheet, top, lexicon, budget);
         // Tables that stand side by side end together.
         let behind =
             |next: &Heading| headings.iter().map(|own| behind_table(sheet, own, next)).max();
@@ -171,7 +182,7 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
         if let (Some(end), Some(below)) = (next, below.first()) {
             title = behind_signatures(sheet, end..below.rows.start);
         }
-        blocks.push(Block { headings, above, next });
+        blocks.push(Block { headings, above, next, again });
         headings = heading::find(sheet, from, lexicon, budget);
     }
     Page { number, sheet, name: Label::new(&sheet.name), blocks }
@@ -258,6 +269,7 @@ impl<'a> Framer<'a> {
                 scope: Scope { unit, ..scope },
                 goes_on: false,
                 checked: None,
+                again: block.again.clone(),
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);
             if let Some(last) = form.tables.last() {
@@ -302,6 +314,51 @@ impl<'a> Framer<'a> {
     }
 }
 
+/// The rows below in which the heading `top` is printed again for the next page, and the headings of the next block.
+fn after(
+    sheet: &Sheet,
+    top: &Heading,
+    lexicon: &Lexicon,
+    budget: i32,
+) -> (Vec<Range<u32>>, Vec<Heading>) {
+    let mut again: Vec<Range<u32>> = Vec::new();
+    let mut from = top.body + 1;
+    loop {
+        let found = heading::find(sheet, from, lexicon, budget);
+        let Some(next) = found.first() else { return (again, Vec::new()) };
+        let body = again.last().map_or(top.body, |rows| rows.end);
+        if !is_again(sheet, top, next, body) {
+            return (again, found);
+        }
+        again.push(next.rows.start..next.body);
+        from = next.body;
+    }
+}
+
+/// Whether `next` has the texts of `top`, cell by cell, and no title of its own behind the figures above it.
+fn is_again(sheet: &Sheet, top: &Heading, next: &Heading, body: u32) -> bool {
+    let texts = |rows: &Range<u32>| -> Vec<(u32, u32, Label)> {
+        let cells = sheet.rows(rows.clone()).flat_map(|(_, cells)| cells);
+        let texts = cells.filter_map(|(cell, value)| match value {
+            Value::Text(text) => Some((cell.row - rows.start, cell.column, Label::new(text))),
+            _ => None,
+        });
+        texts.filter(|(.., label)| !label.is_empty()).collect()
+    };
+    let between = behind_figures(sheet, body, next)..next.rows.start;
+    let above: Vec<Label> = sheet
+        .rows(between)
+        .flat_map(|(_, cells)| cells)
+        // What stands in the column of labels, beside that of STT, is a row of the table.
+        .filter(|(cell, _)| top.number.is_none() || cell.column != top.label)
+        .filter_map(|(_, value)| match value {
+            Value::Text(text) => Some(Label::new(text)),
+            _ => None,
+        })
+        .collect();
+    texts(&top.rows) == texts(&next.rows) && !is_title(&above)
+}
+
 /// The texts of a title block that may speak of the money below: documents that are named there speak of their own.
 fn sayings(texts: &[(Cell, &str)]) -> Vec<Label> {
     let cites = ["kem theo", "quyet dinh so", "cong van so", "nghi quyet so", "can cu"];
@@ -343,6 +400,13 @@ fn behind_table(sheet: &Sheet, heading: &Heading, next: &Heading) -> u32 {
         }
     }
     end
+}
+
+/// The row behind the last figure of the table whose body begins at `body`: the title of the next table stands there.
+fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
+    let rows = sheet.rows(body..next.rows.start);
+    let figures = rows.filter(|(_, cells)| cells.iter().any(|(_, value)| is_figure(value)));
+    figures.map(|(row, _)| row + 1).last().unwrap_or(body)
 }
 
 /// The row behind the signatures among these: a title begins there.

@@ -198,7 +198,7 @@ fn is_explained(submission: &Submission, program: &ComponentId) -> bool {
             match &table.rows[row].kind {
                 RowKind::Item(id, _) | RowKind::Subtotal(id) => return program.covers(id),
                 RowKind::Total => return true,
-                RowKind::Detail | RowKind::Stray => at = table.rows[row].parent,
+                RowKind::Detail | RowKind::Quantity | RowKind::Stray => at = table.rows[row].parent,
             }
         }
         false

@@ -99,7 +99,7 @@ impl<'a> Grid<'a> {
                 Some(&own) => &self.children[own],
                 None => self.tops.get(component).map_or(&[], Vec::as_slice),
             },
-            RowKind::Detail | RowKind::Stray => &[],
+            RowKind::Detail | RowKind::Quantity | RowKind::Stray => &[],
         }
     }
 

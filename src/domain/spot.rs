@@ -74,6 +74,6 @@ fn item(table: &Table, row: &Row) -> Option<Option<(ComponentId, Option<Work>)>>
             let RowKind::Item(id, work) = &parent.kind else { return None };
             Some(Some((id.clone(), work.clone())))
         }
-        RowKind::Stray => None,
+        RowKind::Quantity | RowKind::Stray => None,
     }
 }

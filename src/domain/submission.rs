@@ -118,9 +118,11 @@ pub enum RowKind {
     Item(ComponentId, Option<Work>),
     /// A second row for an item, after the rows that it adds up ("Cộng Dự án 4").
     Subtotal(ComponentId),
-    /// A part of a sum that is told beside the rows that make it up ("trong đó: NSTW"): it repeats money, and does not
-    /// add up to anything.
+    /// It repeats money that other rows state, and adds up to nothing: a part told beside its whole ("trong đó: NSTW"),
+    /// the sum of a page, a sum under a name that does not say so.
     Detail,
+    /// It counts households, kilometres, classes: no money stands in it.
+    Quantity,
     /// It fits no node (GN204), or repeats one (GN205).
     Stray,
 }

@@ -91,12 +91,13 @@ fn about(
         return if goes_on { above.clone() } else { About::default() };
     }
     let seen = reader.read(number, code, label);
-    let is_whole = matches!(seen, Some(Seen::Item(_, None) | Seen::Subtotal(_)));
+    let is_whole =
+        matches!(seen, Some(Seen::Item(_, None) | Seen::Subtotal(_) | Seen::Part(Some(_))));
     let component = match seen {
         _ if is_general(&Label::new(label)) => None,
-        Some(Seen::Item(id, _) | Seen::Subtotal(id)) => Some(id),
+        Some(Seen::Item(id, _) | Seen::Subtotal(id) | Seen::Part(Some(id))) => Some(id),
         Some(Seen::Stray) => known.names.program_in(&Label::new(label)),
-        Some(Seen::Total) | None => None,
+        Some(Seen::Total | Seen::PageSum | Seen::Part(None) | Seen::Quantity) | None => None,
     };
     let component = component.or_else(|| asked.program.clone());
     About { component, text: composed(label), is_whole, is_section: false }

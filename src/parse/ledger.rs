@@ -37,9 +37,8 @@ impl Taker<'_> {
                 taken.checked.add(CheckedAs::Total, *amount);
             }
         }
-        let crossed = Counted { cells: grid.crossed, amount: Money::ZERO };
-        taken.read += crossed;
-        taken.checked.add_all(CheckedAs::Part, crossed);
+        taken.read += grid.cleared;
+        taken.checked.add_all(CheckedAs::Part, grid.cleared);
         let not_asked = not_asked(self.sheet, self.framed, grid.unit);
         taken.read += not_asked;
         taken.checked.add_all(CheckedAs::NotAsked, not_asked);
@@ -51,7 +50,7 @@ impl Grid {
     pub fn cells(&self, sheet: &Sheet, framed: &Framed) -> Counted {
         let table = &self.table;
         let mut all = not_asked(sheet, framed, self.unit);
-        all.cells += self.crossed;
+        all += self.cleared;
         for row in 0..table.rows.len() {
             let amounts = (0..table.columns.len()).filter_map(|at| money_at(self, row, at));
             amounts.for_each(|amount| all.add(amount));
@@ -75,10 +74,12 @@ fn money_at(grid: &Grid, row: usize, at: usize) -> Option<Money> {
 fn reason(table: &Table, row: usize, at: usize) -> CheckedAs {
     let column = &table.columns[at];
     let is_item = matches!(table.rows[row].kind, RowKind::Item(..) | RowKind::Stray);
+    // A part of a row, told beside it; a detail of none is a sum.
+    let is_part = table.rows[row].kind == RowKind::Detail && table.rows[row].parent.is_some();
     match column.measure {
         Measure::Previous => CheckedAs::OtherPeriod,
         measure if !measure.is_figure() => CheckedAs::NotAsked,
-        _ if column.is_detail => CheckedAs::Part,
+        _ if column.is_detail || is_part => CheckedAs::Part,
         _ if is_item && !column.splits.is_empty() => CheckedAs::Part,
         _ => CheckedAs::Total,
     }

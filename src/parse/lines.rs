@@ -120,6 +120,7 @@ impl<'a> Taker<'a> {
         for row in 0..grid.table.rows.len() {
             self.take_row(&grid, row, &mut taken);
         }
+        self.tell_proved(&grid, &mut taken);
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
         taken.problems.extend(self.tell_states(&grid));
@@ -233,31 +234,9 @@ impl<'a> Taker<'a> {
                 };
                 self.refuse_row(grid, row, &figures, "GN205", words, taken);
             }
-            RowKind::Stray if grid.disguised.contains(&row) => {
-                let words = |label: &str| {
-                    Words::new(
-                        format!(
-                            "Dòng \"{label}\" đúng bằng tổng các dòng ở trên nhưng không ghi là dòng cộng"
-                        ),
-                        format!(
-                            "The row \"{label}\" is the sum of the rows above and does not say so"
-                        ),
-                    )
-                };
-                self.refuse_row(grid, row, &figures, "GN204", words, taken);
-            }
             RowKind::Stray => {
-                let words = |label: &str| {
-                    Words::new(
-                        format!(
-                            "Dòng \"{label}\" có số tiền nhưng không thuộc chương trình, dự án nào trong danh mục"
-                        ),
-                        format!(
-                            "The row \"{label}\" holds money and fits no component of the catalogue"
-                        ),
-                    )
-                };
-                self.refuse_row(grid, row, &figures, "GN204", words, taken);
+                let why = grid.strays.get(&row).copied().unwrap_or_default();
+                self.refuse_row(grid, row, &figures, "GN204", |label| why.words(label), taken);
             }
             RowKind::Total => {
                 let words = |label: &str| {
@@ -268,8 +247,8 @@ impl<'a> Taker<'a> {
                 };
                 self.refuse_row(grid, row, &figures, "GN204", words, taken);
             }
-            RowKind::Subtotal(_) | RowKind::Detail => {
-                unreachable!("what repeats other rows has no figures")
+            RowKind::Subtotal(_) | RowKind::Detail | RowKind::Quantity => {
+                unreachable!("what repeats other rows or counts no money has no figures")
             }
         }
     }

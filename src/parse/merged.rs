@@ -53,6 +53,7 @@ impl Grid {
         let index = from * self.table.columns.len() + at;
         if is_check {
             self.table.cells[index] = Stated::Blank;
+            self.cleared.add(amount);
             return;
         }
         self.table.cells[index] = Stated::SetAside;
@@ -66,7 +67,7 @@ impl Grid {
     fn component(&self, row: usize) -> Option<&ComponentId> {
         match &self.table.rows[row].kind {
             RowKind::Item(id, _) | RowKind::Subtotal(id) => Some(id),
-            RowKind::Total | RowKind::Detail | RowKind::Stray => None,
+            RowKind::Total | RowKind::Detail | RowKind::Stray | RowKind::Quantity => None,
         }
     }
 

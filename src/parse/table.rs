@@ -9,7 +9,8 @@ use std::sync::Arc;
 use super::Known;
 use super::cells::{self, Read};
 use super::columns::{self, Fate};
-use super::rows::{self, Rows};
+use super::rows::{self, MoneyColumns, Rows};
+use super::strays::Why;
 use super::typed::{self, Waiting};
 use super::witness::Witnesses;
 use crate::domain::code::ComponentId;
@@ -20,7 +21,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{Column, Measure, Row, RowKind, Stated, Table};
+use crate::domain::submission::{Column, Counted, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
@@ -48,16 +49,19 @@ pub struct Grid {
     pub parts: Vec<(usize, usize)>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
-    /// Rows that are sums and do not say so (GN204).
-    pub disguised: Vec<usize>,
+    /// Rows that are set aside (GN204) for a reason of their own.
+    pub strays: BTreeMap<usize, Why>,
+    /// Rows that do not say that they are sums; their figures prove it.
+    pub proved: Vec<usize>,
     /// Rows that split the money of the one above them.
     pub splits: Vec<usize>,
     /// The component that its last rows belong to.
     pub end: Option<ComponentId>,
     /// What a figure is worth where its column says nothing else.
     pub unit: MoneyUnit,
-    /// Cells that held a 0 where a row of one source crosses a column of another.
-    pub crossed: u64,
+    /// Cells that are no figures of their row: a 0 where a row of one source crosses a column of another, a sum merged
+    /// over the rows of its works.
+    pub cleared: Counted,
     /// For each row the columns in which rows of the table that goes on with this one state its money.
     pub after: Vec<u128>,
 }
@@ -129,12 +133,17 @@ pub fn grid(
     let headings: Vec<&Headed> = framed.heading.columns.iter().filter(is_money).collect();
     let asked = headings.iter().filter(|headed| headed.said != Some(Said::NotAsked));
     let money: Vec<u32> = asked.map(|headed| headed.index).collect();
-    let Rows { rows, repeated, splits, end } = rows::rows(known, sheet, framed, &money, before);
+    let unit_of = |headed: &&Headed| headed.unit.filter(|_| money.contains(&headed.index));
+    let own_unit = headings.iter().find_map(unit_of).unwrap_or(unit);
+    let money = MoneyColumns { columns: &money, unit: own_unit };
+    let Rows { rows, repeated, splits, parts, page_sums, by_number, other_unit, end } =
+        rows::rows(known, sheet, framed, &money, before);
     // What no heading and no row says is said by the title or the sheet's name.
     let own = headings.iter().map(|headed| &headed.facts);
     let own = own.chain(rows.iter().map(|row| &row.facts));
     let scope = framed.scope.facts(own, budget);
-    let lanes = columns::lanes(known.lexicon, sheet, framed, &headings, (&rows, scope), unit);
+    let lanes =
+        columns::lanes(known.lexicon, sheet, framed, &headings, (&rows, &parts), (scope, unit));
     let settled = columns::settle(&lanes, budget);
     let (mut places, mut unknown): (Vec<usize>, Vec<usize>) = (0..lanes.len())
         .filter(|&lane| settled[lane].said != Some(Said::NotAsked))
@@ -162,7 +171,8 @@ pub fn grid(
         let here = sheet.row(line.index);
         for (index, column) in columns.iter().enumerate() {
             let found = here.binary_search_by_key(&column.index, |(cell, _)| cell.column).ok();
-            let value = found.map(|at| &here[at].1);
+            let is_money = line.kind != RowKind::Quantity;
+            let value = found.filter(|_| is_money).map(|at| &here[at].1);
             if let Some(Value::Text(text)) = value {
                 waiting.push(Waiting { row, at: index, text });
             }
@@ -185,7 +195,6 @@ pub fn grid(
             cells.push(read.stated);
         }
     }
-    let unknown = unknown_columns(sheet, &unknown, &rows, unit);
     let (step, texts) = (Money::ZERO, Vec::new());
     let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts };
     if !waiting.is_empty() {
@@ -199,28 +208,32 @@ pub fn grid(
         remarks,
         aside,
         covered: Vec::new(),
-        unknown,
+        unknown: Vec::new(),
         ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
         repeated,
-        disguised: Vec::new(),
+        strays: other_unit.into_iter().map(|row| (row, Why::OtherUnit)).collect(),
+        proved: Vec::new(),
         splits,
         end,
         unit,
-        crossed: 0,
+        cleared: Counted::default(),
         after: Vec::new(),
     };
     grid.clear_crossings(budget);
+    grid.settle_parts(&parts);
+    grid.find_strangers(&by_number);
+    grid.table.step = self::step(&grid.table);
+    grid.prove_sums(&page_sums, framed.goes_on);
     grid.choose_row_splits();
+    grid.unknown = unknown_columns(sheet, &unknown, &grid.table.rows, unit);
     grid.take_settled(&lanes, &settled, &places, budget);
     grid.set_merged_aside(sheet);
-    grid.table.step = self::step(&grid.table);
     let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
     grid.table.texts =
         grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);
-    grid.unmask_sums(budget);
     grid.remarks.sort_by_key(|remark| (remark.row, remark.at));
     grid
 }
@@ -234,7 +247,9 @@ fn unknown_columns(
     let mut amounts: Vec<Vec<Option<Money>>> = vec![Vec::with_capacity(rows.len()); unknown.len()];
     for row in rows {
         for (headed, amounts) in unknown.iter().zip(&mut amounts) {
-            amounts.push(cells::amount(sheet, Cell::new(row.index, headed.index), unit));
+            let cell = Cell::new(row.index, headed.index);
+            let is_money = row.kind != RowKind::Quantity;
+            amounts.push(if is_money { cells::amount(sheet, cell, unit) } else { None });
         }
     }
     let unknown = unknown.iter().zip(amounts);
@@ -288,7 +303,9 @@ impl Grid {
                 let is_zero = *cell == Stated::Amount(Money::ZERO);
                 if is_zero && column.facts.narrowed(&line.facts, budget).is_none() {
                     *cell = Stated::Blank;
-                    self.crossed += u64::from(column.measure != Measure::Rate);
+                    if column.measure != Measure::Rate {
+                        self.cleared.add(Money::ZERO);
+                    }
                 }
             }
         }
@@ -424,7 +441,7 @@ impl Grid {
         for (row, line) in table.rows.iter().enumerate() {
             let can_be = match line.kind {
                 RowKind::Item(..) | RowKind::Total | RowKind::Stray => true,
-                RowKind::Subtotal(_) | RowKind::Detail => false,
+                RowKind::Subtotal(_) | RowKind::Detail | RowKind::Quantity => false,
             };
             for at in (0..width).filter(|_| can_be) {
                 let alone = below[row] & meets[at] == 0

@@ -402,7 +402,7 @@ impl<'a> RowPlan<'a> {
                 key.component == *id && key.work.as_ref() == Some(work)
             }
             RowKind::Total => true,
-            RowKind::Detail | RowKind::Stray => false,
+            RowKind::Detail | RowKind::Quantity | RowKind::Stray => false,
         };
         let entries = plan.iter().filter(|(key, _)| is_of_row(key));
         RowPlan { entries: entries.map(|(key, money)| (key, *money)).collect() }

@@ -5,11 +5,17 @@
 //! forgiven within a bound. STT is too often wrong to decide anything.
 
 mod names;
+mod spelling;
+mod words;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::names::Names;
 use self::names::leading_number;
+pub use self::words::{is_note, is_quantity, says_sum};
+use self::words::{is_of_all, is_page_sum, named_by, part_of, sum_of};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::label::{Label, composed};
@@ -23,8 +29,21 @@ pub enum Seen {
     Item(ComponentId, Option<Work>),
     /// A sum of the rows of a node, after them.
     Subtotal(ComponentId),
+    /// A sum of the rows above, where a page ends or begins.
+    PageSum,
+    /// "Trong đó: …": a part of the row above, of a node or of none.
+    Part(Option<ComponentId>),
+    /// "Số hộ được hỗ trợ": no money.
+    Quantity,
     /// It fits nowhere.
     Stray,
+}
+
+/// How the STT of rows of one level are written. Plain numbers say nothing: every level has them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Style {
+    Roman,
+    Letter,
 }
 
 /// Reads the rows of one table from top to bottom, remembering where it is.
@@ -33,17 +52,28 @@ pub struct RowReader<'a> {
     /// The program that the sheet's name or title says, for tables without program rows.
     sheet_program: Option<ComponentId>,
     current: Option<ComponentId>,
-    /// Some row of a node is numbered I, II, III: then no work is.
-    has_roman: bool,
-    /// The nodes by the STT of their rows, for "Cộng I".
-    numbers: BTreeMap<String, ComponentId>,
+    /// The styles of STT of programs, and of their components.
+    styles: (BTreeSet<Style>, BTreeSet<Style>),
+    /// The nodes by the STT of their rows, for "Cộng I"; the last ones behind.
+    numbers: BTreeMap<String, Vec<ComponentId>>,
+    /// The rows above are of a program that is not known: a number alone names no project of a known one.
+    is_lost: bool,
+    /// The last row is the node that its number says, and no name confirms it.
+    by_number: bool,
 }
 
 impl<'a> RowReader<'a> {
     /// A reader for a table on a sheet that speaks of this program.
     pub fn new(names: &'a Names, sheet_program: Option<ComponentId>) -> RowReader<'a> {
-        let numbers = BTreeMap::new();
-        RowReader { names, sheet_program, current: None, has_roman: false, numbers }
+        RowReader {
+            names,
+            sheet_program,
+            current: None,
+            styles: Default::default(),
+            numbers: BTreeMap::new(),
+            is_lost: false,
+            by_number: false,
+        }
     }
 
     /// A reader that goes on where another table ended.
@@ -56,42 +86,87 @@ impl<'a> RowReader<'a> {
         self.current.as_ref()
     }
 
+    /// Whether only its number says which node the last row is.
+    pub fn is_by_number(&self) -> bool {
+        self.by_number
+    }
+
     /// What the row with this STT, code and label stands for; `None` where code and label are blank.
     pub fn read(&mut self, number: &str, code: &str, label: &str) -> Option<Seen> {
-        let is_roman = is_roman(number.trim());
+        self.by_number = false;
+        let style = style_of(number).or_else(|| style_of(number_before(label)));
         let name = without_number(label);
         if let Some(seen) = self.by_code(code, name) {
             return Some(seen);
         }
+        if is_page_sum(name) {
+            return Some(Seen::PageSum);
+        }
+        if is_quantity(name) {
+            return Some(Seen::Quantity);
+        }
+        if let Some(rest) = part_of(name) {
+            let node = if rest.is_empty() { None } else { self.node(&rest) };
+            if let Some(id) = &node {
+                self.enter(id, number, style);
+            }
+            return Some(Seen::Part(node));
+        }
         let folded = Label::new(name);
-        let folded =
-            ["trong do", "bao gom"].iter().find_map(|words| folded.after(words)).unwrap_or(folded);
         if folded.is_empty() {
             return (!Label::new(label).is_empty()).then_some(Seen::Stray);
         }
-        if let Some(seen) = self.sum(&folded) {
+        if let Some(seen) = self.sum(name) {
             return Some(seen);
         }
         if let Some(id) = self.node(&folded) {
-            self.current = Some(id.clone());
-            self.has_roman |= is_roman;
-            if !number.trim().is_empty() {
-                self.numbers.insert(Label::new(number).as_str().to_owned(), id.clone());
-            }
+            self.enter(&id, number, style);
             return Some(Seen::Item(id, None));
         }
+        Some(self.without_node(name, &folded, style))
+    }
+
+    /// Remembers the node of a row.
+    fn enter(&mut self, id: &ComponentId, number: &str, style: Option<Style>) {
+        self.current = Some(id.clone());
+        self.is_lost &= !id.is_program();
+        let (of_programs, of_components) = &mut self.styles;
+        let styles = if id.is_program() { of_programs } else { of_components };
+        styles.extend(style);
+        if !number.trim().is_empty() {
+            let number = Label::new(number).as_str().to_owned();
+            self.numbers.entry(number).or_default().push(id.clone());
+        }
+    }
+
+    /// A row that names no node: a work of the component above, unless it stands on the level of programs or components.
+    fn without_node(&mut self, name: &str, folded: &Label, style: Option<Style>) -> Seen {
+        let (of_programs, of_components) = &self.styles;
+        let has = |styles: &BTreeSet<Style>| style.is_some_and(|style| styles.contains(&style));
+        let is_beside_programs = has(of_programs) && !has(of_components);
+        // A part of the program of 2026–2035: its contents are numbered like those of others.
+        let is_part_of_other = folded.after("hop phan").is_some();
+        if is_beside_programs || is_part_of_other || self.names.is_strange_program(folded) {
+            self.is_lost = true;
+            self.current = None;
+            return Seen::Stray;
+        }
+        if self.is_lost && leading_number(folded).is_some() {
+            self.current = None;
+            return Seen::Stray;
+        }
         match &self.current {
-            // "II. Chi khác" after the rows of "I" stands beside programs or projects, not below a component.
-            Some(_) if is_roman && self.has_roman => Some(Seen::Stray),
-            Some(id) if !id.is_program() => {
-                let name = composed(name).split_whitespace().collect::<Vec<_>>().join(" ");
-                Some(Seen::Item(id.clone(), Some(Work::named(&name))))
+            // "II. Chi khác" after the components I stands beside them, not below one.
+            Some(id) if has(of_components) && style == Some(Style::Roman) => {
+                self.current = Some(id.program());
+                Seen::Stray
             }
+            Some(id) if !id.is_program() => Seen::Item(id.clone(), Some(Work::named(&tidy(name)))),
             // A form of ours says so of the money that a program as a whole has.
             Some(id) if Work::named(name).is_own_part() => {
-                Some(Seen::Item(id.clone(), Some(Work::named(name))))
+                Seen::Item(id.clone(), Some(Work::named(name)))
             }
-            _ => Some(Seen::Stray),
+            _ => Seen::Stray,
         }
     }
 
@@ -103,34 +178,34 @@ impl<'a> RowReader<'a> {
         };
         let id = self.names.by_code(id.trim())?;
         self.current = Some(id.clone());
+        self.is_lost &= !id.is_program();
         Some(Seen::Item(id, work.map(|work| Work::coded(work, name))))
     }
 
-    /// "Tổng cộng", "Tổng số (I+II)", "Cộng Dự án 4".
-    fn sum(&self, label: &Label) -> Option<Seen> {
-        let rest =
-            ["tong cong", "tong so", "tong", "cong"].iter().find_map(|words| label.after(words))?;
-        let of = Label::new(rest.as_str());
-        if let Some(id) = self.node(&of).filter(|_| !of.is_empty()) {
-            return Some(Seen::Subtotal(id));
+    /// "Tổng cộng", "Tổng số (I+II)", "Cộng Dự án 4", "Cộng mục II".
+    fn sum(&mut self, name: &str) -> Option<Seen> {
+        let rest = sum_of(name)?;
+        let by = named_by(&rest);
+        for of in [&rest, &by].into_iter().filter(|of| !of.is_empty()) {
+            if let Some(id) = self.node(of) {
+                return Some(Seen::Subtotal(id));
+            }
         }
-        if let Some(id) = self.numbers.get(of.as_str()) {
+        // Of several rows with this number the one is meant that is still open, the outermost of them.
+        let numbered = self.numbers.get(by.as_str()).map_or(&[][..], Vec::as_slice);
+        let is_open =
+            |id: &&ComponentId| self.current.as_ref().is_some_and(|current| id.covers(current));
+        let open = numbered.iter().filter(is_open).min_by_key(|id| id.depth());
+        if let Some(id) = open.or(numbered.last()) {
             return Some(Seen::Subtotal(id.clone()));
         }
-        let is_sum = of.words().all(|word| {
-            let filler = [
-                "cac", "chuong", "trinh", "du", "an", "nguon", "von", "toan", "xa", "huyen", "don",
-                "vi",
-            ];
-            word.len() <= 4 && word.chars().all(|letter| "ivxabc0123456789".contains(letter))
-                || filler.contains(&word)
-        });
-        is_sum.then_some(Seen::Total)
+        is_of_all(&rest).then_some(Seen::Total)
     }
 
     /// The node that a label names, in the context of the rows above.
-    fn node(&self, label: &Label) -> Option<ComponentId> {
-        if let Some(id) = self.by_number(label) {
+    fn node(&mut self, label: &Label) -> Option<ComponentId> {
+        if let Some((id, is_named)) = self.numbered(label) {
+            self.by_number = !is_named;
             return Some(id);
         }
         let mut near: Vec<ComponentId> = Vec::new();
@@ -147,8 +222,8 @@ impl<'a> RowReader<'a> {
         self.names.program(label)
     }
 
-    /// "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "Tiểu dự án 1 Dự án 3 …", "NDTP số 03".
-    fn by_number(&self, label: &Label) -> Option<ComponentId> {
+    /// "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "Tiểu dự án 1 Dự án 3 …", "NDTP số 03"; and whether a name confirms it.
+    fn numbered(&self, label: &Label) -> Option<(ComponentId, bool)> {
         let (kind, number, rest) = leading_number(label)?;
         let above =
             ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
@@ -181,14 +256,21 @@ impl<'a> RowReader<'a> {
             Some(self.names.numbered(&parent, &kind, number)?.id.clone())
         };
         let here = context.as_ref().and_then(in_program);
-        if name.is_empty() || here.as_ref().is_some_and(|id| self.names.is_name_of(id, &name)) {
-            return here;
+        if here.as_ref().is_some_and(|id| self.names.is_name_of(id, &name)) {
+            return here.map(|id| (id, true));
         }
         // The number says one node and the name another: the name is believed where it is exactly one's.
-        let named = others
-            .filter_map(|program| in_program(&program))
-            .find(|id| self.names.is_name_of(id, &name));
-        named.or_else(|| self.names.by_name(&name, context.as_slice())).or(here)
+        let named = || {
+            let mut others = others.filter_map(|program| in_program(&program));
+            let same = others.find(|id| self.names.is_name_of(id, &name));
+            same.or_else(|| self.names.by_name(&name, context.as_slice()))
+        };
+        if let Some(id) = Some(&name).filter(|name| !name.is_empty()).and_then(|_| named()) {
+            return Some((id, true));
+        }
+        // Below an unknown program only a sub-project of a project that is known by its name is sure.
+        let is_inside = kind == "tieu du an" && project.is_none();
+        here.filter(|_| !self.is_lost || is_inside).map(|id| (id, false))
     }
 
     /// The project of `program` that the row above lies in.
@@ -211,9 +293,27 @@ fn dotted(kind: &str, project: Option<u32>, rest: &Label) -> Option<(u32, Label)
     Some((number.parse().ok().filter(|_| is_small)?, Label::new(rest)))
 }
 
-/// A Roman numeral as STT: I to XXXIX.
-fn is_roman(number: &str) -> bool {
-    !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| b"IVX".contains(&byte))
+/// The style of an STT: Roman numerals from I to XXXIX, capital letters.
+fn style_of(number: &str) -> Option<Style> {
+    let number = number.trim().trim_end_matches(['.', ')', '/']);
+    let is_roman = !number.is_empty() && number.bytes().all(|byte| b"IVX".contains(&byte));
+    if is_roman && number.len() <= 6 {
+        return Some(Style::Roman);
+    }
+    let is_letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_letter.then_some(Style::Letter)
+}
+
+/// The number in front of a label: `II.` of `II. Chương trình …`.
+fn number_before(label: &str) -> &str {
+    let label = label.trim();
+    let rest = without_number(label);
+    label.strip_suffix(rest).map_or("", |head| head.trim_end().trim_end_matches(['.', ')']))
+}
+
+/// A name with single spaces.
+fn tidy(name: &str) -> String {
+    composed(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A label without the number that some forms write in front of it: `1.1. Dự án 2`, `- Đường …`, `a) …`.
@@ -236,154 +336,4 @@ pub fn without_number(label: &str) -> &str {
         return rest.trim_start_matches([')', '.', ' ']);
     }
     label
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::catalogue::Catalogue;
-
-    fn read(labels: &[&str]) -> Vec<String> {
-        let names = Names::new(&Catalogue::embedded());
-        let mut reader = RowReader::new(&names, None);
-        let show = |seen: Option<Seen>| match seen {
-            Some(Seen::Item(id, None)) => id.to_string(),
-            Some(Seen::Item(id, Some(work))) => format!("{id} / {work}"),
-            Some(Seen::Total) => "total".to_owned(),
-            Some(Seen::Subtotal(id)) => format!("sum of {id}"),
-            Some(Seen::Stray) => "?".to_owned(),
-            None => String::new(),
-        };
-        labels.iter().map(|label| show(reader.read("", "", label))).collect()
-    }
-
-    #[test]
-    fn the_same_number_is_another_node_in_another_program() {
-        let rows = read(&[
-            "TỔNG CỘNG",
-            "CTMTQG phát triển KT-XH vùng DTTS và MN",
-            "Dự án 2",
-            "Chương trinh MTQG giảm nghèo bền vững",
-            "Dự án 2: Đa dang hoá sinh kế, phát triễn mô hình giảm nghèo",
-            "Dự án 3",
-            "Tiểu dự án 1: Hổ trợ phát triển sản xuất trong lỉnh vực nông nghiệp",
-            "Cộng Dự án 3",
-            "CTMTQG xây dựng nông thôn mới",
-            "Nội dung thành phần số 03",
-            "NDTP số 09 - Nâng cao chất lượng",
-        ]);
-        assert_eq!(
-            rows,
-            [
-                "total",
-                "dtts",
-                "dtts.2",
-                "gn",
-                "gn.2",
-                "gn.3",
-                "gn.3.1",
-                "sum of gn.3",
-                "ntm",
-                "ntm.3",
-                "ntm.9"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_sub_project_may_name_its_project_itself() {
-        let rows = read(&[
-            "CTMTQG giảm nghèo bền vững",
-            "Tiểu dự án 1 thuộc Dự án 3: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp",
-            "Tiểu dự án 2 Dự án 6 truyền thông",
-            "TDA3-DA4",
-        ]);
-        assert_eq!(rows, ["gn", "gn.3.1", "gn.6.2", "gn.4.3"]);
-    }
-
-    #[test]
-    fn numbers_are_written_in_many_ways() {
-        let rows = read(&[
-            "Chương trìng MTQG giảm nghèo bền vửng",
-            "TDA 1 - DA 3",
-            "DA số 2",
-            "Dự án 3 - Tiểu dự án 2",
-            "Tiểu dự án 3.1",
-            "Dự án III",
-            "Trong đó: Tiểu dự án I",
-            "CTMTQG xây dựng nông thôn mới",
-            "ND số 9",
-        ]);
-        let want = ["gn", "gn.3.1", "gn.2", "gn.3.2", "gn.3.1", "gn.3", "gn.3.1", "ntm", "ntm.9"];
-        assert_eq!(rows, want);
-    }
-
-    #[test]
-    fn a_sum_may_name_its_rows_by_their_number() {
-        let names = Names::new(&Catalogue::embedded());
-        let mut reader = RowReader::new(&names, None);
-        reader.read("I", "", "CTMTQG giảm nghèo bền vững");
-        reader.read("1", "", "Dự án 2");
-        let program = "gn".parse().unwrap();
-        assert_eq!(reader.read("", "", "Cộng I"), Some(Seen::Subtotal(program)));
-        assert_eq!(reader.read("", "", "Cộng (I+II)"), Some(Seen::Total));
-    }
-
-    #[test]
-    fn what_no_node_names_is_a_work_of_the_component_above() {
-        let rows = read(&[
-            "Chi hỗ trợ khác ngoài chương trình",
-            "CTMTQG phát triển KT-XH vùng đồng bào DTTS&MN",
-            "Chi khác",
-            "Dự án 4",
-            "Tiểu dự án 1",
-            "- Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
-            "Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
-            "Cộng Tiểu dự án 1",
-            "Tổng số (I+II+III)",
-        ]);
-        let want = [
-            "?",
-            "dtts",
-            "?",
-            "dtts.4",
-            "dtts.4.1",
-            "dtts.4.1 / Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
-            "dtts.4.1 / Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
-            "sum of dtts.4.1",
-            "total",
-        ];
-        assert_eq!(rows, want);
-    }
-
-    #[test]
-    fn a_stranger_numbered_like_a_program_is_no_work() {
-        let names = Names::new(&Catalogue::embedded());
-        let mut reader = RowReader::new(&names, None);
-        reader.read("I", "", "CTMTQG giảm nghèo bền vững");
-        reader.read("1", "", "Dự án 2");
-        assert!(matches!(reader.read("a", "", "Mô hình nuôi bò"), Some(Seen::Item(_, Some(_)))));
-        assert_eq!(reader.read("II", "", "Chi hỗ trợ khác"), Some(Seen::Stray));
-    }
-
-    #[test]
-    fn a_name_alone_is_enough() {
-        let rows = read(&[
-            "Cải thiện dinh dưỡng",
-            "I. Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021-2025",
-            "1.1. Truyền thông về giảm nghèo đa chiều",
-        ]);
-        assert_eq!(rows, ["gn.3.2", "gn", "gn.6.2"]);
-        assert_eq!(read(&["Chương trình mỗi xã một sản phẩm (OCOP)"]), ["ntm.cd.ocop"]);
-    }
-
-    #[test]
-    fn a_code_decides_before_the_label() {
-        let names = Names::new(&Catalogue::embedded());
-        let mut reader = RowReader::new(&names, None);
-        let seen = reader.read("", "gn.1/07", "Hỗ trợ … - công trình 7");
-        let Some(Seen::Item(id, Some(work))) = seen else { panic!("a work") };
-        assert_eq!((id.to_string().as_str(), work.code.as_deref()), ("gn.1", Some("07")));
-        assert_eq!(reader.read("", "", ""), None);
-    }
 }

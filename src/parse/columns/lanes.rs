@@ -30,10 +30,12 @@ pub fn lanes(
     sheet: &Sheet,
     framed: &Framed,
     headings: &[&Headed],
-    (rows, scope): (&[Row], Facts),
-    unit: MoneyUnit,
+    (rows, parts): (&[Row], &[usize]),
+    (scope, unit): (Facts, MoneyUnit),
 ) -> Vec<Lane> {
-    let leaves = leaves(rows);
+    // A row that says to be a part ("Trong đó: …") is rounded on its own.
+    let mut leaves = leaves(rows);
+    leaves.retain(|row| !parts.contains(row));
     let numbers = Numbers::of(sheet, framed);
     let lane = |headed: &&Headed| {
         let is_rate = headed.said == Some(Said::Measure(Measure::Rate));

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Told, details};
+use super::told::Told;
+use super::{Rows, details};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, PlanYear, Source, Work};
@@ -34,8 +35,8 @@ pub(super) struct Placing<'a> {
     budget: i32,
     program: Option<ComponentId>,
     rows: Vec<Row>,
-    repeated: Vec<usize>,
-    splits: Vec<usize>,
+    /// What is known of some of them beside.
+    lists: Rows,
     seen: BTreeSet<(ComponentId, Option<Work>, Said)>,
     places: BTreeMap<(ComponentId, Option<Work>), Vec<usize>>,
     sections: Vec<Section>,
@@ -54,8 +55,7 @@ impl<'a> Placing<'a> {
             budget,
             program,
             rows: Vec::new(),
-            repeated: Vec::new(),
-            splits: Vec::new(),
+            lists: Rows::default(),
             seen: BTreeSet::new(),
             places: BTreeMap::new(),
             sections: Vec::new(),
@@ -68,6 +68,15 @@ impl<'a> Placing<'a> {
     /// Places the next row.
     pub(super) fn place(&mut self, at: usize) {
         let told = &self.told[at];
+        let next = self.rows.len();
+        if told.is_in_other_unit && told.has_money {
+            self.lists.other_unit.push(next);
+            self.push(at, RowKind::Stray, told.facts, None);
+            return;
+        }
+        if told.is_by_number {
+            self.lists.by_number.insert(next);
+        }
         if told.is_attribute {
             if self.is_section(at) {
                 self.begin_section(at)
@@ -93,6 +102,26 @@ impl<'a> Placing<'a> {
                 }
                 let facts = told.facts.below(self.said_above());
                 self.item(at, id.clone(), work.clone(), facts);
+                return;
+            }
+            Some(Seen::PageSum) => {
+                self.lists.page_sums.push(next);
+                self.push(at, RowKind::Detail, Facts::default(), None);
+                return;
+            }
+            Some(Seen::Quantity) => {
+                self.push(at, RowKind::Quantity, Facts::default(), None);
+                return;
+            }
+            Some(Seen::Part(Some(id))) => {
+                self.lists.parts.push(next);
+                self.item(at, id.clone(), None, facts);
+                return;
+            }
+            Some(Seen::Part(None)) => {
+                if told.has_money {
+                    self.part(at);
+                }
                 return;
             }
             Some(Seen::Stray) | None => (RowKind::Stray, None),
@@ -126,10 +155,10 @@ impl<'a> Placing<'a> {
         // A row of one source below the row of the same item as a whole.
         let is_split = has_money && parent.is_some_and(is_same);
         if is_split {
-            self.splits.push(self.rows.len());
+            self.lists.splits.push(self.rows.len());
         }
         if has_money && !self.seen.insert(key) {
-            self.repeated.push(self.rows.len());
+            self.lists.repeated.push(self.rows.len());
             self.push(at, RowKind::Stray, facts, None);
         } else {
             // Of rows that say the same the last one stands for all.
@@ -140,6 +169,18 @@ impl<'a> Placing<'a> {
             self.push(at, RowKind::Item(id, work), facts, parent);
         }
         self.last = Some(self.rows.len() - 1);
+    }
+
+    /// "Trong đó: tạm ứng": a part of the row above, which stays the last one.
+    fn part(&mut self, at: usize) {
+        let above = self.last.map(|row| (row, &self.rows[row]));
+        let Some((parent, row)) = above else {
+            self.push(at, RowKind::Stray, self.told[at].facts, None);
+            return;
+        };
+        let facts = self.told[at].facts.below(row.facts);
+        self.lists.parts.push(self.rows.len());
+        self.push(at, RowKind::Detail, facts, Some(parent));
     }
 
     /// The nearest row above that an item with these facts is a part of, within the section.
@@ -247,12 +288,12 @@ impl<'a> Placing<'a> {
                 if self.seen.insert(key) {
                     RowKind::Item(id.clone(), work.clone())
                 } else {
-                    self.repeated.push(self.rows.len());
+                    self.lists.repeated.push(self.rows.len());
                     RowKind::Stray
                 }
             }
             Some(RowKind::Total | RowKind::Subtotal(_) | RowKind::Detail) => RowKind::Detail,
-            Some(RowKind::Stray) => RowKind::Stray,
+            Some(RowKind::Quantity | RowKind::Stray) => RowKind::Stray,
             None => match &self.program {
                 Some(program) => RowKind::Item(program.clone(), None),
                 None => RowKind::Stray,
@@ -262,11 +303,11 @@ impl<'a> Placing<'a> {
         let open = std::mem::take(&mut self.open);
         self.push(at, kind, facts, parent);
         self.open = open;
-        self.splits.push(self.rows.len() - 1);
+        self.lists.splits.push(self.rows.len() - 1);
         self.open.push(self.rows.len() - 1);
     }
 
-    pub(super) fn end(mut self) -> (Vec<Row>, Vec<usize>, Vec<usize>) {
+    pub(super) fn end(mut self) -> Rows {
         // The first sum of everything is the parent of what has no other.
         let is_everything =
             |row: &Row| row.kind == RowKind::Total && said(&row.facts) == Said::default();
@@ -285,7 +326,7 @@ impl<'a> Placing<'a> {
         // Where components or works below a row hold money, its sources beside them only repeat it.
         let with_money: BTreeSet<u32> =
             self.told.iter().filter(|told| told.has_money).map(|told| told.index).collect();
-        let splits: BTreeSet<usize> = self.splits.iter().copied().collect();
+        let splits: BTreeSet<usize> = self.lists.splits.iter().copied().collect();
         let is_item = |at: &usize| {
             let row = &self.rows[*at];
             let holds = with_money.contains(&row.index);
@@ -296,8 +337,8 @@ impl<'a> Placing<'a> {
         let repeats =
             |at: &&usize| self.rows[**at].parent.is_some_and(|parent| with_items.contains(&parent));
         let repeating: BTreeSet<usize> = splits.iter().filter(repeats).copied().collect();
-        details(&mut self.rows, &self.splits, &repeating);
-        (self.rows, self.repeated, self.splits)
+        details(&mut self.rows, &self.lists.splits, &repeating);
+        Rows { rows: self.rows, ..self.lists }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The nodes of a catalogue by name and number, folded once for many sheets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::catalogue::{Catalogue, Node};
 use crate::domain::code::ComponentId;
 use crate::domain::label::{Label, Shape};
+
+use super::spelling::spelt_out;
 
 /// The names of a catalogue, folded once for many sheets.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +26,8 @@ pub(super) struct Named {
     /// The shapes of the names.
     shapes: Vec<Shape>,
     keywords: Vec<Label>,
+    /// The words of all its names and keywords, of a program.
+    words: BTreeSet<String>,
 }
 
 impl Names {
@@ -50,13 +54,19 @@ impl Names {
     ///
     /// `None` also where it speaks of several.
     pub fn program_in(&self, label: &Label) -> Option<ComponentId> {
-        let programs = self.nodes.iter().filter(|node| node.id.is_program());
-        let mut found = programs.filter(|node| {
-            let named = node.names.iter().any(|name| label.has(name.as_str()));
-            named || node.keywords.iter().any(|word| label.has(word.as_str()))
+        match &self.spoken_of(&spelt_out(label))[..] {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+
+    /// The programs whose name or keyword a spelt out text holds.
+    fn spoken_of(&self, label: &Label) -> Vec<ComponentId> {
+        let programs = self.nodes.iter().filter(|node| {
+            let holds = |words: &Label| label.has(words.as_str());
+            node.id.is_program() && node.names.iter().chain(&node.keywords).any(holds)
         });
-        let first = found.next()?;
-        found.next().is_none().then(|| first.id.clone())
+        programs.map(|node| node.id.clone()).collect()
     }
 
     /// All programs.
@@ -69,30 +79,60 @@ impl Names {
         self.programs().find(|id| id.as_str() == label.as_str())
     }
 
-    /// The program of a row: its name, or a text that begins like one and holds its keyword.
+    /// The program of a row: its name in any words.
+    ///
+    /// Behind "CTMTQG" a keyword is enough. Behind "Chương trình" alone the program's own words must follow at once, because
+    /// components and works are called so too; without either the label may hold nothing else.
     pub(super) fn program(&self, label: &Label) -> Option<ComponentId> {
-        let begins =
-            ["chuong trinh", "ctmtqg", "mtqg", "ct mtqg", "ctmt", "ct", "cac chuong trinh"];
-        let is_typed_so = || {
-            let head: Vec<&str> = label.words().take(2).collect();
-            strsim::levenshtein(&head.join(" "), "chuong trinh") <= 1
-                || head.first().is_some_and(|word| {
-                    word.starts_with("ct") && strsim::levenshtein(word, "ctmtqg") <= 1
-                })
-        };
-        if begins.iter().any(|words| label.after(words).is_some()) || is_typed_so() {
-            return self.program_in(label);
-        }
-        let is_name = |node: &&Named| {
-            node.names.contains(label)
-                || node.keywords.contains(label)
+        let label = spelt_out(label);
+        let (head, rest) = head_of(&label);
+        let mut programs = self.nodes.iter().filter(|node| node.id.is_program());
+        let named = programs.find(|node| {
+            node.names.contains(&label)
+                || node.keywords.contains(&label)
                 || label.as_str() == node.id.as_str()
-        };
-        self.nodes
-            .iter()
-            .filter(|node| node.id.is_program())
-            .find(is_name)
-            .map(|node| node.id.clone())
+        });
+        if let Some(node) = named {
+            return Some(node.id.clone());
+        }
+        match &self.spoken_of(&label)[..] {
+            [one] if head == Head::National => Some(one.clone()),
+            [_] | [] => self.program_in_words(&rest, head),
+            _ => None,
+        }
+    }
+
+    /// Whether a label speaks of a program without saying which one that is known: of another, or of several.
+    pub(super) fn is_strange_program(&self, label: &Label) -> bool {
+        let (head, rest) = head_of(&spelt_out(label));
+        let says_more = rest.words().any(|word| !is_filler(word));
+        head == Head::National && says_more && self.program(label).is_none()
+    }
+
+    /// The one program whose keyword stands among its own words at the beginning of `rest`.
+    fn program_in_words(&self, rest: &Label, head: Head) -> Option<ComponentId> {
+        let words: Vec<&str> = rest.words().collect();
+        let mut found = self.nodes.iter().filter(|node| {
+            let is_own = |word: &&str| is_filler(word) || node.words.contains(*word);
+            let stands_at = |at: usize, keyword: &[&str]| {
+                let Some(part) = words.get(at..at + keyword.len()) else { return false };
+                let pairs = || part.iter().zip(keyword);
+                let slips = pairs().filter(|(word, own)| word != own).count();
+                let is_it = pairs().all(|(word, own)| is_same_word(own, word));
+                let behind = &words[at + keyword.len()..];
+                is_it
+                    && slips <= usize::from(head != Head::None)
+                    && words[..at].iter().all(is_own)
+                    && (head != Head::None || behind.iter().all(is_own))
+            };
+            let has = |keyword: &Label| {
+                let keyword: Vec<&str> = keyword.words().collect();
+                (0..words.len()).any(|at| stands_at(at, &keyword))
+            };
+            node.id.is_program() && node.keywords.iter().any(has)
+        });
+        let first = found.next()?;
+        found.next().is_none().then(|| first.id.clone())
     }
 
     /// The node with this name: the same name first, else one that it resembles; nearest to `near`.
@@ -100,6 +140,7 @@ impl Names {
         if label.as_str().len() < 4 {
             return None;
         }
+        let label = &spelt_out(label);
         let nearest = |found: Vec<&Named>| {
             let closest = |scope: &ComponentId| found.iter().find(|node| scope.covers(&node.id));
             let node = near.iter().find_map(closest);
@@ -129,6 +170,7 @@ impl Names {
 
     /// The label of a node in full, for comparison with what stands after a number.
     pub(super) fn is_name_of(&self, id: &ComponentId, label: &Label) -> bool {
+        let label = &spelt_out(label);
         let node = self.nodes.iter().find(|node| node.id == *id);
         node.is_some_and(|node| {
             node.names.iter().any(|name| name == label || name.resembles(label))
@@ -145,10 +187,72 @@ fn named(node: &Node) -> Named {
         names.push(Label::new(&node.short));
     }
     names.extend(node.aliases.iter().map(|alias| Label::new(alias)));
+    let names: Vec<Label> = names.iter().map(spelt_out).collect();
     let numbered = leading_number(&Label::new(&node.label)).map(|(kind, number, _)| (kind, number));
-    let keywords = node.keywords.iter().map(|word| Label::new(word)).collect();
+    let keywords: Vec<Label> =
+        node.keywords.iter().map(|word| spelt_out(&Label::new(word))).collect();
     let shapes = names.iter().map(Label::shape).collect();
-    Named { id: node.id.clone(), numbered, names, shapes, keywords }
+    let words = names.iter().chain(&keywords).flat_map(Label::words).map(str::to_owned).collect();
+    Named { id: node.id.clone(), numbered, names, shapes, keywords, words }
+}
+
+/// How a label begins that may name a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Head {
+    /// "Chương trình mục tiêu quốc gia".
+    National,
+    /// "Chương trình".
+    Program,
+    /// With its name.
+    None,
+}
+
+/// How a spelt out label begins, and what follows. Words before ("Nguồn vốn thực hiện …") say nothing.
+fn head_of(label: &Label) -> (Head, Label) {
+    const BEFORE: [&str; 7] = ["cac", "nguon", "von", "kinh", "phi", "thuc", "hien"];
+    const NATIONAL: [&str; 4] = ["muc", "tieu", "quoc", "gia"];
+    let words: Vec<&str> = label.words().collect();
+    let mut at = words.iter().take_while(|word| BEFORE.contains(word)).count();
+    let begins = |at: usize, head: &[&str]| {
+        let own = words.get(at..at + head.len());
+        own.is_some_and(|own| own.iter().zip(head).all(|(word, head)| is_same_word(head, word)))
+    };
+    let mut head = Head::None;
+    if begins(at, &["chuong", "trinh"]) {
+        (head, at) = (Head::Program, at + 2);
+    } else if words.get(at) == Some(&"ct") {
+        (head, at) = (Head::Program, at + 1);
+    } else if words.get(at).is_some_and(|word| is_ctmtqg(word)) {
+        (head, at) = (Head::National, at + 1);
+    }
+    if begins(at, &NATIONAL) {
+        (head, at) = (Head::National, at + NATIONAL.len());
+    }
+    (head, Label::new(&words[at..].join(" ")))
+}
+
+/// The abbreviation with a slip: "CTMTQQG".
+fn is_ctmtqg(word: &str) -> bool {
+    word.starts_with("ct") && strsim::osa_distance(word, "ctmtqg") <= 1
+}
+
+/// Whether a word is `own`, one slip of the keyboard forgiven in longer ones.
+fn is_same_word(own: &str, word: &str) -> bool {
+    let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    own == word
+        || 4 <= own.len().min(word.len())
+            && !is_number(own)
+            && !is_number(word)
+            && strsim::osa_distance(own, word) <= 1
+}
+
+/// Words in the name of a program that tell no program: years, decisions, whose money it is.
+fn is_filler(word: &str) -> bool {
+    const FILLER: [&str; 25] = [
+        "nam", "giai", "doan", "von", "nguon", "kinh", "phi", "thuc", "hien", "cua", "theo", "qd",
+        "quyet", "dinh", "so", "ttg", "tu", "den", "ke", "hoach", "du", "toan", "ve", "i", "ii",
+    ];
+    FILLER.contains(&word) || word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Words that stand for a kind of node on forms, the longer first.

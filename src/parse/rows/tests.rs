@@ -1,0 +1,339 @@
+//! Rows of small tables: what becomes of their money.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::place::Cell;
+use crate::domain::register::Register;
+use crate::domain::rule::{Context, Severity};
+use crate::domain::settings::Settings;
+use crate::domain::submission::{FileId, Submission};
+use crate::parse::{Known, submission};
+use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::form;
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::rows::Names;
+
+const HEADING: [&str; 5] = [
+    "STT",
+    "Nội dung",
+    "Kế hoạch vốn năm 2024",
+    "Giải ngân trong tháng",
+    "Lũy kế giải ngân từ đầu năm",
+];
+
+/// A row of texts; numbers are numbers.
+type Texts = Vec<String>;
+
+fn row(number: &str, label: &str, figures: [i64; 3]) -> Texts {
+    let figures = figures.iter().map(i64::to_string);
+    [number.to_owned(), label.to_owned()].into_iter().chain(figures).collect()
+}
+
+fn text(label: &str) -> Texts {
+    vec![String::new(), label.to_owned()]
+}
+
+fn heading() -> Texts {
+    HEADING.iter().map(|text| (*text).to_owned()).collect()
+}
+
+static KNOWN: LazyLock<(Catalogue, Lexicon, Names)> = LazyLock::new(|| {
+    let catalogue = Catalogue::embedded();
+    let names = Names::new(&catalogue);
+    (catalogue, Lexicon::new(&[]).unwrap(), names)
+});
+
+/// Reads a table with this heading and these rows.
+fn read_under(heading: Texts, rows: &[Texts]) -> Submission {
+    let (catalogue, lexicon, names) = &*KNOWN;
+    let mut sheet = Sheet { name: "Vốn sự nghiệp".into(), ..Sheet::default() };
+    let above = [text("Kinh phí sự nghiệp tháng 6 năm 2024"), text("Đơn vị tính: triệu đồng")];
+    let all = above.into_iter().chain([heading]).chain(rows.iter().cloned());
+    for (at, texts) in all.enumerate() {
+        for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let is_figure = 1 < column;
+            let number = text.parse().ok().filter(|_| is_figure);
+            let value = number.map_or_else(|| Value::Text(text.as_str().into()), Value::Number);
+            sheet.cells.push((Cell::new(at as u32, column as u32), value));
+        }
+    }
+    let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+    let form = form(&workbook, lexicon, names, 2024);
+    let (register, settings) = (Register::default(), Settings::default());
+    let period = "2024-06".parse().unwrap();
+    let context = Context { catalogue, register: &register, settings: &settings, period };
+    let known = Known { lexicon, names, context };
+    let file =
+        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+    let unit = UnitCode::new("A").unwrap();
+    submission(&known, &workbook, &form, &unit, period, file, None)
+}
+
+fn read(rows: &[Texts]) -> Submission {
+    read_under(heading(), rows)
+}
+
+/// The lines: what they are about, and their amounts in triệu đồng.
+fn lines(submission: &Submission) -> BTreeMap<String, Vec<i128>> {
+    let mut lines: BTreeMap<String, Vec<i128>> = BTreeMap::new();
+    for line in &submission.lines {
+        let work = line.key.work.as_ref().map_or(String::new(), |work| format!(" / {work}"));
+        let amounts = line.figures.iter().map(|figure| figure.amount.as_dong() / 1_000_000);
+        lines.entry(format!("{}{work}", line.key.component)).or_default().extend(amounts);
+    }
+    lines
+}
+
+/// What is set aside, in triệu đồng, and the codes of the errors.
+fn refused(submission: &Submission) -> (i128, Vec<&str>) {
+    let sum: i128 =
+        submission.set_aside.iter().map(|aside| aside.amount.as_dong() / 1_000_000).sum();
+    let is_error = |severity: Option<Severity>| severity.is_none_or(|is| is == Severity::Error);
+    let errors = submission.problems.iter().filter(|problem| is_error(problem.severity));
+    let codes = errors.map(|problem| problem.rule.0).filter(|code| *code == "GN204");
+    (sum, codes.collect())
+}
+
+#[track_caller]
+fn assert_lines(rows: &[Texts], want: &[(&str, [i128; 3])]) {
+    let submission = read(rows);
+    let want: BTreeMap<String, Vec<i128>> =
+        want.iter().map(|(key, amounts)| ((*key).to_owned(), amounts.to_vec())).collect();
+    assert_eq!(lines(&submission), want);
+    assert_eq!(refused(&submission), (0, Vec::new()));
+}
+
+#[test]
+fn a_part_told_beside_its_whole_never_replaces_it() {
+    for label in
+        ["Trong đó: tạm ứng chưa thu hồi", "- Gồm: chi mua con giống", "Riêng chi hội nghị"]
+    {
+        let rows = [
+            row("I", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+            row("1", "Dự án 2", [100, 10, 20]),
+            row("", label, [0, 4, 7]),
+            row("2", "Dự án 7", [50, 5, 10]),
+        ];
+        assert_lines(&rows, &[("gn.2", [100, 10, 20]), ("gn.7", [50, 5, 10])]);
+    }
+}
+
+#[test]
+fn parts_that_make_up_their_whole_are_its_works() {
+    let rows = [
+        row("1", "CTMTQG giảm nghèo bền vững", [100, 10, 20]),
+        row("1", "Dự án 2", [100, 10, 20]),
+        row("", "Trong đó: mua cây giống", [60, 7, 15]),
+        row("", "Mua con giống", [40, 3, 5]),
+    ];
+    let submission = read(&rows);
+    assert_eq!(lines(&submission).len(), 2);
+    assert_eq!(refused(&submission).0, 0);
+}
+
+#[test]
+fn a_list_below_gom_that_leaves_money_out_leaves_the_whole_alone() {
+    let rows = [
+        row("1", "CTMTQG giảm nghèo bền vững", [100, 10, 20]),
+        row("1", "Dự án 2", [100, 10, 20]),
+        row("", "Gồm: mua cây giống", [60, 7, 15]),
+        row("", "Mua con giống", [30, 2, 4]),
+    ];
+    assert_lines(&rows, &[("gn.2", [100, 10, 20])]);
+}
+
+#[test]
+fn a_part_of_more_than_its_whole_is_set_aside() {
+    let rows = [
+        row("1", "CTMTQG giảm nghèo bền vững", [100, 10, 20]),
+        row("1", "Dự án 2", [100, 10, 20]),
+        row("", "Trong đó: tạm ứng", [0, 0, 25]),
+    ];
+    let submission = read(&rows);
+    assert_eq!(lines(&submission)["gn.2"], [100, 10, 20]);
+    assert_eq!(refused(&submission), (25, vec!["GN204"]));
+}
+
+#[test]
+fn an_unknown_program_keeps_its_projects_from_the_one_above() {
+    for sum in [row("II", "Bảo tồn văn hóa", [90, 8, 19]), text("Bảo tồn văn hóa")] {
+        let rows = [
+            row("I", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+            row("1", "Dự án 2", [100, 10, 20]),
+            row("2", "Dự án 7", [50, 5, 10]),
+            sum,
+            row("1", "Dự án 1", [60, 5, 12]),
+            row("2", "Dự án 3", [30, 3, 7]),
+        ];
+        let submission = read(&rows);
+        let want = [("gn.2".to_owned(), vec![100, 10, 20]), ("gn.7".to_owned(), vec![50, 5, 10])];
+        assert_eq!(lines(&submission), want.into());
+        assert!(117 <= refused(&submission).0);
+    }
+}
+
+#[test]
+fn an_unknown_parent_of_components_known_by_name_is_a_sum() {
+    let rows = [
+        row("-", "CTMTQG giảm nghèo bền vững", [100, 10, 20]),
+        row("-", "Dự án 2", [100, 10, 20]),
+        row("-", "Vốn cho làng quê đổi thay", [90, 8, 19]),
+        row("-", "Giữ vững quốc phòng, an ninh và trật tự xã hội nông thôn", [90, 8, 19]),
+    ];
+    assert_lines(&rows, &[("gn.2", [100, 10, 20]), ("ntm.10", [90, 8, 19])]);
+}
+
+#[test]
+fn quantities_are_no_money() {
+    let mut heading = heading();
+    heading.insert(2, "ĐVT".to_owned());
+    let with = |unit: &str, mut row: Texts| {
+        row.insert(2, unit.to_owned());
+        row
+    };
+    let rows = [
+        with("", row("I", "CTMTQG giảm nghèo bền vững", [100, 10, 20])),
+        with("Triệu đồng", row("1", "Dự án 2", [100, 10, 20])),
+        with("Hộ", row("", "Được hỗ trợ", [0, 40, 120])),
+        with("lượt người", row("", "Tập huấn", [0, 40, 120])),
+        with("", row("", "Số lớp đã mở", [0, 1, 2])),
+        with("", row("", "Sửa nhà (nhà)", [0, 1, 2])),
+        with("nghìn đồng", row("2", "Dự án 7", [50, 5, 10])),
+    ];
+    let submission = read_under(heading, &rows);
+    assert_eq!(lines(&submission), [("gn.2".to_owned(), vec![100, 10, 20])].into());
+    assert_eq!(refused(&submission), (65, vec!["GN204"]));
+}
+
+#[test]
+fn sums_of_blocks_and_of_everything_are_told_apart() {
+    let rows = [
+        row("1", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+        row("", "Dự án 2", [100, 10, 20]),
+        row("", "Dự án 7", [50, 5, 10]),
+        row("", "Cộng", [150, 15, 30]),
+        row("2", "Chương trình xây dựng NTM", [30, 3, 4]),
+        row("", "Nội dung thành phần số 10", [20, 2, 3]),
+        row("", "Nội dung thành phần số 11", [10, 1, 1]),
+        row("", "Cộng", [30, 3, 4]),
+        row("", "Tổng cộng", [180, 18, 34]),
+    ];
+    let want = [
+        ("gn.2", [100, 10, 20]),
+        ("gn.7", [50, 5, 10]),
+        ("ntm.10", [20, 2, 3]),
+        ("ntm.11", [10, 1, 1]),
+    ];
+    assert_lines(&rows, &want);
+}
+
+#[test]
+fn the_sum_of_an_unknown_name_is_a_sum() {
+    let rows = [
+        text("CTMTQG giảm nghèo bền vững"),
+        row("", "Dự án 2", [100, 10, 20]),
+        row("", "Dự án 7", [50, 5, 10]),
+        row("", "Cộng CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+        text("Làng quê đổi mới"),
+        row("", "Giữ vững quốc phòng, an ninh và trật tự xã hội nông thôn", [20, 2, 3]),
+        row("", "Cộng phần Làng quê đổi mới", [20, 2, 3]),
+        row("", "Cộng sổ", [170, 17, 33]),
+    ];
+    let want = [("gn.2", [100, 10, 20]), ("gn.7", [50, 5, 10]), ("ntm.10", [20, 2, 3])];
+    assert_lines(&rows, &want);
+}
+
+#[test]
+fn a_work_that_equals_the_others_by_chance_stays_a_work() {
+    let rows = [
+        row("I", "CTMTQG giảm nghèo bền vững", [200, 20, 40]),
+        row("1", "Dự án 2", [200, 20, 40]),
+        row("-", "Mô hình A", [60, 6, 15]),
+        row("-", "Mô hình B", [40, 4, 5]),
+        row("-", "Mô hình C", [100, 10, 20]),
+    ];
+    assert_eq!(lines(&read(&rows)).len(), 3);
+}
+
+#[test]
+fn a_page_sum_that_is_none_is_set_aside() {
+    let rows = [
+        row("I", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+        row("1", "Dự án 2", [100, 10, 20]),
+        row("", "Cộng trang 1", [77, 7, 7]),
+        row("2", "Dự án 7", [50, 5, 10]),
+    ];
+    let submission = read(&rows);
+    assert_eq!(lines(&submission).len(), 2);
+    assert_eq!(refused(&submission), (91, vec!["GN204"]));
+}
+
+/// A sound table of two programs, each component with figures that no others add up to by chance.
+fn sound(figures: &[[i64; 3]]) -> Vec<Texts> {
+    let (first, second) = figures.split_at(figures.len() / 2);
+    let sum =
+        |part: &[[i64; 3]]| [0, 1, 2].map(|at| part.iter().map(|figures| figures[at]).sum::<i64>());
+    let mut rows = vec![row("I", "CTMTQG giảm nghèo bền vững", sum(first))];
+    for (at, figures) in first.iter().enumerate() {
+        rows.push(row("", ["Dự án 2", "Dự án 3", "Dự án 5", "Dự án 7"][at], *figures));
+    }
+    rows.push(row("II", "Xây dựng nông thôn mới", sum(second)));
+    for (at, figures) in second.iter().enumerate() {
+        rows.push(row("", &format!("Nội dung thành phần số {:02}", at + 8), *figures));
+    }
+    rows
+}
+
+/// The sum of the lowest rows among the first ones of a sound table.
+fn sum_above(rows: &[Texts]) -> [i64; 3] {
+    let is_program = |row: &&Texts| !row[0].is_empty();
+    let lowest = rows.iter().filter(|row| !is_program(row));
+    let mut sum = [0; 3];
+    for row in lowest {
+        for (at, sum) in sum.iter_mut().enumerate() {
+            *sum += row[at + 2].parse::<i64>().unwrap();
+        }
+    }
+    sum
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn what_adds_no_money_changes_no_line(
+        figures in proptest::collection::vec([100_000..900_000_i64, 1000..90_000_i64, 1000..90_000_i64], 4..8),
+        page in 3_usize..5,
+        label in "[a-z]{4,9}( [a-z]{3,8}){0,2}",
+        words in proptest::sample::select(vec![("Cộng trang", "Mang sang"), ("Cộng sang trang", "Chuyển trang"), ("Cộng trang 1", "Lũy kế trang trước")]),
+        note in proptest::sample::select(vec!["(*) Gồm cả vốn lồng ghép Dự án 1.", "Lưu ý: số liệu làm tròn", "* Số liệu tạm tính", "Ghi chú: Dự án 2"]),
+    ) {
+        let plain = sound(&figures);
+        let want = lines(&read(&plain));
+        let check = |rows: &[Texts]| {
+            let submission = read(rows);
+            prop_assert_eq!(&lines(&submission), &want);
+            prop_assert_eq!(refused(&submission), (0, Vec::new()));
+            Ok(())
+        };
+        let mut summed = plain.clone();
+        summed.push(row("", &label, sum_above(&plain)));
+        check(&summed)?;
+        let mut paged = plain.clone();
+        let page_end = page.min(figures.len() / 2 + 1);
+        let above = sum_above(&plain[..page_end]);
+        paged.splice(page_end..page_end, [row("", words.0, above), heading(), row("", words.1, above)]);
+        check(&paged)?;
+        for extra in [text(note), Texts::new()] {
+            let mut more = plain.clone();
+            more.insert(page, extra.clone());
+            more.push(extra);
+            check(&more)?;
+        }
+    }
+}

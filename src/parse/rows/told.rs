@@ -1,0 +1,244 @@
+//! What each row of a table tells by itself, before it is placed among the others.
+
+use super::MoneyColumns;
+use super::measured::{Measured, Units};
+use crate::domain::code::ComponentId;
+use crate::domain::facts::Facts;
+use crate::domain::key::PlanYear;
+use crate::domain::label::{Label, composed};
+use crate::domain::place::Cell;
+use crate::parse::{Known, number};
+use crate::read::{Sheet, Value};
+use crate::recognise::heading::{self, Heading, LabelColumn};
+use crate::recognise::rows::{RowReader, Seen, is_note, is_quantity, without_number};
+use crate::recognise::{Framed, titles};
+
+/// What a row tells by itself.
+pub(super) struct Told {
+    pub(super) index: u32,
+    pub(super) label: String,
+    pub(super) has_money: bool,
+    pub(super) seen: Option<Seen>,
+    pub(super) facts: Facts,
+    /// Its label says facts and nothing else.
+    pub(super) is_attribute: bool,
+    /// Only its number says which node it is.
+    pub(super) is_by_number: bool,
+    /// Its figures are in another unit of money than the table's.
+    pub(super) is_in_other_unit: bool,
+}
+
+/// The rows that stand for something, say something of those below, or hold money.
+pub(super) fn told(
+    known: &Known<'_>,
+    sheet: &Sheet,
+    framed: &Framed,
+    money: &MoneyColumns<'_>,
+    reader: &mut RowReader<'_>,
+) -> Vec<Told> {
+    let heading = &framed.heading;
+    let budget = known.context.year();
+    let mut units = Units::new(heading, money.unit);
+    let mut told: Vec<Told> = Vec::new();
+    let mut last: Option<Seen> = None;
+    let mut are_notes = false;
+    let body = sheet.rows(heading.body..framed.end);
+    for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
+        let holds = |(cell, value): &(Cell, Value)| {
+            money.columns.contains(&cell.column)
+                && !matches!(value, Value::Text(text)
+                    // "Đơn vị tính: …" above a table that follows.
+                    if number::is_blank(text) || titles::unit_in_title(text).is_some())
+        };
+        let has_money = cells.iter().any(holds);
+        let text =
+            |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
+        let (code, number) = (text(heading.code), text(heading.number));
+        let mut label = label_of(sheet, heading, index);
+        let mut facts = Facts::default();
+        for &column in &heading.attributes {
+            let said = match sheet.get(Cell::new(index, column)) {
+                Some(Value::Text(text)) => {
+                    heading::facts_of(&Label::new(text), known.lexicon, budget)
+                }
+                Some(Value::Number(year)) if (1990.0..=2099.0).contains(year) => {
+                    Facts { year: Some(PlanYear::Of(*year as i32)), ..Facts::default() }
+                }
+                _ => Facts::default(),
+            };
+            facts = said.below(facts);
+        }
+        let measured = units.of(sheet, index);
+        if measured == Measured::Quantity || is_quantity(without_number(&label)) {
+            if has_money {
+                let seen = Some(Seen::Quantity);
+                told.push(Told { seen, ..Told::new(index, label) });
+            }
+            continue;
+        }
+        let own = if code.trim().is_empty() { attribute(known, &label, budget) } else { None };
+        let is_attribute = own.is_some();
+        let begins_notes = !has_money && !told.is_empty() && (is_note(number) || is_note(&label));
+        let mut seen = match own {
+            Some(own) => {
+                facts = own.below(facts);
+                None
+            }
+            None if begins_notes && (is_note(number) || label.starts_with('(')) => None,
+            None => reader.read(number, code, &label),
+        };
+        let mut is_by_number = !is_attribute && reader.is_by_number();
+        for column in &heading.more_labels {
+            let LabelColumn::Level(column) = *column else { continue };
+            let deeper = sheet.text(Cell::new(index, column));
+            if let Some(found) = reader.read("", "", deeper) {
+                seen = Some(found);
+                label = composed(deeper);
+                is_by_number = reader.is_by_number();
+            }
+        }
+        if seen.is_none() && !is_attribute && facts != Facts::default() {
+            // A merged label above several rows, each with its source.
+            seen = last.clone();
+        }
+        let is_node = matches!(seen, Some(Seen::Item(_, None) | Seen::Part(Some(_))));
+        // What follows a note is no work of the last component, until a component follows.
+        are_notes = begins_notes && !is_node || are_notes && !is_node;
+        if are_notes && matches!(seen, Some(Seen::Item(_, Some(_)))) {
+            seen = Some(Seen::Stray);
+        }
+        if seen.is_some() {
+            last.clone_from(&seen);
+        }
+        let is_caption = seen.is_some() && !begins_notes;
+        if has_money || is_node || is_attribute || is_caption {
+            let is_in_other_unit = measured == Measured::OtherMoney;
+            let row = Told {
+                has_money,
+                seen,
+                facts,
+                is_attribute,
+                is_by_number,
+                ..Told::new(index, label)
+            };
+            told.push(Told { is_in_other_unit, ..row });
+        }
+    }
+    set_strangers_apart(&mut told);
+    told.retain(|told| told.has_money || told.is_attribute || told.is_node());
+    told
+}
+
+impl Told {
+    fn new(index: u32, label: String) -> Told {
+        Told {
+            index,
+            label,
+            has_money: true,
+            seen: None,
+            facts: Facts::default(),
+            is_attribute: false,
+            is_by_number: false,
+            is_in_other_unit: false,
+        }
+    }
+
+    fn is_node(&self) -> bool {
+        matches!(self.seen, Some(Seen::Item(_, None) | Seen::Part(Some(_))))
+    }
+}
+
+/// Behind a row that names nothing the numbers of projects may start again: it was a program, in words that nobody knows,
+/// and what its numbers say is not the program above.
+fn set_strangers_apart(told: &mut [Told]) {
+    let mut furthest: Option<ComponentId> = None;
+    let mut is_below_stranger = false;
+    let mut unknown: Option<usize> = None;
+    for at in 0..told.len() {
+        let row = &told[at];
+        if row.is_attribute {
+            unknown = None;
+            continue;
+        }
+        let node = match &row.seen {
+            Some(Seen::Item(id, None)) => id.clone(),
+            Some(Seen::Item(_, Some(_)) | Seen::Stray) => {
+                unknown = Some(at);
+                if is_below_stranger {
+                    told[at].seen = Some(Seen::Stray);
+                }
+                continue;
+            }
+            Some(Seen::Total | Seen::Subtotal(_)) => {
+                (furthest, unknown, is_below_stranger) = (None, None, false);
+                continue;
+            }
+            _ => continue,
+        };
+        let before = unknown.take();
+        if node.is_program() {
+            (furthest, is_below_stranger) = (None, false);
+            continue;
+        }
+        let is_same_program = furthest.as_ref().is_some_and(|id| id.program() == node.program());
+        let starts_again = is_same_program && furthest.as_ref().is_some_and(|id| node <= *id);
+        if let Some(stranger) = before.filter(|_| row.is_by_number && starts_again) {
+            is_below_stranger = true;
+            told[stranger].seen = Some(Seen::Stray);
+        }
+        if is_below_stranger && told[at].is_by_number {
+            told[at].seen = Some(Seen::Stray);
+        } else {
+            is_below_stranger = false;
+            furthest = if is_same_program { furthest.max(Some(node)) } else { Some(node) };
+        }
+    }
+}
+
+/// What a label says that names a funding type, a source or a plan year and nothing else.
+fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
+    const LONGEST: usize = 90;
+    if label.is_empty() || LONGEST < label.len() {
+        return None;
+    }
+    let label = Label::new(without_number(label));
+    if !known.lexicon.is_attribute(&label) {
+        return None;
+    }
+    let facts = heading::facts_of(&label, known.lexicon, budget);
+    (facts != Facts::default()).then_some(facts)
+}
+
+/// The label of a row; where its own cell is blank, the one beside it, or a long text in the column of STT ("TỔNG CỘNG",
+/// merged over both).
+fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
+    let mut own = composed(sheet.text(Cell::new(row, heading.label)));
+    for column in &heading.more_labels {
+        match *column {
+            LabelColumn::GoesOn(column) => {
+                let more = composed(sheet.text(Cell::new(row, column)));
+                let between = if own.is_empty() || more.is_empty() { "" } else { " " };
+                own = format!("{own}{between}{more}");
+            }
+            LabelColumn::Beside(column) if own.is_empty() => {
+                own = composed(sheet.text(Cell::new(row, column)));
+            }
+            LabelColumn::Beside(_) | LabelColumn::Level(_) => {}
+        }
+    }
+    if !own.is_empty() {
+        return own;
+    }
+    let beside = heading.number.map_or("", |column| sheet.text(Cell::new(row, column)));
+    if 4 < beside.trim().len() { composed(beside) } else { own }
+}
+
+/// Where no row names a component, the sum above the rows of funding types and sources is the program that the title
+/// names.
+pub(super) fn stand_for(program: &ComponentId, told: &mut [Told]) {
+    let [first, rest @ ..] = told else { return };
+    let is_split = !rest.is_empty() && rest.iter().all(|told| told.is_attribute);
+    if is_split && first.seen == Some(Seen::Total) {
+        first.seen = Some(Seen::Item(program.clone(), None));
+    }
+}

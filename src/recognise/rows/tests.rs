@@ -1,0 +1,289 @@
+//! Labels, and what their rows stand for.
+
+use super::*;
+use crate::domain::catalogue::Catalogue;
+
+fn read(labels: &[&str]) -> Vec<String> {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    let show = |seen: Option<Seen>| match seen {
+        Some(Seen::Item(id, None)) => id.to_string(),
+        Some(Seen::Item(id, Some(work))) => format!("{id} / {work}"),
+        Some(Seen::Total) => "total".to_owned(),
+        Some(Seen::Subtotal(id)) => format!("sum of {id}"),
+        Some(Seen::PageSum) => "page".to_owned(),
+        Some(Seen::Part(Some(id))) => format!("part {id}"),
+        Some(Seen::Part(None)) => "part".to_owned(),
+        Some(Seen::Quantity) => "quantity".to_owned(),
+        Some(Seen::Stray) => "?".to_owned(),
+        None => String::new(),
+    };
+    labels.iter().map(|label| show(reader.read("", "", label))).collect()
+}
+
+#[test]
+fn the_same_number_is_another_node_in_another_program() {
+    let rows = read(&[
+        "TỔNG CỘNG",
+        "CTMTQG phát triển KT-XH vùng DTTS và MN",
+        "Dự án 2",
+        "Chương trinh MTQG giảm nghèo bền vững",
+        "Dự án 2: Đa dang hoá sinh kế, phát triễn mô hình giảm nghèo",
+        "Dự án 3",
+        "Tiểu dự án 1: Hổ trợ phát triển sản xuất trong lỉnh vực nông nghiệp",
+        "Cộng Dự án 3",
+        "CTMTQG xây dựng nông thôn mới",
+        "Nội dung thành phần số 03",
+        "NDTP số 09 - Nâng cao chất lượng",
+    ]);
+    assert_eq!(
+        rows,
+        [
+            "total",
+            "dtts",
+            "dtts.2",
+            "gn",
+            "gn.2",
+            "gn.3",
+            "gn.3.1",
+            "sum of gn.3",
+            "ntm",
+            "ntm.3",
+            "ntm.9"
+        ]
+    );
+}
+
+#[test]
+fn a_sub_project_may_name_its_project_itself() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Tiểu dự án 1 thuộc Dự án 3: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp",
+        "Tiểu dự án 2 Dự án 6 truyền thông",
+        "TDA3-DA4",
+    ]);
+    assert_eq!(rows, ["gn", "gn.3.1", "gn.6.2", "gn.4.3"]);
+}
+
+#[test]
+fn numbers_are_written_in_many_ways() {
+    let rows = read(&[
+        "Chương trìng MTQG giảm nghèo bền vửng",
+        "TDA 1 - DA 3",
+        "DA số 2",
+        "Dự án 3 - Tiểu dự án 2",
+        "Tiểu dự án 3.1",
+        "Dự án III",
+        "Trong đó: Tiểu dự án I",
+        "CTMTQG xây dựng nông thôn mới",
+        "ND số 9",
+    ]);
+    let want = ["gn", "gn.3.1", "gn.2", "gn.3.2", "gn.3.1", "gn.3", "part gn.3.1", "ntm", "ntm.9"];
+    assert_eq!(rows, want);
+}
+
+#[test]
+fn a_sum_may_name_its_rows_by_their_number() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    reader.read("I", "", "CTMTQG giảm nghèo bền vững");
+    reader.read("1", "", "Dự án 2");
+    let program = "gn".parse().unwrap();
+    assert_eq!(reader.read("", "", "Cộng I"), Some(Seen::Subtotal(program)));
+    assert_eq!(reader.read("", "", "Cộng (I+II)"), Some(Seen::Total));
+}
+
+#[test]
+fn what_no_node_names_is_a_work_of_the_component_above() {
+    let rows = read(&[
+        "Chi hỗ trợ khác ngoài chương trình",
+        "CTMTQG phát triển KT-XH vùng đồng bào DTTS&MN",
+        "Chi khác",
+        "Dự án 4",
+        "Tiểu dự án 1",
+        "- Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
+        "Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
+        "Cộng Tiểu dự án 1",
+        "Tổng số (I+II+III)",
+    ]);
+    let want = [
+        "?",
+        "dtts",
+        "?",
+        "dtts.4",
+        "dtts.4.1",
+        "dtts.4.1 / Cầu dân sinh Khuôn Dầu, xã Minh Sơn",
+        "dtts.4.1 / Đường bê tông Dự án 2 (đoạn Đèo Cáo)",
+        "sum of dtts.4.1",
+        "total",
+    ];
+    assert_eq!(rows, want);
+}
+
+#[test]
+fn a_stranger_numbered_like_a_program_is_no_work() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    reader.read("I", "", "CTMTQG giảm nghèo bền vững");
+    reader.read("1", "", "Dự án 2");
+    assert!(matches!(reader.read("a", "", "Mô hình nuôi bò"), Some(Seen::Item(_, Some(_)))));
+    assert_eq!(reader.read("II", "", "Chi hỗ trợ khác"), Some(Seen::Stray));
+}
+
+#[test]
+fn a_name_alone_is_enough() {
+    let rows = read(&[
+        "Cải thiện dinh dưỡng",
+        "I. Chương trình mục tiêu quốc gia giảm nghèo bền vững giai đoạn 2021-2025",
+        "1.1. Truyền thông về giảm nghèo đa chiều",
+    ]);
+    assert_eq!(rows, ["gn.3.2", "gn", "gn.6.2"]);
+    assert_eq!(read(&["Chương trình mỗi xã một sản phẩm (OCOP)"]), ["ntm.cd.ocop"]);
+}
+
+#[test]
+fn a_program_has_many_names() {
+    let dtts = [
+        "Chương trình dân tộc thiểu số và miền núi",
+        "CTMTQG phát triển KTXH vùng ĐBDTTS&MN",
+        "Chương trình 1719",
+        "CTMTQG 1719 năm 2024",
+        "Chương trình MTQG DTTS",
+        "Phát triển kinh tế xã hội vùng đồng bào dân tộc",
+        "Phát triển KT-XH vùng đồng bào DTTS và MN giai đoạn 2021-2025 (QĐ 1719)",
+        "Vốn Chương trình DTTS và MN",
+    ];
+    let gn = [
+        "CTMTQG GNBV",
+        "CT MTQG Giảm nghèo BV",
+        "Chương trình giảm nghèo",
+        "Giảm nghèo bền vững",
+        "CT GNBV giai đoạn 2021-2025",
+        "Chương trinh mục tiêu quốc gia giảm nghèo bềnh vữn năm 2024",
+    ];
+    let ntm = [
+        "CTMTQG XDNTM",
+        "Chương trình xây dựng NTM",
+        "Chương trình XD NTM xã Hòa Sơn",
+        "Xây dựng nông thôn mới",
+        "III. Xây dựng NTM năm 2024",
+        "Chương trình MTQG XD nông thôn mới",
+        "Chuong trinh xay dưng nông thôm mới",
+    ];
+    for (id, labels) in [("dtts", &dtts[..]), ("gn", &gn), ("ntm", &ntm)] {
+        for label in labels {
+            assert_eq!(read(&[label]), [id], "{label}");
+        }
+    }
+}
+
+#[test]
+fn what_only_speaks_of_a_program_is_none() {
+    for label in [
+        "Đường giao thông nông thôn mới",
+        "Chương trình khoa học phục vụ nông thôn mới",
+        "CT: đường nông thôn mới thôn Nà Bó",
+        "Hỗ trợ giảm nghèo",
+        "Phát triển kinh tế - xã hội",
+        "Chương trình giảm nghèo và nông thôn mới",
+    ] {
+        assert_eq!(read(&[label]), ["?"], "{label}");
+    }
+}
+
+#[test]
+fn below_an_unknown_program_a_number_names_nothing() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Dự án 2",
+        "Chương trình mục tiêu quốc gia phát triển văn hóa",
+        "Dự án 3",
+        "Tu bổ đình làng",
+        "Dự án 4: Tu bổ di tích",
+        "Hỗ trợ phát triển sản xuất, cải thiện dinh dưỡng",
+        "Tiểu dự án 1",
+        "Chương trình nông thôn mới",
+        "Nội dung 2",
+    ]);
+    assert_eq!(rows, ["gn", "gn.2", "?", "?", "?", "?", "gn.3", "gn.3.1", "ntm", "ntm.2"]);
+    let rows = read(&["Chương trình nông thôn mới", "Hợp phần thứ hai", "NDTP 01", "Hợp phần 2"]);
+    assert_eq!(rows, ["ntm", "?", "?", "?"]);
+}
+
+#[test]
+fn what_stands_beside_programs_is_no_work() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    reader.read("A", "", "CTMTQG giảm nghèo bền vững");
+    reader.read("I", "", "Dự án 2");
+    assert_eq!(reader.read("B", "", "Văn hóa"), Some(Seen::Stray));
+    assert_eq!(reader.read("I", "", "Dự án 3"), Some(Seen::Stray));
+    assert_eq!(reader.read("", "", "Mô hình nuôi bò"), Some(Seen::Stray));
+}
+
+#[test]
+fn parts_sums_and_quantities_are_no_works() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Dự án 2",
+        "Trong đó: tạm ứng chưa thu hồi",
+        "- Trong đó hỗ trợ cây giống",
+        "Gồm: chi mua con giống",
+        "Số hộ được hỗ trợ",
+        "Cộng trang 1",
+        "Mang sang",
+        "Công trình 1",
+        "Cộng nguồn CTMTQG GNBV",
+        "T Ổ N G   C Ộ N G",
+        "Tổng 3 chương trình",
+    ]);
+    let want = [
+        "gn",
+        "gn.2",
+        "part",
+        "part",
+        "part",
+        "quantity",
+        "page",
+        "page",
+        "gn.2 / Công trình 1",
+        "sum of gn",
+        "total",
+        "total",
+    ];
+    assert_eq!(rows, want);
+}
+
+#[test]
+fn names_may_be_cut_short_and_stand_alone() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Dự án 4 (Phát triển giáo dục nghề nghiệp, việc làm bền vững)",
+        "Tiểu dự án 1: Hỗ trợ phát triển sản xuất trong lĩnh vực nông nghiệp",
+        "Hỗ trợ PTSX, cải thiện dinh dưỡng",
+        "ND3: Tiếp tục",
+    ]);
+    assert_eq!(rows, ["gn", "gn.4", "gn.3.1", "gn.3", "gn.3 / ND3: Tiếp tục"]);
+}
+
+#[test]
+fn of_several_rows_with_one_number_the_open_one_is_summed_up() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    for (number, label) in [("1", "CTMTQG giảm nghèo bền vững"), ("1", "Dự án 2"), ("2", "Dự án 3")]
+    {
+        reader.read(number, "", label);
+    }
+    assert_eq!(reader.read("", "", "Cộng mục 1"), Some(Seen::Subtotal("gn".parse().unwrap())));
+    assert_eq!(reader.read("", "", "Cộng 2"), Some(Seen::Subtotal("gn.3".parse().unwrap())));
+}
+
+#[test]
+fn a_code_decides_before_the_label() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    let seen = reader.read("", "gn.1/07", "Hỗ trợ … - công trình 7");
+    let Some(Seen::Item(id, Some(work))) = seen else { panic!("a work") };
+    assert_eq!((id.to_string().as_str(), work.code.as_deref()), ("gn.1", Some("07")));
+    assert_eq!(reader.read("", "", ""), None);
+}

@@ -71,6 +71,8 @@ pub struct Rejected {
     pub set_aside: Vec<SetAside>,
     /// The same, counted while reading.
     pub read: Counted,
+    /// See [`Submission::off_by`].
+    pub off_by: Option<i32>,
 }
 
 /// A submission that was read; `T` is what was made of it on the spot.
@@ -198,6 +200,7 @@ fn file(
             problems: vec![problem],
             set_aside: Vec::new(),
             read: Counted::default(),
+            off_by: None,
         }))
     };
     if let Some(obstacle) = &incoming.obstacle {
@@ -494,5 +497,6 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
         problems,
         set_aside: submission.set_aside,
         read: submission.read,
+        off_by: submission.off_by,
     }))
 }

@@ -84,7 +84,9 @@ pub fn submission(
     let outside = outside::problems(known, &submission, workbook, form, &read);
     submission.problems.extend(outside);
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
+    let mut own_words: Vec<bool> = Vec::new();
     for (framed, settled) in tables {
+        own_words.push(matches!(settled.basis, UnitBasis::Stated | UnitBasis::Mark));
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
             let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);
@@ -108,6 +110,7 @@ pub fn submission(
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
+    submission.off_by = off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     for table in repeated::without(taken, known.context.year()) {
         submission.read += table.read;
         submission.lines.extend(table.lines);
@@ -146,6 +149,13 @@ pub fn submission(
         submission.problems.push(Problem::new(RuleCode("GN101"), place, words).of(unit));
     }
     submission
+}
+
+/// See [`Submission::off_by`]: what the tables say that state their unit of money themselves, where they agree.
+fn off_by<'a>(tables: impl Iterator<Item = &'a lines::Taken>) -> Option<i32> {
+    let mut powers = tables.filter_map(|table| table.off_by);
+    let first = powers.next()?;
+    powers.all(|other| other == first).then_some(first)
 }
 
 /// The tables that are read: one without any disbursement is left out where another has some.

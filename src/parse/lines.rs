@@ -35,6 +35,8 @@ pub struct Taken {
     pub beside: Beside,
     /// Its figures, counted in the grid and not in what became of them.
     pub read: Counted,
+    /// See [`Submission::off_by`].
+    pub off_by: Option<i32>,
 }
 
 /// Takes the figures of one table.
@@ -76,6 +78,7 @@ impl<'a> Taker<'a> {
             problems: Vec::new(),
             beside: beside::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
+            off_by: None,
         };
         self.tell_remarks(&grid, &mut taken);
         self.tell_missing_columns(&grid.table, &mut taken);
@@ -85,7 +88,9 @@ impl<'a> Taker<'a> {
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
         taken.problems.extend(self.tell_states(&grid));
-        let contradiction = self.contradiction(&grid);
+        let standings = self.standings(&grid);
+        let contradiction = self.contradiction(&grid, &standings);
+        taken.off_by = self.off_by(&standings);
         taken.table = grid.table;
         if let Some(contradiction) = contradiction {
             self.refuse(contradiction, &mut taken);

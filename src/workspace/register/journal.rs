@@ -5,13 +5,14 @@ use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Source, Work};
 use crate::domain::label::Label;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::register::{Decision, Unit, planned};
+use crate::domain::place::Cell;
+use crate::domain::register::{self, Decision, Unit, planned};
 use crate::domain::settings::Office;
 use crate::read::Value;
 
 use super::super::faults::{quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
-use super::table::{Book, Row, Table};
+use super::table::{Book, Row, Table, place};
 use super::typed::{self, NoNumber};
 use super::units;
 
@@ -51,25 +52,41 @@ static FORM: Form<Column> = Form {
     ],
 };
 
-/// The decisions, in the order of the sheet. An office may have no journal.
+/// The decisions, in the order of the sheet, and where they stand. An office may have no journal.
 pub(super) fn read(
     book: &mut Book<'_>,
     units: &[Unit],
     catalogue: &Catalogue,
     office: &Office,
-) -> Vec<Decision> {
-    let Some(table) = book.table(&FORM) else { return Vec::new() };
-    let unit = money_unit(book, &table).unwrap_or(office.money_unit);
+    meant: Option<MoneyUnit>,
+) -> (Vec<Decision>, Option<register::Journal>) {
+    let Some(table) = book.table(&FORM) else { return (Vec::new(), None) };
+    let heading = table.heading_of(Column::Amount).expect("a journal has its required columns");
+    let (unit, unit_at) =
+        money_unit(book, &table, heading).unwrap_or((office.money_unit, heading));
+    let unit = meant.unwrap_or(unit);
     let reader = Journal { units, catalogue, office, unit };
-    table.rows().filter_map(|row| reader.decision(book, &row)).collect()
+    let decisions = table.rows().filter_map(|row| reader.decision(book, &row)).collect();
+    let journal = register::Journal {
+        unit_at: place(Some(table.sheet), Some(unit_at)),
+        money_unit: unit,
+        amount: heading.column,
+        year: table.place(Column::Year),
+    };
+    (decisions, Some(journal))
 }
 
-/// The unit of money that the heading "Số tiền (triệu đồng)" states, else the last "Đơn vị tính: …" above the table.
-fn money_unit(book: &mut Book<'_>, table: &Table<'_, Column>) -> Option<MoneyUnit> {
+/// The unit of money that the heading "Số tiền (triệu đồng)" states, else the last "Đơn vị tính: …" above the table;
+/// and the cell that does.
+fn money_unit(
+    book: &mut Book<'_>,
+    table: &Table<'_, Column>,
+    heading: Cell,
+) -> Option<(MoneyUnit, Cell)> {
     let sheet = table.sheet;
-    let heading = table.heading_of(Column::Amount).map(|cell| sheet.text(cell))?;
-    if let Some(unit) = heading.split(['(', ')']).nth(1).and_then(typed::money_unit) {
-        return Some(unit);
+    let amounts = sheet.text(heading);
+    if let Some(unit) = amounts.split(['(', ')']).nth(1).and_then(typed::money_unit) {
+        return Some((unit, heading));
     }
     let above = sheet.cells.iter().filter(|(cell, _)| cell.row <= table.heading).rev();
     for (cell, value) in above {
@@ -77,15 +94,17 @@ fn money_unit(book: &mut Book<'_>, table: &Table<'_, Column>) -> Option<MoneyUni
         let label = Label::new(text);
         let stated = ["don vi tinh", "dvt", "don vi"].iter().find_map(|words| label.after(words));
         let Some(mut stated) = stated else { continue };
+        let mut at = *cell;
         if stated.is_empty() {
             // "Đơn vị tính" | "triệu đồng" in two cells.
             let right =
                 sheet.cells.iter().find(|(at, _)| at.row == cell.row && cell.column < at.column);
-            let Some((_, Value::Text(text))) = right else { continue };
+            let Some((beside, Value::Text(text))) = right else { continue };
             stated = Label::new(text);
+            at = *beside;
         }
         if let Some(unit) = typed::money_unit(stated.as_str()) {
-            return Some(unit);
+            return Some((unit, at));
         }
         // "Đơn vị: Phòng Tài chính" says who, "Đơn vị tính: lượng" means money and cannot be read.
         if label.has("don vi tinh") || label.has("dvt") {

@@ -32,6 +32,12 @@ pub(super) struct Row<'t, 'a, C> {
     pub(super) index: u32,
 }
 
+/// A place in the file.
+pub(super) fn place(sheet: Option<&Sheet>, cell: Option<Cell>) -> Place {
+    let sheet = sheet.map(|sheet| Arc::clone(&sheet.name));
+    Place { file: Some(FILE.into()), sheet, cell }
+}
+
 impl<'a> Book<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Book<'a> {
         Book { workbook, faults: Vec::new() }
@@ -45,8 +51,7 @@ impl<'a> Book<'a> {
         vi: impl AsRef<str>,
         en: impl AsRef<str>,
     ) {
-        let sheet = sheet.map(|sheet| Arc::clone(&sheet.name));
-        let place = Place { file: Some(FILE.into()), sheet, cell };
+        let place = place(sheet, cell);
         let (vi, en) = (vi.as_ref(), en.as_ref());
         self.faults.push(Words::new(format!("{place}: {vi}"), format!("{place}: {en}")));
     }
@@ -142,7 +147,8 @@ impl<'a> Book<'a> {
 }
 
 impl<'a, C: Copy + PartialEq> Table<'a, C> {
-    fn place(&self, column: C) -> Option<u32> {
+    /// Where a column stands, from 0.
+    pub(super) fn place(&self, column: C) -> Option<u32> {
         self.columns.iter().find(|(at, _)| *at == column).map(|(_, place)| *place)
     }
 

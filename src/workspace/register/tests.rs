@@ -85,6 +85,7 @@ fn read(sheets: Vec<Sheet>) -> Result<Register, Faults> {
         "ab".to_owned(),
         &mut Catalogue::embedded(),
         &office(),
+        None,
     )
 }
 
@@ -341,7 +342,7 @@ fn the_office_extends_the_catalogue() {
         sheets: vec![programs, units(), journal(vec![row_with(3, t("gn.9.1"))])],
         ..Workbook::default()
     };
-    let register = parse(&workbook, String::new(), &mut catalogue, &office()).unwrap();
+    let register = parse(&workbook, String::new(), &mut catalogue, &office(), None).unwrap();
     assert_eq!(register.decisions[0].key.component.as_str(), "gn.9.1");
     assert_eq!(catalogue.funding(&"gn.9.1".parse().unwrap()), Funding::ALL);
     let after = catalogue.get(&"gn.2".parse().unwrap()).unwrap();
@@ -370,6 +371,6 @@ fn without_a_budget_year_a_blank_year_is_asked_for() {
         sheets: vec![units(), journal(vec![row_with(7, t(""))])],
         ..Workbook::default()
     };
-    let error = parse(&workbook, String::new(), &mut Catalogue::embedded(), &office).unwrap_err();
+    let error = parse(&workbook, String::new(), &mut Catalogue::embedded(), &office, None).unwrap_err();
     assert!(error.to_string().contains("Kế hoạch vốn!H5"), "{error}");
 }

@@ -10,7 +10,7 @@ use crate::domain::register::Unit;
 
 use super::super::faults::{nearest, quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
-use super::table::{Book, Row, Table};
+use super::table::{Book, Row, Table, place};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
@@ -124,6 +124,7 @@ fn unit(book: &mut Book<'_>, row: &Row<'_, '_, Column>, catalogue: &Catalogue) -
         from,
         to,
         merged_into: UnitCode::new(&book.text(row, Column::MergedInto)),
+        named_at: Some(place(Some(row.table.sheet), row.cell(Column::Name))),
     })
 }
 

@@ -110,7 +110,8 @@ pub fn submission(
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
-    submission.off_by = off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
+    submission.off_by =
+        off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     for table in repeated::without(taken, known.context.year()) {
         submission.read += table.read;
         submission.lines.extend(table.lines);

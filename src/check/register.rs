@@ -84,14 +84,15 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
         for key in implausible(&plan, budget).filter(|key| plan[*key].is_negative()) {
             let is_own = |decision: &&Decision| {
                 let owner = decision.unit.as_ref();
-                let counts = |of: &UnitCode| of == unit || register.successor(of, day) == Some(unit);
+                let counts =
+                    |of: &UnitCode| of == unit || register.successor(of, day) == Some(unit);
                 owner.is_some_and(counts) && decision.key == *key
             };
             let own = register.decided(day).filter(is_own);
             let Some(decision) = own.min_by_key(|decision| decision.amount) else { continue };
             let about = wording::key(context, key);
-            let [sum, taken] =
-                [plan[key], decision.amount].map(|money| wording::amount(money, journal.money_unit));
+            let [sum, taken] = [plan[key], decision.amount]
+                .map(|money| wording::amount(money, journal.money_unit));
             let (name, number) = (register.name(unit), wording::quoted(&decision.number));
             let words = Words::new(
                 format!(

@@ -105,8 +105,7 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
             (period, found.into_iter().map(|file| incoming(&workspace, file, None)).collect())
         }
     };
-    let known =
-        Known { lexicon: &lexicon, names: &names, context: context(&workspace, period) };
+    let known = Known { lexicon: &lexicon, names: &names, context: context(&workspace, period) };
     let bar = Bar::new(files.len(), global);
     let shelf = Shelf::default();
     let mut gathered = gather(&known, &workspace.register, &files, &shelf, &|| bar.step())?;

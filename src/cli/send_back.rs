@@ -41,12 +41,10 @@ pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) 
     for report in &ran.faulty {
         let submission = report.submission();
         let period = submission.period;
-        let before = previous
-            .entry(period)
-            .or_insert_with(|| {
-                let last = template::last_run(&ran.workspace, &folder, period, &quiet, stated);
-                template::previous(last.as_ref())
-            });
+        let before = previous.entry(period).or_insert_with(|| {
+            let last = template::last_run(&ran.workspace, &folder, period, &quiet, stated);
+            template::previous(last.as_ref())
+        });
         let nothing = BTreeMap::new();
         let unit = unit(ran, report);
         let plan = ran.workspace.register.plan(&unit.code, period.to());
@@ -184,8 +182,12 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) ->
     if !withheld.is_empty() {
         let names = harmless(&withheld.join(", "));
         say(
-            format!("Chưa lập biểu cho {names}: danh-muc.xlsx ghi kế hoạch không thể đúng (GN511); sửa rồi chạy lại."),
-            format!("No form for {names}: danh-muc.xlsx has a plan that cannot be (GN511); mend it and run again."),
+            format!(
+                "Chưa lập biểu cho {names}: danh-muc.xlsx ghi kế hoạch không thể đúng (GN511); sửa rồi chạy lại."
+            ),
+            format!(
+                "No form for {names}: danh-muc.xlsx has a plan that cannot be (GN511); mend it and run again."
+            ),
         );
     }
     if !written.is_empty() && !options.dry_run {

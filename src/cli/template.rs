@@ -95,8 +95,12 @@ fn told(workspace: &Workspace, period: Period, withheld: &[&Unit]) -> Words {
         if finding.is_error() && finding.rule.code.0 == "GN511" {
             let problem = &finding.problem;
             let place = problem.place.to_string();
-            words.vi.push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.vi))));
-            words.en.push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.en))));
+            words
+                .vi
+                .push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.vi))));
+            words
+                .en
+                .push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.en))));
         }
     }
     words

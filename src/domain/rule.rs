@@ -310,8 +310,8 @@ impl Finding {
         if matches!(self.rule.check, Check::Register(_)) {
             return false;
         }
-        let is_of_report = !matches!(self.rule.check, Check::Reading)
-            || self.problem.place.sheet.is_some();
+        let is_of_report =
+            !matches!(self.rule.check, Check::Reading) || self.problem.place.sheet.is_some();
         let is_warning = self.severity == Severity::Warning && is_of_report;
         self.accepted.is_none() && (self.severity == Severity::Error || is_warning)
     }

@@ -12,6 +12,7 @@ mod cells;
 mod form;
 mod journal;
 mod programs;
+mod slips;
 mod table;
 mod typed;
 mod units;
@@ -36,9 +37,12 @@ pub fn parse(
     meant: Option<MoneyUnit>,
 ) -> Result<Register, Faults> {
     let mut book = Book::new(workbook);
-    programs::read(&mut book, catalogue);
-    let units = units::read(&mut book, catalogue);
-    let (decisions, journal) = journal::read(&mut book, &units, catalogue, office, meant);
+    let programs = programs::read(&mut book, catalogue);
+    let units = units::read(&mut book, catalogue, programs);
+    // What is not known for want of a heading is said there, once.
+    let known = journal::Known { units: units.as_deref(), programs };
+    let (decisions, journal) = journal::read(&mut book, &known, catalogue, office, meant);
+    let units = units.unwrap_or_default();
     Faults::none_in(book.faults)?;
     Ok(Register { units, decisions, journal, state, is_doubted: false })
 }

@@ -12,6 +12,7 @@ use crate::read::Value;
 
 use super::super::faults::{quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
+use super::programs::Programs;
 use super::table::{Book, Row, Table, place};
 use super::typed::{self, NoNumber};
 use super::units;
@@ -45,27 +46,46 @@ static FORM: Form<Column> = Form {
         Heading::required(Column::Component, "Mã nội dung", &["ma noi dung", "ma thanh phan"]),
         Heading::optional(Column::Work, "Công trình", &["cong trinh", "ten cong trinh"]),
         Heading::required(Column::Funding, "Loại vốn", &["loai von"]),
-        Heading::optional(Column::Source, "Nguồn vốn", &["nguon von", "nguon"]),
-        Heading::optional(Column::Year, "Năm vốn", &["nam von", "nam", "nam ke hoach"]),
+        Heading::telling(Column::Source, "Nguồn vốn", &["nguon von", "nguon"], is_source),
+        Heading::telling(Column::Year, "Năm vốn", &["nam von", "nam", "nam ke hoach"], is_year),
         Heading::required(Column::Amount, "Số tiền", &["so tien", "so von", "kinh phi"]),
         Heading::optional(Column::Note, "Ghi chú", &["ghi chu"]),
     ],
 };
 
+fn is_source(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if typed::source(text).is_some())
+}
+
+fn is_year(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => typed::year(&number.to_string()).is_some(),
+        Value::Text(text) => typed::year(text).is_some(),
+        _ => false,
+    }
+}
+
+/// What the other sheets have told.
+pub(super) struct Known<'a> {
+    /// The units; `None` where their table could not be read.
+    pub(super) units: Option<&'a [Unit]>,
+    /// Whether the office's own programs are in the catalogue.
+    pub(super) programs: Programs,
+}
+
 /// The decisions, in the order of the sheet, and where they stand. An office may have no journal.
 pub(super) fn read(
     book: &mut Book<'_>,
-    units: &[Unit],
+    known: &Known<'_>,
     catalogue: &Catalogue,
     office: &Office,
     meant: Option<MoneyUnit>,
 ) -> (Vec<Decision>, Option<register::Journal>) {
     let Some(table) = book.table(&FORM) else { return (Vec::new(), None) };
     let heading = table.heading_of(Column::Amount).expect("a journal has its required columns");
-    let (unit, unit_at) =
-        money_unit(book, &table, heading).unwrap_or((office.money_unit, heading));
+    let (unit, unit_at) = money_unit(book, &table, heading).unwrap_or((office.money_unit, heading));
     let unit = meant.unwrap_or(unit);
-    let reader = Journal { units, catalogue, office, unit };
+    let reader = Journal { known, catalogue, office, unit };
     let decisions = table.rows().filter_map(|row| reader.decision(book, &row)).collect();
     let journal = register::Journal {
         unit_at: place(Some(table.sheet), Some(unit_at)),
@@ -123,7 +143,7 @@ fn money_unit(
 
 /// What the rows of the journal are read against.
 struct Journal<'a> {
-    units: &'a [Unit],
+    known: &'a Known<'a>,
     catalogue: &'a Catalogue,
     office: &'a Office,
     unit: MoneyUnit,
@@ -177,7 +197,8 @@ impl Journal<'_> {
             return Some(None);
         }
         let typed = book.text(row, Column::Unit);
-        match units::code(&typed, self.units) {
+        let Some(units) = self.known.units else { return None };
+        match units::code(&typed, units) {
             Ok(code) => Some(Some(code)),
             Err(_) if typed.is_empty() => None,
             Err(meant) => {
@@ -208,6 +229,7 @@ impl Journal<'_> {
                 }
                 None
             }
+            Err(_) if self.known.programs == Programs::Unread => None,
             Err(meant) => {
                 let (typed, hint) = (quoted(&typed), suggestion(meant));
                 book.wrong_at(

@@ -123,9 +123,10 @@ pub const FAULTS: [(&str, &str, Does); 48] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub const OF_THE_OFFICE: [(&str, &str); 4] = [
+pub const OF_THE_OFFICE: [(&str, &str); 5] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN112", "the office restores the file that came"),
     ("GN507", "the journal is the office's own"),
+    ("GN511", "the register is the office's own"),
 ];

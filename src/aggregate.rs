@@ -50,8 +50,8 @@ pub struct Inputs {
     pub shelf: Shelf,
     /// Files of which nothing is used.
     pub rejected: Vec<RejectedFile>,
-    /// Earlier files of units of which a later one counts.
-    pub superseded: Vec<(UnitCode, FileId)>,
+    /// Earlier files of units of which a later one counts, with their money cells.
+    pub superseded: Vec<(UnitCode, FileId, Counted)>,
     /// Things said of the run as a whole.
     pub remarks: Vec<Words>,
 }
@@ -66,8 +66,10 @@ pub struct RejectedFile {
     pub sheets: Vec<Arc<str>>,
     /// Its cells, all set aside.
     pub set_aside: Vec<SetAside>,
-    /// The same, counted while reading.
+    /// Its money cells, counted while reading.
     pub read: Counted,
+    /// Those of them that were understood and are not added.
+    pub checked: Counted,
 }
 
 /// Adds up what passed the gate.
@@ -158,6 +160,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let mut set_aside = Vec::new();
     for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
+        control.checked += submission.checked.all();
         for cell in &submission.set_aside {
             control.set_aside.add(cell.amount);
             set_aside.push(cell_aside(
@@ -170,10 +173,15 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     }
     for file in &inputs.rejected {
         control.read += file.read;
+        control.checked += file.checked;
         for cell in &file.set_aside {
             control.set_aside.add(cell.amount);
             set_aside.push(cell_aside(file.unit.as_ref(), &file.file, &file.sheets, cell));
         }
+    }
+    for (_, _, cells) in &inputs.superseded {
+        control.read += *cells;
+        control.checked += *cells;
     }
     let (coverage, submissions) = coverage::rows(&inputs, &expected, &units, &nil, &findings);
     Ok(Summary {
@@ -390,6 +398,7 @@ impl Sources {
             sheets: submission.sheets.clone(),
             readings: submission.readings.clone(),
             read: submission.read,
+            checked: submission.checked.all(),
             set_aside,
         });
         self.files.len() - 1

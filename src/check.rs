@@ -129,6 +129,7 @@ pub static RULES: &[&Rule] = &[
     &layout::MONEY_UNIT_MISSING,
     &layout::MONEY_UNIT_CONTRADICTED,
     &layout::FIGURES_OUTSIDE_TABLE,
+    &layout::SHEET_NOT_UNDERSTOOD,
     &values::NUMBER_TYPED_AS_TEXT,
     &values::NOT_A_NUMBER,
     &values::NEGATIVE_AMOUNT,

@@ -21,11 +21,11 @@ use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, Counted, FileId, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
-use crate::recognise::{self, Form};
+use crate::recognise::{self, Form, Framed};
 
 use self::consolidated::{Others, Sums};
 use self::who::Directory;
@@ -69,10 +69,12 @@ pub struct Rejected {
     pub problems: Vec<Problem>,
     /// Its cells, all set aside.
     pub set_aside: Vec<SetAside>,
-    /// The same, counted while reading.
+    /// Its money cells, counted while reading.
     pub read: Counted,
     /// See [`Submission::off_by`].
     pub off_by: Option<i32>,
+    /// Those of them that were understood and would not be added anyway.
+    pub checked: Counted,
 }
 
 /// A submission that was read; `T` is what was made of it on the spot.
@@ -201,6 +203,7 @@ fn file(
             set_aside: Vec::new(),
             read: Counted::default(),
             off_by: None,
+            checked: Counted::default(),
         }))
     };
     if let Some(obstacle) = &incoming.obstacle {
@@ -329,8 +332,9 @@ fn understand(
     let wanted = incoming.expected.or(asked).or(by_name);
     let other_months = when::others(&form, &workbook, wanted, year);
     let is_other = |sheet: u16| other_months.iter().any(|(other, _)| *other == sheet);
-    form.tables.retain(|framed| !is_other(framed.sheet));
-    form.left_out.extend(other_months.iter().map(|(sheet, _)| *sheet));
+    let (other_tables, tables): (Vec<Framed>, Vec<Framed>) =
+        form.tables.into_iter().partition(|framed| is_other(framed.sheet));
+    form.tables = tables;
     form.titles.retain(|(sheet, ..)| !is_other(*sheet));
     let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
     // "Tháng 6" of no year is no period.
@@ -352,10 +356,12 @@ fn understand(
         consolidated::take_out(&mut form, &workbook, directory, known.names, unit)
     });
     let mut claims = Sums::new();
+    let mut repeated = Counted::default();
     for (other, framed) in others.tables {
-        let left_out = [framed.sheet].into();
+        let left_out = (0..workbook.sheets.len() as u16).collect();
         let form = Form { tables: vec![framed], left_out, ..Form::default() };
         let theirs = parse::submission(&own, &workbook, &form, &other, period, id.clone(), None);
+        repeated += theirs.read;
         let lines = theirs.lines.iter().map(|line| (&other, line));
         for (key, claim) in consolidated::sums(&theirs, lines) {
             match claims.entry(key) {
@@ -367,7 +373,14 @@ fn understand(
             }
         }
     }
+    let is_empty = form.tables.is_empty();
+    let of_other_months = other_tables.into_iter();
+    form.tables.extend(
+        of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
+    );
     let mut submission = parse::submission(&own, &workbook, &form, &code, period, id, before);
+    submission.read += repeated;
+    submission.checked.add_all(CheckedAs::Repeat, repeated);
     let mut summed_up = others.units;
     if let Some(unit) = registered {
         let taken = consolidated::take_lines(&mut submission, directory, unit);
@@ -378,7 +391,7 @@ fn understand(
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    if form.tables.is_empty() && summed_up.is_empty() {
+    if is_empty && summed_up.is_empty() {
         let words = Words::new(
             "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
             "No table of disbursement was found in the file",
@@ -498,5 +511,6 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
         set_aside: submission.set_aside,
         read: submission.read,
         off_by: submission.off_by,
+        checked: submission.checked.all(),
     }))
 }

@@ -62,7 +62,7 @@ pub fn rows(
             of_units.entry(unit).or_default().rejected.push(&file.file);
         }
     }
-    for (unit, file) in &inputs.superseded {
+    for (unit, file, _) in &inputs.superseded {
         of_units.entry(unit).or_default().superseded.push(file);
     }
     for submission in inputs.current.iter().map(Checked::submission) {

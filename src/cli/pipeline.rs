@@ -18,7 +18,7 @@ use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Context, Problem};
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{FileId, Submission, UnitBasis};
+use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::domain::summary::Summary;
 use crate::intake::{self, Incoming, Rejected};
 use crate::parse::Known;
@@ -177,7 +177,7 @@ fn is_inside(of: Period, period: Period) -> bool {
 struct Gathered {
     /// What passed the gate, in order of time.
     passed: Vec<Checked>,
-    superseded: Vec<(UnitCode, Period, FileId)>,
+    superseded: Vec<(UnitCode, Period, FileId, Counted)>,
     rejected: Vec<Rejected>,
     units: Vec<Unit>,
     problems: Vec<(Period, Problem)>,
@@ -213,8 +213,10 @@ fn gather(
         let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
         for arrived in intake.superseded {
             let owner = (arrived.unit, arrived.period);
-            gathered.superseded.push((owner.0.clone(), owner.1, arrived.file));
-            superseded.entry(owner).or_default().push(arrived.made?);
+            let made = arrived.made?;
+            let cells = made.submission().read;
+            gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
+            superseded.entry(owner).or_default().push(made);
         }
         gathered.rejected.extend(intake.rejected);
         gathered.units.extend(intake.units);
@@ -271,7 +273,7 @@ fn add_up(
     let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
     faulty.extend(refused(&context, &current, &rejected, &shelf)?);
-    let superseded = gathered.superseded.into_iter().filter(|(_, of, _)| inside(*of));
+    let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
         catalogue: Arc::new(workspace.catalogue.clone()),
@@ -289,9 +291,10 @@ fn add_up(
                 sheets: file.sheets,
                 set_aside: file.set_aside,
                 read: file.read,
+                checked: file.checked,
             })
             .collect(),
-        superseded: superseded.map(|(unit, _, file)| (unit, file)).collect(),
+        superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
         remarks,
     };
     Ok((aggregate::aggregate(inputs)?, faulty))

@@ -1,5 +1,6 @@
 //! One unit's report for one period, read: its tables as they stand, its lines, and what was set aside.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -56,6 +57,11 @@ impl Measure {
     /// Whether its figures go into lines.
     pub fn is_figure(self) -> bool {
         Measure::FIGURES.contains(&self)
+    }
+
+    /// Whether it is an amount: a rate is none.
+    pub fn is_money(self) -> bool {
+        self != Measure::Rate
     }
 
     /// For people.
@@ -379,8 +385,10 @@ pub struct Submission {
     pub readings: Vec<Reading>,
     /// What reading it brought up.
     pub problems: Vec<Problem>,
-    /// Money cells read: what is used and what is set aside must add up to this.
+    /// Money cells read: what is used, checked and set aside must add up to this.
     pub read: Counted,
+    /// Money cells that were understood and are not added.
+    pub checked: CheckedCells,
     /// Program and funding type that the unit ticked as "không phát sinh".
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The power of ten by which its plan is off against the registered one (0: they are alike); `None` where it states
@@ -416,6 +424,7 @@ impl Submission {
             readings: Vec::new(),
             problems: Vec::new(),
             read: Counted::default(),
+            checked: CheckedCells::default(),
             nil_ticks: Vec::new(),
             off_by: None,
             explanations: Vec::new(),
@@ -467,6 +476,59 @@ impl Submission {
             }
         }
         (!said.is_empty()).then(|| said.join("; ").into())
+    }
+}
+
+/// Why a money cell that was understood is not added (đã đối chiếu).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CheckedAs {
+    /// A sum of rows that count themselves.
+    Total,
+    /// A part of a figure that counts as a whole, or a whole whose parts count.
+    Part,
+    /// The same money stands elsewhere, where it counts.
+    Repeat,
+    /// Known money that the report is not asked for: total investment, last year's figure.
+    NotAsked,
+    /// Money of another period.
+    OtherPeriod,
+    /// A later file of the unit states it anew.
+    Superseded,
+}
+
+/// Money cells that were understood and are not added, by reason.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CheckedCells(BTreeMap<CheckedAs, Counted>);
+
+impl CheckedCells {
+    /// Counts one more cell.
+    pub fn add(&mut self, reason: CheckedAs, amount: Money) {
+        self.0.entry(reason).or_default().add(amount);
+    }
+
+    /// Counts these cells, whatever their own reasons, for this one.
+    pub fn add_all(&mut self, reason: CheckedAs, cells: Counted) {
+        if cells.cells != 0 {
+            *self.0.entry(reason).or_default() += cells;
+        }
+    }
+
+    /// All of them together.
+    pub fn all(&self) -> Counted {
+        let mut sum = Counted::default();
+        self.0.values().for_each(|counted| sum += *counted);
+        sum
+    }
+
+    /// The cells of one reason.
+    pub fn of(&self, reason: CheckedAs) -> Counted {
+        self.0.get(&reason).copied().unwrap_or_default()
+    }
+}
+
+impl std::ops::AddAssign<&CheckedCells> for CheckedCells {
+    fn add_assign(&mut self, other: &CheckedCells) {
+        other.0.iter().for_each(|(reason, cells)| self.add_all(*reason, *cells));
     }
 }
 

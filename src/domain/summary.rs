@@ -45,7 +45,7 @@ pub struct Summary {
     pub submissions: Vec<SubmissionRow>,
     /// All findings, the worst and largest first within a unit.
     pub findings: Vec<Finding>,
-    /// Read = used + set aside.
+    /// Read = used + checked + set aside.
     pub control: Control,
     /// The decisions up to the last day of the period.
     pub decisions: Vec<Decision>,
@@ -283,13 +283,15 @@ pub struct SubmissionRow {
     pub phone: String,
 }
 
-/// Control totals (số đối chiếu): read = used + set aside.
+/// Control totals (số đối chiếu): read = used + checked + set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Control {
     /// Counted while reading.
     pub read: Counted,
     /// Counted again in the totals.
     pub used: Counted,
+    /// Understood and not added: totals, parts, repeats, money that is not asked for.
+    pub checked: Counted,
     /// Counted among what was set aside.
     pub set_aside: Counted,
 }
@@ -297,8 +299,10 @@ pub struct Control {
 impl Control {
     /// Whether nothing was lost.
     pub fn is_balanced(&self) -> bool {
-        self.read.cells == self.used.cells + self.set_aside.cells
-            && self.read.amount == self.used.amount + self.set_aside.amount
+        let mut told = self.used;
+        told += self.checked;
+        told += self.set_aside;
+        self.read == told
     }
 }
 
@@ -325,6 +329,8 @@ pub struct SourceFile {
     pub readings: Vec<Reading>,
     /// Money cells read.
     pub read: Counted,
+    /// Money cells that were understood and are not added.
+    pub checked: Counted,
     /// Money cells set aside.
     pub set_aside: Counted,
 }

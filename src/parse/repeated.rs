@@ -6,7 +6,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
-use crate::domain::submission::{Counted, Measure};
+use crate::domain::submission::{CheckedAs, Counted, Measure};
 
 /// The tables with the lines of those taken out that only repeat others.
 ///
@@ -26,8 +26,7 @@ pub fn without(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
                     sum
                 },
             );
-            table.read.cells -= counted.cells;
-            table.read.amount -= counted.amount;
+            table.checked.add_all(CheckedAs::Repeat, counted);
             table.problems.extend(problems);
         }
     }

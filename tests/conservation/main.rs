@@ -16,7 +16,7 @@ use giaingan::domain::register::Register;
 use giaingan::domain::rule::{Context, Finding, Severity};
 use giaingan::domain::settings::Settings;
 use giaingan::domain::shelf::Shelf;
-use giaingan::domain::submission::{Counted, FileId, Submission};
+use giaingan::domain::submission::{FileId, Submission};
 use giaingan::parse::{self, Known};
 use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
 use proptest::prelude::*;
@@ -92,9 +92,9 @@ impl Outcome {
         cells.map(|cell| ((usize::from(cell.sheet), cell.cell), cell.amount)).collect()
     }
 
-    /// What was read is what is used and what is set aside.
+    /// What was read is what is used, checked and set aside.
     fn balances(&self) -> bool {
-        let mut sum = Counted::default();
+        let mut sum = self.submission.checked.all();
         for (_, amount) in self.used().into_iter().chain(self.set_aside()) {
             sum.add(amount);
         }

@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 48] = [
+pub const FAULTS: [(&str, &str, Does); 49] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -57,6 +57,7 @@ pub const FAULTS: [(&str, &str, Does); 48] = [
     ("one-column-in-dong", "GN208", AsAsked(None)),
     ("money-unit-contradicted", "GN208", FILLED_IN),
     ("figure-below-the-notes", "GN209", Types(&[])),
+    ("sheet-not-understood", "GN210", Types(&[])),
     ("text-for-money", "GN302", AsAsked(Some(45.0))),
     ("no-numbers", "GN302", AsAsked(Some(100.0))),
     ("typed-with-units", "GN302", AsAsked(Some(45.0))),

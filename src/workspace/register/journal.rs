@@ -197,7 +197,7 @@ impl Journal<'_> {
             return Some(None);
         }
         let typed = book.text(row, Column::Unit);
-        let Some(units) = self.known.units else { return None };
+        let units = self.known.units?;
         match units::code(&typed, units) {
             Ok(code) => Some(Some(code)),
             Err(_) if typed.is_empty() => None,

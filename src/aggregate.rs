@@ -18,7 +18,7 @@ use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::register::{Register, Unit};
+use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::{MissingPolicy, Settings};
 use crate::domain::shelf::Shelf;
@@ -137,7 +137,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         if let Some(previous_day) = previous_day {
             let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
             let exact = known.is_some_and(|position| position.period.to() == previous_day);
-            is_before_known |= exact;
+            is_before_known |= exact && !inputs.register.is_doubted;
             let plan_then = inputs.register.plan(&unit.code, previous_day);
             before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
         }
@@ -167,6 +167,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
                 in_period: line.in_period,
                 cumulative: line.cumulative,
                 carried: line.carried,
+                is_doubted: inputs.register.is_doubted,
             };
             total.tally += tally;
             let part = (line.key.component.program(), line.key.funding);
@@ -175,8 +176,9 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         lines.push(inputs.shelf.put(&own)?);
         units.push(total);
     }
-    let programs = programs(&inputs, &units, &before, is_before_known);
-    let totals = totals(&inputs, &units);
+    let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
+    let programs = programs(&decisions, &units, &before, is_before_known);
+    let totals = totals(&decisions, &units);
     let mut set_aside = Vec::new();
     for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
@@ -211,7 +213,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         submissions,
         findings,
         control,
-        decisions: inputs.register.decided(day).cloned().collect(),
+        decisions,
         sources: sources.files,
         set_aside,
         remarks,
@@ -309,19 +311,18 @@ fn before_part(
 }
 
 fn programs(
-    inputs: &Inputs,
+    decisions: &[Decision],
     units: &[UnitTotal],
     before: &BTreeMap<(ComponentId, Funding), Tally>,
     is_before_known: bool,
 ) -> Vec<ProgramTotal> {
-    let day = inputs.period.to();
     let mut tallies: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
     for (part, tally) in units.iter().flat_map(|unit| &unit.parts) {
         *tallies.entry(part.clone()).or_default() += *tally;
     }
     let mut assigned: BTreeMap<(ComponentId, Funding), Money> = BTreeMap::new();
     let mut allocated: BTreeMap<(ComponentId, Funding), Money> = BTreeMap::new();
-    for decision in inputs.register.decided(day) {
+    for decision in decisions {
         let part = (decision.key.component.program(), decision.key.funding);
         let sums = if decision.unit.is_none() { &mut assigned } else { &mut allocated };
         *sums.entry(part.clone()).or_default() += decision.amount;
@@ -353,13 +354,13 @@ fn programs(
     tallies.into_iter().map(total).filter(has_money).collect()
 }
 
-fn totals(inputs: &Inputs, units: &[UnitTotal]) -> Totals {
-    let day = inputs.period.to();
-    let assigned = inputs.register.assigned(day);
-    let allocated = inputs.register.decided(day).filter(|decision| decision.unit.is_some());
+fn totals(decisions: &[Decision], units: &[UnitTotal]) -> Totals {
+    let (assigned, allocated): (Vec<&Decision>, Vec<&Decision>) =
+        decisions.iter().partition(|decision| decision.unit.is_none());
+    let sum = |of: Vec<&Decision>| of.into_iter().map(|decision| decision.amount).sum();
     Totals {
-        assigned: (!assigned.is_empty()).then(|| assigned.values().sum()),
-        allocated: allocated.map(|decision| decision.amount).sum(),
+        assigned: (!assigned.is_empty()).then(|| sum(assigned)),
+        allocated: sum(allocated),
         tally: units.iter().map(|unit| unit.tally).sum(),
     }
 }

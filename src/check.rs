@@ -32,6 +32,7 @@ mod grid;
 mod group;
 mod history;
 mod implied;
+pub mod journal_unit;
 mod jump;
 mod layout;
 mod locate;
@@ -40,6 +41,7 @@ mod obligation;
 mod overlap;
 mod plan;
 mod rate;
+mod register;
 mod resubmitted;
 mod repeated;
 mod settle;
@@ -155,6 +157,7 @@ pub static RULES: &[&Rule] = &[
     &allocation::NOT_YET_ALLOCATED,
     &volume::DISBURSED_OVER_VOLUME,
     &forecast::FORECAST_OUT_OF_RANGE,
+    &register::IMPLAUSIBLE_REGISTER,
     &cumulative::CUMULATIVE_FELL,
     &stalled::STALLED,
     &jump::UNUSUAL_JUMP,

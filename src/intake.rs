@@ -74,6 +74,8 @@ pub struct Rejected {
     pub set_aside: Vec<SetAside>,
     /// Its money cells, counted while reading.
     pub read: Counted,
+    /// See [`Submission::off_by`].
+    pub off_by: Option<i32>,
     /// Those of them that were understood and would not be added anyway.
     pub checked: Counted,
     /// Nothing was filled in: its unit has not reported.
@@ -334,6 +336,7 @@ fn file(
             problems: vec![problem],
             set_aside: Vec::new(),
             read: Counted::default(),
+            off_by: None,
             checked: Counted::default(),
             is_blank: false,
             is_enclosure: false,
@@ -713,6 +716,7 @@ fn reject(
         problems,
         set_aside: submission.set_aside,
         read: submission.read,
+        off_by: submission.off_by,
         checked: submission.checked.all(),
         is_blank: false,
         is_enclosure: false,

@@ -93,6 +93,7 @@ pub fn submission(
     submission.set_aside.extend(outside.set_aside);
     submission.problems.extend(outside.problems);
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
+    let mut own_words: Vec<bool> = Vec::new();
     for (framed, settled) in form.tables.iter().zip(units) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         if let Some(reason) = framed.checked {
@@ -102,6 +103,7 @@ pub fn submission(
             submission.checked.add_all(reason, cells);
             continue;
         }
+        own_words.push(matches!(settled.basis, UnitBasis::Stated | UnitBasis::Mark));
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
             let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);
@@ -125,6 +127,8 @@ pub fn submission(
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
+    submission.off_by =
+        off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
     for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
@@ -165,6 +169,13 @@ pub fn submission(
         submission.problems.push(Problem::new(RuleCode("GN101"), place, words).of(unit));
     }
     submission
+}
+
+/// See [`Submission::off_by`]: what the tables say that state their unit of money themselves, where they agree.
+fn off_by<'a>(tables: impl Iterator<Item = &'a lines::Taken>) -> Option<i32> {
+    let mut powers = tables.filter_map(|table| table.off_by);
+    let first = powers.next()?;
+    powers.all(|other| other == first).then_some(first)
 }
 
 fn read_headings(submission: &mut Submission, framed: &Framed) {

@@ -1,5 +1,6 @@
 //! The folder is the database: the only module that knows where things lie in it and what its files are called.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,8 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::settings::{Exclusion, Settings};
@@ -79,9 +82,11 @@ impl Workspace {
             return Ok(workspace);
         }
         workspace.kind = Kind::Office;
+        let mut catalogue = Catalogue::embedded();
         let text = bytes_of(&workspace.root.join(settings::FILE))?;
         workspace.settings = settings::read(&text, known)?;
-        workspace.read_register(read)?;
+        workspace.register = workspace.read_register(&mut catalogue, None, read)?;
+        workspace.catalogue = catalogue;
         let (settings, register) = (&workspace.settings, &workspace.register);
         settings::agree(&text, settings, register, &workspace.catalogue)?;
         let receipts = workspace.root.join(receipts::FILE);
@@ -91,7 +96,32 @@ impl Workspace {
         Ok(workspace)
     }
 
-    fn read_register(&mut self, read: impl FnOnce(&[u8]) -> Result<Workbook>) -> Result<()> {
+    /// The register with the amounts of its journal read in the unit of money that they are `meant` in; those of the
+    /// units in `except` stay as they are.
+    ///
+    /// # Errors
+    /// [`Faults`], as in [`Workspace::open`].
+    pub fn register_meant(
+        &self,
+        meant: MoneyUnit,
+        except: &BTreeSet<UnitCode>,
+        read: impl FnOnce(&[u8]) -> Result<Workbook>,
+    ) -> Result<Register> {
+        let mut register = self.read_register(&mut Catalogue::embedded(), Some(meant), read)?;
+        for (decision, written) in register.decisions.iter_mut().zip(&self.register.decisions) {
+            if written.unit.as_ref().is_some_and(|unit| except.contains(unit)) {
+                decision.amount = written.amount;
+            }
+        }
+        Ok(register)
+    }
+
+    fn read_register(
+        &self,
+        catalogue: &mut Catalogue,
+        meant: Option<MoneyUnit>,
+        read: impl FnOnce(&[u8]) -> Result<Workbook>,
+    ) -> Result<Register> {
         let path = self.root.join(register::FILE);
         if !path.is_file() {
             let root = self.root.display();
@@ -110,9 +140,7 @@ impl Workspace {
             )
         })?;
         let state = format!("{:x}", Sha256::digest(&bytes));
-        let office = &self.settings.office;
-        self.register = register::parse(&workbook, state, &mut self.catalogue, office)?;
-        Ok(())
+        Ok(register::parse(&workbook, state, catalogue, &self.settings.office, meant)?)
     }
 
     /// The files sent for a period, by shown path: all that lies in `nop/<period>/`, however the folder's name writes

@@ -28,7 +28,7 @@ pub fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Un
     };
     let has_journal = inputs.register.has_journal();
     let owes = |unit: &&Unit| {
-        let plan = || inputs.register.plan(&unit.code, day).values().any(|money| !money.is_zero());
+        let plan = || inputs.register.has_plan(&unit.code, day);
         let gone = inputs.register.successor(&unit.code, day).is_some();
         sent(&unit.code) || !gone && if has_journal { plan() } else { unit.exists_on(day) }
     };

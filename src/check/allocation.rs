@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::register::Doubts;
 use super::wording;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::{Text, Words};
@@ -102,7 +103,8 @@ impl Balance<'_> {
     }
 }
 
-/// The decisions up to the last day of the period by what they are about, where something was assigned.
+/// The decisions up to the last day of the period by what they are about, where something was assigned and the journal
+/// says nothing that cannot be (GN511): a balance with a slip in it would only be a second finding of that slip.
 fn balances<'a>(context: &Context<'a>) -> Vec<Balance<'a>> {
     let register = context.register;
     let mut by_key: BTreeMap<&Key, Vec<&Decision>> = BTreeMap::new();
@@ -115,8 +117,10 @@ fn balances<'a>(context: &Context<'a>) -> Vec<Balance<'a>> {
         let (assigned, allocated) = decisions.partition(|decision| decision.unit.is_none());
         Balance { assigned, allocated }
     };
-    let groups = align(&keys, context.year()).into_iter().map(balance);
-    groups.filter(|balance| !balance.assigned.is_empty()).collect()
+    let doubts = Doubts::of_all(context);
+    let groups = align(&keys, context.year()).into_iter();
+    let sound = groups.filter(|indices| !doubts.touch(indices.iter().map(|&at| keys[at])));
+    sound.map(balance).filter(|balance| !balance.assigned.is_empty()).collect()
 }
 
 fn over_allocated(context: &Context<'_>) -> Vec<Problem> {

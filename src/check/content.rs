@@ -101,7 +101,8 @@ struct Sum<'a> {
 }
 
 fn low_rate(case: &Case<'_>) -> Vec<Problem> {
-    let Some(threshold) = threshold(case) else { return Vec::new() };
+    let threshold = threshold(case).filter(|_| !case.context.register.is_doubted);
+    let Some(threshold) = threshold else { return Vec::new() };
     let mut found = Vec::new();
     let lines = implied::lines(case, Known::Wholly);
     for ((program, funding), sum) in sums(&lines) {

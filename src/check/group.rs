@@ -138,6 +138,12 @@ pub(super) fn groups<'a>(
 }
 
 impl Group<'_> {
+    /// What its lines and its plan are about.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        let planned = self.plan.iter().map(|(key, _)| *key);
+        self.lines.iter().map(|line| &line.key).chain(planned)
+    }
+
     /// By how much sums over this group may differ: half a step of the coarsest table it comes from for each of
     /// `addends` figures, or what the settings say. `earlier` is where the lines before come from.
     pub(super) fn tolerance(

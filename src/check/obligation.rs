@@ -1,8 +1,8 @@
-//! Family 1, obligations that a report leaves open: neither a figure, nor 0, nor "không phát sinh".
+//! Family 1, obligations that a report leaves open (neither a figure, nor 0, nor "không phát sinh") or answers both ways.
 
 use std::collections::BTreeMap;
 
-use super::whole::Whole;
+use super::whole::{self, Whole};
 use super::wording;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
@@ -16,20 +16,20 @@ pub(super) static PARTLY_FILLED: Rule = Rule {
     name: "partly-filled",
     severity: Severity::Warning,
     title: Text {
-        vi: "Chương trình, loại vốn phải báo cáo nhưng để trống",
-        en: "a program and funding type that must be reported is left blank",
+        vi: "Chương trình, loại vốn để trống, hoặc đánh dấu không phát sinh mà có số liệu",
+        en: "a program and funding type is left blank, or ticked as nil beside figures",
     },
     why: Text {
-        vi: "Đơn vị được giao vốn của chương trình, loại vốn nào thì kỳ nào cũng phải báo cáo, kể cả khi chưa giải ngân (báo cáo không phát sinh). Để trống không cho biết là chưa giải ngân hay quên điền, mà kế hoạch vẫn nằm trong mẫu số. Không có sổ kế hoạch thì xét theo chính cột kế hoạch của biểu.",
-        en: "A unit that was given money of a program and funding type reports on it every period, also when nothing was disbursed (a nil return). A blank does not say whether nothing was paid or the form was not filled in, and the plan stays in the denominator. Without a journal the form's own plan column says what is owed.",
+        vi: "Đơn vị được giao vốn của chương trình, loại vốn nào thì kỳ nào cũng phải báo cáo, kể cả khi chưa giải ngân (báo cáo không phát sinh). Để trống không cho biết là chưa giải ngân hay quên điền, mà kế hoạch vẫn nằm trong mẫu số. Không có sổ kế hoạch thì xét theo chính cột kế hoạch của biểu. Đánh dấu “không phát sinh” mà biểu có số giải ngân trong kỳ thì một trong hai chỗ sai; số liệu trong biểu vẫn được tính.",
+        en: "A unit that was given money of a program and funding type reports on it every period, also when nothing was disbursed (a nil return). A blank does not say whether nothing was paid or the form was not filled in, and the plan stays in the denominator. Without a journal the form's own plan column says what is owed. Where “không phát sinh” is ticked and money was disbursed in the period, one of the two is wrong; the figures count.",
     },
     example: Text {
         vi: "Đơn vị được giao cả vốn đầu tư và vốn sự nghiệp; biểu vốn đầu tư chỉ có cột kế hoạch, các cột giải ngân trống hết.",
         en: "A unit has investment and recurrent money; of investment only the plan is stated, all columns of disbursement are blank.",
     },
     advice: Text {
-        vi: "Đơn vị điền số giải ngân; nếu chưa giải ngân thì ghi 0 hoặc đánh dấu “không phát sinh”.",
-        en: "The unit fills in what it disbursed; where that is nothing it enters 0 or ticks “không phát sinh”.",
+        vi: "Đơn vị điền số giải ngân; nếu chưa giải ngân thì ghi 0 hoặc đánh dấu “không phát sinh”; nếu có số liệu thì bỏ dấu.",
+        en: "The unit fills in what it disbursed; where that is nothing it enters 0 or ticks “không phát sinh”; where there are figures it takes the tick away.",
     },
     check: Check::Each(partly_filled),
 };
@@ -65,7 +65,59 @@ fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
             }
         }
     };
-    blank(case).into_iter().map(problem).collect()
+    let blank = blank(case).into_iter().map(problem);
+    blank.chain(denied(case)).collect()
+}
+
+/// The obligations that are ticked as nil beside money that was disbursed in the period.
+fn denied(case: &Case<'_>) -> Vec<Problem> {
+    let mut ticked: Vec<Obligation> = Vec::new();
+    for (program, funding) in &case.submission.nil_ticks {
+        let of = Obligation { program: program.clone(), funding: *funding };
+        if !ticked.contains(&of) {
+            ticked.push(of);
+        }
+    }
+    let problem = |of: Obligation| {
+        let (measure, found, expected) = disbursed(case, &of)?;
+        let name = wording::obligation(&case.context, &of);
+        let problem = whole::problem(case, &of, PARTLY_FILLED.code, measure, |at, unit| {
+            let amount = wording::amount(found - expected, unit);
+            Words::new(
+                format!(
+                    "{}: {} được đánh dấu “không phát sinh” nhưng biểu ghi giải ngân {} trong kỳ; số này vẫn được tính.",
+                    at.vi, name.vi, amount.vi
+                ),
+                format!(
+                    "{}: {} is ticked “không phát sinh”, and the form states {} disbursed in the period; it counts.",
+                    at.en, name.en, amount.en
+                ),
+            )
+        });
+        Some(problem.compared(found, expected))
+    };
+    ticked.into_iter().filter_map(problem).collect()
+}
+
+/// What contradicts a nil tick: figures of the period, or where the form states none a cumulative that is not that of
+/// the report just before.
+fn disbursed(case: &Case<'_>, of: &Obligation) -> Option<(Measure, Money, Money)> {
+    let figures = |lines: &[Line], measure: Measure| -> Vec<Money> {
+        let own = lines.iter().filter(|line| of.covers(&line.key));
+        own.filter_map(|line| line.amount(measure)).collect()
+    };
+    let sum = |amounts: &[Money]| amounts.iter().copied().sum::<Money>();
+    let lines = &case.submission.lines;
+    let in_period = figures(lines, Measure::InPeriod);
+    if !in_period.is_empty() {
+        let is_nil = in_period.iter().all(|amount| amount.is_zero());
+        return (!is_nil).then(|| (Measure::InPeriod, sum(&in_period), Money::ZERO));
+    }
+    let cumulative = figures(lines, Measure::Cumulative);
+    let before =
+        case.base.map_or(Money::ZERO, |base| sum(&figures(&base.lines, Measure::Cumulative)));
+    let is_other = case.is_next && !cumulative.is_empty() && sum(&cumulative) != before;
+    is_other.then(|| (Measure::Cumulative, sum(&cumulative), before))
 }
 
 /// The cell in which the report should say something first.
@@ -191,6 +243,26 @@ mod tests {
         assert_eq!(World::planning(&PLAN).found(ticked.clone(), vec![]), [""; 0]);
         ticked.nil_ticks[0].1 = Funding::Investment;
         assert_eq!(World::planning(&PLAN).found(ticked, vec![]), ["w GN111 E12 -"]);
+    }
+
+    #[test]
+    fn a_tick_beside_money_of_the_period_is_told_with_the_amount() {
+        let ticked = |month: &str, figures| {
+            let lines = vec![line(10, "gn.2", Some(100.0), figures)];
+            let mut report = submission(month, lines);
+            report.nil_ticks = vec![(key("gn").component, Funding::Recurrent); 2];
+            report
+        };
+        let world = World::planning(&PLAN[..1]);
+        let may = ticked("2024-05", [Some(0.0), Some(15.0)]);
+        let found = |figures, before: &[Submission]| {
+            world.found(ticked("2024-06", figures), before.to_vec())
+        };
+        assert_eq!(found([Some(5.0), None], &[]), ["w GN111 D11 +5"]);
+        assert_eq!(found([Some(0.0), Some(20.0)], &[]), [""; 0], "nothing in the period");
+        assert_eq!(found([None, Some(20.0)], std::slice::from_ref(&may)), ["w GN111 E11 +5"]);
+        assert_eq!(found([None, Some(15.0)], std::slice::from_ref(&may)), [""; 0]);
+        assert_eq!(found([None, Some(20.0)], &[]), [""; 0], "what came before is not known");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Group, Sheets, groups, largest, total};
 use super::implied::{self, Known};
+use super::register::Doubts;
 use super::{obligation, wording};
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
@@ -44,8 +45,10 @@ pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
     }
     let sheets = Sheets::new(case.submission);
     let rule = PLAN_DIFFERS_FROM_REGISTER.code;
+    let doubts = Doubts::of(case);
     let mut problems = Vec::new();
-    for group in groups(case, sheets.lines(Plan), [].iter(), case.plan) {
+    let groups = groups(case, sheets.lines(Plan), [].iter(), case.plan).into_iter();
+    for group in groups.filter(|group| !doubts.touch(group.keys())) {
         let Some((found, stated)) = total(&group.lines, Plan) else { continue };
         let Some(expected) = registered(&group) else { continue };
         if found == expected || group.lines.iter().any(|line| sheets.lacks(line, Plan)) {
@@ -147,8 +150,10 @@ fn overspent(case: &Case<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let rule = DISBURSED_OVER_PLAN.code;
+    let doubts = Doubts::of(case);
     let mut problems = Vec::new();
-    for group in groups(case, lines.iter(), [].iter(), case.plan) {
+    let groups = groups(case, lines.iter(), [].iter(), case.plan).into_iter();
+    for group in groups.filter(|group| !doubts.touch(group.keys())) {
         let Some((found, stated)) = total(&group.lines, Cumulative) else { continue };
         let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
         let planned = if is_registered {
@@ -203,9 +208,10 @@ fn unplanned(case: &Case<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let sheets = Sheets::new(case.submission);
+    let doubts = Doubts::of(case);
     let mut rows: BTreeMap<(u16, u32), Vec<&Line>> = BTreeMap::new();
     for group in groups(case, case.submission.lines.iter(), [].iter(), case.plan) {
-        if group.plan.is_empty() {
+        if group.plan.is_empty() && !doubts.touch(group.keys()) {
             for line in group.lines {
                 rows.entry((line.sheet, line.row)).or_default().push(line);
             }
@@ -260,9 +266,10 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let ticks: BTreeSet<_> = submission.nil_ticks.iter().collect();
+    let doubts = Doubts::of(case);
     let mut absent: BTreeMap<Key, Money> = BTreeMap::new();
     for group in groups(case, submission.lines.iter(), [].iter(), case.plan) {
-        if !group.lines.is_empty() {
+        if !group.lines.is_empty() || doubts.touch(group.keys()) {
             continue;
         }
         for (key, amount) in group.plan.iter().filter(|(_, amount)| !amount.is_zero()) {

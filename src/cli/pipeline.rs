@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use super::progress::Bar;
 use super::{Folder, Global, output};
 use crate::aggregate::{self, LeftOut, RejectedFile};
+use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate, RULES};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
@@ -24,7 +25,7 @@ use crate::domain::summary::{State, Summary};
 use crate::intake::{self, Incoming, Rejected};
 use crate::parse::Known;
 use crate::parse::unit::Before;
-use crate::read;
+use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
 use crate::workspace::{self, FoundFile, Kind, Workspace};
@@ -59,11 +60,13 @@ pub struct Ran {
 pub fn open(path: &Path, stated: Option<Lang>) -> Result<Opened> {
     let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
     let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
-    let workspace = Workspace::open(path, &known, |bytes| {
-        read::workbook(bytes).map_err(|refused| anyhow::anyhow!("{}", refused.words().vi))
-    })?;
+    let workspace = Workspace::open(path, &known, workbook)?;
     let lang = stated.unwrap_or(workspace.settings.office.lang);
     Ok(Opened { workspace, lang })
+}
+
+fn workbook(bytes: &[u8]) -> Result<Workbook> {
+    read::workbook(bytes).map_err(|refused| anyhow::anyhow!("{}", refused.words().vi))
 }
 
 /// Reads, checks and adds up the reports of a period.
@@ -71,7 +74,7 @@ pub fn open(path: &Path, stated: Option<Lang>) -> Result<Opened> {
 /// # Errors
 /// The folder, its own files, or the period that is meant.
 pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran> {
-    let Opened { workspace, lang } = open(&folder.path, stated)?;
+    let Opened { mut workspace, lang } = open(&folder.path, stated)?;
     let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
     let names = Names::new(&workspace.catalogue);
     let mut remarks: Vec<Words> = workspace.receipts.faults.clone();
@@ -106,17 +109,22 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
             (period, found.into_iter().map(|file| incoming(&workspace, file, None)).collect())
         }
     };
-    let context = Context {
-        catalogue: &workspace.catalogue,
-        register: &workspace.register,
-        settings: &workspace.settings,
-        period,
-    };
-    let known = Known { lexicon: &lexicon, names: &names, context };
+    let known = Known { lexicon: &lexicon, names: &names, context: context(&workspace, period) };
     let bar = Bar::new(files.len(), global);
     let shelf = Shelf::default();
-    let mut gathered = gather(&known, &files, &shelf, &|| bar.step())?;
+    let mut gathered = gather(&known, &workspace.register, &files, &shelf, &|| bar.step())?;
     bar.end();
+    let meant = meant(&workspace, &gathered);
+    if let Some((misread, register)) = &meant {
+        // Nobody is blamed for a journal in the wrong unit of money: all is read again beside what it means, and
+        // checked against nothing that it plans.
+        workspace.register.is_doubted = true;
+        let context = Context { register, ..context(&workspace, period) };
+        let known = Known { lexicon: &lexicon, names: &names, context };
+        gathered = gather(&known, &workspace.register, &files, &shelf, &|| {})?;
+        let problem = misread.problem(&workspace.register);
+        gathered.problems.extend(problem.map(|problem| (period, problem)));
+    }
     let (period, register) = match workspace.kind {
         Kind::Office => (period, workspace.register.clone()),
         Kind::Bare => {
@@ -147,6 +155,29 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
     let (summary, faulty) =
         add_up(&workspace, period, register, gathered, shelf, (remarks, left_out))?;
     Ok(Ran { workspace, lang, summary, files: count, faulty })
+}
+
+/// What the rules may look at.
+pub(super) fn context(workspace: &Workspace, period: Period) -> Context<'_> {
+    Context {
+        catalogue: &workspace.catalogue,
+        register: &workspace.register,
+        settings: &workspace.settings,
+        period,
+    }
+}
+
+/// The register as it is meant, where the reports show that its journal is not in the unit of money that it states.
+fn meant(workspace: &Workspace, gathered: &Gathered) -> Option<(Misread, Register)> {
+    // The last report of each unit speaks for it; the files came in order of time.
+    let rejected = gathered.rejected.iter();
+    let refused = rejected.filter_map(|file| Some((file.unit.as_ref()?, file.off_by?)));
+    let passed = gathered.passed.iter().map(Checked::submission);
+    let read = passed.filter_map(|report| Some((&report.unit, report.off_by?)));
+    let misread = journal_unit::misread(&workspace.register, &refused.chain(read).collect())?;
+    // What cannot be read in another unit of money was not meant in it.
+    let register = workspace.register_meant(misread.meant, &misread.others, workbook).ok()?;
+    Some((misread, register))
 }
 
 /// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
@@ -218,10 +249,12 @@ struct Gathered {
     problems: Vec<(Period, Problem)>,
 }
 
-/// Reads the files period by period, so that each report is checked, as soon as it is read, against those before it.
+/// Reads the files period by period, so that each report is checked, as soon as it is read, against those before it and
+/// `register`.
 /// The files of a bare folder say themselves which period they report; there is none before them.
 fn gather(
     known: &Known<'_>,
+    register: &Register,
     files: &[Incoming],
     shelf: &Shelf,
     done: &(dyn Fn() + Sync),
@@ -232,7 +265,7 @@ fn gather(
     let mut told: BTreeMap<UnitCode, Before> = BTreeMap::new();
     for of_day in files.chunk_by(|a, b| last_day(a) == last_day(b)) {
         let period = of_day[0].expected.unwrap_or(whole);
-        let context = Context { period, ..known.context };
+        let context = Context { period, register, ..known.context };
         let gate = Gate::new(context, &gathered.passed, shelf);
         let make = |submission: Submission| match of_day[0].expected {
             None => {
@@ -401,9 +434,7 @@ fn refused(
         let mut reports = current.iter().map(Checked::submission);
         reports.any(|report| report.unit == *unit && report.period == period)
     };
-    let has_plan = |unit: &UnitCode, period: Period| {
-        context.register.plan(unit, period.to()).values().any(|amount| !amount.is_zero())
-    };
+    let has_plan = |unit: &UnitCode, period: Period| context.register.has_plan(unit, period.to());
     last.retain(|(unit, period), _| !has_report(unit, *period) && has_plan(unit, *period));
     let gate = Gate::new(*context, &[], shelf);
     let money_unit = context.settings.office.money_unit;

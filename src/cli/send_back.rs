@@ -13,7 +13,7 @@ use crate::domain::key::Key;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
-use crate::domain::register::Unit;
+use crate::domain::register::{Unit, implausible};
 use crate::domain::rule::Finding;
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::returned::{self, Faulty};
@@ -26,17 +26,33 @@ use crate::workspace;
 /// A form cannot be written.
 pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) -> Result<()> {
     let quiet = Global { quiet: true, ..global.clone() };
+    if ran.workspace.register.is_doubted && !ran.faulty.is_empty() {
+        let words = Words::new(
+            "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
+            "No form was written: the plan journal of danh-muc.xlsx states the wrong unit of money (GN511). Mend it and run again.",
+        );
+        output::note(words.get(ran.lang));
+        return Ok(());
+    }
     let folder = Folder { path: options.inputs.folder.path.clone(), period: None };
     let mut written: Vec<PathBuf> = Vec::new();
+    let mut withheld: Vec<String> = Vec::new();
     let mut previous = BTreeMap::new();
     for report in &ran.faulty {
         let submission = report.submission();
         let period = submission.period;
-        let before = previous
-            .entry(period)
-            .or_insert_with(|| template::previous(&ran.workspace, &folder, period, &quiet, stated));
+        let before = previous.entry(period).or_insert_with(|| {
+            let last = template::last_run(&ran.workspace, &folder, period, &quiet, stated);
+            template::previous(last.as_ref())
+        });
         let nothing = BTreeMap::new();
         let unit = unit(ran, report);
+        let plan = ran.workspace.register.plan(&unit.code, period.to());
+        let year = ran.workspace.settings.budget_year(period);
+        if implausible(&plan, year).next().is_some() {
+            withheld.push(unit.name);
+            continue;
+        }
         let before = before.get(&submission.unit).unwrap_or(&nothing);
         let bytes = form(ran, report, &unit, before).with_context(|| unit.name.clone())?;
         let target = target(options, ran, &unit, report, &written);
@@ -45,7 +61,7 @@ pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) 
         }
         written.push(target);
     }
-    output::note(told(options, ran, &written).get(ran.lang));
+    output::note(told(options, ran, &written, &withheld).get(ran.lang));
     Ok(())
 }
 
@@ -129,8 +145,8 @@ fn target(
     paths.find(|path| !written.contains(path)).expect("there is always another number")
 }
 
-/// Which forms were written, whose report cannot go back this way, and what comes next.
-fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
+/// Which forms were written, whose report cannot go back this way or got no form, and what comes next.
+fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) -> Words {
     let mut words = match (written.len(), options.dry_run) {
         (0, _) => Words::new("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
         (count, true) => Words::new(
@@ -161,6 +177,17 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
         say(
             format!("Không có biểu cho {file}, đề nghị đơn vị gửi tệp khác: {}", harmless(vi)),
             format!("No form for {file}, ask the unit for another file: {}", harmless(en)),
+        );
+    }
+    if !withheld.is_empty() {
+        let names = harmless(&withheld.join(", "));
+        say(
+            format!(
+                "Chưa lập biểu cho {names}: danh-muc.xlsx ghi kế hoạch không thể đúng (GN511); sửa rồi chạy lại."
+            ),
+            format!(
+                "No form for {names}: danh-muc.xlsx has a plan that cannot be (GN511); mend it and run again."
+            ),
         );
     }
     if !written.is_empty() && !options.dry_run {

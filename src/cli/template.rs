@@ -5,13 +5,16 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use super::pipeline::Ran;
 use super::{Folder, Global, Template, output, pipeline};
+use crate::check;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::register::Unit;
+use crate::domain::register::{Unit, implausible};
 use crate::render::template::{Order, form};
 use crate::workspace::{self, Kind, Workspace};
 
@@ -32,7 +35,20 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         ));
     }
     let units = units(&workspace, period, &options.units, lang)?;
-    let previous = previous(&workspace, &options.folder, period, global, stated);
+    let last = last_run(&workspace, &options.folder, period, global, stated);
+    if last.as_ref().is_some_and(|ran| ran.workspace.register.is_doubted) {
+        bail!(say(
+            "các báo cáo đã nộp cho thấy sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511); sửa sổ trước khi phát hành biểu mẫu",
+            "the reports that came show that the plan journal of danh-muc.xlsx states the wrong unit of money (GN511); mend it before forms are issued",
+        ));
+    }
+    let previous = previous(last.as_ref());
+    // A form that shows what the register has wrong would come back with figures under it.
+    let year = workspace.settings.budget_year(period);
+    let is_wrong = |unit: &&Unit| {
+        implausible(&workspace.register.plan(&unit.code, period.to()), year).next().is_some()
+    };
+    let (withheld, units): (Vec<&Unit>, Vec<&Unit>) = units.into_iter().partition(is_wrong);
     let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
     let mut printed = String::new();
     for unit in units {
@@ -59,7 +75,35 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         printed.push_str(&format!("{}\n", target.display()));
     }
     output::print(&printed)?;
-    Ok(ExitCode::SUCCESS)
+    if withheld.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    output::note(told(&workspace, period, &withheld).get(lang));
+    Ok(ExitCode::FAILURE)
+}
+
+/// Who got no form because the register has their plan wrong, and where it does.
+fn told(workspace: &Workspace, period: Period, withheld: &[&Unit]) -> Words {
+    let names: Vec<&str> = withheld.iter().map(|unit| unit.name.as_str()).collect();
+    let names = harmless(&names.join(", "));
+    let mut words = Words::new(
+        format!("Chưa lập biểu cho: {names}. Sửa danh-muc.xlsx rồi chạy lại:"),
+        format!("No form was made for: {names}. Mend danh-muc.xlsx and run again:"),
+    );
+    let context = pipeline::context(workspace, period);
+    for finding in check::findings(&context, &mut [], Vec::new()) {
+        if finding.is_error() && finding.rule.code.0 == "GN511" {
+            let problem = &finding.problem;
+            let place = problem.place.to_string();
+            words
+                .vi
+                .push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.vi))));
+            words
+                .en
+                .push_str(&format!("\n  {}", harmless(&format!("{place}: {}", problem.words.en))));
+        }
+    }
+    words
 }
 
 /// The units to issue forms for.
@@ -70,9 +114,7 @@ fn units<'a>(
     lang: Lang,
 ) -> Result<Vec<&'a Unit>> {
     let day = period.to();
-    let has_plan = |unit: &&Unit| {
-        workspace.register.plan(&unit.code, day).values().any(|money| !money.is_zero())
-    };
+    let has_plan = |unit: &&Unit| workspace.register.has_plan(&unit.code, day);
     if asked.is_empty() {
         let units: Vec<&Unit> = workspace
             .register
@@ -121,24 +163,27 @@ fn units<'a>(
     Ok(units)
 }
 
-/// The last cumulative figures of each unit before the period; none where no report came yet.
-pub(super) fn previous(
+/// What became of the reports of the last period before this one; `None` where no report came yet.
+pub(super) fn last_run(
     workspace: &Workspace,
     folder: &Folder,
     period: Period,
     global: &Global,
     stated: Option<Lang>,
-) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
-    let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
-    let Ok(periods) = workspace.periods() else { return previous };
+) -> Option<Ran> {
+    let periods = workspace.periods().ok()?;
     let before = periods.into_iter().filter(|of| of.to() < period.from());
-    let Some(last) = before.filter(|of| workspace.settings.is_of_year(*of)).max() else {
-        return previous;
-    };
-    let folder = Folder { path: folder.path.clone(), period: Some(last) };
-    let Ok(ran) = pipeline::run(&folder, global, stated) else { return previous };
-    for line in ran.summary.lines.iter().filter(|line| !line.cumulative.is_zero()) {
-        previous.entry(line.unit.clone()).or_default().insert(line.key.clone(), line.cumulative);
+    let last = before.filter(|of| workspace.settings.is_of_year(*of)).max();
+    let folder = Folder { path: folder.path.clone(), period: Some(last?) };
+    pipeline::run(&folder, global, stated).ok()
+}
+
+/// The last cumulative figures of each unit; none where no report came yet.
+pub(super) fn previous(last: Option<&Ran>) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
+    let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
+    let lines = last.into_iter().flat_map(|ran| ran.summary.lines.iter());
+    for line in lines.filter(|line| !line.cumulative.is_zero()) {
+        previous.entry(line.unit).or_default().insert(line.key, line.cumulative);
     }
     previous
 }

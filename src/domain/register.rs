@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::label::Label;
-use super::money::Money;
+use super::money::{Money, MoneyUnit};
+use super::place::{Cell, Place};
 
 /// A unit that reports (đơn vị báo cáo).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +35,8 @@ pub struct Unit {
     pub to: Option<NaiveDate>,
     /// The unit that takes over its plan and its past figures from the day after `to`.
     pub merged_into: Option<UnitCode>,
+    /// The cell of its name; `None` where no register names it.
+    pub named_at: Option<Place>,
 }
 
 impl Unit {
@@ -51,12 +54,21 @@ impl Unit {
             from: None,
             to: None,
             merged_into: None,
+            named_at: None,
         }
     }
 
     /// Whether it exists on that day.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether there is a day on which both exist.
+    pub fn exists_beside(&self, other: &Unit) -> bool {
+        let ends_before = |one: &Unit, next: &Unit| {
+            one.to.zip(next.from).is_some_and(|(last, first)| last < first)
+        };
+        !ends_before(self, other) && !ends_before(other, self)
     }
 
     /// Whether it reports as a lead agency (cơ quan chủ trì), with the later deadline.
@@ -84,6 +96,35 @@ pub struct Decision {
     pub row: u32,
 }
 
+/// The sheet of the plan journal: where it stands, and the unit of its money.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Journal {
+    /// The cell that states the unit of its money; where none does, the heading of the amounts.
+    pub unit_at: Place,
+    /// The unit that its amounts were read in.
+    pub money_unit: MoneyUnit,
+    /// The column of the amounts, from 0.
+    pub amount: u32,
+    /// The column of "Năm vốn", from 0; a journal may have none.
+    pub year: Option<u32>,
+}
+
+impl Journal {
+    /// The cell of an amount.
+    pub fn amount_at(&self, decision: &Decision) -> Place {
+        self.at(decision, self.amount)
+    }
+
+    /// The cell that says for which year an amount is planned, else the amount's own.
+    pub fn year_at(&self, decision: &Decision) -> Place {
+        self.at(decision, self.year.unwrap_or(self.amount))
+    }
+
+    fn at(&self, decision: &Decision, column: u32) -> Place {
+        Place { cell: Some(Cell::new(decision.row, column)), ..self.unit_at.clone() }
+    }
+}
+
 /// Units and plan journal. In a bare folder it is empty.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Register {
@@ -91,8 +132,13 @@ pub struct Register {
     pub units: Vec<Unit>,
     /// The decisions, in the order of the journal.
     pub decisions: Vec<Decision>,
+    /// Where the decisions stand; `None` where there is no journal.
+    pub journal: Option<Journal>,
     /// SHA-256 of `danh-muc.xlsx`, for the forms issued from it.
     pub state: String,
+    /// The reports have shown that the journal is not in the unit of money that it states (GN511): nothing is held
+    /// against what it plans, and no rate is taken.
+    pub is_doubted: bool,
 }
 
 impl Register {
@@ -106,9 +152,20 @@ impl Register {
         self.unit(code).map_or_else(|| code.to_string(), |unit| unit.name.clone())
     }
 
-    /// Decisions dated up to `day`.
+    /// Decisions dated up to `day`; none where the journal is in doubt.
     pub fn decided(&self, day: NaiveDate) -> impl Iterator<Item = &Decision> {
+        self.written(day).filter(|_| !self.is_doubted)
+    }
+
+    /// The same, in doubt or not.
+    fn written(&self, day: NaiveDate) -> impl Iterator<Item = &Decision> {
         self.decisions.iter().filter(move |decision| decision.date <= day)
+    }
+
+    /// Whether anything is planned for `unit` on `day`: it owes a report. That is known even of a journal in doubt.
+    pub fn has_plan(&self, unit: &UnitCode, day: NaiveDate) -> bool {
+        let plan = self.sums(unit, day, self.written(day));
+        plan.values().any(|amount| !amount.is_zero())
     }
 
     /// The plan of `unit` on `day` by key: the sum of its decisions up to that day. Keys that sum to nothing stay,
@@ -116,9 +173,18 @@ impl Register {
     ///
     /// Where the unit took over another one, that one's plan is added from the day after it ended.
     pub fn plan(&self, unit: &UnitCode, day: NaiveDate) -> BTreeMap<Key, Money> {
+        self.sums(unit, day, self.decided(day))
+    }
+
+    fn sums<'a>(
+        &self,
+        unit: &UnitCode,
+        day: NaiveDate,
+        decisions: impl Iterator<Item = &'a Decision>,
+    ) -> BTreeMap<Key, Money> {
         let mut plan = BTreeMap::new();
         let counts = |owner: &UnitCode| owner == unit || self.successor(owner, day) == Some(unit);
-        for decision in self.decided(day) {
+        for decision in decisions {
             if decision.unit.as_ref().is_some_and(counts) {
                 *plan.entry(decision.key.clone()).or_insert(Money::ZERO) += decision.amount;
             }
@@ -156,6 +222,22 @@ impl Register {
         }
         found
     }
+}
+
+/// The keys of a unit's plan that cannot be: they are planned for a year after the budget year, or their decisions come
+/// to less than 0.
+///
+/// A cut that is not split like what it cuts (by source, by work) is held against all that it covers.
+pub fn implausible(plan: &BTreeMap<Key, Money>, budget: i32) -> impl Iterator<Item = &Key> {
+    let covered = move |whole: &Key| -> Money {
+        plan.iter().filter(|(key, _)| whole.covers(key, budget)).map(|(_, amount)| *amount).sum()
+    };
+    let is_late = move |key: &Key| matches!(key.year, PlanYear::Of(year) if budget < year);
+    plan.iter()
+        .filter(move |(key, amount)| {
+            is_late(key) && !amount.is_zero() || amount.is_negative() && covered(key).is_negative()
+        })
+        .map(|(key, _)| key)
 }
 
 /// A key of the register: the source is known, the year stated.
@@ -206,6 +288,36 @@ mod tests {
         let unit = UnitCode::new("HL-01").unwrap();
         assert_eq!(register.plan(&unit, day).values().sum::<Money>(), Money::from_dong(70));
         assert_eq!(register.assigned(day).values().sum::<Money>(), Money::from_dong(900));
+    }
+
+    #[test]
+    fn a_plan_for_a_later_year_or_below_nothing_cannot_be() {
+        let of = |rows: &[(Option<Source>, i32, i64)]| {
+            let component = || "gn.2".parse().unwrap();
+            let key = |source, year| planned(component(), None, Funding::Recurrent, source, year);
+            let plan: BTreeMap<Key, Money> = rows
+                .iter()
+                .map(|&(source, year, amount)| (key(source, year), Money::from_dong(amount)))
+                .collect();
+            implausible(&plan, 2024).count()
+        };
+        let (central, local) = (Some(Source::Central), Some(Source::Province));
+        assert_eq!(of(&[(central, 2024, 100), (central, 2023, 5), (local, 2024, 0)]), 0);
+        assert_eq!(of(&[(central, 2024, 100), (central, 2025, 5)]), 1);
+        assert_eq!(of(&[(central, 2024, 100), (local, 2024, -5)]), 1);
+        assert_eq!(of(&[(central, 2024, 100), (None, 2024, -30)]), 0, "a cut that is not split");
+        assert_eq!(of(&[(central, 2024, 100), (None, 2024, -130)]), 1);
+    }
+
+    #[test]
+    fn units_whose_days_do_not_meet_never_exist_together() {
+        let mut old = Unit::new(UnitCode::new("A").unwrap(), "Xã A");
+        let mut new = Unit::new(UnitCode::new("B").unwrap(), "Xã A");
+        assert!(old.exists_beside(&new));
+        old.to = Some("2024-06-30".parse().unwrap());
+        assert!(old.exists_beside(&new));
+        new.from = Some("2024-07-01".parse().unwrap());
+        assert!(!old.exists_beside(&new) && !new.exists_beside(&old));
     }
 
     #[test]

@@ -307,8 +307,11 @@ impl Finding {
     /// What is told of the file as it lies with the office (a second file, one that was changed after receipt) is the
     /// office's to settle.
     pub fn goes_back(&self) -> bool {
-        let is_of_report = !matches!(self.rule.check, Check::Reading | Check::Register(_))
-            || self.problem.place.sheet.is_some();
+        if matches!(self.rule.check, Check::Register(_)) {
+            return false;
+        }
+        let is_of_report =
+            !matches!(self.rule.check, Check::Reading) || self.problem.place.sheet.is_some();
         let is_warning = self.severity == Severity::Warning && is_of_report;
         self.accepted.is_none() && (self.severity == Severity::Error || is_warning)
     }

@@ -409,6 +409,9 @@ pub struct Submission {
     pub checked: CheckedCells,
     /// Program and funding type that the unit ticked as "không phát sinh".
     pub nil_ticks: Vec<(ComponentId, Funding)>,
+    /// The power of ten by which its plan is off against the registered one (0: they are alike); `None` where it states
+    /// none, or its unit of money is not its own word. Many units off alike mean that the register is wrong (GN511).
+    pub off_by: Option<i32>,
     /// What it explains of its figures ("Giải trình").
     pub explanations: Vec<Said>,
     /// What it notes beside them ("Ghi chú").
@@ -442,6 +445,7 @@ impl Submission {
             read: Counted::default(),
             checked: CheckedCells::default(),
             nil_ticks: Vec::new(),
+            off_by: None,
             explanations: Vec::new(),
             notes: Vec::new(),
             answers: Vec::new(),

@@ -18,11 +18,16 @@ pub struct Tally {
     pub cumulative: Money,
     /// The part of `cumulative` that stands for what was not reported (tạm tính).
     pub carried: Money,
+    /// The plan is not known well enough for a rate: the register is in doubt (GN511).
+    pub is_doubted: bool,
 }
 
 impl Tally {
-    /// Cumulative ÷ plan; `None` where nothing was planned: never 0, never NaN.
+    /// Cumulative ÷ plan; `None` where nothing was planned or the plan is in doubt: never 0, never NaN.
     pub fn rate(self) -> Option<Rate> {
+        if self.is_doubted {
+            return None;
+        }
         Rate::of(self.cumulative, self.plan)
     }
 
@@ -40,6 +45,7 @@ impl Add for Tally {
             in_period: self.in_period + other.in_period,
             cumulative: self.cumulative + other.cumulative,
             carried: self.carried + other.carried,
+            is_doubted: self.is_doubted || other.is_doubted,
         }
     }
 }

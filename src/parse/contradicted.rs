@@ -13,7 +13,7 @@ use crate::domain::submission::{Measure, Stated};
 use crate::recognise::titles;
 
 /// How the figures of a column stand to the plan of their rows.
-struct Standing {
+pub(super) struct Standing {
     at: usize,
     measure: Measure,
     /// All figures ÷ all plans.
@@ -82,8 +82,11 @@ pub(super) enum Contradiction {
 
 impl Taker<'_> {
     /// What of a table a wrong unit of money spoils: all of it, or the columns that differ from the others.
-    pub(super) fn contradiction(&self, grid: &Grid) -> Option<Contradiction> {
-        let standings = self.standings(grid);
+    pub(super) fn contradiction(
+        &self,
+        grid: &Grid,
+        standings: &[Standing],
+    ) -> Option<Contradiction> {
         let off: Vec<Off> = standings.iter().filter_map(Standing::off).collect();
         let &first = off.first()?;
         let is_off = |standing: &Standing| off.iter().any(|off| off.at == standing.at);
@@ -99,8 +102,27 @@ impl Taker<'_> {
         })
     }
 
+    /// The power of ten by which the table is off against the registered plan: as its plan columns say, where it has
+    /// none as what was paid out does. `None` where nothing can be compared, or the columns disagree.
+    pub(super) fn off_by(&self, standings: &[Standing]) -> Option<i32> {
+        if self.plan.is_empty() {
+            return None;
+        }
+        let (plans, paid): (Vec<&Standing>, Vec<&Standing>) =
+            standings.iter().partition(|of| of.measure == Measure::Plan);
+        let powers: Vec<i32> = match plans.is_empty() {
+            false => plans.iter().map(|of| of.power().unwrap_or(0)).collect(),
+            true => {
+                let told = |of: &&Standing| of.power().or(of.is_sound().then_some(0));
+                paid.iter().filter_map(told).collect()
+            }
+        };
+        let (first, others) = powers.split_first()?;
+        others.iter().all(|other| other == first).then_some(*first)
+    }
+
     /// Plan, in-period and cumulative columns against the plan of their rows: the registered one, else the stated.
-    fn standings(&self, grid: &Grid) -> Vec<Standing> {
+    pub(super) fn standings(&self, grid: &Grid) -> Vec<Standing> {
         let budget = self.known.context.year();
         let compared = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
         let mut columns: BTreeMap<usize, (Against<'_>, [usize; 3])> = BTreeMap::new();

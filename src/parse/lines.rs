@@ -35,6 +35,8 @@ pub struct Taken {
     pub beside: Beside,
     /// Its money cells, counted in the grid and not in what became of them.
     pub read: Counted,
+    /// See [`Submission::off_by`].
+    pub off_by: Option<i32>,
     /// Those of them that are no figures.
     pub checked: CheckedCells,
     /// It stands on a hidden sheet.
@@ -110,6 +112,7 @@ impl<'a> Taker<'a> {
             problems: Vec::new(),
             beside: beside::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
+            off_by: None,
             checked: CheckedCells::default(),
             is_hidden: self.sheet.is_hidden,
             lacks_disbursed: false,
@@ -126,7 +129,9 @@ impl<'a> Taker<'a> {
         taken.problems.extend(self.tell_states(&grid));
         taken.problems.extend(self.tell_excess(&grid));
         taken.problems.extend(self.tell_confirmed(&grid));
-        let contradiction = self.contradiction(&grid);
+        let standings = self.standings(&grid);
+        let contradiction = self.contradiction(&grid, &standings);
+        taken.off_by = self.off_by(&standings);
         grid.blind();
         taken.table = grid.table;
         if let Some(contradiction) = contradiction {

@@ -1,6 +1,7 @@
 //! `danh-muc.xlsx` → [`Register`]: flat tables found by their headings; everything that is wrong is said at once, by cell.
 
 use crate::domain::catalogue::Catalogue;
+use crate::domain::money::MoneyUnit;
 use crate::domain::register::Register;
 use crate::domain::settings::Office;
 use crate::read::Workbook;
@@ -11,6 +12,7 @@ mod cells;
 mod form;
 mod journal;
 mod programs;
+mod slips;
 mod table;
 mod typed;
 mod units;
@@ -23,7 +25,7 @@ pub const FILE: &str = "danh-muc.xlsx";
 /// Reads the units, the plan journal and what the office adds to the catalogue.
 ///
 /// `state` is the SHA-256 of the file. The office's budget year stands for a blank "Năm vốn", its money unit for a
-/// journal that states none.
+/// journal that states none; `meant` goes before what the journal states, where the reports have shown that to be wrong.
 ///
 /// # Errors
 /// Everything that is wrong in the file.
@@ -32,13 +34,17 @@ pub fn parse(
     state: String,
     catalogue: &mut Catalogue,
     office: &Office,
+    meant: Option<MoneyUnit>,
 ) -> Result<Register, Faults> {
     let mut book = Book::new(workbook);
-    programs::read(&mut book, catalogue);
-    let units = units::read(&mut book, catalogue);
-    let decisions = journal::read(&mut book, &units, catalogue, office);
+    let programs = programs::read(&mut book, catalogue);
+    let units = units::read(&mut book, catalogue, programs);
+    // What is not known for want of a heading is said there, once.
+    let known = journal::Known { units: units.as_deref(), programs };
+    let (decisions, journal) = journal::read(&mut book, &known, catalogue, office, meant);
+    let units = units.unwrap_or_default();
     Faults::none_in(book.faults)?;
-    Ok(Register { units, decisions, state })
+    Ok(Register { units, decisions, journal, state, is_doubted: false })
 }
 
 #[cfg(test)]

@@ -132,4 +132,5 @@ pub const OF_THE_OFFICE: [(&str, &str); 5] = [
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
     ("GN507", "the journal is the office's own"),
+    ("GN511", "the register is the office's own"),
 ];

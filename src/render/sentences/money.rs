@@ -113,9 +113,13 @@ pub(in crate::render) fn program_name(summary: &Summary, id: &ComponentId) -> Wo
     Words::new(summary.catalogue.short(id), en)
 }
 
-/// `160,5/800 triệu đồng, đạt 20,06% kế hoạch vốn đã phân bổ`.
+/// `160,5/800 triệu đồng, đạt 20,06% kế hoạch vốn đã phân bổ`; why there is no rate while the register is in doubt is
+/// said once, elsewhere.
 fn whole(tally: Tally, plan: &Words, unit: MoneyUnit) -> Words {
     let paid = amount(tally.cumulative, unit);
+    if tally.is_doubted {
+        return paid;
+    }
     let Some(rate) = tally.rate() else {
         return Words::new(
             format!("{}, không có kế hoạch vốn để tính tỷ lệ", paid.vi),
@@ -151,6 +155,12 @@ impl Part {
         let change = change(self.change);
         let Some(rate) = self.tally.rate() else {
             let paid = amount(self.tally.cumulative, unit);
+            if self.tally.is_doubted {
+                return Words::new(
+                    format!("{} {}", name.vi, paid.vi),
+                    format!("{} {}", name.en, paid.en),
+                );
+            }
             return Words::new(
                 format!("{} {}, không có kế hoạch vốn để tính tỷ lệ", name.vi, paid.vi),
                 format!("{} {}, without a plan to take a rate of", name.en, paid.en),

@@ -62,6 +62,7 @@ fn tally(plan: i64, in_period: i64, cumulative: i64, carried: i64) -> Tally {
         in_period: thousand(in_period),
         cumulative: thousand(cumulative),
         carried: thousand(carried),
+        is_doubted: false,
     }
 }
 
@@ -165,7 +166,7 @@ pub(crate) fn district() -> Summary {
     let register = Register {
         units: rows.iter().map(|(unit, name, _)| Unit::new(code(unit), name)).collect(),
         decisions: decisions.clone(),
-        state: String::new(),
+        ..Register::default()
     };
     Summary {
         settings: Settings {

@@ -183,7 +183,8 @@ pub fn summary() -> Summary {
     merged.to = Some("2024-03-31".parse().unwrap());
     merged.merged_into = Some(code("HL-02"));
     units.push(merged);
-    let register = Register { units, decisions: decisions(), state: "ab".repeat(32) };
+    let state = "ab".repeat(32);
+    let register = Register { units, decisions: decisions(), state, ..Register::default() };
     let day = "2024-06-30".parse().unwrap();
     let is_registered = |unit: &UnitCode| {
         UNITS.iter().any(|(id, _, registered, ..)| *id == unit.as_str() && *registered)
@@ -263,6 +264,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         in_period: line.in_period,
         cumulative: line.cumulative,
         carried: line.carried,
+        is_doubted: false,
     };
     let unit_total =
         |(id, name, registered, received, provisional): (&str, &str, bool, bool, bool)| {

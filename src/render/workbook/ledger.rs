@@ -145,6 +145,8 @@ pub struct Ledger<'a> {
     pub places: Vec<FormPlace>,
     /// Whether the works of a funding type are too many to be listed in its form.
     pub is_condensed: BTreeMap<Funding, bool>,
+    /// See [`Tally::is_doubted`].
+    is_doubted: bool,
 }
 
 impl<'a> Ledger<'a> {
@@ -203,7 +205,12 @@ impl<'a> Ledger<'a> {
             row.note = cell.rule.to_string();
             row
         }));
-        let mut ledger = Ledger { rows, places: Vec::new(), is_condensed: BTreeMap::new() };
+        let mut ledger = Ledger {
+            rows,
+            places: Vec::new(),
+            is_condensed: BTreeMap::new(),
+            is_doubted: summary.register.is_doubted,
+        };
         ledger.place_rows();
         ledger
     }
@@ -261,6 +268,7 @@ impl<'a> Ledger<'a> {
                 in_period: money(Amount::InPeriod),
                 cumulative: money(Amount::Cumulative),
                 carried: money(Amount::Carried),
+                is_doubted: self.is_doubted,
             };
         }
         tallies
@@ -293,7 +301,8 @@ impl<'a> Ledger<'a> {
                 by_program.remove(&(program.program.clone(), program.funding)).unwrap_or_default();
             ensure!(tally == program.tally, "{}: {tally:?} ≠ {:?}", program.program, program.tally);
         }
-        by_program.retain(|_, tally| *tally != Tally::default());
+        let nothing = Tally { is_doubted: self.is_doubted, ..Tally::default() };
+        by_program.retain(|_, tally| *tally != nothing);
         ensure!(by_program.is_empty(), "programs that the summary does not list: {by_program:?}");
         Ok(())
     }

@@ -268,6 +268,9 @@ impl<'a> Page<'a> {
         rate: Option<Rate>,
         look: Look,
     ) -> anyhow::Result<()> {
+        if self.book.summary.register.is_doubted {
+            return self.text(at.row, at.column as ColNum, NO_RATE, look, Kind::Rate);
+        }
         let formula = format!("=IF({whole}>0,ROUND({part}/{whole}*100,2),\"{NO_RATE}\")");
         let result = rate.map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
         self.formula(at.row, at.column as ColNum, formula, result, look, Kind::Rate)

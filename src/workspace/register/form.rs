@@ -1,6 +1,7 @@
 //! How a table of `danh-muc.xlsx` is recognised: its sheet and its headings.
 
 use crate::domain::label::Label;
+use crate::read::Value;
 
 /// A column of a table, as the office calls it.
 pub(super) struct Heading<C> {
@@ -8,8 +9,10 @@ pub(super) struct Heading<C> {
     /// As the contract writes it.
     pub(super) name: &'static str,
     /// The labels that it is known by, first that of its name.
-    labels: &'static [&'static str],
-    need: Need,
+    pub(super) labels: &'static [&'static str],
+    pub(super) need: Need,
+    /// What only this column holds, where its cells tell it from others.
+    pub(super) holds: Option<fn(&Value) -> bool>,
 }
 
 impl<C> Heading<C> {
@@ -19,7 +22,7 @@ impl<C> Heading<C> {
         name: &'static str,
         labels: &'static [&'static str],
     ) -> Heading<C> {
-        Heading { column, name, labels, need: Need::Required }
+        Heading { column, name, labels, need: Need::Required, holds: None }
     }
 
     /// A column that a table may lack.
@@ -28,12 +31,22 @@ impl<C> Heading<C> {
         name: &'static str,
         labels: &'static [&'static str],
     ) -> Heading<C> {
-        Heading { column, name, labels, need: Need::Optional }
+        Heading { column, name, labels, need: Need::Optional, holds: None }
+    }
+
+    /// The same, where its cells tell it from other columns.
+    pub(super) const fn telling(
+        column: C,
+        name: &'static str,
+        labels: &'static [&'static str],
+        holds: fn(&Value) -> bool,
+    ) -> Heading<C> {
+        Heading { column, name, labels, need: Need::Optional, holds: Some(holds) }
     }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Need {
+pub(super) enum Need {
     Required,
     Optional,
 }

@@ -5,13 +5,15 @@ use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Source, Work};
 use crate::domain::label::Label;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::register::{Decision, Unit, planned};
+use crate::domain::place::Cell;
+use crate::domain::register::{self, Decision, Unit, planned};
 use crate::domain::settings::Office;
 use crate::read::Value;
 
 use super::super::faults::{quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
-use super::table::{Book, Row, Table};
+use super::programs::Programs;
+use super::table::{Book, Row, Table, place};
 use super::typed::{self, NoNumber};
 use super::units;
 
@@ -44,32 +46,67 @@ static FORM: Form<Column> = Form {
         Heading::required(Column::Component, "Mã nội dung", &["ma noi dung", "ma thanh phan"]),
         Heading::optional(Column::Work, "Công trình", &["cong trinh", "ten cong trinh"]),
         Heading::required(Column::Funding, "Loại vốn", &["loai von"]),
-        Heading::optional(Column::Source, "Nguồn vốn", &["nguon von", "nguon"]),
-        Heading::optional(Column::Year, "Năm vốn", &["nam von", "nam", "nam ke hoach"]),
+        Heading::telling(Column::Source, "Nguồn vốn", &["nguon von", "nguon"], is_source),
+        Heading::telling(Column::Year, "Năm vốn", &["nam von", "nam", "nam ke hoach"], is_year),
         Heading::required(Column::Amount, "Số tiền", &["so tien", "so von", "kinh phi"]),
         Heading::optional(Column::Note, "Ghi chú", &["ghi chu"]),
     ],
 };
 
-/// The decisions, in the order of the sheet. An office may have no journal.
-pub(super) fn read(
-    book: &mut Book<'_>,
-    units: &[Unit],
-    catalogue: &Catalogue,
-    office: &Office,
-) -> Vec<Decision> {
-    let Some(table) = book.table(&FORM) else { return Vec::new() };
-    let unit = money_unit(book, &table).unwrap_or(office.money_unit);
-    let reader = Journal { units, catalogue, office, unit };
-    table.rows().filter_map(|row| reader.decision(book, &row)).collect()
+fn is_source(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if typed::source(text).is_some())
 }
 
-/// The unit of money that the heading "Số tiền (triệu đồng)" states, else the last "Đơn vị tính: …" above the table.
-fn money_unit(book: &mut Book<'_>, table: &Table<'_, Column>) -> Option<MoneyUnit> {
+fn is_year(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => typed::year(&number.to_string()).is_some(),
+        Value::Text(text) => typed::year(text).is_some(),
+        _ => false,
+    }
+}
+
+/// What the other sheets have told.
+pub(super) struct Known<'a> {
+    /// The units; `None` where their table could not be read.
+    pub(super) units: Option<&'a [Unit]>,
+    /// Whether the office's own programs are in the catalogue.
+    pub(super) programs: Programs,
+}
+
+/// The decisions, in the order of the sheet, and where they stand. An office may have no journal.
+pub(super) fn read(
+    book: &mut Book<'_>,
+    known: &Known<'_>,
+    catalogue: &Catalogue,
+    office: &Office,
+    meant: Option<MoneyUnit>,
+) -> (Vec<Decision>, Option<register::Journal>) {
+    let Some(table) = book.table(&FORM) else { return (Vec::new(), None) };
+    let heading = table.heading_of(Column::Amount).expect("a journal has its required columns");
+    let (unit, unit_at) = money_unit(book, &table, heading).unwrap_or((office.money_unit, heading));
+    let unit = meant.unwrap_or(unit);
+    let reader = Journal { known, catalogue, office, unit };
+    let decisions = table.rows().filter_map(|row| reader.decision(book, &row)).collect();
+    let journal = register::Journal {
+        unit_at: place(Some(table.sheet), Some(unit_at)),
+        money_unit: unit,
+        amount: heading.column,
+        year: table.place(Column::Year),
+    };
+    (decisions, Some(journal))
+}
+
+/// The unit of money that the heading "Số tiền (triệu đồng)" states, else the last "Đơn vị tính: …" above the table;
+/// and the cell that does.
+fn money_unit(
+    book: &mut Book<'_>,
+    table: &Table<'_, Column>,
+    heading: Cell,
+) -> Option<(MoneyUnit, Cell)> {
     let sheet = table.sheet;
-    let heading = table.heading_of(Column::Amount).map(|cell| sheet.text(cell))?;
-    if let Some(unit) = heading.split(['(', ')']).nth(1).and_then(typed::money_unit) {
-        return Some(unit);
+    let amounts = sheet.text(heading);
+    if let Some(unit) = amounts.split(['(', ')']).nth(1).and_then(typed::money_unit) {
+        return Some((unit, heading));
     }
     let above = sheet.cells.iter().filter(|(cell, _)| cell.row <= table.heading).rev();
     for (cell, value) in above {
@@ -77,15 +114,17 @@ fn money_unit(book: &mut Book<'_>, table: &Table<'_, Column>) -> Option<MoneyUni
         let label = Label::new(text);
         let stated = ["don vi tinh", "dvt", "don vi"].iter().find_map(|words| label.after(words));
         let Some(mut stated) = stated else { continue };
+        let mut at = *cell;
         if stated.is_empty() {
             // "Đơn vị tính" | "triệu đồng" in two cells.
             let right =
                 sheet.cells.iter().find(|(at, _)| at.row == cell.row && cell.column < at.column);
-            let Some((_, Value::Text(text))) = right else { continue };
+            let Some((beside, Value::Text(text))) = right else { continue };
             stated = Label::new(text);
+            at = *beside;
         }
         if let Some(unit) = typed::money_unit(stated.as_str()) {
-            return Some(unit);
+            return Some((unit, at));
         }
         // "Đơn vị: Phòng Tài chính" says who, "Đơn vị tính: lượng" means money and cannot be read.
         if label.has("don vi tinh") || label.has("dvt") {
@@ -104,7 +143,7 @@ fn money_unit(book: &mut Book<'_>, table: &Table<'_, Column>) -> Option<MoneyUni
 
 /// What the rows of the journal are read against.
 struct Journal<'a> {
-    units: &'a [Unit],
+    known: &'a Known<'a>,
     catalogue: &'a Catalogue,
     office: &'a Office,
     unit: MoneyUnit,
@@ -158,7 +197,8 @@ impl Journal<'_> {
             return Some(None);
         }
         let typed = book.text(row, Column::Unit);
-        match units::code(&typed, self.units) {
+        let units = self.known.units?;
+        match units::code(&typed, units) {
             Ok(code) => Some(Some(code)),
             Err(_) if typed.is_empty() => None,
             Err(meant) => {
@@ -189,6 +229,7 @@ impl Journal<'_> {
                 }
                 None
             }
+            Err(_) if self.known.programs == Programs::Unread => None,
             Err(meant) => {
                 let (typed, hint) = (quoted(&typed), suggestion(meant));
                 book.wrong_at(

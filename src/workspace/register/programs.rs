@@ -28,9 +28,21 @@ static FORM: Form<Column> = Form {
     ],
 };
 
+/// Whether the programs of the office are known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Programs {
+    /// Those of the sheet, where there is one.
+    Known,
+    /// The sheet could not be read.
+    Unread,
+}
+
 /// Adds the rows of the sheet to the catalogue; a row with a known id replaces what it says and keeps the rest.
-pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) {
-    let Some(table) = book.table(&FORM) else { return };
+pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) -> Programs {
+    let faults = book.faults.len();
+    let Some(table) = book.table(&FORM) else {
+        return if book.faults.len() == faults { Programs::Known } else { Programs::Unread };
+    };
     let mut added = Vec::new();
     for row in table.rows() {
         let typed = book.text(&row, Column::Id);
@@ -91,6 +103,7 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) {
             format!("{id} lies below {parent}, which does not exist; add a row for it"),
         );
     }
+    Programs::Known
 }
 
 fn funding_of(book: &mut Book<'_>, row: &Row<'_, '_, Column>) -> Vec<Funding> {

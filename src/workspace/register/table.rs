@@ -10,6 +10,7 @@ use crate::read::{Sheet, Value, Workbook};
 use super::super::faults::quoted;
 use super::FILE;
 use super::form::{Form, KnownBy, Wording, heading_label};
+use super::slips;
 
 /// The workbook and everything that was found wrong with it.
 pub(super) struct Book<'a> {
@@ -32,6 +33,12 @@ pub(super) struct Row<'t, 'a, C> {
     pub(super) index: u32,
 }
 
+/// A place in the file.
+pub(super) fn place(sheet: Option<&Sheet>, cell: Option<Cell>) -> Place {
+    let sheet = sheet.map(|sheet| Arc::clone(&sheet.name));
+    Place { file: Some(FILE.into()), sheet, cell }
+}
+
 impl<'a> Book<'a> {
     pub(super) fn new(workbook: &'a Workbook) -> Book<'a> {
         Book { workbook, faults: Vec::new() }
@@ -45,8 +52,7 @@ impl<'a> Book<'a> {
         vi: impl AsRef<str>,
         en: impl AsRef<str>,
     ) {
-        let sheet = sheet.map(|sheet| Arc::clone(&sheet.name));
-        let place = Place { file: Some(FILE.into()), sheet, cell };
+        let place = place(sheet, cell);
         let (vi, en) = (vi.as_ref(), en.as_ref());
         self.faults.push(Words::new(format!("{place}: {vi}"), format!("{place}: {en}")));
     }
@@ -64,12 +70,9 @@ impl<'a> Book<'a> {
             return None;
         }
         let table = best_row(sheet, form);
-        let missing = |table: &Table<'_, C>| {
-            let missing = form.required().filter(|heading| table.place(heading.column).is_none());
-            missing.map(|heading| quoted(heading.name)).collect::<Vec<_>>().join(", ")
-        };
+        let slips = table.as_ref().and_then(|(table, _)| slips::of(table, form));
         match table {
-            Some((table, repeated)) if missing(&table).is_empty() => {
+            Some((table, repeated)) if slips.is_none() => {
                 for cell in &repeated {
                     self.wrong(
                         Some(sheet),
@@ -81,15 +84,8 @@ impl<'a> Book<'a> {
                 repeated.is_empty().then_some(table)
             }
             Some((table, _)) if 1 < table.columns.len() => {
-                let (missing, row) = (missing(&table), table.heading + 1);
-                self.wrong(
-                    Some(sheet),
-                    None,
-                    format!(
-                        "dòng tiêu đề (dòng {row}) thiếu cột {missing}; thêm cột với đúng tên đó"
-                    ),
-                    format!("the heading row ({row}) lacks {missing}; add a column of that name"),
-                );
+                let (cell, words) = slips.unwrap_or_default();
+                self.wrong(Some(sheet), cell, words.vi, words.en);
                 None
             }
             _ if sheet.cells.is_empty() => None,
@@ -142,8 +138,14 @@ impl<'a> Book<'a> {
 }
 
 impl<'a, C: Copy + PartialEq> Table<'a, C> {
-    fn place(&self, column: C) -> Option<u32> {
+    /// Where a column stands, from 0.
+    pub(super) fn place(&self, column: C) -> Option<u32> {
         self.columns.iter().find(|(at, _)| *at == column).map(|(_, place)| *place)
+    }
+
+    /// Whether one of its columns stands there, from 0.
+    pub(super) fn is_column(&self, place: u32) -> bool {
+        self.columns.iter().any(|(_, own)| *own == place)
     }
 
     /// The cell of a heading.

@@ -85,6 +85,7 @@ fn read(sheets: Vec<Sheet>) -> Result<Register, Faults> {
         "ab".to_owned(),
         &mut Catalogue::embedded(),
         &office(),
+        None,
     )
 }
 
@@ -274,6 +275,70 @@ fn a_missing_table_or_column_is_said() {
     tells(vec![units(), copy("KH 1"), copy("KH 2")], &["\"KH 1\", \"KH 2\""]);
 }
 
+/// What is said where headings of the sound register are typed over: a sheet, a column, what stands there then.
+fn retyped(changes: &[(&str, usize, &str)]) -> Vec<String> {
+    let mut rows = vec![row_with(2, t("HL-01")); 60];
+    rows.push(row_with(7, n(2023.0)));
+    let mut sheets = vec![units(), journal(rows)];
+    for (name, column, text) in changes {
+        let sheet = sheets.iter_mut().find(|sheet| *sheet.name == **name).unwrap();
+        let row = if *name == "Đơn vị" { 0 } else { 3 };
+        let cell = Cell::new(row, u32::try_from(*column).unwrap());
+        sheet.cells.retain(|(at, _)| *at != cell);
+        if !text.is_empty() {
+            sheet.cells.push((cell, t(text)));
+        }
+        sheet.cells.sort_by_key(|(at, _)| *at);
+    }
+    match read(sheets) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.list().iter().map(|words| words.vi.clone()).collect(),
+    }
+}
+
+#[test]
+fn a_heading_that_was_typed_over_is_one_message_with_its_cell_and_its_name() {
+    let one = |change: (&str, usize, &str)| {
+        let told = retyped(&[change]);
+        let [told] = told.as_slice() else { panic!("{change:?}: {told:#?}") };
+        told.trim_start_matches("danh-muc.xlsx › ").to_owned()
+    };
+    let units = one(("Đơn vị", 0, "Ký hiệu"));
+    assert_eq!(
+        units,
+        "Đơn vị!A1: dòng tiêu đề (dòng 1): ô A1 ghi \"Ký hiệu\", phải ghi \"Mã đơn vị\""
+    );
+    assert!(one(("Đơn vị", 0, "")).contains("ô A1 để trống, phải ghi \"Mã đơn vị\""));
+    let place = |at: usize, text, name: &str| {
+        let told = one(("Kế hoạch vốn", at, text));
+        let cell = Cell::new(3, u32::try_from(at).unwrap());
+        assert!(told.starts_with(&format!("Kế hoạch vốn!{cell}: ")), "{told}");
+        assert!(told.ends_with(&format!("phải ghi \"{name}\"")), "{told}");
+    };
+    place(3, "Ghi theo mẫu", "Mã nội dung");
+    place(8, "Kinh phí giao đợt 1", "Số tiền");
+    place(2, "", "Mã đơn vị");
+    // Read as blank these would move money to another year, or leave it without its source, and say nothing.
+    place(7, "Giao cho", "Năm vốn");
+    place(7, "", "Năm vốn");
+    place(6, "Cấp", "Nguồn vốn");
+    place(4, "Công trinhh", "Công trình");
+}
+
+#[test]
+fn two_headings_typed_over_are_still_one_message() {
+    let told = retyped(&[("Kế hoạch vốn", 3, "Nội dung 2"), ("Kế hoạch vốn", 7, "Giao cho")]);
+    let [told] = told.as_slice() else { panic!("{told:#?}") };
+    assert!(told.contains("Kế hoạch vốn!D4: ") && told.contains("ô H4 ghi \"Giao cho\""), "{told}");
+}
+
+#[test]
+fn columns_that_an_office_added_are_its_own_business() {
+    assert_eq!(retyped(&[("Kế hoạch vốn", 10, "Chủ đầu tư"), ("Đơn vị", 4, "Ghi nhớ")]), [""; 0]);
+    assert_eq!(retyped(&[("Kế hoạch vốn", 9, "Người nhập")]), [""; 0], "a note that is not needed");
+    assert_eq!(retyped(&[("Kế hoạch vốn", 0, "Văn bản")]), [""; 0]);
+}
+
 #[test]
 fn a_column_by_its_own_name_goes_before_another_wording() {
     let headings: Vec<&str> = ["Kinh phí"].into_iter().chain(HEADINGS).collect();
@@ -341,7 +406,7 @@ fn the_office_extends_the_catalogue() {
         sheets: vec![programs, units(), journal(vec![row_with(3, t("gn.9.1"))])],
         ..Workbook::default()
     };
-    let register = parse(&workbook, String::new(), &mut catalogue, &office()).unwrap();
+    let register = parse(&workbook, String::new(), &mut catalogue, &office(), None).unwrap();
     assert_eq!(register.decisions[0].key.component.as_str(), "gn.9.1");
     assert_eq!(catalogue.funding(&"gn.9.1".parse().unwrap()), Funding::ALL);
     let after = catalogue.get(&"gn.2".parse().unwrap()).unwrap();
@@ -370,6 +435,7 @@ fn without_a_budget_year_a_blank_year_is_asked_for() {
         sheets: vec![units(), journal(vec![row_with(7, t(""))])],
         ..Workbook::default()
     };
-    let error = parse(&workbook, String::new(), &mut Catalogue::embedded(), &office).unwrap_err();
+    let error =
+        parse(&workbook, String::new(), &mut Catalogue::embedded(), &office, None).unwrap_err();
     assert!(error.to_string().contains("Kế hoạch vốn!H5"), "{error}");
 }

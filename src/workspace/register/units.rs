@@ -10,7 +10,8 @@ use crate::domain::register::Unit;
 
 use super::super::faults::{nearest, quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
-use super::table::{Book, Row, Table};
+use super::programs::Programs;
+use super::table::{Book, Row, Table, place};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
@@ -49,8 +50,12 @@ static FORM: Form<Column> = Form {
     ],
 };
 
-/// The units, in the order of the sheet.
-pub(super) fn read(book: &mut Book<'_>, catalogue: &Catalogue) -> Vec<Unit> {
+/// The units, in the order of the sheet; `None` where there is no table of them, which is said.
+pub(super) fn read(
+    book: &mut Book<'_>,
+    catalogue: &Catalogue,
+    programs: Programs,
+) -> Option<Vec<Unit>> {
     let faults = book.faults.len();
     let Some(table) = book.table(&FORM) else {
         if book.faults.len() == faults {
@@ -61,13 +66,13 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &Catalogue) -> Vec<Unit> {
                 "the sheet \"Đơn vị\" with the columns \"Mã đơn vị\", \"Tên đơn vị\" is missing",
             );
         }
-        return Vec::new();
+        return None;
     };
     let mut units = Vec::new();
     let mut rows = Vec::new();
     let mut seen: BTreeMap<String, Option<Cell>> = BTreeMap::new();
     for row in table.rows() {
-        let Some(unit) = unit(book, &row, catalogue) else { continue };
+        let Some(unit) = unit(book, &row, catalogue, programs) else { continue };
         let cell = row.cell(Column::Code);
         if let Some(Some(first)) = seen.get(&fold(unit.code.as_str())) {
             let code = quoted(unit.code.as_str());
@@ -83,10 +88,15 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &Catalogue) -> Vec<Unit> {
         rows.push(row);
     }
     mergers(book, &table, &mut units, &rows);
-    units
+    Some(units)
 }
 
-fn unit(book: &mut Book<'_>, row: &Row<'_, '_, Column>, catalogue: &Catalogue) -> Option<Unit> {
+fn unit(
+    book: &mut Book<'_>,
+    row: &Row<'_, '_, Column>,
+    catalogue: &Catalogue,
+    programs: Programs,
+) -> Option<Unit> {
     let code = UnitCode::new(&book.text(row, Column::Code));
     let name = book.text(row, Column::Name);
     let (Some(code), false) = (code, name.is_empty()) else {
@@ -117,13 +127,14 @@ fn unit(book: &mut Book<'_>, row: &Row<'_, '_, Column>, catalogue: &Catalogue) -
         name,
         kind: book.text(row, Column::Kind),
         aliases: parts(&book.text(row, Column::Aliases)),
-        leads: leads(book, row, catalogue),
+        leads: leads(book, row, catalogue, programs),
         contact: book.text(row, Column::Contact),
         phone: book.text(row, Column::Phone),
         email: book.text(row, Column::Email),
         from,
         to,
         merged_into: UnitCode::new(&book.text(row, Column::MergedInto)),
+        named_at: Some(place(Some(row.table.sheet), row.cell(Column::Name))),
     })
 }
 
@@ -131,11 +142,13 @@ fn leads(
     book: &mut Book<'_>,
     row: &Row<'_, '_, Column>,
     catalogue: &Catalogue,
+    programs: Programs,
 ) -> Vec<ComponentId> {
     let mut leads = Vec::new();
     for typed in parts(&book.text(row, Column::Leads).replace(',', ";")) {
         match component(&typed, catalogue) {
             Ok(id) => leads.push(id),
+            Err(_) if programs == Programs::Unread => {}
             Err(meant) => {
                 let hint = suggestion(meant);
                 let typed = quoted(&typed);

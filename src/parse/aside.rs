@@ -7,7 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{RowKind, SetAside};
+use crate::domain::submission::SetAside;
 
 impl Taker<'_> {
     /// What to say of a heading without a measure: the nearest wording, and the lines that teach it to the program.
@@ -51,7 +51,6 @@ impl Taker<'_> {
             let mut sum = Money::ZERO;
             for (row, amount) in &unknown.amounts {
                 sum += *amount;
-                taken.read.add(*amount);
                 taken.set_aside.push(SetAside {
                     sheet: self.framed.sheet,
                     cell: Cell::new(rows[*row].index, unknown.column),
@@ -70,19 +69,10 @@ impl Taker<'_> {
         }
         for &at in &grid.ambiguous {
             let table = &grid.table;
-            let mut has_below = vec![false; rows.len()];
-            for (other, row) in rows.iter().enumerate() {
-                let states = table.at(other, at).amount().is_some();
-                row.parent.filter(|_| states).into_iter().for_each(|row| has_below[row] = true);
-            }
-            let own = (0..rows.len()).filter(|&row| {
-                matches!(rows[row].kind, RowKind::Item(..) | RowKind::Stray) && !has_below[row]
-            });
             let mut sum = Money::ZERO;
-            for row in own {
-                let Some(amount) = table.at(row, at).amount() else { continue };
+            for row in grid.refused_rows(at) {
+                let amount = grid.amount(row, at);
                 sum += amount;
-                taken.read.add(amount);
                 taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN202")));
             }
             let heading = harmless(&table.columns[at].heading);

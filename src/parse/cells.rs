@@ -150,6 +150,14 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
     }
 }
 
+/// The amount of a number, typed as text or not; `None` where the cell holds none.
+pub fn amount(value: &Value, scale: Scale, unit: MoneyUnit) -> Option<Money> {
+    match value {
+        Value::Text(text) => super::typed::aside(text, unit),
+        value => money(Some(value), scale, unit).amount(),
+    }
+}
+
 /// What is said of an error value.
 pub fn error_words(error: &str) -> Words {
     let error = crate::domain::label::harmless(error);

@@ -53,6 +53,7 @@ impl Grid {
         let index = from * self.table.columns.len() + at;
         if is_check {
             self.table.cells[index] = Stated::Blank;
+            self.repeats.push(amount);
             return;
         }
         self.table.cells[index] = Stated::SetAside;

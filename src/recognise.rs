@@ -115,6 +115,9 @@ const COVER_ROWS: u32 = 40;
 /// A sheet with more texts than this is no cover: it explains, or lists.
 const MOST_COVER_TEXTS: usize = 12;
 
+/// A longer text, in bytes, is no title.
+const LONGEST_TITLE: usize = 1000;
+
 /// Tables that stand side by side, with the texts above them.
 struct Block<'a> {
     headings: Vec<Heading>,
@@ -168,7 +171,8 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
     let mut title = 0;
     while let Some(top) = headings.first().filter(|_| blocks.len() <= MOST_TABLES) {
         let (start, body) = (top.rows.start, top.body);
-        let above = titles::texts_above(sheet, start).filter(|(cell, _)| title <= cell.row);
+        let above = titles::texts_above(sheet, start)
+            .filter(|(cell, text)| title <= cell.row && text.len() <= LONGEST_TITLE);
         let above = above.collect();
         let mut from = body;
         let (again, below) = after(sheet, top, lexicon, budget);

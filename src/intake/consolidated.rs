@@ -57,8 +57,8 @@ pub fn take_out(
 ) -> Others {
     let mut others = Others::default();
     let name = |framed: &Framed| &*workbook.sheets[usize::from(framed.sheet)].name;
-    let owners: Vec<Option<UnitCode>> =
-        form.tables.iter().map(|framed| directory.exact(&Label::new(name(framed)))).collect();
+    let owners = form.tables.iter().map(|framed| directory.owner_of(framed, name(framed)));
+    let owners: Vec<Option<UnitCode>> = owners.collect();
     let named: BTreeSet<UnitCode> =
         owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();
     if is_enough(&named, own) {

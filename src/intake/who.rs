@@ -6,8 +6,8 @@ mod names;
 use std::collections::BTreeMap;
 
 use self::names::{
-    abbreviates, core, is_longer_name, is_organisation, longest_in, longest_joined, stem,
-    without_authority,
+    abbreviates, core, is_body_above, is_longer_name, is_organisation, longest_in, longest_joined,
+    stem, telling, without_authority,
 };
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed, fold, harmless};
@@ -15,7 +15,7 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Context;
-use crate::recognise::Form;
+use crate::recognise::{Form, Framed};
 
 /// The names of all units, folded once for many files.
 pub struct Directory {
@@ -80,10 +80,13 @@ impl Directory {
         period: Period,
     ) -> Result<Found, Words> {
         if self.units.is_empty() {
-            return bare::unit(form, file).map(Found::sure);
+            let (unit, other) = bare::unit(form, file)?;
+            let against = other.map(|other| ("GN106", copied_title(&unit.name, &other)));
+            return Ok(Found { unit, against });
         }
         let known = |code: &UnitCode| context.register.unit(code).cloned();
-        let titles = self.in_titles(form, &context.settings.office.name, period);
+        let texts: Vec<&str> = form.titles.iter().map(|(_, _, text)| text.as_str()).collect();
+        let titles = self.in_texts(&texts, &context.settings.office.name, period);
         let mark = form.mark.as_ref().and_then(|mark| UnitCode::new(&mark.unit));
         let mark = mark.filter(|code| known(code).is_some());
         let by_name = self.by_file_name(file);
@@ -120,6 +123,26 @@ impl Directory {
         Ok(Found { unit, against })
     }
 
+    /// The one unit that a table is of, as its own title says, or the name of its sheet: by name, alias or code, and
+    /// nothing else in that line.
+    pub fn owner_of(&self, framed: &Framed, sheet: &str) -> Option<UnitCode> {
+        let named = |text: &str| {
+            let label = Label::new(text);
+            let by_code = |entry: &&Entry| {
+                !entry.code_words.is_empty()
+                    && (without_authority(&label) == entry.code_words
+                        || in_brackets(text) == entry.code_words)
+            };
+            let coded = self.units.iter().find(by_code).map(|entry| entry.code.clone());
+            self.exact(&label).or(coded)
+        };
+        let mut titles = framed.titles.iter().filter_map(|(_, text)| named(text));
+        match titles.next() {
+            Some(first) => titles.all(|other| other == first).then_some(first),
+            None => named(sheet),
+        }
+    }
+
     /// A unit that was merged into another before the period begins no longer reports for it.
     fn still_reports(&self, unit: &Unit, register: &Register, period: Period) -> Result<(), Words> {
         let (Some(to), Some(next)) = (unit.to, register.successor(&unit.code, period.from()))
@@ -149,11 +172,11 @@ impl Directory {
     }
 
     /// The units that the titles name, exactly or in a longer text; exact ones first.
-    fn in_titles(&self, form: &Form, office: &str, period: Period) -> Vec<UnitCode> {
+    fn in_texts(&self, texts: &[&str], office: &str, period: Period) -> Vec<UnitCode> {
         let office = Label::new(office);
         let mut exact: Vec<UnitCode> = Vec::new();
         let mut within: Vec<(usize, UnitCode)> = Vec::new();
-        for (_, _, text) in form.titles.iter().filter(|(_, _, text)| text.len() <= 200) {
+        for text in texts.iter().filter(|text| text.len() <= 200) {
             let label = Label::new(text);
             if label == office || label.is_empty() {
                 continue;
@@ -161,8 +184,7 @@ impl Directory {
             let name = without_authority(&label);
             for entry in &self.units {
                 let is_code = !entry.code_words.is_empty()
-                    && (label == entry.code_words
-                        || label.after("ma don vi").as_ref() == Some(&entry.code_words));
+                    && (name == entry.code_words || in_brackets(text) == entry.code_words);
                 if is_code || entry.names.contains(&name) {
                     if !exact.contains(&entry.code) {
                         exact.push(entry.code.clone());
@@ -186,8 +208,7 @@ impl Directory {
             }
         }
         if found.is_empty() {
-            let texts = form.titles.iter().map(|(_, _, text)| text);
-            let short = texts.filter(|text| text.len() <= 80).map(|text| Label::new(text));
+            let short = texts.iter().filter(|text| text.len() <= 80).map(|text| Label::new(text));
             found = short
                 .filter(|label| *label != office)
                 .find_map(|label| {
@@ -269,12 +290,19 @@ impl Directory {
             let is_blank = text.contains(['…', '.']) && label.words().count() <= 2;
             is_organisation(&label) && label != authority && !is_blank && !text.contains("…")
         };
-        let above = Label::new(&context.settings.office.level);
+        // A province's units are districts; anywhere else a district is the body above.
+        let is_province = Label::new(&context.settings.office.level).as_str() == "tinh";
+        let is_above = |text: &str| {
+            let name = Label::new(text);
+            if is_province {
+                without_authority(&name).after("tinh").is_some()
+            } else {
+                is_body_above(&name)
+            }
+        };
         let own = form.titles.iter().map(|(_, _, text)| text).filter(|text| text.len() <= 120);
         own.filter(|text| is_name(text))
-            .filter(|text| {
-                !without_authority(&Label::new(text)).as_str().starts_with(above.as_str())
-            })
+            .filter(|text| !is_above(text))
             .map(|text| composed(text))
             .find(|text| !fold(text).contains(authority.as_str()) || authority.is_empty())
     }
@@ -282,23 +310,39 @@ impl Directory {
     fn unknown(&self, stranger: Option<String>, file: &str) -> Words {
         let said = stranger.unwrap_or_else(|| file.rsplit('/').next().unwrap_or(file).to_owned());
         let said = harmless(&said);
-        let label = without_authority(&Label::new(&said));
+        // Only what may be a name is compared: "bao cao thang 3" is near to nothing.
+        let label = core(&telling(&without_authority(&Label::new(&said))));
         let distance = |entry: &Entry| {
             let of = |name: &Label| strsim::levenshtein(name.as_str(), label.as_str());
-            entry.names.iter().map(of).min().unwrap_or(usize::MAX)
+            let nearest = entry.cores.iter().map(of).min()?;
+            (2 * nearest < label.as_str().len()).then_some(nearest)
         };
-        let mut near: Vec<&Entry> = self.units.iter().collect();
-        near.sort_by_key(|entry| distance(entry));
-        let near: Vec<String> =
-            near.iter().take(3).map(|entry| format!("{} ({})", entry.name, entry.code)).collect();
+        let near = self.units.iter().filter_map(|entry| Some((distance(entry)?, entry)));
+        let mut near: Vec<(usize, &Entry)> = near.collect();
+        near.sort_by_key(|(distance, _)| *distance);
+        let near: Vec<String> = near
+            .iter()
+            .take(3)
+            .map(|(_, entry)| format!("{} ({})", entry.name, entry.code))
+            .collect();
+        let near = near.join(", ");
+        if near.is_empty() {
+            return Words::new(
+                format!("Không có đơn vị nào là \"{said}\" trong danh mục"),
+                format!("No unit \"{said}\" in the register"),
+            );
+        }
         Words::new(
-            format!(
-                "Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {}",
-                near.join(", ")
-            ),
-            format!("No unit \"{said}\" in the register; nearest: {}", near.join(", ")),
+            format!("Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {near}"),
+            format!("No unit \"{said}\" in the register; nearest: {near}"),
         )
     }
+}
+
+/// What stands in brackets at the end of a text: "Xã Hòa Lạc (HL-07)".
+fn in_brackets(text: &str) -> Label {
+    let inside = text.trim().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    inside.map_or_else(Label::default, |(_, inside)| Label::new(inside))
 }
 
 /// A unit that was found, and the sentence of what says otherwise.
@@ -309,10 +353,12 @@ pub struct Found {
     pub against: Option<(&'static str, Words)>,
 }
 
-impl Found {
-    fn sure(unit: Unit) -> Found {
-        Found { unit, against: None }
-    }
+/// The sentence of a title that names another commune than the file.
+fn copied_title(unit: &str, title: &str) -> Words {
+    Words::new(
+        format!("Tên tệp ghi {unit} nhưng tiêu đề ghi {title}; tính cho {unit}"),
+        format!("The file is named after {unit}, its title says {title}; it counts as {unit}'s"),
+    )
 }
 
 /// What names another unit than the one that is believed.
@@ -440,12 +486,71 @@ mod tests {
             ..Form::default()
         };
         let unit =
-            bare::unit(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap();
+            bare::unit(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap().0;
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
         let unit = bare::unit(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx")
-            .unwrap();
+            .unwrap()
+            .0;
         assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
-        assert_eq!(bare::unit(&form(&[]), "a/Xã Hòa Sơn T6.xlsx").unwrap().name, "Xã Hòa Sơn T6");
+        let named = |titles: &[&str], file: &str| {
+            let (unit, other) = bare::unit(&form(titles), file).unwrap();
+            (unit.code.to_string(), other)
+        };
+        let code = |titles: &[&str], file: &str| named(titles, file).0;
+        for file in [
+            "a/Xã Hòa Sơn T6.xlsx",
+            "TS-03 - Xã Hòa Sơn - bao cao thang 4.xlsx",
+            "6.2024 Xã Hòa Sơn.xlsx",
+        ] {
+            assert_eq!(code(&[], file), "Xã Hòa Sơn", "{file}");
+            assert_eq!(code(&["UBND HUYỆN HỮU LŨNG", "BÁO CÁO"], file), "Xã Hòa Sơn", "{file}");
+            assert_eq!(code(&["UBND HUYỆN HỮU LŨNG", "PHÒNG KINH TẾ"], file), "Xã Hòa Sơn");
+            assert_eq!(code(&["UBND XÃ HÒA SƠN", "PHÒNG KINH TẾ"], file), "Xã Hòa Sơn");
+        }
+        assert_eq!(code(&[], "TS-01_T06_2024.xlsx"), "TS-01");
+        assert_eq!(code(&[], "Xã Nam Sơn năm 2024.xlsx"), "Xã Nam Sơn");
+        assert_eq!(code(&["PHÒNG KINH TẾ"], "A Vương - bao cao thang 10.xlsx"), "A Vương");
+        assert_eq!(code(&["UBND HUYỆN A", "PHÒNG DÂN TỘC"], "Bieu 01.xlsx"), "Phòng Dân Tộc");
+        for line in [
+            "Đơn vị: xã Hòa Sơn",
+            "Tên đơn vị: UBND xã Hòa sơn",
+            "Đơn vị thực hiện: XÃ HÒA SƠN",
+            "(Báo cáo của UBND xã Hòa Sơn)",
+            "XÃ HÒA SƠN",
+        ] {
+            assert_eq!(code(&["Đơn vị: Triệu đồng", line], "x.xlsx"), "Xã Hòa Sơn", "{line}");
+        }
+        let copied = named(&["UBND XÃ CAI KINH"], "Xã Hòa Sơn T6.xlsx");
+        assert_eq!(copied, ("Xã Hòa Sơn".to_owned(), Some("Xã Cai Kinh".to_owned())));
+    }
+
+    #[test]
+    fn a_unit_may_be_named_by_its_code_or_on_a_line_of_its_own() {
+        for line in [
+            "Đơn vị báo cáo: HL-07",
+            "Mã đơn vị: HL-07",
+            "Báo cáo giải ngân (HL-07)",
+            "(Báo cáo của UBND xã Hòa Lạc)",
+            "Đơn vị thực hiện: xã Hòa Lạc",
+            "XÃ HÒA LẠC",
+        ] {
+            assert_eq!(
+                who(&["UBND TỈNH LẠNG SƠN", line], "x.xlsx").as_deref(),
+                Ok("HL-07"),
+                "{line}"
+            );
+        }
+        let office = ["UBND XÃ HÒA LẠC", "PHÒNG KINH TẾ"];
+        assert_eq!(who(&office, "x.xlsx").as_deref(), Ok("HL-07"));
+        // The body above is no stranger: the file says whose report it is.
+        assert_eq!(who(&["UBND TỈNH LẠNG SƠN"], "Yên Sơn T6.xlsx").as_deref(), Ok("HL-22"));
+    }
+
+    #[test]
+    fn words_that_every_file_bears_are_near_to_nobody() {
+        let said = who(&[], "bao cao thang 3.xlsx").unwrap_err();
+        assert!(!said.contains("gần giống"), "{said}");
+        assert!(who(&[], "bao cao Xã Hòa Lập.xlsx").unwrap_err().contains("Xã Hòa Lạc (HL-07)"));
     }
 
     #[test]
@@ -463,5 +568,34 @@ mod tests {
         let label = Label::new("Xã Minh Hòa");
         let entry = [label];
         assert_eq!(longest_in(&Label::new("số liệu minh họa"), &entry), None);
+    }
+
+    #[test]
+    fn a_table_is_of_the_unit_that_its_title_names_or_its_sheet() {
+        let directory = Directory::new(&register());
+        let owner = |titles: &[&str], sheet: &str| {
+            let text = |text: &str| crate::read::Value::Text(text.into());
+            let mut rows: Vec<Vec<crate::read::Value>> =
+                titles.iter().map(|title| vec![text(title)]).collect();
+            rows.push(["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"].map(text).to_vec());
+            let cells = rows.into_iter().enumerate().flat_map(|(row, values)| {
+                let cell = move |column| Cell::new(row as u32, column as u32);
+                values.into_iter().enumerate().map(move |(column, value)| (cell(column), value))
+            });
+            let cells = cells.collect();
+            let page = crate::read::Sheet { name: sheet.into(), cells, ..Default::default() };
+            let workbook =
+                crate::read::Workbook { sheets: vec![page], ..crate::read::Workbook::default() };
+            let lexicon = crate::recognise::lexicon::Lexicon::new(&[]).unwrap();
+            let names = crate::recognise::rows::Names::new(&Catalogue::embedded());
+            let form = crate::recognise::form(&workbook, &lexicon, &names, 2024);
+            let owner = directory.owner_of(&form.tables[0], sheet);
+            owner.map(|code| code.to_string())
+        };
+        assert_eq!(owner(&["UBND XÃ YÊN SƠN", "GIẢI NGÂN"], "Biểu 01").as_deref(), Some("HL-22"));
+        assert_eq!(owner(&["UBND XÃ YÊN SƠN"], "Hòa Lạc").as_deref(), Some("HL-22"));
+        assert_eq!(owner(&["UBND HUYỆN HỮU LŨNG"], "Xã Hòa Lạc").as_deref(), Some("HL-07"));
+        assert_eq!(owner(&["Mã đơn vị: HL-21"], "Biểu 01").as_deref(), Some("HL-21"));
+        assert_eq!(owner(&["Đường Yên Sơn đi Hòa Lạc"], "Biểu 01"), None);
     }
 }

@@ -1,50 +1,130 @@
 //! The unit of a workbook of a bare folder, where no register says which units there are.
 
-use super::names::is_organisation;
+use super::names::{
+    commune_of, core, is_body_above, is_commune, is_organisation, proper_name, rest_of, stem,
+    without_authority,
+};
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed};
 use crate::domain::lang::Words;
 use crate::domain::register::Unit;
-use crate::recognise::Form;
+use crate::recognise::{Form, titles};
 
-/// The unit of a workbook where there is no register: the code it states, else the last name of its title block.
-pub(super) fn unit(form: &Form, file: &str) -> Result<Unit, Words> {
-    let texts = || form.titles.iter().filter(|(_, _, text)| text.len() <= 120);
-    let named =
-        texts().filter(|(_, cell, text)| cell.row < 6 && is_organisation(&Label::new(text)));
-    // The authority stands above the unit, both at the left.
+/// The unit of a workbook where there is no register: the code or name it states, else that of its title block, else
+/// that of the file's name. With it comes what the file's name says, where that is another commune.
+///
+/// The province or district alone is no unit, and of a commune's own offices the commune is: each has a "Phòng Kinh tế".
+pub(super) fn unit(form: &Form, file: &str) -> Result<(Unit, Option<String>), Words> {
+    let titled = in_titles(form).map(|name| plain_name(&name));
+    let filed = commune_of(file).map(|name| plain_name(&name));
+    let (name, other) = match (titled, filed) {
+        (Some(title), Some(commune)) => {
+            let label = Label::new(&title);
+            let is_it = says(file, &title) || Label::new(&commune) == without_authority(&label);
+            match is_commune(&label) {
+                _ if is_it => (title, None),
+                // A title may be copied from another commune's report; the name of the file is its sender's.
+                true => (commune, Some(title)),
+                false => (commune, None),
+            }
+        }
+        // An office that every commune has is told apart by the name of the file.
+        (Some(title), None) => match proper_name(file) {
+            Some(name) if !is_commune(&Label::new(&title)) && !says(file, &title) => (name, None),
+            _ => (title, None),
+        },
+        (None, Some(commune)) => (commune, None),
+        (None, None) => {
+            let stem = file.rsplit('/').next().unwrap_or(file);
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            (plain_name(&rest_of(file).unwrap_or_else(|| stem.to_owned())), None)
+        }
+    };
+    let code = stated(form, &["ma don vi"]).filter(|code| code.len() <= 40);
+    let code = code.unwrap_or_else(|| spelt_alike(&name));
+    let code = UnitCode::new(&code)
+        .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
+    Ok((Unit::new(code, &name), other))
+}
+
+/// Whether the name of a file holds the words of a name, its kind left out.
+fn says(file: &str, name: &str) -> bool {
+    let core = core(&without_authority(&Label::new(name)));
+    let stem = stem(file);
+    let joined: String = core.words().collect();
+    stem.has(core.as_str()) || stem.words().any(|word| word.starts_with(&joined))
+}
+
+/// What stands behind the words that introduce a unit, or in the cell beside them.
+fn stated(form: &Form, wanted: &[&str]) -> Option<String> {
+    let mut texts = form.titles.iter().filter(|(_, _, text)| text.len() <= 120);
+    while let Some((sheet, cell, text)) = texts.next() {
+        let label = Label::new(text.trim_matches(['(', ')', ' ']));
+        let Some(rest) = wanted.iter().find_map(|words| label.after(words)) else { continue };
+        let said = if rest.is_empty() {
+            let beside = texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
+            beside.map(|(_, _, text)| text.trim().to_owned())
+        } else {
+            let after = text.split_once(':').map(|(_, rest)| rest.trim().to_owned());
+            // "(Báo cáo của UBND xã Hòa Sơn)"
+            after.or_else(|| words_behind(text, label.words().count() - rest.words().count()))
+        };
+        let said = said.map(|said| said.trim_matches(['(', ')', ' ', '.']).to_owned());
+        // "Đơn vị: triệu đồng" is no unit of ours.
+        let said = said.filter(|said| !said.is_empty() && titles::unit_in_title(text).is_none());
+        if said.is_some() {
+            return said;
+        }
+    }
+    None
+}
+
+/// A text without its first words.
+fn words_behind(text: &str, count: usize) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().skip(count).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The unit that the titles name.
+fn in_titles(form: &Form) -> Option<String> {
+    let introduced =
+        ["ten don vi", "don vi bao cao", "don vi lap bao cao", "don vi thuc hien", "bao cao cua"];
+    let introduced = stated(form, &introduced).or_else(|| {
+        // "Đơn vị: xã Hòa Sơn"; "Đơn vị: Đồng" is money.
+        stated(form, &["don vi"]).filter(|name| is_organisation(&Label::new(name)))
+    });
+    if introduced.is_some() {
+        return introduced;
+    }
+    let texts = form.titles.iter().filter(|(_, cell, text)| text.len() <= 120 && cell.row < 6);
+    let named = texts.filter(|(_, _, text)| is_organisation(&Label::new(text)));
     let first_sheet = form.titles.first().map(|(sheet, ..)| *sheet);
     let mut lines: Vec<&str> = Vec::new();
     for (sheet, _, text) in named {
-        if Some(*sheet) == first_sheet || lines.is_empty() {
+        let label = Label::new(text);
+        if (Some(*sheet) == first_sheet || lines.is_empty()) && !is_body_above(&label) {
             lines.push(text);
         }
     }
-    let after = |wanted: &[&str]| {
-        let mut texts = texts();
-        while let Some((sheet, cell, text)) = texts.next() {
-            let label = Label::new(text);
-            if let Some(rest) = wanted.iter().find_map(|words| label.after(words)) {
-                if !rest.is_empty() {
-                    return text.split(':').nth(1).map(|rest| rest.trim().to_owned());
-                }
-                let beside =
-                    texts.next().filter(|(at, next, _)| (at, next.row) == (sheet, cell.row));
-                return beside.map(|(_, _, text)| text.trim().to_owned());
-            }
-        }
-        None
-    };
-    let stem = file.rsplit('/').next().unwrap_or(file);
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let name = after(&["ten don vi", "don vi bao cao"])
-        .or_else(|| lines.last().map(|text| (*text).to_owned()));
-    let name = name.map_or_else(|| stem.to_owned(), |name| plain_name(&name));
-    let code = after(&["ma don vi"]).filter(|code| !code.is_empty() && code.len() <= 40);
-    let code = code.unwrap_or_else(|| name.clone());
-    let code = UnitCode::new(&code)
-        .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
-    Ok(Unit::new(code, &name))
+    // The authority stands above the unit, both at the left.
+    let commune = lines.iter().find(|text| is_commune(&Label::new(text)));
+    commune.or(lines.last()).map(|text| (*text).to_owned())
+}
+
+/// One spelling of a commune's name for all files: "Xã cai kinh" and "XÃ CAI KINH" are one unit.
+fn spelt_alike(name: &str) -> String {
+    if !is_commune(&Label::new(name)) {
+        return name.to_owned();
+    }
+    let words = name.split_whitespace().map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string());
+        let is_short = word.chars().all(|letter| letter.is_uppercase() || !letter.is_alphabetic());
+        let rest = letters.as_str();
+        let rest = if is_short { rest.to_owned() } else { rest.to_lowercase() };
+        first.unwrap_or_default() + &rest
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// "UBND XÃ CAI KINH" as a register would write it: "Xã Cai Kinh".
@@ -61,7 +141,7 @@ fn plain_name(text: &str) -> String {
         let mut letters = word.chars();
         let Some(first) = letters.next() else { continue };
         let rest = letters.as_str();
-        if is_loud {
+        if is_loud && !word.contains(|letter: char| letter.is_ascii_digit()) {
             out.extend(first.to_uppercase());
             out.push_str(&rest.to_lowercase());
         } else if at == 0 {

@@ -25,6 +25,7 @@ use crate::domain::submission::{Counted, FileId, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
+use crate::recognise::heading::Time;
 use crate::recognise::{self, Form};
 
 use self::consolidated::{Others, Sums};
@@ -308,7 +309,13 @@ fn understand(
         .or_else(|| when::year_in(&workbook))
         .or_else(|| when::bare_year(&workbook, &incoming.shown))
         .unwrap_or(known.context.period.year());
-    let mut form = recognise::form(&workbook, known.lexicon, known.names, year);
+    let by_name = when::in_file_name(&incoming.shown, year).next();
+    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
+    let wanted = incoming.expected.or(asked).or(by_name);
+    // What a file calls itself goes before what is asked for: a bare folder holds other months too.
+    let period = incoming.expected.or(by_name).or(asked);
+    let time = Time { budget: year, period, received: incoming.received };
+    let mut form = recognise::form(&workbook, known.lexicon, known.names, &time);
     if let Some(words) = form.excess.take() {
         return Err(Refused::OverLimits(words));
     }
@@ -321,9 +328,6 @@ fn understand(
             format!("the sheet \"{}\" is damaged ({error})", sheet.name),
         )));
     }
-    let by_name = when::in_file_name(&incoming.shown, year).next();
-    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
-    let wanted = incoming.expected.or(asked).or(by_name);
     let other_months = when::others(&form, &workbook, wanted, year);
     let is_other = |sheet: u16| other_months.iter().any(|(other, _)| *other == sheet);
     form.tables.retain(|framed| !is_other(framed.sheet));

@@ -22,7 +22,7 @@ use crate::domain::place::Cell;
 use crate::read::{Sheet, Value, Workbook};
 
 use self::difficulties::Asked;
-use self::heading::Heading;
+use self::heading::{Heading, Time};
 use self::lexicon::Lexicon;
 use self::rows::{Names, Seen};
 use self::titles::Mark;
@@ -101,8 +101,8 @@ pub struct Framed {
 /// A cover sheet says who and when in its first rows.
 const COVER_ROWS: u32 = 40;
 
-/// Finds the tables of a workbook. `budget` is the year that "trong năm" means.
-pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) -> Form {
+/// Finds the tables of a workbook that reports of some `time`.
+pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) -> Form {
     let mut form = Form { mark: titles::mark(workbook), ..Form::default() };
     let parts = match &form.mark {
         Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
@@ -118,7 +118,7 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
         if !is_mark && !is_other && !is_to_mend {
             let of_sheet = || names.program_with_id(&Label::new(&sheet.name));
             let named = if are_programs { of_sheet() } else { None };
-            frame(&mut form, number as u16, sheet, named, lexicon, names, budget);
+            frame(&mut form, number as u16, sheet, named, lexicon, names, time);
             let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
             let found = difficulties::find(number as u16, sheet, on_it, lexicon, names);
             form.difficulties.extend(found);
@@ -135,18 +135,18 @@ fn frame(
     named: Option<ComponentId>,
     lexicon: &Lexicon,
     names: &Names,
-    budget: i32,
+    time: &Time,
 ) {
     let mut from = 0;
     let mut is_first = true;
     let mut body = None;
     while form.tables.len() <= MOST_TABLES {
-        let headings = heading::find(sheet, from, lexicon, budget);
+        let headings = heading::find(sheet, from, lexicon, time);
         let Some(top) = headings.first() else { break };
         let start = top.rows.start;
         let title = body.map_or(0, |body| behind_figures(sheet, body, top));
         body = Some(top.body);
-        let next = heading::find(sheet, top.body + 1, lexicon, budget);
+        let next = heading::find(sheet, top.body + 1, lexicon, time);
         let next = next.first().map(|next| next.rows.start);
         if is_first {
             let texts = titles::texts_above(sheet, start);

@@ -65,7 +65,7 @@ fn merged_headings_are_read_down_each_column() {
         ],
         &["A1:A3", "B1:B3", "C1:E1", "F1:G1", "H1:H3", "I1:I3", "C2:C3", "F2:F3"],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     assert_eq!((heading.rows.clone(), heading.body, heading.number), (0..3, 4, Some(0)));
     let want = [
         "Plan",
@@ -98,7 +98,7 @@ fn blanks_continue_a_heading_where_nothing_is_merged() {
         ],
         &[],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     assert_eq!(heading.body, 2);
     let want = [
         "Plan",
@@ -137,7 +137,7 @@ fn the_year_may_stand_on_top_and_the_measure_below() {
         ],
         &["C1:D1", "E1:F1", "G1:G3"],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     let want = [
         "Plan TW Of(2022)",
         "InPeriod huyện Of(2022)",
@@ -157,13 +157,13 @@ fn a_title_is_no_heading() {
         ],
         &[],
     );
-    assert!(find(&sheet, 0, &lexicon(), 2024).is_empty());
+    assert!(find(&sheet, 0, &lexicon(), &Time::of(2024)).is_empty());
 }
 
 /// What the columns of a heading of one row say.
 fn one_row(texts: &[&str]) -> Vec<String> {
     let sheet = sheet(&[&[&["Nội dung"], texts].concat(), &["Dự án 2"]], &[]);
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     said(heading)
 }
 
@@ -222,7 +222,7 @@ fn of_cumulative_columns_the_last_day_is_this_period() {
 fn the_same_labels_again_begin_a_table_beside() {
     let heading = ["STT", "Nội dung", "Kế hoạch", "Lũy kế"];
     let both = [&heading[..], &[""], &heading].concat();
-    let found = find(&sheet(&[&both], &[]), 0, &lexicon(), 2024);
+    let found = find(&sheet(&[&both], &[]), 0, &lexicon(), &Time::of(2024));
     let spans: Vec<_> = found.iter().map(|heading| (heading.label, heading.span.clone())).collect();
     assert_eq!(spans, [(1, 0..5), (6, 5..9)]);
 }

@@ -435,6 +435,7 @@ fn source(file: &Arc<str>) -> SourceFile {
                 source: Some(Central),
                 year: Some(PlanYear::Of(2024)),
                 is_rest: false,
+                piece: None,
             },
         }],
         read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },

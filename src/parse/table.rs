@@ -79,6 +79,8 @@ pub struct Unknown {
     pub column: u32,
     /// Its headings.
     pub heading: Arc<str>,
+    /// The words of them that nobody understood.
+    pub residue: Vec<Arc<str>>,
     /// Its amounts by row (index into the table's rows).
     pub amounts: Vec<(usize, Money)>,
 }
@@ -219,7 +221,8 @@ fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> U
     };
     let own = (0..rows.len()).filter(is_own);
     let amounts = own.filter_map(|at| Some((at, amounts[at]?))).collect();
-    Unknown { column: headed.index, heading: headed.path.clone(), amounts }
+    let (heading, residue) = (headed.path.clone(), headed.residue.clone());
+    Unknown { column: headed.index, heading, residue, amounts }
 }
 
 /// The smallest step of the figures: the largest power of ten, up to the unit, that divides all amounts.

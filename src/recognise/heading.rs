@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use self::meaning::Meaning;
 pub use self::meaning::facts_of;
-use self::path::{covering, distinct, path};
+use self::path::{Path, covering, distinct, path};
 use self::settle::Told;
 pub use self::time::Time;
 use super::lexicon::{KeyColumn, Lexicon, Said, State, heading_label};
@@ -297,13 +297,15 @@ fn read(
     // The same few texts stand over many columns.
     let mut known: BTreeMap<&str, Meaning> = BTreeMap::new();
     let mut told: Vec<Told> = Vec::new();
+    // Columns whose heading lost a part: what stands on their left says nothing of them.
+    let mut broken: Vec<u32> = Vec::new();
     let mut before = None;
     for &index in held.iter().filter(|index| columns.contains(index)) {
         if before.replace(index) != index.checked_sub(1) {
             above = vec![None; rows.len()];
         }
         let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
-        let cells = path(sheet, &rows, index, own, &above);
+        let Path { cells, has_gap, is_blanked } = path(sheet, &rows, index, own, &above);
         let texts: Vec<&str> = distinct(&cells).map(|cell| sheet.text(cell)).collect();
         let is_over_label = over_label.is_some() && cells.first().copied().flatten() == over_label;
         above = cells;
@@ -317,6 +319,9 @@ fn read(
         let part = meanings.iter().rev().find_map(|meaning| meaning.part);
         heading.told.extend(part.map(|part| (part, index)));
         let said = meaning::said(&meanings, time);
+        if has_gap || is_blanked && said.is_none() {
+            broken.push(index);
+        }
         let mut headed = headed(index, &texts, said, meaning::facts(&meanings));
         let is_text = meanings.iter().any(|meaning| meaning.asks_for_reason);
         let state = meanings.iter().rev().find_map(|meaning| meaning.sense.state());
@@ -361,6 +366,9 @@ fn read(
         }
     }
     settle::columns(&mut heading.columns, &told, lexicon, time);
+    for headed in heading.columns.iter_mut().filter(|headed| broken.contains(&headed.index)) {
+        headed.said = None;
+    }
     heading
 }
 

@@ -1,5 +1,6 @@
 //! What the text of one heading cell says, and the path of texts above a column.
 
+use super::cover::Cover;
 use super::sense::Sense;
 use super::time::Time;
 use crate::domain::difficulty::Part;
@@ -35,14 +36,16 @@ impl Meaning {
         let is_money = matches!(sense.said(time), Some(Said::Measure(_)));
         let part = if is_money && !asks_for_reason { None } else { lexicon.part(&label) };
         let facts = sense.facts(time.budget);
-        let residue =
-            cover.residue.iter().map(|words| words_of(text, &label, words.clone())).collect();
+        let residue = residue_of(text, &label, &cover);
         Meaning { sense, key_column, part, asks_for_reason, facts, residue }
     }
 }
 
-/// Some words of a label as its text writes them.
-fn words_of(text: &str, label: &Label, words: std::ops::Range<usize>) -> String {
+/// What nobody understood of a text, as it is written there.
+fn residue_of(text: &str, label: &Label, cover: &Cover<'_>) -> Vec<String> {
+    if cover.residue.is_empty() {
+        return Vec::new();
+    }
     let text = spelt(text);
     let written: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric())
@@ -50,7 +53,7 @@ fn words_of(text: &str, label: &Label, words: std::ops::Range<usize>) -> String 
         .collect();
     let bare: Vec<&str> = label.words().collect();
     let of = if written.len() == bare.len() { written } else { bare };
-    of[words].join(" ")
+    cover.residue.iter().map(|words| of[words.clone()].join(" ")).collect()
 }
 
 /// What a text says beside a measure: on a heading, or of a row ("- NSTW", "Vốn năm 2023 kéo dài").

@@ -370,12 +370,12 @@ impl Reader {
             }
             Role::Text => {}
             Role::Funding(funding) => {
-                if self.including.is_none() {
+                if self.including.is_none() && !sense.fundings.contains(&funding) {
                     sense.fundings.push(funding);
                 }
             }
             Role::Source(source) => {
-                if self.including.is_none() {
+                if self.including.is_none() && !sense.sources.contains(&source) {
                     sense.sources.push(source);
                 }
             }

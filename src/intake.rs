@@ -28,6 +28,7 @@ use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, S
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
+use crate::recognise::heading::Time;
 use crate::recognise::{self, Form, Framed};
 
 use self::consolidated::{Others, Sums};
@@ -458,7 +459,15 @@ fn understand(
         .or_else(|| when::year_in(&workbook))
         .or_else(|| when::bare_year(&workbook, &incoming.shown))
         .unwrap_or(known.context.period.year());
-    let mut form = recognise::form(&workbook, known.lexicon, known.names, year);
+    let by_name = when::in_file_name(&incoming.shown, year).next();
+    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
+    let wanted = incoming.expected.or(asked).or(by_name);
+    // What a file calls itself goes before what is asked for: a bare folder holds other months too.
+    let period = incoming
+        .expected
+        .or_else(|| when::in_first_titles(&workbook, year, asked).or(by_name).or(asked));
+    let time = Time { budget: year, period, received: incoming.received };
+    let mut form = recognise::form(&workbook, known.lexicon, known.names, &time);
     if let Some(words) = form.excess.take() {
         return Err(Refused::OverLimits(words));
     }
@@ -471,9 +480,6 @@ fn understand(
             format!("the sheet \"{}\" is damaged ({error})", sheet.name),
         )));
     }
-    let by_name = when::in_file_name(&incoming.shown, year).next();
-    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
-    let wanted = incoming.expected.or(asked).or(by_name);
     let other_months = when::others(&form, &workbook, wanted, year);
     let mut other_tables: Vec<(Framed, Period)> = Vec::new();
     let mut tables: Vec<Framed> = Vec::new();

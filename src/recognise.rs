@@ -24,7 +24,7 @@ use crate::domain::submission::CheckedAs;
 use crate::read::{Sheet, Value, Workbook};
 
 use self::difficulties::Asked;
-use self::heading::Heading;
+use self::heading::{Heading, Time};
 use self::lexicon::Lexicon;
 use self::rows::Names;
 use self::scope::{Beside, Depths, Scope};
@@ -136,8 +136,8 @@ struct Page<'a> {
     blocks: Vec<Block<'a>>,
 }
 
-/// Finds the tables of a workbook. `budget` is the year that "trong năm" means.
-pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) -> Form {
+/// Finds the tables of a workbook that reports of some `time`.
+pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) -> Form {
     let mut form = Form { mark: titles::mark(workbook), ..Form::default() };
     let parts = match &form.mark {
         Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
@@ -152,8 +152,8 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
     };
     let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| is_read(sheet));
     let pages: Vec<Page<'_>> =
-        sheets.map(|(number, sheet)| page(number as u16, sheet, lexicon, budget)).collect();
-    let framer = Framer::new(&pages, lexicon, names, budget);
+        sheets.map(|(number, sheet)| page(number as u16, sheet, lexicon, time)).collect();
+    let framer = Framer::new(&pages, lexicon, names, time.budget);
     for page in &pages {
         framer.frame(&mut form, page);
         let on_it = form.tables.iter().filter(|framed| framed.sheet == page.number);
@@ -165,9 +165,9 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, budget: i32) 
 }
 
 /// The blocks of a sheet, from top to bottom.
-fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Page<'a> {
+fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, time: &Time) -> Page<'a> {
     let mut blocks: Vec<Block<'a>> = Vec::new();
-    let mut headings = heading::find(sheet, 0, lexicon, budget);
+    let mut headings = heading::find(sheet, 0, lexicon, time);
     let mut title = 0;
     while let Some(top) = headings.first().filter(|_| blocks.len() <= MOST_TABLES) {
         let (start, body) = (top.rows.start, top.body);
@@ -175,7 +175,7 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
             .filter(|(cell, text)| title <= cell.row && text.len() <= LONGEST_TITLE);
         let above = above.collect();
         let mut from = body;
-        let (again, below) = after(sheet, top, lexicon, budget);
+        let (again, below) = after(sheet, top, lexicon, time);
         // Tables that stand side by side end together.
         let behind =
             |next: &Heading| headings.iter().map(|own| behind_table(sheet, own, next)).max();
@@ -187,7 +187,7 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, budget: i32) -> Pa
             title = behind_signatures(sheet, end..below.rows.start);
         }
         blocks.push(Block { headings, above, next, again });
-        headings = heading::find(sheet, from, lexicon, budget);
+        headings = heading::find(sheet, from, lexicon, time);
     }
     Page { number, sheet, name: Label::new(&sheet.name), blocks }
 }
@@ -323,12 +323,12 @@ fn after(
     sheet: &Sheet,
     top: &Heading,
     lexicon: &Lexicon,
-    budget: i32,
+    time: &Time,
 ) -> (Vec<Range<u32>>, Vec<Heading>) {
     let mut again: Vec<Range<u32>> = Vec::new();
     let mut from = top.body + 1;
     loop {
-        let found = heading::find(sheet, from, lexicon, budget);
+        let found = heading::find(sheet, from, lexicon, time);
         let Some(next) = found.first() else { return (again, Vec::new()) };
         let body = again.last().map_or(top.body, |rows| rows.end);
         if !is_again(sheet, top, next, body) {

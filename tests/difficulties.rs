@@ -15,7 +15,7 @@ use giaingan::domain::settings::Settings;
 use giaingan::domain::submission::{FileId, Submission};
 use giaingan::parse::{self, Known};
 use giaingan::read::{self, Value, Workbook};
-use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
+use giaingan::recognise::{self, heading::Time, lexicon::Lexicon, rows::Names};
 
 fn submission(workbook: &Workbook) -> Submission {
     let (catalogue, register) = (Catalogue::embedded(), Register::default());
@@ -25,7 +25,7 @@ fn submission(workbook: &Workbook) -> Submission {
     let context =
         Context { catalogue: &catalogue, register: &register, settings: &settings, period };
     let known = Known { lexicon: &lexicon, names: &names, context };
-    let form = recognise::form(workbook, &lexicon, &names, 2023);
+    let form = recognise::form(workbook, &lexicon, &names, &Time::of(2023));
     let unit = UnitCode::new("BK-01").unwrap();
     let file =
         FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };

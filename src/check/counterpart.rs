@@ -129,7 +129,7 @@ fn split<'a>(plan: impl Iterator<Item = (&'a Key, Money)>) -> Option<(Money, Mon
             Source::Province | Source::District | Source::Commune | Source::Local => {
                 local += amount;
             }
-            Source::Other => {}
+            Source::Foreign | Source::Other => {}
         }
     }
     Some((central, local))

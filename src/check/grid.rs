@@ -223,5 +223,6 @@ fn is_within(whole: Facts, part: Facts, budget: i32) -> bool {
         whole.source.is_none_or(|whole| part.source.is_some_and(|part| whole.covers(part)));
     let year =
         whole.year.is_none_or(|whole| part.year.is_some_and(|part| whole.covers(part, budget)));
-    funding && source && year
+    let piece = whole.piece.is_none() || whole.piece == part.piece;
+    funding && source && year && piece
 }

@@ -2,6 +2,17 @@
 
 use super::key::{Funding, PlanYear, Source};
 
+/// A piece of what a form states as a whole or in its pieces, and that no key tells apart: the pieces add up.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Piece {
+    /// Paid for accepted work.
+    Work,
+    /// Paid in advance.
+    Advance,
+    /// Paid in this month.
+    Month(u32),
+}
+
 /// What the headings above a column say beside its measure; `None` where they say nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Facts {
@@ -13,6 +24,8 @@ pub struct Facts {
     pub year: Option<PlanYear>,
     /// The part of a sum that is not split further ("chưa tách nguồn"): it covers no other column.
     pub is_rest: bool,
+    /// The piece of the whole that it is.
+    pub piece: Option<Piece>,
 }
 
 impl Facts {
@@ -23,6 +36,7 @@ impl Facts {
             source: self.source.or(above.source),
             year: self.year.or(above.year),
             is_rest: self.is_rest || above.is_rest,
+            piece: self.piece.or(above.piece),
         }
     }
 
@@ -37,8 +51,9 @@ impl Facts {
             (Some(own), Some(other)) => Source::covers(own, other),
             (Some(_), None) => false,
         };
+        let piece = self.piece.is_none() || self.piece == other.piece;
         let [own, other] = [self, other].map(|facts| facts.year.unwrap_or(PlanYear::Any));
-        funding && source && own.covers(other, budget)
+        funding && source && piece && own.covers(other, budget)
     }
 
     /// What a cell is about whose column says this and whose row says something too; `None` where they contradict each other.
@@ -57,7 +72,8 @@ impl Facts {
             (Some(a), Some(b)) if !PlanYear::covers(b, a, budget) => return None,
             (a, b) => a.or(b),
         };
-        Some(Facts { funding, source, year, is_rest: self.is_rest || row.is_rest })
+        let piece = self.piece.or(row.piece);
+        Some(Facts { funding, source, year, is_rest: self.is_rest || row.is_rest, piece })
     }
 
     /// Whether the two speak of some of the same money.
@@ -72,6 +88,7 @@ impl Facts {
         joined(|facts| Facts { funding: facts.funding, ..Facts::default() })
             && joined(|facts| Facts { source: facts.source, ..Facts::default() })
             && joined(|facts| Facts { year: facts.year, ..Facts::default() })
+            && joined(|facts| Facts { piece: facts.piece, ..Facts::default() })
     }
 }
 
@@ -82,6 +99,7 @@ pub fn join(a: Facts, b: Facts) -> Facts {
         source: a.source.filter(|_| a.source == b.source),
         year: a.year.filter(|_| a.year == b.year),
         is_rest: a.is_rest && b.is_rest,
+        piece: a.piece.filter(|_| a.piece == b.piece),
     }
 }
 
@@ -118,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_sum_knows_its_parts_and_two_splits_stay_apart() {
-        let facts = |funding, source, year| Facts { funding, source, year, is_rest: false };
+        let facts = |funding, source, year| Facts { funding, source, year, ..Facts::default() };
         let columns = [
             facts(None, None, None),
             facts(Some(Funding::Investment), None, None),

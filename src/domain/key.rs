@@ -54,18 +54,21 @@ pub enum Source {
     Commune,
     /// Ngân sách địa phương, where a form does not split it.
     Local,
+    /// Vốn nước ngoài (ODA, vốn vay).
+    Foreign,
     /// Vốn huy động khác.
     Other,
 }
 
 impl Source {
     /// All, in the order of every table.
-    pub const ALL: [Source; 6] = [
+    pub const ALL: [Source; 7] = [
         Source::Central,
         Source::Province,
         Source::District,
         Source::Commune,
         Source::Local,
+        Source::Foreign,
         Source::Other,
     ];
 
@@ -77,11 +80,12 @@ impl Source {
             Source::District => Text { vi: "NS huyện", en: "District" },
             Source::Commune => Text { vi: "NS xã", en: "Commune" },
             Source::Local => Text { vi: "NSĐP", en: "Local budget" },
+            Source::Foreign => Text { vi: "Vốn nước ngoài", en: "Foreign" },
             Source::Other => Text { vi: "Vốn khác", en: "Other" },
         }
     }
 
-    /// As the plan journal writes it: TW, tỉnh, huyện, xã, khác.
+    /// As the plan journal writes it: TW, tỉnh, huyện, xã, nước ngoài, khác.
     pub const fn short(self) -> &'static str {
         match self {
             Source::Central => "TW",
@@ -89,6 +93,7 @@ impl Source {
             Source::District => "huyện",
             Source::Commune => "xã",
             Source::Local => "địa phương",
+            Source::Foreign => "nước ngoài",
             Source::Other => "khác",
         }
     }

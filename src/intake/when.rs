@@ -369,6 +369,28 @@ pub fn decide(stated: &[Stated]) -> Option<Period> {
     })
 }
 
+/// The period that the first rows of a workbook speak of, before its headings are understood; of several the one that is
+/// asked for.
+pub fn in_first_titles(workbook: &Workbook, year: i32, asked: Option<Period>) -> Option<Period> {
+    let rows = |sheet: &'_ crate::read::Sheet| {
+        let cells = sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS);
+        let texts = cells.filter_map(|(_, value)| match value {
+            Value::Text(text) if text.len() <= 200 => Some(Period::all_in(text, Some(year))),
+            _ => None,
+        });
+        texts.flatten().collect::<Vec<_>>()
+    };
+    let stated: Vec<Stated> = workbook
+        .sheets
+        .iter()
+        .flat_map(rows)
+        .filter(|period| 2000 < period.year())
+        .map(|period| (period, 0, None))
+        .collect();
+    let is_stated = |wanted: &Period| stated.iter().any(|(period, ..)| period == wanted);
+    asked.filter(is_stated).or_else(|| decide(&stated))
+}
+
 /// The year that the titles of a workbook speak of, before anything else of it is understood.
 pub fn year_in(workbook: &Workbook) -> Option<i32> {
     let cells = workbook

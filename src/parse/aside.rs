@@ -1,45 +1,50 @@
 //! What of a table is not used as it stands: columns that say nothing or the same.
 
 use super::lines::{Taken, Taker};
-use super::table::Grid;
-use crate::domain::label::{Label, harmless};
+use super::table::{Grid, Unknown};
+use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::SetAside;
+use crate::recognise::lexicon::heading_label;
 
 impl Taker<'_> {
-    /// What to say of a heading without a measure: the nearest wording, and the lines that teach it to the program.
-    fn unknown_heading(&self, heading: &str) -> Words {
+    /// What to say of a heading without a measure: the word that was not understood, and the line that teaches it.
+    fn unknown_heading(&self, unknown: &Unknown) -> Words {
+        let heading = harmless(&unknown.heading);
         if heading.is_empty() {
             return Words::new(
                 "Cột có số nhưng không có tiêu đề",
                 "A column with numbers and no heading",
             );
         }
-        let deepest = heading.rsplit(" › ").next().unwrap_or(heading).trim();
-        let known = self.known.lexicon.nearest(&Label::new(deepest));
-        let known = known.or_else(|| self.known.lexicon.nearest(&Label::new(heading)));
-        let (near, means) = known.map_or((None, "ignored"), |(near, means)| (Some(near), means));
-        let text = deepest.replace(['"', '\\'], "");
-        let lines = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"{means}\"");
-        let (near_vi, near_en) = near.map_or((String::new(), String::new()), |near| {
-            (format!("; gần giống \"{near}\""), format!("; nearest known wording: \"{near}\""))
-        });
-        let (or_vi, or_en) = match near {
-            Some(_) => (
-                "Nếu đúng nghĩa đó, thêm vào giaingan.toml",
-                "If that is what it means, add to giaingan.toml",
-            ),
-            None => (
-                "Nếu cột không cần cho báo cáo, thêm vào giaingan.toml (nghĩa khác: plan, in-period, cumulative …)",
-                "If the report does not need it, add to giaingan.toml (or another meaning: plan, in-period, cumulative …)",
-            ),
+        // Words that are known ("Tổng số", "NSTW") mean something else in other columns: there is nothing to teach.
+        let Some(word) = unknown.residue.last().map(|word| harmless(word)) else {
+            return Words::new(
+                format!(
+                    "Tiêu đề cột \"{heading}\" không cho biết đó là kế hoạch, giải ngân trong kỳ hay lũy kế; hãy ghi rõ trong tiêu đề"
+                ),
+                format!(
+                    "The heading \"{heading}\" does not say whether it is the plan, the period or the cumulative; say it in the heading"
+                ),
+            );
         };
+        let near = self.known.lexicon.nearest(&heading_label(&word));
+        let (near_vi, near_en) = near.map_or((String::new(), String::new()), |(near, _)| {
+            (format!(" (gần giống \"{near}\")"), format!(" (nearly \"{near}\")"))
+        });
+        let text = word.replace(['"', '\\'], "");
+        let means = near.map_or("…", |(_, means)| means);
+        let line = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"{means}\"");
         Words::new(
-            format!("Không hiểu tiêu đề cột \"{heading}\"{near_vi}. {or_vi}:\n{lines}"),
-            format!("The heading \"{heading}\" says no measure{near_en}. {or_en}:\n{lines}"),
+            format!(
+                "Không hiểu \"{word}\"{near_vi} trong tiêu đề cột \"{heading}\". Sửa tiêu đề, hoặc cho biết nghĩa của từ này trong giaingan.toml (plan, in-period, cumulative …; ignored nếu báo cáo không cần):\n{line}"
+            ),
+            format!(
+                "\"{word}\"{near_en} in the heading \"{heading}\" was not understood. Mend the heading, or say in giaingan.toml what the word means (plan, in-period, cumulative …; ignored if the report does not need it):\n{line}"
+            ),
         )
     }
 
@@ -62,8 +67,7 @@ impl Taker<'_> {
                     key: None,
                 });
             }
-            let heading = harmless(&unknown.heading);
-            let words = self.unknown_heading(&heading);
+            let words = self.unknown_heading(unknown);
             let problem = self.problem("GN201", Cell::new(last, unknown.column), words);
             taken.problems.push(problem.setting_aside(sum));
         }

@@ -61,6 +61,7 @@ impl Grid {
         }
         all
     }
+}
 
 /// The amount of a money cell; 0 where it cannot be read, `None` where the cell is blank or holds no money.
 fn money_at(grid: &Grid, row: usize, at: usize) -> Option<Money> {

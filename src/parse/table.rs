@@ -108,6 +108,8 @@ pub struct Unknown {
     pub column: u32,
     /// Its headings.
     pub heading: Arc<str>,
+    /// The words of them that nobody understood.
+    pub residue: Vec<Arc<str>>,
     /// Its amounts by row (index into the table's rows).
     pub amounts: Vec<(usize, Money)>,
     /// Its amounts in rows that only add up others.
@@ -268,7 +270,8 @@ fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> U
     let held = (0..rows.len()).filter_map(|at| Some((at, amounts[at]?)));
     let (own, sums): (Vec<_>, Vec<_>) = held.partition(|(at, _)| is_own(at));
     let sums = sums.into_iter().map(|(_, amount)| amount).collect();
-    Unknown { column: headed.index, heading: headed.path.clone(), amounts: own, sums }
+    let (heading, residue) = (headed.path.clone(), headed.residue.clone());
+    Unknown { column: headed.index, heading, residue, amounts: own, sums }
 }
 
 /// The smallest step of the figures: the largest power of ten, up to the unit, that divides all amounts.

@@ -1,6 +1,10 @@
 //! The heading grammar: the block of headings above a table, read as sentences about the numbers below.
 
+pub(super) mod cover;
+pub(super) mod sense;
+mod time;
 mod meaning;
+mod path;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -9,13 +13,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use self::meaning::Meaning;
 pub use self::meaning::facts_of;
-use self::meaning::{Meaning, facts, measure};
-use self::settle::Timing;
+use self::path::{Path, covering, distinct, path};
+use self::settle::Told;
+pub use self::time::Time;
 use super::lexicon::{KeyColumn, Lexicon, Said, State, heading_label};
 use crate::domain::difficulty::Part;
 use crate::domain::facts::Facts;
-use crate::domain::label::{Label, composed};
+use crate::domain::label::composed;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value};
@@ -34,6 +40,8 @@ pub struct Heading {
     pub number: Option<u32>,
     /// The column of codes.
     pub code: Option<u32>,
+    /// The column that says what the numbers of a row count: ĐVT.
+    pub uom: Option<u32>,
     /// The column of labels.
     pub label: u32,
     /// Further columns of labels to its right.
@@ -76,6 +84,12 @@ pub struct Headed {
     pub unit: Option<MoneyUnit>,
     /// The state of the plan that it shows. Only the last state is the plan; the others are checks on it, and `NotAsked`.
     pub state: Option<State>,
+    /// The words of its headings that nobody understood: the column is doubtful. Empty where they were read whole.
+    pub residue: Vec<Arc<str>>,
+    /// The month that it alone is about, whether or not that is asked for.
+    pub month: Option<u32>,
+    /// The State Treasury says so. Beside the owner's figure it is `NotAsked`.
+    pub is_confirmed: bool,
 }
 
 /// A heading block has one to five rows (and an index row).
@@ -88,8 +102,7 @@ const LONGEST: usize = 160;
 const LABEL_LONGEST: usize = 100;
 
 /// Finds the next heading block at or below row `from`: one heading, or those of tables that stand side by side.
-/// `budget` is the year that "trong năm" means.
-pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Heading> {
+pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, time: &Time) -> Vec<Heading> {
     let found = sheet.rows(from..u32::MAX).find_map(|(row, cells)| {
         let texts = || texts(cells);
         let is_number = |(_, value): &(Cell, Value)| match value {
@@ -100,13 +113,22 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
         if texts().count() < 2 || cells.iter().any(is_number) {
             return None;
         }
-        // The few words of key columns are asked for first: most rows have none of them.
-        let is_label = |label: &Label| {
-            matches!(lexicon.key_column(label), Some(KeyColumn::Label | KeyColumn::Level))
-                && lexicon.measure(label).is_none()
+        let labels = |is_it: fn(KeyColumn) -> bool| {
+            let is_label = |text: &str| {
+                let label = heading_label(text);
+                lexicon.key_column(&label).is_some_and(is_it) && lexicon.measure(&label).is_none()
+            };
+            texts().find(|(_, text)| text.len() <= LABEL_LONGEST && is_label(text))
         };
-        let (label, text) = texts()
-            .find(|(_, text)| text.len() <= LABEL_LONGEST && is_label(&heading_label(text)))?;
+        let is_label = |column| matches!(column, KeyColumn::Label | KeyColumn::Level);
+        // Rows may be named after units; a column of units further to the right only says whose a row is.
+        let units = || {
+            let (cell, text) = labels(|column| column == KeyColumn::Unit)?;
+            let mut before = texts().take_while(|(other, _)| other.column < cell.column);
+            let is_key = |text| lexicon.key_column(&heading_label(text)) == Some(KeyColumn::Number);
+            before.all(|(_, text)| is_key(text)).then_some((cell, text))
+        };
+        let (label, text) = labels(is_label).or_else(units)?;
         let block = block(sheet, row, label.column, lexicon)?;
         let name = heading_label(text);
         // The same words over another column of labels begin a table beside this one.
@@ -115,7 +137,7 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, budget: i32) -> Vec<Hea
         let mut starts = vec![label.column];
         starts.extend(again.map(|(cell, _)| cell.column));
         starts.truncate(MOST_BESIDE);
-        let headings = side_by_side(sheet, &block, &starts, lexicon, budget);
+        let headings = side_by_side(sheet, &block, &starts, lexicon, time);
         (!headings.is_empty()).then_some(headings)
     });
     found.unwrap_or_default()
@@ -127,7 +149,7 @@ fn side_by_side(
     block: &Range<u32>,
     labels: &[u32],
     lexicon: &Lexicon,
-    budget: i32,
+    time: &Time,
 ) -> Vec<Heading> {
     // Columns that hold nothing say nothing: one figure far to the right makes no thousand columns.
     let mut held: Vec<u32> = sheet
@@ -158,13 +180,13 @@ fn side_by_side(
         .iter()
         .zip(starts.iter().copied().zip(ends))
         .map(|(&label, (from, to))| {
-            read(sheet, block.clone(), (from..to, &held), label, lexicon, budget)
+            read(sheet, block.clone(), (from..to, &held), label, lexicon, time)
         })
         .collect();
     if headings.iter().all(measures) {
         return headings;
     }
-    let whole = read(sheet, block.clone(), (0..last + 1, &held), labels[0], lexicon, budget);
+    let whole = read(sheet, block.clone(), (0..last + 1, &held), labels[0], lexicon, time);
     if measures(&whole) { vec![whole] } else { Vec::new() }
 }
 
@@ -193,9 +215,10 @@ fn block(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> Option<Range
 fn is_group_row(sheet: &Sheet, row: u32, label: u32, lexicon: &Lexicon) -> bool {
     let says = |text: &str| {
         let label = heading_label(text);
-        lexicon.measure(&label).is_some()
-            || lexicon.funding(&label).is_some()
-            || lexicon.source(&label).is_some()
+        let is_read = || lexicon.cover(&label).residue.is_empty();
+        let is_measure = || lexicon.measure(&label).is_some();
+        let is_split = || lexicon.funding(&label).is_some() || lexicon.source(&label).is_some();
+        is_measure() || is_split() || is_read() && lexicon.year_word(&label).is_some()
     };
     let cells = sheet.row(row);
     let is_text = |value: &Value| matches!(value, Value::Text(_));
@@ -215,12 +238,6 @@ fn is_sub_row(sheet: &Sheet, row: u32, label: u32) -> bool {
     };
     let is_index = cells.iter().all(|(_, value)| is_index_token(value));
     !cells.is_empty() && cells.iter().all(is_heading) && !is_index
-}
-
-/// The merged range over a cell: its first cell and its last row.
-fn covering(sheet: &Sheet, cell: Cell) -> Option<(Cell, u32)> {
-    let area = sheet.merges.iter().find(|area| area.contains(cell))?;
-    Some((area.from, area.to.row))
 }
 
 /// An index row under a heading: `A B 1 2 3=4+5 …`.
@@ -254,7 +271,7 @@ fn read(
     (columns, held): (Range<u32>, &[u32]),
     label: u32,
     lexicon: &Lexicon,
-    budget: i32,
+    time: &Time,
 ) -> Heading {
     let mut body = rows.end;
     if is_index_row(sheet, body, label) {
@@ -266,6 +283,7 @@ fn read(
         span: columns.clone(),
         number: None,
         code: None,
+        uom: None,
         label,
         more_labels: Vec::new(),
         attributes: Vec::new(),
@@ -278,14 +296,16 @@ fn read(
     let over_label = covering(sheet, Cell::new(rows.start, label)).map(|(first, _)| first);
     // The same few texts stand over many columns.
     let mut known: BTreeMap<&str, Meaning> = BTreeMap::new();
-    let mut timings: Vec<Timing> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
+    // Columns whose heading lost a part: what stands on their left says nothing of them.
+    let mut broken: Vec<u32> = Vec::new();
     let mut before = None;
     for &index in held.iter().filter(|index| columns.contains(index)) {
         if before.replace(index) != index.checked_sub(1) {
             above = vec![None; rows.len()];
         }
         let own = (rows.clone()).any(|row| sheet.get(Cell::new(row, index)).is_some());
-        let cells = path(sheet, &rows, index, own, &above);
+        let Path { cells, has_gap, is_blanked } = path(sheet, &rows, index, own, &above);
         let texts: Vec<&str> = distinct(&cells).map(|cell| sheet.text(cell)).collect();
         let is_over_label = over_label.is_some() && cells.first().copied().flatten() == over_label;
         above = cells;
@@ -293,17 +313,23 @@ fn read(
             continue;
         }
         for text in &texts {
-            known.entry(text).or_insert_with(|| Meaning::new(text, lexicon, budget));
+            known.entry(text).or_insert_with(|| Meaning::new(text, lexicon, time));
         }
         let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
         let part = meanings.iter().rev().find_map(|meaning| meaning.part);
         heading.told.extend(part.map(|part| (part, index)));
-        let said = measure(&meanings);
-        let facts = facts(&meanings);
-        let mut headed = headed(index, &texts, said, facts);
+        let said = meaning::said(&meanings, time);
+        if has_gap || is_blanked && said.is_none() {
+            broken.push(index);
+        }
+        let mut headed = headed(index, &texts, said, meaning::facts(&meanings));
         let is_text = meanings.iter().any(|meaning| meaning.asks_for_reason);
-        let state = meanings.iter().rev().find_map(|meaning| meaning.state);
+        let state = meanings.iter().rev().find_map(|meaning| meaning.sense.state());
         headed.state = state.filter(|_| !is_text);
+        headed.residue =
+            meaning::residue(&meanings, said).iter().map(|words| words.as_str().into()).collect();
+        let own = Told::of(&meanings);
+        (headed.month, headed.is_confirmed) = (own.month(), own.is_confirmed());
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
         match key.filter(|_| said.is_none() && headed.state.is_none()) {
@@ -318,24 +344,31 @@ fn read(
                 heading.more_labels.push(LabelColumn::Level(index));
             }
             Some(KeyColumn::Note) => heading.notes.push(index),
+            Some(KeyColumn::UnitOfMeasure) => heading.uom = heading.uom.or(Some(index)),
             Some(KeyColumn::Label | KeyColumn::Level) => {}
-            Some(KeyColumn::Attribute) | None if said.is_none() && texts.is_empty() => {
+            Some(KeyColumn::Unit) if texts.len() == 1 && !is_split(&headed) => {}
+            Some(KeyColumn::Attribute | KeyColumn::Unit) | None
+                if said.is_none() && texts.is_empty() =>
+            {
                 if is_next && is_over_label {
                     heading.more_labels.push(LabelColumn::GoesOn(index));
                 } else if is_next && has_texts(sheet, body, index) {
                     heading.more_labels.push(LabelColumn::Beside(index));
                 } else if label < index {
                     heading.columns.push(headed);
-                    timings.push(Timing::default());
+                    told.push(Told::default());
                 }
             }
-            Some(KeyColumn::Attribute) | None => {
+            Some(KeyColumn::Attribute | KeyColumn::Unit) | None => {
                 heading.columns.push(headed);
-                timings.push(Timing::of(&meanings));
+                told.push(own);
             }
         }
     }
-    settle::columns(&mut heading.columns, &timings, lexicon, budget);
+    settle::columns(&mut heading.columns, &told, lexicon, time);
+    for headed in heading.columns.iter_mut().filter(|headed| broken.contains(&headed.index)) {
+        headed.said = None;
+    }
     heading
 }
 
@@ -357,46 +390,20 @@ fn has_texts(sheet: &Sheet, body: u32, column: u32) -> bool {
 fn headed(index: u32, texts: &[&str], said: Option<Said>, facts: Facts) -> Headed {
     let path = texts.iter().map(|text| composed(text).replace('\n', " ")).collect::<Vec<_>>();
     let unit = texts.iter().rev().find_map(|text| titles::unit_in_heading(text));
-    Headed { index, path: path.join(" › ").into(), said, facts, unit, state: None }
-}
-
-/// The cells whose texts cover a column, row by row of the block.
-///
-/// A merged range covers all its cells. Without merges, a blank under a text on its left in the same parent range
-/// continues it; `above` holds the cells of the column before, `own` says whether this one has a heading of its own.
-fn path(
-    sheet: &Sheet,
-    rows: &Range<u32>,
-    index: u32,
-    own: bool,
-    above: &[Option<Cell>],
-) -> Vec<Option<Cell>> {
-    let mut cells: Vec<Option<Cell>> = Vec::with_capacity(rows.len());
-    let mut left: Vec<Option<Cell>> = above.to_vec();
-    left.resize(rows.len(), None);
-    for (depth, row) in rows.clone().enumerate() {
-        let cell = Cell::new(row, index);
-        let merged = covering(sheet, cell).map(|(first, _)| first);
-        let covered = merged.filter(|first| matches!(sheet.get(*first), Some(Value::Text(_))));
-        let found = match sheet.get(cell) {
-            Some(Value::Text(_)) => Some(cell),
-            _ => covered,
-        };
-        let continued = || {
-            let parents =
-                depth == 0 || cells[depth - 1] == left[depth - 1] && cells[depth - 1].is_some();
-            let deeper =
-                (row + 1..rows.end).any(|below| sheet.get(Cell::new(below, index)).is_some());
-            let from = left[depth].filter(|from| covering(sheet, *from).is_none())?;
-            (own && deeper && parents && merged.is_none()).then_some(from)
-        };
-        let cell = found.or_else(continued);
-        cells.push(cell);
+    Headed {
+        index,
+        path: path.join(" › ").into(),
+        said,
+        facts,
+        unit,
+        state: None,
+        residue: Vec::new(),
+        month: None,
+        is_confirmed: false,
     }
-    cells
 }
 
-fn distinct(cells: &[Option<Cell>]) -> impl Iterator<Item = Cell> {
-    let mut last = None;
-    cells.iter().flatten().copied().filter(move |cell| last.replace(*cell) != Some(*cell))
+/// Whether a column says which part of the money it is.
+fn is_split(headed: &Headed) -> bool {
+    headed.facts != Facts::default()
 }

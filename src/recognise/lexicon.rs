@@ -1,14 +1,22 @@
 //! What the words of a heading mean: the lexicon is data (`lexicon.toml`), so a new wording is a line, not code.
 
-use std::collections::BTreeSet;
+mod phrases;
+mod role;
 
 use serde::Deserialize;
 
+use super::heading::cover::{self, Cover};
+use super::heading::sense::Sense;
+use super::heading::{Time, facts_of};
 use crate::domain::difficulty::Part;
+use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Source};
-use crate::domain::label::Label;
+use crate::domain::label::{Label, composed};
 use crate::domain::settings::HeadingWord;
 use crate::domain::submission::Measure;
+
+pub(super) use self::phrases::{Phrase, Phrases, Slot};
+pub(super) use self::role::{Head, Mood, Role, Span};
 
 /// What a column of the heading is for when it measures nothing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,6 +27,10 @@ pub enum KeyColumn {
     Code,
     /// Nội dung.
     Label,
+    /// Đơn vị, Xã: rows that are named after units.
+    Unit,
+    /// ĐVT: what a row's numbers count.
+    UnitOfMeasure,
     /// Ghi chú.
     Note,
     /// Giải trình.
@@ -65,27 +77,85 @@ pub enum YearWord {
 /// All wordings.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
-    measures: Vec<(Pattern, Said)>,
-    fundings: Vec<(Pattern, Funding)>,
-    sources: Vec<(Pattern, Source)>,
-    years: Vec<(Pattern, YearWord)>,
-    rests: Vec<(Pattern, ())>,
-    totals: Vec<(Pattern, ())>,
-    states: Vec<(Pattern, State)>,
-    /// The words that a row's label may consist of where it only says funding type, source or plan year.
-    row_words: BTreeSet<String>,
-    columns: Vec<(Pattern, KeyColumn)>,
+    phrases: Phrases,
+    /// The words of the office; the last one goes first.
+    own: Vec<(Pattern, Own)>,
     /// `None`: it only sounds like one.
     parts: Vec<(Pattern, Option<Part>)>,
 }
 
-/// The label of a heading, with `%` as a word.
+/// What an office says that its word means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Own {
+    Said(Said),
+    Funding(Funding),
+    Source(Source),
+    Year(YearWord),
+    Column(KeyColumn),
+}
+
+/// The label of a heading: `%` and a `/` between words are words, and abbreviations that only their capitals tell from other
+/// words are written out.
 pub fn heading_label(text: &str) -> Label {
-    if text.contains('%') {
-        Label::new(&text.replace('%', " phần trăm "))
-    } else {
-        Label::new(text)
+    Label::new(&spelt(text))
+}
+
+/// A heading with its signs as words; see [`heading_label`].
+pub(super) fn spelt(text: &str) -> String {
+    let is_plain = |letter: char| !matches!(letter, '%' | '/' | 'Đ' | 'T' | '#' | 'S' | 's');
+    let text = composed(text);
+    if is_code(&text) {
+        return text.replace('.', "");
     }
+    if text.chars().all(is_plain) {
+        return text;
+    }
+    let is_marked = !text.is_ascii() || text == "So KH";
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut word = String::new();
+    let mut letters = text.chars().peekable();
+    let end = |word: &mut String, out: &mut String| {
+        // Bare, "ĐT" would be "DT" (dự toán), "ĐƯ" would be "dư", and "TƯ" would be "từ".
+        out.push_str(match word.as_str() {
+            "ĐT" => "đầu tư",
+            "ĐƯ" => "đối ứng",
+            "TƯ" => "T.Ư",
+            // "So KH" is a rate, "Số KH" a plan.
+            "So" | "so" if is_marked => "so với",
+            other => other,
+        });
+        word.clear();
+    };
+    let mut last = ' ';
+    while let Some(letter) = letters.next() {
+        if letter.is_alphanumeric() {
+            word.push(letter);
+        } else {
+            end(&mut word, &mut out);
+            let is_between =
+                last.is_alphabetic() && letters.peek().is_some_and(|next| next.is_alphabetic());
+            match letter {
+                '%' => out.push_str(" phần trăm "),
+                '/' if is_between => out.push_str(" trên "),
+                '#' if text.trim() == "#" => out.push_str("stt"),
+                other => out.push(other),
+            }
+        }
+        if !letter.is_whitespace() {
+            last = letter;
+        }
+    }
+    end(&mut word, &mut out);
+    out.replace("so với với", "so với")
+}
+
+/// "gn.3.1" is a component, and no heading about "GN".
+fn is_code(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.contains('.') && parts.next().is_some_and(is_name) && parts.all(is_number)
 }
 
 impl Lexicon {
@@ -97,132 +167,111 @@ impl Lexicon {
         let file: File =
             toml::from_str(include_str!("lexicon.toml")).expect("the embedded lexicon is tested");
         let mut lexicon = Lexicon {
-            measures: read(&file.measure, said).expect("tested"),
-            fundings: read(&file.funding, funding).expect("tested"),
-            sources: read(&file.source, source).expect("tested"),
-            years: read(&file.year, year_word).expect("tested"),
-            rests: read(&file.rest, |word| (word == "rest").then_some(())).expect("tested"),
-            totals: read(&file.total, |word| (word == "total").then_some(())).expect("tested"),
-            states: read(&file.state, state).expect("tested"),
-            row_words: file.row.words.iter().flat_map(|words| words_of(words)).collect(),
-            columns: read(&file.column, key_column).expect("tested"),
-            parts: read(&file.difficulty, part).expect("tested"),
+            phrases: Phrases::new(&file).expect("the embedded lexicon is tested"),
+            own: Vec::new(),
+            parts: file
+                .difficulty
+                .iter()
+                .flat_map(|entry| {
+                    entry.words.iter().map(|words| (Pattern::new(words), part(&entry.role)))
+                })
+                .collect(),
         };
         for word in own {
-            lexicon.add(word)?;
+            let means = own_meaning(&word.means).ok_or_else(|| {
+                format!(
+                    "[[heading]] text = {:?}: means = {:?} không có nghĩa; dùng một trong: {}",
+                    word.text,
+                    word.means,
+                    MEANINGS.join(", ")
+                )
+            })?;
+            lexicon.own.insert(0, (Pattern::new(&word.text), means));
         }
-        let (fundings, sources) = (&lexicon.fundings, &lexicon.sources);
-        let patterns = fundings.iter().map(|(pattern, _)| pattern);
-        let patterns = patterns.chain(sources.iter().map(|(pattern, _)| pattern));
-        let patterns = patterns.chain(lexicon.years.iter().map(|(pattern, _)| pattern));
-        let words = patterns.flat_map(|pattern| &pattern.parts).flat_map(|part| part.split(' '));
-        let words: Vec<String> = words.map(str::to_owned).collect();
-        lexicon.row_words.extend(words);
         Ok(lexicon)
     }
 
-    fn add(&mut self, word: &HeadingWord) -> Result<(), String> {
-        let pattern = Pattern::new(&word.text);
-        let means = word.means.as_str();
-        if let Some(said) = said(means) {
-            self.measures.insert(0, (pattern, said));
-        } else if let Some(funding) = funding(means) {
-            self.fundings.insert(0, (pattern, funding));
-        } else if let Some(source) = source(means) {
-            self.sources.insert(0, (pattern, source));
-        } else if let Some(year) = year_word(means) {
-            self.years.insert(0, (pattern, year));
-        } else if let Some(column) = key_column(means) {
-            self.columns.insert(0, (pattern, column));
-        } else {
-            return Err(format!(
-                "[[heading]] text = {:?}: means = {means:?} không có nghĩa; dùng một trong: {}",
-                word.text,
-                MEANINGS.join(", ")
-            ));
-        }
-        Ok(())
+    /// The phrases that cover a text, and what is left of it.
+    pub(super) fn cover(&self, label: &Label) -> Cover<'_> {
+        cover::cover(label, &self.phrases, &self.own)
     }
 
-    /// The measure that a heading speaks of.
+    /// Whether a text ends with what it counts, in brackets: "Kế hoạch (hộ)".
+    pub(super) fn counts_in_bracket(&self, text: &str) -> bool {
+        let inside = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit('(').next());
+        inside.is_some_and(|inside| self.phrases.is_thing(&heading_label(inside)))
+    }
+
+    fn sense(&self, label: &Label) -> Sense {
+        Sense::new(&self.cover(label), false)
+    }
+
+    /// The measure that a heading speaks of, whatever the year and the period.
     pub fn measure(&self, label: &Label) -> Option<Said> {
-        first(&self.measures, label)
+        self.sense(label).said(&Time::default())
     }
 
     /// The funding type; `None` also where it names both.
     pub fn funding(&self, label: &Label) -> Option<Funding> {
-        let has = letters(label.as_str());
-        let says = |wanted: Funding| {
-            self.fundings
-                .iter()
-                .any(|(pattern, funding)| *funding == wanted && pattern.matches(label, has))
-        };
-        match (says(Funding::Investment), says(Funding::Recurrent)) {
-            (true, false) => Some(Funding::Investment),
-            (false, true) => Some(Funding::Recurrent),
-            _ => None,
-        }
+        self.sense(label).funding()
     }
 
     /// The source.
     pub fn source(&self, label: &Label) -> Option<Source> {
-        first(&self.sources, label)
-    }
-
-    /// The state of the plan that it speaks of.
-    pub fn state(&self, label: &Label) -> Option<State> {
-        first(&self.states, label)
+        self.sense(label).source()
     }
 
     /// Whether the label of a row says nothing but a funding type, a source or a plan year: "- NSTW", "Vốn năm 2023".
     pub fn is_attribute(&self, label: &Label) -> bool {
-        let is_year = |word: &str| {
-            word.len() == 4 && word.parse().is_ok_and(|year: i32| (1990..=2099).contains(&year))
-        };
+        let cover = self.cover(label);
         !label.is_empty()
-            && label.words().all(|word| self.row_words.contains(word) || is_year(word))
+            && cover.residue.is_empty()
+            && cover.roles().all(|role| role.is_of_row())
+            && facts_of(label, self, 0) != Facts::default()
     }
 
     /// What it says about the plan year without naming one.
     pub fn year_word(&self, label: &Label) -> Option<YearWord> {
-        first(&self.years, label)
+        self.sense(label).year_word()
     }
 
     /// Whether it is the part of a sum that is not split further.
     pub fn is_rest(&self, label: &Label) -> bool {
-        first(&self.rests, label).is_some()
+        self.sense(label).is_rest()
     }
 
     /// Whether it says that it is a sum.
     pub fn is_total(&self, label: &Label) -> bool {
-        first(&self.totals, label).is_some()
+        self.sense(label).is_total()
     }
 
     /// What a column is for when it measures nothing.
     pub fn key_column(&self, label: &Label) -> Option<KeyColumn> {
-        first(&self.columns, label)
+        self.sense(label).column()
     }
 
     /// The part of a difficulty that a heading asks for.
     pub fn part(&self, label: &Label) -> Option<Part> {
-        first(&self.parts, label)?
+        let has = letters(label.as_str());
+        let found = self.parts.iter().find(|(pattern, _)| pattern.matches(label, has));
+        found.and_then(|(_, part)| *part)
     }
 
-    /// The known wording of a measure nearest to a heading that says none, and its name for `means`.
+    /// The known wording of a measure that a heading nearly is, and its name for `means`.
+    ///
+    /// Nearly: as many words, and one letter in five differs at the most. A heading that only begins like another
+    /// ("Số đã làm") means something else.
     pub fn nearest(&self, label: &Label) -> Option<(&str, &'static str)> {
-        let near = |pattern: &Pattern| {
-            let words = pattern.parts.join(" ");
-            (strsim::normalized_levenshtein(&words, label.as_str()) * 1000.0) as u32
-        };
-        let known = self.measures.iter().filter(|(_, said)| matches!(said, Said::Measure(_)));
-        let (pattern, meaning) = known.max_by_key(|(pattern, _)| near(pattern))?;
-        let name = MEANINGS.into_iter().find(|means| said(means) == Some(*meaning))?;
-        (600 <= near(pattern)).then_some((pattern.text.as_str(), name))
+        let near = self.phrases.nearest(label)?;
+        let said = self.measure(&heading_label(near))?;
+        let name =
+            MEANINGS.into_iter().find(|means| own_meaning(means) == Some(Own::Said(said)))?;
+        matches!(said, Said::Measure(_)).then_some((near, name))
     }
 }
 
 /// What `means` of a `[[heading]]` may be.
-pub const MEANINGS: [&str; 30] = [
+pub const MEANINGS: [&str; 31] = [
     "plan",
     "allocated",
     "unallocated",
@@ -243,6 +292,7 @@ pub const MEANINGS: [&str; 30] = [
     "district",
     "commune",
     "local",
+    "foreign",
     "other",
     "carry-over",
     "current",
@@ -255,20 +305,58 @@ pub const MEANINGS: [&str; 30] = [
     "level",
 ];
 
-fn words_of(text: &str) -> Vec<String> {
-    Label::new(text).words().map(str::to_owned).collect()
+fn own_meaning(means: &str) -> Option<Own> {
+    Some(match means {
+        "ignored" => Own::Said(Said::NotAsked),
+        "not-money" => Own::Said(Said::NotMoney),
+        "plan" => Own::Said(Said::Measure(Measure::Plan)),
+        "allocated" => Own::Said(Said::Measure(Measure::Allocated)),
+        "unallocated" => Own::Said(Said::Measure(Measure::Unallocated)),
+        "volume" => Own::Said(Said::Measure(Measure::Volume)),
+        "in-period" => Own::Said(Said::Measure(Measure::InPeriod)),
+        "cumulative" => Own::Said(Said::Measure(Measure::Cumulative)),
+        "previous" => Own::Said(Said::Measure(Measure::Previous)),
+        "rate" => Own::Said(Said::Measure(Measure::Rate)),
+        "remaining" => Own::Said(Said::Measure(Measure::Remaining)),
+        "forecast" => Own::Said(Said::Measure(Measure::Forecast)),
+        "forecast-next" => Own::Said(Said::Measure(Measure::ForecastNext)),
+        "investment" => Own::Funding(Funding::Investment),
+        "recurrent" => Own::Funding(Funding::Recurrent),
+        "central" => Own::Source(Source::Central),
+        "province" => Own::Source(Source::Province),
+        "district" => Own::Source(Source::District),
+        "commune" => Own::Source(Source::Commune),
+        "local" => Own::Source(Source::Local),
+        "foreign" => Own::Source(Source::Foreign),
+        "other" => Own::Source(Source::Other),
+        "carry-over" => Own::Year(YearWord::CarryOver),
+        "current" => Own::Year(YearWord::Current),
+        "number" => Own::Column(KeyColumn::Number),
+        "code" => Own::Column(KeyColumn::Code),
+        "label" => Own::Column(KeyColumn::Label),
+        "note" => Own::Column(KeyColumn::Note),
+        "reason" => Own::Column(KeyColumn::Reason),
+        "attribute" => Own::Column(KeyColumn::Attribute),
+        "level" => Own::Column(KeyColumn::Level),
+        _ => return None,
+    })
 }
 
-fn first<T: Copy>(entries: &[(Pattern, T)], label: &Label) -> Option<T> {
-    let has = letters(label.as_str());
-    let found = entries.iter().find(|(pattern, _)| pattern.matches(label, has));
-    found.map(|(_, meaning)| *meaning)
+fn part(means: &str) -> Option<Part> {
+    Some(match means {
+        "difficulty" => Part::Difficulty,
+        "cause" => Part::Cause,
+        "proposal" => Part::Proposal,
+        "settled-by" => Part::Level,
+        "status" => Part::Status,
+        "none" => return None,
+        other => unreachable!("the embedded lexicon knows no part {other:?}"),
+    })
 }
 
-/// A wording: parts that stand in this order, or the whole text.
+/// A wording with gaps: parts that stand in this order, or the whole text.
 #[derive(Clone, Debug)]
-struct Pattern {
-    text: String,
+pub(super) struct Pattern {
     parts: Vec<String>,
     is_whole: bool,
     /// The letters of its parts: a label without one of them is not asked further.
@@ -289,224 +377,46 @@ impl Pattern {
         let parts: Vec<String> =
             words.split('…').map(|part| heading_label(part).as_str().to_owned()).collect();
         let letters = parts.iter().fold(0, |bits, part| bits | letters(part));
-        Pattern { text: words.to_owned(), parts, is_whole, letters }
+        Pattern { parts, is_whole, letters }
     }
 
     /// Whether a label that has these letters says it.
     fn matches(&self, label: &Label, has: u64) -> bool {
-        if self.letters & !has != 0 {
-            return false;
-        }
-        if self.is_whole {
-            return self.parts.len() == 1 && self.parts[0] == label.as_str();
+        self.letters & !has == 0 && self.found(label).is_some()
+    }
+
+    /// Where its parts stand in a label, in bytes.
+    pub(super) fn found(&self, label: &Label) -> Option<Vec<(usize, usize)>> {
+        if self.is_whole && self.parts != [label.as_str()] {
+            return None;
         }
         let mut from = 0;
-        self.parts.iter().all(|part| match label.find(part, from) {
-            Some(at) => {
-                from = at + part.len();
-                true
-            }
-            None => false,
-        })
+        let place = |part: &String| {
+            let at = label.find(part, from)?;
+            from = at + part.len();
+            Some((at, from))
+        };
+        self.parts.iter().map(place).collect()
     }
 }
 
+/// The embedded file.
 #[derive(Deserialize)]
-struct File {
-    measure: Vec<Entry>,
-    funding: Vec<Entry>,
-    source: Vec<Entry>,
-    year: Vec<Entry>,
-    rest: Vec<Entry>,
-    total: Vec<Entry>,
-    state: Vec<Entry>,
-    row: Words,
-    column: Vec<Entry>,
+pub(super) struct File {
+    short: std::collections::BTreeMap<String, String>,
+    phrase: Vec<Entry>,
+    things: Things,
+    whole: Vec<Entry>,
     difficulty: Vec<Entry>,
 }
 
 #[derive(Deserialize)]
-struct Words {
+struct Things {
     words: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Entry {
-    means: String,
+    role: String,
     words: Vec<String>,
-}
-
-fn read<T: Copy>(entries: &[Entry], meaning: fn(&str) -> Option<T>) -> Option<Vec<(Pattern, T)>> {
-    let mut out = Vec::new();
-    for entry in entries {
-        let meaning = meaning(&entry.means)?;
-        out.extend(entry.words.iter().map(|words| (Pattern::new(words), meaning)));
-    }
-    Some(out)
-}
-
-fn said(means: &str) -> Option<Said> {
-    Some(Said::Measure(match means {
-        "ignored" => return Some(Said::NotAsked),
-        "not-money" => return Some(Said::NotMoney),
-        "plan" => Measure::Plan,
-        "allocated" => Measure::Allocated,
-        "unallocated" => Measure::Unallocated,
-        "volume" => Measure::Volume,
-        "in-period" => Measure::InPeriod,
-        "cumulative" => Measure::Cumulative,
-        "previous" => Measure::Previous,
-        "rate" => Measure::Rate,
-        "remaining" => Measure::Remaining,
-        "forecast" => Measure::Forecast,
-        "forecast-next" => Measure::ForecastNext,
-        _ => return None,
-    }))
-}
-
-fn funding(means: &str) -> Option<Funding> {
-    match means {
-        "investment" => Some(Funding::Investment),
-        "recurrent" => Some(Funding::Recurrent),
-        _ => None,
-    }
-}
-
-fn source(means: &str) -> Option<Source> {
-    Some(match means {
-        "central" => Source::Central,
-        "province" => Source::Province,
-        "district" => Source::District,
-        "commune" => Source::Commune,
-        "local" => Source::Local,
-        "other" => Source::Other,
-        _ => return None,
-    })
-}
-
-fn year_word(means: &str) -> Option<YearWord> {
-    match means {
-        "carry-over" => Some(YearWord::CarryOver),
-        "current" => Some(YearWord::Current),
-        _ => None,
-    }
-}
-
-fn state(means: &str) -> Option<State> {
-    Some(match means {
-        "initial" => State::Initial,
-        "increase" => State::Increase,
-        "decrease" => State::Decrease,
-        "final" => State::Final,
-        _ => return None,
-    })
-}
-
-fn part(means: &str) -> Option<Option<Part>> {
-    Some(Some(match means {
-        "difficulty" => Part::Difficulty,
-        "cause" => Part::Cause,
-        "proposal" => Part::Proposal,
-        "settled-by" => Part::Level,
-        "status" => Part::Status,
-        "none" => return Some(None),
-        _ => return None,
-    }))
-}
-
-fn key_column(means: &str) -> Option<KeyColumn> {
-    Some(match means {
-        "number" => KeyColumn::Number,
-        "code" => KeyColumn::Code,
-        "label" => KeyColumn::Label,
-        "note" => KeyColumn::Note,
-        "reason" => KeyColumn::Reason,
-        "attribute" => KeyColumn::Attribute,
-        "level" => KeyColumn::Level,
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn measure(text: &str) -> Option<Said> {
-        Lexicon::new(&[]).unwrap().measure(&heading_label(text))
-    }
-
-    #[test]
-    fn headings_of_real_forms_are_understood() {
-        for (text, want) in [
-            ("Tổng kế hoạch vốn được giao", Measure::Plan),
-            ("Dự toán năm 2024", Measure::Plan),
-            ("Đã phân bổ chi tiết", Measure::Allocated),
-            ("Giá trị khối lượng hoàn thành", Measure::Volume),
-            ("Giải ngân tháng báo cáo", Measure::InPeriod),
-            ("Thanh toán trong kỳ", Measure::InPeriod),
-            ("Giải ngân từ đầu năm đến hết tháng báo cáo", Measure::Cumulative),
-            ("Kết quả giải ngân lũy kế", Measure::Cumulative),
-            ("Thanh toán đến hết ngày 30/6/2024", Measure::Cumulative),
-            ("Tổng lũy kế thanh toán (tất cả các nguồn)", Measure::Cumulative),
-            ("LUỸ KẾ giải ngân đến hết kỳ trước", Measure::Previous),
-            ("Tỷ lệ giải ngân so với kế hoạch (%)", Measure::Rate),
-            ("Đạt %", Measure::Rate),
-            ("Ước giải ngân đến 31/12/2024", Measure::Forecast),
-            ("Ước giải ngân đến 31/01/2025", Measure::ForecastNext),
-            ("Số vốn còn lại chưa giải ngân", Measure::Remaining),
-        ] {
-            assert_eq!(measure(text), Some(Said::Measure(want)), "{text}");
-        }
-        assert_eq!(measure("Tổng mức đầu tư"), Some(Said::NotAsked));
-        assert_eq!(measure("Tạm tính"), None);
-    }
-
-    #[test]
-    fn every_meaning_that_is_offered_is_known() {
-        for means in MEANINGS {
-            let word =
-                HeadingWord { text: "KP cấp trong năm".to_owned(), means: means.to_owned() };
-            assert!(Lexicon::new(&[word]).is_ok(), "{means}");
-        }
-        let word = HeadingWord { text: "x".to_owned(), means: "kế hoạch".to_owned() };
-        assert!(Lexicon::new(&[word]).is_err());
-    }
-
-    #[test]
-    fn an_office_adds_its_own_wording() {
-        let word = HeadingWord { text: "KP cấp trong năm".to_owned(), means: "plan".to_owned() };
-        let lexicon = Lexicon::new(&[word]).unwrap();
-        let said = lexicon.measure(&heading_label("KP cấp trong năm 2024"));
-        assert_eq!(said, Some(Said::Measure(Measure::Plan)));
-    }
-
-    #[test]
-    fn only_a_row_of_nothing_else_is_an_attribute() {
-        let lexicon = Lexicon::new(&[]).unwrap();
-        let is_it = |text: &str| lexicon.is_attribute(&Label::new(text));
-        for text in ["NSTW", "Trong đó: vốn NSTW", "Vốn năm 2023 kéo dài", "Vốn đối ứng NS huyện"]
-        {
-            assert!(is_it(text), "{text}");
-        }
-        for text in ["Đường trung ương", "Đối ứng làm đường xã Hòa Sơn", "Trạm y tế xã", ""]
-        {
-            assert!(!is_it(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_wording_comes_with_its_name() {
-        let lexicon = Lexicon::new(&[]).unwrap();
-        let near = |text: &str| lexicon.nearest(&heading_label(text)).map(|(_, means)| means);
-        assert_eq!(near("Lủy kết"), Some("cumulative"));
-        assert_eq!(near("Diện tích"), None);
-    }
-
-    #[test]
-    fn an_as_of_date_is_not_a_province() {
-        let lexicon = Lexicon::new(&[]).unwrap();
-        assert_eq!(lexicon.source(&heading_label("Lũy kế giải ngân tính đến ngày 30/6")), None);
-        assert_eq!(lexicon.source(&heading_label("Huyện")), Some(Source::District));
-        assert_eq!(lexicon.source(&heading_label("NSĐP")), Some(Source::Local));
-    }
 }

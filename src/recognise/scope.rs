@@ -73,7 +73,7 @@ impl Scope {
         let year = self.year.filter(|said| {
             own.clone().filter_map(|facts| facts.year).all(|other| said.covers(other, budget))
         });
-        Facts { funding, source, year, is_rest: false }
+        Facts { funding, source, year, ..Facts::default() }
     }
 
     /// Whether the two speak of different money: of another program, funding type, source, plan year or owner.

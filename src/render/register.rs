@@ -147,7 +147,7 @@ fn validation(
         Takes::Source => {
             let sources = Source::ALL.into_iter().filter(|source| *source != Source::Local);
             let sources: Vec<&str> = sources.map(Source::short).collect();
-            (new.allow_list_strings(&sources)?, "Chọn TW, tỉnh, huyện, xã hoặc khác.")
+            (new.allow_list_strings(&sources)?, "Chọn TW, tỉnh, huyện, xã, nước ngoài hoặc khác.")
         }
         Takes::Unit => (
             new.allow_list_formula(Formula::new(format!("='Đơn vị'!$A$2:$A${ROWS}"))),

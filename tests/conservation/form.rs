@@ -154,6 +154,7 @@ fn source_words(source: Source) -> &'static str {
         Source::District => "NS huyện",
         Source::Commune => "NS xã",
         Source::Local => "NSĐP",
+        Source::Foreign => "Vốn nước ngoài",
         Source::Other => "Huy động khác",
     }
 }

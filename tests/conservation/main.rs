@@ -19,7 +19,7 @@ use giaingan::domain::shelf::Shelf;
 use giaingan::domain::submission::{Counted, FileId, Submission};
 use giaingan::parse::{self, Known};
 use giaingan::read::Value;
-use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
+use giaingan::recognise::{self, heading::Time, lexicon::Lexicon, rows::Names};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -66,7 +66,7 @@ impl World {
             period,
         };
         let known = Known { lexicon: &self.lexicon, names: &self.names, context };
-        let read = recognise::form(&workbook, &self.lexicon, &self.names, 2024);
+        let read = recognise::form(&workbook, &self.lexicon, &self.names, &Time::of(2024));
         let unit = UnitCode::new("XA-01").unwrap();
         let file =
             FileId { path: "xa.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };

@@ -59,12 +59,12 @@ pub fn lanes(
         Lane {
             index: headed.index,
             path: headed.path.clone(),
-            said: headed.said,
+            said: said(headed),
             facts: headed.facts.below(scope),
-            is_doubtful: is_doubtful(lexicon, headed),
+            is_doubtful: !headed.residue.is_empty(),
             sums_up,
             is_of_which: texts.iter().any(|text| text.has("trong do")),
-            is_confirmed: texts.iter().any(is_confirmed),
+            is_confirmed: headed.is_confirmed,
             is_taken_off: headed.state == Some(State::Decrease),
             stated: leaves.iter().map(stated).collect(),
         }
@@ -79,29 +79,10 @@ fn rate(value: Option<&Value>) -> Stated {
     }
 }
 
-/// Whether one of the texts over a column, below another, says nothing that we know.
-fn is_doubtful(lexicon: &Lexicon, headed: &Headed) -> bool {
-    let texts: Vec<Label> = headed.path.split(" › ").map(heading_label).collect();
-    let is_known = |label: &Label| {
-        let amounts = ["so tien", "so von", "gia tri", "kinh phi", "tien", "von"];
-        lexicon.measure(label).is_some()
-            || lexicon.funding(label).is_some()
-            || lexicon.source(label).is_some()
-            || lexicon.year_word(label).is_some()
-            || lexicon.state(label).is_some()
-            || lexicon.is_rest(label)
-            || lexicon.is_total(label)
-            || amounts.contains(&label.as_str())
-            || ["trong do", "chia theo nguon", "chia ra", "bao gom"].contains(&label.as_str())
-            // A year, a day, the number of a decision.
-            || label.as_str().bytes().any(|byte| byte.is_ascii_digit())
-    };
-    1 < texts.len() && texts.iter().any(|label| !is_known(label))
-}
-
-/// Whether a heading speaks of what the State Treasury confirmed.
-fn is_confirmed(label: &Label) -> bool {
-    ["kbnn", "kho bac", "tabmis", "doi chieu"].iter().any(|words| label.has(words))
+/// What a column measures. What the Treasury confirmed measures what the owner's column beside it does.
+fn said(headed: &Headed) -> Option<Said> {
+    let is_beside = headed.is_confirmed && headed.said == Some(Said::NotAsked);
+    if is_beside { Some(Said::Measure(Measure::Cumulative)) } else { headed.said }
 }
 
 /// The row of column numbers below a heading: `1=2+3`.

@@ -42,7 +42,12 @@ fn submission(sheets: Vec<Sheet>) -> Submission {
         Context { catalogue: &catalogue, register: &register, settings: &settings, period };
     let known = Known { lexicon: &lexicon, names: &names, context };
     let workbook = Workbook { sheets, remarks: Vec::new() };
-    let form = crate::recognise::form(&workbook, &lexicon, &names, 2024);
+    let form = crate::recognise::form(
+        &workbook,
+        &lexicon,
+        &names,
+        &crate::recognise::heading::Time::of(2024),
+    );
     let file =
         FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
     let unit = UnitCode::new("HL-01").unwrap();

@@ -1,99 +1,78 @@
 //! What the columns of a heading mean together: years, states of the plan, times, and measures told once for several.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::Headed;
-use super::meaning::Meaning;
-use crate::domain::facts::Facts;
+use super::meaning::{self, Meaning};
+use super::sense::Sense;
+use super::time::Time;
+use crate::domain::facts::{Facts, Piece};
 use crate::domain::key::PlanYear;
-use crate::domain::label::{Label, fold};
-use crate::domain::period::Period;
 use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Lexicon, Said, State, heading_label};
 
 const PLAN: Said = Said::Measure(Measure::Plan);
 const CUMULATIVE: Said = Said::Measure(Measure::Cumulative);
+const PREVIOUS: Said = Said::Measure(Measure::Previous);
+const IN_PERIOD: Said = Said::Measure(Measure::InPeriod);
 
-/// What a heading says of the time that its money was paid in, and whether it names capital by its year alone.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Timing {
-    /// The last day that it speaks of: "đến 31/5/2024", "đến hết tháng 5".
-    until: Option<NaiveDate>,
-    /// It begins on another day than 1 January: "từ 01/6 đến 30/6".
-    is_span: bool,
-    /// It ends before the budget year: money of earlier years.
-    is_past: bool,
+/// What the headings of a column say that matters beside the other columns.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    sense: Sense,
     is_capital: bool,
 }
 
-impl Timing {
-    /// What one heading text says.
-    pub(super) fn new(text: &str, label: &Label, budget: i32) -> Timing {
-        let mut timing = Timing::default();
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) || !label.has("den") {
-            return timing;
-        }
-        let after = fold(text);
-        let after = after.rfind("den ").map_or("", |at| &after[at..]);
-        timing.until = Period::all_in(after, Some(budget)).first().map(|period| period.to());
-        let words: Vec<&str> = label.words().collect();
-        let position = |wanted: &str| words.iter().position(|word| *word == wanted);
-        let end = position("den").unwrap_or(words.len());
-        if let Some(from) = position("tu").filter(|from| *from < end) {
-            let numbers = words[from..end].iter().filter_map(|word| word.parse::<u32>().ok());
-            let numbers: Vec<u32> = numbers.collect();
-            let is_new_year = numbers.starts_with(&[1, 1]) || words[from..end].contains(&"dau");
-            timing.is_span = !numbers.is_empty() && !is_new_year;
-        }
-        let year = words[end..].windows(2).find_map(|pair| match pair {
-            ["nam", year] => year.parse::<i32>().ok().filter(|year| (1990..=2099).contains(year)),
-            _ => None,
-        });
-        let is_month = words[end..].contains(&"thang");
-        let until = timing.until.map(|day| day.year()).or(year.filter(|_| !is_month));
-        timing.is_past = until.is_some_and(|year| year < budget);
-        timing
+impl Told {
+    /// What a path says.
+    pub(super) fn of(path: &[&Meaning]) -> Told {
+        let is_capital = path.iter().any(|meaning| meaning.sense.is_capital());
+        Told { sense: meaning::together(path), is_capital }
     }
 
-    /// The measure of a text whose words alone say `said`.
-    pub(super) fn corrected(&self, said: Option<Said>) -> Option<Said> {
-        match said {
-            Some(CUMULATIVE) if self.is_past => Some(Said::NotAsked),
-            Some(CUMULATIVE) if self.is_span => Some(Said::Measure(Measure::InPeriod)),
-            said => said,
-        }
+    /// The month whose payments it speaks of.
+    pub(super) fn month(&self) -> Option<u32> {
+        self.sense.times().month()
     }
 
-    /// What a path says: the deepest that says anything.
-    pub(super) fn of(path: &[&Meaning]) -> Timing {
-        let until = path.iter().rev().find_map(|meaning| meaning.timing.until);
-        let is_capital = path.iter().any(|meaning| meaning.is_capital);
-        Timing { until, is_capital, ..Timing::default() }
+    /// Whether the State Treasury says so.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.sense.is_confirmed()
+    }
+
+    fn until(&self, time: &Time) -> Option<NaiveDate> {
+        self.sense.times().until(time.budget)
     }
 }
 
 /// Settles the columns of one table, from left to right; `timings` are those of the columns.
-pub(super) fn columns(columns: &mut [Headed], timings: &[Timing], lexicon: &Lexicon, budget: i32) {
+pub(super) fn columns(columns: &mut [Headed], told: &[Told], lexicon: &Lexicon, time: &Time) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
-    go_on(columns, timings);
-    earlier(columns, timings);
-    years(columns, lexicon, budget);
+    go_on(columns, told);
+    confirmed(columns);
+    earlier(columns, told, time);
+    months(columns, told, time);
+    advances(columns);
+    accepted(columns);
+    years(columns, lexicon, time.budget);
     states(columns);
 }
 
 /// A measure that is told once: "Kế hoạch vốn | Trong đó: NSTW | NSĐP". A column that says a source, a funding type or a
 /// year and no measure goes on with the one on its left; capital of a year with none is the plan.
-fn go_on(columns: &mut [Headed], timings: &[Timing]) {
+fn go_on(columns: &mut [Headed], told: &[Told]) {
     let mut head: Option<(Said, Facts, u32)> = None;
     let mut has_plan = false;
-    for (headed, timing) in columns.iter_mut().zip(timings) {
+    for (headed, told) in columns.iter_mut().zip(told) {
         let is_part = headed.facts != Facts::default();
         match (headed.said, head) {
             (None, Some((said, facts, before))) if is_part && before + 1 == headed.index => {
                 let is_other = matches!(said, Said::Measure(measure) if measure != Measure::Plan);
-                if timing.is_capital && is_other && !has_plan {
+                if told.is_capital && is_other && !has_plan {
                     headed.said = Some(PLAN);
                 } else {
                     headed.said = Some(said);
@@ -101,7 +80,7 @@ fn go_on(columns: &mut [Headed], timings: &[Timing]) {
                 }
                 head = Some((said, facts, headed.index));
             }
-            (None, _) if timing.is_capital => headed.said = Some(PLAN),
+            (None, _) if told.is_capital => headed.said = Some(PLAN),
             _ => {}
         }
         if let (Some(said), true) = (headed.said, head.is_none_or(|head| head.2 != headed.index)) {
@@ -113,14 +92,102 @@ fn go_on(columns: &mut [Headed], timings: &[Timing]) {
     }
 }
 
-/// Of cumulative columns up to different days the last is this period's, the others are the time before.
-fn earlier(columns: &mut [Headed], timings: &[Timing]) {
+/// What the State Treasury confirms counts where the owner says nothing of it.
+fn confirmed(columns: &mut [Headed]) {
+    let own: Vec<Option<Said>> =
+        columns.iter().filter(|headed| !headed.is_confirmed).map(|headed| headed.said).collect();
+    for headed in columns.iter_mut().filter(|headed| headed.is_confirmed) {
+        let is_measure = matches!(headed.said, Some(Said::Measure(_)));
+        if is_measure && own.contains(&headed.said) {
+            headed.said = Some(Said::NotAsked);
+        }
+    }
+}
+
+/// Of cumulative columns up to different days the last is this period's. The others are the time before where no period is
+/// known; where it is, a day inside of it that is not the last is not asked for.
+fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
     let is_cumulative = |headed: &Headed| headed.said == Some(CUMULATIVE);
-    let days = columns.iter().zip(timings).filter(|(headed, _)| is_cumulative(headed));
-    let Some(last) = days.filter_map(|(_, timing)| timing.until).max() else { return };
-    for (headed, timing) in columns.iter_mut().zip(timings) {
-        if is_cumulative(headed) && timing.until.is_some_and(|until| until < last) {
-            headed.said = Some(Said::Measure(Measure::Previous));
+    let days = columns.iter().zip(told).filter(|(headed, _)| is_cumulative(headed));
+    let Some(last) = days.filter_map(|(_, told)| told.until(time)).max() else { return };
+    let other = match time.period {
+        None => Said::Measure(Measure::Previous),
+        Some(_) => Said::NotAsked,
+    };
+    for (headed, told) in columns.iter_mut().zip(told) {
+        if is_cumulative(headed) && told.until(time).is_some_and(|until| until < last) {
+            headed.said = Some(other);
+        }
+    }
+}
+
+/// Months as columns. Those of the period add up to what was disbursed in it, those before it to what was disbursed before,
+/// if none of them is missing; where the form states that itself, they are not asked for.
+fn months(columns: &mut [Headed], told: &[Told], time: &Time) {
+    let is_month = |headed: &Headed, told: &Told| {
+        let is_known = matches!(headed.said, Some(IN_PERIOD | Said::NotAsked));
+        headed.month.filter(|_| is_known && told.sense.said(&Time::default()) == Some(IN_PERIOD))
+    };
+    let of: Vec<Option<u32>> =
+        columns.iter().zip(told).map(|(headed, told)| is_month(headed, told)).collect();
+    let Some(last) = of.iter().flatten().max().copied() else { return };
+    let (first, last) = match time.period {
+        Some(period) => (period.from().month(), period.to().month()),
+        None => (last, last),
+    };
+    let has = |columns: &[Headed], said: Said| {
+        columns.iter().zip(&of).any(|(headed, month)| month.is_none() && headed.said == Some(said))
+    };
+    let are_all = |mut months: Range<u32>| months.all(|month| of.contains(&Some(month)));
+    let is_added_up = first < last && are_all(first..last + 1);
+    let is_told =
+        |columns: &[Headed]| [CUMULATIVE, PREVIOUS].iter().any(|said| has(columns, *said));
+    let is_before = 1 < first && are_all(1..first) && !is_told(columns);
+    for (headed, month) in columns.iter_mut().zip(&of) {
+        let Some(month) = *month else { continue };
+        headed.said = Some(match month {
+            month if first == last && month == first => IN_PERIOD,
+            month if (first..=last).contains(&month) && is_added_up => IN_PERIOD,
+            month if month < first && is_before => PREVIOUS,
+            _ => Said::NotAsked,
+        });
+        if first < last || headed.said == Some(PREVIOUS) {
+            headed.facts.piece = Some(Piece::Month(month));
+        }
+    }
+}
+
+/// An advance beside what was paid for work: the two are what was disbursed, unless the form states that itself.
+fn advances(columns: &mut [Headed]) {
+    let whole = |facts: Facts| Facts { piece: None, ..facts };
+    let stated: Vec<(Option<Said>, Facts)> =
+        columns.iter().map(|headed| (headed.said, headed.facts)).collect();
+    for headed in columns.iter_mut() {
+        if (headed.said, headed.facts.piece) != (Some(Said::NotAsked), Some(Piece::Advance)) {
+            continue;
+        }
+        let facts = whole(headed.facts);
+        let work = Facts { piece: Some(Piece::Work), ..facts };
+        let of_work =
+            stated.iter().find(|(said, facts)| *facts == work && *said != Some(Said::NotAsked));
+        if let Some((said, _)) = of_work.filter(|(said, _)| !stated.contains(&(*said, facts))) {
+            headed.said = *said;
+        }
+    }
+}
+
+/// Work that was accepted goes before work that was done.
+fn accepted(columns: &mut [Headed]) {
+    let volume = Some(Said::Measure(Measure::Volume));
+    let is_accepted = |headed: &Headed| heading_label(&headed.path).has("nghiem thu");
+    let accepted: Vec<Facts> = columns
+        .iter()
+        .filter(|headed| headed.said == volume && is_accepted(headed))
+        .map(|headed| headed.facts)
+        .collect();
+    for headed in columns.iter_mut().filter(|headed| headed.said == volume) {
+        if accepted.contains(&headed.facts) && !is_accepted(headed) {
+            headed.said = Some(Said::NotAsked);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What headings of one to five rows say of the columns below them.
 
 use super::*;
+use crate::domain::period::Period;
 use crate::read::Area;
 
 /// A sheet from rows of texts; a blank is left out.
@@ -65,7 +66,7 @@ fn merged_headings_are_read_down_each_column() {
         ],
         &["A1:A3", "B1:B3", "C1:E1", "F1:G1", "H1:H3", "I1:I3", "C2:C3", "F2:F3"],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     assert_eq!((heading.rows.clone(), heading.body, heading.number), (0..3, 4, Some(0)));
     let want = [
         "Plan",
@@ -98,7 +99,7 @@ fn blanks_continue_a_heading_where_nothing_is_merged() {
         ],
         &[],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     assert_eq!(heading.body, 2);
     let want = [
         "Plan",
@@ -137,7 +138,7 @@ fn the_year_may_stand_on_top_and_the_measure_below() {
         ],
         &["C1:D1", "E1:F1", "G1:G3"],
     );
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     let want = [
         "Plan TW Of(2022)",
         "InPeriod huyện Of(2022)",
@@ -157,13 +158,13 @@ fn a_title_is_no_heading() {
         ],
         &[],
     );
-    assert!(find(&sheet, 0, &lexicon(), 2024).is_empty());
+    assert!(find(&sheet, 0, &lexicon(), &Time::of(2024)).is_empty());
 }
 
 /// What the columns of a heading of one row say.
 fn one_row(texts: &[&str]) -> Vec<String> {
     let sheet = sheet(&[&[&["Nội dung"], texts].concat(), &["Dự án 2"]], &[]);
-    let [heading] = &find(&sheet, 0, &lexicon(), 2024)[..] else { panic!("one table") };
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
     said(heading)
 }
 
@@ -222,7 +223,198 @@ fn of_cumulative_columns_the_last_day_is_this_period() {
 fn the_same_labels_again_begin_a_table_beside() {
     let heading = ["STT", "Nội dung", "Kế hoạch", "Lũy kế"];
     let both = [&heading[..], &[""], &heading].concat();
-    let found = find(&sheet(&[&both], &[]), 0, &lexicon(), 2024);
+    let found = find(&sheet(&[&both], &[]), 0, &lexicon(), &Time::of(2024));
     let spans: Vec<_> = found.iter().map(|heading| (heading.label, heading.span.clone())).collect();
     assert_eq!(spans, [(1, 0..5), (6, 5..9)]);
+}
+
+/// What a heading says alone in a report of June 2024.
+fn alone(text: &str) -> String {
+    let time = Time { period: Some(Period::Month(2024, 6)), ..Time::of(2024) };
+    let sheet = sheet(&[&["Nội dung", text, "Lũy kế giải ngân"]], &[]);
+    let found = find(&sheet, 0, &lexicon(), &time);
+    said(&found[0])[0].clone()
+}
+
+/// Every kind with wordings that no list holds: a heading is understood from its parts.
+#[test]
+fn a_wording_is_understood_from_its_parts() {
+    let kinds: [(&str, &[&str]); 12] = [
+        (
+            "Plan",
+            &[
+                "Vốn KH được giao",
+                "Số tiền được giao",
+                "Dự toán NSNN giao",
+                "Kinh phí được bố trí",
+                "Tổng KH vốn (bao gồm cả vốn kéo dài)",
+                "K.hoạch vốn",
+                "Số kế hoạch giao",
+                "DT giao",
+            ],
+        ),
+        (
+            "Cumulative",
+            &[
+                "Luỹ kế GN từ đầu năm",
+                "Đã thanh toán đến 30/6",
+                "KQ TH 6T đầu năm",
+                "Giải ngân từ 01/01 đến 30/6",
+                "LK TT từ đầu năm",
+                "Giải ngân đến hết T6",
+                "Số đã rút dự toán",
+                "Số đã giải ngân (CĐT báo cáo)",
+            ],
+        ),
+        (
+            "InPeriod",
+            &[
+                "GN T6",
+                "Giải ngân trong kì",
+                "Rút dự toán tháng 6",
+                "Giải ngân từ 01/6 đến 30/6",
+                "Kinh phí đã chi trong tháng",
+                "Tháng 6/2024",
+            ],
+        ),
+        (
+            "Previous",
+            &[
+                "LK kỳ trước",
+                "GN đến 31/5",
+                "Lũy kế giải ngân đến hết tháng 5/2024",
+                "Giải ngân 5 tháng đầu năm",
+            ],
+        ),
+        ("Rate", &["GN/KH (%)", "So KH (%)", "% so với KH", "Tỉ lệ GN", "Mức độ hoàn thành (%)"]),
+        (
+            "Remaining",
+            &[
+                "Không giải ngân được",
+                "Số còn phải giải ngân",
+                "Dự toán chưa sử dụng",
+                "Số dư dự toán",
+            ],
+        ),
+        ("Unallocated", &["Kinh phí chưa phân bổ", "Số chưa phân khai"]),
+        ("Volume", &["GTKL hoàn thành", "Khối lượng đã nghiệm thu"]),
+        ("Forecast", &["Ước TH cả năm", "Ước đến 31/12", "Khả năng giải ngân đến hết năm"]),
+        ("ForecastNext", &["Ước giải ngân đến 31/01/2025"]),
+        (
+            "ignored",
+            &[
+                "Cam kết giải ngân đến 31/12",
+                "Kế hoạch chi tháng 7",
+                "Nhu cầu kinh phí",
+                "Cùng kỳ năm ngoái",
+                "Giải ngân năm 2023",
+                "Kế hoạch vốn giai đoạn 2021-2025",
+                "Dự toán năm 2025",
+                "Thu hồi TƯ",
+                "Dư TƯ",
+                "TMĐT",
+                "Ước giải ngân tháng 6",
+                "Giải ngân T5",
+                "Giải ngân đến 31/7/2024",
+                "Kho bạc xác nhận",
+                "Vốn đã bố trí đến hết năm 2023",
+            ],
+        ),
+        (
+            "no money",
+            &[
+                "Số món thanh toán",
+                "Số hộ đã giải ngân",
+                "Kế hoạch (hộ)",
+                "Tiến độ (%)",
+                "Cơ cấu vốn (%)",
+                "Mã QHNS",
+                "Số QĐ",
+                "Tỷ lệ khối lượng hoàn thành (%)",
+            ],
+        ),
+    ];
+    for (want, texts) in kinds {
+        for text in texts {
+            assert_eq!(alone(text).split(' ').next(), want.split(' ').next(), "{text}");
+        }
+    }
+    assert_eq!(alone("Số đã làm"), "?");
+}
+
+#[test]
+fn a_group_says_what_stands_below_it() {
+    let rows: [&[&str]; 2] = [
+        &["Nội dung", "Cùng kỳ năm 2023", "", "Giải ngân năm 2024", "", "Tỷ lệ (%)", ""],
+        &["", "Kế hoạch", "Giải ngân", "Lũy kế", "Trong tháng", "Giải ngân", "Khối lượng"],
+    ];
+    let found = find(&sheet(&rows, &[]), 0, &lexicon(), &Time::of(2024));
+    let want = ["ignored", "ignored", "Cumulative", "InPeriod", "Rate", "no money"];
+    assert_eq!(said(&found[0]), want);
+}
+
+#[test]
+fn what_nobody_understood_is_kept_as_it_was_written() {
+    let texts = ["Kế hoạch vốn loại Một", "Lũy kế giải ngân", "Đợt hai"];
+    let found =
+        find(&sheet(&[&[&["Nội dung"], &texts[..]].concat()], &[]), 0, &lexicon(), &Time::of(2024));
+    let residue: Vec<String> =
+        found[0].columns.iter().map(|headed| headed.residue.join("|")).collect();
+    assert_eq!(residue, ["loại Một", "", "hai"]);
+}
+
+#[test]
+fn the_months_of_a_quarter_add_up_to_it() {
+    let time = Time { period: Some(Period::Quarter(2024, 2)), ..Time::of(2024) };
+    let months = ["Kế hoạch", "Tháng 1", "Tháng 2", "Tháng 3", "Tháng 4", "Tháng 5", "Tháng 6"];
+    let read = |texts: &[&str]| {
+        let sheet = sheet(&[&[&["Nội dung"], texts].concat()], &[]);
+        said(&find(&sheet, 0, &lexicon(), &time)[0])
+    };
+    let (before, within) = ("Previous", "InPeriod");
+    assert_eq!(read(&months), ["Plan", before, before, before, within, within, within]);
+    // Where one of them is missing they are no sum.
+    assert_eq!(
+        read(&["Kế hoạch", "Tháng 4", "Tháng 6", "Lũy kế"]),
+        ["Plan", "ignored", "ignored", "Cumulative"]
+    );
+}
+
+#[test]
+fn a_heading_goes_no_further_than_its_sisters() {
+    let rows: [&[&str]; 3] = [
+        &["Nội dung", "Kế hoạch vốn", "", "", "Giải ngân trong kỳ", "", "Lũy kế giải ngân", "", ""],
+        &[
+            "",
+            "Vốn năm 2023",
+            "Vốn năm 2024",
+            "",
+            "Vốn năm 2023",
+            "",
+            "Vốn năm 2023",
+            "Vốn năm 2024",
+            "",
+        ],
+        &["", "NSTW", "NSTW", "NS huyện", "NSTW", "NS huyện", "NSTW", "NSTW", "NS huyện"],
+    ];
+    let found = find(&sheet(&rows, &["B1:D1", "E1:F1", "G1:I1"]), 0, &lexicon(), &Time::of(2024));
+    let said = said(&found[0]);
+    assert_eq!(said[3..5], ["InPeriod TW Of(2023)".to_owned(), "? huyện".to_owned()]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_heading_panics(text: String) {
+        let time = Time { period: Some(Period::Month(2024, 6)), ..Time::of(2024) };
+        find(&sheet(&[&["Nội dung", &text, "Kế hoạch"]], &[]), 0, &lexicon(), &time);
+    }
+}
+
+#[test]
+fn a_long_heading_costs_its_length() {
+    let text = "lũy kế giải ngân tháng 6 xyz ".repeat(2_000);
+    let lexicon = lexicon();
+    let start = std::time::Instant::now();
+    Meaning::new(&text, &lexicon, &Time::of(2024));
+    assert!(start.elapsed().as_secs() < 5);
 }

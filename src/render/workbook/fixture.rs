@@ -438,6 +438,7 @@ fn source(file: &Arc<str>) -> SourceFile {
                 source: Some(Central),
                 year: Some(PlanYear::Of(2024)),
                 is_rest: false,
+                piece: None,
             },
         }],
         read: Counted { cells: 15, amount: Money::from_dong(4_002_000_348) },

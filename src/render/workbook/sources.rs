@@ -222,7 +222,7 @@ fn readings(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<()> {
             let measure = reading
                 .measure
                 .map_or(words("không dùng", "not used"), |measure| measure.label());
-            let Facts { funding, source, year, is_rest: _ } = reading.facts;
+            let Facts { funding, source, year, .. } = reading.facts;
             page.text(next, 0, of.unit.as_str(), look, Kind::Text)?;
             page.text(next, 1, &column_letters(reading.column), look, Kind::Centre)?;
             page.text(next, 2, &place, look, Kind::Text)?;

@@ -109,6 +109,7 @@ pub(super) fn source(text: &str) -> Option<Source> {
         "huyen" | "nsh" | "thi xa" => Some(Source::District),
         "xa" | "nsx" | "phuong" | "thi tran" => Some(Source::Commune),
         "dia phuong" | "nsdp" | "dp" => Some(Source::Local),
+        "nuoc ngoai" | "oda" => Some(Source::Foreign),
         "khac" | "huy dong" | "huy dong khac" | "dan gop" | "long ghep" => Some(Source::Other),
         _ => None,
     }
@@ -216,6 +217,7 @@ mod tests {
             ("xã", Source::Commune),
             ("NSĐP", Source::Local),
             ("địa phương", Source::Local),
+            ("Vốn nước ngoài", Source::Foreign),
             ("Vốn khác", Source::Other),
         ] {
             assert_eq!(source(typed), Some(want), "{typed}");

@@ -125,7 +125,7 @@ pub fn submission(
     submission.off_by =
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
-    for table in repeated::without(taken, known.context.year()) {
+    for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
         submission.checked += &table.checked;
         submission.lines.extend(table.lines);

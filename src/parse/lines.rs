@@ -39,6 +39,8 @@ pub struct Taken {
     pub off_by: Option<i32>,
     /// Those of them that are no figures.
     pub checked: CheckedCells,
+    /// It stands on a hidden sheet.
+    pub is_hidden: bool,
     /// It has no column of money paid out.
     pub lacks_disbursed: bool,
 }
@@ -112,6 +114,7 @@ impl<'a> Taker<'a> {
             read: Counted::default(),
             off_by: None,
             checked: CheckedCells::default(),
+            is_hidden: self.sheet.is_hidden,
             lacks_disbursed: false,
         };
         self.count(&grid, &mut taken);

@@ -22,9 +22,10 @@ use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::{MissingPolicy, Settings};
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{Counted, FileId, Line, SetAside, Submission};
+use crate::domain::submission::{Counted, FileId, Line, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, Totals, UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, State, Summary, Totals,
+    UnitTotal,
 };
 use crate::domain::tally::Tally;
 
@@ -50,10 +51,24 @@ pub struct Inputs {
     pub shelf: Shelf,
     /// Files of which nothing is used.
     pub rejected: Vec<RejectedFile>,
-    /// Earlier files of units of which a later one counts.
-    pub superseded: Vec<(UnitCode, FileId)>,
+    /// Earlier files of units of which a later one counts, with their money cells.
+    pub superseded: Vec<(UnitCode, FileId, Counted)>,
+    /// Files that do not count for this period, of other periods or left out on purpose.
+    pub left_out: Vec<LeftOut>,
     /// Things said of the run as a whole.
     pub remarks: Vec<Words>,
+}
+
+/// A file that does not count for the period, and nothing is wrong with it.
+pub struct LeftOut {
+    /// Whose it is, as far as that is known.
+    pub unit: Option<UnitCode>,
+    /// What it reports, or the folder it lies in.
+    pub period: Period,
+    /// The file.
+    pub file: FileId,
+    /// Why it does not count.
+    pub state: State,
 }
 
 /// A file of which nothing is used.
@@ -62,12 +77,16 @@ pub struct RejectedFile {
     pub unit: Option<UnitCode>,
     /// The file.
     pub file: FileId,
+    /// Nothing was filled in: its unit has not reported.
+    pub is_blank: bool,
     /// The names of its sheets.
     pub sheets: Vec<Arc<str>>,
     /// Its cells, all set aside.
     pub set_aside: Vec<SetAside>,
-    /// The same, counted while reading.
+    /// Its money cells, counted while reading.
     pub read: Counted,
+    /// Those of them that were understood and are not added.
+    pub checked: Counted,
 }
 
 /// Adds up what passed the gate.
@@ -127,7 +146,12 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         // Every figure with a place was reported by the last of them.
         let is_read = figures.values().any(|figure| figure.place.is_some());
         let source = last.filter(|_| is_read).map_or(0, |last| sources.of(last));
-        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, source);
+        let mut own =
+            planned::lines(&unit.code, &plan, is_registered, figures, standing, year, source);
+        for place in own.iter_mut().filter_map(|line| line.place.as_mut()) {
+            let (part, sheet) = last.map_or((0, place.1), |last| last.part_of(place.1));
+            *place = (place.0 + part, sheet, place.2);
+        }
         let mut total = UnitTotal {
             unit: unit.code.clone(),
             name: unit.name.clone(),
@@ -156,22 +180,24 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let mut set_aside = Vec::new();
     for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
+        control.checked += submission.checked.all();
         for cell in &submission.set_aside {
             control.set_aside.add(cell.amount);
-            set_aside.push(cell_aside(
-                Some(&submission.unit),
-                &submission.file,
-                &submission.sheets,
-                cell,
-            ));
+            let file = submission.file_of(cell.sheet);
+            set_aside.push(cell_aside(Some(&submission.unit), file, &submission.sheets, cell));
         }
     }
     for file in &inputs.rejected {
         control.read += file.read;
+        control.checked += file.checked;
         for cell in &file.set_aside {
             control.set_aside.add(cell.amount);
             set_aside.push(cell_aside(file.unit.as_ref(), &file.file, &file.sheets, cell));
         }
+    }
+    for (_, _, cells) in &inputs.superseded {
+        control.read += *cells;
+        control.checked += *cells;
     }
     let (coverage, submissions) = coverage::rows(&inputs, &expected, &units, &nil, &findings);
     Ok(Summary {
@@ -375,23 +401,44 @@ impl Sources {
         if let Some(&known) = self.index.get(&submission.file.path) {
             return known;
         }
-        let mut set_aside = Counted::default();
-        submission.set_aside.iter().for_each(|cell| set_aside.add(cell.amount));
-        self.index.insert(submission.file.path.clone(), self.files.len());
-        self.files.push(SourceFile {
-            unit: submission.unit.clone(),
-            period: submission.period,
-            file: submission.file.path.clone(),
-            sha256: submission.file.sha256.clone(),
-            received: submission.file.received,
-            money_unit: submission.money_unit,
-            unit_basis: submission.unit_basis,
-            sheets: submission.sheets.clone(),
-            readings: submission.readings.clone(),
-            read: submission.read,
-            set_aside,
-        });
-        self.files.len() - 1
+        let first = self.files.len();
+        self.index.insert(submission.file.path.clone(), first);
+        let (mut read, mut checked) = (submission.read, submission.checked.all());
+        for beside in &submission.beside {
+            read -= beside.read;
+            checked -= beside.checked;
+        }
+        let counts = submission.beside.iter().map(|beside| (beside.read, beside.checked));
+        let counts = std::iter::once((read, checked)).chain(counts);
+        for (part, (file, (read, checked))) in submission.files().zip(counts).enumerate() {
+            let is_own = |sheet: u16| submission.part_of(sheet).0 == part;
+            let mut set_aside = Counted::default();
+            let aside = submission.set_aside.iter().filter(|cell| is_own(cell.sheet));
+            aside.for_each(|cell| set_aside.add(cell.amount));
+            let sheets = submission.sheets.iter().enumerate();
+            let sheets = sheets.filter(|(at, _)| is_own(*at as u16));
+            let readings = submission.readings.iter().filter(|reading| is_own(reading.sheet));
+            self.files.push(SourceFile {
+                unit: submission.unit.clone(),
+                period: submission.period,
+                file: file.path.clone(),
+                sha256: file.sha256.clone(),
+                received: file.received,
+                money_unit: submission.money_unit,
+                unit_basis: submission.unit_basis,
+                sheets: sheets.map(|(_, name)| name.clone()).collect(),
+                readings: readings
+                    .map(|reading| {
+                        let sheet = submission.part_of(reading.sheet).1;
+                        Reading { sheet, ..reading.clone() }
+                    })
+                    .collect(),
+                read,
+                checked,
+                set_aside,
+            });
+        }
+        first
     }
 }
 

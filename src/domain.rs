@@ -15,6 +15,7 @@ pub mod mark;
 pub mod difficulty;
 pub mod facts;
 pub mod submission;
+pub mod same_money;
 pub mod obligation;
 pub mod spot;
 pub mod works;

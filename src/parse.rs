@@ -1,4 +1,5 @@
-//! Form → submission: every money cell becomes a figure of a line, a check on others, or is set aside by a problem.
+//! Form → submission: every money cell becomes a figure of a line, a check on others, or is set aside by a problem. The
+//! cell ledger counts them all (`ledger`, `outside`): read = used + checked + set aside.
 //!
 //! Two designs were weighed for "which cell is the figure and which only repeats it". *Leaves only* (the deepest row and
 //! the most split column) is short, but loses what a unit states only in a total. This takes *the lowest stated cell*:
@@ -10,6 +11,7 @@ mod cells;
 mod witness;
 mod typed;
 mod table;
+mod ledger;
 mod rows;
 mod states;
 mod continued;
@@ -21,6 +23,7 @@ mod contradicted;
 mod unsaid;
 mod disguised;
 mod outside;
+mod unread;
 mod repeated;
 mod mended;
 mod difficulties;
@@ -34,13 +37,13 @@ use crate::domain::mark;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{FileId, Measure, Reading, Submission, UnitBasis};
+use crate::domain::submission::{FileId, Reading, Submission, UnitBasis};
 use crate::read::{About, Workbook};
 use crate::recognise::lexicon::{Lexicon, Said};
 use crate::recognise::rows::Names;
 use crate::recognise::{Form, Framed};
 
-use self::unit::{Before, Settled};
+use self::unit::Before;
 
 /// What parsing knows beside the form.
 #[derive(Clone, Copy)]
@@ -79,12 +82,21 @@ pub fn submission(
         ..Submission::new(unit.clone(), period, file, money_unit)
     };
     difficulties::read(known, workbook, form, &mut submission);
-    let tables = tables_of(form, units);
-    let read: Vec<&Framed> = tables.iter().map(|(framed, _)| *framed).collect();
-    let outside = outside::problems(known, &submission, workbook, form, &read);
-    submission.problems.extend(outside);
+    let outside = outside::find(known, &submission, workbook, form, &units);
+    submission.read += outside.read;
+    submission.checked += &outside.checked;
+    submission.set_aside.extend(outside.set_aside);
+    submission.problems.extend(outside.problems);
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
-    for (framed, settled) in tables {
+    for (framed, settled) in form.tables.iter().zip(units) {
+        let sheet = &workbook.sheets[usize::from(framed.sheet)];
+        if let Some(reason) = framed.checked {
+            let grid = table::grid(known, workbook, framed, settled.unit, &plan, None);
+            let cells = grid.cells(sheet, framed);
+            submission.read += cells;
+            submission.checked.add_all(reason, cells);
+            continue;
+        }
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
             let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);
@@ -108,8 +120,10 @@ pub fn submission(
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
-    for table in repeated::without(taken, known.context.year()) {
+    submission.problems.extend(lines::without_disbursed(&taken));
+    for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
+        submission.checked += &table.checked;
         submission.lines.extend(table.lines);
         submission.set_aside.extend(table.set_aside);
         submission.problems.extend(table.problems);
@@ -148,20 +162,6 @@ pub fn submission(
     submission
 }
 
-/// The tables that are read: one without any disbursement is left out where another has some.
-fn tables_of(form: &Form, units: Vec<Settled>) -> Vec<(&Framed, Settled)> {
-    let has = |framed: &Framed| {
-        let disbursed = [Said::Measure(Measure::InPeriod), Said::Measure(Measure::Cumulative)];
-        framed
-            .heading
-            .columns
-            .iter()
-            .any(|headed| headed.said.is_some_and(|said| disbursed.contains(&said)))
-    };
-    let any = form.tables.iter().any(has);
-    form.tables.iter().zip(units).filter(|(framed, _)| !any || has(framed)).collect()
-}
-
 fn read_headings(submission: &mut Submission, framed: &Framed) {
     for headed in framed.heading.columns.iter().filter(|headed| !headed.path.is_empty()) {
         submission.readings.push(Reading {
@@ -182,7 +182,7 @@ fn nil_ticks(
     known: &Known<'_>,
     workbook: &Workbook,
 ) -> Vec<(crate::domain::code::ComponentId, Funding)> {
-    let Some(cover) = workbook.sheets.iter().find(|sheet| *sheet.name == *"Bìa") else {
+    let Some(cover) = workbook.sheets.iter().find(|sheet| *sheet.name == *mark::COVER) else {
         return Vec::new();
     };
     let mut ticks = Vec::new();

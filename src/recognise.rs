@@ -19,6 +19,7 @@ use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
+use crate::domain::submission::CheckedAs;
 use crate::read::{Sheet, Value, Workbook};
 
 use self::difficulties::Asked;
@@ -96,6 +97,8 @@ pub struct Framed {
     pub program: Option<ComponentId>,
     /// It goes on with the table before it, which is on the sheet before.
     pub goes_on: bool,
+    /// Why its figures do not count, where that is known before they are read: another month's, other units'.
+    pub checked: Option<CheckedAs>,
 }
 
 /// A cover sheet says who and when in its first rows.
@@ -174,6 +177,7 @@ fn frame(
                     .clone()
                     .or_else(|| said(&name, &own, &all, |label| names.program_in(label))),
                 goes_on: false,
+                checked: None,
                 heading,
             };
             let has_title = is_title(&all) && !says_on(&name, &all);

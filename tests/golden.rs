@@ -164,11 +164,12 @@ fn rows(list: &Value) -> &[Value] {
 /// What was read is what was used and what was set aside; what the findings name was set aside.
 fn balance(got: &Value, wrong: &mut Vec<String>) {
     let control = &got["control"];
-    let of = |name: &str| control[name].as_i64().unwrap_or(i64::MIN / 4);
-    let is_sum =
-        |all: &str, used: &str, aside: &str| of(all).checked_sub(of(used)) == Some(of(aside));
-    let adds_up = is_sum("cells_read", "cells_used", "cells_set_aside")
-        && is_sum("amount_read", "amount_used", "amount_set_aside");
+    let of = |name: &str| control[name].as_i64().unwrap_or(i64::MIN / 8);
+    let is_sum = |what: &str| {
+        let told = ["used", "checked", "set_aside"].map(|part| of(&format!("{what}_{part}")));
+        told.iter().sum::<i64>() == of(&format!("{what}_read"))
+    };
+    let adds_up = is_sum("cells") && is_sum("amount");
     if !adds_up || control["balanced"] != true {
         wrong.push(format!("the control total does not balance: {control}"));
     }

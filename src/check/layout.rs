@@ -185,8 +185,8 @@ pub(super) static FIGURES_OUTSIDE_TABLE: Rule = Rule {
         vi: "Có số liệu nằm ngoài bảng", en: "figures stand outside the table"
     },
     why: Text {
-        vi: "Số gõ lệch sang cột bên cạnh, số nằm dưới phần ký tên, hoặc cả một trang mà tiêu đề bảng không hiểu được thì không vào tổng; im lặng bỏ qua là làm mất số liệu của đơn vị.",
-        en: "A number typed into the column beside its own, below the signatures, or on a sheet whose heading is not understood is in no total; to pass it over in silence would lose what the unit reported.",
+        vi: "Số gõ lệch sang cột bên cạnh hoặc nằm dưới phần ký tên thì không vào tổng; im lặng bỏ qua là làm mất số liệu của đơn vị.",
+        en: "A number typed into the column beside its own or below the signatures is in no total; to pass it over in silence would lose what the unit reported.",
     },
     example: Text {
         vi: "Ô lũy kế của dòng 12 bỏ trống, còn ô “Ghi chú” của dòng đó ghi 250.",
@@ -195,6 +195,52 @@ pub(super) static FIGURES_OUTSIDE_TABLE: Rule = Rule {
     advice: Text {
         vi: "Chuyển số về đúng cột, đúng dòng của bảng; nếu không phải số liệu giải ngân thì ghi thành chữ hoặc xóa.",
         en: "Move the number into its column and row; where it is no disbursement, write it as words or take it out.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static SHEET_NOT_UNDERSTOOD: Rule = Rule {
+    code: RuleCode("GN210"),
+    name: "sheet-not-understood",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Không nhận ra bảng số liệu trên trang",
+        en: "a table on a sheet was not understood",
+    },
+    why: Text {
+        vi: "Trang có tiêu đề nói về kế hoạch, phân bổ, giải ngân hoặc có dòng chương trình, dự án, nhưng không đọc được thành bảng. Bỏ qua không nói thì mất cả trang số liệu. Phụ lục loại khác (danh sách hộ, vật tư …) chỉ được ghi nhận, không phải lỗi.",
+        en: "A sheet whose headings speak of plan, allocation or disbursement, or whose rows name components, was read as no table. To pass it over in silence would lose a whole sheet. An annex of another kind (a list of households, of goods) is only noted.",
+    },
+    example: Text {
+        vi: "Trang “Vốn sự nghiệp” có tiêu đề viết tắt lạ nên không đọc được, trang “Vốn đầu tư” thì đọc được.",
+        en: "The sheet “Vốn sự nghiệp” has odd abbreviations as headings and is not read; “Vốn đầu tư” is.",
+    },
+    advice: Text {
+        vi: "Sửa tiêu đề cột cho rõ (kế hoạch vốn, giải ngân trong kỳ, lũy kế giải ngân), có một cột tên nội dung; hoặc chép số liệu vào biểu mẫu đã phát hành.",
+        en: "Write clear headings (plan, disbursed in the period, cumulative) beside a column of names; or enter the figures in the issued form.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static REPEATS_BUT_DIFFERS: Rule = Rule {
+    code: RuleCode("GN211"),
+    name: "repeats-but-differs",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Hai bảng ghi khác nhau về cùng một số liệu",
+        en: "two tables state the same money otherwise",
+    },
+    why: Text {
+        vi: "Trang tổng hợp, bản sao hay trang ẩn của tháng trước ghi cùng nội dung với trang khác nhưng khác số. Số chỉ được tính một lần: trang hiện trước trang ẩn, trang chi tiết trước trang tổng hợp; không phân biệt được thì để riêng cả hai.",
+        en: "A summary, a copy or last month's hidden sheet speaks of the same money as another sheet, and differs. It counts once: a visible sheet before a hidden one, details before their sum; where nothing tells them apart both are set aside.",
+    },
+    example: Text {
+        vi: "Trang “TH” ghi lũy kế chương trình giảm nghèo 450, các trang chi tiết cộng được 405.",
+        en: "The sheet “TH” says 450 cumulative for the poverty program, the detail sheets add up to 405.",
+    },
+    advice: Text {
+        vi: "Sửa để hai trang khớp nhau, hoặc xóa trang cũ, trang sao chép không dùng.",
+        en: "Make the two sheets agree, or delete the old sheet or the copy.",
     },
     check: Check::Reading,
 };

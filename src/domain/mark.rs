@@ -24,5 +24,11 @@ pub const MEND_PLACE: &str = "Vị trí trong biểu này";
 pub const MEND_CODE: &str = "Mã";
 /// Its column in which the unit explains a figure, or the report as a whole.
 pub const MEND_REASON: &str = "Giải trình của đơn vị";
+/// The cover of a form.
+pub const COVER: &str = "Bìa";
+/// The sheet of a form on which difficulties are told.
+pub const DIFFICULTIES: &str = "Khó khăn, vướng mắc";
+/// The sheet of a form for results in other units than money.
+pub const RESULTS: &str = "Kết quả thực hiện";
 /// A sheet that is part of the submission one level up; one row each.
 pub const PART: &str = "trang";

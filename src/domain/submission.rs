@@ -1,5 +1,6 @@
 //! One unit's report for one period, read: its tables as they stand, its lines, and what was set aside.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -56,6 +57,11 @@ impl Measure {
     /// Whether its figures go into lines.
     pub fn is_figure(self) -> bool {
         Measure::FIGURES.contains(&self)
+    }
+
+    /// Whether it is an amount: a rate is none.
+    pub fn is_money(self) -> bool {
+        self != Measure::Rate
     }
 
     /// For people.
@@ -354,16 +360,31 @@ pub struct FileId {
     pub order: (i64, u32),
 }
 
-/// One unit's workbook for one period, read and not yet checked.
+/// A further file of a unit's report: several that share no line are one report (GN113).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Beside {
+    /// The file.
+    pub file: FileId,
+    /// The number of its first sheet in [`Submission::sheets`].
+    pub first: u16,
+    /// Its money cells.
+    pub read: Counted,
+    /// Those of them that were understood and are not added.
+    pub checked: Counted,
+}
+
+/// One unit's report for one period, read and not yet checked: a workbook, or several that share no line.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Who sent it.
     pub unit: UnitCode,
     /// For which period.
     pub period: Period,
-    /// Its file.
+    /// Its file; of several the last one.
     pub file: FileId,
-    /// The names of its sheets, in their order.
+    /// Its other files.
+    pub beside: Vec<Beside>,
+    /// The names of its sheets, in their order, file by file.
     pub sheets: Vec<Arc<str>>,
     /// The unit of its money (of its first table).
     pub money_unit: MoneyUnit,
@@ -379,8 +400,10 @@ pub struct Submission {
     pub readings: Vec<Reading>,
     /// What reading it brought up.
     pub problems: Vec<Problem>,
-    /// Money cells read: what is used and what is set aside must add up to this.
+    /// Money cells read: what is used, checked and set aside must add up to this.
     pub read: Counted,
+    /// Money cells that were understood and are not added.
+    pub checked: CheckedCells,
     /// Program and funding type that the unit ticked as "không phát sinh".
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// What it explains of its figures ("Giải trình").
@@ -404,6 +427,7 @@ impl Submission {
             unit,
             period,
             file,
+            beside: Vec::new(),
             sheets: Vec::new(),
             money_unit,
             unit_basis: UnitBasis::Assumed,
@@ -413,6 +437,7 @@ impl Submission {
             readings: Vec::new(),
             problems: Vec::new(),
             read: Counted::default(),
+            checked: CheckedCells::default(),
             nil_ticks: Vec::new(),
             explanations: Vec::new(),
             notes: Vec::new(),
@@ -423,10 +448,72 @@ impl Submission {
         }
     }
 
+    /// Takes in another file of the same report: its sheets follow those that are here.
+    pub fn join(&mut self, mut other: Submission) {
+        let first = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
+        let shift = |sheet: &mut u16| *sheet = sheet.saturating_add(first);
+        other.tables.iter_mut().for_each(|table| shift(&mut table.sheet));
+        other.lines.iter_mut().for_each(|line| shift(&mut line.sheet));
+        other.set_aside.iter_mut().for_each(|cell| shift(&mut cell.sheet));
+        other.readings.iter_mut().for_each(|reading| shift(&mut reading.sheet));
+        let said = other.explanations.iter_mut().chain(&mut other.notes);
+        said.for_each(|said| shift(&mut said.sheet));
+        other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
+        self.beside.push(Beside {
+            file: other.file,
+            first,
+            read: other.read,
+            checked: other.checked.all(),
+        });
+        self.sheets.extend(other.sheets);
+        self.tables.extend(other.tables);
+        self.lines.extend(other.lines);
+        self.set_aside.extend(other.set_aside);
+        self.readings.extend(other.readings);
+        self.problems.extend(other.problems);
+        self.read += other.read;
+        self.checked += &other.checked;
+        self.nil_ticks.extend(other.nil_ticks);
+        self.explanations.extend(other.explanations);
+        self.notes.extend(other.notes);
+        self.answers.extend(other.answers);
+        self.difficulties.extend(other.difficulties);
+        self.asked.extend(other.asked);
+    }
+
+    /// All its files.
+    pub fn files(&self) -> impl Iterator<Item = &FileId> {
+        std::iter::once(&self.file).chain(self.beside.iter().map(|beside| &beside.file))
+    }
+
+    /// The number of the file that a sheet lies in (0 is [`Submission::file`]), and the number of the sheet in it.
+    pub fn part_of(&self, sheet: u16) -> (usize, u16) {
+        match self.beside.iter().rposition(|beside| beside.first <= sheet) {
+            Some(at) => (at + 1, sheet - self.beside[at].first),
+            None => (0, sheet),
+        }
+    }
+
+    /// The file that a sheet lies in.
+    pub fn file_of(&self, sheet: u16) -> &FileId {
+        let (part, _) = self.part_of(sheet);
+        part.checked_sub(1).map_or(&self.file, |at| &self.beside[at].file)
+    }
+
+    /// The number of the sheet that a place names.
+    pub fn sheet_at(&self, place: &Place) -> Option<u16> {
+        let (file, name) = (place.file.as_ref()?, place.sheet.as_ref()?);
+        let numbers = 0..u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
+        let is_it = |sheet: &u16| {
+            self.sheets[usize::from(*sheet)] == *name && self.file_of(*sheet).path == *file
+        };
+        numbers.into_iter().find(is_it)
+    }
+
     /// The place of a cell, for a finding.
     pub fn place(&self, sheet: u16, cell: Cell) -> Place {
         Place {
-            file: Some(self.file.path.clone()),
+            file: Some(self.file_of(sheet).path.clone()),
             sheet: self.sheets.get(usize::from(sheet)).cloned(),
             cell: Some(cell),
         }
@@ -441,13 +528,12 @@ impl Submission {
     /// cell is named. It never hides a finding.
     pub fn explanation(&self, rule: RuleCode, place: &Place) -> Option<Arc<str>> {
         let is_silent = self.explanations.is_empty() && self.answers.is_empty();
-        if is_silent || place.file.as_ref() != Some(&self.file.path) {
+        if is_silent || !self.files().any(|file| Some(&file.path) == place.file.as_ref()) {
             return None;
         }
         let texts: Vec<&str> = match (&place.sheet, place.cell) {
-            (Some(name), Some(cell)) => {
-                let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
-                let at = (u16::try_from(sheet).ok()?, cell.row);
+            (Some(_), Some(cell)) => {
+                let at = (self.sheet_at(place)?, cell.row);
                 let here = self.explanations.iter().filter(|said| (said.sheet, said.row) == at);
                 here.map(|said| &*said.text).collect()
             }
@@ -463,6 +549,66 @@ impl Submission {
             }
         }
         (!said.is_empty()).then(|| said.join("; ").into())
+    }
+}
+
+/// Why a money cell that was understood is not added (đã đối chiếu).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CheckedAs {
+    /// A sum of rows that count themselves.
+    Total,
+    /// A part of a figure that counts as a whole, or a whole whose parts count.
+    Part,
+    /// The same money stands elsewhere, where it counts.
+    Repeat,
+    /// Known money that the report is not asked for: total investment, last year's figure.
+    NotAsked,
+    /// Money of another period.
+    OtherPeriod,
+    /// A later file of the unit states it anew.
+    Superseded,
+}
+
+/// Money cells that were understood and are not added, by reason.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CheckedCells(BTreeMap<CheckedAs, Counted>);
+
+impl CheckedCells {
+    /// Counts one more cell.
+    pub fn add(&mut self, reason: CheckedAs, amount: Money) {
+        self.0.entry(reason).or_default().add(amount);
+    }
+
+    /// Counts these cells, whatever their own reasons, for this one.
+    pub fn add_all(&mut self, reason: CheckedAs, cells: Counted) {
+        if cells.cells != 0 {
+            *self.0.entry(reason).or_default() += cells;
+        }
+    }
+
+    /// Counts one cell no longer for this reason: it is set aside after all.
+    pub fn take(&mut self, reason: CheckedAs, amount: Money) {
+        let counted = self.0.entry(reason).or_default();
+        counted.cells -= 1;
+        counted.amount -= amount;
+    }
+
+    /// All of them together.
+    pub fn all(&self) -> Counted {
+        let mut sum = Counted::default();
+        self.0.values().for_each(|counted| sum += *counted);
+        sum
+    }
+
+    /// The cells of one reason.
+    pub fn of(&self, reason: CheckedAs) -> Counted {
+        self.0.get(&reason).copied().unwrap_or_default()
+    }
+}
+
+impl std::ops::AddAssign<&CheckedCells> for CheckedCells {
+    fn add_assign(&mut self, other: &CheckedCells) {
+        other.0.iter().for_each(|(reason, cells)| self.add_all(*reason, *cells));
     }
 }
 
@@ -487,5 +633,12 @@ impl std::ops::AddAssign for Counted {
     fn add_assign(&mut self, other: Counted) {
         self.cells += other.cells;
         self.amount += other.amount;
+    }
+}
+
+impl std::ops::SubAssign for Counted {
+    fn sub_assign(&mut self, other: Counted) {
+        self.cells -= other.cells;
+        self.amount -= other.amount;
     }
 }

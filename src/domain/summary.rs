@@ -45,7 +45,7 @@ pub struct Summary {
     pub submissions: Vec<SubmissionRow>,
     /// All findings, the worst and largest first within a unit.
     pub findings: Vec<Finding>,
-    /// Read = used + set aside.
+    /// Read = used + checked + set aside.
     pub control: Control,
     /// The decisions up to the last day of the period.
     pub decisions: Vec<Decision>,
@@ -219,6 +219,10 @@ pub enum State {
     Superseded,
     /// Nothing came.
     Missing,
+    /// In a bare folder: a file of another period.
+    OtherPeriod,
+    /// Left out on purpose (`[[exclude]]`).
+    Excluded,
 }
 
 impl State {
@@ -231,6 +235,8 @@ impl State {
             State::Rejected => "rejected",
             State::Superseded => "superseded",
             State::Missing => "missing",
+            State::OtherPeriod => "other-period",
+            State::Excluded => "excluded",
         }
     }
 
@@ -248,7 +254,17 @@ impl State {
             State::Rejected => Text { vi: "Không dùng được", en: "Rejected" },
             State::Superseded => Text { vi: "Đã thay bằng bản sau", en: "Superseded" },
             State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
+            State::OtherPeriod => Text { vi: "Của kỳ khác", en: "Of another period" },
+            State::Excluded => Text { vi: "Không tổng hợp", en: "Left out" },
         }
+    }
+}
+
+impl State {
+    /// Whether a report of the unit for the period came that can be used, or could.
+    pub fn has_come(self) -> bool {
+        use State::{Excluded, Missing, OtherPeriod, Rejected};
+        !matches!(self, Rejected | Missing | OtherPeriod | Excluded)
     }
 }
 
@@ -283,13 +299,15 @@ pub struct SubmissionRow {
     pub phone: String,
 }
 
-/// Control totals (số đối chiếu): read = used + set aside.
+/// Control totals (số đối chiếu): read = used + checked + set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Control {
     /// Counted while reading.
     pub read: Counted,
     /// Counted again in the totals.
     pub used: Counted,
+    /// Understood and not added: totals, parts, repeats, money that is not asked for.
+    pub checked: Counted,
     /// Counted among what was set aside.
     pub set_aside: Counted,
 }
@@ -297,8 +315,10 @@ pub struct Control {
 impl Control {
     /// Whether nothing was lost.
     pub fn is_balanced(&self) -> bool {
-        self.read.cells == self.used.cells + self.set_aside.cells
-            && self.read.amount == self.used.amount + self.set_aside.amount
+        let mut told = self.used;
+        told += self.checked;
+        told += self.set_aside;
+        self.read == told
     }
 }
 
@@ -325,6 +345,8 @@ pub struct SourceFile {
     pub readings: Vec<Reading>,
     /// Money cells read.
     pub read: Counted,
+    /// Money cells that were understood and are not added.
+    pub checked: Counted,
     /// Money cells set aside.
     pub set_aside: Counted,
 }

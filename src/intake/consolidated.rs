@@ -12,7 +12,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{Figure, Line, Measure, Submission};
+use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Submission};
 use crate::read::Workbook;
 use crate::recognise::heading::Heading;
 use crate::recognise::rows::{Names, RowReader, without_number};
@@ -162,8 +162,7 @@ pub fn take_lines(
         match owner {
             Some(code) if code != own.code => {
                 for figure in &line.figures {
-                    submission.read.cells -= 1;
-                    submission.read.amount -= figure.amount;
+                    submission.checked.add(CheckedAs::Repeat, figure.amount);
                 }
                 taken.push((code, line));
                 continue;

@@ -8,7 +8,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
-use crate::domain::submission::{Column, RowKind, SetAside};
+use crate::domain::submission::{Column, SetAside};
 use crate::recognise::lexicon::heading_label;
 
 impl Taker<'_> {
@@ -57,7 +57,6 @@ impl Taker<'_> {
             let mut sum = Money::ZERO;
             for (row, amount) in &unknown.amounts {
                 sum += *amount;
-                taken.read.add(*amount);
                 taken.set_aside.push(SetAside {
                     sheet: self.framed.sheet,
                     cell: Cell::new(rows[*row].index, unknown.column),
@@ -75,19 +74,10 @@ impl Taker<'_> {
         }
         for &at in &grid.ambiguous {
             let table = &grid.table;
-            let mut has_below = vec![false; rows.len()];
-            for (other, row) in rows.iter().enumerate() {
-                let states = table.at(other, at).amount().is_some();
-                row.parent.filter(|_| states).into_iter().for_each(|row| has_below[row] = true);
-            }
-            let own = (0..rows.len()).filter(|&row| {
-                matches!(rows[row].kind, RowKind::Item(..) | RowKind::Stray) && !has_below[row]
-            });
             let mut sum = Money::ZERO;
-            for row in own {
-                let Some(amount) = table.at(row, at).amount() else { continue };
+            for row in grid.refused_rows(at) {
+                let amount = table.at(row, at).amount().unwrap_or(Money::ZERO);
                 sum += amount;
-                taken.read.add(amount);
                 taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN202")));
             }
             let heading = harmless(&table.columns[at].heading);

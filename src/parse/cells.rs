@@ -64,6 +64,14 @@ pub fn money(value: Option<&Value>, unit: MoneyUnit) -> Read {
     }
 }
 
+/// The amount of a number, typed as text or not; `None` where the cell holds none.
+pub fn amount(value: &Value, unit: MoneyUnit) -> Option<Money> {
+    match value {
+        Value::Text(text) => super::typed::aside(text, unit),
+        value => money(Some(value), unit).stated.amount(),
+    }
+}
+
 /// What is said of an error value.
 pub fn error_words(error: &str) -> Words {
     let error = crate::domain::label::harmless(error);

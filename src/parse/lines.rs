@@ -1,20 +1,20 @@
 //! The figures of a table become lines; what cannot is set aside by a problem that names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use super::beside::{self, Beside};
 use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
-use crate::domain::key::{Key, PlanYear, Work, one};
+use crate::domain::key::{Funding, Key, PlanYear, Work, one};
 use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{
-    Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
+    CheckedCells, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
@@ -33,8 +33,14 @@ pub struct Taken {
     pub problems: Vec<Problem>,
     /// What stands beside its figures in words.
     pub beside: Beside,
-    /// Its figures, counted in the grid and not in what became of them.
+    /// Its money cells, counted in the grid and not in what became of them.
     pub read: Counted,
+    /// Those of them that are no figures.
+    pub checked: CheckedCells,
+    /// It stands on a hidden sheet.
+    pub is_hidden: bool,
+    /// It has no column of money paid out.
+    pub lacks_disbursed: bool,
 }
 
 /// Takes the figures of one table.
@@ -44,6 +50,34 @@ pub struct Taker<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) framed: &'a Framed,
     pub(super) plan: &'a BTreeMap<Key, Money>,
+}
+
+/// GN203 for tables without money paid out, unless other tables state it for all funding types of theirs: a table of the
+/// plan may stand beside one of disbursement.
+pub fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
+    let fundings = |table: &Taken| -> BTreeSet<Funding> {
+        table.lines.iter().map(|line| line.key.funding).collect()
+    };
+    let is_paid = |line: &&Line| {
+        let has = |measure| line.figure(measure).is_some();
+        has(Measure::InPeriod) || has(Measure::Cumulative) || line.lacks_cumulative
+    };
+    let paid = tables.iter().flat_map(|table| table.lines.iter().filter(is_paid));
+    let paid: BTreeSet<Funding> = paid.map(|line| line.key.funding).collect();
+    let lacking = tables.iter().filter(|table| {
+        let own = fundings(table);
+        table.lacks_disbursed && (own.is_empty() && paid.is_empty() || !own.is_subset(&paid))
+    });
+    let words = Words::new(
+        "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
+        "The table has neither a column disbursed in the period nor a cumulative one",
+    );
+    let problem = |table: &Taken| Problem {
+        rule: RuleCode("GN203"),
+        words: words.clone(),
+        ..table.base.clone()
+    };
+    lacking.map(problem).collect()
 }
 
 impl<'a> Taker<'a> {
@@ -76,7 +110,11 @@ impl<'a> Taker<'a> {
             problems: Vec::new(),
             beside: beside::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
+            checked: CheckedCells::default(),
+            is_hidden: self.sheet.is_hidden,
+            lacks_disbursed: false,
         };
+        self.count(&grid, &mut taken);
         self.tell_remarks(&grid, &mut taken);
         self.tell_missing_columns(&grid.table, &mut taken);
         for row in 0..grid.table.rows.len() {
@@ -157,13 +195,7 @@ impl<'a> Taker<'a> {
     fn tell_missing_columns(&self, table: &Table, taken: &mut Taken) {
         let has = |measure: Measure| table.columns.iter().any(|column| column.measure == measure);
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
-        if !has(Measure::InPeriod) && !has(Measure::Cumulative) {
-            let words = Words::new(
-                "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
-                "The table has neither a column disbursed in the period nor a cumulative one",
-            );
-            taken.problems.push(self.problem("GN203", cell, words));
-        }
+        taken.lacks_disbursed = !has(Measure::InPeriod) && !has(Measure::Cumulative);
         if !has(Measure::Plan) && self.plan.is_empty() {
             let words = Words::new(
                 "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
@@ -179,9 +211,6 @@ impl<'a> Taker<'a> {
         let figures: Vec<usize> = (0..width).filter(|at| grid.figures[row * width + at]).collect();
         if figures.is_empty() {
             return;
-        }
-        for &at in &figures {
-            taken.read.add(table.at(row, at).amount().unwrap_or(Money::ZERO));
         }
         match &table.rows[row].kind {
             RowKind::Item(id, work) => self.take_item(grid, row, &figures, id, work, taken),

@@ -1,69 +1,198 @@
-//! Figures that stand where no table reads them (GN209): beside their column, below the table, in a table without heading.
+//! Money that stands where no table reads it: beside its column or below the table (GN209), under headings that were not
+//! understood (GN210), or in an annex of another kind.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Known;
+use super::cells;
+use super::unit::Settled;
+use super::unread::{self, Unread};
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
+use crate::domain::mark;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode};
-use crate::domain::submission::{Measure, Submission};
+use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::submission::{CheckedAs, CheckedCells, Counted, Measure, SetAside, Submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::{Headed, Heading};
-use crate::recognise::lexicon::{Said, heading_label};
-use crate::recognise::rows::{RowReader, Seen};
+use crate::recognise::lexicon::Said;
+use crate::recognise::titles::{self, Mark};
 use crate::recognise::{Form, Framed};
 
 /// No rate is as large as this, and no running number.
 const NO_SMALL_NUMBER: f64 = 1000.0;
 
-/// What is to be said of the figures of a workbook that stand outside the tables that were `read`.
-pub fn problems(
+/// What stands outside the tables of a workbook.
+#[derive(Default)]
+pub struct Outside {
+    /// What is to be said of it.
+    pub problems: Vec<Problem>,
+    /// Its money cells that a problem names.
+    pub set_aside: Vec<SetAside>,
+    /// Its money cells.
+    pub read: Counted,
+    /// Those of them that belong to an annex of another kind.
+    pub checked: CheckedCells,
+}
+
+/// Finds the money that stands outside the tables of a form; `units` are the units of money of its tables.
+pub fn find(
     known: &Known<'_>,
     submission: &Submission,
     workbook: &Workbook,
     form: &Form,
-    read: &[&Framed],
-) -> Vec<Problem> {
-    let mut found = Vec::new();
-    for framed in read.iter().filter(|framed| !form.left_out.contains(&framed.sheet)) {
+    units: &[Settled],
+) -> Outside {
+    let mut outside = Outside::default();
+    for (framed, settled) in form.tables.iter().zip(units) {
+        if framed.checked.is_some() || form.left_out.contains(&framed.sheet) {
+            continue;
+        }
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         for cell in beside(sheet, framed) {
-            found.push((framed.sheet, Some(cell), beside_words()));
+            let problem = problem(submission, "GN209", framed.sheet, Some(cell), beside_words());
+            match is_counted(framed, cell.column) {
+                true => outside.problems.push(problem),
+                false => outside.refuse(problem, sheet, framed.sheet, &[cell], settled.unit),
+            }
         }
         let next = form.tables.iter().filter(|other| other.sheet == framed.sheet);
         let next =
             next.map(|other| other.heading.rows.start).filter(|row| framed.end <= *row).min();
         let below = below(sheet, framed, next.unwrap_or(u32::MAX));
         if let Some(first) = below.first() {
-            found.push((framed.sheet, Some(*first), below_words(below.len())));
+            let words = below_words(below.len());
+            let problem = problem(submission, "GN209", framed.sheet, Some(*first), words);
+            outside.refuse(problem, sheet, framed.sheet, &below, settled.unit);
         }
     }
-    let is_told = |number: usize| form.mark.is_some() || form.left_out.contains(&(number as u16));
-    for (number, sheet) in workbook.sheets.iter().enumerate().filter(|(at, _)| !is_told(*at)) {
-        // A table of plans alone is understood, though nothing of it counts beside one of disbursement.
-        let is_understood = |framed: &Framed| {
-            read.iter().any(|other| std::ptr::eq(*other, framed))
-                || framed.heading.columns.iter().all(|headed| headed.said.is_some())
-        };
-        let on_it = form.tables.iter().filter(|framed| usize::from(framed.sheet) == number);
-        let on_it = on_it.filter(|framed| is_understood(framed));
+    for (number, sheet) in workbook.sheets.iter().enumerate() {
+        let number = number as u16;
+        if !is_ours(form, &sheet.name) && !form.left_out.contains(&number) {
+            outside.unread(known, submission, form, (number, sheet), units);
+        }
+    }
+    outside
+}
+
+/// What a form of ours has beside its tables.
+fn is_ours(form: &Form, name: &str) -> bool {
+    let own = [mark::COVER, mark::DIFFICULTIES, mark::RESULTS, mark::MEND, mark::SHEET];
+    let is_part = |mark: &Mark| mark.parts.iter().any(|part| part == name);
+    // A consolidated workbook of ours repeats its parts on other sheets.
+    let repeats = |mark: &Mark| !mark.parts.is_empty() && !is_part(mark);
+    form.mark.as_ref().is_some_and(|mark| own.contains(&name) || repeats(mark))
+}
+
+/// Whether the cells of a column are counted with the table.
+fn is_counted(framed: &Framed, column: u32) -> bool {
+    let headed = framed.heading.columns.iter().find(|headed| headed.index == column);
+    headed.is_some_and(|headed| match headed.said {
+        Some(Said::Measure(measure)) => measure != Measure::Rate,
+        Some(Said::NotMoney) => false,
+        Some(Said::NotAsked) | None => true,
+    })
+}
+
+fn problem(
+    submission: &Submission,
+    code: &'static str,
+    sheet: u16,
+    cell: Option<Cell>,
+    words: Words,
+) -> Problem {
+    let place = Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
+    Problem::new(RuleCode(code), place, words).of(&submission.unit)
+}
+
+impl Outside {
+    /// Sets cells aside under a problem.
+    fn refuse(
+        &mut self,
+        problem: Problem,
+        sheet: &Sheet,
+        number: u16,
+        cells: &[Cell],
+        unit: MoneyUnit,
+    ) {
+        let mut sum = Money::ZERO;
+        for &cell in cells {
+            let amount = sheet.get(cell).and_then(|value| cells::amount(value, unit));
+            let amount = amount.unwrap_or(Money::ZERO);
+            sum += amount;
+            self.read.add(amount);
+            self.set_aside.push(SetAside {
+                sheet: number,
+                cell,
+                measure: None,
+                amount,
+                rule: problem.rule,
+                label: label_of(sheet, cell).into(),
+                text: None,
+                key: None,
+            });
+        }
+        self.problems.push(problem.setting_aside(sum));
+    }
+
+    /// What a sheet holds under headings that no table reads.
+    fn unread(
+        &mut self,
+        known: &Known<'_>,
+        submission: &Submission,
+        form: &Form,
+        (number, sheet): (u16, &Sheet),
+        units: &[Settled],
+    ) {
+        let tables = || form.tables.iter().zip(units).filter(|(framed, _)| framed.sheet == number);
         let told = form.difficulties.iter();
-        let told = told.filter(|asked| usize::from(asked.sheet) == number && !asked.is_beside);
-        let tables: Vec<Range<u32>> = on_it
-            .map(|framed| framed.heading.rows.start..framed.end)
+        let told = told.filter(|asked| asked.sheet == number && !asked.is_beside);
+        let read: Vec<Range<u32>> = tables()
+            .map(|(framed, _)| framed.heading.rows.start..framed.end)
             .chain(told.map(|asked| asked.rows.clone()))
             .collect();
-        if is_lost_table(known, sheet, &tables) {
-            found.push((number as u16, None, lost_words(&sheet.name)));
+        let below = |cell: &Cell| {
+            tables().any(|(framed, _)| framed.end <= cell.row && is_figure_column(framed, *cell))
+        };
+        let Some(mut unread) = unread::find(known, sheet, &read) else { return };
+        // What stands below the figures of a table was told with it.
+        unread.cells.retain(|cell| !below(cell));
+        if unread.cells.is_empty() {
+            return;
+        }
+        let stated = titles::texts_above(sheet, u32::MAX);
+        let stated = stated.filter_map(|(_, text)| titles::unit_in_title(text)).next();
+        let unit = tables().map(|(_, settled)| settled.unit).next();
+        let unit = stated.or(unit).unwrap_or(submission.money_unit);
+        let place = Some(unread.headings.first().copied().unwrap_or(unread.cells[0]));
+        if unread.is_table {
+            let words = not_understood(sheet, &unread);
+            let problem = problem(submission, "GN210", number, place, words);
+            self.refuse(problem, sheet, number, &unread.cells, unit);
+        } else if tables().next().is_none() {
+            let mut cells = Counted::default();
+            for cell in &unread.cells {
+                let amount = sheet.get(*cell).and_then(|value| cells::amount(value, unit));
+                cells.add(amount.unwrap_or(Money::ZERO));
+            }
+            self.read += cells;
+            self.checked.add_all(CheckedAs::NotAsked, cells);
+            let words = annex(&sheet.name, cells.cells);
+            let problem = problem(submission, "GN210", number, place, words);
+            self.problems.push(Problem { severity: Some(Severity::Note), ..problem });
         }
     }
-    let problem = |(sheet, cell, words)| {
-        let place = Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
-        Problem::new(RuleCode("GN209"), place, words).of(&submission.unit)
-    };
-    found.into_iter().map(problem).collect()
+}
+
+/// The first text of a cell's row.
+fn label_of(sheet: &Sheet, cell: Cell) -> String {
+    let texts = sheet.row(cell.row).iter().filter_map(|(_, value)| match value {
+        Value::Text(text) if !titles::is_typed_figure(text) => Some(&**text),
+        _ => None,
+    });
+    texts.max_by_key(|text| text.len()).map_or_else(String::new, harmless)
 }
 
 fn number(value: &Value) -> Option<f64> {
@@ -166,48 +295,17 @@ fn slot(heading: &Heading, column: u32) -> Slot {
     }
 }
 
-/// Numbers in columns of figures below the last row of the table.
-fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
-    let columns: BTreeSet<u32> = framed
-        .heading
-        .columns
-        .iter()
-        .filter(|headed| is_figure(headed))
-        .map(|headed| headed.index)
-        .collect();
-    let cells = sheet.rows(framed.end..next).flat_map(|(_, cells)| cells);
-    let cells =
-        cells.filter(|(cell, value)| columns.contains(&cell.column) && number(value).is_some());
-    cells.map(|(cell, _)| *cell).collect()
+/// Whether a cell stands in a column of figures of a table.
+fn is_figure_column(framed: &Framed, cell: Cell) -> bool {
+    framed.heading.columns.iter().any(|headed| headed.index == cell.column && is_figure(headed))
 }
 
-/// Whether a sheet that speaks of disbursement has rows of the catalogue with numbers outside the tables that are read:
-/// a heading was not understood.
-fn is_lost_table(known: &Known<'_>, sheet: &Sheet, tables: &[Range<u32>]) -> bool {
-    let is_read = |row: u32| tables.iter().any(|table| table.contains(&row));
-    let holds = |(_, value): &(Cell, Value)| number(value).is_some();
-    let names_component = |cells: &[(Cell, Value)]| {
-        let label = cells.iter().position(|(_, value)| {
-            let Value::Text(text) = value else { return false };
-            let seen = RowReader::new(known.names, None).read("", "", text);
-            matches!(seen, Some(Seen::Item(_, None)))
-        });
-        label.is_some_and(|label| cells[label..].iter().any(holds))
-    };
-    // Most rows outside of tables hold no number, so what costs more is seldom asked.
-    let mut rows = sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row));
-    if !rows.any(|(_, cells)| cells.iter().any(holds) && names_component(cells)) {
-        return false;
-    }
-    let speaks = |text: &str| {
-        let paid = [Measure::InPeriod, Measure::Cumulative].map(Said::Measure);
-        known.lexicon.measure(&heading_label(text)).is_some_and(|said| paid.contains(&said))
-    };
-    let mut texts = sheet.cells.iter().filter_map(|(_, value)| match value {
-        Value::Text(text) if text.len() < 300 => Some(&**text),
-        _ => None,
-    });
-    speaks(&sheet.name) || texts.any(speaks)
+/// Numbers in columns of figures below the last row of the table.
+fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
+    let cells = sheet.rows(framed.end..next).flat_map(|(_, cells)| cells);
+    let cells =
+        cells.filter(|(cell, value)| is_figure_column(framed, *cell) && number(value).is_some());
+    cells.map(|(cell, _)| *cell).collect()
 }
 
 fn beside_words() -> Words {
@@ -226,14 +324,33 @@ fn below_words(count: usize) -> Words {
     )
 }
 
-fn lost_words(name: &str) -> Words {
+fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
+    const MOST: usize = 4;
+    let name = harmless(&sheet.name);
+    let headings = unread.headings.iter().take(MOST);
+    let headings: Vec<String> = headings
+        .map(|cell| format!("{cell} \u{201c}{}\u{201d}", harmless(sheet.text(*cell))))
+        .collect();
+    let headings = headings.join(", ");
+    let count = unread.cells.len();
+    Words::new(
+        format!(
+            "Không nhận ra bảng số liệu ở trang \"{name}\" ({count} ô có số; tiêu đề: {headings}); các ô này chưa đưa vào tổng hợp"
+        ),
+        format!(
+            "No table was understood on the sheet \"{name}\" ({count} cells with numbers; headings: {headings}); they are set aside"
+        ),
+    )
+}
+
+fn annex(name: &str, count: u64) -> Words {
     let name = harmless(name);
     Words::new(
         format!(
-            "Trang \"{name}\" có số liệu theo dự án nhưng không hiểu được tiêu đề bảng; không được tính"
+            "Trang \"{name}\" là phụ lục khác, không phải bảng giải ngân ({count} ô có số); không tính vào tổng hợp"
         ),
         format!(
-            "The sheet \"{name}\" has figures by project under no heading that is understood; they do not count"
+            "The sheet \"{name}\" is an annex of another kind ({count} cells with numbers); it does not count"
         ),
     )
 }

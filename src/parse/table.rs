@@ -42,6 +42,10 @@ pub struct Grid {
     pub splits: Vec<usize>,
     /// The component that its last rows belong to.
     pub end: Option<ComponentId>,
+    /// What a figure is worth where its column says nothing else.
+    pub unit: MoneyUnit,
+    /// Cells that held a 0 where a row of one source crosses a column of another.
+    pub crossed: u64,
     /// For each row the columns in which rows of the table that goes on with this one state its money.
     pub after: Vec<u128>,
 }
@@ -83,6 +87,8 @@ pub struct Unknown {
     pub residue: Vec<Arc<str>>,
     /// Its amounts by row (index into the table's rows).
     pub amounts: Vec<(usize, Money)>,
+    /// Its amounts in rows that only add up others.
+    pub sums: Vec<Money>,
 }
 
 /// More measuring columns than any form has; what stands further to the right is set aside like an unknown column.
@@ -175,6 +181,8 @@ pub fn grid(
         disguised: Vec::new(),
         splits,
         end,
+        unit,
+        crossed: 0,
         after: Vec::new(),
     };
     grid.clear_crossings(budget);
@@ -219,10 +227,11 @@ fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> U
     let is_own = |at: &usize| {
         matches!(rows[*at].kind, RowKind::Item(..) | RowKind::Stray) && !is_parent[*at]
     };
-    let own = (0..rows.len()).filter(is_own);
-    let amounts = own.filter_map(|at| Some((at, amounts[at]?))).collect();
+    let held = (0..rows.len()).filter_map(|at| Some((at, amounts[at]?)));
+    let (own, sums): (Vec<_>, Vec<_>) = held.partition(|(at, _)| is_own(at));
+    let sums = sums.into_iter().map(|(_, amount)| amount).collect();
     let (heading, residue) = (headed.path.clone(), headed.residue.clone());
-    Unknown { column: headed.index, heading, residue, amounts }
+    Unknown { column: headed.index, heading, residue, amounts: own, sums }
 }
 
 /// The smallest step of the figures: the largest power of ten, up to the unit, that divides all amounts.
@@ -251,9 +260,26 @@ impl Grid {
                 let is_zero = *cell == Stated::Amount(Money::ZERO);
                 if is_zero && column.facts.narrowed(&line.facts, budget).is_none() {
                     *cell = Stated::Blank;
+                    self.crossed += u64::from(column.measure != Measure::Rate);
                 }
             }
         }
+    }
+
+    /// The rows in which a column that says the same as another is set aside: they are no sums of rows below.
+    pub fn refused_rows(&self, at: usize) -> Vec<usize> {
+        let (table, rows) = (&self.table, &self.table.rows);
+        let mut has_below = vec![false; rows.len()];
+        for (other, row) in rows.iter().enumerate() {
+            let states = table.at(other, at).amount().is_some();
+            row.parent.filter(|_| states).into_iter().for_each(|row| has_below[row] = true);
+        }
+        let is_own = |row: &usize| {
+            matches!(rows[*row].kind, RowKind::Item(..) | RowKind::Stray)
+                && !has_below[*row]
+                && table.at(*row, at) != Stated::Blank
+        };
+        (0..rows.len()).filter(is_own).collect()
     }
 
     /// Rows that split the one above them and do not make it up ("trong đó: NSTW" alone) repeat a part of it.

@@ -160,8 +160,8 @@ mod tests {
         );
         assert_eq!(
             report["control"],
-            json!({ "cells_read": 12, "cells_used": 11, "cells_set_aside": 1, "amount_read": 1_000_500_000,
-                    "amount_used": 960_500_000, "amount_set_aside": 40_000_000, "balanced": true })
+            json!({ "cells_read": 15, "cells_used": 11, "cells_checked": 3, "cells_set_aside": 1, "amount_read": 1_200_500_000,
+                    "amount_used": 960_500_000, "amount_checked": 200_000_000, "amount_set_aside": 40_000_000, "balanced": true })
         );
     }
 

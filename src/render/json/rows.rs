@@ -284,9 +284,11 @@ fn as_excel_writes_it<S: Serializer>(
 pub(super) struct Control {
     cells_read: u64,
     cells_used: u64,
+    cells_checked: u64,
     cells_set_aside: u64,
     amount_read: Money,
     amount_used: Money,
+    amount_checked: Money,
     amount_set_aside: Money,
     balanced: bool,
 }
@@ -297,9 +299,11 @@ impl Control {
         Control {
             cells_read: control.read.cells,
             cells_used: control.used.cells,
+            cells_checked: control.checked.cells,
             cells_set_aside: control.set_aside.cells,
             amount_read: control.read.amount,
             amount_used: control.used.amount,
+            amount_checked: control.checked.amount,
             amount_set_aside: control.set_aside.amount,
             balanced: control.is_balanced(),
         }

@@ -192,8 +192,9 @@ pub(crate) fn district() -> Summary {
         submissions: submissions(),
         findings: findings(),
         control: Control {
-            read: Counted { cells: 12, amount: thousand(1_000_500) },
+            read: Counted { cells: 15, amount: thousand(1_200_500) },
             used: Counted { cells: 11, amount: thousand(960_500) },
+            checked: Counted { cells: 3, amount: thousand(200_000) },
             set_aside: Counted { cells: 1, amount: thousand(40_000) },
         },
         decisions,

@@ -178,7 +178,8 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
         }
     };
     let control = summary.control;
-    let [read, used, aside] = [control.read, control.used, control.set_aside].map(of);
+    let [read, used, checked, aside] =
+        [control.read, control.used, control.checked, control.set_aside].map(of);
     let (tone, end) = match control.is_balanced() {
         true => (Tone::Good, BALANCED),
         false => (Tone::Error, UNBALANCED),
@@ -186,10 +187,12 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
     let text = match lang {
         Lang::Vi => {
             format!(
-                "Số đối chiếu: đã đọc {read} = đã dùng {used} + chưa đưa vào tổng hợp {aside}: "
+                "Số đối chiếu: đã đọc {read} = đã dùng {used} + dùng để đối chiếu {checked} + chưa đưa vào tổng hợp {aside}: "
             )
         }
-        Lang::En => format!("Control total: read {read} = used {used} + set aside {aside}: "),
+        Lang::En => format!(
+            "Control total: read {read} = used {used} + checked {checked} + set aside {aside}: "
+        ),
     };
     let text = screen.paragraph("", &format!("{text}{}", end.get(lang)));
     format!("{}\n", screen.paint(tone, text.trim_end()))

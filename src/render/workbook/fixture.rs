@@ -338,8 +338,9 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),
         findings: findings(&file),
         control: Control {
-            read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },
+            read: Counted { cells: 15, amount: Money::from_dong(4_002_000_348) },
             used: Counted { cells: 11, amount: Money::from_dong(3_999_000_348) },
+            checked: Counted { cells: 3, amount: Money::from_dong(2_000_000) },
             set_aside: Counted { cells: 1, amount: Money::from_dong(1_000_000) },
         },
         sources: vec![source(&file)],
@@ -438,7 +439,8 @@ fn source(file: &Arc<str>) -> SourceFile {
                 piece: None,
             },
         }],
-        read: Counted { cells: 12, amount: Money::from_dong(4_000_000_348) },
+        read: Counted { cells: 15, amount: Money::from_dong(4_002_000_348) },
+        checked: Counted { cells: 3, amount: Money::from_dong(2_000_000) },
         set_aside: Counted { cells: 1, amount: Money::from_dong(1_000_000) },
     }
 }

@@ -15,7 +15,8 @@ use super::style::{Kind, Look, exact};
 use super::{text, words};
 
 const NAME: &str = "Nguồn";
-const WIDTHS: [f64; 11] = [24.0, 12.0, 38.0, 44.0, 12.0, 14.0, 30.0, 10.0, 18.0, 12.0, 18.0];
+const WIDTHS: [f64; 13] =
+    [24.0, 12.0, 38.0, 44.0, 12.0, 14.0, 30.0, 10.0, 18.0, 12.0, 18.0, 12.0, 18.0];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
@@ -144,6 +145,8 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         words("Các sheet", "Sheets"),
         words("Số ô đã đọc", "Cells read"),
         words("Số tiền đã đọc", "Amount read"),
+        words("Số ô đối chiếu", "Cells checked"),
+        words("Số tiền đối chiếu", "Amount checked"),
         words("Số ô chưa đưa vào", "Cells set aside"),
         words("Số tiền chưa đưa vào", "Amount set aside"),
     ];
@@ -164,7 +167,7 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         let money_unit = format!("{money_unit} ({})", of.unit_basis.label().get(book.lang));
         page.text(next, 5, &money_unit, look, Kind::Text)?;
         page.text(next, 6, &sheets, look, Kind::Text)?;
-        for (column, counted) in [(7, of.read), (9, of.set_aside)] {
+        for (column, counted) in [(7, of.read), (9, of.checked), (11, of.set_aside)] {
             page.count(next, column, counted.cells, look)?;
             page.figure(
                 next,

@@ -182,13 +182,13 @@ pub fn chart(
     Ok(last + 18)
 }
 
-/// Read = used + set aside, in cells and in money.
+/// Read = used + checked + set aside, in cells and in money.
 pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
     let (book, control) = (page.book, page.book.summary.control);
     let styles = &book.styles;
     let title = words(
-        "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + chưa đưa vào",
-        "Control total: read = used + set aside",
+        "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + dùng để đối chiếu + chưa đưa vào",
+        "Control total: read = used + checked + set aside",
     );
     page.words(row, 0, book.say(title), &styles.section)?;
     let top = row + 1;
@@ -200,6 +200,7 @@ pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
     let rows = [
         (words("Đã đọc", "Read"), control.read),
         (words("Đã đưa vào tổng hợp", "Used"), control.used),
+        (words("Dùng để đối chiếu (dòng cộng, số lặp lại …)", "Checked"), control.checked),
         (words("Chưa đưa vào tổng hợp", "Set aside"), control.set_aside),
     ];
     for (row, (label, counted)) in (top + 1..).zip(rows) {
@@ -207,12 +208,16 @@ pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         page.count(row, 2, counted.cells, Look::Plain)?;
         page.figure(row, 3, counted.amount, Look::Plain, exact(counted.amount, book.unit()))?;
     }
-    let [read, used, aside, difference] = [1, 2, 3, 4].map(|below| top + below);
+    let [read, used, checked, aside, difference] = [1, 2, 3, 4, 5].map(|below| top + below);
     let label = book.say(words("Chênh lệch", "Difference"));
     page.across((difference, 0), (difference, 1), label, styles.cell(Look::Total, Kind::Text))?;
-    let gap = |column| format!("{}-{}-{}", at(read, column), at(used, column), at(aside, column));
+    let gap = |column| {
+        let [read, used, checked, aside] = [read, used, checked, aside].map(|row| at(row, column));
+        format!("{read}-{used}-{checked}-{aside}")
+    };
     let cells = i128::from(control.read.cells)
         - i128::from(control.used.cells)
+        - i128::from(control.checked.cells)
         - i128::from(control.set_aside.cells);
     page.formula(
         difference,
@@ -222,7 +227,10 @@ pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         Look::Total,
         Kind::Number(0),
     )?;
-    let money: Money = control.read.amount - control.used.amount - control.set_aside.amount;
+    let money: Money = control.read.amount
+        - control.used.amount
+        - control.checked.amount
+        - control.set_aside.amount;
     page.sum_as(difference, 3, &gap(3), money, Look::Total, exact(money, book.unit()))?;
     let [fits, differs] =
         [words("Khớp", "Balanced"), words("LỆCH", "NOT BALANCED")].map(|text| book.say(text));

@@ -1,0 +1,106 @@
+//! The cell ledger of a table: every money cell is read once; one that is no figure is checked, and it is known why.
+//!
+//! Figures, and what is set aside, are counted where they are taken (`lines`, `aside`).
+
+use super::cells;
+use super::lines::{Taken, Taker};
+use super::table::Grid;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::submission::{CheckedAs, Counted, Measure, RowKind, Stated, Table};
+use crate::read::Sheet;
+use crate::recognise::Framed;
+use crate::recognise::lexicon::Said;
+
+impl Taker<'_> {
+    /// Counts the money cells of a table, and those of them that are no figures.
+    pub(super) fn count(&self, grid: &Grid, taken: &mut Taken) {
+        let table = &grid.table;
+        let width = table.columns.len();
+        let mut is_taken = grid.figures.clone();
+        for &at in &grid.ambiguous {
+            grid.refused_rows(at).into_iter().for_each(|row| is_taken[row * width + at] = true);
+        }
+        for row in 0..table.rows.len() {
+            for at in 0..width {
+                let Some(amount) = money_at(table, row, at) else { continue };
+                taken.read.add(amount);
+                if !is_taken[row * width + at] {
+                    taken.checked.add(reason(table, row, at), amount);
+                }
+            }
+        }
+        for unknown in &grid.unknown {
+            unknown.amounts.iter().for_each(|(_, amount)| taken.read.add(*amount));
+            for amount in &unknown.sums {
+                taken.read.add(*amount);
+                taken.checked.add(CheckedAs::Total, *amount);
+            }
+        }
+        let crossed = Counted { cells: grid.crossed, amount: Money::ZERO };
+        taken.read += crossed;
+        taken.checked.add_all(CheckedAs::Part, crossed);
+        let not_asked = not_asked(self.sheet, self.framed, grid.unit);
+        taken.read += not_asked;
+        taken.checked.add_all(CheckedAs::NotAsked, not_asked);
+    }
+}
+
+impl Grid {
+    /// All money cells of a table that does not count: none of them is a figure.
+    pub fn cells(&self, sheet: &Sheet, framed: &Framed) -> Counted {
+        let table = &self.table;
+        let mut all = not_asked(sheet, framed, self.unit);
+        all.cells += self.crossed;
+        for row in 0..table.rows.len() {
+            let amounts = (0..table.columns.len()).filter_map(|at| money_at(table, row, at));
+            amounts.for_each(|amount| all.add(amount));
+        }
+        for unknown in &self.unknown {
+            let own = unknown.amounts.iter().map(|(_, amount)| amount);
+            own.chain(&unknown.sums).for_each(|amount| all.add(*amount));
+        }
+        all
+    }
+}
+
+/// The amount of a money cell; 0 where it cannot be read, `None` where the cell is blank or holds no money.
+fn money_at(table: &Table, row: usize, at: usize) -> Option<Money> {
+    let is_money = table.columns[at].measure != Measure::Rate;
+    match table.at(row, at) {
+        Stated::Blank => None,
+        stated => is_money.then(|| stated.amount().unwrap_or(Money::ZERO)),
+    }
+}
+
+/// Why a cell of a table that is no figure is not added.
+fn reason(table: &Table, row: usize, at: usize) -> CheckedAs {
+    let column = &table.columns[at];
+    let is_item = matches!(table.rows[row].kind, RowKind::Item(..) | RowKind::Stray);
+    match column.measure {
+        Measure::Previous => CheckedAs::OtherPeriod,
+        measure if !measure.is_figure() => CheckedAs::NotAsked,
+        _ if column.is_detail => CheckedAs::Part,
+        _ if is_item && !column.splits.is_empty() => CheckedAs::Part,
+        _ => CheckedAs::Total,
+    }
+}
+
+/// The cells of a table under headings of money that is known and not asked for.
+fn not_asked(sheet: &Sheet, framed: &Framed, unit: MoneyUnit) -> Counted {
+    let heading = &framed.heading;
+    let mut counted = Counted::default();
+    let columns = heading.columns.iter().filter(|headed| headed.said == Some(Said::NotAsked));
+    let columns: Vec<(u32, MoneyUnit)> =
+        columns.map(|headed| (headed.index, headed.unit.unwrap_or(unit))).collect();
+    if columns.is_empty() {
+        return counted;
+    }
+    for (_, cells) in sheet.rows(heading.body..framed.end) {
+        for (column, unit) in &columns {
+            let found = cells.binary_search_by_key(column, |(cell, _)| cell.column).ok();
+            let amount = found.and_then(|at| cells::amount(&cells[at].1, *unit));
+            amount.into_iter().for_each(|amount| counted.add(amount));
+        }
+    }
+    counted
+}

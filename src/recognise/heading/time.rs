@@ -127,7 +127,7 @@ impl Times {
 
     /// The last day that it speaks of, in the budget year unless it names another.
     pub fn until(&self, budget: i32) -> Option<NaiveDate> {
-        let of_month = self.month.filter(|_| self.cumulative).map(|(year, month)| (year, month));
+        let of_month = self.month.filter(|_| self.cumulative);
         let of_quarter =
             self.quarter.filter(|_| self.cumulative).map(|(year, quarter)| (year, 3 * quarter));
         let end = of_month.or(of_quarter).map(|(year, month)| Day { year, month, day: None });

@@ -187,7 +187,16 @@ impl Columns<'_> {
             is_empty(&self.lanes[at].stated)
                 || self.evidence(whole, addends).against < self.evidence(whole, &rest).against
         };
-        self.evidence(whole, addends).proves(is_written) && addends.iter().all(is_heard)
+        let evidence = self.evidence(whole, addends);
+        // "Tổng số | Vốn kéo dài | Vốn năm 2024" with nothing of 2024: the total is a copy of what was carried over, and
+        // its heading alone would make it this year's money, once more.
+        let repeats = addends.iter().any(|&at| {
+            let is_twin = self.settled[at].facts == self.settled[whole].facts;
+            is_twin && is_empty(&self.lanes[at].stated)
+        });
+        let needed = if is_written { 1 } else { 2 };
+        let is_copy = repeats && evidence.against == 0 && needed <= evidence.silent;
+        (is_copy || evidence.proves(is_written)) && addends.iter().all(is_heard)
     }
 
     /// What the rows say of one column being the sum of others.

@@ -117,6 +117,21 @@ fn parts_left_of_their_total_make_it_the_sum_of_both_years() {
 }
 
 #[test]
+fn a_total_of_one_year_alone_does_not_count_beside_it() {
+    let lanes = |total: &[i64]| {
+        let of = |name: &str, figures: &[i64]| lane(&format!("Tổng vốn › {name}"), PLAN, figures);
+        beside(vec![
+            of_year(of("Tổng số", total), PlanYear::Of(YEAR)),
+            of_year(of("Vốn kéo dài", &[310, 1450]), PlanYear::CarryOver),
+            of_year(of("Vốn giao", &[0, 0]), PlanYear::Of(YEAR)),
+        ])
+    };
+    let settled = settle(&lanes(&[310, 1450]), YEAR);
+    assert_eq!((settled[0].facts, &settled[0].sums), (Facts::default(), &vec![vec![1, 2]]));
+    assert!(settle(&lanes(&[310, 1460]), YEAR)[0].sums.is_empty());
+}
+
+#[test]
 fn of_copies_one_counts() {
     let lanes = |second: &[i64]| {
         vec![lane("Lũy kế", CUMULATIVE, &[50, 70]), lane("Đã chi", CUMULATIVE, second)]

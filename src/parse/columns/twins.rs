@@ -151,7 +151,8 @@ impl Columns<'_> {
             }
         }
         let is_written = !self.lanes[at].is_doubtful && !self.lanes[whole].is_doubtful;
-        if is_written { 1 <= seen.len() } else { 2 <= seen.len() }
+        let needed = if is_written { 1 } else { 2 };
+        needed <= seen.len()
     }
 
     /// Whether the headings say whole and part ("Trong đó: …", or a "Tổng số" beside it under one heading), and no row

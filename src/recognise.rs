@@ -152,7 +152,7 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) 
     };
     let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| is_read(sheet));
     let pages: Vec<Page<'_>> =
-        sheets.map(|(number, sheet)| page(number as u16, sheet, lexicon, time)).collect();
+        sheets.map(|(number, sheet)| page(number as u16, sheet, (lexicon, names), time)).collect();
     let framer = Framer::new(&pages, lexicon, names, time.budget);
     for page in &pages {
         framer.frame(&mut form, page);
@@ -165,7 +165,12 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) 
 }
 
 /// The blocks of a sheet, from top to bottom.
-fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, time: &Time) -> Page<'a> {
+fn page<'a>(
+    number: u16,
+    sheet: &'a Sheet,
+    (lexicon, names): (&Lexicon, &Names),
+    time: &Time,
+) -> Page<'a> {
     let mut blocks: Vec<Block<'a>> = Vec::new();
     let mut headings = heading::find(sheet, 0, lexicon, time);
     let mut title = 0;
@@ -175,7 +180,7 @@ fn page<'a>(number: u16, sheet: &'a Sheet, lexicon: &Lexicon, time: &Time) -> Pa
             .filter(|(cell, text)| title <= cell.row && text.len() <= LONGEST_TITLE);
         let above = above.collect();
         let mut from = body;
-        let (again, below) = after(sheet, top, lexicon, time);
+        let (again, below) = after(sheet, top, (lexicon, names), time);
         // Tables that stand side by side end together.
         let behind =
             |next: &Heading| headings.iter().map(|own| behind_table(sheet, own, next)).max();
@@ -322,7 +327,7 @@ impl<'a> Framer<'a> {
 fn after(
     sheet: &Sheet,
     top: &Heading,
-    lexicon: &Lexicon,
+    (lexicon, names): (&Lexicon, &Names),
     time: &Time,
 ) -> (Vec<Range<u32>>, Vec<Heading>) {
     let mut again: Vec<Range<u32>> = Vec::new();
@@ -331,12 +336,22 @@ fn after(
         let found = heading::find(sheet, from, lexicon, time);
         let Some(next) = found.first() else { return (again, Vec::new()) };
         let body = again.last().map_or(top.body, |rows| rows.end);
-        if !is_again(sheet, top, next, body) {
+        if !is_again(sheet, top, next, body) || begins_with_total(sheet, next, names) {
             return (again, found);
         }
         again.push(next.rows.start..next.body);
         from = next.body;
     }
+}
+
+/// Whether the first row below a heading is the sum of a table: a page in the middle of one begins otherwise.
+fn begins_with_total(sheet: &Sheet, heading: &Heading, names: &Names) -> bool {
+    let Some((row, _)) = sheet.rows(heading.body..u32::MAX).next() else { return false };
+    let columns = [Some(heading.label), heading.number];
+    columns.into_iter().flatten().any(|column| {
+        let label = sheet.text(Cell::new(row, column));
+        rows::RowReader::new(names, None).read("", "", label) == Some(rows::Seen::Total)
+    })
 }
 
 /// Whether `next` has the texts of `top`, cell by cell, and no title of its own behind the figures above it.

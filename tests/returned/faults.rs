@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 50] = [
+pub const FAULTS: [(&str, &str, Does); 52] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -70,6 +70,11 @@ pub const FAULTS: [(&str, &str, Does); 50] = [
     ("formula-without-value", "GN305", AsAsked(Some(40.0))),
     ("ambiguous-undecided", "GN306", AsAsked(Some(4000.0))),
     ("ambiguous-by-its-sum", "GN306", Types(&[])),
+    (
+        "merged-over-rows",
+        "GN309",
+        Types(&[(SN, "G14", Typed::Number(150.0)), (SN, "G15", Typed::Number(100.0))]),
+    ),
     ("children-differ", "GN401", AsAsked(None)),
     ("total-differs", "GN402", AsAsked(None)),
     ("layout-states-differ", "GN402", AsAsked(None)),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::Inputs;
-use super::position::Report;
+use super::stages::Report;
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::money::Money;

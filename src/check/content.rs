@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::implied::{self, Known};
+use super::implied::{self, Take};
 use super::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
@@ -103,7 +103,7 @@ struct Sum<'a> {
 fn low_rate(case: &Case<'_>) -> Vec<Problem> {
     let Some(threshold) = threshold(case) else { return Vec::new() };
     let mut found = Vec::new();
-    let lines = implied::lines(case, Known::Wholly);
+    let lines = implied::lines(case, Take::Whole);
     for ((program, funding), sum) in sums(&lines) {
         let Some(paid) = sum.cumulative.filter(|_| !sum.is_partial) else { continue };
         let is_own = |key: &&crate::domain::key::Key| {

@@ -1,18 +1,20 @@
 //! What stands beside a submission: its unit's plan, and its unit's reports before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::known::{Amount, Before, Complete, Held};
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Case, Context};
-use crate::domain::submission::Submission;
+use crate::domain::submission::{Line, SetAside, Submission};
+use crate::history::{self, first_day, follows, merged_into};
 
 type Plan = BTreeMap<Key, Money>;
 
@@ -46,33 +48,97 @@ impl<'a> Neighbours<'a> {
     ) -> T {
         let context = &Context { period: submission.period, ..*context };
         let (from, to) = (submission.period.from(), submission.period.to());
-        let base = self.before(context, &submission.unit, from);
-        let previous = self.before(context, &submission.unit, to);
-        let is_same =
-            base.zip(previous).is_some_and(|(base, previous)| std::ptr::eq(base, previous));
-        let base = base.map(Checked::opened);
-        let previous = if is_same { None } else { previous.map(Checked::opened) };
-        let is_first = from == first_day(context);
-        let history = self.history(context, submission);
+        let base = self.last(context, &submission.unit, from);
+        let previous = self.last(context, &submission.unit, to);
+        let is_same = match (base, previous) {
+            (Some(base), Some(previous)) => std::ptr::eq(base, previous),
+            _ => false,
+        };
+        let before = self.before(context, submission);
+        let base = base.map(|report| self.opened(report));
+        let previous = if is_same { None } else { previous.map(|report| self.opened(report)) };
+        let is_first = from == first_day(context.year());
+        let last = submission.period.to();
+        let history = self.history(context, submission, |period| period.to() < last);
+        let parts = submission.period.months();
+        let is_last_month = |period: Period| period.to() == last && parts.contains(&period);
+        let last_months = self.history(context, submission, is_last_month);
         look(&Case {
             context: *context,
             submission,
             plan: self.plans.get(&submission.unit).unwrap_or(&self.nothing),
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
+            before: &before,
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
             history: &history,
+            last_months: &last_months,
         })
     }
 
+    /// See [`Case::before`].
+    pub(super) fn before(&self, context: &Context<'_>, submission: &Submission) -> Before {
+        let latest = |unit: &UnitCode, day: NaiveDate| {
+            let reports = self.reports.get(unit)?.iter();
+            let mut periods = reports.rev().map(|report| report.submission.period);
+            periods.find(|period| period.to() < day && is_of_year(context, *period))
+        };
+        let held = |unit: &UnitCode, period: Period| joined(&self.files(unit, period));
+        let (unit, period) = (&submission.unit, submission.period);
+        history::before(context.register, context.year(), unit, period, latest, held)
+    }
+
+    /// The files that a unit's report of a period consists of.
+    fn files(&self, unit: &UnitCode, period: Period) -> Vec<&'a Checked> {
+        let reports = self.reports.get(unit).map_or(&[][..], Vec::as_slice);
+        let is_of = |report: &&&Checked| report.submission.period == period;
+        reports.iter().filter(is_of).copied().collect()
+    }
+
+    /// A report with what it leaves to be worked out, and the unit's other files for the period beside it.
+    fn opened(&self, report: &'a Checked) -> Submission {
+        let files = self.files(&report.submission.unit, report.submission.period);
+        let mut opened = report.opened();
+        if files.len() == 1 {
+            return opened;
+        }
+        let held = joined(&files).0;
+        let own = |file: &Checked| -> BTreeSet<Key> {
+            file.lines().into_iter().map(|line| line.key).collect()
+        };
+        let of_report = own(report);
+        for other in files.into_iter().filter(|other| !std::ptr::eq(*other, report)) {
+            let (of_other, other) = (own(other), other.opened());
+            // What a file leaves as it was before stands only where no other speaks of it.
+            let is_ours = |key: &Key| {
+                of_report.contains(key) || held.contains_key(key) && !of_other.contains(key)
+            };
+            opened.lines.retain(|line| is_ours(&line.key));
+            let shift = opened.sheets.len() as u16;
+            opened.sheets.extend(other.sheets);
+            let lines = other.lines.into_iter().filter(|line| of_other.contains(&line.key));
+            opened.lines.extend(lines.map(|line| Line { sheet: line.sheet + shift, ..line }));
+            let cells = other.set_aside.into_iter();
+            opened
+                .set_aside
+                .extend(cells.map(|cell| SetAside { sheet: cell.sheet + shift, ..cell }));
+        }
+        opened
+    }
+
     /// See [`Case::history`].
-    fn history(&self, context: &Context<'_>, submission: &Submission) -> Vec<Past<'_>> {
+    fn history(
+        &self,
+        context: &Context<'_>,
+        submission: &Submission,
+        is_meant: impl Fn(Period) -> bool,
+    ) -> Vec<Past<'_>> {
         let Some(reports) = self.reports.get(&submission.unit) else { return Vec::new() };
         let merged = |day| merged_into(context.register, &submission.unit, day).count();
-        let (last, now) = (submission.period.to(), merged(submission.period.to()));
+        let now = merged(submission.period.to());
         let counts = |period: Period| {
-            period.to() < last && is_of_year(context, period) && merged(period.to()) == now
+            is_meant(period) && is_of_year(context, period) && merged(period.to()) == now
         };
         let reports = reports.iter().filter(|report| counts(report.submission.period));
         let mut history: Vec<Past<'_>> = reports
@@ -87,12 +153,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
-    fn before(
-        &self,
-        context: &Context<'_>,
-        unit: &UnitCode,
-        day: NaiveDate,
-    ) -> Option<&'a Checked> {
+    fn last(&self, context: &Context<'_>, unit: &UnitCode, day: NaiveDate) -> Option<&'a Checked> {
         let is_before = |period: Period| period.to() < day && is_of_year(context, period);
         let last = |unit: &UnitCode| {
             let of_unit = self.reports.get(unit)?;
@@ -108,28 +169,37 @@ fn is_of_year(context: &Context<'_>, period: Period) -> bool {
     context.settings.is_of_year(period) && context.settings.budget_year(period) == context.year()
 }
 
-/// 1 January of the budget year: before it nothing was disbursed.
-pub(super) fn first_day(context: &Context<'_>) -> NaiveDate {
-    Period::Year(context.year()).from()
+/// What the files of one report come to. What a file leaves as it was before stands only where no other speaks of it.
+fn joined(files: &[&Checked]) -> (Held, Complete) {
+    if let [file] = files {
+        return (file.held(), file.unstated.complete);
+    }
+    let told: Vec<(Held, BTreeSet<Key>)> = files
+        .iter()
+        .map(|file| (file.held(), file.lines().into_iter().map(|line| line.key).collect()))
+        .collect();
+    let mut sum = Held::new();
+    for key in told.iter().flat_map(|(held, _)| held.keys()) {
+        let own = told.iter().filter(|(_, own)| own.contains(key));
+        let own = own.filter_map(|(held, _)| held.get(key).copied());
+        let is_kept = || told.iter().all(|(held, _)| held.contains_key(key));
+        let kept =
+            || told.first().filter(|_| is_kept()).and_then(|(held, _)| held.get(key).copied());
+        if let Some(amount) = own.reduce(Amount::plus).or_else(kept) {
+            sum.insert(key.clone(), amount);
+        }
+    }
+    let has = |funding| files.iter().any(|file| file.unstated.complete.has(funding));
+    (sum, Complete::of(has))
 }
 
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
 /// later one only).
 fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
     let merged = |day| merged_into(context.register, &submission.unit, day).count();
-    base.period.to() + Days::new(1) == submission.period.from()
+    follows(base.period, submission.period)
         && base.unit == submission.unit
         && merged(base.period.to()) == merged(submission.period.to())
-}
-
-/// The units that `unit` has taken over by `day`.
-fn merged_into<'r>(
-    register: &'r Register,
-    unit: &UnitCode,
-    day: NaiveDate,
-) -> impl Iterator<Item = &'r UnitCode> {
-    let gone = register.units.iter().filter(|gone| gone.merged_into.is_some());
-    gone.map(|gone| &gone.code).filter(move |gone| register.successor(gone, day) == Some(unit))
 }
 
 /// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.

@@ -8,10 +8,12 @@ use anyhow::{Context, Result, bail};
 use super::{Folder, Global, Template, output, pipeline};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
+use crate::domain::summary::SummaryLine;
 use crate::render::template::{Order, form};
 use crate::workspace::{self, Kind, Workspace};
 
@@ -32,7 +34,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         ));
     }
     let units = units(&workspace, period, &options.units, lang)?;
-    let previous = previous(&workspace, &options.folder, period, global, stated);
+    let previous = previous(&workspace, &options.folder, period, global, stated)?;
     let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
     let mut printed = String::new();
     for unit in units {
@@ -121,24 +123,31 @@ fn units<'a>(
     Ok(units)
 }
 
-/// The last cumulative figures of each unit before the period; none where no report came yet.
-pub(super) fn previous(
+/// The last cumulative figures of each unit before the period, as far as they are known; none where no report came yet.
+fn previous(
     workspace: &Workspace,
     folder: &Folder,
     period: Period,
     global: &Global,
     stated: Option<Lang>,
-) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
+) -> Result<BTreeMap<UnitCode, BTreeMap<Key, Money>>> {
     let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
-    let Ok(periods) = workspace.periods() else { return previous };
-    let before = periods.into_iter().filter(|of| of.to() < period.from());
-    let Some(last) = before.filter(|of| workspace.settings.is_of_year(*of)).max() else {
-        return previous;
-    };
-    let folder = Folder { path: folder.path.clone(), period: Some(last) };
-    let Ok(ran) = pipeline::run(&folder, global, stated) else { return previous };
-    for line in ran.summary.lines.iter().filter(|line| !line.cumulative.is_zero()) {
-        previous.entry(line.unit.clone()).or_default().insert(line.key.clone(), line.cumulative);
+    let mut periods = workspace.periods()?;
+    periods.retain(|of| of.to() < period.from() && workspace.settings.is_of_year(*of));
+    periods.sort_by_key(|of| (of.to(), *of));
+    while let Some(last) = periods.pop() {
+        if workspace.submissions(last)?.is_empty() {
+            continue;
+        }
+        let folder = Folder { path: folder.path.clone(), period: Some(last) };
+        let ran = pipeline::run(&folder, global, stated)?;
+        let is_known = |line: &SummaryLine| line.basis.is_some_and(Known::is_whole);
+        let lines = ran.summary.lines.iter().filter(is_known);
+        for line in lines.filter(|line| !line.cumulative.is_zero()) {
+            let of_unit = previous.entry(line.unit.clone()).or_default();
+            of_unit.insert(line.key.clone(), line.cumulative);
+        }
+        break;
     }
-    previous
+    Ok(previous)
 }

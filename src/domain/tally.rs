@@ -18,6 +18,12 @@ pub struct Tally {
     pub cumulative: Money,
     /// The part of `cumulative` that stands for what was not reported (tạm tính).
     pub carried: Money,
+    /// A part of `in_period` is known by nobody, and is not in it.
+    pub lacks_in_period: bool,
+    /// The same of `cumulative`.
+    pub lacks_cumulative: bool,
+    /// Some of it is known only for several keys together.
+    pub has_shares: bool,
 }
 
 impl Tally {
@@ -40,6 +46,9 @@ impl Add for Tally {
             in_period: self.in_period + other.in_period,
             cumulative: self.cumulative + other.cumulative,
             carried: self.carried + other.carried,
+            lacks_in_period: self.lacks_in_period || other.lacks_in_period,
+            lacks_cumulative: self.lacks_cumulative || other.lacks_cumulative,
+            has_shares: self.has_shares || other.has_shares,
         }
     }
 }

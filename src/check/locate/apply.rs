@@ -171,7 +171,14 @@ impl<'a> Trial<'a> {
             }
             None => {
                 let (row, figures) = (cell.row, vec![figure]);
-                self.scratch.lines.push(Line { key, sheet, row, figures, lacks_cumulative: false });
+                self.scratch.lines.push(Line {
+                    key,
+                    sheet,
+                    row,
+                    figures,
+                    lacks_cumulative: false,
+                    previous: None,
+                });
             }
         }
     }

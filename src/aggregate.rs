@@ -22,9 +22,10 @@ use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::{MissingPolicy, Settings};
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{Counted, FileId, Line, SetAside, Submission};
+use crate::domain::submission::{Counted, FileId, Line, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, Summary, Totals, UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, State, Summary, Totals,
+    UnitTotal,
 };
 use crate::domain::tally::Tally;
 
@@ -52,8 +53,22 @@ pub struct Inputs {
     pub rejected: Vec<RejectedFile>,
     /// Earlier files of units of which a later one counts, with their money cells.
     pub superseded: Vec<(UnitCode, FileId, Counted)>,
+    /// Files that do not count for this period, of other periods or left out on purpose.
+    pub left_out: Vec<LeftOut>,
     /// Things said of the run as a whole.
     pub remarks: Vec<Words>,
+}
+
+/// A file that does not count for the period, and nothing is wrong with it.
+pub struct LeftOut {
+    /// Whose it is, as far as that is known.
+    pub unit: Option<UnitCode>,
+    /// What it reports, or the folder it lies in.
+    pub period: Period,
+    /// The file.
+    pub file: FileId,
+    /// Why it does not count.
+    pub state: State,
 }
 
 /// A file of which nothing is used.
@@ -62,6 +77,8 @@ pub struct RejectedFile {
     pub unit: Option<UnitCode>,
     /// The file.
     pub file: FileId,
+    /// Nothing was filled in: its unit has not reported.
+    pub is_blank: bool,
     /// The names of its sheets.
     pub sheets: Vec<Arc<str>>,
     /// Its cells, all set aside.
@@ -129,9 +146,14 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         let (figures, standing) = standing(resolved, is_received, aim);
         // Every figure with a place was reported by the last of them.
         let is_read = figures.values().any(|figure| figure.place.is_some());
-        let files: Vec<usize> =
-            files.into_iter().filter(|_| is_read).map(|file| sources.of(file)).collect();
-        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, &files);
+        let files: Vec<(usize, &Submission)> =
+            files.into_iter().filter(|_| is_read).map(|file| (sources.of(file), file)).collect();
+        let place = |(file, sheet, row): (usize, u16, u32)| {
+            let (source, file) = files.get(file)?;
+            let (part, sheet) = file.part_of(sheet);
+            Some((source + part, sheet, row))
+        };
+        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, &place);
         let mut total = UnitTotal {
             unit: unit.code.clone(),
             name: unit.name.clone(),
@@ -158,12 +180,8 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         control.checked += submission.checked.all();
         for cell in &submission.set_aside {
             control.set_aside.add(cell.amount);
-            set_aside.push(cell_aside(
-                Some(&submission.unit),
-                &submission.file,
-                &submission.sheets,
-                cell,
-            ));
+            let file = submission.file_of(cell.sheet);
+            set_aside.push(cell_aside(Some(&submission.unit), file, &submission.sheets, cell));
         }
     }
     for file in &inputs.rejected {
@@ -329,24 +347,44 @@ impl Sources {
         if let Some(&known) = self.index.get(&submission.file.path) {
             return known;
         }
-        let mut set_aside = Counted::default();
-        submission.set_aside.iter().for_each(|cell| set_aside.add(cell.amount));
-        self.index.insert(submission.file.path.clone(), self.files.len());
-        self.files.push(SourceFile {
-            unit: submission.unit.clone(),
-            period: submission.period,
-            file: submission.file.path.clone(),
-            sha256: submission.file.sha256.clone(),
-            received: submission.file.received,
-            money_unit: submission.money_unit,
-            unit_basis: submission.unit_basis,
-            sheets: submission.sheets.clone(),
-            readings: submission.readings.clone(),
-            read: submission.read,
-            checked: submission.checked.all(),
-            set_aside,
-        });
-        self.files.len() - 1
+        let first = self.files.len();
+        self.index.insert(submission.file.path.clone(), first);
+        let (mut read, mut checked) = (submission.read, submission.checked.all());
+        for beside in &submission.beside {
+            read -= beside.read;
+            checked -= beside.checked;
+        }
+        let counts = submission.beside.iter().map(|beside| (beside.read, beside.checked));
+        let counts = std::iter::once((read, checked)).chain(counts);
+        for (part, (file, (read, checked))) in submission.files().zip(counts).enumerate() {
+            let is_own = |sheet: u16| submission.part_of(sheet).0 == part;
+            let mut set_aside = Counted::default();
+            let aside = submission.set_aside.iter().filter(|cell| is_own(cell.sheet));
+            aside.for_each(|cell| set_aside.add(cell.amount));
+            let sheets = submission.sheets.iter().enumerate();
+            let sheets = sheets.filter(|(at, _)| is_own(*at as u16));
+            let readings = submission.readings.iter().filter(|reading| is_own(reading.sheet));
+            self.files.push(SourceFile {
+                unit: submission.unit.clone(),
+                period: submission.period,
+                file: file.path.clone(),
+                sha256: file.sha256.clone(),
+                received: file.received,
+                money_unit: submission.money_unit,
+                unit_basis: submission.unit_basis,
+                sheets: sheets.map(|(_, name)| name.clone()).collect(),
+                readings: readings
+                    .map(|reading| {
+                        let sheet = submission.part_of(reading.sheet).1;
+                        Reading { sheet, ..reading.clone() }
+                    })
+                    .collect(),
+                read,
+                checked,
+                set_aside,
+            });
+        }
+        first
     }
 }
 

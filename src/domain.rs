@@ -16,6 +16,7 @@ pub mod difficulty;
 pub mod facts;
 pub mod known;
 pub mod submission;
+pub mod same_money;
 pub mod obligation;
 pub mod spot;
 pub mod works;

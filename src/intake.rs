@@ -3,6 +3,8 @@
 mod who;
 mod when;
 mod consolidated;
+mod lead;
+mod several;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -16,12 +18,13 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
+use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
@@ -73,6 +76,12 @@ pub struct Rejected {
     pub read: Counted,
     /// Those of them that were understood and would not be added anyway.
     pub checked: Counted,
+    /// Nothing was filled in: its unit has not reported.
+    pub is_blank: bool,
+    /// It is no report but something that came with one: a letter, a picture, a list.
+    pub is_enclosure: bool,
+    /// In a bare folder: the unit, with the name that the file states.
+    pub found: Option<Box<Unit>>,
 }
 
 /// A submission that was read; `T` is what was made of it on the spot.
@@ -101,8 +110,12 @@ impl<T> Arrived<T> {
 pub struct Intake<T> {
     /// The submissions that count, one for a unit and period, in the order of periods and units.
     pub counted: Vec<Arrived<T>>,
-    /// Earlier files of the same unit and period, in the order they came.
+    /// Earlier files of the same unit and period of which a later one states every line, in the order they came.
     pub superseded: Vec<Arrived<T>>,
+    /// Further files of which a later one stands for all but what is told, with the cells that are not counted elsewhere.
+    pub partly: Vec<(UnitCode, Period, FileId, Counted)>,
+    /// Files of which nothing could be used, and of whose unit a later one can.
+    pub outrun: Vec<Rejected>,
     /// Files of which nothing is used.
     pub rejected: Vec<Rejected>,
     /// In a bare folder: the units that were found, with the names that their files state.
@@ -111,9 +124,26 @@ pub struct Intake<T> {
     pub problems: Vec<(Period, Problem)>,
 }
 
+/// A file that was read.
+struct Understood {
+    submission: Submission,
+    /// What it states of other units.
+    claims: Sums,
+    /// The unit, where it is new.
+    found: Option<Box<Unit>>,
+    /// Of a lead agency: whether its rows or sheets name the units that it sums up.
+    lead: Option<bool>,
+}
+
 enum Outcome {
-    /// A submission, what it states of other units, and the unit where it is new.
-    Read(Box<Submission>, Sums, Option<Box<Unit>>),
+    Read(Box<Understood>),
+    Rejected(Box<Rejected>),
+}
+
+/// What became of a file at once; a lead agency's report waits for those of the units.
+enum Arrival<T> {
+    Made(Box<Arrived<T>>, Option<Box<Unit>>),
+    Lead(Box<Understood>),
     Rejected(Box<Rejected>),
 }
 
@@ -127,43 +157,79 @@ pub fn read<T: Send>(
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
     let directory = Directory::new(known.context.register);
+    let arrived = |submission: Submission, claims: Sums| {
+        let (unit, period) = (submission.unit.clone(), submission.period);
+        let file = submission.file.clone();
+        let lines = submission.lines.iter().map(|line| (&submission.unit, line));
+        let sums = [consolidated::sums(&submission, lines), claims];
+        Arrived { unit, period, file, made: make(submission), sums }
+    };
     let one = |incoming: &Incoming| {
-        let outcome = match file(known, &directory, incoming, told) {
-            Outcome::Read(submission, claims, found) => {
-                let (unit, period) = (submission.unit.clone(), submission.period);
-                let file = submission.file.clone();
-                let lines = submission.lines.iter().map(|line| (&submission.unit, line));
-                let sums = [consolidated::sums(&submission, lines), claims];
-                Ok((Arrived { unit, period, file, made: make(*submission), sums }, found))
+        let arrival = match file(known, &directory, incoming, told) {
+            Outcome::Read(read) if read.lead.is_some() => Arrival::Lead(read),
+            Outcome::Read(read) => {
+                let Understood { submission, claims, found, .. } = *read;
+                Arrival::Made(Box::new(arrived(submission, claims)), found)
             }
-            Outcome::Rejected(rejected) => Err(rejected),
+            Outcome::Rejected(rejected) => Arrival::Rejected(rejected),
         };
         done();
-        outcome
+        arrival
     };
-    let outcomes: Vec<_> = files.par_iter().map(one).collect();
+    let arrivals: Vec<Arrival<T>> = files.par_iter().map(one).collect();
     let mut intake = Intake {
         counted: Vec::new(),
         superseded: Vec::new(),
+        partly: Vec::new(),
+        outrun: Vec::new(),
         rejected: Vec::new(),
         units: Vec::new(),
         problems: Vec::new(),
     };
     let mut units: BTreeMap<UnitCode, Unit> = BTreeMap::new();
     let mut all: BTreeMap<(Period, UnitCode), Vec<Arrived<T>>> = BTreeMap::new();
-    for outcome in outcomes {
-        match outcome {
-            Ok((arrived, found)) => {
+    let mut leads: BTreeMap<(Period, UnitCode), Vec<Understood>> = BTreeMap::new();
+    for arrival in arrivals {
+        match arrival {
+            Arrival::Made(arrived, found) => {
                 if let Some(unit) = found {
                     units.entry(unit.code.clone()).or_insert(*unit);
                 }
-                all.entry((arrived.period, arrived.unit.clone())).or_default().push(arrived);
+                all.entry((arrived.period, arrived.unit.clone())).or_default().push(*arrived);
             }
-            Err(rejected) => intake.rejected.push(*rejected),
+            Arrival::Lead(read) => {
+                let owner = (read.submission.period, read.submission.unit.clone());
+                leads.entry(owner).or_default().push(*read);
+            }
+            Arrival::Rejected(mut rejected) => {
+                if let Some(unit) = rejected.found.take() {
+                    units.entry(unit.code.clone()).or_insert(*unit);
+                }
+                intake.rejected.push(*rejected);
+            }
         }
     }
+    let year = known.context.year();
     for mut of_unit in all.into_values() {
         of_unit.sort_by(|a, b| (a.file.order, &a.file.path).cmp(&(b.file.order, &b.file.path)));
+        if 1 < of_unit.len() {
+            // Their lines were put away one by one: the few that belong together are read again.
+            let incoming = |file: &FileId| files.iter().find(|own| own.shown == file.path);
+            let again = of_unit.iter().filter_map(|arrived| incoming(&arrived.file));
+            let again =
+                again.filter_map(|incoming| match file(known, &directory, incoming, told) {
+                    Outcome::Read(read) => Some(read.submission),
+                    Outcome::Rejected(_) => None,
+                });
+            let again: Vec<Submission> = again.collect();
+            if again.len() == of_unit.len() {
+                let settled = several::settle(again, year);
+                if !settled.is_last_alone() {
+                    intake.several(settled, of_unit, &arrived);
+                    continue;
+                }
+            }
+        }
         let last = of_unit.pop().expect("a unit is entered with a submission");
         intake.counted.push(last);
         intake.superseded.extend(of_unit);
@@ -174,13 +240,81 @@ pub fn read<T: Send>(
         let sums = arrived.sums[0].iter().map(|(key, claim)| (key.clone(), claim.clone()));
         sent.entry(arrived.period).or_default().extend(sums);
     }
+    for ((period, code), mut of_unit) in leads {
+        of_unit.sort_by(|a, b| {
+            let order =
+                |of: &Understood| (of.submission.file.order, of.submission.file.path.clone());
+            order(a).cmp(&order(b))
+        });
+        let Some(unit) = known.context.register.unit(&code) else { continue };
+        let names_units = of_unit.iter().any(|read| read.lead == Some(true));
+        let mut claims = Sums::new();
+        let mut submissions = Vec::new();
+        for read in of_unit {
+            claims.extend(read.claims);
+            submissions.push(read.submission);
+        }
+        let files: Vec<(FileId, Counted)> =
+            submissions.iter().map(|of| (of.file.clone(), of.read)).collect();
+        let several::Settled { mut report, superseded, partly } =
+            several::settle(submissions, year);
+        let context = Context { period, ..known.context };
+        let taken = lead::take(&context, unit, &mut report, names_units);
+        let nothing = Sums::new();
+        taken.compare(&context, &mut report, sent.get(&period).unwrap_or(&nothing));
+        let outrun = superseded.into_iter().map(|at| (at, files[at].1));
+        let partly = partly.into_iter().map(|at| (at, Counted::default()));
+        for (at, cells) in outrun.chain(partly) {
+            intake.partly.push((code.clone(), period, files[at].0.clone(), cells));
+        }
+        intake.counted.push(arrived(report, claims));
+    }
+    intake.counted.sort_by(|a, b| (a.period, &a.unit).cmp(&(b.period, &b.unit)));
     for arrived in &intake.counted {
         let Some(sent) = sent.get(&arrived.period) else { continue };
         let found =
             consolidated::differences(&known.context, &arrived.unit, &arrived.sums[1], sent);
         intake.problems.extend(found.into_iter().map(|problem| (arrived.period, problem)));
     }
+    intake.outrun();
     intake
+}
+
+impl<T> Intake<T> {
+    /// Several files of a unit, of which more than the last one counts.
+    fn several(
+        &mut self,
+        settled: several::Settled,
+        files: Vec<Arrived<T>>,
+        arrived: &dyn Fn(Submission, Sums) -> Arrived<T>,
+    ) {
+        let several::Settled { report, superseded, partly } = settled;
+        let mut claims = Sums::new();
+        for (at, file) in files.into_iter().enumerate() {
+            claims.extend(file.sums[1].clone());
+            if superseded.contains(&at) {
+                self.superseded.push(file);
+            } else if partly.contains(&at) {
+                self.partly.push((file.unit, file.period, file.file, Counted::default()));
+            }
+        }
+        self.counted.push(arrived(report, claims));
+    }
+
+    /// A file that could not be used and came before one of its unit that can: the later one stands for it.
+    fn outrun(&mut self) {
+        let is_outrun = |file: &Rejected| {
+            let (Some(unit), Some(period)) = (&file.unit, file.period) else { return false };
+            self.counted.iter().any(|counted| {
+                counted.unit == *unit
+                    && counted.period == period
+                    && file.file.order < counted.file.order
+            })
+        };
+        let (outrun, rejected) =
+            std::mem::take(&mut self.rejected).into_iter().partition(is_outrun);
+        (self.outrun, self.rejected) = (outrun, rejected);
+    }
 }
 
 fn file(
@@ -209,6 +343,9 @@ fn file(
             set_aside: Vec::new(),
             read: Counted::default(),
             checked: Counted::default(),
+            is_blank: false,
+            is_enclosure: false,
+            found: None,
         }))
     };
     if let Some(obstacle) = &incoming.obstacle {
@@ -267,6 +404,13 @@ fn file(
             refuse(id, "GN101", words)
         }
     };
+    let is_enclosure = !bytes.iter().all(|byte| *byte == 0) && !read::is_workbook(&bytes);
+    let outcome = match outcome {
+        Outcome::Rejected(rejected) if is_enclosure => {
+            Outcome::Rejected(Box::new(Rejected { is_enclosure, ..*rejected }))
+        }
+        outcome => outcome,
+    };
     told_of(outcome, changed)
 }
 
@@ -296,7 +440,7 @@ fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
 /// The same with one more problem.
 fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
     match &mut outcome {
-        Outcome::Read(submission, ..) => submission.problems.extend(problem),
+        Outcome::Read(read) => read.submission.problems.extend(problem),
         Outcome::Rejected(rejected) => {
             let of_unit = problem.map(|problem| Problem { unit: rejected.unit.clone(), ..problem });
             rejected.problems.extend(of_unit);
@@ -393,6 +537,7 @@ fn understand(
         claims.extend(consolidated::sums(&submission, lines));
         summed_up.extend(taken.into_iter().map(|(code, _)| code));
     }
+    let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
@@ -404,13 +549,14 @@ fn understand(
         let unit = found.ok().map(|unit| unit.code);
         let problem =
             Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
-        return Ok(reject(submission, unit, Some(problem)));
+        let rejected = reject(submission, unit, Some(problem));
+        return Ok(Outcome::Rejected(Box::new(Rejected { is_enclosure: true, ..rejected })));
     }
     let unit = match found {
         Ok(unit) => unit,
         Err(words) => {
             let problem = Problem::new(RuleCode("GN106"), file(), words);
-            return Ok(reject(submission, None, Some(problem)));
+            return Ok(reject(submission, None, Some(problem)).into());
         }
     };
     let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
@@ -432,7 +578,7 @@ fn understand(
         let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
         let problem =
             Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)));
+        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
     }
     if incoming.expected.is_none() && when::decide(&stated).is_none() {
         let words = Words::new(
@@ -440,16 +586,33 @@ fn understand(
             "Neither the title nor the name of the file says a period",
         );
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)));
+        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
     }
-    if submission.lines.is_empty() && summed_up.is_empty() {
+    // Of a lead agency for which nothing is planned everything is checked, understood or not.
+    let owes_nothing = || {
+        let plan = known.context.register.plan(&unit.code, period.to());
+        plan.values().all(|money| money.is_zero())
+    };
+    let is_only_lead = lead.is_some() && owes_nothing();
+    if submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead {
         let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
         let words = Words::new(
             "Các bảng trong tệp không có số liệu nào",
             "The tables of the file hold no figures",
         );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), (!is_told).then_some(problem)));
+        let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
+        let found = known.context.register.units.is_empty().then(|| Box::new(unit));
+        return Ok(Rejected { found, ..rejected }.into());
+    }
+    if is_blank(&form, &submission) {
+        let words = Words::new(
+            "Biểu mẫu đã phát hành chưa điền số liệu nào: chưa phải là báo cáo",
+            "An issued form in which nothing was filled in: not a report",
+        );
+        let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
+        let rejected = reject(submission, Some(unit.code), Some(problem));
+        return Ok(Rejected { is_blank: true, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
     if !summed_up.is_empty() {
@@ -486,11 +649,30 @@ fn understand(
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
-    Ok(Outcome::Read(Box::new(submission), claims, is_new))
+    Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
+}
+
+/// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
+fn is_blank(form: &Form, submission: &Submission) -> bool {
+    let mut figures = submission.lines.iter().flat_map(|line| &line.figures);
+    form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
+        && figures.all(|figure| figure.measure == Measure::Plan)
+        && submission.set_aside.is_empty()
+        && submission.nil_ticks.is_empty()
+}
+
+impl From<Rejected> for Outcome {
+    fn from(rejected: Rejected) -> Outcome {
+        Outcome::Rejected(Box::new(rejected))
+    }
 }
 
 /// Nothing of a submission is used: its figures are set aside with the rest.
-fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Problem>) -> Outcome {
+fn reject(
+    mut submission: Submission,
+    unit: Option<UnitCode>,
+    problem: Option<Problem>,
+) -> Rejected {
     let mut sum = Money::ZERO;
     let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
     for line in &submission.lines {
@@ -507,7 +689,7 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
     for problem in &mut problems {
         problem.unit.clone_from(&unit);
     }
-    Outcome::Rejected(Box::new(Rejected {
+    Rejected {
         unit,
         period: Some(submission.period),
         file: submission.file,
@@ -516,5 +698,8 @@ fn reject(mut submission: Submission, unit: Option<UnitCode>, problem: Option<Pr
         set_aside: submission.set_aside,
         read: submission.read,
         checked: submission.checked.all(),
-    }))
+        is_blank: false,
+        is_enclosure: false,
+        found: None,
+    }
 }

@@ -24,13 +24,25 @@
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
+//! # The same money?
+//!
+//! Units send summaries beside details, last month's sheet kept hidden, a file for each funding type, a correction of half a
+//! report; a lead agency sends what its communes sent already. One question decides all of that:
+//! [`domain::same_money::same_money`] puts the figures of two lists side by side by the keys they speak of ([`domain::key::align`]
+//! lets a coarse line meet the fine ones it covers) and says *disjoint*, *repeats* or *differs*. Disjoint money counts on
+//! both sides. What repeats, every figure of it equal, is checked and not added. What differs is settled line by line: equal
+//! lines count once, of unequal ones the visible, the more detailed table counts, else neither, and a finding names both
+//! places (GN211). It is asked between the tables of a workbook (`parse::repeated`), between the files of a unit
+//! (`intake::several`), and where a lead agency sums up units (`intake::lead`). Nothing is called a repeat by its name alone.
+//!
 //! # Invariants
 //!
 //! - Money is whole đồng, exactly ([`domain::money::Money`]); a rate cannot be added ([`domain::tally::Rate`]) and names its
 //!   denominator. No set of hostile cells overflows a sum, and a release build stops rather than wraps.
-//! - Every figure knows its cell. What is read equals what is used plus what is set aside
-//!   ([`domain::summary::Control`]): counted while reading, counted again in the totals.
-//! - A cell is a figure, a check on figures, or set aside by a finding that names it: see [`parse`].
+//! - Every figure knows its cell. What is read equals what is used, checked and set aside ([`domain::summary::Control`]): counted
+//!   while reading, counted again in the totals.
+//! - A money cell is a figure, a check on figures with a known reason ([`domain::submission::CheckedAs`]), or set aside by a
+//!   finding that names it: see [`parse`]. What no table claims is set aside, never passed over (GN210).
 //! - What nobody stated and nothing gives is unknown, and never 0: each figure says how it is known
 //!   ([`domain::known::Known`]), to rules and totals alike ([`history`]).
 //! - What is not [`check::Checked`] cannot be aggregated; only the gate makes it.

@@ -121,7 +121,7 @@ pub fn submission(
         taken.push(lines::Taker::new(known, &submission, sheet, framed, &plan).take(grid));
     }
     submission.problems.extend(lines::without_disbursed(&taken));
-    for table in repeated::without(taken, known.context.year()) {
+    for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
         submission.checked += &table.checked;
         submission.lines.extend(table.lines);

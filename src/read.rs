@@ -152,6 +152,11 @@ pub enum Refused {
     Unreadable(Words),
 }
 
+/// Whether the content is that of a workbook, sound or not.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    content::format(bytes).is_ok()
+}
+
 impl Refused {
     /// The reason in words.
     pub fn words(&self) -> Words {

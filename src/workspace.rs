@@ -75,6 +75,7 @@ impl Workspace {
             receipts: Receipts::default(),
         };
         if !workspace.root.join(settings::FILE).is_file() {
+            is_no_broken_workspace(&workspace.root)?;
             return Ok(workspace);
         }
         workspace.kind = Kind::Office;
@@ -177,6 +178,24 @@ impl Workspace {
     pub fn shown(&self, path: &Path) -> String {
         shown_path(&path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy())
     }
+}
+
+/// A folder that holds the register or `nop/` was a workspace: without its settings it must not pass for a folder of files,
+/// or units, plan and deadlines would be forgotten without a word.
+fn is_no_broken_workspace(root: &Path) -> Result<()> {
+    let left =
+        [register::FILE, folder::SUBMITTED].into_iter().find(|name| root.join(name).exists());
+    let Some(left) = left else { return Ok(()) };
+    let (shown, file) = (root.display(), settings::FILE);
+    Err(Faults::one(
+        format!(
+            "{shown} có {left} nhưng không có {file}: thư mục làm việc thiếu tệp cấu hình; chép lại {file} vào đó (hoặc tạo mới bằng: giaingan init)"
+        ),
+        format!(
+            "{shown} holds {left} and no {file}: a workspace without its settings; put {file} back (or make one with: giaingan init)"
+        ),
+    )
+    .into())
 }
 
 /// A path as the contract writes it: with `/`, without a leading `./`, in composed Unicode, so that a name that came

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use super::Inputs;
 use super::stages::Report;
+use super::{Inputs, RejectedFile};
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
@@ -59,7 +59,7 @@ pub fn rows(
     let mut of_units: BTreeMap<&UnitCode, Files<'_>> = BTreeMap::new();
     for file in &inputs.rejected {
         if let Some(unit) = &file.unit {
-            of_units.entry(unit).or_default().rejected.push(&file.file);
+            of_units.entry(unit).or_default().rejected.push(file);
         }
     }
     for (unit, file, _) in &inputs.superseded {
@@ -73,7 +73,8 @@ pub fn rows(
     for (unit, total) in expected.iter().zip(units) {
         let Files { superseded, rejected, counted } =
             of_units.remove(&unit.code).unwrap_or_default();
-        match (total.received, rejected.is_empty()) {
+        let is_missing = rejected.iter().all(|file| file.is_blank);
+        match (total.received, is_missing) {
             (true, _) => coverage.received += 1,
             (false, false) => coverage.rejected += 1,
             (false, true) => coverage.missing += 1,
@@ -83,27 +84,33 @@ pub fn rows(
             of_files.push(row(inputs, Some(unit), inputs.period, file, state, &counts));
         };
         superseded.into_iter().for_each(|file| add(Some(file), State::Superseded));
-        rejected.into_iter().for_each(|file| add(Some(file), State::Rejected));
+        rejected.into_iter().for_each(|file| add(Some(&file.file), State::Rejected));
         for submission in counted {
-            let file = &submission.file;
-            let mut row =
-                row(inputs, Some(unit), submission.period, Some(file), State::Accepted, &counts);
-            row.money_unit = Some(submission.money_unit);
-            row.nil = nil.contains(&file.path);
-            row.state = match (row.errors, row.warnings) {
-                (0, 0) => State::Accepted,
-                (0, _) => State::AcceptedWithWarnings,
-                _ => State::AcceptedWithErrors,
-            };
-            of_files.push(row);
+            for file in submission.files() {
+                let period = submission.period;
+                let mut row = row(inputs, Some(unit), period, Some(file), State::Accepted, &counts);
+                row.money_unit = Some(submission.money_unit);
+                row.nil = nil.contains(&submission.file.path);
+                row.state = match (row.errors, row.warnings) {
+                    (0, 0) => State::Accepted,
+                    (0, _) => State::AcceptedWithWarnings,
+                    _ => State::AcceptedWithErrors,
+                };
+                of_files.push(row);
+            }
         }
-        if !total.received && of_files.iter().all(|row| row.state != State::Rejected) {
+        if !total.received && is_missing {
             of_files.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));
         }
         rows.extend(of_files);
     }
     for file in inputs.rejected.iter().filter(|file| file.unit.is_none()) {
         rows.push(row(inputs, None, inputs.period, Some(&file.file), State::Rejected, &counts));
+    }
+    for file in &inputs.left_out {
+        let unit = file.unit.as_ref().and_then(|code| inputs.register.unit(code));
+        let row = row(inputs, unit, file.period, Some(&file.file), file.state, &counts);
+        rows.push(SubmissionRow { unit: file.unit.clone(), ..row });
     }
     (coverage, rows)
 }
@@ -112,7 +119,7 @@ pub fn rows(
 #[derive(Default)]
 struct Files<'a> {
     superseded: Vec<&'a FileId>,
-    rejected: Vec<&'a FileId>,
+    rejected: Vec<&'a RejectedFile>,
     counted: Vec<&'a Submission>,
 }
 

@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::summary::{Standing, SummaryLine};
 use crate::history::Figures;
 
-/// The lines of a unit, in the order of their keys; `files` are the sources that the figures were read in.
+/// The lines of a unit, in the order of their keys; `place` finds the source of a figure.
 ///
 /// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
 /// that covers it (a form may be coarser), else to a line of its own; what the unit states as its plan is kept beside.
@@ -20,7 +20,7 @@ pub fn lines(
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
     year: i32,
-    files: &[usize],
+    place: &dyn Fn((usize, u16, u32)) -> Option<(usize, u16, u32)>,
 ) -> Vec<SummaryLine> {
     let line = |(key, figures): (Key, Figures)| {
         let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
@@ -39,9 +39,7 @@ pub fn lines(
             forecast: figures.forecast,
             forecast_next: figures.forecast_next,
             standing,
-            place: figures
-                .place
-                .and_then(|(file, sheet, row)| Some((*files.get(file)?, sheet, row))),
+            place: figures.place.and_then(place),
         }
     };
     let reported = figures.into_iter().map(line);

@@ -8,7 +8,7 @@ use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
-use crate::domain::submission::{Counted, Line, SetAside, Submission};
+use crate::domain::submission::{Counted, Line, Submission};
 use crate::domain::summary::Standing;
 use crate::history::{self, Figures, Position, first_day};
 
@@ -27,7 +27,7 @@ pub struct Report<'a> {
 pub struct Stage<'a> {
     /// The period.
     pub period: Period,
-    /// The files; [`Figures::place`] counts them.
+    /// The reports; [`Figures::place`] counts them.
     pub files: Vec<&'a Submission>,
     /// Whether it is of the period that is aggregated (or one of its months), not of the time before.
     pub is_current: bool,
@@ -53,11 +53,8 @@ pub fn stages<'a>(
     });
     let mut done: BTreeMap<&UnitCode, Vec<(Period, Position)>> = BTreeMap::new();
     let mut stages: Vec<Stage<'a>> = Vec::new();
-    let same = |a: &Report<'_>, b: &Report<'_>| {
-        (a.submission.period, &a.submission.unit) == (b.submission.period, &b.submission.unit)
-    };
-    for files in reports.chunk_by(same) {
-        let (unit, period) = (&files[0].submission.unit, files[0].submission.period);
+    for report in reports {
+        let (unit, period) = (&report.submission.unit, report.submission.period);
         let latest = |unit: &UnitCode, day| {
             let mut periods = done.get(unit)?.iter().rev().map(|(period, _)| *period);
             periods.find(|period| period.to() < day)
@@ -72,16 +69,15 @@ pub fn stages<'a>(
             history::earlier_units(register, unit, period, |unit| latest(unit, period.from()));
         let base = base.into_iter().map(|(_, period)| period).max_by_key(|period| period.to());
         let mut counted = Counted::default();
-        let told: Vec<(&[Line], &[SetAside])> =
-            files.iter().map(|file| (file.lines, &*file.submission.set_aside)).collect();
-        let statements = history::statements(&told, &mut counted);
+        let set_aside = &report.submission.set_aside;
+        let statements = history::statements(report.lines, set_aside, &mut counted);
         let position = history::resolve(statements, &before, year);
-        let is_current = files[0].is_current;
+        let is_current = report.is_current;
         if is_current {
             *used += counted;
         }
         done.entry(unit).or_default().push((period, position.clone()));
-        let files = files.iter().map(|file| file.submission).collect();
+        let files = vec![report.submission];
         let stage = Stage { period, files, is_current, position, follows: before.follows, base };
         match stages.iter_mut().find(|known| known.period == period) {
             Some(known) => known.add(stage),

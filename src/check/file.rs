@@ -240,6 +240,72 @@ pub(super) static CHANGED_AFTER_RECEIPT: Rule = Rule {
     check: Check::Reading,
 };
 
+pub(super) static FILES_ADD_UP: Rule = Rule {
+    code: RuleCode("GN113"),
+    name: "files-add-up",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Nhiều tệp của một đơn vị được cộng với nhau",
+        en: "several files of a unit count together",
+    },
+    why: Text {
+        vi: "Có đơn vị gửi mỗi loại vốn hoặc mỗi chương trình một tệp. Các tệp không trùng dòng nào thì cùng là một báo cáo; tệp trùng nội dung thì chỉ tệp sau được tính (GN105).",
+        en: "Some units send a file for each funding type or program. Files that share no line are one report; of files that do only the last counts (GN105).",
+    },
+    example: Text {
+        vi: "“von dau tu.xlsx” và “von su nghiep.xlsx” của cùng một xã.",
+        en: "“von dau tu.xlsx” and “von su nghiep.xlsx” of one commune.",
+    },
+    advice: Text {
+        vi: "Nếu một tệp gửi nhầm thì loại bằng mục [[exclude]] trong giaingan.toml.",
+        en: "Where one of them is a mistake, leave it out with [[exclude]] in giaingan.toml.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static OTHER_PERIOD_BESIDE: Rule = Rule {
+    code: RuleCode("GN114"),
+    name: "other-period-beside",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Trong thư mục có tệp của kỳ khác",
+        en: "files of other periods lie in the folder",
+    },
+    why: Text {
+        vi: "Thư mục không có giaingan.toml thì kỳ báo cáo lấy từ chính các tệp. Tệp của kỳ khác không tính vào kỳ này nhưng được nêu tên, để không tệp nào bị bỏ qua mà không biết.",
+        en: "In a folder without giaingan.toml the files themselves say their period. One of another period does not count for this one; it is named, so that none is passed over unseen.",
+    },
+    example: Text {
+        vi: "Thư mục “bao cao” có 3 tệp tháng 6 và 1 tệp tháng 5; chạy với -p 2024-06.",
+        en: "The folder “bao cao” holds three files of June and one of May; run with -p 2024-06.",
+    },
+    advice: Text {
+        vi: "Nếu tệp được nêu là báo cáo của kỳ này thì sửa kỳ ghi ở tiêu đề; nếu không thì không phải làm gì.",
+        en: "Where a named file reports this period after all, mend the period in its title; else there is nothing to do.",
+    },
+    check: Check::Reading,
+};
+
+pub(super) static BLANK_FORM: Rule = Rule {
+    code: RuleCode("GN115"),
+    name: "blank-form",
+    severity: Severity::Warning,
+    title: Text { vi: "Biểu mẫu chưa điền số liệu", en: "nothing was filled in" },
+    why: Text {
+        vi: "Biểu mẫu gửi lại nguyên như khi phát hành không phải là báo cáo: đơn vị vẫn được tính là chưa nộp. Không phát sinh thì đơn vị phải ghi 0 hoặc đánh dấu “Không phát sinh” ở trang Bìa.",
+        en: "A form that comes back as it was issued is no report: the unit still counts as missing. Where nothing was disbursed the unit enters 0 or ticks “Không phát sinh” on the cover.",
+    },
+    example: Text {
+        vi: "Tệp “BT-05 - 2024-06.xlsx” chỉ có kế hoạch điền sẵn.",
+        en: "“BT-05 - 2024-06.xlsx” holds nothing but the prefilled plan.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị điền số liệu và gửi lại; nếu không phát sinh thì ghi 0 hoặc đánh dấu ở trang Bìa.",
+        en: "Ask the unit to fill in its figures; where there are none, to enter 0 or to tick the cover.",
+    },
+    check: Check::Reading,
+};
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;

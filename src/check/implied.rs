@@ -37,7 +37,7 @@ pub(super) struct Unstated {
 /// The report, resolved against the one before it.
 pub(super) fn position(case: &Case<'_>) -> Position {
     let report = case.submission;
-    let told = statements(&[(&report.lines, &report.set_aside)], &mut Counted::default());
+    let told = statements(&report.lines, &report.set_aside, &mut Counted::default());
     resolve(told, case.before, case.context.year())
 }
 

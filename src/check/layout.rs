@@ -221,3 +221,26 @@ pub(super) static SHEET_NOT_UNDERSTOOD: Rule = Rule {
     },
     check: Check::Reading,
 };
+
+pub(super) static REPEATS_BUT_DIFFERS: Rule = Rule {
+    code: RuleCode("GN211"),
+    name: "repeats-but-differs",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Hai bảng ghi khác nhau về cùng một số liệu",
+        en: "two tables state the same money otherwise",
+    },
+    why: Text {
+        vi: "Trang tổng hợp, bản sao hay trang ẩn của tháng trước ghi cùng nội dung với trang khác nhưng khác số. Số chỉ được tính một lần: trang hiện trước trang ẩn, trang chi tiết trước trang tổng hợp; không phân biệt được thì để riêng cả hai.",
+        en: "A summary, a copy or last month's hidden sheet speaks of the same money as another sheet, and differs. It counts once: a visible sheet before a hidden one, details before their sum; where nothing tells them apart both are set aside.",
+    },
+    example: Text {
+        vi: "Trang “TH” ghi lũy kế chương trình giảm nghèo 450, các trang chi tiết cộng được 405.",
+        en: "The sheet “TH” says 450 cumulative for the poverty program, the detail sheets add up to 405.",
+    },
+    advice: Text {
+        vi: "Sửa để hai trang khớp nhau, hoặc xóa trang cũ, trang sao chép không dùng.",
+        en: "Make the two sheets agree, or delete the old sheet or the copy.",
+    },
+    check: Check::Reading,
+};

@@ -1,19 +1,19 @@
 //! What stands beside a submission: its unit's plan, and its unit's reports before it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
-use crate::domain::known::{Amount, Before, Complete, Held};
+use crate::domain::known::Before;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Case, Context};
-use crate::domain::submission::{Line, SetAside, Submission};
+use crate::domain::submission::Submission;
 use crate::history::{self, first_day, follows, merged_into};
 
 type Plan = BTreeMap<Key, Money>;
@@ -55,8 +55,8 @@ impl<'a> Neighbours<'a> {
             _ => false,
         };
         let before = self.before(context, submission);
-        let base = base.map(|report| self.opened(report));
-        let previous = if is_same { None } else { previous.map(|report| self.opened(report)) };
+        let base = base.map(Checked::opened);
+        let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context.year());
         let last = submission.period.to();
         let history = self.history(context, submission, |period| period.to() < last);
@@ -84,47 +84,13 @@ impl<'a> Neighbours<'a> {
             let mut periods = reports.rev().map(|report| report.submission.period);
             periods.find(|period| period.to() < day && is_of_year(context, *period))
         };
-        let held = |unit: &UnitCode, period: Period| joined(&self.files(unit, period));
+        let held = |unit: &UnitCode, period: Period| {
+            let mut reports = self.reports.get(unit).into_iter().flatten().rev();
+            let report = reports.find(|report| report.submission.period == period);
+            report.map_or_else(Default::default, |report| (report.held(), report.unstated.complete))
+        };
         let (unit, period) = (&submission.unit, submission.period);
         history::before(context.register, context.year(), unit, period, latest, held)
-    }
-
-    /// The files that a unit's report of a period consists of.
-    fn files(&self, unit: &UnitCode, period: Period) -> Vec<&'a Checked> {
-        let reports = self.reports.get(unit).map_or(&[][..], Vec::as_slice);
-        let is_of = |report: &&&Checked| report.submission.period == period;
-        reports.iter().filter(is_of).copied().collect()
-    }
-
-    /// A report with what it leaves to be worked out, and the unit's other files for the period beside it.
-    fn opened(&self, report: &'a Checked) -> Submission {
-        let files = self.files(&report.submission.unit, report.submission.period);
-        let mut opened = report.opened();
-        if files.len() == 1 {
-            return opened;
-        }
-        let held = joined(&files).0;
-        let own = |file: &Checked| -> BTreeSet<Key> {
-            file.lines().into_iter().map(|line| line.key).collect()
-        };
-        let of_report = own(report);
-        for other in files.into_iter().filter(|other| !std::ptr::eq(*other, report)) {
-            let (of_other, other) = (own(other), other.opened());
-            // What a file leaves as it was before stands only where no other speaks of it.
-            let is_ours = |key: &Key| {
-                of_report.contains(key) || held.contains_key(key) && !of_other.contains(key)
-            };
-            opened.lines.retain(|line| is_ours(&line.key));
-            let shift = opened.sheets.len() as u16;
-            opened.sheets.extend(other.sheets);
-            let lines = other.lines.into_iter().filter(|line| of_other.contains(&line.key));
-            opened.lines.extend(lines.map(|line| Line { sheet: line.sheet + shift, ..line }));
-            let cells = other.set_aside.into_iter();
-            opened
-                .set_aside
-                .extend(cells.map(|cell| SetAside { sheet: cell.sheet + shift, ..cell }));
-        }
-        opened
     }
 
     /// See [`Case::history`].
@@ -167,30 +133,6 @@ impl<'a> Neighbours<'a> {
 
 fn is_of_year(context: &Context<'_>, period: Period) -> bool {
     context.settings.is_of_year(period) && context.settings.budget_year(period) == context.year()
-}
-
-/// What the files of one report come to. What a file leaves as it was before stands only where no other speaks of it.
-fn joined(files: &[&Checked]) -> (Held, Complete) {
-    if let [file] = files {
-        return (file.held(), file.unstated.complete);
-    }
-    let told: Vec<(Held, BTreeSet<Key>)> = files
-        .iter()
-        .map(|file| (file.held(), file.lines().into_iter().map(|line| line.key).collect()))
-        .collect();
-    let mut sum = Held::new();
-    for key in told.iter().flat_map(|(held, _)| held.keys()) {
-        let own = told.iter().filter(|(_, own)| own.contains(key));
-        let own = own.filter_map(|(held, _)| held.get(key).copied());
-        let is_kept = || told.iter().all(|(held, _)| held.contains_key(key));
-        let kept =
-            || told.first().filter(|_| is_kept()).and_then(|(held, _)| held.get(key).copied());
-        if let Some(amount) = own.reduce(Amount::plus).or_else(kept) {
-            sum.insert(key.clone(), amount);
-        }
-    }
-    let has = |funding| files.iter().any(|file| file.unstated.complete.has(funding));
-    (sum, Complete::of(has))
 }
 
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the

@@ -46,6 +46,18 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
 /// Why there is nothing to add up, and what to do.
 pub fn nothing(ran: &pipeline::Ran) -> Words {
     let period = ran.summary.period;
+    if ran.workspace.kind == workspace::Kind::Bare {
+        let others = ran.summary.submissions.iter().filter_map(|row| row.file.as_deref());
+        let others = others.take(10).collect::<Vec<_>>().join("; ");
+        return Words::new(
+            format!(
+                "không có tệp nào của kỳ {period} trong thư mục này; các tệp tìm thấy là của kỳ khác: {others}"
+            ),
+            format!(
+                "no file of {period} in this folder; the files found report other periods: {others}"
+            ),
+        );
+    }
     Words::new(
         format!(
             "chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"

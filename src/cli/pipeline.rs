@@ -9,16 +9,18 @@ use anyhow::{Result, bail};
 
 use super::progress::Bar;
 use super::{Folder, Global, output};
-use crate::aggregate::{self, RejectedFile};
+use crate::aggregate::{self, LeftOut, RejectedFile};
 use crate::check::{self, Checked, Gate, RULES};
-use crate::domain::code::UnitCode;
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::period::Period;
+use crate::domain::place::Place;
 use crate::domain::register::{Register, Unit};
-use crate::domain::rule::{Context, Problem};
+use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
-use crate::domain::summary::Summary;
+use crate::domain::summary::{State, Summary};
 use crate::intake::{self, Arrived, Incoming, Intake, Rejected};
 use crate::parse::Known;
 use crate::parse::unit::Before;
@@ -81,6 +83,7 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
             format!("{stray}: lies in no period's folder and is not read"),
         ));
     }
+    let mut left_out: Vec<LeftOut> = Vec::new();
     let (period, files) = match workspace.kind {
         Kind::Office => {
             let period = the_period(folder.period, &workspace.periods()?, lang)?;
@@ -95,7 +98,8 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
                     .get(lang)
                 );
             }
-            (period, office_files(&workspace, period, &mut remarks)?)
+            let files = office_files(&workspace, period, &mut remarks, &mut left_out)?;
+            (period, files)
         }
         Kind::Bare => {
             // Which period a file reports it says itself; until then one stands in.
@@ -118,21 +122,17 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
     let (period, register) = match workspace.kind {
         Kind::Office => (period, workspace.register.clone()),
         Kind::Bare => {
-            let present: BTreeSet<Period> =
-                gathered.passed.iter().map(|report| report.submission().period).collect();
+            let passed = gathered.passed.iter().map(|report| report.submission().period);
+            let rejected = gathered.rejected.iter().filter_map(|file| file.period);
+            let present: BTreeSet<Period> = passed.chain(rejected).collect();
             let present: Vec<Period> = present.into_iter().collect();
             let period = the_period(folder.period, &present, lang)?;
-            // Earlier reports of the budget year are history; a unit with only such is not expected.
-            let is_before = |of: Period| {
-                of.to() < period.to() && of.year() == period.year() && !is_inside(of, period)
-            };
-            gathered.passed.retain(|report| {
-                let of = report.submission().period;
-                of == period || is_before(of)
-            });
-            let of_period = gathered.passed.iter().map(Checked::submission);
-            let sent: BTreeSet<&UnitCode> =
-                of_period.filter(|report| report.period == period).map(|of| &of.unit).collect();
+            left_out.extend(other_periods(&mut gathered, period));
+            gathered.problems.extend(beside(&left_out).map(|problem| (period, problem)));
+            let passed = gathered.passed.iter().map(Checked::submission);
+            let passed = passed.filter(|report| report.period == period).map(|of| &of.unit);
+            let rejected = gathered.rejected.iter().filter_map(|file| file.unit.as_ref());
+            let sent: BTreeSet<&UnitCode> = passed.chain(rejected).collect();
             let units = std::mem::take(&mut gathered.units).into_iter();
             (
                 period,
@@ -140,15 +140,80 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
             )
         }
     };
-    let count = files.iter().filter(|file| file.expected.is_none_or(|of| is_inside(of, period)));
-    let count = count.count();
-    let (summary, faulty, known) = add_up(&workspace, period, register, gathered, shelf, remarks)?;
+    let count = match workspace.kind {
+        Kind::Office => {
+            let inside = |file: &&Incoming| file.expected.is_some_and(|of| is_inside(of, period));
+            files.iter().filter(inside).count()
+        }
+        Kind::Bare => files.len() - left_out.len(),
+    };
+    let (summary, faulty, known) =
+        add_up(&workspace, period, register, gathered, shelf, (remarks, left_out))?;
     Ok(Ran { workspace, lang, summary, files: count, faulty, known })
 }
 
 /// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
 fn is_inside(of: Period, period: Period) -> bool {
     of == period || period.months().contains(&of)
+}
+
+/// Takes what reports other periods out of the files of a bare folder.
+fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
+    let mut others = Vec::new();
+    let mut leave = |unit: Option<&UnitCode>, of: Period, file: &FileId| {
+        let (unit, file) = (unit.cloned(), file.clone());
+        others.push(LeftOut { unit, period: of, file, state: State::OtherPeriod });
+    };
+    for report in gathered.passed.iter().map(Checked::submission) {
+        if report.period != period {
+            report.files().for_each(|file| leave(Some(&report.unit), report.period, file));
+        }
+    }
+    for (unit, of, file, _) in gathered.superseded.iter().filter(|(_, of, ..)| *of != period) {
+        leave(Some(unit), *of, file);
+    }
+    let is_other = |file: &Rejected| file.period.is_some_and(|of| of != period);
+    for file in gathered.rejected.iter().filter(|file| is_other(file)) {
+        leave(file.unit.as_ref(), file.period.unwrap_or(period), &file.file);
+    }
+    // Earlier reports of the budget year are history.
+    let is_before =
+        |of: Period| of.to() < period.to() && of.year() == period.year() && !is_inside(of, period);
+    gathered.passed.retain(|report| {
+        let of = report.submission().period;
+        of == period || is_before(of)
+    });
+    gathered.rejected.retain(|file| !is_other(file));
+    others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    others
+}
+
+/// The files of other periods that lie in a bare folder, by name (GN114).
+fn beside(others: &[LeftOut]) -> impl Iterator<Item = Problem> {
+    const MOST: usize = 10;
+    let count = others.len();
+    let list = |lang: Lang| {
+        let one =
+            |file: &LeftOut| format!("{} ({})", file.file.path, file.period.words().get(lang));
+        let mut names: Vec<String> = others.iter().take(MOST).map(one).collect();
+        if MOST < count {
+            names.push("…".to_owned());
+        }
+        names.join("; ")
+    };
+    let words = (0 < count).then(|| {
+        Words::new(
+            format!(
+                "Trong thư mục có {count} tệp của kỳ khác, không tính vào kỳ này: {}",
+                list(Lang::Vi)
+            ),
+            format!(
+                "{count} files in the folder report other periods and do not count: {}",
+                list(Lang::En)
+            ),
+        )
+    });
+    words.map(|words| Problem::new(RuleCode("GN114"), Place::default(), words)).into_iter()
 }
 
 /// What became of all files.
@@ -197,6 +262,11 @@ fn gather(
             gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
             superseded.entry(owner).or_default().push(made);
         }
+        gathered.superseded.extend(intake.partly);
+        for file in intake.outrun {
+            let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
+            gathered.superseded.push((owner.0, owner.1, file.file, file.read));
+        }
         gathered.rejected.extend(intake.rejected);
         gathered.units.extend(intake.units);
         gathered.problems.extend(intake.problems);
@@ -225,7 +295,7 @@ fn in_order(
     intake: Intake<Submission>,
     shelf: &Shelf,
 ) -> Intake<io::Result<Checked>> {
-    let Intake { counted, superseded, rejected, units, problems } = intake;
+    let Intake { counted, superseded, partly, outrun, rejected, units, problems } = intake;
     let all = counted.into_iter().map(|arrived| (arrived, true));
     let mut all: Vec<(Arrived<Submission>, bool)> =
         all.chain(superseded.into_iter().map(|arrived| (arrived, false))).collect();
@@ -246,7 +316,7 @@ fn in_order(
         }
         passed.extend(of_period);
     }
-    Intake { counted, superseded, rejected, units, problems }
+    Intake { counted, superseded, partly, outrun, rejected, units, problems }
 }
 
 fn add_up(
@@ -255,13 +325,17 @@ fn add_up(
     register: Register,
     gathered: Gathered,
     shelf: Shelf,
-    mut remarks: Vec<Words>,
+    (mut remarks, left_out): (Vec<Words>, Vec<LeftOut>),
 ) -> Result<(Summary, Vec<Checked>, Vec<Checked>)> {
     let inside = |of: Period| is_inside(of, period);
     let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
         gathered.passed.into_iter().partition(|report| inside(report.submission().period));
-    let rejected: Vec<Rejected> =
+    let mut rejected: Vec<Rejected> =
         gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
+    let covered = Covered::of(&register, period, &current);
+    for file in rejected.iter_mut().filter(|file| file.is_enclosure && covered.by(file)) {
+        file.problems.iter_mut().for_each(|problem| problem.severity = Some(Severity::Note));
+    }
     let mut problems: Vec<Problem> =
         rejected.iter().flat_map(|file| file.problems.clone()).collect();
     let of_several = gathered.problems.into_iter().filter(|(of, _)| inside(*of));
@@ -279,7 +353,8 @@ fn add_up(
         .filter(|finding| finding.goes_back())
         .filter_map(|finding| finding.problem.place.file.as_deref())
         .collect();
-    let is_faulty = |report: &&Checked| files.contains(&*report.submission().file.path);
+    let is_faulty =
+        |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
     faulty.extend(refused(&context, &current, &rejected, &shelf)?);
     let units: BTreeSet<&UnitCode> = faulty.iter().map(|of| &of.submission().unit).collect();
@@ -304,16 +379,54 @@ fn add_up(
             .map(|file| RejectedFile {
                 unit: file.unit,
                 file: file.file,
+                is_blank: file.is_blank,
                 sheets: file.sheets,
                 set_aside: file.set_aside,
                 read: file.read,
                 checked: file.checked,
             })
             .collect(),
+        left_out,
         superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
         remarks,
     };
     Ok((aggregate::aggregate(inputs)?, faulty, known))
+}
+
+/// The units that have reported all they owe.
+struct Covered {
+    units: BTreeSet<UnitCode>,
+    is_everybody: bool,
+}
+
+impl Covered {
+    fn of(register: &Register, period: Period, current: &[Checked]) -> Covered {
+        let mut stated: BTreeMap<UnitCode, BTreeSet<(ComponentId, Funding)>> = BTreeMap::new();
+        for report in current {
+            let own = stated.entry(report.submission().unit.clone()).or_default();
+            let lines = report.lines();
+            own.extend(lines.iter().map(|line| (line.key.component.program(), line.key.funding)));
+        }
+        let mut owes = false;
+        let covers = |unit: &&Unit| {
+            let plan = register.plan(&unit.code, period.to());
+            let planned = plan.iter().filter(|(_, money)| !money.is_zero());
+            let owed: Vec<_> =
+                planned.map(|(key, _)| (key.component.program(), key.funding)).collect();
+            let own = stated.get(&unit.code);
+            let is_covered =
+                own.is_some_and(|own| owed.iter().all(|obligation| own.contains(obligation)));
+            owes |= !is_covered && (!owed.is_empty() || !register.has_journal());
+            is_covered
+        };
+        let units = register.units.iter().filter(covers).map(|unit| unit.code.clone()).collect();
+        Covered { units, is_everybody: !owes }
+    }
+
+    /// Whether nothing is owed any more by the unit that sent this file; of an unknown sender: by anybody.
+    fn by(&self, file: &Rejected) -> bool {
+        file.unit.as_ref().map_or(self.is_everybody, |unit| self.units.contains(unit))
+    }
 }
 
 /// The units of whose report nothing could be used and that have to fill in a form: as reports without a figure, of the
@@ -382,6 +495,7 @@ fn office_files(
     workspace: &Workspace,
     period: Period,
     remarks: &mut Vec<Words>,
+    left_out: &mut Vec<LeftOut>,
 ) -> Result<Vec<Incoming>> {
     let mut periods: Vec<Period> = workspace.periods()?;
     periods.retain(|of| workspace.settings.is_of_year(*of) && of.to() <= period.to());
@@ -400,6 +514,20 @@ fn office_files(
                 continue;
             };
             excluded.insert(&exclusion.file);
+            if is_inside(*of, period) {
+                let incoming = incoming(workspace, file.clone(), Some(*of));
+                left_out.push(LeftOut {
+                    unit: incoming.unit,
+                    period: *of,
+                    file: FileId {
+                        path: incoming.shown,
+                        sha256: String::new(),
+                        received: incoming.received,
+                        order: incoming.order,
+                    },
+                    state: State::Excluded,
+                });
+            }
             remarks.push(Words::new(
                 format!(
                     "{}: không tổng hợp theo quyết định của cơ quan ({})",

@@ -182,9 +182,7 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf]) -> Words {
 /// Whether a file could not be used, its unit has no other one in, and no form goes back for it.
 fn is_unanswered(ran: &Ran, row: &SubmissionRow) -> bool {
     let is_of_unit = |unit: Option<&UnitCode>| row.unit.is_some() && row.unit.as_ref() == unit;
-    let counts = |other: &SubmissionRow| {
-        !matches!(other.state, State::Rejected | State::Missing) && is_of_unit(other.unit.as_ref())
-    };
+    let counts = |other: &SubmissionRow| other.state.has_come() && is_of_unit(other.unit.as_ref());
     row.state == State::Rejected
         && !ran.summary.submissions.iter().any(counts)
         && !ran.faulty.iter().any(|report| is_of_unit(Some(&report.submission().unit)))

@@ -28,11 +28,7 @@ pub struct Spots {
 impl Spots {
     /// What these places of a submission and its rows with a text of the unit and no line are about.
     pub fn of<'a>(submission: &Submission, places: impl Iterator<Item = &'a Place>) -> Spots {
-        let number = |name: &str| submission.sheets.iter().position(|sheet| **sheet == *name);
-        let named = places.filter_map(|place| {
-            let sheet = number(place.sheet.as_deref()?)?;
-            Some((u16::try_from(sheet).ok()?, place.cell?))
-        });
+        let named = places.filter_map(|place| Some((submission.sheet_at(place)?, place.cell?)));
         // Of a row with a line, the line says what it is about.
         let mut lines: Vec<(u16, u32)> =
             submission.lines.iter().map(|line| (line.sheet, line.row)).collect();

@@ -363,16 +363,31 @@ pub struct FileId {
     pub order: (i64, u32),
 }
 
-/// One unit's workbook for one period, read and not yet checked.
+/// A further file of a unit's report: several that share no line are one report (GN113).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Beside {
+    /// The file.
+    pub file: FileId,
+    /// The number of its first sheet in [`Submission::sheets`].
+    pub first: u16,
+    /// Its money cells.
+    pub read: Counted,
+    /// Those of them that were understood and are not added.
+    pub checked: Counted,
+}
+
+/// One unit's report for one period, read and not yet checked: a workbook, or several that share no line.
 #[derive(Clone, Debug)]
 pub struct Submission {
     /// Who sent it.
     pub unit: UnitCode,
     /// For which period.
     pub period: Period,
-    /// Its file.
+    /// Its file; of several the last one.
     pub file: FileId,
-    /// The names of its sheets, in their order.
+    /// Its other files.
+    pub beside: Vec<Beside>,
+    /// The names of its sheets, in their order, file by file.
     pub sheets: Vec<Arc<str>>,
     /// The unit of its money (of its first table).
     pub money_unit: MoneyUnit,
@@ -415,6 +430,7 @@ impl Submission {
             unit,
             period,
             file,
+            beside: Vec::new(),
             sheets: Vec::new(),
             money_unit,
             unit_basis: UnitBasis::Assumed,
@@ -435,10 +451,72 @@ impl Submission {
         }
     }
 
+    /// Takes in another file of the same report: its sheets follow those that are here.
+    pub fn join(&mut self, mut other: Submission) {
+        let first = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
+        let shift = |sheet: &mut u16| *sheet = sheet.saturating_add(first);
+        other.tables.iter_mut().for_each(|table| shift(&mut table.sheet));
+        other.lines.iter_mut().for_each(|line| shift(&mut line.sheet));
+        other.set_aside.iter_mut().for_each(|cell| shift(&mut cell.sheet));
+        other.readings.iter_mut().for_each(|reading| shift(&mut reading.sheet));
+        let said = other.explanations.iter_mut().chain(&mut other.notes);
+        said.for_each(|said| shift(&mut said.sheet));
+        other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
+        self.beside.push(Beside {
+            file: other.file,
+            first,
+            read: other.read,
+            checked: other.checked.all(),
+        });
+        self.sheets.extend(other.sheets);
+        self.tables.extend(other.tables);
+        self.lines.extend(other.lines);
+        self.set_aside.extend(other.set_aside);
+        self.readings.extend(other.readings);
+        self.problems.extend(other.problems);
+        self.read += other.read;
+        self.checked += &other.checked;
+        self.nil_ticks.extend(other.nil_ticks);
+        self.explanations.extend(other.explanations);
+        self.notes.extend(other.notes);
+        self.answers.extend(other.answers);
+        self.difficulties.extend(other.difficulties);
+        self.asked.extend(other.asked);
+    }
+
+    /// All its files.
+    pub fn files(&self) -> impl Iterator<Item = &FileId> {
+        std::iter::once(&self.file).chain(self.beside.iter().map(|beside| &beside.file))
+    }
+
+    /// The number of the file that a sheet lies in (0 is [`Submission::file`]), and the number of the sheet in it.
+    pub fn part_of(&self, sheet: u16) -> (usize, u16) {
+        match self.beside.iter().rposition(|beside| beside.first <= sheet) {
+            Some(at) => (at + 1, sheet - self.beside[at].first),
+            None => (0, sheet),
+        }
+    }
+
+    /// The file that a sheet lies in.
+    pub fn file_of(&self, sheet: u16) -> &FileId {
+        let (part, _) = self.part_of(sheet);
+        part.checked_sub(1).map_or(&self.file, |at| &self.beside[at].file)
+    }
+
+    /// The number of the sheet that a place names.
+    pub fn sheet_at(&self, place: &Place) -> Option<u16> {
+        let (file, name) = (place.file.as_ref()?, place.sheet.as_ref()?);
+        let numbers = 0..u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);
+        let is_it = |sheet: &u16| {
+            self.sheets[usize::from(*sheet)] == *name && self.file_of(*sheet).path == *file
+        };
+        numbers.into_iter().find(is_it)
+    }
+
     /// The place of a cell, for a finding.
     pub fn place(&self, sheet: u16, cell: Cell) -> Place {
         Place {
-            file: Some(self.file.path.clone()),
+            file: Some(self.file_of(sheet).path.clone()),
             sheet: self.sheets.get(usize::from(sheet)).cloned(),
             cell: Some(cell),
         }
@@ -453,13 +531,12 @@ impl Submission {
     /// cell is named. It never hides a finding.
     pub fn explanation(&self, rule: RuleCode, place: &Place) -> Option<Arc<str>> {
         let is_silent = self.explanations.is_empty() && self.answers.is_empty();
-        if is_silent || place.file.as_ref() != Some(&self.file.path) {
+        if is_silent || !self.files().any(|file| Some(&file.path) == place.file.as_ref()) {
             return None;
         }
         let texts: Vec<&str> = match (&place.sheet, place.cell) {
-            (Some(name), Some(cell)) => {
-                let sheet = self.sheets.iter().position(|sheet| sheet == name)?;
-                let at = (u16::try_from(sheet).ok()?, cell.row);
+            (Some(_), Some(cell)) => {
+                let at = (self.sheet_at(place)?, cell.row);
                 let here = self.explanations.iter().filter(|said| (said.sheet, said.row) == at);
                 here.map(|said| &*said.text).collect()
             }
@@ -512,6 +589,13 @@ impl CheckedCells {
         }
     }
 
+    /// Counts one cell no longer for this reason: it is set aside after all.
+    pub fn take(&mut self, reason: CheckedAs, amount: Money) {
+        let counted = self.0.entry(reason).or_default();
+        counted.cells -= 1;
+        counted.amount -= amount;
+    }
+
     /// All of them together.
     pub fn all(&self) -> Counted {
         let mut sum = Counted::default();
@@ -552,5 +636,12 @@ impl std::ops::AddAssign for Counted {
     fn add_assign(&mut self, other: Counted) {
         self.cells += other.cells;
         self.amount += other.amount;
+    }
+}
+
+impl std::ops::SubAssign for Counted {
+    fn sub_assign(&mut self, other: Counted) {
+        self.cells -= other.cells;
+        self.amount -= other.amount;
     }
 }

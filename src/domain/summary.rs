@@ -239,6 +239,10 @@ pub enum State {
     Superseded,
     /// Nothing came.
     Missing,
+    /// In a bare folder: a file of another period.
+    OtherPeriod,
+    /// Left out on purpose (`[[exclude]]`).
+    Excluded,
 }
 
 impl State {
@@ -251,6 +255,8 @@ impl State {
             State::Rejected => "rejected",
             State::Superseded => "superseded",
             State::Missing => "missing",
+            State::OtherPeriod => "other-period",
+            State::Excluded => "excluded",
         }
     }
 
@@ -268,7 +274,17 @@ impl State {
             State::Rejected => Text { vi: "Không dùng được", en: "Rejected" },
             State::Superseded => Text { vi: "Đã thay bằng bản sau", en: "Superseded" },
             State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
+            State::OtherPeriod => Text { vi: "Của kỳ khác", en: "Of another period" },
+            State::Excluded => Text { vi: "Không tổng hợp", en: "Left out" },
         }
+    }
+}
+
+impl State {
+    /// Whether a report of the unit for the period came that can be used, or could.
+    pub fn has_come(self) -> bool {
+        use State::{Excluded, Missing, OtherPeriod, Rejected};
+        !matches!(self, Rejected | Missing | OtherPeriod | Excluded)
     }
 }
 

@@ -59,7 +59,7 @@ impl Year {
                 (of.1.held(), of.1.complete)
             };
             let before = before(&register, 2024, &unit, period, latest, held);
-            let told = statements(&[(lines, &[])], &mut Counted::default());
+            let told = statements(lines, &[], &mut Counted::default());
             let position = resolve(told, &before, 2024);
             year.0.push((period, position));
         }
@@ -305,7 +305,7 @@ proptest! {
 
 #[test]
 fn before_new_year_lies_nothing() {
-    let told = statements(&[(&[line(None, [None, Some(3), None])], &[])], &mut Counted::default());
+    let told = statements(&[line(None, [None, Some(3), None])], &[], &mut Counted::default());
     let position = resolve(told, &Before::new_year(), 2024);
     let held: BTreeMap<_, _> = position.held();
     assert_eq!(held[&key(None)], Amount::new(Money::from_dong(3), Known::Implied));

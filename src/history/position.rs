@@ -26,7 +26,7 @@ pub struct Figures {
     pub forecast: Option<Money>,
     /// Forecast to 31/01.
     pub forecast_next: Option<Money>,
-    /// The number of the file, its sheet and row.
+    /// The number of the report (where units merged later report side by side), its sheet and row.
     pub place: Option<(usize, u16, u32)>,
 }
 

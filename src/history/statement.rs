@@ -46,39 +46,6 @@ impl Statement {
     }
 }
 
-/// What a unit states for one period, in the order of the keys, from the lines and the set-aside cells of each of its
-/// files; every figure that is taken is counted.
-pub fn statements(files: &[(&[Line], &[SetAside])], counted: &mut Counted) -> Vec<Statement> {
-    let mut statements: Vec<Statement> = Vec::new();
-    for (at, (lines, set_aside)) in files.iter().enumerate() {
-        statements.extend(of_file(at, lines, set_aside, counted));
-    }
-    if 1 < files.len() {
-        statements.sort_by(|a, b| a.key.cmp(&b.key));
-        statements.dedup_by(|later, kept| {
-            let is_same = later.key == kept.key;
-            if is_same {
-                kept.add(later);
-            }
-            is_same
-        });
-    }
-    statements
-}
-
-impl Statement {
-    fn add(&mut self, other: &Statement) {
-        self.figures.add(&other.figures);
-        self.in_period = added(self.in_period, other.in_period);
-        self.cumulative = added(self.cumulative, other.cumulative);
-        self.previous = added(self.previous, other.previous);
-        self.lacks_cumulative |= other.lacks_cumulative;
-        self.lacks_in_period |= other.lacks_in_period;
-        self.has_in_period |= other.has_in_period;
-        self.has_previous |= other.has_previous;
-    }
-}
-
 /// The sum of two amounts of which either may be missing.
 pub(super) fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
     match (a, b) {
@@ -87,12 +54,8 @@ pub(super) fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
     }
 }
 
-fn of_file(
-    file: usize,
-    lines: &[Line],
-    set_aside: &[SetAside],
-    counted: &mut Counted,
-) -> Vec<Statement> {
+/// What a report states, in the order of the keys; every figure that is taken is counted.
+pub fn statements(lines: &[Line], set_aside: &[SetAside], counted: &mut Counted) -> Vec<Statement> {
     let sheets = |states: fn(&Line) -> bool| -> BTreeSet<u16> {
         lines.iter().filter(|line| states(line)).map(|line| line.sheet).collect()
     };
@@ -114,7 +77,7 @@ fn of_file(
         let first = of_key[0];
         let mut statement = Statement {
             key: first.key.clone(),
-            figures: Figures { place: Some((file, first.sheet, first.row)), ..Figures::default() },
+            figures: Figures { place: Some((0, first.sheet, first.row)), ..Figures::default() },
             in_period: None,
             cumulative: None,
             previous: None,

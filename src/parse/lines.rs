@@ -37,6 +37,8 @@ pub struct Taken {
     pub read: Counted,
     /// Those of them that are no figures.
     pub checked: CheckedCells,
+    /// It stands on a hidden sheet.
+    pub is_hidden: bool,
     /// It has no column of money paid out.
     pub lacks_disbursed: bool,
 }
@@ -109,6 +111,7 @@ impl<'a> Taker<'a> {
             beside: beside::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
             checked: CheckedCells::default(),
+            is_hidden: self.sheet.is_hidden,
             lacks_disbursed: false,
         };
         self.count(&grid, &mut taken);

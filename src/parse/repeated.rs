@@ -1,89 +1,203 @@
-//! A sheet that sums up other sheets of the workbook is a check on them, never more money.
+//! Two tables of a workbook that state the same money: a summary, a copy, last month's sheet kept hidden. Each piece of
+//! money counts once; what only repeats it is checked, and where the two differ that is said (GN211).
+
+use std::cmp::{Ordering, Reverse};
 
 use super::lines::Taken;
-use crate::domain::key::{Key, align};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::Problem;
-use crate::domain::submission::{CheckedAs, Counted, Measure};
+use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::same_money::{Group, Relation, Stated, same_money};
+use crate::domain::submission::{CheckedAs, Line, Measure};
 
-/// The tables with the lines of those taken out that only repeat others.
+/// Where a figure stands: its table, its line, its place in the line.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    table: usize,
+    line: usize,
+    figure: usize,
+}
+
+/// Lets each piece of money count once.
 ///
-/// A table repeats the others where each of its disbursed figures speaks of money that they speak of too. The one with
-/// the fewest lines is looked at first: a summary is shorter than what it sums up. Where its sums differ from theirs,
-/// that is told (GN401).
-pub fn without(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
+/// The table with the fewest figures is asked first, one that is hidden before all: a summary is shorter than what it sums
+/// up. It is held against each other table alone (a copy), then against all of them together (a sum).
+pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
     let mut order: Vec<usize> = (0..tables.len()).collect();
-    order.sort_by_key(|&at| (tables[at].lines.len(), std::cmp::Reverse(at)));
+    order.sort_by_key(|&at| (!tables[at].is_hidden, figures(&tables, at).len(), Reverse(at)));
     for at in order {
-        if let Some(problems) = repetition(&tables, at, budget) {
-            let table = &mut tables[at];
-            let counted = table.lines.drain(..).flat_map(|line| line.figures).fold(
-                Counted::default(),
-                |mut sum, figure| {
-                    sum.add(figure.amount);
-                    sum
-                },
-            );
-            table.checked.add_all(CheckedAs::Repeat, counted);
-            table.problems.extend(problems);
+        let others: Vec<usize> = (0..tables.len()).filter(|&other| other != at).collect();
+        let repeats = |others: &[usize]| {
+            let (ours, theirs) = sides(&tables, at, others);
+            compare(&tables, &ours, &theirs, budget).1 == Relation::Repeats
+        };
+        if others.iter().any(|&other| repeats(&[other])) || repeats(&others) {
+            drop_all(&mut tables, at);
+            continue;
         }
+        let (ours, theirs) = sides(&tables, at, &others);
+        let (groups, relation) = compare(&tables, &ours, &theirs, budget);
+        if relation == Relation::Differs {
+            let common = groups.into_iter().filter(Group::is_common);
+            let common: Vec<(Group, Vec<At>, Vec<At>)> = common
+                .map(|group| {
+                    let own = group.ours.iter().map(|&index| ours[index]).collect();
+                    let other = group.theirs.iter().map(|&index| theirs[index]).collect();
+                    (group, own, other)
+                })
+                .collect();
+            by_key(&mut tables, common);
+        }
+    }
+    for line in tables.iter_mut().flat_map(|table| &mut table.lines) {
+        line.figures.retain(|figure| figure.column != GONE);
+    }
+    for table in &mut tables {
+        table.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
     }
     tables
 }
 
-/// `None` where the table has money of its own; else where its sums differ from the others'.
-fn repetition(tables: &[Taken], at: usize, budget: i32) -> Option<Vec<Problem>> {
-    let disbursed = |measure: Measure| matches!(measure, Measure::InPeriod | Measure::Cumulative);
-    let figures = |table: usize| {
-        tables[table].lines.iter().flat_map(move |line| {
-            let figures = line.figures.iter().filter(move |figure| disbursed(figure.measure));
-            figures.map(move |figure| (&line.key, line, *figure))
-        })
+/// Marks a figure that does not count until all tables are settled: places of the others stay what they are.
+const GONE: u16 = u16::MAX;
+
+fn figures(tables: &[Taken], table: usize) -> Vec<At> {
+    let lines = tables[table].lines.iter().enumerate();
+    let all = lines.flat_map(|(at, line)| {
+        (0..line.figures.len()).map(move |figure| At { table, line: at, figure })
+    });
+    all.filter(|at| tables[table].lines[at.line].figures[at.figure].column != GONE).collect()
+}
+
+fn sides(tables: &[Taken], at: usize, others: &[usize]) -> (Vec<At>, Vec<At>) {
+    let theirs = others.iter().flat_map(|&other| figures(tables, other)).collect();
+    (figures(tables, at), theirs)
+}
+
+fn line<'a>(tables: &'a [Taken], at: &At) -> &'a Line {
+    &tables[at.table].lines[at.line]
+}
+
+fn compare(tables: &[Taken], ours: &[At], theirs: &[At], budget: i32) -> (Vec<Group>, Relation) {
+    let stated = |side: &[At]| -> Vec<Stated<'_>> {
+        let one = |at: &At| {
+            let line = line(tables, at);
+            let figure = line.figures[at.figure];
+            let slack = tables[at.table].table.tolerance(1);
+            Stated { key: &line.key, measure: figure.measure, amount: figure.amount, slack }
+        };
+        side.iter().map(one).collect()
     };
-    let own: Vec<_> = figures(at).collect();
-    let others: Vec<_> = (0..tables.len()).filter(|&other| other != at).flat_map(figures).collect();
-    if own.is_empty() || others.is_empty() {
-        return None;
+    let compared = same_money(&stated(ours), &stated(theirs), budget);
+    (compared.groups, compared.relation)
+}
+
+/// Takes a figure out of its line.
+fn take(tables: &mut [Taken], at: &At) -> (Line, Money) {
+    let line = &mut tables[at.table].lines[at.line];
+    let figure = line.figures[at.figure];
+    let alone = Line { figures: vec![figure], ..line.clone() };
+    line.figures[at.figure].column = GONE;
+    (alone, figure.amount)
+}
+
+fn check(tables: &mut [Taken], at: &At) {
+    let (_, amount) = take(tables, at);
+    tables[at.table].checked.add(CheckedAs::Repeat, amount);
+}
+
+fn drop_all(tables: &mut [Taken], at: usize) {
+    for figure in figures(tables, at) {
+        check(tables, &figure);
     }
-    let mut problems = Vec::new();
-    // Zeros say nothing of whose money it is: a nil return repeats nobody.
-    let mut shares_money = false;
-    for measure in [Measure::InPeriod, Measure::Cumulative] {
-        let own: Vec<_> = own.iter().filter(|(.., figure)| figure.measure == measure).collect();
-        let others: Vec<_> =
-            others.iter().filter(|(.., figure)| figure.measure == measure).collect();
-        let keys: Vec<&Key> = own.iter().chain(&others).map(|(key, ..)| *key).collect();
-        for group in align(&keys, budget) {
-            let (ours, theirs): (Vec<usize>, Vec<usize>) =
-                group.into_iter().partition(|index| *index < own.len());
-            let found: Money = ours.iter().map(|&index| own[index].2.amount).sum();
-            if theirs.is_empty() && !found.is_zero() {
-                return None;
-            }
-            shares_money |= !theirs.is_empty() && !found.is_zero();
-            let expected: Money =
-                theirs.iter().map(|&index| others[index - own.len()].2.amount).sum();
-            let Some((key, line, figure)) = ours.first().map(|&index| own[index]) else { continue };
-            if found != expected && !theirs.is_empty() {
-                let words = Words::new(
-                    format!(
-                        "Bảng tổng hợp ghi {} khác với các trang chi tiết ({})",
-                        measure.label().vi,
-                        key.component
-                    ),
-                    format!(
-                        "The summary's {} differs from the other sheets ({})",
-                        measure.label().en,
-                        key.component
-                    ),
-                );
-                let mut problem = Problem { words, ..tables[at].base.clone() };
-                problem.place.cell = Some(Cell::new(line.row, u32::from(figure.column)));
-                problems.push(problem.compared(found, expected));
+    for line in &mut tables[at].lines {
+        line.lacks_cumulative = false;
+    }
+}
+
+/// Money that two tables state: where they agree it counts once; where they differ, by [`weight`], and it is told.
+fn by_key(tables: &mut [Taken], common: Vec<(Group, Vec<At>, Vec<At>)>) {
+    for (group, ours, theirs) in common {
+        let (own, other) = (weight(tables, &ours), weight(tables, &theirs));
+        if group.is_equal() {
+            let repeat = if own <= other { &ours } else { &theirs };
+            repeat.iter().for_each(|at| check(tables, at));
+            continue;
+        }
+        let [own_sum, other_sum] = group.sums;
+        let (losing, found, expected) = match own.cmp(&other) {
+            // Between equals a table that is still blank says nothing against one that is filled in.
+            Ordering::Equal if own_sum.is_zero() => (ours.clone(), own_sum, other_sum),
+            Ordering::Equal if other_sum.is_zero() => (theirs.clone(), other_sum, own_sum),
+            Ordering::Less => (ours.clone(), own_sum, other_sum),
+            Ordering::Greater => (theirs.clone(), other_sum, own_sum),
+            Ordering::Equal => ([&ours[..], &theirs[..]].concat(), own_sum, other_sum),
+        };
+        if found.is_zero() {
+            losing.iter().for_each(|at| check(tables, at));
+            continue;
+        }
+        let is_tie = losing.len() == ours.len() + theirs.len();
+        let first = losing.iter().min().copied().expect("both sides state it");
+        let against = if ours.contains(&first) { &theirs } else { &ours };
+        let problem = differing(tables, &group, first, against[0], is_tie);
+        let mut aside = Money::ZERO;
+        for at in &losing {
+            let (line, amount) = take(tables, at);
+            aside += amount;
+            let figure = line.figures[0];
+            let cell = line.set_aside(&figure, RuleCode("GN211"));
+            tables[at.table].set_aside.push(cell);
+            if is_tie && figure.measure == Measure::Cumulative {
+                tables[at.table].lines[at.line].lacks_cumulative = true;
             }
         }
+        let problem = problem.compared(found, expected).setting_aside(aside);
+        tables[first.table].problems.push(problem);
     }
-    shares_money.then_some(problems)
+}
+
+/// Which of two tables that differ is believed: a visible one before a hidden one, one of disbursement before one of plans
+/// alone, the one that goes into more detail. The greater counts; where they are equal nobody knows.
+fn weight(tables: &[Taken], side: &[At]) -> (bool, bool, usize) {
+    let is_visible = side.iter().all(|at| !tables[at.table].is_hidden);
+    let is_paid = side.iter().all(|at| !tables[at.table].lacks_disbursed);
+    (is_visible, is_paid, side.len())
+}
+
+fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: bool) -> Problem {
+    let place = |at: &At| {
+        let line = line(tables, at);
+        let cell = Cell::new(line.row, u32::from(line.figures[at.figure].column));
+        let mut place = tables[at.table].base.place.clone();
+        place.cell = Some(cell);
+        place
+    };
+    let (own, other) = (place(&losing), place(&against));
+    let component = &line(tables, &losing).key.component;
+    let sheet = |place: &crate::domain::place::Place| {
+        let sheet = place.sheet.as_deref().unwrap_or_default();
+        format!("{}!{}", sheet, place.cell.map_or_else(String::new, |cell| cell.to_string()))
+    };
+    let (measure, here, there) = (group.measure.label(), sheet(&own), sheet(&other));
+    let (vi, en) = if is_tie {
+        (
+            "chưa biết lấy số nào nên để riêng cả hai",
+            "nobody knows which is right: both are set aside",
+        )
+    } else {
+        ("tính theo số thứ hai", "the second counts")
+    };
+    let words = Words::new(
+        format!(
+            "Hai bảng ghi khác nhau về {} của {component}: {here} và {there}; {vi}.",
+            measure.vi
+        ),
+        format!(
+            "Two tables differ on the {} of {component}: {here} and {there}; {en}.",
+            measure.en
+        ),
+    );
+    Problem { rule: RuleCode("GN211"), words, place: own, ..tables[losing.table].base.clone() }
 }

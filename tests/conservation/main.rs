@@ -16,8 +16,9 @@ use giaingan::domain::register::Register;
 use giaingan::domain::rule::{Context, Finding, Severity};
 use giaingan::domain::settings::Settings;
 use giaingan::domain::shelf::Shelf;
-use giaingan::domain::submission::{FileId, Submission};
+use giaingan::domain::submission::{Counted, FileId, Submission};
 use giaingan::parse::{self, Known};
+use giaingan::read::Value;
 use giaingan::recognise::{self, lexicon::Lexicon, rows::Names};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -99,6 +100,27 @@ impl Outcome {
             sum.add(amount);
         }
         sum == self.submission.read
+    }
+
+    /// The money cells of the report and their amounts, counted in the sheets and by nobody's reading: the numbers in the
+    /// rows and columns of figures and sums.
+    fn money_cells(form: &Form) -> Counted {
+        let spots: BTreeSet<Spot> = form.leaves.keys().chain(form.sums.keys()).copied().collect();
+        let rows: BTreeSet<(usize, u32)> =
+            spots.iter().map(|(page, cell)| (*page, cell.row)).collect();
+        let columns: BTreeSet<(usize, u32)> =
+            spots.iter().map(|(page, cell)| (*page, cell.column)).collect();
+        let mut counted = Counted::default();
+        for (number, page) in form.pages.iter().enumerate() {
+            for (cell, value) in &page.cells {
+                let is_money =
+                    rows.contains(&(number, cell.row)) && columns.contains(&(number, cell.column));
+                if let (true, Value::Number(amount)) = (is_money, value) {
+                    counted.add(Money::from_cell(*amount, form.unit).unwrap().money);
+                }
+            }
+        }
+        counted
     }
 
     /// A figure that is neither used, by itself or in a sum, nor set aside, and that no error or warning names.
@@ -214,6 +236,9 @@ proptest! {
         prop_assert!(missing.is_empty() && extra.is_empty(), "missing {missing:?}\nextra {extra:?}\n{}", read.told());
         prop_assert_eq!(&want, &got);
         prop_assert!(read.balances() && read.submission.set_aside.is_empty());
+        // What is left ("còn lại") is money, too, and stands beside what the test counts.
+        let (counted, cells) = (read.submission.read, Outcome::money_cells(&form));
+        prop_assert!(counted == cells || design.has_others && cells.cells < counted.cells, "read {counted:?}, there are {cells:?}");
         let alarms = read.findings.iter().filter(|finding| finding.severity != Severity::Note);
         let alarms: Vec<_> = alarms.filter(|finding| !IN_A_SOUND_REPORT.contains(&finding.rule.code.0)).collect();
         prop_assert!(alarms.is_empty(), "{alarms:#?}");

@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 52] = [
+pub const FAULTS: [(&str, &str, Does); 53] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -58,6 +58,7 @@ pub const FAULTS: [(&str, &str, Does); 52] = [
     ("money-unit-contradicted", "GN208", FILLED_IN),
     ("figure-below-the-notes", "GN209", Types(&[])),
     ("sheet-not-understood", "GN210", Types(&[])),
+    ("summary-differs", "GN211", Types(&[])),
     ("text-for-money", "GN302", AsAsked(Some(45.0))),
     ("no-numbers", "GN302", AsAsked(Some(100.0))),
     ("typed-with-units", "GN302", AsAsked(Some(45.0))),
@@ -135,9 +136,10 @@ pub const FAULTS: [(&str, &str, Does); 52] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub const OF_THE_OFFICE: [(&str, &str); 4] = [
+pub const OF_THE_OFFICE: [(&str, &str); 5] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
+    ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
     ("GN507", "the journal is the office's own"),
 ];

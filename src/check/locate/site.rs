@@ -27,9 +27,7 @@ impl Site {
 
     /// The same where a finding names it.
     pub(super) fn named(submission: &Submission, place: &Place) -> Option<Site> {
-        let name = place.sheet.as_ref()?;
-        let sheet = submission.sheets.iter().position(|sheet| sheet == name)?;
-        Site::find(submission, u16::try_from(sheet).ok()?, place.cell?)
+        Site::find(submission, submission.sheet_at(place)?, place.cell?)
     }
 
     pub(super) fn table_of(self, submission: &Submission) -> &Table {

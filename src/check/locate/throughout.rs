@@ -50,10 +50,10 @@ pub(super) fn fault(
 
 /// Whether a cumulative figure stands as disbursed in the period too.
 fn is_twice(submission: &Submission, place: &Place) -> bool {
-    let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) else { return false };
-    let is_row = |line: &&Line| {
-        submission.sheets.get(usize::from(line.sheet)) == Some(sheet) && line.row == cell.row
+    let (Some(sheet), Some(cell)) = (submission.sheet_at(place), place.cell) else {
+        return false;
     };
+    let is_row = |line: &&Line| line.sheet == sheet && line.row == cell.row;
     let is_twice = |line: &Line| {
         let cumulative = line.figure(Measure::Cumulative);
         cumulative.is_some_and(|figure| {

@@ -61,10 +61,7 @@ impl Places<'_> {
 
     /// The number of the sheet, and the cell.
     fn stated(&self, place: &Place) -> Option<(u16, Cell)> {
-        let name = place.sheet.as_deref()?;
-        let sheets = &self.faulty.submission.sheets;
-        let sheet = u16::try_from(sheets.iter().position(|sheet| **sheet == *name)?).ok()?;
-        Some((sheet, place.cell?))
+        Some((self.faulty.submission.sheet_at(place)?, place.cell?))
     }
 
     fn of_cell(&self, sheet: u16, cell: Cell) -> Option<(usize, Cell)> {

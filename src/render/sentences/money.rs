@@ -125,7 +125,10 @@ pub(in crate::render) fn marks(summary: &Summary) -> Option<Words> {
             "Ghi chú: “≥” là ít nhất, “≤” là nhiều nhất, “chưa rõ” là chưa có số liệu hoặc chưa tách.{gap}{}",
             unknown.vi
         ),
-        format!("Note: “≥” is at least, “≤” is at most, “unknown” is not stated or not split.{gap}{}", unknown.en),
+        format!(
+            "Note: “≥” is at least, “≤” is at most, “unknown” is not stated or not split.{gap}{}",
+            unknown.en
+        ),
     ))
 }
 

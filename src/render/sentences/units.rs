@@ -92,7 +92,7 @@ pub(super) fn coverage(summary: &Summary) -> Option<Words> {
 /// The units whose first file that was not rejected came late; what replaces it is a correction.
 pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
     let mut first: BTreeMap<&UnitCode, &SubmissionRow> = BTreeMap::new();
-    let came = |row: &&SubmissionRow| !matches!(row.state, State::Rejected | State::Missing);
+    let came = |row: &&SubmissionRow| row.state.has_come();
     for row in summary.submissions.iter().filter(came) {
         let Some(unit) = &row.unit else { continue };
         let earliest = first.entry(unit).or_insert(row);

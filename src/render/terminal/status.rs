@@ -41,12 +41,13 @@ enum Dues {
 }
 
 /// The groups of the table, in its order: with the numbers of errors and warnings they say the state of a row.
-const GROUPS: [(Text, Tone); 5] = [
+const GROUPS: [(Text, Tone); 6] = [
     (Text { vi: "CHƯA NỘP", en: "MISSING" }, Tone::Error),
     (Text { vi: "KHÔNG DÙNG ĐƯỢC", en: "REJECTED" }, Tone::Error),
     (Text { vi: "GỬI CHẬM", en: "LATE" }, Tone::Warning),
     (Text { vi: "ĐÃ NHẬN", en: "RECEIVED" }, Tone::Good),
     (Text { vi: "BẢN ĐÃ THAY", en: "SUPERSEDED" }, Tone::Faint),
+    (Text { vi: "KHÔNG TÍNH VÀO KỲ NÀY", en: "NOT OF THIS PERIOD" }, Tone::Faint),
 ];
 
 fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
@@ -54,6 +55,7 @@ fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
         State::Missing => 0,
         State::Rejected => 1,
         State::Superseded => 4,
+        State::OtherPeriod | State::Excluded => 5,
         _ if late.iter().any(|other| other.unit == row.unit) => 2,
         _ => 3,
     }
@@ -91,7 +93,8 @@ fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
 
 fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     let mut unit = name(row).to_owned();
-    if let (State::Superseded, Some(file)) = (row.state, &row.file) {
+    let names_file = [State::Superseded, State::OtherPeriod, State::Excluded].contains(&row.state);
+    if let (true, Some(file)) = (names_file, &row.file) {
         unit = format!("{unit}: {file}");
     }
     if row.nil {

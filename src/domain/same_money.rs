@@ -1,0 +1,198 @@
+//! Whether two lists of figures speak of the same money, and whether they agree: asked of two sheets, of two files of a
+//! unit, of a lead agency and the units it sums up.
+//!
+//! The figures are put side by side by [`align`], so that a coarse line (a program, "NSĐP", no source at all) meets the
+//! fine ones it covers, measure by measure. Zeros speak of nobody's money and are left out on the side that is asked about.
+//! Nothing is called a repeat without proof from the figures: one that is not equal makes it [`Relation::Differs`].
+
+use std::collections::BTreeMap;
+
+use super::key::{Key, align};
+use super::money::Money;
+use super::submission::Measure;
+
+/// A figure that one side states.
+#[derive(Clone, Copy, Debug)]
+pub struct Stated<'a> {
+    /// What it is about.
+    pub key: &'a Key,
+    /// What it measures.
+    pub measure: Measure,
+    /// The amount.
+    pub amount: Money,
+    /// What rounding may make of it: half of the last digit that its table shows.
+    pub slack: Money,
+}
+
+/// How the money of one list stands to that of another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Relation {
+    /// No figure of theirs speaks of the same money.
+    Disjoint,
+    /// Every figure that is not 0 is what they state, too.
+    Repeats,
+    /// Some of the money is theirs, too: stated otherwise, or beside money of its own.
+    Differs,
+}
+
+/// What both sides, or one of them, state of one measure of some money.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// The measure.
+    pub measure: Measure,
+    /// Indices of the figures of one side.
+    pub ours: Vec<usize>,
+    /// Indices of the figures of the other side.
+    pub theirs: Vec<usize>,
+    /// Their sums.
+    pub sums: [Money; 2],
+    /// How far apart rounding may bring the sums.
+    pub slack: Money,
+}
+
+impl Group {
+    /// Whether both sides state it.
+    pub fn is_common(&self) -> bool {
+        !self.ours.is_empty() && !self.theirs.is_empty()
+    }
+
+    /// Whether both sides state the same.
+    pub fn is_equal(&self) -> bool {
+        self.is_common() && (self.sums[0] - self.sums[1]).abs() <= self.slack
+    }
+}
+
+/// Two lists of figures side by side.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// What they state, in the order of the measures.
+    pub groups: Vec<Group>,
+    /// How the first stands to the second.
+    pub relation: Relation,
+}
+
+/// Compares two lists of figures in the budget year `budget`.
+pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
+    let mut by_measure: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
+    for (at, stated) in ours.iter().chain(theirs).enumerate() {
+        by_measure.entry(stated.measure).or_default().push(at);
+    }
+    let of = |at: usize| ours.get(at).unwrap_or_else(|| &theirs[at - ours.len()]);
+    let mut groups = Vec::new();
+    for (measure, indices) in by_measure {
+        let keys: Vec<&Key> = indices.iter().map(|&at| of(at).key).collect();
+        for group in align(&keys, budget) {
+            let all = group.iter().map(|&at| indices[at]);
+            let (own, other): (Vec<usize>, Vec<usize>) = all.partition(|at| *at < ours.len());
+            let sum = |side: &[usize]| -> Money { side.iter().map(|&at| of(at).amount).sum() };
+            let slack = group.iter().map(|&at| of(indices[at]).slack).sum();
+            let sums = [sum(&own), sum(&other)];
+            let theirs = other.into_iter().map(|at| at - ours.len()).collect();
+            groups.push(Group { measure, ours: own, theirs, sums, slack });
+        }
+    }
+    let speaks = |group: &&Group| group.ours.iter().any(|&at| !ours[at].amount.is_zero());
+    let speaking: Vec<&Group> = groups.iter().filter(speaks).collect();
+    let relation = if !speaking.iter().any(|group| group.is_common()) {
+        Relation::Disjoint
+    } else if speaking.iter().all(|group| group.is_equal()) {
+        Relation::Repeats
+    } else {
+        Relation::Differs
+    };
+    Comparison { groups, relation }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::{Funding, PlanYear, Source};
+    use proptest::prelude::*;
+
+    fn key(component: &str, source: Option<Source>) -> Key {
+        Key {
+            component: component.parse().unwrap(),
+            work: None,
+            funding: Funding::Recurrent,
+            source,
+            year: PlanYear::Any,
+        }
+    }
+
+    fn stated(lines: &[(Key, Measure, i64)]) -> Vec<Stated<'_>> {
+        let of = |(key, measure, amount): &'_ (Key, Measure, i64)| (key.clone(), *measure, *amount);
+        lines
+            .iter()
+            .map(|line| {
+                let (_, measure, amount) = of(line);
+                Stated {
+                    key: &line.0,
+                    measure,
+                    amount: Money::from_dong(amount),
+                    slack: Money::ZERO,
+                }
+            })
+            .collect()
+    }
+
+    fn relation(ours: &[(Key, Measure, i64)], theirs: &[(Key, Measure, i64)]) -> Relation {
+        same_money(&stated(ours), &stated(theirs), 2024).relation
+    }
+
+    use Measure::{Cumulative, Plan};
+
+    #[test]
+    fn a_sum_repeats_its_parts_and_only_if_it_is_their_sum() {
+        let parts = [(key("gn.2", None), Cumulative, 200), (key("gn.3.1", None), Cumulative, 50)];
+        assert_eq!(relation(&[(key("gn", None), Cumulative, 250)], &parts), Relation::Repeats);
+        assert_eq!(relation(&[(key("gn", None), Cumulative, 251)], &parts), Relation::Differs);
+        assert_eq!(relation(&parts, &[(key("gn", None), Cumulative, 250)]), Relation::Repeats);
+    }
+
+    #[test]
+    fn another_source_or_measure_is_other_money() {
+        let central = [(key("gn.2", Some(Source::Central)), Cumulative, 200)];
+        let province = [(key("gn.2", Some(Source::Province)), Cumulative, 200)];
+        assert_eq!(relation(&central, &province), Relation::Disjoint);
+        assert_eq!(relation(&central, &[(key("gn.2", None), Plan, 200)]), Relation::Disjoint);
+        assert_eq!(relation(&central, &[(key("gn.2", None), Cumulative, 200)]), Relation::Repeats);
+    }
+
+    #[test]
+    fn money_of_its_own_beside_common_money_is_no_repeat() {
+        let ours = [(key("gn.2", None), Cumulative, 200), (key("gn.4", None), Cumulative, 1)];
+        let theirs = [(key("gn.2", None), Cumulative, 200)];
+        assert_eq!(relation(&ours, &theirs), Relation::Differs);
+        assert_eq!(relation(&theirs, &ours), Relation::Repeats);
+    }
+
+    #[test]
+    fn zeros_repeat_nobody() {
+        let theirs = [(key("gn.2", None), Cumulative, 200)];
+        assert_eq!(relation(&[(key("gn.2", None), Cumulative, 0)], &theirs), Relation::Disjoint);
+        let ours = [(key("gn.2", None), Cumulative, 200), (key("gn.4", None), Cumulative, 0)];
+        assert_eq!(relation(&ours, &theirs), Relation::Repeats);
+    }
+
+    proptest! {
+        #[test]
+        fn every_figure_is_in_one_group(amounts in prop::collection::vec((0_usize..6, 0_i64..3), 0..12)) {
+            let ids = ["gn", "gn.2", "gn.3", "gn.3.1", "gn.3.2", "ntm.2"];
+            let all: Vec<_> =
+                amounts.iter().map(|(at, amount)| (key(ids[*at], None), Cumulative, *amount)).collect();
+            let (ours, theirs) = all.split_at(all.len() / 2);
+            let (ours, theirs) = (stated(ours), stated(theirs));
+            let compared = same_money(&ours, &theirs, 2024);
+            let mut own: Vec<usize> = compared.groups.iter().flat_map(|group| group.ours.clone()).collect();
+            own.sort_unstable();
+            prop_assert_eq!(own, (0..ours.len()).collect::<Vec<_>>());
+            // What repeats adds nothing: its sum is theirs over the same groups.
+            if compared.relation == Relation::Repeats {
+                prop_assert!(compared.groups.iter().all(|group| group.theirs.is_empty()
+                    || group.ours.is_empty()
+                    || group.sums[0] == group.sums[1]
+                    || group.sums[0].is_zero()));
+            }
+        }
+    }
+}

@@ -1,9 +1,9 @@
 //! Checked submissions → summary: a fold over figures that counts each once and knows what it left out.
 //!
-//! Each unit's reports of the budget year are resolved in order of time (`position`), because what a report does not
-//! state follows from the one before it. The last position of a unit is what stands for it when it is silent.
+//! Each unit's reports of the budget year are resolved in order of time (`stages`), because what a report does not
+//! state follows from the one before it. The last stage of a unit is what stands for it when it is silent.
 
-mod position;
+mod stages;
 mod planned;
 mod coverage;
 
@@ -29,7 +29,7 @@ use crate::domain::summary::{
 };
 use crate::domain::tally::Tally;
 
-use self::position::{Figures, Position, Report, positions};
+use self::stages::{Aim, Report, Stage, stages, standing};
 
 /// What is aggregated beside the checked submissions.
 pub struct Inputs {
@@ -97,7 +97,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let year = inputs.settings.budget_year(inputs.period);
     let day = inputs.period.to();
     let mut control = Control::default();
-    let mut remarks = std::mem::take(&mut inputs.remarks);
+    let remarks = std::mem::take(&mut inputs.remarks);
     let findings = std::mem::take(&mut inputs.findings);
     let mut owned = by_owner(&inputs);
     let has_sent = |code: &UnitCode| {
@@ -128,30 +128,32 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         for report in reports.iter().filter(|report| coverage::is_nil(&inputs, report)) {
             nil.insert(report.submission.file.path.clone());
         }
-        let resolved = positions(&reports, inputs.period, year, &mut control.used, &mut remarks);
+        let resolved = stages(&reports, &inputs.register, year, &mut control.used);
         let plan = inputs.register.plan(&unit.code, day);
         let is_registered = plan.values().any(|money| !money.is_zero());
-        let last = resolved.iter().rev().find(|position| position.is_report);
+        let last = resolved.iter().rev().find(|stage| stage.is_current);
         let is_received =
-            last.is_some_and(|position| coverage::completes(inputs.period, position.period));
+            last.is_some_and(|stage| coverage::completes(inputs.period, stage.period));
         if let Some(previous_day) = previous_day {
-            let known = resolved.iter().rfind(|position| position.period.to() <= previous_day);
-            let exact = known.is_some_and(|position| position.period.to() == previous_day);
+            let known = resolved.iter().rfind(|stage| stage.period.to() <= previous_day);
+            let exact = known.is_some_and(|stage| stage.period.to() == previous_day);
             is_before_known |= exact && !inputs.register.is_doubted;
             let plan_then = inputs.register.plan(&unit.code, previous_day);
             before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
         }
-        let last = resolved.last().map(|last| last.submission);
-        let (figures, standing) = unit_figures(resolved, is_received, carries, inputs.period);
+        let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
+        let aim = Aim { period: inputs.period, year, carries };
+        let (figures, standing) = standing(resolved, is_received, aim);
         // Every figure with a place was reported by the last of them.
         let is_read = figures.values().any(|figure| figure.place.is_some());
-        let source = last.filter(|_| is_read).map_or(0, |last| sources.of(last));
-        let mut own =
-            planned::lines(&unit.code, &plan, is_registered, figures, standing, year, source);
-        for place in own.iter_mut().filter_map(|line| line.place.as_mut()) {
-            let (part, sheet) = last.map_or((0, place.1), |last| last.part_of(place.1));
-            *place = (place.0 + part, sheet, place.2);
-        }
+        let files: Vec<(usize, &Submission)> =
+            files.into_iter().filter(|_| is_read).map(|file| (sources.of(file), file)).collect();
+        let place = |(file, sheet, row): (usize, u16, u32)| {
+            let (source, file) = files.get(file)?;
+            let (part, sheet) = file.part_of(sheet);
+            Some((source + part, sheet, row))
+        };
+        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, &place);
         let mut total = UnitTotal {
             unit: unit.code.clone(),
             name: unit.name.clone(),
@@ -162,13 +164,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             is_registered,
         };
         for line in &own {
-            let tally = Tally {
-                plan: line.plan,
-                in_period: line.in_period,
-                cumulative: line.cumulative,
-                carried: line.carried,
-                is_doubted: inputs.register.is_doubted,
-            };
+            let tally = Tally { is_doubted: inputs.register.is_doubted, ..line.tally() };
             total.tally += tally;
             let part = (line.key.component.program(), line.key.funding);
             *total.parts.entry(part).or_default() += tally;
@@ -239,62 +235,10 @@ fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
     owned
 }
 
-/// What stands for a unit, and how.
-fn unit_figures(
-    mut resolved: Vec<Position<'_>>,
-    is_received: bool,
-    carries: bool,
-    period: Period,
-) -> (BTreeMap<Key, Figures>, Standing) {
-    let Some(last) = resolved.last() else { return (BTreeMap::new(), Standing::PlanOnly) };
-    let is_inside = |position: &&Position<'_>| period.from() <= position.period.from();
-    // A report of the period itself goes before the sum of its months.
-    let own: Vec<&Position<'_>> =
-        resolved.iter().filter(|position| position.period == period).collect();
-    let counted: Vec<&Position<'_>> = if own.is_empty() {
-        let inside = resolved.iter().filter(is_inside);
-        inside.filter(|position| position.is_report).collect()
-    } else {
-        own
-    };
-    let is_alone = counted.len() == 1 && std::ptr::eq(counted[0], last);
-    let mut in_periods: BTreeMap<Key, Money> = BTreeMap::new();
-    for position in counted.into_iter().filter(|_| !is_alone) {
-        for (key, figure) in &position.figures {
-            *in_periods.entry(key.clone()).or_default() += figure.in_period + figure.in_gap;
-        }
-    }
-    let mut figures = resolved.pop().map_or_else(BTreeMap::new, |last| last.figures);
-    for figure in figures.values_mut() {
-        figure.in_period = if is_alone { figure.in_period + figure.in_gap } else { Money::ZERO };
-        if !is_received {
-            let amount = if carries { figure.cumulative } else { Money::ZERO };
-            let (plan, in_period) = (figure.plan, figure.in_period);
-            // What else it stated was for another time.
-            *figure = Figures {
-                cumulative: amount,
-                carried: amount,
-                plan,
-                in_period,
-                ..Figures::default()
-            };
-        }
-    }
-    for (key, amount) in in_periods {
-        figures.entry(key).or_default().in_period += amount;
-    }
-    let standing = match (is_received, carries) {
-        (true, _) => Standing::Counted,
-        (false, true) => Standing::Provisional,
-        (false, false) => Standing::PlanOnly,
-    };
-    (figures, standing)
-}
-
 /// Adds what was known of a unit on the last day of the period before.
 fn before_part(
     before: &mut BTreeMap<(ComponentId, Funding), Tally>,
-    position: Option<&Position<'_>>,
+    stage: Option<&Stage<'_>>,
     plan: &BTreeMap<Key, Money>,
 ) {
     let mut add = |key: &Key, tally: Tally| {
@@ -304,9 +248,10 @@ fn before_part(
     if is_registered {
         plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
     }
-    for (key, figure) in position.into_iter().flat_map(|position| &position.figures) {
+    for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
         let plan = if is_registered { Money::ZERO } else { figure.plan.unwrap_or(Money::ZERO) };
-        add(key, Tally { plan, cumulative: figure.cumulative, ..Tally::default() });
+        let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
+        add(key, Tally { plan, cumulative, ..Tally::default() });
     }
 }
 

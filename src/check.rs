@@ -8,6 +8,7 @@ use std::io;
 use std::sync::OnceLock;
 
 use self::neighbours::Neighbours;
+use crate::domain::known::{Before, Held};
 use crate::domain::lang::Words;
 use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
@@ -30,7 +31,6 @@ mod funding;
 mod fixture;
 mod grid;
 mod group;
-mod history;
 mod implied;
 pub mod journal_unit;
 mod jump;
@@ -39,13 +39,16 @@ mod locate;
 mod neighbours;
 mod obligation;
 mod overlap;
+mod past;
 mod plan;
+mod quarter;
 mod rate;
 mod register;
 mod resubmitted;
 mod repeated;
 mod settle;
 mod stalled;
+mod unknown;
 mod values;
 mod volume;
 mod waiver;
@@ -64,8 +67,8 @@ pub struct Checked {
     reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
     spots: Spots,
     works: WorksOf,
-    /// The cumulative figures that it leaves to be added up.
-    implied: Vec<implied::Implied>,
+    /// The cumulative figures that no cell of it states.
+    unstated: implied::Unstated,
 }
 
 impl Checked {
@@ -99,10 +102,20 @@ impl Checked {
         std::mem::replace(&mut self.works, none)
     }
 
-    /// With its lines, and the cumulative figures that it leaves to be added up.
+    /// Its lines, with the cumulative figures that it leaves to be worked out.
+    pub fn known_lines(&self) -> Vec<Line> {
+        self.opened().lines
+    }
+
+    /// With its lines, and the cumulative figures that it leaves to be worked out.
     fn opened(&self) -> Submission {
         let opened = Submission { lines: self.lines(), ..self.submission.clone() };
-        implied::filled(opened, &self.implied)
+        implied::filled(opened, &self.unstated)
+    }
+
+    /// Its cumulative figures by key.
+    fn held(&self) -> Held {
+        implied::held(&self.lines(), &self.unstated)
     }
 }
 
@@ -143,6 +156,7 @@ pub static RULES: &[&Rule] = &[
     &values::LEGACY_ENCODING,
     &values::FRACTION_OF_DONG,
     &values::FIGURE_OF_SEVERAL_ROWS,
+    &unknown::BLANK_WORKED_OUT,
     &arithmetic::CHILDREN_DO_NOT_ADD_UP,
     &arithmetic::PARTS_DO_NOT_ADD_UP,
     &rate::RATE_DIFFERS,
@@ -161,6 +175,8 @@ pub static RULES: &[&Rule] = &[
     &cumulative::CUMULATIVE_FELL,
     &stalled::STALLED,
     &jump::UNUSUAL_JUMP,
+    &quarter::QUARTER_DIFFERS_FROM_MONTHS,
+    &unknown::UNKNOWN_FIGURE,
     &overlap::OVERLAP_BETWEEN_PROGRAMS,
     &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
     &across::TREASURY_DIFFERS,
@@ -226,15 +242,18 @@ impl<'a> Gate<'a> {
         resubmitted::problem(&self.context, counted, earlier)
     }
 
+    /// What the unit of a report had disbursed before its period.
+    pub fn before(&self, report: &Submission) -> Before {
+        let context = Context { period: report.period, ..self.context };
+        self.neighbours.before(&context, report)
+    }
+
     /// Lets a submission of the time before pass: its findings were told in its own period.
     ///
     /// # Errors
     /// The lines could not be put away (a full disk).
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
-        let implied = match implied::leaves_any(&submission) {
-            true => self.neighbours.with_case(&self.context, &submission, implied::wholly),
-            false => Vec::new(),
-        };
+        let unstated = self.neighbours.with_case(&self.context, &submission, implied::unstated);
         let lines = self.shelf.put(&submission.lines)?;
         let works = WorksOf::none(&submission);
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
@@ -245,7 +264,7 @@ impl<'a> Gate<'a> {
             reported: OnceLock::new(),
             spots: Spots::default(),
             works,
-            implied,
+            unstated,
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod register;
 pub mod mark;
 pub mod difficulty;
 pub mod facts;
+pub mod known;
 pub mod submission;
 pub mod same_money;
 pub mod obligation;

@@ -17,8 +17,9 @@
 //! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
 //! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, domain |
 //! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, domain |
-//! | [`check`] | the rule book, where a fault most likely lies, and the gate that makes `Checked` | domain only |
-//! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, domain |
+//! | [`history`] | what a unit had disbursed before a report, and how each figure is known; read by check and aggregate alike | domain only |
+//! | [`check`] | the rule book, where a fault most likely lies, and the gate that makes `Checked` | history, domain |
+//! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, history, domain |
 //! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | domain only |
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
 //! | [`cli`] | the command line; nobody imports it | everything |
@@ -42,6 +43,8 @@
 //!   while reading, counted again in the totals.
 //! - A money cell is a figure, a check on figures with a known reason ([`domain::submission::CheckedAs`]), or set aside by a
 //!   finding that names it: see [`parse`]. What no table claims is set aside, never passed over (GN210).
+//! - What nobody stated and nothing gives is unknown, and never 0: each figure says how it is known
+//!   ([`domain::known::Known`]), to rules and totals alike ([`history`]).
 //! - What is not [`check::Checked`] cannot be aggregated; only the gate makes it.
 //! - A run over thousands of reports holds a few at a time: each is checked as soon as it is read, and its lines are put away
 //!   ([`domain::shelf`]) until the totals and the writers ask for them.
@@ -63,6 +66,7 @@ pub mod read;
 pub mod recognise;
 pub mod parse;
 pub mod intake;
+pub mod history;
 pub mod check;
 pub mod aggregate;
 pub mod render;

@@ -26,10 +26,12 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
-/// The codes and severities of what `check` finds for June.
+/// The codes and severities of what `check` finds for the period of the fixture.
 fn found(workspace: &Path) -> Vec<(String, String)> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.args(["check", "-p", "2024-06", "--format", "json"]).current_dir(workspace);
+    let words = fs::read_to_string(workspace.join("command.txt")).unwrap();
+    command.arg("check").args(words.split_whitespace().skip(1));
+    command.args(["--format", "json"]).current_dir(workspace);
     let done = command.output().unwrap();
     let report: Value = serde_json::from_slice(&done.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));

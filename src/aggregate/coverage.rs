@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use super::position::Report;
+use super::stages::Report;
 use super::{Inputs, RejectedFile};
 use crate::check::Checked;
 use crate::domain::code::UnitCode;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::position::Figures;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::known::{Amount, Known};
 use crate::domain::money::Money;
 use crate::domain::summary::{Standing, SummaryLine};
+use crate::history::Figures;
 
-/// The lines of a unit, in the order of their keys; `source` is the file that the figures were read in.
+/// The lines of a unit, in the order of their keys; `place` finds the source of a figure.
 ///
 /// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
 /// that covers it (a form may be coarser), else to a line of its own; what the unit states as its plan is kept beside.
@@ -19,7 +20,7 @@ pub fn lines(
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
     year: i32,
-    source: usize,
+    place: &dyn Fn((usize, u16, u32)) -> Option<(usize, u16, u32)>,
 ) -> Vec<SummaryLine> {
     let line = |(key, figures): (Key, Figures)| {
         let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
@@ -30,13 +31,15 @@ pub fn lines(
             stated_plan: figures.plan,
             stated_allocated: figures.allocated,
             volume: figures.volume,
-            in_period: figures.in_period,
-            cumulative: figures.cumulative,
-            carried: figures.carried,
+            in_period: money(figures.in_period),
+            in_period_known: figures.in_period.map(|amount| amount.known),
+            cumulative: money(figures.cumulative),
+            basis: figures.cumulative.map(|amount| amount.known),
+            carried: money(figures.cumulative.filter(|amount| amount.known == Known::Carried)),
             forecast: figures.forecast,
             forecast_next: figures.forecast_next,
             standing,
-            place: figures.place.map(|(sheet, row)| (source, sheet, row)),
+            place: figures.place.and_then(place),
         }
     };
     let reported = figures.into_iter().map(line);
@@ -76,11 +79,17 @@ fn plan_only(unit: &UnitCode, key: Key) -> SummaryLine {
         stated_allocated: None,
         volume: None,
         in_period: Money::ZERO,
+        in_period_known: None,
         cumulative: Money::ZERO,
+        basis: None,
         carried: Money::ZERO,
         forecast: None,
         forecast_next: None,
         standing: Standing::PlanOnly,
         place: None,
     }
+}
+
+fn money(amount: Option<Amount>) -> Money {
+    amount.map_or(Money::ZERO, |amount| amount.money)
 }

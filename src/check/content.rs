@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::implied::{self, Known};
+use super::implied::{self, Take};
 use super::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
@@ -104,7 +104,7 @@ fn low_rate(case: &Case<'_>) -> Vec<Problem> {
     let threshold = threshold(case).filter(|_| !case.context.register.is_doubted);
     let Some(threshold) = threshold else { return Vec::new() };
     let mut found = Vec::new();
-    let lines = implied::lines(case, Known::Wholly);
+    let lines = implied::lines(case, Take::Whole);
     for ((program, funding), sum) in sums(&lines) {
         let Some(paid) = sum.cumulative.filter(|_| !sum.is_partial) else { continue };
         let is_own = |key: &&crate::domain::key::Key| {

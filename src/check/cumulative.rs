@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Grid, Sum};
 use super::group::{Group, Sheets, groups, largest, total};
-use super::neighbours::first_day;
 use super::wording;
 use crate::domain::key::Key;
 use crate::domain::lang::{Text, Words};
@@ -12,6 +11,7 @@ use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, Stated, Table};
+use crate::history::first_day;
 
 use Measure::{Cumulative, InPeriod, Previous};
 
@@ -44,7 +44,7 @@ const AGAINST: Text = Text {
 };
 
 fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
-    let is_first = case.submission.period.from() == first_day(&case.context);
+    let is_first = case.submission.period.from() == first_day(case.context.year());
     match case.base.filter(|_| !is_first) {
         Some(base) => {
             let mut problems = against_report(case, Some(&Sheets::new(base)));

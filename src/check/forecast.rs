@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::group::{Group, Sheets, groups, largest, total};
-use super::implied::{self, Known};
+use super::implied::{self, Take};
 use super::wording;
 use crate::domain::key::Key;
 use crate::domain::lang::Text;
@@ -49,7 +49,7 @@ fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
     if measures.is_empty() {
         return Vec::new();
     }
-    let (sheets, lines) = (Sheets::new(case.submission), implied::lines(case, Known::AtLeast));
+    let (sheets, lines) = (Sheets::new(case.submission), implied::lines(case, Take::AtLeast));
     let unplanned = BTreeMap::new();
     let stated = groups(case, lines.iter(), [].iter(), &unplanned);
     let registered = match case.plan.is_empty() {

@@ -1,115 +1,131 @@
-//! The cumulative that a report leaves to be added up: a unit may tell only what it disbursed in the period, and then
-//! its cumulative is that of the report before and the period (our own form asks for one of the two).
+//! A report with the cumulative figures that it leaves to be worked out, for the rules: a unit may tell only what it
+//! disbursed in the period (our own form asks for one of the two).
 //!
-//! It is worked out line by line where a rule asks for it and nothing is stated, never instead of what is stated. Where a
-//! month between is missing, or what came before is not wholly known, it is the least that was disbursed. Where the
-//! report before is coarser (without the sources that this one has) no line is known to have any of it.
+//! What they are is the answer of [`history`](crate::history), the same that the totals print. They are put into the
+//! lines only where nothing is stated.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::group::{Sheets, groups, total};
+use crate::domain::key::Key;
+use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::rule::Case;
-use crate::domain::submission::{Figure, Line, Measure, Submission};
+use crate::domain::submission::{Counted, Figure, Line, Measure, Submission};
+use crate::history::{Position, resolve, statements};
 
 use Measure::{Cumulative, InPeriod};
 
-/// How much is known of what was disbursed before.
+/// Which figures a rule takes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Known {
-    /// All of it.
-    Wholly,
-    /// That it is at least so much.
+pub(super) enum Take {
+    /// Those of which all is known.
+    Whole,
+    /// Also those that are at least so much.
     AtLeast,
 }
 
-/// The cumulative of a line that states none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Implied {
-    /// The number of the line in its submission.
-    line: usize,
-    amount: Money,
-    known: Known,
+/// The cumulative figures of a report that no cell of it states.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unstated {
+    amounts: Vec<(Key, Amount)>,
+    /// Of which funding types the report and those before it tell all.
+    pub(super) complete: Complete,
+}
+
+/// The report, resolved against the one before it.
+pub(super) fn position(case: &Case<'_>) -> Position {
+    let report = case.submission;
+    let told = statements(&report.lines, &report.set_aside, &mut Counted::default());
+    resolve(told, case.before, case.context.year())
+}
+
+/// What no cell of the report states.
+pub(super) fn unstated(case: &Case<'_>) -> Unstated {
+    let position = position(case);
+    let is_unstated = |(_, amount): &(Key, Amount)| amount.known != Known::Stated;
+    let amounts = position.held().into_iter().filter(is_unstated).collect();
+    Unstated { amounts, complete: position.complete }
+}
+
+/// The cumulative figures of a report by key.
+pub(super) fn held(lines: &[Line], unstated: &Unstated) -> Held {
+    let mut held = Held::new();
+    for (line, amount) in lines.iter().filter_map(|line| Some((line, line.amount(Cumulative)?))) {
+        let stated = Amount::new(amount, Known::Stated);
+        let sum = held.get(&line.key).map_or(stated, |known: &Amount| known.plus(stated));
+        held.insert(line.key.clone(), sum);
+    }
+    held.extend(unstated.amounts.iter().cloned());
+    held
 }
 
 /// The lines of the submission with the cumulative figures that are known at least as well as that: each stands where
 /// the figure of the period does.
-pub(super) fn lines<'a>(case: &Case<'a>, known: Known) -> Cow<'a, [Line]> {
-    let mut implied = amounts(case);
-    implied.retain(|of| known == Known::AtLeast || of.known == Known::Wholly);
-    if implied.is_empty() {
+pub(super) fn lines<'a>(case: &Case<'a>, take: Take) -> Cow<'a, [Line]> {
+    if !case.submission.lines.iter().any(is_open) {
         return Cow::Borrowed(&case.submission.lines);
     }
     let mut lines = case.submission.lines.clone();
-    fill(&mut lines, &implied);
+    fill(&mut lines, &unstated(case), take);
     Cow::Owned(lines)
 }
 
-/// Puts the cumulative figures into their lines.
-fn fill(lines: &mut [Line], implied: &[Implied]) {
-    for of in implied {
-        let line = &mut lines[of.line];
-        let column = line.cell(InPeriod).column;
-        let column = u16::try_from(column).expect("the column of a figure");
-        line.figures.push(Figure { measure: Cumulative, column, amount: of.amount });
-    }
-}
-
-/// The submission with what it wholly implies: what a later report follows.
-pub(super) fn filled(mut submission: Submission, implied: &[Implied]) -> Submission {
-    fill(&mut submission.lines, implied);
+/// The submission with what it leaves to be worked out: what a later report follows.
+pub(super) fn filled(mut submission: Submission, unstated: &Unstated) -> Submission {
+    fill(&mut submission.lines, unstated, Take::Whole);
     submission
 }
 
-/// What is wholly implied, where anything is.
-pub(super) fn wholly(case: &Case<'_>) -> Vec<Implied> {
-    let mut implied = amounts(case);
-    implied.retain(|of| of.known == Known::Wholly);
-    implied
-}
-
-/// Whether the report leaves any cumulative to be added up.
-pub(super) fn leaves_any(submission: &Submission) -> bool {
-    submission.lines.iter().any(is_open)
+/// Puts the cumulative figures into their lines. What stands under no key of the report gets a line of its own, in the
+/// row of the first.
+fn fill(lines: &mut Vec<Line>, unstated: &Unstated, take: Take) {
+    let Some(first) = lines.first().map(|line| (line.sheet, line.row)) else { return };
+    let is_taken = |amount: &Amount| amount.known.is_base() || take == Take::AtLeast;
+    let worked: BTreeMap<&Key, Money> = unstated
+        .amounts
+        .iter()
+        .filter(|(_, amount)| is_taken(amount))
+        .map(|(key, amount)| (key, amount.money))
+        .collect();
+    let put = |line: &mut Line, amount| {
+        let column = u16::try_from(line.cell(InPeriod).column).unwrap_or_default();
+        line.figures.push(Figure { measure: Cumulative, column, amount });
+    };
+    // Of several rows of one key the first has the figure.
+    let mut given: BTreeSet<&Key> = BTreeSet::new();
+    for line in lines.iter_mut().filter(|line| is_open(line)) {
+        let Some((key, amount)) = worked.get_key_value(&line.key) else { continue };
+        put(line, if given.insert(key) { *amount } else { Money::ZERO });
+    }
+    let own: BTreeMap<Key, usize> =
+        lines.iter().enumerate().rev().map(|(at, line)| (line.key.clone(), at)).collect();
+    for (key, amount) in unstated.amounts.iter().filter(|(key, _)| !given.contains(key)) {
+        match own.get(key) {
+            Some(&at) if is_taken(amount) && !lines[at].lacks_cumulative => {
+                put(&mut lines[at], amount.money);
+            }
+            Some(_) => {}
+            None if amount.money.is_zero() && is_taken(amount) => {}
+            None => {
+                let figure = Figure { measure: Cumulative, column: 0, amount: amount.money };
+                lines.push(Line {
+                    key: key.clone(),
+                    sheet: first.0,
+                    row: first.1,
+                    figures: if is_taken(amount) { vec![figure] } else { Vec::new() },
+                    lacks_cumulative: !is_taken(amount),
+                    previous: None,
+                });
+            }
+        }
+    }
 }
 
 /// Whether a line tells of the period and leaves its cumulative blank.
 pub(super) fn is_open(line: &Line) -> bool {
     line.figure(InPeriod).is_some() && line.figure(Cumulative).is_none() && !line.lacks_cumulative
-}
-
-fn amounts(case: &Case<'_>) -> Vec<Implied> {
-    let lines = &case.submission.lines;
-    if !leaves_any(case.submission) {
-        return Vec::new();
-    }
-    let sheets = Sheets::new(case.submission);
-    let base = case.base.map(Sheets::new);
-    let before = case.base.map_or(&[][..], |base| &base.lines);
-    let nothing = BTreeMap::new();
-    let mut implied = Vec::new();
-    for group in groups(case, lines.iter(), before.iter(), &nothing) {
-        let is_lost = |line: &Line| sheets.lacks(line, Cumulative) || sheets.lacks(line, InPeriod);
-        let [open] = group.lines.as_slice() else { continue };
-        let is_within = |line: &&Line| open.key.covers(&line.key, case.context.year());
-        if !is_open(open) || is_lost(open) || !group.before.iter().all(is_within) {
-            continue;
-        }
-        let is_unsure = |line: &&Line| {
-            is_open(line) || base.as_ref().is_some_and(|base| base.lacks(line, Cumulative))
-        };
-        let is_known = case.is_next && !group.before.iter().any(is_unsure);
-        let sum =
-            |lines: &[&Line], measure| total(lines, measure).map_or(Money::ZERO, |(sum, _)| sum);
-        implied.push(Implied {
-            line: lines.iter().position(|line| std::ptr::eq(line, *open)).expect("one of them"),
-            amount: sum(&group.before, Cumulative) + sum(&group.lines, InPeriod),
-            known: if is_known { Known::Wholly } else { Known::AtLeast },
-        });
-    }
-    implied
 }
 
 /// What is to be said of a cumulative that no cell states; nothing where the line states it.

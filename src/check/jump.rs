@@ -1,11 +1,9 @@
 //! Family 6, a month that is far beyond the unit's own months.
 
-use super::history::{next_day, plan_of, stated};
-use super::neighbours::first_day;
+use super::past::{in_month, is_month, months, next_day, plan_of, stated};
 use super::{whole, wording};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
-use crate::domain::obligation::{Obligation, Reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::Measure::{Cumulative, InPeriod};
@@ -50,7 +48,8 @@ fn jumped(case: &Case<'_>) -> Vec<Problem> {
         let last = last.filter(|last| next_day(last.period.to()) == case.submission.period.from());
         let before = last.and_then(|last| last.of(obligation)?.cumulative);
         let Some(found) = in_month(*own, before) else { continue };
-        let months: Vec<i128> = months(case, obligation).into_iter().map(Money::as_dong).collect();
+        let months = months(case, obligation);
+        let months: Vec<i128> = months.into_iter().map(|(_, paid)| paid.as_dong()).collect();
         if months.len() < KNOWN {
             continue;
         }
@@ -85,29 +84,6 @@ fn jumped(case: &Case<'_>) -> Vec<Problem> {
         .compared(found, usual));
     }
     problems
-}
-
-/// What was disbursed in each earlier month, where it is known.
-fn months(case: &Case<'_>, obligation: &Obligation) -> Vec<Money> {
-    let mut found = Vec::new();
-    // The day after the month before, and its cumulative.
-    let mut before = (first_day(&case.context), Some(Money::ZERO));
-    for past in case.history.iter().filter(|past| is_month(past.period)) {
-        let own = past.of(obligation);
-        let cumulative = if before.0 == past.period.from() { before.1 } else { None };
-        found.extend(own.and_then(|own| in_month(own, cumulative)));
-        before = (next_day(past.period.to()), own.and_then(|own| own.cumulative));
-    }
-    found
-}
-
-/// What was disbursed in a month: as stated, else what the cumulative grew by.
-fn in_month(own: Reported, before: Option<Money>) -> Option<Money> {
-    own.in_period.or_else(|| Some(own.cumulative? - before?))
-}
-
-fn is_month(period: Period) -> bool {
-    matches!(period, Period::Month(..))
 }
 
 /// Twice the median, so that it is a whole number.

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::known::Before;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Case, Context};
 use crate::domain::submission::Submission;
+use crate::history::{self, first_day, follows, merged_into};
 
 type Plan = BTreeMap<Key, Money>;
 
@@ -46,33 +48,63 @@ impl<'a> Neighbours<'a> {
     ) -> T {
         let context = &Context { period: submission.period, ..*context };
         let (from, to) = (submission.period.from(), submission.period.to());
-        let base = self.before(context, &submission.unit, from);
-        let previous = self.before(context, &submission.unit, to);
-        let is_same =
-            base.zip(previous).is_some_and(|(base, previous)| std::ptr::eq(base, previous));
+        let base = self.last(context, &submission.unit, from);
+        let previous = self.last(context, &submission.unit, to);
+        let is_same = match (base, previous) {
+            (Some(base), Some(previous)) => std::ptr::eq(base, previous),
+            _ => false,
+        };
+        let before = self.before(context, submission);
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
-        let is_first = from == first_day(context);
-        let history = self.history(context, submission);
+        let is_first = from == first_day(context.year());
+        let last = submission.period.to();
+        let history = self.history(context, submission, |period| period.to() < last);
+        let parts = submission.period.months();
+        let is_last_month = |period: Period| period.to() == last && parts.contains(&period);
+        let last_months = self.history(context, submission, is_last_month);
         look(&Case {
             context: *context,
             submission,
             plan: self.plans.get(&submission.unit).unwrap_or(&self.nothing),
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
+            before: &before,
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
             history: &history,
+            last_months: &last_months,
         })
     }
 
+    /// See [`Case::before`].
+    pub(super) fn before(&self, context: &Context<'_>, submission: &Submission) -> Before {
+        let latest = |unit: &UnitCode, day: NaiveDate| {
+            let reports = self.reports.get(unit)?.iter();
+            let mut periods = reports.rev().map(|report| report.submission.period);
+            periods.find(|period| period.to() < day && is_of_year(context, *period))
+        };
+        let held = |unit: &UnitCode, period: Period| {
+            let mut reports = self.reports.get(unit).into_iter().flatten().rev();
+            let report = reports.find(|report| report.submission.period == period);
+            report.map_or_else(Default::default, |report| (report.held(), report.unstated.complete))
+        };
+        let (unit, period) = (&submission.unit, submission.period);
+        history::before(context.register, context.year(), unit, period, latest, held)
+    }
+
     /// See [`Case::history`].
-    fn history(&self, context: &Context<'_>, submission: &Submission) -> Vec<Past<'_>> {
+    fn history(
+        &self,
+        context: &Context<'_>,
+        submission: &Submission,
+        is_meant: impl Fn(Period) -> bool,
+    ) -> Vec<Past<'_>> {
         let Some(reports) = self.reports.get(&submission.unit) else { return Vec::new() };
         let merged = |day| merged_into(context.register, &submission.unit, day).count();
-        let (last, now) = (submission.period.to(), merged(submission.period.to()));
+        let now = merged(submission.period.to());
         let counts = |period: Period| {
-            period.to() < last && is_of_year(context, period) && merged(period.to()) == now
+            is_meant(period) && is_of_year(context, period) && merged(period.to()) == now
         };
         let reports = reports.iter().filter(|report| counts(report.submission.period));
         let mut history: Vec<Past<'_>> = reports
@@ -87,12 +119,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
-    fn before(
-        &self,
-        context: &Context<'_>,
-        unit: &UnitCode,
-        day: NaiveDate,
-    ) -> Option<&'a Checked> {
+    fn last(&self, context: &Context<'_>, unit: &UnitCode, day: NaiveDate) -> Option<&'a Checked> {
         let is_before = |period: Period| period.to() < day && is_of_year(context, period);
         let last = |unit: &UnitCode| {
             let of_unit = self.reports.get(unit)?;
@@ -108,28 +135,13 @@ fn is_of_year(context: &Context<'_>, period: Period) -> bool {
     context.settings.is_of_year(period) && context.settings.budget_year(period) == context.year()
 }
 
-/// 1 January of the budget year: before it nothing was disbursed.
-pub(super) fn first_day(context: &Context<'_>) -> NaiveDate {
-    Period::Year(context.year()).from()
-}
-
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
 /// later one only).
 fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
     let merged = |day| merged_into(context.register, &submission.unit, day).count();
-    base.period.to() + Days::new(1) == submission.period.from()
+    follows(base.period, submission.period)
         && base.unit == submission.unit
         && merged(base.period.to()) == merged(submission.period.to())
-}
-
-/// The units that `unit` has taken over by `day`.
-fn merged_into<'r>(
-    register: &'r Register,
-    unit: &UnitCode,
-    day: NaiveDate,
-) -> impl Iterator<Item = &'r UnitCode> {
-    let gone = register.units.iter().filter(|gone| gone.merged_into.is_some());
-    gone.map(|gone| &gone.code).filter(move |gone| register.successor(gone, day) == Some(unit))
 }
 
 /// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.

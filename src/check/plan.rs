@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Group, Sheets, groups, largest, total};
-use super::implied::{self, Known};
+use super::implied::{self, Take};
 use super::register::Doubts;
 use super::{obligation, wording};
 use crate::domain::key::{Key, PlanYear};
@@ -139,7 +139,7 @@ pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {
 fn overspent(case: &Case<'_>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let is_registered = !case.plan.is_empty();
-    let lines = implied::lines(case, Known::AtLeast);
+    let lines = implied::lines(case, Take::AtLeast);
     // Where every line stays within the plan that stands beside it, so do all their sums.
     let is_within = |line: &Line| match (line.amount(Cumulative), line.amount(Plan)) {
         (Some(paid), Some(plan)) => paid <= plan,

@@ -2,14 +2,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::history::{next_day, plan_of, stated, sum};
-use super::neighbours::first_day;
+use super::past::{next_day, plan_of, stated, sum};
 use super::{whole, wording};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::Measure::Cumulative;
+use crate::history::first_day;
 
 pub(super) static STALLED: Rule = Rule {
     code: RuleCode("GN603"),
@@ -98,7 +98,7 @@ fn still_since(
     }
     let since = since?;
     // Nothing at all: then nothing was disbursed since the year began.
-    let since = if found.is_zero() { first_day(&case.context) } else { since };
+    let since = if found.is_zero() { first_day(case.context.year()) } else { since };
     let months = (1..=24).take_while(|&months| since + Months::new(months) <= end).count();
     Some((since, u32::try_from(months).expect("at most 24")))
 }

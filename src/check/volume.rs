@@ -1,7 +1,7 @@
 //! Family 5, what was disbursed against the volume that was accepted.
 
 use super::group::{Group, Sheets, largest, total};
-use super::implied::{self, Known};
+use super::implied::{self, Take};
 use super::wording;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::Text;
@@ -39,7 +39,7 @@ fn over_volume(case: &Case<'_>) -> Vec<Problem> {
     }
     let sheets = Sheets::new(case.submission);
     let is_one_row = |a: &Line, b: &Line| (a.sheet, a.row) == (b.sheet, b.row);
-    let lines = implied::lines(case, Known::AtLeast);
+    let lines = implied::lines(case, Take::AtLeast);
     let rows = lines.chunk_by(is_one_row);
     let rows = rows.filter(|lines| lines.iter().any(|line| line.figure(Volume).is_some()));
     let mut problems = Vec::new();

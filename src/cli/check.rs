@@ -31,7 +31,7 @@ pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<Exi
         }
     }
     if options.send_back {
-        send_back::write(options, global, stated, &ran)?;
+        send_back::write(options, &ran)?;
     } else if options.inputs.format == Format::Text {
         send_back::suggest(options, global, &ran);
     }

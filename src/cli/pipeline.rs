@@ -22,7 +22,7 @@ use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::domain::summary::{State, Summary};
-use crate::intake::{self, Incoming, Rejected};
+use crate::intake::{self, Arrived, Incoming, Intake, Rejected};
 use crate::parse::Known;
 use crate::parse::unit::Before;
 use crate::read::{self, Workbook};
@@ -51,6 +51,8 @@ pub struct Ran {
     /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
     /// figures.
     pub faulty: Vec<Checked>,
+    /// All reports of their units: what stood before a report is asked of them.
+    pub known: Vec<Checked>,
 }
 
 /// Opens a folder.
@@ -135,7 +137,8 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
             let period = the_period(folder.period, &present, lang)?;
             left_out.extend(other_periods(&mut gathered, period));
             gathered.problems.extend(beside(&left_out).map(|problem| (period, problem)));
-            let passed = gathered.passed.iter().map(|report| &report.submission().unit);
+            let passed = gathered.passed.iter().map(Checked::submission);
+            let passed = passed.filter(|report| report.period == period).map(|of| &of.unit);
             let rejected = gathered.rejected.iter().filter_map(|file| file.unit.as_ref());
             let sent: BTreeSet<&UnitCode> = passed.chain(rejected).collect();
             let units = std::mem::take(&mut gathered.units).into_iter();
@@ -152,9 +155,9 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
         }
         Kind::Bare => files.len() - left_out.len(),
     };
-    let (summary, faulty) =
+    let (summary, faulty, known) =
         add_up(&workspace, period, register, gathered, shelf, (remarks, left_out))?;
-    Ok(Ran { workspace, lang, summary, files: count, faulty })
+    Ok(Ran { workspace, lang, summary, files: count, faulty, known })
 }
 
 /// What the rules may look at.
@@ -204,7 +207,13 @@ fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
     for file in gathered.rejected.iter().filter(|file| is_other(file)) {
         leave(file.unit.as_ref(), file.period.unwrap_or(period), &file.file);
     }
-    gathered.passed.retain(|report| report.submission().period == period);
+    // Earlier reports of the budget year are history.
+    let is_before =
+        |of: Period| of.to() < period.to() && of.year() == period.year() && !is_inside(of, period);
+    gathered.passed.retain(|report| {
+        let of = report.submission().period;
+        of == period || is_before(of)
+    });
     gathered.rejected.retain(|file| !is_other(file));
     others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     others
@@ -251,7 +260,7 @@ struct Gathered {
 
 /// Reads the files period by period, so that each report is checked, as soon as it is read, against those before it and
 /// `register`.
-/// The files of a bare folder say themselves which period they report; there is none before them.
+/// The files of a bare folder say themselves which period they report: they are put in order when all are read.
 fn gather(
     known: &Known<'_>,
     register: &Register,
@@ -260,22 +269,24 @@ fn gather(
     done: &(dyn Fn() + Sync),
 ) -> Result<Gathered> {
     let whole = known.context.period;
-    let last_day = |file: &Incoming| file.expected.map(Period::to);
     let mut gathered = Gathered::default();
     let mut told: BTreeMap<UnitCode, Before> = BTreeMap::new();
-    for of_day in files.chunk_by(|a, b| last_day(a) == last_day(b)) {
-        let period = of_day[0].expected.unwrap_or(whole);
+    for of_period in files.chunk_by(|a, b| a.expected == b.expected) {
+        let period = of_period[0].expected.unwrap_or(whole);
         let context = Context { period, register, ..known.context };
         let gate = Gate::new(context, &gathered.passed, shelf);
-        let make = |submission: Submission| match of_day[0].expected {
-            None => {
-                let own = submission.period;
-                gate.pass(submission, own)
-            }
-            Some(_) if is_inside(submission.period, whole) => gate.pass(submission, whole),
-            Some(_) => gate.admit(submission),
+        let make = |submission: Submission| match of_period[0].expected {
+            Some(of) if !is_inside(of, whole) => gate.admit(submission),
+            _ => gate.pass(submission, whole),
         };
-        let intake = intake::read(known, of_day, &told, &make, done);
+        let intake = match of_period[0].expected {
+            Some(_) => intake::read(known, of_period, &told, &make, done),
+            None => in_order(
+                &context,
+                intake::read(known, of_period, &told, &|report| report, done),
+                shelf,
+            ),
+        };
         let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
         for arrived in intake.superseded {
             let owner = (arrived.unit, arrived.period);
@@ -301,14 +312,44 @@ fn gather(
                 gathered.problems.push((period, gate.several(report, earlier)));
             }
         }
-        for report in passed.iter().filter(|_| of_day[0].expected.is_some()) {
+        for report in passed.iter().filter(|_| of_period[0].expected.is_some()) {
             if report.submission().unit_basis != UnitBasis::Assumed {
-                told.insert(report.submission().unit.clone(), Before::of(&report.lines()));
+                told.insert(report.submission().unit.clone(), Before::of(&report.known_lines()));
             }
         }
         gathered.passed.extend(passed);
     }
     Ok(gathered)
+}
+
+/// Passes the reports of a bare folder in order of time, each period against those before it.
+fn in_order(
+    context: &Context<'_>,
+    intake: Intake<Submission>,
+    shelf: &Shelf,
+) -> Intake<io::Result<Checked>> {
+    let Intake { counted, superseded, partly, outrun, rejected, units, problems } = intake;
+    let all = counted.into_iter().map(|arrived| (arrived, true));
+    let mut all: Vec<(Arrived<Submission>, bool)> =
+        all.chain(superseded.into_iter().map(|arrived| (arrived, false))).collect();
+    all.sort_by_key(|(arrived, _)| (arrived.period.to(), arrived.period));
+    let mut passed: Vec<Checked> = Vec::new();
+    let (mut counted, mut superseded) = (Vec::new(), Vec::new());
+    let mut all = all.into_iter().peekable();
+    while let Some(period) = all.peek().map(|(arrived, _)| arrived.period) {
+        let gate = Gate::new(Context { period, ..*context }, &passed, shelf);
+        let mut of_period = Vec::new();
+        while let Some((arrived, counts)) = all.next_if(|(arrived, _)| arrived.period == period) {
+            let arrived = arrived.map(|report| gate.pass(report, period));
+            match (counts, &arrived.made) {
+                (true, Ok(report)) => of_period.push(report.clone()),
+                (true, Err(_)) | (false, _) => {}
+            }
+            if counts { &mut counted } else { &mut superseded }.push(arrived);
+        }
+        passed.extend(of_period);
+    }
+    Intake { counted, superseded, partly, outrun, rejected, units, problems }
 }
 
 fn add_up(
@@ -318,7 +359,7 @@ fn add_up(
     gathered: Gathered,
     shelf: Shelf,
     (mut remarks, left_out): (Vec<Words>, Vec<LeftOut>),
-) -> Result<(Summary, Vec<Checked>)> {
+) -> Result<(Summary, Vec<Checked>, Vec<Checked>)> {
     let inside = |of: Period| is_inside(of, period);
     let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
         gathered.passed.into_iter().partition(|report| inside(report.submission().period));
@@ -349,6 +390,13 @@ fn add_up(
         |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
     faulty.extend(refused(&context, &current, &rejected, &shelf)?);
+    let units: BTreeSet<&UnitCode> = faulty.iter().map(|of| &of.submission().unit).collect();
+    let of_faulty = |report: &&Checked| {
+        let unit = &report.submission().unit;
+        let taken = register.successor(unit, period.to());
+        units.contains(unit) || taken.is_some_and(|taken| units.contains(taken))
+    };
+    let known: Vec<Checked> = earlier.iter().chain(&current).filter(of_faulty).cloned().collect();
     let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));
     let inputs = aggregate::Inputs {
         settings: workspace.settings.clone(),
@@ -375,7 +423,7 @@ fn add_up(
         superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
         remarks,
     };
-    Ok((aggregate::aggregate(inputs)?, faulty))
+    Ok((aggregate::aggregate(inputs)?, faulty, known))
 }
 
 /// The units that have reported all they owe.

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::pipeline::Ran;
-use super::{Check, Folder, Global, output, template};
-use crate::check::Checked;
+use super::{Check, Global, output};
+use crate::check::{Checked, Gate};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::register::{Unit, implausible};
-use crate::domain::rule::Finding;
+use crate::domain::rule::{self, Finding};
+use crate::domain::shelf::Shelf;
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::returned::{self, Faulty};
 use crate::render::template::Order;
@@ -24,8 +25,7 @@ use crate::workspace;
 ///
 /// # Errors
 /// A form cannot be written.
-pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) -> Result<()> {
-    let quiet = Global { quiet: true, ..global.clone() };
+pub fn write(options: &Check, ran: &Ran) -> Result<()> {
     if ran.workspace.register.is_doubted && !ran.faulty.is_empty() {
         let words = Words::new(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
@@ -34,18 +34,18 @@ pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) 
         output::note(words.get(ran.lang));
         return Ok(());
     }
-    let folder = Folder { path: options.inputs.folder.path.clone(), period: None };
+    let context = rule::Context {
+        catalogue: &ran.workspace.catalogue,
+        register: &ran.summary.register,
+        settings: &ran.workspace.settings,
+        period: ran.summary.period,
+    };
+    let shelf = Shelf::default();
+    let gate = Gate::new(context, &ran.known, &shelf);
     let mut written: Vec<PathBuf> = Vec::new();
     let mut withheld: Vec<String> = Vec::new();
-    let mut previous = BTreeMap::new();
     for report in &ran.faulty {
-        let submission = report.submission();
-        let period = submission.period;
-        let before = previous.entry(period).or_insert_with(|| {
-            let last = template::last_run(&ran.workspace, &folder, period, &quiet, stated);
-            template::previous(last.as_ref())
-        });
-        let nothing = BTreeMap::new();
+        let period = report.submission().period;
         let unit = unit(ran, report);
         let plan = ran.workspace.register.plan(&unit.code, period.to());
         let year = ran.workspace.settings.budget_year(period);
@@ -53,8 +53,10 @@ pub fn write(options: &Check, global: &Global, stated: Option<Lang>, ran: &Ran) 
             withheld.push(unit.name);
             continue;
         }
-        let before = before.get(&submission.unit).unwrap_or(&nothing);
-        let bytes = form(ran, report, &unit, before).with_context(|| unit.name.clone())?;
+        let before = gate.before(report.submission()).base.into_iter();
+        let before = before.filter(|(_, amount)| amount.known.is_whole());
+        let before = before.map(|(key, amount)| (key, amount.money)).collect();
+        let bytes = form(ran, report, &unit, &before).with_context(|| unit.name.clone())?;
         let target = target(options, ran, &unit, report, &written);
         if !options.dry_run {
             workspace::write(&target, &bytes)?;

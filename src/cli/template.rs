@@ -10,11 +10,13 @@ use super::{Folder, Global, Template, output, pipeline};
 use crate::check;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
+use crate::domain::known::Known;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::{Unit, implausible};
+use crate::domain::summary::SummaryLine;
 use crate::render::template::{Order, form};
 use crate::workspace::{self, Kind, Workspace};
 
@@ -35,7 +37,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         ));
     }
     let units = units(&workspace, period, &options.units, lang)?;
-    let last = last_run(&workspace, &options.folder, period, global, stated);
+    let last = last_run(&workspace, &options.folder, period, global, stated)?;
     if last.as_ref().is_some_and(|ran| ran.workspace.register.is_doubted) {
         bail!(say(
             "các báo cáo đã nộp cho thấy sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511); sửa sổ trước khi phát hành biểu mẫu",
@@ -164,24 +166,33 @@ fn units<'a>(
 }
 
 /// What became of the reports of the last period before this one; `None` where no report came yet.
-pub(super) fn last_run(
+///
+/// # Errors
+/// Those of the run.
+fn last_run(
     workspace: &Workspace,
     folder: &Folder,
     period: Period,
     global: &Global,
     stated: Option<Lang>,
-) -> Option<Ran> {
-    let periods = workspace.periods().ok()?;
-    let before = periods.into_iter().filter(|of| of.to() < period.from());
-    let last = before.filter(|of| workspace.settings.is_of_year(*of)).max();
-    let folder = Folder { path: folder.path.clone(), period: Some(last?) };
-    pipeline::run(&folder, global, stated).ok()
+) -> Result<Option<Ran>> {
+    let mut periods = workspace.periods()?;
+    periods.retain(|of| of.to() < period.from() && workspace.settings.is_of_year(*of));
+    periods.sort_by_key(|of| (of.to(), *of));
+    while let Some(last) = periods.pop() {
+        if !workspace.submissions(last)?.is_empty() {
+            let folder = Folder { path: folder.path.clone(), period: Some(last) };
+            return Ok(Some(pipeline::run(&folder, global, stated)?));
+        }
+    }
+    Ok(None)
 }
 
-/// The last cumulative figures of each unit; none where no report came yet.
-pub(super) fn previous(last: Option<&Ran>) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
+/// The last cumulative figures of each unit before the period, as far as they are known; none where no report came yet.
+fn previous(last: Option<&Ran>) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
     let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
-    let lines = last.into_iter().flat_map(|ran| ran.summary.lines.iter());
+    let is_known = |line: &SummaryLine| line.basis.is_some_and(Known::is_whole);
+    let lines = last.into_iter().flat_map(|ran| ran.summary.lines.iter()).filter(is_known);
     for line in lines.filter(|line| !line.cumulative.is_zero()) {
         previous.entry(line.unit).or_default().insert(line.key, line.cumulative);
     }

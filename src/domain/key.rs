@@ -255,8 +255,32 @@ impl Key {
         }
     }
 
+    /// The narrowest key that both are parts of, where they are of one funding type and one program.
+    pub fn join(&self, other: &Key, budget: i32) -> Key {
+        let mut component = self.component.clone();
+        while !component.covers(&other.component) {
+            let Some(parent) = component.parent() else { break };
+            component = parent;
+        }
+        let is_of_work = self.component == other.component && self.work == other.work;
+        let source = match (self.source, other.source) {
+            (Some(a), Some(b)) if a.covers(b) => Some(a),
+            (Some(a), Some(b)) => {
+                [b, Source::Local].into_iter().find(|wide| wide.covers(a) && wide.covers(b))
+            }
+            (None, _) | (_, None) => None,
+        };
+        let year = match (self.year, other.year) {
+            (a, b) if a.covers(b, budget) => a,
+            (a, b) if b.covers(a, budget) => b,
+            _ => PlanYear::Any,
+        };
+        let work = self.work.clone().filter(|_| is_of_work);
+        Key { component, work, funding: self.funding, source, year }
+    }
+
     /// Whether the two speak of some of the same money: in each attribute one covers the other.
-    fn meets(&self, other: &Key, budget: i32) -> bool {
+    pub fn meets(&self, other: &Key, budget: i32) -> bool {
         let places = match (&self.work, &other.work) {
             (None, None) => {
                 self.component.covers(&other.component) || other.component.covers(&self.component)

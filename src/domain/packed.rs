@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key, PlanYear, Source, Work};
+use super::known::Known;
 use super::money::Money;
 use super::submission::{Figure, Line, Measure};
 use super::summary::{Standing, SummaryLine};
@@ -29,7 +30,10 @@ impl Pack for Line {
             |out, line| {
                 out.number(u64::from(line.sheet));
                 out.number(u64::from(line.row));
-                out.number(2 * line.figures.len() as u64 + u64::from(line.lacks_cumulative));
+                let flags =
+                    u64::from(line.lacks_cumulative) | u64::from(line.previous.is_some()) << 1;
+                out.number((line.figures.len() as u64) << 2 | flags);
+                line.previous.into_iter().for_each(|amount| out.money(amount));
                 for figure in &line.figures {
                     let at = Measure::FIGURES.iter().position(|known| *known == figure.measure);
                     out.0.push(at.expect("a line has figures only") as u8);
@@ -45,6 +49,7 @@ impl Pack for Line {
         Reader(bytes).runs(|input, key| {
             let (sheet, row) = (input.number() as u16, input.number() as u32);
             let head = input.number();
+            let previous = (head & 2 == 2).then(|| input.money());
             let figure = |input: &mut Reader<'_>| Figure {
                 measure: Measure::FIGURES[usize::from(input.byte())],
                 column: input.number() as u16,
@@ -54,8 +59,9 @@ impl Pack for Line {
                 key,
                 sheet,
                 row,
-                figures: (0..head / 2).map(|_| figure(input)).collect(),
-                lacks_cumulative: head % 2 == 1,
+                figures: (0..head >> 2).map(|_| figure(input)).collect(),
+                lacks_cumulative: head & 1 == 1,
+                previous,
             }
         })
     }
@@ -86,6 +92,8 @@ impl Pack for SummaryLine {
                 let mask: u64 = (0..amounts.len()).map(is_there).sum();
                 let place = u64::from(line.place.is_some());
                 out.number(mask << 3 | place << 2 | line.standing as u64);
+                let known = |known: Option<Known>| known.map_or(0, |known| 1 + known as u8);
+                out.0.push(known(line.in_period_known) << 4 | known(line.basis));
                 amounts.into_iter().flatten().for_each(|amount| out.money(amount));
                 if let Some((source, sheet, row)) = line.place {
                     out.number(source as u64);
@@ -102,6 +110,9 @@ impl Pack for SummaryLine {
         let Some(unit) = UnitCode::new(input.text()) else { return Vec::new() };
         input.runs(|input, key| {
             let head = input.number();
+            let known = input.byte();
+            let known = [known >> 4, known & 15]
+                .map(|at| at.checked_sub(1).map(|at| Known::ALL[usize::from(at)]));
             let mut amounts = [None; 9];
             for (at, amount) in amounts.iter_mut().enumerate() {
                 *amount = (head >> (3 + at) & 1 == 1).then(|| input.money());
@@ -118,7 +129,9 @@ impl Pack for SummaryLine {
                 stated_allocated,
                 volume,
                 in_period: in_period.unwrap_or(Money::ZERO),
+                in_period_known: known[0],
                 cumulative: cumulative.unwrap_or(Money::ZERO),
+                basis: known[1],
                 carried: carried.unwrap_or(Money::ZERO),
                 forecast,
                 forecast_next,
@@ -299,6 +312,7 @@ mod tests {
         let funding = |at: usize| Funding::ALL[at] as usize == at;
         assert!((0..Funding::ALL.len()).all(funding));
         assert!((0..Source::ALL.len()).all(|at| Source::ALL[at] as usize == at));
+        assert!((0..Known::ALL.len()).all(|at| Known::ALL[at] as usize == at));
         assert_eq!([Standing::Counted as u8, Standing::Provisional as u8], [0, 1]);
     }
 
@@ -319,7 +333,9 @@ mod tests {
             stated_allocated: None,
             volume: Some(Money::from_dong(-3)),
             in_period: Money::ZERO,
+            in_period_known: Some(Known::Carried),
             cumulative: Money::from_dong(i64::MAX),
+            basis: None,
             carried: Money::ZERO,
             forecast: None,
             forecast_next: Some(Money::from_dong(4)),

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::catalogue::Catalogue;
 use super::code::UnitCode;
 use super::key::Key;
+use super::known::Before;
 use super::lang::{Text, Words};
 use super::money::{Money, MoneyUnit};
 use super::obligation::Past;
@@ -137,11 +138,15 @@ pub struct Case<'a> {
     /// Its last report that ends before this period begins: what "previous" means where reports overlap (an ad hoc
     /// day within a month, a month within a quarter).
     pub base: Option<&'a Submission>,
+    /// What the unit had disbursed before.
+    pub before: &'a Before,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
     /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
     /// it took over another unit are left out, since their figures are of less money.
     pub history: &'a [Past<'a>],
+    /// Its own reports for the last month of this period, where this one is a quarter or longer: it ends on the same day.
+    pub last_months: &'a [Past<'a>],
 }
 
 /// What a rule says of a cell, a file or a unit: typed facts and the sentence in both languages.

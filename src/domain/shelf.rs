@@ -113,12 +113,15 @@ mod tests {
         });
         let figures = proptest::collection::vec(figure, 0..8);
         let component = proptest::sample::select(vec!["gn", "gn.3.1", "ntm.10", "dtts.1.b"]);
-        let line = (component, work, source, year, 0..9_u16, 0..5_000_u32, figures, any::<bool>());
-        let line = line.prop_map(|(component, work, source, year, sheet, row, figures, lacks)| {
+        let previous = proptest::option::of(any::<i64>().prop_map(Money::from_dong));
+        let more = (any::<bool>(), previous);
+        let line = (component, work, source, year, 0..9_u16, 0..5_000_u32, figures, more);
+        let line = line.prop_map(|(component, work, source, year, sheet, row, figures, more)| {
             let funding = Funding::Recurrent;
             let component = component.parse().unwrap();
             let key = Key { component, work, funding, source, year };
-            Line { key, sheet, row, figures, lacks_cumulative: lacks }
+            let (lacks_cumulative, previous) = more;
+            Line { key, sheet, row, figures, lacks_cumulative, previous }
         });
         proptest::collection::vec(line, 0..20)
     }

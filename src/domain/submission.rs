@@ -241,6 +241,9 @@ pub struct Line {
     pub figures: Vec<Figure>,
     /// Its cumulative cell was set aside: under `carry` the last cumulative stands for it.
     pub lacks_cumulative: bool,
+    /// The cumulative of the period before, as the form prints it: it checks the report before, and stands for it where
+    /// there is none. It is no figure of its own.
+    pub previous: Option<Money>,
 }
 
 impl Line {

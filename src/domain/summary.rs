@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key};
+use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
@@ -162,10 +163,14 @@ pub struct SummaryLine {
     pub stated_allocated: Option<Money>,
     /// Giá trị khối lượng hoàn thành.
     pub volume: Option<Money>,
-    /// Giải ngân trong kỳ.
+    /// Giải ngân trong kỳ, as far as it is known.
     pub in_period: Money,
-    /// Lũy kế giải ngân, the carried part included.
+    /// How; `None` where nothing is said of it and nothing is missing.
+    pub in_period_known: Option<Known>,
+    /// Lũy kế giải ngân as far as it is known, the carried part included.
     pub cumulative: Money,
+    /// How; `None` where no report says anything of it.
+    pub basis: Option<Known>,
     /// The part of it that stands for what was not reported.
     pub carried: Money,
     /// Ước giải ngân đến 31/12.
@@ -176,6 +181,22 @@ pub struct SummaryLine {
     pub standing: Standing,
     /// Where it was read: index into [`Summary::sources`], into its sheets, row from 0.
     pub place: Option<(usize, u16, u32)>,
+}
+
+impl SummaryLine {
+    /// Its money.
+    pub fn tally(&self) -> Tally {
+        Tally {
+            plan: self.plan,
+            in_period: self.in_period,
+            cumulative: self.cumulative,
+            carried: self.carried,
+            lacks_in_period: self.in_period_known.is_some_and(Known::is_lost),
+            lacks_cumulative: self.basis.is_some_and(Known::is_lost),
+            has_shares: [self.in_period_known, self.basis].contains(&Some(Known::Share)),
+            ..Tally::default()
+        }
+    }
 }
 
 /// The lines of all units, put away unit by unit.

@@ -20,6 +20,12 @@ pub struct Tally {
     pub carried: Money,
     /// The plan is not known well enough for a rate: the register is in doubt (GN511).
     pub is_doubted: bool,
+    /// A part of `in_period` is known by nobody, and is not in it.
+    pub lacks_in_period: bool,
+    /// The same of `cumulative`.
+    pub lacks_cumulative: bool,
+    /// Some of it is known only for several keys together.
+    pub has_shares: bool,
 }
 
 impl Tally {
@@ -46,6 +52,9 @@ impl Add for Tally {
             cumulative: self.cumulative + other.cumulative,
             carried: self.carried + other.carried,
             is_doubted: self.is_doubted || other.is_doubted,
+            lacks_in_period: self.lacks_in_period || other.lacks_in_period,
+            lacks_cumulative: self.lacks_cumulative || other.lacks_cumulative,
+            has_shares: self.has_shares || other.has_shares,
         }
     }
 }

@@ -212,6 +212,7 @@ mod tests {
                     figure(Measure::Cumulative, 3, *cumulative),
                 ],
                 lacks_cumulative: false,
+                previous: None,
             };
             line.figures.iter().for_each(|figure| report.read.add(figure.amount));
             report.lines.push(line);

@@ -226,6 +226,10 @@ impl<'a> Taker<'a> {
         let width = table.columns.len();
         let figures: Vec<usize> = (0..width).filter(|at| grid.figures[row * width + at]).collect();
         if figures.is_empty() {
+            if let RowKind::Item(id, work) = &table.rows[row].kind {
+                let lines = self.with_previous(grid, row, id, work, Vec::new());
+                taken.lines.extend(lines);
+            }
             return;
         }
         match &table.rows[row].kind {
@@ -291,6 +295,7 @@ impl<'a> Taker<'a> {
                     row: index,
                     figures: Vec::new(),
                     lacks_cumulative: false,
+                    previous: None,
                 };
                 lines.push(line);
                 lines.len() - 1
@@ -311,6 +316,7 @@ impl<'a> Taker<'a> {
                                 row: index,
                                 figures,
                                 lacks_cumulative: false,
+                                previous: None,
                             });
                         }
                         None => line.figures.push(Figure { measure, column, amount }),
@@ -336,11 +342,12 @@ impl<'a> Taker<'a> {
                     row: index,
                     figures: Vec::new(),
                     lacks_cumulative: true,
+                    previous: None,
                 }),
             }
         }
         lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
-        taken.lines.extend(lines);
+        taken.lines.extend(self.with_previous(grid, row, id, work, lines));
         if !crossed.is_empty() {
             self.refuse_crossed(grid, row, &crossed, taken);
         }
@@ -355,6 +362,38 @@ impl<'a> Taker<'a> {
             };
             self.refuse_row(grid, row, &homeless, "GN203", words, taken);
         }
+    }
+
+    /// The lines of a row with the previous cumulative that the form prints for each.
+    fn with_previous(
+        &self,
+        grid: &Grid,
+        row: usize,
+        id: &ComponentId,
+        work: &Option<Work>,
+        mut lines: Vec<Line>,
+    ) -> Vec<Line> {
+        let (table, budget) = (&grid.table, self.known.context.year());
+        let first = grid.previous.partition_point(|(of, _)| *of < row);
+        let here = grid.previous[first..].iter().take_while(|(of, _)| *of == row);
+        for &(_, at) in here {
+            let facts = table.columns[at].facts.narrowed(&table.rows[row].facts, budget);
+            let key = facts.and_then(|facts| self.key(id, work, &facts));
+            let (Some(key), Some(amount)) = (key, table.at(row, at).amount()) else { continue };
+            match lines.iter_mut().find(|line| line.key == key) {
+                Some(line) => line.previous = Some(line.previous.unwrap_or_default() + amount),
+                None if amount.is_zero() => {}
+                None => lines.push(Line {
+                    key,
+                    sheet: table.sheet,
+                    row: table.rows[row].index,
+                    figures: Vec::new(),
+                    lacks_cumulative: false,
+                    previous: Some(amount),
+                }),
+            }
+        }
+        lines
     }
 
     /// Figures in a column of one source and a row of another.

@@ -33,6 +33,8 @@ pub struct Grid {
     pub table: Table,
     /// Which cells are figures, row by row like [`Table::cells`].
     pub figures: Vec<bool>,
+    /// The lowest cells of the previous cumulative, by row and column: no figures, but known for each line.
+    pub previous: Vec<(usize, usize)>,
     /// Repairs and faults by cell, row by row.
     pub remarks: Vec<Remark>,
     /// The amounts of cells (row, column) that are set aside although they can be read.
@@ -207,6 +209,7 @@ pub fn grid(
     let mut grid = Grid {
         table,
         figures: Vec::new(),
+        previous: Vec::new(),
         remarks,
         aside,
         covered: Vec::new(),
@@ -373,8 +376,9 @@ impl Grid {
         let width = columns.len();
         let bit = |at: usize| 1_u128 << at;
         let counts = |at: &usize| {
+            let measure = columns[*at].measure;
             !columns[*at].is_detail
-                && columns[*at].measure.is_figure()
+                && (measure.is_figure() || measure == Measure::Previous)
                 && !self.ambiguous.contains(at)
         };
         let mut parts = vec![0_u128; width];
@@ -440,6 +444,7 @@ impl Grid {
             }
         }
         let mut figures = vec![false; table.cells.len()];
+        let mut previous = Vec::new();
         let mut without_value = Vec::new();
         for (row, line) in table.rows.iter().enumerate() {
             let can_be = match line.kind {
@@ -455,15 +460,20 @@ impl Grid {
                 let is_total = line.kind == RowKind::Total;
                 // A sum of blanks is a formula's 0, and nobody's word that nothing was disbursed.
                 let is_empty_sum = cell == Stated::Amount(Money::ZERO) && (is_sum || is_total);
+                let is_previous = columns[at].measure == Measure::Previous;
                 if counts(&at) && cell.is_stated() && alone && !is_empty_sum {
-                    figures[row * width + at] = true;
+                    match is_previous {
+                        true => previous.push((row, at)),
+                        false => figures[row * width + at] = true,
+                    }
                 }
-                if counts(&at) && cell == Stated::Unknown && !is_sum && !is_total {
+                if counts(&at) && !is_previous && cell == Stated::Unknown && !is_sum && !is_total {
                     without_value.push((row, at));
                 }
             }
         }
         self.figures = figures;
+        self.previous = previous;
         for (row, at) in without_value {
             self.table.cells[row * width + at] = Stated::SetAside;
             self.figures[row * width + at] = true;

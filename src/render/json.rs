@@ -126,24 +126,27 @@ mod tests {
         assert_eq!(
             report["totals"],
             json!({ "assigned": 1_000_000_000, "allocated": 800_000_000, "plan": 800_000_000,
-                    "in_period": 40_500_000, "cumulative": 160_500_000, "carried": 20_000_000,
+                    "in_period": 40_500_000, "in_period_known": true,
+                    "cumulative": 160_500_000, "cumulative_known": true, "carried": 20_000_000,
                     "rate": "20.06", "rate_on_assigned": "16.05" })
         );
         assert_eq!(
             report["by_program_funding"][1],
             json!({ "program": "gn", "funding": "recurrent", "plan": 300_000_000, "in_period": 10_500_000,
-                    "cumulative": 10_500_000, "rate": "3.50" })
+                    "in_period_known": true, "cumulative": 10_500_000, "cumulative_known": true, "rate": "3.50" })
         );
         assert_eq!(
             report["by_unit"][5],
-            json!({ "unit": "HL-06", "plan": 0, "in_period": 0, "cumulative": 0, "rate": null,
+            json!({ "unit": "HL-06", "plan": 0, "in_period": 0, "in_period_known": true,
+                    "cumulative": 0, "cumulative_known": true, "rate": null,
                     "provisional": false })
         );
         assert_eq!(
             report["lines"][0],
             json!({ "unit": "HL-05", "component": "gn.4", "work": "Đường trục thôn Đồng Lươn",
                     "funding": "investment", "source": null, "plan_year": 2024, "plan": 200_000_000,
-                    "volume": null, "in_period": 20_000_000, "cumulative": 80_000_000,
+                    "volume": null, "in_period": 20_000_000, "in_period_known": true,
+                    "cumulative": 80_000_000, "cumulative_known": true, "basis": "stated",
                     "forecast": 200_000_000 })
         );
         assert_eq!(

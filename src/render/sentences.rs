@@ -10,7 +10,7 @@ mod units;
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
-pub(super) use money::{day, program_name};
+pub(super) use money::{day, marks, program_name};
 pub(super) use units::{late, name, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.
@@ -19,7 +19,7 @@ pub(super) use units::{late, name, rejected};
 pub fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     let mut all = vec![plan::planned(summary), plan::unallocated(summary)];
     all.extend([money::cumulative(summary), money::provisional(summary)]);
-    all.push(money::in_period(summary));
+    all.extend([money::in_period(summary), money::unknown(summary)]);
     all.extend(money::programs(summary).into_iter().map(Some));
     all.extend([units::ranking(summary), units::coverage(summary)]);
     all.into_iter().flatten().map(|words| words.get(lang).to_owned()).collect()

@@ -69,7 +69,7 @@ const fn words(vi: &'static str, en: &'static str) -> Text {
 pub fn consolidated(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
     let ledger = Ledger::of(summary, lang);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, lang, ledger, styles: Styles::new() };
+    let book = Book { summary, lang, ledger, styles: Styles::new(lang) };
     let mut workbook = Workbook::new();
     workbook.set_default_format(&Styles::base(), 20, 64)?;
     workbook.set_properties(&properties(&book)?);

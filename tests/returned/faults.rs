@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 52] = [
+pub const FAULTS: [(&str, &str, Does); 54] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -115,6 +115,17 @@ pub const FAULTS: [(&str, &str, Does); 52] = [
             (TOLD, "D7", Typed::Text("Đang chờ thẩm định giá con giống")),
             (TOLD, "F7", Typed::Text("Đề nghị sớm thông báo giá")),
             (TOLD, "G7", Typed::Text("Huyện")),
+        ]),
+    ),
+    ("quarter-differs", "GN605", Types(&[(SN, "F12", Typed::Number(120.0))])),
+    ("cumulative-unknown", "GN606", FILLED_IN),
+    (
+        "period-unknown",
+        "GN606",
+        Types(&[
+            (SN, "F12", Typed::Number(40.0)),
+            (SN, "F14", Typed::Number(30.0)),
+            (SN, "F15", Typed::Number(20.0)),
         ]),
     ),
     ("overlap-of-programs", "GN701", Explains("Lồng ghép vốn của hai chương trình")),

@@ -13,9 +13,9 @@ use crate::domain::rule::{Case, Check, Context, Finding, RuleCode, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
 
 /// The rules over figures of one report: what an edit may clear or bring up.
-pub(super) const RULES: [&str; 11] = [
+pub(super) const RULES: [&str; 12] = [
     "GN303", "GN401", "GN402", "GN403", "GN404", "GN501", "GN502", "GN503", "GN504", "GN510",
-    "GN601",
+    "GN601", "GN605",
 ];
 
 /// New contents for some cells; nearly always for one.
@@ -171,7 +171,14 @@ impl<'a> Trial<'a> {
             }
             None => {
                 let (row, figures) = (cell.row, vec![figure]);
-                self.scratch.lines.push(Line { key, sheet, row, figures, lacks_cumulative: false });
+                self.scratch.lines.push(Line {
+                    key,
+                    sheet,
+                    row,
+                    figures,
+                    lacks_cumulative: false,
+                    previous: None,
+                });
             }
         }
     }

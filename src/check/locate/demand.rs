@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use super::site::Site;
 use crate::check::grid::Grid;
 use crate::check::group::{Group, groups};
-use crate::check::neighbours::first_day;
 use crate::check::rate::{self, Meaning};
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::rule::{Case, Finding};
 use crate::domain::submission::{Line, Measure};
+use crate::history::first_day;
 
 /// More cells of one finding are not looked at: a sum of a thousand rows points at none of them.
 const MOST_CELLS: usize = 400;
@@ -173,7 +173,7 @@ impl<'a> Demands<'a> {
         let case = self.case;
         let table = site.table_of(case.submission);
         let (head, budget) = (&table.columns[site.column], case.context.year());
-        let is_first = case.submission.period.from() == first_day(&case.context);
+        let is_first = case.submission.period.from() == first_day(case.context.year());
         if head.measure == Measure::Previous {
             return self.sum(finding, SumKind::Register, vec![site], Vec::new());
         }

@@ -37,6 +37,7 @@ fn report(table: Table) -> Submission {
                     row: row.index,
                     figures: vec![figure],
                     lacks_cumulative: false,
+                    previous: None,
                 }),
             }
         }

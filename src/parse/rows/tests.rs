@@ -233,6 +233,23 @@ fn sums_of_blocks_and_of_everything_are_told_apart() {
 }
 
 #[test]
+fn a_heading_above_another_total_begins_another_table() {
+    let rows = [
+        row("", "TỔNG CỘNG", [150, 15, 30]),
+        row("I", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+        row("1", "Dự án 2", [100, 10, 20]),
+        row("2", "Dự án 7", [50, 5, 10]),
+        heading(),
+        row("", "TỔNG CỘNG", [20, 2, 3]),
+        row("I", "Xây dựng nông thôn mới", [20, 2, 3]),
+        row("1", "Nội dung thành phần số 10", [20, 2, 3]),
+    ];
+    let want = [("gn.2", [100, 10, 20]), ("gn.7", [50, 5, 10]), ("ntm.10", [20, 2, 3])];
+    assert_lines(&rows, &want);
+    assert_eq!(read(&rows).tables.len(), 2);
+}
+
+#[test]
 fn the_sum_of_an_unknown_name_is_a_sum() {
     let rows = [
         text("CTMTQG giảm nghèo bền vững"),

@@ -9,6 +9,7 @@ use super::object::Object;
 use super::text::Nfc;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
+use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -69,7 +70,9 @@ pub(super) struct Totals {
     allocated: Money,
     plan: Money,
     in_period: Money,
+    in_period_known: bool,
     cumulative: Money,
+    cumulative_known: bool,
     carried: Money,
     rate: Option<Rate>,
     rate_on_assigned: Option<Rate>,
@@ -84,7 +87,9 @@ impl Totals {
             allocated: totals.allocated,
             plan: tally.plan,
             in_period: tally.in_period,
+            in_period_known: !tally.lacks_in_period,
             cumulative: tally.cumulative,
+            cumulative_known: !tally.lacks_cumulative,
             carried: tally.carried,
             rate: tally.rate(),
             rate_on_assigned: totals.rate_on_assigned(),
@@ -98,7 +103,9 @@ pub(super) struct ByProgram<'a> {
     funding: Funding,
     plan: Money,
     in_period: Money,
+    in_period_known: bool,
     cumulative: Money,
+    cumulative_known: bool,
     rate: Option<Rate>,
 }
 
@@ -110,7 +117,9 @@ impl ByProgram<'_> {
             funding: total.funding,
             plan: tally.plan,
             in_period: tally.in_period,
+            in_period_known: !tally.lacks_in_period,
             cumulative: tally.cumulative,
+            cumulative_known: !tally.lacks_cumulative,
             rate: tally.rate(),
         }
     }
@@ -121,7 +130,9 @@ pub(super) struct ByUnit<'a> {
     unit: &'a UnitCode,
     plan: Money,
     in_period: Money,
+    in_period_known: bool,
     cumulative: Money,
+    cumulative_known: bool,
     rate: Option<Rate>,
     provisional: bool,
 }
@@ -133,7 +144,9 @@ impl ByUnit<'_> {
             unit: &total.unit,
             plan: tally.plan,
             in_period: tally.in_period,
+            in_period_known: !tally.lacks_in_period,
             cumulative: tally.cumulative,
+            cumulative_known: !tally.lacks_cumulative,
             rate: tally.rate(),
             provisional: total.provisional,
         }
@@ -156,8 +169,12 @@ pub(super) fn line<W: io::Write>(
     object.entry("plan_year", &line.key.year.stated(year))?;
     object.entry("plan", &line.plan)?;
     object.entry("volume", &line.volume)?;
+    let is_whole = |known: Option<Known>| known.is_none_or(Known::is_whole);
     object.entry("in_period", &line.in_period)?;
+    object.entry("in_period_known", &is_whole(line.in_period_known))?;
     object.entry("cumulative", &line.cumulative)?;
+    object.entry("cumulative_known", &is_whole(line.basis))?;
+    object.entry("basis", &line.basis)?;
     object.entry("forecast", &line.forecast)
 }
 

@@ -24,8 +24,8 @@ pub(super) fn cumulative(summary: &Summary) -> Option<Words> {
     let assigned = summary.totals.rate_on_assigned().filter(|_| tally.rate().is_some());
     let (vi, en) = assigned.map_or_else(Default::default, |rate| {
         (
-            format!(" và bằng {rate}% kế hoạch vốn được giao"),
-            format!(" and {rate}% of the assigned plan"),
+            format!(" và bằng {}{rate}% kế hoạch vốn được giao", least_rate(tally).vi),
+            format!(" and {}{rate}% of the assigned plan", least_rate(tally).en),
         )
     });
     Some(Words::new(
@@ -65,9 +65,9 @@ pub(super) fn provisional(summary: &Summary) -> Option<Words> {
 pub(super) fn in_period(summary: &Summary) -> Option<Words> {
     let unit = summary.money_unit();
     let when = span(summary.period);
-    let whole = amount(summary.totals.tally.in_period, unit);
-    let [investment, recurrent] =
-        Funding::ALL.map(|funding| amount(summary.funding(funding).in_period, unit));
+    let paid = |tally: Tally| least(tally.in_period, tally.lacks_in_period, unit);
+    let whole = paid(summary.totals.tally);
+    let [investment, recurrent] = Funding::ALL.map(|funding| paid(summary.funding(funding)));
     Some(Words::new(
         format!(
             "{}, giải ngân {} (vốn đầu tư {}, vốn sự nghiệp {}).",
@@ -78,6 +78,70 @@ pub(super) fn in_period(summary: &Summary) -> Option<Words> {
             when.en, whole.en, investment.en, recurrent.en
         ),
     ))
+}
+
+/// Which figures are not all there is, and of whom.
+pub(super) fn unknown(summary: &Summary) -> Option<Words> {
+    let of = |lacks: fn(&Tally) -> bool, vi: &str, en: &str| {
+        let units: Vec<&str> = summary
+            .units
+            .iter()
+            .filter(|unit| lacks(&unit.tally))
+            .map(|unit| unit.name.as_str())
+            .collect();
+        let (count, names) = (units.len(), names(units.into_iter()));
+        (0 < count).then(|| {
+            Words::new(
+                format!("{vi} của {count} đơn vị ({})", names.vi),
+                format!("{en} of {count} units ({})", names.en),
+            )
+        })
+    };
+    let lacking = [
+        of(|tally| tally.lacks_cumulative, "lũy kế", "the cumulative figures"),
+        of(|tally| tally.lacks_in_period, "số giải ngân trong kỳ", "the figures of the period"),
+    ];
+    let lacking: Vec<Words> = lacking.into_iter().flatten().collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let list = join(&lacking, "; ");
+    Some(Words::new(
+        format!("Chưa đủ số liệu: {}.", list.vi),
+        format!("Not known in full: {}.", list.en),
+    ))
+}
+
+/// What the marks of a table mean, where it has any.
+pub(in crate::render) fn marks(summary: &Summary) -> Option<Words> {
+    let unknown = unknown(summary);
+    if unknown.is_none() && !summary.totals.tally.has_shares {
+        return None;
+    }
+    let unknown = unknown.unwrap_or_default();
+    let gap = if unknown.vi.is_empty() { "" } else { " " };
+    Some(Words::new(
+        format!(
+            "Ghi chú: “≥” là ít nhất, “≤” là nhiều nhất, “chưa rõ” là chưa có số liệu hoặc chưa tách.{gap}{}",
+            unknown.vi
+        ),
+        format!(
+            "Note: “≥” is at least, “≤” is at most, “unknown” is not stated or not split.{gap}{}",
+            unknown.en
+        ),
+    ))
+}
+
+/// An amount of which a part may be known by nobody.
+fn least(money: Money, is_least: bool, unit: MoneyUnit) -> Words {
+    match (is_least, money.is_zero()) {
+        (false, _) => amount(money, unit),
+        (true, true) => Words::new("chưa rõ", "an unknown amount"),
+        (true, false) => {
+            let known = amount(money, unit);
+            Words::new(format!("ít nhất {}", known.vi), format!("at least {}", known.en))
+        }
+    }
 }
 
 /// A sentence for each program.
@@ -116,7 +180,7 @@ pub(in crate::render) fn program_name(summary: &Summary, id: &ComponentId) -> Wo
 /// `160,5/800 triệu đồng, đạt 20,06% kế hoạch vốn đã phân bổ`; why there is no rate while the register is in doubt is
 /// said once, elsewhere.
 fn whole(tally: Tally, plan: &Words, unit: MoneyUnit) -> Words {
-    let paid = amount(tally.cumulative, unit);
+    let paid = least(tally.cumulative, tally.lacks_cumulative, unit);
     if tally.is_doubted {
         return paid;
     }
@@ -126,10 +190,10 @@ fn whole(tally: Tally, plan: &Words, unit: MoneyUnit) -> Words {
             format!("{}, without a plan to take a rate of", paid.en),
         );
     };
-    let of = of_plan(tally, unit);
+    let (of, least) = (of_plan(tally, unit), least_rate(tally));
     Words::new(
-        format!("{}, đạt {rate}% {}", of.vi, plan.vi),
-        format!("{}, {rate}% of {}", of.en, plan.en),
+        format!("{}, đạt {}{rate}% {}", of.vi, least.vi, plan.vi),
+        format!("{}, {}{rate}% of {}", of.en, least.en, plan.en),
     )
 }
 
@@ -154,7 +218,7 @@ impl Part {
         let name = funding_name(self.funding);
         let change = change(self.change);
         let Some(rate) = self.tally.rate() else {
-            let paid = amount(self.tally.cumulative, unit);
+            let paid = least(self.tally.cumulative, self.tally.lacks_cumulative, unit);
             if self.tally.is_doubted {
                 return Words::new(
                     format!("{} {}", name.vi, paid.vi),
@@ -166,12 +230,12 @@ impl Part {
                 format!("{} {}, without a plan to take a rate of", name.en, paid.en),
             );
         };
-        let of = of_plan(self.tally, unit);
+        let (of, least) = (of_plan(self.tally, unit), least_rate(self.tally));
         let gap = if plan.vi.is_empty() { "" } else { " " };
         let whose = if plan.en.is_empty() { "" } else { " of " };
         Words::new(
-            format!("{} {}, đạt {rate}%{gap}{}{}", name.vi, of.vi, plan.vi, change.vi),
-            format!("{} {}, {rate}%{whose}{}{}", name.en, of.en, plan.en, change.en),
+            format!("{} {}, đạt {}{rate}%{gap}{}{}", name.vi, of.vi, least.vi, plan.vi, change.vi),
+            format!("{} {}, {}{rate}%{whose}{}{}", name.en, of.en, least.en, plan.en, change.en),
         )
     }
 }
@@ -241,7 +305,19 @@ pub(super) fn amount(amount: Money, unit: MoneyUnit) -> Words {
 
 fn of_plan(tally: Tally, unit: MoneyUnit) -> Words {
     let (paid, plan) = (tally.cumulative.show(unit, 3), amount(tally.plan, unit));
-    Words::new(format!("{paid}/{}", plan.vi), format!("{paid} of {}", plan.en))
+    let least = least_rate(tally);
+    Words::new(
+        format!("{}{paid}/{}", least.vi, plan.vi),
+        format!("{}{paid} of {}", least.en, plan.en),
+    )
+}
+
+/// What stands before a cumulative, and before its rate, of which a part is known by nobody.
+fn least_rate(tally: Tally) -> Words {
+    match tally.lacks_cumulative {
+        true => Words::new("ít nhất ", "at least "),
+        false => Words::default(),
+    }
 }
 
 /// A day as an office writes it (NĐ 30/2020/NĐ-CP, Phụ lục I: a zero before days below 10 and months 1 and 2).

@@ -37,7 +37,11 @@ pub(super) fn ranking(summary: &Summary) -> Option<Words> {
             rates.en
         ),
     );
-    let never = known.iter().filter(|unit| unit.tally.cumulative.is_zero()).copied().collect();
+    let never = known
+        .iter()
+        .filter(|unit| unit.tally.cumulative.is_zero() && !unit.tally.lacks_cumulative)
+        .copied()
+        .collect();
     list(&mut words, ("Chưa giải ngân", "Nothing disbursed yet"), never);
     list(&mut words, ("Chưa có số liệu", "Without any figure"), unknown);
     Some(words)

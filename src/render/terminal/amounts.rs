@@ -1,7 +1,7 @@
 //! Figures in a table: amounts with equally many decimals, rates, bars.
 
 use super::table::whole;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::tally::Rate;
 
@@ -9,6 +9,9 @@ use crate::domain::tally::Rate;
 pub(super) const DECIMALS: u32 = 3;
 /// What stands where there is no figure.
 pub(super) const NONE: &str = "–";
+
+/// What stands for a figure of which nothing is known.
+const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
 
 /// How the amounts of one table are written.
 #[derive(Clone, Copy)]
@@ -22,6 +25,15 @@ impl Amounts {
     pub(super) fn of(unit: MoneyUnit, amounts: impl Iterator<Item = Money>) -> Amounts {
         let decimals = amounts.map(|amount| fraction(&amount.show(unit, DECIMALS))).max();
         Amounts { unit, decimals: decimals.unwrap_or(0) }
+    }
+
+    /// The amount of which a part may be known by nobody: `≥ 86`, `chưa rõ`.
+    pub(super) fn told(self, amount: Money, is_least: bool, lang: Lang) -> String {
+        match (is_least, amount.is_zero()) {
+            (false, _) => self.show(amount),
+            (true, true) => UNKNOWN.get(lang).to_owned(),
+            (true, false) => whole(&format!("≥ {}", self.show(amount))),
+        }
     }
 
     /// The amount, filled up with zeros: `6.975,30`.
@@ -44,6 +56,14 @@ fn fraction(text: &str) -> usize {
 /// `26,59%`; without a plan there is no rate.
 pub(super) fn percent(rate: Option<Rate>) -> String {
     rate.map_or_else(|| NONE.to_owned(), |rate| format!("{rate}%"))
+}
+
+/// The same, of money of which a part may be known by nobody.
+pub(super) fn percent_of(rate: Option<Rate>, is_least: bool) -> String {
+    match rate {
+        Some(rate) if is_least => whole(&format!("≥ {rate}%")),
+        rate => percent(rate),
+    }
 }
 
 /// A bar of ten columns, half a column a step; full at 100 %.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Key, Source, Work};
+use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
@@ -62,7 +63,7 @@ fn tally(plan: i64, in_period: i64, cumulative: i64, carried: i64) -> Tally {
         in_period: thousand(in_period),
         cumulative: thousand(cumulative),
         carried: thousand(carried),
-        is_doubted: false,
+        ..Tally::default()
     }
 }
 
@@ -221,7 +222,9 @@ pub(crate) fn line(unit: &str, component: &str, plan: i64, cumulative: i64) -> S
         stated_allocated: None,
         volume: None,
         in_period: thousand(20_000),
+        in_period_known: Some(Known::Stated),
         cumulative: thousand(cumulative),
+        basis: Some(Known::Stated),
         carried: Money::ZERO,
         forecast: Some(thousand(plan)),
         forecast_next: None,

@@ -1,6 +1,6 @@
 //! `aggregate` on the screen: programs, units, who is missing, what is wrong, the sentences, the control total.
 
-use super::amounts::{Amounts, bar, percent, with_unit};
+use super::amounts::{Amounts, bar, percent_of, with_unit};
 use super::screen::{Screen, Tone};
 use super::table::{Column, Table, indented};
 use super::{findings, missing, units};
@@ -10,7 +10,7 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
-use crate::render::sentences::{program_name, sentences};
+use crate::render::sentences::{marks, program_name, sentences};
 
 /// The figures of a period and all that has to be said of them.
 pub fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
@@ -74,6 +74,7 @@ fn programs(summary: &Summary, lang: Lang) -> Table {
     let parts = summary.programs.iter().map(|program| program.tally);
     let parts = parts.flat_map(|tally| [tally.plan, tally.in_period, tally.cumulative]);
     let figures = Figures {
+        lang,
         amounts: Amounts::of(summary.money_unit(), parts.chain(whole)),
         has_assigned: totals.assigned.is_some(),
     };
@@ -118,6 +119,7 @@ fn assigned(totals: &[ProgramTotal]) -> Option<Money> {
 
 /// How the figures of the table of programs are written.
 struct Figures {
+    lang: Lang,
     amounts: Amounts,
     has_assigned: bool,
 }
@@ -125,12 +127,18 @@ struct Figures {
 impl Figures {
     fn row(&self, name: String, tally: Tally, assigned: Option<Money>) -> Vec<String> {
         let mut cells = vec![name];
-        let amounts = [tally.plan, tally.in_period, tally.cumulative];
-        cells.extend(amounts.map(|amount| self.amounts.show(amount)));
-        cells.push(percent(tally.rate()));
+        let amounts = [
+            (tally.plan, false),
+            (tally.in_period, tally.lacks_in_period),
+            (tally.cumulative, tally.lacks_cumulative),
+        ];
+        cells.extend(
+            amounts.map(|(amount, is_least)| self.amounts.told(amount, is_least, self.lang)),
+        );
+        cells.push(percent_of(tally.rate(), tally.lacks_cumulative));
         if self.has_assigned {
             let rate = assigned.and_then(|assigned| Rate::of(tally.cumulative, assigned));
-            cells.push(percent(rate));
+            cells.push(percent_of(rate, tally.lacks_cumulative));
         }
         cells.push(bar(tally.rate()));
         cells
@@ -159,6 +167,9 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
             Lang::Vi => format!("Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất."),
             Lang::En => format!("The cumulative figures hold {carried} that is provisional."),
         });
+    }
+    if let Some(marks) = marks(summary) {
+        say(marks.get(lang).to_owned());
     }
     for remark in &summary.remarks {
         say(remark.get(lang).to_owned());

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::amounts::{Amounts, bar, percent};
+use super::amounts::{Amounts, bar, percent_of};
 use super::screen::{Screen, Tone};
 use super::summary::{CUMULATIVE, PLAN, in_unit};
 use super::table::{Column, Table};
@@ -37,9 +37,10 @@ fn table(summary: &Summary, lang: Lang) -> Table {
         Column::picture(""),
     ]);
     let row = |name: String, tally: Tally, parts: [Tally; 2]| {
-        let mut cells = vec![name, amounts.show(tally.plan), amounts.show(tally.cumulative)];
-        cells.push(percent(tally.rate()));
-        cells.extend(parts.map(|part| percent(part.rate())));
+        let cumulative = amounts.told(tally.cumulative, tally.lacks_cumulative, lang);
+        let mut cells = vec![name, amounts.show(tally.plan), cumulative];
+        cells.push(percent_of(tally.rate(), tally.lacks_cumulative));
+        cells.extend(parts.map(|part| percent_of(part.rate(), part.lacks_cumulative)));
         cells.push(bar(tally.rate()));
         cells
     };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_xlsxwriter::ColNum;
 
 use crate::domain::key::{Funding, PlanYear, Source};
+use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 
@@ -54,7 +55,7 @@ impl Columns {
             let Some(key) = row.key.as_ref().filter(|key| key.funding == funding) else { continue };
             for amount in Amount::ALL {
                 let money = row.amount(amount).unwrap_or(Money::ZERO);
-                if !money.is_zero() {
+                if !money.is_zero() || !row.known(amount).is_none_or(Known::is_whole) {
                     sums.entry(amount)
                         .or_default()
                         .entry((key.year, key.source))

@@ -7,6 +7,7 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
@@ -209,7 +210,9 @@ pub fn summary() -> Summary {
             stated_allocated: None,
             volume: None,
             in_period: Money::from_dong(of.in_period),
+            in_period_known: Some(Known::Stated),
             cumulative: Money::from_dong(of.cumulative),
+            basis: Some(Known::Stated),
             carried: Money::from_dong(of.carried),
             forecast: of.stated.map(Money::from_dong),
             forecast_next: None,
@@ -236,7 +239,9 @@ pub fn summary() -> Summary {
                 stated_allocated: None,
                 volume: None,
                 in_period: zero,
+                in_period_known: None,
                 cumulative: zero,
+                basis: None,
                 carried: zero,
                 forecast: None,
                 forecast_next: None,
@@ -259,19 +264,12 @@ pub fn bare() -> Summary {
 }
 
 fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
-    let tally = |line: &SummaryLine| Tally {
-        plan: line.plan,
-        in_period: line.in_period,
-        cumulative: line.cumulative,
-        carried: line.carried,
-        is_doubted: false,
-    };
     let unit_total =
         |(id, name, registered, received, provisional): (&str, &str, bool, bool, bool)| {
             let mut parts: BTreeMap<_, Tally> = BTreeMap::new();
             for line in lines.iter().filter(|line| line.unit.as_str() == id) {
                 *parts.entry((line.key.component.program(), line.key.funding)).or_default() +=
-                    tally(line);
+                    line.tally();
             }
             let whole = parts.values().copied().sum();
             UnitTotal {
@@ -287,7 +285,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
     let mut programs: BTreeMap<_, Tally> = BTreeMap::new();
     for line in &lines {
         *programs.entry((line.key.component.program(), line.key.funding)).or_default() +=
-            tally(line);
+            line.tally();
     }
     let decided = |program: &crate::domain::code::ComponentId, funding, of_units: bool| -> Money {
         let decisions = register.decisions.iter().filter(|decision| {

@@ -6,11 +6,13 @@ use crate::domain::key::{Funding, PlanYear};
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::tally::Rate;
+use crate::domain::tally::Tally;
+
+use crate::render::sentences;
 
 use super::Book;
 use super::columns::{Columns, FIRST, Group, both, source_heading, year_heading};
-use super::ledger::{Amount, Slot};
+use super::ledger::{Amount, Slot, Told};
 use super::letterhead::{self, Head};
 use super::lines::{self, Field, sum_where};
 use super::page::{Page, Print, at, list};
@@ -66,6 +68,12 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
             book.say(note),
             &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
         )?;
+        next += 1;
+    }
+    if let Some(note) = sentences::marks(book.summary) {
+        let note = note.get(book.lang);
+        page.across((next, 0), (next, last), note, &book.styles.note)?;
+        page.height(next, text::lines(note, f64::from(last) * 12.0))?;
         next += 1;
     }
     letterhead::signatures(&mut page, next + 1, last)?;
@@ -199,7 +207,7 @@ fn figures(
         page.sheet.write_string(row, columns.key, lines::form_key(place))?;
     }
     for group in &columns.groups {
-        let whole = sum_of(of, group, None);
+        let whole = told(of, group, None);
         if of.policy(group.amount) == Policy::Above {
             for column in group.column..group.column + 1 + group.slots.len() as ColNum {
                 page.blank(row, column, look)?;
@@ -208,7 +216,7 @@ fn figures(
         }
         for (column, slot) in group.split() {
             let sum = source_of(page, columns, body, (of, row), (group, column), Some(slot));
-            page.sum(row, column, &sum, sum_of(of, group, Some(slot)), look)?;
+            page.sum(row, column, &sum, told(of, group, Some(slot)), look)?;
         }
         let sum = match group.split().last() {
             Some((last, _)) => format!("SUM({}:{})", at(row, group.column + 1), at(row, last)),
@@ -284,6 +292,11 @@ fn sum_of(of: &Row, group: &Group, slot: Option<Slot>) -> Money {
     sums.map(|(_, money)| *money).sum()
 }
 
+/// The same, and whether it is all.
+fn told(of: &Row, group: &Group, slot: Option<Slot>) -> Told {
+    Told { money: sum_of(of, group, slot), is_least: of.lacks(group.amount, slot) }
+}
+
 /// Rates and what is left; blank where the plan, or a part of it, stands in another row.
 fn derived(
     page: &mut Page<'_>,
@@ -299,20 +312,25 @@ fn derived(
             of.policy(plan) != Policy::Above && of.policy(Amount::Cumulative) != Policy::Above;
         is_whole && !matches!(of.item, Item::Rest(_)) && !(plan == Amount::Assigned && of.is_coarse)
     };
+    let tally = |plan: &Group| Tally {
+        plan: sum_of(of, plan, None),
+        cumulative: spent,
+        lacks_cumulative: of.lacks(Amount::Cumulative, None),
+        ..Tally::default()
+    };
     for (column, on) in &columns.rates {
         if !is_told(*on) {
             page.blank(row, *column, look)?;
             continue;
         }
         let plan = columns.group(*on);
-        let rate = Rate::of(spent, sum_of(of, plan, None));
         let cell = Cell::new(row, u32::from(*column));
-        page.rate(cell, &spent_at, &at(row, plan.column), rate, look)?;
+        page.rate(cell, &spent_at, &at(row, plan.column), tally(plan), look)?;
     }
     if !is_told(columns.plan) {
         return page.blank(row, columns.remaining, look);
     }
     let plan = columns.group(columns.plan);
-    let left = sum_of(of, plan, None) - spent;
-    page.sum(row, columns.remaining, &format!("{}-{spent_at}", at(row, plan.column)), left, look)
+    let left = format!("{}-{spent_at}", at(row, plan.column));
+    page.left(row, columns.remaining, &left, tally(plan), look)
 }

@@ -7,6 +7,7 @@ use anyhow::ensure;
 
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
@@ -94,6 +95,37 @@ impl Amount {
     ];
 }
 
+/// An amount as a table tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What is known of it.
+    pub money: Money,
+    /// A part of it is known by nobody, or not by itself.
+    pub is_least: bool,
+}
+
+impl Told {
+    /// A column of a tally.
+    pub fn of(tally: Tally, amount: Amount) -> Told {
+        let (money, is_least) = match amount {
+            Amount::Plan => (tally.plan, false),
+            Amount::InPeriod => (tally.in_period, tally.lacks_in_period),
+            Amount::Cumulative => (tally.cumulative, tally.lacks_cumulative),
+            _ => (tally.carried, false),
+        };
+        Told { money, is_least }
+    }
+}
+
+impl From<Money> for Told {
+    fn from(money: Money) -> Told {
+        Told { money, is_least: false }
+    }
+}
+
+/// The columns whose figures may be known for several keys together: those of [`Row::shares`].
+pub const SHARED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
+
 /// Where money of a key stands in a form: the plan year and the source.
 pub type Slot = (PlanYear, Option<Source>);
 
@@ -115,6 +147,12 @@ pub struct Row<'a> {
     pub label: Option<Arc<str>>,
     /// The money, by [`Amount`].
     pub amounts: [Option<Money>; Amount::ALL.len()],
+    /// How its figure of the period is known.
+    pub in_period_known: Option<Known>,
+    /// How its cumulative is known.
+    pub basis: Option<Known>,
+    /// The row of the figure that it has a share of, by [`Amount`]: in period, cumulative.
+    pub shares: [Option<usize>; 2],
     /// File, sheet and cell.
     pub origin: Option<(Arc<str>, Arc<str>, Cell)>,
     /// The decision.
@@ -127,6 +165,15 @@ impl Row<'_> {
     /// The money of one column.
     pub fn amount(&self, amount: Amount) -> Option<Money> {
         self.amounts[amount as usize]
+    }
+
+    /// How the money of one column is known.
+    pub fn known(&self, amount: Amount) -> Option<Known> {
+        match amount {
+            Amount::InPeriod => self.in_period_known,
+            Amount::Cumulative => self.basis,
+            _ => None,
+        }
     }
 
     fn set(&mut self, amount: Amount, money: Option<Money>) {
@@ -177,6 +224,7 @@ impl<'a> Ledger<'a> {
             row.set(Amount::Volume, line.volume);
             row.set(Amount::InPeriod, Some(line.in_period));
             row.set(Amount::Cumulative, Some(line.cumulative));
+            (row.in_period_known, row.basis) = (line.in_period_known, line.basis);
             row.set(Amount::Carried, (!line.carried.is_zero()).then_some(line.carried));
             row.set(Amount::Forecast, line.forecast);
             row.set(Amount::ForecastNext, line.forecast_next);
@@ -191,6 +239,10 @@ impl<'a> Ledger<'a> {
                     "cumulative provisional, of the last report",
                 );
                 note.get(lang).clone_into(&mut row.note);
+            }
+            if let Some(note) = row.basis.and_then(known_note) {
+                let gap = if row.note.is_empty() { "" } else { "; " };
+                row.note.push_str(&format!("{gap}{}", note.get(lang)));
             }
             rows.push(row);
         }
@@ -212,7 +264,32 @@ impl<'a> Ledger<'a> {
             is_doubted: summary.register.is_doubted,
         };
         ledger.place_rows();
+        ledger.find_shares(summary.year);
         ledger
+    }
+
+    /// Finds the figure that holds the rest of each share: of its unit, under a key that covers it.
+    fn find_shares(&mut self, year: i32) {
+        for (at, amount) in SHARED.into_iter().enumerate() {
+            let of = |known| {
+                let rows = self.rows.iter().enumerate();
+                let rows = rows.filter(move |(_, row)| row.known(amount) == Some(known));
+                rows.filter_map(|(index, row)| Some((index, row.unit, row.key.as_ref()?)))
+            };
+            let groups: Vec<(usize, Option<usize>, &Key)> = of(Known::Group).collect();
+            let whole = |unit: Option<usize>, key: &Key| {
+                let holds = |group: &&(usize, Option<usize>, &Key)| {
+                    group.1 == unit && group.2.covers(key, year)
+                };
+                groups.iter().find(holds).map(|(index, ..)| *index)
+            };
+            let shares: Vec<(usize, usize)> = of(Known::Share)
+                .filter_map(|(index, unit, key)| Some((index, whole(unit, key).unwrap_or(index))))
+                .collect();
+            for (row, whole) in shares {
+                self.rows[row].shares[at] = Some(whole);
+            }
+        }
     }
 
     /// Gives each row that has a key its row of a form.
@@ -269,6 +346,9 @@ impl<'a> Ledger<'a> {
                 cumulative: money(Amount::Cumulative),
                 carried: money(Amount::Carried),
                 is_doubted: self.is_doubted,
+                lacks_in_period: row.in_period_known.is_some_and(Known::is_lost),
+                lacks_cumulative: row.basis.is_some_and(Known::is_lost),
+                has_shares: [row.in_period_known, row.basis].contains(&Some(Known::Share)),
             };
         }
         tallies
@@ -308,6 +388,26 @@ impl<'a> Ledger<'a> {
     }
 }
 
+/// How a cumulative is known, where the figure alone would say too much.
+fn known_note(basis: Known) -> Option<Text> {
+    match basis {
+        Known::AtLeast => Some(words("lũy kế chưa rõ, ít nhất", "cumulative unknown, at least")),
+        Known::Group => Some(words(
+            "lũy kế theo báo cáo trước, chưa tách",
+            "cumulative of an earlier report, not split",
+        )),
+        Known::Share => Some(words(
+            "chưa gồm phần lũy kế chưa tách",
+            "without its part of the cumulative that is not split",
+        )),
+        Known::Printed => Some(words(
+            "lũy kế tính từ lũy kế kỳ trước ghi trên biểu",
+            "cumulative from the previous one on the form",
+        )),
+        Known::Stated | Known::Implied | Known::Carried => None,
+    }
+}
+
 impl Row<'_> {
     fn new<'a>(kind: Kind) -> Row<'a> {
         Row {
@@ -319,6 +419,9 @@ impl Row<'_> {
             place: None,
             label: None,
             amounts: [None; Amount::ALL.len()],
+            in_period_known: None,
+            basis: None,
+            shares: [None; 2],
             origin: None,
             decision: None,
             note: String::new(),

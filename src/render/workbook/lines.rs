@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ColNum, IgnoreError, RowNum, Table, TableColumn, TableStyle, Worksheet};
 
 use crate::domain::key::{Funding, PlanYear, Source};
+use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
 
 use super::Book;
@@ -249,6 +250,10 @@ fn value(
             None => Ok(()),
         },
         Field::Money(amount) => match row.amount(amount) {
+            Some(money) if !row.known(amount).is_none_or(Known::is_whole) => {
+                let kind = shown(money, book.unit()).at_least();
+                page.figure(at, column, money, plain, kind)
+            }
             Some(money) if shown(money, book.unit()) == Kind::Number(0) => {
                 page.sheet.write_number(at, column, money.as_number(book.unit()))?;
                 Ok(())

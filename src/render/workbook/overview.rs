@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 
 use super::Book;
-use super::ledger::Amount;
+use super::ledger::{Amount, Told};
 use super::letterhead::{self, Head};
 use super::page::Page;
 use super::units::Layout;
@@ -128,14 +128,11 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn money(&self, amount: Amount) -> Money {
+    fn told(&self, amount: Amount) -> Told {
         match amount {
-            Amount::Assigned => self.assigned,
-            Amount::Allocated => self.allocated,
-            Amount::Plan => self.of.tally.plan,
-            Amount::InPeriod => self.of.tally.in_period,
-            Amount::Cumulative => self.of.tally.cumulative,
-            _ => self.of.tally.carried,
+            Amount::Assigned => self.assigned.into(),
+            Amount::Allocated => self.allocated.into(),
+            _ => Told::of(self.of.tally, amount),
         }
     }
 }

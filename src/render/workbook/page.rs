@@ -5,9 +5,10 @@ use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Works
 
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::tally::{Points, Rate};
+use crate::domain::tally::{Points, Tally};
 
 use super::Book;
+use super::ledger::Told;
 use super::style::{Kind, Look, precision, shown};
 use super::text::clean;
 
@@ -237,11 +238,30 @@ impl<'a> Page<'a> {
         row: RowNum,
         column: ColNum,
         sum: &str,
-        amount: Money,
+        told: impl Into<Told>,
         look: Look,
     ) -> anyhow::Result<()> {
-        let unit = self.book.unit();
-        self.sum_as(row, column, sum, amount, look, shown(amount, unit))
+        let Told { money, is_least } = told.into();
+        let kind = shown(money, self.book.unit());
+        let kind = if is_least { kind.at_least() } else { kind };
+        self.sum_as(row, column, sum, money, look, kind)
+    }
+
+    /// What a plan has left.
+    pub fn left(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        difference: &str,
+        tally: Tally,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let left = tally.remaining();
+        let kind = match (shown(left, self.book.unit()), tally.lacks_cumulative) {
+            (Kind::Number(decimals), true) => Kind::Most(decimals),
+            (kind, _) => kind,
+        };
+        self.sum_as(row, column, difference, left, look, kind)
     }
 
     /// The same in a given number format.
@@ -259,21 +279,24 @@ impl<'a> Page<'a> {
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
     }
 
-    /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan.
+    /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan. `tally` has what
+    /// they hold.
     pub fn rate(
         &mut self,
         at: Cell,
         part: &str,
         whole: &str,
-        rate: Option<Rate>,
+        tally: Tally,
         look: Look,
     ) -> anyhow::Result<()> {
         if self.book.summary.register.is_doubted {
             return self.text(at.row, at.column as ColNum, NO_RATE, look, Kind::Rate);
         }
+        let kind = if tally.lacks_cumulative { Kind::LeastRate } else { Kind::Rate };
         let formula = format!("=IF({whole}>0,ROUND({part}/{whole}*100,2),\"{NO_RATE}\")");
+        let rate = tally.rate();
         let result = rate.map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
-        self.formula(at.row, at.column as ColNum, formula, result, look, Kind::Rate)
+        self.formula(at.row, at.column as ColNum, formula, result, look, kind)
     }
 
     /// The difference of two printed rates; a dash where one is missing.

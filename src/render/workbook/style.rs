@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
 
 /// How a row of a table looks.
@@ -34,12 +35,29 @@ pub enum Kind {
     Link,
     /// An amount or a count with so many decimals.
     Number(u8),
+    /// The same where a part is known by nobody: "≥ 86", and "chưa rõ" where nothing is known.
+    Least(u8),
+    /// What is left of a plan where a part of the cumulative is known by nobody: "≤ 14".
+    Most(u8),
     /// A rate in percent.
     Rate,
+    /// A rate of money of which a part is known by nobody.
+    LeastRate,
     /// A difference of rates.
     Points,
     /// A day.
     Day,
+}
+
+impl Kind {
+    /// The same for a figure of which a part is known by nobody.
+    pub fn at_least(self) -> Kind {
+        match self {
+            Kind::Number(decimals) => Kind::Least(decimals),
+            Kind::Rate => Kind::LeastRate,
+            other => other,
+        }
+    }
 }
 
 /// The formats of a workbook: few, made once.
@@ -74,7 +92,7 @@ impl Styles {
     }
 
     /// All formats.
-    pub fn new() -> Styles {
+    pub fn new(lang: Lang) -> Styles {
         let looks = [Look::Bare, Look::Plain, Look::Strong, Look::Group, Look::Total];
         let kinds = [
             Kind::Text,
@@ -82,10 +100,13 @@ impl Styles {
             Kind::Centre,
             Kind::Link,
             Kind::Rate,
+            Kind::LeastRate,
             Kind::Points,
             Kind::Day,
         ];
-        let numbers = (0..=9).map(Kind::Number);
+        let numbers = (0..=9).flat_map(|decimals| {
+            [Kind::Number(decimals), Kind::Least(decimals), Kind::Most(decimals)]
+        });
         let kinds: Vec<Kind> = kinds.into_iter().chain(numbers).collect();
         let pairs = looks.into_iter().flat_map(|look| kinds.iter().map(move |kind| (look, *kind)));
         let centre =
@@ -93,7 +114,7 @@ impl Styles {
         let heading = centre.clone().set_text_wrap().set_border(FormatBorder::Thin);
         let sentence = Styles::base().set_text_wrap().set_align(FormatAlign::VerticalCenter);
         Styles {
-            cells: pairs.map(|(look, kind)| ((look, kind), format(look, kind))).collect(),
+            cells: pairs.map(|(look, kind)| ((look, kind), format(look, kind, lang))).collect(),
             heading: heading.clone().set_bold().set_background_color(Color::RGB(0xE7_EEF7)),
             index: heading.set_italic().set_font_size(9),
             centre_bold: centre.clone().set_bold(),
@@ -119,7 +140,7 @@ impl Styles {
 /// The blue of links.
 const LINK: Color = Color::RGB(0x05_63C1);
 
-fn format(look: Look, kind: Kind) -> Format {
+fn format(look: Look, kind: Kind, lang: Lang) -> Format {
     let format = Styles::base().set_align(FormatAlign::VerticalCenter);
     let format = match look {
         Look::Bare => format,
@@ -139,6 +160,16 @@ fn format(look: Look, kind: Kind) -> Format {
         Kind::Centre => format.set_text_wrap().set_align(FormatAlign::Center),
         Kind::Link => format.set_text_wrap().set_font_color(LINK),
         Kind::Number(decimals) => format.set_num_format(number_format(decimals)),
+        Kind::Least(decimals) => {
+            format.set_num_format(least_format(decimals, lang)).set_align(FormatAlign::Right)
+        }
+        Kind::Most(decimals) => {
+            format.set_num_format(most_format(decimals)).set_align(FormatAlign::Right)
+        }
+        Kind::LeastRate => {
+            let format = format.set_num_format("\"≥ \"#,##0.00;\"≥ \"-#,##0.00;\"–\"");
+            format.set_align(FormatAlign::Right)
+        }
         Kind::Rate => format.set_num_format("#,##0.00").set_align(FormatAlign::Right),
         Kind::Points => format.set_num_format("+0.00;-0.00;0.00").set_align(FormatAlign::Right),
         Kind::Day => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
@@ -147,10 +178,28 @@ fn format(look: Look, kind: Kind) -> Format {
 
 /// Nothing is shown as a dash, as offices do; a whole number has no separator after it.
 fn number_format(decimals: u8) -> String {
-    let point = if decimals == 0 { "" } else { "." };
-    let digits = format!("#,##0{point}{}", "0".repeat(usize::from(decimals)));
+    let digits = digits(decimals);
     format!("{digits};-{digits};\"-\"")
 }
+
+fn digits(decimals: u8) -> String {
+    let point = if decimals == 0 { "" } else { "." };
+    format!("#,##0{point}{}", "0".repeat(usize::from(decimals)))
+}
+
+fn most_format(decimals: u8) -> String {
+    let digits = digits(decimals);
+    format!("\"≤ \"{digits};\"≤ \"-{digits};\"≤ \"0")
+}
+
+/// What is known of a figure, and that it is not all.
+fn least_format(decimals: u8, lang: Lang) -> String {
+    let digits = digits(decimals);
+    format!("\"≥ \"{digits};\"≥ \"-{digits};\"{}\"", UNKNOWN.get(lang))
+}
+
+/// What stands for a figure of which nothing is known.
+pub const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
 
 /// The decimals of a whole đồng in `unit`: full precision.
 pub fn precision(unit: MoneyUnit) -> u8 {

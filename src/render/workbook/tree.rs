@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Work};
+use crate::domain::known::Known;
 use crate::domain::money::Money;
 
-use super::ledger::{Amount, Ledger, Slot};
+use super::ledger::{Amount, Ledger, SHARED, Slot};
 
 /// The measures of a form.
 pub const MEASURES: [Amount; 4] =
@@ -41,6 +42,34 @@ pub enum Policy {
 /// Money by measure, plan year and source.
 pub type Sums = BTreeMap<(Amount, Slot), Money>;
 
+/// What the figures of a row lack, by measure, plan year and source.
+#[derive(Clone, Default, Debug)]
+pub struct Lacks {
+    /// Where a part is known by nobody.
+    lost: BTreeSet<(Amount, Slot)>,
+    /// Figures that are shares of one that stands elsewhere, and such figures themselves: rows of the ledger.
+    shares: BTreeSet<(Amount, Slot, usize)>,
+    wholes: BTreeSet<(Amount, Slot, usize)>,
+}
+
+impl Lacks {
+    fn add(&mut self, other: &Lacks, is_wanted: impl Fn(Amount) -> bool) {
+        self.lost.extend(other.lost.iter().filter(|(amount, _)| is_wanted(*amount)));
+        self.shares.extend(other.shares.iter().filter(|(amount, ..)| is_wanted(*amount)));
+        self.wholes.extend(other.wholes.iter().filter(|(amount, ..)| is_wanted(*amount)));
+    }
+
+    /// Whether a sum over a slot, or over all of them, is not whole.
+    fn any(&self, amount: Amount, slot: Option<Slot>) -> bool {
+        let is_in = |of: Amount, at: Slot| of == amount && slot.is_none_or(|slot| slot == at);
+        let holds = |whole: usize| {
+            self.wholes.iter().any(|(of, at, index)| is_in(*of, *at) && *index == whole)
+        };
+        self.lost.iter().any(|(of, at)| is_in(*of, *at))
+            || self.shares.iter().any(|(of, at, whole)| is_in(*of, *at) && !holds(*whole))
+    }
+}
+
 /// A row of a form.
 #[derive(Debug)]
 pub struct Row {
@@ -58,12 +87,18 @@ pub struct Row {
     /// The rows directly below.
     pub children: Vec<usize>,
     pub sums: Sums,
+    lacks: Lacks,
 }
 
 impl Row {
     /// How it comes to the money of a measure.
     pub fn policy(&self, amount: Amount) -> Policy {
         self.policies[measure(amount)]
+    }
+
+    /// Whether a part of its money is in no cell that it sums.
+    pub fn lacks(&self, amount: Amount, slot: Option<Slot>) -> bool {
+        self.lacks.any(amount, slot)
     }
 }
 
@@ -100,13 +135,16 @@ struct Component {
 
 struct Tree {
     components: BTreeMap<ComponentId, Component>,
+    /// By the place of the row.
+    lacks: BTreeMap<usize, Lacks>,
     rows: Vec<Row>,
 }
 
 impl Tree {
     fn of(ledger: &Ledger<'_>, funding: Funding) -> Tree {
         let mut sums: BTreeMap<usize, Sums> = BTreeMap::new();
-        for row in &ledger.rows {
+        let mut lacks: BTreeMap<usize, Lacks> = BTreeMap::new();
+        for (index, row) in ledger.rows.iter().enumerate() {
             let (Some(key), Some(place)) = (&row.key, row.place) else { continue };
             if key.funding != funding {
                 continue;
@@ -115,6 +153,21 @@ impl Tree {
             for amount in MEASURES {
                 let money = row.amount(amount).unwrap_or(Money::ZERO);
                 *sums.entry((amount, (key.year, key.source))).or_insert(Money::ZERO) += money;
+            }
+            for (amount, share) in SHARED.into_iter().zip(row.shares) {
+                let slot = (key.year, key.source);
+                match row.known(amount) {
+                    Some(Known::AtLeast) => {
+                        lacks.entry(place).or_default().lost.insert((amount, slot));
+                    }
+                    Some(Known::Group) => {
+                        lacks.entry(place).or_default().wholes.insert((amount, slot, index));
+                    }
+                    _ => {}
+                }
+                if let Some(whole) = share {
+                    lacks.entry(place).or_default().shares.insert((amount, slot, whole));
+                }
             }
         }
         let mut components: BTreeMap<ComponentId, Component> = BTreeMap::new();
@@ -126,7 +179,7 @@ impl Tree {
                 None => component.own = Some((place, sums)),
             }
         }
-        Tree { components, rows: Vec::new() }
+        Tree { components, lacks, rows: Vec::new() }
     }
 
     /// Every component stands below those that the catalogue puts above it.
@@ -181,6 +234,7 @@ impl Tree {
         policies: [Policy; MEASURES.len()],
     ) -> usize {
         let (place, sums) = own.map_or((None, Sums::new()), |(place, sums)| (Some(place), sums));
+        let lacks = place.and_then(|place| self.lacks.get(&place)).cloned().unwrap_or_default();
         self.rows.push(Row {
             item,
             depth,
@@ -190,6 +244,7 @@ impl Tree {
             is_coarse: false,
             children: Vec::new(),
             sums,
+            lacks,
         });
         self.rows.len() - 1
     }
@@ -267,6 +322,8 @@ impl Tree {
         let policies = self.rows[row].policies;
         let mut shown = std::mem::take(&mut self.rows[row].sums);
         shown.retain(|(amount, _), _| policies[measure(*amount)] == Policy::Own);
+        let mut lacks = Lacks::default();
+        lacks.add(&self.rows[row].lacks, |amount| policies[measure(amount)] == Policy::Own);
         for child in children {
             self.add_up(child);
             for ((amount, slot), money) in &self.rows[child].sums {
@@ -274,7 +331,9 @@ impl Tree {
                     *shown.entry((*amount, *slot)).or_insert(Money::ZERO) += *money;
                 }
             }
+            lacks.add(&self.rows[child].lacks, |amount| policies[measure(amount)] == Policy::Below);
         }
+        self.rows[row].lacks = lacks;
         self.rows[row].sums = shown;
     }
 }

@@ -10,17 +10,18 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
-use crate::domain::money::Money;
 use crate::domain::place::column_letters;
 use crate::domain::summary::UnitTotal;
 use crate::domain::tally::Tally;
+
+use crate::render::sentences;
 
 use super::Book;
 use super::ledger::Amount;
 use super::letterhead::{self, Head};
 use super::lines;
 use super::page::{Page, Print};
-use super::words;
+use super::{text, words};
 
 /// The name of the sheet.
 pub const NAME: &str = "Theo đơn vị";
@@ -106,16 +107,6 @@ impl Entry<'_> {
     }
 }
 
-/// The money of a column.
-fn money(tally: Tally, amount: Amount) -> Money {
-    match amount {
-        Amount::Plan => tally.plan,
-        Amount::InPeriod => tally.in_period,
-        Amount::Cumulative => tally.cumulative,
-        _ => tally.carried,
-    }
-}
-
 /// The columns of rates and what follows them.
 struct Columns {
     fundings: Vec<(ColNum, Funding)>,
@@ -173,6 +164,12 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     };
     ranking::write(&mut page, &columns, (heading, total), &entries, &layout)?;
     detail::write(&mut page, &columns, (total, detail), &entries, &layout)?;
+    if let Some(note) = sentences::marks(book.summary) {
+        let note = note.get(book.lang);
+        page.across((next, 0), (next, columns.remark), note, &book.styles.note)?;
+        page.height(next, text::lines(note, f64::from(columns.remark) * 11.0))?;
+        next += 1;
+    }
     letterhead::signatures(&mut page, next + 1, columns.remark)?;
     page.sheet.set_page_breaks(&[detail])?;
     page.print(Print { heading, body: first, frozen: UNIT + 1, last: (next + 8, columns.remark) })?;

@@ -60,6 +60,7 @@ pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::R
         );
         notes.push(book.say(zero).to_owned());
     }
+    notes.extend(sentences::marks(summary).map(|note| note.get(book.lang).to_owned()));
     notes.extend(summary.remarks.iter().map(|remark| remark.get(book.lang).to_owned()));
     let wide = width(page);
     for note in notes {

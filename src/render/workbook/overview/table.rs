@@ -4,8 +4,8 @@ use rust_xlsxwriter::RowNum;
 
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::tally::{Rate, Tally};
-use crate::render::workbook::ledger::Amount;
+use crate::domain::tally::Tally;
+use crate::render::workbook::ledger::{Amount, Told};
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::page::{NO_RATE, Page, at, list};
 use crate::render::workbook::style::{Kind, Look};
@@ -78,7 +78,7 @@ fn program(
             ),
             _ => units.sum(*amount, Some(&of.program), of.funding),
         };
-        page.sum(row, column, &sum, entry.money(*amount), look)?;
+        page.sum(row, column, &sum, entry.told(*amount), look)?;
     }
     rates(page, columns, (row, look), of.tally, entry.assigned)?;
     if let Some(column) = columns.at(Column::Before) {
@@ -111,7 +111,9 @@ fn totals(
     for (column, at) in (0..).zip(&columns.all) {
         match at {
             Column::Money(amount) => {
-                let whole: Money = entries.iter().map(|entry| entry.money(*amount)).sum();
+                let told = entries.iter().map(|entry| entry.told(*amount));
+                let money = told.clone().map(|told| told.money).sum();
+                let whole = Told { money, is_least: told.into_iter().any(|told| told.is_least) };
                 page.sum(row, column, &sum(column), whole, look)?;
             }
             Column::Before | Column::Change => page.blank(row, column, look)?,
@@ -133,11 +135,12 @@ fn rates(
     let cell = |column| Cell::new(row, u32::from(column));
     let plan = at(row, columns.always(Column::Money(Amount::Plan)));
     let cumulative = at(row, columns.always(Column::Money(Amount::Cumulative)));
-    page.rate(cell(columns.always(Column::Rate)), &cumulative, &plan, tally.rate(), look)?;
+    page.rate(cell(columns.always(Column::Rate)), &cumulative, &plan, tally, look)?;
     if let Some(column) = columns.at(Column::RateOnAssigned) {
         let whole = at(row, columns.always(Column::Money(Amount::Assigned)));
-        page.rate(cell(column), &cumulative, &whole, Rate::of(tally.cumulative, assigned), look)?;
+        let of_assigned = Tally { plan: assigned, ..tally };
+        page.rate(cell(column), &cumulative, &whole, of_assigned, look)?;
     }
     let remaining = columns.always(Column::Remaining);
-    page.sum(row, remaining, &format!("{plan}-{cumulative}"), tally.remaining(), look)
+    page.left(row, remaining, &format!("{plan}-{cumulative}"), tally, look)
 }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::domain::place::Cell;
 use crate::domain::tally::{Rate, Tally};
+use crate::render::workbook::ledger::Told;
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::page::{Page, at};
 use crate::render::workbook::style::{Kind, Look};
@@ -13,7 +14,7 @@ use crate::render::workbook::{program_name, text, words};
 
 use super::{
     CODE, CUMULATIVE, Columns, Entry, Layout, MONEY, PLAN, Part, RANK, RATE, REMAINING, UNIT,
-    UNIT_WIDTH, money,
+    UNIT_WIDTH,
 };
 
 /// A rate of the row of totals and its cell: what a row is compared with.
@@ -90,7 +91,7 @@ fn unit(
         } else {
             format!("SUM({}:{})", at(row + 1, column), at(last, column))
         };
-        page.sum(row, column, &sum, money(entry.whole, amount), look)?;
+        page.sum(row, column, &sum, Told::of(entry.whole, amount), look)?;
     }
     rest(page, columns, (row, look), entry.whole, average)
 }
@@ -121,7 +122,7 @@ fn part(
         let conditions =
             [(Field::UnitKey, &*key), (Field::Program, &program), (Field::Funding, &funding)];
         let sum = sum_where(book.lang, amount, &conditions);
-        page.sum(row, column, &sum, money(tally, amount), look)?;
+        page.sum(row, column, &sum, Told::of(tally, amount), look)?;
     }
     Ok(())
 }
@@ -135,8 +136,8 @@ fn rest(
     average: &Average,
 ) -> anyhow::Result<()> {
     let (plan, cumulative, own) = (at(row, PLAN), at(row, CUMULATIVE), at(row, RATE));
-    page.sum(row, REMAINING, &format!("{plan}-{cumulative}"), tally.remaining(), look)?;
-    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, tally.rate(), look)?;
+    page.left(row, REMAINING, &format!("{plan}-{cumulative}"), tally, look)?;
+    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, tally, look)?;
     for column in (RATE + 1..columns.difference).chain([columns.remark]) {
         page.blank(row, column, look)?;
     }

@@ -7,14 +7,13 @@ use rust_xlsxwriter::{
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::tally::{Rate, Tally};
-use crate::render::workbook::ledger::Amount;
+use crate::render::workbook::ledger::{Amount, Told};
 use crate::render::workbook::page::{NO_RATE, Page, at, list};
 use crate::render::workbook::style::{Kind, Look};
 use crate::render::workbook::{text, words};
 
 use super::{
     CODE, CUMULATIVE, Columns, Entry, Layout, MONEY, PLAN, RANK, RATE, REMAINING, UNIT, UNIT_WIDTH,
-    money,
 };
 
 /// Writes the table from its heading to its row of totals.
@@ -84,18 +83,19 @@ fn figures(
         text::lines(&name, UNIT_WIDTH).max(text::lines(entry.unit.unit.as_str(), 12.0)),
     )?;
     for (column, amount) in MONEY {
-        page.sum(row, column, &at(entry.row, column), money(entry.whole, amount), look)?;
+        page.sum(row, column, &at(entry.row, column), Told::of(entry.whole, amount), look)?;
     }
     let (plan, cumulative) = (at(row, PLAN), at(row, CUMULATIVE));
-    page.sum(row, REMAINING, &format!("{plan}-{cumulative}"), entry.whole.remaining(), look)?;
-    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, entry.whole.rate(), look)?;
+    page.left(row, REMAINING, &format!("{plan}-{cumulative}"), entry.whole, look)?;
+    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, entry.whole, look)?;
     for (column, funding) in &columns.fundings {
         let rows = entry.rows(|(_, of)| of == funding);
-        rate_of(page, (row, *column), &rows, entry.funding(*funding).rate())?;
+        rate_of(page, (row, *column), &rows, entry.funding(*funding))?;
     }
     for (column, part) in &columns.parts {
         let rows = entry.rows(|of| of == part);
-        rate_of(page, (row, *column), &rows, entry.parts.get(part).and_then(|tally| tally.rate()))?;
+        let tally = entry.parts.get(part).copied().unwrap_or_default();
+        rate_of(page, (row, *column), &rows, tally)?;
     }
     Ok(())
 }
@@ -105,14 +105,14 @@ fn rate_of(
     page: &mut Page<'_>,
     (row, column): (RowNum, ColNum),
     rows: &[RowNum],
-    rate: Option<Rate>,
+    tally: Tally,
 ) -> anyhow::Result<()> {
     if rows.is_empty() {
         return page.blank(row, column, Look::Plain);
     }
     let sum = |column| page.rounded(&format!("SUM({})", list(rows, column)));
     let (part, whole) = (sum(CUMULATIVE), sum(PLAN));
-    page.rate(Cell::new(row, column.into()), &part, &whole, rate, Look::Plain)
+    page.rate(Cell::new(row, column.into()), &part, &whole, tally, Look::Plain)
 }
 
 /// Rank, distance to the average, and the remark.
@@ -152,6 +152,10 @@ fn standing(
         (Some(own), Some(mean)) if mean == own => equal,
         _ => below,
     };
+    if entry.whole.lacks_cumulative {
+        let unknown = page.book.say(words("Chưa rõ lũy kế", "Cumulative unknown"));
+        return page.text(row, columns.remark, unknown, look, Kind::Centre);
+    }
     page.formula(row, columns.remark, remark, result.to_owned(), look, Kind::Centre)
 }
 
@@ -173,22 +177,22 @@ fn sums(
     for (column, amount) in MONEY {
         let sum =
             if rows.is_empty() { "0".to_owned() } else { format!("SUM({})", list(&rows, column)) };
-        page.sum(row, column, &sum, money(whole, amount), look)?;
+        page.sum(row, column, &sum, Told::of(whole, amount), look)?;
     }
     let (plan, cumulative) = (at(row, PLAN), at(row, CUMULATIVE));
-    page.sum(row, REMAINING, &format!("{plan}-{cumulative}"), whole.remaining(), look)?;
-    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, whole.rate(), look)?;
+    page.left(row, REMAINING, &format!("{plan}-{cumulative}"), whole, look)?;
+    page.rate(Cell::new(row, RATE.into()), &cumulative, &plan, whole, look)?;
     for (column, funding) in &columns.fundings {
         let sum = |amount| page.rounded(&layout.sum(amount, None, *funding));
         let (part, plan) = (sum(Amount::Cumulative), sum(Amount::Plan));
         let tally: Tally = entries.iter().map(|entry| entry.funding(*funding)).sum();
-        page.rate(Cell::new(row, (*column).into()), &part, &plan, tally.rate(), look)?;
+        page.rate(Cell::new(row, (*column).into()), &part, &plan, tally, look)?;
     }
     for (column, part) in &columns.parts {
         let sum = |amount| page.rounded(&layout.sum(amount, Some(&part.0), part.1));
         let (cumulative, plan) = (sum(Amount::Cumulative), sum(Amount::Plan));
         let tally: Tally = entries.iter().filter_map(|entry| entry.parts.get(part)).copied().sum();
-        page.rate(Cell::new(row, (*column).into()), &cumulative, &plan, tally.rate(), look)?;
+        page.rate(Cell::new(row, (*column).into()), &cumulative, &plan, tally, look)?;
     }
     page.blank(row, columns.difference, look)?;
     page.blank(row, columns.remark, look)

@@ -1,0 +1,19 @@
+//! What a unit had disbursed before a report, and how each figure of the report is known.
+//!
+//! A report may state the cumulative figure, the figure of its period, or both; in more or less detail than the report
+//! before; with months missing between. Rules and totals both ask here what follows from that, so that they never print
+//! two answers. Nothing is invented: what nobody stated and nothing gives is [`Known::AtLeast`], and what only a coarser
+//! report told stays under the key of that report ([`Known::Group`]), never under a source that no report named.
+//!
+//! [`Known::AtLeast`]: crate::domain::known::Known::AtLeast
+//! [`Known::Group`]: crate::domain::known::Known::Group
+
+mod position;
+mod reports;
+mod statement;
+#[cfg(test)]
+mod laws;
+
+pub use self::position::{Figures, Position, resolve};
+pub use self::reports::{before, earlier_units, first_day, follows, merged_into};
+pub use self::statement::{Statement, statements};

@@ -1,0 +1,422 @@
+//! A report resolved against what stands before it: each figure, and how it is known.
+
+use std::collections::BTreeMap;
+
+use super::statement::{Statement, added};
+use crate::domain::key::{Key, align};
+use crate::domain::known::{Amount, Before, Complete, Held, Known};
+use crate::domain::money::Money;
+
+/// The figures of one key in one report.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// The plan that it states.
+    pub plan: Option<Money>,
+    /// What it states as allocated below it.
+    pub allocated: Option<Money>,
+    /// Accepted volume.
+    pub volume: Option<Money>,
+    /// Disbursed in its period; `None` where nothing is said and nothing is missing.
+    pub in_period: Option<Amount>,
+    /// Disbursed since the report before, which may be more than one period ago.
+    pub since: Option<Amount>,
+    /// Disbursed since 1 January; `None` where the report says nothing of disbursed money.
+    pub cumulative: Option<Amount>,
+    /// Forecast to 31/12.
+    pub forecast: Option<Money>,
+    /// Forecast to 31/01.
+    pub forecast_next: Option<Money>,
+    /// The number of the report (where units merged later report side by side), its sheet and row.
+    pub place: Option<(usize, u16, u32)>,
+}
+
+impl Figures {
+    /// Adds those of the same key in another report of the period.
+    pub fn add(&mut self, other: &Figures) {
+        self.plan = added(self.plan, other.plan);
+        self.allocated = added(self.allocated, other.allocated);
+        self.volume = added(self.volume, other.volume);
+        self.in_period = Amount::sum(self.in_period, other.in_period);
+        self.since = Amount::sum(self.since, other.since);
+        self.cumulative = Amount::sum(self.cumulative, other.cumulative);
+        self.forecast = added(self.forecast, other.forecast);
+        self.forecast_next = added(self.forecast_next, other.forecast_next);
+        self.place = self.place.or(other.place);
+    }
+}
+
+/// A report, resolved.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Position {
+    /// Its figures, and those of the report before that still stand.
+    pub figures: BTreeMap<Key, Figures>,
+    /// Of which funding types it tells all.
+    pub complete: Complete,
+}
+
+impl Position {
+    /// Its cumulative figures: what a later report follows.
+    pub fn held(&self) -> Held {
+        let told = |(key, figures): (&Key, &Figures)| Some((key.clone(), figures.cumulative?));
+        self.figures.iter().filter_map(told).collect()
+    }
+}
+
+/// Works out what a report leaves unsaid, in the budget year `year`.
+pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Position {
+    let speaking: Vec<&Statement> = statements.iter().filter(|told| told.speaks()).collect();
+    let is_held =
+        |(_, amount): &(&Key, &Amount)| !amount.money.is_zero() || !amount.known.is_base();
+    let held: Vec<(&Key, Amount)> =
+        before.base.iter().filter(is_held).map(|(key, amount)| (key, *amount)).collect();
+    let keys: Vec<&Key> =
+        speaking.iter().map(|told| &told.key).chain(held.iter().map(|(key, _)| *key)).collect();
+    // Where nothing is before it and every key has its cumulative figure, every key stands for itself.
+    let is_alone = held.is_empty() && speaking.iter().all(|told| told.cumulative.is_some());
+    let groups = match is_alone {
+        true => (0..speaking.len()).map(|at| vec![at]).collect(),
+        false => align(&keys, year),
+    };
+    let states_cumulative = Complete::of(|funding| {
+        statements.iter().any(|told| told.key.funding == funding && told.cumulative.is_some())
+    });
+    let prints_previous = Complete::of(|funding| {
+        statements.iter().any(|told| told.key.funding == funding && told.previous.is_some())
+    });
+    let mut worked = BTreeMap::new();
+    for group in groups {
+        let (ours, theirs): (Vec<usize>, Vec<usize>) =
+            group.into_iter().partition(|at| *at < speaking.len());
+        let group = Group {
+            ours: ours.into_iter().map(|at| speaking[at]).collect(),
+            theirs: theirs.into_iter().map(|at| held[at - speaking.len()]).collect(),
+            before,
+            year,
+        };
+        if !group.ours.is_empty() {
+            group.work_out(&mut worked);
+            continue;
+        }
+        // Where a report states cumulative figures a missing one is nothing (GN601 tells it); where it tells the
+        // period only, it adds to what was there.
+        for (key, amount) in group.theirs {
+            if !states_cumulative.has(key.funding) {
+                let amount = match amount.known {
+                    Known::Group | Known::Share | Known::Printed if before.follows => amount,
+                    known if before.follows && known.is_base() => {
+                        Amount::new(amount.money, Known::Implied)
+                    }
+                    _ => Amount::new(amount.money, Known::AtLeast),
+                };
+                // What the missing months added to it is known by nobody.
+                let nobody_knows = Amount::new(Money::ZERO, Known::AtLeast);
+                let since = (!before.follows).then_some(nobody_knows);
+                let cumulative = Some(amount);
+                worked.insert(key.clone(), Worked { in_period: None, since, cumulative });
+            }
+        }
+    }
+    let is_told = |funding| {
+        states_cumulative.has(funding)
+            || prints_previous.has(funding)
+            || before.follows && before.complete.has(funding)
+    };
+    let complete = Complete::of(is_told);
+    let figures = statements.into_iter().map(|told| (told.key, told.figures));
+    let mut figures: BTreeMap<Key, Figures> = figures.collect();
+    for (key, worked) in worked {
+        let figures = figures.entry(key).or_default();
+        figures.in_period = worked.in_period;
+        figures.since = worked.since;
+        figures.cumulative = worked.cumulative;
+    }
+    Position { figures, complete }
+}
+
+/// The disbursed money of one key, worked out.
+#[derive(Clone, Copy, Default)]
+struct Worked {
+    in_period: Option<Amount>,
+    since: Option<Amount>,
+    cumulative: Option<Amount>,
+}
+
+/// Keys of a report and of the one before it that speak of the same money.
+struct Group<'a> {
+    ours: Vec<&'a Statement>,
+    theirs: Vec<(&'a Key, Amount)>,
+    before: &'a Before,
+    year: i32,
+}
+
+/// What a group had before the period.
+struct Base<'a> {
+    amounts: BTreeMap<&'a Key, Money>,
+    /// How a figure is known that is worked out from it.
+    how: Known,
+    /// Whether each key of the report knows its own part.
+    is_by_key: bool,
+}
+
+impl Base<'_> {
+    fn of(&self, key: &Key) -> Money {
+        self.amounts.get(key).copied().unwrap_or(Money::ZERO)
+    }
+
+    fn sum(&self) -> Money {
+        self.amounts.values().copied().sum()
+    }
+
+    fn is_certain(&self) -> bool {
+        !self.how.is_lost()
+    }
+}
+
+impl<'a> Group<'a> {
+    fn work_out(&self, worked: &mut BTreeMap<Key, Worked>) {
+        let base = self.base();
+        let cumulative = self.cumulative(&base);
+        let in_period = self.growth(&base, &cumulative);
+        let since = self.since(&cumulative, &in_period);
+        for (key, amount) in cumulative {
+            worked.entry(key).or_default().cumulative = Some(amount);
+        }
+        for (key, amount) in in_period {
+            worked.entry(key).or_default().in_period = Some(amount);
+        }
+        for (key, amount) in since {
+            worked.entry(key).or_default().since = Some(amount);
+        }
+    }
+
+    /// The report before where it is at hand and known, else what the form prints, else what little is known.
+    fn base(&self) -> Base<'a> {
+        let is_known = self.is_known();
+        let is_told = !self.theirs.is_empty() || self.before.complete.has(self.ours[0].key.funding);
+        let is_printed = self.ours.iter().any(|told| told.previous.is_some())
+            && self.ours.iter().all(|told| told.has_previous);
+        let how = match (self.before.follows && is_known && is_told, is_printed) {
+            (true, _) => Known::Implied,
+            (false, true) => Known::Printed,
+            (false, false) => Known::AtLeast,
+        };
+        let amounts: BTreeMap<&Key, Money> = match how {
+            Known::Printed => self
+                .ours
+                .iter()
+                .filter_map(|told| Some((&told.key, told.previous?)))
+                .filter(|(_, amount)| !amount.is_zero())
+                .collect(),
+            _ => self.theirs.iter().map(|(key, amount)| (*key, amount.money)).collect(),
+        };
+        let is_shared =
+            |(_, amount): &(&Key, Amount)| matches!(amount.known, Known::Group | Known::Share);
+        let is_by_key = how == Known::Printed || !self.theirs.iter().any(is_shared);
+        let is_by_key = is_by_key && amounts.keys().all(|key| self.is_ours(key));
+        Base { amounts, how, is_by_key }
+    }
+
+    /// Whether all of what the report before tells of it is known.
+    fn is_known(&self) -> bool {
+        self.theirs.iter().all(|(_, amount)| amount.known.is_base())
+    }
+
+    fn is_ours(&self, key: &Key) -> bool {
+        self.ours.iter().any(|told| told.key == *key)
+    }
+
+    fn covers(&self, a: &Key, b: &Key) -> bool {
+        a != b && a.covers(b, self.year)
+    }
+
+    /// Whether a wider key of the report states what this one does not.
+    fn is_in_wider(&self, key: &Key, states: impl Fn(&Statement) -> bool) -> bool {
+        self.ours.iter().any(|told| states(told) && self.covers(&told.key, key))
+    }
+
+    /// Whether narrower keys of the report state what this one does not.
+    fn is_in_narrower(&self, key: &Key, states: impl Fn(&Statement) -> bool) -> bool {
+        self.ours.iter().any(|told| states(told) && self.covers(key, &told.key))
+    }
+
+    /// The key under which stands what is known of all of them together.
+    fn whole(&self) -> Key {
+        let mut keys =
+            self.ours.iter().map(|told| &told.key).chain(self.theirs.iter().map(|(key, _)| *key));
+        let first = keys.next().expect("a group has a key").clone();
+        keys.fold(first, |whole, key| whole.join(key, self.year))
+    }
+
+    fn cumulative(&self, base: &Base<'_>) -> BTreeMap<Key, Amount> {
+        let states = |told: &Statement| told.cumulative.is_some();
+        if self.ours.iter().any(|told| states(told)) {
+            return self.stated(base);
+        }
+        let mut sums: BTreeMap<Key, Amount> = BTreeMap::new();
+        let whole = self.whole();
+        let known_of = |key: &Key| match () {
+            () if !base.is_certain() => Known::AtLeast,
+            () if base.is_by_key => base.how,
+            () if *key == whole => Known::Group,
+            () => Known::Share,
+        };
+        let mut is_carried = false;
+        for told in &self.ours {
+            let key = &told.key;
+            let amount = match (told.is_set_aside(), told.in_period) {
+                (true, _) => {
+                    is_carried = true;
+                    self.carried(key)
+                }
+                (false, paid) => {
+                    Amount::new(base.of(key) + paid.unwrap_or(Money::ZERO), known_of(key))
+                }
+            };
+            sums.insert(key.clone(), amount);
+        }
+        for (key, amount) in &base.amounts {
+            if !sums.contains_key(*key) {
+                let known = if is_carried { Known::Carried } else { known_of(key) };
+                sums.insert((*key).clone(), Amount::new(*amount, known));
+            }
+        }
+        sums
+    }
+
+    /// The cumulative figures where the report states some of them.
+    fn stated(&self, base: &Base<'_>) -> BTreeMap<Key, Amount> {
+        let states = |told: &Statement| told.cumulative.is_some();
+        let mut sums = BTreeMap::new();
+        for told in &self.ours {
+            let key = &told.key;
+            let paid = told.in_period.unwrap_or(Money::ZERO);
+            let own = base.of(key) + paid;
+            let amount = match told.cumulative {
+                Some(amount) => Amount::new(amount, Known::Stated),
+                None if self.is_in_wider(key, states) => Amount::new(Money::ZERO, Known::Share),
+                None if self.is_in_narrower(key, states) => continue,
+                None if told.is_set_aside() && base.is_by_key => self.carried(key),
+                None if told.is_set_aside() => Amount::new(Money::ZERO, Known::AtLeast),
+                None if base.is_by_key && base.is_certain() => Amount::new(own, base.how),
+                None if own.is_zero() => continue,
+                None => Amount::new(own, Known::AtLeast),
+            };
+            sums.insert(key.clone(), amount);
+        }
+        sums
+    }
+
+    /// What stands for a cumulative cell that was set aside.
+    fn carried(&self, key: &Key) -> Amount {
+        match self.before.last.get(key) {
+            Some(last) if !last.known.is_lost() => Amount::new(last.money, Known::Carried),
+            Some(last) => *last,
+            None if self.before.last.is_empty() && self.before.follows => {
+                Amount::new(Money::ZERO, Known::Carried)
+            }
+            None => Amount::new(Money::ZERO, Known::AtLeast),
+        }
+    }
+
+    /// What was disbursed in the period.
+    fn growth(&self, base: &Base<'_>, cumulative: &BTreeMap<Key, Amount>) -> BTreeMap<Key, Amount> {
+        let states = |told: &Statement| told.in_period.is_some();
+        let mut growth = BTreeMap::new();
+        let mut open: Vec<&Key> = Vec::new();
+        for told in &self.ours {
+            let key = &told.key;
+            if let Some(paid) = told.in_period {
+                growth.insert(key.clone(), Amount::new(paid, Known::Stated));
+                continue;
+            }
+            let of_key = cumulative.get(key).copied();
+            let grown = of_key.map_or(Money::ZERO, |sum| sum.money) - base.of(key);
+            let nobody_knows = Amount::new(Money::ZERO, Known::AtLeast);
+            let amount = match () {
+                () if told.lacks_in_period => nobody_knows,
+                () if told.is_set_aside() => match told.has_in_period {
+                    true => continue,
+                    false => nobody_knows,
+                },
+                () if self.is_in_wider(key, states) => Amount::new(Money::ZERO, Known::Share),
+                () if self.is_in_narrower(key, states) || told.cumulative.is_none() => continue,
+                () if base.is_by_key && base.is_certain() => Amount::new(grown, base.how),
+                // A blank among figures is nothing, as long as nothing speaks against it.
+                () if told.has_in_period => continue,
+                () if base.is_by_key => match told.cumulative {
+                    // Nothing moved, however long that is.
+                    Some(sum) if sum == base.of(key) && (sum.is_zero() || self.is_known()) => {
+                        continue;
+                    }
+                    _ => nobody_knows,
+                },
+                () => {
+                    open.push(key);
+                    continue;
+                }
+            };
+            growth.insert(key.clone(), amount);
+        }
+        if !open.is_empty() {
+            let sum: Money = cumulative.values().map(|amount| amount.money).sum();
+            let told: Money = growth.values().map(|amount| amount.money).sum();
+            let is_known = base.is_certain() && cumulative.values().all(|of| of.known.is_base());
+            let rest = if is_known { sum - base.sum() - told } else { Money::ZERO };
+            self.share(&mut growth, open, rest, is_known);
+        }
+        growth
+    }
+
+    /// Puts what is known of several keys together under the key that covers them.
+    fn share(
+        &self,
+        amounts: &mut BTreeMap<Key, Amount>,
+        open: Vec<&Key>,
+        rest: Money,
+        is_known: bool,
+    ) {
+        let share = if is_known { Known::Share } else { Known::AtLeast };
+        for key in open {
+            amounts.insert(key.clone(), Amount::new(Money::ZERO, share));
+        }
+        if is_known {
+            let rest = Amount::new(rest, Known::Group);
+            let whole =
+                amounts.entry(self.whole()).or_insert(Amount::new(Money::ZERO, Known::Group));
+            *whole = Amount::new(whole.money + rest.money, Known::Group);
+        }
+    }
+
+    /// What was disbursed since the report before, where that was not yesterday.
+    fn since(
+        &self,
+        cumulative: &BTreeMap<Key, Amount>,
+        in_period: &BTreeMap<Key, Amount>,
+    ) -> BTreeMap<Key, Amount> {
+        if self.before.follows || self.before.base.is_empty() {
+            return BTreeMap::new();
+        }
+        let theirs: BTreeMap<&Key, Money> =
+            self.theirs.iter().map(|(key, amount)| (*key, amount.money)).collect();
+        let is_known = cumulative.values().all(|amount| amount.known.is_base()) && self.is_known();
+        let mut since = BTreeMap::new();
+        if !is_known {
+            for told in &self.ours {
+                let paid = in_period.get(&told.key).map_or(Money::ZERO, |amount| amount.money);
+                since.insert(told.key.clone(), Amount::new(paid, Known::AtLeast));
+            }
+            return since;
+        }
+        if theirs.keys().all(|key| self.is_ours(key)) {
+            for (key, amount) in cumulative {
+                let last = theirs.get(key).copied().unwrap_or(Money::ZERO);
+                since.insert(key.clone(), Amount::new(amount.money - last, Known::Implied));
+            }
+            return since;
+        }
+        let sum: Money = cumulative.values().map(|amount| amount.money).sum();
+        let rest = sum - theirs.values().copied().sum::<Money>();
+        self.share(&mut since, cumulative.keys().collect(), rest, true);
+        since
+    }
+}

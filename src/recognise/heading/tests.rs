@@ -360,7 +360,7 @@ fn what_nobody_understood_is_kept_as_it_was_written() {
         find(&sheet(&[&[&["Nội dung"], &texts[..]].concat()], &[]), 0, &lexicon(), &Time::of(2024));
     let residue: Vec<String> =
         found[0].columns.iter().map(|headed| headed.residue.join("|")).collect();
-    assert_eq!(residue, ["loại Một", "", "hai"]);
+    assert_eq!(residue, ["loại Một", "", "Đợt hai"]);
 }
 
 #[test]

@@ -496,7 +496,15 @@ mod tests {
         let lexicon = crate::recognise::lexicon::Lexicon::new(&[]).unwrap();
         let names =
             crate::recognise::rows::Names::new(&crate::domain::catalogue::Catalogue::embedded());
-        (crate::recognise::form(&workbook, &lexicon, &names, 2024), workbook)
+        (
+            crate::recognise::form(
+                &workbook,
+                &lexicon,
+                &names,
+                &crate::recognise::heading::Time::of(2024),
+            ),
+            workbook,
+        )
     }
 
     #[test]

@@ -588,7 +588,12 @@ mod tests {
                 crate::read::Workbook { sheets: vec![page], ..crate::read::Workbook::default() };
             let lexicon = crate::recognise::lexicon::Lexicon::new(&[]).unwrap();
             let names = crate::recognise::rows::Names::new(&Catalogue::embedded());
-            let form = crate::recognise::form(&workbook, &lexicon, &names, 2024);
+            let form = crate::recognise::form(
+                &workbook,
+                &lexicon,
+                &names,
+                &crate::recognise::heading::Time::of(2024),
+            );
             let owner = directory.owner_of(&form.tables[0], sheet);
             owner.map(|code| code.to_string())
         };

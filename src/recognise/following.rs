@@ -195,7 +195,12 @@ mod tests {
         );
         let workbook = Workbook { sheets: vec![first, sheet(name, second)], ..Workbook::default() };
         let names = Names::new(&Catalogue::embedded());
-        let form = crate::recognise::form(&workbook, &Lexicon::new(&[]).unwrap(), &names, 2024);
+        let form = crate::recognise::form(
+            &workbook,
+            &Lexicon::new(&[]).unwrap(),
+            &names,
+            &crate::recognise::heading::Time::of(2024),
+        );
         form.tables.iter().any(|framed| framed.sheet == 1 && framed.goes_on)
     }
 

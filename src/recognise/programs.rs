@@ -120,7 +120,12 @@ mod tests {
         let sheet = Sheet { name: "Biểu 01".into(), cells, ..Sheet::default() };
         let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
         let names = Names::new(&Catalogue::embedded());
-        let form = crate::recognise::form(&workbook, &Lexicon::new(&[]).unwrap(), &names, 2024);
+        let form = crate::recognise::form(
+            &workbook,
+            &Lexicon::new(&[]).unwrap(),
+            &names,
+            &crate::recognise::heading::Time::of(2024),
+        );
         let told = |framed: &Framed| {
             let columns = framed.heading.columns.iter();
             let columns = columns.map(|headed| (headed.index, headed.said)).collect();

@@ -279,8 +279,9 @@ fn year_in(text: &Label, lexicon: &Lexicon, beside: &Beside) -> Option<PlanYear>
     let budget = beside.budget;
     let carried = matches!(lexicon.year_word(text), Some(YearWord::CarryOver));
     // "(bao gồm cả vốn kéo dài)" is both together.
-    let is_both = ["bao gom", "ke ca", "gom ca", "ca von"].iter().any(|both| text.has(both));
-    if text.has("giai doan") || carried && is_both {
+    let is_both = ["bao gom", "ke ca", "gom ca", "ca von"].iter().any(|both| text.has(both))
+        && ["keo dai", "chuyen nguon"].iter().any(|carry| text.has(carry));
+    if text.has("giai doan") || is_both {
         return None;
     }
     let words: Vec<&str> = text.words().collect();

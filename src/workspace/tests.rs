@@ -60,7 +60,6 @@ fn a_folder_with_settings_is_an_office() {
 fn a_folder_without_settings_is_bare() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("a.xlsx"), "x").unwrap();
-    fs::write(root.path().join("danh-muc.xlsx"), "x").unwrap();
     let workspace = Workspace::open(root.path(), &KNOWN, one_unit).unwrap();
     assert_eq!((workspace.kind, &workspace.settings), (Kind::Bare, &Settings::default()));
     assert!(workspace.register.units.is_empty() && workspace.periods().unwrap().is_empty());

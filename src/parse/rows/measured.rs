@@ -28,7 +28,7 @@ pub(super) struct Units {
 impl Units {
     /// For a table whose money is in `unit`.
     pub(super) fn new(heading: &Heading, unit: MoneyUnit) -> Units {
-        Units { column: column(heading), unit, last: Measured::Money }
+        Units { column: heading.uom, unit, last: Measured::Money }
     }
 
     /// What the figures of a row are.
@@ -52,14 +52,4 @@ impl Units {
         };
         self.last
     }
-}
-
-/// The column that says the unit of measure of each row.
-fn column(heading: &Heading) -> Option<u32> {
-    let is_it = |path: &str| {
-        let deepest = path.rsplit(" › ").next().unwrap_or(path);
-        ["dvt", "don vi tinh", "dv tinh", "dvi tinh", "don vi do"]
-            .contains(&Label::new(deepest).as_str())
-    };
-    heading.columns.iter().find(|headed| is_it(&headed.path)).map(|headed| headed.index)
 }

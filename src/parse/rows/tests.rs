@@ -63,7 +63,7 @@ fn read_under(heading: Texts, rows: &[Texts]) -> Submission {
         }
     }
     let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
-    let form = form(&workbook, lexicon, names, 2024);
+    let form = form(&workbook, lexicon, names, &crate::recognise::heading::Time::of(2024));
     let (register, settings) = (Register::default(), Settings::default());
     let period = "2024-06".parse().unwrap();
     let context = Context { catalogue, register: &register, settings: &settings, period };

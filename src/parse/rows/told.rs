@@ -103,7 +103,7 @@ pub(super) fn told(
         }
         let is_node = matches!(seen, Some(Seen::Item(_, None) | Seen::Part(Some(_))));
         // What follows a note is no work of the last component, until a component follows.
-        are_notes = begins_notes && !is_node || are_notes && !is_node;
+        are_notes = (begins_notes || are_notes) && !is_node;
         if are_notes && matches!(seen, Some(Seen::Item(_, Some(_)))) {
             seen = Some(Seen::Stray);
         }

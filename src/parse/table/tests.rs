@@ -41,17 +41,21 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
     let mut grid = Grid {
         table,
         figures: Vec::new(),
+        previous: Vec::new(),
         remarks: Vec::new(),
+        aside: BTreeMap::new(),
+        covered: Vec::new(),
         unknown: Vec::new(),
         ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
         repeated: Vec::new(),
-        disguised: Vec::new(),
+        strays: BTreeMap::new(),
+        proved: Vec::new(),
         splits: Vec::new(),
         end: None,
         unit: MoneyUnit::Million,
-        crossed: 0,
+        cleared: Counted::default(),
         after: Vec::new(),
     };
     let (lanes, settled): (Vec<Lane>, Vec<Settled>) = (Vec::new(), Vec::new());

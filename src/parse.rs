@@ -30,6 +30,7 @@ mod sums;
 mod outside;
 mod unread;
 mod repeated;
+mod homeless;
 mod mended;
 mod difficulties;
 
@@ -130,7 +131,9 @@ pub fn submission(
     submission.off_by =
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
-    for table in repeated::settle(taken, known.context.year()) {
+    let mut taken = repeated::settle(taken, known.context.year());
+    homeless::settle(&mut taken, known.context.year());
+    for table in taken {
         submission.read += table.read;
         submission.checked += &table.checked;
         submission.lines.extend(table.lines);

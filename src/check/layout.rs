@@ -62,8 +62,8 @@ pub(super) static MISSING_COLUMN: Rule = Rule {
         en: "The recurrent table has only “Dự toán giao”.",
     },
     advice: Text {
-        vi: "Thêm cột lũy kế giải ngân (hoặc giải ngân trong kỳ) vào biểu và gửi lại.",
-        en: "Add the column of the cumulative (or of the period) and send the form again.",
+        vi: "Thêm cột còn thiếu (lũy kế giải ngân hoặc giải ngân trong kỳ, kế hoạch vốn), hoặc tách số liệu theo vốn đầu tư và vốn sự nghiệp, rồi gửi lại.",
+        en: "Add the column that is missing (the cumulative or the period, the plan), or split the figures into investment and recurrent, and send the form again.",
     },
     check: Check::Reading,
 };

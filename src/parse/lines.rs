@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use super::beside::{self, Beside};
+use super::homeless::{self, Homeless};
 use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
@@ -27,6 +28,8 @@ pub struct Taken {
     pub table: Table,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Its figures without a funding type, until [`homeless::settle`] looks for them in the other tables.
+    pub homeless: Vec<Homeless>,
     /// Its cells that are not used.
     pub set_aside: Vec<SetAside>,
     /// What reading it brought up.
@@ -108,6 +111,7 @@ impl<'a> Taker<'a> {
                 cells: Vec::new(),
             },
             lines: Vec::new(),
+            homeless: Vec::new(),
             set_aside: Vec::new(),
             problems: Vec::new(),
             beside: beside::texts(self.sheet, self.framed, &grid.table),
@@ -274,7 +278,6 @@ impl<'a> Taker<'a> {
         let table = &grid.table;
         let index = table.rows[row].index;
         let mut lines: Vec<Line> = Vec::new();
-        let mut homeless: Vec<usize> = Vec::new();
         let mut crossed: Vec<usize> = Vec::new();
         let budget = self.known.context.year();
         for &at in figures {
@@ -284,7 +287,10 @@ impl<'a> Taker<'a> {
                 continue;
             };
             let Some(key) = self.key(id, work, &facts) else {
-                homeless.push(at);
+                let measure = column.measure;
+                let cell = self.aside(table, row, at, grid.amount(row, at), homeless::CODE);
+                let id = id.clone();
+                taken.homeless.push(Homeless { id, facts, measure, cell });
                 continue;
             };
             let found = lines.iter().position(|line| line.key == key);
@@ -350,17 +356,6 @@ impl<'a> Taker<'a> {
         taken.lines.extend(self.with_previous(grid, row, id, work, lines));
         if !crossed.is_empty() {
             self.refuse_crossed(grid, row, &crossed, taken);
-        }
-        if !homeless.is_empty() {
-            let words = |label: &str| {
-                Words::new(
-                    format!(
-                        "Không rõ số liệu của dòng \"{label}\" là vốn đầu tư hay vốn sự nghiệp"
-                    ),
-                    format!("Nothing says whether the row \"{label}\" is investment or recurrent"),
-                )
-            };
-            self.refuse_row(grid, row, &homeless, "GN203", words, taken);
         }
     }
 

@@ -326,14 +326,15 @@ fn a_file_is_left_out_on_purpose_and_the_report_says_so() {
     fs::write(&settings, text).unwrap();
     let done = giaingan(temp.path(), &["check", "-p", "2024-06", "--format", "json"]);
     let report = json(&done);
-    let files: Vec<&str> = report["submissions"]
+    let files: Vec<(&str, &str)> = report["submissions"]
         .as_array()
         .unwrap()
         .iter()
         .filter(|row| row["unit"] == "HL-02")
-        .map(|row| row["file"].as_str().unwrap())
+        .map(|row| (row["file"].as_str().unwrap(), row["state"].as_str().unwrap()))
         .collect();
-    assert_eq!(files, ["nop/2024-06/Xa Cai Kinh T6.xlsx"]);
+    let kept = ("nop/2024-06/Xa Cai Kinh T6.xlsx", "accepted");
+    assert_eq!(files, [kept, ("nop/2024-06/Xa Cai Kinh T6 (sua).xlsx", "excluded")]);
     assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{}", report["findings"]);
     let told = String::from_utf8_lossy(&done.stderr);
     assert!(

@@ -118,7 +118,9 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, time: &Time) -> Vec<Hea
                 let label = heading_label(text);
                 lexicon.key_column(&label).is_some_and(is_it) && lexicon.measure(&label).is_none()
             };
-            texts().find(|(_, text)| text.len() <= LABEL_LONGEST && is_label(text))
+            texts().find(|(_, text)| {
+                text.len() <= LABEL_LONGEST && !is_numbered(text) && is_label(text)
+            })
         };
         let is_label = |column| matches!(column, KeyColumn::Label | KeyColumn::Level);
         // Rows may be named after units; a column of units further to the right only says whose a row is.
@@ -188,6 +190,15 @@ fn side_by_side(
     }
     let whole = read(sheet, block.clone(), (0..last + 1, &held), labels[0], lexicon, time);
     if measures(&whole) { vec![whole] } else { Vec::new() }
+}
+
+/// Whether a text has a number of one or two digits: "Dự án 2: …" names a row, "Dự án" a column of them. "(1)" and a year
+/// say nothing of that.
+fn is_numbered(text: &str) -> bool {
+    let words = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '.'));
+    words
+        .skip(1)
+        .any(|word| (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn texts(cells: &[(Cell, Value)]) -> impl Iterator<Item = (Cell, &str)> {

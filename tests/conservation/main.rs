@@ -26,8 +26,9 @@ use proptest::test_runner::RngSeed;
 use self::fault::{Damaged, faults, strike};
 use self::form::{Form, Name, Spot, designs};
 
-/// Figures drawn at random are more than the plan, and of either funding type; all else is sound.
-const IN_A_SOUND_REPORT: [&str; 4] = ["GN502", "GN503", "GN505", "GN510"];
+/// Figures drawn at random are more than the plan, and of either funding type; nothing is known of the month before; all
+/// else is sound.
+const IN_A_SOUND_REPORT: [&str; 5] = ["GN502", "GN503", "GN505", "GN510", "GN606"];
 
 /// A report as it was read, and what was found in it.
 struct Outcome {

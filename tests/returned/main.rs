@@ -27,7 +27,9 @@ fn folders() -> Vec<PathBuf> {
         let entries = std::fs::read_dir(root().join(top)).unwrap();
         folders.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| {
             path.is_dir()
-                && !["hostile", "formats", "examples"].iter().any(|name| path.ends_with(name))
+                && !["hostile", "formats", "examples", "province"]
+                    .iter()
+                    .any(|name| path.ends_with(name))
         }));
     }
     folders.sort();

@@ -122,7 +122,9 @@ fn a_form_that_is_mended_where_it_says_is_accepted() {
         }
         let told =
             |finding: &Value| format!("{fixture}: {} {}", finding["code"], finding["message"]);
-        left.extend(found.iter().map(told));
+        // Nothing is known of the month before: no form of this month mends that.
+        let is_left = |finding: &&Value| rule == "GN606" || finding["code"] != "GN606";
+        left.extend(found.iter().filter(is_left).map(told));
     }
     assert!(left.is_empty(), "{left:#?}");
 }

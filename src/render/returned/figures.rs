@@ -42,6 +42,9 @@ pub enum Why {
 /// What stands where a formula has no result: no figure, so that it is asked for again.
 const NO_RESULT: &str = "(chưa có kết quả)";
 
+/// Rules that set a number aside which is read well; only its unit of money or its row is in doubt.
+const READABLE: [&str; 2] = ["GN208", "GN309"];
+
 /// The figures that go into the form, and what does not.
 pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
     let is_planned = !order.plan.is_empty();
@@ -66,7 +69,14 @@ pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
             let (sheet, cell, label) = (aside.sheet, aside.cell, aside.label.clone());
             left.push(Left { sheet, cell, label, stated, why });
         };
-        let text = || Content::Text(aside.text.clone().unwrap_or_else(|| NO_RESULT.into()));
+        let text = || match &aside.text {
+            // A number that nobody may count yet stays none in the form, too, until the unit says what it means.
+            Some(text) if READABLE.contains(&aside.rule.0) => {
+                Content::Text(format!("(đã ghi: {text})").into())
+            }
+            Some(text) => Content::Text(text.clone()),
+            None => Content::Text(NO_RESULT.into()),
+        };
         let (Some(key), Some(measure)) = (&aside.key, aside.measure.filter(|of| counts(*of)))
         else {
             let is_text = aside.key.is_some() || aside.text.is_some();

@@ -83,10 +83,11 @@ pub fn rows(
         let mut add = |file, state| {
             of_files.push(row(inputs, Some(unit), inputs.period, file, state, &counts));
         };
-        superseded.into_iter().for_each(|file| add(Some(file), State::Superseded));
+        superseded.iter().for_each(|file| add(Some(*file), State::Superseded));
         rejected.into_iter().for_each(|file| add(Some(&file.file), State::Rejected));
         for submission in counted {
-            for file in submission.files() {
+            // A file of which only some lines are left, set aside, is superseded and told above.
+            for file in submission.files().filter(|file| !superseded.contains(file)) {
                 let period = submission.period;
                 let mut row = row(inputs, Some(unit), period, Some(file), State::Accepted, &counts);
                 row.money_unit = Some(submission.money_unit);

@@ -9,6 +9,9 @@ use crate::domain::money::Money;
 use crate::domain::summary::{Standing, SummaryLine};
 use crate::history::Figures;
 
+/// Where a figure stands: the number of its report, its sheet and its row.
+type Spot = (usize, u16, u32);
+
 /// The lines of a unit, in the order of their keys; `place` finds the source of a figure.
 ///
 /// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
@@ -20,7 +23,7 @@ pub fn lines(
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
     year: i32,
-    place: &dyn Fn((usize, u16, u32)) -> Option<(usize, u16, u32)>,
+    place: &dyn Fn(Spot) -> Option<Spot>,
 ) -> Vec<SummaryLine> {
     let line = |(key, figures): (Key, Figures)| {
         let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };

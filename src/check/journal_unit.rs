@@ -27,7 +27,7 @@ pub struct Misread {
     power: i32,
 }
 
-/// The journal's unit of money where at least [`FEWEST`] units, and two thirds of those that can be compared, are off by
+/// The journal's unit of money where at least `FEWEST` units, and two thirds of those that can be compared, are off by
 /// the same power of ten, and another unit of money explains it.
 ///
 /// `off_by` is that of each unit ([`crate::domain::submission::Submission::off_by`]).

@@ -44,10 +44,12 @@ fn worked_out(case: &Case<'_>) -> Vec<Problem> {
         return Vec::new();
     }
     let position = implied::position(case);
-    let measures: [(Measure, fn(&Figures) -> Option<Amount>); 2] =
-        [(InPeriod, |figures| figures.in_period), (Cumulative, |figures| figures.cumulative)];
     let mut problems = Vec::new();
-    for (measure, amount) in measures {
+    for measure in [InPeriod, Cumulative] {
+        let amount = |figures: &Figures| match measure {
+            InPeriod => figures.in_period,
+            _ => figures.cumulative,
+        };
         // By sheet: how many figures, their sum, and the first row.
         let mut sheets: BTreeMap<u16, (usize, Money, u32)> = BTreeMap::new();
         for figures in position.figures.values() {
@@ -206,7 +208,7 @@ fn unknown(case: &Case<'_>) -> Vec<Problem> {
                 least.en
             ),
         );
-        let problem = problem(case, |line| is_open(line), InPeriod, words);
+        let problem = problem(case, is_open, InPeriod, words);
         problems.push(Problem { severity: Some(Severity::Error), ..problem });
     }
     let periods = lost(InPeriod, |of| of.in_period);

@@ -341,9 +341,8 @@ fn in_order(
         let mut of_period = Vec::new();
         while let Some((arrived, counts)) = all.next_if(|(arrived, _)| arrived.period == period) {
             let arrived = arrived.map(|report| gate.pass(report, period));
-            match (counts, &arrived.made) {
-                (true, Ok(report)) => of_period.push(report.clone()),
-                (true, Err(_)) | (false, _) => {}
+            if counts && let Ok(report) = &arrived.made {
+                of_period.push(report.clone());
             }
             if counts { &mut counted } else { &mut superseded }.push(arrived);
         }

@@ -179,7 +179,7 @@ fn the_previous_cumulative_of_the_form_stands_for_a_report_that_is_not_there() {
     let last = |reports: &[(&str, Vec<Line>)]| Year::of(reports).last();
     let by_period = ("2024-06", vec![line(None, [Some(200), Some(130), None])]);
     let by_sum = ("2024-06", vec![line(None, [Some(200), None, Some(330)])]);
-    assert_eq!(last(&[by_period.clone()]), ["chưa tách: 130 Stated | 330 Printed"]);
+    assert_eq!(last(std::slice::from_ref(&by_period)), ["chưa tách: 130 Stated | 330 Printed"]);
     assert_eq!(last(&[by_sum]), ["chưa tách: 130 Printed | 330 Stated"]);
     // The report before goes first; an older one does not.
     let may = ("2024-05", vec![line(None, [None, None, Some(190)])]);

@@ -20,6 +20,9 @@ use crate::domain::submission::{
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
 
+/// The first cell of a repair, what is said of it, how many cells it is of, and what they set aside.
+type Repair = (Cell, Words, usize, Money);
+
 /// What was taken from one table.
 pub struct Taken {
     /// A problem of the table as a whole starts from here: its unit and its place.
@@ -154,8 +157,7 @@ impl<'a> Taker<'a> {
 
     /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.
     fn tell_remarks(&self, grid: &Grid, taken: &mut Taken) {
-        let mut repairs: BTreeMap<(RuleCode, Option<usize>), (Cell, Words, usize, Money)> =
-            BTreeMap::new();
+        let mut repairs: BTreeMap<(RuleCode, Option<usize>), Repair> = BTreeMap::new();
         for remark in &grid.remarks {
             let (row, at, code) = (remark.row, remark.at, remark.code);
             let is_figure = grid.figures[row * grid.table.columns.len() + at];

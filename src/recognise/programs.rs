@@ -94,8 +94,10 @@ mod tests {
     use crate::read::Workbook;
     use crate::recognise::lexicon::Lexicon;
 
+    type Columns = Vec<(u32, Option<Said>)>;
+
     /// For each table its program, and for each of its columns what is said of it.
-    fn tables(total: f64) -> Vec<(String, Vec<(u32, Option<Said>)>)> {
+    fn tables(total: f64) -> Vec<(String, Columns)> {
         let text = |row, column, text: &str| (Cell::new(row, column), Value::Text(text.into()));
         let number = |column, number| (Cell::new(3, column), Value::Number(number));
         let cells = vec![

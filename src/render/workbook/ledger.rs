@@ -284,7 +284,7 @@ impl<'a> Ledger<'a> {
                 groups.iter().find(holds).map(|(index, ..)| *index)
             };
             let shares: Vec<(usize, usize)> = of(Known::Share)
-                .filter_map(|(index, unit, key)| Some((index, whole(unit, key).unwrap_or(index))))
+                .map(|(index, unit, key)| (index, whole(unit, key).unwrap_or(index)))
                 .collect();
             for (row, whole) in shares {
                 self.rows[row].shares[at] = Some(whole);

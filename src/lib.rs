@@ -24,6 +24,16 @@
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
+//! # A heading is a sentence
+//!
+//! A column is known by the headings above it, from top to bottom, and each is read whole (`recognise::heading`). The lexicon
+//! is a list of phrases with roles (a head: what is measured; a time; a funding type, source or year; a link, a filler). The
+//! phrases are laid over the words so that they cover as many as they can (`cover`), and what they mean together is composed
+//! (`sense`, `meaning`): "lũy kế" before "đến hết kỳ trước" is the previous cumulative, "chưa" turns what follows it. Words
+//! that no phrase covers stay as the column's residue: it is doubtful, and what its figures prove or a finding decides
+//! (`path`, `settle`). A month in a heading is compared with the report's own period (`time`): another month's column is a
+//! check. Nothing is decided by a word that merely occurs in a heading.
+//!
 //! # The same money?
 //!
 //! Units send summaries beside details, last month's sheet kept hidden, a file for each funding type, a correction of half a

@@ -221,7 +221,9 @@ fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
             year if year == current && is_sum[at] => {
                 let twin = (0..columns.len()).any(|other| {
                     let same = columns[other].said == headed.said;
-                    !is_sum[other] && same && columns[other].facts == headed.facts
+                    // What it was before its changes is an earlier state of the same money, no part of a sum of years.
+                    let is_state = headed.state.is_some() && columns[other].state.is_some();
+                    !is_sum[other] && same && !is_state && columns[other].facts == headed.facts
                 });
                 if twin { None } else { year }
             }

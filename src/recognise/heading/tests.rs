@@ -207,6 +207,37 @@ fn the_last_state_of_the_plan_is_the_plan() {
 }
 
 #[test]
+fn each_plan_year_has_its_own_last_state() {
+    let sheet = sheet(
+        &[
+            &[
+                "STT",
+                "Nội dung",
+                "Kế hoạch năm 2024",
+                "",
+                "Kế hoạch kéo dài sang năm 2024",
+                "",
+                "Lũy kế giải ngân",
+            ],
+            &[
+                "",
+                "",
+                "Giao đầu năm",
+                "Tổng kế hoạch sau điều chỉnh",
+                "Giao kéo dài",
+                "Còn lại được sử dụng",
+                "",
+            ],
+        ],
+        &["C1:D1", "E1:F1", "G1:G2"],
+    );
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
+    let want =
+        ["ignored Of(2024)", "Plan Of(2024)", "ignored CarryOver", "Plan CarryOver", "Cumulative"];
+    assert_eq!(said(heading), want);
+}
+
+#[test]
 fn of_cumulative_columns_the_last_day_is_this_period() {
     for texts in [
         ["Giải ngân đến 31/5/2024", "Giải ngân từ 01/6 đến 30/6/2024", "Giải ngân đến 30/6/2024"],

@@ -291,8 +291,9 @@ impl<'a> Taker<'a> {
             let Some(key) = self.key(id, work, &facts) else {
                 let measure = column.measure;
                 let cell = self.aside(table, row, at, grid.amount(row, at), homeless::CODE);
+                let work = self.work_of(id, work);
                 let id = id.clone();
-                taken.homeless.push(Homeless { id, facts, measure, cell });
+                taken.homeless.push(Homeless { id, work, facts, measure, cell });
                 continue;
             };
             let found = lines.iter().position(|line| line.key == key);
@@ -499,8 +500,7 @@ impl<'a> Taker<'a> {
             let usual = self.known.context.catalogue.funding(id);
             planned.or(if usual.len() == 1 { Some(usual[0]) } else { None })
         })?;
-        let work = work.as_ref().filter(|work| !work.is_own_part());
-        let work = work.map(|work| self.registered_work(id, work));
+        let work = self.work_of(id, work);
         let mut key = Key {
             component: id.clone(),
             work,
@@ -510,6 +510,12 @@ impl<'a> Taker<'a> {
         };
         key.settle(self.plan.keys(), self.known.context.year());
         Some(key)
+    }
+
+    /// The work that a row is about, as the register names it; the own part of a component is none.
+    fn work_of(&self, id: &ComponentId, work: &Option<Work>) -> Option<Work> {
+        let work = work.as_ref().filter(|work| !work.is_own_part())?;
+        Some(self.registered_work(id, work))
     }
 
     /// The work of the register that is meant: its name may be typed with a slip.

@@ -289,8 +289,15 @@ impl<'a> Taker<'a> {
                 continue;
             };
             let Some(key) = self.key(id, work, &facts) else {
+                let amount = grid.amount(row, at);
+                if table.at(row, at).amount().is_none() {
+                    // What is set aside for a reason of its own states no amount that others could repeat.
+                    let code = self.code_of(grid, row, at);
+                    taken.set_aside.push(self.aside(table, row, at, amount, code));
+                    continue;
+                }
                 let measure = column.measure;
-                let cell = self.aside(table, row, at, grid.amount(row, at), homeless::CODE);
+                let cell = self.aside(table, row, at, amount, homeless::CODE);
                 let work = self.work_of(id, work);
                 let id = id.clone();
                 taken.homeless.push(Homeless { id, work, facts, measure, cell });

@@ -54,7 +54,10 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
         line.figures.retain(|figure| figure.column != GONE);
     }
     for table in &mut tables {
-        table.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
+        // A line of the previous cumulative alone tells how far its money had come.
+        table.lines.retain(|line| {
+            !line.figures.is_empty() || line.lacks_cumulative || line.previous.is_some()
+        });
     }
     tables
 }

@@ -160,7 +160,9 @@ impl Columns<'_> {
     fn is_part(&self, at: usize, whole: usize) -> bool {
         let (part, sum) = (&self.lanes[at], &self.lanes[whole]);
         let group = |path: &str| path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
-        let is_grouped = group(&sum.path).is_some_and(|group| part.path.starts_with(&group));
+        let is_grouped = group(&sum.path).is_some_and(|group| {
+            part.path.strip_prefix(&*group).is_some_and(|rest| rest.starts_with(" › "))
+        });
         let is_said = part.is_of_which && !sum.is_of_which
             || is_grouped && sum.sums_up != SumsUp::Unsaid && part.sums_up == SumsUp::Unsaid;
         let is_less = |(part, whole): (Stated, Stated)| match (part, whole) {

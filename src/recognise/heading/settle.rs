@@ -59,7 +59,33 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], lexicon: &Lexicon, 
     advances(columns);
     accepted(columns);
     years(columns, lexicon, time.budget);
+    left_of_states(columns);
     states(columns);
+}
+
+/// What is left of a plan after its states is its last state: "Kế hoạch kéo dài: Giao | Hủy | Còn lại được sử dụng". Only
+/// under one heading with nothing but states of the plan; beside money paid it is what is left of that.
+fn left_of_states(columns: &mut [Headed]) {
+    let group = |headed: &Headed| headed.path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
+    for at in 0..columns.len() {
+        let (left, own) = (&columns[at], group(&columns[at]));
+        let is_left = left.said == Some(Said::Measure(Measure::Remaining))
+            && heading_label(&left.path).has("su dung");
+        if !is_left || own.is_none() {
+            continue;
+        }
+        let mut beside = columns.iter().enumerate().filter(|(other, _)| *other != at);
+        let is_of_plan = |headed: &Headed| matches!(headed.said, Some(PLAN | Said::NotAsked));
+        let in_group = |headed: &Headed| group(headed) == own;
+        let is_first = |headed: &Headed| {
+            in_group(headed) && headed.said == Some(PLAN) && headed.facts == left.facts
+        };
+        let has_first = columns.iter().any(is_first);
+        if has_first && beside.all(|(_, headed)| !in_group(headed) || is_of_plan(headed)) {
+            columns[at].said = Some(PLAN);
+            columns[at].state = Some(State::Final);
+        }
+    }
 }
 
 /// A measure that is told once: "Kế hoạch vốn | Trong đó: NSTW | NSĐP". A column that says a source, a funding type or a

@@ -238,6 +238,12 @@ fn each_plan_year_has_its_own_last_state() {
 }
 
 #[test]
+fn what_is_left_beside_money_paid_is_no_plan() {
+    let texts = ["Kế hoạch vốn năm 2024", "Lũy kế giải ngân", "Kế hoạch vốn còn lại được sử dụng"];
+    assert_eq!(one_row(&texts), ["Plan", "Cumulative", "Remaining"]);
+}
+
+#[test]
 fn of_cumulative_columns_the_last_day_is_this_period() {
     for texts in [
         ["Giải ngân đến 31/5/2024", "Giải ngân từ 01/6 đến 30/6/2024", "Giải ngân đến 30/6/2024"],

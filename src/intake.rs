@@ -317,6 +317,22 @@ impl<T> Intake<T> {
         let (outrun, rejected) =
             std::mem::take(&mut self.rejected).into_iter().partition(is_outrun);
         (self.outrun, self.rejected) = (outrun, rejected);
+        for file in &self.outrun {
+            let sum: Money = file.set_aside.iter().map(|cell| cell.amount).sum();
+            let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
+            if sum.is_zero() {
+                continue;
+            }
+            // Nobody has compared the two: a line that the later file lacks would be lost without this.
+            let words = Words::new(
+                "Tệp này không dùng được và tệp gửi sau thay thế; số tiền ghi trong tệp này chưa đối chiếu với tệp sau",
+                "This file could not be used and a later one stands for it; its money was not compared with the later file",
+            );
+            let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
+            let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
+            let severity = Some(Severity::Warning);
+            self.problems.push((period, Problem { found: Some(sum), severity, ..problem }));
+        }
     }
 }
 
@@ -604,7 +620,9 @@ fn understand(
             "Neither the title nor the name of the file says a period",
         );
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
+        // The period that stands in while the file is read is nobody's.
+        let rejected = reject(submission, Some(unit.code), Some(problem));
+        return Ok(Rejected { period: None, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
     let owes_nothing = || {

@@ -24,6 +24,7 @@ use crate::domain::facts::Facts;
 use crate::domain::label::composed;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
+use crate::domain::submission::Measure;
 use crate::read::{Sheet, Value};
 use crate::recognise::titles;
 
@@ -343,7 +344,19 @@ fn read(
         (headed.month, headed.is_confirmed) = (own.month(), own.is_confirmed());
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
+        let holds_numbers = || label < index && has_numbers(sheet, body, index);
         match key.filter(|_| said.is_none() && headed.state.is_none()) {
+            // "Kinh phí dự án", "TT" of "thanh toán", "Các xã": whatever the words, numbers beside the labels may be money.
+            Some(KeyColumn::Number) if heading.number.is_some() && holds_numbers() => {
+                heading.columns.push(headed);
+                told.push(own);
+            }
+            Some(KeyColumn::Label | KeyColumn::Level | KeyColumn::Unit)
+                if !is_split(&headed) && holds_numbers() =>
+            {
+                heading.columns.push(headed);
+                told.push(own);
+            }
             Some(KeyColumn::Number) => heading.number = heading.number.or(Some(index)),
             Some(KeyColumn::Code) => heading.code = heading.code.or(Some(index)),
             Some(KeyColumn::Reason) => heading.reason = heading.reason.or(Some(index)),
@@ -377,10 +390,26 @@ fn read(
         }
     }
     settle::columns(&mut heading.columns, &told, lexicon, time);
+    // "ĐVT | Khối lượng" is kilometres and households; "Giá trị khối lượng" is money.
+    let is_counted = |headed: &Headed| {
+        heading.uom.is_some_and(|uom| uom + 1 == headed.index)
+            && headed.said == Some(Said::Measure(Measure::Volume))
+            && !heading_label(&headed.path).has("gia tri")
+    };
+    heading.columns.iter_mut().filter(|headed| is_counted(headed)).for_each(|headed| {
+        headed.said = Some(Said::NotMoney);
+    });
     for headed in heading.columns.iter_mut().filter(|headed| broken.contains(&headed.index)) {
         headed.said = None;
     }
     heading
+}
+
+/// Whether a column below row `body` holds a number other than 0.
+fn has_numbers(sheet: &Sheet, body: u32, column: u32) -> bool {
+    let from = sheet.cells.partition_point(|(cell, _)| cell.row < body);
+    let mut below = sheet.cells[from..].iter().filter(|(cell, _)| cell.column == column);
+    below.any(|(_, value)| matches!(value, Value::Number(number) if *number != 0.0))
 }
 
 /// Whether a column below row `body` holds texts and no number: it goes on with the labels beside it.

@@ -3,8 +3,9 @@
 use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
-use crate::read::Sheet;
+use crate::read::{Sheet, Value};
 use crate::recognise::heading::Heading;
+use crate::recognise::lexicon::Said;
 use crate::recognise::titles;
 
 /// What a row's figures are.
@@ -27,8 +28,16 @@ pub(super) struct Units {
 
 impl Units {
     /// For a table whose money is in `unit`.
-    pub(super) fn new(heading: &Heading, unit: MoneyUnit) -> Units {
-        Units { column: heading.uom, unit, last: Measured::Money }
+    pub(super) fn new(sheet: &Sheet, heading: &Heading, unit: MoneyUnit) -> Units {
+        // Beside a column of quantities ĐVT is what those are counted in: "ĐVT | Khối lượng | Kế hoạch vốn".
+        let holds_quantities = heading.columns.iter().any(|headed| {
+            let cells = || sheet.rows(heading.body..u32::MAX).flat_map(|(_, cells)| cells);
+            headed.said == Some(Said::NotMoney)
+                && cells().any(|(cell, value)| {
+                    cell.column == headed.index && matches!(value, Value::Number(_))
+                })
+        });
+        Units { column: heading.uom.filter(|_| !holds_quantities), unit, last: Measured::Money }
     }
 
     /// What the figures of a row are.

@@ -211,6 +211,22 @@ fn quantities_are_no_money() {
 }
 
 #[test]
+fn the_unit_of_a_quantity_beside_the_money_says_nothing_of_the_money() {
+    let mut heading = heading();
+    heading.splice(2..2, ["ĐVT".to_owned(), "Khối lượng".to_owned()]);
+    let with = |unit: &str, quantity: &str, mut row: Texts| {
+        row.splice(2..2, [unit.to_owned(), quantity.to_owned()]);
+        row
+    };
+    let rows = [
+        with("", "", row("I", "CTMTQG giảm nghèo bền vững", [100, 10, 20])),
+        with("mô hình", "3", row("1", "Dự án 2", [100, 10, 20])),
+    ];
+    let submission = read_under(heading, &rows);
+    assert_eq!(lines(&submission), [("gn.2".to_owned(), vec![100, 10, 20])].into());
+}
+
+#[test]
 fn sums_of_blocks_and_of_everything_are_told_apart() {
     let rows = [
         row("1", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),

@@ -238,6 +238,16 @@ fn each_plan_year_has_its_own_last_state() {
 }
 
 #[test]
+fn numbers_under_a_word_for_labels_are_no_labels() {
+    for odd in ["Kinh phí dự án", "TT", "Các xã"] {
+        let heading = ["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", odd];
+        let sheet = sheet(&[&heading, &["1", "Dự án 2", "100", "30", "99"]], &[]);
+        let [found] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("{odd}") };
+        assert_eq!(said(found), ["Plan", "Cumulative", "?"], "{odd}");
+    }
+}
+
+#[test]
 fn what_is_left_beside_money_paid_is_no_plan() {
     let texts = ["Kế hoạch vốn năm 2024", "Lũy kế giải ngân", "Kế hoạch vốn còn lại được sử dụng"];
     assert_eq!(one_row(&texts), ["Plan", "Cumulative", "Remaining"]);

@@ -211,7 +211,7 @@ impl<'a> Gate<'a> {
     pub fn pass(&self, mut submission: Submission, within: Period) -> io::Result<Checked> {
         let problems = std::mem::take(&mut submission.problems);
         let within = Context { period: within, ..self.context };
-        let findings = self.neighbours.with_case(&self.context, &submission, |case| {
+        let (findings, unstated) = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
                 Check::Each(find) => Some(find(case)),
                 Check::Reading | Check::Register(_) | Check::Together(_) => None,
@@ -225,7 +225,7 @@ impl<'a> Gate<'a> {
                 .filter_map(|problem| settle::finding(&within, submission.period, problem))
                 .collect();
             locate::faults(case, within, &mut findings);
-            findings
+            (findings, implied::unstated(case))
         });
         let explained = |finding: Finding| {
             let explanation = submission.explanation(finding.rule.code, &finding.problem.place);
@@ -234,7 +234,7 @@ impl<'a> Gate<'a> {
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);
         let works = overlap::works(&submission);
-        Ok(Checked { findings, spots, works, ..self.admit(submission)? })
+        Ok(Checked { findings, spots, works, ..self.put_away(submission, unstated)? })
     }
 
     /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
@@ -254,6 +254,10 @@ impl<'a> Gate<'a> {
     /// The lines could not be put away (a full disk).
     pub fn admit(&self, submission: Submission) -> io::Result<Checked> {
         let unstated = self.neighbours.with_case(&self.context, &submission, implied::unstated);
+        self.put_away(submission, unstated)
+    }
+
+    fn put_away(&self, submission: Submission, unstated: implied::Unstated) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
         let works = WorksOf::none(&submission);
         let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };

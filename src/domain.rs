@@ -5,6 +5,7 @@ pub mod money;
 pub mod tally;
 pub mod label;
 pub mod place;
+pub mod position;
 pub mod period;
 pub mod code;
 pub mod key;

@@ -14,6 +14,6 @@ mod statement;
 #[cfg(test)]
 mod laws;
 
-pub use self::position::{Figures, Position, resolve};
+pub use self::position::resolve;
 pub use self::reports::{before, earlier_units, first_day, follows, merged_into};
 pub use self::statement::{Statement, statements};

@@ -6,8 +6,8 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::known::{Amount, Known};
 use crate::domain::money::Money;
+use crate::domain::position::Figures;
 use crate::domain::summary::{Standing, SummaryLine};
-use crate::history::Figures;
 
 /// Where a figure stands: the number of its report, its sheet and its row.
 type Spot = (usize, u16, u32);

@@ -7,10 +7,11 @@ use crate::domain::key::Key;
 use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::position::{Figures, Position};
 use crate::domain::register::Register;
 use crate::domain::submission::{Counted, Line, Submission};
 use crate::domain::summary::Standing;
-use crate::history::{self, Figures, Position, first_day};
+use crate::history::{self, first_day};
 
 /// A report of a unit, opened.
 #[derive(Clone, Copy)]

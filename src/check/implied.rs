@@ -11,9 +11,10 @@ use crate::domain::key::Key;
 use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
+use crate::domain::position::Position;
 use crate::domain::rule::Case;
 use crate::domain::submission::{Counted, Figure, Line, Measure, Submission};
-use crate::history::{Position, resolve, statements};
+use crate::history::{resolve, statements};
 
 use Measure::{Cumulative, InPeriod};
 
@@ -34,11 +35,13 @@ pub(super) struct Unstated {
     pub(super) complete: Complete,
 }
 
-/// The report, resolved against the one before it.
-pub(super) fn position(case: &Case<'_>) -> Position {
-    let report = case.submission;
-    let told = statements(&report.lines, &report.set_aside, &mut Counted::default());
-    resolve(told, case.before, case.context.year())
+/// The report, resolved against the one before it: once, for all rules that ask.
+pub(super) fn position<'a>(case: &'a Case<'_>) -> &'a Position {
+    case.position.get_or_init(|| {
+        let report = case.submission;
+        let told = statements(&report.lines, &report.set_aside, &mut Counted::default());
+        resolve(told, case.before, case.context.year())
+    })
 }
 
 /// What no cell of the report states.

@@ -1,5 +1,6 @@
 //! What stands beside a submission: its unit's plan, and its unit's reports before it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -70,6 +71,7 @@ impl<'a> Neighbours<'a> {
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
             before: &before,
+            position: OnceCell::new(),
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
             history: &history,

@@ -115,17 +115,16 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
 /// Units that bear the name of one before them while both exist: a report that only says its name is either's.
 fn same_names(units: &[Unit]) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (at, unit) in units.iter().enumerate() {
-        let is_twin = |other: &&Unit| {
+    let mut by_name: BTreeMap<String, Vec<&Unit>> = BTreeMap::new();
+    for unit in units {
+        let before = by_name.entry(name(unit)).or_default();
+        let is_twin = |other: &&&Unit| {
             let is_merged = |one: &Unit, next: &Unit| one.merged_into.as_ref() == Some(&next.code);
-            name(other) == name(unit)
-                && unit.exists_beside(other)
-                && !is_merged(unit, other)
-                && !is_merged(other, unit)
+            unit.exists_beside(other) && !is_merged(unit, other) && !is_merged(other, unit)
         };
-        let (Some(twin), Some(place)) = (units[..at].iter().find(is_twin), &unit.named_at) else {
-            continue;
-        };
+        let twin = before.iter().find(is_twin).copied();
+        before.push(unit);
+        let (Some(twin), Some(place)) = (twin, &unit.named_at) else { continue };
         let (shown, code, other) = (wording::quoted(&unit.name), &unit.code, &twin.code);
         let words = Words::new(
             format!(

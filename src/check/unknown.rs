@@ -10,9 +10,9 @@ use crate::domain::known::{Amount, Known};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
+use crate::domain::position::Figures;
 use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, RowKind, Table};
-use crate::history::Figures;
 
 use Measure::{Cumulative, InPeriod, Previous};
 

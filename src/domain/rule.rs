@@ -1,5 +1,6 @@
 //! What a rule is: one record and one function; `explain`, the README, the run and the writers all read the record.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use super::money::{Money, MoneyUnit};
 use super::obligation::Past;
 use super::period::Period;
 use super::place::{Cell, Place};
+use super::position::Position;
 use super::register::Register;
 use super::settings::Settings;
 use super::submission::Submission;
@@ -124,7 +126,7 @@ impl Context<'_> {
 }
 
 /// One submission and what is known beside it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Case<'a> {
     /// What every rule may look at.
     pub context: Context<'a>,
@@ -140,6 +142,8 @@ pub struct Case<'a> {
     pub base: Option<&'a Submission>,
     /// What the unit had disbursed before.
     pub before: &'a Before,
+    /// The report resolved against that, worked out when the first rule asks.
+    pub position: OnceCell<Position>,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
     /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
@@ -147,6 +151,13 @@ pub struct Case<'a> {
     pub history: &'a [Past<'a>],
     /// Its own reports for the last month of this period, where this one is a quarter or longer: it ends on the same day.
     pub last_months: &'a [Past<'a>],
+}
+
+impl Case<'_> {
+    /// Another submission in the same place: the same report with a cell changed.
+    pub fn with<'a>(&'a self, submission: &'a Submission) -> Case<'a> {
+        Case { submission, position: OnceCell::new(), ..*self }
+    }
 }
 
 /// What a rule says of a cell, a file or a unit: typed facts and the sentence in both languages.

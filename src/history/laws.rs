@@ -10,6 +10,7 @@ use crate::domain::key::{Funding, Key, PlanYear, Source};
 use crate::domain::known::{Amount, Before, Known};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::position::{Figures, Position};
 use crate::domain::register::Register;
 use crate::domain::submission::{Counted, Figure, Line, Measure};
 

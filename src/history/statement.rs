@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::position::Figures;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
+use crate::domain::position::{Figures, added};
 use crate::domain::submission::{Counted, Line, Measure, SetAside};
 
 /// The disbursed money that a report states of one key.
@@ -43,14 +43,6 @@ impl Statement {
     /// Whether its cumulative is only known as set aside.
     pub fn is_set_aside(&self) -> bool {
         self.lacks_cumulative && self.cumulative.is_none()
-    }
-}
-
-/// The sum of two amounts of which either may be missing.
-pub(super) fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a + b),
-        (one, other) => one.or(other),
     }
 }
 

@@ -27,7 +27,11 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
     let mut order: Vec<usize> = (0..tables.len()).collect();
     order.sort_by_key(|&at| (!tables[at].is_hidden, figures(&tables, at).len(), Reverse(at)));
     for at in order {
-        let others: Vec<usize> = (0..tables.len()).filter(|&other| other != at).collect();
+        let has_figures = |&other: &usize| other != at && !figures(&tables, other).is_empty();
+        let others: Vec<usize> = (0..tables.len()).filter(has_figures).collect();
+        if others.is_empty() {
+            continue;
+        }
         let repeats = |others: &[usize]| {
             let (ours, theirs) = sides(&tables, at, others);
             compare(&tables, &ours, &theirs, budget).1 == Relation::Repeats

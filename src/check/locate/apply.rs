@@ -90,7 +90,7 @@ impl<'a> Trial<'a> {
     }
 
     fn findings(&self) -> Vec<Finding> {
-        let case = Case { submission: &self.scratch, ..*self.case };
+        let case = self.case.with(&self.scratch);
         let rules = crate::check::RULES.iter().filter(|rule| RULES.contains(&rule.code.0));
         let found = rules.filter_map(|rule| match rule.check {
             Check::Each(find) => Some(find(&case)),

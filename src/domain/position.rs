@@ -1,0 +1,70 @@
+//! A report resolved: the figures of its keys, and how each is known. [`history`](crate::history) works it out.
+
+use std::collections::BTreeMap;
+
+use super::key::Key;
+use super::known::{Amount, Complete, Held};
+use super::money::Money;
+
+/// The figures of one key in one report.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// The plan that it states.
+    pub plan: Option<Money>,
+    /// What it states as allocated below it.
+    pub allocated: Option<Money>,
+    /// Accepted volume.
+    pub volume: Option<Money>,
+    /// Disbursed in its period; `None` where nothing is said and nothing is missing.
+    pub in_period: Option<Amount>,
+    /// Disbursed since the report before, which may be more than one period ago.
+    pub since: Option<Amount>,
+    /// Disbursed since 1 January; `None` where the report says nothing of disbursed money.
+    pub cumulative: Option<Amount>,
+    /// Forecast to 31/12.
+    pub forecast: Option<Money>,
+    /// Forecast to 31/01.
+    pub forecast_next: Option<Money>,
+    /// The number of the report (where units merged later report side by side), its sheet and row.
+    pub place: Option<(usize, u16, u32)>,
+}
+
+impl Figures {
+    /// Adds those of the same key in another report of the period.
+    pub fn add(&mut self, other: &Figures) {
+        self.plan = added(self.plan, other.plan);
+        self.allocated = added(self.allocated, other.allocated);
+        self.volume = added(self.volume, other.volume);
+        self.in_period = Amount::sum(self.in_period, other.in_period);
+        self.since = Amount::sum(self.since, other.since);
+        self.cumulative = Amount::sum(self.cumulative, other.cumulative);
+        self.forecast = added(self.forecast, other.forecast);
+        self.forecast_next = added(self.forecast_next, other.forecast_next);
+        self.place = self.place.or(other.place);
+    }
+}
+
+/// A report, resolved.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Position {
+    /// Its figures, and those of the report before that still stand.
+    pub figures: BTreeMap<Key, Figures>,
+    /// Of which funding types it tells all.
+    pub complete: Complete,
+}
+
+impl Position {
+    /// Its cumulative figures: what a later report follows.
+    pub fn held(&self) -> Held {
+        let told = |(key, figures): (&Key, &Figures)| Some((key.clone(), figures.cumulative?));
+        self.figures.iter().filter_map(told).collect()
+    }
+}
+
+/// The sum of two amounts of which either may be missing.
+pub fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a + b),
+        (one, other) => one.or(other),
+    }
+}

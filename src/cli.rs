@@ -55,6 +55,9 @@ struct Global {
         hide_possible_values = true
     )]
     color: When,
+    /// Thay cả tệp không do giaingan ghi hoặc đã được sửa (không bao giờ thay tệp đơn vị gửi, danh-muc.xlsx, giaingan.toml)
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    force: bool,
     /// Không in thông báo phụ
     #[arg(short, long, global = true, action = ArgAction::SetTrue)]
     quiet: bool,

@@ -11,19 +11,32 @@ use crate::workspace;
 
 /// Reads, adds up, prints, writes.
 pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    if !options.dry_run {
+        // A clerk need not wait for all reports to hear that the target is open in Excel.
+        let folder = options.inputs.folder.path.join(workspace::folder::RESULTS);
+        let target = options
+            .output
+            .as_ref()
+            .map_or(folder.clone(), |asked| workspace::workbook_at(asked, "tong-hop.xlsx"));
+        workspace::Outputs::new([], global.force).try_out(&target)?;
+    }
     let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
     if ran.files == 0 {
         bail!("{}", nothing(&ran).get(lang));
     }
-    let target = options.output.clone().unwrap_or_else(|| {
-        ran.workspace
-            .results(summary.period)
-            .join(format!("Tong hop giai ngan {}.xlsx", summary.period))
-    });
+    let name = format!("Tong hop giai ngan {}.xlsx", summary.period);
+    let mut target = match &options.output {
+        Some(asked) => workspace::workbook_at(asked, &name),
+        None => ran.workspace.results(summary.period).join(name),
+    };
     if !options.dry_run {
-        let bytes = workbook::consolidated(summary, lang)?;
-        workspace::write(&target, &bytes).with_context(|| target.display().to_string())?;
+        let home = workspace::way(&target, &ran.workspace.root);
+        let bytes = workbook::consolidated(summary, lang, &home)?;
+        let placed = ran.outputs(global)?.write(&target, &bytes);
+        let placed = placed.with_context(|| target.display().to_string())?;
+        output::placed(&placed, lang);
+        target = placed.path;
     }
     pipeline::say_remarks(&ran, global);
     match options.inputs.format {

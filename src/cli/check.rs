@@ -8,9 +8,13 @@ use super::{By, Check, Format, Global, aggregate, output, pipeline, send_back};
 use crate::domain::lang::Lang;
 use crate::render::terminal::Grouping;
 use crate::render::{json, terminal};
+use crate::workspace::Outputs;
 
 /// Reads, checks, prints.
 pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    if let Some(folder) = options.output.as_ref().filter(|_| !options.dry_run) {
+        Outputs::new([], global.force).try_out(&folder.join("can-sua.xlsx"))?;
+    }
     let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
     if ran.files == 0 {
@@ -31,7 +35,7 @@ pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<Exi
         }
     }
     if options.send_back {
-        send_back::write(options, &ran)?;
+        send_back::write(options, global, &ran)?;
     } else if options.inputs.format == Format::Text {
         send_back::suggest(options, global, &ran);
     }

@@ -29,9 +29,13 @@ const ABOUT: [(&str, &str); 8] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 18] = [
+const HELP: [(&str, &str); 19] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
+    (
+        "force",
+        "Replace also a file that giaingan did not write or that was changed since (never what units sent, danh-muc.xlsx, giaingan.toml)",
+    ),
     ("quiet", "Print no notes"),
     ("today", "Take this day for today (YYYY-MM-DD), so that a re-run gives the same"),
     ("dir", "The folder to make"),

@@ -11,18 +11,18 @@ use crate::domain::lang::{Lang, Words};
 use crate::render::{register, terminal};
 use crate::workspace;
 
-/// Writes `giaingan.toml`, `danh-muc.xlsx` and the empty folders; never over files that are there.
+/// Writes `giaingan.toml`, `danh-muc.xlsx` and the empty folders as far as they are missing; never over files that are there.
 pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let lang = stated.unwrap_or_default();
     let dir = &options.dir;
     let files = [dir.join("giaingan.toml"), dir.join("danh-muc.xlsx")];
-    if let Some(there) = files.iter().find(|path| path.exists()) {
-        let there = there.display();
+    if files.iter().all(|path| path.exists()) {
+        let dir = dir.display();
         bail!(
             "{}",
             Words::new(
-                format!("{there} đã có; chọn thư mục khác để không ghi đè"),
-                format!("{there} exists; choose another folder so that nothing is overwritten"),
+                format!("{dir} đã là thư mục làm việc; chọn thư mục khác để không ghi đè"),
+                format!("{dir} is a workspace already; choose another folder so that nothing is overwritten"),
             )
             .get(lang)
         );
@@ -41,8 +41,13 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     for folder in ["nop", "bieu-mau", "ket-qua"] {
         std::fs::create_dir_all(dir.join(folder)).with_context(|| dir.display().to_string())?;
     }
-    workspace::write(&files[0], settings.as_bytes())?;
-    workspace::write(&files[1], &register::empty(&Catalogue::embedded(), year)?)?;
+    // What is there stays: a run that was cut off is finished by the next.
+    if !files[0].exists() {
+        workspace::write(&files[0], settings.as_bytes())?;
+    }
+    if !files[1].exists() {
+        workspace::write(&files[1], &register::empty(&Catalogue::embedded(), year)?)?;
+    }
     let steps = [
         (
             "Khai báo cơ quan, thời hạn",

@@ -5,7 +5,10 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 
 use super::{Global, When};
+use crate::domain::label::harmless;
+use crate::domain::lang::Lang;
 use crate::render::terminal::{Colour, Screen};
+use crate::workspace::Placed;
 
 /// Prints a result.
 ///
@@ -32,6 +35,13 @@ pub fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()
 /// Says something beside the result. Where nobody can hear it, nothing is lost.
 pub fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Says where an output stands, where that is not where it was asked for.
+pub fn placed(placed: &Placed, lang: Lang) {
+    if let Some(remark) = &placed.remark {
+        note(&harmless(remark.get(lang)));
+    }
 }
 
 /// The screen that results are laid out for.

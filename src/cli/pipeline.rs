@@ -28,7 +28,7 @@ use crate::parse::unit::Before;
 use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
-use crate::workspace::{self, FoundFile, Kind, Workspace};
+use crate::workspace::{self, FoundFile, Kind, Outputs, Workspace};
 
 /// A workspace that was opened and the language to speak in.
 pub struct Opened {
@@ -53,6 +53,17 @@ pub struct Ran {
     pub faulty: Vec<Checked>,
     /// All reports of their units: what stood before a report is asked of them.
     pub known: Vec<Checked>,
+}
+
+impl Ran {
+    /// What this run may write over: none of the files that it read.
+    ///
+    /// # Errors
+    /// A folder that cannot be listed.
+    pub fn outputs(&self, global: &Global) -> Result<Outputs> {
+        let files = self.workspace.submissions(self.summary.period)?;
+        Ok(Outputs::new(files.into_iter().map(|file| file.path), global.force))
+    }
 }
 
 /// Opens a folder.

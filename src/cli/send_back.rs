@@ -25,7 +25,7 @@ use crate::workspace;
 ///
 /// # Errors
 /// A form cannot be written.
-pub fn write(options: &Check, ran: &Ran) -> Result<()> {
+pub fn write(options: &Check, global: &Global, ran: &Ran) -> Result<()> {
     if ran.workspace.register.is_doubted && !ran.faulty.is_empty() {
         let words = Words::new(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
@@ -42,6 +42,7 @@ pub fn write(options: &Check, ran: &Ran) -> Result<()> {
     };
     let shelf = Shelf::default();
     let gate = Gate::new(context, &ran.known, &shelf);
+    let mut outputs = ran.outputs(global)?;
     let mut written: Vec<PathBuf> = Vec::new();
     let mut withheld: Vec<String> = Vec::new();
     for report in &ran.faulty {
@@ -57,11 +58,13 @@ pub fn write(options: &Check, ran: &Ran) -> Result<()> {
         let before = before.filter(|(_, amount)| amount.known.is_whole());
         let before = before.map(|(key, amount)| (key, amount.money)).collect();
         let bytes = form(ran, report, &unit, &before).with_context(|| unit.name.clone())?;
-        let target = target(options, ran, &unit, report, &written);
-        if !options.dry_run {
-            workspace::write(&target, &bytes)?;
-        }
-        written.push(target);
+        let target = target(options, ran, &unit, report);
+        let placed = match options.dry_run {
+            true => outputs.place(&target)?,
+            false => outputs.write(&target, &bytes)?,
+        };
+        output::placed(&placed, ran.lang);
+        written.push(placed.path);
     }
     output::note(told(options, ran, &written, &withheld).get(ran.lang));
     Ok(())
@@ -124,13 +127,7 @@ fn form(
     returned::form(&order, &Faulty { submission, lines: &lines, spots, findings: &findings })
 }
 
-fn target(
-    options: &Check,
-    ran: &Ran,
-    unit: &Unit,
-    report: &Checked,
-    written: &[PathBuf],
-) -> PathBuf {
+fn target(options: &Check, ran: &Ran, unit: &Unit, report: &Checked) -> PathBuf {
     let period = report.submission().period;
     let folder = options.output.clone().unwrap_or_else(|| ran.workspace.returned(period));
     // A unit that has no code but its name is named once.
@@ -139,12 +136,7 @@ fn target(
     } else {
         format!("{} - {} - {period} - can sua", unit.code, unit.name)
     };
-    let name = workspace::file_name(&name);
-    let numbered = (2..).map(|number| format!("{name} ({number})"));
-    let mut paths = std::iter::once(name.clone())
-        .chain(numbered)
-        .map(|name| folder.join(format!("{name}.xlsx")));
-    paths.find(|path| !written.contains(path)).expect("there is always another number")
+    folder.join(format!("{}.xlsx", workspace::file_name(&name)))
 }
 
 /// Which forms were written, whose report cannot go back this way or got no form, and what comes next.

@@ -18,7 +18,7 @@ use crate::domain::period::Period;
 use crate::domain::register::{Unit, implausible};
 use crate::domain::summary::SummaryLine;
 use crate::render::template::{Order, form};
-use crate::workspace::{self, Kind, Workspace};
+use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// Issues the forms of a period for all units that have a plan, or for those that are named.
 pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
@@ -52,6 +52,8 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
     };
     let (withheld, units): (Vec<&Unit>, Vec<&Unit>) = units.into_iter().partition(is_wrong);
     let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
+    let sent = workspace.submissions(period)?.into_iter().map(|file| file.path);
+    let mut outputs = Outputs::new(sent, global.force);
     let mut printed = String::new();
     for unit in units {
         let plan = workspace.register.plan(&unit.code, period.to());
@@ -70,11 +72,15 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         };
         let name = workspace::file_name(&format!("{} - {} - {period}.xlsx", unit.code, unit.name));
         let target = folder.join(name);
-        if !options.dry_run {
-            let bytes = form(&order).with_context(|| unit.name.clone())?;
-            workspace::write(&target, &bytes)?;
-        }
-        printed.push_str(&format!("{}\n", target.display()));
+        let placed = match options.dry_run {
+            true => outputs.place(&target)?,
+            false => {
+                let bytes = form(&order).with_context(|| unit.name.clone())?;
+                outputs.write(&target, &bytes)?
+            }
+        };
+        output::placed(&placed, lang);
+        printed.push_str(&format!("{}\n", placed.path.display()));
     }
     output::print(&printed)?;
     if withheld.is_empty() {

@@ -16,6 +16,13 @@ pub const PERIOD: &str = "ky";
 pub const REGISTER: &str = "danh-muc";
 /// The unit of its money, as [`super::money::MoneyUnit::label`] writes it.
 pub const MONEY_UNIT: &str = "don-vi-tinh";
+/// The seal: a digest of all that the workbook held when it was written.
+pub const SEAL: &str = "niem-phong";
+/// How a seal begins.
+pub const SEALED: &str = "sha256:";
+/// What stands in its place until all else is written.
+pub const UNSEALED: &str =
+    "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 /// The sheet of a form that went back to its unit on which stands what to mend. It holds no figures.
 pub const MEND: &str = "Cần sửa";
 /// Its column of places in this form: `Vốn đầu tư!K12`.

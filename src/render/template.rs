@@ -113,6 +113,7 @@ fn marked(order: &Order<'_>) -> Result<Worksheet, XlsxError> {
         (mark::PERIOD, order.period.to_string()),
         (mark::REGISTER, order.register_state.to_owned()),
         (mark::MONEY_UNIT, order.settings.office.money_unit.label().to_owned()),
+        (mark::SEAL, mark::UNSEALED.to_owned()),
     ];
     for (row, (name, value)) in (0..).zip(rows) {
         sheet.write_string(row, 0, name)?.write_string(row, 1, value)?;

@@ -39,6 +39,8 @@ use style::Styles;
 struct Book<'a> {
     summary: &'a Summary,
     lang: Lang,
+    /// The way to the folder of the units' files.
+    home: &'a str,
     /// The rows of "Dữ liệu".
     ledger: Ledger<'a>,
     styles: Styles,
@@ -61,15 +63,16 @@ const fn words(vi: &'static str, en: &'static str) -> Text {
     Text { vi, en }
 }
 
-/// The consolidated workbook of a summary, as the bytes of an .xlsx file. Same summary, same bytes.
+/// The consolidated workbook of a summary, as the bytes of an .xlsx file. Same summary, same bytes. `home` leads from the
+/// folder where it will stand to that of the units' files, for its links.
 ///
 /// # Errors
 /// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
 /// refuses (a text or a sheet beyond Excel's limits).
-pub fn consolidated(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
+pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<Vec<u8>> {
     let ledger = Ledger::of(summary, lang);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, lang, ledger, styles: Styles::new(lang) };
+    let book = Book { summary, lang, home, ledger, styles: Styles::new(lang) };
     let mut workbook = Workbook::new();
     workbook.set_default_format(&Styles::base(), 20, 64)?;
     workbook.set_properties(&properties(&book)?);
@@ -120,6 +123,7 @@ fn marked(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         (mark::MONEY_UNIT, book.unit().label()),
         (mark::PART, form::name(Funding::Investment)),
         (mark::PART, form::name(Funding::Recurrent)),
+        (mark::SEAL, mark::UNSEALED),
     ];
     let mut sheet = Worksheet::new();
     sheet.set_name(mark::SHEET)?.set_very_hidden(true);

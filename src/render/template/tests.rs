@@ -158,6 +158,7 @@ fn a_form_has_the_sheets_that_the_unit_owes_and_its_mark() {
         (mark::PERIOD, "2024-06"),
         (mark::REGISTER, "0123abcd"),
         (mark::MONEY_UNIT, "triệu đồng"),
+        (mark::SEAL, mark::UNSEALED),
     ];
     for (row, (name, value)) in (1..).zip(expected) {
         assert_eq!(says(row), (name.to_owned(), value.to_owned()));

@@ -336,7 +336,7 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
-    /// A text that leads to a cell of a unit's file, as seen from `ket-qua/<period>/`.
+    /// A text that leads to a cell of a unit's file, as seen from where the workbook stands.
     pub fn link(
         &mut self,
         (row, column): (RowNum, ColNum),
@@ -350,7 +350,7 @@ impl<'a> Page<'a> {
             return self.text(row, column, text, look, Kind::Text);
         }
         self.links += 1;
-        let mut target = format!("file:///../../{}", clean(file));
+        let mut target = format!("file:///{}{}", clean(self.book.home), clean(file));
         if let Some(sheet) = sheet {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));

@@ -1,0 +1,130 @@
+//! The seal of a workbook that we write: a digest of all it holds, in its very hidden sheet. A file of ours that somebody
+//! changed since then is somebody's work.
+//!
+//! The digest is over the parts as the package lists them, so that a file that was only saved again in Excel counts as
+//! changed, too: what a clerk sees no difference in may still be a comment, a colour or a filter of hers.
+
+use std::io::{self, Cursor, Read, Write};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use zip::read::ZipArchive;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use crate::domain::mark::{SEALED, UNSEALED};
+
+/// The part in which the texts of a workbook stand, and so the seal.
+const TEXTS: &str = "xl/sharedStrings.xml";
+
+/// The most bytes of texts that are looked through for a seal.
+const LARGEST: u64 = 256 << 20;
+
+/// Puts the seal into a workbook whose very hidden sheet holds [`UNSEALED`].
+///
+/// # Errors
+/// It holds no such text (a bug), or is no package.
+pub fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook))?;
+    let texts = texts(&mut archive)?;
+    let digest = digest(&mut archive, &texts)?;
+    let before = texts.find(UNSEALED).context("a workbook without a place for its seal")?;
+    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len() + 128)));
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index)?;
+        if part.name()? != TEXTS {
+            writer.raw_copy_file(part)?;
+            continue;
+        }
+        let options = SimpleFileOptions::default()
+            .last_modified_time(part.last_modified().unwrap_or_default());
+        writer.start_file(TEXTS, options)?;
+        writer.write_all(&texts.as_bytes()[..before])?;
+        writer.write_all(format!("{SEALED}{digest}").as_bytes())?;
+        writer.write_all(&texts.as_bytes()[before + UNSEALED.len()..])?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// Whether a file is a workbook of ours as we wrote it. `None`: it bears no seal.
+pub fn is_whole(file: &[u8]) -> Option<bool> {
+    let mut archive = ZipArchive::new(Cursor::new(file)).ok()?;
+    let texts = texts(&mut archive).ok()?;
+    let at = texts.find(SEALED)? + SEALED.len();
+    let length = UNSEALED.len() - SEALED.len();
+    let seal = texts.get(at..at + length)?;
+    if !seal.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let unsealed = texts.replacen(seal, &UNSEALED[SEALED.len()..], 1);
+    Some(digest(&mut archive, &unsealed).ok()? == seal)
+}
+
+fn texts<R: Read + io::Seek>(archive: &mut ZipArchive<R>) -> Result<String> {
+    let mut texts = String::new();
+    archive.by_name(TEXTS)?.take(LARGEST).read_to_string(&mut texts)?;
+    Ok(texts)
+}
+
+/// The digest of a package whose texts are these: of each part its name, its size and its checksum.
+fn digest<R: Read + io::Seek>(archive: &mut ZipArchive<R>, texts: &str) -> Result<String> {
+    let mut hash = Sha256::new();
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index)?;
+        let name = part.name()?;
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name.as_bytes());
+        if name == TEXTS {
+            hash.update(texts.as_bytes());
+        } else {
+            hash.update(part.size().to_le_bytes());
+            hash.update(part.crc32().to_le_bytes());
+        }
+    }
+    Ok(format!("{:x}", hash.finalize()))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::domain::mark;
+    use rust_xlsxwriter::Workbook;
+
+    /// A workbook of ours with a text, sealed or not yet.
+    pub fn workbook(text: &str) -> Vec<u8> {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_string(0, 0, text).unwrap();
+        let hidden = workbook.add_worksheet();
+        hidden.set_name(mark::SHEET).unwrap().set_very_hidden(true);
+        hidden.write_string(0, 0, mark::SEAL).unwrap().write_string(0, 1, UNSEALED).unwrap();
+        workbook.save_to_buffer().unwrap()
+    }
+
+    #[test]
+    fn a_sealed_workbook_is_whole_until_any_part_of_it_changes() {
+        let plain = workbook("a");
+        let ours = sealed(&plain).unwrap();
+        assert_eq!(is_whole(&ours), Some(true));
+        assert_eq!(ours, sealed(&plain).unwrap());
+        // Another text under the same seal.
+        let mut archive = ZipArchive::new(Cursor::new(&ours[..])).unwrap();
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let (name, mut text) = (part.name().unwrap().to_string(), String::new());
+            part.read_to_string(&mut text).unwrap();
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(text.replace("<t>a</t>", "<t>b</t>").as_bytes()).unwrap();
+        }
+        let changed = writer.finish().unwrap().into_inner();
+        assert_eq!(is_whole(&changed), Some(false));
+    }
+
+    #[test]
+    fn what_others_wrote_bears_no_seal() {
+        let mut other = Workbook::new();
+        other.add_worksheet().write_string(0, 0, "sha256:").unwrap();
+        assert_eq!(is_whole(&other.save_to_buffer().unwrap()), None);
+        assert_eq!(is_whole(b"no package"), None);
+        assert!(sealed(&other.save_to_buffer().unwrap()).is_err());
+    }
+}

@@ -1,0 +1,155 @@
+//! Promises of whole runs about files: nothing that a unit sent, the office keeps or somebody changed is written over.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+mod workspace;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use workspace::copy;
+
+const JUNE: [&str; 4] = ["-p", "2024-06", "--today", "2024-07-06"];
+
+fn example() -> TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024");
+    copy(&from, temp.path());
+    temp
+}
+
+fn giaingan(folder: &Path, words: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    command.args(words).args(JUNE).current_dir(folder).output().unwrap()
+}
+
+fn told(done: &Output) -> String {
+    String::from_utf8_lossy(&done.stderr).into_owned()
+}
+
+/// Every file below a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(files(&path));
+        } else {
+            all.insert(path.clone(), fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+#[test]
+fn no_output_takes_the_place_of_what_a_unit_sent_or_the_office_keeps() {
+    let temp = example();
+    let before = files(temp.path());
+    let report = before.keys().find(|path| path.starts_with(temp.path().join("nop/2024-06")));
+    let report = report.unwrap().to_str().unwrap();
+    let register = temp.path().join("danh-muc.xlsx");
+    for target in [report, register.to_str().unwrap(), "nop/2024-06/moi.xlsx", "nop/2024-06"] {
+        for force in [&[][..], &["--force"]] {
+            let done = giaingan(temp.path(), &[&["aggregate", "-o", target], force].concat());
+            assert_eq!(done.status.code(), Some(2), "{target} {}", told(&done));
+        }
+    }
+    for command in [["template"].as_slice(), &["check", "--return"]] {
+        let done = giaingan(temp.path(), &[command, &["-o", "nop/2024-06", "--force"]].concat());
+        assert_eq!(done.status.code(), Some(2), "{command:?} {}", told(&done));
+    }
+    assert!(files(temp.path()) == before, "a file was written, changed or removed");
+}
+
+#[test]
+fn a_result_that_was_changed_stays_and_the_new_one_stands_beside_it() {
+    let temp = example();
+    let folder = temp.path().join("ket-qua/2024-06");
+    let path = folder.join("Tong hop giai ngan 2024-06.xlsx");
+    giaingan(temp.path(), &["aggregate"]);
+    let ours = fs::read(&path).unwrap();
+    assert!(!told(&giaingan(temp.path(), &["aggregate"])).contains("giữ nguyên"));
+    assert_eq!(files(&folder).len(), 1);
+    // Saved again by another program: whatever the clerk did in it is hers.
+    let other = temp.path().join("ghi chu.xlsx");
+    fs::write(&other, b"mine").unwrap();
+    for kept in [&path, &other] {
+        if kept == &path {
+            fs::write(kept, changed(&ours)).unwrap();
+        }
+        let mine = fs::read(kept).unwrap();
+        let done = giaingan(temp.path(), &["aggregate", "-o", kept.to_str().unwrap()]);
+        assert!(told(&done).contains("giữ nguyên"), "{}", told(&done));
+        assert!(fs::read(kept).unwrap() == mine);
+        let stem = kept.file_stem().unwrap().to_str().unwrap();
+        let beside = kept.with_file_name(format!("{stem} (2).xlsx"));
+        assert!(beside.is_file());
+        giaingan(temp.path(), &["aggregate", "--force", "-o", kept.to_str().unwrap()]);
+        assert!(fs::read(kept).unwrap() != mine);
+    }
+}
+
+/// The workbook with one part that says something else, as after an edit.
+fn changed(workbook: &[u8]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let (name, mut bytes) = (part.name().unwrap().to_string(), Vec::new());
+        part.read_to_end(&mut bytes).unwrap();
+        if name == "docProps/app.xml" {
+            bytes.push(b'\n');
+        }
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut writer, &bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn links_lead_to_the_units_files_from_wherever_the_workbook_stands() {
+    let temp = example();
+    let elsewhere = tempfile::tempdir().unwrap();
+    for (asked, at) in [
+        (elsewhere.path().join("quy-2"), elsewhere.path().join("quy-2.xlsx")),
+        (temp.path().join("o-day.xlsx"), temp.path().join("o-day.xlsx")),
+    ] {
+        giaingan(temp.path(), &["aggregate", "-o", asked.to_str().unwrap()]);
+        let mut archive = zip::ZipArchive::new(fs::File::open(&at).unwrap()).unwrap();
+        let mut links = 0;
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            if !part.name().unwrap().ends_with(".rels") {
+                continue;
+            }
+            let mut text = String::new();
+            part.read_to_string(&mut text).unwrap();
+            for target in text.split("Target=\"").skip(1).filter(|one| one.contains("External")) {
+                let target = target.split(['"', '#']).next().unwrap().replace("%20", " ");
+                assert!(at.parent().unwrap().join(&target).is_file(), "{target}");
+                links += 1;
+            }
+        }
+        assert!(100 < links, "{links}");
+    }
+}
+
+#[test]
+fn a_workspace_that_was_begun_is_finished_and_what_stands_stays() {
+    let temp = tempfile::tempdir().unwrap();
+    fs::write(temp.path().join("danh-muc.xlsx"), b"mine").unwrap();
+    let init = |code| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+        let done = command.args(["init", ".", "--year", "2024"]).current_dir(temp.path()).output();
+        assert_eq!(done.unwrap().status.code(), Some(code));
+    };
+    init(0);
+    assert!(temp.path().join("giaingan.toml").is_file());
+    init(2);
+    assert_eq!(fs::read(temp.path().join("danh-muc.xlsx")).unwrap(), b"mine");
+}

@@ -226,11 +226,8 @@ pub fn read<T: Send>(
                 });
             let again: Vec<Submission> = again.collect();
             if again.len() == of_unit.len() {
-                let settled = several::settle(again, year);
-                if !settled.is_last_alone() {
-                    intake.several(settled, of_unit, &arrived);
-                    continue;
-                }
+                intake.several(several::settle(again, year), of_unit, &arrived);
+                continue;
             }
         }
         let last = of_unit.pop().expect("a unit is entered with a submission");
@@ -259,8 +256,9 @@ pub fn read<T: Send>(
         }
         let files: Vec<(FileId, Counted)> =
             submissions.iter().map(|of| (of.file.clone(), of.read)).collect();
-        let several::Settled { mut report, superseded, partly } =
+        let several::Settled { mut report, superseded, partly, problems } =
             several::settle(submissions, year);
+        intake.problems.extend(problems.into_iter().map(|problem| (period, problem)));
         let context = Context { period, ..known.context };
         let taken = lead::take(&context, unit, &mut report, names_units);
         let nothing = Sums::new();
@@ -291,7 +289,8 @@ impl<T> Intake<T> {
         files: Vec<Arrived<T>>,
         arrived: &dyn Fn(Submission, Sums) -> Arrived<T>,
     ) {
-        let several::Settled { report, superseded, partly } = settled;
+        let several::Settled { report, superseded, partly, problems } = settled;
+        self.problems.extend(problems.into_iter().map(|problem| (report.period, problem)));
         let mut claims = Sums::new();
         for (at, file) in files.into_iter().enumerate() {
             claims.extend(file.sums[1].clone());
@@ -329,9 +328,7 @@ impl<T> Intake<T> {
                 "This file could not be used and a later one stands for it; its money was not compared with the later file",
             );
             let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
-            let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
-            let severity = Some(Severity::Warning);
-            self.problems.push((period, Problem { found: Some(sum), severity, ..problem }));
+            self.problems.push((period, several::uncompared(unit, place, words, sum)));
         }
     }
 }

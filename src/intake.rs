@@ -590,6 +590,7 @@ fn understand(
             return Ok(reject(submission, None, Some(problem)).into());
         }
     };
+    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
     let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
     if let Some(expected) = mismatch {
         let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
@@ -619,7 +620,7 @@ fn understand(
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
         // The period that stands in while the file is read is nobody's.
         let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { period: None, ..rejected }.into());
+        return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
     let owes_nothing = || {
@@ -635,8 +636,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
         let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
-        let found = known.context.register.units.is_empty().then(|| Box::new(unit));
-        return Ok(Rejected { found, ..rejected }.into());
+        return Ok(Rejected { found: is_new, ..rejected }.into());
     }
     if is_blank(&form, &submission) {
         let words = Words::new(
@@ -645,7 +645,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
         let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { is_blank: true, ..rejected }.into());
+        return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
     if !summed_up.is_empty() {
@@ -696,7 +696,6 @@ fn understand(
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
-    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
     Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
 }
 

@@ -62,12 +62,12 @@ impl Folder {
     }
 
     /// A workspace with these units (code, name, kind), and no plan.
-    fn office(units: &[[&str; 3]]) -> Folder {
+    fn office<const N: usize>(units: &[[&str; N]]) -> Folder {
         let folder = Folder::bare();
         let settings =
             "[office]\nname = \"Phòng Tài chính - Kế hoạch\"\nlevel = \"huyện\"\nyear = 2024\n";
         fs::write(folder.temp.path().join("giaingan.toml"), settings).unwrap();
-        let head = row(&["Mã đơn vị", "Tên đơn vị", "Loại"]);
+        let head = row(&["Mã đơn vị", "Tên đơn vị", "Loại", "Hiệu lực đến", "Sáp nhập vào"]);
         let units = units.iter().map(|unit| row(unit));
         let journal = row(&[
             "Số quyết định",
@@ -176,5 +176,41 @@ fn a_file_of_a_bare_folder_that_states_no_period_is_told_and_of_no_period() {
         assert_eq!(ran["period"]["id"], "2024-06", "the one of the file that states one");
         assert_eq!(told(&ran, "GN107"), ["error cai kinh.xlsx - 640"]);
         assert_eq!(million(&ran, "cumulative"), 150);
+        assert_eq!(states(&ran), ["cai kinh.xlsx rejected", "dong tan.xlsx accepted"]);
+        let count = |of: &str| ran["coverage"][of].as_i64().unwrap();
+        assert_eq!([count("expected"), count("received"), count("rejected")], [2, 1, 1]);
     }
+}
+
+#[test]
+fn every_file_of_a_bare_folder_has_one_row() {
+    let mut folder = Folder::bare();
+    for (month, file) in [(5, "a"), (5, "b"), (6, "c")] {
+        let title = format!("BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG {month} NĂM 2024");
+        let report = usual("UBND XÃ CAI KINH", &title, &[TWO]);
+        folder.file(&format!("{file}.xlsx"), &[("SN", report)]);
+    }
+    let quarter = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP QUÝ II NĂM 2024";
+    folder.file("q.xlsx", &[("SN", usual("UBND XÃ CAI KINH", quarter, &[TWO]))]);
+    // A table without a figure, of a unit that sent nothing else.
+    folder.file("trống.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", quarter, &[]))]);
+    let mut files = states(&folder.run("2024-Q2"));
+    files.sort();
+    let months = ["a", "b", "c"].map(|file| format!("{file}.xlsx other-period"));
+    assert_eq!(files[..3], months);
+    assert_eq!(files[3..], ["q.xlsx accepted", "trống.xlsx rejected"]);
+}
+
+#[test]
+fn a_unit_that_was_merged_has_a_row_for_what_it_sent() {
+    let mut folder = Folder::office(&[
+        ["HL-02", "Xã Cai Kinh", "xã", "2024-06-20", "HL-03"],
+        ["HL-03", "Xã Đồng Tân", "xã", "", ""],
+    ]);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(states(&ran), ["b.xlsx accepted", "a.xlsx accepted"]);
+    assert_eq!(ran["submissions"][1]["unit"], "HL-02");
+    assert_eq!(million(&ran, "cumulative"), 350);
 }

@@ -215,6 +215,8 @@ fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
         of == period || is_before(of)
     });
     gathered.rejected.retain(|file| !is_other(file));
+    gathered.superseded.retain(|(_, of, ..)| *of == period);
+    gathered.problems.retain(|(of, _)| *of == period);
     others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     others
 }

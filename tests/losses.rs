@@ -214,3 +214,78 @@ fn a_unit_that_was_merged_has_a_row_for_what_it_sent() {
     assert_eq!(ran["submissions"][1]["unit"], "HL-02");
     assert_eq!(million(&ran, "cumulative"), 350);
 }
+
+const LEAD: [[&str; 3]; 4] = [
+    ["HL-02", "Xã Cai Kinh", "xã"],
+    ["HL-03", "Xã Đồng Tân", "xã"],
+    ["HL-04", "Xã Yên Bình", "xã"],
+    ["HL-30", "Phòng Dân tộc", "cơ quan chủ trì"],
+];
+
+/// A sheet for each of these, named after its unit.
+fn sheets<'a>(of: &[(&'a str, &[&[&str]])]) -> Vec<(&'a str, Vec<Row>)> {
+    of.iter().map(|(name, lines)| (*name, usual("", JUNE, lines))).collect()
+}
+
+#[test]
+fn money_of_a_silent_unit_in_the_file_of_a_lead_agency_is_told() {
+    // A unit that sums up two others is heard like a lead agency.
+    for name in ["dan toc.xlsx", "yen binh.xlsx"] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("cai kinh.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file(name, &sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]));
+        let ran = folder.run("2024-06");
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        assert_eq!(told, [format!("note {name} - 0"), format!("warning {name} - 480")]);
+        assert_eq!(million(&ran, "cumulative"), 200);
+    }
+}
+
+#[test]
+fn a_sheet_without_a_unit_beside_those_with_one_is_their_sum_or_told() {
+    for (title, cumulative, aside) in
+        [("", "350", None), ("", "360", Some(1130)), ("PHÒNG DÂN TỘC", "350", None)]
+    {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let program = ["I", GN, "700", "70", cumulative];
+        let mut all = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+        all.insert(0, ("Tổng hợp", sheet(title, JUNE, &HEAD, &[&program])));
+        folder.file("dan toc.xlsx", &all);
+        let ran = folder.run("2024-06");
+        let mut expected = vec!["note dan toc.xlsx - 0".to_owned()];
+        expected.extend(aside.map(|aside| format!("warning dan toc.xlsx - {aside}")));
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        assert_eq!(told, expected);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
+fn an_earlier_file_of_a_lead_agency_is_told() {
+    let mut folder = Folder::office(&LEAD);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    let mut both = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    both.push(("Phòng Dân tộc", usual("PHÒNG DÂN TỘC", JUNE, &[TWO])));
+    folder.file("dan toc.xlsx", &both);
+    let later = [both.remove(2)];
+    folder.file("dan toc (sua).xlsx", &later);
+    let ran = folder.run("2024-06");
+    let told = told(&ran, "GN105");
+    assert!(told.contains(&"warning dan toc.xlsx 480 0".to_owned()), "{told:?}");
+    assert!(told.contains(&"warning dan toc (sua).xlsx - 0".to_owned()), "{told:?}");
+}
+
+#[test]
+fn the_table_of_one_other_unit_never_counts_for_the_sender() {
+    let mut folder = Folder::office(&UNITS);
+    let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let other = usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]);
+    folder.file("cai kinh.xlsx", &[("SN 1", own), ("SN 2", other)]);
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN212"), ["error cai kinh.xlsx - 480"]);
+    assert_eq!(million(&ran, "cumulative"), 200);
+}

@@ -297,7 +297,10 @@ fn gather(
             gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
             superseded.entry(owner).or_default().push(made);
         }
-        gathered.superseded.extend(intake.partly);
+        // What is left of these is counted in the report that counts.
+        let partly = intake.partly.into_iter();
+        let partly = partly.map(|(unit, period, file)| (unit, period, file, Counted::default()));
+        gathered.superseded.extend(partly);
         for file in intake.outrun {
             let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
             gathered.superseded.push((owner.0, owner.1, file.file, file.read));

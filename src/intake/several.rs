@@ -9,16 +9,18 @@ use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::same_money::{Relation, Stated, same_money};
-use crate::domain::submission::{CheckedAs, Counted, Figure, Measure, SetAside, Submission};
+use crate::domain::submission::{
+    CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
+};
 
 /// What the files of a unit became.
 pub struct Settled {
     /// The report: the last file, with those that add to it.
     pub report: Submission,
-    /// The places (in the order they came) of the files of which a later one states every figure anew.
-    pub superseded: Vec<usize>,
-    /// The places of the files of which it states only some: the others are in the report, set aside.
-    pub partly: Vec<usize>,
+    /// The files of which a later one states every figure anew, in the order they came.
+    pub superseded: Vec<Submission>,
+    /// The files of which it states only some: the others are in the report, set aside.
+    pub partly: Vec<FileId>,
     /// What is to be said of superseded files.
     pub problems: Vec<Problem>,
 }
@@ -29,7 +31,7 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let mut settled =
         Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
     let mut added = Vec::new();
-    for (at, earlier) in files.into_iter().enumerate().rev() {
+    for earlier in files.into_iter().rev() {
         match lacking(&earlier, &settled.report, budget) {
             Lacking::Everything => {
                 added.push(earlier.file.path.clone());
@@ -37,11 +39,11 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
             Lacking::Nothing => {
                 settled.problems.extend(not_restated(&earlier, &settled.report));
-                settled.superseded.push(at);
+                settled.superseded.insert(0, earlier);
             }
             Lacking::Some(figures) => {
                 settled.problems.extend(not_restated(&earlier, &settled.report));
-                settled.partly.push(at);
+                settled.partly.push(earlier.file.clone());
                 settled.report.join(leftover(earlier, &figures));
             }
         }
@@ -233,7 +235,7 @@ mod tests {
     use super::*;
     use crate::domain::key::{Funding, Key, PlanYear};
     use crate::domain::money::MoneyUnit;
-    use crate::domain::submission::{FileId, Line};
+    use crate::domain::submission::Line;
 
     /// A report of lines (component, funding, plan, cumulative).
     fn report(file: &str, lines: &[(&str, Funding, i64, i64)]) -> Submission {
@@ -301,7 +303,7 @@ mod tests {
             report("b.xlsx", &[("gn.2", Recurrent, 100, 45), ("gn.4.3", Recurrent, 7, 1)]),
         ];
         let settled = settle(files, 2024);
-        assert_eq!((settled.superseded, settled.report.lines.len()), (vec![0], 2));
+        assert_eq!((settled.superseded.len(), settled.report.lines.len()), (1, 2));
         assert!(settled.report.problems.is_empty());
     }
 
@@ -347,7 +349,7 @@ mod tests {
         let problem = &settled.report.problems[0];
         assert_eq!((problem.rule.0, problem.set_aside.as_dong()), ("GN105", 100));
         assert!(problem.words.vi.contains("gn.2: kế hoạch vốn (Biểu!C11)"), "{}", problem.words.vi);
-        assert_eq!((settled.partly, balances(&settled.report)), (vec![0], true));
+        assert_eq!((settled.partly.len(), balances(&settled.report)), (1, true));
         let supplement = without(report("b.xlsx", &[("gn.2", Recurrent, 0, 40)]), Measure::Plan);
         let settled = settle(vec![without(first, Measure::Cumulative), supplement], 2024);
         assert_eq!(settled.report.problems[0].rule.0, "GN113", "plan and disbursement apart");
@@ -368,7 +370,7 @@ mod tests {
         };
         let lost = |first: Submission, later: &[(&str, Funding, i64, i64)]| {
             let settled = settle(vec![first, report("b.xlsx", later)], 2024);
-            assert_eq!(settled.superseded, [0]);
+            assert_eq!(settled.superseded.len(), 1);
             let found =
                 |problem: &Problem| (problem.place.to_string(), problem.found.unwrap().as_dong());
             settled.problems.iter().map(found).collect::<Vec<_>>()
@@ -388,6 +390,6 @@ mod tests {
             report("a.xlsx", &[("gn.2", Recurrent, 0, 0)]),
             report("b.xlsx", &[("ntm.2", Investment, 90, 10)]),
         ];
-        assert_eq!(settle(files, 2024).superseded, [0]);
+        assert_eq!(settle(files, 2024).superseded[0].file.path, "a.xlsx".into());
     }
 }

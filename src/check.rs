@@ -147,6 +147,7 @@ pub static RULES: &[&Rule] = &[
     &layout::FIGURES_OUTSIDE_TABLE,
     &layout::SHEET_NOT_UNDERSTOOD,
     &layout::REPEATS_BUT_DIFFERS,
+    &layout::OTHER_UNITS_TABLE,
     &values::NUMBER_TYPED_AS_TEXT,
     &values::NOT_A_NUMBER,
     &values::NEGATIVE_AMOUNT,

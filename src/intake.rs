@@ -7,7 +7,6 @@ mod lead;
 mod several;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +30,7 @@ use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
 use crate::recognise::{self, Form, Framed};
 
-use self::consolidated::{Others, Sums};
+use self::consolidated::{Claimed, Others, Sums};
 use self::who::Directory;
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
@@ -97,8 +96,8 @@ pub struct Arrived<T> {
     pub file: FileId,
     /// What was made of it.
     pub made: T,
-    /// Its cumulative figures, and those that it states of other units.
-    sums: [Sums; 2],
+    /// Its figures, for what others state of it.
+    sums: Sums,
 }
 
 impl<T> Arrived<T> {
@@ -115,8 +114,8 @@ pub struct Intake<T> {
     pub counted: Vec<Arrived<T>>,
     /// Earlier files of the same unit and period of which a later one states every line, in the order they came.
     pub superseded: Vec<Arrived<T>>,
-    /// Further files of which a later one stands for all but what is told, with the cells that are not counted elsewhere.
-    pub partly: Vec<(UnitCode, Period, FileId, Counted)>,
+    /// Earlier files of which a later one states only some figures: the others are in the counted report, set aside.
+    pub partly: Vec<(UnitCode, Period, FileId)>,
     /// Files of which nothing could be used, and of whose unit a later one can.
     pub outrun: Vec<Rejected>,
     /// Files of which nothing is used.
@@ -131,7 +130,7 @@ pub struct Intake<T> {
 struct Understood {
     submission: Submission,
     /// What it states of other units.
-    claims: Sums,
+    claims: Vec<Claimed>,
     /// The unit, where it is new.
     found: Option<Box<Unit>>,
     /// Of a lead agency: whether its rows or sheets name the units that it sums up.
@@ -143,11 +142,17 @@ enum Outcome {
     Rejected(Box<Rejected>),
 }
 
-/// What became of a file at once; a lead agency's report waits for those of the units.
+impl Understood {
+    /// Whether it speaks of other units' money, so that it has to wait for what they sent.
+    fn waits(&self) -> bool {
+        self.lead.is_some() || !self.claims.is_empty()
+    }
+}
+
+/// What became of a file at once; a report that sums up other units waits for theirs.
 enum Arrival<T> {
-    Made(Box<Arrived<T>>, Option<Box<Unit>>),
-    Lead(Box<Understood>),
-    Rejected(Box<Rejected>),
+    Made(Box<Arrived<T>>),
+    Waits(Box<Understood>),
 }
 
 /// Reads all files. `told` holds the sums of each unit's last report whose unit of money is known. `make` takes over
@@ -160,26 +165,28 @@ pub fn read<T: Send>(
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
     let directory = Directory::new(known.context.register);
-    let arrived = |submission: Submission, claims: Sums| {
+    let arrived = |submission: Submission| {
         let (unit, period) = (submission.unit.clone(), submission.period);
-        let file = submission.file.clone();
-        let lines = submission.lines.iter().map(|line| (&submission.unit, line));
-        let sums = [consolidated::sums(&submission, lines), claims];
+        let (file, sums) = (submission.file.clone(), consolidated::own_sums(&submission));
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
         let arrival = match file(known, &directory, incoming, told) {
-            Outcome::Read(read) if read.lead.is_some() => Arrival::Lead(read),
-            Outcome::Read(read) => {
-                let Understood { submission, claims, found, .. } = *read;
-                Arrival::Made(Box::new(arrived(submission, claims)), found)
+            Outcome::Read(mut read) => {
+                let found = read.found.take();
+                let arrival = match read.waits() {
+                    true => Arrival::Waits(read),
+                    false => Arrival::Made(Box::new(arrived(read.submission))),
+                };
+                Ok((arrival, found))
             }
-            Outcome::Rejected(rejected) => Arrival::Rejected(rejected),
+            Outcome::Rejected(rejected) => Err(rejected),
         };
         done();
         arrival
     };
-    let arrivals: Vec<Arrival<T>> = files.par_iter().map(one).collect();
+    let arrivals: Vec<Result<(Arrival<T>, Option<Box<Unit>>), Box<Rejected>>> =
+        files.par_iter().map(one).collect();
     let mut intake = Intake {
         counted: Vec::new(),
         superseded: Vec::new(),
@@ -190,118 +197,118 @@ pub fn read<T: Send>(
         problems: Vec::new(),
     };
     let mut units: BTreeMap<UnitCode, Unit> = BTreeMap::new();
-    let mut all: BTreeMap<(Period, UnitCode), Vec<Arrived<T>>> = BTreeMap::new();
-    let mut leads: BTreeMap<(Period, UnitCode), Vec<Understood>> = BTreeMap::new();
+    let mut of_units: BTreeMap<(Period, UnitCode), Vec<Arrival<T>>> = BTreeMap::new();
     for arrival in arrivals {
-        match arrival {
-            Arrival::Made(arrived, found) => {
-                if let Some(unit) = found {
-                    units.entry(unit.code.clone()).or_insert(*unit);
-                }
-                all.entry((arrived.period, arrived.unit.clone())).or_default().push(*arrived);
+        let found = match arrival {
+            Ok((arrival, found)) => {
+                of_units.entry(arrival.owner()).or_default().push(arrival);
+                found
             }
-            Arrival::Lead(read) => {
-                let owner = (read.submission.period, read.submission.unit.clone());
-                leads.entry(owner).or_default().push(*read);
-            }
-            Arrival::Rejected(mut rejected) => {
-                if let Some(unit) = rejected.found.take() {
-                    units.entry(unit.code.clone()).or_insert(*unit);
-                }
+            Err(mut rejected) => {
+                let found = rejected.found.take();
                 intake.rejected.push(*rejected);
+                found
             }
+        };
+        if let Some(unit) = found {
+            units.entry(unit.code.clone()).or_insert(*unit);
         }
-    }
-    let year = known.context.year();
-    for mut of_unit in all.into_values() {
-        of_unit.sort_by(|a, b| (a.file.order, &a.file.path).cmp(&(b.file.order, &b.file.path)));
-        if 1 < of_unit.len() {
-            // Their lines were put away one by one: the few that belong together are read again.
-            let incoming = |file: &FileId| files.iter().find(|own| own.shown == file.path);
-            let again = of_unit.iter().filter_map(|arrived| incoming(&arrived.file));
-            let again =
-                again.filter_map(|incoming| match file(known, &directory, incoming, told) {
-                    Outcome::Read(read) => Some(read.submission),
-                    Outcome::Rejected(_) => None,
-                });
-            let again: Vec<Submission> = again.collect();
-            if again.len() == of_unit.len() {
-                let settled = several::settle(again, year);
-                if !settled.is_last_alone() {
-                    intake.several(settled, of_unit, &arrived);
-                    continue;
-                }
-            }
-        }
-        let last = of_unit.pop().expect("a unit is entered with a submission");
-        intake.counted.push(last);
-        intake.superseded.extend(of_unit);
     }
     intake.units = units.into_values().collect();
-    let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
-    for arrived in &intake.counted {
-        let sums = arrived.sums[0].iter().map(|(key, claim)| (key.clone(), claim.clone()));
-        sent.entry(arrived.period).or_default().extend(sums);
-    }
-    for ((period, code), mut of_unit) in leads {
-        of_unit.sort_by(|a, b| {
-            let order =
-                |of: &Understood| (of.submission.file.order, of.submission.file.path.clone());
+    let year = known.context.year();
+    let mut waiting: Vec<Vec<Understood>> = Vec::new();
+    for mut of_unit in of_units.into_values() {
+        if let [Arrival::Made(_)] = &of_unit[..]
+            && let Some(Arrival::Made(only)) = of_unit.pop()
+        {
+            intake.counted.push(*only);
+            continue;
+        }
+        let mut read = Vec::new();
+        for arrival in of_unit {
+            // The lines of what is made were put away: the few files that belong together are read again.
+            let again = match arrival {
+                Arrival::Waits(read) => Outcome::Read(read),
+                Arrival::Made(made) => {
+                    let incoming = files.iter().find(|own| own.shown == made.file.path);
+                    file(known, &directory, incoming.expect("it came"), told)
+                }
+            };
+            match again {
+                Outcome::Read(again) => read.push(*again),
+                Outcome::Rejected(rejected) => intake.rejected.push(*rejected),
+            }
+        }
+        read.sort_by(|a, b| {
+            let order = |of: &Understood| {
+                let file = &of.submission.file;
+                (file.order, file.path.clone())
+            };
             order(a).cmp(&order(b))
         });
-        let Some(unit) = known.context.register.unit(&code) else { continue };
+        if read.iter().any(Understood::waits) {
+            waiting.push(read);
+        } else {
+            let files = read.into_iter().map(|read| read.submission).collect();
+            intake.settled(several::settle(files, year), &|report, _| arrived(report));
+        }
+    }
+    let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
+    for arrived in &intake.counted {
+        sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
+    }
+    for read in waiting.iter().flatten().filter(|read| read.lead.is_none()) {
+        let sums = consolidated::own_sums(&read.submission);
+        sent.entry(read.submission.period).or_default().extend(sums);
+    }
+    for mut of_unit in waiting {
+        let Some(first) = of_unit.first() else { continue };
+        let (period, code) = (first.submission.period, first.submission.unit.clone());
         let names_units = of_unit.iter().any(|read| read.lead == Some(true));
-        let mut claims = Sums::new();
-        let mut submissions = Vec::new();
-        for read in of_unit {
-            claims.extend(read.claims);
-            submissions.push(read.submission);
-        }
-        let files: Vec<(FileId, Counted)> =
-            submissions.iter().map(|of| (of.file.clone(), of.read)).collect();
-        let several::Settled { mut report, superseded, partly } =
-            several::settle(submissions, year);
+        let lead = known.context.register.unit(&code).filter(|unit| unit.is_lead());
+        let sent = sent.entry(period).or_default();
         let context = Context { period, ..known.context };
-        let taken = lead::take(&context, unit, &mut report, names_units);
-        let nothing = Sums::new();
-        taken.compare(&context, &mut report, sent.get(&period).unwrap_or(&nothing));
-        let outrun = superseded.into_iter().map(|at| (at, files[at].1));
-        let partly = partly.into_iter().map(|at| (at, Counted::default()));
-        for (at, cells) in outrun.chain(partly) {
-            intake.partly.push((code.clone(), period, files[at].0.clone(), cells));
+        for Understood { submission, claims, .. } in &mut of_unit {
+            consolidated::settle(&context, submission, claims, sent);
         }
-        intake.counted.push(arrived(report, claims));
+        let files = of_unit.into_iter().map(|read| read.submission).collect();
+        intake.settled(several::settle(files, year), &|mut report, counts| {
+            if let Some(unit) = lead {
+                let taken = lead::take(&context, unit, &mut report, names_units);
+                if counts {
+                    taken.compare(&context, &mut report, sent);
+                }
+            }
+            arrived(report)
+        });
     }
     intake.counted.sort_by(|a, b| (a.period, &a.unit).cmp(&(b.period, &b.unit)));
-    for arrived in &intake.counted {
-        let Some(sent) = sent.get(&arrived.period) else { continue };
-        let found =
-            consolidated::differences(&known.context, &arrived.unit, &arrived.sums[1], sent);
-        intake.problems.extend(found.into_iter().map(|problem| (arrived.period, problem)));
-    }
     intake.outrun();
     intake
 }
 
+impl<T> Arrival<T> {
+    fn owner(&self) -> (Period, UnitCode) {
+        match self {
+            Arrival::Made(made) => (made.period, made.unit.clone()),
+            Arrival::Waits(read) => (read.submission.period, read.submission.unit.clone()),
+        }
+    }
+}
+
 impl<T> Intake<T> {
-    /// Several files of a unit, of which more than the last one counts.
-    fn several(
+    /// Takes in the files of a unit. `arrived` is asked for each, and told whether it counts.
+    fn settled(
         &mut self,
         settled: several::Settled,
-        files: Vec<Arrived<T>>,
-        arrived: &dyn Fn(Submission, Sums) -> Arrived<T>,
+        arrived: &dyn Fn(Submission, bool) -> Arrived<T>,
     ) {
-        let several::Settled { report, superseded, partly } = settled;
-        let mut claims = Sums::new();
-        for (at, file) in files.into_iter().enumerate() {
-            claims.extend(file.sums[1].clone());
-            if superseded.contains(&at) {
-                self.superseded.push(file);
-            } else if partly.contains(&at) {
-                self.partly.push((file.unit, file.period, file.file, Counted::default()));
-            }
-        }
-        self.counted.push(arrived(report, claims));
+        let several::Settled { report, superseded, partly, problems } = settled;
+        let period = report.period;
+        self.problems.extend(problems.into_iter().map(|problem| (period, problem)));
+        self.partly.extend(partly.into_iter().map(|file| (report.unit.clone(), period, file)));
+        self.superseded.extend(superseded.into_iter().map(|earlier| arrived(earlier, false)));
+        self.counted.push(arrived(report, true));
     }
 
     /// A file that could not be used and came before one of its unit that can: the later one stands for it.
@@ -329,9 +336,7 @@ impl<T> Intake<T> {
                 "This file could not be used and a later one stands for it; its money was not compared with the later file",
             );
             let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
-            let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
-            let severity = Some(Severity::Warning);
-            self.problems.push((period, Problem { found: Some(sum), severity, ..problem }));
+            self.problems.push((period, several::uncompared(unit, place, words, sum)));
         }
     }
 }
@@ -535,41 +540,46 @@ fn understand(
     let own = Known { context: Context { period, ..known.context }, ..*known };
     let before = told.get(&code).copied();
     let registered = known.context.register.unit(&code);
+    let register = known.context.register;
+    let is_of_own = |other: &UnitCode| register.successor(other, period.to()) == Some(&code);
     let others = registered.map_or_else(Others::default, |unit| {
-        consolidated::take_out(&mut form, &workbook, directory, known.names, unit)
+        consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
     });
-    let mut claims = Sums::new();
-    let mut repeated = Counted::default();
-    for (other, framed) in others.tables {
-        let left_out = (0..workbook.sheets.len() as u16).collect();
-        let form = Form { tables: vec![framed], left_out, ..Form::default() };
-        let theirs = parse::submission(&own, &workbook, &form, &other, period, id.clone(), None);
-        repeated += theirs.read;
-        let lines = theirs.lines.iter().map(|line| (&other, line));
-        for (key, claim) in consolidated::sums(&theirs, lines) {
-            match claims.entry(key) {
-                Entry::Vacant(place) => drop(place.insert(claim)),
-                Entry::Occupied(mut known) => {
-                    known.get_mut().amount += claim.amount;
-                    known.get_mut().tolerance += claim.tolerance;
-                }
-            }
-        }
-    }
     let is_empty = form.tables.is_empty();
     let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
     form.tables.extend(
         of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
     );
-    let mut submission = parse::submission(&own, &workbook, &form, &code, period, id, before);
-    submission.read += repeated;
-    submission.checked.add_all(CheckedAs::Repeat, repeated);
+    let mut submission =
+        parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
+    let alone = |framed: Framed, of: &UnitCode| {
+        let left_out = (0..workbook.sheets.len() as u16).collect();
+        let form = Form { tables: vec![framed], left_out, ..Form::default() };
+        parse::submission(&own, &workbook, &form, of, period, id.clone(), None)
+    };
+    let mut claims: Vec<Claimed> = Vec::new();
+    for (other, framed) in others.tables {
+        let mut theirs = alone(framed, &other);
+        let lines = consolidated::enter(&mut submission, &mut theirs);
+        claims.extend(Claimed::lines(&theirs, &other, lines));
+    }
+    for (other, framed) in others.strange {
+        let mut theirs = alone(framed, &other);
+        let lines = consolidated::enter(&mut submission, &mut theirs);
+        consolidated::refuse(&mut submission, &lines, &register.name(&other));
+    }
     let mut summed_up = others.units;
     if let Some(unit) = registered {
         let taken = consolidated::take_lines(&mut submission, directory, unit);
-        let lines = taken.iter().map(|(code, line)| (code, line));
-        claims.extend(consolidated::sums(&submission, lines));
-        summed_up.extend(taken.into_iter().map(|(code, _)| code));
+        summed_up.extend(taken.iter().map(|of| of.unit().clone()));
+        claims.extend(taken);
+        consolidated::drop_sum(&mut submission, &claims, year);
+        for framed in others.unnamed {
+            let mut theirs = alone(framed, &code);
+            let lines = consolidated::enter(&mut submission, &mut theirs);
+            let lines = Claimed::lines(&theirs, &code, lines);
+            consolidated::sum_up(&mut submission, lines, &claims, year, unit);
+        }
     }
     let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
@@ -593,6 +603,7 @@ fn understand(
             return Ok(reject(submission, None, Some(problem)).into());
         }
     };
+    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
     let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
     if let Some(expected) = mismatch {
         let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
@@ -622,7 +633,7 @@ fn understand(
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
         // The period that stands in while the file is read is nobody's.
         let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { period: None, ..rejected }.into());
+        return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
     let owes_nothing = || {
@@ -638,8 +649,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
         let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
-        let found = known.context.register.units.is_empty().then(|| Box::new(unit));
-        return Ok(Rejected { found, ..rejected }.into());
+        return Ok(Rejected { found: is_new, ..rejected }.into());
     }
     if is_blank(&form, &submission) {
         let words = Words::new(
@@ -648,7 +658,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
         let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { is_blank: true, ..rejected }.into());
+        return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
     if !summed_up.is_empty() {
@@ -699,7 +709,6 @@ fn understand(
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
-    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit));
     Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
 }
 

@@ -71,39 +71,25 @@ pub fn rows(
     let mut rows = Vec::new();
     let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
     for (unit, total) in expected.iter().zip(units) {
-        let Files { superseded, rejected, counted } =
-            of_units.remove(&unit.code).unwrap_or_default();
-        let is_missing = rejected.iter().all(|file| file.is_blank);
+        let files = of_units.remove(&unit.code).unwrap_or_default();
+        let is_missing = files.rejected.iter().all(|file| file.is_blank);
         match (total.received, is_missing) {
             (true, _) => coverage.received += 1,
             (false, false) => coverage.rejected += 1,
             (false, true) => coverage.missing += 1,
         }
-        let mut of_files: Vec<SubmissionRow> = Vec::new();
-        let mut add = |file, state| {
-            of_files.push(row(inputs, Some(unit), inputs.period, file, state, &counts));
-        };
-        superseded.iter().for_each(|file| add(Some(*file), State::Superseded));
-        rejected.into_iter().for_each(|file| add(Some(&file.file), State::Rejected));
-        for submission in counted {
-            // A file of which only some lines are left, set aside, is superseded and told above.
-            for file in submission.files().filter(|file| !superseded.contains(file)) {
-                let period = submission.period;
-                let mut row = row(inputs, Some(unit), period, Some(file), State::Accepted, &counts);
-                row.money_unit = Some(submission.money_unit);
-                row.nil = nil.contains(&submission.file.path);
-                row.state = match (row.errors, row.warnings) {
-                    (0, 0) => State::Accepted,
-                    (0, _) => State::AcceptedWithWarnings,
-                    _ => State::AcceptedWithErrors,
-                };
-                of_files.push(row);
-            }
-        }
+        rows.extend(files.rows(inputs, Some(unit), nil, &counts));
         if !total.received && is_missing {
-            of_files.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));
+            rows.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));
         }
-        rows.extend(of_files);
+    }
+    // Who owes nothing may have sent a file all the same: a unit that was merged, one that a bare folder does not know.
+    for (code, files) in of_units {
+        let unit = inputs.register.unit(code);
+        rows.extend(files.rows(inputs, unit, nil, &counts).into_iter().map(|row| {
+            let name = if row.name.is_empty() { code.to_string() } else { row.name };
+            SubmissionRow { unit: Some(code.clone()), name, ..row }
+        }));
     }
     for file in inputs.rejected.iter().filter(|file| file.unit.is_none()) {
         rows.push(row(inputs, None, inputs.period, Some(&file.file), State::Rejected, &counts));
@@ -122,6 +108,42 @@ struct Files<'a> {
     superseded: Vec<&'a FileId>,
     rejected: Vec<&'a RejectedFile>,
     counted: Vec<&'a Submission>,
+}
+
+impl Files<'_> {
+    /// A row for each.
+    fn rows(
+        self,
+        inputs: &Inputs,
+        unit: Option<&Unit>,
+        nil: &BTreeSet<Arc<str>>,
+        counts: &Counts<'_>,
+    ) -> Vec<SubmissionRow> {
+        let Files { superseded, rejected, counted } = self;
+        let of_period = |file, state| row(inputs, unit, inputs.period, Some(file), state, counts);
+        let mut rows: Vec<SubmissionRow> = Vec::new();
+        rows.extend(superseded.iter().map(|file| of_period(*file, State::Superseded)));
+        rows.extend(rejected.iter().map(|file| of_period(&file.file, State::Rejected)));
+        for submission in counted {
+            // What a later file lacks of an earlier one is in the report, set aside; that file is superseded all the same.
+            for file in submission.files().filter(|file| !superseded.contains(file)) {
+                let of = row(inputs, unit, submission.period, Some(file), State::Accepted, counts);
+                let state = match (of.errors, of.warnings) {
+                    (0, 0) => State::Accepted,
+                    (0, _) => State::AcceptedWithWarnings,
+                    _ => State::AcceptedWithErrors,
+                };
+                let nil = nil.contains(&submission.file.path);
+                rows.push(SubmissionRow {
+                    money_unit: Some(submission.money_unit),
+                    nil,
+                    state,
+                    ..of
+                });
+            }
+        }
+        rows
+    }
 }
 
 /// Open errors and warnings by file.

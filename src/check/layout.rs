@@ -241,3 +241,25 @@ pub(super) static REPEATS_BUT_DIFFERS: Rule = Rule {
     },
     check: Check::Reading,
 };
+
+pub(super) static OTHER_UNITS_TABLE: Rule = Rule {
+    code: RuleCode("GN212"),
+    name: "other-units-table",
+    severity: Severity::Error,
+    title: Text {
+        vi: "Trong tệp có bảng ghi tên đơn vị khác", en: "a table names another unit"
+    },
+    why: Text {
+        vi: "Một tệp gồm bảng của đơn vị gửi và bảng ghi tên (hoặc mã) một đơn vị khác: gửi kèm nhầm, hoặc sao chép mà chưa sửa tên. Cộng cả hai cho đơn vị gửi là cộng tiền của đơn vị khác, nên bảng đó được để riêng.",
+        en: "A file holds tables of its sender and one that names another unit by name or code: sent along by mistake, or copied under a title that was not mended. To count both for the sender counts somebody else's money, so that table is set aside.",
+    },
+    example: Text {
+        vi: "Tệp của xã Cai Kinh có trang thứ hai ghi “UBND XÃ ĐỒNG TÂN”.",
+        en: "The second sheet of Xã Cai Kinh's file says “UBND XÃ ĐỒNG TÂN”.",
+    },
+    advice: Text {
+        vi: "Nếu là số của chính đơn vị gửi thì sửa tên ở tiêu đề hoặc tên trang; nếu là của đơn vị kia thì bỏ bảng đó khỏi tệp, đơn vị kia gửi báo cáo của mình.",
+        en: "Where the figures are the sender's own, mend the title or the sheet's name; else take the table out, and the other unit sends its own report.",
+    },
+    check: Check::Reading,
+};

@@ -226,6 +226,8 @@ fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
         of == period || is_before(of)
     });
     gathered.rejected.retain(|file| !is_other(file));
+    gathered.superseded.retain(|(_, of, ..)| *of == period);
+    gathered.problems.retain(|(of, _)| *of == period);
     others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
     others
 }
@@ -306,7 +308,10 @@ fn gather(
             gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
             superseded.entry(owner).or_default().push(made);
         }
-        gathered.superseded.extend(intake.partly);
+        // What is left of these is counted in the report that counts.
+        let partly = intake.partly.into_iter();
+        let partly = partly.map(|(unit, period, file)| (unit, period, file, Counted::default()));
+        gathered.superseded.extend(partly);
         for file in intake.outrun {
             let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
             gathered.superseded.push((owner.0, owner.1, file.file, file.read));

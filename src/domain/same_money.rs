@@ -71,6 +71,13 @@ pub struct Comparison {
     pub relation: Relation,
 }
 
+/// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth.
+pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
+    let gap = (a - b).abs().as_dong();
+    let larger = a.abs().max(b.abs()).as_dong();
+    gap == 0 || gap <= slack.as_dong() && gap * 1000 <= larger
+}
+
 /// Compares two lists of figures in the budget year `budget`.
 pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
     let mut by_measure: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();

@@ -10,7 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
+use crate::domain::submission::{CheckedAs, Line, Measure, SetAside, Submission};
 
 /// The part of a lead agency's report that sums up units without naming them.
 #[derive(Default)]
@@ -118,11 +118,18 @@ fn whose(
 
 /// A lead agency for which nothing is planned: whatever stands in its report is the units'.
 fn nothing_is_its_own(submission: &mut Submission) {
-    for cell in std::mem::take(&mut submission.set_aside) {
+    // What the units themselves have not reported is nobody's repeat.
+    let (alone, rest) = std::mem::take(&mut submission.set_aside)
+        .into_iter()
+        .partition(|cell| cell.rule == RuleCode("GN702"));
+    submission.set_aside = alone;
+    let rest: Vec<SetAside> = rest;
+    for cell in rest {
         submission.checked.add(CheckedAs::Repeat, cell.amount);
     }
     submission.problems.retain(|problem| {
-        problem.set_aside.is_zero() && !("GN200".."GN400").contains(&problem.rule.0)
+        problem.rule == RuleCode("GN702")
+            || problem.set_aside.is_zero() && !("GN200".."GN400").contains(&problem.rule.0)
     });
     submission.tables.clear();
 }
@@ -159,8 +166,10 @@ impl Consolidation {
             return;
         }
         let unit = submission.unit.clone();
-        let senders: BTreeSet<&UnitCode> =
-            sent.keys().map(|(code, ..)| code).filter(|code| **code != unit).collect();
+        let cumulative = || {
+            sent.iter().filter(|((code, .., of), _)| *code != unit && *of == Measure::Cumulative)
+        };
+        let senders: BTreeSet<&UnitCode> = cumulative().map(|((code, ..), _)| code).collect();
         if senders.is_empty() {
             let problem = self.set_aside(submission);
             submission.problems.push(problem.of(&unit));
@@ -184,9 +193,7 @@ impl Consolidation {
                 missing.extend(silent);
                 continue;
             }
-            let of = sent
-                .iter()
-                .filter(|((code, of, kind), _)| *code != unit && of == program && kind == funding);
+            let of = cumulative().filter(|((_, of, kind, _), _)| of == program && kind == funding);
             let (mut sum, mut slack) = (Money::ZERO, claim.tolerance);
             for (_, own) in of {
                 sum += own.amount;

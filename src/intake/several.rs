@@ -1,48 +1,50 @@
 //! Several files of one unit for one period: those that share no line are one report; of those that do, the last counts,
-//! and no line of an earlier one is lost without a word.
+//! and no figure of an earlier one is lost without a word.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::code::ComponentId;
+use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::place::Place;
+use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::same_money::{Relation, Stated, same_money};
-use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
+use crate::domain::submission::{
+    CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
+};
 
 /// What the files of a unit became.
 pub struct Settled {
     /// The report: the last file, with those that add to it.
     pub report: Submission,
-    /// The places (in the order they came) of the files of which a later one states every line.
-    pub superseded: Vec<usize>,
-    /// The places of the files of which only lines that the later ones lack are left, set aside.
-    pub partly: Vec<usize>,
-}
-
-impl Settled {
-    /// Whether the last file alone counts, as it was read.
-    pub fn is_last_alone(&self) -> bool {
-        self.report.beside.is_empty()
-    }
+    /// The files of which a later one states every figure anew, in the order they came.
+    pub superseded: Vec<Submission>,
+    /// The files of which it states only some: the others are in the report, set aside.
+    pub partly: Vec<FileId>,
+    /// What is to be said of superseded files.
+    pub problems: Vec<Problem>,
 }
 
 /// Settles the files of a unit; they are in the order they came, and there is at least one.
 pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let report = files.pop().expect("a unit is entered with a file");
-    let mut settled = Settled { report, superseded: Vec::new(), partly: Vec::new() };
+    let mut settled =
+        Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
     let mut added = Vec::new();
-    for (at, earlier) in files.into_iter().enumerate().rev() {
+    for earlier in files.into_iter().rev() {
         match lacking(&earlier, &settled.report, budget) {
             Lacking::Everything => {
                 added.push(earlier.file.path.clone());
                 settled.report.join(earlier);
             }
-            Lacking::Nothing => settled.superseded.push(at),
-            Lacking::Some(lines) => {
-                settled.partly.push(at);
-                settled.report.join(leftover(earlier, &lines));
+            Lacking::Nothing => {
+                settled.problems.extend(not_restated(&earlier, &settled.report));
+                settled.superseded.insert(0, earlier);
+            }
+            Lacking::Some(figures) => {
+                settled.problems.extend(not_restated(&earlier, &settled.report));
+                settled.partly.push(earlier.file.clone());
+                settled.report.join(leftover(earlier, &figures));
             }
         }
     }
@@ -61,20 +63,28 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     settled
 }
 
-/// Which lines of an earlier file a later one does not state.
+/// Money of a file that a later one stands for, though nobody knows whether the later one states it (GN105).
+pub fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Problem {
+    let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
+    Problem { found: Some(sum), severity: Some(Severity::Warning), ..problem }
+}
+
+/// Which figures of an earlier file a later one does not state.
 enum Lacking {
     /// All: the two share no money.
     Everything,
-    /// None: the later file states every line.
+    /// None: the later file states every figure.
     Nothing,
-    /// These; indices into its lines.
-    Some(BTreeSet<usize>),
+    /// These.
+    Some(BTreeSet<At>),
 }
 
+/// A figure: the number of its line, and its own in the line.
+type At = (usize, usize);
+
 fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
-    let (ours, theirs) = (stated(earlier), stated(later));
-    let (lines, ours): (Vec<usize>, Vec<Stated<'_>>) = ours.into_iter().unzip();
-    let (_, theirs): (Vec<usize>, Vec<Stated<'_>>) = theirs.into_iter().unzip();
+    let (at, ours): (Vec<At>, Vec<Stated<'_>>) = stated(earlier).into_iter().unzip();
+    let (_, theirs): (Vec<At>, Vec<Stated<'_>>) = stated(later).into_iter().unzip();
     if ours.iter().all(|stated| stated.amount.is_zero()) {
         return Lacking::Nothing;
     }
@@ -82,35 +92,65 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
     if compared.relation == Relation::Disjoint && !looks_alike(earlier, later) {
         return Lacking::Everything;
     }
-    // A line is stated anew where the later file states any of its measures.
-    let mut anew: BTreeSet<usize> = BTreeSet::new();
-    for group in compared.groups.iter().filter(|group| group.is_common()) {
-        anew.extend(group.ours.iter().map(|&at| lines[at]));
-    }
-    let holds_money = |line: &Line| line.figures.iter().any(|figure| !figure.amount.is_zero());
-    let own = earlier.lines.iter().enumerate();
-    let left: BTreeSet<usize> = own
-        .filter(|(at, line)| holds_money(line) && !anew.contains(at))
-        .map(|(at, _)| at)
-        .collect();
+    // Measure by measure: who states only what was disbursed says nothing of the plan.
+    let alone = compared.groups.iter().filter(|group| !group.is_common());
+    let alone = alone.flat_map(|group| &group.ours).filter(|own| !ours[**own].amount.is_zero());
+    let left: BTreeSet<At> = alone.map(|own| at[*own]).collect();
     if left.is_empty() { Lacking::Nothing } else { Lacking::Some(left) }
 }
 
-/// The figures of a report, each with the number of its line.
-fn stated(report: &Submission) -> Vec<(usize, Stated<'_>)> {
+/// The figures of a report, each with its place.
+fn stated(report: &Submission) -> Vec<(At, Stated<'_>)> {
     let mut slack: BTreeMap<u16, Money> = BTreeMap::new();
     for table in &report.tables {
         slack.insert(table.sheet, table.tolerance(1));
     }
     let mut stated = Vec::new();
-    for (at, line) in report.lines.iter().enumerate() {
+    for (line_at, line) in report.lines.iter().enumerate() {
         let slack = slack.get(&line.sheet).copied().unwrap_or_default();
-        for figure in &line.figures {
+        for (at, figure) in line.figures.iter().enumerate() {
             let (measure, amount) = (figure.measure, figure.amount);
-            stated.push((at, Stated { key: &line.key, measure, amount, slack }));
+            stated.push(((line_at, at), Stated { key: &line.key, measure, amount, slack }));
         }
     }
     stated
+}
+
+/// The cells that were set aside in an earlier file, and whose amounts the later one does not state either.
+fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
+    // Each amount of the later file confirms one of the earlier: its figures come first.
+    let mut amounts: BTreeMap<(Money, Option<Measure>), usize> = BTreeMap::new();
+    let figures = |of: &Submission| -> Vec<(Money, Option<Measure>)> {
+        let figures = of.lines.iter().flat_map(|line| &line.figures);
+        figures.map(|figure| (figure.amount, Some(figure.measure))).collect()
+    };
+    let aside = later.set_aside.iter().map(|cell| (cell.amount, cell.measure));
+    figures(later).into_iter().chain(aside).for_each(|key| *amounts.entry(key).or_default() += 1);
+    let mut confirm = |key: (Money, Option<Measure>)| {
+        let known = amounts.get_mut(&key).filter(|count| 0 < **count);
+        known.map(|count| *count -= 1).is_some()
+    };
+    for key in figures(earlier) {
+        confirm(key);
+    }
+    let is_lost = |cell: &&SetAside| {
+        !cell.amount.is_zero()
+            && !confirm((cell.amount, cell.measure))
+            && !confirm((cell.amount, None))
+    };
+    let lost: Vec<&SetAside> = earlier.set_aside.iter().filter(is_lost).collect();
+    let first = lost.first()?;
+    let count = lost.len();
+    let words = Words::new(
+        format!(
+            "Tệp gửi sau được tính thay tệp này; {count} ô đã để riêng của tệp này có số tiền mà tệp gửi sau không ghi, cần đối chiếu."
+        ),
+        format!(
+            "A later file stands for this one; it does not state the amounts of {count} cells that were set aside here: compare them."
+        ),
+    );
+    let sum = lost.iter().map(|cell| cell.amount).sum();
+    Some(uncompared(&earlier.unit, earlier.place(first.sheet, first.cell), words, sum))
 }
 
 /// Whether some program has the same plan or cumulative in both, though no line says so: one report under other names.
@@ -131,8 +171,8 @@ fn looks_alike(a: &Submission, b: &Submission) -> bool {
     sums(a).into_iter().any(|(key, sum)| !sum.is_zero() && other.get(&key) == Some(&sum))
 }
 
-/// What is left of an earlier file: the lines that the later one lacks, set aside (GN105).
-fn leftover(mut earlier: Submission, lines: &BTreeSet<usize>) -> Submission {
+/// What is left of an earlier file: the figures that the later one lacks, set aside (GN105).
+fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
     let mut rest = Submission::new(
         earlier.unit.clone(),
         earlier.period,
@@ -142,16 +182,25 @@ fn leftover(mut earlier: Submission, lines: &BTreeSet<usize>) -> Submission {
     rest.sheets = std::mem::take(&mut earlier.sheets);
     rest.read = earlier.read;
     let (mut sum, mut names) = (Money::ZERO, Vec::new());
-    let mut left = crate::domain::submission::Counted::default();
-    for (at, line) in earlier.lines.iter().enumerate().filter(|(at, _)| lines.contains(at)) {
-        for figure in &line.figures {
+    let mut left = Counted::default();
+    for (line_at, line) in earlier.lines.iter().enumerate() {
+        let own = line.figures.iter().enumerate();
+        let lost: Vec<&Figure> =
+            own.filter(|(at, _)| figures.contains(&(line_at, *at))).map(|(_, of)| of).collect();
+        for figure in &lost {
             sum += figure.amount;
             left.add(figure.amount);
             rest.set_aside.push(line.set_aside(figure, RuleCode("GN105")));
         }
-        let cell = earlier.lines[at].cell(Measure::Cumulative);
+        let Some(first) = lost.first() else { continue };
+        let cell = Cell::new(line.row, u32::from(first.column));
         let sheet = rest.sheets.get(usize::from(line.sheet)).map_or("", |name| &**name);
-        names.push(format!("{} ({sheet}!{cell})", line.key.component));
+        let measures = |label: &dyn Fn(Measure) -> &'static str| {
+            let labels: Vec<&str> = lost.iter().map(|figure| label(figure.measure)).collect();
+            format!("{}: {} ({sheet}!{cell})", line.key.component, labels.join(", "))
+        };
+        let en = measures(&|measure| measure.label().en);
+        names.push(Words::new(measures(&|measure| measure.label().vi), en));
     }
     let mut stated_anew = earlier.read;
     stated_anew -= left;
@@ -159,17 +208,20 @@ fn leftover(mut earlier: Submission, lines: &BTreeSet<usize>) -> Submission {
     const MOST: usize = 8;
     let more = names.len().saturating_sub(MOST);
     names.truncate(MOST);
-    let list = names.join(", ");
+    let list = |text: &dyn Fn(&Words) -> String| {
+        names.iter().map(text).collect::<Vec<String>>().join("; ")
+    };
+    let (list_vi, list_en) = (list(&|name| name.vi.clone()), list(&|name| name.en.clone()));
     let (more_vi, more_en) = match more {
         0 => (String::new(), String::new()),
-        more => (format!(" và {more} dòng khác"), format!(" and {more} more")),
+        more => (format!(" và {more} dòng khác"), format!(" and {more} more lines")),
     };
     let words = Words::new(
         format!(
-            "Tệp gửi sau không có các dòng mà tệp này có: {list}{more_vi}; các dòng đó chưa đưa vào tổng hợp."
+            "Tệp gửi sau không ghi các số liệu mà tệp này có: {list_vi}{more_vi}; các số liệu đó chưa đưa vào tổng hợp."
         ),
         format!(
-            "The later file lacks lines that this one has: {list}{more_en}; they are set aside."
+            "The later file lacks figures that this one has: {list_en}{more_en}; they are set aside."
         ),
     );
     let place = Place { file: Some(rest.file.path.clone()), ..Place::default() };
@@ -183,7 +235,7 @@ mod tests {
     use super::*;
     use crate::domain::key::{Funding, Key, PlanYear};
     use crate::domain::money::MoneyUnit;
-    use crate::domain::submission::{Figure, FileId};
+    use crate::domain::submission::Line;
 
     /// A report of lines (component, funding, plan, cumulative).
     fn report(file: &str, lines: &[(&str, Funding, i64, i64)]) -> Submission {
@@ -251,7 +303,7 @@ mod tests {
             report("b.xlsx", &[("gn.2", Recurrent, 100, 45), ("gn.4.3", Recurrent, 7, 1)]),
         ];
         let settled = settle(files, 2024);
-        assert_eq!((settled.superseded, settled.report.lines.len()), (vec![0], 2));
+        assert_eq!((settled.superseded.len(), settled.report.lines.len()), (1, 2));
         assert!(settled.report.problems.is_empty());
     }
 
@@ -278,12 +330,66 @@ mod tests {
         assert_eq!(settled.report.set_aside.len(), 2);
     }
 
+    /// The report without its figures of a measure.
+    fn without(mut report: Submission, measure: Measure) -> Submission {
+        for line in &mut report.lines {
+            line.figures.retain(|figure| figure.measure != measure);
+        }
+        report.read = Counted::default();
+        let figures = report.lines.iter().flat_map(|line| &line.figures);
+        figures.for_each(|figure| report.read.add(figure.amount));
+        report
+    }
+
+    #[test]
+    fn who_states_only_what_was_disbursed_does_not_take_the_place_of_the_plan() {
+        let first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
+        let later = report("b.xlsx", &[("gn.2", Recurrent, 0, 45)]);
+        let settled = settle(vec![first.clone(), without(later, Measure::Plan)], 2024);
+        let problem = &settled.report.problems[0];
+        assert_eq!((problem.rule.0, problem.set_aside.as_dong()), ("GN105", 100));
+        assert!(problem.words.vi.contains("gn.2: kế hoạch vốn (Biểu!C11)"), "{}", problem.words.vi);
+        assert_eq!((settled.partly.len(), balances(&settled.report)), (1, true));
+        let supplement = without(report("b.xlsx", &[("gn.2", Recurrent, 0, 40)]), Measure::Plan);
+        let settled = settle(vec![without(first, Measure::Cumulative), supplement], 2024);
+        assert_eq!(settled.report.problems[0].rule.0, "GN113", "plan and disbursement apart");
+    }
+
+    #[test]
+    fn what_was_set_aside_in_the_first_file_is_told_unless_the_correction_states_it() {
+        let with_aside = |figures: &[(Measure, i64)]| {
+            let mut first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
+            for (measure, dong) in figures {
+                let mut line = first.lines[0].clone();
+                (line.row, line.figures[0].measure) = (20, *measure);
+                line.figures[0].amount = Money::from_dong(*dong);
+                first.read.add(line.figures[0].amount);
+                first.set_aside.push(line.set_aside(&line.figures[0], RuleCode("GN204")));
+            }
+            first
+        };
+        let lost = |first: Submission, later: &[(&str, Funding, i64, i64)]| {
+            let settled = settle(vec![first, report("b.xlsx", later)], 2024);
+            assert_eq!(settled.superseded.len(), 1);
+            let found =
+                |problem: &Problem| (problem.place.to_string(), problem.found.unwrap().as_dong());
+            settled.problems.iter().map(found).collect::<Vec<_>>()
+        };
+        let same = [("gn.2", Recurrent, 100, 40)];
+        let first = || with_aside(&[(Measure::Plan, 70), (Measure::Cumulative, 7)]);
+        assert_eq!(lost(first(), &same), [("a.xlsx › Biểu!C21".to_owned(), 77)]);
+        let mended = [same[0], ("gn.4.3", Recurrent, 70, 7)];
+        assert_eq!(lost(first(), &mended), [], "the row is understood now");
+        let twice = || with_aside(&[(Measure::Plan, 100)]);
+        assert_eq!(lost(twice(), &same).len(), 1, "100 is the plan of gn.2, not this one");
+    }
+
     #[test]
     fn a_file_of_zeros_adds_nothing() {
         let files = vec![
             report("a.xlsx", &[("gn.2", Recurrent, 0, 0)]),
             report("b.xlsx", &[("ntm.2", Investment, 90, 10)]),
         ];
-        assert_eq!(settle(files, 2024).superseded, [0]);
+        assert_eq!(settle(files, 2024).superseded[0].file.path, "a.xlsx".into());
     }
 }

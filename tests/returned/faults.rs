@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 54] = [
+pub const FAULTS: [(&str, &str, Does); 55] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -60,6 +60,7 @@ pub const FAULTS: [(&str, &str, Does); 54] = [
     ("figure-below-the-notes", "GN209", Types(&[])),
     ("sheet-not-understood", "GN210", Types(&[])),
     ("summary-differs", "GN211", Types(&[])),
+    ("other-units-table", "GN212", Types(&[])),
     ("text-for-money", "GN302", AsAsked(Some(45.0))),
     ("no-numbers", "GN302", AsAsked(Some(100.0))),
     ("typed-with-units", "GN302", AsAsked(Some(45.0))),

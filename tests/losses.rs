@@ -1,0 +1,291 @@
+//! Money that does not count, file by file and unit by unit, is told with its amount: whole runs over small workspaces.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rust_xlsxwriter::Workbook;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const GN: &str = "Chương trình mục tiêu quốc gia giảm nghèo bền vững";
+const JUNE: &str = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024";
+const HEAD: [&str; 5] =
+    ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Giải ngân trong kỳ", "Lũy kế giải ngân"];
+
+/// A row of a sheet: texts that are numbers are entered as numbers, empty ones not at all.
+type Row = Vec<String>;
+
+fn row(texts: &[&str]) -> Row {
+    texts.iter().map(|text| (*text).to_owned()).collect()
+}
+
+/// A report: its unit, its title, its heading, and its rows below it (from row 6 on).
+fn sheet(unit: &str, title: &str, head: &[&str], rows: &[&[&str]]) -> Vec<Row> {
+    let above = [&[unit][..], &[title], &["Đơn vị tính: triệu đồng"], &[], head];
+    above.iter().chain(rows).map(|texts| row(texts)).collect()
+}
+
+/// A report of two lines with the usual heading.
+fn usual(unit: &str, title: &str, lines: &[&[&str]]) -> Vec<Row> {
+    sheet(unit, title, &HEAD, &[&[&["I", GN][..]], lines].concat())
+}
+
+fn book(path: &Path, sheets: &[(&str, Vec<Row>)]) {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(*name).unwrap();
+        for (at, row) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(row).filter(|(_, text)| !text.is_empty()) {
+                match text.parse::<f64>() {
+                    Ok(number) => sheet.write_number(at, column, number).unwrap(),
+                    Err(_) => sheet.write_string(at, column, text).unwrap(),
+                };
+            }
+        }
+    }
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    book.save(path).unwrap();
+}
+
+/// The files that a run reads, in the order in which they came.
+struct Folder {
+    temp: TempDir,
+    receipts: String,
+}
+
+impl Folder {
+    fn bare() -> Folder {
+        Folder { temp: tempfile::tempdir().unwrap(), receipts: String::new() }
+    }
+
+    /// A workspace with these units (code, name, kind), and no plan.
+    fn office<const N: usize>(units: &[[&str; N]]) -> Folder {
+        let folder = Folder::bare();
+        let settings =
+            "[office]\nname = \"Phòng Tài chính - Kế hoạch\"\nlevel = \"huyện\"\nyear = 2024\n";
+        fs::write(folder.temp.path().join("giaingan.toml"), settings).unwrap();
+        let head = row(&["Mã đơn vị", "Tên đơn vị", "Loại", "Hiệu lực đến", "Sáp nhập vào"]);
+        let units = units.iter().map(|unit| row(unit));
+        let journal = row(&[
+            "Số quyết định",
+            "Ngày",
+            "Mã đơn vị",
+            "Mã nội dung",
+            "Công trình",
+            "Loại vốn",
+            "Nguồn vốn",
+            "Năm vốn",
+            "Số tiền",
+            "Ghi chú",
+        ]);
+        let sheets = [
+            ("Đơn vị", [head].into_iter().chain(units).collect()),
+            ("Kế hoạch vốn", vec![journal]),
+        ];
+        book(&folder.temp.path().join("danh-muc.xlsx"), &sheets);
+        Folder { receipts: "unit,period,file,received_at,sha256\n".to_owned(), ..folder }
+    }
+
+    /// Adds a file; in an office it is received after those before it.
+    fn file(&mut self, name: &str, sheets: &[(&str, Vec<Row>)]) -> &mut Folder {
+        if self.receipts.is_empty() {
+            book(&self.temp.path().join(name), sheets);
+            return self;
+        }
+        let shown = format!("nop/2024-06/{name}");
+        book(&self.temp.path().join(&shown), sheets);
+        let hour = self.receipts.lines().count();
+        self.receipts += &format!(",2024-06,{shown},2024-07-01T{hour:02}:00:00+07:00,\n");
+        fs::write(self.temp.path().join("tiep-nhan.csv"), &self.receipts).unwrap();
+        self
+    }
+
+    fn run(&self, period: &str) -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+        command.args(["aggregate", "-n", "--today", "2024-07-06", "--format", "json"]);
+        if !period.is_empty() {
+            command.args(["-p", period]);
+        }
+        let done = command.current_dir(self.temp.path()).output().unwrap();
+        let told = String::from_utf8_lossy(&done.stderr);
+        let ran: Value = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{told}"));
+        assert_eq!(ran["control"]["balanced"], true, "{}", ran["control"]);
+        ran
+    }
+}
+
+/// Each finding of a rule: severity, the end of its file's path, million đồng found (or `-`) and set aside.
+fn told(ran: &Value, code: &str) -> Vec<String> {
+    let million = |value: &Value| {
+        value.as_i64().map_or("-".to_owned(), |dong| (dong / 1_000_000).to_string())
+    };
+    let one = |finding: &Value| {
+        let file = finding["file"].as_str().unwrap_or("-").rsplit('/').next().unwrap_or_default();
+        let (found, aside) = (million(&finding["found"]), million(&finding["amount_set_aside"]));
+        format!("{} {file} {found} {aside}", finding["severity"].as_str().unwrap())
+    };
+    let findings = ran["findings"].as_array().unwrap().iter();
+    findings.filter(|finding| finding["code"] == code).map(one).collect()
+}
+
+/// The states of the files, by name.
+fn states(ran: &Value) -> Vec<String> {
+    let one = |row: &Value| {
+        let file = row["file"].as_str().unwrap_or("-").rsplit('/').next().unwrap_or_default();
+        format!("{file} {}", row["state"].as_str().unwrap())
+    };
+    ran["submissions"].as_array().unwrap().iter().map(one).collect()
+}
+
+fn million(ran: &Value, total: &str) -> i64 {
+    ran["totals"][total].as_i64().unwrap() / 1_000_000
+}
+
+const UNITS: [[&str; 3]; 2] = [["HL-02", "Xã Cai Kinh", "xã"], ["HL-03", "Xã Đồng Tân", "xã"]];
+const TWO: &[&str] = &["1", "Dự án 2", "400", "40", "200"];
+const FOUR: &[&str] = &["2", "Dự án 4", "300", "30", "150"];
+
+#[test]
+fn a_file_that_could_not_be_used_is_told_with_its_money_when_a_later_one_counts() {
+    let may = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 5 NĂM 2024";
+    let mut folder = Folder::office(&UNITS);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", may, &[TWO, FOUR]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN105"), ["warning a.xlsx 1120 0"]);
+    assert_eq!(
+        told(&ran, "GN107"),
+        [""; 0],
+        "only GN105 is told of a file that a later one stands for"
+    );
+    assert_eq!(states(&ran)[..2], ["a.xlsx superseded", "b.xlsx accepted"]);
+    assert_eq!(million(&ran, "cumulative"), 200);
+}
+
+#[test]
+fn a_file_of_a_bare_folder_that_states_no_period_is_told_and_of_no_period() {
+    let mut folder = Folder::bare();
+    let timeless = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP";
+    folder.file("cai kinh.xlsx", &[("SN", usual("UBND XÃ CAI KINH", timeless, &[TWO]))]);
+    folder.file("dong tan.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    for period in ["2024-06", ""] {
+        let ran = folder.run(period);
+        assert_eq!(ran["period"]["id"], "2024-06", "the one of the file that states one");
+        assert_eq!(told(&ran, "GN107"), ["error cai kinh.xlsx - 640"]);
+        assert_eq!(million(&ran, "cumulative"), 150);
+        assert_eq!(states(&ran), ["cai kinh.xlsx rejected", "dong tan.xlsx accepted"]);
+        let count = |of: &str| ran["coverage"][of].as_i64().unwrap();
+        assert_eq!([count("expected"), count("received"), count("rejected")], [2, 1, 1]);
+    }
+}
+
+#[test]
+fn every_file_of_a_bare_folder_has_one_row() {
+    let mut folder = Folder::bare();
+    for (month, file) in [(5, "a"), (5, "b"), (6, "c")] {
+        let title = format!("BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG {month} NĂM 2024");
+        let report = usual("UBND XÃ CAI KINH", &title, &[TWO]);
+        folder.file(&format!("{file}.xlsx"), &[("SN", report)]);
+    }
+    let quarter = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP QUÝ II NĂM 2024";
+    folder.file("q.xlsx", &[("SN", usual("UBND XÃ CAI KINH", quarter, &[TWO]))]);
+    // A table without a figure, of a unit that sent nothing else.
+    folder.file("trống.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", quarter, &[]))]);
+    let mut files = states(&folder.run("2024-Q2"));
+    files.sort();
+    let months = ["a", "b", "c"].map(|file| format!("{file}.xlsx other-period"));
+    assert_eq!(files[..3], months);
+    assert_eq!(files[3..], ["q.xlsx accepted", "trống.xlsx rejected"]);
+}
+
+#[test]
+fn a_unit_that_was_merged_has_a_row_for_what_it_sent() {
+    let mut folder = Folder::office(&[
+        ["HL-02", "Xã Cai Kinh", "xã", "2024-06-20", "HL-03"],
+        ["HL-03", "Xã Đồng Tân", "xã", "", ""],
+    ]);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(states(&ran), ["b.xlsx accepted", "a.xlsx accepted"]);
+    assert_eq!(ran["submissions"][1]["unit"], "HL-02");
+    assert_eq!(million(&ran, "cumulative"), 350);
+}
+
+const LEAD: [[&str; 3]; 4] = [
+    ["HL-02", "Xã Cai Kinh", "xã"],
+    ["HL-03", "Xã Đồng Tân", "xã"],
+    ["HL-04", "Xã Yên Bình", "xã"],
+    ["HL-30", "Phòng Dân tộc", "cơ quan chủ trì"],
+];
+
+/// A sheet for each of these, named after its unit.
+fn sheets<'a>(of: &[(&'a str, &[&[&str]])]) -> Vec<(&'a str, Vec<Row>)> {
+    of.iter().map(|(name, lines)| (*name, usual("", JUNE, lines))).collect()
+}
+
+#[test]
+fn money_of_a_silent_unit_in_the_file_of_a_lead_agency_is_told() {
+    // A unit that sums up two others is heard like a lead agency.
+    for name in ["dan toc.xlsx", "yen binh.xlsx"] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("cai kinh.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file(name, &sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]));
+        let ran = folder.run("2024-06");
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        assert_eq!(told, [format!("note {name} - 0"), format!("warning {name} - 480")]);
+        assert_eq!(million(&ran, "cumulative"), 200);
+    }
+}
+
+#[test]
+fn a_sheet_without_a_unit_beside_those_with_one_is_their_sum_or_told() {
+    for (title, cumulative, aside) in
+        [("", "350", None), ("", "360", Some(1130)), ("PHÒNG DÂN TỘC", "350", None)]
+    {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let program = ["I", GN, "700", "70", cumulative];
+        let mut all = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+        all.insert(0, ("Tổng hợp", sheet(title, JUNE, &HEAD, &[&program])));
+        folder.file("dan toc.xlsx", &all);
+        let ran = folder.run("2024-06");
+        let mut expected = vec!["note dan toc.xlsx - 0".to_owned()];
+        expected.extend(aside.map(|aside| format!("warning dan toc.xlsx - {aside}")));
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        assert_eq!(told, expected);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
+fn an_earlier_file_of_a_lead_agency_is_told() {
+    let mut folder = Folder::office(&LEAD);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    let mut both = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    both.push(("Phòng Dân tộc", usual("PHÒNG DÂN TỘC", JUNE, &[TWO])));
+    folder.file("dan toc.xlsx", &both);
+    let later = [both.remove(2)];
+    folder.file("dan toc (sua).xlsx", &later);
+    let ran = folder.run("2024-06");
+    let told = told(&ran, "GN105");
+    assert!(told.contains(&"warning dan toc.xlsx 480 0".to_owned()), "{told:?}");
+    assert!(told.contains(&"warning dan toc (sua).xlsx - 0".to_owned()), "{told:?}");
+}
+
+#[test]
+fn the_table_of_one_other_unit_never_counts_for_the_sender() {
+    let mut folder = Folder::office(&UNITS);
+    let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let other = usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]);
+    folder.file("cai kinh.xlsx", &[("SN 1", own), ("SN 2", other)]);
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN212"), ["error cai kinh.xlsx - 480"]);
+    assert_eq!(million(&ran, "cumulative"), 200);
+}

@@ -131,6 +131,7 @@ pub fn submission(
     submission.off_by =
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
+    submission.problems.extend(columns::without_plan(&taken, &plan, known.context.year()));
     let mut taken = repeated::settle(taken, known.context.year());
     homeless::settle(&mut taken, known.context.year());
     for table in taken {

@@ -6,7 +6,9 @@
 
 mod evidence;
 mod lanes;
+mod planless;
 mod rates;
+mod repeats;
 mod sisters;
 mod splits;
 mod sums;
@@ -18,6 +20,8 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::lanes::{lanes, leaves};
+pub use self::planless::without_plan;
+pub use self::repeats::proved_sums;
 pub(super) use self::sums::is_amount;
 use crate::domain::facts::Facts;
 use crate::domain::money::Money;

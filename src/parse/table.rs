@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Known;
 use super::cells::{self, Read};
+use super::columns::proved_sums;
 use super::columns::{self, Fate};
 use super::rows::{self, MoneyColumns, Rows};
 use super::strays::Why;
@@ -262,16 +263,9 @@ fn unknown_columns(
 }
 
 fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> Unknown {
-    // A row with rows below it repeats them.
-    let mut is_parent = vec![false; rows.len()];
-    for (row, _) in rows.iter().zip(amounts).filter(|(_, amount)| amount.is_some()) {
-        row.parent.into_iter().for_each(|parent| is_parent[parent] = true);
-    }
-    let is_own = |at: &usize| {
-        matches!(rows[*at].kind, RowKind::Item(..) | RowKind::Stray) && !is_parent[*at]
-    };
+    let proved = proved_sums(rows, amounts);
     let held = (0..rows.len()).filter_map(|at| Some((at, amounts[at]?)));
-    let (own, sums): (Vec<_>, Vec<_>) = held.partition(|(at, _)| is_own(at));
+    let (sums, own): (Vec<_>, Vec<_>) = held.partition(|(at, _)| proved[*at]);
     let sums = sums.into_iter().map(|(_, amount)| amount).collect();
     let (heading, residue) = (headed.path.clone(), headed.residue.clone());
     Unknown { column: headed.index, heading, residue, amounts: own, sums }
@@ -317,20 +311,14 @@ impl Grid {
         }
     }
 
-    /// The rows in which a column that says the same as another is set aside: they are no sums of rows below.
+    /// The rows in which a column that says the same as another is set aside: those whose amounts no others add up to.
     pub fn refused_rows(&self, at: usize) -> Vec<usize> {
-        let (table, rows) = (&self.table, &self.table.rows);
-        let mut has_below = vec![false; rows.len()];
-        for (other, row) in rows.iter().enumerate() {
-            let states = table.at(other, at).amount().is_some();
-            row.parent.filter(|_| states).into_iter().for_each(|row| has_below[row] = true);
-        }
-        let is_own = |row: &usize| {
-            matches!(rows[*row].kind, RowKind::Item(..) | RowKind::Stray)
-                && !has_below[*row]
-                && table.at(*row, at) != Stated::Blank
-        };
-        (0..rows.len()).filter(is_own).collect()
+        let rows = 0..self.table.rows.len();
+        let is_stated = |row: &usize| self.table.at(*row, at) != Stated::Blank;
+        let amounts: Vec<Option<Money>> =
+            rows.clone().map(|row| is_stated(&row).then(|| self.amount(row, at))).collect();
+        let proved = proved_sums(&self.table.rows, &amounts);
+        rows.filter(is_stated).filter(|&row| !proved[row]).collect()
     }
 
     /// Rows that split the one above them and do not make it up ("trong đó: NSTW" alone) repeat a part of it.

@@ -18,7 +18,7 @@ pub use self::meaning::facts_of;
 use self::path::{Path, covering, distinct, path};
 use self::settle::Told;
 pub use self::time::Time;
-use super::lexicon::{KeyColumn, Lexicon, Said, State, heading_label};
+use super::lexicon::{KeyColumn, Lexicon, Role, Said, State, heading_label};
 use crate::domain::difficulty::Part;
 use crate::domain::facts::Facts;
 use crate::domain::label::composed;
@@ -120,7 +120,7 @@ pub fn find(sheet: &Sheet, from: u32, lexicon: &Lexicon, time: &Time) -> Vec<Hea
                 lexicon.key_column(&label).is_some_and(is_it) && lexicon.measure(&label).is_none()
             };
             texts().find(|(_, text)| {
-                text.len() <= LABEL_LONGEST && !is_numbered(text) && is_label(text)
+                text.len() <= LABEL_LONGEST && !is_numbered(text, lexicon) && is_label(text)
             })
         };
         let is_label = |column| matches!(column, KeyColumn::Label | KeyColumn::Level);
@@ -193,13 +193,35 @@ fn side_by_side(
     if measures(&whole) { vec![whole] } else { Vec::new() }
 }
 
-/// Whether a text has a number of one or two digits: "Dự án 2: …" names a row, "Dự án" a column of them. "(1)" and a year
-/// say nothing of that.
-fn is_numbered(text: &str) -> bool {
-    let words = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ':' | '.'));
-    words
-        .skip(1)
-        .any(|word| (1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
+/// "Nội dung thành phần số 02".
+const MOST_WORDS_OF_A_KIND: usize = 5;
+
+/// Whether a text is the name of one row, by the number behind its first words: "Dự án 2: …" is one of the projects. "Nội
+/// dung 03 chương trình" stands over the rows of three programs; "(1)" and a year number nothing.
+fn is_numbered(text: &str, lexicon: &Lexicon) -> bool {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let is_kind = |words: &[&str]| {
+        let label = heading_label(&words.join(" "));
+        let cover = lexicon.cover(&label);
+        let is_column = |role| matches!(role, Role::Column(KeyColumn::Label | KeyColumn::Level));
+        cover.residue.is_empty() && cover.roles().all(is_column)
+    };
+    let text = text.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    let Some(at) = text.find(is_digit) else { return false };
+    let (before, rest) = text.split_at(at);
+    let after = rest.trim_start_matches(is_digit);
+    let ends = |letter: char| !letter.is_alphanumeric() && letter != '/';
+    let is_number = (1..=2).contains(&(rest.len() - after.len()));
+    if !is_number || !after.chars().next().is_none_or(ends) || before.ends_with('(') {
+        return false;
+    }
+    // A number of such things ends in front of them; the number of one of them, in front of its name or of nothing.
+    let words: Vec<&str> = after.split_whitespace().collect();
+    let name = words.iter().take_while(|word| !word.starts_with(is_digit)).count();
+    let is_open = |end: usize| end < name || name == words.len();
+    let counts = words.first().is_some_and(|word| word.starts_with(char::is_alphabetic))
+        && (1..=name.min(3)).any(|end| is_kind(&words[..end]) && is_open(end));
+    before.split_whitespace().count() <= MOST_WORDS_OF_A_KIND && !counts
 }
 
 fn texts(cells: &[(Cell, Value)]) -> impl Iterator<Item = (Cell, &str)> {

@@ -65,6 +65,18 @@ pub enum Said {
     NotMoney,
 }
 
+/// Words of money, as bare words.
+const MONEY: [&str; 5] = ["von", "kinh phi", "ngan sach", "du toan", "so tien"];
+
+/// What a bracket at the end of a heading says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Bracket {
+    /// What is counted: "(hộ)".
+    Counts,
+    /// What is counted, or whose money it is: "(xã)".
+    Unclear,
+}
+
 /// What a text says about the plan year without naming one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum YearWord {
@@ -196,14 +208,26 @@ impl Lexicon {
         cover::cover(label, &self.phrases, &self.own)
     }
 
-    /// Whether a text ends with what it counts, in brackets: "Kế hoạch (hộ)".
-    pub(super) fn counts_in_bracket(&self, text: &str) -> bool {
-        let inside = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit('(').next());
-        inside.is_some_and(|inside| self.phrases.is_thing(&heading_label(inside)))
+    /// What the bracket at the end of a text says of its numbers, where something that can be counted stands in it:
+    /// "Kế hoạch (hộ)".
+    ///
+    /// Beside a word of money it counts nothing. Words that name columns too ("xã", "dự án") may as well say whose money
+    /// it is.
+    pub(super) fn bracket(&self, text: &str) -> Option<Bracket> {
+        let (before, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        let inside = heading_label(inside);
+        let words = self.phrases.words(&heading_label(before));
+        let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        let before = Label::new(&words.join(" "));
+        if !self.phrases.is_thing(&inside) || MONEY.iter().any(|money| before.has(money)) {
+            return None;
+        }
+        let is_named = self.key_column(&inside).is_some() || self.source(&inside).is_some();
+        Some(if is_named { Bracket::Unclear } else { Bracket::Counts })
     }
 
     fn sense(&self, label: &Label) -> Sense {
-        Sense::new(&self.cover(label), false)
+        Sense::new(&self.cover(label), None)
     }
 
     /// The measure that a heading speaks of, whatever the year and the period.

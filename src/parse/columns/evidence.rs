@@ -53,7 +53,7 @@ impl Evidence {
 }
 
 /// Whether a sum is what it should be, as closely as rounded figures can be. Rounding is no excuse for a thousandth.
-fn is_near(whole: Money, sum: Money, addends: usize, step: Money) -> bool {
+pub fn is_near(whole: Money, sum: Money, addends: usize, step: Money) -> bool {
     let gap = (whole - sum).abs().as_dong();
     gap == 0 || gap * 2 <= step.as_dong() * addends as i128 && gap * 1000 <= whole.abs().as_dong()
 }

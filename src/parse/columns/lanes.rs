@@ -59,7 +59,7 @@ pub fn lanes(
         Lane {
             index: headed.index,
             path: headed.path.clone(),
-            said: said(headed),
+            said: headed.said,
             facts: headed.facts.below(scope),
             is_doubtful: !headed.residue.is_empty(),
             sums_up,
@@ -77,12 +77,6 @@ fn rate(value: Option<&Value>) -> Stated {
         Some(Value::Text(text)) => cells::typed_percent(text).0,
         value => cells::percent(value),
     }
-}
-
-/// What a column measures. What the Treasury confirmed measures what the owner's column beside it does.
-fn said(headed: &Headed) -> Option<Said> {
-    let is_beside = headed.is_confirmed && headed.said == Some(Said::NotAsked);
-    if is_beside { Some(Said::Measure(Measure::Cumulative)) } else { headed.said }
 }
 
 /// The row of column numbers below a heading: `1=2+3`.

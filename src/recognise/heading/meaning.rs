@@ -28,7 +28,7 @@ impl Meaning {
     pub(super) fn new(text: &str, lexicon: &Lexicon, time: &Time) -> Meaning {
         let label = heading_label(text);
         let cover = lexicon.cover(&label);
-        let sense = Sense::new(&cover, lexicon.counts_in_bracket(text));
+        let sense = Sense::new(&cover, lexicon.bracket(text));
         let key_column = sense.column();
         let begins = || REASONS.iter().any(|words| label.after(words).is_some());
         let asks_for_reason = key_column == Some(KeyColumn::Reason) && begins();
@@ -58,7 +58,7 @@ fn residue_of(text: &str, label: &Label, cover: &Cover<'_>) -> Vec<String> {
 
 /// What a text says beside a measure: on a heading, or of a row ("- NSTW", "Vốn năm 2023 kéo dài").
 pub fn facts_of(label: &Label, lexicon: &Lexicon, budget: i32) -> Facts {
-    Sense::new(&lexicon.cover(label), false).facts(budget)
+    Sense::new(&lexicon.cover(label), None).facts(budget)
 }
 
 /// The texts above a column together.

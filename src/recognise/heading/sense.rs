@@ -5,13 +5,17 @@ use super::time::{Time, Times};
 use crate::domain::facts::{Facts, Piece};
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::submission::Measure;
-use crate::recognise::lexicon::{Head, KeyColumn, Mood, Own, Role, Said, Slot, State, YearWord};
+use crate::recognise::lexicon::{
+    Bracket, Head, KeyColumn, Mood, Own, Role, Said, Slot, State, YearWord,
+};
 
 /// What a number is where it is no money.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Quantity {
     Count,
     Text,
+    /// What it counts, or whose money it is: "Đã giao (xã)".
+    Unclear,
 }
 
 /// Which part of what was disbursed.
@@ -56,8 +60,8 @@ pub struct Sense {
 }
 
 impl Sense {
-    /// What the phrases of one text say. `counts` tells that the text ends with what it counts: "Kế hoạch (hộ)".
-    pub fn new(cover: &Cover<'_>, counts: bool) -> Sense {
+    /// What the phrases of one text say, and the bracket at its end.
+    pub fn new(cover: &Cover<'_>, bracket: Option<Bracket>) -> Sense {
         let mut reader = Reader::default();
         for (at, phrase) in cover.phrases.iter().enumerate() {
             for role in phrase.roles {
@@ -70,8 +74,12 @@ impl Sense {
             reader.last = phrase.roles.last().copied();
         }
         let mut sense = reader.end();
-        if counts && !sense.is_rate {
-            sense.quantity = Some(Quantity::Count);
+        let counted = bracket.map(|bracket| match bracket {
+            Bracket::Counts => Quantity::Count,
+            Bracket::Unclear => Quantity::Unclear,
+        });
+        if !sense.is_rate {
+            sense.quantity = counted.or(sense.quantity);
         }
         for own in &cover.own {
             match *own {
@@ -89,7 +97,7 @@ impl Sense {
     /// is measured, because there it only tells whose plan was paid.
     pub fn below(&self, above: &Sense) -> Sense {
         let mut sense = self.clone();
-        let is_plain = matches!(self.head, None | Some(Head::Plan));
+        let is_plain = matches!(self.head, None | Some(Head::Plan | Head::Assigned));
         let is_silent = is_plain && self.times.is_empty() && self.mood.is_none() && !self.is_rate;
         if self.own.is_none() && is_silent {
             sense.own = above.own;
@@ -111,7 +119,8 @@ impl Sense {
         if self.times.is_empty() {
             sense.times = above.times;
         }
-        sense.mood = self.mood.or(above.mood);
+        let is_meant = above.head == Some(Head::Meant) && self.head == Some(Head::Disbursed);
+        sense.mood = self.mood.or(above.mood).or(is_meant.then_some(Mood::Intended));
         sense.is_confirmed |= above.is_confirmed;
         sense.is_compared |= above.is_compared;
         sense.part = self.part.or(above.part);
@@ -119,7 +128,7 @@ impl Sense {
         let is_amount = self.is_money && self.head.is_none();
         sense.is_rate |= above.is_rate && !is_amount;
         sense.quantity = self.quantity.or(above.quantity.filter(|quantity| match quantity {
-            Quantity::Count => !is_amount,
+            Quantity::Count | Quantity::Unclear => !is_amount,
             Quantity::Text => is_silent && self.head.is_none() && !is_amount,
         }));
         sense.paid_in = self.paid_in.or(above.paid_in);
@@ -135,8 +144,10 @@ impl Sense {
         if self.own.is_some() {
             return self.own;
         }
-        if self.quantity.is_some() {
-            return Some(Said::NotMoney);
+        match self.quantity {
+            Some(Quantity::Count | Quantity::Text) => return Some(Said::NotMoney),
+            Some(Quantity::Unclear) => return None,
+            None => {}
         }
         if self.is_rate || self.is_rate_alone {
             return Some(self.rate());
@@ -161,6 +172,9 @@ impl Sense {
                 Some(Said::NotAsked)
             }
             Some(Head::Disbursed) => Some(self.disbursed(time)),
+            Some(Head::Assigned | Head::Meant) if !self.is_of_budget_year(time.budget) => {
+                Some(Said::NotAsked)
+            }
             Some(_) if self.mood.is_some() => Some(Said::NotAsked),
             Some(Head::Unallocated) => asked(Measure::Unallocated),
             Some(Head::Remaining) => asked(Measure::Remaining),
@@ -169,8 +183,26 @@ impl Sense {
             }
             Some(Head::Volume) => asked(Measure::Volume),
             Some(Head::Allocated) => asked(Measure::Allocated),
-            Some(Head::Plan) => asked(Measure::Plan),
+            Some(Head::Plan | Head::Assigned | Head::Meant) => asked(Measure::Plan),
         }
+    }
+
+    /// What it says of money as if it spoke of no part of it: "Lũy kế tạm ứng" is cumulative.
+    pub fn paid(&self, time: &Time) -> Option<Said> {
+        let head = self.head.or(Some(Head::Disbursed));
+        Sense { part: None, head, ..self.clone() }.said(time)
+    }
+
+    /// Whether it speaks of advances that were not recovered yet.
+    pub fn is_balance(&self) -> bool {
+        self.part == Some(Part::Balance)
+    }
+
+    /// Whether it speaks of the money of this year and of no part of the year.
+    fn is_of_budget_year(&self, budget: i32) -> bool {
+        let is_named = 0 < budget && self.years.contains(&budget);
+        let is_meant = self.year_word() == Some(YearWord::Current);
+        (is_named || is_meant) && !self.times.is_of_payment()
     }
 
     fn disbursed(&self, time: &Time) -> Said {
@@ -325,7 +357,7 @@ impl Reader {
                 let negated = match head {
                     Head::Disbursed => Head::Remaining,
                     Head::Plan | Head::Allocated => Head::Unallocated,
-                    Head::Volume => Head::Other,
+                    Head::Volume | Head::Assigned | Head::Meant => Head::Other,
                     other => other,
                 };
                 self.heads.push((if self.is_negated { negated } else { head }, at));

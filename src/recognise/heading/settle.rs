@@ -47,18 +47,17 @@ impl Told {
     }
 }
 
-/// Settles the columns of one table, from left to right; `timings` are those of the columns.
+/// Settles the columns of one table, from left to right; `told` is what the headings of each say.
 pub(super) fn columns(columns: &mut [Headed], told: &[Told], lexicon: &Lexicon, time: &Time) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
     go_on(columns, told);
-    confirmed(columns);
+    years(columns, lexicon, time.budget);
     earlier(columns, told, time);
     months(columns, told, time);
-    advances(columns);
+    advances(columns, told, time);
     accepted(columns);
-    years(columns, lexicon, time.budget);
     left_of_states(columns);
     states(columns);
 }
@@ -118,30 +117,30 @@ fn go_on(columns: &mut [Headed], told: &[Told]) {
     }
 }
 
-/// What the State Treasury confirms counts where the owner says nothing of it.
-fn confirmed(columns: &mut [Headed]) {
-    let own: Vec<Option<Said>> =
-        columns.iter().filter(|headed| !headed.is_confirmed).map(|headed| headed.said).collect();
-    for headed in columns.iter_mut().filter(|headed| headed.is_confirmed) {
-        let is_measure = matches!(headed.said, Some(Said::Measure(_)));
-        if is_measure && own.contains(&headed.said) {
-            headed.said = Some(Said::NotAsked);
-        }
-    }
-}
-
 /// Of cumulative columns up to different days the last is this period's. The others are the time before where no period is
-/// known; where it is, a day inside of it that is not the last is not asked for.
+/// known; where it is, a day inside of it that is not the last is not asked for. A later day of other money (another
+/// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's.
 fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
-    let is_cumulative = |headed: &Headed| headed.said == Some(CUMULATIVE);
-    let days = columns.iter().zip(told).filter(|(headed, _)| is_cumulative(headed));
-    let Some(last) = days.filter_map(|(_, told)| told.until(time)).max() else { return };
+    let days: Vec<(Facts, bool, NaiveDate)> = columns
+        .iter()
+        .zip(told)
+        .filter(|(headed, _)| headed.said == Some(CUMULATIVE))
+        .filter_map(|(headed, told)| Some((headed.facts, headed.is_confirmed, told.until(time)?)))
+        .collect();
     let other = match time.period {
         None => Said::Measure(Measure::Previous),
         Some(_) => Said::NotAsked,
     };
     for (headed, told) in columns.iter_mut().zip(told) {
-        if is_cumulative(headed) && told.until(time).is_some_and(|until| until < last) {
+        let Some(until) = told.until(time).filter(|_| headed.said == Some(CUMULATIVE)) else {
+            continue;
+        };
+        let is_later = |(facts, is_confirmed, day): &(Facts, bool, NaiveDate)| {
+            until < *day
+                && *is_confirmed == headed.is_confirmed
+                && facts.covers(&headed.facts, time.budget)
+        };
+        if days.iter().any(is_later) {
             headed.said = Some(other);
         }
     }
@@ -183,23 +182,43 @@ fn months(columns: &mut [Headed], told: &[Told], time: &Time) {
     }
 }
 
-/// An advance beside what was paid for work: the two are what was disbursed, unless the form states that itself.
-fn advances(columns: &mut [Headed]) {
+/// An advance beside what was paid for work in the same time: the two are what was disbursed, unless the form states that
+/// itself. One that is in no other column is money that nobody added: its column is told (GN201).
+fn advances(columns: &mut [Headed], told: &[Told], time: &Time) {
     let whole = |facts: Facts| Facts { piece: None, ..facts };
+    let paid: Vec<Option<Said>> = told.iter().map(|told| told.sense.paid(time)).collect();
     let stated: Vec<(Option<Said>, Facts)> =
         columns.iter().map(|headed| (headed.said, headed.facts)).collect();
-    for headed in columns.iter_mut() {
-        if (headed.said, headed.facts.piece) != (Some(Said::NotAsked), Some(Piece::Advance)) {
+    for (at, headed) in columns.iter_mut().enumerate() {
+        let is_advance = headed.facts.piece == Some(Piece::Advance);
+        if !is_advance || headed.said != Some(Said::NotAsked) || !is_disbursed(&paid[at]) {
             continue;
         }
         let facts = whole(headed.facts);
         let work = Facts { piece: Some(Piece::Work), ..facts };
-        let of_work =
-            stated.iter().find(|(said, facts)| *facts == work && *said != Some(Said::NotAsked));
-        if let Some((said, _)) = of_work.filter(|(said, _)| !stated.contains(&(*said, facts))) {
-            headed.said = *said;
-        }
+        let same_day = |other: usize| match (told[at].until(time), told[other].until(time)) {
+            (Some(own), Some(other)) => own == other,
+            _ => true,
+        };
+        let of_work = (0..stated.len())
+            .find(|&other| stated[other].1 == work && paid[other] == paid[at] && same_day(other));
+        let holds_it = |(said, of): &(Option<Said>, Facts)| {
+            of.piece.is_none() && is_disbursed(said) && of.covers(&facts, time.budget)
+        };
+        headed.said = match of_work.map(|other| stated[other].0) {
+            Some(said) if stated.contains(&(said, facts)) => Some(Said::NotAsked),
+            Some(said) => said,
+            None if told[at].sense.is_balance() || stated.iter().any(holds_it) => {
+                Some(Said::NotAsked)
+            }
+            None => None,
+        };
     }
+}
+
+/// Whether a column states money that was paid out up to now.
+fn is_disbursed(said: &Option<Said>) -> bool {
+    matches!(said, Some(CUMULATIVE | PREVIOUS | IN_PERIOD))
 }
 
 /// Work that was accepted goes before work that was done.
@@ -232,7 +251,8 @@ fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
             && year != current
     };
     if !columns.iter().any(is_other) {
-        columns.iter_mut().for_each(|headed| headed.facts.year = None);
+        let titled = columns.iter_mut().filter(|headed| headed.facts.year == current);
+        titled.for_each(|headed| headed.facts.year = None);
         return;
     }
     let is_sum: Vec<bool> =

@@ -266,6 +266,64 @@ fn of_cumulative_columns_the_last_day_is_this_period() {
     assert_eq!(one_row(&texts), ["ignored", "Plan", "Cumulative"]);
 }
 
+/// What headings of one row say in a report of June 2024.
+fn in_june(texts: &[&str]) -> Vec<String> {
+    let time = Time { period: Some(Period::Month(2024, 6)), ..Time::of(2024) };
+    let sheet = sheet(&[&[&["Nội dung"], texts].concat()], &[]);
+    said(&find(&sheet, 0, &lexicon(), &time)[0])
+}
+
+#[test]
+fn a_later_day_of_other_money_makes_no_day_an_earlier_one() {
+    let texts = ["Kế hoạch", "Giải ngân vốn ĐT đến 30/6", "Giải ngân vốn SN đến 25/6"];
+    assert_eq!(in_june(&texts), ["Plan", "Cumulative ĐT", "Cumulative SN"]);
+    let texts = ["Giải ngân vốn năm 2023 kéo dài đến 30/6", "Giải ngân vốn năm 2024 đến 25/6"];
+    assert_eq!(in_june(&texts), ["Cumulative Of(2023)", "Cumulative Of(2024)"]);
+    let texts = ["Lũy kế giải ngân đến 25/6", "Kho bạc xác nhận đến 30/6"];
+    assert_eq!(in_june(&texts), ["Cumulative", "Cumulative"]);
+    let texts = ["Giải ngân vốn ĐT đến 25/6", "Giải ngân vốn ĐT đến 30/6"];
+    assert_eq!(in_june(&texts), ["ignored ĐT", "Cumulative ĐT"]);
+}
+
+#[test]
+fn what_the_treasury_confirms_keeps_its_measure() {
+    let texts = ["Giải ngân trong kỳ", "Kho bạc xác nhận trong kỳ", "Lũy kế giải ngân"];
+    assert_eq!(in_june(&texts), ["InPeriod", "InPeriod", "Cumulative"]);
+}
+
+#[test]
+fn an_advance_joins_the_work_of_its_own_time_or_is_told() {
+    let work = "Thanh toán khối lượng hoàn thành trong kỳ";
+    assert_eq!(in_june(&[work, "Tạm ứng trong kỳ"]), ["InPeriod", "InPeriod"]);
+    assert_eq!(in_june(&[work, "Lũy kế tạm ứng"]), ["InPeriod", "?"]);
+    let texts = [work, "Lũy kế thanh toán khối lượng hoàn thành", "Lũy kế tạm ứng"];
+    assert_eq!(in_june(&texts), ["InPeriod", "Cumulative", "Cumulative"]);
+    assert_eq!(in_june(&["Thanh toán KLHT vốn ĐT", "Tạm ứng vốn SN"]), ["Cumulative ĐT", "? SN"]);
+    // What holds it is stated, whatever its time.
+    assert_eq!(in_june(&["Lũy kế giải ngân", "Tạm ứng vốn SN"]), ["Cumulative", "ignored SN"]);
+    assert_eq!(in_june(&[work, "Dư tạm ứng"]), ["InPeriod", "ignored"]);
+}
+
+#[test]
+fn a_number_of_things_is_a_heading_and_the_number_of_one_is_a_row() {
+    let lexicon = lexicon();
+    let rows = ["Dự án 1: Hỗ trợ", "Tiểu dự án 2", "Nội dung 03: OCOP", "Dự án 2 Đa dạng hóa"];
+    for row in rows.iter().chain(&[
+        "Tiểu dự án 2 Dự án 4",
+        "1. Dự án 2",
+        "Nội dung thành phần số 02 - Quy hoạch",
+    ]) {
+        assert!(is_numbered(row, &lexicon), "{row}");
+    }
+    let headings =
+        ["Nội dung 03 chương trình MTQG", "Danh mục 10 dự án", "Nội dung (1)", "Nội dung"];
+    for heading in
+        headings.iter().chain(&["Dự án năm 2024", "Nội dung, nhiệm vụ theo Thông tư số 15"])
+    {
+        assert!(!is_numbered(heading, &lexicon), "{heading}");
+    }
+}
+
 #[test]
 fn the_same_labels_again_begin_a_table_beside() {
     let heading = ["STT", "Nội dung", "Kế hoạch", "Lũy kế"];
@@ -298,6 +356,13 @@ fn a_wording_is_understood_from_its_parts() {
                 "K.hoạch vốn",
                 "Số kế hoạch giao",
                 "DT giao",
+                "Vốn đã bố trí năm 2024",
+                "Dự toán được duyệt năm 2024",
+                "Kế hoạch thực hiện năm 2024",
+                "KH sử dụng năm 2024",
+                "Kế hoạch vốn giao (xã)",
+                "Số vốn phân bổ (dự án)",
+                "KP giao (đơn vị)",
             ],
         ),
         (
@@ -363,7 +428,9 @@ fn a_wording_is_understood_from_its_parts() {
                 "Ước giải ngân tháng 6",
                 "Giải ngân T5",
                 "Giải ngân đến 31/7/2024",
-                "Kho bạc xác nhận",
+                "Vốn đã bố trí",
+                "Kế hoạch thực hiện tháng 7",
+                "Đăng ký kế hoạch sử dụng năm 2024",
                 "Vốn đã bố trí đến hết năm 2023",
             ],
         ),
@@ -386,7 +453,9 @@ fn a_wording_is_understood_from_its_parts() {
             assert_eq!(alone(text).split(' ').next(), want.split(' ').next(), "{text}");
         }
     }
-    assert_eq!(alone("Số đã làm"), "?");
+    for text in ["Số đã làm", "Đã giao (xã)", "Kế hoạch (đơn vị)"] {
+        assert_eq!(alone(text), "?", "{text}");
+    }
 }
 
 #[test]

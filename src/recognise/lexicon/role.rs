@@ -20,6 +20,10 @@ pub enum Head {
     Allocated,
     /// Kế hoạch, dự toán, giao.
     Plan,
+    /// Đã bố trí, dự toán được duyệt: the plan where the budget year stands beside it, else of any time.
+    Assigned,
+    /// Kế hoạch thực hiện, kế hoạch sử dụng: so too, else what somebody means to pay.
+    Meant,
 }
 
 /// A point or a stretch of time; the numbers of the phrase say which.
@@ -125,6 +129,8 @@ impl Role {
             "allocated" => Head(self::Head::Allocated),
             "unallocated" => Head(self::Head::Unallocated),
             "plan" => Head(self::Head::Plan),
+            "assigned" => Head(self::Head::Assigned),
+            "meant" => Head(self::Head::Meant),
             "other" => Head(self::Head::Other),
             "in-period" => Time(Span::InPeriod),
             "month" => Time(Span::Month),

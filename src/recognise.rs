@@ -431,8 +431,7 @@ fn behind_figures(sheet: &Sheet, body: u32, next: &Heading) -> u32 {
 /// The row behind the signatures among these: a title begins there.
 fn behind_signatures(sheet: &Sheet, rows: Range<u32>) -> u32 {
     let from = rows.start;
-    let signed =
-        sheet.rows(rows).filter(|(_, cells)| cells.iter().any(|(_, value)| is_signature(value)));
+    let signed = sheet.rows(rows).filter(|(_, cells)| cells.iter().any(|(_, value)| signs(value)));
     signed.map(|(row, _)| row + 1).last().unwrap_or(from)
 }
 
@@ -454,16 +453,19 @@ fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
         }
         let has_number =
             cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
-        if !has_number && cells.iter().any(|(_, value)| is_signature(value)) {
+        if !has_number && cells.iter().any(|(_, value)| signs(value)) {
             end = row;
         }
     }
     end
 }
 
+fn signs(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if is_signature(text))
+}
+
 /// "Hữu Lũng, ngày … tháng … năm …", "NGƯỜI LẬP BIỂU", "Nơi nhận": what stands under a table.
-fn is_signature(value: &Value) -> bool {
-    let Value::Text(text) = value else { return false };
+pub fn is_signature(text: &str) -> bool {
     if 200 < text.len() {
         return false;
     }

@@ -1,6 +1,9 @@
 //! Money that stands where no table reads it: beside its column or below the table (GN209), under headings that were not
 //! understood (GN210), or in an annex of another kind.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -51,21 +54,20 @@ pub fn find(
             continue;
         }
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
-        for cell in beside(sheet, framed) {
+        let slipped = beside(sheet, framed);
+        for &cell in &slipped {
             let problem = problem(submission, "GN209", framed.sheet, Some(cell), beside_words());
             match is_counted(framed, cell.column) {
                 true => outside.problems.push(problem),
                 false => outside.refuse(problem, sheet, framed.sheet, &[cell], settled.unit),
             }
         }
-        let next = form.tables.iter().filter(|other| other.sheet == framed.sheet);
-        let next =
-            next.map(|other| other.heading.rows.start).filter(|row| framed.end <= *row).min();
-        let below = below(sheet, framed, next.unwrap_or(u32::MAX));
-        if let Some(first) = below.first() {
-            let words = below_words(below.len());
+        let mut notes = in_notes(sheet, framed);
+        notes.retain(|cell| !slipped.contains(cell));
+        if let Some(first) = notes.first() {
+            let words = note_words(notes.len());
             let problem = problem(submission, "GN209", framed.sheet, Some(*first), words);
-            outside.refuse(problem, sheet, framed.sheet, &below, settled.unit);
+            outside.refuse(problem, sheet, framed.sheet, &notes, settled.unit);
         }
     }
     for (number, sheet) in workbook.sheets.iter().enumerate() {
@@ -153,25 +155,36 @@ impl Outside {
             .map(|(framed, _)| framed.heading.rows.start..framed.end)
             .chain(told.map(|asked| asked.rows.clone()))
             .collect();
-        let below = |cell: &Cell| {
-            tables().any(|(framed, _)| framed.end <= cell.row && is_figure_column(framed, *cell))
+        let is_below = |cell: Cell| {
+            tables().any(|(framed, _)| framed.end <= cell.row && is_figure_column(framed, cell))
         };
-        let Some(mut unread) = unread::find(known, sheet, &read) else { return };
-        // What stands below the figures of a table was told with it.
-        unread.cells.retain(|cell| !below(cell));
-        if unread.cells.is_empty() {
-            return;
+        let mut unread = unread::find(known, sheet, &read, is_below);
+        let has_table = tables().next().is_some();
+        if !has_table {
+            unread.is_of_money |= !unread.loose.is_empty();
+            unread.cells.append(&mut unread.loose);
+            unread.cells.sort();
         }
         let stated = titles::texts_above(sheet, u32::MAX);
         let stated = stated.filter_map(|(_, text)| titles::unit_in_title(text)).next();
         let unit = tables().map(|(_, settled)| settled.unit).next();
         let unit = stated.or(unit).unwrap_or(submission.money_unit);
-        let place = Some(unread.headings.first().copied().unwrap_or(unread.cells[0]));
+        if let Some(first) = unread.loose.first() {
+            let words = loose_words(unread.loose.len());
+            let problem = problem(submission, "GN209", number, Some(*first), words);
+            self.refuse(problem, sheet, number, &unread.loose, unit);
+        }
+        let Some(first) = unread.cells.first() else { return };
+        let place = Some(*unread.headings.first().unwrap_or(first));
         if unread.is_table {
             let words = not_understood(sheet, &unread);
             let problem = problem(submission, "GN210", number, place, words);
             self.refuse(problem, sheet, number, &unread.cells, unit);
-        } else if tables().next().is_none() {
+        } else if has_table {
+            let words = loose_words(unread.cells.len());
+            let problem = problem(submission, "GN209", number, Some(*first), words);
+            self.refuse(problem, sheet, number, &unread.cells, unit);
+        } else {
             let mut cells = Counted::default();
             for cell in &unread.cells {
                 let amount = cells::amount(sheet, *cell, unit);
@@ -181,7 +194,9 @@ impl Outside {
             self.checked.add_all(CheckedAs::NotAsked, cells);
             let words = annex(&sheet.name, cells.cells);
             let problem = problem(submission, "GN210", number, place, words);
-            self.problems.push(Problem { severity: Some(Severity::Note), ..problem });
+            let found = unread.is_of_money.then_some(cells.amount);
+            let severity = Some(Severity::Note);
+            self.problems.push(Problem { found, severity, ..problem });
         }
     }
 }
@@ -233,24 +248,15 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
         .map(|headed| headed.index)
         .map(|at| (at, slot(heading, at)))
         .collect();
-    // As large as it is: where an amount has digits too many, so has the rate that a formula makes of it.
-    let is_rate = |row: u32, rate: f64| {
-        let of_row = sheet.rows(row..row + 1).flat_map(|(_, cells)| cells);
-        let amounts: Vec<f64> = of_row
-            .filter(|(cell, _)| figures.contains(&cell.column))
-            .filter_map(|(_, value)| number(value))
-            .collect();
-        let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
-        let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
-        amounts.iter().any(|&part| amounts.iter().any(|&whole| is_of(part, whole)))
-    };
     let is_astray = |cell: &Cell, number: f64| {
         let own = slots.get(&cell.column).copied().unwrap_or_else(|| slot(heading, cell.column));
         match own {
             Slot::Figure => false,
             Slot::Label => true,
             Slot::Running => NO_SMALL_NUMBER <= number.abs(),
-            Slot::Rate => NO_SMALL_NUMBER <= number.abs() && !is_rate(cell.row, number),
+            Slot::Rate => {
+                NO_SMALL_NUMBER <= number.abs() && !is_rate(sheet, heading, cell.row, number)
+            }
             // A column of its own has other numbers.
             Slot::Other => is_alone(cell.column),
             Slot::Note => true,
@@ -262,6 +268,28 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
             && (is_blank(cell.row, left) || is_blank(cell.row, Some(cell.column + 1)))
     });
     slipped.map(|(cell, _)| cell).collect()
+}
+
+/// Whether a number is the rate of amounts of its row, as large as it may be: where an amount has digits too many, so has
+/// the rate that a formula makes of it. What was paid before and in the period may be added up in the formula only.
+fn is_rate(sheet: &Sheet, heading: &Heading, row: u32, rate: f64) -> bool {
+    let is_amount = |cell: &Cell| {
+        let is_money = |headed: &Headed| match headed.said {
+            Some(Said::Measure(measure)) => measure.is_money(),
+            Some(Said::NotAsked) | None => true,
+            Some(Said::NotMoney) => false,
+        };
+        heading.columns.iter().any(|headed| headed.index == cell.column && is_money(headed))
+    };
+    let of_row = sheet.row(row).iter().filter(|(cell, _)| is_amount(cell));
+    let amounts: Vec<f64> = of_row.filter_map(|(_, value)| number(value)).collect();
+    let sums = amounts.iter().enumerate().flat_map(|(at, &one)| {
+        std::iter::once(one).chain(amounts[at + 1..].iter().map(move |&other| one + other))
+    });
+    let parts: Vec<f64> = sums.collect();
+    let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
+    let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
+    amounts.iter().any(|&whole| parts.iter().any(|&part| is_of(part, whole)))
 }
 
 /// What a column holds.
@@ -300,12 +328,20 @@ fn is_figure_column(framed: &Framed, cell: Cell) -> bool {
     framed.heading.columns.iter().any(|headed| headed.index == cell.column && is_figure(headed))
 }
 
-/// Numbers in columns of figures below the last row of the table.
-fn below(sheet: &Sheet, framed: &Framed, next: u32) -> Vec<Cell> {
-    let cells = sheet.rows(framed.end..next).flat_map(|(_, cells)| cells);
-    let cells =
-        cells.filter(|(cell, value)| is_figure_column(framed, *cell) && number(value).is_some());
-    cells.map(|(cell, _)| *cell).collect()
+/// Amounts in the columns of notes beside the figures of a row.
+fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
+    let heading = &framed.heading;
+    let rows = sheet.rows(heading.body..framed.end);
+    let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
+    let cells = rows.flat_map(|(_, cells)| cells);
+    let notes = cells.filter(|(cell, value)| {
+        heading.notes.contains(&cell.column)
+            && number(value).is_some_and(|number| !is_rate(sheet, heading, cell.row, number))
+            && unread::is_amount(sheet, *cell, value)
+            && unread::is_large(value)
+            && !unread::is_year(value)
+    });
+    notes.map(|(cell, _)| *cell).collect()
 }
 
 fn beside_words() -> Words {
@@ -315,11 +351,20 @@ fn beside_words() -> Words {
     )
 }
 
-fn below_words(count: usize) -> Words {
+fn note_words(count: usize) -> Words {
     Words::new(
-        format!("Có {count} ô số nằm dưới bảng, sau phần ký tên hoặc ghi chú; không được tính"),
+        format!("Có {count} ô số tiền nằm ở cột ghi chú; không được tính"),
+        format!("{count} amounts stand in a column of notes; they do not count"),
+    )
+}
+
+fn loose_words(count: usize) -> Words {
+    Words::new(
         format!(
-            "{count} numbers stand below the table, behind its signatures or notes; they do not count"
+            "Có {count} ô số nằm ngoài bảng (trên tiêu đề, dưới phần ký tên hoặc ghi chú); không được tính"
+        ),
+        format!(
+            "{count} numbers stand outside the table, above its heading or behind its signatures or notes; they do not count"
         ),
     )
 }

@@ -1,30 +1,44 @@
-//! Money in sheets, or parts of sheets, that no table reads: a table whose heading was not understood (GN210), or an
-//! annex of another kind.
+//! Money outside of every table: under a heading that was not understood or on the row of a component (GN210), in an
+//! annex of another kind, or loose beside and below the tables (GN209).
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Known;
+use super::number::{self, Typed};
+use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
+use crate::read::shown::Scale;
 use crate::read::{Sheet, Value};
 use crate::recognise::lexicon::{KeyColumn, Said, heading_label};
-use crate::recognise::rows::{RowReader, Seen};
-use crate::recognise::titles;
+use crate::recognise::rows::{RowReader, Seen, is_counted, is_quantity};
+use crate::recognise::{is_signature, titles};
 
-/// What stands outside the tables of a sheet under headings of its own.
+/// What stands outside the tables of a sheet.
+#[derive(Default)]
 pub struct Unread {
-    /// Its heading says plan, allocated or disbursed, or its rows name components: a table that should have been read.
+    /// A heading says plan, allocated or disbursed, or a row names a component: a table that should have been read.
     pub is_table: bool,
     /// The headings over its numbers, from left to right.
     pub headings: Vec<Cell>,
     /// Its money cells: numbers, typed as text or not.
     pub cells: Vec<Cell>,
+    /// Its headings, or its rows, speak of money.
+    pub is_of_money: bool,
+    /// Numbers under no heading, on the row of no component.
+    pub loose: Vec<Cell>,
 }
 
 /// Headings stand in so many rows above the numbers.
-const MOST_ROWS: u32 = 6;
-/// A longer text is a title or a note.
+const FURTHEST: u32 = 120;
+/// A longer text, in bytes, is a title or a note.
 const LONGEST: usize = 120;
+/// A longer text, in bytes, is no number.
+const LONGEST_NUMBER: usize = 60;
+/// A longer text names no component.
+const LONGEST_LABEL: usize = 500;
+/// A whole number below it, in no column of figures and beside no word of money, counts or numbers something.
+const NO_COUNT: f64 = 100.0;
 
 /// The texts above the numbers of a column, from top to bottom.
 #[derive(Default, Clone)]
@@ -34,50 +48,185 @@ struct Above {
     has_numbers: bool,
 }
 
-/// Finds the money cells of a sheet outside of the rows that are `read`; `None` where there are none.
-pub fn find(known: &Known<'_>, sheet: &Sheet, read: &[Range<u32>]) -> Option<Unread> {
-    let is_read = |row: u32| read.iter().any(|rows| rows.contains(&row));
+/// Finds the money cells of a sheet outside of the rows that are `read`; `is_below` tells the cells in the columns of
+/// figures of a table above them.
+pub fn find(
+    known: &Known<'_>,
+    sheet: &Sheet,
+    read: &[Range<u32>],
+    is_below: impl Fn(Cell) -> bool,
+) -> Unread {
     let mut above: BTreeMap<u32, Above> = BTreeMap::new();
-    let mut says = Says { known, known_texts: BTreeMap::new() };
-    let mut found = Unread { is_table: false, headings: Vec::new(), cells: Vec::new() };
-    for (row, cells) in sheet.rows(0..u32::MAX).filter(|(row, _)| !is_read(*row)) {
-        let mut has_money = false;
+    let mut says = Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() };
+    let mut found = Unread::default();
+    for (row, cells) in sheet.rows(0..u32::MAX) {
+        if read.iter().any(|rows| rows.contains(&row)) {
+            // What stands above a table is no heading of what stands below it.
+            above.clear();
+            continue;
+        }
+        let has_numbers = cells.iter().any(|(_, value)| is_number(value));
+        let texts = cells.iter().filter_map(|(cell, value)| match value {
+            Value::Text(text) if has_numbers => Some((cell.column, &**text)),
+            _ => None,
+        });
+        let component = texts.clone().find(|(_, text)| says.names_component(text));
+        let component = component.map(|(column, _)| column);
+        let is_count = texts.map(|(_, text)| text).any(counts);
+        // The text to the left of a number, which says what it is.
+        let mut label: Option<&str> = None;
         for (cell, value) in cells {
-            match value {
-                Value::Text(text) if !titles::is_typed_figure(text) => {
-                    for column in columns_of(sheet, *cell) {
-                        let own = above.entry(column).or_default();
-                        if own.has_numbers {
-                            *own = Above::default();
-                        }
-                        own.texts.push(*cell);
+            if let Value::Text(text) = value
+                && !is_number(value)
+            {
+                label = Some(text);
+                for column in columns_of(sheet, *cell) {
+                    let own = above.entry(column).or_default();
+                    if own.has_numbers {
+                        *own = Above::default();
                     }
+                    own.texts.push(*cell);
                 }
-                Value::Number(_) | Value::Text(_) | Value::NoResult => {
-                    let Some(own) = above.get_mut(&cell.column) else { continue };
-                    own.has_numbers = true;
-                    let texts = own.texts.iter().filter(|text| row - text.row <= MOST_ROWS * 20);
-                    let kinds: Vec<Option<Kind>> =
-                        texts.map(|text| says.of(sheet.text(*text))).collect();
-                    if kinds.is_empty() || kinds.contains(&Some(Kind::NoMoney)) {
-                        continue;
-                    }
-                    found.is_table |= kinds.contains(&Some(Kind::Money));
-                    has_money = true;
-                    found.cells.push(*cell);
-                    if let Some(heading) =
-                        own.texts.last().filter(|at| !found.headings.contains(at))
-                    {
-                        found.headings.push(*heading);
-                    }
-                }
-                Value::Bool(_) | Value::Date(_) | Value::Error(_) => {}
+                continue;
+            }
+            let heading = above.get_mut(&cell.column);
+            if !is_number(value) || is_count {
+                continue;
+            }
+            let mut kinds: Vec<Option<Kind>> = Vec::new();
+            let mut last = None;
+            if let Some(own) = heading {
+                own.has_numbers = true;
+                let texts = own.texts.iter().filter(|text| row - text.row <= FURTHEST);
+                kinds.extend(texts.map(|text| says.of(sheet.text(*text))));
+                last = own.texts.last().copied();
+            }
+            if kinds.contains(&Some(Kind::NoMoney)) || label.is_some_and(is_reference) {
+                continue;
+            }
+            let is_of_component = component.is_some_and(|column| column < cell.column);
+            let is_below = is_below(*cell);
+            let is_amount = is_amount(sheet, *cell, value);
+            let is_of_money = label.is_some_and(speaks_of_money);
+            let is_year = !is_below && !is_of_component && !is_of_money && is_year(value);
+            if is_of_component && is_amount || !kinds.is_empty() && !is_below {
+                found.is_table |= is_of_component || kinds.contains(&Some(Kind::Money));
+                found.is_of_money |=
+                    is_of_money || last.is_some_and(|at| speaks_of_money(sheet.text(at)));
+                found.cells.push(*cell);
+                found.headings.extend(last.filter(|at| !found.headings.contains(at)));
+            } else if is_amount && !is_year && (is_below || is_of_money || is_large(value)) {
+                found.loose.push(*cell);
             }
         }
-        found.is_table |= has_money && names_component(known, cells);
     }
     found.headings.sort_by_key(|cell| (cell.column, cell.row));
-    (!found.cells.is_empty()).then_some(found)
+    found
+}
+
+/// Whether a cell holds a number, typed as text or not.
+fn is_number(value: &Value) -> bool {
+    match value {
+        Value::Number(_) | Value::NoResult => true,
+        Value::Text(text) => {
+            text.len() <= LONGEST_NUMBER
+                && text.bytes().any(|byte| byte.is_ascii_digit())
+                && (titles::is_typed_figure(text) || matches!(number::read(text), Typed::Number(_)))
+        }
+        Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+    }
+}
+
+/// Whether a number may well be a year.
+pub fn is_year(value: &Value) -> bool {
+    let number = match value {
+        Value::Number(number) => Some(*number),
+        Value::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    number.is_some_and(|year| year.fract() == 0.0 && (1990.0..=2099.0).contains(&year))
+}
+
+/// Whether a number may be an amount: no rate or telephone number.
+pub fn is_amount(sheet: &Sheet, cell: Cell, value: &Value) -> bool {
+    match value {
+        Value::Number(number) => *number != 0.0 && sheet.look(cell).scale != Scale::Percent,
+        Value::Text(text) => {
+            let text = text.trim();
+            let digits = || text.bytes().filter(u8::is_ascii_digit);
+            let is_telephone = text.starts_with('0') && 9 <= digits().count();
+            // "(1)" marks a note.
+            let is_mark = text.starts_with('(') && digits().count() <= 2;
+            !is_telephone && !is_mark && !text.contains('%') && digits().any(|digit| digit != b'0')
+        }
+        Value::NoResult => true,
+        Value::Bool(_) | Value::Date(_) | Value::Error(_) => false,
+    }
+}
+
+/// Whether a number is too large, or too exact, to count or number something.
+pub fn is_large(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => NO_COUNT <= number.abs() || number.fract() != 0.0,
+        Value::Text(text) => titles::is_typed_figure(text) || 3 <= text.trim().len(),
+        _ => false,
+    }
+}
+
+/// Whether a row counts something: "Số hộ nghèo", a unit of measure "hộ".
+fn counts(text: &str) -> bool {
+    is_quantity(text) || is_counted(&Label::new(text))
+}
+
+/// Whether a text speaks of money.
+fn speaks_of_money(text: &str) -> bool {
+    let label = Label::new(text);
+    let words = ["kinh phi", "von", "tien", "giai ngan", "thanh toan", "ke hoach", "du toan"];
+    words.iter().any(|word| label.has(word))
+}
+
+/// Whether a text asks for a number that names something: a telephone, a decision, a year.
+fn is_reference(text: &str) -> bool {
+    let label = Label::new(text);
+    let names = [
+        "dien thoai",
+        "sdt",
+        "so dt",
+        "so dien thoai",
+        "di dong",
+        "fax",
+        "ma so",
+        "ma don vi",
+        "mst",
+        "so qd",
+        "so quyet dinh",
+        "so hieu",
+        "so cong van",
+        "so van ban",
+        "so tai khoan",
+        "tai khoan",
+        "stk",
+        "bieu so",
+        "mau so",
+        "phien ban",
+        "phan tram",
+        "ty le",
+    ];
+    // "Quỹ" holds money, "quý" has a number.
+    let spelt = composed(text).to_lowercase();
+    let dates = [
+        ("so", "số:"),
+        ("ma", "mã "),
+        ("nam", "năm "),
+        ("thang", "tháng "),
+        ("quy", "quý "),
+        ("ngay", "ngày "),
+        ("trang", "trang "),
+    ];
+    let is_dated = |(word, begins): &(&str, &str)| {
+        label.as_str() == *word || spelt.trim().starts_with(begins) && !speaks_of_money(text)
+    };
+    names.iter().any(|words| label.after(words).is_some()) || dates.iter().any(is_dated)
 }
 
 /// The columns that a text stands over.
@@ -88,18 +237,6 @@ fn columns_of(sheet: &Sheet, cell: Cell) -> Range<u32> {
     cell.column..last + 1
 }
 
-/// Whether a row names a component of any program.
-fn names_component(known: &Known<'_>, cells: &[(Cell, Value)]) -> bool {
-    let names = |text: &str| {
-        let is_node = |program| {
-            let seen = RowReader::new(known.names, program).read("", "", text);
-            matches!(seen, Some(Seen::Item(_, None)))
-        };
-        is_node(None) || known.names.programs().any(|program| is_node(Some(program)))
-    };
-    cells.iter().any(|(_, value)| matches!(value, Value::Text(text) if names(text)))
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Plan, allocated, disbursed.
@@ -108,13 +245,33 @@ enum Kind {
     NoMoney,
 }
 
-/// What headings say, each asked once.
+/// What texts say, each asked once.
 struct Says<'a> {
     known: &'a Known<'a>,
     known_texts: BTreeMap<Box<str>, Option<Kind>>,
+    names: BTreeMap<Box<str>, bool>,
 }
 
 impl Says<'_> {
+    /// Whether a label names a component of any program.
+    fn names_component(&mut self, text: &str) -> bool {
+        if LONGEST_LABEL < text.len() {
+            return false;
+        }
+        if let Some(names) = self.names.get(text) {
+            return *names;
+        }
+        let known = self.known;
+        let is_node = |program| {
+            let seen = RowReader::new(known.names, program).read("", "", text);
+            matches!(seen, Some(Seen::Item(_, None)))
+        };
+        let names = is_node(None) || known.names.programs().any(|program| is_node(Some(program)));
+        self.names.insert(text.into(), names);
+        names
+    }
+
+    /// What a heading says.
     fn of(&mut self, text: &str) -> Option<Kind> {
         if let Some(kind) = self.known_texts.get(text) {
             return *kind;
@@ -122,7 +279,7 @@ impl Says<'_> {
         let label = heading_label(text);
         let lexicon = self.known.lexicon;
         let kind = match (lexicon.measure(&label), lexicon.key_column(&label)) {
-            _ if LONGEST < text.len() => None,
+            _ if LONGEST < text.len() || is_signature(text) => None,
             (Some(Said::NotMoney), _) | (None, Some(KeyColumn::Number | KeyColumn::Code)) => {
                 Some(Kind::NoMoney)
             }

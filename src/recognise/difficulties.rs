@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::heading::is_index_token;
 use super::lexicon::{KeyColumn, Lexicon, heading_label};
 use super::rows::Names;
-use super::{Framed, is_signature};
+use super::{Framed, signs};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::Part;
 use crate::domain::label::Label;
@@ -121,8 +121,7 @@ fn between(
 /// Whether a row ends a list: a signature, where no number or code makes it one more difficulty.
 fn is_end(asked: &Asked, cells: &[(Cell, Value)]) -> bool {
     let is_key = |cell: &Cell| [asked.number, asked.code].contains(&Some(cell.column));
-    !cells.iter().any(|(cell, _)| is_key(cell))
-        && cells.iter().any(|(_, value)| is_signature(value))
+    !cells.iter().any(|(cell, _)| is_key(cell)) && cells.iter().any(|(_, value)| signs(value))
 }
 
 /// The table whose heading begins in this row.

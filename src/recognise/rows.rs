@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::names::Names;
 use self::names::leading_number;
-pub use self::words::{is_note, is_quantity, says_sum};
+pub use self::words::{is_counted, is_note, is_quantity, says_sum};
 use self::words::{is_of_all, is_page_sum, named_by, part_of, sum_of};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;

@@ -185,7 +185,7 @@ pub fn is_quantity(text: &str) -> bool {
 }
 
 /// Whether a unit of measure counts something: "hộ", "lượt người".
-pub(super) fn is_counted(unit: &Label) -> bool {
+pub fn is_counted(unit: &Label) -> bool {
     COUNTED.contains(&unit.as_str()) || unit.after("luot").is_some()
 }
 

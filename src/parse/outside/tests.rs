@@ -1,0 +1,132 @@
+//! Numbers outside of every table: which of them are told, and with how much.
+
+use crate::domain::catalogue::Catalogue;
+use crate::domain::code::UnitCode;
+use crate::domain::place::Cell;
+use crate::domain::register::Register;
+use crate::domain::rule::{Context, Severity};
+use crate::domain::settings::Settings;
+use crate::domain::submission::FileId;
+use crate::parse::{Known, submission};
+use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::form;
+use crate::recognise::heading::Time;
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::rows::Names;
+
+const TABLE: [&[&str]; 9] = [
+    &["UBND XÃ CAI KINH"],
+    &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"],
+    &[""],
+    &["", "", "", "", "Đơn vị tính: triệu đồng"],
+    &["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân", "Ghi chú"],
+    &["I", "Chương trình MTQG giảm nghèo bền vững", "400", "40", "200"],
+    &["1", "Dự án 2", "400", "40", "200"],
+    &["", "NGƯỜI LẬP BIỂU"],
+    &[""],
+];
+
+fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
+    let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
+    for (row, texts) in rows.iter().enumerate() {
+        for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            // 'A typed number.
+            let number = text.parse().ok().filter(|_| 0 < column);
+            let text = text.trim_start_matches('\'');
+            let value = number.map_or_else(|| Value::Text(text.into()), Value::Number);
+            sheet.cells.push((Cell::new(row as u32, column as u32), value));
+        }
+    }
+    sheet
+}
+
+/// What is told of the rows put below the table, above it and on a sheet beside: rule, severity where it is not the
+/// rule's own, and what is set aside or noted in triệu đồng.
+fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i128)> {
+    let mut table = TABLE.to_vec();
+    let mut sheets = Vec::new();
+    match at {
+        Place::Above => drop(table.splice(2..3, rows.iter().copied())),
+        Place::Note => drop(table.splice(6..7, rows.iter().copied())),
+        Place::Below => table.extend(rows),
+        Place::Sheet => sheets.push(sheet("Phụ", rows)),
+    }
+    sheets.insert(0, sheet("Vốn sự nghiệp", &table));
+    let workbook = Workbook { sheets, ..Workbook::default() };
+    let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
+    let names = Names::new(&catalogue);
+    let form = form(&workbook, &lexicon, &names, &Time::of(2024));
+    let (register, settings) = (Register::default(), Settings::default());
+    let period = "2024-06".parse().unwrap();
+    let context =
+        Context { catalogue: &catalogue, register: &register, settings: &settings, period };
+    let known = Known { lexicon: &lexicon, names: &names, context };
+    let file =
+        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+    let unit = UnitCode::new("A").unwrap();
+    let read = submission(&known, &workbook, &form, &unit, period, file, None);
+    let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
+    assert_eq!(read.lines.len(), 1, "{rows:?}");
+    let problems =
+        read.problems.iter().filter(|problem| ["GN209", "GN210"].contains(&problem.rule.0));
+    let amount =
+        |found: Option<crate::domain::money::Money>| found.map_or(aside, |found| found.as_dong());
+    problems
+        .map(|problem| (problem.rule.0, problem.severity, amount(problem.found) / 1_000_000))
+        .collect()
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Above,
+    Below,
+    Note,
+    Sheet,
+}
+
+#[test]
+fn money_outside_of_the_tables_is_told() {
+    let note = Some(Severity::Note);
+    for (at, rows, want) in [
+        (Place::Below, &[&["", "Chi khác", "", "", "70"][..]][..], ("GN209", None, 70)),
+        (Place::Below, &[&["", "Chi khác", "", "", "'1.070,5"]], ("GN209", None, 1070)),
+        (Place::Below, &[&["", "Chi khác", "", "", "2024"]], ("GN209", None, 2024)),
+        (Place::Below, &[&["", "", "", "", "", "", "", "770"]], ("GN209", None, 770)),
+        (Place::Below, &[&["", "Kinh phí mua sắm", "", "", "", "", "77"]], ("GN209", None, 77)),
+        (Place::Below, &[&["", "Dự án 4", "'77", "7", "7"]], ("GN210", None, 91)),
+        (Place::Below, &[&["", "Dự án 4", "", "", "", "", "", "'7,5"]], ("GN210", None, 7)),
+        (Place::Above, &[&["", "Kinh phí bổ sung trong tháng:", "77"], &[""]], ("GN209", None, 77)),
+        (Place::Above, &[&["", "Dự án 4", "77"], &[""]], ("GN210", None, 77)),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "770"]], ("GN209", None, 770)),
+        (Place::Sheet, &[&["", "Dự án 4", "77", "7", "7"]], ("GN210", None, 91)),
+        (Place::Sheet, &[&["", "777", "77"], &["", "555"]], ("GN210", note, 1332)),
+        (
+            Place::Sheet,
+            &[&["Đường thôn A", "777"], &["Đường thôn B", "'555,5"]],
+            ("GN210", note, 1332),
+        ),
+        (Place::Sheet, &[&["Công trình", "Số tiền"], &["Đường thôn A", "77"]], ("GN210", note, 77)),
+    ] {
+        assert_eq!(told(at, rows), vec![want], "{rows:?}");
+    }
+}
+
+#[test]
+fn what_is_no_money_is_not_told() {
+    for (at, rows) in [
+        (
+            Place::Below,
+            &[&["", "Điện thoại:", "'0912345678"][..], &["", "Số quyết định", "1234"]][..],
+        ),
+        (Place::Below, &[&["", "", "", "", "", "", "Năm", "2024"], &["", "Tỷ lệ", "'50%"]]),
+        (Place::Below, &[&["", "Số hộ nghèo", "", "", "25"], &["", "Số liệu minh họa"]]),
+        (Place::Below, &[&["", "", "", "", "", "", "", "3"]]),
+        (Place::Above, &[&["", "Mã đơn vị", "1052345"], &["", "Năm", "2024"], &[""]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "50"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "2023"]]),
+        (Place::Sheet, &[&["Đơn vị", "Điện thoại"], &["Xã A", "912345678"]]),
+        (Place::Sheet, &[&["Báo cáo"], &["Năm", "2024"], &["Tháng", "6"], &["Số trang", "12"]]),
+    ] {
+        assert_eq!(told(at, rows), Vec::new(), "{rows:?}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::money::Money;
+use crate::domain::same_money::is_near;
 use crate::domain::submission::Stated;
 
 /// Rows for and against a sum, those with equal figures counted once.
@@ -35,7 +36,8 @@ impl Evidence {
                 continue;
             }
             let sum: Money = addends.iter().copied().sum();
-            match (is_near(whole, sum, addends.len(), step), stated) {
+            let slack = Money::from_dong((step.as_dong() * addends.len() as i128 / 2) as i64);
+            match (is_near(whole, sum, slack), stated) {
                 (false, _) => evidence.against += 1,
                 (true, 0 | 1) => evidence.silent += 1,
                 (true, _) => evidence.speaking += 1,
@@ -50,12 +52,6 @@ impl Evidence {
         let needed = if is_written { 1 } else { 2 };
         needed <= self.speaking && self.against < self.speaking
     }
-}
-
-/// Whether a sum is what it should be, as closely as rounded figures can be. Rounding is no excuse for a thousandth.
-fn is_near(whole: Money, sum: Money, addends: usize, step: Money) -> bool {
-    let gap = (whole - sum).abs().as_dong();
-    gap == 0 || gap * 2 <= step.as_dong() * addends as i128 && gap * 1000 <= whole.abs().as_dong()
 }
 
 /// The largest power of ten that divides all amounts.

@@ -185,8 +185,7 @@ pub fn read<T: Send>(
         done();
         arrival
     };
-    let arrivals: Vec<Result<(Arrival<T>, Option<Box<Unit>>), Box<Rejected>>> =
-        files.par_iter().map(one).collect();
+    let arrivals: Vec<Result<_, Box<Rejected>>> = files.par_iter().map(one).collect();
     let mut intake = Intake {
         counted: Vec::new(),
         superseded: Vec::new(),

@@ -289,3 +289,19 @@ fn the_table_of_one_other_unit_never_counts_for_the_sender() {
     assert_eq!(told(&ran, "GN212"), ["error cai kinh.xlsx - 480"]);
     assert_eq!(million(&ran, "cumulative"), 200);
 }
+
+#[test]
+fn the_cumulative_of_the_period_before_counts_once_whichever_sheets_state_it() {
+    let unit = "UBND XÃ CAI KINH";
+    let head = ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Lũy kế đến hết kỳ trước", HEAD[3]];
+    let one = sheet(unit, JUNE, &head, &[&["I", GN], &["1", "Dự án 2", "400", "160", "40"]]);
+    let head = ["STT", "Nội dung", head[2], HEAD[3], "Ước giải ngân đến 31/12/2024"];
+    let other = sheet(unit, JUNE, &head, &[&["I", GN], &["1", "Dự án 2", "400", "40", "390"]]);
+    for second in [other, one.clone()] {
+        let mut folder = Folder::office(&UNITS);
+        folder.file("a.xlsx", &[("Biểu 1", one.clone()), ("Biểu 2", second)]);
+        let ran = folder.run("2024-06");
+        assert_eq!((million(&ran, "plan"), million(&ran, "in_period")), (400, 40));
+        assert_eq!(million(&ran, "cumulative"), 200);
+    }
+}

@@ -2,7 +2,8 @@
 //! unit, of a lead agency and the units it sums up.
 //!
 //! The figures are put side by side by [`align`], so that a coarse line (a program, "NSĐP", no source at all) meets the
-//! fine ones it covers, measure by measure. Zeros speak of nobody's money and are left out on the side that is asked about.
+//! fine ones it covers, measure by measure. A group of zeros alone speaks of nobody's money and is left out on the side that
+//! is asked about; a 0 of the other side contradicts an amount like any other figure.
 //! Nothing is called a repeat without proof from the figures: one that is not equal makes it [`Relation::Differs`].
 
 use std::collections::BTreeMap;
@@ -58,7 +59,7 @@ impl Group {
 
     /// Whether both sides state the same.
     pub fn is_equal(&self) -> bool {
-        self.is_common() && (self.sums[0] - self.sums[1]).abs() <= self.slack
+        self.is_common() && is_near(self.sums[0], self.sums[1], self.slack)
     }
 }
 
@@ -71,11 +72,12 @@ pub struct Comparison {
     pub relation: Relation,
 }
 
-/// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth.
+/// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth: of small
+/// sums a whole figure would be.
 pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
-    let gap = (a - b).abs().as_dong();
+    let gap = (a - b).abs();
     let larger = a.abs().max(b.abs()).as_dong();
-    gap == 0 || gap <= slack.as_dong() && gap * 1000 <= larger
+    gap.is_zero() || gap <= slack && gap.as_dong() * 1000 <= larger
 }
 
 /// Compares two lists of figures in the budget year `budget`.
@@ -92,7 +94,10 @@ pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Co
             let all = group.iter().map(|&at| indices[at]);
             let (own, other): (Vec<usize>, Vec<usize>) = all.partition(|at| *at < ours.len());
             let sum = |side: &[usize]| -> Money { side.iter().map(|&at| of(at).amount).sum() };
-            let slack = group.iter().map(|&at| of(indices[at]).slack).sum();
+            // Nothing is rounded to 0 by so much: only lines with money are.
+            let rounded = group.iter().map(|&at| of(indices[at]));
+            let rounded = rounded.filter(|stated| !stated.amount.is_zero());
+            let slack = rounded.map(|stated| stated.slack).sum();
             let sums = [sum(&own), sum(&other)];
             let theirs = other.into_iter().map(|at| at - ours.len()).collect();
             groups.push(Group { measure, ours: own, theirs, sums, slack });
@@ -179,6 +184,23 @@ mod tests {
         assert_eq!(relation(&[(key("gn.2", None), Cumulative, 0)], &theirs), Relation::Disjoint);
         let ours = [(key("gn.2", None), Cumulative, 200), (key("gn.4", None), Cumulative, 0)];
         assert_eq!(relation(&ours, &theirs), Relation::Repeats);
+    }
+
+    #[test]
+    fn rounding_is_of_figures_with_money_and_never_large_beside_them() {
+        let relation = |ours: &[i64], theirs: i64, slack: i64| {
+            let (sum, part) = (key("gn", None), key("gn.2", None));
+            let of = |key, amount| {
+                let (amount, slack) = (Money::from_dong(amount), Money::from_dong(slack));
+                Stated { key, measure: Cumulative, amount, slack }
+            };
+            let ours: Vec<Stated<'_>> = ours.iter().map(|amount| of(&part, *amount)).collect();
+            same_money(&ours, &[of(&sum, theirs)], 2024).relation
+        };
+        assert_eq!(relation(&[10_000, 10_000], 20_003, 1), Relation::Repeats, "three are rounded");
+        assert_eq!(relation(&[10_000, 10_000, 0, 0], 20_004, 1), Relation::Differs, "a 0 is not");
+        assert_eq!(relation(&[200], 0, 500), Relation::Differs, "no rounding makes nothing of 200");
+        assert_eq!(relation(&[2_000, 3_000], 6_000, 500), Relation::Differs);
     }
 
     proptest! {

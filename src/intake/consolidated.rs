@@ -273,7 +273,7 @@ fn key(unit: &UnitCode, line: &Line, figure: &Figure) -> (UnitCode, ComponentId,
 fn rounding(submission: &Submission, line: &Line) -> (Money, MoneyUnit) {
     let tables = || submission.tables.iter().filter(|table| table.sheet == line.sheet);
     let slack = tables().next().map_or(Money::ZERO, |table| table.tolerance(1));
-    let first = u32::from(line.cell(Measure::Cumulative).column);
+    let first = line.cell(Measure::Cumulative).column;
     let column = tables().flat_map(|table| &table.columns).find(|column| column.index == first);
     (slack, column.map_or(submission.money_unit, |column| column.unit))
 }

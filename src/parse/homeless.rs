@@ -15,6 +15,7 @@ use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::same_money::is_near;
 use crate::domain::submission::{CheckedAs, Line, Measure, SetAside};
 
 /// The rule that sets them aside.
@@ -82,8 +83,9 @@ fn is_stated(tables: &[Taken], at: usize, figure: &Homeless, budget: i32) -> boo
         .flat_map(|line| line.figures.iter().filter(|of| of.measure == figure.measure))
         .map(|of| of.amount)
         .collect();
-    let slack = tables[at].table.tolerance(parts.len() + 1);
-    !parts.is_empty() && (parts.iter().copied().sum::<Money>() - amount).abs() <= slack
+    let rounded = parts.iter().chain([&amount]).filter(|part| !part.is_zero()).count();
+    let slack = tables[at].table.tolerance(rounded);
+    !parts.is_empty() && is_near(parts.iter().copied().sum(), amount, slack)
 }
 
 fn problem(base: &Problem, figures: &[Homeless], is_road: bool) -> Problem {

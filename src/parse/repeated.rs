@@ -4,6 +4,7 @@
 use std::cmp::{Ordering, Reverse};
 
 use super::lines::Taken;
+use crate::domain::key::Key;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
@@ -37,7 +38,7 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
             compare(&tables, &ours, &theirs, budget).1 == Relation::Repeats
         };
         if others.iter().any(|&other| repeats(&[other])) || repeats(&others) {
-            drop_all(&mut tables, at);
+            drop_all(&mut tables, at, &others, budget);
             continue;
         }
         let (ours, theirs) = sides(&tables, at, &others);
@@ -114,12 +115,37 @@ fn check(tables: &mut [Taken], at: &At) {
     tables[at.table].checked.add(CheckedAs::Repeat, amount);
 }
 
-fn drop_all(tables: &mut [Taken], at: usize) {
+/// Drops a table that repeats others, but for what they do not tell: that a cumulative could not be read, and the cumulative
+/// of the period before.
+fn drop_all(tables: &mut [Taken], at: usize, others: &[usize], budget: i32) {
     for figure in figures(tables, at) {
         check(tables, &figure);
     }
-    for line in &mut tables[at].lines {
-        line.lacks_cumulative = false;
+    for index in 0..tables[at].lines.len() {
+        let own = tables[at].lines[index].clone();
+        let is_same_money = |key: &Key| key.covers(&own.key, budget) || own.key.covers(key, budget);
+        let states_it = |line: &Line| {
+            let cumulative = line.figure(Measure::Cumulative);
+            is_same_money(&line.key) && cumulative.is_some_and(|figure| figure.column != GONE)
+        };
+        let is_stated = others.iter().flat_map(|&other| &tables[other].lines).any(states_it);
+        tables[at].lines[index].lacks_cumulative &= !is_stated;
+        if own.previous.is_none() {
+            continue;
+        }
+        let mut kept = others.iter().flat_map(|&other| {
+            let lines = tables[other].lines.iter().enumerate();
+            lines.map(move |(line, of)| (other, line, of))
+        });
+        let place =
+            kept.find(|(.., line)| line.key == own.key).map(|(table, line, _)| (table, line));
+        if let Some((table, line)) = place {
+            let previous = &mut tables[table].lines[line].previous;
+            *previous = previous.or(own.previous);
+        }
+        if place.is_some() || is_stated {
+            tables[at].lines[index].previous = None;
+        }
     }
 }
 
@@ -207,4 +233,72 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
         ),
     );
     Problem { rule: RuleCode("GN211"), words, place: own, ..tables[losing.table].base.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::code::UnitCode;
+    use crate::domain::place::Cell;
+    use crate::domain::register::Register;
+    use crate::domain::rule::Context;
+    use crate::domain::settings::Settings;
+    use crate::domain::submission::{FileId, Submission};
+    use crate::parse::{Known, submission};
+    use crate::read::{Sheet, Value, Workbook};
+    use crate::recognise::{form, heading::Time, lexicon::Lexicon, rows::Names};
+
+    /// A sheet of one line: a heading and what stands below it, column by column.
+    fn sheet(name: &str, columns: &[(&str, Value)]) -> Sheet {
+        let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
+        let text = |text: &str| Value::Text(text.into());
+        let titles = ["Đơn vị tính: triệu đồng", "GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"];
+        sheet.cells.extend((0..).zip(titles).map(|(row, of)| (Cell::new(row, 0), text(of))));
+        let labels = [(2, "Nội dung"), (3, "CTMTQG giảm nghèo bền vững"), (4, "Dự án 2")];
+        sheet.cells.extend(labels.map(|(row, of)| (Cell::new(row, 0), text(of))));
+        for (column, (heading, value)) in (1..).zip(columns) {
+            sheet.cells.push((Cell::new(2, column), text(heading)));
+            sheet.cells.push((Cell::new(4, column), value.clone()));
+        }
+        sheet.cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
+        sheet
+    }
+
+    fn read(sheets: Vec<Sheet>) -> Submission {
+        let workbook = Workbook { sheets, ..Workbook::default() };
+        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
+        let (names, register) = (Names::new(&catalogue), Register::default());
+        let form = form(&workbook, &lexicon, &names, &Time::of(2024));
+        let (settings, period) = (Settings::default(), "2024-06".parse().unwrap());
+        let (catalogue, register, settings) = (&catalogue, &register, &settings);
+        let context = Context { catalogue, register, settings, period };
+        let known = Known { lexicon: &lexicon, names: &names, context };
+        let (path, unit) = ("a.xlsx".into(), UnitCode::new("A").unwrap());
+        let file = FileId { path, sha256: String::new(), received: None, order: (0, 0) };
+        submission(&known, &workbook, &form, &unit, period, file, None)
+    }
+
+    #[test]
+    fn a_cumulative_that_could_not_be_read_is_known_only_where_another_table_states_it() {
+        const HEADS: [&str; 4] = [
+            "Kế hoạch vốn năm 2024",
+            "Giải ngân trong kỳ",
+            "Lũy kế giải ngân",
+            "Ước đến 31/12/2024",
+        ];
+        let number = Value::Number;
+        let unreadable = || {
+            let cells = [number(400.0), number(40.0), Value::Text("xem lại".into())];
+            sheet("Biểu 1", &HEADS.into_iter().zip(cells).collect::<Vec<_>>())
+        };
+        let lacks = |second: &[(&str, Value)]| {
+            let read = read(vec![unreadable(), sheet("Biểu 2", second)]);
+            assert!(read.set_aside.iter().any(|cell| cell.rule.0 == "GN302"));
+            read.lines.iter().any(|line| line.lacks_cumulative)
+        };
+        let (plan, paid) = ((HEADS[0], number(400.0)), (HEADS[1], number(40.0)));
+        let forecast = (HEADS[3], number(390.0));
+        assert!(lacks(&[plan.clone(), paid.clone(), forecast.clone()]));
+        assert!(!lacks(&[plan, paid, (HEADS[2], number(200.0)), forecast]));
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::money::Money;
+use crate::domain::same_money::is_near;
 use crate::domain::submission::Stated;
 
 /// Rows for and against a sum, those with equal figures counted once.
@@ -35,7 +36,7 @@ impl Evidence {
                 continue;
             }
             let sum: Money = addends.iter().copied().sum();
-            match (is_near(whole, sum, addends.len(), step), stated) {
+            match (is_near(whole, sum, slack(step, addends.len())), stated) {
                 (false, _) => evidence.against += 1,
                 (true, 0 | 1) => evidence.silent += 1,
                 (true, _) => evidence.speaking += 1,
@@ -52,10 +53,10 @@ impl Evidence {
     }
 }
 
-/// Whether a sum is what it should be, as closely as rounded figures can be. Rounding is no excuse for a thousandth.
-pub fn is_near(whole: Money, sum: Money, addends: usize, step: Money) -> bool {
-    let gap = (whole - sum).abs().as_dong();
-    gap == 0 || gap * 2 <= step.as_dong() * addends as i128 && gap * 1000 <= whole.abs().as_dong()
+/// How far rounding may bring a sum from its whole: half a step for each addend.
+pub fn slack(step: Money, addends: usize) -> Money {
+    let sum: Money = (0..addends).map(|_| step).sum();
+    Money::from_dong(i64::try_from(sum.as_dong() / 2).unwrap_or(i64::MAX))
 }
 
 /// The largest power of ten that divides all amounts.

@@ -470,6 +470,26 @@ fn a_group_says_what_stands_below_it() {
 }
 
 #[test]
+fn a_bare_time_takes_its_month_from_the_heading_above() {
+    let rows: [&[&str]; 2] = [
+        &[
+            "Nội dung",
+            "Tháng 6/2024",
+            "",
+            "Tháng 5/2024",
+            "",
+            "Giai đoạn 2021-2025",
+            "Giải ngân quý I",
+        ],
+        &["", "Trong tháng", "Lũy kế", "Trong tháng", "Lũy kế", "Lũy kế giải ngân", ""],
+    ];
+    let time = Time { period: Some(Period::Month(2024, 6)), ..Time::of(2024) };
+    let found = find(&sheet(&rows, &["G1:G2"]), 0, &lexicon(), &time);
+    let want = ["InPeriod", "Cumulative", "ignored", "Previous", "ignored", "ignored"];
+    assert_eq!(said(&found[0]), want);
+}
+
+#[test]
 fn what_nobody_understood_is_kept_as_it_was_written() {
     let texts = ["Kế hoạch vốn loại Một", "Lũy kế giải ngân", "Đợt hai"];
     let found =

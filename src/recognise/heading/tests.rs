@@ -305,6 +305,26 @@ fn an_advance_joins_the_work_of_its_own_time_or_is_told() {
 }
 
 #[test]
+fn what_was_paid_beside_an_advance_is_for_work_unless_a_total_holds_both() {
+    let pieces = |below: &[&str]| {
+        let above = ["Nội dung", "Lũy kế giải ngân"];
+        let found = find(&sheet(&[&above, below], &[]), 0, &lexicon(), &Time::of(2024));
+        said(&found[0])
+    };
+    assert_eq!(pieces(&["", "Thanh toán", "Tạm ứng"]), ["Cumulative", "Cumulative"]);
+    let want = ["Cumulative", "Cumulative", "ignored"];
+    assert_eq!(pieces(&["", "Tổng số", "Thanh toán", "Tạm ứng"]), want);
+    assert_eq!(pieces(&["", "Thanh toán", "Trong đó: tạm ứng"]), ["Cumulative", "ignored"]);
+}
+
+#[test]
+fn instalments_of_the_plan_are_not_its_states_after_one_another() {
+    assert_eq!(one_row(&["Giao đợt 1", "Giao đợt 2", "Lũy kế"]), ["Plan", "Plan", "Cumulative"]);
+    let texts = ["Giao đợt 1", "Giao đợt 2", "Tổng kế hoạch", "Lũy kế"];
+    assert_eq!(one_row(&texts), ["ignored", "ignored", "Plan", "Cumulative"]);
+}
+
+#[test]
 fn a_number_of_things_is_a_heading_and_the_number_of_one_is_a_row() {
     let lexicon = lexicon();
     let rows = ["Dự án 1: Hỗ trợ", "Tiểu dự án 2", "Nội dung 03: OCOP", "Dự án 2 Đa dạng hóa"];

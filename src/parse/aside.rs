@@ -1,13 +1,14 @@
 //! What of a table is not used as it stands: columns that say nothing or the same.
 
+use super::columns::leaves;
 use super::lines::{Taken, Taker};
 use super::table::{Grid, Unknown};
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
-use crate::domain::submission::SetAside;
+use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::submission::{Column, SetAside};
 use crate::recognise::lexicon::heading_label;
 
 impl Taker<'_> {
@@ -48,8 +49,47 @@ impl Taker<'_> {
         )
     }
 
+    /// A note on words that nobody understood over columns that are read all the same, once for the table: they may say that
+    /// the money is another.
+    fn tell_residue(&self, grid: &Grid, taken: &mut Taken) {
+        let last = self.framed.heading.rows.end.saturating_sub(1);
+        let doubtful = self.framed.heading.columns.iter().filter_map(|headed| {
+            let word = headed.residue.last()?;
+            let is_it =
+                |column: &Column| column.index == headed.index && column.measure.is_figure();
+            let at = grid.table.columns.iter().position(is_it)?;
+            (!grid.ambiguous.contains(&at)).then_some((at, harmless(word)))
+        });
+        let doubtful: Vec<(usize, String)> = doubtful.collect();
+        let Some(&(first, _)) = doubtful.first() else { return };
+        let rows = leaves(&grid.table.rows);
+        let found: Money = doubtful
+            .iter()
+            .flat_map(|(at, _)| rows.iter().map(move |&row| grid.amount(row, *at)))
+            .sum();
+        let mut words: Vec<String> = Vec::new();
+        for (_, word) in doubtful {
+            let word = format!("“{word}”");
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let words = words.join(", ");
+        let words = Words::new(
+            format!("Không hiểu {words} trong tiêu đề; cột vẫn được đọc theo các từ còn lại"),
+            format!(
+                "{words} in headings was not understood; the columns are read by their other words"
+            ),
+        );
+        let problem =
+            self.problem("GN201", Cell::new(last, grid.table.columns[first].index), words);
+        let severity = Some(Severity::Note);
+        taken.problems.push(Problem { severity, found: Some(found), ..problem });
+    }
+
     /// Columns without a measure (GN201) and columns that say the same (GN202) are set aside whole.
     pub(super) fn take_unknown(&self, grid: &Grid, taken: &mut Taken) {
+        self.tell_residue(grid, taken);
         let rows = &grid.table.rows;
         let last = self.framed.heading.rows.end.saturating_sub(1);
         for unknown in grid.unknown.iter().filter(|unknown| !unknown.amounts.is_empty()) {

@@ -116,9 +116,7 @@ impl Sense {
         if told(self, above) || told(above, self) {
             sense.head = Some(Head::Disbursed);
         }
-        if self.times.is_empty() {
-            sense.times = above.times;
-        }
+        sense.times = self.times.below(above.times);
         let is_meant = above.head == Some(Head::Meant) && self.head == Some(Head::Disbursed);
         sense.mood = self.mood.or(above.mood).or(is_meant.then_some(Mood::Intended));
         sense.is_confirmed |= above.is_confirmed;

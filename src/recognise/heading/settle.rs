@@ -53,6 +53,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], lexicon: &Lexicon, 
         headed.said = headed.state.map(|_| PLAN);
     }
     go_on(columns, told);
+    payments(columns, told, time);
     years(columns, lexicon, time.budget);
     earlier(columns, told, time);
     months(columns, told, time);
@@ -179,6 +180,36 @@ fn months(columns: &mut [Headed], told: &[Told], time: &Time) {
         if first < last || headed.said == Some(PREVIOUS) {
             headed.facts.piece = Some(Piece::Month(month));
         }
+    }
+}
+
+/// "Lũy kế giải ngân: Thanh toán | Tạm ứng": what was paid beside an advance, below one heading and without a total, is what
+/// was paid for work.
+fn payments(columns: &mut [Headed], told: &[Told], time: &Time) {
+    let split = |at: usize| {
+        let (group, own) = columns[at].path.rsplit_once(" › ")?;
+        Some((group.to_owned(), heading_label(own)))
+    };
+    let texts: Vec<_> = (0..columns.len()).map(split).collect();
+    let pieces = |at: usize| -> Option<usize> {
+        let (group, own) = texts[at].as_ref()?;
+        let is_advance = columns[at].facts.piece == Some(Piece::Advance) && !own.has("trong do");
+        let in_group = |other: &usize| {
+            let is_below = texts[*other].as_ref().is_some_and(|(other, _)| other == group);
+            let facts = Facts { piece: columns[*other].facts.piece, ..columns[at].facts };
+            *other != at && is_below && columns[*other].facts == facts
+        };
+        let paid = told[at].sense.paid(time).filter(|_| is_advance)?;
+        let mut wholes = (0..columns.len()).filter(in_group).filter(|&other| {
+            columns[other].said == Some(paid) && columns[other].facts.piece.is_none()
+        });
+        let only = wholes.next().filter(|_| wholes.next().is_none())?;
+        let says_paid = texts[only].as_ref().is_some_and(|(_, own)| own.has("thanh toan"));
+        (says_paid && is_disbursed(&Some(paid))).then_some(only)
+    };
+    let work: Vec<usize> = (0..columns.len()).filter_map(pieces).collect();
+    for at in work {
+        columns[at].facts.piece = Some(Piece::Work);
     }
 }
 

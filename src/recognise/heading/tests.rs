@@ -305,6 +305,26 @@ fn an_advance_joins_the_work_of_its_own_time_or_is_told() {
 }
 
 #[test]
+fn what_was_paid_beside_an_advance_is_for_work_unless_a_total_holds_both() {
+    let pieces = |below: &[&str]| {
+        let above = ["Nội dung", "Lũy kế giải ngân"];
+        let found = find(&sheet(&[&above, below], &[]), 0, &lexicon(), &Time::of(2024));
+        said(&found[0])
+    };
+    assert_eq!(pieces(&["", "Thanh toán", "Tạm ứng"]), ["Cumulative", "Cumulative"]);
+    let want = ["Cumulative", "Cumulative", "ignored"];
+    assert_eq!(pieces(&["", "Tổng số", "Thanh toán", "Tạm ứng"]), want);
+    assert_eq!(pieces(&["", "Thanh toán", "Trong đó: tạm ứng"]), ["Cumulative", "ignored"]);
+}
+
+#[test]
+fn instalments_of_the_plan_are_not_its_states_after_one_another() {
+    assert_eq!(one_row(&["Giao đợt 1", "Giao đợt 2", "Lũy kế"]), ["Plan", "Plan", "Cumulative"]);
+    let texts = ["Giao đợt 1", "Giao đợt 2", "Tổng kế hoạch", "Lũy kế"];
+    assert_eq!(one_row(&texts), ["ignored", "ignored", "Plan", "Cumulative"]);
+}
+
+#[test]
 fn a_number_of_things_is_a_heading_and_the_number_of_one_is_a_row() {
     let lexicon = lexicon();
     let rows = ["Dự án 1: Hỗ trợ", "Tiểu dự án 2", "Nội dung 03: OCOP", "Dự án 2 Đa dạng hóa"];
@@ -466,6 +486,26 @@ fn a_group_says_what_stands_below_it() {
     ];
     let found = find(&sheet(&rows, &[]), 0, &lexicon(), &Time::of(2024));
     let want = ["ignored", "ignored", "Cumulative", "InPeriod", "Rate", "no money"];
+    assert_eq!(said(&found[0]), want);
+}
+
+#[test]
+fn a_bare_time_takes_its_month_from_the_heading_above() {
+    let rows: [&[&str]; 2] = [
+        &[
+            "Nội dung",
+            "Tháng 6/2024",
+            "",
+            "Tháng 5/2024",
+            "",
+            "Giai đoạn 2021-2025",
+            "Giải ngân quý I",
+        ],
+        &["", "Trong tháng", "Lũy kế", "Trong tháng", "Lũy kế", "Lũy kế giải ngân", ""],
+    ];
+    let time = Time { period: Some(Period::Month(2024, 6)), ..Time::of(2024) };
+    let found = find(&sheet(&rows, &["G1:G2"]), 0, &lexicon(), &time);
+    let want = ["InPeriod", "Cumulative", "ignored", "Previous", "ignored", "ignored"];
     assert_eq!(said(&found[0]), want);
 }
 

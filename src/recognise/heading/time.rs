@@ -111,6 +111,30 @@ impl Times {
         }
     }
 
+    /// The time of a text below one that says `above`. A deeper time goes before a higher one, and a bare "Lũy kế" or "Trong
+    /// tháng" takes its month from above: "Tháng 5/2024 › Lũy kế" is what was paid up to the end of May.
+    pub fn below(self, above: Times) -> Times {
+        let bare =
+            Times { in_period: self.in_period, cumulative: self.cumulative, ..Times::default() };
+        if self.is_empty() {
+            return above;
+        }
+        if self != bare {
+            return self;
+        }
+        let is_day = self.cumulative && !above.year_end;
+        Times {
+            month: above.month,
+            until: above.until.filter(|_| is_day),
+            is_stretch: above.is_stretch && is_day,
+            month_before: above.month_before && self.cumulative,
+            previous: above.previous && self.cumulative,
+            years: above.years,
+            later: above.later,
+            ..bare
+        }
+    }
+
     /// Whether it tells a part of the year: a plan of that time is what somebody means to pay.
     pub fn is_part_of_year(&self) -> bool {
         self.in_period || self.month.is_some() || self.quarter.is_some() || self.is_stretch

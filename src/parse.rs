@@ -24,6 +24,7 @@ mod merged;
 mod beside;
 mod contradicted;
 mod strays;
+mod quantities;
 mod parts;
 mod strangers;
 mod sums;

@@ -376,14 +376,20 @@ fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
     let headings: Vec<String> = headings
         .map(|cell| format!("{cell} \u{201c}{}\u{201d}", harmless(sheet.text(*cell))))
         .collect();
-    let headings = headings.join(", ");
+    let (vi, en) = match headings.is_empty() {
+        true => (String::new(), String::new()),
+        false => {
+            let list = headings.join(", ");
+            (format!("; tiêu đề: {list}"), format!("; headings: {list}"))
+        }
+    };
     let count = unread.cells.len();
     Words::new(
         format!(
-            "Không nhận ra bảng số liệu ở trang \"{name}\" ({count} ô có số; tiêu đề: {headings}); các ô này chưa đưa vào tổng hợp"
+            "Không nhận ra bảng số liệu ở trang \"{name}\" ({count} ô có số{vi}); các ô này chưa đưa vào tổng hợp"
         ),
         format!(
-            "No table was understood on the sheet \"{name}\" ({count} cells with numbers; headings: {headings}); they are set aside"
+            "No table was understood on the sheet \"{name}\" ({count} cells with numbers{en}); they are set aside"
         ),
     )
 }

@@ -27,12 +27,16 @@ impl Grid {
         }
     }
 
-    /// A node told as a part is one like others, unless it stands alone and is less than its whole.
+    /// A node told as a part is one like others, unless it stands alone and is less than what its whole states.
     fn settle_node(&mut self, whole: usize, parts: &[usize]) {
         let is_total = self.table.rows[whole].kind == RowKind::Total;
         let is_alone = self.table.children(whole).eq(parts.iter().copied());
-        let states = self.amounts(whole).iter().any(Option::is_some);
-        if !is_total && is_alone && states && !self.is_made_up(whole, parts) {
+        let of_parts = self.sum_of(parts);
+        let of_whole = self.amounts(whole);
+        let mut stated =
+            of_whole.iter().zip(&of_parts).filter_map(|(own, sum)| Some((*own)? == *sum));
+        let differs = stated.any(|is_same| !is_same);
+        if !is_total && is_alone && differs {
             parts.iter().for_each(|&part| self.tell_beside(part, whole));
         }
     }
@@ -72,7 +76,7 @@ impl Grid {
             let Some(own) = own.filter(|own| !own.is_zero()) else { return true };
             whole.is_some_and(|whole| own.as_dong().abs() <= whole.as_dong().abs())
         };
-        let is_stated = self.amounts(part).iter().zip(&of_whole).all(is_within);
+        let is_stated = self.stated(part).iter().zip(&of_whole).all(is_within);
         for row in self.with_those_below(part) {
             if is_stated {
                 self.table.rows[row].kind = RowKind::Detail;
@@ -105,16 +109,35 @@ impl Grid {
         (0..self.table.columns.len()).map(|at| self.table.at(row, at).amount()).collect()
     }
 
+    /// The amounts of a row; where it is blank, what the rows below it come to.
+    fn stated(&self, row: usize) -> Vec<Option<Money>> {
+        let mut stated = self.amounts(row);
+        if self.is_plain_work(row) || stated.iter().all(Option::is_some) {
+            return stated;
+        }
+        let below: Vec<Vec<Option<Money>>> =
+            self.table.children(row).map(|child| self.stated(child)).collect();
+        for (at, own) in stated.iter_mut().enumerate().filter(|(_, own)| own.is_none()) {
+            *own = below.iter().filter_map(|child| child[at]).reduce(|sum, amount| sum + amount);
+        }
+        stated
+    }
+
+    /// What some rows, with those below them, come to in each column.
+    fn sum_of(&self, rows: &[usize]) -> Vec<Money> {
+        let mut sums = vec![Money::ZERO; self.table.columns.len()];
+        for &row in rows {
+            for (sum, amount) in sums.iter_mut().zip(self.stated(row)) {
+                *sum += amount.unwrap_or(Money::ZERO);
+            }
+        }
+        sums
+    }
+
     /// Whether some rows add up to `whole` in every column in which it states an amount, and state nothing beside.
     pub(super) fn is_made_up(&self, whole: usize, parts: &[usize]) -> bool {
-        let mut is_any = false;
-        let is_it = (0..self.table.columns.len()).all(|at| {
-            let amounts = parts.iter().filter_map(|&part| self.table.at(part, at).amount());
-            let sum: Money = amounts.sum();
-            let whole = self.table.at(whole, at).amount();
-            is_any |= whole.is_some();
-            whole.unwrap_or(Money::ZERO) == sum
-        });
-        is_it && is_any
+        let of_whole = self.amounts(whole);
+        let is_same = |(own, sum): (&Option<Money>, Money)| own.unwrap_or(Money::ZERO) == sum;
+        of_whole.iter().any(Option::is_some) && of_whole.iter().zip(self.sum_of(parts)).all(is_same)
     }
 }

@@ -1,13 +1,11 @@
 //! Why a row is set aside (GN204), and what is said of rows that are sums by proof of their figures.
 
-use super::cells;
 use super::lines::{Taken, Taker};
 use super::table::Grid;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
-use crate::domain::money::Money;
 use crate::domain::rule::{Problem, Severity};
-use crate::domain::submission::{Measure, RowKind};
+use crate::domain::submission::RowKind;
 
 /// Why a row is set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -101,44 +99,5 @@ impl Taker<'_> {
             let problem = self.problem("GN204", table.cell(row, first), words);
             taken.problems.push(Problem { severity: Some(Severity::Note), ..problem });
         }
-    }
-
-    /// Rows whose unit of measure or name says that they count something: their numbers are not read as money. One note for
-    /// the table says how many they are and what they would come to, so that money under such a name is not lost unseen.
-    pub(super) fn tell_quantities(&self, grid: &Grid, taken: &mut Taken) {
-        let table = &grid.table;
-        let (mut count, mut sum, mut first) = (0, Money::ZERO, None);
-        for (row, line) in table.rows.iter().enumerate() {
-            if line.kind != RowKind::Quantity {
-                continue;
-            }
-            for (at, column) in table.columns.iter().enumerate() {
-                let is_road = matches!(
-                    column.measure,
-                    Measure::Plan | Measure::InPeriod | Measure::Cumulative
-                );
-                let cell = table.cell(row, at);
-                let (value, scale) = (self.sheet.get(cell), self.sheet.look(cell).scale);
-                let amount = cells::money(value, scale, column.unit).stated.amount();
-                let Some(amount) = amount.filter(|amount| is_road && !amount.is_zero()) else {
-                    continue;
-                };
-                (count, sum) = (count + 1, sum + amount);
-                first = first.or(Some((row, cell)));
-            }
-        }
-        let Some((row, cell)) = first else { return };
-        let label = harmless(&table.rows[row].label);
-        let words = Words::new(
-            format!(
-                "{count} ô ở các dòng ghi số lượng (dòng \"{label}\" …) được hiểu là số lượng, không phải tiền; nếu là tiền thì bỏ đơn vị đo khỏi dòng đó"
-            ),
-            format!(
-                "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row"
-            ),
-        );
-        let problem = self.problem("GN204", cell, words);
-        let severity = Some(Severity::Note);
-        taken.problems.push(Problem { found: Some(sum), severity, ..problem });
     }
 }

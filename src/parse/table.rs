@@ -227,6 +227,7 @@ pub fn grid(
         cleared: Counted::default(),
         after: Vec::new(),
     };
+    grid.prove_quantities(sheet);
     grid.clear_crossings(budget);
     grid.settle_parts(&parts);
     grid.find_strangers(&by_number);

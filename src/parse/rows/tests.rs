@@ -160,6 +160,60 @@ fn a_part_of_more_than_its_whole_is_set_aside() {
 }
 
 #[test]
+fn works_below_a_blank_part_are_held_against_its_whole() {
+    let blank = |label: &str, plan: &str| vec!["".into(), label.into(), plan.into()];
+    let read_below = |whole: Texts, works: [[i64; 3]; 2]| {
+        let [first, second] = works;
+        read(&[
+            row("I", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),
+            whole,
+            text("Trong đó: Tiểu dự án 1"),
+            row("-", "Đường A", first),
+            row("-", "Đường B", second),
+            row("2", "Dự án 7", [50, 5, 10]),
+        ])
+    };
+    let works = [[60, 6, 12], [40, 4, 8]];
+    for whole in [row("1", "Dự án 3", [100, 10, 20]), blank("Dự án 3", "100")] {
+        let submission = read_below(whole, works);
+        let want = [("gn.3.1 / Đường A", vec![60, 6, 12]), ("gn.3.1 / Đường B", vec![40, 4, 8])];
+        for (key, amounts) in want {
+            assert_eq!(lines(&submission).get(key), Some(&amounts), "{key}");
+        }
+        assert_eq!(refused(&submission), (0, Vec::new()));
+    }
+    // Less than the whole, in all that it states: the whole counts.
+    let less = read_below(row("1", "Dự án 3", [120, 10, 20]), works);
+    assert_eq!(lines(&less)["gn.3"], [120, 10, 20]);
+    assert_eq!(refused(&less), (0, Vec::new()));
+    // What the whole does not state is not lost.
+    let apart = read_below(blank("Dự án 3", "120"), works);
+    assert_eq!(lines(&apart)["gn.3"], [120]);
+    assert_eq!(refused(&apart).0, 130);
+}
+
+#[test]
+fn a_row_that_its_whole_needs_is_money_by_any_name() {
+    let read_below = |whole: [i64; 3], counted: [i64; 3]| {
+        let submission = read(&[
+            row("I", "CTMTQG giảm nghèo bền vững", [200, 20, 40]),
+            row("1", "Dự án 2", whole),
+            row("-", "Nhà văn hóa thôn", [60, 6, 12]),
+            row("-", "Đường giao thông (km)", counted),
+            row("2", "Dự án 7", [50, 5, 10]),
+        ]);
+        let told = submission.problems.iter().find(|problem| problem.found.is_some());
+        let told = told.and_then(|problem| problem.severity);
+        (lines(&submission).get("gn.2 / Đường giao thông (km)").cloned(), told)
+    };
+    assert_eq!(read_below([100, 10, 20], [40, 4, 8]), (Some(vec![40, 4, 8]), None));
+    // The works without it make up the whole.
+    assert_eq!(read_below([60, 6, 12], [40, 4, 8]), (None, Some(Severity::Note)));
+    // Neither is proved.
+    assert_eq!(read_below([110, 10, 20], [40, 4, 8]), (None, Some(Severity::Warning)));
+}
+
+#[test]
 fn an_unknown_program_keeps_its_projects_from_the_one_above() {
     for sum in [row("II", "Bảo tồn văn hóa", [90, 8, 19]), text("Bảo tồn văn hóa")] {
         let rows = [

@@ -162,7 +162,7 @@ impl Names {
     /// The child of `parent` whose label has this kind and number.
     pub(super) fn numbered(&self, parent: &ComponentId, kind: &str, number: u32) -> Option<&Named> {
         let is_it = |node: &&Named| {
-            let same = |(own, at): &(String, u32)| *at == number && kinds_agree(own, kind);
+            let same = |(own, at): &(String, u32)| *at == number && own == kind;
             node.id.parent().as_ref() == Some(parent) && node.numbered.as_ref().is_some_and(same)
         };
         self.nodes.iter().find(is_it)
@@ -275,11 +275,6 @@ const KINDS: [(&str, &str); 17] = [
     ("da so", "du an"),
     ("da", "du an"),
 ];
-
-/// A catalogue of an office may call its nodes otherwise; then the words must be the same.
-fn kinds_agree(own: &str, kind: &str) -> bool {
-    own == kind
-}
 
 /// A kind and a number at the beginning of a label, and what follows: (`du an`, 3, `ho tro …`).
 pub(super) fn leading_number(label: &Label) -> Option<(String, u32, Label)> {

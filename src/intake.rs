@@ -1,5 +1,6 @@
 //! Files → batch: every file is read on its own and in parallel; a broken one is a finding, and the run goes on.
 
+mod file;
 mod who;
 mod when;
 mod consolidated;
@@ -7,34 +8,25 @@ mod lead;
 mod several;
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
-use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::place::{Cell, Place};
+use crate::domain::place::Place;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, Submission};
+use crate::domain::rule::{Context, Problem};
+use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::parse::Known;
 use crate::parse::unit::Before;
-use crate::parse::{self, Known};
-use crate::read::{self, Refused};
-use crate::recognise::heading::Time;
-use crate::recognise::{self, Form, Framed};
 
-use self::consolidated::{Claimed, Others, Sums};
+use self::consolidated::{Claimed, Sums};
 use self::who::Directory;
-
-/// The bytes of a file that is opened: a report has some hundred thousand.
-const LARGEST: u64 = 256 << 20;
 
 /// A file that arrived.
 #[derive(Clone, Debug)]
@@ -171,7 +163,7 @@ pub fn read<T: Send>(
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
-        let arrival = match file(known, &directory, incoming, told) {
+        let arrival = match file::read(known, &directory, incoming, told) {
             Outcome::Read(mut read) => {
                 let found = read.found.take();
                 let arrival = match read.waits() {
@@ -230,7 +222,7 @@ pub fn read<T: Send>(
                 Arrival::Waits(read) => Outcome::Read(read),
                 Arrival::Made(made) => {
                     let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    file(known, &directory, incoming.expect("it came"), told)
+                    file::read(known, &directory, incoming.expect("it came"), told)
                 }
             };
             match again {
@@ -337,429 +329,5 @@ impl<T> Intake<T> {
             let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
             self.problems.push((period, several::uncompared(unit, place, words, sum)));
         }
-    }
-}
-
-fn file(
-    known: &Known<'_>,
-    directory: &Directory,
-    incoming: &Incoming,
-    told: &BTreeMap<UnitCode, Before>,
-) -> Outcome {
-    let mut id = FileId {
-        path: incoming.shown.clone(),
-        sha256: String::new(),
-        received: incoming.received,
-        order: incoming.order,
-    };
-    let by_name = || incoming.unit.clone().or_else(|| directory.by_file_name(&incoming.shown));
-    let refuse = |id: FileId, code: &'static str, words: Words| {
-        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
-        let unit = by_name();
-        let problem = Problem { unit: unit.clone(), ..Problem::new(RuleCode(code), place, words) };
-        Outcome::Rejected(Box::new(Rejected {
-            unit,
-            period: incoming.expected,
-            file: id,
-            sheets: Vec::new(),
-            problems: vec![problem],
-            set_aside: Vec::new(),
-            read: Counted::default(),
-            off_by: None,
-            checked: Counted::default(),
-            is_blank: false,
-            is_enclosure: false,
-            found: None,
-        }))
-    };
-    if let Some(obstacle) = &incoming.obstacle {
-        return refuse(id, "GN101", obstacle.clone());
-    }
-    let size = std::fs::metadata(&incoming.path).map_or(0, |found| found.len());
-    if LARGEST < size {
-        let words = Words::new(
-            format!("Tệp quá lớn: {} MB, vượt quá {} MB", size >> 20, LARGEST >> 20),
-            format!("The file is too large: {} MB, more than {} MB", size >> 20, LARGEST >> 20),
-        );
-        return refuse(id, "GN104", words);
-    }
-    let bytes = match std::fs::read(&incoming.path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let words = Words::new(
-                format!("Không mở được tệp ({error})"),
-                format!("The file could not be opened ({error})"),
-            );
-            return refuse(id, "GN101", words);
-        }
-    };
-    id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
-    let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, incoming, id.clone(), &bytes, told)
-    }));
-    let changed = changed(incoming, &id.sha256);
-    let outcome = match read {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(Refused::Password)) => {
-            let words =
-                Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
-            refuse(id, "GN102", words)
-        }
-        Ok(Err(Refused::OverLimits(words))) => {
-            let words = Words::new(
-                format!("Tệp quá lớn: {}", words.vi),
-                format!("The file is too large: {}", words.en),
-            );
-            refuse(id, "GN104", words)
-        }
-        Ok(Err(Refused::Unreadable(words))) => {
-            let words = Words::new(
-                format!("Không đọc được: {}", words.vi),
-                format!("It could not be read: {}", words.en),
-            );
-            refuse(id, "GN101", words)
-        }
-        Err(_) => {
-            let words = Words::new(
-                "Không đọc được: tệp bị hỏng",
-                "It could not be read: the file is damaged",
-            );
-            refuse(id, "GN101", words)
-        }
-    };
-    let is_enclosure = !bytes.iter().all(|byte| *byte == 0) && !read::is_workbook(&bytes);
-    let outcome = match outcome {
-        Outcome::Rejected(rejected) if is_enclosure => {
-            Outcome::Rejected(Box::new(Rejected { is_enclosure, ..*rejected }))
-        }
-        outcome => outcome,
-    };
-    told_of(outcome, changed)
-}
-
-/// What is to be said where the file is not the one that the receipt register holds.
-///
-/// What is written there and is no SHA-256 (a spreadsheet may have taken it for a number) says nothing.
-fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
-    let received = incoming.sha256.as_deref()?;
-    let is_hash =
-        received.len() == sha256.len() && received.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !is_hash || received == sha256 {
-        return None;
-    }
-    let (received, found) = (&received[..8], &sha256[..8]);
-    let words = Words::new(
-        format!(
-            "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận."
-        ),
-        format!(
-            "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt."
-        ),
-    );
-    let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    Some(Problem::new(RuleCode("GN112"), place, words))
-}
-
-/// The same with one more problem.
-fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
-    match &mut outcome {
-        Outcome::Read(read) => read.submission.problems.extend(problem),
-        Outcome::Rejected(rejected) => {
-            let of_unit = problem.map(|problem| Problem { unit: rejected.unit.clone(), ..problem });
-            rejected.problems.extend(of_unit);
-        }
-    }
-    outcome
-}
-
-fn understand(
-    known: &Known<'_>,
-    directory: &Directory,
-    incoming: &Incoming,
-    id: FileId,
-    bytes: &[u8],
-    told: &BTreeMap<UnitCode, Before>,
-) -> Result<Outcome, Refused> {
-    let workbook = read::workbook_named(bytes, &incoming.shown)?;
-    let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
-    let year = year
-        .or_else(|| when::year_in(&workbook))
-        .or_else(|| when::bare_year(&workbook, &incoming.shown))
-        .unwrap_or(known.context.period.year());
-    let by_name = when::in_file_name(&incoming.shown, year).next();
-    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
-    let wanted = incoming.expected.or(asked).or(by_name);
-    // What a file calls itself goes before what is asked for: a bare folder holds other months too.
-    let period = incoming
-        .expected
-        .or_else(|| when::in_first_titles(&workbook, year, asked).or(by_name).or(asked));
-    let time = Time { budget: year, period, received: incoming.received };
-    let mut form = recognise::form(&workbook, known.lexicon, known.names, &time);
-    if let Some(words) = form.excess.take() {
-        return Err(Refused::OverLimits(words));
-    }
-    // Without a table the reason is a sheet that could not be read, where there is one.
-    let mut failures =
-        workbook.sheets.iter().filter_map(|sheet| Some((sheet, sheet.failure.as_ref()?)));
-    if let (true, Some((sheet, error))) = (form.tables.is_empty(), failures.next()) {
-        return Err(Refused::Unreadable(Words::new(
-            format!("trang tính \"{}\" bị hỏng ({error})", sheet.name),
-            format!("the sheet \"{}\" is damaged ({error})", sheet.name),
-        )));
-    }
-    let other_months = when::others(&form, &workbook, wanted, year);
-    let mut other_tables: Vec<(Framed, Period)> = Vec::new();
-    let mut tables: Vec<Framed> = Vec::new();
-    for (at, framed) in form.tables.drain(..).enumerate() {
-        match other_months.iter().find(|(other, _)| *other == at) {
-            Some((_, period)) => other_tables.push((framed, *period)),
-            None => tables.push(framed),
-        }
-    }
-    form.tables = tables;
-    let is_other = |sheet: u16, cell: Cell| {
-        let mut others = other_tables.iter().filter(|(framed, _)| framed.sheet == sheet);
-        others.any(|(framed, _)| framed.titles.iter().any(|(own, _)| *own == cell))
-    };
-    form.titles.retain(|(sheet, cell, _)| !is_other(*sheet, *cell));
-    let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
-    // "Tháng 6" of no year is no period.
-    stated.retain(|(period, ..)| 2000 < period.year());
-    let period =
-        incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
-    let found =
-        directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context, period);
-    let against = found.as_ref().ok().and_then(|found| found.against.clone());
-    let found = found.map(|found| found.unit);
-    let code = match &found {
-        Ok(unit) => unit.code.clone(),
-        Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
-    };
-    let own = Known { context: Context { period, ..known.context }, ..*known };
-    let before = told.get(&code).copied();
-    let registered = known.context.register.unit(&code);
-    let register = known.context.register;
-    let is_of_own = |other: &UnitCode| register.successor(other, period.to()) == Some(&code);
-    let others = registered.map_or_else(Others::default, |unit| {
-        consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
-    });
-    let is_empty = form.tables.is_empty();
-    let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
-    form.tables.extend(
-        of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
-    );
-    let mut submission =
-        parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
-    let alone = |framed: Framed, of: &UnitCode| {
-        let left_out = (0..workbook.sheets.len() as u16).collect();
-        let form = Form { tables: vec![framed], left_out, ..Form::default() };
-        parse::submission(&own, &workbook, &form, of, period, id.clone(), None)
-    };
-    let mut claims: Vec<Claimed> = Vec::new();
-    for (other, framed) in others.tables {
-        let mut theirs = alone(framed, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
-        claims.extend(Claimed::lines(&theirs, &other, lines));
-    }
-    for (other, framed) in others.strange {
-        let mut theirs = alone(framed, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
-        consolidated::refuse(&mut submission, &lines, &register.name(&other));
-    }
-    let mut summed_up = others.units;
-    if let Some(unit) = registered {
-        let taken = consolidated::take_lines(&mut submission, directory, unit);
-        summed_up.extend(taken.iter().map(|of| of.unit().clone()));
-        claims.extend(taken);
-        consolidated::drop_sum(&mut submission, &claims, year);
-        for framed in others.unnamed {
-            let mut theirs = alone(framed, &code);
-            let lines = consolidated::enter(&mut submission, &mut theirs);
-            let lines = Claimed::lines(&theirs, &code, lines);
-            consolidated::sum_up(&mut submission, lines, &claims, year, unit);
-        }
-    }
-    let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
-    let place =
-        |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
-    let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    if is_empty && summed_up.is_empty() {
-        let words = Words::new(
-            "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
-            "No table of disbursement was found in the file",
-        );
-        let unit = found.ok().map(|unit| unit.code);
-        let problem =
-            Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
-        let rejected = reject(submission, unit, Some(problem));
-        return Ok(Outcome::Rejected(Box::new(Rejected { is_enclosure: true, ..rejected })));
-    }
-    let unit = match found {
-        Ok(unit) => unit,
-        Err(words) => {
-            let problem = Problem::new(RuleCode("GN106"), file(), words);
-            return Ok(reject(submission, None, Some(problem)).into());
-        }
-    };
-    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
-    let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
-    if let Some(expected) = mismatch {
-        let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
-        let says_en: Vec<String> = stated.iter().map(|(period, ..)| period.words().en).collect();
-        let words = Words::new(
-            format!(
-                "Tệp nằm trong kỳ {} nhưng ghi là báo cáo {}",
-                expected.words().vi,
-                says.join(", ")
-            ),
-            format!(
-                "The file lies in {} but says it reports {}",
-                expected.words().en,
-                says_en.join(", ")
-            ),
-        );
-        let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
-        let problem =
-            Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
-    }
-    if incoming.expected.is_none() && when::decide(&stated).is_none() {
-        let words = Words::new(
-            "Tệp không ghi kỳ báo cáo (tháng, quý, năm) ở tiêu đề và tên tệp",
-            "Neither the title nor the name of the file says a period",
-        );
-        let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
-        // The period that stands in while the file is read is nobody's.
-        let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
-    }
-    // Of a lead agency for which nothing is planned everything is checked, understood or not.
-    let owes_nothing = || {
-        let plan = known.context.register.plan(&unit.code, period.to());
-        plan.values().all(|money| money.is_zero())
-    };
-    let is_only_lead = lead.is_some() && owes_nothing();
-    if submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead {
-        let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
-        let words = Words::new(
-            "Các bảng trong tệp không có số liệu nào",
-            "The tables of the file hold no figures",
-        );
-        let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
-        return Ok(Rejected { found: is_new, ..rejected }.into());
-    }
-    if is_blank(&form, &submission) {
-        let words = Words::new(
-            "Biểu mẫu đã phát hành chưa điền số liệu nào: chưa phải là báo cáo",
-            "An issued form in which nothing was filled in: not a report",
-        );
-        let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code), Some(problem));
-        return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
-    }
-    let mut notes: Vec<Problem> = Vec::new();
-    if !summed_up.is_empty() {
-        notes.push(consolidated::left_out(&summed_up, incoming.shown.clone(), &unit.code));
-    }
-    if let Some((code, words)) = against {
-        let problem = Problem::new(RuleCode(code), file(), words).of(&unit.code);
-        notes.push(Problem { severity: Some(Severity::Warning), ..problem });
-    }
-    for (framed, other) in &other_tables {
-        let problem = when::left_out(framed, *other, &form, &submission);
-        let is_told = |known: &Problem| known.words == problem.words;
-        if !notes.iter().any(is_told) {
-            notes.push(problem.of(&unit.code));
-        }
-    }
-    if let Some((other, sheet, cell)) = when::contradiction(&form, &workbook, period, year) {
-        let words = Words::new(
-            format!(
-                "Tiêu đề ghi {} nhưng báo cáo là của {}; tính cho {}",
-                other.words().vi,
-                period.words().vi,
-                period.words().vi
-            ),
-            format!(
-                "A title says {}, the report is of {}; it counts for the latter",
-                other.words().en,
-                period.words().en
-            ),
-        );
-        let problem = Problem::new(RuleCode("GN107"), place(sheet, cell), words).of(&unit.code);
-        notes.push(Problem { severity: Some(Severity::Warning), ..problem });
-    }
-    if let Some(mark) = when::in_mark(&form).filter(|mark| *mark != period) {
-        let words = Words::new(
-            format!(
-                "Biểu mẫu phát hành cho {} nhưng dùng để báo cáo {}",
-                mark.words().vi,
-                period.words().vi
-            ),
-            format!(
-                "The form was issued for {} and reports {}",
-                mark.words().en,
-                period.words().en
-            ),
-        );
-        notes.push(Problem::new(RuleCode("GN109"), file(), words).of(&unit.code));
-    }
-    submission.problems.extend(notes);
-    submission.unit = unit.code.clone();
-    Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
-}
-
-/// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
-fn is_blank(form: &Form, submission: &Submission) -> bool {
-    let mut figures = submission.lines.iter().flat_map(|line| &line.figures);
-    form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
-        && figures.all(|figure| figure.measure == Measure::Plan)
-        && submission.set_aside.is_empty()
-        && submission.nil_ticks.is_empty()
-}
-
-impl From<Rejected> for Outcome {
-    fn from(rejected: Rejected) -> Outcome {
-        Outcome::Rejected(Box::new(rejected))
-    }
-}
-
-/// Nothing of a submission is used: its figures are set aside with the rest.
-fn reject(
-    mut submission: Submission,
-    unit: Option<UnitCode>,
-    problem: Option<Problem>,
-) -> Rejected {
-    let mut sum = Money::ZERO;
-    let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
-    for line in &submission.lines {
-        for figure in &line.figures {
-            sum += figure.amount;
-            submission.set_aside.push(line.set_aside(figure, rule));
-        }
-    }
-    // What else is wrong in a file that does not count at all would only hide why it does not.
-    let mut problems = match problem {
-        Some(problem) => vec![problem.setting_aside(sum)],
-        None => submission.problems,
-    };
-    for problem in &mut problems {
-        problem.unit.clone_from(&unit);
-    }
-    Rejected {
-        unit,
-        period: Some(submission.period),
-        file: submission.file,
-        sheets: submission.sheets,
-        problems,
-        set_aside: submission.set_aside,
-        read: submission.read,
-        off_by: submission.off_by,
-        checked: submission.checked.all(),
-        is_blank: false,
-        is_enclosure: false,
-        found: None,
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use rayon::prelude::*;
 
 use super::progress::Bar;
 use super::{Folder, Global, output};
@@ -354,15 +355,21 @@ fn in_order(
     let mut all = all.into_iter().peekable();
     while let Some(period) = all.peek().map(|(arrived, _)| arrived.period) {
         let gate = Gate::new(Context { period, ..*context }, &passed, shelf);
-        let mut of_period = Vec::new();
-        while let Some((arrived, counts)) = all.next_if(|(arrived, _)| arrived.period == period) {
-            let arrived = arrived.map(|report| gate.pass(report, period));
+        let mut waiting = Vec::new();
+        while let Some(next) = all.next_if(|(arrived, _)| arrived.period == period) {
+            waiting.push(next);
+        }
+        let pass = |(arrived, counts): (Arrived<Submission>, bool)| {
+            (arrived.map(|report| gate.pass(report, period)), counts)
+        };
+        // The reports of one period do not look at each other.
+        let done: Vec<_> = waiting.into_par_iter().map(pass).collect();
+        for (arrived, counts) in done {
             if counts && let Ok(report) = &arrived.made {
-                of_period.push(report.clone());
+                passed.push(report.clone());
             }
             if counts { &mut counted } else { &mut superseded }.push(arrived);
         }
-        passed.extend(of_period);
     }
     Intake { counted, superseded, partly, outrun, rejected, units, problems }
 }

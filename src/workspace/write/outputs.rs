@@ -179,7 +179,7 @@ pub fn way(from: &Path, to: &Path) -> String {
 
 /// Why an output stands beside what was there.
 fn kept(path: &Path, there: There, beside: &Path) -> Words {
-    let (shown, beside) = (path.display(), beside.file_name().unwrap_or_default().display());
+    let [shown, beside] = [path, beside].map(|path| path.file_name().unwrap_or_default().display());
     if there == There::Changed {
         return Words::new(
             format!(

@@ -29,6 +29,10 @@ pub struct Unread {
     pub loose: Vec<Cell>,
 }
 
+/// As many figures on one row are no lone number.
+const SEVERAL: usize = 2;
+/// No running number is as large as this: "2.1", "12".
+const NO_ORDINAL: f64 = 1000.0;
 /// Headings stand in so many rows above the numbers.
 const FURTHEST: u32 = 120;
 /// A longer text, in bytes, is a title or a note.
@@ -73,6 +77,12 @@ pub fn find(
         let component = texts.clone().find(|(_, text)| says.names_component(text));
         let component = component.map(|(column, _)| column);
         let is_count = texts.map(|(_, text)| text).any(counts);
+        // Several figures on one row below a table are a row of it, and not a lone number.
+        let below = cells.iter().filter(|(cell, value)| is_below(*cell) && is_number(value));
+        let is_row =
+            SEVERAL <= below.filter(|(cell, value)| is_amount(sheet, *cell, value)).count();
+        let first_text =
+            cells.iter().find(|(_, value)| matches!(value, Value::Text(_)) && !is_number(value));
         // The text to the left of a number, which says what it is.
         let mut label: Option<&str> = None;
         for (cell, value) in cells {
@@ -108,6 +118,7 @@ pub fn find(
             let is_below = is_below(*cell);
             let is_amount = is_amount(sheet, *cell, value);
             let is_of_money = label.is_some_and(speaks_of_money);
+            let is_ordinal = first_text.is_some_and(|(text, _)| *cell < *text) && is_small(value);
             let is_year = !is_below && !is_of_component && !is_of_money && is_year(value);
             if is_of_component && is_amount || !kinds.is_empty() && !is_below {
                 found.is_table |= is_of_component || kinds.contains(&Some(Kind::Money));
@@ -115,7 +126,14 @@ pub fn find(
                     is_of_money || last.is_some_and(|at| speaks_of_money(sheet.text(at)));
                 found.cells.push(*cell);
                 found.headings.extend(last.filter(|at| !found.headings.contains(at)));
-            } else if is_amount && !is_year && (is_below || is_of_money || is_large(value)) {
+            } else if is_amount && is_below && is_row {
+                (found.is_table, found.is_of_money) = (true, true);
+                found.cells.push(*cell);
+            } else if is_amount
+                && !is_year
+                && !is_ordinal
+                && (is_below || is_of_money || is_large(value))
+            {
                 found.loose.push(*cell);
             }
         }
@@ -169,6 +187,15 @@ pub fn is_large(value: &Value) -> bool {
     match value {
         Value::Number(number) => NO_COUNT <= number.abs() || number.fract() != 0.0,
         Value::Text(text) => titles::is_typed_figure(text) || 3 <= text.trim().len(),
+        _ => false,
+    }
+}
+
+/// Whether a number may be the running number of its row.
+fn is_small(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.abs() < NO_ORDINAL,
+        Value::Text(text) => text.trim().len() < 6 && !text.contains(','),
         _ => false,
     }
 }

@@ -61,6 +61,12 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
     stated_unit(text).or_else(bracketed).or_else(closing)
 }
 
+/// The unit in brackets at the end of a row's label: "Dự án 3 (đồng)".
+pub fn unit_at_end(label: &str) -> Option<MoneyUnit> {
+    let (_, inside) = label.trim().strip_suffix(')')?.rsplit_once('(')?;
+    unit_word(&Label::new(inside))
+}
+
 /// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".
 pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
     let is_alone = || {

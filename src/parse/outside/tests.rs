@@ -94,6 +94,7 @@ fn money_outside_of_the_tables_is_told() {
         (Place::Below, &[&["", "", "", "", "", "", "", "770"]], ("GN209", None, 770)),
         (Place::Below, &[&["", "Kinh phí mua sắm", "", "", "", "", "77"]], ("GN209", None, 77)),
         (Place::Below, &[&["", "Dự án 4", "'77", "7", "7"]], ("GN210", None, 91)),
+        (Place::Below, &[&["2.1", "Mua giống", "77", "7", "7"]], ("GN210", None, 91)),
         (Place::Below, &[&["", "Dự án 4", "", "", "", "", "", "'7,5"]], ("GN210", None, 7)),
         (Place::Above, &[&["", "Kinh phí bổ sung trong tháng:", "77"], &[""]], ("GN209", None, 77)),
         (Place::Above, &[&["", "Dự án 4", "77"], &[""]], ("GN210", None, 77)),

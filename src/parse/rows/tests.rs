@@ -214,6 +214,31 @@ fn a_row_that_its_whole_needs_is_money_by_any_name() {
 }
 
 #[test]
+fn a_unit_of_money_in_the_middle_of_a_table_holds_for_the_rows_below_it() {
+    let [first, second] = [[100, 10, 20], [50, 5, 10]];
+    let unit = |unit: &str| text(&format!("Đơn vị tính: {unit}"));
+    let program = || text("CTMTQG giảm nghèo bền vững");
+    for other in [
+        vec![unit("đồng"), row("2", "Dự án 7", second)],
+        vec![unit("đồng"), heading(), row("2", "Dự án 7", second)],
+        vec![row("2", "Dự án 7 (đồng)", second)],
+    ] {
+        let rows: Vec<Texts> =
+            [program(), row("1", "Dự án 2", first)].into_iter().chain(other).collect();
+        let submission = read(&rows);
+        assert_eq!(lines(&submission), BTreeMap::from([("gn.2".to_owned(), vec![100, 10, 20])]));
+        assert_eq!(refused(&submission).1, ["GN204"]);
+    }
+    let same = [
+        program(),
+        row("1", "Dự án 2", first),
+        unit("triệu đồng"),
+        row("2", "Dự án 7 (tr.đ)", second),
+    ];
+    assert_lines(&same, &[("gn.2", first.map(i128::from)), ("gn.7", second.map(i128::from))]);
+}
+
+#[test]
 fn an_unknown_program_keeps_its_projects_from_the_one_above() {
     for sum in [row("II", "Bảo tồn văn hóa", [90, 8, 19]), text("Bảo tồn văn hóa")] {
         let rows = [

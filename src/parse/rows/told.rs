@@ -6,6 +6,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
+use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
@@ -42,6 +43,8 @@ pub(super) fn told(
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
     let mut are_notes = false;
+    // "Đơn vị tính: …" in the middle of the table holds for the rows below it.
+    let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
     for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
         let holds = |(cell, value): &(Cell, Value)| {
@@ -51,6 +54,9 @@ pub(super) fn told(
                     if number::is_blank(text) || titles::unit_in_title(text).is_some())
         };
         let has_money = cells.iter().any(holds);
+        if let Some(unit) = cells.iter().find_map(|(_, value)| unit_of_rows(value)) {
+            unit_below = unit;
+        }
         let text =
             |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
         let (code, number) = (text(heading.code), text(heading.number));
@@ -112,7 +118,11 @@ pub(super) fn told(
         }
         let is_caption = seen.is_some() && !begins_notes;
         if has_money || is_node || is_attribute || is_caption {
-            let is_in_other_unit = measured == Measured::OtherMoney;
+            let own = titles::unit_at_end(&label).unwrap_or(unit_below);
+            let is_in_other_unit = match measured {
+                Measured::OtherMoney => true,
+                _ => has_money && own != money.unit,
+            };
             let row = Told {
                 has_money,
                 seen,
@@ -127,6 +137,14 @@ pub(super) fn told(
     set_strangers_apart(&mut told);
     told.retain(|told| told.has_money || told.is_attribute || told.is_node());
     told
+}
+
+/// The unit of money that a line of its own states.
+fn unit_of_rows(value: &Value) -> Option<MoneyUnit> {
+    match value {
+        Value::Text(text) => titles::stated_unit(text),
+        _ => None,
+    }
 }
 
 impl Told {

@@ -1,5 +1,6 @@
 //! Summary → text or bytes. A writer computes nothing and opens no file.
 
+mod text;
 pub mod sentences;
 pub mod terminal;
 pub mod json;

@@ -76,6 +76,7 @@ pub fn settle<'a>(
                 let candidates = candidates(&number, column.unit);
                 match candidates[..] {
                     [] => no_number(waits.text),
+                    [only] if LARGEST < only.rounded.money.abs() => too_large(waits.text, only),
                     [only] => {
                         remarks.extend(repaired(waits, only, &number, column.unit));
                         Read { stated: Stated::Amount(only.rounded.money), ..Read::default() }
@@ -186,6 +187,23 @@ fn no_number(text: &str) -> Read {
         Words::new(
             format!("Ô ghi {quoted}, không phải là số"),
             format!("The cell says {quoted}, which is no number"),
+        ),
+    )
+}
+
+fn too_large(text: &str, read: Candidate) -> Read {
+    let (quoted, amount) = (quote(text), shown(read.rounded.money, read.unit));
+    Read::aside(
+        "GN302",
+        Words::new(
+            format!(
+                "Ô ghi {quoted}, đọc theo đơn vị tính của cột là {}: lớn hơn mọi khoản có thể có; ghi lại theo đơn vị tính của cột",
+                amount.vi
+            ),
+            format!(
+                "The cell says {quoted}, in the unit of its column {}: more than any line can be; write it in the unit of the column",
+                amount.en
+            ),
         ),
     )
 }
@@ -407,6 +425,13 @@ mod tests {
         assert_eq!(million(&[["1.234", "1.100"]], &[1_200]), ["1.234", "1.100"]);
         assert_eq!(million(&[["1,234", "1,100"]], &[1_200]), ["1.234", "1.100"]);
         assert_eq!(million(&[["1.234", "1.100"]], &[1]), ["1,234", "1,1"]);
+    }
+
+    #[test]
+    fn a_text_that_would_be_more_than_any_line_is_no_amount() {
+        assert_eq!(million(&[["400.000.000", "5"]], &[]), ["?", "5"]);
+        assert_eq!(million(&[["-400.000.000", "5"]], &[]), ["?", "5"]);
+        assert_eq!(million(&[["100.000.000", "5"]], &[]), ["100.000.000", "5"]);
     }
 
     #[test]

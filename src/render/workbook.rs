@@ -30,6 +30,7 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::summary::Summary;
+use crate::render::text::clean;
 
 use chrono::Datelike;
 use ledger::Ledger;
@@ -104,7 +105,7 @@ fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
     let title = format!("{}, {}", book.say(title), book.summary.period.show(book.lang));
     Ok(DocProperties::new()
         .set_title(title)
-        .set_author(text::clean(&book.summary.settings.office.name))
+        .set_author(clean(&book.summary.settings.office.name))
         .set_creation_datetime(&created))
 }
 

@@ -1,5 +1,6 @@
 //! What lies in a workspace: the files that units sent, by period, and nothing that follows a link out of it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::io;
@@ -182,7 +183,25 @@ impl Walk {
 
     fn sorted(mut self) -> Vec<FoundFile> {
         self.found.sort_by(|a, b| (&a.shown, &a.path).cmp(&(&b.shown, &b.path)));
+        tell_apart(&mut self.found);
         self.found
+    }
+}
+
+/// Two names that look alike (composed and decomposed, or no Unicode) get a number: what is said of one file must not be
+/// taken for the other.
+fn tell_apart(found: &mut [FoundFile]) {
+    let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
+    for file in found {
+        let mut shown = Arc::clone(&file.shown);
+        for number in 2.. {
+            if taken.insert(Arc::clone(&shown)) {
+                break;
+            }
+            let (stem, extension) = file.shown.rsplit_once('.').unwrap_or((&file.shown, ""));
+            shown = format!("{stem} [{number}].{extension}").trim_end_matches('.').into();
+        }
+        file.shown = shown;
     }
 }
 

@@ -63,7 +63,7 @@ pub fn sheet(
     said_of_file(&mut sheet, &faulty.submission.file, how)?;
     for (column, (heading, width)) in (0..).zip(COLUMNS) {
         sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(HEADINGS, column, heading, &look::heading())?;
+        look::write(&mut sheet, HEADINGS, column, heading, &look::heading())?;
     }
     sheet.set_row_height(HEADINGS, 32)?;
     let mut row = HEADINGS + 1;
@@ -120,10 +120,10 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     let middle = look::middle(plain.clone());
     for (column, value) in [(NUMBER, item.number.as_str()), (LEVEL, item.level), (CODE, &item.code)]
     {
-        sheet.write_string_with_format(row, column, value, &middle)?;
+        look::write(sheet, row, column, value, &middle)?;
     }
     for (column, value) in [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)] {
-        sheet.write_string_with_format(row, column, value, &text)?;
+        look::write(sheet, row, column, value, &text)?;
     }
     match item.here {
         Some((name, cell)) => {
@@ -137,7 +137,7 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     }
     match &item.found {
         Some(Content::Text(found)) => {
-            sheet.write_string_with_format(row, FOUND, harmless(found), &text)?;
+            look::write(sheet, row, FOUND, harmless(found), &text)?;
         }
         found => {
             amount(sheet, (row, FOUND), found.as_ref().and_then(Content::amount), &plain, unit)?
@@ -149,7 +149,7 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     amount(sheet, (row, DIFFERENCE), difference, &plain, unit)?;
     let reason = small(look::wrapped(look::entry())).set_align(FormatAlign::Top);
     match &item.reason {
-        Some(said) => drop(sheet.write_string_with_format(row, REASON, said, &reason)?),
+        Some(said) => drop(look::write(sheet, row, REASON, said, &reason)?),
         None if item.level.is_empty() => drop(sheet.write_blank(row, REASON, &text)?),
         None => drop(sheet.write_blank(row, REASON, &reason)?),
     }

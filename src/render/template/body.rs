@@ -79,20 +79,15 @@ impl Body<'_> {
         let at = self.row(index);
         let format = look::cell(tier(row));
         let middle = look::middle(format.clone());
-        sheet.write_string_with_format(at, NUMBER, &row.number, &middle)?;
-        sheet.write_string_with_format(
-            at,
-            CODE,
-            &row.code,
-            &middle.set_font_size(9).set_shrink(),
-        )?;
+        look::write(sheet, at, NUMBER, &row.number, &middle)?;
+        look::write(sheet, at, CODE, &row.code, &middle.set_font_size(9).set_shrink())?;
         let (label, reason) = match row.kind {
             Kind::Sum(_) => (look::wrapped(format.clone()), look::wrapped(format)),
             Kind::Entry => (look::wrapped(format), look::wrapped(look::entry())),
             Kind::Free => (look::wrapped(look::entry()), look::wrapped(look::entry())),
         };
         let label = self.at(at, LABEL, label);
-        sheet.write_string_with_format(at, LABEL, &row.label, &label)?;
+        look::write(sheet, at, LABEL, &row.label, &label)?;
         let lines = look::lines(&row.label, look::room(LABEL_WIDTH));
         // A row with a short name may grow with what the unit writes into it.
         if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
@@ -101,7 +96,7 @@ impl Body<'_> {
         let Remarks { reasons, notes, .. } = &self.remarks;
         for (column, texts) in [(self.columns.reason, reasons), (self.columns.note(), notes)] {
             match texts.get(&index) {
-                Some(text) => sheet.write_string_with_format(at, column, text, &reason)?,
+                Some(text) => look::write(sheet, at, column, text, &reason)?,
                 None => sheet.write_blank(at, column, &reason)?,
             };
         }
@@ -172,7 +167,7 @@ impl Body<'_> {
                 let format = self.at(at, column, format.clone());
                 match self.content(row, column) {
                     Some(Content::Text(text)) => {
-                        sheet.write_string_with_format(at, column, &**text, &format)?;
+                        look::write(sheet, at, column, &**text, &format)?;
                     }
                     Some(Content::Amount(amount)) => {
                         self.amount(sheet, (at, column), Some(*amount), &format)?;

@@ -104,7 +104,7 @@ fn sheet(
     head::write(&mut sheet, order, head)?;
     for (column, Column { heading, width, .. }) in (0..).zip(columns) {
         sheet.set_column_width(column, *width)?;
-        sheet.write_string_with_format(HEADING, column, *heading, &look::heading())?;
+        look::write(&mut sheet, HEADING, column, *heading, &look::heading())?;
     }
     sheet.set_row_height(HEADING, 32)?;
     for row in 0..entries.rows.len() {
@@ -137,7 +137,7 @@ fn line(
         let text = text(entry, at, column);
         let format = match column.takes {
             Takes::Number => {
-                sheet.write_string_with_format(row, at, (index + 1).to_string(), &middle)?;
+                look::write(sheet, row, at, (index + 1).to_string(), &middle)?;
                 continue;
             }
             Takes::Code if index < entries.listed => middle.clone(),
@@ -155,7 +155,7 @@ fn line(
             let lines = text.lines().map(|line| look::lines(line, look::room(column.width)));
             height = lines.sum::<u32>().max(height).max(2);
         }
-        sheet.write_string_with_format(row, at, text, &format)?;
+        look::write(sheet, row, at, text, &format)?;
     }
     if 1 < height {
         sheet.set_row_height(row, (2.0 + 14.5 * f64::from(height)).min(look::HIGHEST))?;

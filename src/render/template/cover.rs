@@ -57,7 +57,7 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
     ];
     let mut row = first;
     for (name, text, format) in rows {
-        sheet.write_string_with_format(row, 0, name, &label)?;
+        look::write(sheet, row, 0, name, &label)?;
         look::across(sheet, row, (1, LAST), &text, format)?;
         sheet.set_row_height(row, 4.0 + 17.0 * f64::from(look::lines(&text, LINE)))?;
         row += 1;
@@ -68,7 +68,7 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
 /// How to fill in the form.
 fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
     let heading = look::text(12.0).set_bold();
-    sheet.write_string_with_format(first, 0, "Cách điền", &heading)?;
+    look::write(sheet, first, 0, "Cách điền", &heading)?;
     let text = look::text(12.0).set_align(FormatAlign::Top).set_text_wrap();
     let unit = order.settings.office.money_unit.label();
     let steps = [
@@ -128,7 +128,7 @@ fn nil_ticks(
     let tick = look::middle(look::entry()).set_bold();
     let headings = ["Mã", "Chương trình", "Loại vốn", "Không phát sinh"];
     for (column, heading) in (0..).zip(headings) {
-        sheet.write_string_with_format(first, column, heading, &look::heading())?;
+        look::write(sheet, first, column, heading, &look::heading())?;
     }
     sheet.set_row_height(first, 20)?;
     let mut row = first;
@@ -138,12 +138,12 @@ fn nil_ticks(
                 continue;
             }
             row += 1;
-            sheet.write_string_with_format(row, 0, program.id.as_str(), &middle)?;
-            sheet.write_string_with_format(row, 1, &program.short, &label)?;
-            sheet.write_string_with_format(row, 2, funding.label().vi, &middle)?;
+            look::write(sheet, row, 0, program.id.as_str(), &middle)?;
+            look::write(sheet, row, 1, &program.short, &label)?;
+            look::write(sheet, row, 2, funding.label().vi, &middle)?;
             let nil = (program.id.clone(), *funding);
             match order.sent.filter(|sent| sent.nil.contains(&nil)) {
-                Some(_) => sheet.write_string_with_format(row, 3, "x", &tick)?,
+                Some(_) => look::write(sheet, row, 3, "x", &tick)?,
                 None => sheet.write_blank(row, 3, &tick)?,
             };
             sheet.set_row_height(row, 20)?;

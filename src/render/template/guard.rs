@@ -11,6 +11,7 @@ use super::columns::{Columns, FIGURES, Group, LABEL};
 use super::look;
 use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
+use crate::render::text::clean_lines;
 
 /// Puts all of it on the sheet.
 pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
@@ -29,7 +30,7 @@ pub(super) fn notes(sheet: &mut Worksheet, remarks: &Remarks) -> Result<(), Xlsx
     for (cell, texts) in &remarks.cells {
         let text = texts.join("\n\n");
         let lines: u32 = text.lines().map(|line| look::lines(line, LINE)).sum();
-        let note = Note::new(text).add_author_prefix(false);
+        let note = Note::new(&*clean_lines(&text)).add_author_prefix(false);
         let note = note.set_width(340).set_height(20 + 16 * (lines + 1));
         let column = u16::try_from(cell.column).expect("a column of our own form");
         sheet.insert_note(cell.row, column, &note)?;

@@ -88,7 +88,7 @@ fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxEr
         look::across(sheet, below, run, &label, &format)?;
         for (column, part) in (run.0..).zip(parts) {
             let source = Block::source_label(part.source);
-            sheet.write_string_with_format(LAST, column, source, &format)?;
+            look::write(sheet, LAST, column, source, &format)?;
         }
     }
     Ok(())
@@ -99,7 +99,7 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
     let format = look::index();
     let texts = [NUMBER, CODE, LABEL, columns.reason, columns.note()];
     for (column, letter) in texts.into_iter().zip(["A", "B", "C", "D", "E"]) {
-        sheet.write_string_with_format(INDEX, column, letter, &format)?;
+        look::write(sheet, INDEX, column, letter, &format)?;
     }
     let number = |column: u16| column - FIGURES + 1;
     for column in FIGURES..columns.reason {
@@ -120,7 +120,7 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
             sheet.write_number_with_format(INDEX, column, f64::from(number(column)), &format)?;
             continue;
         };
-        sheet.write_string_with_format(INDEX, column, &text, &format)?;
+        look::write(sheet, INDEX, column, &text, &format)?;
     }
     sheet.set_row_height(INDEX, 14)?;
     Ok(())

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::domain::money::MoneyUnit;
+use crate::render::text::clean_lines;
 
 /// Cells to fill in.
 pub(in crate::render) const ENTRY: Color = Color::RGB(0xFF_F6_D6);
@@ -167,6 +168,17 @@ pub(in crate::render) fn across(
     block(sheet, (row, row), columns, text, format)
 }
 
+/// Writes a text into a cell, whatever a unit made it hold.
+pub(in crate::render) fn write<'a>(
+    sheet: &'a mut Worksheet,
+    row: u32,
+    column: u16,
+    text: impl AsRef<str>,
+    format: &Format,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    sheet.write_string_with_format(row, column, &*clean_lines(text.as_ref()), format)
+}
+
 /// Writes a text over a block of cells, merged where it is more than one.
 pub(in crate::render) fn block(
     sheet: &mut Worksheet,
@@ -176,9 +188,10 @@ pub(in crate::render) fn block(
     format: &Format,
 ) -> Result<(), XlsxError> {
     if rows.0 == rows.1 && columns.0 == columns.1 {
-        sheet.write_string_with_format(rows.0, columns.0, text, format)?;
+        write(sheet, rows.0, columns.0, text, format)?;
     } else {
-        sheet.merge_range(rows.0, columns.0, rows.1, columns.1, text, format)?;
+        let text = clean_lines(text);
+        sheet.merge_range(rows.0, columns.0, rows.1, columns.1, &text, format)?;
     }
     Ok(())
 }
@@ -201,4 +214,18 @@ pub(in crate::render) fn lines(text: &str, room: usize) -> u32 {
 /// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
 pub(in crate::render) fn room(width: f64) -> usize {
     width as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_longer_than_a_cell_is_cut_and_the_form_is_written() {
+        let mut sheet = Worksheet::new();
+        let long = "ễ".repeat(40_000);
+        write(&mut sheet, 0, 0, &long, &Format::new()).unwrap();
+        block(&mut sheet, (1, 2), (0, 3), &long, &Format::new()).unwrap();
+        block(&mut sheet, (3, 3), (0, 0), &long, &Format::new()).unwrap();
+    }
 }

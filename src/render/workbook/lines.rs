@@ -10,8 +10,8 @@ use super::Book;
 use super::ledger::{Amount, Row};
 use super::page::Page;
 use super::style::{Kind, Look, shown};
-use super::text::clean;
 use super::words;
+use crate::render::text::clean;
 
 /// The name of the sheet.
 pub const NAME: &str = "Dữ liệu";

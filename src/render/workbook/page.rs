@@ -10,7 +10,7 @@ use crate::domain::tally::{Points, Tally};
 use super::Book;
 use super::ledger::Told;
 use super::style::{Kind, Look, precision, shown};
-use super::text::clean;
+use crate::render::text::clean;
 
 /// What stands where there is no rate.
 pub const NO_RATE: &str = "–";

@@ -148,3 +148,22 @@ mod unix {
         assert!(day(UNIX_EPOCH + std::time::Duration::from_secs(1 << 60)));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn names_that_look_alike_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = tree(&["nop/2024-06/Xã A.xlsx", "nop/2024-06/Xa\u{303} A.xlsx"]);
+    for bytes in [&b"b\xff.xls"[..], b"b\xfe.xls"] {
+        fs::write(root.path().join("nop/2024-06").join(OsStr::from_bytes(bytes)), b"x").unwrap();
+    }
+    assert_eq!(
+        of_june(root.path()),
+        [
+            "nop/2024-06/Xã A.xlsx",
+            "nop/2024-06/Xã A [2].xlsx",
+            "nop/2024-06/b\u{fffd}.xls",
+            "nop/2024-06/b\u{fffd} [2].xls",
+        ]
+    );
+}

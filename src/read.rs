@@ -31,13 +31,13 @@ pub enum Value {
     /// A number, a formula's result included.
     Number(f64),
     /// A text.
-    Text(Box<str>),
+    Text(Arc<str>),
     /// A yes or no.
     Bool(bool),
     /// A day, perhaps with a time.
     Date(NaiveDateTime),
     /// An error value: `#REF!`.
-    Error(Box<str>),
+    Error(Arc<str>),
     /// A formula without a stored result.
     NoResult,
 }
@@ -182,6 +182,8 @@ impl Refused {
 
 /// How much of one file is read: a submission of a unit has some thousand cells.
 pub const MOST_CELLS: usize = 4_000_000;
+/// The bytes of text that the cells of a file may hold together.
+pub const MOST_TEXT: usize = 128 << 20;
 /// The bytes that a file may expand to; they are held in memory while it is read.
 pub const MOST_BYTES: u64 = 512 << 20;
 
@@ -275,6 +277,35 @@ fn repeated_names(sheets: &[Sheet]) -> Vec<Remark> {
 /// A text as a value; one of nothing but blanks is no value.
 fn text(text: &str) -> Option<Value> {
     (!text.trim().is_empty()).then(|| Value::Text(text.into()))
+}
+
+/// What may still be read of a file: cells, and the text in them. A file of some kilobytes can point from 300,000 cells at
+/// one text of 30,000 letters; each of them would be understood on its own.
+#[derive(Clone, Copy, Debug)]
+struct Room {
+    cells: usize,
+    text: usize,
+}
+
+impl Default for Room {
+    fn default() -> Room {
+        Room { cells: MOST_CELLS, text: MOST_TEXT }
+    }
+}
+
+impl Room {
+    /// Takes the room of one more cell.
+    fn take(&mut self, value: &Value) -> Result<(), Refused> {
+        self.cells = self.cells.checked_sub(1).ok_or_else(too_many_cells)?;
+        let Value::Text(text) = value else { return Ok(()) };
+        self.text = self.text.checked_sub(text.len()).ok_or_else(|| {
+            Refused::OverLimits(Words::new(
+                format!("hơn {} MB chữ trong các ô", MOST_TEXT >> 20),
+                format!("more than {} MB of text in its cells", MOST_TEXT >> 20),
+            ))
+        })?;
+        Ok(())
+    }
 }
 
 /// More cells than [`MOST_CELLS`].

@@ -9,13 +9,13 @@ mod strings;
 mod styles;
 mod xml;
 
+use std::collections::BTreeSet;
+
 pub(super) use self::fonts::faces;
 use self::package::Package;
 use self::sheet::Book;
 use super::serial::Epoch;
-use super::{
-    About, MOST_CELLS, Refused, Remark, Sheet, Workbook, damaged, in_order, repeated_names,
-};
+use super::{About, Refused, Remark, Room, Sheet, Workbook, damaged, in_order, repeated_names};
 use crate::domain::lang::Words;
 
 /// Reads an .xlsx or .xlsm.
@@ -26,14 +26,20 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let mut package = Package::open(bytes)?;
     let contents = package.contents().ok_or_else(|| damaged("workbook.xml"))?;
     let book = Book {
-        strings: strings::read(&package.related("sharedStrings").map_err(damaged)?),
+        strings: strings::read(&package.related("sharedStrings").map_err(damaged)?)?,
         styles: styles::read(&package.related("styles").map_err(damaged)?)
             .ok_or_else(|| damaged("styles.xml"))?,
         epoch: if contents.is_1904 { Epoch::Y1904 } else { Epoch::Y1900 },
     };
-    let mut left = MOST_CELLS;
+    let mut left = Room::default();
+    let mut read: BTreeSet<String> = BTreeSet::new();
+    let mut twice = 0;
     let mut workbook = Workbook::default();
     for listed in contents.sheets {
+        if !read.insert(listed.part.to_lowercase()) {
+            twice += 1;
+            continue;
+        }
         let mut sheet = Sheet {
             name: listed.name.as_str().into(),
             is_hidden: listed.is_hidden,
@@ -47,6 +53,19 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         workbook.sheets.push(sheet);
     }
     workbook.remarks.extend(repeated_names(&workbook.sheets));
+    if 0 < twice {
+        workbook.remarks.push(Remark {
+            about: About::Repetition,
+            sheet: None,
+            cell: None,
+            words: Words::new(
+                format!(
+                    "Tệp kê {twice} trang tính dùng chung phần dữ liệu của trang khác; mỗi phần chỉ đọc một lần"
+                ),
+                format!("{twice} sheets are listed that share the part of another; each part is read once"),
+            ),
+        });
+    }
     if 0 < package.repeated {
         workbook.remarks.push(Remark {
             about: About::Repetition,

@@ -9,6 +9,9 @@ use zip::ZipArchive;
 use super::super::{Refused, damaged, package};
 use super::xml::{self, Piece};
 
+/// How much is read of a part that is no text.
+const LARGEST_DAMAGED: usize = 64 << 20;
+
 /// An open package.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
@@ -166,8 +169,12 @@ fn decoded(bytes: Vec<u8>) -> String {
     match bytes.get(..2) {
         Some(b"\xFF\xFE") => wide(u16::from_le_bytes),
         Some(b"\xFE\xFF") => wide(u16::from_be_bytes),
-        _ => String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        // What is no text takes three times the room as one.
+        _ => String::from_utf8(bytes).unwrap_or_else(|error| {
+            let bytes = error.as_bytes();
+            let end = bytes.len().min(LARGEST_DAMAGED);
+            String::from_utf8_lossy(&bytes[..end]).into_owned()
+        }),
     }
 }
 

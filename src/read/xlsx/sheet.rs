@@ -1,11 +1,14 @@
 //! A worksheet in one pass: its cells, merged ranges, hidden rows and columns.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::strings::{self, Strings, Text};
 use super::xml::{self, Piece, Pieces, Tag};
 use crate::domain::place::Cell;
 use crate::read::serial::{self, Epoch};
 use crate::read::shown::{Style, Unseen};
-use crate::read::{Area, Refused, Sheet, Value, text, too_many_cells};
+use crate::read::{Area, Refused, Room, Sheet, Value, text};
 
 /// What the cells of all sheets refer to.
 pub struct Book {
@@ -25,11 +28,11 @@ const LOWEST: f64 = 1.0;
 const NARROWEST: f64 = 0.3;
 
 /// Reads the part of a sheet into it; what cannot be read to the end is kept with the sheet's failure. `left` is how
-/// many more cells are read.
+/// much more is read.
 ///
 /// # Errors
-/// More cells than are read of one file.
-pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Result<(), Refused> {
+/// More cells or text than is read of one file.
+pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut Room) -> Result<(), Refused> {
     let mut pass = Pass {
         book,
         sheet,
@@ -38,6 +41,7 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Res
         open: None,
         value: String::new(),
         is_inside: false,
+        hidden: Vec::new(),
     };
     let mut is_whole = false;
     let mut pieces = Pieces::of(part);
@@ -71,12 +75,22 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut usize) -> Res
     if !is_whole {
         pass.fail("tệp chép thiếu (cut off)");
     }
-    let Pass { sheet, .. } = pass;
+    let Pass { sheet, hidden, .. } = pass;
     sheet.hidden_rows.sort_unstable();
     sheet.hidden_rows.dedup();
-    sheet.hidden_columns.sort_unstable();
-    sheet.hidden_columns.dedup();
+    sheet.hidden_columns = columns(hidden);
     Ok(())
+}
+
+/// The columns of ranges that may lie over each other, each once: a file can list 200,000 ranges of all columns.
+fn columns(mut ranges: Vec<Range<u32>>) -> Vec<u32> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let (mut columns, mut next) = (Vec::new(), 1);
+    for range in ranges {
+        columns.extend((range.start.max(next)..range.end).map(|column| column - 1));
+        next = next.max(range.end);
+    }
+    columns
 }
 
 struct Pass<'a> {
@@ -91,6 +105,8 @@ struct Pass<'a> {
     value: String,
     /// Inside the rows: elsewhere short names mean other things.
     is_inside: bool,
+    /// The columns that nobody sees, from 1.
+    hidden: Vec<Range<u32>>,
 }
 
 /// A cell while it is read.
@@ -271,7 +287,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Closes the open cell: keeps it where it is not blank. `value` is its `v` where that was taken whole.
-    fn close(&mut self, value: Option<&str>, left: &mut usize) -> Result<(), Refused> {
+    fn close(&mut self, value: Option<&str>, left: &mut Room) -> Result<(), Refused> {
         let Some(open) = self.open.take() else { return Ok(()) };
         let taken = std::mem::take(&mut self.value);
         let value = value.or_else(|| open.has_value.then_some(&*taken));
@@ -279,7 +295,7 @@ impl<'a> Pass<'a> {
         let (held, is_struck) = self.held(open, style, value);
         self.value = taken;
         if let Some(held) = held {
-            *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+            left.take(&held)?;
             let mut look = style.and_then(|style| style.look(&held));
             if is_struck {
                 look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
@@ -329,7 +345,9 @@ impl<'a> Pass<'a> {
                 if string.is_none() {
                     self.fail(format!("{}: string {value}", open.at));
                 }
-                string.and_then(|string| text(string))
+                string
+                    .filter(|string| !string.trim().is_empty())
+                    .map(|string| Value::Text(Arc::clone(string)))
             }
             Kind::Bool => Some(Value::Bool(value != "0" && value != "false")),
             Kind::Error => Some(Value::Error(value.into())),
@@ -360,8 +378,7 @@ impl<'a> Pass<'a> {
             {
                 let ends = tag.number("min").zip(tag.number("max"));
                 let (from, to): (u32, u32) = ends.unwrap_or((1, 0));
-                let columns = from.max(1)..=to.min(COLUMNS);
-                self.sheet.hidden_columns.extend(columns.map(|column| column - 1));
+                self.hidden.push(from.max(1)..to.min(COLUMNS).saturating_add(1));
             }
             _ => {}
         }
@@ -411,7 +428,7 @@ mod tests {
         };
         let mut sheet = Sheet::default();
         let part = format!("<worksheet xmlns:x=\"y\">{data}</worksheet>");
-        read(&part, &book, &mut sheet, &mut 100).unwrap();
+        read(&part, &book, &mut sheet, &mut Room::default()).unwrap();
         sheet
     }
 
@@ -492,7 +509,8 @@ mod tests {
         }
         let mut cut = Sheet::default();
         let book = Book { strings: Strings::default(), styles: vec![], epoch: Epoch::Y1900 };
-        read(&format!("<worksheet><sheetData><row>{cells}"), &book, &mut cut, &mut 9).unwrap();
+        read(&format!("<worksheet><sheetData><row>{cells}"), &book, &mut cut, &mut Room::default())
+            .unwrap();
         assert_eq!((cut.cells.len(), cut.failure.is_some()), (1, true));
     }
 
@@ -507,9 +525,33 @@ mod tests {
     }
 
     #[test]
+    fn ranges_of_hidden_columns_are_merged_before_they_are_counted_out() {
+        let ranges = vec![5..8, 1..3, 2..4, 6..7, 5..8];
+        assert_eq!(columns(ranges), [0, 1, 2, 4, 5, 6]);
+        assert_eq!(columns(vec![1..COLUMNS + 1; 100_000]).len(), COLUMNS as usize);
+    }
+
+    #[test]
+    fn cells_share_the_texts_of_the_table_and_their_text_is_counted() {
+        let long: Arc<str> = "x".repeat(1000).into();
+        let strings = Strings { texts: vec![Arc::clone(&long)], ..Strings::default() };
+        let book = Book { strings, styles: vec![], epoch: Epoch::Y1900 };
+        let part = format!(
+            "<worksheet><sheetData><row>{}</row></sheetData></worksheet>",
+            "<c t='s'><v>0</v></c>".repeat(3)
+        );
+        let mut sheet = Sheet::default();
+        read(&part, &book, &mut sheet, &mut Room { cells: 3, text: 3000 }).unwrap();
+        let is_shared =
+            |value: &Value| matches!(value, Value::Text(text) if Arc::ptr_eq(text, &long));
+        assert!(sheet.cells.iter().all(|(_, value)| is_shared(value)));
+        assert!(read(&part, &book, &mut sheet, &mut Room { cells: 3, text: 2999 }).is_err());
+    }
+
+    #[test]
     fn too_many_cells_are_refused() {
         let book = Book { strings: Strings::default(), styles: vec![], epoch: Epoch::Y1900 };
         let part = "<worksheet><sheetData><row><c><v>1</v></c><c><v>1</v></c></row></sheetData></worksheet>";
-        assert!(read(part, &book, &mut Sheet::default(), &mut 1).is_err());
+        assert!(read(part, &book, &mut Sheet::default(), &mut Room { cells: 1, text: 9 }).is_err());
     }
 }

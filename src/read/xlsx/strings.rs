@@ -1,33 +1,41 @@
 //! The table of strings that cells point into.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::styles::is_on;
 use super::xml::{self, Piece, Pieces};
+use crate::read::{MOST_CELLS, Refused, too_many_cells};
 
 /// The texts by their number.
 #[derive(Default)]
 pub struct Strings {
     /// What each says.
-    pub texts: Vec<Box<str>>,
+    pub texts: Vec<Arc<str>>,
     /// Those that are struck through from end to end.
     pub struck: BTreeSet<usize>,
 }
 
 /// The texts by their number; of a rich text the runs that count together, without the pronunciation beside them.
-pub fn read(part: &str) -> Strings {
+///
+/// # Errors
+/// More texts than cells are read of one file.
+pub fn read(part: &str) -> Result<Strings, Refused> {
     let mut strings = Strings::default();
     let texts = &mut strings.texts;
     let mut text = Text::default();
     let mut pieces = Pieces::of(part);
     while let Ok(Some(piece)) = pieces.next() {
+        if MOST_CELLS < texts.len() {
+            return Err(too_many_cells());
+        }
         match piece {
             Piece::Start(tag) if tag.name == "si" => {
                 if let Some(text) = pieces.plain("<t>", "</t></si>") {
                     texts.push(xml::settled(text, false).into());
                 }
             }
-            Piece::Empty(tag) if tag.name == "si" => texts.push("".into()),
+            Piece::Empty(tag) if tag.name == "si" => texts.push(Arc::from("")),
             Piece::End("si") => {
                 let (said, is_struck) = std::mem::take(&mut text).said();
                 strings.struck.extend(is_struck.then_some(texts.len()));
@@ -36,7 +44,7 @@ pub fn read(part: &str) -> Strings {
             piece => text.take(piece),
         }
     }
-    strings
+    Ok(strings)
 }
 
 /// A text, plain or of several runs, while it is read.
@@ -122,7 +130,7 @@ mod tests {
         let part = r#"<sst uniqueCount="4294967295"><si><t>Dự án &amp; vốn</t></si><si/>
             <si><r><t xml:space="preserve">NST</t></r><r><rPr><b/></rPr><t>W </t></r><rPh><t>x</t></rPh></si>
             <si><t><![CDATA[<5]]></t></si></sst>"#;
-        assert_eq!(read(part).texts, ["Dự án & vốn", "", "NSTW", "<5"].map(Box::from));
+        assert_eq!(read(part).unwrap().texts, ["Dự án & vốn", "", "NSTW", "<5"].map(Arc::from));
     }
 
     #[test]
@@ -138,8 +146,8 @@ mod tests {
             run("", "CO") + &run("<vertAlign val='subscript'/>", "2"),
         ];
         let part: String = part.iter().map(|text| format!("<si>{text}</si>")).collect();
-        let strings = read(&format!("<sst>{part}</sst>"));
-        assert_eq!(strings.texts, ["144", "120,5", "95", "(1)", "CO2"].map(Box::from));
+        let strings = read(&format!("<sst>{part}</sst>")).unwrap();
+        assert_eq!(strings.texts, ["144", "120,5", "95", "(1)", "CO2"].map(Arc::from));
         assert_eq!(strings.struck, BTreeSet::from([2]));
     }
 }

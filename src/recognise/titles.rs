@@ -37,6 +37,9 @@ pub fn asks_for_unit(text: &str) -> bool {
 /// A longer text states no unit of money: it is a sentence.
 const LONGEST: usize = 200;
 
+/// No unit of money is written with more words ("1.000 đồng Việt Nam").
+const MOST_WORDS: usize = 6;
+
 /// The unit that a heading states: "Kế hoạch vốn (triệu đồng)", "ĐVT: tỷ", "Số tiền 1.000đ".
 pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
     let bracketed = || {
@@ -51,11 +54,12 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
         let label = Label::new(text);
         let words: Vec<&str> = label.words().collect();
         // A bare "đồng" or "tỷ" at the end is more often another word ("cộng đồng").
-        let ends = (1..words.len()).filter_map(|from| {
-            let unit = unit_word(&Label::new(&words[from..].join(" ")))?;
-            let is_spelt = 2 <= words.len() - from || ["trd", "vnd"].contains(&words[from]);
-            is_spelt.then_some(unit)
-        });
+        let ends =
+            (words.len().saturating_sub(MOST_WORDS).max(1)..words.len()).filter_map(|from| {
+                let unit = unit_word(&Label::new(&words[from..].join(" ")))?;
+                let is_spelt = 2 <= words.len() - from || ["trd", "vnd"].contains(&words[from]);
+                is_spelt.then_some(unit)
+            });
         ends.into_iter().next()
     };
     stated_unit(text).or_else(bracketed).or_else(closing)

@@ -249,6 +249,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
             Err(_) => ExitCode::from(2),
         };
     }
+    // A name on Windows holds no quote; elsewhere one may.
+    let args = if cfg!(windows) { usage::meant(args) } else { args };
     let lang = usage::language(&args);
     let mut command = Cli::command();
     command.build();

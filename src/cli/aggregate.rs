@@ -85,7 +85,7 @@ fn steps(
     target: &std::path::Path,
 ) -> Vec<(String, String)> {
     let summary = &ran.summary;
-    let (period, folder) = (summary.period, options.inputs.folder.path.display());
+    let (period, folder) = (summary.period, output::typed(&options.inputs.folder.path));
     let mut steps = Vec::new();
     let mut step = |vi: &str, en: &str, place: String| {
         steps.push((Words::new(vi, en).get(ran.lang).to_owned(), place));

@@ -58,7 +58,7 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
         (
             "Phát hành biểu mẫu",
             "Issue the forms",
-            format!("giaingan bieu-mau {} -p {year}-01", dir.display()),
+            format!("giaingan bieu-mau {} -p {year}-01", output::typed(dir)),
         ),
         (
             "Đặt báo cáo của đơn vị vào",

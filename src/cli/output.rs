@@ -1,11 +1,12 @@
 //! Results to stdout, talk to stderr; a reader that went away is a quiet end.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::Result;
 
 use super::{Global, When};
-use crate::domain::label::harmless;
+use crate::domain::label::harmless_lines;
 use crate::domain::lang::Lang;
 use crate::render::terminal::{Colour, Screen};
 use crate::workspace::Placed;
@@ -32,15 +33,27 @@ pub fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()
     }
 }
 
-/// Says something beside the result. Where nobody can hear it, nothing is lost.
+/// Says something beside the result, whatever a file of the office's or a unit's put into it. Where nobody can hear it,
+/// nothing is lost.
 pub fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+    let _ = writeln!(io::stderr().lock(), "{}", harmless_lines(text.trim_end()));
+}
+
+/// A path as it is typed in a command that is suggested.
+pub fn typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |letter: char| letter.is_alphanumeric() || "._-/\\:".contains(letter);
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path;
+    }
+    // A backslash before the closing quote would be taken for a part of the name.
+    format!("\"{}\"", path.trim_end_matches('\\'))
 }
 
 /// Says where an output stands, where that is not where it was asked for.
 pub fn placed(placed: &Placed, lang: Lang) {
     if let Some(remark) = &placed.remark {
-        note(&harmless(remark.get(lang)));
+        note(remark.get(lang));
     }
 }
 
@@ -57,4 +70,17 @@ pub fn screen(global: &Global) -> Screen {
     let of_terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = columns.or_else(of_terminal).unwrap_or(100);
     Screen { width: width.clamp(60, 160), colour }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_a_suggested_command_can_be_typed() {
+        assert_eq!(typed(Path::new("huyện/nop-2024")), "huyện/nop-2024");
+        assert_eq!(typed(Path::new("bao cao")), "\"bao cao\"");
+        assert_eq!(typed(Path::new("C:\\bao cao\\")), "\"C:\\bao cao\"");
+        assert_eq!(typed(Path::new("a&b")), "\"a&b\"");
+    }
 }

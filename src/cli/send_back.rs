@@ -75,7 +75,7 @@ pub fn suggest(options: &Check, global: &Global, ran: &Ran) {
     if ran.faulty.is_empty() || global.quiet {
         return;
     }
-    let (folder, period) = (options.inputs.folder.path.display(), ran.summary.period);
+    let (folder, period) = (output::typed(&options.inputs.folder.path), ran.summary.period);
     let words = Words::new(
         format!(
             "Gửi lại cho đơn vị sửa (biểu đã đánh dấu ô sai): giaingan kiem-tra {folder} -p {period} --return"

@@ -22,6 +22,22 @@ pub fn language(args: &[OsString]) -> Option<Lang> {
     joined.or_else(apart).and_then(of)
 }
 
+/// The arguments as they were meant. PowerShell completes the name of a folder with blanks to `"bao cao\"`, and Windows
+/// reads the quote after the backslash as a letter: all that follows is taken for the name.
+pub fn meant(args: Vec<OsString>) -> Vec<OsString> {
+    let mut meant = Vec::with_capacity(args.len());
+    for arg in args {
+        match arg.to_str().and_then(|text| text.split_once('"')) {
+            Some((path, rest)) if !path.is_empty() => {
+                meant.push(path.into());
+                meant.extend(rest.split_whitespace().map(|word| word.trim_matches('"').into()));
+            }
+            _ => meant.push(arg),
+        }
+    }
+    meant
+}
+
 /// Help and version go to stdout; anything else is a line of ours.
 pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
@@ -103,4 +119,21 @@ pub fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
     }
     output::note(&format!("giaingan: {text}"));
     ExitCode::from(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backslash_before_the_closing_quote_is_understood() {
+        let args = ["giaingan", "tong-hop", "bao cao\" -p 2024-06 --lang en", "-n"];
+        let meant = meant(args.map(OsString::from).to_vec());
+        assert_eq!(
+            meant,
+            ["giaingan", "tong-hop", "bao cao", "-p", "2024-06", "--lang", "en", "-n"]
+        );
+        let plain = ["giaingan", "-p", "quý II/2024"].map(OsString::from).to_vec();
+        assert_eq!(super::meant(plain.clone()), plain);
+    }
 }

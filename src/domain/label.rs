@@ -197,6 +197,11 @@ pub fn harmless(text: &str) -> String {
         .collect()
 }
 
+/// The same for a text of several lines.
+pub fn harmless_lines(text: &str) -> String {
+    text.split('\n').map(harmless).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -101,7 +101,9 @@ pub(in crate::render) fn signatures(
 
 /// Page number and, so that a loose page is known, unit and period.
 pub(in crate::render) fn footer(sheet: &mut Worksheet, order: &Order<'_>) {
-    let unit = order.unit.name.replace('&', "&&");
+    // A footer takes 255 letters; a longer one the writer leaves out, with a word of its own on the terminal.
+    let unit: String = order.unit.name.chars().take(80).collect();
+    let unit = unit.replace('&', "&&");
     let period = order.period.show(Lang::Vi);
     sheet.set_footer(format!(
         "&L&\"Times New Roman,Italic\"&9{unit} - {period}&R&\"Times New Roman,Italic\"&9Trang &P/&N"

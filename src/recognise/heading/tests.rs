@@ -179,6 +179,24 @@ fn a_measure_may_be_told_once() {
 }
 
 #[test]
+fn a_rate_of_each_source_of_money_is_a_rate_and_an_amount_below_one_is_none() {
+    let below = |group: &str, part: &str| -> String {
+        let texts: &[&[&str]] = &[&["Nội dung", "Lũy kế giải ngân", group], &["", "", part]];
+        let sheet = sheet(texts, &["A1:A2", "B1:B2"]);
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        said(heading).swap_remove(1)
+    };
+    for group in ["Tỷ lệ", "Đạt (%)", "Tỷ lệ giải ngân"] {
+        assert_eq!(below(group, "Nguồn vốn sự nghiệp"), "Rate SN", "{group}");
+        assert_eq!(below(group, "Nguồn ngân sách trung ương"), "Rate TW", "{group}");
+        assert_eq!(below(group, "Nguồn vốn năm 2023 kéo dài"), "Rate Of(2023)", "{group}");
+    }
+    assert_ne!(below("Tỷ lệ giải ngân", "Số tiền"), "Rate");
+}
+
+#[test]
 fn a_heading_that_asks_why_measures_nothing() {
     for text in [
         "Nguyên nhân chậm giải ngân",

@@ -256,6 +256,38 @@ fn each_plan_year_has_its_own_last_state() {
 }
 
 #[test]
+fn a_total_of_funding_types_above_a_year_is_no_sum_of_years() {
+    for [whole, carried, current] in [
+        ["Tổng cộng", "Vốn năm trước chuyển sang", "Kế hoạch vốn năm 2024"],
+        ["Cộng", "Kéo dài", "Năm 2024"],
+    ] {
+        let years = [whole, carried, current];
+        let group = ["Tổng kế hoạch vốn được sử dụng năm 2024", "", ""];
+        let sheet = sheet(
+            &[
+                &[&["Nội dung", "Tổng số", "", "", "Vốn đầu tư", "", ""][..], &["Lũy kế"]].concat(),
+                &[&[""], &group[..], &group[..]].concat(),
+                &[&[""], &years[..], &years[..]].concat(),
+            ],
+            &["A1:A3", "B1:D1", "E1:G1", "B2:D2", "E2:G2", "H1:H3"],
+        );
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        let want = [
+            "Plan",
+            "Plan CarryOver",
+            "Plan Of(2024)",
+            "Plan ĐT",
+            "Plan ĐT CarryOver",
+            "Plan ĐT Of(2024)",
+            "Cumulative",
+        ];
+        assert_eq!(said(heading), want);
+    }
+}
+
+#[test]
 fn numbers_under_a_word_for_labels_are_no_labels() {
     for odd in ["Kinh phí dự án", "TT", "Các xã"] {
         let heading = ["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", odd];

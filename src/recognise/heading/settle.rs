@@ -59,6 +59,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     }
     go_on(columns, told);
     payments(columns, told, time);
+    allocated(columns);
     years(columns, told, time.budget);
     earlier(columns, told, time);
     months(columns, told, time);
@@ -120,6 +121,25 @@ fn go_on(columns: &mut [Headed], told: &[Told]) {
             head = (!is_rate).then_some((said, headed.facts, headed.index));
         }
         has_plan |= headed.said == Some(PLAN);
+    }
+}
+
+/// "Vốn đã phân bổ năm 2024 | Lũy kế giải ngân": where a form knows no other plan, and nothing that was not allocated, what
+/// was allocated is what was planned.
+fn allocated(columns: &mut [Headed]) {
+    let has = |wanted: fn(Measure) -> bool| {
+        let is_it =
+            |headed: &Headed| matches!(headed.said, Some(Said::Measure(own)) if wanted(own));
+        columns.iter().any(is_it)
+    };
+    let is_planned = has(|own| matches!(own, Measure::Plan | Measure::Unallocated));
+    let is_paid = has(|own| matches!(own, Measure::Cumulative | Measure::InPeriod));
+    if is_planned || !is_paid || columns.iter().any(|headed| headed.state.is_some()) {
+        return;
+    }
+    let allocated = Some(Said::Measure(Measure::Allocated));
+    for headed in columns.iter_mut().filter(|headed| headed.said == allocated) {
+        headed.said = Some(PLAN);
     }
 }
 

@@ -256,6 +256,17 @@ fn each_plan_year_has_its_own_last_state() {
 }
 
 #[test]
+fn what_was_allocated_is_the_plan_where_there_is_no_other() {
+    for text in ["Vốn đã phân bổ năm 2024", "Kinh phí đã phân bổ"] {
+        assert_eq!(one_row(&[text, "Lũy kế giải ngân"]), ["Plan", "Cumulative"], "{text}");
+        let want = ["Plan", "Allocated", "Cumulative"];
+        assert_eq!(one_row(&["Kế hoạch vốn giao", text, "Lũy kế giải ngân"]), want, "{text}");
+        let want = ["Allocated", "Unallocated", "Cumulative"];
+        assert_eq!(one_row(&[text, "Chưa phân bổ", "Lũy kế giải ngân"]), want, "{text}");
+    }
+}
+
+#[test]
 fn a_total_of_funding_types_above_a_year_is_no_sum_of_years() {
     for [whole, carried, current] in [
         ["Tổng cộng", "Vốn năm trước chuyển sang", "Kế hoạch vốn năm 2024"],

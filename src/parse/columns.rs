@@ -95,8 +95,8 @@ pub enum Fate {
     Counts,
     /// Its money is a part, or a copy, of this column's, or nothing at all.
     Part(usize),
-    /// The Treasury's figure of what this column states.
-    Confirms(usize),
+    /// The Treasury's figure of what this column states, or these two together: the previous cumulative and the period.
+    Confirms(usize, Option<usize>),
     /// It says the same as another, and the rows do not tell which is meant (GN202).
     Ambiguous,
     /// Nobody knows what it is (GN201).

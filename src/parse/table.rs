@@ -46,8 +46,8 @@ pub struct Grid {
     pub unknown: Vec<Unknown>,
     /// Columns that say the same as another: their cells are set aside.
     pub ambiguous: Vec<usize>,
-    /// Columns that the Treasury confirmed, each with the one that states the same for the unit.
-    pub confirmed: Vec<(usize, usize)>,
+    /// Columns that the Treasury confirmed, each with those that state the same for the unit together.
+    pub confirmed: Vec<(usize, Vec<usize>)>,
     /// Columns that are only some of another ("trong đó"), each with that one.
     pub parts: Vec<(usize, usize)>,
     /// The columns of the sheet that show states of the plan, by their words or by the figures.

@@ -52,7 +52,7 @@ impl Columns<'_> {
                     (0..self.lanes.len()).find(|&at| i64::from(self.lanes[at].index) == index);
                 let Some(next) = next else { break run };
                 match self.settled[next].fate {
-                    Fate::Part(_) | Fate::Confirms(_) => {}
+                    Fate::Part(_) | Fate::Confirms(..) => {}
                     _ if self.may_add(next, measure, Near::Beside) => run.push(next),
                     _ => break run,
                 }

@@ -237,8 +237,22 @@ fn the_owner_counts_before_the_treasury() {
         lane("Kho bạc xác nhận", None, &[45, 70]),
         lane("Đã giải ngân", CUMULATIVE, &[50, 70]),
     ];
-    assert_eq!(fates(lanes), [Confirms(1), Counts]);
+    assert_eq!(fates(lanes), [Confirms(1, None), Counts]);
     assert_eq!(fates(vec![lane("Qua Kho bạc", CUMULATIVE, &[45])]), [Counts]);
+}
+
+#[test]
+fn the_owner_may_state_in_two_columns_what_the_treasury_confirms() {
+    let lanes = |treasury: &[i64]| {
+        vec![
+            lane("Kỳ trước", Some(Said::Measure(Measure::Previous)), &[30, 50, 20]),
+            lane("Trong kỳ", Some(Said::Measure(Measure::InPeriod)), &[20, 20, -1]),
+            lane("Số liệu Kho bạc", CUMULATIVE, treasury),
+        ]
+    };
+    assert_eq!(fates(lanes(&[45, 63, 18])), [Counts, Counts, Confirms(0, Some(1))]);
+    // What the two come to is the form's own figure, and one row that is off is told elsewhere.
+    assert_eq!(fates(lanes(&[50, 70, 18])), [Counts; 3]);
 }
 
 #[test]

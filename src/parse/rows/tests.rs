@@ -124,7 +124,7 @@ fn a_part_told_beside_its_whole_never_replaces_it() {
 }
 
 #[test]
-fn a_part_between_the_sources_of_a_component_makes_none_of_them_a_section() {
+fn a_part_or_a_page_sum_between_the_sources_of_a_component_makes_none_of_them_a_section() {
     let whole = [
         row("II", "Dự án 2", [90, 9, 50]),
         row("-", "Ngân sách trung ương", [60, 6, 30]),
@@ -141,6 +141,8 @@ fn a_part_between_the_sources_of_a_component_makes_none_of_them_a_section() {
     };
     let part = row("", "Trong đó: chi tạm ứng", [20, 2, 10]);
     assert_eq!(with_part(&[part]), with_part(&[]));
+    let page = row("", "Cộng trang", [60, 6, 30]);
+    assert_eq!(with_part(&[page]), with_part(&[]));
 }
 
 #[test]

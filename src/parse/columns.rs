@@ -11,6 +11,7 @@ mod rates;
 mod repeats;
 mod sisters;
 mod splits;
+mod states;
 mod sums;
 mod told;
 mod twins;
@@ -26,7 +27,7 @@ pub(super) use self::sums::is_amount;
 use crate::domain::facts::Facts;
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
-use crate::recognise::lexicon::Said;
+use crate::recognise::lexicon::{Said, State};
 
 /// A column of a table with what its headings say and what its leaf rows state.
 #[derive(Clone, Debug)]
@@ -47,10 +48,17 @@ pub struct Lane {
     pub is_of_which: bool,
     /// They say that the State Treasury confirmed it.
     pub is_confirmed: bool,
-    /// It is taken off, not added: "Điều chỉnh giảm".
-    pub is_taken_off: bool,
+    /// The state of the plan that it says to show.
+    pub state: Option<State>,
     /// What each leaf row states.
     pub stated: Vec<Stated>,
+}
+
+impl Lane {
+    /// Whether it is taken off, not added: "Điều chỉnh giảm".
+    fn is_taken_off(&self) -> bool {
+        self.state == Some(State::Decrease)
+    }
 }
 
 /// What the headings of a column say of its being a sum.
@@ -72,6 +80,8 @@ pub struct Settled {
     pub said: Option<Said>,
     /// What else is known of its money.
     pub facts: Facts,
+    /// The state of the plan that it shows, by its words or by the figures.
+    pub state: Option<State>,
     /// Whether it counts.
     pub fate: Fate,
     /// The columns that it was proved to be the sum of, one list for each proof.
@@ -85,8 +95,8 @@ pub enum Fate {
     Counts,
     /// Its money is a part, or a copy, of this column's, or nothing at all.
     Part(usize),
-    /// The Treasury's figure of what this column states.
-    Confirms(usize),
+    /// The Treasury's figure of what this column states, or these two together: the previous cumulative and the period.
+    Confirms(usize, Option<usize>),
     /// It says the same as another, and the rows do not tell which is meant (GN202).
     Ambiguous,
     /// Nobody knows what it is (GN201).
@@ -107,6 +117,7 @@ pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
     let settled = lanes.iter().map(|lane| Settled {
         said: lane.said,
         facts: lane.facts,
+        state: lane.state,
         fate: if lane.said.is_some() { Fate::Counts } else { Fate::Unknown },
         sums: Vec::new(),
     });
@@ -115,6 +126,7 @@ pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
         Columns { lanes, settled: settled.collect(), step: evidence::step(amounts), budget };
     columns.set_strangers_apart();
     columns.find_confirmed();
+    columns.find_states();
     columns.find_sums();
     columns.find_numerator();
     columns.choose_among_twins();

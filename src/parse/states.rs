@@ -3,13 +3,15 @@
 use super::cells;
 use super::lines::Taker;
 use super::table::Grid;
+use super::typed;
 use crate::domain::facts::Facts;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
-use crate::domain::submission::Measure;
+use crate::domain::submission::{Measure, Stated};
+use crate::read::Value;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::State;
 
@@ -17,11 +19,15 @@ impl Taker<'_> {
     /// GN402 where the plan after its changes is not what it was before plus the changes.
     pub(super) fn tell_states(&self, grid: &Grid) -> Vec<Problem> {
         let heading = &self.framed.heading;
+        let state = |headed: &Headed| {
+            let found = grid.states.iter().find(|(index, _)| *index == headed.index);
+            found.map(|(_, state)| *state)
+        };
         let stated: Vec<&Headed> =
-            heading.columns.iter().filter(|headed| headed.state.is_some()).collect();
+            heading.columns.iter().filter(|headed| state(headed).is_some()).collect();
         let table = &grid.table;
         let mut problems = Vec::new();
-        let last = |headed: &&&Headed| headed.state == Some(State::Final);
+        let last = |headed: &&&Headed| state(headed) == Some(State::Final);
         for whole in stated.iter().filter(last) {
             let is_it = |column: &crate::domain::submission::Column| column.index == whole.index;
             let Some(at) = table.columns.iter().position(is_it) else { continue };
@@ -31,7 +37,7 @@ impl Taker<'_> {
             }
             let of = |wanted: State, facts: Facts| -> Vec<&Headed> {
                 let same =
-                    |headed: &&&Headed| headed.state == Some(wanted) && headed.facts == facts;
+                    |headed: &&&Headed| state(headed) == Some(wanted) && headed.facts == facts;
                 stated.iter().filter(same).copied().collect()
             };
             let first = of(State::Initial, whole.facts);
@@ -40,19 +46,30 @@ impl Taker<'_> {
             if first.len() != 1 || up.is_empty() && down.is_empty() {
                 continue;
             }
+            let allowed = table.tolerance(first.len() + up.len() + down.len());
             for (row, line) in table.rows.iter().enumerate() {
                 let Some(found) = table.at(row, at).amount() else { continue };
                 let amount = |headed: &&Headed| {
                     let cell = Cell::new(line.index, headed.index);
                     let (value, scale) = (self.sheet.get(cell), self.sheet.look(cell).scale);
                     let unit = headed.unit.unwrap_or(column.unit);
-                    cells::money(value, scale, unit).stated.amount().unwrap_or(Money::ZERO)
+                    let stated = match value {
+                        Some(Value::Text(text)) => typed::certain(text, unit),
+                        value => cells::money(value, scale, unit).stated,
+                    };
+                    match stated {
+                        Stated::Blank => Some(Money::ZERO),
+                        stated => stated.amount(),
+                    }
                 };
-                let sum = |of: &[&Headed]| -> Money { of.iter().map(amount).sum() };
+                let sum = |of: &[&Headed]| of.iter().map(amount).sum::<Option<Money>>();
+                // What cannot be read for sure says nothing against the plan, and is no figure.
+                let (Some(before), Some(up), Some(down)) = (sum(&first), sum(&up), sum(&down))
+                else {
+                    continue;
+                };
                 // A decrease is typed with its sign or without.
-                let expected = sum(&first) + sum(&up) - sum(&down);
-                let signed = sum(&first) + sum(&up) + sum(&down);
-                let allowed = table.tolerance(first.len() + up.len() + down.len());
+                let (expected, signed) = (before + up - down, before + up + down);
                 let is_off = |expected: Money| allowed < (found - expected).abs();
                 if !is_off(expected) || !is_off(signed) {
                     continue;

@@ -26,7 +26,7 @@ use crate::domain::submission::{Column, Counted, Measure, Row, RowKind, Stated, 
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
-use crate::recognise::lexicon::Said;
+use crate::recognise::lexicon::{Said, State};
 
 /// A table with all that reading it brought up.
 pub struct Grid {
@@ -46,10 +46,12 @@ pub struct Grid {
     pub unknown: Vec<Unknown>,
     /// Columns that say the same as another: their cells are set aside.
     pub ambiguous: Vec<usize>,
-    /// Columns that the Treasury confirmed, each with the one that states the same for the unit.
-    pub confirmed: Vec<(usize, usize)>,
+    /// Columns that the Treasury confirmed, each with those that state the same for the unit together.
+    pub confirmed: Vec<(usize, Vec<usize>)>,
     /// Columns that are only some of another ("trong đó"), each with that one.
     pub parts: Vec<(usize, usize)>,
+    /// The columns of the sheet that show states of the plan, by their words or by the figures.
+    pub states: Vec<(u32, State)>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
     /// Rows that are set aside (GN204) for a reason of their own.
@@ -150,6 +152,8 @@ pub fn grid(
     let lanes =
         columns::lanes(known.lexicon, sheet, framed, &headings, (&rows, &parts), (scope, unit));
     let settled = columns::settle(&lanes, budget);
+    let states = lanes.iter().zip(&settled);
+    let states = states.filter_map(|(lane, settled)| Some((lane.index, settled.state?))).collect();
     let (mut places, mut unknown): (Vec<usize>, Vec<usize>) = (0..lanes.len())
         .filter(|&lane| settled[lane].said != Some(Said::NotAsked))
         .partition(|&lane| settled[lane].fate != Fate::Unknown);
@@ -218,6 +222,7 @@ pub fn grid(
         ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
+        states,
         repeated,
         strays: other_unit.into_iter().map(|row| (row, Why::OtherUnit)).collect(),
         proved: Vec::new(),

@@ -358,6 +358,16 @@ mod tests {
 
     /// A table of plan and cumulative, a row for each of `gn.1`, `gn.2` …, all of its cells texts; and what the plan says.
     fn read(rows: &[[&str; 2]], unit: MoneyUnit, plan: &[i64]) -> (Vec<Stated>, Vec<Remark>) {
+        read_rated(rows, unit, plan, &vec![Stated::Blank; rows.len()])
+    }
+
+    /// The same with a column of rates.
+    fn read_rated(
+        rows: &[[&str; 2]],
+        unit: MoneyUnit,
+        plan: &[i64],
+        rates: &[Stated],
+    ) -> (Vec<Stated>, Vec<Remark>) {
         let column = |index, measure| Column {
             index,
             heading: "".into(),
@@ -377,9 +387,13 @@ mod tests {
         };
         let mut table = Table {
             sheet: 0,
-            columns: vec![column(2, Measure::Plan), column(3, Measure::Cumulative)],
+            columns: vec![
+                column(2, Measure::Plan),
+                column(3, Measure::Cumulative),
+                column(4, Measure::Rate),
+            ],
             rows: (0..rows.len()).map(row).collect(),
-            cells: vec![Stated::Blank; rows.len() * 2],
+            cells: rates.iter().flat_map(|rate| [Stated::Blank, Stated::Blank, *rate]).collect(),
             step: Money::ZERO,
             texts: Vec::new(),
         };
@@ -395,7 +409,8 @@ mod tests {
         let workbook = Workbook::default();
         let witnesses = |usage: &[_]| Witnesses::new(&workbook, &plan, 2024, usage);
         let remarks = settle(&mut table, &waiting, witnesses);
-        (table.cells, remarks)
+        let cells = table.cells.into_iter().enumerate().filter(|(at, _)| at % 3 != 2);
+        (cells.map(|(_, stated)| stated).collect(), remarks)
     }
 
     fn million(rows: &[[&str; 2]], plan: &[i64]) -> Vec<String> {
@@ -432,6 +447,20 @@ mod tests {
         assert_eq!(million(&[["400.000.000", "5"]], &[]), ["?", "5"]);
         assert_eq!(million(&[["-400.000.000", "5"]], &[]), ["?", "5"]);
         assert_eq!(million(&[["100.000.000", "5"]], &[]), ["100.000.000", "5"]);
+    }
+
+    #[test]
+    fn the_rate_says_how_large_the_plan_is_that_a_certain_amount_was_paid_of() {
+        let plan = |paid: &str, rate: f64| {
+            let rates = [Stated::Percent(rate)];
+            let (cells, _) = read_rated(&[["1.547", paid]], MoneyUnit::Million, &[], &rates);
+            cells[0].amount().map(|plan| plan.as_dong())
+        };
+        assert_eq!(plan("143", 9.24), Some(1_547_000_000));
+        assert_eq!(plan("143", 0.0924), Some(1_547_000_000));
+        assert_eq!(plan("1", 64.64), Some(1_547_000));
+        assert_eq!(plan("143", 50.0), None);
+        assert_eq!(plan("0", 0.0), None);
     }
 
     #[test]

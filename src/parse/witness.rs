@@ -228,7 +228,7 @@ impl<'a> Witnesses<'a> {
     fn rated(&self, table: &Table, one: &Open<'_>) -> Said {
         let (row, at) = (one.waiting.row, one.waiting.at);
         if table.columns[at].measure == Measure::Plan {
-            return None;
+            return paid_share(table, one);
         }
         let registered = self.registered(&table.rows[row].kind, &table.columns[at].facts);
         let plan = stated_plan(table, row).or(registered)?.as_dong() as f64;
@@ -264,6 +264,28 @@ impl<'a> Witnesses<'a> {
         };
         told(one, fits, Reason::Size)
     }
+}
+
+/// Of the readings of a plan those that a certain amount was paid of, at the rate that stands beside it.
+fn paid_share(table: &Table, one: &Open<'_>) -> Said {
+    let (row, facts) = (one.waiting.row, &table.columns[one.waiting.at].facts);
+    let beside = |wanted: Measure| {
+        let is_it = move |at: &usize| {
+            table.columns[*at].measure == wanted && table.columns[*at].facts == *facts
+        };
+        (0..table.columns.len()).filter(is_it).map(|at| table.at(row, at))
+    };
+    let paid = beside(Measure::Cumulative).find_map(Stated::amount)?.as_dong() as f64;
+    let rate = beside(Measure::Rate).find_map(|stated| match stated {
+        Stated::Percent(rate) if rate.is_finite() && rate != 0.0 => Some(rate.abs()),
+        _ => None,
+    })?;
+    let fits = |candidate: &Candidate| {
+        let share = paid.abs() / candidate.rounded.money.abs().as_dong() as f64;
+        let is_near = |rate: f64| (share / rate - 1.0).abs() < 0.02;
+        is_near(rate / 100.0) || rate <= 1.5 && is_near(rate)
+    };
+    told(one, fits, Reason::Rate)
 }
 
 /// The least and the largest of the certain amounts of a column, in đồng.

@@ -411,7 +411,7 @@ fn read(
             }
         }
     }
-    settle::columns(&mut heading.columns, &told, lexicon, time);
+    settle::columns(&mut heading.columns, &told, time);
     // "ĐVT | Khối lượng" is kilometres and households; "Giá trị khối lượng" is money.
     let is_counted = |headed: &Headed| {
         heading.uom.is_some_and(|uom| uom + 1 == headed.index)

@@ -133,9 +133,10 @@ impl<'a> RowReader<'a> {
         let (of_programs, of_components) = &mut self.styles;
         let styles = if id.is_program() { of_programs } else { of_components };
         styles.extend(style);
-        if !number.trim().is_empty() {
-            let number = Label::new(number).as_str().to_owned();
-            self.numbers.entry(number).or_default().push(id.clone());
+        // A dash is no number.
+        let number = Label::new(number);
+        if !number.is_empty() {
+            self.numbers.entry(number.as_str().to_owned()).or_default().push(id.clone());
         }
     }
 

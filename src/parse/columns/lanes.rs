@@ -10,7 +10,7 @@ use crate::parse::{cells, typed};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
-use crate::recognise::lexicon::{Lexicon, Said, State, heading_label};
+use crate::recognise::lexicon::{Lexicon, Said, heading_label};
 
 /// The rows that no other row is a part of.
 pub fn leaves(rows: &[Row]) -> Vec<usize> {
@@ -65,7 +65,7 @@ pub fn lanes(
             sums_up,
             is_of_which: texts.iter().any(|text| text.has("trong do")),
             is_confirmed: headed.is_confirmed,
-            is_taken_off: headed.state == Some(State::Decrease),
+            state: headed.state,
             stated: leaves.iter().map(stated).collect(),
         }
     };

@@ -25,9 +25,10 @@ impl Grid {
         for (at, &lane) in places.iter().enumerate() {
             match settled[lane].fate {
                 Fate::Ambiguous => self.ambiguous.push(at),
-                Fate::Confirms(owner) => {
+                Fate::Confirms(owner, second) => {
                     self.table.columns[at].is_detail = true;
-                    self.confirmed.extend(place(owner).map(|owner| (at, owner)));
+                    let owners = [Some(owner), second].into_iter().flatten().filter_map(place);
+                    self.confirmed.push((at, owners.collect()));
                 }
                 Fate::Part(whole) => {
                     self.table.columns[at].is_detail = true;

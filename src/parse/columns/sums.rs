@@ -52,7 +52,7 @@ impl Columns<'_> {
                     (0..self.lanes.len()).find(|&at| i64::from(self.lanes[at].index) == index);
                 let Some(next) = next else { break run };
                 match self.settled[next].fate {
-                    Fate::Part(_) | Fate::Confirms(_) => {}
+                    Fate::Part(_) | Fate::Confirms(..) => {}
                     _ if self.may_add(next, measure, Near::Beside) => run.push(next),
                     _ => break run,
                 }
@@ -205,7 +205,7 @@ impl Columns<'_> {
             let lane = &self.lanes[at];
             let stated = lane.stated.get(row).copied().unwrap_or_default();
             match stated {
-                Stated::Amount(amount) if lane.is_taken_off => Stated::Amount(-amount.abs()),
+                Stated::Amount(amount) if lane.is_taken_off() => Stated::Amount(-amount.abs()),
                 stated => stated,
             }
         };
@@ -250,7 +250,7 @@ impl Columns<'_> {
         }
         // What is taken off, or not asked for, is not in the table as an addend: nothing can be added up there.
         let adds = |&at: &usize| {
-            !self.lanes[at].is_taken_off && self.settled[at].said != Some(Said::NotAsked)
+            !self.lanes[at].is_taken_off() && self.settled[at].said != Some(Said::NotAsked)
         };
         if addends.iter().all(adds) {
             self.settled[whole].sums.push(addends);

@@ -24,7 +24,7 @@ fn lane(path: &str, said: Option<Said>, figures: &[i64]) -> Lane {
         sums_up: if path.ends_with("Tổng số") { SumsUp::Said } else { SumsUp::Unsaid },
         is_of_which: path.contains("Trong đó"),
         is_confirmed: path.contains("Kho bạc"),
-        is_taken_off: path.contains("giảm"),
+        state: path.contains("giảm").then_some(State::Decrease),
         stated: stated.collect(),
     }
 }
@@ -102,6 +102,60 @@ fn the_states_of_a_plan_come_to_its_last() {
         state("Hiện hành", &[70, 100]),
     ];
     assert_eq!(fates(lanes), [Part(3), Part(3), Part(3), Counts]);
+}
+
+#[test]
+fn the_figures_say_which_state_of_a_plan_a_column_is() {
+    let of = |name: &str, said, state, figures: &[i64]| Lane {
+        state,
+        ..lane(&format!("Kế hoạch › {name}"), said, figures)
+    };
+    let not_asked = Some(Said::NotAsked);
+    let lanes = |said, open: &[i64], last: &[i64]| {
+        beside(vec![
+            of("Đầu năm", not_asked, Some(State::Initial), &[50, 70]),
+            of("Bổ sung", not_asked, Some(State::Increase), &[30, 50]),
+            of("Xyz", said, None, open),
+            of("Sau điều chỉnh", PLAN, Some(State::Final), last),
+        ])
+    };
+    let state = |lanes: Vec<Lane>| {
+        let settled = settle(&lanes, YEAR).swap_remove(2);
+        (settled.state, settled.fate)
+    };
+    let cut = &[70, 100][..];
+    assert_eq!(state(lanes(not_asked, &[10, 20], cut)), (Some(State::Decrease), Counts));
+    assert_eq!(state(lanes(not_asked, &[-1, 20], &[80, 100])), (Some(State::Decrease), Counts));
+    assert_eq!(state(lanes(None, &[10, 20], cut)), (Some(State::Decrease), Part(3)));
+    assert_eq!(state(lanes(None, &[10, 20], &[90, 140])), (Some(State::Increase), Part(3)));
+    // Where they do not come to the last state, or do so without it, nothing is proved.
+    assert_eq!(state(lanes(None, &[10, 21], cut)), (None, Unknown));
+    assert_eq!(state(lanes(None, &[10, 20], &[80, 120])), (None, Unknown));
+}
+
+#[test]
+fn a_state_that_one_group_proves_is_the_same_word_in_the_others() {
+    let group = |name: &str, open: &[i64], last: &[i64]| {
+        let of = |text: &str, said, state, figures: &[i64]| Lane {
+            state,
+            ..lane(&format!("{name} › {text}"), said, figures)
+        };
+        let funding = (name == "Vốn đầu tư").then_some(Funding::Investment);
+        let facts = Facts { funding, ..Facts::default() };
+        let lanes = [
+            of("Đầu năm", Some(Said::NotAsked), Some(State::Initial), &[50, 70]),
+            of("Xyz", None, None, open),
+            of("Sau điều chỉnh", PLAN, Some(State::Final), last),
+        ];
+        lanes.map(|lane| Lane { facts, ..lane })
+    };
+    let fate = |open: &[i64], last: &[i64]| {
+        let lanes = [group("Tổng số", &[10, 20], &[40, 50]), group("Vốn đầu tư", open, last)];
+        fates(lanes.concat())[4]
+    };
+    assert_eq!(fate(&[-1, -1], &[50, 70]), Part(5));
+    assert_eq!(fate(&[10, -1], &[40, 70]), Part(5));
+    assert_eq!(fate(&[10, 20], &[50, 70]), Unknown);
 }
 
 #[test]
@@ -183,8 +237,22 @@ fn the_owner_counts_before_the_treasury() {
         lane("Kho bạc xác nhận", None, &[45, 70]),
         lane("Đã giải ngân", CUMULATIVE, &[50, 70]),
     ];
-    assert_eq!(fates(lanes), [Confirms(1), Counts]);
+    assert_eq!(fates(lanes), [Confirms(1, None), Counts]);
     assert_eq!(fates(vec![lane("Qua Kho bạc", CUMULATIVE, &[45])]), [Counts]);
+}
+
+#[test]
+fn the_owner_may_state_in_two_columns_what_the_treasury_confirms() {
+    let lanes = |treasury: &[i64]| {
+        vec![
+            lane("Kỳ trước", Some(Said::Measure(Measure::Previous)), &[30, 50, 20]),
+            lane("Trong kỳ", Some(Said::Measure(Measure::InPeriod)), &[20, 20, -1]),
+            lane("Số liệu Kho bạc", CUMULATIVE, treasury),
+        ]
+    };
+    assert_eq!(fates(lanes(&[45, 63, 18])), [Counts, Counts, Confirms(0, Some(1))]);
+    // What the two come to is the form's own figure, and one row that is off is told elsewhere.
+    assert_eq!(fates(lanes(&[50, 70, 18])), [Counts; 3]);
 }
 
 #[test]

@@ -64,23 +64,25 @@ impl Taker<'_> {
     /// GN703 where the Treasury's figures differ from the owner's, once for their column.
     pub(in crate::parse) fn tell_confirmed(&self, grid: &Grid) -> Vec<Problem> {
         let table = &grid.table;
-        let told = grid.confirmed.iter().filter_map(|&(confirmed, owner)| {
+        let told = grid.confirmed.iter().filter_map(|(confirmed, owners)| {
+            let confirmed = *confirmed;
             let mut rows = leaves(&table.rows);
+            // A blank is what the owner does not state, and the Treasury does.
+            let of = |row: usize, at: usize| match table.at(row, at) {
+                Stated::Blank => Some(Money::ZERO),
+                stated => stated.amount(),
+            };
+            let stated = |row: usize| owners.iter().map(|&at| of(row, at)).sum::<Option<Money>>();
             rows.retain(|&row| {
-                // A blank is what the owner does not state, and the Treasury does.
-                let of = |at: usize| match table.at(row, at) {
-                    Stated::Blank => Some(Money::ZERO),
-                    stated => stated.amount(),
-                };
                 let is_booked = table.at(row, confirmed) != Stated::Blank;
-                is_booked && matches!((of(confirmed), of(owner)), (Some(a), Some(b)) if a != b)
+                is_booked && matches!((of(row, confirmed), stated(row)), (Some(a), Some(b)) if a != b)
             });
             let first = *rows.first()?;
-            let sum = |at: usize| -> Money {
-                rows.iter().filter_map(|&row| table.at(row, at).amount()).sum()
-            };
+            let booked: Money = rows.iter().filter_map(|&row| of(row, confirmed)).sum();
+            let own_sum: Money = rows.iter().filter_map(|&row| stated(row)).sum();
             let heading = |at: usize| harmless(&table.columns[at].heading);
-            let (treasury, own) = (heading(confirmed), heading(owner));
+            let own: Vec<String> = owners.iter().map(|&owner| heading(owner)).collect();
+            let (treasury, own) = (heading(confirmed), own.join("” + “"));
             let count = rows.len();
             let words = Words::new(
                 format!("Số Kho bạc xác nhận (cột “{treasury}”) khác số đơn vị báo cáo (cột “{own}”) ở {count} dòng; số của đơn vị được tính"),
@@ -88,7 +90,7 @@ impl Taker<'_> {
             );
             let problem = self.problem("GN703", table.cell(first, confirmed), words);
             let problem = Problem { severity: Some(Severity::Warning), ..problem };
-            Some(problem.compared(sum(confirmed), sum(owner)))
+            Some(problem.compared(booked, own_sum))
         });
         told.collect()
     }

@@ -27,11 +27,33 @@ impl Columns<'_> {
             let nearest = |other: &usize| {
                 (self.lanes[*other].is_doubtful, self.lanes[*other].index.abs_diff(index))
             };
-            if let Some(owner) = owners.filter(is_owner).min_by_key(nearest) {
+            let owner = owners.filter(is_owner).min_by_key(nearest);
+            let owner = owner.map(|owner| (owner, None)).or_else(|| {
+                let (before, now) = self.paid_in_two(measure, is_owner)?;
+                // Where it is what the two come to, it is the form's own cumulative figure.
+                let evidence = self.evidence(at, &[before, now]);
+                let is_their_sum = evidence.against < evidence.speaking + evidence.silent;
+                (!is_their_sum).then_some((before, Some(now)))
+            });
+            if let Some((owner, second)) = owner {
                 self.settled[at].said = Some(Said::Measure(measure));
-                self.settled[at].fate = Fate::Confirms(owner);
+                self.settled[at].fate = Fate::Confirms(owner, second);
             }
         }
+    }
+
+    /// The columns of the owner that state what was disbursed in two: up to the period, and in it.
+    fn paid_in_two(
+        &self,
+        measure: Measure,
+        is_owner: impl Fn(&usize) -> bool,
+    ) -> Option<(usize, usize)> {
+        let of = |wanted: Measure| {
+            let mut found = self.counting().filter(|(at, own)| *own == wanted && is_owner(at));
+            found.next().map(|(at, _)| at)
+        };
+        let (before, now) = (of(Measure::Previous)?, of(Measure::InPeriod)?);
+        (measure == Measure::Cumulative).then_some((before, now))
     }
 
     /// Of columns with one measure and the same facts at most one counts.

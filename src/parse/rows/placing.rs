@@ -220,7 +220,10 @@ impl<'a> Placing<'a> {
         let is_node = |told: &Told| matches!(told.seen, Some(Seen::Item(_, None)));
         let mut below = told[at + 1..].iter();
         let next = below.find(|told| !told.is_attribute || sort(&told.facts) == mine);
-        let before = at.checked_sub(1).map(|before| &told[before]);
+        // "Trong đó: tạm ứng" stands below the row before it, the sum of a page anywhere.
+        let stands_between =
+            |told: &&Told| matches!(told.seen, Some(Seen::Part(None) | Seen::PageSum));
+        let before = told[..at].iter().rev().find(|told| !stands_between(told));
         let is_run =
             before.is_some_and(|before| before.is_attribute && sort(&before.facts) == mine);
         if is_run || !next.is_some_and(is_node) {

@@ -124,6 +124,28 @@ fn a_part_told_beside_its_whole_never_replaces_it() {
 }
 
 #[test]
+fn a_part_or_a_page_sum_between_the_sources_of_a_component_makes_none_of_them_a_section() {
+    let whole = [
+        row("II", "Dự án 2", [90, 9, 50]),
+        row("-", "Ngân sách trung ương", [60, 6, 30]),
+        row("-", "Ngân sách địa phương", [30, 3, 20]),
+        row("III", "Dự án 4", [40, 4, 20]),
+        row("-", "Ngân sách địa phương", [40, 4, 20]),
+    ];
+    let program = row("", "Chương trình MTQG giảm nghèo bền vững", [130, 13, 70]);
+    let with_part = |parts: &[Texts]| {
+        let rows = [&[program.clone()], &whole[..2], parts, &whole[2..]].concat();
+        let submission = read(&rows);
+        assert_eq!(refused(&submission), (0, Vec::new()));
+        lines(&submission)
+    };
+    let part = row("", "Trong đó: chi tạm ứng", [20, 2, 10]);
+    assert_eq!(with_part(&[part]), with_part(&[]));
+    let page = row("", "Cộng trang", [60, 6, 30]);
+    assert_eq!(with_part(&[page]), with_part(&[]));
+}
+
+#[test]
 fn parts_that_make_up_their_whole_are_its_works() {
     let rows = [
         row("1", "CTMTQG giảm nghèo bền vững", [100, 10, 20]),

@@ -49,6 +49,7 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
+        states: Vec::new(),
         repeated: Vec::new(),
         strays: BTreeMap::new(),
         proved: Vec::new(),

@@ -11,7 +11,7 @@ use super::time::Time;
 use crate::domain::facts::{Facts, Piece};
 use crate::domain::key::PlanYear;
 use crate::domain::submission::Measure;
-use crate::recognise::lexicon::{Lexicon, Said, State, heading_label};
+use crate::recognise::lexicon::{Said, State, heading_label};
 
 const PLAN: Said = Said::Measure(Measure::Plan);
 const CUMULATIVE: Said = Said::Measure(Measure::Cumulative);
@@ -23,13 +23,18 @@ const IN_PERIOD: Said = Said::Measure(Measure::InPeriod);
 pub(super) struct Told {
     sense: Sense,
     is_capital: bool,
+    /// They say that it is the sum of the years, or of what stands below the year.
+    is_sum: bool,
 }
 
 impl Told {
     /// What a path says.
     pub(super) fn of(path: &[&Meaning]) -> Told {
         let is_capital = path.iter().any(|meaning| meaning.sense.is_capital());
-        Told { sense: meaning::together(path), is_capital }
+        // "Tổng số › Kế hoạch vốn năm 2024" is the sum of the funding types beside it, and of one year.
+        let year = path.iter().rposition(|meaning| meaning.facts.year.is_some()).unwrap_or(0);
+        let is_sum = path[year.min(path.len())..].iter().any(|meaning| meaning.sense.is_total());
+        Told { sense: meaning::together(path), is_capital, is_sum }
     }
 
     /// The month whose payments it speaks of.
@@ -48,13 +53,14 @@ impl Told {
 }
 
 /// Settles the columns of one table, from left to right; `told` is what the headings of each say.
-pub(super) fn columns(columns: &mut [Headed], told: &[Told], lexicon: &Lexicon, time: &Time) {
+pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
     go_on(columns, told);
     payments(columns, told, time);
-    years(columns, lexicon, time.budget);
+    allocated(columns);
+    years(columns, told, time.budget);
     earlier(columns, told, time);
     months(columns, told, time);
     advances(columns, told, time);
@@ -115,6 +121,25 @@ fn go_on(columns: &mut [Headed], told: &[Told]) {
             head = (!is_rate).then_some((said, headed.facts, headed.index));
         }
         has_plan |= headed.said == Some(PLAN);
+    }
+}
+
+/// "Vốn đã phân bổ năm 2024 | Lũy kế giải ngân": where a form knows no other plan, and nothing that was not allocated, what
+/// was allocated is what was planned.
+fn allocated(columns: &mut [Headed]) {
+    let has = |wanted: fn(Measure) -> bool| {
+        let is_it =
+            |headed: &Headed| matches!(headed.said, Some(Said::Measure(own)) if wanted(own));
+        columns.iter().any(is_it)
+    };
+    let is_planned = has(|own| matches!(own, Measure::Plan | Measure::Unallocated));
+    let is_paid = has(|own| matches!(own, Measure::Cumulative | Measure::InPeriod));
+    if is_planned || !is_paid || columns.iter().any(|headed| headed.state.is_some()) {
+        return;
+    }
+    let allocated = Some(Said::Measure(Measure::Allocated));
+    for headed in columns.iter_mut().filter(|headed| headed.said == allocated) {
+        headed.said = Some(PLAN);
     }
 }
 
@@ -273,7 +298,7 @@ fn accepted(columns: &mut [Headed]) {
 /// "Kế hoạch vốn năm 2024" over a form that knows no other year is a title, not a split. Where some columns of a
 /// measure are carry-over, one without a year that does not call itself a sum is this year's money; one that does
 /// ("Tổng dự toán được sử dụng năm 2024") beside this year's own is the sum of all years.
-fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
+fn years(columns: &mut [Headed], told: &[Told], budget: i32) {
     let current = Some(PlanYear::Of(budget));
     let is_other = |headed: &Headed| {
         let year = headed.facts.year;
@@ -286,21 +311,19 @@ fn years(columns: &mut [Headed], lexicon: &Lexicon, budget: i32) {
         titled.for_each(|headed| headed.facts.year = None);
         return;
     }
-    let is_sum: Vec<bool> =
-        columns.iter().map(|headed| lexicon.is_total(&heading_label(&headed.path))).collect();
     let splits: Vec<Option<Said>> =
         columns.iter().filter(|headed| is_other(headed)).map(|headed| headed.said).collect();
     for at in 0..columns.len() {
         let headed = &columns[at];
         let is_plan = headed.said == Some(PLAN);
         let year = match headed.facts.year {
-            None if is_plan && !is_sum[at] && splits.contains(&headed.said) => current,
-            year if year == current && is_sum[at] => {
+            None if is_plan && !told[at].is_sum && splits.contains(&headed.said) => current,
+            year if year == current && told[at].is_sum => {
                 let twin = (0..columns.len()).any(|other| {
                     let same = columns[other].said == headed.said;
                     // What it was before its changes is an earlier state of the same money, no part of a sum of years.
                     let is_state = headed.state.is_some() && columns[other].state.is_some();
-                    !is_sum[other] && same && !is_state && columns[other].facts == headed.facts
+                    !told[other].is_sum && same && !is_state && columns[other].facts == headed.facts
                 });
                 if twin { None } else { year }
             }

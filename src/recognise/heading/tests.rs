@@ -179,6 +179,24 @@ fn a_measure_may_be_told_once() {
 }
 
 #[test]
+fn a_rate_of_each_source_of_money_is_a_rate_and_an_amount_below_one_is_none() {
+    let below = |group: &str, part: &str| -> String {
+        let texts: &[&[&str]] = &[&["Nội dung", "Lũy kế giải ngân", group], &["", "", part]];
+        let sheet = sheet(texts, &["A1:A2", "B1:B2"]);
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        said(heading).swap_remove(1)
+    };
+    for group in ["Tỷ lệ", "Đạt (%)", "Tỷ lệ giải ngân"] {
+        assert_eq!(below(group, "Nguồn vốn sự nghiệp"), "Rate SN", "{group}");
+        assert_eq!(below(group, "Nguồn ngân sách trung ương"), "Rate TW", "{group}");
+        assert_eq!(below(group, "Nguồn vốn năm 2023 kéo dài"), "Rate Of(2023)", "{group}");
+    }
+    assert_ne!(below("Tỷ lệ giải ngân", "Số tiền"), "Rate");
+}
+
+#[test]
 fn a_heading_that_asks_why_measures_nothing() {
     for text in [
         "Nguyên nhân chậm giải ngân",
@@ -235,6 +253,49 @@ fn each_plan_year_has_its_own_last_state() {
     let want =
         ["ignored Of(2024)", "Plan Of(2024)", "ignored CarryOver", "Plan CarryOver", "Cumulative"];
     assert_eq!(said(heading), want);
+}
+
+#[test]
+fn what_was_allocated_is_the_plan_where_there_is_no_other() {
+    for text in ["Vốn đã phân bổ năm 2024", "Kinh phí đã phân bổ"] {
+        assert_eq!(one_row(&[text, "Lũy kế giải ngân"]), ["Plan", "Cumulative"], "{text}");
+        let want = ["Plan", "Allocated", "Cumulative"];
+        assert_eq!(one_row(&["Kế hoạch vốn giao", text, "Lũy kế giải ngân"]), want, "{text}");
+        let want = ["Allocated", "Unallocated", "Cumulative"];
+        assert_eq!(one_row(&[text, "Chưa phân bổ", "Lũy kế giải ngân"]), want, "{text}");
+    }
+}
+
+#[test]
+fn a_total_of_funding_types_above_a_year_is_no_sum_of_years() {
+    for [whole, carried, current] in [
+        ["Tổng cộng", "Vốn năm trước chuyển sang", "Kế hoạch vốn năm 2024"],
+        ["Cộng", "Kéo dài", "Năm 2024"],
+    ] {
+        let years = [whole, carried, current];
+        let group = ["Tổng kế hoạch vốn được sử dụng năm 2024", "", ""];
+        let sheet = sheet(
+            &[
+                &[&["Nội dung", "Tổng số", "", "", "Vốn đầu tư", "", ""][..], &["Lũy kế"]].concat(),
+                &[&[""], &group[..], &group[..]].concat(),
+                &[&[""], &years[..], &years[..]].concat(),
+            ],
+            &["A1:A3", "B1:D1", "E1:G1", "B2:D2", "E2:G2", "H1:H3"],
+        );
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        let want = [
+            "Plan",
+            "Plan CarryOver",
+            "Plan Of(2024)",
+            "Plan ĐT",
+            "Plan ĐT CarryOver",
+            "Plan ĐT Of(2024)",
+            "Cumulative",
+        ];
+        assert_eq!(said(heading), want);
+    }
 }
 
 #[test]

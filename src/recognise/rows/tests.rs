@@ -91,6 +91,9 @@ fn a_sum_may_name_its_rows_by_their_number() {
     let program = "gn".parse().unwrap();
     assert_eq!(reader.read("", "", "Cộng I"), Some(Seen::Subtotal(program)));
     assert_eq!(reader.read("", "", "Cộng (I+II)"), Some(Seen::Total));
+    reader.read("-", "", "Tiểu dự án 1 Dự án 4");
+    reader.read("…", "", "Tiểu dự án 2 Dự án 4");
+    assert_eq!(reader.read("", "", "CỘNG"), Some(Seen::Total));
 }
 
 #[test]

@@ -1,0 +1,130 @@
+//! A column among the states of a plan whose words do not say which state it is: the figures do, where they can.
+//!
+//! "Giao đầu năm | Bổ sung | Thu hồi | Sau điều chỉnh": what was given, plus and minus what was changed, is the last state.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::evidence::Evidence;
+use super::sums::is_amount;
+use super::{Columns, Fate};
+use crate::domain::submission::{Measure, Stated};
+use crate::recognise::lexicon::{Said, State};
+
+/// More columns than this are not tried together: some of their signs would fit by chance.
+const MOST_OPEN: usize = 3;
+
+/// Columns of which each is added (1) or taken off (-1).
+type Signed = Vec<(usize, i64)>;
+
+/// A plan after its changes, with the columns beside it under one heading.
+struct Changed {
+    whole: usize,
+    known: Signed,
+    open: Vec<usize>,
+}
+
+impl Columns<'_> {
+    /// Finds out for each plan that has its states beside it what the other columns of its group are. What the figures
+    /// prove in one group its words mean in the others too, unless figures deny it.
+    pub(super) fn find_states(&mut self) {
+        let groups: Vec<Changed> = self.changed().collect();
+        let proved: Vec<Option<Signed>> =
+            groups.iter().map(|group| self.proved_states(group)).collect();
+        let mut by_words: BTreeMap<Arc<str>, i64> = BTreeMap::new();
+        for (at, sign) in proved.iter().flatten().flatten() {
+            by_words.insert(self.words(*at).into(), *sign);
+        }
+        for (group, proved) in groups.iter().zip(proved) {
+            let named = || {
+                let sign = |&at: &usize| Some((at, *by_words.get(self.words(at))?));
+                let named: Signed = group.open.iter().filter_map(sign).collect();
+                let with: Signed = group.known.iter().chain(&named).copied().collect();
+                let against = |states: &Signed| self.signed(group.whole, states, |_| true).against;
+                (against(&with) <= against(&group.known)).then_some(named)
+            };
+            let Some(states) = proved.or_else(named) else { continue };
+            for (at, sign) in states {
+                let settled = &mut self.settled[at];
+                settled.state = Some(if sign < 0 { State::Decrease } else { State::Increase });
+                if settled.said.is_none() {
+                    settled.said = Some(Said::Measure(Measure::Plan));
+                    settled.fate = Fate::Part(group.whole);
+                }
+            }
+        }
+    }
+
+    /// The deepest heading of a column.
+    fn words(&self, at: usize) -> &str {
+        let path = &self.lanes[at].path;
+        path.rsplit_once(" › ").map_or(path, |(_, words)| words)
+    }
+
+    /// The plans of the table after their changes, where one column says what was given at first.
+    fn changed(&self) -> impl Iterator<Item = Changed> {
+        let group = |at: usize| self.lanes[at].path.rsplit_once(" › ").map(|(group, _)| group);
+        let state = |at: usize| self.lanes[at].state;
+        (0..self.lanes.len()).filter_map(move |whole| {
+            if state(whole) != Some(State::Final) || self.measure(whole) != Some(Measure::Plan) {
+                return None;
+            }
+            let is_beside = |at: &usize| {
+                let [own, other] = [&self.settled[*at].facts, &self.settled[whole].facts];
+                *at != whole && group(*at) == group(whole) && own == other
+            };
+            let beside = (0..self.lanes.len()).filter(is_beside);
+            let (known, open): (Vec<usize>, Vec<usize>) =
+                beside.partition(|&at| state(at).is_some());
+            let is_open =
+                |at: &usize| matches!(self.settled[*at].said, None | Some(Said::NotAsked));
+            let open: Vec<usize> = open.into_iter().filter(is_open).collect();
+            let first = known.iter().filter(|&&at| state(at) == Some(State::Initial)).count();
+            let sign = |at: usize| if self.lanes[at].is_taken_off() { -1 } else { 1 };
+            let known = known.into_iter().map(|at| (at, sign(at))).collect();
+            (first == 1 && open.len() <= MOST_OPEN).then_some(Changed { whole, known, open })
+        })
+    }
+
+    /// The open columns that make the states of a plan come to its last one, the fewest of them.
+    fn proved_states(&self, group: &Changed) -> Option<Signed> {
+        let against = self.signed(group.whole, &group.known, |_| true).against;
+        let mut tries: Vec<Signed> = vec![Vec::new()];
+        for &at in &group.open {
+            for tried in tries.clone() {
+                let with = |sign: i64| tried.iter().copied().chain([(at, sign)]).collect();
+                tries.extend([with(1), with(-1)]);
+            }
+        }
+        tries.sort_by_key(Vec::len);
+        tries.into_iter().skip(1).find(|tried| {
+            let states: Signed = group.known.iter().chain(tried).copied().collect();
+            // Columns of unknown words take more than one row.
+            let is_written = tried.iter().all(|(at, _)| self.settled[*at].said.is_some());
+            let holds = |at: usize, row: usize| {
+                self.lanes[at].stated.get(row).copied().is_some_and(is_amount)
+            };
+            // Only rows in which it holds money speak of a column.
+            let are_heard = tried.iter().all(|(at, _)| {
+                self.signed(group.whole, &states, |row| holds(*at, row)).proves(is_written)
+            });
+            are_heard && self.signed(group.whole, &states, |_| true).against < against
+        })
+    }
+
+    /// What some rows say of a column being what these come to.
+    fn signed(&self, whole: usize, states: &Signed, is_asked: impl Fn(usize) -> bool) -> Evidence {
+        let stated = |at: usize, row: usize| {
+            let stated = self.lanes[at].stated.get(row).copied();
+            stated.unwrap_or_default()
+        };
+        let signed = |(at, sign): &(usize, i64), row: usize| match stated(*at, row) {
+            Stated::Amount(amount) if *sign < 0 => Stated::Amount(-amount.abs()),
+            stated => stated,
+        };
+        let rows = (0..self.lanes[whole].stated.len()).filter(|row| is_asked(*row)).map(|row| {
+            (stated(whole, row), states.iter().map(|state| signed(state, row)).collect())
+        });
+        Evidence::of(rows, self.step)
+    }
+}

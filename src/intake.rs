@@ -1,6 +1,7 @@
 //! Files → batch: every file is read on its own and in parallel; a broken one is a finding, and the run goes on.
 
 mod file;
+pub mod homeless;
 mod who;
 mod when;
 mod consolidated;
@@ -127,6 +128,8 @@ struct Understood {
     found: Option<Box<Unit>>,
     /// Of a lead agency: whether its rows or sheets name the units that it sums up.
     lead: Option<bool>,
+    /// It counts without another file of its unit: not all its figures lack a funding type.
+    stands_alone: bool,
 }
 
 enum Outcome {
@@ -135,13 +138,18 @@ enum Outcome {
 }
 
 impl Understood {
-    /// Whether it speaks of other units' money, so that it has to wait for what they sent.
+    /// Whether it has to wait for the other files of its unit, or for other units.
     fn waits(&self) -> bool {
+        !self.stands_alone || self.speaks_of_others()
+    }
+
+    /// Whether it speaks of other units' money, so that it has to wait for what they sent.
+    fn speaks_of_others(&self) -> bool {
         self.lead.is_some() || !self.claims.is_empty()
     }
 }
 
-/// What became of a file at once; a report that sums up other units waits for theirs.
+/// What became of a file at once; a report that sums up others waits for them.
 enum Arrival<T> {
     Made(Box<Arrived<T>>),
     Waits(Box<Understood>),
@@ -168,7 +176,10 @@ pub fn read<T: Send>(
                 let found = read.found.take();
                 let arrival = match read.waits() {
                     true => Arrival::Waits(read),
-                    false => Arrival::Made(Box::new(arrived(read.submission))),
+                    false => {
+                        homeless::refuse(&mut read.submission);
+                        Arrival::Made(Box::new(arrived(read.submission)))
+                    }
                 };
                 Ok((arrival, found))
             }
@@ -237,7 +248,10 @@ pub fn read<T: Send>(
             };
             order(a).cmp(&order(b))
         });
-        if read.iter().any(Understood::waits) {
+        if !read.iter().any(|read| read.stands_alone) {
+            let alone = read.into_iter().map(|read| file::left_alone(read.submission));
+            intake.rejected.extend(alone);
+        } else if read.iter().any(Understood::speaks_of_others) {
             waiting.push(read);
         } else {
             let files = read.into_iter().map(|read| read.submission).collect();

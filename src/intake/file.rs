@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
 use super::who::Directory;
-use super::{Incoming, Outcome, Rejected, Understood, when};
+use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::mark;
@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, Submission};
+use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
@@ -237,10 +237,14 @@ fn understand(
     );
     let mut submission =
         parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
+    homeless::check(&mut submission, year);
     let alone = |framed: Framed, of: &UnitCode| {
         let left_out = (0..workbook.sheets.len() as u16).collect();
         let form = Form { tables: vec![framed], left_out, ..Form::default() };
-        parse::submission(&own, &workbook, &form, of, period, id.clone(), None)
+        let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
+        homeless::check(&mut theirs, year);
+        homeless::refuse(&mut theirs);
+        theirs
     };
     let mut claims: Vec<Claimed> = Vec::new();
     for (other, framed) in others.tables {
@@ -326,7 +330,9 @@ fn understand(
         plan.values().all(|money| money.is_zero())
     };
     let is_only_lead = lead.is_some() && owes_nothing();
-    if submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead {
+    let states_nothing = submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead;
+    let stands_alone = !states_nothing || submission.homeless.is_empty();
+    if states_nothing && stands_alone {
         let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
         let words = Words::new(
             "Các bảng trong tệp không có số liệu nào",
@@ -394,7 +400,15 @@ fn understand(
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
-    Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
+    let understood = Understood { submission, claims, found: is_new, lead, stands_alone };
+    Ok(Outcome::Read(Box::new(understood)))
+}
+
+/// A file of which nothing counts, since no other file of its unit says what its figures are.
+pub(super) fn left_alone(mut submission: Submission) -> Rejected {
+    homeless::refuse(&mut submission);
+    let unit = submission.unit.clone();
+    reject(submission, Some(unit), None)
 }
 
 /// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
@@ -403,6 +417,7 @@ fn is_blank(form: &Form, submission: &Submission) -> bool {
     form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
         && figures.all(|figure| figure.measure == Measure::Plan)
         && submission.set_aside.is_empty()
+        && submission.homeless.is_empty()
         && submission.nil_ticks.is_empty()
 }
 
@@ -425,6 +440,10 @@ fn reject(
             sum += figure.amount;
             submission.set_aside.push(line.set_aside(figure, rule));
         }
+    }
+    for figure in std::mem::take(&mut submission.homeless) {
+        sum += figure.cell.amount;
+        submission.set_aside.push(SetAside { rule, ..figure.cell });
     }
     // What else is wrong in a file that does not count at all would only hide why it does not.
     let mut problems = match problem {

@@ -279,7 +279,7 @@ pub fn read<T: Send>(
         let files = of_unit.into_iter().map(|read| read.submission).collect();
         intake.settled(several::settle(files, year), &|mut report, counts| {
             if let Some(unit) = lead {
-                let taken = lead::take(&context, unit, &mut report, names_units);
+                let taken = lead::take(&context, unit, &mut report, names_units, sent);
                 if counts {
                     taken.compare(&context, &mut report, sent);
                 }

@@ -1,6 +1,7 @@
 //! Files → batch: every file is read on its own and in parallel; a broken one is a finding, and the run goes on.
 
 mod file;
+mod ours;
 pub mod homeless;
 mod who;
 mod when;
@@ -27,6 +28,7 @@ use crate::parse::Known;
 use crate::parse::unit::Before;
 
 use self::consolidated::{Claimed, Sums};
+use self::ours::Beside;
 use self::who::Directory;
 
 /// A file that arrived.
@@ -75,6 +77,8 @@ pub struct Rejected {
     pub is_blank: bool,
     /// It is no report but something that came with one: a letter, a picture, a list.
     pub is_enclosure: bool,
+    /// It is a consolidated workbook that the tool made of the files beside it.
+    pub is_ours: bool,
     /// In a bare folder: the unit, with the name that the file states.
     pub found: Option<Box<Unit>>,
 }
@@ -113,6 +117,8 @@ pub struct Intake<T> {
     pub outrun: Vec<Rejected>,
     /// Files of which nothing is used.
     pub rejected: Vec<Rejected>,
+    /// Consolidated workbooks that the tool made of the files beside them: they are nobody's report.
+    pub ours: Vec<Rejected>,
     /// In a bare folder: the units that were found, with the names that their files state.
     pub units: Vec<Unit>,
     /// What is to be said of several files together, each by the period of those files.
@@ -165,13 +171,14 @@ pub fn read<T: Send>(
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
     let directory = Directory::new(known.context.register);
+    let beside = Beside::new(files);
     let arrived = |submission: Submission| {
         let (unit, period) = (submission.unit.clone(), submission.period);
         let (file, sums) = (submission.file.clone(), consolidated::own_sums(&submission));
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
-        let arrival = match file::read(known, &directory, incoming, told) {
+        let arrival = match file::read(known, &directory, &beside, incoming, told) {
             Outcome::Read(mut read) => {
                 let found = read.found.take();
                 let arrival = match read.waits() {
@@ -195,6 +202,7 @@ pub fn read<T: Send>(
         partly: Vec::new(),
         outrun: Vec::new(),
         rejected: Vec::new(),
+        ours: Vec::new(),
         units: Vec::new(),
         problems: Vec::new(),
     };
@@ -205,6 +213,10 @@ pub fn read<T: Send>(
             Ok((arrival, found)) => {
                 of_units.entry(arrival.owner()).or_default().push(arrival);
                 found
+            }
+            Err(ours) if ours.is_ours => {
+                intake.ours.push(*ours);
+                None
             }
             Err(mut rejected) => {
                 let found = rejected.found.take();
@@ -233,7 +245,7 @@ pub fn read<T: Send>(
                 Arrival::Waits(read) => Outcome::Read(read),
                 Arrival::Made(made) => {
                     let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    file::read(known, &directory, incoming.expect("it came"), told)
+                    file::read(known, &directory, &beside, incoming.expect("it came"), told)
                 }
             };
             match again {

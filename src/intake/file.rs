@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
+use super::ours::Beside;
 use super::who::Directory;
 use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
@@ -20,7 +21,7 @@ use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
-use crate::recognise::{self, Form, Framed};
+use crate::recognise::{self, Form, Framed, titles};
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
 const LARGEST: u64 = 256 << 20;
@@ -29,6 +30,7 @@ const LARGEST: u64 = 256 << 20;
 pub(super) fn read(
     known: &Known<'_>,
     directory: &Directory,
+    beside: &Beside<'_>,
     incoming: &Incoming,
     told: &BTreeMap<UnitCode, Before>,
 ) -> Outcome {
@@ -55,6 +57,7 @@ pub(super) fn read(
             checked: Counted::default(),
             is_blank: false,
             is_enclosure: false,
+            is_ours: false,
             found: None,
         }))
     };
@@ -79,10 +82,10 @@ pub(super) fn read(
             return refuse(id, "GN101", words);
         }
     };
-    id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    id.sha256 = sha256(&bytes);
     // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, incoming, id.clone(), &bytes, told)
+        understand(known, directory, beside, incoming, id.clone(), &bytes, told)
     }));
     let changed = changed(incoming, &id.sha256);
     let outcome = match read {
@@ -124,6 +127,11 @@ pub(super) fn read(
     told_of(outcome, changed)
 }
 
+/// The SHA-256 of a file, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What is to be said where the file is not the one that the receipt register holds.
 ///
 /// What is written there and is no SHA-256 (a spreadsheet may have taken it for a number) says nothing.
@@ -162,12 +170,21 @@ fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
 fn understand(
     known: &Known<'_>,
     directory: &Directory,
+    beside: &Beside<'_>,
     incoming: &Incoming,
     id: FileId,
     bytes: &[u8],
     told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
+    if beside.made(&workbook, known.context.settings) {
+        let stated = || titles::mark(&workbook)?.period.parse().ok();
+        let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
+        let money_unit = known.context.settings.office.money_unit;
+        let unread = Submission::new(nobody(incoming), period, id, money_unit);
+        let rejected = reject(unread, None, None);
+        return Ok(Rejected { is_ours: true, ..rejected }.into());
+    }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
     let year = year
         .or_else(|| when::year_in(&workbook))
@@ -220,7 +237,7 @@ fn understand(
     let found = found.map(|found| found.unit);
     let code = match &found {
         Ok(unit) => unit.code.clone(),
-        Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
+        Err(_) => nobody(incoming),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
     let before = told.get(&code).copied();
@@ -411,6 +428,11 @@ pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     reject(submission, Some(unit), None)
 }
 
+/// What stands for the unit of a file that is nobody's.
+fn nobody(incoming: &Incoming) -> UnitCode {
+    UnitCode::new(&incoming.shown).expect("a path is not blank")
+}
+
 /// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
 fn is_blank(form: &Form, submission: &Submission) -> bool {
     let mut figures = submission.lines.iter().flat_map(|line| &line.figures);
@@ -465,6 +487,7 @@ fn reject(
         checked: submission.checked.all(),
         is_blank: false,
         is_enclosure: false,
+        is_ours: false,
         found: None,
     }
 }

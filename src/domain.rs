@@ -17,6 +17,7 @@ pub mod difficulty;
 pub mod facts;
 pub mod known;
 pub mod submission;
+pub mod homeless;
 pub mod same_money;
 pub mod obligation;
 pub mod spot;

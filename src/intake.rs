@@ -1,6 +1,8 @@
 //! Files → batch: every file is read on its own and in parallel; a broken one is a finding, and the run goes on.
 
 mod file;
+mod ours;
+pub mod homeless;
 mod who;
 mod when;
 mod consolidated;
@@ -26,6 +28,7 @@ use crate::parse::Known;
 use crate::parse::unit::Before;
 
 use self::consolidated::{Claimed, Sums};
+use self::ours::Beside;
 use self::who::Directory;
 
 /// A file that arrived.
@@ -74,6 +77,8 @@ pub struct Rejected {
     pub is_blank: bool,
     /// It is no report but something that came with one: a letter, a picture, a list.
     pub is_enclosure: bool,
+    /// It is a consolidated workbook that the tool made of the files beside it.
+    pub is_ours: bool,
     /// In a bare folder: the unit, with the name that the file states.
     pub found: Option<Box<Unit>>,
 }
@@ -112,6 +117,8 @@ pub struct Intake<T> {
     pub outrun: Vec<Rejected>,
     /// Files of which nothing is used.
     pub rejected: Vec<Rejected>,
+    /// Consolidated workbooks that the tool made of the files beside them: they are nobody's report.
+    pub ours: Vec<Rejected>,
     /// In a bare folder: the units that were found, with the names that their files state.
     pub units: Vec<Unit>,
     /// What is to be said of several files together, each by the period of those files.
@@ -127,6 +134,8 @@ struct Understood {
     found: Option<Box<Unit>>,
     /// Of a lead agency: whether its rows or sheets name the units that it sums up.
     lead: Option<bool>,
+    /// It counts without another file of its unit: not all its figures lack a funding type.
+    stands_alone: bool,
 }
 
 enum Outcome {
@@ -135,13 +144,18 @@ enum Outcome {
 }
 
 impl Understood {
-    /// Whether it speaks of other units' money, so that it has to wait for what they sent.
+    /// Whether it has to wait for the other files of its unit, or for other units.
     fn waits(&self) -> bool {
+        !self.stands_alone || self.speaks_of_others()
+    }
+
+    /// Whether it speaks of other units' money, so that it has to wait for what they sent.
+    fn speaks_of_others(&self) -> bool {
         self.lead.is_some() || !self.claims.is_empty()
     }
 }
 
-/// What became of a file at once; a report that sums up other units waits for theirs.
+/// What became of a file at once; a report that sums up others waits for them.
 enum Arrival<T> {
     Made(Box<Arrived<T>>),
     Waits(Box<Understood>),
@@ -157,18 +171,22 @@ pub fn read<T: Send>(
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
     let directory = Directory::new(known.context.register);
+    let beside = Beside::new(files);
     let arrived = |submission: Submission| {
         let (unit, period) = (submission.unit.clone(), submission.period);
         let (file, sums) = (submission.file.clone(), consolidated::own_sums(&submission));
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
-        let arrival = match file::read(known, &directory, incoming, told) {
+        let arrival = match file::read(known, &directory, &beside, incoming, told) {
             Outcome::Read(mut read) => {
                 let found = read.found.take();
                 let arrival = match read.waits() {
                     true => Arrival::Waits(read),
-                    false => Arrival::Made(Box::new(arrived(read.submission))),
+                    false => {
+                        homeless::refuse(&mut read.submission);
+                        Arrival::Made(Box::new(arrived(read.submission)))
+                    }
                 };
                 Ok((arrival, found))
             }
@@ -184,6 +202,7 @@ pub fn read<T: Send>(
         partly: Vec::new(),
         outrun: Vec::new(),
         rejected: Vec::new(),
+        ours: Vec::new(),
         units: Vec::new(),
         problems: Vec::new(),
     };
@@ -194,6 +213,10 @@ pub fn read<T: Send>(
             Ok((arrival, found)) => {
                 of_units.entry(arrival.owner()).or_default().push(arrival);
                 found
+            }
+            Err(ours) if ours.is_ours => {
+                intake.ours.push(*ours);
+                None
             }
             Err(mut rejected) => {
                 let found = rejected.found.take();
@@ -222,7 +245,7 @@ pub fn read<T: Send>(
                 Arrival::Waits(read) => Outcome::Read(read),
                 Arrival::Made(made) => {
                     let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    file::read(known, &directory, incoming.expect("it came"), told)
+                    file::read(known, &directory, &beside, incoming.expect("it came"), told)
                 }
             };
             match again {
@@ -237,7 +260,10 @@ pub fn read<T: Send>(
             };
             order(a).cmp(&order(b))
         });
-        if read.iter().any(Understood::waits) {
+        if !read.iter().any(|read| read.stands_alone) {
+            let alone = read.into_iter().map(|read| file::left_alone(read.submission));
+            intake.rejected.extend(alone);
+        } else if read.iter().any(Understood::speaks_of_others) {
             waiting.push(read);
         } else {
             let files = read.into_iter().map(|read| read.submission).collect();
@@ -265,7 +291,7 @@ pub fn read<T: Send>(
         let files = of_unit.into_iter().map(|read| read.submission).collect();
         intake.settled(several::settle(files, year), &|mut report, counts| {
             if let Some(unit) = lead {
-                let taken = lead::take(&context, unit, &mut report, names_units);
+                let taken = lead::take(&context, unit, &mut report, names_units, sent);
                 if counts {
                     taken.compare(&context, &mut report, sent);
                 }

@@ -31,7 +31,6 @@ mod sums;
 mod outside;
 mod unread;
 mod repeated;
-mod homeless;
 mod mended;
 mod difficulties;
 
@@ -133,13 +132,12 @@ pub fn submission(
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
     submission.problems.extend(columns::without_plan(&taken, &plan, known.context.year()));
-    let mut taken = repeated::settle(taken, known.context.year());
-    homeless::settle(&mut taken, known.context.year());
-    for table in taken {
+    for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
         submission.checked += &table.checked;
         submission.lines.extend(table.lines);
         submission.set_aside.extend(table.set_aside);
+        submission.homeless.extend(table.homeless);
         submission.problems.extend(table.problems);
         submission.explanations.extend(table.beside.explanations);
         submission.notes.extend(table.beside.notes);

@@ -280,6 +280,43 @@ fn an_earlier_file_of_a_lead_agency_is_told() {
 }
 
 #[test]
+fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
+    for mut folder in [Folder::office(&UNITS), Folder::bare()] {
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let place = if folder.receipts.is_empty() { "th.xlsx" } else { "nop/2024-06/th.xlsx" };
+        let made = Command::new(env!("CARGO_BIN_EXE_giaingan"))
+            .args(["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "out.xlsx"])
+            .current_dir(folder.temp.path())
+            .output()
+            .unwrap();
+        let out = folder.temp.path().join("out.xlsx");
+        assert!(out.exists(), "{}", String::from_utf8_lossy(&made.stderr));
+        fs::rename(&out, folder.temp.path().join(place)).unwrap();
+        // One of its sources was corrected since, under its old name; the other is as it was, under another.
+        let more: &[&str] = &["1", "Dự án 2", "400", "50", "210"];
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[more]))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), 360);
+        let mut states = states(&ran);
+        states.sort();
+        assert!(states.contains(&"th.xlsx excluded".to_owned()), "{states:?}");
+        let units: std::collections::BTreeSet<&str> = ran["by_unit"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|unit| unit["unit"].as_str().unwrap())
+            .collect();
+        assert_eq!(units.len(), 2, "{units:?}");
+        // Where none of its sources lies it is a report like any other: understood, or refused with a word.
+        let elsewhere = Folder::bare();
+        fs::copy(folder.temp.path().join(place), elsewhere.temp.path().join("th.xlsx")).unwrap();
+        let ran = elsewhere.run("2024-06");
+        assert!(!self::states(&ran).contains(&"th.xlsx excluded".to_owned()));
+    }
+}
+
+#[test]
 fn the_table_of_one_other_unit_never_counts_for_the_sender() {
     let mut folder = Folder::office(&UNITS);
     let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);

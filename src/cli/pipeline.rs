@@ -139,6 +139,8 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
         let problem = misread.problem(&workspace.register);
         gathered.problems.extend(problem.map(|problem| (period, problem)));
     }
+    let made_here = std::mem::take(&mut gathered.ours).into_iter();
+    let made_here: Vec<LeftOut> = made_here.map(|file| ours(file, &mut remarks)).collect();
     let (period, register) = match workspace.kind {
         Kind::Office => (period, workspace.register.clone()),
         Kind::Bare => {
@@ -163,10 +165,12 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
     let count = match workspace.kind {
         Kind::Office => {
             let inside = |file: &&Incoming| file.expected.is_some_and(|of| is_inside(of, period));
-            files.iter().filter(inside).count()
+            let ours = made_here.iter().filter(|file| is_inside(file.period, period)).count();
+            files.iter().filter(inside).count() - ours
         }
-        Kind::Bare => files.len() - left_out.len(),
+        Kind::Bare => files.len() - left_out.len() - made_here.len(),
     };
+    left_out.extend(made_here);
     let (summary, faulty, known) =
         add_up(&workspace, period, register, gathered, shelf, (remarks, left_out))?;
     Ok(Ran { workspace, lang, summary, files: count, faulty, known })
@@ -193,6 +197,23 @@ fn meant(workspace: &Workspace, gathered: &Gathered) -> Option<(Misread, Registe
     // What cannot be read in another unit of money was not meant in it.
     let register = workspace.register_meant(misread.meant, &misread.others, workbook).ok()?;
     Some((misread, register))
+}
+
+/// A consolidated workbook that the tool made of the files beside it: left out, by name.
+fn ours(file: Rejected, remarks: &mut Vec<Words>) -> LeftOut {
+    let Rejected { period, file, .. } = file;
+    let period = period.expect("it lies in a folder of a period, or one is asked for");
+    remarks.push(Words::new(
+        format!(
+            "{}: là tệp tổng hợp do giaingan ghi từ các tệp trong thư mục này, không phải báo cáo của đơn vị nên không tính",
+            file.path
+        ),
+        format!(
+            "{}: a consolidated workbook that giaingan made of the files here, no unit's report; it does not count",
+            file.path
+        ),
+    ));
+    LeftOut { unit: None, period, file, state: State::Excluded }
 }
 
 /// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
@@ -268,6 +289,7 @@ struct Gathered {
     passed: Vec<Checked>,
     superseded: Vec<(UnitCode, Period, FileId, Counted)>,
     rejected: Vec<Rejected>,
+    ours: Vec<Rejected>,
     units: Vec<Unit>,
     problems: Vec<(Period, Problem)>,
 }
@@ -318,6 +340,7 @@ fn gather(
             gathered.superseded.push((owner.0, owner.1, file.file, file.read));
         }
         gathered.rejected.extend(intake.rejected);
+        gathered.ours.extend(intake.ours);
         gathered.units.extend(intake.units);
         gathered.problems.extend(intake.problems);
         let passed: io::Result<Vec<Checked>> =
@@ -345,7 +368,7 @@ fn in_order(
     intake: Intake<Submission>,
     shelf: &Shelf,
 ) -> Intake<io::Result<Checked>> {
-    let Intake { counted, superseded, partly, outrun, rejected, units, problems } = intake;
+    let Intake { counted, superseded, partly, outrun, rejected, ours, units, problems } = intake;
     let all = counted.into_iter().map(|arrived| (arrived, true));
     let mut all: Vec<(Arrived<Submission>, bool)> =
         all.chain(superseded.into_iter().map(|arrived| (arrived, false))).collect();
@@ -371,7 +394,7 @@ fn in_order(
             if counts { &mut counted } else { &mut superseded }.push(arrived);
         }
     }
-    Intake { counted, superseded, partly, outrun, rejected, units, problems }
+    Intake { counted, superseded, partly, outrun, rejected, ours, units, problems }
 }
 
 fn add_up(

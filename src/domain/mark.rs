@@ -31,6 +31,8 @@ pub const MEND_PLACE: &str = "Vị trí trong biểu này";
 pub const MEND_CODE: &str = "Mã";
 /// Its column in which the unit explains a figure, or the report as a whole.
 pub const MEND_REASON: &str = "Giải trình của đơn vị";
+/// The sheet of a consolidated workbook that lists its sources: their paths and SHA-256.
+pub const SOURCES: &str = "Nguồn";
 /// The cover of a form.
 pub const COVER: &str = "Bìa";
 /// The sheet of a form on which difficulties are told.

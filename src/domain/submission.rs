@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::code::{ComponentId, UnitCode};
 use super::difficulty::Difficulty;
 use super::facts::Facts;
+use super::homeless::Homeless;
 use super::key::{Funding, Key, Work};
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
@@ -402,6 +403,8 @@ pub struct Submission {
     pub lines: Vec<Line>,
     /// Every cell that is not used.
     pub set_aside: Vec<SetAside>,
+    /// Figures without a funding type, until all files of the unit are read and intake has settled them.
+    pub homeless: Vec<Homeless>,
     /// How its headings were read.
     pub readings: Vec<Reading>,
     /// What reading it brought up.
@@ -443,6 +446,7 @@ impl Submission {
             tables: Vec::new(),
             lines: Vec::new(),
             set_aside: Vec::new(),
+            homeless: Vec::new(),
             readings: Vec::new(),
             problems: Vec::new(),
             read: Counted::default(),
@@ -465,6 +469,7 @@ impl Submission {
         other.tables.iter_mut().for_each(|table| shift(&mut table.sheet));
         other.lines.iter_mut().for_each(|line| shift(&mut line.sheet));
         other.set_aside.iter_mut().for_each(|cell| shift(&mut cell.sheet));
+        other.homeless.iter_mut().for_each(|figure| shift(&mut figure.cell.sheet));
         other.readings.iter_mut().for_each(|reading| shift(&mut reading.sheet));
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
@@ -479,6 +484,7 @@ impl Submission {
         self.tables.extend(other.tables);
         self.lines.extend(other.lines);
         self.set_aside.extend(other.set_aside);
+        self.homeless.extend(other.homeless);
         self.readings.extend(other.readings);
         self.problems.extend(other.problems);
         self.read += other.read;

@@ -242,16 +242,30 @@ pub fn own_sums(submission: &Submission) -> Sums {
             let (slack, money_unit) = rounding(submission, line);
             (&submission.unit, line, slack, money_unit)
         }),
+        told,
     )
+}
+
+/// The figures of a line, and the cumulative that it tells as the one of the period before and what came since.
+pub(super) fn told(line: &Line) -> Vec<Figure> {
+    let mut figures = line.figures.clone();
+    let is_silent = line.figure(Measure::Cumulative).is_none() && !line.lacks_cumulative;
+    let since = line.figure(Measure::InPeriod).filter(|_| is_silent);
+    if let Some((previous, since)) = line.previous.zip(since) {
+        let amount = previous + since.amount;
+        figures.push(Figure { measure: Measure::Cumulative, amount, ..since });
+    }
+    figures
 }
 
 fn add_up<'a>(
     submission: &Submission,
     lines: impl Iterator<Item = (&'a UnitCode, &'a Line, Money, MoneyUnit)>,
+    figures: impl Fn(&Line) -> Vec<Figure>,
 ) -> Sums {
     let mut sums = Sums::new();
     for (code, line, slack, unit) in lines {
-        for figure in &line.figures {
+        for figure in &figures(line) {
             let claim = sums.entry(key(code, line, figure)).or_insert_with(|| Claim {
                 amount: Money::ZERO,
                 tolerance: Money::ZERO,
@@ -382,7 +396,7 @@ fn set_aside(
 /// compared; what nobody else states is set aside with its amount.
 pub fn settle(context: &Context<'_>, submission: &mut Submission, claims: &[Claimed], sent: &Sums) {
     let lines = claims.iter().map(|of| (&of.unit, &of.line, of.slack, of.money_unit));
-    let sums = add_up(submission, lines);
+    let sums = add_up(submission, lines, |line| line.figures.clone());
     let states = |unit: &UnitCode, measure: Measure| {
         sent.keys().any(|(of, .., own)| (of, *own) == (unit, measure))
     };

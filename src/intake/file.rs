@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
+use super::ours::Beside;
 use super::who::Directory;
-use super::{Incoming, Outcome, Rejected, Understood, when};
+use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::mark;
@@ -15,12 +16,12 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, Submission};
+use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
-use crate::recognise::{self, Form, Framed};
+use crate::recognise::{self, Form, Framed, titles};
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
 const LARGEST: u64 = 256 << 20;
@@ -29,6 +30,7 @@ const LARGEST: u64 = 256 << 20;
 pub(super) fn read(
     known: &Known<'_>,
     directory: &Directory,
+    beside: &Beside<'_>,
     incoming: &Incoming,
     told: &BTreeMap<UnitCode, Before>,
 ) -> Outcome {
@@ -55,6 +57,7 @@ pub(super) fn read(
             checked: Counted::default(),
             is_blank: false,
             is_enclosure: false,
+            is_ours: false,
             found: None,
         }))
     };
@@ -79,10 +82,10 @@ pub(super) fn read(
             return refuse(id, "GN101", words);
         }
     };
-    id.sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    id.sha256 = sha256(&bytes);
     // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, incoming, id.clone(), &bytes, told)
+        understand(known, directory, beside, incoming, id.clone(), &bytes, told)
     }));
     let changed = changed(incoming, &id.sha256);
     let outcome = match read {
@@ -124,6 +127,11 @@ pub(super) fn read(
     told_of(outcome, changed)
 }
 
+/// The SHA-256 of a file, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// What is to be said where the file is not the one that the receipt register holds.
 ///
 /// What is written there and is no SHA-256 (a spreadsheet may have taken it for a number) says nothing.
@@ -162,12 +170,21 @@ fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
 fn understand(
     known: &Known<'_>,
     directory: &Directory,
+    beside: &Beside<'_>,
     incoming: &Incoming,
     id: FileId,
     bytes: &[u8],
     told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
+    if beside.made(&workbook, known.context.settings) {
+        let stated = || titles::mark(&workbook)?.period.parse().ok();
+        let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
+        let money_unit = known.context.settings.office.money_unit;
+        let unread = Submission::new(nobody(incoming), period, id, money_unit);
+        let rejected = reject(unread, None, None);
+        return Ok(Rejected { is_ours: true, ..rejected }.into());
+    }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
     let year = year
         .or_else(|| when::year_in(&workbook))
@@ -220,7 +237,7 @@ fn understand(
     let found = found.map(|found| found.unit);
     let code = match &found {
         Ok(unit) => unit.code.clone(),
-        Err(_) => UnitCode::new(&incoming.shown).expect("a path is not blank"),
+        Err(_) => nobody(incoming),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
     let before = told.get(&code).copied();
@@ -237,10 +254,14 @@ fn understand(
     );
     let mut submission =
         parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
+    homeless::check(&mut submission, year);
     let alone = |framed: Framed, of: &UnitCode| {
         let left_out = (0..workbook.sheets.len() as u16).collect();
         let form = Form { tables: vec![framed], left_out, ..Form::default() };
-        parse::submission(&own, &workbook, &form, of, period, id.clone(), None)
+        let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
+        homeless::check(&mut theirs, year);
+        homeless::refuse(&mut theirs);
+        theirs
     };
     let mut claims: Vec<Claimed> = Vec::new();
     for (other, framed) in others.tables {
@@ -326,7 +347,9 @@ fn understand(
         plan.values().all(|money| money.is_zero())
     };
     let is_only_lead = lead.is_some() && owes_nothing();
-    if submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead {
+    let states_nothing = submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead;
+    let stands_alone = !states_nothing || submission.homeless.is_empty();
+    if states_nothing && stands_alone {
         let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
         let words = Words::new(
             "Các bảng trong tệp không có số liệu nào",
@@ -394,7 +417,20 @@ fn understand(
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
-    Ok(Outcome::Read(Box::new(Understood { submission, claims, found: is_new, lead })))
+    let understood = Understood { submission, claims, found: is_new, lead, stands_alone };
+    Ok(Outcome::Read(Box::new(understood)))
+}
+
+/// A file of which nothing counts, since no other file of its unit says what its figures are.
+pub(super) fn left_alone(mut submission: Submission) -> Rejected {
+    homeless::refuse(&mut submission);
+    let unit = submission.unit.clone();
+    reject(submission, Some(unit), None)
+}
+
+/// What stands for the unit of a file that is nobody's.
+fn nobody(incoming: &Incoming) -> UnitCode {
+    UnitCode::new(&incoming.shown).expect("a path is not blank")
 }
 
 /// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
@@ -403,6 +439,7 @@ fn is_blank(form: &Form, submission: &Submission) -> bool {
     form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
         && figures.all(|figure| figure.measure == Measure::Plan)
         && submission.set_aside.is_empty()
+        && submission.homeless.is_empty()
         && submission.nil_ticks.is_empty()
 }
 
@@ -426,6 +463,10 @@ fn reject(
             submission.set_aside.push(line.set_aside(figure, rule));
         }
     }
+    for figure in std::mem::take(&mut submission.homeless) {
+        sum += figure.cell.amount;
+        submission.set_aside.push(SetAside { rule, ..figure.cell });
+    }
     // What else is wrong in a file that does not count at all would only hide why it does not.
     let mut problems = match problem {
         Some(problem) => vec![problem.setting_aside(sum)],
@@ -446,6 +487,7 @@ fn reject(
         checked: submission.checked.all(),
         is_blank: false,
         is_enclosure: false,
+        is_ours: false,
         found: None,
     }
 }

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::homeless;
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::homeless::Homeless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
@@ -31,8 +33,12 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let mut settled =
         Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
     let mut added = Vec::new();
-    for earlier in files.into_iter().rev() {
-        match lacking(&earlier, &settled.report, budget) {
+    for mut earlier in files.into_iter().rev() {
+        let lacking = lacking(&earlier, &settled.report, budget);
+        if !matches!(lacking, Lacking::Everything) {
+            homeless::refuse(&mut earlier);
+        }
+        match lacking {
             Lacking::Everything => {
                 added.push(earlier.file.path.clone());
                 settled.report.join(earlier);
@@ -48,6 +54,8 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
         }
     }
+    homeless::check(&mut settled.report, budget);
+    homeless::refuse(&mut settled.report);
     if !added.is_empty() {
         let names = added.join("; ");
         let words = Words::new(
@@ -86,7 +94,9 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
     let (at, ours): (Vec<At>, Vec<Stated<'_>>) = stated(earlier).into_iter().unzip();
     let (_, theirs): (Vec<At>, Vec<Stated<'_>>) = stated(later).into_iter().unzip();
     if ours.iter().all(|stated| stated.amount.is_zero()) {
-        return Lacking::Nothing;
+        // Nothing but figures without a funding type: they are asked of all files together, unless they are told anew.
+        let is_told_anew = earlier.homeless.iter().all(|own| is_among(own, &later.homeless));
+        return if is_told_anew { Lacking::Nothing } else { Lacking::Everything };
     }
     let compared = same_money(&ours, &theirs, budget);
     if compared.relation == Relation::Disjoint && !looks_alike(earlier, later) {
@@ -97,6 +107,12 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
     let alone = alone.flat_map(|group| &group.ours).filter(|own| !ours[**own].amount.is_zero());
     let left: BTreeSet<At> = alone.map(|own| at[*own]).collect();
     if left.is_empty() { Lacking::Nothing } else { Lacking::Some(left) }
+}
+
+/// Whether a later file tells a figure without a funding type anew, whatever its amount.
+fn is_among(own: &Homeless, later: &[Homeless]) -> bool {
+    let what = |of: &Homeless| (of.id.clone(), of.work.clone(), of.facts, of.measure);
+    later.iter().any(|other| what(other) == what(own))
 }
 
 /// The figures of a report, each with its place.
@@ -124,7 +140,8 @@ fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
         let figures = of.lines.iter().flat_map(|line| &line.figures);
         figures.map(|figure| (figure.amount, Some(figure.measure))).collect()
     };
-    let aside = later.set_aside.iter().map(|cell| (cell.amount, cell.measure));
+    let homeless = later.homeless.iter().map(|figure| &figure.cell);
+    let aside = later.set_aside.iter().chain(homeless).map(|cell| (cell.amount, cell.measure));
     figures(later).into_iter().chain(aside).for_each(|key| *amounts.entry(key).or_default() += 1);
     let mut confirm = |key: (Money, Option<Measure>)| {
         let known = amounts.get_mut(&key).filter(|count| 0 < **count);
@@ -294,6 +311,56 @@ mod tests {
         assert_eq!(settled.report.problems[0].rule.0, "GN113");
         let place = settled.report.place(1, settled.report.lines[2].cell(Measure::Plan));
         assert_eq!(place.to_string(), "a.xlsx › Biểu!C11");
+    }
+
+    /// A file that states plan and cumulative of programs as a whole.
+    fn summary(file: &str, rows: &[(&str, i64, i64)]) -> Submission {
+        let lines: Vec<_> =
+            rows.iter().map(|(id, plan, paid)| (*id, Investment, *plan, *paid)).collect();
+        let mut summary = report(file, &lines);
+        for line in std::mem::take(&mut summary.lines) {
+            for figure in &line.figures {
+                let cell = line.set_aside(figure, RuleCode("GN203"));
+                let (id, measure) = (line.key.component.clone(), figure.measure);
+                let facts = crate::domain::facts::Facts::default();
+                summary.homeless.push(Homeless { id, work: None, facts, measure, cell });
+            }
+        }
+        summary
+    }
+
+    #[test]
+    fn a_file_that_sums_up_the_files_of_each_funding_type_is_a_check_wherever_it_comes() {
+        let parts = || {
+            [
+                report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]),
+                report("b.xlsx", &[("gn.1.1", Investment, 80, 5)]),
+            ]
+        };
+        for at in 0..3 {
+            let mut files = parts().to_vec();
+            files.insert(at, summary("th.xlsx", &[("gn", 180, 45)]));
+            let report = settle(files, 2024).report;
+            assert_eq!((report.lines.len(), report.set_aside.len()), (2, 0), "{at}");
+            assert!(balances(&report) && report.homeless.is_empty());
+        }
+        let files = [&parts()[..], &[summary("th.xlsx", &[("gn", 190, 45)])]].concat();
+        let report = settle(files, 2024).report;
+        let told = report.problems.iter().find(|problem| problem.rule.0 == "GN203").unwrap();
+        assert_eq!((told.set_aside.as_dong(), report.lines.len()), (190, 2), "the plan differs");
+        assert!(told.place.to_string().starts_with("th.xlsx") && balances(&report));
+    }
+
+    #[test]
+    fn a_summary_that_was_sent_again_stands_for_the_first() {
+        let files = vec![
+            summary("th1.xlsx", &[("gn", 170, 45)]),
+            report("a.xlsx", &[("gn.2", Recurrent, 100, 40), ("gn.1.1", Investment, 80, 5)]),
+            summary("th2.xlsx", &[("gn", 180, 45)]),
+        ];
+        let settled = settle(files, 2024);
+        assert_eq!((settled.superseded.len(), settled.report.set_aside.len()), (1, 0));
+        assert_eq!(settled.problems[0].found.unwrap().as_dong(), 170, "nobody states that plan");
     }
 
     #[test]

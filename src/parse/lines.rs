@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use super::beside::{self, Beside};
-use super::homeless::{self, Homeless};
 use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
+use crate::domain::homeless::Homeless;
 use crate::domain::key::{Funding, Key, PlanYear, Work, one};
 use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
@@ -31,7 +31,7 @@ pub struct Taken {
     pub table: Table,
     /// Its lines.
     pub lines: Vec<Line>,
-    /// Its figures without a funding type, until [`homeless::settle`] looks for them in the other tables.
+    /// Its figures without a funding type.
     pub homeless: Vec<Homeless>,
     /// Its cells that are not used.
     pub set_aside: Vec<SetAside>,
@@ -298,7 +298,7 @@ impl<'a> Taker<'a> {
                     continue;
                 }
                 let measure = column.measure;
-                let cell = self.aside(table, row, at, amount, homeless::CODE);
+                let cell = self.aside(table, row, at, amount, RuleCode("GN203"));
                 let work = self.work_of(id, work);
                 let id = id.clone();
                 taken.homeless.push(Homeless { id, work, facts, measure, cell });

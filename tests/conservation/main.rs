@@ -17,6 +17,7 @@ use giaingan::domain::rule::{Context, Finding, Severity};
 use giaingan::domain::settings::Settings;
 use giaingan::domain::shelf::Shelf;
 use giaingan::domain::submission::{Counted, FileId, Submission};
+use giaingan::intake::homeless;
 use giaingan::parse::{self, Known};
 use giaingan::read::Value;
 use giaingan::recognise::{self, heading::Time, lexicon::Lexicon, rows::Names};
@@ -71,7 +72,9 @@ impl World {
         let unit = UnitCode::new("XA-01").unwrap();
         let file =
             FileId { path: "xa.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-        let submission = parse::submission(&known, &workbook, &read, &unit, period, file, None);
+        let mut submission = parse::submission(&known, &workbook, &read, &unit, period, file, None);
+        homeless::check(&mut submission, context.year());
+        homeless::refuse(&mut submission);
         let gate = Gate::new(context, &[], &Shelf::default());
         let mut checked = gate.pass(submission.clone(), period).unwrap();
         let has_table = !read.tables.is_empty();

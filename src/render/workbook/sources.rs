@@ -5,6 +5,7 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::lang::Lang;
+use crate::domain::mark;
 use crate::domain::place::column_letters;
 use crate::domain::settings::MissingPolicy;
 use crate::domain::summary::{SourceFile, Summary};
@@ -14,13 +15,12 @@ use super::page::Page;
 use super::style::{Kind, Look, exact};
 use super::{text, words};
 
-const NAME: &str = "Nguồn";
 const WIDTHS: [f64; 13] =
     [24.0, 12.0, 38.0, 44.0, 12.0, 14.0, 30.0, 10.0, 18.0, 12.0, 18.0, 12.0, 18.0];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(book, mark::SOURCES)?;
     page.widths(&WIDTHS)?;
     page.words(
         0,

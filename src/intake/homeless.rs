@@ -1,74 +1,63 @@
 //! Figures of which nothing says whether they are investment or recurrent.
 //!
-//! They cannot be added up. Where other lines of the workbook state the same money by funding type (a summary sheet beside
-//! the sheets it sums up, a column "Tổng số" beside its parts), they are checks on it; one that is equal proves nothing, so
-//! all that a table states of a measure must be. Else they are set aside (GN203): an error where money planned or paid is
-//! missing, a note where it is only a forecast or an allocation.
+//! They cannot be added up. Where the lines of the unit state the same money by funding type (a summary beside the sheets or
+//! the files that it sums up, a column "Tổng số" beside its parts), they are checks on it; one that is equal proves nothing,
+//! so all that a table states of a measure must be. Else they are set aside (GN203): an error where money planned or paid
+//! is missing, a note where it is only a forecast or an allocation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::lines::Taken;
-use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
-use crate::domain::key::Work;
+use crate::domain::homeless::Homeless;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::same_money::is_near;
-use crate::domain::submission::{CheckedAs, Line, Measure, SetAside};
+use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
 
-/// The rule that sets them aside.
-pub const CODE: RuleCode = RuleCode("GN203");
-
-/// A figure without a funding type.
-pub struct Homeless {
-    /// What its row is about.
-    pub id: ComponentId,
-    /// The work that its row is about, where it is about one.
-    pub work: Option<Work>,
-    /// What else its row and column say.
-    pub facts: Facts,
-    /// What it measures.
-    pub measure: Measure,
-    /// The cell, as it is set aside where nothing confirms it.
-    pub cell: SetAside,
-}
-
-/// Checks the figures without a funding type against the lines of all tables, and tells of those that nothing confirms.
-pub fn settle(tables: &mut [Taken], budget: i32) {
-    for at in 0..tables.len() {
-        let mut by_measure: BTreeMap<Measure, Vec<Homeless>> = BTreeMap::new();
-        for figure in std::mem::take(&mut tables[at].homeless) {
-            by_measure.entry(figure.measure).or_default().push(figure);
-        }
-        let mut alone: BTreeMap<(bool, u32, Measure), Vec<Homeless>> = BTreeMap::new();
-        for (measure, figures) in by_measure {
-            if figures.iter().all(|figure| is_stated(tables, at, figure, budget)) {
-                let amounts = figures.iter().map(|figure| figure.cell.amount);
-                amounts.for_each(|amount| tables[at].checked.add(CheckedAs::Repeat, amount));
-                continue;
+/// Counts those figures as checked whose money the lines of the report state. The others wait: another file of the unit
+/// may state it.
+pub fn check(report: &mut Submission, budget: i32) {
+    let mut by_sheet: BTreeMap<u16, Vec<Homeless>> = BTreeMap::new();
+    for figure in std::mem::take(&mut report.homeless) {
+        by_sheet.entry(figure.cell.sheet).or_default().push(figure);
+    }
+    for figures in by_sheet.into_values() {
+        let proven = proven(report, &figures, budget);
+        for figure in figures {
+            match proven.contains(&figure.measure) {
+                true => report.checked.add(CheckedAs::Repeat, figure.cell.amount),
+                false => report.homeless.push(figure),
             }
-            let is_road =
-                matches!(measure, Measure::Plan | Measure::InPeriod | Measure::Cumulative);
-            for figure in figures {
-                let group = match is_road {
-                    true => (true, figure.cell.cell.row, Measure::Plan),
-                    false => (false, 0, measure),
-                };
-                alone.entry(group).or_default().push(figure);
-            }
-        }
-        for ((is_road, ..), figures) in alone {
-            let problem = problem(&tables[at].base, &figures, is_road);
-            tables[at].problems.push(problem);
-            tables[at].set_aside.extend(figures.into_iter().map(|figure| figure.cell));
         }
     }
 }
 
-/// Whether the lines of the workbook that are part of a figure's money add up to it.
-fn is_stated(tables: &[Taken], at: usize, figure: &Homeless, budget: i32) -> bool {
+/// The measures of which the lines of a report state all that a table does.
+fn proven(report: &Submission, figures: &[Homeless], budget: i32) -> BTreeSet<Measure> {
+    let all: BTreeSet<Measure> = figures.iter().map(|figure| figure.measure).collect();
+    let is_stated = |measure: &Measure| {
+        let mut own = figures.iter().filter(|figure| figure.measure == *measure);
+        own.all(|figure| is_stated(report, figure, budget))
+    };
+    let stated: BTreeSet<Measure> = all.iter().copied().filter(is_stated).collect();
+    if stated.len() == all.len() {
+        return stated;
+    }
+    // A summary may have been copied from a sheet of one source with that sheet's title. Its figures tell: all of them are
+    // sums over every source, and more than one is.
+    let amounts = figures.iter().map(|figure| figure.cell.amount).filter(|sum| !sum.is_zero());
+    let is_sum = |figure: &Homeless| {
+        let mut anything = figure.clone();
+        (anything.facts.source, anything.facts.year) = (None, None);
+        self::is_stated(report, &anything, budget)
+    };
+    let is_summary = 1 < amounts.collect::<BTreeSet<Money>>().len() && figures.iter().all(is_sum);
+    if is_summary { all } else { stated }
+}
+
+/// Whether the lines that are part of a figure's money add up to it.
+fn is_stated(report: &Submission, figure: &Homeless, budget: i32) -> bool {
     let amount = figure.cell.amount;
     let is_part = |line: &&Line| {
         let key = &line.key;
@@ -77,18 +66,36 @@ fn is_stated(tables: &[Taken], at: usize, figure: &Homeless, budget: i32) -> boo
             && figure.facts.source.is_none_or(|own| key.source.is_some_and(|of| own.covers(of)))
             && figure.facts.year.is_none_or(|own| own.covers(key.year, budget))
     };
-    let lines = tables.iter().flat_map(|table| table.lines.iter());
-    let parts: Vec<Money> = lines
-        .filter(is_part)
-        .flat_map(|line| line.figures.iter().filter(|of| of.measure == figure.measure))
-        .map(|of| of.amount)
-        .collect();
+    let parts = report.lines.iter().filter(is_part);
+    let parts: Vec<Money> = parts.filter_map(|line| line.amount(figure.measure)).collect();
     let rounded = parts.iter().chain([&amount]).filter(|part| !part.is_zero()).count();
-    let slack = tables[at].table.tolerance(rounded);
-    !parts.is_empty() && is_near(parts.iter().copied().sum(), amount, slack)
+    let tables = report.tables.iter().filter(|table| table.sheet == figure.cell.sheet);
+    let slack = tables.map(|table| table.tolerance(rounded)).max().unwrap_or_default();
+    let is_told = !parts.is_empty() || amount.is_zero();
+    is_told && is_near(parts.iter().copied().sum(), amount, slack)
 }
 
-fn problem(base: &Problem, figures: &[Homeless], is_road: bool) -> Problem {
+/// Sets aside what no file of the unit confirms, and says so.
+pub fn refuse(report: &mut Submission) {
+    let mut alone: BTreeMap<(u16, bool, u32, Measure), Vec<Homeless>> = BTreeMap::new();
+    for figure in std::mem::take(&mut report.homeless) {
+        let (sheet, row) = (figure.cell.sheet, figure.cell.cell.row);
+        let is_road =
+            matches!(figure.measure, Measure::Plan | Measure::InPeriod | Measure::Cumulative);
+        let group = match is_road {
+            true => (sheet, true, row, Measure::Plan),
+            false => (sheet, false, 0, figure.measure),
+        };
+        alone.entry(group).or_default().push(figure);
+    }
+    for ((_, is_road, ..), figures) in alone {
+        let problem = problem(report, &figures, is_road);
+        report.problems.push(problem);
+        report.set_aside.extend(figures.into_iter().map(|figure| figure.cell));
+    }
+}
+
+fn problem(report: &Submission, figures: &[Homeless], is_road: bool) -> Problem {
     let first = &figures[0];
     let sum = figures.iter().map(|figure| figure.cell.amount).sum();
     let words = if is_road {
@@ -107,22 +114,22 @@ fn problem(base: &Problem, figures: &[Homeless], is_road: bool) -> Problem {
             format!("The column {} is not split into investment and recurrent", measure.en),
         )
     };
-    let mut place = base.place.clone();
-    place.cell = Some(first.cell.cell);
+    let place = report.place(first.cell.sheet, first.cell.cell);
     let severity = (!is_road).then_some(Severity::Note);
-    Problem { rule: CODE, words, place, severity, ..base.clone() }.setting_aside(sum)
+    let problem = Problem::new(RuleCode("GN203"), place, words).of(&report.unit);
+    Problem { severity, ..problem }.setting_aside(sum)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::domain::catalogue::Catalogue;
     use crate::domain::code::UnitCode;
-    use crate::domain::money::Money;
     use crate::domain::place::Cell;
     use crate::domain::register::Register;
     use crate::domain::rule::Context;
     use crate::domain::settings::Settings;
-    use crate::domain::submission::{FileId, Submission};
+    use crate::domain::submission::FileId;
     use crate::parse::{Known, submission};
     use crate::read::{Sheet, Value, Workbook};
     use crate::recognise::{form, heading::Time, lexicon::Lexicon, rows::Names};
@@ -160,6 +167,14 @@ mod tests {
         submission(&known, &workbook, &form, &unit, period, file, None)
     }
 
+    /// The same, settled.
+    fn settled(sheets: Vec<Sheet>) -> Submission {
+        let mut report = read(sheets);
+        check(&mut report, 2024);
+        refuse(&mut report);
+        report
+    }
+
     /// What GN203 sets aside, in million đồng.
     fn refused(submission: &Submission) -> i64 {
         let told = submission.problems.iter().filter(|problem| problem.rule.0 == "GN203");
@@ -182,15 +197,26 @@ mod tests {
     fn a_summary_of_all_funding_types_is_a_check() {
         let of = ("I", "CTMTQG giảm nghèo bền vững", 500.0, 50.0);
         let summary = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &[of]);
-        let read = read([detail(), vec![summary]].concat());
-        assert_eq!((refused(&read), read.lines.len()), (0, 2));
+        let report = settled([detail(), vec![summary]].concat());
+        assert_eq!((refused(&report), report.lines.len()), (0, 2));
     }
 
     #[test]
     fn a_summary_that_differs_is_set_aside_with_its_amount() {
         let of = ("I", "CTMTQG giảm nghèo bền vững", 510.0, 50.0);
         let summary = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &[of]);
-        assert_eq!(refused(&read([detail(), vec![summary]].concat())), 510);
+        assert_eq!(refused(&settled([detail(), vec![summary]].concat())), 510);
+    }
+
+    #[test]
+    fn a_summary_under_the_title_of_one_source_is_told_by_its_figures() {
+        let central = "GIẢI NGÂN NGUỒN NGÂN SÁCH TRUNG ƯƠNG THÁNG 6 NĂM 2024";
+        let summary = |plan, cumulative| {
+            let of = ("I", "CTMTQG giảm nghèo bền vững", plan, cumulative);
+            settled([detail(), vec![sheet("TH", central, &[of])]].concat())
+        };
+        assert_eq!(refused(&summary(500.0, 50.0)), 0);
+        assert_eq!(refused(&summary(500.0, 49.0)), 549, "one of two figures proves nothing");
     }
 
     #[test]
@@ -198,6 +224,6 @@ mod tests {
         // Dự án 4 may be of either type; that Dự án 1 beside it is equal to a line elsewhere proves nothing for both.
         let rows = [PROGRAM, ("1", "Dự án 1", 500.0, 50.0), ("2", "Dự án 4", 500.0, 50.0)];
         let other = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &rows);
-        assert_eq!(refused(&read([detail(), vec![other]].concat())), 1100);
+        assert_eq!(refused(&settled([detail(), vec![other]].concat())), 1100);
     }
 }

@@ -1,5 +1,6 @@
 //! The columns of a table, as their witnesses see them.
 
+use super::rates::are_amounts;
 use super::{Lane, SumsUp};
 use crate::domain::facts::Facts;
 use crate::domain::label::Label;
@@ -38,7 +39,13 @@ pub fn lanes(
     leaves.retain(|row| !parts.contains(row));
     let numbers = Numbers::of(sheet, framed);
     let lane = |headed: &&Headed| {
-        let is_rate = headed.said == Some(Said::Measure(Measure::Rate));
+        let says_rate = headed.said == Some(Said::Measure(Measure::Rate));
+        let rates = || -> Vec<Stated> {
+            let cells = rows.iter().map(|row| sheet.get(Cell::new(row.index, headed.index)));
+            cells.map(rate).collect()
+        };
+        let are_amounts = says_rate && are_amounts(rows, &rates());
+        let is_rate = says_rate && !are_amounts;
         let unit = headed.unit.unwrap_or(unit);
         let stated = |row: &usize| {
             let cell = Cell::new(rows[*row].index, headed.index);
@@ -59,7 +66,7 @@ pub fn lanes(
         Lane {
             index: headed.index,
             path: headed.path.clone(),
-            said: headed.said,
+            said: headed.said.filter(|_| !are_amounts),
             facts: headed.facts.below(scope),
             is_doubtful: !headed.residue.is_empty(),
             sums_up,

@@ -4,11 +4,42 @@ use std::collections::BTreeSet;
 
 use super::{Columns, Fate};
 use crate::domain::label::Label;
-use crate::domain::submission::{Measure, Stated};
+use crate::domain::submission::{Measure, Row, RowKind, Stated};
 use crate::recognise::lexicon::Said;
 
 /// Fewer rows than this show a rate by chance.
 const FEWEST_ROWS: usize = 2;
+/// In percent: nobody pays out twice the plan, row after row.
+const HIGHEST: f64 = 200.0;
+/// In percent: half of the last digit that is mostly shown.
+const ROUNDING: f64 = 0.006;
+
+/// Whether the figures under a heading of rates, one for each row, are amounts: rates of parts never add up to the rate of
+/// the whole, and most of them are no multiple of the plan.
+pub(super) fn are_amounts(rows: &[Row], rates: &[Stated]) -> bool {
+    let of = |at: usize| match rates[at] {
+        Stated::Percent(rate) if rate.is_finite() && rate != 0.0 => Some(rate),
+        _ => None,
+    };
+    let (mut sums, mut others) = (0_usize, 0_usize);
+    for whole in 0..rows.len() {
+        let is_part = |at: &usize| {
+            rows[*at].parent == Some(whole) && matches!(rows[*at].kind, RowKind::Item(..))
+        };
+        let parts: Vec<f64> = (0..rows.len()).filter(is_part).filter_map(of).collect();
+        let Some(rate) = of(whole).filter(|_| 2 <= parts.len()) else { continue };
+        let gap = (parts.iter().sum::<f64>() - rate).abs();
+        // A fraction that is shown as a percentage is smaller than the rounding of percent.
+        if gap <= ROUNDING * parts.len() as f64 && gap <= rate.abs() / 100.0 {
+            sums += 1
+        } else {
+            others += 1
+        }
+    }
+    let stated: Vec<f64> = (0..rows.len()).filter_map(of).collect();
+    let high = stated.iter().filter(|rate| HIGHEST < rate.abs()).count();
+    others < sums || stated.len() < 2 * high
+}
 
 impl Columns<'_> {
     /// Gives a measure to the one column of unknown words by which a stated rate is of the plan.
@@ -62,5 +93,36 @@ impl Columns<'_> {
             }
         }
         FEWEST_ROWS <= seen.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::facts::Facts;
+
+    /// A program with two projects.
+    fn amounts(figures: [f64; 3]) -> bool {
+        let row = |id: &str, parent| Row {
+            index: 0,
+            label: "".into(),
+            kind: RowKind::Item(id.parse().unwrap(), None),
+            facts: Facts::default(),
+            parent,
+        };
+        let rows = [row("gn", None), row("gn.1", Some(0)), row("gn.2", Some(0))];
+        are_amounts(&rows, &figures.map(Stated::Percent))
+    }
+
+    #[test]
+    fn figures_that_add_up_or_are_a_multiple_of_the_plan_are_no_rates() {
+        assert!(amounts([57.5, 24.0, 33.5]));
+        assert!(amounts([2200.0, 1200.0, 900.0]));
+        assert!(!amounts([31.43, 30.0, 33.33]));
+        assert!(!amounts([0.3143, 0.3, 0.3333]));
+        assert!(!amounts([0.007, 0.01, 0.005]));
+        assert!(!amounts([100.0, 100.0, 0.0]));
+        // One rate may be mistyped.
+        assert!(!amounts([3143.0, 30.0, 33.33]));
     }
 }

@@ -134,7 +134,7 @@ fn a_part_or_a_page_sum_between_the_sources_of_a_component_makes_none_of_them_a_
     ];
     let program = row("", "Chương trình MTQG giảm nghèo bền vững", [130, 13, 70]);
     let with_part = |parts: &[Texts]| {
-        let rows = [&[program.clone()], &whole[..2], parts, &whole[2..]].concat();
+        let rows = [std::slice::from_ref(&program), &whole[..2], parts, &whole[2..]].concat();
         let submission = read(&rows);
         assert_eq!(refused(&submission), (0, Vec::new()));
         lines(&submission)

@@ -299,6 +299,16 @@ fn a_total_of_funding_types_above_a_year_is_no_sum_of_years() {
 }
 
 #[test]
+fn rows_may_be_named_after_the_places_they_are_about() {
+    for text in ["Địa bàn", "Xã, thị trấn", "Tên địa bàn"] {
+        let heading = ["STT", text, "Kế hoạch vốn", "Lũy kế giải ngân"];
+        let sheet = sheet(&[&heading, &["1", "Xã A", "100", "30"]], &[]);
+        let found = find(&sheet, 0, &lexicon(), &Time::of(2024));
+        assert_eq!(found.first().map(|heading| heading.label), Some(1), "{text}");
+    }
+}
+
+#[test]
 fn numbers_under_a_word_for_labels_are_no_labels() {
     for odd in ["Kinh phí dự án", "TT", "Các xã"] {
         let heading = ["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", odd];

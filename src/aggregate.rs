@@ -142,7 +142,9 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
         }
         let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
-        let aim = Aim { period: inputs.period, year, carries };
+        // Who need not report has nothing new to say: what it had disbursed stands.
+        let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
+        let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
         let (figures, standing) = standing(resolved, is_received, aim);
         // Every figure with a place was reported by the last of them.
         let is_read = figures.values().any(|figure| figure.place.is_some());

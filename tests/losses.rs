@@ -265,6 +265,39 @@ fn a_sheet_without_a_unit_beside_those_with_one_is_their_sum_or_told() {
 }
 
 #[test]
+fn what_stands_above_the_first_unit_of_a_table_of_units_is_their_sum_or_told() {
+    for (cumulative, aside) in [("350", None), ("360", Some(1130))] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let all = ["I", GN, "700", "70", cumulative];
+        let rows: [&[&str]; 5] = [&all, &["1", "Xã Cai Kinh"], TWO, &["2", "Xã Đồng Tân"], FOUR];
+        folder.file("dan toc.xlsx", &[("SN", sheet("PHÒNG DÂN TỘC", JUNE, &HEAD, &rows))]);
+        let ran = folder.run("2024-06");
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        let mut expected = vec!["note dan toc.xlsx - 0".to_owned()];
+        expected.extend(aside.map(|aside| format!("warning dan toc.xlsx - {aside}")));
+        assert_eq!(told, expected);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
+fn a_number_beside_the_table_of_another_unit_is_told() {
+    let mut folder = Folder::office(&LEAD);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let mut all = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    let below = [row(&[]), row(&["", "Người lập biểu"]), row(&[]), row(&["", "", "", "", "75"])];
+    all[1].1.extend(below);
+    folder.file("dan toc.xlsx", &all);
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN209"), ["warning dan toc.xlsx - 75"]);
+    assert_eq!(million(&ran, "cumulative"), 350);
+}
+
+#[test]
 fn an_earlier_file_of_a_lead_agency_is_told() {
     let mut folder = Folder::office(&LEAD);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
@@ -317,6 +350,25 @@ fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
 }
 
 #[test]
+fn a_unit_that_need_not_report_is_not_missing_and_stays_in_the_tables() {
+    let mut folder = Folder::office(&UNITS);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    let count = |ran: &Value, of: &str| ran["coverage"][of].as_i64().unwrap();
+    let ran = folder.run("2024-06");
+    assert_eq!(count(&ran, "missing"), 1);
+    let path = folder.temp.path().join("giaingan.toml");
+    let mut settings = fs::read_to_string(&path).unwrap();
+    settings +=
+        "\n[[exempt]]\nunit = \"HL-03\"\nperiod = \"2024-06\"\nreason = \"số liệu minh họa\"\n";
+    fs::write(&path, settings).unwrap();
+    let ran = folder.run("2024-06");
+    let counts = ["expected", "received", "missing", "rejected"].map(|of| count(&ran, of));
+    assert_eq!(counts, [1, 1, 0, 0]);
+    assert_eq!(states(&ran), ["a.xlsx accepted", "- exempt"]);
+    assert!(ran["by_unit"].as_array().unwrap().iter().any(|unit| unit["unit"] == "HL-03"));
+}
+
+#[test]
 fn the_table_of_one_other_unit_never_counts_for_the_sender() {
     let mut folder = Folder::office(&UNITS);
     let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
@@ -325,6 +377,24 @@ fn the_table_of_one_other_unit_never_counts_for_the_sender() {
     let ran = folder.run("2024-06");
     assert_eq!(told(&ran, "GN212"), ["error cai kinh.xlsx - 480"]);
     assert_eq!(million(&ran, "cumulative"), 200);
+}
+
+#[test]
+fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
+    let own = [("cai kinh.xlsx", 200), ("bao cao.xlsx", 200), ("xã yên bình.xlsx", 0)];
+    for (name, counted) in own {
+        let mut folder = Folder::bare();
+        let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+        let other = usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]);
+        folder.file(name, &[("SN 1", own), ("SN 2", other)]);
+        let ran = folder.run("2024-06");
+        let mut found = told(&ran, "GN212");
+        found.sort();
+        let both = [format!("error {name} - 480"), format!("error {name} - 640")];
+        let aside = if counted == 0 { &both[..] } else { &both[..1] };
+        assert_eq!(found, aside, "of a third commune's file neither is its own");
+        assert_eq!(million(&ran, "cumulative"), counted);
+    }
 }
 
 #[test]

@@ -69,18 +69,21 @@ pub fn rows(
         of_units.entry(&submission.unit).or_default().counted.push(submission);
     }
     let mut rows = Vec::new();
-    let mut coverage = Coverage { expected: expected.len(), ..Coverage::default() };
+    let mut coverage = Coverage::default();
     for (unit, total) in expected.iter().zip(units) {
         let files = of_units.remove(&unit.code).unwrap_or_default();
         let is_missing = files.rejected.iter().all(|file| file.is_blank);
+        let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
+        let silent = if is_exempt { State::Exempt } else { State::Missing };
         match (total.received, is_missing) {
             (true, _) => coverage.received += 1,
             (false, false) => coverage.rejected += 1,
+            (false, true) if is_exempt => {}
             (false, true) => coverage.missing += 1,
         }
         rows.extend(files.rows(inputs, Some(unit), nil, &counts));
         if !total.received && is_missing {
-            rows.push(row(inputs, Some(unit), inputs.period, None, State::Missing, &counts));
+            rows.push(row(inputs, Some(unit), inputs.period, None, silent, &counts));
         }
     }
     // Who owes nothing may have sent a file all the same: a unit that was merged, one that a bare folder does not know.
@@ -99,6 +102,8 @@ pub fn rows(
         let row = row(inputs, unit, file.period, Some(&file.file), file.state, &counts);
         rows.push(SubmissionRow { unit: file.unit.clone(), ..row });
     }
+    // Who is exempt and sent nothing is not expected.
+    coverage.expected = coverage.received + coverage.rejected + coverage.missing;
     (coverage, rows)
 }
 

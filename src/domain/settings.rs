@@ -26,6 +26,8 @@ pub struct Settings {
     pub deadline: Vec<Extension>,
     /// Files left out on purpose.
     pub exclude: Vec<Exclusion>,
+    /// Units that need not report in a period.
+    pub exempt: Vec<Exemption>,
     /// Aims, for the rules of content.
     pub targets: Targets,
     /// Local share of the whole, by unit or component (GN506).
@@ -171,6 +173,18 @@ pub struct Exclusion {
     pub reason: String,
 }
 
+/// `[[exempt]]`: a unit that need not report in a period; it is not missing there, and its plan counts all the same.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exemption {
+    /// The unit.
+    pub unit: String,
+    /// The period, as `-p` takes it.
+    pub period: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// `[targets]`.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -255,6 +269,13 @@ impl Settings {
         let second_pass =
             matches!(period, Period::Day(day) if day.year() == year + 1 && day.month() == 1);
         period.year() == year || second_pass
+    }
+
+    /// What exempts `unit` from a report of `period`.
+    pub fn exemption(&self, period: Period, unit: &str) -> Option<&Exemption> {
+        let is_it =
+            |exempt: &&Exemption| exempt.unit == unit && exempt.period.parse() == Ok(period);
+        self.exempt.iter().find(is_it)
     }
 
     /// The last day in time for a report of `period` from `unit`.

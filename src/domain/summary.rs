@@ -244,6 +244,8 @@ pub enum State {
     OtherPeriod,
     /// Left out on purpose (`[[exclude]]`).
     Excluded,
+    /// Nothing came, and nothing had to (`[[exempt]]`).
+    Exempt,
 }
 
 impl State {
@@ -258,6 +260,7 @@ impl State {
             State::Missing => "missing",
             State::OtherPeriod => "other-period",
             State::Excluded => "excluded",
+            State::Exempt => "exempt",
         }
     }
 
@@ -277,6 +280,7 @@ impl State {
             State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
             State::OtherPeriod => Text { vi: "Của kỳ khác", en: "Of another period" },
             State::Excluded => Text { vi: "Không tổng hợp", en: "Left out" },
+            State::Exempt => Text { vi: "Được miễn báo cáo", en: "Exempt" },
         }
     }
 }
@@ -284,8 +288,8 @@ impl State {
 impl State {
     /// Whether a report of the unit for the period came that can be used, or could.
     pub fn has_come(self) -> bool {
-        use State::{Excluded, Missing, OtherPeriod, Rejected};
-        !matches!(self, Rejected | Missing | OtherPeriod | Excluded)
+        use State::{Excluded, Exempt, Missing, OtherPeriod, Rejected};
+        !matches!(self, Rejected | Missing | OtherPeriod | Excluded | Exempt)
     }
 }
 

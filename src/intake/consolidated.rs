@@ -47,6 +47,8 @@ pub struct Others {
     pub strange: Vec<(UnitCode, Framed)>,
     /// All units that are summed up.
     pub units: BTreeSet<UnitCode>,
+    /// The sheets whose tables are all of one of these: what stands beside the tables there is theirs, too.
+    pub whole: BTreeSet<u16>,
 }
 
 /// A line of another unit.
@@ -111,6 +113,7 @@ pub fn take_out(
     let owners: Vec<Option<UnitCode>> = owners.collect();
     let named: BTreeSet<UnitCode> =
         owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();
+    others.whole = whole(&form.tables, &owners);
     if is_enough(&named, own) {
         // A sheet without a unit's name beside those with one sums them up.
         form.left_out.extend(form.tables.iter().map(|framed| framed.sheet));
@@ -147,6 +150,13 @@ pub fn take_out(
         }
         others.units.extend(named);
         form.left_out.insert(framed.sheet);
+        others.whole.remove(&framed.sheet);
+        // What stands above the first unit names none.
+        let first = parts.iter().map(|(_, part)| part.heading.body - 1).min();
+        let end = first.unwrap_or(framed.end);
+        if has_rows(&framed, workbook, end) {
+            others.unnamed.push(Framed { end, ..framed.clone() });
+        }
         for (code, part) in parts {
             if code == own.code {
                 form.tables.push(part);
@@ -156,6 +166,48 @@ pub fn take_out(
         }
     }
     others
+}
+
+/// Takes the tables of other communes out of a form of a bare folder whose tables name several: without a register
+/// nothing says that one of them sums up the others.
+pub fn take_out_unregistered(
+    form: &mut Form,
+    workbook: &Workbook,
+    directory: &Directory,
+    is_own: &dyn Fn(&UnitCode) -> bool,
+) -> Others {
+    let owner = |framed: &Framed| {
+        directory.owner_of(framed, &workbook.sheets[usize::from(framed.sheet)].name)
+    };
+    let owners: Vec<Option<UnitCode>> = form.tables.iter().map(owner).collect();
+    let mut others = Others { whole: whole(&form.tables, &owners), ..Others::default() };
+    let named: BTreeSet<UnitCode> = owners.into_iter().flatten().collect();
+    // A title that was copied from another commune's report names that commune alone.
+    if 1 < named.len() {
+        for framed in std::mem::take(&mut form.tables) {
+            match owner(&framed).filter(|of| !is_own(of)) {
+                Some(other) => others.strange.push((other, framed)),
+                None => form.tables.push(framed),
+            }
+        }
+        form.left_out.extend(others.strange.iter().map(|(_, framed)| framed.sheet));
+    }
+    others
+}
+
+/// The sheets whose tables all have the same owner.
+fn whole(tables: &[Framed], owners: &[Option<UnitCode>]) -> BTreeSet<u16> {
+    let mut by_sheet: BTreeMap<u16, BTreeSet<&Option<UnitCode>>> = BTreeMap::new();
+    for (framed, owner) in tables.iter().zip(owners) {
+        by_sheet.entry(framed.sheet).or_default().insert(owner);
+    }
+    by_sheet.into_iter().filter(|(_, owners)| owners.len() == 1).map(|(sheet, _)| sheet).collect()
+}
+
+/// Whether rows of a table stand above row `end`.
+fn has_rows(framed: &Framed, workbook: &Workbook, end: u32) -> bool {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    sheet.rows(framed.heading.body..end).next().is_some()
 }
 
 fn is_enough(others: &BTreeSet<UnitCode>, own: &Unit) -> bool {
@@ -338,8 +390,8 @@ pub fn sum_up(
         return;
     }
     let words = Words::new(
-        "Trang này không ghi tên đơn vị nào, đứng cạnh các trang ghi tên đơn vị, và không bằng tổng các trang đó: số liệu để riêng",
-        "This sheet names no unit, stands beside sheets that do, and is not their sum: it is set aside",
+        "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
+        "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside",
     );
     // Of a lead agency it may be a summary of more than its units.
     let severity = if own.is_lead() { Severity::Warning } else { Severity::Error };

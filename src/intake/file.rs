@@ -10,6 +10,7 @@ use super::ours::Beside;
 use super::who::Directory;
 use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
+use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::money::Money;
@@ -244,10 +245,18 @@ fn understand(
     let registered = known.context.register.unit(&code);
     let register = known.context.register;
     let is_of_own = |other: &UnitCode| register.successor(other, period.to()) == Some(&code);
-    let others = registered.map_or_else(Others::default, |unit| {
-        consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
-    });
-    let is_empty = form.tables.is_empty();
+    let others = match registered {
+        Some(unit) => {
+            consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
+        }
+        None if register.units.is_empty() => {
+            let name = found.as_ref().map(|unit| Label::new(&unit.name)).unwrap_or_default();
+            let is_own = |of: &UnitCode| *of == code || Label::new(of.as_str()) == name;
+            consolidated::take_out_unregistered(&mut form, &workbook, directory, &is_own)
+        }
+        None => Others::default(),
+    };
+    let is_empty = form.tables.is_empty() && others.strange.is_empty();
     let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
     form.tables.extend(
         of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
@@ -255,33 +264,38 @@ fn understand(
     let mut submission =
         parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
     homeless::check(&mut submission, year);
-    let alone = |framed: Framed, of: &UnitCode| {
-        let left_out = (0..workbook.sheets.len() as u16).collect();
-        let form = Form { tables: vec![framed], left_out, ..Form::default() };
+    let alone = |tables: Vec<Framed>, of: &UnitCode| {
+        let sheet = tables.first().map(|framed| framed.sheet);
+        let whole = sheet.filter(|sheet| others.whole.contains(sheet));
+        let sheets = 0..workbook.sheets.len() as u16;
+        let left_out = sheets.filter(|sheet| Some(*sheet) != whole).collect();
+        let form = Form { tables, left_out, ..Form::default() };
         let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
         homeless::check(&mut theirs, year);
         homeless::refuse(&mut theirs);
         theirs
     };
     let mut claims: Vec<Claimed> = Vec::new();
-    for (other, framed) in others.tables {
-        let mut theirs = alone(framed, &other);
+    for (other, tables) in by_sheet(&others.tables) {
+        let mut theirs = alone(tables, &other);
         let lines = consolidated::enter(&mut submission, &mut theirs);
         claims.extend(Claimed::lines(&theirs, &other, lines));
     }
-    for (other, framed) in others.strange {
-        let mut theirs = alone(framed, &other);
+    for (other, tables) in by_sheet(&others.strange) {
+        let mut theirs = alone(tables, &other);
         let lines = consolidated::enter(&mut submission, &mut theirs);
         consolidated::refuse(&mut submission, &lines, &register.name(&other));
     }
-    let mut summed_up = others.units;
+    let mut summed_up = others.units.clone();
     if let Some(unit) = registered {
         let taken = consolidated::take_lines(&mut submission, directory, unit);
         summed_up.extend(taken.iter().map(|of| of.unit().clone()));
         claims.extend(taken);
         consolidated::drop_sum(&mut submission, &claims, year);
-        for framed in others.unnamed {
-            let mut theirs = alone(framed, &code);
+        let unnamed: Vec<(UnitCode, Framed)> =
+            others.unnamed.iter().map(|framed| (code.clone(), framed.clone())).collect();
+        for (_, tables) in by_sheet(&unnamed) {
+            let mut theirs = alone(tables, &code);
             let lines = consolidated::enter(&mut submission, &mut theirs);
             let lines = Claimed::lines(&theirs, &code, lines);
             consolidated::sum_up(&mut submission, lines, &claims, year, unit);
@@ -426,6 +440,17 @@ pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     homeless::refuse(&mut submission);
     let unit = submission.unit.clone();
     reject(submission, Some(unit), None)
+}
+
+/// Tables that follow each other on a sheet and are of one unit, together.
+fn by_sheet(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
+    let is_same =
+        |a: &(UnitCode, Framed), b: &(UnitCode, Framed)| (&a.0, a.1.sheet) == (&b.0, b.1.sheet);
+    let groups = tables.chunk_by(is_same);
+    let one = |group: &[(UnitCode, Framed)]| {
+        (group[0].0.clone(), group.iter().map(|(_, framed)| framed.clone()).collect())
+    };
+    groups.map(one).collect()
 }
 
 /// What stands for the unit of a file that is nobody's.

@@ -125,7 +125,12 @@ impl Directory {
 
     /// The one unit that a table is of, as its own title says, or the name of its sheet: by name, alias or code, and
     /// nothing else in that line.
+    ///
+    /// Without a register: the commune that its title names.
     pub fn owner_of(&self, framed: &Framed, sheet: &str) -> Option<UnitCode> {
+        if self.units.is_empty() {
+            return bare::commune(framed);
+        }
         let named = |text: &str| {
             let label = Label::new(text);
             let by_code = |entry: &&Entry| {

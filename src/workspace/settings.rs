@@ -63,6 +63,7 @@ pub fn agree(
     review.units("deadline", extensions, register);
     let counterparts = settings.counterpart.iter();
     review.units("counterpart", counterparts.map(|one| one.unit.as_deref()), register);
+    review.units("exempt", settings.exempt.iter().map(|one| Some(one.unit.as_str())), register);
     review.units("waiver", settings.waiver.iter().map(|one| Some(one.unit.as_str())), register);
     for (index, counterpart) in settings.counterpart.iter().enumerate() {
         let Some(typed) = &counterpart.component else { continue };
@@ -110,6 +111,11 @@ impl Review<'_> {
             self.filled(&format!("exclude.{index}.file"), &exclusion.file);
             self.filled(&format!("exclude.{index}.reason"), &exclusion.reason);
             exclusion.file = super::shown_path(&exclusion.file);
+        }
+        for (index, exempt) in settings.exempt.iter().enumerate() {
+            self.filled(&format!("exempt.{index}.unit"), &exempt.unit);
+            self.period(&format!("exempt.{index}.period"), &exempt.period);
+            self.filled(&format!("exempt.{index}.reason"), &exempt.reason);
         }
         for (index, heading) in settings.heading.iter().enumerate() {
             self.filled(&format!("heading.{index}.text"), &heading.text);

@@ -8,7 +8,7 @@ use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed};
 use crate::domain::lang::Words;
 use crate::domain::register::Unit;
-use crate::recognise::{Form, titles};
+use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a workbook where there is no register: the code or name it states, else that of its title block, else
 /// that of the file's name. With it comes what the file's name says, where that is another commune.
@@ -45,6 +45,16 @@ pub(super) fn unit(form: &Form, file: &str) -> Result<(Unit, Option<String>), Wo
     let code = UnitCode::new(&code)
         .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
     Ok((Unit::new(code, &name), other))
+}
+
+/// The commune that the title block of a table names.
+pub(super) fn commune(framed: &Framed) -> Option<UnitCode> {
+    let mut titles = framed.titles.iter().map(|(_, text)| text).filter(|text| text.len() <= 120);
+    let named = titles.find(|text| {
+        let label = Label::new(text);
+        is_organisation(&label) && is_commune(&label) && !is_body_above(&label)
+    });
+    UnitCode::new(&spelt_alike(&plain_name(named?)))
 }
 
 /// Whether the name of a file holds the words of a name, its kind left out.

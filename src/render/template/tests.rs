@@ -427,6 +427,7 @@ fn the_settings_that_init_writes_are_the_defaults_and_its_optional_blocks_are_ri
     assert_eq!(settings.targets.low_rate, Some(30.0));
     assert_eq!(settings.rules["GN402"].tolerance.as_deref(), Some("0.5"));
     assert_eq!((settings.deadline.len(), settings.exclude.len()), (1, 1));
+    assert_eq!(settings.exempt.len(), 1);
     assert_eq!((settings.counterpart.len(), settings.heading.len()), (1, 1));
     assert_eq!((settings.letter.len(), settings.waiver.len()), (5, 1));
 }

@@ -41,13 +41,14 @@ enum Dues {
 }
 
 /// The groups of the table, in its order: with the numbers of errors and warnings they say the state of a row.
-const GROUPS: [(Text, Tone); 6] = [
+const GROUPS: [(Text, Tone); 7] = [
     (Text { vi: "CHƯA NỘP", en: "MISSING" }, Tone::Error),
     (Text { vi: "KHÔNG DÙNG ĐƯỢC", en: "REJECTED" }, Tone::Error),
     (Text { vi: "GỬI CHẬM", en: "LATE" }, Tone::Warning),
     (Text { vi: "ĐÃ NHẬN", en: "RECEIVED" }, Tone::Good),
     (Text { vi: "BẢN ĐÃ THAY", en: "SUPERSEDED" }, Tone::Faint),
     (Text { vi: "KHÔNG TÍNH VÀO KỲ NÀY", en: "NOT OF THIS PERIOD" }, Tone::Faint),
+    (Text { vi: "ĐƯỢC MIỄN BÁO CÁO", en: "EXEMPT" }, Tone::Faint),
 ];
 
 fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
@@ -56,6 +57,7 @@ fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
         State::Rejected => 1,
         State::Superseded => 4,
         State::OtherPeriod | State::Excluded => 5,
+        State::Exempt => 6,
         _ if late.iter().any(|other| other.unit == row.unit) => 2,
         _ => 3,
     }
@@ -104,7 +106,7 @@ fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     if dues == Dues::Differ {
         cells.push(day(row.due, lang));
     }
-    let came = row.state != State::Missing;
+    let came = ![State::Missing, State::Exempt].contains(&row.state);
     let count = |number: usize| if came { number.to_string() } else { NONE.to_owned() };
     cells.push(row.days_late.map_or_else(|| NONE.to_owned(), |days| days.to_string()));
     cells.extend([count(row.errors), count(row.warnings)]);

@@ -109,6 +109,12 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
             format!("{}: {}", exclusion.file, exclusion.reason),
         ));
     }
+    for exempt in &settings.exempt {
+        facts.push((
+            say("Miễn báo cáo", "Exempt"),
+            format!("{} {}: {}", exempt.unit, exempt.period, exempt.reason),
+        ));
+    }
     for extension in &settings.deadline {
         let unit = extension.unit.iter().map(|unit| format!(" {unit}")).collect::<String>();
         facts.push((

@@ -30,6 +30,8 @@ fn the_example_of_the_contract_is_read() {
     assert_eq!(settings.office.year, Some(2024));
     assert_eq!(settings.missing.policy, MissingPolicy::Carry);
     assert_eq!(settings.waiver[0].cell.as_deref(), Some("H23"));
+    let exempt = |period: &str| settings.exemption(period.parse().unwrap(), "HL-05").is_some();
+    assert_eq!(["2024-06", "2024-07"].map(exempt), [false, true]);
     assert_eq!(settings.letter["place"].as_str(), Some("Hữu Lũng"));
     assert_eq!(read(b"", &KNOWN).unwrap(), Settings::default());
 }
@@ -105,6 +107,14 @@ fn a_waiver_is_for_a_period_of_the_year_and_is_given_once() {
     tells(&twice, &["dòng 7", "waiver.rule", "gộp lại"]);
     let two_cells = waiver("2024-06", "cell = \"H23\"\n") + &waiver("2024-06", "");
     assert_eq!(read(two_cells.as_bytes(), &KNOWN).unwrap().waiver.len(), 2);
+}
+
+#[test]
+fn an_exemption_says_who_when_and_why() {
+    let text = "[[exempt]]\nunit = \"\"\nperiod = \"tháng sau\"\nreason = \" \"\n";
+    let found = faults(text);
+    assert_eq!(found.len(), 3, "{found:?}");
+    tells("[[exempt]]\nunit = \"HL-05\"\nperiod = \"2024-06\"\n", &["thiếu mục reason"]);
 }
 
 #[test]

@@ -1,0 +1,226 @@
+//! Which tables, rows and lines of a report are about other units than its sender.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::who::Directory;
+use super::Claimed;
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::label::Label;
+use crate::domain::place::Cell;
+use crate::domain::register::Unit;
+use crate::domain::submission::{Line, Submission};
+use crate::read::Workbook;
+use crate::recognise::heading::Heading;
+use crate::recognise::rows::{Names, RowReader, without_number};
+use crate::recognise::scope::Scope;
+use crate::recognise::{Form, Framed};
+
+/// The part of a workbook that is about other units.
+#[derive(Default)]
+pub struct Others {
+    /// Their tables, or parts of tables, in a report that sums them up.
+    pub tables: Vec<(UnitCode, Framed)>,
+    /// Tables beside them that name no unit.
+    pub unnamed: Vec<Framed>,
+    /// The table of one other unit in a unit's own report.
+    pub strange: Vec<(UnitCode, Framed)>,
+    /// All units that are summed up.
+    pub units: BTreeSet<UnitCode>,
+    /// The sheets whose tables are all of one of these: what stands beside the tables there is theirs, too.
+    pub whole: BTreeSet<u16>,
+}
+
+/// Takes the tables of other units, or their parts, out of a form that `own` sent.
+///
+/// A report is a consolidation where sheets or rows are named exactly like two other units of the register, or like one
+/// if a lead agency sent it: a work that merely lies in another commune makes none. One table of one other unit beside
+/// those of the sender is a stranger. `is_of_own` says of which units the sender took over all there was.
+pub fn take_out(
+    form: &mut Form,
+    workbook: &Workbook,
+    directory: &Directory,
+    names: &Names,
+    own: &Unit,
+    is_of_own: &dyn Fn(&UnitCode) -> bool,
+) -> Others {
+    let mut others = Others::default();
+    let name = |framed: &Framed| &*workbook.sheets[usize::from(framed.sheet)].name;
+    // What a unit was before a merger is its own.
+    let whose = |code: UnitCode| if is_of_own(&code) { own.code.clone() } else { code };
+    let owners =
+        form.tables.iter().map(|framed| directory.owner_of(framed, name(framed)).map(whose));
+    let owners: Vec<Option<UnitCode>> = owners.collect();
+    let named: BTreeSet<UnitCode> =
+        owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();
+    others.whole = whole(&form.tables, &owners);
+    if is_enough(&named, own) {
+        // A sheet without a unit's name beside those with one sums them up.
+        form.left_out.extend(form.tables.iter().map(|framed| framed.sheet));
+        for (framed, owner) in std::mem::take(&mut form.tables).into_iter().zip(owners) {
+            match owner {
+                Some(owner) if owner == own.code => form.tables.push(framed),
+                Some(owner) => others.tables.push((owner, framed)),
+                None => others.unnamed.push(framed),
+            }
+        }
+        others.units = named;
+        return others;
+    }
+    if named.len() == 1
+        && owners.iter().any(|owner| owner.as_ref().is_none_or(|of| *of == own.code))
+    {
+        for (framed, owner) in std::mem::take(&mut form.tables).into_iter().zip(owners) {
+            match owner.filter(|of| named.contains(of)) {
+                Some(other) => {
+                    form.left_out.insert(framed.sheet);
+                    others.strange.push((other, framed));
+                }
+                None => form.tables.push(framed),
+            }
+        }
+    }
+    for framed in std::mem::take(&mut form.tables) {
+        let parts = parts(&framed, workbook, directory, names);
+        let named: BTreeSet<UnitCode> =
+            parts.iter().map(|(code, _)| code).filter(|code| **code != own.code).cloned().collect();
+        if !is_enough(&named, own) {
+            form.tables.push(framed);
+            continue;
+        }
+        others.units.extend(named);
+        form.left_out.insert(framed.sheet);
+        others.whole.remove(&framed.sheet);
+        // What stands above the first unit names none.
+        let first = parts.iter().map(|(_, part)| part.heading.body - 1).min();
+        let end = first.unwrap_or(framed.end);
+        if has_rows(&framed, workbook, end) {
+            others.unnamed.push(Framed { end, ..framed.clone() });
+        }
+        for (code, part) in parts {
+            if code == own.code {
+                form.tables.push(part);
+            } else {
+                others.tables.push((code, part));
+            }
+        }
+    }
+    others
+}
+
+/// Takes the tables of other communes out of a form of a bare folder whose tables name several: without a register
+/// nothing says that one of them sums up the others.
+pub fn take_out_unregistered(
+    form: &mut Form,
+    workbook: &Workbook,
+    directory: &Directory,
+    is_own: &dyn Fn(&UnitCode) -> bool,
+) -> Others {
+    let owner = |framed: &Framed| {
+        directory.owner_of(framed, &workbook.sheets[usize::from(framed.sheet)].name)
+    };
+    let owners: Vec<Option<UnitCode>> = form.tables.iter().map(owner).collect();
+    let mut others = Others { whole: whole(&form.tables, &owners), ..Others::default() };
+    let named: BTreeSet<UnitCode> = owners.into_iter().flatten().collect();
+    // A title that was copied from another commune's report names that commune alone.
+    if 1 < named.len() {
+        for framed in std::mem::take(&mut form.tables) {
+            match owner(&framed).filter(|of| !is_own(of)) {
+                Some(other) => others.strange.push((other, framed)),
+                None => form.tables.push(framed),
+            }
+        }
+        form.left_out.extend(others.strange.iter().map(|(_, framed)| framed.sheet));
+    }
+    others
+}
+
+/// The sheets whose tables all have the same owner.
+fn whole(tables: &[Framed], owners: &[Option<UnitCode>]) -> BTreeSet<u16> {
+    let mut by_sheet: BTreeMap<u16, BTreeSet<&Option<UnitCode>>> = BTreeMap::new();
+    for (framed, owner) in tables.iter().zip(owners) {
+        by_sheet.entry(framed.sheet).or_default().insert(owner);
+    }
+    by_sheet.into_iter().filter(|(_, owners)| owners.len() == 1).map(|(sheet, _)| sheet).collect()
+}
+
+/// Whether rows of a table stand above row `end`.
+fn has_rows(framed: &Framed, workbook: &Workbook, end: u32) -> bool {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    sheet.rows(framed.heading.body..end).next().is_some()
+}
+
+fn is_enough(others: &BTreeSet<UnitCode>, own: &Unit) -> bool {
+    2 <= others.len() || !others.is_empty() && own.is_lead()
+}
+
+/// The parts of a table that stand below rows with the names of units: "Xã Hòa Sơn", then its components. None where
+/// units stand below components, or hold their money in one row.
+fn parts(
+    framed: &Framed,
+    workbook: &Workbook,
+    directory: &Directory,
+    names: &Names,
+) -> Vec<(UnitCode, Framed)> {
+    let sheet = &workbook.sheets[usize::from(framed.sheet)];
+    let owner = |label: &str| {
+        let is_short = label.len() <= directory.longest();
+        if is_short { directory.exact(&Label::new(without_number(label))) } else { None }
+    };
+    // Most reports name no unit in their rows: they are not read for it.
+    let column = framed.heading.label;
+    let mut labels = sheet.cells.iter().filter(|(cell, _)| cell.column == column);
+    if !labels.any(|(cell, _)| owner(sheet.text(*cell)).is_some()) {
+        return Vec::new();
+    }
+    let mut reader = RowReader::new(names, framed.scope.program.clone());
+    let mut parts: Vec<(UnitCode, Framed)> = Vec::new();
+    let mut last = None;
+    for (row, _) in sheet.rows(framed.heading.body..framed.end) {
+        let label = sheet.text(Cell::new(row, framed.heading.label)).trim();
+        if label.is_empty() {
+            continue;
+        }
+        let Some(code) = owner(label) else {
+            last = Some(row);
+            reader.read("", "", label);
+            continue;
+        };
+        let is_below_component = reader.current().is_some_and(|id| !id.is_program());
+        let is_empty = parts.last().is_some_and(|(_, part)| last < Some(part.heading.body));
+        if parts.is_empty() && is_below_component || is_empty {
+            return Vec::new();
+        }
+        if let Some((_, before)) = parts.last_mut() {
+            before.end = row;
+        }
+        let program = reader.current().map(ComponentId::program);
+        let program = program.or(framed.scope.program.clone());
+        let scope = Scope { program, ..framed.scope.clone() };
+        let heading = Heading { body: row + 1, ..framed.heading.clone() };
+        parts.push((code, Framed { heading, scope, goes_on: false, ..framed.clone() }));
+    }
+    parts
+}
+
+/// Takes the lines of other units out of a submission in which units stand below components, like works.
+pub fn take_lines(submission: &mut Submission, directory: &Directory, own: &Unit) -> Vec<Claimed> {
+    let owner = |line: &Line| directory.exact(&Label::new(line.key.work.as_ref()?.identity()));
+    let owners: Vec<Option<UnitCode>> = submission.lines.iter().map(owner).collect();
+    let others = owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();
+    if !is_enough(&others, own) {
+        return Vec::new();
+    }
+    let mut taken = Vec::new();
+    for (mut line, owner) in std::mem::take(&mut submission.lines).into_iter().zip(owners) {
+        match owner {
+            Some(code) if code != own.code => {
+                taken.extend(Claimed::lines(submission, &code, vec![line]));
+                continue;
+            }
+            Some(_) => line.key.work = None,
+            None => {}
+        }
+        submission.lines.push(line);
+    }
+    taken
+}

@@ -1,0 +1,307 @@
+//! What becomes of the figures that a report states of other units: compared, checked, or set aside with their amount.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Claim, Claimed, Sums, add_up, key, rounding, stated};
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::Funding;
+use crate::domain::lang::Words;
+use crate::domain::money::Money;
+use crate::domain::place::Place;
+use crate::domain::register::Unit;
+use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::same_money::{Relation, Stated, is_near, same_money};
+use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
+
+/// Takes what was read of a table that is not the sender's own into the ledger of its report, all but the lines, which
+/// are handed back. What could not be read there is not in the totals anyway: a warning.
+pub fn enter(submission: &mut Submission, theirs: &mut Submission) -> Vec<Line> {
+    submission.read += theirs.read;
+    submission.checked += &theirs.checked;
+    submission.set_aside.append(&mut theirs.set_aside);
+    let problems = std::mem::take(&mut theirs.problems).into_iter();
+    let problems = problems.filter(|problem| !problem.set_aside.is_zero());
+    submission.problems.extend(problems.map(|problem| Problem {
+        severity: Some(Severity::Warning),
+        unit: None,
+        ..problem
+    }));
+    std::mem::take(&mut theirs.lines)
+}
+
+/// The table of one other unit in a unit's own report: nobody knows whose money it is (GN212).
+pub fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
+    let words = Words::new(
+        format!(
+            "Bảng này ghi tên {other}, không phải đơn vị gửi tệp: số liệu để riêng, chưa tính cho đơn vị nào"
+        ),
+        format!(
+            "This table names {other}, not the unit that sent the file: it is set aside and counts for nobody"
+        ),
+    );
+    set_aside(submission, lines, RuleCode("GN212"), words, Severity::Error);
+}
+
+/// A table that names no unit beside those that do: their sum is a check, anything else is set aside.
+pub fn sum_up(
+    submission: &mut Submission,
+    lines: Vec<Claimed>,
+    claims: &[Claimed],
+    budget: i32,
+    own: &Unit,
+) {
+    let ours: Vec<Stated<'_>> = lines.iter().flat_map(Claimed::stated).collect();
+    let theirs = claims.iter().flat_map(Claimed::stated).chain(own_stated(submission)).collect();
+    let is_sum = repeats(&ours, theirs, budget);
+    let lines: Vec<Line> = lines.into_iter().map(|of| of.line).collect();
+    if is_sum {
+        check(submission, &lines);
+        return;
+    }
+    let words = Words::new(
+        "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
+        "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside",
+    );
+    // Of a lead agency it may be a summary of more than its units.
+    let severity = if own.is_lead() { Severity::Warning } else { Severity::Error };
+    set_aside(submission, &lines, RuleCode("GN702"), words, severity);
+}
+
+/// The sum of the units under the name of the one that sums them up is none of its own money.
+pub fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
+    let units: BTreeSet<&UnitCode> = claims.iter().map(|of| &of.unit).collect();
+    let ours: Vec<Stated<'_>> = own_stated(submission).collect();
+    let theirs = claims.iter().flat_map(Claimed::stated).collect();
+    if 1 < units.len() && repeats(&ours, theirs, budget) {
+        let lines = std::mem::take(&mut submission.lines);
+        check(submission, &lines);
+    }
+}
+
+fn own_stated(submission: &Submission) -> impl Iterator<Item = Stated<'_>> {
+    submission.lines.iter().flat_map(|line| stated(line, rounding(submission, line).0))
+}
+
+fn repeats(ours: &[Stated<'_>], theirs: Vec<Stated<'_>>, budget: i32) -> bool {
+    let has_money = ours.iter().any(|stated| !stated.amount.is_zero());
+    !has_money || same_money(ours, &theirs, budget).relation == Relation::Repeats
+}
+
+fn check(submission: &mut Submission, lines: &[Line]) {
+    for figure in lines.iter().flat_map(|line| &line.figures) {
+        submission.checked.add(CheckedAs::Repeat, figure.amount);
+    }
+}
+
+fn set_aside(
+    submission: &mut Submission,
+    lines: &[Line],
+    rule: RuleCode,
+    words: Words,
+    severity: Severity,
+) {
+    let mut sum = Money::ZERO;
+    for line in lines {
+        for figure in &line.figures {
+            sum += figure.amount;
+            submission.set_aside.push(line.set_aside(figure, rule));
+        }
+    }
+    let Some(first) = lines.first() else { return };
+    let place = submission.place(first.sheet, first.cell(Measure::Cumulative));
+    let problem = Problem::new(rule, place, words).of(&submission.unit).setting_aside(sum);
+    submission.problems.push(Problem { severity: Some(severity), ..problem });
+}
+
+/// Settles what a report states of other units, now that it is known what they sent (`sent`): what they state as well is
+/// compared; what nobody else states is set aside with its amount.
+pub fn settle(context: &Context<'_>, submission: &mut Submission, claims: &[Claimed], sent: &Sums) {
+    let lines = claims.iter().map(|of| (&of.unit, &of.line, of.slack, of.money_unit));
+    let sums = add_up(submission, lines, |line| line.figures.clone());
+    let states = |unit: &UnitCode, measure: Measure| {
+        sent.keys().any(|(of, .., own)| (of, *own) == (unit, measure))
+    };
+    let day = context.period.to();
+    let is_planned =
+        |(unit, program, funding, measure): &(UnitCode, ComponentId, Funding, Measure),
+         claim: &Claim| {
+            let plan = context.register.plan(unit, day);
+            let own = plan
+                .iter()
+                .filter(|(key, _)| key.component.program() == *program && key.funding == *funding);
+            let sum: Money = own.map(|(_, money)| *money).sum();
+            *measure == Measure::Plan && is_near(claim.amount, sum, claim.tolerance)
+        };
+    let (known, alone): (Sums, Sums) = sums.into_iter().partition(|(key, claim)| {
+        claim.amount.is_zero() || states(&key.0, key.3) || is_planned(key, claim)
+    });
+    for of in claims {
+        for figure in &of.line.figures {
+            if alone.contains_key(&key(&of.unit, &of.line, figure)) {
+                submission.set_aside.push(of.line.set_aside(figure, RuleCode("GN702")));
+            } else {
+                submission.checked.add(CheckedAs::Repeat, figure.amount);
+            }
+        }
+    }
+    let own = submission.unit.clone();
+    submission.problems.extend(differences(context, &own, &known, sent));
+    submission.problems.extend(unconfirmed(context, &own, &alone, sent));
+}
+
+/// What a report states of units that state nothing of it themselves.
+fn unconfirmed(
+    context: &Context<'_>,
+    own: &UnitCode,
+    alone: &Sums,
+    sent: &Sums,
+) -> Option<Problem> {
+    let mut units: BTreeMap<&UnitCode, (Money, BTreeSet<Measure>)> = BTreeMap::new();
+    for ((unit, .., measure), claim) in alone {
+        let (sum, measures) = units.entry(unit).or_default();
+        *sum += claim.amount;
+        measures.insert(*measure);
+    }
+    let first = alone.values().next()?;
+    let list = |label: &dyn Fn(Measure) -> &'static str, dong: &str| {
+        let one = |(code, (sum, measures)): (&&UnitCode, &(Money, BTreeSet<Measure>))| {
+            let labels: Vec<&str> = measures.iter().map(|measure| label(*measure)).collect();
+            let name = context.register.name(code);
+            format!("{name} ({code}): {}, {sum} {dong}", labels.join(" + "))
+        };
+        units.iter().map(one).collect::<Vec<String>>().join("; ")
+    };
+    let words = Words::new(
+        format!(
+            "Báo cáo tổng hợp ghi số liệu mà chính đơn vị chưa báo cáo: {}; chưa đối chiếu được nên để riêng, không cộng vào",
+            list(&|measure| measure.label().vi, "đồng")
+        ),
+        format!(
+            "The consolidation states figures that the units themselves have not reported: {}; nothing confirms them, and they are set aside",
+            list(&|measure| measure.label().en, "đồng")
+        ),
+    );
+    let sum = units.values().map(|(sum, _)| *sum).sum();
+    let problem = Problem::new(RuleCode("GN702"), first.place.clone(), words).of(own);
+    // Where some units came, the others are late: that is told of them.
+    let severity = if sent.is_empty() { Severity::Error } else { Severity::Warning };
+    Some(Problem { severity: Some(severity), ..problem.setting_aside(sum) })
+}
+
+/// What to say of a report whose part about other units was left out.
+pub fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> Problem {
+    let codes: Vec<&str> = units.iter().map(UnitCode::as_str).collect();
+    let codes = codes.join(", ");
+    let words = Words::new(
+        format!(
+            "Báo cáo tổng hợp số liệu của {} đơn vị khác ({codes}): chỉ dùng để đối chiếu, không cộng vào",
+            units.len()
+        ),
+        format!(
+            "The report sums up {} other units ({codes}): theirs is compared, never added",
+            units.len()
+        ),
+    );
+    let place = Place { file: Some(file), ..Place::default() };
+    let problem = Problem::new(RuleCode("GN702"), place, words).of(own);
+    Problem { severity: Some(Severity::Note), ..problem }
+}
+
+/// GN702 where a consolidation says another sum than the unit itself: an error for a cumulative.
+fn differences(context: &Context<'_>, own: &UnitCode, claims: &Sums, sent: &Sums) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (key, claim) in claims {
+        let (code, program, funding, measure) = key;
+        let is_stated = sent.keys().any(|(of, .., own)| (of, own) == (code, measure));
+        if !is_stated {
+            continue;
+        }
+        let other = sent.get(key);
+        let expected = other.map_or(Money::ZERO, |sent| sent.amount);
+        let usual = claim.tolerance + other.map_or(Money::ZERO, |sent| sent.tolerance);
+        let allowed = context.settings.tolerance(RuleCode("GN702"), claim.unit, usual);
+        if (claim.amount - expected).abs() <= allowed {
+            continue;
+        }
+        let (unit, program) = (context.register.name(code), context.catalogue.short(program));
+        let (funding, label) = (funding.label(), measure.label());
+        let words = Words::new(
+            format!(
+                "Báo cáo tổng hợp ghi {} của {unit} ({code}), {program}, {}, khác với báo cáo của chính đơn vị đó.",
+                label.vi, funding.vi
+            ),
+            format!(
+                "The consolidation's {} of {unit} ({code}), {program}, {}, differs from that unit's own report.",
+                label.en, funding.en
+            ),
+        );
+        let problem = Problem::new(RuleCode("GN702"), claim.place.clone(), words).of(own);
+        let severity = (*measure != Measure::Cumulative).then_some(Severity::Warning);
+        problems.push(Problem { severity, ..problem.compared(claim.amount, expected) });
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::money::MoneyUnit;
+    use crate::domain::register::Register;
+    use crate::domain::settings::{RuleSetting, Settings};
+
+    fn claims(unit: &str, million: f64) -> Sums {
+        let amount = Money::from_cell(million, MoneyUnit::Million).unwrap().money;
+        let half = Money::from_dong(500_000);
+        let claim =
+            Claim { amount, tolerance: half, unit: MoneyUnit::Million, place: Place::default() };
+        Sums::from([(
+            (
+                UnitCode::new(unit).unwrap(),
+                "gn".parse().unwrap(),
+                Funding::Recurrent,
+                Measure::Cumulative,
+            ),
+            claim,
+        )])
+    }
+
+    fn found(claimed: &Sums, sent: &Sums, tolerance: Option<&str>) -> Vec<i128> {
+        let mut settings = Settings::default();
+        let tolerance = tolerance.map(str::to_owned);
+        settings.rules.insert("GN702".to_owned(), RuleSetting { severity: None, tolerance });
+        let context = Context {
+            catalogue: &Catalogue::embedded(),
+            register: &Register::default(),
+            settings: &settings,
+            period: "2024-06".parse().unwrap(),
+        };
+        let problems = differences(&context, &UnitCode::new("PDT").unwrap(), claimed, sent);
+        let off = |problem: &Problem| {
+            assert!(problem.words.vi.contains("HL-05") && problem.words.vi.contains("CTMTQG"));
+            (problem.found.unwrap() - problem.expected.unwrap()).as_dong()
+        };
+        problems.iter().map(off).collect()
+    }
+
+    #[test]
+    fn what_is_said_of_a_unit_is_what_it_said_itself() {
+        let sent = claims("HL-05", 350.0);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, None), [50_000_000]);
+        assert_eq!(
+            found(&claims("HL-05", 351.0), &sent, None),
+            [0; 0],
+            "half a million on each side"
+        );
+        assert_eq!(found(&claims("HL-05", 352.0), &sent, None), [2_000_000]);
+        assert_eq!(found(&claims("HL-09", 400.0), &sent, None), [0; 0], "it sent nothing");
+    }
+
+    #[test]
+    fn the_office_says_how_much_may_differ() {
+        let sent = claims("HL-05", 350.0);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, Some("50")), [0; 0]);
+        assert_eq!(found(&claims("HL-05", 400.0), &sent, Some("49.9")), [50_000_000]);
+    }
+}

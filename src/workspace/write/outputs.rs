@@ -183,19 +183,19 @@ fn kept(path: &Path, there: There, beside: &Path) -> Words {
     if there == There::Changed {
         return Words::new(
             format!(
-                "{shown} đã được sửa sau khi giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
+                "\"{shown}\" đã được sửa sau khi giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
             ),
             format!(
-                "{shown} was changed since it was written and stays; the new one is \"{beside}\" (to replace it: --force)"
+                "\"{shown}\" was changed since it was written and stays; the new one is \"{beside}\" (to replace it: --force)"
             ),
         );
     }
     Words::new(
         format!(
-            "{shown} không phải do giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
+            "\"{shown}\" không phải do giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
         ),
         format!(
-            "{shown} was not written by giaingan and stays; the new one is \"{beside}\" (to replace it: --force)"
+            "\"{shown}\" was not written by giaingan and stays; the new one is \"{beside}\" (to replace it: --force)"
         ),
     )
 }

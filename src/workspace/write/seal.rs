@@ -11,12 +11,12 @@ use sha2::{Digest, Sha256};
 use zip::read::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use crate::domain::mark::{SEALED, UNSEALED};
+use crate::domain::mark::{SEALED, SHEET, UNSEALED};
 
 /// The part in which the texts of a workbook stand, and so the seal.
 const TEXTS: &str = "xl/sharedStrings.xml";
 
-/// The most bytes of texts that are looked through for a seal.
+/// The most bytes of a part that is looked through.
 const LARGEST: u64 = 256 << 20;
 
 /// Puts the seal into a workbook whose very hidden sheet holds [`UNSEALED`].
@@ -25,7 +25,7 @@ const LARGEST: u64 = 256 << 20;
 /// It holds no such text (a bug), or is no package.
 pub fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(workbook))?;
-    let texts = texts(&mut archive)?;
+    let texts = part(&mut archive, TEXTS)?;
     let digest = digest(&mut archive, &texts)?;
     let before = texts.find(UNSEALED).context("a workbook without a place for its seal")?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len() + 128)));
@@ -45,10 +45,17 @@ pub fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
     Ok(writer.finish()?.into_inner())
 }
 
-/// Whether a file is a workbook of ours as we wrote it. `None`: it bears no seal.
+/// Whether a file is a workbook of ours as we wrote it. `None`: it is none of ours.
 pub fn is_whole(file: &[u8]) -> Option<bool> {
     let mut archive = ZipArchive::new(Cursor::new(file)).ok()?;
-    let texts = texts(&mut archive).ok()?;
+    // Some programs keep texts elsewhere when they save it: then only the name of its hidden sheet says whose it was.
+    let list = part(&mut archive, "xl/workbook.xml").ok()?;
+    list.contains(&format!("name=\"{SHEET}\"")).then(|| holds(&mut archive).unwrap_or(false))
+}
+
+/// Whether the seal of a workbook holds; `None` where it cannot be found.
+fn holds<R: Read + io::Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
+    let texts = part(archive, TEXTS).ok()?;
     let at = texts.find(SEALED)? + SEALED.len();
     let length = UNSEALED.len() - SEALED.len();
     let seal = texts.get(at..at + length)?;
@@ -56,13 +63,13 @@ pub fn is_whole(file: &[u8]) -> Option<bool> {
         return None;
     }
     let unsealed = texts.replacen(seal, &UNSEALED[SEALED.len()..], 1);
-    Some(digest(&mut archive, &unsealed).ok()? == seal)
+    Some(digest(archive, &unsealed).ok()? == seal)
 }
 
-fn texts<R: Read + io::Seek>(archive: &mut ZipArchive<R>) -> Result<String> {
-    let mut texts = String::new();
-    archive.by_name(TEXTS)?.take(LARGEST).read_to_string(&mut texts)?;
-    Ok(texts)
+fn part<R: Read + io::Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<String> {
+    let mut text = String::new();
+    archive.by_name(name)?.take(LARGEST).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// The digest of a package whose texts are these: of each part its name, its size and its checksum.
@@ -117,6 +124,13 @@ pub(super) mod tests {
         }
         let changed = writer.finish().unwrap().into_inner();
         assert_eq!(is_whole(&changed), Some(false));
+    }
+
+    #[test]
+    fn a_workbook_of_ours_that_lost_its_seal_is_a_changed_one() {
+        let mut saved = Workbook::new();
+        saved.add_worksheet().set_name(mark::SHEET).unwrap();
+        assert_eq!(is_whole(&saved.save_to_buffer().unwrap()), Some(false));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod strings;
 mod styles;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 pub(super) use self::fonts::faces;
 use self::package::Package;
@@ -32,12 +32,14 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         epoch: if contents.is_1904 { Epoch::Y1904 } else { Epoch::Y1900 },
     };
     let mut left = Room::default();
-    let mut read: BTreeSet<String> = BTreeSet::new();
+    // The parts that were read, and whether they hold anything.
+    let mut read: BTreeMap<String, bool> = BTreeMap::new();
     let mut twice = 0;
     let mut workbook = Workbook::default();
     for listed in contents.sheets {
-        if !read.insert(listed.part.to_lowercase()) {
-            twice += 1;
+        let part = listed.part.to_lowercase();
+        if let Some(holds_cells) = read.get(&part) {
+            twice += usize::from(*holds_cells);
             continue;
         }
         let mut sheet = Sheet {
@@ -50,6 +52,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             Err(error) => sheet.failure = Some(error),
         }
         workbook.remarks.extend(in_order(&mut sheet));
+        read.insert(part, !sheet.cells.is_empty());
         workbook.sheets.push(sheet);
     }
     workbook.remarks.extend(repeated_names(&workbook.sheets));

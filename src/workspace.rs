@@ -28,7 +28,7 @@ pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;
 pub use receipts::{Receipt, Receipts};
 pub use settings::Known;
-pub use write::{Outputs, Placed, file_name, way, workbook_at, write};
+pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write};
 
 /// What a folder is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -153,3 +153,21 @@ fn a_workspace_that_was_begun_is_finished_and_what_stands_stays() {
     init(2);
     assert_eq!(fs::read(temp.path().join("danh-muc.xlsx")).unwrap(), b"mine");
 }
+
+#[test]
+fn our_own_workbook_beside_the_reports_is_replaced_by_the_next_run() {
+    let temp = tempfile::tempdir().unwrap();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024/nop/2024-06");
+    copy(&from, temp.path());
+    let aggregate = || giaingan(temp.path(), &["aggregate", ".", "-o", "Tong hop.xlsx"]);
+    let first = aggregate();
+    let count = files(temp.path()).len();
+    let again = aggregate();
+    let total = |done: &Output| {
+        let told = String::from_utf8_lossy(&done.stdout).into_owned();
+        told.lines().find(|line| line.starts_with("TỔNG CỘNG")).map(str::to_owned)
+    };
+    assert!(total(&first).is_some());
+    assert_eq!((again.status.code(), total(&again)), (first.status.code(), total(&first)));
+    assert_eq!(files(temp.path()).len(), count);
+}

@@ -13,12 +13,11 @@ use crate::workspace;
 pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     if !options.dry_run {
         // A clerk need not wait for all reports to hear that the target is open in Excel.
-        let folder = options.inputs.folder.path.join(workspace::folder::RESULTS);
-        let target = options
-            .output
-            .as_ref()
-            .map_or(folder.clone(), |asked| workspace::workbook_at(asked, "tong-hop.xlsx"));
-        workspace::Outputs::new([], global.force).try_out(&target)?;
+        let target = match &options.output {
+            Some(asked) => workspace::workbook_at(asked, "tong-hop.xlsx"),
+            None => options.inputs.folder.path.join(workspace::folder::RESULTS),
+        };
+        workspace::try_out(&target)?;
     }
     let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);
@@ -33,7 +32,7 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
     if !options.dry_run {
         let home = workspace::way(&target, &ran.workspace.root);
         let bytes = workbook::consolidated(summary, lang, &home)?;
-        let placed = ran.outputs(global)?.write(&target, &bytes);
+        let placed = ran.outputs(global).write(&target, &bytes);
         let placed = placed.with_context(|| target.display().to_string())?;
         output::placed(&placed, lang);
         target = placed.path;

@@ -8,12 +8,13 @@ use super::{By, Check, Format, Global, aggregate, output, pipeline, send_back};
 use crate::domain::lang::Lang;
 use crate::render::terminal::Grouping;
 use crate::render::{json, terminal};
-use crate::workspace::Outputs;
+use crate::workspace::{self, folder};
 
 /// Reads, checks, prints.
 pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    if let Some(folder) = options.output.as_ref().filter(|_| !options.dry_run) {
-        Outputs::new([], global.force).try_out(&folder.join("can-sua.xlsx"))?;
+    if options.send_back && !options.dry_run {
+        let usual = || options.inputs.folder.path.join(folder::RETURNED);
+        workspace::try_out(&options.output.clone().unwrap_or_else(usual).join("can-sua.xlsx"))?;
     }
     let ran = pipeline::run(&options.inputs.folder, global, stated)?;
     let (summary, lang) = (&ran.summary, ran.lang);

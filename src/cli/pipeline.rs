@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
@@ -49,6 +49,8 @@ pub struct Ran {
     pub summary: Summary,
     /// How many files were found for the period.
     pub files: usize,
+    /// The files that were read, but for the consolidated workbooks that the tool made of them: those it may replace.
+    pub inputs: Vec<PathBuf>,
     /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
     /// figures.
     pub faulty: Vec<Checked>,
@@ -58,12 +60,8 @@ pub struct Ran {
 
 impl Ran {
     /// What this run may write over: none of the files that it read.
-    ///
-    /// # Errors
-    /// A folder that cannot be listed.
-    pub fn outputs(&self, global: &Global) -> Result<Outputs> {
-        let files = self.workspace.submissions(self.summary.period)?;
-        Ok(Outputs::new(files.into_iter().map(|file| file.path), global.force))
+    pub fn outputs(&self, global: &Global) -> Outputs {
+        Outputs::new(self.inputs.iter().cloned(), global.force)
     }
 }
 
@@ -170,10 +168,13 @@ pub fn run(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<Ran
         }
         Kind::Bare => files.len() - left_out.len() - made_here.len(),
     };
+    let is_made_here = |file: &&Incoming| made_here.iter().any(|made| made.file.path == file.shown);
+    let inputs = files.iter().filter(|file| !is_made_here(file));
+    let inputs = inputs.map(|file| file.path.clone()).collect();
     left_out.extend(made_here);
     let (summary, faulty, known) =
         add_up(&workspace, period, register, gathered, shelf, (remarks, left_out))?;
-    Ok(Ran { workspace, lang, summary, files: count, faulty, known })
+    Ok(Ran { workspace, lang, summary, files: count, inputs, faulty, known })
 }
 
 /// What the rules may look at.

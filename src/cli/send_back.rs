@@ -42,7 +42,7 @@ pub fn write(options: &Check, global: &Global, ran: &Ran) -> Result<()> {
     };
     let shelf = Shelf::default();
     let gate = Gate::new(context, &ran.known, &shelf);
-    let mut outputs = ran.outputs(global)?;
+    let mut outputs = ran.outputs(global);
     let mut written: Vec<PathBuf> = Vec::new();
     let mut withheld: Vec<String> = Vec::new();
     for report in &ran.faulty {

@@ -36,6 +36,10 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
             "this folder has no giaingan.toml and danh-muc.xlsx; make them with: giaingan init",
         ));
     }
+    let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
+    if !options.dry_run {
+        workspace::try_out(&folder.join("bieu-mau.xlsx"))?;
+    }
     let units = units(&workspace, period, &options.units, lang)?;
     let last = last_run(&workspace, &options.folder, period, global, stated)?;
     if last.as_ref().is_some_and(|ran| ran.workspace.register.is_doubted) {
@@ -51,7 +55,6 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         implausible(&workspace.register.plan(&unit.code, period.to()), year).next().is_some()
     };
     let (withheld, units): (Vec<&Unit>, Vec<&Unit>) = units.into_iter().partition(is_wrong);
-    let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
     let sent = workspace.submissions(period)?.into_iter().map(|file| file.path);
     let mut outputs = Outputs::new(sent, global.force);
     let mut printed = String::new();

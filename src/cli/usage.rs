@@ -28,7 +28,10 @@ pub fn meant(args: Vec<OsString>) -> Vec<OsString> {
     let mut meant = Vec::with_capacity(args.len());
     for arg in args {
         match arg.to_str().and_then(|text| text.split_once('"')) {
-            Some((path, rest)) if !path.is_empty() => {
+            // A quote that is meant has a letter behind it: `--name "UBND \"A\""`.
+            Some((path, rest))
+                if !path.is_empty() && (rest.is_empty() || rest.starts_with(' ')) =>
+            {
                 meant.push(path.into());
                 meant.extend(rest.split_whitespace().map(|word| word.trim_matches('"').into()));
             }
@@ -133,7 +136,8 @@ mod tests {
             meant,
             ["giaingan", "tong-hop", "bao cao", "-p", "2024-06", "--lang", "en", "-n"]
         );
-        let plain = ["giaingan", "-p", "quý II/2024"].map(OsString::from).to_vec();
+        let plain =
+            ["giaingan", "-p", "quý II/2024", "--name", "UBND \"A\""].map(OsString::from).to_vec();
         assert_eq!(super::meant(plain.clone()), plain);
     }
 }

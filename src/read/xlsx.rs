@@ -56,35 +56,27 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         workbook.sheets.push(sheet);
     }
     workbook.remarks.extend(repeated_names(&workbook.sheets));
+    let mut repeats = Vec::new();
     if 0 < twice {
-        workbook.remarks.push(Remark {
-            about: About::Repetition,
-            sheet: None,
-            cell: None,
-            words: Words::new(
-                format!(
-                    "Tệp kê {twice} trang tính dùng chung phần dữ liệu của trang khác; mỗi phần chỉ đọc một lần"
-                ),
-                format!("{twice} sheets are listed that share the part of another; each part is read once"),
+        repeats.push(Words::new(
+            format!(
+                "Tệp kê {twice} trang tính dùng chung phần dữ liệu của trang khác; mỗi phần chỉ đọc một lần"
             ),
-        });
+            format!(
+                "{twice} sheets are listed that share the part of another; each part is read once"
+            ),
+        ));
     }
     if 0 < package.repeated {
-        workbook.remarks.push(Remark {
-            about: About::Repetition,
-            sheet: None,
-            cell: None,
-            words: Words::new(
-                format!(
-                    "Trong tệp có {} phần ghi hai lần; đã đọc phần ghi sau, như Excel",
-                    package.repeated
-                ),
-                format!(
-                    "{} parts stand in the file twice; the later ones were read, as Excel does",
-                    package.repeated
-                ),
+        let count = package.repeated;
+        repeats.push(Words::new(
+            format!("Trong tệp có {count} phần ghi hai lần; đã đọc phần ghi sau, như Excel"),
+            format!(
+                "{count} parts stand in the file twice; the later ones were read, as Excel does"
             ),
-        });
+        ));
     }
+    let remark = |words| Remark { about: About::Repetition, sheet: None, cell: None, words };
+    workbook.remarks.extend(repeats.into_iter().map(remark));
     Ok(workbook)
 }

@@ -137,7 +137,7 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     }
     match &item.found {
         Some(Content::Text(found)) => {
-            look::write(sheet, row, FOUND, harmless(found), &text)?;
+            look::write(sheet, row, FOUND, found, &text)?;
         }
         found => {
             amount(sheet, (row, FOUND), found.as_ref().and_then(Content::amount), &plain, unit)?

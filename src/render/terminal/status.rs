@@ -96,7 +96,7 @@ fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
 fn cells(row: &SubmissionRow, lang: Lang, dues: Dues) -> Vec<String> {
     let mut unit = name(row).to_owned();
     let names_file = [State::Superseded, State::OtherPeriod, State::Excluded].contains(&row.state);
-    if let (true, Some(file)) = (names_file, &row.file) {
+    if let (true, Some(file)) = (names_file && row.unit.is_some(), &row.file) {
         unit = format!("{unit}: {file}");
     }
     if row.nil {

@@ -345,12 +345,13 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
-        let is_plain = !file.contains(['#', ':', '\\', '%']) && file.chars().count() < 500;
+        let path = format!("{}{file}", self.book.home);
+        let is_plain = !path.contains(['#', ':', '\\', '%']) && path.chars().count() < 500;
         if !is_plain || MOST_LINKS <= self.links {
             return self.text(row, column, text, look, Kind::Text);
         }
         self.links += 1;
-        let mut target = format!("file:///{}{}", clean(self.book.home), clean(file));
+        let mut target = format!("file:///{}", clean(&path));
         if let Some(sheet) = sheet {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));

@@ -50,15 +50,6 @@ impl Outputs {
         Outputs { inputs, force, placed: Vec::new() }
     }
 
-    /// Looks before the work is done whether an output could be written there.
-    ///
-    /// # Errors
-    /// [`Faults`] where it must not or cannot.
-    pub fn try_out(&self, path: &Path) -> Result<()> {
-        self.allow(path)?;
-        whole::try_out(path)
-    }
-
     /// Where an output that is asked for at `path` goes: there, or beside what must not be replaced ("… (2)").
     ///
     /// # Errors
@@ -147,6 +138,15 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// Looks before the work is done whether an output could be written there.
+///
+/// # Errors
+/// [`Faults`] where it must not or cannot.
+pub fn try_out(path: &Path) -> Result<()> {
+    Outputs::default().allow(path)?;
+    whole::try_out(path)
 }
 
 /// The workbook that `-o` asks for: in a folder it has its usual `name`, and an extension that is missing is added.
@@ -295,7 +295,7 @@ mod tests {
         fs::create_dir(root.path().join("ket-qua")).unwrap();
         for path in [&sent, &closed, &new, &round, &own[0], &own[1], &own[2]] {
             let mut forced = Outputs::new([], true);
-            assert!(forced.try_out(path).is_err(), "{}", path.display());
+            assert!(try_out(path).is_err(), "{}", path.display());
             assert!(forced.write(path, &workbook("1")).is_err(), "{}", path.display());
         }
         assert_eq!(fs::read(&sent).unwrap(), b"theirs");

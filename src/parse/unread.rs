@@ -63,6 +63,8 @@ pub fn find(
     let mut above: BTreeMap<u32, Above> = BTreeMap::new();
     let mut says = Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() };
     let mut found = Unread::default();
+    let columns = || sheet.cells.iter().map(|(cell, _)| cell.column);
+    let used = columns().min().unwrap_or(0)..columns().max().map_or(0, |last| last + 1);
     for (row, cells) in sheet.rows(0..u32::MAX) {
         if read.iter().any(|rows| rows.contains(&row)) {
             // What stands above a table is no heading of what stands below it.
@@ -76,11 +78,15 @@ pub fn find(
         });
         let component = texts.clone().find(|(_, text)| says.names_component(text));
         let component = component.map(|(column, _)| column);
-        let is_count = texts.map(|(_, text)| text).any(counts);
         // Several figures on one row below a table are a row of it, and not a lone number.
         let below = cells.iter().filter(|(cell, value)| is_below(*cell) && is_number(value));
         let is_row =
             SEVERAL <= below.filter(|(cell, value)| is_amount(sheet, *cell, value)).count();
+        // What counts things may still be paid for: a row of a component or of figures is not passed over for a word.
+        let is_count = component.is_none()
+            && !is_row
+            && texts.clone().any(|(_, text)| counts(text))
+            && !texts.clone().any(|(_, text)| speaks_of_money(text));
         let first_text =
             cells.iter().find(|(_, value)| matches!(value, Value::Text(_)) && !is_number(value));
         // The text to the left of a number, which says what it is.
@@ -90,7 +96,7 @@ pub fn find(
                 && !is_number(value)
             {
                 label = Some(text);
-                for column in columns_of(sheet, *cell) {
+                for column in columns_of(sheet, &used, *cell) {
                     let own = above.entry(column).or_default();
                     if own.has_numbers {
                         *own = Above::default();
@@ -111,17 +117,20 @@ pub fn find(
                 kinds.extend(texts.map(|text| says.of(sheet.text(*text))));
                 last = own.texts.last().copied();
             }
-            if kinds.contains(&Some(Kind::NoMoney)) || label.is_some_and(is_reference) {
+            let is_of_component = component.is_some_and(|column| column < cell.column);
+            let is_named = !is_of_component && label.is_some_and(is_reference);
+            if kinds.contains(&Some(Kind::NoMoney)) || is_named {
                 continue;
             }
-            let is_of_component = component.is_some_and(|column| column < cell.column);
             let is_below = is_below(*cell);
             let is_amount = is_amount(sheet, *cell, value);
             let is_of_money = label.is_some_and(speaks_of_money);
             let is_ordinal = first_text.is_some_and(|(text, _)| *cell < *text) && is_small(value);
             let is_year = !is_below && !is_of_component && !is_of_money && is_year(value);
-            if is_of_component && is_amount || !kinds.is_empty() && !is_below {
-                found.is_table |= is_of_component || kinds.contains(&Some(Kind::Money));
+            let says_money = kinds.contains(&Some(Kind::Money));
+            let is_headed = !kinds.is_empty() && !is_below && is_amount && (says_money || !is_year);
+            if is_of_component && is_amount || is_headed {
+                found.is_table |= is_of_component || says_money;
                 found.is_of_money |=
                     is_of_money || last.is_some_and(|at| speaks_of_money(sheet.text(at)));
                 found.cells.push(*cell);
@@ -212,7 +221,8 @@ fn speaks_of_money(text: &str) -> bool {
     words.iter().any(|word| label.has(word))
 }
 
-/// Whether a text asks for a number that names something: a telephone, a decision, a year.
+/// Whether a text asks for a number that names something and says nothing else: a telephone, a decision, a year. "Năm 2023
+/// chuyển sang" and "Trang thiết bị" begin with such words, and are money.
 fn is_reference(text: &str) -> bool {
     let label = Label::new(text);
     let names = [
@@ -227,6 +237,7 @@ fn is_reference(text: &str) -> bool {
         "mst",
         "so qd",
         "so quyet dinh",
+        "quyet dinh so",
         "so hieu",
         "so cong van",
         "so van ban",
@@ -238,29 +249,26 @@ fn is_reference(text: &str) -> bool {
         "phien ban",
         "phan tram",
         "ty le",
+        "so",
+        "ma",
+        "nam",
+        "thang",
+        "ngay",
+        "trang",
     ];
     // "Quỹ" holds money, "quý" has a number.
-    let spelt = composed(text).to_lowercase();
-    let dates = [
-        ("so", "số:"),
-        ("ma", "mã "),
-        ("nam", "năm "),
-        ("thang", "tháng "),
-        ("quy", "quý "),
-        ("ngay", "ngày "),
-        ("trang", "trang "),
-    ];
-    let is_dated = |(word, begins): &(&str, &str)| {
-        label.as_str() == *word || spelt.trim().starts_with(begins) && !speaks_of_money(text)
-    };
-    names.iter().any(|words| label.after(words).is_some()) || dates.iter().any(is_dated)
+    let is_quarter = composed(text).to_lowercase().trim().starts_with("quý");
+    let says_nothing_else = |rest: &str| rest.bytes().all(|byte| !byte.is_ascii_alphabetic());
+    let is_name = |words: &str| label.as_str().strip_prefix(words).is_some_and(says_nothing_else);
+    names.iter().any(|words| is_name(words)) || is_quarter && is_name("quy")
 }
 
-/// The columns that a text stands over.
-fn columns_of(sheet: &Sheet, cell: Cell) -> Range<u32> {
+/// The columns that a text stands over. A title that begins at the left edge and spans half of the sheet is no heading.
+fn columns_of(sheet: &Sheet, used: &Range<u32>, cell: Cell) -> Range<u32> {
     let area = sheet.merges.iter().find(|area| area.from == cell);
-    // A title over the whole sheet is no heading.
     let last = area.map_or(cell.column, |area| area.to.column);
+    let is_title = cell.column <= used.start && used.len() <= 2 * (cell.column..=last).count();
+    let last = if is_title { cell.column } else { last };
     cell.column..last + 1
 }
 

@@ -131,3 +131,28 @@ fn what_is_no_money_is_not_told() {
         assert_eq!(told(at, rows), Vec::new(), "{rows:?}");
     }
 }
+
+#[test]
+fn an_everyday_word_at_the_beginning_of_a_label_silences_no_money() {
+    for label in [
+        "Năm 2023 chuyển sang",
+        "Trang thiết bị dạy nghề",
+        "Ngày hội đại đoàn kết",
+        "Tháng 5 bổ sung",
+    ] {
+        let found = told(Place::Below, &[&["", label, "770", "77", "300"]]);
+        assert!(found.iter().any(|(_, _, amount)| *amount != 0), "{label}: {found:?}");
+    }
+    for label in ["Năm", "Số điện thoại:", "Tháng 6", "Trang 2"] {
+        assert_eq!(told(Place::Sheet, &[&["", label, "860"]]), [], "{label}");
+    }
+}
+
+#[test]
+fn a_row_of_figures_is_not_passed_over_for_a_word_that_counts() {
+    for label in ["Dự án 4 hỗ trợ nhà ở (hộ)", "Hỗ trợ nhà ở cho 12 hộ", "Kinh phí làm đường (m)"]
+    {
+        let found = told(Place::Below, &[&["", label, "770", "77", "300"]]);
+        assert!(found.iter().any(|(_, _, amount)| *amount != 0), "{label}: {found:?}");
+    }
+}

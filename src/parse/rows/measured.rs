@@ -22,22 +22,18 @@ pub(super) enum Measured {
 /// Reads the column ĐVT from top to bottom.
 pub(super) struct Units {
     column: Option<u32>,
+    /// The columns of quantities: "ĐVT | Khối lượng | Kế hoạch vốn".
+    counts: Vec<u32>,
     unit: MoneyUnit,
     last: Measured,
 }
 
 impl Units {
     /// For a table whose money is in `unit`.
-    pub(super) fn new(sheet: &Sheet, heading: &Heading, unit: MoneyUnit) -> Units {
-        // Beside a column of quantities ĐVT is what those are counted in: "ĐVT | Khối lượng | Kế hoạch vốn".
-        let holds_quantities = heading.columns.iter().any(|headed| {
-            let cells = || sheet.rows(heading.body..u32::MAX).flat_map(|(_, cells)| cells);
-            headed.said == Some(Said::NotMoney)
-                && cells().any(|(cell, value)| {
-                    cell.column == headed.index && matches!(value, Value::Number(_))
-                })
-        });
-        Units { column: heading.uom.filter(|_| !holds_quantities), unit, last: Measured::Money }
+    pub(super) fn new(heading: &Heading, unit: MoneyUnit) -> Units {
+        let counts = heading.columns.iter().filter(|headed| headed.said == Some(Said::NotMoney));
+        let counts = counts.map(|headed| headed.index).collect();
+        Units { column: heading.uom, counts, unit, last: Measured::Money }
     }
 
     /// What the figures of a row are.
@@ -51,12 +47,16 @@ impl Units {
         if is_ditto {
             return self.last;
         }
+        let is_number =
+            |column| matches!(sheet.get(Cell::new(row, column)), Some(Value::Number(_)));
         self.last = match titles::unit_word(&label) {
             _ if label.is_empty() && !text.contains('%') => Measured::Money,
             Some(unit) if unit == self.unit => Measured::Money,
             Some(_) => Measured::OtherMoney,
             // A unit of money with a slip, or in words that are not known.
             None if label.has("dong") || label.has("vnd") || label.has("d") => Measured::Money,
+            // A quantity beside the money is what is counted in it.
+            None if self.counts.iter().any(|column| is_number(*column)) => Measured::Money,
             None => Measured::Quantity,
         };
         self.last

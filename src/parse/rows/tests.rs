@@ -328,6 +328,24 @@ fn the_unit_of_a_quantity_beside_the_money_says_nothing_of_the_money() {
 }
 
 #[test]
+fn a_quantity_of_one_row_says_nothing_of_the_unit_of_another() {
+    let mut heading = heading();
+    heading.splice(2..2, ["ĐVT".to_owned(), "Số hộ".to_owned()]);
+    let with = |unit: &str, count: &str, mut row: Texts| {
+        row.splice(2..2, [unit.to_owned(), count.to_owned()]);
+        row
+    };
+    let rows = [
+        with("", "", row("I", "CTMTQG giảm nghèo bền vững", [400, 40, 200])),
+        with("hộ", "12", row("1", "Dự án 2", [400, 40, 200])),
+        with("nghìn đồng", "", row("2", "Dự án 4", [90_000, 9_000, 9_000])),
+    ];
+    let submission = read_under(heading, &rows);
+    assert_eq!(lines(&submission), [("gn.2".to_owned(), vec![400, 40, 200])].into());
+    assert!(submission.problems.iter().any(|problem| problem.rule.0 == "GN204"));
+}
+
+#[test]
 fn sums_of_blocks_and_of_everything_are_told_apart() {
     let rows = [
         row("1", "CTMTQG giảm nghèo bền vững", [150, 15, 30]),

@@ -39,7 +39,7 @@ pub(super) fn told(
 ) -> Vec<Told> {
     let heading = &framed.heading;
     let budget = known.context.year();
-    let mut units = Units::new(sheet, heading, money.unit);
+    let mut units = Units::new(heading, money.unit);
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
     let mut are_notes = false;

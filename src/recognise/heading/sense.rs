@@ -200,9 +200,7 @@ impl Sense {
 
     /// Whether it speaks of the money of this year and of no part of the year.
     fn is_of_budget_year(&self, budget: i32) -> bool {
-        let is_named = 0 < budget && self.years.contains(&budget);
-        let is_meant = self.year_word() == Some(YearWord::Current);
-        (is_named || is_meant) && !self.times.is_of_payment()
+        self.year(budget) == Some(PlanYear::Of(budget)) && !self.times.is_of_payment()
     }
 
     fn disbursed(&self, time: &Time) -> Said {

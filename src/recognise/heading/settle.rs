@@ -65,13 +65,14 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     months(columns, told, time);
     advances(columns, told, time);
     accepted(columns);
-    left_of_states(columns);
+    left_of_states(columns, time.budget);
     states(columns);
 }
 
 /// What is left of a plan after its states is its last state: "Kế hoạch kéo dài: Giao | Hủy | Còn lại được sử dụng". Only
-/// under one heading with nothing but states of the plan; beside money paid it is what is left of that.
-fn left_of_states(columns: &mut [Headed]) {
+/// under one heading with nothing but states of the plan, of money carried over or with a cut among them; otherwise it is
+/// what is left of money paid, which may stand anywhere else.
+fn left_of_states(columns: &mut [Headed], budget: i32) {
     let group = |headed: &Headed| headed.path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
     for at in 0..columns.len() {
         let (left, own) = (&columns[at], group(&columns[at]));
@@ -86,8 +87,13 @@ fn left_of_states(columns: &mut [Headed]) {
         let is_first = |headed: &Headed| {
             in_group(headed) && headed.said == Some(PLAN) && headed.facts == left.facts
         };
-        let has_first = columns.iter().any(is_first);
-        if has_first && beside.all(|(_, headed)| !in_group(headed) || is_of_plan(headed)) {
+        let is_cut = |headed: &Headed| {
+            in_group(headed)
+                && (headed.state == Some(State::Decrease) || headed.said == Some(Said::NotAsked))
+        };
+        let is_carried = left.facts.year.is_some_and(|year| year != PlanYear::Of(budget));
+        let has_states = columns.iter().any(is_first) && (is_carried || columns.iter().any(is_cut));
+        if has_states && beside.all(|(_, headed)| !in_group(headed) || is_of_plan(headed)) {
             columns[at].said = Some(PLAN);
             columns[at].state = Some(State::Final);
         }
@@ -243,8 +249,11 @@ fn payments(columns: &mut [Headed], told: &[Told], time: &Time) {
 fn advances(columns: &mut [Headed], told: &[Told], time: &Time) {
     let whole = |facts: Facts| Facts { piece: None, ..facts };
     let paid: Vec<Option<Said>> = told.iter().map(|told| told.sense.paid(time)).collect();
-    let stated: Vec<(Option<Said>, Facts)> =
-        columns.iter().map(|headed| (headed.said, headed.facts)).collect();
+    // The Treasury's figure is held against the owner's, and is no place where the owner's money stands.
+    let stated: Vec<(Option<Said>, Facts)> = columns
+        .iter()
+        .map(|headed| (headed.said.filter(|_| !headed.is_confirmed), headed.facts))
+        .collect();
     for (at, headed) in columns.iter_mut().enumerate() {
         let is_advance = headed.facts.piece == Some(Piece::Advance);
         if !is_advance || headed.said != Some(Said::NotAsked) || !is_disbursed(&paid[at]) {
@@ -259,7 +268,8 @@ fn advances(columns: &mut [Headed], told: &[Told], time: &Time) {
         let of_work = (0..stated.len())
             .find(|&other| stated[other].1 == work && paid[other] == paid[at] && same_day(other));
         let holds_it = |(said, of): &(Option<Said>, Facts)| {
-            of.piece.is_none() && is_disbursed(said) && of.covers(&facts, time.budget)
+            let is_same = of.covers(&facts, time.budget) || facts.covers(of, time.budget);
+            of.piece.is_none() && is_disbursed(said) && is_same
         };
         headed.said = match of_work.map(|other| stated[other].0) {
             Some(said) if stated.contains(&(said, facts)) => Some(Said::NotAsked),

@@ -225,6 +225,49 @@ fn the_last_state_of_the_plan_is_the_plan() {
 }
 
 #[test]
+fn what_is_left_of_money_paid_takes_the_place_of_no_plan() {
+    let sheet = sheet(
+        &[
+            &["STT", "Nội dung", "Kế hoạch vốn năm 2024", "", "Lũy kế giải ngân"],
+            &["", "", "Tổng số", "Còn lại được sử dụng", ""],
+        ],
+        &["C1:D1", "E1:E2"],
+    );
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
+    let said: Vec<Option<Said>> = heading.columns.iter().map(|headed| headed.said).collect();
+    assert_eq!(said[..2], [Measure::Plan, Measure::Remaining].map(|of| Some(Said::Measure(of))));
+}
+
+#[test]
+fn the_treasury_states_nothing_in_the_place_of_the_owner() {
+    let texts = [
+        "Kế hoạch vốn",
+        "Lũy kế thanh toán KLHT",
+        "Lũy kế tạm ứng",
+        "Lũy kế giải ngân Kho bạc xác nhận",
+    ];
+    let said = one_row(&texts);
+    assert_eq!(said[2], "Cumulative", "{said:?}");
+    // An advance of all funding types lies in what is stated by type.
+    let texts =
+        ["Lũy kế giải ngân vốn đầu tư", "Lũy kế giải ngân vốn sự nghiệp", "Trong đó: tạm ứng"];
+    assert_eq!(one_row(&texts)[2], "ignored");
+}
+
+#[test]
+fn what_was_assigned_in_earlier_years_is_no_plan() {
+    for text in
+        ["Vốn đã bố trí các năm trước năm 2024", "Lũy kế vốn đã bố trí các năm trước năm 2024"]
+    {
+        assert_eq!(
+            one_row(&[text, "Kế hoạch vốn năm 2024"])[0].split(' ').next(),
+            Some("ignored"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn each_plan_year_has_its_own_last_state() {
     let sheet = sheet(
         &[

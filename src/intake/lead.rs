@@ -52,9 +52,6 @@ pub fn take(
     }
     own.retain(|_, money| !money.is_zero());
     let has_journal = context.register.has_journal();
-    if has_journal && plan.values().all(|money| money.is_zero()) {
-        nothing_is_its_own(submission);
-    }
     let mut programs: BTreeSet<ComponentId> = BTreeSet::new();
     let led = submission.lines.iter().filter(|line| leads(&line.key.component));
     programs.extend(led.map(|line| line.key.component.program()));
@@ -74,6 +71,10 @@ pub fn take(
             Whose::Units => taken.take(submission, &is_led),
             Whose::Unknown => refuse(context, submission, &program, &is_led),
         }
+    }
+    // Nothing is left that counts: what could not be read is the units', too.
+    if has_journal && plan.values().all(|money| money.is_zero()) && submission.lines.is_empty() {
+        nothing_is_its_own(submission);
     }
     taken
 }

@@ -268,6 +268,23 @@ fn what_was_assigned_in_earlier_years_is_no_plan() {
 }
 
 #[test]
+fn what_was_paid_in_a_time_above_is_of_that_time() {
+    for above in ["Tháng trước", "Kỳ trước", "Đến 31/5/2024", "Quý I/2024"] {
+        let sheet = sheet(
+            &[
+                &["STT", "Nội dung", "Kế hoạch vốn", above, "", "Tháng 6/2024", ""],
+                &["", "", "", "Trong tháng", "Lũy kế", "Trong tháng", "Lũy kế"],
+            ],
+            &["C1:C2", "D1:E1", "F1:G1"],
+        );
+        let time = Time { period: Some("2024-06".parse().unwrap()), ..Time::of(2024) };
+        let [heading] = &find(&sheet, 0, &lexicon(), &time)[..] else { panic!("one table") };
+        let want = ["Plan", "ignored", "Previous", "InPeriod", "Cumulative"];
+        assert_eq!(said(heading), want, "{above}");
+    }
+}
+
+#[test]
 fn each_plan_year_has_its_own_last_state() {
     let sheet = sheet(
         &[

@@ -112,7 +112,8 @@ impl Times {
     }
 
     /// The time of a text below one that says `above`. A deeper time goes before a higher one, and a bare "Lũy kế" or "Trong
-    /// tháng" takes its month from above: "Tháng 5/2024 › Lũy kế" is what was paid up to the end of May.
+    /// tháng" takes its month or quarter from above: "Tháng 5/2024 › Lũy kế" is what was paid up to the end of May, and "Kỳ trước ›
+    /// Trong tháng" what was paid in the month before.
     pub fn below(self, above: Times) -> Times {
         let bare =
             Times { in_period: self.in_period, cumulative: self.cumulative, ..Times::default() };
@@ -122,12 +123,14 @@ impl Times {
         if self != bare {
             return self;
         }
-        let is_day = self.cumulative && !above.year_end;
+        let day = above.until.filter(|_| !above.year_end);
+        let month_of_day = day.filter(|_| !self.cumulative).map(|day| (day.year, day.month));
         Times {
-            month: above.month,
-            until: above.until.filter(|_| is_day),
-            is_stretch: above.is_stretch && is_day,
-            month_before: above.month_before && self.cumulative,
+            month: above.month.or(month_of_day),
+            quarter: above.quarter,
+            until: day.filter(|_| self.cumulative),
+            is_stretch: above.is_stretch && self.cumulative && !above.year_end,
+            month_before: above.month_before || above.previous && !self.cumulative,
             previous: above.previous && self.cumulative,
             years: above.years,
             later: above.later,

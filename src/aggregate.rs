@@ -6,30 +6,32 @@
 mod stages;
 mod planned;
 mod coverage;
+mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::check::Checked;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::key::{Funding, Key};
+use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::Finding;
-use crate::domain::settings::{MissingPolicy, Settings};
+use crate::domain::settings::Settings;
 use crate::domain::shelf::Shelf;
-use crate::domain::submission::{Counted, FileId, Line, Reading, SetAside, Submission};
+use crate::domain::submission::{Counted, FileId, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, Standing, State, Summary, Totals,
-    UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals, UnitTotal,
 };
 use crate::domain::tally::Tally;
 
-use self::stages::{Aim, Report, Stage, stages, standing};
+use self::unit::{Parts, Resolved};
 
 /// What is aggregated beside the checked submissions.
 pub struct Inputs {
@@ -89,6 +91,9 @@ pub struct RejectedFile {
     pub checked: Counted,
 }
 
+/// How many units are worked out side by side before their lines are put away.
+const SIDE_BY_SIDE: usize = 64;
+
 /// Adds up what passed the gate.
 ///
 /// # Errors
@@ -104,75 +109,39 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
     let expected = coverage::expected(&inputs, has_sent);
-    let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
-
+    let previous_day = coverage::day_before(inputs.period, &inputs.settings);
     let mut sources = Sources::new(&inputs.current);
     let mut lines = Lines::default();
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
-    let mut before: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
-    let previous_day = coverage::day_before(inputs.period, &inputs.settings);
+    let mut before = Parts::new();
     let mut is_before_known = false;
-    for unit in &expected {
-        let reports = owned.remove(&unit.code).unwrap_or_default();
-        let opened: Vec<Vec<Line>> = reports.iter().map(|(report, _)| report.lines()).collect();
-        let reports: Vec<Report<'_>> = reports
-            .iter()
-            .zip(&opened)
-            .map(|((report, is_current), lines)| Report {
-                submission: report.submission(),
-                lines,
-                is_current: *is_current,
-            })
+    let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
+        expected.iter().map(|unit| (unit, owned.remove(&unit.code).unwrap_or_default())).collect();
+    for some in reports.chunks(SIDE_BY_SIDE) {
+        let resolved: Vec<Resolved<'_>> = some
+            .par_iter()
+            .map(|(unit, reports)| unit::resolve(&inputs, unit, reports, previous_day))
             .collect();
-        for report in reports.iter().filter(|report| coverage::is_nil(&inputs, report)) {
-            nil.insert(report.submission.file.path.clone());
+        let mut sourced: Vec<(&Unit, Resolved<'_>, Vec<usize>)> = Vec::new();
+        for ((unit, _), mut resolved) in some.iter().zip(resolved) {
+            control.used += resolved.used;
+            nil.append(&mut resolved.nil);
+            is_before_known |= resolved.is_before_known;
+            for (part, tally) in std::mem::take(&mut resolved.before) {
+                *before.entry(part).or_default() += tally;
+            }
+            let of_files = resolved.files.iter().map(|file| sources.of(file)).collect();
+            sourced.push((unit, resolved, of_files));
         }
-        let resolved = stages(&reports, &inputs.register, year, &mut control.used);
-        let plan = inputs.register.plan(&unit.code, day);
-        let is_registered = plan.values().any(|money| !money.is_zero());
-        let last = resolved.iter().rev().find(|stage| stage.is_current);
-        let is_received =
-            last.is_some_and(|stage| coverage::completes(inputs.period, stage.period));
-        if let Some(previous_day) = previous_day {
-            let known = resolved.iter().rfind(|stage| stage.period.to() <= previous_day);
-            let exact = known.is_some_and(|stage| stage.period.to() == previous_day);
-            is_before_known |= exact && !inputs.register.is_doubted;
-            let plan_then = inputs.register.plan(&unit.code, previous_day);
-            before_part(&mut before, known.filter(|_| exact || carries), &plan_then);
+        let away: io::Result<Vec<_>> = sourced
+            .into_par_iter()
+            .map(|(unit, resolved, of_files)| resolved.put_away(&inputs, unit, &of_files))
+            .collect();
+        for (total, of_unit) in away? {
+            lines.push(of_unit);
+            units.push(total);
         }
-        let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
-        // Who need not report has nothing new to say: what it had disbursed stands.
-        let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
-        let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
-        let (figures, standing) = standing(resolved, is_received, aim);
-        // Every figure with a place was reported by the last of them.
-        let is_read = figures.values().any(|figure| figure.place.is_some());
-        let files: Vec<(usize, &Submission)> =
-            files.into_iter().filter(|_| is_read).map(|file| (sources.of(file), file)).collect();
-        let place = |(file, sheet, row): (usize, u16, u32)| {
-            let (source, file) = files.get(file)?;
-            let (part, sheet) = file.part_of(sheet);
-            Some((source + part, sheet, row))
-        };
-        let own = planned::lines(&unit.code, &plan, is_registered, figures, standing, year, &place);
-        let mut total = UnitTotal {
-            unit: unit.code.clone(),
-            name: unit.name.clone(),
-            tally: Tally::default(),
-            parts: BTreeMap::new(),
-            provisional: standing == Standing::Provisional,
-            received: is_received,
-            is_registered,
-        };
-        for line in &own {
-            let tally = Tally { is_doubted: inputs.register.is_doubted, ..line.tally() };
-            total.tally += tally;
-            let part = (line.key.component.program(), line.key.funding);
-            *total.parts.entry(part).or_default() += tally;
-        }
-        lines.push(inputs.shelf.put(&own)?);
-        units.push(total);
     }
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
     let programs = programs(&decisions, &units, &before, is_before_known);
@@ -237,33 +206,13 @@ fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
     owned
 }
 
-/// Adds what was known of a unit on the last day of the period before.
-fn before_part(
-    before: &mut BTreeMap<(ComponentId, Funding), Tally>,
-    stage: Option<&Stage<'_>>,
-    plan: &BTreeMap<Key, Money>,
-) {
-    let mut add = |key: &Key, tally: Tally| {
-        *before.entry((key.component.program(), key.funding)).or_default() += tally;
-    };
-    let is_registered = plan.values().any(|money| !money.is_zero());
-    if is_registered {
-        plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
-    }
-    for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
-        let plan = if is_registered { Money::ZERO } else { figure.plan.unwrap_or(Money::ZERO) };
-        let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
-        add(key, Tally { plan, cumulative, ..Tally::default() });
-    }
-}
-
 fn programs(
     decisions: &[Decision],
     units: &[UnitTotal],
-    before: &BTreeMap<(ComponentId, Funding), Tally>,
+    before: &Parts,
     is_before_known: bool,
 ) -> Vec<ProgramTotal> {
-    let mut tallies: BTreeMap<(ComponentId, Funding), Tally> = BTreeMap::new();
+    let mut tallies = Parts::new();
     for (part, tally) in units.iter().flat_map(|unit| &unit.parts) {
         *tallies.entry(part.clone()).or_default() += *tally;
     }

@@ -5,6 +5,9 @@ use std::process::ExitCode;
 
 use giaingan::read::worker::{self, Containment};
 
+#[global_allocator]
+static GLOBAL: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Holds this process to so many bytes of memory, where the system can do that.
 ///
 /// By the system and not by an allocator that counts: counting costs every allocation of every run, and the process of

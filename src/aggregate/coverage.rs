@@ -206,7 +206,7 @@ fn row(
 
 /// A nil return: every line that the unit owes shows an explicit zero as disbursed in the period (in a form without
 /// that column: as cumulative), or is ticked "không phát sinh".
-pub fn is_nil(inputs: &Inputs, report: &Report<'_>) -> bool {
+pub fn is_nil(inputs: &Inputs, report: &Report<'_, '_>) -> bool {
     let Report { submission, lines, .. } = report;
     let has_in_period = lines.iter().any(|line| line.figure(Measure::InPeriod).is_some());
     let measure = if has_in_period { Measure::InPeriod } else { Measure::Cumulative };

@@ -15,11 +15,11 @@ use crate::history::{self, first_day};
 
 /// A report of a unit, opened.
 #[derive(Clone, Copy)]
-pub struct Report<'a> {
+pub struct Report<'a, 'b> {
     /// The report, without its lines.
     pub submission: &'a Submission,
     /// Its lines.
-    pub lines: &'a [Line],
+    pub lines: &'b [Line],
     /// Whether it is of the period that is aggregated (or one of its months), not of the time before.
     pub is_current: bool,
 }
@@ -42,7 +42,7 @@ pub struct Stage<'a> {
 
 /// Resolves a unit's reports in order of time. The figures of those of the aggregated period are counted into `used`.
 pub fn stages<'a>(
-    reports: &[Report<'a>],
+    reports: &[Report<'a, '_>],
     register: &Register,
     year: i32,
     used: &mut Counted,

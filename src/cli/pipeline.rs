@@ -411,9 +411,11 @@ fn add_up(
         gathered.passed.into_iter().partition(|report| inside(report.submission().period));
     let mut rejected: Vec<Rejected> =
         gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
-    let covered = Covered::of(&register, period, &current);
-    for file in rejected.iter_mut().filter(|file| file.is_enclosure && covered.by(file)) {
-        file.problems.iter_mut().for_each(|problem| problem.severity = Some(Severity::Note));
+    if rejected.iter().any(|file| file.is_enclosure) {
+        let covered = Covered::of(&register, period, &current);
+        for file in rejected.iter_mut().filter(|file| file.is_enclosure && covered.by(file)) {
+            file.problems.iter_mut().for_each(|problem| problem.severity = Some(Severity::Note));
+        }
     }
     let mut problems: Vec<Problem> =
         rejected.iter().flat_map(|file| file.problems.clone()).collect();

@@ -209,6 +209,11 @@ impl Lines {
         self.0.push(lines);
     }
 
+    /// The lines of each unit, put away.
+    pub fn of_units(&self) -> &[Shelved<SummaryLine>] {
+        &self.0
+    }
+
     /// All lines, one unit after the other.
     pub fn iter(&self) -> impl Iterator<Item = SummaryLine> {
         self.0.iter().flat_map(Shelved::open)

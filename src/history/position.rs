@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use litemap::LiteMap;
+
 use super::statement::Statement;
 use crate::domain::key::{Key, align};
 use crate::domain::known::{Amount, Before, Complete, Known};
@@ -29,7 +31,7 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
     let prints_previous = Complete::of(|funding| {
         statements.iter().any(|told| told.key.funding == funding && told.previous.is_some())
     });
-    let mut worked = BTreeMap::new();
+    let mut worked: Vec<(Key, Worked)> = Vec::with_capacity(keys.len());
     for group in groups {
         let (ours, theirs): (Vec<usize>, Vec<usize>) =
             group.into_iter().partition(|at| *at < speaking.len());
@@ -40,7 +42,7 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
             year,
         };
         if !group.ours.is_empty() {
-            group.work_out(&mut worked);
+            worked.extend(group.work_out());
             continue;
         }
         // Where a report states cumulative figures a missing one is nothing (GN601 tells it); where it tells the
@@ -58,7 +60,7 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
                 let nobody_knows = Amount::new(Money::ZERO, Known::AtLeast);
                 let since = (!before.follows).then_some(nobody_knows);
                 let cumulative = Some(amount);
-                worked.insert(key.clone(), Worked { in_period: None, since, cumulative });
+                worked.push((key.clone(), Worked { in_period: None, since, cumulative }));
             }
         }
     }
@@ -97,7 +99,7 @@ struct Group<'a> {
 
 /// What a group had before the period.
 struct Base<'a> {
-    amounts: BTreeMap<&'a Key, Money>,
+    amounts: LiteMap<&'a Key, Money>,
     /// How a figure is known that is worked out from it.
     how: Known,
     /// Whether each key of the report knows its own part.
@@ -119,20 +121,22 @@ impl Base<'_> {
 }
 
 impl<'a> Group<'a> {
-    fn work_out(&self, worked: &mut BTreeMap<Key, Worked>) {
+    fn work_out(&self) -> LiteMap<Key, Worked> {
         let base = self.base();
         let cumulative = self.cumulative(&base);
         let in_period = self.growth(&base, &cumulative);
         let since = self.since(&cumulative, &in_period);
+        let mut worked: LiteMap<Key, Worked> = LiteMap::with_capacity(self.ours.len());
         for (key, amount) in cumulative {
-            worked.entry(key).or_default().cumulative = Some(amount);
+            worked.entry(key).or_insert_with(Worked::default).cumulative = Some(amount);
         }
         for (key, amount) in in_period {
-            worked.entry(key).or_default().in_period = Some(amount);
+            worked.entry(key).or_insert_with(Worked::default).in_period = Some(amount);
         }
         for (key, amount) in since {
-            worked.entry(key).or_default().since = Some(amount);
+            worked.entry(key).or_insert_with(Worked::default).since = Some(amount);
         }
+        worked
     }
 
     /// The report before where it is at hand and known, else what the form prints, else what little is known.
@@ -146,7 +150,7 @@ impl<'a> Group<'a> {
             (false, true) => Known::Printed,
             (false, false) => Known::AtLeast,
         };
-        let amounts: BTreeMap<&Key, Money> = match how {
+        let amounts: LiteMap<&Key, Money> = match how {
             Known::Printed => self
                 .ours
                 .iter()
@@ -193,12 +197,12 @@ impl<'a> Group<'a> {
         keys.fold(first, |whole, key| whole.join(key, self.year))
     }
 
-    fn cumulative(&self, base: &Base<'_>) -> BTreeMap<Key, Amount> {
+    fn cumulative(&self, base: &Base<'_>) -> LiteMap<Key, Amount> {
         let states = |told: &Statement| told.cumulative.is_some();
         if self.ours.iter().any(|told| states(told)) {
             return self.stated(base);
         }
-        let mut sums: BTreeMap<Key, Amount> = BTreeMap::new();
+        let mut sums: LiteMap<Key, Amount> = LiteMap::new();
         let whole = self.whole();
         let known_of = |key: &Key| match () {
             () if !base.is_certain() => Known::AtLeast,
@@ -230,9 +234,9 @@ impl<'a> Group<'a> {
     }
 
     /// The cumulative figures where the report states some of them.
-    fn stated(&self, base: &Base<'_>) -> BTreeMap<Key, Amount> {
+    fn stated(&self, base: &Base<'_>) -> LiteMap<Key, Amount> {
         let states = |told: &Statement| told.cumulative.is_some();
-        let mut sums = BTreeMap::new();
+        let mut sums = LiteMap::new();
         for told in &self.ours {
             let key = &told.key;
             let paid = told.in_period.unwrap_or(Money::ZERO);
@@ -265,9 +269,9 @@ impl<'a> Group<'a> {
     }
 
     /// What was disbursed in the period.
-    fn growth(&self, base: &Base<'_>, cumulative: &BTreeMap<Key, Amount>) -> BTreeMap<Key, Amount> {
+    fn growth(&self, base: &Base<'_>, cumulative: &LiteMap<Key, Amount>) -> LiteMap<Key, Amount> {
         let states = |told: &Statement| told.in_period.is_some();
-        let mut growth = BTreeMap::new();
+        let mut growth: LiteMap<Key, Amount> = LiteMap::new();
         let mut open: Vec<&Key> = Vec::new();
         for told in &self.ours {
             let key = &told.key;
@@ -316,7 +320,7 @@ impl<'a> Group<'a> {
     /// Puts what is known of several keys together under the key that covers them.
     fn share(
         &self,
-        amounts: &mut BTreeMap<Key, Amount>,
+        amounts: &mut LiteMap<Key, Amount>,
         open: Vec<&Key>,
         rest: Money,
         is_known: bool,
@@ -336,16 +340,16 @@ impl<'a> Group<'a> {
     /// What was disbursed since the report before, where that was not yesterday.
     fn since(
         &self,
-        cumulative: &BTreeMap<Key, Amount>,
-        in_period: &BTreeMap<Key, Amount>,
-    ) -> BTreeMap<Key, Amount> {
+        cumulative: &LiteMap<Key, Amount>,
+        in_period: &LiteMap<Key, Amount>,
+    ) -> LiteMap<Key, Amount> {
         if self.before.follows || self.before.base.is_empty() {
-            return BTreeMap::new();
+            return LiteMap::new();
         }
-        let theirs: BTreeMap<&Key, Money> =
+        let theirs: LiteMap<&Key, Money> =
             self.theirs.iter().map(|(key, amount)| (*key, amount.money)).collect();
         let is_known = cumulative.values().all(|amount| amount.known.is_base()) && self.is_known();
-        let mut since = BTreeMap::new();
+        let mut since = LiteMap::new();
         if !is_known {
             for told in &self.ours {
                 let paid = in_period.get(&told.key).map_or(Money::ZERO, |amount| amount.money);

@@ -155,12 +155,15 @@ fn side_by_side(
     time: &Time,
 ) -> Vec<Heading> {
     // Columns that hold nothing say nothing: one figure far to the right makes no thousand columns.
-    let mut held: Vec<u32> = sheet
-        .rows(block.start..u32::MAX)
-        .flat_map(|(_, cells)| cells.iter().map(|(cell, _)| cell.column))
-        .collect();
-    held.sort_unstable();
-    held.dedup();
+    let mut is_held: Vec<bool> = Vec::new();
+    for (cell, _) in sheet.rows(block.start..u32::MAX).flat_map(|(_, cells)| cells) {
+        let column = cell.column as usize;
+        if is_held.len() <= column {
+            is_held.resize(column + 1, false);
+        }
+        is_held[column] = true;
+    }
+    let held: Vec<u32> = (0..).zip(&is_held).filter_map(|(at, is)| is.then_some(at)).collect();
     let last = held.last().copied().unwrap_or(labels[0]);
     let measures = |heading: &Heading| {
         let is_measure = |headed: &Headed| matches!(headed.said, Some(Said::Measure(_)));

@@ -32,8 +32,10 @@ pub fn report(
         let programs = || summary.programs.iter().map(ByProgram::new);
         object.entry("by_program_funding", &Each(programs))?;
         object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
-        object.list("lines", summary.lines.iter(), |object, line| {
-            rows::line(object, &line, summary.year)
+        object.lists("lines", summary.lines.of_units(), |out, lines| {
+            object::write_all(out, lines.open(), |object, line| {
+                rows::line(object, &line, summary.year)
+            })
         })?;
         found(summary, lang, object)
     })

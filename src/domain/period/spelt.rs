@@ -13,12 +13,13 @@ impl Period {
     /// `year` is what "tháng 6" without a year means; without it such a text says nothing. A day is found only as an
     /// as-of date ("tính đến ngày 30/6/2024"), because a signature carries a date too.
     pub fn all_in(text: &str, year: Option<i32>) -> Vec<Period> {
+        let mut folded = fold(text);
         // "tháng sau" is the next month, "tháng sáu" the sixth: without its marks nobody can tell.
-        let next = composed(text).to_lowercase();
-        let text = match ["tháng sau", "quý sau"].iter().any(|later| next.contains(later)) {
-            true => fold(&next.replace("tháng sau", "").replace("quý sau", "")),
-            false => fold(text),
-        };
+        if folded.contains(" sau") {
+            let next = composed(text).to_lowercase();
+            folded = fold(&next.replace("tháng sau", "").replace("quý sau", ""));
+        }
+        let text = folded;
         let mut found = Vec::new();
         // Every period has a number, or is a part of a year.
         if !text.contains(|letter: char| letter.is_ascii_digit())

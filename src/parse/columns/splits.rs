@@ -63,6 +63,8 @@ impl Grid {
     fn split_columns(&mut self, budget: i32) {
         let columns = &self.table.columns;
         let measures: BTreeSet<Measure> = columns.iter().map(|column| column.measure).collect();
+        let amounts = self.table.cells.iter().filter_map(|stated| stated.amount());
+        let leaves = Leaves { rows: leaves(&self.table.rows), step: evidence::step(amounts) };
         for measure in measures {
             let counts = |at: &usize| {
                 let column = &self.table.columns[*at];
@@ -75,28 +77,28 @@ impl Grid {
                     .iter()
                     .map(|list| list.iter().map(|&part| members[part]).collect())
                     .collect();
-                self.choose_split(members[whole], lists);
+                self.choose_split(members[whole], lists, &leaves);
             }
         }
     }
 
     /// Of several splits of one sum the one that adds up best gives the figures. A list of parts that does not add up to
     /// the sum ("trong đó: NSTW" alone) gives none: it never stands for the whole.
-    fn choose_split(&mut self, whole: usize, lists: Vec<Vec<usize>>) {
-        let told: Vec<(Vec<usize>, Split)> = lists
+    fn choose_split(&mut self, whole: usize, lists: Vec<Vec<usize>>, leaves: &Leaves) {
+        let told: Vec<(Vec<usize>, Evidence, Split)> = lists
             .into_iter()
             .map(|list| {
-                let split = self.split(whole, &list);
-                (list, split)
+                let evidence = self.evidence_of(whole, &list, leaves);
+                let split = self.split(whole, &list, &evidence, leaves);
+                (list, evidence, split)
             })
             .collect();
-        let best = (0..told.len()).filter(|&at| told[at].1 != Split::Empty).max_by_key(|&at| {
-            let (list, split) = &told[at];
-            let evidence = self.evidence_of(whole, list);
+        let best = (0..told.len()).filter(|&at| told[at].2 != Split::Empty).max_by_key(|&at| {
+            let (list, evidence, split) = &told[at];
             let good = evidence.speaking + evidence.silent;
             (*split == Split::AddsUp, good, list.len(), std::cmp::Reverse(at))
         });
-        for (at, (list, split)) in told.into_iter().enumerate() {
+        for (at, (list, _, split)) in told.into_iter().enumerate() {
             if Some(at) != best || split != Split::AddsUp {
                 list.iter().for_each(|&part| self.table.columns[part].is_detail = true);
             }
@@ -116,25 +118,23 @@ impl Grid {
         }
     }
 
-    fn evidence_of(&self, whole: usize, parts: &[usize]) -> Evidence {
+    fn evidence_of(&self, whole: usize, parts: &[usize], leaves: &Leaves) -> Evidence {
         let table = &self.table;
-        let rows = leaves(&table.rows).into_iter().map(|row| {
+        let rows = leaves.rows.iter().map(|&row| {
             (table.at(row, whole), parts.iter().map(|&part| table.at(row, part)).collect())
         });
-        let amounts = table.cells.iter().filter_map(|stated| stated.amount());
-        Evidence::of(rows, evidence::step(amounts))
+        Evidence::of(rows, leaves.step)
     }
 
     /// What the rows say of some columns being together what `whole` is.
-    fn split(&self, whole: usize, parts: &[usize]) -> Split {
+    fn split(&self, whole: usize, parts: &[usize], evidence: &Evidence, leaves: &Leaves) -> Split {
         let table = &self.table;
-        let leaves = leaves(&table.rows);
+        let leaves = &leaves.rows;
         let empty =
             |at: usize| is_empty(&leaves.iter().map(|&row| table.at(row, at)).collect::<Vec<_>>());
         if !empty(whole) && parts.iter().all(|&part| empty(part)) {
             return Split::Empty;
         }
-        let evidence = self.evidence_of(whole, parts);
         let good = evidence.speaking + evidence.silent;
         // A part whose funding type is known says more than a whole of which it is not.
         let says_funding = |&part: &usize| table.columns[part].facts.funding.is_some();
@@ -163,6 +163,12 @@ impl Grid {
             _ => Split::Differs,
         }
     }
+}
+
+/// The rows of a table that no other row is a part of, and the smallest step of its amounts.
+struct Leaves {
+    rows: Vec<usize>,
+    step: Money,
 }
 
 /// How some columns stand to the one whose headings make it their sum.

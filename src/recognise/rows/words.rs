@@ -164,7 +164,6 @@ pub(super) fn part_of(text: &str) -> Option<Label> {
 
 /// Whether a label counts something else than money: "Số hộ được hỗ trợ", "Đường liên thôn (km)".
 pub fn is_quantity(text: &str) -> bool {
-    let text = composed(text).to_lowercase();
     let text = text.trim();
     let in_brackets = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
     if in_brackets.is_some_and(|(before, unit)| !before.is_empty() && is_counted(&Label::new(unit)))
@@ -178,7 +177,7 @@ pub fn is_quantity(text: &str) -> bool {
         return true;
     }
     // "Sở", "sổ", "số hóa" are no numbers.
-    let own = label.after("so").filter(|_| begins_with(text, "số"));
+    let own = label.after("so").filter(|_| begins_with(&composed(text).to_lowercase(), "số"));
     let of_all = || label.after("tong so");
     own.is_some_and(|rest| begins(&rest, &COUNTED) || begins(&rest, &PLACES))
         || of_all().is_some_and(|rest| begins(&rest, &COUNTED))

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Serializer;
 
@@ -15,6 +16,21 @@ pub(super) struct Object<'a, W> {
     out: &'a mut W,
     /// What stands before the next name.
     mark: &'static [u8],
+}
+
+/// Writes objects with commas between, each with what `body` puts into it.
+pub(super) fn write_all<W: io::Write, T>(
+    out: &mut W,
+    items: impl IntoIterator<Item = T>,
+    mut body: impl FnMut(&mut Object<'_, W>, T) -> io::Result<()>,
+) -> io::Result<()> {
+    for (at, item) in items.into_iter().enumerate() {
+        if 0 < at {
+            out.write_all(b",")?;
+        }
+        write(out, |object| body(object, item))?;
+    }
+    Ok(())
 }
 
 /// Writes an object with what `body` puts into it.
@@ -38,20 +54,31 @@ impl<W: io::Write> Object<'_, W> {
         Ok(value.serialize(&mut Serializer::with_formatter(&mut *self.out, Harmless))?)
     }
 
-    /// An entry that is a list of objects, each with what `body` puts into it.
-    pub(super) fn list<T>(
+    /// An entry that is one list of all the objects that `write_list` makes of each of `lists`, with commas between.
+    /// Many lists are written side by side and put together in their order: of a run they are most of what is written.
+    pub(super) fn lists<T: Sync>(
         &mut self,
         name: &'static str,
-        items: impl Iterator<Item = T>,
-        mut body: impl FnMut(&mut Object<'_, W>, T) -> io::Result<()>,
+        lists: &[T],
+        write_list: impl Fn(&mut Vec<u8>, &T) -> io::Result<()> + Sync,
     ) -> io::Result<()> {
+        /// How many lists are held in memory.
+        const SIDE_BY_SIDE: usize = 64;
         self.name(name)?;
         self.out.write_all(b"[")?;
-        for (at, item) in items.enumerate() {
-            if 0 < at {
-                self.out.write_all(b",")?;
+        let mut is_first = true;
+        for some in lists.chunks(SIDE_BY_SIDE) {
+            let written = some.par_iter().map(|list| {
+                let mut out = Vec::new();
+                write_list(&mut out, list).map(|()| out)
+            });
+            let written: io::Result<Vec<Vec<u8>>> = written.collect();
+            for list in written?.iter().filter(|list| !list.is_empty()) {
+                if !std::mem::take(&mut is_first) {
+                    self.out.write_all(b",")?;
+                }
+                self.out.write_all(list)?;
             }
-            write(self.out, |object| body(object, item))?;
         }
         self.out.write_all(b"]")
     }

@@ -1,0 +1,157 @@
+//! One unit: what stands for it, and its lines put away. Units know nothing of each other here, so that many are worked
+//! out side by side.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::Inputs;
+use super::coverage;
+use super::planned;
+use super::stages::{Aim, Report, Stage, stages, standing};
+use crate::check::Checked;
+use crate::domain::code::ComponentId;
+use crate::domain::key::{Funding, Key};
+use crate::domain::money::Money;
+use crate::domain::position::Figures;
+use crate::domain::register::Unit;
+use crate::domain::settings::MissingPolicy;
+use crate::domain::shelf::Shelved;
+use crate::domain::submission::{Counted, Line, Submission};
+use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
+use crate::domain::tally::Tally;
+
+/// Money by program and funding type.
+pub type Parts = BTreeMap<(ComponentId, Funding), Tally>;
+
+/// What stands for a unit.
+pub struct Resolved<'a> {
+    /// The reports that its figures come from.
+    pub files: Vec<&'a Submission>,
+    /// What is used of the reports of the period.
+    pub used: Counted,
+    /// The files that report that nothing was disbursed.
+    pub nil: BTreeSet<Arc<str>>,
+    /// What was known of it on the last day of the period before.
+    pub before: Parts,
+    /// Whether a report of it ends on that day.
+    pub is_before_known: bool,
+    plan: BTreeMap<Key, Money>,
+    figures: BTreeMap<Key, Figures>,
+    standing: Standing,
+    is_received: bool,
+}
+
+/// Works out what stands for a unit from its reports, each with whether it is of the period.
+pub fn resolve<'a>(
+    inputs: &'a Inputs,
+    unit: &Unit,
+    reports: &[(&'a Checked, bool)],
+    previous_day: Option<NaiveDate>,
+) -> Resolved<'a> {
+    let year = inputs.settings.budget_year(inputs.period);
+    let opened: Vec<Vec<Line>> = reports.iter().map(|(report, _)| report.lines()).collect();
+    let reports: Vec<Report<'_, '_>> = reports
+        .iter()
+        .zip(&opened)
+        .map(|((report, is_current), lines)| Report {
+            submission: report.submission(),
+            lines,
+            is_current: *is_current,
+        })
+        .collect();
+    let nil = reports.iter().filter(|report| coverage::is_nil(inputs, report));
+    let nil = nil.map(|report| report.submission.file.path.clone()).collect();
+    let mut used = Counted::default();
+    let resolved = stages(&reports, &inputs.register, year, &mut used);
+    let last = resolved.iter().rev().find(|stage| stage.is_current);
+    let is_received = last.is_some_and(|stage| coverage::completes(inputs.period, stage.period));
+    let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
+    let mut before = Parts::new();
+    let mut is_before_known = false;
+    if let Some(previous_day) = previous_day {
+        let known = resolved.iter().rfind(|stage| stage.period.to() <= previous_day);
+        let exact = known.is_some_and(|stage| stage.period.to() == previous_day);
+        is_before_known = exact && !inputs.register.is_doubted;
+        let plan_then = inputs.register.plan(&unit.code, previous_day);
+        before = before_part(known.filter(|_| exact || carries), &plan_then);
+    }
+    let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
+    // Who need not report has nothing new to say: what it had disbursed stands.
+    let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
+    let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
+    let (figures, standing) = standing(resolved, is_received, aim);
+    // Every figure with a place was reported by the last of them.
+    let is_read = figures.values().any(|figure| figure.place.is_some());
+    Resolved {
+        files: if is_read { files } else { Vec::new() },
+        used,
+        nil,
+        before,
+        is_before_known,
+        plan: inputs.register.plan(&unit.code, inputs.period.to()),
+        figures,
+        standing,
+        is_received,
+    }
+}
+
+impl Resolved<'_> {
+    /// The total of the unit, and its lines put away. `sources` says for each file what the first of its parts is
+    /// among the sources of the summary.
+    ///
+    /// # Errors
+    /// The lines could not be put away (a full disk).
+    pub fn put_away(
+        self,
+        inputs: &Inputs,
+        unit: &Unit,
+        sources: &[usize],
+    ) -> io::Result<(UnitTotal, Shelved<SummaryLine>)> {
+        let is_registered = self.plan.values().any(|money| !money.is_zero());
+        let place = |(file, sheet, row): (usize, u16, u32)| {
+            let (part, sheet) = self.files.get(file)?.part_of(sheet);
+            Some((sources[file] + part, sheet, row))
+        };
+        let year = inputs.settings.budget_year(inputs.period);
+        let (figures, standing) = (self.figures, self.standing);
+        let lines =
+            planned::lines(&unit.code, &self.plan, is_registered, figures, standing, year, &place);
+        let mut total = UnitTotal {
+            unit: unit.code.clone(),
+            name: unit.name.clone(),
+            tally: Tally::default(),
+            parts: Parts::new(),
+            provisional: standing == Standing::Provisional,
+            received: self.is_received,
+            is_registered,
+        };
+        for line in &lines {
+            let tally = Tally { is_doubted: inputs.register.is_doubted, ..line.tally() };
+            total.tally += tally;
+            let part = (line.key.component.program(), line.key.funding);
+            *total.parts.entry(part).or_default() += tally;
+        }
+        Ok((total, inputs.shelf.put(&lines)?))
+    }
+}
+
+/// What was known of a unit on the last day of the period before.
+fn before_part(stage: Option<&Stage<'_>>, plan: &BTreeMap<Key, Money>) -> Parts {
+    let mut before = Parts::new();
+    let mut add = |key: &Key, tally: Tally| {
+        *before.entry((key.component.program(), key.funding)).or_default() += tally;
+    };
+    let is_registered = plan.values().any(|money| !money.is_zero());
+    if is_registered {
+        plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
+    }
+    for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
+        let plan = if is_registered { Money::ZERO } else { figure.plan.unwrap_or(Money::ZERO) };
+        let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
+        add(key, Tally { plan, cumulative, ..Tally::default() });
+    }
+    before
+}

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
 use crate::domain::rule::{Context, Severity};
 use crate::domain::settings::Settings;
-use crate::domain::submission::{FileId, Submission};
+use crate::domain::submission::{FileId, Measure, Submission};
 use crate::parse::{Known, submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::form;
@@ -97,6 +98,28 @@ fn refused(submission: &Submission) -> (i128, Vec<&str>) {
     let errors = submission.problems.iter().filter(|problem| is_error(problem.severity));
     let codes = errors.map(|problem| problem.rule.0).filter(|code| *code == "GN204");
     (sum, codes.collect())
+}
+
+#[test]
+fn an_amount_that_is_more_than_any_line_can_be_does_not_count_typed_or_not() {
+    let rows = |amount: &str| {
+        let mut rows: Vec<Texts> =
+            (1..=4).map(|number| row("", &format!("Dự án {number}"), [400, 40, 50])).collect();
+        rows[3][4] = amount.to_owned();
+        rows.insert(0, text("Chương trình MTQG giảm nghèo bền vững"));
+        rows
+    };
+    for amount in ["400000000", "400.000.000", "-400000000", "400,000,000"] {
+        let submission = read(&rows(amount));
+        let aside: Vec<_> = submission.set_aside.iter().map(|aside| aside.amount.abs()).collect();
+        assert_eq!(aside, [Money::from_dong(400_000_000_000_000)], "{amount}");
+        let cumulatives =
+            submission.lines.iter().filter_map(|line| line.amount(Measure::Cumulative));
+        assert_eq!(cumulatives.sum::<Money>(), Money::from_dong(150_000_000), "{amount}");
+        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN302").unwrap();
+        assert_eq!(told.set_aside.abs(), aside[0], "{amount}");
+    }
+    assert!(read(&rows("100000000")).set_aside.is_empty());
 }
 
 #[track_caller]

@@ -512,3 +512,62 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_without_figures_states_the_unit_of_money_of_those_below_it() {
+    let beside = |label: &str, unit: &str| {
+        let mut row = text(label);
+        row.push(unit.to_owned());
+        row
+    };
+    for states in [
+        text("(nghìn đồng)"),
+        text("Số liệu dưới đây tính theo nghìn đồng"),
+        beside("ĐVT:", "nghìn đồng"),
+        beside("", "Đơn vị tính: nghìn đồng"),
+        beside("Đơn vị tính", "nghìn"),
+        text("Các dự án còn lại (nghìn đồng)"),
+    ] {
+        let submission = read(&[
+            text("Chương trình MTQG giảm nghèo bền vững"),
+            row("1", "Dự án 1", [400, 40, 200]),
+            states.clone(),
+            row("2", "Dự án 2", [300_000, 30_000, 150_000]),
+        ]);
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 640, "{states:?}");
+        assert_eq!(refused(&submission), (480_000, vec!["GN204"]), "{states:?}");
+    }
+}
+
+#[test]
+fn a_note_on_a_row_with_figures_states_the_unit_of_money_of_no_other_row() {
+    let with = |note: &str, mut row: Texts| {
+        row.push(note.to_owned());
+        row
+    };
+    let heading = with("Ghi chú", heading());
+    for note in ["ĐVT: nghìn đồng", "(nghìn đồng)"] {
+        let submission = read_under(
+            heading.clone(),
+            &[
+                text("Chương trình MTQG giảm nghèo bền vững"),
+                with(note, row("1", "Dự án 1", [400, 40, 200])),
+                row("2", "Dự án 2", [300, 30, 150]),
+            ],
+        );
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 480, "{note}");
+        assert_eq!(refused(&submission), (640, vec!["GN204"]), "{note}");
+    }
+}
+
+#[test]
+fn a_letter_of_a_list_is_no_unit_of_money() {
+    for label in ["Hỗ trợ theo điểm (đ)", "Hỗ trợ (d)"] {
+        let submission = read(&[
+            text("Chương trình MTQG giảm nghèo bền vững"),
+            row("1", "Dự án 2", [400, 40, 200]),
+            row("-", label, [400, 40, 200]),
+        ]);
+        assert_eq!(refused(&submission), (0, vec![]), "{label}");
+    }
+}

@@ -152,7 +152,7 @@ pub fn find(
 }
 
 /// Whether a cell holds a number, typed as text or not.
-fn is_number(value: &Value) -> bool {
+pub fn is_number(value: &Value) -> bool {
     match value {
         Value::Number(_) | Value::NoResult => true,
         Value::Text(text) => {

@@ -240,14 +240,15 @@ fn works_below_a_blank_part_are_held_against_its_whole() {
 #[test]
 fn a_row_that_its_whole_needs_is_money_by_any_name() {
     let read_below = |whole: [i64; 3], counted: [i64; 3]| {
+        let program = [whole[0] + 50, whole[1] + 5, whole[2] + 10];
         let submission = read(&[
-            row("I", "CTMTQG giảm nghèo bền vững", [200, 20, 40]),
+            row("I", "CTMTQG giảm nghèo bền vững", program),
             row("1", "Dự án 2", whole),
             row("-", "Nhà văn hóa thôn", [60, 6, 12]),
             row("-", "Đường giao thông (km)", counted),
             row("2", "Dự án 7", [50, 5, 10]),
         ]);
-        let told = submission.problems.iter().find(|problem| problem.found.is_some());
+        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN204");
         let told = told.and_then(|problem| problem.severity);
         (lines(&submission).get("gn.2 / Đường giao thông (km)").cloned(), told)
     };
@@ -570,4 +571,24 @@ fn a_letter_of_a_list_is_no_unit_of_money() {
         ]);
         assert_eq!(refused(&submission), (0, vec![]), "{label}");
     }
+}
+
+#[test]
+fn a_row_that_counts_something_is_held_against_every_row_that_it_may_be_a_part_of() {
+    let told = |program: i64| {
+        let submission = read(&[
+            row("I", "Chương trình MTQG giảm nghèo bền vững", [program, 0, 0]),
+            row("1", "Dự án 1", [400, 0, 0]),
+            row("2", "Dự án 2", [500, 0, 0]),
+            row("-", "Hỗ trợ nhà ở (nhà)", [200, 0, 0]),
+        ]);
+        let (aside, errors) = refused(&submission);
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 900);
+        let read = submission.read.amount.as_dong() / 1_000_000;
+        (aside, errors.len(), read)
+    };
+    // The program needs it and says no component; lacks something; needs nothing.
+    assert_eq!(told(1100), (200, 1, 2200));
+    assert_eq!(told(1150), (200, 0, 2250));
+    assert_eq!(told(900), (0, 0, 1800));
 }

@@ -592,3 +592,28 @@ fn a_row_that_counts_something_is_held_against_every_row_that_it_may_be_a_part_o
     assert_eq!(told(1150), (200, 0, 2250));
     assert_eq!(told(900), (0, 0, 1800));
 }
+
+#[test]
+fn a_volume_beside_a_column_of_units_is_what_its_rows_say() {
+    let mut heading = heading();
+    heading.splice(2..2, ["ĐVT".to_owned(), "Khối lượng hoàn thành".to_owned()]);
+    let told = |units: [&str; 2]| {
+        let with = |unit: &str, mut row: Texts| {
+            row.splice(2..2, [unit.to_owned(), "7".to_owned()]);
+            row
+        };
+        let submission = read_under(
+            heading.clone(),
+            &[
+                text("CTMTQG giảm nghèo bền vững"),
+                with(units[0], row("1", "Dự án 1", [100, 10, 20])),
+                with(units[1], row("2", "Dự án 2", [50, 5, 10])),
+            ],
+        );
+        let aside = refused(&submission).0;
+        (lines(&submission).values().flatten().sum::<i128>(), aside)
+    };
+    assert_eq!(told(["km", "hộ"]), (195, 0));
+    assert_eq!(told(["tr.đ", "Triệu đồng"]), (209, 0));
+    assert_eq!(told(["tr.đ", "hộ"]), (195, 14));
+}

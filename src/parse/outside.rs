@@ -163,6 +163,8 @@ impl Outside {
         let mut unread = unread::find(known, sheet, &read, is_below);
         let has_table = tables().next().is_some();
         if !has_table {
+            // Whatever its headings say: no annex has the title of a report.
+            unread.is_table |= unread.is_titled;
             unread.is_of_money |= !unread.loose.is_empty();
             unread.cells.append(&mut unread.loose);
             unread.cells.sort();

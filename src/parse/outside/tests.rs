@@ -147,6 +147,24 @@ fn what_is_no_money_is_not_told() {
 }
 
 #[test]
+fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
+    let note = Some(Severity::Note);
+    for (title, severity) in [
+        ("BÁO CÁO GIẢI NGÂN THÁNG 6 NĂM 2024", None),
+        ("Kinh phí Chương trình mục tiêu quốc gia giảm nghèo bền vững", None),
+        ("Vốn CTMTQG năm 2024", None),
+        ("DANH SÁCH HỘ ĐƯỢC HỖ TRỢ CHƯƠNG TRÌNH GIẢM NGHÈO BỀN VỮNG", note),
+        ("PHỤ LỤC KINH PHÍ XÂY DỰNG NHÀ VĂN HÓA", note),
+    ] {
+        let rows: [&[&str]; 4] =
+            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"], &[""]];
+        // An annex whose words speak of no money is noted without an amount.
+        let amount = if severity == note { 0 } else { 97 };
+        assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
+    }
+}
+
+#[test]
 fn an_everyday_word_at_the_beginning_of_a_label_silences_no_money() {
     for label in [
         "Năm 2023 chuyển sang",

@@ -23,6 +23,7 @@ mod hidden;
 mod merged;
 mod beside;
 mod contradicted;
+mod beyond;
 mod strays;
 mod quantities;
 mod parts;

@@ -145,6 +145,7 @@ impl<'a> Taker<'a> {
         if let Some(contradiction) = contradiction {
             self.refuse(contradiction, &mut taken);
         }
+        self.refuse_too_large(&mut taken);
         taken
     }
 

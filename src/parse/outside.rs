@@ -11,13 +11,15 @@ use super::Known;
 use super::cells;
 use super::unit::Settled;
 use super::unread::{self, Unread};
-use crate::domain::label::harmless;
+use crate::domain::label::{Label, harmless};
 use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, CheckedCells, Counted, Measure, SetAside, Submission};
+use crate::domain::submission::{
+    CheckedAs, CheckedCells, Counted, Measure, SetAside, Stated, Submission,
+};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::Said;
@@ -161,6 +163,8 @@ impl Outside {
         let mut unread = unread::find(known, sheet, &read, is_below);
         let has_table = tables().next().is_some();
         if !has_table {
+            // Whatever its headings say: no annex has the title of a report.
+            unread.is_table |= unread.is_titled;
             unread.is_of_money |= !unread.loose.is_empty();
             unread.cells.append(&mut unread.loose);
             unread.cells.sort();
@@ -273,23 +277,34 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
 /// Whether a number is the rate of amounts of its row, as large as it may be: where an amount has digits too many, so has
 /// the rate that a formula makes of it. What was paid before and in the period may be added up in the formula only.
 fn is_rate(sheet: &Sheet, heading: &Heading, row: u32, rate: f64) -> bool {
-    let is_amount = |cell: &Cell| {
-        let is_money = |headed: &Headed| match headed.said {
-            Some(Said::Measure(measure)) => measure.is_money(),
-            Some(Said::NotAsked) | None => true,
-            Some(Said::NotMoney) => false,
+    let amounts = |is_it: fn(Option<Said>) -> bool| {
+        let of = move |cell: &Cell| {
+            heading.columns.iter().any(|headed| headed.index == cell.column && is_it(headed.said))
         };
-        heading.columns.iter().any(|headed| headed.index == cell.column && is_money(headed))
+        let of_row = sheet.row(row).iter().filter(move |(cell, _)| of(cell));
+        of_row.filter_map(|(cell, value)| Some((cell.column, number(value)?))).collect()
     };
-    let of_row = sheet.row(row).iter().filter(|(cell, _)| is_amount(cell));
-    let amounts: Vec<f64> = of_row.filter_map(|(_, value)| number(value)).collect();
-    let sums = amounts.iter().enumerate().flat_map(|(at, &one)| {
-        std::iter::once(one).chain(amounts[at + 1..].iter().map(move |&other| one + other))
+    let wholes: Vec<(u32, f64)> = amounts(|said| match said {
+        Some(Said::Measure(measure)) => {
+            matches!(measure, Measure::Plan | Measure::Allocated | Measure::Volume)
+        }
+        Some(Said::NotAsked) | None => true,
+        Some(Said::NotMoney) => false,
     });
-    let parts: Vec<f64> = sums.collect();
+    let parts: Vec<(u32, f64)> = amounts(|said| match said {
+        Some(Said::Measure(measure)) => measure.is_money() && measure != Measure::Plan,
+        Some(Said::NotAsked) | None => true,
+        Some(Said::NotMoney) => false,
+    });
     let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
     let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
-    amounts.iter().any(|&whole| parts.iter().any(|&part| is_of(part, whole)))
+    wholes.iter().any(|&(of, whole)| {
+        let parts = || parts.iter().filter(|(at, _)| *at != of);
+        parts().any(|&(at, part)| {
+            let others = parts().filter(|(other, _)| at < *other);
+            is_of(part, whole) || others.into_iter().any(|(_, other)| is_of(part + other, whole))
+        })
+    })
 }
 
 /// What a column holds.
@@ -328,18 +343,35 @@ fn is_figure_column(framed: &Framed, cell: Cell) -> bool {
     framed.heading.columns.iter().any(|headed| headed.index == cell.column && is_figure(headed))
 }
 
-/// Amounts in the columns of notes beside the figures of a row.
+/// Amounts in the columns of notes and reasons beside the figures of a row, typed as text or not.
 fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     let heading = &framed.heading;
+    let told = heading.told.iter().map(|(_, column)| column);
+    let columns: BTreeSet<u32> =
+        heading.notes.iter().chain(&heading.reason).chain(told).copied().collect();
+    let says_rate = |column: u32| {
+        let texts = heading.rows.clone().map(|row| sheet.text(Cell::new(row, column)));
+        texts.into_iter().any(|text| text.contains('%') || Label::new(text).has("ty le"))
+    };
+    let columns: BTreeSet<u32> = columns.into_iter().filter(|at| !says_rate(*at)).collect();
     let rows = sheet.rows(heading.body..framed.end);
     let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
     let cells = rows.flat_map(|(_, cells)| cells);
+    let is_of_row = |row: u32, value: &Value| match value {
+        Value::Number(number) => is_rate(sheet, heading, row, *number),
+        Value::Text(text) => match cells::typed_percent(text) {
+            (Stated::Percent(number), _) => is_rate(sheet, heading, row, number),
+            _ => false,
+        },
+        _ => false,
+    };
     let notes = cells.filter(|(cell, value)| {
-        heading.notes.contains(&cell.column)
-            && number(value).is_some_and(|number| !is_rate(sheet, heading, cell.row, number))
+        columns.contains(&cell.column)
+            && unread::is_number(value)
             && unread::is_amount(sheet, *cell, value)
             && unread::is_large(value)
             && !unread::is_year(value)
+            && !is_of_row(cell.row, value)
     });
     notes.map(|(cell, _)| *cell).collect()
 }

@@ -1,6 +1,6 @@
 //! Rows that count something by their words: "Đường giao thông (km)", "Số hộ". The figures say which of them are money.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::cells;
 use super::lines::{Taken, Taker};
@@ -11,7 +11,7 @@ use crate::domain::key::Work;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Problem, Severity};
+use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{Measure, RowKind, Stated};
 use crate::read::Sheet;
 use crate::recognise::rows::without_number;
@@ -20,37 +20,47 @@ use crate::recognise::rows::without_number;
 type Amounts = Vec<Option<Money>>;
 
 impl Grid {
-    /// Takes the rows for money that the row above them needs to come to what it states.
+    /// Takes the rows for money that a row above them needs to come to what it states: the one they stand below, or one
+    /// that this is a part of.
     pub(super) fn prove_quantities(&mut self, sheet: &Sheet) {
-        let mut by_whole: BTreeMap<usize, Vec<(usize, Amounts)>> = BTreeMap::new();
-        for row in 0..self.table.rows.len() {
-            if let Some(whole) = self.whole_of_quantity(row) {
-                by_whole.entry(whole).or_default().push((row, self.as_money(sheet, row)));
-            }
-        }
-        for (whole, rows) in by_whole {
+        let is_quantity = |row: &usize| self.table.rows[*row].kind == RowKind::Quantity;
+        let mut open: Vec<(usize, Amounts, Vec<usize>)> = (0..self.table.rows.len())
+            .filter(is_quantity)
+            .map(|row| (row, self.as_money(sheet, row), self.wholes_of(row)))
+            .collect();
+        let wholes: BTreeSet<usize> =
+            open.iter().flat_map(|(.., wholes)| wholes).copied().collect();
+        let mut wholes: Vec<usize> = wholes.into_iter().collect();
+        // What a component needs its program needs no more.
+        wholes.sort_by_key(|&whole| std::cmp::Reverse(self.ancestors(whole).count()));
+        for whole in wholes {
+            let below = open.iter().filter(|(.., wholes)| wholes.contains(&whole));
+            let rows: Vec<(usize, Amounts)> =
+                below.map(|(row, amounts, _)| (*row, amounts.clone())).collect();
             let each = rows.iter().map(std::slice::from_ref);
             let proved =
                 std::iter::once(&rows[..]).chain(each).find(|rows| self.needs(whole, rows));
-            let Some(proved) = proved else { continue };
-            for (row, amounts) in proved {
+            for (row, amounts) in proved.unwrap_or_default() {
                 self.take_for_money(*row, whole, amounts);
+                open.retain(|(other, ..)| other != row);
             }
         }
     }
 
-    /// The row that a quantity stands below.
-    fn whole_of_quantity(&self, row: usize) -> Option<usize> {
+    /// A row and those that it is a part of, from the nearest to the furthest.
+    fn ancestors(&self, row: usize) -> impl Iterator<Item = usize> {
+        // A row has fewer ancestors than the table has rows.
         let rows = &self.table.rows;
-        if rows[row].kind != RowKind::Quantity {
-            return None;
-        }
+        std::iter::successors(Some(row), |&row| rows[row].parent).take(rows.len())
+    }
+
+    /// The rows that a quantity may be a part of: the one it stands below, and those that this is a part of.
+    fn wholes_of(&self, row: usize) -> Vec<usize> {
+        let rows = &self.table.rows;
         let above = |above: &usize| matches!(rows[*above].kind, RowKind::Item(..) | RowKind::Total);
-        let above = (0..row).rev().find(above)?;
-        match &rows[above].kind {
-            RowKind::Item(_, Some(_)) => rows[above].parent,
-            _ => Some(above),
-        }
+        let Some(above) = (0..row).rev().find(above) else { return Vec::new() };
+        let is_whole = |row: &usize| !matches!(rows[*row].kind, RowKind::Item(_, Some(_)));
+        self.ancestors(above).filter(is_whole).collect()
     }
 
     fn as_money(&self, sheet: &Sheet, row: usize) -> Amounts {
@@ -106,54 +116,66 @@ impl Grid {
         (line.kind, line.parent, line.facts) = (RowKind::Item(id, Some(work)), Some(whole), facts);
     }
 
-    /// Whether money would be lost if these amounts are some: the row above does not state them, or lacks something.
+    /// Whether money would be lost if these amounts are some: the row above does not state them, or one that they may be
+    /// a part of lacks something.
     fn is_doubtful(&self, row: usize, amounts: &[Option<Money>]) -> bool {
-        let Some(whole) = self.whole_of_quantity(row) else { return false };
-        amounts.iter().enumerate().any(|(at, amount)| {
-            let is_silent = amount.is_none_or(Money::is_zero);
-            !is_silent
-                && match self.held_against(whole, at) {
-                    (Some(stated), Some(below)) => stated != below,
-                    (Some(_), None) => false,
-                    (None, _) => true,
-                }
+        let wholes = self.wholes_of(row);
+        let holds = |(at, amount): (usize, &Option<Money>)| {
+            Some((at, amount.filter(|amount| !amount.is_zero())?))
+        };
+        amounts.iter().enumerate().filter_map(holds).any(|(at, amount)| {
+            let lacks = |&whole: &usize| match self.held_against(whole, at) {
+                (Some(stated), Some(below)) if amount.is_negative() => stated < below,
+                (Some(stated), Some(below)) => below < stated,
+                _ => false,
+            };
+            let is_unsaid = |&whole: &usize| self.held_against(whole, at).0.is_none();
+            wholes.first().is_none_or(is_unsaid) || wholes.iter().any(lacks)
         })
     }
 }
 
 impl Taker<'_> {
     /// Rows that count something: their numbers are not read as money. One finding for the table says how many they are and
-    /// what they would come to, so that money under such a name is not lost unseen.
+    /// what they would come to; those whose money would be missed are set aside by one of their own.
     pub(super) fn tell_quantities(&self, grid: &Grid, taken: &mut Taken) {
         let table = &grid.table;
-        let (mut count, mut sum, mut first) = (0, Money::ZERO, None);
-        let mut is_doubtful = false;
+        let (mut doubtful, mut clear) = (Vec::new(), Vec::new());
         for row in (0..table.rows.len()).filter(|row| table.rows[*row].kind == RowKind::Quantity) {
             let mut amounts = grid.as_money(self.sheet, row);
             for (amount, column) in amounts.iter_mut().zip(&table.columns) {
-                let (is_figure, is_plan) =
-                    (column.measure.is_figure(), column.measure == Measure::Plan);
-                *amount = amount.filter(|amount| (is_figure || is_plan) && !amount.is_zero());
+                let is_figure = column.measure.is_figure();
+                *amount = amount.filter(|amount| is_figure && !amount.is_zero());
             }
-            is_doubtful |= grid.is_doubtful(row, &amounts);
-            for (at, amount) in amounts.iter().enumerate() {
-                let Some(amount) = amount else { continue };
-                (count, sum) = (count + 1, sum + *amount);
-                first = first.or(Some((row, table.cell(row, at))));
-            }
+            let is_doubtful = grid.is_doubtful(row, &amounts);
+            let amounts = amounts.into_iter().enumerate();
+            let cells = amounts.filter_map(|(at, amount)| Some((row, at, amount?)));
+            if is_doubtful { doubtful.extend(cells) } else { clear.extend(cells) }
         }
-        let Some((row, cell)) = first else { return };
-        let label = harmless(&table.rows[row].label);
-        let words = Words::new(
-            format!(
-                "{count} ô ở các dòng ghi số lượng (dòng \"{label}\" …) được hiểu là số lượng, không phải tiền; nếu là tiền thì bỏ đơn vị đo khỏi dòng đó"
-            ),
-            format!(
-                "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row"
-            ),
-        );
-        let problem = self.problem("GN204", cell, words);
-        let severity = Some(if is_doubtful { Severity::Warning } else { Severity::Note });
-        taken.problems.push(Problem { found: Some(sum), severity, ..problem });
+        for (cells, severity) in [(doubtful, Severity::Warning), (clear, Severity::Note)] {
+            let Some(&(row, at, _)) = cells.first() else { continue };
+            let label = harmless(&table.rows[row].label);
+            let count = cells.len();
+            let words = Words::new(
+                format!(
+                    "{count} ô ở các dòng ghi số lượng (dòng \"{label}\" …) được hiểu là số lượng, không phải tiền; nếu là tiền thì bỏ đơn vị đo khỏi dòng đó"
+                ),
+                format!(
+                    "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row"
+                ),
+            );
+            let problem = self.problem("GN204", table.cell(row, at), words);
+            let problem = Problem { severity: Some(severity), ..problem };
+            let sum: Money = cells.iter().map(|(.., amount)| *amount).sum();
+            if severity == Severity::Note {
+                taken.problems.push(Problem { found: Some(sum), ..problem });
+                continue;
+            }
+            for (row, at, amount) in cells {
+                taken.read.add(amount);
+                taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN204")));
+            }
+            taken.problems.push(problem.setting_aside(sum));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! believe. Those of the column and of the row must not contradict each other; only where they are silent are the
 //! weaker ones asked, one after the other. What is still open then is set aside: nothing is guessed.
 
+use super::beyond::is_too_large;
 use super::cells::{self, Read, quote};
 use super::number::{self, Notation, Number, Typed};
 use super::table::{Remark, Told};
@@ -42,8 +43,6 @@ pub struct Open<'a> {
     pub candidates: Vec<Candidate>,
 }
 
-/// No line of one unit is larger: all the programs together are less than five times that.
-const LARGEST: Money = Money::from_dong(100_000_000_000_000);
 /// Nobody reports less than 1.000 đồng and writes "đồng" behind it in a table of millions.
 const LEAST: Money = Money::from_dong(1_000);
 
@@ -76,7 +75,6 @@ pub fn settle<'a>(
                 let candidates = candidates(&number, column.unit);
                 match candidates[..] {
                     [] => no_number(waits.text),
-                    [only] if LARGEST < only.rounded.money.abs() => too_large(waits.text, only),
                     [only] => {
                         remarks.extend(repaired(waits, only, &number, column.unit));
                         Read { stated: Stated::Amount(only.rounded.money), ..Read::default() }
@@ -160,7 +158,7 @@ fn candidates(number: &Number, unit: MoneyUnit) -> Vec<Candidate> {
 impl Candidate {
     /// Whether it is whole đồng and no larger than any line.
     pub fn is_possible(&self) -> bool {
-        !self.rounded.cut && self.rounded.money.abs() <= LARGEST
+        !self.rounded.cut && !is_too_large(self.rounded.money)
     }
 }
 
@@ -187,23 +185,6 @@ fn no_number(text: &str) -> Read {
         Words::new(
             format!("Ô ghi {quoted}, không phải là số"),
             format!("The cell says {quoted}, which is no number"),
-        ),
-    )
-}
-
-fn too_large(text: &str, read: Candidate) -> Read {
-    let (quoted, amount) = (quote(text), shown(read.rounded.money, read.unit));
-    Read::aside(
-        "GN302",
-        Words::new(
-            format!(
-                "Ô ghi {quoted}, đọc theo đơn vị tính của cột là {}: lớn hơn mọi khoản có thể có; ghi lại theo đơn vị tính của cột",
-                amount.vi
-            ),
-            format!(
-                "The cell says {quoted}, in the unit of its column {}: more than any line can be; write it in the unit of the column",
-                amount.en
-            ),
         ),
     )
 }
@@ -245,7 +226,7 @@ fn repaired(
 }
 
 /// An amount in `unit` with all its digits.
-fn shown(amount: Money, unit: MoneyUnit) -> Words {
+pub fn shown(amount: Money, unit: MoneyUnit) -> Words {
     let decimals = unit.dong().ilog10();
     let digits = amount.show(unit, decimals);
     Words::new(format!("{digits} {}", unit.text().vi), format!("{digits} {}", unit.text().en))
@@ -440,13 +421,6 @@ mod tests {
         assert_eq!(million(&[["1.234", "1.100"]], &[1_200]), ["1.234", "1.100"]);
         assert_eq!(million(&[["1,234", "1,100"]], &[1_200]), ["1.234", "1.100"]);
         assert_eq!(million(&[["1.234", "1.100"]], &[1]), ["1,234", "1,1"]);
-    }
-
-    #[test]
-    fn a_text_that_would_be_more_than_any_line_is_no_amount() {
-        assert_eq!(million(&[["400.000.000", "5"]], &[]), ["?", "5"]);
-        assert_eq!(million(&[["-400.000.000", "5"]], &[]), ["?", "5"]);
-        assert_eq!(million(&[["100.000.000", "5"]], &[]), ["100.000.000", "5"]);
     }
 
     #[test]

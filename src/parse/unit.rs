@@ -14,6 +14,7 @@ use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::heading::Heading;
 use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
@@ -142,35 +143,55 @@ fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUn
         let cells = sheet.cells.iter().filter(|(cell, _)| framed.heading.rows.contains(&cell.row));
         texts(cells).find_map(|(_, text)| titles::stated_unit(text))
     };
-    // "Đơn vị tính:" in one cell, "Đồng" in the next.
-    let beside = || {
-        let mut above = titles::texts_above(sheet, framed.heading.rows.end).peekable();
-        std::iter::from_fn(|| Some((above.next()?, above.peek().copied()))).find_map(
-            |((cell, text), next)| {
-                let (beside, unit) = next?;
-                let is_asked = titles::asks_for_unit(text) && beside.row == cell.row;
-                is_asked.then(|| titles::unit_word(&Label::new(unit))).flatten()
-            },
-        )
+    let states = |(_, cells): (u32, &[(Cell, Value)])| {
+        let holds = cells.iter().any(|(_, value)| is_figure(value));
+        if holds { None } else { of_row(cells, &framed.heading) }
     };
-    // A row of its own under the heading, or a note under the table: it holds no figure.
+    let above = || sheet.rows(0..framed.heading.rows.end).filter_map(states).last();
+    // Under the heading or under the last figures. Between figures it holds for what stands below it: see `rows`.
     let below = || {
         let end = if is_last { u32::MAX } else { framed.end };
-        let cells = sheet.rows(framed.heading.rows.end..end).map(|(_, cells)| cells);
-        let notes = cells.filter(|cells| !cells.iter().any(|(_, value)| is_figure(value)));
-        notes
-            .flat_map(|cells| texts(cells.iter()))
-            .find_map(|(_, text)| titles::unit_in_title(text))
+        let mut rows = framed.heading.body..framed.end;
+        let is_row = |row: &u32| {
+            let cells = sheet.row(*row).iter();
+            let of_columns = |cell: &Cell| {
+                framed.heading.columns.iter().any(|headed| headed.index == cell.column)
+            };
+            cells.clone().any(|(cell, value)| of_columns(cell) && is_figure(value))
+        };
+        let (first, last) = (rows.find(is_row), rows.rfind(is_row));
+        let first = first.unwrap_or(framed.end);
+        let last = last.unwrap_or(first);
+        let rows = sheet.rows(framed.heading.rows.end..end);
+        rows.filter(|(row, _)| *row < first || last < *row).find_map(states)
     };
     framed
         .scope
         .unit
         .or_else(of_columns)
         .or_else(heading)
-        .or_else(beside)
+        .or_else(above)
         .or_else(|| of_unit_column(sheet, framed))
         .or_else(|| titles::unit_in_name(&sheet.name))
         .or_else(below)
+}
+
+/// The unit of money that a row without figures states for what stands below it: "(nghìn đồng)", "Đơn vị tính:" in one
+/// cell and "Đồng" in the next, "A. Vốn đầu tư (triệu đồng)". The column ĐVT speaks of its own row only, and
+/// "đ)" in that of STT is a letter.
+pub(super) fn of_row(cells: &[(Cell, Value)], heading: &Heading) -> Option<MoneyUnit> {
+    let mut texts = texts(cells.iter())
+        .filter(|(cell, _)| ![heading.uom, heading.number].contains(&Some(cell.column)))
+        .map(|(_, text)| text)
+        .peekable();
+    let mut pairs = std::iter::from_fn(|| Some((texts.next()?, texts.peek().copied())));
+    pairs.find_map(|(text, next)| {
+        let asked = || {
+            let next = next.filter(|_| titles::asks_for_unit(text))?;
+            titles::unit_word(&Label::new(next))
+        };
+        titles::unit_in_title(text).or_else(|| titles::unit_at_end(text)).or_else(asked)
+    })
 }
 
 /// The one unit of money that the cells of a column "ĐVT" say.

@@ -10,7 +10,7 @@ use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value};
-use crate::recognise::lexicon::{KeyColumn, Said, heading_label};
+use crate::recognise::lexicon::{KeyColumn, Said, heading_label, names_money};
 use crate::recognise::rows::{RowReader, Seen, is_counted, is_quantity};
 use crate::recognise::{is_signature, titles};
 
@@ -23,6 +23,8 @@ pub struct Unread {
     pub headings: Vec<Cell>,
     /// Its money cells: numbers, typed as text or not.
     pub cells: Vec<Cell>,
+    /// A title above them speaks of disbursement, or of the money of a program.
+    pub is_titled: bool,
     /// Its headings, or its rows, speak of money.
     pub is_of_money: bool,
     /// Numbers under no heading, on the row of no component.
@@ -148,11 +150,15 @@ pub fn find(
         }
     }
     found.headings.sort_by_key(|cell| (cell.column, cell.row));
+    let first = found.cells.iter().chain(&found.loose).map(|cell| cell.row).min();
+    let titles = titles::texts_above(sheet, first.unwrap_or(0));
+    let mut titles = titles.filter(|(cell, _)| !found.headings.contains(cell));
+    found.is_titled = titles.any(|(_, text)| says_report(known, text));
     found
 }
 
 /// Whether a cell holds a number, typed as text or not.
-fn is_number(value: &Value) -> bool {
+pub fn is_number(value: &Value) -> bool {
     match value {
         Value::Number(_) | Value::NoResult => true,
         Value::Text(text) => {
@@ -214,11 +220,24 @@ fn counts(text: &str) -> bool {
     is_quantity(text) || is_counted(&Label::new(text))
 }
 
-/// Whether a text speaks of money.
+/// Whether a text speaks of money: it names it, or says what is done with it.
 fn speaks_of_money(text: &str) -> bool {
     let label = Label::new(text);
-    let words = ["kinh phi", "von", "tien", "giai ngan", "thanh toan", "ke hoach", "du toan"];
-    words.iter().any(|word| label.has(word))
+    // "Tiến độ" is no money.
+    let is_spelt = || composed(text).to_lowercase().contains("tiền");
+    let acts = ["giai ngan", "thanh toan", "ke hoach"];
+    names_money(&label) || acts.iter().any(|words| label.has(words)) || is_spelt()
+}
+
+/// Whether a title says that what stands below it is what we read: disbursement, or the money of a program. A list of
+/// households of a program is an annex.
+fn says_report(known: &Known<'_>, title: &str) -> bool {
+    let label = Label::new(title);
+    let is_of_program = || {
+        let national = ["muc tieu quoc gia", "mtqg", "ctmtqg"];
+        national.iter().any(|words| label.has(words)) || known.names.program_in(&label).is_some()
+    };
+    label.has("giai ngan") || names_money(&label) && is_of_program()
 }
 
 /// Whether a text asks for a number that names something and says nothing else: a telephone, a decision, a year. "Năm 2023

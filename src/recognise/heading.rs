@@ -415,19 +415,39 @@ fn read(
         }
     }
     settle::columns(&mut heading.columns, &told, time);
-    // "ĐVT | Khối lượng" is kilometres and households; "Giá trị khối lượng" is money.
-    let is_counted = |headed: &Headed| {
-        heading.uom.is_some_and(|uom| uom + 1 == headed.index)
-            && headed.said == Some(Said::Measure(Measure::Volume))
-            && !heading_label(&headed.path).has("gia tri")
-    };
-    heading.columns.iter_mut().filter(|headed| is_counted(headed)).for_each(|headed| {
-        headed.said = Some(Said::NotMoney);
-    });
+    if let Some(uom) = heading.uom {
+        let mut columns = heading.columns.iter_mut();
+        let volume = columns.find(|headed| {
+            uom + 1 == headed.index
+                && headed.said == Some(Said::Measure(Measure::Volume))
+                && !heading_label(&headed.path).has("gia tri")
+        });
+        volume.into_iter().for_each(|headed| headed.said = volume_in(sheet, body, uom));
+    }
     for headed in heading.columns.iter_mut().filter(|headed| broken.contains(&headed.index)) {
         headed.said = None;
     }
     heading
+}
+
+/// What a volume beside the column ĐVT is: kilometres and households, no money; money where its rows say so; nobody knows
+/// where some of them do.
+fn volume_in(sheet: &Sheet, body: u32, uom: u32) -> Option<Said> {
+    let (mut is_counted, mut is_money) = (false, false);
+    for (row, _) in sheet.rows(body..u32::MAX) {
+        let unit = heading_label(sheet.text(Cell::new(row, uom)));
+        let volume = sheet.get(Cell::new(row, uom + 1));
+        if !unit.is_empty() && matches!(volume, Some(Value::Number(_))) {
+            let is_unit = titles::unit_word(&unit).is_some();
+            is_money |= is_unit;
+            is_counted |= !is_unit;
+        }
+    }
+    match (is_money, is_counted) {
+        (true, true) => None,
+        (true, false) => Some(Said::Measure(Measure::Volume)),
+        (false, _) => Some(Said::NotMoney),
+    }
 }
 
 /// Whether a column below row `body` holds a number other than 0.

@@ -65,8 +65,11 @@ pub enum Said {
     NotMoney,
 }
 
-/// Words of money, as bare words.
-const MONEY: [&str; 5] = ["von", "kinh phi", "ngan sach", "du toan", "so tien"];
+/// Whether a text names money: "Kinh phí", "vốn", "số tiền".
+pub fn names_money(text: &Label) -> bool {
+    let words = ["von", "kinh phi", "ngan sach", "du toan", "so tien"];
+    words.iter().any(|word| text.has(word))
+}
 
 /// What a bracket at the end of a heading says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -219,7 +222,7 @@ impl Lexicon {
         let words = self.phrases.words(&heading_label(before));
         let words: Vec<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
         let before = Label::new(&words.join(" "));
-        if !self.phrases.is_thing(&inside) || MONEY.iter().any(|money| before.has(money)) {
+        if !self.phrases.is_thing(&inside) || names_money(&before) {
             return None;
         }
         let is_named = self.key_column(&inside).is_some() || self.source(&inside).is_some();

@@ -65,18 +65,29 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
     stated_unit(text).or_else(bracketed).or_else(closing)
 }
 
-/// The unit in brackets at the end of a row's label: "Dự án 3 (đồng)".
+/// The unit in brackets at the end of a row's label: "Dự án 3 (đồng)". "Điểm (đ)", "(d)" are letters of a list.
 pub fn unit_at_end(label: &str) -> Option<MoneyUnit> {
-    let (_, inside) = label.trim().strip_suffix(')')?.rsplit_once('(')?;
-    unit_word(&Label::new(inside))
+    let (before, inside) = label.trim().strip_suffix(')')?.rsplit_once('(')?;
+    let unit = unit_word(&Label::new(inside))?;
+    let before = Label::new(before);
+    let lists = ["diem", "muc", "khoan", "phan", "y", "nhom", "tiet"];
+    let is_listed = || before.words().last().is_none_or(|word| lists.contains(&word));
+    let is_of_list = is_letter(inside) || inside.trim().chars().count() == 1 && is_listed();
+    (!is_of_list).then_some(unit)
+}
+
+/// Whether a text is the letter d of a list: đồng is written with its own letter.
+fn is_letter(text: &str) -> bool {
+    text.trim().eq_ignore_ascii_case("d")
 }
 
 /// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".
 pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
     let is_alone = || {
-        let inside = text.trim().trim_matches(['(', ')', '[', ']']);
-        let is_bracketed = inside.len() < text.trim().len();
-        let unit = unit_word(&Label::new(inside))?;
+        let text = text.trim();
+        let inside = text.trim_matches(['(', ')', '[', ']']);
+        let is_bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
+        let unit = unit_word(&Label::new(inside)).filter(|_| !is_letter(inside))?;
         (is_bracketed || inside.contains([' ', '.'])).then_some(unit)
     };
     let told = || {
@@ -319,11 +330,23 @@ mod tests {
             ("(Số liệu tính đến ngày 30/6/2024)", None),
             ("Đồng", None),
             ("Tr.đ", Some(MoneyUnit::Million)),
+            ("(đ)", Some(MoneyUnit::Dong)),
+            ("d)", None),
+            ("(d)", None),
             ("Đơn vị tính theo tỷ lệ %", None),
             ("ĐVT: tỷ lệ %", None),
             ("Số liệu tính theo đồng thuận của thôn", None),
         ] {
             assert_eq!(unit_in_title(text), want, "{text}");
+        }
+        for (text, want) in [
+            ("Dự án 3 (đồng)", Some(MoneyUnit::Dong)),
+            ("Mua sắm thiết bị (đ)", Some(MoneyUnit::Dong)),
+            ("Hỗ trợ theo điểm (đ)", None),
+            ("Hỗ trợ theo khoản 2 điểm (d)", None),
+            ("Hạng mục (d)", None),
+        ] {
+            assert_eq!(unit_at_end(text), want, "{text}");
         }
     }
 }

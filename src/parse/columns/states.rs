@@ -17,11 +17,13 @@ const MOST_OPEN: usize = 3;
 /// Columns of which each is added (1) or taken off (-1).
 type Signed = Vec<(usize, i64)>;
 
-/// A plan after its changes, with the columns beside it under one heading.
+/// A plan after its changes, with the columns under its heading, or in a row beside it where it has none.
 struct Changed {
     whole: usize,
     known: Signed,
     open: Vec<usize>,
+    /// A heading stands over all of them.
+    is_headed: bool,
 }
 
 impl Columns<'_> {
@@ -43,6 +45,8 @@ impl Columns<'_> {
                 let against = |states: &Signed| self.signed(group.whole, states, |_| true).against;
                 (against(&with) <= against(&group.known)).then_some(named)
             };
+            // What stands under no heading of theirs takes a proof of its own.
+            let named = || if group.is_headed { named() } else { None };
             let Some(states) = proved.or_else(named) else { continue };
             for (at, sign) in states {
                 let settled = &mut self.settled[at];
@@ -78,12 +82,31 @@ impl Columns<'_> {
                 beside.partition(|&at| state(at).is_some());
             let is_open =
                 |at: &usize| matches!(self.settled[*at].said, None | Some(Said::NotAsked));
-            let open: Vec<usize> = open.into_iter().filter(is_open).collect();
+            let mut open: Vec<usize> = open.into_iter().filter(is_open).collect();
+            let is_headed = group(whole).is_some();
+            if !is_headed {
+                let all: Vec<usize> = known.iter().chain(&open).copied().collect();
+                let row = self.in_a_row(whole, &all);
+                open.retain(|at| row.contains(at));
+            }
             let first = known.iter().filter(|&&at| state(at) == Some(State::Initial)).count();
             let sign = |at: usize| if self.lanes[at].is_taken_off() { -1 } else { 1 };
             let known = known.into_iter().map(|at| (at, sign(at))).collect();
-            (first == 1 && open.len() <= MOST_OPEN).then_some(Changed { whole, known, open })
+            (first == 1 && open.len() <= MOST_OPEN).then_some(Changed {
+                whole,
+                known,
+                open,
+                is_headed,
+            })
         })
+    }
+
+    /// Those of some columns that stand beside this one without a gap.
+    fn in_a_row(&self, at: usize, columns: &[usize]) -> Vec<usize> {
+        let find = |index: u32| columns.iter().copied().find(|&at| self.lanes[at].index == index);
+        let from = self.lanes[at].index;
+        let before = (0..from).rev().map_while(find);
+        before.chain((from + 1..).map_while(find)).collect()
     }
 
     /// The open columns that make the states of a plan come to its last one, the fewest of them.

@@ -134,6 +134,18 @@ fn the_figures_say_which_state_of_a_plan_a_column_is() {
 }
 
 #[test]
+fn columns_under_no_heading_are_states_of_one_plan_only_where_they_stand_in_a_row() {
+    let of = |name: &str, said, state, figures: &[i64]| Lane { state, ..lane(name, said, figures) };
+    let first = || of("Giao đầu năm", Some(Said::NotAsked), Some(State::Initial), &[50, 70]);
+    let last = || of("Sau điều chỉnh", PLAN, Some(State::Final), &[60, 90]);
+    let open = || of("Xyz", None, None, &[10, 20]);
+    let paid = || of("Lũy kế", CUMULATIVE, None, &[5, 7]);
+    assert_eq!(fates(vec![first(), open(), last(), paid()])[1], Part(2));
+    assert_eq!(fates(vec![first(), last(), open(), paid()])[2], Part(1));
+    assert_eq!(fates(vec![first(), last(), paid(), open()])[3], Unknown);
+}
+
+#[test]
 fn a_state_that_one_group_proves_is_the_same_word_in_the_others() {
     let group = |name: &str, open: &[i64], last: &[i64]| {
         let of = |text: &str, said, state, figures: &[i64]| Lane {

@@ -99,6 +99,15 @@ fn money_outside_of_the_tables_is_told() {
         (Place::Above, &[&["", "Kinh phí bổ sung trong tháng:", "77"], &[""]], ("GN209", None, 77)),
         (Place::Above, &[&["", "Dự án 4", "77"], &[""]], ("GN210", None, 77)),
         (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "770"]], ("GN209", None, 770)),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "100"]], ("GN209", None, 100)),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "150"]], ("GN209", None, 150)),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "500"]], ("GN209", None, 500)),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "'150,5"]], ("GN209", None, 150)),
+        (
+            Place::Note,
+            &[&["1", "Dự án 2", "400", "40", "200", "'1150 triệu"]],
+            ("GN209", None, 1150),
+        ),
         (Place::Sheet, &[&["", "Dự án 4", "77", "7", "7"]], ("GN210", None, 91)),
         (Place::Sheet, &[&["", "777", "77"], &["", "555"]], ("GN210", note, 1332)),
         (
@@ -125,10 +134,33 @@ fn what_is_no_money_is_not_told() {
         (Place::Above, &[&["", "Mã đơn vị", "1052345"], &["", "Năm", "2024"], &[""]]),
         (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "50"]]),
         (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "2023"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "400", "100"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "410", "102.5"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "410", "'102,5%"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "250", "'62,5"]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "'(1)"]]),
         (Place::Sheet, &[&["Đơn vị", "Điện thoại"], &["Xã A", "912345678"]]),
         (Place::Sheet, &[&["Báo cáo"], &["Năm", "2024"], &["Tháng", "6"], &["Số trang", "12"]]),
     ] {
         assert_eq!(told(at, rows), Vec::new(), "{rows:?}");
+    }
+}
+
+#[test]
+fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
+    let note = Some(Severity::Note);
+    for (title, severity) in [
+        ("BÁO CÁO GIẢI NGÂN THÁNG 6 NĂM 2024", None),
+        ("Kinh phí Chương trình mục tiêu quốc gia giảm nghèo bền vững", None),
+        ("Vốn CTMTQG năm 2024", None),
+        ("DANH SÁCH HỘ ĐƯỢC HỖ TRỢ CHƯƠNG TRÌNH GIẢM NGHÈO BỀN VỮNG", note),
+        ("PHỤ LỤC KINH PHÍ XÂY DỰNG NHÀ VĂN HÓA", note),
+    ] {
+        let rows: [&[&str]; 4] =
+            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"], &[""]];
+        // An annex whose words speak of no money is noted without an amount.
+        let amount = if severity == note { 0 } else { 97 };
+        assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
     }
 }
 

@@ -31,7 +31,12 @@ pub(super) struct Units {
 impl Units {
     /// For a table whose money is in `unit`.
     pub(super) fn new(heading: &Heading, unit: MoneyUnit) -> Units {
-        let counts = heading.columns.iter().filter(|headed| headed.said == Some(Said::NotMoney));
+        let counts = heading.columns.iter().filter(|headed| match headed.said {
+            Some(Said::NotMoney) => true,
+            // A volume that is money in some rows.
+            None => heading.uom.is_some_and(|uom| uom + 1 == headed.index),
+            Some(_) => false,
+        });
         let counts = counts.map(|headed| headed.index).collect();
         Units { column: heading.uom, counts, unit, last: Measured::Money }
     }

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
 use crate::domain::rule::{Context, Severity};
 use crate::domain::settings::Settings;
-use crate::domain::submission::{FileId, Submission};
+use crate::domain::submission::{FileId, Measure, Submission};
 use crate::parse::{Known, submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::form;
@@ -97,6 +98,28 @@ fn refused(submission: &Submission) -> (i128, Vec<&str>) {
     let errors = submission.problems.iter().filter(|problem| is_error(problem.severity));
     let codes = errors.map(|problem| problem.rule.0).filter(|code| *code == "GN204");
     (sum, codes.collect())
+}
+
+#[test]
+fn an_amount_that_is_more_than_any_line_can_be_does_not_count_typed_or_not() {
+    let rows = |amount: &str| {
+        let mut rows: Vec<Texts> =
+            (1..=4).map(|number| row("", &format!("Dự án {number}"), [400, 40, 50])).collect();
+        rows[3][4] = amount.to_owned();
+        rows.insert(0, text("Chương trình MTQG giảm nghèo bền vững"));
+        rows
+    };
+    for amount in ["400000000", "400.000.000", "-400000000", "400,000,000"] {
+        let submission = read(&rows(amount));
+        let aside: Vec<_> = submission.set_aside.iter().map(|aside| aside.amount.abs()).collect();
+        assert_eq!(aside, [Money::from_dong(400_000_000_000_000)], "{amount}");
+        let cumulatives =
+            submission.lines.iter().filter_map(|line| line.amount(Measure::Cumulative));
+        assert_eq!(cumulatives.sum::<Money>(), Money::from_dong(150_000_000), "{amount}");
+        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN302").unwrap();
+        assert_eq!(told.set_aside.abs(), aside[0], "{amount}");
+    }
+    assert!(read(&rows("100000000")).set_aside.is_empty());
 }
 
 #[track_caller]
@@ -217,14 +240,15 @@ fn works_below_a_blank_part_are_held_against_its_whole() {
 #[test]
 fn a_row_that_its_whole_needs_is_money_by_any_name() {
     let read_below = |whole: [i64; 3], counted: [i64; 3]| {
+        let program = [whole[0] + 50, whole[1] + 5, whole[2] + 10];
         let submission = read(&[
-            row("I", "CTMTQG giảm nghèo bền vững", [200, 20, 40]),
+            row("I", "CTMTQG giảm nghèo bền vững", program),
             row("1", "Dự án 2", whole),
             row("-", "Nhà văn hóa thôn", [60, 6, 12]),
             row("-", "Đường giao thông (km)", counted),
             row("2", "Dự án 7", [50, 5, 10]),
         ]);
-        let told = submission.problems.iter().find(|problem| problem.found.is_some());
+        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN204");
         let told = told.and_then(|problem| problem.severity);
         (lines(&submission).get("gn.2 / Đường giao thông (km)").cloned(), told)
     };
@@ -488,4 +512,108 @@ proptest! {
             check(&more)?;
         }
     }
+}
+
+#[test]
+fn a_row_without_figures_states_the_unit_of_money_of_those_below_it() {
+    let beside = |label: &str, unit: &str| {
+        let mut row = text(label);
+        row.push(unit.to_owned());
+        row
+    };
+    for states in [
+        text("(nghìn đồng)"),
+        text("Số liệu dưới đây tính theo nghìn đồng"),
+        beside("ĐVT:", "nghìn đồng"),
+        beside("", "Đơn vị tính: nghìn đồng"),
+        beside("Đơn vị tính", "nghìn"),
+        text("Các dự án còn lại (nghìn đồng)"),
+    ] {
+        let submission = read(&[
+            text("Chương trình MTQG giảm nghèo bền vững"),
+            row("1", "Dự án 1", [400, 40, 200]),
+            states.clone(),
+            row("2", "Dự án 2", [300_000, 30_000, 150_000]),
+        ]);
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 640, "{states:?}");
+        assert_eq!(refused(&submission), (480_000, vec!["GN204"]), "{states:?}");
+    }
+}
+
+#[test]
+fn a_note_on_a_row_with_figures_states_the_unit_of_money_of_no_other_row() {
+    let with = |note: &str, mut row: Texts| {
+        row.push(note.to_owned());
+        row
+    };
+    let heading = with("Ghi chú", heading());
+    for note in ["ĐVT: nghìn đồng", "(nghìn đồng)"] {
+        let submission = read_under(
+            heading.clone(),
+            &[
+                text("Chương trình MTQG giảm nghèo bền vững"),
+                with(note, row("1", "Dự án 1", [400, 40, 200])),
+                row("2", "Dự án 2", [300, 30, 150]),
+            ],
+        );
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 480, "{note}");
+        assert_eq!(refused(&submission), (640, vec!["GN204"]), "{note}");
+    }
+}
+
+#[test]
+fn a_letter_of_a_list_is_no_unit_of_money() {
+    for label in ["Hỗ trợ theo điểm (đ)", "Hỗ trợ (d)"] {
+        let submission = read(&[
+            text("Chương trình MTQG giảm nghèo bền vững"),
+            row("1", "Dự án 2", [400, 40, 200]),
+            row("-", label, [400, 40, 200]),
+        ]);
+        assert_eq!(refused(&submission), (0, vec![]), "{label}");
+    }
+}
+
+#[test]
+fn a_row_that_counts_something_is_held_against_every_row_that_it_may_be_a_part_of() {
+    let told = |program: i64| {
+        let submission = read(&[
+            row("I", "Chương trình MTQG giảm nghèo bền vững", [program, 0, 0]),
+            row("1", "Dự án 1", [400, 0, 0]),
+            row("2", "Dự án 2", [500, 0, 0]),
+            row("-", "Hỗ trợ nhà ở (nhà)", [200, 0, 0]),
+        ]);
+        let (aside, errors) = refused(&submission);
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 900);
+        let read = submission.read.amount.as_dong() / 1_000_000;
+        (aside, errors.len(), read)
+    };
+    // The program needs it and says no component; lacks something; needs nothing.
+    assert_eq!(told(1100), (200, 1, 2200));
+    assert_eq!(told(1150), (200, 0, 2250));
+    assert_eq!(told(900), (0, 0, 1800));
+}
+
+#[test]
+fn a_volume_beside_a_column_of_units_is_what_its_rows_say() {
+    let mut heading = heading();
+    heading.splice(2..2, ["ĐVT".to_owned(), "Khối lượng hoàn thành".to_owned()]);
+    let told = |units: [&str; 2]| {
+        let with = |unit: &str, mut row: Texts| {
+            row.splice(2..2, [unit.to_owned(), "7".to_owned()]);
+            row
+        };
+        let submission = read_under(
+            heading.clone(),
+            &[
+                text("CTMTQG giảm nghèo bền vững"),
+                with(units[0], row("1", "Dự án 1", [100, 10, 20])),
+                with(units[1], row("2", "Dự án 2", [50, 5, 10])),
+            ],
+        );
+        let aside = refused(&submission).0;
+        (lines(&submission).values().flatten().sum::<i128>(), aside)
+    };
+    assert_eq!(told(["km", "hộ"]), (195, 0));
+    assert_eq!(told(["tr.đ", "Triệu đồng"]), (209, 0));
+    assert_eq!(told(["tr.đ", "hộ"]), (195, 14));
 }

@@ -6,9 +6,8 @@ use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
-use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
-use crate::parse::{Known, number};
+use crate::parse::{Known, number, unit};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
 use crate::recognise::rows::{RowReader, Seen, is_note, is_quantity, without_number};
@@ -47,14 +46,19 @@ pub(super) fn told(
     let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
     for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
-        let holds = |(cell, value): &(Cell, Value)| {
-            money.columns.contains(&cell.column)
-                && !matches!(value, Value::Text(text)
-                    // "Đơn vị tính: …" above a table that follows.
-                    if number::is_blank(text) || titles::unit_in_title(text).is_some())
+        let asks = cells.iter().any(|(_, value)| says(value, titles::asks_for_unit));
+        let states = |text: &str| {
+            titles::unit_in_title(text).is_some()
+                || asks && titles::unit_word(&Label::new(text)).is_some()
         };
-        let has_money = cells.iter().any(holds);
-        if let Some(unit) = cells.iter().find_map(|(_, value)| unit_of_rows(value)) {
+        // "Đơn vị tính: …" above a table that follows is no figure.
+        let is_no_figure =
+            |value: &Value| says(value, |text| number::is_blank(text) || states(text));
+        let has_money = cells
+            .iter()
+            .any(|(cell, value)| money.columns.contains(&cell.column) && !is_no_figure(value));
+        let stated = unit::of_row(cells, heading);
+        if let Some(unit) = stated.filter(|_| !has_money) {
             unit_below = unit;
         }
         let text =
@@ -118,7 +122,7 @@ pub(super) fn told(
         }
         let is_caption = seen.is_some() && !begins_notes;
         if has_money || is_node || is_attribute || is_caption {
-            let own = titles::unit_at_end(&label).unwrap_or(unit_below);
+            let own = stated.unwrap_or(unit_below);
             let is_in_other_unit = match measured {
                 Measured::OtherMoney => true,
                 _ => has_money && own != money.unit,
@@ -139,12 +143,9 @@ pub(super) fn told(
     told
 }
 
-/// The unit of money that a line of its own states.
-fn unit_of_rows(value: &Value) -> Option<MoneyUnit> {
-    match value {
-        Value::Text(text) => titles::stated_unit(text),
-        _ => None,
-    }
+/// Whether a value is a text of which this holds.
+fn says(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
+    matches!(value, Value::Text(text) if holds(text))
 }
 
 impl Told {

@@ -267,37 +267,26 @@ pub fn read<T: Send>(
             waiting.push(read);
         } else {
             let files = read.into_iter().map(|read| read.submission).collect();
-            intake.settled(several::settle(files, year), &|report, _| arrived(report));
+            intake.settled(several::settle(files, year), &arrived);
         }
     }
     let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
     for arrived in &intake.counted {
         sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
     }
-    for read in waiting.iter().flatten().filter(|read| read.lead.is_none()) {
-        let sums = consolidated::own_sums(&read.submission);
-        sent.entry(read.submission.period).or_default().extend(sums);
+    for of_unit in waiting.iter().filter(|files| files.iter().all(|read| read.lead.is_none())) {
+        let files = of_unit.iter().map(|read| read.submission.clone()).collect();
+        let report = several::settle(files, year).report;
+        sent.entry(report.period).or_default().extend(consolidated::own_sums(&report));
     }
-    for mut of_unit in waiting {
+    for of_unit in waiting {
         let Some(first) = of_unit.first() else { continue };
         let (period, code) = (first.submission.period, first.submission.unit.clone());
-        let names_units = of_unit.iter().any(|read| read.lead == Some(true));
         let lead = known.context.register.unit(&code).filter(|unit| unit.is_lead());
         let sent = sent.entry(period).or_default();
         let context = Context { period, ..known.context };
-        for Understood { submission, claims, .. } in &mut of_unit {
-            consolidated::settle(&context, submission, claims, sent);
-        }
-        let files = of_unit.into_iter().map(|read| read.submission).collect();
-        intake.settled(several::settle(files, year), &|mut report, counts| {
-            if let Some(unit) = lead {
-                let taken = lead::take(&context, unit, &mut report, names_units, sent);
-                if counts {
-                    taken.compare(&context, &mut report, sent);
-                }
-            }
-            arrived(report)
-        });
+        let settled = consolidated::settle(&context, lead, of_unit, sent);
+        intake.settled(settled, &arrived);
     }
     intake.counted.sort_by(|a, b| (a.period, &a.unit).cmp(&(b.period, &b.unit)));
     intake.outrun();
@@ -314,18 +303,14 @@ impl<T> Arrival<T> {
 }
 
 impl<T> Intake<T> {
-    /// Takes in the files of a unit. `arrived` is asked for each, and told whether it counts.
-    fn settled(
-        &mut self,
-        settled: several::Settled,
-        arrived: &dyn Fn(Submission, bool) -> Arrived<T>,
-    ) {
+    /// Takes in the files of a unit.
+    fn settled(&mut self, settled: several::Settled, arrived: &dyn Fn(Submission) -> Arrived<T>) {
         let several::Settled { report, superseded, partly, problems } = settled;
         let period = report.period;
         self.problems.extend(problems.into_iter().map(|problem| (period, problem)));
         self.partly.extend(partly.into_iter().map(|file| (report.unit.clone(), period, file)));
-        self.superseded.extend(superseded.into_iter().map(|earlier| arrived(earlier, false)));
-        self.counted.push(arrived(report, true));
+        self.superseded.extend(superseded.into_iter().map(arrived));
+        self.counted.push(arrived(report));
     }
 
     /// A file that could not be used and came before one of its unit that can: the later one stands for it.

@@ -63,6 +63,11 @@ impl Folder {
 
     /// A workspace with these units (code, name, kind), and no plan.
     fn office<const N: usize>(units: &[[&str; N]]) -> Folder {
+        Folder::planned(units, &[])
+    }
+
+    /// The same, with recurrent money planned: unit, component, million đồng.
+    fn planned<const N: usize>(units: &[[&str; N]], plan: &[[&str; 3]]) -> Folder {
         let folder = Folder::bare();
         let settings =
             "[office]\nname = \"Phòng Tài chính - Kế hoạch\"\nlevel = \"huyện\"\nyear = 2024\n";
@@ -81,9 +86,12 @@ impl Folder {
             "Số tiền",
             "Ghi chú",
         ]);
+        let decision = |[unit, component, amount]: &[&str; 3]| {
+            row(&["QĐ 1", "15/01/2024", unit, component, "", "SN", "TW", "2024", amount, ""])
+        };
         let sheets = [
             ("Đơn vị", [head].into_iter().chain(units).collect()),
-            ("Kế hoạch vốn", vec![journal]),
+            ("Kế hoạch vốn", [journal].into_iter().chain(plan.iter().map(decision)).collect()),
         ];
         book(&folder.temp.path().join("danh-muc.xlsx"), &sheets);
         Folder { receipts: "unit,period,file,received_at,sha256\n".to_owned(), ..folder }
@@ -310,6 +318,81 @@ fn an_earlier_file_of_a_lead_agency_is_told() {
     let told = told(&ran, "GN105");
     assert!(told.contains(&"warning dan toc.xlsx 480 0".to_owned()), "{told:?}");
     assert!(told.contains(&"warning dan toc (sua).xlsx - 0".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_lead_agency_loses_no_money_of_its_own_to_the_file_in_which_it_sums_up_the_units() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.2", "50"]];
+    let own: &[&str] = &["1", "Dự án 2", "50", "5", "25"];
+    let with_own: &[&str] = &["1", "Dự án 2", "450", "45", "225"];
+    let off: &[&str] = &["2", "Dự án 4", "300", "30", "160"];
+    for (sum, told_of) in [
+        (&[TWO, FOUR][..], vec![]),
+        (&[with_own, FOUR], vec![]),
+        (&[TWO, off], vec!["error tong hop.xlsx 360 0"]),
+    ] {
+        for is_first in [true, false] {
+            let mut folder = Folder::planned(&LEAD, &plan);
+            folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+            let report = [("SN", usual("PHÒNG DÂN TỘC", JUNE, &[own]))];
+            let sum = [("TH", usual("PHÒNG DÂN TỘC", JUNE, sum))];
+            let mut files = [("rieng.xlsx", &report), ("tong hop.xlsx", &sum)];
+            if !is_first {
+                files.reverse();
+            }
+            files.iter().for_each(|(name, sheets)| _ = folder.file(name, *sheets));
+            let ran = folder.run("2024-06");
+            assert_eq!((million(&ran, "cumulative"), million(&ran, "plan")), (375, 750));
+            let mut told = told(&ran, "GN702");
+            told.retain(|of| !of.starts_with("note"));
+            assert_eq!(told, told_of);
+            assert_eq!(self::told(&ran, "GN105"), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
+    let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    for (first, second, told_of) in [
+        (&[TWO][..], &[FOUR][..], vec![]),
+        (&[wrong, FOUR], &[TWO, FOUR], vec![]),
+        (&[TWO, FOUR], &[wrong, FOUR], vec!["error 2.xlsx 360 0"]),
+    ] {
+        let mut folder = Folder::planned(&LEAD, &plan);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        folder.file("1.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, first))]);
+        folder.file("2.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, second))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), 350);
+        let mut told = told(&ran, "GN702");
+        told.retain(|of| !of.starts_with("note"));
+        assert_eq!(told, told_of);
+    }
+}
+
+#[test]
+fn all_files_of_a_unit_are_what_it_states_itself() {
+    let mut folder = Folder::office(&LEAD);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    // It sums up two others in one of its files.
+    let mut both = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    both.push(("Xã Yên Bình", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO])));
+    folder.file("yen binh 1.xlsx", &both);
+    folder.file("yen binh 2.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[FOUR]))]);
+    let all: &[&[&str]] = &[TWO, FOUR];
+    folder.file("dan toc.xlsx", &sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Yên Bình", all)]));
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 700);
+    assert!(
+        told(&ran, "GN702").iter().all(|of| of.starts_with("note")),
+        "{:?}",
+        told(&ran, "GN702")
+    );
 }
 
 #[test]

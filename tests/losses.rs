@@ -433,6 +433,25 @@ fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
 }
 
 #[test]
+fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
+    let mut made = Folder::bare();
+    made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
+    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    let mut folder = Folder::bare();
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[FOUR]))]);
+    fs::copy(made.temp.path().join("th.xlsx"), folder.temp.path().join("th.xlsx")).unwrap();
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 150);
+    assert!(states(&ran).contains(&"th.xlsx rejected".to_owned()), "{:?}", states(&ran));
+    let told = told(&ran, "GN106");
+    assert!(told.len() == 1 && told[0].starts_with("error th.xlsx"), "{told:?}");
+    assert_ne!(told[0], "error th.xlsx - 0", "with its amount");
+}
+
+#[test]
 fn a_unit_that_need_not_report_is_not_missing_and_stays_in_the_tables() {
     let mut folder = Folder::office(&UNITS);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);

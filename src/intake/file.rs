@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
-use super::ours::Beside;
+use super::ours::{Beside, Made};
 use super::who::Directory;
 use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
@@ -178,12 +178,13 @@ fn understand(
     told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
-    if beside.made(&workbook, known.context.settings) {
+    let made = beside.made(&workbook, known.context.settings);
+    if made == Made::Here {
         let stated = || titles::mark(&workbook)?.period.parse().ok();
         let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
         let money_unit = known.context.settings.office.money_unit;
         let unread = Submission::new(nobody(incoming), period, id, money_unit);
-        let rejected = reject(unread, None, None);
+        let rejected = reject(unread, Vec::new(), None, None);
         return Ok(Rejected { is_ours: true, ..rejected }.into());
     }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
@@ -301,6 +302,15 @@ fn understand(
             consolidated::sum_up(&mut submission, lines, &claims, year, unit);
         }
     }
+    if made == Made::Perhaps {
+        let words = Words::new(
+            "Tệp tổng hợp do giaingan ghi, có nguồn trùng tên nhưng không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
+            "A consolidated workbook that giaingan wrote, whose sources have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
+        );
+        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
+        let problem = Problem::new(RuleCode("GN106"), place, words);
+        return Ok(reject(submission, claims, None, Some(problem)).into());
+    }
     let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
@@ -313,14 +323,14 @@ fn understand(
         let unit = found.ok().map(|unit| unit.code);
         let problem =
             Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
-        let rejected = reject(submission, unit, Some(problem));
+        let rejected = reject(submission, claims, unit, Some(problem));
         return Ok(Outcome::Rejected(Box::new(Rejected { is_enclosure: true, ..rejected })));
     }
     let unit = match found {
         Ok(unit) => unit,
         Err(words) => {
             let problem = Problem::new(RuleCode("GN106"), file(), words);
-            return Ok(reject(submission, None, Some(problem)).into());
+            return Ok(reject(submission, claims, None, Some(problem)).into());
         }
     };
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
@@ -343,7 +353,7 @@ fn understand(
         let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
         let problem =
             Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
+        return Ok(reject(submission, claims, Some(unit.code), Some(problem)).into());
     }
     if incoming.expected.is_none() && when::decide(&stated).is_none() {
         let words = Words::new(
@@ -352,7 +362,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
         // The period that stands in while the file is read is nobody's.
-        let rejected = reject(submission, Some(unit.code), Some(problem));
+        let rejected = reject(submission, claims, Some(unit.code), Some(problem));
         return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
@@ -370,7 +380,8 @@ fn understand(
             "The tables of the file hold no figures",
         );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
+        let rejected =
+            reject(submission, claims, Some(unit.code.clone()), (!is_told).then_some(problem));
         return Ok(Rejected { found: is_new, ..rejected }.into());
     }
     if is_blank(&form, &submission) {
@@ -379,7 +390,7 @@ fn understand(
             "An issued form in which nothing was filled in: not a report",
         );
         let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code), Some(problem));
+        let rejected = reject(submission, claims, Some(unit.code), Some(problem));
         return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
@@ -439,7 +450,7 @@ fn understand(
 pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     homeless::refuse(&mut submission);
     let unit = submission.unit.clone();
-    reject(submission, Some(unit), None)
+    reject(submission, Vec::new(), Some(unit), None)
 }
 
 /// Tables that follow each other on a sheet and are of one unit, together.
@@ -474,15 +485,16 @@ impl From<Rejected> for Outcome {
     }
 }
 
-/// Nothing of a submission is used: its figures are set aside with the rest.
+/// Nothing of a submission is used: its figures, and what it states of others, are set aside with the rest.
 fn reject(
     mut submission: Submission,
+    claims: Vec<Claimed>,
     unit: Option<UnitCode>,
     problem: Option<Problem>,
 ) -> Rejected {
     let mut sum = Money::ZERO;
     let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
-    for line in &submission.lines {
+    for line in submission.lines.iter().chain(claims.iter().map(Claimed::line)) {
         for figure in &line.figures {
             sum += figure.amount;
             submission.set_aside.push(line.set_aside(figure, rule));

@@ -452,6 +452,23 @@ fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
 }
 
 #[test]
+fn what_is_left_out_beside_the_sheets_of_units_is_an_error_unless_a_lead_agency_sums_up_more() {
+    let strange: &[&[&str]] = &[&["1", "Khoản chi chưa rõ", "500", "50", "90"]];
+    for (name, severity) in [("yen binh.xlsx", "error"), ("dan toc.xlsx", "warning")] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let named = [("Xã Cai Kinh", &[TWO][..]), ("Xã Đồng Tân", &[FOUR])];
+        let mut all = sheets(&named);
+        all.push(("Tổng hợp", usual("", JUNE, strange)));
+        folder.file(name, &all);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN204"), [format!("{severity} {name} - 640")]);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
 fn a_unit_that_need_not_report_is_not_missing_and_stays_in_the_tables() {
     let mut folder = Folder::office(&UNITS);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);

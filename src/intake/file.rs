@@ -279,12 +279,12 @@ fn understand(
     let mut claims: Vec<Claimed> = Vec::new();
     for (other, tables) in by_sheet(&others.tables) {
         let mut theirs = alone(tables, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
+        let lines = consolidated::enter(&mut submission, &mut theirs, Some(Severity::Warning));
         claims.extend(Claimed::lines(&theirs, &other, lines));
     }
     for (other, tables) in by_sheet(&others.strange) {
         let mut theirs = alone(tables, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
+        let lines = consolidated::enter(&mut submission, &mut theirs, None);
         consolidated::refuse(&mut submission, &lines, &register.name(&other));
     }
     let mut summed_up = others.units.clone();
@@ -295,9 +295,11 @@ fn understand(
         consolidated::drop_sum(&mut submission, &claims, year);
         let unnamed: Vec<(UnitCode, Framed)> =
             others.unnamed.iter().map(|framed| (code.clone(), framed.clone())).collect();
+        // A lead agency may sum up more than its units; of anybody else it is money that counts nowhere.
+        let worst = unit.is_lead().then_some(Severity::Warning);
         for (_, tables) in by_sheet(&unnamed) {
             let mut theirs = alone(tables, &code);
-            let lines = consolidated::enter(&mut submission, &mut theirs);
+            let lines = consolidated::enter(&mut submission, &mut theirs, worst);
             let lines = Claimed::lines(&theirs, &code, lines);
             consolidated::sum_up(&mut submission, lines, &claims, year, unit);
         }

@@ -15,15 +15,19 @@ use crate::domain::same_money::{Group, Relation, Stated, is_near, same_money};
 use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
 
 /// Takes what was read of a table that is not the sender's own into the ledger of its report, all but the lines, which
-/// are handed back. What could not be read there is not in the totals anyway: a warning.
-pub fn enter(submission: &mut Submission, theirs: &mut Submission) -> Vec<Line> {
+/// are handed back. What could not be read there is `worst` a warning where the money counts elsewhere.
+pub fn enter(
+    submission: &mut Submission,
+    theirs: &mut Submission,
+    worst: Option<Severity>,
+) -> Vec<Line> {
     submission.read += theirs.read;
     submission.checked += &theirs.checked;
     submission.set_aside.append(&mut theirs.set_aside);
     let problems = std::mem::take(&mut theirs.problems).into_iter();
     let problems = problems.filter(|problem| !problem.set_aside.is_zero());
     submission.problems.extend(problems.map(|problem| Problem {
-        severity: Some(Severity::Warning),
+        severity: worst.max(problem.severity),
         unit: None,
         ..problem
     }));

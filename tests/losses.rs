@@ -292,6 +292,24 @@ fn what_stands_above_the_first_unit_of_a_table_of_units_is_their_sum_or_told() {
 }
 
 #[test]
+fn what_stands_in_the_row_of_a_unit_is_the_sum_of_its_rows_or_told() {
+    let paid: &[&str] = &["2", "Dự án 4", "300", "", "150"];
+    for (second, aside) in [(FOUR, vec![]), (paid, vec!["warning dan toc.xlsx - 30"])] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let unit = ["2", "Xã Đồng Tân", "300", "30", "150"];
+        let rows: [&[&str]; 5] = [&["I", GN], &["1", "Xã Cai Kinh"], TWO, &unit, second];
+        folder.file("dan toc.xlsx", &[("SN", sheet("PHÒNG DÂN TỘC", JUNE, &HEAD, &rows))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN204"), aside);
+        assert_eq!(million(&ran, "cumulative"), 350);
+        let cells = 6 + 3 + 3 + if second == FOUR { 3 } else { 2 };
+        assert_eq!(ran["control"]["cells_read"], cells, "every one, that of the unit's row, too");
+    }
+}
+
+#[test]
 fn a_number_beside_the_table_of_another_unit_is_told() {
     let mut folder = Folder::office(&LEAD);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);

@@ -130,6 +130,8 @@ struct Understood {
     submission: Submission,
     /// What it states of other units.
     claims: Vec<Claimed>,
+    /// Reports of other units in it.
+    apart: Vec<Understood>,
     /// The unit, where it is new.
     found: Option<Box<Unit>>,
     /// Of a lead agency: whether its rows or sheets name the units that it sums up.
@@ -144,6 +146,13 @@ enum Outcome {
 }
 
 impl Understood {
+    /// The reports in it, each alone.
+    fn each(mut self) -> Vec<Understood> {
+        let mut all = std::mem::take(&mut self.apart);
+        all.insert(0, self);
+        all
+    }
+
     /// Whether it has to wait for the other files of its unit, or for other units.
     fn waits(&self) -> bool {
         !self.stands_alone || self.speaks_of_others()
@@ -179,23 +188,23 @@ pub fn read<T: Send>(
     };
     let one = |incoming: &Incoming| {
         let arrival = match file::read(known, &directory, &beside, incoming, told) {
-            Outcome::Read(mut read) => {
-                let found = read.found.take();
-                let arrival = match read.waits() {
-                    true => Arrival::Waits(read),
-                    false => {
-                        homeless::refuse(&mut read.submission);
-                        Arrival::Made(Box::new(arrived(read.submission)))
+            Outcome::Read(read) => {
+                let each = |mut read: Understood| {
+                    let found = read.found.take();
+                    if read.waits() {
+                        return Ok((Arrival::Waits(Box::new(read)), found));
                     }
+                    homeless::refuse(&mut read.submission);
+                    Ok((Arrival::Made(Box::new(arrived(read.submission))), found))
                 };
-                Ok((arrival, found))
+                read.each().into_iter().map(each).collect()
             }
-            Outcome::Rejected(rejected) => Err(rejected),
+            Outcome::Rejected(rejected) => vec![Err(rejected)],
         };
         done();
         arrival
     };
-    let arrivals: Vec<Result<_, Box<Rejected>>> = files.par_iter().map(one).collect();
+    let arrivals: Vec<Vec<Result<_, Box<Rejected>>>> = files.par_iter().map(one).collect();
     let mut intake = Intake {
         counted: Vec::new(),
         superseded: Vec::new(),
@@ -208,7 +217,7 @@ pub fn read<T: Send>(
     };
     let mut units: BTreeMap<UnitCode, Unit> = BTreeMap::new();
     let mut of_units: BTreeMap<(Period, UnitCode), Vec<Arrival<T>>> = BTreeMap::new();
-    for arrival in arrivals {
+    for arrival in arrivals.into_iter().flatten() {
         let found = match arrival {
             Ok((arrival, found)) => {
                 of_units.entry(arrival.owner()).or_default().push(arrival);
@@ -245,7 +254,14 @@ pub fn read<T: Send>(
                 Arrival::Waits(read) => Outcome::Read(read),
                 Arrival::Made(made) => {
                     let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    file::read(known, &directory, &beside, incoming.expect("it came"), told)
+                    match file::read(known, &directory, &beside, incoming.expect("it came"), told) {
+                        Outcome::Read(again) => {
+                            let mut each = again.each().into_iter();
+                            let own = each.find(|read| read.submission.unit == made.unit);
+                            Outcome::Read(Box::new(own.expect("it was read before")))
+                        }
+                        rejected => rejected,
+                    }
                 }
             };
             match again {

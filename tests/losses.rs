@@ -518,7 +518,7 @@ fn the_table_of_one_other_unit_never_counts_for_the_sender() {
 
 #[test]
 fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
-    let own = [("cai kinh.xlsx", 200), ("bao cao.xlsx", 200), ("xã yên bình.xlsx", 0)];
+    let own = [("cai kinh.xlsx", 200), ("xã yên bình.xlsx", 0)];
     for (name, counted) in own {
         let mut folder = Folder::bare();
         let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
@@ -532,6 +532,45 @@ fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
         assert_eq!(found, aside, "of a third commune's file neither is its own");
         assert_eq!(million(&ran, "cumulative"), counted);
     }
+}
+
+#[test]
+fn the_tables_of_several_communes_in_a_file_of_none_are_reports_of_their_own() {
+    let own = || usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let other = |lines| usual("UBND XÃ ĐỒNG TÂN", JUNE, lines);
+    let mut folder = Folder::bare();
+    folder.file(
+        "bao cao.xlsx",
+        &[("SN 1", own()), ("SN 2", other(&[FOUR])), ("SN 3", other(&[TWO]))],
+    );
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 550);
+    assert_eq!(states(&ran), ["bao cao.xlsx accepted", "bao cao.xlsx accepted"]);
+    assert_eq!(told(&ran, "GN212"), ["note bao cao.xlsx - 0"]);
+    // What one of them sends later stands for its table.
+    let later: &[&str] = &["2", "Dự án 4", "300", "40", "160"];
+    folder.file("đồng tân.xlsx", &[("SN", other(&[TWO, later]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 560);
+    assert_eq!(ran["by_unit"].as_array().unwrap().len(), 2);
+    let count = |of: &str| ran["coverage"][of].as_i64().unwrap();
+    assert_eq!([count("expected"), count("received")], [2, 2]);
+    // Another month's file is left out once, and without a period the whole is refused with its amount.
+    let mut folder = Folder::bare();
+    let may = |unit, lines| usual(unit, &JUNE.replace('6', "5"), lines);
+    let sheets = [("1", may("UBND XÃ CAI KINH", &[TWO])), ("2", may("UBND XÃ ĐỒNG TÂN", &[FOUR]))];
+    folder.file("bao cao.xlsx", &sheets);
+    folder.file("yên bình.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO]))]);
+    let mut states = states(&folder.run("2024-06"));
+    states.sort();
+    assert_eq!(states, ["bao cao.xlsx other-period", "yên bình.xlsx accepted"]);
+    let mut folder = Folder::bare();
+    let timeless = |unit, lines| usual(unit, "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP", lines);
+    let sheets =
+        [("1", timeless("UBND XÃ CAI KINH", &[TWO])), ("2", timeless("UBND XÃ ĐỒNG TÂN", &[FOUR]))];
+    folder.file("bao cao.xlsx", &sheets);
+    folder.file("yên bình.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO]))]);
+    assert_eq!(told(&folder.run("2024-06"), "GN107"), ["error bao cao.xlsx - 1120"]);
 }
 
 #[test]

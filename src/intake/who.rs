@@ -3,6 +3,8 @@
 mod bare;
 mod names;
 
+pub use self::bare::names_commune;
+
 use std::collections::BTreeMap;
 
 use self::names::{

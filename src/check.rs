@@ -41,6 +41,7 @@ mod obligation;
 mod overlap;
 mod past;
 mod plan;
+mod planless;
 mod quarter;
 mod rate;
 mod register;

@@ -130,6 +130,8 @@ struct Understood {
     submission: Submission,
     /// What it states of other units.
     claims: Vec<Claimed>,
+    /// Reports of other units in it.
+    apart: Vec<Understood>,
     /// The unit, where it is new.
     found: Option<Box<Unit>>,
     /// Of a lead agency: whether its rows or sheets name the units that it sums up.
@@ -144,6 +146,13 @@ enum Outcome {
 }
 
 impl Understood {
+    /// The reports in it, each alone.
+    fn each(mut self) -> Vec<Understood> {
+        let mut all = std::mem::take(&mut self.apart);
+        all.insert(0, self);
+        all
+    }
+
     /// Whether it has to wait for the other files of its unit, or for other units.
     fn waits(&self) -> bool {
         !self.stands_alone || self.speaks_of_others()
@@ -179,23 +188,23 @@ pub fn read<T: Send>(
     };
     let one = |incoming: &Incoming| {
         let arrival = match file::read(known, &directory, &beside, incoming, told) {
-            Outcome::Read(mut read) => {
-                let found = read.found.take();
-                let arrival = match read.waits() {
-                    true => Arrival::Waits(read),
-                    false => {
-                        homeless::refuse(&mut read.submission);
-                        Arrival::Made(Box::new(arrived(read.submission)))
+            Outcome::Read(read) => {
+                let each = |mut read: Understood| {
+                    let found = read.found.take();
+                    if read.waits() {
+                        return Ok((Arrival::Waits(Box::new(read)), found));
                     }
+                    homeless::refuse(&mut read.submission);
+                    Ok((Arrival::Made(Box::new(arrived(read.submission))), found))
                 };
-                Ok((arrival, found))
+                read.each().into_iter().map(each).collect()
             }
-            Outcome::Rejected(rejected) => Err(rejected),
+            Outcome::Rejected(rejected) => vec![Err(rejected)],
         };
         done();
         arrival
     };
-    let arrivals: Vec<Result<_, Box<Rejected>>> = files.par_iter().map(one).collect();
+    let arrivals: Vec<Vec<Result<_, Box<Rejected>>>> = files.par_iter().map(one).collect();
     let mut intake = Intake {
         counted: Vec::new(),
         superseded: Vec::new(),
@@ -208,7 +217,7 @@ pub fn read<T: Send>(
     };
     let mut units: BTreeMap<UnitCode, Unit> = BTreeMap::new();
     let mut of_units: BTreeMap<(Period, UnitCode), Vec<Arrival<T>>> = BTreeMap::new();
-    for arrival in arrivals {
+    for arrival in arrivals.into_iter().flatten() {
         let found = match arrival {
             Ok((arrival, found)) => {
                 of_units.entry(arrival.owner()).or_default().push(arrival);
@@ -245,7 +254,14 @@ pub fn read<T: Send>(
                 Arrival::Waits(read) => Outcome::Read(read),
                 Arrival::Made(made) => {
                     let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    file::read(known, &directory, &beside, incoming.expect("it came"), told)
+                    match file::read(known, &directory, &beside, incoming.expect("it came"), told) {
+                        Outcome::Read(again) => {
+                            let mut each = again.each().into_iter();
+                            let own = each.find(|read| read.submission.unit == made.unit);
+                            Outcome::Read(Box::new(own.expect("it was read before")))
+                        }
+                        rejected => rejected,
+                    }
                 }
             };
             match again {
@@ -267,37 +283,26 @@ pub fn read<T: Send>(
             waiting.push(read);
         } else {
             let files = read.into_iter().map(|read| read.submission).collect();
-            intake.settled(several::settle(files, year), &|report, _| arrived(report));
+            intake.settled(several::settle(files, year), &arrived);
         }
     }
     let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
     for arrived in &intake.counted {
         sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
     }
-    for read in waiting.iter().flatten().filter(|read| read.lead.is_none()) {
-        let sums = consolidated::own_sums(&read.submission);
-        sent.entry(read.submission.period).or_default().extend(sums);
+    for of_unit in waiting.iter().filter(|files| files.iter().all(|read| read.lead.is_none())) {
+        let files = of_unit.iter().map(|read| read.submission.clone()).collect();
+        let report = several::settle(files, year).report;
+        sent.entry(report.period).or_default().extend(consolidated::own_sums(&report));
     }
-    for mut of_unit in waiting {
+    for of_unit in waiting {
         let Some(first) = of_unit.first() else { continue };
         let (period, code) = (first.submission.period, first.submission.unit.clone());
-        let names_units = of_unit.iter().any(|read| read.lead == Some(true));
         let lead = known.context.register.unit(&code).filter(|unit| unit.is_lead());
         let sent = sent.entry(period).or_default();
         let context = Context { period, ..known.context };
-        for Understood { submission, claims, .. } in &mut of_unit {
-            consolidated::settle(&context, submission, claims, sent);
-        }
-        let files = of_unit.into_iter().map(|read| read.submission).collect();
-        intake.settled(several::settle(files, year), &|mut report, counts| {
-            if let Some(unit) = lead {
-                let taken = lead::take(&context, unit, &mut report, names_units, sent);
-                if counts {
-                    taken.compare(&context, &mut report, sent);
-                }
-            }
-            arrived(report)
-        });
+        let settled = consolidated::settle(&context, lead, of_unit, sent);
+        intake.settled(settled, &arrived);
     }
     intake.counted.sort_by(|a, b| (a.period, &a.unit).cmp(&(b.period, &b.unit)));
     intake.outrun();
@@ -314,18 +319,14 @@ impl<T> Arrival<T> {
 }
 
 impl<T> Intake<T> {
-    /// Takes in the files of a unit. `arrived` is asked for each, and told whether it counts.
-    fn settled(
-        &mut self,
-        settled: several::Settled,
-        arrived: &dyn Fn(Submission, bool) -> Arrived<T>,
-    ) {
+    /// Takes in the files of a unit.
+    fn settled(&mut self, settled: several::Settled, arrived: &dyn Fn(Submission) -> Arrived<T>) {
         let several::Settled { report, superseded, partly, problems } = settled;
         let period = report.period;
         self.problems.extend(problems.into_iter().map(|problem| (period, problem)));
         self.partly.extend(partly.into_iter().map(|file| (report.unit.clone(), period, file)));
-        self.superseded.extend(superseded.into_iter().map(|earlier| arrived(earlier, false)));
-        self.counted.push(arrived(report, true));
+        self.superseded.extend(superseded.into_iter().map(arrived));
+        self.counted.push(arrived(report));
     }
 
     /// A file that could not be used and came before one of its unit that can: the later one stands for it.

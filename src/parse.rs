@@ -132,7 +132,6 @@ pub fn submission(
     submission.off_by =
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
     submission.problems.extend(lines::without_disbursed(&taken));
-    submission.problems.extend(columns::without_plan(&taken, &plan, known.context.year()));
     for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
         submission.checked += &table.checked;

@@ -101,6 +101,8 @@ pub struct Framed {
     pub checked: Option<CheckedAs>,
     /// The rows in which its heading is printed again, at the top of each page.
     pub again: Vec<Range<u32>>,
+    /// Of a part of a table about several units: the row that names this one, and sums up what stands below it.
+    pub total: Option<u32>,
 }
 
 impl Framed {
@@ -279,6 +281,7 @@ impl<'a> Framer<'a> {
                 goes_on: false,
                 checked: None,
                 again: block.again.clone(),
+                total: None,
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);
             if let Some(last) = form.tables.last() {

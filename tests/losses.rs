@@ -63,6 +63,11 @@ impl Folder {
 
     /// A workspace with these units (code, name, kind), and no plan.
     fn office<const N: usize>(units: &[[&str; N]]) -> Folder {
+        Folder::planned(units, &[])
+    }
+
+    /// The same, with recurrent money planned: unit, component, million đồng.
+    fn planned<const N: usize>(units: &[[&str; N]], plan: &[[&str; 3]]) -> Folder {
         let folder = Folder::bare();
         let settings =
             "[office]\nname = \"Phòng Tài chính - Kế hoạch\"\nlevel = \"huyện\"\nyear = 2024\n";
@@ -81,9 +86,12 @@ impl Folder {
             "Số tiền",
             "Ghi chú",
         ]);
+        let decision = |[unit, component, amount]: &[&str; 3]| {
+            row(&["QĐ 1", "15/01/2024", unit, component, "", "SN", "TW", "2024", amount, ""])
+        };
         let sheets = [
             ("Đơn vị", [head].into_iter().chain(units).collect()),
-            ("Kế hoạch vốn", vec![journal]),
+            ("Kế hoạch vốn", [journal].into_iter().chain(plan.iter().map(decision)).collect()),
         ];
         book(&folder.temp.path().join("danh-muc.xlsx"), &sheets);
         Folder { receipts: "unit,period,file,received_at,sha256\n".to_owned(), ..folder }
@@ -284,6 +292,24 @@ fn what_stands_above_the_first_unit_of_a_table_of_units_is_their_sum_or_told() {
 }
 
 #[test]
+fn what_stands_in_the_row_of_a_unit_is_the_sum_of_its_rows_or_told() {
+    let paid: &[&str] = &["2", "Dự án 4", "300", "", "150"];
+    for (second, aside) in [(FOUR, vec![]), (paid, vec!["warning dan toc.xlsx - 30"])] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let unit = ["2", "Xã Đồng Tân", "300", "30", "150"];
+        let rows: [&[&str]; 5] = [&["I", GN], &["1", "Xã Cai Kinh"], TWO, &unit, second];
+        folder.file("dan toc.xlsx", &[("SN", sheet("PHÒNG DÂN TỘC", JUNE, &HEAD, &rows))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN204"), aside);
+        assert_eq!(million(&ran, "cumulative"), 350);
+        let cells = 6 + 3 + 3 + if second == FOUR { 3 } else { 2 };
+        assert_eq!(ran["control"]["cells_read"], cells, "every one, that of the unit's row, too");
+    }
+}
+
+#[test]
 fn a_number_beside_the_table_of_another_unit_is_told() {
     let mut folder = Folder::office(&LEAD);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
@@ -310,6 +336,81 @@ fn an_earlier_file_of_a_lead_agency_is_told() {
     let told = told(&ran, "GN105");
     assert!(told.contains(&"warning dan toc.xlsx 480 0".to_owned()), "{told:?}");
     assert!(told.contains(&"warning dan toc (sua).xlsx - 0".to_owned()), "{told:?}");
+}
+
+#[test]
+fn a_lead_agency_loses_no_money_of_its_own_to_the_file_in_which_it_sums_up_the_units() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.2", "50"]];
+    let own: &[&str] = &["1", "Dự án 2", "50", "5", "25"];
+    let with_own: &[&str] = &["1", "Dự án 2", "450", "45", "225"];
+    let off: &[&str] = &["2", "Dự án 4", "300", "30", "160"];
+    for (sum, told_of) in [
+        (&[TWO, FOUR][..], vec![]),
+        (&[with_own, FOUR], vec![]),
+        (&[TWO, off], vec!["error tong hop.xlsx 360 0"]),
+    ] {
+        for is_first in [true, false] {
+            let mut folder = Folder::planned(&LEAD, &plan);
+            folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+            let report = [("SN", usual("PHÒNG DÂN TỘC", JUNE, &[own]))];
+            let sum = [("TH", usual("PHÒNG DÂN TỘC", JUNE, sum))];
+            let mut files = [("rieng.xlsx", &report), ("tong hop.xlsx", &sum)];
+            if !is_first {
+                files.reverse();
+            }
+            files.iter().for_each(|(name, sheets)| _ = folder.file(name, *sheets));
+            let ran = folder.run("2024-06");
+            assert_eq!((million(&ran, "cumulative"), million(&ran, "plan")), (375, 750));
+            let mut told = told(&ran, "GN702");
+            told.retain(|of| !of.starts_with("note"));
+            assert_eq!(told, told_of);
+            assert_eq!(self::told(&ran, "GN105"), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
+    let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    for (first, second, told_of) in [
+        (&[TWO][..], &[FOUR][..], vec![]),
+        (&[wrong, FOUR], &[TWO, FOUR], vec![]),
+        (&[TWO, FOUR], &[wrong, FOUR], vec!["error 2.xlsx 360 0"]),
+    ] {
+        let mut folder = Folder::planned(&LEAD, &plan);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        folder.file("1.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, first))]);
+        folder.file("2.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, second))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), 350);
+        let mut told = told(&ran, "GN702");
+        told.retain(|of| !of.starts_with("note"));
+        assert_eq!(told, told_of);
+    }
+}
+
+#[test]
+fn all_files_of_a_unit_are_what_it_states_itself() {
+    let mut folder = Folder::office(&LEAD);
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    // It sums up two others in one of its files.
+    let mut both = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    both.push(("Xã Yên Bình", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO])));
+    folder.file("yen binh 1.xlsx", &both);
+    folder.file("yen binh 2.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[FOUR]))]);
+    let all: &[&[&str]] = &[TWO, FOUR];
+    folder.file("dan toc.xlsx", &sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Yên Bình", all)]));
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 700);
+    assert!(
+        told(&ran, "GN702").iter().all(|of| of.starts_with("note")),
+        "{:?}",
+        told(&ran, "GN702")
+    );
 }
 
 #[test]
@@ -350,6 +451,42 @@ fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
 }
 
 #[test]
+fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
+    let mut made = Folder::bare();
+    made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
+    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    let mut folder = Folder::bare();
+    folder.file("a.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[FOUR]))]);
+    fs::copy(made.temp.path().join("th.xlsx"), folder.temp.path().join("th.xlsx")).unwrap();
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 150);
+    assert!(states(&ran).contains(&"th.xlsx rejected".to_owned()), "{:?}", states(&ran));
+    let told = told(&ran, "GN106");
+    assert!(told.len() == 1 && told[0].starts_with("error th.xlsx"), "{told:?}");
+    assert_ne!(told[0], "error th.xlsx - 0", "with its amount");
+}
+
+#[test]
+fn what_is_left_out_beside_the_sheets_of_units_is_an_error_unless_a_lead_agency_sums_up_more() {
+    let strange: &[&[&str]] = &[&["1", "Khoản chi chưa rõ", "500", "50", "90"]];
+    for (name, severity) in [("yen binh.xlsx", "error"), ("dan toc.xlsx", "warning")] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        let named = [("Xã Cai Kinh", &[TWO][..]), ("Xã Đồng Tân", &[FOUR])];
+        let mut all = sheets(&named);
+        all.push(("Tổng hợp", usual("", JUNE, strange)));
+        folder.file(name, &all);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN204"), [format!("{severity} {name} - 640")]);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
 fn a_unit_that_need_not_report_is_not_missing_and_stays_in_the_tables() {
     let mut folder = Folder::office(&UNITS);
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
@@ -381,7 +518,7 @@ fn the_table_of_one_other_unit_never_counts_for_the_sender() {
 
 #[test]
 fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
-    let own = [("cai kinh.xlsx", 200), ("bao cao.xlsx", 200), ("xã yên bình.xlsx", 0)];
+    let own = [("cai kinh.xlsx", 200), ("xã yên bình.xlsx", 0)];
     for (name, counted) in own {
         let mut folder = Folder::bare();
         let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
@@ -395,6 +532,45 @@ fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
         assert_eq!(found, aside, "of a third commune's file neither is its own");
         assert_eq!(million(&ran, "cumulative"), counted);
     }
+}
+
+#[test]
+fn the_tables_of_several_communes_in_a_file_of_none_are_reports_of_their_own() {
+    let own = || usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let other = |lines| usual("UBND XÃ ĐỒNG TÂN", JUNE, lines);
+    let mut folder = Folder::bare();
+    folder.file(
+        "bao cao.xlsx",
+        &[("SN 1", own()), ("SN 2", other(&[FOUR])), ("SN 3", other(&[TWO]))],
+    );
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 550);
+    assert_eq!(states(&ran), ["bao cao.xlsx accepted", "bao cao.xlsx accepted"]);
+    assert_eq!(told(&ran, "GN212"), ["note bao cao.xlsx - 0"]);
+    // What one of them sends later stands for its table.
+    let later: &[&str] = &["2", "Dự án 4", "300", "40", "160"];
+    folder.file("đồng tân.xlsx", &[("SN", other(&[TWO, later]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 560);
+    assert_eq!(ran["by_unit"].as_array().unwrap().len(), 2);
+    let count = |of: &str| ran["coverage"][of].as_i64().unwrap();
+    assert_eq!([count("expected"), count("received")], [2, 2]);
+    // Another month's file is left out once, and without a period the whole is refused with its amount.
+    let mut folder = Folder::bare();
+    let may = |unit, lines| usual(unit, &JUNE.replace('6', "5"), lines);
+    let sheets = [("1", may("UBND XÃ CAI KINH", &[TWO])), ("2", may("UBND XÃ ĐỒNG TÂN", &[FOUR]))];
+    folder.file("bao cao.xlsx", &sheets);
+    folder.file("yên bình.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO]))]);
+    let mut states = states(&folder.run("2024-06"));
+    states.sort();
+    assert_eq!(states, ["bao cao.xlsx other-period", "yên bình.xlsx accepted"]);
+    let mut folder = Folder::bare();
+    let timeless = |unit, lines| usual(unit, "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP", lines);
+    let sheets =
+        [("1", timeless("UBND XÃ CAI KINH", &[TWO])), ("2", timeless("UBND XÃ ĐỒNG TÂN", &[FOUR]))];
+    folder.file("bao cao.xlsx", &sheets);
+    folder.file("yên bình.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO]))]);
+    assert_eq!(told(&folder.run("2024-06"), "GN107"), ["error bao cao.xlsx - 1120"]);
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(super) static MISSING_COLUMN: Rule = Rule {
         vi: "Thêm cột còn thiếu (lũy kế giải ngân hoặc giải ngân trong kỳ, kế hoạch vốn), hoặc tách số liệu theo vốn đầu tư và vốn sự nghiệp, rồi gửi lại.",
         en: "Add the column that is missing (the cumulative or the period, the plan), or split the figures into investment and recurrent, and send the form again.",
     },
-    check: Check::Reading,
+    check: Check::Each(super::planless::without_plan),
 };
 
 pub(super) static UNKNOWN_ROW: Rule = Rule {

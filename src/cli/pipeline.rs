@@ -252,6 +252,8 @@ fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
     gathered.superseded.retain(|(_, of, ..)| *of == period);
     gathered.problems.retain(|(of, _)| *of == period);
     others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    // A file may hold reports of several communes.
+    others.dedup_by(|a, b| a.file.path == b.file.path);
     others
 }
 

@@ -1,5 +1,7 @@
 //! The hidden mark of what the tool itself wrote: a very hidden sheet of two columns, name and value.
 
+use super::lang::Text;
+
 /// The name of the very hidden sheet.
 pub const SHEET: &str = "giaingan";
 /// What the workbook is: [`FORM`] or [`CONSOLIDATED`].
@@ -33,6 +35,8 @@ pub const MEND_CODE: &str = "Mã";
 pub const MEND_REASON: &str = "Giải trình của đơn vị";
 /// The sheet of a consolidated workbook that lists its sources: their paths and SHA-256.
 pub const SOURCES: &str = "Nguồn";
+/// The row of that sheet that says which office made it.
+pub const OFFICE: Text = Text { vi: "Cơ quan tổng hợp", en: "Office" };
 /// The cover of a form.
 pub const COVER: &str = "Bìa";
 /// The sheet of a form on which difficulties are told.

@@ -474,12 +474,17 @@ impl Submission {
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
-        self.beside.push(Beside {
-            file: other.file,
-            first,
-            read: other.read,
-            checked: other.checked.all(),
-        });
+        let (mut read, mut checked) = (other.read, other.checked.all());
+        for beside in &other.beside {
+            read -= beside.read;
+            checked -= beside.checked;
+        }
+        self.beside.push(Beside { file: other.file, first, read, checked });
+        let beside = other.beside.into_iter();
+        self.beside.extend(beside.map(|mut of| {
+            shift(&mut of.first);
+            of
+        }));
         self.sheets.extend(other.sheets);
         self.tables.extend(other.tables);
         self.lines.extend(other.lines);

@@ -1,19 +1,21 @@
 //! A report that sums up other units: theirs is compared with what they sent themselves, and never added to it.
 
+mod files;
 mod others;
 mod settle;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::place::Place;
-use crate::domain::same_money::Stated;
+use crate::domain::place::{Cell, Place};
+use crate::domain::same_money::{Stated, same_money};
 use crate::domain::submission::{Figure, Line, Measure, Submission};
 
+pub use self::files::settle;
 pub use self::others::{Others, take_lines, take_out, take_out_unregistered};
-pub use self::settle::{drop_sum, enter, left_out, refuse, settle, sum_up};
+pub use self::settle::{drop_sum, enter, left_out, refuse, set_aside, sum_up};
 
 /// Figures by unit, program, funding type and measure.
 pub type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;
@@ -31,14 +33,16 @@ pub struct Claim {
     pub place: Place,
 }
 
-/// A line of another unit.
-#[derive(Debug)]
+/// A line of another unit, or of units together: then it is under the code of the one that sums them up.
+#[derive(Clone, Debug)]
 pub struct Claimed {
     unit: UnitCode,
     line: Line,
     /// What rounding may make of a figure of it.
     slack: Money,
     money_unit: MoneyUnit,
+    /// The sheet that it stands on.
+    sheet: Place,
 }
 
 impl Claimed {
@@ -46,7 +50,8 @@ impl Claimed {
     pub fn lines(theirs: &Submission, unit: &UnitCode, lines: Vec<Line>) -> Vec<Claimed> {
         let one = |line: Line| {
             let (slack, money_unit) = rounding(theirs, &line);
-            Claimed { unit: unit.clone(), line, slack, money_unit }
+            let sheet = Place { cell: None, ..theirs.place(line.sheet, line.cell(PAID[0])) };
+            Claimed { unit: unit.clone(), line, slack, money_unit, sheet }
         };
         lines.into_iter().map(one).collect()
     }
@@ -56,9 +61,80 @@ impl Claimed {
         &self.unit
     }
 
+    /// The line.
+    pub fn line(&self) -> &Line {
+        &self.line
+    }
+
+    /// The file that it stands in.
+    pub fn file(&self) -> Place {
+        Place { sheet: None, ..self.sheet.clone() }
+    }
+
     fn stated(&self) -> impl Iterator<Item = Stated<'_>> {
         stated(&self.line, self.slack)
     }
+
+    fn enter(&self, sums: &mut Sums, figures: &[Figure]) {
+        let place = |cell| Place { cell: Some(cell), ..self.sheet.clone() };
+        enter_figures(sums, &self.unit, &self.line, figures, (self.slack, self.money_unit, &place));
+    }
+}
+
+/// What tells how much was disbursed: the cumulative goes before what came in the period.
+pub const PAID: [Measure; 2] = [Measure::Cumulative, Measure::InPeriod];
+
+/// What lines state as disbursed, told as a cumulative or as what came in the period.
+pub fn paid(lines: &[Claimed]) -> Sums {
+    let mut sums = Sums::new();
+    for of in lines {
+        let mut figures = told(&of.line);
+        figures.retain(|figure| PAID.contains(&figure.measure));
+        of.enter(&mut sums, &figures);
+    }
+    sums
+}
+
+/// Parts lines into those figures of which `later` states the same money of the same unit, and the others.
+fn stated_again(
+    lines: Vec<Claimed>,
+    later: &[Claimed],
+    budget: i32,
+) -> (Vec<Claimed>, Vec<Claimed>) {
+    let (mut again, mut alone) = (Vec::new(), Vec::new());
+    let mut of_units: BTreeMap<UnitCode, Vec<Claimed>> = BTreeMap::new();
+    for line in lines {
+        of_units.entry(line.unit.clone()).or_default().push(line);
+    }
+    for (unit, lines) in of_units {
+        let places = lines
+            .iter()
+            .enumerate()
+            .flat_map(|(at, of)| (0..of.line.figures.len()).map(move |figure| (at, figure)));
+        let places: Vec<(usize, usize)> = places.collect();
+        let ours: Vec<Stated<'_>> = lines.iter().flat_map(Claimed::stated).collect();
+        let theirs = later.iter().filter(|of| of.unit == unit).flat_map(Claimed::stated);
+        let compared = same_money(&ours, &theirs.collect::<Vec<_>>(), budget);
+        let common = compared.groups.iter().filter(|group| group.is_common());
+        let common: BTreeSet<(usize, usize)> =
+            common.flat_map(|group| &group.ours).map(|own| places[*own]).collect();
+        for (at, claimed) in lines.iter().enumerate() {
+            let figures = || claimed.line.figures.iter().enumerate();
+            let is_again = |of: usize| common.contains(&(at, of));
+            // A part without the cumulative does not tell it in two figures.
+            let is_told = claimed.line.figure(Measure::Cumulative).is_some();
+            let previous = claimed.line.previous.filter(|_| !is_told);
+            for (side, wanted) in [(&mut again, true), (&mut alone, false)] {
+                let own = figures().filter(|(of, _)| is_again(*of) == wanted);
+                let own: Vec<Figure> = own.map(|(_, figure)| *figure).collect();
+                if !own.is_empty() {
+                    let line = Line { figures: own, previous, ..claimed.line.clone() };
+                    side.push(Claimed { line, ..claimed.clone() });
+                }
+            }
+        }
+    }
+    (again, alone)
 }
 
 fn stated(line: &Line, slack: Money) -> impl Iterator<Item = Stated<'_>> {
@@ -73,14 +149,14 @@ fn stated(line: &Line, slack: Money) -> impl Iterator<Item = Stated<'_>> {
 
 /// The figures of a submission's own lines.
 pub fn own_sums(submission: &Submission) -> Sums {
-    add_up(
-        submission,
-        submission.lines.iter().map(|line| {
-            let (slack, money_unit) = rounding(submission, line);
-            (&submission.unit, line, slack, money_unit)
-        }),
-        told,
-    )
+    let mut sums = Sums::new();
+    for line in &submission.lines {
+        let (slack, money_unit) = rounding(submission, line);
+        let place = |cell| submission.place(line.sheet, cell);
+        let all = told(line);
+        enter_figures(&mut sums, &submission.unit, line, &all, (slack, money_unit, &place));
+    }
+    sums
 }
 
 /// The figures of a line, and the cumulative that it tells as the one of the period before and what came since.
@@ -95,25 +171,23 @@ pub(super) fn told(line: &Line) -> Vec<Figure> {
     figures
 }
 
-fn add_up<'a>(
-    submission: &Submission,
-    lines: impl Iterator<Item = (&'a UnitCode, &'a Line, Money, MoneyUnit)>,
-    figures: impl Fn(&Line) -> Vec<Figure>,
-) -> Sums {
-    let mut sums = Sums::new();
-    for (code, line, slack, unit) in lines {
-        for figure in &figures(line) {
-            let claim = sums.entry(key(code, line, figure)).or_insert_with(|| Claim {
-                amount: Money::ZERO,
-                tolerance: Money::ZERO,
-                unit,
-                place: submission.place(line.sheet, line.cell(figure.measure)),
-            });
-            claim.amount += figure.amount;
-            claim.tolerance += if figure.amount.is_zero() { Money::ZERO } else { slack };
-        }
+fn enter_figures(
+    sums: &mut Sums,
+    code: &UnitCode,
+    line: &Line,
+    figures: &[Figure],
+    (slack, unit, place): (Money, MoneyUnit, &dyn Fn(Cell) -> Place),
+) {
+    for figure in figures {
+        let claim = sums.entry(key(code, line, figure)).or_insert_with(|| Claim {
+            amount: Money::ZERO,
+            tolerance: Money::ZERO,
+            unit,
+            place: place(line.cell(figure.measure)),
+        });
+        claim.amount += figure.amount;
+        claim.tolerance += if figure.amount.is_zero() { Money::ZERO } else { slack };
     }
-    sums
 }
 
 fn key(unit: &UnitCode, line: &Line, figure: &Figure) -> (UnitCode, ComponentId, Funding, Measure) {
@@ -121,7 +195,7 @@ fn key(unit: &UnitCode, line: &Line, figure: &Figure) -> (UnitCode, ComponentId,
 }
 
 /// What rounding may make of a figure of a line, and the unit of its money.
-fn rounding(submission: &Submission, line: &Line) -> (Money, MoneyUnit) {
+pub(super) fn rounding(submission: &Submission, line: &Line) -> (Money, MoneyUnit) {
     let tables = || submission.tables.iter().filter(|table| table.sheet == line.sheet);
     let slack = tables().next().map_or(Money::ZERO, |table| table.tolerance(1));
     let first = line.cell(Measure::Cumulative).column;

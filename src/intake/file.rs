@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
-use super::ours::Beside;
-use super::who::Directory;
+use super::ours::{Beside, Made};
+use super::who::{self, Directory};
 use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::label::Label;
@@ -16,8 +16,9 @@ use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
+use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, Measure, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, Counted, FileId, Line, Measure, SetAside, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
@@ -178,12 +179,13 @@ fn understand(
     told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
-    if beside.made(&workbook, known.context.settings) {
+    let made = beside.made(&workbook, known.context.settings);
+    if made == Made::Here {
         let stated = || titles::mark(&workbook)?.period.parse().ok();
         let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
         let money_unit = known.context.settings.office.money_unit;
         let unread = Submission::new(nobody(incoming), period, id, money_unit);
-        let rejected = reject(unread, None, None);
+        let rejected = reject(Parts::of(unread), None, None);
         return Ok(Rejected { is_ours: true, ..rejected }.into());
     }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
@@ -265,10 +267,10 @@ fn understand(
         parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
     homeless::check(&mut submission, year);
     let alone = |tables: Vec<Framed>, of: &UnitCode| {
-        let sheet = tables.first().map(|framed| framed.sheet);
-        let whole = sheet.filter(|sheet| others.whole.contains(sheet));
+        let is_of = |sheet: &u16| tables.iter().any(|framed| framed.sheet == *sheet);
         let sheets = 0..workbook.sheets.len() as u16;
-        let left_out = sheets.filter(|sheet| Some(*sheet) != whole).collect();
+        let left_out =
+            sheets.filter(|sheet| !is_of(sheet) || !others.whole.contains(sheet)).collect();
         let form = Form { tables, left_out, ..Form::default() };
         let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
         homeless::check(&mut theirs, year);
@@ -278,12 +280,19 @@ fn understand(
     let mut claims: Vec<Claimed> = Vec::new();
     for (other, tables) in by_sheet(&others.tables) {
         let mut theirs = alone(tables, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
+        let lines = consolidated::enter(&mut submission, &mut theirs, Some(Severity::Warning));
         claims.extend(Claimed::lines(&theirs, &other, lines));
     }
-    for (other, tables) in by_sheet(&others.strange) {
+    let mut apart: Vec<Submission> = Vec::new();
+    let is_of_many = is_of_many(&incoming.shown, &found, &others);
+    let strange = if is_of_many { by_unit(&others.strange) } else { by_sheet(&others.strange) };
+    for (other, tables) in strange {
         let mut theirs = alone(tables, &other);
-        let lines = consolidated::enter(&mut submission, &mut theirs);
+        if is_of_many && !theirs.lines.is_empty() {
+            apart.push(theirs);
+            continue;
+        }
+        let lines = consolidated::enter(&mut submission, &mut theirs, None);
         consolidated::refuse(&mut submission, &lines, &register.name(&other));
     }
     let mut summed_up = others.units.clone();
@@ -294,12 +303,23 @@ fn understand(
         consolidated::drop_sum(&mut submission, &claims, year);
         let unnamed: Vec<(UnitCode, Framed)> =
             others.unnamed.iter().map(|framed| (code.clone(), framed.clone())).collect();
+        // A lead agency may sum up more than its units; of anybody else it is money that counts nowhere.
+        let worst = unit.is_lead().then_some(Severity::Warning);
         for (_, tables) in by_sheet(&unnamed) {
             let mut theirs = alone(tables, &code);
-            let lines = consolidated::enter(&mut submission, &mut theirs);
+            let lines = consolidated::enter(&mut submission, &mut theirs, worst);
             let lines = Claimed::lines(&theirs, &code, lines);
             consolidated::sum_up(&mut submission, lines, &claims, year, unit);
         }
+    }
+    if made == Made::Perhaps {
+        let words = Words::new(
+            "Tệp tổng hợp do giaingan ghi, có nguồn trùng tên nhưng không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
+            "A consolidated workbook that giaingan wrote, whose sources have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
+        );
+        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
+        let problem = Problem::new(RuleCode("GN106"), place, words);
+        return Ok(reject(Parts { submission, claims, apart }, None, Some(problem)).into());
     }
     let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
@@ -313,14 +333,14 @@ fn understand(
         let unit = found.ok().map(|unit| unit.code);
         let problem =
             Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
-        let rejected = reject(submission, unit, Some(problem));
+        let rejected = reject(Parts { submission, claims, apart }, unit, Some(problem));
         return Ok(Outcome::Rejected(Box::new(Rejected { is_enclosure: true, ..rejected })));
     }
     let unit = match found {
         Ok(unit) => unit,
         Err(words) => {
             let problem = Problem::new(RuleCode("GN106"), file(), words);
-            return Ok(reject(submission, None, Some(problem)).into());
+            return Ok(reject(Parts { submission, claims, apart }, None, Some(problem)).into());
         }
     };
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
@@ -343,7 +363,9 @@ fn understand(
         let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
         let problem =
             Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
-        return Ok(reject(submission, Some(unit.code), Some(problem)).into());
+        return Ok(
+            reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem)).into()
+        );
     }
     if incoming.expected.is_none() && when::decide(&stated).is_none() {
         let words = Words::new(
@@ -352,7 +374,7 @@ fn understand(
         );
         let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
         // The period that stands in while the file is read is nobody's.
-        let rejected = reject(submission, Some(unit.code), Some(problem));
+        let rejected = reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem));
         return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
@@ -370,7 +392,11 @@ fn understand(
             "The tables of the file hold no figures",
         );
         let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code.clone()), (!is_told).then_some(problem));
+        let rejected = reject(
+            Parts { submission, claims, apart },
+            Some(unit.code.clone()),
+            (!is_told).then_some(problem),
+        );
         return Ok(Rejected { found: is_new, ..rejected }.into());
     }
     if is_blank(&form, &submission) {
@@ -379,7 +405,7 @@ fn understand(
             "An issued form in which nothing was filled in: not a report",
         );
         let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
-        let rejected = reject(submission, Some(unit.code), Some(problem));
+        let rejected = reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem));
         return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
@@ -431,15 +457,39 @@ fn understand(
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
-    let understood = Understood { submission, claims, found: is_new, lead, stands_alone };
+    let apart = apart.into_iter().map(of_its_own).collect();
+    let understood = Understood { submission, claims, apart, found: is_new, lead, stands_alone };
     Ok(Outcome::Read(Box::new(understood)))
+}
+
+/// The table of another commune in a file of a bare folder that belongs to none of them: a report of its own.
+fn of_its_own(mut submission: Submission) -> Understood {
+    let unit = Unit::new(submission.unit.clone(), submission.unit.as_str());
+    // What concerns the file as a whole is told of its first unit.
+    submission.problems.retain(|problem| problem.place.sheet.is_some());
+    let line = &submission.lines[0];
+    let place = submission.place(line.sheet, line.cell(Measure::Cumulative));
+    let words = Words::new(
+        format!("Tệp có bảng của nhiều xã; bảng này tính cho {}", unit.name),
+        format!("The file holds tables of several communes; this one counts for {}", unit.name),
+    );
+    let problem = Problem::new(RuleCode("GN212"), place, words).of(&unit.code);
+    submission.problems.push(Problem { severity: Some(Severity::Note), ..problem });
+    Understood {
+        submission,
+        claims: Vec::new(),
+        apart: Vec::new(),
+        found: Some(Box::new(unit)),
+        lead: None,
+        stands_alone: true,
+    }
 }
 
 /// A file of which nothing counts, since no other file of its unit says what its figures are.
 pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     homeless::refuse(&mut submission);
     let unit = submission.unit.clone();
-    reject(submission, Some(unit), None)
+    reject(Parts::of(submission), Some(unit), None)
 }
 
 /// Tables that follow each other on a sheet and are of one unit, together.
@@ -451,6 +501,21 @@ fn by_sheet(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
         (group[0].0.clone(), group.iter().map(|(_, framed)| framed.clone()).collect())
     };
     groups.map(one).collect()
+}
+
+/// All tables of each unit.
+fn by_unit(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
+    let mut units: BTreeMap<&UnitCode, Vec<Framed>> = BTreeMap::new();
+    for (unit, framed) in tables {
+        units.entry(unit).or_default().push(framed.clone());
+    }
+    units.into_iter().map(|(unit, tables)| (unit.clone(), tables)).collect()
+}
+
+/// Whether the name of a file with tables of several communes is that of none: it is nobody's own report.
+fn is_of_many(file: &str, own: &Result<Unit, Words>, others: &Others) -> bool {
+    let own = own.iter().map(|unit| unit.name.as_str());
+    !who::names_commune(file, own.chain(others.strange.iter().map(|(code, _)| code.as_str())))
 }
 
 /// What stands for the unit of a file that is nobody's.
@@ -474,15 +539,32 @@ impl From<Rejected> for Outcome {
     }
 }
 
-/// Nothing of a submission is used: its figures are set aside with the rest.
-fn reject(
-    mut submission: Submission,
-    unit: Option<UnitCode>,
-    problem: Option<Problem>,
-) -> Rejected {
+/// What was read of a file.
+struct Parts {
+    submission: Submission,
+    /// What it states of other units.
+    claims: Vec<Claimed>,
+    /// The tables of other communes that would be reports of their own.
+    apart: Vec<Submission>,
+}
+
+impl Parts {
+    fn of(submission: Submission) -> Parts {
+        Parts { submission, claims: Vec::new(), apart: Vec::new() }
+    }
+}
+
+/// Nothing of a file is used: all its figures are set aside with the rest.
+fn reject(parts: Parts, unit: Option<UnitCode>, problem: Option<Problem>) -> Rejected {
+    let Parts { mut submission, claims, apart } = parts;
     let mut sum = Money::ZERO;
     let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
-    for line in &submission.lines {
+    let mut lines: Vec<Line> = std::mem::take(&mut submission.lines);
+    lines.extend(claims.iter().map(|of| of.line().clone()));
+    for mut theirs in apart {
+        lines.extend(consolidated::enter(&mut submission, &mut theirs, None));
+    }
+    for line in &lines {
         for figure in &line.figures {
             sum += figure.amount;
             submission.set_aside.push(line.set_aside(figure, rule));

@@ -2,8 +2,8 @@
 //!
 //! They cannot be added up. Where the lines of the unit state the same money by funding type (a summary beside the sheets or
 //! the files that it sums up, a column "Tổng số" beside its parts), they are checks on it; one that is equal proves nothing,
-//! so all that a table states of a measure must be. Else they are set aside (GN203): an error where money planned or paid
-//! is missing, a note where it is only a forecast or an allocation.
+//! so none of a table may differ, and more than one amount must be equal. Else they are set aside (GN203): an error where
+//! money planned or paid is missing, a note where it is only a forecast or an allocation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,31 +33,59 @@ pub fn check(report: &mut Submission, budget: i32) {
     }
 }
 
-/// The measures of which the lines of a report state all that a table does.
+/// The measures of which the lines of a report state all that a table does. A measure of which they state nothing proves
+/// nothing either way.
 fn proven(report: &Submission, figures: &[Homeless], budget: i32) -> BTreeSet<Measure> {
     let all: BTreeSet<Measure> = figures.iter().map(|figure| figure.measure).collect();
-    let is_stated = |measure: &Measure| {
-        let mut own = figures.iter().filter(|figure| figure.measure == *measure);
-        own.all(|figure| is_stated(report, figure, budget))
+    let told: Vec<(&Homeless, Told)> =
+        figures.iter().map(|figure| (figure, told(report, figure, budget))).collect();
+    let of = |measure: Measure| {
+        let own = told.iter().filter(move |(figure, _)| figure.measure == measure);
+        own.map(|(_, told)| *told)
     };
+    let is_silent = |measure: &Measure| of(*measure).all(|told| matches!(told, Told::Nowhere));
+    let is_stated = |measure: &Measure| of(*measure).all(|told| matches!(told, Told::Alike { .. }));
     let stated: BTreeSet<Measure> = all.iter().copied().filter(is_stated).collect();
-    if stated.len() == all.len() {
+    let is_sum = told.iter().any(|(_, told)| matches!(told, Told::Alike { parts: 2.. }));
+    let of_stated = figures.iter().filter(|figure| stated.contains(&figure.measure));
+    let differs = !all.iter().all(|measure| is_stated(measure) || is_silent(measure));
+    if !differs && (is_sum || 1 < amounts(of_stated)) {
         return stated;
     }
     // A summary may have been copied from a sheet of one source with that sheet's title. Its figures tell: all of them are
     // sums over every source, and more than one is.
-    let amounts = figures.iter().map(|figure| figure.cell.amount).filter(|sum| !sum.is_zero());
     let is_sum = |figure: &Homeless| {
         let mut anything = figure.clone();
         (anything.facts.source, anything.facts.year) = (None, None);
-        self::is_stated(report, &anything, budget)
+        matches!(self::told(report, &anything, budget), Told::Alike { .. })
     };
-    let is_summary = 1 < amounts.collect::<BTreeSet<Money>>().len() && figures.iter().all(is_sum);
-    if is_summary { all } else { stated }
+    let is_summary = 1 < amounts(figures.iter()) && figures.iter().all(is_sum);
+    if is_summary { all } else { BTreeSet::new() }
 }
 
-/// Whether the lines that are part of a figure's money add up to it.
-fn is_stated(report: &Submission, figure: &Homeless, budget: i32) -> bool {
+/// How many different amounts, but for 0, these state.
+fn amounts<'a>(figures: impl Iterator<Item = &'a Homeless>) -> usize {
+    let amounts = figures.map(|figure| figure.cell.amount).filter(|amount| !amount.is_zero());
+    amounts.collect::<BTreeSet<Money>>().len()
+}
+
+/// Whether the lines of a report tell a figure's money at all.
+pub fn is_told(report: &Submission, figure: &Homeless, budget: i32) -> bool {
+    !matches!(told(report, figure, budget), Told::Nowhere)
+}
+
+/// What the lines of a report tell of a figure's money.
+#[derive(Clone, Copy)]
+enum Told {
+    /// Nothing.
+    Nowhere,
+    /// The same, as so many parts that are not 0.
+    Alike { parts: usize },
+    /// Something else.
+    Differs,
+}
+
+fn told(report: &Submission, figure: &Homeless, budget: i32) -> Told {
     let amount = figure.cell.amount;
     let is_part = |line: &&Line| {
         let key = &line.key;
@@ -68,11 +96,17 @@ fn is_stated(report: &Submission, figure: &Homeless, budget: i32) -> bool {
     };
     let parts = report.lines.iter().filter(is_part);
     let parts: Vec<Money> = parts.filter_map(|line| line.amount(figure.measure)).collect();
-    let rounded = parts.iter().chain([&amount]).filter(|part| !part.is_zero()).count();
+    let rounded = parts.iter().filter(|part| !part.is_zero()).count();
+    let own = usize::from(!amount.is_zero());
     let tables = report.tables.iter().filter(|table| table.sheet == figure.cell.sheet);
-    let slack = tables.map(|table| table.tolerance(rounded)).max().unwrap_or_default();
-    let is_told = !parts.is_empty() || amount.is_zero();
-    is_told && is_near(parts.iter().copied().sum(), amount, slack)
+    let slack = tables.map(|table| table.tolerance(rounded + own)).max().unwrap_or_default();
+    match parts.is_empty() && !amount.is_zero() {
+        true => Told::Nowhere,
+        false if is_near(parts.iter().copied().sum(), amount, slack) => {
+            Told::Alike { parts: if amount.is_zero() { 0 } else { rounded } }
+        }
+        false => Told::Differs,
+    }
 }
 
 /// Sets aside what no file of the unit confirms, and says so.
@@ -205,7 +239,26 @@ mod tests {
     fn a_summary_that_differs_is_set_aside_with_its_amount() {
         let of = ("I", "CTMTQG giảm nghèo bền vững", 510.0, 50.0);
         let summary = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &[of]);
-        assert_eq!(refused(&settled([detail(), vec![summary]].concat())), 510);
+        assert_eq!(
+            refused(&settled([detail(), vec![summary]].concat())),
+            560,
+            "the cumulative alone proves nothing"
+        );
+    }
+
+    #[test]
+    fn one_amount_that_is_equal_proves_nothing() {
+        // Dự án 2 has one funding type in the catalogue, Dự án 1 in the sheet: 300 may be either's.
+        let alone = |paid| {
+            let first = &detail()[..1];
+            let of = ("I", "CTMTQG giảm nghèo bền vững", 300.0, paid);
+            let other = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &[of]);
+            refused(&settled([first, &[other]].concat()))
+        };
+        assert_eq!((alone(-1.0), alone(30.0), alone(31.0)), (300, 0, 331));
+        let of = ("I", "CTMTQG giảm nghèo bền vững", 500.0, -1.0);
+        let sum = sheet("TH", "TỔNG HỢP GIẢI NGÂN THÁNG 6 NĂM 2024", &[of]);
+        assert_eq!(refused(&settled([detail(), vec![sum]].concat())), 0, "a sum of two is proof");
     }
 
     #[test]

@@ -1,36 +1,39 @@
 //! A lead agency's report: what it sums up of the units is compared with what they sent, and never added to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::consolidated::{self, Claim, Sums};
+use super::consolidated::{self, Claim, Claimed, PAID, Sums, rounding};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::same_money::is_near;
 use crate::domain::submission::{CheckedAs, Line, Measure, SetAside, Submission};
 
-/// The part of a lead agency's report that sums up units without naming them.
+/// Where the units that a lead agency sums up are named in rows or sheets: theirs was taken out there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// In this file.
+    Here,
+    /// In another file of the agency.
+    Beside,
+    /// Nowhere.
+    Nowhere,
+}
+
+/// What a file of a lead agency states of units without naming them.
 #[derive(Default)]
-pub struct Consolidation {
-    /// Its lines; they are counted as checked.
-    lines: Vec<Line>,
-    /// What it states as disbursed by program and funding type, in the period and in all.
-    claims: BTreeMap<(ComponentId, Funding), BTreeMap<Measure, Claim>>,
+pub struct Taken {
+    /// Their lines.
+    pub lines: Vec<Line>,
+    /// The programs of which this file alone does not tell whose money it is.
+    pub undecided: BTreeSet<ComponentId>,
 }
 
-impl Consolidation {
-    /// Whether there is any.
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-}
-
-/// Takes out of the report of a lead agency what is not its own money. `names_units`: its rows or sheets name the units,
-/// and theirs were taken out already.
+/// Takes out of a file of a lead agency what is not its own money.
 ///
 /// Without a registered plan of its own in what it leads, nothing there is its own, whatever the layout. With one, its own
 /// row counts where rows name units; where none does, the figures tell: see [`whose`]. `sent` is what the units sent.
@@ -38,38 +41,37 @@ pub fn take(
     context: &Context<'_>,
     unit: &Unit,
     submission: &mut Submission,
-    names_units: bool,
+    named: Named,
     sent: &Sums,
-) -> Consolidation {
-    let day = submission.period.to();
-    let leads = |id: &ComponentId| {
-        unit.leads.is_empty() || unit.leads.iter().any(|led| led.covers(id) || id.covers(led))
-    };
-    let plan = context.register.plan(&unit.code, day);
-    let mut own: BTreeMap<ComponentId, Money> = BTreeMap::new();
-    for (key, money) in plan.iter().filter(|(key, _)| leads(&key.component)) {
-        *own.entry(key.component.program()).or_default() += *money;
-    }
-    own.retain(|_, money| !money.is_zero());
+) -> Taken {
+    let plan = context.register.plan(&unit.code, submission.period.to());
     let has_journal = context.register.has_journal();
-    let mut programs: BTreeSet<ComponentId> = BTreeSet::new();
-    let led = submission.lines.iter().filter(|line| leads(&line.key.component));
-    programs.extend(led.map(|line| line.key.component.program()));
-    let mut taken = Consolidation::default();
+    let own = own_plan(context, unit, submission);
+    let led = submission.lines.iter().filter(|line| leads(unit, &line.key.component));
+    let programs: BTreeSet<ComponentId> = led.map(|line| line.key.component.program()).collect();
+    let mut taken = Taken::default();
     for program in programs {
-        let is_led =
-            |line: &Line| line.key.component.program() == program && leads(&line.key.component);
-        let whose = match own.get(&program) {
-            // Without a journal nothing says that its own row is not its own.
-            None if names_units && !has_journal => Whose::Own,
-            None => Whose::Units,
-            Some(_) if names_units => Whose::Own,
-            Some(own) => whose(context, unit, submission, (&program, *own), &is_led, sent),
+        let is_led = |line: &Line| is_led(unit, &program, line);
+        let lines = || submission.lines.iter().filter(|line| is_led(line));
+        let whose = match (own.get(&program), named) {
+            (Some(_), Named::Here) => Whose::Own,
+            (Some(own), _) => whose(context, unit, submission, (&program, *own), &is_led, sent),
+            // Without a journal nothing says that its own row, or its own file, is not its own.
+            (None, Named::Here) if !has_journal => Whose::Own,
+            (None, Named::Beside) if !has_journal => {
+                let senders = sent.keys().map(|(code, ..)| code).filter(|code| **code != unit.code);
+                let is_sum = 1 < senders.collect::<BTreeSet<_>>().len()
+                    && sums_up(submission, lines, unit, sent);
+                if is_sum { Whose::Units } else { Whose::Own }
+            }
+            (None, _) => Whose::Units,
         };
         match whose {
             Whose::Own => {}
-            Whose::Units => taken.take(submission, &is_led),
-            Whose::Unknown => refuse(context, submission, &program, &is_led),
+            Whose::Units => taken.lines.extend(take_lines(submission, &is_led)),
+            Whose::Unknown => {
+                taken.undecided.insert(program);
+            }
         }
     }
     // Nothing is left that counts: what could not be read is the units', too.
@@ -77,6 +79,65 @@ pub fn take(
         nothing_is_its_own(submission);
     }
     taken
+}
+
+/// Decides of what single files leave open, now that they are together: the lines of the units, taken out. What is nobody's
+/// is set aside.
+pub fn decide(
+    context: &Context<'_>,
+    unit: &Unit,
+    report: &mut Submission,
+    undecided: &BTreeSet<(Arc<str>, ComponentId)>,
+    sent: &Sums,
+) -> Vec<Line> {
+    let own = own_plan(context, unit, report);
+    let programs: BTreeSet<&ComponentId> = undecided.iter().map(|(_, program)| program).collect();
+    let mut taken = Vec::new();
+    for program in programs {
+        let files = undecided.iter().filter(|(_, of)| of == program).map(|(path, _)| path);
+        let files: BTreeSet<&Arc<str>> = files.collect();
+        let sheets = 0..u16::try_from(report.sheets.len()).unwrap_or(u16::MAX);
+        let sheets: BTreeSet<u16> =
+            sheets.filter(|sheet| files.contains(&report.file_of(*sheet).path)).collect();
+        let is_led = |line: &Line| sheets.contains(&line.sheet) && is_led(unit, program, line);
+        let plan = own.get(program).copied().unwrap_or_default();
+        match whose(context, unit, report, (program, plan), &is_led, sent) {
+            Whose::Own => {}
+            Whose::Units => taken.extend(take_lines(report, &is_led)),
+            Whose::Unknown => refuse(context, report, program, &is_led),
+        }
+    }
+    taken
+}
+
+fn leads(unit: &Unit, id: &ComponentId) -> bool {
+    unit.leads.is_empty() || unit.leads.iter().any(|led| led.covers(id) || id.covers(led))
+}
+
+fn is_led(unit: &Unit, program: &ComponentId, line: &Line) -> bool {
+    line.key.component.program() == *program && leads(unit, &line.key.component)
+}
+
+/// What the register plans for a lead agency itself in the programs that it leads.
+fn own_plan(
+    context: &Context<'_>,
+    unit: &Unit,
+    submission: &Submission,
+) -> BTreeMap<ComponentId, Money> {
+    let mut own: BTreeMap<ComponentId, Money> = BTreeMap::new();
+    let plan = context.register.plan(&unit.code, submission.period.to());
+    for (key, money) in plan.iter().filter(|(key, _)| leads(unit, &key.component)) {
+        *own.entry(key.component.program()).or_default() += *money;
+    }
+    own.retain(|_, money| !money.is_zero());
+    own
+}
+
+fn take_lines(submission: &mut Submission, is_led: &dyn Fn(&Line) -> bool) -> Vec<Line> {
+    let lines = std::mem::take(&mut submission.lines);
+    let (led, rest) = lines.into_iter().partition(|line| is_led(line));
+    submission.lines = rest;
+    led
 }
 
 /// Whose money the lines of a program are.
@@ -144,7 +205,7 @@ fn sums_up<'a, I: Iterator<Item = &'a Line>>(
         for figure in paid.filter(|figure| figure.measure == Measure::Cumulative) {
             let (sum, tolerance) = sums.entry(of(line)).or_default();
             *sum += figure.amount;
-            *tolerance += slack(submission, line);
+            *tolerance += rounding(submission, line).0;
         }
     }
     let is_theirs =
@@ -181,22 +242,22 @@ fn nothing_is_its_own(submission: &mut Submission) {
     submission.tables.clear();
 }
 
-/// What tells how much was disbursed: the cumulative goes before what came in the period.
-const PAID: [Measure; 2] = [Measure::Cumulative, Measure::InPeriod];
-
 /// GN702 where what a lead agency states of some money is not the sum of what the units state (`theirs`), and where the
-/// units do not state what it does.
+/// units do not state what it does. Its own money (`ours`) may be in that sum.
 fn differences(
     context: &Context<'_>,
     own: &UnitCode,
     claims: &BTreeMap<Measure, Claim>,
-    theirs: &Sums,
+    (ours, theirs): (&Sums, &Sums),
     (program, funding): (&ComponentId, Funding),
 ) -> Vec<Problem> {
     let units: BTreeSet<&UnitCode> = theirs.keys().map(|(code, ..)| code).collect();
     let stating = |measure: Measure| theirs.iter().filter(move |((.., of), _)| *of == measure);
     let is_stated_by_all = |measure: &Measure| stating(*measure).count() == units.len();
-    let (program, funding) = (context.catalogue.short(program), funding.label());
+    let own_money = |measure: Measure| {
+        ours.get(&(own.clone(), program.clone(), funding, measure)).map(|claim| claim.amount)
+    };
+    let (name, funding) = (context.catalogue.short(program), funding.label());
     let common: Vec<Measure> = PAID
         .into_iter()
         .filter(|measure| claims.contains_key(measure) && is_stated_by_all(measure))
@@ -206,11 +267,11 @@ fn differences(
     if let (true, Some(claim)) = (common.is_empty(), told) {
         let words = Words::new(
             format!(
-                "{program}, {}: báo cáo tổng hợp và báo cáo của các đơn vị không cùng ghi lũy kế hoặc số trong kỳ nên chưa đối chiếu được",
+                "{name}, {}: báo cáo tổng hợp và báo cáo của các đơn vị không cùng ghi lũy kế hoặc số trong kỳ nên chưa đối chiếu được",
                 funding.vi
             ),
             format!(
-                "{program}, {}: the consolidation and the units' reports do not state the same (cumulative or in the period) and could not be compared",
+                "{name}, {}: the consolidation and the units' reports do not state the same (cumulative or in the period) and could not be compared",
                 funding.en
             ),
         );
@@ -226,17 +287,18 @@ fn differences(
             slack += own.tolerance;
         }
         let allowed = context.settings.tolerance(RuleCode("GN702"), claim.unit, slack);
-        if (claim.amount - sum).abs() <= allowed {
+        let is_near = |sum: Money| (claim.amount - sum).abs() <= allowed;
+        if is_near(sum) || own_money(*measure).is_some_and(|own| is_near(sum + own)) {
             continue;
         }
         let label = measure.label();
         let words = Words::new(
             format!(
-                "Báo cáo tổng hợp ghi {} {program}, {}, khác với tổng các báo cáo của đơn vị.",
+                "Báo cáo tổng hợp ghi {} {name}, {}, khác với tổng các báo cáo của đơn vị.",
                 label.vi, funding.vi
             ),
             format!(
-                "The consolidation's {} of {program}, {}, differs from the sum of the units' reports.",
+                "The consolidation's {} of {name}, {}, differs from the sum of the units' reports.",
                 label.en, funding.en
             ),
         );
@@ -247,116 +309,91 @@ fn differences(
     problems
 }
 
-impl Consolidation {
-    fn take(&mut self, submission: &mut Submission, is_led: &dyn Fn(&Line) -> bool) {
-        let lines = std::mem::take(&mut submission.lines);
-        let (led, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| is_led(line));
-        submission.lines = rest;
-        for line in led {
-            for figure in &line.figures {
-                submission.checked.add(CheckedAs::Repeat, figure.amount);
-            }
-            let slack = slack(submission, &line);
-            let of = (line.key.component.program(), line.key.funding);
-            let paid = consolidated::told(&line).into_iter();
-            for figure in paid.filter(|figure| PAID.contains(&figure.measure)) {
-                let claims = self.claims.entry(of.clone()).or_default();
-                let claim = claims.entry(figure.measure).or_insert_with(|| Claim {
-                    amount: Money::ZERO,
-                    tolerance: Money::ZERO,
-                    unit: submission.money_unit,
-                    place: submission.place(line.sheet, line.cell(figure.measure)),
-                });
-                claim.amount += figure.amount;
-                claim.tolerance += slack;
-            }
-            self.lines.push(line);
+/// Counts what a lead agency states of units without naming them as checked, and hands it back to be compared. Where no
+/// unit sent anything there is nothing to compare with: it is set aside.
+pub fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> Vec<Claimed> {
+    let own = &submission.unit;
+    let is_sent = sent.keys().any(|(code, .., of)| code != own && PAID.contains(of));
+    if is_sent {
+        for figure in lines.iter().flat_map(|of| &of.line().figures) {
+            submission.checked.add(CheckedAs::Repeat, figure.amount);
         }
+        return lines;
     }
+    let words = Words::new(
+        "Báo cáo của cơ quan chủ trì nhưng chưa đơn vị nào gửi báo cáo để đối chiếu; số liệu chưa đưa vào tổng hợp",
+        "A report of the lead agency, and no unit's report to compare it with; its figures are set aside",
+    );
+    let lines: Vec<Line> = lines.iter().map(|of| of.line().clone()).collect();
+    consolidated::set_aside(submission, &lines, RuleCode("GN702"), words, Severity::Error);
+    Vec::new()
+}
 
-    /// Compares the sums with what the units sent. Where no unit sent anything there is nothing to compare with: the
-    /// figures are set aside.
-    pub fn compare(self, context: &Context<'_>, submission: &mut Submission, sent: &Sums) {
-        if self.is_empty() {
-            return;
+/// Compares what the files of a lead agency state of units without naming them with what those sent. `ours` is its own
+/// money.
+pub fn compare(
+    context: &Context<'_>,
+    unit: &Unit,
+    lines: &[Claimed],
+    ours: &Sums,
+    sent: &Sums,
+) -> Vec<Problem> {
+    let Some(first) = lines.first() else { return Vec::new() };
+    let mut claims: BTreeMap<(ComponentId, Funding), BTreeMap<Measure, Claim>> = BTreeMap::new();
+    for ((_, program, funding, measure), claim) in consolidated::paid(lines) {
+        claims.entry((program, funding)).or_default().insert(measure, claim);
+    }
+    let unit = &unit.code;
+    let paid = || sent.iter().filter(|((code, .., of), _)| code != unit && PAID.contains(of));
+    let senders: BTreeSet<&UnitCode> = paid().map(|((code, ..), _)| code).collect();
+    let file = first.file();
+    let note = |words: Words| {
+        let problem = Problem::new(RuleCode("GN702"), file.clone(), words).of(unit);
+        Problem { severity: Some(Severity::Note), ..problem }
+    };
+    let mut problems = vec![note(Words::new(
+        "Báo cáo tổng hợp của cơ quan chủ trì: chỉ dùng để đối chiếu, không cộng vào",
+        "A consolidation of the lead agency: compared, never added",
+    ))];
+    let mut missing: BTreeSet<UnitCode> = BTreeSet::new();
+    for ((program, funding), claims) in &claims {
+        let planned = planned(context, unit, program, *funding);
+        let silent: BTreeSet<UnitCode> =
+            planned.into_iter().filter(|code| !senders.contains(code)).collect();
+        if !silent.is_empty() {
+            missing.extend(silent);
+            continue;
         }
-        let unit = submission.unit.clone();
-        let paid = || sent.iter().filter(|((code, .., of), _)| *code != unit && PAID.contains(of));
-        let senders: BTreeSet<&UnitCode> = paid().map(|((code, ..), _)| code).collect();
-        if senders.is_empty() {
-            let problem = self.set_aside(submission);
-            submission.problems.push(problem.of(&unit));
-            return;
-        }
-        let file = Place { file: Some(submission.file.path.clone()), ..Place::default() };
-        let note = |words: Words| {
-            let problem = Problem::new(RuleCode("GN702"), file.clone(), words).of(&unit);
-            Problem { severity: Some(Severity::Note), ..problem }
-        };
-        submission.problems.push(note(Words::new(
-            "Báo cáo tổng hợp của cơ quan chủ trì: chỉ dùng để đối chiếu, không cộng vào",
-            "A consolidation of the lead agency: compared, never added",
+        let theirs: Sums = paid()
+            .filter(|((_, of, kind, _), _)| of == program && kind == funding)
+            .map(|(key, sent)| (key.clone(), sent.clone()))
+            .collect();
+        problems.extend(differences(context, unit, claims, (ours, &theirs), (program, *funding)));
+    }
+    if !missing.is_empty() {
+        let count = missing.len();
+        let codes: Vec<&str> = missing.iter().map(UnitCode::as_str).collect();
+        let codes = codes.join(", ");
+        problems.push(note(Words::new(
+            format!(
+                "Chưa đối chiếu được với báo cáo của các đơn vị: còn thiếu {count} đơn vị ({codes})"
+            ),
+            format!(
+                "Not compared with the units' reports yet: {count} units are missing ({codes})"
+            ),
         )));
-        let mut missing: BTreeSet<UnitCode> = BTreeSet::new();
-        for ((program, funding), claims) in &self.claims {
-            let planned = planned(context, &unit, submission, program, *funding);
-            let silent: BTreeSet<UnitCode> =
-                planned.into_iter().filter(|code| !senders.contains(code)).collect();
-            if !silent.is_empty() {
-                missing.extend(silent);
-                continue;
-            }
-            let theirs: Sums = paid()
-                .filter(|((_, of, kind, _), _)| of == program && kind == funding)
-                .map(|(key, sent)| (key.clone(), sent.clone()))
-                .collect();
-            submission.problems.extend(differences(
-                context,
-                &unit,
-                claims,
-                &theirs,
-                (program, *funding),
-            ));
-        }
-        if !missing.is_empty() {
-            let count = missing.len();
-            let codes: Vec<&str> = missing.iter().map(UnitCode::as_str).collect();
-            let codes = codes.join(", ");
-            submission.problems.push(note(Words::new(
-                format!("Chưa đối chiếu được với báo cáo của các đơn vị: còn thiếu {count} đơn vị ({codes})"),
-                format!("Not compared with the units' reports yet: {count} units are missing ({codes})"),
-            )));
-        }
     }
-
-    fn set_aside(self, submission: &mut Submission) -> Problem {
-        let mut sum = Money::ZERO;
-        for line in &self.lines {
-            for figure in &line.figures {
-                sum += figure.amount;
-                submission.checked.take(CheckedAs::Repeat, figure.amount);
-                submission.set_aside.push(line.set_aside(figure, RuleCode("GN702")));
-            }
-        }
-        let words = Words::new(
-            "Báo cáo của cơ quan chủ trì nhưng chưa đơn vị nào gửi báo cáo để đối chiếu; số liệu chưa đưa vào tổng hợp",
-            "A report of the lead agency, and no unit's report to compare it with; its figures are set aside",
-        );
-        let first = &self.lines[0];
-        let place = submission.place(first.sheet, first.cell(Measure::Cumulative));
-        Problem::new(RuleCode("GN702"), place, words).setting_aside(sum)
-    }
+    problems
 }
 
 /// The other units for which the register plans this money.
 fn planned(
     context: &Context<'_>,
     own: &UnitCode,
-    submission: &Submission,
     program: &ComponentId,
     funding: Funding,
 ) -> BTreeSet<UnitCode> {
-    let day = submission.period.to();
+    let day = context.period.to();
     let is_of = |key: &Key| key.component.program() == *program && key.funding == funding;
     let mut sums: BTreeMap<UnitCode, Money> = BTreeMap::new();
     for decision in context.register.decided(day).filter(|decision| is_of(&decision.key)) {
@@ -375,18 +412,7 @@ fn refuse(
     program: &ComponentId,
     is_led: &dyn Fn(&Line) -> bool,
 ) {
-    let lines = std::mem::take(&mut submission.lines);
-    let (led, rest): (Vec<Line>, Vec<Line>) = lines.into_iter().partition(|line| is_led(line));
-    submission.lines = rest;
-    let mut sum = Money::ZERO;
-    for line in &led {
-        for figure in &line.figures {
-            sum += figure.amount;
-            submission.set_aside.push(line.set_aside(figure, RuleCode("GN702")));
-        }
-    }
-    let Some(first) = led.first() else { return };
-    let place = submission.place(first.sheet, first.cell(Measure::Plan));
+    let led = take_lines(submission, is_led);
     let name = context.catalogue.short(program);
     let words = Words::new(
         format!(
@@ -396,13 +422,7 @@ fn refuse(
             "{name}: the stated plan is neither the lead agency's own nor that of the units together; nobody knows whose money it is, and it is set aside"
         ),
     );
-    let problem = Problem::new(RuleCode("GN702"), place, words).of(&submission.unit);
-    submission.problems.push(problem.setting_aside(sum));
-}
-
-fn slack(submission: &Submission, line: &Line) -> Money {
-    let table = submission.tables.iter().find(|table| table.sheet == line.sheet);
-    table.map_or(Money::ZERO, |table| table.tolerance(1))
+    consolidated::set_aside(submission, &led, RuleCode("GN702"), words, Severity::Error);
 }
 
 #[cfg(test)]
@@ -472,7 +492,9 @@ mod tests {
             let mut lead = report("PB", &[(Cumulative, 32)], None);
             let unit = Unit::new(lead.unit.clone(), "Phòng");
             let sent = sent.iter().flat_map(|unit| consolidated::own_sums(unit)).collect();
-            let _ = take(&context, &unit, &mut lead, false, &sent);
+            let open = take(&context, &unit, &mut lead, Named::Nowhere, &sent).undecided;
+            let open = open.into_iter().map(|program| (lead.file.path.clone(), program)).collect();
+            let _ = decide(&context, &unit, &mut lead, &open, &sent);
             let aside: Money = lead.problems.iter().map(|problem| problem.set_aside).sum();
             (lead.lines.len(), aside.as_dong())
         };
@@ -498,11 +520,13 @@ mod tests {
         let unit = Unit::new(lead.unit.clone(), "Phòng");
         let mut lead = lead.clone();
         let sent = units.iter().flat_map(|unit| consolidated::own_sums(unit)).collect();
-        let taken = take(&context, &unit, &mut lead, false, &sent);
-        taken.compare(&context, &mut lead, &sent);
+        let taken = take(&context, &unit, &mut lead, Named::Nowhere, &sent).lines;
+        let taken = Claimed::lines(&lead, &unit.code, taken);
+        let taken = check(&mut lead, taken, &sent);
+        let problems = compare(&context, &unit, &taken, &Sums::new(), &sent);
         assert!(lead.lines.is_empty(), "nothing of it is added");
         let dong = |money: Option<Money>| money.map(Money::as_dong);
-        let said = lead.problems.iter().filter(|of| of.severity != Some(Severity::Note));
+        let said = problems.iter().filter(|of| of.severity != Some(Severity::Note));
         said.map(|of| (of.severity, dong(of.found), dong(of.expected))).collect()
     }
 

@@ -8,15 +8,27 @@ use std::sync::OnceLock;
 use super::Incoming;
 use super::file::sha256;
 use crate::domain::mark;
+use crate::domain::place::Cell;
 use crate::domain::settings::Settings;
 use crate::read::{Value, Workbook};
 use crate::recognise::titles;
 
+/// Whose work a workbook is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Made {
+    /// The tool made it of files that lie here, or for this very office.
+    Here,
+    /// It may be: only the names of its sources say so, and another folder has files of those names, too.
+    Perhaps,
+    /// It is a report like any other.
+    Elsewhere,
+}
+
 /// The files that are read together.
 pub(super) struct Beside<'a> {
     files: &'a [Incoming],
-    /// Their names and SHA-256, once somebody asks.
-    known: OnceLock<BTreeSet<String>>,
+    /// Their names, and the SHA-256 of each, once somebody asks.
+    known: OnceLock<(BTreeSet<String>, BTreeSet<String>)>,
 }
 
 impl<'a> Beside<'a> {
@@ -24,28 +36,42 @@ impl<'a> Beside<'a> {
         Beside { files, known: OnceLock::new() }
     }
 
-    /// Whether the tool made a workbook of files that lie here, as they are or as they were, or for this very office.
-    pub(super) fn made(&self, workbook: &Workbook, settings: &Settings) -> bool {
+    /// Whether the tool made a workbook of files that lie here, or for this very office.
+    pub(super) fn made(&self, workbook: &Workbook, settings: &Settings) -> Made {
         if titles::mark(workbook).is_none_or(|mark| mark.kind != mark::CONSOLIDATED) {
-            return false;
+            return Made::Elsewhere;
         }
-        let known = self.known.get_or_init(|| self.files.iter().flat_map(names).collect());
-        let sources = workbook.sheets.iter().filter(|sheet| *sheet.name == *mark::SOURCES);
-        let mut texts =
-            sources.flat_map(|sheet| &sheet.cells).filter_map(|(_, value)| match value {
-                Value::Text(text) => Some(&**text),
+        let (names, hashes) = self.known.get_or_init(|| {
+            let names = self.files.iter().map(|file| file_name(&file.shown).to_owned());
+            (names.collect(), self.files.iter().filter_map(hash).collect())
+        });
+        let Some(sources) = workbook.sheets.iter().find(|sheet| *sheet.name == *mark::SOURCES)
+        else {
+            return Made::Elsewhere;
+        };
+        let texts = || {
+            sources.cells.iter().filter_map(|(cell, value)| match value {
+                Value::Text(text) => Some((*cell, &**text)),
                 _ => None,
-            });
-        let office = settings.office.name.as_str();
-        texts.any(|text| known.contains(file_name(text)) || !office.is_empty() && text == office)
+            })
+        };
+        let is_office = |text: &str| [mark::OFFICE.vi, mark::OFFICE.en].contains(&text);
+        let row = texts().find(|(cell, text)| cell.column == 0 && is_office(text));
+        let stated = row.map_or("", |(cell, _)| sources.text(Cell::new(cell.row, 1)));
+        let own = settings.office.name.as_str();
+        let knows_offices = !stated.is_empty() && !own.is_empty();
+        if knows_offices && stated == own || texts().any(|(_, text)| hashes.contains(text)) {
+            return Made::Here;
+        }
+        let is_named = texts().any(|(_, text)| names.contains(file_name(text)));
+        if is_named && !knows_offices { Made::Perhaps } else { Made::Elsewhere }
     }
 }
 
-/// A file that was moved since keeps its name, one that was renamed its content.
-fn names(file: &Incoming) -> Vec<String> {
-    let hash = file.obstacle.is_none().then(|| std::fs::read(&file.path).ok()).flatten();
-    let hash = hash.map(|bytes| sha256(&bytes));
-    hash.into_iter().chain([file_name(&file.shown).to_owned()]).collect()
+/// The SHA-256 of a file as it is now.
+fn hash(file: &Incoming) -> Option<String> {
+    let bytes = file.obstacle.is_none().then(|| std::fs::read(&file.path).ok()).flatten()?;
+    Some(sha256(&bytes))
 }
 
 fn file_name(path: &str) -> &str {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::homeless;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::homeless::Homeless;
+use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
@@ -35,12 +36,14 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let mut added = Vec::new();
     for mut earlier in files.into_iter().rev() {
         let lacking = lacking(&earlier, &settled.report, budget);
-        if !matches!(lacking, Lacking::Everything) {
+        if !matches!(lacking, Lacking::Everything(_)) {
             homeless::refuse(&mut earlier);
         }
         match lacking {
-            Lacking::Everything => {
+            Lacking::Everything(alike) => {
                 added.push(earlier.file.path.clone());
+                let alike = alike.map(|alike| counted_twice(&earlier, &settled.report, alike));
+                settled.report.problems.extend(alike);
                 settled.report.join(earlier);
             }
             Lacking::Nothing => {
@@ -71,6 +74,28 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     settled
 }
 
+/// Two files share no line, both count, and have a sum in common: it may be a correction under other names (GN113).
+fn counted_twice(
+    earlier: &Submission,
+    later: &Submission,
+    (program, measure, sum): (ComponentId, Measure, Money),
+) -> Problem {
+    let (label, other) = (measure.label(), &earlier.file.path);
+    let words = Words::new(
+        format!(
+            "Tệp này và {other} không trùng dòng nào nên tính cả hai, nhưng cùng ghi {} của {program} là {sum} đồng; nếu tệp này là bản sửa thì loại tệp trước bằng mục [[exclude]]",
+            label.vi
+        ),
+        format!(
+            "This file and {other} share no line and both count, but state the same {} of {program}, {sum} đồng; if this one is a correction, leave the earlier out with [[exclude]]",
+            label.en
+        ),
+    );
+    let place = Place { file: Some(later.file.path.clone()), ..Place::default() };
+    let problem = Problem::new(RuleCode("GN113"), place, words).of(&later.unit);
+    Problem { severity: Some(Severity::Warning), found: Some(sum), ..problem }
+}
+
 /// Money of a file that a later one stands for, though nobody knows whether the later one states it (GN105).
 pub fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Problem {
     let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
@@ -79,8 +104,8 @@ pub fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Pr
 
 /// Which figures of an earlier file a later one does not state.
 enum Lacking {
-    /// All: the two share no money.
-    Everything,
+    /// All: the two share no line. A sum that both state all the same: of which program and measure.
+    Everything(Option<(ComponentId, Measure, Money)>),
     /// None: the later file states every figure.
     Nothing,
     /// These.
@@ -95,18 +120,33 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
     let (_, theirs): (Vec<At>, Vec<Stated<'_>>) = stated(later).into_iter().unzip();
     if ours.iter().all(|stated| stated.amount.is_zero()) {
         // Nothing but figures without a funding type: they are asked of all files together, unless they are told anew.
-        let is_told_anew = earlier.homeless.iter().all(|own| is_among(own, &later.homeless));
-        return if is_told_anew { Lacking::Nothing } else { Lacking::Everything };
+        let is_told_anew = earlier.homeless.iter().all(|own| is_among(own, &later.homeless))
+            || is_split(&earlier.homeless, later, budget);
+        return if is_told_anew { Lacking::Nothing } else { Lacking::Everything(None) };
     }
     let compared = same_money(&ours, &theirs, budget);
-    if compared.relation == Relation::Disjoint && !looks_alike(earlier, later) {
-        return Lacking::Everything;
+    if compared.relation == Relation::Disjoint {
+        match alike(earlier, later) {
+            Alike::Wholly => {}
+            Alike::Partly(program, measure, sum) => {
+                return Lacking::Everything(Some((program, measure, sum)));
+            }
+            Alike::No => return Lacking::Everything(None),
+        }
     }
     // Measure by measure: who states only what was disbursed says nothing of the plan.
     let alone = compared.groups.iter().filter(|group| !group.is_common());
     let alone = alone.flat_map(|group| &group.ours).filter(|own| !ours[**own].amount.is_zero());
     let left: BTreeSet<At> = alone.map(|own| at[*own]).collect();
     if left.is_empty() { Lacking::Nothing } else { Lacking::Some(left) }
+}
+
+/// Whether later files tell the money of figures without a funding type by both types, whatever its amount.
+fn is_split(figures: &[Homeless], later: &Submission, budget: i32) -> bool {
+    let types: BTreeSet<Funding> = later.lines.iter().map(|line| line.key.funding).collect();
+    let has_both = [Funding::Investment, Funding::Recurrent].iter().all(|of| types.contains(of));
+    let mut money = figures.iter().filter(|own| !own.cell.amount.is_zero());
+    has_both && money.all(|own| homeless::is_told(later, own, budget))
 }
 
 /// Whether a later file tells a figure without a funding type anew, whatever its amount.
@@ -170,22 +210,39 @@ fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
     Some(uncompared(&earlier.unit, earlier.place(first.sheet, first.cell), words, sum))
 }
 
-/// Whether some program has the same plan or cumulative in both, though no line says so: one report under other names.
-fn looks_alike(a: &Submission, b: &Submission) -> bool {
+/// How the sums of two files that share no line stand to each other.
+enum Alike {
+    /// Every plan and cumulative of the one is that of the other: one report under other names.
+    Wholly,
+    /// Some are: the first of them, of which program and measure.
+    Partly(ComponentId, Measure, Money),
+    /// None is.
+    No,
+}
+
+fn alike(a: &Submission, b: &Submission) -> Alike {
+    // Another funding type, source or year is other money, however much it is.
     let sums = |of: &Submission| {
-        let mut sums: BTreeMap<(ComponentId, Measure), Money> = BTreeMap::new();
+        let mut sums: BTreeMap<(Key, Measure), Money> = BTreeMap::new();
         for line in &of.lines {
+            let component = line.key.component.program();
+            let key = Key { component, work: None, ..line.key.clone() };
             for figure in &line.figures {
                 if [Measure::Plan, Measure::Cumulative].contains(&figure.measure) {
-                    let key = (line.key.component.program(), figure.measure);
-                    *sums.entry(key).or_default() += figure.amount;
+                    *sums.entry((key.clone(), figure.measure)).or_default() += figure.amount;
                 }
             }
         }
+        sums.retain(|_, sum| !sum.is_zero());
         sums
     };
-    let other = sums(b);
-    sums(a).into_iter().any(|(key, sum)| !sum.is_zero() && other.get(&key) == Some(&sum))
+    let (own, other) = (sums(a), sums(b));
+    let mut equal = own.iter().filter(|(key, sum)| other.get(key) == Some(sum));
+    let Some(((key, measure), sum)) = equal.next() else { return Alike::No };
+    if equal.count() + 1 == own.len() {
+        return Alike::Wholly;
+    }
+    Alike::Partly(key.component.clone(), *measure, *sum)
 }
 
 /// What is left of an earlier file: the figures that the later one lacks, set aside (GN105).
@@ -250,7 +307,7 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::key::{Funding, Key, PlanYear};
+    use crate::domain::key::PlanYear;
     use crate::domain::money::MoneyUnit;
     use crate::domain::submission::Line;
 
@@ -347,7 +404,7 @@ mod tests {
         let files = [&parts()[..], &[summary("th.xlsx", &[("gn", 190, 45)])]].concat();
         let report = settle(files, 2024).report;
         let told = report.problems.iter().find(|problem| problem.rule.0 == "GN203").unwrap();
-        assert_eq!((told.set_aside.as_dong(), report.lines.len()), (190, 2), "the plan differs");
+        assert_eq!((told.set_aside.as_dong(), report.lines.len()), (235, 2), "the plan differs");
         assert!(told.place.to_string().starts_with("th.xlsx") && balances(&report));
     }
 
@@ -361,6 +418,38 @@ mod tests {
         let settled = settle(files, 2024);
         assert_eq!((settled.superseded.len(), settled.report.set_aside.len()), (1, 0));
         assert_eq!(settled.problems[0].found.unwrap().as_dong(), 170, "nobody states that plan");
+    }
+
+    #[test]
+    fn a_correction_that_splits_the_money_by_funding_type_stands_for_the_first() {
+        let split = |plan: i64| {
+            vec![
+                summary("a.xlsx", &[("gn", 170, 45)]),
+                report("b.xlsx", &[("gn.2", Recurrent, plan, 40), ("gn.1.1", Investment, 80, 5)]),
+            ]
+        };
+        // Its plan was wrong: that is told, and counts nowhere.
+        let settled = settle(split(100), 2024);
+        assert_eq!((settled.superseded.len(), settled.report.set_aside.len()), (1, 0));
+        assert_eq!(settled.problems[0].found.unwrap().as_dong(), 215);
+        assert!(balances(&settled.report));
+        let one = settle(
+            split(100)
+                .into_iter()
+                .map(|mut file| {
+                    file.lines.truncate(1);
+                    file.read = Counted::default();
+                    let figures =
+                        file.lines.iter().flat_map(|line| &line.figures).map(|of| of.amount);
+                    let homeless = file.homeless.iter().map(|of| of.cell.amount);
+                    figures.chain(homeless).for_each(|amount| file.read.add(amount));
+                    file
+                })
+                .collect(),
+            2024,
+        );
+        let told = one.report.problems.iter().find(|problem| problem.rule.0 == "GN203");
+        assert_eq!(told.unwrap().set_aside.as_dong(), 215, "the other type may be missing");
     }
 
     #[test]
@@ -395,6 +484,20 @@ mod tests {
         let settled = settle(files, 2024);
         assert_eq!(settled.report.problems[0].rule.0, "GN105");
         assert_eq!(settled.report.set_aside.len(), 2);
+    }
+
+    #[test]
+    fn an_equal_sum_of_another_funding_type_says_nothing_and_one_of_several_is_told() {
+        let settled = |later: &[(&str, Funding, i64, i64)]| {
+            let first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
+            let report = settle(vec![first, report("b.xlsx", later)], 2024).report;
+            let told = report.problems.iter().map(|of| (of.rule.0, of.found.map(Money::as_dong)));
+            (report.lines.len(), told.collect::<Vec<_>>())
+        };
+        let apart = (2, vec![("GN113", None)]);
+        assert_eq!(settled(&[("gn.1.1", Investment, 100, 40)]), apart);
+        let told = (2, vec![("GN113", Some(100)), ("GN113", None)]);
+        assert_eq!(settled(&[("gn.4.3", Recurrent, 100, 45)]), told);
     }
 
     /// The report without its figures of a measure.

@@ -6,7 +6,6 @@
 
 mod evidence;
 mod lanes;
-mod planless;
 mod rates;
 mod repeats;
 mod sisters;
@@ -21,7 +20,6 @@ mod tests;
 use std::sync::Arc;
 
 pub use self::lanes::{lanes, leaves};
-pub use self::planless::without_plan;
 pub use self::repeats::proved_sums;
 pub(super) use self::sums::is_amount;
 use crate::domain::facts::Facts;

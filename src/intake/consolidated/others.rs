@@ -91,7 +91,7 @@ pub fn take_out(
         form.left_out.insert(framed.sheet);
         others.whole.remove(&framed.sheet);
         // What stands above the first unit names none.
-        let first = parts.iter().map(|(_, part)| part.heading.body - 1).min();
+        let first = parts.iter().map(|(_, part)| part.heading.body).min();
         let end = first.unwrap_or(framed.end);
         if has_rows(&framed, workbook, end) {
             others.unnamed.push(Framed { end, ..framed.clone() });
@@ -153,8 +153,8 @@ fn is_enough(others: &BTreeSet<UnitCode>, own: &Unit) -> bool {
     2 <= others.len() || !others.is_empty() && own.is_lead()
 }
 
-/// The parts of a table that stand below rows with the names of units: "Xã Hòa Sơn", then its components. None where
-/// units stand below components, or hold their money in one row.
+/// The parts of a table that begin with rows with the names of units: "Xã Hòa Sơn", then its components. None where units
+/// stand below components, or hold their money in one row.
 fn parts(
     framed: &Framed,
     workbook: &Workbook,
@@ -196,8 +196,9 @@ fn parts(
         let program = reader.current().map(ComponentId::program);
         let program = program.or(framed.scope.program.clone());
         let scope = Scope { program, ..framed.scope.clone() };
-        let heading = Heading { body: row + 1, ..framed.heading.clone() };
-        parts.push((code, Framed { heading, scope, goes_on: false, ..framed.clone() }));
+        let heading = Heading { body: row, ..framed.heading.clone() };
+        let part = Framed { heading, scope, goes_on: false, total: Some(row), ..framed.clone() };
+        parts.push((code, part));
     }
     parts
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Claim, Claimed, Sums, add_up, key, rounding, stated};
+use super::{Claim, Claimed, Sums, key, rounding, stated};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
@@ -11,19 +11,23 @@ use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::same_money::{Relation, Stated, is_near, same_money};
+use crate::domain::same_money::{Group, Relation, Stated, is_near, same_money};
 use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
 
 /// Takes what was read of a table that is not the sender's own into the ledger of its report, all but the lines, which
-/// are handed back. What could not be read there is not in the totals anyway: a warning.
-pub fn enter(submission: &mut Submission, theirs: &mut Submission) -> Vec<Line> {
+/// are handed back. What could not be read there is `worst` a warning where the money counts elsewhere.
+pub fn enter(
+    submission: &mut Submission,
+    theirs: &mut Submission,
+    worst: Option<Severity>,
+) -> Vec<Line> {
     submission.read += theirs.read;
     submission.checked += &theirs.checked;
     submission.set_aside.append(&mut theirs.set_aside);
     let problems = std::mem::take(&mut theirs.problems).into_iter();
     let problems = problems.filter(|problem| !problem.set_aside.is_zero());
     submission.problems.extend(problems.map(|problem| Problem {
-        severity: Some(Severity::Warning),
+        severity: worst.max(problem.severity),
         unit: None,
         ..problem
     }));
@@ -68,12 +72,29 @@ pub fn sum_up(
     set_aside(submission, &lines, RuleCode("GN702"), words, severity);
 }
 
-/// The sum of the units under the name of the one that sums them up is none of its own money.
+/// The sum of the units under the name of the one that sums them up is none of its own money: where it is the sum of all
+/// they have, or of two of them somewhere. What one of them has beside others may be its own, too.
 pub fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
     let units: BTreeSet<&UnitCode> = claims.iter().map(|of| &of.unit).collect();
     let ours: Vec<Stated<'_>> = own_stated(submission).collect();
-    let theirs = claims.iter().flat_map(Claimed::stated).collect();
-    if 1 < units.len() && repeats(&ours, theirs, budget) {
+    let stated = claims.iter().flat_map(|of| of.stated().map(|stated| (&of.unit, stated)));
+    let (owners, theirs): (Vec<&UnitCode>, Vec<Stated<'_>>) = stated.unzip();
+    let compared = same_money(&ours, &theirs, budget);
+    let has_money = |at: &&usize| !theirs[**at].amount.is_zero();
+    let is_of_two = |group: &Group| {
+        let of = group.theirs.iter().filter(has_money).map(|at| owners[*at]);
+        group.is_common() && 1 < of.collect::<BTreeSet<_>>().len()
+    };
+    let measures: BTreeSet<Measure> = ours.iter().map(|stated| stated.measure).collect();
+    let is_met = |group: &Group| {
+        group.is_common()
+            || !measures.contains(&group.measure)
+            || !group.theirs.iter().any(|at| has_money(&at))
+    };
+    let is_sum = compared.groups.iter().any(is_of_two) || compared.groups.iter().all(is_met);
+    let has_lines = ours.iter().any(|stated| !stated.amount.is_zero());
+    let repeats = !has_lines || compared.relation == Relation::Repeats && is_sum;
+    if 1 < units.len() && repeats {
         let lines = std::mem::take(&mut submission.lines);
         check(submission, &lines);
     }
@@ -94,7 +115,8 @@ fn check(submission: &mut Submission, lines: &[Line]) {
     }
 }
 
-fn set_aside(
+/// Sets lines aside, and says so at the first of them.
+pub fn set_aside(
     submission: &mut Submission,
     lines: &[Line],
     rule: RuleCode,
@@ -114,11 +136,17 @@ fn set_aside(
     submission.problems.push(Problem { severity: Some(severity), ..problem });
 }
 
-/// Settles what a report states of other units, now that it is known what they sent (`sent`): what they state as well is
-/// compared; what nobody else states is set aside with its amount.
-pub fn settle(context: &Context<'_>, submission: &mut Submission, claims: &[Claimed], sent: &Sums) {
-    let lines = claims.iter().map(|of| (&of.unit, &of.line, of.slack, of.money_unit));
-    let sums = add_up(submission, lines, |line| line.figures.clone());
+/// Settles what the files of a unit state of other units by name, now that it is known what they sent (`sent`): what they
+/// state as well is compared; what nobody else states is set aside with its amount. With each line comes its file.
+pub(super) fn by_name(
+    context: &Context<'_>,
+    own: &UnitCode,
+    files: &mut [&mut Submission],
+    claims: &[(usize, Claimed)],
+    sent: &Sums,
+) -> Vec<Problem> {
+    let mut sums = Sums::new();
+    claims.iter().for_each(|(_, of)| of.enter(&mut sums, &of.line.figures));
     let states = |unit: &UnitCode, measure: Measure| {
         sent.keys().any(|(of, .., own)| (of, *own) == (unit, measure))
     };
@@ -136,18 +164,18 @@ pub fn settle(context: &Context<'_>, submission: &mut Submission, claims: &[Clai
     let (known, alone): (Sums, Sums) = sums.into_iter().partition(|(key, claim)| {
         claim.amount.is_zero() || states(&key.0, key.3) || is_planned(key, claim)
     });
-    for of in claims {
+    for (file, of) in claims {
         for figure in &of.line.figures {
             if alone.contains_key(&key(&of.unit, &of.line, figure)) {
-                submission.set_aside.push(of.line.set_aside(figure, RuleCode("GN702")));
+                files[*file].set_aside.push(of.line.set_aside(figure, RuleCode("GN702")));
             } else {
-                submission.checked.add(CheckedAs::Repeat, figure.amount);
+                files[*file].checked.add(CheckedAs::Repeat, figure.amount);
             }
         }
     }
-    let own = submission.unit.clone();
-    submission.problems.extend(differences(context, &own, &known, sent));
-    submission.problems.extend(unconfirmed(context, &own, &alone, sent));
+    let mut problems = differences(context, own, &known, sent);
+    problems.extend(unconfirmed(context, own, &alone, sent));
+    problems
 }
 
 /// What a report states of units that state nothing of it themselves.

@@ -57,6 +57,11 @@ pub(super) fn commune(framed: &Framed) -> Option<UnitCode> {
     UnitCode::new(&spelt_alike(&plain_name(named?)))
 }
 
+/// Whether a file is named after a commune, or after one of these.
+pub fn names_commune<'a>(file: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+    commune_of(file).is_some() || names.any(|name| says(file, name))
+}
+
 /// Whether the name of a file holds the words of a name, its kind left out.
 fn says(file: &str, name: &str) -> bool {
     let core = core(&without_authority(&Label::new(name)));

@@ -95,6 +95,7 @@ pub(super) fn told(
                 None
             }
             None if begins_notes && (is_note(number) || label.starts_with('(')) => None,
+            None if framed.total == Some(index) => Some(Seen::Total),
             None => reader.read(number, code, &label),
         };
         let mut is_by_number = !is_attribute && reader.is_by_number();

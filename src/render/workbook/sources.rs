@@ -80,7 +80,7 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
     };
     let mut facts = vec![
         (say("Công cụ", "Tool"), format!("giaingan {}", env!("CARGO_PKG_VERSION"))),
-        (say("Cơ quan tổng hợp", "Office"), settings.office.name.clone()),
+        (mark::OFFICE.get(lang).to_owned(), settings.office.name.clone()),
         (say("Năm ngân sách", "Budget year"), summary.year.to_string()),
         (
             say("Kỳ báo cáo", "Period"),

@@ -7,23 +7,23 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Bare lower-case words with single spaces between: letters and digits only, no diacritics.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Label(Box<str>);
+pub struct Label(String);
 
 impl Label {
     /// The label of a text: `"Lũy kế\nGIẢI NGÂN (*)"` is `"luy ke giai ngan"`.
     pub fn new(text: &str) -> Label {
         let mut out = String::with_capacity(text.len());
-        for letter in fold(text).chars() {
+        for_folded(text, |letter| {
             if letter.is_alphanumeric() {
                 out.push(letter);
             } else if !out.is_empty() && !out.ends_with(' ') {
                 out.push(' ');
             }
-        }
+        });
         if out.ends_with(' ') {
             out.pop();
         }
-        Label(out.into())
+        Label(out)
     }
 
     /// The words as one string.
@@ -136,12 +136,23 @@ impl fmt::Display for Label {
 /// what has no width is left out.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut push = |letter: char| match letter {
+    for_folded(text, |letter| {
+        if letter != ' ' || !out.ends_with(' ') {
+            out.push(letter);
+        }
+    });
+    let trimmed = out.trim_matches(' ');
+    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// Hands on the letters of a text as [`fold`] leaves them, each white space as a space.
+fn for_folded(text: &str, mut take: impl FnMut(char)) {
+    let mut fold = |letter: char| match letter {
         // Most letters are these, and need no table.
-        '!'..='~' => out.push(letter.to_ascii_lowercase()),
+        '!'..='~' => take(letter.to_ascii_lowercase()),
         '\u{300}'..='\u{36f}' => {}
-        'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' | 'Ɖ' => out.push('d'),
-        'ƣ' | 'Ƣ' => out.push('u'),
+        'đ' | 'Đ' | 'ð' | 'Ð' | 'ɖ' | 'Ɖ' => take('d'),
+        'ƣ' | 'Ƣ' => take('u'),
         '\u{ad}'
         | '\u{61c}'
         | '\u{180e}'
@@ -149,24 +160,18 @@ pub fn fold(text: &str) -> String {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}' => {}
-        letter if letter.is_whitespace() || letter.is_control() => {
-            if !out.ends_with(' ') {
-                out.push(' ');
-            }
-        }
+        letter if letter.is_whitespace() || letter.is_control() => take(' '),
         letter if unicode_normalization::char::is_combining_mark(letter) => {}
-        letter => out.extend(letter.to_lowercase()),
+        letter => letter.to_lowercase().for_each(&mut take),
     };
     // Marks are dropped whatever their order, so letters are taken apart one by one and never put in order.
     for letter in text.chars() {
         if letter.is_ascii() {
-            push(letter);
+            fold(letter);
         } else {
-            unicode_normalization::char::decompose_compatible(letter, &mut push);
+            unicode_normalization::char::decompose_compatible(letter, &mut fold);
         }
     }
-    let trimmed = out.trim_matches(' ');
-    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
 }
 
 /// A text as it goes on: composed Unicode (NFC), outer white space off.

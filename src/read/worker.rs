@@ -28,6 +28,8 @@ const TOO_LONG: i32 = 17;
 pub struct Containment {
     /// The binary itself; it must understand [`COMMAND`] and then call [`serve`].
     pub program: PathBuf,
+    /// Variables of its environment: what the binary must know before it begins.
+    pub variables: &'static [(&'static str, &'static str)],
     /// Holds the process to so many bytes of memory.
     pub hold: fn(usize),
     /// How long a worker may read one file: [`LONGEST`], and more where the machine does much beside it.
@@ -80,6 +82,7 @@ impl Worker {
     fn start(containment: &Containment) -> io::Result<Worker> {
         let mut command = Command::new(&containment.program);
         command.arg(COMMAND).arg(containment.longest.as_secs().to_string());
+        command.envs(containment.variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn()?;
         let input = child.stdin.take().expect("the input was asked for");
@@ -234,8 +237,13 @@ mod tests {
             let program = temp.path().join(name);
             std::fs::write(&program, format!("#!/bin/sh\n{line}\n")).unwrap();
             std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
-            let worker =
-                Worker::start(&Containment { program, hold: |_| {}, longest: LONGEST }).unwrap();
+            let worker = Worker::start(&Containment {
+                program,
+                variables: &[],
+                hold: |_| {},
+                longest: LONGEST,
+            })
+            .unwrap();
             worker.read(&fixture("book.xls"))
         };
         assert!(matches!(ending("slow", &format!("exit {TOO_LONG}")), Err(Ended::TooLong)));

@@ -11,7 +11,11 @@ pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
     if LONGEST < text.len() {
         return None;
     }
-    let label = Label::new(text);
+    unit_said(&Label::new(text))
+}
+
+/// The same of a text as a label.
+fn unit_said(label: &Label) -> Option<MoneyUnit> {
     let names = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
     let (is_sure, after) = names.into_iter().find_map(|name| {
         let at = label.find(name, 0)?;
@@ -83,15 +87,19 @@ fn is_letter(text: &str) -> bool {
 
 /// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".
 pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
+    if LONGEST < text.len() {
+        return None;
+    }
+    let label = Label::new(text);
     let is_alone = || {
+        let unit = unit_word(&label)?;
         let text = text.trim();
         let inside = text.trim_matches(['(', ')', '[', ']']);
         let is_bracketed = text.starts_with(['(', '[']) && text.ends_with([')', ']']);
-        let unit = unit_word(&Label::new(inside)).filter(|_| !is_letter(inside))?;
-        (is_bracketed || inside.contains([' ', '.'])).then_some(unit)
+        let is_meant = is_bracketed || inside.contains([' ', '.']);
+        (is_meant && !is_letter(inside)).then_some(unit)
     };
     let told = || {
-        let label = Label::new(text);
         let from = ["tinh theo", "tinh bang", "don vi la"].into_iter().find_map(|words| {
             let at = label.find(words, 0)?;
             Some(Label::new(&label.as_str()[at + words.len()..]))
@@ -99,10 +107,7 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         let (unit, rest) = leading_unit(&from)?;
         (rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
     };
-    if LONGEST < text.len() {
-        return None;
-    }
-    stated_unit(text).or_else(is_alone).or_else(told)
+    unit_said(&label).or_else(is_alone).or_else(told)
 }
 
 /// The unit that the name of a sheet says: "Biểu 01 (tr.đ)", "SN - triệu đồng".

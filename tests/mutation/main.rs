@@ -38,7 +38,7 @@ fn report_of(case: &str, kind: &str) -> Vec<u8> {
 
 fn contained() {
     let program = env!("CARGO_BIN_EXE_giaingan").into();
-    worker::contain(Containment { program, hold: |_| {}, longest: LONGEST });
+    worker::contain(Containment { program, variables: &[], hold: |_| {}, longest: LONGEST });
 }
 
 #[test]

@@ -185,14 +185,20 @@ fn in_periods(stages: &[Stage<'_>], period: Period, year: i32) -> BTreeMap<Key, 
     let own: Vec<&Stage<'_>> = stages.iter().filter(|stage| stage.period == period).collect();
     let counted = if own.is_empty() { stages.iter().filter(is_inside).collect() } else { own };
     let mut sums: BTreeMap<Key, Amount> = BTreeMap::new();
-    let mut add = |(key, amount): (&Key, Amount)| {
-        let sum = Amount::sum(sums.get(key).copied(), Some(amount));
-        sums.extend(sum.map(|sum| (key.clone(), sum)));
+    let mut add = |amounts: BTreeMap<Key, Amount>| {
+        if sums.is_empty() {
+            sums = amounts;
+            return;
+        }
+        for (key, amount) in amounts {
+            sums.entry(key).and_modify(|sum| *sum = sum.plus(amount)).or_insert(amount);
+        }
     };
+    let own = |(key, amount): (&Key, Amount)| (key.clone(), amount);
     if period.from() == first_day(year) {
-        counted.last().into_iter().flat_map(|last| last.since_new_year()).for_each(&mut add);
+        counted.last().into_iter().for_each(|last| add(last.since_new_year().map(own).collect()));
     } else {
-        counted.iter().flat_map(|stage| stage.within(period)).for_each(&mut add);
+        counted.iter().for_each(|stage| add(stage.within(period).map(own).collect()));
     }
     sums
 }

@@ -31,6 +31,7 @@ mod strangers;
 mod sums;
 mod outside;
 mod unread;
+mod worded;
 mod repeated;
 mod mended;
 mod difficulties;

@@ -11,6 +11,7 @@ use super::Known;
 use super::cells;
 use super::unit::Settled;
 use super::unread::{self, Unread};
+use super::worded;
 use crate::domain::label::{Label, harmless};
 use crate::domain::lang::Words;
 use crate::domain::mark;
@@ -76,6 +77,7 @@ pub fn find(
         let number = number as u16;
         if !is_ours(form, &sheet.name) && !form.left_out.contains(&number) {
             outside.unread(known, submission, form, (number, sheet), units);
+            outside.worded(known, submission, form, (number, sheet));
         }
     }
     outside
@@ -139,6 +141,34 @@ impl Outside {
             });
         }
         self.problems.push(problem.setting_aside(sum));
+    }
+
+    /// What the labels of a sheet say in words.
+    fn worded(
+        &mut self,
+        known: &Known<'_>,
+        submission: &Submission,
+        form: &Form,
+        (number, sheet): (u16, &Sheet),
+    ) {
+        let tables = form.tables.iter().filter(|framed| framed.sheet == number);
+        let told = || form.difficulties.iter().filter(|asked| asked.sheet == number);
+        let is_told = |row: u32| told().any(|asked| !asked.is_beside && asked.rows.contains(&row));
+        for (cell, amount) in worded::find(known, sheet, &tables.collect::<Vec<_>>(), is_told) {
+            let problem = problem(submission, "GN209", number, Some(cell), worded_words());
+            self.read.add(amount);
+            self.set_aside.push(SetAside {
+                sheet: number,
+                cell,
+                measure: None,
+                amount,
+                rule: problem.rule,
+                label: label_of(sheet, cell).into(),
+                text: Some(harmless(sheet.text(cell)).into()),
+                key: None,
+            });
+            self.problems.push(problem.setting_aside(amount));
+        }
     }
 
     /// What a sheet holds under headings that no table reads.
@@ -380,6 +410,13 @@ fn beside_words() -> Words {
     Words::new(
         "Ô này có số nhưng không thuộc cột số liệu nào, còn ô bên cạnh bỏ trống; số này không được tính",
         "This cell holds a number in no column of figures, and the cell beside it is blank; it does not count",
+    )
+}
+
+fn worded_words() -> Words {
+    Words::new(
+        "Số tiền ghi bằng lời trong tên dòng, dòng không có số ở cột số liệu nào; không được tính: ghi số vào đúng cột",
+        "An amount is told in the label of a row without figures; it does not count: write it into its column",
     )
 }
 

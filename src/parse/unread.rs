@@ -63,7 +63,7 @@ pub fn find(
     is_below: impl Fn(Cell) -> bool,
 ) -> Unread {
     let mut above: BTreeMap<u32, Above> = BTreeMap::new();
-    let mut says = Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() };
+    let mut says = Says::new(known);
     let mut found = Unread::default();
     let columns = || sheet.cells.iter().map(|(cell, _)| cell.column);
     let used = columns().min().unwrap_or(0)..columns().max().map_or(0, |last| last + 1);
@@ -221,7 +221,7 @@ fn counts(text: &str) -> bool {
 }
 
 /// Whether a text speaks of money: it names it, or says what is done with it.
-fn speaks_of_money(text: &str) -> bool {
+pub fn speaks_of_money(text: &str) -> bool {
     let label = Label::new(text);
     // "Tiến độ" is no money.
     let is_spelt = || composed(text).to_lowercase().contains("tiền");
@@ -300,15 +300,20 @@ enum Kind {
 }
 
 /// What texts say, each asked once.
-struct Says<'a> {
+pub struct Says<'a> {
     known: &'a Known<'a>,
     known_texts: BTreeMap<Box<str>, Option<Kind>>,
     names: BTreeMap<Box<str>, bool>,
 }
 
-impl Says<'_> {
+impl<'a> Says<'a> {
+    /// Nothing was asked yet.
+    pub fn new(known: &'a Known<'a>) -> Says<'a> {
+        Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() }
+    }
+
     /// Whether a label names a component of any program.
-    fn names_component(&mut self, text: &str) -> bool {
+    pub fn names_component(&mut self, text: &str) -> bool {
         if LONGEST_LABEL < text.len() {
             return false;
         }

@@ -165,6 +165,34 @@ fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
 }
 
 #[test]
+fn an_amount_in_words_is_told_where_no_figure_says_it() {
+    let label = "Dự án 5: đã giải ngân 77 triệu";
+    for (at, rows) in [
+        (Place::Below, &[&["2", label][..]][..]),
+        (Place::Above, &[&[label], &[""]]),
+        (Place::Sheet, &[&["", label]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200"], &["2", label]]),
+        (
+            Place::Note,
+            &[&["1", "Dự án 2", "400", "40", "200"], &["", "Mua giống: đã chi 77 triệu đồng"]],
+        ),
+    ] {
+        assert_eq!(told(at, rows), [("GN209", None, 77)], "{rows:?}");
+    }
+    for (at, rows) in [
+        (Place::Note, &[&["1", "Dự án 2 (đã giải ngân 200 triệu)", "400", "40", "200"][..]][..]),
+        (
+            Place::Note,
+            &[&["1", "Dự án 2: giải ngân 200 triệu"], &["-", "Mua giống", "400", "40", "200"]],
+        ),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "Giải ngân 77 triệu trong kỳ"]]),
+        (Place::Below, &[&["", "Ghi chú: giải ngân tính đến 30/6, làm tròn 1 triệu đồng"]]),
+    ] {
+        assert_eq!(told(at, rows), [], "{rows:?}");
+    }
+}
+
+#[test]
 fn an_everyday_word_at_the_beginning_of_a_label_silences_no_money() {
     for label in [
         "Năm 2023 chuyển sang",

@@ -24,6 +24,7 @@ use crate::domain::submission::{
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::Said;
+use crate::recognise::rows::says_sum;
 use crate::recognise::titles::{self, Mark};
 use crate::recognise::{Form, Framed};
 
@@ -183,10 +184,23 @@ impl Outside {
         let tables = || form.tables.iter().zip(units).filter(|(framed, _)| framed.sheet == number);
         let told = form.difficulties.iter();
         let told = told.filter(|asked| asked.sheet == number && !asked.is_beside);
-        let read: Vec<Range<u32>> = tables()
+        let mut read: Vec<Range<u32>> = tables()
             .map(|(framed, _)| framed.heading.rows.start..framed.end)
             .chain(told.map(|asked| asked.rows.clone()))
             .collect();
+        let below = tables().map(|(framed, _)| framed.end).min().unwrap_or(u32::MAX);
+        for (row, _) in sheet.rows(below..u32::MAX) {
+            if read.iter().any(|rows| rows.contains(&row)) {
+                continue;
+            }
+            let repeated =
+                tables().find_map(|(framed, settled)| repeated(sheet, framed, settled.unit, row));
+            if let Some(cells) = repeated {
+                self.read += cells;
+                self.checked.add_all(CheckedAs::Repeat, cells);
+                read.push(row..row + 1);
+            }
+        }
         let is_below = |cell: Cell| {
             tables().any(|(framed, _)| framed.end <= cell.row && is_figure_column(framed, cell))
         };
@@ -233,6 +247,42 @@ impl Outside {
             self.problems.push(Problem { found, severity, ..problem });
         }
     }
+}
+
+/// The money of a row below a table that says to be a sum, where it is a row of the table once more: each of its amounts
+/// stands in that row too, and nothing of that row is missing.
+fn repeated(sheet: &Sheet, framed: &Framed, unit: MoneyUnit, row: u32) -> Option<Counted> {
+    let texts = sheet.row(row).iter().filter_map(|(_, value)| match value {
+        Value::Text(text) => Some(&**text),
+        _ => None,
+    });
+    if row < framed.end || !texts.into_iter().any(says_sum) {
+        return None;
+    }
+    let is_money = |headed: &&Headed| match headed.said {
+        Some(Said::Measure(measure)) => measure.is_money(),
+        Some(Said::NotAsked) | None => true,
+        Some(Said::NotMoney) => false,
+    };
+    let columns: Vec<&Headed> = framed.heading.columns.iter().filter(is_money).collect();
+    let amounts = |row: u32| -> Vec<Option<Money>> {
+        let amount = |headed: &&Headed| {
+            let cell = Cell::new(row, headed.index);
+            cells::amount(sheet, cell, headed.unit.unwrap_or(unit)).filter(|of| !of.is_zero())
+        };
+        columns.iter().map(amount).collect()
+    };
+    let own = amounts(row);
+    if own.iter().all(Option::is_none) {
+        return None;
+    }
+    let rows = sheet.rows(framed.heading.body..framed.end);
+    let is_again = rows.into_iter().any(|(other, _)| amounts(other) == own);
+    is_again.then(|| {
+        let mut cells = Counted::default();
+        own.into_iter().flatten().for_each(|amount| cells.add(amount));
+        cells
+    })
 }
 
 /// The first text of a cell's row.

@@ -165,6 +165,18 @@ fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
 }
 
 #[test]
+fn a_sum_below_the_signatures_that_is_a_row_of_the_table_once_more_is_a_repeat() {
+    for label in ["Tổng cộng", "CỘNG", "Tổng số (I)"] {
+        assert_eq!(told(Place::Below, &[&["", label, "400", "40", "200"]]), [], "{label}");
+    }
+    for row in [["", "Tổng cộng", "400", "40", "201"], ["", "Tổng cộng", "400", "", "200"]]
+    {
+        assert!(!told(Place::Below, &[&row]).is_empty(), "{row:?}");
+    }
+    assert!(!told(Place::Below, &[&["", "Dự án 4", "400", "40", "200"]]).is_empty());
+}
+
+#[test]
 fn an_amount_in_words_is_told_where_no_figure_says_it() {
     let label = "Dự án 5: đã giải ngân 77 triệu";
     for (at, rows) in [

@@ -35,6 +35,8 @@ mod worded;
 mod repeated;
 mod mended;
 mod difficulties;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 use std::sync::Arc;
 

@@ -58,7 +58,16 @@ pub fn find(
             continue;
         }
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
-        let slipped = beside(sheet, framed);
+        let others: BTreeSet<u32> = form
+            .tables
+            .iter()
+            .filter(|other| {
+                (other.sheet, &other.heading.rows) == (framed.sheet, &framed.heading.rows)
+            })
+            .flat_map(|other| other.heading.columns.iter().map(|headed| headed.index))
+            .filter(|column| !is_own(framed, *column))
+            .collect();
+        let slipped = beside(sheet, framed, &others);
         for &cell in &slipped {
             let problem = problem(submission, "GN209", framed.sheet, Some(cell), beside_words());
             match is_counted(framed, cell.column) {
@@ -306,8 +315,14 @@ fn is_figure(headed: &Headed) -> bool {
     matches!(headed.said, Some(Said::Measure(measure)) if measure.is_figure())
 }
 
-/// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank.
-fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
+/// Whether a column is one of the table, and not of another that stands beside it.
+fn is_own(framed: &Framed, column: u32) -> bool {
+    framed.heading.columns.iter().any(|headed| headed.index == column)
+}
+
+/// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank. The
+/// columns of `others` are those of tables beside this one.
+fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cell> {
     let heading = &framed.heading;
     let figures: BTreeSet<u32> = heading
         .columns
@@ -322,7 +337,11 @@ fn beside(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     };
     let numbers = || {
         let cells = sheet.rows(heading.body..framed.end).flat_map(|(_, cells)| cells);
-        cells.filter_map(|(cell, value)| Some((*cell, number(value)?)))
+        cells
+            .filter(|(cell, _)| {
+                heading.span.contains(&cell.column) && !others.contains(&cell.column)
+            })
+            .filter_map(|(cell, value)| Some((*cell, number(value)?)))
     };
     let is_alone =
         |column: u32| numbers().filter(|(cell, _)| cell.column == column).nth(1).is_none();

@@ -237,16 +237,9 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::catalogue::Catalogue;
-    use crate::domain::code::UnitCode;
     use crate::domain::place::Cell;
-    use crate::domain::register::Register;
-    use crate::domain::rule::Context;
-    use crate::domain::settings::Settings;
-    use crate::domain::submission::{FileId, Submission};
-    use crate::parse::{Known, submission};
-    use crate::read::{Sheet, Value, Workbook};
-    use crate::recognise::{form, heading::Time, lexicon::Lexicon, rows::Names};
+    use crate::parse::fixture::read;
+    use crate::read::{Sheet, Value};
 
     /// A sheet of one line: a heading and what stands below it, column by column.
     fn sheet(name: &str, columns: &[(&str, Value)]) -> Sheet {
@@ -262,20 +255,6 @@ mod tests {
         }
         sheet.cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
         sheet
-    }
-
-    fn read(sheets: Vec<Sheet>) -> Submission {
-        let workbook = Workbook { sheets, ..Workbook::default() };
-        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-        let (names, register) = (Names::new(&catalogue), Register::default());
-        let form = form(&workbook, &lexicon, &names, &Time::of(2024));
-        let (settings, period) = (Settings::default(), "2024-06".parse().unwrap());
-        let (catalogue, register, settings) = (&catalogue, &register, &settings);
-        let context = Context { catalogue, register, settings, period };
-        let known = Known { lexicon: &lexicon, names: &names, context };
-        let (path, unit) = ("a.xlsx".into(), UnitCode::new("A").unwrap());
-        let file = FileId { path, sha256: String::new(), received: None, order: (0, 0) };
-        submission(&known, &workbook, &form, &unit, period, file, None)
     }
 
     #[test]

@@ -1,18 +1,7 @@
 //! Numbers outside of every table: which of them are told, and with how much.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::UnitCode;
-use crate::domain::place::Cell;
-use crate::domain::register::Register;
-use crate::domain::rule::{Context, Severity};
-use crate::domain::settings::Settings;
-use crate::domain::submission::FileId;
-use crate::parse::{Known, submission};
-use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::form;
-use crate::recognise::heading::Time;
-use crate::recognise::lexicon::Lexicon;
-use crate::recognise::rows::Names;
+use crate::domain::rule::Severity;
+use crate::parse::fixture::{read, sheet};
 
 const TABLE: [&[&str]; 9] = [
     &["UBND XÃ CAI KINH"],
@@ -26,20 +15,6 @@ const TABLE: [&[&str]; 9] = [
     &[""],
 ];
 
-fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
-    let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
-    for (row, texts) in rows.iter().enumerate() {
-        for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            // 'A typed number.
-            let number = text.parse().ok().filter(|_| 0 < column);
-            let text = text.trim_start_matches('\'');
-            let value = number.map_or_else(|| Value::Text(text.into()), Value::Number);
-            sheet.cells.push((Cell::new(row as u32, column as u32), value));
-        }
-    }
-    sheet
-}
-
 /// What is told of the rows put below the table, above it and on a sheet beside: rule, severity where it is not the
 /// rule's own, and what is set aside or noted in triệu đồng.
 fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i128)> {
@@ -52,19 +27,7 @@ fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i12
         Place::Sheet => sheets.push(sheet("Phụ", rows)),
     }
     sheets.insert(0, sheet("Vốn sự nghiệp", &table));
-    let workbook = Workbook { sheets, ..Workbook::default() };
-    let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-    let names = Names::new(&catalogue);
-    let form = form(&workbook, &lexicon, &names, &Time::of(2024));
-    let (register, settings) = (Register::default(), Settings::default());
-    let period = "2024-06".parse().unwrap();
-    let context =
-        Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-    let known = Known { lexicon: &lexicon, names: &names, context };
-    let file =
-        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-    let unit = UnitCode::new("A").unwrap();
-    let read = submission(&known, &workbook, &form, &unit, period, file, None);
+    let read = read(sheets);
     let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
     assert_eq!(read.lines.len(), 1, "{rows:?}");
     let problems =
@@ -227,4 +190,17 @@ fn a_row_of_figures_is_not_passed_over_for_a_word_that_counts() {
         let found = told(Place::Below, &[&["", label, "770", "77", "300"]]);
         assert!(found.iter().any(|(_, _, amount)| *amount != 0), "{label}: {found:?}");
     }
+}
+
+#[test]
+fn the_figures_of_a_program_slipped_out_of_no_column_of_another() {
+    let rows: [&[&str]; 5] = [
+        &["GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024, đơn vị tính: triệu đồng"],
+        &["", "", "CTMTQG giảm nghèo bền vững", "", "CTMTQG xây dựng nông thôn mới"],
+        &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế", "Kế hoạch vốn", "Lũy kế"],
+        &["1", "Dự án 2", "400", "200"],
+        &["2", "Nội dung thành phần số 02", "", "", "300", "150"],
+    ];
+    let read = read(vec![sheet("Biểu", &rows)]);
+    assert_eq!((read.lines.len(), read.set_aside.len()), (2, 0));
 }

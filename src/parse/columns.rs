@@ -20,6 +20,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use self::evidence::step;
 pub use self::lanes::{lanes, leaves};
 pub use self::planless::without_plan;
 pub use self::repeats::proved_sums;
@@ -122,8 +123,7 @@ pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
         sums: Vec::new(),
     });
     let amounts = lanes.iter().flat_map(|lane| &lane.stated).filter_map(|stated| stated.amount());
-    let mut columns =
-        Columns { lanes, settled: settled.collect(), step: evidence::step(amounts), budget };
+    let mut columns = Columns { lanes, settled: settled.collect(), step: step(amounts), budget };
     columns.set_strangers_apart();
     columns.find_confirmed();
     columns.find_states();

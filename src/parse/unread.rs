@@ -54,6 +54,80 @@ struct Above {
     has_numbers: bool,
 }
 
+/// What the texts above a number say together: the strongest word counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Over {
+    Nothing,
+    /// Something that nobody understands.
+    Unknown,
+    /// Plan, allocated, disbursed.
+    Money,
+    /// STT, a code, a rate, a count.
+    NoMoney,
+}
+
+impl From<Option<Kind>> for Over {
+    fn from(kind: Option<Kind>) -> Over {
+        match kind {
+            None => Over::Unknown,
+            Some(Kind::Money) => Over::Money,
+            Some(Kind::NoMoney) => Over::NoMoney,
+        }
+    }
+}
+
+/// Where a number stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// On the row of a component.
+    OfComponent,
+    /// In a column of figures below its table, with others on its row.
+    InRow,
+    /// In such a column, alone.
+    Below,
+    Apart,
+}
+
+/// A number outside of every table, and what stands around it.
+struct Number<'a> {
+    value: &'a Value,
+    over: Over,
+    stands: Stands,
+    label: Option<&'a str>,
+    /// It may be the running number of its row.
+    is_ordinal: bool,
+}
+
+/// What a number outside of every table is, if it is money.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It belongs to a table that should have been read.
+    OfTable,
+    /// It stands under a heading of something else.
+    Headed,
+    Loose,
+}
+
+impl Number<'_> {
+    fn verdict(&self) -> Option<Verdict> {
+        let is_of_money = || self.label.is_some_and(speaks_of_money);
+        match self.stands {
+            _ if self.over == Over::NoMoney => None,
+            Stands::OfComponent => Some(Verdict::OfTable),
+            _ if self.label.is_some_and(is_reference) => None,
+            Stands::InRow => Some(Verdict::OfTable),
+            Stands::Below => (!self.is_ordinal).then_some(Verdict::Loose),
+            Stands::Apart if self.over == Over::Money => Some(Verdict::OfTable),
+            Stands::Apart if is_year(self.value) && !is_of_money() => None,
+            Stands::Apart if self.over == Over::Unknown => Some(Verdict::Headed),
+            Stands::Apart => {
+                let is_loose = !self.is_ordinal && (is_of_money() || is_large(self.value));
+                is_loose.then_some(Verdict::Loose)
+            }
+        }
+    }
+}
+
 /// Finds the money cells of a sheet outside of the rows that are `read`; `is_below` tells the cells in the columns of
 /// figures of a table above them.
 pub fn find(
@@ -111,41 +185,35 @@ pub fn find(
             if !is_number(value) || is_count {
                 continue;
             }
-            let mut kinds: Vec<Option<Kind>> = Vec::new();
-            let mut last = None;
+            let (mut over, mut last) = (Over::Nothing, None);
             if let Some(own) = heading {
                 own.has_numbers = true;
                 let texts = own.texts.iter().filter(|text| row - text.row <= FURTHEST);
-                kinds.extend(texts.map(|text| says.of(sheet.text(*text))));
+                let kinds = texts.map(|text| says.of(sheet.text(*text)));
+                over = kinds.map(Over::from).max().unwrap_or(Over::Nothing);
                 last = own.texts.last().copied();
             }
-            let is_of_component = component.is_some_and(|column| column < cell.column);
-            let is_named = !is_of_component && label.is_some_and(is_reference);
-            if kinds.contains(&Some(Kind::NoMoney)) || is_named {
-                continue;
-            }
-            let is_below = is_below(*cell);
-            let is_amount = is_amount(sheet, *cell, value);
-            let is_of_money = label.is_some_and(speaks_of_money);
+            let stands = match component {
+                Some(column) if column < cell.column => Stands::OfComponent,
+                _ if !is_below(*cell) => Stands::Apart,
+                _ if is_row => Stands::InRow,
+                _ => Stands::Below,
+            };
             let is_ordinal = first_text.is_some_and(|(text, _)| *cell < *text) && is_small(value);
-            let is_year = !is_below && !is_of_component && !is_of_money && is_year(value);
-            let says_money = kinds.contains(&Some(Kind::Money));
-            let is_headed = !kinds.is_empty() && !is_below && is_amount && (says_money || !is_year);
-            if is_of_component && is_amount || is_headed {
-                found.is_table |= is_of_component || says_money;
-                found.is_of_money |=
-                    is_of_money || last.is_some_and(|at| speaks_of_money(sheet.text(at)));
-                found.cells.push(*cell);
-                found.headings.extend(last.filter(|at| !found.headings.contains(at)));
-            } else if is_amount && is_below && is_row {
-                (found.is_table, found.is_of_money) = (true, true);
-                found.cells.push(*cell);
-            } else if is_amount
-                && !is_year
-                && !is_ordinal
-                && (is_below || is_of_money || is_large(value))
-            {
-                found.loose.push(*cell);
+            let number = Number { value, over, stands, label, is_ordinal };
+            match number.verdict().filter(|_| is_amount(sheet, *cell, value)) {
+                None => {}
+                Some(Verdict::Loose) => found.loose.push(*cell),
+                Some(verdict) => {
+                    let speaks = |at: Cell| speaks_of_money(sheet.text(at));
+                    found.is_table |= verdict == Verdict::OfTable;
+                    found.is_of_money |= stands == Stands::InRow
+                        || label.is_some_and(speaks_of_money)
+                        || last.is_some_and(speaks);
+                    found.cells.push(*cell);
+                    let last = last.filter(|_| stands != Stands::InRow);
+                    found.headings.extend(last.filter(|at| !found.headings.contains(at)));
+                }
             }
         }
     }

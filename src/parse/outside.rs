@@ -87,7 +87,7 @@ pub fn find(
         let number = number as u16;
         if !is_ours(form, &sheet.name) && !form.left_out.contains(&number) {
             outside.unread(known, submission, form, (number, sheet), units);
-            outside.worded(known, submission, form, (number, sheet));
+            outside.worded(known, submission, form, (number, sheet), units);
         }
     }
     outside
@@ -160,11 +160,13 @@ impl Outside {
         submission: &Submission,
         form: &Form,
         (number, sheet): (u16, &Sheet),
+        units: &[Settled],
     ) {
-        let tables = form.tables.iter().filter(|framed| framed.sheet == number);
+        let tables = form.tables.iter().zip(units.iter().map(|settled| settled.unit));
+        let tables: Vec<_> = tables.filter(|(framed, _)| framed.sheet == number).collect();
         let told = || form.difficulties.iter().filter(|asked| asked.sheet == number);
         let is_told = |row: u32| told().any(|asked| !asked.is_beside && asked.rows.contains(&row));
-        for (cell, amount) in worded::find(known, sheet, &tables.collect::<Vec<_>>(), is_told) {
+        for (cell, amount) in worded::find(known, sheet, &tables, is_told) {
             let problem = problem(submission, "GN209", number, Some(cell), worded_words());
             self.read.add(amount);
             self.set_aside.push(SetAside {

@@ -63,6 +63,10 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
         table.lines.retain(|line| {
             !line.figures.is_empty() || line.lacks_cumulative || line.previous.is_some()
         });
+        // That hidden figures count is true only where some of them are left.
+        if table.is_hidden && table.lines.iter().all(|line| line.figures.is_empty()) {
+            table.problems.retain(|problem| problem.rule.0 != "GN206");
+        }
     }
     tables
 }
@@ -255,6 +259,23 @@ mod tests {
         }
         sheet.cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
         sheet
+    }
+
+    #[test]
+    fn hidden_figures_that_a_visible_sheet_states_are_not_said_to_count() {
+        let columns = |paid: f64| {
+            let plan = ("Kế hoạch vốn năm 2024", Value::Number(400.0));
+            [plan, ("Lũy kế giải ngân", Value::Number(paid))]
+        };
+        let hidden = |paid: f64| {
+            let copy = Sheet { is_hidden: true, ..sheet("Biểu cũ", &columns(paid)) };
+            let read = read(vec![sheet("Biểu 1", &columns(200.0)), copy]);
+            read.problems.iter().filter(|problem| problem.rule.0 == "GN206").count()
+        };
+        assert_eq!([hidden(200.0), hidden(180.0)], [0, 0]);
+        let alone = Sheet { is_hidden: true, ..sheet("Biểu 1", &columns(200.0)) };
+        let told = read(vec![alone]).problems;
+        assert!(told.iter().any(|problem| problem.rule.0 == "GN206"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Known;
 use super::number::{self, Typed};
+use crate::domain::code::ComponentId;
 use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
 use crate::read::shown::Scale;
@@ -371,7 +372,7 @@ enum Kind {
 pub struct Says<'a> {
     known: &'a Known<'a>,
     known_texts: BTreeMap<Box<str>, Option<Kind>>,
-    names: BTreeMap<Box<str>, bool>,
+    names: BTreeMap<Box<str>, Vec<ComponentId>>,
 }
 
 impl<'a> Says<'a> {
@@ -382,20 +383,23 @@ impl<'a> Says<'a> {
 
     /// Whether a label names a component of any program.
     pub fn names_component(&mut self, text: &str) -> bool {
+        !self.components(text).is_empty()
+    }
+
+    /// The components that a label may name: "Dự án 5" is one of each program that has so many.
+    pub fn components(&mut self, text: &str) -> &[ComponentId] {
         if LONGEST_LABEL < text.len() {
-            return false;
-        }
-        if let Some(names) = self.names.get(text) {
-            return *names;
+            return &[];
         }
         let known = self.known;
-        let is_node = |program| {
-            let seen = RowReader::new(known.names, program).read("", "", text);
-            matches!(seen, Some(Seen::Item(_, None)))
+        let node = |program| match RowReader::new(known.names, program).read("", "", text) {
+            Some(Seen::Item(id, None)) => Some(id),
+            _ => None,
         };
-        let names = is_node(None) || known.names.programs().any(|program| is_node(Some(program)));
-        self.names.insert(text.into(), names);
-        names
+        self.names.entry(text.into()).or_insert_with(|| {
+            let programs = known.names.programs().map(Some);
+            std::iter::once(None).chain(programs).filter_map(node).collect()
+        })
     }
 
     /// What a heading says.

@@ -3,32 +3,37 @@
 use std::collections::BTreeSet;
 
 use super::Known;
+use super::cells;
 use super::number::{self, Notation, Typed};
 use super::unread::{self, Says};
 use crate::domain::label::Label;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
+use crate::recognise::heading::Headed;
 
 /// A longer text is a report in words, not a label.
 const LONGEST: usize = 300;
 /// "triệu đồng Việt Nam": no unit behind a number has more words.
 const MOST_WORDS: usize = 4;
 
+/// A table with its unit of money.
+pub type InUnit<'a> = (&'a Framed, MoneyUnit);
+
 /// The labels of a sheet that say an amount, each with it. `tables` are those of the sheet, `is_told` the rows that are
-/// read as words anyway.
+/// read as words anyway. A sentence that says what the row of its component states tells nothing new.
 pub fn find(
     known: &Known<'_>,
     sheet: &Sheet,
-    tables: &[&Framed],
+    tables: &[InUnit<'_>],
     is_told: impl Fn(u32) -> bool,
 ) -> Vec<(Cell, Money)> {
     let mut says = Says::new(known);
     let rows: Vec<(u32, &[(Cell, Value)])> = sheet.rows(0..u32::MAX).collect();
     let table = |row: u32| {
-        let holds = |framed: &&&Framed| (framed.heading.body..framed.end).contains(&row);
-        tables.iter().find(holds).copied()
+        let holds = |framed: &&Framed| (framed.heading.body..framed.end).contains(&row);
+        tables.iter().map(|(framed, _)| *framed).find(holds)
     };
     let mut found = Vec::new();
     for (at, (row, cells)) in rows.iter().enumerate() {
@@ -39,7 +44,10 @@ pub fn find(
         let texts = cells.iter().filter(|(cell, _)| !told.contains(&cell.column));
         for (cell, value) in texts {
             let Value::Text(text) = value else { continue };
-            let Some(amount) = amount_in(text) else { continue };
+            let amounts = amounts_in(text);
+            if amounts.is_empty() {
+                continue;
+            }
             let is_label = table(*row).is_some_and(|framed| framed.heading.label == cell.column);
             let is_said = is_label && says_paid(text)
                 || unread::speaks_of_money(text) && says.names_component(text);
@@ -60,7 +68,8 @@ pub fn find(
                 !names.any(|text| says.names_component(text)) && holds_figures(next)
             };
             if is_said && !holds_figures(cells) && !has_parts() {
-                found.push((*cell, amount));
+                let is_new = !is_stated(&mut says, sheet, tables, text, &amounts);
+                found.extend(is_new.then(|| (*cell, amounts.into_iter().sum())));
             }
         }
     }
@@ -80,16 +89,42 @@ fn says_paid(text: &str) -> bool {
     ["giai ngan", "thanh toan", "da chi", "chi tra"].iter().any(|words| label.has(words))
 }
 
-/// The amounts in a text that have a unit of money, together.
-fn amount_in(text: &str) -> Option<Money> {
+/// Whether rows of the component that a text names state each of these amounts.
+fn is_stated(
+    says: &mut Says<'_>,
+    sheet: &Sheet,
+    tables: &[InUnit<'_>],
+    text: &str,
+    amounts: &[Money],
+) -> bool {
+    let named = says.components(text).to_vec();
+    let mut stated: BTreeSet<Money> = BTreeSet::new();
+    for (framed, unit) in tables {
+        let heading = &framed.heading;
+        for (row, _) in sheet.rows(heading.body..framed.end) {
+            let label = sheet.text(Cell::new(row, heading.label));
+            if says.components(label).iter().any(|id| named.contains(id)) {
+                let amount = |headed: &Headed| {
+                    let unit = headed.unit.unwrap_or(*unit);
+                    cells::amount(sheet, Cell::new(row, headed.index), unit)
+                };
+                stated.extend(heading.columns.iter().filter_map(amount));
+            }
+        }
+    }
+    amounts.iter().all(|amount| stated.contains(amount))
+}
+
+/// The amounts in a text that have a unit of money.
+fn amounts_in(text: &str) -> Vec<Money> {
+    let mut found = Vec::new();
     if LONGEST < text.len() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
+        return found;
     }
     let words: Vec<&str> = text
         .split_whitespace()
         .map(|word| word.trim_matches(['(', ')', ';', ':', ',', '"']))
         .collect();
-    let mut sum: Option<Money> = None;
     let mut at = 0;
     while at < words.len() {
         let begins = words[at].starts_with(|letter: char| letter.is_ascii_digit());
@@ -97,15 +132,11 @@ fn amount_in(text: &str) -> Option<Money> {
             .rev()
             .filter(|end| begins && !is_rate(words.get(*end)))
             .find_map(|end| Some((end, money(&words[at..end].join(" "))?)));
-        match read {
-            Some((end, amount)) => {
-                sum = Some(sum.unwrap_or_default() + amount);
-                at = end;
-            }
-            None => at += 1,
-        }
+        let end = read.map_or(at + 1, |(end, _)| end);
+        found.extend(read.map(|(_, amount)| amount));
+        at = end;
     }
-    sum
+    found
 }
 
 /// "5. Tỷ lệ" is no five billion.
@@ -138,7 +169,9 @@ mod tests {
             ("Hỗ trợ 12 hộ", None),
             ("Dự án 5", None),
         ] {
-            assert_eq!(amount_in(text).map(|amount| amount.as_dong()), want, "{text}");
+            let amounts = amounts_in(text);
+            let sum = amounts.iter().copied().reduce(|sum, amount| sum + amount);
+            assert_eq!(sum.map(|sum| sum.as_dong()), want, "{text}");
         }
     }
 }

@@ -290,7 +290,7 @@ fn counts(text: &str) -> bool {
 }
 
 /// Whether a text speaks of money: it names it, or says what is done with it.
-pub fn speaks_of_money(text: &str) -> bool {
+fn speaks_of_money(text: &str) -> bool {
     let label = Label::new(text);
     // "Tiến độ" is no money.
     let is_spelt = || composed(text).to_lowercase().contains("tiền");

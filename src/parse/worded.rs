@@ -49,8 +49,7 @@ pub fn find(
                 continue;
             }
             let is_label = table(*row).is_some_and(|framed| framed.heading.label == cell.column);
-            let is_said = is_label && says_paid(text)
-                || unread::speaks_of_money(text) && says.names_component(text);
+            let is_said = is_label && says_paid(text) || says.names_component(text);
             // Its figures stand beside it, or below it in the rows of its parts.
             let holds_figures = |cells: &[(Cell, Value)]| {
                 cells.iter().any(|(other, value)| {
@@ -86,7 +85,9 @@ fn words_of(framed: &Framed) -> BTreeSet<u32> {
 /// Whether a text says that money was paid.
 fn says_paid(text: &str) -> bool {
     let label = Label::new(text);
-    ["giai ngan", "thanh toan", "da chi", "chi tra"].iter().any(|words| label.has(words))
+    ["giai ngan", "gn", "thanh toan", "tt", "da chi", "chi tra"]
+        .iter()
+        .any(|words| label.has(words))
 }
 
 /// Whether rows of the component that a text names state each of these amounts.
@@ -164,6 +165,8 @@ mod tests {
             ("Dự án 5 (đã chi 1.234,5 triệu đồng).", Some(1_234_500_000)),
             ("Giải ngân 1,5 tỷ đồng; kế hoạch 2 tỷ", Some(3_500_000_000)),
             ("Thanh toán 500.000 đồng", Some(500_000)),
+            ("GN được 77tr", Some(77_000_000)),
+            ("Đã TT 1 tỷ 200 trđ", Some(1_200_000_000)),
             ("Dự án 5: giải ngân đến 30/6/2024", None),
             ("5. Tỷ lệ giải ngân", None),
             ("Hỗ trợ 12 hộ", None),

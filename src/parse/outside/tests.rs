@@ -145,6 +145,8 @@ fn an_amount_in_words_is_told_where_no_figure_says_it() {
     for (at, rows) in [
         (Place::Below, &[&["2", label][..]][..]),
         (Place::Above, &[&[label], &[""]]),
+        (Place::Below, &[&["2", "Dự án 5 (đã TT 77 trđ)"]]),
+        (Place::Below, &[&["2", "Dự án 5: 77tr"]]),
         (Place::Sheet, &[&["", label]]),
         (Place::Note, &[&["1", "Dự án 2", "400", "40", "200"], &["2", label]]),
         (

@@ -502,6 +502,9 @@ fn a_row_without_figures_states_the_unit_of_money_of_those_below_it() {
         text("Số liệu dưới đây tính theo nghìn đồng"),
         beside("ĐVT:", "nghìn đồng"),
         beside("", "Đơn vị tính: nghìn đồng"),
+        ["", "", "", "ĐVT:", "nghìn đồng"].map(str::to_owned).to_vec(),
+        ["", "", "ĐVT", "ngàn", ""].map(str::to_owned).to_vec(),
+        text("Số tiền dưới đây là ngàn đồng"),
         beside("Đơn vị tính", "nghìn"),
         text("Các dự án còn lại (nghìn đồng)"),
     ] {

@@ -24,7 +24,7 @@ pub struct Unread {
     pub headings: Vec<Cell>,
     /// Its money cells: numbers, typed as text or not.
     pub cells: Vec<Cell>,
-    /// A title above them speaks of disbursement, or of the money of a program.
+    /// The titles above them are those of a report.
     pub is_titled: bool,
     /// Its headings, or its rows, speak of money.
     pub is_of_money: bool,
@@ -220,9 +220,9 @@ pub fn find(
     }
     found.headings.sort_by_key(|cell| (cell.column, cell.row));
     let first = found.cells.iter().chain(&found.loose).map(|cell| cell.row).min();
-    let titles = titles::texts_above(sheet, first.unwrap_or(0));
-    let mut titles = titles.filter(|(cell, _)| !found.headings.contains(cell));
-    found.is_titled = titles.any(|(_, text)| says_report(known, text));
+    let titles: Vec<&str> =
+        titles::texts_above(sheet, first.unwrap_or(0)).map(|(_, text)| text).collect();
+    found.is_titled = say_report(known, &titles);
     found
 }
 
@@ -298,15 +298,22 @@ fn speaks_of_money(text: &str) -> bool {
     names_money(&label) || acts.iter().any(|words| label.has(words)) || is_spelt()
 }
 
-/// Whether a title says that what stands below it is what we read: disbursement, or the money of a program. A list of
-/// households of a program is an annex.
-fn says_report(known: &Known<'_>, title: &str) -> bool {
-    let label = Label::new(title);
-    let is_of_program = || {
-        let national = ["muc tieu quoc gia", "mtqg", "ctmtqg"];
-        national.iter().any(|words| label.has(words)) || known.names.program_in(&label).is_some()
-    };
-    label.has("giai ngan") || names_money(&label) && is_of_program()
+/// Whether the titles above some money say that it is what we read: disbursement, the money of a program, or a report in a
+/// unit of money. A list of households of a program is an annex.
+fn say_report(known: &Known<'_>, titles: &[&str]) -> bool {
+    let national = ["muc tieu quoc gia", "mtqg", "ctmtqg"];
+    let is_in_money = titles.iter().any(|title| titles::unit_in_name(title).is_some());
+    titles.iter().any(|title| {
+        let label = Label::new(title);
+        let is_of_program = || {
+            national.iter().any(|words| label.has(words))
+                || known.names.program_in(&label).is_some()
+        };
+        let is_report = || label.has("bao cao") || is_of_program();
+        label.has("giai ngan")
+            || names_money(&label) && is_of_program()
+            || is_in_money && is_report()
+    })
 }
 
 /// Whether a text asks for a number that names something and says nothing else: a telephone, a decision, a year. "Năm 2023

@@ -119,9 +119,24 @@ fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
         ("DANH SÁCH HỘ ĐƯỢC HỖ TRỢ CHƯƠNG TRÌNH GIẢM NGHÈO BỀN VỮNG", note),
         ("PHỤ LỤC KINH PHÍ XÂY DỰNG NHÀ VĂN HÓA", note),
     ] {
-        let rows: [&[&str]; 4] =
-            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"], &[""]];
+        let rows: [&[&str]; 3] =
+            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"]];
         // An annex whose words speak of no money is noted without an amount.
+        let amount = if severity == note { 0 } else { 97 };
+        assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
+    }
+    // In a unit of money any report is one of ours.
+    for (title, severity) in [
+        ("TÌNH HÌNH THỰC HIỆN CTMTQG GIẢM NGHÈO", None),
+        ("BÁO CÁO THÁNG 6 NĂM 2024", None),
+        ("PHỤ LỤC NHÀ VĂN HÓA", note),
+    ] {
+        let rows: [&[&str]; 4] = [
+            &[title],
+            &["", "", "", "", "Đơn vị tính: triệu đồng"],
+            &["STT", "Nhóm", "Ghi A", "Ghi B"],
+            &["1", "Alpha", "60", "37"],
+        ];
         let amount = if severity == note { 0 } else { 97 };
         assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
     }

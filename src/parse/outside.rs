@@ -258,7 +258,7 @@ impl Outside {
 }
 
 /// The money of a row below a table that says to be a sum, where it is a row of the table once more: each of its amounts
-/// stands in that row too, and nothing of that row is missing.
+/// stands in that row too, several of them or all that it has.
 fn repeated(sheet: &Sheet, framed: &Framed, unit: MoneyUnit, row: u32) -> Option<Counted> {
     let texts = sheet.row(row).iter().filter_map(|(_, value)| match value {
         Value::Text(text) => Some(&**text),
@@ -281,11 +281,14 @@ fn repeated(sheet: &Sheet, framed: &Framed, unit: MoneyUnit, row: u32) -> Option
         columns.iter().map(amount).collect()
     };
     let own = amounts(row);
-    if own.iter().all(Option::is_none) {
-        return None;
-    }
-    let rows = sheet.rows(framed.heading.body..framed.end);
-    let is_again = rows.into_iter().any(|(other, _)| amounts(other) == own);
+    let count = |amounts: &[Option<Money>]| amounts.iter().flatten().count();
+    let is_again = |other: u32| {
+        let stated = amounts(other);
+        let is_stated = own.iter().zip(&stated).all(|(own, other)| own.is_none() || own == other);
+        is_stated && (2 <= count(&own) || count(&own) == count(&stated))
+    };
+    let mut rows = sheet.rows(framed.heading.body..framed.end);
+    let is_again = 0 < count(&own) && rows.any(|(other, _)| is_again(other));
     is_again.then(|| {
         let mut cells = Counted::default();
         own.into_iter().flatten().for_each(|amount| cells.add(amount));

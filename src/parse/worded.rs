@@ -6,6 +6,7 @@ use super::Known;
 use super::cells;
 use super::number::{self, Notation, Typed};
 use super::unread::{self, Says};
+use crate::domain::code::ComponentId;
 use crate::domain::label::Label;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -60,11 +61,17 @@ pub fn find(
             };
             let mut has_parts = || {
                 let Some((_, next)) = rows.get(at + 1) else { return false };
-                let mut names = next.iter().filter_map(|(_, value)| match value {
-                    Value::Text(text) => Some(&**text),
-                    _ => None,
-                });
-                !names.any(|text| says.names_component(text)) && holds_figures(next)
+                let own = says.components(text).to_vec();
+                let is_other = |(_, value): &(Cell, Value)| match value {
+                    Value::Text(text) => {
+                        let named = says.components(text);
+                        let is_below =
+                            |id: &ComponentId| own.iter().any(|own| own.covers(id) && own != id);
+                        !named.is_empty() && !named.iter().any(is_below)
+                    }
+                    _ => false,
+                };
+                holds_figures(next) && !next.iter().any(is_other)
             };
             if is_said && !holds_figures(cells) && !has_parts() {
                 let is_new = !is_stated(&mut says, sheet, tables, text, &amounts);

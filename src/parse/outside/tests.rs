@@ -177,6 +177,10 @@ fn an_amount_in_words_is_told_where_no_figure_says_it() {
             Place::Note,
             &[&["1", "Dự án 2: giải ngân 200 triệu"], &["-", "Mua giống", "400", "40", "200"]],
         ),
+        (
+            Place::Note,
+            &[&["3", "Dự án 3 (tổng mức 5 tỷ đồng)"], &["3.1", "Tiểu dự án 1", "400", "40", "200"]],
+        ),
         (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "Giải ngân 77 triệu trong kỳ"]]),
         (Place::Below, &[&["", "Ghi chú: giải ngân tính đến 30/6, làm tròn 1 triệu đồng"]]),
         (Place::Below, &[&["", "Dự án 2: kế hoạch 400 triệu đồng, đã giải ngân 0,2 tỷ đồng"]]),

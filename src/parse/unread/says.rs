@@ -102,7 +102,8 @@ pub fn say_report(known: &Known<'_>, titles: &[&str]) -> bool {
                 || known.names.program_in(&label).is_some()
         };
         let is_report = || label.has("bao cao") || is_of_program();
-        label.has("giai ngan")
+        // What a chart shows stands elsewhere.
+        label.has("giai ngan") && !label.has("bieu do")
             || names_money(&label) && is_of_program()
             || is_in_money && is_report()
     })

@@ -31,9 +31,12 @@ mod strangers;
 mod sums;
 mod outside;
 mod unread;
+mod worded;
 mod repeated;
 mod mended;
 mod difficulties;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 use std::sync::Arc;
 

@@ -80,6 +80,12 @@ pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
     gap.is_zero() || gap <= slack && gap.as_dong() * 1000 <= larger
 }
 
+/// How far rounding may bring a sum from its whole: half of the last digit that is shown for each addend.
+pub fn slack(step: Money, addends: usize) -> Money {
+    let sum: Money = (0..addends).map(|_| step).sum();
+    Money::from_dong(i64::try_from(sum.as_dong() / 2).unwrap_or(i64::MAX))
+}
+
 /// Compares two lists of figures in the budget year `budget`.
 pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
     let mut by_measure: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();

@@ -15,6 +15,7 @@ use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
 use super::rule::{Problem, RuleCode};
+use super::same_money::slack;
 
 /// What a column measures.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -214,7 +215,7 @@ impl Table {
 
     /// What a sum of so many addends may be off by: half of the last shown digit for each.
     pub fn tolerance(&self, addends: usize) -> Money {
-        Money::from_dong((self.step.as_dong() * addends as i128 / 2) as i64)
+        slack(self.step, addends)
     }
 }
 

@@ -157,16 +157,9 @@ fn problem(report: &Submission, figures: &[Homeless], is_road: bool) -> Problem 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalogue::Catalogue;
-    use crate::domain::code::UnitCode;
     use crate::domain::place::Cell;
-    use crate::domain::register::Register;
-    use crate::domain::rule::Context;
-    use crate::domain::settings::Settings;
-    use crate::domain::submission::FileId;
-    use crate::parse::{Known, submission};
-    use crate::read::{Sheet, Value, Workbook};
-    use crate::recognise::{form, heading::Time, lexicon::Lexicon, rows::Names};
+    use crate::parse::fixture::read;
+    use crate::read::{Sheet, Value};
 
     /// A sheet with a plan and a cumulative for each label.
     fn sheet(name: &str, title: &str, rows: &[(&str, &str, f64, f64)]) -> Sheet {
@@ -185,20 +178,6 @@ mod tests {
                 .extend(cells.into_iter().filter(|(_, value)| *value != Value::Number(-1.0)));
         }
         sheet
-    }
-
-    fn read(sheets: Vec<Sheet>) -> Submission {
-        let workbook = Workbook { sheets, ..Workbook::default() };
-        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-        let (names, register) = (Names::new(&catalogue), Register::default());
-        let form = form(&workbook, &lexicon, &names, &Time::of(2024));
-        let (settings, period) = (Settings::default(), "2024-06".parse().unwrap());
-        let (catalogue, register, settings) = (&catalogue, &register, &settings);
-        let context = Context { catalogue, register, settings, period };
-        let known = Known { lexicon: &lexicon, names: &names, context };
-        let (path, unit) = ("a.xlsx".into(), UnitCode::new("A").unwrap());
-        let file = FileId { path, sha256: String::new(), received: None, order: (0, 0) };
-        submission(&known, &workbook, &form, &unit, period, file, None)
     }
 
     /// The same, settled.

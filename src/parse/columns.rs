@@ -19,6 +19,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use self::evidence::step;
 pub use self::lanes::{lanes, leaves};
 pub use self::repeats::proved_sums;
 pub(super) use self::sums::is_amount;
@@ -120,8 +121,7 @@ pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
         sums: Vec::new(),
     });
     let amounts = lanes.iter().flat_map(|lane| &lane.stated).filter_map(|stated| stated.amount());
-    let mut columns =
-        Columns { lanes, settled: settled.collect(), step: evidence::step(amounts), budget };
+    let mut columns = Columns { lanes, settled: settled.collect(), step: step(amounts), budget };
     columns.set_strangers_apart();
     columns.find_confirmed();
     columns.find_states();

@@ -130,7 +130,7 @@ impl Grid {
                 _ => false,
             };
             let is_unsaid = |&whole: &usize| self.held_against(whole, at).0.is_none();
-            wholes.first().is_none_or(is_unsaid) || wholes.iter().any(lacks)
+            wholes.first().is_some_and(is_unsaid) || wholes.iter().any(lacks)
         })
     }
 }

@@ -63,6 +63,10 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
         table.lines.retain(|line| {
             !line.figures.is_empty() || line.lacks_cumulative || line.previous.is_some()
         });
+        // That hidden figures count is true only where some of them are left.
+        if table.is_hidden && table.lines.iter().all(|line| line.figures.is_empty()) {
+            table.problems.retain(|problem| problem.rule.0 != "GN206");
+        }
     }
     tables
 }
@@ -237,16 +241,9 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::catalogue::Catalogue;
-    use crate::domain::code::UnitCode;
     use crate::domain::place::Cell;
-    use crate::domain::register::Register;
-    use crate::domain::rule::Context;
-    use crate::domain::settings::Settings;
-    use crate::domain::submission::{FileId, Submission};
-    use crate::parse::{Known, submission};
-    use crate::read::{Sheet, Value, Workbook};
-    use crate::recognise::{form, heading::Time, lexicon::Lexicon, rows::Names};
+    use crate::parse::fixture::read;
+    use crate::read::{Sheet, Value};
 
     /// A sheet of one line: a heading and what stands below it, column by column.
     fn sheet(name: &str, columns: &[(&str, Value)]) -> Sheet {
@@ -264,18 +261,21 @@ mod tests {
         sheet
     }
 
-    fn read(sheets: Vec<Sheet>) -> Submission {
-        let workbook = Workbook { sheets, ..Workbook::default() };
-        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-        let (names, register) = (Names::new(&catalogue), Register::default());
-        let form = form(&workbook, &lexicon, &names, &Time::of(2024));
-        let (settings, period) = (Settings::default(), "2024-06".parse().unwrap());
-        let (catalogue, register, settings) = (&catalogue, &register, &settings);
-        let context = Context { catalogue, register, settings, period };
-        let known = Known { lexicon: &lexicon, names: &names, context };
-        let (path, unit) = ("a.xlsx".into(), UnitCode::new("A").unwrap());
-        let file = FileId { path, sha256: String::new(), received: None, order: (0, 0) };
-        submission(&known, &workbook, &form, &unit, period, file, None)
+    #[test]
+    fn hidden_figures_that_a_visible_sheet_states_are_not_said_to_count() {
+        let columns = |paid: f64| {
+            let plan = ("Kế hoạch vốn năm 2024", Value::Number(400.0));
+            [plan, ("Lũy kế giải ngân", Value::Number(paid))]
+        };
+        let hidden = |paid: f64| {
+            let copy = Sheet { is_hidden: true, ..sheet("Biểu cũ", &columns(paid)) };
+            let read = read(vec![sheet("Biểu 1", &columns(200.0)), copy]);
+            read.problems.iter().filter(|problem| problem.rule.0 == "GN206").count()
+        };
+        assert_eq!([hidden(200.0), hidden(180.0)], [0, 0]);
+        let alone = Sheet { is_hidden: true, ..sheet("Biểu 1", &columns(200.0)) };
+        let told = read(vec![alone]).problems;
+        assert!(told.iter().any(|problem| problem.rule.0 == "GN206"));
     }
 
     #[test]

@@ -280,14 +280,8 @@ fn unknown_column(headed: &Headed, rows: &[Row], amounts: &[Option<Money>]) -> U
 /// The smallest step of the figures: the largest power of ten, up to the unit, that divides all amounts.
 fn step(table: &Table) -> Money {
     let amounts = table.cells.iter().filter_map(|cell| cell.amount());
-    let unit = table.columns.first().map_or(1, |column| column.unit.dong());
-    let mut step = unit;
-    for amount in amounts {
-        while 1 < step && amount.as_dong() % step != 0 {
-            step /= 10;
-        }
-    }
-    Money::from_dong(step as i64)
+    let unit = table.columns.first().map_or(MoneyUnit::Dong, |column| column.unit);
+    columns::step(amounts).min(Money::from_dong(unit.dong() as i64))
 }
 
 impl Grid {

@@ -4,11 +4,15 @@
 //! believe. Those of the column and of the row must not contradict each other; only where they are silent are the
 //! weaker ones asked, one after the other. What is still open then is set aside: nothing is guessed.
 
+mod words;
+
+pub use self::words::shown;
+use self::words::{no_number, percent, taken, undecided};
 use super::beyond::is_too_large;
 use super::cells::{self, Read, quote};
 use super::number::{self, Notation, Number, Typed};
 use super::table::{Remark, Told};
-use super::witness::{Reason, Witnesses};
+use super::witness::Witnesses;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit, Rounded};
 use crate::domain::rule::RuleCode;
@@ -162,33 +166,6 @@ impl Candidate {
     }
 }
 
-fn percent(text: &str) -> Read {
-    let quoted = quote(text);
-    Read::aside(
-        "GN302",
-        Words::new(
-            format!("Ô ghi {quoted}, là tỷ lệ phần trăm chứ không phải số tiền"),
-            format!("The cell says {quoted}, a percentage and no amount"),
-        ),
-    )
-}
-
-fn no_number(text: &str) -> Read {
-    let quoted = quote(text);
-    // What Excel shows for a broken formula, pasted as a text.
-    let name = text.trim().strip_prefix('#');
-    if name.is_some_and(|name| name.starts_with(|letter: char| letter.is_ascii_uppercase())) {
-        return Read::aside("GN304", cells::error_words(text.trim()));
-    }
-    Read::aside(
-        "GN302",
-        Words::new(
-            format!("Ô ghi {quoted}, không phải là số"),
-            format!("The cell says {quoted}, which is no number"),
-        ),
-    )
-}
-
 /// The notes on a text that was read with certainty.
 fn repaired(
     waits: &Waiting<'_>,
@@ -223,57 +200,6 @@ fn repaired(
     let cut = read.rounded.cut.then(|| cells::cut(read.rounded.money));
     let cut = cut.map(|words| remark("GN308", words, Told::Table));
     [Some(remark("GN301", words, told)), cut].into_iter().flatten()
-}
-
-/// An amount in `unit` with all its digits.
-pub fn shown(amount: Money, unit: MoneyUnit) -> Words {
-    let decimals = unit.dong().ilog10();
-    let digits = amount.show(unit, decimals);
-    Words::new(format!("{digits} {}", unit.text().vi), format!("{digits} {}", unit.text().en))
-}
-
-fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Words {
-    let quoted = quote(text);
-    let others = ways(open);
-    let amount = shown(read.rounded.money, read.unit);
-    let reason = reason.words();
-    Words::new(
-        format!("Số {quoted} có thể là {}; đã đọc là {} vì {}", others.vi, amount.vi, reason.vi),
-        format!("{quoted} may be {}; read as {}: {}", others.en, amount.en, reason.en),
-    )
-}
-
-fn undecided(text: &str, open: &Open<'_>, reason: Option<Reason>) -> Words {
-    let quoted = quote(text);
-    let ways = ways(open);
-    match reason {
-        None => Words::new(
-            format!(
-                "Số {quoted} có thể là {} và không có căn cứ để chọn; ô được để riêng",
-                ways.vi
-            ),
-            format!("{quoted} may be {}, and nothing decides; the cell is set aside", ways.en),
-        ),
-        Some(reason) => {
-            let reason = reason.words();
-            Words::new(
-                format!(
-                    "Số {quoted} có thể là {}; các căn cứ trái nhau (một căn cứ: {}); ô được để riêng",
-                    ways.vi, reason.vi
-                ),
-                format!(
-                    "{quoted} may be {}; what should decide disagrees (one: {}); the cell is set aside",
-                    ways.en, reason.en
-                ),
-            )
-        }
-    }
-}
-
-fn ways(open: &Open<'_>) -> Words {
-    let shown = open.candidates.iter().map(|way| shown(way.rounded.money, way.unit));
-    let (vi, en): (Vec<String>, Vec<String>) = shown.map(|words| (words.vi, words.en)).unzip();
-    Words::new(vi.join(" hoặc "), en.join(" or "))
 }
 
 /// The amount of a text in a column that is set aside as a whole: 0 where it can be read in more than one way, `None`

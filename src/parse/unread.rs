@@ -1,18 +1,19 @@
 //! Money outside of every table: under a heading that was not understood or on the row of a component (GN210), in an
 //! annex of another kind, or loose beside and below the tables (GN209).
 
+mod says;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+pub use self::says::Says;
+use self::says::{Kind, counts, is_reference, say_report, speaks_of_money};
 use super::Known;
 use super::number::{self, Typed};
-use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value};
-use crate::recognise::lexicon::{KeyColumn, Said, heading_label, names_money};
-use crate::recognise::rows::{RowReader, Seen, is_counted, is_quantity};
-use crate::recognise::{is_signature, titles};
+use crate::recognise::titles;
 
 /// What stands outside the tables of a sheet.
 #[derive(Default)]
@@ -23,7 +24,7 @@ pub struct Unread {
     pub headings: Vec<Cell>,
     /// Its money cells: numbers, typed as text or not.
     pub cells: Vec<Cell>,
-    /// A title above them speaks of disbursement, or of the money of a program.
+    /// The titles above them are those of a report.
     pub is_titled: bool,
     /// Its headings, or its rows, speak of money.
     pub is_of_money: bool,
@@ -37,12 +38,8 @@ const SEVERAL: usize = 2;
 const NO_ORDINAL: f64 = 1000.0;
 /// Headings stand in so many rows above the numbers.
 const FURTHEST: u32 = 120;
-/// A longer text, in bytes, is a title or a note.
-const LONGEST: usize = 120;
 /// A longer text, in bytes, is no number.
 const LONGEST_NUMBER: usize = 60;
-/// A longer text names no component.
-const LONGEST_LABEL: usize = 500;
 /// A whole number below it, in no column of figures and beside no word of money, counts or numbers something.
 const NO_COUNT: f64 = 100.0;
 
@@ -54,6 +51,80 @@ struct Above {
     has_numbers: bool,
 }
 
+/// What the texts above a number say together: the strongest word counts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Over {
+    Nothing,
+    /// Something that nobody understands.
+    Unknown,
+    /// Plan, allocated, disbursed.
+    Money,
+    /// STT, a code, a rate, a count.
+    NoMoney,
+}
+
+impl From<Option<Kind>> for Over {
+    fn from(kind: Option<Kind>) -> Over {
+        match kind {
+            None => Over::Unknown,
+            Some(Kind::Money) => Over::Money,
+            Some(Kind::NoMoney) => Over::NoMoney,
+        }
+    }
+}
+
+/// Where a number stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// On the row of a component.
+    OfComponent,
+    /// In a column of figures below its table, with others on its row.
+    InRow,
+    /// In such a column, alone.
+    Below,
+    Apart,
+}
+
+/// A number outside of every table, and what stands around it.
+struct Number<'a> {
+    value: &'a Value,
+    over: Over,
+    stands: Stands,
+    label: Option<&'a str>,
+    /// It may be the running number of its row.
+    is_ordinal: bool,
+}
+
+/// What a number outside of every table is, if it is money.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It belongs to a table that should have been read.
+    OfTable,
+    /// It stands under a heading of something else.
+    Headed,
+    Loose,
+}
+
+impl Number<'_> {
+    fn verdict(&self) -> Option<Verdict> {
+        let is_of_money = || self.label.is_some_and(speaks_of_money);
+        match self.stands {
+            _ if self.over == Over::NoMoney => None,
+            Stands::OfComponent => Some(Verdict::OfTable),
+            _ if self.label.is_some_and(is_reference) => None,
+            Stands::InRow => Some(Verdict::OfTable),
+            Stands::Below => (!self.is_ordinal).then_some(Verdict::Loose),
+            Stands::Apart if self.over == Over::Money => Some(Verdict::OfTable),
+            Stands::Apart if is_year(self.value) && !is_of_money() => None,
+            Stands::Apart if self.over == Over::Unknown => Some(Verdict::Headed),
+            Stands::Apart => {
+                let is_loose = !self.is_ordinal && (is_of_money() || is_large(self.value));
+                is_loose.then_some(Verdict::Loose)
+            }
+        }
+    }
+}
+
 /// Finds the money cells of a sheet outside of the rows that are `read`; `is_below` tells the cells in the columns of
 /// figures of a table above them.
 pub fn find(
@@ -63,7 +134,7 @@ pub fn find(
     is_below: impl Fn(Cell) -> bool,
 ) -> Unread {
     let mut above: BTreeMap<u32, Above> = BTreeMap::new();
-    let mut says = Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() };
+    let mut says = Says::new(known);
     let mut found = Unread::default();
     let columns = || sheet.cells.iter().map(|(cell, _)| cell.column);
     let used = columns().min().unwrap_or(0)..columns().max().map_or(0, |last| last + 1);
@@ -111,49 +182,43 @@ pub fn find(
             if !is_number(value) || is_count {
                 continue;
             }
-            let mut kinds: Vec<Option<Kind>> = Vec::new();
-            let mut last = None;
+            let (mut over, mut last) = (Over::Nothing, None);
             if let Some(own) = heading {
                 own.has_numbers = true;
                 let texts = own.texts.iter().filter(|text| row - text.row <= FURTHEST);
-                kinds.extend(texts.map(|text| says.of(sheet.text(*text))));
+                let kinds = texts.map(|text| says.of(sheet.text(*text)));
+                over = kinds.map(Over::from).max().unwrap_or(Over::Nothing);
                 last = own.texts.last().copied();
             }
-            let is_of_component = component.is_some_and(|column| column < cell.column);
-            let is_named = !is_of_component && label.is_some_and(is_reference);
-            if kinds.contains(&Some(Kind::NoMoney)) || is_named {
-                continue;
-            }
-            let is_below = is_below(*cell);
-            let is_amount = is_amount(sheet, *cell, value);
-            let is_of_money = label.is_some_and(speaks_of_money);
+            let stands = match component {
+                Some(column) if column < cell.column => Stands::OfComponent,
+                _ if !is_below(*cell) => Stands::Apart,
+                _ if is_row => Stands::InRow,
+                _ => Stands::Below,
+            };
             let is_ordinal = first_text.is_some_and(|(text, _)| *cell < *text) && is_small(value);
-            let is_year = !is_below && !is_of_component && !is_of_money && is_year(value);
-            let says_money = kinds.contains(&Some(Kind::Money));
-            let is_headed = !kinds.is_empty() && !is_below && is_amount && (says_money || !is_year);
-            if is_of_component && is_amount || is_headed {
-                found.is_table |= is_of_component || says_money;
-                found.is_of_money |=
-                    is_of_money || last.is_some_and(|at| speaks_of_money(sheet.text(at)));
-                found.cells.push(*cell);
-                found.headings.extend(last.filter(|at| !found.headings.contains(at)));
-            } else if is_amount && is_below && is_row {
-                (found.is_table, found.is_of_money) = (true, true);
-                found.cells.push(*cell);
-            } else if is_amount
-                && !is_year
-                && !is_ordinal
-                && (is_below || is_of_money || is_large(value))
-            {
-                found.loose.push(*cell);
+            let number = Number { value, over, stands, label, is_ordinal };
+            match number.verdict().filter(|_| is_amount(sheet, *cell, value)) {
+                None => {}
+                Some(Verdict::Loose) => found.loose.push(*cell),
+                Some(verdict) => {
+                    let speaks = |at: Cell| speaks_of_money(sheet.text(at));
+                    found.is_table |= verdict == Verdict::OfTable;
+                    found.is_of_money |= stands == Stands::InRow
+                        || label.is_some_and(speaks_of_money)
+                        || last.is_some_and(speaks);
+                    found.cells.push(*cell);
+                    let last = last.filter(|_| stands != Stands::InRow);
+                    found.headings.extend(last.filter(|at| !found.headings.contains(at)));
+                }
             }
         }
     }
     found.headings.sort_by_key(|cell| (cell.column, cell.row));
     let first = found.cells.iter().chain(&found.loose).map(|cell| cell.row).min();
-    let titles = titles::texts_above(sheet, first.unwrap_or(0));
-    let mut titles = titles.filter(|(cell, _)| !found.headings.contains(cell));
-    found.is_titled = titles.any(|(_, text)| says_report(known, text));
+    let titles: Vec<&str> =
+        titles::texts_above(sheet, first.unwrap_or(0)).map(|(_, text)| text).collect();
+    found.is_titled = say_report(known, &titles);
     found
 }
 
@@ -215,73 +280,6 @@ fn is_small(value: &Value) -> bool {
     }
 }
 
-/// Whether a row counts something: "Số hộ nghèo", a unit of measure "hộ".
-fn counts(text: &str) -> bool {
-    is_quantity(text) || is_counted(&Label::new(text))
-}
-
-/// Whether a text speaks of money: it names it, or says what is done with it.
-fn speaks_of_money(text: &str) -> bool {
-    let label = Label::new(text);
-    // "Tiến độ" is no money.
-    let is_spelt = || composed(text).to_lowercase().contains("tiền");
-    let acts = ["giai ngan", "thanh toan", "ke hoach"];
-    names_money(&label) || acts.iter().any(|words| label.has(words)) || is_spelt()
-}
-
-/// Whether a title says that what stands below it is what we read: disbursement, or the money of a program. A list of
-/// households of a program is an annex.
-fn says_report(known: &Known<'_>, title: &str) -> bool {
-    let label = Label::new(title);
-    let is_of_program = || {
-        let national = ["muc tieu quoc gia", "mtqg", "ctmtqg"];
-        national.iter().any(|words| label.has(words)) || known.names.program_in(&label).is_some()
-    };
-    label.has("giai ngan") || names_money(&label) && is_of_program()
-}
-
-/// Whether a text asks for a number that names something and says nothing else: a telephone, a decision, a year. "Năm 2023
-/// chuyển sang" and "Trang thiết bị" begin with such words, and are money.
-fn is_reference(text: &str) -> bool {
-    let label = Label::new(text);
-    let names = [
-        "dien thoai",
-        "sdt",
-        "so dt",
-        "so dien thoai",
-        "di dong",
-        "fax",
-        "ma so",
-        "ma don vi",
-        "mst",
-        "so qd",
-        "so quyet dinh",
-        "quyet dinh so",
-        "so hieu",
-        "so cong van",
-        "so van ban",
-        "so tai khoan",
-        "tai khoan",
-        "stk",
-        "bieu so",
-        "mau so",
-        "phien ban",
-        "phan tram",
-        "ty le",
-        "so",
-        "ma",
-        "nam",
-        "thang",
-        "ngay",
-        "trang",
-    ];
-    // "Quỹ" holds money, "quý" has a number.
-    let is_quarter = composed(text).to_lowercase().trim().starts_with("quý");
-    let says_nothing_else = |rest: &str| rest.bytes().all(|byte| !byte.is_ascii_alphabetic());
-    let is_name = |words: &str| label.as_str().strip_prefix(words).is_some_and(says_nothing_else);
-    names.iter().any(|words| is_name(words)) || is_quarter && is_name("quy")
-}
-
 /// The columns that a text stands over. A title that begins at the left edge and spans half of the sheet is no heading.
 fn columns_of(sheet: &Sheet, used: &Range<u32>, cell: Cell) -> Range<u32> {
     let area = sheet.merges.iter().find(|area| area.from == cell);
@@ -289,59 +287,4 @@ fn columns_of(sheet: &Sheet, used: &Range<u32>, cell: Cell) -> Range<u32> {
     let is_title = cell.column <= used.start && used.len() <= 2 * (cell.column..=last).count();
     let last = if is_title { cell.column } else { last };
     cell.column..last + 1
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Plan, allocated, disbursed.
-    Money,
-    /// STT, a code, a rate, a count.
-    NoMoney,
-}
-
-/// What texts say, each asked once.
-struct Says<'a> {
-    known: &'a Known<'a>,
-    known_texts: BTreeMap<Box<str>, Option<Kind>>,
-    names: BTreeMap<Box<str>, bool>,
-}
-
-impl Says<'_> {
-    /// Whether a label names a component of any program.
-    fn names_component(&mut self, text: &str) -> bool {
-        if LONGEST_LABEL < text.len() {
-            return false;
-        }
-        if let Some(names) = self.names.get(text) {
-            return *names;
-        }
-        let known = self.known;
-        let is_node = |program| {
-            let seen = RowReader::new(known.names, program).read("", "", text);
-            matches!(seen, Some(Seen::Item(_, None)))
-        };
-        let names = is_node(None) || known.names.programs().any(|program| is_node(Some(program)));
-        self.names.insert(text.into(), names);
-        names
-    }
-
-    /// What a heading says.
-    fn of(&mut self, text: &str) -> Option<Kind> {
-        if let Some(kind) = self.known_texts.get(text) {
-            return *kind;
-        }
-        let label = heading_label(text);
-        let lexicon = self.known.lexicon;
-        let kind = match (lexicon.measure(&label), lexicon.key_column(&label)) {
-            _ if LONGEST < text.len() || is_signature(text) => None,
-            (Some(Said::NotMoney), _) | (None, Some(KeyColumn::Number | KeyColumn::Code)) => {
-                Some(Kind::NoMoney)
-            }
-            (Some(Said::Measure(measure)), _) if !measure.is_money() => Some(Kind::NoMoney),
-            (Some(Said::Measure(_)), _) => Some(Kind::Money),
-            _ => None,
-        };
-        self.known_texts.insert(text.into(), kind);
-        kind
-    }
 }

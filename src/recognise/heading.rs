@@ -370,9 +370,12 @@ fn read(
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
         let holds_numbers = || label < index && has_numbers(sheet, body, index);
+        let is_running = || is_running(sheet, body, index);
         match key.filter(|_| said.is_none() && headed.state.is_none()) {
             // "Kinh phí dự án", "TT" of "thanh toán", "Các xã": whatever the words, numbers beside the labels may be money.
-            Some(KeyColumn::Number) if heading.number.is_some() && holds_numbers() => {
+            Some(KeyColumn::Number)
+                if heading.number.is_some() && holds_numbers() && !is_running() =>
+            {
                 heading.columns.push(headed);
                 told.push(own);
             }
@@ -455,6 +458,23 @@ fn has_numbers(sheet: &Sheet, body: u32, column: u32) -> bool {
     let from = sheet.cells.partition_point(|(cell, _)| cell.row < body);
     let mut below = sheet.cells[from..].iter().filter(|(cell, _)| cell.column == column);
     below.any(|(_, value)| matches!(value, Value::Number(number) if *number != 0.0))
+}
+
+/// Whether the numbers of a column below row `body` number its rows: 1, 2, 3, from 1 again below each parent.
+fn is_running(sheet: &Sheet, body: u32, column: u32) -> bool {
+    let from = sheet.cells.partition_point(|(cell, _)| cell.row < body);
+    let below = sheet.cells[from..].iter().filter(|(cell, _)| cell.column == column);
+    let (mut last, mut furthest) = (0.0, 0.0_f64);
+    for (_, value) in below {
+        let Value::Number(number) = value else { continue };
+        if *number != 1.0 && *number != last + 1.0 {
+            return false;
+        }
+        last = *number;
+        furthest = furthest.max(last);
+    }
+    // 1 alone may be an amount.
+    2.0 <= furthest
 }
 
 /// Whether a column below row `body` holds texts and no number: it goes on with the labels beside it.

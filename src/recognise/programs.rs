@@ -1,9 +1,10 @@
 //! Programs side by side: a heading whose columns stand under the names of several programs is a table for each of them.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Framed;
-use super::heading::Headed;
+use super::heading::{Headed, Heading};
 use super::lexicon::Said;
 use super::rows::Names;
 use crate::domain::code::ComponentId;
@@ -18,8 +19,13 @@ use crate::read::{Sheet, Value};
 /// do not, nobody knows what they hold.
 pub(super) fn by_column(sheet: &Sheet, framed: Framed, names: &Names) -> Vec<Framed> {
     let columns = &framed.heading.columns;
-    let of: Vec<Option<ComponentId>> =
-        columns.iter().map(|headed| program(headed, names)).collect();
+    let above = above(sheet, &framed.heading, names);
+    let program = |headed: &Headed| {
+        let stands_over = |(over, _): &&(Range<u32>, ComponentId)| over.contains(&headed.index);
+        let over = || above.iter().find(stands_over).map(|(_, program)| program.clone());
+        program(headed, names).or_else(over)
+    };
+    let of: Vec<Option<ComponentId>> = columns.iter().map(program).collect();
     let programs: BTreeSet<ComponentId> = of.iter().flatten().cloned().collect();
     if programs.len() < 2 {
         return vec![framed];
@@ -52,6 +58,38 @@ fn program(headed: &Headed, names: &Names) -> Option<ComponentId> {
     let mut found = headed.path.split(" › ").filter_map(|text| names.program_in(&Label::new(text)));
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
+}
+
+/// Programs may stand over the blocks of a heading without being a part of it.
+const MOST_ABOVE: u32 = 3;
+
+/// The programs in the nearest row above a heading that names several of them, each with the columns that it stands over:
+/// its merged area, or what is left of it before the next text.
+fn above(sheet: &Sheet, heading: &Heading, names: &Names) -> Vec<(Range<u32>, ComponentId)> {
+    let first = heading.rows.start;
+    let rows = (first.saturating_sub(MOST_ABOVE)..first).rev();
+    let named = |row: u32| -> Vec<(Range<u32>, ComponentId)> {
+        let texts: Vec<(Cell, &str)> = sheet
+            .row(row)
+            .iter()
+            .filter(|(cell, _)| heading.label < cell.column && heading.span.contains(&cell.column))
+            .filter_map(|(cell, value)| match value {
+                Value::Text(text) => Some((*cell, &**text)),
+                _ => None,
+            })
+            .collect();
+        let ends = texts.iter().skip(1).map(|(cell, _)| cell.column).chain([heading.span.end]);
+        let over = texts.iter().zip(ends).map(|((cell, text), next)| {
+            let area = sheet.merges.iter().find(|area| area.from == *cell);
+            let end = area.map_or(next, |area| area.to.column + 1);
+            Some((cell.column..end, names.program_in(&Label::new(text))?))
+        });
+        over.flatten().collect()
+    };
+    let is_several = |named: &Vec<(Range<u32>, ComponentId)>| {
+        named.iter().any(|(_, program)| *program != named[0].1)
+    };
+    rows.map(named).find(is_several).unwrap_or_default()
 }
 
 /// A column of no program: its figures are known where they sum up those of the programs.
@@ -96,12 +134,13 @@ mod tests {
 
     type Columns = Vec<(u32, Option<Said>)>;
 
-    /// For each table its program, and for each of its columns what is said of it.
-    fn tables(total: f64) -> Vec<(String, Columns)> {
+    /// For each table its program, and for each of its columns what is said of it. The names of the programs stand in row
+    /// 1, the heading over the labels in this one.
+    fn tables(label: u32, total: f64) -> Vec<(String, Columns)> {
         let text = |row, column, text: &str| (Cell::new(row, column), Value::Text(text.into()));
         let number = |column, number| (Cell::new(3, column), Value::Number(number));
-        let cells = vec![
-            text(1, 0, "Nội dung"),
+        let mut cells = vec![
+            text(label, 0, "Nội dung"),
             text(1, 1, "CTMTQG giảm nghèo bền vững"),
             text(1, 2, "CTMTQG giảm nghèo bền vững"),
             text(1, 3, "CTMTQG xây dựng NTM"),
@@ -119,6 +158,7 @@ mod tests {
             number(4, 7.0),
             number(5, total),
         ];
+        cells.sort_by_key(|(cell, _)| (cell.row, cell.column));
         let sheet = Sheet { name: "Biểu 01".into(), cells, ..Sheet::default() };
         let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
         let names = Names::new(&Catalogue::embedded());
@@ -143,7 +183,9 @@ mod tests {
         let sum = Some(Said::NotAsked);
         let gn = ("gn".to_owned(), vec![(1, plan), (2, cumulative), (5, sum)]);
         let ntm = ("ntm".to_owned(), vec![(3, plan), (4, cumulative)]);
-        assert_eq!(tables(50.0), [gn, ntm]);
-        assert_eq!(tables(51.0)[0].1[2], (5, None), "nobody knows what it holds");
+        for label in [1, 2] {
+            assert_eq!(tables(label, 50.0), [gn.clone(), ntm.clone()]);
+            assert_eq!(tables(label, 51.0)[0].1[2], (5, None), "nobody knows what it holds");
+        }
     }
 }

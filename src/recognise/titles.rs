@@ -107,7 +107,15 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         let (unit, rest) = leading_unit(&from)?;
         (rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
     };
-    unit_said(&label).or_else(is_alone).or_else(told)
+    // "Số tiền dưới đây là nghìn đồng": a unit of two words that ends the sentence.
+    let ends = || {
+        let words: Vec<&str> = label.words().collect();
+        let links = ["theo", "bang", "la", "vi"];
+        let from = words.iter().rposition(|word| links.contains(word))? + 1;
+        let is_spelt = 2 <= words.len() - from;
+        unit_word(&Label::new(&words[from..].join(" "))).filter(|_| is_spelt)
+    };
+    unit_said(&label).or_else(is_alone).or_else(told).or_else(ends)
 }
 
 /// The unit that the name of a sheet says: "Biểu 01 (tr.đ)", "SN - triệu đồng".
@@ -336,6 +344,10 @@ mod tests {
             ("Đồng", None),
             ("Tr.đ", Some(MoneyUnit::Million)),
             ("(đ)", Some(MoneyUnit::Dong)),
+            ("Số tiền dưới đây là nghìn đồng", Some(MoneyUnit::Thousand)),
+            ("Các dòng sau theo đơn vị tr.đ", Some(MoneyUnit::Million)),
+            ("Số liệu làm tròn đến triệu đồng", None),
+            ("Vốn vay theo 5 tỷ đồng", None),
             ("d)", None),
             ("(d)", None),
             ("Đơn vị tính theo tỷ lệ %", None),

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::Columns;
 use crate::domain::money::Money;
-use crate::domain::same_money::is_near;
+use crate::domain::same_money::{is_near, slack};
 use crate::domain::submission::Stated;
+
+/// Columns of which each is added (1) or taken off (-1).
+pub type Signed = Vec<(usize, i64)>;
 
 /// Rows for and against a sum, those with equal figures counted once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -53,12 +57,6 @@ impl Evidence {
     }
 }
 
-/// How far rounding may bring a sum from its whole: half a step for each addend.
-pub fn slack(step: Money, addends: usize) -> Money {
-    let sum: Money = (0..addends).map(|_| step).sum();
-    Money::from_dong(i64::try_from(sum.as_dong() / 2).unwrap_or(i64::MAX))
-}
-
 /// The largest power of ten that divides all amounts.
 pub fn step(amounts: impl Iterator<Item = Money>) -> Money {
     let mut step: i64 = 1_000_000_000;
@@ -68,6 +66,36 @@ pub fn step(amounts: impl Iterator<Item = Money>) -> Money {
         }
     }
     Money::from_dong(step)
+}
+
+impl Columns<'_> {
+    /// What the rows say of one column being the sum of others; what is taken off counts against it.
+    pub(super) fn evidence(&self, whole: usize, addends: &[usize]) -> Evidence {
+        let sign = |&at: &usize| (at, if self.lanes[at].is_taken_off() { -1 } else { 1 });
+        let signed: Signed = addends.iter().map(sign).collect();
+        self.signed(whole, &signed, |_| true)
+    }
+
+    /// What some rows say of one column being what these come to.
+    pub(super) fn signed(
+        &self,
+        whole: usize,
+        addends: &Signed,
+        is_asked: impl Fn(usize) -> bool,
+    ) -> Evidence {
+        let stated = |at: usize, row: usize| {
+            let stated = self.lanes[at].stated.get(row).copied();
+            stated.unwrap_or_default()
+        };
+        let signed = |(at, sign): &(usize, i64), row: usize| match stated(*at, row) {
+            Stated::Amount(amount) if *sign < 0 => Stated::Amount(-amount.abs()),
+            stated => stated,
+        };
+        let rows = (0..self.lanes[whole].stated.len()).filter(|row| is_asked(*row)).map(|row| {
+            (stated(whole, row), addends.iter().map(|addend| signed(addend, row)).collect())
+        });
+        Evidence::of(rows, self.step)
+    }
 }
 
 #[cfg(test)]

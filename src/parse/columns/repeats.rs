@@ -2,7 +2,7 @@
 
 use super::evidence;
 use crate::domain::money::Money;
-use crate::domain::same_money::is_near;
+use crate::domain::same_money::{is_near, slack};
 use crate::domain::submission::{Row, RowKind};
 
 /// For each row whether its amount is the sum of what other rows of the column state, or a part of one of them. The name
@@ -33,7 +33,7 @@ pub fn proved_sums(rows: &[Row], amounts: &[Option<Money>]) -> Vec<bool> {
     let leaves: Vec<usize> = (0..rows.len()).filter(is_leaf).collect();
     let add = |amounts: Vec<Money>, whole: Money| {
         let sum: Money = amounts.iter().copied().sum();
-        !amounts.is_empty() && is_near(whole, sum, evidence::slack(step, amounts.len()))
+        !amounts.is_empty() && is_near(whole, sum, slack(step, amounts.len()))
     };
     let is_sum = |at: usize, whole: Money| {
         let between = |from: usize, to: usize| -> Vec<Money> {

@@ -5,17 +5,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::evidence::Evidence;
+use super::evidence::Signed;
 use super::sums::is_amount;
 use super::{Columns, Fate};
-use crate::domain::submission::{Measure, Stated};
+use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Said, State};
 
 /// More columns than this are not tried together: some of their signs would fit by chance.
 const MOST_OPEN: usize = 3;
-
-/// Columns of which each is added (1) or taken off (-1).
-type Signed = Vec<(usize, i64)>;
 
 /// A plan after its changes, with the columns under its heading, or in a row beside it where it has none.
 struct Changed {
@@ -133,21 +130,5 @@ impl Columns<'_> {
             });
             are_heard && self.signed(group.whole, &states, |_| true).against < against
         })
-    }
-
-    /// What some rows say of a column being what these come to.
-    fn signed(&self, whole: usize, states: &Signed, is_asked: impl Fn(usize) -> bool) -> Evidence {
-        let stated = |at: usize, row: usize| {
-            let stated = self.lanes[at].stated.get(row).copied();
-            stated.unwrap_or_default()
-        };
-        let signed = |(at, sign): &(usize, i64), row: usize| match stated(*at, row) {
-            Stated::Amount(amount) if *sign < 0 => Stated::Amount(-amount.abs()),
-            stated => stated,
-        };
-        let rows = (0..self.lanes[whole].stated.len()).filter(|row| is_asked(*row)).map(|row| {
-            (stated(whole, row), states.iter().map(|state| signed(state, row)).collect())
-        });
-        Evidence::of(rows, self.step)
     }
 }

@@ -1,6 +1,5 @@
 //! Columns that are the sum of others: of those under one heading, or of those that stand next to them.
 
-use super::evidence::Evidence;
 use super::{Columns, Fate, SumsUp};
 use crate::domain::facts::{Facts, join};
 use crate::domain::money::Money;
@@ -197,23 +196,6 @@ impl Columns<'_> {
         let needed = if is_written { 1 } else { 2 };
         let is_copy = repeats && evidence.against == 0 && needed <= evidence.silent;
         (is_copy || evidence.proves(is_written)) && addends.iter().all(is_heard)
-    }
-
-    /// What the rows say of one column being the sum of others.
-    pub(super) fn evidence(&self, whole: usize, addends: &[usize]) -> Evidence {
-        let stated = |at: usize, row: usize| {
-            let lane = &self.lanes[at];
-            let stated = lane.stated.get(row).copied().unwrap_or_default();
-            match stated {
-                Stated::Amount(amount) if lane.is_taken_off() => Stated::Amount(-amount.abs()),
-                stated => stated,
-            }
-        };
-        let rows = self.lanes.iter().map(|lane| lane.stated.len()).max().unwrap_or(0);
-        let whole_of = |row: usize| self.lanes[whole].stated.get(row).copied().unwrap_or_default();
-        let rows = (0..rows)
-            .map(|row| (whole_of(row), addends.iter().map(|&at| stated(at, row)).collect()));
-        Evidence::of(rows, self.step)
     }
 
     /// Takes a proved sum for what it is. Where its addends say more than it they count, else it does.

@@ -1,13 +1,6 @@
 use super::*;
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::UnitCode;
-use crate::domain::register::Register;
-use crate::domain::rule::Context;
-use crate::domain::settings::Settings;
-use crate::domain::submission::FileId;
+use crate::parse::fixture;
 use crate::read::Area;
-use crate::recognise::lexicon::Lexicon;
-use crate::recognise::rows::Names;
 
 const FIGURES: [&[&str]; 4] = [
     &["UBND XÃ HÒA SƠN", "Đơn vị tính: triệu đồng"],
@@ -16,47 +9,18 @@ const FIGURES: [&[&str]; 4] = [
     &["2", "Tiểu dự án 2: Cải thiện dinh dưỡng", "100", "90"],
 ];
 
+/// A sheet with merged cells.
 fn sheet(name: &str, rows: &[&[&str]], merges: &[&str]) -> Sheet {
-    let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
-    for (row, texts) in (0..).zip(rows) {
-        for (column, text) in (0..).zip(*texts).filter(|(_, text)| !text.is_empty()) {
-            let number = text.parse().ok().filter(|_| column != 0);
-            let value = number.map_or_else(|| Value::Text((*text).into()), Value::Number);
-            sheet.cells.push((Cell::new(row, column), value));
-        }
-    }
-    for text in merges {
+    let area = |text: &&str| {
         let (from, to) = text.split_once(':').unwrap();
-        sheet.merges.push(Area { from: from.parse().unwrap(), to: to.parse().unwrap() });
-    }
-    sheet
-}
-
-/// What is read of a workbook with these sheets; the first one is about poverty reduction.
-fn submission(sheets: Vec<Sheet>) -> Submission {
-    let (catalogue, register) = (Catalogue::embedded(), Register::default());
-    let (settings, lexicon) = (Settings::default(), Lexicon::new(&[]).unwrap());
-    let names = Names::new(&catalogue);
-    let period = "2024-06".parse().unwrap();
-    let context =
-        Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-    let known = Known { lexicon: &lexicon, names: &names, context };
-    let workbook = Workbook { sheets, remarks: Vec::new() };
-    let form = crate::recognise::form(
-        &workbook,
-        &lexicon,
-        &names,
-        &crate::recognise::heading::Time::of(2024),
-    );
-    let file =
-        FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-    let unit = UnitCode::new("HL-01").unwrap();
-    super::super::submission(&known, &workbook, &form, &unit, period, file, None)
+        Area { from: from.parse().unwrap(), to: to.parse().unwrap() }
+    };
+    Sheet { merges: merges.iter().map(area).collect(), ..fixture::sheet(name, rows) }
 }
 
 /// Sheet and row, component, and the texts.
 fn told(sheets: Vec<Sheet>) -> Vec<String> {
-    let read = submission(sheets);
+    let read = fixture::read(sheets);
     let codes: Vec<&str> = read.problems.iter().map(|problem| problem.rule.0).collect();
     assert!(!codes.contains(&"GN201") && !codes.contains(&"GN209"), "{codes:?}");
     let component =
@@ -173,14 +137,14 @@ fn money_in_a_table_of_difficulties_is_no_figure() {
         ],
         &["2", "Tiểu dự án 2: Cải thiện dinh dưỡng", "10", "Chờ nghiệm thu"],
     ];
-    let read = submission(vec![figures("GN"), sheet("Khó khăn giải ngân", &rows, &[])]);
+    let read = fixture::read(vec![figures("GN"), sheet("Khó khăn giải ngân", &rows, &[])]);
     assert_eq!((read.lines.len(), read.difficulties.len()), (2, 2));
     assert!(read.problems.iter().all(|problem| problem.rule.0 != "GN209"), "{:?}", read.problems);
 }
 
 #[test]
 fn a_form_that_asks_says_where() {
-    assert_eq!(submission(vec![figures("GN")]).asked, [(0, Cell::new(1, 4))]);
+    assert_eq!(fixture::read(vec![figures("GN")]).asked, [(0, Cell::new(1, 4))]);
     let plain: Vec<&[&str]> = FIGURES.iter().map(|row| &row[..row.len().min(4)]).collect();
-    assert_eq!(submission(vec![sheet("GN", &plain, &[])]).asked, []);
+    assert_eq!(fixture::read(vec![sheet("GN", &plain, &[])]).asked, []);
 }

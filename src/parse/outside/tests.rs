@@ -1,18 +1,7 @@
 //! Numbers outside of every table: which of them are told, and with how much.
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::UnitCode;
-use crate::domain::place::Cell;
-use crate::domain::register::Register;
-use crate::domain::rule::{Context, Severity};
-use crate::domain::settings::Settings;
-use crate::domain::submission::FileId;
-use crate::parse::{Known, submission};
-use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::form;
-use crate::recognise::heading::Time;
-use crate::recognise::lexicon::Lexicon;
-use crate::recognise::rows::Names;
+use crate::domain::rule::Severity;
+use crate::parse::fixture::{read, sheet};
 
 const TABLE: [&[&str]; 9] = [
     &["UBND XÃ CAI KINH"],
@@ -26,20 +15,6 @@ const TABLE: [&[&str]; 9] = [
     &[""],
 ];
 
-fn sheet(name: &str, rows: &[&[&str]]) -> Sheet {
-    let mut sheet = Sheet { name: name.into(), ..Sheet::default() };
-    for (row, texts) in rows.iter().enumerate() {
-        for (column, text) in texts.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-            // 'A typed number.
-            let number = text.parse().ok().filter(|_| 0 < column);
-            let text = text.trim_start_matches('\'');
-            let value = number.map_or_else(|| Value::Text(text.into()), Value::Number);
-            sheet.cells.push((Cell::new(row as u32, column as u32), value));
-        }
-    }
-    sheet
-}
-
 /// What is told of the rows put below the table, above it and on a sheet beside: rule, severity where it is not the
 /// rule's own, and what is set aside or noted in triệu đồng.
 fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i128)> {
@@ -52,19 +27,7 @@ fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i12
         Place::Sheet => sheets.push(sheet("Phụ", rows)),
     }
     sheets.insert(0, sheet("Vốn sự nghiệp", &table));
-    let workbook = Workbook { sheets, ..Workbook::default() };
-    let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-    let names = Names::new(&catalogue);
-    let form = form(&workbook, &lexicon, &names, &Time::of(2024));
-    let (register, settings) = (Register::default(), Settings::default());
-    let period = "2024-06".parse().unwrap();
-    let context =
-        Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-    let known = Known { lexicon: &lexicon, names: &names, context };
-    let file =
-        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-    let unit = UnitCode::new("A").unwrap();
-    let read = submission(&known, &workbook, &form, &unit, period, file, None);
+    let read = read(sheets);
     let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
     assert_eq!(read.lines.len(), 1, "{rows:?}");
     let problems =
@@ -156,11 +119,73 @@ fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
         ("DANH SÁCH HỘ ĐƯỢC HỖ TRỢ CHƯƠNG TRÌNH GIẢM NGHÈO BỀN VỮNG", note),
         ("PHỤ LỤC KINH PHÍ XÂY DỰNG NHÀ VĂN HÓA", note),
     ] {
-        let rows: [&[&str]; 4] =
-            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"], &[""]];
+        let rows: [&[&str]; 3] =
+            [&[title], &["STT", "Nhóm", "Ghi A", "Ghi B"], &["1", "Alpha", "60", "37"]];
         // An annex whose words speak of no money is noted without an amount.
         let amount = if severity == note { 0 } else { 97 };
         assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
+    }
+    // In a unit of money any report is one of ours.
+    for (title, severity) in [
+        ("TÌNH HÌNH THỰC HIỆN CTMTQG GIẢM NGHÈO", None),
+        ("BÁO CÁO THÁNG 6 NĂM 2024", None),
+        ("PHỤ LỤC NHÀ VĂN HÓA", note),
+    ] {
+        let rows: [&[&str]; 4] = [
+            &[title],
+            &["", "", "", "", "Đơn vị tính: triệu đồng"],
+            &["STT", "Nhóm", "Ghi A", "Ghi B"],
+            &["1", "Alpha", "60", "37"],
+        ];
+        let amount = if severity == note { 0 } else { 97 };
+        assert_eq!(told(Place::Sheet, &rows), [("GN210", severity, amount)], "{title}");
+    }
+}
+
+#[test]
+fn a_sum_below_the_signatures_that_is_a_row_of_the_table_once_more_is_a_repeat() {
+    for label in ["Tổng cộng", "CỘNG", "Tổng số (I)"] {
+        assert_eq!(told(Place::Below, &[&["", label, "400", "40", "200"]]), [], "{label}");
+    }
+    for row in [["", "Tổng cộng", "400", "40", "201"], ["", "Tổng cộng", "400", "", "200"]]
+    {
+        assert!(!told(Place::Below, &[&row]).is_empty(), "{row:?}");
+    }
+    assert!(!told(Place::Below, &[&["", "Dự án 4", "400", "40", "200"]]).is_empty());
+}
+
+#[test]
+fn an_amount_in_words_is_told_where_no_figure_says_it() {
+    let label = "Dự án 5: đã giải ngân 77 triệu";
+    for (at, rows) in [
+        (Place::Below, &[&["2", label][..]][..]),
+        (Place::Above, &[&[label], &[""]]),
+        (Place::Below, &[&["2", "Dự án 5 (đã TT 77 trđ)"]]),
+        (Place::Below, &[&["2", "Dự án 5: 77tr"]]),
+        (Place::Sheet, &[&["", label]]),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200"], &["2", label]]),
+        (
+            Place::Note,
+            &[&["1", "Dự án 2", "400", "40", "200"], &["", "Mua giống: đã chi 77 triệu đồng"]],
+        ),
+    ] {
+        assert_eq!(told(at, rows), [("GN209", None, 77)], "{rows:?}");
+    }
+    for (at, rows) in [
+        (Place::Note, &[&["1", "Dự án 2 (đã giải ngân 200 triệu)", "400", "40", "200"][..]][..]),
+        (
+            Place::Note,
+            &[&["1", "Dự án 2: giải ngân 200 triệu"], &["-", "Mua giống", "400", "40", "200"]],
+        ),
+        (
+            Place::Note,
+            &[&["3", "Dự án 3 (tổng mức 5 tỷ đồng)"], &["3.1", "Tiểu dự án 1", "400", "40", "200"]],
+        ),
+        (Place::Note, &[&["1", "Dự án 2", "400", "40", "200", "Giải ngân 77 triệu trong kỳ"]]),
+        (Place::Below, &[&["", "Ghi chú: giải ngân tính đến 30/6, làm tròn 1 triệu đồng"]]),
+        (Place::Below, &[&["", "Dự án 2: kế hoạch 400 triệu đồng, đã giải ngân 0,2 tỷ đồng"]]),
+    ] {
+        assert_eq!(told(at, rows), [], "{rows:?}");
     }
 }
 
@@ -187,4 +212,17 @@ fn a_row_of_figures_is_not_passed_over_for_a_word_that_counts() {
         let found = told(Place::Below, &[&["", label, "770", "77", "300"]]);
         assert!(found.iter().any(|(_, _, amount)| *amount != 0), "{label}: {found:?}");
     }
+}
+
+#[test]
+fn the_figures_of_a_program_slipped_out_of_no_column_of_another() {
+    let rows: [&[&str]; 5] = [
+        &["GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024, đơn vị tính: triệu đồng"],
+        &["", "", "CTMTQG giảm nghèo bền vững", "", "CTMTQG xây dựng nông thôn mới"],
+        &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế", "Kế hoạch vốn", "Lũy kế"],
+        &["1", "Dự án 2", "400", "200"],
+        &["2", "Nội dung thành phần số 02", "", "", "300", "150"],
+    ];
+    let read = read(vec![sheet("Biểu", &rows)]);
+    assert_eq!((read.lines.len(), read.set_aside.len()), (2, 0));
 }

@@ -1,23 +1,15 @@
 //! Rows of small tables: what becomes of their money.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
-use crate::domain::catalogue::Catalogue;
-use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::register::Register;
-use crate::domain::rule::{Context, Severity};
-use crate::domain::settings::Settings;
-use crate::domain::submission::{FileId, Measure, Submission};
-use crate::parse::{Known, submission};
-use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::form;
-use crate::recognise::lexicon::Lexicon;
-use crate::recognise::rows::Names;
+use crate::domain::rule::Severity;
+use crate::domain::submission::{Measure, Submission};
+use crate::parse::fixture;
+use crate::read::{Sheet, Value};
 
 const HEADING: [&str; 5] = [
     "STT",
@@ -43,15 +35,8 @@ fn heading() -> Texts {
     HEADING.iter().map(|text| (*text).to_owned()).collect()
 }
 
-static KNOWN: LazyLock<(Catalogue, Lexicon, Names)> = LazyLock::new(|| {
-    let catalogue = Catalogue::embedded();
-    let names = Names::new(&catalogue);
-    (catalogue, Lexicon::new(&[]).unwrap(), names)
-});
-
 /// Reads a table with this heading and these rows.
 fn read_under(heading: Texts, rows: &[Texts]) -> Submission {
-    let (catalogue, lexicon, names) = &*KNOWN;
     let mut sheet = Sheet { name: "Vốn sự nghiệp".into(), ..Sheet::default() };
     let above = [text("Kinh phí sự nghiệp tháng 6 năm 2024"), text("Đơn vị tính: triệu đồng")];
     let all = above.into_iter().chain([heading]).chain(rows.iter().cloned());
@@ -63,16 +48,7 @@ fn read_under(heading: Texts, rows: &[Texts]) -> Submission {
             sheet.cells.push((Cell::new(at as u32, column as u32), value));
         }
     }
-    let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
-    let form = form(&workbook, lexicon, names, &crate::recognise::heading::Time::of(2024));
-    let (register, settings) = (Register::default(), Settings::default());
-    let period = "2024-06".parse().unwrap();
-    let context = Context { catalogue, register: &register, settings: &settings, period };
-    let known = Known { lexicon, names, context };
-    let file =
-        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-    let unit = UnitCode::new("A").unwrap();
-    submission(&known, &workbook, &form, &unit, period, file, None)
+    fixture::read(vec![sheet])
 }
 
 fn read(rows: &[Texts]) -> Submission {
@@ -526,6 +502,9 @@ fn a_row_without_figures_states_the_unit_of_money_of_those_below_it() {
         text("Số liệu dưới đây tính theo nghìn đồng"),
         beside("ĐVT:", "nghìn đồng"),
         beside("", "Đơn vị tính: nghìn đồng"),
+        ["", "", "", "ĐVT:", "nghìn đồng"].map(str::to_owned).to_vec(),
+        ["", "", "ĐVT", "ngàn", ""].map(str::to_owned).to_vec(),
+        text("Số tiền dưới đây là ngàn đồng"),
         beside("Đơn vị tính", "nghìn"),
         text("Các dự án còn lại (nghìn đồng)"),
     ] {

@@ -49,6 +49,7 @@ pub(super) fn told(
         let asks = cells.iter().any(|(_, value)| says(value, titles::asks_for_unit));
         let states = |text: &str| {
             titles::unit_in_title(text).is_some()
+                || titles::asks_for_unit(text)
                 || asks && titles::unit_word(&Label::new(text)).is_some()
         };
         // "Đơn vị tính: …" above a table that follows is no figure.

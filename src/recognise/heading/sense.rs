@@ -187,6 +187,11 @@ impl Sense {
         }
     }
 
+    /// Whether it speaks of the plan itself, not of what was assigned or is meant to be used.
+    pub fn is_plan(&self) -> bool {
+        !matches!(self.head, Some(Head::Assigned | Head::Meant))
+    }
+
     /// What it says of money as if it spoke of no part of it: "Lũy kế tạm ứng" is cumulative.
     pub fn paid(&self, time: &Time) -> Option<Said> {
         let head = self.head.or(Some(Head::Disbursed));

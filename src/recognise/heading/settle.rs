@@ -57,6 +57,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
+    assigned(columns, told, time.budget);
     go_on(columns, told);
     payments(columns, told, time);
     allocated(columns);
@@ -67,6 +68,19 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     accepted(columns);
     left_of_states(columns, time.budget);
     states(columns);
+}
+
+/// What was assigned, or is meant to be used, is the plan only where no plan of that money stands beside it.
+fn assigned(columns: &mut [Headed], told: &[Told], budget: i32) {
+    let is_plan = |at: &usize| columns[*at].said == Some(PLAN);
+    let (plans, others): (Vec<usize>, Vec<usize>) =
+        (0..columns.len()).filter(is_plan).partition(|&at| told[at].sense.is_plan());
+    for at in others {
+        let facts = columns[at].facts;
+        if plans.iter().any(|&plan| columns[plan].facts.covers(&facts, budget)) {
+            columns[at].said = Some(Said::NotAsked);
+        }
+    }
 }
 
 /// What is left of a plan after its states is its last state: "Kế hoạch kéo dài: Giao | Hủy | Còn lại được sử dụng". Only

@@ -255,6 +255,35 @@ fn the_treasury_states_nothing_in_the_place_of_the_owner() {
 }
 
 #[test]
+fn what_was_assigned_beside_a_plan_is_no_second_plan() {
+    for other in
+        ["Vốn đã bố trí năm 2024", "Dự toán được duyệt năm 2024", "Kế hoạch sử dụng năm 2024"]
+    {
+        let said = one_row(&["Kế hoạch vốn năm 2024", other, "Lũy kế giải ngân"]);
+        assert_eq!(said, ["Plan", "ignored", "Cumulative"], "{other}");
+        assert_eq!(one_row(&[other, "Lũy kế giải ngân"]), ["Plan", "Cumulative"], "{other}");
+    }
+}
+
+#[test]
+fn a_second_column_of_running_numbers_is_no_money() {
+    let said = |numbers: [&str; 4]| {
+        let mut rows = vec![vec!["STT", "Nội dung", "TT", "Kế hoạch vốn", "Giải ngân trong kỳ"]];
+        rows.extend(numbers.iter().map(|number| vec!["1", "Dự án", number, "40", "20"]));
+        let all: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        let sheet = sheet(&all, &[]);
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        heading.columns.len()
+    };
+    assert_eq!(said(["1", "2", "3", "4"]), 2);
+    assert_eq!(said(["1", "2", "1", "2"]), 2);
+    assert_eq!(said(["1", "3", "4", "5"]), 3);
+    assert_eq!(said(["1", "1", "1", "1"]), 3);
+}
+
+#[test]
 fn what_was_assigned_in_earlier_years_is_no_plan() {
     for text in
         ["Vốn đã bố trí các năm trước năm 2024", "Lũy kế vốn đã bố trí các năm trước năm 2024"]

@@ -11,7 +11,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::same_money::{Relation, Stated, same_money};
+use crate::domain::same_money::{Group, Relation, Stated, same_money};
 use crate::domain::submission::{
     CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
 };
@@ -30,6 +30,7 @@ pub struct Settled {
 
 /// Settles the files of a unit; they are in the order they came, and there is at least one.
 pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
+    let summaries = summaries(&mut files, budget);
     let report = files.pop().expect("a unit is entered with a file");
     let mut settled =
         Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
@@ -57,6 +58,10 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
         }
     }
+    for summary in summaries {
+        added.push(summary.file.path.clone());
+        settled.report.join(summary);
+    }
     homeless::check(&mut settled.report, budget);
     homeless::refuse(&mut settled.report);
     if !added.is_empty() {
@@ -72,6 +77,45 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
         settled.report.problems.push(Problem::new(RuleCode("GN113"), place, words).of(&unit));
     }
     settled
+}
+
+/// Takes out the files that only sum up others, wherever they came: all their figures are what two or more others state
+/// together, in no less detail. They are checked and stand beside the report.
+fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
+    let mut summaries = Vec::new();
+    for at in (0..files.len()).rev() {
+        if !sums_up(files, at, budget) {
+            continue;
+        }
+        let mut summary = files.remove(at);
+        for figure in std::mem::take(&mut summary.lines).iter().flat_map(|line| &line.figures) {
+            summary.checked.add(CheckedAs::Repeat, figure.amount);
+        }
+        summaries.insert(0, summary);
+    }
+    summaries
+}
+
+fn sums_up(files: &[Submission], at: usize, budget: i32) -> bool {
+    let ours: Vec<Stated<'_>> = stated(&files[at]).into_iter().map(|(_, stated)| stated).collect();
+    let others = files.iter().enumerate().filter(|(other, _)| *other != at);
+    let theirs = others
+        .flat_map(|(other, file)| stated(file).into_iter().map(move |(_, stated)| (other, stated)));
+    let (owners, theirs): (Vec<usize>, Vec<Stated<'_>>) = theirs.unzip();
+    let compared = same_money(&ours, &theirs, budget);
+    if compared.relation != Relation::Repeats {
+        return false;
+    }
+    let common: Vec<&Group> = compared.groups.iter().filter(|group| group.is_common()).collect();
+    let owns_money = |of: &&usize| !theirs[**of].amount.is_zero();
+    let with_money = |group: &&Group| group.theirs.iter().filter(owns_money).count();
+    let is_coarse = common.iter().all(|group| {
+        let own = group.ours.iter().filter(|own| !ours[**own].amount.is_zero());
+        own.count() <= with_money(group)
+    });
+    let parts = common.iter().flat_map(|group| group.theirs.iter().filter(owns_money));
+    let parts: BTreeSet<usize> = parts.map(|of| owners[*of]).collect();
+    is_coarse && 1 < parts.len()
 }
 
 /// Two files share no line, both count, and have a sum in common: it may be a correction under other names (GN113).
@@ -406,6 +450,32 @@ mod tests {
         let told = report.problems.iter().find(|problem| problem.rule.0 == "GN203").unwrap();
         assert_eq!((told.set_aside.as_dong(), report.lines.len()), (235, 2), "the plan differs");
         assert!(told.place.to_string().starts_with("th.xlsx") && balances(&report));
+    }
+
+    #[test]
+    fn a_file_that_sums_up_others_by_funding_type_is_a_check_wherever_it_comes() {
+        let parts = || {
+            let first = [("gn.2", Recurrent, 100, 40), ("gn.4.3", Recurrent, 10, 4)];
+            [report("a.xlsx", &first), report("b.xlsx", &[("gn.1.1", Investment, 80, 5)])]
+        };
+        let sum =
+            |plan| report("th.xlsx", &[("gn", Recurrent, plan, 44), ("gn", Investment, 80, 5)]);
+        for at in 0..3 {
+            let mut files = parts().to_vec();
+            files.insert(at, sum(110));
+            let settled = settle(files, 2024);
+            let report = &settled.report;
+            assert_eq!((report.lines.len(), settled.superseded.len()), (3, 0), "{at}");
+            assert!(report.problems.iter().all(|of| of.rule.0 == "GN113") && balances(report));
+        }
+        // One that differs is no sum: what it says is told.
+        let files = [&parts()[..1], &[sum(120)], &parts()[1..]].concat();
+        let report = settle(files, 2024).report;
+        assert!(report.problems.iter().any(|of| of.rule.0 == "GN105") && balances(&report));
+        // A copy of one file is no sum of two.
+        let files = [&parts()[..], &parts()[..1]].concat();
+        let settled = settle(files, 2024);
+        assert_eq!((settled.report.lines.len(), settled.superseded.len()), (3, 1));
     }
 
     #[test]

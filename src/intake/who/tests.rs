@@ -57,8 +57,7 @@ fn a_blank_title_leaves_it_to_the_name_of_the_file() {
 
 #[test]
 fn a_unit_that_is_nobodys_is_said_with_the_nearest_names() {
-    let said =
-        who(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ YÊN BINH HẠ"], "Yen Son.xlsx").unwrap_err();
+    let said = who(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ YÊN BINH HẠ"], "Yen Son.xlsx").unwrap_err();
     assert!(said.contains("YÊN BINH HẠ") && said.contains("Xã Yên Bình (HL-21)"), "{said}");
 }
 
@@ -72,12 +71,10 @@ fn without_a_register_the_file_names_its_unit() {
             .collect(),
         ..Form::default()
     };
-    let unit =
-        bare::unit(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap().0;
+    let unit = bare::unit(&form(&["UBND HUYỆN HỮU LŨNG", "UBND XÃ CAI KINH"]), "x.xlsx").unwrap().0;
     assert_eq!((unit.code.as_str(), unit.name.as_str()), ("Xã Cai Kinh", "Xã Cai Kinh"));
-    let unit = bare::unit(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx")
-        .unwrap()
-        .0;
+    let unit =
+        bare::unit(&form(&["UBND xã Mường Lát 00001", "Mã đơn vị: DV00001"]), "x.xlsx").unwrap().0;
     assert_eq!((unit.code.as_str(), unit.name.as_str()), ("DV00001", "Xã Mường Lát 00001"));
     let named = |titles: &[&str], file: &str| {
         let (unit, other) = bare::unit(&form(titles), file).unwrap();
@@ -121,11 +118,7 @@ fn a_unit_may_be_named_by_its_code_or_on_a_line_of_its_own() {
         "Đơn vị thực hiện: xã Hòa Lạc",
         "XÃ HÒA LẠC",
     ] {
-        assert_eq!(
-            who(&["UBND TỈNH LẠNG SƠN", line], "x.xlsx").as_deref(),
-            Ok("HL-07"),
-            "{line}"
-        );
+        assert_eq!(who(&["UBND TỈNH LẠNG SƠN", line], "x.xlsx").as_deref(), Ok("HL-07"), "{line}");
     }
     let office = ["UBND XÃ HÒA LẠC", "PHÒNG KINH TẾ"];
     assert_eq!(who(&office, "x.xlsx").as_deref(), Ok("HL-07"));

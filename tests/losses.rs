@@ -574,6 +574,43 @@ fn the_tables_of_several_communes_in_a_file_of_none_are_reports_of_their_own() {
 }
 
 #[test]
+fn where_the_first_column_of_a_year_was_deleted_the_others_are_of_no_other_year() {
+    let before = "Vốn năm 2023 kéo dài";
+    let rows: [&[&str]; 8] = [
+        &["UBND XÃ CAI KINH"],
+        &[JUNE],
+        &["Đơn vị tính: triệu đồng"],
+        &["Nội dung", "Kế hoạch vốn", "", "", "Giải ngân trong kỳ", "", "Lũy kế giải ngân"],
+        &["", before, "Vốn năm 2024", "", before, "", before, "Vốn năm 2024"],
+        &["", "NSTW", "NSTW", "NS huyện", "NSTW", "NS huyện", "NSTW", "NSTW", "NS huyện"],
+        &[GN],
+        &["Dự án 2", "100", "300", "60", "10", "5", "20", "150", "12"],
+    ];
+    let mut folder = Folder::office(&UNITS);
+    folder.file("a.xlsx", &[("SN", rows.iter().map(|texts| row(texts)).collect())]);
+    // The heading is merged over what is left: no program says what the deleted column did.
+    let path = folder.temp.path().join("nop/2024-06/a.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("SN").unwrap();
+    let format = rust_xlsxwriter::Format::new();
+    for (row, from, to) in [(3, 1, 3), (3, 4, 5), (3, 6, 8), (4, 2, 3), (4, 7, 8)] {
+        sheet.merge_range(row, from, row, to, "", &format).unwrap();
+    }
+    for (at, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(at, column, number).unwrap(),
+                Err(_) => sheet.write_string(at, column, *text).unwrap(),
+            };
+        }
+    }
+    book.save(&path).unwrap();
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN201"), ["error a.xlsx - 5"]);
+    assert_eq!((million(&ran, "plan"), million(&ran, "cumulative")), (460, 182));
+}
+
+#[test]
 fn the_cumulative_of_the_period_before_counts_once_whichever_sheets_state_it() {
     let unit = "UBND XÃ CAI KINH";
     let head = ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Lũy kế đến hết kỳ trước", HEAD[3]];

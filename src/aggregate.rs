@@ -6,6 +6,7 @@
 mod stages;
 mod planned;
 mod coverage;
+mod covered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -29,6 +30,7 @@ use crate::domain::summary::{
 };
 use crate::domain::tally::Tally;
 
+pub use self::covered::Covered;
 use self::stages::{Aim, Report, Stage, stages, standing};
 
 /// What is aggregated beside the checked submissions.

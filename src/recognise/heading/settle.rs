@@ -9,7 +9,7 @@ use super::meaning::{self, Meaning};
 use super::sense::Sense;
 use super::time::Time;
 use crate::domain::facts::{Facts, Piece};
-use crate::domain::key::PlanYear;
+use crate::domain::key::{Funding, PlanYear};
 use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Said, State, heading_label};
 
@@ -151,7 +151,8 @@ fn allocated(columns: &mut [Headed]) {
 
 /// Of cumulative columns up to different days the last is this period's. The others are the time before where no period is
 /// known; where it is, a day inside of it that is not the last is not asked for. A later day of other money (another
-/// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's.
+/// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's; that of both
+/// funding types makes one of their sum.
 fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
     let days: Vec<(Facts, bool, NaiveDate)> = columns
         .iter()
@@ -172,7 +173,16 @@ fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
                 && *is_confirmed == headed.is_confirmed
                 && facts.covers(&headed.facts, time.budget)
         };
-        if days.iter().any(is_later) {
+        let is_of_type = |funding: Funding| {
+            let part = Facts { funding: Some(funding), ..headed.facts };
+            days.iter().any(|(facts, is_confirmed, day)| {
+                until < *day && *is_confirmed == headed.is_confirmed && *facts == part
+            })
+        };
+        let is_split = headed.facts.funding.is_none()
+            && is_of_type(Funding::Investment)
+            && is_of_type(Funding::Recurrent);
+        if is_split || days.iter().any(is_later) {
             headed.said = Some(other);
         }
     }

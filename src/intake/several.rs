@@ -256,7 +256,7 @@ fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
 
 /// How the sums of two files that share no line stand to each other.
 enum Alike {
-    /// Every plan and cumulative of the one is that of the other: one report under other names.
+    /// Every plan and cumulative of the one is that of the other, and not by chance: one report under other names.
     Wholly,
     /// Some are: the first of them, of which program and measure.
     Partly(ComponentId, Measure, Money),
@@ -281,12 +281,14 @@ fn alike(a: &Submission, b: &Submission) -> Alike {
         sums
     };
     let (own, other) = (sums(a), sums(b));
-    let mut equal = own.iter().filter(|(key, sum)| other.get(key) == Some(sum));
-    let Some(((key, measure), sum)) = equal.next() else { return Alike::No };
-    if equal.count() + 1 == own.len() {
-        return Alike::Wholly;
+    let equal: Vec<(&(Key, Measure), &Money)> =
+        own.iter().filter(|(key, sum)| other.get(key) == Some(sum)).collect();
+    let amounts: BTreeSet<&Money> = equal.iter().map(|(_, sum)| *sum).collect();
+    match equal.first() {
+        None => Alike::No,
+        Some(_) if equal.len() == own.len() && 1 < amounts.len() => Alike::Wholly,
+        Some(((key, measure), sum)) => Alike::Partly(key.component.clone(), *measure, **sum),
     }
-    Alike::Partly(key.component.clone(), *measure, *sum)
 }
 
 /// What is left of an earlier file: the figures that the later one lacks, set aside (GN105).
@@ -568,6 +570,10 @@ mod tests {
         assert_eq!(settled(&[("gn.1.1", Investment, 100, 40)]), apart);
         let told = (2, vec![("GN113", Some(100)), ("GN113", None)]);
         assert_eq!(settled(&[("gn.4.3", Recurrent, 100, 45)]), told);
+        let unpaid = |file, id| report(file, &[(id, Recurrent, 100, 0)]);
+        let settled = settle(vec![unpaid("a.xlsx", "gn.2"), unpaid("b.xlsx", "gn.4.3")], 2024);
+        let found: Vec<_> = settled.report.problems.iter().map(|of| of.found).collect();
+        assert_eq!(found, [Some(Money::from_dong(100)), None], "one amount proves nothing");
     }
 
     /// The report without its figures of a measure.

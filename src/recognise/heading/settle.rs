@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::Headed;
+use super::levels;
 use super::meaning::{self, Meaning};
 use super::sense::Sense;
 use super::time::Time;
@@ -73,7 +74,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
 /// under one heading with nothing but states of the plan, of money carried over or with a cut among them; otherwise it is
 /// what is left of money paid, which may stand anywhere else.
 fn left_of_states(columns: &mut [Headed], budget: i32) {
-    let group = |headed: &Headed| headed.path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
+    let group = |headed: &Headed| levels::group(&headed.path).map(str::to_owned);
     for at in 0..columns.len() {
         let (left, own) = (&columns[at], group(&columns[at]));
         let is_left = left.said == Some(Said::Measure(Measure::Remaining))
@@ -228,8 +229,8 @@ fn months(columns: &mut [Headed], told: &[Told], time: &Time) {
 /// was paid for work.
 fn payments(columns: &mut [Headed], told: &[Told], time: &Time) {
     let split = |at: usize| {
-        let (group, own) = columns[at].path.rsplit_once(" › ")?;
-        Some((group.to_owned(), heading_label(own)))
+        let (group, own) = levels::parted(&columns[at].path);
+        Some((group?.to_owned(), heading_label(own)))
     };
     let texts: Vec<_> = (0..columns.len()).map(split).collect();
     let pieces = |at: usize| -> Option<usize> {

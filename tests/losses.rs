@@ -371,6 +371,36 @@ fn a_lead_agency_loses_no_money_of_its_own_to_the_file_in_which_it_sums_up_the_u
 }
 
 #[test]
+fn a_lead_agency_corrects_its_own_report_beside_a_file_that_names_the_units_or_does_not() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.2", "50"]];
+    let own = |paid| usual("PHÒNG DÂN TỘC", JUNE, &[&["1", "Dự án 2", "50", "5", paid]]);
+    let nameless = vec![("TH", usual("PHÒNG DÂN TỘC", JUNE, &[TWO, FOUR]))];
+    let named = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    for sum in [nameless, named] {
+        for at in 0..3 {
+            let mut folder = Folder::planned(&LEAD, &plan);
+            folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+            let reports = [("1.xlsx", "20"), ("2.xlsx", "25")];
+            for (number, (name, paid)) in reports.into_iter().enumerate() {
+                if number == at {
+                    folder.file("tong hop dan toc.xlsx", &sum);
+                }
+                folder.file(name, &[("SN", own(paid))]);
+            }
+            if at == 2 {
+                folder.file("tong hop dan toc.xlsx", &sum);
+            }
+            let ran = folder.run("2024-06");
+            assert_eq!((million(&ran, "cumulative"), million(&ran, "plan")), (375, 750), "{at}");
+            assert_eq!(told(&ran, "GN105"), ["warning 2.xlsx - 0"], "{at}");
+            assert!(told(&ran, "GN702").iter().all(|of| of.starts_with("note")), "{at}");
+            assert!(states(&ran).contains(&"1.xlsx superseded".to_owned()), "{:?}", states(&ran));
+        }
+    }
+}
+
+#[test]
 fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
     let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
     let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];

@@ -7,6 +7,7 @@ mod stages;
 mod planned;
 mod coverage;
 mod unit;
+mod covered;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -31,6 +32,7 @@ use crate::domain::summary::{
 };
 use crate::domain::tally::Tally;
 
+pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
 
 /// What is aggregated beside the checked submissions.

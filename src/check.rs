@@ -224,6 +224,7 @@ impl<'a> Gate<'a> {
                     Some(_) => problem,
                 });
             let mut findings: Vec<Finding> = owned
+                .filter(|problem| !unknown::is_known_in(&within, problem))
                 .filter_map(|problem| settle::finding(&within, submission.period, problem))
                 .collect();
             locate::faults(case, within, &mut findings);

@@ -2,6 +2,7 @@
 
 mod file;
 mod ours;
+mod rejected;
 pub mod homeless;
 mod who;
 mod when;
@@ -23,12 +24,13 @@ use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem};
-use crate::domain::submission::{Counted, FileId, SetAside, Submission};
+use crate::domain::submission::{FileId, Submission};
 use crate::parse::Known;
 use crate::parse::unit::Before;
 
 use self::consolidated::{Claimed, Sums};
 use self::ours::Beside;
+pub use self::rejected::Rejected;
 use self::who::Directory;
 
 /// A file that arrived.
@@ -50,37 +52,6 @@ pub struct Incoming {
     pub sha256: Option<String>,
     /// Why it must not be opened, where that is so.
     pub obstacle: Option<Words>,
-}
-
-/// A file of which nothing is used.
-#[derive(Clone, Debug)]
-pub struct Rejected {
-    /// Whose it is, as far as its content or name says.
-    pub unit: Option<UnitCode>,
-    /// For which period.
-    pub period: Option<Period>,
-    /// The file.
-    pub file: FileId,
-    /// The names of its sheets.
-    pub sheets: Vec<Arc<str>>,
-    /// Why.
-    pub problems: Vec<Problem>,
-    /// Its cells, all set aside.
-    pub set_aside: Vec<SetAside>,
-    /// Its money cells, counted while reading.
-    pub read: Counted,
-    /// See [`Submission::off_by`].
-    pub off_by: Option<i32>,
-    /// Those of them that were understood and would not be added anyway.
-    pub checked: Counted,
-    /// Nothing was filled in: its unit has not reported.
-    pub is_blank: bool,
-    /// It is no report but something that came with one: a letter, a picture, a list.
-    pub is_enclosure: bool,
-    /// It is a consolidated workbook that the tool made of the files beside it.
-    pub is_ours: bool,
-    /// In a bare folder: the unit, with the name that the file states.
-    pub found: Option<Box<Unit>>,
 }
 
 /// A submission that was read; `T` is what was made of it on the spot.
@@ -277,7 +248,7 @@ pub fn read<T: Send>(
             order(a).cmp(&order(b))
         });
         if !read.iter().any(|read| read.stands_alone) {
-            let alone = read.into_iter().map(|read| file::left_alone(read.submission));
+            let alone = read.into_iter().map(|read| rejected::left_alone(read.submission));
             intake.rejected.extend(alone);
         } else if read.iter().any(Understood::speaks_of_others) {
             waiting.push(read);

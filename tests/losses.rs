@@ -371,6 +371,36 @@ fn a_lead_agency_loses_no_money_of_its_own_to_the_file_in_which_it_sums_up_the_u
 }
 
 #[test]
+fn a_lead_agency_corrects_its_own_report_beside_a_file_that_names_the_units_or_does_not() {
+    let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.2", "50"]];
+    let own = |paid| usual("PHÒNG DÂN TỘC", JUNE, &[&["1", "Dự án 2", "50", "5", paid]]);
+    let nameless = vec![("TH", usual("PHÒNG DÂN TỘC", JUNE, &[TWO, FOUR]))];
+    let named = sheets(&[("Xã Cai Kinh", &[TWO]), ("Xã Đồng Tân", &[FOUR])]);
+    for sum in [nameless, named] {
+        for at in 0..3 {
+            let mut folder = Folder::planned(&LEAD, &plan);
+            folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+            let reports = [("1.xlsx", "20"), ("2.xlsx", "25")];
+            for (number, (name, paid)) in reports.into_iter().enumerate() {
+                if number == at {
+                    folder.file("tong hop dan toc.xlsx", &sum);
+                }
+                folder.file(name, &[("SN", own(paid))]);
+            }
+            if at == 2 {
+                folder.file("tong hop dan toc.xlsx", &sum);
+            }
+            let ran = folder.run("2024-06");
+            assert_eq!((million(&ran, "cumulative"), million(&ran, "plan")), (375, 750), "{at}");
+            assert_eq!(told(&ran, "GN105"), ["warning 2.xlsx - 0"], "{at}");
+            assert!(told(&ran, "GN702").iter().all(|of| of.starts_with("note")), "{at}");
+            assert!(states(&ran).contains(&"1.xlsx superseded".to_owned()), "{:?}", states(&ran));
+        }
+    }
+}
+
+#[test]
 fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
     let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
     let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
@@ -571,6 +601,43 @@ fn the_tables_of_several_communes_in_a_file_of_none_are_reports_of_their_own() {
     folder.file("bao cao.xlsx", &sheets);
     folder.file("yên bình.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[TWO]))]);
     assert_eq!(told(&folder.run("2024-06"), "GN107"), ["error bao cao.xlsx - 1120"]);
+}
+
+#[test]
+fn where_the_first_column_of_a_year_was_deleted_the_others_are_of_no_other_year() {
+    let before = "Vốn năm 2023 kéo dài";
+    let rows: [&[&str]; 8] = [
+        &["UBND XÃ CAI KINH"],
+        &[JUNE],
+        &["Đơn vị tính: triệu đồng"],
+        &["Nội dung", "Kế hoạch vốn", "", "", "Giải ngân trong kỳ", "", "Lũy kế giải ngân"],
+        &["", before, "Vốn năm 2024", "", before, "", before, "Vốn năm 2024"],
+        &["", "NSTW", "NSTW", "NS huyện", "NSTW", "NS huyện", "NSTW", "NSTW", "NS huyện"],
+        &[GN],
+        &["Dự án 2", "100", "300", "60", "10", "5", "20", "150", "12"],
+    ];
+    let mut folder = Folder::office(&UNITS);
+    folder.file("a.xlsx", &[("SN", rows.iter().map(|texts| row(texts)).collect())]);
+    // The heading is merged over what is left: no program says what the deleted column did.
+    let path = folder.temp.path().join("nop/2024-06/a.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("SN").unwrap();
+    let format = rust_xlsxwriter::Format::new();
+    for (row, from, to) in [(3, 1, 3), (3, 4, 5), (3, 6, 8), (4, 2, 3), (4, 7, 8)] {
+        sheet.merge_range(row, from, row, to, "", &format).unwrap();
+    }
+    for (at, texts) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(texts).filter(|(_, text)| !text.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(at, column, number).unwrap(),
+                Err(_) => sheet.write_string(at, column, *text).unwrap(),
+            };
+        }
+    }
+    book.save(&path).unwrap();
+    let ran = folder.run("2024-06");
+    assert_eq!(told(&ran, "GN201"), ["error a.xlsx - 5"]);
+    assert_eq!((million(&ran, "plan"), million(&ran, "cumulative")), (460, 182));
 }
 
 #[test]

@@ -249,8 +249,8 @@ pub(super) static FILES_ADD_UP: Rule = Rule {
         en: "several files of a unit count together",
     },
     why: Text {
-        vi: "Có đơn vị gửi mỗi loại vốn hoặc mỗi chương trình một tệp. Các tệp không trùng dòng nào thì cùng là một báo cáo; tệp trùng nội dung thì chỉ tệp sau được tính (GN105).",
-        en: "Some units send a file for each funding type or program. Files that share no line are one report; of files that do only the last counts (GN105).",
+        vi: "Có đơn vị gửi mỗi loại vốn hoặc mỗi chương trình một tệp. Các tệp không trùng dòng nào thì cùng là một báo cáo; tệp trùng nội dung thì chỉ tệp sau được tính (GN105). Nếu hai tệp như vậy vẫn có chung một tổng số thì là cảnh báo: có thể tệp sau là bản sửa dưới tên nội dung khác.",
+        en: "Some units send a file for each funding type or program. Files that share no line are one report; of files that do only the last counts (GN105). Where two of them have a sum in common all the same it is a warning: the later may be a correction under other names.",
     },
     example: Text {
         vi: "“von dau tu.xlsx” và “von su nghiep.xlsx” của cùng một xã.",

@@ -38,7 +38,7 @@ impl<'a> Sheets<'a> {
         self.submission.lines.iter().filter(states)
     }
 
-    fn table(&self, line: &Line) -> Option<&'a Table> {
+    pub(super) fn table(&self, line: &Line) -> Option<&'a Table> {
         let holds = |table: &&Table| {
             let (first, last) = (table.rows.first(), table.rows.last());
             table.sheet == line.sheet

@@ -54,8 +54,8 @@ pub(super) static MISSING_COLUMN: Rule = Rule {
     severity: Severity::Error,
     title: Text { vi: "Thiếu cột cần có", en: "a column is missing" },
     why: Text {
-        vi: "Cần ít nhất một cột giải ngân (trong kỳ hoặc lũy kế), và cột kế hoạch nếu sổ Kế hoạch vốn không có; thiếu thì không tính được tỷ lệ. Xét riêng cho từng loại vốn.",
-        en: "A form needs at least one column of what was disbursed (in the period or cumulative), and the plan where the journal has none; without them there is no rate. Looked at by funding type.",
+        vi: "Cần ít nhất một cột giải ngân (trong kỳ hoặc lũy kế), và cột kế hoạch nếu sổ Kế hoạch vốn không có; thiếu thì không tính được tỷ lệ. Xét riêng cho từng chương trình, loại vốn và năm vốn.",
+        en: "A form needs at least one column of what was disbursed (in the period or cumulative), and the plan where the journal has none; without them there is no rate. Looked at by program, funding type and plan year.",
     },
     example: Text {
         vi: "Biểu vốn sự nghiệp chỉ có cột “Dự toán giao”.",
@@ -250,8 +250,8 @@ pub(super) static OTHER_UNITS_TABLE: Rule = Rule {
         vi: "Trong tệp có bảng ghi tên đơn vị khác", en: "a table names another unit"
     },
     why: Text {
-        vi: "Một tệp gồm bảng của đơn vị gửi và bảng ghi tên (hoặc mã) một đơn vị khác: gửi kèm nhầm, hoặc sao chép mà chưa sửa tên. Cộng cả hai cho đơn vị gửi là cộng tiền của đơn vị khác, nên bảng đó được để riêng.",
-        en: "A file holds tables of its sender and one that names another unit by name or code: sent along by mistake, or copied under a title that was not mended. To count both for the sender counts somebody else's money, so that table is set aside.",
+        vi: "Một tệp gồm bảng của đơn vị gửi và bảng ghi tên (hoặc mã) một đơn vị khác: gửi kèm nhầm, hoặc sao chép mà chưa sửa tên. Cộng cả hai cho đơn vị gửi là cộng tiền của đơn vị khác, nên bảng đó được để riêng. Trong thư mục không có danh mục đơn vị, tệp không mang tên xã nào mà có bảng của nhiều xã thì mỗi bảng tính cho xã ghi ở tiêu đề (lưu ý).",
+        en: "A file holds tables of its sender and one that names another unit by name or code: sent along by mistake, or copied under a title that was not mended. To count both for the sender counts somebody else's money, so that table is set aside. In a folder without a register, the tables of several communes in a file named after none of them count for the communes of their titles (a note).",
     },
     example: Text {
         vi: "Tệp của xã Cai Kinh có trang thứ hai ghi “UBND XÃ ĐỒNG TÂN”.",

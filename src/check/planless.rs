@@ -33,10 +33,21 @@ pub(super) fn without_plan(case: &Case<'_>) -> Vec<Problem> {
         Some((measure, line.amount(measure)?))
     };
     let sheets = Sheets::new(submission);
+    // A column for it is there: that its cell is blank is another matter.
+    let has_column = |line: &Line| {
+        let mut columns = sheets.table(line).into_iter().flat_map(|table| &table.columns);
+        columns.any(|column| {
+            let (year, funding) = (column.facts.year, column.facts.funding);
+            column.measure == Plan
+                && year.is_some_and(|own| own.covers(line.key.year, budget))
+                && funding.is_none_or(|own| own == line.key.funding)
+        })
+    };
+    let is_lacking =
+        |line: &&Line| !is_planned(&line.key) && !has_column(line) && !sheets.lacks(line, Plan);
     let mut lacking: BTreeMap<(ComponentId, Funding, PlanYear), (&Line, Measure, Money)> =
         BTreeMap::new();
-    let lines = submission.lines.iter();
-    for line in lines.filter(|line| !is_planned(&line.key) && !sheets.lacks(line, Plan)) {
+    for line in submission.lines.iter().filter(is_lacking) {
         let Some((measure, amount)) = paid(line) else { continue };
         let (program, funding) = of(&line.key);
         let (_, _, sum) = lacking.entry((program, funding, line.key.year)).or_insert((

@@ -11,8 +11,9 @@ use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::position::Figures;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Case, Check, Context, Problem, Rule, RuleCode, Severity};
 use crate::domain::submission::{Line, Measure, RowKind, Table};
+use crate::history::first_day;
 
 use Measure::{Cumulative, InPeriod, Previous};
 
@@ -239,6 +240,13 @@ fn unknown(case: &Case<'_>) -> Vec<Problem> {
     problems
 }
 
+/// Whether what is unknown of a month is no matter of the period that is aggregated: since 1 January its cumulative was
+/// disbursed.
+pub(super) fn is_known_in(whole: &Context<'_>, problem: &Problem) -> bool {
+    let is_of_period = problem.rule == UNKNOWN_FIGURE.code && problem.severity.is_none();
+    is_of_period && whole.period.from() == first_day(whole.year())
+}
+
 /// Why nothing gives what is not stated.
 fn why(case: &Case<'_>) -> Words {
     match case.base {
@@ -303,6 +311,18 @@ mod tests {
         assert_eq!(found(june(), vec![]), ["w GN606 E11 -"]);
         assert_eq!(found(june(), vec![report("2024-05", [None, Some(9.0)])]), [""; 0]);
         assert_eq!(found(report("2024-06", [None, Some(0.0)]), vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn a_month_that_states_the_cumulative_alone_is_known_in_a_period_since_january() {
+        let world = World::planning(&[("HL-01", "gn.2", 1000.0)]).telling_unknown();
+        let found = |quarter: &str, month: &str| {
+            let whole = submission(quarter, vec![]);
+            let (_, findings) =
+                world.check(vec![whole, report(month, [None, Some(130.0)])], vec![]);
+            findings.iter().filter(|finding| finding.rule.code.0 == "GN606").count()
+        };
+        assert_eq!((found("2024-Q1", "2024-03"), found("2024-Q2", "2024-06")), (0, 1));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The road of every command that reads reports: folder → files → intake → gate → summary.
 
+mod files;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,28 +10,27 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use rayon::prelude::*;
 
+use self::files::{beside, incoming, is_inside, office_files, other_periods, ours, the_period};
 use super::progress::Bar;
 use super::{Folder, Global, output};
-use crate::aggregate::{self, LeftOut, RejectedFile};
+use crate::aggregate::{self, Covered, LeftOut, RejectedFile};
 use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate, RULES};
-use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::key::Funding;
+use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::period::Period;
-use crate::domain::place::Place;
 use crate::domain::register::{Register, Unit};
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::rule::{Context, Problem, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
-use crate::domain::summary::{State, Summary};
+use crate::domain::summary::Summary;
 use crate::intake::{self, Arrived, Incoming, Intake, Rejected};
 use crate::parse::Known;
 use crate::parse::unit::Before;
 use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
-use crate::workspace::{self, FoundFile, Kind, Outputs, Workspace};
+use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// A workspace that was opened and the language to speak in.
 pub struct Opened {
@@ -200,91 +201,6 @@ fn meant(workspace: &Workspace, gathered: &Gathered) -> Option<(Misread, Registe
     Some((misread, register))
 }
 
-/// A consolidated workbook that the tool made of the files beside it: left out, by name.
-fn ours(file: Rejected, remarks: &mut Vec<Words>) -> LeftOut {
-    let Rejected { period, file, .. } = file;
-    let period = period.expect("it lies in a folder of a period, or one is asked for");
-    remarks.push(Words::new(
-        format!(
-            "{}: là tệp tổng hợp do giaingan ghi từ các tệp trong thư mục này, không phải báo cáo của đơn vị nên không tính",
-            file.path
-        ),
-        format!(
-            "{}: a consolidated workbook that giaingan made of the files here, no unit's report; it does not count",
-            file.path
-        ),
-    ));
-    LeftOut { unit: None, period, file, state: State::Excluded }
-}
-
-/// Whether a report of `of` belongs to the figures of `period`: of the period itself, or of one of its months.
-fn is_inside(of: Period, period: Period) -> bool {
-    of == period || period.months().contains(&of)
-}
-
-/// Takes what reports other periods out of the files of a bare folder.
-fn other_periods(gathered: &mut Gathered, period: Period) -> Vec<LeftOut> {
-    let mut others = Vec::new();
-    let mut leave = |unit: Option<&UnitCode>, of: Period, file: &FileId| {
-        let (unit, file) = (unit.cloned(), file.clone());
-        others.push(LeftOut { unit, period: of, file, state: State::OtherPeriod });
-    };
-    for report in gathered.passed.iter().map(Checked::submission) {
-        if report.period != period {
-            report.files().for_each(|file| leave(Some(&report.unit), report.period, file));
-        }
-    }
-    for (unit, of, file, _) in gathered.superseded.iter().filter(|(_, of, ..)| *of != period) {
-        leave(Some(unit), *of, file);
-    }
-    let is_other = |file: &Rejected| file.period.is_some_and(|of| of != period);
-    for file in gathered.rejected.iter().filter(|file| is_other(file)) {
-        leave(file.unit.as_ref(), file.period.unwrap_or(period), &file.file);
-    }
-    // Earlier reports of the budget year are history.
-    let is_before =
-        |of: Period| of.to() < period.to() && of.year() == period.year() && !is_inside(of, period);
-    gathered.passed.retain(|report| {
-        let of = report.submission().period;
-        of == period || is_before(of)
-    });
-    gathered.rejected.retain(|file| !is_other(file));
-    gathered.superseded.retain(|(_, of, ..)| *of == period);
-    gathered.problems.retain(|(of, _)| *of == period);
-    others.sort_by(|a, b| a.file.path.cmp(&b.file.path));
-    // A file may hold reports of several communes.
-    others.dedup_by(|a, b| a.file.path == b.file.path);
-    others
-}
-
-/// The files of other periods that lie in a bare folder, by name (GN114).
-fn beside(others: &[LeftOut]) -> impl Iterator<Item = Problem> {
-    const MOST: usize = 10;
-    let count = others.len();
-    let list = |lang: Lang| {
-        let one =
-            |file: &LeftOut| format!("{} ({})", file.file.path, file.period.words().get(lang));
-        let mut names: Vec<String> = others.iter().take(MOST).map(one).collect();
-        if MOST < count {
-            names.push("…".to_owned());
-        }
-        names.join("; ")
-    };
-    let words = (0 < count).then(|| {
-        Words::new(
-            format!(
-                "Trong thư mục có {count} tệp của kỳ khác, không tính vào kỳ này: {}",
-                list(Lang::Vi)
-            ),
-            format!(
-                "{count} files in the folder report other periods and do not count: {}",
-                list(Lang::En)
-            ),
-        )
-    });
-    words.map(|words| Problem::new(RuleCode("GN114"), Place::default(), words)).into_iter()
-}
-
 /// What became of all files.
 #[derive(Default)]
 struct Gathered {
@@ -415,8 +331,12 @@ fn add_up(
         gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
     if rejected.iter().any(|file| file.is_enclosure) {
         let covered = Covered::of(&register, period, &current);
-        for file in rejected.iter_mut().filter(|file| file.is_enclosure && covered.by(file)) {
-            file.problems.iter_mut().for_each(|problem| problem.severity = Some(Severity::Note));
+        for file in rejected.iter_mut().filter(|file| file.is_enclosure) {
+            if covered.by(file.unit.as_ref()) {
+                for problem in &mut file.problems {
+                    problem.severity = Some(Severity::Note);
+                }
+            }
         }
     }
     let mut problems: Vec<Problem> =
@@ -476,42 +396,6 @@ fn add_up(
     Ok((aggregate::aggregate(inputs)?, faulty, known))
 }
 
-/// The units that have reported all they owe.
-struct Covered {
-    units: BTreeSet<UnitCode>,
-    is_everybody: bool,
-}
-
-impl Covered {
-    fn of(register: &Register, period: Period, current: &[Checked]) -> Covered {
-        let mut stated: BTreeMap<UnitCode, BTreeSet<(ComponentId, Funding)>> = BTreeMap::new();
-        for report in current {
-            let own = stated.entry(report.submission().unit.clone()).or_default();
-            let lines = report.lines();
-            own.extend(lines.iter().map(|line| (line.key.component.program(), line.key.funding)));
-        }
-        let mut owes = false;
-        let covers = |unit: &&Unit| {
-            let plan = register.plan(&unit.code, period.to());
-            let planned = plan.iter().filter(|(_, money)| !money.is_zero());
-            let owed: Vec<_> =
-                planned.map(|(key, _)| (key.component.program(), key.funding)).collect();
-            let own = stated.get(&unit.code);
-            let is_covered =
-                own.is_some_and(|own| owed.iter().all(|obligation| own.contains(obligation)));
-            owes |= !is_covered && (!owed.is_empty() || !register.has_journal());
-            is_covered
-        };
-        let units = register.units.iter().filter(covers).map(|unit| unit.code.clone()).collect();
-        Covered { units, is_everybody: !owes }
-    }
-
-    /// Whether nothing is owed any more by the unit that sent this file; of an unknown sender: by anybody.
-    fn by(&self, file: &Rejected) -> bool {
-        file.unit.as_ref().map_or(self.is_everybody, |unit| self.units.contains(unit))
-    }
-}
-
 /// The units of whose report nothing could be used and that have to fill in a form: as reports without a figure, of the
 /// last file of each. Who has nothing planned has no form either.
 fn refused(
@@ -540,113 +424,6 @@ fn refused(
         gate.admit(Submission::new(unit.clone(), period, file.clone(), money_unit))
     };
     Ok(last.into_iter().map(empty).collect::<io::Result<_>>()?)
-}
-
-/// The period that is asked for, else the only one present.
-fn the_period(asked: Option<Period>, present: &[Period], lang: Lang) -> Result<Period> {
-    if let Some(period) = asked {
-        return Ok(period);
-    }
-    match present {
-        [only] => Ok(*only),
-        [] => bail!(
-            "{}",
-            Words::new(
-                "không tìm thấy báo cáo nào; đặt tệp của các đơn vị vào nop/<kỳ>/ (ví dụ nop/2024-06/) hoặc chỉ thư mục chứa các tệp",
-                "no report was found; put the units' files into nop/<period>/ (for example nop/2024-06/) or name the folder that holds them",
-            )
-            .get(lang)
-        ),
-        several => {
-            let list: Vec<String> = several.iter().map(ToString::to_string).collect();
-            bail!(
-                "{}",
-                Words::new(
-                    format!("có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {}", list.join(", ")),
-                    format!("there are several periods; choose one with -p: {}", list.join(", ")),
-                )
-                .get(lang)
-            )
-        }
-    }
-}
-
-/// The files of the period, of its months, and of the time before in the budget year.
-fn office_files(
-    workspace: &Workspace,
-    period: Period,
-    remarks: &mut Vec<Words>,
-    left_out: &mut Vec<LeftOut>,
-) -> Result<Vec<Incoming>> {
-    let mut periods: Vec<Period> = workspace.periods()?;
-    periods.retain(|of| workspace.settings.is_of_year(*of) && of.to() <= period.to());
-    periods.retain(|of| *of == period || period.months().contains(of) || of.to() < period.to());
-    if !periods.contains(&period) {
-        periods.push(period);
-    }
-    // In order of time: a report is checked against those before it.
-    periods.sort_by_key(|of| (of.to(), *of));
-    let mut files = Vec::new();
-    let mut excluded: BTreeSet<&str> = BTreeSet::new();
-    for of in &periods {
-        for file in workspace.submissions(*of)? {
-            let Some(exclusion) = workspace.exclusion(&file.shown) else {
-                files.push(incoming(workspace, file, Some(*of)));
-                continue;
-            };
-            excluded.insert(&exclusion.file);
-            if is_inside(*of, period) {
-                let incoming = incoming(workspace, file.clone(), Some(*of));
-                left_out.push(LeftOut {
-                    unit: incoming.unit,
-                    period: *of,
-                    file: FileId {
-                        path: incoming.shown,
-                        sha256: String::new(),
-                        received: incoming.received,
-                        order: incoming.order,
-                    },
-                    state: State::Excluded,
-                });
-            }
-            remarks.push(Words::new(
-                format!(
-                    "{}: không tổng hợp theo quyết định của cơ quan ({})",
-                    file.shown, exclusion.reason
-                ),
-                format!("{}: left out by the office's settings ({})", file.shown, exclusion.reason),
-            ));
-        }
-    }
-    // An exclusion that hits nothing leaves a file in that somebody meant to leave out.
-    let is_elsewhere = |file: &str| {
-        let of: Option<Period> = file.split(['/', '\\']).nth(1).and_then(|name| name.parse().ok());
-        of.is_some_and(|of| !periods.contains(&of))
-    };
-    for exclusion in &workspace.settings.exclude {
-        let file = exclusion.file.as_str();
-        if !excluded.contains(file) && !is_elsewhere(file) {
-            remarks.push(Words::new(
-                format!("giaingan.toml, [[exclude]]: không có tệp {file}; kiểm tra lại tên tệp"),
-                format!("giaingan.toml, [[exclude]]: there is no file {file}; check its name"),
-            ));
-        }
-    }
-    Ok(files)
-}
-
-fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) -> Incoming {
-    let receipt = workspace.receipts.of(&file.shown);
-    Incoming {
-        received: receipt.map(|receipt| receipt.day).or(file.day),
-        order: receipt.map_or((file.modified, 0), |receipt| (receipt.seconds, receipt.row + 1)),
-        unit: receipt.and_then(|receipt| receipt.unit.clone()),
-        sha256: receipt.map(|receipt| receipt.sha256.clone()),
-        path: file.path,
-        shown: file.shown,
-        obstacle: file.obstacle,
-        expected,
-    }
 }
 
 /// Says what concerns the run as a whole.

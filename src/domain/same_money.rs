@@ -82,8 +82,8 @@ pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
 
 /// How far rounding may bring a sum from its whole: half of the last digit that is shown for each addend.
 pub fn slack(step: Money, addends: usize) -> Money {
-    let sum: Money = (0..addends).map(|_| step).sum();
-    Money::from_dong(i64::try_from(sum.as_dong() / 2).unwrap_or(i64::MAX))
+    let half = step.as_dong().saturating_mul(addends as i128) / 2;
+    Money::from_dong(i64::try_from(half).unwrap_or(i64::MAX))
 }
 
 /// Compares two lists of figures in the budget year `budget`.

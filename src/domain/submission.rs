@@ -1,6 +1,9 @@
 //! One unit's report for one period, read: its tables as they stand, its lines, and what was set aside.
 
-use std::collections::BTreeMap;
+mod ledger;
+mod measure;
+mod table;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,215 +12,16 @@ use super::code::{ComponentId, UnitCode};
 use super::difficulty::Difficulty;
 use super::facts::Facts;
 use super::homeless::Homeless;
-use super::key::{Funding, Key, Work};
+use super::key::{Funding, Key};
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
 use super::rule::{Problem, RuleCode};
-use super::same_money::slack;
 
-/// What a column measures.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Measure {
-    /// Kế hoạch vốn, dự toán giao: the plan.
-    Plan,
-    /// Đã phân bổ chi tiết: allocated below the assigned plan.
-    Allocated,
-    /// Chưa phân bổ.
-    Unallocated,
-    /// Giá trị khối lượng hoàn thành (nghiệm thu).
-    Volume,
-    /// Giải ngân trong kỳ.
-    InPeriod,
-    /// Lũy kế giải ngân from 1 January of the budget year.
-    Cumulative,
-    /// Lũy kế đến hết kỳ trước: a check on the period before.
-    Previous,
-    /// Tỷ lệ (%): never money.
-    Rate,
-    /// Còn lại.
-    Remaining,
-    /// Ước giải ngân đến 31/12.
-    Forecast,
-    /// Ước giải ngân đến 31/01 of the next year.
-    ForecastNext,
-}
-
-impl Measure {
-    /// The measures whose figures go into lines; the others only check them.
-    pub const FIGURES: [Measure; 7] = [
-        Measure::Plan,
-        Measure::Allocated,
-        Measure::Volume,
-        Measure::InPeriod,
-        Measure::Cumulative,
-        Measure::Forecast,
-        Measure::ForecastNext,
-    ];
-
-    /// Whether its figures go into lines.
-    pub fn is_figure(self) -> bool {
-        Measure::FIGURES.contains(&self)
-    }
-
-    /// Whether it is an amount: a rate is none.
-    pub fn is_money(self) -> bool {
-        self != Measure::Rate
-    }
-
-    /// For people.
-    pub const fn label(self) -> Text {
-        match self {
-            Measure::Plan => Text { vi: "kế hoạch vốn", en: "plan" },
-            Measure::Allocated => Text { vi: "đã phân bổ", en: "allocated" },
-            Measure::Unallocated => Text { vi: "chưa phân bổ", en: "not yet allocated" },
-            Measure::Volume => Text { vi: "khối lượng hoàn thành", en: "accepted volume" },
-            Measure::InPeriod => {
-                Text { vi: "giải ngân trong kỳ", en: "disbursed in the period" }
-            }
-            Measure::Cumulative => Text { vi: "lũy kế giải ngân", en: "cumulative" },
-            Measure::Previous => {
-                Text { vi: "lũy kế đến kỳ trước", en: "previous cumulative" }
-            }
-            Measure::Rate => Text { vi: "tỷ lệ (%)", en: "rate (%)" },
-            Measure::Remaining => Text { vi: "còn lại", en: "remaining" },
-            Measure::Forecast => Text { vi: "ước đến 31/12", en: "forecast to 31/12" },
-            Measure::ForecastNext => {
-                Text { vi: "ước đến 31/01 năm sau", en: "forecast to 31/01" }
-            }
-        }
-    }
-}
-
-/// A column of a table that measures something.
-#[derive(Clone, Debug)]
-pub struct Column {
-    /// Its place in the sheet, from 0.
-    pub index: u32,
-    /// The headings above it, from top to bottom, ` › ` between.
-    pub heading: Arc<str>,
-    /// What it measures.
-    pub measure: Measure,
-    /// What else its headings say.
-    pub facts: Facts,
-    /// What one unit of its figures is worth.
-    pub unit: MoneyUnit,
-    /// The columns that it is the sum of: one list for each way in which it is split (by source, by year …). Parts that are
-    /// only some of it ("trong đó") are no split.
-    /// Indices into [`Table::columns`].
-    pub splits: Vec<Vec<usize>>,
-    /// Its money stands in another column too: a part, a copy, another way to split it. A check, never a figure.
-    pub is_detail: bool,
-}
-
-/// What a row stands for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum RowKind {
-    /// A sum of everything ("Tổng cộng").
-    Total,
-    /// A node of the catalogue, or a work below one.
-    Item(ComponentId, Option<Work>),
-    /// A second row for an item, after the rows that it adds up ("Cộng Dự án 4").
-    Subtotal(ComponentId),
-    /// It repeats money that other rows state, and adds up to nothing: a part told beside its whole ("trong đó: NSTW"),
-    /// the sum of a page, a sum under a name that does not say so.
-    Detail,
-    /// It counts households, kilometres, classes: no money stands in it.
-    Quantity,
-    /// It fits no node (GN204), or repeats one (GN205).
-    Stray,
-}
-
-/// A row of a table.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Its place in the sheet, from 0.
-    pub index: u32,
-    /// Its label as it was typed.
-    pub label: Arc<str>,
-    /// What it stands for.
-    pub kind: RowKind,
-    /// What it says of its money beside its columns: "- NSTW" below a component, "A. Vốn đầu tư" above some.
-    pub facts: Facts,
-    /// The row that it is a part of; an index into [`Table::rows`].
-    pub parent: Option<usize>,
-}
-
-/// What a cell of a table states.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub enum Stated {
-    /// Nothing.
-    #[default]
-    Blank,
-    /// An amount.
-    Amount(Money),
-    /// A percentage as the cell holds it (26.59, or 0.2659).
-    Percent(f64),
-    /// Something that could not be used; a finding names it.
-    SetAside,
-    /// A formula without a value in a place that only checks others.
-    Unknown,
-}
-
-impl Stated {
-    /// The amount, where it states one.
-    pub fn amount(self) -> Option<Money> {
-        match self {
-            Stated::Amount(money) => Some(money),
-            _ => None,
-        }
-    }
-
-    /// Whether the unit wrote something there.
-    pub fn is_stated(self) -> bool {
-        matches!(self, Stated::Amount(_) | Stated::SetAside)
-    }
-}
-
-/// A table as it stands on its sheet: what rules of arithmetic look at.
-#[derive(Clone, Debug)]
-pub struct Table {
-    /// The number of its sheet in [`Submission::sheets`].
-    pub sheet: u16,
-    /// Its columns that measure something, from left to right.
-    pub columns: Vec<Column>,
-    /// Its rows, from top to bottom.
-    pub rows: Vec<Row>,
-    /// What each cell states, row by row; see [`Table::at`].
-    pub cells: Vec<Stated>,
-    /// The smallest step of its figures, in đồng: figures shown to 0,1 triệu have 100.000.
-    pub step: Money,
-    /// The cells (indices as for [`Table::at`]) whose amount was typed as text: a formula that adds them up takes them
-    /// for nothing.
-    pub texts: Vec<(usize, usize)>,
-}
-
-impl Table {
-    /// What the cell of this row and column (indices into `rows` and `columns`) states.
-    pub fn at(&self, row: usize, column: usize) -> Stated {
-        self.cells[row * self.columns.len() + column]
-    }
-
-    /// The cell's place in its sheet.
-    pub fn cell(&self, row: usize, column: usize) -> Cell {
-        Cell::new(self.rows[row].index, self.columns[column].index)
-    }
-
-    /// The rows directly below `row`, subtotals and strays left out.
-    pub fn children(&self, row: usize) -> impl Iterator<Item = usize> {
-        let is_child = move |at: &usize| {
-            self.rows[*at].parent == Some(row)
-                && matches!(self.rows[*at].kind, RowKind::Item(..) | RowKind::Total)
-        };
-        (0..self.rows.len()).filter(is_child)
-    }
-
-    /// What a sum of so many addends may be off by: half of the last shown digit for each.
-    pub fn tolerance(&self, addends: usize) -> Money {
-        slack(self.step, addends)
-    }
-}
+pub use self::ledger::{CheckedAs, CheckedCells, Counted};
+pub use self::measure::Measure;
+pub use self::table::{Column, Row, RowKind, Stated, Table};
 
 /// One figure of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -571,96 +375,5 @@ impl Submission {
             }
         }
         (!said.is_empty()).then(|| said.join("; ").into())
-    }
-}
-
-/// Why a money cell that was understood is not added (đã đối chiếu).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum CheckedAs {
-    /// A sum of rows that count themselves.
-    Total,
-    /// A part of a figure that counts as a whole, or a whole whose parts count.
-    Part,
-    /// The same money stands elsewhere, where it counts.
-    Repeat,
-    /// Known money that the report is not asked for: total investment, last year's figure.
-    NotAsked,
-    /// Money of another period.
-    OtherPeriod,
-    /// A later file of the unit states it anew.
-    Superseded,
-}
-
-/// Money cells that were understood and are not added, by reason.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct CheckedCells(BTreeMap<CheckedAs, Counted>);
-
-impl CheckedCells {
-    /// Counts one more cell.
-    pub fn add(&mut self, reason: CheckedAs, amount: Money) {
-        self.0.entry(reason).or_default().add(amount);
-    }
-
-    /// Counts these cells, whatever their own reasons, for this one.
-    pub fn add_all(&mut self, reason: CheckedAs, cells: Counted) {
-        if cells.cells != 0 {
-            *self.0.entry(reason).or_default() += cells;
-        }
-    }
-
-    /// Counts one cell no longer for this reason: it is set aside after all.
-    pub fn take(&mut self, reason: CheckedAs, amount: Money) {
-        let counted = self.0.entry(reason).or_default();
-        counted.cells -= 1;
-        counted.amount -= amount;
-    }
-
-    /// All of them together.
-    pub fn all(&self) -> Counted {
-        let mut sum = Counted::default();
-        self.0.values().for_each(|counted| sum += *counted);
-        sum
-    }
-
-    /// The cells of one reason.
-    pub fn of(&self, reason: CheckedAs) -> Counted {
-        self.0.get(&reason).copied().unwrap_or_default()
-    }
-}
-
-impl std::ops::AddAssign<&CheckedCells> for CheckedCells {
-    fn add_assign(&mut self, other: &CheckedCells) {
-        other.0.iter().for_each(|(reason, cells)| self.add_all(*reason, *cells));
-    }
-}
-
-/// Cells and their amounts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Counted {
-    /// How many cells.
-    pub cells: u64,
-    /// Their amounts together, in đồng, whatever they measure.
-    pub amount: Money,
-}
-
-impl Counted {
-    /// Counts one more cell.
-    pub fn add(&mut self, amount: Money) {
-        self.cells += 1;
-        self.amount += amount;
-    }
-}
-
-impl std::ops::AddAssign for Counted {
-    fn add_assign(&mut self, other: Counted) {
-        self.cells += other.cells;
-        self.amount += other.amount;
-    }
-}
-
-impl std::ops::SubAssign for Counted {
-    fn sub_assign(&mut self, other: Counted) {
-        self.cells -= other.cells;
-        self.amount -= other.amount;
     }
 }

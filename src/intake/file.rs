@@ -7,18 +7,17 @@ use sha2::{Digest, Sha256};
 
 use super::consolidated::{self, Claimed, Others};
 use super::ours::{Beside, Made};
+use super::rejected::{self, Parts, Reason, Rejected};
 use super::who::{self, Directory};
-use super::{Incoming, Outcome, Rejected, Understood, homeless, when};
+use super::{Incoming, Outcome, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
-use crate::domain::mark;
-use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, Counted, FileId, Line, Measure, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, FileId, Measure, Submission};
 use crate::parse::unit::Before;
 use crate::parse::{self, Known};
 use crate::read::{self, Refused};
@@ -42,26 +41,11 @@ pub(super) fn read(
         received: incoming.received,
         order: incoming.order,
     };
+    let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
     let by_name = || incoming.unit.clone().or_else(|| directory.by_file_name(&incoming.shown));
     let refuse = |id: FileId, code: &'static str, words: Words| {
-        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
-        let unit = by_name();
-        let problem = Problem { unit: unit.clone(), ..Problem::new(RuleCode(code), place, words) };
-        Outcome::Rejected(Box::new(Rejected {
-            unit,
-            period: incoming.expected,
-            file: id,
-            sheets: Vec::new(),
-            problems: vec![problem],
-            set_aside: Vec::new(),
-            read: Counted::default(),
-            off_by: None,
-            checked: Counted::default(),
-            is_blank: false,
-            is_enclosure: false,
-            is_ours: false,
-            found: None,
-        }))
+        Rejected::unread(incoming, by_name(), id, Problem::new(RuleCode(code), file(), words))
+            .into()
     };
     if let Some(obstacle) = &incoming.obstacle {
         return refuse(id, "GN101", obstacle.clone());
@@ -179,14 +163,14 @@ fn understand(
     told: &BTreeMap<UnitCode, Before>,
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
+    let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
     let made = beside.made(&workbook, known.context.settings);
     if made == Made::Here {
         let stated = || titles::mark(&workbook)?.period.parse().ok();
         let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
         let money_unit = known.context.settings.office.money_unit;
         let unread = Submission::new(nobody(incoming), period, id, money_unit);
-        let rejected = reject(Parts::of(unread), None, None);
-        return Ok(Rejected { is_ours: true, ..rejected }.into());
+        return Ok(Rejected { is_ours: true, ..Rejected::of(unread, None, Vec::new()) }.into());
     }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
     let year = year
@@ -313,68 +297,39 @@ fn understand(
         }
     }
     if made == Made::Perhaps {
-        let words = Words::new(
-            "Tệp tổng hợp do giaingan ghi, có nguồn trùng tên nhưng không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
-            "A consolidated workbook that giaingan wrote, whose sources have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
-        );
-        let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
-        let problem = Problem::new(RuleCode("GN106"), place, words);
-        return Ok(reject(Parts { submission, claims, apart }, None, Some(problem)).into());
+        return Ok(Parts { submission, claims, apart }
+            .reject(None, Reason::PerhapsOurs, file())
+            .into());
     }
     let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
         |sheet: u16, cell: Option<Cell>| Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
-    let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
     if is_empty && summed_up.is_empty() {
-        let words = Words::new(
-            "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
-            "No table of disbursement was found in the file",
-        );
         let unit = found.ok().map(|unit| unit.code);
-        let problem =
-            Problem { unit: unit.clone(), ..Problem::new(RuleCode("GN108"), file(), words) };
-        let rejected = reject(Parts { submission, claims, apart }, unit, Some(problem));
-        return Ok(Outcome::Rejected(Box::new(Rejected { is_enclosure: true, ..rejected })));
+        let parts = Parts { submission, claims, apart };
+        let rejected = parts.reject(unit, Reason::NoTable, file());
+        return Ok(Rejected { is_enclosure: true, ..rejected }.into());
     }
     let unit = match found {
         Ok(unit) => unit,
         Err(words) => {
-            let problem = Problem::new(RuleCode("GN106"), file(), words);
-            return Ok(reject(Parts { submission, claims, apart }, None, Some(problem)).into());
+            let parts = Parts { submission, claims, apart };
+            return Ok(parts.reject(None, Reason::UnknownUnit(words), file()).into());
         }
     };
+    let code = unit.code.clone();
     let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
     let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
     if let Some(expected) = mismatch {
-        let says: Vec<String> = stated.iter().map(|(period, ..)| period.words().vi).collect();
-        let says_en: Vec<String> = stated.iter().map(|(period, ..)| period.words().en).collect();
-        let words = Words::new(
-            format!(
-                "Tệp nằm trong kỳ {} nhưng ghi là báo cáo {}",
-                expected.words().vi,
-                says.join(", ")
-            ),
-            format!(
-                "The file lies in {} but says it reports {}",
-                expected.words().en,
-                says_en.join(", ")
-            ),
-        );
-        let at = stated.first().map(|(_, sheet, cell)| place(*sheet, *cell));
-        let problem =
-            Problem::new(RuleCode("GN107"), at.unwrap_or_else(file), words).of(&unit.code);
-        return Ok(
-            reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem)).into()
-        );
+        let at = stated.first().map_or_else(file, |(_, sheet, cell)| place(*sheet, *cell));
+        let reason =
+            Reason::OtherPeriod(expected, stated.iter().map(|(period, ..)| *period).collect());
+        return Ok(Parts { submission, claims, apart }.reject(Some(code), reason, at).into());
     }
     if incoming.expected.is_none() && when::decide(&stated).is_none() {
-        let words = Words::new(
-            "Tệp không ghi kỳ báo cáo (tháng, quý, năm) ở tiêu đề và tên tệp",
-            "Neither the title nor the name of the file says a period",
-        );
-        let problem = Problem::new(RuleCode("GN107"), file(), words).of(&unit.code);
+        let parts = Parts { submission, claims, apart };
+        let rejected = parts.reject(Some(code), Reason::NoPeriod, file());
         // The period that stands in while the file is read is nobody's.
-        let rejected = reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem));
         return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
     }
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
@@ -383,29 +338,17 @@ fn understand(
         plan.values().all(|money| money.is_zero())
     };
     let is_only_lead = lead.is_some() && owes_nothing();
-    let states_nothing = submission.lines.is_empty() && summed_up.is_empty() && !is_only_lead;
+    let is_of_others = !summed_up.is_empty() || !apart.is_empty();
+    let states_nothing = submission.lines.is_empty() && !is_of_others && !is_only_lead;
     let stands_alone = !states_nothing || submission.homeless.is_empty();
     if states_nothing && stands_alone {
-        let is_told = submission.problems.iter().any(|problem| !problem.set_aside.is_zero());
-        let words = Words::new(
-            "Các bảng trong tệp không có số liệu nào",
-            "The tables of the file hold no figures",
-        );
-        let problem = Problem::new(RuleCode("GN108"), file(), words).of(&unit.code);
-        let rejected = reject(
-            Parts { submission, claims, apart },
-            Some(unit.code.clone()),
-            (!is_told).then_some(problem),
-        );
+        let parts = Parts { submission, claims, apart };
+        let rejected = parts.reject_without_figures(code, file());
         return Ok(Rejected { found: is_new, ..rejected }.into());
     }
-    if is_blank(&form, &submission) {
-        let words = Words::new(
-            "Biểu mẫu đã phát hành chưa điền số liệu nào: chưa phải là báo cáo",
-            "An issued form in which nothing was filled in: not a report",
-        );
-        let problem = Problem::new(RuleCode("GN115"), file(), words).of(&unit.code);
-        let rejected = reject(Parts { submission, claims, apart }, Some(unit.code), Some(problem));
+    if rejected::is_blank(&form, &submission) {
+        let parts = Parts { submission, claims, apart };
+        let rejected = parts.reject(Some(code), Reason::BlankForm, file());
         return Ok(Rejected { is_blank: true, found: is_new, ..rejected }.into());
     }
     let mut notes: Vec<Problem> = Vec::new();
@@ -485,13 +428,6 @@ fn of_its_own(mut submission: Submission) -> Understood {
     }
 }
 
-/// A file of which nothing counts, since no other file of its unit says what its figures are.
-pub(super) fn left_alone(mut submission: Submission) -> Rejected {
-    homeless::refuse(&mut submission);
-    let unit = submission.unit.clone();
-    reject(Parts::of(submission), Some(unit), None)
-}
-
 /// Tables that follow each other on a sheet and are of one unit, together.
 fn by_sheet(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
     let is_same =
@@ -521,80 +457,4 @@ fn is_of_many(file: &str, own: &Result<Unit, Words>, others: &Others) -> bool {
 /// What stands for the unit of a file that is nobody's.
 fn nobody(incoming: &Incoming) -> UnitCode {
     UnitCode::new(&incoming.shown).expect("a path is not blank")
-}
-
-/// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
-fn is_blank(form: &Form, submission: &Submission) -> bool {
-    let mut figures = submission.lines.iter().flat_map(|line| &line.figures);
-    form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
-        && figures.all(|figure| figure.measure == Measure::Plan)
-        && submission.set_aside.is_empty()
-        && submission.homeless.is_empty()
-        && submission.nil_ticks.is_empty()
-}
-
-impl From<Rejected> for Outcome {
-    fn from(rejected: Rejected) -> Outcome {
-        Outcome::Rejected(Box::new(rejected))
-    }
-}
-
-/// What was read of a file.
-struct Parts {
-    submission: Submission,
-    /// What it states of other units.
-    claims: Vec<Claimed>,
-    /// The tables of other communes that would be reports of their own.
-    apart: Vec<Submission>,
-}
-
-impl Parts {
-    fn of(submission: Submission) -> Parts {
-        Parts { submission, claims: Vec::new(), apart: Vec::new() }
-    }
-}
-
-/// Nothing of a file is used: all its figures are set aside with the rest.
-fn reject(parts: Parts, unit: Option<UnitCode>, problem: Option<Problem>) -> Rejected {
-    let Parts { mut submission, claims, apart } = parts;
-    let mut sum = Money::ZERO;
-    let rule = problem.as_ref().map_or(RuleCode("GN108"), |problem| problem.rule);
-    let mut lines: Vec<Line> = std::mem::take(&mut submission.lines);
-    lines.extend(claims.iter().map(|of| of.line().clone()));
-    for mut theirs in apart {
-        lines.extend(consolidated::enter(&mut submission, &mut theirs, None));
-    }
-    for line in &lines {
-        for figure in &line.figures {
-            sum += figure.amount;
-            submission.set_aside.push(line.set_aside(figure, rule));
-        }
-    }
-    for figure in std::mem::take(&mut submission.homeless) {
-        sum += figure.cell.amount;
-        submission.set_aside.push(SetAside { rule, ..figure.cell });
-    }
-    // What else is wrong in a file that does not count at all would only hide why it does not.
-    let mut problems = match problem {
-        Some(problem) => vec![problem.setting_aside(sum)],
-        None => submission.problems,
-    };
-    for problem in &mut problems {
-        problem.unit.clone_from(&unit);
-    }
-    Rejected {
-        unit,
-        period: Some(submission.period),
-        file: submission.file,
-        sheets: submission.sheets,
-        problems,
-        set_aside: submission.set_aside,
-        read: submission.read,
-        off_by: submission.off_by,
-        checked: submission.checked.all(),
-        is_blank: false,
-        is_enclosure: false,
-        is_ours: false,
-        found: None,
-    }
 }

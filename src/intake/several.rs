@@ -1,6 +1,9 @@
 //! Several files of one unit for one period: those that share no line are one report; of those that do, the last counts,
 //! and no figure of an earlier one is lost without a word.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::homeless;
@@ -11,7 +14,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::same_money::{Relation, Stated, same_money};
+use crate::domain::same_money::{Group, Relation, Stated, same_money};
 use crate::domain::submission::{
     CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
 };
@@ -30,6 +33,7 @@ pub struct Settled {
 
 /// Settles the files of a unit; they are in the order they came, and there is at least one.
 pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
+    let summaries = summaries(&mut files, budget);
     let report = files.pop().expect("a unit is entered with a file");
     let mut settled =
         Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
@@ -57,6 +61,10 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
         }
     }
+    for summary in summaries {
+        added.push(summary.file.path.clone());
+        settled.report.join(summary);
+    }
     homeless::check(&mut settled.report, budget);
     homeless::refuse(&mut settled.report);
     if !added.is_empty() {
@@ -72,6 +80,45 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
         settled.report.problems.push(Problem::new(RuleCode("GN113"), place, words).of(&unit));
     }
     settled
+}
+
+/// Takes out the files that only sum up others, wherever they came: all their figures are what two or more others state
+/// together, in no less detail. They are checked and stand beside the report.
+fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
+    let mut summaries = Vec::new();
+    for at in (0..files.len()).rev() {
+        if !sums_up(files, at, budget) {
+            continue;
+        }
+        let mut summary = files.remove(at);
+        for figure in std::mem::take(&mut summary.lines).iter().flat_map(|line| &line.figures) {
+            summary.checked.add(CheckedAs::Repeat, figure.amount);
+        }
+        summaries.insert(0, summary);
+    }
+    summaries
+}
+
+fn sums_up(files: &[Submission], at: usize, budget: i32) -> bool {
+    let ours: Vec<Stated<'_>> = stated(&files[at]).into_iter().map(|(_, stated)| stated).collect();
+    let others = files.iter().enumerate().filter(|(other, _)| *other != at);
+    let theirs = others
+        .flat_map(|(other, file)| stated(file).into_iter().map(move |(_, stated)| (other, stated)));
+    let (owners, theirs): (Vec<usize>, Vec<Stated<'_>>) = theirs.unzip();
+    let compared = same_money(&ours, &theirs, budget);
+    if compared.relation != Relation::Repeats {
+        return false;
+    }
+    let common: Vec<&Group> = compared.groups.iter().filter(|group| group.is_common()).collect();
+    let owns_money = |of: &&usize| !theirs[**of].amount.is_zero();
+    let with_money = |group: &&Group| group.theirs.iter().filter(owns_money).count();
+    let is_coarse = common.iter().all(|group| {
+        let own = group.ours.iter().filter(|own| !ours[**own].amount.is_zero());
+        own.count() <= with_money(group)
+    });
+    let parts = common.iter().flat_map(|group| group.theirs.iter().filter(owns_money));
+    let parts: BTreeSet<usize> = parts.map(|of| owners[*of]).collect();
+    is_coarse && 1 < parts.len()
 }
 
 /// Two files share no line, both count, and have a sum in common: it may be a correction under other names (GN113).
@@ -212,7 +259,7 @@ fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
 
 /// How the sums of two files that share no line stand to each other.
 enum Alike {
-    /// Every plan and cumulative of the one is that of the other: one report under other names.
+    /// Every plan and cumulative of the one is that of the other, and not by chance: one report under other names.
     Wholly,
     /// Some are: the first of them, of which program and measure.
     Partly(ComponentId, Measure, Money),
@@ -237,12 +284,14 @@ fn alike(a: &Submission, b: &Submission) -> Alike {
         sums
     };
     let (own, other) = (sums(a), sums(b));
-    let mut equal = own.iter().filter(|(key, sum)| other.get(key) == Some(sum));
-    let Some(((key, measure), sum)) = equal.next() else { return Alike::No };
-    if equal.count() + 1 == own.len() {
-        return Alike::Wholly;
+    let equal: Vec<(&(Key, Measure), &Money)> =
+        own.iter().filter(|(key, sum)| other.get(key) == Some(sum)).collect();
+    let amounts: BTreeSet<&Money> = equal.iter().map(|(_, sum)| *sum).collect();
+    match equal.first() {
+        None => Alike::No,
+        Some(_) if equal.len() == own.len() && 1 < amounts.len() => Alike::Wholly,
+        Some(((key, measure), sum)) => Alike::Partly(key.component.clone(), *measure, **sum),
     }
-    Alike::Partly(key.component.clone(), *measure, *sum)
 }
 
 /// What is left of an earlier file: the figures that the later one lacks, set aside (GN105).
@@ -302,264 +351,4 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
     let problem = Problem::new(RuleCode("GN105"), place, words).of(&rest.unit).setting_aside(sum);
     rest.problems.push(Problem { severity: Some(Severity::Error), ..problem });
     rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::key::PlanYear;
-    use crate::domain::money::MoneyUnit;
-    use crate::domain::submission::Line;
-
-    /// A report of lines (component, funding, plan, cumulative).
-    fn report(file: &str, lines: &[(&str, Funding, i64, i64)]) -> Submission {
-        let id = FileId { path: file.into(), sha256: String::new(), received: None, order: (0, 0) };
-        let period = "2024-06".parse().unwrap();
-        let unit = crate::domain::code::UnitCode::new("HL-02").unwrap();
-        let mut report = Submission::new(unit, period, id, MoneyUnit::Dong);
-        report.sheets.push("Biểu".into());
-        for (row, (component, funding, plan, cumulative)) in (10..).zip(lines) {
-            let figure = |measure, column, amount: i64| {
-                let amount = Money::from_dong(amount);
-                Figure { measure, column, amount }
-            };
-            let line = Line {
-                key: Key {
-                    component: component.parse().unwrap(),
-                    work: None,
-                    funding: *funding,
-                    source: None,
-                    year: PlanYear::Any,
-                },
-                sheet: 0,
-                row,
-                figures: vec![
-                    figure(Measure::Plan, 2, *plan),
-                    figure(Measure::Cumulative, 3, *cumulative),
-                ],
-                lacks_cumulative: false,
-                previous: None,
-            };
-            line.figures.iter().for_each(|figure| report.read.add(figure.amount));
-            report.lines.push(line);
-        }
-        report
-    }
-
-    fn balances(report: &Submission) -> bool {
-        let mut told = report.checked.all();
-        let used = report.lines.iter().flat_map(|line| &line.figures);
-        used.for_each(|figure| told.add(figure.amount));
-        report.set_aside.iter().for_each(|cell| told.add(cell.amount));
-        told == report.read
-    }
-
-    use Funding::{Investment, Recurrent};
-
-    #[test]
-    fn a_file_for_each_funding_type_is_one_report() {
-        let files = vec![
-            report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]),
-            report("b.xlsx", &[("ntm.2", Investment, 90, 10), ("gn.1.1", Investment, 80, 0)]),
-        ];
-        let settled = settle(files, 2024);
-        assert_eq!(settled.report.lines.len(), 3);
-        assert!(settled.superseded.is_empty() && balances(&settled.report));
-        assert_eq!(settled.report.problems[0].rule.0, "GN113");
-        let place = settled.report.place(1, settled.report.lines[2].cell(Measure::Plan));
-        assert_eq!(place.to_string(), "a.xlsx › Biểu!C11");
-    }
-
-    /// A file that states plan and cumulative of programs as a whole.
-    fn summary(file: &str, rows: &[(&str, i64, i64)]) -> Submission {
-        let lines: Vec<_> =
-            rows.iter().map(|(id, plan, paid)| (*id, Investment, *plan, *paid)).collect();
-        let mut summary = report(file, &lines);
-        for line in std::mem::take(&mut summary.lines) {
-            for figure in &line.figures {
-                let cell = line.set_aside(figure, RuleCode("GN203"));
-                let (id, measure) = (line.key.component.clone(), figure.measure);
-                let facts = crate::domain::facts::Facts::default();
-                summary.homeless.push(Homeless { id, work: None, facts, measure, cell });
-            }
-        }
-        summary
-    }
-
-    #[test]
-    fn a_file_that_sums_up_the_files_of_each_funding_type_is_a_check_wherever_it_comes() {
-        let parts = || {
-            [
-                report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]),
-                report("b.xlsx", &[("gn.1.1", Investment, 80, 5)]),
-            ]
-        };
-        for at in 0..3 {
-            let mut files = parts().to_vec();
-            files.insert(at, summary("th.xlsx", &[("gn", 180, 45)]));
-            let report = settle(files, 2024).report;
-            assert_eq!((report.lines.len(), report.set_aside.len()), (2, 0), "{at}");
-            assert!(balances(&report) && report.homeless.is_empty());
-        }
-        let files = [&parts()[..], &[summary("th.xlsx", &[("gn", 190, 45)])]].concat();
-        let report = settle(files, 2024).report;
-        let told = report.problems.iter().find(|problem| problem.rule.0 == "GN203").unwrap();
-        assert_eq!((told.set_aside.as_dong(), report.lines.len()), (235, 2), "the plan differs");
-        assert!(told.place.to_string().starts_with("th.xlsx") && balances(&report));
-    }
-
-    #[test]
-    fn a_summary_that_was_sent_again_stands_for_the_first() {
-        let files = vec![
-            summary("th1.xlsx", &[("gn", 170, 45)]),
-            report("a.xlsx", &[("gn.2", Recurrent, 100, 40), ("gn.1.1", Investment, 80, 5)]),
-            summary("th2.xlsx", &[("gn", 180, 45)]),
-        ];
-        let settled = settle(files, 2024);
-        assert_eq!((settled.superseded.len(), settled.report.set_aside.len()), (1, 0));
-        assert_eq!(settled.problems[0].found.unwrap().as_dong(), 170, "nobody states that plan");
-    }
-
-    #[test]
-    fn a_correction_that_splits_the_money_by_funding_type_stands_for_the_first() {
-        let split = |plan: i64| {
-            vec![
-                summary("a.xlsx", &[("gn", 170, 45)]),
-                report("b.xlsx", &[("gn.2", Recurrent, plan, 40), ("gn.1.1", Investment, 80, 5)]),
-            ]
-        };
-        // Its plan was wrong: that is told, and counts nowhere.
-        let settled = settle(split(100), 2024);
-        assert_eq!((settled.superseded.len(), settled.report.set_aside.len()), (1, 0));
-        assert_eq!(settled.problems[0].found.unwrap().as_dong(), 215);
-        assert!(balances(&settled.report));
-        let one = settle(
-            split(100)
-                .into_iter()
-                .map(|mut file| {
-                    file.lines.truncate(1);
-                    file.read = Counted::default();
-                    let figures =
-                        file.lines.iter().flat_map(|line| &line.figures).map(|of| of.amount);
-                    let homeless = file.homeless.iter().map(|of| of.cell.amount);
-                    figures.chain(homeless).for_each(|amount| file.read.add(amount));
-                    file
-                })
-                .collect(),
-            2024,
-        );
-        let told = one.report.problems.iter().find(|problem| problem.rule.0 == "GN203");
-        assert_eq!(told.unwrap().set_aside.as_dong(), 215, "the other type may be missing");
-    }
-
-    #[test]
-    fn a_correction_that_states_every_line_takes_the_place_of_the_first() {
-        let files = vec![
-            report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]),
-            report("b.xlsx", &[("gn.2", Recurrent, 100, 45), ("gn.4.3", Recurrent, 7, 1)]),
-        ];
-        let settled = settle(files, 2024);
-        assert_eq!((settled.superseded.len(), settled.report.lines.len()), (1, 2));
-        assert!(settled.report.problems.is_empty());
-    }
-
-    #[test]
-    fn lines_that_a_correction_lacks_are_named_and_set_aside() {
-        let files = vec![
-            report("a.xlsx", &[("gn.2", Recurrent, 100, 40), ("gn.4.3", Recurrent, 7, 1)]),
-            report("b.xlsx", &[("gn.2", Recurrent, 100, 45)]),
-        ];
-        let settled = settle(files, 2024);
-        let problem = &settled.report.problems[0];
-        assert_eq!((problem.rule.0, problem.set_aside.as_dong()), ("GN105", 8));
-        assert!(problem.words.vi.contains("gn.4.3") && balances(&settled.report));
-    }
-
-    #[test]
-    fn the_same_sums_under_other_names_are_no_second_report() {
-        let files = vec![
-            report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]),
-            report("b.xlsx", &[("gn.4.3", Recurrent, 100, 40)]),
-        ];
-        let settled = settle(files, 2024);
-        assert_eq!(settled.report.problems[0].rule.0, "GN105");
-        assert_eq!(settled.report.set_aside.len(), 2);
-    }
-
-    #[test]
-    fn an_equal_sum_of_another_funding_type_says_nothing_and_one_of_several_is_told() {
-        let settled = |later: &[(&str, Funding, i64, i64)]| {
-            let first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
-            let report = settle(vec![first, report("b.xlsx", later)], 2024).report;
-            let told = report.problems.iter().map(|of| (of.rule.0, of.found.map(Money::as_dong)));
-            (report.lines.len(), told.collect::<Vec<_>>())
-        };
-        let apart = (2, vec![("GN113", None)]);
-        assert_eq!(settled(&[("gn.1.1", Investment, 100, 40)]), apart);
-        let told = (2, vec![("GN113", Some(100)), ("GN113", None)]);
-        assert_eq!(settled(&[("gn.4.3", Recurrent, 100, 45)]), told);
-    }
-
-    /// The report without its figures of a measure.
-    fn without(mut report: Submission, measure: Measure) -> Submission {
-        for line in &mut report.lines {
-            line.figures.retain(|figure| figure.measure != measure);
-        }
-        report.read = Counted::default();
-        let figures = report.lines.iter().flat_map(|line| &line.figures);
-        figures.for_each(|figure| report.read.add(figure.amount));
-        report
-    }
-
-    #[test]
-    fn who_states_only_what_was_disbursed_does_not_take_the_place_of_the_plan() {
-        let first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
-        let later = report("b.xlsx", &[("gn.2", Recurrent, 0, 45)]);
-        let settled = settle(vec![first.clone(), without(later, Measure::Plan)], 2024);
-        let problem = &settled.report.problems[0];
-        assert_eq!((problem.rule.0, problem.set_aside.as_dong()), ("GN105", 100));
-        assert!(problem.words.vi.contains("gn.2: kế hoạch vốn (Biểu!C11)"), "{}", problem.words.vi);
-        assert_eq!((settled.partly.len(), balances(&settled.report)), (1, true));
-        let supplement = without(report("b.xlsx", &[("gn.2", Recurrent, 0, 40)]), Measure::Plan);
-        let settled = settle(vec![without(first, Measure::Cumulative), supplement], 2024);
-        assert_eq!(settled.report.problems[0].rule.0, "GN113", "plan and disbursement apart");
-    }
-
-    #[test]
-    fn what_was_set_aside_in_the_first_file_is_told_unless_the_correction_states_it() {
-        let with_aside = |figures: &[(Measure, i64)]| {
-            let mut first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
-            for (measure, dong) in figures {
-                let mut line = first.lines[0].clone();
-                (line.row, line.figures[0].measure) = (20, *measure);
-                line.figures[0].amount = Money::from_dong(*dong);
-                first.read.add(line.figures[0].amount);
-                first.set_aside.push(line.set_aside(&line.figures[0], RuleCode("GN204")));
-            }
-            first
-        };
-        let lost = |first: Submission, later: &[(&str, Funding, i64, i64)]| {
-            let settled = settle(vec![first, report("b.xlsx", later)], 2024);
-            assert_eq!(settled.superseded.len(), 1);
-            let found =
-                |problem: &Problem| (problem.place.to_string(), problem.found.unwrap().as_dong());
-            settled.problems.iter().map(found).collect::<Vec<_>>()
-        };
-        let same = [("gn.2", Recurrent, 100, 40)];
-        let first = || with_aside(&[(Measure::Plan, 70), (Measure::Cumulative, 7)]);
-        assert_eq!(lost(first(), &same), [("a.xlsx › Biểu!C21".to_owned(), 77)]);
-        let mended = [same[0], ("gn.4.3", Recurrent, 70, 7)];
-        assert_eq!(lost(first(), &mended), [], "the row is understood now");
-        let twice = || with_aside(&[(Measure::Plan, 100)]);
-        assert_eq!(lost(twice(), &same).len(), 1, "100 is the plan of gn.2, not this one");
-    }
-
-    #[test]
-    fn a_file_of_zeros_adds_nothing() {
-        let files = vec![
-            report("a.xlsx", &[("gn.2", Recurrent, 0, 0)]),
-            report("b.xlsx", &[("ntm.2", Investment, 90, 10)]),
-        ];
-        assert_eq!(settle(files, 2024).superseded[0].file.path, "a.xlsx".into());
-    }
 }

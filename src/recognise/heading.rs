@@ -4,6 +4,7 @@ pub(super) mod cover;
 pub(super) mod sense;
 mod time;
 mod meaning;
+pub mod levels;
 mod path;
 mod settle;
 #[cfg(test)]
@@ -497,7 +498,7 @@ fn headed(index: u32, texts: &[&str], said: Option<Said>, facts: Facts) -> Heade
     let unit = texts.iter().rev().find_map(|text| titles::unit_in_heading(text));
     Headed {
         index,
-        path: path.join(" › ").into(),
+        path: levels::joined(&path).into(),
         said,
         facts,
         unit,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Framed;
-use super::heading::{Headed, Heading};
+use super::heading::{Headed, Heading, levels};
 use super::lexicon::Said;
 use super::rows::Names;
 use crate::domain::code::ComponentId;
@@ -55,7 +55,8 @@ pub(super) fn by_column(sheet: &Sheet, framed: Framed, names: &Names) -> Vec<Fra
 
 /// The program that one of the headings over a column names.
 fn program(headed: &Headed, names: &Names) -> Option<ComponentId> {
-    let mut found = headed.path.split(" › ").filter_map(|text| names.program_in(&Label::new(text)));
+    let mut found =
+        levels::levels(&headed.path).filter_map(|text| names.program_in(&Label::new(text)));
     let first = found.next()?;
     found.all(|other| other == first).then_some(first)
 }

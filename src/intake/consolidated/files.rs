@@ -69,6 +69,10 @@ pub fn settle(
         compared.extend(lead::check(report, lines, sent));
         problems.extend(lead::compare(context, unit, &compared, &own_sums(report), sent));
     }
+    // Of a file that a later one stands for nothing is told but that.
+    let superseded: BTreeSet<&Arc<str>> =
+        settled.superseded.iter().map(|file| &file.file.path).collect();
+    problems.retain(|of| of.place.file.as_ref().is_none_or(|path| !superseded.contains(path)));
     report.problems.extend(problems);
     settled
 }

@@ -10,7 +10,7 @@ use crate::domain::submission::{Measure, Row, RowKind, Stated};
 use crate::parse::{cells, typed};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
-use crate::recognise::heading::Headed;
+use crate::recognise::heading::{Headed, levels};
 use crate::recognise::lexicon::{Lexicon, Said, heading_label};
 
 /// The rows that no other row is a part of.
@@ -56,7 +56,7 @@ pub fn lanes(
                 value => cells::money(value, sheet.look(cell).scale, unit).stated,
             }
         };
-        let texts: Vec<Label> = headed.path.split(" › ").map(heading_label).collect();
+        let texts: Vec<Label> = levels::levels(&headed.path).map(heading_label).collect();
         let is_sum = texts.last().is_some_and(|text| lexicon.is_total(text));
         let sums_up = match numbers.addends(headed.index) {
             Some(columns) => SumsUp::Of(columns),

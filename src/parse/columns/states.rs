@@ -9,6 +9,7 @@ use super::evidence::Signed;
 use super::sums::is_amount;
 use super::{Columns, Fate};
 use crate::domain::submission::Measure;
+use crate::recognise::heading::levels;
 use crate::recognise::lexicon::{Said, State};
 
 /// More columns than this are not tried together: some of their signs would fit by chance.
@@ -58,13 +59,12 @@ impl Columns<'_> {
 
     /// The deepest heading of a column.
     fn words(&self, at: usize) -> &str {
-        let path = &self.lanes[at].path;
-        path.rsplit_once(" › ").map_or(path, |(_, words)| words)
+        levels::parted(&self.lanes[at].path).1
     }
 
     /// The plans of the table after their changes, where one column says what was given at first.
     fn changed(&self) -> impl Iterator<Item = Changed> {
-        let group = |at: usize| self.lanes[at].path.rsplit_once(" › ").map(|(group, _)| group);
+        let group = |at: usize| levels::group(&self.lanes[at].path);
         let state = |at: usize| self.lanes[at].state;
         (0..self.lanes.len()).filter_map(move |whole| {
             if state(whole) != Some(State::Final) || self.measure(whole) != Some(Measure::Plan) {

@@ -4,6 +4,7 @@ use super::{Columns, Fate, SumsUp};
 use crate::domain::facts::{Facts, join};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
+use crate::recognise::heading::levels;
 use crate::recognise::lexicon::Said;
 
 impl Columns<'_> {
@@ -26,7 +27,7 @@ impl Columns<'_> {
     }
 
     fn depth(&self, at: usize) -> usize {
-        self.lanes[at].path.split(" › ").count()
+        levels::levels(&self.lanes[at].path).count()
     }
 
     /// The columns that a column may be the sum of, one list for each way to take them together: all others below the
@@ -34,11 +35,8 @@ impl Columns<'_> {
     fn addends(&self, whole: usize) -> Vec<Vec<usize>> {
         let Some(measure) = self.measure_of_sum(whole) else { return Vec::new() };
         let mut lists: Vec<Vec<usize>> = Vec::new();
-        if let Some((group, _)) = self.lanes[whole].path.rsplit_once(" › ") {
-            let is_below = |at: &usize| {
-                let rest = self.lanes[*at].path.strip_prefix(group);
-                rest.is_some_and(|rest| rest.starts_with(" › "))
-            };
+        if let Some(group) = levels::group(&self.lanes[whole].path) {
+            let is_below = |at: &usize| levels::is_below(&self.lanes[*at].path, group);
             let others = (0..self.lanes.len()).filter(|&at| at != whole).filter(is_below);
             lists.push(others.filter(|&at| self.may_add(at, measure, Near::Group)).collect());
         }

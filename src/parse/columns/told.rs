@@ -9,6 +9,7 @@ use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Column, RowKind, Stated};
 use crate::parse::lines::Taker;
 use crate::parse::table::Grid;
+use crate::recognise::heading::levels;
 
 impl Taker<'_> {
     /// GN202: names both columns and their meaning, and what is set aside.
@@ -147,8 +148,8 @@ fn meaning(column: &Column) -> Words {
 
 /// The deepest heading of a column that the other one does not have; of a total alone nobody should say what it means.
 fn distinct(own: &str, other: &str) -> String {
-    let others: Vec<&str> = other.split(" › ").collect();
-    let texts: Vec<&str> = own.split(" › ").collect();
+    let others: Vec<&str> = levels::levels(other).collect();
+    let texts: Vec<&str> = levels::levels(own).collect();
     let is_own = |text: &&str| {
         let label = Label::new(text);
         !others.contains(text)

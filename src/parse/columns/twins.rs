@@ -7,6 +7,7 @@ use super::{Columns, Fate, SumsUp};
 use crate::domain::facts::{self, Facts};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
+use crate::recognise::heading::levels;
 use crate::recognise::lexicon::Said;
 
 impl Columns<'_> {
@@ -181,10 +182,8 @@ impl Columns<'_> {
     /// denies it.
     fn is_part(&self, at: usize, whole: usize) -> bool {
         let (part, sum) = (&self.lanes[at], &self.lanes[whole]);
-        let group = |path: &str| path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
-        let is_grouped = group(&sum.path).is_some_and(|group| {
-            part.path.strip_prefix(&*group).is_some_and(|rest| rest.starts_with(" › "))
-        });
+        let group = levels::group(&sum.path);
+        let is_grouped = group.is_some_and(|group| levels::is_below(&part.path, group));
         let is_said = part.is_of_which && !sum.is_of_which
             || is_grouped && sum.sums_up != SumsUp::Unsaid && part.sums_up == SumsUp::Unsaid;
         let is_less = |(part, whole): (Stated, Stated)| match (part, whole) {

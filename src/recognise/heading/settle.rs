@@ -5,11 +5,12 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 
 use super::Headed;
+use super::levels;
 use super::meaning::{self, Meaning};
 use super::sense::Sense;
 use super::time::Time;
 use crate::domain::facts::{Facts, Piece};
-use crate::domain::key::PlanYear;
+use crate::domain::key::{Funding, PlanYear};
 use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Said, State, heading_label};
 
@@ -87,7 +88,7 @@ fn assigned(columns: &mut [Headed], told: &[Told], budget: i32) {
 /// under one heading with nothing but states of the plan, of money carried over or with a cut among them; otherwise it is
 /// what is left of money paid, which may stand anywhere else.
 fn left_of_states(columns: &mut [Headed], budget: i32) {
-    let group = |headed: &Headed| headed.path.rsplit_once(" › ").map(|(group, _)| group.to_owned());
+    let group = |headed: &Headed| levels::group(&headed.path).map(str::to_owned);
     for at in 0..columns.len() {
         let (left, own) = (&columns[at], group(&columns[at]));
         let is_left = left.said == Some(Said::Measure(Measure::Remaining))
@@ -165,7 +166,8 @@ fn allocated(columns: &mut [Headed]) {
 
 /// Of cumulative columns up to different days the last is this period's. The others are the time before where no period is
 /// known; where it is, a day inside of it that is not the last is not asked for. A later day of other money (another
-/// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's.
+/// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's; that of both
+/// funding types makes one of their sum.
 fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
     let days: Vec<(Facts, bool, NaiveDate)> = columns
         .iter()
@@ -186,7 +188,16 @@ fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
                 && *is_confirmed == headed.is_confirmed
                 && facts.covers(&headed.facts, time.budget)
         };
-        if days.iter().any(is_later) {
+        let is_of_type = |funding: Funding| {
+            let part = Facts { funding: Some(funding), ..headed.facts };
+            days.iter().any(|(facts, is_confirmed, day)| {
+                until < *day && *is_confirmed == headed.is_confirmed && *facts == part
+            })
+        };
+        let is_split = headed.facts.funding.is_none()
+            && is_of_type(Funding::Investment)
+            && is_of_type(Funding::Recurrent);
+        if is_split || days.iter().any(is_later) {
             headed.said = Some(other);
         }
     }
@@ -232,8 +243,8 @@ fn months(columns: &mut [Headed], told: &[Told], time: &Time) {
 /// was paid for work.
 fn payments(columns: &mut [Headed], told: &[Told], time: &Time) {
     let split = |at: usize| {
-        let (group, own) = columns[at].path.rsplit_once(" › ")?;
-        Some((group.to_owned(), heading_label(own)))
+        let (group, own) = levels::parted(&columns[at].path);
+        Some((group?.to_owned(), heading_label(own)))
     };
     let texts: Vec<_> = (0..columns.len()).map(split).collect();
     let pieces = |at: usize| -> Option<usize> {

@@ -443,6 +443,12 @@ fn a_later_day_of_other_money_makes_no_day_an_earlier_one() {
     assert_eq!(in_june(&texts), ["Cumulative", "Cumulative"]);
     let texts = ["Giải ngân vốn ĐT đến 25/6", "Giải ngân vốn ĐT đến 30/6"];
     assert_eq!(in_june(&texts), ["ignored ĐT", "Cumulative ĐT"]);
+    // A sum of other days than its parts is no sum of theirs.
+    let sum = "Lũy kế giải ngân đến 25/6";
+    let texts = [sum, "Giải ngân vốn ĐT đến 30/6", "Giải ngân vốn SN đến 30/6"];
+    assert_eq!(in_june(&texts), ["ignored", "Cumulative ĐT", "Cumulative SN"]);
+    let texts = [sum, "Giải ngân vốn ĐT đến 30/6"];
+    assert_eq!(in_june(&texts), ["Cumulative", "Cumulative ĐT"], "a part is not the whole");
 }
 
 #[test]

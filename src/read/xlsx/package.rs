@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -23,7 +24,13 @@ pub struct Package<'a> {
     relations: BTreeMap<String, (String, String)>,
     /// How many parts stand in the file twice.
     pub repeated: usize,
+    /// A large package has the memory for itself: half a gigabyte a thread is more than an office's machine has.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
+
+/// A package larger than this, inflated, waits until no other large one is open.
+const LARGE: u64 = 64 << 20;
+static TURN: Mutex<()> = Mutex::new(());
 
 /// What the workbook lists.
 pub struct Contents {
@@ -50,13 +57,15 @@ impl<'a> Package<'a> {
     /// It is damaged, or expands to more than is read.
     pub fn open(bytes: &'a [u8]) -> Result<Package<'a>, Refused> {
         let mut archive = package(bytes)?;
-        let mut parts = BTreeMap::new();
+        let (mut parts, mut size) = (BTreeMap::new(), 0_u64);
         for index in 0..archive.len() {
             let part = archive.by_index_raw(index).map_err(|_| damaged("zip"))?;
+            size = size.saturating_add(part.size());
             parts.insert(plain(&part.name().map_err(|_| damaged("zip"))?), index);
         }
         let repeated = entries(bytes).map_or(0, |count| count.saturating_sub(parts.len()));
-        Ok(Package { archive, parts, relations: BTreeMap::new(), repeated })
+        let turn = (LARGE < size).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Package { archive, parts, relations: BTreeMap::new(), repeated, _turn: turn })
     }
 
     /// The text of a part.

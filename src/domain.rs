@@ -8,6 +8,7 @@ pub mod place;
 pub mod position;
 pub mod period;
 pub mod code;
+pub mod digest;
 pub mod key;
 pub mod catalogue;
 pub mod settings;

@@ -28,10 +28,9 @@ fn hold(bytes: usize) {
 fn main() -> ExitCode {
     // What a damaged file brings to a stop is told as a finding of that file; the machine's own words help nobody.
     panic::set_hook(Box::new(|_| {}));
-    if let Ok(program) = std::env::current_exe() {
-        let longest = worker::LONGEST;
-        worker::contain(Containment { program, variables: OF_WORKER, hold, longest });
-    }
+    // Where it is not known where this program lies no worker can be started, and the formats that need one are refused.
+    let program = std::env::current_exe().unwrap_or_default();
+    worker::contain(Containment { program, variables: OF_WORKER, hold, longest: worker::LONGEST });
     let args = std::env::args_os().collect();
     panic::catch_unwind(AssertUnwindSafe(|| giaingan::cli::run(args))).unwrap_or_else(|_| {
         eprintln!("giaingan: lỗi bên trong chương trình; không tệp nào bị thay đổi (internal error; no file was changed)");

@@ -2,7 +2,9 @@
 
 mod charset;
 mod colour;
+mod compound;
 mod content;
+mod encrypted;
 mod ods;
 mod serial;
 pub mod shown;
@@ -211,10 +213,11 @@ pub fn workbook_named(bytes: &[u8], name: &str) -> Result<Workbook, Refused> {
     Ok(workbook)
 }
 
-/// Reads the formats that [`worker`] contains, here and now.
+/// Reads any format here and now, as a [`worker`] does.
 fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
     let mut workbook = match format {
-        Format::Xlsx => xlsx::workbook(bytes),
+        Format::Xlsx => return xlsx::workbook(bytes),
+        Format::Encrypted => return encrypted::workbook(bytes),
         Format::Xlsb => xlsb::workbook(bytes),
         Format::Xls => xls::workbook(bytes),
         Format::Ods => ods::workbook(bytes),
@@ -274,6 +277,17 @@ fn repeated_names(sheets: &[Sheet]) -> Vec<Remark> {
     twice.into_iter().map(remark).collect()
 }
 
+/// The numbers of ranges that may lie over each other, each once: a file can list 200,000 ranges of all its columns.
+fn each_once(mut ranges: Vec<Range<u32>>) -> Vec<u32> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let (mut numbers, mut next) = (Vec::new(), 0);
+    for range in ranges {
+        numbers.extend(range.start.max(next)..range.end);
+        next = next.max(range.end);
+    }
+    numbers
+}
+
 /// A text as a value; one of nothing but blanks is no value.
 fn text(text: &str) -> Option<Value> {
     (!text.trim().is_empty()).then(|| Value::Text(text.into()))
@@ -296,9 +310,14 @@ impl Default for Room {
 impl Room {
     /// Takes the room of one more cell.
     fn take(&mut self, value: &Value) -> Result<(), Refused> {
-        self.cells = self.cells.checked_sub(1).ok_or_else(too_many_cells)?;
+        self.take_times(1, value)
+    }
+
+    /// Takes the room of so many cells that hold the same.
+    fn take_times(&mut self, times: usize, value: &Value) -> Result<(), Refused> {
+        self.cells = self.cells.checked_sub(times).ok_or_else(too_many_cells)?;
         let Value::Text(text) = value else { return Ok(()) };
-        self.text = self.text.checked_sub(text.len()).ok_or_else(|| {
+        self.text = self.text.checked_sub(text.len().saturating_mul(times)).ok_or_else(|| {
             Refused::OverLimits(Words::new(
                 format!("hơn {} MB chữ trong các ô", MOST_TEXT >> 20),
                 format!("more than {} MB of text in its cells", MOST_TEXT >> 20),
@@ -338,4 +357,25 @@ fn damaged(error: impl std::fmt::Display) -> Refused {
         format!("tệp bị hỏng hoặc chép thiếu ({error})"),
         format!("the file is damaged or incomplete ({error})"),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_merged_before_they_are_counted_out() {
+        assert_eq!(each_once(vec![4..7, 0..2, 1..3, 5..6, 4..7]), [0, 1, 2, 4, 5, 6]);
+        assert_eq!(each_once(vec![0..16_384; 100_000]).len(), 16_384);
+    }
+
+    #[test]
+    fn cells_and_their_text_are_counted_also_where_many_hold_the_same() {
+        let mut room = Room { cells: 5, text: 10 };
+        room.take_times(3, &Value::Text("abc".into())).unwrap();
+        room.take(&Value::Number(1.0)).unwrap();
+        assert!(room.take(&Value::Text("ab".into())).is_err(), "more text");
+        assert!(Room { cells: 2, text: 10 }.take_times(3, &Value::Bool(true)).is_err());
+        assert!(Room::default().take_times(usize::MAX, &Value::Text("ab".into())).is_err());
+    }
 }

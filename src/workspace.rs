@@ -6,11 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::digest::sha256;
 use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
@@ -139,7 +139,7 @@ impl Workspace {
                 format!("cannot read {file}: {error}; open it in Excel, save it as .xlsx and run again"),
             )
         })?;
-        let state = format!("{:x}", Sha256::digest(&bytes));
+        let state = sha256(&bytes);
         Ok(register::parse(&workbook, state, catalogue, &self.settings.office, meant)?)
     }
 

@@ -184,3 +184,60 @@ fn content_decides_and_another_extension_is_told() {
         assert!(!about(content, name), "{content} as {name}");
     }
 }
+
+/// SheetJS leaves the columns of the cells of an .xlsb out and fills the table of sectors of an .xls to its end.
+#[test]
+fn what_sheetjs_writes_is_read_whole() {
+    for name in ["sheetjs.xls", "sheetjs.xlsb"] {
+        let book = workbook(name);
+        let [sheet] = &book.sheets[..] else { panic!("{name}: {:?}", book.sheets) };
+        assert_eq!(sheet.failure, None, "{name}");
+        assert!(book.remarks.is_empty(), "{name}: {:?}", book.remarks);
+        assert_eq!(shown(sheet), SHEETJS, "{name}");
+    }
+}
+
+const SHEETJS: [&str; 12] = [
+    "A1 Kế hoạch vốn",
+    "B1 Giải ngân",
+    "A2 Dự án 1",
+    "B2 Number(1440.5)",
+    "D2 Number(600.25)",
+    "A3 Dự án 2",
+    "B3 Number(95.0)",
+    "C3 Number(30.0)",
+    "D4 Number(-3.0)",
+    "B5 Number(1535.5)",
+    "C5 Bool(true)",
+    "D5 Error(\"#DIV/0!\")",
+];
+
+/// Excel encrypts a workbook whose structure is protected under a password of its own, and opens it without asking.
+#[test]
+fn what_excel_opens_without_asking_is_read() {
+    for name in [
+        "default-password.xlsx",
+        "default-password-2007.xlsx",
+        "default-password.xlsb",
+        "default-password.xls",
+        "default-password-2003.xls",
+    ] {
+        let book = workbook(name);
+        assert!(book.remarks.is_empty(), "{name}: {:?}", book.remarks);
+        assert_eq!(shown(&book.sheets[0]), SHEETJS, "{name}");
+    }
+    let locked = file("default-password.xlsx");
+    let about = |name: &str| abouts(&read::workbook_named(&locked, name).unwrap());
+    assert_eq!(about("T6.xlsm"), []);
+    assert_eq!(about("T6.xls"), [About::Format]);
+}
+
+/// A text that the file does not hold may have been a figure.
+#[test]
+fn a_cell_whose_text_is_not_in_the_file_is_told() {
+    let mut bytes = file("looks.xls");
+    let at = bytes.windows(4).position(|record| record == [0xFD, 0, 10, 0]).unwrap();
+    bytes[at + 4 + 6] = 200;
+    let sheet = &read::workbook(&bytes).unwrap().sheets[0];
+    assert!(sheet.failure.as_ref().is_some_and(|failure| failure.contains("no such text")));
+}

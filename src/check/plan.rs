@@ -77,9 +77,9 @@ fn registered(group: &Group<'_>) -> Option<Money> {
 fn decision_hint(case: &Case<'_>, group: &Group<'_>, gap: Money, unit: MoneyUnit) -> Option<Words> {
     let (register, day) = (case.context.register, case.submission.period.to());
     let (own, budget) = (&case.submission.unit, case.context.year());
+    let owners = register.owners(own, day);
     let is_here = |decision: &&Decision| {
-        let owner = decision.unit.as_ref();
-        owner.is_some_and(|unit| unit == own || register.successor(unit, day) == Some(own))
+        decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner))
             && group.plan.iter().any(|(key, _)| {
                 key.covers(&decision.key, budget) || decision.key.covers(key, budget)
             })

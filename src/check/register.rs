@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::wording;
-use crate::domain::code::UnitCode;
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
@@ -82,11 +81,10 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
     for unit in units.filter(|unit| register.successor(unit, day).is_none()) {
         let plan = register.plan(unit, day);
         for key in implausible(&plan, budget).filter(|key| plan[*key].is_negative()) {
+            let owners = register.owners(unit, day);
             let is_own = |decision: &&Decision| {
-                let owner = decision.unit.as_ref();
-                let counts =
-                    |of: &UnitCode| of == unit || register.successor(of, day) == Some(unit);
-                owner.is_some_and(counts) && decision.key == *key
+                let is_its = decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner));
+                is_its && decision.key == *key
             };
             let own = register.decided(day).filter(is_own);
             let Some(decision) = own.min_by_key(|decision| decision.amount) else { continue };

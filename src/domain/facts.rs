@@ -107,27 +107,26 @@ pub fn join(a: Facts, b: Facts) -> Facts {
 ///
 /// The parts of one list share no money; parts that do (by source, and again by year) stand in different lists.
 pub fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
+    (0..facts.len()).map(|whole| splits_of(whole, facts, budget)).collect()
+}
+
+/// The ways in which one of some columns is split by the others.
+pub fn splits_of(whole: usize, facts: &[Facts], budget: i32) -> Vec<Vec<usize>> {
     let strictly =
         |a: usize, b: usize| a != b && facts[a] != facts[b] && facts[a].covers(&facts[b], budget);
-    (0..facts.len())
-        .map(|whole| {
-            let below: Vec<usize> =
-                (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
-            let direct =
-                below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
-            let mut lists: Vec<Vec<usize>> = Vec::new();
-            for &part in direct {
-                let fits = |list: &&mut Vec<usize>| {
-                    list.iter().all(|&other| !facts[other].meets(&facts[part], budget))
-                };
-                match lists.iter_mut().find(fits) {
-                    Some(list) => list.push(part),
-                    None => lists.push(vec![part]),
-                }
-            }
-            lists
-        })
-        .collect()
+    let below: Vec<usize> = (0..facts.len()).filter(|&part| strictly(whole, part)).collect();
+    let direct = below.iter().filter(|&&part| !below.iter().any(|&other| strictly(other, part)));
+    let mut lists: Vec<Vec<usize>> = Vec::new();
+    for &part in direct {
+        let fits = |list: &&mut Vec<usize>| {
+            list.iter().all(|&other| !facts[other].meets(&facts[part], budget))
+        };
+        match lists.iter_mut().find(fits) {
+            Some(list) => list.push(part),
+            None => lists.push(vec![part]),
+        }
+    }
+    lists
 }
 
 #[cfg(test)]

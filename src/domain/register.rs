@@ -77,6 +77,9 @@ impl Unit {
     }
 }
 
+/// How many times over a unit may be merged: a longer chain, as a circle is, stands in no register that was read.
+pub const LONGEST_MERGER: usize = 10;
+
 /// A row of the plan journal: one decision about one key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Decision {
@@ -183,13 +186,21 @@ impl Register {
         decisions: impl Iterator<Item = &'a Decision>,
     ) -> BTreeMap<Key, Money> {
         let mut plan = BTreeMap::new();
-        let counts = |owner: &UnitCode| owner == unit || self.successor(owner, day) == Some(unit);
+        let owners = self.owners(unit, day);
         for decision in decisions {
-            if decision.unit.as_ref().is_some_and(counts) {
+            if decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner)) {
                 *plan.entry(decision.key.clone()).or_insert(Money::ZERO) += decision.amount;
             }
         }
         plan
+    }
+
+    /// The units whose plan is that of `unit` on `day`: itself, and those that it took over.
+    pub fn owners<'a>(&'a self, unit: &'a UnitCode, day: NaiveDate) -> Vec<&'a UnitCode> {
+        let merged = self.units.iter().filter(|other| other.merged_into.is_some());
+        let taken = merged.filter(|other| self.successor(&other.code, day) == Some(unit));
+        let own = std::iter::once(unit);
+        own.chain(taken.map(|other| &other.code).filter(|taken| *taken != unit)).collect()
     }
 
     /// What was assigned to the office up to `day`, by key.
@@ -210,8 +221,8 @@ impl Register {
     pub fn successor(&self, code: &UnitCode, day: NaiveDate) -> Option<&UnitCode> {
         let mut found = None;
         let mut at = self.unit(code)?;
-        // A chain of mergers is short; a circle of them ends here.
-        for _ in 0..self.units.len() {
+        // A circle of mergers ends here.
+        for _ in 0..LONGEST_MERGER {
             match &at.merged_into {
                 Some(next) if at.to.is_some_and(|to| to < day) => {
                     found = Some(next);

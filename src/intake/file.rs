@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use sha2::{Digest, Sha256};
-
 use super::consolidated::{self, Claimed, Others};
 use super::ours::{Beside, Made};
 use super::rejected::{self, Parts, Reason, Rejected};
 use super::who::{self, Directory};
 use super::{Incoming, Outcome, Understood, homeless, when};
 use crate::domain::code::UnitCode;
+use crate::domain::digest::sha256;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
@@ -111,11 +110,6 @@ pub(super) fn read(
         outcome => outcome,
     };
     told_of(outcome, changed)
-}
-
-/// The SHA-256 of a file, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is to be said where the file is not the one that the receipt register holds.

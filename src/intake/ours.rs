@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::Incoming;
-use super::file::sha256;
+use crate::domain::digest::sha256;
 use crate::domain::mark;
 use crate::domain::place::Cell;
 use crate::domain::settings::Settings;

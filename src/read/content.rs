@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use memchr::memmem;
 use zip::ZipArchive;
 
 use super::{About, Refused, Remark, damaged};
@@ -19,6 +20,8 @@ pub enum Format {
     Xls,
     /// OpenDocument.
     Ods,
+    /// One of the first two, encrypted: what is in it only the password tells.
+    Encrypted,
 }
 
 impl Format {
@@ -29,8 +32,22 @@ impl Format {
             Format::Xlsb => &["xlsb"],
             Format::Xls => &["xls", "xlt"],
             Format::Ods => &["ods", "ots"],
+            Format::Encrypted => &["xlsx", "xlsm", "xltx", "xltm", "xlsb"],
         }
     }
+}
+
+/// The name of the stream that is an encrypted package, as compound files write names.
+static PACKAGE: [u8; 32] = wide(b"EncryptedPackage");
+
+const fn wide(name: &[u8; 16]) -> [u8; 32] {
+    let mut wide = [0; 32];
+    let mut at = 0;
+    while at < name.len() {
+        wide[2 * at] = name[at];
+        at += 1;
+    }
+    wide
 }
 
 /// The remark of a file whose extension says another format than its content has.
@@ -62,7 +79,8 @@ pub fn format(bytes: &[u8]) -> Result<Format, Refused> {
         return package(bytes);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Ok(Format::Xls);
+        let is_encrypted = memmem::find(bytes, &PACKAGE).is_some();
+        return Ok(if is_encrypted { Format::Encrypted } else { Format::Xls });
     }
     Err(Refused::Unreadable(other(bytes)))
 }

@@ -12,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use self::styles::Styles;
 use self::table::Table;
-use super::{MOST_CELLS, Refused, Workbook, damaged, package};
+use super::{Refused, Room, Workbook, damaged, package};
 
 /// Reads an .ods.
 ///
@@ -59,23 +59,13 @@ enum Ended {
 }
 
 /// The sheets that were read, and the one that is open.
+#[derive(Default)]
 struct Tables {
     workbook: Workbook,
     open: Option<Table>,
     styles: Styles,
-    /// How many more cells are read.
-    left: usize,
-}
-
-impl Default for Tables {
-    fn default() -> Tables {
-        Tables {
-            workbook: Workbook::default(),
-            open: None,
-            styles: Styles::default(),
-            left: MOST_CELLS,
-        }
-    }
+    /// What may still be read.
+    left: Room,
 }
 
 impl Tables {

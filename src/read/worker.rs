@@ -47,15 +47,45 @@ pub fn contain(containment: Containment) {
 
 /// Reads a file in a worker, or here where there is none.
 pub(super) fn read(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
-    let Some(containment) = CONTAINMENT.get() else { return guarded(format, bytes) };
-    let waiting = IDLE.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    match CONTAINMENT.get() {
+        Some(containment) => contained(containment, &IDLE, bytes),
+        None => guarded(format, bytes),
+    }
+}
+
+/// Reads a file in a worker that waits, or in a new one.
+fn contained(
+    containment: &Containment,
+    idle: &Mutex<Vec<Worker>>,
+    bytes: &[u8],
+) -> Result<Workbook, Refused> {
+    let waiting = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
     // One that somebody else has ended is replaced.
     let alive = waiting
         .and_then(|mut worker| matches!(worker.child.try_wait(), Ok(None)).then_some(worker));
-    match alive.map_or_else(|| Worker::start(containment), Ok) {
-        Ok(worker) => told(worker.read(bytes)),
-        Err(_) => guarded(format, bytes),
+    if let Some(worker) = alive {
+        match worker.read(idle, bytes) {
+            // What it read before may be what brought it down: the file is held to what it does on its own.
+            Err(Ended::Died) => {}
+            answer => return told(answer),
+        }
     }
+    match Worker::start(containment) {
+        Ok(worker) => told(worker.read(idle, bytes)),
+        Err(error) => Err(no_worker(&error)),
+    }
+}
+
+/// Without a child that can be ended nothing holds a damaged file of these formats to its share of memory and time.
+fn no_worker(error: &io::Error) -> Refused {
+    Refused::Unreadable(Words::new(
+        format!(
+            "máy này không chạy được tiến trình riêng để đọc .xls, .xlsb, .ods ({error}); mở bằng Excel, lưu lại dạng .xlsx"
+        ),
+        format!(
+            "no process of its own can be started here to read .xls, .xlsb and .ods ({error}); open it in Excel and save it as .xlsx"
+        ),
+    ))
 }
 
 fn guarded(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
@@ -91,10 +121,14 @@ impl Worker {
     }
 
     /// Hands a file over and waits; a worker that answered waits for the next one.
-    fn read(mut self, bytes: &[u8]) -> Result<Result<Workbook, Refused>, Ended> {
+    fn read(
+        mut self,
+        idle: &Mutex<Vec<Worker>>,
+        bytes: &[u8],
+    ) -> Result<Result<Workbook, Refused>, Ended> {
         match self.exchange(bytes) {
             Ok(answer) => {
-                IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
+                idle.lock().unwrap_or_else(PoisonError::into_inner).push(self);
                 Ok(answer)
             }
             Err(_) => {
@@ -227,24 +261,50 @@ mod tests {
         assert!(number.is_nan());
     }
 
+    /// A program of so many lines that stands in for our own.
+    #[cfg(unix)]
+    fn program(folder: &std::path::Path, name: &str, lines: &str) -> Containment {
+        use std::os::unix::fs::PermissionsExt;
+
+        let program = folder.join(name);
+        std::fs::write(&program, format!("#!/bin/sh\n{lines}\n")).unwrap();
+        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+        Containment { program, variables: &[], hold: |_| {}, longest: LONGEST }
+    }
+
+    /// It answers once, and ends when it is handed another file.
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_a_worker_ends_at_is_read_again_by_a_new_one() {
+        let temp = tempfile::tempdir().unwrap();
+        let answer: Result<Workbook, Refused> = Ok(Workbook::default());
+        let mut sent = Vec::new();
+        send(&mut sent, &postcard::to_stdvec(&answer).unwrap()).unwrap();
+        std::fs::write(temp.path().join("answer"), sent).unwrap();
+        let lines =
+            "cd \"$(dirname \"$0\")\"; echo >> starts; cat answer; head -c 20 >/dev/null; exit 3";
+        let (once, idle) = (program(temp.path(), "once", lines), Mutex::default());
+        for _ in 0..2 {
+            assert!(contained(&once, &idle, b"a file").is_ok());
+        }
+        assert_eq!(std::fs::read(temp.path().join("starts")).unwrap(), b"\n\n");
+    }
+
+    #[test]
+    fn where_no_worker_can_be_started_the_file_is_refused() {
+        let program = PathBuf::from("no such program");
+        let nothing = Containment { program, variables: &[], hold: |_| {}, longest: LONGEST };
+        let refused = contained(&nothing, &Mutex::default(), &fixture("book.xls")).unwrap_err();
+        assert!(refused.words().vi.contains(".xlsx"), "{refused:?}");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_worker_that_ends_costs_its_file() {
-        use std::os::unix::fs::PermissionsExt;
-
         let temp = tempfile::tempdir().unwrap();
         let ending = |name: &str, line: &str| {
-            let program = temp.path().join(name);
-            std::fs::write(&program, format!("#!/bin/sh\n{line}\n")).unwrap();
-            std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
-            let worker = Worker::start(&Containment {
-                program,
-                variables: &[],
-                hold: |_| {},
-                longest: LONGEST,
-            })
-            .unwrap();
-            worker.read(&fixture("book.xls"))
+            let worker = Worker::start(&program(temp.path(), name, line)).unwrap();
+            worker.read(&Mutex::default(), &fixture("book.xls"))
         };
         assert!(matches!(ending("slow", &format!("exit {TOO_LONG}")), Err(Ended::TooLong)));
         assert!(matches!(ending("dead", "kill -ABRT $$"), Err(Ended::Died)));

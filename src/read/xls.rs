@@ -9,9 +9,8 @@ use std::io::Cursor;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use self::stream::Stream;
-use super::{
-    About, Area, MOST_CELLS, Refused, Remark, Sheet, Value, Workbook, damaged, text, too_many_cells,
-};
+pub(super) use self::stream::{NO_KIND, Records, long, short};
+use super::{About, Area, Refused, Remark, Room, Sheet, Value, Workbook, damaged, text};
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
 
@@ -26,7 +25,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
         Err(XlsError::Password) => return Err(Refused::Password),
         Err(error) => return Err(damaged(error)),
     };
-    let mut left = MOST_CELLS;
+    let mut left = Room::default();
     let mut workbook = Workbook::default();
     let all = reader.sheets_metadata().to_vec();
     extras.resize_with(all.len(), Default::default);
@@ -46,7 +45,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             }),
             ..Sheet::default()
         };
-        read_cells(&mut reader, &metadata.name, &mut sheet, &mut left)?;
+        read_cells(&mut reader, &metadata.name, &extras.texts, &mut sheet, &mut left)?;
         let looks = extras
             .styled
             .into_iter()
@@ -76,8 +75,9 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
 fn read_cells(
     reader: &mut Xls<Cursor<&[u8]>>,
     name: &str,
+    texts: &[Cell],
     sheet: &mut Sheet,
-    left: &mut usize,
+    left: &mut Room,
 ) -> Result<(), Refused> {
     let range = match reader.worksheet_range(name) {
         Ok(range) => range,
@@ -89,8 +89,16 @@ fn read_cells(
     let from = range.start().unwrap_or_default();
     for (row, column, held) in range.used_cells() {
         let Some(value) = value(held) else { continue };
-        *left = left.checked_sub(1).ok_or_else(too_many_cells)?;
+        left.take(&value)?;
         sheet.cells.push((Cell::new(from.0 + row as u32, from.1 + column as u32), value));
+    }
+    let is_lost = |cell: &&Cell| {
+        let held = range.get_value((cell.row, cell.column));
+        held.is_none_or(|held| *held == Data::Empty)
+    };
+    if let Some(cell) = texts.iter().find(is_lost) {
+        let lost = format!("ô {cell} trỏ tới chữ không có trong tệp (no such text)");
+        sheet.failure.get_or_insert(lost);
     }
     for area in reader.merge_cells_by_sheet_name(name).unwrap_or_default() {
         let (from, to) = (area.start, area.end);

@@ -19,8 +19,7 @@ use self::styles::Styles;
 use super::serial::{self, Epoch};
 use super::shown::Unseen;
 use super::{
-    Area, MOST_BYTES, MOST_CELLS, Refused, Sheet, Value, Workbook, damaged, package, text,
-    too_many_cells,
+    Area, MOST_BYTES, Refused, Room, Sheet, Value, Workbook, damaged, each_once, package, text,
 };
 use crate::domain::place::Cell;
 
@@ -50,9 +49,9 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     let targets = targets(&String::from_utf8_lossy(&relations));
     let styles = styles::read(&part(&mut archive, "xl/styles.bin")?.unwrap_or_default());
     let strings = part(&mut archive, "xl/sharedStrings.bin")?.unwrap_or_default();
-    let strings = strings::read(&strings, &styles);
+    let strings = strings::read(&strings, &styles)?;
     let mut shared = Shared { epoch: Epoch::Y1900, strings, styles };
-    let mut left = MOST_CELLS;
+    let mut left = Room::default();
     let mut workbook = Workbook::default();
     for record in Records::new(&book) {
         let record = record.map_err(|_| damaged("workbook.bin"))?;
@@ -87,10 +86,10 @@ fn read_sheet(
     bytes: &[u8],
     shared: &Shared,
     sheet: &mut Sheet,
-    left: &mut usize,
+    left: &mut Room,
 ) -> Result<(), Refused> {
     let (mut row, mut column) = (0, 0);
-    let mut is_whole = false;
+    let (mut is_whole, mut refused, mut hidden) = (false, None, Vec::new());
     for record in Records::new(bytes) {
         let done = record.ok().and_then(|record| {
             match record.kind {
@@ -119,7 +118,7 @@ fn read_sheet(
                     let style = shared.styles.of_cell(record.long(from)? & 0x00FF_FFFF);
                     let (value, is_struck) = value(&record, from + 4, style.code.is_day, shared)?;
                     if let Some(value) = value {
-                        *left = left.checked_sub(1).unwrap_or(usize::MAX);
+                        refused = left.take(&value).err();
                         let mut look = style.look(&value);
                         if is_struck {
                             look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
@@ -130,7 +129,7 @@ fn read_sheet(
                 }
                 0x3C if record.byte(16)? & 1 != 0 || record.long(8)? < NARROWEST => {
                     let last = record.long(4)?.min(LAST.column);
-                    sheet.hidden_columns.extend(record.long(0)?..=last);
+                    hidden.push(record.long(0)?..last + 1);
                 }
                 0xB0 => sheet.merges.push(Area {
                     from: Cell::new(record.long(0)?, record.long(8)?),
@@ -142,14 +141,15 @@ fn read_sheet(
             }
             Some(())
         });
-        if *left == usize::MAX {
-            return Err(too_many_cells());
+        if let Some(refused) = refused {
+            return Err(refused);
         }
         if done.is_none() {
             is_whole = false;
             break;
         }
     }
+    sheet.hidden_columns = each_once(hidden);
     if !is_whole {
         sheet.failure = Some("dữ liệu bị đứt quãng (broken records)".to_owned());
     }
@@ -265,7 +265,7 @@ mod tests {
             styles: Styles::default(),
         };
         let bytes = [records.concat(), vec![0x82, 0x01, 0]].concat();
-        read_sheet(&bytes, &shared, &mut sheet, &mut 100).unwrap();
+        read_sheet(&bytes, &shared, &mut sheet, &mut Room::default()).unwrap();
         sheet
     }
 

@@ -1,5 +1,7 @@
 //! `tiep-nhan.csv`, the register of receipts: which file came when. Append-only; what cannot be read is said.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use crate::domain::code::UnitCode;
@@ -41,13 +43,14 @@ pub struct Receipts {
     pub rows: Vec<Receipt>,
     /// The rows that could not, each with its line.
     pub faults: Vec<Words>,
+    /// Where the last row of each file stands.
+    last: BTreeMap<String, usize>,
 }
 
 impl Receipts {
     /// The last receipt of a file, by its path from the workspace.
     pub fn of(&self, file: &str) -> Option<&Receipt> {
-        let file = shown_path(file);
-        self.rows.iter().rev().find(|receipt| receipt.file == file)
+        self.last.get(&shown_path(file)).map(|at| &self.rows[*at])
     }
 }
 
@@ -81,7 +84,10 @@ pub fn read(bytes: &[u8]) -> Result<Receipts, Faults> {
             Err(_) => Err(Words::new("dòng không đọc được", "the line cannot be read")),
         };
         match read {
-            Ok(receipt) => receipts.rows.push(receipt),
+            Ok(receipt) => {
+                receipts.last.insert(receipt.file.clone(), receipts.rows.len());
+                receipts.rows.push(receipt);
+            }
             Err(words) => receipts.faults.push(Words::new(
                 format!("{FILE} dòng {line}: {}; dòng này không được tính", words.vi),
                 format!("{FILE} line {line}: {}; the line does not count", words.en),

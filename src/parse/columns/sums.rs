@@ -1,5 +1,7 @@
 //! Columns that are the sum of others: of those under one heading, or of those that stand next to them.
 
+use std::collections::BTreeMap;
+
 use super::{Columns, Fate, SumsUp};
 use crate::domain::facts::{Facts, join};
 use crate::domain::money::Money;
@@ -7,15 +9,20 @@ use crate::domain::submission::{Measure, Stated};
 use crate::recognise::heading::levels;
 use crate::recognise::lexicon::Said;
 
+/// How many columns of a longer run are taken together: each way of it is held against all rows, and with hundreds of
+/// columns of one heading that would take minutes.
+const MOST_BESIDE: usize = 60;
+
 impl Columns<'_> {
     /// Finds the sums whose headings alone do not make clear what is whole and what is part.
     ///
     /// The deepest headings are asked first, so that a sum of sums is held against sums.
     pub(super) fn find_sums(&mut self) {
         let mut wholes: Vec<usize> = (0..self.lanes.len()).collect();
-        wholes.sort_by_key(|&at| (std::cmp::Reverse(self.depth(at)), self.lanes[at].index));
+        wholes.sort_by_cached_key(|&at| (std::cmp::Reverse(self.depth(at)), self.lanes[at].index));
+        let places = self.lanes.iter().zip(0..).map(|(lane, at)| (lane.index, at)).collect();
         for whole in wholes {
-            let proved = self.addends(whole).into_iter().find(|addends| {
+            let proved = self.addends(whole, &places).into_iter().find(|addends| {
                 self.is_to_be_proved(whole, addends)
                     && self.is_sum(whole, addends)
                     && (self.is_split(addends) || self.is_stated_throughout(whole, addends))
@@ -32,7 +39,7 @@ impl Columns<'_> {
 
     /// The columns that a column may be the sum of, one list for each way to take them together: all others below the
     /// heading above it, and those that follow it, or go before it, without a gap. Never a choice among them.
-    fn addends(&self, whole: usize) -> Vec<Vec<usize>> {
+    fn addends(&self, whole: usize, places: &BTreeMap<u32, usize>) -> Vec<Vec<usize>> {
         let Some(measure) = self.measure_of_sum(whole) else { return Vec::new() };
         let mut lists: Vec<Vec<usize>> = Vec::new();
         if let Some(group) = levels::group(&self.lanes[whole].path) {
@@ -40,14 +47,13 @@ impl Columns<'_> {
             let others = (0..self.lanes.len()).filter(|&at| at != whole).filter(is_below);
             lists.push(others.filter(|&at| self.may_add(at, measure, Near::Group)).collect());
         }
-        let run = |step: i64| {
+        let run = |step: i32| {
             let mut run: Vec<usize> = Vec::new();
-            let mut index = i64::from(self.lanes[whole].index);
+            let mut index = self.lanes[whole].index;
             loop {
-                index += step;
-                let next =
-                    (0..self.lanes.len()).find(|&at| i64::from(self.lanes[at].index) == index);
-                let Some(next) = next else { break run };
+                let next = index.checked_add_signed(step).and_then(|next| places.get(&next));
+                let Some(&next) = next else { break run };
+                index = self.lanes[next].index;
                 match self.settled[next].fate {
                     Fate::Part(_) | Fate::Confirms(..) => {}
                     _ if self.may_add(next, measure, Near::Beside) => run.push(next),
@@ -58,7 +64,11 @@ impl Columns<'_> {
         let (after, before) = (run(1), run(-1));
         lists.push(after.iter().chain(&before).copied().collect());
         for run in [after, before] {
-            lists.extend((2..=run.len()).rev().map(|length| run[..length].to_vec()));
+            let shorter =
+                (2..run.len().min(MOST_BESIDE)).rev().map(|length| run[..length].to_vec());
+            let shorter: Vec<_> = shorter.collect();
+            lists.push(run);
+            lists.extend(shorter);
         }
         for list in &mut lists {
             list.sort_unstable();

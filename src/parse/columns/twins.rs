@@ -205,7 +205,7 @@ impl Columns<'_> {
         let members: Vec<usize> = members.filter(is_member).collect();
         let facts: Vec<Facts> = members.iter().map(|&at| self.settled[at].facts).collect();
         let own = members.iter().position(|&other| other == at).unwrap_or(0);
-        let lists = facts::splits(&facts, self.budget).swap_remove(own);
+        let lists = facts::splits_of(own, &facts, self.budget);
         let lists = lists.into_iter().map(|list| {
             let parts = list.into_iter().map(|part| members[part]);
             parts.filter(|&part| !self.lanes[part].is_of_which).collect::<Vec<usize>>()

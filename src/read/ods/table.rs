@@ -7,7 +7,7 @@ use super::styles::Styles;
 use super::{attribute, count};
 use crate::domain::place::Cell;
 use crate::read::shown::{Look, Unseen};
-use crate::read::{Area, Refused, Sheet, Value, too_many_cells};
+use crate::read::{Area, Refused, Room, Sheet, Value};
 
 /// The rows and columns that a sheet has at most; LibreOffice fills up to them with one repeated row or cell.
 const ROWS: u32 = 1_048_576;
@@ -100,11 +100,11 @@ impl Table {
         }
     }
 
-    /// An element of the sheet ends. `left` is how many more cells may be read.
+    /// An element of the sheet ends. `left` is what may still be read.
     ///
     /// # Errors
-    /// There are more cells.
-    pub fn end(&mut self, name: &str, styles: &Styles, left: &mut usize) -> Result<(), Refused> {
+    /// There is more.
+    pub fn end(&mut self, name: &str, styles: &Styles, left: &mut Room) -> Result<(), Refused> {
         match name {
             "table-cell" | "covered-table-cell" => {
                 let Some(mut held) = self.cell.take() else { return Ok(()) };
@@ -156,7 +156,7 @@ impl Table {
         self.sheet.merges.push(Area { from: self.next, to });
     }
 
-    fn end_row(&mut self, left: &mut usize) -> Result<(), Refused> {
+    fn end_row(&mut self, left: &mut Room) -> Result<(), Refused> {
         let row = std::mem::take(&mut self.row);
         let from = self.next.row;
         self.next.row = from.saturating_add(row.repeats);
@@ -170,7 +170,7 @@ impl Table {
         for row_index in from..self.next.row.min(ROWS) {
             for (column, width, value, look) in &row.cells {
                 let width = *width as usize;
-                *left = left.checked_sub(width).ok_or_else(too_many_cells)?;
+                left.take_times(width, value)?;
                 let cells = (*column..).take(width).map(|column| Cell::new(row_index, column));
                 if let Some(look) = look {
                     self.sheet.looks.extend(cells.clone().map(|cell| (cell, *look)));

@@ -1,21 +1,15 @@
 //! The stream of an .xls that is the workbook, and what calamine does not tell of its records: hidden rows and columns, two
 //! sheets of one name, and which stream is meant where other workbooks are embedded.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Write};
 
 use cfb::{CompoundFile, Version};
 
 use super::styles::Styles;
 use crate::domain::lang::Words;
 use crate::domain::place::Cell;
-use crate::read::{Refused, damaged};
-
-/// The bytes of a sector, the unit of a compound file.
-const SECTOR: usize = 512;
-/// How many sectors a table of sectors describes.
-const ENTRIES: usize = SECTOR / 4;
-/// Where the header says how many such tables there are.
-const TABLES: usize = 44;
+use crate::read::compound::{self, Compound};
+use crate::read::{MOST_CELLS, Refused, damaged, each_once, encrypted};
 
 /// A workbook stream, alone in a package.
 pub struct Stream {
@@ -40,6 +34,10 @@ pub struct Extras {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from 0.
     pub hidden_columns: Vec<u32>,
+    /// The cells that point into the table of texts: calamine drops those for which there is none.
+    pub texts: Vec<Cell>,
+    /// Where in the sheet records say how large it is: calamine takes memory for as much as they claim.
+    sizes: Vec<usize>,
     /// The cells whose style changes what they show, and its number.
     pub styled: Vec<(Cell, u16)>,
 }
@@ -50,12 +48,7 @@ impl Stream {
     /// # Errors
     /// The file is damaged, protected by a password, or holds no workbook.
     pub fn open(bytes: &[u8]) -> Result<Stream, Refused> {
-        let mut padded = bytes.to_vec();
-        padded.resize(whole_length(bytes), 0);
-        let mut file = CompoundFile::open(Cursor::new(&*padded)).map_err(damaged)?;
-        if file.is_stream("/EncryptedPackage") {
-            return Err(Refused::Password);
-        }
+        let mut file = compound::open(bytes)?;
         let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))
         else {
             return Err(Refused::Unreadable(instead(&file)));
@@ -66,25 +59,13 @@ impl Stream {
             is_below && entry.is_stream() && ["Workbook", "Book"].iter().any(is_workbook)
         };
         let embedded = file.walk().filter(is_embedded).count();
-        let mut stream = Vec::new();
-        let part = file.open_stream(name).map_err(damaged)?;
-        // A chain of sectors that runs in a circle is longer than the file.
-        part.take(padded.len() as u64).read_to_end(&mut stream).map_err(damaged)?;
+        let mut stream = compound::stream(&mut file, name, bytes.len())?;
+        encrypted::open_records(&mut stream)?;
         let styles = styles(&stream);
-        let sheets = sheets(&mut stream, &styles);
+        let sheets = sheets(&mut stream, &styles)?;
         let package = alone(name, &stream).map_err(damaged)?;
         Ok(Stream { package, sheets, styles, embedded })
     }
-}
-
-/// The length that a compound file ought to have: some programs do not fill up the last sector, and some (SheetJS among
-/// them) mark the sectors behind the end as used ones.
-fn whole_length(bytes: &[u8]) -> usize {
-    let length = bytes.len().next_multiple_of(SECTOR);
-    let tables = long(bytes, TABLES).unwrap_or_default() as usize;
-    let described = tables.saturating_mul(ENTRIES).saturating_add(1).saturating_mul(SECTOR);
-    // One table of sectors is the most that may be unfilled.
-    if (length..length + ENTRIES * SECTOR).contains(&described) { described } else { length }
 }
 
 /// A compound file with this stream in it.
@@ -96,7 +77,7 @@ fn alone(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// What a compound file without a workbook is.
-fn instead(file: &CompoundFile<Cursor<&[u8]>>) -> Words {
+fn instead(file: &Compound) -> Words {
     if file.is_stream("/WordDocument") {
         return Words::new(
             "tệp là văn bản Word (.doc), không phải bảng tính",
@@ -121,12 +102,22 @@ const END: u16 = 0x000A;
 const SHEET: u16 = 0x0085;
 const ROW: u16 = 0x0208;
 const COLUMN: u16 = 0x007D;
+const TEXT: u16 = 0x00FD;
+/// A row of numbers: the first column, and behind them the last.
+const NUMBERS: u16 = 0x00BD;
+/// Other cells: texts, numbers, yes or no.
+const CELLS: [u16; 6] = [TEXT, 0x0203, 0x0204, 0x0205, 0x00D6, 0x027E];
+const FORMULA: u16 = 0x0006;
+/// How large a sheet claims to be.
+const SIZE: u16 = 0x0200;
+/// A kind that no record has and every reader passes over.
+pub const NO_KIND: u16 = 0x0FFF;
 
 /// The styles, which stand before the sheets.
 fn styles(stream: &[u8]) -> Styles {
     let mut styles = Styles::default();
     let is_wide_able = is_wide_able(stream);
-    for (kind, _, record) in (Records { stream, at: 0 }).take_while(|(kind, ..)| *kind != END) {
+    for (kind, _, record) in Records::of(stream).take_while(|(kind, ..)| *kind != END) {
         styles.take(kind, record, is_wide_able);
     }
     styles
@@ -139,13 +130,17 @@ fn is_wide_able(stream: &[u8]) -> bool {
 
 /// What the records say of each sheet. A sheet with the name of an earlier one is given another in the stream: calamine
 /// keeps sheets by their names.
-fn sheets(stream: &mut [u8], styles: &Styles) -> Vec<Extras> {
+///
+/// # Errors
+/// calamine would need more memory for them than is given to a file.
+fn sheets(stream: &mut [u8], styles: &Styles) -> Result<Vec<Extras>, Refused> {
+    let mut left = Left { records: MOST_RECORDS, places: MOST_PLACES };
     let mut sheets = Vec::new();
     let mut names: Vec<Vec<u8>> = Vec::new();
-    let mut renamed = Vec::new();
+    let (mut renamed, mut claims) = (Vec::new(), Vec::new());
     let is_wide_able = is_wide_able(stream);
     let text = if is_wide_able { 8 } else { 7 };
-    for (kind, at, record) in (Records { stream, at: 0 }) {
+    for (kind, at, record) in Records::of(stream) {
         if kind == END {
             break;
         }
@@ -153,14 +148,19 @@ fn sheets(stream: &mut [u8], styles: &Styles) -> Vec<Extras> {
             continue;
         }
         let (Some(from), Some(name)) = (long(record, 0), record.get(6..)) else { break };
-        let mut extras = extras(stream.get(from as usize..).unwrap_or_default(), styles);
+        let of_sheet = stream.get(from as usize..).unwrap_or_default();
+        let mut extras = extras(of_sheet, styles, &mut left).ok_or_else(too_large)?;
         extras.named_as = names.iter().position(|known| known == name);
         if extras.named_as.is_some() && text < record.len() {
             let is_wide = is_wide_able && record[7] & 1 != 0;
             renamed.push((at + record.len(), is_wide));
         }
+        claims.extend(extras.sizes.iter().map(|at| from as usize + at));
         names.push(name.to_vec());
         sheets.push(extras);
+    }
+    for at in claims {
+        stream[at - 4..at - 2].copy_from_slice(&NO_KIND.to_le_bytes());
     }
     for ((end, is_wide), letter) in renamed.into_iter().zip(1_u8..) {
         if is_wide {
@@ -169,14 +169,53 @@ fn sheets(stream: &mut [u8], styles: &Styles) -> Vec<Extras> {
             stream[end - 1] = letter;
         }
     }
-    sheets
+    Ok(sheets)
 }
 
-/// The hidden rows and columns of the sheet that begins here, and its cells of another look.
-fn extras(sheet: &[u8], styles: &Styles) -> Extras {
+/// What may still be read of a file, over all the sheets that it lists: each of them calamine lays out from its first
+/// cell to its last, and nothing but this holds its process to a share of the memory everywhere.
+struct Left {
+    records: usize,
+    places: usize,
+}
+
+/// A whole sheet of these formats has so many cells, and some more stand on others.
+const MOST_PLACES: usize = 17 << 20;
+/// More than cells are read of one file: blank ones and rows have records, too.
+const MOST_RECORDS: usize = 4 * MOST_CELLS;
+
+fn too_large() -> Refused {
+    Refused::OverLimits(Words::new(
+        "các ô của tệp .xls nằm rải quá rộng (có ô ở tận cuối trang); xóa các dòng, cột thừa rồi lưu lại dạng .xlsx",
+        "the cells of the .xls lie too far apart (some at the very end of a sheet); delete the rows and columns that are too many and save it as .xlsx",
+    ))
+}
+
+/// From the first to the last place of cells: rows and columns.
+#[derive(Default)]
+struct Bounds(Option<[(u16, u16); 2]>);
+
+impl Bounds {
+    fn take(&mut self, row: u16, from: u16, to: u16) {
+        let [rows, columns] = self.0.get_or_insert([(row, row), (from, to)]);
+        *rows = (rows.0.min(row), rows.1.max(row));
+        *columns = (columns.0.min(from), columns.1.max(to));
+    }
+
+    fn places(&self) -> usize {
+        let length = |(from, to): (u16, u16)| usize::from(to.saturating_sub(from)) + 1;
+        self.0.map_or(0, |[rows, columns]| length(rows) * length(columns))
+    }
+}
+
+/// The hidden rows and columns of the sheet that begins here, and its cells of another look; `None` where there is more
+/// than is left.
+fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
     let mut extras = Extras::default();
-    let mut depth = 0;
-    for (kind, _, record) in (Records { stream: sheet, at: 0 }) {
+    let (mut depth, mut hidden) = (0, Vec::new());
+    let (mut cells, mut formulas) = (Bounds::default(), Bounds::default());
+    for (kind, at, record) in Records::of(sheet) {
+        left.records = left.records.checked_sub(1)?;
         match kind {
             BEGIN => depth += 1,
             END if depth <= 1 => {
@@ -190,14 +229,38 @@ fn extras(sheet: &[u8], styles: &Styles) -> Extras {
             }
             COLUMN if depth == 1 && is_column_hidden(record) => {
                 if let (Some(from), Some(to)) = (short(record, 0), short(record, 2)) {
-                    extras.hidden_columns.extend((from..=to.min(255)).map(u32::from));
+                    hidden.push(u32::from(from)..u32::from(to.min(255)) + 1);
                 }
             }
-            _ if depth == 1 => extras.styled.extend(styles.styled(kind, record)),
+            SIZE => extras.sizes.push(at),
+            _ if depth == 1 => {
+                if let (Some(row), Some(column)) = (short(record, 0), short(record, 2)) {
+                    match kind {
+                        NUMBERS => cells.take(row, column, last_short(record).unwrap_or(column)),
+                        FORMULA => {
+                            cells.take(row, column, column);
+                            formulas.take(row, column, column);
+                        }
+                        kind if CELLS.contains(&kind) => cells.take(row, column, column),
+                        _ => {}
+                    }
+                }
+                extras.styled.extend(styles.styled(kind, record));
+                if let (TEXT, Some(row), Some(column)) = (kind, short(record, 0), short(record, 2))
+                {
+                    extras.texts.push(Cell::new(row.into(), column.into()));
+                }
+            }
             _ => {}
         }
     }
-    extras
+    left.places = left.places.checked_sub(cells.places() + formulas.places())?;
+    extras.hidden_columns = each_once(hidden);
+    Some(extras)
+}
+
+fn last_short(record: &[u8]) -> Option<u16> {
+    record.last_chunk().copied().map(u16::from_le_bytes)
 }
 
 /// Hidden, or lower than a point and not by default.
@@ -213,9 +276,16 @@ fn is_column_hidden(record: &[u8]) -> bool {
 }
 
 /// The records of a stream: kind, place of the bytes, bytes.
-pub(super) struct Records<'a> {
+pub struct Records<'a> {
     stream: &'a [u8],
     at: usize,
+}
+
+impl<'a> Records<'a> {
+    /// Of a stream, from its beginning.
+    pub fn of(stream: &'a [u8]) -> Records<'a> {
+        Records { stream, at: 0 }
+    }
 }
 
 impl<'a> Iterator for Records<'a> {
@@ -231,10 +301,66 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-pub(super) fn short(bytes: &[u8], at: usize) -> Option<u16> {
+/// The 16-bit number at this place.
+pub fn short(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
 }
 
-pub(super) fn long(bytes: &[u8], at: usize) -> Option<u32> {
+/// The 32-bit number at this place.
+pub fn long(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(kind: u16, bytes: &[u8]) -> Vec<u8> {
+        [&kind.to_le_bytes()[..], &(bytes.len() as u16).to_le_bytes(), bytes].concat()
+    }
+
+    fn number(row: u16, column: u16) -> Vec<u8> {
+        let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
+        record(0x0203, &[&place[..], &[0; 10]].concat())
+    }
+
+    /// A workbook stream that lists one sheet with these records so many times.
+    fn listed(times: usize, records: &[Vec<u8>]) -> Vec<u8> {
+        let begin = record(BEGIN, &[0, 6, 5, 0]);
+        let list = |at: u32, number: usize| {
+            let name = [0, 0, 2, 0, b'a' + number as u8, b' '];
+            record(SHEET, &[&at.to_le_bytes()[..], &name].concat())
+        };
+        let length = begin.len() + times * list(0, 0).len() + record(END, &[]).len();
+        let lists = (0..times).map(|number| list(length as u32, number));
+        let globals = [begin.clone(), lists.collect::<Vec<_>>().concat(), record(END, &[])];
+        [globals.concat(), begin, records.concat(), record(END, &[])].concat()
+    }
+
+    #[test]
+    fn what_a_sheet_claims_is_not_believed_and_what_it_spans_is_counted() {
+        let styles = Styles::default();
+        let mut stream = listed(1, &[record(SIZE, &[0xFF; 14]), number(0, 0), number(65_535, 255)]);
+        let found = sheets(&mut stream, &styles).unwrap();
+        assert!(found[0].is_whole);
+        let kinds: Vec<u16> = Records::of(&stream).map(|(kind, ..)| kind).collect();
+        assert!(kinds.contains(&NO_KIND) && !kinds.contains(&SIZE));
+        let mut stream = listed(2, &[number(0, 0), number(65_535, 255)]);
+        assert!(matches!(sheets(&mut stream, &styles), Err(Refused::OverLimits(_))));
+        let mut stream = listed(20, &[number(0, 0), number(65_535, 9)]);
+        assert!(sheets(&mut stream, &styles).is_ok());
+        // No sheet has so many columns: a damaged number of one.
+        let mut stream = listed(1, &[number(0, 0), number(65_535, 40_000)]);
+        assert!(sheets(&mut stream, &styles).is_err());
+    }
+
+    #[test]
+    fn one_sheet_listed_many_times_is_counted_each_time() {
+        let rows: Vec<Vec<u8>> = (0..60_000).map(|row| record(ROW, &[row as u8; 16])).collect();
+        let mut stream = listed(20, &rows);
+        assert!(sheets(&mut stream, &Styles::default()).is_ok());
+        let extras =
+            extras(&rows.concat(), &Styles::default(), &mut Left { records: 59_999, places: 9 });
+        assert!(extras.is_none());
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::records::{Record, Records};
 use super::styles::Styles;
+use crate::read::{MOST_CELLS, Refused, too_many_cells};
 
 /// The texts by their number.
 #[derive(Default)]
@@ -15,14 +16,20 @@ pub struct Strings {
 }
 
 /// Reads the part.
-pub fn read(part: &[u8], styles: &Styles) -> Strings {
+///
+/// # Errors
+/// More texts than cells are read of one file.
+pub fn read(part: &[u8], styles: &Styles) -> Result<Strings, Refused> {
     let mut strings = Strings::default();
     for item in Records::new(part).flatten().filter(|record| record.kind == 0x13) {
         let (said, is_struck) = rich(&item, 0, styles).unwrap_or_default();
         strings.struck.extend(is_struck.then_some(strings.texts.len()));
         strings.texts.push(said.into());
+        if MOST_CELLS < strings.texts.len() {
+            return Err(too_many_cells());
+        }
     }
-    strings
+    Ok(strings)
 }
 
 /// The text at this place, perhaps of several runs: what it says, and whether all of that is struck through.
@@ -90,7 +97,7 @@ mod tests {
             item("95", &[(0, 2)]),
             item("95", &[(7, 2)]),
         ];
-        let strings = read(&part.concat(), &styles);
+        let strings = read(&part.concat(), &styles).unwrap();
         assert_eq!(strings.texts, ["144", "120", "95", "95"].map(Box::from));
         assert_eq!(strings.struck, BTreeSet::from([2]));
     }

@@ -1,7 +1,8 @@
 //! The parts of a package, each inflated when it is asked for, and what the workbook lists.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -9,8 +10,10 @@ use zip::ZipArchive;
 use super::super::{Refused, damaged, package};
 use super::xml::{self, Piece};
 
-/// How much is read of a part that is no text.
-const LARGEST_DAMAGED: usize = 64 << 20;
+/// How much is read of a part that is no UTF-8: as a text it takes up to three times the room.
+const LARGEST_DAMAGED: usize = 32 << 20;
+/// How much of a part is inflated before it is looked at.
+const STEP: u64 = 1 << 20;
 
 /// An open package.
 pub struct Package<'a> {
@@ -21,7 +24,13 @@ pub struct Package<'a> {
     relations: BTreeMap<String, (String, String)>,
     /// How many parts stand in the file twice.
     pub repeated: usize,
+    /// A large package has the memory for itself: half a gigabyte a thread is more than an office's machine has.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
+
+/// A package larger than this, inflated, waits until no other large one is open.
+const LARGE: u64 = 64 << 20;
+static TURN: Mutex<()> = Mutex::new(());
 
 /// What the workbook lists.
 pub struct Contents {
@@ -48,13 +57,15 @@ impl<'a> Package<'a> {
     /// It is damaged, or expands to more than is read.
     pub fn open(bytes: &'a [u8]) -> Result<Package<'a>, Refused> {
         let mut archive = package(bytes)?;
-        let mut parts = BTreeMap::new();
+        let (mut parts, mut size) = (BTreeMap::new(), 0_u64);
         for index in 0..archive.len() {
             let part = archive.by_index_raw(index).map_err(|_| damaged("zip"))?;
+            size = size.saturating_add(part.size());
             parts.insert(plain(&part.name().map_err(|_| damaged("zip"))?), index);
         }
         let repeated = entries(bytes).map_or(0, |count| count.saturating_sub(parts.len()));
-        Ok(Package { archive, parts, relations: BTreeMap::new(), repeated })
+        let turn = (LARGE < size).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Package { archive, parts, relations: BTreeMap::new(), repeated, _turn: turn })
     }
 
     /// The text of a part.
@@ -64,9 +75,8 @@ impl<'a> Package<'a> {
     pub fn part(&mut self, name: &str) -> Result<String, String> {
         let index = *self.parts.get(&plain(name)).ok_or_else(|| format!("{name}: missing"))?;
         let mut part = self.archive.by_index(index).map_err(|error| format!("{name}: {error}"))?;
-        let mut bytes = Vec::with_capacity(usize::try_from(part.size()).unwrap_or_default());
-        part.read_to_end(&mut bytes).map_err(|error| format!("{name}: {error}"))?;
-        Ok(decoded(bytes))
+        let size = part.size();
+        inflated(&mut part, size).map(decoded).map_err(|error| format!("{name}: {error}"))
     }
 
     /// The part that the workbook is related to as this kind (`styles`, `sharedStrings`); empty where there is none.
@@ -160,6 +170,25 @@ fn plain(name: &str) -> String {
     name.trim_start_matches('/').replace('\\', "/").to_lowercase()
 }
 
+/// The bytes of a part that claims this size; of one that is no UTF-8 only the first [`LARGEST_DAMAGED`], which are damaged wherever they end.
+fn inflated(part: &mut impl Read, size: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(size.min(STEP) as usize);
+    let mut checked = 0;
+    while part.by_ref().take(STEP).read_to_end(&mut bytes)? != 0 {
+        match str::from_utf8(&bytes[checked..]) {
+            Ok(_) => checked = bytes.len(),
+            // A letter may go on in the next step.
+            Err(error) if error.error_len().is_none() => checked += error.valid_up_to(),
+            Err(_) => {
+                let left = LARGEST_DAMAGED.saturating_sub(bytes.len());
+                part.take(left as u64).read_to_end(&mut bytes)?;
+                return Ok(bytes);
+            }
+        }
+    }
+    Ok(bytes)
+}
+
 /// The text of a part: UTF-8, or UTF-16 where a mark says so. What is neither stays readable as far as it can be.
 fn decoded(bytes: Vec<u8>) -> String {
     let wide = |of: fn([u8; 2]) -> u16| {
@@ -169,12 +198,8 @@ fn decoded(bytes: Vec<u8>) -> String {
     match bytes.get(..2) {
         Some(b"\xFF\xFE") => wide(u16::from_le_bytes),
         Some(b"\xFE\xFF") => wide(u16::from_be_bytes),
-        // What is no text takes three times the room as one.
-        _ => String::from_utf8(bytes).unwrap_or_else(|error| {
-            let bytes = error.as_bytes();
-            let end = bytes.len().min(LARGEST_DAMAGED);
-            String::from_utf8_lossy(&bytes[..end]).into_owned()
-        }),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 
@@ -197,6 +222,16 @@ mod tests {
             assert_eq!(resolved("xl", target), "xl/worksheets/sheet1.xml");
         }
         assert_eq!(resolved("xl", "../../../x.xml"), "x.xml");
+    }
+
+    #[test]
+    fn of_what_is_no_text_no_more_is_inflated_than_is_kept() {
+        let mut noise = io::repeat(0xFF).take(200 << 20);
+        assert_eq!(inflated(&mut noise, 200 << 20).unwrap().len(), LARGEST_DAMAGED);
+        assert!((160 << 20) < noise.limit(), "the rest was not read");
+        // A letter on the border of two steps is none the worse for it.
+        let text = format!("{}ế", "a".repeat(STEP as usize - 1)).repeat(3);
+        assert!(inflated(&mut text.as_bytes(), 0).unwrap() == text.as_bytes());
     }
 
     #[test]

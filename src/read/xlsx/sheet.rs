@@ -8,7 +8,7 @@ use super::xml::{self, Piece, Pieces, Tag};
 use crate::domain::place::Cell;
 use crate::read::serial::{self, Epoch};
 use crate::read::shown::{Style, Unseen};
-use crate::read::{Area, Refused, Room, Sheet, Value, text};
+use crate::read::{Area, Refused, Room, Sheet, Value, each_once, text};
 
 /// What the cells of all sheets refer to.
 pub struct Book {
@@ -78,19 +78,8 @@ pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut Room) -> Resu
     let Pass { sheet, hidden, .. } = pass;
     sheet.hidden_rows.sort_unstable();
     sheet.hidden_rows.dedup();
-    sheet.hidden_columns = columns(hidden);
+    sheet.hidden_columns = each_once(hidden);
     Ok(())
-}
-
-/// The columns of ranges that may lie over each other, each once: a file can list 200,000 ranges of all columns.
-fn columns(mut ranges: Vec<Range<u32>>) -> Vec<u32> {
-    ranges.sort_unstable_by_key(|range| range.start);
-    let (mut columns, mut next) = (Vec::new(), 1);
-    for range in ranges {
-        columns.extend((range.start.max(next)..range.end).map(|column| column - 1));
-        next = next.max(range.end);
-    }
-    columns
 }
 
 struct Pass<'a> {
@@ -105,7 +94,7 @@ struct Pass<'a> {
     value: String,
     /// Inside the rows: elsewhere short names mean other things.
     is_inside: bool,
-    /// The columns that nobody sees, from 1.
+    /// The columns that nobody sees, from 0.
     hidden: Vec<Range<u32>>,
 }
 
@@ -378,7 +367,7 @@ impl<'a> Pass<'a> {
             {
                 let ends = tag.number("min").zip(tag.number("max"));
                 let (from, to): (u32, u32) = ends.unwrap_or((1, 0));
-                self.hidden.push(from.max(1)..to.min(COLUMNS).saturating_add(1));
+                self.hidden.push(from.saturating_sub(1)..to.min(COLUMNS));
             }
             _ => {}
         }
@@ -522,13 +511,6 @@ mod tests {
         );
         assert_eq!((sheet.hidden_columns, sheet.hidden_rows), (vec![1, 2], vec![3]));
         assert_eq!(sheet.merges, [Area { from: Cell::new(0, 0), to: Cell::new(1, 1) }]);
-    }
-
-    #[test]
-    fn ranges_of_hidden_columns_are_merged_before_they_are_counted_out() {
-        let ranges = vec![5..8, 1..3, 2..4, 6..7, 5..8];
-        assert_eq!(columns(ranges), [0, 1, 2, 4, 5, 6]);
-        assert_eq!(columns(vec![1..COLUMNS + 1; 100_000]).len(), COLUMNS as usize);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::form::{Form, Heading, KnownBy};
 use super::programs::Programs;
 use super::table::{Book, Row, Table, place};
 use super::typed::{self, NoNumber};
-use super::units;
+use super::units::{self, Codes};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Column {
@@ -85,7 +85,8 @@ pub(super) fn read(
     let heading = table.heading_of(Column::Amount).expect("a journal has its required columns");
     let (unit, unit_at) = money_unit(book, &table, heading).unwrap_or((office.money_unit, heading));
     let unit = meant.unwrap_or(unit);
-    let reader = Journal { known, catalogue, office, unit };
+    let codes = known.units.map(Codes::of);
+    let reader = Journal { known, codes, catalogue, office, unit };
     let decisions = table.rows().filter_map(|row| reader.decision(book, &row)).collect();
     let journal = register::Journal {
         unit_at: place(Some(table.sheet), Some(unit_at)),
@@ -144,6 +145,7 @@ fn money_unit(
 /// What the rows of the journal are read against.
 struct Journal<'a> {
     known: &'a Known<'a>,
+    codes: Option<Codes>,
     catalogue: &'a Catalogue,
     office: &'a Office,
     unit: MoneyUnit,
@@ -197,12 +199,13 @@ impl Journal<'_> {
             return Some(None);
         }
         let typed = book.text(row, Column::Unit);
-        let units = self.known.units?;
-        match units::code(&typed, units) {
-            Ok(code) => Some(Some(code)),
-            Err(_) if typed.is_empty() => None,
-            Err(meant) => {
-                let (typed, hint) = (quoted(&typed), suggestion(meant));
+        let (units, codes) = (self.known.units?, self.codes.as_ref()?);
+        match codes.get(&typed) {
+            Some(code) => Some(Some(code.clone())),
+            None if typed.is_empty() => None,
+            None => {
+                let hint = suggestion(units::nearest_unit(&typed, units));
+                let typed = quoted(&typed);
                 book.wrong_at(
                     row,
                     Column::Unit,

@@ -387,6 +387,26 @@ fn units_are_checked_against_each_other() {
     let circle =
         with(&[["A", "Xã A", "", "", "30/6/2024", "B"], ["B", "Xã B", "", "", "30/6/2024", "A"]]);
     assert_eq!(faults(circle).len(), 2);
+    // A into B into C …: a chain of so many mergers.
+    let chain = |mergers: u32| {
+        let code = |index: u32| format!("U{index}");
+        let rows: Vec<[String; 6]> = (0..=mergers)
+            .map(|index| {
+                let (to, into) = match index < mergers {
+                    true => ("30/6/2024".to_owned(), code(index + 1)),
+                    false => Default::default(),
+                };
+                [code(index), format!("Xã {index}"), String::new(), String::new(), to, into]
+            })
+            .collect();
+        let rows: Vec<[&str; 6]> =
+            rows.iter().map(|row| std::array::from_fn(|at| row[at].as_str())).collect();
+        read(with(&rows))
+    };
+    assert!(chain(10).is_ok());
+    let told = chain(11).unwrap_err().to_string();
+    assert!(told.contains("Đơn vị!F2") && told.contains("quá 10 lần"), "{told}");
+    assert_eq!(chain(5000).unwrap_err().list().len(), 4990);
 }
 
 #[test]

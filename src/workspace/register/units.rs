@@ -1,12 +1,12 @@
 //! The sheet "Đơn vị": who reports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::label::{composed, fold};
 use crate::domain::place::Cell;
-use crate::domain::register::Unit;
+use crate::domain::register::{LONGEST_MERGER, Unit};
 
 use super::super::faults::{nearest, quoted, suggestion};
 use super::form::{Form, Heading, KnownBy};
@@ -174,19 +174,21 @@ fn mergers(
     if table.heading_of(Column::MergedInto).is_none() {
         return;
     }
+    let codes = Codes::of(units);
     for index in 0..units.len() {
         let Some(typed) = units[index].merged_into.clone() else { continue };
         let row = &rows[index];
-        match code(typed.as_str(), units) {
-            Ok(known) if known == units[index].code => book.wrong_at(
+        match codes.get(typed.as_str()) {
+            Some(known) if *known == units[index].code => book.wrong_at(
                 row,
                 Column::MergedInto,
                 "đơn vị không thể sáp nhập vào chính nó",
                 "a unit cannot be merged into itself",
             ),
-            Ok(known) => units[index].merged_into = Some(known),
-            Err(meant) => {
-                let (typed, hint) = (quoted(typed.as_str()), suggestion(meant));
+            Some(known) => units[index].merged_into = Some(known.clone()),
+            None => {
+                let hint = suggestion(nearest_unit(typed.as_str(), units));
+                let typed = quoted(typed.as_str());
                 book.wrong_at(
                     row,
                     Column::MergedInto,
@@ -204,18 +206,28 @@ fn mergers(
             );
         }
     }
+    let next: BTreeMap<&UnitCode, &UnitCode> =
+        units.iter().filter_map(|unit| Some((&unit.code, unit.merged_into.as_ref()?))).collect();
     for (unit, row) in units.iter().zip(rows) {
-        let next =
-            |code: &UnitCode| units.iter().find(|unit| unit.code == *code)?.merged_into.as_ref();
-        let road = std::iter::successors(unit.merged_into.as_ref(), |code| next(code));
-        if road.take(units.len()).any(|code| *code == unit.code)
-            && unit.merged_into.as_ref() != Some(&unit.code)
-        {
+        let road = std::iter::successors(next.get(&unit.code), |code| next.get(*code));
+        let road: BTreeSet<&UnitCode> = road.take(LONGEST_MERGER + 1).copied().collect();
+        // That a unit is merged into itself was said.
+        let is_circle = road.contains(&unit.code) && unit.merged_into.as_ref() != Some(&unit.code);
+        if is_circle {
             book.wrong_at(
                 row,
                 Column::MergedInto,
                 "các đơn vị sáp nhập vòng tròn vào nhau; chỉ ghi đơn vị còn lại sau cùng",
                 "these units are merged in a circle; name the one that remains",
+            );
+        } else if LONGEST_MERGER < road.len() {
+            book.wrong_at(
+                row,
+                Column::MergedInto,
+                format!(
+                    "sáp nhập nối tiếp quá {LONGEST_MERGER} lần; ghi thẳng đơn vị còn lại sau cùng"
+                ),
+                format!("merged more than {LONGEST_MERGER} times over; name the one that remains"),
             );
         }
     }
@@ -225,21 +237,30 @@ fn parts(text: &str) -> Vec<String> {
     text.split(';').map(composed).filter(|part| !part.is_empty()).collect()
 }
 
-/// The registered code that was typed, capitals aside.
-///
-/// # Errors
-/// The nearest one, by code or by name.
-pub(super) fn code(typed: &str, units: &[Unit]) -> Result<UnitCode, Option<String>> {
-    let wanted = fold(typed);
-    if let Some(unit) = units.iter().find(|unit| fold(unit.code.as_str()) == wanted) {
-        return Ok(unit.code.clone());
+/// The registered codes, found whatever their capitals.
+pub(super) struct Codes(BTreeMap<String, UnitCode>);
+
+impl Codes {
+    pub(super) fn of(units: &[Unit]) -> Codes {
+        // Of two that are the same, which is said, the first.
+        let codes = units.iter().rev().map(|unit| (fold(unit.code.as_str()), unit.code.clone()));
+        Codes(codes.collect())
     }
+
+    /// The code that was typed.
+    pub(super) fn get(&self, typed: &str) -> Option<&UnitCode> {
+        self.0.get(&fold(typed))
+    }
+}
+
+/// The unit whose code or name is nearest to a code that none has.
+pub(super) fn nearest_unit(typed: &str, units: &[Unit]) -> Option<String> {
     let shown = |unit: &Unit| format!("{} ({})", unit.code, unit.name);
     let candidates = units.iter().flat_map(|unit| {
         let names = unit.aliases.iter().chain([&unit.name]).map(String::as_str);
         names.chain([unit.code.as_str()]).map(move |name| (name, unit))
     });
-    Err(nearest(typed, candidates).map(shown))
+    nearest(typed, candidates).map(shown)
 }
 
 /// The id of the catalogue that was typed.

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use zip::read::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use crate::domain::digest::hexadecimal;
 use crate::domain::mark::{SEALED, SHEET, UNSEALED};
 
 /// The part in which the texts of a workbook stand, and so the seal.
@@ -87,7 +88,7 @@ fn digest<R: Read + io::Seek>(archive: &mut ZipArchive<R>, texts: &str) -> Resul
             hash.update(part.crc32().to_le_bytes());
         }
     }
-    Ok(format!("{:x}", hash.finalize()))
+    Ok(hexadecimal(&hash.finalize()))
 }
 
 #[cfg(test)]

@@ -38,7 +38,8 @@ pub fn try_out(path: &Path) -> Result<()> {
     let is_there = |folder: &&Path| folder.as_os_str().is_empty() || folder.exists();
     let folder = path.ancestors().skip(1).find(is_there);
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    temporary(folder).map_err(|error| refused(folder, &error, Act::Create))?;
+    // One without a name: where this is killed nothing is left in a folder that no later run may write to.
+    tempfile::tempfile_in(folder).map_err(|error| refused(folder, &error, Act::Create))?;
     if cfg!(windows) && path.is_file() {
         let opened = fs::OpenOptions::new().append(true).open(path);
         opened.map_err(|error| refused(path, &error, Act::Replace))?;
@@ -90,18 +91,25 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Puts a temporary file in the place of the old one. A virus scanner of Windows may look at either for a moment.
+/// Puts a temporary file in the place of the old one. A virus scanner may look at either for a moment, and the system
+/// refuses: for a second it is tried again.
 fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
-    let tries = if cfg!(windows) { 10 } else { 1 };
-    for left in (0..tries).rev() {
+    let mut left = 10;
+    loop {
         match file.persist(path) {
             Ok(_) => return Ok(()),
-            Err(error) if left == 0 => return Err(error.error),
-            Err(error) => file = error.file,
+            Err(error) if 0 < left && is_held(&error.error) => file = error.file,
+            Err(error) => return Err(error.error),
         }
+        left -= 1;
         sleep(Duration::from_millis(100));
     }
-    Ok(())
+}
+
+/// Whether the system says that another program has the file. 32 and 33: sharing and lock violation of Windows.
+fn is_held(error: &io::Error) -> bool {
+    let is_shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    is_shared || error.kind() == io::ErrorKind::PermissionDenied
 }
 
 /// What was tried with a path.
@@ -118,10 +126,9 @@ pub(crate) enum Act {
 /// Why the system refused, and what to do.
 pub(crate) fn refused(path: &Path, error: &io::Error, act: Act) -> Faults {
     let shown = path.display();
-    // 32 and 33: sharing and lock violation of Windows, where Excel keeps the file it shows to itself.
-    let is_shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    // Excel keeps the file that it shows to itself.
     let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
-    if is_shared || is_denied && act == Act::Replace && !path.is_dir() {
+    if is_held(error) && (!is_denied || act == Act::Replace && !path.is_dir()) {
         return Faults::one(
             format!("{shown} đang mở trong Excel – hãy đóng tệp rồi chạy lại"),
             format!("{shown} is open in Excel: close it and run again"),

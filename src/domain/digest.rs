@@ -1,0 +1,22 @@
+//! SHA-256, as it stands in the register of receipts, in seals and in reports: small letters, hexadecimal.
+
+use sha2::{Digest, Sha256};
+
+/// The digest of a file.
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn it_is_written_as_other_programs_write_it() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(super::sha256(b""), empty);
+    }
+}

@@ -1,0 +1,202 @@
+//! A run may be killed at any moment: each file is then the old one or the new one, the next run is right, and nothing of
+//! the killed one is left. `strace` kills the program at each call that changes what is on the disk.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+mod workspace;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use workspace::copy;
+
+/// The calls that change what is on the disk, those that hold it, and the end.
+const CALLS: &str =
+    "write,fsync,fdatasync,flock,mkdir,rename,renameat,renameat2,unlink,unlinkat,linkat,exit_group";
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_giaingan");
+
+/// Whether `strace` is installed and may look at other processes.
+fn can_trace() -> bool {
+    let mut command = Command::new("strace");
+    let done = command.args(["-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let can = done.is_ok_and(|status| status.success());
+    if !can {
+        eprintln!("SKIPPED: kills (strace is not installed, or must not trace)");
+    }
+    can
+}
+
+/// Every file below a folder with its content.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn look(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                look(root, &path, found);
+            } else {
+                let content = fs::read(&path).unwrap();
+                found.insert(path.strip_prefix(root).unwrap().to_owned(), content);
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    look(folder, folder, &mut found);
+    found
+}
+
+fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_string_lossy();
+    name.starts_with(".giaingan-") && name.ends_with(".tmp")
+}
+
+/// Something that the program does in a folder.
+struct Job {
+    words: &'static [&'static str],
+    /// The folder as the job finds it.
+    before: tempfile::TempDir,
+}
+
+impl Job {
+    fn run(&self, folder: &Path) -> Output {
+        Command::new(PROGRAM).args(self.words).current_dir(folder).output().unwrap()
+    }
+
+    fn traced(&self, folder: &Path, options: &[&str]) -> Output {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq"]).args(options).arg(PROGRAM).args(self.words);
+        command.current_dir(folder).output().unwrap()
+    }
+
+    fn folder(&self) -> tempfile::TempDir {
+        let temp = tempfile::tempdir().unwrap();
+        for (path, content) in files(self.before.path()) {
+            let path = temp.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        temp
+    }
+
+    /// How often each call is made.
+    fn calls(&self) -> BTreeMap<String, usize> {
+        let (temp, log) = (self.folder(), tempfile::NamedTempFile::new().unwrap());
+        let trace = format!("trace={CALLS}");
+        self.traced(temp.path(), &["-e", &trace, "-o", log.path().to_str().unwrap()]);
+        let mut calls = BTreeMap::new();
+        for line in fs::read_to_string(log.path()).unwrap().lines() {
+            // "123 rename(…) = 0"
+            let call = line.split_whitespace().nth(1).and_then(|call| call.split_once('('));
+            if let Some((call, _)) = call {
+                *calls.entry(call.to_owned()).or_default() += 1;
+            }
+        }
+        calls
+    }
+}
+
+/// The jobs of a month, each in a folder where it was never done and in one where it was done before the last report came.
+fn jobs() -> Vec<Job> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let office: [(&str, &[&str]); 3] = [
+        ("examples/bac-kan-2023", &["aggregate", "-p", "2023-05", "--today", "2023-06-05"]),
+        ("examples/bac-kan-2023", &["template", "-p", "2023-06", "--today", "2023-06-05"]),
+        (
+            "fixtures/children-differ",
+            &["check", "--return", "-p", "2024-06", "--today", "2024-07-06"],
+        ),
+    ];
+    let mut jobs: Vec<Job> = Vec::new();
+    for (from, words) in office {
+        let first = tempfile::tempdir().unwrap();
+        copy(&root.join(from), first.path());
+        let earlier = Job { words, before: tempfile::tempdir().unwrap() };
+        copy(&root.join(from), earlier.before.path());
+        let reports = earlier.before.path().join("nop");
+        let last = files(&reports).into_iter().next_back().unwrap();
+        fs::remove_file(reports.join(&last.0)).unwrap();
+        earlier.run(earlier.before.path());
+        fs::write(reports.join(last.0), last.1).unwrap();
+        jobs.extend([Job { words, before: first }, earlier]);
+    }
+    let words = &["init", ".", "--year", "2024", "--today", "2024-01-05"];
+    jobs.push(Job { words, before: tempfile::tempdir().unwrap() });
+    jobs
+}
+
+/// What is wrong after a run that was killed at a call.
+fn fault(job: &Job, call: &str, number: usize, new: &BTreeMap<PathBuf, Vec<u8>>) -> Option<String> {
+    let temp = job.folder();
+    let old = files(temp.path());
+    let inject = format!("inject={call}:signal=KILL:when={number}");
+    let trace = format!("trace={call}");
+    let killed = job.traced(temp.path(), &["-e", &trace, "-e", &inject, "-o", "/dev/null"]);
+    // strace ends as the program did.
+    if killed.status.code().is_some() {
+        return Some(format!("it was not killed: {}", killed.status));
+    }
+    for (path, content) in files(temp.path()) {
+        let is_known = [&old, new].iter().any(|state| state.get(&path) == Some(&content));
+        if !is_known && !is_temporary(&path) {
+            return Some(format!("{} is neither the old one nor the new", path.display()));
+        }
+    }
+    let gone = old.keys().find(|path| !temp.path().join(path).is_file());
+    if let Some(gone) = gone {
+        return Some(format!("{} is gone", gone.display()));
+    }
+    let next = job.run(temp.path());
+    let after = files(temp.path());
+    let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<BTreeSet<_>>();
+    let differing: Vec<_> = names(&after).symmetric_difference(&names(new)).cloned().collect();
+    if !differing.is_empty() {
+        return Some(format!("after the next run ({}): {differing:?}", next.status));
+    }
+    (after != *new).then(|| "the next run wrote something else".to_owned())
+}
+
+#[test]
+fn a_killed_run_leaves_each_file_old_or_new_and_the_next_one_cleans_up() {
+    if !can_trace() {
+        return;
+    }
+    let (mut kills, mut faults) = (0, Vec::new());
+    for job in jobs() {
+        let temp = job.folder();
+        job.run(temp.path());
+        let new = files(temp.path());
+        assert!(!new.keys().any(|path| is_temporary(path)));
+        for (call, count) in job.calls() {
+            for number in 1..=count {
+                kills += 1;
+                let fault = fault(&job, &call, number, &new);
+                faults
+                    .extend(fault.map(|fault| format!("{:?} {call} {number}: {fault}", job.words)));
+            }
+        }
+    }
+    assert!(100 <= kills, "{kills}");
+    assert!(faults.is_empty(), "{} of {kills}: {faults:#?}", faults.len());
+}
+
+/// A virus scanner looks at a new file, and for a moment the system refuses to rename it.
+#[test]
+fn a_rename_that_is_refused_for_a_moment_is_tried_again() {
+    if !can_trace() {
+        return;
+    }
+    for (job, times, code) in jobs().into_iter().zip([(1, 0), (20, 2)]).map(|(a, (b, c))| (a, b, c))
+    {
+        let temp = job.folder();
+        let calls = "rename,renameat,renameat2";
+        let inject = format!("inject={calls}:error=EACCES:when=1..{times}");
+        let done = job.traced(temp.path(), &["-e", &inject, "-o", "/dev/null"]);
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(code), "{times} {told}");
+        assert_eq!(told.contains("đang mở trong Excel"), code == 2, "{told}");
+        assert!(!files(temp.path()).keys().any(|path| is_temporary(path)));
+    }
+}

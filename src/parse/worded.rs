@@ -134,15 +134,18 @@ fn amounts_in(text: &str) -> Vec<Money> {
         .map(|word| word.trim_matches(['(', ')', ';', ':', ',', '"']))
         .collect();
     let mut at = 0;
-    while at < words.len() {
-        let begins = words[at].starts_with(|letter: char| letter.is_ascii_digit());
-        let read = (at + 1..=words.len().min(at + 1 + MOST_WORDS))
-            .rev()
-            .filter(|end| begins && !is_rate(words.get(*end)))
-            .find_map(|end| Some((end, money(&words[at..end].join(" "))?)));
-        let end = read.map_or(at + 1, |(end, _)| end);
-        found.extend(read.map(|(_, amount)| amount));
-        at = end;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        if !word.starts_with(|letter: char| letter.is_ascii_digit()) {
+            continue;
+        }
+        let ends = (at..=words.len().min(at + MOST_WORDS)).rev();
+        let amount = |end| Some((end, money(&words[at - 1..end])?));
+        let read = ends.filter(|end| !is_rate(words.get(*end))).find_map(amount);
+        if let Some((end, amount)) = read {
+            found.push(amount);
+            at = end;
+        }
     }
     found
 }
@@ -153,7 +156,13 @@ fn is_rate(next: Option<&&str>) -> bool {
 }
 
 /// A number with a unit of money behind it, as it is written in a Vietnamese sentence.
-fn money(text: &str) -> Option<Money> {
+fn money(words: &[&str]) -> Option<Money> {
+    // A unit ends in a letter: most numbers of a label are those of works.
+    let last = words.last()?.trim_end_matches('.');
+    if !last.ends_with(char::is_alphabetic) {
+        return None;
+    }
+    let text = words.join(" ");
     let Typed::Number(number) = number::read(text.trim_end_matches('.')) else { return None };
     let unit = number.unit?;
     let mut digits = Notation::ALL.into_iter().filter_map(|notation| number.read_as(notation));

@@ -1,5 +1,7 @@
 //! What stands around a table: the unit of money, and what a sheet's name and title say for all its columns.
 
+use memchr::memmem;
+
 use crate::domain::label::Label;
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
@@ -17,6 +19,11 @@ pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
 /// The same of a text as a label.
 fn unit_said(label: &Label) -> Option<MoneyUnit> {
     let names = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
+    // Every row of every sheet is asked, and few speak of a unit.
+    let text = label.as_str().as_bytes();
+    if !["don vi", "dv"].iter().any(|name| memmem::find(text, name.as_bytes()).is_some()) {
+        return None;
+    }
     let (is_sure, after) = names.into_iter().find_map(|name| {
         let at = label.find(name, 0)?;
         let after = Label::new(&label.as_str()[at + name.len()..]);
@@ -91,6 +98,7 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         return None;
     }
     let label = Label::new(text);
+    let closes = closes_unit(&label);
     let is_alone = || {
         let unit = unit_word(&label)?;
         let text = text.trim();
@@ -115,6 +123,8 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         let is_spelt = 2 <= words.len() - from;
         unit_word(&Label::new(&words[from..].join(" "))).filter(|_| is_spelt)
     };
+    let is_alone = || closes.then(is_alone).flatten();
+    let ends = || closes.then(ends).flatten();
     unit_said(&label).or_else(is_alone).or_else(told).or_else(ends)
 }
 
@@ -185,6 +195,17 @@ const WORDS: [(MoneyUnit, &[&str]); 4] = [
         &["dong viet nam", "viet nam dong", "dong vn", "vn dong", "dong", "vnd", "vn d", "d"],
     ),
 ];
+
+/// The last words of [`WORDS`], for a quick look at a text.
+const LAST: [&str; 16] = [
+    "dong", "vnd", "d", "ty", "ti", "trieu", "tr", "trd", "trdong", "nghin", "ngan", "000d",
+    "1000d", "1000000d", "nam", "vn",
+];
+
+/// Whether a text ends like the name of a unit.
+fn closes_unit(label: &Label) -> bool {
+    label.as_str().rsplit(' ').next().is_some_and(|last| LAST.contains(&last))
+}
 
 /// The unit that a text is as a whole: `triệu đồng`, `tr.đ`, `1.000 đ`, `tỷ`.
 pub fn unit_word(label: &Label) -> Option<MoneyUnit> {
@@ -266,6 +287,13 @@ pub fn mark(workbook: &Workbook) -> Option<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_name_of_a_unit_is_seen_by_its_last_word() {
+        for name in WORDS.iter().flat_map(|(_, names)| *names) {
+            assert!(closes_unit(&Label::new(&format!("Số tiền bằng {name}"))), "{name}");
+        }
+    }
 
     #[test]
     fn a_typed_figure_is_no_heading() {

@@ -68,14 +68,6 @@ pub struct Arrived<T> {
     sums: Sums,
 }
 
-impl<T> Arrived<T> {
-    /// The same, with something else made of it.
-    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Arrived<U> {
-        let Arrived { unit, period, file, made, sums } = self;
-        Arrived { unit, period, file, made: make(made), sums }
-    }
-}
-
 /// What the files became.
 pub struct Intake<T> {
     /// The submissions that count, one for a unit and period, in the order of periods and units.

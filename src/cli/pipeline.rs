@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use rayon::prelude::*;
 
 use self::files::{beside, incoming, is_inside, office_files, other_periods, ours, the_period};
 use super::progress::Bar;
@@ -24,7 +23,7 @@ use crate::domain::rule::{Context, Problem, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::domain::summary::Summary;
-use crate::intake::{self, Arrived, Incoming, Intake, Rejected};
+use crate::intake::{self, Incoming, Intake, Rejected};
 use crate::parse::Known;
 use crate::parse::unit::Before;
 use crate::read::{self, Workbook};
@@ -230,17 +229,15 @@ fn gather(
         let period = of_period[0].expected.unwrap_or(whole);
         let context = Context { period, register, ..known.context };
         let gate = Gate::new(context, &gathered.passed, shelf);
-        let make = |submission: Submission| match of_period[0].expected {
-            Some(of) if !is_inside(of, whole) => gate.admit(submission),
-            _ => gate.pass(submission, whole),
-        };
         let intake = match of_period[0].expected {
-            Some(_) => intake::read(known, of_period, &told, &make, done),
-            None => in_order(
-                &context,
-                intake::read(known, of_period, &told, &|report| report, done),
-                shelf,
-            ),
+            None => in_order(&Known { context, ..*known }, of_period, shelf, done),
+            Some(of) => {
+                let make = |report: Submission| match is_inside(of, whole) {
+                    true => gate.pass(report, whole),
+                    false => gate.admit(report),
+                };
+                intake::read(known, of_period, &told, &make, done)
+            }
         };
         let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
         for arrived in intake.superseded {
@@ -281,39 +278,65 @@ fn gather(
     Ok(gathered)
 }
 
-/// Passes the reports of a bare folder in order of time, each period against those before it.
+/// Reads the files of a bare folder, and passes each report against those of the periods before it.
+///
+/// Only the files say which periods those are. So each report passes at once as if nothing was before it, and where the
+/// files turn out to be of several periods, those of the later ones are read once more. To hold them all until the last
+/// one is read takes gigabytes for thousands of files, and most folders are of one period.
 fn in_order(
-    context: &Context<'_>,
-    intake: Intake<Submission>,
+    known: &Known<'_>,
+    files: &[Incoming],
     shelf: &Shelf,
+    done: &(dyn Fn() + Sync),
 ) -> Intake<io::Result<Checked>> {
-    let Intake { counted, superseded, partly, outrun, rejected, ours, units, problems } = intake;
-    let all = counted.into_iter().map(|arrived| (arrived, true));
-    let mut all: Vec<(Arrived<Submission>, bool)> =
-        all.chain(superseded.into_iter().map(|arrived| (arrived, false))).collect();
-    all.sort_by_key(|(arrived, _)| (arrived.period.to(), arrived.period));
+    let told = BTreeMap::new();
+    let pass = |report: Submission, before: &[Checked]| {
+        let period = report.period;
+        Gate::new(Context { period, ..known.context }, before, shelf).pass(report, period)
+    };
+    let mut intake = intake::read(known, files, &told, &|report| pass(report, &[]), done);
+    let periods = intake.counted.iter().chain(&intake.superseded).map(|arrived| arrived.period);
+    let mut periods: Vec<Period> = periods.collect();
+    periods.sort_by_key(|period| (period.to(), *period));
+    periods.dedup();
     let mut passed: Vec<Checked> = Vec::new();
-    let (mut counted, mut superseded) = (Vec::new(), Vec::new());
-    let mut all = all.into_iter().peekable();
-    while let Some(period) = all.peek().map(|(arrived, _)| arrived.period) {
-        let gate = Gate::new(Context { period, ..*context }, &passed, shelf);
-        let mut waiting = Vec::new();
-        while let Some(next) = all.next_if(|(arrived, _)| arrived.period == period) {
-            waiting.push(next);
-        }
-        let pass = |(arrived, counts): (Arrived<Submission>, bool)| {
-            (arrived.map(|report| gate.pass(report, period)), counts)
-        };
-        // The reports of one period do not look at each other.
-        let done: Vec<_> = waiting.into_par_iter().map(pass).collect();
-        for (arrived, counts) in done {
-            if counts && let Ok(report) = &arrived.made {
-                passed.push(report.clone());
+    for period in periods {
+        if !passed.is_empty() {
+            let of_period = files_of(&intake, files, period);
+            let make = |report: Submission| pass(report, &passed);
+            let again = intake::read(known, &of_period, &told, &make, &|| {});
+            let again = again.counted.into_iter().chain(again.superseded);
+            let again = again.filter(|arrived| arrived.period == period);
+            let mut again: BTreeMap<(UnitCode, Arc<str>), io::Result<Checked>> =
+                again.map(|arrived| ((arrived.unit, arrived.file.path), arrived.made)).collect();
+            let all = intake.counted.iter_mut().chain(&mut intake.superseded);
+            for arrived in all.filter(|arrived| arrived.period == period) {
+                // Who saves a file between the two readings has it as it was read first.
+                let own = (arrived.unit.clone(), arrived.file.path.clone());
+                if let Some(made) = again.remove(&own) {
+                    arrived.made = made;
+                }
             }
-            if counts { &mut counted } else { &mut superseded }.push(arrived);
         }
+        let of_period = intake.counted.iter().filter(|arrived| arrived.period == period);
+        passed.extend(of_period.filter_map(|arrived| arrived.made.as_ref().ok()).cloned());
     }
-    Intake { counted, superseded, partly, outrun, rejected, ours, units, problems }
+    intake
+}
+
+/// The files from which the reports of a period come.
+fn files_of(
+    intake: &Intake<io::Result<Checked>>,
+    files: &[Incoming],
+    period: Period,
+) -> Vec<Incoming> {
+    let reports = intake.counted.iter().chain(&intake.superseded);
+    let of_period = reports.filter(|arrived| arrived.period == period);
+    let passed = of_period.filter_map(|arrived| arrived.made.as_ref().ok());
+    let whole = passed.flat_map(|report| report.submission().files());
+    let partly = intake.partly.iter().filter(|(_, of, _)| *of == period).map(|(_, _, file)| file);
+    let paths: BTreeSet<&Arc<str>> = whole.chain(partly).map(|file| &file.path).collect();
+    files.iter().filter(|file| paths.contains(&file.shown)).cloned().collect()
 }
 
 fn add_up(

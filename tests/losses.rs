@@ -444,6 +444,22 @@ fn all_files_of_a_unit_are_what_it_states_itself() {
 }
 
 #[test]
+fn the_reports_of_a_bare_folder_follow_those_of_the_months_before() {
+    let mut folder = Folder::bare();
+    let may = JUNE.replace('6', "5");
+    let more: &[&str] = &["1", "Dự án 2", "400", "40", "250"];
+    folder.file("t5.xlsx", &[("SN", usual("UBND XÃ CAI KINH", &may, &[more, FOUR]))]);
+    // The report of June lies in two files, and one of them tells less than May did.
+    folder.file("t6 a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    folder.file("t6 b.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[FOUR]))]);
+    folder.file("t6 c.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 200 + 150 + 150);
+    let fell = told(&ran, "GN601");
+    assert!(fell.len() == 1 && fell[0].contains("t6 a.xlsx"), "{fell:?}");
+}
+
+#[test]
 fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
     for mut folder in [Folder::office(&UNITS), Folder::bare()] {
         folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);

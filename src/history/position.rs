@@ -21,8 +21,13 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
         speaking.iter().map(|told| &told.key).chain(held.iter().map(|(key, _)| *key)).collect();
     // Where nothing is before it and every key has its cumulative figure, every key stands for itself.
     let is_alone = held.is_empty() && speaking.iter().all(|told| told.cumulative.is_some());
+    // Then nothing has to be worked out of what states its figure of the period too: most lines of most reports.
+    let knows_all = is_alone && (before.follows || before.base.is_empty());
+    let is_full = |told: &Statement| knows_all && told.in_period.is_some() && told.speaks();
     let groups = match is_alone {
-        true => (0..speaking.len()).map(|at| vec![at]).collect(),
+        true => {
+            (0..speaking.len()).filter(|at| !is_full(speaking[*at])).map(|at| vec![at]).collect()
+        }
         false => align(&keys, year),
     };
     let states_cumulative = Complete::of(|funding| {
@@ -70,7 +75,14 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
             || before.follows && before.complete.has(funding)
     };
     let complete = Complete::of(is_told);
-    let figures = statements.into_iter().map(|told| (told.key, told.figures));
+    let stated = |amount: Option<Money>| amount.map(|amount| Amount::new(amount, Known::Stated));
+    let figures = statements.into_iter().map(|told| match is_full(&told) {
+        true => {
+            let (in_period, cumulative) = (stated(told.in_period), stated(told.cumulative));
+            (told.key, Figures { in_period, cumulative, ..told.figures })
+        }
+        false => (told.key, told.figures),
+    });
     let mut figures: BTreeMap<Key, Figures> = figures.collect();
     for (key, worked) in worked {
         let figures = figures.entry(key).or_default();

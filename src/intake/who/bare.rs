@@ -128,18 +128,7 @@ fn in_titles(form: &Form) -> Option<String> {
 
 /// One spelling of a commune's name for all files: "Xã cai kinh" and "XÃ CAI KINH" are one unit.
 fn spelt_alike(name: &str) -> String {
-    if !is_commune(&Label::new(name)) {
-        return name.to_owned();
-    }
-    let words = name.split_whitespace().map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        let is_short = word.chars().all(|letter| letter.is_uppercase() || !letter.is_alphabetic());
-        let rest = letters.as_str();
-        let rest = if is_short { rest.to_owned() } else { rest.to_lowercase() };
-        first.unwrap_or_default() + &rest
-    });
-    words.collect::<Vec<_>>().join(" ")
+    if is_commune(&Label::new(name)) { as_written(name) } else { name.to_owned() }
 }
 
 /// "UBND XÃ CAI KINH" as a register would write it: "Xã Cai Kinh".
@@ -147,24 +136,75 @@ fn plain_name(text: &str) -> String {
     let text = composed(text);
     let prefixes = ["UBND ", "ỦY BAN NHÂN DÂN ", "Ủy ban nhân dân ", "Ubnd "];
     let name = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text).trim();
+    if !name.chars().any(char::is_lowercase) {
+        return as_written(name);
+    }
+    let words: Vec<&str> = name.split_whitespace().collect();
+    capital(&words.join(" "))
+}
+
+/// The name of an office or a place in the usual letters: "Phòng Lao động - TB&XH", "Thị trấn Cành Nàng".
+fn as_written(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let lower: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
     let is_loud = !name.chars().any(char::is_lowercase);
-    let mut out = String::new();
-    for (at, word) in name.split_whitespace().enumerate() {
-        if 0 < at {
-            out.push(' ');
+    // Behind the word for a place comes its name; behind that for an office what it is for.
+    let mut is_place = false;
+    let mut out: Vec<String> = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let [before, own, next] = [at.wrapping_sub(1), at, at + 1]
+            .map(|at| lower.get(at).map_or("", |word| word.as_str()));
+        let is_kind = match own {
+            "xã" | "phường" | "huyện" | "tỉnh" => true,
+            "thị" => ["trấn", "xã"].contains(&next),
+            "thành" => next == "phố",
+            "trấn" => before == "thị",
+            "phố" => before == "thành",
+            _ => false,
+        };
+        let is_named = ["phòng", "ban", "trường", "sở", "-", "–", "và"].contains(&before);
+        // "TB&XH", "THCS", "A1".
+        let is_short = word.contains(|letter: char| letter == '&' || letter.is_ascii_digit())
+            || 1 < own.len() && !Label::new(own).as_str().contains(['a', 'e', 'i', 'o', 'u', 'y'])
+            || !is_loud && 1 < word.chars().count() && !word.chars().any(char::is_lowercase);
+        out.push(match () {
+            () if is_short => (*word).to_owned(),
+            () if at == 0 || !is_kind && (is_place || is_named) => capital(own),
+            () => own.to_owned(),
+        });
+        is_place |= is_kind;
+    }
+    out.join(" ")
+}
+
+/// A text with a capital first letter.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters.as_str().chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_in_capitals_becomes_a_name_as_offices_write_it() {
+        for (title, name) in [
+            ("UBND XÃ CAI KINH", "Xã Cai Kinh"),
+            ("ỦY BAN NHÂN DÂN THỊ TRẤN CÀNH NÀNG", "Thị trấn Cành Nàng"),
+            ("XÃ THÀNH LÂM HUYỆN BÁ THƯỚC", "Xã Thành Lâm huyện Bá Thước"),
+            ("PHÒNG LAO ĐỘNG - TB&XH", "Phòng Lao động - TB&XH"),
+            ("PHÒNG TÀI CHÍNH - KẾ HOẠCH", "Phòng Tài chính - Kế hoạch"),
+            ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Phòng Giáo dục và Đào tạo"),
+            ("BAN QUẢN LÝ DỰ ÁN HUYỆN HỮU LŨNG", "Ban Quản lý dự án huyện Hữu Lũng"),
+            ("TRƯỜNG THCS SỐ 2", "Trường THCS số 2"),
+            ("Phòng Dân tộc", "Phòng Dân tộc"),
+        ] {
+            assert_eq!(plain_name(title), name);
         }
-        let mut letters = word.chars();
-        let Some(first) = letters.next() else { continue };
-        let rest = letters.as_str();
-        if is_loud && !word.contains(|letter: char| letter.is_ascii_digit()) {
-            out.extend(first.to_uppercase());
-            out.push_str(&rest.to_lowercase());
-        } else if at == 0 {
-            out.extend(first.to_uppercase());
-            out.push_str(rest);
-        } else {
-            out.push_str(word);
+        for name in ["XÃ CAI KINH", "Xã cai kinh", "xã Cai Kinh"] {
+            assert_eq!(spelt_alike(&plain_name(name)), "Xã Cai Kinh", "{name}");
         }
     }
-    out
 }

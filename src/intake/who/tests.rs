@@ -94,7 +94,7 @@ fn without_a_register_the_file_names_its_unit() {
     assert_eq!(code(&[], "TS-01_T06_2024.xlsx"), "TS-01");
     assert_eq!(code(&[], "Xã Nam Sơn năm 2024.xlsx"), "Xã Nam Sơn");
     assert_eq!(code(&["PHÒNG KINH TẾ"], "A Vương - bao cao thang 10.xlsx"), "A Vương");
-    assert_eq!(code(&["UBND HUYỆN A", "PHÒNG DÂN TỘC"], "Bieu 01.xlsx"), "Phòng Dân Tộc");
+    assert_eq!(code(&["UBND HUYỆN A", "PHÒNG DÂN TỘC"], "Bieu 01.xlsx"), "Phòng Dân tộc");
     for line in [
         "Đơn vị: xã Hòa Sơn",
         "Tên đơn vị: UBND xã Hòa sơn",

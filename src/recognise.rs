@@ -464,14 +464,9 @@ fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
         }
     }
     // Who signs has many titles. Behind the last figures, where a row was left free, words alone are no row of the table.
-    let mut below = figures;
-    for (row, cells) in sheet.rows(figures..end) {
-        if below < row && figures < row && is_words_alone(heading, cells) {
-            return row;
-        }
-        below = row + 1;
-    }
-    end
+    let mut below = sheet.rows(figures..end).zip(figures..);
+    let words = below.find(|((row, cells), next)| next < row && is_words_alone(heading, cells));
+    words.map_or(end, |((row, _), _)| row)
 }
 
 /// Whether a row without a number in front of it holds texts and no digit, and not in the column of labels alone.

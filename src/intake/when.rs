@@ -487,9 +487,56 @@ pub fn is_brought_forward(form: &Form, headed: Period, named: Period, year: i32)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::parse::fixture::sheet;
+    use crate::recognise;
+    use crate::recognise::heading::Time;
+    use crate::recognise::rows::Names;
 
     fn says(periods: &[&str]) -> Vec<Stated> {
         periods.iter().map(|text| (text.parse().unwrap(), 0, None)).collect()
+    }
+
+    fn workbook(rows: &[&[&str]]) -> Workbook {
+        Workbook { sheets: vec![sheet("Biểu", rows)], ..Workbook::default() }
+    }
+
+    #[test]
+    fn a_year_that_headings_expect_or_compare_is_not_the_reports() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let year = |rows: &[&[&str]], file: &str| {
+            year_in(&workbook(rows), &lexicon, file, "2024-05".parse().ok())
+        };
+        let heading = ["Nội dung", "Kế hoạch vốn giao", "Lũy kế giải ngân", "Nhu cầu vốn năm 2025"];
+        let mut rows: Vec<&[&str]> = vec![&["UBND XÃ A"], &heading];
+        assert_eq!(year(&rows, "a - thang 5.xlsx"), None);
+        assert_eq!(year(&rows, "a - thang 5 2023.xlsx"), Some(2023));
+        let other = ["Nội dung", "Kế hoạch năm 2023", "Kế hoạch năm 2024", "Cùng kỳ năm 2022"];
+        rows[1] = &other;
+        assert_eq!(year(&rows, "a.xlsx"), Some(2024));
+        rows[0] = &["GIẢI NGÂN 5 THÁNG ĐẦU NĂM 2023"];
+        assert_eq!(year(&rows, "a.xlsx"), Some(2023));
+        let forecast = ["Nội dung", "Lũy kế giải ngân", "Dự kiến giải ngân đến 31/01/2025"];
+        rows[1] = &forecast;
+        let first = in_first_titles(&workbook(&rows), &lexicon, 2023, None);
+        assert_eq!(first, "2023-05".parse().ok());
+    }
+
+    #[test]
+    fn what_was_brought_forward_is_not_the_period_of_the_report() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let names = Names::new(&Catalogue::embedded());
+        let july: Period = "2024-07".parse().unwrap();
+        let is_it = |heading: &[&str]| {
+            let row = ["Dự án 2", "9", "5", "1"];
+            let time = Time { budget: 2024, period: Some(july), received: None };
+            let form = recognise::form(&workbook(&[heading, &row]), &lexicon, &names, &time);
+            is_brought_forward(&form, july, "2024-08".parse().unwrap(), 2024)
+        };
+        let before = "Lũy kế giải ngân đến hết tháng 7";
+        assert!(is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân trong tháng"]));
+        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", "Giải ngân trong tháng", before]));
+        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân tháng 7"]));
     }
 
     #[test]

@@ -52,11 +52,12 @@ impl Taker<'_> {
     /// A note on words that nobody understood over columns that are read all the same, once for the table: they may say that
     /// the money is another.
     fn tell_residue(&self, grid: &Grid, taken: &mut Taken) {
-        // A part of a sum that counts alone, though the part says more: a year, a source.
+        // A part of a sum that counts alone, though its parts say more: years, sources.
+        let facts = |at: usize| grid.table.columns[at].facts;
         let is_folded = |at: usize| {
-            let whole = grid.parts.iter().find(|(part, _)| *part == at);
-            let facts = |at: usize| grid.table.columns[at].facts;
-            whole.is_some_and(|(_, whole)| facts(*whole) != facts(at))
+            let of = grid.parts.iter().find(|(part, _)| *part == at).map(|(_, whole)| *whole);
+            let mut parts = grid.parts.iter().filter(|(_, whole)| Some(*whole) == of);
+            parts.any(|(part, whole)| facts(*part) != facts(*whole))
         };
         let last = self.framed.heading.rows.end.saturating_sub(1);
         let doubtful = self.framed.heading.columns.iter().filter_map(|headed| {

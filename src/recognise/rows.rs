@@ -14,7 +14,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::names::Names;
-use self::reference::{Kind, Numbers, Place, Reference};
+use self::reference::{Kind, Numbers, Place, Reference, behind_unknown_kind};
 pub use self::words::{is_counted, is_note, is_quantity, says_sum};
 use self::words::{is_of_all, is_page_sum, named_by, part_of, sum_of};
 use crate::domain::code::ComponentId;
@@ -154,7 +154,11 @@ impl<'a> RowReader<'a> {
         if let Some(seen) = self.sum(name) {
             return Some(seen);
         }
-        Some(match self.referred(name) {
+        // "TDA1 - DA4" may stand in a column of its own.
+        let beside = [code, number].into_iter().find(|text| is_reference(text));
+        let named = beside.filter(|_| Reference::of(name).is_none());
+        let text = named.map_or(name.to_owned(), |beside| format!("{beside}: {name}"));
+        Some(match self.referred(&text) {
             Some(Referred::Node(id)) => {
                 self.enter(&id, number, style);
                 Seen::Item(id, None)
@@ -285,7 +289,14 @@ impl<'a> RowReader<'a> {
         near.extend(self.sheet_program.clone());
         // The same name goes before a program's keyword: "Chương trình mỗi xã một sản phẩm (OCOP)" is a component.
         let found = self.names.by_name(&label, &near).or_else(|| self.names.program(&label));
-        found.map(Referred::Node)
+        if let Some(id) = found {
+            return Some(Referred::Node(id));
+        }
+        let (number, name) = behind_unknown_kind(text)?;
+        let id = self.names.by_name(&name, &near).filter(|id| !id.is_program())?;
+        let is_other = self.names.number_of(&id).is_some_and(|own| own != number);
+        self.doubt = is_other.then_some(Doubt::NameAndNumber);
+        Some(Referred::Node(id))
     }
 
     /// What a label with numbers names: "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "… (NDTP số 03)". The name says more than a
@@ -410,6 +421,12 @@ impl<'a> RowReader<'a> {
         }
         (!at.is_program()).then_some(at)
     }
+}
+
+/// Whether a text is the number of a node and no more.
+fn is_reference(text: &str) -> bool {
+    let label = Reference::of(text);
+    label.is_some_and(|label| label.name.is_empty() && !label.numbers.is_weak)
 }
 
 /// The style of an STT: Roman numerals from I to XXXIX, capital letters.

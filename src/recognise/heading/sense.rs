@@ -125,7 +125,10 @@ impl Sense {
         sense.is_share |= above.is_share;
         let is_amount = self.is_money && self.head.is_none();
         // "Tỷ lệ giải ngân › Nguồn vốn sự nghiệp" is the rate of that money, "› Số tiền" is none.
-        let says_whose = !self.fundings.is_empty() || !self.sources.is_empty() || self.is_capital();
+        let says_whose = !self.fundings.is_empty()
+            || !self.sources.is_empty()
+            || self.is_capital()
+            || self.is_total;
         sense.is_rate |= above.is_rate && (!is_amount || says_whose);
         sense.quantity = self.quantity.or(above.quantity.filter(|quantity| match quantity {
             Quantity::Count | Quantity::Unclear => !is_amount,

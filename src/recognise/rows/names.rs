@@ -192,6 +192,11 @@ impl Names {
         numbers.all().all(|number| own.contains(&number))
     }
 
+    /// The number of a node among its sisters.
+    pub(super) fn number_of(&self, id: &ComponentId) -> Option<u32> {
+        self.node(id)?.numbered.map(|(_, number)| number)
+    }
+
     fn node(&self, id: &ComponentId) -> Option<&Named> {
         self.nodes.iter().find(|node| node.id == *id)
     }

@@ -153,9 +153,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// A number as forms write it: 4, 04, IV.
+/// A number as forms write it: 4, 04, 010, IV.
 fn number(word: &str) -> Option<u32> {
-    let digits = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = word.trim_start_matches('0').len() <= 2
+        && word.len() <= 3
+        && word.bytes().all(|byte| byte.is_ascii_digit());
     let found = if digits { word.parse().ok() } else { roman(word) };
     found.filter(|number| *number != 0)
 }
@@ -164,6 +166,19 @@ fn number(word: &str) -> Option<u32> {
 fn roman(word: &str) -> Option<u32> {
     let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
     numerals.iter().position(|numeral| *numeral == word).map(|at| at as u32 + 1)
+}
+
+/// The number and the name behind a kind that is not known: "TP 3: …". Such words are few, and a sign ends them.
+pub(super) fn behind_unknown_kind(text: &str) -> Option<(u32, Label)> {
+    const MOST_WORDS: usize = 3;
+    let text = fold(text);
+    let tokens = tokens(&text);
+    let is_word =
+        |token: &&Token<'_>| !token.text.starts_with(|first: char| first.is_ascii_digit());
+    let words = tokens.iter().take_while(is_word).count();
+    let number = tokens.get(words).filter(|_| (1..=MOST_WORDS).contains(&words))?;
+    let name = tokens.get(words + 1).filter(|name| parts(name.gap))?;
+    Some((self::number(number.text)?, Label::new(&text[name.at.start..])))
 }
 
 /// Whether the words on both sides of a gap may be told apart by it.
@@ -360,6 +375,14 @@ mod tests {
         ] {
             assert_eq!(shown(text), "-", "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_may_have_zeros_in_front() {
+        assert_eq!(shown("Nội dung số 010: Tên"), "Before ..10 ten");
+        assert_eq!(shown("Dự án 100"), "-");
+        assert_eq!(behind_unknown_kind("TP 3: Tên"), Some((3, Label::new("Tên"))));
+        assert_eq!(behind_unknown_kind("Mua 3 con bò"), None);
     }
 
     #[test]

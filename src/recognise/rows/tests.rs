@@ -98,6 +98,27 @@ fn a_number_behind_the_name_is_the_nodes() {
 }
 
 #[test]
+fn the_number_of_a_node_may_stand_in_a_column_of_its_own() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, Some("gn".parse().unwrap()));
+    let mut read = |number: &str, code: &str, label: &str| reader.read(number, code, label);
+    let node = |id: &str| Some(Seen::Item(id.parse().unwrap(), None));
+    assert_eq!(read("DA4", "", "Giáo dục nghề nghiệp"), node("gn.4"));
+    assert_eq!(read("1", "TDA1-DA4", "Đào tạo nghề"), node("gn.4.1"));
+    assert!(matches!(read("-", "", "Mua sắm thiết bị"), Some(Seen::Item(_, Some(_)))));
+}
+
+#[test]
+fn a_name_behind_a_kind_that_is_not_known_is_enough() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "TP 6: Truyền thông và giảm nghèo về thông tin",
+        "Gói 6: Mua sắm",
+    ]);
+    assert_eq!(rows, ["gn", "gn.6", "gn.6 / Gói 6: Mua sắm"]);
+}
+
+#[test]
 fn a_program_may_stand_beside_the_number() {
     let rows = read(&[
         "Dự án 4 - CTMTQG giảm nghèo bền vững",

@@ -182,10 +182,10 @@ fn understand(
     let time = Time { budget: year, period, received: incoming.received };
     let read = |time: &Time| recognise::form(&workbook, known.lexicon, known.names, time);
     let mut form = read(&time);
-    if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name) {
-        if when::is_brought_forward(&form, headed, named, year) {
-            form = read(&Time { period: Some(named), ..time });
-        }
+    if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name)
+        && when::is_brought_forward(&form, headed, named, year)
+    {
+        form = read(&Time { period: Some(named), ..time });
     }
     if let Some(words) = form.excess.take() {
         return Err(Refused::OverLimits(words));

@@ -307,11 +307,11 @@ impl<'a> RowReader<'a> {
         let mut named = self.by_name(&label.numbers, &label.name, context.as_ref());
         let mut says_program = false;
         let mut name = label.name.clone();
-        if named.is_none() {
-            if let Some((program, rest)) = self.program_beside(label) {
-                named = self.by_name(&label.numbers, &rest, Some(&program));
-                (context, name, says_program) = (Some(program), rest, true);
-            }
+        if named.is_none()
+            && let Some((program, rest)) = self.program_beside(label)
+        {
+            named = self.by_name(&label.numbers, &rest, Some(&program));
+            (context, name, says_program) = (Some(program), rest, true);
         }
         let numbers = &label.numbers;
         if let Some(id) = named {

@@ -125,6 +125,9 @@ pub(super) struct Reference {
     pub(super) name: Label,
 }
 
+/// A longer text, in bytes, is no label of a node.
+const LONGEST: usize = 1000;
+
 /// A word of a folded text, with what stands between it and the word before.
 struct Token<'a> {
     text: &'a str,
@@ -171,6 +174,9 @@ fn roman(word: &str) -> Option<u32> {
 /// The number and the name behind a kind that is not known: "TP 3: …". Such words are few, and a sign ends them.
 pub(super) fn behind_unknown_kind(text: &str) -> Option<(u32, Label)> {
     const MOST_WORDS: usize = 3;
+    if LONGEST < text.len() {
+        return None;
+    }
     let text = fold(text);
     let tokens = tokens(&text);
     let is_word =
@@ -249,6 +255,9 @@ fn is_link(word: &str) -> bool {
 impl Reference {
     /// The numbers that a label says; `None` where it says none.
     pub(super) fn of(text: &str) -> Option<Reference> {
+        if LONGEST < text.len() {
+            return None;
+        }
         let text = fold(text);
         let tokens = tokens(&text);
         let mut numbers: Option<Numbers> = None;

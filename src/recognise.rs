@@ -450,17 +450,32 @@ fn is_figure(value: &Value) -> bool {
 fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     let last = sheet.cells.last().map_or(heading.body, |(cell, _)| cell.row + 1);
     let mut end = next.unwrap_or(last);
+    let mut figures = heading.body;
     for (row, cells) in sheet.rows(heading.body..end) {
         if end <= row {
             break;
         }
         let has_number =
             cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
-        if !has_number && cells.iter().any(|(_, value)| signs(value)) {
+        if has_number {
+            figures = row + 1;
+        } else if cells.iter().any(|(_, value)| signs(value)) {
             end = row;
         }
     }
-    end
+    // Who signs has many titles. Behind the last figures, where a row was left free, words alone are no row of the table.
+    let mut below = sheet.rows(figures..end).zip(figures..);
+    let words = below.find(|((row, cells), next)| next < row && is_words_alone(heading, cells));
+    words.map_or(end, |((row, _), _)| row)
+}
+
+/// Whether a row without a number in front of it holds texts and no digit, and not in the column of labels alone.
+fn is_words_alone(heading: &Heading, cells: &[(Cell, Value)]) -> bool {
+    let is_words = |value: &Value| matches!(value, Value::Text(text) if !text.contains(|letter: char| letter.is_ascii_digit()));
+    let is_number = |cell: &Cell| Some(cell.column) == heading.number;
+    let is_beside = |cell: &Cell| heading.label < cell.column;
+    cells.iter().all(|(cell, value)| is_words(value) && !is_number(cell))
+        && cells.iter().any(|(cell, _)| is_beside(cell))
 }
 
 fn signs(value: &Value) -> bool {

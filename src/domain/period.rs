@@ -185,6 +185,8 @@ mod tests {
             ("Báo cáo cả năm 2024", "2024"),
             ("(đến hết ngày 30 tháng 6)", "2024-06-30"),
             ("Thời điểm báo cáo: 30/6/2024", "2024-06-30"),
+            ("GIẢI NGÂN 5 THÁNG ĐẦU NĂM 2024", "2024-05-31"),
+            ("KẾT QUẢ 8 THÁNG NĂM 2024", "2024-08-31"),
         ] {
             let found: Vec<String> =
                 Period::all_in(text, Some(2024)).iter().map(Period::to_string).collect();

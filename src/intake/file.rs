@@ -167,19 +167,26 @@ fn understand(
         return Ok(Rejected { is_ours: true, ..Rejected::of(unread, None, Vec::new()) }.into());
     }
     let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
+    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let year = year
-        .or_else(|| when::year_in(&workbook))
-        .or_else(|| when::bare_year(&workbook, &incoming.shown))
+        .or_else(|| when::year_in(&workbook, known.lexicon, &incoming.shown, asked))
         .unwrap_or(known.context.period.year());
     let by_name = when::in_file_name(&incoming.shown, year).next();
-    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
     let wanted = incoming.expected.or(asked).or(by_name);
     // What a file calls itself goes before what is asked for: a bare folder holds other months too.
     let period = incoming
         .expected
-        .or_else(|| when::in_first_titles(&workbook, year, asked).or(by_name).or(asked));
+        .or_else(|| when::in_first_titles(&workbook, known.lexicon, year, asked))
+        .or(by_name)
+        .or(asked);
     let time = Time { budget: year, period, received: incoming.received };
-    let mut form = recognise::form(&workbook, known.lexicon, known.names, &time);
+    let read = |time: &Time| recognise::form(&workbook, known.lexicon, known.names, time);
+    let mut form = read(&time);
+    if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name)
+        && when::is_brought_forward(&form, headed, named, year)
+    {
+        form = read(&Time { period: Some(named), ..time });
+    }
     if let Some(words) = form.excess.take() {
         return Err(Refused::OverLimits(words));
     }

@@ -9,7 +9,8 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{CheckedAs, Measure, Submission};
 use crate::read::{Value, Workbook};
-use crate::recognise::lexicon::Said;
+use crate::recognise::heading::Headed;
+use crate::recognise::lexicon::{Lexicon, Said, YearWord, heading_label};
 use crate::recognise::{Form, Framed};
 
 /// A period that is stated: where (sheet and cell; no cell for the mark or the file's name).
@@ -371,19 +372,17 @@ pub fn decide(stated: &[Stated]) -> Option<Period> {
 
 /// The period that the first rows of a workbook speak of, before its headings are understood; of several the one that is
 /// asked for.
-pub fn in_first_titles(workbook: &Workbook, year: i32, asked: Option<Period>) -> Option<Period> {
-    let rows = |sheet: &'_ crate::read::Sheet| {
-        let cells = sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS);
-        let texts = cells.filter_map(|(_, value)| match value {
-            Value::Text(text) if text.len() <= 200 => Some(Period::all_in(text, Some(year))),
-            _ => None,
-        });
-        texts.flatten().collect::<Vec<_>>()
-    };
-    let stated: Vec<Stated> = workbook
-        .sheets
-        .iter()
-        .flat_map(rows)
+pub fn in_first_titles(
+    workbook: &Workbook,
+    lexicon: &Lexicon,
+    year: i32,
+    asked: Option<Period>,
+) -> Option<Period> {
+    let (titles, headings) = first_texts(workbook, lexicon);
+    let stated: Vec<Stated> = titles
+        .into_iter()
+        .chain(headings)
+        .flat_map(|text| Period::all_in(text, Some(year)))
         .filter(|period| 2000 < period.year())
         .map(|period| (period, 0, None))
         .collect();
@@ -391,50 +390,153 @@ pub fn in_first_titles(workbook: &Workbook, year: i32, asked: Option<Period>) ->
     asked.filter(is_stated).or_else(|| decide(&stated))
 }
 
-/// The year that the titles of a workbook speak of, before anything else of it is understood.
-pub fn year_in(workbook: &Workbook) -> Option<i32> {
-    let cells = workbook
-        .sheets
-        .iter()
-        .flat_map(|sheet| sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS));
-    cells.into_iter().find_map(|(_, value)| match value {
-        Value::Text(text) => Period::all_in(text, None).first().map(|period| period.year()),
-        _ => None,
-    })
+/// The texts of the first rows of all sheets: those of titles, which have a row to themselves, and those of headings that
+/// speak of the time that is reported.
+fn first_texts<'a>(workbook: &'a Workbook, lexicon: &Lexicon) -> (Vec<&'a str>, Vec<&'a str>) {
+    /// More texts than this in one row are headings.
+    const MOST_BESIDE: usize = 2;
+    let (mut titles, mut headings) = (Vec::new(), Vec::new());
+    for (_, cells) in workbook.sheets.iter().flat_map(|sheet| sheet.rows(0..TITLE_ROWS)) {
+        let texts = cells.iter().filter_map(|(_, value)| match value {
+            Value::Text(text) if text.len() <= 200 => Some(&**text),
+            _ => None,
+        });
+        let texts: Vec<&str> = texts.collect();
+        if texts.len() <= MOST_BESIDE {
+            titles.extend(texts);
+        } else {
+            headings.extend(texts.into_iter().filter(|text| is_of_the_time(text, lexicon)));
+        }
+    }
+    (titles, headings)
 }
 
-/// The year that a title or the name of the file names without a period: "… NĂM 2024".
-pub fn bare_year(workbook: &Workbook, file: &str) -> Option<i32> {
-    let year = |text: &str| {
-        let label = Label::new(text);
-        let words: Vec<&str> = label.words().collect();
-        let numbers = words.iter().filter(|word| word.len() == 4);
-        let mut years = numbers.filter_map(|word| word.parse().ok());
-        years.find(|year| (1990..=2099).contains(year)).filter(|_| words.contains(&"nam"))
-    };
-    let cells = workbook
-        .sheets
-        .iter()
-        .flat_map(|sheet| sheet.cells.iter().take_while(|(cell, _)| cell.row < TITLE_ROWS));
-    let titles = cells.into_iter().filter_map(|(_, value)| match value {
-        // "giai đoạn 2021-2025", "Luật số … năm 2019" are of other years.
-        Value::Text(text) if !Label::new(text).has("giai doan") && text.len() <= 200 => year(text),
-        _ => None,
-    });
+/// Whether a heading speaks of the time that is reported: not of what is expected, wanted, compared, brought from earlier
+/// years.
+fn is_of_the_time(text: &str, lexicon: &Lexicon) -> bool {
+    let label = heading_label(text);
+    let is_other = matches!(
+        lexicon.measure(&label),
+        Some(Said::NotAsked | Said::Measure(Measure::Forecast | Measure::ForecastNext))
+    );
+    !is_other && lexicon.year_word(&label) != Some(YearWord::CarryOver)
+}
+
+/// The year that a workbook speaks of, before anything else of it is understood: in its titles, in the name of its file,
+/// in its headings. Of several years of headings the one that is asked for.
+pub fn year_in(
+    workbook: &Workbook,
+    lexicon: &Lexicon,
+    file: &str,
+    asked: Option<Period>,
+) -> Option<i32> {
+    let (titles, headings) = first_texts(workbook, lexicon);
+    let of_period = |text: &&str| Period::all_in(text, None).first().map(|period| period.year());
     let of_file = || {
         let label = Label::new(file.rsplit('/').next().unwrap_or(file));
         let mut years = label.words().filter_map(|word| word.parse().ok());
         years.find(|year: &i32| (1990..=2099).contains(year))
     };
-    titles.into_iter().next().or_else(of_file)
+    let of_headings = || {
+        let years =
+            || headings.iter().filter_map(|text| of_period(text).or_else(|| bare_year(text)));
+        let asked = asked.map(Period::year).filter(|asked| years().any(|year| year == *asked));
+        asked.or_else(|| years().next())
+    };
+    let period = titles.iter().find_map(of_period);
+    let bare = || titles.iter().find_map(|text| bare_year(text));
+    period.or_else(bare).or_else(of_file).or_else(of_headings)
+}
+
+/// The year that a text names without a period: "… NĂM 2024".
+fn bare_year(text: &str) -> Option<i32> {
+    let label = Label::new(text);
+    // "giai đoạn 2021-2025", "Luật số … năm 2019" are of other years.
+    if label.has("giai doan") {
+        return None;
+    }
+    let numbers = label.words().filter(|word| word.len() == 4);
+    let mut years = numbers.filter_map(|word| word.parse().ok());
+    years.find(|year| (1990..=2099).contains(year)).filter(|_| label.has("nam"))
+}
+
+/// Whether a form whose headings speak of an earlier period reports the period that its file is named after: what was paid
+/// up to the day before stands in front of what was paid in the period, and nothing else is cumulative.
+pub fn is_brought_forward(form: &Form, headed: Period, named: Period, year: i32) -> bool {
+    let cumulative = Some(Said::Measure(Measure::Cumulative));
+    let in_period = Some(Said::Measure(Measure::InPeriod));
+    let ends_before = |path: &str| {
+        let periods = Period::all_in(path, Some(year));
+        periods.iter().any(|period| period.to() == headed.to())
+    };
+    let is_in_front = |framed: &Framed| {
+        let columns = &framed.heading.columns;
+        let before = columns.iter().filter(|headed| headed.said == cumulative);
+        let first =
+            columns.iter().find(|headed| headed.said == in_period && headed.month.is_none());
+        let goes_before = |headed: &Headed| first.is_some_and(|first| headed.index < first.index);
+        let mut before = before.peekable();
+        before.peek().is_some_and(|headed| goes_before(headed))
+            && before.all(|headed| ends_before(&headed.path))
+    };
+    headed.to() + chrono::Days::new(1) == named.from()
+        && !form.tables.is_empty()
+        && form.tables.iter().all(is_in_front)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::parse::fixture::sheet;
+    use crate::recognise;
+    use crate::recognise::heading::Time;
+    use crate::recognise::rows::Names;
 
     fn says(periods: &[&str]) -> Vec<Stated> {
         periods.iter().map(|text| (text.parse().unwrap(), 0, None)).collect()
+    }
+
+    fn workbook(rows: &[&[&str]]) -> Workbook {
+        Workbook { sheets: vec![sheet("Biểu", rows)], ..Workbook::default() }
+    }
+
+    #[test]
+    fn a_year_that_headings_expect_or_compare_is_not_the_reports() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let year = |rows: &[&[&str]], file: &str| {
+            year_in(&workbook(rows), &lexicon, file, "2024-05".parse().ok())
+        };
+        let heading = ["Nội dung", "Kế hoạch vốn giao", "Lũy kế giải ngân", "Nhu cầu vốn năm 2025"];
+        let mut rows: Vec<&[&str]> = vec![&["UBND XÃ A"], &heading];
+        assert_eq!(year(&rows, "a - thang 5.xlsx"), None);
+        assert_eq!(year(&rows, "a - thang 5 2023.xlsx"), Some(2023));
+        let other = ["Nội dung", "Kế hoạch năm 2023", "Kế hoạch năm 2024", "Cùng kỳ năm 2022"];
+        rows[1] = &other;
+        assert_eq!(year(&rows, "a.xlsx"), Some(2024));
+        rows[0] = &["GIẢI NGÂN 5 THÁNG ĐẦU NĂM 2023"];
+        assert_eq!(year(&rows, "a.xlsx"), Some(2023));
+        let forecast = ["Nội dung", "Lũy kế giải ngân", "Dự kiến giải ngân đến 31/01/2025"];
+        rows[1] = &forecast;
+        let first = in_first_titles(&workbook(&rows), &lexicon, 2023, None);
+        assert_eq!(first, "2023-05".parse().ok());
+    }
+
+    #[test]
+    fn what_was_brought_forward_is_not_the_period_of_the_report() {
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let names = Names::new(&Catalogue::embedded());
+        let july: Period = "2024-07".parse().unwrap();
+        let is_it = |heading: &[&str]| {
+            let row = ["Dự án 2", "9", "5", "1"];
+            let time = Time { budget: 2024, period: Some(july), received: None };
+            let form = recognise::form(&workbook(&[heading, &row]), &lexicon, &names, &time);
+            is_brought_forward(&form, july, "2024-08".parse().unwrap(), 2024)
+        };
+        let before = "Lũy kế giải ngân đến hết tháng 7";
+        assert!(is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân trong tháng"]));
+        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", "Giải ngân trong tháng", before]));
+        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân tháng 7"]));
     }
 
     #[test]

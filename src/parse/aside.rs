@@ -52,6 +52,13 @@ impl Taker<'_> {
     /// A note on words that nobody understood over columns that are read all the same, once for the table: they may say that
     /// the money is another.
     fn tell_residue(&self, grid: &Grid, taken: &mut Taken) {
+        // A part of a sum that counts alone, though its parts say more: years, sources.
+        let facts = |at: usize| grid.table.columns[at].facts;
+        let is_folded = |at: usize| {
+            let of = grid.parts.iter().find(|(part, _)| *part == at).map(|(_, whole)| *whole);
+            let mut parts = grid.parts.iter().filter(|(_, whole)| Some(*whole) == of);
+            parts.any(|(part, whole)| facts(*part) != facts(*whole))
+        };
         let last = self.framed.heading.rows.end.saturating_sub(1);
         let doubtful = self.framed.heading.columns.iter().filter_map(|headed| {
             let word = headed.residue.last()?;
@@ -61,6 +68,20 @@ impl Taker<'_> {
             (!grid.ambiguous.contains(&at)).then_some((at, harmless(word)))
         });
         let doubtful: Vec<(usize, String)> = doubtful.collect();
+        let (folded, read): (Vec<_>, Vec<_>) =
+            doubtful.into_iter().partition(|(at, _)| is_folded(*at));
+        self.tell_residue_of(grid, taken, (last, &read), false);
+        self.tell_residue_of(grid, taken, (last, &folded), true);
+    }
+
+    /// The same of columns that are read by their other words, or of parts that only check their sum.
+    fn tell_residue_of(
+        &self,
+        grid: &Grid,
+        taken: &mut Taken,
+        (last, doubtful): (u32, &[(usize, String)]),
+        is_folded: bool,
+    ) {
         let Some(&(first, _)) = doubtful.first() else { return };
         let rows = leaves(&grid.table.rows);
         let found: Money = doubtful
@@ -75,15 +96,26 @@ impl Taker<'_> {
             }
         }
         let words = words.join(", ");
-        let words = Words::new(
-            format!("Không hiểu {words} trong tiêu đề; cột vẫn được đọc theo các từ còn lại"),
-            format!(
-                "{words} in headings was not understood; the columns are read by their other words"
-            ),
-        );
+        let words = if is_folded {
+            Words::new(
+                format!(
+                    "Không hiểu {words} trong tiêu đề; số liệu lấy theo cột tổng, không tách theo cột này"
+                ),
+                format!(
+                    "{words} in headings was not understood; the sum beside it counts, and is not split by this column"
+                ),
+            )
+        } else {
+            Words::new(
+                format!("Không hiểu {words} trong tiêu đề; cột vẫn được đọc theo các từ còn lại"),
+                format!(
+                    "{words} in headings was not understood; the columns are read by their other words"
+                ),
+            )
+        };
         let problem =
             self.problem("GN201", Cell::new(last, grid.table.columns[first].index), words);
-        let severity = Some(Severity::Note);
+        let severity = Some(if is_folded { Severity::Warning } else { Severity::Note });
         taken.problems.push(Problem { severity, found: Some(found), ..problem });
     }
 

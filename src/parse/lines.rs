@@ -131,6 +131,7 @@ impl<'a> Taker<'a> {
             self.take_row(&grid, row, &mut taken);
         }
         self.tell_proved(&grid, &mut taken);
+        self.tell_two_names(&grid, &mut taken);
         self.tell_quantities(&grid, &mut taken);
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);

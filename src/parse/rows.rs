@@ -18,7 +18,7 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::submission::{Row, RowKind};
 use crate::read::Sheet;
 use crate::recognise::Framed;
-use crate::recognise::rows::RowReader;
+use crate::recognise::rows::{Doubt, RowReader};
 
 /// The rows of a table. Lists of rows are indices into `rows`.
 #[derive(Default)]
@@ -35,6 +35,8 @@ pub struct Rows {
     pub page_sums: Vec<usize>,
     /// Which nodes are known by a number alone.
     pub by_number: BTreeSet<usize>,
+    /// Which of them may be other ones than their labels say, and why.
+    pub doubtful: Vec<(usize, Doubt)>,
     /// Which of them are in another unit of money than the table.
     pub other_unit: Vec<usize>,
     /// Where the reader stands behind the last one: a table on the next sheet may go on from there.

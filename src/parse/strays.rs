@@ -6,6 +6,7 @@ use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::RowKind;
+use crate::recognise::rows::Doubt;
 
 /// Why a row is set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -25,6 +26,12 @@ pub enum Why {
     OtherUnit,
     /// It sums up rows that state nothing.
     SumOfNothing,
+    /// It says that it belongs to another node than the one it stands below.
+    OtherPlace,
+    /// It names several nodes.
+    Several,
+    /// The program has no node of its number.
+    NoSuchNumber,
 }
 
 impl Why {
@@ -59,6 +66,18 @@ impl Why {
                 "là dòng cộng nhưng các dòng được cộng không có số",
                 "is a sum of rows that state nothing",
             ),
+            Why::OtherPlace => (
+                "ghi là của một dự án nhưng nằm dưới một dự án khác",
+                "says that it belongs to one project and stands below another",
+            ),
+            Why::Several => (
+                "ghi chung nhiều dự án, nội dung; đề nghị tách từng dòng",
+                "names several components; each needs a row of its own",
+            ),
+            Why::NoSuchNumber => (
+                "ghi số thứ tự dự án, nội dung mà chương trình ở trên không có",
+                "has the number of a component that the program above does not have",
+            ),
         };
         Words::new(format!("Dòng \"{label}\" {vi}"), format!("The row \"{label}\" {en}"))
     }
@@ -72,6 +91,23 @@ impl Grid {
         self.strays.insert(row, why);
     }
 
+    /// Takes what the labels of rows leave open: a stray is told with the reason, a component that its name and its number
+    /// call by two names is told and counts.
+    pub(super) fn take_doubtful(&mut self, doubtful: &[(usize, Doubt)]) {
+        for &(row, doubt) in doubtful {
+            let why = match doubt {
+                Doubt::NameAndNumber => {
+                    self.two_names.push(row);
+                    continue;
+                }
+                Doubt::OtherPlace => Why::OtherPlace,
+                Doubt::Several => Why::Several,
+                Doubt::NoSuchNumber => Why::NoSuchNumber,
+            };
+            self.set_row_aside(row, why);
+        }
+    }
+
     /// Takes a row for the sum of others that its figures prove it to be.
     pub(super) fn take_for_sum(&mut self, row: usize) {
         self.table.rows[row].kind = RowKind::Detail;
@@ -81,6 +117,28 @@ impl Grid {
 }
 
 impl Taker<'_> {
+    /// Components whose number is one's and whose name is another's: a warning each, because they count by their name.
+    pub(super) fn tell_two_names(&self, grid: &Grid, taken: &mut Taken) {
+        for &row in &grid.two_names {
+            let table = &grid.table;
+            let RowKind::Item(id, None) = &table.rows[row].kind else { continue };
+            let has_amount = |at: &usize| table.at(row, *at).amount().is_some();
+            let Some(first) = (0..table.columns.len()).find(has_amount) else { continue };
+            let node = self.known.context.catalogue.title(id);
+            let label = harmless(&table.rows[row].label);
+            let words = Words::new(
+                format!(
+                    "Dòng \"{label}\": số thứ tự và tên không cùng một dự án, nội dung trong danh mục; được tính theo tên, vào \"{node}\""
+                ),
+                format!(
+                    "The row \"{label}\": its number and its name are not of one component of the catalogue; it counts by its name, as \"{node}\""
+                ),
+            );
+            let problem = self.problem("GN204", table.cell(row, first), words);
+            taken.problems.push(Problem { severity: Some(Severity::Warning), ..problem });
+        }
+    }
+
     /// Rows that do not say that they are sums, and are: a note each, because they do not count.
     pub(super) fn tell_proved(&self, grid: &Grid, taken: &mut Taken) {
         for &row in &grid.proved {

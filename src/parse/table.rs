@@ -58,6 +58,8 @@ pub struct Grid {
     pub strays: BTreeMap<usize, Why>,
     /// Rows that do not say that they are sums; their figures prove it.
     pub proved: Vec<usize>,
+    /// Components that their number and their name call by two names.
+    pub two_names: Vec<usize>,
     /// Rows that split the money of the one above them.
     pub splits: Vec<usize>,
     /// The component that its last rows belong to.
@@ -143,10 +145,12 @@ pub fn grid(
     let unit_of = |headed: &&Headed| headed.unit.filter(|_| money.contains(&headed.index));
     let own_unit = headings.iter().find_map(unit_of).unwrap_or(unit);
     let money = MoneyColumns { columns: &money, unit: own_unit };
-    let Rows { rows, repeated, splits, parts, page_sums, by_number, other_unit, end } =
+    let Rows { rows, repeated, splits, parts, page_sums, by_number, doubtful, other_unit, end } =
         rows::rows(known, sheet, framed, &money, before);
     // What no heading and no row says is said by the title or the sheet's name.
-    let own = headings.iter().map(|headed| &headed.facts);
+    // A column of the medium-term plan speaks of other money.
+    let asked = headings.iter().filter(|headed| headed.said != Some(Said::NotAsked));
+    let own = asked.map(|headed| &headed.facts);
     let own = own.chain(rows.iter().map(|row| &row.facts));
     let scope = framed.scope.facts(own, budget);
     let lanes =
@@ -226,12 +230,14 @@ pub fn grid(
         repeated,
         strays: other_unit.into_iter().map(|row| (row, Why::OtherUnit)).collect(),
         proved: Vec::new(),
+        two_names: Vec::new(),
         splits,
         end,
         unit,
         cleared: Counted::default(),
         after: Vec::new(),
     };
+    grid.take_doubtful(&doubtful);
     grid.prove_quantities(sheet);
     grid.clear_crossings(budget);
     grid.settle_parts(&parts);

@@ -5,6 +5,7 @@
 //! forgiven within a bound. STT is too often wrong to decide anything.
 
 mod names;
+mod reference;
 mod spelling;
 mod words;
 #[cfg(test)]
@@ -13,7 +14,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::names::Names;
-use self::names::leading_number;
+use self::reference::{Kind, Numbers, Place, Reference, behind_unknown_kind};
 pub use self::words::{is_counted, is_note, is_quantity, says_sum};
 use self::words::{is_of_all, is_page_sum, named_by, part_of, sum_of};
 use crate::domain::code::ComponentId;
@@ -39,6 +40,28 @@ pub enum Seen {
     Stray,
 }
 
+/// Why a row may be another one than its label says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Doubt {
+    /// Its number is one node's and its name another's. The name is believed.
+    NameAndNumber,
+    /// It says that it belongs to another node than the one it stands below.
+    OtherPlace,
+    /// It names several nodes.
+    Several,
+    /// The program has no node of this number.
+    NoSuchNumber,
+}
+
+/// What a label names, in the context of the rows above.
+enum Referred {
+    Node(ComponentId),
+    /// Something that belongs to a node and is none: "Đường … (Dự án 4)".
+    WorkOf(ComponentId),
+    /// A node, and nobody knows which.
+    Nobody(Option<Doubt>),
+}
+
 /// How the STT of rows of one level are written. Plain numbers say nothing: every level has them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Style {
@@ -60,6 +83,10 @@ pub struct RowReader<'a> {
     is_lost: bool,
     /// The last row is the node that its number says, and no name confirms it.
     by_number: bool,
+    /// Why the last row may be another one.
+    doubt: Option<Doubt>,
+    /// The programs whose contents were called "Nội dung thành phần": a bare "Nội dung" below lies in one of them.
+    with_contents: BTreeSet<ComponentId>,
 }
 
 impl<'a> RowReader<'a> {
@@ -73,6 +100,8 @@ impl<'a> RowReader<'a> {
             numbers: BTreeMap::new(),
             is_lost: false,
             by_number: false,
+            doubt: None,
+            with_contents: BTreeSet::new(),
         }
     }
 
@@ -91,9 +120,15 @@ impl<'a> RowReader<'a> {
         self.by_number
     }
 
+    /// Why the last row may be another one than its label says.
+    pub fn doubt(&self) -> Option<Doubt> {
+        self.doubt
+    }
+
     /// What the row with this STT, code and label stands for; `None` where code and label are blank.
     pub fn read(&mut self, number: &str, code: &str, label: &str) -> Option<Seen> {
         self.by_number = false;
+        self.doubt = None;
         let style = style_of(number).or_else(|| style_of(number_before(label)));
         let name = without_number(label);
         if let Some(seen) = self.by_code(code, name) {
@@ -106,7 +141,7 @@ impl<'a> RowReader<'a> {
             return Some(Seen::Quantity);
         }
         if let Some(rest) = part_of(name) {
-            let node = if rest.is_empty() { None } else { self.node(&rest) };
+            let node = if rest.is_empty() { None } else { self.node(rest.as_str()) };
             if let Some(id) = &node {
                 self.enter(id, number, style);
             }
@@ -119,11 +154,22 @@ impl<'a> RowReader<'a> {
         if let Some(seen) = self.sum(name) {
             return Some(seen);
         }
-        if let Some(id) = self.node(&folded) {
-            self.enter(&id, number, style);
-            return Some(Seen::Item(id, None));
-        }
-        Some(self.without_node(name, &folded, style))
+        // "TDA1 - DA4" may stand in a column of its own.
+        let beside = [code, number].into_iter().find(|text| is_reference(text));
+        let named = beside.filter(|_| Reference::of(name).is_none());
+        let text = named.map_or(name.to_owned(), |beside| format!("{beside}: {name}"));
+        Some(match self.referred(&text) {
+            Some(Referred::Node(id)) => {
+                self.enter(&id, number, style);
+                Seen::Item(id, None)
+            }
+            Some(Referred::WorkOf(id)) => self.work_of(&id, name),
+            Some(Referred::Nobody(doubt)) => {
+                self.doubt = doubt;
+                Seen::Stray
+            }
+            None => self.without_node(name, &folded, style),
+        })
     }
 
     /// Remembers the node of a row.
@@ -152,7 +198,9 @@ impl<'a> RowReader<'a> {
             self.current = None;
             return Seen::Stray;
         }
-        if self.is_lost && leading_number(folded).is_some() {
+        let begins_with_number =
+            || Reference::of(name).is_some_and(|label| label.place == Place::Before);
+        if self.is_lost && begins_with_number() {
             self.current = None;
             return Seen::Stray;
         }
@@ -169,6 +217,21 @@ impl<'a> RowReader<'a> {
             }
             _ => Seen::Stray,
         }
+    }
+
+    /// A row that says which node it belongs to, and is none: the rows above may only say it closer.
+    fn work_of(&mut self, id: &ComponentId, name: &str) -> Seen {
+        let above = self.current.clone().filter(|current| !current.is_program());
+        let owner = match above {
+            None => id.clone(),
+            Some(above) if id.covers(&above) => above,
+            Some(above) if above.covers(id) => id.clone(),
+            Some(_) => {
+                self.doubt = Some(Doubt::OtherPlace);
+                return Seen::Stray;
+            }
+        };
+        Seen::Item(owner, Some(Work::named(&tidy(name))))
     }
 
     fn by_code(&mut self, code: &str, name: &str) -> Option<Seen> {
@@ -188,7 +251,7 @@ impl<'a> RowReader<'a> {
         let rest = sum_of(name)?;
         let by = named_by(&rest);
         for of in [&rest, &by].into_iter().filter(|of| !of.is_empty()) {
-            if let Some(id) = self.node(of) {
+            if let Some(id) = self.node(of.as_str()) {
                 return Some(Seen::Subtotal(id));
             }
         }
@@ -203,12 +266,20 @@ impl<'a> RowReader<'a> {
         is_of_all(&rest).then_some(Seen::Total)
     }
 
-    /// The node that a label names, in the context of the rows above.
-    fn node(&mut self, label: &Label) -> Option<ComponentId> {
-        if let Some((id, is_named)) = self.numbered(label) {
-            self.by_number = !is_named;
-            return Some(id);
+    /// The node that a text names, in the context of the rows above.
+    fn node(&mut self, text: &str) -> Option<ComponentId> {
+        match self.referred(text)? {
+            Referred::Node(id) => Some(id),
+            Referred::WorkOf(_) | Referred::Nobody(_) => None,
         }
+    }
+
+    /// What a text names, in the context of the rows above.
+    fn referred(&mut self, text: &str) -> Option<Referred> {
+        if let Some(found) = Reference::of(text).and_then(|label| self.numbered(&label)) {
+            return Some(found);
+        }
+        let label = Label::new(text);
         let mut near: Vec<ComponentId> = Vec::new();
         let mut at = self.current.clone();
         while let Some(id) = at {
@@ -217,61 +288,129 @@ impl<'a> RowReader<'a> {
         }
         near.extend(self.sheet_program.clone());
         // The same name goes before a program's keyword: "Chương trình mỗi xã một sản phẩm (OCOP)" is a component.
-        if let Some(id) = self.names.by_name(label, &near) {
-            return Some(id);
+        let found = self.names.by_name(&label, &near).or_else(|| self.names.program(&label));
+        if let Some(id) = found {
+            return Some(Referred::Node(id));
         }
-        self.names.program(label)
+        let (number, name) = behind_unknown_kind(text)?;
+        let id = self.names.by_name(&name, &near).filter(|id| !id.is_program())?;
+        let is_other = self.names.number_of(&id).is_some_and(|own| own != number);
+        self.doubt = is_other.then_some(Doubt::NameAndNumber);
+        Some(Referred::Node(id))
     }
 
-    /// "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "Tiểu dự án 1 Dự án 3 …", "NDTP số 03"; and whether a name confirms it.
-    fn numbered(&self, label: &Label) -> Option<(ComponentId, bool)> {
-        let (kind, number, rest) = leading_number(label)?;
-        let above =
-            ["thuoc", "cua"].iter().find_map(|word| rest.after(word)).unwrap_or(rest.clone());
-        let (kind, number, project, name) = match leading_number(&above) {
-            Some((other, project, name)) if kind == "tieu du an" && other == "du an" => {
-                (kind, number, Some(project), name)
-            }
-            // "Dự án 3 - Tiểu dự án 1": the other way round.
-            Some((other, sub, name)) if kind == "du an" && other == "tieu du an" => {
-                (other, sub, Some(number), name)
-            }
-            _ => (kind, number, None, rest),
-        };
-        let (number, project, name) = match dotted(&kind, project, &name) {
-            Some((sub, name)) => (sub, Some(number), name),
-            None => (number, project, name),
-        };
-        let context =
+    /// What a label with numbers names: "Dự án 2", "Tiểu dự án 1 thuộc Dự án 3", "… (NDTP số 03)". The name says more than a
+    /// number, which units give anew to the few projects that they have.
+    fn numbered(&mut self, label: &Reference) -> Option<Referred> {
+        let mut context =
             self.current.as_ref().map(ComponentId::program).or(self.sheet_program.clone());
-        let programs = self.names.nodes.iter().filter(|node| node.id.is_program());
-        let others = programs.map(|node| node.id.clone()).filter(|id| Some(id) != context.as_ref());
-        let in_program = |program: &ComponentId| -> Option<ComponentId> {
-            let parent = match (kind.as_str(), project) {
-                ("tieu du an", Some(project)) => {
-                    self.names.numbered(program, "du an", project)?.id.clone()
-                }
-                ("tieu du an", None) => self.project_of(program)?,
-                _ => program.clone(),
-            };
-            Some(self.names.numbered(&parent, &kind, number)?.id.clone())
-        };
-        let here = context.as_ref().and_then(in_program);
-        if here.as_ref().is_some_and(|id| self.names.is_name_of(id, &name)) {
-            return here.map(|id| (id, true));
+        let mut named = self.by_name(&label.numbers, &label.name, context.as_ref());
+        let mut says_program = false;
+        let mut name = label.name.clone();
+        if named.is_none()
+            && let Some((program, rest)) = self.program_beside(label)
+        {
+            named = self.by_name(&label.numbers, &rest, Some(&program));
+            (context, name, says_program) = (Some(program), rest, true);
         }
-        // The number says one node and the name another: the name is believed where it is exactly one's.
-        let named = || {
-            let mut others = others.filter_map(|program| in_program(&program));
-            let same = others.find(|id| self.names.is_name_of(id, &name));
-            same.or_else(|| self.names.by_name(&name, context.as_slice()))
-        };
-        if let Some(id) = Some(&name).filter(|name| !name.is_empty()).and_then(|_| named()) {
-            return Some((id, true));
+        let numbers = &label.numbers;
+        if let Some(id) = named {
+            self.remember(&id, numbers);
+            let is_other = !numbers.are_several && !self.names.has_numbers(&id, numbers);
+            self.doubt = is_other.then_some(Doubt::NameAndNumber);
+            return Some(Referred::Node(id));
+        }
+        if label.place == Place::Loose {
+            return None;
+        }
+        let context = context?;
+        let here = self.in_program(&context, numbers);
+        let sounds = here.as_ref().is_some_and(|id| self.names.sounds_like(id, &name));
+        // "Nội dung 2" of a list below "Nội dung thành phần 05" is a part of that.
+        if numbers.is_weak && !sounds && self.with_contents.contains(&context) {
+            return None;
+        }
+        if numbers.are_several {
+            return Some(Referred::Nobody(Some(Doubt::Several)));
         }
         // Below an unknown program only a sub-project of a project that is known by its name is sure.
-        let is_inside = kind == "tieu du an" && project.is_none();
-        here.filter(|_| !self.is_lost || is_inside).map(|id| (id, false))
+        let is_inside = numbers.sub_project.is_some() && numbers.project.is_none();
+        if self.is_lost && !is_inside && !says_program {
+            return (label.place == Place::Behind).then_some(Referred::Nobody(None));
+        }
+        let Some(id) = here else {
+            let is_none = self.has_such(&context, numbers);
+            return is_none.then_some(Referred::Nobody(Some(Doubt::NoSuchNumber)));
+        };
+        let is_part = numbers.content.is_some() && 1 < numbers.all().count();
+        if is_part || label.place == Place::Behind && !sounds {
+            return Some(Referred::WorkOf(id));
+        }
+        self.by_number = label.place == Place::Before && !says_program;
+        self.remember(&id, numbers);
+        Some(Referred::Node(id))
+    }
+
+    /// The component whose name a label holds beside its numbers: that of the node with these numbers first.
+    fn by_name(
+        &self,
+        numbers: &Numbers,
+        name: &Label,
+        context: Option<&ComponentId>,
+    ) -> Option<ComponentId> {
+        if name.is_empty() {
+            return None;
+        }
+        let others = self.names.programs().filter(|id| Some(id) != context);
+        let programs = context.cloned().into_iter().chain(others);
+        let mut nodes = programs.filter_map(|program| self.in_program(&program, numbers));
+        let same = nodes.find(|id| self.names.is_name_of(id, name));
+        let near: Vec<ComponentId> = context.cloned().into_iter().collect();
+        same.or_else(|| self.names.by_name(name, &near)).filter(|id| !id.is_program())
+    }
+
+    /// A program that a label names beside its numbers, and what is left of the label: "Dự án 4 - CTMTQG GNBV: …".
+    fn program_beside(&self, label: &Reference) -> Option<(ComponentId, Label)> {
+        if let Some(program) = self.names.program(&label.name) {
+            return Some((program, Label::default()));
+        }
+        let mut pieces = label.pieces.iter().enumerate();
+        pieces.find_map(|(at, piece)| Some((self.names.program(piece)?, label.without(at))))
+    }
+
+    /// Remembers how the contents of a program are called.
+    fn remember(&mut self, id: &ComponentId, numbers: &Numbers) {
+        if numbers.content.is_some() && !numbers.is_weak {
+            self.with_contents.insert(id.program());
+        }
+    }
+
+    /// The node of a program that has these numbers, a sub-project alone in the project above.
+    fn in_program(&self, program: &ComponentId, numbers: &Numbers) -> Option<ComponentId> {
+        let project = |number| self.names.numbered(program, Kind::Project, number);
+        match (numbers.project, numbers.sub_project, numbers.content) {
+            (Some(number), None, _) => project(number),
+            (Some(number), Some(sub), _) => {
+                self.names.numbered(&project(number)?, Kind::SubProject, sub)
+            }
+            (None, Some(sub), _) => {
+                self.names.numbered(&self.project_of(program)?, Kind::SubProject, sub)
+            }
+            (None, None, Some(content)) => self.names.numbered(program, Kind::Content, content),
+            (None, None, None) => None,
+        }
+    }
+
+    /// Whether a program numbers its nodes so, and a number that names none of them is no part of a work's name.
+    fn has_such(&self, program: &ComponentId, numbers: &Numbers) -> bool {
+        match (numbers.project, numbers.sub_project, numbers.content) {
+            (Some(_), _, _) => self.names.numbers(program, Kind::Project),
+            (None, Some(_), _) => {
+                let project = self.project_of(program);
+                project.is_some_and(|id| self.names.numbers(&id, Kind::SubProject))
+            }
+            (None, None, _) => !numbers.is_weak && self.names.numbers(program, Kind::Content),
+        }
     }
 
     /// The project of `program` that the row above lies in.
@@ -284,14 +423,10 @@ impl<'a> RowReader<'a> {
     }
 }
 
-/// "Tiểu dự án 3.1" is the first of Dự án 3: the number behind the first one, and what follows.
-fn dotted(kind: &str, project: Option<u32>, rest: &Label) -> Option<(u32, Label)> {
-    if kind != "tieu du an" || project.is_some() {
-        return None;
-    }
-    let (number, rest) = rest.as_str().split_once(' ').unwrap_or((rest.as_str(), ""));
-    let is_small = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
-    Some((number.parse().ok().filter(|_| is_small)?, Label::new(rest)))
+/// Whether a text is the number of a node and no more.
+fn is_reference(text: &str) -> bool {
+    let label = Reference::of(text);
+    label.is_some_and(|label| label.name.is_empty() && !label.numbers.is_weak)
 }
 
 /// The style of an STT: Roman numerals from I to XXXIX, capital letters.

@@ -135,6 +135,15 @@ fn read_at(words: &[&str], year: Option<i32>) -> Option<(Period, usize)> {
         "9" | "09" | "chin" if words.get(1) == Some(&"thang") => {
             with_year(2, &|year| Some(Period::NineMonths(year)))
         }
+        // "5 tháng đầu năm", "5 tháng năm 2024": the figures as of the end of May.
+        months
+            if words.get(1..4) == Some(&["thang", "dau", "nam"])
+                || words.get(1..3) == Some(&["thang", "nam"])
+                    && year_after(&words[2..], None).is_some() =>
+        {
+            let month = small(months).filter(|month| (1..=12).contains(month))?;
+            with_year(2, &|year| Some(Period::Day(Period::Month(year, month).to())))
+        }
         "den" | "chot" => {
             let from = 1 + before_day(&words[1..]);
             let (day, taken) = day_at(&words[from..])

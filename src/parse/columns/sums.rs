@@ -25,7 +25,7 @@ impl Columns<'_> {
             let proved = self.addends(whole, &places).into_iter().find(|addends| {
                 self.is_to_be_proved(whole, addends)
                     && self.is_sum(whole, addends)
-                    && (self.is_split(addends) || self.is_stated_throughout(whole, addends))
+                    && (self.is_split(whole, addends) || self.is_stated_throughout(whole, addends))
             });
             if let Some(addends) = proved {
                 self.take_sum(whole, addends);
@@ -150,9 +150,17 @@ impl Columns<'_> {
         self.measure(at).is_some() && !self.lanes[at].is_doubtful
     }
 
-    /// Whether the addends of a sum say more than it does: they count, and it only checks them.
-    fn is_split(&self, addends: &[usize]) -> bool {
-        addends.iter().all(|&at| self.is_understood(at)) && self.are_told_apart(addends)
+    /// Whether the addends of a sum say more than it does: they count, and it only checks them. Words that nobody understood
+    /// over some of them leave no doubt where the others tell which part each is, and the sum itself is clear.
+    fn is_split(&self, whole: usize, addends: &[usize]) -> bool {
+        let says_part = |at: usize| self.measure(at).is_some() && self.is_within(at, whole);
+        let is_clear =
+            |at: usize| self.is_understood(at) || self.is_understood(whole) && says_part(at);
+        let is_any_understood = addends.iter().any(|&at| self.is_understood(at));
+        is_any_understood
+            && addends.iter().all(|&at| is_clear(at))
+            && self.are_told_apart(addends)
+            && (self.are_apart(addends) || addends.iter().all(|&at| self.is_understood(at)))
     }
 
     /// Whether a column states something wherever one of its addends holds money: else it cannot stand for them.
@@ -211,7 +219,7 @@ impl Columns<'_> {
         let measure = self.measure_of_sum(whole);
         self.settled[whole].said = measure.map(Said::Measure);
         self.settled[whole].fate = Fate::Counts;
-        if self.is_split(&addends) {
+        if self.is_split(whole, &addends) {
             if !addends.iter().all(|&at| self.is_within(at, whole)) {
                 let facts = addends.iter().map(|&at| self.settled[at].facts);
                 self.settled[whole].facts = facts.reduce(join).unwrap_or_default();

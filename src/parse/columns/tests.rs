@@ -425,6 +425,19 @@ fn unknown_words_over_the_whole_of_known_columns_are_believed_only_where_they_ad
     assert_eq!(fates(lanes(&[7, 9])), [Unknown, Counts]);
 }
 
+#[test]
+fn words_beside_those_that_tell_the_part_leave_a_proved_split_as_it_is() {
+    let paid = |name: &str, figures: &[i64]| lane(&format!("Lũy kế › {name}"), CUMULATIVE, figures);
+    let carried = |lane| of_year(lane, PlanYear::CarryOver);
+    let lanes = |carried: Lane| {
+        let current = of_year(paid("Vốn năm 2024", &[30, 50]), PlanYear::Of(YEAR));
+        vec![paid("Tổng số", &[40, 80]), doubtful(carried), current]
+    };
+    assert_eq!(fates(lanes(carried(paid("Vốn xyz năm trước", &[10, 30])))), [Counts; 3]);
+    // Words that tell no part: the sum counts alone.
+    assert_eq!(fates(lanes(paid("Vốn xyz", &[10, 30]))), [Counts, Part(0), Part(0)]);
+}
+
 /// The figures that count: measure, facts, what the rows state.
 fn counted(lanes: &[Lane]) -> Vec<String> {
     let settled = settle(lanes, YEAR);

@@ -77,6 +77,9 @@ impl<'a> Placing<'a> {
         if told.is_by_number {
             self.lists.by_number.insert(next);
         }
+        if let Some(doubt) = told.doubt.filter(|_| told.has_money) {
+            self.lists.doubtful.push((next, doubt));
+        }
         if told.is_attribute {
             if self.is_section(at) {
                 self.begin_section(at)

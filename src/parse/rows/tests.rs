@@ -77,6 +77,26 @@ fn refused(submission: &Submission) -> (i128, Vec<&str>) {
 }
 
 #[test]
+fn words_of_any_kind_below_the_last_figures_are_no_row() {
+    let read = |last: &[&str]| {
+        let table: [&[&str]; 8] = [
+            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"],
+            &["", "", "", "", "Đơn vị tính: triệu đồng"],
+            &["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân"],
+            &["I", "Chương trình MTQG giảm nghèo bền vững", "400", "40", "200"],
+            &["1", "Dự án 2", "400", "40", "200"],
+            &[""],
+            &["", "Ghi chú: số liệu minh họa"],
+            last,
+        ];
+        let read = crate::parse::fixture::read(vec![crate::parse::fixture::sheet("SN", &table)]);
+        read.problems.iter().filter(|problem| problem.rule.0 == "GN302").count()
+    };
+    assert_eq!(read(&["", "Cán bộ tổng hợp", "", "", "Chủ tài khoản"]), 0);
+    assert_eq!(read(&["2", "Dự án 3", "", "", "chưa chi"]), 1);
+}
+
+#[test]
 fn an_amount_that_is_more_than_any_line_can_be_does_not_count_typed_or_not() {
     let rows = |amount: &str| {
         let mut rows: Vec<Texts> =

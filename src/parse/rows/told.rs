@@ -10,7 +10,7 @@ use crate::domain::place::Cell;
 use crate::parse::{Known, number, unit};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
-use crate::recognise::rows::{RowReader, Seen, is_note, is_quantity, without_number};
+use crate::recognise::rows::{Doubt, RowReader, Seen, is_note, is_quantity, without_number};
 use crate::recognise::{Framed, titles};
 
 /// What a row tells by itself.
@@ -24,6 +24,8 @@ pub(super) struct Told {
     pub(super) is_attribute: bool,
     /// Only its number says which node it is.
     pub(super) is_by_number: bool,
+    /// Why it may be another one than its label says.
+    pub(super) doubt: Option<Doubt>,
     /// Its figures are in another unit of money than the table's.
     pub(super) is_in_other_unit: bool,
 }
@@ -100,6 +102,7 @@ pub(super) fn told(
             None => reader.read(number, code, &label),
         };
         let mut is_by_number = !is_attribute && reader.is_by_number();
+        let mut doubt = reader.doubt().filter(|_| !is_attribute);
         for column in &heading.more_labels {
             let LabelColumn::Level(column) = *column else { continue };
             let deeper = sheet.text(Cell::new(index, column));
@@ -107,6 +110,7 @@ pub(super) fn told(
                 seen = Some(found);
                 label = composed(deeper);
                 is_by_number = reader.is_by_number();
+                doubt = reader.doubt();
             }
         }
         if seen.is_none() && !is_attribute && facts != Facts::default() {
@@ -135,6 +139,7 @@ pub(super) fn told(
                 facts,
                 is_attribute,
                 is_by_number,
+                doubt,
                 ..Told::new(index, label)
             };
             told.push(Told { is_in_other_unit, ..row });
@@ -160,6 +165,7 @@ impl Told {
             facts: Facts::default(),
             is_attribute: false,
             is_by_number: false,
+            doubt: None,
             is_in_other_unit: false,
         }
     }

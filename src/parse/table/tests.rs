@@ -53,6 +53,7 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         repeated: Vec::new(),
         strays: BTreeMap::new(),
         proved: Vec::new(),
+        two_names: Vec::new(),
         splits: Vec::new(),
         end: None,
         unit: MoneyUnit::Million,

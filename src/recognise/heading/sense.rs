@@ -125,7 +125,10 @@ impl Sense {
         sense.is_share |= above.is_share;
         let is_amount = self.is_money && self.head.is_none();
         // "Tỷ lệ giải ngân › Nguồn vốn sự nghiệp" is the rate of that money, "› Số tiền" is none.
-        let says_whose = !self.fundings.is_empty() || !self.sources.is_empty() || self.is_capital();
+        let says_whose = !self.fundings.is_empty()
+            || !self.sources.is_empty()
+            || self.is_capital()
+            || self.is_total;
         sense.is_rate |= above.is_rate && (!is_amount || says_whose);
         sense.quantity = self.quantity.or(above.quantity.filter(|quantity| match quantity {
             Quantity::Count | Quantity::Unclear => !is_amount,
@@ -341,6 +344,8 @@ struct Reader {
     /// The heads with the places of their phrases.
     heads: Vec<(Head, usize)>,
     done: Option<usize>,
+    /// What the plan before it is there for, unless a time says when it was done.
+    to_pay: Option<usize>,
     /// "Chưa" waits for what it negates.
     is_negated: bool,
     /// "Bao gồm", "không bao gồm": what follows is in the sum, or is not.
@@ -448,6 +453,20 @@ impl Reader {
             Role::State(state) => sense.state = Some(state),
             Role::Total => sense.is_total = true,
             Role::Rest => sense.is_rest = true,
+            Role::GivenBy(source) => {
+                let is_plan = self.heads.iter().any(|(head, _)| *head == Head::Plan);
+                if !is_plan {
+                    self.take(at, Role::Source(source), phrase);
+                }
+            }
+            Role::ToPay => {
+                let is_plan = self.heads.iter().any(|(head, _)| *head == Head::Plan);
+                if is_plan && !self.is_negated {
+                    self.to_pay = Some(at);
+                } else {
+                    self.take(at, Role::Head(Head::Disbursed), phrase);
+                }
+            }
             Role::Money => sense.is_money = true,
             Role::Column(column) => sense.column = sense.column.or(Some(column)),
             Role::OfWhich | Role::Link | Role::Filler => {}
@@ -456,6 +475,9 @@ impl Reader {
 
     fn end(mut self) -> Sense {
         let sense = &mut self.sense;
+        if let Some(at) = self.to_pay.filter(|_| sense.times.is_of_payment()) {
+            self.heads.push((Head::Disbursed, at));
+        }
         let plan = self.heads.iter().find(|(head, _)| *head == Head::Plan).map(|(_, at)| *at);
         sense.head = self.heads.iter().map(|(head, _)| *head).min();
         if let Some(done) = self.done {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::role::Role;
-use super::{File, heading_label};
+use super::{File, KeyColumn, heading_label};
 use crate::domain::label::Label;
 use crate::recognise::titles::unit_word;
 
@@ -205,7 +205,8 @@ impl Phrases {
         if LONGEST < text.len() {
             return None;
         }
-        self.whole.get(text).or_else(bare).map(Vec::as_slice)
+        let found = self.whole.get(text).or_else(bare).map(Vec::as_slice);
+        found.or_else(|| names_units(label).then_some(&[Role::Column(KeyColumn::Unit)]))
     }
 
     /// Whether a text is something that is counted: "hộ", "km".
@@ -226,6 +227,39 @@ impl Phrases {
         });
         near.min_by_key(|(differs, _)| *differs).map(|(_, written)| written.as_str())
     }
+}
+
+/// Whether a text is a name for units and nothing else: "Đơn vị sử dụng kinh phí", "Tên xã, phường, thị trấn".
+fn names_units(label: &Label) -> bool {
+    const PLACES: [&str; 11] = [
+        "don vi",
+        "co quan",
+        "dia phuong",
+        "dia ban",
+        "xa",
+        "phuong",
+        "thi tran",
+        "dac khu",
+        "ubnd",
+        "ten",
+        "cac",
+    ];
+    // What units do with money: "… sử dụng ngân sách".
+    const DO: [&str; 18] = [
+        "su", "dung", "thuc", "hien", "thu", "huong", "quan", "ly", "ngan", "sach", "von", "kinh",
+        "phi", "du", "toan", "bao", "cao", "nguon",
+    ];
+    let mut rest = label.clone();
+    let mut last = "";
+    while let Some((place, behind)) =
+        PLACES.iter().find_map(|place| Some((*place, rest.after(place)?)))
+    {
+        (last, rest) = (place, behind);
+        if rest.is_empty() {
+            return !["ten", "cac", "ubnd"].contains(&last);
+        }
+    }
+    ["don vi", "co quan"].contains(&last) && rest.words().all(|word| DO.contains(&word))
 }
 
 fn roles(names: &str) -> Option<Vec<Role>> {

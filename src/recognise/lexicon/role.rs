@@ -113,6 +113,10 @@ pub enum Role {
     Link,
     Filler,
     Column(KeyColumn),
+    /// Huyện giao: behind "kế hoạch" who assigned it, else whose money it is.
+    GivenBy(Source),
+    /// Được giải ngân: behind "kế hoạch" what it is there for, else what was paid.
+    ToPay,
 }
 
 impl Role {
@@ -196,6 +200,11 @@ impl Role {
             "reason" => Column(KeyColumn::Reason),
             "attribute" => Column(KeyColumn::Attribute),
             "level" => Column(KeyColumn::Level),
+            "given-central" => GivenBy(self::Source::Central),
+            "given-province" => GivenBy(self::Source::Province),
+            "given-district" => GivenBy(self::Source::District),
+            "given-commune" => GivenBy(self::Source::Commune),
+            "to-pay" => ToPay,
             _ => return None,
         })
     }

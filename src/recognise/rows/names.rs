@@ -6,6 +6,7 @@ use crate::domain::catalogue::{Catalogue, Node};
 use crate::domain::code::ComponentId;
 use crate::domain::label::{Label, Shape};
 
+use super::reference::{Kind, Numbers, Reference};
 use super::spelling::spelt_out;
 
 /// The names of a catalogue, folded once for many sheets.
@@ -20,8 +21,8 @@ pub struct Names {
 #[derive(Clone, Debug)]
 pub(super) struct Named {
     pub(super) id: ComponentId,
-    /// Label without its number, and the number: (`tieu du an`, 1).
-    numbered: Option<(String, u32)>,
+    /// What its label numbers, and the number: "Tiểu dự án 1".
+    numbered: Option<(Kind, u32)>,
     names: Vec<Label>,
     /// The shapes of the names.
     shapes: Vec<Shape>,
@@ -160,21 +161,65 @@ impl Names {
     }
 
     /// The child of `parent` whose label has this kind and number.
-    pub(super) fn numbered(&self, parent: &ComponentId, kind: &str, number: u32) -> Option<&Named> {
+    pub(super) fn numbered(
+        &self,
+        parent: &ComponentId,
+        kind: Kind,
+        number: u32,
+    ) -> Option<ComponentId> {
         let is_it = |node: &&Named| {
-            let same = |(own, at): &(String, u32)| *at == number && own == kind;
-            node.id.parent().as_ref() == Some(parent) && node.numbered.as_ref().is_some_and(same)
+            node.id.parent().as_ref() == Some(parent) && node.numbered == Some((kind, number))
         };
-        self.nodes.iter().find(is_it)
+        self.nodes.iter().find(is_it).map(|node| node.id.clone())
+    }
+
+    /// Whether the children of a node are numbered so.
+    pub(super) fn numbers(&self, parent: &ComponentId, kind: Kind) -> bool {
+        self.nodes.iter().any(|node| {
+            let is_kind = || node.numbered.is_some_and(|(own, _)| own == kind);
+            node.id.parent().as_ref() == Some(parent) && is_kind()
+        })
+    }
+
+    /// Whether a node, or one that it lies in, has each of these numbers.
+    pub(super) fn has_numbers(&self, id: &ComponentId, numbers: &Numbers) -> bool {
+        let mut own: Vec<(Kind, u32)> = Vec::new();
+        let mut at = Some(id.clone());
+        while let Some(id) = at {
+            own.extend(self.node(&id).and_then(|node| node.numbered));
+            at = id.parent();
+        }
+        numbers.all().all(|number| own.contains(&number))
+    }
+
+    /// The number of a node among its sisters.
+    pub(super) fn number_of(&self, id: &ComponentId) -> Option<u32> {
+        self.node(id)?.numbered.map(|(_, number)| number)
+    }
+
+    fn node(&self, id: &ComponentId) -> Option<&Named> {
+        self.nodes.iter().find(|node| node.id == *id)
     }
 
     /// The label of a node in full, for comparison with what stands after a number.
     pub(super) fn is_name_of(&self, id: &ComponentId, label: &Label) -> bool {
         let label = &spelt_out(label);
-        let node = self.nodes.iter().find(|node| node.id == *id);
-        node.is_some_and(|node| {
+        self.node(id).is_some_and(|node| {
             node.names.iter().any(|name| name == label || name.resembles(label))
         })
+    }
+
+    /// Whether a label says with most of its words what the name of a node says: in other words, cut short.
+    pub(super) fn sounds_like(&self, id: &ComponentId, label: &Label) -> bool {
+        let label = spelt_out(label);
+        let own: BTreeSet<&str> = label.words().collect();
+        let sounds = |name: &Label| {
+            let words: BTreeSet<&str> = name.words().collect();
+            let common = own.intersection(&words).count();
+            let begin = label.words().zip(name.words()).take_while(|(own, name)| own == name);
+            2 * own.len().max(words.len()) <= 3 * common || 5 <= begin.count()
+        };
+        self.node(id).is_some_and(|node| node.names.iter().any(sounds))
     }
 }
 
@@ -188,7 +233,7 @@ fn named(node: &Node) -> Named {
     }
     names.extend(node.aliases.iter().map(|alias| Label::new(alias)));
     let names: Vec<Label> = names.iter().map(spelt_out).collect();
-    let numbered = leading_number(&Label::new(&node.label)).map(|(kind, number, _)| (kind, number));
+    let numbered = Reference::of(&node.label).and_then(|label| label.numbers.alone());
     let keywords: Vec<Label> =
         node.keywords.iter().map(|word| spelt_out(&Label::new(word))).collect();
     let shapes = names.iter().map(Label::shape).collect();
@@ -253,55 +298,4 @@ fn is_filler(word: &str) -> bool {
         "quyet", "dinh", "so", "ttg", "tu", "den", "ke", "hoach", "du", "toan", "ve", "i", "ii",
     ];
     FILLER.contains(&word) || word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Words that stand for a kind of node on forms, the longer first.
-const KINDS: [(&str, &str); 17] = [
-    ("noi dung thanh phan so", "noi dung thanh phan"),
-    ("noi dung thanh phan", "noi dung thanh phan"),
-    ("noi dung so", "noi dung thanh phan"),
-    ("ndtp so", "noi dung thanh phan"),
-    ("ndtp", "noi dung thanh phan"),
-    ("tieu du an so", "tieu du an"),
-    ("tieu du an", "tieu du an"),
-    ("tda so", "tieu du an"),
-    ("tda", "tieu du an"),
-    ("tieu da", "tieu du an"),
-    ("du an so", "du an"),
-    ("du an", "du an"),
-    ("noi dung", "noi dung thanh phan"),
-    ("nd so", "noi dung thanh phan"),
-    ("nd", "noi dung thanh phan"),
-    ("da so", "du an"),
-    ("da", "du an"),
-];
-
-/// A kind and a number at the beginning of a label, and what follows: (`du an`, 3, `ho tro …`).
-pub(super) fn leading_number(label: &Label) -> Option<(String, u32, Label)> {
-    let (kind, rest) = KINDS.iter().find_map(|(words, kind)| {
-        let rest = match label.after(words) {
-            Some(rest) => rest,
-            // "TDA3", "DA5": the number follows without a space
-            None => Label::new(
-                label
-                    .as_str()
-                    .strip_prefix(words)
-                    .filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))?,
-            ),
-        };
-        let first = rest.words().next()?;
-        (first.starts_with(|letter: char| letter.is_ascii_digit()) || roman(first).is_some())
-            .then_some((*kind, rest))
-    })?;
-    let (number, rest) = match rest.as_str().split_once(' ') {
-        Some((number, rest)) => (number.to_owned(), Label::new(rest)),
-        None => (rest.as_str().to_owned(), Label::default()),
-    };
-    Some((kind.to_owned(), number.parse().ok().or_else(|| roman(&number))?, rest))
-}
-
-/// "Dự án III": I to X, folded.
-pub(super) fn roman(word: &str) -> Option<u32> {
-    let numerals = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"];
-    numerals.iter().position(|numeral| *numeral == word).map(|at| at as u32 + 1)
 }

@@ -83,6 +83,114 @@ fn numbers_are_written_in_many_ways() {
 }
 
 #[test]
+fn a_number_behind_the_name_is_the_nodes() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Phát triển giáo dục nghề nghiệp, việc làm bền vững (Dự án 4)",
+        "Phát triển giáo dục nghề nghiệp vùng nghèo, vùng khó khăn (Tiểu dự án 1 - Dự án 4)",
+        "Hỗ trợ việc làm bền vững - TDA3/DA4",
+        "Hỗ trợ phát triển sản xuất và cải thiện dinh dưỡng (DA3)",
+        "CTMTQG xây dựng nông thôn mới",
+        "Nâng cao chất lượng môi trường; giữ gìn cảnh quan nông thôn (NDTP 07)",
+        "Nâng cao hiệu quả quản lý và thực hiện xây dựng NTM theo quy hoạch [Nội dung 01]",
+    ]);
+    assert_eq!(rows, ["gn", "gn.4", "gn.4.1", "gn.4.3", "gn.3", "ntm", "ntm.7", "ntm.1"]);
+}
+
+#[test]
+fn the_number_of_a_node_may_stand_in_a_column_of_its_own() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, Some("gn".parse().unwrap()));
+    let mut read = |number: &str, code: &str, label: &str| reader.read(number, code, label);
+    let node = |id: &str| Some(Seen::Item(id.parse().unwrap(), None));
+    assert_eq!(read("DA4", "", "Giáo dục nghề nghiệp"), node("gn.4"));
+    assert_eq!(read("1", "TDA1-DA4", "Đào tạo nghề"), node("gn.4.1"));
+    assert!(matches!(read("-", "", "Mua sắm thiết bị"), Some(Seen::Item(_, Some(_)))));
+}
+
+#[test]
+fn a_name_behind_a_kind_that_is_not_known_is_enough() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "TP 6: Truyền thông và giảm nghèo về thông tin",
+        "Gói 6: Mua sắm",
+    ]);
+    assert_eq!(rows, ["gn", "gn.6", "gn.6 / Gói 6: Mua sắm"]);
+}
+
+#[test]
+fn a_program_may_stand_beside_the_number() {
+    let rows = read(&[
+        "Dự án 4 - CTMTQG giảm nghèo bền vững",
+        "Dự án 4 (CTMTQG DTTS&MN): Đầu tư cơ sở hạ tầng",
+        "Truyền thông và giảm nghèo về thông tin (Dự án 6 - GNBV)",
+    ]);
+    assert_eq!(rows, ["gn.4", "dtts.4", "gn.6"]);
+}
+
+#[test]
+fn a_work_may_say_whose_it_is() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Đường Nà Ca (Dự án 1)",
+        "Kênh mương Pò Cỏ (Tiểu dự án 1 - Dự án 1)",
+        "Mua sắm (Dự án 9)",
+        "Dự án 3",
+        "Mô hình nuôi bò (Dự án 3)",
+        "Tiểu dự án 2",
+        "Tập huấn (Dự án 3)",
+        "Tập huấn (Dự án 4)",
+        "Dự án 9: Mua sắm",
+        "Dự án 4, 5: Tập huấn",
+    ]);
+    let want = [
+        "gn",
+        "gn.1 / Đường Nà Ca (Dự án 1)",
+        "gn.1.1 / Kênh mương Pò Cỏ (Tiểu dự án 1 - Dự án 1)",
+        "?",
+        "gn.3",
+        "gn.3 / Mô hình nuôi bò (Dự án 3)",
+        "gn.3.2",
+        "gn.3.2 / Tập huấn (Dự án 3)",
+        "?",
+        "?",
+        "?",
+    ];
+    assert_eq!(rows, want);
+}
+
+#[test]
+fn a_content_of_a_content_is_no_other_content() {
+    let rows = read(&[
+        "CTMTQG xây dựng nông thôn mới",
+        "Nội dung thành phần số 02",
+        "- Nội dung 3: Hoàn thiện hệ thống thủy lợi",
+        "- Nội dung 05",
+    ]);
+    assert_eq!(rows[2], "ntm.2 / Nội dung 3: Hoàn thiện hệ thống thủy lợi");
+    assert_eq!(rows[3], "ntm.2 / Nội dung 05");
+}
+
+#[test]
+fn a_label_that_contradicts_itself_or_its_place_is_told() {
+    let names = Names::new(&Catalogue::embedded());
+    let mut reader = RowReader::new(&names, None);
+    let mut doubt = |label: &str| {
+        reader.read("", "", label);
+        reader.doubt()
+    };
+    assert_eq!(doubt("CTMTQG giảm nghèo bền vững"), None);
+    assert_eq!(doubt("Dự án 6: Truyền thông và giảm nghèo về thông tin"), None);
+    let other = Some(Doubt::NameAndNumber);
+    assert_eq!(doubt("Dự án 5: Truyền thông và giảm nghèo về thông tin"), other);
+    assert_eq!(doubt("Truyền thông và giảm nghèo về thông tin (Dự án 5)"), other);
+    assert_eq!(doubt("Tuyên truyền lưu động (Dự án 2)"), Some(Doubt::OtherPlace));
+    assert_eq!(doubt("Dự án 9: Khác"), Some(Doubt::NoSuchNumber));
+    assert_eq!(doubt("Dự án 1+2"), Some(Doubt::Several));
+    assert_eq!(doubt("Tiểu dự án 2: Truyền thông về giảm nghèo đa chiều"), None);
+}
+
+#[test]
 fn a_sum_may_name_its_rows_by_their_number() {
     let names = Names::new(&Catalogue::embedded());
     let mut reader = RowReader::new(&names, None);

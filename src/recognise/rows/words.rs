@@ -104,10 +104,11 @@ pub fn says_sum(label: &str) -> bool {
 
 /// Whether what stands behind the words of a sum says no more than "of all": "(I+II)", "3 chương trình", "toàn xã".
 pub(super) fn is_of_all(rest: &Label) -> bool {
-    const ALL: [&str; 32] = [
+    const ALL: [&str; 41] = [
         "cac", "chuong", "trinh", "muc", "tieu", "quoc", "gia", "ctmtqg", "ct", "mtqg", "du", "an",
         "nguon", "von", "toan", "xa", "huyen", "tinh", "phuong", "don", "vi", "bo", "va", "ca",
-        "nam", "chung", "so", "tong", "cong", "hai", "ba", "phan",
+        "nam", "chung", "so", "tong", "cong", "hai", "ba", "phan", "bieu", "bang", "thi", "tran",
+        "noi", "dung", "khoan", "kinh", "phi",
     ];
     let is_numeral = |word: &str| {
         word.len() <= 4 && word.chars().all(|letter| "ivxabc0123456789".contains(letter))

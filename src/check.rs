@@ -137,6 +137,7 @@ pub static RULES: &[&Rule] = &[
     &file::FILES_ADD_UP,
     &file::OTHER_PERIOD_BESIDE,
     &file::BLANK_FORM,
+    &file::NOT_OPENED,
     &layout::UNKNOWN_COLUMN,
     &layout::AMBIGUOUS_COLUMN,
     &layout::MISSING_COLUMN,
@@ -216,7 +217,7 @@ impl<'a> Gate<'a> {
         let (findings, unstated) = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = RULES.iter().filter_map(|rule| match rule.check {
                 Check::Each(find) => Some(find(case)),
-                Check::Reading | Check::Register(_) | Check::Together(_) => None,
+                Check::Reading | Check::Opening | Check::Register(_) | Check::Together(_) => None,
             });
             let owned =
                 problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
@@ -318,12 +319,12 @@ pub fn findings(
 ) -> Vec<Finding> {
     let of_register = RULES.iter().filter_map(|rule| match rule.check {
         Check::Register(find) => Some(find(context)),
-        Check::Reading | Check::Each(_) | Check::Together(_) => None,
+        Check::Reading | Check::Opening | Check::Each(_) | Check::Together(_) => None,
     });
     let works: Vec<WorksOf> = current.iter_mut().map(Checked::take_works).collect();
     let of_all = RULES.iter().filter_map(|rule| match rule.check {
         Check::Together(find) => Some(find(context, &works)),
-        Check::Reading | Check::Each(_) | Check::Register(_) => None,
+        Check::Reading | Check::Opening | Check::Each(_) | Check::Register(_) => None,
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));

@@ -13,7 +13,7 @@ mod xlsb;
 mod xlsx;
 pub mod worker;
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -163,6 +163,12 @@ pub enum Refused {
     OverLimits(Words),
     /// It is damaged, or no spreadsheet at all; what it is instead.
     Unreadable(Words),
+}
+
+/// Whether the system says that another program has the file to itself, as Excel has the one that it shows.
+pub fn is_held(error: &io::Error) -> bool {
+    // A violation of sharing, and one of a lock.
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Whether the content is that of a workbook, sound or not.

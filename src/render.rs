@@ -1,6 +1,7 @@
 //! Summary → text or bytes. A writer computes nothing and opens no file.
 
 mod text;
+mod number;
 pub mod sentences;
 pub mod terminal;
 pub mod json;

@@ -200,3 +200,38 @@ fn a_rename_that_is_refused_for_a_moment_is_tried_again() {
         assert!(!files(temp.path()).keys().any(|path| is_temporary(path)));
     }
 }
+
+/// The system does not open the report of a unit: that is told as what it is, and nothing goes back to the unit.
+#[test]
+fn a_report_that_the_system_does_not_open_is_no_fault_of_its_unit() {
+    if !can_trace() {
+        return;
+    }
+    let temp = tempfile::tempdir().unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/children-differ");
+    copy(&fixture, temp.path());
+    let words = ["check", "--return", "-p", "2024-06", "--today", "2024-07-06"];
+    let run = |options: &[&str]| {
+        let mut command = Command::new("strace");
+        command.args(["-f", "-qq", "-o", "/dev/null"]).args(options).arg(PROGRAM).args(words);
+        let done = command.args(["--format", "json"]).current_dir(temp.path()).output().unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap().clone();
+        let file = |finding: &serde_json::Value| finding["file"].as_str().map(str::to_owned);
+        let codes = findings.iter().map(|of| (of["code"].as_str().unwrap().to_owned(), file(of)));
+        (codes.collect::<Vec<_>>(), temp.path().join("tra-lai").exists())
+    };
+    let (found, _) = run(&[]);
+    fs::remove_dir_all(temp.path().join("tra-lai")).unwrap();
+    let faulty = found.iter().find(|(code, _)| code == "GN401").unwrap().1.clone().unwrap();
+    let path = temp.path().join(&faulty).canonicalize().unwrap();
+    let (found, is_sent_back) =
+        run(&["-P", path.to_str().unwrap(), "-e", "inject=open,openat:error=EACCES"]);
+    let of_file: Vec<&str> = found
+        .iter()
+        .filter(|(_, of)| of.as_ref() == Some(&faulty))
+        .map(|(code, _)| &**code)
+        .collect();
+    assert_eq!(of_file, ["GN116"]);
+    assert!(!is_sent_back);
+}

@@ -306,6 +306,26 @@ pub(super) static BLANK_FORM: Rule = Rule {
     check: Check::Reading,
 };
 
+pub(super) static NOT_OPENED: Rule = Rule {
+    code: RuleCode("GN116"),
+    name: "file-not-opened",
+    severity: Severity::Error,
+    title: Text { vi: "Máy không mở được tệp", en: "the system does not open the file" },
+    why: Text {
+        vi: "Tệp đang mở trong chương trình khác (Excel giữ riêng tệp), không có quyền đọc, hoặc ổ đĩa lỗi. Đây là việc của máy đang chạy, không phải lỗi của đơn vị: số liệu của tệp chưa được đọc và chưa được tổng hợp.",
+        en: "Another program has the file (Excel keeps one to itself), there is no right to read it, or the disk fails. That is a matter of this machine and no fault of the unit: the figures of the file were not read and are not in the totals.",
+    },
+    example: Text {
+        vi: "Tệp “Xa Cai Kinh T6.xlsx” đang mở trong Excel.",
+        en: "“Xa Cai Kinh T6.xlsx” is open in Excel.",
+    },
+    advice: Text {
+        vi: "Đóng tệp trong Excel hoặc kiểm tra quyền đọc rồi chạy lại; không phải yêu cầu đơn vị gửi lại.",
+        en: "Close the file in Excel, or look at the right to read it, and run again; the unit need not send it again.",
+    },
+    check: Check::Opening,
+};
+
 #[cfg(test)]
 mod tests {
     use super::super::fixture::*;

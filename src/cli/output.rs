@@ -1,9 +1,10 @@
 //! Results to stdout, talk to stderr; a reader that went away is a quiet end.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Result;
+use console::Term;
 
 use super::{Global, When};
 use crate::domain::label::harmless_lines;
@@ -50,20 +51,21 @@ pub fn typed(path: &Path) -> String {
     format!("\"{}\"", path.trim_end_matches('\\'))
 }
 
-/// Says where an output stands, where that is not where it was asked for.
+/// Says where an output stands, where that is not where it was asked for, and what will keep it from being opened.
 pub fn placed(placed: &Placed, lang: Lang) {
-    if let Some(remark) = &placed.remark {
-        note(remark.get(lang));
+    for words in [&placed.remark, &placed.warning].into_iter().flatten() {
+        note(words.get(lang));
     }
 }
 
 /// The screen that results are laid out for.
 pub fn screen(global: &Global) -> Screen {
-    let is_terminal = io::stdout().is_terminal();
+    // On Windows this switches the escape codes of the console on; an old one has none.
+    let takes_colours = Term::stdout().features().colors_supported();
     let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let colour = match global.color {
         When::Always => Colour::Ansi,
-        When::Auto if is_terminal && !forbidden => Colour::Ansi,
+        When::Auto if takes_colours && !forbidden => Colour::Ansi,
         When::Auto | When::Never => Colour::Plain,
     };
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());

@@ -384,7 +384,7 @@ fn add_up(
     let is_faulty =
         |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
     let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
-    faulty.extend(refused(&context, &current, &rejected, &shelf)?);
+    faulty.extend(refused(&context, &current, &rejected, &files, &shelf)?);
     let units: BTreeSet<&UnitCode> = faulty.iter().map(|of| &of.submission().unit).collect();
     let of_faulty = |report: &&Checked| {
         let unit = &report.submission().unit;
@@ -427,10 +427,12 @@ fn refused(
     context: &Context<'_>,
     current: &[Checked],
     rejected: &[Rejected],
+    files: &BTreeSet<&str>,
     shelf: &Shelf,
 ) -> Result<Vec<Checked>> {
     let mut last: BTreeMap<(&UnitCode, Period), &FileId> = BTreeMap::new();
-    for file in rejected {
+    // What the unit is not asked to mend (a file that is open in Excel) does not go back to it.
+    for file in rejected.iter().filter(|of| files.contains(&*of.file.path)) {
         let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
         let known = last.entry((unit, period)).or_insert(&file.file);
         if known.order < file.file.order {

@@ -97,6 +97,8 @@ impl Rule {
 pub enum Check {
     /// Reading the file does; there is nothing to run afterwards.
     Reading,
+    /// Opening it does. The file, and whoever sent it, is not to blame.
+    Opening,
     /// A function over one submission.
     Each(fn(&Case<'_>) -> Vec<Problem>),
     /// A function over the register.
@@ -323,7 +325,7 @@ impl Finding {
     /// What is told of the file as it lies with the office (a second file, one that was changed after receipt) is the
     /// office's to settle.
     pub fn goes_back(&self) -> bool {
-        if matches!(self.rule.check, Check::Register(_)) {
+        if matches!(self.rule.check, Check::Register(_) | Check::Opening) {
             return false;
         }
         let is_of_report =

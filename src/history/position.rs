@@ -140,13 +140,13 @@ impl<'a> Group<'a> {
         let since = self.since(&cumulative, &in_period);
         let mut worked: LiteMap<Key, Worked> = LiteMap::with_capacity(self.ours.len());
         for (key, amount) in cumulative {
-            worked.entry(key).or_insert_with(Worked::default).cumulative = Some(amount);
+            worked.entry(key).or_default().cumulative = Some(amount);
         }
         for (key, amount) in in_period {
-            worked.entry(key).or_insert_with(Worked::default).in_period = Some(amount);
+            worked.entry(key).or_default().in_period = Some(amount);
         }
         for (key, amount) in since {
-            worked.entry(key).or_insert_with(Worked::default).since = Some(amount);
+            worked.entry(key).or_default().since = Some(amount);
         }
         worked
     }

@@ -60,11 +60,18 @@ pub(super) fn read(
     let bytes = match std::fs::read(&incoming.path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let words = Words::new(
-                format!("Không mở được tệp ({error})"),
-                format!("The file could not be opened ({error})"),
-            );
-            return refuse(id, "GN101", words);
+            let words = if read::is_held(&error) {
+                Words::new(
+                    "Tệp đang mở trong Excel hoặc chương trình khác nên chưa đọc được",
+                    "The file is open in Excel or another program and could not be read",
+                )
+            } else {
+                Words::new(
+                    format!("Không mở được tệp ({error})"),
+                    format!("The file could not be opened ({error})"),
+                )
+            };
+            return refuse(id, "GN116", words);
         }
     };
     id.sha256 = sha256(&bytes);

@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::{Funding, Source};
+use crate::render::number;
 
 mod columns;
 
@@ -116,6 +117,9 @@ fn table(
             (Takes::Amount, _) => sheet.write_number_with_format(first, at, 1_000, &format)?,
             (_, words) => sheet.write_string_with_format(first, at, words, &format)?,
         };
+        if matches!(column.takes, Takes::Amount) {
+            number::show_fractions(sheet, (first, last), (at, at), number::MOST)?;
+        }
         if let Some(validation) = validation(column, year, codes)? {
             sheet.add_data_validation(first, at, last, at, &validation)?;
         }

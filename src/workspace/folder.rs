@@ -95,6 +95,16 @@ fn period_folders(root: &Path) -> Result<Vec<(PathBuf, String)>> {
     Ok(entries.into_iter().filter(|(path, _)| is_folder(path)).collect())
 }
 
+/// Whether what is there is found by this name, too: on the disks of Windows `Ket-Qua` is `ket-qua`.
+pub(super) fn is_also(there: &Path, name: &str) -> bool {
+    let own = there.file_name().unwrap_or_default();
+    let is_same = || {
+        let spelt = there.with_file_name(name).canonicalize();
+        spelt.is_ok_and(|spelt| there.canonicalize().is_ok_and(|there| there == spelt))
+    };
+    own == name || own.eq_ignore_ascii_case(name) && is_same()
+}
+
 /// Whether it is a folder itself, not a link to one.
 fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
@@ -139,10 +149,10 @@ impl Walk {
                 below = format!("{above}/{below}");
             }
             if is_folder(&path) {
-                if self.looks_into(&name) {
+                if self.looks_into(&path) {
                     self.folder(&path, &below, depth + 1)?;
                 }
-            } else if self.wants(&name) {
+            } else if self.wants(&path, &name) {
                 let regular = self.regular(&path);
                 self.found.push(FoundFile::new(path, below, regular));
             }
@@ -150,16 +160,17 @@ impl Walk {
         Ok(())
     }
 
-    fn looks_into(&self, name: &str) -> bool {
-        self.take == Take::Everything || ![RESULTS, FORMS, RETURNED, CLOSED].contains(&name)
+    fn looks_into(&self, folder: &Path) -> bool {
+        let ours = [RESULTS, FORMS, RETURNED, CLOSED];
+        self.take == Take::Everything || !ours.iter().any(|name| is_also(folder, name))
     }
 
-    fn wants(&self, name: &str) -> bool {
+    fn wants(&self, path: &Path, name: &str) -> bool {
         let extension = Path::new(name).extension().and_then(OsStr::to_str).unwrap_or_default();
         let is_workbook = ["xlsx", "xlsm", "xlsb", "xls", "ods"]
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known));
-        self.take == Take::Everything || is_workbook && name != register::FILE
+        self.take == Take::Everything || is_workbook && !is_also(path, register::FILE)
     }
 
     /// What the system says of a regular file; a link counts where it leads to one in the workspace. Nothing is opened:

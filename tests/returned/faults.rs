@@ -142,11 +142,12 @@ pub const FAULTS: [(&str, &str, Does); 55] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub const OF_THE_OFFICE: [(&str, &str); 8] = [
+pub const OF_THE_OFFICE: [(&str, &str); 9] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
+    ("GN116", "the office closes the file in Excel and runs again"),
     ("GN507", "the journal is the office's own"),
     ("GN511", "the register is the office's own"),
     ("GN702", "two agencies state the same money otherwise; which is right they settle"),

@@ -94,7 +94,7 @@ impl<'a> Trial<'a> {
         let rules = crate::check::RULES.iter().filter(|rule| RULES.contains(&rule.code.0));
         let found = rules.filter_map(|rule| match rule.check {
             Check::Each(find) => Some(find(&case)),
-            Check::Reading | Check::Register(_) | Check::Together(_) => None,
+            Check::Reading | Check::Opening | Check::Register(_) | Check::Together(_) => None,
         });
         let period = self.scratch.period;
         found.flatten().filter_map(|found| settle::finding(&self.within, period, found)).collect()

@@ -2,6 +2,8 @@
 
 use rust_xlsxwriter::{Format, FormatAlign};
 
+use crate::render::number;
+
 /// A column of "Đơn vị" or "Kế hoạch vốn".
 pub(super) struct Column {
     /// Its heading.
@@ -37,7 +39,7 @@ impl Column {
         match self.takes {
             Takes::Day => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
             Takes::Year => format.set_num_format("0").set_align(FormatAlign::Center),
-            Takes::Amount => format.set_num_format("#,##0.###"),
+            Takes::Amount => format.set_num_format(number::digits(0)),
             // Codes and telephone numbers keep their leading zeros.
             _ => format.set_num_format("@"),
         }

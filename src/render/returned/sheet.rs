@@ -8,6 +8,7 @@ use crate::domain::label::harmless;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::FileId;
+use crate::render::number;
 use crate::render::template::head::{self, HEADING, Head};
 use crate::render::template::{Content, Order, Sent, look};
 
@@ -66,11 +67,21 @@ pub fn sheet(
         look::write(&mut sheet, HEADINGS, column, heading, &look::heading())?;
     }
     sheet.set_row_height(HEADINGS, 32)?;
+    // Every amount has as many decimals as the longest of its column.
+    let mut decimals = [0; 3];
+    for entry in entries {
+        let Entry::Item(item) = entry else { continue };
+        for (most, amount) in decimals.iter_mut().zip(amounts(item)) {
+            let has = amount.map_or(0, |amount| number::decimals(amount, unit));
+            *most = has.max(*most);
+        }
+    }
+    let formats = decimals.map(number::digits);
     let mut row = HEADINGS + 1;
     for entry in entries {
         match entry {
             Entry::Part(text) => part(&mut sheet, row, text)?,
-            Entry::Item(entry) => item(&mut sheet, row, entry, unit)?,
+            Entry::Item(entry) => item(&mut sheet, row, entry, unit, &formats)?,
         }
         row += 1;
     }
@@ -114,7 +125,20 @@ fn small(format: Format) -> Format {
     format.set_font_size(10)
 }
 
-fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result<(), XlsxError> {
+/// What stands there, what that is held against, and their difference.
+fn amounts(item: &Item) -> [Option<Money>; 3] {
+    let found = item.found.as_ref().and_then(Content::amount);
+    let difference = found.zip(item.expected).map(|(found, expected)| found - expected);
+    [found, item.expected, difference]
+}
+
+fn item(
+    sheet: &mut Worksheet,
+    row: u32,
+    item: &Item,
+    unit: MoneyUnit,
+    formats: &[String; 3],
+) -> Result<(), XlsxError> {
     let plain = small(look::cell(look::Tier::Plain)).set_align(FormatAlign::Top);
     let text = look::wrapped(plain.clone());
     let middle = look::middle(plain.clone());
@@ -135,18 +159,19 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
         }
         None => drop(sheet.write_blank(row, HERE, &text)?),
     }
-    match &item.found {
-        Some(Content::Text(found)) => {
-            look::write(sheet, row, FOUND, found, &text)?;
-        }
-        found => {
-            amount(sheet, (row, FOUND), found.as_ref().and_then(Content::amount), &plain, unit)?
-        }
+    let columns = [FOUND, EXPECTED, DIFFERENCE];
+    for ((column, amount), format) in columns.into_iter().zip(amounts(item)).zip(formats) {
+        let format = plain.clone().set_num_format(format).set_align(FormatAlign::Right);
+        match amount {
+            Some(amount) => {
+                sheet.write_number_with_format(row, column, amount.as_number(unit), &format)?
+            }
+            None => sheet.write_blank(row, column, &plain)?,
+        };
     }
-    let found = item.found.as_ref().and_then(Content::amount);
-    let difference = found.zip(item.expected).map(|(found, expected)| found - expected);
-    amount(sheet, (row, EXPECTED), item.expected, &plain, unit)?;
-    amount(sheet, (row, DIFFERENCE), difference, &plain, unit)?;
+    if let Some(Content::Text(found)) = &item.found {
+        look::write(sheet, row, FOUND, found, &text)?;
+    }
     let reason = small(look::wrapped(look::entry())).set_align(FormatAlign::Top);
     match &item.reason {
         Some(said) => drop(look::write(sheet, row, REASON, said, &reason)?),
@@ -160,24 +185,5 @@ fn item(sheet: &mut Worksheet, row: u32, item: &Item, unit: MoneyUnit) -> Result
     });
     let most = lines.into_iter().max().unwrap_or(1);
     sheet.set_row_height(row, 4.0 + 13.2 * f64::from(most))?;
-    Ok(())
-}
-
-/// An amount with as many decimals as it has.
-fn amount(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    amount: Option<Money>,
-    format: &Format,
-    unit: MoneyUnit,
-) -> Result<(), XlsxError> {
-    let Some(amount) = amount else {
-        sheet.write_blank(row, column, format)?;
-        return Ok(());
-    };
-    let is_whole = amount.as_dong() % unit.dong() == 0;
-    let shown = if is_whole { "#,##0" } else { "#,##0.0#####" };
-    let format = format.clone().set_num_format(shown).set_align(FormatAlign::Right);
-    sheet.write_number_with_format(row, column, amount.as_number(unit), &format)?;
     Ok(())
 }

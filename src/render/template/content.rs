@@ -8,6 +8,7 @@ use super::head::{self, HEADING, Head};
 use super::table::Table;
 use super::{Order, guard, look};
 use crate::domain::place::Cell;
+use crate::render::number;
 
 /// The first row below the heading.
 pub(super) const FIRST: u32 = HEADING + 1;
@@ -112,6 +113,9 @@ fn sheet(
     }
     let (end, free) = (entries.at(entries.rows.len()), entries.at(entries.listed));
     validate(&mut sheet, columns, (FIRST, end - 1), free - FIRST)?;
+    for (at, _) in (0..).zip(columns).filter(|(_, column)| matches!(column.takes, Takes::Count)) {
+        number::show_fractions(&mut sheet, (FIRST, end - 1), (at, at), 2)?;
+    }
     guard::notes(&mut sheet, &entries.remarks)?;
     look::protect(&mut sheet);
     head::footer(&mut sheet, order);
@@ -142,7 +146,7 @@ fn line(
             }
             Takes::Code if index < entries.listed => middle.clone(),
             Takes::Label if index < entries.listed => look::wrapped(locked.clone()),
-            Takes::Count => look::entry().set_num_format("#,##0.##"),
+            Takes::Count => look::entry().set_num_format(number::digits(0)),
             _ => look::wrapped(look::entry()),
         };
         let is_marked = entries.remarks.cells.contains_key(&Cell::new(row, at.into()));

@@ -11,6 +11,7 @@ use super::columns::{Columns, FIGURES, Group, LABEL};
 use super::look;
 use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
+use crate::render::number::{self, precision};
 use crate::render::text::clean_lines;
 
 /// Puts all of it on the sheet.
@@ -100,11 +101,6 @@ fn free_labels(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> 
     over(sheet, body.free_runs(), (LABEL, LABEL), prompt)
 }
 
-/// Decimals to which two amounts are compared: half a đồng is no difference.
-fn precision(unit: MoneyUnit) -> u32 {
-    unit.dong().ilog10()
-}
-
 /// Red over the plan; amber where a figure falls or is negative, and where its reason is still to be given.
 fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     let columns = body.columns;
@@ -138,7 +134,7 @@ fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
 struct Rules<'a> {
     columns: &'a Columns,
     row: u32,
-    precision: u32,
+    precision: u8,
 }
 
 impl Rules<'_> {
@@ -187,16 +183,17 @@ impl Rules<'_> {
 
 /// Figures with a fraction show it.
 fn fractions(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
-    let Some(format) = look::fraction(body.unit) else { return Ok(()) };
     let columns = body.columns;
+    // Units type nghìn đồng: in tỷ they are six decimals.
+    let decimals = match body.unit {
+        MoneyUnit::Billion => 6,
+        unit => precision(unit).min(number::MOST),
+    };
+    let rows = (FIRST, body.last());
     for (first, last) in [(FIGURES, columns.rate - 1), (columns.rate + 1, columns.reason - 1)] {
-        if last < first {
-            continue;
+        if first <= last {
+            number::show_fractions(sheet, rows, (first, last), decimals)?;
         }
-        let cell = row_col_to_cell(FIRST, first);
-        let shown = precision(body.unit).min(6);
-        let rule = format!("AND(ISNUMBER({cell}),ROUND(N({cell}),{shown})<>ROUND(N({cell}),0))");
-        colour(sheet, (FIRST, body.last()), (first, last), &rule, &format)?;
     }
     Ok(())
 }

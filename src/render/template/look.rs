@@ -5,7 +5,6 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::domain::money::MoneyUnit;
 use crate::render::text::clean_lines;
 
 /// Cells to fill in.
@@ -108,7 +107,7 @@ pub(in crate::render) fn middle(format: Format) -> Format {
     format.set_align(FormatAlign::Center)
 }
 
-/// A whole amount; a fraction shows by [`fraction`].
+/// A whole amount; a fraction shows by [`crate::render::number::show_fractions`].
 pub(in crate::render) fn amount(format: Format) -> Format {
     format.set_num_format("#,##0").set_align(FormatAlign::Right)
 }
@@ -116,16 +115,6 @@ pub(in crate::render) fn amount(format: Format) -> Format {
 /// A rate in percent.
 pub(in crate::render) fn rate(format: Format) -> Format {
     format.set_num_format("0.00").set_align(FormatAlign::Right)
-}
-
-/// How an amount that is not whole shows: a number format of its own leaves no dangling comma behind whole ones.
-pub(in crate::render) fn fraction(unit: MoneyUnit) -> Option<Format> {
-    let decimals = match unit {
-        MoneyUnit::Dong => return None,
-        MoneyUnit::Thousand | MoneyUnit::Million => "#,##0.0##",
-        MoneyUnit::Billion => "#,##0.0#####",
-    };
-    Some(Format::new().set_num_format(decimals))
 }
 
 /// A cell that the unit has to look at. The colour prints.

@@ -1,4 +1,4 @@
-//! "Lỗi, cảnh báo": what was found, by unit, with place, figures in full precision and what to do.
+//! "Lỗi, cảnh báo": what was found, by unit, with place, figures and what to do.
 
 mod row;
 
@@ -15,7 +15,7 @@ use crate::domain::rule::{Finding, Severity};
 use super::Book;
 use super::letterhead::{self, Head};
 use super::page::{Page, Print, at};
-use super::style::{Kind, Look, exact};
+use super::style::{Kind, Look};
 use super::words;
 use row::{Role, SET_ASIDE};
 
@@ -67,7 +67,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     }
     sum(&mut page, body, row)?;
     page.print(Print { heading, body, frozen: 3, last: (row, last) })?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 /// A row a finding, what follows from a fault below its cause; the row after the last one.
@@ -177,6 +177,6 @@ fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
     )?;
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
     let formula = format!("SUM({}:{})", at(body, SET_ASIDE), at(row - 1, SET_ASIDE));
-    page.sum_as(row, SET_ASIDE, &formula, total, look, exact(total, book.unit()))?;
+    page.sum(row, SET_ASIDE, &formula, total, look)?;
     (SET_ASIDE + 1..COLUMNS.len() as u16).try_for_each(|column| page.blank(row, column, look))
 }

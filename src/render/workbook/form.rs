@@ -78,7 +78,7 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
     }
     letterhead::signatures(&mut page, next + 1, last)?;
     page.print(Print { heading, body, frozen: FIRST, last: (next + 8, last) })?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 const fn titles(funding: Funding) -> (Text, Text) {

@@ -96,6 +96,19 @@ impl Field {
         }
     }
 
+    /// How its cells look. Amounts have as many decimals as the longest of their column.
+    fn kind(self, book: &Book<'_>) -> Kind {
+        match self {
+            Field::Money(amount) => {
+                let amounts = book.ledger.rows.iter().filter_map(|row| row.amount(amount));
+                let decimals = amounts.map(|money| shown(money, book.unit()).decimals()).max();
+                Kind::Number(decimals.unwrap_or(0))
+            }
+            Field::Year => Kind::Centre,
+            _ => Kind::Text,
+        }
+    }
+
     fn width(self) -> f64 {
         match self {
             Field::Number | Field::UnitKey | Field::Row | Field::Funding => 7.0,
@@ -164,6 +177,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
     )?;
     let fields: Vec<Field> = Field::all().collect();
+    let kinds: Vec<Kind> = fields.iter().map(|field| field.kind(book)).collect();
     page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>())?;
     let columns: Vec<TableColumn> = fields
         .iter()
@@ -172,13 +186,8 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             TableColumn::new().set_header(book.say(field.heading())).set_header_format(format)
         })
         .collect();
-    for (column, field) in (0..).zip(&fields) {
-        let kind = match field {
-            Field::Money(_) => Kind::Number(0),
-            Field::Year => Kind::Centre,
-            _ => Kind::Text,
-        };
-        page.sheet.set_column_format(column, book.styles.cell(Look::Bare, kind))?;
+    for (column, kind) in (0..).zip(&kinds) {
+        page.sheet.set_column_format(column, book.styles.cell(Look::Bare, *kind))?;
     }
     let table = Table::new().set_name(TABLE).set_columns(&columns).set_style(TableStyle::Light1);
     // A table of Excel has at least one row, be it empty.
@@ -186,8 +195,8 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     page.sheet.add_table(HEADING, 0, last, (fields.len() - 1) as ColNum, &table)?;
     page.height(HEADING, 2)?;
     for (number, row) in (1..).zip(rows) {
-        for (column, field) in (0..).zip(&fields) {
-            value(&mut page, (HEADING + number, column), *field, row)?;
+        for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
+            value(&mut page, (HEADING + number, column), (*field, *kind), row)?;
         }
     }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.
@@ -196,13 +205,13 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     page.sheet.ignore_error_range(HEADING + 1, row, last, row, IgnoreError::NumberStoredAsText)?;
     page.sheet.set_paper_size(8).set_zoom(85);
     page.sheet.set_freeze_panes(HEADING + 1, 5)?.set_repeat_rows(HEADING, HEADING)?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 fn value(
     page: &mut Page<'_>,
     (at, column): (RowNum, ColNum),
-    field: Field,
+    (field, kind): (Field, Kind),
     row: &Row<'_>,
 ) -> anyhow::Result<()> {
     let book = page.book;
@@ -251,14 +260,9 @@ fn value(
         },
         Field::Money(amount) => match row.amount(amount) {
             Some(money) if !row.known(amount).is_none_or(Known::is_whole) => {
-                let kind = shown(money, book.unit()).at_least();
-                page.figure(at, column, money, plain, kind)
+                page.figure(at, column, money, plain, kind.at_least())
             }
-            Some(money) if shown(money, book.unit()) == Kind::Number(0) => {
-                page.sheet.write_number(at, column, money.as_number(book.unit()))?;
-                Ok(())
-            }
-            Some(money) => page.money(at, column, money, plain),
+            Some(money) => page.plain(at, column, money, kind),
             None => Ok(()),
         },
         Field::File => text(row.origin.as_ref().map_or("", |(file, ..)| file)),

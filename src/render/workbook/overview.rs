@@ -174,7 +174,7 @@ pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let row = below::control(&mut page, row + 1)?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(heading + 1, 2)?.set_print_area(0, 0, row, last)?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 fn groups<'a>(book: &Book<'a>) -> BTreeMap<Funding, Vec<Entry<'a>>> {

@@ -1,15 +1,18 @@
 //! A sheet in the making: harmless text, money with its formula and its result, an official page on A4.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
 
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Tally};
 
 use super::Book;
 use super::ledger::Told;
-use super::style::{Kind, Look, precision, shown};
+use super::style::{Kind, Look, shown};
+use crate::render::number::precision;
 use crate::render::text::clean;
 
 /// What stands where there is no rate.
@@ -27,6 +30,17 @@ pub struct Page<'a> {
     links: usize,
     /// Its column widths, in letters.
     widths: Vec<f64>,
+    /// Its amounts.
+    amounts: Vec<Written>,
+}
+
+/// An amount in a cell.
+struct Written {
+    row: RowNum,
+    column: ColNum,
+    amount: Money,
+    look: Look,
+    kind: Kind,
 }
 
 /// How a sheet with a table is printed and scrolled.
@@ -66,7 +80,7 @@ impl<'a> Page<'a> {
             .set_screen_gridlines(false)
             .set_zoom(90)
             .set_footer(foot);
-        Ok(Page { book, sheet, links: 0, widths: Vec::new() })
+        Ok(Page { book, sheet, links: 0, widths: Vec::new(), amounts: Vec::new() })
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -77,6 +91,29 @@ impl<'a> Page<'a> {
             .set_repeat_rows(print.heading, print.body - 1)?
             .set_print_area(0, 0, row, column)?;
         Ok(())
+    }
+
+    /// The sheet. Every amount has as many decimals as the longest of its column, and the column has room for them.
+    pub fn finish(mut self) -> anyhow::Result<Worksheet> {
+        let mut most: BTreeMap<ColNum, u8> = BTreeMap::new();
+        for written in &self.amounts {
+            let most = most.entry(written.column).or_default();
+            *most = written.kind.decimals().max(*most);
+        }
+        for Written { row, column, amount, look, kind } in self.amounts {
+            let fits = kind.with_decimals(most[&column]);
+            if fits != kind {
+                self.sheet.set_cell_format(row, column, self.book.styles.cell(look, fits))?;
+            }
+            let room = room(amount, self.book.unit(), fits);
+            if let Some(width) = self.widths.get_mut(usize::from(column))
+                && *width < room
+            {
+                *width = room;
+                self.sheet.set_column_width(column, room)?;
+            }
+        }
+        Ok(self.sheet)
     }
 
     /// A sum of a formula rounded to the đồng.
@@ -213,6 +250,19 @@ impl<'a> Page<'a> {
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
+    /// The same in the format of its column.
+    pub fn plain(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Money,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        self.amounts.push(Written { row, column, amount, look: Look::Bare, kind });
+        self.sheet.write_number(row, column, amount.as_number(self.book.unit()))?;
+        Ok(())
+    }
+
     /// The same in a given number format.
     pub fn figure(
         &mut self,
@@ -222,6 +272,7 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
+        self.amounts.push(Written { row, column, amount, look, kind });
         let number = amount.as_number(self.book.unit());
         self.sheet.write_number_with_format(
             row,
@@ -258,8 +309,8 @@ impl<'a> Page<'a> {
     ) -> anyhow::Result<()> {
         let left = tally.remaining();
         let kind = match (shown(left, self.book.unit()), tally.lacks_cumulative) {
-            (Kind::Number(decimals), true) => Kind::Most(decimals),
-            (kind, _) => kind,
+            (kind, true) => Kind::Most(kind.decimals()),
+            (kind, false) => kind,
         };
         self.sum_as(row, column, difference, left, look, kind)
     }
@@ -274,6 +325,7 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
+        self.amounts.push(Written { row, column, amount, look, kind });
         let unit = self.book.unit();
         let formula = format!("={}", self.rounded(sum));
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
@@ -361,6 +413,18 @@ impl<'a> Page<'a> {
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
         Ok(())
     }
+}
+
+/// The width that an amount takes, in digits: a separator is half of one, and a cell has a margin.
+fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
+    let whole = amount.as_number(unit).abs().trunc().to_string().len();
+    let digits = whole + usize::from(kind.decimals());
+    let separators = (whole - 1) / 3 + usize::from(0 < kind.decimals());
+    let sign = match kind {
+        Kind::Number(_) => usize::from(amount.is_negative()),
+        _ => 2,
+    };
+    (digits + sign) as f64 + separators as f64 / 2.0 + 1.5
 }
 
 /// A cell as formulas of its own sheet name it.

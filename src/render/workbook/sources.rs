@@ -12,7 +12,7 @@ use crate::domain::summary::{SourceFile, Summary};
 
 use super::Book;
 use super::page::Page;
-use super::style::{Kind, Look, exact};
+use super::style::{Kind, Look};
 use super::{text, words};
 
 const WIDTHS: [f64; 13] =
@@ -31,7 +31,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let row = settings(&mut page, 2)?;
     let row = files(&mut page, row + 1)?;
     readings(&mut page, row + 1)?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 /// Name and value, a row each.
@@ -175,13 +175,7 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         page.text(next, 6, &sheets, look, Kind::Text)?;
         for (column, counted) in [(7, of.read), (9, of.checked), (11, of.set_aside)] {
             page.count(next, column, counted.cells, look)?;
-            page.figure(
-                next,
-                column + 1,
-                counted.amount,
-                look,
-                exact(counted.amount, book.unit()),
-            )?;
+            page.money(next, column + 1, counted.amount, look)?;
         }
         let lines = [
             (unit, 22.0),

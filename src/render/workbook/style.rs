@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
+use crate::render::number::{self, digits};
 
 /// How a row of a table looks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,24 @@ impl Kind {
         match self {
             Kind::Number(decimals) => Kind::Least(decimals),
             Kind::Rate => Kind::LeastRate,
+            other => other,
+        }
+    }
+
+    /// The decimals of an amount.
+    pub fn decimals(self) -> u8 {
+        match self {
+            Kind::Number(decimals) | Kind::Least(decimals) | Kind::Most(decimals) => decimals,
+            _ => 0,
+        }
+    }
+
+    /// The same amount with so many decimals.
+    pub fn with_decimals(self, decimals: u8) -> Kind {
+        match self {
+            Kind::Number(_) => Kind::Number(decimals),
+            Kind::Least(_) => Kind::Least(decimals),
+            Kind::Most(_) => Kind::Most(decimals),
             other => other,
         }
     }
@@ -182,11 +201,6 @@ fn number_format(decimals: u8) -> String {
     format!("{digits};-{digits};\"-\"")
 }
 
-fn digits(decimals: u8) -> String {
-    let point = if decimals == 0 { "" } else { "." };
-    format!("#,##0{point}{}", "0".repeat(usize::from(decimals)))
-}
-
 fn most_format(decimals: u8) -> String {
     let digits = digits(decimals);
     format!("\"≤ \"{digits};\"≤ \"-{digits};\"≤ \"0")
@@ -201,49 +215,7 @@ fn least_format(decimals: u8, lang: Lang) -> String {
 /// What stands for a figure of which nothing is known.
 pub const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
 
-/// The decimals of a whole đồng in `unit`: full precision.
-pub fn precision(unit: MoneyUnit) -> u8 {
-    match unit {
-        MoneyUnit::Dong => 0,
-        MoneyUnit::Thousand => 3,
-        MoneyUnit::Million => 6,
-        MoneyUnit::Billion => 9,
-    }
-}
-
-/// As many decimals as the amount has, at most three of a triệu: how a table shows it.
+/// How a table shows an amount.
 pub fn shown(amount: Money, unit: MoneyUnit) -> Kind {
-    let most = match unit {
-        MoneyUnit::Billion => 6,
-        unit => precision(unit).min(3),
-    };
-    Kind::Number(decimals(amount, unit).min(most))
-}
-
-/// As many decimals as the amount has.
-pub fn exact(amount: Money, unit: MoneyUnit) -> Kind {
-    Kind::Number(decimals(amount, unit))
-}
-
-fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
-    let precision = precision(unit);
-    let ends_in_zeros = |zeros: &u8| amount.as_dong() % 10_i128.pow(u32::from(*zeros)) == 0;
-    let zeros = (0..=precision).rev().find(ends_in_zeros).unwrap_or(0);
-    precision - zeros
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_shown_with_the_decimals_it_has() {
-        let million = |dong| shown(Money::from_dong(dong), MoneyUnit::Million);
-        assert!(million(6_975_000_000) == Kind::Number(0));
-        assert!(million(6_975_300_000) == Kind::Number(1));
-        assert!(million(6_975_312_345) == Kind::Number(3));
-        assert!(million(0) == Kind::Number(0));
-        assert!(exact(Money::from_dong(6_975_312_345), MoneyUnit::Million) == Kind::Number(6));
-        assert!(shown(Money::from_dong(5), MoneyUnit::Dong) == Kind::Number(0));
-    }
+    Kind::Number(number::decimals(amount, unit))
 }

@@ -63,7 +63,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let next = body + book.summary.submissions.len() as RowNum;
     letterhead::signatures(&mut page, next + 1, last)?;
     page.print(Print { heading, body, frozen: 3, last: (next + 8, last) })?;
-    Ok(page.sheet)
+    page.finish()
 }
 
 fn submission(

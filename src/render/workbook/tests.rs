@@ -149,6 +149,52 @@ fn a_finding_stands_above_what_follows_from_it_with_what_was_explained_and_accep
     assert_eq!(accepted, ["", "", why]);
 }
 
+/// A part of the package as text.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(package.by_name(name).unwrap()).unwrap()
+}
+
+/// What stands in an attribute, for each element of a kind.
+fn attributes<'x>(xml: &'x str, element: &str, name: &str) -> Vec<Option<&'x str>> {
+    let of = |element: &'x str| {
+        let (_, rest) = element.split('>').next()?.split_once(&format!("{name}=\""))?;
+        rest.split('"').next()
+    };
+    xml.split(&format!("<{element} ")).skip(1).map(of).collect()
+}
+
+#[test]
+fn the_amounts_of_a_column_have_one_number_of_decimals() {
+    // In tỷ nearly every amount has a fraction, of one to six decimals.
+    let bytes = written(&summary_in(MoneyUnit::Billion), Lang::Vi).unwrap();
+    let styles = part(&bytes, "xl/styles.xml");
+    let ids = attributes(&styles, "numFmt", "numFmtId").into_iter();
+    let codes: BTreeMap<_, _> = ids.zip(attributes(&styles, "numFmt", "formatCode")).collect();
+    let cells = styles.split_once("<cellXfs").unwrap().1;
+    let formats = attributes(cells, "xf", "numFmtId");
+    let mut fractions = 0;
+    for sheet in 1..=7 {
+        let sheet = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+        let places = attributes(&sheet, "c", "r").into_iter();
+        let mut decimals: BTreeMap<&str, u32> = BTreeMap::new();
+        for (place, style) in places.zip(attributes(&sheet, "c", "s")) {
+            let format = style.and_then(|style| formats[style.parse::<usize>().unwrap()]);
+            let code = codes.get(&format).copied().flatten().unwrap_or("");
+            // An amount of which something is known; a rate has no dash for nothing.
+            let Some((positive, _)) = code.split_once(';').filter(|_| code.starts_with("#,##0.0"))
+            else {
+                continue;
+            };
+            let column = place.unwrap().trim_end_matches(|letter: char| letter.is_ascii_digit());
+            let has = positive.matches('0').count() as u32 - 1;
+            fractions += 1;
+            assert_eq!(*decimals.entry(column).or_insert(has), has, "{place:?}");
+        }
+    }
+    assert!(100 < fractions, "{fractions}");
+}
+
 #[test]
 fn two_runs_give_the_same_bytes() {
     let summary = fixture::summary();

@@ -173,7 +173,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     letterhead::signatures(&mut page, next + 1, columns.remark)?;
     page.sheet.set_page_breaks(&[detail])?;
     page.print(Print { heading, body: first, frozen: UNIT + 1, last: (next + 8, columns.remark) })?;
-    Ok((page.sheet, layout))
+    Ok((page.finish()?, layout))
 }
 
 /// The units, the highest rate first, those without a plan last; units of one rate as the register lists them.

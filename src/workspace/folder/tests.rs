@@ -61,6 +61,22 @@ fn a_folder_without_nop_has_no_periods() {
     assert!(periods(root.path()).unwrap().is_empty() && of_june(root.path()).is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_of_ours_has_another_spelling_where_the_disk_says_so() {
+    let root = tree(&["a.xlsx", "Ket-Qua/b.xlsx", "Danh-Muc.xlsx"]);
+    let shown = || -> Vec<String> {
+        let files = workbooks(root.path()).unwrap().into_iter();
+        files.filter(|file| file.obstacle.is_none()).map(|file| file.shown.to_string()).collect()
+    };
+    assert_eq!(shown(), ["Danh-Muc.xlsx", "Ket-Qua/b.xlsx", "a.xlsx"]);
+    // Such a disk finds them by either spelling.
+    for (name, there) in [("ket-qua", "Ket-Qua"), ("danh-muc.xlsx", "Danh-Muc.xlsx")] {
+        std::os::unix::fs::symlink(root.path().join(there), root.path().join(name)).unwrap();
+    }
+    assert_eq!(shown(), ["a.xlsx"]);
+}
+
 #[test]
 fn a_bare_folder_gives_its_workbooks_and_not_our_own() {
     let root = tree(&[

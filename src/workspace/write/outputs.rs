@@ -1,6 +1,7 @@
 //! Where an output goes: never over a file of the office's, of a unit's, or one that somebody changed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,8 +19,8 @@ pub struct Outputs {
     inputs: BTreeSet<PathBuf>,
     /// Whether a file that is not ours, or no longer, is replaced (`--force`).
     force: bool,
-    /// What this run wrote, or would write.
-    placed: Vec<PathBuf>,
+    /// What this run wrote, or would write, whatever the case of its letters.
+    placed: BTreeSet<String>,
 }
 
 /// Where an output was put.
@@ -29,6 +30,8 @@ pub struct Placed {
     pub path: PathBuf,
     /// Why it does not stand where it was asked for, in a sentence; nothing where it does.
     pub remark: Option<Words>,
+    /// What will keep the clerk from opening it.
+    pub warning: Option<Words>,
 }
 
 /// What stands where an output is to go.
@@ -47,7 +50,7 @@ impl Outputs {
     /// Those of a run that reads these files. With `force` a file that somebody else wrote or changed is replaced, too.
     pub fn new(inputs: impl IntoIterator<Item = PathBuf>, force: bool) -> Outputs {
         let inputs = inputs.into_iter().map(|path| true_path(&path)).collect();
-        Outputs { inputs, force, placed: Vec::new() }
+        Outputs { inputs, force, placed: BTreeSet::new() }
     }
 
     /// Where an output that is asked for at `path` goes: there, or beside what must not be replaced ("… (2)").
@@ -58,7 +61,9 @@ impl Outputs {
         self.allow(path)?;
         let mut first = None;
         for candidate in numbered(path) {
-            if self.placed.contains(&candidate) {
+            // On the disks of Windows "Xã A" and "XÃ A" are one file.
+            let name = candidate.to_string_lossy().to_lowercase();
+            if self.placed.contains(&name) {
                 continue;
             }
             let there = self.there(&candidate);
@@ -68,9 +73,10 @@ impl Outputs {
             };
             if is_free {
                 self.allow(&candidate)?;
-                self.placed.push(candidate.clone());
+                self.placed.insert(name);
                 let remark = first.map(|there| kept(path, there, &candidate));
-                return Ok(Placed { path: candidate, remark });
+                let warning = beyond_excel(&candidate).filter(|_| cfg!(windows));
+                return Ok(Placed { path: candidate, remark, warning });
             }
             first.get_or_insert(there);
         }
@@ -115,7 +121,12 @@ impl Outputs {
         for home in target.ancestors().skip(1).filter(|home| home.join(settings::FILE).is_file()) {
             let below = target.strip_prefix(home).unwrap_or(&target);
             let first = below.iter().next().unwrap_or_default();
-            let is_in = |name: &str| first == name && below.iter().count() > 1;
+            let settings = home.join(settings::FILE);
+            let ignores_case = folder::is_also(&settings, &settings::FILE.to_uppercase());
+            let is_named = |there: &OsStr, name: &str| {
+                there == name || ignores_case && there.eq_ignore_ascii_case(name)
+            };
+            let is_in = |name: &str| is_named(first, name) && below.iter().count() > 1;
             if is_in(folder::SUBMITTED) || is_in(folder::CLOSED) {
                 let name = first.display();
                 return Err(Faults::one(
@@ -127,7 +138,7 @@ impl Outputs {
                     ),
                 ));
             }
-            if of_office.iter().any(|name| below == Path::new(name)) {
+            if of_office.iter().any(|name| is_named(below.as_os_str(), name)) {
                 return Err(Faults::one(
                     format!("{shown} là tệp của cơ quan, không ghi đè; chọn tên khác"),
                     format!(
@@ -175,6 +186,23 @@ pub fn way(from: &Path, to: &Path) -> String {
         way.push('/');
     }
     way
+}
+
+/// What is to be said of a path that is longer than Excel on Windows opens.
+fn beyond_excel(path: &Path) -> Option<Words> {
+    const MOST: usize = 218;
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let (shown, letters) = (path.display(), path.to_string_lossy().encode_utf16().count());
+    (MOST < letters).then(|| {
+        Words::new(
+            format!(
+                "Excel không mở được {shown}: đường dẫn dài {letters} ký tự, Excel chỉ mở đến {MOST}; chuyển thư mục làm việc lên gần gốc ổ đĩa hoặc đặt tên thư mục ngắn hơn"
+            ),
+            format!(
+                "Excel cannot open {shown}: the path has {letters} letters, and Excel takes {MOST}; move the workspace up towards the drive, or give its folders shorter names"
+            ),
+        )
+    })
 }
 
 /// Why an output stands beside what was there.
@@ -256,7 +284,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("ket-qua/a.xlsx");
         let first = outputs().write(&path, &workbook("1")).unwrap();
-        assert_eq!(first, Placed { path: path.clone(), remark: None });
+        assert_eq!(first, Placed { path: path.clone(), remark: None, warning: None });
         let again = outputs().write(&path, &workbook("2")).unwrap();
         assert_eq!(again.remark, None);
         // The clerk saves a workbook of hers under the name.
@@ -315,6 +343,36 @@ mod tests {
         assert_eq!(fs::read(&sent).unwrap(), b"theirs");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn where_the_disk_ignores_case_what_must_not_be_replaced_has_no_other_spelling() {
+        let (root, _) = office();
+        let spelt = ["NOP/2024-06/b.xlsx", "Chot/2024-05/1/b.xlsx", "Danh-Muc.xlsx"];
+        let try_all = || {
+            let paths = spelt.iter().map(|name| root.path().join(name));
+            paths.map(|path| Outputs::new([], true).place(&path).is_ok()).collect::<Vec<bool>>()
+        };
+        assert_eq!(try_all(), [true; 3]);
+        // On such a disk the settings are found by any spelling.
+        let settings = root.path().join("GIAINGAN.TOML");
+        std::os::unix::fs::symlink(root.path().join("giaingan.toml"), settings).unwrap();
+        assert_eq!(try_all(), [false; 3]);
+    }
+
+    #[test]
+    fn a_path_that_excel_does_not_open_is_told() {
+        let path = |letters: usize| {
+            let folder = std::env::temp_dir();
+            let rest = letters - folder.to_string_lossy().chars().count() - "/.xlsx".len();
+            folder.join(format!("{}.xlsx", "ễ".repeat(rest)))
+        };
+        let folder = std::env::temp_dir();
+        let slash = usize::from(folder.to_string_lossy().ends_with(std::path::MAIN_SEPARATOR));
+        assert_eq!(beyond_excel(&path(218 - slash)), None);
+        let told = beyond_excel(&path(219 + slash)).unwrap();
+        assert!(told.vi.contains("Excel chỉ mở đến 218") && told.en.contains("Excel takes 218"));
+    }
+
     #[test]
     fn two_outputs_of_a_run_never_share_a_name() {
         let root = tempfile::tempdir().unwrap();
@@ -323,9 +381,9 @@ mod tests {
             let mut run = outputs();
             let names = [
                 run.write(&path, &workbook("1")).unwrap(),
-                run.write(&path, &workbook("2")).unwrap(),
+                run.write(&root.path().join("XÃ A.xlsx"), &workbook("2")).unwrap(),
             ];
-            assert_eq!(names[1].path, root.path().join("Xã A (2).xlsx"));
+            assert_eq!(names[1].path, root.path().join("XÃ A (2).xlsx"));
             assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
         }
     }

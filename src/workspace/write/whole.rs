@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::Result;
 use tempfile::NamedTempFile;
 
+use crate::read;
 use crate::workspace::faults::Faults;
 
 /// How the name of a temporary file begins and ends: what is left of a crash is never taken for a submission.
@@ -23,10 +24,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let folder = folder.unwrap_or(Path::new("."));
     let into = |error: io::Error| refused(folder, &error, Act::Create);
     fs::create_dir_all(folder).map_err(into)?;
-    sweep(folder);
-    let mut file = temporary(folder).map_err(into)?;
+    // Spelt in full (`\\?\C:\…`) a name of more than 260 letters is renamed on Windows, too.
+    let home = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let target = path.file_name().map_or_else(|| path.to_owned(), |name| home.join(name));
+    sweep(&home);
+    let mut file = temporary(&home).map_err(into)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(into)?;
-    replace(file, path).map_err(|error| refused(path, &error, Act::Replace).into())
+    replace(file, &target).map_err(|error| refused(path, &error, Act::Replace).into())
 }
 
 /// Whether a file could be written there, before the work is done: its folder takes a new file, and the old one is not
@@ -106,10 +110,9 @@ fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether the system says that another program has the file. 32 and 33: sharing and lock violation of Windows.
+/// Whether another program may have the file: to put one in its place is denied, too.
 fn is_held(error: &io::Error) -> bool {
-    let is_shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
-    is_shared || error.kind() == io::ErrorKind::PermissionDenied
+    read::is_held(error) || error.kind() == io::ErrorKind::PermissionDenied
 }
 
 /// What was tried with a path.

@@ -7,7 +7,7 @@ use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
 
 use super::super::page::{Page, at};
-use super::super::style::{Kind, Look, exact};
+use super::super::style::{Kind, Look};
 use super::super::{Book, text, words};
 use super::COLUMNS;
 
@@ -89,7 +89,7 @@ fn lines_in(column: ColNum, text: &str) -> u32 {
 }
 
 fn amounts(page: &mut Page<'_>, row: RowNum, of: &Finding) -> anyhow::Result<()> {
-    let (book, look) = (page.book, Look::Plain);
+    let look = Look::Plain;
     let problem = &of.problem;
     let difference = format!("{}-{}", at(row, FOUND), at(row, EXPECTED));
     let set_aside = Some(problem.set_aside).filter(|amount| !amount.is_zero());
@@ -99,11 +99,10 @@ fn amounts(page: &mut Page<'_>, row: RowNum, of: &Finding) -> anyhow::Result<()>
             page.blank(row, column, look)?;
             continue;
         };
-        let kind = exact(amount, book.unit());
         if column == DIFFERENCE {
-            page.sum_as(row, column, &difference, amount, look, kind)?;
+            page.sum(row, column, &difference, amount, look)?;
         } else {
-            page.figure(row, column, amount, look, kind)?;
+            page.money(row, column, amount, look)?;
         }
     }
     Ok(())

@@ -12,7 +12,7 @@ use crate::domain::settings::MissingPolicy;
 use crate::render::sentences;
 use crate::render::workbook::letterhead;
 use crate::render::workbook::page::{NO_RATE, Page, at};
-use crate::render::workbook::style::{Kind, Look, exact};
+use crate::render::workbook::style::{Kind, Look};
 use crate::render::workbook::{program_name, text, words};
 
 use super::{Column, Columns, Group, NAME};
@@ -207,7 +207,7 @@ pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
     for (row, (label, counted)) in (top + 1..).zip(rows) {
         page.across((row, 0), (row, 1), book.say(label), styles.cell(Look::Plain, Kind::Text))?;
         page.count(row, 2, counted.cells, Look::Plain)?;
-        page.figure(row, 3, counted.amount, Look::Plain, exact(counted.amount, book.unit()))?;
+        page.money(row, 3, counted.amount, Look::Plain)?;
     }
     let [read, used, checked, aside, difference] = [1, 2, 3, 4, 5].map(|below| top + below);
     let label = book.say(words("Chênh lệch", "Difference"));
@@ -232,7 +232,7 @@ pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         - control.used.amount
         - control.checked.amount
         - control.set_aside.amount;
-    page.sum_as(difference, 3, &gap(3), money, Look::Total, exact(money, book.unit()))?;
+    page.sum(difference, 3, &gap(3), money, Look::Total)?;
     let [fits, differs] =
         [words("Khớp", "Balanced"), words("LỆCH", "NOT BALANCED")].map(|text| book.say(text));
     let verdict = format!(

@@ -1,0 +1,156 @@
+//! What only Windows does: a file that another program has to itself, names whatever their case, paths longer than the old
+//! limit, a quote that a backslash swallows. `.ci/windows` runs it under wine.
+
+#![cfg(windows)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+mod workspace;
+
+use std::fs::{self, File, OpenOptions};
+use std::os::windows::fs::OpenOptionsExt;
+use std::os::windows::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use workspace::copy;
+
+const CONSOLIDATED: &str = "ket-qua/2024-06/Tong hop giai ngan 2024-06.xlsx";
+const SHARE_READ: u32 = 1;
+
+/// A copy of a fixture with one faulty report.
+fn office() -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/children-differ");
+    copy(&fixture, temp.path());
+    temp
+}
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    command.current_dir(folder);
+    command
+}
+
+fn run(folder: &Path, words: &[&str]) -> Output {
+    let today = ["-p", "2024-06", "--today", "2024-07-06"];
+    command(folder).args(words).args(today).output().unwrap()
+}
+
+/// Holds a file as Excel does: with `share` 0 nobody else may even read it.
+fn held(path: &Path, share: u32) -> File {
+    OpenOptions::new().read(true).write(true).share_mode(share).open(path).unwrap()
+}
+
+fn said(done: &Output) -> String {
+    String::from_utf8_lossy(&done.stderr).into_owned()
+}
+
+/// The codes found for each file.
+fn found(done: &Output) -> Vec<(String, String)> {
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{}", said(done)));
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let findings = report["findings"].as_array().unwrap().iter();
+    findings.map(|finding| (text(&finding["code"]), text(&finding["file"]))).collect()
+}
+
+#[test]
+fn a_report_that_excel_holds_is_told_so_and_no_fault_of_its_unit() {
+    let office = office();
+    let check = ["check", "--format", "json"];
+    let before = found(&run(office.path(), &check));
+    let (_, faulty) = before.iter().find(|(code, _)| code == "GN401").unwrap().clone();
+    let holder = held(&office.path().join(&faulty), 0);
+    let done = run(office.path(), &["check", "--format", "json", "--return"]);
+    let of_file: Vec<String> =
+        found(&done).into_iter().filter(|(_, file)| *file == faulty).map(|(code, _)| code).collect();
+    assert_eq!(of_file, ["GN116"]);
+    assert!(String::from_utf8_lossy(&done.stdout).contains("đang mở trong Excel"));
+    assert!(!office.path().join("tra-lai").exists());
+    drop(holder);
+    assert_eq!(found(&run(office.path(), &check)), before);
+}
+
+#[test]
+fn a_workbook_that_is_open_in_excel_stays_and_is_named() {
+    let office = office();
+    let path = office.path().join(CONSOLIDATED);
+    run(office.path(), &["aggregate"]);
+    let before = fs::read(&path).unwrap();
+    let holder = held(&path, SHARE_READ);
+    let done = run(office.path(), &["aggregate"]);
+    assert_eq!(done.status.code(), Some(2), "{}", said(&done));
+    assert!(said(&done).contains("đang mở trong Excel – hãy đóng tệp"), "{}", said(&done));
+    drop(holder);
+    assert!(fs::read(&path).unwrap() == before);
+    let left = fs::read_dir(path.parent().unwrap()).unwrap().count();
+    assert_eq!(left, 1, "a temporary file stays");
+}
+
+#[test]
+fn a_name_is_the_same_whatever_its_case() {
+    let office = office();
+    for path in ["NOP/2024-06/moi.xlsx", "Chot/a.xlsx", "Danh-Muc.xlsx", "GIAINGAN.TOML"] {
+        let done = run(office.path(), &["aggregate", "--force", "-o", path]);
+        let is_free = path == "GIAINGAN.TOML";
+        // An extension is added to that one: it is another file.
+        assert_eq!(done.status.code() == Some(2), !is_free, "{path}: {}", said(&done));
+    }
+    // A folder of reports where the tool's own folder is spelt otherwise.
+    run(office.path(), &["aggregate"]);
+    let bare = tempfile::tempdir().unwrap();
+    copy(&office.path().join("nop/2024-06"), bare.path());
+    let reports = fs::read_dir(bare.path()).unwrap().count();
+    fs::create_dir(bare.path().join("Ket-Qua")).unwrap();
+    fs::copy(office.path().join(CONSOLIDATED), bare.path().join("Ket-Qua/a.xlsx")).unwrap();
+    let done = run(bare.path(), &["aggregate", "-n", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["submissions"].as_array().unwrap().len(), reports);
+}
+
+/// A copy of the office so deep that the paths of its files have at least so many letters.
+fn deep(letters: usize) -> (tempfile::TempDir, PathBuf) {
+    let temp = tempfile::tempdir().unwrap();
+    let mut path = temp.path().to_owned();
+    while path.as_os_str().len() + CONSOLIDATED.len() < letters {
+        path.push("báo cáo giải ngân");
+    }
+    copy(office().path(), &path);
+    (temp, path)
+}
+
+#[test]
+fn a_path_that_excel_does_not_open_is_told() {
+    let (_temp, path) = deep(250);
+    let done = run(&path, &["aggregate"]);
+    assert!(said(&done).contains("Excel chỉ mở đến 218"), "{}", said(&done));
+    let done = run(office().path(), &["aggregate"]);
+    assert!(!said(&done).contains("218"), "{}", said(&done));
+}
+
+#[test]
+fn a_path_longer_than_the_old_limit_works() {
+    let (temp, path) = deep(330);
+    // The current folder itself must be short.
+    let folder = path.strip_prefix(temp.path()).unwrap().to_string_lossy().into_owned();
+    for words in [&["aggregate"][..], &["template"], &["check", "--return"], &["aggregate"]] {
+        let done = run(temp.path(), &[words, &[folder.as_str()]].concat());
+        assert!(matches!(done.status.code(), Some(0 | 1)), "{words:?}: {}", said(&done));
+    }
+    assert!(path.join(CONSOLIDATED).is_file());
+    for folder in ["bieu-mau/2024-06", "tra-lai/2024-06", "ket-qua/2024-06"] {
+        let names = fs::read_dir(path.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        let names: Vec<_> = names.collect();
+        let is_whole = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".xlsx");
+        assert!(!names.is_empty() && names.iter().all(is_whole), "{names:?}");
+    }
+}
+
+#[test]
+fn a_backslash_before_the_closing_quote_is_understood() {
+    let office = office();
+    let (above, name) = (office.path().parent().unwrap(), office.path().file_name().unwrap());
+    let line = format!("aggregate \"{}\\\" -n -p 2024-06", name.display());
+    let done = command(above).raw_arg(line).output().unwrap();
+    assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+}

@@ -48,7 +48,8 @@ fn said(done: &Output) -> String {
 
 /// The codes found for each file.
 fn found(done: &Output) -> Vec<(String, String)> {
-    let report: Value = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{}", said(done)));
+    let report: Value =
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{}", said(done)));
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
     let findings = report["findings"].as_array().unwrap().iter();
     findings.map(|finding| (text(&finding["code"]), text(&finding["file"]))).collect()
@@ -62,8 +63,11 @@ fn a_report_that_excel_holds_is_told_so_and_no_fault_of_its_unit() {
     let (_, faulty) = before.iter().find(|(code, _)| code == "GN401").unwrap().clone();
     let holder = held(&office.path().join(&faulty), 0);
     let done = run(office.path(), &["check", "--format", "json", "--return"]);
-    let of_file: Vec<String> =
-        found(&done).into_iter().filter(|(_, file)| *file == faulty).map(|(code, _)| code).collect();
+    let of_file: Vec<String> = found(&done)
+        .into_iter()
+        .filter(|(_, file)| *file == faulty)
+        .map(|(code, _)| code)
+        .collect();
     assert_eq!(of_file, ["GN116"]);
     assert!(String::from_utf8_lossy(&done.stdout).contains("đang mở trong Excel"));
     assert!(!office.path().join("tra-lai").exists());
@@ -139,7 +143,8 @@ fn a_path_longer_than_the_old_limit_works() {
     }
     assert!(path.join(CONSOLIDATED).is_file());
     for folder in ["bieu-mau/2024-06", "tra-lai/2024-06", "ket-qua/2024-06"] {
-        let names = fs::read_dir(path.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        let names =
+            fs::read_dir(path.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
         let names: Vec<_> = names.collect();
         let is_whole = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".xlsx");
         assert!(!names.is_empty() && names.iter().all(is_whole), "{names:?}");

@@ -236,9 +236,19 @@ fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
     (facts != Facts::default()).then_some(facts)
 }
 
+/// No row is told from another by what stands behind so many bytes of its label: the longest name of a component has 400.
+/// A cell holds 32,767 letters, and a label is searched two dozen times.
+const LONGEST_LABEL: usize = 2_000;
+
 /// The label of a row; where its own cell is blank, the one beside it, or a long text in the column of STT ("TỔNG CỘNG",
 /// merged over both).
 fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
+    let mut label = whole_label(sheet, heading, row);
+    label.truncate(label.floor_char_boundary(LONGEST_LABEL));
+    label
+}
+
+fn whole_label(sheet: &Sheet, heading: &Heading, row: u32) -> String {
     let mut own = composed(sheet.text(Cell::new(row, heading.label)));
     for column in &heading.more_labels {
         match *column {

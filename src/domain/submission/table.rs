@@ -98,7 +98,7 @@ impl Stated {
 /// A table as it stands on its sheet: what rules of arithmetic look at.
 #[derive(Clone, Debug)]
 pub struct Table {
-    /// The number of its sheet in [`Submission::sheets`].
+    /// The number of its sheet in [`Submission::sheets`](super::Submission::sheets).
     pub sheet: u16,
     /// Its columns that measure something, from left to right.
     pub columns: Vec<Column>,

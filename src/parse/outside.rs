@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::Known;
 use super::cells;
@@ -135,19 +136,31 @@ impl Outside {
             let amount = cells::amount(sheet, cell, unit);
             let amount = amount.unwrap_or(Money::ZERO);
             sum += amount;
-            self.read.add(amount);
-            self.set_aside.push(SetAside {
-                sheet: number,
-                cell,
-                measure: None,
-                amount,
-                rule: problem.rule,
-                label: label_of(sheet, cell).into(),
-                text: None,
-                key: None,
-            });
+            self.leave(problem.rule, sheet, number, (cell, amount), None);
         }
         self.problems.push(problem.setting_aside(sum));
+    }
+
+    /// Sets a cell aside; `text` is what it says where that is no plain number.
+    fn leave(
+        &mut self,
+        rule: RuleCode,
+        sheet: &Sheet,
+        number: u16,
+        (cell, amount): (Cell, Money),
+        text: Option<Arc<str>>,
+    ) {
+        self.read.add(amount);
+        self.set_aside.push(SetAside {
+            sheet: number,
+            cell,
+            measure: None,
+            amount,
+            rule,
+            label: label_of(sheet, cell).into(),
+            text,
+            key: None,
+        });
     }
 
     /// What the labels of a sheet say in words.
@@ -165,17 +178,8 @@ impl Outside {
         let is_told = |row: u32| told().any(|asked| !asked.is_beside && asked.rows.contains(&row));
         for (cell, amount) in worded::find(known, sheet, &tables, is_told) {
             let problem = problem(submission, "GN209", number, Some(cell), words::worded());
-            self.read.add(amount);
-            self.set_aside.push(SetAside {
-                sheet: number,
-                cell,
-                measure: None,
-                amount,
-                rule: problem.rule,
-                label: label_of(sheet, cell).into(),
-                text: Some(harmless(sheet.text(cell)).into()),
-                key: None,
-            });
+            let text = Some(harmless(sheet.text(cell)).into());
+            self.leave(problem.rule, sheet, number, (cell, amount), text);
             self.problems.push(problem.setting_aside(amount));
         }
     }

@@ -51,20 +51,17 @@ pub fn lines(
     }
     let mut lines: BTreeMap<Key, SummaryLine> =
         reported.map(|line| (line.key.clone(), line)).collect();
-    let has_money = |line: &SummaryLine| {
+    let has_money = |line: &&SummaryLine| {
         line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
     };
+    let homes: Vec<Key> = lines.values().filter(has_money).map(|line| line.key.clone()).collect();
     for (key, money) in plan.iter().filter(|(_, money)| !money.is_zero()) {
         let home = if lines.contains_key(key) {
             Some(key.clone())
         } else {
-            let covering =
-                lines.iter().filter(|(own, line)| own.covers(key, year) && has_money(line));
+            let covering = homes.iter().filter(|own| own.covers(key, year));
             // The finest of those that cover it is itself covered by the others.
-            covering
-                .map(|(own, _)| own)
-                .reduce(|a, b| if a.covers(b, year) { b } else { a })
-                .cloned()
+            covering.reduce(|a, b| if a.covers(b, year) { b } else { a }).cloned()
         };
         let home = home.unwrap_or_else(|| key.clone());
         let line = lines.entry(home.clone()).or_insert_with(|| plan_only(unit, home));

@@ -6,18 +6,19 @@
 #![allow(clippy::unwrap_used, reason = "a bench that cannot write its own files has failed")]
 #![allow(clippy::print_stdout, reason = "its figures are what it is for")]
 
+#[path = "../tests/book/mod.rs"]
+mod book;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use rust_xlsxwriter::Workbook;
+use book::{Row, book, row};
 
 /// How much larger each size is than the first.
 const SIZES: [usize; 3] = [1, 4, 16];
 /// Each size is run so often, and the middle one counts.
 const RUNS: usize = 3;
-
-type Rows = Vec<Vec<String>>;
 
 /// The name of a shape, and what writes a workspace of a size into a folder.
 type Shape = (&'static str, fn(&Path, usize));
@@ -142,7 +143,7 @@ fn heading(letters: usize) -> Vec<String> {
 }
 
 /// The rows of so many works, with this behind the plan.
-fn works(count: usize, paid: &str) -> Rows {
+fn works(count: usize, paid: &str) -> Vec<Row> {
     let work = |number: usize| {
         let name = format!("Công trình số {number}");
         [&number.to_string(), name.as_str(), "9", paid, paid].map(str::to_owned).to_vec()
@@ -155,7 +156,7 @@ fn works(count: usize, paid: &str) -> Rows {
 }
 
 /// A report of the unit for June.
-fn report(folder: &Path, name: &str, heading: &[String], rows: Rows) {
+fn report(folder: &Path, name: &str, heading: &[String], rows: Vec<Row>) {
     let above = texts(&[
         &["UBND XÃ A"],
         &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024 (số liệu minh họa)"],
@@ -165,24 +166,6 @@ fn report(folder: &Path, name: &str, heading: &[String], rows: Rows) {
     book(&folder.join("nop/2024-06").join(name), &[("SN", rows)]);
 }
 
-fn texts(rows: &[&[&str]]) -> Rows {
-    rows.iter().map(|row| row.iter().map(|text| (*text).to_owned()).collect()).collect()
-}
-
-/// Writes a workbook; texts that are numbers are entered as numbers, empty ones not at all.
-fn book(path: &Path, sheets: &[(&str, Rows)]) {
-    let mut book = Workbook::new();
-    for (name, rows) in sheets {
-        let sheet = book.add_worksheet().set_name(*name).unwrap();
-        for (at, row) in (0..).zip(rows) {
-            for (column, text) in (0..).zip(row).filter(|(_, text)| !text.is_empty()) {
-                match text.parse::<f64>() {
-                    Ok(number) => sheet.write_number(at, column, number).unwrap(),
-                    Err(_) => sheet.write_string(at, column, text).unwrap(),
-                };
-            }
-        }
-    }
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    book.save(path).unwrap();
+fn texts(rows: &[&[&str]]) -> Vec<Row> {
+    rows.iter().map(|texts| row(texts)).collect()
 }

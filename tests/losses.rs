@@ -2,25 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod book;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
+
+use book::{Row, book, fill, row};
 
 const GN: &str = "Chương trình mục tiêu quốc gia giảm nghèo bền vững";
 const JUNE: &str = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024";
 const HEAD: [&str; 5] =
     ["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Giải ngân trong kỳ", "Lũy kế giải ngân"];
-
-/// A row of a sheet: texts that are numbers are entered as numbers, empty ones not at all.
-type Row = Vec<String>;
-
-fn row(texts: &[&str]) -> Row {
-    texts.iter().map(|text| (*text).to_owned()).collect()
-}
 
 /// A report: its unit, its title, its heading, and its rows below it (from row 6 on).
 fn sheet(unit: &str, title: &str, head: &[&str], rows: &[&[&str]]) -> Vec<Row> {
@@ -31,23 +27,6 @@ fn sheet(unit: &str, title: &str, head: &[&str], rows: &[&[&str]]) -> Vec<Row> {
 /// A report of two lines with the usual heading.
 fn usual(unit: &str, title: &str, lines: &[&[&str]]) -> Vec<Row> {
     sheet(unit, title, &HEAD, &[&[&["I", GN][..]], lines].concat())
-}
-
-fn book(path: &Path, sheets: &[(&str, Vec<Row>)]) {
-    let mut book = Workbook::new();
-    for (name, rows) in sheets {
-        let sheet = book.add_worksheet().set_name(*name).unwrap();
-        for (at, row) in (0..).zip(rows) {
-            for (column, text) in (0..).zip(row).filter(|(_, text)| !text.is_empty()) {
-                match text.parse::<f64>() {
-                    Ok(number) => sheet.write_number(at, column, number).unwrap(),
-                    Err(_) => sheet.write_string(at, column, text).unwrap(),
-                };
-            }
-        }
-    }
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    book.save(path).unwrap();
 }
 
 /// The files that a run reads, in the order in which they came.
@@ -633,24 +612,18 @@ fn where_the_first_column_of_a_year_was_deleted_the_others_are_of_no_other_year(
         &["Dự án 2", "100", "300", "60", "10", "5", "20", "150", "12"],
     ];
     let mut folder = Folder::office(&UNITS);
-    folder.file("a.xlsx", &[("SN", rows.iter().map(|texts| row(texts)).collect())]);
+    let rows: Vec<Row> = rows.iter().map(|texts| row(texts)).collect();
+    folder.file("a.xlsx", &[("SN", rows.clone())]);
     // The heading is merged over what is left: no program says what the deleted column did.
     let path = folder.temp.path().join("nop/2024-06/a.xlsx");
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet().set_name("SN").unwrap();
-    let format = rust_xlsxwriter::Format::new();
+    let mut merged = Workbook::new();
+    let sheet = merged.add_worksheet().set_name("SN").unwrap();
+    let format = Format::new();
     for (row, from, to) in [(3, 1, 3), (3, 4, 5), (3, 6, 8), (4, 2, 3), (4, 7, 8)] {
         sheet.merge_range(row, from, row, to, "", &format).unwrap();
     }
-    for (at, texts) in (0..).zip(rows) {
-        for (column, text) in (0..).zip(texts).filter(|(_, text)| !text.is_empty()) {
-            match text.parse::<f64>() {
-                Ok(number) => sheet.write_number(at, column, number).unwrap(),
-                Err(_) => sheet.write_string(at, column, *text).unwrap(),
-            };
-        }
-    }
-    book.save(&path).unwrap();
+    fill(sheet, &rows);
+    merged.save(&path).unwrap();
     let ran = folder.run("2024-06");
     assert_eq!(told(&ran, "GN201"), ["error a.xlsx - 5"]);
     assert_eq!((million(&ran, "plan"), million(&ran, "cumulative")), (460, 182));

@@ -170,8 +170,8 @@ const TABLED: u32 = 0x1f00;
 
 /// The one ASCII letter that a character folds to; 0 where it is none, or several.
 ///
-/// A label is made of every text of every file, most of them more than once, and a letter is looked up ten times as fast
-/// as it is taken apart.
+/// A label is made of every text of every file, most of them more than once, and to take each letter apart is most of
+/// what that costs.
 fn tabled(code: u32) -> u8 {
     let mut folded = Vec::new();
     if let Some(letter) = char::from_u32(code) {

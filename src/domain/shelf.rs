@@ -21,7 +21,7 @@ pub struct Shelf(Arc<Mutex<Filled>>);
 /// What a shelf holds already.
 #[derive(Default)]
 struct Filled {
-    /// The bytes in memory, at most [`IN_MEMORY`].
+    /// The bytes that were put into memory, at most [`IN_MEMORY`].
     bytes: usize,
     /// What found no place there.
     file: Option<File>,
@@ -70,10 +70,9 @@ impl Shelf {
     fn read(&self, from: u64, bytes: usize) -> io::Result<Vec<u8>> {
         let mut read = vec![0; bytes];
         let mut filled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(file) = &mut filled.file {
-            file.seek(SeekFrom::Start(from))?;
-            file.read_exact(&mut read)?;
-        }
+        let file = filled.file.as_mut().ok_or(io::ErrorKind::NotFound)?;
+        file.seek(SeekFrom::Start(from))?;
+        file.read_exact(&mut read)?;
         Ok(read)
     }
 }

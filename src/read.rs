@@ -117,6 +117,12 @@ pub struct Workbook {
     pub remarks: Vec<Remark>,
 }
 
+/// The cell of a column among those of one row, which go from left to right.
+pub fn in_column(row: &[(Cell, Value)], column: u32) -> Option<&(Cell, Value)> {
+    let found = row.binary_search_by_key(&column, |(cell, _)| cell.column).ok()?;
+    Some(&row[found])
+}
+
 impl Sheet {
     /// What the cell holds.
     pub fn get(&self, cell: Cell) -> Option<&Value> {

@@ -54,7 +54,8 @@ pub fn stages<'a>(
     });
     let mut done: BTreeMap<&UnitCode, Vec<(Period, Position)>> = BTreeMap::new();
     let mut stages: Vec<Stage<'a>> = Vec::new();
-    for report in reports {
+    let last = reports.len().saturating_sub(1);
+    for (at, report) in reports.into_iter().enumerate() {
         let (unit, period) = (&report.submission.unit, report.submission.period);
         let latest = |unit: &UnitCode, day| {
             let mut periods = done.get(unit)?.iter().rev().map(|(period, _)| *period);
@@ -77,7 +78,9 @@ pub fn stages<'a>(
         if is_current {
             *used += counted;
         }
-        done.entry(unit).or_default().push((period, position.clone()));
+        if at < last {
+            done.entry(unit).or_default().push((period, position.clone()));
+        }
         let files = vec![report.submission];
         let stage = Stage { period, files, is_current, position, follows: before.follows, base };
         match stages.iter_mut().find(|known| known.period == period) {
@@ -155,10 +158,15 @@ pub fn standing(
     if stages.is_empty() {
         return (BTreeMap::new(), Standing::PlanOnly);
     }
-    let in_periods = in_periods(&stages, period, year);
+    // A report of the period itself that no other came after states it as it is.
+    let is_own = |last: &Stage<'_>| last.is_current && last.period == period;
+    let states_it = period.from() != first_day(year) && stages.last().is_some_and(is_own);
+    let in_periods = (!states_it).then(|| in_periods(&stages, period, year));
     let mut figures = stages.pop().map_or_else(BTreeMap::new, |last| last.position.figures);
     for figure in figures.values_mut() {
-        figure.in_period = None;
+        if !states_it {
+            figure.in_period = None;
+        }
         if !is_received {
             // What else it stated was for another time.
             let cumulative = figure.cumulative.filter(|_| carries).map(|last| {
@@ -168,7 +176,7 @@ pub fn standing(
             *figure = Figures { cumulative, plan: figure.plan, ..Figures::default() };
         }
     }
-    for (key, amount) in in_periods {
+    for (key, amount) in in_periods.into_iter().flatten() {
         figures.entry(key).or_default().in_period = Some(amount);
     }
     let standing = match (is_received, carries) {

@@ -11,7 +11,7 @@ use crate::domain::key::Key;
 use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::position::Position;
+use crate::domain::position::{Figures, Position};
 use crate::domain::rule::Case;
 use crate::domain::submission::{Counted, Figure, Line, Measure, Submission};
 use crate::history::{resolve, statements};
@@ -47,8 +47,11 @@ pub(super) fn position<'a>(case: &'a Case<'_>) -> &'a Position {
 /// What no cell of the report states.
 pub(super) fn unstated(case: &Case<'_>) -> Unstated {
     let position = position(case);
-    let is_unstated = |(_, amount): &(Key, Amount)| amount.known != Known::Stated;
-    let amounts = position.held().into_iter().filter(is_unstated).collect();
+    let unstated = |(key, figures): (&Key, &Figures)| {
+        let amount = figures.cumulative.filter(|amount| amount.known != Known::Stated)?;
+        Some((key.clone(), amount))
+    };
+    let amounts = position.figures.iter().filter_map(unstated).collect();
     Unstated { amounts, complete: position.complete }
 }
 

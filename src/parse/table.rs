@@ -23,7 +23,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Column, Counted, Measure, Row, RowKind, Stated, Table};
-use crate::read::{Sheet, Value, Workbook};
+use crate::read::{Sheet, Value, Workbook, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::{Said, State};
@@ -183,14 +183,14 @@ pub fn grid(
     for (row, line) in rows.iter().enumerate() {
         let here = sheet.row(line.index);
         for (index, column) in columns.iter().enumerate() {
-            let found = here.binary_search_by_key(&column.index, |(cell, _)| cell.column).ok();
             let is_money = line.kind != RowKind::Quantity;
-            let value = found.filter(|_| is_money).map(|at| &here[at].1);
+            let value = in_column(here, column.index).filter(|_| is_money).map(|(_, value)| value);
             if let Some(Value::Text(text)) = value {
                 waiting.push(Waiting { row, at: index, text });
             }
             let read = match column.measure {
                 Measure::Rate => Read { stated: cells::percent(value), ..Read::default() },
+                _ if value.is_none() => Read::default(),
                 _ => {
                     let scale = sheet.look(Cell::new(line.index, column.index)).scale;
                     cells::money(value, scale, column.unit)

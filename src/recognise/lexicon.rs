@@ -3,6 +3,9 @@
 mod phrases;
 mod role;
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
 use serde::Deserialize;
 
 use super::heading::cover::{self, Cover};
@@ -90,13 +93,41 @@ pub enum YearWord {
 }
 
 /// All wordings.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Lexicon {
     phrases: Phrases,
     /// The words of the office; the last one goes first.
     own: Vec<(Pattern, Own)>,
     /// `None`: it only sounds like one.
     parts: Vec<(Pattern, Option<Part>)>,
+    senses: Senses,
+}
+
+/// What was asked before: the units send the same form, and several ask what one heading of it means.
+#[derive(Debug, Default)]
+struct Senses(RwLock<HashMap<Label, Arc<Sense>>>);
+
+impl Senses {
+    /// Forms have fewer headings; what is asked beyond is not remembered.
+    const MOST: usize = 4096;
+    /// A longer text is no heading.
+    const LONGEST: usize = 200;
+
+    /// What `make` makes of a label, or made of it before.
+    fn of(&self, label: &Label, make: impl FnOnce() -> Sense) -> Arc<Sense> {
+        if Self::LONGEST < label.as_str().len() {
+            return Arc::new(make());
+        }
+        if let Some(sense) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(label) {
+            return Arc::clone(sense);
+        }
+        let sense = Arc::new(make());
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < Self::MOST {
+            known.insert(label.clone(), Arc::clone(&sense));
+        }
+        sense
+    }
 }
 
 /// What an office says that its word means.
@@ -191,6 +222,7 @@ impl Lexicon {
                     entry.words.iter().map(|words| (Pattern::new(words), part(&entry.role)))
                 })
                 .collect(),
+            senses: Senses::default(),
         };
         for word in own {
             let means = own_meaning(&word.means).ok_or_else(|| {
@@ -229,8 +261,8 @@ impl Lexicon {
         Some(if is_named { Bracket::Unclear } else { Bracket::Counts })
     }
 
-    fn sense(&self, label: &Label) -> Sense {
-        Sense::new(&self.cover(label), None)
+    pub(super) fn sense(&self, label: &Label) -> Arc<Sense> {
+        self.senses.of(label, || Sense::new(&self.cover(label), None))
     }
 
     /// The measure that a heading speaks of, whatever the year and the period.

@@ -8,7 +8,7 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::domain::submission::{Measure, Row, RowKind, Stated};
 use crate::parse::{cells, typed};
-use crate::read::{Sheet, Value};
+use crate::read::{Sheet, Value, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::{Headed, levels};
 use crate::recognise::lexicon::{Lexicon, Said, heading_label};
@@ -37,6 +37,8 @@ pub fn lanes(
     // A row that says to be a part ("Trong đó: …") is rounded on its own.
     let mut leaves = leaves(rows);
     leaves.retain(|row| !parts.contains(row));
+    let leaves: Vec<&[(Cell, Value)]> =
+        leaves.iter().map(|row| sheet.row(rows[*row].index)).collect();
     let numbers = Numbers::of(sheet, framed);
     let lane = |headed: &&Headed| {
         let says_rate = headed.said == Some(Said::Measure(Measure::Rate));
@@ -47,14 +49,11 @@ pub fn lanes(
         let are_amounts = says_rate && are_amounts(rows, &rates());
         let is_rate = says_rate && !are_amounts;
         let unit = headed.unit.unwrap_or(unit);
-        let stated = |row: &usize| {
-            let cell = Cell::new(rows[*row].index, headed.index);
-            let value = sheet.get(cell);
-            match value {
-                _ if is_rate => rate(value),
-                Some(Value::Text(text)) => typed::certain(text, unit),
-                value => cells::money(value, sheet.look(cell).scale, unit).stated,
-            }
+        let stated = |leaf: &&[(Cell, Value)]| match in_column(leaf, headed.index) {
+            found if is_rate => rate(found.map(|(_, value)| value)),
+            Some((_, Value::Text(text))) => typed::certain(text, unit),
+            Some((cell, value)) => cells::money(Some(value), sheet.look(*cell).scale, unit).stated,
+            None => Stated::default(),
         };
         let texts: Vec<Label> = levels::levels(&headed.path).map(heading_label).collect();
         let is_sum = texts.last().is_some_and(|text| lexicon.is_total(text));

@@ -58,7 +58,7 @@ fn residue_of(text: &str, label: &Label, cover: &Cover<'_>) -> Vec<String> {
 
 /// What a text says beside a measure: on a heading, or of a row ("- NSTW", "Vốn năm 2023 kéo dài").
 pub fn facts_of(label: &Label, lexicon: &Lexicon, budget: i32) -> Facts {
-    Sense::new(&lexicon.cover(label), None).facts(budget)
+    lexicon.sense(label).facts(budget)
 }
 
 /// The texts above a column together.

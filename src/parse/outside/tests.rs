@@ -155,6 +155,46 @@ fn a_sum_below_the_signatures_that_is_a_row_of_the_table_once_more_is_a_repeat()
 }
 
 #[test]
+fn a_sum_that_the_table_does_not_prove_whole_is_no_repeat() {
+    for (row, amount) in [
+        (["", "Tổng cộng", "400", "40", "200", "777", ""], 1417),
+        (["", "Tổng cộng", "400", "40", "200", "", "777"], 1417),
+        // "1.234" may be two numbers.
+        (["", "Tổng cộng", "400", "'1.234", "200", "", ""], 600),
+        (["", "Tổng cộng NTM", "400", "40", "200", "", ""], 640),
+        (["", "Tổng cộng các khoản ngoài biểu", "400", "40", "200", "", ""], 640),
+    ] {
+        let told = told(Place::Below, &[&row]);
+        let amounts: i128 = told.first().map_or(0, |(_, _, amount)| *amount);
+        assert_eq!(amounts, amount, "{row:?}: {told:?}");
+    }
+    let table: [&[&str]; 9] = [
+        &["GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024, đơn vị tính: triệu đồng"],
+        &["", "", "CTMTQG giảm nghèo bền vững", "", "CTMTQG xây dựng nông thôn mới"],
+        &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế", "Kế hoạch vốn", "Lũy kế"],
+        &["1", "Dự án 2", "400", "200"],
+        &["2", "Nội dung thành phần số 02", "", "", "300", "150"],
+        &[""],
+        &["", "Người lập biểu"],
+        &[""],
+        &["", "Tổng cộng", "400", "200", "300", "150"],
+    ];
+    assert_eq!(read(vec![sheet("Biểu", &table)]).set_aside.len(), 0);
+    let mut other = table.to_vec();
+    other[8] = &["", "Tổng cộng", "400", "200", "350", "199"];
+    assert_eq!(read(vec![sheet("Biểu", &other)]).set_aside.len(), 4);
+    let alone: &[&str] = &["2", "Dự án 4", "300"];
+    let mut table = TABLE.to_vec();
+    table.insert(7, alone);
+    for (label, is_told) in [("Cộng chương trình NTM", true), ("Cộng Dự án 4", true)] {
+        let row = ["", label, "300"];
+        let mut rows = table.clone();
+        rows.push(&row);
+        assert_eq!(0 < read(vec![sheet("Biểu", &rows)]).set_aside.len(), is_told, "{label}");
+    }
+}
+
+#[test]
 fn an_amount_in_words_is_told_where_no_figure_says_it() {
     let label = "Dự án 5: đã giải ngân 77 triệu";
     for (at, rows) in [

@@ -222,6 +222,11 @@ fn set_strangers_apart(told: &mut [Told]) {
     }
 }
 
+/// Whether a label names a funding type, a source or a plan year and nothing else.
+pub(in crate::parse) fn is_attribute(known: &Known<'_>, label: &str) -> bool {
+    attribute(known, label, known.context.year()).is_some()
+}
+
 /// What a label says that names a funding type, a source or a plan year and nothing else.
 fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
     const LONGEST: usize = 90;
@@ -242,7 +247,7 @@ const LONGEST_LABEL: usize = 2_000;
 
 /// The label of a row; where its own cell is blank, the one beside it, or a long text in the column of STT ("TỔNG CỘNG",
 /// merged over both).
-fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
+pub(in crate::parse) fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
     let mut label = whole_label(sheet, heading, row);
     label.truncate(label.floor_char_boundary(LONGEST_LABEL));
     label

@@ -14,7 +14,7 @@ use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::heading::Heading;
+use crate::recognise::heading::{Heading, LabelColumn};
 use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
@@ -176,22 +176,73 @@ fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUn
         .or_else(below)
 }
 
-/// The unit of money that a row without figures states for what stands below it: "(nghìn đồng)", "Đơn vị tính:" in one
-/// cell and "Đồng" in the next, "A. Vốn đầu tư (triệu đồng)". The column ĐVT speaks of its own row only, and
-/// "đ)" in that of STT is a letter.
-pub(super) fn of_row(cells: &[(Cell, Value)], heading: &Heading) -> Option<MoneyUnit> {
-    let mut texts = texts(cells.iter())
-        .filter(|(cell, _)| ![heading.uom, heading.number].contains(&Some(cell.column)))
-        .map(|(_, text)| text)
-        .peekable();
-    let mut pairs = std::iter::from_fn(|| Some((texts.next()?, texts.peek().copied())));
-    pairs.find_map(|(text, next)| {
-        let asked = || {
-            let next = next.filter(|_| titles::asks_for_unit(text))?;
-            titles::unit_word(&Label::new(next))
+/// The unit of money that a row states: see [`stating`].
+fn of_row(cells: &[(Cell, Value)], heading: &Heading) -> Option<MoneyUnit> {
+    stating(cells, heading).next().map(|states| states.unit)
+}
+
+/// A cell that states a unit of money.
+#[derive(Clone, Copy)]
+pub(super) struct States {
+    /// The cell.
+    pub(super) cell: Cell,
+    /// The unit.
+    pub(super) unit: MoneyUnit,
+    /// It is a note on its own row, and says nothing of the rows below.
+    pub(super) is_note: bool,
+}
+
+/// The cells of a row that state a unit of money: "(nghìn đồng)", "Đơn vị tính:" in one cell and "Đồng" in the next, the
+/// label "A. Vốn đầu tư (triệu đồng)". The column ĐVT speaks of its own row only, and "đ)" in that of STT is a letter.
+pub(super) fn stating(cells: &[(Cell, Value)], heading: &Heading) -> impl Iterator<Item = States> {
+    let texts = texts(cells.iter())
+        .filter(|(cell, _)| ![heading.uom, heading.number].contains(&Some(cell.column)));
+    let is_alone = texts.clone().nth(1).is_none();
+    let mut before: Option<&str> = None;
+    texts.filter_map(move |(cell, text)| {
+        let is_asked = before.replace(text).is_some_and(titles::asks_for_unit);
+        let is_in_table = heading.rows.end <= cell.row;
+        let is_note = is_in_table && !is_asked && is_of_words(heading, cell.column);
+        let is_label = !is_in_table || is_of_labels(heading, cell.column);
+        // "1.000.000 đồng" is an amount, unless it is asked for or stands alone outside of the figures.
+        let may_count = || {
+            let is_figure = || heading.columns.iter().any(|headed| headed.index == cell.column);
+            is_asked || is_alone && !(is_in_table && is_figure())
         };
-        titles::unit_in_title(text).or_else(|| titles::unit_at_end(text)).or_else(asked)
+        let unit = if begins_with_digit(text) && !may_count() {
+            None
+        } else if is_note {
+            titles::unit_alone(text)
+        } else {
+            let asked = || titles::unit_word(&Label::new(text)).filter(|_| is_asked);
+            let at_end = || titles::unit_at_end(text).filter(|_| is_label);
+            titles::unit_in_title(text).or_else(asked).or_else(at_end)
+        };
+        unit.map(|unit| States { cell, unit, is_note })
     })
+}
+
+fn begins_with_digit(text: &str) -> bool {
+    let text =
+        text.trim_start_matches(|letter: char| letter.is_whitespace() || "([".contains(letter));
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// Whether a column holds notes, reasons or other words.
+fn is_of_words(heading: &Heading, column: u32) -> bool {
+    let mut told = heading.told.iter().map(|(_, column)| column);
+    heading.notes.contains(&column)
+        || heading.reason == Some(column)
+        || told.any(|told| *told == column)
+}
+
+fn is_of_labels(heading: &Heading, column: u32) -> bool {
+    heading.label == column
+        || heading.more_labels.iter().any(|label| match label {
+            LabelColumn::GoesOn(at) | LabelColumn::Beside(at) | LabelColumn::Level(at) => {
+                *at == column
+            }
+        })
 }
 
 /// The one unit of money that the cells of a column "ĐVT" say.
@@ -218,8 +269,8 @@ fn is_figure(value: &Value) -> bool {
 }
 
 fn texts<'a>(
-    cells: impl Iterator<Item = &'a (Cell, Value)>,
-) -> impl Iterator<Item = (Cell, &'a str)> {
+    cells: impl Iterator<Item = &'a (Cell, Value)> + Clone,
+) -> impl Iterator<Item = (Cell, &'a str)> + Clone {
     cells.filter_map(|(cell, value)| match value {
         Value::Text(text) => Some((*cell, &**text)),
         _ => None,

@@ -7,7 +7,8 @@ use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
-use crate::parse::{Known, number, unit};
+use crate::parse::unit::{self, States};
+use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
 use crate::recognise::rows::{Doubt, RowReader, Seen, is_note, is_quantity, without_number};
@@ -48,21 +49,22 @@ pub(super) fn told(
     let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
     for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
-        let asks = cells.iter().any(|(_, value)| says(value, titles::asks_for_unit));
-        let states = |text: &str| {
-            titles::unit_in_title(text).is_some()
-                || titles::asks_for_unit(text)
-                || asks && titles::unit_word(&Label::new(text)).is_some()
-        };
+        let stating: Vec<States> = unit::stating(cells, heading).collect();
         // "Đơn vị tính: …" above a table that follows is no figure.
-        let is_no_figure =
-            |value: &Value| says(value, |text| number::is_blank(text) || states(text));
-        let has_money = cells
-            .iter()
-            .any(|(cell, value)| money.columns.contains(&cell.column) && !is_no_figure(value));
-        let stated = unit::of_row(cells, heading);
-        if let Some(unit) = stated.filter(|_| !has_money) {
-            unit_below = unit;
+        let is_no_figure = |cell: &Cell, value: &Value| match value {
+            Value::Text(text) => {
+                number::is_blank(text)
+                    || titles::asks_for_unit(text)
+                    || stating.iter().any(|states| states.cell == *cell)
+            }
+            _ => false,
+        };
+        let has_money = cells.iter().any(|(cell, value)| {
+            money.columns.contains(&cell.column) && !is_no_figure(cell, value)
+        });
+        let stated = stating.first().map(|states| states.unit);
+        if let Some(states) = stating.iter().find(|states| !states.is_note && !has_money) {
+            unit_below = states.unit;
         }
         let text =
             |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
@@ -148,11 +150,6 @@ pub(super) fn told(
     set_strangers_apart(&mut told);
     told.retain(|told| told.has_money || told.is_attribute || told.is_node());
     told
-}
-
-/// Whether a value is a text of which this holds.
-fn says(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
-    matches!(value, Value::Text(text) if holds(text))
 }
 
 impl Told {

@@ -179,6 +179,7 @@ impl Outside {
         for (cell, amount) in worded::find(known, sheet, &tables, is_told) {
             let problem = problem(submission, "GN209", number, Some(cell), words::worded());
             let text = Some(harmless(sheet.text(cell)).into());
+            let amount = amount.unwrap_or(Money::ZERO);
             self.leave(problem.rule, sheet, number, (cell, amount), text);
             self.problems.push(problem.setting_aside(amount));
         }

@@ -202,7 +202,7 @@ pub(super) fn stating(cells: &[(Cell, Value)], heading: &Heading) -> impl Iterat
     texts.filter_map(move |(cell, text)| {
         let is_asked = before.replace(text).is_some_and(titles::asks_for_unit);
         let is_in_table = heading.rows.end <= cell.row;
-        let is_note = is_in_table && !is_asked && is_of_words(heading, cell.column);
+        let is_note = is_in_table && !is_asked && heading.is_of_words(cell.column);
         let is_label = !is_in_table || is_of_labels(heading, cell.column);
         // "1.000.000 đồng" is an amount, unless it is asked for or stands alone outside of the figures.
         let may_count = || {
@@ -226,14 +226,6 @@ fn begins_with_digit(text: &str) -> bool {
     let text =
         text.trim_start_matches(|letter: char| letter.is_whitespace() || "([".contains(letter));
     text.starts_with(|letter: char| letter.is_ascii_digit())
-}
-
-/// Whether a column holds notes, reasons or other words.
-fn is_of_words(heading: &Heading, column: u32) -> bool {
-    let mut told = heading.told.iter().map(|(_, column)| column);
-    heading.notes.contains(&column)
-        || heading.reason == Some(column)
-        || told.any(|told| *told == column)
 }
 
 fn is_of_labels(heading: &Heading, column: u32) -> bool {

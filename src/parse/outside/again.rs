@@ -7,11 +7,11 @@ use crate::domain::code::ComponentId;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Counted, Stated};
-use crate::parse::{Known, cells, rows, typed, unread};
+use crate::parse::rows::{self, SeenRow};
+use crate::parse::{Known, cells, typed, unread};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
-use crate::recognise::lexicon::Said;
 use crate::recognise::rows::{RowReader, Seen, says_sum};
 
 /// One amount is equal to another by chance, several of them are not.
@@ -28,13 +28,7 @@ struct Table<'a> {
     known: Known<'a>,
     framed: &'a Framed,
     unit: MoneyUnit,
-    rows: OnceCell<(RowReader<'a>, Vec<Row>)>,
-}
-
-/// A row of a table that holds figures.
-struct Row {
-    index: u32,
-    seen: Option<Seen>,
+    rows: OnceCell<(RowReader<'a>, Vec<SeenRow>)>,
 }
 
 /// What a cell states.
@@ -101,7 +95,7 @@ impl<'a> Table<'a> {
         let Some(figures) = figures else { return false };
         let is_money = |figure: &Figure| matches!(figure, Figure::Money(_));
         let count = figures.iter().filter(|(_, figure)| is_money(figure)).count();
-        let is_same = |row: &Row| {
+        let is_same = |row: &SeenRow| {
             figures.iter().all(|(column, figure)| {
                 self.figure(sheet, Cell::new(row.index, *column)).as_ref() == Some(figure)
             })
@@ -122,36 +116,17 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Its rows that hold figures and name something, and the reader behind them.
-    fn read(&self, sheet: &Sheet) -> (RowReader<'a>, Vec<Row>) {
-        let heading = &self.framed.heading;
-        let mut reader = RowReader::new(self.known.names, self.framed.scope.program.clone());
-        let mut found = Vec::new();
-        let body = sheet.rows(heading.body..self.framed.end);
-        for (index, cells) in body.filter(|(row, _)| !self.framed.is_heading_again(*row)) {
-            let text = |column: Option<u32>| {
-                column.map_or("", |column| sheet.text(Cell::new(index, column)))
-            };
-            let label = rows::label_of(sheet, heading, index);
-            if rows::is_attribute(&self.known, &label) {
-                continue;
-            }
-            let seen = match self.framed.total == Some(index) {
-                true => Some(Seen::Total),
-                false => reader.read(text(heading.number), text(heading.code), &label),
-            };
-            let holds = |(cell, value): &(Cell, Value)| {
-                is_own(self.framed, cell.column) && is_figure(value)
-            };
-            if cells.iter().any(holds) {
-                found.push(Row { index, seen });
-            }
-        }
-        (reader, found)
+    /// Its rows that hold figures and are no mere sources, and the reader behind the last.
+    fn read(&self, sheet: &Sheet) -> (RowReader<'a>, Vec<SeenRow>) {
+        let (mut rows, reader) = rows::seen(&self.known, sheet, self.framed);
+        let holds =
+            |(cell, value): &(Cell, Value)| is_own(self.framed, cell.column) && is_figure(value);
+        rows.retain(|row| !row.is_attribute && sheet.row(row.index).iter().any(holds));
+        (reader, rows)
     }
 
     /// How many amounts a row holds.
-    fn count(&self, sheet: &Sheet, row: &Row) -> usize {
+    fn count(&self, sheet: &Sheet, row: &SeenRow) -> usize {
         let columns = self.framed.heading.columns.iter();
         let figure = |headed: &Headed| self.figure(sheet, Cell::new(row.index, headed.index));
         let is_amount = |figure: &Option<Figure>| matches!(figure, Some(Figure::Money(amount)) if !amount.is_zero());
@@ -164,10 +139,10 @@ impl<'a> Table<'a> {
         let headed = columns.iter().find(|headed| headed.index == cell.column)?;
         let unit = headed.unit.unwrap_or(self.unit);
         match sheet.get(cell)? {
-            Value::Text(text) if is_money(headed) => {
+            Value::Text(text) if headed.is_money() => {
                 typed::certain(text, unit).amount().map(Figure::Money)
             }
-            value if is_money(headed) => {
+            value if headed.is_money() => {
                 let read = cells::money(Some(value), sheet.look(cell).scale, unit);
                 read.stated.amount().map(Figure::Money)
             }
@@ -178,15 +153,6 @@ impl<'a> Table<'a> {
             },
             _ => None,
         }
-    }
-}
-
-/// Whether a column holds money.
-fn is_money(headed: &Headed) -> bool {
-    match headed.said {
-        Some(Said::Measure(measure)) => measure.is_money(),
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
     }
 }
 
@@ -201,7 +167,7 @@ fn is_figure(value: &Value) -> bool {
 }
 
 /// Whether a row is a sum of everything, or a program's own.
-fn is_whole(row: &Row) -> bool {
+fn is_whole(row: &SeenRow) -> bool {
     match &row.seen {
         Some(Seen::Total) => true,
         Some(Seen::Item(id, None) | Seen::Subtotal(id)) => id.is_program(),
@@ -210,7 +176,7 @@ fn is_whole(row: &Row) -> bool {
 }
 
 /// Whether all money of a table stands on a row or below it.
-fn is_everything(seen: Option<&Seen>, rows: &[Row]) -> bool {
+fn is_everything(seen: Option<&Seen>, rows: &[SeenRow]) -> bool {
     let whole = match seen {
         Some(Seen::Total) => return true,
         Some(Seen::Item(id, None)) => id,

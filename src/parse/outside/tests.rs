@@ -229,6 +229,71 @@ fn an_amount_in_words_is_told_where_no_figure_says_it() {
     }
 }
 
+/// The amounts in words that are told of a table with these rows, in triệu đồng.
+fn worded(rows: &[&[&str]]) -> Vec<i128> {
+    let mut table = TABLE.to_vec();
+    table.splice(6..7, rows.iter().copied());
+    let read = read(vec![sheet("Vốn sự nghiệp", &table)]);
+    let aside = read.set_aside.iter().filter(|aside| aside.rule.0 == "GN209");
+    aside.map(|aside| aside.amount.as_dong() / 1_000_000).collect()
+}
+
+#[test]
+fn only_figures_of_its_own_row_and_measure_say_what_an_amount_in_words_says() {
+    let known = &["1", "Dự án 2", "400", "40", "200"][..];
+    let label = "Dự án 5: đã giải ngân 77 triệu";
+    let long = format!("Dự án 5: {} đã giải ngân 77 triệu", "hỗ trợ hộ nghèo ".repeat(40));
+    let paid = &["2", label][..];
+    let total = &["", "Tổng cộng", "400", "40", "200"][..];
+    let other = "Chương trình mục tiêu quốc gia xây dựng nông thôn mới";
+    for (rows, want) in [
+        (&[known, paid, total][..], 77),
+        (&[known, paid, &["-", "Hỗ trợ khác", "10", "1", "2"]], 77),
+        (&[known, paid, &["II", other, "300", "30", "77"]], 77),
+        (&[known, &["2", &long]], 77),
+        (&[known, &["2", "Dự án 5", "", "", "", "Đã giải ngân 77 triệu"]], 77),
+        (&[known, &["", "Dự án 2: đã giải ngân 400 triệu"]], 400),
+        (&[known, &["-", "Mua giống: chi 77 triệu đồng"]], 77),
+        (&[known, &["", "Chi khác: 77 triệu"]], 77),
+        (&[known, &["2", "Dự án 5 (kế hoạch 77 triệu)"]], 77),
+        (&[&["1", "Dự án 2"], &["-", "Mua giống (kinh phí 77 triệu)"]], 77),
+        (&[&["", "Tổng cộng: đã giải ngân 277 triệu"], known], 277),
+    ] {
+        assert_eq!(worded(rows), [want], "{rows:?}");
+    }
+}
+
+#[test]
+fn an_amount_in_words_that_figures_state_or_that_nobody_paid_is_no_news() {
+    let known = &["1", "Dự án 2", "400", "40", "200"][..];
+    let parts = &[
+        &["1", "Dự án 3: đã giải ngân 200 triệu"][..],
+        &["1.1", "Tiểu dự án 1", "300", "30", "150"],
+        &["", "Trong đó: giống", "100", "10", "50"],
+        &["1.2", "Tiểu dự án 2", "100", "10", "50"],
+    ];
+    let work = &["-", "Lớp dệt", "400", "40", "200"][..];
+    let deep = &[
+        &["1", "Dự án 3 (tổng mức 5 tỷ đồng)"][..],
+        &["1.1", "Tiểu dự án 1"],
+        &["-", "Mua giống", "400", "40", "200"],
+    ];
+    for rows in [
+        &parts[..],
+        deep,
+        &[&["1", "Dự án 4 (kế hoạch giao 400 triệu)"], &["", "Trong đó:"], work],
+        &[known, &["", "Trong đó: đã giải ngân vốn kéo dài 77 triệu"]],
+        &[known, &["", "Tổng cộng: đã giải ngân 200 triệu"]],
+        &[known, &["", "Cộng Dự án 2: đã giải ngân 200 triệu"]],
+        &[known, &["-", "Làm nhà ở, mức hỗ trợ 40 triệu đồng/nhà"]],
+        &[known, &["-", "Vay vốn (mức 50 triệu đồng)"]],
+        &[known, &["-", "Mua giống (kinh phí 77 triệu)"]],
+        &[&["1", "Dự án 2", "400", "40", "200", "Đã giải ngân 77 triệu trong tháng 5"]],
+    ] {
+        assert_eq!(worded(rows), [0; 0], "{rows:?}");
+    }
+}
+
 #[test]
 fn an_everyday_word_at_the_beginning_of_a_label_silences_no_money() {
     for label in [

@@ -219,9 +219,38 @@ fn set_strangers_apart(told: &mut [Told]) {
     }
 }
 
-/// Whether a label names a funding type, a source or a plan year and nothing else.
-pub(in crate::parse) fn is_attribute(known: &Known<'_>, label: &str) -> bool {
-    attribute(known, label, known.context.year()).is_some()
+/// What a row of a table says that it is, before it is placed among the others.
+pub(in crate::parse) struct SeenRow {
+    /// The row.
+    pub(in crate::parse) index: u32,
+    /// What it stands for; `None` where it names nothing.
+    pub(in crate::parse) seen: Option<Seen>,
+    /// It names a funding type, a source or a plan year and nothing else.
+    pub(in crate::parse) is_attribute: bool,
+}
+
+/// The rows of a table from top to bottom, and the reader behind the last.
+pub(in crate::parse) fn seen<'a>(
+    known: &Known<'a>,
+    sheet: &Sheet,
+    framed: &Framed,
+) -> (Vec<SeenRow>, RowReader<'a>) {
+    let heading = &framed.heading;
+    let mut reader = RowReader::new(known.names, framed.scope.program.clone());
+    let body = sheet.rows(heading.body..framed.end);
+    let rows = body.filter(|(row, _)| !framed.is_heading_again(*row)).map(|(index, _)| {
+        let text =
+            |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
+        let label = label_of(sheet, heading, index);
+        let is_attribute = attribute(known, &label, known.context.year()).is_some();
+        let seen = match framed.total == Some(index) {
+            true => Some(Seen::Total),
+            false if is_attribute => None,
+            false => reader.read(text(heading.number), text(heading.code), &label),
+        };
+        SeenRow { index, seen, is_attribute }
+    });
+    (rows.collect(), reader)
 }
 
 /// What a label says that names a funding type, a source or a plan year and nothing else.
@@ -240,11 +269,11 @@ fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
 
 /// No row is told from another by what stands behind so many bytes of its label: the longest name of a component has 400.
 /// A cell holds 32,767 letters, and a label is searched two dozen times.
-const LONGEST_LABEL: usize = 2_000;
+pub(in crate::parse) const LONGEST_LABEL: usize = 2_000;
 
 /// The label of a row; where its own cell is blank, the one beside it, or a long text in the column of STT ("TỔNG CỘNG",
 /// merged over both).
-pub(in crate::parse) fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
+fn label_of(sheet: &Sheet, heading: &Heading, row: u32) -> String {
     let mut label = whole_label(sheet, heading, row);
     label.truncate(label.floor_char_boundary(LONGEST_LABEL));
     label

@@ -113,6 +113,17 @@ impl Headed {
             Some(Said::NotMoney) => false,
         }
     }
+
+    /// Whether it holds money of the kind that is reported, be it another state of it: no income and no norm.
+    pub fn is_surely_money(&self) -> bool {
+        match self.said {
+            Some(Said::Measure(measure)) => measure.is_money(),
+            Some(Said::NotAsked) => {
+                self.state.is_some() || self.is_confirmed || self.month.is_some()
+            }
+            Some(Said::NotMoney) | None => false,
+        }
+    }
 }
 
 /// A heading block has one to five rows (and an index row).

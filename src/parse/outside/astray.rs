@@ -15,6 +15,9 @@ use crate::recognise::lexicon::Said;
 /// No rate is as large as this, and no running number.
 const NO_SMALL_NUMBER: f64 = 1000.0;
 
+/// A rate beside the words that speak of rates.
+const MOST_RATE: f64 = 100.0;
+
 /// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank. The
 /// columns of `others` are those of tables beside this one.
 pub fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cell> {
@@ -138,21 +141,26 @@ pub fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     let told = heading.told.iter().map(|(_, column)| column);
     let columns: BTreeSet<u32> =
         heading.notes.iter().chain(&heading.reason).chain(told).copied().collect();
+    // "Lý do giải ngân dưới 50%": rates are written there, and more than those.
     let says_rate = |column: u32| {
         let texts = heading.rows.clone().map(|row| sheet.text(Cell::new(row, column)));
         texts.into_iter().any(|text| text.contains('%') || Label::new(text).has("ty le"))
     };
-    let columns: BTreeSet<u32> = columns.into_iter().filter(|at| !says_rate(*at)).collect();
+    let of_rates: BTreeSet<u32> = columns.iter().copied().filter(|at| says_rate(*at)).collect();
     let rows = sheet.rows(heading.body..framed.end);
     let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
     let cells = rows.flat_map(|(_, cells)| cells);
-    let is_of_row = |row: u32, value: &Value| match value {
-        Value::Number(number) => is_rate(sheet, heading, row, *number),
-        Value::Text(text) => match cells::typed_percent(text) {
-            (Stated::Percent(number), _) => is_rate(sheet, heading, row, number),
-            _ => false,
-        },
-        _ => false,
+    let is_rate = |cell: &Cell, value: &Value| {
+        let number = match value {
+            Value::Number(number) => *number,
+            Value::Text(text) => match cells::typed_percent(text) {
+                (Stated::Percent(number), _) => number,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let is_small = number.abs() <= MOST_RATE && of_rates.contains(&cell.column);
+        is_small || is_rate(sheet, heading, cell.row, number)
     };
     let notes = cells.filter(|(cell, value)| {
         columns.contains(&cell.column)
@@ -160,7 +168,7 @@ pub fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
             && unread::is_amount(sheet, *cell, value)
             && unread::is_large(value)
             && !unread::is_year(value)
-            && !is_of_row(cell.row, value)
+            && !is_rate(cell, value)
     });
     notes.map(|(cell, _)| *cell).collect()
 }

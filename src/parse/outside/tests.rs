@@ -110,6 +110,28 @@ fn what_is_no_money_is_not_told() {
 }
 
 #[test]
+fn amounts_in_a_column_of_notes_that_speaks_of_rates_are_told() {
+    for (heading, note, want) in [
+        ("Lý do giải ngân dưới 50%", "1770", 1770),
+        ("Lý do tỷ lệ giải ngân thấp", "'1150 triệu", 1150),
+        ("Lý do tỷ lệ giải ngân thấp", "'35,5", 0),
+        ("Ghi chú (lý do giải ngân dưới 50%)", "62.5", 0),
+        ("Ghi chú (lý do giải ngân dưới 50%)", "50", 0),
+    ] {
+        let heading =
+            ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân", heading];
+        let row = ["1", "Dự án 2", "400", "40", "200", note];
+        let mut table = TABLE.to_vec();
+        table[4] = &heading;
+        table[6] = &row;
+        let read = read(vec![sheet("Vốn sự nghiệp", &table)]);
+        let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
+        assert_eq!(aside / 1_000_000, want, "{row:?}");
+        assert_eq!(read.lines.len(), 1, "{row:?}");
+    }
+}
+
+#[test]
 fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
     let note = Some(Severity::Note);
     for (title, severity) in [

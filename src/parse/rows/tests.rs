@@ -561,6 +561,28 @@ fn a_note_on_a_row_with_figures_states_the_unit_of_money_of_no_other_row() {
 }
 
 #[test]
+fn a_row_that_names_several_components_and_is_their_sum_is_no_doubt() {
+    let program = || text("Chương trình MTQG giảm nghèo bền vững");
+    let parts = || [row("1.1", "Dự án 1", [100, 10, 50]), row("1.2", "Dự án 2", [300, 30, 150])];
+    let rows = |sum: [i64; 3], is_above: bool| {
+        let sum = row("1", "Dự án 1, 2", sum);
+        let [first, second] = parts();
+        let rows = if is_above { [sum, first, second] } else { [first, second, sum] };
+        [program()].into_iter().chain(rows).collect::<Vec<_>>()
+    };
+    for is_above in [true, false] {
+        let sum = read(&rows([400, 40, 200], is_above));
+        assert_eq!(refused(&sum), (0, vec![]), "{is_above}");
+        assert_eq!(lines(&sum).values().flatten().sum::<i128>(), 640, "{is_above}");
+        let other = read(&rows([400, 40, 201], is_above));
+        assert_eq!(refused(&other), (641, vec!["GN204"]), "{is_above}");
+    }
+    // One amount may be equal by chance.
+    let one = [program(), row("1", "Dự án 1, 2", [300, 0, 0]), row("2", "Dự án 2", [300, 0, 0])];
+    assert_eq!(refused(&read(&one)), (300, vec!["GN204"]));
+}
+
+#[test]
 fn an_amount_with_its_unit_is_no_unit_of_money() {
     let typed = |texts: [&str; 5]| texts.map(str::to_owned).to_vec();
     let program = || text("Chương trình MTQG giảm nghèo bền vững");

@@ -22,7 +22,7 @@ use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, CheckedCells, Counted, Measure, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, CheckedCells, Counted, SetAside, Submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::Said;
@@ -102,12 +102,7 @@ fn is_ours(form: &Form, name: &str) -> bool {
 
 /// Whether the cells of a column are counted with the table.
 fn is_counted(framed: &Framed, column: u32) -> bool {
-    let headed = framed.heading.columns.iter().find(|headed| headed.index == column);
-    headed.is_some_and(|headed| match headed.said {
-        Some(Said::Measure(measure)) => measure != Measure::Rate,
-        Some(Said::NotMoney) => false,
-        Some(Said::NotAsked) | None => true,
-    })
+    framed.heading.columns.iter().any(|headed| headed.index == column && headed.is_money())
 }
 
 fn problem(

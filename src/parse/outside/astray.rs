@@ -9,7 +9,7 @@ use crate::domain::submission::{Measure, Stated};
 use crate::parse::{cells, unread};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
-use crate::recognise::heading::Heading;
+use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::Said;
 
 /// No rate is as large as this, and no running number.
@@ -74,25 +74,21 @@ pub fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cel
 /// Whether a number is the rate of amounts of its row, as large as it may be: where an amount has digits too many, so has
 /// the rate that a formula makes of it. What was paid before and in the period may be added up in the formula only.
 fn is_rate(sheet: &Sheet, heading: &Heading, row: u32, rate: f64) -> bool {
-    let amounts = |is_it: fn(Option<Said>) -> bool| {
+    let amounts = |is_it: fn(&Headed) -> bool| {
         let of = move |cell: &Cell| {
-            heading.columns.iter().any(|headed| headed.index == cell.column && is_it(headed.said))
+            heading.columns.iter().any(|headed| headed.index == cell.column && is_it(headed))
         };
         let of_row = sheet.row(row).iter().filter(move |(cell, _)| of(cell));
         of_row.filter_map(|(cell, value)| Some((cell.column, number(value)?))).collect()
     };
-    let wholes: Vec<(u32, f64)> = amounts(|said| match said {
+    let wholes: Vec<(u32, f64)> = amounts(|headed| match headed.said {
         Some(Said::Measure(measure)) => {
             matches!(measure, Measure::Plan | Measure::Allocated | Measure::Volume)
         }
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
+        _ => headed.is_money(),
     });
-    let parts: Vec<(u32, f64)> = amounts(|said| match said {
-        Some(Said::Measure(measure)) => measure.is_money() && measure != Measure::Plan,
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
-    });
+    let parts: Vec<(u32, f64)> =
+        amounts(|headed| headed.is_money() && headed.said != Some(Said::Measure(Measure::Plan)));
     let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
     let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
     wholes.iter().any(|&(of, whole)| {

@@ -1,6 +1,7 @@
 //! Money that stands where no table reads it: beside its column or below the table (GN209), under headings that were not
 //! understood (GN210), or in an annex of another kind.
 
+mod again;
 mod astray;
 mod words;
 #[cfg(test)]
@@ -21,11 +22,10 @@ use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::submission::{CheckedAs, CheckedCells, Counted, Measure, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, CheckedCells, Counted, SetAside, Submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::Said;
-use crate::recognise::rows::says_sum;
 use crate::recognise::titles::{self, Mark};
 use crate::recognise::{Form, Framed};
 
@@ -102,12 +102,7 @@ fn is_ours(form: &Form, name: &str) -> bool {
 
 /// Whether the cells of a column are counted with the table.
 fn is_counted(framed: &Framed, column: u32) -> bool {
-    let headed = framed.heading.columns.iter().find(|headed| headed.index == column);
-    headed.is_some_and(|headed| match headed.said {
-        Some(Said::Measure(measure)) => measure != Measure::Rate,
-        Some(Said::NotMoney) => false,
-        Some(Said::NotAsked) | None => true,
-    })
+    framed.heading.columns.iter().any(|headed| headed.index == column && headed.is_money())
 }
 
 fn problem(
@@ -179,6 +174,7 @@ impl Outside {
         for (cell, amount) in worded::find(known, sheet, &tables, is_told) {
             let problem = problem(submission, "GN209", number, Some(cell), words::worded());
             let text = Some(harmless(sheet.text(cell)).into());
+            let amount = amount.unwrap_or(Money::ZERO);
             self.leave(problem.rule, sheet, number, (cell, amount), text);
             self.problems.push(problem.setting_aside(amount));
         }
@@ -201,13 +197,13 @@ impl Outside {
             .chain(told.map(|asked| asked.rows.clone()))
             .collect();
         let below = tables().map(|(framed, _)| framed.end).min().unwrap_or(u32::MAX);
+        let above = tables().map(|(framed, settled)| (framed, settled.unit));
+        let above = again::Tables::new(known, sheet, above);
         for (row, _) in sheet.rows(below..u32::MAX) {
             if read.iter().any(|rows| rows.contains(&row)) {
                 continue;
             }
-            let repeated =
-                tables().find_map(|(framed, settled)| repeated(sheet, framed, settled.unit, row));
-            if let Some(cells) = repeated {
+            if let Some(cells) = above.repeated(row) {
                 self.read += cells;
                 self.checked.add_all(CheckedAs::Repeat, cells);
                 read.push(row..row + 1);
@@ -259,45 +255,6 @@ impl Outside {
             self.problems.push(Problem { found, severity, ..problem });
         }
     }
-}
-
-/// The money of a row below a table that says to be a sum, where it is a row of the table once more: each of its amounts
-/// stands in that row too, several of them or all that it has.
-fn repeated(sheet: &Sheet, framed: &Framed, unit: MoneyUnit, row: u32) -> Option<Counted> {
-    let texts = sheet.row(row).iter().filter_map(|(_, value)| match value {
-        Value::Text(text) => Some(&**text),
-        _ => None,
-    });
-    if row < framed.end || !texts.into_iter().any(says_sum) {
-        return None;
-    }
-    let is_money = |headed: &&Headed| match headed.said {
-        Some(Said::Measure(measure)) => measure.is_money(),
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
-    };
-    let columns: Vec<&Headed> = framed.heading.columns.iter().filter(is_money).collect();
-    let amounts = |row: u32| -> Vec<Option<Money>> {
-        let amount = |headed: &&Headed| {
-            let cell = Cell::new(row, headed.index);
-            cells::amount(sheet, cell, headed.unit.unwrap_or(unit)).filter(|of| !of.is_zero())
-        };
-        columns.iter().map(amount).collect()
-    };
-    let own = amounts(row);
-    let count = |amounts: &[Option<Money>]| amounts.iter().flatten().count();
-    let is_again = |other: u32| {
-        let stated = amounts(other);
-        let is_stated = own.iter().zip(&stated).all(|(own, other)| own.is_none() || own == other);
-        is_stated && (2 <= count(&own) || count(&own) == count(&stated))
-    };
-    let mut rows = sheet.rows(framed.heading.body..framed.end);
-    let is_again = 0 < count(&own) && rows.any(|(other, _)| is_again(other));
-    is_again.then(|| {
-        let mut cells = Counted::default();
-        own.into_iter().flatten().for_each(|amount| cells.add(amount));
-        cells
-    })
 }
 
 /// The first text of a cell's row.

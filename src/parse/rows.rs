@@ -12,6 +12,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use self::placing::Placing;
+pub(super) use self::told::{LONGEST_LABEL, SeenRow, seen};
 use super::Known;
 use crate::domain::code::ComponentId;
 use crate::domain::money::MoneyUnit;

@@ -52,6 +52,11 @@ impl Grid {
         self.is_made_up(parent, &children)
     }
 
+    /// Whether the components behind a row add up to it.
+    pub(super) fn is_sum_of_components(&self, row: usize) -> bool {
+        self.components_summed_by(row).is_some()
+    }
+
     /// The topmost components behind `row` that add up to it.
     fn components_summed_by(&self, row: usize) -> Option<Vec<usize>> {
         let figures = self.amounts(row);

@@ -92,19 +92,26 @@ impl Grid {
     }
 
     /// Takes what the labels of rows leave open: a stray is told with the reason, a component that its name and its number
-    /// call by two names is told and counts.
+    /// call by two names is told and counts, and the sum of components below it is no stray.
     pub(super) fn take_doubtful(&mut self, doubtful: &[(usize, Doubt)]) {
         for &(row, doubt) in doubtful {
-            let why = match doubt {
-                Doubt::NameAndNumber => {
-                    self.two_names.push(row);
-                    continue;
-                }
-                Doubt::OtherPlace => Why::OtherPlace,
-                Doubt::Several => Why::Several,
-                Doubt::NoSuchNumber => Why::NoSuchNumber,
-            };
-            self.set_row_aside(row, why);
+            match doubt {
+                Doubt::NameAndNumber => self.two_names.push(row),
+                Doubt::Several if self.is_sum_of_components(row) => self.take_for_sum(row),
+                // See `set_several_aside`.
+                Doubt::Several => {}
+                Doubt::OtherPlace => self.set_row_aside(row, Why::OtherPlace),
+                Doubt::NoSuchNumber => self.set_row_aside(row, Why::NoSuchNumber),
+            }
+        }
+    }
+
+    /// Sets aside what names several components and was not proved to be the sum of any rows.
+    pub(super) fn set_several_aside(&mut self, doubtful: &[(usize, Doubt)]) {
+        for &(row, _) in doubtful.iter().filter(|(_, doubt)| *doubt == Doubt::Several) {
+            if !self.proved.contains(&row) {
+                self.set_row_aside(row, Why::Several);
+            }
         }
     }
 

@@ -244,6 +244,7 @@ pub fn grid(
     grid.find_strangers(&by_number);
     grid.table.step = self::step(&grid.table);
     grid.prove_sums(&page_sums, framed.goes_on);
+    grid.set_several_aside(&doubtful);
     grid.choose_row_splits();
     grid.unknown = unknown_columns(sheet, &unknown, &grid.table.rows, unit);
     grid.take_settled(&lanes, &settled, &places, budget);

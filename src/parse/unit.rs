@@ -14,7 +14,7 @@ use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value, Workbook};
-use crate::recognise::heading::Heading;
+use crate::recognise::heading::{Headed, Heading, LabelColumn};
 use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
@@ -138,14 +138,17 @@ fn shown(workbook: &Workbook, framed: &Framed) -> Option<MoneyUnit> {
 /// below it; behind the table only where it is the last of the sheet, for what stands there is the next one's title.
 fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUnit> {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
-    let of_columns = || framed.heading.columns.iter().find_map(|headed| headed.unit);
+    let of_columns = || {
+        framed.heading.columns.iter().filter(|own| own.is_surely_money()).find_map(|own| own.unit)
+    };
     let heading = || {
         let cells = sheet.cells.iter().filter(|(cell, _)| framed.heading.rows.contains(&cell.row));
         texts(cells).find_map(|(_, text)| titles::stated_unit(text))
     };
     let states = |(_, cells): (u32, &[(Cell, Value)])| {
         let holds = cells.iter().any(|(_, value)| is_figure(value));
-        if holds { None } else { of_row(cells, &framed.heading) }
+        let stating = stating(cells, &framed.heading).find(|states| !states.is_of_label);
+        stating.filter(|_| !holds).map(|states| states.unit)
     };
     let above = || sheet.rows(0..framed.heading.rows.end).filter_map(states).last();
     // Under the heading or under the last figures. Between figures it holds for what stands below it: see `rows`.
@@ -176,22 +179,69 @@ fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUn
         .or_else(below)
 }
 
-/// The unit of money that a row without figures states for what stands below it: "(nghìn đồng)", "Đơn vị tính:" in one
-/// cell and "Đồng" in the next, "A. Vốn đầu tư (triệu đồng)". The column ĐVT speaks of its own row only, and
-/// "đ)" in that of STT is a letter.
-pub(super) fn of_row(cells: &[(Cell, Value)], heading: &Heading) -> Option<MoneyUnit> {
-    let mut texts = texts(cells.iter())
+/// A cell that states a unit of money.
+#[derive(Clone, Copy)]
+pub(super) struct States {
+    /// The cell.
+    pub(super) cell: Cell,
+    /// The unit.
+    pub(super) unit: MoneyUnit,
+    /// It is a note on its own row, and says nothing of the rows below.
+    pub(super) is_note: bool,
+    /// It stands behind the label of a row of the table: it holds for that row and those below, not for those above.
+    is_of_label: bool,
+}
+
+/// The cells of a row that state a unit of money: "(nghìn đồng)", "Đơn vị tính:" in one cell and "Đồng" in the next, the
+/// label "A. Vốn đầu tư (triệu đồng)". The column ĐVT speaks of its own row only, and "đ)" in that of STT is a letter.
+pub(super) fn stating(cells: &[(Cell, Value)], heading: &Heading) -> impl Iterator<Item = States> {
+    let is_other = |cell: &Cell| {
+        let is_headed = |headed: &&Headed| headed.index == cell.column;
+        let headed = heading.columns.iter().find(is_headed);
+        heading.rows.contains(&cell.row) && headed.is_some_and(|headed| !headed.is_surely_money())
+    };
+    let texts = texts(cells.iter())
         .filter(|(cell, _)| ![heading.uom, heading.number].contains(&Some(cell.column)))
-        .map(|(_, text)| text)
-        .peekable();
-    let mut pairs = std::iter::from_fn(|| Some((texts.next()?, texts.peek().copied())));
-    pairs.find_map(|(text, next)| {
-        let asked = || {
-            let next = next.filter(|_| titles::asks_for_unit(text))?;
-            titles::unit_word(&Label::new(next))
+        .filter(move |(cell, _)| !is_other(cell));
+    let is_alone = texts.clone().nth(1).is_none();
+    let mut before: Option<&str> = None;
+    texts.filter_map(move |(cell, text)| {
+        let is_asked = before.replace(text).is_some_and(titles::asks_for_unit);
+        let is_in_table = heading.rows.end <= cell.row;
+        let is_note = is_in_table && !is_asked && heading.is_of_words(cell.column);
+        let is_label = !is_in_table || is_of_labels(heading, cell.column);
+        // "1.000.000 đồng" is an amount, unless it is asked for or stands alone outside of the figures.
+        let may_count = || {
+            let is_figure = || heading.columns.iter().any(|headed| headed.index == cell.column);
+            is_asked || is_alone && !(is_in_table && is_figure())
         };
-        titles::unit_in_title(text).or_else(|| titles::unit_at_end(text)).or_else(asked)
+        if begins_with_digit(text) && !may_count() {
+            return None;
+        }
+        let asked = || titles::unit_word(&Label::new(text)).filter(|_| is_asked);
+        let own = match is_note {
+            true => titles::unit_alone(text),
+            false => titles::unit_in_title(text).or_else(asked),
+        };
+        let at_end = || titles::unit_at_end(text).filter(|_| is_label && !is_note);
+        let unit = own.or_else(at_end)?;
+        Some(States { cell, unit, is_note, is_of_label: is_in_table && own.is_none() })
     })
+}
+
+fn begins_with_digit(text: &str) -> bool {
+    let text =
+        text.trim_start_matches(|letter: char| letter.is_whitespace() || "([".contains(letter));
+    text.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+fn is_of_labels(heading: &Heading, column: u32) -> bool {
+    heading.label == column
+        || heading.more_labels.iter().any(|label| match label {
+            LabelColumn::GoesOn(at) | LabelColumn::Beside(at) | LabelColumn::Level(at) => {
+                *at == column
+            }
+        })
 }
 
 /// The one unit of money that the cells of a column "ĐVT" say.
@@ -218,8 +268,8 @@ fn is_figure(value: &Value) -> bool {
 }
 
 fn texts<'a>(
-    cells: impl Iterator<Item = &'a (Cell, Value)>,
-) -> impl Iterator<Item = (Cell, &'a str)> {
+    cells: impl Iterator<Item = &'a (Cell, Value)> + Clone,
+) -> impl Iterator<Item = (Cell, &'a str)> + Clone {
     cells.filter_map(|(cell, value)| match value {
         Value::Text(text) => Some((*cell, &**text)),
         _ => None,
@@ -352,4 +402,41 @@ fn assumed(unit: MoneyUnit) -> Words {
             text.en
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::submission::Measure;
+    use crate::parse::fixture::{read, sheet};
+
+    /// The plan in triệu đồng of a table with a column headed `beside` and a last row.
+    fn plan(beside: &str, last: &[&str]) -> i128 {
+        let heading = ["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", beside];
+        let rows: [&[&str]; 5] = [
+            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"],
+            &heading,
+            &["I", "Chương trình MTQG giảm nghèo bền vững"],
+            &["1", "Dự án 2", "400", "200", "5"],
+            last,
+        ];
+        let read = read(vec![sheet("Vốn sự nghiệp", &rows)]);
+        let plan = read.lines.iter().filter_map(|line| line.amount(Measure::Plan));
+        plan.map(|plan| plan.as_dong()).sum::<i128>() / 1_000_000
+    }
+
+    #[test]
+    fn a_column_or_a_row_of_something_else_states_the_unit_of_no_figures() {
+        // The unit of the office is triệu đồng.
+        for beside in [
+            "Tổng mức đầu tư (tỷ đồng)",
+            "Thu nhập bình quân (nghìn đồng/người)",
+            "Suất hỗ trợ (nghìn đồng)",
+            "Tỷ lệ giải ngân (nghìn đồng)",
+        ] {
+            assert_eq!(plan(beside, &[]), 400, "{beside}");
+        }
+        assert_eq!(plan("Ghi chú", &["2", "Dự án 4: dạy nghề, mức chi (nghìn đồng)"]), 400);
+        assert_eq!(plan("Giải ngân trong kỳ (tỷ đồng)", &[]), 400_000);
+        assert_eq!(plan("Ghi chú", &["", "Số liệu tính theo tỷ đồng"]), 400_000);
+    }
 }

@@ -94,6 +94,38 @@ pub struct Headed {
     pub is_confirmed: bool,
 }
 
+impl Heading {
+    /// Whether a column holds notes, reasons or other words about the figures of its rows.
+    pub fn is_of_words(&self, column: u32) -> bool {
+        let mut told = self.told.iter().map(|(_, column)| column);
+        self.notes.contains(&column)
+            || self.reason == Some(column)
+            || told.any(|told| *told == column)
+    }
+}
+
+impl Headed {
+    /// Whether it holds money, or may hold some.
+    pub fn is_money(&self) -> bool {
+        match self.said {
+            Some(Said::Measure(measure)) => measure.is_money(),
+            Some(Said::NotAsked) | None => true,
+            Some(Said::NotMoney) => false,
+        }
+    }
+
+    /// Whether it holds money of the kind that is reported, be it another state of it: no income and no norm.
+    pub fn is_surely_money(&self) -> bool {
+        match self.said {
+            Some(Said::Measure(measure)) => measure.is_money(),
+            Some(Said::NotAsked) => {
+                self.state.is_some() || self.is_confirmed || self.month.is_some()
+            }
+            Some(Said::NotMoney) | None => false,
+        }
+    }
+}
+
 /// A heading block has one to five rows (and an index row).
 const MOST_ROWS: u32 = 5;
 /// More tables than this do not stand side by side.

@@ -70,6 +70,7 @@ enum Style {
 }
 
 /// Reads the rows of one table from top to bottom, remembering where it is.
+#[derive(Clone)]
 pub struct RowReader<'a> {
     names: &'a Names,
     /// The program that the sheet's name or title says, for tables without program rows.

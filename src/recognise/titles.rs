@@ -8,6 +8,9 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value, Workbook};
 
+/// The words before a unit; the longer ones first.
+const NAMES: [&str; 6] = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
+
 /// The unit that "Đơn vị tính: …" states.
 pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
     if LONGEST < text.len() {
@@ -18,13 +21,12 @@ pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
 
 /// The same of a text as a label.
 fn unit_said(label: &Label) -> Option<MoneyUnit> {
-    let names = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
     // Every row of every sheet is asked, and few speak of a unit.
     let text = label.as_str().as_bytes();
     if !["don vi", "dv"].iter().any(|name| memmem::find(text, name.as_bytes()).is_some()) {
         return None;
     }
-    let (is_sure, after) = names.into_iter().find_map(|name| {
+    let (is_sure, after) = NAMES.into_iter().find_map(|name| {
         let at = label.find(name, 0)?;
         let after = Label::new(&label.as_str()[at + name.len()..]);
         Some((name != "don vi" && name != "dv", after))
@@ -90,6 +92,14 @@ pub fn unit_at_end(label: &str) -> Option<MoneyUnit> {
 /// Whether a text is the letter d of a list: đồng is written with its own letter.
 fn is_letter(text: &str) -> bool {
     text.trim().eq_ignore_ascii_case("d")
+}
+
+/// The unit that a text states and nothing else: "(nghìn đồng)", "ĐVT: nghìn đồng".
+pub fn unit_alone(text: &str) -> Option<MoneyUnit> {
+    let unit = unit_in_title(text)?;
+    let label = Label::new(text);
+    let rest = NAMES.into_iter().find_map(|name| label.after(name));
+    (unit_word(rest.as_ref().unwrap_or(&label)) == Some(unit)).then_some(unit)
 }
 
 /// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".

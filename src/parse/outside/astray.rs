@@ -9,11 +9,14 @@ use crate::domain::submission::{Measure, Stated};
 use crate::parse::{cells, unread};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
-use crate::recognise::heading::Heading;
+use crate::recognise::heading::{Headed, Heading};
 use crate::recognise::lexicon::Said;
 
 /// No rate is as large as this, and no running number.
 const NO_SMALL_NUMBER: f64 = 1000.0;
+
+/// A rate beside the words that speak of rates.
+const MOST_RATE: f64 = 100.0;
 
 /// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank. The
 /// columns of `others` are those of tables beside this one.
@@ -71,25 +74,21 @@ pub fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cel
 /// Whether a number is the rate of amounts of its row, as large as it may be: where an amount has digits too many, so has
 /// the rate that a formula makes of it. What was paid before and in the period may be added up in the formula only.
 fn is_rate(sheet: &Sheet, heading: &Heading, row: u32, rate: f64) -> bool {
-    let amounts = |is_it: fn(Option<Said>) -> bool| {
+    let amounts = |is_it: fn(&Headed) -> bool| {
         let of = move |cell: &Cell| {
-            heading.columns.iter().any(|headed| headed.index == cell.column && is_it(headed.said))
+            heading.columns.iter().any(|headed| headed.index == cell.column && is_it(headed))
         };
         let of_row = sheet.row(row).iter().filter(move |(cell, _)| of(cell));
         of_row.filter_map(|(cell, value)| Some((cell.column, number(value)?))).collect()
     };
-    let wholes: Vec<(u32, f64)> = amounts(|said| match said {
+    let wholes: Vec<(u32, f64)> = amounts(|headed| match headed.said {
         Some(Said::Measure(measure)) => {
             matches!(measure, Measure::Plan | Measure::Allocated | Measure::Volume)
         }
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
+        _ => headed.is_money(),
     });
-    let parts: Vec<(u32, f64)> = amounts(|said| match said {
-        Some(Said::Measure(measure)) => measure.is_money() && measure != Measure::Plan,
-        Some(Said::NotAsked) | None => true,
-        Some(Said::NotMoney) => false,
-    });
+    let parts: Vec<(u32, f64)> =
+        amounts(|headed| headed.is_money() && headed.said != Some(Said::Measure(Measure::Plan)));
     let is_near = |share: f64| (share / rate - 1.0).abs() <= 1e-4;
     let is_of = |part: f64, whole: f64| is_near(part / whole) || is_near(part / whole * 100.0);
     wholes.iter().any(|&(of, whole)| {
@@ -138,21 +137,26 @@ pub fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     let told = heading.told.iter().map(|(_, column)| column);
     let columns: BTreeSet<u32> =
         heading.notes.iter().chain(&heading.reason).chain(told).copied().collect();
+    // "Lý do giải ngân dưới 50%": rates are written there, and more than those.
     let says_rate = |column: u32| {
         let texts = heading.rows.clone().map(|row| sheet.text(Cell::new(row, column)));
         texts.into_iter().any(|text| text.contains('%') || Label::new(text).has("ty le"))
     };
-    let columns: BTreeSet<u32> = columns.into_iter().filter(|at| !says_rate(*at)).collect();
+    let of_rates: BTreeSet<u32> = columns.iter().copied().filter(|at| says_rate(*at)).collect();
     let rows = sheet.rows(heading.body..framed.end);
     let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
     let cells = rows.flat_map(|(_, cells)| cells);
-    let is_of_row = |row: u32, value: &Value| match value {
-        Value::Number(number) => is_rate(sheet, heading, row, *number),
-        Value::Text(text) => match cells::typed_percent(text) {
-            (Stated::Percent(number), _) => is_rate(sheet, heading, row, number),
-            _ => false,
-        },
-        _ => false,
+    let is_rate = |cell: &Cell, value: &Value| {
+        let number = match value {
+            Value::Number(number) => *number,
+            Value::Text(text) => match cells::typed_percent(text) {
+                (Stated::Percent(number), _) => number,
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let is_small = number.abs() <= MOST_RATE && of_rates.contains(&cell.column);
+        is_small || is_rate(sheet, heading, cell.row, number)
     };
     let notes = cells.filter(|(cell, value)| {
         columns.contains(&cell.column)
@@ -160,7 +164,7 @@ pub fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
             && unread::is_amount(sheet, *cell, value)
             && unread::is_large(value)
             && !unread::is_year(value)
-            && !is_of_row(cell.row, value)
+            && !is_rate(cell, value)
     });
     notes.map(|(cell, _)| *cell).collect()
 }

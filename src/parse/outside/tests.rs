@@ -110,6 +110,28 @@ fn what_is_no_money_is_not_told() {
 }
 
 #[test]
+fn amounts_in_a_column_of_notes_that_speaks_of_rates_are_told() {
+    for (heading, note, want) in [
+        ("Lý do giải ngân dưới 50%", "1770", 1770),
+        ("Lý do tỷ lệ giải ngân thấp", "'1150 triệu", 1150),
+        ("Lý do tỷ lệ giải ngân thấp", "'35,5", 0),
+        ("Ghi chú (lý do giải ngân dưới 50%)", "62.5", 0),
+        ("Ghi chú (lý do giải ngân dưới 50%)", "50", 0),
+    ] {
+        let heading =
+            ["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân", heading];
+        let row = ["1", "Dự án 2", "400", "40", "200", note];
+        let mut table = TABLE.to_vec();
+        table[4] = &heading;
+        table[6] = &row;
+        let read = read(vec![sheet("Vốn sự nghiệp", &table)]);
+        let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
+        assert_eq!(aside / 1_000_000, want, "{row:?}");
+        assert_eq!(read.lines.len(), 1, "{row:?}");
+    }
+}
+
+#[test]
 fn a_sheet_with_the_title_of_a_report_is_no_annex_whatever_its_headings_say() {
     let note = Some(Severity::Note);
     for (title, severity) in [
@@ -155,6 +177,46 @@ fn a_sum_below_the_signatures_that_is_a_row_of_the_table_once_more_is_a_repeat()
 }
 
 #[test]
+fn a_sum_that_the_table_does_not_prove_whole_is_no_repeat() {
+    for (row, amount) in [
+        (["", "Tổng cộng", "400", "40", "200", "777", ""], 1417),
+        (["", "Tổng cộng", "400", "40", "200", "", "777"], 1417),
+        // "1.234" may be two numbers.
+        (["", "Tổng cộng", "400", "'1.234", "200", "", ""], 600),
+        (["", "Tổng cộng NTM", "400", "40", "200", "", ""], 640),
+        (["", "Tổng cộng các khoản ngoài biểu", "400", "40", "200", "", ""], 640),
+    ] {
+        let told = told(Place::Below, &[&row]);
+        let amounts: i128 = told.first().map_or(0, |(_, _, amount)| *amount);
+        assert_eq!(amounts, amount, "{row:?}: {told:?}");
+    }
+    let table: [&[&str]; 9] = [
+        &["GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024, đơn vị tính: triệu đồng"],
+        &["", "", "CTMTQG giảm nghèo bền vững", "", "CTMTQG xây dựng nông thôn mới"],
+        &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế", "Kế hoạch vốn", "Lũy kế"],
+        &["1", "Dự án 2", "400", "200"],
+        &["2", "Nội dung thành phần số 02", "", "", "300", "150"],
+        &[""],
+        &["", "Người lập biểu"],
+        &[""],
+        &["", "Tổng cộng", "400", "200", "300", "150"],
+    ];
+    assert_eq!(read(vec![sheet("Biểu", &table)]).set_aside.len(), 0);
+    let mut other = table.to_vec();
+    other[8] = &["", "Tổng cộng", "400", "200", "350", "199"];
+    assert_eq!(read(vec![sheet("Biểu", &other)]).set_aside.len(), 4);
+    let alone: &[&str] = &["2", "Dự án 4", "300"];
+    let mut table = TABLE.to_vec();
+    table.insert(7, alone);
+    for (label, is_told) in [("Cộng chương trình NTM", true), ("Cộng Dự án 4", true)] {
+        let row = ["", label, "300"];
+        let mut rows = table.clone();
+        rows.push(&row);
+        assert_eq!(!read(vec![sheet("Biểu", &rows)]).set_aside.is_empty(), is_told, "{label}");
+    }
+}
+
+#[test]
 fn an_amount_in_words_is_told_where_no_figure_says_it() {
     let label = "Dự án 5: đã giải ngân 77 triệu";
     for (at, rows) in [
@@ -186,6 +248,71 @@ fn an_amount_in_words_is_told_where_no_figure_says_it() {
         (Place::Below, &[&["", "Dự án 2: kế hoạch 400 triệu đồng, đã giải ngân 0,2 tỷ đồng"]]),
     ] {
         assert_eq!(told(at, rows), [], "{rows:?}");
+    }
+}
+
+/// The amounts in words that are told of a table with these rows, in triệu đồng.
+fn worded(rows: &[&[&str]]) -> Vec<i128> {
+    let mut table = TABLE.to_vec();
+    table.splice(6..7, rows.iter().copied());
+    let read = read(vec![sheet("Vốn sự nghiệp", &table)]);
+    let aside = read.set_aside.iter().filter(|aside| aside.rule.0 == "GN209");
+    aside.map(|aside| aside.amount.as_dong() / 1_000_000).collect()
+}
+
+#[test]
+fn only_figures_of_its_own_row_and_measure_say_what_an_amount_in_words_says() {
+    let known = &["1", "Dự án 2", "400", "40", "200"][..];
+    let label = "Dự án 5: đã giải ngân 77 triệu";
+    let long = format!("Dự án 5: {} đã giải ngân 77 triệu", "hỗ trợ hộ nghèo ".repeat(40));
+    let paid = &["2", label][..];
+    let total = &["", "Tổng cộng", "400", "40", "200"][..];
+    let other = "Chương trình mục tiêu quốc gia xây dựng nông thôn mới";
+    for (rows, want) in [
+        (&[known, paid, total][..], 77),
+        (&[known, paid, &["-", "Hỗ trợ khác", "10", "1", "2"]], 77),
+        (&[known, paid, &["II", other, "300", "30", "77"]], 77),
+        (&[known, &["2", &long]], 77),
+        (&[known, &["2", "Dự án 5", "", "", "", "Đã giải ngân 77 triệu"]], 77),
+        (&[known, &["", "Dự án 2: đã giải ngân 400 triệu"]], 400),
+        (&[known, &["-", "Mua giống: chi 77 triệu đồng"]], 77),
+        (&[known, &["", "Chi khác: 77 triệu"]], 77),
+        (&[known, &["2", "Dự án 5 (kế hoạch 77 triệu)"]], 77),
+        (&[&["1", "Dự án 2"], &["-", "Mua giống (kinh phí 77 triệu)"]], 77),
+        (&[&["", "Tổng cộng: đã giải ngân 277 triệu"], known], 277),
+    ] {
+        assert_eq!(worded(rows), [want], "{rows:?}");
+    }
+}
+
+#[test]
+fn an_amount_in_words_that_figures_state_or_that_nobody_paid_is_no_news() {
+    let known = &["1", "Dự án 2", "400", "40", "200"][..];
+    let parts = &[
+        &["1", "Dự án 3: đã giải ngân 200 triệu"][..],
+        &["1.1", "Tiểu dự án 1", "300", "30", "150"],
+        &["", "Trong đó: giống", "100", "10", "50"],
+        &["1.2", "Tiểu dự án 2", "100", "10", "50"],
+    ];
+    let work = &["-", "Lớp dệt", "400", "40", "200"][..];
+    let deep = &[
+        &["1", "Dự án 3 (tổng mức 5 tỷ đồng)"][..],
+        &["1.1", "Tiểu dự án 1"],
+        &["-", "Mua giống", "400", "40", "200"],
+    ];
+    for rows in [
+        &parts[..],
+        deep,
+        &[&["1", "Dự án 4 (kế hoạch giao 400 triệu)"], &["", "Trong đó:"], work],
+        &[known, &["", "Trong đó: đã giải ngân vốn kéo dài 77 triệu"]],
+        &[known, &["", "Tổng cộng: đã giải ngân 200 triệu"]],
+        &[known, &["", "Cộng Dự án 2: đã giải ngân 200 triệu"]],
+        &[known, &["-", "Làm nhà ở, mức hỗ trợ 40 triệu đồng/nhà"]],
+        &[known, &["-", "Vay vốn (mức 50 triệu đồng)"]],
+        &[known, &["-", "Mua giống (kinh phí 77 triệu)"]],
+        &[&["1", "Dự án 2", "400", "40", "200", "Đã giải ngân 77 triệu trong tháng 5"]],
+    ] {
+        assert_eq!(worded(rows), [0; 0], "{rows:?}");
     }
 }
 

@@ -14,8 +14,8 @@ pub fn beside() -> Words {
 
 pub fn worded() -> Words {
     Words::new(
-        "Số tiền ghi bằng lời trong tên dòng, dòng không có số ở cột số liệu nào; không được tính: ghi số vào đúng cột",
-        "An amount is told in the label of a row without figures; it does not count: write it into its column",
+        "Số tiền ghi bằng lời, dòng này không có số ở cột số liệu nào; không được tính: ghi số vào đúng cột",
+        "An amount is told in words on a row without figures; it does not count: write it into its column",
     )
 }
 

@@ -561,6 +561,75 @@ fn a_note_on_a_row_with_figures_states_the_unit_of_money_of_no_other_row() {
 }
 
 #[test]
+fn a_row_that_names_several_components_and_is_their_sum_is_no_doubt() {
+    let program = || text("Chương trình MTQG giảm nghèo bền vững");
+    let parts = || [row("1.1", "Dự án 1", [100, 10, 50]), row("1.2", "Dự án 2", [300, 30, 150])];
+    let rows = |sum: [i64; 3], is_above: bool| {
+        let sum = row("1", "Dự án 1, 2", sum);
+        let [first, second] = parts();
+        let rows = if is_above { [sum, first, second] } else { [first, second, sum] };
+        [program()].into_iter().chain(rows).collect::<Vec<_>>()
+    };
+    for is_above in [true, false] {
+        let sum = read(&rows([400, 40, 200], is_above));
+        assert_eq!(refused(&sum), (0, vec![]), "{is_above}");
+        assert_eq!(lines(&sum).values().flatten().sum::<i128>(), 640, "{is_above}");
+        let other = read(&rows([400, 40, 201], is_above));
+        assert_eq!(refused(&other), (641, vec!["GN204"]), "{is_above}");
+    }
+    // One amount may be equal by chance.
+    let one = [program(), row("1", "Dự án 1, 2", [300, 0, 0]), row("2", "Dự án 2", [300, 0, 0])];
+    assert_eq!(refused(&read(&one)), (300, vec!["GN204"]));
+}
+
+#[test]
+fn an_amount_with_its_unit_is_no_unit_of_money() {
+    let typed = |texts: [&str; 5]| texts.map(str::to_owned).to_vec();
+    let program = || text("Chương trình MTQG giảm nghèo bền vững");
+    for amount in ["1 triệu đồng", "1.000.000 đồng", "(1.000.000 đồng)"] {
+        let works = [
+            program(),
+            text("Dự án 2"),
+            typed(["-", "Mua giống", amount, "", amount]),
+            row("-", "Mua phân", [2, 0, 2]),
+        ];
+        let read_cells = read(&works).read.cells;
+        assert_eq!(read_cells, 5, "{amount}");
+        let one = [
+            program(),
+            row("1", "Dự án 1", [400, 40, 200]),
+            typed(["2", "Dự án 2", "300", amount, "150"]),
+        ];
+        assert_eq!(refused(&read(&one)).1, Vec::<&str>::new(), "{amount}");
+    }
+}
+
+#[test]
+fn words_beside_the_figures_state_a_unit_of_money_for_their_own_row_or_none() {
+    let with = |note: &str, mut row: Texts| {
+        row.resize(5, String::new());
+        row.push(note.to_owned());
+        row
+    };
+    let heading = with("Ghi chú", heading());
+    for rows in [
+        [with("Trả lại 12 (nghìn đồng)", row("2", "Dự án 2", [300, 30, 150])), text("")],
+        [with("(nghìn đồng)", text("Dự án 2")), row("-", "Lớp nghề", [300, 30, 150])],
+        [with("Tính theo nghìn đồng thì là 12", row("", "Dự án 2", [300, 30, 150])), text("")],
+    ] {
+        let [first, second] = rows.clone();
+        let above =
+            [text("Chương trình MTQG giảm nghèo bền vững"), row("1", "Dự án 1", [400, 40, 200])];
+        let submission = read_under(
+            heading.clone(),
+            &above.into_iter().chain([first, second]).collect::<Vec<_>>(),
+        );
+        assert_eq!(refused(&submission), (0, vec![]), "{rows:?}");
+        assert_eq!(lines(&submission).values().flatten().sum::<i128>(), 1120, "{rows:?}");
+    }
+}
+
+#[test]
 fn a_letter_of_a_list_is_no_unit_of_money() {
     for label in ["Hỗ trợ theo điểm (đ)", "Hỗ trợ (d)"] {
         let submission = read(&[

@@ -7,7 +7,8 @@ use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
-use crate::parse::{Known, number, unit};
+use crate::parse::unit::{self, States};
+use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
 use crate::recognise::rows::{Doubt, RowReader, Seen, is_note, is_quantity, without_number};
@@ -48,21 +49,22 @@ pub(super) fn told(
     let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
     for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
-        let asks = cells.iter().any(|(_, value)| says(value, titles::asks_for_unit));
-        let states = |text: &str| {
-            titles::unit_in_title(text).is_some()
-                || titles::asks_for_unit(text)
-                || asks && titles::unit_word(&Label::new(text)).is_some()
-        };
+        let stating: Vec<States> = unit::stating(cells, heading).collect();
         // "Đơn vị tính: …" above a table that follows is no figure.
-        let is_no_figure =
-            |value: &Value| says(value, |text| number::is_blank(text) || states(text));
-        let has_money = cells
-            .iter()
-            .any(|(cell, value)| money.columns.contains(&cell.column) && !is_no_figure(value));
-        let stated = unit::of_row(cells, heading);
-        if let Some(unit) = stated.filter(|_| !has_money) {
-            unit_below = unit;
+        let is_no_figure = |cell: &Cell, value: &Value| match value {
+            Value::Text(text) => {
+                number::is_blank(text)
+                    || titles::asks_for_unit(text)
+                    || stating.iter().any(|states| states.cell == *cell)
+            }
+            _ => false,
+        };
+        let has_money = cells.iter().any(|(cell, value)| {
+            money.columns.contains(&cell.column) && !is_no_figure(cell, value)
+        });
+        let stated = stating.first().map(|states| states.unit);
+        if let Some(states) = stating.iter().find(|states| !states.is_note && !has_money) {
+            unit_below = states.unit;
         }
         let text =
             |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
@@ -150,11 +152,6 @@ pub(super) fn told(
     told
 }
 
-/// Whether a value is a text of which this holds.
-fn says(value: &Value, holds: impl Fn(&str) -> bool) -> bool {
-    matches!(value, Value::Text(text) if holds(text))
-}
-
 impl Told {
     fn new(index: u32, label: String) -> Told {
         Told {
@@ -222,6 +219,40 @@ fn set_strangers_apart(told: &mut [Told]) {
     }
 }
 
+/// What a row of a table says that it is, before it is placed among the others.
+pub(in crate::parse) struct SeenRow {
+    /// The row.
+    pub(in crate::parse) index: u32,
+    /// What it stands for; `None` where it names nothing.
+    pub(in crate::parse) seen: Option<Seen>,
+    /// It names a funding type, a source or a plan year and nothing else.
+    pub(in crate::parse) is_attribute: bool,
+}
+
+/// The rows of a table from top to bottom, and the reader behind the last.
+pub(in crate::parse) fn seen<'a>(
+    known: &Known<'a>,
+    sheet: &Sheet,
+    framed: &Framed,
+) -> (Vec<SeenRow>, RowReader<'a>) {
+    let heading = &framed.heading;
+    let mut reader = RowReader::new(known.names, framed.scope.program.clone());
+    let body = sheet.rows(heading.body..framed.end);
+    let rows = body.filter(|(row, _)| !framed.is_heading_again(*row)).map(|(index, _)| {
+        let text =
+            |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
+        let label = label_of(sheet, heading, index);
+        let is_attribute = attribute(known, &label, known.context.year()).is_some();
+        let seen = match framed.total == Some(index) {
+            true => Some(Seen::Total),
+            false if is_attribute => None,
+            false => reader.read(text(heading.number), text(heading.code), &label),
+        };
+        SeenRow { index, seen, is_attribute }
+    });
+    (rows.collect(), reader)
+}
+
 /// What a label says that names a funding type, a source or a plan year and nothing else.
 fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
     const LONGEST: usize = 90;
@@ -238,7 +269,7 @@ fn attribute(known: &Known<'_>, label: &str, budget: i32) -> Option<Facts> {
 
 /// No row is told from another by what stands behind so many bytes of its label: the longest name of a component has 400.
 /// A cell holds 32,767 letters, and a label is searched two dozen times.
-const LONGEST_LABEL: usize = 2_000;
+pub(in crate::parse) const LONGEST_LABEL: usize = 2_000;
 
 /// The label of a row; where its own cell is blank, the one beside it, or a long text in the column of STT ("TỔNG CỘNG",
 /// merged over both).

@@ -37,9 +37,7 @@ fn report_of(case: &str, kind: &str) -> Vec<u8> {
 }
 
 fn contained() {
-    // As the program does: its allocator must not take the address space of a worker at once.
-    let variables = &[("MIMALLOC_ARENA_RESERVE", "64MiB")];
-    let program = env!("CARGO_BIN_EXE_giaingan").into();
+    let (program, variables) = (env!("CARGO_BIN_EXE_giaingan").into(), worker::ASKS_FOR_LESS);
     worker::contain(Containment { program, variables, hold: |_| {}, longest: LONGEST });
 }
 

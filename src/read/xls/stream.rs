@@ -134,7 +134,7 @@ fn is_wide_able(stream: &[u8]) -> bool {
 /// # Errors
 /// calamine would need more memory for them than is given to a file.
 fn sheets(stream: &mut [u8], styles: &Styles) -> Result<Vec<Extras>, Refused> {
-    let mut left = Left { records: MOST_RECORDS, places: MOST_PLACES };
+    let mut left = Left { records: MOST_RECORDS, cells: MOST_PLACES, formulas: MOST_PLACES };
     let mut sheets = Vec::new();
     let mut names: Vec<Vec<u8>> = Vec::new();
     let (mut renamed, mut claims) = (Vec::new(), Vec::new());
@@ -173,10 +173,12 @@ fn sheets(stream: &mut [u8], styles: &Styles) -> Result<Vec<Extras>, Refused> {
 }
 
 /// What may still be read of a file, over all the sheets that it lists: each of them calamine lays out from its first
-/// cell to its last, and nothing but this holds its process to a share of the memory everywhere.
+/// cell to its last, and once more from its first formula to its last; nothing but this holds its process to a share of the
+/// memory everywhere.
 struct Left {
     records: usize,
-    places: usize,
+    cells: usize,
+    formulas: usize,
 }
 
 /// A whole sheet of these formats has so many cells, and some more stand on others.
@@ -254,7 +256,8 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
             _ => {}
         }
     }
-    left.places = left.places.checked_sub(cells.places() + formulas.places())?;
+    left.cells = left.cells.checked_sub(cells.places())?;
+    left.formulas = left.formulas.checked_sub(formulas.places())?;
     extras.hidden_columns = each_once(hidden);
     Some(extras)
 }
@@ -355,12 +358,23 @@ mod tests {
     }
 
     #[test]
+    fn formulas_from_the_first_place_of_a_sheet_to_the_last_are_one_sheet_full_of_them() {
+        let formula = |row: u16, column: u16| {
+            let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
+            record(FORMULA, &[&place[..], &[0; 18]].concat())
+        };
+        let records = [formula(0, 0), formula(65_535, 255)];
+        assert!(sheets(&mut listed(1, &records), &Styles::default()).is_ok());
+        let refused = sheets(&mut listed(2, &records), &Styles::default());
+        assert!(matches!(refused, Err(Refused::OverLimits(_))));
+    }
+
+    #[test]
     fn one_sheet_listed_many_times_is_counted_each_time() {
         let rows: Vec<Vec<u8>> = (0..60_000).map(|row| record(ROW, &[row as u8; 16])).collect();
         let mut stream = listed(20, &rows);
         assert!(sheets(&mut stream, &Styles::default()).is_ok());
-        let extras =
-            extras(&rows.concat(), &Styles::default(), &mut Left { records: 59_999, places: 9 });
-        assert!(extras.is_none());
+        let mut left = Left { records: 59_999, cells: 9, formulas: 9 };
+        assert!(extras(&rows.concat(), &Styles::default(), &mut left).is_none());
     }
 }

@@ -425,7 +425,7 @@ class File:
             return
         self.sst, self.string_uses = root, 0
         for at, item in enumerate(root.findall(M + "si")):
-            text = "".join(node.text or "" for node in item.iter(M + "t") if True)
+            text = "".join(node.text or "" for node in item.iter(M + "t"))
             self.texts.append(text)
             self.text(f"shared string {at}", text, item)
         unique = root.get("uniqueCount")

@@ -10,9 +10,6 @@ use giaingan::read::worker::{self, Containment};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The allocator asks the system for address space by the GiB. A worker is held to its address space and asks for less.
-const OF_WORKER: &[(&str, &str)] = &[("MIMALLOC_ARENA_RESERVE", "64MiB")];
-
 /// Holds this process to so many bytes of memory, where the system can do that.
 ///
 /// By the system and not by an allocator that counts: counting costs every allocation of every run, and the process of
@@ -30,7 +27,8 @@ fn main() -> ExitCode {
     panic::set_hook(Box::new(|_| {}));
     // Where it is not known where this program lies no worker can be started, and the formats that need one are refused.
     let program = std::env::current_exe().unwrap_or_default();
-    worker::contain(Containment { program, variables: OF_WORKER, hold, longest: worker::LONGEST });
+    let (variables, longest) = (worker::ASKS_FOR_LESS, worker::LONGEST);
+    worker::contain(Containment { program, variables, hold, longest });
     let args = std::env::args_os().collect();
     panic::catch_unwind(AssertUnwindSafe(|| giaingan::cli::run(args))).unwrap_or_else(|_| {
         eprintln!("giaingan: lỗi bên trong chương trình; không tệp nào bị thay đổi (internal error; no file was changed)");

@@ -169,6 +169,8 @@ pub enum Refused {
     OverLimits(Words),
     /// It is damaged, or no spreadsheet at all; what it is instead.
     Unreadable(Words),
+    /// Nothing is known against it: this machine could not open it, and why.
+    NotOpened(Words),
 }
 
 /// Whether the system says that another program has the file to itself, as Excel has the one that it shows.
@@ -189,7 +191,9 @@ impl Refused {
             Refused::Password => {
                 Words::new("tệp được bảo vệ bằng mật khẩu", "the file is protected by a password")
             }
-            Refused::OverLimits(words) | Refused::Unreadable(words) => words.clone(),
+            Refused::OverLimits(words) | Refused::Unreadable(words) | Refused::NotOpened(words) => {
+                words.clone()
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The units' figures stay on the machine: nothing that the program is built of opens a connection.
+//! The units' figures stay on the machine: the program is built of no crate that is known to open sockets, and no line of ours
+//! names `std::net`. What a run asks the system for, `.ci/offline` looks at.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
@@ -6,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// Crates that open sockets themselves. What speaks a protocol of the network stands on one of them.
+/// Crates known to open sockets themselves: nearly all that speaks a protocol of the network stands on one of them.
 const SOCKETS: [&str; 22] = [
     "async-io",
     "async-net",

@@ -101,6 +101,13 @@ pub(super) fn read(
             );
             refuse(id, "GN101", words)
         }
+        Ok(Err(Refused::NotOpened(words))) => {
+            let words = Words::new(
+                format!("Không mở được tệp: {}", words.vi),
+                format!("The file could not be opened: {}", words.en),
+            );
+            refuse(id, "GN116", words)
+        }
         Err(_) => {
             let words = Words::new(
                 "Không đọc được: tệp bị hỏng",

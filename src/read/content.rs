@@ -6,7 +6,7 @@ use std::path::Path;
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::{About, Refused, Remark, damaged};
+use super::{About, Refused, Remark, compound, damaged};
 use crate::domain::lang::Words;
 
 /// A format that is read.
@@ -79,7 +79,10 @@ pub fn format(bytes: &[u8]) -> Result<Format, Refused> {
         return package(bytes);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        let is_encrypted = memmem::find(bytes, &PACKAGE).is_some();
+        // The word may stand in a cell as well: that it is a stream the directory says. Without it nothing needs to be opened
+        // here, outside of a worker.
+        let is_encrypted = memmem::find(bytes, &PACKAGE).is_some()
+            && compound::open(bytes).is_ok_and(|file| file.is_stream("/EncryptedPackage"));
         return Ok(if is_encrypted { Format::Encrypted } else { Format::Xls });
     }
     Err(Refused::Unreadable(other(bytes)))

@@ -24,6 +24,10 @@ const LONGEST_ANSWER: u64 = 1 << 30;
 /// The status with which a worker ends itself after its time.
 const TOO_LONG: i32 = 17;
 
+/// What a binary whose allocator is mimalloc tells it: that asks the system for address space by the GiB, and a worker is held
+/// to its address space and asks for less.
+pub const ASKS_FOR_LESS: &[(&str, &str)] = &[("MIMALLOC_ARENA_RESERVE", "64MiB")];
+
 /// What a binary brings along so that files can be contained.
 pub struct Containment {
     /// The binary itself; it must understand [`COMMAND`] and then call [`serve`].
@@ -76,9 +80,10 @@ fn contained(
     }
 }
 
-/// Without a child that can be ended nothing holds a damaged file of these formats to its share of memory and time.
+/// Without a child that can be ended nothing holds a damaged file of these formats to its share of memory and time. That none
+/// can be started is no fault of the file.
 fn no_worker(error: &io::Error) -> Refused {
-    Refused::Unreadable(Words::new(
+    Refused::NotOpened(Words::new(
         format!(
             "máy này không chạy được tiến trình riêng để đọc .xls, .xlsb, .ods ({error}); mở bằng Excel, lưu lại dạng .xlsx"
         ),
@@ -295,7 +300,10 @@ mod tests {
         let program = PathBuf::from("no such program");
         let nothing = Containment { program, variables: &[], hold: |_| {}, longest: LONGEST };
         let refused = contained(&nothing, &Mutex::default(), &fixture("book.xls")).unwrap_err();
-        assert!(refused.words().vi.contains(".xlsx"), "{refused:?}");
+        assert!(
+            matches!(&refused, Refused::NotOpened(words) if words.vi.contains(".xlsx")),
+            "{refused:?}"
+        );
     }
 
     #[cfg(unix)]

@@ -52,7 +52,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             .filter_map(|(cell, style)| Some((cell, styles.get(style)?.look(sheet.get(cell)?)?)));
         sheet.looks = looks.collect();
         let number = workbook.sheets.len();
-        formulas.extend(formulas_of(&mut reader, &metadata.name).map(|cell| (number, cell)));
+        formulas.extend(extras.formulas.into_iter().map(|cell| (number, cell)));
         workbook.sheets.push(sheet);
     }
     mark_never_calculated(&mut workbook.sheets, &formulas);
@@ -105,16 +105,6 @@ fn read_cells(
         sheet.merges.push(Area { from: Cell::new(from.0, from.1), to: Cell::new(to.0, to.1) });
     }
     Ok(())
-}
-
-fn formulas_of(reader: &mut Xls<Cursor<&[u8]>>, name: &str) -> impl Iterator<Item = Cell> + use<> {
-    let range = reader.worksheet_formula(name).unwrap_or_default();
-    let from = range.start().unwrap_or_default();
-    let cells: Vec<Cell> = range
-        .used_cells()
-        .map(|(row, column, _)| Cell::new(from.0 + row as u32, from.1 + column as u32))
-        .collect();
-    cells.into_iter()
 }
 
 /// A formula that shows nothing gave an empty text, as `=IF(A1=0,"",A1)` does. Where no formula of the whole workbook shows

@@ -19,6 +19,14 @@ pub fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
     if is_lost { has } else { has.min(MOST) }
 }
 
+/// The width that an amount takes beside its sign, in digits: a separator is half of one, and a cell has a margin.
+pub fn room(amount: Money, unit: MoneyUnit, decimals: u8) -> f64 {
+    let whole = amount.as_number(unit).abs().trunc().to_string().len();
+    let digits = whole + usize::from(decimals);
+    let separators = (whole - 1) / 3 + usize::from(0 < decimals);
+    digits as f64 + separators as f64 / 2.0 + 1.5
+}
+
 /// The decimals of a whole đồng in `unit`.
 pub fn precision(unit: MoneyUnit) -> u8 {
     unit.dong().ilog10() as u8

@@ -65,6 +65,24 @@ pub fn is_formula(form: &[u8], sheet: &str, cell: &str) -> bool {
     text[from..to].contains("<f>")
 }
 
+/// The number format of a cell of a form that we wrote.
+pub fn number_format(form: &[u8], sheet: &str, cell: &str) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let (sheet, styles) = (part(&part_of(form, sheet)), part("xl/styles.xml"));
+    let attribute = |element: &str, name: &str| {
+        let (_, rest) = element.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (from, to) = cell_in(&sheet, cell);
+    let style: usize = attribute(&sheet[from..to], "s").parse().unwrap();
+    let styled = styles.split_once("<cellXfs").unwrap().1;
+    let number = attribute(styled.split("<xf").nth(style + 1).unwrap(), "numFmtId");
+    let mut formats = styles.split("<numFmt ").map(|format| format!(" {format}"));
+    let format = formats.find(|format| format.starts_with(&format!(" numFmtId=\"{number}\"")));
+    attribute(&format.unwrap(), "formatCode")
+}
+
 /// The form with something typed into a cell that it has.
 pub fn typed(form: &[u8], sheet: &str, cell: &str, value: &Typed) -> Vec<u8> {
     let part = part_of(form, sheet);

@@ -12,9 +12,10 @@ mod told;
 
 use std::path::{Path, PathBuf};
 
+use giaingan::domain::money::Money;
 use giaingan::domain::register::implausible;
 
-use self::office::{Office, beside, errors, stated};
+use self::office::{Office, Report, beside, errors, stated};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -106,4 +107,21 @@ fn every_report_comes_back_as_it_was() {
     assert!(faults.is_empty(), "{} of {count}\n{}", faults.len(), faults.join("\n"));
     assert!(100 < count, "{count} reports");
     assert!(5 < told, "{told} texts");
+}
+
+#[test]
+fn what_stands_there_and_what_it_is_held_against_show_by_what_they_differ() {
+    let office = Office::open(&root().join("fixtures/children-differ"));
+    let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
+    let differs = |report: &Report| report.findings.iter().any(|of| of.difference().is_some());
+    let mut report = reports.find(differs).unwrap();
+    let number = report.findings.iter().position(|of| of.difference().is_some()).unwrap();
+    let problem = &mut report.findings[number].problem;
+    problem.found = Some(Money::from_dong(250_000_300));
+    problem.expected = Some(Money::from_dong(250_000_000));
+    let form = office.form(&report);
+    let row = edit::rows(&form, "Cần sửa").into_iter().position(|row| row[6] == 250.0003).unwrap();
+    let format =
+        |column: &str| edit::number_format(&form, "Cần sửa", &format!("{column}{}", row + 1));
+    assert_eq!(["G", "H", "I"].map(format), ["#,##0.0000"; 3]);
 }

@@ -60,3 +60,19 @@ fn packages_are_told_apart_by_their_parts() {
     assert!(refused(&package(&[types, ("ppt/presentation.xml", "")])).contains(".pptx"));
     assert!(refused(&package(&[("nop/T6.xlsx", "")])).contains("giải nén"));
 }
+
+#[test]
+fn an_encrypted_package_is_a_stream_and_no_word_in_a_cell() {
+    let compound = |streams: &[&str]| {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        for name in streams {
+            let mut stream = file.create_stream(name).unwrap();
+            std::io::Write::write_all(&mut stream, &PACKAGE).unwrap();
+        }
+        file.flush().unwrap();
+        file.into_inner().into_inner()
+    };
+    assert_eq!(format(&compound(&["/Workbook"])), Ok(Format::Xls));
+    let locked = compound(&["/EncryptionInfo", "/EncryptedPackage"]);
+    assert_eq!(format(&locked), Ok(Format::Encrypted));
+}

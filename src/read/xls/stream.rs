@@ -3,6 +3,7 @@
 
 use std::io::{self, Cursor, Write};
 
+use calamine::Data;
 use cfb::{CompoundFile, Version};
 
 use super::styles::Styles;
@@ -36,6 +37,8 @@ pub struct Extras {
     pub hidden_columns: Vec<u32>,
     /// The cells that point into the table of texts: calamine drops those for which there is none.
     pub texts: Vec<Cell>,
+    /// The cells with a formula.
+    pub formulas: Vec<Cell>,
     /// Where in the sheet records say how large it is: calamine takes memory for as much as they claim.
     sizes: Vec<usize>,
     /// The cells whose style changes what they show, and its number.
@@ -134,7 +137,7 @@ fn is_wide_able(stream: &[u8]) -> bool {
 /// # Errors
 /// calamine would need more memory for them than is given to a file.
 fn sheets(stream: &mut [u8], styles: &Styles) -> Result<Vec<Extras>, Refused> {
-    let mut left = Left { records: MOST_RECORDS, places: MOST_PLACES };
+    let mut left = Left { records: MOST_RECORDS, memory: MOST_MEMORY };
     let mut sheets = Vec::new();
     let mut names: Vec<Vec<u8>> = Vec::new();
     let (mut renamed, mut claims) = (Vec::new(), Vec::new());
@@ -173,14 +176,18 @@ fn sheets(stream: &mut [u8], styles: &Styles) -> Result<Vec<Extras>, Refused> {
 }
 
 /// What may still be read of a file, over all the sheets that it lists: each of them calamine lays out from its first
-/// cell to its last, and nothing but this holds its process to a share of the memory everywhere.
+/// cell to its last, and its formulas beside them; nothing but this holds its process to a share of the memory everywhere.
 struct Left {
     records: usize,
-    places: usize,
+    memory: usize,
 }
 
-/// A whole sheet of these formats has so many cells, and some more stand on others.
-const MOST_PLACES: usize = 17 << 20;
+/// What a place between the first and the last cell takes: calamine hands out a copy of the sheet.
+const PLACE: usize = 2 * size_of::<Data>();
+/// What a place between the first and the last formula takes beside that.
+const PLACE_OF_FORMULA: usize = size_of::<String>();
+/// A whole sheet of these formats has 16 Mi cells, and some more stand on others.
+const MOST_MEMORY: usize = (17 << 20) * PLACE;
 /// More than cells are read of one file: blank ones and rows have records, too.
 const MOST_RECORDS: usize = 4 * MOST_CELLS;
 
@@ -240,6 +247,7 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
                         FORMULA => {
                             cells.take(row, column, column);
                             formulas.take(row, column, column);
+                            extras.formulas.push(Cell::new(row.into(), column.into()));
                         }
                         kind if CELLS.contains(&kind) => cells.take(row, column, column),
                         _ => {}
@@ -254,7 +262,8 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
             _ => {}
         }
     }
-    left.places = left.places.checked_sub(cells.places() + formulas.places())?;
+    let memory = cells.places() * PLACE + formulas.places() * PLACE_OF_FORMULA;
+    left.memory = left.memory.checked_sub(memory)?;
     extras.hidden_columns = each_once(hidden);
     Some(extras)
 }
@@ -355,12 +364,25 @@ mod tests {
     }
 
     #[test]
+    fn formulas_take_less_room_than_cells() {
+        let formula = |row: u16, column: u16| {
+            let place = [row.to_le_bytes(), column.to_le_bytes()].concat();
+            record(FORMULA, &[&place[..], &[0; 18]].concat())
+        };
+        let read = |last: u16| {
+            let records = [formula(0, 0), formula(65_535, last)];
+            sheets(&mut listed(1, &records), &Styles::default())
+        };
+        assert!(read(190).is_ok());
+        assert!(matches!(read(255), Err(Refused::OverLimits(_))));
+    }
+
+    #[test]
     fn one_sheet_listed_many_times_is_counted_each_time() {
         let rows: Vec<Vec<u8>> = (0..60_000).map(|row| record(ROW, &[row as u8; 16])).collect();
         let mut stream = listed(20, &rows);
         assert!(sheets(&mut stream, &Styles::default()).is_ok());
-        let extras =
-            extras(&rows.concat(), &Styles::default(), &mut Left { records: 59_999, places: 9 });
-        assert!(extras.is_none());
+        let mut left = Left { records: 59_999, memory: 9 };
+        assert!(extras(&rows.concat(), &Styles::default(), &mut left).is_none());
     }
 }

@@ -37,6 +37,8 @@ const EXPECTED: u16 = 7;
 const DIFFERENCE: u16 = 8;
 const ADVICE: u16 = 9;
 const REASON: u16 = 10;
+/// Where [`amounts`] stand.
+const AMOUNTS: [u16; 3] = [FOUND, EXPECTED, DIFFERENCE];
 
 /// The row of the file's name, that of the instructions, and the headings.
 const FILE: u32 = HEADING;
@@ -62,26 +64,30 @@ pub fn sheet(
     let is_refused = order.sent.is_some_and(Sent::is_empty);
     let how = if is_refused { HOW_TO_REPLACE } else { HOW_TO_MEND };
     said_of_file(&mut sheet, &faulty.submission.file, how)?;
+    let items = || {
+        entries.iter().filter_map(|entry| match entry {
+            Entry::Item(item) => Some(amounts(item)),
+            Entry::Part(_) => None,
+        })
+    };
+    // All amounts have as many decimals as the longest: by what two differ shows in both.
+    let decimals = items().flatten().flatten().map(|amount| number::decimals(amount, unit));
+    let decimals = decimals.max().unwrap_or(0);
     for (column, (heading, width)) in (0..).zip(COLUMNS) {
-        sheet.set_column_width(column, width)?;
+        let amounts = AMOUNTS.iter().position(|of| *of == column);
+        let amounts = amounts.into_iter().flat_map(|at| items().filter_map(move |item| item[at]));
+        let sign = |amount: Money| f64::from(u8::from(amount.is_negative()));
+        let rooms = amounts.map(|amount| sign(amount) + number::room(amount, unit, decimals));
+        sheet.set_column_width(column, rooms.fold(width, f64::max))?;
         look::write(&mut sheet, HEADINGS, column, heading, &look::heading())?;
     }
     sheet.set_row_height(HEADINGS, 32)?;
-    // Every amount has as many decimals as the longest of its column.
-    let mut decimals = [0; 3];
-    for entry in entries {
-        let Entry::Item(item) = entry else { continue };
-        for (most, amount) in decimals.iter_mut().zip(amounts(item)) {
-            let has = amount.map_or(0, |amount| number::decimals(amount, unit));
-            *most = has.max(*most);
-        }
-    }
-    let formats = decimals.map(number::digits);
+    let digits = number::digits(decimals);
     let mut row = HEADINGS + 1;
     for entry in entries {
         match entry {
             Entry::Part(text) => part(&mut sheet, row, text)?,
-            Entry::Item(entry) => item(&mut sheet, row, entry, unit, &formats)?,
+            Entry::Item(entry) => item(&mut sheet, row, entry, unit, &digits)?,
         }
         row += 1;
     }
@@ -137,7 +143,7 @@ fn item(
     row: u32,
     item: &Item,
     unit: MoneyUnit,
-    formats: &[String; 3],
+    digits: &str,
 ) -> Result<(), XlsxError> {
     let plain = small(look::cell(look::Tier::Plain)).set_align(FormatAlign::Top);
     let text = look::wrapped(plain.clone());
@@ -159,9 +165,8 @@ fn item(
         }
         None => drop(sheet.write_blank(row, HERE, &text)?),
     }
-    let columns = [FOUND, EXPECTED, DIFFERENCE];
-    for ((column, amount), format) in columns.into_iter().zip(amounts(item)).zip(formats) {
-        let format = plain.clone().set_num_format(format).set_align(FormatAlign::Right);
+    let format = plain.clone().set_num_format(digits).set_align(FormatAlign::Right);
+    for (column, amount) in AMOUNTS.into_iter().zip(amounts(item)) {
         match amount {
             Some(amount) => {
                 sheet.write_number_with_format(row, column, amount.as_number(unit), &format)?

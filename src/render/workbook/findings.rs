@@ -17,7 +17,7 @@ use super::letterhead::{self, Head};
 use super::page::{Page, Print, at};
 use super::style::{Kind, Look};
 use super::words;
-use row::{Role, SET_ASIDE};
+use row::{EXPECTED, Role, SET_ASIDE};
 
 const NAME: &str = "Lỗi, cảnh báo";
 /// A3: fifteen columns of which six hold sentences cannot be read on A4.
@@ -46,6 +46,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
     page.sheet.set_paper_size(PAPER);
     page.widths(&COLUMNS.map(|(_, width)| width))?;
+    page.compare(EXPECTED..SET_ASIDE);
     let last = COLUMNS.len() as u16 - 1;
     let title = words(
         "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",

@@ -1,6 +1,7 @@
 //! A sheet in the making: harmless text, money with its formula and its result, an official page on A4.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
@@ -12,7 +13,7 @@ use crate::domain::tally::{Points, Tally};
 use super::Book;
 use super::ledger::Told;
 use super::style::{Kind, Look, shown};
-use crate::render::number::precision;
+use crate::render::number::{self, precision};
 use crate::render::text::clean;
 
 /// What stands where there is no rate.
@@ -32,6 +33,8 @@ pub struct Page<'a> {
     widths: Vec<f64>,
     /// Its amounts.
     amounts: Vec<Written>,
+    /// The columns whose amounts are held against each other.
+    compared: Range<ColNum>,
 }
 
 /// An amount in a cell.
@@ -80,7 +83,7 @@ impl<'a> Page<'a> {
             .set_screen_gridlines(false)
             .set_zoom(90)
             .set_footer(foot);
-        Ok(Page { book, sheet, links: 0, widths: Vec::new(), amounts: Vec::new() })
+        Ok(Page { book, sheet, links: 0, widths: Vec::new(), amounts: Vec::new(), compared: 0..0 })
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -93,15 +96,22 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// The amounts of these columns are held against each other: all of them have one number of decimals.
+    pub fn compare(&mut self, columns: Range<ColNum>) {
+        self.compared = columns;
+    }
+
     /// The sheet. Every amount has as many decimals as the longest of its column, and the column has room for them.
     pub fn finish(mut self) -> anyhow::Result<Worksheet> {
+        let compared = self.compared.clone();
+        let alike = |column| if compared.contains(&column) { compared.start } else { column };
         let mut most: BTreeMap<ColNum, u8> = BTreeMap::new();
         for written in &self.amounts {
-            let most = most.entry(written.column).or_default();
+            let most = most.entry(alike(written.column)).or_default();
             *most = written.kind.decimals().max(*most);
         }
         for Written { row, column, amount, look, kind } in self.amounts {
-            let fits = kind.with_decimals(most[&column]);
+            let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
                 self.sheet.set_cell_format(row, column, self.book.styles.cell(look, fits))?;
             }
@@ -415,16 +425,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The width that an amount takes, in digits: a separator is half of one, and a cell has a margin.
+/// The width that an amount takes, in digits.
 fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
-    let whole = amount.as_number(unit).abs().trunc().to_string().len();
-    let digits = whole + usize::from(kind.decimals());
-    let separators = (whole - 1) / 3 + usize::from(0 < kind.decimals());
     let sign = match kind {
-        Kind::Number(_) => usize::from(amount.is_negative()),
-        _ => 2,
+        Kind::Number(_) => f64::from(u8::from(amount.is_negative())),
+        _ => 2.0,
     };
-    (digits + sign) as f64 + separators as f64 / 2.0 + 1.5
+    sign + number::room(amount, unit, kind.decimals())
 }
 
 /// A cell as formulas of its own sheet name it.

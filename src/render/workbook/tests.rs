@@ -164,35 +164,54 @@ fn attributes<'x>(xml: &'x str, element: &str, name: &str) -> Vec<Option<&'x str
     xml.split(&format!("<{element} ")).skip(1).map(of).collect()
 }
 
-#[test]
-fn the_amounts_of_a_column_have_one_number_of_decimals() {
-    // In tỷ nearly every amount has a fraction, of one to six decimals.
-    let bytes = written(&summary_in(MoneyUnit::Billion), Lang::Vi).unwrap();
-    let styles = part(&bytes, "xl/styles.xml");
+/// The decimals of the amounts with a fraction that a sheet shows, cell by cell.
+fn decimals(bytes: &[u8], sheet: u32) -> Vec<(String, u32)> {
+    let styles = part(bytes, "xl/styles.xml");
     let ids = attributes(&styles, "numFmt", "numFmtId").into_iter();
     let codes: BTreeMap<_, _> = ids.zip(attributes(&styles, "numFmt", "formatCode")).collect();
     let cells = styles.split_once("<cellXfs").unwrap().1;
     let formats = attributes(cells, "xf", "numFmtId");
+    let sheet = part(bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
+    let places = attributes(&sheet, "c", "r").into_iter();
+    let styled = places.zip(attributes(&sheet, "c", "s"));
+    let decimals = styled.filter_map(|(place, style)| {
+        let format = style.and_then(|style| formats[style.parse::<usize>().unwrap()]);
+        let code = codes.get(&format).copied().flatten().unwrap_or("");
+        // An amount of which something is known; a rate has no dash for nothing.
+        let (positive, _) = code.split_once(';').filter(|_| code.starts_with("#,##0.0"))?;
+        Some((place.unwrap().to_owned(), positive.matches('0').count() as u32 - 1))
+    });
+    decimals.collect()
+}
+
+#[test]
+fn the_amounts_of_a_column_have_one_number_of_decimals() {
+    // In tỷ nearly every amount has a fraction, of one to six decimals.
+    let bytes = written(&summary_in(MoneyUnit::Billion), Lang::Vi).unwrap();
     let mut fractions = 0;
     for sheet in 1..=7 {
-        let sheet = part(&bytes, &format!("xl/worksheets/sheet{sheet}.xml"));
-        let places = attributes(&sheet, "c", "r").into_iter();
-        let mut decimals: BTreeMap<&str, u32> = BTreeMap::new();
-        for (place, style) in places.zip(attributes(&sheet, "c", "s")) {
-            let format = style.and_then(|style| formats[style.parse::<usize>().unwrap()]);
-            let code = codes.get(&format).copied().flatten().unwrap_or("");
-            // An amount of which something is known; a rate has no dash for nothing.
-            let Some((positive, _)) = code.split_once(';').filter(|_| code.starts_with("#,##0.0"))
-            else {
-                continue;
-            };
-            let column = place.unwrap().trim_end_matches(|letter: char| letter.is_ascii_digit());
-            let has = positive.matches('0').count() as u32 - 1;
+        let mut of_column: BTreeMap<String, u32> = BTreeMap::new();
+        for (place, has) in decimals(&bytes, sheet) {
+            let column = place.trim_end_matches(|letter: char| letter.is_ascii_digit());
             fractions += 1;
-            assert_eq!(*decimals.entry(column).or_insert(has), has, "{place:?}");
+            assert_eq!(*of_column.entry(column.to_owned()).or_insert(has), has, "{place:?}");
         }
     }
     assert!(100 < fractions, "{fractions}");
+}
+
+#[test]
+fn a_finding_shows_by_what_its_amounts_differ() {
+    // 1 million is expected, 1.234567 stands there.
+    let bytes = written(&fixture::summary(), Lang::Vi).unwrap();
+    let cells = cells(&bytes);
+    let row = 1 + row_of(&cells, "Lỗi, cảnh báo", 2, "GN");
+    let workbook = part(&bytes, "xl/workbook.xml");
+    let names = attributes(&workbook, "sheet", "name");
+    let sheet = (1..).zip(names).find(|(_, name)| *name == Some("Lỗi, cảnh báo")).unwrap().0;
+    let shown: BTreeMap<_, _> = decimals(&bytes, sheet).into_iter().collect();
+    let shown = ["G", "H", "I"].map(|column| shown.get(&format!("{column}{row}")).copied());
+    assert_eq!(shown, [Some(3); 3]);
 }
 
 #[test]

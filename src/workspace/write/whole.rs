@@ -102,7 +102,7 @@ fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
     loop {
         match file.persist(path) {
             Ok(_) => return Ok(()),
-            Err(error) if 0 < left && is_held(&error.error) => file = error.file,
+            Err(error) if 0 < left && may_pass(&error.error) => file = error.file,
             Err(error) => return Err(error.error),
         }
         left -= 1;
@@ -110,8 +110,8 @@ fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether another program may have the file: to put one in its place is denied, too.
-fn is_held(error: &io::Error) -> bool {
+/// Whether it may be another program that has the file for a moment: to put one in its place is then denied, too.
+fn may_pass(error: &io::Error) -> bool {
     read::is_held(error) || error.kind() == io::ErrorKind::PermissionDenied
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn refused(path: &Path, error: &io::Error, act: Act) -> Faults {
     let shown = path.display();
     // Excel keeps the file that it shows to itself.
     let is_denied = error.kind() == io::ErrorKind::PermissionDenied;
-    if is_held(error) && (!is_denied || act == Act::Replace && !path.is_dir()) {
+    if read::is_held(error) || is_denied && act == Act::Replace && !path.is_dir() {
         return Faults::one(
             format!("{shown} đang mở trong Excel – hãy đóng tệp rồi chạy lại"),
             format!("{shown} is open in Excel: close it and run again"),

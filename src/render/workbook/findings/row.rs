@@ -14,7 +14,8 @@ use super::COLUMNS;
 const TITLE: ColNum = 3;
 const PLACE: ColNum = 4;
 const MESSAGE: ColNum = 5;
-const EXPECTED: ColNum = 6;
+/// The first of the columns that are held against each other, up to their difference.
+pub(super) const EXPECTED: ColNum = 6;
 const FOUND: ColNum = 7;
 const DIFFERENCE: ColNum = 8;
 /// The column of the amounts that are not in the totals.

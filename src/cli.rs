@@ -3,7 +3,7 @@
 mod english;
 mod usage;
 mod progress;
-mod pipeline;
+mod reading;
 mod output;
 mod aggregate;
 mod check;

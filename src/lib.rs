@@ -22,6 +22,7 @@
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, history, domain |
 //! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | domain only |
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
+//! | [`run`] | folder → reports of the year → summary of a period: what every command begins with | all above |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
 //! # A heading is a sentence
@@ -69,6 +70,7 @@
 //! - **a rule**: a record and a function next to each other in a file of `check`, a line in [`check::RULES`], an example in
 //!   `fixtures/` that trips it and is mended (`tests/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/`, a line where the sheets are listed.
+//! - **a program of your own**: `examples/sum_folder.rs` shows the library without the command line.
 //! - **a command**: a variant with its help in `cli.rs`, a file in `cli/`, its English in `cli/english.rs`.
 
 pub mod domain;
@@ -81,4 +83,5 @@ pub mod check;
 pub mod aggregate;
 pub mod render;
 pub mod workspace;
+pub mod run;
 pub mod cli;

@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Aggregate, Format, Global, output, pipeline};
+use super::{Aggregate, Format, Global, output, reading};
 use crate::domain::lang::{Lang, Words};
 use crate::render::{json, terminal, workbook};
+use crate::run::Run;
 use crate::workspace;
 
 /// Reads, adds up, prints, writes.
@@ -19,25 +20,25 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
         };
         workspace::try_out(&target)?;
     }
-    let ran = pipeline::run(&options.inputs.folder, global, stated)?;
-    let (summary, lang) = (&ran.summary, ran.lang);
-    if ran.files == 0 {
-        bail!("{}", nothing(&ran).get(lang));
+    let (run, lang) = reading::read(&options.inputs.folder, global, stated)?;
+    let summary = &run.summary;
+    if run.files == 0 {
+        bail!("{}", nothing(&run).get(lang));
     }
     let name = format!("Tong hop giai ngan {}.xlsx", summary.period);
     let mut target = match &options.output {
         Some(asked) => workspace::workbook_at(asked, &name),
-        None => ran.workspace.results(summary.period).join(name),
+        None => run.workspace.results(summary.period).join(name),
     };
     if !options.dry_run {
-        let home = workspace::way(&target, &ran.workspace.root);
+        let home = workspace::way(&target, &run.workspace.root);
         let bytes = workbook::consolidated(summary, lang, &home)?;
-        let placed = ran.outputs(global).write(&target, &bytes);
+        let placed = run.outputs(global.force).write(&target, &bytes);
         let placed = placed.with_context(|| target.display().to_string())?;
         output::placed(&placed, lang);
         target = placed.path;
     }
-    pipeline::say_remarks(&ran, global);
+    reading::say_remarks(&run, lang, global);
     match options.inputs.format {
         Format::Json => output::write(|out| {
             json::report(summary, "aggregate", lang, out)?;
@@ -45,21 +46,21 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
         })?,
         Format::Text => {
             let mut text = terminal::summary(summary, lang, &output::screen(global));
-            text.push_str(&terminal::next_steps(&steps(&ran, options, &target), lang));
+            text.push_str(&terminal::next_steps(&steps(&run, lang, options, &target), lang));
             output::print(&text)?;
         }
     }
     let code = if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS };
     // The process ends here; handing back a million small pieces one by one would be a tenth of a large run.
-    std::mem::forget(ran);
+    std::mem::forget(run);
     Ok(code)
 }
 
 /// Why there is nothing to add up, and what to do.
-pub fn nothing(ran: &pipeline::Ran) -> Words {
-    let period = ran.summary.period;
-    if ran.workspace.kind == workspace::Kind::Bare {
-        let others = ran.summary.submissions.iter().filter_map(|row| row.file.as_deref());
+pub fn nothing(run: &Run) -> Words {
+    let period = run.summary.period;
+    if run.workspace.kind == workspace::Kind::Bare {
+        let others = run.summary.submissions.iter().filter_map(|row| row.file.as_deref());
         let others = others.take(10).collect::<Vec<_>>().join("; ");
         return Words::new(
             format!(
@@ -79,18 +80,19 @@ pub fn nothing(ran: &pipeline::Ran) -> Words {
 }
 
 fn steps(
-    ran: &pipeline::Ran,
+    run: &Run,
+    lang: Lang,
     options: &Aggregate,
     target: &std::path::Path,
 ) -> Vec<(String, String)> {
-    let summary = &ran.summary;
+    let summary = &run.summary;
     let (period, folder) = (summary.period, output::typed(&options.inputs.folder.path));
     let mut steps = Vec::new();
     let mut step = |vi: &str, en: &str, place: String| {
-        steps.push((Words::new(vi, en).get(ran.lang).to_owned(), place));
+        steps.push((Words::new(vi, en).get(lang).to_owned(), place));
     };
     if !options.dry_run {
-        let shown = ran.workspace.shown(target);
+        let shown = run.workspace.shown(target);
         let place = match options.output {
             Some(_) => target.display().to_string(),
             None => {

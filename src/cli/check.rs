@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::{By, Check, Format, Global, aggregate, output, pipeline, send_back};
+use super::{By, Check, Format, Global, aggregate, output, reading, send_back};
 use crate::domain::lang::Lang;
 use crate::render::terminal::Grouping;
 use crate::render::{json, terminal};
@@ -16,12 +16,12 @@ pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<Exi
         let usual = || options.inputs.folder.path.join(folder::RETURNED);
         workspace::try_out(&options.output.clone().unwrap_or_else(usual).join("can-sua.xlsx"))?;
     }
-    let ran = pipeline::run(&options.inputs.folder, global, stated)?;
-    let (summary, lang) = (&ran.summary, ran.lang);
-    if ran.files == 0 {
-        bail!("{}", aggregate::nothing(&ran).get(lang));
+    let (run, lang) = reading::read(&options.inputs.folder, global, stated)?;
+    let summary = &run.summary;
+    if run.files == 0 {
+        bail!("{}", aggregate::nothing(&run).get(lang));
     }
-    pipeline::say_remarks(&ran, global);
+    reading::say_remarks(&run, lang, global);
     match options.inputs.format {
         Format::Json => output::write(|out| {
             json::check(summary, lang, out)?;
@@ -36,9 +36,9 @@ pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<Exi
         }
     }
     if options.send_back {
-        send_back::write(options, global, &ran)?;
+        send_back::write(options, global, &run, lang)?;
     } else if options.inputs.format == Format::Text {
-        send_back::suggest(options, global, &ran);
+        send_back::suggest(options, global, &run, lang);
     }
     Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

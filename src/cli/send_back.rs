@@ -5,77 +5,66 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::pipeline::Ran;
 use super::{Check, Global, output};
-use crate::check::{Checked, Gate};
+use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::register::{Unit, implausible};
-use crate::domain::rule::{self, Finding};
-use crate::domain::shelf::Shelf;
+use crate::domain::rule::Finding;
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::returned::{self, Faulty};
 use crate::render::template::Order;
+use crate::run::Run;
 use crate::workspace;
 
 /// Writes a form for each report with something to mend or to explain and says which, where, and what comes next.
 ///
 /// # Errors
 /// A form cannot be written.
-pub fn write(options: &Check, global: &Global, ran: &Ran) -> Result<()> {
-    if ran.workspace.register.is_doubted && !ran.faulty.is_empty() {
+pub fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<()> {
+    if run.workspace.register.is_doubted && !run.faulty.is_empty() {
         let words = Words::new(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
             "No form was written: the plan journal of danh-muc.xlsx states the wrong unit of money (GN511). Mend it and run again.",
         );
-        output::note(words.get(ran.lang));
+        output::note(words.get(lang));
         return Ok(());
     }
-    let context = rule::Context {
-        catalogue: &ran.workspace.catalogue,
-        register: &ran.summary.register,
-        settings: &ran.workspace.settings,
-        period: ran.summary.period,
-    };
-    let shelf = Shelf::default();
-    let gate = Gate::new(context, &ran.known, &shelf);
-    let mut outputs = ran.outputs(global);
+    let mut outputs = run.outputs(global.force);
     let mut written: Vec<PathBuf> = Vec::new();
     let mut withheld: Vec<String> = Vec::new();
-    for report in &ran.faulty {
+    for report in &run.faulty {
         let period = report.submission().period;
-        let unit = unit(ran, report);
-        let plan = ran.workspace.register.plan(&unit.code, period.to());
-        let year = ran.workspace.settings.budget_year(period);
+        let unit = unit(run, report);
+        let plan = run.workspace.register.plan(&unit.code, period.to());
+        let year = run.workspace.settings.budget_year(period);
         if implausible(&plan, year).next().is_some() {
             withheld.push(unit.name);
             continue;
         }
-        let before = gate.before(report.submission()).base.into_iter();
-        let before = before.filter(|(_, amount)| amount.known.is_whole());
-        let before = before.map(|(key, amount)| (key, amount.money)).collect();
-        let bytes = form(ran, report, &unit, &before).with_context(|| unit.name.clone())?;
-        let target = target(options, ran, &unit, report);
+        let before = run.before(report.submission());
+        let bytes = form(run, report, &unit, &before).with_context(|| unit.name.clone())?;
+        let target = target(options, run, &unit, report);
         let placed = match options.dry_run {
             true => outputs.place(&target)?,
             false => outputs.write(&target, &bytes)?,
         };
-        output::placed(&placed, ran.lang);
+        output::placed(&placed, lang);
         written.push(placed.path);
     }
-    output::note(told(options, ran, &written, &withheld).get(ran.lang));
+    output::note(told(options, run, &written, &withheld).get(lang));
     Ok(())
 }
 
 /// Says that there are forms to send back, where somebody has to mend a report.
-pub fn suggest(options: &Check, global: &Global, ran: &Ran) {
-    if ran.faulty.is_empty() || global.quiet {
+pub fn suggest(options: &Check, global: &Global, run: &Run, lang: Lang) {
+    if run.faulty.is_empty() || global.quiet {
         return;
     }
-    let (folder, period) = (output::typed(&options.inputs.folder.path), ran.summary.period);
+    let (folder, period) = (output::typed(&options.inputs.folder.path), run.summary.period);
     let words = Words::new(
         format!(
             "Gửi lại cho đơn vị sửa (biểu đã đánh dấu ô sai): giaingan kiem-tra {folder} -p {period} --return"
@@ -84,23 +73,23 @@ pub fn suggest(options: &Check, global: &Global, ran: &Ran) {
             "Send back to be mended (forms with the faulty cells marked): giaingan check {folder} -p {period} --return"
         ),
     );
-    output::note(&format!("\n{}", harmless(words.get(ran.lang))));
+    output::note(&format!("\n{}", harmless(words.get(lang))));
 }
 
 /// The unit of a report; one that is not registered is known by its code.
-fn unit(ran: &Ran, report: &Checked) -> Unit {
+fn unit(run: &Run, report: &Checked) -> Unit {
     let code = &report.submission().unit;
-    let known = ran.summary.register.unit(code).cloned();
+    let known = run.summary.register.unit(code).cloned();
     known.unwrap_or_else(|| Unit::new(code.clone(), code.as_str()))
 }
 
 fn form(
-    ran: &Ran,
+    run: &Run,
     report: &Checked,
     unit: &Unit,
     previous: &BTreeMap<Key, Money>,
 ) -> Result<Vec<u8>> {
-    let (submission, workspace) = (report.submission(), &ran.workspace);
+    let (submission, workspace) = (report.submission(), &run.workspace);
     let period = submission.period;
     let mut plan = workspace.register.plan(&unit.code, period.to());
     plan.retain(|_, amount| !amount.is_zero());
@@ -121,15 +110,15 @@ fn form(
         place.file.as_ref() == Some(file)
             || place.file.is_none() && finding.problem.unit.as_ref() == Some(&unit.code)
     };
-    let findings: Vec<&Finding> = ran.summary.findings.iter().filter(is_of_it).collect();
+    let findings: Vec<&Finding> = run.summary.findings.iter().filter(is_of_it).collect();
     let lines = report.lines();
     let spots = report.spots();
     returned::form(&order, &Faulty { submission, lines: &lines, spots, findings: &findings })
 }
 
-fn target(options: &Check, ran: &Ran, unit: &Unit, report: &Checked) -> PathBuf {
+fn target(options: &Check, run: &Run, unit: &Unit, report: &Checked) -> PathBuf {
     let period = report.submission().period;
-    let folder = options.output.clone().unwrap_or_else(|| ran.workspace.returned(period));
+    let folder = options.output.clone().unwrap_or_else(|| run.workspace.returned(period));
     // A unit that has no code but its name is named once.
     let name = if unit.code.as_str() == unit.name {
         format!("{} - {period} - can sua", unit.name)
@@ -140,7 +129,7 @@ fn target(options: &Check, ran: &Ran, unit: &Unit, report: &Checked) -> PathBuf 
 }
 
 /// Which forms were written, whose report cannot go back this way or got no form, and what comes next.
-fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) -> Words {
+fn told(options: &Check, run: &Run, written: &[PathBuf], withheld: &[String]) -> Words {
     let mut words = match (written.len(), options.dry_run) {
         (0, _) => Words::new("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
         (count, true) => Words::new(
@@ -160,10 +149,10 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) ->
         let path = harmless(&shown(path));
         say(format!("  {path}"), format!("  {path}"));
     }
-    for row in ran.summary.submissions.iter().filter(|row| is_unanswered(ran, row)) {
+    for row in run.summary.submissions.iter().filter(|row| is_unanswered(run, row)) {
         let Some(file) = &row.file else { continue };
         let is_of_it = |finding: &&Finding| finding.problem.place.file.as_ref() == Some(file);
-        let reason = ran.summary.findings.iter().find(is_of_it);
+        let reason = run.summary.findings.iter().find(is_of_it);
         let (vi, en) = reason.map_or(("", ""), |finding| {
             (finding.problem.words.vi.as_str(), finding.problem.words.en.as_str())
         });
@@ -185,7 +174,7 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) ->
         );
     }
     if !written.is_empty() && !options.dry_run {
-        let period = ran.summary.period;
+        let period = run.summary.period;
         say(
             format!(
                 "Gửi từng biểu cho đơn vị; đơn vị sửa biểu này hoặc tệp của mình rồi gửi lại. Đặt tệp nhận được vào nop/{period}/ và kiểm tra lại; tệp gửi sau thay tệp gửi trước."
@@ -199,12 +188,12 @@ fn told(options: &Check, ran: &Ran, written: &[PathBuf], withheld: &[String]) ->
 }
 
 /// Whether a file could not be used, its unit has no other one in, and no form goes back for it.
-fn is_unanswered(ran: &Ran, row: &SubmissionRow) -> bool {
+fn is_unanswered(run: &Run, row: &SubmissionRow) -> bool {
     let is_of_unit = |unit: Option<&UnitCode>| row.unit.is_some() && row.unit.as_ref() == unit;
     let counts = |other: &SubmissionRow| other.state.has_come() && is_of_unit(other.unit.as_ref());
     row.state == State::Rejected
-        && !ran.summary.submissions.iter().any(counts)
-        && !ran.faulty.iter().any(|report| is_of_unit(Some(&report.submission().unit)))
+        && !run.summary.submissions.iter().any(counts)
+        && !run.faulty.iter().any(|report| is_of_unit(Some(&report.submission().unit)))
 }
 
 /// A path as it is from where the clerk stands.

@@ -5,16 +5,16 @@ use std::process::ExitCode;
 use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
-use super::{Format, Global, Inputs, output, pipeline};
+use super::{Format, Global, Inputs, output, reading};
 use crate::domain::lang::{Lang, Words};
 use crate::domain::summary::Summary;
 use crate::render::{json, terminal};
 
 /// Reads, looks who is missing, prints.
 pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let ran = pipeline::run(&options.folder, global, stated)?;
-    let (summary, lang) = (&ran.summary, ran.lang);
-    pipeline::say_remarks(&ran, global);
+    let (run, lang) = reading::read(&options.folder, global, stated)?;
+    let summary = &run.summary;
+    reading::say_remarks(&run, lang, global);
     match options.format {
         Format::Json => output::write(|out| {
             json::status(summary, out)?;

@@ -5,24 +5,20 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::pipeline::Ran;
-use super::{Folder, Global, Template, output, pipeline};
+use super::progress::Bar;
+use super::{Global, Template, output, reading};
 use crate::check;
-use crate::domain::code::UnitCode;
-use crate::domain::key::Key;
-use crate::domain::known::Known;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words};
-use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::{Unit, implausible};
-use crate::domain::summary::SummaryLine;
 use crate::render::template::{Order, form};
+use crate::run::{self, Run};
 use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// Issues the forms of a period for all units that have a plan, or for those that are named.
 pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let pipeline::Opened { workspace, lang } = pipeline::open(&options.folder.path, stated)?;
+    let (workspace, lang) = reading::open(&options.folder, stated)?;
     let say = |vi: &str, en: &str| Words::new(vi, en).get(lang).to_owned();
     let Some(period) = options.folder.period else {
         bail!(say(
@@ -41,14 +37,14 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
         workspace::try_out(&folder.join("bieu-mau.xlsx"))?;
     }
     let units = units(&workspace, period, &options.units, lang)?;
-    let last = last_run(&workspace, &options.folder, period, global, stated)?;
-    if last.as_ref().is_some_and(|ran| ran.workspace.register.is_doubted) {
+    let last = run::last_before(&workspace, period, lang, &Bar::new(global))?;
+    if last.as_ref().is_some_and(|last| last.workspace.register.is_doubted) {
         bail!(say(
             "các báo cáo đã nộp cho thấy sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511); sửa sổ trước khi phát hành biểu mẫu",
             "the reports that came show that the plan journal of danh-muc.xlsx states the wrong unit of money (GN511); mend it before forms are issued",
         ));
     }
-    let previous = previous(last.as_ref());
+    let previous = last.as_ref().map(Run::cumulative).unwrap_or_default();
     // A form that shows what the register has wrong would come back with figures under it.
     let year = workspace.settings.budget_year(period);
     let is_wrong = |unit: &&Unit| {
@@ -101,7 +97,7 @@ fn told(workspace: &Workspace, period: Period, withheld: &[&Unit]) -> Words {
         format!("Chưa lập biểu cho: {names}. Sửa danh-muc.xlsx rồi chạy lại:"),
         format!("No form was made for: {names}. Mend danh-muc.xlsx and run again:"),
     );
-    let context = pipeline::context(workspace, period);
+    let context = run::context(workspace, period);
     for finding in check::findings(&context, &mut [], Vec::new()) {
         if finding.is_error() && finding.rule.code.0 == "GN511" {
             let problem = &finding.problem;
@@ -172,38 +168,4 @@ fn units<'a>(
         units.push(unit);
     }
     Ok(units)
-}
-
-/// What became of the reports of the last period before this one; `None` where no report came yet.
-///
-/// # Errors
-/// Those of the run.
-fn last_run(
-    workspace: &Workspace,
-    folder: &Folder,
-    period: Period,
-    global: &Global,
-    stated: Option<Lang>,
-) -> Result<Option<Ran>> {
-    let mut periods = workspace.periods()?;
-    periods.retain(|of| of.to() < period.from() && workspace.settings.is_of_year(*of));
-    periods.sort_by_key(|of| (of.to(), *of));
-    while let Some(last) = periods.pop() {
-        if !workspace.submissions(last)?.is_empty() {
-            let folder = Folder { path: folder.path.clone(), period: Some(last) };
-            return Ok(Some(pipeline::run(&folder, global, stated)?));
-        }
-    }
-    Ok(None)
-}
-
-/// The last cumulative figures of each unit before the period, as far as they are known; none where no report came yet.
-fn previous(last: Option<&Ran>) -> BTreeMap<UnitCode, BTreeMap<Key, Money>> {
-    let mut previous: BTreeMap<UnitCode, BTreeMap<Key, Money>> = BTreeMap::new();
-    let is_known = |line: &SummaryLine| line.basis.is_some_and(Known::is_whole);
-    let lines = last.into_iter().flat_map(|ran| ran.summary.lines.iter()).filter(is_known);
-    for line in lines.filter(|line| !line.cumulative.is_zero()) {
-        previous.entry(line.unit).or_default().insert(line.key, line.cumulative);
-    }
-    previous
 }

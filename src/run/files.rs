@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
-use super::Gathered;
+use super::gather::Gathered;
 use crate::aggregate::LeftOut;
 use crate::check::Checked;
 use crate::domain::code::UnitCode;

@@ -1,0 +1,441 @@
+//! A run: the folder → the reports of its budget year, read and checked → the summary of a period.
+//!
+//! Every command begins here, and so does who uses the library. Nothing is printed, and nothing is written but what the
+//! shelf puts away.
+
+mod before;
+mod files;
+mod gather;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Result, bail};
+
+pub use self::before::{Cumulative, last_before};
+use self::files::{beside, incoming, is_inside, office_files, other_periods, ours, the_period};
+use self::gather::{Gathered, gather};
+use crate::aggregate::{self, Covered, LeftOut, RejectedFile};
+use crate::check::journal_unit::{self, Misread};
+use crate::check::{self, Checked, Gate, RULES};
+use crate::domain::code::UnitCode;
+use crate::domain::key::Key;
+use crate::domain::lang::{Lang, Words};
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::register::Register;
+use crate::domain::rule::{Context, Problem, Severity};
+use crate::domain::shelf::Shelf;
+use crate::domain::submission::{FileId, Submission};
+use crate::domain::summary::Summary;
+use crate::intake::{Incoming, Rejected};
+use crate::parse::Known;
+use crate::read::{self, Workbook};
+use crate::recognise::lexicon::{Lexicon, MEANINGS};
+use crate::recognise::rows::Names;
+use crate::workspace::{self, Kind, Outputs, Workspace};
+
+/// How far a run is. `()` looks away.
+pub trait Progress: Sync {
+    /// So many files are to be read.
+    fn begin(&self, files: usize);
+    /// One more is read; from any thread.
+    fn step(&self);
+    /// All are.
+    fn end(&self);
+}
+
+impl Progress for () {
+    fn begin(&self, _: usize) {}
+    fn step(&self) {}
+    fn end(&self) {}
+}
+
+/// Opens the folder of an office, or any folder of workbooks.
+///
+/// # Errors
+/// It is none, or one of the office's own files says something wrong.
+pub fn open(path: &Path) -> Result<Workspace> {
+    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
+    let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
+    Workspace::open(path, &known, workbook)
+}
+
+fn workbook(bytes: &[u8]) -> Result<Workbook> {
+    read::workbook(bytes).map_err(|refused| anyhow::anyhow!("{}", refused.words().vi))
+}
+
+/// What the rules may look at.
+pub fn context(workspace: &Workspace, period: Period) -> Context<'_> {
+    Context {
+        catalogue: &workspace.catalogue,
+        register: &workspace.register,
+        settings: &workspace.settings,
+        period,
+    }
+}
+
+/// The reports of a budget year up to the end of a period, read and checked.
+pub struct Year {
+    workspace: Workspace,
+    period: Period,
+    /// In a bare folder the units that were found.
+    register: Register,
+    gathered: Gathered,
+    shelf: Shelf,
+    files: usize,
+    inputs: Vec<PathBuf>,
+    remarks: Vec<Words>,
+    left_out: Vec<LeftOut>,
+}
+
+/// What became of the reports of a period.
+pub struct Run {
+    /// The folder.
+    pub workspace: Workspace,
+    /// The figures and all that stands behind them.
+    pub summary: Summary,
+    /// How many files were found for the period.
+    pub files: usize,
+    /// The files that were read, but for the consolidated workbooks that the tool made of them: those it may replace.
+    pub inputs: Vec<PathBuf>,
+    /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
+    /// figures.
+    pub faulty: Vec<Checked>,
+    /// All reports of their units: what stood before a report is asked of them.
+    known: Vec<Checked>,
+}
+
+impl Year {
+    /// Reads and checks the reports up to the end of `period`; without one the folder has to hold reports of one period
+    /// only. `lang` is that of the errors.
+    ///
+    /// # Errors
+    /// The folder, its own files, or the period that is meant.
+    pub fn read(
+        mut workspace: Workspace,
+        period: Option<Period>,
+        lang: Lang,
+        progress: &dyn Progress,
+    ) -> Result<Year> {
+        let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
+        let names = Names::new(&workspace.catalogue);
+        let mut remarks: Vec<Words> = workspace.receipts.faults.clone();
+        for stray in workspace.strays()? {
+            remarks.push(Words::new(
+                format!("{stray}: không nằm trong thư mục của kỳ nào nên không được đọc"),
+                format!("{stray}: lies in no period's folder and is not read"),
+            ));
+        }
+        let mut left_out: Vec<LeftOut> = Vec::new();
+        let asked = period;
+        let (period, files) = match workspace.kind {
+            Kind::Office => {
+                let period = the_period(asked, &workspace.periods()?, lang)?;
+                is_of_year(&workspace, period, lang)?;
+                (period, office_files(&workspace, period, &mut remarks, &mut left_out)?)
+            }
+            Kind::Bare => {
+                // Which period a file reports it says itself; until then one stands in.
+                let period = asked.unwrap_or(Period::Year(1990));
+                let found = workspace.submissions(period)?;
+                (period, found.into_iter().map(|file| incoming(&workspace, file, None)).collect())
+            }
+        };
+        let known =
+            Known { lexicon: &lexicon, names: &names, context: context(&workspace, period) };
+        let shelf = Shelf::default();
+        progress.begin(files.len());
+        let mut gathered =
+            gather(&known, &workspace.register, &files, &shelf, &|| progress.step())?;
+        progress.end();
+        let meant = meant(&workspace, &gathered);
+        if let Some((misread, register)) = &meant {
+            // Nobody is blamed for a journal in the wrong unit of money: all is read again beside what it means, and
+            // checked against nothing that it plans.
+            workspace.register.is_doubted = true;
+            let context = Context { register, ..context(&workspace, period) };
+            let known = Known { lexicon: &lexicon, names: &names, context };
+            gathered = gather(&known, &workspace.register, &files, &shelf, &|| {})?;
+            let problem = misread.problem(&workspace.register);
+            gathered.problems.extend(problem.map(|problem| (period, problem)));
+        }
+        let made_here = std::mem::take(&mut gathered.ours).into_iter();
+        let made_here: Vec<LeftOut> = made_here.map(|file| ours(file, &mut remarks)).collect();
+        let (period, register) = match workspace.kind {
+            Kind::Office => (period, workspace.register.clone()),
+            Kind::Bare => {
+                let passed = gathered.passed.iter().map(|report| report.submission().period);
+                let rejected = gathered.rejected.iter().filter_map(|file| file.period);
+                let present: BTreeSet<Period> = passed.chain(rejected).collect();
+                let present: Vec<Period> = present.into_iter().collect();
+                let period = the_period(asked, &present, lang)?;
+                left_out.extend(other_periods(&mut gathered, period));
+                gathered.problems.extend(beside(&left_out).map(|problem| (period, problem)));
+                (period, found(&mut gathered, period))
+            }
+        };
+        let count = match workspace.kind {
+            Kind::Office => {
+                let inside =
+                    |file: &&Incoming| file.expected.is_some_and(|of| is_inside(of, period));
+                let ours = made_here.iter().filter(|file| is_inside(file.period, period)).count();
+                files.iter().filter(inside).count() - ours
+            }
+            Kind::Bare => files.len() - left_out.len() - made_here.len(),
+        };
+        let is_made_here =
+            |file: &&Incoming| made_here.iter().any(|made| made.file.path == file.shown);
+        let inputs = files.iter().filter(|file| !is_made_here(file));
+        let inputs = inputs.map(|file| file.path.clone()).collect();
+        left_out.extend(made_here);
+        Ok(Year {
+            workspace,
+            period,
+            register,
+            gathered,
+            shelf,
+            files: count,
+            inputs,
+            remarks,
+            left_out,
+        })
+    }
+
+    /// The period to whose end it was read.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// What the reports come to in the period.
+    ///
+    /// # Errors
+    /// Lines could not be put away (a full disk).
+    pub fn summary(self) -> Result<Run> {
+        let Year { workspace, period, register, gathered, shelf, mut remarks, .. } = self;
+        let inside = |of: Period| is_inside(of, period);
+        let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
+            gathered.passed.into_iter().partition(|report| inside(report.submission().period));
+        let mut rejected: Vec<Rejected> =
+            gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
+        if rejected.iter().any(|file| file.is_enclosure) {
+            let covered = Covered::of(&register, period, &current);
+            for file in rejected.iter_mut().filter(|file| file.is_enclosure) {
+                if covered.by(file.unit.as_ref()) {
+                    for problem in &mut file.problems {
+                        problem.severity = Some(Severity::Note);
+                    }
+                }
+            }
+        }
+        let mut problems: Vec<Problem> =
+            rejected.iter().flat_map(|file| file.problems.clone()).collect();
+        let of_several = gathered.problems.into_iter().filter(|(of, _)| inside(*of));
+        problems.extend(of_several.map(|(_, problem)| problem));
+        let context = Context { register: &register, ..context(&workspace, period) };
+        let findings = check::findings(&context, &mut current, problems);
+        remarks.extend(check::idle_waivers(&context, &current, &findings));
+        let files: BTreeSet<&str> = findings
+            .iter()
+            .filter(|finding| finding.goes_back())
+            .filter_map(|finding| finding.problem.place.file.as_deref())
+            .collect();
+        let is_faulty =
+            |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
+        let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
+        faulty.extend(refused(&context, &current, &rejected, &files, &shelf)?);
+        let units: BTreeSet<&UnitCode> = faulty.iter().map(|of| &of.submission().unit).collect();
+        let of_faulty = |report: &&Checked| {
+            let unit = &report.submission().unit;
+            let taken = register.successor(unit, period.to());
+            units.contains(unit) || taken.is_some_and(|taken| units.contains(taken))
+        };
+        let known: Vec<Checked> =
+            earlier.iter().chain(&current).filter(of_faulty).cloned().collect();
+        let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));
+        let inputs = aggregate::Inputs {
+            settings: workspace.settings.clone(),
+            catalogue: Arc::new(workspace.catalogue.clone()),
+            register: Arc::new(register),
+            period,
+            current,
+            earlier,
+            findings,
+            shelf,
+            rejected: rejected
+                .into_iter()
+                .map(|file| RejectedFile {
+                    unit: file.unit,
+                    file: file.file,
+                    is_blank: file.is_blank,
+                    sheets: file.sheets,
+                    set_aside: file.set_aside,
+                    read: file.read,
+                    checked: file.checked,
+                })
+                .collect(),
+            left_out: self.left_out,
+            superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
+            remarks,
+        };
+        let summary = aggregate::aggregate(inputs)?;
+        Ok(Run { workspace, summary, files: self.files, inputs: self.inputs, faulty, known })
+    }
+}
+
+impl Run {
+    /// What this run may write over: none of the files that it read. `force` lets it replace a workbook of somebody else.
+    pub fn outputs(&self, force: bool) -> Outputs {
+        Outputs::new(self.inputs.iter().cloned(), force)
+    }
+
+    /// The cumulative figures that were known of a unit before one of its faulty reports.
+    pub fn before(&self, report: &Submission) -> BTreeMap<Key, Money> {
+        let context = Context {
+            register: &self.summary.register,
+            ..context(&self.workspace, self.summary.period)
+        };
+        let shelf = Shelf::default();
+        let before = Gate::new(context, &self.known, &shelf).before(report).base.into_iter();
+        let known = before.filter(|(_, amount)| amount.known.is_whole());
+        known.map(|(key, amount)| (key, amount.money)).collect()
+    }
+}
+
+/// # Errors
+/// The period is of another budget year than the folder.
+fn is_of_year(workspace: &Workspace, period: Period, lang: Lang) -> Result<()> {
+    if workspace.settings.is_of_year(period) {
+        return Ok(());
+    }
+    let year = workspace.settings.office.year.unwrap_or_default();
+    let words = Words::new(
+        format!("kỳ {period} không thuộc năm ngân sách {year} của thư mục này"),
+        format!("period {period} does not belong to the budget year {year} of this workspace"),
+    );
+    bail!("{}", words.get(lang))
+}
+
+/// The units of which a bare folder holds something for the period.
+fn found(gathered: &mut Gathered, period: Period) -> Register {
+    let passed = gathered.passed.iter().map(Checked::submission);
+    let passed = passed.filter(|report| report.period == period).map(|of| &of.unit);
+    let rejected = gathered.rejected.iter().filter_map(|file| file.unit.as_ref());
+    let sent: BTreeSet<&UnitCode> = passed.chain(rejected).collect();
+    let units = std::mem::take(&mut gathered.units).into_iter();
+    aggregate::found_units(units.filter(|unit| sent.contains(&unit.code)).collect())
+}
+
+/// The register as it is meant, where the reports show that its journal is not in the unit of money that it states.
+fn meant(workspace: &Workspace, gathered: &Gathered) -> Option<(Misread, Register)> {
+    // The last report of each unit speaks for it; the files came in order of time.
+    let rejected = gathered.rejected.iter();
+    let refused = rejected.filter_map(|file| Some((file.unit.as_ref()?, file.off_by?)));
+    let passed = gathered.passed.iter().map(Checked::submission);
+    let read = passed.filter_map(|report| Some((&report.unit, report.off_by?)));
+    let misread = journal_unit::misread(&workspace.register, &refused.chain(read).collect())?;
+    // What cannot be read in another unit of money was not meant in it.
+    let register = workspace.register_meant(misread.meant, &misread.others, workbook).ok()?;
+    Some((misread, register))
+}
+
+/// The units of whose report nothing could be used and that have to fill in a form: as reports without a figure, of the
+/// last file of each. Who has nothing planned has no form either.
+fn refused(
+    context: &Context<'_>,
+    current: &[Checked],
+    rejected: &[Rejected],
+    files: &BTreeSet<&str>,
+    shelf: &Shelf,
+) -> Result<Vec<Checked>> {
+    let mut last: BTreeMap<(&UnitCode, Period), &FileId> = BTreeMap::new();
+    // What the unit is not asked to mend (a file that is open in Excel) does not go back to it.
+    for file in rejected.iter().filter(|of| files.contains(&*of.file.path)) {
+        let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
+        let known = last.entry((unit, period)).or_insert(&file.file);
+        if known.order < file.file.order {
+            *known = &file.file;
+        }
+    }
+    let has_report = |unit: &UnitCode, period: Period| {
+        let mut reports = current.iter().map(Checked::submission);
+        reports.any(|report| report.unit == *unit && report.period == period)
+    };
+    let has_plan = |unit: &UnitCode, period: Period| context.register.has_plan(unit, period.to());
+    last.retain(|(unit, period), _| !has_report(unit, *period) && has_plan(unit, *period));
+    let gate = Gate::new(*context, &[], shelf);
+    let money_unit = context.settings.office.money_unit;
+    let empty = |((unit, period), file): ((&UnitCode, Period), &FileId)| {
+        gate.admit(Submission::new(unit.clone(), period, file.clone(), money_unit))
+    };
+    Ok(last.into_iter().map(empty).collect::<io::Result<_>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Counting {
+        expected: AtomicUsize,
+        read: AtomicUsize,
+        ended: AtomicUsize,
+    }
+
+    impl Progress for Counting {
+        fn begin(&self, files: usize) {
+            self.expected.store(files, Ordering::Relaxed);
+        }
+        fn step(&self) {
+            self.read.fetch_add(1, Ordering::Relaxed);
+        }
+        fn end(&self) {
+            self.ended.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn example() -> Workspace {
+        open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024")).unwrap()
+    }
+
+    #[test]
+    fn a_folder_is_added_up_without_a_command_line() {
+        let progress = Counting::default();
+        let june: Period = "2024-06".parse().unwrap();
+        let year = Year::read(example(), Some(june), Lang::Vi, &progress).unwrap();
+        assert_eq!(year.period(), june);
+        let run = year.summary().unwrap();
+        let (expected, read) = (progress.expected.into_inner(), progress.read.into_inner());
+        assert_eq!((expected, read, progress.ended.into_inner()), (run.inputs.len(), expected, 1));
+        let lines: Money = run.summary.lines.iter().map(|line| line.cumulative).sum();
+        assert_eq!(lines, run.summary.totals.tally.cumulative);
+        assert!(!lines.is_zero());
+    }
+
+    #[test]
+    fn the_forms_of_a_month_begin_with_what_the_month_before_came_to() {
+        let july: Period = "2024-07".parse().unwrap();
+        let last = last_before(&example(), july, Lang::Vi, &()).unwrap().unwrap();
+        assert_eq!(last.summary.period, "2024-06".parse().unwrap());
+        let known: Money = last.cumulative().values().flat_map(BTreeMap::values).copied().sum();
+        let stated = last
+            .summary
+            .lines
+            .iter()
+            .filter(|line| line.basis.is_some_and(crate::domain::known::Known::is_whole));
+        assert_eq!(known, stated.map(|line| line.cumulative).sum());
+        let april: Period = "2024-04".parse().unwrap();
+        assert!(last_before(&example(), april, Lang::Vi, &()).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_period_of_another_year_is_an_error() {
+        let period: Period = "2023-06".parse().unwrap();
+        let error = Year::read(example(), Some(period), Lang::En, &()).err().unwrap();
+        assert!(error.to_string().contains("budget year 2024"), "{error}");
+    }
+}

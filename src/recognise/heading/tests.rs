@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::period::Period;
 use crate::read::Area;
+use crate::recognise::lexicon::YearWord;
 
 /// A sheet from rows of texts; a blank is left out.
 fn sheet(rows: &[&[&str]], merges: &[&str]) -> Sheet {
@@ -753,4 +754,14 @@ fn a_long_heading_costs_its_length() {
     let start = std::time::Instant::now();
     Meaning::new(&text, &lexicon, &Time::of(2024));
     assert!(start.elapsed().as_secs() < 5);
+}
+
+#[test]
+fn business_is_no_carry_over() {
+    let lexicon = Lexicon::new(&[]).unwrap();
+    let year = |text| lexicon.year_word(&heading_label(text));
+    assert_eq!(year("Vốn KD"), Some(YearWord::CarryOver));
+    for text in ["Vốn hỗ trợ phát triển SX-KD", "Vốn SXKD", "Vốn sản xuất KD"] {
+        assert_eq!(year(text), None, "{text}");
+    }
 }

@@ -495,6 +495,30 @@ fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
 }
 
 #[test]
+fn what_the_tool_made_of_files_of_which_some_lie_elsewhere_is_told_with_its_amount() {
+    let mut made = Folder::bare();
+    made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
+    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    // What a district made of the files of two communes, in a folder to which one of them sent its file, too.
+    let folder = Folder::bare();
+    for (from, to) in [("th.xlsx", "huyện.xlsx"), ("a.xlsx", "cai kinh.xlsx")] {
+        fs::copy(made.temp.path().join(from), folder.temp.path().join(to)).unwrap();
+    }
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 200);
+    let rejected = |ran: &Value| told(ran, "GN106");
+    assert_eq!(rejected(&ran).len(), 1, "{:?}", states(&ran));
+    assert_ne!(rejected(&ran)[0], "error huyện.xlsx - 0", "with its amount");
+    // With both of them it repeats what lies here.
+    fs::copy(made.temp.path().join("b.xlsx"), folder.temp.path().join("dong tan.xlsx")).unwrap();
+    let ran = folder.run("2024-06");
+    assert!(states(&ran).contains(&"huyện.xlsx excluded".to_owned()), "{:?}", states(&ran));
+}
+
+#[test]
 fn what_is_left_out_beside_the_sheets_of_units_is_an_error_unless_a_lead_agency_sums_up_more() {
     let strange: &[&[&str]] = &[&["1", "Khoản chi chưa rõ", "500", "50", "90"]];
     for (name, severity) in [("yen binh.xlsx", "error"), ("dan toc.xlsx", "warning")] {

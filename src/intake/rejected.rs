@@ -72,8 +72,8 @@ impl Reason {
     fn words(self) -> Words {
         match self {
             Reason::PerhapsOurs => Words::new(
-                "Tệp tổng hợp do giaingan ghi, có nguồn trùng tên nhưng không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
-                "A consolidated workbook that giaingan wrote, whose sources have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
+                "Tệp tổng hợp do giaingan ghi, chỉ một phần nguồn có ở đây hoặc nguồn chỉ trùng tên chứ không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
+                "A consolidated workbook that giaingan wrote; only some of its sources lie here, or they have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
             ),
             Reason::NoTable => Words::new(
                 "Không tìm thấy bảng số liệu giải ngân nào trong tệp",

@@ -160,7 +160,7 @@ pub fn own_sums(submission: &Submission) -> Sums {
 }
 
 /// The figures of a line, and the cumulative that it tells as the one of the period before and what came since.
-pub(super) fn told(line: &Line) -> Vec<Figure> {
+pub fn told(line: &Line) -> Vec<Figure> {
     let mut figures = line.figures.clone();
     let is_silent = line.figure(Measure::Cumulative).is_none() && !line.lacks_cumulative;
     let since = line.figure(Measure::InPeriod).filter(|_| is_silent);

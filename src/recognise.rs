@@ -269,7 +269,10 @@ impl<'a> Framer<'a> {
                 Depths { titles: vec![&own_said, &all, name, &self.cover], name: 2 }
             };
             let scope = Scope::read(&depths, self.lexicon, self.names, &self.beside);
-            let unit = block.above.iter().rev().find_map(|(_, text)| titles::unit_in_title(text));
+            // What says that it is the unit goes before a sentence that ends in one.
+            let above = || block.above.iter().rev().map(|(_, text)| *text);
+            let unit = above().find_map(titles::stated_unit);
+            let unit = unit.or_else(|| above().find_map(titles::unit_in_title));
             let titles = own.iter().map(|(cell, text)| (*cell, (*text).to_owned())).collect();
             let end = end_of(page.sheet, heading, block.next);
             let mut framed = Framed {
@@ -474,8 +477,16 @@ fn is_words_alone(heading: &Heading, cells: &[(Cell, Value)]) -> bool {
     let is_words = |value: &Value| matches!(value, Value::Text(text) if !text.contains(|letter: char| letter.is_ascii_digit()));
     let is_number = |cell: &Cell| Some(cell.column) == heading.number;
     let is_beside = |cell: &Cell| heading.label < cell.column;
+    // "mười hai triệu đồng": an amount that was written out. "Hội đồng" is none.
+    let is_amount = |value: &Value| {
+        let Value::Text(text) = value else { return false };
+        let label = Label::new(text);
+        let words = label.words().filter(|word| *word != "dong");
+        words.last().is_some_and(|word| ["trieu", "nghin", "ngan", "ty", "ti"].contains(&word))
+    };
     cells.iter().all(|(cell, value)| is_words(value) && !is_number(cell))
         && cells.iter().any(|(cell, _)| is_beside(cell))
+        && !cells.iter().any(|(cell, value)| is_beside(cell) && is_amount(value))
 }
 
 fn signs(value: &Value) -> bool {

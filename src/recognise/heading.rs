@@ -371,7 +371,8 @@ fn read(
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
         let holds_numbers = || label < index && has_numbers(sheet, body, index);
-        let is_running = || is_running(sheet, body, index);
+        let numbers = heading.number;
+        let is_running = || is_running(sheet, body, index, numbers);
         match key.filter(|_| said.is_none() && headed.state.is_none()) {
             // "Kinh phí dự án", "TT" of "thanh toán", "Các xã": whatever the words, numbers beside the labels may be money.
             Some(KeyColumn::Number)
@@ -418,7 +419,14 @@ fn read(
             }
         }
     }
-    settle::columns(&mut heading.columns, &told, time);
+    let has = |headed: &Headed, others: &[&Headed]| {
+        let is_stated = |row: u32, headed: &Headed| {
+            sheet.get(Cell::new(row, headed.index)).is_some_and(is_amount)
+        };
+        let mut rows = sheet.rows(body..u32::MAX).map(|(row, _)| row);
+        rows.all(|row| !is_stated(row, headed) || others.iter().any(|of| is_stated(row, of)))
+    };
+    settle::columns(&mut heading.columns, &told, time, &has);
     if let Some(uom) = heading.uom {
         let mut columns = heading.columns.iter_mut();
         let volume = columns.find(|headed| {
@@ -441,7 +449,7 @@ fn volume_in(sheet: &Sheet, body: u32, uom: u32) -> Option<Said> {
     for (row, _) in sheet.rows(body..u32::MAX) {
         let unit = heading_label(sheet.text(Cell::new(row, uom)));
         let volume = sheet.get(Cell::new(row, uom + 1));
-        if !unit.is_empty() && matches!(volume, Some(Value::Number(_))) {
+        if !unit.is_empty() && volume.is_some_and(is_amount) {
             let is_unit = titles::unit_word(&unit).is_some();
             is_money |= is_unit;
             is_counted |= !is_unit;
@@ -454,6 +462,16 @@ fn volume_in(sheet: &Sheet, body: u32, uom: u32) -> Option<Said> {
     }
 }
 
+/// Whether a cell holds an amount other than 0, typed or not.
+fn is_amount(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => *number != 0.0,
+        Value::NoResult => true,
+        Value::Text(text) => titles::is_typed_figure(text),
+        _ => false,
+    }
+}
+
 /// Whether a column below row `body` holds a number other than 0.
 fn has_numbers(sheet: &Sheet, body: u32, column: u32) -> bool {
     let from = sheet.cells.partition_point(|(cell, _)| cell.row < body);
@@ -461,21 +479,28 @@ fn has_numbers(sheet: &Sheet, body: u32, column: u32) -> bool {
     below.any(|(_, value)| matches!(value, Value::Number(number) if *number != 0.0))
 }
 
-/// Whether the numbers of a column below row `body` number its rows: 1, 2, 3, from 1 again below each parent.
-fn is_running(sheet: &Sheet, body: u32, column: u32) -> bool {
+/// Whether the numbers of a column below row `body` number its rows: 1, 2, 3, from 1 again below each parent; fewer only
+/// where they are those of the column STT.
+fn is_running(sheet: &Sheet, body: u32, column: u32, numbers: Option<u32>) -> bool {
     let from = sheet.cells.partition_point(|(cell, _)| cell.row < body);
     let below = sheet.cells[from..].iter().filter(|(cell, _)| cell.column == column);
-    let (mut last, mut furthest) = (0.0, 0.0_f64);
-    for (_, value) in below {
+    let (mut last, mut furthest, mut count, mut is_copy) = (0.0, 0.0_f64, 0, true);
+    for (cell, value) in below {
         let Value::Number(number) = value else { continue };
         if *number != 1.0 && *number != last + 1.0 {
             return false;
         }
         last = *number;
         furthest = furthest.max(last);
+        count += 1;
+        let stt = numbers.and_then(|column| sheet.get(Cell::new(cell.row, column)));
+        is_copy &= match stt {
+            Some(Value::Number(own)) => own == number,
+            Some(Value::Text(own)) => own.trim() == number.to_string(),
+            _ => false,
+        };
     }
-    // 1 alone may be an amount.
-    2.0 <= furthest
+    2.0 <= furthest && (3 <= count || is_copy)
 }
 
 /// Whether a column below row `body` holds texts and no number: it goes on with the labels beside it.

@@ -83,6 +83,8 @@ pub struct RowReader<'a> {
     is_lost: bool,
     /// The last row is the node that its number says, and no name confirms it.
     by_number: bool,
+    /// The component above has its number in a column of its own.
+    is_coded: bool,
     /// Why the last row may be another one.
     doubt: Option<Doubt>,
     /// The programs whose contents were called "Nội dung thành phần": a bare "Nội dung" below lies in one of them.
@@ -100,6 +102,7 @@ impl<'a> RowReader<'a> {
             numbers: BTreeMap::new(),
             is_lost: false,
             by_number: false,
+            is_coded: false,
             doubt: None,
             with_contents: BTreeSet::new(),
         }
@@ -157,15 +160,27 @@ impl<'a> RowReader<'a> {
         // "TDA1 - DA4" may stand in a column of its own.
         let beside = [code, number].into_iter().find(|text| is_reference(text));
         let named = beside.filter(|_| Reference::of(name).is_none());
-        let text = named.map_or(name.to_owned(), |beside| format!("{beside}: {name}"));
-        Some(match self.referred(&text) {
+        let text = named.map(|beside| format!("{beside}: {name}"));
+        let found = text.and_then(|text| self.referred(&text)).filter(|found| {
+            // Works have codes of their own: "DA02 | Đường Nà Ca" below "Dự án 1", which has none.
+            let is_below = self.current.as_ref().is_some_and(|id| !id.is_program());
+            let is_confirmed = |id: &ComponentId| {
+                self.names.is_name_of(id, &folded) || self.names.sounds_like(id, &folded)
+            };
+            !is_below || self.is_coded || matches!(found, Referred::Node(id) if is_confirmed(id))
+        });
+        let is_coded = beside.is_some() && (named.is_none() || found.is_some());
+        Some(match found.or_else(|| self.referred(name)) {
             Some(Referred::Node(id)) => {
+                self.is_coded = is_coded;
                 self.enter(&id, number, style);
                 Seen::Item(id, None)
             }
             Some(Referred::WorkOf(id)) => self.work_of(&id, name),
             Some(Referred::Nobody(doubt)) => {
                 self.doubt = doubt;
+                // The rows below are of this one, not of the component before it.
+                self.current = self.current.as_ref().map(ComponentId::program);
                 Seen::Stray
             }
             None => self.without_node(name, &folded, style),
@@ -294,7 +309,12 @@ impl<'a> RowReader<'a> {
         }
         let (number, name) = behind_unknown_kind(text)?;
         let id = self.names.by_name(&name, &near).filter(|id| !id.is_program())?;
-        let is_other = self.names.number_of(&id).is_some_and(|own| own != number);
+        let own = self.names.number_of(&id)?;
+        // A village or a step of the work above may be called like it.
+        if self.current.as_ref().is_some_and(|current| id.covers(current)) {
+            return None;
+        }
+        let is_other = number.is_some_and(|number| own != number);
         self.doubt = is_other.then_some(Doubt::NameAndNumber);
         Some(Referred::Node(id))
     }
@@ -308,7 +328,7 @@ impl<'a> RowReader<'a> {
         let mut says_program = false;
         let mut name = label.name.clone();
         if named.is_none()
-            && let Some((program, rest)) = self.program_beside(label)
+            && let Some((program, rest)) = self.program_beside(label, context.as_ref())
         {
             named = self.by_name(&label.numbers, &rest, Some(&program));
             (context, name, says_program) = (Some(program), rest, true);
@@ -369,13 +389,24 @@ impl<'a> RowReader<'a> {
         same.or_else(|| self.names.by_name(name, &near)).filter(|id| !id.is_program())
     }
 
-    /// A program that a label names beside its numbers, and what is left of the label: "Dự án 4 - CTMTQG GNBV: …".
-    fn program_beside(&self, label: &Reference) -> Option<(ComponentId, Label)> {
-        if let Some(program) = self.names.program(&label.name) {
+    /// A program that a label names beside its numbers, and what is left of the label: "Dự án 4 - CTMTQG GNBV: …". The words of
+    /// a program alone ("vùng đồng bào DTTS") are more often a place or the name of a component: they name the program only
+    /// where that of the rows above has no such number.
+    fn program_beside(
+        &self,
+        label: &Reference,
+        context: Option<&ComponentId>,
+    ) -> Option<(ComponentId, Label)> {
+        let here = context.and_then(|program| self.in_program(program, &label.numbers));
+        let named = |words: &Label| {
+            let is_sure = here.is_none() || names::says_program(words);
+            self.names.program(words).filter(|_| is_sure)
+        };
+        if let Some(program) = named(&label.name) {
             return Some((program, Label::default()));
         }
         let mut pieces = label.pieces.iter().enumerate();
-        pieces.find_map(|(at, piece)| Some((self.names.program(piece)?, label.without(at))))
+        pieces.find_map(|(at, piece)| Some((named(piece)?, label.without(at))))
     }
 
     /// Remembers how the contents of a program are called.

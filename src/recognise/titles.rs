@@ -115,11 +115,15 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
         let (unit, rest) = leading_unit(&from)?;
         (rest.is_empty() || unit != MoneyUnit::Dong).then_some(unit)
     };
-    // "Số tiền dưới đây là nghìn đồng": a unit of two words that ends the sentence.
+    // "Số tiền dưới đây là nghìn đồng": a unit of two words that ends a sentence about the figures, and about nothing else:
+    // "làm tròn theo nghìn đồng" is no unit.
     let ends = || {
         let words: Vec<&str> = label.words().collect();
         let links = ["theo", "bang", "la", "vi"];
         let from = words.iter().rposition(|word| links.contains(word))? + 1;
+        if !words[..from - 1].iter().all(|word| OF_FIGURES.contains(word)) {
+            return None;
+        }
         let is_spelt = 2 <= words.len() - from;
         unit_word(&Label::new(&words[from..].join(" "))).filter(|_| is_spelt)
     };
@@ -127,6 +131,12 @@ pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
     let ends = || closes.then(ends).flatten();
     unit_said(&label).or_else(is_alone).or_else(told).or_else(ends)
 }
+
+/// Words that speak of the figures of a table.
+const OF_FIGURES: [&str; 24] = [
+    "so", "tien", "lieu", "gia", "tri", "cac", "dong", "cot", "hang", "duoi", "sau", "tren", "day",
+    "nay", "trong", "bieu", "bang", "phu", "luc", "bao", "cao", "deu", "don", "tinh",
+];
 
 /// The unit that the name of a sheet says: "Biểu 01 (tr.đ)", "SN - triệu đồng".
 pub fn unit_in_name(text: &str) -> Option<MoneyUnit> {
@@ -375,6 +385,8 @@ mod tests {
             ("Số tiền dưới đây là nghìn đồng", Some(MoneyUnit::Thousand)),
             ("Các dòng sau theo đơn vị tr.đ", Some(MoneyUnit::Million)),
             ("Số liệu làm tròn đến triệu đồng", None),
+            ("Số liệu được làm tròn theo nghìn đồng", None),
+            ("Các mức hỗ trợ trong biểu quy định theo nghìn đồng", None),
             ("Vốn vay theo 5 tỷ đồng", None),
             ("d)", None),
             ("(d)", None),

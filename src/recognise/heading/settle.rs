@@ -53,17 +53,20 @@ impl Told {
     }
 }
 
-/// Settles the columns of one table, from left to right; `told` is what the headings of each say.
-pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
+/// Whether each row in which a column states an amount has one in some of the others too.
+pub(super) type HasWherever<'a> = &'a dyn Fn(&Headed, &[&Headed]) -> bool;
+
+/// Settles the columns of one table, from left to right; `told` is what the headings of each say. `has` asks the figures.
+pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time, has: HasWherever<'_>) {
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
-    assigned(columns, told, time.budget);
+    assigned(columns, told, time.budget, has);
     go_on(columns, told);
     payments(columns, told, time);
     allocated(columns);
     years(columns, told, time.budget);
-    earlier(columns, told, time);
+    earlier(columns, told, time, has);
     months(columns, told, time);
     advances(columns, told, time);
     accepted(columns);
@@ -71,14 +74,17 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time) {
     states(columns);
 }
 
-/// What was assigned, or is meant to be used, is the plan only where no plan of that money stands beside it.
-fn assigned(columns: &mut [Headed], told: &[Told], budget: i32) {
+/// What was assigned, or is meant to be used, is the plan only where no plan of that money stands beside it, row by row.
+fn assigned(columns: &mut [Headed], told: &[Told], budget: i32, has: HasWherever<'_>) {
     let is_plan = |at: &usize| columns[*at].said == Some(PLAN);
     let (plans, others): (Vec<usize>, Vec<usize>) =
         (0..columns.len()).filter(is_plan).partition(|&at| told[at].sense.is_plan());
     for at in others {
         let facts = columns[at].facts;
-        if plans.iter().any(|&plan| columns[plan].facts.covers(&facts, budget)) {
+        let covering = plans.iter().map(|&plan| &columns[plan]);
+        let covering: Vec<&Headed> =
+            covering.filter(|plan| plan.facts.covers(&facts, budget)).collect();
+        if !covering.is_empty() && has(&columns[at], &covering) {
             columns[at].said = Some(Said::NotAsked);
         }
     }
@@ -167,13 +173,14 @@ fn allocated(columns: &mut [Headed]) {
 /// Of cumulative columns up to different days the last is this period's. The others are the time before where no period is
 /// known; where it is, a day inside of it that is not the last is not asked for. A later day of other money (another
 /// funding type, another plan year) makes no day an earlier one, nor does the Treasury's day the owner's; that of both
-/// funding types makes one of their sum.
-fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
-    let days: Vec<(Facts, bool, NaiveDate)> = columns
+/// funding types makes one of their sum, where no row has the sum alone.
+fn earlier(columns: &mut [Headed], told: &[Told], time: &Time, has: HasWherever<'_>) {
+    let before: Vec<Headed> = columns.to_vec();
+    let days: Vec<(&Headed, NaiveDate)> = before
         .iter()
         .zip(told)
         .filter(|(headed, _)| headed.said == Some(CUMULATIVE))
-        .filter_map(|(headed, told)| Some((headed.facts, headed.is_confirmed, told.until(time)?)))
+        .filter_map(|(headed, told)| Some((headed, told.until(time)?)))
         .collect();
     let other = match time.period {
         None => Said::Measure(Measure::Previous),
@@ -183,21 +190,21 @@ fn earlier(columns: &mut [Headed], told: &[Told], time: &Time) {
         let Some(until) = told.until(time).filter(|_| headed.said == Some(CUMULATIVE)) else {
             continue;
         };
-        let is_later = |(facts, is_confirmed, day): &(Facts, bool, NaiveDate)| {
-            until < *day
-                && *is_confirmed == headed.is_confirmed
-                && facts.covers(&headed.facts, time.budget)
+        let later = days
+            .iter()
+            .filter(|(other, day)| until < *day && other.is_confirmed == headed.is_confirmed);
+        let later: Vec<&Headed> = later.map(|(other, _)| *other).collect();
+        let is_later = later.iter().any(|other| other.facts.covers(&headed.facts, time.budget));
+        let part = |funding: Funding| {
+            let facts = Facts { funding: Some(funding), ..headed.facts };
+            later.iter().copied().find(|other| other.facts == facts)
         };
-        let is_of_type = |funding: Funding| {
-            let part = Facts { funding: Some(funding), ..headed.facts };
-            days.iter().any(|(facts, is_confirmed, day)| {
-                until < *day && *is_confirmed == headed.is_confirmed && *facts == part
-            })
+        let is_split = || {
+            let [investment, recurrent] = Funding::ALL.map(part);
+            headed.facts.funding.is_none()
+                && investment.zip(recurrent).is_some_and(|(a, b)| has(headed, &[a, b]))
         };
-        let is_split = headed.facts.funding.is_none()
-            && is_of_type(Funding::Investment)
-            && is_of_type(Funding::Recurrent);
-        if is_split || days.iter().any(is_later) {
+        if is_later || is_split() {
             headed.said = Some(other);
         }
     }

@@ -266,6 +266,20 @@ fn what_was_assigned_beside_a_plan_is_no_second_plan() {
 }
 
 #[test]
+fn a_plan_that_stands_alone_in_its_row_is_asked_whatever_stands_beside_it() {
+    let said = |rows: &[&[&str]]| {
+        let heading: &[&str] = &["Nội dung", "Kế hoạch vốn năm 2024", "Vốn đã bố trí năm 2024"];
+        let sheet = sheet(&[&[heading], rows].concat(), &[]);
+        let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else {
+            panic!("one table")
+        };
+        said(heading)
+    };
+    assert_eq!(said(&[&["Dự án 1", "100", "80"], &["Dự án 2", "50", ""]]), ["Plan", "ignored"]);
+    assert_eq!(said(&[&["Dự án 1", "100", "80"], &["Dự án 2", "", "30"]]), ["Plan", "Plan"]);
+}
+
+#[test]
 fn a_second_column_of_running_numbers_is_no_money() {
     let said = |numbers: [&str; 4]| {
         let mut rows = vec![vec!["STT", "Nội dung", "TT", "Kế hoạch vốn", "Giải ngân trong kỳ"]];

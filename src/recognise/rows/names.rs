@@ -216,8 +216,9 @@ impl Names {
         let sounds = |name: &Label| {
             let words: BTreeSet<&str> = name.words().collect();
             let common = own.intersection(&words).count();
-            let begin = label.words().zip(name.words()).take_while(|(own, name)| own == name);
-            2 * own.len().max(words.len()) <= 3 * common || 5 <= begin.count()
+            // Cut short it still says nothing else.
+            let is_cut = 5 <= common && common == own.len();
+            2 * own.len().max(words.len()) <= 3 * common || is_cut
         };
         self.node(id).is_some_and(|node| node.names.iter().any(sounds))
     }
@@ -274,6 +275,12 @@ fn head_of(label: &Label) -> (Head, Label) {
         (head, at) = (Head::National, at + NATIONAL.len());
     }
     (head, Label::new(&words[at..].join(" ")))
+}
+
+/// Whether words that name a program say that it is one: "CTMTQG …", "Chương trình …", or its letters alone, "GNBV".
+pub(super) fn says_program(label: &Label) -> bool {
+    let is_short = |word: &str| word == "va" || !word.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    head_of(&spelt_out(label)).0 != Head::None || label.words().all(is_short)
 }
 
 /// The abbreviation with a slip: "CTMTQQG".

@@ -125,6 +125,9 @@ pub(super) struct Reference {
     pub(super) name: Label,
 }
 
+/// A letter of no Vietnamese word, which stands for "đ" where that must not be a "d".
+const APART: &str = "ŧ";
+
 /// A longer text, in bytes, is no label of a node.
 const LONGEST: usize = 1000;
 
@@ -171,9 +174,11 @@ fn roman(word: &str) -> Option<u32> {
     numerals.iter().position(|numeral| *numeral == word).map(|at| at as u32 + 1)
 }
 
-/// The number and the name behind a kind that is not known: "TP 3: …". Such words are few, and a sign ends them.
-pub(super) fn behind_unknown_kind(text: &str) -> Option<(u32, Label)> {
+/// The number and the name behind a kind that is not known: "TP 3: …". Such words are few, and a sign ends them. Those of a
+/// list ("Mục 2: …") number its rows, not the nodes.
+pub(super) fn behind_unknown_kind(text: &str) -> Option<(Option<u32>, Label)> {
     const MOST_WORDS: usize = 3;
+    const OF_LISTS: [&str; 5] = ["muc", "phan", "khoan", "diem", "hang"];
     if LONGEST < text.len() {
         return None;
     }
@@ -184,7 +189,9 @@ pub(super) fn behind_unknown_kind(text: &str) -> Option<(u32, Label)> {
     let words = tokens.iter().take_while(is_word).count();
     let number = tokens.get(words).filter(|_| (1..=MOST_WORDS).contains(&words))?;
     let name = tokens.get(words + 1).filter(|name| parts(name.gap))?;
-    Some((self::number(number.text)?, Label::new(&text[name.at.start..])))
+    let own = self::number(number.text)?;
+    let own = (!OF_LISTS.contains(&tokens[0].text)).then_some(own);
+    Some((own, Label::new(&text[name.at.start..])))
 }
 
 /// Whether the words on both sides of a gap may be told apart by it.
@@ -209,6 +216,10 @@ fn one(tokens: &[Token<'_>]) -> Option<(Numbers, usize)> {
     let first = tokens.get(at).filter(|token| is_near(token))?;
     let first = number(first.text)?;
     at += 1;
+    // "4x6", "30a" are no numbers of a node; "TDA1DA4" are two.
+    if tokens.get(at).is_some_and(|next| next.gap.is_empty()) && one(&tokens[at..]).is_none() {
+        return None;
+    }
     let mut numbers = Numbers::default();
     let next = tokens.get(at);
     let is_digit = |token: &&Token<'_>| {
@@ -258,7 +269,8 @@ impl Reference {
         if LONGEST < text.len() {
             return None;
         }
-        let text = fold(text);
+        // "Đá" and "ĐA" (đề án) are not "DA": their letter stays another one while words are looked at.
+        let text = fold(&text.replace(['đ', 'Đ'], APART));
         let tokens = tokens(&text);
         let mut numbers: Option<Numbers> = None;
         let mut place = Place::Loose;
@@ -303,6 +315,7 @@ impl Reference {
             from = range.end;
         }
         rest.push_str(&text[from..]);
+        let rest = rest.replace(APART, "d");
         let pieces = rest.split(['(', ')', '[', ']', ':', ';', '–', '—']);
         let pieces = pieces.map(Label::new).filter(|piece| !piece.is_empty()).collect();
         Some(Reference { numbers, place, pieces, name: Label::new(&rest) })
@@ -390,7 +403,7 @@ mod tests {
     fn a_number_may_have_zeros_in_front() {
         assert_eq!(shown("Nội dung số 010: Tên"), "Before ..10 ten");
         assert_eq!(shown("Dự án 100"), "-");
-        assert_eq!(behind_unknown_kind("TP 3: Tên"), Some((3, Label::new("Tên"))));
+        assert_eq!(behind_unknown_kind("TP 3: Tên"), Some((Some(3), Label::new("Tên"))));
         assert_eq!(behind_unknown_kind("Mua 3 con bò"), None);
     }
 

@@ -4,6 +4,11 @@ use super::*;
 use crate::domain::catalogue::Catalogue;
 
 fn read(labels: &[&str]) -> Vec<String> {
+    read_coded(&labels.iter().map(|label| ("", *label)).collect::<Vec<_>>())
+}
+
+/// The same of rows with a column of codes.
+fn read_coded(rows: &[(&str, &str)]) -> Vec<String> {
     let names = Names::new(&Catalogue::embedded());
     let mut reader = RowReader::new(&names, None);
     let show = |seen: Option<Seen>| match seen {
@@ -18,7 +23,44 @@ fn read(labels: &[&str]) -> Vec<String> {
         Some(Seen::Stray) => "?".to_owned(),
         None => String::new(),
     };
-    labels.iter().map(|label| show(reader.read("", "", label))).collect()
+    rows.iter().map(|(code, label)| show(reader.read("", code, label))).collect()
+}
+
+#[test]
+fn words_of_another_program_leave_a_number_in_its_own() {
+    let rows = read(&[
+        "CTMTQG giảm nghèo bền vững",
+        "Dự án 6: Truyền thông (vùng đồng bào DTTS)",
+        "Dự án 4 (CTMTQG dân tộc thiểu số)",
+        "CTMTQG xây dựng nông thôn mới",
+        "Nội dung thành phần số 04: Giảm nghèo bền vững",
+        "Nội dung thành phần số 05 (giảm nghèo bền vững)",
+    ]);
+    assert_eq!(rows, ["gn", "gn.6", "dtts.4", "ntm", "ntm.4", "ntm.5"]);
+}
+
+#[test]
+fn a_work_has_a_number_of_its_own() {
+    let gn = "CTMTQG giảm nghèo bền vững";
+    let works = [("", gn), ("", "Dự án 1"), ("DA02", "Đường Nà Ca"), ("DA03", "Kênh Pò Cỏ")];
+    assert_eq!(read_coded(&works), ["gn", "gn.1", "gn.1 / Đường Nà Ca", "gn.1 / Kênh Pò Cỏ"]);
+    let nodes = [("", gn), ("DA2", "Mô hình"), ("DA 4", "Việc làm"), ("DA6", "Thông tin")];
+    assert_eq!(read_coded(&nodes), ["gn", "gn.2", "gn.4", "gn.6"]);
+    for work in ["Đá 4x6 rải đường", "Dự án 2A đường Nà Ca", "Nhà số 2, ĐA 3", "Dự án 30a: đường"]
+    {
+        assert_eq!(read(&[gn, "Dự án 1", work])[2], format!("gn.1 / {work}"));
+    }
+    for work in ["Hỗ trợ phát triển sản xuất nuôi bò (Dự án 3)", "Thôn 1: Cải thiện dinh dưỡng"]
+    {
+        let rows = read(&[gn, "Dự án 3", "Tiểu dự án 2: Cải thiện dinh dưỡng", work]);
+        assert!(rows[3].contains(" / "), "{rows:?}");
+    }
+}
+
+#[test]
+fn what_follows_a_row_of_no_known_number_is_not_of_the_component_before_it() {
+    let rows = read(&["CTMTQG giảm nghèo bền vững", "Dự án 3", "Dự án 4, 5", "Mua bò"]);
+    assert_eq!(rows, ["gn", "gn.3", "?", "?"]);
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn understand(
     let read = |time: &Time| recognise::form(&workbook, known.lexicon, known.names, time);
     let mut form = read(&time);
     if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name)
-        && when::is_brought_forward(&form, headed, named, year)
+        && when::is_brought_forward(&form, &workbook, headed, named, year)
     {
         form = read(&Time { period: Some(named), ..time });
     }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::consolidated::{self, Claimed};
-use super::{Incoming, Outcome, homeless};
+use super::{Arrived, Incoming, Outcome, homeless};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::mark;
+use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
@@ -136,6 +137,21 @@ pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     homeless::refuse(&mut submission);
     let (unit, problems) = (submission.unit.clone(), std::mem::take(&mut submission.problems));
     Rejected::of(submission, Some(unit), problems)
+}
+
+/// A file that somebody saved between the two times it was read, while other files of its unit are at hand: its figures can
+/// no longer be held against theirs.
+pub(super) fn changed<T>(made: Arrived<T>) -> Rejected {
+    let words = Words::new(
+        "Tệp bị thay đổi trong khi giaingan đang đọc nên không đối chiếu được với các tệp khác của đơn vị; chạy lại lệnh",
+        "The file changed while giaingan was reading it and could not be held against the unit's other files; run again",
+    );
+    let place = Place { file: Some(made.file.path.clone()), ..Place::default() };
+    let sum = made.sums.values().map(|claim| claim.amount).sum();
+    let problem = Problem::new(RuleCode("GN116"), place, words);
+    let problem = Problem { found: Some(sum), ..problem };
+    let unread = Submission::new(made.unit.clone(), made.period, made.file, MoneyUnit::Dong);
+    Rejected::of(unread, Some(made.unit), vec![problem])
 }
 
 /// What was read of a file.

@@ -380,6 +380,33 @@ fn a_lead_agency_corrects_its_own_report_beside_a_file_that_names_the_units_or_d
 }
 
 #[test]
+fn the_total_in_a_second_file_of_a_lead_agency_without_a_plan_is_held_against_the_units() {
+    let named = [("Xã Cai Kinh", &[TWO][..]), ("Xã Đồng Tân", &[FOUR])];
+    let off: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    let own: &[&str] = &["1", "Dự án 2", "50", "5", "25"];
+    // Whether the second unit sent its report.
+    for (is_sent, total, counted, told_of) in [
+        (true, &[TWO, FOUR][..], 350, vec![]),
+        (false, &[TWO, FOUR], 200, vec!["warning 1 dan toc.xlsx - 480"]),
+        (true, &[off, FOUR], 350, vec!["error 2.xlsx 360 0"]),
+        (true, &[own], 375, vec!["warning 2.xlsx 25 0"]),
+    ] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        if is_sent {
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        }
+        folder.file("1 dan toc.xlsx", &sheets(&named));
+        folder.file("2.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, total))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), counted);
+        let mut told = told(&ran, "GN702");
+        told.retain(|of| !of.starts_with("note"));
+        assert_eq!(told, told_of);
+    }
+}
+
+#[test]
 fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
     let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
     let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];

@@ -9,6 +9,7 @@ mod when;
 mod consolidated;
 mod lead;
 mod several;
+mod unnamed;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

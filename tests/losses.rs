@@ -611,6 +611,84 @@ fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
 }
 
 #[test]
+fn the_sum_beside_the_sheets_of_communes_in_a_bare_folder_is_nobodys_money() {
+    let all = |title: &str, lines: &[&[&str]]| usual(title, JUNE, lines);
+    let off: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    let other: &[&str] = &["3", "Tiểu dự án 1 Dự án 3", "90", "9", "45"];
+    let office = "PHÒNG DÂN TỘC";
+    for (file, title, lines, counted, aside) in [
+        ("bao cao.xlsx", "UBND HUYỆN HỮU LŨNG", &[TWO, FOUR][..], 350, None),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[TWO, FOUR], 350, None),
+        ("bao cao.xlsx", office, &[TWO, FOUR], 350, None),
+        ("Phong Dan toc.xlsx", office, &[TWO, FOUR], 350, None),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[off, FOUR], 350, Some(1130)),
+        ("bao cao.xlsx", office, &[off, FOUR], 350, Some(1130)),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[other], 350, Some(144)),
+        ("bao cao.xlsx", office, &[other], 395, None),
+    ] {
+        for is_first in [true, false] {
+            let mut folder = Folder::bare();
+            let mut sheets = vec![
+                ("SN 1", usual("UBND XÃ CAI KINH", JUNE, &[TWO])),
+                ("SN 2", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR])),
+            ];
+            // An office is named on the first sheet, where it has money of its own.
+            let at = if is_first || title == office { 0 } else { 2 };
+            sheets.insert(at, ("TH", all(title, lines)));
+            folder.file(file, &sheets);
+            let ran = folder.run("2024-06");
+            assert_eq!(million(&ran, "cumulative"), counted, "{title} {is_first}");
+            let expected = aside.map(|aside| format!("error {file} - {aside}"));
+            assert_eq!(told(&ran, "GN702"), Vec::from_iter(expected), "{title} {is_first}");
+            assert_eq!(told(&ran, "GN211"), [""; 0]);
+            let units = ran["by_unit"].as_array().unwrap().len();
+            assert_eq!(units, 2 + usize::from(counted == 395), "{title} {is_first}");
+        }
+    }
+}
+
+#[test]
+fn a_title_stands_above_all_tables_of_a_sheet_in_a_bare_folder() {
+    let investment = JUNE.replace("VỐN SỰ NGHIỆP", "VỐN ĐẦU TƯ");
+    let one: &[&str] = &["1", "Tiểu dự án 1 Dự án 1", "700", "70", "350"];
+    let double: &[&str] = &["1", "Tiểu dự án 1 Dự án 1", "1400", "140", "700"];
+    // A second table below the first, under a title of its own that names nobody.
+    let below = |mut rows: Vec<Row>, title: &str, lines: &[&[&str]]| {
+        rows.extend([row(&[]), row(&[]), row(&[title]), row(&[]), row(&HEAD), row(&["I", GN])]);
+        rows.extend(lines.iter().map(|line| row(line)));
+        rows
+    };
+    let both = |unit| below(usual(unit, JUNE, &[TWO]), &investment, &[one]);
+    let sum = below(
+        usual("BIỂU TỔNG HỢP", JUNE, &[&["1", "Dự án 2", "800", "80", "400"]]),
+        &investment,
+        &[double],
+    );
+    let all = [("1", both("UBND XÃ CAI KINH")), ("2", both("UBND XÃ ĐỒNG TÂN")), ("TH", sum)];
+    for sheets in [&all[..2], &all] {
+        let mut folder = Folder::bare();
+        folder.file("bao cao.xlsx", sheets);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), 1100);
+        let of_units = ran["by_unit"].as_array().unwrap().iter().map(|unit| &unit["cumulative"]);
+        assert_eq!(of_units.collect::<Vec<_>>(), [550_000_000, 550_000_000]);
+        assert_eq!(told(&ran, "GN702"), [""; 0]);
+    }
+    // All on one sheet, with their sum below.
+    let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let mut rows = below(own, "UBND XÃ ĐỒNG TÂN", &[FOUR]);
+    let at = rows.len() - 4;
+    rows.insert(at + 1, row(&[JUNE]));
+    let rows = below(rows, "TỔNG HỢP VỐN SỰ NGHIỆP", &[TWO, FOUR]);
+    let mut folder = Folder::bare();
+    folder.file("bao cao.xlsx", &[("SN", rows)]);
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 350);
+    let of_units = ran["by_unit"].as_array().unwrap().iter().map(|unit| &unit["cumulative"]);
+    assert_eq!(of_units.collect::<Vec<_>>(), [200_000_000, 150_000_000]);
+}
+
+#[test]
 fn the_tables_of_several_communes_in_a_file_of_none_are_reports_of_their_own() {
     let own = || usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
     let other = |lines| usual("UBND XÃ ĐỒNG TÂN", JUNE, lines);

@@ -6,7 +6,7 @@
 //! is asked about; a 0 of the other side contradicts an amount like any other figure.
 //! Nothing is called a repeat without proof from the figures: one that is not equal makes it [`Relation::Differs`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::{Key, align};
 use super::money::Money;
@@ -70,6 +70,15 @@ pub struct Comparison {
     pub groups: Vec<Group>,
     /// How the first stands to the second.
     pub relation: Relation,
+}
+
+impl Comparison {
+    /// Whose money both sides state: the owners of their figures there that are not 0. `owners` has that of each figure.
+    pub fn owners<T: Ord + Copy>(&self, theirs: &[Stated<'_>], owners: &[T]) -> BTreeSet<T> {
+        let common = self.groups.iter().filter(|group| group.is_common());
+        let figures = common.flat_map(|group| &group.theirs);
+        figures.filter(|at| !theirs[**at].amount.is_zero()).map(|at| owners[*at]).collect()
+    }
 }
 
 /// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth: of small

@@ -15,7 +15,9 @@ use crate::domain::submission::{Figure, Line, Measure, Submission};
 
 pub use self::files::settle;
 pub use self::others::{Others, take_lines, take_out, take_out_unregistered};
-pub use self::settle::{drop_sum, enter, left_out, refuse, set_aside, sum_up};
+pub use self::settle::{
+    drop_sum, enter, left_out, own_stated, refuse, refuse_unnamed, set_aside, sum_up,
+};
 
 /// Figures by unit, program, funding type and measure.
 pub type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;

@@ -141,8 +141,7 @@ fn sums_up(files: &[Submission], at: usize, budget: i32) -> Sum {
         let own = group.ours.iter().filter(|own| !ours[**own].amount.is_zero());
         own.count() <= with_money(group)
     });
-    let parts = common.iter().flat_map(|group| group.theirs.iter().filter(owns_money));
-    let parts: BTreeSet<usize> = parts.map(|of| owners[*of]).collect();
+    let parts = compared.owners(&theirs, &owners);
     match is_coarse && 1 < parts.len() {
         false => Sum::No,
         true if alone.is_empty() => Sum::All,

@@ -274,7 +274,8 @@ fn understand(
         found = Ok(Unit::new(commune.clone(), commune.as_str()));
         code = commune;
     }
-    let is_of_many = named_after == NamedAfter::Nobody;
+    // With a register it is known whose file it is, and another's table in it is a stranger.
+    let is_of_many = registered.is_none() && named_after == NamedAfter::Nobody;
     form.left_out.extend(others.strange.iter().map(|(_, framed)| framed.sheet));
     let is_empty = form.tables.is_empty() && others.strange.is_empty();
     let checked = |framed: Framed, reason| Framed { checked: Some(reason), ..framed };

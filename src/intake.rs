@@ -204,6 +204,23 @@ pub fn read<T: Send>(
     intake.units = units.into_values().collect();
     let year = known.context.year();
     let mut waiting: Vec<Vec<Understood>> = Vec::new();
+    let by_path: BTreeMap<&str, &Incoming> = files.iter().map(|own| (&*own.shown, own)).collect();
+    // The lines of what is made were put away: the few files that belong together are read again.
+    let again = |arrival: Arrival<T>| {
+        let made = match arrival {
+            Arrival::Waits(own) => return Ok(*own),
+            Arrival::Made(made) => made,
+        };
+        let outcome = by_path
+            .get(&*made.file.path)
+            .map(|own| file::read(known, &directory, &beside, own, told));
+        let Some(Outcome::Read(again)) = outcome else { return Err(made) };
+        let is_it = |again: &Understood| {
+            let submission = &again.submission;
+            submission.file.sha256 == made.file.sha256 && submission.unit == made.unit
+        };
+        again.each().into_iter().find(is_it).ok_or(made)
+    };
     for mut of_unit in of_units.into_values() {
         if let [Arrival::Made(_)] = &of_unit[..]
             && let Some(Arrival::Made(only)) = of_unit.pop()
@@ -211,28 +228,13 @@ pub fn read<T: Send>(
             intake.counted.push(*only);
             continue;
         }
+        let again: Vec<Result<Understood, Box<Arrived<T>>>> =
+            of_unit.into_par_iter().map(again).collect();
         let mut read = Vec::new();
-        for arrival in of_unit {
-            match arrival {
-                Arrival::Waits(own) => read.push(*own),
-                // The lines of what is made were put away: the few files that belong together are read again.
-                Arrival::Made(made) => {
-                    let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    let again =
-                        incoming.map(|own| file::read(known, &directory, &beside, own, told));
-                    let again = again.into_iter().flat_map(|outcome| match outcome {
-                        Outcome::Read(again) => again.each(),
-                        Outcome::Rejected(_) => Vec::new(),
-                    });
-                    let is_it = |again: &Understood| {
-                        let submission = &again.submission;
-                        submission.file.sha256 == made.file.sha256 && submission.unit == made.unit
-                    };
-                    match again.into_iter().find(is_it) {
-                        Some(again) => read.push(again),
-                        None => intake.rejected.push(rejected::changed(*made)),
-                    }
-                }
+        for own in again {
+            match own {
+                Ok(own) => read.push(own),
+                Err(made) => intake.rejected.push(rejected::changed(*made)),
             }
         }
         read.sort_by(|a, b| {

@@ -15,7 +15,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::same_money::{Group, Relation, Stated, same_money};
+use crate::domain::same_money::{Relation, Stated, is_near, rounding, same_money, together};
 use crate::domain::submission::{
     CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
 };
@@ -88,16 +88,19 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
 /// the others leave out, comes last instead: it stands for them.
 fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
     let mut summaries = Vec::new();
+    let mut sums = sums_of_others(files, budget);
     for at in (0..files.len()).rev() {
-        let sum = sums_up(files, at, budget);
+        let sum = sums[at];
         if matches!(sum, Sum::No) {
             continue;
         }
         let mut summary = files.remove(at);
         if matches!(sum, Sum::More) {
             files.push(summary);
+            sums = sums_of_others(files, budget);
             continue;
         }
+        sums = sums_of_others(files, budget);
         for figure in std::mem::take(&mut summary.lines).iter().flat_map(|line| &line.figures) {
             summary.checked.add(CheckedAs::Repeat, figure.amount);
         }
@@ -107,6 +110,7 @@ fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
 }
 
 /// Whether a file sums up others.
+#[derive(Clone, Copy)]
 enum Sum {
     /// It does not.
     No,
@@ -116,37 +120,61 @@ enum Sum {
     More,
 }
 
-fn sums_up(files: &[Submission], at: usize, budget: i32) -> Sum {
-    let (places, ours): (Vec<At>, Vec<Stated<'_>>) = stated(&files[at]).into_iter().unzip();
-    let others = files.iter().enumerate().filter(|(other, _)| *other != at);
-    let theirs = others
-        .flat_map(|(other, file)| stated(file).into_iter().map(move |(_, stated)| (other, stated)));
-    let (owners, theirs): (Vec<usize>, Vec<Stated<'_>>) = theirs.unzip();
-    let compared = same_money(&ours, &theirs, budget);
-    let has_money = |group: &&Group| group.ours.iter().any(|at| !ours[*at].amount.is_zero());
-    let speaking = compared.groups.iter().filter(has_money);
-    let (common, alone): (Vec<&Group>, Vec<&Group>) = speaking.partition(|of| of.is_common());
-    let is_cell = |own: &usize| {
-        let (line, figure) = places[*own];
-        figure < files[at].lines[line].figures.len()
+/// What each file is to all the others. All figures are put together once, since a unit may send thousands of files.
+fn sums_of_others(files: &[Submission], budget: i32) -> Vec<Sum> {
+    /// What was found of a file.
+    #[derive(Clone, Default)]
+    struct Found {
+        /// A figure is its own, or no sum of what the others state.
+        is_own: bool,
+        /// It tells a cumulative that nobody else does.
+        tells_more: bool,
+        /// Files whose money it states, too: two are enough to know.
+        parts: BTreeSet<usize>,
+    }
+    let mut all: Vec<(usize, bool, Stated<'_>)> = Vec::new();
+    for (file, report) in files.iter().enumerate() {
+        let own = stated(report).into_iter();
+        all.extend(own.map(|(at, stated)| (file, is_cell(report, at), stated)));
+    }
+    let figures: Vec<&Stated<'_>> = all.iter().map(|(.., stated)| stated).collect();
+    let has_money = |at: &usize| !figures[*at].amount.is_zero();
+    let sum = |group: &[usize]| -> Money { group.iter().map(|at| figures[*at].amount).sum() };
+    let count = |group: &[usize]| group.iter().filter(|at| has_money(at)).count();
+    let mut found = vec![Found::default(); files.len()];
+    for (_, group) in together(&figures, budget) {
+        let (total, counted) = (sum(&group), count(&group));
+        let slack = rounding(group.iter().map(|at| figures[*at]));
+        // Figures come file by file.
+        let by_file: Vec<&[usize]> = group.chunk_by(|a, b| all[*a].0 == all[*b].0).collect();
+        let with_money = || by_file.iter().filter(|own| own.iter().any(has_money));
+        let first: Vec<usize> = with_money().map(|own| all[own[0]].0).take(3).collect();
+        for own in with_money() {
+            let file = all[own[0]].0;
+            let of = &mut found[file];
+            if by_file.len() == 1 {
+                of.tells_more = true;
+                of.is_own |= own.iter().any(|at| all[*at].1);
+                continue;
+            }
+            let (sum, parts) = (sum(own), count(own));
+            let is_coarse = parts <= counted - parts;
+            of.is_own |= !is_coarse || !is_near(sum, total - sum, slack);
+            of.parts.extend(first.iter().filter(|other| **other != file));
+        }
+    }
+    let one = |of: Found| match of.parts.len() {
+        _ if of.is_own => Sum::No,
+        0 | 1 => Sum::No,
+        _ if of.tells_more => Sum::More,
+        _ => Sum::All,
     };
-    let is_met = common.iter().all(|group| group.is_equal())
-        && !alone.iter().flat_map(|group| &group.ours).any(is_cell);
-    if !is_met {
-        return Sum::No;
-    }
-    let owns_money = |of: &&usize| !theirs[**of].amount.is_zero();
-    let with_money = |group: &&Group| group.theirs.iter().filter(owns_money).count();
-    let is_coarse = common.iter().all(|group| {
-        let own = group.ours.iter().filter(|own| !ours[**own].amount.is_zero());
-        own.count() <= with_money(group)
-    });
-    let parts = compared.owners(&theirs, &owners);
-    match is_coarse && 1 < parts.len() {
-        false => Sum::No,
-        true if alone.is_empty() => Sum::All,
-        true => Sum::More,
-    }
+    found.into_iter().map(one).collect()
+}
+
+/// Whether a figure that a report states stands in a cell: a cumulative that is told by two does not.
+fn is_cell(report: &Submission, (line, figure): At) -> bool {
+    figure < report.lines[line].figures.len()
 }
 
 /// Two files share no line, both count, and have a sum in common: it may be a correction under other names (GN113).

@@ -9,6 +9,7 @@ mod when;
 mod consolidated;
 mod lead;
 mod several;
+mod unnamed;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -203,6 +204,23 @@ pub fn read<T: Send>(
     intake.units = units.into_values().collect();
     let year = known.context.year();
     let mut waiting: Vec<Vec<Understood>> = Vec::new();
+    let by_path: BTreeMap<&str, &Incoming> = files.iter().map(|own| (&*own.shown, own)).collect();
+    // The lines of what is made were put away: the few files that belong together are read again.
+    let again = |arrival: Arrival<T>| {
+        let made = match arrival {
+            Arrival::Waits(own) => return Ok(*own),
+            Arrival::Made(made) => made,
+        };
+        let outcome = by_path
+            .get(&*made.file.path)
+            .map(|own| file::read(known, &directory, &beside, own, told));
+        let Some(Outcome::Read(again)) = outcome else { return Err(made) };
+        let is_it = |again: &Understood| {
+            let submission = &again.submission;
+            submission.file.sha256 == made.file.sha256 && submission.unit == made.unit
+        };
+        again.each().into_iter().find(is_it).ok_or(made)
+    };
     for mut of_unit in of_units.into_values() {
         if let [Arrival::Made(_)] = &of_unit[..]
             && let Some(Arrival::Made(only)) = of_unit.pop()
@@ -210,26 +228,13 @@ pub fn read<T: Send>(
             intake.counted.push(*only);
             continue;
         }
+        let again: Vec<Result<Understood, Box<Arrived<T>>>> =
+            of_unit.into_par_iter().map(again).collect();
         let mut read = Vec::new();
-        for arrival in of_unit {
-            // The lines of what is made were put away: the few files that belong together are read again.
-            let again = match arrival {
-                Arrival::Waits(read) => Outcome::Read(read),
-                Arrival::Made(made) => {
-                    let incoming = files.iter().find(|own| own.shown == made.file.path);
-                    match file::read(known, &directory, &beside, incoming.expect("it came"), told) {
-                        Outcome::Read(again) => {
-                            let mut each = again.each().into_iter();
-                            let own = each.find(|read| read.submission.unit == made.unit);
-                            Outcome::Read(Box::new(own.expect("it was read before")))
-                        }
-                        rejected => rejected,
-                    }
-                }
-            };
-            match again {
-                Outcome::Read(again) => read.push(*again),
-                Outcome::Rejected(rejected) => intake.rejected.push(*rejected),
+        for own in again {
+            match own {
+                Ok(own) => read.push(own),
+                Err(made) => intake.rejected.push(rejected::changed(*made)),
             }
         }
         read.sort_by(|a, b| {
@@ -306,7 +311,11 @@ impl<T> Intake<T> {
             std::mem::take(&mut self.rejected).into_iter().partition(is_outrun);
         (self.outrun, self.rejected) = (outrun, rejected);
         for file in &self.outrun {
-            let sum: Money = file.set_aside.iter().map(|cell| cell.amount).sum();
+            // A file that changed while it was read has no cells; its problem tells their sum.
+            let sum: Money = match file.set_aside.is_empty() {
+                true => file.problems.iter().filter_map(|problem| problem.found).sum(),
+                false => file.set_aside.iter().map(|cell| cell.amount).sum(),
+            };
             let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
             if sum.is_zero() {
                 continue;
@@ -318,6 +327,85 @@ impl<T> Intake<T> {
             );
             let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
             self.problems.push((period, several::uncompared(unit, place, words, sum)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use rust_xlsxwriter::Workbook;
+
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::register::Register;
+    use crate::domain::settings::Settings;
+    use crate::recognise::lexicon::Lexicon;
+    use crate::recognise::rows::Names;
+
+    /// A report of June: its unit, and the plan and the cumulative of a component.
+    fn write(path: &Path, unit: &str, component: &str, amounts: [f64; 2]) {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let above = [unit, "GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024", "Đơn vị tính: đồng"];
+        for (row, text) in (0..).zip(above) {
+            sheet.write_string(row, 0, text).unwrap();
+        }
+        for (column, text) in (0..).zip(["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"])
+        {
+            sheet.write_string(3, column, text).unwrap();
+        }
+        sheet.write_string(4, 0, "CTMTQG giảm nghèo bền vững").unwrap();
+        sheet.write_string(5, 0, component).unwrap();
+        for (column, amount) in (1..).zip(amounts) {
+            sheet.write_number(5, column, amount).unwrap();
+        }
+        book.save(path).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told_with_its_amount() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<Incoming> = ["a.xlsx", "b.xlsx"]
+            .into_iter()
+            .zip(1..)
+            .map(|(name, at)| Incoming {
+                path: folder.path().join(name),
+                shown: name.into(),
+                expected: None,
+                received: None,
+                order: (at, 0),
+                unit: None,
+                sha256: None,
+                obstacle: None,
+            })
+            .collect();
+        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
+        let names = Names::new(&catalogue);
+        let (register, settings) = (Register::default(), Settings::default());
+        let period = "2024-06".parse().unwrap();
+        let context =
+            Context { catalogue: &catalogue, register: &register, settings: &settings, period };
+        let known = Known { lexicon: &lexicon, names: &names, context };
+        // Which of them is saved as another unit's report as soon as it was read.
+        for (at, (outrun, rejected)) in [(1, 0), (0, 1)].into_iter().enumerate() {
+            write(&files[0].path, "UBND XÃ CAI KINH", "Dự án 2", [100.0, 40.0]);
+            write(&files[1].path, "UBND XÃ CAI KINH", "Dự án 4", [50.0, 20.0]);
+            let make = |report: Submission| {
+                if report.file.path == files[at].shown {
+                    write(&files[at].path, "UBND XÃ ĐỒNG TÂN", "Dự án 2", [9.0, 9.0]);
+                }
+                report.lines.len()
+            };
+            let intake = read(&known, &files, &BTreeMap::new(), &make, &|| {});
+            let counted: Vec<usize> = intake.counted.iter().map(|arrived| arrived.made).collect();
+            assert_eq!(counted, [1], "{at}");
+            assert_eq!((intake.outrun.len(), intake.rejected.len()), (outrun, rejected), "{at}");
+            let told = intake.problems.iter().map(|(_, problem)| problem);
+            let told = told.chain(intake.rejected.iter().flat_map(|file| &file.problems));
+            let told: Vec<i128> = told.filter_map(|of| of.found).map(Money::as_dong).collect();
+            assert_eq!(told, [[140, 70][at]], "{at}");
         }
     }
 }

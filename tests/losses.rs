@@ -380,6 +380,33 @@ fn a_lead_agency_corrects_its_own_report_beside_a_file_that_names_the_units_or_d
 }
 
 #[test]
+fn the_total_in_a_second_file_of_a_lead_agency_without_a_plan_is_held_against_the_units() {
+    let named = [("Xã Cai Kinh", &[TWO][..]), ("Xã Đồng Tân", &[FOUR])];
+    let off: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    let own: &[&str] = &["1", "Dự án 2", "50", "5", "25"];
+    // Whether the second unit sent its report.
+    for (is_sent, total, counted, told_of) in [
+        (true, &[TWO, FOUR][..], 350, vec![]),
+        (false, &[TWO, FOUR], 200, vec!["warning 1 dan toc.xlsx - 480"]),
+        (true, &[off, FOUR], 350, vec!["error 2.xlsx 360 0"]),
+        (true, &[own], 375, vec!["warning 2.xlsx 25 0"]),
+    ] {
+        let mut folder = Folder::office(&LEAD);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        if is_sent {
+            folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        }
+        folder.file("1 dan toc.xlsx", &sheets(&named));
+        folder.file("2.xlsx", &[("TH", usual("PHÒNG DÂN TỘC", JUNE, total))]);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), counted);
+        let mut told = told(&ran, "GN702");
+        told.retain(|of| !of.starts_with("note"));
+        assert_eq!(told, told_of);
+    }
+}
+
+#[test]
 fn the_files_of_a_lead_agency_that_share_no_line_are_one_consolidation_and_a_correction_is_one() {
     let plan = [["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"], ["HL-30", "gn.4", "50"]];
     let wrong: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
@@ -495,6 +522,30 @@ fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
 }
 
 #[test]
+fn what_the_tool_made_of_files_of_which_some_lie_elsewhere_is_told_with_its_amount() {
+    let mut made = Folder::bare();
+    made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+    made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
+    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    // What a district made of the files of two communes, in a folder to which one of them sent its file, too.
+    let folder = Folder::bare();
+    for (from, to) in [("th.xlsx", "huyện.xlsx"), ("a.xlsx", "cai kinh.xlsx")] {
+        fs::copy(made.temp.path().join(from), folder.temp.path().join(to)).unwrap();
+    }
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 200);
+    let rejected = |ran: &Value| told(ran, "GN106");
+    assert_eq!(rejected(&ran).len(), 1, "{:?}", states(&ran));
+    assert_ne!(rejected(&ran)[0], "error huyện.xlsx - 0", "with its amount");
+    // With both of them it repeats what lies here.
+    fs::copy(made.temp.path().join("b.xlsx"), folder.temp.path().join("dong tan.xlsx")).unwrap();
+    let ran = folder.run("2024-06");
+    assert!(states(&ran).contains(&"huyện.xlsx excluded".to_owned()), "{:?}", states(&ran));
+}
+
+#[test]
 fn what_is_left_out_beside_the_sheets_of_units_is_an_error_unless_a_lead_agency_sums_up_more() {
     let strange: &[&[&str]] = &[&["1", "Khoản chi chưa rõ", "500", "50", "90"]];
     for (name, severity) in [("yen binh.xlsx", "error"), ("dan toc.xlsx", "warning")] {
@@ -532,13 +583,15 @@ fn a_unit_that_need_not_report_is_not_missing_and_stays_in_the_tables() {
 
 #[test]
 fn the_table_of_one_other_unit_never_counts_for_the_sender() {
-    let mut folder = Folder::office(&UNITS);
-    let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
-    let other = usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]);
-    folder.file("cai kinh.xlsx", &[("SN 1", own), ("SN 2", other)]);
-    let ran = folder.run("2024-06");
-    assert_eq!(told(&ran, "GN212"), ["error cai kinh.xlsx - 480"]);
-    assert_eq!(million(&ran, "cumulative"), 200);
+    for name in ["cai kinh.xlsx", "a.xlsx"] {
+        let mut folder = Folder::office(&UNITS);
+        let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+        let other = usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]);
+        folder.file(name, &[("SN 1", own), ("SN 2", other)]);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN212"), [format!("error {name} - 480")]);
+        assert_eq!(million(&ran, "cumulative"), 200);
+    }
 }
 
 #[test]
@@ -557,6 +610,84 @@ fn the_table_of_another_commune_in_a_file_of_a_bare_folder_is_set_aside() {
         assert_eq!(found, aside, "of a third commune's file neither is its own");
         assert_eq!(million(&ran, "cumulative"), counted);
     }
+}
+
+#[test]
+fn the_sum_beside_the_sheets_of_communes_in_a_bare_folder_is_nobodys_money() {
+    let all = |title: &str, lines: &[&[&str]]| usual(title, JUNE, lines);
+    let off: &[&str] = &["1", "Dự án 2", "400", "40", "210"];
+    let other: &[&str] = &["3", "Tiểu dự án 1 Dự án 3", "90", "9", "45"];
+    let office = "PHÒNG DÂN TỘC";
+    for (file, title, lines, counted, aside) in [
+        ("bao cao.xlsx", "UBND HUYỆN HỮU LŨNG", &[TWO, FOUR][..], 350, None),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[TWO, FOUR], 350, None),
+        ("bao cao.xlsx", office, &[TWO, FOUR], 350, None),
+        ("Phong Dan toc.xlsx", office, &[TWO, FOUR], 350, None),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[off, FOUR], 350, Some(1130)),
+        ("bao cao.xlsx", office, &[off, FOUR], 350, Some(1130)),
+        ("bao cao.xlsx", "BIỂU TỔNG HỢP", &[other], 350, Some(144)),
+        ("bao cao.xlsx", office, &[other], 395, None),
+    ] {
+        for is_first in [true, false] {
+            let mut folder = Folder::bare();
+            let mut sheets = vec![
+                ("SN 1", usual("UBND XÃ CAI KINH", JUNE, &[TWO])),
+                ("SN 2", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR])),
+            ];
+            // An office is named on the first sheet, where it has money of its own.
+            let at = if is_first || title == office { 0 } else { 2 };
+            sheets.insert(at, ("TH", all(title, lines)));
+            folder.file(file, &sheets);
+            let ran = folder.run("2024-06");
+            assert_eq!(million(&ran, "cumulative"), counted, "{title} {is_first}");
+            let expected = aside.map(|aside| format!("error {file} - {aside}"));
+            assert_eq!(told(&ran, "GN702"), Vec::from_iter(expected), "{title} {is_first}");
+            assert_eq!(told(&ran, "GN211"), [""; 0]);
+            let units = ran["by_unit"].as_array().unwrap().len();
+            assert_eq!(units, 2 + usize::from(counted == 395), "{title} {is_first}");
+        }
+    }
+}
+
+#[test]
+fn a_title_stands_above_all_tables_of_a_sheet_in_a_bare_folder() {
+    let investment = JUNE.replace("VỐN SỰ NGHIỆP", "VỐN ĐẦU TƯ");
+    let one: &[&str] = &["1", "Tiểu dự án 1 Dự án 1", "700", "70", "350"];
+    let double: &[&str] = &["1", "Tiểu dự án 1 Dự án 1", "1400", "140", "700"];
+    // A second table below the first, under a title of its own that names nobody.
+    let below = |mut rows: Vec<Row>, title: &str, lines: &[&[&str]]| {
+        rows.extend([row(&[]), row(&[]), row(&[title]), row(&[]), row(&HEAD), row(&["I", GN])]);
+        rows.extend(lines.iter().map(|line| row(line)));
+        rows
+    };
+    let both = |unit| below(usual(unit, JUNE, &[TWO]), &investment, &[one]);
+    let sum = below(
+        usual("BIỂU TỔNG HỢP", JUNE, &[&["1", "Dự án 2", "800", "80", "400"]]),
+        &investment,
+        &[double],
+    );
+    let all = [("1", both("UBND XÃ CAI KINH")), ("2", both("UBND XÃ ĐỒNG TÂN")), ("TH", sum)];
+    for sheets in [&all[..2], &all] {
+        let mut folder = Folder::bare();
+        folder.file("bao cao.xlsx", sheets);
+        let ran = folder.run("2024-06");
+        assert_eq!(million(&ran, "cumulative"), 1100);
+        let of_units = ran["by_unit"].as_array().unwrap().iter().map(|unit| &unit["cumulative"]);
+        assert_eq!(of_units.collect::<Vec<_>>(), [550_000_000, 550_000_000]);
+        assert_eq!(told(&ran, "GN702"), [""; 0]);
+    }
+    // All on one sheet, with their sum below.
+    let own = usual("UBND XÃ CAI KINH", JUNE, &[TWO]);
+    let mut rows = below(own, "UBND XÃ ĐỒNG TÂN", &[FOUR]);
+    let at = rows.len() - 4;
+    rows.insert(at + 1, row(&[JUNE]));
+    let rows = below(rows, "TỔNG HỢP VỐN SỰ NGHIỆP", &[TWO, FOUR]);
+    let mut folder = Folder::bare();
+    folder.file("bao cao.xlsx", &[("SN", rows)]);
+    let ran = folder.run("2024-06");
+    assert_eq!(million(&ran, "cumulative"), 350);
+    let of_units = ran["by_unit"].as_array().unwrap().iter().map(|unit| &unit["cumulative"]);
+    assert_eq!(of_units.collect::<Vec<_>>(), [200_000_000, 150_000_000]);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Finding, Problem, Severity};
-use crate::domain::submission::{Line, Measure};
+use crate::domain::submission::{Counted, Line, Measure};
 
 /// How many changes and findings are written out; the others are counted.
 const TOLD: usize = 5;
@@ -25,42 +25,53 @@ pub(super) fn problem(context: &Context<'_>, counted: &Checked, earlier: &[Check
         format!("The unit sent {count} files; this one counts, not: {names}."),
     );
     if let Some(last) = earlier.last() {
-        words = wording::then(words, &differences(context, last, counted));
+        for sentence in differences(context, last, counted) {
+            words = wording::then(words, &sentence);
+        }
     }
     let place = Place { file: Some(counted.submission.file.path.clone()), ..Place::default() };
     Problem::new(file::SEVERAL_SUBMISSIONS.code, place, words).of(&counted.submission.unit)
 }
 
-/// What differs between two reports, in words: the largest changes, then the faults that are gone and those that are new.
-fn differences(context: &Context<'_>, before: &Checked, after: &Checked) -> Words {
+/// What differs between two reports, in sentences: the largest changes, then the faults that are gone and those that are
+/// new.
+fn differences(context: &Context<'_>, before: &Checked, after: &Checked) -> Vec<Words> {
     let (old, new) = (before.lines(), after.lines());
     let changes = changes(&old, &new);
-    let mut words = match changes.len() {
-        0 => Words::new(
+    let figures = match changes.len() {
+        // A report that only sums up others has no line left that could tell of a change.
+        0 if new.is_empty() => None,
+        0 if read(before) == read(after) => Some(Words::new(
             "Số liệu không đổi so với tệp trước.",
             "The figures are those of the file before.",
-        ),
+        )),
+        0 => Some(Words::new(
+            "Các số được tính không đổi so với tệp trước.",
+            "The figures that count are those of the file before.",
+        )),
         count => {
             let told = changes.iter().take(TOLD).map(|change| change.words(context, after));
             let list = listed(told.collect(), count);
-            Words::new(
+            Some(Words::new(
                 format!("So với tệp trước có {count} số thay đổi: {}.", list.vi),
                 format!("Against the file before {count} figures changed: {}.", list.en),
-            )
+            ))
         }
     };
-    let gone = faults(&before.findings, &after.findings);
-    if let Some(list) = gone {
-        let sentence =
-            Words::new(format!("Đã hết: {}.", list.vi), format!("No longer found: {}.", list.en));
-        words = wording::then(words, &sentence);
-    }
-    if let Some(list) = faults(&after.findings, &before.findings) {
-        let sentence =
-            Words::new(format!("Mới phát sinh: {}.", list.vi), format!("New: {}.", list.en));
-        words = wording::then(words, &sentence);
-    }
-    words
+    let gone = faults(&before.findings, &after.findings).map(|list| {
+        Words::new(format!("Đã hết: {}.", list.vi), format!("No longer found: {}.", list.en))
+    });
+    let new = faults(&after.findings, &before.findings).map(|list| {
+        Words::new(format!("Mới phát sinh: {}.", list.vi), format!("New: {}.", list.en))
+    });
+    [figures, gone, new].into_iter().flatten().collect()
+}
+
+/// The money cells of a report's own file.
+fn read(report: &Checked) -> Counted {
+    let mut read = report.submission.read;
+    report.submission.beside.iter().for_each(|beside| read -= beside.read);
+    read
 }
 
 /// A figure that is not what it was.
@@ -173,7 +184,7 @@ mod tests {
     use super::*;
     use crate::domain::catalogue::Catalogue;
     use crate::domain::shelf::Shelf;
-    use crate::domain::submission::Submission;
+    use crate::domain::submission::{CheckedAs, Submission};
 
     fn told(before: Submission, after: Submission) -> String {
         let (world, catalogue) = (World::default(), Catalogue::embedded());
@@ -221,6 +232,21 @@ mod tests {
         let same = report(vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])]);
         let told = told(same.clone(), same);
         assert!(told.ends_with("Số liệu không đổi so với tệp trước."), "{told}");
+    }
+
+    #[test]
+    fn nothing_is_told_to_be_the_same_where_no_line_is_left_that_says_so() {
+        let after = |lines: &[Line], sum: i64| {
+            let mut report = report(lines.to_vec());
+            report.read.add(Money::from_dong(sum));
+            report.checked.add(CheckedAs::Repeat, Money::from_dong(sum));
+            report
+        };
+        let told_of = |lines: &[Line]| told(after(lines, 104), after(lines, 100));
+        assert!(told_of(&[]).ends_with("không tính: nop/2024-06/HL-01.xlsx."), "{}", told_of(&[]));
+        let own = [line(10, "gn.2", Some(100.0), [None, Some(12.0)])];
+        let end = "Các số được tính không đổi so với tệp trước.";
+        assert!(told_of(&own).ends_with(end), "{}", told_of(&own));
     }
 
     #[test]

@@ -333,8 +333,17 @@ pub fn align(keys: &[&Key], budget: i32) -> Vec<Vec<usize>> {
     let place = |at: usize| -> Place<'_> {
         (keys[at].funding, &keys[at].component, keys[at].work.as_ref())
     };
+    let parts = |at: usize| (place(at), keys[at].source, keys[at].year);
     let mut order: Vec<usize> = (0..keys.len()).collect();
-    order.sort_by(|&a, &b| place(a).cmp(&place(b)));
+    order.sort_by(|&a, &b| parts(a).cmp(&parts(b)));
+    // Of equal keys the first stands for all: a unit may send the same lines a thousand times.
+    order.dedup_by(|later, first| {
+        let is_same = parts(*later) == parts(*first);
+        if is_same {
+            unite(*first, *later);
+        }
+        is_same
+    });
     let places: Vec<&[usize]> = order.chunk_by(|&a, &b| place(a) == place(b)).collect();
     let at_place = |wanted: Place<'_>| {
         let found = places.binary_search_by(|here| place(here[0]).cmp(&wanted)).ok();

@@ -6,7 +6,7 @@
 //! is asked about; a 0 of the other side contradicts an amount like any other figure.
 //! Nothing is called a repeat without proof from the figures: one that is not equal makes it [`Relation::Differs`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::key::{Key, align};
 use super::money::Money;
@@ -72,6 +72,15 @@ pub struct Comparison {
     pub relation: Relation,
 }
 
+impl Comparison {
+    /// Whose money both sides state: the owners of their figures there that are not 0. `owners` has that of each figure.
+    pub fn owners<T: Ord + Copy>(&self, theirs: &[Stated<'_>], owners: &[T]) -> BTreeSet<T> {
+        let common = self.groups.iter().filter(|group| group.is_common());
+        let figures = common.flat_map(|group| &group.theirs);
+        figures.filter(|at| !theirs[**at].amount.is_zero()).map(|at| owners[*at]).collect()
+    }
+}
+
 /// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth: of small
 /// sums a whole figure would be.
 pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
@@ -86,29 +95,41 @@ pub fn slack(step: Money, addends: usize) -> Money {
     Money::from_dong(i64::try_from(half).unwrap_or(i64::MAX))
 }
 
-/// Compares two lists of figures in the budget year `budget`.
-pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
+/// Puts figures together that speak of the same money, measure by measure: their indices, in order.
+pub fn together(all: &[&Stated<'_>], budget: i32) -> Vec<(Measure, Vec<usize>)> {
     let mut by_measure: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
-    for (at, stated) in ours.iter().chain(theirs).enumerate() {
+    for (at, stated) in all.iter().enumerate() {
         by_measure.entry(stated.measure).or_default().push(at);
     }
-    let of = |at: usize| ours.get(at).unwrap_or_else(|| &theirs[at - ours.len()]);
     let mut groups = Vec::new();
     for (measure, indices) in by_measure {
-        let keys: Vec<&Key> = indices.iter().map(|&at| of(at).key).collect();
-        for group in align(&keys, budget) {
-            let all = group.iter().map(|&at| indices[at]);
-            let (own, other): (Vec<usize>, Vec<usize>) = all.partition(|at| *at < ours.len());
-            let sum = |side: &[usize]| -> Money { side.iter().map(|&at| of(at).amount).sum() };
-            // Nothing is rounded to 0 by so much: only lines with money are.
-            let rounded = group.iter().map(|&at| of(indices[at]));
-            let rounded = rounded.filter(|stated| !stated.amount.is_zero());
-            let slack = rounded.map(|stated| stated.slack).sum();
-            let sums = [sum(&own), sum(&other)];
-            let theirs = other.into_iter().map(|at| at - ours.len()).collect();
-            groups.push(Group { measure, ours: own, theirs, sums, slack });
-        }
+        let keys: Vec<&Key> = indices.iter().map(|&at| all[at].key).collect();
+        let aligned = align(&keys, budget).into_iter();
+        groups.extend(
+            aligned.map(|group| (measure, group.into_iter().map(|at| indices[at]).collect())),
+        );
     }
+    groups
+}
+
+/// What rounding may make of the sum of these: nothing is rounded to 0, so only those with money are.
+pub fn rounding<'a>(stated: impl Iterator<Item = &'a Stated<'a>>) -> Money {
+    stated.filter(|stated| !stated.amount.is_zero()).map(|stated| stated.slack).sum()
+}
+
+/// Compares two lists of figures in the budget year `budget`.
+pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
+    let all: Vec<&Stated<'_>> = ours.iter().chain(theirs).collect();
+    let one = |(measure, group): (Measure, Vec<usize>)| {
+        let slack = rounding(group.iter().map(|&at| all[at]));
+        let (own, other): (Vec<usize>, Vec<usize>) =
+            group.into_iter().partition(|at| *at < ours.len());
+        let sum = |side: &[usize]| -> Money { side.iter().map(|&at| all[at].amount).sum() };
+        let sums = [sum(&own), sum(&other)];
+        let theirs = other.into_iter().map(|at| at - ours.len()).collect();
+        Group { measure, ours: own, theirs, sums, slack }
+    };
+    let groups: Vec<Group> = together(&all, budget).into_iter().map(one).collect();
     let speaks = |group: &&Group| group.ours.iter().any(|&at| !ours[at].amount.is_zero());
     let speaking: Vec<&Group> = groups.iter().filter(speaks).collect();
     let relation = if !speaking.iter().any(|group| group.is_common()) {

@@ -15,7 +15,9 @@ use crate::domain::submission::{Figure, Line, Measure, Submission};
 
 pub use self::files::settle;
 pub use self::others::{Others, take_lines, take_out, take_out_unregistered};
-pub use self::settle::{drop_sum, enter, left_out, refuse, set_aside, sum_up};
+pub use self::settle::{
+    drop_sum, enter, left_out, own_stated, refuse, refuse_unnamed, set_aside, sum_up,
+};
 
 /// Figures by unit, program, funding type and measure.
 pub type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;
@@ -160,7 +162,7 @@ pub fn own_sums(submission: &Submission) -> Sums {
 }
 
 /// The figures of a line, and the cumulative that it tells as the one of the period before and what came since.
-pub(super) fn told(line: &Line) -> Vec<Figure> {
+pub fn told(line: &Line) -> Vec<Figure> {
     let mut figures = line.figures.clone();
     let is_silent = line.figure(Measure::Cumulative).is_none() && !line.lacks_cumulative;
     let since = line.figure(Measure::InPeriod).filter(|_| is_silent);

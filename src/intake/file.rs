@@ -6,7 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::consolidated::{self, Claimed, Others};
 use super::ours::{Beside, Made};
 use super::rejected::{self, Parts, Reason, Rejected};
-use super::who::{self, Directory};
+use super::unnamed::{self, NamedAfter, Placed};
+use super::who::Directory;
 use super::{Incoming, Outcome, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
@@ -197,7 +198,7 @@ fn understand(
     let read = |time: &Time| recognise::form(&workbook, known.lexicon, known.names, time);
     let mut form = read(&time);
     if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name)
-        && when::is_brought_forward(&form, headed, named, year)
+        && when::is_brought_forward(&form, &workbook, headed, named, year)
     {
         form = read(&Time { period: Some(named), ..time });
     }
@@ -236,46 +237,67 @@ fn understand(
     let found =
         directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context, period);
     let against = found.as_ref().ok().and_then(|found| found.against.clone());
-    let found = found.map(|found| found.unit);
-    let code = match &found {
+    let mut found = found.map(|found| found.unit);
+    let mut code = match &found {
         Ok(unit) => unit.code.clone(),
         Err(_) => nobody(incoming),
     };
     let own = Known { context: Context { period, ..known.context }, ..*known };
-    let before = told.get(&code).copied();
     let registered = known.context.register.unit(&code);
     let register = known.context.register;
     let is_of_own = |other: &UnitCode| register.successor(other, period.to()) == Some(&code);
-    let others = match registered {
+    let mut others = match registered {
         Some(unit) => {
             consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
         }
         None if register.units.is_empty() => {
             let name = found.as_ref().map(|unit| Label::new(&unit.name)).unwrap_or_default();
-            let is_own = |of: &UnitCode| *of == code || Label::new(of.as_str()) == name;
-            consolidated::take_out_unregistered(&mut form, &workbook, directory, &is_own)
+            consolidated::take_out_unregistered(&mut form, &workbook, directory, (&code, &name))
         }
         None => Others::default(),
     };
-    let is_empty = form.tables.is_empty() && others.strange.is_empty();
-    let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
-    form.tables.extend(
-        of_other_months.map(|framed| Framed { checked: Some(CheckedAs::OtherPeriod), ..framed }),
-    );
-    let mut submission =
-        parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
-    homeless::check(&mut submission, year);
-    let alone = |tables: Vec<Framed>, of: &UnitCode| {
+    let whole = std::mem::take(&mut others.whole);
+    let parsed = |tables: Vec<Framed>, of: &UnitCode| {
         let is_of = |sheet: &u16| tables.iter().any(|framed| framed.sheet == *sheet);
         let sheets = 0..workbook.sheets.len() as u16;
-        let left_out =
-            sheets.filter(|sheet| !is_of(sheet) || !others.whole.contains(sheet)).collect();
+        let left_out = sheets.filter(|sheet| !is_of(sheet) || !whole.contains(sheet)).collect();
         let form = Form { tables, left_out, ..Form::default() };
         let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
         homeless::check(&mut theirs, year);
+        theirs
+    };
+    let alone = |tables: Vec<Framed>, of: &UnitCode| {
+        let mut theirs = parsed(tables, of);
         homeless::refuse(&mut theirs);
         theirs
     };
+    let mut named_after = NamedAfter::of(&incoming.shown, found.as_ref().ok(), &others);
+    let mut placed = Placed::default();
+    if registered.is_none() {
+        let own = (&code, &mut named_after);
+        placed = unnamed::place(&mut form, &mut others, own, &parsed, year);
+    }
+    if let Some(commune) = placed.own {
+        found = Ok(Unit::new(commune.clone(), commune.as_str()));
+        code = commune;
+    }
+    // With a register it is known whose file it is, and another's table in it is a stranger.
+    let is_of_many = registered.is_none() && named_after == NamedAfter::Nobody;
+    form.left_out.extend(others.strange.iter().map(|(_, framed)| framed.sheet));
+    let is_empty = form.tables.is_empty() && others.strange.is_empty();
+    let checked = |framed: Framed, reason| Framed { checked: Some(reason), ..framed };
+    let of_other_months = other_tables.iter().map(|(framed, _)| framed.clone());
+    form.tables.extend(of_other_months.map(|of| checked(of, CheckedAs::OtherPeriod)));
+    form.tables.extend(placed.sums.into_iter().map(|of| checked(of, CheckedAs::Repeat)));
+    let before = told.get(&code).copied();
+    let mut submission =
+        parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
+    homeless::check(&mut submission, year);
+    for tables in placed.nobodys {
+        let mut theirs = alone(tables, &code);
+        let lines = consolidated::enter(&mut submission, &mut theirs, None);
+        consolidated::refuse_unnamed(&mut submission, &lines, Severity::Error);
+    }
     let mut claims: Vec<Claimed> = Vec::new();
     for (other, tables) in by_sheet(&others.tables) {
         let mut theirs = alone(tables, &other);
@@ -283,7 +305,6 @@ fn understand(
         claims.extend(Claimed::lines(&theirs, &other, lines));
     }
     let mut apart: Vec<Submission> = Vec::new();
-    let is_of_many = is_of_many(&incoming.shown, &found, &others);
     let strange = if is_of_many { by_unit(&others.strange) } else { by_sheet(&others.strange) };
     for (other, tables) in strange {
         let mut theirs = alone(tables, &other);
@@ -300,11 +321,9 @@ fn understand(
         summed_up.extend(taken.iter().map(|of| of.unit().clone()));
         claims.extend(taken);
         consolidated::drop_sum(&mut submission, &claims, year);
-        let unnamed: Vec<(UnitCode, Framed)> =
-            others.unnamed.iter().map(|framed| (code.clone(), framed.clone())).collect();
         // A lead agency may sum up more than its units; of anybody else it is money that counts nowhere.
         let worst = unit.is_lead().then_some(Severity::Warning);
-        for (_, tables) in by_sheet(&unnamed) {
+        for (_, tables) in by_sheet(&others.unnamed) {
             let mut theirs = alone(tables, &code);
             let lines = consolidated::enter(&mut submission, &mut theirs, worst);
             let lines = Claimed::lines(&theirs, &code, lines);
@@ -444,29 +463,22 @@ fn of_its_own(mut submission: Submission) -> Understood {
 }
 
 /// Tables that follow each other on a sheet and are of one unit, together.
-fn by_sheet(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
-    let is_same =
-        |a: &(UnitCode, Framed), b: &(UnitCode, Framed)| (&a.0, a.1.sheet) == (&b.0, b.1.sheet);
+pub(super) fn by_sheet<T: Clone + PartialEq>(tables: &[(T, Framed)]) -> Vec<(T, Vec<Framed>)> {
+    let is_same = |a: &(T, Framed), b: &(T, Framed)| (&a.0, a.1.sheet) == (&b.0, b.1.sheet);
     let groups = tables.chunk_by(is_same);
-    let one = |group: &[(UnitCode, Framed)]| {
+    let one = |group: &[(T, Framed)]| {
         (group[0].0.clone(), group.iter().map(|(_, framed)| framed.clone()).collect())
     };
     groups.map(one).collect()
 }
 
 /// All tables of each unit.
-fn by_unit(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
+pub(super) fn by_unit(tables: &[(UnitCode, Framed)]) -> Vec<(UnitCode, Vec<Framed>)> {
     let mut units: BTreeMap<&UnitCode, Vec<Framed>> = BTreeMap::new();
     for (unit, framed) in tables {
         units.entry(unit).or_default().push(framed.clone());
     }
     units.into_iter().map(|(unit, tables)| (unit.clone(), tables)).collect()
-}
-
-/// Whether the name of a file with tables of several communes is that of none: it is nobody's own report.
-fn is_of_many(file: &str, own: &Result<Unit, Words>, others: &Others) -> bool {
-    let own = own.iter().map(|unit| unit.name.as_str());
-    !who::names_commune(file, own.chain(others.strange.iter().map(|(code, _)| code.as_str())))
 }
 
 /// What stands for the unit of a file that is nobody's.

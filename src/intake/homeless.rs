@@ -69,9 +69,9 @@ fn amounts<'a>(figures: impl Iterator<Item = &'a Homeless>) -> usize {
     amounts.collect::<BTreeSet<Money>>().len()
 }
 
-/// Whether the lines of a report tell a figure's money at all.
-pub fn is_told(report: &Submission, figure: &Homeless, budget: i32) -> bool {
-    !matches!(told(report, figure, budget), Told::Nowhere)
+/// Whether the lines of a report tell all of a figure's money, or more.
+pub fn is_reached(report: &Submission, figure: &Homeless, budget: i32) -> bool {
+    matches!(told(report, figure, budget), Told::Alike { .. } | Told::More)
 }
 
 /// What the lines of a report tell of a figure's money.
@@ -81,7 +81,9 @@ enum Told {
     Nowhere,
     /// The same, as so many parts that are not 0.
     Alike { parts: usize },
-    /// Something else.
+    /// More than it.
+    More,
+    /// Something else: most often only a part of it.
     Differs,
 }
 
@@ -100,11 +102,13 @@ fn told(report: &Submission, figure: &Homeless, budget: i32) -> Told {
     let own = usize::from(!amount.is_zero());
     let tables = report.tables.iter().filter(|table| table.sheet == figure.cell.sheet);
     let slack = tables.map(|table| table.tolerance(rounded + own)).max().unwrap_or_default();
+    let sum: Money = parts.iter().copied().sum();
     match parts.is_empty() && !amount.is_zero() {
         true => Told::Nowhere,
-        false if is_near(parts.iter().copied().sum(), amount, slack) => {
+        false if is_near(sum, amount, slack) => {
             Told::Alike { parts: if amount.is_zero() { 0 } else { rounded } }
         }
+        false if Money::ZERO <= amount && amount < sum => Told::More,
         false => Told::Differs,
     }
 }

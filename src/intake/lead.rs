@@ -36,7 +36,8 @@ pub struct Taken {
 /// Takes out of a file of a lead agency what is not its own money.
 ///
 /// Without a registered plan of its own in what it leads, nothing there is its own, whatever the layout. With one, its own
-/// row counts where rows name units; where none does, the figures tell: see [`whose`]. `sent` is what the units sent.
+/// row counts where rows name units; where none does, the figures tell: see [`whose`]. `sent` is what the units sent, or
+/// what the agency's files state of those by name that did not.
 pub fn take(
     context: &Context<'_>,
     unit: &Unit,
@@ -50,6 +51,7 @@ pub fn take(
     let led = submission.lines.iter().filter(|line| leads(unit, &line.key.component));
     let programs: BTreeSet<ComponentId> = led.map(|line| line.key.component.program()).collect();
     let mut taken = Taken::default();
+    let mut unproven: Vec<Problem> = Vec::new();
     for program in programs {
         let is_led = |line: &Line| is_led(unit, &program, line);
         let lines = || submission.lines.iter().filter(|line| is_led(line));
@@ -59,10 +61,14 @@ pub fn take(
             // Without a journal nothing says that its own row, or its own file, is not its own.
             (None, Named::Here) if !has_journal => Whose::Own,
             (None, Named::Beside) if !has_journal => {
-                let senders = sent.keys().map(|(code, ..)| code).filter(|code| **code != unit.code);
-                let is_sum = 1 < senders.collect::<BTreeSet<_>>().len()
-                    && sums_up(submission, lines, unit, sent);
-                if is_sum { Whose::Units } else { Whose::Own }
+                let compared = beside_units(submission, lines, unit, sent);
+                let shared = compared.iter().filter(|of| of.is_theirs && !of.sum.is_zero());
+                let is_of_two = 1 < shared.flat_map(|of| &of.units).collect::<BTreeSet<_>>().len();
+                let is_alone = compared.iter().all(|of| of.units.is_empty());
+                if !is_of_two && !is_alone {
+                    unproven.extend(counts_as_its_own(context, submission, &program, lines));
+                }
+                if is_of_two { Whose::Units } else { Whose::Own }
             }
             (None, _) => Whose::Units,
         };
@@ -74,6 +80,7 @@ pub fn take(
             }
         }
     }
+    submission.problems.extend(unproven);
     // Nothing is left that counts: what could not be read is the units', too.
     if has_journal && plan.values().all(|money| money.is_zero()) && submission.lines.is_empty() {
         nothing_is_its_own(submission);
@@ -191,6 +198,55 @@ fn whose(
     }
 }
 
+/// What lines state of some money and of one measure, beside what the units state of it together.
+struct Together<'a> {
+    measure: Measure,
+    sum: Money,
+    /// The units that state it.
+    units: BTreeSet<&'a UnitCode>,
+    /// It is what these state, with or without what the lead agency states of itself.
+    is_theirs: bool,
+}
+
+/// Holds what lines state, by program, funding type and measure, against what the units state together.
+fn beside_units<'a, 's, I: Iterator<Item = &'a Line>>(
+    submission: &Submission,
+    lines: impl Fn() -> I,
+    unit: &Unit,
+    sent: &'s Sums,
+) -> Vec<Together<'s>> {
+    let mut sums: BTreeMap<(ComponentId, Funding, Measure), (Money, Money)> = BTreeMap::new();
+    for line in lines() {
+        let slack = rounding(submission, line).0;
+        for figure in consolidated::told(line) {
+            let key = (line.key.component.program(), line.key.funding, figure.measure);
+            let (sum, tolerance) = sums.entry(key).or_default();
+            *sum += figure.amount;
+            *tolerance += slack;
+        }
+    }
+    let asked = [Measure::Plan].into_iter().chain(PAID);
+    let asked: BTreeSet<Measure> = asked.collect();
+    let one = |((program, funding, measure), (sum, mut slack))| {
+        let stated = sent
+            .iter()
+            .filter(|((_, of, kind, own), _)| (of, *kind, *own) == (&program, funding, measure));
+        let (mut other, mut own, mut units) = (Money::ZERO, Money::ZERO, BTreeSet::new());
+        for ((code, ..), claim) in stated {
+            slack += claim.tolerance;
+            if *code == unit.code {
+                own += claim.amount;
+            } else {
+                other += claim.amount;
+                units.insert(code);
+            }
+        }
+        let is_theirs = is_near(sum, other, slack) || is_near(sum, other + own, slack);
+        Together { measure, sum, units, is_theirs }
+    };
+    sums.into_iter().filter(|((.., measure), _)| asked.contains(measure)).map(one).collect()
+}
+
 /// Whether lines state as disbursed, by program and funding type, what the units sent together.
 fn sums_up<'a, I: Iterator<Item = &'a Line>>(
     submission: &Submission,
@@ -198,30 +254,37 @@ fn sums_up<'a, I: Iterator<Item = &'a Line>>(
     unit: &Unit,
     sent: &Sums,
 ) -> bool {
-    let of = |line: &Line| (line.key.component.program(), line.key.funding);
-    let mut sums: BTreeMap<(ComponentId, Funding), (Money, Money)> = BTreeMap::new();
-    for line in lines() {
-        let paid = consolidated::told(line).into_iter();
-        for figure in paid.filter(|figure| figure.measure == Measure::Cumulative) {
-            let (sum, tolerance) = sums.entry(of(line)).or_default();
-            *sum += figure.amount;
-            *tolerance += rounding(submission, line).0;
-        }
-    }
-    let is_theirs =
-        |((program, funding), (sum, tolerance)): (&(ComponentId, Funding), &(Money, Money))| {
-            let theirs = sent.iter().filter(|((code, of, kind, measure), _)| {
-                *code != unit.code
-                    && (of, kind, *measure) == (program, funding, Measure::Cumulative)
-            });
-            let (mut other, mut slack) = (Money::ZERO, *tolerance);
-            for (_, claim) in theirs {
-                other += claim.amount;
-                slack += claim.tolerance;
-            }
-            is_near(*sum, other, slack)
-        };
-    sums.values().any(|(sum, _)| !sum.is_zero()) && sums.iter().all(is_theirs)
+    let mut paid = beside_units(submission, lines, unit, sent);
+    paid.retain(|of| of.measure == Measure::Cumulative);
+    paid.iter().any(|of| !of.sum.is_zero()) && paid.iter().all(|of| of.is_theirs)
+}
+
+/// Lines that name no unit beside a file that does, and are not what the units state: they count, and it is told.
+fn counts_as_its_own<'a, I: Iterator<Item = &'a Line>>(
+    context: &Context<'_>,
+    submission: &Submission,
+    program: &ComponentId,
+    lines: impl Fn() -> I,
+) -> Option<Problem> {
+    let first = lines().next()?;
+    let sum_of = |measure: Measure| -> Money {
+        let figures = lines().flat_map(consolidated::told);
+        figures.filter(|of| of.measure == measure).map(|of| of.amount).sum()
+    };
+    let sums = PAID.into_iter().chain([Measure::Plan]).map(sum_of);
+    let sum = sums.into_iter().find(|sum| !sum.is_zero())?;
+    let name = context.catalogue.short(program);
+    let words = Words::new(
+        format!(
+            "{name}: tệp này không ghi tên đơn vị nào, đứng cạnh tệp của cùng cơ quan ghi tên các đơn vị, và không bằng tổng số của các đơn vị; đang tính là số liệu của chính cơ quan – nếu là số tổng hợp thì loại tệp này bằng mục [[exclude]]"
+        ),
+        format!(
+            "{name}: this file names no unit, stands beside one of the same agency that does, and is not the units' sum; it counts as the agency's own money: if it is a consolidation, leave it out with [[exclude]]"
+        ),
+    );
+    let place = submission.place(first.sheet, first.cell(Measure::Cumulative));
+    let problem = Problem::new(RuleCode("GN702"), place, words).of(&submission.unit);
+    Some(Problem { severity: Some(Severity::Warning), found: Some(sum), ..problem })
 }
 
 /// A lead agency for which nothing is planned: whatever stands in its report is the units'.
@@ -506,6 +569,34 @@ mod tests {
         assert_eq!(taken(&shared, &[&units]), (0, 0), "the sum of the units");
     }
 
+    #[test]
+    fn the_total_of_an_agency_that_names_the_units_elsewhere_is_none_of_its_own_money() {
+        let plan_and_paid =
+            |unit, plan, paid| report(unit, &[(Plan, plan), (Cumulative, paid)], None);
+        let units = [plan_and_paid("A", 100, 40), plan_and_paid("B", 200, 60)];
+        let own = plan_and_paid("PB", 8, 8);
+        // How many of its lines count, and what is told of them.
+        let taken = |plan, paid| {
+            let context = Context {
+                catalogue: &Catalogue::embedded(),
+                register: &Register::default(),
+                settings: &Settings::default(),
+                period: "2024-06".parse().unwrap(),
+            };
+            let mut lead = plan_and_paid("PB", plan, paid);
+            let unit = Unit::new(lead.unit.clone(), "Phòng");
+            let stated = units.iter().chain([&own]).flat_map(consolidated::own_sums).collect();
+            let _ = take(&context, &unit, &mut lead, Named::Beside, &stated);
+            let found = lead.problems.iter().filter_map(|problem| problem.found).sum::<Money>();
+            (lead.lines.len(), found.as_dong())
+        };
+        assert_eq!(taken(300, 100), (0, 0));
+        assert_eq!(taken(300, 104), (0, 0), "one figure of it is wrong: it is compared");
+        assert_eq!(taken(308, 108), (0, 0), "with its own");
+        assert_eq!(taken(50, 25), (1, 25), "nothing says that it is theirs, or its own");
+        assert_eq!(taken(100, 60), (1, 60), "what one unit has may be its own, too");
+    }
+
     /// What is said of a lead agency's report beside those of two units: severity, found, expected.
     fn told(
         lead: &Submission,
@@ -530,7 +621,7 @@ mod tests {
         said.map(|of| (of.severity, dong(of.found), dong(of.expected))).collect()
     }
 
-    use Measure::{Cumulative, InPeriod};
+    use Measure::{Cumulative, InPeriod, Plan};
 
     #[test]
     fn what_units_tell_as_before_and_since_is_a_cumulative_to_compare_with() {

@@ -16,9 +16,10 @@ use crate::recognise::titles;
 /// Whose work a workbook is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Made {
-    /// The tool made it of files that lie here, or for this very office.
+    /// The tool made it of files that all lie here, or for this very office.
     Here,
-    /// It may be: only the names of its sources say so, and another folder has files of those names, too.
+    /// It may be: some of its sources lie here and others do not, or only the names of its sources say so, and another
+    /// folder has files of those names, too.
     Perhaps,
     /// It is a report like any other.
     Elsewhere,
@@ -36,7 +37,7 @@ impl<'a> Beside<'a> {
         Beside { files, known: OnceLock::new() }
     }
 
-    /// Whether the tool made a workbook of files that lie here, or for this very office.
+    /// Whether the tool made a workbook of files that all lie here, or for this very office.
     pub(super) fn made(&self, workbook: &Workbook, settings: &Settings) -> Made {
         if titles::mark(workbook).is_none_or(|mark| mark.kind != mark::CONSOLIDATED) {
             return Made::Elsewhere;
@@ -60,8 +61,19 @@ impl<'a> Beside<'a> {
         let stated = row.map_or("", |(cell, _)| sources.text(Cell::new(cell.row, 1)));
         let own = settings.office.name.as_str();
         let knows_offices = !stated.is_empty() && !own.is_empty();
-        if knows_offices && stated == own || texts().any(|(_, text)| hashes.contains(text)) {
+        if knows_offices && stated == own {
             return Made::Here;
+        }
+        let listed: Vec<(Cell, &str)> = texts().filter(|(_, text)| is_sha256(text)).collect();
+        let lies_here = |(_, text): &(Cell, &str)| hashes.contains(*text);
+        // One that was corrected since lies here under its old name, where no other office has files of that name.
+        let is_known = |of: &(Cell, &str)| {
+            let path = of.0.column.checked_sub(1).map(|column| Cell::new(of.0.row, column));
+            let path = path.map_or("", |cell| sources.text(cell));
+            lies_here(of) || !knows_offices && names.contains(file_name(path))
+        };
+        if listed.iter().any(lies_here) {
+            return if listed.iter().all(is_known) { Made::Here } else { Made::Perhaps };
         }
         let is_named = texts().any(|(_, text)| names.contains(file_name(text)));
         if is_named && !knows_offices { Made::Perhaps } else { Made::Elsewhere }
@@ -72,6 +84,10 @@ impl<'a> Beside<'a> {
 fn hash(file: &Incoming) -> Option<String> {
     let bytes = file.obstacle.is_none().then(|| std::fs::read(&file.path).ok()).flatten()?;
     Some(sha256(&bytes))
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn file_name(path: &str) -> &str {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::consolidated::{self, Claimed};
-use super::{Incoming, Outcome, homeless};
+use super::{Arrived, Incoming, Outcome, homeless};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::mark;
+use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
@@ -72,8 +73,8 @@ impl Reason {
     fn words(self) -> Words {
         match self {
             Reason::PerhapsOurs => Words::new(
-                "Tệp tổng hợp do giaingan ghi, có nguồn trùng tên nhưng không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
-                "A consolidated workbook that giaingan wrote, whose sources have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
+                "Tệp tổng hợp do giaingan ghi, chỉ một phần nguồn có ở đây hoặc nguồn chỉ trùng tên chứ không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
+                "A consolidated workbook that giaingan wrote; only some of its sources lie here, or they have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
             ),
             Reason::NoTable => Words::new(
                 "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
@@ -136,6 +137,21 @@ pub(super) fn left_alone(mut submission: Submission) -> Rejected {
     homeless::refuse(&mut submission);
     let (unit, problems) = (submission.unit.clone(), std::mem::take(&mut submission.problems));
     Rejected::of(submission, Some(unit), problems)
+}
+
+/// A file that somebody saved between the two times it was read, while other files of its unit are at hand: its figures can
+/// no longer be held against theirs.
+pub(super) fn changed<T>(made: Arrived<T>) -> Rejected {
+    let words = Words::new(
+        "Tệp bị thay đổi trong khi giaingan đang đọc nên không đối chiếu được với các tệp khác của đơn vị; chạy lại lệnh",
+        "The file changed while giaingan was reading it and could not be held against the unit's other files; run again",
+    );
+    let place = Place { file: Some(made.file.path.clone()), ..Place::default() };
+    let sum = made.sums.values().map(|claim| claim.amount).sum();
+    let problem = Problem::new(RuleCode("GN116"), place, words);
+    let problem = Problem { found: Some(sum), ..problem };
+    let unread = Submission::new(made.unit.clone(), made.period, made.file, MoneyUnit::Dong);
+    Rejected::of(unread, Some(made.unit), vec![problem])
 }
 
 /// What was read of a file.

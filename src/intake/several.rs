@@ -6,6 +6,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::consolidated::told;
 use super::homeless;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::homeless::Homeless;
@@ -14,7 +15,7 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
-use crate::domain::same_money::{Group, Relation, Stated, same_money};
+use crate::domain::same_money::{Relation, Stated, is_near, rounding, same_money, together};
 use crate::domain::submission::{
     CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
 };
@@ -83,14 +84,23 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
 }
 
 /// Takes out the files that only sum up others, wherever they came: all their figures are what two or more others state
-/// together, in no less detail. They are checked and stand beside the report.
+/// together, in no less detail. They are checked and stand beside the report. One that tells the cumulative besides, which
+/// the others leave out, comes last instead: it stands for them.
 fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
     let mut summaries = Vec::new();
+    let mut sums = sums_of_others(files, budget);
     for at in (0..files.len()).rev() {
-        if !sums_up(files, at, budget) {
+        let sum = sums[at];
+        if matches!(sum, Sum::No) {
             continue;
         }
         let mut summary = files.remove(at);
+        if matches!(sum, Sum::More) {
+            files.push(summary);
+            sums = sums_of_others(files, budget);
+            continue;
+        }
+        sums = sums_of_others(files, budget);
         for figure in std::mem::take(&mut summary.lines).iter().flat_map(|line| &line.figures) {
             summary.checked.add(CheckedAs::Repeat, figure.amount);
         }
@@ -99,26 +109,72 @@ fn summaries(files: &mut Vec<Submission>, budget: i32) -> Vec<Submission> {
     summaries
 }
 
-fn sums_up(files: &[Submission], at: usize, budget: i32) -> bool {
-    let ours: Vec<Stated<'_>> = stated(&files[at]).into_iter().map(|(_, stated)| stated).collect();
-    let others = files.iter().enumerate().filter(|(other, _)| *other != at);
-    let theirs = others
-        .flat_map(|(other, file)| stated(file).into_iter().map(move |(_, stated)| (other, stated)));
-    let (owners, theirs): (Vec<usize>, Vec<Stated<'_>>) = theirs.unzip();
-    let compared = same_money(&ours, &theirs, budget);
-    if compared.relation != Relation::Repeats {
-        return false;
+/// Whether a file sums up others.
+#[derive(Clone, Copy)]
+enum Sum {
+    /// It does not.
+    No,
+    /// All that it tells is their sum.
+    All,
+    /// All its figures are; it tells the cumulative of the period before besides.
+    More,
+}
+
+/// What each file is to all the others. All figures are put together once, since a unit may send thousands of files.
+fn sums_of_others(files: &[Submission], budget: i32) -> Vec<Sum> {
+    /// What was found of a file.
+    #[derive(Clone, Default)]
+    struct Found {
+        /// A figure is its own, or no sum of what the others state.
+        is_own: bool,
+        /// It tells a cumulative that nobody else does.
+        tells_more: bool,
+        /// Files whose money it states, too: two are enough to know.
+        parts: BTreeSet<usize>,
     }
-    let common: Vec<&Group> = compared.groups.iter().filter(|group| group.is_common()).collect();
-    let owns_money = |of: &&usize| !theirs[**of].amount.is_zero();
-    let with_money = |group: &&Group| group.theirs.iter().filter(owns_money).count();
-    let is_coarse = common.iter().all(|group| {
-        let own = group.ours.iter().filter(|own| !ours[**own].amount.is_zero());
-        own.count() <= with_money(group)
-    });
-    let parts = common.iter().flat_map(|group| group.theirs.iter().filter(owns_money));
-    let parts: BTreeSet<usize> = parts.map(|of| owners[*of]).collect();
-    is_coarse && 1 < parts.len()
+    let mut all: Vec<(usize, bool, Stated<'_>)> = Vec::new();
+    for (file, report) in files.iter().enumerate() {
+        let own = stated(report).into_iter();
+        all.extend(own.map(|(at, stated)| (file, is_cell(report, at), stated)));
+    }
+    let figures: Vec<&Stated<'_>> = all.iter().map(|(.., stated)| stated).collect();
+    let has_money = |at: &usize| !figures[*at].amount.is_zero();
+    let sum = |group: &[usize]| -> Money { group.iter().map(|at| figures[*at].amount).sum() };
+    let count = |group: &[usize]| group.iter().filter(|at| has_money(at)).count();
+    let mut found = vec![Found::default(); files.len()];
+    for (_, group) in together(&figures, budget) {
+        let (total, counted) = (sum(&group), count(&group));
+        let slack = rounding(group.iter().map(|at| figures[*at]));
+        // Figures come file by file.
+        let by_file: Vec<&[usize]> = group.chunk_by(|a, b| all[*a].0 == all[*b].0).collect();
+        let with_money = || by_file.iter().filter(|own| own.iter().any(has_money));
+        let first: Vec<usize> = with_money().map(|own| all[own[0]].0).take(3).collect();
+        for own in with_money() {
+            let file = all[own[0]].0;
+            let of = &mut found[file];
+            if by_file.len() == 1 {
+                of.tells_more = true;
+                of.is_own |= own.iter().any(|at| all[*at].1);
+                continue;
+            }
+            let (sum, parts) = (sum(own), count(own));
+            let is_coarse = parts <= counted - parts;
+            of.is_own |= !is_coarse || !is_near(sum, total - sum, slack);
+            of.parts.extend(first.iter().filter(|other| **other != file));
+        }
+    }
+    let one = |of: Found| match of.parts.len() {
+        _ if of.is_own => Sum::No,
+        0 | 1 => Sum::No,
+        _ if of.tells_more => Sum::More,
+        _ => Sum::All,
+    };
+    found.into_iter().map(one).collect()
+}
+
+/// Whether a figure that a report states stands in a cell: a cumulative that is told by two does not.
+fn is_cell(report: &Submission, (line, figure): At) -> bool {
+    figure < report.lines[line].figures.len()
 }
 
 /// Two files share no line, both count, and have a sum in common: it may be a correction under other names (GN113).
@@ -188,12 +244,13 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
     if left.is_empty() { Lacking::Nothing } else { Lacking::Some(left) }
 }
 
-/// Whether later files tell the money of figures without a funding type by both types, whatever its amount.
+/// Whether later files tell the money of figures without a funding type by both types, and no less of it: who states less
+/// may have left a part of it to the earlier file.
 fn is_split(figures: &[Homeless], later: &Submission, budget: i32) -> bool {
     let types: BTreeSet<Funding> = later.lines.iter().map(|line| line.key.funding).collect();
     let has_both = [Funding::Investment, Funding::Recurrent].iter().all(|of| types.contains(of));
     let mut money = figures.iter().filter(|own| !own.cell.amount.is_zero());
-    has_both && money.all(|own| homeless::is_told(later, own, budget))
+    has_both && money.all(|own| homeless::is_reached(later, own, budget))
 }
 
 /// Whether a later file tells a figure without a funding type anew, whatever its amount.
@@ -202,7 +259,8 @@ fn is_among(own: &Homeless, later: &[Homeless]) -> bool {
     later.iter().any(|other| what(other) == what(own))
 }
 
-/// The figures of a report, each with its place.
+/// The figures of a report, each with its place. A cumulative that a line tells by the one before and what came since
+/// comes after its figures.
 fn stated(report: &Submission) -> Vec<(At, Stated<'_>)> {
     let mut slack: BTreeMap<u16, Money> = BTreeMap::new();
     for table in &report.tables {
@@ -211,7 +269,7 @@ fn stated(report: &Submission) -> Vec<(At, Stated<'_>)> {
     let mut stated = Vec::new();
     for (line_at, line) in report.lines.iter().enumerate() {
         let slack = slack.get(&line.sheet).copied().unwrap_or_default();
-        for (at, figure) in line.figures.iter().enumerate() {
+        for (at, figure) in told(line).iter().enumerate() {
             let (measure, amount) = (figure.measure, figure.amount);
             stated.push(((line_at, at), Stated { key: &line.key, measure, amount, slack }));
         }
@@ -268,30 +326,45 @@ enum Alike {
 }
 
 fn alike(a: &Submission, b: &Submission) -> Alike {
+    let program = |key: &Key| key.component.program();
     // Another funding type, source or year is other money, however much it is.
-    let sums = |of: &Submission| {
-        let mut sums: BTreeMap<(Key, Measure), Money> = BTreeMap::new();
-        for line in &of.lines {
-            let component = line.key.component.program();
-            let key = Key { component, work: None, ..line.key.clone() };
-            for figure in &line.figures {
-                if [Measure::Plan, Measure::Cumulative].contains(&figure.measure) {
-                    *sums.entry((key.clone(), figure.measure)).or_default() += figure.amount;
-                }
+    let kind = |key: &Key| Key { component: program(key), work: None, ..key.clone() };
+    let (own, other) = (sums(a, kind), sums(b, kind));
+    let equal = equal(&own, &other);
+    let amounts: BTreeSet<Money> = equal.iter().map(|(_, sum)| *sum).collect();
+    if equal.len() == own.len() && 1 < amounts.len() {
+        return Alike::Wholly;
+    }
+    // But the type or the source may be what was corrected: that is for people to say.
+    let of_programs = || self::equal(&sums(a, program), &sums(b, program)).into_iter().next();
+    let first = equal.first().map(|((key, measure), sum)| ((program(key), *measure), *sum));
+    match first.or_else(of_programs) {
+        Some(((program, measure), sum)) => Alike::Partly(program, measure, sum),
+        None => Alike::No,
+    }
+}
+
+/// The plans and cumulatives of a report that are not 0, summed up by what `by` makes of a key.
+fn sums<T: Ord>(of: &Submission, by: impl Fn(&Key) -> T) -> BTreeMap<(T, Measure), Money> {
+    let mut sums = BTreeMap::new();
+    for line in &of.lines {
+        for figure in &line.figures {
+            if [Measure::Plan, Measure::Cumulative].contains(&figure.measure) {
+                *sums.entry((by(&line.key), figure.measure)).or_default() += figure.amount;
             }
         }
-        sums.retain(|_, sum| !sum.is_zero());
-        sums
-    };
-    let (own, other) = (sums(a), sums(b));
-    let equal: Vec<(&(Key, Measure), &Money)> =
-        own.iter().filter(|(key, sum)| other.get(key) == Some(sum)).collect();
-    let amounts: BTreeSet<&Money> = equal.iter().map(|(_, sum)| *sum).collect();
-    match equal.first() {
-        None => Alike::No,
-        Some(_) if equal.len() == own.len() && 1 < amounts.len() => Alike::Wholly,
-        Some(((key, measure), sum)) => Alike::Partly(key.component.clone(), *measure, **sum),
     }
+    sums.retain(|_, sum: &mut Money| !sum.is_zero());
+    sums
+}
+
+/// The sums that both state.
+fn equal<T: Ord + Clone>(
+    own: &BTreeMap<(T, Measure), Money>,
+    other: &BTreeMap<(T, Measure), Money>,
+) -> Vec<((T, Measure), Money)> {
+    let equal = own.iter().filter(|(key, sum)| other.get(key) == Some(sum));
+    equal.map(|(key, sum)| (key.clone(), *sum)).collect()
 }
 
 /// What is left of an earlier file: the figures that the later one lacks, set aside (GN105).
@@ -305,12 +378,17 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
     rest.sheets = std::mem::take(&mut earlier.sheets);
     rest.read = earlier.read;
     let (mut sum, mut names) = (Money::ZERO, Vec::new());
+    let mut unsaid = Money::ZERO;
     let mut left = Counted::default();
     for (line_at, line) in earlier.lines.iter().enumerate() {
-        let own = line.figures.iter().enumerate();
-        let lost: Vec<&Figure> =
-            own.filter(|(at, _)| figures.contains(&(line_at, *at))).map(|(_, of)| of).collect();
-        for figure in &lost {
+        let all = told(line);
+        let is_lost = |at: &usize| figures.contains(&(line_at, *at));
+        let lost: Vec<&Figure> = (0..all.len()).filter(is_lost).map(|at| &all[at]).collect();
+        // What two figures tell together stands in no cell that could be set aside.
+        let (cells, together): (Vec<&Figure>, Vec<&Figure>) =
+            lost.iter().partition(|figure| line.figures.contains(figure));
+        unsaid += together.iter().map(|figure| figure.amount).sum();
+        for figure in cells {
             sum += figure.amount;
             left.add(figure.amount);
             rest.set_aside.push(line.set_aside(figure, RuleCode("GN105")));
@@ -349,6 +427,8 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
     );
     let place = Place { file: Some(rest.file.path.clone()), ..Place::default() };
     let problem = Problem::new(RuleCode("GN105"), place, words).of(&rest.unit).setting_aside(sum);
-    rest.problems.push(Problem { severity: Some(Severity::Error), ..problem });
+    let severity = if rest.set_aside.is_empty() { Severity::Warning } else { Severity::Error };
+    let found = Some(unsaid).filter(|unsaid| !unsaid.is_zero());
+    rest.problems.push(Problem { severity: Some(severity), found, ..problem });
     rest
 }

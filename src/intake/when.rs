@@ -460,9 +460,16 @@ fn bare_year(text: &str) -> Option<i32> {
     years.find(|year| (1990..=2099).contains(year)).filter(|_| label.has("nam"))
 }
 
-/// Whether a form whose headings speak of an earlier period reports the period that its file is named after: what was paid
-/// up to the day before stands in front of what was paid in the period, and nothing else is cumulative.
-pub fn is_brought_forward(form: &Form, headed: Period, named: Period, year: i32) -> bool {
+/// Whether a form whose headings speak of an earlier period reports the period that its file is named after: no title says
+/// a period, what was paid up to the day before stands in front of what was paid in the period, and nothing else is
+/// cumulative.
+pub fn is_brought_forward(
+    form: &Form,
+    workbook: &Workbook,
+    headed: Period,
+    named: Period,
+    year: i32,
+) -> bool {
     let cumulative = Some(Said::Measure(Measure::Cumulative));
     let in_period = Some(Said::Measure(Measure::InPeriod));
     let ends_before = |path: &str| {
@@ -480,6 +487,7 @@ pub fn is_brought_forward(form: &Form, headed: Period, named: Period, year: i32)
             && before.all(|headed| ends_before(&headed.path))
     };
     headed.to() + chrono::Days::new(1) == named.from()
+        && in_titles(form, workbook, year).iter().all(|(period, ..)| period.year() <= 2000)
         && !form.tables.is_empty()
         && form.tables.iter().all(is_in_front)
 }
@@ -527,16 +535,22 @@ mod tests {
         let lexicon = Lexicon::new(&[]).unwrap();
         let names = Names::new(&Catalogue::embedded());
         let july: Period = "2024-07".parse().unwrap();
-        let is_it = |heading: &[&str]| {
+        let is_it = |title: &str, heading: &[&str]| {
             let row = ["Dự án 2", "9", "5", "1"];
+            let workbook = workbook(&[&[title], heading, &row]);
             let time = Time { budget: 2024, period: Some(july), received: None };
-            let form = recognise::form(&workbook(&[heading, &row]), &lexicon, &names, &time);
-            is_brought_forward(&form, july, "2024-08".parse().unwrap(), 2024)
+            let form = recognise::form(&workbook, &lexicon, &names, &time);
+            is_brought_forward(&form, &workbook, july, "2024-08".parse().unwrap(), 2024)
         };
         let before = "Lũy kế giải ngân đến hết tháng 7";
-        assert!(is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân trong tháng"]));
-        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", "Giải ngân trong tháng", before]));
-        assert!(!is_it(&["Nội dung", "Kế hoạch vốn", before, "Giải ngân tháng 7"]));
+        let heading = ["Nội dung", "Kế hoạch vốn", before, "Giải ngân trong tháng"];
+        assert!(is_it("BÁO CÁO GIẢI NGÂN NĂM 2024", &heading));
+        for title in ["BÁO CÁO GIẢI NGÂN THÁNG 7 NĂM 2024", "(Số liệu đến ngày 31/7/2024)"]
+        {
+            assert!(!is_it(title, &heading), "{title}");
+        }
+        assert!(!is_it("", &["Nội dung", "Kế hoạch vốn", "Giải ngân trong tháng", before]));
+        assert!(!is_it("", &["Nội dung", "Kế hoạch vốn", before, "Giải ngân tháng 7"]));
     }
 
     #[test]

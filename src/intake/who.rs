@@ -5,7 +5,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-pub use self::bare::names_commune;
+pub use self::bare::{names_commune, names_organisation};
 
 use std::collections::BTreeMap;
 

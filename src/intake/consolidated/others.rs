@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::who::Directory;
+use super::super::who::{Directory, names_organisation};
 use super::Claimed;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::label::Label;
@@ -20,8 +20,9 @@ use crate::recognise::{Form, Framed};
 pub struct Others {
     /// Their tables, or parts of tables, in a report that sums them up.
     pub tables: Vec<(UnitCode, Framed)>,
-    /// Tables beside them that name no unit.
-    pub unnamed: Vec<Framed>,
+    /// Tables beside them that name no unit. In a bare folder with the commune below whose table they stand: one title may
+    /// be that of a whole sheet.
+    pub unnamed: Vec<(Option<UnitCode>, Framed)>,
     /// The table of one other unit in a unit's own report.
     pub strange: Vec<(UnitCode, Framed)>,
     /// All units that are summed up.
@@ -60,7 +61,7 @@ pub fn take_out(
             match owner {
                 Some(owner) if owner == own.code => form.tables.push(framed),
                 Some(owner) => others.tables.push((owner, framed)),
-                None => others.unnamed.push(framed),
+                None => others.unnamed.push((None, framed)),
             }
         }
         others.units = named;
@@ -94,7 +95,7 @@ pub fn take_out(
         let first = parts.iter().map(|(_, part)| part.heading.body).min();
         let end = first.unwrap_or(framed.end);
         if has_rows(&framed, workbook, end) {
-            others.unnamed.push(Framed { end, ..framed.clone() });
+            others.unnamed.push((None, Framed { end, ..framed.clone() }));
         }
         for (code, part) in parts {
             if code == own.code {
@@ -108,28 +109,38 @@ pub fn take_out(
 }
 
 /// Takes the tables of other communes out of a form of a bare folder whose tables name several: without a register
-/// nothing says that one of them sums up the others.
+/// nothing says that one of them sums up the others. With them go the tables that name none. The file is `own`'s, which
+/// bears that name.
 pub fn take_out_unregistered(
     form: &mut Form,
     workbook: &Workbook,
     directory: &Directory,
-    is_own: &dyn Fn(&UnitCode) -> bool,
+    (own, name): (&UnitCode, &Label),
 ) -> Others {
     let owner = |framed: &Framed| {
-        directory.owner_of(framed, &workbook.sheets[usize::from(framed.sheet)].name)
+        let sheet = &workbook.sheets[usize::from(framed.sheet)];
+        let owner = directory.owner_of(framed, &sheet.name)?;
+        Some(if Label::new(owner.as_str()) == *name { own.clone() } else { owner })
     };
     let owners: Vec<Option<UnitCode>> = form.tables.iter().map(owner).collect();
     let mut others = Others { whole: whole(&form.tables, &owners), ..Others::default() };
-    let named: BTreeSet<UnitCode> = owners.into_iter().flatten().collect();
+    let named: BTreeSet<&UnitCode> = owners.iter().flatten().collect();
     // A title that was copied from another commune's report names that commune alone.
-    if 1 < named.len() {
-        for framed in std::mem::take(&mut form.tables) {
-            match owner(&framed).filter(|of| !is_own(of)) {
-                Some(other) => others.strange.push((other, framed)),
-                None => form.tables.push(framed),
-            }
+    if named.len() < 2 {
+        return others;
+    }
+    let mut above: Option<(u16, UnitCode)> = None;
+    for (framed, owner) in std::mem::take(&mut form.tables).into_iter().zip(owners) {
+        // One title stands above all tables of a sheet.
+        let is_below = above.as_ref().is_some_and(|(sheet, _)| *sheet == framed.sheet)
+            && !names_organisation(&framed);
+        let below = above.filter(|_| framed.goes_on || is_below).map(|(_, of)| of);
+        above = owner.clone().or(below.clone()).map(|of| (framed.sheet, of));
+        match owner {
+            Some(owner) if owner == *own => form.tables.push(framed),
+            Some(other) => others.strange.push((other, framed)),
+            None => others.unnamed.push((below, framed)),
         }
-        form.left_out.extend(others.strange.iter().map(|(_, framed)| framed.sheet));
     }
     others
 }

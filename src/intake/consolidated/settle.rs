@@ -63,13 +63,18 @@ pub fn sum_up(
         check(submission, &lines);
         return;
     }
+    // Of a lead agency it may be a summary of more than its units.
+    let severity = if own.is_lead() { Severity::Warning } else { Severity::Error };
+    refuse_unnamed(submission, &lines, severity);
+}
+
+/// A part of a report that names no unit beside those that do, and is not their sum: nobody knows whose money it is.
+pub fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Severity) {
     let words = Words::new(
         "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
         "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside",
     );
-    // Of a lead agency it may be a summary of more than its units.
-    let severity = if own.is_lead() { Severity::Warning } else { Severity::Error };
-    set_aside(submission, &lines, RuleCode("GN702"), words, severity);
+    set_aside(submission, lines, RuleCode("GN702"), words, severity);
 }
 
 /// The sum of the units under the name of the one that sums them up is none of its own money: where it is the sum of all
@@ -100,7 +105,8 @@ pub fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
     }
 }
 
-fn own_stated(submission: &Submission) -> impl Iterator<Item = Stated<'_>> {
+/// The figures of a submission's own lines, as they are compared.
+pub fn own_stated(submission: &Submission) -> impl Iterator<Item = Stated<'_>> {
     submission.lines.iter().flat_map(|line| stated(line, rounding(submission, line).0))
 }
 

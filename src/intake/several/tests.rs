@@ -1,7 +1,7 @@
 //! Several files of a unit: what counts of them, and what is told.
 
 use super::*;
-use crate::domain::key::PlanYear;
+use crate::domain::key::{PlanYear, Source};
 use crate::domain::money::MoneyUnit;
 use crate::domain::submission::Line;
 
@@ -205,7 +205,7 @@ fn the_same_sums_under_other_names_are_no_second_report() {
 }
 
 #[test]
-fn an_equal_sum_of_another_funding_type_says_nothing_and_one_of_several_is_told() {
+fn an_equal_sum_is_told_under_another_funding_type_too() {
     let settled = |later: &[(&str, Funding, i64, i64)]| {
         let first = report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]);
         let report = settle(vec![first, report("b.xlsx", later)], 2024).report;
@@ -213,13 +213,72 @@ fn an_equal_sum_of_another_funding_type_says_nothing_and_one_of_several_is_told(
         (report.lines.len(), told.collect::<Vec<_>>())
     };
     let apart = (2, vec![("GN113", None)]);
-    assert_eq!(settled(&[("gn.1.1", Investment, 100, 40)]), apart);
+    assert_eq!(settled(&[("gn.1.1", Investment, 101, 41)]), apart);
     let told = (2, vec![("GN113", Some(100)), ("GN113", None)]);
+    assert_eq!(settled(&[("gn.1.1", Investment, 100, 40)]), told, "the type may be corrected");
     assert_eq!(settled(&[("gn.4.3", Recurrent, 100, 45)]), told);
     let unpaid = |file, id| report(file, &[(id, Recurrent, 100, 0)]);
     let settled = settle(vec![unpaid("a.xlsx", "gn.2"), unpaid("b.xlsx", "gn.4.3")], 2024);
     let found: Vec<_> = settled.report.problems.iter().map(|of| of.found).collect();
     assert_eq!(found, [Some(Money::from_dong(100)), None], "one amount proves nothing");
+}
+
+#[test]
+fn a_correction_by_source_is_told_to_state_the_same_sum() {
+    let mut later =
+        report("b.xlsx", &[("gn.4.3", Recurrent, 60, 30), ("gn.4.3", Recurrent, 40, 10)]);
+    for (line, source) in later.lines.iter_mut().zip([Source::Central, Source::Local]) {
+        line.key.source = Some(source);
+    }
+    let settled = settle(vec![report("a.xlsx", &[("gn.2", Recurrent, 100, 40)]), later], 2024);
+    assert_eq!(settled.report.lines.len(), 3);
+    assert_eq!(settled.report.problems[0].found.map(Money::as_dong), Some(100));
+}
+
+#[test]
+fn a_part_of_what_stands_without_a_funding_type_leaves_the_rest_told() {
+    let files = vec![
+        summary("a.xlsx", &[("gn", 500, 50)]),
+        report("b.xlsx", &[("gn.2", Recurrent, 50, 5), ("gn.1.1", Investment, 100, 10)]),
+    ];
+    let settled = settle(files, 2024);
+    assert_eq!((settled.superseded.len(), settled.report.lines.len()), (0, 2));
+    let told = settled.report.problems.iter().find(|problem| problem.rule.0 == "GN203");
+    assert_eq!(told.unwrap().set_aside.as_dong(), 550);
+}
+
+#[test]
+fn the_cumulative_of_the_period_before_that_only_the_summary_tells_is_not_lost() {
+    // Its plan, and what came in the period; before that came so much.
+    let told = |file, lines: &[(&str, i64, i64, i64)]| {
+        let figures: Vec<_> =
+            lines.iter().map(|(id, plan, since, _)| (*id, Recurrent, *plan, *since)).collect();
+        let mut report = report(file, &figures);
+        for (line, (.., before)) in report.lines.iter_mut().zip(lines) {
+            line.figures[1].measure = Measure::InPeriod;
+            line.previous = Some(Money::from_dong(*before)).filter(|before| !before.is_zero());
+        }
+        report
+    };
+    let all = || told("th.xlsx", &[("gn.2", 100, 6, 40), ("gn.4.3", 50, 4, 20)]);
+    let parts =
+        || [told("a.xlsx", &[("gn.2", 100, 6, 0)]), told("b.xlsx", &[("gn.4.3", 50, 4, 0)])];
+    for at in 0..3 {
+        let mut files = parts().to_vec();
+        files.insert(at, all());
+        let report = settle(files, 2024).report;
+        let before: Money = report.lines.iter().filter_map(|line| line.previous).sum();
+        assert_eq!((report.lines.len(), before.as_dong()), (2, 60), "{at}");
+        assert!(balances(&report) && report.set_aside.is_empty());
+    }
+    let sent = |line: &str, before| told("a.xlsx", &[(line, 100, 6, before)]);
+    let later = || [sent("gn.2", 40), told("b.xlsx", &[("gn.4.3", 50, 4, 20)])];
+    let report = settle([&[all()][..], &later()].concat(), 2024).report;
+    assert!(report.problems.iter().all(|of| of.rule.0 == "GN113"), "both tell it");
+    // A correction that leaves it out says nothing of it.
+    let report = settle(vec![sent("gn.2", 40), sent("gn.2", 0)], 2024).report;
+    let told = &report.problems[0];
+    assert_eq!((told.rule.0, told.found.map(Money::as_dong)), ("GN105", Some(46)));
 }
 
 /// The report without its figures of a measure.

@@ -22,6 +22,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+use anyhow::Context as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
 use crate::domain::code::ComponentId;
@@ -44,6 +45,8 @@ struct Book<'a> {
     home: &'a str,
     /// The rows of "Dữ liệu".
     ledger: Ledger<'a>,
+    /// More of them do not fit on a sheet.
+    most_rows: usize,
     styles: Styles,
 }
 
@@ -51,6 +54,11 @@ impl Book<'_> {
     /// A fixed text in the language of the workbook.
     fn say(&self, text: Text) -> &'static str {
         text.get(self.lang)
+    }
+
+    /// How many sheets "Dữ liệu" takes.
+    fn parts(&self) -> usize {
+        self.ledger.rows.len().div_ceil(self.most_rows).max(1)
     }
 
     /// The unit of the money that is written.
@@ -71,28 +79,49 @@ const fn words(vi: &'static str, en: &'static str) -> Text {
 /// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
 /// refuses (a text or a sheet beyond Excel's limits).
 pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<Vec<u8>> {
+    in_parts(summary, lang, home, lines::MOST_ROWS)
+}
+
+/// The same with so many rows of "Dữ liệu" on a sheet.
+fn in_parts(
+    summary: &Summary,
+    lang: Lang,
+    home: &str,
+    most_rows: usize,
+) -> anyhow::Result<Vec<u8>> {
     let ledger = Ledger::of(summary, lang);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, lang, home, ledger, styles: Styles::new(lang) };
+    let book = Book { summary, lang, home, ledger, most_rows, styles: Styles::new(lang) };
     let mut workbook = Workbook::new();
     workbook.set_default_format(&Styles::base(), 20, 64)?;
     workbook.set_properties(&properties(&book)?);
     let (by_unit, layout) = units::sheet(&book)?;
-    let sheets = [
+    let before = [
         overview::sheet(&book, &layout)?,
         form::sheet(&book, Funding::Investment)?,
         form::sheet(&book, Funding::Recurrent)?,
         by_unit,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
-        lines::sheet(&book)?,
-        sources::sheet(&book)?,
-        marked(&book)?,
     ];
-    for sheet in sheets {
+    for sheet in before {
+        workbook.push_worksheet(sheet);
+    }
+    for part in 0..book.parts() {
+        let sheet = streamed(&mut workbook)?;
+        workbook.push_worksheet(lines::sheet(&book, part, sheet)?);
+    }
+    for sheet in [sources::sheet(&book)?, marked(&book)?] {
         workbook.push_worksheet(sheet);
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// A sheet whose rows are put into a file of the system's as soon as the next one begins: the lines of hundreds of units
+/// would take gigabytes.
+fn streamed(workbook: &mut Workbook) -> anyhow::Result<Worksheet> {
+    workbook.add_worksheet_with_low_memory()?;
+    workbook.worksheets_mut().pop().context("a sheet was added")
 }
 
 /// Title, author and a creation date that depends on the period alone.

@@ -45,7 +45,7 @@ const COLUMNS: [(Text, f64); 15] = [
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
     page.sheet.set_paper_size(PAPER);
-    page.widths(&COLUMNS.map(|(_, width)| width))?;
+    page.widths(&COLUMNS.map(|(_, width)| width));
     page.compare(EXPECTED..SET_ASIDE);
     let last = COLUMNS.len() as u16 - 1;
     let title = words(

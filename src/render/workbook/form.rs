@@ -41,7 +41,7 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
     let last = columns.remaining;
     let mut widths = vec![5.5, CODE_WIDTH, LABEL_WIDTH];
     widths.resize(usize::from(last) + 1, 12.0);
-    page.widths(&widths)?;
+    page.widths(&widths);
     if MOST_ON_A4 < last - FIRST {
         page.sheet.set_paper_size(8);
     }
@@ -283,7 +283,7 @@ fn source_of(
     }
     let conditions: Vec<(Field, &str)> =
         conditions.iter().map(|(field, is)| (*field, is.as_str())).collect();
-    sum_where(lang, group.amount, &conditions)
+    sum_where(page.book, group.amount, &conditions)
 }
 
 fn sum_of(of: &Row, group: &Group, slot: Option<Slot>) -> Money {

@@ -14,11 +14,21 @@ use super::words;
 use crate::render::text::clean;
 
 /// The name of the sheet.
-pub const NAME: &str = "Dữ liệu";
+const NAME: &str = "Dữ liệu";
 /// The name of the table.
 const TABLE: &str = "DuLieu";
 /// The row of its headings.
 const HEADING: RowNum = 3;
+/// So many rows are left below it; what is more goes on in "Dữ liệu 2", "Dữ liệu 3".
+pub const MOST_ROWS: usize = 1_048_576 - HEADING as usize - 1;
+
+/// A name with the number of its part: the first has none.
+fn of_part(name: &str, gap: &str, part: usize) -> String {
+    match part {
+        0 => name.to_owned(),
+        part => format!("{name}{gap}{}", part + 1),
+    }
+}
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,18 +131,23 @@ impl Field {
         }
     }
 
-    /// The column as formulas of all sheets name it.
-    pub fn reference(self, lang: Lang) -> String {
-        format!("{TABLE}[{}]", self.heading().get(lang))
+    /// The column of a part as formulas of all sheets name it.
+    fn reference(self, part: usize, lang: Lang) -> String {
+        format!("{}[{}]", of_part(TABLE, "", part), self.heading().get(lang))
     }
 }
 
-/// `SUMIFS` of a column of money over the rows that meet every condition. A condition is a reference or a word of
-/// ours, never a text of a unit: `*`, `?` and `=` would act there.
-pub fn sum_where(lang: Lang, amount: Amount, conditions: &[(Field, &str)]) -> String {
-    let conditions =
-        conditions.iter().map(|(field, is)| format!(",{},{is}", field.reference(lang)));
-    format!("SUMIFS({}{})", Field::Money(amount).reference(lang), conditions.collect::<String>())
+/// `SUMIFS` of a column of money over the rows of all parts that meet every condition. A condition is a reference or a
+/// word of ours, never a text of a unit: `*`, `?` and `=` would act there.
+pub fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) -> String {
+    let of_part = |part: usize| {
+        let conditions = conditions
+            .iter()
+            .map(|(field, is)| format!(",{},{is}", field.reference(part, book.lang)));
+        let sum = Field::Money(amount).reference(part, book.lang);
+        format!("SUMIFS({sum}{})", conditions.collect::<String>())
+    };
+    (0..book.parts()).map(of_part).collect::<Vec<_>>().join("+")
 }
 
 /// The funding type as the table writes it, quoted for a formula.
@@ -159,10 +174,12 @@ pub fn form_key(place: usize) -> String {
     format!("K{:05}", place + 1)
 }
 
-/// The sheet.
-pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
-    let rows = &book.ledger.rows;
+/// The sheet of a part, written into `sheet`, whose rows go out as they are made.
+pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<Worksheet> {
+    let mut page = Page::streamed(sheet, book, &of_part(NAME, " ", part))?;
+    let before = part * book.most_rows;
+    let rows = &book.ledger.rows[before..];
+    let rows = &rows[..rows.len().min(book.most_rows)];
     let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
     page.words(0, 0, book.say(title), &book.styles.section)?;
     let about = words(
@@ -178,7 +195,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     )?;
     let fields: Vec<Field> = Field::all().collect();
     let kinds: Vec<Kind> = fields.iter().map(|field| field.kind(book)).collect();
-    page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>())?;
+    page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>());
     let columns: Vec<TableColumn> = fields
         .iter()
         .map(|field| {
@@ -189,14 +206,23 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     for (column, kind) in (0..).zip(&kinds) {
         page.sheet.set_column_format(column, book.styles.cell(Look::Bare, *kind))?;
     }
-    let table = Table::new().set_name(TABLE).set_columns(&columns).set_style(TableStyle::Light1);
+    let table = Table::new()
+        .set_name(of_part(TABLE, "", part))
+        .set_columns(&columns)
+        .set_style(TableStyle::Light1);
     // A table of Excel has at least one row, be it empty.
     let last = HEADING + u32::try_from(rows.len().max(1))?;
     page.sheet.add_table(HEADING, 0, last, (fields.len() - 1) as ColNum, &table)?;
     page.height(HEADING, 2)?;
     for (number, row) in (1..).zip(rows) {
         for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
-            value(&mut page, (HEADING + number, column), (*field, *kind), row)?;
+            let at = (HEADING + number, column);
+            match field {
+                Field::Number => {
+                    page.sheet.write_number(at.0, at.1, (before as u32 + number) as f64)?;
+                }
+                _ => value(&mut page, at, (*field, *kind), row)?,
+            }
         }
     }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.

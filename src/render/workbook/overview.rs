@@ -148,7 +148,7 @@ struct Group<'a> {
 pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
     let columns = Columns::of(book.summary);
-    page.widths(&columns.widths())?;
+    page.widths(&columns.widths());
     let title = words(
         "TỔNG HỢP KẾT QUẢ GIẢI NGÂN VỐN THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
         "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",

@@ -31,7 +31,9 @@ pub struct Page<'a> {
     links: usize,
     /// Its column widths, in letters.
     widths: Vec<f64>,
-    /// Its amounts.
+    /// Its rows go out as they are made: what stands in them is final.
+    is_streamed: bool,
+    /// Its amounts; none of a sheet whose rows have gone out.
     amounts: Vec<Written>,
     /// The columns whose amounts are held against each other.
     compared: Range<ColNum>,
@@ -61,7 +63,16 @@ pub struct Print {
 impl<'a> Page<'a> {
     /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
     pub fn new(book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let mut sheet = Worksheet::new();
+        Page::on(Worksheet::new(), book, name)
+    }
+
+    /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
+    /// the next one follows.
+    pub fn streamed(sheet: Worksheet, book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        Ok(Page { is_streamed: true, ..Page::on(sheet, book, name)? })
+    }
+
+    fn on(mut sheet: Worksheet, book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let coverage = book.summary.coverage;
         let foot = match book.lang {
             crate::domain::lang::Lang::Vi => format!(
@@ -83,7 +94,15 @@ impl<'a> Page<'a> {
             .set_screen_gridlines(false)
             .set_zoom(90)
             .set_footer(foot);
-        Ok(Page { book, sheet, links: 0, widths: Vec::new(), amounts: Vec::new(), compared: 0..0 })
+        Ok(Page {
+            book,
+            sheet,
+            links: 0,
+            widths: Vec::new(),
+            is_streamed: false,
+            amounts: Vec::new(),
+            compared: 0..0,
+        })
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -110,20 +129,33 @@ impl<'a> Page<'a> {
             let most = most.entry(alike(written.column)).or_default();
             *most = written.kind.decimals().max(*most);
         }
-        for Written { row, column, amount, look, kind } in self.amounts {
+        for Written { row, column, amount, look, kind } in std::mem::take(&mut self.amounts) {
             let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
                 self.sheet.set_cell_format(row, column, self.book.styles.cell(look, fits))?;
             }
-            let room = room(amount, self.book.unit(), fits);
-            if let Some(width) = self.widths.get_mut(usize::from(column))
-                && *width < room
-            {
-                *width = room;
-                self.sheet.set_column_width(column, room)?;
-            }
+            self.make_room(column, amount, fits);
+        }
+        for (column, width) in (0..).zip(&self.widths) {
+            self.sheet.set_column_width(column, *width)?;
         }
         Ok(self.sheet)
+    }
+
+    /// Keeps an amount in mind until all of its column are known.
+    fn written(&mut self, amount: Written) {
+        match self.is_streamed {
+            true => self.make_room(amount.column, amount.amount, amount.kind),
+            false => self.amounts.push(amount),
+        }
+    }
+
+    /// The column is wide enough for the amount.
+    fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
+        let room = room(amount, self.book.unit(), kind);
+        if let Some(width) = self.widths.get_mut(usize::from(column)) {
+            *width = width.max(room);
+        }
     }
 
     /// A sum of a formula rounded to the đồng.
@@ -132,12 +164,8 @@ impl<'a> Page<'a> {
     }
 
     /// Column widths from the first column on, in letters.
-    pub fn widths(&mut self, widths: &[f64]) -> anyhow::Result<()> {
+    pub fn widths(&mut self, widths: &[f64]) {
         self.widths = widths.to_vec();
-        for (column, width) in (0..).zip(widths) {
-            self.sheet.set_column_width(column, *width)?;
-        }
-        Ok(())
     }
 
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
@@ -268,7 +296,7 @@ impl<'a> Page<'a> {
         amount: Money,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        self.amounts.push(Written { row, column, amount, look: Look::Bare, kind });
+        self.written(Written { row, column, amount, look: Look::Bare, kind });
         self.sheet.write_number(row, column, amount.as_number(self.book.unit()))?;
         Ok(())
     }
@@ -282,7 +310,7 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        self.amounts.push(Written { row, column, amount, look, kind });
+        self.written(Written { row, column, amount, look, kind });
         let number = amount.as_number(self.book.unit());
         self.sheet.write_number_with_format(
             row,
@@ -335,7 +363,7 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        self.amounts.push(Written { row, column, amount, look, kind });
+        self.written(Written { row, column, amount, look, kind });
         let unit = self.book.unit();
         let formula = format!("={}", self.rounded(sum));
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)

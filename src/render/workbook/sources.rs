@@ -21,7 +21,7 @@ const WIDTHS: [f64; 13] =
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, mark::SOURCES)?;
-    page.widths(&WIDTHS)?;
+    page.widths(&WIDTHS);
     page.words(
         0,
         0,

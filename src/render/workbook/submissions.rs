@@ -17,7 +17,7 @@ const WIDTHS: [f64; 13] =
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(book, NAME)?;
-    page.widths(&WIDTHS)?;
+    page.widths(&WIDTHS);
     let last = WIDTHS.len() as u16 - 1;
     let title = words("TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", "REPORTS OF THE UNITS");
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;

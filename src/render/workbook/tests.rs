@@ -44,6 +44,37 @@ fn written(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
 }
 
 #[test]
+fn lines_beyond_the_rows_of_a_sheet_go_on_in_the_next_and_every_sum_takes_them_in() {
+    const MOST: usize = 4;
+    let summary = fixture::summary();
+    let whole = cells(&written(&summary, Lang::Vi).unwrap());
+    let parts = cells(&in_parts(&summary, Lang::Vi, "../../", MOST).unwrap());
+    let rows = |cells: &Cells, sheet: &str| -> Vec<Vec<Data>> {
+        let rows = 4..4 + Ledger::of(&summary, Lang::Vi).rows.len() as u32;
+        let row = |row| {
+            let on_row = cells.iter().filter(|((name, at, _), _)| name == sheet && *at == row);
+            on_row.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+        };
+        rows.map(row).filter(|row| !row.is_empty()).collect()
+    };
+    let all = rows(&whole, "Dữ liệu");
+    let count = all.len().div_ceil(MOST);
+    assert!(2 < count, "{} rows", all.len());
+    let names = (0..count).map(|part| match part {
+        0 => "Dữ liệu".to_owned(),
+        part => format!("Dữ liệu {}", part + 1),
+    });
+    let parted: Vec<Vec<Data>> = names.flat_map(|name| rows(&parts, &name)).collect();
+    assert_eq!(parted, all);
+    for ((sheet, row, column), value) in &whole {
+        if sheet != "Dữ liệu" {
+            let now = parts.get(&(sheet.clone(), *row, *column));
+            assert_eq!(now, Some(value), "{sheet} {row} {column}");
+        }
+    }
+}
+
+#[test]
 fn the_total_rows_say_what_the_summary_says() {
     let summary = fixture::summary();
     let cells = cells(&written(&summary, Lang::Vi).unwrap());
@@ -289,13 +320,14 @@ fn a_recalculation_changes_no_cell() {
     if Command::new("soffice").arg("--version").output().is_err() {
         return;
     }
-    for (summary, lang) in [
-        (summary_in(MoneyUnit::Million), Lang::Vi),
-        (summary_in(MoneyUnit::Billion), Lang::En),
-        (summary_in(MoneyUnit::Dong), Lang::Vi),
-        (fixture::bare(), Lang::Vi),
+    for (summary, lang, most_rows) in [
+        (summary_in(MoneyUnit::Million), Lang::Vi, lines::MOST_ROWS),
+        (summary_in(MoneyUnit::Billion), Lang::En, lines::MOST_ROWS),
+        (summary_in(MoneyUnit::Dong), Lang::Vi, lines::MOST_ROWS),
+        (fixture::bare(), Lang::Vi, lines::MOST_ROWS),
+        (summary_in(MoneyUnit::Million), Lang::Vi, 4),
     ] {
-        let bytes = written(&summary, lang).unwrap();
+        let bytes = in_parts(&summary, lang, "../../", most_rows).unwrap();
         let (before, after) = (cells(&bytes), cells(&recalculated(&bytes)));
         let mut compared = 0;
         for (place, value) in &before {

@@ -137,7 +137,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let mut widths = vec![6.0, 12.0, UNIT_WIDTH, 13.0, 12.0, 13.0, 12.0, 13.0, 9.0];
     widths.resize(columns.difference.into(), 9.0);
     widths.extend([11.0, 18.0]);
-    page.widths(&widths)?;
+    page.widths(&widths);
     let title = words(
         "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",

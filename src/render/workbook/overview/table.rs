@@ -71,11 +71,9 @@ fn program(
     for (column, at) in (0..).zip(&columns.all) {
         let Column::Money(amount) = at else { continue };
         let sum = match amount {
-            Amount::Assigned | Amount::Allocated => sum_where(
-                book.lang,
-                *amount,
-                &[(Field::Program, &program), (Field::Funding, &funding)],
-            ),
+            Amount::Assigned | Amount::Allocated => {
+                sum_where(book, *amount, &[(Field::Program, &program), (Field::Funding, &funding)])
+            }
             _ => units.sum(*amount, Some(&of.program), of.funding),
         };
         page.sum(row, column, &sum, entry.told(*amount), look)?;

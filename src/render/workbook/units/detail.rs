@@ -121,7 +121,7 @@ fn part(
     for (column, amount) in MONEY {
         let conditions =
             [(Field::UnitKey, &*key), (Field::Program, &program), (Field::Funding, &funding)];
-        let sum = sum_where(book.lang, amount, &conditions);
+        let sum = sum_where(book, amount, &conditions);
         page.sum(row, column, &sum, Told::of(tally, amount), look)?;
     }
     Ok(())

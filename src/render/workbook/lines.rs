@@ -8,7 +8,7 @@ use crate::domain::lang::{Lang, Text};
 
 use super::Book;
 use super::ledger::{Amount, Row};
-use super::page::Page;
+use super::page::{MOST_LINKS, Page};
 use super::style::{Kind, Look, shown};
 use super::words;
 use crate::render::text::clean;
@@ -186,7 +186,14 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
         "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
         "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
     );
-    let about = format!("{}: {}", book.say(about), book.unit().text().get(book.lang));
+    let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.lang));
+    if MOST_LINKS < rows.iter().filter(|row| row.origin.is_some()).count() {
+        let first = words(
+            "Chỉ 20.000 dòng đầu có liên kết đến ô của tệp",
+            "Only the first 20,000 rows have a link to the cell of the file",
+        );
+        about = format!("{about}. {}", book.say(first));
+    }
     page.words(
         1,
         0,

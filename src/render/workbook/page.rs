@@ -20,7 +20,7 @@ use crate::render::text::clean;
 pub const NO_RATE: &str = "–";
 
 /// Excel allows 65,530 links in a sheet; far fewer are of use.
-const MOST_LINKS: usize = 20_000;
+pub const MOST_LINKS: usize = 20_000;
 
 /// A sheet in the making.
 pub struct Page<'a> {

@@ -9,6 +9,7 @@ mod page;
 mod letterhead;
 mod ledger;
 mod lines;
+mod stretch;
 mod units;
 mod overview;
 mod tree;
@@ -35,6 +36,7 @@ use crate::render::text::clean;
 
 use chrono::Datelike;
 use ledger::Ledger;
+use stretch::{TableRange, stretched};
 use style::Styles;
 
 /// What every sheet is made from.
@@ -114,7 +116,9 @@ fn in_parts(
     for sheet in [sources::sheet(&book)?, marked(&book)?] {
         workbook.push_worksheet(sheet);
     }
-    Ok(workbook.save_to_buffer()?)
+    let tables: Vec<TableRange> =
+        (0..book.parts()).map(|part| lines::table(&book, part)).collect::<anyhow::Result<_>>()?;
+    stretched(&workbook.save_to_buffer()?, &tables)
 }
 
 /// A sheet whose rows are put into a file of the system's as soon as the next one begins: the lines of hundreds of units

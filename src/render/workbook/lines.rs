@@ -8,7 +8,8 @@ use crate::domain::lang::{Lang, Text};
 
 use super::Book;
 use super::ledger::{Amount, Row};
-use super::page::{MOST_LINKS, Page};
+use super::page::{MOST_LINKS, Page, at};
+use super::stretch::TableRange;
 use super::style::{Kind, Look, shown};
 use super::words;
 use crate::render::text::clean;
@@ -174,12 +175,31 @@ pub fn form_key(place: usize) -> String {
     format!("K{:05}", place + 1)
 }
 
+/// The last row of a table of so many rows. A table of Excel has at least one, be it empty.
+fn last_row(rows: usize) -> anyhow::Result<RowNum> {
+    Ok(HEADING + u32::try_from(rows.max(1))?)
+}
+
+/// The rows of a part.
+fn rows<'a, 'b>(book: &'b Book<'a>, part: usize) -> &'b [Row<'a>] {
+    let rows = &book.ledger.rows[part * book.most_rows..];
+    &rows[..rows.len().min(book.most_rows)]
+}
+
+/// The table of a part: [`sheet`] writes it with its first row alone.
+pub fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
+    let to = |last| {
+        let column = (Field::all().count() - 1) as ColNum;
+        format!("{}:{}", at(HEADING, 0), at(last, column))
+    };
+    let meant = to(last_row(rows(book, part).len())?);
+    Ok(TableRange { name: of_part(TABLE, "", part), written: to(HEADING + 1), meant })
+}
+
 /// The sheet of a part, written into `sheet`, whose rows go out as they are made.
 pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<Worksheet> {
     let mut page = Page::streamed(sheet, book, &of_part(NAME, " ", part))?;
-    let before = part * book.most_rows;
-    let rows = &book.ledger.rows[before..];
-    let rows = &rows[..rows.len().min(book.most_rows)];
+    let (before, rows) = (part * book.most_rows, rows(book, part));
     let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
     page.words(0, 0, book.say(title), &book.styles.section)?;
     let about = words(
@@ -217,9 +237,8 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
         .set_name(of_part(TABLE, "", part))
         .set_columns(&columns)
         .set_style(TableStyle::Light1);
-    // A table of Excel has at least one row, be it empty.
-    let last = HEADING + u32::try_from(rows.len().max(1))?;
-    page.sheet.add_table(HEADING, 0, last, (fields.len() - 1) as ColNum, &table)?;
+    let last = last_row(rows.len())?;
+    page.sheet.add_table(HEADING, 0, HEADING + 1, (fields.len() - 1) as ColNum, &table)?;
     page.height(HEADING, 2)?;
     for (number, row) in (1..).zip(rows) {
         for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::{Funding, Source};
-use crate::render::number;
+use crate::render::xlsx::number;
 
 mod columns;
 

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign};
 
-use crate::render::number;
+use crate::render::xlsx::number;
 
 /// A column of "Đơn vị" or "Kế hoạch vốn".
 pub(super) struct Column {

@@ -8,9 +8,9 @@ use crate::domain::label::harmless;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::FileId;
-use crate::render::number;
 use crate::render::template::head::{self, HEADING, Head};
 use crate::render::template::{Content, Order, Sent, look};
+use crate::render::xlsx::number;
 
 /// The columns: heading and width.
 const COLUMNS: [(&str, f64); 11] = [

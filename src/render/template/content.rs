@@ -8,7 +8,7 @@ use super::head::{self, HEADING, Head};
 use super::table::Table;
 use super::{Order, guard, look};
 use crate::domain::place::Cell;
-use crate::render::number;
+use crate::render::xlsx::number;
 
 /// The first row below the heading.
 pub(super) const FIRST: u32 = HEADING + 1;

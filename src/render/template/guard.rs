@@ -11,8 +11,8 @@ use super::columns::{Columns, FIGURES, Group, LABEL};
 use super::look;
 use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
-use crate::render::number::{self, precision};
-use crate::render::text::clean_lines;
+use crate::render::xlsx::number::{self, precision};
+use crate::render::xlsx::text::clean_lines;
 
 /// Puts all of it on the sheet.
 pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {

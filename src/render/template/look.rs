@@ -5,7 +5,7 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use crate::render::text::clean_lines;
+use crate::render::xlsx::text::clean_lines;
 
 /// Cells to fill in.
 pub(in crate::render) const ENTRY: Color = Color::RGB(0xFF_F6_D6);
@@ -107,7 +107,7 @@ pub(in crate::render) fn middle(format: Format) -> Format {
     format.set_align(FormatAlign::Center)
 }
 
-/// A whole amount; a fraction shows by [`crate::render::number::show_fractions`].
+/// A whole amount; a fraction shows by [`crate::render::xlsx::number::show_fractions`].
 pub(in crate::render) fn amount(format: Format) -> Format {
     format.set_num_format("#,##0").set_align(FormatAlign::Right)
 }

@@ -8,10 +8,10 @@ use crate::domain::lang::{Lang, Text};
 
 use super::Book;
 use super::ledger::{Amount, Row};
-use super::page::Page;
-use super::style::{Kind, Look, shown};
 use super::words;
-use crate::render::text::clean;
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::{Kind, Look, shown};
+use crate::render::xlsx::text::clean;
 
 /// The name of the sheet.
 pub const NAME: &str = "Dữ liệu";
@@ -161,20 +161,20 @@ pub fn form_key(place: usize) -> String {
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(&book.shared, NAME)?;
     let rows = &book.ledger.rows;
     let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
-    page.words(0, 0, book.say(title), &book.styles.section)?;
+    page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let about = words(
         "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
         "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
     );
-    let about = format!("{}: {}", book.say(about), book.unit().text().get(book.lang));
+    let about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
     page.words(
         1,
         0,
         &about,
-        &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
+        &book.shared.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
     )?;
     let fields: Vec<Field> = Field::all().collect();
     let kinds: Vec<Kind> = fields.iter().map(|field| field.kind(book)).collect();
@@ -182,12 +182,12 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let columns: Vec<TableColumn> = fields
         .iter()
         .map(|field| {
-            let format = book.styles.heading.clone();
+            let format = book.shared.styles.heading.clone();
             TableColumn::new().set_header(book.say(field.heading())).set_header_format(format)
         })
         .collect();
     for (column, kind) in (0..).zip(&kinds) {
-        page.sheet.set_column_format(column, book.styles.cell(Look::Bare, *kind))?;
+        page.sheet.set_column_format(column, book.shared.styles.cell(Look::Bare, *kind))?;
     }
     let table = Table::new().set_name(TABLE).set_columns(&columns).set_style(TableStyle::Light1);
     // A table of Excel has at least one row, be it empty.
@@ -196,7 +196,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     page.height(HEADING, 2)?;
     for (number, row) in (1..).zip(rows) {
         for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
-            value(&mut page, (HEADING + number, column), (*field, *kind), row)?;
+            value(&mut page, book, (HEADING + number, column), (*field, *kind), row)?;
         }
     }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.
@@ -210,11 +210,11 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
 
 fn value(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     (at, column): (RowNum, ColNum),
     (field, kind): (Field, Kind),
     row: &Row<'_>,
 ) -> anyhow::Result<()> {
-    let book = page.book;
     let plain = Look::Bare;
     // Most cells have the format of their column: a hundred thousand rows are written in seconds.
     let mut text = |text: &str| -> anyhow::Result<()> {
@@ -249,13 +249,13 @@ fn value(
         },
         Field::Work => text(key.and_then(|key| key.work.as_ref()).map_or("", |work| &work.name)),
         Field::Funding => text(key.map_or("", |key| key.funding.short())),
-        Field::Source => text(key.map_or("", |key| source(key.source, book.lang))),
+        Field::Source => text(key.map_or("", |key| source(key.source, book.shared.lang))),
         Field::Year => match key.map(|key| key.year) {
             Some(PlanYear::Of(year)) => {
                 page.sheet.write_number(at, column, year)?;
                 Ok(())
             }
-            Some(year) => text(year_words(year, book.lang).unwrap_or("")),
+            Some(year) => text(year_words(year, book.shared.lang).unwrap_or("")),
             None => Ok(()),
         },
         Field::Money(amount) => match row.amount(amount) {

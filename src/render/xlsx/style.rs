@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
+use super::number::{self, digits};
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
-use crate::render::number::{self, digits};
+
+/// The font of official documents (NĐ 30/2020/NĐ-CP).
+pub const FONT: &str = "Times New Roman";
 
 /// How a row of a table looks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,7 +110,7 @@ pub struct Styles {
 impl Styles {
     /// The font of every cell (NĐ 30/2020/NĐ-CP: Times New Roman, Unicode, black).
     pub fn base() -> Format {
-        Format::new().set_font_name("Times New Roman").set_font_size(11)
+        Format::new().set_font_name(FONT).set_font_size(11)
     }
 
     /// All formats.

@@ -6,15 +6,30 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
 
+use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Tally};
 
-use super::Book;
-use super::ledger::Told;
-use super::style::{Kind, Look, shown};
-use crate::render::number::{self, precision};
-use crate::render::text::clean;
+use super::Shared;
+use super::number::{self, precision};
+use super::style::{FONT, Kind, Look, shown};
+use super::text::clean;
+
+/// An amount as a table tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What is known of it.
+    pub money: Money,
+    /// A part of it is known by nobody, or not by itself.
+    pub is_least: bool,
+}
+
+impl From<Money> for Told {
+    fn from(money: Money) -> Told {
+        Told { money, is_least: false }
+    }
+}
 
 /// What stands where there is no rate.
 pub const NO_RATE: &str = "–";
@@ -24,8 +39,8 @@ const MOST_LINKS: usize = 20_000;
 
 /// A sheet in the making.
 pub struct Page<'a> {
-    /// What it is made from.
-    pub book: &'a Book<'a>,
+    /// What it shares with the others of its workbook.
+    pub shared: &'a Shared<'a>,
     /// The sheet.
     pub sheet: Worksheet,
     links: usize,
@@ -60,19 +75,13 @@ pub struct Print {
 
 impl<'a> Page<'a> {
     /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
-    pub fn new(book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+    pub fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let mut sheet = Worksheet::new();
-        let coverage = book.summary.coverage;
-        let foot = match book.lang {
-            crate::domain::lang::Lang::Vi => format!(
-                "&L&\"Times New Roman,Italic\"&9Tổng hợp từ báo cáo của {}/{} đơn vị&R&\"Times New Roman\"&9Trang &P/&N",
-                coverage.received, coverage.expected
-            ),
-            crate::domain::lang::Lang::En => format!(
-                "&L&\"Times New Roman,Italic\"&9From the reports of {} of {} units&R&\"Times New Roman\"&9Page &P of &N",
-                coverage.received, coverage.expected
-            ),
+        let page_number = match shared.lang {
+            Lang::Vi => "Trang &P/&N",
+            Lang::En => "Page &P of &N",
         };
+        let foot = format!("&L&\"{FONT},Italic\"&9{}&R&\"{FONT}\"&9{page_number}", shared.footer);
         sheet
             .set_name(name)?
             .set_paper_size(9)
@@ -83,7 +92,14 @@ impl<'a> Page<'a> {
             .set_screen_gridlines(false)
             .set_zoom(90)
             .set_footer(foot);
-        Ok(Page { book, sheet, links: 0, widths: Vec::new(), amounts: Vec::new(), compared: 0..0 })
+        Ok(Page {
+            shared,
+            sheet,
+            links: 0,
+            widths: Vec::new(),
+            amounts: Vec::new(),
+            compared: 0..0,
+        })
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -113,9 +129,9 @@ impl<'a> Page<'a> {
         for Written { row, column, amount, look, kind } in self.amounts {
             let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
-                self.sheet.set_cell_format(row, column, self.book.styles.cell(look, fits))?;
+                self.sheet.set_cell_format(row, column, self.shared.styles.cell(look, fits))?;
             }
-            let room = room(amount, self.book.unit(), fits);
+            let room = room(amount, self.shared.unit(), fits);
             if let Some(width) = self.widths.get_mut(usize::from(column))
                 && *width < room
             {
@@ -128,7 +144,7 @@ impl<'a> Page<'a> {
 
     /// A sum of a formula rounded to the đồng.
     pub fn rounded(&self, sum: &str) -> String {
-        format!("ROUND({sum},{})", precision(self.book.unit()))
+        format!("ROUND({sum},{})", precision(self.shared.unit()))
     }
 
     /// Column widths from the first column on, in letters.
@@ -204,13 +220,13 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        let book = self.book;
-        self.words(row, column, text, book.styles.cell(look, kind))
+        let shared = self.shared;
+        self.words(row, column, text, shared.styles.cell(look, kind))
     }
 
     /// A cell of a table with a border and nothing in it.
     pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
-        self.sheet.write_blank(row, column, self.book.styles.cell(look, Kind::Text))?;
+        self.sheet.write_blank(row, column, self.shared.styles.cell(look, Kind::Text))?;
         Ok(())
     }
 
@@ -222,7 +238,7 @@ impl<'a> Page<'a> {
         count: u64,
         look: Look,
     ) -> anyhow::Result<()> {
-        let format = self.book.styles.cell(look, Kind::Number(0));
+        let format = self.shared.styles.cell(look, Kind::Number(0));
         self.sheet.write_number_with_format(row, column, count as f64, format)?;
         Ok(())
     }
@@ -236,7 +252,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(day) = day else { return self.blank(row, column, look) };
-        let format = self.book.styles.cell(look, Kind::Day);
+        let format = self.shared.styles.cell(look, Kind::Day);
         // Excel's calendar begins in 1900; an earlier day is shown as it was written.
         match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
             Some(year) => {
@@ -256,7 +272,7 @@ impl<'a> Page<'a> {
         amount: Money,
         look: Look,
     ) -> anyhow::Result<()> {
-        let unit = self.book.unit();
+        let unit = self.shared.unit();
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
@@ -269,7 +285,7 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.amounts.push(Written { row, column, amount, look: Look::Bare, kind });
-        self.sheet.write_number(row, column, amount.as_number(self.book.unit()))?;
+        self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
         Ok(())
     }
 
@@ -283,12 +299,12 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.amounts.push(Written { row, column, amount, look, kind });
-        let number = amount.as_number(self.book.unit());
+        let number = amount.as_number(self.shared.unit());
         self.sheet.write_number_with_format(
             row,
             column,
             number,
-            self.book.styles.cell(look, kind),
+            self.shared.styles.cell(look, kind),
         )?;
         Ok(())
     }
@@ -303,7 +319,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Told { money, is_least } = told.into();
-        let kind = shown(money, self.book.unit());
+        let kind = shown(money, self.shared.unit());
         let kind = if is_least { kind.at_least() } else { kind };
         self.sum_as(row, column, sum, money, look, kind)
     }
@@ -318,7 +334,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let left = tally.remaining();
-        let kind = match (shown(left, self.book.unit()), tally.lacks_cumulative) {
+        let kind = match (shown(left, self.shared.unit()), tally.lacks_cumulative) {
             (kind, true) => Kind::Most(kind.decimals()),
             (kind, false) => kind,
         };
@@ -336,7 +352,7 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.amounts.push(Written { row, column, amount, look, kind });
-        let unit = self.book.unit();
+        let unit = self.shared.unit();
         let formula = format!("={}", self.rounded(sum));
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
     }
@@ -351,7 +367,7 @@ impl<'a> Page<'a> {
         tally: Tally,
         look: Look,
     ) -> anyhow::Result<()> {
-        if self.book.summary.register.is_doubted {
+        if !self.shared.has_rates {
             return self.text(at.row, at.column as ColNum, NO_RATE, look, Kind::Rate);
         }
         let kind = if tally.lacks_cumulative { Kind::LeastRate } else { Kind::Rate };
@@ -393,7 +409,7 @@ impl<'a> Page<'a> {
             row,
             column,
             formula,
-            self.book.styles.cell(look, kind),
+            self.shared.styles.cell(look, kind),
         )?;
         Ok(())
     }
@@ -407,7 +423,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
-        let path = format!("{}{file}", self.book.home);
+        let path = format!("{}{file}", self.shared.home);
         let is_plain = !path.contains(['#', ':', '\\', '%']) && path.chars().count() < 500;
         if !is_plain || MOST_LINKS <= self.links {
             return self.text(row, column, text, look, Kind::Text);
@@ -418,7 +434,7 @@ impl<'a> Page<'a> {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
         }
-        let format = self.book.styles.cell(look, Kind::Link);
+        let format = self.shared.styles.cell(look, Kind::Link);
         let url = Url::new(target);
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
         Ok(())
@@ -432,34 +448,4 @@ fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
         _ => 2.0,
     };
     sign + number::room(amount, unit, kind.decimals())
-}
-
-/// A cell as formulas of its own sheet name it.
-pub fn at(row: RowNum, column: ColNum) -> String {
-    Cell::new(row, u32::from(column)).to_string()
-}
-
-/// Cells of one column as one reference list: runs become ranges (`C3:C5,C9`).
-pub fn list(rows: &[RowNum], column: ColNum) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut rows = rows.iter().copied().peekable();
-    while let Some(first) = rows.next() {
-        let mut last = first;
-        while let Some(next) = rows.next_if_eq(&(last + 1)) {
-            last = next;
-        }
-        let one = at(first, column);
-        parts.push(if first == last { one } else { format!("{one}:{}", at(last, column)) });
-    }
-    parts.join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_of_rows_become_ranges() {
-        assert_eq!(list(&[2, 3, 4, 8, 10, 11], 2), "C3:C5,C9,C11:C12");
-    }
 }

@@ -18,7 +18,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Worksheet};
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
@@ -28,7 +28,7 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::summary::Summary;
 use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
-use crate::render::xlsx::{Shared, words};
+use crate::render::xlsx::{Shared, sheets, words};
 
 use chrono::Datelike;
 use ledger::Ledger;
@@ -63,8 +63,7 @@ pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result
     let ledger = Ledger::of(summary, lang);
     ledger.must_agree_with(summary)?;
     let book = Book { summary, ledger, shared: shared(summary, lang, home) };
-    let mut workbook = Workbook::new();
-    workbook.set_default_format(&Styles::base(), 20, 64)?;
+    let mut workbook = sheets::workbook()?;
     workbook.set_properties(&properties(&book)?);
     let (by_unit, layout) = units::sheet(&book)?;
     let sheets = [

@@ -7,6 +7,7 @@ pub mod number;
 pub mod style;
 pub mod cells;
 pub mod page;
+pub mod sheets;
 pub mod letterhead;
 
 use crate::domain::lang::{Lang, Text};

@@ -65,12 +65,7 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
             "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",
             "Note: the works are too many to be listed here; see the sheet Dữ liệu.",
         );
-        page.words(
-            next,
-            0,
-            book.say(note),
-            &book.shared.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
-        )?;
+        page.words(next, 0, book.say(note), &book.shared.styles.remark)?;
         next += 1;
     }
     if let Some(note) = sentences::marks(book.summary) {

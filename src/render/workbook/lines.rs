@@ -170,12 +170,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
     );
     let about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
-    page.words(
-        1,
-        0,
-        &about,
-        &book.shared.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
-    )?;
+    page.words(1, 0, &about, &book.shared.styles.remark)?;
     let fields: Vec<Field> = Field::all().collect();
     let kinds: Vec<Kind> = fields.iter().map(|field| field.kind(book)).collect();
     page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>())?;

@@ -1,5 +1,7 @@
 //! The head and the foot of an official document (NĐ 30/2020/NĐ-CP): both sides, title, signatures.
 
+pub mod issued;
+
 use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::domain::lang::{Lang, Text};

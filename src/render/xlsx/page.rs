@@ -13,7 +13,7 @@ use crate::domain::tally::{Points, Tally};
 
 use super::Shared;
 use super::number::{self, precision};
-use super::style::{FONT, Kind, Look, shown};
+use super::style::{self, Kind, Look, shown};
 use super::text::clean;
 
 /// An amount as a table tells it.
@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
             Lang::Vi => "Trang &P/&N",
             Lang::En => "Page &P of &N",
         };
-        let foot = format!("&L&\"{FONT},Italic\"&9{}&R&\"{FONT}\"&9{page_number}", shared.footer);
+        let foot = style::foot(&shared.footer, page_number);
         sheet
             .set_name(name)?
             .set_paper_size(9)
@@ -147,13 +147,21 @@ impl<'a> Page<'a> {
         format!("ROUND({sum},{})", precision(self.shared.unit()))
     }
 
-    /// Column widths from the first column on, in letters.
+    /// Column widths from the first column on, in letters. Of two tables of a sheet the wider column counts.
     pub fn widths(&mut self, widths: &[f64]) -> anyhow::Result<()> {
-        self.widths = widths.to_vec();
-        for (column, width) in (0..).zip(widths) {
-            self.sheet.set_column_width(column, *width)?;
+        for (at, width) in widths.iter().enumerate() {
+            match self.widths.get_mut(at) {
+                Some(wide) => *wide = width.max(*wide),
+                None => self.widths.push(*width),
+            }
+            self.sheet.set_column_width(at as ColNum, self.widths[at])?;
         }
         Ok(())
+    }
+
+    /// The width of a column, in letters.
+    pub fn width(&self, column: ColNum) -> f64 {
+        self.widths.get(usize::from(column)).copied().unwrap_or(9.0)
     }
 
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
@@ -165,7 +173,7 @@ impl<'a> Page<'a> {
             let mut at = 0;
             for column in columns {
                 at = column;
-                wide += self.widths.get(usize::from(column)).copied().unwrap_or(9.0);
+                wide += self.width(column);
                 if WIDE <= wide {
                     break;
                 }

@@ -1,8 +1,8 @@
 //! What stands below the table of "Tổng hợp": coverage, sentences, signatures, chart, control total.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, ColNum, RowNum,
+    Chart, ChartDataLabel, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
+    ColNum, RowNum,
 };
 
 use crate::domain::key::Funding;
@@ -15,7 +15,7 @@ use crate::render::workbook::{program_name, words};
 use crate::render::xlsx::cells::at;
 use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{NO_RATE, Page};
-use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::text;
 
 use super::{Column, Columns, Group, NAME};
@@ -166,15 +166,11 @@ pub fn chart(
     }
     let last = first + programs.len() as RowNum - 1;
     let mut chart = Chart::new(ChartType::Column);
-    let font = |size: u8| {
-        let mut font = ChartFont::new();
-        font.set_name("Times New Roman").set_size(size);
-        font
-    };
+    let font = style::chart_font;
     for (column, group) in (2..).zip(groups) {
         let colour = if group.funding == Funding::Investment { "2F5597" } else { "ED7D31" };
         let mut label = ChartDataLabel::new();
-        label.show_value().set_num_format("0.00").set_font(&font(10));
+        label.show_value().set_num_format(style::RATE).set_font(&font(10));
         chart
             .add_series()
             .set_name((NAME, heading, column))
@@ -192,7 +188,7 @@ pub fn chart(
         .y_axis()
         .set_font(&font(10))
         .set_min(0)
-        .set_num_format("0")
+        .set_num_format(style::WHOLE)
         .set_major_gridlines_line(&grid);
     chart.set_width(900).set_height(300);
     page.sheet.insert_chart_with_offset(last + 2, 0, &chart, 10, 0)?;

@@ -1,7 +1,6 @@
 //! Summary → text or bytes. A writer computes nothing and opens no file.
 
-mod text;
-mod number;
+mod xlsx;
 pub mod sentences;
 pub mod terminal;
 pub mod json;

@@ -3,14 +3,13 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, Worksheet,
-    XlsxError,
+    DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
+    FormatAlign, FormatBorder, Formula, Note, Worksheet, XlsxError,
 };
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::{Funding, Source};
-use crate::render::number;
+use crate::render::xlsx::{number, sheets, style};
 
 mod columns;
 
@@ -33,8 +32,7 @@ pub fn empty(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
 }
 
 fn write(catalogue: &Catalogue, year: i32) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    workbook.set_default_format(&text().set_font_size(11), 20, 64)?;
+    let mut workbook = sheets::workbook()?;
     let created = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     workbook.push_worksheet(units(year)?);
@@ -44,46 +42,17 @@ fn write(catalogue: &Catalogue, year: i32) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn sheet(name: &str) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
-    sheet.set_default_format(&text().set_font_size(11), 20, 64)?.set_name(name)?;
-    Ok(sheet)
-}
-
-fn text() -> Format {
-    Format::new().set_font_name("Times New Roman").set_font_family(1).set_font_size(12)
-}
-
-fn heading() -> Format {
-    text()
-        .set_bold()
-        .set_text_wrap()
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_border(FormatBorder::Thin)
-        .set_background_color(Color::RGB(0xE7_EE_F5))
-}
-
-/// The sample line: in a colour of its own, so that nobody takes it for the office's figures.
-fn sample() -> Format {
-    text()
-        .set_italic()
-        .set_font_color(Color::RGB(0xA0_40_00))
-        .set_background_color(Color::RGB(0xFF_E8_CC))
-        .set_border(FormatBorder::Thin)
-}
-
 fn units(year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheet("Đơn vị")?;
+    let mut sheet = sheets::named("Đơn vị")?;
     table(&mut sheet, 0, &UNITS, year, "")?;
     Ok(sheet)
 }
 
 fn plan(catalogue: &Catalogue, year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheet("Kế hoạch vốn")?;
+    let mut sheet = sheets::named("Kế hoạch vốn")?;
     let title = "SỔ THEO DÕI QUYẾT ĐỊNH GIAO, PHÂN BỔ KẾ HOẠCH VỐN";
-    sheet.write_string_with_format(0, 0, title, &text().set_bold().set_font_size(14))?;
-    sheet.write_string_with_format(1, 0, "Đơn vị tính: triệu đồng", &text().set_italic())?;
+    sheets::write(&mut sheet, 0, 0, title, &style::text(14.0).set_bold())?;
+    sheets::write(&mut sheet, 1, 0, "Đơn vị tính: triệu đồng", &style::text(12.0).set_italic())?;
     let last = catalogue.nodes().count() + 1;
     table(&mut sheet, PLAN_HEADING, &PLAN, year, &format!("='{CODES}'!$A$2:$A${last}"))?;
     Ok(sheet)
@@ -100,11 +69,11 @@ fn table(
     let (first, last) = (row + 1, row + ROWS);
     for (at, column) in (0..).zip(columns) {
         sheet.set_column_width(at, column.width)?;
-        sheet.set_column_format(at, &column.format(text()))?;
-        sheet.write_string_with_format(row, at, column.heading, &heading())?;
+        sheet.set_column_format(at, &column.format(style::text(12.0)))?;
+        sheets::write(sheet, row, at, column.heading, &style::heading(12.0))?;
         let note = Note::new(column.note).add_author_prefix(false).set_width(280).set_height(130);
         sheet.insert_note(row, at, &note)?;
-        let format = column.format(sample());
+        let format = column.format(style::sample());
         match (&column.takes, column.sample) {
             (_, "") => sheet.write_blank(first, at, &format)?,
             (Takes::Day, _) => {
@@ -115,7 +84,7 @@ fn table(
                 sheet.write_number_with_format(first, at, f64::from(year), &format)?
             }
             (Takes::Amount, _) => sheet.write_number_with_format(first, at, 1_000, &format)?,
-            (_, words) => sheet.write_string_with_format(first, at, words, &format)?,
+            (_, words) => sheets::write(sheet, first, at, words, &format)?,
         };
         if matches!(column.takes, Takes::Amount) {
             number::show_fractions(sheet, (first, last), (at, at), number::MOST)?;
@@ -182,15 +151,15 @@ fn validation(
 
 /// How to fill in the two sheets.
 fn guide() -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheet("Hướng dẫn")?;
+    let mut sheet = sheets::named("Hướng dẫn")?;
     sheet.set_column_width(0, 88)?;
-    let title = text().set_bold().set_font_size(14);
-    sheet.write_string_with_format(0, 0, "CÁCH ĐIỀN DANH MỤC", &title)?;
+    let title = style::text(14.0).set_bold();
+    sheets::write(&mut sheet, 0, 0, "CÁCH ĐIỀN DANH MỤC", &title)?;
     for (row, line) in (2..).zip(columns::GUIDE) {
         let is_heading = line.ends_with(':');
-        let format = text().set_text_wrap().set_align(FormatAlign::Top);
+        let format = style::text(12.0).set_text_wrap().set_align(FormatAlign::Top);
         let format = if is_heading { format.set_bold() } else { format };
-        sheet.write_string_with_format(row, 0, line, &format)?;
+        sheets::write(&mut sheet, row, 0, line, &format)?;
         let lines = u32::try_from(line.chars().count().div_ceil(87).max(1)).unwrap_or(1);
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines))?;
     }
@@ -200,22 +169,23 @@ fn guide() -> Result<Worksheet, XlsxError> {
 
 /// The ids of programs and components with their names.
 fn codes(catalogue: &Catalogue) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheet(CODES)?;
+    let mut sheet = sheets::named(CODES)?;
     for (column, (words, width)) in
         (0..).zip([("Mã nội dung", 16.0), ("Tên", 100.0), ("Loại vốn thường có", 20.0)])
     {
         sheet.set_column_width(column, width)?;
-        sheet.write_string_with_format(0, column, words, &heading())?;
+        sheets::write(&mut sheet, 0, column, words, &style::heading(12.0))?;
     }
     for (row, node) in (1..).zip(catalogue.nodes()) {
-        let plain = text().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
+        let plain =
+            style::text(12.0).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         let plain = if node.id.is_program() { plain.set_bold() } else { plain };
         let depth = u8::try_from(node.id.depth()).unwrap_or(0);
         let name = plain.clone().set_text_wrap().set_indent(depth);
         let funding: Vec<&str> = node.funding.iter().map(|funding| funding.short()).collect();
-        sheet.write_string_with_format(row, 0, node.id.as_str(), &plain)?;
-        sheet.write_string_with_format(row, 1, node.title(), &name)?;
-        sheet.write_string_with_format(row, 2, funding.join(", "), &plain)?;
+        sheets::write(&mut sheet, row, 0, node.id.as_str(), &plain)?;
+        sheets::write(&mut sheet, row, 1, node.title(), &name)?;
+        sheets::write(&mut sheet, row, 2, funding.join(", "), &plain)?;
         let lines = u32::try_from(node.title().chars().count().div_ceil(92)).unwrap_or(1);
         sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines.max(1)))?;
     }

@@ -19,14 +19,15 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
+use crate::render::xlsx::letterhead::issued::Issued;
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::text::clean;
 
 mod sent;
 mod split;
 mod outline;
 mod columns;
 pub(super) mod table;
-pub(super) mod look;
-pub(super) mod head;
 mod heading;
 mod body;
 mod guard;
@@ -64,6 +65,13 @@ pub struct Order<'a> {
     pub sent: Option<&'a Sent>,
 }
 
+impl<'a> Order<'a> {
+    /// Who issues it to whom.
+    pub(super) fn issued(&self) -> Issued<'a> {
+        Issued { settings: self.settings, unit: self.unit, period: self.period }
+    }
+}
+
 /// The standard form, as the bytes of an .xlsx file: cover, a money table for each funding type that the unit owes,
 /// difficulties, results, and the hidden mark. The same order gives the same bytes.
 ///
@@ -83,11 +91,11 @@ pub(super) fn write(
     difficulties: &Entries,
     behind_cover: Option<Worksheet>,
 ) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = look::workbook()?;
+    let mut workbook = sheets::workbook()?;
     // Not the clock: the same order must give the same bytes.
     let properties = DocProperties::new()
         .set_title(format!("Báo cáo giải ngân {}", order.period.show(Lang::Vi)))
-        .set_author(&order.settings.office.name)
+        .set_author(clean(&order.settings.office.name))
         .set_creation_datetime(&order.period.to());
     workbook.set_properties(&properties);
     workbook.push_worksheet(cover::sheet(order, tables)?);
@@ -105,7 +113,7 @@ pub(super) fn write(
 
 /// The very hidden sheet by which the form is known when it comes back.
 fn marked(order: &Order<'_>) -> Result<Worksheet, XlsxError> {
-    let mut sheet = look::sheet(mark::SHEET)?;
+    let mut sheet = sheets::named(mark::SHEET)?;
     sheet.set_very_hidden(true);
     let rows = [
         (mark::KIND, mark::FORM.to_owned()),

@@ -3,10 +3,6 @@
 //! "Dữ liệu" holds the lines; "Theo đơn vị" and the two forms sum them, "Tổng hợp" sums those. The result that is
 //! stored with a formula is computed from the same written numbers, so that a recalculation changes nothing.
 
-mod text;
-mod style;
-mod page;
-mod letterhead;
 mod ledger;
 mod lines;
 mod stretch;
@@ -32,30 +28,28 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::summary::Summary;
-use crate::render::text::clean;
+use crate::render::xlsx::style::Styles;
+use crate::render::xlsx::text::clean;
+use crate::render::xlsx::{Shared, sheets, words};
 
 use chrono::Datelike;
 use ledger::Ledger;
 use stretch::{TableRange, stretched};
-use style::Styles;
 
 /// What every sheet is made from.
 struct Book<'a> {
     summary: &'a Summary,
-    lang: Lang,
-    /// The way to the folder of the units' files.
-    home: &'a str,
     /// The rows of "Dữ liệu".
     ledger: Ledger<'a>,
     /// More of them do not fit on a sheet.
     most_rows: usize,
-    styles: Styles,
+    shared: Shared<'a>,
 }
 
 impl Book<'_> {
     /// A fixed text in the language of the workbook.
     fn say(&self, text: Text) -> &'static str {
-        text.get(self.lang)
+        self.shared.say(text)
     }
 
     /// How many sheets "Dữ liệu" takes.
@@ -67,11 +61,6 @@ impl Book<'_> {
     fn unit(&self) -> MoneyUnit {
         self.summary.money_unit()
     }
-}
-
-/// Both languages of a fixed text, side by side.
-const fn words(vi: &'static str, en: &'static str) -> Text {
-    Text { vi, en }
 }
 
 /// The consolidated workbook of a summary, as the bytes of an .xlsx file. Same summary, same bytes. `home` leads from the
@@ -93,9 +82,8 @@ fn in_parts(
 ) -> anyhow::Result<Vec<u8>> {
     let ledger = Ledger::of(summary, lang);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, lang, home, ledger, most_rows, styles: Styles::new(lang) };
-    let mut workbook = Workbook::new();
-    workbook.set_default_format(&Styles::base(), 20, 64)?;
+    let book = Book { summary, ledger, most_rows, shared: shared(summary, lang, home) };
+    let mut workbook = sheets::workbook()?;
     workbook.set_properties(&properties(&book)?);
     let (by_unit, layout) = units::sheet(&book)?;
     let before = [
@@ -128,6 +116,27 @@ fn streamed(workbook: &mut Workbook) -> anyhow::Result<Worksheet> {
     workbook.worksheets_mut().pop().context("a sheet was added")
 }
 
+fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {
+    let coverage = summary.coverage;
+    let footer = match lang {
+        Lang::Vi => {
+            format!("Tổng hợp từ báo cáo của {}/{} đơn vị", coverage.received, coverage.expected)
+        }
+        Lang::En => {
+            format!("From the reports of {} of {} units", coverage.received, coverage.expected)
+        }
+    };
+    Shared {
+        settings: &summary.settings,
+        period: summary.period,
+        lang,
+        home,
+        footer,
+        has_rates: !summary.register.is_doubted,
+        styles: Styles::new(lang),
+    }
+}
+
 /// Title, author and a creation date that depends on the period alone.
 fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
     let day = book.summary.period.to();
@@ -135,7 +144,7 @@ fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
         ExcelDateTime::from_ymd(u16::try_from(day.year())?, day.month() as u8, day.day() as u8)?;
     let title =
         words("Tổng hợp giải ngân vốn CTMTQG", "Disbursement of the National Target Programs");
-    let title = format!("{}, {}", book.say(title), book.summary.period.show(book.lang));
+    let title = format!("{}, {}", book.say(title), book.summary.period.show(book.shared.lang));
     Ok(DocProperties::new()
         .set_title(title)
         .set_author(clean(&book.summary.settings.office.name))
@@ -145,7 +154,7 @@ fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
 /// The name of a program for people.
 fn program_name(book: &Book<'_>, program: &ComponentId) -> String {
     let Some(node) = book.summary.catalogue.get(program) else { return program.to_string() };
-    if book.lang == Lang::En { node.en.clone() } else { node.short.clone() }
+    if book.shared.lang == Lang::En { node.en.clone() } else { node.short.clone() }
 }
 
 /// The very hidden sheet by which the tool knows its own workbook one level up.

@@ -1,8 +1,8 @@
 //! The columns of the register and how to fill them in, as the contract names them.
 
-use rust_xlsxwriter::{Format, FormatAlign};
+use rust_xlsxwriter::Format;
 
-use crate::render::number;
+use crate::render::xlsx::style;
 
 /// A column of "Đơn vị" or "Kế hoạch vốn".
 pub(super) struct Column {
@@ -37,11 +37,11 @@ impl Column {
     /// The format of its cells.
     pub(super) fn format(&self, format: Format) -> Format {
         match self.takes {
-            Takes::Day => format.set_num_format("dd/mm/yyyy").set_align(FormatAlign::Center),
-            Takes::Year => format.set_num_format("0").set_align(FormatAlign::Center),
-            Takes::Amount => format.set_num_format(number::digits(0)),
+            Takes::Day => style::day(format),
+            Takes::Year => style::year(format),
+            Takes::Amount => style::typed(format),
             // Codes and telephone numbers keep their leading zeros.
-            _ => format.set_num_format("@"),
+            _ => style::code(format),
         }
     }
 }

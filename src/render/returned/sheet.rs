@@ -1,6 +1,6 @@
 //! The sheet "Cần sửa": a row for each thing to mend, a link to its cell, and a place for the unit's explanation.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
 
 use super::Faulty;
 use super::list::{Entry, Item};
@@ -8,9 +8,11 @@ use crate::domain::label::harmless;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::FileId;
-use crate::render::number;
-use crate::render::template::head::{self, HEADING, Head};
-use crate::render::template::{Content, Order, Sent, look};
+use crate::render::template::{Content, Order, Sent};
+use crate::render::xlsx::letterhead::issued::{self, HEADING, Head};
+use crate::render::xlsx::number;
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style::{self, Look};
 
 /// The columns: heading and width.
 const COLUMNS: [(&str, f64); 11] = [
@@ -51,7 +53,7 @@ pub fn sheet(
     faulty: &Faulty<'_>,
     entries: &[Entry],
 ) -> Result<Worksheet, XlsxError> {
-    let mut sheet = look::sheet(mark::MEND)?;
+    let mut sheet = sheets::named(mark::MEND)?;
     let unit = order.settings.office.money_unit;
     let head = Head {
         annex: "",
@@ -60,7 +62,7 @@ pub fn sheet(
         left: OWN,
         right: (ADVICE, REASON),
     };
-    head::write(&mut sheet, order, &head)?;
+    issued::write(&mut sheet, order.issued(), &head)?;
     let is_refused = order.sent.is_some_and(Sent::is_empty);
     let how = if is_refused { HOW_TO_REPLACE } else { HOW_TO_MEND };
     said_of_file(&mut sheet, &faulty.submission.file, how)?;
@@ -79,20 +81,19 @@ pub fn sheet(
         let sign = |amount: Money| f64::from(u8::from(amount.is_negative()));
         let rooms = amounts.map(|amount| sign(amount) + number::room(amount, unit, decimals));
         sheet.set_column_width(column, rooms.fold(width, f64::max))?;
-        look::write(&mut sheet, HEADINGS, column, heading, &look::heading())?;
+        sheets::write(&mut sheet, HEADINGS, column, heading, &style::heading(10.0))?;
     }
     sheet.set_row_height(HEADINGS, 32)?;
-    let digits = number::digits(decimals);
     let mut row = HEADINGS + 1;
     for entry in entries {
         match entry {
             Entry::Part(text) => part(&mut sheet, row, text)?,
-            Entry::Item(entry) => item(&mut sheet, row, entry, unit, &digits)?,
+            Entry::Item(entry) => item(&mut sheet, row, entry, unit, decimals)?,
         }
         row += 1;
     }
-    look::protect(&mut sheet);
-    head::footer(&mut sheet, order);
+    sheets::protect(&mut sheet);
+    issued::footer(&mut sheet, order.issued());
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
     sheet.set_print_area(0, 0, row.max(HEADINGS + 2) - 1, REASON)?;
@@ -111,17 +112,17 @@ const HOW_TO_REPLACE: &str = "Không lấy được số liệu nào từ tệp 
 fn said_of_file(sheet: &mut Worksheet, file: &FileId, how: &str) -> Result<(), XlsxError> {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let about = format!("Tệp đơn vị đã gửi: {}", harmless(name));
-    let left = look::text(11.0).set_text_wrap().set_align(FormatAlign::Left);
+    let left = style::text(11.0).set_text_wrap().set_align(FormatAlign::Left);
     let left = left.set_align(FormatAlign::VerticalCenter);
-    look::across(sheet, FILE, (NUMBER, REASON), &about, &left.clone().set_bold())?;
-    look::across(sheet, HOW, (NUMBER, REASON), how, &left)?;
+    sheets::across(sheet, FILE, (NUMBER, REASON), &about, &left.clone().set_bold())?;
+    sheets::across(sheet, HOW, (NUMBER, REASON), how, &left)?;
     sheet.set_row_height(FILE, 18)?.set_row_height(HOW, 32)?;
     Ok(())
 }
 
 fn part(sheet: &mut Worksheet, row: u32, text: &str) -> Result<(), XlsxError> {
-    let format = look::wrapped(look::cell(look::Tier::Program));
-    look::across(sheet, row, (NUMBER, REASON), text, &format)?;
+    let format = style::wrapped(style::cell(Look::Group));
+    sheets::across(sheet, row, (NUMBER, REASON), text, &format)?;
     sheet.set_row_height(row, 32)?;
     Ok(())
 }
@@ -143,29 +144,27 @@ fn item(
     row: u32,
     item: &Item,
     unit: MoneyUnit,
-    digits: &str,
+    decimals: u8,
 ) -> Result<(), XlsxError> {
-    let plain = small(look::cell(look::Tier::Plain)).set_align(FormatAlign::Top);
-    let text = look::wrapped(plain.clone());
-    let middle = look::middle(plain.clone());
+    let plain = small(style::cell(Look::Plain)).set_align(FormatAlign::Top);
+    let text = style::wrapped(plain.clone());
+    let middle = style::middle(plain.clone());
     for (column, value) in [(NUMBER, item.number.as_str()), (LEVEL, item.level), (CODE, &item.code)]
     {
-        look::write(sheet, row, column, value, &middle)?;
+        sheets::write(sheet, row, column, value, &middle)?;
     }
     for (column, value) in [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)] {
-        look::write(sheet, row, column, value, &text)?;
+        sheets::write(sheet, row, column, value, &text)?;
     }
     match item.here {
         Some((name, cell)) => {
             let shown = format!("{name}!{cell}");
             let link = Url::new(format!("internal:'{name}'!{cell}")).set_text(&shown);
-            let blue = text.clone().set_font_color(Color::RGB(0x05_63_C1));
-            let blue = blue.set_underline(FormatUnderline::Single);
-            sheet.write_url_with_format(row, HERE, link, &blue)?;
+            sheet.write_url_with_format(row, HERE, link, &style::link(text.clone()))?;
         }
         None => drop(sheet.write_blank(row, HERE, &text)?),
     }
-    let format = plain.clone().set_num_format(digits).set_align(FormatAlign::Right);
+    let format = style::amount_of(plain.clone(), decimals);
     for (column, amount) in AMOUNTS.into_iter().zip(amounts(item)) {
         match amount {
             Some(amount) => {
@@ -175,18 +174,18 @@ fn item(
         };
     }
     if let Some(Content::Text(found)) = &item.found {
-        look::write(sheet, row, FOUND, found, &text)?;
+        sheets::write(sheet, row, FOUND, found, &text)?;
     }
-    let reason = small(look::wrapped(look::entry())).set_align(FormatAlign::Top);
+    let reason = small(style::wrapped(style::entry())).set_align(FormatAlign::Top);
     match &item.reason {
-        Some(said) => drop(look::write(sheet, row, REASON, said, &reason)?),
+        Some(said) => drop(sheets::write(sheet, row, REASON, said, &reason)?),
         None if item.level.is_empty() => drop(sheet.write_blank(row, REASON, &text)?),
         None => drop(sheet.write_blank(row, REASON, &reason)?),
     }
     let lines = [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)];
     let lines = lines.map(|(column, text)| {
         let (_, width) = COLUMNS[usize::from(column)];
-        look::lines(text, look::room(width * 1.08))
+        sheets::lines(text, sheets::room(width * 1.08))
     });
     let most = lines.into_iter().max().unwrap_or(1);
     sheet.set_row_height(row, 4.0 + 13.2 * f64::from(most))?;

@@ -1,17 +1,18 @@
 //! The rows of a money table: prefilled and locked what is known, entry cells for the rest, formulas for the sums.
 
-use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER, PlanOf};
-use super::head::INDEX;
-use super::look::{self, Tier};
 use super::outline::{Kind, Outline, Previous, Row};
 use super::sent::Content;
 use super::table::Remarks;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::tally::Rate;
+use crate::render::xlsx::cells;
+use crate::render::xlsx::letterhead::issued::INDEX;
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style::{self, Look};
 
 /// The first row of the table, the total.
 pub(super) const FIRST: u32 = INDEX + 1;
@@ -45,13 +46,15 @@ impl Body<'_> {
     pub(super) fn entry_runs(&self) -> Vec<(u32, u32)> {
         let rows = self.outline.rows.iter().enumerate();
         let entries = rows.filter(|(_, row)| !matches!(row.kind, Kind::Sum(_)));
-        runs(entries.map(|(index, _)| self.row(index)))
+        cells::runs(entries.map(|(index, _)| self.row(index)))
     }
 
     /// Runs of free rows.
     pub(super) fn free_runs(&self) -> Vec<(u32, u32)> {
         let rows = self.outline.rows.iter().enumerate();
-        runs(rows.filter(|(_, row)| row.kind == Kind::Free).map(|(index, _)| self.row(index)))
+        cells::runs(
+            rows.filter(|(_, row)| row.kind == Kind::Free).map(|(index, _)| self.row(index)),
+        )
     }
 
     /// Writes all rows.
@@ -72,23 +75,23 @@ impl Body<'_> {
     /// A format as it is at a cell: marked where somebody has to look.
     fn at(&self, row: u32, column: u16, format: Format) -> Format {
         let cell = Cell::new(row, u32::from(column));
-        if self.remarks.cells.contains_key(&cell) { look::marked(format) } else { format }
+        if self.remarks.cells.contains_key(&cell) { style::marked(format) } else { format }
     }
 
     fn texts(&self, sheet: &mut Worksheet, index: usize, row: &Row) -> Result<(), XlsxError> {
         let at = self.row(index);
-        let format = look::cell(tier(row));
-        let middle = look::middle(format.clone());
-        look::write(sheet, at, NUMBER, &row.number, &middle)?;
-        look::write(sheet, at, CODE, &row.code, &middle.set_font_size(9).set_shrink())?;
+        let format = style::cell(tier(row));
+        let middle = style::middle(format.clone());
+        sheets::write(sheet, at, NUMBER, &row.number, &middle)?;
+        sheets::write(sheet, at, CODE, &row.code, &middle.set_font_size(9).set_shrink())?;
         let (label, reason) = match row.kind {
-            Kind::Sum(_) => (look::wrapped(format.clone()), look::wrapped(format)),
-            Kind::Entry => (look::wrapped(format), look::wrapped(look::entry())),
-            Kind::Free => (look::wrapped(look::entry()), look::wrapped(look::entry())),
+            Kind::Sum(_) => (style::wrapped(format.clone()), style::wrapped(format)),
+            Kind::Entry => (style::wrapped(format), style::wrapped(style::entry())),
+            Kind::Free => (style::wrapped(style::entry()), style::wrapped(style::entry())),
         };
         let label = self.at(at, LABEL, label);
-        look::write(sheet, at, LABEL, &row.label, &label)?;
-        let lines = look::lines(&row.label, look::room(LABEL_WIDTH));
+        sheets::write(sheet, at, LABEL, &row.label, &label)?;
+        let lines = sheets::lines(&row.label, sheets::room(LABEL_WIDTH));
         // A row with a short name may grow with what the unit writes into it.
         if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
             sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
@@ -96,7 +99,7 @@ impl Body<'_> {
         let Remarks { reasons, notes, .. } = &self.remarks;
         for (column, texts) in [(self.columns.reason, reasons), (self.columns.note(), notes)] {
             match texts.get(&index) {
-                Some(text) => look::write(sheet, at, column, text, &reason)?,
+                Some(text) => sheets::write(sheet, at, column, text, &reason)?,
                 None => sheet.write_blank(at, column, &reason)?,
             };
         }
@@ -111,8 +114,8 @@ impl Body<'_> {
         row: &Row,
         below: &[usize],
     ) -> Result<(), XlsxError> {
-        let format = look::amount(look::cell(tier(row)));
-        let rows = runs(below.iter().map(|&index| self.row(index)));
+        let format = style::amount(style::cell(tier(row)));
+        let rows = cells::runs(below.iter().map(|&index| self.row(index)));
         for column in self.columns.summed() {
             if Some(column) != self.columns.previous {
                 let sum = self.down(&rows, column, self.amount_of(row, column));
@@ -125,7 +128,8 @@ impl Body<'_> {
 
     /// The sum of a column over the rows below; blank where nothing is stated there.
     fn down(&self, rows: &[(u32, u32)], column: u16, result: Option<Money>) -> Formula {
-        let ranges = rows.iter().map(|&(first, last)| range((first, column), (last, column)));
+        let ranges =
+            rows.iter().map(|&(first, last)| cells::range((first, column), (last, column)));
         self.sum(&ranges.collect::<Vec<_>>().join(","), result)
     }
 
@@ -149,7 +153,7 @@ impl Body<'_> {
 
     /// A row to be filled in.
     fn entries(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
-        let locked = look::amount(look::cell(Tier::Plain));
+        let locked = style::amount(style::cell(Look::Plain));
         let columns = self.columns;
         for column in columns.plan.first..=columns.plan.last {
             let format = self.at(at, column, locked.clone());
@@ -158,16 +162,16 @@ impl Body<'_> {
         for block in &columns.blocks {
             self.across(sheet, at, block.group, self.amount_of(row, block.group.total))?;
         }
-        let entry = look::amount(look::entry());
+        let entry = style::amount(style::entry());
         // Money that no plan stands for can be typed all the same, but the form does not ask for it.
-        let unasked = look::amount(look::cell(Tier::Plain)).set_unlocked();
+        let unasked = style::amount(style::cell(Look::Plain)).set_unlocked();
         for (first, last) in columns.entries(self.plan) {
             for column in first..=last {
                 let format = if self.asks(row, column) { &entry } else { &unasked };
                 let format = self.at(at, column, format.clone());
                 match self.content(row, column) {
                     Some(Content::Text(text)) => {
-                        look::write(sheet, at, column, &**text, &format)?;
+                        sheets::write(sheet, at, column, &**text, &format)?;
                     }
                     Some(Content::Amount(amount)) => {
                         self.amount(sheet, (at, column), Some(*amount), &format)?;
@@ -207,8 +211,8 @@ impl Body<'_> {
         result: Option<Money>,
     ) -> Result<(), XlsxError> {
         if group.is_split() {
-            let sum = self.sum(&range((at, group.first), (at, group.last)), result);
-            let format = self.at(at, group.total, look::amount(look::cell(Tier::Plain)));
+            let sum = self.sum(&cells::range((at, group.first), (at, group.last)), result);
+            let format = self.at(at, group.total, style::amount(style::cell(Look::Plain)));
             sheet.write_formula_with_format(at, group.total, sum, &format)?;
         }
         Ok(())
@@ -232,10 +236,10 @@ impl Body<'_> {
 
     fn previous(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
         let Some(column) = self.columns.previous else { return Ok(()) };
-        let format = self.at(at, column, look::amount(look::cell(tier(row))));
+        let format = self.at(at, column, style::amount(style::cell(tier(row))));
         match (row.previous, &row.kind) {
             (Previous::Sum(result), Kind::Sum(below)) => {
-                let rows = runs(below.iter().map(|&index| self.row(index)));
+                let rows = cells::runs(below.iter().map(|&index| self.row(index)));
                 let sum = self.down(&rows, column, result);
                 sheet.write_formula_with_format(at, column, sum, &format)?;
             }
@@ -252,13 +256,13 @@ impl Body<'_> {
     /// Where rows below a sum give only the one and others only the other, its cumulative is not whole: no rate.
     fn rate(&self, sheet: &mut Worksheet, index: usize) -> Result<(), XlsxError> {
         let (columns, row, at) = (self.columns, &self.outline.rows[index], self.row(index));
-        let name = |column: u16| row_col_to_cell(at, column);
+        let name = |column: u16| cells::at(at, column);
         let (plan, paid) = (name(columns.plan.total), name(columns.cumulative.total));
         let in_period = name(columns.in_period.total);
         let rate = |amount: &str| format!("ROUND({amount}/{plan}*100,2)");
         let mut stated = rate(&paid);
         if matches!(row.kind, Kind::Sum(_)) {
-            let below = |column: u16| range((at + 1, column), (self.end(index), column));
+            let below = |column: u16| cells::range((at + 1, column), (self.end(index), column));
             let (blank, known) = (below(columns.cumulative.total), below(columns.in_period.total));
             stated = format!("IF(0<SUMPRODUCT(({blank}=\"\")*ISNUMBER({known})),\"\",{stated})");
         }
@@ -274,7 +278,7 @@ impl Body<'_> {
             None => (paid, stated),
         };
         let formula = format!("=IF(COUNT({given})=0,\"\",IF(N({plan})<=0,\"–\",{amount}))");
-        let format = self.at(at, columns.rate, look::rate(look::cell(tier(row))));
+        let format = self.at(at, columns.rate, style::typed_rate(style::cell(tier(row))));
         let formula = Formula::new(formula).set_result(self.rate_result(index));
         sheet.write_formula_with_format(at, columns.rate, formula, &format)?;
         Ok(())
@@ -322,29 +326,11 @@ impl Body<'_> {
 }
 
 /// How a row looks.
-fn tier(row: &Row) -> Tier {
+fn tier(row: &Row) -> Look {
     match (&row.kind, row.depth) {
-        (_, 0) => Tier::Total,
-        (_, 1) => Tier::Program,
-        (Kind::Sum(_), _) => Tier::Group,
-        _ => Tier::Plain,
+        (_, 0) => Look::Total,
+        (_, 1) => Look::Group,
+        (Kind::Sum(_), _) => Look::Strong,
+        _ => Look::Plain,
     }
-}
-
-/// Rows that follow each other, as runs of first and last.
-fn runs(rows: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for row in rows {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => runs.push((row, row)),
-        }
-    }
-    runs
-}
-
-/// `D10:F10`.
-pub(super) fn range(from: (u32, u16), to: (u32, u16)) -> String {
-    let first = row_col_to_cell(from.0, from.1);
-    if from == to { first } else { format!("{first}:{}", row_col_to_cell(to.0, to.1)) }
 }

@@ -2,13 +2,15 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
 
-use super::body::range;
 use super::entries::{Entries, Entry};
-use super::head::{self, HEADING, Head};
 use super::table::Table;
-use super::{Order, guard, look};
+use super::{Order, guard};
 use crate::domain::place::Cell;
-use crate::render::number;
+use crate::render::xlsx::cells::range;
+use crate::render::xlsx::letterhead::issued::{self, HEADING, Head};
+use crate::render::xlsx::number;
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style::{self, Look};
 
 /// The first row below the heading.
 pub(super) const FIRST: u32 = HEADING + 1;
@@ -101,11 +103,11 @@ fn sheet(
     columns: &[Column],
     entries: &Entries,
 ) -> Result<Worksheet, XlsxError> {
-    let mut sheet = look::sheet(name)?;
-    head::write(&mut sheet, order, head)?;
+    let mut sheet = sheets::named(name)?;
+    issued::write(&mut sheet, order.issued(), head)?;
     for (column, Column { heading, width, .. }) in (0..).zip(columns) {
         sheet.set_column_width(column, *width)?;
-        look::write(&mut sheet, HEADING, column, *heading, &look::heading())?;
+        sheets::write(&mut sheet, HEADING, column, *heading, &style::heading(10.0))?;
     }
     sheet.set_row_height(HEADING, 32)?;
     for row in 0..entries.rows.len() {
@@ -117,8 +119,8 @@ fn sheet(
         number::show_fractions(&mut sheet, (FIRST, end - 1), (at, at), 2)?;
     }
     guard::notes(&mut sheet, &entries.remarks)?;
-    look::protect(&mut sheet);
-    head::footer(&mut sheet, order);
+    sheets::protect(&mut sheet);
+    issued::footer(&mut sheet, order.issued());
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(HEADING, HEADING)?;
     sheet.set_freeze_panes(FIRST, 3)?;
@@ -134,35 +136,35 @@ fn line(
     index: usize,
 ) -> Result<(), XlsxError> {
     let (entry, row) = (&entries.rows[index], entries.at(index));
-    let locked = look::cell(look::Tier::Plain);
-    let middle = look::middle(locked.clone());
+    let locked = style::cell(Look::Plain);
+    let middle = style::middle(locked.clone());
     let mut height = 1;
     for (at, column) in (0..).zip(columns) {
         let text = text(entry, at, column);
         let format = match column.takes {
             Takes::Number => {
-                look::write(sheet, row, at, (index + 1).to_string(), &middle)?;
+                sheets::write(sheet, row, at, (index + 1).to_string(), &middle)?;
                 continue;
             }
             Takes::Code if index < entries.listed => middle.clone(),
-            Takes::Label if index < entries.listed => look::wrapped(locked.clone()),
-            Takes::Count => look::entry().set_num_format(number::digits(0)),
-            _ => look::wrapped(look::entry()),
+            Takes::Label if index < entries.listed => style::wrapped(locked.clone()),
+            Takes::Count => style::typed(style::entry()),
+            _ => style::wrapped(style::entry()),
         };
         let is_marked = entries.remarks.cells.contains_key(&Cell::new(row, at.into()));
-        let format = if is_marked { look::marked(format) } else { format };
+        let format = if is_marked { style::marked(format) } else { format };
         if text.is_empty() {
             sheet.write_blank(row, at, &format)?;
             continue;
         }
         if !matches!(column.takes, Takes::Code) {
-            let lines = text.lines().map(|line| look::lines(line, look::room(column.width)));
+            let lines = text.lines().map(|line| sheets::lines(line, sheets::room(column.width)));
             height = lines.sum::<u32>().max(height).max(2);
         }
-        look::write(sheet, row, at, text, &format)?;
+        sheets::write(sheet, row, at, text, &format)?;
     }
     if 1 < height {
-        sheet.set_row_height(row, (2.0 + 14.5 * f64::from(height)).min(look::HIGHEST))?;
+        sheet.set_row_height(row, (2.0 + 14.5 * f64::from(height)).min(sheets::HIGHEST))?;
     }
     Ok(())
 }

@@ -5,10 +5,13 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
+use super::Order;
 use super::table::Table;
-use super::{Order, head, look};
 use crate::domain::lang::Lang;
 use crate::domain::mark;
+use crate::render::xlsx::letterhead::issued;
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style::{self, Look};
 
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
@@ -19,18 +22,18 @@ const PAGE: usize = 102;
 
 /// The cover of a form with these tables.
 pub(super) fn sheet(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
-    let mut sheet = look::sheet("Bìa")?;
+    let mut sheet = sheets::named("Bìa")?;
     let title = "BÁO CÁO GIẢI NGÂN VỐN\nCÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA";
-    look::across(&mut sheet, 0, (0, LAST), title, &look::centred(16.0).set_bold())?;
+    sheets::across(&mut sheet, 0, (0, LAST), title, &style::centred(16.0).set_bold())?;
     sheet.set_row_height(0, 56)?;
     let mut row = identity(&mut sheet, order, 2)?;
     row = instructions(&mut sheet, order, row + 1)?;
     row = nil_ticks(&mut sheet, order, tables, row + 1)?;
-    look::protect(&mut sheet);
+    sheets::protect(&mut sheet);
     for (column, width) in (0..).zip([19.0, 50.0, 17.0, 17.0]) {
         sheet.set_column_width(column, width)?;
     }
-    head::footer(&mut sheet, order);
+    issued::footer(&mut sheet, order.issued());
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     sheet.set_print_area(0, 0, row, LAST)?;
     sheet.set_screen_gridlines(false);
@@ -40,11 +43,11 @@ pub(super) fn sheet(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, Xl
 /// Who, to whom, for when; the person responsible can be corrected.
 fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
     let unit = order.unit;
-    let label = look::text(12.0).set_bold().set_align(FormatAlign::VerticalCenter);
+    let label = style::text(12.0).set_bold().set_align(FormatAlign::VerticalCenter);
     let label = label.set_border(FormatBorder::Thin).set_text_wrap();
-    let value = look::text(12.0).set_border(FormatBorder::Thin).set_text_wrap();
+    let value = style::text(12.0).set_border(FormatBorder::Thin).set_text_wrap();
     let value = value.set_align(FormatAlign::VerticalCenter).set_align(FormatAlign::Left);
-    let entry = value.clone().set_background_color(look::ENTRY).set_unlocked();
+    let entry = style::filled_in(value.clone());
     let rows = [
         ("Cơ quan tổng hợp", order.settings.office.name.clone(), &value),
         ("Đơn vị báo cáo", unit.name.clone(), &value),
@@ -57,9 +60,9 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
     ];
     let mut row = first;
     for (name, text, format) in rows {
-        look::write(sheet, row, 0, name, &label)?;
-        look::across(sheet, row, (1, LAST), &text, format)?;
-        sheet.set_row_height(row, 4.0 + 17.0 * f64::from(look::lines(&text, LINE)))?;
+        sheets::write(sheet, row, 0, name, &label)?;
+        sheets::across(sheet, row, (1, LAST), &text, format)?;
+        sheet.set_row_height(row, 4.0 + 17.0 * f64::from(sheets::lines(&text, LINE)))?;
         row += 1;
     }
     Ok(row)
@@ -67,9 +70,9 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
 
 /// How to fill in the form.
 fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
-    let heading = look::text(12.0).set_bold();
-    look::write(sheet, first, 0, "Cách điền", &heading)?;
-    let text = look::text(12.0).set_align(FormatAlign::Top).set_text_wrap();
+    let heading = style::text(12.0).set_bold();
+    sheets::write(sheet, first, 0, "Cách điền", &heading)?;
+    let text = style::text(12.0).set_align(FormatAlign::Top).set_text_wrap();
     let unit = order.settings.office.money_unit.label();
     let steps = [
         "Chỉ điền các ô nền vàng. Các ô khác (mã, kế hoạch, dòng cộng, tỷ lệ) đã khóa và tự tính; \
@@ -108,8 +111,8 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
     });
     let mut row = first + 1;
     for (index, step) in (1..).zip(returned.iter().chain(&steps)) {
-        look::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
-        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(look::lines(step, PAGE)))?;
+        sheets::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
+        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(sheets::lines(step, PAGE)))?;
         row += 1;
     }
     Ok(row)
@@ -122,13 +125,13 @@ fn nil_ticks(
     tables: &[Table],
     first: u32,
 ) -> Result<u32, XlsxError> {
-    let bordered = look::cell(look::Tier::Plain);
-    let label = look::wrapped(bordered.clone());
-    let middle = look::middle(bordered);
-    let tick = look::middle(look::entry()).set_bold();
+    let bordered = style::cell(Look::Plain);
+    let label = style::wrapped(bordered.clone());
+    let middle = style::middle(bordered);
+    let tick = style::middle(style::entry()).set_bold();
     let headings = ["Mã", "Chương trình", "Loại vốn", "Không phát sinh"];
     for (column, heading) in (0..).zip(headings) {
-        look::write(sheet, first, column, heading, &look::heading())?;
+        sheets::write(sheet, first, column, heading, &style::heading(10.0))?;
     }
     sheet.set_row_height(first, 20)?;
     let mut row = first;
@@ -138,12 +141,12 @@ fn nil_ticks(
                 continue;
             }
             row += 1;
-            look::write(sheet, row, 0, program.id.as_str(), &middle)?;
-            look::write(sheet, row, 1, &program.short, &label)?;
-            look::write(sheet, row, 2, funding.label().vi, &middle)?;
+            sheets::write(sheet, row, 0, program.id.as_str(), &middle)?;
+            sheets::write(sheet, row, 1, &program.short, &label)?;
+            sheets::write(sheet, row, 2, funding.label().vi, &middle)?;
             let nil = (program.id.clone(), *funding);
             match order.sent.filter(|sent| sent.nil.contains(&nil)) {
-                Some(_) => look::write(sheet, row, 3, "x", &tick)?,
+                Some(_) => sheets::write(sheet, row, 3, "x", &tick)?,
                 None => sheet.write_blank(row, 3, &tick)?,
             };
             sheet.set_row_height(row, 20)?;

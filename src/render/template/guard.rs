@@ -1,18 +1,19 @@
 //! What watches over a money table while it is filled in: validation, colours, protection. It warns and never blocks.
 
-use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format,
     Note, Worksheet, XlsxError,
 };
 
-use super::body::{Body, FIRST, range};
+use super::body::{Body, FIRST};
 use super::columns::{Columns, FIGURES, Group, LABEL};
-use super::look;
 use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
-use crate::render::number::{self, precision};
-use crate::render::text::clean_lines;
+use crate::render::xlsx::cells::{at, range};
+use crate::render::xlsx::number::{self, precision};
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style;
+use crate::render::xlsx::text::clean_lines;
 
 /// Puts all of it on the sheet.
 pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
@@ -20,7 +21,7 @@ pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxEr
     free_labels(sheet, body)?;
     colours(sheet, body)?;
     fractions(sheet, body)?;
-    look::protect(sheet);
+    sheets::protect(sheet);
     Ok(())
 }
 
@@ -30,7 +31,7 @@ pub(super) fn notes(sheet: &mut Worksheet, remarks: &Remarks) -> Result<(), Xlsx
     const LINE: usize = 52;
     for (cell, texts) in &remarks.cells {
         let text = texts.join("\n\n");
-        let lines: u32 = text.lines().map(|line| look::lines(line, LINE)).sum();
+        let lines: u32 = text.lines().map(|line| sheets::lines(line, LINE)).sum();
         let note = Note::new(&*clean_lines(&text)).add_author_prefix(false);
         let note = note.set_width(340).set_height(20 + 16 * (lines + 1));
         let column = u16::try_from(cell.column).expect("a column of our own form");
@@ -105,7 +106,7 @@ fn free_labels(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> 
 fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     let columns = body.columns;
     let rows = (FIRST, body.last());
-    let (red, amber) = (look::over_plan(), look::falling());
+    let (red, amber) = (style::over_plan(), style::falling());
     let rules = Rules { columns, row: FIRST, precision: precision(body.unit) };
     let (in_period, paid) = (columns.in_period, columns.cumulative);
     // Where plan and figures are split otherwise, only their totals can be compared.
@@ -117,7 +118,7 @@ fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
         colour(sheet, rows, (paid.total, paid.total), &rules.fell(previous), &amber)?;
     }
     for group in [in_period, paid] {
-        let cell = row_col_to_cell(FIRST, group.total);
+        let cell = at(FIRST, group.total);
         let below = format!("AND(ISNUMBER({cell}),{cell}<0)");
         colour(sheet, rows, (group.total, group.last), &below, &amber)?;
     }
@@ -140,7 +141,7 @@ struct Rules<'a> {
 impl Rules<'_> {
     /// The cell of a column in this row, whatever column the format is applied to.
     fn cell(&self, column: u16) -> String {
-        format!("${}", row_col_to_cell(self.row, column))
+        format!("${}", at(self.row, column))
     }
 
     fn exceeds(&self, amount: &str, bound: &str) -> String {
@@ -149,8 +150,8 @@ impl Rules<'_> {
 
     /// The cumulative and its parts against the plan and its parts, column by column.
     fn over_plan(&self) -> String {
-        let paid = row_col_to_cell(self.row, self.columns.cumulative.total);
-        let plan = row_col_to_cell(self.row, self.columns.plan.total);
+        let paid = at(self.row, self.columns.cumulative.total);
+        let plan = at(self.row, self.columns.plan.total);
         format!("AND(ISNUMBER({paid}),{})", self.exceeds(&format!("N({paid})"), &plan))
     }
 

@@ -3,12 +3,13 @@
 use rust_xlsxwriter::{Note, Worksheet, XlsxError};
 
 use super::columns::{self, Block, CODE, Columns, FIGURES, LABEL, NUMBER};
-use super::head::{HEADING, INDEX};
-use super::look;
 use super::split::Part;
 use crate::domain::key::PlanYear;
 use crate::domain::period::Period;
 use crate::domain::submission::Measure;
+use crate::render::xlsx::letterhead::issued::{HEADING, INDEX};
+use crate::render::xlsx::sheets;
+use crate::render::xlsx::style;
 
 const LAST: u32 = INDEX - 1;
 
@@ -43,7 +44,7 @@ pub(super) fn write(
 
 /// A column without parts.
 fn single(sheet: &mut Worksheet, column: u16, text: &str) -> Result<(), XlsxError> {
-    look::block(sheet, (HEADING, LAST), (column, column), text, &look::heading())
+    sheets::block(sheet, (HEADING, LAST), (column, column), text, &style::heading(10.0))
 }
 
 /// The words over a measure.
@@ -69,11 +70,11 @@ fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxEr
     if block.parts == [Part::WHOLE] {
         return single(sheet, group.total, &text);
     }
-    let format = look::heading();
+    let format = style::heading(10.0);
     let below = HEADING + 1;
-    look::across(sheet, HEADING, (group.total, group.last), &text, &format)?;
+    sheets::across(sheet, HEADING, (group.total, group.last), &text, &format)?;
     if group.is_split() {
-        look::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
+        sheets::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
     }
     for (year, first, last) in block.years() {
         let label = Block::year_label(year, budget);
@@ -82,13 +83,13 @@ fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxEr
         if let [only] = parts
             && only.source.is_none()
         {
-            look::block(sheet, (below, LAST), run, &label, &format)?;
+            sheets::block(sheet, (below, LAST), run, &label, &format)?;
             continue;
         }
-        look::across(sheet, below, run, &label, &format)?;
+        sheets::across(sheet, below, run, &label, &format)?;
         for (column, part) in (run.0..).zip(parts) {
             let source = Block::source_label(part.source);
-            look::write(sheet, LAST, column, source, &format)?;
+            sheets::write(sheet, LAST, column, source, &format)?;
         }
     }
     Ok(())
@@ -96,10 +97,10 @@ fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxEr
 
 /// `A B C 1=2+3 …`: letters for texts, numbers for figures, and how those that are computed come about.
 fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
-    let format = look::index();
+    let format = style::index();
     let texts = [NUMBER, CODE, LABEL, columns.reason, columns.note()];
     for (column, letter) in texts.into_iter().zip(["A", "B", "C", "D", "E"]) {
-        look::write(sheet, INDEX, column, letter, &format)?;
+        sheets::write(sheet, INDEX, column, letter, &format)?;
     }
     let number = |column: u16| column - FIGURES + 1;
     for column in FIGURES..columns.reason {
@@ -120,7 +121,7 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
             sheet.write_number_with_format(INDEX, column, f64::from(number(column)), &format)?;
             continue;
         };
-        look::write(sheet, INDEX, column, &text, &format)?;
+        sheets::write(sheet, INDEX, column, &text, &format)?;
     }
     sheet.set_row_height(INDEX, 14)?;
     Ok(())

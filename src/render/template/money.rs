@@ -4,11 +4,12 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::body::{Body, FIRST};
 use super::columns::{CODE, Columns, FIGURES, LABEL, LABEL_WIDTH, NUMBER};
-use super::head::{self, HEADING, Head, INDEX};
 use super::outline::Outline;
 use super::table::Table;
-use super::{Order, guard, heading, look};
+use super::{Order, guard, heading};
 use crate::domain::key::Funding;
+use crate::render::xlsx::letterhead::issued::{self, HEADING, Head, INDEX};
+use crate::render::xlsx::sheets;
 
 /// Paper sizes of Excel.
 const A3: u8 = 8;
@@ -18,7 +19,7 @@ const A4: u8 = 9;
 /// The sheet of one funding type.
 pub(super) fn sheet(order: &Order<'_>, table: &Table) -> Result<Worksheet, XlsxError> {
     let Table { funding, outline, columns, remarks } = table;
-    let mut sheet = look::sheet(table.sheet())?;
+    let mut sheet = sheets::named(table.sheet())?;
     // Without this the writer stores 0 where a formula results in a blank text.
     sheet.set_formula_result_default("");
     let unit = order.settings.office.money_unit;
@@ -31,14 +32,14 @@ pub(super) fn sheet(order: &Order<'_>, table: &Table) -> Result<Worksheet, XlsxE
     let remark = format!("Đơn vị tính: {}", unit.label());
     let right = (columns.reason, columns.note());
     let head = Head { annex, title: &title, remark: &remark, left: LABEL, right };
-    head::write(&mut sheet, order, &head)?;
+    issued::write(&mut sheet, order.issued(), &head)?;
     heading::write(&mut sheet, columns, order.period)?;
     let body = Body { outline, columns, unit, plan: table.plan_of(), remarks };
     body.write(&mut sheet)?;
     guard::write(&mut sheet, &body)?;
     guard::notes(&mut sheet, remarks)?;
     let signer = (columns.reason.saturating_sub(2), columns.note());
-    let end = head::signatures(&mut sheet, order.unit, body.last() + 2, (CODE, LABEL), signer)?;
+    let end = issued::signatures(&mut sheet, order.unit, body.last() + 2, (CODE, LABEL), signer)?;
     widths(&mut sheet, order, outline, columns)?;
     page(&mut sheet, order, columns, end)?;
     Ok(sheet)
@@ -76,7 +77,7 @@ fn page(
     columns: &Columns,
     end: u32,
 ) -> Result<(), XlsxError> {
-    head::footer(sheet, order);
+    issued::footer(sheet, order.issued());
     sheet.set_landscape().set_paper_size(if columns.is_wide() { A3 } else { A4 });
     sheet.set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
     sheet.set_repeat_rows(HEADING, INDEX)?;

@@ -13,10 +13,11 @@ use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity};
 
 use super::Book;
-use super::letterhead::{self, Head};
-use super::page::{Page, Print, at};
-use super::style::{Kind, Look};
 use super::words;
+use crate::render::xlsx::cells::at;
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::style::{Kind, Look};
 use row::{EXPECTED, Role, SET_ASIDE};
 
 const NAME: &str = "Lỗi, cảnh báo";
@@ -43,7 +44,7 @@ const COLUMNS: [(Text, f64); 15] = [
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(&book.shared, NAME)?;
     page.sheet.set_paper_size(PAPER);
     page.widths(&COLUMNS.map(|(_, width)| width));
     page.compare(EXPECTED..SET_ASIDE);
@@ -56,33 +57,38 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     letterhead::money_unit(&mut page, row, last)?;
     let heading = row + 1;
     for (column, (text, _)) in (0..).zip(COLUMNS) {
-        page.words(heading, column, book.say(text), &book.styles.heading)?;
+        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
     }
     page.height(heading, 2)?;
     let body = heading + 1;
     let mut row = body;
     for (unit, findings) in by_unit(&book.summary.findings) {
-        group(&mut page, row, unit, &findings)?;
+        group(&mut page, book, row, unit, &findings)?;
         row += 1;
-        row = of_unit(&mut page, row, &findings)?;
+        row = of_unit(&mut page, book, row, &findings)?;
     }
-    sum(&mut page, body, row)?;
+    sum(&mut page, book, body, row)?;
     page.print(Print { heading, body, frozen: 3, last: (row, last) })?;
     page.finish()
 }
 
 /// A row a finding, what follows from a fault below its cause; the row after the last one.
-fn of_unit(page: &mut Page<'_>, row: RowNum, findings: &[&Finding]) -> anyhow::Result<RowNum> {
+fn of_unit(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    row: RowNum,
+    findings: &[&Finding],
+) -> anyhow::Result<RowNum> {
     let mut number = 0;
     for told in folded(findings.iter().copied()) {
         number += 1;
         let cause = number;
         let role = Role::Lead(&told.consequences);
-        row::write(page, row + cause - 1, cause, told.lead, role)?;
+        row::write(page, book, row + cause - 1, cause, told.lead, role)?;
         for consequence in &told.consequences {
             number += 1;
             let role = Role::Consequence { of: told.lead, number: cause };
-            row::write(page, row + number - 1, number, consequence, role)?;
+            row::write(page, book, row + number - 1, number, consequence, role)?;
         }
     }
     Ok(row + number)
@@ -106,11 +112,11 @@ fn by_unit(findings: &[Finding]) -> Vec<(Option<&UnitCode>, Vec<&Finding>)> {
 /// The heading of a unit: how much there is, and whom to call.
 fn group(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     row: RowNum,
     unit: Option<&UnitCode>,
     findings: &[&Finding],
 ) -> anyhow::Result<()> {
-    let book = page.book;
     let name = match unit {
         Some(unit) => format!("{unit} - {}", unit_name(book, unit)),
         None => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
@@ -120,12 +126,12 @@ fn group(
     let (errors, warnings, notes) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let accepted = findings.len() - open().count();
-    let mut label = match book.lang {
+    let mut label = match book.shared.lang {
         Lang::Vi => format!("{name} ({errors} lỗi, {warnings} cảnh báo, {notes} lưu ý"),
         Lang::En => format!("{name} (errors: {errors}, warnings: {warnings}, notes: {notes}"),
     };
     if 0 < accepted {
-        label.push_str(&match book.lang {
+        label.push_str(&match book.shared.lang {
             Lang::Vi => format!("; {accepted} đã chấp nhận giải trình"),
             Lang::En => format!("; accepted: {accepted}"),
         });
@@ -133,7 +139,7 @@ fn group(
     label.push(')');
     label.push_str(&contact(book, unit));
     let last = (row, COLUMNS.len() as u16 - 1);
-    page.across((row, 0), last, &label, book.styles.cell(Look::Group, Kind::Text))?;
+    page.across((row, 0), last, &label, book.shared.styles.cell(Look::Group, Kind::Text))?;
     page.height(row, 1)
 }
 
@@ -156,8 +162,7 @@ fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
     known.map_or_else(|| book.summary.register.name(unit), |known| known.name.clone())
 }
 
-fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
-    let book = page.book;
+fn sum(page: &mut Page<'_>, book: &Book<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
     let look = Look::Total;
     if body == row {
         let none = words("Không có nội dung cần rà soát", "No findings");
@@ -166,7 +171,7 @@ fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
             (row, 0),
             last,
             book.say(none),
-            book.styles.cell(Look::Plain, Kind::Centre),
+            book.shared.styles.cell(Look::Plain, Kind::Centre),
         );
     }
     let label = words("Tổng số tiền chưa đưa vào tổng hợp", "Total set aside");
@@ -174,7 +179,7 @@ fn sum(page: &mut Page<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
         (row, 0),
         (row, SET_ASIDE - 1),
         book.say(label),
-        book.styles.cell(look, Kind::Text),
+        book.shared.styles.cell(look, Kind::Text),
     )?;
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
     let formula = format!("SUM({}:{})", at(body, SET_ASIDE), at(row - 1, SET_ASIDE));

@@ -12,13 +12,16 @@ use crate::render::sentences;
 
 use super::Book;
 use super::columns::{Columns, FIRST, Group, both, source_heading, year_heading};
-use super::ledger::{Amount, Slot, Told};
-use super::letterhead::{self, Head};
+use super::ledger::{Amount, Slot};
 use super::lines::{self, Field, sum_where};
-use super::page::{Page, Print, at, list};
-use super::style::{Kind, Look};
 use super::tree::{self, Item, Policy, Row};
-use super::{text, words};
+use super::words;
+use crate::render::xlsx::cells::{at, list};
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::Told;
+use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 const LABEL_WIDTH: f64 = 42.0;
 const CODE_WIDTH: f64 = 11.0;
@@ -35,7 +38,7 @@ pub const fn name(funding: Funding) -> &'static str {
 
 /// The sheet of a funding type.
 pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, name(funding))?;
+    let mut page = Page::new(&book.shared, name(funding))?;
     let columns = Columns::of(book, funding);
     let rows = tree::rows(&book.ledger, &book.summary.catalogue, funding);
     let last = columns.remaining;
@@ -50,10 +53,10 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
         letterhead::head(&mut page, &Head { number: Some(number), title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;
     let heading = row + 1;
-    headings(&mut page, &columns, heading, funding)?;
+    headings(&mut page, book, &columns, heading, funding)?;
     let body = heading + 4;
     for (index, row) in rows.iter().enumerate() {
-        figures(&mut page, &columns, body, (index, row))?;
+        figures(&mut page, book, &columns, body, (index, row))?;
     }
     page.sheet.set_column_hidden(columns.key)?;
     let mut next = body + rows.len() as RowNum;
@@ -62,17 +65,12 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
             "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",
             "Note: the works are too many to be listed here; see the sheet Dữ liệu.",
         );
-        page.words(
-            next,
-            0,
-            book.say(note),
-            &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
-        )?;
+        page.words(next, 0, book.say(note), &book.shared.styles.remark)?;
         next += 1;
     }
     if let Some(note) = sentences::marks(book.summary) {
-        let note = note.get(book.lang);
-        page.across((next, 0), (next, last), note, &book.styles.note)?;
+        let note = note.get(book.shared.lang);
+        page.across((next, 0), (next, last), note, &book.shared.styles.note)?;
         page.height(next, text::lines(note, f64::from(last) * 12.0))?;
         next += 1;
     }
@@ -103,12 +101,12 @@ const fn titles(funding: Funding) -> (Text, Text) {
 /// Three rows of headings and the index row.
 fn headings(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     row: RowNum,
     funding: Funding,
 ) -> anyhow::Result<()> {
-    let book = page.book;
-    let (styles, lang, budget) = (&book.styles, book.lang, book.summary.year);
+    let (styles, lang, budget) = (&book.shared.styles, book.shared.lang, book.summary.year);
     let say = |text: Text| both(text.vi, text.en, lang);
     let tall = [
         (0, words("STT", "No")),
@@ -159,7 +157,7 @@ fn years(group: &Group) -> Vec<(ColNum, ColNum, PlanYear)> {
 
 /// `A B C 1=2+3 2 3 …`: how the columns come from each other.
 fn index(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Result<()> {
-    let format = &page.book.styles.index;
+    let format = &page.shared.styles.index;
     let number = |column: ColNum| column - FIRST + 1;
     for (column, letter) in (0..).zip(["A", "B", "C"]) {
         page.words(row, column, letter, format)?;
@@ -191,6 +189,7 @@ fn index(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Result<
 /// A row: a sum of lines, or of the rows below it.
 fn figures(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     body: RowNum,
     (index, of): (usize, &Row),
@@ -202,7 +201,7 @@ fn figures(
         (_, 2) if !of.children.is_empty() => Look::Strong,
         _ => Look::Plain,
     };
-    labels(page, row, of, look)?;
+    labels(page, book, row, of, look)?;
     if let Some(place) = of.place {
         page.sheet.write_string(row, columns.key, lines::form_key(place))?;
     }
@@ -215,20 +214,25 @@ fn figures(
             continue;
         }
         for (column, slot) in group.split() {
-            let sum = source_of(page, columns, body, (of, row), (group, column), Some(slot));
+            let sum = source_of(book, columns, body, (of, row), (group, column), Some(slot));
             page.sum(row, column, &sum, told(of, group, Some(slot)), look)?;
         }
         let sum = match group.split().last() {
             Some((last, _)) => format!("SUM({}:{})", at(row, group.column + 1), at(row, last)),
-            None => source_of(page, columns, body, (of, row), (group, group.column), None),
+            None => source_of(book, columns, body, (of, row), (group, group.column), None),
         };
         page.sum(row, group.column, &sum, whole, look)?;
     }
     derived(page, columns, (row, look), of)
 }
 
-fn labels(page: &mut Page<'_>, row: RowNum, of: &Row, look: Look) -> anyhow::Result<()> {
-    let book = page.book;
+fn labels(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    row: RowNum,
+    of: &Row,
+    look: Look,
+) -> anyhow::Result<()> {
     let catalogue = &book.summary.catalogue;
     let rest = |id| match catalogue.children(id).next() {
         Some(_) => "Chưa chi tiết đến dự án, nội dung thành phần",
@@ -255,20 +259,20 @@ fn labels(page: &mut Page<'_>, row: RowNum, of: &Row, look: Look) -> anyhow::Res
 
 /// The formula inside of a cell: the lines of the row's key, or the rows directly below.
 fn source_of(
-    page: &Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     body: RowNum,
     (of, row): (&Row, RowNum),
     (group, column): (&Group, ColNum),
     slot: Option<Slot>,
 ) -> String {
-    let lang = page.book.lang;
+    let lang = book.shared.lang;
     if of.policy(group.amount) == Policy::Below {
         let rows: Vec<RowNum> = of.children.iter().map(|child| body + *child as RowNum).collect();
         return if rows.is_empty() {
             "0".to_owned()
         } else {
-            format!("SUM({})", list(&rows, column))
+            format!("SUM({})", list(rows.iter().copied(), column))
         };
     }
     let key = format!("${}", at(row, columns.key));
@@ -283,7 +287,7 @@ fn source_of(
     }
     let conditions: Vec<(Field, &str)> =
         conditions.iter().map(|(field, is)| (*field, is.as_str())).collect();
-    sum_where(page.book, group.amount, &conditions)
+    sum_where(book, group.amount, &conditions)
 }
 
 fn sum_of(of: &Row, group: &Group, slot: Option<Slot>) -> Money {

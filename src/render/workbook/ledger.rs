@@ -16,6 +16,7 @@ use crate::domain::summary::{Standing, Summary};
 use crate::domain::tally::Tally;
 
 use super::words;
+use crate::render::xlsx::page::Told;
 
 /// More works than this under one funding type are summed in their component; "Dữ liệu" still lists them.
 const MOST_WORKS: usize = 1_500;
@@ -95,15 +96,6 @@ impl Amount {
     ];
 }
 
-/// An amount as a table tells it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Told {
-    /// What is known of it.
-    pub money: Money,
-    /// A part of it is known by nobody, or not by itself.
-    pub is_least: bool,
-}
-
 impl Told {
     /// A column of a tally.
     pub fn of(tally: Tally, amount: Amount) -> Told {
@@ -114,12 +106,6 @@ impl Told {
             _ => (tally.carried, false),
         };
         Told { money, is_least }
-    }
-}
-
-impl From<Money> for Told {
-    fn from(money: Money) -> Told {
-        Told { money, is_least: false }
     }
 }
 

@@ -8,11 +8,12 @@ use crate::domain::lang::{Lang, Text};
 
 use super::Book;
 use super::ledger::{Amount, Row};
-use super::page::{MOST_LINKS, Page, at};
 use super::stretch::TableRange;
-use super::style::{Kind, Look, shown};
 use super::words;
-use crate::render::text::clean;
+use crate::render::xlsx::cells::at;
+use crate::render::xlsx::page::{MOST_LINKS, Page};
+use crate::render::xlsx::style::{Kind, Look, shown};
+use crate::render::xlsx::text::clean;
 
 /// The name of the sheet.
 const NAME: &str = "Dữ liệu";
@@ -144,8 +145,8 @@ pub fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) 
     let of_part = |part: usize| {
         let conditions = conditions
             .iter()
-            .map(|(field, is)| format!(",{},{is}", field.reference(part, book.lang)));
-        let sum = Field::Money(amount).reference(part, book.lang);
+            .map(|(field, is)| format!(",{},{is}", field.reference(part, book.shared.lang)));
+        let sum = Field::Money(amount).reference(part, book.shared.lang);
         format!("SUMIFS({sum}{})", conditions.collect::<String>())
     };
     (0..book.parts()).map(of_part).collect::<Vec<_>>().join("+")
@@ -198,15 +199,15 @@ pub fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
 
 /// The sheet of a part, written into `sheet`, whose rows go out as they are made.
 pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<Worksheet> {
-    let mut page = Page::streamed(sheet, book, &of_part(NAME, " ", part))?;
+    let mut page = Page::streamed(sheet, &book.shared, &of_part(NAME, " ", part))?;
     let (before, rows) = (part * book.most_rows, rows(book, part));
     let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
-    page.words(0, 0, book.say(title), &book.styles.section)?;
+    page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let about = words(
         "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
         "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
     );
-    let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.lang));
+    let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
     if MOST_LINKS < rows.iter().filter(|row| row.origin.is_some()).count() {
         let first = words(
             "Chỉ 20.000 dòng đầu có liên kết đến ô của tệp",
@@ -214,24 +215,19 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
         );
         about = format!("{about}. {}", book.say(first));
     }
-    page.words(
-        1,
-        0,
-        &about,
-        &book.styles.right_italic.clone().set_align(rust_xlsxwriter::FormatAlign::Left),
-    )?;
+    page.words(1, 0, &about, &book.shared.styles.remark)?;
     let fields: Vec<Field> = Field::all().collect();
     let kinds: Vec<Kind> = fields.iter().map(|field| field.kind(book)).collect();
     page.widths(&fields.iter().map(|field| field.width()).collect::<Vec<_>>());
     let columns: Vec<TableColumn> = fields
         .iter()
         .map(|field| {
-            let format = book.styles.heading.clone();
+            let format = book.shared.styles.heading.clone();
             TableColumn::new().set_header(book.say(field.heading())).set_header_format(format)
         })
         .collect();
     for (column, kind) in (0..).zip(&kinds) {
-        page.sheet.set_column_format(column, book.styles.cell(Look::Bare, *kind))?;
+        page.sheet.set_column_format(column, book.shared.styles.cell(Look::Bare, *kind))?;
     }
     let table = Table::new()
         .set_name(of_part(TABLE, "", part))
@@ -247,7 +243,7 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
                 Field::Number => {
                     page.sheet.write_number(at.0, at.1, (before as u32 + number) as f64)?;
                 }
-                _ => value(&mut page, at, (*field, *kind), row)?,
+                _ => value(&mut page, book, at, (*field, *kind), row)?,
             }
         }
     }
@@ -262,11 +258,11 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
 
 fn value(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     (at, column): (RowNum, ColNum),
     (field, kind): (Field, Kind),
     row: &Row<'_>,
 ) -> anyhow::Result<()> {
-    let book = page.book;
     let plain = Look::Bare;
     // Most cells have the format of their column: a hundred thousand rows are written in seconds.
     let mut text = |text: &str| -> anyhow::Result<()> {
@@ -301,13 +297,13 @@ fn value(
         },
         Field::Work => text(key.and_then(|key| key.work.as_ref()).map_or("", |work| &work.name)),
         Field::Funding => text(key.map_or("", |key| key.funding.short())),
-        Field::Source => text(key.map_or("", |key| source(key.source, book.lang))),
+        Field::Source => text(key.map_or("", |key| source(key.source, book.shared.lang))),
         Field::Year => match key.map(|key| key.year) {
             Some(PlanYear::Of(year)) => {
                 page.sheet.write_number(at, column, year)?;
                 Ok(())
             }
-            Some(year) => text(year_words(year, book.lang).unwrap_or("")),
+            Some(year) => text(year_words(year, book.shared.lang).unwrap_or("")),
             None => Ok(()),
         },
         Field::Money(amount) => match row.amount(amount) {

@@ -13,11 +13,12 @@ use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 
 use super::Book;
-use super::ledger::{Amount, Told};
-use super::letterhead::{self, Head};
-use super::page::Page;
+use super::ledger::Amount;
 use super::units::Layout;
 use super::words;
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::page::Told;
 
 /// The name of the sheet.
 pub const NAME: &str = "Tổng hợp";
@@ -146,7 +147,7 @@ struct Group<'a> {
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(&book.shared, NAME)?;
     let columns = Columns::of(book.summary);
     page.widths(&columns.widths());
     let title = words(
@@ -166,12 +167,12 @@ pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
             Group { funding, entries, row }
         })
         .collect();
-    table::write(&mut page, &columns, (heading, next), &groups, units)?;
-    let row = below::coverage(&mut page, next + 1, last)?;
-    let row = below::sentences(&mut page, row + 1, last)?;
+    table::write(&mut page, book, &columns, (heading, next), &groups, units)?;
+    let row = below::coverage(&mut page, book, next + 1, last)?;
+    let row = below::sentences(&mut page, book, row + 1, last)?;
     let row = below::signatures(&mut page, row + 1, last)?;
-    let row = below::chart(&mut page, &columns, row + 1, &groups)?;
-    let row = below::control(&mut page, row + 1)?;
+    let row = below::chart(&mut page, book, &columns, row + 1, &groups)?;
+    let row = below::control(&mut page, book, row + 1)?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(heading + 1, 2)?.set_print_area(0, 0, row, last)?;
     page.finish()

@@ -11,35 +11,35 @@ use crate::domain::settings::MissingPolicy;
 use crate::domain::summary::{SourceFile, Summary};
 
 use super::Book;
-use super::page::Page;
-use super::style::{Kind, Look};
-use super::{text, words};
+use super::words;
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 const WIDTHS: [f64; 13] =
     [24.0, 12.0, 38.0, 44.0, 12.0, 14.0, 30.0, 10.0, 18.0, 12.0, 18.0, 12.0, 18.0];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, mark::SOURCES)?;
+    let mut page = Page::new(&book.shared, mark::SOURCES)?;
     page.widths(&WIDTHS);
     page.words(
         0,
         0,
         book.say(words("NGUỒN SỐ LIỆU VÀ CÁCH TỔNG HỢP", "SOURCES AND SETTINGS")),
-        &book.styles.section,
+        &book.shared.styles.section,
     )?;
-    let row = settings(&mut page, 2)?;
-    let row = files(&mut page, row + 1)?;
-    readings(&mut page, row + 1)?;
+    let row = settings(&mut page, book, 2)?;
+    let row = files(&mut page, book, row + 1)?;
+    readings(&mut page, book, row + 1)?;
     page.finish()
 }
 
 /// Name and value, a row each.
-fn settings(page: &mut Page<'_>, mut row: RowNum) -> anyhow::Result<RowNum> {
-    let book = page.book;
-    for (name, value) in facts(book.summary, book.lang) {
+fn settings(page: &mut Page<'_>, book: &Book<'_>, mut row: RowNum) -> anyhow::Result<RowNum> {
+    for (name, value) in facts(book.summary, book.shared.lang) {
         page.text(row, 0, &name, Look::Plain, Kind::Text)?;
-        let format = book.styles.cell(Look::Plain, Kind::Text);
+        let format = book.shared.styles.cell(Look::Plain, Kind::Text);
         page.across((row, 1), (row, 3), &value, format)?;
         page.height(row, text::lines(&value, 90.0).max(text::lines(&name, 22.0)))?;
         row += 1;
@@ -138,9 +138,9 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
     facts
 }
 
-fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
-    let (book, look) = (page.book, Look::Plain);
-    page.words(row, 0, book.say(words("Tệp đã dùng", "Files")), &book.styles.section)?;
+fn files(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+    let look = Look::Plain;
+    page.words(row, 0, book.say(words("Tệp đã dùng", "Files")), &book.shared.styles.section)?;
     let headings = [
         words("Đơn vị", "Unit"),
         words("Kỳ", "Period"),
@@ -157,7 +157,7 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         words("Số tiền chưa đưa vào", "Amount set aside"),
     ];
     for (column, text) in (0..).zip(headings) {
-        page.words(row + 1, column, book.say(text), &book.styles.heading)?;
+        page.words(row + 1, column, book.say(text), &book.shared.styles.heading)?;
     }
     page.height(row + 1, 2)?;
     let mut next = row + 2;
@@ -169,8 +169,8 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         page.link((next, 2), &of.file, (&of.file, None, None), look)?;
         page.text(next, 3, &of.sha256, look, Kind::Text)?;
         page.day(next, 4, of.received, look)?;
-        let money_unit = of.money_unit.text().get(book.lang);
-        let money_unit = format!("{money_unit} ({})", of.unit_basis.label().get(book.lang));
+        let money_unit = of.money_unit.text().get(book.shared.lang);
+        let money_unit = format!("{money_unit} ({})", of.unit_basis.label().get(book.shared.lang));
         page.text(next, 5, &money_unit, look, Kind::Text)?;
         page.text(next, 6, &sheets, look, Kind::Text)?;
         for (column, counted) in [(7, of.read), (9, of.checked), (11, of.set_aside)] {
@@ -194,13 +194,13 @@ fn files(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
 }
 
 /// Which column of which sheet gave which measure: with the row in "Dữ liệu" that is the cell.
-fn readings(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<()> {
-    let (book, look) = (page.book, Look::Plain);
+fn readings(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<()> {
+    let look = Look::Plain;
     page.words(
         row,
         0,
         book.say(words("Cách đọc tiêu đề cột", "How headings were read")),
-        &book.styles.section,
+        &book.shared.styles.section,
     )?;
     let headings = [
         words("Đơn vị", "Unit"),
@@ -213,7 +213,7 @@ fn readings(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<()> {
         words("Năm vốn", "Plan year"),
     ];
     for (column, text) in (0..).zip(headings) {
-        page.words(row + 1, column, book.say(text), &book.styles.heading)?;
+        page.words(row + 1, column, book.say(text), &book.shared.styles.heading)?;
     }
     let mut next = row + 2;
     for of in &book.summary.sources {
@@ -230,14 +230,14 @@ fn readings(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<()> {
             page.text(
                 next,
                 4,
-                funding.map_or("", |funding| funding.label().get(book.lang)),
+                funding.map_or("", |funding| funding.label().get(book.shared.lang)),
                 look,
                 Kind::Text,
             )?;
             page.text(
                 next,
                 5,
-                source.map_or("", |source| source.label().get(book.lang)),
+                source.map_or("", |source| source.label().get(book.shared.lang)),
                 look,
                 Kind::Text,
             )?;
@@ -245,7 +245,7 @@ fn readings(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<()> {
             page.text(
                 next,
                 7,
-                &year.map_or_else(String::new, |year| year_words(year, book.lang)),
+                &year.map_or_else(String::new, |year| year_words(year, book.shared.lang)),
                 look,
                 Kind::Centre,
             )?;

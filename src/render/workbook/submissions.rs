@@ -5,10 +5,11 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 use crate::domain::summary::{State, SubmissionRow};
 
 use super::Book;
-use super::letterhead::{self, Head};
-use super::page::{Page, Print};
-use super::style::{Kind, Look};
-use super::{text, words};
+use super::words;
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 const NAME: &str = "Tình hình nộp báo cáo";
 const WIDTHS: [f64; 13] =
@@ -16,7 +17,7 @@ const WIDTHS: [f64; 13] =
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(&book.shared, NAME)?;
     page.widths(&WIDTHS);
     let last = WIDTHS.len() as u16 - 1;
     let title = words("TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", "REPORTS OF THE UNITS");
@@ -25,7 +26,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let late =
         book.summary.submissions.iter().filter(|row| row.days_late.is_some_and(|days| 0 < days));
     let late = late.count();
-    let line = match book.lang {
+    let line = match book.shared.lang {
         crate::domain::lang::Lang::Vi => format!(
             "Phải nộp: {} đơn vị; đã nộp: {}; chưa nộp: {}; không dùng được: {}; số tệp nộp chậm: {late}.",
             coverage.expected, coverage.received, coverage.missing, coverage.rejected
@@ -35,7 +36,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             coverage.expected, coverage.received, coverage.missing, coverage.rejected
         ),
     };
-    page.across((row, 0), (row, last), &line, &book.styles.centre_bold)?;
+    page.across((row, 0), (row, last), &line, &book.shared.styles.centre_bold)?;
     let heading = row + 2;
     let headings = [
         words("STT", "No"),
@@ -53,7 +54,7 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         words("Điện thoại", "Telephone"),
     ];
     for (column, text) in (0..).zip(headings) {
-        page.words(heading, column, book.say(text), &book.styles.heading)?;
+        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
     }
     page.height(heading, 2)?;
     let body = heading + 1;
@@ -72,7 +73,6 @@ fn submission(
     number: u64,
     of: &SubmissionRow,
 ) -> anyhow::Result<()> {
-    let book = page.book;
     // What somebody has to chase stands out in bold.
     let look = match of.state {
         State::Missing | State::Rejected => Look::Strong,
@@ -81,7 +81,7 @@ fn submission(
     page.count(row, 0, number, look)?;
     page.text(row, 1, of.unit.as_ref().map_or("", |unit| unit.as_str()), look, Kind::Centre)?;
     page.text(row, 2, &of.name, look, Kind::Text)?;
-    page.text(row, 3, of.state.label().get(book.lang), look, Kind::Text)?;
+    page.text(row, 3, of.state.label().get(page.shared.lang), look, Kind::Text)?;
     match &of.file {
         Some(file) => page.link((row, 4), file, (file, None, None), look)?,
         None => page.blank(row, 4, look)?,
@@ -102,7 +102,7 @@ fn submission(
         (&*of.name, 26.0),
         (file, 34.0),
         (&*of.contact, 22.0),
-        (of.state.label().get(book.lang), 19.0),
+        (of.state.label().get(page.shared.lang), 19.0),
     ];
     let lines = cells.map(|(text, width)| text::lines(text, width * 0.95));
     page.height(row, lines.into_iter().max().unwrap_or(1))

@@ -18,10 +18,11 @@ use crate::render::sentences;
 
 use super::Book;
 use super::ledger::Amount;
-use super::letterhead::{self, Head};
 use super::lines;
-use super::page::{Page, Print};
-use super::{text, words};
+use super::words;
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::text;
 
 /// The name of the sheet.
 pub const NAME: &str = "Theo đơn vị";
@@ -131,7 +132,7 @@ impl Columns {
 
 /// The sheet, and where its rows stand.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
-    let mut page = Page::new(book, NAME)?;
+    let mut page = Page::new(&book.shared, NAME)?;
     let mut entries = ranked(book);
     let columns = Columns::of(&entries);
     let mut widths = vec![6.0, 12.0, UNIT_WIDTH, 13.0, 12.0, 13.0, 12.0, 13.0, 9.0];
@@ -162,11 +163,11 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         program: columns.remark + 2,
         funding: columns.remark + 3,
     };
-    ranking::write(&mut page, &columns, (heading, total), &entries, &layout)?;
-    detail::write(&mut page, &columns, (total, detail), &entries, &layout)?;
+    ranking::write(&mut page, book, &columns, (heading, total), &entries, &layout)?;
+    detail::write(&mut page, book, &columns, (total, detail), &entries, &layout)?;
     if let Some(note) = sentences::marks(book.summary) {
-        let note = note.get(book.lang);
-        page.across((next, 0), (next, columns.remark), note, &book.styles.note)?;
+        let note = note.get(book.shared.lang);
+        page.across((next, 0), (next, columns.remark), note, &book.shared.styles.note)?;
         page.height(next, text::lines(note, f64::from(columns.remark) * 11.0))?;
         next += 1;
     }

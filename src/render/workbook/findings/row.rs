@@ -6,10 +6,12 @@ use crate::domain::lang::Lang;
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
 
-use super::super::page::{Page, at};
-use super::super::style::{Kind, Look};
-use super::super::{Book, text, words};
+use super::super::{Book, words};
 use super::COLUMNS;
+use crate::render::xlsx::cells::at;
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 const TITLE: ColNum = 3;
 const PLACE: ColNum = 4;
@@ -42,13 +44,14 @@ pub(super) enum Role<'a> {
 /// The finding as row `row`, numbered within its unit.
 pub(super) fn write(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     row: RowNum,
     number: u32,
     of: &Finding,
     role: Role<'_>,
 ) -> anyhow::Result<()> {
-    let (book, look) = (page.book, Look::Plain);
-    let (problem, lang) = (&of.problem, page.book.lang);
+    let look = Look::Plain;
+    let (problem, lang) = (&of.problem, page.shared.lang);
     page.count(row, 0, u64::from(number), look)?;
     let is_open_error = of.is_error() && matches!(role, Role::Lead(_));
     let severity = if is_open_error { Look::Strong } else { look };
@@ -127,15 +130,15 @@ fn hint(book: &Book<'_>, of: &Finding, role: &Role<'_>) -> String {
     let consequences = match role {
         Role::Consequence { of: cause, number } => {
             let cell = place(&cause.problem.place);
-            return match book.lang {
+            return match book.shared.lang {
                 Lang::Vi => format!("Kéo theo ô {cell} (STT {number})"),
                 Lang::En => format!("Follows from {cell} (No {number})"),
             };
         }
         Role::Lead(consequences) => consequences.len(),
     };
-    let fault = of.fault.as_ref().map_or("", |fault| fault.words.get(book.lang));
-    match (consequences, book.lang) {
+    let fault = of.fault.as_ref().map_or("", |fault| fault.words.get(book.shared.lang));
+    match (consequences, book.shared.lang) {
         (0, _) => fault.to_owned(),
         (count, Lang::Vi) => format!("{fault} Kéo theo {count} nội dung ngay dưới."),
         (count, Lang::En) => format!("{fault} From it follow the next {count}."),

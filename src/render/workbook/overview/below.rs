@@ -1,8 +1,8 @@
 //! What stands below the table of "Tổng hợp": coverage, sentences, signatures, chart, control total.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, ColNum, RowNum,
+    Chart, ChartDataLabel, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
+    ColNum, RowNum,
 };
 
 use crate::domain::key::Funding;
@@ -10,25 +10,33 @@ use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::settings::MissingPolicy;
 use crate::render::sentences;
-use crate::render::workbook::letterhead;
-use crate::render::workbook::page::{NO_RATE, Page, at};
-use crate::render::workbook::style::{Kind, Look};
-use crate::render::workbook::{program_name, text, words};
+use crate::render::workbook::Book;
+use crate::render::workbook::{program_name, words};
+use crate::render::xlsx::cells::at;
+use crate::render::xlsx::letterhead;
+use crate::render::xlsx::page::{NO_RATE, Page};
+use crate::render::xlsx::style::{self, Kind, Look};
+use crate::render::xlsx::text;
 
 use super::{Column, Columns, Group, NAME};
 
 /// How many letters a line over the whole table holds.
-fn width(page: &Page<'_>) -> f64 {
-    Columns::of(page.book.summary).widths().iter().sum::<f64>() * 1.05
+fn width(book: &Book<'_>) -> f64 {
+    Columns::of(book.summary).widths().iter().sum::<f64>() * 1.05
 }
 
 /// How many units reported, what is provisional, and what is said of the run as a whole.
-pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
-    let (book, summary) = (page.book, page.book.summary);
+pub fn coverage(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    mut row: RowNum,
+    last: ColNum,
+) -> anyhow::Result<RowNum> {
+    let summary = book.summary;
     let coverage = summary.coverage;
     let carried = summary.totals.tally.carried;
     let unit = book.unit();
-    let mut notes = vec![match book.lang {
+    let mut notes = vec![match book.shared.lang {
         Lang::Vi => format!(
             "Số đơn vị có báo cáo: {}/{} đơn vị; chưa nộp: {}; báo cáo không dùng được: {}.",
             coverage.received, coverage.expected, coverage.missing, coverage.rejected
@@ -41,7 +49,7 @@ pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::R
     if !carried.is_zero() {
         let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
         let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));
-        notes.push(match book.lang {
+        notes.push(match book.shared.lang {
             Lang::Vi => format!(
                 "Trong lũy kế giải ngân có {} {}{share} tạm tính theo báo cáo gần nhất của đơn vị chưa báo cáo.",
                 carried.show(unit, 3),
@@ -60,11 +68,11 @@ pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::R
         );
         notes.push(book.say(zero).to_owned());
     }
-    notes.extend(sentences::marks(summary).map(|note| note.get(book.lang).to_owned()));
-    notes.extend(summary.remarks.iter().map(|remark| remark.get(book.lang).to_owned()));
-    let wide = width(page);
+    notes.extend(sentences::marks(summary).map(|note| note.get(book.shared.lang).to_owned()));
+    notes.extend(summary.remarks.iter().map(|remark| remark.get(book.shared.lang).to_owned()));
+    let wide = width(book);
     for note in notes {
-        page.across((row, 0), (row, last), &note, &book.styles.note)?;
+        page.across((row, 0), (row, last), &note, &book.shared.styles.note)?;
         page.height(row, text::lines(&note, wide))?;
         row += 1;
     }
@@ -72,18 +80,22 @@ pub fn coverage(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::R
 }
 
 /// The sentences for the report.
-pub fn sentences(page: &mut Page<'_>, mut row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
-    let book = page.book;
-    let sentences = sentences::sentences(book.summary, book.lang);
+pub fn sentences(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    mut row: RowNum,
+    last: ColNum,
+) -> anyhow::Result<RowNum> {
+    let sentences = sentences::sentences(book.summary, book.shared.lang);
     if sentences.is_empty() {
         return Ok(row);
     }
     let title = words("Nội dung đưa vào báo cáo", "For the report");
-    page.words(row, 0, book.say(title), &book.styles.section)?;
-    let wide = width(page);
+    page.words(row, 0, book.say(title), &book.shared.styles.section)?;
+    let wide = width(book);
     for sentence in sentences {
         row += 1;
-        page.across((row, 0), (row, last), &sentence, &book.styles.sentence)?;
+        page.across((row, 0), (row, last), &sentence, &book.shared.styles.sentence)?;
         page.height(row, text::lines(&sentence, wide))?;
     }
     Ok(row + 1)
@@ -100,16 +112,16 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
 /// The rates by program, funding types side by side: a small table and its chart.
 pub fn chart(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     row: RowNum,
     groups: &[Group<'_>],
 ) -> anyhow::Result<RowNum> {
-    let book = page.book;
     let title = words(
         "Tỷ lệ giải ngân theo chương trình, loại vốn (%)",
         "Rates by program and funding type (%)",
     );
-    page.words(row, 0, book.say(title), &book.styles.section)?;
+    page.words(row, 0, book.say(title), &book.shared.styles.section)?;
     let mut programs: Vec<_> =
         groups.iter().flat_map(|group| &group.entries).map(|entry| &entry.of.program).collect();
     programs.sort();
@@ -122,16 +134,21 @@ pub fn chart(
         (heading, 0),
         (heading, 1),
         book.say(words("Chương trình", "Program")),
-        &book.styles.heading,
+        &book.shared.styles.heading,
     )?;
     page.height(heading, 2)?;
     for (column, group) in (2..).zip(groups) {
-        page.words(heading, column, group.funding.label().get(book.lang), &book.styles.heading)?;
+        page.words(
+            heading,
+            column,
+            group.funding.label().get(book.shared.lang),
+            &book.shared.styles.heading,
+        )?;
     }
     let first = heading + 1;
     for (row, program) in (first..).zip(&programs) {
         let name = program_name(book, program);
-        page.across((row, 0), (row, 1), &name, book.styles.cell(Look::Plain, Kind::Text))?;
+        page.across((row, 0), (row, 1), &name, book.shared.styles.cell(Look::Plain, Kind::Text))?;
         page.height(row, text::lines(&name, super::LABEL_WIDTH))?;
         for (column, group) in (2..).zip(groups) {
             let found = (group.row + 1..)
@@ -149,15 +166,11 @@ pub fn chart(
     }
     let last = first + programs.len() as RowNum - 1;
     let mut chart = Chart::new(ChartType::Column);
-    let font = |size: u8| {
-        let mut font = ChartFont::new();
-        font.set_name("Times New Roman").set_size(size);
-        font
-    };
+    let font = style::chart_font;
     for (column, group) in (2..).zip(groups) {
         let colour = if group.funding == Funding::Investment { "2F5597" } else { "ED7D31" };
         let mut label = ChartDataLabel::new();
-        label.show_value().set_num_format("0.00").set_font(&font(10));
+        label.show_value().set_num_format(style::RATE).set_font(&font(10));
         chart
             .add_series()
             .set_name((NAME, heading, column))
@@ -175,7 +188,7 @@ pub fn chart(
         .y_axis()
         .set_font(&font(10))
         .set_min(0)
-        .set_num_format("0")
+        .set_num_format(style::WHOLE)
         .set_major_gridlines_line(&grid);
     chart.set_width(900).set_height(300);
     page.sheet.insert_chart_with_offset(last + 2, 0, &chart, 10, 0)?;
@@ -184,9 +197,9 @@ pub fn chart(
 }
 
 /// Read = used + checked + set aside, in cells and in money.
-pub fn control(page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
-    let (book, control) = (page.book, page.book.summary.control);
-    let styles = &book.styles;
+pub fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+    let control = book.summary.control;
+    let styles = &book.shared.styles;
     let title = words(
         "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + dùng để đối chiếu + chưa đưa vào",
         "Control total: read = used + checked + set aside",

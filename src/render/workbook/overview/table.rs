@@ -5,32 +5,41 @@ use rust_xlsxwriter::RowNum;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::tally::Tally;
-use crate::render::workbook::ledger::{Amount, Told};
+use crate::render::workbook::Book;
+use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
-use crate::render::workbook::page::{NO_RATE, Page, at, list};
-use crate::render::workbook::style::{Kind, Look};
 use crate::render::workbook::units::Layout;
-use crate::render::workbook::{program_name, text, words};
+use crate::render::workbook::{program_name, words};
+use crate::render::xlsx::cells::{at, list};
+use crate::render::xlsx::page::Told;
+use crate::render::xlsx::page::{NO_RATE, Page};
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 use super::{Column, Columns, Entry, Group, LABEL_WIDTH};
 
 /// Writes the table: its heading in `top`, the row of the whole in `total`.
 pub fn write(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     (top, total): (RowNum, RowNum),
     groups: &[Group<'_>],
     units: &Layout,
 ) -> anyhow::Result<()> {
-    let book = page.book;
     for (column, of) in (0..).zip(&columns.all) {
-        page.words(top, column, book.say(columns.heading(*of)), &book.styles.heading)?;
+        page.words(
+            top,
+            column,
+            page.shared.say(columns.heading(*of)),
+            &page.shared.styles.heading,
+        )?;
     }
     page.height(top, 3)?;
     for (number, group) in ["A", "B"].into_iter().zip(groups) {
-        let label = group.funding.label().get(book.lang);
+        let label = group.funding.label().get(page.shared.lang);
         let rows: Vec<RowNum> = (group.row + 1..).take(group.entries.len()).collect();
-        let sum = |column| format!("SUM({})", list(&rows, column));
+        let sum = |column| format!("SUM({})", list(rows.iter().copied(), column));
         totals(
             page,
             columns,
@@ -40,28 +49,32 @@ pub fn write(
             &sum,
         )?;
         for (place, (row, entry)) in (1..).zip(rows.iter().zip(&group.entries)) {
-            program(page, columns, *row, place, entry, units)?;
+            program(page, book, columns, *row, place, entry, units)?;
         }
     }
     let rows: Vec<RowNum> = groups.iter().map(|group| group.row).collect();
     let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
     let sum = |column| {
-        if rows.is_empty() { "0".to_owned() } else { format!("SUM({})", list(&rows, column)) }
+        if rows.is_empty() {
+            "0".to_owned()
+        } else {
+            format!("SUM({})", list(rows.iter().copied(), column))
+        }
     };
-    let label = book.say(words("TỔNG CỘNG", "TOTAL"));
+    let label = page.shared.say(words("TỔNG CỘNG", "TOTAL"));
     totals(page, columns, (total, Look::Total), ("", label), &entries, &sum)
 }
 
 /// A program: its assigned and allocated plan from "Dữ liệu", the rest from "Theo đơn vị".
 fn program(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     row: RowNum,
     place: usize,
     entry: &Entry<'_>,
     units: &Layout,
 ) -> anyhow::Result<()> {
-    let book = page.book;
     let (of, look) = (entry.of, Look::Plain);
     let name = program_name(book, &of.program);
     page.text(row, columns.always(Column::Number), &place.to_string(), look, Kind::Centre)?;
@@ -82,7 +95,7 @@ fn program(
     if let Some(column) = columns.at(Column::Before) {
         match of.previous_rate {
             Some(rate) => {
-                let format = book.styles.cell(look, Kind::Rate);
+                let format = book.shared.styles.cell(look, Kind::Rate);
                 page.sheet.write_number_with_format(row, column, rate.percent(), format)?;
             }
             None => page.text(row, column, NO_RATE, look, Kind::Rate)?,

@@ -6,11 +6,14 @@ use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::domain::place::Cell;
 use crate::domain::tally::{Rate, Tally};
-use crate::render::workbook::ledger::Told;
+use crate::render::workbook::Book;
 use crate::render::workbook::lines::{self, Field, sum_where};
-use crate::render::workbook::page::{Page, at};
-use crate::render::workbook::style::{Kind, Look};
-use crate::render::workbook::{program_name, text, words};
+use crate::render::workbook::{program_name, words};
+use crate::render::xlsx::cells::at;
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::page::Told;
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 use super::{
     CODE, CUMULATIVE, Columns, Entry, Layout, MONEY, PLAN, Part, RANK, RATE, REMAINING, UNIT,
@@ -27,21 +30,22 @@ struct Average {
 /// ranking (its row of totals is `total`), whose heading stays in sight and is repeated on every page.
 pub fn write(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     (total, top): (RowNum, RowNum),
     entries: &[Entry<'_>],
     layout: &Layout,
 ) -> anyhow::Result<()> {
     let section = words("Chi tiết theo chương trình và loại vốn", "By program and funding type");
-    page.words(top, 0, page.book.say(section), &page.book.styles.section)?;
+    page.words(top, 0, page.shared.say(section), &page.shared.styles.section)?;
     page.height(top, 2)?;
     let whole: Tally = entries.iter().map(|entry| entry.whole).sum();
     let of_all = average(total, RATE, whole);
     let averages = averages(columns, total, entries);
     for (number, entry) in (1..).zip(entries) {
-        unit(page, columns, number, entry, &of_all)?;
+        unit(page, book, columns, number, entry, &of_all)?;
         for (row, (of, tally)) in (entry.row + 1..).zip(&entry.parts) {
-            part(page, layout, (row, entry.index), of, *tally)?;
+            part(page, book, layout, (row, entry.index), of, *tally)?;
             rest(page, columns, (row, Look::Plain), *tally, &averages[of])?;
         }
     }
@@ -73,13 +77,14 @@ fn averages(columns: &Columns, total: RowNum, entries: &[Entry<'_>]) -> BTreeMap
 
 fn unit(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     number: u64,
     entry: &Entry<'_>,
     average: &Average,
 ) -> anyhow::Result<()> {
     let (row, look) = (entry.row, Look::Group);
-    let name = entry.title(page.book);
+    let name = entry.title(book);
     page.text(row, RANK, &number.to_string(), look, Kind::Centre)?;
     page.text(row, CODE, entry.unit.unit.as_str(), look, Kind::Centre)?;
     page.text(row, UNIT, &name, look, Kind::Text)?;
@@ -99,13 +104,15 @@ fn unit(
 /// A program and funding type of a unit, with the keys by which it is summed.
 fn part(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     layout: &Layout,
     (row, unit): (RowNum, usize),
     (program, funding): &Part,
     tally: Tally,
 ) -> anyhow::Result<()> {
-    let (book, look) = (page.book, Look::Plain);
-    let label = format!("{} - {}", program_name(book, program), funding.label().get(book.lang));
+    let look = Look::Plain;
+    let label =
+        format!("{} - {}", program_name(book, program), funding.label().get(book.shared.lang));
     let code = format!("{} - {}", program.as_str().to_uppercase(), funding.short());
     page.blank(row, RANK, look)?;
     page.text(row, CODE, &code, look, Kind::Centre)?;

@@ -7,10 +7,14 @@ use rust_xlsxwriter::{
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::tally::{Rate, Tally};
-use crate::render::workbook::ledger::{Amount, Told};
-use crate::render::workbook::page::{NO_RATE, Page, at, list};
-use crate::render::workbook::style::{Kind, Look};
-use crate::render::workbook::{text, words};
+use crate::render::workbook::Book;
+use crate::render::workbook::ledger::Amount;
+use crate::render::workbook::words;
+use crate::render::xlsx::cells::{at, list};
+use crate::render::xlsx::page::Told;
+use crate::render::xlsx::page::{NO_RATE, Page};
+use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::text;
 
 use super::{
     CODE, CUMULATIVE, Columns, Entry, Layout, MONEY, PLAN, RANK, RATE, REMAINING, UNIT, UNIT_WIDTH,
@@ -19,6 +23,7 @@ use super::{
 /// Writes the table from its heading to its row of totals.
 pub fn write(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     (top, total): (RowNum, RowNum),
     entries: &[Entry<'_>],
@@ -28,7 +33,7 @@ pub fn write(
     let first = top + 2;
     let average: Tally = entries.iter().map(|entry| entry.whole).sum();
     for (row, entry) in (first..).zip(entries) {
-        figures(page, columns, row, entry)?;
+        figures(page, book, columns, row, entry)?;
         standing(page, columns, (row, first, total), entry, average.rate())?;
     }
     sums(page, columns, (first, total), entries, layout)?;
@@ -36,8 +41,7 @@ pub fn write(
 }
 
 fn heading(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Result<()> {
-    let book = page.book;
-    let format = &book.styles.heading;
+    let format = &page.shared.styles.heading;
     let tall = [
         (RANK, words("Hạng", "Rank")),
         (CODE, words("Mã đơn vị", "Code")),
@@ -51,13 +55,13 @@ fn heading(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Resul
         (columns.remark, words("Đánh giá", "Remark")),
     ];
     for (column, text) in tall {
-        page.across((row, column), (row + 1, column), book.say(text), format)?;
+        page.across((row, column), (row + 1, column), page.shared.say(text), format)?;
     }
     let rates = words("Tỷ lệ giải ngân so với kế hoạch vốn (%)", "Rate on the plan (%)");
-    page.across((row, RATE), (row, columns.difference - 1), book.say(rates), format)?;
-    page.words(row + 1, RATE, book.say(words("Chung", "All")), format)?;
+    page.across((row, RATE), (row, columns.difference - 1), page.shared.say(rates), format)?;
+    page.words(row + 1, RATE, page.shared.say(words("Chung", "All")), format)?;
     for (column, funding) in &columns.fundings {
-        page.words(row + 1, *column, funding.label().get(book.lang), format)?;
+        page.words(row + 1, *column, funding.label().get(page.shared.lang), format)?;
     }
     for (column, (program, funding)) in &columns.parts {
         let text = format!("{} - {}", program.as_str().to_uppercase(), funding.short());
@@ -70,12 +74,13 @@ fn heading(page: &mut Page<'_>, columns: &Columns, row: RowNum) -> anyhow::Resul
 /// The figures repeat the unit's row of the second table, the rates are those of its parts.
 fn figures(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     columns: &Columns,
     row: RowNum,
     entry: &Entry<'_>,
 ) -> anyhow::Result<()> {
     let look = Look::Plain;
-    let name = entry.title(page.book);
+    let name = entry.title(book);
     page.text(row, CODE, entry.unit.unit.as_str(), look, Kind::Centre)?;
     page.text(row, UNIT, &name, look, Kind::Text)?;
     page.height(
@@ -110,7 +115,7 @@ fn rate_of(
     if rows.is_empty() {
         return page.blank(row, column, Look::Plain);
     }
-    let sum = |column| page.rounded(&format!("SUM({})", list(rows, column)));
+    let sum = |column| page.rounded(&format!("SUM({})", list(rows.iter().copied(), column)));
     let (part, whole) = (sum(CUMULATIVE), sum(PLAN));
     page.rate(Cell::new(row, column.into()), &part, &whole, tally, Look::Plain)
 }
@@ -140,7 +145,7 @@ fn standing(
         words("Bằng bình quân", "At average"),
         words("Dưới bình quân", "Below average"),
     ]
-    .map(|text| page.book.say(text));
+    .map(|text| page.shared.say(text));
     let remark = format!(
         "=IF(NOT(ISNUMBER({own})),\"{no_plan}\",IF({cumulative}<=0,\"{none}\",IF({mean}<{own},\"{above}\",\
          IF({mean}={own},\"{equal}\",\"{below}\"))))"
@@ -153,7 +158,7 @@ fn standing(
         _ => below,
     };
     if entry.whole.lacks_cumulative {
-        let unknown = page.book.say(words("Chưa rõ lũy kế", "Cumulative unknown"));
+        let unknown = page.shared.say(words("Chưa rõ lũy kế", "Cumulative unknown"));
         return page.text(row, columns.remark, unknown, look, Kind::Centre);
     }
     page.formula(row, columns.remark, remark, result.to_owned(), look, Kind::Centre)
@@ -167,7 +172,7 @@ fn sums(
     layout: &Layout,
 ) -> anyhow::Result<()> {
     let look = Look::Total;
-    let label = page.book.say(words("TỔNG CỘNG, BÌNH QUÂN CHUNG", "TOTAL, AVERAGE"));
+    let label = page.shared.say(words("TỔNG CỘNG, BÌNH QUÂN CHUNG", "TOTAL, AVERAGE"));
     page.blank(row, RANK, look)?;
     page.blank(row, CODE, look)?;
     page.text(row, UNIT, label, look, Kind::Text)?;
@@ -175,8 +180,11 @@ fn sums(
     let whole: Tally = entries.iter().map(|entry| entry.whole).sum();
     let rows: Vec<RowNum> = (first..row).collect();
     for (column, amount) in MONEY {
-        let sum =
-            if rows.is_empty() { "0".to_owned() } else { format!("SUM({})", list(&rows, column)) };
+        let sum = if rows.is_empty() {
+            "0".to_owned()
+        } else {
+            format!("SUM({})", list(rows.iter().copied(), column))
+        };
         page.sum(row, column, &sum, Told::of(whole, amount), look)?;
     }
     let (plan, cumulative) = (at(row, PLAN), at(row, CUMULATIVE));

@@ -6,15 +6,30 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
 
+use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Tally};
 
-use super::Book;
-use super::ledger::Told;
-use super::style::{Kind, Look, shown};
-use crate::render::number::{self, precision};
-use crate::render::text::clean;
+use super::Shared;
+use super::number::{self, precision};
+use super::style::{self, Kind, Look, shown};
+use super::text::clean;
+
+/// An amount as a table tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// What is known of it.
+    pub money: Money,
+    /// A part of it is known by nobody, or not by itself.
+    pub is_least: bool,
+}
+
+impl From<Money> for Told {
+    fn from(money: Money) -> Told {
+        Told { money, is_least: false }
+    }
+}
 
 /// What stands where there is no rate.
 pub const NO_RATE: &str = "–";
@@ -24,8 +39,8 @@ pub const MOST_LINKS: usize = 20_000;
 
 /// A sheet in the making.
 pub struct Page<'a> {
-    /// What it is made from.
-    pub book: &'a Book<'a>,
+    /// What it shares with the others of its workbook.
+    pub shared: &'a Shared<'a>,
     /// The sheet.
     pub sheet: Worksheet,
     links: usize,
@@ -62,28 +77,26 @@ pub struct Print {
 
 impl<'a> Page<'a> {
     /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
-    pub fn new(book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        Page::on(Worksheet::new(), book, name)
+    pub fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        Page::on(Worksheet::new(), shared, name)
     }
 
     /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
     /// the next one follows.
-    pub fn streamed(sheet: Worksheet, book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        Ok(Page { is_streamed: true, ..Page::on(sheet, book, name)? })
+    pub fn streamed(
+        sheet: Worksheet,
+        shared: &'a Shared<'a>,
+        name: &str,
+    ) -> anyhow::Result<Page<'a>> {
+        Ok(Page { is_streamed: true, ..Page::on(sheet, shared, name)? })
     }
 
-    fn on(mut sheet: Worksheet, book: &'a Book<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let coverage = book.summary.coverage;
-        let foot = match book.lang {
-            crate::domain::lang::Lang::Vi => format!(
-                "&L&\"Times New Roman,Italic\"&9Tổng hợp từ báo cáo của {}/{} đơn vị&R&\"Times New Roman\"&9Trang &P/&N",
-                coverage.received, coverage.expected
-            ),
-            crate::domain::lang::Lang::En => format!(
-                "&L&\"Times New Roman,Italic\"&9From the reports of {} of {} units&R&\"Times New Roman\"&9Page &P of &N",
-                coverage.received, coverage.expected
-            ),
+    fn on(mut sheet: Worksheet, shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let page_number = match shared.lang {
+            Lang::Vi => "Trang &P/&N",
+            Lang::En => "Page &P of &N",
         };
+        let foot = style::foot(&shared.footer, page_number);
         sheet
             .set_name(name)?
             .set_paper_size(9)
@@ -95,7 +108,7 @@ impl<'a> Page<'a> {
             .set_zoom(90)
             .set_footer(foot);
         Ok(Page {
-            book,
+            shared,
             sheet,
             links: 0,
             widths: Vec::new(),
@@ -132,7 +145,7 @@ impl<'a> Page<'a> {
         for Written { row, column, amount, look, kind } in std::mem::take(&mut self.amounts) {
             let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
-                self.sheet.set_cell_format(row, column, self.book.styles.cell(look, fits))?;
+                self.sheet.set_cell_format(row, column, self.shared.styles.cell(look, fits))?;
             }
             self.make_room(column, amount, fits);
         }
@@ -152,7 +165,7 @@ impl<'a> Page<'a> {
 
     /// The column is wide enough for the amount.
     fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
-        let room = room(amount, self.book.unit(), kind);
+        let room = room(amount, self.shared.unit(), kind);
         if let Some(width) = self.widths.get_mut(usize::from(column)) {
             *width = width.max(room);
         }
@@ -160,12 +173,22 @@ impl<'a> Page<'a> {
 
     /// A sum of a formula rounded to the đồng.
     pub fn rounded(&self, sum: &str) -> String {
-        format!("ROUND({sum},{})", precision(self.book.unit()))
+        format!("ROUND({sum},{})", precision(self.shared.unit()))
     }
 
-    /// Column widths from the first column on, in letters.
+    /// Column widths from the first column on, in letters. Of two tables of a sheet the wider column counts.
     pub fn widths(&mut self, widths: &[f64]) {
-        self.widths = widths.to_vec();
+        for (at, width) in widths.iter().enumerate() {
+            match self.widths.get_mut(at) {
+                Some(wide) => *wide = width.max(*wide),
+                None => self.widths.push(*width),
+            }
+        }
+    }
+
+    /// The width of a column, in letters.
+    pub fn width(&self, column: ColNum) -> f64 {
+        self.widths.get(usize::from(column)).copied().unwrap_or(9.0)
     }
 
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
@@ -177,7 +200,7 @@ impl<'a> Page<'a> {
             let mut at = 0;
             for column in columns {
                 at = column;
-                wide += self.widths.get(usize::from(column)).copied().unwrap_or(9.0);
+                wide += self.width(column);
                 if WIDE <= wide {
                     break;
                 }
@@ -232,13 +255,13 @@ impl<'a> Page<'a> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        let book = self.book;
-        self.words(row, column, text, book.styles.cell(look, kind))
+        let shared = self.shared;
+        self.words(row, column, text, shared.styles.cell(look, kind))
     }
 
     /// A cell of a table with a border and nothing in it.
     pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
-        self.sheet.write_blank(row, column, self.book.styles.cell(look, Kind::Text))?;
+        self.sheet.write_blank(row, column, self.shared.styles.cell(look, Kind::Text))?;
         Ok(())
     }
 
@@ -250,7 +273,7 @@ impl<'a> Page<'a> {
         count: u64,
         look: Look,
     ) -> anyhow::Result<()> {
-        let format = self.book.styles.cell(look, Kind::Number(0));
+        let format = self.shared.styles.cell(look, Kind::Number(0));
         self.sheet.write_number_with_format(row, column, count as f64, format)?;
         Ok(())
     }
@@ -264,7 +287,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(day) = day else { return self.blank(row, column, look) };
-        let format = self.book.styles.cell(look, Kind::Day);
+        let format = self.shared.styles.cell(look, Kind::Day);
         // Excel's calendar begins in 1900; an earlier day is shown as it was written.
         match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
             Some(year) => {
@@ -284,7 +307,7 @@ impl<'a> Page<'a> {
         amount: Money,
         look: Look,
     ) -> anyhow::Result<()> {
-        let unit = self.book.unit();
+        let unit = self.shared.unit();
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
@@ -297,7 +320,7 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.written(Written { row, column, amount, look: Look::Bare, kind });
-        self.sheet.write_number(row, column, amount.as_number(self.book.unit()))?;
+        self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
         Ok(())
     }
 
@@ -311,12 +334,12 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.written(Written { row, column, amount, look, kind });
-        let number = amount.as_number(self.book.unit());
+        let number = amount.as_number(self.shared.unit());
         self.sheet.write_number_with_format(
             row,
             column,
             number,
-            self.book.styles.cell(look, kind),
+            self.shared.styles.cell(look, kind),
         )?;
         Ok(())
     }
@@ -331,7 +354,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Told { money, is_least } = told.into();
-        let kind = shown(money, self.book.unit());
+        let kind = shown(money, self.shared.unit());
         let kind = if is_least { kind.at_least() } else { kind };
         self.sum_as(row, column, sum, money, look, kind)
     }
@@ -346,7 +369,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         let left = tally.remaining();
-        let kind = match (shown(left, self.book.unit()), tally.lacks_cumulative) {
+        let kind = match (shown(left, self.shared.unit()), tally.lacks_cumulative) {
             (kind, true) => Kind::Most(kind.decimals()),
             (kind, false) => kind,
         };
@@ -364,7 +387,7 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         self.written(Written { row, column, amount, look, kind });
-        let unit = self.book.unit();
+        let unit = self.shared.unit();
         let formula = format!("={}", self.rounded(sum));
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
     }
@@ -379,7 +402,7 @@ impl<'a> Page<'a> {
         tally: Tally,
         look: Look,
     ) -> anyhow::Result<()> {
-        if self.book.summary.register.is_doubted {
+        if !self.shared.has_rates {
             return self.text(at.row, at.column as ColNum, NO_RATE, look, Kind::Rate);
         }
         let kind = if tally.lacks_cumulative { Kind::LeastRate } else { Kind::Rate };
@@ -421,7 +444,7 @@ impl<'a> Page<'a> {
             row,
             column,
             formula,
-            self.book.styles.cell(look, kind),
+            self.shared.styles.cell(look, kind),
         )?;
         Ok(())
     }
@@ -435,7 +458,7 @@ impl<'a> Page<'a> {
         look: Look,
     ) -> anyhow::Result<()> {
         // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
-        let path = format!("{}{file}", self.book.home);
+        let path = format!("{}{file}", self.shared.home);
         let is_plain = !path.contains(['#', ':', '\\', '%']) && path.chars().count() < 500;
         if !is_plain || MOST_LINKS <= self.links {
             return self.text(row, column, text, look, Kind::Text);
@@ -446,7 +469,7 @@ impl<'a> Page<'a> {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
         }
-        let format = self.book.styles.cell(look, Kind::Link);
+        let format = self.shared.styles.cell(look, Kind::Link);
         let url = Url::new(target);
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
         Ok(())
@@ -460,34 +483,4 @@ fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
         _ => 2.0,
     };
     sign + number::room(amount, unit, kind.decimals())
-}
-
-/// A cell as formulas of its own sheet name it.
-pub fn at(row: RowNum, column: ColNum) -> String {
-    Cell::new(row, u32::from(column)).to_string()
-}
-
-/// Cells of one column as one reference list: runs become ranges (`C3:C5,C9`).
-pub fn list(rows: &[RowNum], column: ColNum) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut rows = rows.iter().copied().peekable();
-    while let Some(first) = rows.next() {
-        let mut last = first;
-        while let Some(next) = rows.next_if_eq(&(last + 1)) {
-            last = next;
-        }
-        let one = at(first, column);
-        parts.push(if first == last { one } else { format!("{one}:{}", at(last, column)) });
-    }
-    parts.join(",")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_of_rows_become_ranges() {
-        assert_eq!(list(&[2, 3, 4, 8, 10, 11], 2), "C3:C5,C9,C11:C12");
-    }
 }

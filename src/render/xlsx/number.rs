@@ -1,7 +1,9 @@
 //! How a number looks in a cell: never "1,000.", and the amounts of a column alike.
 
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Worksheet, XlsxError};
+
+use super::style;
 
 use crate::domain::money::{Money, MoneyUnit};
 
@@ -32,12 +34,6 @@ pub fn precision(unit: MoneyUnit) -> u8 {
     unit.dong().ilog10() as u8
 }
 
-/// The number format of so many decimals.
-pub fn digits(decimals: u8) -> String {
-    let point = if decimals == 0 { "" } else { "." };
-    format!("#,##0{point}{}", "0".repeat(usize::from(decimals)))
-}
-
 /// Where people type, a number with a fraction shows it by a format of its own, to at most so many decimals: optional decimals in
 /// the format of the cell would leave their point behind a whole number ("1,000.").
 pub fn show_fractions(
@@ -51,9 +47,8 @@ pub fn show_fractions(
     }
     let cell = row_col_to_cell(rows.0, columns.0);
     let rule = format!("=AND(ISNUMBER({cell}),ROUND(N({cell}),{decimals})<>ROUND(N({cell}),0))");
-    let optional = "#".repeat(usize::from(decimals) - 1);
-    let format = Format::new().set_num_format(format!("#,##0.0{optional}"));
-    let rule = ConditionalFormatFormula::new().set_rule(rule.as_str()).set_format(format);
+    let rule = ConditionalFormatFormula::new().set_rule(rule.as_str());
+    let rule = rule.set_format(style::fraction(decimals));
     sheet.add_conditional_format(rows.0, columns.0, rows.1, columns.1, &rule)?;
     Ok(())
 }

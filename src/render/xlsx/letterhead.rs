@@ -1,5 +1,7 @@
 //! The head and the foot of an official document (NĐ 30/2020/NĐ-CP): both sides, title, signatures.
 
+pub mod issued;
+
 use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::domain::lang::{Lang, Text};
@@ -24,8 +26,8 @@ pub struct Head<'a> {
 
 /// Writes the head; gives the first row below it.
 pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
-    let book = page.book;
-    let (lang, styles, office) = (book.lang, &book.styles, &book.summary.settings.office);
+    let shared = page.shared;
+    let (lang, styles, office) = (shared.lang, &shared.styles, &shared.settings.office);
     let (left, right) = page.sides(head.last);
     if let Some(number) = head.number {
         page.across((0, right), (0, head.last), number.get(lang), &styles.centre_bold)?;
@@ -48,11 +50,11 @@ pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
     }
     page.sheet.set_row_height(3, 10)?;
     page.sheet.set_row_height(4, 8)?;
-    let period = match book.summary.period {
-        Period::Day(_) if lang == Lang::Vi => format!("Báo cáo {}", book.summary.period.show(lang)),
+    let period = match shared.period {
+        Period::Day(_) if lang == Lang::Vi => format!("Báo cáo {}", shared.period.show(lang)),
         period => capitalised(&period.show(lang)),
     };
-    let day = book.summary.period.to().format("%-d/%-m/%Y");
+    let day = shared.period.to().format("%-d/%-m/%Y");
     let as_of = match lang {
         Lang::Vi => format!("(Số liệu tính đến ngày {day})"),
         Lang::En => format!("(Figures as of {day})"),
@@ -66,32 +68,32 @@ pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
 
 /// "Đơn vị tính: …" at the right of `row`, above a table.
 pub fn money_unit(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
-    let book = page.book;
-    let label = book.say(words("Đơn vị tính", "Unit of money"));
-    let text = format!("{label}: {}", book.unit().text().get(book.lang));
-    page.across((row, last.saturating_sub(3)), (row, last), &text, &book.styles.right_italic)
+    let shared = page.shared;
+    let label = shared.say(words("Đơn vị tính", "Unit of money"));
+    let text = format!("{label}: {}", shared.unit().text().get(shared.lang));
+    page.across((row, last.saturating_sub(3)), (row, last), &text, &shared.styles.right_italic)
 }
 
 /// The places for the signatures below a table: the offices are named, the people are not.
 pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
-    let book = page.book;
-    let styles = &book.styles;
+    let shared = page.shared;
+    let styles = &shared.styles;
     let (left, right) = page.sides(last);
-    let place = book.summary.settings.letter.get("place").and_then(|place| place.as_str());
+    let place = shared.settings.letter.get("place").and_then(|place| place.as_str());
     let place = place.unwrap_or("……………");
-    let dated = match book.lang {
+    let dated = match shared.lang {
         Lang::Vi => format!("{place}, ngày …… tháng …… năm ………"),
         Lang::En => format!("{place}, …… / …… / ………"),
     };
     page.across((row, right), (row, last), &dated, &styles.centre_italic)?;
     let (maker, head) =
         (words("NGƯỜI LẬP BIỂU", "PREPARED BY"), words("THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF OFFICE"));
-    page.across((row + 1, 0), (row + 1, left), book.say(maker), &styles.centre_bold)?;
-    page.across((row + 1, right), (row + 1, last), book.say(head), &styles.centre_bold)?;
+    page.across((row + 1, 0), (row + 1, left), shared.say(maker), &styles.centre_bold)?;
+    page.across((row + 1, right), (row + 1, last), shared.say(head), &styles.centre_bold)?;
     let (signed, sealed) = (
         words("(Ký, ghi rõ họ tên)", "(signature, full name)"),
         words("(Ký, ghi rõ họ tên, đóng dấu)", "(signature, full name, seal)"),
     );
-    page.across((row + 2, 0), (row + 2, left), book.say(signed), &styles.centre_italic)?;
-    page.across((row + 2, right), (row + 2, last), book.say(sealed), &styles.centre_italic)
+    page.across((row + 2, 0), (row + 2, left), shared.say(signed), &styles.centre_italic)?;
+    page.across((row + 2, right), (row + 2, last), shared.say(sealed), &styles.centre_italic)
 }

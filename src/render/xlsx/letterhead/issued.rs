@@ -2,21 +2,34 @@
 
 use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
 
-use super::{Order, look};
 use crate::domain::label::Label;
 use crate::domain::lang::Lang;
+use crate::domain::period::Period;
 use crate::domain::register::Unit;
+use crate::domain::settings::Settings;
+use crate::render::xlsx::{sheets, style};
 
 /// The first row of the heading, below the title block; a three-row heading ends with its index row at [`INDEX`].
-pub(in crate::render) const HEADING: u32 = 5;
+pub const HEADING: u32 = 5;
 /// The index row of a money table.
-pub(in crate::render) const INDEX: u32 = HEADING + 3;
+pub const INDEX: u32 = HEADING + 3;
 
 /// Bold capitals that stand on a line of the name at the left, over STT, Mã and Nội dung.
 const LEFT: usize = 30;
 
+/// By whom a form is issued, to whom, and for when.
+#[derive(Clone, Copy)]
+pub struct Issued<'a> {
+    /// The settings of the office that issues it.
+    pub settings: &'a Settings,
+    /// The unit that fills it in.
+    pub unit: &'a Unit,
+    /// The period.
+    pub period: Period,
+}
+
 /// What the title block of a sheet says.
-pub(in crate::render) struct Head<'a> {
+pub struct Head<'a> {
     /// `Biểu số 01`.
     pub annex: &'a str,
     /// The title, without the period.
@@ -36,35 +49,31 @@ fn is_commune(unit: &Unit) -> bool {
 }
 
 /// The name that the unit reports under: a commune through its people's committee.
-pub(in crate::render) fn reporter(unit: &Unit) -> String {
+pub fn reporter(unit: &Unit) -> String {
     if is_commune(unit) { format!("UBND {}", unit.name) } else { unit.name.clone() }
 }
 
 /// Writes rows 1 to 5.
-pub(in crate::render) fn write(
-    sheet: &mut Worksheet,
-    order: &Order<'_>,
-    head: &Head<'_>,
-) -> Result<(), XlsxError> {
-    let authority = order.settings.office.authority.to_uppercase();
+pub fn write(sheet: &mut Worksheet, issued: Issued<'_>, head: &Head<'_>) -> Result<(), XlsxError> {
+    let authority = issued.settings.office.authority.to_uppercase();
     let last = head.right.1;
-    let plain = look::centred(12.0);
-    let bold = look::centred(12.0).set_bold();
-    look::across(sheet, 0, (0, head.left), &authority, &plain)?;
-    let unit = reporter(order.unit).to_uppercase();
-    look::across(sheet, 1, (0, head.left), &unit, &look::ruled(bold.clone()))?;
-    look::across(sheet, 0, head.right, head.annex, &bold)?;
-    let period = order.period.show(Lang::Vi).to_uppercase();
+    let plain = style::centred(12.0);
+    let bold = style::centred(12.0).set_bold();
+    sheets::across(sheet, 0, (0, head.left), &authority, &plain)?;
+    let unit = reporter(issued.unit).to_uppercase();
+    sheets::across(sheet, 1, (0, head.left), &unit, &style::ruled(bold.clone()))?;
+    sheets::across(sheet, 0, head.right, head.annex, &bold)?;
+    let period = issued.period.show(Lang::Vi).to_uppercase();
     let title = format!("{} {period}", head.title);
-    look::across(sheet, 2, (0, last), &title, &look::centred(14.0).set_bold())?;
-    let day = format!("(Số liệu tính đến ngày {})", order.period.to().format("%-d/%-m/%Y"));
-    look::across(sheet, 3, (0, last), &day, &look::centred(12.0).set_italic())?;
+    sheets::across(sheet, 2, (0, last), &title, &style::centred(14.0).set_bold())?;
+    let day = format!("(Số liệu tính đến ngày {})", issued.period.to().format("%-d/%-m/%Y"));
+    sheets::across(sheet, 3, (0, last), &day, &style::centred(12.0).set_italic())?;
     if !head.remark.is_empty() {
-        let remark = look::text(11.0).set_italic().set_align(FormatAlign::Right);
-        look::across(sheet, 4, head.right, head.remark, &remark)?;
+        let remark = style::text(11.0).set_italic().set_align(FormatAlign::Right);
+        sheets::across(sheet, 4, head.right, head.remark, &remark)?;
     }
     for (row, name) in [(0, &authority), (1, &unit)] {
-        sheet.set_row_height(row, 2.0 + 16.0 * f64::from(look::lines(name, LEFT)))?;
+        sheet.set_row_height(row, 2.0 + 16.0 * f64::from(sheets::lines(name, LEFT)))?;
     }
     sheet.set_row_height(2, 38)?;
     sheet.set_row_height(3, 18)?.set_row_height(4, 18)?;
@@ -72,41 +81,38 @@ pub(in crate::render) fn write(
 }
 
 /// Writes the place for the signatures, from `row` on; what a unit types there is not locked.
-pub(in crate::render) fn signatures(
+pub fn signatures(
     sheet: &mut Worksheet,
     unit: &Unit,
     row: u32,
     left: (u16, u16),
     right: (u16, u16),
 ) -> Result<u32, XlsxError> {
-    let free = look::centred(12.0).set_unlocked();
+    let free = style::centred(12.0).set_unlocked();
     let bold = free.clone().set_bold();
     let italic = free.clone().set_italic();
-    look::across(sheet, row, right, "………, ngày … tháng … năm ……", &italic)?;
-    look::across(sheet, row + 1, left, "NGƯỜI LẬP BIỂU", &bold)?;
+    sheets::across(sheet, row, right, "………, ngày … tháng … năm ……", &italic)?;
+    sheets::across(sheet, row + 1, left, "NGƯỜI LẬP BIỂU", &bold)?;
     let signer = if is_commune(unit) {
         "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
     } else {
         "THỦ TRƯỞNG ĐƠN VỊ"
     };
-    look::across(sheet, row + 1, right, signer, &bold)?;
-    look::across(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", &italic)?;
-    look::across(sheet, row + 2, right, "(Ký tên, đóng dấu)", &italic)?;
+    sheets::across(sheet, row + 1, right, signer, &bold)?;
+    sheets::across(sheet, row + 2, left, "(Ký, ghi rõ họ tên)", &italic)?;
+    sheets::across(sheet, row + 2, right, "(Ký tên, đóng dấu)", &italic)?;
     sheet.set_row_height(row, 20)?.set_row_height(row + 1, 34)?.set_row_height(row + 2, 18)?;
     let names = row + 6;
-    look::across(sheet, names, left, "", &bold)?;
-    look::across(sheet, names, right, "", &bold)?;
+    sheets::across(sheet, names, left, "", &bold)?;
+    sheets::across(sheet, names, right, "", &bold)?;
     Ok(names)
 }
 
 /// Page number and, so that a loose page is known, unit and period.
-pub(in crate::render) fn footer(sheet: &mut Worksheet, order: &Order<'_>) {
+pub fn footer(sheet: &mut Worksheet, issued: Issued<'_>) {
     // A footer takes 255 letters; a longer one the writer leaves out, with a word of its own on the terminal.
-    let unit: String = order.unit.name.chars().take(80).collect();
-    let unit = unit.replace('&', "&&");
-    let period = order.period.show(Lang::Vi);
-    sheet.set_footer(format!(
-        "&L&\"Times New Roman,Italic\"&9{unit} - {period}&R&\"Times New Roman,Italic\"&9Trang &P/&N"
-    ));
+    let unit: String = issued.unit.name.chars().take(80).collect();
+    let period = issued.period.show(Lang::Vi);
+    sheet.set_footer(style::foot(&format!("{unit} - {period}"), "Trang &P/&N"));
     sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
 }

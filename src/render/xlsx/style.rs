@@ -1,0 +1,395 @@
+//! How cells look: Times New Roman, thin borders, and a number format that fits the number.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+
+use super::number;
+use super::text::clean;
+use crate::domain::lang::{Lang, Text};
+use crate::domain::money::{Money, MoneyUnit};
+
+/// The font of official documents (NĐ 30/2020/NĐ-CP).
+pub const FONT: &str = "Times New Roman";
+
+/// How a row of a table looks.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// A row of a table of Excel, which draws its own lines; nothing is wrapped.
+    Bare,
+    /// A row of the lowest level.
+    Plain,
+    /// A row that sums up some below it.
+    Strong,
+    /// A program, a unit, a funding type.
+    Group,
+    /// The whole.
+    Total,
+}
+
+/// What a cell of a table holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Words, wrapped.
+    Text,
+    /// Words below others: one step in.
+    Inset,
+    /// A short text in the middle.
+    Centre,
+    /// Words that lead to a file.
+    Link,
+    /// An amount or a count with so many decimals.
+    Number(u8),
+    /// The same where a part is known by nobody: "≥ 86", and "chưa rõ" where nothing is known.
+    Least(u8),
+    /// What is left of a plan where a part of the cumulative is known by nobody: "≤ 14".
+    Most(u8),
+    /// A rate in percent.
+    Rate,
+    /// A rate of money of which a part is known by nobody.
+    LeastRate,
+    /// A difference of rates.
+    Points,
+    /// A day.
+    Day,
+}
+
+impl Kind {
+    /// The same for a figure of which a part is known by nobody.
+    pub fn at_least(self) -> Kind {
+        match self {
+            Kind::Number(decimals) => Kind::Least(decimals),
+            Kind::Rate => Kind::LeastRate,
+            other => other,
+        }
+    }
+
+    /// The decimals of an amount.
+    pub fn decimals(self) -> u8 {
+        match self {
+            Kind::Number(decimals) | Kind::Least(decimals) | Kind::Most(decimals) => decimals,
+            _ => 0,
+        }
+    }
+
+    /// The same amount with so many decimals.
+    pub fn with_decimals(self, decimals: u8) -> Kind {
+        match self {
+            Kind::Number(_) => Kind::Number(decimals),
+            Kind::Least(_) => Kind::Least(decimals),
+            Kind::Most(_) => Kind::Most(decimals),
+            other => other,
+        }
+    }
+}
+
+/// The formats of a workbook: few, made once.
+pub struct Styles {
+    cells: BTreeMap<(Look, Kind), Format>,
+    /// A heading of a table.
+    pub heading: Format,
+    /// The row of letters and numbers under a heading.
+    pub index: Format,
+    /// A block of a title: centred.
+    pub centre: Format,
+    /// The same in bold.
+    pub centre_bold: Format,
+    /// The same in italics.
+    pub centre_italic: Format,
+    /// The title.
+    pub title: Format,
+    /// Italics at the right: the unit of money.
+    pub right_italic: Format,
+    /// A sentence, wrapped.
+    pub sentence: Format,
+    /// A heading between tables.
+    pub section: Format,
+    /// A note under a table.
+    pub note: Format,
+    /// The same on one line, beyond its cell.
+    pub remark: Format,
+}
+
+impl Styles {
+    /// All formats.
+    pub fn new(lang: Lang) -> Styles {
+        let looks = [Look::Bare, Look::Plain, Look::Strong, Look::Group, Look::Total];
+        let kinds = [
+            Kind::Text,
+            Kind::Inset,
+            Kind::Centre,
+            Kind::Link,
+            Kind::Rate,
+            Kind::LeastRate,
+            Kind::Points,
+            Kind::Day,
+        ];
+        let numbers = (0..=9).flat_map(|decimals| {
+            [Kind::Number(decimals), Kind::Least(decimals), Kind::Most(decimals)]
+        });
+        let kinds: Vec<Kind> = kinds.into_iter().chain(numbers).collect();
+        let pairs = looks.into_iter().flat_map(|look| kinds.iter().map(move |kind| (look, *kind)));
+        let centre =
+            text(11.0).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+        let heading = centre.clone().set_text_wrap().set_border(FormatBorder::Thin);
+        let sentence = text(11.0).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        Styles {
+            cells: pairs.map(|(look, kind)| ((look, kind), format(look, kind, lang))).collect(),
+            heading: self::heading(11.0),
+            index: heading.set_italic().set_font_size(9),
+            centre_bold: centre.clone().set_bold(),
+            centre_italic: centre.clone().set_italic(),
+            title: centre.clone().set_bold().set_font_size(14).set_text_wrap(),
+            right_italic: text(11.0).set_italic().set_align(FormatAlign::Right),
+            section: text(11.0).set_bold().set_font_size(12).set_align(FormatAlign::VerticalCenter),
+            note: sentence.clone().set_italic(),
+            remark: text(11.0).set_italic().set_align(FormatAlign::Left),
+            sentence,
+            centre,
+        }
+    }
+
+    /// The format of a cell of a table.
+    pub fn cell(&self, look: Look, kind: Kind) -> &Format {
+        &self.cells[&(look, kind)]
+    }
+}
+
+/// The blue of links.
+const LINK: Color = Color::RGB(0x05_63C1);
+/// Headings and totals.
+const SHADE: Color = Color::RGB(0xE7_EEF7);
+/// Programs, units, funding types.
+const PALE: Color = Color::RGB(0xF5_F7FA);
+/// The lines of a table.
+const LINES: Color = Color::RGB(0x7F_7F7F);
+/// Cells to fill in.
+const ENTRY: Color = Color::RGB(0xFF_F6D6);
+/// To be mended.
+const MARKED: Color = Color::RGB(0xFF_B3A7);
+/// Over the plan.
+const RED: Color = Color::RGB(0xF8_C9C4);
+/// Falling, or negative.
+const AMBER: Color = Color::RGB(0xFF_D38A);
+
+/// A whole amount or count where people type: 0 is 0, and [`number::show_fractions`] shows a fraction.
+const TYPED: &str = "#,##0";
+/// A day.
+const DAY: &str = "dd/mm/yyyy";
+
+/// The text of a document: black, in the font of official documents.
+pub fn text(size: f64) -> Format {
+    Format::new().set_font_name(FONT).set_font_family(1).set_font_size(size)
+}
+
+/// The font of a chart.
+pub fn chart_font(size: u8) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name(FONT).set_size(size);
+    font
+}
+
+/// A rate where nothing else is said, as in a chart.
+pub const RATE: &str = "0.00";
+/// A whole number without separators: a year, the axis of a chart.
+pub const WHOLE: &str = "0";
+
+/// The foot of a page: what it speaks of at the left, the page number at the right, in small letters.
+pub fn foot(left: &str, page_number: &str) -> String {
+    // `&` begins a code there. A footer takes 255 letters; a longer one the writer leaves out.
+    let left: String = clean(left).chars().take(120).collect();
+    let left = left.replace('&', "&&");
+    format!("&L&\"{FONT},Italic\"&9{left}&R&\"{FONT},Italic\"&9{page_number}")
+}
+
+/// A line of a title block, centred.
+pub fn centred(size: f64) -> Format {
+    text(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
+}
+
+/// A heading of a table of letters this large.
+pub fn heading(size: f64) -> Format {
+    centred(size).set_bold().set_border(FormatBorder::Thin).set_background_color(SHADE)
+}
+
+/// The row of letters and numbers under the heading of a form.
+pub fn index() -> Format {
+    text(8.0)
+        .set_italic()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_shrink()
+        .set_border(FormatBorder::Thin)
+}
+
+/// A cell of a table.
+pub fn cell(look: Look) -> Format {
+    let format = text(11.0).set_align(FormatAlign::VerticalCenter);
+    let format = match look {
+        Look::Bare => return format,
+        _ => format.set_border(FormatBorder::Thin).set_border_color(LINES),
+    };
+    match look {
+        Look::Bare | Look::Plain => format,
+        Look::Strong => format.set_bold(),
+        Look::Group => format.set_bold().set_background_color(PALE),
+        Look::Total => format.set_bold().set_background_color(SHADE),
+    }
+}
+
+/// A cell to fill in: in colour, and not locked.
+pub fn entry() -> Format {
+    filled_in(cell(Look::Plain))
+}
+
+/// The same for a format of its own.
+pub fn filled_in(format: Format) -> Format {
+    format.set_background_color(ENTRY).set_unlocked()
+}
+
+/// A text that wraps in its cell.
+pub fn wrapped(format: Format) -> Format {
+    format.set_text_wrap().set_align(FormatAlign::Left)
+}
+
+/// A short text in the middle of its cell.
+pub fn middle(format: Format) -> Format {
+    format.set_align(FormatAlign::Center)
+}
+
+/// At the right of its cell.
+pub fn right(format: Format) -> Format {
+    format.set_align(FormatAlign::Right)
+}
+
+/// An amount or a count that is typed.
+pub fn typed(format: Format) -> Format {
+    format.set_num_format(TYPED)
+}
+
+/// The same at the right, as computed amounts stand beside it.
+pub fn amount(format: Format) -> Format {
+    right(typed(format))
+}
+
+/// An amount with so many decimals.
+pub fn amount_of(format: Format, decimals: u8) -> Format {
+    right(format.set_num_format(digits(decimals)))
+}
+
+/// A rate in percent, blank until it is known.
+pub fn typed_rate(format: Format) -> Format {
+    right(format.set_num_format(RATE))
+}
+
+/// A day that is typed.
+pub fn day(format: Format) -> Format {
+    middle(format.set_num_format(DAY))
+}
+
+/// A year that is typed.
+pub fn year(format: Format) -> Format {
+    middle(format.set_num_format(WHOLE))
+}
+
+/// Codes and telephone numbers, which keep their leading zeros.
+pub fn code(format: Format) -> Format {
+    format.set_num_format("@")
+}
+
+/// A cell that the unit has to look at. The colour prints.
+pub fn marked(format: Format) -> Format {
+    format.set_background_color(MARKED)
+}
+
+/// Words that lead elsewhere in the workbook.
+pub fn link(format: Format) -> Format {
+    format.set_font_color(LINK).set_underline(FormatUnderline::Single)
+}
+
+/// The name of the one who issues or signs, with the short rule that an official head has below it.
+pub fn ruled(format: Format) -> Format {
+    format.set_underline(FormatUnderline::Single)
+}
+
+/// A line that shows how to fill in: in a colour of its own, so that nobody takes it for the office's figures.
+pub fn sample() -> Format {
+    text(12.0)
+        .set_italic()
+        .set_font_color(Color::RGB(0xA0_4000))
+        .set_background_color(Color::RGB(0xFF_E8CC))
+        .set_border(FormatBorder::Thin)
+}
+
+/// Marks a figure over the plan.
+pub fn over_plan() -> Format {
+    Format::new().set_background_color(RED).set_font_color(Color::RGB(0x9C_0006)).set_bold()
+}
+
+/// Marks a falling or negative figure, and the reason that it asks for.
+pub fn falling() -> Format {
+    Format::new().set_background_color(AMBER)
+}
+
+/// What a number with a fraction shows where people type: up to so many decimals.
+pub fn fraction(decimals: u8) -> Format {
+    let optional = "#".repeat(usize::from(decimals) - 1);
+    Format::new().set_num_format(format!("{TYPED}.0{optional}"))
+}
+
+/// The number format of so many decimals.
+fn digits(decimals: u8) -> String {
+    let point = if decimals == 0 { "" } else { "." };
+    format!("{TYPED}{point}{}", "0".repeat(usize::from(decimals)))
+}
+
+fn format(look: Look, kind: Kind, lang: Lang) -> Format {
+    let format = cell(look);
+    match kind {
+        Kind::Text if look == Look::Bare => format,
+        Kind::Link if look == Look::Bare => format.set_font_color(LINK),
+        Kind::Text => format.set_text_wrap(),
+        Kind::Inset => format.set_text_wrap().set_indent(1),
+        Kind::Centre => format.set_text_wrap().set_align(FormatAlign::Center),
+        Kind::Link => format.set_text_wrap().set_font_color(LINK),
+        Kind::Number(decimals) => format.set_num_format(number_format(decimals)),
+        Kind::Least(decimals) => {
+            format.set_num_format(least_format(decimals, lang)).set_align(FormatAlign::Right)
+        }
+        Kind::Most(decimals) => {
+            format.set_num_format(most_format(decimals)).set_align(FormatAlign::Right)
+        }
+        Kind::LeastRate => {
+            let format = format.set_num_format("\"≥ \"#,##0.00;\"≥ \"-#,##0.00;\"–\"");
+            format.set_align(FormatAlign::Right)
+        }
+        Kind::Rate => format.set_num_format("#,##0.00").set_align(FormatAlign::Right),
+        Kind::Points => format.set_num_format("+0.00;-0.00;0.00").set_align(FormatAlign::Right),
+        Kind::Day => format.set_num_format(DAY).set_align(FormatAlign::Center),
+    }
+}
+
+/// Nothing is shown as a dash, as offices do; a whole number has no separator after it.
+fn number_format(decimals: u8) -> String {
+    let digits = digits(decimals);
+    format!("{digits};-{digits};\"-\"")
+}
+
+fn most_format(decimals: u8) -> String {
+    let digits = digits(decimals);
+    format!("\"≤ \"{digits};\"≤ \"-{digits};\"≤ \"0")
+}
+
+/// What is known of a figure, and that it is not all.
+fn least_format(decimals: u8, lang: Lang) -> String {
+    let digits = digits(decimals);
+    format!("\"≥ \"{digits};\"≥ \"-{digits};\"{}\"", UNKNOWN.get(lang))
+}
+
+/// What stands for a figure of which nothing is known.
+pub const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
+
+/// How a table shows an amount.
+pub fn shown(amount: Money, unit: MoneyUnit) -> Kind {
+    Kind::Number(number::decimals(amount, unit))
+}

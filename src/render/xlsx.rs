@@ -9,6 +9,7 @@ pub mod cells;
 pub mod page;
 pub mod sheets;
 pub mod letterhead;
+pub mod table;
 
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::MoneyUnit;
@@ -39,6 +40,11 @@ impl Shared<'_> {
     /// The unit of the money that is written.
     pub fn unit(&self) -> MoneyUnit {
         self.settings.office.money_unit
+    }
+
+    /// A sum of a formula rounded to the đồng.
+    pub fn rounded(&self, sum: &str) -> String {
+        format!("ROUND({sum},{})", number::precision(self.unit()))
     }
 
     /// A fixed text in the language of the workbook.

@@ -6,49 +6,33 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{RowNum, Worksheet};
 
-use crate::domain::cascade::folded;
+use crate::domain::cascade::{Told, folded};
 use crate::domain::code::UnitCode;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity};
 
 use super::Book;
 use super::words;
-use crate::render::xlsx::cells::at;
+use crate::render::xlsx::cells;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::{Kind, Look};
-use row::{EXPECTED, Role, SET_ASIDE};
+use crate::render::xlsx::table::Table;
+use row::{Key, Role, Row};
 
 const NAME: &str = "Lỗi, cảnh báo";
 /// A3: fifteen columns of which six hold sentences cannot be read on A4.
 const PAPER: u8 = 8;
-/// Each column: its heading and its width in letters.
-const COLUMNS: [(Text, f64); 15] = [
-    (words("STT", "No"), 5.0),
-    (words("Mức độ", "Severity"), 10.0),
-    (words("Mã", "Code"), 8.0),
-    (words("Nội dung", "Title"), 20.0),
-    (words("Vị trí", "Place"), 20.0),
-    (words("Diễn giải", "Message"), 46.0),
-    (words("So với", "Expected"), 16.0),
-    (words("Số đang ghi", "Found"), 16.0),
-    (words("Chênh lệch", "Difference"), 16.0),
-    (words("Chưa đưa vào tổng hợp", "Set aside"), 16.0),
-    (words("Gợi ý chỗ sai, lỗi kéo theo", "Where the fault may be, what follows"), 30.0),
-    (words("Cách xử lý", "What to do"), 30.0),
-    (words("Giải trình của đơn vị", "The unit explains"), 22.0),
-    (words("Giải trình đã được chấp nhận", "Accepted: why, by whom, until"), 24.0),
-    (words("Tệp", "File"), 24.0),
-];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     page.sheet.set_paper_size(PAPER);
-    page.widths(&COLUMNS.map(|(_, width)| width));
-    page.compare(EXPECTED..SET_ASIDE);
-    let last = COLUMNS.len() as u16 - 1;
+    let table = row::table(book);
+    table.widths(&mut page);
+    page.compare(table.column(Key::Expected)..table.column(Key::SetAside));
+    let last = table.last();
     let title = words(
         "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
         "FINDINGS IN THE REPORTS OF THE UNITS",
@@ -56,42 +40,33 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;
     let heading = row + 1;
-    for (column, (text, _)) in (0..).zip(COLUMNS) {
-        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
-    }
-    page.height(heading, 2)?;
-    let body = heading + 1;
-    let mut row = body;
+    let body = table.heading(&mut page, heading)?;
+    let mut next = body;
     for (unit, findings) in by_unit(&book.summary.findings) {
-        group(&mut page, book, row, unit, &findings)?;
-        row += 1;
-        row = of_unit(&mut page, book, row, &findings)?;
+        let label = group(book, unit, &findings);
+        table.across(&mut page, next, (0, last), &label, Look::Group)?;
+        page.height(next, 1)?;
+        for row in rows(folded(findings.iter().copied())) {
+            table.row(&mut page, next + row.number as RowNum, &row, Look::Plain)?;
+        }
+        next += 1 + findings.len() as RowNum;
     }
-    sum(&mut page, book, body, row)?;
-    page.print(Print { heading, body, frozen: 3, last: (row, last) })?;
+    sum(&mut page, book, &table, (body, next))?;
+    page.print(Print { heading, body, frozen: 3, last: (next, last) })?;
     page.finish()
 }
 
-/// A row a finding, what follows from a fault below its cause; the row after the last one.
-fn of_unit(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    row: RowNum,
-    findings: &[&Finding],
-) -> anyhow::Result<RowNum> {
-    let mut number = 0;
-    for told in folded(findings.iter().copied()) {
-        number += 1;
-        let cause = number;
-        let role = Role::Lead(&told.consequences);
-        row::write(page, book, row + cause - 1, cause, told.lead, role)?;
-        for consequence in &told.consequences {
-            number += 1;
-            let role = Role::Consequence { of: told.lead, number: cause };
-            row::write(page, book, row + number - 1, number, consequence, role)?;
+/// A row a finding, what follows from a fault below its cause.
+fn rows(told: Vec<Told<'_>>) -> Vec<Row<'_>> {
+    let mut rows = Vec::new();
+    for told in told {
+        let cause = rows.len() as u64 + 1;
+        rows.push(Row { number: cause, of: told.lead, role: Role::Lead(told.consequences.len()) });
+        for (number, of) in (cause + 1..).zip(told.consequences) {
+            rows.push(Row { number, of, role: Role::Consequence { of: told.lead, number: cause } });
         }
     }
-    Ok(row + number)
+    rows
 }
 
 /// Findings of one unit together, the units in the order in which they first occur.
@@ -110,13 +85,7 @@ fn by_unit(findings: &[Finding]) -> Vec<(Option<&UnitCode>, Vec<&Finding>)> {
 }
 
 /// The heading of a unit: how much there is, and whom to call.
-fn group(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    row: RowNum,
-    unit: Option<&UnitCode>,
-    findings: &[&Finding],
-) -> anyhow::Result<()> {
+fn group(book: &Book<'_>, unit: Option<&UnitCode>, findings: &[&Finding]) -> String {
     let name = match unit {
         Some(unit) => format!("{unit} - {}", unit_name(book, unit)),
         None => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
@@ -138,9 +107,7 @@ fn group(
     }
     label.push(')');
     label.push_str(&contact(book, unit));
-    let last = (row, COLUMNS.len() as u16 - 1);
-    page.across((row, 0), last, &label, book.shared.styles.cell(Look::Group, Kind::Text))?;
-    page.height(row, 1)
+    label
 }
 
 /// `. Liên hệ: Kế toán xã, 0205 000 000`; nothing where nobody is known.
@@ -162,27 +129,23 @@ fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
     known.map_or_else(|| book.summary.register.name(unit), |known| known.name.clone())
 }
 
-fn sum(page: &mut Page<'_>, book: &Book<'_>, body: RowNum, row: RowNum) -> anyhow::Result<()> {
-    let look = Look::Total;
+/// What was set aside in all.
+fn sum(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    table: &Table<'_, Row<'_>, Key>,
+    (body, row): (RowNum, RowNum),
+) -> anyhow::Result<()> {
+    let last = table.last();
     if body == row {
-        let none = words("Không có nội dung cần rà soát", "No findings");
-        let last = (row, COLUMNS.len() as u16 - 1);
-        return page.across(
-            (row, 0),
-            last,
-            book.say(none),
-            book.shared.styles.cell(Look::Plain, Kind::Centre),
-        );
+        let none = book.say(words("Không có nội dung cần rà soát", "No findings"));
+        let format = book.shared.styles.cell(Look::Plain, Kind::Centre);
+        return page.across((row, 0), (row, last), none, format);
     }
-    let label = words("Tổng số tiền chưa đưa vào tổng hợp", "Total set aside");
-    page.across(
-        (row, 0),
-        (row, SET_ASIDE - 1),
-        book.say(label),
-        book.shared.styles.cell(look, Kind::Text),
-    )?;
+    let label = book.say(words("Tổng số tiền chưa đưa vào tổng hợp", "Total set aside"));
+    let column = table.column(Key::SetAside);
+    table.across(page, row, (0, column - 1), label, Look::Total)?;
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
-    let formula = format!("SUM({}:{})", at(body, SET_ASIDE), at(row - 1, SET_ASIDE));
-    page.sum(row, SET_ASIDE, &formula, total, look)?;
-    (SET_ASIDE + 1..COLUMNS.len() as u16).try_for_each(|column| page.blank(row, column, look))
+    page.sum(row, column, &cells::sum(body..row, column), total, Look::Total)?;
+    (column + 1..=last).try_for_each(|column| page.blank(row, column, Look::Total))
 }

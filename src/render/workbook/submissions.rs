@@ -1,109 +1,91 @@
 //! "Tình hình nộp báo cáo": who sent what and when, who is late, who is missing.
 
-use rust_xlsxwriter::{RowNum, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
+use crate::domain::lang::Lang;
 use crate::domain::summary::{State, SubmissionRow};
-
-use super::Book;
-use super::words;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
-use crate::render::xlsx::style::{Kind, Look};
-use crate::render::xlsx::text;
+use crate::render::xlsx::style::Look;
+use crate::render::xlsx::table::{Column, Table, Value};
+
+use super::{Book, words};
 
 const NAME: &str = "Tình hình nộp báo cáo";
-const WIDTHS: [f64; 13] =
-    [5.0, 11.0, 26.0, 19.0, 34.0, 12.0, 12.0, 9.0, 7.0, 9.0, 10.0, 22.0, 14.0];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
-    page.widths(&WIDTHS);
-    let last = WIDTHS.len() as u16 - 1;
+    let table = table(book);
+    table.widths(&mut page);
+    let last = table.last();
     let title = words("TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", "REPORTS OF THE UNITS");
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
-    let coverage = book.summary.coverage;
-    let late =
-        book.summary.submissions.iter().filter(|row| row.days_late.is_some_and(|days| 0 < days));
-    let late = late.count();
-    let line = match book.shared.lang {
-        crate::domain::lang::Lang::Vi => format!(
-            "Phải nộp: {} đơn vị; đã nộp: {}; chưa nộp: {}; không dùng được: {}; số tệp nộp chậm: {late}.",
-            coverage.expected, coverage.received, coverage.missing, coverage.rejected
-        ),
-        crate::domain::lang::Lang::En => format!(
-            "Expected: {} units; received: {}; missing: {}; rejected: {}; late files: {late}.",
-            coverage.expected, coverage.received, coverage.missing, coverage.rejected
-        ),
-    };
-    page.across((row, 0), (row, last), &line, &book.shared.styles.centre_bold)?;
+    page.across((row, 0), (row, last), &coverage(book), &book.shared.styles.centre_bold)?;
     let heading = row + 2;
-    let headings = [
-        words("STT", "No"),
-        words("Mã đơn vị", "Code"),
-        words("Đơn vị", "Unit"),
-        words("Trạng thái", "State"),
-        words("Tệp báo cáo", "File"),
-        words("Ngày nhận", "Received"),
-        words("Hạn nộp", "Due"),
-        words("Chậm (ngày)", "Days late"),
-        words("Số lỗi", "Errors"),
-        words("Số cảnh báo", "Warnings"),
-        words("Không phát sinh", "Nil return"),
-        words("Người phụ trách", "Contact"),
-        words("Điện thoại", "Telephone"),
-    ];
-    for (column, text) in (0..).zip(headings) {
-        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
+    let body = table.heading(&mut page, heading)?;
+    let mut row = body;
+    for of in (1..).zip(&book.summary.submissions) {
+        // What somebody has to chase stands out in bold.
+        let look = match of.1.state {
+            State::Missing | State::Rejected => Look::Strong,
+            _ => Look::Plain,
+        };
+        table.row(&mut page, row, &of, look)?;
+        row += 1;
     }
-    page.height(heading, 2)?;
-    let body = heading + 1;
-    for (number, (row, of)) in (1..).zip((body..).zip(&book.summary.submissions)) {
-        submission(&mut page, row, number, of)?;
-    }
-    let next = body + book.summary.submissions.len() as RowNum;
-    letterhead::signatures(&mut page, next + 1, last)?;
-    page.print(Print { heading, body, frozen: 3, last: (next + 8, last) })?;
+    letterhead::signatures(&mut page, row + 1, last)?;
+    page.print(Print { heading, body, frozen: 3, last: (row + 8, last) })?;
     page.finish()
 }
 
-fn submission(
-    page: &mut Page<'_>,
-    row: RowNum,
-    number: u64,
-    of: &SubmissionRow,
-) -> anyhow::Result<()> {
-    // What somebody has to chase stands out in bold.
-    let look = match of.state {
-        State::Missing | State::Rejected => Look::Strong,
-        _ => Look::Plain,
+fn coverage(book: &Book<'_>) -> String {
+    let coverage = book.summary.coverage;
+    let is_late = |row: &&SubmissionRow| row.days_late.is_some_and(|days| 0 < days);
+    let late = book.summary.submissions.iter().filter(is_late).count();
+    match book.shared.lang {
+        Lang::Vi => format!(
+            "Phải nộp: {} đơn vị; đã nộp: {}; chưa nộp: {}; không dùng được: {}; số tệp nộp chậm: {late}.",
+            coverage.expected, coverage.received, coverage.missing, coverage.rejected
+        ),
+        Lang::En => format!(
+            "Expected: {} units; received: {}; missing: {}; rejected: {}; late files: {late}.",
+            coverage.expected, coverage.received, coverage.missing, coverage.rejected
+        ),
+    }
+}
+
+/// A row and its number.
+type Row<'a> = (u64, &'a SubmissionRow);
+
+fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
+    use Value::{Blank, Centred, Count, Day, Text};
+    let column = |vi, en, width, take: fn(&Row<'a>) -> Value| {
+        Column::new(book.say(words(vi, en)), width, move |_, of: &Row<'a>| take(of))
     };
-    page.count(row, 0, number, look)?;
-    page.text(row, 1, of.unit.as_ref().map_or("", |unit| unit.as_str()), look, Kind::Centre)?;
-    page.text(row, 2, &of.name, look, Kind::Text)?;
-    page.text(row, 3, of.state.label().get(page.shared.lang), look, Kind::Text)?;
-    match &of.file {
-        Some(file) => page.link((row, 4), file, (file, None, None), look)?,
-        None => page.blank(row, 4, look)?,
-    }
-    page.day(row, 5, of.received, look)?;
-    page.day(row, 6, of.due, look)?;
-    match of.days_late {
-        Some(days) => page.count(row, 7, days.unsigned_abs(), look)?,
-        None => page.blank(row, 7, look)?,
-    }
-    page.count(row, 8, of.errors as u64, look)?;
-    page.count(row, 9, of.warnings as u64, look)?;
-    page.text(row, 10, if of.nil { "x" } else { "" }, look, Kind::Centre)?;
-    page.text(row, 11, &of.contact, look, Kind::Text)?;
-    page.text(row, 12, &of.phone, look, Kind::Text)?;
-    let file = of.file.as_deref().unwrap_or("");
-    let cells = [
-        (&*of.name, 26.0),
-        (file, 34.0),
-        (&*of.contact, 22.0),
-        (of.state.label().get(page.shared.lang), 19.0),
-    ];
-    let lines = cells.map(|(text, width)| text::lines(text, width * 0.95));
-    page.height(row, lines.into_iter().max().unwrap_or(1))
+    Table::new(vec![
+        column("STT", "No", 5.0, |(number, _)| Count(*number)),
+        column("Mã đơn vị", "Code", 11.0, |(_, of)| {
+            Centred(of.unit.as_ref().map_or_else(String::new, |unit| unit.to_string()))
+        }),
+        column("Đơn vị", "Unit", 26.0, |(_, of)| Text(of.name.clone())),
+        Column::new(book.say(words("Trạng thái", "State")), 19.0, |_, (_, of): &Row<'a>| {
+            Text(book.say(of.state.label()).to_owned())
+        }),
+        column("Tệp báo cáo", "File", 34.0, |(_, of)| {
+            of.file.as_deref().map_or(Blank, Value::file)
+        }),
+        column("Ngày nhận", "Received", 12.0, |(_, of)| Day(of.received)),
+        column("Hạn nộp", "Due", 12.0, |(_, of)| Day(of.due)),
+        column("Chậm (ngày)", "Days late", 9.0, |(_, of)| {
+            of.days_late.map_or(Blank, |days| Count(days.unsigned_abs()))
+        }),
+        column("Số lỗi", "Errors", 7.0, |(_, of)| Count(of.errors as u64)),
+        column("Số cảnh báo", "Warnings", 9.0, |(_, of)| Count(of.warnings as u64)),
+        column("Không phát sinh", "Nil return", 10.0, |(_, of)| {
+            Centred(if of.nil { "x" } else { "" }.to_owned())
+        }),
+        column("Người phụ trách", "Contact", 22.0, |(_, of)| Text(of.contact.clone())),
+        column("Điện thoại", "Telephone", 14.0, |(_, of)| Text(of.phone.clone())),
+    ])
 }

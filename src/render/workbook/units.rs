@@ -1,55 +1,44 @@
 //! "Theo đơn vị": the units ranked by rate, and below them what each has by program and funding type.
 
-mod ranking;
-mod detail;
+mod columns;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
+use rust_xlsxwriter::{
+    ColNum, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType, RowNum,
+    Worksheet,
+};
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::place::column_letters;
 use crate::domain::summary::UnitTotal;
-use crate::domain::tally::Tally;
-
+use crate::domain::tally::{Rate, Tally};
 use crate::render::sentences;
-
-use super::Book;
-use super::ledger::Amount;
-use super::lines;
-use super::words;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::style::Look;
+use crate::render::xlsx::table::Table;
 use crate::render::xlsx::text;
+
+use super::ledger::Amount;
+use super::{Book, lines, words};
+use columns::{Key, MONEY, Of, Places, Rates, Row};
 
 /// The name of the sheet.
 pub const NAME: &str = "Theo đơn vị";
-
-const RANK: ColNum = 0;
-const CODE: ColNum = 1;
-const UNIT: ColNum = 2;
-/// The columns of money that sum "Dữ liệu".
-const MONEY: [(ColNum, Amount); 4] = [
-    (PLAN, Amount::Plan),
-    (4, Amount::InPeriod),
-    (CUMULATIVE, Amount::Cumulative),
-    (6, Amount::Carried),
-];
-const PLAN: ColNum = 3;
-const CUMULATIVE: ColNum = 5;
-const REMAINING: ColNum = 7;
-const RATE: ColNum = 8;
-const UNIT_WIDTH: f64 = 30.0;
 
 /// A program and funding type.
 type Part = (ComponentId, Funding);
 
 /// Where the rows of units and parts stand, for the sums of others.
+#[derive(Clone, Copy)]
 pub struct Layout {
     first: RowNum,
     last: RowNum,
+    /// The columns of money.
+    money: [(Amount, ColNum); MONEY.len()],
     /// The hidden columns by which the rows are summed: key of the unit, program, funding type.
     unit: ColNum,
     program: ColNum,
@@ -59,13 +48,13 @@ pub struct Layout {
 impl Layout {
     /// The sum of a column over the units for a program (or all) and a funding type, for any sheet's formula.
     pub fn sum(&self, amount: Amount, program: Option<&ComponentId>, funding: Funding) -> String {
-        let money = MONEY.into_iter().find(|(_, of)| *of == amount);
-        let (column, _) = money.expect("only what this sheet sums is asked for");
+        let money = self.money.iter().find(|(of, _)| *of == amount);
+        let (_, column) = money.expect("only what this sheet sums is asked for");
         let program = program
             .map(|program| format!(",{},\"{program}\"", self.range(self.program)))
             .unwrap_or_default();
         let funding = format!(",{},{}", self.range(self.funding), lines::funding(funding));
-        format!("SUMIFS({}{program}{funding})", self.range(column))
+        format!("SUMIFS({}{program}{funding})", self.range(*column))
     }
 
     fn range(&self, column: ColNum) -> String {
@@ -87,10 +76,6 @@ struct Entry<'a> {
 }
 
 impl Entry<'_> {
-    fn funding(&self, funding: Funding) -> Tally {
-        self.parts.iter().filter(|((_, of), _)| *of == funding).map(|(_, tally)| *tally).sum()
-    }
-
     /// Its rows of the parts that are wanted.
     fn rows(&self, is_wanted: impl Fn(&Part) -> bool) -> Vec<RowNum> {
         let rows = (self.row + 1..).zip(self.parts.keys());
@@ -108,47 +93,23 @@ impl Entry<'_> {
     }
 }
 
-/// The columns of rates and what follows them.
-struct Columns {
-    fundings: Vec<(ColNum, Funding)>,
-    parts: Vec<(ColNum, Part)>,
-    difference: ColNum,
-    remark: ColNum,
-}
-
-impl Columns {
-    fn of(entries: &[Entry<'_>]) -> Columns {
-        let parts: BTreeSet<&Part> = entries.iter().flat_map(|entry| entry.parts.keys()).collect();
-        let occurs = |funding: &Funding| parts.iter().any(|(_, of)| of == funding);
-        let fundings: Vec<_> = (RATE + 1..).zip(Funding::ALL.into_iter().filter(occurs)).collect();
-        // Where each funding type has one program, the programs' rates are those of the funding types.
-        let is_more = fundings.len() < parts.len();
-        let next = RATE + 1 + fundings.len() as ColNum;
-        let parts: Vec<_> = (next..).zip(parts.into_iter().filter(|_| is_more).cloned()).collect();
-        let difference = next + parts.len() as ColNum;
-        Columns { fundings, parts, difference, remark: difference + 1 }
-    }
-}
-
 /// The sheet, and where its rows stand.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let mut page = Page::new(&book.shared, NAME)?;
     let mut entries = ranked(book);
-    let columns = Columns::of(&entries);
-    let mut widths = vec![6.0, 12.0, UNIT_WIDTH, 13.0, 12.0, 13.0, 12.0, 13.0, 9.0];
-    widths.resize(columns.difference.into(), 9.0);
-    widths.extend([11.0, 18.0]);
-    page.widths(&widths);
+    let rates = Rates::of(&entries);
+    let table = columns::table(book, &rates);
+    table.widths(&mut page);
+    let last = table.last();
     let title = words(
         "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
     );
-    let head = Head { number: None, title: book.say(title), last: columns.remark };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, columns.remark)?;
+    let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
+    letterhead::money_unit(&mut page, row, last)?;
 
     let heading = row + 1;
-    let first = heading + 2;
+    let first = table.heading(&mut page, heading)?;
     let total = first + entries.len() as RowNum;
     let detail = total + 2;
     let mut next = detail + 1;
@@ -159,22 +120,114 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let layout = Layout {
         first: detail + 1,
         last: next.max(detail + 2) - 1,
-        unit: columns.remark + 1,
-        program: columns.remark + 2,
-        funding: columns.remark + 3,
+        money: MONEY.map(|amount| (amount, table.column(Key::Money(amount)))),
+        unit: last + 1,
+        program: last + 2,
+        funding: last + 3,
     };
-    ranking::write(&mut page, book, &columns, (heading, total), &entries, &layout)?;
-    detail::write(&mut page, book, &columns, (total, detail), &entries, &layout)?;
+    let places = Places { entries: &entries, first, total, layout };
+    ranking(&mut page, &table, places)?;
+    let section = words("Chi tiết theo chương trình và loại vốn", "By program and funding type");
+    page.words(detail, 0, book.say(section), &book.shared.styles.section)?;
+    page.height(detail, 2)?;
+    details(&mut page, &table, places, &rates)?;
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, 0), (next, columns.remark), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(columns.remark) * 11.0))?;
+        page.across((next, 0), (next, last), note, &book.shared.styles.note)?;
+        page.height(next, text::lines(note, f64::from(last) * 11.0))?;
         next += 1;
     }
-    letterhead::signatures(&mut page, next + 1, columns.remark)?;
+    letterhead::signatures(&mut page, next + 1, last)?;
     page.sheet.set_page_breaks(&[detail])?;
-    page.print(Print { heading, body: first, frozen: UNIT + 1, last: (next + 8, columns.remark) })?;
+    let frozen = table.column(Key::Money(Amount::Plan));
+    page.print(Print { heading, body: first, frozen, last: (next + 8, last) })?;
     Ok((page.finish()?, layout))
+}
+
+/// The units by rank, the row of totals, and colours for the rates.
+fn ranking<'r>(
+    page: &mut Page<'_>,
+    table: &Table<'_, Row<'r>, Key>,
+    places: Places<'r>,
+) -> anyhow::Result<()> {
+    let whole: Tally = places.entries.iter().map(|entry| entry.whole).sum();
+    let mean = Some((Key::Rate, whole.rate()));
+    for (row, entry) in (places.first..).zip(places.entries) {
+        let of = Row { of: Of::Ranked(entry), tally: entry.whole, mean, places };
+        table.row(page, row, &of, Look::Plain)?;
+    }
+    let of = Row { of: Of::Total, tally: whole, mean: None, places };
+    table.row(page, places.total, &of, Look::Total)?;
+    if places.first == places.total {
+        return Ok(());
+    }
+    let (rate, difference) = (table.column(Key::Rate), table.column(Key::Difference));
+    shades(page, (rate, difference - 1), (places.first, places.total - 1))
+}
+
+/// Each unit with its programs and funding types, and beside them the hidden keys by which others sum them.
+fn details<'r>(
+    page: &mut Page<'_>,
+    table: &Table<'_, Row<'r>, Key>,
+    places: Places<'r>,
+    rates: &Rates,
+) -> anyhow::Result<()> {
+    let layout = places.layout;
+    let whole: Tally = places.entries.iter().map(|entry| entry.whole).sum();
+    let means = means(places.entries, rates);
+    for (number, entry) in (1..).zip(places.entries) {
+        let mean = Some((Key::Rate, whole.rate()));
+        let of = Row { of: Of::Unit(number, entry), tally: entry.whole, mean, places };
+        table.row(page, entry.row, &of, Look::Group)?;
+        for (row, (part, tally)) in (entry.row + 1..).zip(&entry.parts) {
+            let of = Row { of: Of::Part(part), tally: *tally, mean: Some(means[part]), places };
+            table.row(page, row, &of, Look::Plain)?;
+            page.sheet
+                .write_number(row, layout.unit, entry.index as f64 + 1.0)?
+                .write_string(row, layout.program, part.0.as_str())?
+                .write_string(row, layout.funding, part.1.short())?;
+        }
+    }
+    for column in layout.unit..=layout.funding {
+        page.sheet.set_column_hidden(column)?;
+    }
+    Ok(())
+}
+
+/// The rate of all units for each program and funding type, and the column in which the row of totals has it.
+fn means<'e>(entries: &'e [Entry<'_>], rates: &Rates) -> BTreeMap<&'e Part, (Key, Option<Rate>)> {
+    let mut tallies: BTreeMap<&Part, Tally> = BTreeMap::new();
+    for (part, tally) in entries.iter().flat_map(|entry| &entry.parts) {
+        *tallies.entry(part).or_default() += *tally;
+    }
+    let tallies = tallies.into_iter();
+    tallies.map(|(part, tally)| (part, (rates.key(part), tally.rate()))).collect()
+}
+
+/// A bar for the rate of the whole, red to green for the rates of its parts.
+fn shades(
+    page: &mut Page<'_>,
+    (rate, last_rate): (ColNum, ColNum),
+    (first, last): (RowNum, RowNum),
+) -> anyhow::Result<()> {
+    let bar = ConditionalFormatDataBar::new()
+        .set_fill_color("9DC3E6")
+        .set_solid_fill(true)
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 100);
+    page.sheet.add_conditional_format(first, rate, last, rate, &bar)?;
+    if last_rate == rate {
+        return Ok(());
+    }
+    let scale = ConditionalFormat3ColorScale::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_midpoint(ConditionalFormatType::Number, 50)
+        .set_maximum(ConditionalFormatType::Number, 100)
+        .set_minimum_color("F8CBAD")
+        .set_midpoint_color("FFF2CC")
+        .set_maximum_color("C6E0B4");
+    page.sheet.add_conditional_format(first, rate + 1, last, last_rate, &scale)?;
+    Ok(())
 }
 
 /// The units, the highest rate first, those without a plan last; units of one rate as the register lists them.

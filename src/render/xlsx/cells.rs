@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ColNum, RowNum};
 
-use crate::domain::place::Cell;
+use crate::domain::place::{Cell, column_letters};
 
 /// A cell as formulas of its own sheet name it.
 pub fn at(row: RowNum, column: ColNum) -> String {
@@ -13,6 +13,13 @@ pub fn at(row: RowNum, column: ColNum) -> String {
 pub fn range(from: (RowNum, ColNum), to: (RowNum, ColNum)) -> String {
     let first = at(from.0, from.1);
     if from == to { first } else { format!("{first}:{}", at(to.0, to.1)) }
+}
+
+/// Cells of a column by their absolute place: `$I$9`, `$I$9:$I$20`.
+pub fn fixed(column: ColNum, (first, last): (RowNum, RowNum)) -> String {
+    let letters = column_letters(u32::from(column));
+    let cell = |row: RowNum| format!("${letters}${}", row + 1);
+    if first == last { cell(first) } else { format!("{}:{}", cell(first), cell(last)) }
 }
 
 /// Rows that follow each other, as runs of first and last.

@@ -1,115 +1,120 @@
 //! One finding as a row: what, where, by how much, where the fault may be, what was explained and accepted.
 
-use rust_xlsxwriter::{ColNum, RowNum};
-
 use crate::domain::lang::Lang;
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
+use crate::render::xlsx::page::Told;
+use crate::render::xlsx::table::{At, Column, Table, Value};
 
 use super::super::{Book, words};
-use super::COLUMNS;
-use crate::render::xlsx::cells::at;
-use crate::render::xlsx::page::Page;
-use crate::render::xlsx::style::{Kind, Look};
-use crate::render::xlsx::text;
 
-const TITLE: ColNum = 3;
-const PLACE: ColNum = 4;
-const MESSAGE: ColNum = 5;
-/// The first of the columns that are held against each other, up to their difference.
-pub(super) const EXPECTED: ColNum = 6;
-const FOUND: ColNum = 7;
-const DIFFERENCE: ColNum = 8;
-/// The column of the amounts that are not in the totals.
-pub(super) const SET_ASIDE: ColNum = 9;
-const HINT: ColNum = 10;
-const ADVICE: ColNum = 11;
-const EXPLAINED: ColNum = 12;
-const ACCEPTED: ColNum = 13;
-const FILE: ColNum = 14;
+/// The columns that formulas name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Expected,
+    Found,
+    /// The amounts that are not in the totals.
+    SetAside,
+}
 
 /// How a finding stands to others.
 pub(super) enum Role<'a> {
-    /// It stands for itself; these follow from it.
-    Lead(&'a [&'a Finding]),
+    /// It stands for itself; so many follow from it.
+    Lead(usize),
     /// It follows from the finding with this number, above it.
     Consequence {
         /// The cause.
         of: &'a Finding,
         /// Its number.
-        number: u32,
+        number: u64,
     },
 }
 
-/// The finding as row `row`, numbered within its unit.
-pub(super) fn write(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    row: RowNum,
-    number: u32,
-    of: &Finding,
-    role: Role<'_>,
-) -> anyhow::Result<()> {
-    let look = Look::Plain;
-    let (problem, lang) = (&of.problem, page.shared.lang);
-    page.count(row, 0, u64::from(number), look)?;
-    let is_open_error = of.is_error() && matches!(role, Role::Lead(_));
-    let severity = if is_open_error { Look::Strong } else { look };
-    page.text(row, 1, &level(of, lang), severity, Kind::Centre)?;
-    page.text(row, 2, of.rule.code.0, look, Kind::Centre)?;
-    let place_words = match place(&problem.place) {
+/// A finding, numbered within its unit.
+pub(super) struct Row<'a> {
+    pub number: u64,
+    pub of: &'a Finding,
+    pub role: Role<'a>,
+}
+
+impl Row<'_> {
+    fn is_lead(&self) -> bool {
+        matches!(self.role, Role::Lead(_))
+    }
+}
+
+/// The columns.
+pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
+    use Value::{Blank, Centred, Count, Inset, Money, Strong, Sum, Text};
+    let lang = book.shared.lang;
+    let say = |vi, en| book.say(words(vi, en));
+    let hint_heading = say("Gợi ý chỗ sai, lỗi kéo theo", "Where the fault may be, what follows");
+    Table::new(vec![
+        Column::new(say("STT", "No"), 5.0, |_, row: &Row<'a>| Count(row.number)),
+        Column::new(say("Mức độ", "Severity"), 10.0, move |_, row: &Row<'a>| {
+            let level = level(row.of, lang);
+            if row.of.is_error() && row.is_lead() { Strong(level) } else { Centred(level) }
+        }),
+        Column::new(say("Mã", "Code"), 8.0, |_, row: &Row<'a>| {
+            Centred(row.of.rule.code.0.to_owned())
+        }),
+        Column::new(say("Nội dung", "Title"), 20.0, move |_, row: &Row<'a>| {
+            let title = row.of.rule.title.get(lang).to_owned();
+            if row.is_lead() { Text(title) } else { Inset(title) }
+        }),
+        Column::new(say("Vị trí", "Place"), 20.0, |_, row: &Row<'a>| link(book, row.of)),
+        Column::new(say("Diễn giải", "Message"), 46.0, move |_, row: &Row<'a>| {
+            Text(row.of.problem.words.get(lang).to_owned())
+        }),
+        Column::new(say("So với", "Expected"), 16.0, |_, row: &Row<'a>| {
+            Money(row.of.problem.expected)
+        })
+        .key(Key::Expected),
+        Column::new(say("Số đang ghi", "Found"), 16.0, |_, row: &Row<'a>| {
+            Money(row.of.problem.found)
+        })
+        .key(Key::Found),
+        Column::new(say("Chênh lệch", "Difference"), 16.0, |at: &At<'_, Key>, row: &Row<'a>| {
+            let formula = || format!("{}-{}", at.cell(Key::Found), at.cell(Key::Expected));
+            row.of.difference().map_or(Blank, |difference| Sum(formula(), Told::from(difference)))
+        }),
+        Column::new(say("Chưa đưa vào tổng hợp", "Set aside"), 16.0, |_, row: &Row<'a>| {
+            Money(Some(row.of.problem.set_aside).filter(|amount| !amount.is_zero()))
+        })
+        .key(Key::SetAside),
+        Column::new(hint_heading, 30.0, |_, row: &Row<'a>| Text(hint(book, row.of, &row.role))),
+        Column::new(say("Cách xử lý", "What to do"), 30.0, move |_, row: &Row<'a>| {
+            Text(row.of.rule.advice.get(lang).to_owned())
+        }),
+        Column::new(
+            say("Giải trình của đơn vị", "The unit explains"),
+            22.0,
+            |_, row: &Row<'a>| Text(row.of.explanation.as_deref().unwrap_or("").to_owned()),
+        ),
+        Column::new(
+            say("Giải trình đã được chấp nhận", "Accepted: why, by whom, until"),
+            24.0,
+            move |_, row: &Row<'a>| {
+                let accepted = row.of.accepted.as_ref();
+                Text(accepted.map_or_else(String::new, |accepted| why(accepted, lang)))
+            },
+        ),
+        Column::new(say("Tệp", "File"), 24.0, |_, row: &Row<'a>| {
+            Text(row.of.problem.place.file.as_deref().unwrap_or("").to_owned())
+        }),
+    ])
+}
+
+/// The place, leading to it where a file is known.
+fn link(book: &Book<'_>, of: &Finding) -> Value {
+    let at = &of.problem.place;
+    let Some(file) = at.file.as_deref() else { return Value::Blank };
+    let text = match place(at) {
         none if none.is_empty() => book.say(words("cả tệp", "the whole file")).to_owned(),
         place => place,
     };
-    match problem.place.file.as_deref() {
-        Some(file) => {
-            let target = (file, problem.place.sheet.as_deref(), problem.place.cell);
-            page.link((row, PLACE), &place_words, target, look)?;
-        }
-        None => page.blank(row, PLACE, look)?,
-    }
-    amounts(page, row, of)?;
-    let title = if matches!(role, Role::Lead(_)) { Kind::Text } else { Kind::Inset };
-    let accepted = of.accepted.as_ref().map_or_else(String::new, |accepted| why(accepted, lang));
-    let texts = [
-        (TITLE, of.rule.title.get(lang), title),
-        (MESSAGE, problem.words.get(lang), Kind::Text),
-        (HINT, &hint(book, of, &role), Kind::Text),
-        (ADVICE, of.rule.advice.get(lang), Kind::Text),
-        (EXPLAINED, of.explanation.as_deref().unwrap_or(""), Kind::Text),
-        (ACCEPTED, &accepted, Kind::Text),
-        (FILE, problem.place.file.as_deref().unwrap_or(""), Kind::Text),
-    ];
-    let mut lines = lines_in(PLACE, &place_words).max(lines_in(1, &level(of, lang)));
-    for (column, text, kind) in texts {
-        page.text(row, column, text, look, kind)?;
-        lines = lines.max(lines_in(column, text));
-    }
-    page.height(row, lines)
-}
-
-fn lines_in(column: ColNum, text: &str) -> u32 {
-    text::lines(text, COLUMNS[usize::from(column)].1)
-}
-
-fn amounts(page: &mut Page<'_>, row: RowNum, of: &Finding) -> anyhow::Result<()> {
-    let look = Look::Plain;
-    let problem = &of.problem;
-    let difference = format!("{}-{}", at(row, FOUND), at(row, EXPECTED));
-    let set_aside = Some(problem.set_aside).filter(|amount| !amount.is_zero());
-    let amounts = [problem.expected, problem.found, of.difference(), set_aside];
-    for (column, amount) in (EXPECTED..).zip(amounts) {
-        let Some(amount) = amount else {
-            page.blank(row, column, look)?;
-            continue;
-        };
-        if column == DIFFERENCE {
-            page.sum(row, column, &difference, amount, look)?;
-        } else {
-            page.money(row, column, amount, look)?;
-        }
-    }
-    Ok(())
+    let sheet = at.sheet.as_deref().map(str::to_owned);
+    Value::Link { text, file: file.to_owned(), sheet, cell: at.cell }
 }
 
 /// `Lỗi`, `Lỗi (kéo theo)`, `Lỗi (đã chấp nhận)`.
@@ -135,7 +140,7 @@ fn hint(book: &Book<'_>, of: &Finding, role: &Role<'_>) -> String {
                 Lang::En => format!("Follows from {cell} (No {number})"),
             };
         }
-        Role::Lead(consequences) => consequences.len(),
+        Role::Lead(consequences) => *consequences,
     };
     let fault = of.fault.as_ref().map_or("", |fault| fault.words.get(book.shared.lang));
     match (consequences, book.shared.lang) {

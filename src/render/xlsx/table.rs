@@ -1,0 +1,276 @@
+//! A table as a list of columns: its headings, widths, heights of rows and the letters in formulas follow from the list.
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{ColNum, RowNum};
+
+use crate::domain::money::Money;
+use crate::domain::place::Cell;
+use crate::domain::tally::{Points, Tally};
+
+use super::cells;
+use super::page::{Page, Told};
+use super::style::{Kind, Look};
+use super::text;
+
+/// What a column takes from a row. Formulas are ours, without `=`.
+pub enum Value {
+    /// Nothing, in a border.
+    Blank,
+    /// Words.
+    Text(String),
+    /// Words below others: one step in.
+    Inset(String),
+    /// A short text in the middle.
+    Centred(String),
+    /// The same in bold.
+    Strong(String),
+    /// A count.
+    Count(u64),
+    /// A day.
+    Day(Option<NaiveDate>),
+    /// An amount that was read.
+    Money(Option<Money>),
+    /// An amount that a formula gives.
+    Sum(String, Told),
+    /// What a plan has left, by its formula.
+    Left(String, Tally),
+    /// The rate of two cells.
+    Rate {
+        /// The formula of what was disbursed.
+        part: String,
+        /// The formula of the plan.
+        whole: String,
+        /// What both hold.
+        tally: Tally,
+    },
+    /// The difference of two cells with rates.
+    Change {
+        /// The first.
+        now: String,
+        /// What is taken from it.
+        then: String,
+        /// The result.
+        points: Option<Points>,
+    },
+    /// A short text or a number in the middle that a formula gives, and its result.
+    Formula(String, String),
+    /// Words that lead to a cell of a unit's file.
+    Link {
+        /// What is shown.
+        text: String,
+        /// The file.
+        file: String,
+        /// The sheet.
+        sheet: Option<String>,
+        /// The cell.
+        cell: Option<Cell>,
+    },
+}
+
+impl Value {
+    /// Words that lead to a file.
+    pub fn file(file: &str) -> Value {
+        Value::Link { text: file.to_owned(), file: file.to_owned(), sheet: None, cell: None }
+    }
+
+    /// How many lines it takes in a column so many letters wide.
+    fn lines(&self, width: f64, look: Look) -> u32 {
+        // Bold letters are wider, and the label of a total is in capitals.
+        let width = match look {
+            Look::Bare | Look::Plain => width,
+            Look::Strong | Look::Group => width * 0.95,
+            Look::Total => width * 0.8,
+        };
+        match self {
+            Value::Text(text) | Value::Centred(text) | Value::Link { text, .. } => {
+                text::lines(text, width)
+            }
+            Value::Inset(text) => text::lines(text, width - 4.0),
+            Value::Strong(text) => text::lines(text, width * 0.95),
+            _ => 1,
+        }
+    }
+
+    fn write(
+        &self,
+        page: &mut Page<'_>,
+        (row, column): (RowNum, ColNum),
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let cell = Cell::new(row, u32::from(column));
+        match self {
+            Value::Blank | Value::Money(None) => page.blank(row, column, look),
+            Value::Text(text) => page.text(row, column, text, look, Kind::Text),
+            Value::Inset(text) => page.text(row, column, text, look, Kind::Inset),
+            Value::Centred(text) => page.text(row, column, text, look, Kind::Centre),
+            Value::Strong(text) => page.text(row, column, text, Look::Strong, Kind::Centre),
+            Value::Count(count) => page.count(row, column, *count, look),
+            Value::Day(day) => page.day(row, column, *day, look),
+            Value::Money(Some(amount)) => page.money(row, column, *amount, look),
+            Value::Sum(formula, told) => page.sum(row, column, formula, *told, look),
+            Value::Left(formula, tally) => page.left(row, column, formula, *tally, look),
+            Value::Rate { part, whole, tally } => page.rate(cell, part, whole, *tally, look),
+            Value::Change { now, then, points } => page.change(cell, now, then, *points, look),
+            Value::Formula(formula, result) => {
+                page.formula(row, column, format!("={formula}"), result.clone(), look, Kind::Centre)
+            }
+            Value::Link { text, file, sheet, cell } => {
+                page.link((row, column), text, (file, sheet.as_deref(), *cell), look)
+            }
+        }
+    }
+}
+
+/// Where a value is written, to name the cells around it.
+pub struct At<'t, K> {
+    /// Its row.
+    pub row: RowNum,
+    column: ColNum,
+    keys: &'t [Option<K>],
+}
+
+impl<K: PartialEq> At<'_, K> {
+    /// The cell of a column in the same row.
+    pub fn cell(&self, key: K) -> String {
+        cells::at(self.row, column(self.keys, &key))
+    }
+
+    /// The cell of the same column in another row.
+    pub fn in_row(&self, row: RowNum) -> String {
+        cells::at(row, self.column)
+    }
+
+    /// Cells of a column by their absolute place: `$I$9`, `$I$9:$I$20`.
+    pub fn fixed(&self, key: K, rows: (RowNum, RowNum)) -> String {
+        cells::fixed(column(self.keys, &key), rows)
+    }
+
+    /// The sum of cells of another column; 0 where there are none.
+    pub fn sum_of(&self, key: K, rows: impl IntoIterator<Item = RowNum>) -> String {
+        cells::sum(rows, column(self.keys, &key))
+    }
+
+    /// The sum of cells of the same column; 0 where there are none.
+    pub fn sum(&self, rows: impl IntoIterator<Item = RowNum>) -> String {
+        cells::sum(rows, self.column)
+    }
+}
+
+/// What a column takes from a row `R`.
+type Take<'a, K, R> = Box<dyn Fn(&At<'_, K>, &R) -> Value + 'a>;
+
+/// A column of a table with rows `R`; formulas name it by a key `K`.
+pub struct Column<'a, R, K = ()> {
+    key: Option<K>,
+    group: Option<String>,
+    heading: String,
+    width: f64,
+    take: Take<'a, K, R>,
+}
+
+impl<'a, R, K> Column<'a, R, K> {
+    /// A column with its heading, its width in letters and what it takes from a row.
+    pub fn new(
+        heading: impl Into<String>,
+        width: f64,
+        take: impl Fn(&At<'_, K>, &R) -> Value + 'a,
+    ) -> Column<'a, R, K> {
+        Column { key: None, group: None, heading: heading.into(), width, take: Box::new(take) }
+    }
+
+    /// The same, named by a key.
+    pub fn key(self, key: K) -> Column<'a, R, K> {
+        Column { key: Some(key), ..self }
+    }
+
+    /// The same below a heading that it shares with its neighbours.
+    pub fn below(self, group: impl Into<String>) -> Column<'a, R, K> {
+        Column { group: Some(group.into()), ..self }
+    }
+}
+
+/// A table: its columns from left to right, from the first of the sheet on.
+pub struct Table<'a, R, K = ()> {
+    columns: Vec<Column<'a, R, K>>,
+    keys: Vec<Option<K>>,
+}
+
+impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
+    /// A table of these columns.
+    pub fn new(columns: Vec<Column<'a, R, K>>) -> Table<'a, R, K> {
+        let keys = columns.iter().map(|column| column.key).collect();
+        Table { columns, keys }
+    }
+
+    /// The last column.
+    pub fn last(&self) -> ColNum {
+        self.columns.len() as ColNum - 1
+    }
+
+    /// Where a column stands.
+    pub fn column(&self, key: K) -> ColNum {
+        column(&self.keys, &key)
+    }
+
+    /// Gives the sheet the widths that the columns need.
+    pub fn widths(&self, page: &mut Page<'_>) {
+        page.widths(&self.columns.iter().map(|column| column.width).collect::<Vec<_>>());
+    }
+
+    /// Writes the headings, on two rows where some share one above them; gives the first row below.
+    pub fn heading(&self, page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+        let is_grouped = self.columns.iter().any(|column| column.group.is_some());
+        let last = row + RowNum::from(is_grouped);
+        let format = &page.shared.styles.heading;
+        let mut high = 2;
+        for (at, column) in (0..).zip(&self.columns) {
+            let first = if column.group.is_some() { last } else { row };
+            page.across((first, at), (last, at), &column.heading, format)?;
+            if first == last {
+                high = high.max(text::lines(&column.heading, page.width(at)));
+            }
+        }
+        let mut at = 0;
+        for run in self.columns.chunk_by(|left, right| left.group == right.group) {
+            let next = at + run.len() as ColNum;
+            if let Some(group) = &run[0].group {
+                page.across((row, at), (row, next - 1), group, format)?;
+            }
+            at = next;
+        }
+        if is_grouped {
+            page.height(row, 2)?;
+        }
+        page.height(last, high)?;
+        Ok(last + 1)
+    }
+
+    /// Writes a row, as high as its longest text needs.
+    pub fn row(&self, page: &mut Page<'_>, row: RowNum, of: &R, look: Look) -> anyhow::Result<()> {
+        let mut high = 1;
+        for (column, of_column) in (0..).zip(&self.columns) {
+            let value = (of_column.take)(&At { row, column, keys: &self.keys }, of);
+            high = high.max(value.lines(page.width(column), look));
+            value.write(page, (row, column), look)?;
+        }
+        page.height(row, high)
+    }
+
+    /// Writes a text over the columns from one to another.
+    pub fn across(
+        &self,
+        page: &mut Page<'_>,
+        row: RowNum,
+        (first, last): (ColNum, ColNum),
+        words: &str,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let format = page.shared.styles.cell(look, Kind::Text);
+        page.across((row, first), (row, last), words, format)
+    }
+}
+
+fn column<K: PartialEq>(keys: &[Option<K>], key: &K) -> ColNum {
+    let place = keys.iter().position(|of| of.as_ref() == Some(key));
+    place.expect("a formula names a column of its table") as ColNum
+}

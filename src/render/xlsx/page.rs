@@ -37,6 +37,9 @@ pub const NO_RATE: &str = "–";
 /// Excel allows 65,530 links in a sheet; far fewer are of use.
 const MOST_LINKS: usize = 20_000;
 
+/// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
+const LONGEST_LINK: usize = 500;
+
 /// A sheet in the making.
 pub struct Page<'a> {
     /// What it shares with the others of its workbook.
@@ -430,18 +433,20 @@ impl<'a> Page<'a> {
         (file, sheet, cell): (&str, Option<&str>, Option<Cell>),
         look: Look,
     ) -> anyhow::Result<()> {
-        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
         let path = format!("{}{file}", self.shared.home);
-        let is_plain = !path.contains(['#', ':', '\\', '%']) && path.chars().count() < 500;
-        if !is_plain || MOST_LINKS <= self.links {
-            return self.text(row, column, text, look, Kind::Text);
-        }
-        self.links += 1;
         let mut target = format!("file:///{}", clean(&path));
         if let Some(sheet) = sheet {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
         }
+        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link. Nor does one
+        // beyond what Excel takes.
+        let is_plain =
+            !path.contains(['#', ':', '\\', '%']) && target.chars().count() < LONGEST_LINK;
+        if !is_plain || MOST_LINKS <= self.links {
+            return self.text(row, column, text, look, Kind::Text);
+        }
+        self.links += 1;
         let format = self.shared.styles.cell(look, Kind::Link);
         let url = Url::new(target);
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Works
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::tally::{Points, Tally};
+use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
 use super::number::{self, precision};
@@ -386,6 +386,20 @@ impl<'a> Page<'a> {
         let rate = tally.rate();
         let result = rate.map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
         self.formula(at.row, at.column as ColNum, formula, result, look, kind)
+    }
+
+    /// A rate that was read; a dash where there is none.
+    pub fn percent(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        rate: Option<Rate>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let Some(rate) = rate else { return self.text(row, column, NO_RATE, look, Kind::Rate) };
+        let format = self.shared.styles.cell(look, Kind::Rate);
+        self.sheet.write_number_with_format(row, column, rate.percent(), format)?;
+        Ok(())
     }
 
     /// The difference of two printed rates; a dash where one is missing.

@@ -14,7 +14,7 @@ use super::Book;
 use super::words;
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::style::{Kind, Look};
-use crate::render::xlsx::table::{At, Column, Table, Value};
+use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
 
 /// The sheet.
@@ -160,19 +160,20 @@ fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
     use Value::{Centred, Count, Day, Money, Text};
     type Of<'a> = &'a SourceFile;
     let say = |vi, en| book.say(words(vi, en));
-    let counted: [(_, _, fn(Of<'a>) -> Counted); 3] = [
-        (say("Số ô đã đọc", "Cells read"), say("Số tiền đã đọc", "Amount read"), |of| of.read),
-        (
-            say("Số ô đối chiếu", "Cells checked"),
-            say("Số tiền đối chiếu", "Amount checked"),
-            |of| of.checked,
-        ),
-        (
-            say("Số ô chưa đưa vào", "Cells set aside"),
-            say("Số tiền chưa đưa vào", "Amount set aside"),
-            |of| of.set_aside,
-        ),
-    ];
+    let counted = |cells, amount, width, take: fn(Of<'a>) -> Counted| {
+        [
+            Column::new(cells, width, move |_, of: &Of<'a>| Count(take(of).cells)),
+            Column::new(amount, 18.0, move |_, of: &Of<'a>| Money(Some(take(of).amount))),
+        ]
+    };
+    let (cells, amount) = (say("Số ô đã đọc", "Cells read"), say("Số tiền đã đọc", "Amount read"));
+    let read = counted(cells, amount, 10.0, |of| of.read);
+    let cells = say("Số ô đối chiếu", "Cells checked");
+    let amount = say("Số tiền đối chiếu", "Amount checked");
+    let checked = counted(cells, amount, 12.0, |of| of.checked);
+    let cells = say("Số ô chưa đưa vào", "Cells set aside");
+    let amount = say("Số tiền chưa đưa vào", "Amount set aside");
+    let set_aside = counted(cells, amount, 12.0, |of| of.set_aside);
     let mut columns = vec![
         Column::new(say("Đơn vị", "Unit"), 24.0, |_, of: &Of<'a>| Text(of.unit.to_string())),
         Column::new(say("Kỳ", "Period"), 12.0, |_, of: &Of<'a>| Centred(of.period.to_string())),
@@ -185,11 +186,7 @@ fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
         }),
         Column::new(say("Các sheet", "Sheets"), 30.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
     ];
-    for ((cells, amount, of), width) in counted.into_iter().zip([10.0, 12.0, 12.0]) {
-        columns.push(Column::new(cells, width, move |_, file: &Of<'a>| Count(of(file).cells)));
-        let take = move |_: &At<'_, ()>, file: &Of<'a>| Money(Some(of(file).amount));
-        columns.push(Column::new(amount, 18.0, take));
-    }
+    columns.extend(read.into_iter().chain(checked).chain(set_aside));
     Table::new(columns)
 }
 

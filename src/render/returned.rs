@@ -63,7 +63,7 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     }
     difficulties.remarks.cells = told;
     let write = || {
-        let list = sheet::sheet(&order, faulty, &entries)?;
+        let list = sheet::sheet(&order, &submission.file, &entries)?;
         template::write(&order, &tables, &difficulties, Some(list))
     };
     write().with_context(|| format!("biểu gửi lại {}", order.unit.code))

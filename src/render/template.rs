@@ -36,7 +36,7 @@ mod cover;
 mod content;
 pub(super) mod entries;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use entries::Entries;
 pub use sent::{Content, Sent};

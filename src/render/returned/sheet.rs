@@ -2,7 +2,6 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Url, Worksheet, XlsxError};
 
-use super::Faulty;
 use super::list::{Entry, Item};
 use crate::domain::label::harmless;
 use crate::domain::mark;
@@ -48,11 +47,7 @@ const HOW: u32 = HEADING + 1;
 const HEADINGS: u32 = HEADING + 2;
 
 /// The sheet with these rows.
-pub fn sheet(
-    order: &Order<'_>,
-    faulty: &Faulty<'_>,
-    entries: &[Entry],
-) -> Result<Worksheet, XlsxError> {
+pub fn sheet(order: &Order<'_>, file: &FileId, entries: &[Entry]) -> Result<Worksheet, XlsxError> {
     let mut sheet = sheets::named(mark::MEND)?;
     let unit = order.settings.office.money_unit;
     let head = Head {
@@ -65,7 +60,7 @@ pub fn sheet(
     issued::write(&mut sheet, order.issued(), &head)?;
     let is_refused = order.sent.is_some_and(Sent::is_empty);
     let how = if is_refused { HOW_TO_REPLACE } else { HOW_TO_MEND };
-    said_of_file(&mut sheet, &faulty.submission.file, how)?;
+    said_of_file(&mut sheet, file, how)?;
     let items = || {
         entries.iter().filter_map(|entry| match entry {
             Entry::Item(item) => Some(amounts(item)),
@@ -190,4 +185,37 @@ fn item(
     let most = lines.into_iter().max().unwrap_or(1);
     sheet.set_row_height(row, 4.0 + 13.2 * f64::from(most))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::place::Cell;
+    use crate::render::template::tests::Sample;
+
+    #[test]
+    fn a_text_of_any_length_is_cut_and_the_list_is_written() {
+        let long = "ễ".repeat(40_000);
+        let item = Item {
+            number: long.clone(),
+            level: "Lỗi",
+            code: long.clone(),
+            own: long.clone(),
+            here: Some(("Vốn đầu tư", Cell::new(9, 5))),
+            words: long.clone(),
+            found: Some(Content::Text(long.as_str().into())),
+            expected: None,
+            advice: long.clone(),
+            reason: Some(long.clone()),
+        };
+        let entries = [Entry::Part(long.clone()), Entry::Item(Box::new(item))];
+        let path = long.as_str().into();
+        let file =
+            FileId { path, sha256: String::new(), received: None, order: Default::default() };
+        let sample = Sample::new();
+        let sheet = sheet(&sample.order(), &file, &entries).unwrap();
+        let mut workbook = sheets::workbook().unwrap();
+        workbook.push_worksheet(sheet);
+        workbook.save_to_buffer().unwrap();
+    }
 }

@@ -83,13 +83,18 @@ pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, 
     sheet(order, "Kết quả thực hiện", &head, &columns, &Entries::blank(tables))
 }
 
+/// Letters of a level: what is longer is no word to choose.
+const LONGEST_LEVEL: usize = 60;
+
 /// The levels that can settle a difficulty: the commune, the office's own level, the province, the centre.
 fn levels(order: &Order<'_>) -> Vec<String> {
     let own = order.settings.office.level.as_str();
     let mut levels = vec!["xã", own, "tỉnh", "trung ương"];
     let mut seen = Vec::new();
     levels.retain(|level| {
-        let is_new = !level.is_empty() && !seen.contains(level);
+        // The words of a list take 255 letters in all.
+        let is_short = level.chars().count() <= LONGEST_LEVEL;
+        let is_new = !level.is_empty() && is_short && !seen.contains(level);
         seen.push(level);
         is_new
     });

@@ -11,7 +11,7 @@ use crate::domain::key::{Funding, PlanYear, Source, Work};
 use crate::domain::submission::Measure;
 
 /// A unit and its plan; figures are made up (số liệu minh họa).
-pub(super) struct Sample {
+pub(in crate::render) struct Sample {
     settings: Settings,
     catalogue: Catalogue,
     unit: Unit,
@@ -30,7 +30,7 @@ fn key(component: &str, work: &str, funding: Funding, source: Source, year: i32)
 }
 
 impl Sample {
-    fn new() -> Sample {
+    pub(in crate::render) fn new() -> Sample {
         use Funding::{Investment as Dt, Recurrent as Sn};
         use Source::{Central, District, Province};
         let mut settings = Settings::default();
@@ -77,7 +77,7 @@ impl Sample {
         }
     }
 
-    fn order(&self) -> Order<'_> {
+    pub(in crate::render) fn order(&self) -> Order<'_> {
         Order {
             settings: &self.settings,
             catalogue: &self.catalogue,
@@ -467,4 +467,35 @@ fn a_parent_has_no_cell_to_fill_in_and_every_other_row_has() {
         };
         assert_eq!(open, expected, "row {row}");
     }
+}
+
+#[test]
+fn a_text_of_any_length_is_cut_and_the_form_is_written() {
+    let long = "ễ".repeat(40_000);
+    let mut sample = Sample::new();
+    let office = &mut sample.settings.office;
+    (office.name, office.authority, office.level) = (long.clone(), long.clone(), long.clone());
+    let unit = &mut sample.unit;
+    (unit.name, unit.contact) = (long.clone(), long.clone());
+    (unit.phone, unit.email) = (long.clone(), long.clone());
+    let plan = Money::from_dong(1_000_000_000);
+    let work = key("ntm.2", &long, Funding::Investment, Source::Central, 2024);
+    sample.plan.insert(work.clone(), plan);
+    let told = Content::Text(long.as_str().into());
+    let figures = BTreeMap::from([(work, BTreeMap::from([(Measure::Cumulative, told)]))]);
+    let part = crate::domain::difficulty::Told {
+        part: crate::domain::difficulty::Part::Difficulty,
+        column: 3,
+        text: long.as_str().into(),
+    };
+    let difficulty = crate::domain::difficulty::Difficulty {
+        component: None,
+        about: long.as_str().into(),
+        is_whole: false,
+        sheet: 0,
+        row: 9,
+        told: vec![part],
+    };
+    let sent = Sent { figures, difficulties: vec![difficulty], ..Sent::default() };
+    form(&Order { sent: Some(&sent), ..sample.order() }).unwrap();
 }

@@ -16,7 +16,7 @@ use super::ledger::{Amount, Slot};
 use super::lines::{self, Field, sum_where};
 use super::tree::{self, Item, Policy, Row};
 use super::words;
-use crate::render::xlsx::cells::{at, list};
+use crate::render::xlsx::cells::{at, sum};
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::Told;
 use crate::render::xlsx::page::{Page, Print};
@@ -268,12 +268,8 @@ fn source_of(
 ) -> String {
     let lang = book.shared.lang;
     if of.policy(group.amount) == Policy::Below {
-        let rows: Vec<RowNum> = of.children.iter().map(|child| body + *child as RowNum).collect();
-        return if rows.is_empty() {
-            "0".to_owned()
-        } else {
-            format!("SUM({})", list(rows.iter().copied(), column))
-        };
+        let rows = of.children.iter().map(|child| body + *child as RowNum);
+        return sum(rows, column);
     }
     let key = format!("${}", at(row, columns.key));
     let mut conditions = vec![(Field::FormKey, key)];

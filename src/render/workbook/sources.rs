@@ -2,37 +2,54 @@
 
 use rust_xlsxwriter::{RowNum, Worksheet};
 
-use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::lang::Lang;
 use crate::domain::mark;
 use crate::domain::place::column_letters;
 use crate::domain::settings::MissingPolicy;
+use crate::domain::submission::{Counted, Reading};
 use crate::domain::summary::{SourceFile, Summary};
 
 use super::Book;
 use super::words;
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::style::{Kind, Look};
+use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
-
-const WIDTHS: [f64; 13] =
-    [24.0, 12.0, 38.0, 44.0, 12.0, 14.0, 30.0, 10.0, 18.0, 12.0, 18.0, 12.0, 18.0];
 
 /// The sheet.
 pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, mark::SOURCES)?;
-    page.widths(&WIDTHS);
-    page.words(
-        0,
-        0,
-        book.say(words("NGUỒN SỐ LIỆU VÀ CÁCH TỔNG HỢP", "SOURCES AND SETTINGS")),
-        &book.shared.styles.section,
-    )?;
+    let (files, readings) = (files(book), readings(book));
+    files.widths(&mut page);
+    readings.widths(&mut page);
+    let title = words("NGUỒN SỐ LIỆU VÀ CÁCH TỔNG HỢP", "SOURCES AND SETTINGS");
+    page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let row = settings(&mut page, book, 2)?;
-    let row = files(&mut page, book, row + 1)?;
-    readings(&mut page, book, row + 1)?;
+    let title = words("Tệp đã dùng", "Files");
+    let sources = &book.summary.sources;
+    let row = listed(&mut page, row + 1, book.say(title), &files, sources.iter())?;
+    let title = words("Cách đọc tiêu đề cột", "How headings were read");
+    let read = sources.iter().flat_map(|of| of.readings.iter().map(move |reading| (of, reading)));
+    listed(&mut page, row + 1, book.say(title), &readings, read)?;
     page.finish()
+}
+
+/// A table below its title, a row each; gives the first row below.
+fn listed<R>(
+    page: &mut Page<'_>,
+    row: RowNum,
+    title: &str,
+    table: &Table<'_, R>,
+    rows: impl Iterator<Item = R>,
+) -> anyhow::Result<RowNum> {
+    page.words(row, 0, title, &page.shared.styles.section)?;
+    let mut next = table.heading(page, row + 1)?;
+    for of in rows {
+        table.row(page, next, &of, Look::Plain)?;
+        next += 1;
+    }
+    Ok(next)
 }
 
 /// Name and value, a row each.
@@ -138,122 +155,77 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
     facts
 }
 
-fn files(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
-    let look = Look::Plain;
-    page.words(row, 0, book.say(words("Tệp đã dùng", "Files")), &book.shared.styles.section)?;
-    let headings = [
-        words("Đơn vị", "Unit"),
-        words("Kỳ", "Period"),
-        words("Tệp", "File"),
-        words("SHA-256", "SHA-256"),
-        words("Ngày nhận", "Received"),
-        words("Đơn vị tính", "Unit of money"),
-        words("Các sheet", "Sheets"),
-        words("Số ô đã đọc", "Cells read"),
-        words("Số tiền đã đọc", "Amount read"),
-        words("Số ô đối chiếu", "Cells checked"),
-        words("Số tiền đối chiếu", "Amount checked"),
-        words("Số ô chưa đưa vào", "Cells set aside"),
-        words("Số tiền chưa đưa vào", "Amount set aside"),
+/// The files and what was read in each.
+fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
+    use Value::{Centred, Count, Day, Money, Text};
+    type Of<'a> = &'a SourceFile;
+    let say = |vi, en| book.say(words(vi, en));
+    let counted = |cells, amount, width, take: fn(Of<'a>) -> Counted| {
+        [
+            Column::new(cells, width, move |_, of: &Of<'a>| Count(take(of).cells)),
+            Column::new(amount, 18.0, move |_, of: &Of<'a>| Money(Some(take(of).amount))),
+        ]
+    };
+    let (cells, amount) = (say("Số ô đã đọc", "Cells read"), say("Số tiền đã đọc", "Amount read"));
+    let read = counted(cells, amount, 10.0, |of| of.read);
+    let cells = say("Số ô đối chiếu", "Cells checked");
+    let amount = say("Số tiền đối chiếu", "Amount checked");
+    let checked = counted(cells, amount, 12.0, |of| of.checked);
+    let cells = say("Số ô chưa đưa vào", "Cells set aside");
+    let amount = say("Số tiền chưa đưa vào", "Amount set aside");
+    let set_aside = counted(cells, amount, 12.0, |of| of.set_aside);
+    let mut columns = vec![
+        Column::new(say("Đơn vị", "Unit"), 24.0, |_, of: &Of<'a>| Text(of.unit.to_string())),
+        Column::new(say("Kỳ", "Period"), 12.0, |_, of: &Of<'a>| Centred(of.period.to_string())),
+        Column::new(say("Tệp", "File"), 38.0, |_, of: &Of<'a>| Value::file(&of.file)),
+        Column::new("SHA-256", 44.0, |_, of: &Of<'a>| Text(of.sha256.clone())),
+        Column::new(say("Ngày nhận", "Received"), 12.0, |_, of: &Of<'a>| Day(of.received)),
+        Column::new(say("Đơn vị tính", "Unit of money"), 14.0, |_, of: &Of<'a>| {
+            let basis = book.say(of.unit_basis.label());
+            Text(format!("{} ({basis})", book.say(of.money_unit.text())))
+        }),
+        Column::new(say("Các sheet", "Sheets"), 30.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
     ];
-    for (column, text) in (0..).zip(headings) {
-        page.words(row + 1, column, book.say(text), &book.shared.styles.heading)?;
-    }
-    page.height(row + 1, 2)?;
-    let mut next = row + 2;
-    for of in &book.summary.sources {
-        let sheets = of.sheets.join("; ");
-        let unit = of.unit.as_str();
-        page.text(next, 0, unit, look, Kind::Text)?;
-        page.text(next, 1, &of.period.to_string(), look, Kind::Centre)?;
-        page.link((next, 2), &of.file, (&of.file, None, None), look)?;
-        page.text(next, 3, &of.sha256, look, Kind::Text)?;
-        page.day(next, 4, of.received, look)?;
-        let money_unit = of.money_unit.text().get(book.shared.lang);
-        let money_unit = format!("{money_unit} ({})", of.unit_basis.label().get(book.shared.lang));
-        page.text(next, 5, &money_unit, look, Kind::Text)?;
-        page.text(next, 6, &sheets, look, Kind::Text)?;
-        for (column, counted) in [(7, of.read), (9, of.checked), (11, of.set_aside)] {
-            page.count(next, column, counted.cells, look)?;
-            page.money(next, column + 1, counted.amount, look)?;
-        }
-        let lines = [
-            (unit, 22.0),
-            (&*of.file, 36.0),
-            (&*of.sha256, 36.0),
-            (&*money_unit, 13.0),
-            (&*sheets, 28.0),
-        ];
-        page.height(
-            next,
-            lines.map(|(text, width)| text::lines(text, width)).into_iter().max().unwrap_or(1),
-        )?;
-        next += 1;
-    }
-    Ok(next)
+    columns.extend(read.into_iter().chain(checked).chain(set_aside));
+    Table::new(columns)
 }
 
 /// Which column of which sheet gave which measure: with the row in "Dữ liệu" that is the cell.
-fn readings(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<()> {
-    let look = Look::Plain;
-    page.words(
-        row,
-        0,
-        book.say(words("Cách đọc tiêu đề cột", "How headings were read")),
-        &book.shared.styles.section,
-    )?;
-    let headings = [
-        words("Đơn vị", "Unit"),
-        words("Cột", "Column"),
-        words("Tệp › sheet", "File › sheet"),
-        words("Tiêu đề", "Heading"),
-        words("Loại vốn", "Funding"),
-        words("Nguồn vốn", "Source"),
-        words("Hiểu là", "Read as"),
-        words("Năm vốn", "Plan year"),
-    ];
-    for (column, text) in (0..).zip(headings) {
-        page.words(row + 1, column, book.say(text), &book.shared.styles.heading)?;
-    }
-    let mut next = row + 2;
-    for of in &book.summary.sources {
-        for reading in &of.readings {
-            let place = place(of, reading.sheet);
-            let measure = reading
-                .measure
-                .map_or(words("không dùng", "not used"), |measure| measure.label());
-            let Facts { funding, source, year, .. } = reading.facts;
-            page.text(next, 0, of.unit.as_str(), look, Kind::Text)?;
-            page.text(next, 1, &column_letters(reading.column), look, Kind::Centre)?;
-            page.text(next, 2, &place, look, Kind::Text)?;
-            page.text(next, 3, &reading.heading, look, Kind::Text)?;
-            page.text(
-                next,
-                4,
-                funding.map_or("", |funding| funding.label().get(book.shared.lang)),
-                look,
-                Kind::Text,
-            )?;
-            page.text(
-                next,
-                5,
-                source.map_or("", |source| source.label().get(book.shared.lang)),
-                look,
-                Kind::Text,
-            )?;
-            page.text(next, 6, book.say(measure), look, Kind::Text)?;
-            page.text(
-                next,
-                7,
-                &year.map_or_else(String::new, |year| year_words(year, book.shared.lang)),
-                look,
-                Kind::Centre,
-            )?;
-            page.height(next, text::lines(&place, 36.0).max(text::lines(&reading.heading, 42.0)))?;
-            next += 1;
-        }
-    }
-    Ok(())
+fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> {
+    use Value::{Centred, Text};
+    type Of<'a> = (&'a SourceFile, &'a Reading);
+    let say = |vi, en| book.say(words(vi, en));
+    let lang = book.shared.lang;
+    Table::new(vec![
+        Column::new(say("Đơn vị", "Unit"), 24.0, |_, (of, _): &Of<'a>| {
+            Text(of.unit.to_string())
+        }),
+        Column::new(say("Cột", "Column"), 12.0, |_, (_, reading): &Of<'a>| {
+            Centred(column_letters(reading.column))
+        }),
+        Column::new(say("Tệp › sheet", "File › sheet"), 38.0, |_, (of, reading): &Of<'a>| {
+            Text(place(of, reading.sheet))
+        }),
+        Column::new(say("Tiêu đề", "Heading"), 44.0, |_, (_, reading): &Of<'a>| {
+            Text(reading.heading.to_string())
+        }),
+        Column::new(say("Loại vốn", "Funding"), 12.0, |_, (_, reading): &Of<'a>| {
+            let funding = reading.facts.funding;
+            Text(funding.map_or("", |funding| book.say(funding.label())).to_owned())
+        }),
+        Column::new(say("Nguồn vốn", "Source"), 14.0, |_, (_, reading): &Of<'a>| {
+            let source = reading.facts.source;
+            Text(source.map_or("", |source| book.say(source.label())).to_owned())
+        }),
+        Column::new(say("Hiểu là", "Read as"), 30.0, |_, (_, reading): &Of<'a>| {
+            let unused = words("không dùng", "not used");
+            let measure = reading.measure.map_or(unused, |measure| measure.label());
+            Text(book.say(measure).to_owned())
+        }),
+        Column::new(say("Năm vốn", "Plan year"), 10.0, move |_, (_, reading): &Of<'a>| {
+            Centred(reading.facts.year.map_or_else(String::new, |year| year_words(year, lang)))
+        }),
+    ])
 }
 
 fn place(of: &SourceFile, sheet: u16) -> String {

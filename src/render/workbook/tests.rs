@@ -269,6 +269,43 @@ fn text_of_units_stays_text() {
     assert!(cells(&bytes).values().any(|value| *value == Data::String("=1+1".to_owned())));
 }
 
+/// More letters than a cell holds (32,767).
+#[test]
+fn a_text_of_any_length_is_cut_and_the_workbook_is_written() {
+    let long = "ễ".repeat(40_000);
+    let mut summary = fixture::summary();
+    let office = &mut summary.settings.office;
+    (office.name, office.authority) = (long.clone(), long.clone());
+    summary.settings.letter.insert("place".to_owned(), long.clone().into());
+    summary.remarks.push(crate::domain::lang::Words::new(&*long, &*long));
+    for unit in &mut summary.units {
+        unit.name.clone_from(&long);
+    }
+    for row in &mut summary.submissions {
+        (row.name, row.contact, row.phone) = (long.clone(), long.clone(), long.clone());
+        row.file = Some(long.as_str().into());
+    }
+    for finding in &mut summary.findings {
+        finding.problem.words = crate::domain::lang::Words::new(&*long, &*long);
+        finding.problem.place.file = Some(long.as_str().into());
+        finding.problem.place.sheet = Some(long.as_str().into());
+        finding.explanation = Some(long.as_str().into());
+        if let Some(accepted) = &mut finding.accepted {
+            (accepted.reason, accepted.by) = (long.clone(), Some(long.clone()));
+        }
+    }
+    for source in &mut summary.sources {
+        source.sheets = vec![long.as_str().into()];
+        for reading in &mut source.readings {
+            reading.heading = long.as_str().into();
+        }
+    }
+    for decision in &mut std::sync::Arc::make_mut(&mut summary.register).decisions {
+        decision.number.clone_from(&long);
+    }
+    assert!(!cells(&written(&summary, Lang::Vi).unwrap()).is_empty());
+}
+
 #[test]
 fn a_summary_that_contradicts_its_lines_is_not_written() {
     let mut summary = fixture::summary();

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Works
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::tally::{Points, Tally};
+use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
 use super::number::{self, precision};
@@ -36,6 +36,9 @@ pub const NO_RATE: &str = "–";
 
 /// Excel allows 65,530 links in a sheet; far fewer are of use.
 pub const MOST_LINKS: usize = 20_000;
+
+/// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
+const LONGEST_LINK: usize = 500;
 
 /// A sheet in the making.
 pub struct Page<'a> {
@@ -412,6 +415,20 @@ impl<'a> Page<'a> {
         self.formula(at.row, at.column as ColNum, formula, result, look, kind)
     }
 
+    /// A rate that was read; a dash where there is none.
+    pub fn percent(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        rate: Option<Rate>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let Some(rate) = rate else { return self.text(row, column, NO_RATE, look, Kind::Rate) };
+        let format = self.shared.styles.cell(look, Kind::Rate);
+        self.sheet.write_number_with_format(row, column, rate.percent(), format)?;
+        Ok(())
+    }
+
     /// The difference of two printed rates; a dash where one is missing.
     pub fn change(
         &mut self,
@@ -457,18 +474,20 @@ impl<'a> Page<'a> {
         (file, sheet, cell): (&str, Option<&str>, Option<Cell>),
         look: Look,
     ) -> anyhow::Result<()> {
-        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link.
         let path = format!("{}{file}", self.shared.home);
-        let is_plain = !path.contains(['#', ':', '\\', '%']) && path.chars().count() < 500;
-        if !is_plain || MOST_LINKS <= self.links {
-            return self.text(row, column, text, look, Kind::Text);
-        }
-        self.links += 1;
         let mut target = format!("file:///{}", clean(&path));
         if let Some(sheet) = sheet {
             let cell = cell.unwrap_or(Cell::new(0, 0));
             target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
         }
+        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link. Nor does one
+        // beyond what Excel takes.
+        let is_plain =
+            !path.contains(['#', ':', '\\', '%']) && target.chars().count() < LONGEST_LINK;
+        if !is_plain || MOST_LINKS <= self.links {
+            return self.text(row, column, text, look, Kind::Text);
+        }
+        self.links += 1;
         let format = self.shared.styles.cell(look, Kind::Link);
         let url = Url::new(target);
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ColNum, RowNum};
 
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::tally::{Points, Tally};
+use crate::domain::tally::{Points, Rate, Tally};
 
 use super::cells;
 use super::page::{Page, Told};
@@ -43,6 +43,8 @@ pub enum Value {
         /// What both hold.
         tally: Tally,
     },
+    /// A rate that was read; a dash where there is none.
+    Percent(Option<Rate>),
     /// The difference of two cells with rates.
     Change {
         /// The first.
@@ -110,6 +112,7 @@ impl Value {
             Value::Sum(formula, told) => page.sum(row, column, formula, *told, look),
             Value::Left(formula, tally) => page.left(row, column, formula, *tally, look),
             Value::Rate { part, whole, tally } => page.rate(cell, part, whole, *tally, look),
+            Value::Percent(rate) => page.percent(row, column, *rate, look),
             Value::Change { now, then, points } => page.change(cell, now, then, *points, look),
             Value::Formula(formula, result) => {
                 page.formula(row, column, format!("={formula}"), result.clone(), look, Kind::Centre)

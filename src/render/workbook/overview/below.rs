@@ -18,11 +18,11 @@ use crate::render::xlsx::page::{NO_RATE, Page};
 use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::text;
 
-use super::{Column, Columns, Group, NAME};
+use super::{Group, NAME};
 
 /// How many letters a line over the whole table holds.
-fn width(book: &Book<'_>) -> f64 {
-    Columns::of(book.summary).widths().iter().sum::<f64>() * 1.05
+fn width(page: &Page<'_>, last: ColNum) -> f64 {
+    (0..=last).map(|column| page.width(column)).sum::<f64>() * 1.05
 }
 
 /// How many units reported, what is provisional, and what is said of the run as a whole.
@@ -70,7 +70,7 @@ pub fn coverage(
     }
     notes.extend(sentences::marks(summary).map(|note| note.get(book.shared.lang).to_owned()));
     notes.extend(summary.remarks.iter().map(|remark| remark.get(book.shared.lang).to_owned()));
-    let wide = width(book);
+    let wide = width(page, last);
     for note in notes {
         page.across((row, 0), (row, last), &note, &book.shared.styles.note)?;
         page.height(row, text::lines(&note, wide))?;
@@ -92,7 +92,7 @@ pub fn sentences(
     }
     let title = words("Nội dung đưa vào báo cáo", "For the report");
     page.words(row, 0, book.say(title), &book.shared.styles.section)?;
-    let wide = width(book);
+    let wide = width(page, last);
     for sentence in sentences {
         row += 1;
         page.across((row, 0), (row, last), &sentence, &book.shared.styles.sentence)?;
@@ -113,7 +113,7 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
 pub fn chart(
     page: &mut Page<'_>,
     book: &Book<'_>,
-    columns: &Columns,
+    rate_column: ColNum,
     row: RowNum,
     groups: &[Group<'_>],
 ) -> anyhow::Result<RowNum> {
@@ -149,7 +149,7 @@ pub fn chart(
     for (row, program) in (first..).zip(&programs) {
         let name = program_name(book, program);
         page.across((row, 0), (row, 1), &name, book.shared.styles.cell(Look::Plain, Kind::Text))?;
-        page.height(row, text::lines(&name, super::LABEL_WIDTH))?;
+        page.height(row, text::lines(&name, page.width(1)))?;
         for (column, group) in (2..).zip(groups) {
             let found = (group.row + 1..)
                 .zip(&group.entries)
@@ -160,7 +160,7 @@ pub fn chart(
             };
             let rate =
                 entry.of.tally.rate().map_or(NO_RATE.to_owned(), |rate| rate.percent().to_string());
-            let formula = format!("={}", at(of, columns.always(Column::Rate)));
+            let formula = format!("={}", at(of, rate_column));
             page.formula(row, column, formula, rate, Look::Plain, Kind::Rate)?;
         }
     }

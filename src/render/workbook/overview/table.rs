@@ -2,156 +2,187 @@
 
 use rust_xlsxwriter::RowNum;
 
+use crate::domain::lang::Text;
 use crate::domain::money::Money;
-use crate::domain::place::Cell;
+use crate::domain::summary::ProgramTotal;
 use crate::domain::tally::Tally;
-use crate::render::workbook::Book;
 use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::units::Layout;
-use crate::render::workbook::{program_name, words};
-use crate::render::xlsx::cells::{at, list};
-use crate::render::xlsx::page::Told;
-use crate::render::xlsx::page::{NO_RATE, Page};
-use crate::render::xlsx::style::{Kind, Look};
-use crate::render::xlsx::text;
+use crate::render::workbook::{Book, program_name, words};
+use crate::render::xlsx::page::{Page, Told};
+use crate::render::xlsx::style::Look;
+use crate::render::xlsx::table::{At, Column, Table, Value};
 
-use super::{Column, Columns, Entry, Group, LABEL_WIDTH};
+use super::{Entry, Group};
 
-/// Writes the table: its heading in `top`, the row of the whole in `total`.
-pub fn write(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    columns: &Columns,
-    (top, total): (RowNum, RowNum),
-    groups: &[Group<'_>],
-    units: &Layout,
-) -> anyhow::Result<()> {
-    for (column, of) in (0..).zip(&columns.all) {
-        page.words(
-            top,
-            column,
-            page.shared.say(columns.heading(*of)),
-            &page.shared.styles.heading,
-        )?;
-    }
-    page.height(top, 3)?;
-    for (number, group) in ["A", "B"].into_iter().zip(groups) {
-        let label = group.funding.label().get(page.shared.lang);
-        let rows: Vec<RowNum> = (group.row + 1..).take(group.entries.len()).collect();
-        let sum = |column| format!("SUM({})", list(rows.iter().copied(), column));
-        totals(
-            page,
-            columns,
-            (group.row, Look::Group),
-            (number, label),
-            &group.entries.iter().collect::<Vec<_>>(),
-            &sum,
-        )?;
-        for (place, (row, entry)) in (1..).zip(rows.iter().zip(&group.entries)) {
-            program(page, book, columns, *row, place, entry, units)?;
-        }
-    }
-    let rows: Vec<RowNum> = groups.iter().map(|group| group.row).collect();
-    let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
-    let sum = |column| {
-        if rows.is_empty() {
-            "0".to_owned()
-        } else {
-            format!("SUM({})", list(rows.iter().copied(), column))
-        }
-    };
-    let label = page.shared.say(words("TỔNG CỘNG", "TOTAL"));
-    totals(page, columns, (total, Look::Total), ("", label), &entries, &sum)
+/// The columns that formulas name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    Money(Amount),
+    Rate,
+    Before,
 }
 
-/// A program: its assigned and allocated plan from "Dữ liệu", the rest from "Theo đơn vị".
-fn program(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    columns: &Columns,
-    row: RowNum,
-    place: usize,
-    entry: &Entry<'_>,
-    units: &Layout,
-) -> anyhow::Result<()> {
-    let (of, look) = (entry.of, Look::Plain);
-    let name = program_name(book, &of.program);
-    page.text(row, columns.always(Column::Number), &place.to_string(), look, Kind::Centre)?;
-    page.text(row, columns.always(Column::Label), &name, look, Kind::Text)?;
-    page.height(row, text::lines(&name, LABEL_WIDTH))?;
-    let (program, funding) = (format!("\"{}\"", of.program), lines::funding(of.funding));
-    for (column, at) in (0..).zip(&columns.all) {
-        let Column::Money(amount) = at else { continue };
-        let sum = match amount {
-            Amount::Assigned | Amount::Allocated => {
-                sum_where(book, *amount, &[(Field::Program, &program), (Field::Funding, &funding)])
-            }
-            _ => units.sum(*amount, Some(&of.program), of.funding),
-        };
-        page.sum(row, column, &sum, entry.told(*amount), look)?;
-    }
-    rates(page, columns, (row, look), of.tally, entry.assigned)?;
-    if let Some(column) = columns.at(Column::Before) {
-        match of.previous_rate {
-            Some(rate) => {
-                let format = book.shared.styles.cell(look, Kind::Rate);
-                page.sheet.write_number_with_format(row, column, rate.percent(), format)?;
-            }
-            None => page.text(row, column, NO_RATE, look, Kind::Rate)?,
-        }
-        let (now, then) = (at(row, columns.always(Column::Rate)), at(row, column));
-        let change = Cell::new(row, u32::from(columns.always(Column::Change)));
-        page.change(change, &now, &then, of.change(), look)?;
-    }
-    Ok(())
-}
+/// The amounts of the table.
+const MONEY: [Amount; 6] = [
+    Amount::Assigned,
+    Amount::Allocated,
+    Amount::Plan,
+    Amount::InPeriod,
+    Amount::Cumulative,
+    Amount::Carried,
+];
 
-/// A row that sums up others.
-fn totals(
-    page: &mut Page<'_>,
-    columns: &Columns,
-    (row, look): (RowNum, Look),
-    (number, label): (&str, &str),
-    entries: &[&Entry<'_>],
-    sum: &dyn Fn(u16) -> String,
-) -> anyhow::Result<()> {
-    page.text(row, columns.always(Column::Number), number, look, Kind::Centre)?;
-    page.text(row, columns.always(Column::Label), label, look, Kind::Text)?;
-    page.height(row, 1)?;
-    for (column, at) in (0..).zip(&columns.all) {
-        match at {
-            Column::Money(amount) => {
-                let told = entries.iter().map(|entry| entry.told(*amount));
-                let money = told.clone().map(|told| told.money).sum();
-                let whole = Told { money, is_least: told.into_iter().any(|told| told.is_least) };
-                page.sum(row, column, &sum(column), whole, look)?;
-            }
-            Column::Before | Column::Change => page.blank(row, column, look)?,
-            _ => {}
-        }
-    }
-    let tally: Tally = entries.iter().map(|entry| entry.of.tally).sum();
-    let assigned = entries.iter().map(|entry| entry.assigned).sum();
-    rates(page, columns, (row, look), tally, assigned)
-}
-
-fn rates(
-    page: &mut Page<'_>,
-    columns: &Columns,
-    (row, look): (RowNum, Look),
+/// A row: a program, or a sum of rows below.
+pub(super) struct Row<'a> {
+    number: String,
+    label: String,
+    told: [Told; MONEY.len()],
     tally: Tally,
     assigned: Money,
-) -> anyhow::Result<()> {
-    let cell = |column| Cell::new(row, u32::from(column));
-    let plan = at(row, columns.always(Column::Money(Amount::Plan)));
-    let cumulative = at(row, columns.always(Column::Money(Amount::Cumulative)));
-    page.rate(cell(columns.always(Column::Rate)), &cumulative, &plan, tally, look)?;
-    if let Some(column) = columns.at(Column::RateOnAssigned) {
-        let whole = at(row, columns.always(Column::Money(Amount::Assigned)));
-        let of_assigned = Tally { plan: assigned, ..tally };
-        page.rate(cell(column), &cumulative, &whole, of_assigned, look)?;
+    of: Of<'a>,
+}
+
+enum Of<'a> {
+    Program(&'a ProgramTotal),
+    Sum(Vec<RowNum>),
+}
+
+impl<'a> Row<'a> {
+    fn new(number: String, label: String, entries: &[&Entry<'a>], of: Of<'a>) -> Row<'a> {
+        let told = MONEY.map(|amount| {
+            let told = || entries.iter().map(|entry| entry.told(amount));
+            let money = told().map(|told| told.money).sum();
+            Told { money, is_least: told().any(|told| told.is_least) }
+        });
+        let tally = entries.iter().map(|entry| entry.of.tally).sum();
+        let assigned = entries.iter().map(|entry| entry.assigned).sum();
+        Row { number, label, told, tally, assigned, of }
     }
-    let remaining = columns.always(Column::Remaining);
-    page.left(row, remaining, &format!("{plan}-{cumulative}"), tally, look)
+}
+
+/// The columns that occur.
+pub(super) fn table<'a>(book: &'a Book<'a>, units: &'a Layout) -> Table<'a, Row<'a>, Key> {
+    let summary = book.summary;
+    let is_allocated = !summary.totals.allocated.is_zero();
+    // The allocated plan is the plan of the rate, and stands for it.
+    let is_one_plan = is_allocated
+        && summary.programs.iter().all(|program| program.allocated == program.tally.plan);
+    let is_assigned = summary.totals.assigned.is_some();
+    let is_before = summary.programs.iter().any(|program| program.previous_rate.is_some());
+    let say = |vi, en| book.say(words(vi, en));
+    let mut columns = vec![
+        Column::new(say("STT", "No"), 5.0, |_, row: &Row<'a>| Value::Centred(row.number.clone())),
+        Column::new(
+            say("Loại vốn, chương trình", "Funding type, program"),
+            40.0,
+            |_, row: &Row<'a>| Value::Text(row.label.clone()),
+        ),
+    ];
+    for (place, amount) in MONEY.into_iter().enumerate() {
+        let occurs = match amount {
+            Amount::Assigned => is_assigned,
+            Amount::Allocated => is_allocated && !is_one_plan,
+            _ => true,
+        };
+        if occurs {
+            let take = move |at: &At<'_, Key>, row: &Row<'a>| {
+                Value::Sum(sum(book, units, at, row, amount), row.told[place])
+            };
+            let heading = book.say(heading(amount, is_one_plan));
+            columns.push(Column::new(heading, 14.0, take).key(Key::Money(amount)));
+        }
+    }
+    let rate = |at: &At<'_, Key>, row: &Row<'a>| rate(at, Amount::Plan, row.tally);
+    let heading = say("Tỷ lệ trên kế hoạch vốn (%)", "Rate on plan (%)");
+    columns.push(Column::new(heading, 10.5, rate).key(Key::Rate));
+    if is_assigned {
+        let heading = say("Tỷ lệ trên vốn giao (%)", "Rate on assigned (%)");
+        columns.push(Column::new(heading, 10.5, |at: &At<'_, Key>, row: &Row<'a>| {
+            self::rate(at, Amount::Assigned, Tally { plan: row.assigned, ..row.tally })
+        }));
+    }
+    if is_before {
+        let heading = say("Tỷ lệ kỳ trước (%)", "Rate before (%)");
+        columns.push(Column::new(heading, 10.5, |_, row: &Row<'a>| before(row)).key(Key::Before));
+        let heading = say("Tăng, giảm (điểm %)", "Change (points)");
+        columns.push(Column::new(heading, 10.5, change));
+    }
+    let heading = say("Kế hoạch vốn còn lại", "Plan remaining");
+    columns.push(Column::new(heading, 14.0, |at: &At<'_, Key>, row: &Row<'a>| {
+        let [plan, cumulative] =
+            [Amount::Plan, Amount::Cumulative].map(|of| at.cell(Key::Money(of)));
+        Value::Left(format!("{plan}-{cumulative}"), row.tally)
+    }));
+    Table::new(columns)
+}
+
+const fn heading(amount: Amount, is_one_plan: bool) -> Text {
+    match amount {
+        Amount::Assigned => words("Vốn giao", "Assigned"),
+        Amount::Allocated => words("Đã phân bổ", "Allocated"),
+        Amount::Plan if is_one_plan => words("Kế hoạch vốn (đã phân bổ)", "Plan (allocated)"),
+        Amount::Plan => words("Kế hoạch vốn tính tỷ lệ", "Plan of the rate"),
+        Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in period"),
+        Amount::Cumulative => words("Lũy kế giải ngân", "Cumulative"),
+        _ => words("Trong đó tạm tính", "Of which provisional"),
+    }
+}
+
+/// The assigned and allocated plan of a program come from "Dữ liệu", the rest from "Theo đơn vị".
+fn sum(book: &Book<'_>, units: &Layout, at: &At<'_, Key>, row: &Row<'_>, amount: Amount) -> String {
+    match &row.of {
+        Of::Sum(rows) => at.sum(rows.iter().copied()),
+        Of::Program(of) if matches!(amount, Amount::Assigned | Amount::Allocated) => {
+            let (program, funding) = (format!("\"{}\"", of.program), lines::funding(of.funding));
+            let conditions = [(Field::Program, &*program), (Field::Funding, &*funding)];
+            sum_where(book, amount, &conditions)
+        }
+        Of::Program(of) => units.sum(amount, Some(&of.program), of.funding),
+    }
+}
+
+fn rate(at: &At<'_, Key>, on: Amount, tally: Tally) -> Value {
+    let [part, whole] = [Amount::Cumulative, on].map(|of| at.cell(Key::Money(of)));
+    Value::Rate { part, whole, tally }
+}
+
+fn before(row: &Row<'_>) -> Value {
+    match row.of {
+        Of::Program(of) => Value::Percent(of.previous_rate),
+        Of::Sum(_) => Value::Blank,
+    }
+}
+
+fn change(at: &At<'_, Key>, row: &Row<'_>) -> Value {
+    let Of::Program(of) = row.of else { return Value::Blank };
+    Value::Change { now: at.cell(Key::Rate), then: at.cell(Key::Before), points: of.change() }
+}
+
+/// Writes the rows; that of the whole is `total`.
+pub(super) fn write<'a>(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    table: &Table<'_, Row<'a>, Key>,
+    total: RowNum,
+    groups: &[Group<'a>],
+) -> anyhow::Result<()> {
+    for (number, group) in ["A", "B"].into_iter().zip(groups) {
+        let label = book.say(group.funding.label()).to_owned();
+        let entries: Vec<&Entry<'_>> = group.entries.iter().collect();
+        let rows = (group.row + 1..).take(entries.len()).collect();
+        let sum = Row::new(number.to_owned(), label, &entries, Of::Sum(rows));
+        table.row(page, group.row, &sum, Look::Group)?;
+        for (place, entry) in (1..).zip(entries) {
+            let name = program_name(book, &entry.of.program);
+            let row = Row::new(place.to_string(), name, &[entry], Of::Program(entry.of));
+            table.row(page, group.row + place, &row, Look::Plain)?;
+        }
+    }
+    let rows = groups.iter().map(|group| group.row).collect();
+    let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
+    let label = book.say(words("TỔNG CỘNG", "TOTAL")).to_owned();
+    let whole = Row::new(String::new(), label, &entries, Of::Sum(rows));
+    table.row(page, total, &whole, Look::Total)
 }

@@ -1,6 +1,7 @@
 //! One layer under all spreadsheets that are written: the page, how cells look, text made harmless, tables of columns.
 //!
-//! Nothing outside names a font, a number format or a `Format` of its own, and every text passes [`text`].
+//! Nothing outside names a font, a number format or a `Format` of its own, and every text of a unit passes [`text`]. A sheet
+//! is a [`page::Page`] with its [`letterhead`], and a [`table`] that lists its columns.
 
 pub mod text;
 pub mod number;

@@ -277,3 +277,57 @@ fn column<K: PartialEq>(keys: &[Option<K>], key: &K) -> ColNum {
     let place = keys.iter().position(|of| of.as_ref() == Some(key));
     place.expect("a formula names a column of its table") as ColNum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, PartialEq)]
+    enum Key {
+        Plan,
+        Paid,
+    }
+
+    fn columns<'a>() -> Vec<Column<'a, (), Key>> {
+        let rate = |at: &At<'_, Key>, (): &()| {
+            let all = at.fixed(Key::Paid, (4, 8));
+            Value::Text(format!(
+                "{}/{} {all} {}",
+                at.cell(Key::Paid),
+                at.cell(Key::Plan),
+                at.sum([4, 5])
+            ))
+        };
+        vec![
+            Column::new("Kế hoạch", 12.0, |_: &At<'_, Key>, (): &()| Value::Blank).key(Key::Plan),
+            Column::new("Giải ngân", 12.0, |_: &At<'_, Key>, (): &()| Value::Blank).key(Key::Paid),
+            Column::new("Tỷ lệ", 9.0, rate),
+        ]
+    }
+
+    /// What the last column of a table says in row 10.
+    fn said(table: &Table<'_, (), Key>) -> String {
+        let at = At { row: 9, column: table.last(), keys: &table.keys };
+        match (table.columns[usize::from(table.last())].take)(&at, &()) {
+            Value::Text(text) => text,
+            _ => unreachable!("the column of the test holds a text"),
+        }
+    }
+
+    #[test]
+    fn a_column_that_comes_in_between_moves_the_cells_that_formulas_name() {
+        assert_eq!(said(&Table::new(columns())), "B10/A10 $B$5:$B$9 SUM(C5:C6)");
+        let mut more = columns();
+        more.insert(1, Column::new("Vốn giao", 12.0, |_: &At<'_, Key>, (): &()| Value::Blank));
+        assert_eq!(said(&Table::new(more)), "C10/A10 $C$5:$C$9 SUM(D5:D6)");
+    }
+
+    #[test]
+    fn a_row_is_as_high_as_its_longest_text_needs() {
+        let long = Value::Text("Dự án 1: Giảm nghèo".to_owned());
+        assert_eq!(long.lines(30.0, Look::Plain), 1);
+        assert_eq!(long.lines(10.0, Look::Plain), 2);
+        // Bold capitals of a total.
+        assert_eq!(Value::Text("TỔNG CỘNG CHUNG".to_owned()).lines(15.0, Look::Total), 2);
+    }
+}

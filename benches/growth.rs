@@ -23,7 +23,7 @@ const RUNS: usize = 3;
 /// The name of a shape, and what writes a workspace of a size into a folder.
 type Shape = (&'static str, fn(&Path, usize));
 
-const SHAPES: [Shape; 6] = [
+const SHAPES: [Shape; 10] = [
     ("rows of a table", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(1_000 * size, "5"));
     }),
@@ -35,7 +35,24 @@ const SHAPES: [Shape; 6] = [
     }),
     ("decisions of the journal", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(10, "5"));
-        register(folder, 4_000 * size);
+        register(folder, (0..4_000 * size).map(planned));
+    }),
+    ("planned works, unreported", |folder, size| {
+        report(folder, "a.xlsx", &heading(0), works(10, "5"));
+        register(
+            folder,
+            (0..1_000 * size).map(|at| decision(at, &format!("Mô hình {at}"), "0.05")),
+        );
+    }),
+    ("planned works, reported", |folder, size| {
+        report(folder, "a.xlsx", &heading(0), works(500 * size, "5"));
+        let work = |at: usize| format!("Công trình số {}", 1 + at / 2);
+        register(folder, (0..1_000 * size).map(|at| decision(at, &work(at), "4.5")));
+    }),
+    ("planned works, other plans", |folder, size| {
+        report(folder, "a.xlsx", &heading(0), works(500 * size, "5"));
+        let work = |at: usize| format!("Công trình số {}", 1 + at / 2);
+        register(folder, (0..1_000 * size).map(|at| decision(at, &work(at), "4")));
     }),
     ("receipts", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(10, "5"));
@@ -49,6 +66,14 @@ const SHAPES: [Shape; 6] = [
     ("files of one unit", |folder, size| {
         for number in 0..20 * size {
             report(folder, &format!("{number}.xlsx"), &heading(0), works(20, "5"));
+        }
+    }),
+    ("files that share no line", |folder, size| {
+        for number in 0..50 * size {
+            let mut rows = works(3, "5");
+            let own = rows.iter_mut().filter(|row| row[1].starts_with("Công trình"));
+            own.for_each(|row| row[1].push_str(&format!(" đợt {number}")));
+            report(folder, &format!("{number}.xlsx"), &heading(0), rows);
         }
     }),
 ];
@@ -100,11 +125,22 @@ fn seconds_of_children() -> f64 {
 fn workspace(folder: &Path) {
     let settings = "[office]\nname = \"Phòng Tài chính\"\nlevel = \"huyện\"\nyear = 2024\n";
     fs::write(folder.join("giaingan.toml"), settings).unwrap();
-    register(folder, 0);
+    register(folder, std::iter::empty());
 }
 
-/// The register of the workspace, with so many decisions in the plan journal.
-fn register(folder: &Path, decisions: usize) {
+/// One of many decisions on 200 works.
+fn planned(number: usize) -> Row {
+    decision(number, &format!("Công trình {}", number % 200), "5")
+}
+
+/// A decision on a work.
+fn decision(number: usize, work: &str, amount: &str) -> Row {
+    let number = format!("QĐ {number}");
+    row(&[&number, "15/01/2024", "X1", "gn.2", work, "SN", "TW", "2024", amount, ""])
+}
+
+/// The register of the workspace, with these decisions in the plan journal.
+fn register(folder: &Path, decisions: impl Iterator<Item = Row>) {
     let units = [["Mã đơn vị", "Tên đơn vị", "Loại"], ["X1", "Xã A", "xã"]];
     let head = [
         "Số quyết định",
@@ -118,15 +154,8 @@ fn register(folder: &Path, decisions: usize) {
         "Số tiền",
         "Ghi chú",
     ];
-    let decision = |number: usize| {
-        let (number, work) = (format!("QĐ {number}"), format!("Công trình {}", number % 200));
-        ["15/01/2024", "X1", "gn.2", &work, "SN", "TW", "2024", "5", ""]
-            .iter()
-            .fold(vec![number], |row, text| [row, vec![(*text).to_owned()]].concat())
-    };
-    let journal = [texts(&[&head])].into_iter().chain([(0..decisions).map(decision).collect()]);
-    let sheets =
-        [("Đơn vị", texts(&[&units[0], &units[1]])), ("Kế hoạch vốn", journal.flatten().collect())];
+    let journal = texts(&[&head]).into_iter().chain(decisions).collect();
+    let sheets = [("Đơn vị", texts(&[&units[0], &units[1]])), ("Kế hoạch vốn", journal)];
     book(&folder.join("danh-muc.xlsx"), &sheets);
 }
 

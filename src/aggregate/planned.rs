@@ -54,12 +54,13 @@ pub fn lines(
     let has_money = |line: &&SummaryLine| {
         line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
     };
-    let homes: Vec<Key> = lines.values().filter(has_money).map(|line| line.key.clone()).collect();
+    let homes: BTreeMap<Key, ()> =
+        lines.values().filter(has_money).map(|line| (line.key.clone(), ())).collect();
     for (key, money) in plan.iter().filter(|(_, money)| !money.is_zero()) {
         let home = if lines.contains_key(key) {
             Some(key.clone())
         } else {
-            let covering = homes.iter().filter(|own| own.covers(key, year));
+            let covering = key.wholes(&homes, year).into_iter().map(|(own, ())| own);
             // The finest of those that cover it is itself covered by the others.
             covering.reduce(|a, b| if a.covers(b, year) { b } else { a }).cloned()
         };

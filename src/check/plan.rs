@@ -1,5 +1,6 @@
 //! Family 5, a unit's report against its plan.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::group::{Group, Sheets, groups, largest, total};
@@ -46,6 +47,7 @@ pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let rule = PLAN_DIFFERS_FROM_REGISTER.code;
     let doubts = Doubts::of(case);
+    let journal = OnceCell::new();
     let mut problems = Vec::new();
     let groups = groups(case, sheets.lines(Plan), [].iter(), case.plan).into_iter();
     for group in groups.filter(|group| !doubts.touch(group.keys())) {
@@ -61,7 +63,8 @@ pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
         let (unit, place) = (sheets.unit(line), sheets.place(case, line, Plan));
         let against = Text { vi: "kế hoạch đã giao", en: "the register has" };
         let mut words = wording::differs(&place, unit, found, against, expected);
-        if let Some(hint) = decision_hint(case, &group, found - expected, unit) {
+        let journal = journal.get_or_init(|| Journal::of(case));
+        if let Some(hint) = journal.hint(&group, found - expected, unit) {
             words = wording::then(words, &hint);
         }
         problems.push(sheets.problem(rule, line, Plan, words).compared(found, expected));
@@ -73,45 +76,69 @@ fn registered(group: &Group<'_>) -> Option<Money> {
     (!group.plan.is_empty()).then(|| group.plan.iter().map(|(_, amount)| *amount).sum())
 }
 
-/// The decision that explains the gap by its amount: missing (the gap is its opposite), or counted too early or twice.
-fn decision_hint(case: &Case<'_>, group: &Group<'_>, gap: Money, unit: MoneyUnit) -> Option<Words> {
-    let (register, day) = (case.context.register, case.submission.period.to());
-    let (own, budget) = (&case.submission.unit, case.context.year());
-    let owners = register.owners(own, day);
-    let is_here = |decision: &&Decision| {
-        decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner))
-            && group.plan.iter().any(|(key, _)| {
-                key.covers(&decision.key, budget) || decision.key.covers(key, budget)
-            })
-    };
-    let latest = |wanted: &dyn Fn(&Decision) -> bool| {
-        let decisions = register.decisions.iter().filter(is_here);
-        decisions.filter(|decision| wanted(decision)).max_by_key(|decision| decision.date)
-    };
-    let tell = |decision: &Decision, vi: &str, en: &str| {
-        let (number, date) = (&decision.number, decision.date.format("%-d/%-m/%Y"));
-        let amount = wording::amount(decision.amount, unit);
-        Words::new(
-            format!("Quyết định số {number} ngày {date} ({}) {vi}.", amount.vi),
-            format!("Decision {number} of {date} ({}) {en}.", amount.en),
-        )
-    };
-    if let Some(missing) = latest(&|decision| decision.date <= day && decision.amount == -gap) {
-        return Some(tell(
-            missing,
-            "có thể đơn vị chưa cập nhật",
-            "seems to be missing in the unit's plan",
-        ));
+/// The decisions on the plan of a unit, by their amounts.
+struct Journal<'a> {
+    budget: i32,
+    /// By whether they are dated after the period, and the amount: the last one on each key, with its number.
+    decisions: BTreeMap<(bool, Money), BTreeMap<Key, (usize, &'a Decision)>>,
+}
+
+impl<'a> Journal<'a> {
+    fn of(case: &Case<'a>) -> Journal<'a> {
+        let (register, day) = (case.context.register, case.submission.period.to());
+        let owners = register.owners(&case.submission.unit, day);
+        let is_own = |decision: &Decision| {
+            decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner))
+        };
+        let mut decisions: BTreeMap<_, BTreeMap<Key, (usize, &Decision)>> = BTreeMap::new();
+        let own = register.decisions.iter().enumerate().filter(|(_, decision)| is_own(decision));
+        for (at, decision) in own {
+            let alike = decisions.entry((day < decision.date, decision.amount)).or_default();
+            let last = alike.entry(decision.key.clone()).or_insert((at, decision));
+            if last.1.date <= decision.date {
+                *last = (at, decision);
+            }
+        }
+        Journal { budget: case.context.year(), decisions }
     }
-    if let Some(early) = latest(&|decision| day < decision.date && decision.amount == gap) {
-        return Some(tell(
-            early,
-            "ban hành sau kỳ báo cáo, có thể đơn vị đã tính trước",
-            "is dated after the period and seems to be counted already",
-        ));
+
+    /// The decision that explains the gap by its amount: missing (the gap is its opposite), or counted too early or twice.
+    fn hint(&self, group: &Group<'_>, gap: Money, unit: MoneyUnit) -> Option<Words> {
+        let tell = |decision: &Decision, vi: &str, en: &str| {
+            let (number, date) = (&decision.number, decision.date.format("%-d/%-m/%Y"));
+            let amount = wording::amount(decision.amount, unit);
+            Words::new(
+                format!("Quyết định số {number} ngày {date} ({}) {vi}.", amount.vi),
+                format!("Decision {number} of {date} ({}) {en}.", amount.en),
+            )
+        };
+        if let Some(missing) = self.last(group, false, -gap) {
+            return Some(tell(
+                missing,
+                "có thể đơn vị chưa cập nhật",
+                "seems to be missing in the unit's plan",
+            ));
+        }
+        if let Some(early) = self.last(group, true, gap) {
+            return Some(tell(
+                early,
+                "ban hành sau kỳ báo cáo, có thể đơn vị đã tính trước",
+                "is dated after the period and seems to be counted already",
+            ));
+        }
+        let twice = self.last(group, false, gap)?;
+        Some(tell(twice, "có thể đơn vị đã cộng hai lần", "seems to be counted twice"))
     }
-    let twice = latest(&|decision| decision.date <= day && decision.amount == gap)?;
-    Some(tell(twice, "có thể đơn vị đã cộng hai lần", "seems to be counted twice"))
+
+    /// The last decision of this amount on what a group is about.
+    fn last(&self, group: &Group<'_>, is_early: bool, amount: Money) -> Option<&'a Decision> {
+        let alike = self.decisions.get(&(is_early, amount))?;
+        let found = group.plan.iter().flat_map(|(key, _)| {
+            key.wholes(alike, self.budget).into_iter().chain(key.parts(alike, self.budget))
+        });
+        let last = found.max_by_key(|(_, (at, decision))| (decision.date, *at));
+        last.map(|(_, (_, decision))| *decision)
+    }
 }
 
 pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {

@@ -80,12 +80,15 @@ impl Label {
     /// The bound is ours: "Đa dang hoá sinh kế, phát triễn mô hinh" must be found, "Tiểu dự án 1" and "2" must not
     /// become one: numbers are never a typing error.
     pub fn resembles(&self, other: &Label) -> bool {
-        let digits =
-            |text: &'_ str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
         let (a, b) = (&*self.0, &*other.0);
         self.shape().is_near(&other.shape())
-            && digits(a) == digits(b)
+            && self.digits() == other.digits()
             && strsim::levenshtein(a, b) <= typing_errors(a.len(), b.len())
+    }
+
+    /// Its digits, one after the other: labels that resemble each other have the same.
+    pub fn digits(&self) -> String {
+        self.0.chars().filter(char::is_ascii_digit).collect()
     }
 
     /// Its letters, counted.

@@ -314,9 +314,10 @@ impl Submission {
 
     /// The number of the file that a sheet lies in (0 is [`Submission::file`]), and the number of the sheet in it.
     pub fn part_of(&self, sheet: u16) -> (usize, u16) {
-        match self.beside.iter().rposition(|beside| beside.first <= sheet) {
-            Some(at) => (at + 1, sheet - self.beside[at].first),
-            None => (0, sheet),
+        // The sheets of files that were joined later come later.
+        match self.beside.partition_point(|beside| beside.first <= sheet) {
+            0 => (0, sheet),
+            part => (part, sheet - self.beside[part - 1].first),
         }
     }
 

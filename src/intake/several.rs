@@ -35,12 +35,15 @@ pub struct Settled {
 /// Settles the files of a unit; they are in the order they came, and there is at least one.
 pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let summaries = summaries(&mut files, budget);
+    let are_alone = alone(&files, budget);
     let report = files.pop().expect("a unit is entered with a file");
+    let mut sums = Sums::default();
+    sums.add(&report);
     let mut settled =
         Settled { report, superseded: Vec::new(), partly: Vec::new(), problems: Vec::new() };
     let mut added = Vec::new();
-    for mut earlier in files.into_iter().rev() {
-        let lacking = lacking(&earlier, &settled.report, budget);
+    for (mut earlier, is_alone) in files.into_iter().zip(are_alone).rev() {
+        let lacking = lacking(&earlier, &settled.report, is_alone, &sums, budget);
         if !matches!(lacking, Lacking::Everything(_)) {
             homeless::refuse(&mut earlier);
         }
@@ -49,11 +52,12 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
                 added.push(earlier.file.path.clone());
                 let alike = alike.map(|alike| counted_twice(&earlier, &settled.report, alike));
                 settled.report.problems.extend(alike);
+                sums.add(&earlier);
                 settled.report.join(earlier);
             }
             Lacking::Nothing => {
                 settled.problems.extend(not_restated(&earlier, &settled.report));
-                settled.superseded.insert(0, earlier);
+                settled.superseded.push(earlier);
             }
             Lacking::Some(figures) => {
                 settled.problems.extend(not_restated(&earlier, &settled.report));
@@ -62,6 +66,7 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
         }
     }
+    settled.superseded.reverse();
     for summary in summaries {
         added.push(summary.file.path.clone());
         settled.report.join(summary);
@@ -172,6 +177,24 @@ fn sums_of_others(files: &[Submission], budget: i32) -> Vec<Sum> {
     found.into_iter().map(one).collect()
 }
 
+/// Which files have no money that another of them speaks of, even were all put together: thousands of files that share no
+/// line need not be held against each other.
+fn alone(files: &[Submission], budget: i32) -> Vec<bool> {
+    let mut are_alone = vec![true; files.len()];
+    let own = files.iter().map(stated);
+    let all: Vec<(usize, Stated<'_>)> = (0..)
+        .zip(own)
+        .flat_map(|(file, own)| own.into_iter().map(move |(_, stated)| (file, stated)))
+        .collect();
+    let figures: Vec<&Stated<'_>> = all.iter().map(|(_, stated)| stated).collect();
+    for (_, group) in together(&figures, budget) {
+        if group.iter().any(|at| all[*at].0 != all[group[0]].0) {
+            group.iter().for_each(|at| are_alone[all[*at].0] = false);
+        }
+    }
+    are_alone
+}
+
 /// Whether a figure that a report states stands in a cell: a cumulative that is told by two does not.
 fn is_cell(report: &Submission, (line, figure): At) -> bool {
     figure < report.lines[line].figures.len()
@@ -218,18 +241,26 @@ enum Lacking {
 /// A figure: the number of its line, and its own in the line.
 type At = (usize, usize);
 
-fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
+/// What the later report, whose sums are at hand, lacks of an earlier file. One that is alone shares no line with it.
+fn lacking(
+    earlier: &Submission,
+    later: &Submission,
+    is_alone: bool,
+    sums: &Sums,
+    budget: i32,
+) -> Lacking {
     let (at, ours): (Vec<At>, Vec<Stated<'_>>) = stated(earlier).into_iter().unzip();
-    let (_, theirs): (Vec<At>, Vec<Stated<'_>>) = stated(later).into_iter().unzip();
     if ours.iter().all(|stated| stated.amount.is_zero()) {
         // Nothing but figures without a funding type: they are asked of all files together, unless they are told anew.
         let is_told_anew = earlier.homeless.iter().all(|own| is_among(own, &later.homeless))
             || is_split(&earlier.homeless, later, budget);
         return if is_told_anew { Lacking::Nothing } else { Lacking::Everything(None) };
     }
-    let compared = same_money(&ours, &theirs, budget);
-    if compared.relation == Relation::Disjoint {
-        match alike(earlier, later) {
+    let theirs = || stated(later).into_iter().map(|(_, stated)| stated).collect::<Vec<_>>();
+    let compare = || same_money(&ours, &theirs(), budget);
+    let compared = (!is_alone).then(compare);
+    if compared.as_ref().is_none_or(|compared| compared.relation == Relation::Disjoint) {
+        match alike(earlier, sums) {
             Alike::Wholly => {}
             Alike::Partly(program, measure, sum) => {
                 return Lacking::Everything(Some((program, measure, sum)));
@@ -237,6 +268,7 @@ fn lacking(earlier: &Submission, later: &Submission, budget: i32) -> Lacking {
             Alike::No => return Lacking::Everything(None),
         }
     }
+    let compared = compared.unwrap_or_else(compare);
     // Measure by measure: who states only what was disbursed says nothing of the plan.
     let alone = compared.groups.iter().filter(|group| !group.is_common());
     let alone = alone.flat_map(|group| &group.ours).filter(|own| !ours[**own].amount.is_zero());
@@ -325,37 +357,48 @@ enum Alike {
     No,
 }
 
-fn alike(a: &Submission, b: &Submission) -> Alike {
-    let program = |key: &Key| key.component.program();
-    // Another funding type, source or year is other money, however much it is.
-    let kind = |key: &Key| Key { component: program(key), work: None, ..key.clone() };
-    let (own, other) = (sums(a, kind), sums(b, kind));
-    let equal = equal(&own, &other);
+fn alike(earlier: &Submission, later: &Sums) -> Alike {
+    let mut own = Sums::default();
+    own.add(earlier);
+    own.by_kind.retain(|_, sum| !sum.is_zero());
+    own.by_program.retain(|_, sum| !sum.is_zero());
+    let equal = equal(&own.by_kind, &later.by_kind);
     let amounts: BTreeSet<Money> = equal.iter().map(|(_, sum)| *sum).collect();
-    if equal.len() == own.len() && 1 < amounts.len() {
+    if equal.len() == own.by_kind.len() && 1 < amounts.len() {
         return Alike::Wholly;
     }
     // But the type or the source may be what was corrected: that is for people to say.
-    let of_programs = || self::equal(&sums(a, program), &sums(b, program)).into_iter().next();
-    let first = equal.first().map(|((key, measure), sum)| ((program(key), *measure), *sum));
+    let of_programs = || self::equal(&own.by_program, &later.by_program).into_iter().next();
+    let first =
+        equal.first().map(|((key, measure), sum)| ((key.component.clone(), *measure), *sum));
     match first.or_else(of_programs) {
         Some(((program, measure), sum)) => Alike::Partly(program, measure, sum),
         None => Alike::No,
     }
 }
 
-/// The plans and cumulatives of a report that are not 0, summed up by what `by` makes of a key.
-fn sums<T: Ord>(of: &Submission, by: impl Fn(&Key) -> T) -> BTreeMap<(T, Measure), Money> {
-    let mut sums = BTreeMap::new();
-    for line in &of.lines {
-        for figure in &line.figures {
-            if [Measure::Plan, Measure::Cumulative].contains(&figure.measure) {
-                *sums.entry((by(&line.key), figure.measure)).or_default() += figure.amount;
+/// The plans and cumulatives of a report.
+#[derive(Default)]
+struct Sums {
+    /// By program, funding type, source and year: of another one it is other money, however much it is.
+    by_kind: BTreeMap<(Key, Measure), Money>,
+    by_program: BTreeMap<(ComponentId, Measure), Money>,
+}
+
+impl Sums {
+    fn add(&mut self, report: &Submission) {
+        for line in &report.lines {
+            let program = line.key.component.program();
+            let is_meant =
+                |figure: &&Figure| [Measure::Plan, Measure::Cumulative].contains(&figure.measure);
+            for figure in line.figures.iter().filter(is_meant) {
+                let kind = Key { component: program.clone(), work: None, ..line.key.clone() };
+                *self.by_kind.entry((kind, figure.measure)).or_default() += figure.amount;
+                let of_program = (program.clone(), figure.measure);
+                *self.by_program.entry(of_program).or_default() += figure.amount;
             }
         }
     }
-    sums.retain(|_, sum: &mut Money| !sum.is_zero());
-    sums
 }
 
 /// The sums that both state.

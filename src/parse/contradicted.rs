@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;
-use super::witness::{self, Against, RowPlan};
+use super::witness::{self, Against, Plans};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -123,23 +123,16 @@ impl Taker<'_> {
 
     /// Plan, in-period and cumulative columns against the plan of their rows: the registered one, else the stated.
     pub(super) fn standings(&self, grid: &Grid) -> Vec<Standing> {
-        let budget = self.known.context.year();
+        let plans = Plans::new(self.plan, self.known.context.year());
         let compared = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
         let mut columns: BTreeMap<usize, (Against<'_>, [usize; 3])> = BTreeMap::new();
-        let mut of_row: Option<(usize, RowPlan<'_>)> = None;
         for (row, at, amount) in grid.own_figures(|measure| compared.contains(&measure)) {
             if amount.is_zero() {
                 continue;
             }
             let (line, column) = (&grid.table.rows[row], &grid.table.columns[at]);
             let (against, [figures, beyond, below]) = columns.entry(at).or_default();
-            // Figures come row by row.
-            let row_plan = match of_row.take() {
-                Some((known, plan)) if known == row => plan,
-                _ => RowPlan::near(self.plan, &line.kind),
-            };
-            let registered = against.add(amount, &row_plan, &column.facts, budget);
-            of_row = Some((row, row_plan));
+            let registered = against.add(amount, plans.near(&line.kind, &column.facts));
             // Without a register what was paid out is held against the plan that the row states.
             let stated = || {
                 let is_paid = column.measure != Measure::Plan && self.plan.is_empty();

@@ -1,5 +1,6 @@
 //! The figures of a table become lines; what cannot is set aside by a problem that names it.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
@@ -8,7 +9,7 @@ use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::homeless::Homeless;
-use crate::domain::key::{Funding, Key, PlanYear, Work, one};
+use crate::domain::key::{Funding, Key, PlanYear, Work, below, one};
 use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
@@ -58,7 +59,14 @@ pub struct Taker<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) framed: &'a Framed,
     pub(super) plan: &'a BTreeMap<Key, Money>,
+    /// The one funding type that is planned for a component, where there is one.
+    fundings: RefCell<BTreeMap<ComponentId, Option<Funding>>>,
+    /// The works that are planned for a component, by the digits of their labels.
+    works: RefCell<BTreeMap<ComponentId, BTreeMap<String, Vec<Named<'a>>>>>,
 }
+
+/// A work of the register, and the label of its name.
+type Named<'a> = (Label, &'a Work);
 
 /// GN203 for tables without money paid out, unless other tables state it for all funding types of theirs: a table of the
 /// plan may stand beside one of disbursement.
@@ -97,7 +105,8 @@ impl<'a> Taker<'a> {
         framed: &'a Framed,
         plan: &'a BTreeMap<Key, Money>,
     ) -> Taker<'a> {
-        Taker { known, submission, sheet, framed, plan }
+        let (fundings, works) = (RefCell::default(), RefCell::default());
+        Taker { known, submission, sheet, framed, plan, fundings, works }
     }
 
     /// Every figure goes into a line or is set aside.
@@ -505,8 +514,9 @@ impl<'a> Taker<'a> {
     /// The key of a cell; `None` where nothing says the funding type.
     fn key(&self, id: &ComponentId, work: &Option<Work>, facts: &Facts) -> Option<Key> {
         let of_place = |key: &&Key| id.covers(&key.component) || key.component.covers(id);
+        let find = || one(self.plan.keys().filter(of_place).map(|key| key.funding));
         let funding = facts.funding.or_else(|| {
-            let planned = one(self.plan.keys().filter(of_place).map(|key| key.funding));
+            let planned = *self.fundings.borrow_mut().entry(id.clone()).or_insert_with(find);
             let usual = self.known.context.catalogue.funding(id);
             planned.or(if usual.len() == 1 { Some(usual[0]) } else { None })
         })?;
@@ -518,7 +528,7 @@ impl<'a> Taker<'a> {
             source: facts.source,
             year: facts.year.unwrap_or(PlanYear::Any),
         };
-        key.settle(self.plan.keys(), self.known.context.year());
+        key.settle(self.plan, self.known.context.year());
         Some(key)
     }
 
@@ -530,14 +540,24 @@ impl<'a> Taker<'a> {
 
     /// The work of the register that is meant: its name may be typed with a slip.
     fn registered_work(&self, id: &ComponentId, work: &Work) -> Work {
-        let works = || {
-            self.plan.keys().filter(|key| key.component == *id).filter_map(|key| key.work.as_ref())
-        };
-        if work.code.is_some() || works().any(|known| known == work) {
+        if work.code.is_some() || below(self.plan, id, Some(work)).next().is_some() {
             return work.clone();
         }
         let name = Label::new(&work.name);
-        let near = one(works().filter(|known| Label::new(&known.name).resembles(&name)));
+        let mut known = self.works.borrow_mut();
+        let works = known.entry(id.clone()).or_insert_with(|| self.planned_works(id));
+        let alike = works.get(&name.digits()).into_iter().flatten();
+        let near = one(alike.filter(|(label, _)| label.resembles(&name)).map(|(_, known)| *known));
         near.unwrap_or(work).clone()
+    }
+
+    fn planned_works(&self, id: &ComponentId) -> BTreeMap<String, Vec<Named<'a>>> {
+        let mut works: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
+        let own = self.plan.keys().filter(|key| key.component == *id);
+        for work in own.filter_map(|key| key.work.as_ref()) {
+            let label = Label::new(&work.name);
+            works.entry(label.digits()).or_default().push((label, work));
+        }
+        works
     }
 }

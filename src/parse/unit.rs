@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Known;
 use super::table::{self, Grid};
-use super::witness::{Against, RowPlan};
+use super::witness::{Against, Plans};
 use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
@@ -332,10 +332,10 @@ impl Grid {
         plan: &BTreeMap<Key, Money>,
         budget: i32,
     ) -> Option<f64> {
-        let mut against = Against::default();
+        let (plans, mut against) = (Plans::new(plan, budget), Against::default());
         for (row, at, amount) in self.own_figures(of) {
             let (kind, facts) = (&self.table.rows[row].kind, &self.table.columns[at].facts);
-            against.add(amount, &RowPlan::near(plan, kind), facts, budget);
+            against.add(amount, plans.near(kind, facts));
         }
         against.ratio()
     }

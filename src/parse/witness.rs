@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
 use super::typed::{Candidate, Open};
+use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
-use crate::domain::key::{Key, Source};
+use crate::domain::key::{Key, Source, below};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Measure, RowKind, Stated, Table};
@@ -80,8 +81,7 @@ impl Reason {
 /// What may be asked about the open texts of one table.
 pub struct Witnesses<'a> {
     workbook: &'a Workbook,
-    plan: &'a BTreeMap<Key, Money>,
-    budget: i32,
+    plans: Plans<'a>,
     /// The notations that the texts of each column show.
     usage: BTreeMap<usize, BTreeSet<Notation>>,
     // What is the same for all texts of a column, or of the workbook, is found out once.
@@ -100,8 +100,7 @@ impl<'a> Witnesses<'a> {
     ) -> Witnesses<'a> {
         let mut witnesses = Witnesses {
             workbook,
-            plan,
-            budget,
+            plans: Plans::new(plan, budget),
             usage: BTreeMap::new(),
             sums: RefCell::default(),
             sizes: RefCell::default(),
@@ -221,7 +220,7 @@ impl<'a> Witnesses<'a> {
 
     /// What the register plans for a row and column; `None` where that is nothing.
     fn registered(&self, kind: &RowKind, facts: &Facts) -> Option<Money> {
-        RowPlan::exact(self.plan, kind).of(facts, self.budget)
+        self.plans.exact(kind, facts).map(|planned| planned.money)
     }
 
     /// A rate in the row says which share of the plan was paid out.
@@ -386,20 +385,13 @@ pub struct Against<'a> {
 
 impl<'a> Against<'a> {
     /// Adds the amount of a row and column; tells the plan it is held against, where there is one.
-    pub fn add(
-        &mut self,
-        amount: Money,
-        row: &RowPlan<'a>,
-        facts: &Facts,
-        budget: i32,
-    ) -> Option<Money> {
-        let planned = row.of(facts, budget)?;
+    pub fn add(&mut self, amount: Money, planned: Option<Planned<'a>>) -> Option<Money> {
+        let planned = planned?;
         self.amount += amount;
-        let (first, _) = row.entries.first()?;
-        if self.seen.insert(first) {
-            self.plan += planned;
+        if self.seen.insert(planned.first) {
+            self.plan += planned.money;
         }
-        Some(planned)
+        Some(planned.money)
     }
 
     /// Amounts ÷ plans; `None` where one of them is nothing.
@@ -409,48 +401,78 @@ impl<'a> Against<'a> {
     }
 }
 
-/// What a plan says for a row.
-#[derive(Debug)]
-pub struct RowPlan<'a> {
-    entries: Vec<(&'a Key, Money)>,
+/// What is planned for a row and column.
+#[derive(Clone, Copy, Debug)]
+pub struct Planned<'a> {
+    /// The first key of the row: rows with the same one share a plan.
+    first: &'a Key,
+    /// More than nothing.
+    pub money: Money,
 }
 
-impl<'a> RowPlan<'a> {
-    /// Of the row's own component or work.
-    pub fn exact(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
-        let is_of_row = |key: &Key| match kind {
-            RowKind::Item(id, None) | RowKind::Subtotal(id) => id.covers(&key.component),
-            RowKind::Item(id, Some(work)) => {
-                key.component == *id && key.work.as_ref() == Some(work)
-            }
-            RowKind::Total => true,
-            RowKind::Detail | RowKind::Quantity | RowKind::Stray => false,
-        };
-        let entries = plan.iter().filter(|(key, _)| is_of_row(key));
-        RowPlan { entries: entries.map(|(key, money)| (key, *money)).collect() }
+/// The plan of a unit, asked row by row.
+#[derive(Debug)]
+pub struct Plans<'a> {
+    plan: &'a BTreeMap<Key, Money>,
+    budget: i32,
+    /// What was found for whole components: thousands of works may ask for that of theirs.
+    wholes: RefCell<BTreeMap<Option<ComponentId>, Vec<(Facts, Option<Planned<'a>>)>>>,
+}
+
+impl<'a> Plans<'a> {
+    /// In the budget year `budget`.
+    pub fn new(plan: &'a BTreeMap<Key, Money>, budget: i32) -> Plans<'a> {
+        Plans { plan, budget, wholes: RefCell::default() }
     }
 
-    /// Of the row; of its component where the plan does not know the work.
-    pub fn near(plan: &'a BTreeMap<Key, Money>, kind: &RowKind) -> RowPlan<'a> {
-        let exact = RowPlan::exact(plan, kind);
+    /// What it says for a row's own component or work and a column; `None` where that is nothing.
+    pub fn exact(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
         match kind {
-            RowKind::Item(id, Some(_)) if exact.entries.is_empty() => {
-                RowPlan::exact(plan, &RowKind::Item(id.clone(), None))
-            }
-            _ => exact,
+            RowKind::Item(id, Some(work)) => self.sum(below(self.plan, id, Some(work)), facts),
+            RowKind::Item(id, None) | RowKind::Subtotal(id) => self.whole(Some(id), facts),
+            RowKind::Total => self.whole(None, facts),
+            RowKind::Detail | RowKind::Quantity | RowKind::Stray => None,
         }
     }
 
-    /// What it says for a column; `None` where that is nothing.
-    pub fn of(&self, facts: &Facts, budget: i32) -> Option<Money> {
+    /// What it says for a row; for its component where it does not know the work.
+    pub fn near(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
+        match kind {
+            RowKind::Item(id, Some(work)) if below(self.plan, id, Some(work)).next().is_none() => {
+                self.whole(Some(id), facts)
+            }
+            _ => self.exact(kind, facts),
+        }
+    }
+
+    fn whole(&self, id: Option<&ComponentId>, facts: &Facts) -> Option<Planned<'a>> {
+        let mut wholes = self.wholes.borrow_mut();
+        let known = wholes.entry(id.cloned()).or_default();
+        if let Some((_, planned)) = known.iter().find(|(of, _)| of == facts) {
+            return *planned;
+        }
+        let planned = match id {
+            Some(id) => self.sum(below(self.plan, id, None), facts),
+            None => self.sum(self.plan.iter(), facts),
+        };
+        known.push((*facts, planned));
+        planned
+    }
+
+    fn sum(
+        &self,
+        entries: impl Iterator<Item = (&'a Key, &'a Money)>,
+        facts: &Facts,
+    ) -> Option<Planned<'a>> {
         let is_of_column = |key: &Key| {
             let covers = |source: Source| key.source.is_none_or(|other| source.covers(other));
             facts.funding.is_none_or(|funding| funding == key.funding)
                 && facts.source.is_none_or(covers)
-                && facts.year.is_none_or(|year| year.covers(key.year, budget))
+                && facts.year.is_none_or(|year| year.covers(key.year, self.budget))
         };
-        let own = self.entries.iter().filter(|(key, _)| is_of_column(key));
-        let sum: Money = own.map(|(_, money)| *money).sum();
-        (Money::ZERO < sum).then_some(sum)
+        let mut entries = entries.peekable();
+        let (first, _) = *entries.peek()?;
+        let money = entries.filter(|(key, _)| is_of_column(key)).map(|(_, money)| *money).sum();
+        (Money::ZERO < money).then_some(Planned { first, money })
     }
 }

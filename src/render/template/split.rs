@@ -100,7 +100,7 @@ fn is_whole(order: &Order<'_>, funding: Funding, measure: Measure, budget: i32) 
         .filter(|(key, figures)| key.funding == funding && figures.contains_key(&measure));
     keys.all(|(key, _)| {
         let mut coarse = Key { source: None, year: PlanYear::Any, ..key.clone() };
-        coarse.settle(order.plan.keys(), budget);
+        coarse.settle(order.plan, budget);
         coarse == *key
     })
 }

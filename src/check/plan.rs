@@ -79,9 +79,12 @@ fn registered(group: &Group<'_>) -> Option<Money> {
 /// The decisions on the plan of a unit, by their amounts.
 struct Journal<'a> {
     budget: i32,
-    /// By whether they are dated after the period, and the amount: the last one on each key, with its number.
-    decisions: BTreeMap<(bool, Money), BTreeMap<Key, (usize, &'a Decision)>>,
+    /// By whether they are dated after the period, and the amount.
+    decisions: BTreeMap<(bool, Money), Decisions<'a>>,
 }
+
+/// The last decision on each key, with its number in the journal.
+type Decisions<'a> = BTreeMap<Key, (usize, &'a Decision)>;
 
 impl<'a> Journal<'a> {
     fn of(case: &Case<'a>) -> Journal<'a> {
@@ -90,7 +93,7 @@ impl<'a> Journal<'a> {
         let is_own = |decision: &Decision| {
             decision.unit.as_ref().is_some_and(|owner| owners.contains(&owner))
         };
-        let mut decisions: BTreeMap<_, BTreeMap<Key, (usize, &Decision)>> = BTreeMap::new();
+        let mut decisions: BTreeMap<_, Decisions<'_>> = BTreeMap::new();
         let own = register.decisions.iter().enumerate().filter(|(_, decision)| is_own(decision));
         for (at, decision) in own {
             let alike = decisions.entry((day < decision.date, decision.amount)).or_default();

@@ -258,8 +258,8 @@ impl Key {
     }
 
     /// What it covers of a map, in order.
-    pub fn parts<'a, 'p, T>(
-        &'p self,
+    pub fn parts<'a, T>(
+        &self,
         map: &'a BTreeMap<Key, T>,
         budget: i32,
     ) -> impl Iterator<Item = (&'a Key, &'a T)> {

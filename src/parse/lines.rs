@@ -61,12 +61,12 @@ pub struct Taker<'a> {
     pub(super) plan: &'a BTreeMap<Key, Money>,
     /// The one funding type that is planned for a component, where there is one.
     fundings: RefCell<BTreeMap<ComponentId, Option<Funding>>>,
-    /// The works that are planned for a component, by the digits of their labels.
-    works: RefCell<BTreeMap<ComponentId, BTreeMap<String, Vec<Named<'a>>>>>,
+    /// The works that are planned for a component.
+    works: RefCell<BTreeMap<ComponentId, Works<'a>>>,
 }
 
-/// A work of the register, and the label of its name.
-type Named<'a> = (Label, &'a Work);
+/// Works of the register with the labels of their names, by the digits of the labels.
+type Works<'a> = BTreeMap<String, Vec<(Label, &'a Work)>>;
 
 /// GN203 for tables without money paid out, unless other tables state it for all funding types of theirs: a table of the
 /// plan may stand beside one of disbursement.
@@ -551,8 +551,8 @@ impl<'a> Taker<'a> {
         near.unwrap_or(work).clone()
     }
 
-    fn planned_works(&self, id: &ComponentId) -> BTreeMap<String, Vec<Named<'a>>> {
-        let mut works: BTreeMap<String, Vec<Named<'a>>> = BTreeMap::new();
+    fn planned_works(&self, id: &ComponentId) -> Works<'a> {
+        let mut works = Works::new();
         let own = self.plan.keys().filter(|key| key.component == *id);
         for work in own.filter_map(|key| key.work.as_ref()) {
             let label = Label::new(&work.name);

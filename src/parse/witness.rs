@@ -416,8 +416,11 @@ pub struct Plans<'a> {
     plan: &'a BTreeMap<Key, Money>,
     budget: i32,
     /// What was found for whole components: thousands of works may ask for that of theirs.
-    wholes: RefCell<BTreeMap<Option<ComponentId>, Vec<(Facts, Option<Planned<'a>>)>>>,
+    wholes: RefCell<BTreeMap<Option<ComponentId>, Wholes<'a>>>,
 }
+
+/// What is planned for the columns of a component.
+type Wholes<'a> = Vec<(Facts, Option<Planned<'a>>)>;
 
 impl<'a> Plans<'a> {
     /// In the budget year `budget`.

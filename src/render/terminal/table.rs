@@ -1,13 +1,17 @@
 //! Tables on the screen, the only door to comfy-table: figures are never broken, words wrap, pictures give way.
 
 use comfy_table::{
-    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, TableComponent,
-    Width, presets,
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, LineStyle,
+    TableStyle, Width,
 };
 use unicode_width::UnicodeWidthStr;
 
 use super::screen::{Colour, Screen, Tone};
 use crate::domain::label::harmless;
+
+/// No lines but one below the heading.
+const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle { fill: Some('─'), ..LineStyle::none() });
 
 /// How a column behaves where the screen is narrow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,8 +151,7 @@ impl Table {
     fn laid_out(&self, shown: &[usize], screen: &Screen) -> comfy_table::Table {
         let mut table = comfy_table::Table::new();
         table
-            .load_preset(presets::NOTHING)
-            .set_style(TableComponent::HeaderLines, '─')
+            .load_style(STYLE)
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(u16::try_from(screen.width).unwrap_or(u16::MAX))
             .style_text_only();

@@ -209,11 +209,10 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
     );
     let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
     if MOST_LINKS < rows.iter().filter(|row| row.origin.is_some()).count() {
-        let first = words(
-            "Chỉ 20.000 dòng đầu có liên kết đến ô của tệp",
-            "Only the first 20,000 rows have a link to the cell of the file",
-        );
-        about = format!("{about}. {}", book.say(first));
+        about.push_str(&match book.shared.lang {
+            Lang::Vi => format!(". Chỉ {MOST_LINKS} dòng đầu có liên kết đến ô của tệp"),
+            Lang::En => format!(". Only the first {MOST_LINKS} rows link to the cell of the file"),
+        });
     }
     page.words(1, 0, &about, &book.shared.styles.remark)?;
     let fields: Vec<Field> = Field::all().collect();
@@ -238,13 +237,8 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
     page.height(HEADING, 2)?;
     for (number, row) in (1..).zip(rows) {
         for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
-            let at = (HEADING + number, column);
-            match field {
-                Field::Number => {
-                    page.sheet.write_number(at.0, at.1, (before as u32 + number) as f64)?;
-                }
-                _ => value(&mut page, book, at, (*field, *kind), row)?,
-            }
+            let numbered = (before + number as usize, row);
+            value(&mut page, book, (HEADING + number, column), (*field, *kind), numbered)?;
         }
     }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.
@@ -261,7 +255,7 @@ fn value(
     book: &Book<'_>,
     (at, column): (RowNum, ColNum),
     (field, kind): (Field, Kind),
-    row: &Row<'_>,
+    (number, row): (usize, &Row<'_>),
 ) -> anyhow::Result<()> {
     let plain = Look::Bare;
     // Most cells have the format of their column: a hundred thousand rows are written in seconds.
@@ -274,7 +268,7 @@ fn value(
     let key = row.key.as_ref();
     match field {
         Field::Number => {
-            page.sheet.write_number(at, column, at - HEADING)?;
+            page.sheet.write_number(at, column, number as f64)?;
             Ok(())
         }
         Field::Standing => text(book.say(row.kind.label())),

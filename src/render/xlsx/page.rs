@@ -12,7 +12,7 @@ use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
-use super::number::{self, precision};
+use super::number;
 use super::style::{self, Kind, Look, shown};
 use super::text::clean;
 
@@ -172,11 +172,6 @@ impl<'a> Page<'a> {
         if let Some(width) = self.widths.get_mut(usize::from(column)) {
             *width = width.max(room);
         }
-    }
-
-    /// A sum of a formula rounded to the đồng.
-    pub fn rounded(&self, sum: &str) -> String {
-        format!("ROUND({sum},{})", precision(self.shared.unit()))
     }
 
     /// Column widths from the first column on, in letters. Of two tables of a sheet the wider column counts.
@@ -391,7 +386,7 @@ impl<'a> Page<'a> {
     ) -> anyhow::Result<()> {
         self.written(Written { row, column, amount, look, kind });
         let unit = self.shared.unit();
-        let formula = format!("={}", self.rounded(sum));
+        let formula = format!("={}", self.shared.rounded(sum));
         self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
     }
 

@@ -68,8 +68,8 @@ pub(super) fn told(
         }
         let text =
             |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
-        let (code, number) = (text(heading.code), text(heading.number));
-        let mut label = label_of(sheet, heading, index);
+        let number = text(heading.number);
+        let label = label_of(sheet, heading, index);
         let mut facts = Facts::default();
         for &column in &heading.attributes {
             let said = match sheet.get(Cell::new(index, column)) {
@@ -91,30 +91,12 @@ pub(super) fn told(
             }
             continue;
         }
-        let own = if code.trim().is_empty() { attribute(known, &label, budget) } else { None };
-        let is_attribute = own.is_some();
         let begins_notes = !has_money && !told.is_empty() && (is_note(number) || is_note(&label));
-        let mut seen = match own {
-            Some(own) => {
-                facts = own.below(facts);
-                None
-            }
-            None if begins_notes && (is_note(number) || label.starts_with('(')) => None,
-            None if framed.total == Some(index) => Some(Seen::Total),
-            None => reader.read(number, code, &label),
-        };
-        let mut is_by_number = !is_attribute && reader.is_by_number();
-        let mut doubt = reader.doubt().filter(|_| !is_attribute);
-        for column in &heading.more_labels {
-            let LabelColumn::Level(column) = *column else { continue };
-            let deeper = sheet.text(Cell::new(index, column));
-            if let Some(found) = reader.read("", "", deeper) {
-                seen = Some(found);
-                label = composed(deeper);
-                is_by_number = reader.is_by_number();
-                doubt = reader.doubt();
-            }
-        }
+        let is_read = !begins_notes || !is_note(number) && !label.starts_with('(');
+        let read = read_row(known, sheet, framed, reader, (index, label), is_read);
+        let ReadRow { label, own, mut seen, is_by_number, doubt } = read;
+        let is_attribute = own.is_some();
+        facts = own.map_or(facts, |own| own.below(facts));
         if seen.is_none() && !is_attribute && facts != Facts::default() {
             // A merged label above several rows, each with its source.
             seen = last.clone();
@@ -239,18 +221,63 @@ pub(in crate::parse) fn seen<'a>(
     let mut reader = RowReader::new(known.names, framed.scope.program.clone());
     let body = sheet.rows(heading.body..framed.end);
     let rows = body.filter(|(row, _)| !framed.is_heading_again(*row)).map(|(index, _)| {
-        let text =
-            |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
         let label = label_of(sheet, heading, index);
-        let is_attribute = attribute(known, &label, known.context.year()).is_some();
-        let seen = match framed.total == Some(index) {
-            true => Some(Seen::Total),
-            false if is_attribute => None,
-            false => reader.read(text(heading.number), text(heading.code), &label),
-        };
-        SeenRow { index, seen, is_attribute }
+        let row = read_row(known, sheet, framed, &mut reader, (index, label), true);
+        SeenRow { index, seen: row.seen, is_attribute: row.own.is_some() }
     });
     (rows.collect(), reader)
+}
+
+/// One row, read.
+struct ReadRow {
+    /// Its label; that of the deepest level where levels stand in columns of their own.
+    label: String,
+    /// What it says where it names a funding type, a source or a plan year and nothing else.
+    own: Option<Facts>,
+    /// What it stands for.
+    seen: Option<Seen>,
+    /// It is the node that its number says, and no name confirms it.
+    is_by_number: bool,
+    /// Why it may be another one.
+    doubt: Option<Doubt>,
+}
+
+/// Reads one row; the text of a note (`is_read` is false) names nothing.
+fn read_row(
+    known: &Known<'_>,
+    sheet: &Sheet,
+    framed: &Framed,
+    reader: &mut RowReader<'_>,
+    (index, label): (u32, String),
+    is_read: bool,
+) -> ReadRow {
+    let heading = &framed.heading;
+    let text =
+        |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
+    let (code, number) = (text(heading.code), text(heading.number));
+    let is_coded = !code.trim().is_empty();
+    let own = if is_coded { None } else { attribute(known, &label, known.context.year()) };
+    let seen = match own {
+        Some(_) => None,
+        None if !is_read => None,
+        None if framed.total == Some(index) => Some(Seen::Total),
+        None => reader.read(number, code, &label),
+    };
+    let is_attribute = own.is_some();
+    let is_by_number = !is_attribute && reader.is_by_number();
+    let doubt = reader.doubt().filter(|_| !is_attribute);
+    let mut row = ReadRow { label, own, seen, is_by_number, doubt };
+    for column in &heading.more_labels {
+        let LabelColumn::Level(column) = *column else { continue };
+        let deeper = sheet.text(Cell::new(index, column));
+        if let Some(found) = reader.read("", "", deeper) {
+            row.seen = Some(found);
+            row.label = composed(deeper);
+            row.is_by_number = reader.is_by_number();
+            row.doubt = reader.doubt();
+        }
+    }
+    row
 }
 
 /// What a label says that names a funding type, a source or a plan year and nothing else.

@@ -12,6 +12,7 @@ use crate::render::xlsx::letterhead::issued::{self, HEADING, Head};
 use crate::render::xlsx::number;
 use crate::render::xlsx::sheets;
 use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::text;
 
 /// The columns: heading and width.
 const COLUMNS: [(&str, f64); 11] = [
@@ -178,12 +179,12 @@ fn item(
         None => drop(sheet.write_blank(row, REASON, &reason)?),
     }
     let lines = [(OWN, &item.own), (WORDS, &item.words), (ADVICE, &item.advice)];
-    let lines = lines.map(|(column, text)| {
+    let lines = lines.map(|(column, words)| {
         let (_, width) = COLUMNS[usize::from(column)];
-        sheets::lines(text, sheets::room(width * 1.08))
+        text::lines(words, width * 1.08)
     });
     let most = lines.into_iter().max().unwrap_or(1);
-    sheet.set_row_height(row, 4.0 + 13.2 * f64::from(most))?;
+    sheets::height(sheet, row, 4.0 + 13.2 * f64::from(most))?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use crate::render::xlsx::cells;
 use crate::render::xlsx::letterhead::issued::INDEX;
 use crate::render::xlsx::sheets;
 use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::text;
 
 /// The first row of the table, the total.
 pub(super) const FIRST: u32 = INDEX + 1;
@@ -91,10 +92,10 @@ impl Body<'_> {
         };
         let label = self.at(at, LABEL, label);
         sheets::write(sheet, at, LABEL, &row.label, &label)?;
-        let lines = sheets::lines(&row.label, sheets::room(LABEL_WIDTH));
+        let lines = text::lines(&row.label, LABEL_WIDTH);
         // A row with a short name may grow with what the unit writes into it.
         if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
-            sheet.set_row_height(at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
+            sheets::height(sheet, at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
         }
         let Remarks { reasons, notes, .. } = &self.remarks;
         for (column, texts) in [(self.columns.reason, reasons), (self.columns.note(), notes)] {

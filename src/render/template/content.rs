@@ -11,6 +11,7 @@ use crate::render::xlsx::letterhead::issued::{self, HEADING, Head};
 use crate::render::xlsx::number;
 use crate::render::xlsx::sheets;
 use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::text;
 
 /// The first row below the heading.
 pub(super) const FIRST: u32 = HEADING + 1;
@@ -163,13 +164,12 @@ fn line(
             continue;
         }
         if !matches!(column.takes, Takes::Code) {
-            let lines = text.lines().map(|line| sheets::lines(line, sheets::room(column.width)));
-            height = lines.sum::<u32>().max(height).max(2);
+            height = text::lines(text, column.width).max(height).max(2);
         }
         sheets::write(sheet, row, at, text, &format)?;
     }
     if 1 < height {
-        sheet.set_row_height(row, (2.0 + 14.5 * f64::from(height)).min(sheets::HIGHEST))?;
+        sheets::height(sheet, row, 2.0 + 14.5 * f64::from(height))?;
     }
     Ok(())
 }

@@ -12,13 +12,14 @@ use crate::domain::mark;
 use crate::render::xlsx::letterhead::issued;
 use crate::render::xlsx::sheets;
 use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::text;
 
 /// The columns: what, then three that its value spans.
 const LAST: u16 = 3;
 /// Characters of 12-point Times New Roman that fit on a line of the value.
-const LINE: usize = 82;
+const LINE: f64 = 82.0;
 /// Characters that fit on a line of the page.
-const PAGE: usize = 102;
+const PAGE: f64 = 102.0;
 
 /// The cover of a form with these tables.
 pub(super) fn sheet(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
@@ -62,7 +63,7 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
     for (name, text, format) in rows {
         sheets::write(sheet, row, 0, name, &label)?;
         sheets::across(sheet, row, (1, LAST), &text, format)?;
-        sheet.set_row_height(row, 4.0 + 17.0 * f64::from(sheets::lines(&text, LINE)))?;
+        sheets::height(sheet, row, 4.0 + 17.0 * f64::from(text::lines(&text, LINE)))?;
         row += 1;
     }
     Ok(row)
@@ -112,7 +113,7 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
     let mut row = first + 1;
     for (index, step) in (1..).zip(returned.iter().chain(&steps)) {
         sheets::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
-        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(sheets::lines(step, PAGE)))?;
+        sheets::height(sheet, row, 3.0 + 16.5 * f64::from(text::lines(step, PAGE)))?;
         row += 1;
     }
     Ok(row)

@@ -13,7 +13,7 @@ use crate::render::xlsx::cells::{at, range};
 use crate::render::xlsx::number::{self, precision};
 use crate::render::xlsx::sheets;
 use crate::render::xlsx::style;
-use crate::render::xlsx::text::clean_lines;
+use crate::render::xlsx::text::{clean_lines, lines};
 
 /// Puts all of it on the sheet.
 pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
@@ -28,10 +28,10 @@ pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxEr
 /// Says at each cell to look at what is the matter.
 pub(super) fn notes(sheet: &mut Worksheet, remarks: &Remarks) -> Result<(), XlsxError> {
     /// Letters that stand on a line of a note.
-    const LINE: usize = 52;
+    const LINE: f64 = 52.0;
     for (cell, texts) in &remarks.cells {
         let text = texts.join("\n\n");
-        let lines: u32 = text.lines().map(|line| sheets::lines(line, LINE)).sum();
+        let lines = lines(&text, LINE);
         let note = Note::new(&*clean_lines(&text)).add_author_prefix(false);
         let note = note.set_width(340).set_height(20 + 16 * (lines + 1));
         let column = u16::try_from(cell.column).expect("a column of our own form");

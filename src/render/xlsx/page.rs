@@ -13,6 +13,7 @@ use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
 use super::number;
+use super::sheets;
 use super::style::{self, Kind, Look, shown};
 use super::text::clean;
 
@@ -212,9 +213,7 @@ impl<'a> Page<'a> {
 
     /// A row high enough for so many lines of text.
     pub fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
-        // Excel's tallest row is 409 points.
-        self.sheet.set_row_height(row, (f64::from(lines) * 14.5 + 3.5).min(409.0))?;
-        Ok(())
+        Ok(sheets::height(&mut self.sheet, row, f64::from(lines) * 14.5 + 3.5)?)
     }
 
     /// A text outside of tables.

@@ -25,7 +25,14 @@ pub fn named(name: &str) -> Result<Worksheet, XlsxError> {
 }
 
 /// The height of the highest row that a sheet can have, in points.
-pub const HIGHEST: f64 = 409.0;
+const HIGHEST: f64 = 409.0;
+
+/// A row of so many points, as far as a sheet can have them. A merged cell never grows by itself, and another program than
+/// Excel may not let the others grow.
+pub fn height(sheet: &mut Worksheet, row: u32, points: f64) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, points.min(HIGHEST))?;
+    Ok(())
+}
 
 /// Locks what is locked, without a password: it guards against a slip, not against a person.
 pub fn protect(sheet: &mut Worksheet) {
@@ -73,26 +80,6 @@ pub fn block(
         sheet.merge_range(rows.0, columns.0, rows.1, columns.1, &text, format)?;
     }
     Ok(())
-}
-
-/// How many lines a text takes where `room` characters stand on one. A merged cell never grows by itself, and
-/// another program than Excel may not let the others grow.
-pub fn lines(text: &str, room: usize) -> u32 {
-    let (mut lines, mut used) = (1, 0);
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if room < used + length && 0 < used {
-            lines += 1;
-            used = 0;
-        }
-        used += length + 1;
-    }
-    lines
-}
-
-/// Characters of 11-point Times New Roman, bold at the worst, that stand on a line of a column.
-pub fn room(width: f64) -> usize {
-    width as usize
 }
 
 #[cfg(test)]

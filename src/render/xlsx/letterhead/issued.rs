@@ -7,7 +7,7 @@ use crate::domain::lang::Lang;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
-use crate::render::xlsx::{sheets, style};
+use crate::render::xlsx::{sheets, style, text};
 
 /// The first row of the heading, below the title block; a three-row heading ends with its index row at [`INDEX`].
 pub const HEADING: u32 = 5;
@@ -15,7 +15,7 @@ pub const HEADING: u32 = 5;
 pub const INDEX: u32 = HEADING + 3;
 
 /// Bold capitals that stand on a line of the name at the left, over STT, Mã and Nội dung.
-const LEFT: usize = 30;
+const LEFT: f64 = 30.0;
 
 /// By whom a form is issued, to whom, and for when.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ pub fn write(sheet: &mut Worksheet, issued: Issued<'_>, head: &Head<'_>) -> Resu
         sheets::across(sheet, 4, head.right, head.remark, &remark)?;
     }
     for (row, name) in [(0, &authority), (1, &unit)] {
-        sheet.set_row_height(row, 2.0 + 16.0 * f64::from(sheets::lines(name, LEFT)))?;
+        sheets::height(sheet, row, 2.0 + 16.0 * f64::from(text::lines(name, LEFT)))?;
     }
     sheet.set_row_height(2, 38)?;
     sheet.set_row_height(3, 18)?.set_row_height(4, 18)?;

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use book::{Row, book, row};
+use book::{JOURNAL, Row, book, row};
 
 /// How much larger each size is than the first.
 const SIZES: [usize; 3] = [1, 4, 16];
@@ -142,19 +142,7 @@ fn decision(number: usize, work: &str, amount: &str) -> Row {
 /// The register of the workspace, with these decisions in the plan journal.
 fn register(folder: &Path, decisions: impl Iterator<Item = Row>) {
     let units = [["Mã đơn vị", "Tên đơn vị", "Loại"], ["X1", "Xã A", "xã"]];
-    let head = [
-        "Số quyết định",
-        "Ngày",
-        "Mã đơn vị",
-        "Mã nội dung",
-        "Công trình",
-        "Loại vốn",
-        "Nguồn vốn",
-        "Năm vốn",
-        "Số tiền",
-        "Ghi chú",
-    ];
-    let journal = texts(&[&head]).into_iter().chain(decisions).collect();
+    let journal = texts(&[&JOURNAL]).into_iter().chain(decisions).collect();
     let sheets = [("Đơn vị", texts(&[&units[0], &units[1]])), ("Kế hoạch vốn", journal)];
     book(&folder.join("danh-muc.xlsx"), &sheets);
 }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use book::{Row, book, fill, row};
+use book::{JOURNAL, Row, book, fill, row};
 
 const GN: &str = "Chương trình mục tiêu quốc gia giảm nghèo bền vững";
 const JUNE: &str = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024";
@@ -53,18 +53,7 @@ impl Folder {
         fs::write(folder.temp.path().join("giaingan.toml"), settings).unwrap();
         let head = row(&["Mã đơn vị", "Tên đơn vị", "Loại", "Hiệu lực đến", "Sáp nhập vào"]);
         let units = units.iter().map(|unit| row(unit));
-        let journal = row(&[
-            "Số quyết định",
-            "Ngày",
-            "Mã đơn vị",
-            "Mã nội dung",
-            "Công trình",
-            "Loại vốn",
-            "Nguồn vốn",
-            "Năm vốn",
-            "Số tiền",
-            "Ghi chú",
-        ]);
+        let journal = row(&JOURNAL);
         let decision = |[unit, component, amount]: &[&str; 3]| {
             row(&["QĐ 1", "15/01/2024", unit, component, "", "SN", "TW", "2024", amount, ""])
         };
@@ -88,6 +77,15 @@ impl Folder {
         self.receipts += &format!(",2024-06,{shown},2024-07-01T{hour:02}:00:00+07:00,\n");
         fs::write(self.temp.path().join("tiep-nhan.csv"), &self.receipts).unwrap();
         self
+    }
+
+    /// Writes the consolidated workbook of June to `name`.
+    fn consolidate(&self, name: &str) {
+        let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
+        run.args(["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", name]);
+        let done = run.current_dir(self.temp.path()).output().unwrap();
+        let is_written = self.temp.path().join(name).exists();
+        assert!(is_written, "{}", String::from_utf8_lossy(&done.stderr));
     }
 
     fn run(&self, period: &str) -> Value {
@@ -471,13 +469,8 @@ fn what_the_tool_made_of_the_files_of_a_folder_is_nobodys_report_there() {
         folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
         folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
         let place = if folder.receipts.is_empty() { "th.xlsx" } else { "nop/2024-06/th.xlsx" };
-        let made = Command::new(env!("CARGO_BIN_EXE_giaingan"))
-            .args(["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "out.xlsx"])
-            .current_dir(folder.temp.path())
-            .output()
-            .unwrap();
+        folder.consolidate("out.xlsx");
         let out = folder.temp.path().join("out.xlsx");
-        assert!(out.exists(), "{}", String::from_utf8_lossy(&made.stderr));
         fs::rename(&out, folder.temp.path().join(place)).unwrap();
         // One of its sources was corrected since, under its old name; the other is as it was, under another.
         let more: &[&str] = &["1", "Dự án 2", "400", "50", "210"];
@@ -507,9 +500,7 @@ fn a_name_alone_makes_no_file_a_source_of_what_the_tool_made() {
     let mut made = Folder::bare();
     made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
     made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
-    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
-    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    made.consolidate("th.xlsx");
     let mut folder = Folder::bare();
     folder.file("a.xlsx", &[("SN", usual("UBND XÃ YÊN BÌNH", JUNE, &[FOUR]))]);
     fs::copy(made.temp.path().join("th.xlsx"), folder.temp.path().join("th.xlsx")).unwrap();
@@ -526,9 +517,7 @@ fn what_the_tool_made_of_files_of_which_some_lie_elsewhere_is_told_with_its_amou
     let mut made = Folder::bare();
     made.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
     made.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
-    let args = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "-o", "th.xlsx"];
-    let mut run = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    run.args(args).current_dir(made.temp.path()).output().unwrap();
+    made.consolidate("th.xlsx");
     // What a district made of the files of two communes, in a folder to which one of them sent its file, too.
     let folder = Folder::bare();
     for (from, to) in [("th.xlsx", "huyện.xlsx"), ("a.xlsx", "cai kinh.xlsx")] {

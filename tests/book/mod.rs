@@ -8,6 +8,20 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 /// A row of a sheet: texts that are numbers are entered as numbers, empty ones not at all.
 pub type Row = Vec<String>;
 
+/// The headings of the plan journal.
+pub const JOURNAL: [&str; 10] = [
+    "Số quyết định",
+    "Ngày",
+    "Mã đơn vị",
+    "Mã nội dung",
+    "Công trình",
+    "Loại vốn",
+    "Nguồn vốn",
+    "Năm vốn",
+    "Số tiền",
+    "Ghi chú",
+];
+
 /// A row of these texts.
 pub fn row(texts: &[&str]) -> Row {
     texts.iter().map(|text| (*text).to_owned()).collect()

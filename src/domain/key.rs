@@ -1,7 +1,8 @@
 //! What a figure is about: component, work, funding type, source, plan year; and how keys of different detail meet.
 
+mod places;
+
 use std::collections::BTreeMap;
-use std::collections::btree_map::Range;
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use serde::Serialize;
 use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
+
+pub use self::places::below;
 
 /// A funding type (loại vốn).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -257,31 +260,6 @@ impl Key {
         }
     }
 
-    /// What it covers of a map, in order.
-    pub fn parts<'a, T>(
-        &self,
-        map: &'a BTreeMap<Key, T>,
-        budget: i32,
-    ) -> impl Iterator<Item = (&'a Key, &'a T)> {
-        let below = below(map, &self.component, self.work.as_ref());
-        below.filter(move |(other, _)| self.covers(other, budget))
-    }
-
-    /// What covers it in a map, in order: what is of its program first, of its own place last.
-    pub fn wholes<'a, T>(&self, map: &'a BTreeMap<Key, T>, budget: i32) -> Vec<(&'a Key, &'a T)> {
-        let above = std::iter::successors(Some(self.component.clone()), ComponentId::parent);
-        let mut wholes: Vec<(&Key, &T)> = Vec::new();
-        for id in above.collect::<Vec<_>>().iter().rev() {
-            let own = from(map, id, None);
-            wholes.extend(own.take_while(|(key, _)| key.work.is_none() && key.component == *id));
-        }
-        if let Some(work) = &self.work {
-            wholes.extend(below(map, &self.component, Some(work)));
-        }
-        wholes.retain(|(other, _)| other.covers(self, budget));
-        wholes
-    }
-
     /// The narrowest key that both are parts of, where they are of one funding type and one program.
     pub fn join(&self, other: &Key, budget: i32) -> Key {
         let mut component = self.component.clone();
@@ -321,35 +299,6 @@ impl Key {
         let years = self.year.covers(other.year, budget) || other.year.covers(self.year, budget);
         self.funding == other.funding && places && sources && years
     }
-}
-
-/// What a map has of a work, or of a component and everything below it, in order. A map of keys lies in the order of their
-/// places, so that only these are looked at.
-pub fn below<'a, 'p, T>(
-    map: &'a BTreeMap<Key, T>,
-    component: &'p ComponentId,
-    work: Option<&'p Work>,
-) -> impl Iterator<Item = (&'a Key, &'a T)> {
-    from(map, component, work).take_while(move |(key, _)| match work {
-        Some(_) => key.component == *component && key.work.as_ref() == work,
-        None => component.covers(&key.component),
-    })
-}
-
-/// What a map has from the first key of a place on.
-fn from<'a, T>(
-    map: &'a BTreeMap<Key, T>,
-    component: &ComponentId,
-    work: Option<&Work>,
-) -> Range<'a, Key, T> {
-    let first = Key {
-        component: component.clone(),
-        work: work.cloned(),
-        funding: Funding::Investment,
-        source: None,
-        year: PlanYear::Of(i32::MIN),
-    };
-    map.range(first..)
 }
 
 /// The one value that all have; `None` where there is none, or two differ.
@@ -450,7 +399,7 @@ pub fn align(keys: &[&Key], budget: i32) -> Vec<Vec<usize>> {
 mod tests {
     use super::*;
 
-    fn key(component: &str, work: &str, source: Option<Source>, year: PlanYear) -> Key {
+    pub(super) fn key(component: &str, work: &str, source: Option<Source>, year: PlanYear) -> Key {
         Key {
             component: component.parse().unwrap(),
             work: (!work.is_empty()).then(|| Work::named(work)),
@@ -504,31 +453,6 @@ mod tests {
         assert!(PlanYear::CarryOver.covers(PlanYear::Of(2023), 2024));
         assert!(!PlanYear::CarryOver.covers(PlanYear::Of(2024), 2024));
         assert!(PlanYear::Any.covers(PlanYear::CarryOver, 2024));
-    }
-
-    #[test]
-    fn the_order_of_keys_finds_all_that_a_key_covers_and_all_that_covers_it() {
-        let sources = [None, Some(Source::Local), Some(Source::Commune)];
-        let years = [PlanYear::Any, PlanYear::CarryOver, PlanYear::Of(2023), PlanYear::Of(2024)];
-        let mut map = BTreeMap::new();
-        for component in ["gn", "gn.1", "gn.1.1", "gn.1.1.a", "gn.2", "gn.10", "gna", "ntm.1"] {
-            for work in ["", "Đường A", "Đường B"] {
-                for source in sources {
-                    map.extend(years.map(|year| (key(component, work, source, year), ())));
-                    let recurrent = key(component, work, source, years[3]);
-                    map.insert(Key { funding: Funding::Recurrent, ..recurrent }, ());
-                }
-            }
-        }
-        for own in map.keys() {
-            let parts: Vec<&Key> = own.parts(&map, 2024).map(|(key, ())| key).collect();
-            let is_part = |key: &&Key| own.covers(key, 2024);
-            assert_eq!(parts, map.keys().filter(is_part).collect::<Vec<_>>(), "{own:?}");
-            let wholes = own.wholes(&map, 2024).into_iter();
-            let wholes: Vec<&Key> = wholes.map(|(key, ())| key).collect();
-            let is_whole = |key: &&Key| key.covers(own, 2024);
-            assert_eq!(wholes, map.keys().filter(is_whole).collect::<Vec<_>>(), "{own:?}");
-        }
     }
 
     #[test]

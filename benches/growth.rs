@@ -15,7 +15,7 @@ use std::process::{Command, Stdio};
 
 use book::{JOURNAL, Row, book, row};
 
-/// How much larger each size is than the first.
+/// How much larger each size is than the first. The largest takes about a second, as far as a report may be so large.
 const SIZES: [usize; 3] = [1, 4, 16];
 /// Each size is run so often, and the middle one counts.
 const RUNS: usize = 3;
@@ -25,17 +25,17 @@ type Shape = (&'static str, fn(&Path, usize));
 
 const SHAPES: [Shape; 10] = [
     ("rows of a table", |folder, size| {
-        report(folder, "a.xlsx", &heading(0), works(1_000 * size, "5"));
+        report(folder, "a.xlsx", &heading(0), works(1_200 * size, "5"));
     }),
     ("letters of its headings", |folder, size| {
-        report(folder, "a.xlsx", &heading(1_000 * size), works(100, "5"));
+        report(folder, "a.xlsx", &heading(2_000 * size), works(100, "5"));
     }),
     ("words in its money cells", |folder, size| {
-        report(folder, "a.xlsx", &heading(0), works(1_000 * size, "chưa có khối lượng"));
+        report(folder, "a.xlsx", &heading(0), works(1_200 * size, "chưa có khối lượng"));
     }),
     ("decisions of the journal", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(10, "5"));
-        register(folder, (0..4_000 * size).map(planned));
+        register(folder, (0..8_000 * size).map(planned));
     }),
     ("planned works, unreported", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(10, "5"));
@@ -45,9 +45,9 @@ const SHAPES: [Shape; 10] = [
         );
     }),
     ("planned works, reported", |folder, size| {
-        report(folder, "a.xlsx", &heading(0), works(500 * size, "5"));
+        report(folder, "a.xlsx", &heading(0), works(1_500 * size, "5"));
         let work = |at: usize| format!("Công trình số {}", 1 + at / 2);
-        register(folder, (0..1_000 * size).map(|at| decision(at, &work(at), "4.5")));
+        register(folder, (0..3_000 * size).map(|at| decision(at, &work(at), "4.5")));
     }),
     ("planned works, other plans", |folder, size| {
         report(folder, "a.xlsx", &heading(0), works(500 * size, "5"));
@@ -60,11 +60,11 @@ const SHAPES: [Shape; 10] = [
             let day = 1 + number % 28;
             format!("X1,2024-05,nop/2024-05/{number}.xlsx,2024-06-{day:02}T08:00:00+07:00,\n")
         };
-        let lines: String = (0..4_000 * size).map(line).collect();
+        let lines: String = (0..30_000 * size).map(line).collect();
         fs::write(folder.join("tiep-nhan.csv"), format!("{RECEIPTS}{lines}")).unwrap();
     }),
     ("files of one unit", |folder, size| {
-        for number in 0..20 * size {
+        for number in 0..30 * size {
             report(folder, &format!("{number}.xlsx"), &heading(0), works(20, "5"));
         }
     }),
@@ -154,7 +154,7 @@ fn heading(letters: usize) -> Vec<String> {
     let mut heading: Vec<String> = plain.iter().map(|text| (*text).to_owned()).collect();
     if 0 < letters {
         let more = "ghi chú thêm của đơn vị ".chars().cycle().take(letters).collect::<String>();
-        heading.extend((0..60).map(|number| format!("{more}{number}")));
+        heading.extend((0..160).map(|number| format!("{more}{number}")));
     }
     heading
 }

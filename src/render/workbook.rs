@@ -41,8 +41,6 @@ struct Book<'a> {
     summary: &'a Summary,
     /// The rows of "Dữ liệu".
     ledger: Ledger<'a>,
-    /// More of them do not fit on a sheet.
-    most_rows: usize,
     shared: Shared<'a>,
 }
 
@@ -50,11 +48,6 @@ impl Book<'_> {
     /// A fixed text in the language of the workbook.
     fn say(&self, text: Text) -> &'static str {
         self.shared.say(text)
-    }
-
-    /// How many sheets "Dữ liệu" takes.
-    fn parts(&self) -> usize {
-        self.ledger.rows.len().div_ceil(self.most_rows).max(1)
     }
 
     /// The unit of the money that is written.
@@ -80,9 +73,9 @@ fn in_parts(
     home: &str,
     most_rows: usize,
 ) -> anyhow::Result<Vec<u8>> {
-    let ledger = Ledger::of(summary, lang);
+    let ledger = Ledger::of(summary, lang, most_rows);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, ledger, most_rows, shared: shared(summary, lang, home) };
+    let book = Book { summary, ledger, shared: shared(summary, lang, home) };
     let mut workbook = sheets::workbook()?;
     workbook.set_properties(&properties(&book)?);
     let (by_unit, layout) = units::sheet(&book)?;
@@ -97,15 +90,17 @@ fn in_parts(
     for sheet in before {
         workbook.push_worksheet(sheet);
     }
-    for part in 0..book.parts() {
+    let mut rows = (1..).zip(book.ledger.rows());
+    for part in 0..book.ledger.parts() {
         let sheet = streamed(&mut workbook)?;
-        workbook.push_worksheet(lines::sheet(&book, part, sheet)?);
+        workbook.push_worksheet(lines::sheet(&book, part, sheet, &mut rows)?);
     }
     for sheet in [sources::sheet(&book)?, marked(&book)?] {
         workbook.push_worksheet(sheet);
     }
-    let tables: Vec<TableRange> =
-        (0..book.parts()).map(|part| lines::table(&book, part)).collect::<anyhow::Result<_>>()?;
+    let tables: Vec<TableRange> = (0..book.ledger.parts())
+        .map(|part| lines::table(&book, part))
+        .collect::<anyhow::Result<_>>()?;
     stretched(&workbook.save_to_buffer()?, &tables)
 }
 

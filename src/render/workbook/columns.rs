@@ -1,13 +1,9 @@
 //! The columns of Biểu 01 and Biểu 02: only the plan years and sources that occur.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rust_xlsxwriter::ColNum;
 
 use crate::domain::key::{Funding, PlanYear, Source};
-use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
-use crate::domain::money::Money;
 
 use super::Book;
 use super::ledger::{Amount, Slot};
@@ -50,21 +46,12 @@ pub const FIRST: ColNum = 3;
 impl Columns {
     /// The columns that the money of a funding type needs.
     pub fn of(book: &Book<'_>, funding: Funding) -> Columns {
-        let mut sums: BTreeMap<Amount, BTreeMap<Slot, BTreeSet<bool>>> = BTreeMap::new();
-        for row in &book.ledger.rows {
-            let Some(key) = row.key.as_ref().filter(|key| key.funding == funding) else { continue };
-            for amount in Amount::ALL {
-                let money = row.amount(amount).unwrap_or(Money::ZERO);
-                if !money.is_zero() || !row.known(amount).is_none_or(Known::is_whole) {
-                    sums.entry(amount)
-                        .or_default()
-                        .entry((key.year, key.source))
-                        .or_default()
-                        .insert(true);
-                }
-            }
-        }
-        let is_assigned = sums.contains_key(&Amount::Assigned);
+        let of = |amount: Amount| {
+            let slots = book.ledger.slots.iter();
+            let slots = slots.filter(move |(of, at, _)| *of == funding && *at == amount);
+            slots.map(|(.., slot)| *slot)
+        };
+        let is_assigned = of(Amount::Assigned).next().is_some();
         let plan = if is_assigned { Amount::Assigned } else { Amount::Plan };
         let amounts = [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
         let mut next = FIRST;
@@ -74,8 +61,7 @@ impl Columns {
         {
             // What was allocated of the assigned money is one column; its split is the units' plan.
             let is_split = amount != Amount::Plan || !is_assigned;
-            let slots = sums.get(&amount).into_iter().flat_map(|slots| slots.keys().copied());
-            let mut slots: Vec<Slot> = slots.filter(|_| is_split).collect();
+            let mut slots: Vec<Slot> = of(amount).filter(|_| is_split).collect();
             slots.sort_by_key(|(year, source)| {
                 (order(*year, book.summary.year), source.is_none(), *source)
             });

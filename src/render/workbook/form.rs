@@ -60,7 +60,7 @@ pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
     }
     page.sheet.set_column_hidden(columns.key)?;
     let mut next = body + rows.len() as RowNum;
-    if book.ledger.is_condensed[&funding] {
+    if book.ledger.condensed.contains(&funding) {
         let note = words(
             "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",
             "Note: the works are too many to be listed here; see the sheet Dữ liệu.",

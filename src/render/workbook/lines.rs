@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{ColNum, IgnoreError, RowNum, Table, TableColumn, TableStyle, Worksheet};
 
+use crate::domain::code::UnitCode;
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
@@ -12,7 +13,7 @@ use super::stretch::TableRange;
 use super::words;
 use crate::render::xlsx::cells::at;
 use crate::render::xlsx::page::{MOST_LINKS, Page};
-use crate::render::xlsx::style::{Kind, Look, shown};
+use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::text::clean;
 
 /// The name of the sheet.
@@ -111,11 +112,7 @@ impl Field {
     /// How its cells look. Amounts have as many decimals as the longest of their column.
     fn kind(self, book: &Book<'_>) -> Kind {
         match self {
-            Field::Money(amount) => {
-                let amounts = book.ledger.rows.iter().filter_map(|row| row.amount(amount));
-                let decimals = amounts.map(|money| shown(money, book.unit()).decimals()).max();
-                Kind::Number(decimals.unwrap_or(0))
-            }
+            Field::Money(amount) => Kind::Number(book.ledger.decimals[amount as usize]),
             Field::Year => Kind::Centre,
             _ => Kind::Text,
         }
@@ -149,7 +146,7 @@ pub fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) 
         let sum = Field::Money(amount).reference(part, book.shared.lang);
         format!("SUMIFS({sum}{})", conditions.collect::<String>())
     };
-    (0..book.parts()).map(of_part).collect::<Vec<_>>().join("+")
+    (0..book.ledger.parts()).map(of_part).collect::<Vec<_>>().join("+")
 }
 
 /// The funding type as the table writes it, quoted for a formula.
@@ -181,26 +178,25 @@ fn last_row(rows: usize) -> anyhow::Result<RowNum> {
     Ok(HEADING + u32::try_from(rows.max(1))?)
 }
 
-/// The rows of a part.
-fn rows<'a, 'b>(book: &'b Book<'a>, part: usize) -> &'b [Row<'a>] {
-    let rows = &book.ledger.rows[part * book.most_rows..];
-    &rows[..rows.len().min(book.most_rows)]
-}
-
 /// The table of a part: [`sheet`] writes it with its first row alone.
 pub fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
     let to = |last| {
         let column = (Field::all().count() - 1) as ColNum;
         format!("{}:{}", at(HEADING, 0), at(last, column))
     };
-    let meant = to(last_row(rows(book, part).len())?);
+    let meant = to(last_row(book.ledger.length_of(part))?);
     Ok(TableRange { name: of_part(TABLE, "", part), written: to(HEADING + 1), meant })
 }
 
-/// The sheet of a part, written into `sheet`, whose rows go out as they are made.
-pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<Worksheet> {
+/// The sheet of a part, written into `sheet`, whose rows go out as they are made. `rows` are those of this part and the
+/// next ones, with their numbers.
+pub fn sheet<'a>(
+    book: &Book<'a>,
+    part: usize,
+    sheet: Worksheet,
+    rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
+) -> anyhow::Result<Worksheet> {
     let mut page = Page::streamed(sheet, &book.shared, &of_part(NAME, " ", part))?;
-    let (before, rows) = (part * book.most_rows, rows(book, part));
     let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
     page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let about = words(
@@ -208,7 +204,7 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
         "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
     );
     let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
-    if MOST_LINKS < rows.iter().filter(|row| row.origin.is_some()).count() {
+    if MOST_LINKS < book.ledger.origins[part] {
         about.push_str(&match book.shared.lang {
             Lang::Vi => format!(". Chỉ {MOST_LINKS} dòng đầu có liên kết đến ô của tệp"),
             Lang::En => format!(". Only the first {MOST_LINKS} rows link to the cell of the file"),
@@ -232,13 +228,12 @@ pub fn sheet(book: &Book<'_>, part: usize, sheet: Worksheet) -> anyhow::Result<W
         .set_name(of_part(TABLE, "", part))
         .set_columns(&columns)
         .set_style(TableStyle::Light1);
-    let last = last_row(rows.len())?;
+    let last = last_row(book.ledger.length_of(part))?;
     page.sheet.add_table(HEADING, 0, HEADING + 1, (fields.len() - 1) as ColNum, &table)?;
     page.height(HEADING, 2)?;
-    for (number, row) in (1..).zip(rows) {
+    for (at, (number, row)) in (HEADING + 1..).zip(rows.take(book.ledger.length_of(part))) {
         for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
-            let numbered = (before + number as usize, row);
-            value(&mut page, book, (HEADING + number, column), (*field, *kind), numbered)?;
+            value(&mut page, book, (at, column), (*field, *kind), (number, &row))?;
         }
     }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.
@@ -279,7 +274,7 @@ fn value(
             }
             None => Ok(()),
         },
-        Field::Unit => text(&row.code),
+        Field::Unit => text(row.code.as_ref().map_or("", UnitCode::as_str)),
         Field::UnitName => text(&row.name),
         Field::Program => {
             text(key.map_or("", |key| key.component.as_str().split('.').next().unwrap_or("")))
@@ -287,7 +282,7 @@ fn value(
         Field::Component => text(key.map_or("", |key| key.component.as_str())),
         Field::Label => match (key, &row.label) {
             (Some(key), _) => text(&book.summary.catalogue.title(&key.component)),
-            (None, label) => text(label.as_deref().unwrap_or("")),
+            (None, label) => text(label.unwrap_or("")),
         },
         Field::Work => text(key.and_then(|key| key.work.as_ref()).map_or("", |work| &work.name)),
         Field::Funding => text(key.map_or("", |key| key.funding.short())),
@@ -325,8 +320,8 @@ fn value(
             None => Ok(()),
         },
         Field::Note => text(&row.note),
-        Field::FormKey => match row.place {
-            Some(place) => text(&form_key(place)),
+        Field::FormKey => match key {
+            Some(key) => text(&form_key(book.ledger.place(key))),
             None => Ok(()),
         },
     }

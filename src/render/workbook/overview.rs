@@ -81,13 +81,11 @@ pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
 }
 
 fn groups<'a>(book: &Book<'a>) -> BTreeMap<Funding, Vec<Entry<'a>>> {
-    let (assigned, allocated) =
-        (book.ledger.by_program(Amount::Assigned), book.ledger.by_program(Amount::Allocated));
     let mut groups: BTreeMap<Funding, Vec<Entry<'a>>> = BTreeMap::new();
     for of in &book.summary.programs {
-        let key = (of.program.clone(), of.funding);
-        let money = |sums: &BTreeMap<_, Money>| sums.get(&key).copied().unwrap_or(Money::ZERO);
-        let entry = Entry { of, assigned: money(&assigned), allocated: money(&allocated) };
+        let money = |amount| book.ledger.of_program(&of.program, of.funding, amount);
+        let (assigned, allocated) = (money(Amount::Assigned), money(Amount::Allocated));
+        let entry = Entry { of, assigned, allocated };
         groups.entry(of.funding).or_default().push(entry);
     }
     groups

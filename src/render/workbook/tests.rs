@@ -50,7 +50,7 @@ fn lines_beyond_the_rows_of_a_sheet_go_on_in_the_next_and_every_sum_takes_them_i
     let whole = cells(&written(&summary, Lang::Vi).unwrap());
     let parts = cells(&in_parts(&summary, Lang::Vi, "../../", MOST).unwrap());
     let rows = |cells: &Cells, sheet: &str| -> Vec<Vec<Data>> {
-        let rows = 4..4 + Ledger::of(&summary, Lang::Vi).rows.len() as u32;
+        let rows = 4..4 + Ledger::of(&summary, Lang::Vi, MOST).length as u32;
         let row = |row| {
             let on_row = cells.iter().filter(|((name, at, _), _)| name == sheet && *at == row);
             on_row.map(|(_, value)| value.clone()).collect::<Vec<_>>()

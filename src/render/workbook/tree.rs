@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Work};
-use crate::domain::known::Known;
 use crate::domain::money::Money;
 
-use super::ledger::{Amount, Ledger, SHARED, Slot};
+use super::ledger::{Amount, Lacks, Ledger, Slot, Sums};
 
 /// The measures of a form.
 pub const MEASURES: [Amount; 4] =
@@ -37,37 +36,6 @@ pub enum Policy {
     Own,
     /// It sums the rows below it.
     Below,
-}
-
-/// Money by measure, plan year and source.
-pub type Sums = BTreeMap<(Amount, Slot), Money>;
-
-/// What the figures of a row lack, by measure, plan year and source.
-#[derive(Clone, Default, Debug)]
-pub struct Lacks {
-    /// Where a part is known by nobody.
-    lost: BTreeSet<(Amount, Slot)>,
-    /// Figures that are shares of one that stands elsewhere, and such figures themselves: rows of the ledger.
-    shares: BTreeSet<(Amount, Slot, usize)>,
-    wholes: BTreeSet<(Amount, Slot, usize)>,
-}
-
-impl Lacks {
-    fn add(&mut self, other: &Lacks, is_wanted: impl Fn(Amount) -> bool) {
-        self.lost.extend(other.lost.iter().filter(|(amount, _)| is_wanted(*amount)));
-        self.shares.extend(other.shares.iter().filter(|(amount, ..)| is_wanted(*amount)));
-        self.wholes.extend(other.wholes.iter().filter(|(amount, ..)| is_wanted(*amount)));
-    }
-
-    /// Whether a sum over a slot, or over all of them, is not whole.
-    fn any(&self, amount: Amount, slot: Option<Slot>) -> bool {
-        let is_in = |of: Amount, at: Slot| of == amount && slot.is_none_or(|slot| slot == at);
-        let holds = |whole: usize| {
-            self.wholes.iter().any(|(of, at, index)| is_in(*of, *at) && *index == whole)
-        };
-        self.lost.iter().any(|(of, at)| is_in(*of, *at))
-            || self.shares.iter().any(|(of, at, whole)| is_in(*of, *at) && !holds(*whole))
-    }
 }
 
 /// A row of a form.
@@ -142,42 +110,16 @@ struct Tree {
 
 impl Tree {
     fn of(ledger: &Ledger<'_>, funding: Funding) -> Tree {
-        let mut sums: BTreeMap<usize, Sums> = BTreeMap::new();
         let mut lacks: BTreeMap<usize, Lacks> = BTreeMap::new();
-        for (index, row) in ledger.rows.iter().enumerate() {
-            let (Some(key), Some(place)) = (&row.key, row.place) else { continue };
-            if key.funding != funding {
-                continue;
-            }
-            let sums = sums.entry(place).or_default();
-            for amount in MEASURES {
-                let money = row.amount(amount).unwrap_or(Money::ZERO);
-                *sums.entry((amount, (key.year, key.source))).or_insert(Money::ZERO) += money;
-            }
-            for (amount, share) in SHARED.into_iter().zip(row.shares) {
-                let slot = (key.year, key.source);
-                match row.known(amount) {
-                    Some(Known::AtLeast) => {
-                        lacks.entry(place).or_default().lost.insert((amount, slot));
-                    }
-                    Some(Known::Group) => {
-                        lacks.entry(place).or_default().wholes.insert((amount, slot, index));
-                    }
-                    _ => {}
-                }
-                if let Some(whole) = share {
-                    lacks.entry(place).or_default().shares.insert((amount, slot, whole));
-                }
-            }
-        }
         let mut components: BTreeMap<ComponentId, Component> = BTreeMap::new();
-        for (place, sums) in sums {
-            let (_, id, work) = &ledger.places[place];
+        let places = ledger.places.iter().enumerate();
+        for (place, ((_, id, work), of)) in places.filter(|(_, (at, _))| at.0 == funding) {
             let component = components.entry(id.clone()).or_default();
             match work {
-                Some(work) => component.works.push((work.clone(), place, sums)),
-                None => component.own = Some((place, sums)),
+                Some(work) => component.works.push((work.clone(), place, of.sums.clone())),
+                None => component.own = Some((place, of.sums.clone())),
             }
+            lacks.insert(place, of.lacks.clone());
         }
         Tree { components, lacks, rows: Vec::new() }
     }
@@ -362,6 +304,7 @@ mod tests {
     use super::*;
     use crate::domain::lang::Lang;
     use crate::render::workbook::fixture;
+    use crate::render::workbook::lines::MOST_ROWS;
 
     #[test]
     fn programs_are_numbered_as_forms_do() {
@@ -371,7 +314,7 @@ mod tests {
     #[test]
     fn a_plan_by_component_stands_there_and_its_works_show_what_was_paid() {
         let summary = fixture::summary();
-        let ledger = Ledger::of(&summary, Lang::Vi);
+        let ledger = Ledger::of(&summary, Lang::Vi, MOST_ROWS);
         let rows = rows(&ledger, &summary.catalogue, Funding::Investment);
         let find = |wanted: &str| {
             rows.iter()
@@ -389,7 +332,7 @@ mod tests {
     #[test]
     fn every_parent_is_the_sum_of_its_children() {
         let summary = fixture::summary();
-        let ledger = Ledger::of(&summary, Lang::Vi);
+        let ledger = Ledger::of(&summary, Lang::Vi, MOST_ROWS);
         for funding in Funding::ALL {
             let rows = rows(&ledger, &summary.catalogue, funding);
             let whole = |amount: Amount| -> Money {
@@ -402,8 +345,7 @@ mod tests {
             };
             for amount in MEASURES {
                 let of_type = ledger
-                    .rows
-                    .iter()
+                    .rows()
                     .filter(|row| row.key.as_ref().is_some_and(|key| key.funding == funding));
                 let sum: Money = of_type.filter_map(|row| row.amount(amount)).sum();
                 assert_eq!(whole(amount), sum, "{amount:?}");

@@ -233,9 +233,9 @@ fn shades(
 /// The units, the highest rate first, those without a plan last; units of one rate as the register lists them.
 fn ranked<'a>(book: &Book<'a>) -> Vec<Entry<'a>> {
     let mut parts: BTreeMap<usize, BTreeMap<Part, Tally>> = BTreeMap::new();
-    for ((unit, program, funding), tally) in book.ledger.by_unit() {
-        if tally != Tally::default() {
-            parts.entry(unit).or_default().insert((program, funding), tally);
+    for ((unit, program, funding), tally) in &book.ledger.by_unit {
+        if *tally != Tally::default() {
+            parts.entry(*unit).or_default().insert((program.clone(), *funding), *tally);
         }
     }
     let units = book.summary.units.iter().enumerate();

@@ -32,8 +32,8 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
     };
     if !options.dry_run {
         let home = workspace::way(&target, &run.workspace.root);
-        let bytes = workbook::consolidated(summary, lang, &home)?;
-        let placed = run.outputs(global.force).write(&target, &bytes);
+        let package = workbook::consolidated(summary, lang, &home)?;
+        let placed = run.outputs(global.force).write(&target, package);
         let placed = placed.with_context(|| target.display().to_string())?;
         output::placed(&placed, lang);
         target = placed.path;

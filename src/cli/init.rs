@@ -46,7 +46,7 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
         workspace::write(&files[0], settings.as_bytes())?;
     }
     if !files[1].exists() {
-        workspace::write(&files[1], &register::empty(&Catalogue::embedded(), year)?)?;
+        workspace::write(&files[1], &*register::empty(&Catalogue::embedded(), year)?)?;
     }
     let steps = [
         (

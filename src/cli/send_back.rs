@@ -1,6 +1,7 @@
 //! `check --return`: the forms that go back to the units, and what to do with them.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -50,7 +51,7 @@ pub fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<
         let target = target(options, run, &unit, report);
         let placed = match options.dry_run {
             true => outputs.place(&target)?,
-            false => outputs.write(&target, &bytes)?,
+            false => outputs.write(&target, Cursor::new(&bytes))?,
         };
         output::placed(&placed, lang);
         written.push(placed.path);

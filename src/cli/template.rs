@@ -1,6 +1,7 @@
 //! `template`: one prefilled form per unit.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -75,7 +76,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
             true => outputs.place(&target)?,
             false => {
                 let bytes = form(&order).with_context(|| unit.name.clone())?;
-                outputs.write(&target, &bytes)?
+                outputs.write(&target, Cursor::new(&bytes))?
             }
         };
         output::placed(&placed, lang);

@@ -19,6 +19,9 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+use std::io::BufWriter;
+
 use anyhow::Context as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
@@ -56,23 +59,18 @@ impl Book<'_> {
     }
 }
 
-/// The consolidated workbook of a summary, as the bytes of an .xlsx file. Same summary, same bytes. `home` leads from the
+/// The consolidated workbook of a summary, as an .xlsx file without a name: it is too large for the memory. Same summary, same bytes. `home` leads from the
 /// folder where it will stand to that of the units' files, for its links.
 ///
 /// # Errors
 /// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
-/// refuses (a text or a sheet beyond Excel's limits).
-pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<Vec<u8>> {
+/// refuses (a text or a sheet beyond Excel's limits, a full disk).
+pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<File> {
     in_parts(summary, lang, home, lines::MOST_ROWS)
 }
 
 /// The same with so many rows of "Dữ liệu" on a sheet.
-fn in_parts(
-    summary: &Summary,
-    lang: Lang,
-    home: &str,
-    most_rows: usize,
-) -> anyhow::Result<Vec<u8>> {
+fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyhow::Result<File> {
     let ledger = Ledger::of(summary, lang, most_rows);
     ledger.must_agree_with(summary)?;
     let book = Book { summary, ledger, shared: shared(summary, lang, home) };
@@ -101,7 +99,11 @@ fn in_parts(
     let tables: Vec<TableRange> = (0..book.ledger.parts())
         .map(|part| lines::table(&book, part))
         .collect::<anyhow::Result<_>>()?;
-    stretched(&workbook.save_to_buffer()?, &tables)
+    let package = tempfile::tempfile()?;
+    workbook.save_to_writer(BufWriter::new(&package))?;
+    // Its sheets are held until then.
+    drop(workbook);
+    stretched(package, &tables)
 }
 
 /// A sheet whose rows are put into a file of the system's as soon as the next one begins: the lines of hundreds of units

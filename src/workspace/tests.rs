@@ -52,7 +52,7 @@ fn a_folder_with_settings_is_an_office() {
     assert_eq!(&*files[0].shown, "nop/T6-2024/a.xlsx");
     let result = workspace.results(june).join("a.xlsx");
     assert_eq!(workspace.shown(&result), "ket-qua/2024-06/a.xlsx");
-    write(&result, b"x").unwrap();
+    write(&result, &b"x"[..]).unwrap();
     assert!(root.path().join("ket-qua/2024-06/a.xlsx").is_file());
 }
 

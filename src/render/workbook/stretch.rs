@@ -3,7 +3,8 @@
 //! The library puts every cell of a table into a map, to find tables that overlap: a gigabyte for the lines of 600 units.
 //! So it is told of the first row of each table only, and the range is put right in the package.
 
-use std::io::{Cursor, Read, Write};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
 
 use anyhow::{Result, ensure};
 use zip::read::ZipArchive;
@@ -23,9 +24,9 @@ pub struct TableRange {
 ///
 /// # Errors
 /// It is no package, or a table is not in it (a bug).
-pub fn stretched(workbook: &[u8], tables: &[TableRange]) -> Result<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(workbook))?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len())));
+pub fn stretched(workbook: File, tables: &[TableRange]) -> Result<File> {
+    let mut archive = ZipArchive::new(BufReader::new(workbook))?;
+    let mut writer = ZipWriter::new(BufWriter::new(tempfile::tempfile()?));
     let mut found = 0;
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index)?;
@@ -52,5 +53,6 @@ pub fn stretched(workbook: &[u8], tables: &[TableRange]) -> Result<Vec<u8>> {
         writer.write_all(text.as_bytes())?;
     }
     ensure!(found == tables.len(), "{found} of {} tables", tables.len());
-    Ok(writer.finish()?.into_inner())
+    let file = writer.finish()?.into_inner()?;
+    Ok(file)
 }

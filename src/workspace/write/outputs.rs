@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -87,9 +88,12 @@ impl Outputs {
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
-    pub fn write(&mut self, path: &Path, workbook: &[u8]) -> Result<Placed> {
+    pub fn write(&mut self, path: &Path, workbook: impl Read + Seek) -> Result<Placed> {
         let placed = self.place(path)?;
-        whole::write(&placed.path, &seal::sealed(workbook)?)?;
+        let mut sealed = tempfile::tempfile()?;
+        seal::seal(workbook, &sealed)?;
+        sealed.rewind()?;
+        whole::write(&placed.path, sealed)?;
         Ok(placed)
     }
 
@@ -97,7 +101,7 @@ impl Outputs {
         match fs::symlink_metadata(path) {
             Err(_) => There::Nothing,
             Ok(found) if !found.is_file() => There::Other,
-            Ok(_) => match fs::read(path).ok().and_then(|bytes| seal::is_whole(&bytes)) {
+            Ok(_) => match fs::File::open(path).ok().and_then(seal::is_whole) {
                 Some(true) if !self.inputs.contains(&true_path(path)) => There::Ours,
                 Some(true) | None => There::Other,
                 Some(false) => There::Changed,
@@ -259,6 +263,8 @@ fn true_path(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
     use crate::workspace::write::seal::tests::workbook;
 
@@ -283,22 +289,22 @@ mod tests {
     fn a_workbook_of_ours_is_replaced_and_one_that_was_changed_stays() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("ket-qua/a.xlsx");
-        let first = outputs().write(&path, &workbook("1")).unwrap();
+        let first = outputs().write(&path, Cursor::new(workbook("1"))).unwrap();
         assert_eq!(first, Placed { path: path.clone(), remark: None, warning: None });
-        let again = outputs().write(&path, &workbook("2")).unwrap();
+        let again = outputs().write(&path, Cursor::new(workbook("2"))).unwrap();
         assert_eq!(again.remark, None);
         // The clerk saves a workbook of hers under the name.
         fs::write(&path, workbook("hers")).unwrap();
-        let beside = outputs().write(&path, &workbook("3")).unwrap();
+        let beside = outputs().write(&path, Cursor::new(workbook("3"))).unwrap();
         assert_eq!(beside.path, root.path().join("ket-qua/a (2).xlsx"));
         assert!(beside.remark.unwrap().vi.contains("đã được sửa"), "the seal is there, and wrong");
         assert_eq!(fs::read(&path).unwrap(), workbook("hers"));
         // The one beside is ours and takes the next.
-        let beside = outputs().write(&path, &workbook("4")).unwrap();
+        let beside = outputs().write(&path, Cursor::new(workbook("4"))).unwrap();
         assert_eq!(beside.path, root.path().join("ket-qua/a (2).xlsx"));
-        let forced = Outputs::new([], true).write(&path, &workbook("5")).unwrap();
+        let forced = Outputs::new([], true).write(&path, Cursor::new(workbook("5"))).unwrap();
         assert_eq!(forced.path, path);
-        assert_eq!(seal::is_whole(&fs::read(&path).unwrap()), Some(true));
+        assert_eq!(seal::is_whole(fs::File::open(&path).unwrap()), Some(true));
     }
 
     #[test]
@@ -306,7 +312,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("a.xlsx"), b"notes").unwrap();
         fs::create_dir(root.path().join("a (2).xlsx")).unwrap();
-        let placed = outputs().write(&root.path().join("a.xlsx"), &workbook("1")).unwrap();
+        let placed =
+            outputs().write(&root.path().join("a.xlsx"), Cursor::new(workbook("1"))).unwrap();
         assert_eq!(placed.path, root.path().join("a (3).xlsx"));
         assert!(placed.remark.unwrap().vi.contains("không phải do giaingan ghi"));
         assert_eq!(fs::read(root.path().join("a.xlsx")).unwrap(), b"notes");
@@ -324,13 +331,19 @@ mod tests {
         for path in [&sent, &closed, &new, &round, &own[0], &own[1], &own[2]] {
             let mut forced = Outputs::new([], true);
             assert!(try_out(path).is_err(), "{}", path.display());
-            assert!(forced.write(path, &workbook("1")).is_err(), "{}", path.display());
+            assert!(forced.write(path, Cursor::new(workbook("1"))).is_err(), "{}", path.display());
         }
         assert_eq!(fs::read(&sent).unwrap(), b"theirs");
         let input = root.path().join("bao-cao.xlsx");
         fs::write(&input, workbook("1")).unwrap();
-        assert!(Outputs::new([input.clone()], true).write(&input, &workbook("2")).is_err());
-        assert!(outputs().write(&root.path().join("ket-qua/nop.xlsx"), &workbook("1")).is_ok());
+        assert!(
+            Outputs::new([input.clone()], true).write(&input, Cursor::new(workbook("2"))).is_err()
+        );
+        assert!(
+            outputs()
+                .write(&root.path().join("ket-qua/nop.xlsx"), Cursor::new(workbook("1")))
+                .is_ok()
+        );
     }
 
     #[cfg(unix)]
@@ -339,7 +352,7 @@ mod tests {
         let (root, sent) = office();
         let link = root.path().join("ket-qua.xlsx");
         std::os::unix::fs::symlink(&sent, &link).unwrap();
-        assert!(Outputs::new([], true).write(&link, &workbook("1")).is_err());
+        assert!(Outputs::new([], true).write(&link, Cursor::new(workbook("1"))).is_err());
         assert_eq!(fs::read(&sent).unwrap(), b"theirs");
     }
 
@@ -380,8 +393,8 @@ mod tests {
         for _ in 0..2 {
             let mut run = outputs();
             let names = [
-                run.write(&path, &workbook("1")).unwrap(),
-                run.write(&root.path().join("XÃ A.xlsx"), &workbook("2")).unwrap(),
+                run.write(&path, Cursor::new(workbook("1"))).unwrap(),
+                run.write(&root.path().join("XÃ A.xlsx"), Cursor::new(workbook("2"))).unwrap(),
             ];
             assert_eq!(names[1].path, root.path().join("XÃ A (2).xlsx"));
             assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);

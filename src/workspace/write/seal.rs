@@ -4,7 +4,7 @@
 //! The digest is over the parts as the package lists them, so that a file that was only saved again in Excel counts as
 //! changed, too: what a clerk sees no difference in may still be a comment, a colour or a filter of hers.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
@@ -20,16 +20,16 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 /// The most bytes of a part that is looked through.
 const LARGEST: u64 = 256 << 20;
 
-/// Puts the seal into a workbook whose very hidden sheet holds [`UNSEALED`].
+/// Writes a workbook whose very hidden sheet holds [`UNSEALED`] once more, with the seal in that place.
 ///
 /// # Errors
-/// It holds no such text (a bug), or is no package.
-pub fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(workbook))?;
+/// It holds no such text (a bug), or is no package; `into` cannot be written (a full disk).
+pub fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
+    let mut archive = ZipArchive::new(BufReader::new(workbook))?;
     let texts = part(&mut archive, TEXTS)?;
     let digest = digest(&mut archive, &texts)?;
     let before = texts.find(UNSEALED).context("a workbook without a place for its seal")?;
-    let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len() + 128)));
+    let mut writer = ZipWriter::new(BufWriter::new(into));
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index)?;
         if part.name()? != TEXTS {
@@ -43,19 +43,19 @@ pub fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
         writer.write_all(format!("{SEALED}{digest}").as_bytes())?;
         writer.write_all(&texts.as_bytes()[before + UNSEALED.len()..])?;
     }
-    Ok(writer.finish()?.into_inner())
+    Ok(writer.finish()?.flush()?)
 }
 
 /// Whether a file is a workbook of ours as we wrote it. `None`: it is none of ours.
-pub fn is_whole(file: &[u8]) -> Option<bool> {
-    let mut archive = ZipArchive::new(Cursor::new(file)).ok()?;
+pub fn is_whole(file: impl Read + Seek) -> Option<bool> {
+    let mut archive = ZipArchive::new(BufReader::new(file)).ok()?;
     // Some programs keep texts elsewhere when they save it: then only the name of its hidden sheet says whose it was.
     let list = part(&mut archive, "xl/workbook.xml").ok()?;
     list.contains(&format!("name=\"{SHEET}\"")).then(|| holds(&mut archive).unwrap_or(false))
 }
 
 /// Whether the seal of a workbook holds; `None` where it cannot be found.
-fn holds<R: Read + io::Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
+fn holds<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
     let texts = part(archive, TEXTS).ok()?;
     let at = texts.find(SEALED)? + SEALED.len();
     let length = UNSEALED.len() - SEALED.len();
@@ -67,14 +67,14 @@ fn holds<R: Read + io::Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
     Some(digest(archive, &unsealed).ok()? == seal)
 }
 
-fn part<R: Read + io::Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<String> {
+fn part<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<String> {
     let mut text = String::new();
     archive.by_name(name)?.take(LARGEST).read_to_string(&mut text)?;
     Ok(text)
 }
 
 /// The digest of a package whose texts are these: of each part its name, its size and its checksum.
-fn digest<R: Read + io::Seek>(archive: &mut ZipArchive<R>, texts: &str) -> Result<String> {
+fn digest<R: Read + Seek>(archive: &mut ZipArchive<R>, texts: &str) -> Result<String> {
     let mut hash = Sha256::new();
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index)?;
@@ -96,6 +96,7 @@ pub(super) mod tests {
     use super::*;
     use crate::domain::mark;
     use rust_xlsxwriter::Workbook;
+    use std::io::Cursor;
 
     /// A workbook of ours with a text, sealed or not yet.
     pub fn workbook(text: &str) -> Vec<u8> {
@@ -105,6 +106,16 @@ pub(super) mod tests {
         hidden.set_name(mark::SHEET).unwrap().set_very_hidden(true);
         hidden.write_string(0, 0, mark::SEAL).unwrap().write_string(0, 1, UNSEALED).unwrap();
         workbook.save_to_buffer().unwrap()
+    }
+
+    fn sealed(workbook: &[u8]) -> Result<Vec<u8>> {
+        let mut into = Cursor::new(Vec::new());
+        seal(Cursor::new(workbook), &mut into)?;
+        Ok(into.into_inner())
+    }
+
+    fn is_whole(file: &[u8]) -> Option<bool> {
+        super::is_whole(Cursor::new(file))
     }
 
     #[test]

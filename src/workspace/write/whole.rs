@@ -1,7 +1,7 @@
 //! A file is written whole or not at all, and what a killed run left behind goes.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
@@ -19,7 +19,7 @@ const TEMPORARY: [&str; 2] = [".giaingan-", ".tmp"];
 ///
 /// # Errors
 /// [`Faults`] where it cannot be written; then what was there before still is, as when it is open in Excel.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write(path: &Path, mut from: impl Read) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let into = |error: io::Error| refused(folder, &error, Act::Create);
@@ -29,7 +29,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let target = path.file_name().map_or_else(|| path.to_owned(), |name| home.join(name));
     sweep(&home);
     let mut file = temporary(&home).map_err(into)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(into)?;
+    io::copy(&mut from, &mut file).and_then(|_| file.as_file().sync_all()).map_err(into)?;
     replace(file, &target).map_err(|error| refused(path, &error, Act::Replace).into())
 }
 
@@ -166,8 +166,8 @@ mod tests {
     fn a_file_is_replaced_whole_and_its_folder_is_made() {
         let root = tempfile::tempdir().unwrap();
         let path = root.path().join("ket-qua/2024-06/a.xlsx");
-        write(&path, b"first").unwrap();
-        write(&path, b"second").unwrap();
+        write(&path, &b"first"[..]).unwrap();
+        write(&path, &b"second"[..]).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
@@ -176,9 +176,9 @@ mod tests {
     fn what_cannot_be_written_leaves_nothing_behind() {
         let root = tempfile::tempdir().unwrap();
         fs::create_dir(root.path().join("a.xlsx")).unwrap();
-        assert!(write(&root.path().join("a.xlsx"), b"x").is_err());
-        fs::write(root.path().join("file"), b"old").unwrap();
-        assert!(write(&root.path().join("file/a.xlsx"), b"x").is_err());
+        assert!(write(&root.path().join("a.xlsx"), &b"x"[..]).is_err());
+        fs::write(root.path().join("file"), &b"old"[..]).unwrap();
+        assert!(write(&root.path().join("file/a.xlsx"), &b"x"[..]).is_err());
         assert_eq!(fs::read(root.path().join("file")).unwrap(), b"old");
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 2);
     }
@@ -190,14 +190,14 @@ mod tests {
         let held = root.path().join(".giaingan-cD4.tmp");
         let other = root.path().join("giaingan-e.tmp");
         for path in [&left, &held, &other] {
-            fs::write(path, b"half").unwrap();
+            fs::write(path, &b"half"[..]).unwrap();
         }
         let holder = fs::File::open(&held).unwrap();
         holder.lock().unwrap();
-        write(&root.path().join("a.xlsx"), b"x").unwrap();
+        write(&root.path().join("a.xlsx"), &b"x"[..]).unwrap();
         assert!(!left.exists() && held.exists() && other.exists());
         drop(holder);
-        write(&root.path().join("a.xlsx"), b"x").unwrap();
+        write(&root.path().join("a.xlsx"), &b"x"[..]).unwrap();
         assert!(!held.exists());
     }
 
@@ -210,7 +210,7 @@ mod tests {
                 let path = &path;
                 scope.spawn(move || {
                     for _ in 0..20 {
-                        write(path, &[run; 4096]).unwrap();
+                        write(path, &[run; 4096][..]).unwrap();
                     }
                 });
             }
@@ -225,7 +225,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         try_out(&root.path().join("ket-qua/2024-06/a.xlsx")).unwrap();
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
-        fs::write(root.path().join("file"), b"old").unwrap();
+        fs::write(root.path().join("file"), &b"old"[..]).unwrap();
         assert!(try_out(&root.path().join("file/a.xlsx")).is_err());
     }
 
@@ -235,8 +235,8 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let root = tempfile::tempdir().unwrap();
         let (ours, plain) = (root.path().join("a"), root.path().join("b"));
-        write(&ours, b"x").unwrap();
-        fs::write(&plain, b"x").unwrap();
+        write(&ours, &b"x"[..]).unwrap();
+        fs::write(&plain, &b"x"[..]).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode(&ours), mode(&plain));
     }

@@ -168,6 +168,17 @@ impl Row<'_> {
 /// A row of a form: component and, where they are listed, work.
 pub type FormPlace = (Funding, ComponentId, Option<Work>);
 
+/// How far the amounts of a column reach.
+#[derive(Clone, Copy, Default)]
+pub struct Extent {
+    /// The smallest one, or nothing.
+    pub least: Money,
+    /// The largest one, or nothing.
+    pub most: Money,
+    /// The decimals that they need.
+    pub decimals: u8,
+}
+
 /// What stands in a row of a form.
 #[derive(Default)]
 pub struct OfPlace {
@@ -192,8 +203,8 @@ pub struct Ledger<'a> {
     pub condensed: BTreeSet<Funding>,
     /// Under which plan years and sources a column has money, or misses some.
     pub slots: BTreeSet<(Funding, Amount, Slot)>,
-    /// The decimals that the amounts of a column need, by [`Amount`].
-    pub decimals: [u8; Amount::ALL.len()],
+    /// How far the amounts of a column reach, by [`Amount`].
+    pub extents: [Extent; Amount::ALL.len()],
     /// What "Theo đơn vị" sums: the tally of each unit by program and funding type.
     pub by_unit: BTreeMap<(usize, ComponentId, Funding), Tally>,
     totals: [Money; Amount::ALL.len()],

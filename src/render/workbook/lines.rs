@@ -8,7 +8,7 @@ use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
 
 use super::Book;
-use super::ledger::{Amount, Row};
+use super::ledger::{Amount, Extent, Row};
 use super::stretch::TableRange;
 use super::words;
 use crate::render::xlsx::cells::at;
@@ -112,7 +112,7 @@ impl Field {
     /// How its cells look. Amounts have as many decimals as the longest of their column.
     fn kind(self, book: &Book<'_>) -> Kind {
         match self {
-            Field::Money(amount) => Kind::Number(book.ledger.decimals[amount as usize]),
+            Field::Money(amount) => Kind::Number(book.ledger.extents[amount as usize].decimals),
             Field::Year => Kind::Centre,
             _ => Kind::Text,
         }
@@ -221,8 +221,12 @@ pub fn sheet<'a>(
             TableColumn::new().set_header(book.say(field.heading())).set_header_format(format)
         })
         .collect();
-    for (column, kind) in (0..).zip(&kinds) {
+    for (column, (field, kind)) in (0..).zip(fields.iter().zip(&kinds)) {
         page.sheet.set_column_format(column, book.shared.styles.cell(Look::Bare, *kind))?;
+        if let Field::Money(amount) = field {
+            let Extent { least, most, .. } = book.ledger.extents[*amount as usize];
+            [least, most].into_iter().for_each(|amount| page.make_room(column, amount, *kind));
+        }
     }
     let table = Table::new()
         .set_name(of_part(TABLE, "", part))
@@ -299,7 +303,7 @@ fn value(
             Some(money) if !row.known(amount).is_none_or(Known::is_whole) => {
                 page.figure(at, column, money, plain, kind.at_least())
             }
-            Some(money) => page.plain(at, column, money, kind),
+            Some(money) => page.plain(at, column, money),
             None => Ok(()),
         },
         Field::File => text(row.origin.as_ref().map_or("", |(file, ..)| file)),

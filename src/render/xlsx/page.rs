@@ -167,8 +167,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The column is wide enough for the amount.
-    fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
+    /// Makes the column wide enough for an amount.
+    pub fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
         let room = room(amount, self.shared.unit(), kind);
         if let Some(width) = self.widths.get_mut(usize::from(column)) {
             *width = width.max(room);
@@ -308,15 +308,8 @@ impl<'a> Page<'a> {
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
-    /// The same in the format of its column.
-    pub fn plain(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        amount: Money,
-        kind: Kind,
-    ) -> anyhow::Result<()> {
-        self.written(Written { row, column, amount, look: Look::Bare, kind });
+    /// The same in the format of its column, which has room for it ([`Page::make_room`]).
+    pub fn plain(&mut self, row: RowNum, column: ColNum, amount: Money) -> anyhow::Result<()> {
         self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::tally::Tally;
 
 use super::rows::Rows;
-use super::{Amount, FormPlace, Ledger, OfPlace, Row, Slot};
+use super::{Amount, Extent, FormPlace, Ledger, OfPlace, Row, Slot};
 use crate::render::xlsx::style::shown;
 
 /// More works than this under one funding type are summed in their component; "Dữ liệu" still lists them.
@@ -61,7 +61,7 @@ pub fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
     let (unit, is_doubted) = (source.summary.money_unit(), source.summary.register.is_doubted);
     let mut forms = Forms::default();
     let mut slots = BTreeSet::new();
-    let mut decimals = [0; Amount::ALL.len()];
+    let mut extents = [Extent::default(); Amount::ALL.len()];
     let mut totals = [Money::ZERO; Amount::ALL.len()];
     let mut by_program: BTreeMap<(ComponentId, Funding), [Money; Amount::ALL.len()]> =
         BTreeMap::new();
@@ -76,7 +76,7 @@ pub fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
             if let Some(money) = row.amount(amount) {
                 let at = amount as usize;
                 totals[at] += money;
-                decimals[at] = shown(money, unit).decimals().max(decimals[at]);
+                extents[at].add(money, shown(money, unit).decimals());
             }
         }
         if let Some(key) = &row.key {
@@ -110,10 +110,18 @@ pub fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
         places: places.into_iter().collect(),
         condensed,
         slots,
-        decimals,
+        extents,
         by_unit,
         totals,
         by_program,
+    }
+}
+
+impl Extent {
+    fn add(&mut self, amount: Money, decimals: u8) {
+        self.least = self.least.min(amount);
+        self.most = self.most.max(amount);
+        self.decimals = self.decimals.max(decimals);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod tally;
 pub mod label;
 pub mod place;
 pub mod position;
+pub mod year;
 pub mod period;
 pub mod code;
 pub mod digest;

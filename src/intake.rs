@@ -18,16 +18,20 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
-use crate::domain::register::Unit;
+use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Context, Problem};
+use crate::domain::settings::Settings;
 use crate::domain::submission::{FileId, Submission};
 use crate::parse::Known;
 use crate::parse::unit::Before;
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::rows::Names;
 
 use self::consolidated::{Claimed, Sums};
 use self::ours::Beside;
@@ -53,6 +57,36 @@ pub struct Incoming {
     pub sha256: Option<String>,
     /// Why it must not be opened, where that is so.
     pub obstacle: Option<Words>,
+}
+
+/// What the files are read beside, before any of them has said its period.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    /// The lexicon.
+    pub lexicon: &'a Lexicon,
+    /// The names of the catalogue.
+    pub names: &'a Names,
+    /// The programs.
+    pub catalogue: &'a Catalogue,
+    /// Units and plan journal.
+    pub register: &'a Register,
+    /// The office's settings.
+    pub settings: &'a Settings,
+    /// The period that is asked for; in a bare folder there may be none.
+    pub asked: Option<Period>,
+}
+
+impl<'a> Desk<'a> {
+    /// What a report of this period is read beside.
+    pub fn known(&self, period: Period) -> Known<'a> {
+        Known { lexicon: self.lexicon, names: self.names, context: self.context(period) }
+    }
+
+    /// What a report of this period is checked beside.
+    pub fn context(&self, period: Period) -> Context<'a> {
+        let &Desk { catalogue, register, settings, .. } = self;
+        Context { catalogue, register, settings, period }
+    }
 }
 
 /// A submission that was read; `T` is what was made of it on the spot.
@@ -137,13 +171,13 @@ enum Arrival<T> {
 /// Reads all files. `told` holds the sums of each unit's last report whose unit of money is known. `make` takes over
 /// each submission while it is still at hand, `done` is called after each file; both from any thread.
 pub fn read<T: Send>(
-    known: &Known<'_>,
+    desk: &Desk<'_>,
     files: &[Incoming],
     told: &BTreeMap<UnitCode, Before>,
     make: &(dyn Fn(Submission) -> T + Sync),
     done: &(dyn Fn() + Sync),
 ) -> Intake<T> {
-    let directory = Directory::new(known.context.register);
+    let directory = Directory::new(desk.register);
     let beside = Beside::new(files);
     let arrived = |submission: Submission| {
         let (unit, period) = (submission.unit.clone(), submission.period);
@@ -151,7 +185,7 @@ pub fn read<T: Send>(
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
-        let arrival = match file::read(known, &directory, &beside, incoming, told) {
+        let arrival = match file::read(desk, &directory, &beside, incoming, told) {
             Outcome::Read(read) => {
                 let each = |mut read: Understood| {
                     let found = read.found.take();
@@ -202,7 +236,6 @@ pub fn read<T: Send>(
         }
     }
     intake.units = units.into_values().collect();
-    let year = known.context.year();
     let mut waiting: Vec<Vec<Understood>> = Vec::new();
     let by_path: BTreeMap<&str, &Incoming> = files.iter().map(|own| (&*own.shown, own)).collect();
     // The lines of what is made were put away: the few files that belong together are read again.
@@ -213,7 +246,7 @@ pub fn read<T: Send>(
         };
         let outcome = by_path
             .get(&*made.file.path)
-            .map(|own| file::read(known, &directory, &beside, own, told));
+            .map(|own| file::read(desk, &directory, &beside, own, told));
         let Some(Outcome::Read(again)) = outcome else { return Err(made) };
         let is_it = |again: &Understood| {
             let submission = &again.submission;
@@ -221,7 +254,7 @@ pub fn read<T: Send>(
         };
         again.each().into_iter().find(is_it).ok_or(made)
     };
-    for mut of_unit in of_units.into_values() {
+    for ((period, _), mut of_unit) in of_units {
         if let [Arrival::Made(_)] = &of_unit[..]
             && let Some(Arrival::Made(only)) = of_unit.pop()
         {
@@ -251,7 +284,8 @@ pub fn read<T: Send>(
             waiting.push(read);
         } else {
             let files = read.into_iter().map(|read| read.submission).collect();
-            intake.settled(several::settle(files, year), &arrived);
+            let budget = desk.settings.budget_year(period);
+            intake.settled(several::settle(files, budget), &arrived);
         }
     }
     let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
@@ -259,17 +293,18 @@ pub fn read<T: Send>(
         sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
     }
     for of_unit in waiting.iter().filter(|files| files.iter().all(|read| read.lead.is_none())) {
-        let files = of_unit.iter().map(|read| read.submission.clone()).collect();
-        let report = several::settle(files, year).report;
+        let files: Vec<Submission> = of_unit.iter().map(|read| read.submission.clone()).collect();
+        let Some(first) = files.first() else { continue };
+        let budget = desk.settings.budget_year(first.period);
+        let report = several::settle(files, budget).report;
         sent.entry(report.period).or_default().extend(consolidated::own_sums(&report));
     }
     for of_unit in waiting {
         let Some(first) = of_unit.first() else { continue };
         let (period, code) = (first.submission.period, first.submission.unit.clone());
-        let lead = known.context.register.unit(&code).filter(|unit| unit.is_lead());
+        let lead = desk.register.unit(&code).filter(|unit| unit.is_lead());
         let sent = sent.entry(period).or_default();
-        let context = Context { period, ..known.context };
-        let settled = consolidated::settle(&context, lead, of_unit, sent);
+        let settled = consolidated::settle(&desk.context(period), lead, of_unit, sent);
         intake.settled(settled, &arrived);
     }
     intake.counted.sort_by(|a, b| (a.period, &a.unit).cmp(&(b.period, &b.unit)));
@@ -338,12 +373,8 @@ mod tests {
     use rust_xlsxwriter::Workbook;
 
     use super::*;
-    use crate::domain::catalogue::Catalogue;
-    use crate::domain::register::Register;
-    use crate::domain::settings::Settings;
-    use crate::recognise::lexicon::Lexicon;
-    use crate::recognise::rows::Names;
-
+    use crate::domain::key::PlanYear;
+    use crate::domain::submission::{Line, Measure};
     /// A report of June: its unit, and the plan and the cumulative of a component.
     fn write(path: &Path, unit: &str, component: &str, amounts: [f64; 2]) {
         let mut book = Workbook::new();
@@ -364,30 +395,126 @@ mod tests {
         book.save(path).unwrap();
     }
 
+    /// What a bare folder is read beside when no period is asked for.
+    struct World {
+        catalogue: Catalogue,
+        lexicon: Lexicon,
+        names: Names,
+        register: Register,
+        settings: Settings,
+    }
+
+    impl World {
+        fn new() -> World {
+            let catalogue = Catalogue::embedded();
+            World {
+                names: Names::new(&catalogue),
+                lexicon: Lexicon::new(&[]).unwrap(),
+                register: Register::default(),
+                settings: Settings::default(),
+                catalogue,
+            }
+        }
+
+        fn desk(&self) -> Desk<'_> {
+            Desk {
+                lexicon: &self.lexicon,
+                names: &self.names,
+                catalogue: &self.catalogue,
+                register: &self.register,
+                settings: &self.settings,
+                asked: None,
+            }
+        }
+    }
+
+    fn incoming(folder: &Path, name: &str, order: i64) -> Incoming {
+        Incoming {
+            path: folder.join(name),
+            shown: name.into(),
+            expected: None,
+            received: None,
+            order: (order, 0),
+            unit: None,
+            sha256: None,
+            obstacle: None,
+        }
+    }
+
+    /// Reads a file whose one sheet has this name and these rows; the name of the file says nothing.
+    fn read_alone(sheet: &str, rows: &[&[&str]], asked: Option<Period>) -> Intake<Submission> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = incoming(folder.path(), "bao cao.xlsx", 1);
+        let mut book = Workbook::new();
+        let page = book.add_worksheet().set_name(sheet).unwrap();
+        for (row, texts) in (0..).zip(rows) {
+            for (column, text) in (0..).zip(*texts) {
+                match text.parse::<f64>() {
+                    Ok(number) => page.write_number(row, column, number).unwrap(),
+                    Err(_) => page.write_string(row, column, *text).unwrap(),
+                };
+            }
+        }
+        book.save(&file.path).unwrap();
+        let world = World::new();
+        let desk = Desk { asked, ..world.desk() };
+        read(&desk, &[file], &BTreeMap::new(), &|report| report, &|| {})
+    }
+
+    const HEADING: [&str; 5] = [
+        "Nội dung",
+        "Vốn giao năm nay",
+        "Vốn năm trước chuyển sang",
+        "Lũy kế giải ngân vốn giao năm nay",
+        "Lũy kế giải ngân vốn năm trước chuyển sang",
+    ];
+
+    #[test]
+    fn a_year_that_only_the_name_of_a_sheet_says_is_the_budget_year() {
+        let rows: [&[&str]; 6] = [
+            &["UBND XÃ CAI KINH"],
+            &["GIẢI NGÂN VỐN SỰ NGHIỆP"],
+            &["Đơn vị tính: đồng"],
+            &HEADING,
+            &["CTMTQG giảm nghèo bền vững"],
+            &["Dự án 2", "100", "20", "40", "5"],
+        ];
+        for asked in [None, Some(Period::Month(2025, 1))] {
+            let intake = read_alone("T6.2024", &rows, asked);
+            let [report] = &intake.counted[..] else { panic!("one report") };
+            assert_eq!(report.period, Period::Month(2024, 6));
+            let plan = |line: &Line| Some((line.key.year, line.amount(Measure::Plan)?.as_dong()));
+            let plans: Vec<_> = report.made.lines.iter().filter_map(plan).collect();
+            assert_eq!(plans, [(PlanYear::Of(2024), 100), (PlanYear::CarryOver, 20)]);
+        }
+    }
+
+    #[test]
+    fn a_file_that_states_no_period_is_of_none() {
+        let heading: &[&str] = &["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"];
+        let report: [&[&str]; 6] = [
+            &["UBND XÃ CAI KINH"],
+            &["GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6"],
+            &["Đơn vị tính: đồng"],
+            heading,
+            &["CTMTQG giảm nghèo bền vững"],
+            &["Dự án 2", "100", "40"],
+        ];
+        let letter: [&[&str]; 2] = [&["DANH SÁCH CÁN BỘ"], &["Họ tên", "Chức vụ"]];
+        for (rows, aside) in [(&report[..], 140), (&letter[..], 0)] {
+            let intake = read_alone("Sheet1", rows, None);
+            let [file] = &intake.rejected[..] else { panic!("one file of which nothing counts") };
+            let sum: Money = file.set_aside.iter().map(|cell| cell.amount).sum();
+            assert_eq!((file.period, sum.as_dong()), (None, aside));
+        }
+    }
+
     #[test]
     fn a_file_that_changes_while_it_is_read_is_told_with_its_amount() {
         let folder = tempfile::tempdir().unwrap();
-        let files: Vec<Incoming> = ["a.xlsx", "b.xlsx"]
-            .into_iter()
-            .zip(1..)
-            .map(|(name, at)| Incoming {
-                path: folder.path().join(name),
-                shown: name.into(),
-                expected: None,
-                received: None,
-                order: (at, 0),
-                unit: None,
-                sha256: None,
-                obstacle: None,
-            })
-            .collect();
-        let (catalogue, lexicon) = (Catalogue::embedded(), Lexicon::new(&[]).unwrap());
-        let names = Names::new(&catalogue);
-        let (register, settings) = (Register::default(), Settings::default());
-        let period = "2024-06".parse().unwrap();
-        let context =
-            Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-        let known = Known { lexicon: &lexicon, names: &names, context };
+        let files = [("a.xlsx", 1), ("b.xlsx", 2)];
+        let files = files.map(|(name, at)| incoming(folder.path(), name, at));
+        let world = World::new();
         // Which of them is saved as another unit's report as soon as it was read.
         for (at, (outrun, rejected)) in [(1, 0), (0, 1)].into_iter().enumerate() {
             write(&files[0].path, "UBND XÃ CAI KINH", "Dự án 2", [100.0, 40.0]);
@@ -398,7 +525,7 @@ mod tests {
                 }
                 report.lines.len()
             };
-            let intake = read(&known, &files, &BTreeMap::new(), &make, &|| {});
+            let intake = read(&world.desk(), &files, &BTreeMap::new(), &make, &|| {});
             let counted: Vec<usize> = intake.counted.iter().map(|arrived| arrived.made).collect();
             assert_eq!(counted, [1], "{at}");
             assert_eq!((intake.outrun.len(), intake.rejected.len()), (outrun, rejected), "{at}");

@@ -44,7 +44,6 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::mark;
-use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Context, Problem, RuleCode, Severity};
 use crate::domain::submission::{FileId, Reading, Submission, UnitBasis};
@@ -66,7 +65,7 @@ pub struct Known<'a> {
     pub context: Context<'a>,
 }
 
-/// Reads the figures of a form that `unit` sent for `period`.
+/// Reads the figures of a form that `unit` sent for the period of the context.
 ///
 /// Where neither the form nor the register tells the unit of money, the sums of the last report do (`before`).
 pub fn submission(
@@ -74,10 +73,10 @@ pub fn submission(
     workbook: &Workbook,
     form: &Form,
     unit: &UnitCode,
-    period: Period,
     file: FileId,
     before: Option<Before>,
 ) -> Submission {
+    let period = known.context.period;
     let plan = known.context.register.plan(unit, period.to());
     let units = unit::settle(known, workbook, form, &plan, before);
     let first = units.first();

@@ -30,8 +30,7 @@ use crate::domain::rule::{Context, Problem, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{FileId, Submission};
 use crate::domain::summary::Summary;
-use crate::intake::{Incoming, Rejected};
-use crate::parse::Known;
+use crate::intake::{Desk, Incoming, Rejected};
 use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
@@ -77,6 +76,16 @@ pub fn context(workspace: &Workspace, period: Period) -> Context<'_> {
     }
 }
 
+fn desk_of<'a>(
+    workspace: &'a Workspace,
+    lexicon: &'a Lexicon,
+    names: &'a Names,
+    asked: Option<Period>,
+) -> Desk<'a> {
+    let Workspace { catalogue, register, settings, .. } = workspace;
+    Desk { lexicon, names, catalogue, register, settings, asked }
+}
+
 /// The reports of a budget year up to the end of a period, read and checked.
 pub struct Year {
     workspace: Workspace,
@@ -109,14 +118,14 @@ pub struct Run {
 }
 
 impl Year {
-    /// Reads and checks the reports up to the end of `period`; without one the folder has to hold reports of one period
-    /// only. `lang` is that of the errors.
+    /// Reads and checks the reports up to the end of the period that is asked for; without one the folder has to hold
+    /// reports of one period only. `lang` is that of the errors.
     ///
     /// # Errors
     /// The folder, its own files, or the period that is meant.
     pub fn read(
         mut workspace: Workspace,
-        period: Option<Period>,
+        asked: Option<Period>,
         lang: Lang,
         progress: &dyn Progress,
     ) -> Result<Year> {
@@ -130,51 +139,46 @@ impl Year {
             ));
         }
         let mut left_out: Vec<LeftOut> = Vec::new();
-        let asked = period;
-        let (period, files) = match workspace.kind {
+        let (asked, files) = match workspace.kind {
             Kind::Office => {
                 let period = the_period(asked, &workspace.periods()?, lang)?;
                 is_of_year(&workspace, period, lang)?;
-                (period, office_files(&workspace, period, &mut remarks, &mut left_out)?)
+                (Some(period), office_files(&workspace, period, &mut remarks, &mut left_out)?)
             }
+            // Which period a file reports it says itself.
             Kind::Bare => {
-                // Which period a file reports it says itself; until then one stands in.
-                let period = asked.unwrap_or(Period::Year(1990));
-                let found = workspace.submissions(period)?;
-                (period, found.into_iter().map(|file| incoming(&workspace, file, None)).collect())
+                let found = workspace.workbooks()?.into_iter();
+                (asked, found.map(|file| incoming(&workspace, file, None)).collect())
             }
         };
-        let known =
-            Known { lexicon: &lexicon, names: &names, context: context(&workspace, period) };
+        let desk = desk_of(&workspace, &lexicon, &names, asked);
         let shelf = Shelf::default();
         progress.begin(files.len());
-        let mut gathered =
-            gather(&known, &workspace.register, &files, &shelf, &|| progress.step())?;
+        let mut gathered = gather(&desk, desk.register, &files, &shelf, &|| progress.step())?;
         progress.end();
         let meant = meant(&workspace, &gathered);
-        if let Some((misread, register)) = &meant {
+        if let Some((_, register)) = &meant {
             // Nobody is blamed for a journal in the wrong unit of money: all is read again beside what it means, and
             // checked against nothing that it plans.
             workspace.register.is_doubted = true;
-            let context = Context { register, ..context(&workspace, period) };
-            let known = Known { lexicon: &lexicon, names: &names, context };
-            gathered = gather(&known, &workspace.register, &files, &shelf, &|| {})?;
-            let problem = misread.problem(&workspace.register);
-            gathered.problems.extend(problem.map(|problem| (period, problem)));
+            let desk = Desk { register, ..desk_of(&workspace, &lexicon, &names, asked) };
+            gathered = gather(&desk, &workspace.register, &files, &shelf, &|| {})?;
         }
+        let passed = gathered.passed.iter().map(|report| report.submission().period);
+        let rejected = gathered.rejected.iter().filter_map(|file| file.period);
+        let present: BTreeSet<Period> = passed.chain(rejected).collect();
+        let period = the_period(asked, &Vec::from_iter(present), lang)?;
+        let misread = meant.and_then(|(misread, _)| misread.problem(&workspace.register));
+        gathered.problems.extend(misread.map(|problem| (period, problem)));
         let made_here = std::mem::take(&mut gathered.ours).into_iter();
-        let made_here: Vec<LeftOut> = made_here.map(|file| ours(file, &mut remarks)).collect();
-        let (period, register) = match workspace.kind {
-            Kind::Office => (period, workspace.register.clone()),
+        let made_here: Vec<LeftOut> =
+            made_here.map(|file| ours(file, period, &mut remarks)).collect();
+        let register = match workspace.kind {
+            Kind::Office => workspace.register.clone(),
             Kind::Bare => {
-                let passed = gathered.passed.iter().map(|report| report.submission().period);
-                let rejected = gathered.rejected.iter().filter_map(|file| file.period);
-                let present: BTreeSet<Period> = passed.chain(rejected).collect();
-                let present: Vec<Period> = present.into_iter().collect();
-                let period = the_period(asked, &present, lang)?;
                 left_out.extend(other_periods(&mut gathered, period));
                 gathered.problems.extend(beside(&left_out).map(|problem| (period, problem)));
-                (period, found(&mut gathered, period))
+                found(&mut gathered, period)
             }
         };
         let count = match workspace.kind {

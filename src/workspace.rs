@@ -150,9 +150,17 @@ impl Workspace {
     /// A folder that cannot be listed.
     pub fn submissions(&self, period: Period) -> Result<Vec<FoundFile>> {
         match self.kind {
-            Kind::Bare => folder::workbooks(&self.root),
+            Kind::Bare => self.workbooks(),
             Kind::Office => folder::submissions(&self.root, period),
         }
+    }
+
+    /// Every workbook of a bare folder, by shown path.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub fn workbooks(&self) -> Result<Vec<FoundFile>> {
+        folder::workbooks(&self.root)
     }
 
     /// The periods that have a folder below `nop/`, the earliest first. None in a bare folder.

@@ -29,7 +29,7 @@ fn submission(workbook: &Workbook) -> Submission {
     let unit = UnitCode::new("BK-01").unwrap();
     let file =
         FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-    parse::submission(&known, workbook, &form, &unit, period, file, None)
+    parse::submission(&known, workbook, &form, &unit, file, None)
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::domain::key::Key;
 use crate::domain::known::{Amount, Known};
 use crate::domain::money::Money;
 use crate::domain::position::Figures;
+use crate::domain::submission::{ByMeasure, Measure};
 use crate::domain::summary::{Standing, SummaryLine};
 
 /// Where a figure stands: the number of its report, its sheet and its row.
@@ -26,21 +27,18 @@ pub fn lines(
     place: &dyn Fn(Spot) -> Option<Spot>,
 ) -> Vec<SummaryLine> {
     let line = |(key, figures): (Key, Figures)| {
-        let plan = if is_registered { Money::ZERO } else { figures.plan.unwrap_or_default() };
+        let stated_plan = figures.stated.get(Measure::Plan).unwrap_or_default();
+        let plan = if is_registered { Money::ZERO } else { stated_plan };
         SummaryLine {
             unit: unit.clone(),
             key,
             plan,
-            stated_plan: figures.plan,
-            stated_allocated: figures.allocated,
-            volume: figures.volume,
+            stated: figures.stated,
             in_period: money(figures.in_period),
             in_period_known: figures.in_period.map(|amount| amount.known),
             cumulative: money(figures.cumulative),
             basis: figures.cumulative.map(|amount| amount.known),
             carried: money(figures.cumulative.filter(|amount| amount.known == Known::Carried)),
-            forecast: figures.forecast,
-            forecast_next: figures.forecast_next,
             standing,
             place: figures.place.and_then(place),
         }
@@ -52,7 +50,9 @@ pub fn lines(
     let mut lines: BTreeMap<Key, SummaryLine> =
         reported.map(|line| (line.key.clone(), line)).collect();
     let has_money = |line: &&SummaryLine| {
-        line.stated_plan.is_some() || !line.cumulative.is_zero() || !line.in_period.is_zero()
+        line.stated.get(Measure::Plan).is_some()
+            || !line.cumulative.is_zero()
+            || !line.in_period.is_zero()
     };
     let homes: BTreeMap<Key, ()> =
         lines.values().filter(has_money).map(|line| (line.key.clone(), ())).collect();
@@ -76,16 +76,12 @@ fn plan_only(unit: &UnitCode, key: Key) -> SummaryLine {
         unit: unit.clone(),
         key,
         plan: Money::ZERO,
-        stated_plan: None,
-        stated_allocated: None,
-        volume: None,
+        stated: ByMeasure::default(),
         in_period: Money::ZERO,
         in_period_known: None,
         cumulative: Money::ZERO,
         basis: None,
         carried: Money::ZERO,
-        forecast: None,
-        forecast_next: None,
         standing: Standing::PlanOnly,
         place: None,
     }

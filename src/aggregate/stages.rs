@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::position::{Figures, Position};
 use crate::domain::register::Register;
-use crate::domain::submission::{Counted, Line, Submission};
+use crate::domain::submission::{Counted, Line, Measure, Submission};
 use crate::domain::summary::Standing;
 use crate::history::{self, first_day};
 
@@ -173,7 +173,8 @@ pub fn standing(
                 let known = if last.known.is_whole() { Known::Carried } else { last.known };
                 Amount::new(last.money, known)
             });
-            *figure = Figures { cumulative, plan: figure.plan, ..Figures::default() };
+            let stated = figure.stated.only(Measure::Plan);
+            *figure = Figures { stated, cumulative, ..Figures::default() };
         }
     }
     for (key, amount) in in_periods.into_iter().flatten() {

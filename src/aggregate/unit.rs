@@ -19,7 +19,7 @@ use crate::domain::position::Figures;
 use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
 use crate::domain::shelf::Shelved;
-use crate::domain::submission::{Counted, Line, Submission};
+use crate::domain::submission::{Counted, Line, Measure, Submission};
 use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;
 
@@ -149,7 +149,8 @@ fn before_part(stage: Option<&Stage<'_>>, plan: &BTreeMap<Key, Money>) -> Parts 
         plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
     }
     for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
-        let plan = if is_registered { Money::ZERO } else { figure.plan.unwrap_or(Money::ZERO) };
+        let stated = figure.stated.get(Measure::Plan).filter(|_| !is_registered);
+        let plan = stated.unwrap_or(Money::ZERO);
         let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
         add(key, Tally { plan, cumulative, ..Tally::default() });
     }

@@ -8,6 +8,7 @@ use chrono::{Datelike, Local};
 use super::{Global, Init, output};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::lang::{Lang, Words};
+use crate::domain::year::is_year;
 use crate::render::{register, terminal};
 use crate::workspace;
 
@@ -29,7 +30,7 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     }
     let today = global.today.unwrap_or_else(|| Local::now().date_naive());
     let year = options.year.unwrap_or(today.year());
-    if !(2000..=2099).contains(&year) {
+    if !is_year(year) {
         bail!(
             "{}",
             Words::new(format!("năm {year} không hợp lệ"), format!("{year} is no year")).get(lang)

@@ -76,25 +76,21 @@ impl Pack for SummaryLine {
             lines,
             |line| &line.key,
             |out, line| {
-                let stated = |amount: Money| Some(amount).filter(|amount| !amount.is_zero());
-                let amounts = [
-                    stated(line.plan),
-                    stated(line.in_period),
-                    stated(line.cumulative),
-                    stated(line.carried),
-                    line.stated_plan,
-                    line.stated_allocated,
-                    line.volume,
-                    line.forecast,
-                    line.forecast_next,
-                ];
-                let is_there = |at: usize| u64::from(amounts[at].is_some()) << at;
-                let mask: u64 = (0..amounts.len()).map(is_there).sum();
+                let not_zero = |amount: Money| Some(amount).filter(|amount| !amount.is_zero());
+                let own = [line.plan, line.in_period, line.cumulative, line.carried];
+                let amounts = || {
+                    own.into_iter()
+                        .map(not_zero)
+                        .chain(Measure::FIGURES.map(|of| line.stated.get(of)))
+                };
+                let is_there =
+                    |(at, amount): (usize, Option<Money>)| u64::from(amount.is_some()) << at;
+                let mask: u64 = amounts().enumerate().map(is_there).sum();
                 let place = u64::from(line.place.is_some());
                 out.number(mask << 3 | place << 2 | line.standing as u64);
                 let known = |known: Option<Known>| known.map_or(0, |known| 1 + known as u8);
                 out.0.push(known(line.in_period_known) << 4 | known(line.basis));
-                amounts.into_iter().flatten().for_each(|amount| out.money(amount));
+                amounts().flatten().for_each(|amount| out.money(amount));
                 if let Some((source, sheet, row)) = line.place {
                     out.number(source as u64);
                     out.number(u64::from(sheet));
@@ -113,28 +109,28 @@ impl Pack for SummaryLine {
             let known = input.byte();
             let known = [known >> 4, known & 15]
                 .map(|at| at.checked_sub(1).map(|at| Known::ALL[usize::from(at)]));
-            let mut amounts = [None; 9];
-            for (at, amount) in amounts.iter_mut().enumerate() {
-                *amount = (head >> (3 + at) & 1 == 1).then(|| input.money());
-            }
+            let mut mask = head >> 3;
+            let mut next = |input: &mut Reader<'_>| {
+                let is_there = mask & 1 == 1;
+                mask >>= 1;
+                is_there.then(|| input.money())
+            };
+            let own: [Option<Money>; 4] = std::array::from_fn(|_| next(input));
+            let [plan, in_period, cumulative, carried] = own.map(Option::unwrap_or_default);
+            let stated = Measure::FIGURES.into_iter();
+            let stated = stated.filter_map(|measure| Some((measure, next(input)?))).collect();
             let place = (head >> 2 & 1 == 1)
                 .then(|| (input.number() as usize, input.number() as u16, input.number() as u32));
-            let [plan, in_period, cumulative, carried, rest @ ..] = amounts;
-            let [stated_plan, stated_allocated, volume, forecast, forecast_next] = rest;
             SummaryLine {
                 unit: unit.clone(),
                 key,
-                plan: plan.unwrap_or(Money::ZERO),
-                stated_plan,
-                stated_allocated,
-                volume,
-                in_period: in_period.unwrap_or(Money::ZERO),
+                plan,
+                stated,
+                in_period,
                 in_period_known: known[0],
-                cumulative: cumulative.unwrap_or(Money::ZERO),
+                cumulative,
                 basis: known[1],
-                carried: carried.unwrap_or(Money::ZERO),
-                forecast,
-                forecast_next,
+                carried,
                 standing: match head & 3 {
                     0 => Standing::Counted,
                     1 => Standing::Provisional,
@@ -329,16 +325,15 @@ mod tests {
             unit: UnitCode::new("HL-01").unwrap(),
             key,
             plan: Money::from_dong(plan),
-            stated_plan: Some(Money::ZERO),
-            stated_allocated: None,
-            volume: Some(Money::from_dong(-3)),
+            stated: [(Measure::Plan, 0), (Measure::Volume, -3), (Measure::ForecastNext, 4)]
+                .map(|(measure, dong)| (measure, Money::from_dong(dong)))
+                .into_iter()
+                .collect(),
             in_period: Money::ZERO,
             in_period_known: Some(Known::Carried),
             cumulative: Money::from_dong(i64::MAX),
             basis: None,
             carried: Money::ZERO,
-            forecast: None,
-            forecast_next: Some(Money::from_dong(4)),
             standing: Standing::PlanOnly,
             place,
         };

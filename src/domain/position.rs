@@ -5,26 +5,19 @@ use std::collections::BTreeMap;
 use super::key::Key;
 use super::known::{Amount, Complete, Held};
 use super::money::Money;
+use super::submission::ByMeasure;
 
 /// The figures of one key in one report.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Figures {
-    /// The plan that it states.
-    pub plan: Option<Money>,
-    /// What it states as allocated below it.
-    pub allocated: Option<Money>,
-    /// Accepted volume.
-    pub volume: Option<Money>,
+    /// What it states, but for disbursed money.
+    pub stated: ByMeasure,
     /// Disbursed in its period; `None` where nothing is said and nothing is missing.
     pub in_period: Option<Amount>,
     /// Disbursed since the report before, which may be more than one period ago.
     pub since: Option<Amount>,
     /// Disbursed since 1 January; `None` where the report says nothing of disbursed money.
     pub cumulative: Option<Amount>,
-    /// Forecast to 31/12.
-    pub forecast: Option<Money>,
-    /// Forecast to 31/01.
-    pub forecast_next: Option<Money>,
     /// The number of the report (where units merged later report side by side), its sheet and row.
     pub place: Option<(usize, u16, u32)>,
 }
@@ -32,14 +25,10 @@ pub struct Figures {
 impl Figures {
     /// Adds those of the same key in another report of the period.
     pub fn add(&mut self, other: &Figures) {
-        self.plan = added(self.plan, other.plan);
-        self.allocated = added(self.allocated, other.allocated);
-        self.volume = added(self.volume, other.volume);
+        self.stated += &other.stated;
         self.in_period = Amount::sum(self.in_period, other.in_period);
         self.since = Amount::sum(self.since, other.since);
         self.cumulative = Amount::sum(self.cumulative, other.cumulative);
-        self.forecast = added(self.forecast, other.forecast);
-        self.forecast_next = added(self.forecast_next, other.forecast_next);
         self.place = self.place.or(other.place);
     }
 }

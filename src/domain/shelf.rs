@@ -115,6 +115,7 @@ mod tests {
     use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
     use crate::domain::money::Money;
     use crate::domain::submission::{Figure, Line, Measure};
+    use crate::domain::year::YEARS;
     use proptest::prelude::*;
 
     fn lines() -> impl Strategy<Value = Vec<Line>> {
@@ -126,7 +127,7 @@ mod tests {
         let year = prop_oneof![
             Just(PlanYear::Any),
             Just(PlanYear::CarryOver),
-            (1990..2100).prop_map(PlanYear::Of)
+            YEARS.prop_map(PlanYear::Of)
         ];
         let source = proptest::option::of(proptest::sample::select(Source::ALL.to_vec()));
         let figure = (0..7_usize, 0..200_u16, any::<i64>()).prop_map(|(measure, column, dong)| {

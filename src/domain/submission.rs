@@ -2,6 +2,7 @@
 
 mod ledger;
 mod measure;
+mod by_measure;
 mod table;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use super::period::Period;
 use super::place::{Cell, Place};
 use super::rule::{Problem, RuleCode};
 
+pub use self::by_measure::ByMeasure;
 pub use self::ledger::{CheckedAs, CheckedCells, Counted};
 pub use self::measure::Measure;
 pub use self::table::{Column, Row, RowKind, Stated, Table};

@@ -16,7 +16,7 @@ use super::register::{Decision, Register};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
 use super::shelf::{Shelf, Shelved};
-use super::submission::{Counted, Reading, UnitBasis};
+use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 
 /// The consolidated figures of a period and all that stands behind them.
@@ -157,12 +157,8 @@ pub struct SummaryLine {
     pub key: Key,
     /// The plan that counts: registered where the register plans for the unit, else stated.
     pub plan: Money,
-    /// What the unit itself states as its plan.
-    pub stated_plan: Option<Money>,
-    /// What the unit states as allocated below it.
-    pub stated_allocated: Option<Money>,
-    /// Giá trị khối lượng hoàn thành.
-    pub volume: Option<Money>,
+    /// What the unit itself states, its own plan among it, but for disbursed money.
+    pub stated: ByMeasure,
     /// Giải ngân trong kỳ, as far as it is known.
     pub in_period: Money,
     /// How; `None` where nothing is said of it and nothing is missing.
@@ -173,10 +169,6 @@ pub struct SummaryLine {
     pub basis: Option<Known>,
     /// The part of it that stands for what was not reported.
     pub carried: Money,
-    /// Ước giải ngân đến 31/12.
-    pub forecast: Option<Money>,
-    /// Ước giải ngân đến 31/01.
-    pub forecast_next: Option<Money>,
     /// Whether and how it counts.
     pub standing: Standing,
     /// Where it was read: index into [`Summary::sources`], into its sheets, row from 0.

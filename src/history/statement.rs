@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::position::{Figures, added};
-use crate::domain::submission::{Counted, Line, Measure, SetAside};
+use crate::domain::submission::{Counted, Figure, Line, Measure, SetAside};
 
 /// The disbursed money that a report states of one key.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// The key.
     pub key: Key,
-    /// The figures that need no working out: plan, volume, forecasts, place.
+    /// What needs no working out: what it states of other measures, and its place.
     pub figures: Figures,
     /// Disbursed in the period.
     pub in_period: Option<Money>,
@@ -81,18 +81,17 @@ pub fn statements(lines: &[Line], set_aside: &[SetAside], counted: &mut Counted)
         for line in of_key {
             statement.previous = added(statement.previous, line.previous);
             for figure in &line.figures {
-                counted.add(figure.amount);
-                let sum = match figure.measure {
-                    Measure::Plan => &mut statement.figures.plan,
-                    Measure::Allocated => &mut statement.figures.allocated,
-                    Measure::Volume => &mut statement.figures.volume,
+                let Figure { measure, amount, .. } = *figure;
+                counted.add(amount);
+                let disbursed = match measure {
                     Measure::InPeriod => &mut statement.in_period,
                     Measure::Cumulative => &mut statement.cumulative,
-                    Measure::Forecast => &mut statement.figures.forecast,
-                    Measure::ForecastNext => &mut statement.figures.forecast_next,
-                    other => unreachable!("{other:?} is no figure of a line"),
+                    _ => {
+                        statement.figures.stated.add(measure, amount);
+                        continue;
+                    }
                 };
-                *sum = added(*sum, Some(figure.amount));
+                *disbursed = added(*disbursed, Some(amount));
             }
         }
         statements.push(statement);

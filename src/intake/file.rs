@@ -8,7 +8,7 @@ use super::ours::{Beside, Made};
 use super::rejected::{self, Parts, Reason, Rejected};
 use super::unnamed::{self, NamedAfter, Placed};
 use super::who::Directory;
-use super::{Incoming, Outcome, Understood, homeless, when};
+use super::{Desk, Incoming, Outcome, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
 use crate::domain::label::Label;
@@ -16,10 +16,10 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{CheckedAs, FileId, Measure, Submission};
+use crate::parse;
 use crate::parse::unit::Before;
-use crate::parse::{self, Known};
 use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
 use crate::recognise::{self, Form, Framed, titles};
@@ -29,7 +29,7 @@ const LARGEST: u64 = 256 << 20;
 
 /// Opens a file and understands it, or says why not.
 pub(super) fn read(
-    known: &Known<'_>,
+    desk: &Desk<'_>,
     directory: &Directory,
     beside: &Beside<'_>,
     incoming: &Incoming,
@@ -78,7 +78,7 @@ pub(super) fn read(
     id.sha256 = sha256(&bytes);
     // A reader of a damaged file may stop in the middle of a thought; that costs this file and no other.
     let read = catch_unwind(AssertUnwindSafe(|| {
-        understand(known, directory, beside, incoming, id.clone(), &bytes, told)
+        understand(desk, directory, beside, incoming, id.clone(), &bytes, told)
     }));
     let changed = changed(incoming, &id.sha256);
     let outcome = match read {
@@ -162,8 +162,11 @@ fn told_of(mut outcome: Outcome, problem: Option<Problem>) -> Outcome {
     outcome
 }
 
+/// The budget year of a file that names none, while it is read: see [`Time::budget`].
+const NO_YEAR: i32 = 0;
+
 fn understand(
-    known: &Known<'_>,
+    desk: &Desk<'_>,
     directory: &Directory,
     beside: &Beside<'_>,
     incoming: &Incoming,
@@ -173,30 +176,41 @@ fn understand(
 ) -> Result<Outcome, Refused> {
     let workbook = read::workbook_named(bytes, &incoming.shown)?;
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    let made = beside.made(&workbook, known.context.settings);
+    let &Desk { lexicon, names, register, settings, asked, .. } = desk;
+    let made = beside.made(&workbook, settings);
     if made == Made::Here {
         let stated = || titles::mark(&workbook)?.period.parse().ok();
-        let period = incoming.expected.or_else(stated).unwrap_or(known.context.period);
-        let money_unit = known.context.settings.office.money_unit;
-        let unread = Submission::new(nobody(incoming), period, id, money_unit);
-        return Ok(Rejected { is_ours: true, ..Rejected::of(unread, None, Vec::new()) }.into());
+        let period = incoming.expected.or_else(stated).or(asked);
+        return Ok(Rejected::ours(period, id).into());
     }
-    let year = known.context.settings.office.year.or(incoming.expected.map(Period::year));
-    let asked = Some(known.context.period).filter(|period| 2000 < period.year());
-    let year = year
-        .or_else(|| when::year_in(&workbook, known.lexicon, &incoming.shown, asked))
-        .unwrap_or(known.context.period.year());
-    let by_name = when::in_file_name(&incoming.shown, year).next();
+    let named = |year: Option<i32>| when::in_file_name(&incoming.shown, year).next();
+    let stated_year = settings
+        .office
+        .year
+        .or(incoming.expected.map(Period::year))
+        .or_else(|| when::year_in(&workbook, lexicon, &incoming.shown, asked))
+        .or_else(|| named(None).map(Period::year));
+    let mut year = stated_year.or(asked.map(Period::year));
+    let by_name = named(year);
     let wanted = incoming.expected.or(asked).or(by_name);
     // What a file calls itself goes before what is asked for: a bare folder holds other months too.
     let period = incoming
         .expected
-        .or_else(|| when::in_first_titles(&workbook, known.lexicon, year, asked))
+        .or_else(|| when::in_first_titles(&workbook, lexicon, year, asked))
         .or(by_name)
         .or(asked);
-    let time = Time { budget: year, period, received: incoming.received };
-    let read = |time: &Time| recognise::form(&workbook, known.lexicon, known.names, time);
+    let mut time = Time { budget: year.unwrap_or(NO_YEAR), period, received: incoming.received };
+    let read = |time: &Time| recognise::form(&workbook, lexicon, names, time);
     let mut form = read(&time);
+    if stated_year.is_none() {
+        // A date, our mark or the name of a sheet may be all that says a year; the form knows where those stand.
+        let stated = when::stated(&form, &workbook, &incoming.shown, None);
+        let own = when::decide(&stated).map(Period::year);
+        if let Some(own) = own.filter(|own| Some(*own) != year) {
+            (year, time.budget) = (Some(own), own);
+            form = read(&time);
+        }
+    }
     if let (None, Some(headed), Some(named)) = (incoming.expected, period, by_name)
         && when::is_brought_forward(&form, &workbook, headed, named, year)
     {
@@ -229,26 +243,30 @@ fn understand(
         others.any(|(framed, _)| framed.titles.iter().any(|(own, _)| *own == cell))
     };
     form.titles.retain(|(sheet, cell, _)| !is_other(*sheet, *cell));
-    let mut stated = when::stated(&form, &workbook, &incoming.shown, year);
-    // "Tháng 6" of no year is no period.
-    stated.retain(|(period, ..)| 2000 < period.year());
-    let period =
-        incoming.expected.or_else(|| when::decide(&stated)).unwrap_or(known.context.period);
-    let found =
-        directory.unit(&form, &incoming.shown, incoming.unit.as_ref(), known.context, period);
+    let stated = when::stated(&form, &workbook, &incoming.shown, year);
+    let stated_period = incoming.expected.or_else(|| when::decide(&stated));
+    // Nothing of a file that states no period counts: it is read to know how much money that is.
+    let year = year.unwrap_or(NO_YEAR);
+    let period = stated_period.or(asked);
+    let known = &desk.known(period.unwrap_or(Period::Year(year)));
+    let refuse = |parts: Parts, unit: Option<UnitCode>, reason: Reason, at: Place| Rejected {
+        period,
+        ..parts.reject(unit, reason, at)
+    };
+    let receipt = incoming.unit.as_ref();
+    let found = directory.unit(&form, &incoming.shown, receipt, known.context);
     let against = found.as_ref().ok().and_then(|found| found.against.clone());
     let mut found = found.map(|found| found.unit);
     let mut code = match &found {
         Ok(unit) => unit.code.clone(),
         Err(_) => nobody(incoming),
     };
-    let own = Known { context: Context { period, ..known.context }, ..*known };
-    let registered = known.context.register.unit(&code);
-    let register = known.context.register;
-    let is_of_own = |other: &UnitCode| register.successor(other, period.to()) == Some(&code);
+    let registered = register.unit(&code);
+    let day = known.context.period.to();
+    let is_of_own = |other: &UnitCode| register.successor(other, day) == Some(&code);
     let mut others = match registered {
         Some(unit) => {
-            consolidated::take_out(&mut form, &workbook, directory, known.names, unit, &is_of_own)
+            consolidated::take_out(&mut form, &workbook, directory, names, unit, &is_of_own)
         }
         None if register.units.is_empty() => {
             let name = found.as_ref().map(|unit| Label::new(&unit.name)).unwrap_or_default();
@@ -262,7 +280,7 @@ fn understand(
         let sheets = 0..workbook.sheets.len() as u16;
         let left_out = sheets.filter(|sheet| !is_of(sheet) || !whole.contains(sheet)).collect();
         let form = Form { tables, left_out, ..Form::default() };
-        let mut theirs = parse::submission(&own, &workbook, &form, of, period, id.clone(), None);
+        let mut theirs = parse::submission(known, &workbook, &form, of, id.clone(), None);
         homeless::check(&mut theirs, year);
         theirs
     };
@@ -290,8 +308,7 @@ fn understand(
     form.tables.extend(of_other_months.map(|of| checked(of, CheckedAs::OtherPeriod)));
     form.tables.extend(placed.sums.into_iter().map(|of| checked(of, CheckedAs::Repeat)));
     let before = told.get(&code).copied();
-    let mut submission =
-        parse::submission(&own, &workbook, &form, &code, period, id.clone(), before);
+    let mut submission = parse::submission(known, &workbook, &form, &code, id.clone(), before);
     homeless::check(&mut submission, year);
     for tables in placed.nobodys {
         let mut theirs = alone(tables, &code);
@@ -331,9 +348,8 @@ fn understand(
         }
     }
     if made == Made::Perhaps {
-        return Ok(Parts { submission, claims, apart }
-            .reject(None, Reason::PerhapsOurs, file())
-            .into());
+        let parts = Parts { submission, claims, apart };
+        return Ok(refuse(parts, None, Reason::PerhapsOurs, file()).into());
     }
     let lead = registered.filter(|unit| unit.is_lead()).map(|_| !summed_up.is_empty());
     let place =
@@ -341,18 +357,18 @@ fn understand(
     if is_empty && summed_up.is_empty() {
         let unit = found.ok().map(|unit| unit.code);
         let parts = Parts { submission, claims, apart };
-        let rejected = parts.reject(unit, Reason::NoTable, file());
+        let rejected = refuse(parts, unit, Reason::NoTable, file());
         return Ok(Rejected { is_enclosure: true, ..rejected }.into());
     }
     let unit = match found {
         Ok(unit) => unit,
         Err(words) => {
             let parts = Parts { submission, claims, apart };
-            return Ok(parts.reject(None, Reason::UnknownUnit(words), file()).into());
+            return Ok(refuse(parts, None, Reason::UnknownUnit(words), file()).into());
         }
     };
     let code = unit.code.clone();
-    let is_new = known.context.register.units.is_empty().then(|| Box::new(unit.clone()));
+    let is_new = register.units.is_empty().then(|| Box::new(unit.clone()));
     let mismatch = incoming.expected.filter(|expected| !when::agrees(&stated, *expected));
     if let Some(expected) = mismatch {
         let at = stated.first().map_or_else(file, |(_, sheet, cell)| place(*sheet, *cell));
@@ -360,15 +376,15 @@ fn understand(
             Reason::OtherPeriod(expected, stated.iter().map(|(period, ..)| *period).collect());
         return Ok(Parts { submission, claims, apart }.reject(Some(code), reason, at).into());
     }
-    if incoming.expected.is_none() && when::decide(&stated).is_none() {
+    let Some(period) = stated_period else {
         let parts = Parts { submission, claims, apart };
         let rejected = parts.reject(Some(code), Reason::NoPeriod, file());
-        // The period that stands in while the file is read is nobody's.
+        // What is asked for is not what the file says.
         return Ok(Rejected { period: None, found: is_new, ..rejected }.into());
-    }
+    };
     // Of a lead agency for which nothing is planned everything is checked, understood or not.
     let owes_nothing = || {
-        let plan = known.context.register.plan(&unit.code, period.to());
+        let plan = register.plan(&unit.code, period.to());
         plan.values().all(|money| money.is_zero())
     };
     let is_only_lead = lead.is_some() && owes_nothing();
@@ -400,7 +416,7 @@ fn understand(
             notes.push(problem.of(&unit.code));
         }
     }
-    if let Some((other, sheet, cell)) = when::contradiction(&form, &workbook, period, year) {
+    if let Some((other, sheet, cell)) = when::contradiction(&form, &workbook, period, Some(year)) {
         let words = Words::new(
             format!(
                 "Tiêu đề ghi {} nhưng báo cáo là của {}; tính cho {}",

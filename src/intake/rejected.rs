@@ -209,12 +209,22 @@ impl Rejected {
         problem: Problem,
     ) -> Rejected {
         let problem = Problem { unit: unit.clone(), ..problem };
+        Rejected { problems: vec![problem], ..Rejected::nothing(unit, incoming.expected, file) }
+    }
+
+    /// A consolidated workbook that the tool made of the files beside it.
+    pub(super) fn ours(period: Option<Period>, file: FileId) -> Rejected {
+        Rejected { is_ours: true, ..Rejected::nothing(None, period, file) }
+    }
+
+    /// A file of which nothing is known.
+    fn nothing(unit: Option<UnitCode>, period: Option<Period>, file: FileId) -> Rejected {
         Rejected {
             unit,
-            period: incoming.expected,
+            period,
             file,
             sheets: Vec::new(),
-            problems: vec![problem],
+            problems: Vec::new(),
             set_aside: Vec::new(),
             read: Counted::default(),
             off_by: None,
@@ -234,19 +244,13 @@ impl Rejected {
     ) -> Rejected {
         problems.iter_mut().for_each(|problem| problem.unit.clone_from(&unit));
         Rejected {
-            unit,
-            period: Some(submission.period),
-            file: submission.file,
             sheets: submission.sheets,
             problems,
             set_aside: submission.set_aside,
             read: submission.read,
             off_by: submission.off_by,
             checked: submission.checked.all(),
-            is_blank: false,
-            is_enclosure: false,
-            is_ours: false,
-            found: None,
+            ..Rejected::nothing(unit, Some(submission.period), submission.file)
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, RuleCode, Severity};
 use crate::domain::submission::{CheckedAs, Measure, Submission};
+use crate::domain::year::{self, is_year};
 use crate::read::{Value, Workbook};
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::{Lexicon, Said, YearWord, heading_label};
@@ -19,9 +20,9 @@ pub type Stated = (Period, u16, Option<Cell>);
 /// How many rows of a sheet a title takes.
 const TITLE_ROWS: u32 = 15;
 
-/// The periods that a form states: in its titles, else in the as-of dates of its headings, else in our own mark, else
+/// The periods that a form states, those without a year as of `year` if one is known: in its titles, else in the as-of dates of its headings, else in our own mark, else
 /// in the names of its sheets, else in the file's name.
-pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<Stated> {
+pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: Option<i32>) -> Vec<Stated> {
     let mut found: Vec<Stated> = Vec::new();
     for stated in in_titles(form, workbook, year) {
         if !found.iter().any(|(known, ..)| *known == stated.0) {
@@ -50,7 +51,7 @@ pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: i32) -> Vec<St
 }
 
 /// What the titles say, each period once for a sheet.
-fn in_titles(form: &Form, workbook: &Workbook, year: i32) -> Vec<Stated> {
+fn in_titles(form: &Form, workbook: &Workbook, year: Option<i32>) -> Vec<Stated> {
     let mut found: Vec<Stated> = Vec::new();
     let mut add = |stated: Stated| {
         let of_sheet = found.iter().filter(|(_, sheet, _)| *sheet == stated.1);
@@ -66,7 +67,7 @@ fn in_titles(form: &Form, workbook: &Workbook, year: i32) -> Vec<Stated> {
 }
 
 /// What the own title of a table says.
-fn in_title(framed: &Framed, workbook: &Workbook, year: i32) -> Vec<Stated> {
+fn in_title(framed: &Framed, workbook: &Workbook, year: Option<i32>) -> Vec<Stated> {
     let texts = framed.titles.iter();
     let said = texts.flat_map(|(cell, text)| in_text(workbook, framed.sheet, *cell, text, year));
     said.chain(lone_days(workbook, framed)).collect()
@@ -77,10 +78,10 @@ fn in_text(
     sheet: u16,
     cell: Cell,
     text: &str,
-    year: i32,
+    year: Option<i32>,
 ) -> impl Iterator<Item = Stated> {
     let as_of = day_beside(workbook, sheet, cell, text);
-    let periods = Period::all_in(text, Some(year)).into_iter().chain(as_of);
+    let periods = Period::all_in(text, year).into_iter().chain(as_of);
     periods.map(move |period| (period, sheet, Some(cell)))
 }
 
@@ -90,7 +91,7 @@ fn lone_days(workbook: &Workbook, framed: &Framed) -> impl Iterator<Item = State
     let first = framed.titles.first().map_or(framed.heading.rows.start, |(cell, _)| cell.row);
     let rows = sheet.rows(first..framed.heading.rows.start);
     let days = rows.filter_map(|(_, cells)| match cells {
-        [(cell, Value::Date(at))] => Some((*cell, at.date())),
+        [(cell, Value::Date(at))] if is_year(at.year()) => Some((*cell, at.date())),
         _ => None,
     });
     let days: Vec<Stated> =
@@ -110,20 +111,20 @@ fn day_beside(workbook: &Workbook, sheet: u16, cell: Cell, text: &str) -> Option
     let row = workbook.sheets[usize::from(sheet)].row(cell.row);
     let beside = row.iter().find(|(other, _)| cell.column < other.column)?;
     match beside.1 {
-        Value::Date(at) => Some(Period::Day(at.date())),
+        Value::Date(at) if is_year(at.year()) => Some(Period::Day(at.date())),
         _ => None,
     }
 }
 
 /// The last as-of date in the headings of cumulative columns.
-fn in_headings(form: &Form, year: i32) -> Vec<Stated> {
+fn in_headings(form: &Form, year: Option<i32>) -> Vec<Stated> {
     let cumulative = Some(Said::Measure(Measure::Cumulative));
     let mut found: Vec<Stated> = Vec::new();
     for framed in &form.tables {
         for headed in framed.heading.columns.iter().filter(|headed| headed.said == cumulative) {
             let cell = Cell::new(framed.heading.rows.start, headed.index);
-            let days = Period::all_in(&headed.path, Some(year)).into_iter();
-            let days = days.filter(|period| period.to().year() == year);
+            let days = Period::all_in(&headed.path, year).into_iter();
+            let days = days.filter(|period| year.is_none_or(|year| period.year() == year));
             found.extend(days.map(|period| (period, framed.sheet, Some(cell))));
         }
     }
@@ -139,15 +140,15 @@ pub fn in_mark(form: &Form) -> Option<Period> {
 }
 
 /// The periods that the name of a file says.
-pub fn in_file_name(file: &str, year: i32) -> impl Iterator<Item = Period> {
+pub fn in_file_name(file: &str, year: Option<i32>) -> impl Iterator<Item = Period> {
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     in_name(stem, year)
 }
 
 /// The periods that a short name says; there "06.2024", "2024-06" and "062024" are months too.
-fn in_name(name: &str, year: i32) -> impl Iterator<Item = Period> {
-    let mut found = Period::all_in(name, Some(year));
+fn in_name(name: &str, year: Option<i32>) -> impl Iterator<Item = Period> {
+    let mut found = Period::all_in(name, year);
     if found.is_empty() {
         let label = Label::new(name);
         let words: Vec<&str> = label.words().collect();
@@ -159,14 +160,12 @@ fn in_name(name: &str, year: i32) -> impl Iterator<Item = Period> {
 /// The period that bare numbers of a name are: "6 2024", "2024 06", "062024", "30 6 2024", "20240630".
 fn in_numbers(words: &[&str]) -> Option<Period> {
     let month = |month: &str, year: &str| {
-        let (month, year) = (month.parse().ok()?, year.parse().ok()?);
-        let is_it = (1..=12).contains(&month) && (1990..=2099).contains(&year);
-        is_it.then_some(Period::Month(year, month))
+        let (month, year) = (month.parse().ok()?, year::of_word(year)?);
+        (1..=12).contains(&month).then_some(Period::Month(year, month))
     };
     let day = |day: &str, month: &str, year: &str| {
-        let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year.parse().ok()?);
-        let day = NaiveDate::from_ymd_opt(year, month, day)?;
-        (1990..=2099).contains(&year).then_some(Period::Day(day))
+        let (day, month, year) = (day.parse().ok()?, month.parse().ok()?, year::of_word(year)?);
+        NaiveDate::from_ymd_opt(year, month, day).map(Period::Day)
     };
     let is_digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     // "Biểu 01 - 2024" has the number of a form and a year.
@@ -209,7 +208,7 @@ pub fn others(
     form: &Form,
     workbook: &Workbook,
     wanted: Option<Period>,
-    year: i32,
+    year: Option<i32>,
 ) -> Vec<(usize, Period)> {
     let said = of_tables(form, workbook, year);
     let mut periods: Vec<(Period, usize)> = said
@@ -235,7 +234,7 @@ pub fn others(
 
 /// What each table says of its period: in its title, else in the name of its sheet. A table without a title is of the
 /// period of the one above it.
-fn of_tables(form: &Form, workbook: &Workbook, year: i32) -> Vec<Vec<Stated>> {
+fn of_tables(form: &Form, workbook: &Workbook, year: Option<i32>) -> Vec<Vec<Stated>> {
     let mut said: Vec<Vec<Stated>> = Vec::new();
     for (at, framed) in form.tables.iter().enumerate() {
         let own = in_title(framed, workbook, year);
@@ -312,7 +311,7 @@ pub fn contradiction(
     form: &Form,
     workbook: &Workbook,
     period: Period,
-    year: i32,
+    year: Option<i32>,
 ) -> Option<Stated> {
     let by_right = [
         "kem theo",
@@ -375,15 +374,14 @@ pub fn decide(stated: &[Stated]) -> Option<Period> {
 pub fn in_first_titles(
     workbook: &Workbook,
     lexicon: &Lexicon,
-    year: i32,
+    year: Option<i32>,
     asked: Option<Period>,
 ) -> Option<Period> {
     let (titles, headings) = first_texts(workbook, lexicon);
     let stated: Vec<Stated> = titles
         .into_iter()
         .chain(headings)
-        .flat_map(|text| Period::all_in(text, Some(year)))
-        .filter(|period| 2000 < period.year())
+        .flat_map(|text| Period::all_in(text, year))
         .map(|period| (period, 0, None))
         .collect();
     let is_stated = |wanted: &Period| stated.iter().any(|(period, ..)| period == wanted);
@@ -434,8 +432,7 @@ pub fn year_in(
     let of_period = |text: &&str| Period::all_in(text, None).first().map(|period| period.year());
     let of_file = || {
         let label = Label::new(file.rsplit('/').next().unwrap_or(file));
-        let mut years = label.words().filter_map(|word| word.parse().ok());
-        years.find(|year: &i32| (1990..=2099).contains(year))
+        label.words().find_map(year::of_word)
     };
     let of_headings = || {
         let years =
@@ -456,8 +453,7 @@ fn bare_year(text: &str) -> Option<i32> {
         return None;
     }
     let numbers = label.words().filter(|word| word.len() == 4);
-    let mut years = numbers.filter_map(|word| word.parse().ok());
-    years.find(|year| (1990..=2099).contains(year)).filter(|_| label.has("nam"))
+    numbers.filter_map(year::of_word).next().filter(|_| label.has("nam"))
 }
 
 /// Whether a form whose headings speak of an earlier period reports the period that its file is named after: no title says
@@ -468,12 +464,12 @@ pub fn is_brought_forward(
     workbook: &Workbook,
     headed: Period,
     named: Period,
-    year: i32,
+    year: Option<i32>,
 ) -> bool {
     let cumulative = Some(Said::Measure(Measure::Cumulative));
     let in_period = Some(Said::Measure(Measure::InPeriod));
     let ends_before = |path: &str| {
-        let periods = Period::all_in(path, Some(year));
+        let periods = Period::all_in(path, year);
         periods.iter().any(|period| period.to() == headed.to())
     };
     let is_in_front = |framed: &Framed| {
@@ -487,7 +483,7 @@ pub fn is_brought_forward(
             && before.all(|headed| ends_before(&headed.path))
     };
     headed.to() + chrono::Days::new(1) == named.from()
-        && in_titles(form, workbook, year).iter().all(|(period, ..)| period.year() <= 2000)
+        && in_titles(form, workbook, year).is_empty()
         && !form.tables.is_empty()
         && form.tables.iter().all(is_in_front)
 }
@@ -526,7 +522,7 @@ mod tests {
         assert_eq!(year(&rows, "a.xlsx"), Some(2023));
         let forecast = ["Nội dung", "Lũy kế giải ngân", "Dự kiến giải ngân đến 31/01/2025"];
         rows[1] = &forecast;
-        let first = in_first_titles(&workbook(&rows), &lexicon, 2023, None);
+        let first = in_first_titles(&workbook(&rows), &lexicon, Some(2023), None);
         assert_eq!(first, "2023-05".parse().ok());
     }
 
@@ -540,7 +536,7 @@ mod tests {
             let workbook = workbook(&[&[title], heading, &row]);
             let time = Time { budget: 2024, period: Some(july), received: None };
             let form = recognise::form(&workbook, &lexicon, &names, &time);
-            is_brought_forward(&form, &workbook, july, "2024-08".parse().unwrap(), 2024)
+            is_brought_forward(&form, &workbook, july, "2024-08".parse().unwrap(), Some(2024))
         };
         let before = "Lũy kế giải ngân đến hết tháng 7";
         let heading = ["Nội dung", "Kế hoạch vốn", before, "Giải ngân trong tháng"];
@@ -583,11 +579,11 @@ mod tests {
             ("20240630 Xa Cai Kinh.xlsx", "2024-06-30"),
         ] {
             let found: Vec<String> =
-                in_file_name(name, 2024).map(|period| period.to_string()).collect();
+                in_file_name(name, Some(2024)).map(|period| period.to_string()).collect();
             assert_eq!(found, [want], "{name}");
         }
         for name in ["Bieu 01 2024.xlsx", "Xa Cai Kinh.xlsx", "PL 02-2024 Xa Cai Kinh.xlsx"] {
-            assert_eq!(in_file_name(name, 2024).count(), 0, "{name}");
+            assert_eq!(in_file_name(name, Some(2024)).count(), 0, "{name}");
         }
     }
 
@@ -628,7 +624,7 @@ mod tests {
         let june: Period = "2024-06".parse().unwrap();
         let (may, now) = ("GIẢI NGÂN VỐN ĐẦU TƯ THÁNG 5", "GIẢI NGÂN VỐN ĐẦU TƯ THÁNG 6");
         let (form, workbook) = form(&[&[may], &[now]], None);
-        let others = others(&form, &workbook, Some(june), 2024);
+        let others = others(&form, &workbook, Some(june), Some(2024));
         assert_eq!(others, [(0, "2024-05".parse().unwrap())]);
     }
 
@@ -636,7 +632,7 @@ mod tests {
     fn a_day_that_stands_alone_above_the_heading_is_the_as_of_day() {
         let day = NaiveDate::from_ymd_opt(2024, 6, 30);
         let (form, workbook) = form(&[&["TÌNH HÌNH GIẢI NGÂN CÁC CTMTQG"]], day);
-        let stated = stated(&form, &workbook, "bao cao.xlsx", 2024);
+        let stated = stated(&form, &workbook, "bao cao.xlsx", Some(2024));
         assert_eq!(decide(&stated), "2024-06".parse().ok());
     }
 
@@ -644,7 +640,7 @@ mod tests {
     fn a_title_of_february_above_figures_as_of_march_is_told() {
         let found = |titles: &[&str], period: &str| {
             let (form, workbook) = form(&[titles], None);
-            let found = contradiction(&form, &workbook, period.parse().unwrap(), 2024);
+            let found = contradiction(&form, &workbook, period.parse().unwrap(), Some(2024));
             found.map(|(period, ..)| period.to_string())
         };
         let title = "GIẢI NGÂN THÁNG 2 NĂM 2024";

@@ -81,7 +81,6 @@ impl Directory {
         file: &str,
         receipt: Option<&UnitCode>,
         context: Context<'_>,
-        period: Period,
     ) -> Result<Found, Words> {
         if self.units.is_empty() {
             let (unit, other) = bare::unit(form, file)?;
@@ -90,7 +89,7 @@ impl Directory {
         }
         let known = |code: &UnitCode| context.register.unit(code).cloned();
         let texts: Vec<&str> = form.titles.iter().map(|(_, _, text)| text.as_str()).collect();
-        let titles = self.in_texts(&texts, &context.settings.office.name, period);
+        let titles = self.in_texts(&texts, &context.settings.office.name, context.period);
         let mark = form.mark.as_ref().and_then(|mark| UnitCode::new(&mark.unit));
         let mark = mark.filter(|code| known(code).is_some());
         let by_name = self.by_file_name(file);
@@ -119,7 +118,7 @@ impl Directory {
         let stranger = if found.is_none() { self.stranger(form, context) } else { None };
         let found = found.or_else(|| if stranger.is_none() { by_name } else { None });
         let unit = found.as_ref().and_then(known).ok_or_else(|| self.unknown(stranger, file))?;
-        self.still_reports(&unit, context.register, period)?;
+        self.still_reports(&unit, context.register, context.period)?;
         let against = against.map(|against| {
             let name = |code: &UnitCode| context.register.name(code);
             against.words(&unit.name, &name)

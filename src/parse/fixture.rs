@@ -47,5 +47,5 @@ pub(crate) fn read(sheets: Vec<Sheet>) -> Submission {
     let file =
         FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
     let unit = UnitCode::new("A").unwrap();
-    submission(&known, &workbook, &form, &unit, period, file, None)
+    submission(&known, &workbook, &form, &unit, file, None)
 }

@@ -11,6 +11,7 @@ use self::says::{Kind, counts, is_reference, say_report, speaks_of_money};
 use super::Known;
 use super::number::{self, Typed};
 use crate::domain::place::Cell;
+use crate::domain::year;
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value};
 use crate::recognise::titles;
@@ -242,7 +243,7 @@ pub fn is_year(value: &Value) -> bool {
         Value::Text(text) => text.trim().parse().ok(),
         _ => None,
     };
-    number.is_some_and(|year| year.fract() == 0.0 && (1990.0..=2099.0).contains(&year))
+    number.and_then(year::of_number).is_some()
 }
 
 /// Whether a number may be an amount: no rate or telephone number.

@@ -8,6 +8,7 @@ use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;
+use crate::domain::year;
 
 /// What is said of all the money of one table.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -287,7 +288,7 @@ fn year_in(text: &Label, lexicon: &Lexicon, beside: &Beside) -> Option<PlanYear>
     let words: Vec<&str> = text.words().collect();
     let mut years: Vec<i32> = Vec::new();
     for at in 1..words.len() {
-        let Some(year) = words[at].parse().ok().filter(|year| (1990..=2099).contains(year)) else {
+        let Some(year) = year::of_word(words[at]) else {
             continue;
         };
         let before = match words[at - 1] {

@@ -129,9 +129,10 @@ pub(super) fn incoming(
 }
 
 /// A consolidated workbook that the tool made of the files beside it: left out, by name.
-pub(super) fn ours(file: Rejected, remarks: &mut Vec<Words>) -> LeftOut {
-    let Rejected { period, file, .. } = file;
-    let period = period.expect("it lies in a folder of a period, or one is asked for");
+///
+/// Where nothing says of which period it is, it is left out of `period`.
+pub(super) fn ours(file: Rejected, period: Period, remarks: &mut Vec<Words>) -> LeftOut {
+    let (period, file) = (file.period.unwrap_or(period), file.file);
     remarks.push(Words::new(
         format!(
             "{}: là tệp tổng hợp do giaingan ghi từ các tệp trong thư mục này, không phải báo cáo của đơn vị nên không tính",

@@ -11,11 +11,10 @@ use crate::check::{Checked, Gate};
 use crate::domain::code::UnitCode;
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
-use crate::domain::rule::{Context, Problem};
+use crate::domain::rule::Problem;
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
-use crate::intake::{self, Incoming, Intake, Rejected};
-use crate::parse::Known;
+use crate::intake::{self, Desk, Incoming, Intake, Rejected};
 use crate::parse::unit::Before;
 
 /// What became of all files.
@@ -39,27 +38,26 @@ pub(super) struct Gathered {
 /// `register`.
 /// The files of a bare folder say themselves which period they report: they are put in order when all are read.
 pub(super) fn gather(
-    known: &Known<'_>,
+    desk: &Desk<'_>,
     register: &Register,
     files: &[Incoming],
     shelf: &Shelf,
     done: &(dyn Fn() + Sync),
 ) -> Result<Gathered> {
-    let whole = known.context.period;
     let mut gathered = Gathered::default();
     let mut told: BTreeMap<UnitCode, Before> = BTreeMap::new();
     for of_period in files.chunk_by(|a, b| a.expected == b.expected) {
-        let period = of_period[0].expected.unwrap_or(whole);
-        let context = Context { period, register, ..known.context };
-        let gate = Gate::new(context, &gathered.passed, shelf);
+        let against = Desk { register, ..*desk };
         let intake = match of_period[0].expected {
-            None => in_order(&Known { context, ..*known }, of_period, shelf, done),
+            None => in_order(&against, of_period, shelf, done),
             Some(of) => {
+                let gate = Gate::new(against.context(of), &gathered.passed, shelf);
+                let whole = desk.asked.unwrap_or(of);
                 let make = |report: Submission| match is_inside(of, whole) {
                     true => gate.pass(report, whole),
                     false => gate.admit(report),
                 };
-                intake::read(known, of_period, &told, &make, done)
+                intake::read(desk, of_period, &told, &make, done)
             }
         };
         let mut superseded: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
@@ -88,6 +86,7 @@ pub(super) fn gather(
         for report in &passed {
             let (unit, period) = (&report.submission().unit, report.submission().period);
             if let Some(earlier) = superseded.get(&(unit.clone(), period)) {
+                let gate = Gate::new(against.context(period), &[], shelf);
                 gathered.problems.push((period, gate.several(report, earlier)));
             }
         }
@@ -107,7 +106,7 @@ pub(super) fn gather(
 /// files turn out to be of several periods, those of the later ones are read once more. To hold them all until the last
 /// one is read takes gigabytes for thousands of files, and most folders are of one period.
 fn in_order(
-    known: &Known<'_>,
+    desk: &Desk<'_>,
     files: &[Incoming],
     shelf: &Shelf,
     done: &(dyn Fn() + Sync),
@@ -115,9 +114,9 @@ fn in_order(
     let told = BTreeMap::new();
     let pass = |report: Submission, before: &[Checked]| {
         let period = report.period;
-        Gate::new(Context { period, ..known.context }, before, shelf).pass(report, period)
+        Gate::new(desk.context(period), before, shelf).pass(report, period)
     };
-    let mut intake = intake::read(known, files, &told, &|report| pass(report, &[]), done);
+    let mut intake = intake::read(desk, files, &told, &|report| pass(report, &[]), done);
     let periods = intake.counted.iter().chain(&intake.superseded).map(|arrived| arrived.period);
     let mut periods: Vec<Period> = periods.collect();
     periods.sort_by_key(|period| (period.to(), *period));
@@ -127,7 +126,7 @@ fn in_order(
         if 0 < at {
             let of_period = files_of(&intake, files, period);
             let make = |report: Submission| pass(report, &passed);
-            let again = intake::read(known, &of_period, &told, &make, &|| {});
+            let again = intake::read(desk, &of_period, &told, &make, &|| {});
             let again = again.counted.into_iter().chain(again.superseded);
             let again = again.filter(|arrived| arrived.period == period);
             let mut again: BTreeMap<(UnitCode, Arc<str>), io::Result<Checked>> =

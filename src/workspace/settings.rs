@@ -1,13 +1,12 @@
 //! `giaingan.toml` → [`Settings`]: what is wrong is said by line, in a clerk's words, with what would be right.
 
-use std::ops::RangeInclusive;
-
 use crate::domain::catalogue::Catalogue;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::Cell;
 use crate::domain::register::Register;
 use crate::domain::settings::{Settings, Waiver};
+use crate::domain::year::is_year;
 
 use super::faults::{Faults, nearest, quoted, suggestion};
 
@@ -20,9 +19,6 @@ use review::Review;
 
 /// The name of the file.
 pub const FILE: &str = "giaingan.toml";
-
-/// What a budget year can be.
-const YEARS: RangeInclusive<i32> = 1990..=2099;
 
 /// Names that the settings may use and only other rooms know.
 #[derive(Clone, Copy, Debug, Default)]
@@ -97,7 +93,7 @@ impl Review<'_> {
     /// Checks what serde cannot, and brings what is right but differently written into one form.
     fn settings(&mut self, mut settings: Settings, known: &Known<'_>) -> Settings {
         self.filled("office.level", &settings.office.level);
-        if settings.office.year.is_some_and(|year| !YEARS.contains(&year)) {
+        if settings.office.year.is_some_and(|year| !is_year(year)) {
             self.wrong(
                 "office.year",
                 "năm ngân sách phải gồm bốn chữ số, ví dụ 2024".to_owned(),
@@ -225,7 +221,7 @@ impl Review<'_> {
                 );
             }
             let from = self.period(&path("period"), &waiver.period);
-            let year = settings.office.year.filter(|year| YEARS.contains(year));
+            let year = settings.office.year.filter(|year| is_year(*year));
             let of_year = |period: &Period| year.is_none() || settings.is_of_year(*period);
             if let Some((period, year)) = from.filter(|at| !of_year(at)).zip(year) {
                 self.wrong(

@@ -72,7 +72,7 @@ impl World {
         let unit = UnitCode::new("XA-01").unwrap();
         let file =
             FileId { path: "xa.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
-        let mut submission = parse::submission(&known, &workbook, &read, &unit, period, file, None);
+        let mut submission = parse::submission(&known, &workbook, &read, &unit, file, None);
         homeless::check(&mut submission, context.year());
         homeless::refuse(&mut submission);
         let gate = Gate::new(context, &[], &Shelf::default());

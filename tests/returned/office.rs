@@ -10,11 +10,10 @@ use giaingan::domain::key::{Key, PlanYear};
 use giaingan::domain::money::Money;
 use giaingan::domain::period::Period;
 use giaingan::domain::register::Unit;
-use giaingan::domain::rule::{Context, Finding};
+use giaingan::domain::rule::Finding;
 use giaingan::domain::shelf::Shelf;
 use giaingan::domain::submission::{Measure, Submission};
-use giaingan::intake::{self, Incoming};
-use giaingan::parse::Known;
+use giaingan::intake::{self, Desk, Incoming};
 use giaingan::recognise::lexicon::{Lexicon, MEANINGS};
 use giaingan::recognise::rows::Names;
 use giaingan::render::returned::{self, Faulty};
@@ -52,8 +51,11 @@ impl Office {
             Kind::Office => self.workspace.periods().unwrap().into_iter().map(Some).collect(),
         };
         let of_period = |expected: Option<Period>| {
-            let found = self.workspace.submissions(expected.unwrap_or(Period::Year(1990))).unwrap();
-            found.into_iter().map(move |file| Incoming {
+            let found = match expected {
+                Some(period) => self.workspace.submissions(period),
+                None => self.workspace.workbooks(),
+            };
+            found.unwrap().into_iter().map(move |file| Incoming {
                 sha256: None,
                 path: file.path,
                 shown: file.shown,
@@ -69,19 +71,19 @@ impl Office {
 
     /// A file, read and checked alone; `None` where nothing of it can be used.
     pub fn read(&self, file: &Incoming) -> Option<Report> {
-        let context = Context {
+        let desk = Desk {
+            lexicon: &self.lexicon,
+            names: &self.names,
             catalogue: &self.workspace.catalogue,
             register: &self.workspace.register,
             settings: &self.workspace.settings,
-            period: file.expected.unwrap_or(Period::Year(1990)),
+            asked: file.expected,
         };
-        let known = Known { lexicon: &self.lexicon, names: &self.names, context };
         let keep = |submission: Submission| submission;
         let files = std::slice::from_ref(file);
-        let intake = intake::read(&known, files, &BTreeMap::new(), &keep, &|| {});
+        let intake = intake::read(&desk, files, &BTreeMap::new(), &keep, &|| {});
         let submission = intake.counted.into_iter().next()?.made;
-        let context = Context { period: submission.period, ..context };
-        let gate = Gate::new(context, &[], &Shelf::default());
+        let gate = Gate::new(desk.context(submission.period), &[], &Shelf::default());
         let mut checked = gate.pass(submission.clone(), submission.period).unwrap();
         let findings = checked.take_findings();
         Some(Report { submission, checked, findings })

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Period;
 use crate::domain::label::{composed, fold};
+use crate::domain::year::{self, is_year};
 
 impl Period {
     /// All periods that a text of a title block or a file name speaks of, in order, each once.
@@ -44,11 +45,6 @@ impl Period {
         }
         found
     }
-}
-
-/// Years that a report can be about; anything else in a text is some other number.
-fn plausible(year: i32) -> Option<i32> {
-    (1990..=2099).contains(&year).then_some(year)
 }
 
 /// The words of a folded text: runs of letters, runs of digits, and `/ - .` alone.
@@ -95,7 +91,7 @@ fn year_after(words: &[&str], default: Option<i32>) -> Option<(i32, usize)> {
     let fillers = ["/", "-", ".", "nam", "dau", "cua"];
     let skipped = words.iter().take(3).take_while(|word| fillers.contains(word)).count();
     let stated = words.get(skipped).filter(|word| word.len() == 4);
-    match stated.and_then(|word| word.parse().ok()).and_then(plausible) {
+    match stated.and_then(|word| year::of_word(word)) {
         Some(year) => Some((year, skipped + 1)),
         None => default.map(|year| (year, 0)),
     }
@@ -213,7 +209,7 @@ fn day_at(words: &[&str]) -> Option<(NaiveDate, usize)> {
     let month = small(words.get(month_at)?)?;
     let year_at = month_at + 1 + usize::from(separators.contains(words.get(month_at + 1)?));
     let year =
-        words.get(year_at).filter(|word| word.len() == 4)?.parse().ok().and_then(plausible)?;
+        words.get(year_at).filter(|word| word.len() == 4).and_then(|word| year::of_word(word))?;
     Some((NaiveDate::from_ymd_opt(year, month, day)?, year_at + 1))
 }
 
@@ -230,7 +226,7 @@ impl FromStr for Period {
         };
         let plain: Vec<&str> =
             words.iter().copied().filter(|word| !["/", "-", "."].contains(word)).collect();
-        let year_of = |year: u32| i32::try_from(year).ok().and_then(plausible);
+        let year_of = |year: u32| i32::try_from(year).ok().filter(|year| is_year(*year));
         let read = || -> Option<Period> {
             match plain.as_slice() {
                 [year, "q", quarter] | [year, "quy", quarter] => {

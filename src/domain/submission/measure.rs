@@ -43,7 +43,12 @@ impl Measure {
 
     /// Whether its figures go into lines.
     pub fn is_figure(self) -> bool {
-        Measure::FIGURES.contains(&self)
+        self.figure_index().is_some()
+    }
+
+    /// Its place among [`Measure::FIGURES`].
+    pub fn figure_index(self) -> Option<usize> {
+        Measure::FIGURES.iter().position(|figure| *figure == self)
     }
 
     /// Whether it is an amount: a rate is none.

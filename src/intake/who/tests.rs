@@ -35,7 +35,7 @@ fn who(titles: &[&str], file: &str) -> Result<String, String> {
     let period = Period::Month(2024, 6);
     let context =
         Context { catalogue: &catalogue, register: &register, settings: &settings, period };
-    let found = Directory::new(&register).unit(&form, file, None, context, period);
+    let found = Directory::new(&register).unit(&form, file, None, context);
     found.map(|found| found.unit.code.to_string()).map_err(|words| words.vi)
 }
 

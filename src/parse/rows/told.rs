@@ -7,6 +7,7 @@ use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
+use crate::domain::year;
 use crate::parse::unit::{self, States};
 use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
@@ -76,8 +77,9 @@ pub(super) fn told(
                 Some(Value::Text(text)) => {
                     heading::facts_of(&Label::new(text), known.lexicon, budget)
                 }
-                Some(Value::Number(year)) if (1990.0..=2099.0).contains(year) => {
-                    Facts { year: Some(PlanYear::Of(*year as i32)), ..Facts::default() }
+                Some(Value::Number(number)) => {
+                    let year = year::of_number(*number).map(PlanYear::Of);
+                    Facts { year, ..Facts::default() }
                 }
                 _ => Facts::default(),
             };

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::role::Role;
 use super::{File, KeyColumn, heading_label};
 use crate::domain::label::Label;
+use crate::domain::year::is_year;
 use crate::recognise::titles::unit_word;
 
 /// A number in a phrase.
@@ -29,7 +30,7 @@ impl Slot {
             Slot::Quarter => {
                 roman.map(|at| at as i32 + 1).or(number).filter(|at| (1..=4).contains(at))
             }
-            Slot::Year => number.filter(|year| (1990..=2099).contains(year)),
+            Slot::Year => number.filter(|year| is_year(*year)),
         }
     }
 }

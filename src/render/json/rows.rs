@@ -14,6 +14,7 @@ use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Fault, Finding, Severity};
+use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
 use crate::domain::tally::Rate;
 
@@ -168,14 +169,14 @@ pub(super) fn line<W: io::Write>(
     object.entry("source", &line.key.source)?;
     object.entry("plan_year", &line.key.year.stated(year))?;
     object.entry("plan", &line.plan)?;
-    object.entry("volume", &line.volume)?;
+    object.entry("volume", &line.stated.get(Measure::Volume))?;
     let is_whole = |known: Option<Known>| known.is_none_or(Known::is_whole);
     object.entry("in_period", &line.in_period)?;
     object.entry("in_period_known", &is_whole(line.in_period_known))?;
     object.entry("cumulative", &line.cumulative)?;
     object.entry("cumulative_known", &is_whole(line.basis))?;
     object.entry("basis", &line.basis)?;
-    object.entry("forecast", &line.forecast)
+    object.entry("forecast", &line.stated.get(Measure::Forecast))
 }
 
 /// A file, or a missing unit.

@@ -17,7 +17,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit, planned};
 use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
-use crate::domain::submission::Counted;
+use crate::domain::submission::{Counted, Measure};
 use crate::domain::summary::*;
 use crate::domain::tally::{Rate, Tally};
 
@@ -218,16 +218,12 @@ pub(crate) fn line(unit: &str, component: &str, plan: i64, cumulative: i64) -> S
             ..planned(id(component), None, Funding::Investment, None, 2024)
         },
         plan: thousand(plan),
-        stated_plan: None,
-        stated_allocated: None,
-        volume: None,
+        stated: [(Measure::Forecast, thousand(plan))].into_iter().collect(),
         in_period: thousand(20_000),
         in_period_known: Some(Known::Stated),
         cumulative: thousand(cumulative),
         basis: Some(Known::Stated),
         carried: Money::ZERO,
-        forecast: Some(thousand(plan)),
-        forecast_next: None,
         standing: Standing::Counted,
         place: None,
     }

@@ -15,7 +15,7 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
 use crate::domain::settings::{Office, Settings};
-use crate::domain::submission::{Counted, Measure, Reading, UnitBasis};
+use crate::domain::submission::{ByMeasure, Counted, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
 use crate::domain::tally::{Rate, Tally};
 
@@ -193,6 +193,7 @@ pub fn summary() -> Summary {
 
     // Lines with the plan beside them, as an aggregation gives them: its own keys, then what is only planned.
     let mut lines = Vec::new();
+    let stated = |plan| [Measure::Plan, Measure::Forecast].map(|of| (of, Money::from_dong(plan)));
     for (row, of) in (10..).zip(sent()) {
         let unit = code(of.unit);
         let mut plan = register.plan(&unit, day);
@@ -206,16 +207,12 @@ pub fn summary() -> Summary {
             unit,
             key: of.key,
             plan,
-            stated_plan: of.stated.map(Money::from_dong),
-            stated_allocated: None,
-            volume: None,
+            stated: of.stated.into_iter().flat_map(stated).collect(),
             in_period: Money::from_dong(of.in_period),
             in_period_known: Some(Known::Stated),
             cumulative: Money::from_dong(of.cumulative),
             basis: Some(Known::Stated),
             carried: Money::from_dong(of.carried),
-            forecast: of.stated.map(Money::from_dong),
-            forecast_next: None,
             standing: if of.carried == of.cumulative && of.carried != 0 {
                 Standing::Provisional
             } else {
@@ -235,16 +232,12 @@ pub fn summary() -> Summary {
                 unit: unit.clone(),
                 key,
                 plan,
-                stated_plan: None,
-                stated_allocated: None,
-                volume: None,
+                stated: ByMeasure::default(),
                 in_period: zero,
                 in_period_known: None,
                 cumulative: zero,
                 basis: None,
                 carried: zero,
-                forecast: None,
-                forecast_next: None,
                 standing: Standing::PlanOnly,
                 place: None,
             });
@@ -258,7 +251,7 @@ pub fn bare() -> Summary {
     let mut lines: Vec<SummaryLine> = summary().lines.iter().collect();
     lines.retain(|line| line.standing != Standing::PlanOnly);
     for line in &mut lines {
-        line.plan = line.stated_plan.unwrap_or(Money::ZERO);
+        line.plan = line.stated.get(Measure::Plan).unwrap_or(Money::ZERO);
     }
     assemble(Register::default(), lines)
 }

@@ -3,6 +3,7 @@
 use crate::domain::key::{Funding, Source};
 use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;
+use crate::domain::year;
 
 /// Why a typed number is none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -121,7 +122,7 @@ pub(super) fn year(text: &str) -> Option<i32> {
     let numbers: Vec<&str> =
         label.words().filter(|word| word.bytes().any(|byte| byte.is_ascii_digit())).collect();
     let [year] = numbers.as_slice() else { return None };
-    year.parse().ok().filter(|year| (1990..=2099).contains(year))
+    year::of_word(year)
 }
 
 /// The label of a text without words that only surround what it says.

@@ -9,6 +9,7 @@ use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::place::Cell;
 use crate::domain::register::Decision;
+use crate::domain::submission::Measure;
 use crate::domain::summary::{SetAsideCell, Standing, Summary, SummaryLine};
 
 use super::{Amount, Kind, Row};
@@ -97,15 +98,15 @@ impl<'a> Rows<'a> {
             return None;
         }
         row.set(Amount::Plan, (!is_registered).then_some(line.plan));
-        row.set(Amount::Stated, line.stated_plan);
-        row.set(Amount::StatedAllocated, line.stated_allocated);
-        row.set(Amount::Volume, line.volume);
+        row.set(Amount::Stated, line.stated.get(Measure::Plan));
+        row.set(Amount::StatedAllocated, line.stated.get(Measure::Allocated));
+        row.set(Amount::Volume, line.stated.get(Measure::Volume));
         row.set(Amount::InPeriod, Some(line.in_period));
         row.set(Amount::Cumulative, Some(line.cumulative));
         (row.in_period_known, row.basis) = (line.in_period_known, line.basis);
         row.set(Amount::Carried, (!line.carried.is_zero()).then_some(line.carried));
-        row.set(Amount::Forecast, line.forecast);
-        row.set(Amount::ForecastNext, line.forecast_next);
+        row.set(Amount::Forecast, line.stated.get(Measure::Forecast));
+        row.set(Amount::ForecastNext, line.stated.get(Measure::ForecastNext));
         row.origin = line.place.and_then(|(source, sheet, at)| {
             let source = self.summary.sources.get(source)?;
             let sheet = source.sheets.get(usize::from(sheet))?;

@@ -1,50 +1,49 @@
 //! The heading of a money table: three rows with merges and the index row, each column a path that says what it is.
 
-use rust_xlsxwriter::{Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{ColNum, RowNum};
 
 use super::columns::{self, Block, CODE, Columns, FIGURES, LABEL, NUMBER};
 use super::split::Part;
 use crate::domain::key::PlanYear;
 use crate::domain::period::Period;
 use crate::domain::submission::Measure;
-use crate::render::xlsx::letterhead::issued::{HEADING, INDEX};
-use crate::render::xlsx::sheets;
-use crate::render::xlsx::style;
+use crate::render::xlsx::letterhead;
+use crate::render::xlsx::page::Page;
 
-const LAST: u32 = INDEX - 1;
+/// The first row of the heading.
+pub(super) const FIRST: RowNum = letterhead::ISSUED;
+const LAST: RowNum = FIRST + 2;
+/// The index row below it.
+pub(super) const INDEX: RowNum = LAST + 1;
 
 /// Writes heading and index row.
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    columns: &Columns,
-    period: Period,
-) -> Result<(), XlsxError> {
+pub(super) fn write(page: &mut Page<'_>, columns: &Columns, period: Period) -> anyhow::Result<()> {
     for (column, text) in [(NUMBER, "STT"), (CODE, "Mã"), (LABEL, "Nội dung")] {
-        single(sheet, column, text)?;
+        single(page, column, text)?;
     }
     for block in &columns.blocks {
-        group(sheet, block, columns.year)?;
+        group(page, block, columns.year)?;
     }
     if let Some(column) = columns.previous {
-        single(sheet, column, "Lũy kế giải ngân đến hết kỳ trước")?;
+        single(page, column, "Lũy kế giải ngân đến hết kỳ trước")?;
     }
-    single(sheet, columns.rate, "Tỷ lệ (%)")?;
-    single(sheet, columns.reason, "Giải trình")?;
-    single(sheet, columns.note(), "Ghi chú")?;
+    single(page, columns.rate, "Tỷ lệ (%)")?;
+    single(page, columns.reason, "Giải trình")?;
+    single(page, columns.note(), "Ghi chú")?;
     // "Vốn các năm trước kéo dài, chưa tách năm" over one column.
     let is_coarse = |part: &Part| !matches!(part.year, PlanYear::Of(_)) || part.source.is_none();
     let mut parts = columns.blocks.iter().filter(|block| block.parts != [Part::WHOLE]);
     let has_coarse = parts.any(|block| block.parts.iter().any(is_coarse));
-    for row in HEADING..=LAST {
-        sheet.set_row_height(row, if has_coarse { 40 } else { 28 })?;
+    for row in FIRST..=LAST {
+        page.points(row, if has_coarse { 40.0 } else { 28.0 })?;
     }
-    index(sheet, columns)?;
-    notes(sheet, columns, period)
+    index(page, columns)?;
+    notes(page, columns, period)
 }
 
 /// A column without parts.
-fn single(sheet: &mut Worksheet, column: u16, text: &str) -> Result<(), XlsxError> {
-    sheets::block(sheet, (HEADING, LAST), (column, column), text, &style::heading(10.0))
+fn single(page: &mut Page<'_>, column: ColNum, text: &str) -> anyhow::Result<()> {
+    page.across((FIRST, column), (LAST, column), text, &page.shared.styles.heading)
 }
 
 /// The words over a measure.
@@ -65,16 +64,16 @@ fn words(measure: Measure, year: i32) -> String {
 }
 
 /// A measure over its total, plan years and sources.
-fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxError> {
+fn group(page: &mut Page<'_>, block: &Block, budget: i32) -> anyhow::Result<()> {
     let (group, text) = (block.group, words(block.measure, budget));
     if block.parts == [Part::WHOLE] {
-        return single(sheet, group.total, &text);
+        return single(page, group.total, &text);
     }
-    let format = style::heading(10.0);
-    let below = HEADING + 1;
-    sheets::across(sheet, HEADING, (group.total, group.last), &text, &format)?;
+    let format = &page.shared.styles.heading;
+    let below = FIRST + 1;
+    page.across((FIRST, group.total), (FIRST, group.last), &text, format)?;
     if group.is_split() {
-        sheets::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
+        page.across((below, group.total), (LAST, group.total), "Tổng số", format)?;
     }
     for (year, first, last) in block.years() {
         let label = Block::year_label(year, budget);
@@ -83,24 +82,24 @@ fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxEr
         if let [only] = parts
             && only.source.is_none()
         {
-            sheets::block(sheet, (below, LAST), run, &label, &format)?;
+            page.across((below, run.0), (LAST, run.1), &label, format)?;
             continue;
         }
-        sheets::across(sheet, below, run, &label, &format)?;
+        page.across((below, run.0), (below, run.1), &label, format)?;
         for (column, part) in (run.0..).zip(parts) {
             let source = Block::source_label(part.source);
-            sheets::write(sheet, LAST, column, source, &format)?;
+            page.words(LAST, column, source, format)?;
         }
     }
     Ok(())
 }
 
 /// `A B C 1=2+3 …`: letters for texts, numbers for figures, and how those that are computed come about.
-fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
-    let format = style::index();
+fn index(page: &mut Page<'_>, columns: &Columns) -> anyhow::Result<()> {
+    let format = &page.shared.styles.index;
     let texts = [NUMBER, CODE, LABEL, columns.reason, columns.note()];
     for (column, letter) in texts.into_iter().zip(["A", "B", "C", "D", "E"]) {
-        sheets::write(sheet, INDEX, column, letter, &format)?;
+        page.words(INDEX, column, letter, format)?;
     }
     let number = |column: u16| column - FIGURES + 1;
     for column in FIGURES..columns.reason {
@@ -118,17 +117,21 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
             let (paid, plan) = (number(columns.cumulative.total), number(columns.plan.total));
             format!("{}={paid}/{plan}*100", number(column))
         } else {
-            sheet.write_number_with_format(INDEX, column, f64::from(number(column)), &format)?;
+            page.sheet.write_number_with_format(
+                INDEX,
+                column,
+                f64::from(number(column)),
+                format,
+            )?;
             continue;
         };
-        sheets::write(sheet, INDEX, column, &text, &format)?;
+        page.words(INDEX, column, &text, format)?;
     }
-    sheet.set_row_height(INDEX, 14)?;
-    Ok(())
+    page.points(INDEX, 14.0)
 }
 
 /// What a heading means, where a unit might doubt it.
-fn notes(sheet: &mut Worksheet, columns: &Columns, period: Period) -> Result<(), XlsxError> {
+fn notes(page: &mut Page<'_>, columns: &Columns, period: Period) -> anyhow::Result<()> {
     let to = period.to().format("%d/%m/%Y");
     let from = period.from().format("%d/%m/%Y");
     let texts = [
@@ -155,8 +158,7 @@ fn notes(sheet: &mut Worksheet, columns: &Columns, period: Period) -> Result<(),
         ),
     ];
     for (column, text) in texts {
-        let note = Note::new(text).add_author_prefix(false).set_width(260).set_height(110);
-        sheet.insert_note(HEADING, column, &note)?;
+        page.note(FIRST, column, &text, (260, 110))?;
     }
     Ok(())
 }

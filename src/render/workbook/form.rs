@@ -250,7 +250,7 @@ fn labels(
     page.text(row, 0, &of.number, look, Kind::Centre)?;
     page.text(row, 1, &code, look, Kind::Centre)?;
     let kind =
-        if matches!(of.item, Item::Work(..) | Item::Rest(_)) { Kind::Inset } else { Kind::Text };
+        if matches!(of.item, Item::Work(..) | Item::Rest(_)) { Kind::Inset(1) } else { Kind::Text };
     page.text(row, 2, &label, look, kind)?;
     // Bold letters are wider.
     let width = if look == Look::Plain { LABEL_WIDTH } else { LABEL_WIDTH * 0.95 };

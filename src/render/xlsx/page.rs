@@ -1,10 +1,13 @@
 //! A sheet in the making: harmless text, money with its formula and its result, an official page on A4.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
+use rust_xlsxwriter::{
+    ColNum, ExcelDateTime, Format, Formula, Note, ProtectionOptions, RowNum, Url, Worksheet,
+};
 
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
@@ -13,9 +16,8 @@ use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
 use super::number;
-use super::sheets;
-use super::style::{self, Kind, Look, shown};
-use super::text::clean;
+use super::style::{self, Kind, Look, Styles, shown};
+use super::text::{self, clean, clean_lines};
 
 /// An amount as a table tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +43,28 @@ pub const MOST_LINKS: usize = 20_000;
 /// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
 const LONGEST_LINK: usize = 500;
 
+/// Texts at cells that somebody has to look at.
+pub type Notes = BTreeMap<Cell, Vec<String>>;
+
+/// Height of a row and width of a column without one of its own, in pixels; the digits of the font are 7 wide.
+pub(super) const ROW: u32 = 20;
+/// Likewise.
+pub(super) const COLUMN: u32 = 64;
+
+/// The height of the highest row that a sheet can have, in points.
+const HIGHEST: f64 = 409.0;
+
+/// Where the rows of a sheet go, and who writes in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// The office reads it.
+    Report,
+    /// Likewise; its rows go out as they are made: what stands in them is final.
+    Stream,
+    /// A unit fills it in: what is not an entry cell is locked, and its own texts keep their lines.
+    Form,
+}
+
 /// A sheet in the making.
 pub struct Page<'a> {
     /// What it shares with the others of its workbook.
@@ -50,8 +74,9 @@ pub struct Page<'a> {
     links: usize,
     /// Its column widths, in letters.
     widths: Vec<f64>,
-    /// Its rows go out as they are made: what stands in them is final.
-    is_streamed: bool,
+    of: Use,
+    /// What is said at its cells.
+    notes: Option<&'a Notes>,
     /// Its amounts; none of a sheet whose rows have gone out.
     amounts: Vec<Written>,
     /// The columns whose amounts are held against each other.
@@ -80,9 +105,12 @@ pub struct Print {
 }
 
 impl<'a> Page<'a> {
-    /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
+    /// An empty sheet for people to read: A4 landscape, one page wide, page numbers and the coverage at the foot of every
+    /// page.
     pub fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        Page::on(Worksheet::new(), shared, name)
+        let mut page = Page::bare(shared, name)?;
+        page.to_print();
+        Ok(page)
     }
 
     /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
@@ -92,34 +120,58 @@ impl<'a> Page<'a> {
         shared: &'a Shared<'a>,
         name: &str,
     ) -> anyhow::Result<Page<'a>> {
-        Ok(Page { is_streamed: true, ..Page::on(sheet, shared, name)? })
+        let mut page = Page::on(sheet, shared, name)?;
+        page.to_print();
+        Ok(Page { of: Use::Stream, ..page })
+    }
+
+    /// A sheet of a form that a unit fills in.
+    pub fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let mut page = Page::new(shared, name)?;
+        page.sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
+        // Without this the writer stores 0 where a formula results in a blank text.
+        page.sheet.set_formula_result_default("");
+        Ok(Page { of: Use::Form, ..page })
+    }
+
+    /// A sheet that the office types in: nothing but the paper.
+    pub fn bare(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let mut sheet = Worksheet::new();
+        // What people type looks like the rest.
+        sheet.set_default_format(&style::text(11.0), ROW, COLUMN)?;
+        Page::on(sheet, shared, name)
     }
 
     fn on(mut sheet: Worksheet, shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let page_number = match shared.lang {
-            Lang::Vi => "Trang &P/&N",
-            Lang::En => "Page &P of &N",
-        };
-        let foot = style::foot(&shared.footer, page_number);
-        sheet
-            .set_name(name)?
-            .set_paper_size(9)
-            .set_landscape()
-            .set_print_fit_to_pages(1, 0)
-            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
-            .set_print_center_horizontally(true)
-            .set_screen_gridlines(false)
-            .set_zoom(90)
-            .set_footer(foot);
+        sheet.set_name(name)?.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
         Ok(Page {
             shared,
             sheet,
             links: 0,
             widths: Vec::new(),
-            is_streamed: false,
+            of: Use::Report,
+            notes: None,
             amounts: Vec::new(),
             compared: 0..0,
         })
+    }
+
+    fn to_print(&mut self) {
+        let page_number = match self.shared.lang {
+            Lang::Vi => "Trang &P/&N",
+            Lang::En => "Page &P of &N",
+        };
+        self.sheet
+            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
+            .set_print_center_horizontally(true)
+            .set_screen_gridlines(false)
+            .set_zoom(90)
+            .set_footer(style::foot(&self.shared.footer, page_number));
+    }
+
+    /// These cells are marked, with what is said of them.
+    pub fn mark(&mut self, notes: &'a Notes) {
+        self.notes = Some(notes);
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -149,21 +201,69 @@ impl<'a> Page<'a> {
         for Written { row, column, amount, look, kind } in std::mem::take(&mut self.amounts) {
             let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
-                self.sheet.set_cell_format(row, column, self.shared.styles.cell(look, fits))?;
+                let format = self.cell(row, column, look, fits);
+                self.sheet.set_cell_format(row, column, &format)?;
             }
             self.make_room(column, amount, fits);
         }
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, *width)?;
         }
+        for (cell, texts) in self.notes.into_iter().flatten() {
+            /// Letters that stand on a line of a note.
+            const LINE: f64 = 52.0;
+            let text = texts.join("\n\n");
+            let lines = text::lines(&text, LINE);
+            self.note(cell.row, cell.column as ColNum, &text, (340, 20 + 16 * (lines + 1)))?;
+        }
+        if self.of == Use::Form {
+            // Without a password: it guards against a slip, not against a person.
+            self.sheet.protect_with_options(&ProtectionOptions {
+                format_columns: true,
+                format_rows: true,
+                ..ProtectionOptions::new()
+            });
+        }
         Ok(self.sheet)
+    }
+
+    /// A note at a cell, so many pixels wide and high.
+    pub fn note(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        text: &str,
+        (width, height): (u32, u32),
+    ) -> anyhow::Result<()> {
+        let note = Note::new(&*clean_lines(text)).add_author_prefix(false);
+        self.sheet.insert_note(row, column, &note.set_width(width).set_height(height))?;
+        Ok(())
+    }
+
+    /// A text as a cell can hold it.
+    fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.of == Use::Form { clean_lines(text) } else { clean(text) }
+    }
+
+    /// A format as it is at a cell: marked where somebody has to look.
+    fn at<'f>(&self, row: RowNum, column: ColNum, format: &'f Format) -> Cow<'f, Format> {
+        let cell = Cell::new(row, u32::from(column));
+        match self.notes.is_some_and(|notes| notes.contains_key(&cell)) {
+            true => Cow::Owned(style::marked(format.clone())),
+            false => Cow::Borrowed(format),
+        }
+    }
+
+    /// The format of a cell of a table.
+    fn cell(&self, row: RowNum, column: ColNum, look: Look, kind: Kind) -> Cow<'a, Format> {
+        self.at(row, column, self.shared.styles.cell(look, kind))
     }
 
     /// Keeps an amount in mind until all of its column are known.
     fn written(&mut self, amount: Written) {
-        match self.is_streamed {
-            true => self.make_room(amount.column, amount.amount, amount.kind),
-            false => self.amounts.push(amount),
+        match self.of {
+            Use::Stream => self.make_room(amount.column, amount.amount, amount.kind),
+            _ => self.amounts.push(amount),
         }
     }
 
@@ -190,6 +290,15 @@ impl<'a> Page<'a> {
         self.widths.get(usize::from(column)).copied().unwrap_or(9.0)
     }
 
+    /// How many letters of a table stand on a line of a column.
+    pub fn letters(&self, column: ColNum) -> f64 {
+        self.width(column) / self.scale()
+    }
+
+    fn scale(&self) -> f64 {
+        self.shared.styles.size / Styles::SIZE
+    }
+
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
     pub fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
@@ -211,9 +320,19 @@ impl<'a> Page<'a> {
         (left, right)
     }
 
-    /// A row high enough for so many lines of text.
+    /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.
     pub fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
-        Ok(sheets::height(&mut self.sheet, row, f64::from(lines) * 14.5 + 3.5)?)
+        if self.of == Use::Form && lines == 1 {
+            return Ok(());
+        }
+        self.points(row, f64::from(lines) * 14.5 * self.scale() + 3.5)
+    }
+
+    /// A row of so many points, as far as a sheet can have them. A merged cell never grows by itself, and another program
+    /// than Excel may not let the others grow.
+    pub fn points(&mut self, row: RowNum, points: f64) -> anyhow::Result<()> {
+        self.sheet.set_row_height(row, points.min(HIGHEST))?;
+        Ok(())
     }
 
     /// A text outside of tables.
@@ -224,7 +343,8 @@ impl<'a> Page<'a> {
         text: &str,
         format: &Format,
     ) -> anyhow::Result<()> {
-        self.sheet.write_string_with_format(row, column, clean(text), format)?;
+        let format = self.at(row, column, format);
+        self.sheet.write_string_with_format(row, column, self.fit(text), &format)?;
         Ok(())
     }
 
@@ -239,7 +359,8 @@ impl<'a> Page<'a> {
         if (row, column) == (last_row, last_column) {
             return self.words(row, column, text, format);
         }
-        self.sheet.merge_range(row, column, last_row, last_column, &clean(text), format)?;
+        let text = self.fit(text);
+        self.sheet.merge_range(row, column, last_row, last_column, &text, format)?;
         Ok(())
     }
 
@@ -258,7 +379,19 @@ impl<'a> Page<'a> {
 
     /// A cell of a table with a border and nothing in it.
     pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
-        self.sheet.write_blank(row, column, self.shared.styles.cell(look, Kind::Text))?;
+        self.empty(row, column, look, Kind::Text)
+    }
+
+    /// The same for something of a kind to come.
+    pub fn empty(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        look: Look,
+        kind: Kind,
+    ) -> anyhow::Result<()> {
+        let format = self.cell(row, column, look, kind);
+        self.sheet.write_blank(row, column, &format)?;
         Ok(())
     }
 
@@ -283,7 +416,7 @@ impl<'a> Page<'a> {
         day: Option<NaiveDate>,
         look: Look,
     ) -> anyhow::Result<()> {
-        let Some(day) = day else { return self.blank(row, column, look) };
+        let Some(day) = day else { return self.empty(row, column, look, Kind::Day) };
         let format = self.shared.styles.cell(look, Kind::Day);
         // Excel's calendar begins in 1900; an earlier day is shown as it was written.
         match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
@@ -293,6 +426,20 @@ impl<'a> Page<'a> {
             }
             None => self.words(row, column, &day.to_string(), format)?,
         }
+        Ok(())
+    }
+
+    /// A year where it is typed, or a blank.
+    pub fn year(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        year: Option<i32>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let Some(year) = year else { return self.empty(row, column, look, Kind::Year) };
+        let format = self.cell(row, column, look, Kind::Year);
+        self.sheet.write_number_with_format(row, column, f64::from(year), &format)?;
         Ok(())
     }
 
@@ -308,7 +455,26 @@ impl<'a> Page<'a> {
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
-    /// The same in the format of its column.
+    /// An amount where amounts are typed, or a blank.
+    pub fn amount(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Option<Money>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let format = self.cell(row, column, look, Kind::Figure);
+        match amount {
+            Some(amount) => {
+                let number = amount.as_number(self.shared.unit());
+                self.sheet.write_number_with_format(row, column, number, &format)?
+            }
+            None => self.sheet.write_blank(row, column, &format)?,
+        };
+        Ok(())
+    }
+
+    /// An amount that was read, in the format of its column.
     pub fn plain(
         &mut self,
         row: RowNum,
@@ -332,12 +498,8 @@ impl<'a> Page<'a> {
     ) -> anyhow::Result<()> {
         self.written(Written { row, column, amount, look, kind });
         let number = amount.as_number(self.shared.unit());
-        self.sheet.write_number_with_format(
-            row,
-            column,
-            number,
-            self.shared.styles.cell(look, kind),
-        )?;
+        let format = self.cell(row, column, look, kind);
+        self.sheet.write_number_with_format(row, column, number, &format)?;
         Ok(())
     }
 
@@ -451,12 +613,22 @@ impl<'a> Page<'a> {
         kind: Kind,
     ) -> anyhow::Result<()> {
         let formula = Formula::new(formula).set_result(result);
-        self.sheet.write_formula_with_format(
-            row,
-            column,
-            formula,
-            self.shared.styles.cell(look, kind),
-        )?;
+        let format = self.cell(row, column, look, kind);
+        self.sheet.write_formula_with_format(row, column, formula, &format)?;
+        Ok(())
+    }
+
+    /// The name of a cell of another sheet, which leads there.
+    pub fn here(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        (sheet, cell): (&str, Cell),
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let url =
+            Url::new(format!("internal:'{sheet}'!{cell}")).set_text(format!("{sheet}!{cell}"));
+        let format = self.cell(row, column, look, Kind::Link);
+        self.sheet.write_url_with_format(row, column, url, &format)?;
         Ok(())
     }
 

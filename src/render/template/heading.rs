@@ -4,46 +4,60 @@ use rust_xlsxwriter::{ColNum, RowNum};
 
 use super::columns::{self, Block, CODE, Columns, FIGURES, LABEL, NUMBER};
 use super::split::Part;
-use crate::domain::key::PlanYear;
 use crate::domain::period::Period;
 use crate::domain::submission::Measure;
+use crate::render::xlsx::heading;
 use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::Page;
 
 /// The first row of the heading.
 pub(super) const FIRST: RowNum = letterhead::ISSUED;
-const LAST: RowNum = FIRST + 2;
+/// Its rows: measure, plan year, source.
+const ROWS: usize = 3;
 /// The index row below it.
-pub(super) const INDEX: RowNum = LAST + 1;
+pub(super) const INDEX: RowNum = FIRST + ROWS as RowNum;
 
 /// Writes heading and index row.
 pub(super) fn write(page: &mut Page<'_>, columns: &Columns, period: Period) -> anyhow::Result<()> {
-    for (column, text) in [(NUMBER, "STT"), (CODE, "Mã"), (LABEL, "Nội dung")] {
-        single(page, column, text)?;
-    }
-    for block in &columns.blocks {
-        group(page, block, columns.year)?;
-    }
-    if let Some(column) = columns.previous {
-        single(page, column, "Lũy kế giải ngân đến hết kỳ trước")?;
-    }
-    single(page, columns.rate, "Tỷ lệ (%)")?;
-    single(page, columns.reason, "Giải trình")?;
-    single(page, columns.note(), "Ghi chú")?;
-    // "Vốn các năm trước kéo dài, chưa tách năm" over one column.
-    let is_coarse = |part: &Part| !matches!(part.year, PlanYear::Of(_)) || part.source.is_none();
-    let mut parts = columns.blocks.iter().filter(|block| block.parts != [Part::WHOLE]);
-    let has_coarse = parts.any(|block| block.parts.iter().any(is_coarse));
-    for row in FIRST..=LAST {
-        page.points(row, if has_coarse { 40.0 } else { 28.0 })?;
-    }
+    heading::write(page, FIRST, ROWS, &paths(columns))?;
     index(page, columns)?;
     notes(page, columns, period)
 }
 
-/// A column without parts.
-fn single(page: &mut Page<'_>, column: ColNum, text: &str) -> anyhow::Result<()> {
-    page.across((FIRST, column), (LAST, column), text, &page.shared.styles.heading)
+/// What stands over each column: a measure over its total, plan years and sources.
+fn paths(columns: &Columns) -> Vec<Vec<String>> {
+    let mut paths = vec![Vec::new(); usize::from(columns.note()) + 1];
+    let mut put = |column: ColNum, path: &[&str]| {
+        paths[usize::from(column)] = path.iter().map(|words| (*words).to_owned()).collect();
+    };
+    put(NUMBER, &["STT"]);
+    put(CODE, &["Mã"]);
+    put(LABEL, &["Nội dung"]);
+    for Block { measure, group, parts } in &columns.blocks {
+        let measure = words(*measure, columns.year);
+        if *parts == [Part::WHOLE] {
+            put(group.total, &[&measure]);
+            continue;
+        }
+        if group.is_split() {
+            put(group.total, &[&measure, "Tổng số"]);
+        }
+        for (column, part) in (group.first..).zip(parts) {
+            let year = Block::year_label(part.year, columns.year);
+            let is_alone = parts.iter().filter(|other| other.year == part.year).count() == 1;
+            match part.source {
+                None if is_alone => put(column, &[&measure, &year]),
+                source => put(column, &[&measure, &year, Block::source_label(source)]),
+            }
+        }
+    }
+    if let Some(column) = columns.previous {
+        put(column, &["Lũy kế giải ngân đến hết kỳ trước"]);
+    }
+    put(columns.rate, &["Tỷ lệ (%)"]);
+    put(columns.reason, &["Giải trình"]);
+    put(columns.note(), &["Ghi chú"]);
+    paths
 }
 
 /// The words over a measure.
@@ -61,37 +75,6 @@ fn words(measure: Measure, year: i32) -> String {
         _ => unreachable!("a block of columns holds figures"),
     };
     text.to_owned()
-}
-
-/// A measure over its total, plan years and sources.
-fn group(page: &mut Page<'_>, block: &Block, budget: i32) -> anyhow::Result<()> {
-    let (group, text) = (block.group, words(block.measure, budget));
-    if block.parts == [Part::WHOLE] {
-        return single(page, group.total, &text);
-    }
-    let format = &page.shared.styles.heading;
-    let below = FIRST + 1;
-    page.across((FIRST, group.total), (FIRST, group.last), &text, format)?;
-    if group.is_split() {
-        page.across((below, group.total), (LAST, group.total), "Tổng số", format)?;
-    }
-    for (year, first, last) in block.years() {
-        let label = Block::year_label(year, budget);
-        let run = (group.first + first, group.first + last);
-        let parts = &block.parts[usize::from(first)..=usize::from(last)];
-        if let [only] = parts
-            && only.source.is_none()
-        {
-            page.across((below, run.0), (LAST, run.1), &label, format)?;
-            continue;
-        }
-        page.across((below, run.0), (below, run.1), &label, format)?;
-        for (column, part) in (run.0..).zip(parts) {
-            let source = Block::source_label(part.source);
-            page.words(LAST, column, source, format)?;
-        }
-    }
-    Ok(())
 }
 
 /// `A B C 1=2+3 …`: letters for texts, numbers for figures, and how those that are computed come about.

@@ -16,6 +16,9 @@ use super::words;
 /// The short rule under a name: long dashes join to a line.
 const RULE: &str = "————————";
 
+/// How many rows the head takes of a sheet that the office signs: the first row below it.
+pub const ROWS: RowNum = 8;
+
 /// The first row below the head of a sheet that a unit fills in.
 pub const ISSUED: RowNum = 5;
 
@@ -68,8 +71,8 @@ pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
     page.across((5, 0), (5, head.last), head.title, &styles.title)?;
     page.sheet.set_row_height(5, 22)?;
     page.across((6, 0), (6, head.last), &period, &styles.centre_bold)?;
-    as_of(page, 7, head.last)?;
-    Ok(8)
+    as_of(page, ROWS - 1, head.last)?;
+    Ok(ROWS)
 }
 
 /// What stands at the head of a sheet that a unit fills in.

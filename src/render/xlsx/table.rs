@@ -8,6 +8,7 @@ use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Rate, Tally};
 
 use super::cells;
+use super::heading;
 use super::number;
 use super::page::{Page, Told};
 use super::style::{Kind, Look};
@@ -161,6 +162,11 @@ impl<K: PartialEq> At<'_, K> {
         cells::at(self.row, column(self.keys, &key))
     }
 
+    /// The cell beside the table in the same row, by its column.
+    pub fn beside(&self) -> String {
+        format!("${}", cells::at(self.row, self.keys.len() as ColNum))
+    }
+
     /// The cell of the same column in another row.
     pub fn in_row(&self, row: RowNum) -> String {
         cells::at(row, self.column)
@@ -188,8 +194,8 @@ type Take<'a, K, R> = Box<dyn Fn(&At<'_, K>, &R) -> Value + 'a>;
 /// A column of a table with rows `R`; formulas name it by a key `K`.
 pub struct Column<'a, R, K = ()> {
     key: Option<K>,
-    group: Option<String>,
-    heading: String,
+    /// What its heading shares with its neighbours, from the top, then its own.
+    path: Vec<String>,
     width: f64,
     take: Take<'a, K, R>,
     note: Option<&'static str>,
@@ -204,9 +210,8 @@ impl<'a, R, K> Column<'a, R, K> {
         width: f64,
         take: impl Fn(&At<'_, K>, &R) -> Value + 'a,
     ) -> Column<'a, R, K> {
-        let (heading, take) = (heading.into(), Box::new(take));
-        let (key, group, note, asks, decimals) = (None, None, None, None, 0);
-        Column { key, group, heading, width, take, note, asks, decimals }
+        let (path, take) = (vec![heading.into()], Box::new(take));
+        Column { key: None, path, width, take, note: None, asks: None, decimals: 0 }
     }
 
     /// The same, named by a key.
@@ -215,8 +220,9 @@ impl<'a, R, K> Column<'a, R, K> {
     }
 
     /// The same below a heading that it shares with its neighbours.
-    pub fn below(self, group: impl Into<String>) -> Column<'a, R, K> {
-        Column { group: Some(group.into()), ..self }
+    pub fn below(mut self, group: impl Into<String>) -> Column<'a, R, K> {
+        self.path.insert(0, group.into());
+        self
     }
 
     /// The same with a note at its heading.
@@ -247,13 +253,19 @@ pub fn warning(validation: DataValidation, message: &str) -> Result<DataValidati
 pub struct Table<'a, R, K = ()> {
     columns: Vec<Column<'a, R, K>>,
     keys: Vec<Option<K>>,
+    heading_rows: usize,
 }
 
 impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     /// A table of these columns.
     pub fn new(columns: Vec<Column<'a, R, K>>) -> Table<'a, R, K> {
         let keys = columns.iter().map(|column| column.key).collect();
-        Table { columns, keys }
+        Table { columns, keys, heading_rows: 1 }
+    }
+
+    /// The same with a heading on at least so many rows.
+    pub fn heading_rows(self, rows: usize) -> Table<'a, R, K> {
+        Table { heading_rows: rows, ..self }
     }
 
     /// The last column.
@@ -271,35 +283,17 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
         page.widths(&self.columns.iter().map(|column| column.width).collect::<Vec<_>>());
     }
 
-    /// Writes the headings, on two rows where some share one above them; gives the first row below.
+    /// Writes the headings, on as many rows as the column with the most above it needs; gives the first row below.
     pub fn heading(&self, page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
-        let is_grouped = self.columns.iter().any(|column| column.group.is_some());
-        let last = row + RowNum::from(is_grouped);
-        let format = &page.shared.styles.heading;
-        let mut high = 2;
+        let paths = self.columns.iter().map(|column| &column.path);
+        let paths: Vec<Vec<String>> = paths.cloned().collect();
+        let needed = paths.iter().map(Vec::len).max().unwrap_or(1);
         for (at, column) in (0..).zip(&self.columns) {
-            let first = if column.group.is_some() { last } else { row };
-            page.across((first, at), (last, at), &column.heading, format)?;
             if let Some(note) = column.note {
-                page.note(first, at, note, (280, 130))?;
-            }
-            if first == last {
-                high = high.max(text::lines(&column.heading, page.letters(at)));
+                page.note(row + column.path.len() as RowNum - 1, at, note, (280, 130))?;
             }
         }
-        let mut at = 0;
-        for run in self.columns.chunk_by(|left, right| left.group == right.group) {
-            let next = at + run.len() as ColNum;
-            if let Some(group) = &run[0].group {
-                page.across((row, at), (row, next - 1), group, format)?;
-            }
-            at = next;
-        }
-        if is_grouped {
-            page.height(row, 2)?;
-        }
-        page.height(last, high)?;
-        Ok(last + 1)
+        heading::write(page, row, needed.max(self.heading_rows), &paths)
     }
 
     /// Writes a row, as high as its longest text needs.

@@ -3,25 +3,36 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime,
-    FormatAlign, FormatBorder, Formula, Note, Worksheet, XlsxError,
+    ColNum, DataValidation, DataValidationRule, DocProperties, ExcelDateTime, FormatAlign, Formula,
+    RowNum, Worksheet,
 };
 
-use crate::domain::catalogue::Catalogue;
+use crate::domain::catalogue::{Catalogue, Node};
 use crate::domain::key::{Funding, Source};
-use crate::render::xlsx::{number, sheets, style};
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::settings::Settings;
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::{self, Kind, Look, STEPS, Styles};
+use crate::render::xlsx::table::{self, Column as Of, Table, Value};
+use crate::render::xlsx::{Shared, cells, number, sheets, text};
 
 mod columns;
 
 use columns::{Column, PLAN, Takes, UNITS};
 
 /// Rows that are prepared with lists and formats.
-const ROWS: u32 = 2_000;
+const ROWS: RowNum = 2_000;
 /// The row of the headings of "Kế hoạch vốn", below its title and its unit of money.
-const PLAN_HEADING: u32 = 3;
+const PLAN_HEADING: RowNum = 3;
+/// The sheet of the units.
+const UNIT_SHEET: &str = "Đơn vị";
 /// The sheet with the ids that the plan journal takes. Not "Chương trình": a sheet of that name would be read as a
 /// change of the catalogue.
 const CODES: &str = "Mã nội dung";
+/// The column of the codes on both.
+const CODE: ColNum = 0;
 
 /// `danh-muc.xlsx` with headings, validation lists, notes and one sample line to overwrite, as bytes.
 ///
@@ -31,83 +42,109 @@ pub fn empty(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
     write(catalogue, year).context("danh-muc.xlsx")
 }
 
-fn write(catalogue: &Catalogue, year: i32) -> Result<Vec<u8>, XlsxError> {
+fn write(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
     let mut workbook = sheets::workbook()?;
     let created = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-    workbook.push_worksheet(units(year)?);
-    workbook.push_worksheet(plan(catalogue, year)?);
-    workbook.push_worksheet(guide()?);
-    workbook.push_worksheet(codes(catalogue)?);
-    workbook.save_to_buffer()
+    let shared = Shared {
+        settings: &Settings::default(),
+        period: Period::Year(year),
+        lang: Lang::Vi,
+        home: "",
+        footer: String::new(),
+        has_rates: true,
+        styles: Styles::sized(Lang::Vi, 12.0),
+    };
+    for sheet in [
+        units(&shared, year)?,
+        plan(&shared, catalogue, year)?,
+        guide(&shared)?,
+        codes(&shared, catalogue)?,
+    ] {
+        workbook.push_worksheet(sheet);
+    }
+    Ok(workbook.save_to_buffer()?)
 }
 
-fn units(year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named("Đơn vị")?;
-    table(&mut sheet, 0, &UNITS, year, "")?;
-    Ok(sheet)
+fn units(shared: &Shared<'_>, year: i32) -> anyhow::Result<Worksheet> {
+    let mut page = Page::bare(shared, UNIT_SHEET)?;
+    fill_in(&mut page, 0, &UNITS, year, "")?;
+    page.finish()
 }
 
-fn plan(catalogue: &Catalogue, year: i32) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named("Kế hoạch vốn")?;
+fn plan(shared: &Shared<'_>, catalogue: &Catalogue, year: i32) -> anyhow::Result<Worksheet> {
+    let mut page = Page::bare(shared, "Kế hoạch vốn")?;
     let title = "SỔ THEO DÕI QUYẾT ĐỊNH GIAO, PHÂN BỔ KẾ HOẠCH VỐN";
-    sheets::write(&mut sheet, 0, 0, title, &style::text(14.0).set_bold())?;
-    sheets::write(&mut sheet, 1, 0, "Đơn vị tính: triệu đồng", &style::text(12.0).set_italic())?;
-    let last = catalogue.nodes().count() + 1;
-    table(&mut sheet, PLAN_HEADING, &PLAN, year, &format!("='{CODES}'!$A$2:$A${last}"))?;
-    Ok(sheet)
+    page.words(0, 0, title, &style::text(14.0).set_bold())?;
+    page.words(1, 0, "Đơn vị tính: triệu đồng", &style::text(12.0).set_italic())?;
+    let last = catalogue.nodes().count() as RowNum;
+    let codes = format!("='{CODES}'!{}", cells::fixed(CODE, (1, last)));
+    fill_in(&mut page, PLAN_HEADING, &PLAN, year, &codes)?;
+    page.finish()
 }
 
 /// Headings with their notes, the sample line, and what is allowed below.
-fn table(
-    sheet: &mut Worksheet,
-    row: u32,
+fn fill_in(
+    page: &mut Page<'_>,
+    heading: RowNum,
     columns: &[Column],
     year: i32,
     codes: &str,
-) -> Result<(), XlsxError> {
-    let (first, last) = (row + 1, row + ROWS);
+) -> anyhow::Result<()> {
+    let mut list = Vec::new();
     for (at, column) in (0..).zip(columns) {
-        sheet.set_column_width(at, column.width)?;
-        sheet.set_column_format(at, &column.format(style::text(12.0)))?;
-        sheets::write(sheet, row, at, column.heading, &style::heading(12.0))?;
-        let note = Note::new(column.note).add_author_prefix(false).set_width(280).set_height(130);
-        sheet.insert_note(row, at, &note)?;
-        let format = column.format(style::sample());
-        match (&column.takes, column.sample) {
-            (_, "") => sheet.write_blank(first, at, &format)?,
-            (Takes::Day, _) => {
-                let day = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(2024), 1, 15)?;
-                sheet.write_datetime_with_format(first, at, &day, &format)?
-            }
-            (Takes::Year, _) => {
-                sheet.write_number_with_format(first, at, f64::from(year), &format)?
-            }
-            (Takes::Amount, _) => sheet.write_number_with_format(first, at, 1_000, &format)?,
-            (_, words) => sheets::write(sheet, first, at, words, &format)?,
+        page.sheet.set_column_format(at, page.shared.styles.cell(Look::Bare, column.kind()))?;
+        let of = Of::new(column.heading, column.width, move |_, (): &()| column.sample(year));
+        let of = match validation(column, year, codes)? {
+            Some(asks) => of.asks(asks),
+            None => of,
         };
-        if matches!(column.takes, Takes::Amount) {
-            number::show_fractions(sheet, (first, last), (at, at), number::MOST)?;
-        }
-        if let Some(validation) = validation(column, year, codes)? {
-            sheet.add_data_validation(first, at, last, at, &validation)?;
-        }
+        let is_amount = matches!(column.takes, Takes::Amount);
+        list.push(of.note(column.note).decimals(if is_amount { number::MOST } else { 0 }));
     }
-    let width = u16::try_from(columns.len()).expect("a dozen columns");
-    sheet.set_row_height(row, 34)?;
-    sheet.set_freeze_panes(first, 0)?;
-    sheet.autofilter(row, 0, last, width - 1)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(row, row)?;
+    let table = Table::<_>::new(list);
+    table.widths(page);
+    let first = table.heading(page, heading)?;
+    table.row(page, first, &(), Look::Sample)?;
+    let last = heading + ROWS;
+    table.watch(page, (first, last))?;
+    page.sheet.set_freeze_panes(first, 0)?.set_repeat_rows(heading, heading)?.autofilter(
+        heading,
+        0,
+        last,
+        table.last(),
+    )?;
     Ok(())
 }
 
-/// What a column takes. It warns and does not block: the tool says in its own words what it cannot read.
-fn validation(
-    column: &Column,
-    year: i32,
-    codes: &str,
-) -> Result<Option<DataValidation>, XlsxError> {
+impl Column {
+    /// How its cells look.
+    fn kind(&self) -> Kind {
+        match self.takes {
+            Takes::Day => Kind::Day,
+            Takes::Year => Kind::Year,
+            Takes::Amount => Kind::Figure,
+            _ => Kind::Typed,
+        }
+    }
+
+    /// What its sample line has.
+    fn sample(&self, year: i32) -> Value {
+        let is_told = !self.sample.is_empty();
+        match self.takes {
+            Takes::Day => Value::Day(NaiveDate::from_ymd_opt(year, 1, 15).filter(|_| is_told)),
+            Takes::Year => Value::Year(is_told.then_some(year)),
+            Takes::Amount => {
+                let thousand_million = Money::from_dong(1_000_000_000);
+                Value::Figure(is_told.then_some(thousand_million))
+            }
+            _ => Value::Typed(self.sample.to_owned()),
+        }
+    }
+}
+
+/// What a column takes: the tool says in its own words what it cannot read.
+fn validation(column: &Column, year: i32, codes: &str) -> anyhow::Result<Option<DataValidation>> {
     let new = DataValidation::new();
     let (validation, message) = match column.takes {
         Takes::Text => return Ok(None),
@@ -122,10 +159,10 @@ fn validation(
             let sources: Vec<&str> = sources.map(Source::short).collect();
             (new.allow_list_strings(&sources)?, "Chọn TW, tỉnh, huyện, xã, nước ngoài hoặc khác.")
         }
-        Takes::Unit => (
-            new.allow_list_formula(Formula::new(format!("='Đơn vị'!$A$2:$A${ROWS}"))),
-            "Mã này chưa có ở trang Đơn vị.",
-        ),
+        Takes::Unit => {
+            let units = format!("='{UNIT_SHEET}'!{}", cells::fixed(CODE, (1, ROWS - 1)));
+            (new.allow_list_formula(Formula::new(units)), "Mã này chưa có ở trang Đơn vị.")
+        }
         Takes::Code => {
             (new.allow_list_formula(Formula::new(codes)), "Mã này không có ở trang Mã nội dung.")
         }
@@ -145,53 +182,47 @@ fn validation(
             "Ô này nhận số; điều chỉnh giảm ghi số âm.",
         ),
     };
-    let warning = validation.set_error_style(DataValidationErrorStyle::Warning);
-    Ok(Some(warning.set_error_message(message)?))
+    Ok(Some(table::warning(validation, message)?))
 }
 
 /// How to fill in the two sheets.
-fn guide() -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named("Hướng dẫn")?;
-    sheet.set_column_width(0, 88)?;
-    let title = style::text(14.0).set_bold();
-    sheets::write(&mut sheet, 0, 0, "CÁCH ĐIỀN DANH MỤC", &title)?;
+fn guide(shared: &Shared<'_>) -> anyhow::Result<Worksheet> {
+    const WIDTH: f64 = 88.0;
+    let mut page = Page::bare(shared, "Hướng dẫn")?;
+    page.sheet.set_portrait();
+    page.widths(&[WIDTH]);
+    page.words(0, 0, "CÁCH ĐIỀN DANH MỤC", &style::text(14.0).set_bold())?;
+    let format = style::text(12.0).set_text_wrap().set_align(FormatAlign::Top);
+    let bold = format.clone().set_bold();
     for (row, line) in (2..).zip(columns::GUIDE) {
-        let is_heading = line.ends_with(':');
-        let format = style::text(12.0).set_text_wrap().set_align(FormatAlign::Top);
-        let format = if is_heading { format.set_bold() } else { format };
-        sheets::write(&mut sheet, row, 0, line, &format)?;
-        let lines = u32::try_from(line.chars().count().div_ceil(87).max(1)).unwrap_or(1);
-        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines))?;
+        page.words(row, 0, line, if line.ends_with(':') { &bold } else { &format })?;
+        page.points(row, 3.0 + 16.5 * f64::from(text::lines(line, WIDTH)))?;
     }
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
-    Ok(sheet)
+    page.finish()
 }
 
 /// The ids of programs and components with their names.
-fn codes(catalogue: &Catalogue) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named(CODES)?;
-    for (column, (words, width)) in
-        (0..).zip([("Mã nội dung", 16.0), ("Tên", 100.0), ("Loại vốn thường có", 20.0)])
-    {
-        sheet.set_column_width(column, width)?;
-        sheets::write(&mut sheet, 0, column, words, &style::heading(12.0))?;
+fn codes(shared: &Shared<'_>, catalogue: &Catalogue) -> anyhow::Result<Worksheet> {
+    let mut page = Page::bare(shared, CODES)?;
+    let table = Table::<&Node>::new(vec![
+        Of::new(CODES, 16.0, |_, node: &&Node| Value::Text(node.id.to_string())),
+        Of::new("Tên", 100.0, |_, node: &&Node| {
+            let steps = u8::try_from(node.id.depth()).map_or(STEPS, |depth| depth.min(STEPS));
+            Value::Inset(steps, node.title().to_owned())
+        }),
+        Of::new("Loại vốn thường có", 20.0, |_, node: &&Node| {
+            let funding: Vec<&str> = node.funding.iter().map(|funding| funding.short()).collect();
+            Value::Text(funding.join(", "))
+        }),
+    ]);
+    table.widths(&mut page);
+    let body = table.heading(&mut page, 0)?;
+    for (row, node) in (body..).zip(catalogue.nodes()) {
+        let look = if node.id.is_program() { Look::Strong } else { Look::Plain };
+        table.row(&mut page, row, &node, look)?;
     }
-    for (row, node) in (1..).zip(catalogue.nodes()) {
-        let plain =
-            style::text(12.0).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
-        let plain = if node.id.is_program() { plain.set_bold() } else { plain };
-        let depth = u8::try_from(node.id.depth()).unwrap_or(0);
-        let name = plain.clone().set_text_wrap().set_indent(depth);
-        let funding: Vec<&str> = node.funding.iter().map(|funding| funding.short()).collect();
-        sheets::write(&mut sheet, row, 0, node.id.as_str(), &plain)?;
-        sheets::write(&mut sheet, row, 1, node.title(), &name)?;
-        sheets::write(&mut sheet, row, 2, funding.join(", "), &plain)?;
-        let lines = u32::try_from(node.title().chars().count().div_ceil(92)).unwrap_or(1);
-        sheet.set_row_height(row, 3.0 + 16.5 * f64::from(lines.max(1)))?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-    Ok(sheet)
+    page.sheet.set_freeze_panes(body, 0)?.set_repeat_rows(0, 0)?;
+    page.finish()
 }
 
 #[cfg(test)]

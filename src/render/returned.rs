@@ -9,15 +9,12 @@ mod places;
 mod list;
 mod sheet;
 
-use std::collections::BTreeMap;
-
 use anyhow::Context;
 
 use self::places::Places;
 use super::template::entries::Entries;
 use super::template::table::Table;
 use super::template::{self, Order};
-use crate::domain::place::Cell;
 use crate::domain::rule::{Finding, RuleCode};
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
@@ -63,8 +60,9 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     }
     difficulties.remarks.cells = told;
     let write = || {
-        let list = sheet::sheet(&order, &submission.file, &entries)?;
-        template::write(&order, &tables, &difficulties, Some(list))
+        let shared = order.shared();
+        let list = sheet::sheet(&order, &shared, &submission.file, &entries)?;
+        template::write(&order, &shared, &tables, &difficulties, Some(list))
     };
     write().with_context(|| format!("biểu gửi lại {}", order.unit.code))
 }
@@ -78,6 +76,3 @@ fn is_told(finding: &Finding) -> bool {
 const INCOMPLETE: RuleCode = RuleCode("GN802");
 /// The rule that asks why a rate is low.
 const UNEXPLAINED: RuleCode = RuleCode("GN801");
-
-/// Notes at the cells of a sheet.
-type Notes = BTreeMap<Cell, Vec<String>>;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Context;
 use chrono::NaiveDate;
-use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Worksheet};
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::Key;
@@ -19,9 +19,9 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
-use crate::render::xlsx::letterhead::issued::Issued;
-use crate::render::xlsx::sheets;
+use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
+use crate::render::xlsx::{Shared, sheets};
 
 mod sent;
 mod split;
@@ -66,9 +66,19 @@ pub struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    /// Who issues it to whom.
-    pub(super) fn issued(&self) -> Issued<'a> {
-        Issued { settings: self.settings, unit: self.unit, period: self.period }
+    /// What its sheets share. Unit and period stand at the foot of every page, so that a loose one is known.
+    pub(super) fn shared(&self) -> Shared<'a> {
+        // A footer takes 255 letters; a longer one the writer leaves out, with a word of its own on the terminal.
+        let unit: String = self.unit.name.chars().take(80).collect();
+        Shared {
+            settings: self.settings,
+            period: self.period,
+            lang: Lang::Vi,
+            home: "",
+            footer: format!("{unit} - {}", self.period.show(Lang::Vi)),
+            has_rates: true,
+            styles: Styles::form(),
+        }
     }
 }
 
@@ -81,16 +91,17 @@ pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
     let of_unit = || format!("biểu mẫu của {}", order.unit.code);
     let tables = Table::all(order);
     let difficulties = Entries::difficulties(order, &tables);
-    write(order, &tables, &difficulties, None).with_context(of_unit)
+    write(order, &order.shared(), &tables, &difficulties, None).with_context(of_unit)
 }
 
 /// A form of these tables and difficulties, with a sheet behind its cover where one is given.
 pub(super) fn write(
     order: &Order<'_>,
+    shared: &Shared<'_>,
     tables: &[Table],
     difficulties: &Entries,
     behind_cover: Option<Worksheet>,
-) -> Result<Vec<u8>, XlsxError> {
+) -> anyhow::Result<Vec<u8>> {
     let mut workbook = sheets::workbook()?;
     // Not the clock: the same order must give the same bytes.
     let properties = DocProperties::new()
@@ -98,33 +109,23 @@ pub(super) fn write(
         .set_author(clean(&order.settings.office.name))
         .set_creation_datetime(&order.period.to());
     workbook.set_properties(&properties);
-    workbook.push_worksheet(cover::sheet(order, tables)?);
+    workbook.push_worksheet(cover::sheet(order, shared, tables)?);
     if let Some(sheet) = behind_cover {
         workbook.push_worksheet(sheet);
     }
     for table in tables {
-        workbook.push_worksheet(money::sheet(order, table)?);
+        workbook.push_worksheet(money::sheet(order, shared, table)?);
     }
-    workbook.push_worksheet(content::difficulties(order, difficulties)?);
-    workbook.push_worksheet(content::results(order, tables)?);
-    workbook.push_worksheet(marked(order)?);
-    workbook.save_to_buffer()
-}
-
-/// The very hidden sheet by which the form is known when it comes back.
-fn marked(order: &Order<'_>) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named(mark::SHEET)?;
-    sheet.set_very_hidden(true);
-    let rows = [
-        (mark::KIND, mark::FORM.to_owned()),
-        (mark::UNIT, order.unit.code.to_string()),
-        (mark::PERIOD, order.period.to_string()),
-        (mark::REGISTER, order.register_state.to_owned()),
-        (mark::MONEY_UNIT, order.settings.office.money_unit.label().to_owned()),
-        (mark::SEAL, mark::UNSEALED.to_owned()),
-    ];
-    for (row, (name, value)) in (0..).zip(rows) {
-        sheet.write_string(row, 0, name)?.write_string(row, 1, value)?;
-    }
-    Ok(sheet)
+    workbook.push_worksheet(content::difficulties(order, shared, difficulties)?);
+    workbook.push_worksheet(content::results(order, shared, tables)?);
+    // By it the form is known when it comes back.
+    workbook.push_worksheet(sheets::marked(&[
+        (mark::KIND, mark::FORM),
+        (mark::UNIT, order.unit.code.as_str()),
+        (mark::PERIOD, &order.period.to_string()),
+        (mark::REGISTER, order.register_state),
+        (mark::MONEY_UNIT, order.settings.office.money_unit.label()),
+        (mark::SEAL, mark::UNSEALED),
+    ])?);
+    Ok(workbook.save_to_buffer()?)
 }

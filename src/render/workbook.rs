@@ -170,10 +170,5 @@ fn marked(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         (mark::PART, form::name(Funding::Recurrent)),
         (mark::SEAL, mark::UNSEALED),
     ];
-    let mut sheet = Worksheet::new();
-    sheet.set_name(mark::SHEET)?.set_very_hidden(true);
-    for (row, (name, value)) in (0..).zip(rows) {
-        sheet.write_string(row, 0, name)?.write_string(row, 1, value)?;
-    }
-    Ok(sheet)
+    Ok(sheets::marked(&rows)?)
 }

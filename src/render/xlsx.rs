@@ -10,6 +10,7 @@ pub mod cells;
 pub mod page;
 pub mod sheets;
 pub mod letterhead;
+pub mod heading;
 pub mod table;
 
 use crate::domain::lang::{Lang, Text};

@@ -1,9 +1,5 @@
 //! The columns of the register and how to fill them in, as the contract names them.
 
-use rust_xlsxwriter::Format;
-
-use crate::render::xlsx::style;
-
 /// A column of "Đơn vị" or "Kế hoạch vốn".
 pub(super) struct Column {
     /// Its heading.
@@ -31,19 +27,6 @@ pub(super) enum Takes {
     Day,
     Year,
     Amount,
-}
-
-impl Column {
-    /// The format of its cells.
-    pub(super) fn format(&self, format: Format) -> Format {
-        match self.takes {
-            Takes::Day => style::day(format),
-            Takes::Year => style::year(format),
-            Takes::Amount => style::typed(format),
-            // Codes and telephone numbers keep their leading zeros.
-            _ => style::code(format),
-        }
-    }
 }
 
 const KINDS: &[&str] =

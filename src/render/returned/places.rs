@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figures::{Left, Why};
 use super::list;
-use super::{Faulty, Notes, is_told};
+use super::{Faulty, is_told};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
@@ -13,6 +13,7 @@ use crate::domain::submission::{Line, Measure, Said};
 use crate::render::template::entries::Entries;
 use crate::render::template::table::Table;
 use crate::render::template::{Content, Order};
+use crate::render::xlsx::page::Notes;
 
 /// The tables of a form and the file that its figures come from.
 pub struct Places<'a> {

@@ -1,22 +1,21 @@
 //! The rows of a money table: prefilled and locked what is known, entry cells for the rest, formulas for the sums.
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::RowNum;
 
 use super::columns::{CODE, Columns, Group, LABEL, LABEL_WIDTH, NUMBER, PlanOf};
+use super::heading::INDEX;
 use super::outline::{Kind, Outline, Previous, Row};
 use super::sent::Content;
 use super::table::Remarks;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::place::Cell;
 use crate::domain::tally::Rate;
 use crate::render::xlsx::cells;
-use crate::render::xlsx::letterhead::issued::INDEX;
-use crate::render::xlsx::sheets;
-use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::{Kind as As, Look};
 use crate::render::xlsx::text;
 
 /// The first row of the table, the total.
-pub(super) const FIRST: u32 = INDEX + 1;
+pub(super) const FIRST: RowNum = INDEX + 1;
 
 /// A table on its sheet.
 pub(super) struct Body<'a> {
@@ -59,50 +58,41 @@ impl Body<'_> {
     }
 
     /// Writes all rows.
-    pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    pub(super) fn write(&self, page: &mut Page<'_>) -> anyhow::Result<()> {
         for (index, row) in self.outline.rows.iter().enumerate() {
             let at = self.row(index);
-            self.texts(sheet, index, row)?;
+            self.texts(page, index, row)?;
             match &row.kind {
-                Kind::Sum(below) => self.sums(sheet, at, row, below)?,
-                Kind::Entry | Kind::Free => self.entries(sheet, at, row)?,
+                Kind::Sum(below) => self.sums(page, at, row, below)?,
+                Kind::Entry | Kind::Free => self.entries(page, at, row)?,
             }
-            self.previous(sheet, at, row)?;
-            self.rate(sheet, index)?;
+            self.previous(page, at, row)?;
+            self.rate(page, index)?;
         }
         Ok(())
     }
 
-    /// A format as it is at a cell: marked where somebody has to look.
-    fn at(&self, row: u32, column: u16, format: Format) -> Format {
-        let cell = Cell::new(row, u32::from(column));
-        if self.remarks.cells.contains_key(&cell) { style::marked(format) } else { format }
-    }
-
-    fn texts(&self, sheet: &mut Worksheet, index: usize, row: &Row) -> Result<(), XlsxError> {
-        let at = self.row(index);
-        let format = style::cell(tier(row));
-        let middle = style::middle(format.clone());
-        sheets::write(sheet, at, NUMBER, &row.number, &middle)?;
-        sheets::write(sheet, at, CODE, &row.code, &middle.set_font_size(9).set_shrink())?;
+    fn texts(&self, page: &mut Page<'_>, index: usize, row: &Row) -> anyhow::Result<()> {
+        let (at, look) = (self.row(index), tier(row));
+        page.text(at, NUMBER, &row.number, look, As::Centre)?;
+        page.text(at, CODE, &row.code, look, As::Code)?;
         let (label, reason) = match row.kind {
-            Kind::Sum(_) => (style::wrapped(format.clone()), style::wrapped(format)),
-            Kind::Entry => (style::wrapped(format), style::wrapped(style::entry())),
-            Kind::Free => (style::wrapped(style::entry()), style::wrapped(style::entry())),
+            Kind::Sum(_) => (look, look),
+            Kind::Entry => (look, Look::Entry),
+            Kind::Free => (Look::Entry, Look::Entry),
         };
-        let label = self.at(at, LABEL, label);
-        sheets::write(sheet, at, LABEL, &row.label, &label)?;
+        page.text(at, LABEL, &row.label, label, As::Text)?;
         let lines = text::lines(&row.label, LABEL_WIDTH);
-        // A row with a short name may grow with what the unit writes into it.
-        if 1 < lines || matches!(row.kind, Kind::Sum(_)) {
-            sheets::height(sheet, at, (2.0 + 14.5 * f64::from(lines)).max(20.0))?;
+        if lines == 1 && matches!(row.kind, Kind::Sum(_)) {
+            page.points(at, 20.0)?;
         }
+        page.height(at, lines)?;
         let Remarks { reasons, notes, .. } = &self.remarks;
         for (column, texts) in [(self.columns.reason, reasons), (self.columns.note(), notes)] {
             match texts.get(&index) {
-                Some(text) => sheets::write(sheet, at, column, text, &reason)?,
-                None => sheet.write_blank(at, column, &reason)?,
-            };
+                Some(text) => page.text(at, column, text, reason, As::Text)?,
+                None => page.blank(at, column, reason)?,
+            }
         }
         Ok(())
     }
@@ -110,33 +100,42 @@ impl Body<'_> {
     /// A row that adds up the rows below it.
     fn sums(
         &self,
-        sheet: &mut Worksheet,
-        at: u32,
+        page: &mut Page<'_>,
+        at: RowNum,
         row: &Row,
         below: &[usize],
-    ) -> Result<(), XlsxError> {
-        let format = style::amount(style::cell(tier(row)));
-        let rows = cells::runs(below.iter().map(|&index| self.row(index)));
-        for column in self.columns.summed() {
-            if Some(column) != self.columns.previous {
-                let sum = self.down(&rows, column, self.amount_of(row, column));
-                let format = self.at(at, column, format.clone());
-                sheet.write_formula_with_format(at, column, sum, &format)?;
-            }
+    ) -> anyhow::Result<()> {
+        for column in self.columns.summed().filter(|column| Some(*column) != self.columns.previous)
+        {
+            self.down(page, (at, column), below, self.amount_of(row, column), tier(row))?;
         }
         Ok(())
     }
 
     /// The sum of a column over the rows below; blank where nothing is stated there.
-    fn down(&self, rows: &[(u32, u32)], column: u16, result: Option<Money>) -> Formula {
-        let ranges =
-            rows.iter().map(|&(first, last)| cells::range((first, column), (last, column)));
-        self.sum(&ranges.collect::<Vec<_>>().join(","), result)
+    fn down(
+        &self,
+        page: &mut Page<'_>,
+        (row, column): (RowNum, u16),
+        below: &[usize],
+        result: Option<Money>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let cells = cells::list(below.iter().map(|&index| self.row(index)), column);
+        self.sum(page, (row, column), &cells, result, look)
     }
 
-    fn sum(&self, cells: &str, result: Option<Money>) -> Formula {
-        let formula = Formula::new(format!("=IF(COUNT({cells})=0,\"\",SUM({cells}))"));
-        formula.set_result(result.map_or_else(String::new, |amount| self.number(amount)))
+    fn sum(
+        &self,
+        page: &mut Page<'_>,
+        (row, column): (RowNum, u16),
+        cells: &str,
+        result: Option<Money>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let formula = format!("=IF(COUNT({cells})=0,\"\",SUM({cells}))");
+        let result = result.map_or_else(String::new, |amount| self.number(amount));
+        page.formula(row, column, formula, result, look, As::Figure)
     }
 
     fn number(&self, amount: Money) -> String {
@@ -153,31 +152,23 @@ impl Body<'_> {
     }
 
     /// A row to be filled in.
-    fn entries(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
-        let locked = style::amount(style::cell(Look::Plain));
+    fn entries(&self, page: &mut Page<'_>, at: RowNum, row: &Row) -> anyhow::Result<()> {
         let columns = self.columns;
         for column in columns.plan.first..=columns.plan.last {
-            let format = self.at(at, column, locked.clone());
-            self.amount(sheet, (at, column), self.amount_of(row, column), &format)?;
+            page.amount(at, column, self.amount_of(row, column), Look::Plain)?;
         }
         for block in &columns.blocks {
-            self.across(sheet, at, block.group, self.amount_of(row, block.group.total))?;
+            self.across(page, at, block.group, self.amount_of(row, block.group.total))?;
         }
-        let entry = style::amount(style::entry());
-        // Money that no plan stands for can be typed all the same, but the form does not ask for it.
-        let unasked = style::amount(style::cell(Look::Plain)).set_unlocked();
         for (first, last) in columns.entries(self.plan) {
             for column in first..=last {
-                let format = if self.asks(row, column) { &entry } else { &unasked };
-                let format = self.at(at, column, format.clone());
+                // Money that no plan stands for can be typed all the same, but the form does not ask for it.
+                let look = if self.asks(row, column) { Look::Entry } else { Look::Open };
                 match self.content(row, column) {
-                    Some(Content::Text(text)) => {
-                        sheets::write(sheet, at, column, &**text, &format)?;
+                    Some(Content::Text(text)) => page.text(at, column, text, look, As::Figure)?,
+                    stated => {
+                        page.amount(at, column, stated.and_then(Content::amount), look)?;
                     }
-                    Some(Content::Amount(amount)) => {
-                        self.amount(sheet, (at, column), Some(*amount), &format)?;
-                    }
-                    None => drop(sheet.write_blank(at, column, &format)?),
                 }
             }
         }
@@ -206,56 +197,35 @@ impl Body<'_> {
     /// The total of a split on one row.
     fn across(
         &self,
-        sheet: &mut Worksheet,
-        at: u32,
+        page: &mut Page<'_>,
+        at: RowNum,
         group: Group,
         result: Option<Money>,
-    ) -> Result<(), XlsxError> {
-        if group.is_split() {
-            let sum = self.sum(&cells::range((at, group.first), (at, group.last)), result);
-            let format = self.at(at, group.total, style::amount(style::cell(Look::Plain)));
-            sheet.write_formula_with_format(at, group.total, sum, &format)?;
+    ) -> anyhow::Result<()> {
+        if !group.is_split() {
+            return Ok(());
         }
-        Ok(())
+        let cells = cells::range((at, group.first), (at, group.last));
+        self.sum(page, (at, group.total), &cells, result, Look::Plain)
     }
 
-    fn amount(
-        &self,
-        sheet: &mut Worksheet,
-        (row, column): (u32, u16),
-        amount: Option<Money>,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        match amount {
-            Some(amount) => {
-                sheet.write_number_with_format(row, column, amount.as_number(self.unit), format)?
-            }
-            None => sheet.write_blank(row, column, format)?,
-        };
-        Ok(())
-    }
-
-    fn previous(&self, sheet: &mut Worksheet, at: u32, row: &Row) -> Result<(), XlsxError> {
+    fn previous(&self, page: &mut Page<'_>, at: RowNum, row: &Row) -> anyhow::Result<()> {
         let Some(column) = self.columns.previous else { return Ok(()) };
-        let format = self.at(at, column, style::amount(style::cell(tier(row))));
         match (row.previous, &row.kind) {
             (Previous::Sum(result), Kind::Sum(below)) => {
-                let rows = cells::runs(below.iter().map(|&index| self.row(index)));
-                let sum = self.down(&rows, column, result);
-                sheet.write_formula_with_format(at, column, sum, &format)?;
+                self.down(page, (at, column), below, result, tier(row))
             }
             (Previous::Stated(amount) | Previous::Sum(amount), _) => {
-                self.amount(sheet, (at, column), amount, &format)?;
+                page.amount(at, column, amount, tier(row))
             }
         }
-        Ok(())
     }
 
     /// Lũy kế ÷ kế hoạch. Where the unit gives what it disbursed in the period only, that is added to the last
     /// cumulative; without a plan there is no rate, and without a figure nothing to say.
     ///
     /// Where rows below a sum give only the one and others only the other, its cumulative is not whole: no rate.
-    fn rate(&self, sheet: &mut Worksheet, index: usize) -> Result<(), XlsxError> {
+    fn rate(&self, page: &mut Page<'_>, index: usize) -> anyhow::Result<()> {
         let (columns, row, at) = (self.columns, &self.outline.rows[index], self.row(index));
         let name = |column: u16| cells::at(at, column);
         let (plan, paid) = (name(columns.plan.total), name(columns.cumulative.total));
@@ -279,10 +249,7 @@ impl Body<'_> {
             None => (paid, stated),
         };
         let formula = format!("=IF(COUNT({given})=0,\"\",IF(N({plan})<=0,\"–\",{amount}))");
-        let format = self.at(at, columns.rate, style::typed_rate(style::cell(tier(row))));
-        let formula = Formula::new(formula).set_result(self.rate_result(index));
-        sheet.write_formula_with_format(at, columns.rate, formula, &format)?;
-        Ok(())
+        page.formula(at, columns.rate, formula, self.rate_result(index), tier(row), As::Rate)
     }
 
     /// What the formula of the rate comes to.

@@ -187,18 +187,6 @@ pub(super) enum PlanOf {
 }
 
 impl Block {
-    /// The columns of the split by plan year: first and last position among the parts.
-    pub(super) fn years(&self) -> Vec<(PlanYear, u16, u16)> {
-        let mut years: Vec<(PlanYear, u16, u16)> = Vec::new();
-        for (position, part) in (0..).zip(&self.parts) {
-            match years.last_mut() {
-                Some((year, _, last)) if *year == part.year => *last = position,
-                _ => years.push((part.year, position, position)),
-            }
-        }
-        years
-    }
-
     /// What a plan year is called in the heading. "Chưa tách" says that it is no sum of the columns beside it.
     pub(super) fn year_label(year: PlanYear, budget: i32) -> String {
         match year {

@@ -1,94 +1,129 @@
 //! "Khó khăn, vướng mắc" and "Kết quả thực hiện": a row for each component of the unit and some more to fill in.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ColNum, DataValidation, Formula, RowNum, Worksheet};
 
+use super::Order;
 use super::entries::{Entries, Entry};
-use super::table::Table;
-use super::{Order, guard};
-use crate::domain::place::Cell;
-use crate::render::xlsx::cells::range;
-use crate::render::xlsx::letterhead::issued::{self, HEADING, Head};
-use crate::render::xlsx::number;
-use crate::render::xlsx::sheets;
-use crate::render::xlsx::style::{self, Look};
-use crate::render::xlsx::text;
+use super::guard;
+use super::table::Table as Money;
+use crate::domain::difficulty::Part;
+use crate::render::xlsx::Shared;
+use crate::render::xlsx::cells;
+use crate::render::xlsx::letterhead::{self, ISSUED, Issued};
+use crate::render::xlsx::page::Page;
+use crate::render::xlsx::style::Look;
+use crate::render::xlsx::table::{self, Column, Table, Value};
 
 /// The first row below the heading.
-pub(super) const FIRST: u32 = HEADING + 1;
+pub(super) const FIRST: RowNum = ISSUED + 1;
 
-/// A column: its heading, its width and what is allowed in it.
-struct Column {
-    heading: &'static str,
-    width: f64,
-    takes: Takes,
+/// A row, numbered from 1.
+struct Row<'e> {
+    number: usize,
+    /// It is of a component that the unit reports on: what is known of it is locked.
+    is_listed: bool,
+    of: &'e Entry,
 }
 
-enum Takes {
-    Number,
+/// The columns that are named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Key {
     Code,
     Label,
-    Text,
-    Count,
-    OneOf(Vec<String>),
+}
+
+type Of<'e> = Column<'e, Row<'e>, Key>;
+
+/// How many columns stand before those to fill in.
+const LEAD: usize = 3;
+
+/// STT, Mã and Nội dung.
+fn lead<'e>(label_width: f64) -> [Of<'e>; LEAD] {
+    let code = |of: &Entry| of.component.as_ref().map_or("", |id| id.as_str()).to_owned();
+    let is = |is_listed, locked: fn(String) -> Value, text| {
+        if is_listed { locked(text) } else { Value::entry(text) }
+    };
+    [
+        Column::new("STT", 6.0, |_, row: &Row<'e>| Value::Centred(row.number.to_string())),
+        Column::new("Mã", 10.0, move |_, row: &Row<'e>| {
+            is(row.is_listed, Value::Centred, code(row.of))
+        })
+        .key(Key::Code),
+        Column::new("Nội dung", label_width, move |_, row: &Row<'e>| {
+            is(row.is_listed, Value::Text, row.of.label.clone())
+        })
+        .key(Key::Label),
+    ]
+}
+
+/// What a form asks of a difficulty, from left to right: heading and width.
+const PARTS: [(Part, &str, f64); 5] = [
+    (Part::Difficulty, "Khó khăn, vướng mắc", 36.0),
+    (Part::Cause, "Nguyên nhân", 14.0),
+    (Part::Proposal, "Đề xuất, kiến nghị", 34.0),
+    (Part::Level, "Cấp giải quyết", 13.0),
+    (Part::Status, "Tình trạng", 16.0),
+];
+
+/// The column in which the form asks for a part.
+pub(super) fn column(part: Part) -> ColNum {
+    let place = PARTS.iter().position(|(of, ..)| *of == part);
+    (LEAD + place.expect("the form asks for every part")) as ColNum
 }
 
 /// What hinders the work, why, and who can settle it.
-pub(super) fn difficulties(order: &Order<'_>, entries: &Entries) -> Result<Worksheet, XlsxError> {
-    let words =
-        |words: &[&str]| Takes::OneOf(words.iter().map(|word| (*word).to_owned()).collect());
-    let columns = [
-        Column { heading: "STT", width: 6.0, takes: Takes::Number },
-        Column { heading: "Mã", width: 10.0, takes: Takes::Code },
-        Column { heading: "Nội dung", width: 38.0, takes: Takes::Label },
-        Column { heading: "Khó khăn, vướng mắc", width: 36.0, takes: Takes::Text },
-        Column {
-            heading: "Nguyên nhân", width: 14.0, takes: words(&["Khách quan", "Chủ quan"])
-        },
-        Column { heading: "Đề xuất, kiến nghị", width: 34.0, takes: Takes::Text },
-        Column { heading: "Cấp giải quyết", width: 13.0, takes: Takes::OneOf(levels(order)) },
-        Column {
-            heading: "Tình trạng",
-            width: 16.0,
-            takes: words(&["Chưa giải quyết", "Đang giải quyết", "Đã giải quyết"]),
-        },
-    ];
-    let head = Head {
-        annex: "Biểu số 03",
-        title: "KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ",
-        remark: "",
-        left: 2,
-        right: (6, 7),
-    };
-    sheet(order, Entries::DIFFICULTIES, &head, &columns, entries)
+pub(super) fn difficulties(
+    order: &Order<'_>,
+    shared: &Shared<'_>,
+    entries: &Entries,
+) -> anyhow::Result<Worksheet> {
+    let mut columns = Vec::from(lead(38.0));
+    for (part, heading, width) in PARTS {
+        let words = match part {
+            Part::Cause => vec!["Khách quan", "Chủ quan"],
+            Part::Level => levels(order),
+            Part::Status => vec!["Chưa giải quyết", "Đang giải quyết", "Đã giải quyết"],
+            Part::Difficulty | Part::Proposal => Vec::new(),
+        };
+        let column = Column::new(heading, width, move |_, row: &Row<'_>| {
+            Value::entry(row.of.texts.get(&part).map_or("", String::as_str))
+        });
+        columns.push(if words.is_empty() { column } else { column.asks(one_of(&words)?) });
+    }
+    let title = ("Biểu số 03", "KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ");
+    sheet(order, shared, Entries::DIFFICULTIES, title, columns, entries)
 }
 
 /// What was done, in its own units: classes held, animals handed over, households that benefit.
-pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
-    let columns = [
-        Column { heading: "STT", width: 6.0, takes: Takes::Number },
-        Column { heading: "Mã", width: 10.0, takes: Takes::Code },
-        Column { heading: "Nội dung", width: 46.0, takes: Takes::Label },
-        Column { heading: "Chỉ tiêu", width: 40.0, takes: Takes::Text },
-        Column { heading: "Đơn vị tính", width: 12.0, takes: Takes::Text },
-        Column { heading: "Kế hoạch", width: 12.0, takes: Takes::Count },
-        Column { heading: "Thực hiện", width: 12.0, takes: Takes::Count },
-        Column { heading: "Ghi chú", width: 26.0, takes: Takes::Text },
-    ];
-    let head = Head {
-        annex: "Biểu số 04",
-        title: "KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
-        remark: "",
-        left: 2,
-        right: (6, 7),
+pub(super) fn results(
+    order: &Order<'_>,
+    shared: &Shared<'_>,
+    tables: &[Money],
+) -> anyhow::Result<Worksheet> {
+    let text = |heading, width| Column::new(heading, width, |_, _| Value::entry(""));
+    let asks = guard::number("Ô này nhận số lượng, là một số không âm.")?;
+    let count = |heading| {
+        Column::new(heading, 12.0, |_, _| Value::Entry(Box::new(Value::Figure(None))))
+            .asks(asks.clone())
+            .decimals(2)
     };
-    sheet(order, "Kết quả thực hiện", &head, &columns, &Entries::blank(tables))
+    let mut columns = Vec::from(lead(46.0));
+    columns.extend([text("Chỉ tiêu", 40.0), text("Đơn vị tính", 12.0)]);
+    columns.extend([count("Kế hoạch"), count("Thực hiện"), text("Ghi chú", 26.0)]);
+    let title = ("Biểu số 04", "KẾT QUẢ THỰC HIỆN NHIỆM VỤ");
+    sheet(order, shared, "Kết quả thực hiện", title, columns, &Entries::blank(tables))
+}
+
+fn one_of(words: &[&str]) -> anyhow::Result<DataValidation> {
+    let list = DataValidation::new().allow_list_strings(words)?;
+    Ok(table::warning(list, "Nên chọn một trong các giá trị của danh sách.")?)
 }
 
 /// Letters of a level: what is longer is no word to choose.
 const LONGEST_LEVEL: usize = 60;
 
 /// The levels that can settle a difficulty: the commune, the office's own level, the province, the centre.
-fn levels(order: &Order<'_>) -> Vec<String> {
+fn levels<'o>(order: &Order<'o>) -> Vec<&'o str> {
     let own = order.settings.office.level.as_str();
     let mut levels = vec!["xã", own, "tỉnh", "trung ương"];
     let mut seen = Vec::new();
@@ -99,126 +134,42 @@ fn levels(order: &Order<'_>) -> Vec<String> {
         seen.push(level);
         is_new
     });
-    levels.into_iter().map(str::to_owned).collect()
+    levels
 }
 
-fn sheet(
+fn sheet<'e>(
     order: &Order<'_>,
+    shared: &Shared<'_>,
     name: &str,
-    head: &Head<'_>,
-    columns: &[Column],
-    entries: &Entries,
-) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named(name)?;
-    issued::write(&mut sheet, order.issued(), head)?;
-    for (column, Column { heading, width, .. }) in (0..).zip(columns) {
-        sheet.set_column_width(column, *width)?;
-        sheets::write(&mut sheet, HEADING, column, *heading, &style::heading(10.0))?;
+    (annex, title): (&str, &str),
+    columns: Vec<Of<'e>>,
+    entries: &'e Entries,
+) -> anyhow::Result<Worksheet> {
+    let mut page = Page::form(shared, name)?;
+    page.mark(&entries.remarks.cells);
+    let table = Table::new(columns);
+    table.widths(&mut page);
+    let (left, last) = (table.column(Key::Label), table.last());
+    letterhead::issued(
+        &mut page,
+        order.unit,
+        &Issued { annex, title, left, right: (last - 1, last) },
+    )?;
+    let mut next = table.heading(&mut page, ISSUED)?;
+    for (at, of) in entries.rows.iter().enumerate() {
+        let row = Row { number: at + 1, is_listed: at < entries.listed, of };
+        table.row(&mut page, next, &row, Look::Plain)?;
+        next += 1;
     }
-    sheet.set_row_height(HEADING, 32)?;
-    for row in 0..entries.rows.len() {
-        line(&mut sheet, columns, entries, row)?;
+    table.watch(&mut page, (FIRST, next - 1))?;
+    let free = entries.at(entries.listed);
+    if FIRST < free {
+        let column = table.column(Key::Code);
+        let codes = Formula::new(format!("={}", cells::fixed(column, (FIRST, free - 1))));
+        let list = DataValidation::new().allow_list_formula(codes);
+        let list = table::warning(list, "Nên chọn một mã đã có ở các dòng trên.")?;
+        page.sheet.add_data_validation(free, column, next - 1, column, &list)?;
     }
-    let (end, free) = (entries.at(entries.rows.len()), entries.at(entries.listed));
-    validate(&mut sheet, columns, (FIRST, end - 1), free - FIRST)?;
-    for (at, _) in (0..).zip(columns).filter(|(_, column)| matches!(column.takes, Takes::Count)) {
-        number::show_fractions(&mut sheet, (FIRST, end - 1), (at, at), 2)?;
-    }
-    guard::notes(&mut sheet, &entries.remarks)?;
-    sheets::protect(&mut sheet);
-    issued::footer(&mut sheet, order.issued());
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    sheet.set_repeat_rows(HEADING, HEADING)?;
-    sheet.set_freeze_panes(FIRST, 3)?;
-    sheet.set_screen_gridlines(false).set_zoom(90);
-    Ok(sheet)
-}
-
-/// A row: what is known of a component is locked, what a unit tells is not.
-fn line(
-    sheet: &mut Worksheet,
-    columns: &[Column],
-    entries: &Entries,
-    index: usize,
-) -> Result<(), XlsxError> {
-    let (entry, row) = (&entries.rows[index], entries.at(index));
-    let locked = style::cell(Look::Plain);
-    let middle = style::middle(locked.clone());
-    let mut height = 1;
-    for (at, column) in (0..).zip(columns) {
-        let text = text(entry, at, column);
-        let format = match column.takes {
-            Takes::Number => {
-                sheets::write(sheet, row, at, (index + 1).to_string(), &middle)?;
-                continue;
-            }
-            Takes::Code if index < entries.listed => middle.clone(),
-            Takes::Label if index < entries.listed => style::wrapped(locked.clone()),
-            Takes::Count => style::typed(style::entry()),
-            _ => style::wrapped(style::entry()),
-        };
-        let is_marked = entries.remarks.cells.contains_key(&Cell::new(row, at.into()));
-        let format = if is_marked { style::marked(format) } else { format };
-        if text.is_empty() {
-            sheet.write_blank(row, at, &format)?;
-            continue;
-        }
-        if !matches!(column.takes, Takes::Code) {
-            height = text::lines(text, column.width).max(height).max(2);
-        }
-        sheets::write(sheet, row, at, text, &format)?;
-    }
-    if 1 < height {
-        sheets::height(sheet, row, 2.0 + 14.5 * f64::from(height))?;
-    }
-    Ok(())
-}
-
-/// What stands in a column of a row.
-fn text<'e>(entry: &'e Entry, at: u16, column: &Column) -> &'e str {
-    match column.takes {
-        Takes::Code => entry.component.as_ref().map_or("", |id| id.as_str()),
-        Takes::Label => &entry.label,
-        _ => entry.texts.get(&at).map_or("", String::as_str),
-    }
-}
-
-fn validate(
-    sheet: &mut Worksheet,
-    columns: &[Column],
-    (first, last): (u32, u32),
-    listed: u32,
-) -> Result<(), XlsxError> {
-    let warning = |validation: DataValidation, text: &str| {
-        validation.set_error_style(DataValidationErrorStyle::Warning).set_error_message(text)
-    };
-    for (at, column) in (0..).zip(columns) {
-        match &column.takes {
-            Takes::OneOf(words) => {
-                let list = DataValidation::new().allow_list_strings(words)?;
-                let text = "Nên chọn một trong các giá trị của danh sách.";
-                sheet.add_data_validation(first, at, last, at, &warning(list, text)?)?;
-            }
-            Takes::Count => {
-                let count = guard::number("Ô này nhận số lượng, là một số không âm.")?;
-                sheet.add_data_validation(first, at, last, at, &count)?;
-            }
-            Takes::Code if 0 < listed => {
-                let codes = range((first, at), (first + listed - 1, at));
-                let codes = codes.split(':').map(absolute).collect::<Vec<_>>().join(":");
-                let list =
-                    DataValidation::new().allow_list_formula(Formula::new(format!("={codes}")));
-                let text = "Nên chọn một mã đã có ở các dòng trên.";
-                sheet.add_data_validation(first + listed, at, last, at, &warning(list, text)?)?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// `$B$7` of `B7`.
-fn absolute(cell: &str) -> String {
-    let digits = cell.find(|letter: char| letter.is_ascii_digit()).unwrap_or(cell.len());
-    format!("${}${}", &cell[..digits], &cell[digits..])
+    page.sheet.set_freeze_panes(FIRST, left + 1)?.set_repeat_rows(ISSUED, ISSUED)?;
+    page.finish()
 }

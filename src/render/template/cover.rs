@@ -1,48 +1,86 @@
 //! "Bìa": who reports to whom by when, how to fill in the form, and the ticks "không phát sinh".
 
 use chrono::{Datelike, Days, NaiveDate};
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, FormatAlign, FormatBorder, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{ColNum, DataValidation, FormatAlign, FormatBorder, RowNum, Worksheet};
 
 use super::Order;
 use super::table::Table;
+use crate::domain::catalogue::Node;
+use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
 use crate::domain::mark;
-use crate::render::xlsx::letterhead::issued;
-use crate::render::xlsx::sheets;
+use crate::render::xlsx::Shared;
+use crate::render::xlsx::page::Page;
 use crate::render::xlsx::style::{self, Look};
-use crate::render::xlsx::text;
+use crate::render::xlsx::table::{Column, Table as List, Value, warning};
+use crate::render::xlsx::text::{self, capitalised};
 
-/// The columns: what, then three that its value spans.
-const LAST: u16 = 3;
 /// Characters of 12-point Times New Roman that fit on a line of the value.
 const LINE: f64 = 82.0;
 /// Characters that fit on a line of the page.
 const PAGE: f64 = 102.0;
 
 /// The cover of a form with these tables.
-pub(super) fn sheet(order: &Order<'_>, tables: &[Table]) -> Result<Worksheet, XlsxError> {
-    let mut sheet = sheets::named("Bìa")?;
+pub(super) fn sheet(
+    order: &Order<'_>,
+    shared: &Shared<'_>,
+    tables: &[Table],
+) -> anyhow::Result<Worksheet> {
+    let mut page = Page::form(shared, "Bìa")?;
+    let ticks = ticks(order)?;
+    ticks.widths(&mut page);
+    let last = ticks.last();
     let title = "BÁO CÁO GIẢI NGÂN VỐN\nCÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA";
-    sheets::across(&mut sheet, 0, (0, LAST), title, &style::centred(16.0).set_bold())?;
-    sheet.set_row_height(0, 56)?;
-    let mut row = identity(&mut sheet, order, 2)?;
-    row = instructions(&mut sheet, order, row + 1)?;
-    row = nil_ticks(&mut sheet, order, tables, row + 1)?;
-    sheets::protect(&mut sheet);
-    for (column, width) in (0..).zip([19.0, 50.0, 17.0, 17.0]) {
-        sheet.set_column_width(column, width)?;
+    page.across((0, 0), (0, last), title, &style::centred(16.0).set_bold())?;
+    page.points(0, 56.0)?;
+    let row = identity(&mut page, order, 2, last)?;
+    let row = instructions(&mut page, order, row + 1, last)?;
+    let mut next = ticks.heading(&mut page, row + 1)?;
+    let first = next;
+    for program in order.catalogue.programs() {
+        for table in tables.iter().filter(|table| table.outline.owes(&program.id)) {
+            ticks.row(&mut page, next, &(program, table.funding), Look::Plain)?;
+            page.points(next, 20.0)?;
+            next += 1;
+        }
     }
-    issued::footer(&mut sheet, order.issued());
-    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-    sheet.set_print_area(0, 0, row, LAST)?;
-    sheet.set_screen_gridlines(false);
-    Ok(sheet)
+    if first < next {
+        ticks.watch(&mut page, (first, next - 1))?;
+    }
+    page.sheet.set_portrait().set_zoom(100).set_print_area(0, 0, next - 1, last)?;
+    page.finish()
+}
+
+/// A row for each obligation, program × funding type, with a place for the tick.
+fn ticks<'o>(order: &'o Order<'_>) -> anyhow::Result<List<'o, (&'o Node, Funding)>> {
+    use Value::{Centred, Entry, Text};
+    type Of<'o> = (&'o Node, Funding);
+    let is_x = DataValidation::new()
+        .allow_list_strings(&["x"])?
+        .set_input_title("Không phát sinh")?
+        .set_input_message("Chọn x nếu trong kỳ không có số phát sinh; nếu có thì để trống.")?;
+    let is_x = warning(is_x, "Ô này chỉ nhận dấu x (trong kỳ không phát sinh) hoặc để trống.")?;
+    let tick = |(program, funding): &Of<'o>| {
+        let nil = (program.id.clone(), *funding);
+        let is_nil = order.sent.is_some_and(|sent| sent.nil.contains(&nil));
+        let x = if is_nil { "x" } else { "" };
+        Entry(Box::new(Centred(x.to_owned())))
+    };
+    Ok(List::new(vec![
+        Column::new("Mã", 19.0, |_, (of, _): &Of<'o>| Centred(of.id.to_string())),
+        Column::new("Chương trình", 50.0, |_, (of, _): &Of<'o>| Text(of.short.clone())),
+        Column::new("Loại vốn", 17.0, |_, (_, of): &Of<'o>| Centred(of.label().vi.to_owned())),
+        Column::new("Không phát sinh", 17.0, move |_, of: &Of<'o>| tick(of)).asks(is_x),
+    ]))
 }
 
 /// Who, to whom, for when; the person responsible can be corrected.
-fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
+fn identity(
+    page: &mut Page<'_>,
+    order: &Order<'_>,
+    first: RowNum,
+    last: ColNum,
+) -> anyhow::Result<RowNum> {
     let unit = order.unit;
     let label = style::text(12.0).set_bold().set_align(FormatAlign::VerticalCenter);
     let label = label.set_border(FormatBorder::Thin).set_text_wrap();
@@ -61,18 +99,23 @@ fn identity(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32,
     ];
     let mut row = first;
     for (name, text, format) in rows {
-        sheets::write(sheet, row, 0, name, &label)?;
-        sheets::across(sheet, row, (1, LAST), &text, format)?;
-        sheets::height(sheet, row, 4.0 + 17.0 * f64::from(text::lines(&text, LINE)))?;
+        page.words(row, 0, name, &label)?;
+        page.across((row, 1), (row, last), &text, format)?;
+        page.points(row, 4.0 + 17.0 * f64::from(text::lines(&text, LINE)))?;
         row += 1;
     }
     Ok(row)
 }
 
 /// How to fill in the form.
-fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<u32, XlsxError> {
+fn instructions(
+    page: &mut Page<'_>,
+    order: &Order<'_>,
+    first: RowNum,
+    last: ColNum,
+) -> anyhow::Result<RowNum> {
     let heading = style::text(12.0).set_bold();
-    sheets::write(sheet, first, 0, "Cách điền", &heading)?;
+    page.words(first, 0, "Cách điền", &heading)?;
     let text = style::text(12.0).set_align(FormatAlign::Top).set_text_wrap();
     let unit = order.settings.office.money_unit.label();
     let steps = [
@@ -112,55 +155,9 @@ fn instructions(sheet: &mut Worksheet, order: &Order<'_>, first: u32) -> Result<
     });
     let mut row = first + 1;
     for (index, step) in (1..).zip(returned.iter().chain(&steps)) {
-        sheets::across(sheet, row, (0, LAST), &format!("{index}. {step}"), &text)?;
-        sheets::height(sheet, row, 3.0 + 16.5 * f64::from(text::lines(step, PAGE)))?;
+        page.across((row, 0), (row, last), &format!("{index}. {step}"), &text)?;
+        page.points(row, 3.0 + 16.5 * f64::from(text::lines(step, PAGE)))?;
         row += 1;
-    }
-    Ok(row)
-}
-
-/// One row for each obligation: program × funding type, with a place for the tick.
-fn nil_ticks(
-    sheet: &mut Worksheet,
-    order: &Order<'_>,
-    tables: &[Table],
-    first: u32,
-) -> Result<u32, XlsxError> {
-    let bordered = style::cell(Look::Plain);
-    let label = style::wrapped(bordered.clone());
-    let middle = style::middle(bordered);
-    let tick = style::middle(style::entry()).set_bold();
-    let headings = ["Mã", "Chương trình", "Loại vốn", "Không phát sinh"];
-    for (column, heading) in (0..).zip(headings) {
-        sheets::write(sheet, first, column, heading, &style::heading(10.0))?;
-    }
-    sheet.set_row_height(first, 20)?;
-    let mut row = first;
-    for program in order.catalogue.programs() {
-        for Table { funding, outline, .. } in tables {
-            if !outline.owes(&program.id) {
-                continue;
-            }
-            row += 1;
-            sheets::write(sheet, row, 0, program.id.as_str(), &middle)?;
-            sheets::write(sheet, row, 1, &program.short, &label)?;
-            sheets::write(sheet, row, 2, funding.label().vi, &middle)?;
-            let nil = (program.id.clone(), *funding);
-            match order.sent.filter(|sent| sent.nil.contains(&nil)) {
-                Some(_) => sheets::write(sheet, row, 3, "x", &tick)?,
-                None => sheet.write_blank(row, 3, &tick)?,
-            };
-            sheet.set_row_height(row, 20)?;
-        }
-    }
-    if first < row {
-        let validation = DataValidation::new()
-            .allow_list_strings(&["x"])?
-            .set_error_style(DataValidationErrorStyle::Warning)
-            .set_error_message("Ô này chỉ nhận dấu x (trong kỳ không phát sinh) hoặc để trống.")?
-            .set_input_title("Không phát sinh")?
-            .set_input_message("Chọn x nếu trong kỳ không có số phát sinh; nếu có thì để trống.")?;
-        sheet.add_data_validation(first + 1, 3, row, 3, &validation)?;
     }
     Ok(row)
 }
@@ -182,9 +179,4 @@ fn deadline(order: &Order<'_>) -> String {
 fn named(day: NaiveDate) -> String {
     let prefix = if day.day() <= 10 { "mùng " } else { "" };
     format!("{prefix}{}", day.format("%d/%m/%Y"))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Order;
+use super::content::{FIRST, column};
 use super::table::{Remarks, Table};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part};
@@ -32,8 +33,8 @@ pub(super) struct Entry {
     pub component: Option<ComponentId>,
     /// Nội dung.
     pub label: String,
-    /// What is told, by column.
-    pub texts: BTreeMap<u16, String>,
+    /// What is told, by part.
+    pub texts: BTreeMap<Part, String>,
     /// The sheet and row of the unit's file in which it is told.
     from: Option<(u16, u32)>,
 }
@@ -114,7 +115,7 @@ impl Entries {
 
     /// The row of the sheet on which a row stands.
     pub(super) fn at(&self, row: usize) -> u32 {
-        super::content::FIRST + u32::try_from(row).expect("fewer rows than a sheet has")
+        FIRST + u32::try_from(row).expect("fewer rows than a sheet has")
     }
 }
 
@@ -123,22 +124,11 @@ impl Entry {
     fn tell(&mut self, difficulty: &Difficulty) {
         self.from = Some((difficulty.sheet, difficulty.row));
         for told in difficulty.told.iter().filter(|told| !told.text.is_empty()) {
-            let text = self.texts.entry(column(told.part)).or_default();
+            let text = self.texts.entry(told.part).or_default();
             if !text.is_empty() {
                 text.push_str(BETWEEN);
             }
             text.push_str(&told.text);
         }
-    }
-}
-
-/// The column in which the form asks for a part.
-fn column(part: Part) -> u16 {
-    match part {
-        Part::Difficulty => 3,
-        Part::Cause => 4,
-        Part::Proposal => 5,
-        Part::Level => 6,
-        Part::Status => 7,
     }
 }

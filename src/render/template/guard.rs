@@ -1,52 +1,30 @@
-//! What watches over a money table while it is filled in: validation, colours, protection. It warns and never blocks.
+//! What watches over a money table while it is filled in: validation, colours. It warns and never blocks.
 
 use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format,
-    Note, Worksheet, XlsxError,
+    ConditionalFormatFormula, DataValidation, DataValidationRule, Format, Worksheet, XlsxError,
 };
 
 use super::body::{Body, FIRST};
 use super::columns::{Columns, FIGURES, Group, LABEL};
-use super::table::Remarks;
 use crate::domain::money::MoneyUnit;
 use crate::render::xlsx::cells::{at, range};
 use crate::render::xlsx::number::{self, precision};
-use crate::render::xlsx::sheets;
 use crate::render::xlsx::style;
-use crate::render::xlsx::text::{clean_lines, lines};
+use crate::render::xlsx::table::warning;
 
 /// Puts all of it on the sheet.
 pub(super) fn write(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     numbers(sheet, body)?;
     free_labels(sheet, body)?;
     colours(sheet, body)?;
-    fractions(sheet, body)?;
-    sheets::protect(sheet);
-    Ok(())
-}
-
-/// Says at each cell to look at what is the matter.
-pub(super) fn notes(sheet: &mut Worksheet, remarks: &Remarks) -> Result<(), XlsxError> {
-    /// Letters that stand on a line of a note.
-    const LINE: f64 = 52.0;
-    for (cell, texts) in &remarks.cells {
-        let text = texts.join("\n\n");
-        let lines = lines(&text, LINE);
-        let note = Note::new(&*clean_lines(&text)).add_author_prefix(false);
-        let note = note.set_width(340).set_height(20 + 16 * (lines + 1));
-        let column = u16::try_from(cell.column).expect("a column of our own form");
-        sheet.insert_note(cell.row, column, &note)?;
-    }
-    Ok(())
+    fractions(sheet, body)
 }
 
 /// A validation that asks for a number and, below zero, for a reason.
 pub(super) fn number(asks: &str) -> Result<DataValidation, XlsxError> {
-    DataValidation::new()
-        .allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0))
-        .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_title("Kiểm tra lại số liệu")?
-        .set_error_message(asks)
+    let least = DataValidationRule::GreaterThanOrEqualTo(0.0);
+    let number = DataValidation::new().allow_decimal_number(least);
+    warning(number.set_error_title("Kiểm tra lại số liệu")?, asks)
 }
 
 /// Entry cells take numbers; a negative one (thu hồi tạm ứng, nộp trả) is asked about.

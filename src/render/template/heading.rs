@@ -1,50 +1,63 @@
 //! The heading of a money table: three rows with merges and the index row, each column a path that says what it is.
 
-use rust_xlsxwriter::{Note, Worksheet, XlsxError};
+use rust_xlsxwriter::{ColNum, RowNum};
 
 use super::columns::{self, Block, CODE, Columns, FIGURES, LABEL, NUMBER};
 use super::split::Part;
-use crate::domain::key::PlanYear;
 use crate::domain::period::Period;
 use crate::domain::submission::Measure;
-use crate::render::xlsx::letterhead::issued::{HEADING, INDEX};
-use crate::render::xlsx::sheets;
-use crate::render::xlsx::style;
+use crate::render::xlsx::heading;
+use crate::render::xlsx::letterhead;
+use crate::render::xlsx::page::Page;
 
-const LAST: u32 = INDEX - 1;
+/// The first row of the heading.
+pub(super) const FIRST: RowNum = letterhead::ISSUED;
+/// Its rows: measure, plan year, source.
+const ROWS: usize = 3;
+/// The index row below it.
+pub(super) const INDEX: RowNum = FIRST + ROWS as RowNum;
 
 /// Writes heading and index row.
-pub(super) fn write(
-    sheet: &mut Worksheet,
-    columns: &Columns,
-    period: Period,
-) -> Result<(), XlsxError> {
-    for (column, text) in [(NUMBER, "STT"), (CODE, "Mã"), (LABEL, "Nội dung")] {
-        single(sheet, column, text)?;
-    }
-    for block in &columns.blocks {
-        group(sheet, block, columns.year)?;
-    }
-    if let Some(column) = columns.previous {
-        single(sheet, column, "Lũy kế giải ngân đến hết kỳ trước")?;
-    }
-    single(sheet, columns.rate, "Tỷ lệ (%)")?;
-    single(sheet, columns.reason, "Giải trình")?;
-    single(sheet, columns.note(), "Ghi chú")?;
-    // "Vốn các năm trước kéo dài, chưa tách năm" over one column.
-    let is_coarse = |part: &Part| !matches!(part.year, PlanYear::Of(_)) || part.source.is_none();
-    let mut parts = columns.blocks.iter().filter(|block| block.parts != [Part::WHOLE]);
-    let has_coarse = parts.any(|block| block.parts.iter().any(is_coarse));
-    for row in HEADING..=LAST {
-        sheet.set_row_height(row, if has_coarse { 40 } else { 28 })?;
-    }
-    index(sheet, columns)?;
-    notes(sheet, columns, period)
+pub(super) fn write(page: &mut Page<'_>, columns: &Columns, period: Period) -> anyhow::Result<()> {
+    heading::write(page, FIRST, ROWS, &paths(columns))?;
+    index(page, columns)?;
+    notes(page, columns, period)
 }
 
-/// A column without parts.
-fn single(sheet: &mut Worksheet, column: u16, text: &str) -> Result<(), XlsxError> {
-    sheets::block(sheet, (HEADING, LAST), (column, column), text, &style::heading(10.0))
+/// What stands over each column: a measure over its total, plan years and sources.
+fn paths(columns: &Columns) -> Vec<Vec<String>> {
+    let mut paths = vec![Vec::new(); usize::from(columns.note()) + 1];
+    let mut put = |column: ColNum, path: &[&str]| {
+        paths[usize::from(column)] = path.iter().map(|words| (*words).to_owned()).collect();
+    };
+    put(NUMBER, &["STT"]);
+    put(CODE, &["Mã"]);
+    put(LABEL, &["Nội dung"]);
+    for Block { measure, group, parts } in &columns.blocks {
+        let measure = words(*measure, columns.year);
+        if *parts == [Part::WHOLE] {
+            put(group.total, &[&measure]);
+            continue;
+        }
+        if group.is_split() {
+            put(group.total, &[&measure, "Tổng số"]);
+        }
+        for (column, part) in (group.first..).zip(parts) {
+            let year = Block::year_label(part.year, columns.year);
+            let is_alone = parts.iter().filter(|other| other.year == part.year).count() == 1;
+            match part.source {
+                None if is_alone => put(column, &[&measure, &year]),
+                source => put(column, &[&measure, &year, Block::source_label(source)]),
+            }
+        }
+    }
+    if let Some(column) = columns.previous {
+        put(column, &["Lũy kế giải ngân đến hết kỳ trước"]);
+    }
+    put(columns.rate, &["Tỷ lệ (%)"]);
+    put(columns.reason, &["Giải trình"]);
+    put(columns.note(), &["Ghi chú"]);
+    paths
 }
 
 /// The words over a measure.
@@ -64,43 +77,12 @@ fn words(measure: Measure, year: i32) -> String {
     text.to_owned()
 }
 
-/// A measure over its total, plan years and sources.
-fn group(sheet: &mut Worksheet, block: &Block, budget: i32) -> Result<(), XlsxError> {
-    let (group, text) = (block.group, words(block.measure, budget));
-    if block.parts == [Part::WHOLE] {
-        return single(sheet, group.total, &text);
-    }
-    let format = style::heading(10.0);
-    let below = HEADING + 1;
-    sheets::across(sheet, HEADING, (group.total, group.last), &text, &format)?;
-    if group.is_split() {
-        sheets::block(sheet, (below, LAST), (group.total, group.total), "Tổng số", &format)?;
-    }
-    for (year, first, last) in block.years() {
-        let label = Block::year_label(year, budget);
-        let run = (group.first + first, group.first + last);
-        let parts = &block.parts[usize::from(first)..=usize::from(last)];
-        if let [only] = parts
-            && only.source.is_none()
-        {
-            sheets::block(sheet, (below, LAST), run, &label, &format)?;
-            continue;
-        }
-        sheets::across(sheet, below, run, &label, &format)?;
-        for (column, part) in (run.0..).zip(parts) {
-            let source = Block::source_label(part.source);
-            sheets::write(sheet, LAST, column, source, &format)?;
-        }
-    }
-    Ok(())
-}
-
 /// `A B C 1=2+3 …`: letters for texts, numbers for figures, and how those that are computed come about.
-fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
-    let format = style::index();
+fn index(page: &mut Page<'_>, columns: &Columns) -> anyhow::Result<()> {
+    let format = &page.shared.styles.index;
     let texts = [NUMBER, CODE, LABEL, columns.reason, columns.note()];
     for (column, letter) in texts.into_iter().zip(["A", "B", "C", "D", "E"]) {
-        sheets::write(sheet, INDEX, column, letter, &format)?;
+        page.words(INDEX, column, letter, format)?;
     }
     let number = |column: u16| column - FIGURES + 1;
     for column in FIGURES..columns.reason {
@@ -118,17 +100,21 @@ fn index(sheet: &mut Worksheet, columns: &Columns) -> Result<(), XlsxError> {
             let (paid, plan) = (number(columns.cumulative.total), number(columns.plan.total));
             format!("{}={paid}/{plan}*100", number(column))
         } else {
-            sheet.write_number_with_format(INDEX, column, f64::from(number(column)), &format)?;
+            page.sheet.write_number_with_format(
+                INDEX,
+                column,
+                f64::from(number(column)),
+                format,
+            )?;
             continue;
         };
-        sheets::write(sheet, INDEX, column, &text, &format)?;
+        page.words(INDEX, column, &text, format)?;
     }
-    sheet.set_row_height(INDEX, 14)?;
-    Ok(())
+    page.points(INDEX, 14.0)
 }
 
 /// What a heading means, where a unit might doubt it.
-fn notes(sheet: &mut Worksheet, columns: &Columns, period: Period) -> Result<(), XlsxError> {
+fn notes(page: &mut Page<'_>, columns: &Columns, period: Period) -> anyhow::Result<()> {
     let to = period.to().format("%d/%m/%Y");
     let from = period.from().format("%d/%m/%Y");
     let texts = [
@@ -155,8 +141,7 @@ fn notes(sheet: &mut Worksheet, columns: &Columns, period: Period) -> Result<(),
         ),
     ];
     for (column, text) in texts {
-        let note = Note::new(text).add_author_prefix(false).set_width(260).set_height(110);
-        sheet.insert_note(HEADING, column, &note)?;
+        page.note(FIRST, column, &text, (260, 110))?;
     }
     Ok(())
 }

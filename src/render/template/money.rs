@@ -1,6 +1,6 @@
 //! A sheet "Vốn đầu tư" or "Vốn sự nghiệp": title block, heading, rows, guards, signatures and page.
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
 use super::body::{Body, FIRST};
 use super::columns::{CODE, Columns, FIGURES, LABEL, LABEL_WIDTH, NUMBER};
@@ -8,8 +8,9 @@ use super::outline::Outline;
 use super::table::Table;
 use super::{Order, guard, heading};
 use crate::domain::key::Funding;
-use crate::render::xlsx::letterhead::issued::{self, HEADING, Head, INDEX};
-use crate::render::xlsx::sheets;
+use crate::render::xlsx::Shared;
+use crate::render::xlsx::letterhead::{self, Issued};
+use crate::render::xlsx::page::{Page, Print};
 
 /// Paper sizes of Excel.
 const A3: u8 = 8;
@@ -17,42 +18,41 @@ const A3: u8 = 8;
 const A4: u8 = 9;
 
 /// The sheet of one funding type.
-pub(super) fn sheet(order: &Order<'_>, table: &Table) -> Result<Worksheet, XlsxError> {
+pub(super) fn sheet(
+    order: &Order<'_>,
+    shared: &Shared<'_>,
+    table: &Table,
+) -> anyhow::Result<Worksheet> {
     let Table { funding, outline, columns, remarks } = table;
-    let mut sheet = sheets::named(table.sheet())?;
-    // Without this the writer stores 0 where a formula results in a blank text.
-    sheet.set_formula_result_default("");
-    let unit = order.settings.office.money_unit;
+    let mut page = Page::form(shared, table.sheet())?;
+    page.mark(&remarks.cells);
+    widths(&mut page, outline, columns);
     let (annex, capital) = match funding {
         Funding::Investment => ("Biểu số 01", "VỐN ĐẦU TƯ PHÁT TRIỂN"),
         Funding::Recurrent => ("Biểu số 02", "VỐN SỰ NGHIỆP"),
     };
     let title =
         format!("TÌNH HÌNH GIẢI NGÂN {capital} THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA");
-    let remark = format!("Đơn vị tính: {}", unit.label());
     let right = (columns.reason, columns.note());
-    let head = Head { annex, title: &title, remark: &remark, left: LABEL, right };
-    issued::write(&mut sheet, order.issued(), &head)?;
-    heading::write(&mut sheet, columns, order.period)?;
-    let body = Body { outline, columns, unit, plan: table.plan_of(), remarks };
-    body.write(&mut sheet)?;
-    guard::write(&mut sheet, &body)?;
-    guard::notes(&mut sheet, remarks)?;
+    let head = Issued { annex, title: &title, left: LABEL, right };
+    letterhead::issued(&mut page, order.unit, &head)?;
+    letterhead::money_unit_at(&mut page, heading::FIRST - 1, right)?;
+    heading::write(&mut page, columns, order.period)?;
+    let body = Body { outline, columns, unit: shared.unit(), plan: table.plan_of(), remarks };
+    body.write(&mut page)?;
+    guard::write(&mut page.sheet, &body)?;
     let signer = (columns.reason.saturating_sub(2), columns.note());
-    let end = issued::signatures(&mut sheet, order.unit, body.last() + 2, (CODE, LABEL), signer)?;
-    widths(&mut sheet, order, outline, columns)?;
-    page(&mut sheet, order, columns, end)?;
-    Ok(sheet)
+    let row = body.last() + 2;
+    let end = letterhead::unit_signatures(&mut page, order.unit, row, (CODE, LABEL), signer)?;
+    page.sheet.set_paper_size(if columns.is_wide() { A3 } else { A4 }).set_zoom(85);
+    let last = (end, columns.note());
+    page.print(Print { heading: heading::FIRST, body: FIRST, frozen: FIGURES, last })?;
+    page.finish()
 }
 
 /// Wide enough for the largest plan, so that no figure becomes `###`.
-fn widths(
-    sheet: &mut Worksheet,
-    order: &Order<'_>,
-    outline: &Outline,
-    columns: &Columns,
-) -> Result<(), XlsxError> {
-    let unit = order.settings.office.money_unit;
+fn widths(page: &mut Page<'_>, outline: &Outline, columns: &Columns) {
+    let unit = page.shared.unit();
     let longest = outline
         .rows
         .iter()
@@ -61,28 +61,14 @@ fn widths(
         .map(|amount| amount.show(unit, 3).len())
         .max();
     let figure = longest.map_or(0.0, |digits| digits as f64 + 0.8).max(9.0);
-    sheet
-        .set_column_width(NUMBER, 6)?
-        .set_column_width(CODE, 8)?
-        .set_column_width(LABEL, LABEL_WIDTH)?;
-    sheet.set_column_range_width(FIGURES, columns.reason - 1, figure)?;
-    sheet.set_column_width(columns.rate, 8.5)?;
-    sheet.set_column_width(columns.reason, 19)?.set_column_width(columns.note(), 14)?;
-    Ok(())
-}
-
-fn page(
-    sheet: &mut Worksheet,
-    order: &Order<'_>,
-    columns: &Columns,
-    end: u32,
-) -> Result<(), XlsxError> {
-    issued::footer(sheet, order.issued());
-    sheet.set_landscape().set_paper_size(if columns.is_wide() { A3 } else { A4 });
-    sheet.set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
-    sheet.set_repeat_rows(HEADING, INDEX)?;
-    sheet.set_print_area(0, 0, end, columns.note())?;
-    sheet.set_freeze_panes(FIRST, FIGURES)?;
-    sheet.set_screen_gridlines(false).set_zoom(85);
-    Ok(())
+    let width = |column| match column {
+        NUMBER => 6.0,
+        CODE => 8.0,
+        LABEL => LABEL_WIDTH,
+        _ if column == columns.rate => 8.5,
+        _ if column == columns.reason => 19.0,
+        _ if column == columns.note() => 14.0,
+        _ => figure,
+    };
+    page.widths(&(NUMBER..=columns.note()).map(width).collect::<Vec<_>>());
 }

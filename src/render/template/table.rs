@@ -11,6 +11,7 @@ use crate::domain::key::{Funding, Key};
 use crate::domain::place::Cell;
 use crate::domain::spot::Spot;
 use crate::domain::submission::Measure;
+use crate::render::xlsx::page::Notes;
 
 /// A money table.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ pub(in crate::render) struct Table {
 #[derive(Debug, Default)]
 pub(in crate::render) struct Remarks {
     /// Cells to look at, and why.
-    pub cells: BTreeMap<Cell, Vec<String>>,
+    pub cells: Notes,
     /// Explanations by row of the outline.
     pub reasons: BTreeMap<usize, String>,
     /// Notes, likewise.

@@ -1,7 +1,5 @@
 //! The columns of Biểu 01 and Biểu 02: only the plan years and sources that occur.
 
-use rust_xlsxwriter::ColNum;
-
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::lang::{Lang, Text};
 
@@ -9,23 +7,10 @@ use super::Book;
 use super::ledger::{Amount, Slot};
 use super::words;
 
-/// A measure of the form and its columns: the sum, then a column for each plan year and source that occurs.
+/// A measure of the form: its sum, then each plan year and source that occurs.
 pub struct Group {
     pub amount: Amount,
-    /// The column of the sum; those of the slots follow.
-    pub column: ColNum,
     pub slots: Vec<Slot>,
-}
-
-impl Group {
-    /// The slots and their columns.
-    pub fn split(&self) -> impl Iterator<Item = (ColNum, Slot)> {
-        (self.column + 1..).zip(self.slots.iter().copied())
-    }
-
-    fn end(&self) -> ColNum {
-        self.column + self.slots.len() as ColNum + 1
-    }
 }
 
 /// What a form shows.
@@ -33,15 +18,9 @@ pub struct Columns {
     pub groups: Vec<Group>,
     /// What "Kế hoạch vốn" is: the assigned money where the register says it, else the plan of the rate.
     pub plan: Amount,
-    /// Rates, each on its plan.
-    pub rates: Vec<(ColNum, Amount)>,
-    pub remaining: ColNum,
-    /// The hidden keys.
-    pub key: ColNum,
+    /// The plans that rates are on.
+    pub rates: Vec<Amount>,
 }
-
-/// The first column of figures, after STT, Mã and Nội dung.
-pub const FIRST: ColNum = 3;
 
 impl Columns {
     /// The columns that the money of a funding type needs.
@@ -54,7 +33,6 @@ impl Columns {
         let is_assigned = of(Amount::Assigned).next().is_some();
         let plan = if is_assigned { Amount::Assigned } else { Amount::Plan };
         let amounts = [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
-        let mut next = FIRST;
         let mut groups = Vec::new();
         for amount in
             amounts.into_iter().filter(|amount| is_assigned || *amount != Amount::Assigned)
@@ -65,24 +43,11 @@ impl Columns {
             slots.sort_by_key(|(year, source)| {
                 (order(*year, book.summary.year), source.is_none(), *source)
             });
-            let group = Group { amount, column: next, slots };
-            next = group.end();
-            groups.push(group);
+            groups.push(Group { amount, slots });
         }
-        let mut rates = vec![(next, plan)];
-        if is_assigned {
-            rates.push((next + 1, Amount::Plan));
-        }
-        next += rates.len() as ColNum;
-        Columns { groups, plan, rates, remaining: next, key: next + 1 }
-    }
-
-    /// The group of a measure.
-    pub fn group(&self, amount: Amount) -> &Group {
-        self.groups
-            .iter()
-            .find(|group| group.amount == amount)
-            .expect("every form has this measure")
+        let mut rates = vec![plan];
+        rates.extend(is_assigned.then_some(Amount::Plan));
+        Columns { groups, plan, rates }
     }
 
     /// The text over a group.

@@ -1,20 +1,34 @@
-//! The head and the foot of an official document (NĐ 30/2020/NĐ-CP): both sides, title, signatures.
+//! The head and the foot of an official document (NĐ 30/2020/NĐ-CP): both sides, title, signatures. What the office signs
+//! has its own head; what a unit signs is headed by the unit, below the authority of the office that issues it.
 
-pub mod issued;
+use rust_xlsxwriter::{ColNum, Format, RowNum};
 
-use rust_xlsxwriter::{ColNum, RowNum};
-
+use crate::domain::label::Label;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::period::Period;
+use crate::domain::register::Unit;
 
 use super::page::Page;
-use super::text::capitalised;
+use super::style;
+use super::text::{capitalised, lines};
 use super::words;
 
 /// The short rule under a name: long dashes join to a line.
 const RULE: &str = "————————";
 
-/// What stands at the head of a sheet.
+/// How many rows the head takes of a sheet that the office signs: the first row below it.
+pub const ROWS: RowNum = 8;
+
+/// The first row below the head of a sheet that a unit fills in.
+pub const ISSUED: RowNum = 5;
+
+/// Bold capitals that stand on a line of the name at the left of such a sheet, over STT, Mã and Nội dung.
+const LEFT: f64 = 30.0;
+
+/// First and last column.
+type Columns = (ColNum, ColNum);
+
+/// What stands at the head of a sheet that the office signs.
 pub struct Head<'a> {
     /// "Biểu số 01", at the top right.
     pub number: Option<Text>,
@@ -54,30 +68,86 @@ pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
         Period::Day(_) if lang == Lang::Vi => format!("Báo cáo {}", shared.period.show(lang)),
         period => capitalised(&period.show(lang)),
     };
-    let day = shared.period.to().format("%-d/%-m/%Y");
-    let as_of = match lang {
-        Lang::Vi => format!("(Số liệu tính đến ngày {day})"),
-        Lang::En => format!("(Figures as of {day})"),
-    };
     page.across((5, 0), (5, head.last), head.title, &styles.title)?;
     page.sheet.set_row_height(5, 22)?;
     page.across((6, 0), (6, head.last), &period, &styles.centre_bold)?;
-    page.across((7, 0), (7, head.last), &as_of, &styles.centre_italic)?;
-    Ok(8)
+    as_of(page, ROWS - 1, head.last)?;
+    Ok(ROWS)
+}
+
+/// What stands at the head of a sheet that a unit fills in.
+pub struct Issued<'a> {
+    /// `Biểu số 01`.
+    pub annex: &'a str,
+    /// The title, without the period.
+    pub title: &'a str,
+    /// The last column of the name at the left.
+    pub left: ColNum,
+    /// The columns at the right, up to the last one.
+    pub right: Columns,
+}
+
+/// Writes the head of a sheet that a unit fills in, in the rows above [`ISSUED`].
+pub fn issued(page: &mut Page<'_>, unit: &Unit, head: &Issued<'_>) -> anyhow::Result<()> {
+    let shared = page.shared;
+    let (styles, last) = (&shared.styles, head.right.1);
+    let authority = shared.settings.office.authority.to_uppercase();
+    let unit = reporter(unit).to_uppercase();
+    let names =
+        [(authority, styles.centre.clone()), (unit, style::ruled(styles.centre_bold.clone()))];
+    for (row, (name, format)) in (0..).zip(&names) {
+        page.across((row, 0), (row, head.left), name, format)?;
+        page.points(row, 2.0 + 16.0 * f64::from(lines(name, LEFT)))?;
+    }
+    page.across((0, head.right.0), (0, last), head.annex, &styles.centre_bold)?;
+    let title = format!("{} {}", head.title, shared.period.show(shared.lang).to_uppercase());
+    page.across((2, 0), (2, last), &title, &styles.title)?;
+    as_of(page, 3, last)?;
+    [(2, 38.0), (3, 18.0), (4, 18.0)].into_iter().try_for_each(|(row, high)| page.points(row, high))
+}
+
+/// "(Số liệu tính đến ngày …)" below a title.
+fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+    let shared = page.shared;
+    let day = shared.period.to().format("%-d/%-m/%Y");
+    let text = match shared.lang {
+        Lang::Vi => format!("(Số liệu tính đến ngày {day})"),
+        Lang::En => format!("(Figures as of {day})"),
+    };
+    page.across((row, 0), (row, last), &text, &shared.styles.centre_italic)
+}
+
+/// Whether the unit is the people's committee of a commune, town or ward.
+fn is_commune(unit: &Unit) -> bool {
+    let kind = Label::new(&unit.kind);
+    ["xa", "thi tran", "phuong"].iter().any(|commune| kind.as_str() == *commune)
+}
+
+/// The name that the unit reports under: a commune through its people's committee.
+fn reporter(unit: &Unit) -> String {
+    if is_commune(unit) { format!("UBND {}", unit.name) } else { unit.name.clone() }
 }
 
 /// "Đơn vị tính: …" at the right of `row`, above a table.
 pub fn money_unit(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+    money_unit_at(page, row, (last.saturating_sub(3), last))
+}
+
+/// The same over these columns.
+pub fn money_unit_at(
+    page: &mut Page<'_>,
+    row: RowNum,
+    (first, last): Columns,
+) -> anyhow::Result<()> {
     let shared = page.shared;
     let label = shared.say(words("Đơn vị tính", "Unit of money"));
     let text = format!("{label}: {}", shared.unit().text().get(shared.lang));
-    page.across((row, last.saturating_sub(3)), (row, last), &text, &shared.styles.right_italic)
+    page.across((row, first), (row, last), &text, &shared.styles.right_italic)
 }
 
 /// The places for the signatures below a table: the offices are named, the people are not.
 pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let shared = page.shared;
-    let styles = &shared.styles;
     let (left, right) = page.sides(last);
     let place = shared.settings.letter.get("place").and_then(|place| place.as_str());
     let place = place.unwrap_or("……………");
@@ -85,15 +155,75 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
         Lang::Vi => format!("{place}, ngày …… tháng …… năm ………"),
         Lang::En => format!("{place}, …… / …… / ………"),
     };
-    page.across((row, right), (row, last), &dated, &styles.centre_italic)?;
-    let (maker, head) =
-        (words("NGƯỜI LẬP BIỂU", "PREPARED BY"), words("THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF OFFICE"));
-    page.across((row + 1, 0), (row + 1, left), shared.say(maker), &styles.centre_bold)?;
-    page.across((row + 1, right), (row + 1, last), shared.say(head), &styles.centre_bold)?;
-    let (signed, sealed) = (
+    let maker = [
+        words("NGƯỜI LẬP BIỂU", "PREPARED BY"),
         words("(Ký, ghi rõ họ tên)", "(signature, full name)"),
+    ];
+    let head = [
+        words("THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF OFFICE"),
         words("(Ký, ghi rõ họ tên, đóng dấu)", "(signature, full name, seal)"),
-    );
-    page.across((row + 2, 0), (row + 2, left), shared.say(signed), &styles.centre_italic)?;
-    page.across((row + 2, right), (row + 2, last), shared.say(sealed), &styles.centre_italic)
+    ];
+    let places = Places {
+        dated: &dated,
+        left: ((0, left), maker.map(|text| shared.say(text))),
+        right: ((right, last), head.map(|text| shared.say(text))),
+    };
+    places.write(page, row, &shared.styles.centre_bold, &shared.styles.centre_italic)
+}
+
+/// The same of a form that a unit signs; what it types there is not locked. Gives the row of the names.
+pub fn unit_signatures(
+    page: &mut Page<'_>,
+    unit: &Unit,
+    row: RowNum,
+    left: Columns,
+    right: Columns,
+) -> anyhow::Result<RowNum> {
+    let styles = &page.shared.styles;
+    let (bold, italic) = (styles.centre_bold.clone(), styles.centre_italic.clone());
+    let (bold, italic) = (bold.set_unlocked(), italic.set_unlocked());
+    let signer = if is_commune(unit) {
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+    } else {
+        "THỦ TRƯỞNG ĐƠN VỊ"
+    };
+    let places = Places {
+        dated: "………, ngày … tháng … năm ……",
+        left: (left, ["NGƯỜI LẬP BIỂU", "(Ký, ghi rõ họ tên)"]),
+        right: (right, [signer, "(Ký tên, đóng dấu)"]),
+    };
+    places.write(page, row, &bold, &italic)?;
+    for (row, high) in (row..).zip([20.0, 34.0, 18.0]) {
+        page.points(row, high)?;
+    }
+    let names = row + 6;
+    for (first, last) in [left, right] {
+        page.across((names, first), (names, last), "", &bold)?;
+    }
+    Ok(names)
+}
+
+/// Where two people sign: who, and how.
+struct Places<'a> {
+    dated: &'a str,
+    left: (Columns, [&'a str; 2]),
+    right: (Columns, [&'a str; 2]),
+}
+
+impl Places<'_> {
+    fn write(
+        &self,
+        page: &mut Page<'_>,
+        row: RowNum,
+        bold: &Format,
+        italic: &Format,
+    ) -> anyhow::Result<()> {
+        let (first, last) = self.right.0;
+        page.across((row, first), (row, last), self.dated, italic)?;
+        for ((first, last), [who, how]) in [self.left, self.right] {
+            page.across((row + 1, first), (row + 1, last), who, bold)?;
+            page.across((row + 2, first), (row + 2, last), how, italic)?;
+        }
+        Ok(())
+    }
 }

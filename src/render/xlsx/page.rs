@@ -1,21 +1,21 @@
-//! A sheet in the making: harmless text, money with its formula and its result, an official page on A4.
+//! A sheet in the making: an official page on A4, its columns and rows, what is said at its cells.
 
+mod write;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url, Worksheet};
+use rust_xlsxwriter::{ColNum, Format, Note, ProtectionOptions, RowNum, Worksheet};
 
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::tally::{Points, Rate, Tally};
 
 use super::Shared;
 use super::number;
-use super::sheets;
-use super::style::{self, Kind, Look, shown};
-use super::text::clean;
+use super::style::{self, Kind, Look, Styles};
+use super::text::{self, clean, clean_lines};
 
 /// An amount as a table tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,6 +41,28 @@ pub const MOST_LINKS: usize = 20_000;
 /// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
 const LONGEST_LINK: usize = 500;
 
+/// Texts at cells that somebody has to look at.
+pub type Notes = BTreeMap<Cell, Vec<String>>;
+
+/// Height of a row and width of a column without one of its own, in pixels; the digits of the font are 7 wide.
+pub(super) const ROW: u32 = 20;
+/// Likewise.
+pub(super) const COLUMN: u32 = 64;
+
+/// The height of the highest row that a sheet can have, in points.
+const HIGHEST: f64 = 409.0;
+
+/// Where the rows of a sheet go, and who writes in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// The office reads it.
+    Report,
+    /// Likewise; its rows go out as they are made: what stands in them is final.
+    Stream,
+    /// A unit fills it in: what is not an entry cell is locked, and its own texts keep their lines.
+    Form,
+}
+
 /// A sheet in the making.
 pub struct Page<'a> {
     /// What it shares with the others of its workbook.
@@ -50,8 +72,9 @@ pub struct Page<'a> {
     links: usize,
     /// Its column widths, in letters.
     widths: Vec<f64>,
-    /// Its rows go out as they are made: what stands in them is final.
-    is_streamed: bool,
+    of: Use,
+    /// What is said at its cells.
+    notes: Option<&'a Notes>,
     /// Its amounts; none of a sheet whose rows have gone out.
     amounts: Vec<Written>,
     /// The columns whose amounts are held against each other.
@@ -80,9 +103,12 @@ pub struct Print {
 }
 
 impl<'a> Page<'a> {
-    /// An empty sheet: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
+    /// An empty sheet for people to read: A4 landscape, one page wide, page numbers and the coverage at the foot of every
+    /// page.
     pub fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        Page::on(Worksheet::new(), shared, name)
+        let mut page = Page::bare(shared, name)?;
+        page.set_up();
+        Ok(page)
     }
 
     /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
@@ -92,34 +118,58 @@ impl<'a> Page<'a> {
         shared: &'a Shared<'a>,
         name: &str,
     ) -> anyhow::Result<Page<'a>> {
-        Ok(Page { is_streamed: true, ..Page::on(sheet, shared, name)? })
+        let mut page = Page::on(sheet, shared, name)?;
+        page.set_up();
+        Ok(Page { of: Use::Stream, ..page })
+    }
+
+    /// A sheet of a form that a unit fills in.
+    pub fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let mut page = Page::new(shared, name)?;
+        page.sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
+        // Without this the writer stores 0 where a formula results in a blank text.
+        page.sheet.set_formula_result_default("");
+        Ok(Page { of: Use::Form, ..page })
+    }
+
+    /// A sheet that the office types in: nothing but the paper.
+    pub fn bare(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+        let mut sheet = Worksheet::new();
+        // What people type looks like the rest.
+        sheet.set_default_format(&style::text(11.0), ROW, COLUMN)?;
+        Page::on(sheet, shared, name)
     }
 
     fn on(mut sheet: Worksheet, shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let page_number = match shared.lang {
-            Lang::Vi => "Trang &P/&N",
-            Lang::En => "Page &P of &N",
-        };
-        let foot = style::foot(&shared.footer, page_number);
-        sheet
-            .set_name(name)?
-            .set_paper_size(9)
-            .set_landscape()
-            .set_print_fit_to_pages(1, 0)
-            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
-            .set_print_center_horizontally(true)
-            .set_screen_gridlines(false)
-            .set_zoom(90)
-            .set_footer(foot);
+        sheet.set_name(name)?.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
         Ok(Page {
             shared,
             sheet,
             links: 0,
             widths: Vec::new(),
-            is_streamed: false,
+            of: Use::Report,
+            notes: None,
             amounts: Vec::new(),
             compared: 0..0,
         })
+    }
+
+    fn set_up(&mut self) {
+        let page_number = match self.shared.lang {
+            Lang::Vi => "Trang &P/&N",
+            Lang::En => "Page &P of &N",
+        };
+        self.sheet
+            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
+            .set_print_center_horizontally(true)
+            .set_screen_gridlines(false)
+            .set_zoom(90)
+            .set_footer(style::foot(&self.shared.footer, page_number));
+    }
+
+    /// These cells are marked, with what is said of them.
+    pub fn mark(&mut self, notes: &'a Notes) {
+        self.notes = Some(notes);
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
@@ -149,21 +199,69 @@ impl<'a> Page<'a> {
         for Written { row, column, amount, look, kind } in std::mem::take(&mut self.amounts) {
             let fits = kind.with_decimals(most[&alike(column)]);
             if fits != kind {
-                self.sheet.set_cell_format(row, column, self.shared.styles.cell(look, fits))?;
+                let format = self.cell(row, column, look, fits);
+                self.sheet.set_cell_format(row, column, &format)?;
             }
             self.make_room(column, amount, fits);
         }
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, *width)?;
         }
+        for (cell, texts) in self.notes.into_iter().flatten() {
+            /// Letters that stand on a line of a note.
+            const LINE: f64 = 52.0;
+            let text = texts.join("\n\n");
+            let lines = text::lines(&text, LINE);
+            self.note(cell.row, cell.column as ColNum, &text, (340, 20 + 16 * (lines + 1)))?;
+        }
+        if self.of == Use::Form {
+            // Without a password: it guards against a slip, not against a person.
+            self.sheet.protect_with_options(&ProtectionOptions {
+                format_columns: true,
+                format_rows: true,
+                ..ProtectionOptions::new()
+            });
+        }
         Ok(self.sheet)
+    }
+
+    /// A note at a cell, so many pixels wide and high.
+    pub fn note(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        text: &str,
+        (width, height): (u32, u32),
+    ) -> anyhow::Result<()> {
+        let note = Note::new(&*clean_lines(text)).add_author_prefix(false);
+        self.sheet.insert_note(row, column, &note.set_width(width).set_height(height))?;
+        Ok(())
+    }
+
+    /// A text as a cell can hold it.
+    fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.of == Use::Form { clean_lines(text) } else { clean(text) }
+    }
+
+    /// A format as it is at a cell: marked where somebody has to look.
+    fn at<'f>(&self, row: RowNum, column: ColNum, format: &'f Format) -> Cow<'f, Format> {
+        let cell = Cell::new(row, u32::from(column));
+        match self.notes.is_some_and(|notes| notes.contains_key(&cell)) {
+            true => Cow::Owned(style::marked(format.clone())),
+            false => Cow::Borrowed(format),
+        }
+    }
+
+    /// The format of a cell of a table.
+    fn cell(&self, row: RowNum, column: ColNum, look: Look, kind: Kind) -> Cow<'a, Format> {
+        self.at(row, column, self.shared.styles.cell(look, kind))
     }
 
     /// Keeps an amount in mind until all of its column are known.
     fn written(&mut self, amount: Written) {
-        match self.is_streamed {
-            true => self.make_room(amount.column, amount.amount, amount.kind),
-            false => self.amounts.push(amount),
+        match self.of {
+            Use::Stream => self.make_room(amount.column, amount.amount, amount.kind),
+            _ => self.amounts.push(amount),
         }
     }
 
@@ -190,6 +288,15 @@ impl<'a> Page<'a> {
         self.widths.get(usize::from(column)).copied().unwrap_or(9.0)
     }
 
+    /// How many letters of a table stand on a line of a column.
+    pub fn letters(&self, column: ColNum) -> f64 {
+        self.width(column) / self.scale()
+    }
+
+    fn scale(&self) -> f64 {
+        self.shared.styles.size / Styles::SIZE
+    }
+
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
     pub fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
@@ -211,273 +318,18 @@ impl<'a> Page<'a> {
         (left, right)
     }
 
-    /// A row high enough for so many lines of text.
+    /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.
     pub fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
-        Ok(sheets::height(&mut self.sheet, row, f64::from(lines) * 14.5 + 3.5)?)
-    }
-
-    /// A text outside of tables.
-    pub fn words(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        text: &str,
-        format: &Format,
-    ) -> anyhow::Result<()> {
-        self.sheet.write_string_with_format(row, column, clean(text), format)?;
-        Ok(())
-    }
-
-    /// A text over several columns and rows.
-    pub fn across(
-        &mut self,
-        (row, column): (RowNum, ColNum),
-        (last_row, last_column): (RowNum, ColNum),
-        text: &str,
-        format: &Format,
-    ) -> anyhow::Result<()> {
-        if (row, column) == (last_row, last_column) {
-            return self.words(row, column, text, format);
+        if self.of == Use::Form && lines == 1 {
+            return Ok(());
         }
-        self.sheet.merge_range(row, column, last_row, last_column, &clean(text), format)?;
-        Ok(())
+        self.points(row, f64::from(lines) * 14.5 * self.scale() + 3.5)
     }
 
-    /// A text in a table.
-    pub fn text(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        text: &str,
-        look: Look,
-        kind: Kind,
-    ) -> anyhow::Result<()> {
-        let shared = self.shared;
-        self.words(row, column, text, shared.styles.cell(look, kind))
-    }
-
-    /// A cell of a table with a border and nothing in it.
-    pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
-        self.sheet.write_blank(row, column, self.shared.styles.cell(look, Kind::Text))?;
-        Ok(())
-    }
-
-    /// A count.
-    pub fn count(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        count: u64,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let format = self.shared.styles.cell(look, Kind::Number(0));
-        self.sheet.write_number_with_format(row, column, count as f64, format)?;
-        Ok(())
-    }
-
-    /// A day, or a blank.
-    pub fn day(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        day: Option<NaiveDate>,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let Some(day) = day else { return self.blank(row, column, look) };
-        let format = self.shared.styles.cell(look, Kind::Day);
-        // Excel's calendar begins in 1900; an earlier day is shown as it was written.
-        match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
-            Some(year) => {
-                let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8)?;
-                self.sheet.write_datetime_with_format(row, column, &date, format)?;
-            }
-            None => self.words(row, column, &day.to_string(), format)?,
-        }
-        Ok(())
-    }
-
-    /// An amount that was read, not computed.
-    pub fn money(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        amount: Money,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let unit = self.shared.unit();
-        self.figure(row, column, amount, look, shown(amount, unit))
-    }
-
-    /// The same in the format of its column, which has room for it ([`Page::make_room`]).
-    pub fn plain(&mut self, row: RowNum, column: ColNum, amount: Money) -> anyhow::Result<()> {
-        self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
-        Ok(())
-    }
-
-    /// The same in a given number format.
-    pub fn figure(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        amount: Money,
-        look: Look,
-        kind: Kind,
-    ) -> anyhow::Result<()> {
-        self.written(Written { row, column, amount, look, kind });
-        let number = amount.as_number(self.shared.unit());
-        self.sheet.write_number_with_format(
-            row,
-            column,
-            number,
-            self.shared.styles.cell(look, kind),
-        )?;
-        Ok(())
-    }
-
-    /// An amount that a formula gives. It is rounded to the đồng, so that the noise of sums of floats never shows.
-    pub fn sum(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        sum: &str,
-        told: impl Into<Told>,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let Told { money, is_least } = told.into();
-        let kind = shown(money, self.shared.unit());
-        let kind = if is_least { kind.at_least() } else { kind };
-        self.sum_as(row, column, sum, money, look, kind)
-    }
-
-    /// What a plan has left.
-    pub fn left(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        difference: &str,
-        tally: Tally,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let left = tally.remaining();
-        let kind = match (shown(left, self.shared.unit()), tally.lacks_cumulative) {
-            (kind, true) => Kind::Most(kind.decimals()),
-            (kind, false) => kind,
-        };
-        self.sum_as(row, column, difference, left, look, kind)
-    }
-
-    /// The same in a given number format.
-    pub fn sum_as(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        sum: &str,
-        amount: Money,
-        look: Look,
-        kind: Kind,
-    ) -> anyhow::Result<()> {
-        self.written(Written { row, column, amount, look, kind });
-        let unit = self.shared.unit();
-        let formula = format!("={}", self.shared.rounded(sum));
-        self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
-    }
-
-    /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan. `tally` has what
-    /// they hold.
-    pub fn rate(
-        &mut self,
-        at: Cell,
-        part: &str,
-        whole: &str,
-        tally: Tally,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        if !self.shared.has_rates {
-            return self.text(at.row, at.column as ColNum, NO_RATE, look, Kind::Rate);
-        }
-        let kind = if tally.lacks_cumulative { Kind::LeastRate } else { Kind::Rate };
-        let formula = format!("=IF({whole}>0,ROUND({part}/{whole}*100,2),\"{NO_RATE}\")");
-        let rate = tally.rate();
-        let result = rate.map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
-        self.formula(at.row, at.column as ColNum, formula, result, look, kind)
-    }
-
-    /// A rate that was read; a dash where there is none.
-    pub fn percent(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        rate: Option<Rate>,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let Some(rate) = rate else { return self.text(row, column, NO_RATE, look, Kind::Rate) };
-        let format = self.shared.styles.cell(look, Kind::Rate);
-        self.sheet.write_number_with_format(row, column, rate.percent(), format)?;
-        Ok(())
-    }
-
-    /// The difference of two printed rates; a dash where one is missing.
-    pub fn change(
-        &mut self,
-        at: Cell,
-        now: &str,
-        then: &str,
-        points: Option<Points>,
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let formula = format!(
-            "=IF(AND(ISNUMBER({now}),ISNUMBER({then})),ROUND({now}-{then},2),\"{NO_RATE}\")"
-        );
-        let result =
-            points.map_or_else(|| NO_RATE.to_owned(), |points| points.percent().to_string());
-        self.formula(at.row, at.column as ColNum, formula, result, look, Kind::Points)
-    }
-
-    /// A formula with its result. The text of a formula is always ours, never a unit's.
-    pub fn formula(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        formula: String,
-        result: String,
-        look: Look,
-        kind: Kind,
-    ) -> anyhow::Result<()> {
-        let formula = Formula::new(formula).set_result(result);
-        self.sheet.write_formula_with_format(
-            row,
-            column,
-            formula,
-            self.shared.styles.cell(look, kind),
-        )?;
-        Ok(())
-    }
-
-    /// A text that leads to a cell of a unit's file, as seen from where the workbook stands.
-    pub fn link(
-        &mut self,
-        (row, column): (RowNum, ColNum),
-        text: &str,
-        (file, sheet, cell): (&str, Option<&str>, Option<Cell>),
-        look: Look,
-    ) -> anyhow::Result<()> {
-        let path = format!("{}{file}", self.shared.home);
-        let mut target = format!("file:///{}", clean(&path));
-        if let Some(sheet) = sheet {
-            let cell = cell.unwrap_or(Cell::new(0, 0));
-            target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
-        }
-        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link. Nor does one
-        // beyond what Excel takes.
-        let is_plain =
-            !path.contains(['#', ':', '\\', '%']) && target.chars().count() < LONGEST_LINK;
-        if !is_plain || MOST_LINKS <= self.links {
-            return self.text(row, column, text, look, Kind::Text);
-        }
-        self.links += 1;
-        let format = self.shared.styles.cell(look, Kind::Link);
-        let url = Url::new(target);
-        self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
+    /// A row of so many points, as far as a sheet can have them. A merged cell never grows by itself, and another program
+    /// than Excel may not let the others grow.
+    pub fn points(&mut self, row: RowNum, points: f64) -> anyhow::Result<()> {
+        self.sheet.set_row_height(row, points.min(HIGHEST))?;
         Ok(())
     }
 }

@@ -25,6 +25,25 @@ pub enum Look {
     Group,
     /// The whole.
     Total,
+    /// A cell to fill in: in colour, and not locked.
+    Entry,
+    /// A cell that may be filled in, though nobody asks for it.
+    Open,
+    /// A line that shows how to fill in: in a colour of its own, so that nobody takes it for the office's figures.
+    Sample,
+}
+
+impl Look {
+    const ALL: [Look; 8] = [
+        Look::Bare,
+        Look::Plain,
+        Look::Strong,
+        Look::Group,
+        Look::Total,
+        Look::Entry,
+        Look::Open,
+        Look::Sample,
+    ];
 }
 
 /// What a cell of a table holds.
@@ -32,12 +51,20 @@ pub enum Look {
 pub enum Kind {
     /// Words, wrapped.
     Text,
-    /// Words below others: one step in.
-    Inset,
+    /// Words below others: so many steps in, at most [`STEPS`].
+    Inset(u8),
     /// A short text in the middle.
     Centre,
-    /// Words that lead to a file.
+    /// Words that lead to a file, or to another sheet.
     Link,
+    /// A code beside a name, small enough for its column.
+    Code,
+    /// A code or a telephone number that is typed: it keeps its leading zeros.
+    Typed,
+    /// An amount or a count that is typed: 0 is 0, and [`number::show_fractions`] shows a fraction.
+    Figure,
+    /// A year that is typed.
+    Year,
     /// An amount or a count with so many decimals.
     Number(u8),
     /// The same where a part is known by nobody: "≥ 86", and "chưa rõ" where nothing is known.
@@ -85,6 +112,8 @@ impl Kind {
 
 /// The formats of a workbook: few, made once.
 pub struct Styles {
+    /// How large the text of tables is.
+    pub size: f64,
     cells: BTreeMap<(Look, Kind), Format>,
     /// A heading of a table.
     pub heading: Format,
@@ -111,14 +140,24 @@ pub struct Styles {
 }
 
 impl Styles {
-    /// All formats.
+    /// The size of what the office reads.
+    pub const SIZE: f64 = 11.0;
+
+    /// All formats of what the office reads.
     pub fn new(lang: Lang) -> Styles {
-        let looks = [Look::Bare, Look::Plain, Look::Strong, Look::Group, Look::Total];
+        Styles::sized(lang, Styles::SIZE)
+    }
+
+    /// The same with the text of tables this large.
+    pub fn sized(lang: Lang, size: f64) -> Styles {
         let kinds = [
             Kind::Text,
-            Kind::Inset,
             Kind::Centre,
             Kind::Link,
+            Kind::Code,
+            Kind::Typed,
+            Kind::Figure,
+            Kind::Year,
             Kind::Rate,
             Kind::LeastRate,
             Kind::Points,
@@ -127,25 +166,47 @@ impl Styles {
         let numbers = (0..=9).flat_map(|decimals| {
             [Kind::Number(decimals), Kind::Least(decimals), Kind::Most(decimals)]
         });
-        let kinds: Vec<Kind> = kinds.into_iter().chain(numbers).collect();
-        let pairs = looks.into_iter().flat_map(|look| kinds.iter().map(move |kind| (look, *kind)));
+        let steps = (1..=STEPS).map(Kind::Inset);
+        let kinds: Vec<Kind> = kinds.into_iter().chain(steps).chain(numbers).collect();
+        let pairs =
+            Look::ALL.into_iter().flat_map(|look| kinds.iter().map(move |kind| (look, *kind)));
+        let cells =
+            pairs.map(|(look, kind)| ((look, kind), format(cell(look, size), kind, look, lang)));
         let centre =
             text(11.0).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
-        let heading = centre.clone().set_text_wrap().set_border(FormatBorder::Thin);
         let sentence = text(11.0).set_text_wrap().set_align(FormatAlign::VerticalCenter);
         Styles {
-            cells: pairs.map(|(look, kind)| ((look, kind), format(look, kind, lang))).collect(),
-            heading: self::heading(11.0),
-            index: heading.set_italic().set_font_size(9),
+            size,
+            cells: cells.collect(),
+            heading: heading(size),
+            index: centred(9.0).set_italic().set_border(FormatBorder::Thin),
             centre_bold: centre.clone().set_bold(),
             centre_italic: centre.clone().set_italic(),
-            title: centre.clone().set_bold().set_font_size(14).set_text_wrap(),
+            title: centred(14.0).set_bold(),
             right_italic: text(11.0).set_italic().set_align(FormatAlign::Right),
-            section: text(11.0).set_bold().set_font_size(12).set_align(FormatAlign::VerticalCenter),
+            section: text(12.0).set_bold().set_align(FormatAlign::VerticalCenter),
             note: sentence.clone().set_italic(),
             remark: text(11.0).set_italic().set_align(FormatAlign::Left),
             sentence,
             centre,
+        }
+    }
+
+    /// Those of a form that a unit fills in.
+    pub fn form() -> Styles {
+        let centre = centred(12.0);
+        Styles {
+            heading: heading(10.0),
+            index: text(8.0)
+                .set_italic()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_shrink()
+                .set_border(FormatBorder::Thin),
+            centre_bold: centre.clone().set_bold(),
+            centre_italic: centre.clone().set_italic(),
+            centre,
+            ..Styles::new(Lang::Vi)
         }
     }
 
@@ -154,6 +215,9 @@ impl Styles {
         &self.cells[&(look, kind)]
     }
 }
+
+/// The most steps that words stand in.
+pub const STEPS: u8 = 3;
 
 /// The blue of links.
 const LINK: Color = Color::RGB(0x05_63C1);
@@ -172,7 +236,7 @@ const RED: Color = Color::RGB(0xF8_C9C4);
 /// Falling, or negative.
 const AMBER: Color = Color::RGB(0xFF_D38A);
 
-/// A whole amount or count where people type: 0 is 0, and [`number::show_fractions`] shows a fraction.
+/// A whole amount or count where people type.
 const TYPED: &str = "#,##0";
 /// A day.
 const DAY: &str = "dd/mm/yyyy";
@@ -207,26 +271,16 @@ pub fn centred(size: f64) -> Format {
     text(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
-/// A heading of a table of letters this large.
-pub fn heading(size: f64) -> Format {
+fn heading(size: f64) -> Format {
     centred(size).set_bold().set_border(FormatBorder::Thin).set_background_color(SHADE)
 }
 
-/// The row of letters and numbers under the heading of a form.
-pub fn index() -> Format {
-    text(8.0)
-        .set_italic()
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_shrink()
-        .set_border(FormatBorder::Thin)
-}
-
-/// A cell of a table.
-pub fn cell(look: Look) -> Format {
-    let format = text(11.0).set_align(FormatAlign::VerticalCenter);
+/// A cell of a table of letters this large.
+fn cell(look: Look, size: f64) -> Format {
+    let format = text(size).set_align(FormatAlign::VerticalCenter);
     let format = match look {
         Look::Bare => return format,
+        Look::Sample => format.set_border(FormatBorder::Thin),
         _ => format.set_border(FormatBorder::Thin).set_border_color(LINES),
     };
     match look {
@@ -234,67 +288,18 @@ pub fn cell(look: Look) -> Format {
         Look::Strong => format.set_bold(),
         Look::Group => format.set_bold().set_background_color(PALE),
         Look::Total => format.set_bold().set_background_color(SHADE),
+        Look::Entry => filled_in(format),
+        Look::Open => format.set_unlocked(),
+        Look::Sample => format
+            .set_italic()
+            .set_font_color(Color::RGB(0xA0_4000))
+            .set_background_color(Color::RGB(0xFF_E8CC)),
     }
 }
 
 /// A cell to fill in: in colour, and not locked.
-pub fn entry() -> Format {
-    filled_in(cell(Look::Plain))
-}
-
-/// The same for a format of its own.
 pub fn filled_in(format: Format) -> Format {
     format.set_background_color(ENTRY).set_unlocked()
-}
-
-/// A text that wraps in its cell.
-pub fn wrapped(format: Format) -> Format {
-    format.set_text_wrap().set_align(FormatAlign::Left)
-}
-
-/// A short text in the middle of its cell.
-pub fn middle(format: Format) -> Format {
-    format.set_align(FormatAlign::Center)
-}
-
-/// At the right of its cell.
-pub fn right(format: Format) -> Format {
-    format.set_align(FormatAlign::Right)
-}
-
-/// An amount or a count that is typed.
-pub fn typed(format: Format) -> Format {
-    format.set_num_format(TYPED)
-}
-
-/// The same at the right, as computed amounts stand beside it.
-pub fn amount(format: Format) -> Format {
-    right(typed(format))
-}
-
-/// An amount with so many decimals.
-pub fn amount_of(format: Format, decimals: u8) -> Format {
-    right(format.set_num_format(digits(decimals)))
-}
-
-/// A rate in percent, blank until it is known.
-pub fn typed_rate(format: Format) -> Format {
-    right(format.set_num_format(RATE))
-}
-
-/// A day that is typed.
-pub fn day(format: Format) -> Format {
-    middle(format.set_num_format(DAY))
-}
-
-/// A year that is typed.
-pub fn year(format: Format) -> Format {
-    middle(format.set_num_format(WHOLE))
-}
-
-/// Codes and telephone numbers, which keep their leading zeros.
-pub fn code(format: Format) -> Format {
-    format.set_num_format("@")
 }
 
 /// A cell that the unit has to look at. The colour prints.
@@ -302,23 +307,9 @@ pub fn marked(format: Format) -> Format {
     format.set_background_color(MARKED)
 }
 
-/// Words that lead elsewhere in the workbook.
-pub fn link(format: Format) -> Format {
-    format.set_font_color(LINK).set_underline(FormatUnderline::Single)
-}
-
 /// The name of the one who issues or signs, with the short rule that an official head has below it.
 pub fn ruled(format: Format) -> Format {
     format.set_underline(FormatUnderline::Single)
-}
-
-/// A line that shows how to fill in: in a colour of its own, so that nobody takes it for the office's figures.
-pub fn sample() -> Format {
-    text(12.0)
-        .set_italic()
-        .set_font_color(Color::RGB(0xA0_4000))
-        .set_background_color(Color::RGB(0xFF_E8CC))
-        .set_border(FormatBorder::Thin)
 }
 
 /// Marks a figure over the plan.
@@ -343,15 +334,18 @@ fn digits(decimals: u8) -> String {
     format!("{TYPED}{point}{}", "0".repeat(usize::from(decimals)))
 }
 
-fn format(look: Look, kind: Kind, lang: Lang) -> Format {
-    let format = cell(look);
+fn format(format: Format, kind: Kind, look: Look, lang: Lang) -> Format {
     match kind {
         Kind::Text if look == Look::Bare => format,
         Kind::Link if look == Look::Bare => format.set_font_color(LINK),
         Kind::Text => format.set_text_wrap(),
-        Kind::Inset => format.set_text_wrap().set_indent(1),
+        Kind::Inset(steps) => format.set_text_wrap().set_indent(steps),
         Kind::Centre => format.set_text_wrap().set_align(FormatAlign::Center),
         Kind::Link => format.set_text_wrap().set_font_color(LINK),
+        Kind::Code => format.set_font_size(9).set_shrink().set_align(FormatAlign::Center),
+        Kind::Typed => format.set_num_format("@"),
+        Kind::Figure => format.set_num_format(TYPED).set_align(FormatAlign::Right),
+        Kind::Year => format.set_num_format(WHOLE).set_align(FormatAlign::Center),
         Kind::Number(decimals) => format.set_num_format(number_format(decimals)),
         Kind::Least(decimals) => {
             format.set_num_format(least_format(decimals, lang)).set_align(FormatAlign::Right)

@@ -1,13 +1,15 @@
 //! A table as a list of columns: its headings, widths, heights of rows and the letters in formulas follow from the list.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{ColNum, RowNum};
+use rust_xlsxwriter::{ColNum, DataValidation, DataValidationErrorStyle, RowNum, XlsxError};
 
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::tally::{Points, Rate, Tally};
 
 use super::cells;
+use super::heading;
+use super::number;
 use super::page::{Page, Told};
 use super::style::{Kind, Look};
 use super::text;
@@ -18,8 +20,8 @@ pub enum Value {
     Blank,
     /// Words.
     Text(String),
-    /// Words below others: one step in.
-    Inset(String),
+    /// Words below others: so many steps in.
+    Inset(u8, String),
     /// A short text in the middle.
     Centred(String),
     /// The same in bold.
@@ -56,6 +58,16 @@ pub enum Value {
     },
     /// A short text or a number in the middle that a formula gives, and its result.
     Formula(String, String),
+    /// A code or a telephone number where they are typed.
+    Typed(String),
+    /// A year where it is typed.
+    Year(Option<i32>),
+    /// An amount or a count where it is typed.
+    Figure(Option<Money>),
+    /// The same in a cell to fill in.
+    Entry(Box<Value>),
+    /// Words that lead to a cell of another sheet.
+    Here(&'static str, Cell),
     /// Words that lead to a cell of a unit's file.
     Link {
         /// What is shown.
@@ -70,6 +82,11 @@ pub enum Value {
 }
 
 impl Value {
+    /// Words to fill in, as far as they are known.
+    pub fn entry(text: impl Into<String>) -> Value {
+        Value::Entry(Box::new(Value::Text(text.into())))
+    }
+
     /// Words that lead to a file.
     pub fn file(file: &str) -> Value {
         Value::Link { text: file.to_owned(), file: file.to_owned(), sheet: None, cell: None }
@@ -79,15 +96,16 @@ impl Value {
     fn lines(&self, width: f64, look: Look) -> u32 {
         // Bold letters are wider, and the label of a total is in capitals.
         let width = match look {
-            Look::Bare | Look::Plain => width,
             Look::Strong | Look::Group => width * 0.95,
             Look::Total => width * 0.8,
+            _ => width,
         };
         match self {
             Value::Text(text) | Value::Centred(text) | Value::Link { text, .. } => {
                 text::lines(text, width)
             }
-            Value::Inset(text) => text::lines(text, width - 4.0),
+            Value::Entry(value) => value.lines(width, look),
+            Value::Inset(steps, text) => text::lines(text, width - 4.0 * f64::from(*steps)),
             Value::Strong(text) => text::lines(text, width * 0.95),
             _ => 1,
         }
@@ -103,7 +121,8 @@ impl Value {
         match self {
             Value::Blank | Value::Money(None) => page.blank(row, column, look),
             Value::Text(text) => page.text(row, column, text, look, Kind::Text),
-            Value::Inset(text) => page.text(row, column, text, look, Kind::Inset),
+            Value::Inset(0, text) => page.text(row, column, text, look, Kind::Text),
+            Value::Inset(steps, text) => page.text(row, column, text, look, Kind::Inset(*steps)),
             Value::Centred(text) => page.text(row, column, text, look, Kind::Centre),
             Value::Strong(text) => page.text(row, column, text, Look::Strong, Kind::Centre),
             Value::Count(count) => page.count(row, column, *count, look),
@@ -117,6 +136,11 @@ impl Value {
             Value::Formula(formula, result) => {
                 page.formula(row, column, format!("={formula}"), result.clone(), look, Kind::Centre)
             }
+            Value::Typed(text) => page.text(row, column, text, look, Kind::Typed),
+            Value::Year(year) => page.year(row, column, *year, look),
+            Value::Figure(amount) => page.amount(row, column, *amount, look),
+            Value::Entry(value) => value.write(page, (row, column), Look::Entry),
+            Value::Here(sheet, cell) => page.here((row, column), (sheet, *cell), look),
             Value::Link { text, file, sheet, cell } => {
                 page.link((row, column), text, (file, sheet.as_deref(), *cell), look)
             }
@@ -136,6 +160,11 @@ impl<K: PartialEq> At<'_, K> {
     /// The cell of a column in the same row.
     pub fn cell(&self, key: K) -> String {
         cells::at(self.row, column(self.keys, &key))
+    }
+
+    /// The cell beside the table in the same row, by its column.
+    pub fn beside(&self) -> String {
+        format!("${}", cells::at(self.row, self.keys.len() as ColNum))
     }
 
     /// The cell of the same column in another row.
@@ -165,10 +194,13 @@ type Take<'a, K, R> = Box<dyn Fn(&At<'_, K>, &R) -> Value + 'a>;
 /// A column of a table with rows `R`; formulas name it by a key `K`.
 pub struct Column<'a, R, K = ()> {
     key: Option<K>,
-    group: Option<String>,
-    heading: String,
+    /// What its heading shares with its neighbours, from the top, then its own.
+    path: Vec<String>,
     width: f64,
     take: Take<'a, K, R>,
+    note: Option<&'static str>,
+    asks: Option<DataValidation>,
+    decimals: u8,
 }
 
 impl<'a, R, K> Column<'a, R, K> {
@@ -178,7 +210,8 @@ impl<'a, R, K> Column<'a, R, K> {
         width: f64,
         take: impl Fn(&At<'_, K>, &R) -> Value + 'a,
     ) -> Column<'a, R, K> {
-        Column { key: None, group: None, heading: heading.into(), width, take: Box::new(take) }
+        let (path, take) = (vec![heading.into()], Box::new(take));
+        Column { key: None, path, width, take, note: None, asks: None, decimals: 0 }
     }
 
     /// The same, named by a key.
@@ -187,22 +220,52 @@ impl<'a, R, K> Column<'a, R, K> {
     }
 
     /// The same below a heading that it shares with its neighbours.
-    pub fn below(self, group: impl Into<String>) -> Column<'a, R, K> {
-        Column { group: Some(group.into()), ..self }
+    pub fn below(mut self, group: impl Into<String>) -> Column<'a, R, K> {
+        self.path.insert(0, group.into());
+        self
     }
+
+    /// The same with a note at its heading.
+    pub fn note(self, text: &'static str) -> Column<'a, R, K> {
+        Column { note: Some(text), ..self }
+    }
+
+    /// The same, of which what is typed is held against a validation.
+    pub fn asks(self, validation: DataValidation) -> Column<'a, R, K> {
+        Column { asks: Some(validation), ..self }
+    }
+
+    /// The same, in which figures are typed that show so many decimals.
+    pub fn decimals(self, decimals: u8) -> Column<'a, R, K> {
+        Column { decimals, ..self }
+    }
+}
+
+/// What is typed is held against a validation. It warns and does not block.
+///
+/// # Errors
+/// A message longer than Excel shows.
+pub fn warning(validation: DataValidation, message: &str) -> Result<DataValidation, XlsxError> {
+    validation.set_error_style(DataValidationErrorStyle::Warning).set_error_message(message)
 }
 
 /// A table: its columns from left to right, from the first of the sheet on.
 pub struct Table<'a, R, K = ()> {
     columns: Vec<Column<'a, R, K>>,
     keys: Vec<Option<K>>,
+    heading_rows: usize,
 }
 
 impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     /// A table of these columns.
     pub fn new(columns: Vec<Column<'a, R, K>>) -> Table<'a, R, K> {
         let keys = columns.iter().map(|column| column.key).collect();
-        Table { columns, keys }
+        Table { columns, keys, heading_rows: 1 }
+    }
+
+    /// The same with a heading on at least so many rows.
+    pub fn heading_rows(self, rows: usize) -> Table<'a, R, K> {
+        Table { heading_rows: rows, ..self }
     }
 
     /// The last column.
@@ -220,32 +283,17 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
         page.widths(&self.columns.iter().map(|column| column.width).collect::<Vec<_>>());
     }
 
-    /// Writes the headings, on two rows where some share one above them; gives the first row below.
+    /// Writes the headings, on as many rows as the column with the most above it needs; gives the first row below.
     pub fn heading(&self, page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
-        let is_grouped = self.columns.iter().any(|column| column.group.is_some());
-        let last = row + RowNum::from(is_grouped);
-        let format = &page.shared.styles.heading;
-        let mut high = 2;
+        let paths = self.columns.iter().map(|column| &column.path);
+        let paths: Vec<Vec<String>> = paths.cloned().collect();
+        let needed = paths.iter().map(Vec::len).max().unwrap_or(1);
         for (at, column) in (0..).zip(&self.columns) {
-            let first = if column.group.is_some() { last } else { row };
-            page.across((first, at), (last, at), &column.heading, format)?;
-            if first == last {
-                high = high.max(text::lines(&column.heading, page.width(at)));
+            if let Some(note) = column.note {
+                page.note(row + column.path.len() as RowNum - 1, at, note, (280, 130))?;
             }
         }
-        let mut at = 0;
-        for run in self.columns.chunk_by(|left, right| left.group == right.group) {
-            let next = at + run.len() as ColNum;
-            if let Some(group) = &run[0].group {
-                page.across((row, at), (row, next - 1), group, format)?;
-            }
-            at = next;
-        }
-        if is_grouped {
-            page.height(row, 2)?;
-        }
-        page.height(last, high)?;
-        Ok(last + 1)
+        heading::write(page, row, needed.max(self.heading_rows), &paths)
     }
 
     /// Writes a row, as high as its longest text needs.
@@ -253,10 +301,21 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
         let mut high = 1;
         for (column, of_column) in (0..).zip(&self.columns) {
             let value = (of_column.take)(&At { row, column, keys: &self.keys }, of);
-            high = high.max(value.lines(page.width(column), look));
+            high = high.max(value.lines(page.letters(column), look));
             value.write(page, (row, column), look)?;
         }
         page.height(row, high)
+    }
+
+    /// What is typed in these rows is held against what its column asks.
+    pub fn watch(&self, page: &mut Page<'_>, rows: (RowNum, RowNum)) -> anyhow::Result<()> {
+        for (at, column) in (0..).zip(&self.columns) {
+            if let Some(validation) = &column.asks {
+                page.sheet.add_data_validation(rows.0, at, rows.1, at, validation)?;
+            }
+            number::show_fractions(&mut page.sheet, rows, (at, at), column.decimals)?;
+        }
+        Ok(())
     }
 
     /// Writes a text over the columns from one to another.

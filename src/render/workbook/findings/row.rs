@@ -60,7 +60,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         }),
         Column::new(say("Nội dung", "Title"), 20.0, move |_, row: &Row<'a>| {
             let title = row.of.rule.title.get(lang).to_owned();
-            if row.is_lead() { Text(title) } else { Inset(title) }
+            if row.is_lead() { Text(title) } else { Inset(1, title) }
         }),
         Column::new(say("Vị trí", "Place"), 20.0, |_, row: &Row<'a>| link(book, row.of)),
         Column::new(say("Diễn giải", "Message"), 46.0, move |_, row: &Row<'a>| {

@@ -186,7 +186,7 @@ fn name(book: &Book<'_>, row: &Row<'_>) -> Value {
         }
         Of::Part((program, funding)) => {
             let funding = funding.label().get(book.shared.lang);
-            Value::Inset(format!("{} - {funding}", program_name(book, program)))
+            Value::Inset(1, format!("{} - {funding}", program_name(book, program)))
         }
     }
 }

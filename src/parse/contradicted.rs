@@ -1,6 +1,7 @@
 //! A unit of money that cannot be (GN208): figures that are off by 10³ or 10⁶ against the plan, a table or one column.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;
@@ -8,9 +9,12 @@ use super::witness::{self, Against, Plans};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Misread, Problem, RuleCode, WrongUnit};
+use crate::domain::rule::{Misread, Problem, RuleCode, Severity, WrongUnit};
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::titles;
+
+/// The shares of a plan that are believable as what was paid out of it.
+const SHARE: RangeInclusive<f64> = 0.02..=1.05;
 
 /// How the figures of a column stand to the plan of their rows.
 pub(super) struct Standing {
@@ -24,6 +28,10 @@ pub(super) struct Standing {
     beyond: usize,
     /// How many are less than a twentieth of it.
     below: usize,
+    /// How many are less than a thousandth of it.
+    tiny: usize,
+    /// All figures.
+    amount: Money,
 }
 
 /// A column that is off.
@@ -68,7 +76,15 @@ impl Standing {
 
     /// What was paid out is a believable share of the plan: in a wrong unit it would not be.
     fn is_sound(&self) -> bool {
-        self.measure != Measure::Plan && (0.02..=1.05).contains(&self.ratio)
+        self.measure != Measure::Plan && SHARE.contains(&self.ratio)
+    }
+
+    /// The power of ten that would make a believable share of what is next to nothing of the plan in (nearly) every row.
+    /// No proof: little may have been paid out.
+    fn smallness(&self) -> Option<i32> {
+        let would_be = |power: &i32| SHARE.contains(&(self.ratio * 10_f64.powi(*power)));
+        let power = [3, 6].into_iter().find(would_be)?;
+        (self.measure != Measure::Plan && self.are_most(self.tiny)).then_some(power)
     }
 }
 
@@ -125,13 +141,13 @@ impl Taker<'_> {
     pub(super) fn standings(&self, grid: &Grid) -> Vec<Standing> {
         let plans = Plans::new(self.plan, self.known.context.year());
         let compared = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
-        let mut columns: BTreeMap<usize, (Against<'_>, [usize; 3])> = BTreeMap::new();
+        let mut columns: BTreeMap<usize, (Against<'_>, [usize; 4])> = BTreeMap::new();
         for (row, at, amount) in grid.own_figures(|measure| compared.contains(&measure)) {
             if amount.is_zero() {
                 continue;
             }
             let (line, column) = (&grid.table.rows[row], &grid.table.columns[at]);
-            let (against, [figures, beyond, below]) = columns.entry(at).or_default();
+            let (against, [figures, beyond, below, tiny]) = columns.entry(at).or_default();
             let registered = against.add(amount, plans.near(&line.kind, &column.facts));
             // Without a register what was paid out is held against the plan that the row states.
             let stated = || {
@@ -145,12 +161,50 @@ impl Taker<'_> {
             *figures += 1;
             *beyond += usize::from(plan.as_dong() * 20 < amount.as_dong());
             *below += usize::from(amount.as_dong() * 20 < plan.as_dong());
+            *tiny += usize::from(amount.as_dong() * 1_000 < plan.as_dong());
         }
-        let standing = |(at, (against, counts)): (usize, (Against<'_>, [usize; 3]))| {
-            let ([figures, beyond, below], measure) = (counts, grid.table.columns[at].measure);
-            Some(Standing { at, measure, ratio: against.ratio()?, figures, beyond, below })
+        let standing = |(at, (against, counts)): (usize, (Against<'_>, [usize; 4]))| {
+            let ([figures, beyond, below, tiny], measure) =
+                (counts, grid.table.columns[at].measure);
+            let (ratio, amount) = (against.ratio()?, against.amount);
+            Some(Standing { at, measure, ratio, figures, beyond, below, tiny, amount })
         };
         columns.into_iter().filter_map(standing).collect()
+    }
+
+    /// Says where all that was paid out is next to nothing of its plan and would be a believable share of it in another
+    /// unit: "0,2108" typed in tỷ under a heading in triệu. The figures count, for nothing proves them wrong.
+    pub(super) fn tell_smallness(&self, grid: &Grid, standings: &[Standing]) -> Option<Problem> {
+        let paid = standings.iter().filter(|of| of.measure != Measure::Plan);
+        let powers: Option<Vec<i32>> = paid.clone().map(Standing::smallness).collect();
+        let power = *powers?.first()?;
+        let most = paid.max_by_key(|of| of.figures).filter(|of| 1 < of.figures)?;
+        let column = &grid.table.columns[most.at];
+        let (row, ..) = grid
+            .own_figures(|measure| measure == most.measure)
+            .find(|(_, at, amount)| *at == most.at && !amount.is_zero())?;
+        let meant = most.amount.as_dong() * 10_i128.pow(power.unsigned_abs());
+        let meant = Money::from_dong(i64::try_from(meant).ok()?);
+        let unit = column.unit.typed(-power)?;
+        let words = Words::new(
+            format!(
+                "Cột \"{}\" có {} số đọc theo {}, số nào cũng chưa đến một phần nghìn kế hoạch vốn của dòng; kiểm tra xem có phải đã nhập theo {} không",
+                column.heading,
+                most.figures,
+                column.unit.label(),
+                unit.label(),
+            ),
+            format!(
+                "The column \"{}\" has {} figures, read in {}, none of them a thousandth of the plan of its row; check whether they were typed in {}",
+                column.heading,
+                most.figures,
+                column.unit.text().en,
+                unit.text().en,
+            ),
+        );
+        let problem = self.problem("GN208", grid.table.cell(row, most.at), words);
+        let problem = problem.compared(most.amount, meant);
+        Some(Problem { severity: Some(Severity::Warning), ..problem })
     }
 
     /// Sets aside what is off.
@@ -271,4 +325,49 @@ fn likely(unit: MoneyUnit, power: i32) -> (String, String) {
             format!("; probably {}", likely.text().en),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::place::Cell;
+    use crate::domain::rule::Severity;
+    use crate::parse::fixture::read;
+    use crate::read::{Sheet, Value};
+
+    /// What is said of the unit of money of a table in triệu đồng with these plans and payments, and the amount it names.
+    fn said(paid: &[(f64, f64)]) -> Vec<(Cell, Option<Severity>, i128)> {
+        let mut sheet = Sheet { name: "SN".into(), ..Sheet::default() };
+        let text = |text: &str| Value::Text(text.into());
+        let mut put = |row, column, value| sheet.cells.push((Cell::new(row, column), value));
+        put(0, 0, text("Đơn vị tính: triệu đồng"));
+        put(1, 0, text("GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"));
+        for (column, heading) in (0..).zip(["Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ"])
+        {
+            put(2, column, text(heading));
+        }
+        put(3, 0, text("CTMTQG giảm nghèo bền vững"));
+        for (row, (plan, paid)) in (4..).zip(paid) {
+            put(row, 0, text(&format!("Dự án {}", row - 3)));
+            put(row, 1, Value::Number(*plan));
+            put(row, 2, Value::Number(*paid));
+        }
+        let read = read(vec![sheet]);
+        let told = read.problems.into_iter().filter(|problem| problem.rule.0 == "GN208");
+        let expected = |problem: &crate::domain::rule::Problem| {
+            problem.expected.map_or(0, |amount| amount.as_dong() / 1_000_000)
+        };
+        told.map(|problem| (problem.place.cell.unwrap(), problem.severity, expected(&problem)))
+            .collect()
+    }
+
+    #[test]
+    fn payments_that_would_be_believable_in_another_unit_are_asked_about() {
+        let warned = |dong| vec![(Cell::new(4, 2), Some(Severity::Warning), dong)];
+        assert_eq!(said(&[(900.0, 0.21), (500.0, 0.45)]), warned(660));
+        // One row may be a small payment; so may some beside a large one.
+        assert_eq!(said(&[(900.0, 0.21)]), []);
+        assert_eq!(said(&[(900.0, 0.21), (500.0, 0.45), (700.0, 300.0)]), []);
+        // In tỷ they would be next to nothing still.
+        assert_eq!(said(&[(900.0, 0.01), (500.0, 0.004)]), []);
+    }
 }

@@ -150,6 +150,9 @@ impl<'a> Taker<'a> {
         let standings = self.standings(&grid);
         let contradiction = self.contradiction(&grid, &standings);
         taken.off_by = self.off_by(&standings);
+        if contradiction.is_none() {
+            taken.problems.extend(self.tell_smallness(&grid, &standings));
+        }
         grid.blind();
         taken.table = grid.table;
         if let Some(contradiction) = contradiction {

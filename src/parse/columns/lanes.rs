@@ -46,7 +46,15 @@ pub fn lanes(
             let cells = rows.iter().map(|row| sheet.get(Cell::new(row.index, headed.index)));
             cells.map(rate).collect()
         };
-        let are_amounts = says_rate && are_amounts(rows, &rates());
+        let beside = || {
+            let number = |row: &Row, index| match sheet.get(Cell::new(row.index, index)) {
+                Some(Value::Number(number)) => Some(*number),
+                _ => None,
+            };
+            let others = headings.iter().filter(|other| other.index != headed.index);
+            others.map(|of| rows.iter().map(|row| number(row, of.index)).collect()).collect()
+        };
+        let are_amounts = says_rate && are_amounts(rows, &rates(), beside);
         let is_rate = says_rate && !are_amounts;
         let unit = headed.unit.unwrap_or(unit);
         let stated = |leaf: &&[(Cell, Value)]| match in_column(leaf, headed.index) {

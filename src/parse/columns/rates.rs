@@ -15,8 +15,13 @@ const HIGHEST: f64 = 200.0;
 const ROUNDING: f64 = 0.006;
 
 /// Whether the figures under a heading of rates, one for each row, are amounts: rates of parts never add up to the rate of
-/// the whole, and most of them are no multiple of the plan.
-pub(super) fn are_amounts(rows: &[Row], rates: &[Stated]) -> bool {
+/// the whole, and most of them are no multiple of the plan, unless the figures beside them make them one. `beside` are the
+/// other columns, row by row.
+pub(super) fn are_amounts(
+    rows: &[Row],
+    rates: &[Stated],
+    beside: impl Fn() -> Vec<Vec<Option<f64>>>,
+) -> bool {
     let of = |at: usize| match rates[at] {
         Stated::Percent(rate) if rate.is_finite() && rate != 0.0 => Some(rate),
         _ => None,
@@ -38,7 +43,33 @@ pub(super) fn are_amounts(rows: &[Row], rates: &[Stated]) -> bool {
     }
     let stated: Vec<f64> = (0..rows.len()).filter_map(of).collect();
     let high = stated.iter().filter(|rate| HIGHEST < rate.abs()).count();
-    others < sums || stated.len() < 2 * high
+    others < sums || stated.len() < 2 * high && !are_quotients(rates, &beside())
+}
+
+/// Whether each rate is what one column, or two together, are of another, the same ones in all rows: a figure a thousand
+/// times too large makes a rate of 20.000 %, and it is a rate still.
+fn are_quotients(rates: &[Stated], columns: &[Vec<Option<f64>>]) -> bool {
+    let stated = |(row, rate): (usize, &Stated)| match rate {
+        Stated::Percent(rate) if *rate != 0.0 => Some((row, *rate)),
+        _ => None,
+    };
+    let stated: Vec<(usize, f64)> = rates.iter().enumerate().filter_map(stated).collect();
+    let amount = |column: usize, row: usize| columns[column][row].unwrap_or(0.0);
+    let is_of = |part: &dyn Fn(usize) -> f64, whole: usize| {
+        stated.iter().all(|&(row, rate)| {
+            let whole = amount(whole, row);
+            0.0 < whole && (part(row) * 100.0 / whole - rate).abs() <= ROUNDING
+        })
+    };
+    let all = 0..columns.len();
+    FEWEST_ROWS <= stated.len()
+        && all.clone().any(|whole| {
+            all.clone().any(|one| {
+                is_of(&|row| amount(one, row), whole)
+                    || (one + 1..columns.len())
+                        .any(|two| is_of(&|row| amount(one, row) + amount(two, row), whole))
+            })
+        })
 }
 
 impl Columns<'_> {
@@ -111,7 +142,26 @@ mod tests {
             parent,
         };
         let rows = [row("gn", None), row("gn.1", Some(0)), row("gn.2", Some(0))];
-        are_amounts(&rows, &figures.map(Stated::Percent))
+        are_amounts(&rows, &figures.map(Stated::Percent), Vec::new)
+    }
+
+    #[test]
+    fn a_high_rate_that_the_figures_beside_it_give_is_a_rate() {
+        let row = |id: &str, parent| Row {
+            index: 0,
+            label: "".into(),
+            kind: RowKind::Item(id.parse().unwrap(), None),
+            facts: Facts::default(),
+            parent,
+        };
+        let rows = [row("gn", None), row("gn.1", Some(0))];
+        let amounts = |before: f64| {
+            let columns = [[500.0, 500.0], [before, before], [99_000.0, 99_000.0]];
+            let beside = || columns.iter().map(|of| of.iter().copied().map(Some).collect());
+            are_amounts(&rows, &[19_820.0; 2].map(Stated::Percent), || beside().collect())
+        };
+        // (100 + 99.000) ÷ 500, where a cumulative is the one before and the figure of the period.
+        assert_eq!([amounts(100.0), amounts(101.0)], [false, true]);
     }
 
     #[test]

@@ -31,15 +31,21 @@ pub(super) static RATE_DIFFERS: Rule = Rule {
     check: Check::Each(rates),
 };
 
-/// What a rate may be of: forms have rates of disbursement in all, in the period, of a forecast, of the allotment.
-const KINDS: [(Measure, Measure); 6] = [
-    (Measure::Cumulative, Measure::Plan),
-    (Measure::InPeriod, Measure::Plan),
-    (Measure::Cumulative, Measure::Allocated),
-    (Measure::Forecast, Measure::Plan),
-    (Measure::ForecastNext, Measure::Plan),
-    (Measure::Allocated, Measure::Plan),
+/// What a rate may be of: forms have rates of disbursement in all, in the period, of a forecast, of the allotment. The
+/// cumulative that a form leaves out, or in which another program put zeros, is the one before and the figure of the
+/// period together.
+const KINDS: [Kind; 7] = [
+    (&[Measure::Cumulative], Measure::Plan),
+    (&[Measure::Previous, Measure::InPeriod], Measure::Plan),
+    (&[Measure::InPeriod], Measure::Plan),
+    (&[Measure::Cumulative], Measure::Allocated),
+    (&[Measure::Forecast], Measure::Plan),
+    (&[Measure::ForecastNext], Measure::Plan),
+    (&[Measure::Allocated], Measure::Plan),
 ];
+
+/// The measures whose sum is divided, and the one by which.
+type Kind = (&'static [Measure], Measure);
 
 /// Rates are compared in millionths of a percentage point, in integers.
 const POINT: i128 = 1_000_000;
@@ -109,7 +115,7 @@ fn rates(case: &Case<'_>) -> Vec<Problem> {
 
 /// What a column is a rate of, and how many of its rows say so.
 struct Judged {
-    kind: (Measure, Measure),
+    kind: Kind,
     scale: Scale,
     fitting: usize,
     stated: Vec<Stating>,
@@ -120,8 +126,8 @@ fn judge(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Judged> {
     let is_stated = |row: &usize| matches!(grid.table.at(*row, column), Stated::Percent(_));
     let all = (0..grid.table.rows.len()).filter(is_stated).count();
     let mut best: Option<Judged> = None;
-    for (part, whole) in KINDS {
-        let stated = statings(case, grid, column, part, whole);
+    for kind in KINDS {
+        let stated = statings(case, grid, column, kind);
         let fitting = |scale: Scale| {
             let allowed = tolerance(case, scale, &stated);
             stated.iter().filter(|stating| stating.fits(scale, allowed)).count()
@@ -134,7 +140,7 @@ fn judge(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Judged> {
         };
         let is_first = best.is_none() && !stated.is_empty();
         if is_first || best.as_ref().is_some_and(|best| best.fitting < fitting) {
-            best = Some(Judged { kind: (part, whole), scale, fitting, stated });
+            best = Some(Judged { kind, scale, fitting, stated });
         }
         // None of the others can fit more.
         if fitting == all {
@@ -159,7 +165,8 @@ pub(super) fn meaning(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option
     let Judged { kind: (part, whole), scale, .. } = judge(case, grid, column)?;
     let facts = grid.table.columns[column].facts;
     let of = |measure| grid.columns(measure, facts, case.context.year());
-    Some(Meaning { part: of(part), whole: of(whole), scale })
+    let part = part.iter().flat_map(|measure| of(*measure)).collect();
+    Some(Meaning { part, whole: of(whole), scale })
 }
 
 impl Meaning {
@@ -186,7 +193,7 @@ fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem>
     let facts = grid.table.columns[column].facts;
     let has_cumulative =
         || !grid.columns(Measure::Cumulative, facts, case.context.year()).is_empty();
-    if fitting == 0 && kind.0 != Measure::Cumulative && has_cumulative() {
+    if fitting == 0 && kind.0 != [Measure::Cumulative] && has_cumulative() {
         // The cumulative is left blank: the rate is of one that the form does not tell.
         return Vec::new();
     }
@@ -202,21 +209,20 @@ fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem>
     wrong.map(|stating| problem(case, grid, column, scale, stating)).collect()
 }
 
-fn statings(
-    case: &Case<'_>,
-    grid: &Grid<'_>,
-    column: usize,
-    part: Measure,
-    whole: Measure,
-) -> Vec<Stating> {
+fn statings(case: &Case<'_>, grid: &Grid<'_>, column: usize, (part, whole): Kind) -> Vec<Stating> {
     let facts = grid.table.columns[column].facts;
-    let of = |measure| grid.columns(measure, facts, case.context.year());
-    let (parts, wholes) = (of(part), of(whole));
-    let [before, in_period] = [Measure::Previous, Measure::InPeriod].map(of);
+    let of = |measure: &Measure| grid.columns(*measure, facts, case.context.year());
+    let (parts, wholes) = (part.iter().map(of).collect::<Vec<_>>(), of(&whole));
+    let [before, in_period] = [&Measure::Previous, &Measure::InPeriod].map(of);
+    if parts.iter().any(Vec::is_empty) {
+        return Vec::new();
+    }
     let stating = |row: usize| {
         let Stated::Percent(stated) = grid.table.at(row, column) else { return None };
-        let (mut part_sum, added) = (grid.across(row, &parts), grid.across(row, &in_period));
-        let is_left_blank = part == Measure::Cumulative && part_sum == Sum::Nothing;
+        let sums = parts.iter().map(|columns| grid.across(row, columns));
+        let mut part_sum = sums.reduce(Sum::plus)?;
+        let added = grid.across(row, &in_period);
+        let is_left_blank = part == [Measure::Cumulative] && part_sum == Sum::Nothing;
         // Who tells what was disbursed in the period need not add it up.
         if is_left_blank && added != Sum::Nothing && !before.is_empty() {
             part_sum = added.plus(grid.across(row, &before));
@@ -370,6 +376,29 @@ mod tests {
         assert_eq!(found(Some(30.0), 44.0), ["w GN403 F11 -"]);
         assert_eq!(found(None, 10.0), [""; 0], "of the period, as it says");
         assert_eq!(found(None, 40.0), [""; 0], "of a cumulative that is not told");
+    }
+
+    #[test]
+    fn zeros_where_another_program_had_blanks_are_not_what_the_rates_are_of() {
+        let measures = [
+            Measure::Plan,
+            Measure::Previous,
+            Measure::InPeriod,
+            Measure::Cumulative,
+            Measure::Rate,
+        ];
+        let columns = (2..).zip(measures).map(|(index, measure)| column(index, measure));
+        let columns: Vec<_> = columns.collect();
+        let row = |before, rate| [100.0, before, 10.0, 0.0, rate].map(Some);
+        let found = |rates: [f64; 3]| {
+            let rows = [row(30.0, rates[0]), row(20.0, rates[1]), row(0.0, rates[2])];
+            let rows: Vec<_> = rows.iter().map(|row| ("gn.2", None, &row[..])).collect();
+            let mut found = found_in(table(columns.clone(), &rows));
+            found.retain(|found| found.contains("GN403"));
+            found
+        };
+        assert_eq!(found([40.0, 30.0, 10.0]), [""; 0]);
+        assert_eq!(found([40.0, 30.0, 20.0]), ["w GN403 G13 -"]);
     }
 
     #[test]

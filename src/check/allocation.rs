@@ -6,57 +6,14 @@ use chrono::NaiveDate;
 
 use super::register::Doubts;
 use super::wording;
+use crate::domain::context::Context;
 use crate::domain::key::{Key, align};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Decision;
-use crate::domain::rule::{Check, Context, Problem, Rule, RuleCode, Severity};
-
-pub(super) static OVER_ALLOCATED: Rule = Rule {
-    code: RuleCode("GN507"),
-    name: "over-allocated",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Phân bổ cho các đơn vị vượt vốn được giao",
-        en: "more was allocated than assigned",
-    },
-    why: Text {
-        vi: "Tổng vốn phân bổ chi tiết cho các đơn vị không được vượt số cấp trên giao cho cùng nội dung, loại vốn, nguồn vốn và năm vốn. Tính theo các quyết định trong sổ Kế hoạch vốn đến ngày cuối kỳ; chỉ so ở nơi sổ có ghi vốn được giao.",
-        en: "What is allocated to units may not exceed what the level above assigned for the same content, funding type, source and plan year. Taken from the decisions of the plan journal up to the last day of the period, where the journal says what was assigned.",
-    },
-    example: Text {
-        vi: "Tỉnh giao 3.000 triệu đồng cho Dự án 2, các quyết định phân bổ cho xã cộng được 3.150 triệu đồng.",
-        en: "3.000 million was assigned to project 2, the allocations to communes add up to 3.150.",
-    },
-    advice: Text {
-        vi: "Rà lại sổ Kế hoạch vốn: tìm quyết định nhập hai lần, nhập sai dấu khi điều chỉnh giảm, hoặc quyết định giao bổ sung chưa ghi.",
-        en: "Go through the plan journal: look for a decision entered twice, a cut entered without its minus, or an assignment that is not entered yet.",
-    },
-    check: Check::Register(over_allocated),
-};
-
-pub(super) static NOT_YET_ALLOCATED: Rule = Rule {
-    code: RuleCode("GN508"),
-    name: "not-yet-allocated",
-    severity: Severity::Note,
-    title: Text {
-        vi: "Vốn được giao chưa phân bổ hết", en: "assigned money is not yet allocated"
-    },
-    why: Text {
-        vi: "Vốn chưa phân bổ chi tiết thì chưa đơn vị nào giải ngân được; tỷ lệ trên vốn được giao thấp hơn tỷ lệ trên vốn đã phân bổ. Nhiều báo cáo nêu nguyên nhân là giao chậm 3–5 tháng, nên công cụ đếm số ngày từ quyết định giao.",
-        en: "Nobody can disburse money that is not allocated; the rate on the assigned plan stays below the rate on the allocated one. Reports name delays of three to five months, so the days since the decision are counted.",
-    },
-    example: Text {
-        vi: "Tỉnh giao 3.000 triệu đồng ngày 10/01, đến 30/6 mới phân bổ 2.400 triệu đồng.",
-        en: "3.000 million was assigned on 10 January, by 30 June 2.400 million was allocated.",
-    },
-    advice: Text {
-        vi: "Trình phân bổ số vốn còn lại, hoặc đề xuất trả lại, điều chuyển nếu không còn nhiệm vụ chi; nếu đã phân bổ thì bổ sung quyết định vào sổ Kế hoạch vốn.",
-        en: "Submit the rest for allocation, or propose to return or move it where no task is left; where it was allocated, add the decision to the plan journal.",
-    },
-    check: Check::Register(unallocated),
-};
+use crate::domain::rule::Problem;
+use crate::rules;
 
 /// What was assigned and allocated for keys that speak of the same money.
 struct Balance<'a> {
@@ -123,9 +80,9 @@ fn balances<'a>(context: &Context<'a>) -> Vec<Balance<'a>> {
     sound.map(balance).filter(|balance| !balance.assigned.is_empty()).collect()
 }
 
-fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
+pub(super) fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
     let unit = context.settings.office.money_unit;
-    let rule = OVER_ALLOCATED.code;
+    let rule = &rules::OVER_ALLOCATED;
     let allowed = context.settings.tolerance(rule, unit, Money::ZERO);
     let problem = |balance: Balance<'_>| {
         let (assigned, allocated) = balance.sums();
@@ -150,9 +107,9 @@ fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
     balances(context).into_iter().filter_map(problem).collect()
 }
 
-fn unallocated(context: &Context<'_>) -> Vec<Problem> {
+pub(super) fn unallocated(context: &Context<'_>) -> Vec<Problem> {
     let unit = context.settings.office.money_unit;
-    let rule = NOT_YET_ALLOCATED.code;
+    let rule = &rules::NOT_YET_ALLOCATED;
     let allowed = context.settings.tolerance(rule, unit, Money::ZERO);
     let problem = |balance: Balance<'_>| {
         let (assigned, allocated) = balance.sums();

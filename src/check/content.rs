@@ -11,62 +11,18 @@ use chrono::Datelike;
 
 use super::implied::{self, Take};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
 use crate::domain::key::Funding;
 use crate::domain::label::Label;
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, RowKind, Said, Submission, Table};
 use crate::domain::tally::Rate;
-
-pub(super) static LOW_RATE_WITHOUT_REASON: Rule = Rule {
-    code: RuleCode("GN801"),
-    name: "low-rate-without-reason",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Giải ngân thấp mà không nêu khó khăn, vướng mắc",
-        en: "a low rate without a reason",
-    },
-    why: Text {
-        vi: "Đơn vị báo cáo tiến độ kèm khó khăn, vướng mắc để cơ quan chủ trì và UBND tháo gỡ (UBND huyện Hữu Lũng, 7/2024: đến 12/7 mới đạt 20%, vốn sự nghiệp 2,3%). Ngưỡng targets.low_rate (mặc định 30% kế hoạch) tính cho thời điểm giữa năm: tháng 3, 4, 5 lấy 3/6, 4/6, 5/6 ngưỡng vì vốn còn đang được giao, tháng 1, 2 chưa xét. Xét từng chương trình, loại vốn; chỉ xét khi biểu có chỗ ghi khó khăn, vướng mắc hoặc giaingan.toml có ghi low_rate.",
-        en: "Units report progress with what hinders it, so that somebody can settle it (Hữu Lũng district, July 2024: 20% by 12 July, recurrent 2.3%). The threshold targets.low_rate (30% of the plan unless set) is one for the middle of the year: 3/6, 4/6, 5/6 of it in March, April and May, while money is still being handed down; January and February are not asked. By program and funding type; only where the form has a place for difficulties or giaingan.toml sets low_rate.",
-    },
-    example: Text {
-        vi: "Tháng 6, chương trình giảm nghèo bền vững, vốn sự nghiệp: kế hoạch 500, lũy kế giải ngân 40 triệu đồng (8%), trang Khó khăn, vướng mắc để trống.",
-        en: "In June poverty reduction, recurrent, has a plan of 500 and 40 million disbursed (8%), and the sheet of difficulties is empty.",
-    },
-    advice: Text {
-        vi: "Ghi khó khăn, vướng mắc, nguyên nhân và kiến nghị của chương trình này vào trang Khó khăn, vướng mắc hoặc cột tương ứng; nếu số giải ngân còn thiếu thì bổ sung.",
-        en: "Tell the program's difficulties, their cause and a proposal in the sheet or column for them; where disbursed money is missing add it.",
-    },
-    check: Check::Each(low_rate),
-};
-
-pub(super) static DIFFICULTY_WITHOUT_PROPOSAL: Rule = Rule {
-    code: RuleCode("GN802"),
-    name: "difficulty-without-proposal",
-    severity: Severity::Note,
-    title: Text {
-        vi: "Khó khăn, vướng mắc chưa có kiến nghị hoặc cấp giải quyết",
-        en: "a difficulty without a proposal or a level",
-    },
-    why: Text {
-        vi: "Khó khăn vượt thẩm quyền của đơn vị được tổng hợp theo cấp giải quyết (cơ quan chủ trì, UBND, Ban Chỉ đạo, tỉnh, trung ương); thiếu kiến nghị hoặc thiếu cấp giải quyết thì không biết chuyển cho ai. Khó khăn đã giải quyết và biểu không có cột đó thì không xét.",
-        en: "What a unit cannot settle itself is sorted by the level that can (lead agency, committee, province, centre); without a proposal or a level nobody knows whom to ask. Settled difficulties, and forms without such a column, are not asked.",
-    },
-    example: Text {
-        vi: "Ghi \"Chưa có hướng dẫn định mức\" mà ô Đề xuất, kiến nghị để trống.",
-        en: "\"No norms yet\" with an empty cell for the proposal.",
-    },
-    advice: Text {
-        vi: "Ghi kiến nghị cụ thể và chọn cấp giải quyết; nếu đơn vị tự giải quyết được thì ghi biện pháp của đơn vị, nếu đã xong thì ghi tình trạng Đã giải quyết.",
-        en: "Write what is proposed and choose the level; what the unit settles itself is told as its own measure, what is settled by its status.",
-    },
-    check: Check::Each(unproposed),
-};
+use crate::rules;
 
 /// The setting, where there is none.
 const LOW_RATE: f64 = 30.0;
@@ -100,7 +56,7 @@ struct Sum<'a> {
     largest: Option<(&'a Line, Money)>,
 }
 
-fn low_rate(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn low_rate(case: &Case<'_>) -> Vec<Problem> {
     let threshold = threshold(case).filter(|_| !case.context.register.is_doubted);
     let Some(threshold) = threshold else { return Vec::new() };
     let mut found = Vec::new();
@@ -120,7 +76,7 @@ fn low_rate(case: &Case<'_>) -> Vec<Problem> {
         let Some((line, _)) = sum.largest else { continue };
         let place = case.submission.place(line.sheet, line.cell(Measure::Cumulative));
         let words = low_words(case, (&program, funding), [paid, plan], [rate, threshold]);
-        let problem = Problem::new(LOW_RATE_WITHOUT_REASON.code, place, words);
+        let problem = Problem::new(&rules::LOW_RATE_WITHOUT_REASON, place, words);
         found.push(problem.of(&case.submission.unit).compared(paid, plan));
     }
     found
@@ -211,7 +167,7 @@ fn is_explained(submission: &Submission, program: &ComponentId) -> bool {
     submission.difficulties.iter().any(is_told) || submission.explanations.iter().any(explains)
 }
 
-fn unproposed(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn unproposed(case: &Case<'_>) -> Vec<Problem> {
     case.submission.difficulties.iter().filter_map(|difficulty| lacking(case, difficulty)).collect()
 }
 
@@ -231,7 +187,7 @@ fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
         format!("{}: tells {quoted} and leaves out the {}.", row.en, what.en),
     );
     let place = case.submission.place(difficulty.sheet, cell);
-    Some(Problem::new(DIFFICULTY_WITHOUT_PROPOSAL.code, place, words).of(&case.submission.unit))
+    Some(Problem::new(&rules::DIFFICULTY_WITHOUT_PROPOSAL, place, words).of(&case.submission.unit))
 }
 
 /// "Đã giải quyết", "Đã xử lý xong", "Hoàn thành".

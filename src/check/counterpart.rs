@@ -2,42 +2,21 @@
 
 use super::group::{Sheets, largest};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, Source};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::settings::Counterpart;
 use crate::domain::submission::{Line, Measure};
-
-pub(super) static COUNTERPART_BELOW_RATIO: Rule = Rule {
-    code: RuleCode("GN506"),
-    name: "counterpart-below-ratio",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Vốn đối ứng thấp hơn tỷ lệ quy định",
-        en: "the local counterpart is below its ratio",
-    },
-    why: Text {
-        vi: "Địa phương phải bố trí vốn đối ứng theo tỷ lệ (các quyết định về nguyên tắc, tiêu chí, định mức phân bổ: 39/2021/QĐ-TTg, 02/2022/QĐ-TTg, 07/2022/QĐ-TTg, và nghị quyết của HĐND tỉnh), khai trong [[counterpart]]. Xét trên kế hoạch, vì quy định ràng buộc việc bố trí vốn; giải ngân nguồn nào trước là do tiến độ. Ngân sách tỉnh, huyện, xã là vốn địa phương; vốn huy động khác không tính. Kế hoạch chưa tách nguồn thì không kết luận. Cho phép lệch 0,05 điểm phần trăm do làm tròn.",
-        en: "Local budgets add their share at a ratio (the decisions on criteria of allocation: 39/2021/QĐ-TTg, 02/2022/QĐ-TTg, 07/2022/QĐ-TTg, and the province's resolutions), entered under [[counterpart]]. Checked on the plan, since that is what they oblige to; which source is paid first is a matter of progress. Province, district and commune are local; other contributions do not count. Where the plan is not split by source nothing can be said. 0,05 percentage points are allowed for rounding.",
-    },
-    example: Text {
-        vi: "Quy định đối ứng 10%; kế hoạch NSTW 950, ngân sách tỉnh 50 triệu đồng: đối ứng 5%, thiếu 50.",
-        en: "The ratio is 10%; the plan has 950 central and 50 million of the province: 5%, 50 short.",
-    },
-    advice: Text {
-        vi: "Bổ sung vốn đối ứng, hoặc gửi quyết định giao vốn đối ứng còn thiếu để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn; kiểm tra cột nguồn vốn có ghi nhầm không.",
-        en: "Add the counterpart, or send its missing decision, which the office enters in the plan journal; check that no source is the wrong one.",
-    },
-    check: Check::Each(below_ratio),
-};
+use crate::rules;
 
 /// Parts of a percent in which a ratio of the settings is compared.
 const PARTS: i128 = 1_000_000;
 
-fn below_ratio(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn below_ratio(case: &Case<'_>) -> Vec<Problem> {
     let settings = &case.context.settings.counterpart;
     if settings.is_empty() {
         return Vec::new();
@@ -84,7 +63,7 @@ fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
     let ratio = (setting.ratio * PARTS as f64).round() as i128;
     let owed = (whole.as_dong() * ratio + 100 * PARTS - 1).div_euclid(100 * PARTS);
     let expected = Money::from_dong(i64::try_from(owed).ok()?);
-    let rule = COUNTERPART_BELOW_RATIO.code;
+    let rule = &rules::COUNTERPART_BELOW_RATIO;
     let unit = case.submission.money_unit;
     let rounding = Money::from_dong(i64::try_from(whole.as_dong() / 2_000).ok()?);
     if expected - local <= case.context.settings.tolerance(rule, unit, rounding) {

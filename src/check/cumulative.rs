@@ -5,45 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::grid::{Grid, Sum};
 use super::group::{Group, Sheets, groups, largest, total};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::key::Key;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Line, Measure, Stated, Table};
 use crate::history::first_day;
+use crate::rules;
 
 use Measure::{Cumulative, InPeriod, Previous};
-
-pub(super) static PERIOD_AND_CUMULATIVE_DISAGREE: Rule = Rule {
-    code: RuleCode("GN404"),
-    name: "period-and-cumulative-disagree",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Lũy kế không bằng lũy kế kỳ trước cộng số trong kỳ",
-        en: "cumulative is not the previous cumulative plus the period",
-    },
-    why: Text {
-        vi: "Lũy kế tính từ 01/01 năm ngân sách, nên lũy kế kỳ này = lũy kế kỳ trước + giải ngân trong kỳ; kỳ đầu năm thì lũy kế kỳ trước bằng 0. Khi thiếu báo cáo của tháng ở giữa, chỉ coi là sai nếu lũy kế nhỏ hơn tổng đó.",
-        en: "Cumulative figures begin on 1 January of the budget year, so cumulative = previous cumulative + disbursed in the period; in the first period of a year the previous one is 0. After a month that is missing, only a cumulative below that sum is a fault.",
-    },
-    example: Text {
-        vi: "Lũy kế đến hết tháng 5 là 120 triệu đồng, tháng 6 giải ngân 30 triệu đồng, lũy kế đến hết tháng 6 ghi 140 triệu đồng: phải là 150.",
-        en: "Cumulative to May 120 million, June 30 million, cumulative to June stated as 140 million: it should be 150.",
-    },
-    advice: Text {
-        vi: "Xem lại số giải ngân trong kỳ và lũy kế của dòng này so với báo cáo kỳ trước; nếu kỳ trước báo cáo sai thì gửi lại báo cáo kỳ trước.",
-        en: "Compare the period's figure and the cumulative with the previous report; where the previous report was wrong, send that one again.",
-    },
-    check: Check::Each(disagreeing),
-};
 
 const AGAINST: Text = Text {
     vi: "lũy kế kỳ trước cộng giải ngân trong kỳ được",
     en: "the previous cumulative and the period add up to",
 };
 
-fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
     let is_first = case.submission.period.from() == first_day(case.context.year());
     match case.base.filter(|_| !is_first) {
         Some(base) => {
@@ -85,7 +64,7 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
             continue;
         }
         let addends = stated.max(added + earlier);
-        let rule = PERIOD_AND_CUMULATIVE_DISAGREE.code;
+        let rule = &rules::PERIOD_AND_CUMULATIVE_DISAGREE;
         if (found - expected).abs() <= group.tolerance(case, rule, &sheets, base, addends) {
             continue;
         }
@@ -141,7 +120,7 @@ struct Stating<'t> {
 impl Stating<'_> {
     fn problem(&self, case: &Case<'_>, against: Text, expected: Money) -> Option<Problem> {
         let (row, head) = (&self.table.rows[self.row], &self.table.columns[self.column]);
-        let rule = PERIOD_AND_CUMULATIVE_DISAGREE.code;
+        let rule = &rules::PERIOD_AND_CUMULATIVE_DISAGREE;
         let usual = self.table.tolerance(2);
         let allowed = case.context.settings.tolerance(rule, head.unit, usual);
         if (self.amount - expected).abs() <= allowed {
@@ -223,32 +202,10 @@ fn reported_before<'a>(case: &Case<'a>, base: &Sheets<'a>) -> BTreeMap<(u16, u32
     reported
 }
 
-pub(super) static CUMULATIVE_FELL: Rule = Rule {
-    code: RuleCode("GN601"),
-    name: "cumulative-fell",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Lũy kế giải ngân giảm so với kỳ trước", en: "the cumulative figure fell"
-    },
-    why: Text {
-        vi: "Lũy kế trong năm chỉ giảm khi thu hồi tạm ứng, nộp trả ngân sách hoặc sửa số đã báo cáo; cả ba đều phải có giải trình. Có giải trình trên dòng thì chỉ là cảnh báo.",
-        en: "Within a year a cumulative figure falls only when an advance is recovered, money is paid back or a reported figure is corrected; each needs an explanation. With one in the row it is only a warning.",
-    },
-    example: Text {
-        vi: "Tháng 5 ghi lũy kế 150 triệu đồng, tháng 6 ghi 120 triệu đồng, cột Giải trình để trống.",
-        en: "May states 150 million, June 120 million, and nothing stands under Giải trình.",
-    },
-    advice: Text {
-        vi: "Nếu số giảm là đúng, ghi lý do và số văn bản vào cột Giải trình; nếu không, sửa lại lũy kế theo báo cáo kỳ trước.",
-        en: "Where the fall is right, give the reason and the document's number under Giải trình; else mend the cumulative figure.",
-    },
-    check: Check::Each(fallen),
-};
-
-fn fallen(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
     let Some(previous) = case.previous.map(Sheets::new) else { return Vec::new() };
     let sheets = Sheets::new(case.submission);
-    let rule = CUMULATIVE_FELL.code;
+    let rule = &rules::CUMULATIVE_FELL;
     let mut problems = Vec::new();
     for group in groups_since(case, Some(&previous)) {
         let Some((expected, earlier)) = total(&group.before, Cumulative) else { continue };
@@ -314,7 +271,7 @@ fn vanished(
         format!("{title}{work}: báo cáo trước ghi lũy kế {}, kỳ này để trống.", before.vi),
         format!("{title}{work}: the report before states {}, this one nothing.", before.en),
     );
-    let rule = CUMULATIVE_FELL.code;
+    let rule = &rules::CUMULATIVE_FELL;
     let problem = match group.lines.first() {
         Some(line) => sheets.problem(rule, line, Cumulative, words),
         None => {

@@ -5,37 +5,16 @@ use std::collections::BTreeMap;
 use super::group::{Group, Sheets, groups, largest, total};
 use super::implied::{self, Take};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::key::Key;
 use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure};
+use crate::rules;
 
 use Measure::{Cumulative, Forecast, ForecastNext, Plan};
-
-pub(super) static FORECAST_OUT_OF_RANGE: Rule = Rule {
-    code: RuleCode("GN510"),
-    name: "forecast-out-of-range",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Ước giải ngân thấp hơn lũy kế hoặc vượt kế hoạch",
-        en: "the forecast is below the cumulative or above the plan",
-    },
-    why: Text {
-        vi: "Ước giải ngân đến 31/12 và đến 31/01 năm sau là lũy kế đến ngày đó, nên không thể thấp hơn lũy kế đã giải ngân, không được vượt kế hoạch vốn, và ước đến 31/01 không thấp hơn ước đến 31/12. Đơn vị hay ghi nhầm phần còn phải giải ngân. Ô để trống, cột toàn số 0 thì không xét.",
-        en: "The forecasts to 31/12 and to 31/01 are cumulative to that day: never below what was already disbursed, never above the plan, and the later one never below the earlier. Units often enter what is still to be disbursed instead. Blank cells and a column of zeros are left alone.",
-    },
-    example: Text {
-        vi: "Lũy kế 600 triệu đồng, ước giải ngân đến 31/12 ghi 400 (phần còn lại): phải là 1.000.",
-        en: "Cumulative 600 million, forecast to 31/12 stated as 400 (what is left): it should be 1.000.",
-    },
-    advice: Text {
-        vi: "Ghi ước giải ngân lũy kế từ đầu năm đến 31/12 (31/01), không ghi phần còn lại; nếu kế hoạch sẽ được bổ sung thì chờ quyết định.",
-        en: "Enter the forecast as cumulative from the start of the year, not what is left; wait for the decision where the plan is to be raised.",
-    },
-    check: Check::Each(out_of_range),
-};
 
 const BELOW_CUMULATIVE: Text =
     Text { vi: "lũy kế đã giải ngân", en: "the cumulative is already" };
@@ -43,7 +22,7 @@ const BELOW_DECEMBER: Text =
     Text { vi: "ước đến 31/12 đã là", en: "the one to 31/12 is already" };
 const ABOVE_PLAN: Text = Text { vi: "kế hoạch vốn chỉ có", en: "the plan is only" };
 
-fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
     let measures = [Forecast, ForecastNext].into_iter().filter(|measure| states(case, *measure));
     let measures: Vec<Measure> = measures.collect();
     if measures.is_empty() {
@@ -160,7 +139,7 @@ impl Checked<'_, '_> {
         expected: Money,
         addends: usize,
     ) -> Option<Problem> {
-        let rule = FORECAST_OUT_OF_RANGE.code;
+        let rule = &rules::FORECAST_OUT_OF_RANGE;
         let allowed = group.tolerance(self.case, rule, self.sheets, None, addends);
         if (found - expected).abs() <= allowed {
             return None;

@@ -4,38 +4,17 @@ use std::collections::BTreeMap;
 
 use super::group::{Sheets, largest, total};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::Line;
 use crate::domain::submission::Measure::{Cumulative, InPeriod, Plan};
+use crate::rules;
 
-pub(super) static UNUSUAL_FUNDING_TYPE: Rule = Rule {
-    code: RuleCode("GN505"),
-    name: "unusual-funding-type",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Loại vốn không thường có ở nội dung này",
-        en: "a funding type that the component does not usually have",
-    },
-    why: Text {
-        vi: "Quyết định của từng chương trình (1719/QĐ-TTg, 90/QĐ-TTg, 263/QĐ-TTg) nêu nội dung nào có vốn đầu tư, nội dung nào có vốn sự nghiệp. Số ở loại vốn khác thường do gõ nhầm cột, nhầm trang. Chỉ là cảnh báo vì có thể được điều chuyển (Nghị quyết 111/2024/QH15); sổ kế hoạch của cơ quan đã giao thì không hỏi lại, và chỉ xét những nội dung mà loại vốn đã rõ.",
-        en: "The programs' decisions (1719/QĐ-TTg, 90/QĐ-TTg, 263/QĐ-TTg) say which components have investment and which recurrent money. Money of the other type mostly stands in the wrong column or on the wrong sheet. Only a warning, since money may be moved between types (Resolution 111/2024/QH15); what the office's journal plans is not asked about, and only components whose types are sure are looked at.",
-    },
-    example: Text {
-        vi: "Dự án 2 giảm nghèo (chỉ có vốn sự nghiệp) có 30 triệu đồng ở cột vốn đầu tư.",
-        en: "Project 2 of poverty reduction (recurrent only) with 30 million under investment.",
-    },
-    advice: Text {
-        vi: "Chuyển số về đúng loại vốn; nếu đúng là được giao loại vốn này thì đơn vị gửi quyết định giao để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
-        en: "Move the figure to its funding type; where the money really is of this one, the unit sends the decision and the office enters it in the plan journal.",
-    },
-    check: Check::Each(unusual),
-};
-
-fn unusual(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn unusual(case: &Case<'_>) -> Vec<Problem> {
     // One finding for a component, whatever the sources, years and works that its money is split into.
     let mut found: BTreeMap<(u16, &ComponentId, Funding), Vec<&Line>> = BTreeMap::new();
     let is_alike =
@@ -90,7 +69,7 @@ fn problem(case: &Case<'_>, sheets: &Sheets<'_>, lines: &[&Line]) -> Option<Prob
             usual.en.to_lowercase()
         ),
     );
-    let problem = sheets.problem(UNUSUAL_FUNDING_TYPE.code, line, measure, words);
+    let problem = sheets.problem(&rules::UNUSUAL_FUNDING_TYPE, line, measure, words);
     Some(problem.compared(found, Money::ZERO))
 }
 

@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::rule::{Case, Problem, RuleCode};
+use crate::domain::rule::{Problem, Rule};
 use crate::domain::submission::{Line, Measure, Submission, Table};
 
 /// A submission whose lines can be asked for what stands around them.
@@ -83,7 +84,7 @@ impl<'a> Sheets<'a> {
     /// A problem of the cell that states this measure of the line.
     pub(super) fn problem(
         &self,
-        rule: RuleCode,
+        rule: &'static Rule,
         line: &Line,
         measure: Measure,
         words: Words,
@@ -149,7 +150,7 @@ impl Group<'_> {
     pub(super) fn tolerance(
         &self,
         case: &Case<'_>,
-        rule: RuleCode,
+        rule: &'static Rule,
         sheets: &Sheets<'_>,
         earlier: Option<&Sheets<'_>>,
         addends: usize,

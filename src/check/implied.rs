@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::case::Case;
 use crate::domain::key::Key;
 use crate::domain::known::{Amount, Complete, Held, Known};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::position::{Figures, Position};
-use crate::domain::rule::Case;
 use crate::domain::submission::{Counted, Figure, Line, Measure, Submission};
 use crate::history::{resolve, statements};
 

@@ -2,39 +2,18 @@
 
 use super::past::{in_month, is_month, months, next_day, plan_of, stated};
 use super::{whole, wording};
-use crate::domain::lang::{Text, Words};
+use crate::check::case::Case;
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::Measure::{Cumulative, InPeriod};
-
-pub(super) static UNUSUAL_JUMP: Rule = Rule {
-    code: RuleCode("GN604"),
-    name: "unusual-jump",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Số giải ngân trong tháng tăng đột biến",
-        en: "the month's figure jumps far beyond the unit's own months",
-    },
-    why: Text {
-        vi: "Một chữ số gõ thừa hay một ô nhập sai đơn vị tiền vẫn khớp mọi phép cộng nếu cả lũy kế cũng sai theo. So với chính các tháng trước của đơn vị (ít nhất 5 tháng đã biết, quá nửa có giải ngân): chỉ cảnh báo khi số tháng này gấp hơn 3 lần tháng cao nhất và vượt trung vị hơn 10 lần độ lệch tuyệt đối trung vị, độ lệch lấy ít nhất bằng 1% kế hoạch. Tháng 12 thường thanh toán dồn nên mức là 5 lần và 20 lần.",
-        en: "A digit too many or an amount in the wrong unit passes every sum where the cumulative figure follows it. Compared with the unit's own earlier months (at least 5 known, most of them with disbursement): told only where the month is more than 3 times the highest of them and lies above their median by more than 10 median absolute deviations, each taken as at least 1% of the plan. Much is paid in December: there it is 5 times and 20.",
-    },
-    example: Text {
-        vi: "Năm tháng đầu mỗi tháng giải ngân 30–50 triệu đồng, tháng 6 ghi 450 triệu đồng; kế hoạch 1.200 triệu đồng.",
-        en: "30 to 50 million in each of five months, 450 million in June; the plan is 1.200.",
-    },
-    advice: Text {
-        vi: "Xem lại số trong tháng có thừa chữ số hoặc nhầm đơn vị tiền không; nếu đúng thì ghi lý do vào cột Giải trình.",
-        en: "Look for a digit too many or the wrong unit of money; where the figure is right, give the reason under Giải trình.",
-    },
-    check: Check::Each(jumped),
-};
+use crate::rules;
 
 /// How many earlier months must be known.
 const KNOWN: usize = 5;
 
-fn jumped(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn jumped(case: &Case<'_>) -> Vec<Problem> {
     let Period::Month(_, month) = case.submission.period else { return Vec::new() };
     if case.history.len() < KNOWN {
         return Vec::new();
@@ -65,7 +44,7 @@ fn jumped(case: &Case<'_>) -> Vec<Problem> {
         }
         let usual = Money::from_dong(i64::try_from(twice_median / 2).unwrap_or(i64::MAX));
         let measure = if own.in_period.is_some() { InPeriod } else { Cumulative };
-        problems.push(whole::problem(case, obligation, UNUSUAL_JUMP.code, measure, |place, unit| {
+        problems.push(whole::problem(case, obligation, &rules::UNUSUAL_JUMP, measure, |place, unit| {
             let highest = Money::from_dong(i64::try_from(highest).unwrap_or(i64::MAX));
             let [found, usual, highest] =
                 [found, usual, highest].map(|amount| wording::amount(amount, unit));

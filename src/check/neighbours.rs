@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Checked;
+use crate::check::case::Case;
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::known::Before;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
-use crate::domain::rule::{Case, Context};
 use crate::domain::submission::Submission;
 use crate::history::{self, first_day, follows, merged_into};
 

@@ -4,42 +4,21 @@ use std::collections::BTreeMap;
 
 use super::whole::{self, Whole};
 use super::wording;
-use crate::domain::lang::{Text, Words};
+use crate::check::case::Case;
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::place::Place;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, RowKind, SetAside};
+use crate::rules;
 
-pub(super) static PARTLY_FILLED: Rule = Rule {
-    code: RuleCode("GN111"),
-    name: "partly-filled",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Chương trình, loại vốn để trống, hoặc đánh dấu không phát sinh mà có số liệu",
-        en: "a program and funding type is left blank, or ticked as nil beside figures",
-    },
-    why: Text {
-        vi: "Đơn vị được giao vốn của chương trình, loại vốn nào thì kỳ nào cũng phải báo cáo, kể cả khi chưa giải ngân (báo cáo không phát sinh). Để trống không cho biết là chưa giải ngân hay quên điền, mà kế hoạch vẫn nằm trong mẫu số. Không có sổ kế hoạch thì xét theo chính cột kế hoạch của biểu. Đánh dấu “không phát sinh” mà biểu có số giải ngân trong kỳ thì một trong hai chỗ sai; số liệu trong biểu vẫn được tính.",
-        en: "A unit that was given money of a program and funding type reports on it every period, also when nothing was disbursed (a nil return). A blank does not say whether nothing was paid or the form was not filled in, and the plan stays in the denominator. Without a journal the form's own plan column says what is owed. Where “không phát sinh” is ticked and money was disbursed in the period, one of the two is wrong; the figures count.",
-    },
-    example: Text {
-        vi: "Đơn vị được giao cả vốn đầu tư và vốn sự nghiệp; biểu vốn đầu tư chỉ có cột kế hoạch, các cột giải ngân trống hết.",
-        en: "A unit has investment and recurrent money; of investment only the plan is stated, all columns of disbursement are blank.",
-    },
-    advice: Text {
-        vi: "Đơn vị điền số giải ngân; nếu chưa giải ngân thì ghi 0 hoặc đánh dấu “không phát sinh”; nếu có số liệu thì bỏ dấu.",
-        en: "The unit fills in what it disbursed; where that is nothing it enters 0 or ticks “không phát sinh”; where there are figures it takes the tick away.",
-    },
-    check: Check::Each(partly_filled),
-};
-
-fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
     let unit = case.submission.money_unit;
     let problem = |(obligation, plan): (Obligation, Money)| {
         let key = wording::obligation(&case.context, &obligation);
         let plan = wording::amount(plan, unit);
-        let rule = PARTLY_FILLED.code;
+        let rule = &rules::PARTLY_FILLED;
         match first_cell(case, &obligation) {
             Some(cell) => {
                 let at = cell.words();
@@ -81,7 +60,7 @@ fn denied(case: &Case<'_>) -> Vec<Problem> {
     let problem = |of: Obligation| {
         let (measure, found, expected) = disbursed(case, &of)?;
         let name = wording::obligation(&case.context, &of);
-        let problem = whole::problem(case, &of, PARTLY_FILLED.code, measure, |at, unit| {
+        let problem = whole::problem(case, &of, &rules::PARTLY_FILLED, measure, |at, unit| {
             let amount = wording::amount(found - expected, unit);
             Words::new(
                 format!(

@@ -14,36 +14,15 @@ mod name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::wording;
+use crate::domain::context::Context;
 use crate::domain::key::PlanYear;
 use crate::domain::label::Label;
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Check, Context, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, Submission};
 use crate::domain::works::{ReportedWork, Scope, WorkName, WorksOf};
-
-pub(super) static OVERLAP_BETWEEN_PROGRAMS: Rule = Rule {
-    code: RuleCode("GN701"),
-    name: "overlap-between-programs",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Một công trình có ở hai chương trình hoặc hai đơn vị",
-        en: "one work under two programs or two units",
-    },
-    why: Text {
-        vi: "Lồng ghép nguồn vốn phải bảo đảm không trùng lắp, chồng chéo giữa các chương trình; nội dung đã quyết toán ở chương trình khác không được quyết toán lại (TT 55/2023/TT-BTC, sửa đổi bởi TT 75/2024 và TT 112/2025). So theo mã số dự án (từ 7 chữ số) và theo tên có địa danh riêng, cùng năm vốn, hai bên đều có tiền; tên chung (Nhà văn hóa thôn, Tập huấn) không so.",
-        en: "Where capital of several programs is put together, programs must not overlap; what was settled under one may not be settled again under another (Circular 55/2023/TT-BTC, amended by 75/2024 and 112/2025). Compared by project code (from 7 digits) and by names with a place of their own, of one plan year, with money on both sides; generic names are not compared.",
-    },
-    example: Text {
-        vi: "Đường trục thôn Đồng Lươn có 900 triệu đồng ở chương trình giảm nghèo bền vững và 450 triệu đồng ở chương trình nông thôn mới.",
-        en: "The road of the hamlet Đồng Lươn has 900 million under poverty reduction and 450 million under the new countryside.",
-    },
-    advice: Text {
-        vi: "Đối chiếu quyết định giao vốn của hai dòng: nếu là lồng ghép vốn thì ghi rõ phần vốn của từng chương trình ở cột Ghi chú, nếu một bên ghi nhầm thì sửa; nếu là hai công trình trùng tên thì ghi thêm tên xã, lý trình hoặc hạng mục.",
-        en: "Compare the decisions behind the two rows: where capital is put together state each program's part in the note, where one is a mistake correct it; of two works with one name state the commune or the section.",
-    },
-    check: Check::Together(overlaps),
-};
+use crate::rules;
 
 /// Hamlets of these names lie in many communes.
 const COMMON: [&str; 30] = [
@@ -155,7 +134,7 @@ struct Entry<'a> {
     commune: Option<Label>,
 }
 
-fn overlaps(context: &Context<'_>, all: &[WorksOf]) -> Vec<Problem> {
+pub(super) fn overlaps(context: &Context<'_>, all: &[WorksOf]) -> Vec<Problem> {
     if all.iter().all(|of| of.works.is_empty()) {
         return Vec::new();
     }
@@ -307,7 +286,7 @@ fn problem(
             list(|words| &words.en)
         ),
     );
-    Problem::new(OVERLAP_BETWEEN_PROGRAMS.code, own.work.place.clone(), words).of(&own.of.unit)
+    Problem::new(&rules::OVERLAP_BETWEEN_PROGRAMS, own.work.place.clone(), words).of(&own.of.unit)
 }
 
 /// A sentence's beginning within another.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
+use crate::check::case::Case;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
-use crate::domain::rule::Case;
 use crate::history::first_day;
 
 /// What this report states of each obligation.

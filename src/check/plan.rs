@@ -7,45 +7,24 @@ use super::group::{Group, Sheets, groups, largest, total};
 use super::implied::{self, Take};
 use super::register::Doubts;
 use super::{obligation, wording};
+use crate::check::case::Case;
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::obligation::Obligation;
 use crate::domain::place::Place;
 use crate::domain::register::Decision;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::Line;
 use crate::domain::submission::Measure::{Cumulative, InPeriod, Plan};
-
-pub(super) static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
-    code: RuleCode("GN501"),
-    name: "plan-differs-from-register",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Kế hoạch vốn đơn vị ghi khác kế hoạch đã giao",
-        en: "the stated plan is not the registered one",
-    },
-    why: Text {
-        vi: "Kế hoạch vốn của đơn vị là tổng các quyết định giao, điều chỉnh đến ngày cuối kỳ trong sổ Kế hoạch vốn. Lệch thường do đơn vị chưa cập nhật quyết định mới; tỷ lệ giải ngân luôn tính trên kế hoạch đã giao.",
-        en: "A unit's plan is the sum of the decisions in the plan journal up to the last day of the period. A difference mostly means that the unit has not entered a new decision; rates are always of the registered plan.",
-    },
-    example: Text {
-        vi: "Sổ kế hoạch: giao 1.000, điều chỉnh giảm 150 ngày 20/5; đơn vị vẫn ghi 1.000 triệu đồng.",
-        en: "The journal has 1.000 and a cut of 150 on 20 May; the unit still states 1.000 million.",
-    },
-    advice: Text {
-        vi: "Đối chiếu với quyết định giao vốn: đơn vị cập nhật quyết định còn thiếu, hoặc cơ quan tổng hợp bổ sung quyết định chưa ghi vào sổ Kế hoạch vốn.",
-        en: "Compare with the decisions: the unit enters the one it is missing, or the office adds the one that is not in the plan journal yet.",
-    },
-    check: Check::Each(differing),
-};
+use crate::rules;
 
 pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
     if case.plan.is_empty() {
         return Vec::new();
     }
     let sheets = Sheets::new(case.submission);
-    let rule = PLAN_DIFFERS_FROM_REGISTER.code;
+    let rule = &rules::PLAN_DIFFERS_FROM_REGISTER;
     let doubts = Doubts::of(case);
     let journal = OnceCell::new();
     let mut problems = Vec::new();
@@ -144,29 +123,7 @@ impl<'a> Journal<'a> {
     }
 }
 
-pub(super) static DISBURSED_OVER_PLAN: Rule = Rule {
-    code: RuleCode("GN502"),
-    name: "disbursed-over-plan",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Giải ngân vượt kế hoạch vốn", en: "disbursed more than planned"
-    },
-    why: Text {
-        vi: "Vốn giải ngân trong năm không được vượt kế hoạch vốn năm, kể cả vốn các năm trước được kéo dài (nguyên tắc thanh toán vốn đầu tư công, NĐ 254/2025/NĐ-CP). So theo từng nguồn vốn và năm vốn, đến mức chi tiết mà cả báo cáo và sổ kế hoạch cùng có.",
-        en: "What is disbursed in a year may not exceed the year's plan, capital carried over included (the principle of payment of public investment, Decree 254/2025/NĐ-CP). Compared by source and plan year, as finely as both the report and the journal are split.",
-    },
-    example: Text {
-        vi: "Kế hoạch NSTW năm 2024 là 500 triệu đồng, lũy kế giải ngân NSTW năm 2024 ghi 512 triệu đồng.",
-        en: "The central plan of 2024 is 500 million, the cumulative figure of it is 512 million.",
-    },
-    advice: Text {
-        vi: "Tìm chữ số gõ thừa, số ghi nhầm cột nguồn vốn hoặc năm vốn; nếu kế hoạch đã được bổ sung thì đơn vị gửi quyết định bổ sung để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
-        en: "Look for a digit too many or a figure under the wrong source or plan year; where the plan was raised, the unit sends that decision and the office enters it in the plan journal.",
-    },
-    check: Check::Each(overspent),
-};
-
-fn overspent(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn overspent(case: &Case<'_>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let is_registered = !case.plan.is_empty();
     let lines = implied::lines(case, Take::AtLeast);
@@ -179,7 +136,7 @@ fn overspent(case: &Case<'_>) -> Vec<Problem> {
     if !is_registered && lines.iter().all(is_within) {
         return Vec::new();
     }
-    let rule = DISBURSED_OVER_PLAN.code;
+    let rule = &rules::DISBURSED_OVER_PLAN;
     let doubts = Doubts::of(case);
     let mut problems = Vec::new();
     let groups = groups(case, lines.iter(), [].iter(), case.plan).into_iter();
@@ -210,30 +167,7 @@ fn overspent(case: &Case<'_>) -> Vec<Problem> {
     problems
 }
 
-pub(super) static LINE_NOT_IN_PLAN: Rule = Rule {
-    code: RuleCode("GN503"),
-    name: "line-not-in-plan",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Dòng có số liệu nhưng không có trong kế hoạch vốn đã giao",
-        en: "a line with money that is not in the plan",
-    },
-    why: Text {
-        vi: "Chỉ được giải ngân cho nội dung, loại vốn, nguồn vốn và năm vốn đã giao cho đơn vị. Số đã giải ngân vẫn nằm trong tổng nhưng không cộng thêm vào kế hoạch, nên tỷ lệ chung bị đẩy lên.",
-        en: "Money may be disbursed only for a content, funding type, source and plan year that was allocated to the unit. The money stays in the totals and adds nothing to the plan, which raises the rate.",
-    },
-    example: Text {
-        vi: "Đơn vị ghi giải ngân ở Tiểu dự án 1 Dự án 3 trong khi sổ Kế hoạch vốn chỉ giao Dự án 2 cho đơn vị đó.",
-        en: "A unit states money for sub-project 1 of project 3, while the journal gives it project 2 only.",
-    },
-    advice: Text {
-        vi: "Kiểm tra dòng, loại vốn, nguồn vốn và năm vốn có ghi nhầm không; nếu đúng thì đơn vị gửi quyết định giao vốn để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
-        en: "Check whether row, funding type, source or plan year is the wrong one; where they are right, the unit sends the decision and the office enters it in the plan journal.",
-    },
-    check: Check::Each(unplanned),
-};
-
-fn unplanned(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn unplanned(case: &Case<'_>) -> Vec<Problem> {
     if case.plan.is_empty() {
         return Vec::new();
     }
@@ -260,36 +194,13 @@ fn unplanned(case: &Case<'_>) -> Vec<Problem> {
             format!("{}: ghi {}, kế hoạch đã giao không có: {}.", place.vi, amount.vi, key.vi),
             format!("{}: states {}, the plan has no: {}.", place.en, amount.en, key.en),
         );
-        let problem = sheets.problem(LINE_NOT_IN_PLAN.code, line, measure, words);
+        let problem = sheets.problem(&rules::LINE_NOT_IN_PLAN, line, measure, words);
         Some(problem.compared(found, Money::ZERO))
     };
     rows.into_values().filter_map(problem).collect()
 }
 
-pub(super) static PLANNED_LINE_MISSING: Rule = Rule {
-    code: RuleCode("GN504"),
-    name: "planned-line-missing",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Nội dung đã giao vốn không có trong báo cáo",
-        en: "a planned line is missing from the report",
-    },
-    why: Text {
-        vi: "Đơn vị được giao vốn cho nội dung nào thì phải báo cáo nội dung đó, kể cả khi chưa giải ngân (ghi 0). Kế hoạch vẫn nằm trong mẫu số, nên thiếu dòng làm tỷ lệ thấp mà không ai giải thích.",
-        en: "What a unit was given money for it reports, also when nothing was disbursed (0). The plan stays in the denominator, so a missing line lowers the rate and nobody explains it.",
-    },
-    example: Text {
-        vi: "Sổ Kế hoạch vốn giao 200 triệu đồng cho Dự án 4, báo cáo của đơn vị không có dòng Dự án 4.",
-        en: "The journal gives 200 million to project 4, and the report has no row for it.",
-    },
-    advice: Text {
-        vi: "Thêm dòng còn thiếu vào báo cáo và ghi 0 nếu chưa giải ngân, hoặc đánh dấu “không phát sinh”.",
-        en: "Add the missing row and enter 0 where nothing was disbursed, or tick “không phát sinh”.",
-    },
-    check: Check::Each(missing),
-};
-
-fn missing(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn missing(case: &Case<'_>) -> Vec<Problem> {
     let submission = case.submission;
     if case.plan.is_empty() || submission.lines.is_empty() {
         // Without lines nothing of the file could be used, and another finding says why.
@@ -325,7 +236,7 @@ fn missing(case: &Case<'_>) -> Vec<Problem> {
             format!("The report has no row for: {}; its plan is {}.", line.en, amount.en),
         );
         let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
-        let problem = Problem::new(PLANNED_LINE_MISSING.code, place, words);
+        let problem = Problem::new(&rules::PLANNED_LINE_MISSING, place, words);
         problem.compared(Money::ZERO, expected).missing(key)
     };
     absent.into_iter().map(problem).collect()

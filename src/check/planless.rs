@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::group::Sheets;
-use super::layout::MISSING_COLUMN;
+use crate::check::case::Case;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Case, Problem};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure};
+use crate::rules;
 
 use Measure::{Cumulative, InPeriod, Plan};
 
@@ -76,7 +77,7 @@ pub(super) fn without_plan(case: &Case<'_>) -> Vec<Problem> {
                 funding.en, of_year.en
             ),
         );
-        let problem = sheets.problem(MISSING_COLUMN.code, line, measure, words);
+        let problem = sheets.problem(&rules::MISSING_COLUMN, line, measure, words);
         problems.push(Problem { found: Some(sum), ..problem });
     }
     problems

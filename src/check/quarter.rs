@@ -2,36 +2,15 @@
 
 use super::past::{months, stated};
 use super::{whole, wording};
+use crate::check::case::Case;
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::Measure::{Cumulative, InPeriod};
 use crate::history::first_day;
+use crate::rules;
 
-pub(super) static QUARTER_DIFFERS_FROM_MONTHS: Rule = Rule {
-    code: RuleCode("GN605"),
-    name: "quarter-differs-from-months",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Số trong quý (6 tháng, 9 tháng, năm) khác tổng các tháng",
-        en: "the quarter is not the sum of its months",
-    },
-    why: Text {
-        vi: "Giải ngân trong quý là tổng giải ngân các tháng của quý đó; kỳ tính từ 01/01 thì số trong kỳ chính là lũy kế. Chỉ so khi đủ báo cáo các tháng.",
-        en: "What was disbursed in a quarter is the sum of its months; in a period from 1 January it is the cumulative figure. Compared only where every month came.",
-    },
-    example: Text {
-        vi: "Ba tháng của quý II ghi giải ngân 10, 20 và 30 triệu đồng, báo cáo quý II ghi giải ngân trong quý 70 triệu đồng: phải là 60.",
-        en: "The three months of Q2 state 10, 20 and 30 million, the report of Q2 states 70 in the quarter: it should be 60.",
-    },
-    advice: Text {
-        vi: "Đối chiếu lại với báo cáo từng tháng; báo cáo nào sai thì gửi lại báo cáo đó.",
-        en: "Compare with the report of each month; send again the one that is wrong.",
-    },
-    check: Check::Each(differing),
-};
-
-fn differing(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
     let period = case.submission.period;
     let parts = period.months();
     if parts.is_empty() {
@@ -39,7 +18,7 @@ fn differing(case: &Case<'_>) -> Vec<Problem> {
     }
     let Some(now) = stated(case) else { return Vec::new() };
     let is_since_new_year = period.from() == first_day(case.context.year());
-    let rule = QUARTER_DIFFERS_FROM_MONTHS.code;
+    let rule = &rules::QUARTER_DIFFERS_FROM_MONTHS;
     let mut problems = Vec::new();
     for (obligation, own) in &now {
         let (found, measure) = match (own.in_period, own.cumulative) {

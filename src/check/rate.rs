@@ -2,34 +2,13 @@
 
 use super::grid::{Grid, Sum};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Measure, Stated};
-use crate::domain::{lang::Text, tally::Rate};
-
-pub(super) static RATE_DIFFERS: Rule = Rule {
-    code: RuleCode("GN403"),
-    name: "rate-differs",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Tỷ lệ giải ngân ghi khác số tính lại",
-        en: "the stated rate is not the recomputed one",
-    },
-    why: Text {
-        vi: "Tỷ lệ = lũy kế giải ngân ÷ kế hoạch vốn trên cùng dòng. Số liệu đã công bố từng ghi 19,216/119,365 tỷ đồng là 10,1 %, tính lại là 16,1 %. Công cụ luôn tính lại và không dùng tỷ lệ đơn vị ghi; tỷ lệ lệch thường là dấu hiệu một số tiền bị gõ sai. Cho phép lệch 0,05 điểm phần trăm hoặc nửa đơn vị của chữ số cuối được ghi.",
-        en: "Rate = cumulative ÷ plan of the same row. A published report gave 19,216 of 119,365 billion as 10,1 % where it is 16,1 %. The tool always recomputes and never uses a stated rate; a rate that differs is often the sign of a mistyped amount. The tolerance is 0,05 points, or half of the last digit that is shown.",
-    },
-    example: Text {
-        vi: "Kế hoạch 26.232 triệu đồng, lũy kế 6.975 triệu đồng, tỷ lệ ghi 36,59 %: tính lại được 26,59 %.",
-        en: "Plan 26.232 million, cumulative 6.975 million, stated rate 36,59 %: it is 26,59 %.",
-    },
-    advice: Text {
-        vi: "Kiểm tra lũy kế và kế hoạch của dòng đó; nếu hai số đúng thì sửa tỷ lệ hoặc đặt lại công thức.",
-        en: "Check the cumulative and the plan of that row; where both are right, mend the rate or put its formula back.",
-    },
-    check: Check::Each(rates),
-};
+use crate::domain::tally::Rate;
+use crate::rules;
 
 /// What a rate may be of: forms have rates of disbursement in all, in the period, of a forecast, of the allotment.
 const KINDS: [(Measure, Measure); 6] = [
@@ -95,7 +74,7 @@ impl Stating {
     }
 }
 
-fn rates(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn rates(case: &Case<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for table in &case.submission.tables {
         let grid = Grid::new(table);
@@ -232,7 +211,7 @@ fn statings(
 
 /// The usual tolerance, or half of the last decimal that the column shows; or what the settings say, in points.
 fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
-    let set = case.context.settings.rules.get(RATE_DIFFERS.code.0);
+    let set = case.context.settings.rules.get(rules::RATE_DIFFERS.code.0);
     let set = set.and_then(|set| set.tolerance.as_ref()?.parse().ok());
     if let Some(points) = set {
         return Scale::Percent.points(points);
@@ -286,7 +265,7 @@ fn problem(
         ),
     );
     let place = case.submission.place(grid.table.sheet, grid.table.cell(stating.row, column));
-    Problem::new(RATE_DIFFERS.code, place, words)
+    Problem::new(&rules::RATE_DIFFERS, place, words)
 }
 
 #[cfg(test)]

@@ -5,36 +5,16 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::wording;
+use crate::check::case::Case;
+use crate::domain::context::Context;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::register::{Decision, Unit, implausible};
-use crate::domain::rule::{Case, Check, Context, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
+use crate::rules;
 
-pub(super) static IMPLAUSIBLE_REGISTER: Rule = Rule {
-    code: RuleCode("GN511"),
-    name: "implausible-register",
-    severity: Severity::Error,
-    title: Text {
-        vi: "Danh mục của cơ quan ghi điều không thể đúng",
-        en: "the office's register says what cannot be",
-    },
-    why: Text {
-        vi: "Mọi báo cáo được đối chiếu với danh-muc.xlsx, nên một ô sai ở đó làm sai tỷ lệ của cả huyện mà không đơn vị nào sửa được. Không thể đúng là: năm vốn sau năm ngân sách; các quyết định của một đơn vị cho một nội dung cộng lại nhỏ hơn 0; hai đơn vị cùng tên; và đơn vị tính của sổ Kế hoạch vốn, khi ít nhất 3 đơn vị và hai phần ba số đơn vị so được đều lệch cùng 1.000 hay 1.000.000 lần. Khi đó lỗi ở sổ chứ không ở đơn vị: không báo GN208, không để riêng số liệu, và không tính tỷ lệ.",
-        en: "Every report is held against danh-muc.xlsx, so one wrong cell there spoils the rates of the whole district and no unit can mend it. What cannot be: a plan year after the budget year; a unit's decisions on one content that come to less than 0; two units of one name; and the unit of money of the plan journal, where at least 3 units and two thirds of those that can be compared are off by the same 1.000 or 1.000.000. Then the journal is wrong and not the units: no GN208, nothing set aside, and no rates.",
-    },
-    example: Text {
-        vi: "Sổ Kế hoạch vốn ghi “Đơn vị tính: đồng” trong khi số nhập theo triệu đồng; hoặc cột Năm vốn gõ 2042 thay vì 2024.",
-        en: "The plan journal says “Đơn vị tính: đồng” while its amounts are in millions; or the plan year is typed 2042 for 2024.",
-    },
-    advice: Text {
-        vi: "Mở danh-muc.xlsx, sửa ô đã nêu theo quyết định giao vốn rồi chạy lại; không phải gửi lại đơn vị.",
-        en: "Open danh-muc.xlsx, mend the cell that is named by the decision and run again; nothing goes back to the units.",
-    },
-    check: Check::Register(implausibilities),
-};
-
-fn implausibilities(context: &Context<'_>) -> Vec<Problem> {
+pub(super) fn implausibilities(context: &Context<'_>) -> Vec<Problem> {
     let mut problems = later_years(context);
     problems.extend(negative_plans(context));
     problems.extend(same_names(&context.register.units));
@@ -66,7 +46,7 @@ fn later_years(context: &Context<'_>) -> Vec<Problem> {
                 amount.en
             ),
         );
-        Problem::new(IMPLAUSIBLE_REGISTER.code, at, words)
+        Problem::new(&rules::IMPLAUSIBLE_REGISTER, at, words)
     };
     years.into_iter().map(problem).collect()
 }
@@ -103,7 +83,7 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
                 ),
             );
             let place = journal.amount_at(decision);
-            let problem = Problem::new(IMPLAUSIBLE_REGISTER.code, place, words);
+            let problem = Problem::new(&rules::IMPLAUSIBLE_REGISTER, place, words);
             problems.push(problem.compared(plan[key], Money::ZERO));
         }
     }
@@ -132,7 +112,7 @@ fn same_names(units: &[Unit]) -> Vec<Problem> {
                 "{code} and {other} are both called {shown}: a report that only says its name is either's. Give them names that differ, or delete the row that is too many."
             ),
         );
-        problems.push(Problem::new(IMPLAUSIBLE_REGISTER.code, place.clone(), words));
+        problems.push(Problem::new(&rules::IMPLAUSIBLE_REGISTER, place.clone(), words));
     }
     problems
 }

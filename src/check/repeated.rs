@@ -2,43 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::lang::{Text, Words};
+use crate::check::case::Case;
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::obligation::reported;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, Submission};
+use crate::rules;
 
 use Measure::{Cumulative, InPeriod};
-
-pub(super) static SAME_AS_LAST_PERIOD: Rule = Rule {
-    code: RuleCode("GN110"),
-    name: "same-as-last-period",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Số liệu giống hệt báo cáo kỳ trước",
-        en: "the same figures as in the previous report",
-    },
-    why: Text {
-        vi: "Đơn vị hay lấy tệp kỳ trước, đổi tiêu đề rồi gửi lại mà quên cập nhật số. Đã giải ngân trong kỳ thì lũy kế phải tăng, nên số trong kỳ khác 0 và lũy kế đều y nguyên là dấu hiệu của việc đó; tệp trùng từng byte cũng vậy. Tháng không phát sinh (trong kỳ ghi 0) và tháng 1 không bị xét.",
-        en: "Units send last period's file under a new title and forget the figures. Money paid in the period raises the cumulative figure, so the same figure in the period (not 0) beside the same cumulative gives it away, and so does a file that is the same byte by byte. A period without disbursement (stated as 0) and January are left alone.",
-    },
-    example: Text {
-        vi: "Tháng 5 ghi trong kỳ 90, lũy kế 450 triệu đồng; tháng 6 lại ghi trong kỳ 90, lũy kế 450.",
-        en: "May states 90 in the period and 450 million cumulative; June states 90 and 450 again.",
-    },
-    advice: Text {
-        vi: "Nếu gửi nhầm tệp kỳ trước thì đề nghị đơn vị gửi lại tệp đúng kỳ; nếu trong kỳ không giải ngân thì ghi 0 vào cột giải ngân trong kỳ.",
-        en: "Where the last period's file was sent by mistake, ask the unit for the right one; where nothing was disbursed it enters 0 as disbursed in the period.",
-    },
-    check: Check::Each(repeated),
-};
 
 /// So many different amounts are not disbursed again by chance.
 const TELLING: usize = 3;
 
-fn repeated(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn repeated(case: &Case<'_>) -> Vec<Problem> {
     if case.history.is_empty() || has_nothing(case.submission) {
         return Vec::new();
     }
@@ -56,7 +35,7 @@ fn repeated(case: &Case<'_>) -> Vec<Problem> {
         (None, _) => return Vec::new(),
     };
     let place = Place { file: Some(case.submission.file.path.clone()), ..Place::default() };
-    vec![Problem::new(SAME_AS_LAST_PERIOD.code, place, words)]
+    vec![Problem::new(&rules::SAME_AS_LAST_PERIOD, place, words)]
 }
 
 /// Whether there is nothing that could have been copied: every figure is 0, or 0 is what it says of the period.

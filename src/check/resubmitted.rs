@@ -4,13 +4,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Checked, file, wording};
+use super::{Checked, wording};
+use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Context, Finding, Problem, Severity};
+use crate::domain::rule::{Finding, Problem, Severity};
 use crate::domain::submission::{Counted, Line, Measure};
+use crate::rules;
 
 /// How many changes and findings are written out; the others are counted.
 const TOLD: usize = 5;
@@ -30,7 +32,7 @@ pub(super) fn problem(context: &Context<'_>, counted: &Checked, earlier: &[Check
         }
     }
     let place = Place { file: Some(counted.submission.file.path.clone()), ..Place::default() };
-    Problem::new(file::SEVERAL_SUBMISSIONS.code, place, words).of(&counted.submission.unit)
+    Problem::new(&rules::SEVERAL_SUBMISSIONS, place, words).of(&counted.submission.unit)
 }
 
 /// What differs between two reports, in sentences: the largest changes, then the faults that are gone and those that are

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::{locate, waiver};
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
-use crate::domain::rule::{Context, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Finding, Problem, Rule, Severity};
 use crate::domain::settings::Settings;
 
 /// A problem with the severity that the settings give it; `None` where its rule is off.
@@ -19,8 +20,8 @@ pub(super) fn finding(
     period: Period,
     mut problem: Problem,
 ) -> Option<Finding> {
-    let rule = super::rule(problem.rule);
-    let severity = match setting(context.settings, rule.code) {
+    let rule = problem.rule;
+    let severity = match setting(context.settings, rule) {
         Some("off") if problem.set_aside.is_zero() => return None,
         Some("off") => Severity::Note,
         word => severity(rule, word, problem.severity),
@@ -28,11 +29,11 @@ pub(super) fn finding(
     problem.severity = Some(severity);
     let accepted = waiver::acceptance(context, period, &problem);
     let fault = locate::misread(&problem).filter(|_| accepted.is_none()).map(Arc::new);
-    Some(Finding { accepted, fault, ..Finding::new(rule, severity, problem) })
+    Some(Finding { accepted, fault, ..Finding::new(severity, problem) })
 }
 
-fn setting(settings: &Settings, rule: RuleCode) -> Option<&str> {
-    settings.rules.get(rule.0)?.severity.as_deref()
+fn setting<'a>(settings: &'a Settings, rule: &Rule) -> Option<&'a str> {
+    settings.rules.get(rule.code.0)?.severity.as_deref()
 }
 
 /// The setting goes before the rule; what a problem says of itself may only soften a setting (an explained fall).
@@ -71,9 +72,10 @@ mod tests {
     use super::super::fixture::*;
     use crate::domain::lang::Words;
     use crate::domain::place::Place;
-    use crate::domain::rule::{Problem, RuleCode, Severity};
+    use crate::domain::rule::{Problem, Rule, Severity};
     use crate::domain::settings::RuleSetting;
     use crate::domain::submission::Submission;
+    use crate::rules;
 
     fn overspent() -> Submission {
         submission("2024-06", vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])])
@@ -100,20 +102,23 @@ mod tests {
         assert_eq!(with("GN303", "note").found(report, vec![]), ["n GN303 C11 -"]);
     }
 
-    fn problem(rule: &'static str) -> Problem {
-        Problem::new(RuleCode(rule), Place::default(), Words::default())
+    fn problem(rule: &'static Rule) -> Problem {
+        Problem::new(rule, Place::default(), Words::default())
     }
 
     #[test]
     fn money_that_is_set_aside_is_named_even_when_its_rule_is_off() {
         let mut report = submission("2024-06", vec![]);
-        report.problems = vec![problem("GN204"), problem("GN204").setting_aside(million(3.0))];
+        report.problems = vec![
+            problem(&rules::UNKNOWN_ROW),
+            problem(&rules::UNKNOWN_ROW).setting_aside(million(3.0)),
+        ];
         assert_eq!(with("GN204", "off").found(report, vec![]), ["n GN204 - -"]);
     }
 
     #[test]
     fn what_cannot_be_decided_is_worse_than_its_rule() {
-        let mut undecided = problem("GN306");
+        let mut undecided = problem(&rules::AMBIGUOUS_NUMBER);
         undecided.severity = Some(Severity::Error);
         let mut report = submission("2024-06", vec![]);
         report.problems = vec![undecided];
@@ -132,7 +137,8 @@ mod tests {
                     line(11, "gn.4", Some(100.0), [None, Some(150.0)]),
                 ],
             );
-            report.problems = vec![problem("GN301"), problem("GN206")];
+            report.problems =
+                vec![problem(&rules::NUMBER_TYPED_AS_TEXT), problem(&rules::HIDDEN_FIGURES)];
             report.unit = unit(code);
             report
         };

@@ -4,37 +4,16 @@ use chrono::{Months, NaiveDate};
 
 use super::past::{next_day, plan_of, stated, sum};
 use super::{whole, wording};
-use crate::domain::lang::{Text, Words};
+use crate::check::case::Case;
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::Measure::Cumulative;
 use crate::history::first_day;
+use crate::rules;
 
-pub(super) static STALLED: Rule = Rule {
-    code: RuleCode("GN603"),
-    name: "stalled",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Còn vốn nhưng nhiều kỳ liền không giải ngân",
-        en: "money is left and nothing was disbursed for several periods",
-    },
-    why: Text {
-        vi: "Vốn nằm im nhiều tháng có nguy cơ không giải ngân hết, phải kéo dài hoặc bị thu hồi. Số tháng ở targets.stalled_periods (mặc định 3, tính cả kỳ này). Chỉ dựa vào lũy kế mà các báo cáo trước của đơn vị cho thấy: thiếu một tháng không có nghĩa là tháng đó không giải ngân. Không xét khi phần còn lại dưới 1% kế hoạch, hoặc khi vốn mới được giao trong những tháng đó.",
-        en: "Money that lies still for months may not be spent in time and be carried over or taken back. The number of months is targets.stalled_periods (3 unless set, this one included). Only what the cumulative figures of the unit's earlier reports show counts: a missing month is not a month without disbursement. Not where less than 1% of the plan is left, or where the money was allocated only within those months.",
-    },
-    example: Text {
-        vi: "Lũy kế vốn sự nghiệp giảm nghèo là 450 triệu đồng từ hết tháng 3 đến hết tháng 6, kế hoạch 900 triệu đồng.",
-        en: "Recurrent money of poverty reduction stands at 450 million from the end of March to the end of June; its plan is 900.",
-    },
-    advice: Text {
-        vi: "Đề nghị đơn vị nêu nguyên nhân và đề xuất ở mục Khó khăn, vướng mắc; nếu đã giải ngân thì cập nhật số liệu.",
-        en: "Ask the unit for the cause and what it proposes (sheet of difficulties); where money was disbursed, it brings the figures up to date.",
-    },
-    check: Check::Each(stalled),
-};
-
-fn stalled(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn stalled(case: &Case<'_>) -> Vec<Problem> {
     let periods = case.context.settings.targets.stalled_periods;
     if periods == 0 || case.history.is_empty() {
         return Vec::new();
@@ -53,7 +32,7 @@ fn stalled(case: &Case<'_>) -> Vec<Problem> {
         if !is_left(plan) || !is_left(planned_on(case, obligation, window, plan)) {
             continue;
         }
-        problems.push(whole::problem(case, obligation, STALLED.code, Cumulative, |place, unit| {
+        problems.push(whole::problem(case, obligation, &rules::STALLED, Cumulative, |place, unit| {
             let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
             let [from, to] =
             [since, case.submission.period.to()].map(|day| day.format("%-d/%-m/%Y"));

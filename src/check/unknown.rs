@@ -5,42 +5,22 @@ use std::collections::BTreeMap;
 use super::group::Sheets;
 use super::implied::{self, is_open};
 use super::wording;
+use crate::check::case::Case;
+use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::known::{Amount, Known};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::position::Figures;
-use crate::domain::rule::{Case, Check, Context, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Line, Measure, RowKind, Table};
 use crate::history::first_day;
+use crate::rules;
 
 use Measure::{Cumulative, InPeriod, Previous};
 
-pub(super) static BLANK_WORKED_OUT: Rule = Rule {
-    code: RuleCode("GN310"),
-    name: "blank-worked-out",
-    severity: Severity::Note,
-    title: Text {
-        vi: "Ô để trống được tính từ lũy kế kỳ trước ghi trên biểu",
-        en: "blank cells were worked out from the previous cumulative of the form",
-    },
-    why: Text {
-        vi: "Khi chưa có báo cáo kỳ trước, lũy kế kỳ trước ghi trên chính biểu là căn cứ duy nhất: lũy kế = lũy kế kỳ trước + trong kỳ, trong kỳ = lũy kế − lũy kế kỳ trước. Nếu dòng tổng của biểu ghi khác thì là cảnh báo.",
-        en: "Where no report of the period before is at hand, the previous cumulative on the form itself is all there is: cumulative = previous + in period, in period = cumulative − previous. Where the form's own total says otherwise it is a warning.",
-    },
-    example: Text {
-        vi: "Biểu có cột “Lũy kế kỳ trước” 200 và “Giải ngân trong kỳ” 130, không có cột lũy kế: lũy kế tính là 330 triệu đồng.",
-        en: "The form has the previous cumulative 200 and in period 130 and no cumulative column: it is taken as 330 million.",
-    },
-    advice: Text {
-        vi: "Đối chiếu lũy kế kỳ trước với báo cáo kỳ trước của đơn vị; nếu có tệp kỳ trước thì bổ sung vào thư mục.",
-        en: "Compare the previous cumulative with the unit's report of that period; where its file exists, add it to the folder.",
-    },
-    check: Check::Each(worked_out),
-};
-
-fn worked_out(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn worked_out(case: &Case<'_>) -> Vec<Problem> {
     if case.submission.lines.iter().all(|line| line.previous.is_none()) {
         return Vec::new();
     }
@@ -126,7 +106,7 @@ fn told(
         words = wording::then(words, &more);
         severity = Some(Severity::Warning);
     }
-    let problem = Problem::new(BLANK_WORKED_OUT.code, place, words);
+    let problem = Problem::new(&rules::BLANK_WORKED_OUT, place, words);
     Problem { severity, ..problem.of(&case.submission.unit) }
 }
 
@@ -146,30 +126,7 @@ fn own_total(table: &Table, measure: Measure) -> Option<Money> {
     table.at(row, *only).amount()
 }
 
-pub(super) static UNKNOWN_FIGURE: Rule = Rule {
-    code: RuleCode("GN606"),
-    name: "unknown-figure",
-    severity: Severity::Warning,
-    title: Text {
-        vi: "Chưa rõ số giải ngân trong kỳ hoặc lũy kế",
-        en: "what was disbursed is not known in full",
-    },
-    why: Text {
-        vi: "Biểu chỉ ghi một trong hai số (trong kỳ hoặc lũy kế) thì số kia phải tính từ báo cáo ngay trước đó. Không có báo cáo đó thì số kia chưa rõ, không phải bằng 0. Lũy kế chưa rõ là lỗi, vì tổng chỉ là “ít nhất”.",
-        en: "A form that states only one of the two (in period, cumulative) leaves the other to be worked out from the report just before. Without that report it is unknown, and not 0. An unknown cumulative is an error: the total is then only “at least”.",
-    },
-    example: Text {
-        vi: "Tháng 6 đơn vị chỉ ghi giải ngân trong kỳ 130 triệu đồng, chưa có báo cáo tháng 5: lũy kế chưa rõ, ít nhất 130 triệu đồng.",
-        en: "In June a unit states only 130 million in the period, and no report of May came: its cumulative is unknown, at least 130 million.",
-    },
-    advice: Text {
-        vi: "Đề nghị đơn vị ghi cả lũy kế và số trong kỳ, hoặc bổ sung báo cáo kỳ trước vào thư mục.",
-        en: "Ask the unit for both figures, or add its report of the period before to the folder.",
-    },
-    check: Check::Each(unknown),
-};
-
-fn unknown(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn unknown(case: &Case<'_>) -> Vec<Problem> {
     let states = |line: &Line| line.figure(InPeriod).is_some() || line.figure(Cumulative).is_some();
     if !case.submission.lines.iter().any(states) {
         return Vec::new();
@@ -243,7 +200,7 @@ fn unknown(case: &Case<'_>) -> Vec<Problem> {
 /// Whether what is unknown of a month is no matter of the period that is aggregated: since 1 January its cumulative was
 /// disbursed.
 pub(super) fn is_known_in(whole: &Context<'_>, problem: &Problem) -> bool {
-    let is_of_period = problem.rule == UNKNOWN_FIGURE.code && problem.severity.is_none();
+    let is_of_period = problem.rule == &rules::UNKNOWN_FIGURE && problem.severity.is_none();
     is_of_period && whole.period.from() == first_day(whole.year())
 }
 
@@ -277,7 +234,7 @@ fn problem(
         Some(line) => case.submission.place(line.sheet, line.cell(measure)),
         None => Place { file: Some(case.submission.file.path.clone()), ..Place::default() },
     };
-    Problem::new(UNKNOWN_FIGURE.code, place, words).of(&case.submission.unit)
+    Problem::new(&rules::UNKNOWN_FIGURE, place, words).of(&case.submission.unit)
 }
 
 #[cfg(test)]

@@ -3,37 +3,16 @@
 use super::group::{Group, Sheets, largest, total};
 use super::implied::{self, Take};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::key::{Key, align};
 use crate::domain::lang::Text;
-use crate::domain::rule::{Case, Check, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure};
+use crate::rules;
 
 use Measure::{Cumulative, Volume};
 
-pub(super) static DISBURSED_OVER_VOLUME: Rule = Rule {
-    code: RuleCode("GN509"),
-    name: "disbursed-over-volume",
-    severity: Severity::Note,
-    title: Text {
-        vi: "Giải ngân vượt giá trị khối lượng hoàn thành",
-        en: "disbursed more than the accepted volume",
-    },
-    why: Text {
-        vi: "Thanh toán theo khối lượng hoàn thành được nghiệm thu; phần vượt thường là tạm ứng hợp đồng (NĐ 254/2025/NĐ-CP), cần theo dõi thu hồi. Chỉ xét dòng có ghi khối lượng, và chỉ là lưu ý vì tạm ứng là đúng quy định.",
-        en: "Payment follows accepted volume; what goes beyond is mostly an advance on a contract (Decree 254/2025/NĐ-CP), to be recovered later. Only rows that state a volume are looked at, and it is only a note, since an advance is lawful.",
-    },
-    example: Text {
-        vi: "Khối lượng hoàn thành 300 triệu đồng, lũy kế giải ngân 420 triệu đồng: vượt 120, có thể là tạm ứng.",
-        en: "Accepted volume 300 million, cumulative 420 million: 120 beyond it, maybe an advance.",
-    },
-    advice: Text {
-        vi: "Nếu là tạm ứng thì ghi rõ ở cột Ghi chú hoặc Giải trình; nếu không thì cập nhật giá trị khối lượng hoàn thành.",
-        en: "Where it is an advance, say so under Ghi chú or Giải trình; else bring the accepted volume up to date.",
-    },
-    check: Check::Each(over_volume),
-};
-
-fn over_volume(case: &Case<'_>) -> Vec<Problem> {
+pub(super) fn over_volume(case: &Case<'_>) -> Vec<Problem> {
     if !super::forecast::states(case, Volume) {
         return Vec::new();
     }
@@ -53,7 +32,7 @@ fn over_volume(case: &Case<'_>) -> Vec<Problem> {
         if found <= expected || lacks(Cumulative) || lacks(Volume) {
             continue;
         }
-        let rule = DISBURSED_OVER_VOLUME.code;
+        let rule = &rules::DISBURSED_OVER_VOLUME;
         let addends = stated.max(accepted);
         if found - expected <= group.tolerance(case, rule, &sheets, None, addends) {
             continue;

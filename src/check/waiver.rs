@@ -4,11 +4,12 @@
 //! everything that the rule finds there for that unit and time. The report says how many those were.
 
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Cell;
-use crate::domain::rule::{Acceptance, Context, Finding, Problem};
+use crate::domain::rule::{Acceptance, Finding, Problem};
 use crate::domain::settings::Waiver;
 
 /// How a problem of a report for `period` was accepted, where it was: for that period or for the one that is added up.
@@ -67,7 +68,7 @@ fn idle_words(waiver: &Waiver) -> Words {
 
 fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
     let unit = problem.unit.as_ref().map_or("", UnitCode::as_str);
-    if waiver.rule.trim() != problem.rule.0 || waiver.unit.trim() != unit {
+    if waiver.rule.trim() != problem.rule.code.0 || waiver.unit.trim() != unit {
         return false;
     }
     let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
@@ -96,7 +97,8 @@ mod tests {
     use super::super::fixture::*;
     use super::super::idle_waivers;
     use crate::domain::catalogue::Catalogue;
-    use crate::domain::rule::{Context, Finding};
+    use crate::domain::context::Context;
+    use crate::domain::rule::Finding;
     use crate::domain::settings::Waiver;
     use crate::domain::submission::Submission;
 

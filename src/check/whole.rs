@@ -2,10 +2,11 @@
 
 use super::group::{Sheets, largest};
 use super::wording;
+use crate::check::case::Case;
 use crate::domain::lang::Words;
 use crate::domain::money::MoneyUnit;
 use crate::domain::obligation::Obligation;
-use crate::domain::rule::{Case, Problem, RuleCode};
+use crate::domain::rule::{Problem, Rule};
 use crate::domain::submission::{Line, Measure, RowKind, Stated, Table};
 
 /// A cell of a table that speaks of a whole obligation.
@@ -51,7 +52,7 @@ impl<'a> Whole<'a> {
     }
 
     /// A problem of this cell.
-    pub(super) fn problem(&self, case: &Case<'_>, rule: RuleCode, words: Words) -> Problem {
+    pub(super) fn problem(&self, case: &Case<'_>, rule: &'static Rule, words: Words) -> Problem {
         let cell = self.table.cell(self.row, self.column);
         Problem::new(rule, case.submission.place(self.table.sheet, cell), words)
     }
@@ -109,7 +110,7 @@ fn is_of_funding(
 pub(super) fn problem(
     case: &Case<'_>,
     obligation: &Obligation,
-    rule: RuleCode,
+    rule: &'static Rule,
     measure: Measure,
     words: impl Fn(&Words, MoneyUnit) -> Words,
 ) -> Problem {

@@ -1,10 +1,10 @@
 //! The sentences of findings: the row and the heading in words, the amounts in the unit of the sheet.
 
+use crate::domain::context::Context;
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::obligation::Obligation;
-use crate::domain::rule::Context;
 
 /// Longer labels are cut in a sentence; the cell that is named holds the whole.
 const LONGEST: usize = 90;

@@ -8,9 +8,10 @@ use super::witness::{self, Against, Plans};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Misread, Problem, RuleCode, WrongUnit};
+use crate::domain::rule::{Misread, Problem, WrongUnit};
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::titles;
+use crate::rules;
 
 /// How the figures of a column stand to the plan of their rows.
 pub(super) struct Standing {
@@ -169,7 +170,7 @@ impl Taker<'_> {
         for line in std::mem::take(&mut taken.lines) {
             for figure in &line.figures {
                 sum += figure.amount;
-                taken.set_aside.push(line.set_aside(figure, RuleCode("GN208")));
+                taken.set_aside.push(line.set_aside(figure, &rules::MONEY_UNIT_CONTRADICTED));
             }
         }
         let (vi, en) = likely(unit, power);
@@ -189,7 +190,7 @@ impl Taker<'_> {
         // What follows from the wrong unit is not told beside it.
         taken.table.rows.clear();
         taken.table.cells.clear();
-        let problem = self.problem("GN208", cell, words).setting_aside(sum);
+        let problem = self.problem(&rules::MONEY_UNIT_CONTRADICTED, cell, words).setting_aside(sum);
         let wrong = WrongUnit { read: unit, power, of: Misread::Table(self.unit_cell(unit)) };
         let wrong_unit = off.is_whole.then_some(wrong);
         taken.problems.push(Problem { wrong_unit, ..problem });
@@ -219,7 +220,7 @@ impl Taker<'_> {
             let figure = line.figures.remove(found);
             line.lacks_cumulative |= figure.measure == Measure::Cumulative;
             sum += figure.amount;
-            taken.set_aside.push(line.set_aside(&figure, RuleCode("GN208")));
+            taken.set_aside.push(line.set_aside(&figure, &rules::MONEY_UNIT_CONTRADICTED));
         }
         taken.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         let is_amount =
@@ -250,7 +251,8 @@ impl Taker<'_> {
         );
         let last = self.framed.heading.rows.end.saturating_sub(1);
         let heading = Cell::new(last, column.index);
-        let problem = self.problem("GN208", heading, words).setting_aside(sum);
+        let problem =
+            self.problem(&rules::MONEY_UNIT_CONTRADICTED, heading, words).setting_aside(sum);
         let of = Misread::Column(first.unwrap_or(heading));
         let wrong = WrongUnit { read: column.unit, power, of };
         taken.problems.push(Problem { wrong_unit: is_whole.then_some(wrong), ..problem });

@@ -1,9 +1,10 @@
-//! Family 2, layout: what recognising a form raises. The records only; there is nothing to run afterwards.
+//! Family 2: headings, rows and sheets.
 
 use crate::domain::lang::Text;
-use crate::domain::rule::{Check, Rule, RuleCode, Severity};
+use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
 
-pub(super) static UNKNOWN_COLUMN: Rule = Rule {
+/// GN201: a column with money whose heading says no measure.
+pub static UNKNOWN_COLUMN: Rule = Rule {
     code: RuleCode("GN201"),
     name: "unknown-column",
     severity: Severity::Error,
@@ -23,10 +24,11 @@ pub(super) static UNKNOWN_COLUMN: Rule = Rule {
         vi: "Sửa tiêu đề theo cách viết thường dùng, hoặc khai cách viết của cơ quan trong mục [[heading]] của giaingan.toml.",
         en: "Reword the heading, or add the office's own wording under [[heading]] in giaingan.toml.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static AMBIGUOUS_COLUMN: Rule = Rule {
+/// GN202: two columns say the same.
+pub static AMBIGUOUS_COLUMN: Rule = Rule {
     code: RuleCode("GN202"),
     name: "ambiguous-column",
     severity: Severity::Error,
@@ -45,10 +47,11 @@ pub(super) static AMBIGUOUS_COLUMN: Rule = Rule {
         vi: "Ghi rõ tiêu đề của từng cột (nguồn vốn, năm vốn, kỳ), hoặc bỏ cột thừa.",
         en: "Say in each heading what sets it apart (source, plan year, period), or take the spare column out.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static MISSING_COLUMN: Rule = Rule {
+/// GN203: a column is missing.
+pub static MISSING_COLUMN: Rule = Rule {
     code: RuleCode("GN203"),
     name: "missing-column",
     severity: Severity::Error,
@@ -65,10 +68,11 @@ pub(super) static MISSING_COLUMN: Rule = Rule {
         vi: "Thêm cột còn thiếu (lũy kế giải ngân hoặc giải ngân trong kỳ, kế hoạch vốn), hoặc tách số liệu theo vốn đầu tư và vốn sự nghiệp, rồi gửi lại.",
         en: "Add the column that is missing (the cumulative or the period, the plan), or split the figures into investment and recurrent, and send the form again.",
     },
-    check: Check::Each(super::planless::without_plan),
+    scope: Scope::Report,
 };
 
-pub(super) static UNKNOWN_ROW: Rule = Rule {
+/// GN204: a row with money that fits no component.
+pub static UNKNOWN_ROW: Rule = Rule {
     code: RuleCode("GN204"),
     name: "unknown-row",
     severity: Severity::Error,
@@ -88,10 +92,11 @@ pub(super) static UNKNOWN_ROW: Rule = Rule {
         vi: "Ghi mã nội dung hoặc viết tên dòng theo danh mục chương trình, và đặt dòng đúng dưới chương trình của nó.",
         en: "Enter the component's code or its name as in the catalogue, and put the row below its program.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static DUPLICATE_ROW: Rule = Rule {
+/// GN205: two rows say the same.
+pub static DUPLICATE_ROW: Rule = Rule {
     code: RuleCode("GN205"),
     name: "duplicate-row",
     severity: Severity::Error,
@@ -108,10 +113,11 @@ pub(super) static DUPLICATE_ROW: Rule = Rule {
         vi: "Gộp hai dòng làm một, hoặc ghi rõ tên công trình nếu là hai công trình khác nhau.",
         en: "Make the two rows one, or name the works where they are two.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static HIDDEN_FIGURES: Rule = Rule {
+/// GN206: figures that nobody sees.
+pub static HIDDEN_FIGURES: Rule = Rule {
     code: RuleCode("GN206"),
     name: "hidden-figures",
     severity: Severity::Warning,
@@ -128,10 +134,11 @@ pub(super) static HIDDEN_FIGURES: Rule = Rule {
         vi: "Cho hiện ra và kiểm tra: giữ lại nếu đúng, xóa nếu là số cũ.",
         en: "Show them and look: keep what is right, delete what is old.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static MONEY_UNIT_MISSING: Rule = Rule {
+/// GN207: the unit of money is not stated.
+pub static MONEY_UNIT_MISSING: Rule = Rule {
     code: RuleCode("GN207"),
     name: "money-unit-missing",
     severity: Severity::Warning,
@@ -148,10 +155,11 @@ pub(super) static MONEY_UNIT_MISSING: Rule = Rule {
         vi: "Ghi “Đơn vị tính: …” phía trên bảng; kiểm tra đơn vị mà công cụ đã lấy có đúng không.",
         en: "Write “Đơn vị tính: …” above the table; make sure that the unit that was taken is right.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
+/// GN208: the unit of money contradicts the plan or the format of the cells.
+pub static MONEY_UNIT_CONTRADICTED: Rule = Rule {
     code: RuleCode("GN208"),
     name: "money-unit-contradicted",
     severity: Severity::Error,
@@ -171,10 +179,11 @@ pub(super) static MONEY_UNIT_CONTRADICTED: Rule = Rule {
         vi: "Sửa dòng “Đơn vị tính” cho đúng với số đã nhập, hoặc nhập lại số theo đơn vị tính đã ghi.",
         en: "Mend “Đơn vị tính” so that it fits the figures, or enter the figures in the stated unit.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static FIGURES_OUTSIDE_TABLE: Rule = Rule {
+/// GN209: figures stand outside the table.
+pub static FIGURES_OUTSIDE_TABLE: Rule = Rule {
     code: RuleCode("GN209"),
     name: "figures-outside-table",
     severity: Severity::Warning,
@@ -193,10 +202,11 @@ pub(super) static FIGURES_OUTSIDE_TABLE: Rule = Rule {
         vi: "Chuyển số về đúng cột, đúng dòng của bảng; nếu không phải số liệu giải ngân thì ghi thành chữ hoặc xóa.",
         en: "Move the number into its column and row; where it is no disbursement, write it as words or take it out.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static SHEET_NOT_UNDERSTOOD: Rule = Rule {
+/// GN210: a table on a sheet was not understood.
+pub static SHEET_NOT_UNDERSTOOD: Rule = Rule {
     code: RuleCode("GN210"),
     name: "sheet-not-understood",
     severity: Severity::Error,
@@ -216,10 +226,11 @@ pub(super) static SHEET_NOT_UNDERSTOOD: Rule = Rule {
         vi: "Sửa tiêu đề cột cho rõ (kế hoạch vốn, giải ngân trong kỳ, lũy kế giải ngân), có một cột tên nội dung; hoặc chép số liệu vào biểu mẫu đã phát hành.",
         en: "Write clear headings (plan, disbursed in the period, cumulative) beside a column of names; or enter the figures in the issued form.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static REPEATS_BUT_DIFFERS: Rule = Rule {
+/// GN211: two tables state the same money otherwise.
+pub static REPEATS_BUT_DIFFERS: Rule = Rule {
     code: RuleCode("GN211"),
     name: "repeats-but-differs",
     severity: Severity::Error,
@@ -239,10 +250,11 @@ pub(super) static REPEATS_BUT_DIFFERS: Rule = Rule {
         vi: "Sửa để hai trang khớp nhau, hoặc xóa trang cũ, trang sao chép không dùng.",
         en: "Make the two sheets agree, or delete the old sheet or the copy.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static OTHER_UNITS_TABLE: Rule = Rule {
+/// GN212: a table names another unit.
+pub static OTHER_UNITS_TABLE: Rule = Rule {
     code: RuleCode("GN212"),
     name: "other-units-table",
     severity: Severity::Error,
@@ -261,5 +273,5 @@ pub(super) static OTHER_UNITS_TABLE: Rule = Rule {
         vi: "Nếu là số của chính đơn vị gửi thì sửa tên ở tiêu đề hoặc tên trang; nếu là của đơn vị kia thì bỏ bảng đó khỏi tệp, đơn vị kia gửi báo cáo của mình.",
         en: "Where the figures are the sender's own, mend the title or the sheet's name; else take the table out, and the other unit sends its own report.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };

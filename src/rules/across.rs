@@ -1,9 +1,34 @@
-//! Family 7, across files: what intake finds when it holds the reports against each other. The records only.
+//! Family 7: across files.
 
 use crate::domain::lang::Text;
-use crate::domain::rule::{Check, Rule, RuleCode, Severity};
+use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
 
-pub(super) static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
+/// GN701: one work under two programs or two units.
+pub static OVERLAP_BETWEEN_PROGRAMS: Rule = Rule {
+    code: RuleCode("GN701"),
+    name: "overlap-between-programs",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Một công trình có ở hai chương trình hoặc hai đơn vị",
+        en: "one work under two programs or two units",
+    },
+    why: Text {
+        vi: "Lồng ghép nguồn vốn phải bảo đảm không trùng lắp, chồng chéo giữa các chương trình; nội dung đã quyết toán ở chương trình khác không được quyết toán lại (TT 55/2023/TT-BTC, sửa đổi bởi TT 75/2024 và TT 112/2025). So theo mã số dự án (từ 7 chữ số) và theo tên có địa danh riêng, cùng năm vốn, hai bên đều có tiền; tên chung (Nhà văn hóa thôn, Tập huấn) không so.",
+        en: "Where capital of several programs is put together, programs must not overlap; what was settled under one may not be settled again under another (Circular 55/2023/TT-BTC, amended by 75/2024 and 112/2025). Compared by project code (from 7 digits) and by names with a place of their own, of one plan year, with money on both sides; generic names are not compared.",
+    },
+    example: Text {
+        vi: "Đường trục thôn Đồng Lươn có 900 triệu đồng ở chương trình giảm nghèo bền vững và 450 triệu đồng ở chương trình nông thôn mới.",
+        en: "The road of the hamlet Đồng Lươn has 900 million under poverty reduction and 450 million under the new countryside.",
+    },
+    advice: Text {
+        vi: "Đối chiếu quyết định giao vốn của hai dòng: nếu là lồng ghép vốn thì ghi rõ phần vốn của từng chương trình ở cột Ghi chú, nếu một bên ghi nhầm thì sửa; nếu là hai công trình trùng tên thì ghi thêm tên xã, lý trình hoặc hạng mục.",
+        en: "Compare the decisions behind the two rows: where capital is put together state each program's part in the note, where one is a mistake correct it; of two works with one name state the commune or the section.",
+    },
+    scope: Scope::Together,
+};
+
+/// GN702: a consolidation differs from the units' own reports.
+pub static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
     code: RuleCode("GN702"),
     name: "lead-agency-differs-from-units",
     severity: Severity::Error,
@@ -23,10 +48,11 @@ pub(super) static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
         vi: "Đối chiếu hai báo cáo: thường một bên chốt số sớm hơn, hoặc đơn vị đã gửi bản sửa mà cơ quan chủ trì chưa nhận.",
         en: "Hold the two reports against each other: mostly one was closed earlier, or a correction did not reach the lead agency.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
-pub(super) static TREASURY_DIFFERS: Rule = Rule {
+/// GN703: the figures differ from what the State Treasury confirmed.
+pub static TREASURY_DIFFERS: Rule = Rule {
     code: RuleCode("GN703"),
     name: "treasury-differs",
     severity: Severity::Error,
@@ -46,5 +72,5 @@ pub(super) static TREASURY_DIFFERS: Rule = Rule {
         vi: "Đối chiếu chứng từ với Kho bạc từng dòng; ghi lý do chênh lệch vào cột Giải trình, hoặc sửa số của bên sai.",
         en: "Go through the papers with the Treasury row by row; explain the difference in Giải trình, or mend the side that is wrong.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };

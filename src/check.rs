@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::OnceLock;
 
-use self::neighbours::Neighbours;
-use self::rules::{CHECKS, Find};
+use self::gate::neighbours::Neighbours;
+use self::gate::{implied, resubmitted, settle, waiver};
+use self::rules::{CHECKS, Find, overlap, unknown};
 use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
 use crate::domain::lang::Words;
@@ -20,42 +21,12 @@ use crate::domain::submission::{Line, Submission};
 use crate::domain::works::WorksOf;
 
 mod case;
-mod allocation;
-mod arithmetic;
-mod content;
-mod counterpart;
-mod cumulative;
-mod file;
-mod forecast;
-mod funding;
 #[cfg(test)]
 mod fixture;
-mod grid;
-mod group;
-mod implied;
 pub mod journal_unit;
-mod jump;
+mod gate;
 mod locate;
-mod neighbours;
-mod obligation;
-mod overlap;
-mod past;
-mod plan;
-mod planless;
-mod quarter;
-mod rate;
-mod register;
-mod resubmitted;
-mod repeated;
 mod rules;
-mod settle;
-mod stalled;
-mod unknown;
-mod values;
-mod volume;
-mod waiver;
-mod whole;
-mod wording;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::wording;
+use super::gate::wording;
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};

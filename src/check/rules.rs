@@ -2,15 +2,32 @@
 //! where they are found.
 
 use super::case::Case;
-use super::{
-    allocation, arithmetic, content, counterpart, cumulative, file, forecast, funding, jump,
-    obligation, overlap, plan, planless, quarter, rate, register, repeated, stalled, unknown,
-    values, volume,
-};
 use crate::domain::context::Context;
 use crate::domain::rule::{Problem, Rule};
 use crate::domain::works::WorksOf;
 use crate::rules;
+
+mod allocation;
+mod arithmetic;
+mod content;
+mod counterpart;
+mod cumulative;
+mod file;
+mod forecast;
+mod funding;
+mod jump;
+mod obligation;
+pub(super) mod overlap;
+mod plan;
+mod planless;
+mod quarter;
+pub(super) mod rate;
+mod register;
+mod repeated;
+mod stalled;
+pub(super) mod unknown;
+mod values;
+mod volume;
 
 /// What looks for the problems of a rule.
 pub(super) enum Find {

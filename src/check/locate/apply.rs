@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::site::Site;
 use crate::check::case::Case;
-use crate::check::grid::Grid;
+use crate::check::gate::grid::Grid;
+use crate::check::gate::settle;
 use crate::check::rules::{CHECKS, Find};
-use crate::check::settle;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::money::Money;

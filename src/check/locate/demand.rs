@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::site::Site;
 use crate::check::case::Case;
-use crate::check::grid::Grid;
-use crate::check::group::{Group, groups};
-use crate::check::rate::{self, Meaning};
+use crate::check::gate::grid::Grid;
+use crate::check::gate::group::{Group, groups};
+use crate::check::rules::rate::{self, Meaning};
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::rule::Finding;

@@ -276,7 +276,7 @@ fn cell_aside(
         cell: cell.cell,
         label: cell.label.clone(),
         amount: cell.amount,
-        rule: cell.rule,
+        rule: cell.rule.code,
     }
 }
 

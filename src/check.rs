@@ -1,60 +1,32 @@
 //! The gate: submission → checked submission and findings.
 //!
-//! A rule is one record and one function, next to each other in the file of its family; [`RULES`] lists them. To add
-//! one: the record, the function, a test that trips it, and its line in `RULES`.
+//! The records of the rules stand in [`crate::rules`]; [`rules`] has the function of each that looks for a fault.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::OnceLock;
 
-use self::neighbours::Neighbours;
+use self::gate::neighbours::Neighbours;
+use self::gate::{implied, resubmitted, settle, waiver};
+use self::rules::{CHECKS, Find, overlap, unknown};
+use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
 use crate::domain::lang::Words;
 use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
-use crate::domain::rule::{Check, Context, Finding, Problem, Rule, RuleCode};
+use crate::domain::rule::{Finding, Problem};
 use crate::domain::shelf::{Shelf, Shelved};
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 use crate::domain::works::WorksOf;
 
-mod across;
-mod allocation;
-mod arithmetic;
-mod content;
-mod counterpart;
-mod cumulative;
-mod file;
-mod forecast;
-mod funding;
+mod case;
 #[cfg(test)]
 mod fixture;
-mod grid;
-mod group;
-mod implied;
 pub mod journal_unit;
-mod jump;
-mod layout;
+mod gate;
 mod locate;
-mod neighbours;
-mod obligation;
-mod overlap;
-mod past;
-mod plan;
-mod planless;
-mod quarter;
-mod rate;
-mod register;
-mod resubmitted;
-mod repeated;
-mod settle;
-mod stalled;
-mod unknown;
-mod values;
-mod volume;
-mod waiver;
-mod whole;
-mod wording;
+mod rules;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
@@ -120,78 +92,6 @@ impl Checked {
     }
 }
 
-/// All rules, by code.
-pub static RULES: &[&Rule] = &[
-    &file::UNREADABLE_FILE,
-    &file::PASSWORD_PROTECTED,
-    &file::MISNAMED_FORMAT,
-    &file::FILE_OVER_LIMITS,
-    &file::SEVERAL_SUBMISSIONS,
-    &file::UNKNOWN_UNIT,
-    &file::WRONG_PERIOD,
-    &file::NO_TABLE_FOUND,
-    &file::OUTDATED_TEMPLATE,
-    &repeated::SAME_AS_LAST_PERIOD,
-    &obligation::PARTLY_FILLED,
-    &file::CHANGED_AFTER_RECEIPT,
-    &file::FILES_ADD_UP,
-    &file::OTHER_PERIOD_BESIDE,
-    &file::BLANK_FORM,
-    &file::NOT_OPENED,
-    &layout::UNKNOWN_COLUMN,
-    &layout::AMBIGUOUS_COLUMN,
-    &layout::MISSING_COLUMN,
-    &layout::UNKNOWN_ROW,
-    &layout::DUPLICATE_ROW,
-    &layout::HIDDEN_FIGURES,
-    &layout::MONEY_UNIT_MISSING,
-    &layout::MONEY_UNIT_CONTRADICTED,
-    &layout::FIGURES_OUTSIDE_TABLE,
-    &layout::SHEET_NOT_UNDERSTOOD,
-    &layout::REPEATS_BUT_DIFFERS,
-    &layout::OTHER_UNITS_TABLE,
-    &values::NUMBER_TYPED_AS_TEXT,
-    &values::NOT_A_NUMBER,
-    &values::NEGATIVE_AMOUNT,
-    &values::ERROR_CELL,
-    &values::FORMULA_WITHOUT_VALUE,
-    &values::AMBIGUOUS_NUMBER,
-    &values::LEGACY_ENCODING,
-    &values::FRACTION_OF_DONG,
-    &values::FIGURE_OF_SEVERAL_ROWS,
-    &unknown::BLANK_WORKED_OUT,
-    &arithmetic::CHILDREN_DO_NOT_ADD_UP,
-    &arithmetic::PARTS_DO_NOT_ADD_UP,
-    &rate::RATE_DIFFERS,
-    &cumulative::PERIOD_AND_CUMULATIVE_DISAGREE,
-    &plan::PLAN_DIFFERS_FROM_REGISTER,
-    &plan::DISBURSED_OVER_PLAN,
-    &plan::LINE_NOT_IN_PLAN,
-    &plan::PLANNED_LINE_MISSING,
-    &funding::UNUSUAL_FUNDING_TYPE,
-    &counterpart::COUNTERPART_BELOW_RATIO,
-    &allocation::OVER_ALLOCATED,
-    &allocation::NOT_YET_ALLOCATED,
-    &volume::DISBURSED_OVER_VOLUME,
-    &forecast::FORECAST_OUT_OF_RANGE,
-    &register::IMPLAUSIBLE_REGISTER,
-    &cumulative::CUMULATIVE_FELL,
-    &stalled::STALLED,
-    &jump::UNUSUAL_JUMP,
-    &quarter::QUARTER_DIFFERS_FROM_MONTHS,
-    &unknown::UNKNOWN_FIGURE,
-    &overlap::OVERLAP_BETWEEN_PROGRAMS,
-    &across::LEAD_AGENCY_DIFFERS_FROM_UNITS,
-    &across::TREASURY_DIFFERS,
-    &content::LOW_RATE_WITHOUT_REASON,
-    &content::DIFFICULTY_WITHOUT_PROPOSAL,
-];
-
-/// The rule with this code.
-pub fn rule(code: RuleCode) -> &'static Rule {
-    RULES.iter().find(|rule| rule.code == code).expect("every code that is raised has a record")
-}
-
 /// The gate for the reports of one period: each passes on its own, while it is still at hand.
 pub struct Gate<'a> {
     context: Context<'a>,
@@ -215,9 +115,9 @@ impl<'a> Gate<'a> {
         let problems = std::mem::take(&mut submission.problems);
         let within = Context { period: within, ..self.context };
         let (findings, unstated) = self.neighbours.with_case(&self.context, &submission, |case| {
-            let found = RULES.iter().filter_map(|rule| match rule.check {
-                Check::Each(find) => Some(find(case)),
-                Check::Reading | Check::Opening | Check::Register(_) | Check::Together(_) => None,
+            let found = CHECKS.iter().filter_map(|(_, find)| match find {
+                Find::Report(find) => Some(find(case)),
+                Find::Register(_) | Find::Together(_) => None,
             });
             let owned =
                 problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
@@ -232,7 +132,7 @@ impl<'a> Gate<'a> {
             (findings, implied::unstated(case))
         });
         let explained = |finding: Finding| {
-            let explanation = submission.explanation(finding.rule.code, &finding.problem.place);
+            let explanation = submission.explanation(finding.rule, &finding.problem.place);
             Finding { explanation, ..finding }
         };
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
@@ -304,7 +204,7 @@ fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
 
 /// With what the unit says in the row that a finding names, where its report is at hand.
 fn explained(current: &[Checked], finding: Finding) -> Finding {
-    let (rule, place) = (finding.rule.code, &finding.problem.place);
+    let (rule, place) = (finding.rule, &finding.problem.place);
     let mut reports = current.iter().map(Checked::submission);
     let explanation = reports.find_map(|report| report.explanation(rule, place));
     Finding { explanation, ..finding }
@@ -317,14 +217,14 @@ pub fn findings(
     current: &mut [Checked],
     problems: Vec<Problem>,
 ) -> Vec<Finding> {
-    let of_register = RULES.iter().filter_map(|rule| match rule.check {
-        Check::Register(find) => Some(find(context)),
-        Check::Reading | Check::Opening | Check::Each(_) | Check::Together(_) => None,
+    let of_register = CHECKS.iter().filter_map(|(_, find)| match find {
+        Find::Register(find) => Some(find(context)),
+        Find::Report(_) | Find::Together(_) => None,
     });
     let works: Vec<WorksOf> = current.iter_mut().map(Checked::take_works).collect();
-    let of_all = RULES.iter().filter_map(|rule| match rule.check {
-        Check::Together(find) => Some(find(context, &works)),
-        Check::Reading | Check::Opening | Check::Each(_) | Check::Register(_) => None,
+    let of_all = CHECKS.iter().filter_map(|(_, find)| match find {
+        Find::Together(find) => Some(find(context, &works)),
+        Find::Report(_) | Find::Register(_) => None,
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
@@ -342,6 +242,7 @@ mod tests {
     use crate::domain::money::MoneyUnit;
     use crate::domain::place::Place;
     use crate::domain::submission::Measure;
+    use crate::rules;
 
     #[test]
     fn a_submission_comes_out_as_it_went_in() {
@@ -414,9 +315,9 @@ mod tests {
             cell: None,
         };
         let goes_back = |code: &'static str, sheet| {
-            let rule = super::rule(RuleCode(code));
-            let problem = Problem::new(rule.code, place(sheet), Words::default());
-            Finding::new(rule, rule.severity, problem).goes_back()
+            let rule = rules::ALL.iter().find(|rule| rule.code.0 == code).unwrap();
+            let problem = Problem::new(rule, place(sheet), Words::default());
+            Finding::new(rule.severity, problem).goes_back()
         };
         assert!(goes_back("GN401", Some("Vốn đầu tư")) && goes_back("GN108", None));
         assert!(goes_back("GN403", Some("Vốn đầu tư")));

@@ -25,6 +25,7 @@ pub mod obligation;
 pub mod spot;
 pub mod works;
 pub mod rule;
+pub mod context;
 pub mod cascade;
 pub mod summary;
 pub mod shelf;

@@ -20,12 +20,13 @@ use rayon::prelude::*;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::{Register, Unit};
-use crate::domain::rule::{Context, Problem};
+use crate::domain::rule::Problem;
 use crate::domain::settings::Settings;
 use crate::domain::submission::{FileId, Submission};
 use crate::parse::Known;

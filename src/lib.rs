@@ -13,14 +13,15 @@
 //! | room | what it does | may use |
 //! |---|---|---|
 //! | [`domain`] | what things are: money, rates, periods, keys, register, submissions, rules, the summary | nothing of ours |
+//! | [`rules`] | the rule book: the record of every rule, by which everyone names it | domain |
 //! | [`read`] | workbook of any format → sparse sheets; limits; old encodings; old formats in a child process; the only door to calamine | domain |
 //! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
-//! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, domain |
-//! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, domain |
+//! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, rules, domain |
+//! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, rules, domain |
 //! | [`history`] | what a unit had disbursed before a report, and how each figure is known; read by check and aggregate alike | domain only |
-//! | [`check`] | the rule book, where a fault most likely lies, and the gate that makes `Checked` | history, domain |
+//! | [`check`] | the rules that look for faults, where a fault most likely lies, and the gate that makes `Checked` | history, rules, domain |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, history, domain |
-//! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | domain only |
+//! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | rules, domain only |
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
 //! | [`run`] | folder → reports of the year → summary of a period: what every command begins with | all above |
 //! | [`cli`] | the command line; nobody imports it | everything |
@@ -67,14 +68,16 @@
 //!
 //! - **a heading wording**: a line in `recognise/lexicon.toml` (an office adds its own in `giaingan.toml`).
 //! - **a program or component**: `domain/catalogue.toml`; an office adds its own in the sheet "Chương trình" of its register.
-//! - **a rule**: a record and a function next to each other in a file of `check`, a line in [`check::RULES`], an example in
-//!   `fixtures/` that trips it and is mended (`tests/mended.rs` asks for both).
+//! - **a rule**: its record in a file of [`rules`] and a line in [`rules::ALL`]; where reading the files finds it, it is
+//!   raised there, else its function stands in `check/rules/` and in the list of `check/rules.rs`; an example in `fixtures/` that
+//!   trips it and is mended (`tests/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/` whose table is a list of columns (`render::xlsx::table`),
 //!   a line where the sheets are listed.
 //! - **a program of your own**: `examples/sum_folder.rs` shows the library without the command line.
 //! - **a command**: a variant with its help in `cli.rs`, a file in `cli/`, its English in `cli/english.rs`.
 
 pub mod domain;
+pub mod rules;
 pub mod read;
 pub mod recognise;
 pub mod parse;

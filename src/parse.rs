@@ -41,16 +41,18 @@ pub(crate) mod fixture;
 use std::sync::Arc;
 
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{FileId, Reading, Submission, UnitBasis};
 use crate::read::{About, Workbook};
 use crate::recognise::lexicon::{Lexicon, Said};
 use crate::recognise::rows::Names;
 use crate::recognise::{Form, Framed};
+use crate::rules;
 
 use self::unit::Before;
 
@@ -110,7 +112,7 @@ pub fn submission(
         own_words.push(matches!(settled.basis, UnitBasis::Stated | UnitBasis::Mark));
         if let Some(words) = settled.said {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
-            let problem = Problem::new(RuleCode("GN207"), place, words).of(unit);
+            let problem = Problem::new(&rules::MONEY_UNIT_MISSING, place, words).of(unit);
             let is_told =
                 |known: &Problem| known.rule == problem.rule && known.words == problem.words;
             if !submission.problems.iter().any(is_told) {
@@ -154,14 +156,14 @@ pub fn submission(
         cell,
     };
     for remark in &workbook.remarks {
-        let (code, severity) = match remark.about {
-            About::Format => ("GN103", None),
-            About::Encoding => ("GN307", None),
-            About::Repetition => ("GN101", None),
-            About::Embedded => ("GN101", Some(Severity::Note)),
+        let (rule, severity): (&'static Rule, _) = match remark.about {
+            About::Format => (&rules::MISNAMED_FORMAT, None),
+            About::Encoding => (&rules::LEGACY_ENCODING, None),
+            About::Repetition => (&rules::UNREADABLE_FILE, None),
+            About::Embedded => (&rules::UNREADABLE_FILE, Some(Severity::Note)),
         };
         let place = place(remark.sheet.clone(), remark.cell);
-        let problem = Problem::new(RuleCode(code), place, remark.words.clone()).of(unit);
+        let problem = Problem::new(rule, place, remark.words.clone()).of(unit);
         submission.problems.push(Problem { severity, ..problem });
     }
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.failure.is_some()) {
@@ -171,7 +173,7 @@ pub fn submission(
             format!("Không đọc hết được trang tính \"{}\" ({error})", sheet.name),
             format!("The sheet \"{}\" could not be read to its end ({error})", sheet.name),
         );
-        submission.problems.push(Problem::new(RuleCode("GN101"), place, words).of(unit));
+        submission.problems.push(Problem::new(&rules::UNREADABLE_FILE, place, words).of(unit));
     }
     submission
 }

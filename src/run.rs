@@ -19,14 +19,15 @@ use self::files::{beside, incoming, is_inside, office_files, other_periods, ours
 use self::gather::{Gathered, gather};
 use crate::aggregate::{self, Covered, LeftOut, RejectedFile};
 use crate::check::journal_unit::{self, Misread};
-use crate::check::{self, Checked, Gate, RULES};
+use crate::check::{self, Checked, Gate};
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
-use crate::domain::rule::{Context, Problem, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{FileId, Submission};
 use crate::domain::summary::Summary;
@@ -34,6 +35,7 @@ use crate::intake::{Desk, Incoming, Rejected};
 use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
+use crate::rules;
 use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// How far a run is. `()` looks away.
@@ -57,7 +59,7 @@ impl Progress for () {
 /// # Errors
 /// It is none, or one of the office's own files says something wrong.
 pub fn open(path: &Path) -> Result<Workspace> {
-    let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
+    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
     let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
     Workspace::open(path, &known, workbook)
 }

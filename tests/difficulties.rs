@@ -7,10 +7,10 @@ use std::path::Path;
 
 use giaingan::domain::catalogue::Catalogue;
 use giaingan::domain::code::UnitCode;
+use giaingan::domain::context::Context;
 use giaingan::domain::difficulty::Part;
 use giaingan::domain::place::Cell;
 use giaingan::domain::register::Register;
-use giaingan::domain::rule::Context;
 use giaingan::domain::settings::Settings;
 use giaingan::domain::submission::{FileId, Submission};
 use giaingan::parse::{self, Known};

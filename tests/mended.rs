@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use giaingan::check::RULES;
-use giaingan::domain::rule::Check;
+use giaingan::domain::rule::Scope;
+use giaingan::rules;
 use serde_json::Value;
 
 use workspace::copy;
@@ -96,7 +96,7 @@ fn a_rule_falls_silent_when_its_example_is_mended() {
     let mut examples = examples();
     let mut wrong = Vec::new();
     // No fixture keeps the system from opening a file.
-    for rule in RULES.iter().filter(|rule| !matches!(rule.check, Check::Opening)) {
+    for rule in rules::ALL.iter().filter(|rule| !matches!(rule.scope, Scope::Opening)) {
         let code = rule.code.0;
         let Some(folders) = examples.remove(code) else {
             wrong.push(format!("{code}: no fixture trips it"));

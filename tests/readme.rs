@@ -5,8 +5,8 @@
 use std::fs;
 use std::path::Path;
 
-use giaingan::check::RULES;
 use giaingan::domain::lang::Lang;
+use giaingan::rules;
 
 /// What stands around the table of rules.
 const MARKS: [&str; 2] = ["<!-- rules: written by tests/readme.rs -->\n", "<!-- /rules -->\n"];
@@ -39,8 +39,8 @@ fn the_table_of_rules_is_the_records() {
 fn table_of_rules() -> String {
     let row = |cells: [&str; 4]| format!("| {} |\n", cells.join(" | "));
     let mut table = row(["code", "name", "default", ""]) + "|---|---|---|---|\n";
-    for family in RULES.chunk_by(|a, b| a.family() == b.family()) {
-        let (vi, en) = (family[0].family().get(Lang::Vi), family[0].family().get(Lang::En));
+    for family in rules::ALL.chunk_by(|a, b| a.family() == b.family()) {
+        let (vi, en) = (family[0].family().label().vi, family[0].family().label().en);
         table.push_str(&row([&format!("**{vi}** – *{en}*"), "", "", ""]));
         for rule in family {
             let severity = rule.severity.label().get(Lang::En).to_lowercase();

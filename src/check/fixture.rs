@@ -3,18 +3,20 @@
 use crate::check::{Checked, Gate, findings};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::register::{Decision, Register, Unit};
-use crate::domain::rule::{Context, Finding, RuleCode};
+use crate::domain::rule::Finding;
 use crate::domain::settings::{Office, RuleSetting, Settings};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{
     Column, Figure, FileId, Line, Measure, Row, RowKind, Said, SetAside, Stated, Submission, Table,
     UnitBasis,
 };
+use crate::rules;
 
 pub(crate) fn million(amount: f64) -> Money {
     Money::from_cell(amount, MoneyUnit::Million).unwrap().money
@@ -102,7 +104,7 @@ pub(crate) fn set_aside(cell: &str, measure: Measure) -> SetAside {
         cell: cell.parse::<Cell>().unwrap(),
         measure: Some(measure),
         amount: Money::ZERO,
-        rule: RuleCode("GN302"),
+        rule: &rules::NOT_A_NUMBER,
         label: "".into(),
         text: None,
         key: None,

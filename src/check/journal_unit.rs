@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::register::IMPLAUSIBLE_REGISTER;
-use super::wording;
+use super::gate::wording;
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Register;
 use crate::domain::rule::Problem;
+use crate::rules;
 
 /// So many units must be off alike.
 const FEWEST: usize = 3;
@@ -78,7 +78,7 @@ impl Misread {
                 ),
             );
         }
-        Some(Problem::new(IMPLAUSIBLE_REGISTER.code, journal.unit_at.clone(), words))
+        Some(Problem::new(&rules::IMPLAUSIBLE_REGISTER, journal.unit_at.clone(), words))
     }
 }
 

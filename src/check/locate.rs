@@ -20,7 +20,9 @@ use self::choose::Chosen;
 use self::demand::Demands;
 use self::edit::Edit;
 use self::site::Site;
-use crate::domain::rule::{Case, Context, Fault, Finding, Severity};
+use crate::check::case::Case;
+use crate::domain::context::Context;
+use crate::domain::rule::{Fault, Finding, Severity};
 use crate::domain::submission::Submission;
 
 mod absent;
@@ -107,7 +109,7 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         finding.accepted.is_none()
             && finding.fault.is_none()
             && finding.severity != Severity::Note
-            && apply::RULES.contains(&finding.rule.code.0)
+            && apply::RULES.contains(&finding.rule)
     };
     let mut worst: Vec<usize> =
         (0..findings.len()).filter(|&at| is_looked_at(&findings[at])).collect();

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::{Explain, Global, output};
-use crate::check::RULES;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::rule::Rule;
 use crate::render::terminal;
+use crate::rules;
 use crate::workspace;
 
 /// Prints the rules that are asked for, or the list of all.
@@ -18,7 +18,7 @@ use crate::workspace;
 pub fn run(options: &Explain, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (lang, screen) = (stated.unwrap_or_default(), output::screen(global));
     if options.codes.is_empty() {
-        output::print(&terminal::rules(RULES, lang, &screen))?;
+        output::print(&terminal::rules(rules::ALL, lang, &screen))?;
         return Ok(ExitCode::SUCCESS);
     }
     let typed = options.codes.iter().flat_map(|typed| typed.split([',', ';', ' ']));
@@ -43,11 +43,11 @@ fn find(typed: &str) -> Option<&'static Rule> {
             || rule.code.0.trim_start_matches("GN") == code
             || rule.name.eq_ignore_ascii_case(typed.trim())
     };
-    RULES.iter().find(is_meant).copied()
+    rules::ALL.iter().find(is_meant).copied()
 }
 
 fn unknown(typed: &str) -> Words {
-    let names = RULES.iter().flat_map(|rule| {
+    let names = rules::ALL.iter().flat_map(|rule| {
         let number = rule.code.0.trim_start_matches("GN");
         [(rule.code.0, rule.code), (number, rule.code), (rule.name, rule.code)]
     });

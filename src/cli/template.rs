@@ -14,6 +14,7 @@ use crate::domain::lang::{Lang, Words};
 use crate::domain::period::Period;
 use crate::domain::register::{Unit, implausible};
 use crate::render::template::{Order, form};
+use crate::rules;
 use crate::run::{self, Run};
 use crate::workspace::{self, Kind, Outputs, Workspace};
 
@@ -100,7 +101,7 @@ fn told(workspace: &Workspace, period: Period, withheld: &[&Unit]) -> Words {
     );
     let context = run::context(workspace, period);
     for finding in check::findings(&context, &mut [], Vec::new()) {
-        if finding.is_error() && finding.rule.code.0 == "GN511" {
+        if finding.is_error() && finding.rule == &rules::IMPLAUSIBLE_REGISTER {
             let problem = &finding.problem;
             let place = problem.place.to_string();
             words

@@ -1,26 +1,18 @@
-//! What a rule is: one record and one function; `explain`, the README, the run and the writers all read the record.
+//! What a rule is: a record, which `explain`, the README, the run and the writers all read (they stand in `rules`), and
+//! what is found by it.
 
-use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::catalogue::Catalogue;
 use super::code::UnitCode;
 use super::key::Key;
-use super::known::Before;
 use super::lang::{Text, Words};
 use super::money::{Money, MoneyUnit};
-use super::obligation::Past;
 use super::period::Period;
 use super::place::{Cell, Place};
-use super::position::Position;
-use super::register::Register;
-use super::settings::Settings;
-use super::submission::Submission;
-use super::works::WorksOf;
 
 /// The code of a rule (`GN402`): never reused, never renumbered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -72,101 +64,110 @@ pub struct Rule {
     pub example: Text,
     /// How to mend it: a sentence that tells a clerk what to do.
     pub advice: Text,
-    /// What finds it.
-    pub check: Check,
+    /// Where it comes up.
+    pub scope: Scope,
+}
+
+/// A rule is known by its code.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Rule) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Rule) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Rule) -> Ordering {
+        self.code.cmp(&other.code)
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.code, f)
+    }
 }
 
 impl Rule {
-    /// What the rules of its hundred look at: the families of the rule book.
-    pub fn family(&self) -> Text {
+    /// The family that the first digit of its code says.
+    pub fn family(&self) -> Family {
         match self.code.0.as_bytes().get(2) {
-            Some(b'1') => Text { vi: "Tệp", en: "File" },
-            Some(b'2') => Text { vi: "Bố cục", en: "Layout" },
-            Some(b'3') => Text { vi: "Giá trị", en: "Values" },
-            Some(b'4') => Text { vi: "Số học", en: "Arithmetic" },
-            Some(b'5') => Text { vi: "Kế hoạch vốn", en: "Plan" },
-            Some(b'6') => Text { vi: "Thời gian", en: "Time" },
-            Some(b'7') => Text { vi: "Giữa các tệp", en: "Across files" },
-            _ => Text { vi: "Nội dung báo cáo", en: "Content" },
+            Some(b'1') => Family::File,
+            Some(b'2') => Family::Layout,
+            Some(b'3') => Family::Values,
+            Some(b'4') => Family::Arithmetic,
+            Some(b'5') => Family::Plan,
+            Some(b'6') => Family::Time,
+            Some(b'7') => Family::Across,
+            _ => Family::Content,
         }
     }
 }
 
-/// What finds the problems of a rule.
-#[derive(Clone, Copy)]
-pub enum Check {
-    /// Reading the file does; there is nothing to run afterwards.
-    Reading,
-    /// Opening it does. The file, and whoever sent it, is not to blame.
+/// What rules look at: the families of the rule book.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// The file.
+    File,
+    /// Headings, rows and sheets.
+    Layout,
+    /// What a cell holds.
+    Values,
+    /// Sums and rates.
+    Arithmetic,
+    /// The plan.
+    Plan,
+    /// One report after the other.
+    Time,
+    /// Several files beside each other.
+    Across,
+    /// What is told beside the figures.
+    Content,
+}
+
+impl Family {
+    /// For people: Tệp, Bố cục.
+    pub const fn label(self) -> Text {
+        match self {
+            Family::File => Text { vi: "Tệp", en: "File" },
+            Family::Layout => Text { vi: "Bố cục", en: "Layout" },
+            Family::Values => Text { vi: "Giá trị", en: "Values" },
+            Family::Arithmetic => Text { vi: "Số học", en: "Arithmetic" },
+            Family::Plan => Text { vi: "Kế hoạch vốn", en: "Plan" },
+            Family::Time => Text { vi: "Thời gian", en: "Time" },
+            Family::Across => Text { vi: "Giữa các tệp", en: "Across files" },
+            Family::Content => Text { vi: "Nội dung báo cáo", en: "Content" },
+        }
+    }
+}
+
+/// Where the problems of a rule come up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope {
+    /// Opening the file. The file, and whoever sent it, is not to blame.
     Opening,
-    /// A function over one submission.
-    Each(fn(&Case<'_>) -> Vec<Problem>),
-    /// A function over the register.
-    Register(fn(&Context<'_>) -> Vec<Problem>),
-    /// A function over the works of all reports together.
-    Together(fn(&Context<'_>, &[WorksOf]) -> Vec<Problem>),
-}
-
-/// What every rule may look at.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The programs.
-    pub catalogue: &'a Catalogue,
-    /// Units and plan journal.
-    pub register: &'a Register,
-    /// The office's settings.
-    pub settings: &'a Settings,
-    /// The period that is reported.
-    pub period: Period,
-}
-
-impl Context<'_> {
-    /// The budget year.
-    pub fn year(&self) -> i32 {
-        self.settings.budget_year(self.period)
-    }
-}
-
-/// One submission and what is known beside it.
-#[derive(Clone)]
-pub struct Case<'a> {
-    /// What every rule may look at.
-    pub context: Context<'a>,
-    /// The submission.
-    pub submission: &'a Submission,
-    /// The unit's plan on the last day of the period; empty where the register plans nothing for it.
-    pub plan: &'a BTreeMap<Key, Money>,
-    /// The unit's last report of the budget year before this one. Its lines, like those of `base`, have the cumulative
-    /// figures that it leaves to be added up; what it states itself is in `history`.
-    pub previous: Option<&'a Submission>,
-    /// Its last report that ends before this period begins: what "previous" means where reports overlap (an ad hoc
-    /// day within a month, a month within a quarter).
-    pub base: Option<&'a Submission>,
-    /// What the unit had disbursed before.
-    pub before: &'a Before,
-    /// The report resolved against that, worked out when the first rule asks.
-    pub position: OnceCell<Position>,
-    /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
-    pub is_next: bool,
-    /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
-    /// it took over another unit are left out, since their figures are of less money.
-    pub history: &'a [Past<'a>],
-    /// Its own reports for the last month of this period, where this one is a quarter or longer: it ends on the same day.
-    pub last_months: &'a [Past<'a>],
-}
-
-impl Case<'_> {
-    /// Another submission in the same place: the same report with a cell changed.
-    pub fn with<'a>(&'a self, submission: &'a Submission) -> Case<'a> {
-        Case { submission, position: OnceCell::new(), ..*self }
-    }
+    /// Reading the file.
+    Reading,
+    /// One report, by itself or beside those before it.
+    Report,
+    /// The register.
+    Register,
+    /// All reports together.
+    Together,
 }
 
 /// What a rule says of a cell, a file or a unit: typed facts and the sentence in both languages.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
     /// The rule.
-    pub rule: RuleCode,
+    pub rule: &'static Rule,
     /// The unit, where one is known.
     pub unit: Option<UnitCode>,
     /// The cell that is checked, or as much of its place as there is.
@@ -209,7 +210,7 @@ pub enum Misread {
 
 impl Problem {
     /// A problem of a file as a whole.
-    pub fn new(rule: RuleCode, place: Place, words: Words) -> Problem {
+    pub fn new(rule: &'static Rule, place: Place, words: Words) -> Problem {
         Problem {
             rule,
             unit: None,
@@ -253,7 +254,7 @@ impl Problem {
 /// A problem with its rule's record and the severity that the settings give it.
 #[derive(Clone)]
 pub struct Finding {
-    /// The record.
+    /// The record of the problem's rule.
     pub rule: &'static Rule,
     /// How bad it is here.
     pub severity: Severity,
@@ -298,9 +299,9 @@ pub struct Fault {
 
 impl Finding {
     /// A problem as a finding of its rule, with nothing known beside it.
-    pub fn new(rule: &'static Rule, severity: Severity, problem: Problem) -> Finding {
+    pub fn new(severity: Severity, problem: Problem) -> Finding {
         Finding {
-            rule,
+            rule: problem.rule,
             severity,
             problem,
             accepted: None,
@@ -325,11 +326,10 @@ impl Finding {
     /// What is told of the file as it lies with the office (a second file, one that was changed after receipt) is the
     /// office's to settle.
     pub fn goes_back(&self) -> bool {
-        if matches!(self.rule.check, Check::Register(_) | Check::Opening) {
+        if matches!(self.rule.scope, Scope::Register | Scope::Opening) {
             return false;
         }
-        let is_of_report =
-            !matches!(self.rule.check, Check::Reading) || self.problem.place.sheet.is_some();
+        let is_of_report = self.rule.scope != Scope::Reading || self.problem.place.sheet.is_some();
         let is_warning = self.severity == Severity::Warning && is_of_report;
         self.accepted.is_none() && (self.severity == Severity::Error || is_warning)
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::lang::Lang;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
-use super::rule::RuleCode;
+use super::rule::Rule;
 
 /// Everything that an office sets. Without a file each value is its default.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize)]
@@ -250,8 +250,8 @@ pub struct Waiver {
 
 impl Settings {
     /// By how much two sums may differ for a rule: what the office says, in the unit of the sheet, else `usual`.
-    pub fn tolerance(&self, rule: RuleCode, unit: MoneyUnit, usual: Money) -> Money {
-        let set = self.rules.get(rule.0).and_then(|rule| rule.tolerance.as_deref());
+    pub fn tolerance(&self, rule: &Rule, unit: MoneyUnit, usual: Money) -> Money {
+        let set = self.rules.get(rule.code.0).and_then(|rule| rule.tolerance.as_deref());
         let set = set.and_then(|text| Money::from_decimal(text, unit));
         set.map_or(usual, |rounded| rounded.money)
     }

@@ -18,7 +18,7 @@ use super::lang::Text;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
-use super::rule::{Problem, RuleCode};
+use super::rule::{Problem, Rule};
 
 pub use self::by_measure::ByMeasure;
 pub use self::ledger::{CheckedAs, CheckedCells, Counted};
@@ -66,7 +66,7 @@ impl Line {
     }
 
     /// One of its figures as a cell that does not count, for this rule.
-    pub fn set_aside(&self, figure: &Figure, rule: RuleCode) -> SetAside {
+    pub fn set_aside(&self, figure: &Figure, rule: &'static Rule) -> SetAside {
         SetAside {
             sheet: self.sheet,
             cell: Cell::new(self.row, u32::from(figure.column)),
@@ -98,7 +98,7 @@ pub struct SetAside {
     /// Its amount; 0 where it cannot be read.
     pub amount: Money,
     /// The rule that set it aside.
-    pub rule: RuleCode,
+    pub rule: &'static Rule,
     /// The label of its row.
     pub label: Arc<str>,
     /// What stands there, where it is no amount.
@@ -355,7 +355,7 @@ impl Submission {
 
     /// What the unit says of a finding of `rule` at `place`: of the figures in its row, or of the report as a whole where no
     /// cell is named. It never hides a finding.
-    pub fn explanation(&self, rule: RuleCode, place: &Place) -> Option<Arc<str>> {
+    pub fn explanation(&self, rule: &Rule, place: &Place) -> Option<Arc<str>> {
         let is_silent = self.explanations.is_empty() && self.answers.is_empty();
         if is_silent || !self.files().any(|file| Some(&file.path) == place.file.as_ref()) {
             return None;
@@ -367,7 +367,7 @@ impl Submission {
                 here.map(|said| &*said.text).collect()
             }
             _ => {
-                let answers = self.answers.iter().filter(|(code, _)| code == rule.0);
+                let answers = self.answers.iter().filter(|(code, _)| code == rule.code.0);
                 answers.map(|(_, text)| text.as_str()).collect()
             }
         };

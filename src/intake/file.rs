@@ -16,13 +16,14 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{CheckedAs, FileId, Measure, Submission};
 use crate::parse;
 use crate::parse::unit::Before;
 use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
 use crate::recognise::{self, Form, Framed, titles};
+use crate::rules;
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
 const LARGEST: u64 = 256 << 20;
@@ -43,12 +44,11 @@ pub(super) fn read(
     };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };
     let by_name = || incoming.unit.clone().or_else(|| directory.by_file_name(&incoming.shown));
-    let refuse = |id: FileId, code: &'static str, words: Words| {
-        Rejected::unread(incoming, by_name(), id, Problem::new(RuleCode(code), file(), words))
-            .into()
+    let refuse = |id: FileId, rule: &'static Rule, words: Words| {
+        Rejected::unread(incoming, by_name(), id, Problem::new(rule, file(), words)).into()
     };
     if let Some(obstacle) = &incoming.obstacle {
-        return refuse(id, "GN101", obstacle.clone());
+        return refuse(id, &rules::UNREADABLE_FILE, obstacle.clone());
     }
     let size = std::fs::metadata(&incoming.path).map_or(0, |found| found.len());
     if LARGEST < size {
@@ -56,7 +56,7 @@ pub(super) fn read(
             format!("Tệp quá lớn: {} MB, vượt quá {} MB", size >> 20, LARGEST >> 20),
             format!("The file is too large: {} MB, more than {} MB", size >> 20, LARGEST >> 20),
         );
-        return refuse(id, "GN104", words);
+        return refuse(id, &rules::FILE_OVER_LIMITS, words);
     }
     let bytes = match std::fs::read(&incoming.path) {
         Ok(bytes) => bytes,
@@ -72,7 +72,7 @@ pub(super) fn read(
                     format!("The file could not be opened ({error})"),
                 )
             };
-            return refuse(id, "GN116", words);
+            return refuse(id, &rules::NOT_OPENED, words);
         }
     };
     id.sha256 = sha256(&bytes);
@@ -86,35 +86,35 @@ pub(super) fn read(
         Ok(Err(Refused::Password)) => {
             let words =
                 Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
-            refuse(id, "GN102", words)
+            refuse(id, &rules::PASSWORD_PROTECTED, words)
         }
         Ok(Err(Refused::OverLimits(words))) => {
             let words = Words::new(
                 format!("Tệp quá lớn: {}", words.vi),
                 format!("The file is too large: {}", words.en),
             );
-            refuse(id, "GN104", words)
+            refuse(id, &rules::FILE_OVER_LIMITS, words)
         }
         Ok(Err(Refused::Unreadable(words))) => {
             let words = Words::new(
                 format!("Không đọc được: {}", words.vi),
                 format!("It could not be read: {}", words.en),
             );
-            refuse(id, "GN101", words)
+            refuse(id, &rules::UNREADABLE_FILE, words)
         }
         Ok(Err(Refused::NotOpened(words))) => {
             let words = Words::new(
                 format!("Không mở được tệp: {}", words.vi),
                 format!("The file could not be opened: {}", words.en),
             );
-            refuse(id, "GN116", words)
+            refuse(id, &rules::NOT_OPENED, words)
         }
         Err(_) => {
             let words = Words::new(
                 "Không đọc được: tệp bị hỏng",
                 "It could not be read: the file is damaged",
             );
-            refuse(id, "GN101", words)
+            refuse(id, &rules::UNREADABLE_FILE, words)
         }
     };
     let is_enclosure = !bytes.iter().all(|byte| *byte == 0) && !read::is_workbook(&bytes);
@@ -147,7 +147,7 @@ fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
         ),
     );
     let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
-    Some(Problem::new(RuleCode("GN112"), place, words))
+    Some(Problem::new(&rules::CHANGED_AFTER_RECEIPT, place, words))
 }
 
 /// The same with one more problem.
@@ -405,8 +405,8 @@ fn understand(
     if !summed_up.is_empty() {
         notes.push(consolidated::left_out(&summed_up, incoming.shown.clone(), &unit.code));
     }
-    if let Some((code, words)) = against {
-        let problem = Problem::new(RuleCode(code), file(), words).of(&unit.code);
+    if let Some((rule, words)) = against {
+        let problem = Problem::new(rule, file(), words).of(&unit.code);
         notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
     for (framed, other) in &other_tables {
@@ -430,7 +430,7 @@ fn understand(
                 period.words().en
             ),
         );
-        let problem = Problem::new(RuleCode("GN107"), place(sheet, cell), words).of(&unit.code);
+        let problem = Problem::new(&rules::WRONG_PERIOD, place(sheet, cell), words).of(&unit.code);
         notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
     if let Some(mark) = when::in_mark(&form).filter(|mark| *mark != period) {
@@ -446,7 +446,7 @@ fn understand(
                 period.words().en
             ),
         );
-        notes.push(Problem::new(RuleCode("GN109"), file(), words).of(&unit.code));
+        notes.push(Problem::new(&rules::OUTDATED_TEMPLATE, file(), words).of(&unit.code));
     }
     submission.problems.extend(notes);
     submission.unit = unit.code.clone();
@@ -466,7 +466,7 @@ fn of_its_own(mut submission: Submission) -> Understood {
         format!("Tệp có bảng của nhiều xã; bảng này tính cho {}", unit.name),
         format!("The file holds tables of several communes; this one counts for {}", unit.name),
     );
-    let problem = Problem::new(RuleCode("GN212"), place, words).of(&unit.code);
+    let problem = Problem::new(&rules::OTHER_UNITS_TABLE, place, words).of(&unit.code);
     submission.problems.push(Problem { severity: Some(Severity::Note), ..problem });
     Understood {
         submission,

@@ -11,9 +11,10 @@ use crate::domain::homeless::Homeless;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::same_money::is_near;
 use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
+use crate::rules;
 
 /// Counts those figures as checked whose money the lines of the report state. The others wait: another file of the unit
 /// may state it.
@@ -154,7 +155,7 @@ fn problem(report: &Submission, figures: &[Homeless], is_road: bool) -> Problem 
     };
     let place = report.place(first.cell.sheet, first.cell.cell);
     let severity = (!is_road).then_some(Severity::Note);
-    let problem = Problem::new(RuleCode("GN203"), place, words).of(&report.unit);
+    let problem = Problem::new(&rules::MISSING_COLUMN, place, words).of(&report.unit);
     Problem { severity, ..problem }.setting_aside(sum)
 }
 
@@ -194,7 +195,7 @@ mod tests {
 
     /// What GN203 sets aside, in million đồng.
     fn refused(submission: &Submission) -> i64 {
-        let told = submission.problems.iter().filter(|problem| problem.rule.0 == "GN203");
+        let told = submission.problems.iter().filter(|problem| problem.rule.code.0 == "GN203");
         let sum: Money = told.map(|problem| problem.set_aside).sum();
         (sum.as_dong() / 1_000_000) as i64
     }

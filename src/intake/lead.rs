@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::consolidated::{self, Claim, Claimed, PAID, Sums, rounding};
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::rule::{Family, Problem, Severity};
 use crate::domain::same_money::is_near;
 use crate::domain::submission::{CheckedAs, Line, Measure, SetAside, Submission};
+use crate::rules;
 
 /// Where the units that a lead agency sums up are named in rows or sheets: theirs was taken out there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -283,7 +285,8 @@ fn counts_as_its_own<'a, I: Iterator<Item = &'a Line>>(
         ),
     );
     let place = submission.place(first.sheet, first.cell(Measure::Cumulative));
-    let problem = Problem::new(RuleCode("GN702"), place, words).of(&submission.unit);
+    let problem =
+        Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, place, words).of(&submission.unit);
     Some(Problem { severity: Some(Severity::Warning), found: Some(sum), ..problem })
 }
 
@@ -292,15 +295,16 @@ fn nothing_is_its_own(submission: &mut Submission) {
     // What the units themselves have not reported is nobody's repeat.
     let (alone, rest) = std::mem::take(&mut submission.set_aside)
         .into_iter()
-        .partition(|cell| cell.rule == RuleCode("GN702"));
+        .partition(|cell| cell.rule == &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS);
     submission.set_aside = alone;
     let rest: Vec<SetAside> = rest;
     for cell in rest {
         submission.checked.add(CheckedAs::Repeat, cell.amount);
     }
     submission.problems.retain(|problem| {
-        problem.rule == RuleCode("GN702")
-            || problem.set_aside.is_zero() && !("GN200".."GN400").contains(&problem.rule.0)
+        let is_of_cells = matches!(problem.rule.family(), Family::Layout | Family::Values);
+        problem.rule == &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS
+            || problem.set_aside.is_zero() && !is_of_cells
     });
     submission.tables.clear();
 }
@@ -338,7 +342,9 @@ fn differences(
                 funding.en
             ),
         );
-        let problem = Problem::new(RuleCode("GN702"), claim.place.clone(), words).of(own);
+        let problem =
+            Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
+                .of(own);
         let (severity, found) = (Some(Severity::Warning), Some(claim.amount));
         problems.push(Problem { severity, found, ..problem });
     }
@@ -349,7 +355,8 @@ fn differences(
             sum += own.amount;
             slack += own.tolerance;
         }
-        let allowed = context.settings.tolerance(RuleCode("GN702"), claim.unit, slack);
+        let allowed =
+            context.settings.tolerance(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.unit, slack);
         let is_near = |sum: Money| (claim.amount - sum).abs() <= allowed;
         if is_near(sum) || own_money(*measure).is_some_and(|own| is_near(sum + own)) {
             continue;
@@ -365,7 +372,9 @@ fn differences(
                 label.en, funding.en
             ),
         );
-        let problem = Problem::new(RuleCode("GN702"), claim.place.clone(), words).of(own);
+        let problem =
+            Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
+                .of(own);
         let severity = (*measure != common[0]).then_some(Severity::Warning);
         problems.push(Problem { severity, ..problem.compared(claim.amount, sum) });
     }
@@ -388,7 +397,13 @@ pub fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> V
         "A report of the lead agency, and no unit's report to compare it with; its figures are set aside",
     );
     let lines: Vec<Line> = lines.iter().map(|of| of.line().clone()).collect();
-    consolidated::set_aside(submission, &lines, RuleCode("GN702"), words, Severity::Error);
+    consolidated::set_aside(
+        submission,
+        &lines,
+        &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+        words,
+        Severity::Error,
+    );
     Vec::new()
 }
 
@@ -411,7 +426,8 @@ pub fn compare(
     let senders: BTreeSet<&UnitCode> = paid().map(|((code, ..), _)| code).collect();
     let file = first.file();
     let note = |words: Words| {
-        let problem = Problem::new(RuleCode("GN702"), file.clone(), words).of(unit);
+        let problem =
+            Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, file.clone(), words).of(unit);
         Problem { severity: Some(Severity::Note), ..problem }
     };
     let mut problems = vec![note(Words::new(
@@ -485,7 +501,13 @@ fn refuse(
             "{name}: the stated plan is neither the lead agency's own nor that of the units together; nobody knows whose money it is, and it is set aside"
         ),
     );
-    consolidated::set_aside(submission, &led, RuleCode("GN702"), words, Severity::Error);
+    consolidated::set_aside(
+        submission,
+        &led,
+        &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+        words,
+        Severity::Error,
+    );
 }
 
 #[cfg(test)]

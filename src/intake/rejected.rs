@@ -11,9 +11,10 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::rule::{Problem, Rule};
 use crate::domain::submission::{Counted, FileId, Line, Measure, SetAside, Submission};
 use crate::recognise::Form;
+use crate::rules;
 
 /// A file of which nothing is used.
 #[derive(Clone, Debug)]
@@ -61,13 +62,13 @@ pub(super) enum Reason {
 }
 
 impl Reason {
-    fn code(&self) -> RuleCode {
-        RuleCode(match self {
-            Reason::PerhapsOurs | Reason::UnknownUnit(_) => "GN106",
-            Reason::OtherPeriod(..) | Reason::NoPeriod => "GN107",
-            Reason::NoTable | Reason::NoFigures => "GN108",
-            Reason::BlankForm => "GN115",
-        })
+    fn rule(&self) -> &'static Rule {
+        match self {
+            Reason::PerhapsOurs | Reason::UnknownUnit(_) => &rules::UNKNOWN_UNIT,
+            Reason::OtherPeriod(..) | Reason::NoPeriod => &rules::WRONG_PERIOD,
+            Reason::NoTable | Reason::NoFigures => &rules::NO_TABLE_FOUND,
+            Reason::BlankForm => &rules::BLANK_FORM,
+        }
     }
 
     fn words(self) -> Words {
@@ -148,7 +149,7 @@ pub(super) fn changed<T>(made: Arrived<T>) -> Rejected {
     );
     let place = Place { file: Some(made.file.path.clone()), ..Place::default() };
     let sum = made.sums.values().map(|claim| claim.amount).sum();
-    let problem = Problem::new(RuleCode("GN116"), place, words);
+    let problem = Problem::new(&rules::NOT_OPENED, place, words);
     let problem = Problem { found: Some(sum), ..problem };
     let unread = Submission::new(made.unit.clone(), made.period, made.file, MoneyUnit::Dong);
     Rejected::of(unread, Some(made.unit), vec![problem])
@@ -166,7 +167,7 @@ pub(super) struct Parts {
 impl Parts {
     /// Nothing of the file is used: all its figures are set aside with the rest.
     pub(super) fn reject(self, unit: Option<UnitCode>, reason: Reason, place: Place) -> Rejected {
-        let (rule, words) = (reason.code(), reason.words());
+        let (rule, words) = (reason.rule(), reason.words());
         let submission = self.set_aside(rule);
         // What else is wrong in a file that does not count at all would only hide why it does not.
         let sum = submission.set_aside.iter().map(|cell| cell.amount).sum();
@@ -178,12 +179,12 @@ impl Parts {
     pub(super) fn reject_without_figures(mut self, unit: UnitCode, place: Place) -> Rejected {
         let problems = std::mem::take(&mut self.submission.problems);
         if problems.iter().any(|problem| !problem.set_aside.is_zero()) {
-            return Rejected::of(self.set_aside(RuleCode("GN108")), Some(unit), problems);
+            return Rejected::of(self.set_aside(&rules::NO_TABLE_FOUND), Some(unit), problems);
         }
         self.reject(Some(unit), Reason::NoFigures, place)
     }
 
-    fn set_aside(self, rule: RuleCode) -> Submission {
+    fn set_aside(self, rule: &'static Rule) -> Submission {
         let Parts { mut submission, claims, apart } = self;
         let mut lines: Vec<Line> = std::mem::take(&mut submission.lines);
         lines.extend(claims.iter().map(|of| of.line().clone()));

@@ -14,11 +14,12 @@ use crate::domain::key::{Funding, Key};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::same_money::{Relation, Stated, is_near, rounding, same_money, together};
 use crate::domain::submission::{
     CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
 };
+use crate::rules;
 
 /// What the files of a unit became.
 pub struct Settled {
@@ -83,7 +84,7 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
         );
         let place = Place { file: Some(settled.report.file.path.clone()), ..Place::default() };
         let unit = settled.report.unit.clone();
-        settled.report.problems.push(Problem::new(RuleCode("GN113"), place, words).of(&unit));
+        settled.report.problems.push(Problem::new(&rules::FILES_ADD_UP, place, words).of(&unit));
     }
     settled
 }
@@ -218,13 +219,13 @@ fn counted_twice(
         ),
     );
     let place = Place { file: Some(later.file.path.clone()), ..Place::default() };
-    let problem = Problem::new(RuleCode("GN113"), place, words).of(&later.unit);
+    let problem = Problem::new(&rules::FILES_ADD_UP, place, words).of(&later.unit);
     Problem { severity: Some(Severity::Warning), found: Some(sum), ..problem }
 }
 
 /// Money of a file that a later one stands for, though nobody knows whether the later one states it (GN105).
 pub fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Problem {
-    let problem = Problem::new(RuleCode("GN105"), place, words).of(unit);
+    let problem = Problem::new(&rules::SEVERAL_SUBMISSIONS, place, words).of(unit);
     Problem { found: Some(sum), severity: Some(Severity::Warning), ..problem }
 }
 
@@ -434,7 +435,7 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
         for figure in cells {
             sum += figure.amount;
             left.add(figure.amount);
-            rest.set_aside.push(line.set_aside(figure, RuleCode("GN105")));
+            rest.set_aside.push(line.set_aside(figure, &rules::SEVERAL_SUBMISSIONS));
         }
         let Some(first) = lost.first() else { continue };
         let cell = Cell::new(line.row, u32::from(first.column));
@@ -469,7 +470,8 @@ fn leftover(mut earlier: Submission, figures: &BTreeSet<At>) -> Submission {
         ),
     );
     let place = Place { file: Some(rest.file.path.clone()), ..Place::default() };
-    let problem = Problem::new(RuleCode("GN105"), place, words).of(&rest.unit).setting_aside(sum);
+    let problem =
+        Problem::new(&rules::SEVERAL_SUBMISSIONS, place, words).of(&rest.unit).setting_aside(sum);
     let severity = if rest.set_aside.is_empty() { Severity::Warning } else { Severity::Error };
     let found = Some(unsaid).filter(|unsaid| !unsaid.is_zero());
     rest.problems.push(Problem { severity: Some(severity), found, ..problem });

@@ -6,13 +6,14 @@ use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{CheckedAs, Measure, Submission};
 use crate::domain::year::{self, is_year};
 use crate::read::{Value, Workbook};
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::{Lexicon, Said, YearWord, heading_label};
 use crate::recognise::{Form, Framed};
+use crate::rules;
 
 /// A period that is stated: where (sheet and cell; no cell for the mark or the file's name).
 pub type Stated = (Period, u16, Option<Cell>);
@@ -299,7 +300,7 @@ pub fn left_out(framed: &Framed, period: Period, form: &Form, submission: &Submi
     };
     let cell = (!is_alone).then(|| Cell::new(row, framed.heading.label));
     let place = Place { cell, ..submission.place(framed.sheet, Cell::new(0, 0)) };
-    let problem = Problem::new(RuleCode("GN107"), place, words);
+    let problem = Problem::new(&rules::WRONG_PERIOD, place, words);
     Problem { severity: Some(Severity::Note), ..problem }
 }
 

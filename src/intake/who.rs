@@ -14,12 +14,14 @@ use self::names::{
     stem, telling, without_authority,
 };
 use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
 use crate::domain::label::{Label, composed, fold, harmless};
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
-use crate::domain::rule::Context;
+use crate::domain::rule::Rule;
 use crate::recognise::{Form, Framed};
+use crate::rules;
 
 /// The names of all units, folded once for many files.
 pub struct Directory {
@@ -84,7 +86,9 @@ impl Directory {
     ) -> Result<Found, Words> {
         if self.units.is_empty() {
             let (unit, other) = bare::unit(form, file)?;
-            let against = other.map(|other| ("GN106", copied_title(&unit.name, &other)));
+            let against = other.map(|other| -> (&'static Rule, Words) {
+                (&rules::UNKNOWN_UNIT, copied_title(&unit.name, &other))
+            });
             return Ok(Found { unit, against });
         }
         let known = |code: &UnitCode| context.register.unit(code).cloned();
@@ -358,7 +362,7 @@ pub struct Found {
     /// The unit.
     pub unit: Unit,
     /// The rule, and its sentence.
-    pub against: Option<(&'static str, Words)>,
+    pub against: Option<(&'static Rule, Words)>,
 }
 
 /// The sentence of a title that names another commune than the file.
@@ -377,7 +381,7 @@ enum Against {
 }
 
 impl Against {
-    fn words(self, unit: &str, name: &dyn Fn(&UnitCode) -> String) -> (&'static str, Words) {
+    fn words(self, unit: &str, name: &dyn Fn(&UnitCode) -> String) -> (&'static Rule, Words) {
         match self {
             Against::Mark(other) => {
                 let other = name(&other);
@@ -389,7 +393,7 @@ impl Against {
                         "The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s"
                     ),
                 );
-                ("GN109", words)
+                (&rules::OUTDATED_TEMPLATE, words)
             }
             Against::Title(other) => {
                 let other = name(&other);
@@ -401,7 +405,7 @@ impl Against {
                         "The form was issued to {unit}, its title says {other}; it counts as {unit}'s"
                     ),
                 );
-                ("GN106", words)
+                (&rules::UNKNOWN_UNIT, words)
             }
             Against::FileName(other) => {
                 let other = name(&other);
@@ -413,7 +417,7 @@ impl Against {
                         "The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s"
                     ),
                 );
-                ("GN106", words)
+                (&rules::UNKNOWN_UNIT, words)
             }
         }
     }

@@ -7,9 +7,10 @@ use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Column, SetAside};
 use crate::recognise::lexicon::heading_label;
+use crate::rules;
 
 impl Taker<'_> {
     /// What to say of a heading without a measure: the word that was not understood, and the line that teaches it.
@@ -113,8 +114,11 @@ impl Taker<'_> {
                 ),
             )
         };
-        let problem =
-            self.problem("GN201", Cell::new(last, grid.table.columns[first].index), words);
+        let problem = self.problem(
+            &rules::UNKNOWN_COLUMN,
+            Cell::new(last, grid.table.columns[first].index),
+            words,
+        );
         let severity = Some(if is_folded { Severity::Warning } else { Severity::Note });
         taken.problems.push(Problem { severity, found: Some(found), ..problem });
     }
@@ -133,14 +137,15 @@ impl Taker<'_> {
                     cell: Cell::new(rows[*row].index, unknown.column),
                     measure: None,
                     amount: *amount,
-                    rule: RuleCode("GN201"),
+                    rule: &rules::UNKNOWN_COLUMN,
                     label: rows[*row].label.clone(),
                     text: None,
                     key: None,
                 });
             }
             let words = self.unknown_heading(unknown);
-            let problem = self.problem("GN201", Cell::new(last, unknown.column), words);
+            let problem =
+                self.problem(&rules::UNKNOWN_COLUMN, Cell::new(last, unknown.column), words);
             taken.problems.push(problem.setting_aside(sum));
         }
         for &at in &grid.ambiguous {
@@ -149,10 +154,14 @@ impl Taker<'_> {
             for row in grid.refused_rows(at) {
                 let amount = grid.amount(row, at);
                 sum += amount;
-                taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN202")));
+                taken.set_aside.push(self.aside(table, row, at, amount, &rules::AMBIGUOUS_COLUMN));
             }
             let words = self.ambiguous(grid, at);
-            let problem = self.problem("GN202", Cell::new(last, table.columns[at].index), words);
+            let problem = self.problem(
+                &rules::AMBIGUOUS_COLUMN,
+                Cell::new(last, table.columns[at].index),
+                words,
+            );
             taken.problems.push(problem.setting_aside(sum));
         }
     }

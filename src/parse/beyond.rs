@@ -8,9 +8,9 @@ use super::typed::shown;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
 use crate::domain::submission::{Figure, Measure};
 use crate::read::Value;
+use crate::rules;
 
 /// No line of one unit is larger: all the programs together are less than five times that.
 const LARGEST: Money = Money::from_dong(100_000_000_000_000);
@@ -50,7 +50,7 @@ impl Taker<'_> {
             line.figures = rest;
             for figure in beyond {
                 line.lacks_cumulative |= figure.measure == Measure::Cumulative;
-                let aside = line.set_aside(&figure, RuleCode("GN302"));
+                let aside = line.set_aside(&figure, &rules::NOT_A_NUMBER);
                 add(aside.cell, figure.amount, figure.amount);
                 taken.set_aside.push(aside);
             }
@@ -64,7 +64,8 @@ impl Taker<'_> {
             !line.figures.is_empty() || line.lacks_cumulative || line.previous.is_some()
         });
         for beyond in columns.into_values() {
-            let problem = self.problem("GN302", beyond.first.0, self.too_large(&beyond, taken));
+            let problem =
+                self.problem(&rules::NOT_A_NUMBER, beyond.first.0, self.too_large(&beyond, taken));
             taken.problems.push(problem.setting_aside(beyond.sum));
         }
     }

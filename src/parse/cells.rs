@@ -4,10 +4,11 @@ use super::number::{self, Notation, Typed};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
+use crate::domain::rule::Rule;
 use crate::domain::submission::Stated;
 use crate::read::shown::Scale;
 use crate::read::{Sheet, Value};
+use crate::rules;
 
 /// A cell as it was read.
 #[derive(Clone, Debug, Default)]
@@ -15,15 +16,15 @@ pub struct Read {
     /// What it states.
     pub stated: Stated,
     /// Why it was set aside, or what was repaired.
-    pub remark: Option<(RuleCode, Words)>,
+    pub remark: Option<(&'static Rule, Words)>,
     /// The amount of a cell that is set aside although it can be read.
     pub known: Option<Money>,
 }
 
 impl Read {
     /// A cell that is set aside under a rule.
-    pub fn aside(code: &'static str, words: Words) -> Read {
-        Read { stated: Stated::SetAside, remark: Some((RuleCode(code), words)), known: None }
+    pub fn aside(rule: &'static Rule, words: Words) -> Read {
+        Read { stated: Stated::SetAside, remark: Some((rule, words)), known: None }
     }
 
     /// The amount that it states, or would state if it were not set aside.
@@ -53,7 +54,7 @@ fn percentage(number: f64, unit: MoneyUnit) -> Read {
         format!("The cell shows {shown}%, a percentage and no amount"),
     );
     let known = Money::from_cell(number, unit).map(|rounded| rounded.money);
-    Read { known, ..Read::aside("GN302", words) }
+    Read { known, ..Read::aside(&rules::NOT_A_NUMBER, words) }
 }
 
 /// A number that is shown divided by a thousand so many times: it is in đồng where what is shown is in the unit of the
@@ -77,7 +78,7 @@ fn divided(number: f64, times: u8, shows_zero: bool, unit: MoneyUnit) -> Read {
                 "The format shows numbers divided by {by}, the form is in đồng; what the cells hold was read as đồng"
             ),
         );
-        return Read { remark: Some((RuleCode("GN207"), words)), ..read };
+        return Read { remark: Some((&rules::MONEY_UNIT_MISSING, words)), ..read };
     }
     let words = match shows_zero {
         true => Words::new(
@@ -107,7 +108,7 @@ fn divided(number: f64, times: u8, shows_zero: bool, unit: MoneyUnit) -> Read {
     };
     let amounts = ways.into_iter().filter_map(|(number, unit)| Money::from_cell(number, unit));
     let known = amounts.map(|rounded| rounded.money).max_by_key(|amount| amount.abs());
-    Read { known, ..Read::aside("GN208", words) }
+    Read { known, ..Read::aside(&rules::MONEY_UNIT_CONTRADICTED, words) }
 }
 
 /// A number that is shown as it stands, or what is no number.
@@ -116,18 +117,18 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
         Value::Number(number) => match Money::from_cell(*number, unit) {
             Some(rounded) => Read {
                 stated: Stated::Amount(rounded.money),
-                remark: rounded.cut.then(|| (RuleCode("GN308"), cut(rounded.money))),
+                remark: rounded.cut.then(|| (&rules::FRACTION_OF_DONG, cut(rounded.money))),
                 known: None,
             },
             None if number.is_finite() => Read::aside(
-                "GN302",
+                &rules::NOT_A_NUMBER,
                 Words::new(
                     format!("Số {number} quá lớn, không thể là số tiền"),
                     format!("{number} is too large to be an amount"),
                 ),
             ),
             None => Read::aside(
-                "GN302",
+                &rules::NOT_A_NUMBER,
                 Words::new(
                     "Ô chứa giá trị không phải là số hữu hạn",
                     "The cell holds no finite number",
@@ -135,13 +136,13 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
             ),
         },
         Value::Text(_) => Read::default(),
-        Value::Error(error) => Read::aside("GN304", error_words(error)),
+        Value::Error(error) => Read::aside(&rules::ERROR_CELL, error_words(error)),
         Value::NoResult => Read { stated: Stated::Unknown, ..Read::default() },
-        Value::Date(date) => Read::aside("GN302", date_words(date.date())),
+        Value::Date(date) => Read::aside(&rules::NOT_A_NUMBER, date_words(date.date())),
         Value::Bool(value) => {
             let word = if *value { "TRUE" } else { "FALSE" };
             Read::aside(
-                "GN302",
+                &rules::NOT_A_NUMBER,
                 Words::new(
                     format!("Ô chứa giá trị đúng/sai ({word}) thay cho số tiền"),
                     format!("The cell holds {word} where an amount should be"),
@@ -245,7 +246,7 @@ mod tests {
         unit: MoneyUnit,
     ) -> (Stated, Option<&'static str>, Option<Money>) {
         let read = money(Some(&Value::Number(number)), scale, unit);
-        (read.stated, read.remark.map(|(code, _)| code.0), read.known)
+        (read.stated, read.remark.map(|(rule, _)| rule.code.0), read.known)
     }
 
     #[test]

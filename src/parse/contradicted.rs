@@ -9,9 +9,10 @@ use super::witness::{self, Against, Plans};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Misread, Problem, RuleCode, Severity, WrongUnit};
+use crate::domain::rule::{Misread, Problem, Severity, WrongUnit};
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::titles;
+use crate::rules;
 
 /// The shares of a plan that are believable as what was paid out of it.
 const SHARE: RangeInclusive<f64> = 0.02..=1.05;
@@ -202,7 +203,8 @@ impl Taker<'_> {
                 unit.text().en,
             ),
         );
-        let problem = self.problem("GN208", grid.table.cell(row, most.at), words);
+        let problem =
+            self.problem(&rules::MONEY_UNIT_CONTRADICTED, grid.table.cell(row, most.at), words);
         let problem = problem.compared(most.amount, meant);
         Some(Problem { severity: Some(Severity::Warning), ..problem })
     }
@@ -223,7 +225,7 @@ impl Taker<'_> {
         for line in std::mem::take(&mut taken.lines) {
             for figure in &line.figures {
                 sum += figure.amount;
-                taken.set_aside.push(line.set_aside(figure, RuleCode("GN208")));
+                taken.set_aside.push(line.set_aside(figure, &rules::MONEY_UNIT_CONTRADICTED));
             }
         }
         let (vi, en) = likely(unit, power);
@@ -243,7 +245,7 @@ impl Taker<'_> {
         // What follows from the wrong unit is not told beside it.
         taken.table.rows.clear();
         taken.table.cells.clear();
-        let problem = self.problem("GN208", cell, words).setting_aside(sum);
+        let problem = self.problem(&rules::MONEY_UNIT_CONTRADICTED, cell, words).setting_aside(sum);
         let wrong = WrongUnit { read: unit, power, of: Misread::Table(self.unit_cell(unit)) };
         let wrong_unit = off.is_whole.then_some(wrong);
         taken.problems.push(Problem { wrong_unit, ..problem });
@@ -273,7 +275,7 @@ impl Taker<'_> {
             let figure = line.figures.remove(found);
             line.lacks_cumulative |= figure.measure == Measure::Cumulative;
             sum += figure.amount;
-            taken.set_aside.push(line.set_aside(&figure, RuleCode("GN208")));
+            taken.set_aside.push(line.set_aside(&figure, &rules::MONEY_UNIT_CONTRADICTED));
         }
         taken.lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
         let is_amount =
@@ -304,7 +306,8 @@ impl Taker<'_> {
         );
         let last = self.framed.heading.rows.end.saturating_sub(1);
         let heading = Cell::new(last, column.index);
-        let problem = self.problem("GN208", heading, words).setting_aside(sum);
+        let problem =
+            self.problem(&rules::MONEY_UNIT_CONTRADICTED, heading, words).setting_aside(sum);
         let of = Misread::Column(first.unwrap_or(heading));
         let wrong = WrongUnit { read: column.unit, power, of };
         taken.problems.push(Problem { wrong_unit: is_whole.then_some(wrong), ..problem });
@@ -333,6 +336,7 @@ mod tests {
     use crate::domain::rule::Severity;
     use crate::parse::fixture::read;
     use crate::read::{Sheet, Value};
+    use crate::rules;
 
     /// What is said of the unit of money of a table in triệu đồng with these plans and payments, and the amount it names.
     fn said(paid: &[(f64, f64)]) -> Vec<(Cell, Option<Severity>, i128)> {
@@ -352,7 +356,10 @@ mod tests {
             put(row, 2, Value::Number(*paid));
         }
         let read = read(vec![sheet]);
-        let told = read.problems.into_iter().filter(|problem| problem.rule.0 == "GN208");
+        let told = read
+            .problems
+            .into_iter()
+            .filter(|problem| problem.rule == &rules::MONEY_UNIT_CONTRADICTED);
         let expected = |problem: &crate::domain::rule::Problem| {
             problem.expected.map_or(0, |amount| amount.as_dong() / 1_000_000)
         };

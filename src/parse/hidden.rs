@@ -7,6 +7,7 @@ use super::table::Grid;
 use crate::domain::lang::{Text, Words};
 use crate::domain::place::Cell;
 use crate::read::shown::Unseen;
+use crate::rules;
 
 /// What hides a figure.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,7 +72,7 @@ impl Taker<'_> {
                 format!("{all} figures that nobody sees ({}); they count", en.join(", ")),
             ),
         };
-        taken.problems.push(self.problem("GN206", first, words));
+        taken.problems.push(self.problem(&rules::HIDDEN_FIGURES, first, words));
     }
 
     fn hidden(&self, cell: Cell) -> Option<Hidden> {

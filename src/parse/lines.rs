@@ -14,12 +14,13 @@ use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{
     CheckedCells, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
 };
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
+use crate::rules;
 
 /// The first cell of a repair, what is said of it, how many cells it is of, and what they set aside.
 type Repair = (Cell, Words, usize, Money);
@@ -89,7 +90,7 @@ pub fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
         "The table has neither a column disbursed in the period nor a cumulative one",
     );
     let problem = |table: &Taken| Problem {
-        rule: RuleCode("GN203"),
+        rule: &rules::MISSING_COLUMN,
         words: words.clone(),
         ..table.base.clone()
     };
@@ -113,7 +114,7 @@ impl<'a> Taker<'a> {
     pub fn take(self, mut grid: Grid) -> Taken {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         let mut taken = Taken {
-            base: self.problem("GN401", cell, Words::default()),
+            base: self.problem(&rules::CHILDREN_DO_NOT_ADD_UP, cell, Words::default()),
             table: Table {
                 sheet: grid.table.sheet,
                 step: grid.table.step,
@@ -166,15 +167,15 @@ impl<'a> Taker<'a> {
         self.submission.place(self.framed.sheet, cell)
     }
 
-    pub(super) fn problem(&self, code: &'static str, cell: Cell, words: Words) -> Problem {
-        Problem::new(RuleCode(code), self.place(cell), words).of(&self.submission.unit)
+    pub(super) fn problem(&self, rule: &'static Rule, cell: Cell, words: Words) -> Problem {
+        Problem::new(rule, self.place(cell), words).of(&self.submission.unit)
     }
 
     /// Faults cell by cell; repairs once for the table or the column, with the first cell and how many there are.
     fn tell_remarks(&self, grid: &Grid, taken: &mut Taken) {
-        let mut repairs: BTreeMap<(RuleCode, Option<usize>), Repair> = BTreeMap::new();
+        let mut repairs: BTreeMap<(&'static Rule, Option<usize>), Repair> = BTreeMap::new();
         for remark in &grid.remarks {
-            let (row, at, code) = (remark.row, remark.at, remark.code);
+            let (row, at, rule) = (remark.row, remark.at, remark.rule);
             let is_figure = grid.figures[row * grid.table.columns.len() + at];
             let aside = if is_figure { grid.aside.get(&(row, at)).copied() } else { None };
             let aside = aside.unwrap_or(Money::ZERO);
@@ -189,31 +190,31 @@ impl<'a> Taker<'a> {
                 )
             };
             let group = match remark.told {
-                Told::Table => (code, None),
-                Told::Column => (code, Some(at)),
+                Told::Table => (rule, None),
+                Told::Column => (rule, Some(at)),
                 Told::Cell => {
-                    taken.problems.push(self.problem(code.0, cell, words()));
+                    taken.problems.push(self.problem(rule, cell, words()));
                     continue;
                 }
                 Told::Fault => {
                     if column.measure.is_figure() && !column.is_detail {
-                        let mut problem = self.problem(code.0, cell, words());
+                        let mut problem = self.problem(rule, cell, words());
                         // An amount that is not in the totals is an error; a sum only goes unchecked.
-                        problem.severity =
-                            (code.0 == "GN306" && is_figure).then_some(Severity::Error);
+                        problem.severity = (rule == &rules::AMBIGUOUS_NUMBER && is_figure)
+                            .then_some(Severity::Error);
                         taken.problems.push(problem.setting_aside(aside));
                     }
                     continue;
                 }
                 Told::Faults if !column.measure.is_figure() || column.is_detail => continue,
-                Told::Faults => (code, Some(at)),
+                Told::Faults => (rule, Some(at)),
             };
             let first = || (cell, remark.words.clone(), 0, Money::ZERO);
             let (_, _, count, sum) = repairs.entry(group).or_insert_with(first);
             *count += 1;
             *sum += aside;
         }
-        for ((code, column), (cell, words, count, sum)) in repairs {
+        for ((rule, column), (cell, words, count, sum)) in repairs {
             let (vi, en) = match column {
                 None => ("trên trang này", "of this sheet"),
                 Some(_) => ("trong cột này", "of this column"),
@@ -225,7 +226,7 @@ impl<'a> Taker<'a> {
                     format!("{} (and {} more cells {en})", words.en, count - 1),
                 ),
             };
-            taken.problems.push(self.problem(code.0, cell, words).setting_aside(sum));
+            taken.problems.push(self.problem(rule, cell, words).setting_aside(sum));
         }
     }
 
@@ -238,7 +239,7 @@ impl<'a> Taker<'a> {
                 "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
                 "The table has no column of the plan, and the register plans nothing for the unit",
             );
-            taken.problems.push(self.problem("GN203", cell, words));
+            taken.problems.push(self.problem(&rules::MISSING_COLUMN, cell, words));
         }
     }
 
@@ -262,11 +263,18 @@ impl<'a> Taker<'a> {
                         format!("The row \"{label}\" repeats one above"),
                     )
                 };
-                self.refuse_row(grid, row, &figures, "GN205", words, taken);
+                self.refuse_row(grid, row, &figures, &rules::DUPLICATE_ROW, words, taken);
             }
             RowKind::Stray => {
                 let why = grid.strays.get(&row).copied().unwrap_or_default();
-                self.refuse_row(grid, row, &figures, "GN204", |label| why.words(label), taken);
+                self.refuse_row(
+                    grid,
+                    row,
+                    &figures,
+                    &rules::UNKNOWN_ROW,
+                    |label| why.words(label),
+                    taken,
+                );
             }
             RowKind::Total => {
                 let words = |label: &str| {
@@ -275,7 +283,7 @@ impl<'a> Taker<'a> {
                         format!("The row \"{label}\" holds money and no row below it does"),
                     )
                 };
-                self.refuse_row(grid, row, &figures, "GN204", words, taken);
+                self.refuse_row(grid, row, &figures, &rules::UNKNOWN_ROW, words, taken);
             }
             RowKind::Subtotal(_) | RowKind::Detail | RowKind::Quantity => {
                 unreachable!("what repeats other rows or counts no money has no figures")
@@ -307,12 +315,12 @@ impl<'a> Taker<'a> {
                 let amount = grid.amount(row, at);
                 if table.at(row, at).amount().is_none() {
                     // What is set aside for a reason of its own states no amount that others could repeat.
-                    let code = self.code_of(grid, row, at);
-                    taken.set_aside.push(self.aside(table, row, at, amount, code));
+                    let rule = self.rule_of(grid, row, at);
+                    taken.set_aside.push(self.aside(table, row, at, amount, rule));
                     continue;
                 }
                 let measure = column.measure;
-                let cell = self.aside(table, row, at, amount, RuleCode("GN203"));
+                let cell = self.aside(table, row, at, amount, &rules::MISSING_COLUMN);
                 let work = self.work_of(id, work);
                 let id = id.clone();
                 taken.homeless.push(Homeless { id, work, facts, measure, cell });
@@ -355,8 +363,8 @@ impl<'a> Taker<'a> {
                 }
                 _ => {
                     lines[found].lacks_cumulative |= column.measure == Measure::Cumulative;
-                    let code = self.code_of(grid, row, at);
-                    let aside = self.aside(table, row, at, grid.amount(row, at), code);
+                    let rule = self.rule_of(grid, row, at);
+                    let aside = self.aside(table, row, at, grid.amount(row, at), rule);
                     let key = Some(lines[found].key.clone());
                     taken.set_aside.push(SetAside { key, ..aside });
                 }
@@ -429,7 +437,7 @@ impl<'a> Taker<'a> {
                 ),
             )
         };
-        self.refuse_row(grid, row, crossed, "GN204", words, taken);
+        self.refuse_row(grid, row, crossed, &rules::UNKNOWN_ROW, words, taken);
     }
 
     /// The keys of a row whose cumulative figure stands in columns that say the same (GN202), or in a cell merged over
@@ -454,12 +462,12 @@ impl<'a> Taker<'a> {
     }
 
     /// The rule that set a cell aside.
-    fn code_of(&self, grid: &Grid, row: usize, at: usize) -> RuleCode {
+    fn rule_of(&self, grid: &Grid, row: usize, at: usize) -> &'static Rule {
         let from = grid.remarks.partition_point(|remark| (remark.row, remark.at) < (row, at));
         let of_cell = |remark: &&Remark| (remark.row, remark.at) == (row, at);
         let mut of_cell = grid.remarks[from..].iter().take_while(of_cell);
         let found = of_cell.find(|remark| remark.told.is_fault());
-        found.map_or(RuleCode("GN302"), |remark| remark.code)
+        found.map_or(&rules::NOT_A_NUMBER, |remark| remark.rule)
     }
 
     pub(super) fn aside(
@@ -468,7 +476,7 @@ impl<'a> Taker<'a> {
         row: usize,
         at: usize,
         amount: Money,
-        rule: RuleCode,
+        rule: &'static Rule,
     ) -> SetAside {
         SetAside {
             sheet: table.sheet,
@@ -497,7 +505,7 @@ impl<'a> Taker<'a> {
         grid: &Grid,
         row: usize,
         figures: &[usize],
-        code: &'static str,
+        rule: &'static Rule,
         words: impl Fn(&str) -> Words,
         taken: &mut Taken,
     ) {
@@ -506,12 +514,12 @@ impl<'a> Taker<'a> {
         let mut sum = Money::ZERO;
         for (at, amount) in amounts {
             sum += amount;
-            taken.set_aside.push(self.aside(table, row, at, amount, RuleCode(code)));
+            taken.set_aside.push(self.aside(table, row, at, amount, rule));
         }
         let label = harmless(&table.rows[row].label);
         let label = if label.is_empty() { format!("{}", table.rows[row].index + 1) } else { label };
         let cell = table.cell(row, figures[0]);
-        taken.problems.push(self.problem(code, cell, words(&label)).setting_aside(sum));
+        taken.problems.push(self.problem(rule, cell, words(&label)).setting_aside(sum));
     }
 
     /// The key of a cell; `None` where nothing says the funding type.

@@ -7,9 +7,9 @@ use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::RuleCode;
 use crate::domain::submission::{RowKind, Stated};
 use crate::read::{Area, Sheet};
+use crate::rules;
 
 impl Grid {
     /// Sets figures aside that are merged over rows of several components.
@@ -60,8 +60,8 @@ impl Grid {
         self.aside.insert((from, at), amount);
         self.covered.extend(others.iter().map(|&other| (other, at)));
         let words = words(amount, others.len() + 1);
-        let code = RuleCode("GN309");
-        self.remarks.push(Remark { row: from, at, code, words, told: Told::Fault });
+        let rule = &rules::FIGURE_OF_SEVERAL_ROWS;
+        self.remarks.push(Remark { row: from, at, rule, words, told: Told::Fault });
     }
 
     fn component(&self, row: usize) -> Option<&ComponentId> {

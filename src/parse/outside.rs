@@ -21,13 +21,14 @@ use crate::domain::lang::Words;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{CheckedAs, CheckedCells, Counted, SetAside, Submission};
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::Said;
 use crate::recognise::titles::{self, Mark};
 use crate::recognise::{Form, Framed};
+use crate::rules;
 
 /// What stands outside the tables of a workbook.
 #[derive(Default)]
@@ -67,7 +68,13 @@ pub fn find(
             .collect();
         let slipped = astray::beside(sheet, framed, &others);
         for &cell in &slipped {
-            let problem = problem(submission, "GN209", framed.sheet, Some(cell), words::beside());
+            let problem = problem(
+                submission,
+                &rules::FIGURES_OUTSIDE_TABLE,
+                framed.sheet,
+                Some(cell),
+                words::beside(),
+            );
             match is_counted(framed, cell.column) {
                 true => outside.problems.push(problem),
                 false => outside.refuse(problem, sheet, framed.sheet, &[cell], settled.unit),
@@ -77,7 +84,13 @@ pub fn find(
         notes.retain(|cell| !slipped.contains(cell));
         if let Some(first) = notes.first() {
             let words = words::notes(notes.len());
-            let problem = problem(submission, "GN209", framed.sheet, Some(*first), words);
+            let problem = problem(
+                submission,
+                &rules::FIGURES_OUTSIDE_TABLE,
+                framed.sheet,
+                Some(*first),
+                words,
+            );
             outside.refuse(problem, sheet, framed.sheet, &notes, settled.unit);
         }
     }
@@ -107,13 +120,13 @@ fn is_counted(framed: &Framed, column: u32) -> bool {
 
 fn problem(
     submission: &Submission,
-    code: &'static str,
+    rule: &'static Rule,
     sheet: u16,
     cell: Option<Cell>,
     words: Words,
 ) -> Problem {
     let place = Place { cell, ..submission.place(sheet, Cell::new(0, 0)) };
-    Problem::new(RuleCode(code), place, words).of(&submission.unit)
+    Problem::new(rule, place, words).of(&submission.unit)
 }
 
 impl Outside {
@@ -139,7 +152,7 @@ impl Outside {
     /// Sets a cell aside; `text` is what it says where that is no plain number.
     fn leave(
         &mut self,
-        rule: RuleCode,
+        rule: &'static Rule,
         sheet: &Sheet,
         number: u16,
         (cell, amount): (Cell, Money),
@@ -172,7 +185,13 @@ impl Outside {
         let told = || form.difficulties.iter().filter(|asked| asked.sheet == number);
         let is_told = |row: u32| told().any(|asked| !asked.is_beside && asked.rows.contains(&row));
         for (cell, amount) in worded::find(known, sheet, &tables, is_told) {
-            let problem = problem(submission, "GN209", number, Some(cell), words::worded());
+            let problem = problem(
+                submission,
+                &rules::FIGURES_OUTSIDE_TABLE,
+                number,
+                Some(cell),
+                words::worded(),
+            );
             let text = Some(harmless(sheet.text(cell)).into());
             let amount = amount.unwrap_or(Money::ZERO);
             self.leave(problem.rule, sheet, number, (cell, amount), text);
@@ -227,18 +246,20 @@ impl Outside {
         let unit = stated.or(unit).unwrap_or(submission.money_unit);
         if let Some(first) = unread.loose.first() {
             let words = words::loose(unread.loose.len());
-            let problem = problem(submission, "GN209", number, Some(*first), words);
+            let problem =
+                problem(submission, &rules::FIGURES_OUTSIDE_TABLE, number, Some(*first), words);
             self.refuse(problem, sheet, number, &unread.loose, unit);
         }
         let Some(first) = unread.cells.first() else { return };
         let place = Some(*unread.headings.first().unwrap_or(first));
         if unread.is_table {
             let words = words::not_understood(sheet, &unread);
-            let problem = problem(submission, "GN210", number, place, words);
+            let problem = problem(submission, &rules::SHEET_NOT_UNDERSTOOD, number, place, words);
             self.refuse(problem, sheet, number, &unread.cells, unit);
         } else if has_table {
             let words = words::loose(unread.cells.len());
-            let problem = problem(submission, "GN209", number, Some(*first), words);
+            let problem =
+                problem(submission, &rules::FIGURES_OUTSIDE_TABLE, number, Some(*first), words);
             self.refuse(problem, sheet, number, &unread.cells, unit);
         } else {
             let mut cells = Counted::default();
@@ -249,7 +270,7 @@ impl Outside {
             self.read += cells;
             self.checked.add_all(CheckedAs::NotAsked, cells);
             let words = words::annex(&sheet.name, cells.cells);
-            let problem = problem(submission, "GN210", number, place, words);
+            let problem = problem(submission, &rules::SHEET_NOT_UNDERSTOOD, number, place, words);
             let found = unread.is_of_money.then_some(cells.amount);
             let severity = Some(Severity::Note);
             self.problems.push(Problem { found, severity, ..problem });

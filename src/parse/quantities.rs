@@ -11,10 +11,11 @@ use crate::domain::key::Work;
 use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
-use crate::domain::rule::{Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Measure, RowKind, Stated};
 use crate::read::Sheet;
 use crate::recognise::rows::without_number;
+use crate::rules;
 
 /// What a row would state if its numbers were money, column by column.
 type Amounts = Vec<Option<Money>>;
@@ -164,7 +165,7 @@ impl Taker<'_> {
                     "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row"
                 ),
             );
-            let problem = self.problem("GN204", table.cell(row, at), words);
+            let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, at), words);
             let problem = Problem { severity: Some(severity), ..problem };
             let sum: Money = cells.iter().map(|(.., amount)| *amount).sum();
             if severity == Severity::Note {
@@ -173,7 +174,7 @@ impl Taker<'_> {
             }
             for (row, at, amount) in cells {
                 taken.read.add(amount);
-                taken.set_aside.push(self.aside(table, row, at, amount, RuleCode("GN204")));
+                taken.set_aside.push(self.aside(table, row, at, amount, &rules::UNKNOWN_ROW));
             }
             taken.problems.push(problem.setting_aside(sum));
         }

@@ -8,9 +8,10 @@ use crate::domain::key::Key;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::rule::Problem;
 use crate::domain::same_money::{Group, Relation, Stated, same_money};
 use crate::domain::submission::{CheckedAs, Line, Measure};
+use crate::rules;
 
 /// Where a figure stands: its table, its line, its place in the line.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +66,7 @@ pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
         });
         // That hidden figures count is true only where some of them are left.
         if table.is_hidden && table.lines.iter().all(|line| line.figures.is_empty()) {
-            table.problems.retain(|problem| problem.rule.0 != "GN206");
+            table.problems.retain(|problem| problem.rule != &rules::HIDDEN_FIGURES);
         }
     }
     tables
@@ -184,7 +185,7 @@ fn by_key(tables: &mut [Taken], common: Vec<(Group, Vec<At>, Vec<At>)>) {
             let (line, amount) = take(tables, at);
             aside += amount;
             let figure = line.figures[0];
-            let cell = line.set_aside(&figure, RuleCode("GN211"));
+            let cell = line.set_aside(&figure, &rules::REPEATS_BUT_DIFFERS);
             tables[at.table].set_aside.push(cell);
             if is_tie && figure.measure == Measure::Cumulative {
                 tables[at.table].lines[at.line].lacks_cumulative = true;
@@ -236,7 +237,12 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
             measure.en
         ),
     );
-    Problem { rule: RuleCode("GN211"), words, place: own, ..tables[losing.table].base.clone() }
+    Problem {
+        rule: &rules::REPEATS_BUT_DIFFERS,
+        words,
+        place: own,
+        ..tables[losing.table].base.clone()
+    }
 }
 
 #[cfg(test)]
@@ -270,12 +276,12 @@ mod tests {
         let hidden = |paid: f64| {
             let copy = Sheet { is_hidden: true, ..sheet("Biểu cũ", &columns(paid)) };
             let read = read(vec![sheet("Biểu 1", &columns(200.0)), copy]);
-            read.problems.iter().filter(|problem| problem.rule.0 == "GN206").count()
+            read.problems.iter().filter(|problem| problem.rule.code.0 == "GN206").count()
         };
         assert_eq!([hidden(200.0), hidden(180.0)], [0, 0]);
         let alone = Sheet { is_hidden: true, ..sheet("Biểu 1", &columns(200.0)) };
         let told = read(vec![alone]).problems;
-        assert!(told.iter().any(|problem| problem.rule.0 == "GN206"));
+        assert!(told.iter().any(|problem| problem.rule.code.0 == "GN206"));
     }
 
     #[test]
@@ -293,7 +299,7 @@ mod tests {
         };
         let lacks = |second: &[(&str, Value)]| {
             let read = read(vec![unreadable(), sheet("Biểu 2", second)]);
-            assert!(read.set_aside.iter().any(|cell| cell.rule.0 == "GN302"));
+            assert!(read.set_aside.iter().any(|cell| cell.rule.code.0 == "GN302"));
             read.lines.iter().any(|line| line.lacks_cumulative)
         };
         let (plan, paid) = ((HEADS[0], number(400.0)), (HEADS[1], number(40.0)));

@@ -14,6 +14,7 @@ use crate::domain::submission::{Measure, Stated};
 use crate::read::Value;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::State;
+use crate::rules;
 
 impl Taker<'_> {
     /// GN402 where the plan after its changes is not what it was before plus the changes.
@@ -84,7 +85,7 @@ impl Taker<'_> {
                         "Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes"
                     ),
                 );
-                let problem = self.problem("GN402", table.cell(row, at), words);
+                let problem = self.problem(&rules::PARTS_DO_NOT_ADD_UP, table.cell(row, at), words);
                 problems.push(problem.compared(found, expected));
             }
         }

@@ -7,6 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::RowKind;
 use crate::recognise::rows::Doubt;
+use crate::rules;
 
 /// Why a row is set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -141,7 +142,7 @@ impl Taker<'_> {
                     "The row \"{label}\": its number and its name are not of one component of the catalogue; it counts by its name, as \"{node}\""
                 ),
             );
-            let problem = self.problem("GN204", table.cell(row, first), words);
+            let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, first), words);
             taken.problems.push(Problem { severity: Some(Severity::Warning), ..problem });
         }
     }
@@ -161,7 +162,7 @@ impl Taker<'_> {
                     "The row \"{label}\" equals the sum of other rows in every column: it was taken as a sum and does not count"
                 ),
             );
-            let problem = self.problem("GN204", table.cell(row, first), words);
+            let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, first), words);
             taken.problems.push(Problem { severity: Some(Severity::Note), ..problem });
         }
     }

@@ -21,12 +21,13 @@ use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
+use crate::domain::rule::Rule;
 use crate::domain::submission::{Column, Counted, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::{Said, State};
+use crate::rules;
 
 /// A table with all that reading it brought up.
 pub struct Grid {
@@ -80,7 +81,7 @@ pub struct Remark {
     /// Index into its columns.
     pub at: usize,
     /// The rule.
-    pub code: RuleCode,
+    pub rule: &'static Rule,
     /// The sentence.
     pub words: Words,
     /// How it is told.
@@ -197,13 +198,13 @@ pub fn grid(
                 }
             };
             aside.extend(read.known.map(|amount| ((row, index), amount)));
-            if let Some((code, words)) = read.remark {
+            if let Some((rule, words)) = read.remark {
                 let told = match read.stated {
-                    Stated::SetAside if code.0 == "GN208" => Told::Faults,
+                    Stated::SetAside if rule == &rules::MONEY_UNIT_CONTRADICTED => Told::Faults,
                     Stated::SetAside => Told::Fault,
                     _ => Told::Table,
                 };
-                remarks.push(Remark { row, at: index, code, words, told });
+                remarks.push(Remark { row, at: index, rule, words, told });
             }
             cells.push(read.stated);
         }
@@ -249,7 +250,9 @@ pub fn grid(
     grid.unknown = unknown_columns(sheet, &unknown, &grid.table.rows, unit);
     grid.take_settled(&lanes, &settled, &places, budget);
     grid.set_merged_aside(sheet);
-    let is_text = |remark: &&Remark| [RuleCode("GN301"), RuleCode("GN306")].contains(&remark.code);
+    let is_text = |remark: &&Remark| {
+        [&rules::NUMBER_TYPED_AS_TEXT, &rules::AMBIGUOUS_NUMBER].contains(&remark.rule)
+    };
     grid.table.texts =
         grid.remarks.iter().filter(is_text).map(|remark| (remark.row, remark.at)).collect();
     grid.find_figures(budget);
@@ -476,8 +479,8 @@ impl Grid {
                 "Công thức chưa có kết quả được lưu",
                 "A formula without a stored result",
             );
-            let code = RuleCode("GN305");
-            self.remarks.push(Remark { row, at, code, words, told: Told::Fault });
+            let rule = &rules::FORMULA_WITHOUT_VALUE;
+            self.remarks.push(Remark { row, at, rule, words, told: Told::Fault });
         }
     }
 }

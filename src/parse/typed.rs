@@ -15,8 +15,9 @@ use super::table::{Remark, Told};
 use super::witness::Witnesses;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit, Rounded};
-use crate::domain::rule::RuleCode;
+use crate::domain::rule::Rule;
 use crate::domain::submission::{Measure, Stated, Table};
+use crate::rules;
 
 /// A text where a figure should be.
 pub struct Waiting<'a> {
@@ -91,8 +92,8 @@ pub fn settle<'a>(
             }
         };
         table.cells[waits.row * table.columns.len() + waits.at] = read.stated;
-        if let Some((code, words)) = read.remark {
-            remarks.push(Remark { row: waits.row, at: waits.at, code, words, told: Told::Fault });
+        if let Some((rule, words)) = read.remark {
+            remarks.push(Remark { row: waits.row, at: waits.at, rule, words, told: Told::Fault });
         }
     }
     if open.is_empty() {
@@ -121,7 +122,7 @@ pub fn settle<'a>(
             Err(reason) => (Stated::SetAside, undecided(text, open, reason), Told::Fault),
         };
         table.cells[row * table.columns.len() + at] = stated;
-        remarks.push(Remark { row, at, code: RuleCode("GN306"), words, told });
+        remarks.push(Remark { row, at, rule: &rules::AMBIGUOUS_NUMBER, words, told });
     }
     remarks
 }
@@ -190,16 +191,16 @@ fn repaired(
         );
         (words, Told::Table)
     };
-    let remark = |code, words, told| Remark {
+    let remark = |rule: &'static Rule, words, told| Remark {
         row: waits.row,
         at: waits.at,
-        code: RuleCode(code),
+        rule,
         words,
         told,
     };
     let cut = read.rounded.cut.then(|| cells::cut(read.rounded.money));
-    let cut = cut.map(|words| remark("GN308", words, Told::Table));
-    [Some(remark("GN301", words, told)), cut].into_iter().flatten()
+    let cut = cut.map(|words| remark(&rules::FRACTION_OF_DONG, words, Told::Table));
+    [Some(remark(&rules::NUMBER_TYPED_AS_TEXT, words, told)), cut].into_iter().flatten()
 }
 
 /// The amount of a text in a column that is set aside as a whole: 0 where it can be read in more than one way, `None`
@@ -369,7 +370,7 @@ mod tests {
         // The column is Vietnamese, the plan of the row says English.
         assert_eq!(million(&[["12,5", "1"], ["1.234", "1"]], &[12, 1]), ["12,5", "1", "?", "1"]);
         let (_, remarks) = read(&[["1.234", "5"]], MoneyUnit::Million, &[]);
-        let told: Vec<_> = remarks.iter().map(|remark| (remark.code.0, remark.told)).collect();
+        let told: Vec<_> = remarks.iter().map(|remark| (remark.rule.code.0, remark.told)).collect();
         assert_eq!(told, [("GN301", Told::Table), ("GN306", Told::Fault)]);
     }
 
@@ -418,7 +419,7 @@ mod tests {
             let (cells, remarks) = read(&texts, MoneyUnit::Million, &plan);
             for (at, amount) in meant.iter().flatten().enumerate() {
                 let told = remarks.iter().find(|remark| (remark.row, remark.at) == (at / 2, at % 2));
-                let told = told.map(|remark| remark.code.0);
+                let told = told.map(|remark| remark.rule.code.0);
                 match cells[at] {
                     Stated::Amount(money) if money == Money::from_dong(amount * 1_000) => {
                         prop_assert!(told.is_some());

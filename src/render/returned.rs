@@ -15,9 +15,10 @@ use self::places::Places;
 use super::template::entries::Entries;
 use super::template::table::Table;
 use super::template::{self, Order};
-use crate::domain::rule::{Finding, RuleCode};
+use crate::domain::rule::Finding;
 use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
+use crate::rules;
 
 /// A unit's report that needs mending.
 pub struct Faulty<'a> {
@@ -69,10 +70,6 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
 
 /// What the unit has to mend or to explain, and what it alone can add to the difficulties that it tells.
 fn is_told(finding: &Finding) -> bool {
-    finding.goes_back() || finding.accepted.is_none() && finding.rule.code == INCOMPLETE
+    finding.goes_back()
+        || finding.accepted.is_none() && finding.rule == &rules::DIFFICULTY_WITHOUT_PROPOSAL
 }
-
-/// The rule that asks for what a difficulty lacks.
-const INCOMPLETE: RuleCode = RuleCode("GN802");
-/// The rule that asks why a rate is low.
-const UNEXPLAINED: RuleCode = RuleCode("GN801");

@@ -11,10 +11,11 @@ use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Words};
 use crate::domain::period::Period;
 use crate::domain::place::Place;
-use crate::domain::rule::{Problem, RuleCode};
+use crate::domain::rule::Problem;
 use crate::domain::submission::FileId;
 use crate::domain::summary::State;
 use crate::intake::{Incoming, Rejected};
+use crate::rules;
 use crate::workspace::{FoundFile, Workspace};
 
 /// The period that is asked for, else the only one present.
@@ -211,5 +212,7 @@ pub(super) fn beside(others: &[LeftOut]) -> impl Iterator<Item = Problem> {
             ),
         )
     });
-    words.map(|words| Problem::new(RuleCode("GN114"), Place::default(), words)).into_iter()
+    words
+        .map(|words| Problem::new(&rules::OTHER_PERIOD_BESIDE, Place::default(), words))
+        .into_iter()
 }

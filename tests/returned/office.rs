@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use giaingan::check::{Checked, Gate, RULES};
+use giaingan::check::{Checked, Gate};
 use giaingan::domain::difficulty::Part;
 use giaingan::domain::key::{Key, PlanYear};
 use giaingan::domain::money::Money;
@@ -18,6 +18,7 @@ use giaingan::recognise::lexicon::{Lexicon, MEANINGS};
 use giaingan::recognise::rows::Names;
 use giaingan::render::returned::{self, Faulty};
 use giaingan::render::template::Order;
+use giaingan::rules;
 use giaingan::workspace::{self, Kind, Workspace};
 
 pub struct Office {
@@ -35,7 +36,7 @@ pub struct Report {
 
 impl Office {
     pub fn open(folder: &Path) -> Office {
-        let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
+        let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
         let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
         let read = |bytes: &[u8]| Ok(giaingan::read::workbook(bytes).ok().unwrap());
         let workspace = Workspace::open(folder, &known, read).unwrap();

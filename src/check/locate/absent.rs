@@ -8,6 +8,7 @@ use super::site::Site;
 use crate::domain::money::Money;
 use crate::domain::rule::Finding;
 use crate::domain::submission::{Measure, Stated, Submission};
+use crate::rules;
 
 /// A row below `parent` that is missing, and the findings that it would clear.
 pub(super) struct Absent {
@@ -88,7 +89,7 @@ fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option
     let planned = of(Measure::Plan);
     // The register misses the same row.
     let missed = findings.iter().enumerate().filter(|(_, finding)| {
-        finding.rule.code.0 == "GN504"
+        finding.rule == &rules::PLANNED_LINE_MISSING
             && finding.accepted.is_none()
             && finding.problem.expected.is_some_and(|expected| Some(expected) == planned)
     });

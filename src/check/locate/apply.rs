@@ -4,18 +4,32 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::site::Site;
-use crate::check::grid::Grid;
-use crate::check::settle;
+use crate::check::case::Case;
+use crate::check::gate::grid::Grid;
+use crate::check::gate::settle;
+use crate::check::rules::{CHECKS, Find};
+use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
-use crate::domain::rule::{Case, Check, Context, Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, Rule, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
+use crate::rules;
 
 /// The rules over figures of one report: what an edit may clear or bring up.
-pub(super) const RULES: [&str; 12] = [
-    "GN303", "GN401", "GN402", "GN403", "GN404", "GN501", "GN502", "GN503", "GN504", "GN510",
-    "GN601", "GN605",
+pub(super) static RULES: [&Rule; 12] = [
+    &rules::NEGATIVE_AMOUNT,
+    &rules::CHILDREN_DO_NOT_ADD_UP,
+    &rules::PARTS_DO_NOT_ADD_UP,
+    &rules::RATE_DIFFERS,
+    &rules::PERIOD_AND_CUMULATIVE_DISAGREE,
+    &rules::PLAN_DIFFERS_FROM_REGISTER,
+    &rules::DISBURSED_OVER_PLAN,
+    &rules::LINE_NOT_IN_PLAN,
+    &rules::PLANNED_LINE_MISSING,
+    &rules::FORECAST_OUT_OF_RANGE,
+    &rules::CUMULATIVE_FELL,
+    &rules::QUARTER_DIFFERS_FROM_MONTHS,
 ];
 
 /// New contents for some cells; nearly always for one.
@@ -41,7 +55,7 @@ pub(super) struct Outcome {
 }
 
 /// A finding by what it says of which place; what stands nowhere is known by its words.
-type Identity = (RuleCode, Place, String);
+type Identity = (&'static Rule, Place, String);
 
 /// A copy of a submission to try edits on.
 pub(super) struct Trial<'a> {
@@ -91,10 +105,10 @@ impl<'a> Trial<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let case = self.case.with(&self.scratch);
-        let rules = crate::check::RULES.iter().filter(|rule| RULES.contains(&rule.code.0));
-        let found = rules.filter_map(|rule| match rule.check {
-            Check::Each(find) => Some(find(&case)),
-            Check::Reading | Check::Opening | Check::Register(_) | Check::Together(_) => None,
+        let rules = CHECKS.iter().filter(|(rule, _)| RULES.contains(rule));
+        let found = rules.filter_map(|(_, find)| match find {
+            Find::Report(find) => Some(find(&case)),
+            Find::Register(_) | Find::Together(_) => None,
         });
         let period = self.scratch.period;
         found.flatten().filter_map(|found| settle::finding(&self.within, period, found)).collect()
@@ -112,7 +126,7 @@ impl<'a> Trial<'a> {
         let is_harmful = left.iter().any(is_new);
         let mut cleared = BTreeSet::new();
         for (identity, were) in &self.before {
-            if !RULES.contains(&identity.0.0) {
+            if !RULES.contains(&identity.0) {
                 continue;
             }
             let are = left.get(identity).map_or(&[][..], Vec::as_slice);
@@ -302,5 +316,5 @@ fn identity(finding: &Finding) -> Identity {
         Some(_) => String::new(),
         None => problem.words.vi.clone(),
     };
-    (finding.rule.code, problem.place.clone(), words)
+    (finding.rule, problem.place.clone(), words)
 }

@@ -7,7 +7,7 @@ use super::demand::{Demand, Far, SumKind};
 use super::digits::{Slip, slips};
 use super::edit::{Edit, Kind};
 use super::site::Site;
-use crate::check::grid::Grid;
+use crate::check::gate::grid::Grid;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Stated, Submission};
 

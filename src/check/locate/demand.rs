@@ -4,14 +4,16 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::site::Site;
-use crate::check::grid::Grid;
-use crate::check::group::{Group, groups};
-use crate::check::rate::{self, Meaning};
+use crate::check::case::Case;
+use crate::check::gate::grid::Grid;
+use crate::check::gate::group::{Group, groups};
+use crate::check::rules::rate::{self, Meaning};
 use crate::domain::key::Key;
 use crate::domain::money::Money;
-use crate::domain::rule::{Case, Finding};
+use crate::domain::rule::Finding;
 use crate::domain::submission::{Line, Measure};
 use crate::history::first_day;
+use crate::rules;
 
 /// More cells of one finding are not looked at: a sum of a thousand rows points at none of them.
 const MOST_CELLS: usize = 400;
@@ -98,22 +100,24 @@ impl<'a> Demands<'a> {
     /// What a finding demands; `None` where its cell is in no table, or has too many beside it.
     pub(super) fn of(&self, finding: &Finding) -> Option<Demand> {
         let site = Site::named(self.case.submission, &finding.problem.place)?;
-        let demand = match finding.rule.code.0 {
-            "GN401" => self.below(site, finding),
-            "GN402" => self.across(site, finding),
-            "GN403" => self.rate(site),
-            "GN404" => self.grown(site, finding),
-            "GN501" => {
+        let demand = match finding.rule {
+            rule if rule == &rules::CHILDREN_DO_NOT_ADD_UP => self.below(site, finding),
+            rule if rule == &rules::PARTS_DO_NOT_ADD_UP => self.across(site, finding),
+            rule if rule == &rules::RATE_DIFFERS => self.rate(site),
+            rule if rule == &rules::PERIOD_AND_CUMULATIVE_DISAGREE => self.grown(site, finding),
+            rule if rule == &rules::PLAN_DIFFERS_FROM_REGISTER => {
                 let whole = self.with_plan().of(site, &[Measure::Plan]);
                 self.sum(finding, SumKind::Register, whole, Vec::new())
             }
             // Nothing was planned there: nothing should stand there.
-            "GN503" => self.sum(finding, SumKind::Register, vec![site], Vec::new()),
-            "GN502" => {
+            rule if rule == &rules::LINE_NOT_IN_PLAN => {
+                self.sum(finding, SumKind::Register, vec![site], Vec::new())
+            }
+            rule if rule == &rules::DISBURSED_OVER_PLAN => {
                 let sites = self.with_plan().of(site, &[Measure::Cumulative, Measure::Plan]);
                 Some(Demand::Bound { sites, far: Far::of(finding) })
             }
-            "GN601" => {
+            rule if rule == &rules::CUMULATIVE_FELL => {
                 let sites = self.since_previous().of(site, &[Measure::Cumulative]);
                 Some(Demand::Bound { sites, far: Far::of(finding) })
             }
@@ -136,7 +140,7 @@ impl<'a> Demands<'a> {
         let unit = first.unit(self.case.submission);
         let usual = table.tolerance(parts.len().max(1));
         let settings = self.case.context.settings;
-        let tolerance = settings.tolerance(finding.rule.code, unit, usual);
+        let tolerance = settings.tolerance(finding.rule, unit, usual);
         Some(Demand::Sum { whole, parts, gap, tolerance, kind })
     }
 

@@ -19,14 +19,15 @@ pub(in crate::check) fn fault(problem: &Problem) -> Option<Fault> {
 mod tests {
     use crate::check::fixture::*;
     use crate::domain::money::MoneyUnit;
-    use crate::domain::rule::{Misread, Problem, RuleCode, WrongUnit};
+    use crate::domain::rule::{Misread, Problem, WrongUnit};
+    use crate::rules;
 
     #[test]
     fn a_wrong_unit_of_money_says_what_to_mend() {
         let told = |of: Misread, read: MoneyUnit, power: i32| {
             let mut report = submission("2024-06", vec![]);
             let place = report.place(0, "B6".parse().unwrap());
-            let problem = Problem::new(RuleCode("GN208"), place, Default::default());
+            let problem = Problem::new(&rules::MONEY_UNIT_CONTRADICTED, place, Default::default());
             let wrong_unit = Some(WrongUnit { read, power, of });
             report.problems.push(Problem { wrong_unit, ..problem });
             let (_, findings) = World::default().check(vec![report], vec![]);

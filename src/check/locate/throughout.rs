@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::wording;
-use crate::check::cumulative::{CUMULATIVE_FELL, PERIOD_AND_CUMULATIVE_DISAGREE};
-use crate::check::repeated::SAME_AS_LAST_PERIOD;
 use crate::domain::place::Place;
 use crate::domain::rule::{Fault, Finding, Rule};
 use crate::domain::submission::{Line, Measure, Submission};
+use crate::rules;
 
 /// So many cumulative figures are a habit, not slips of the hand.
 const HABIT: usize = 3;
@@ -22,11 +21,11 @@ pub(super) fn fault(
             |finding: &Finding| finding.rule.code == rule.code && finding.accepted.is_none();
         (0..findings.len()).filter(|&at| is_it(&findings[at])).collect()
     };
-    let mut cleared = of(&PERIOD_AND_CUMULATIVE_DISAGREE);
+    let mut cleared = of(&rules::PERIOD_AND_CUMULATIVE_DISAGREE);
     if cleared.is_empty() {
         return None;
     }
-    let kind = if !of(&SAME_AS_LAST_PERIOD).is_empty() {
+    let kind = if !of(&rules::SAME_AS_LAST_PERIOD).is_empty() {
         Throughout::SentAgain
     } else if HABIT <= cleared.len()
         && cleared.iter().all(|&at| is_twice(submission, &findings[at].problem.place))
@@ -35,7 +34,8 @@ pub(super) fn fault(
         let places: BTreeSet<&Place> =
             cleared.iter().map(|&at| &findings[at].problem.place).collect();
         let is_there = |at: &usize| places.contains(&findings[*at].problem.place);
-        let fell: BTreeSet<usize> = of(&CUMULATIVE_FELL).into_iter().filter(is_there).collect();
+        let fell: BTreeSet<usize> =
+            of(&rules::CUMULATIVE_FELL).into_iter().filter(is_there).collect();
         let did_fall = cleared.len() <= 2 * fell.len();
         cleared.extend(fell);
         if did_fall { Throughout::PeriodAsCumulative } else { Throughout::CumulativeAsPeriod }

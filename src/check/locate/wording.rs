@@ -6,7 +6,7 @@ use super::digits::Slip;
 use super::edit::{Edit, Kind};
 use super::site::Site;
 use super::throughout::Throughout;
-use crate::check::wording::{amount, row};
+use crate::check::gate::wording::{amount, row};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::column_letters;

@@ -10,8 +10,8 @@ use super::super::several::{self, Settled};
 use super::settle::by_name;
 use super::{Claimed, Sums, own_sums, stated_again, told};
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::context::Context;
 use crate::domain::register::Unit;
-use crate::domain::rule::Context;
 use crate::domain::submission::{CheckedAs, Measure, Submission};
 
 /// Settles the files of a unit, in the order they came. `lead` is the unit, where it leads something; `sent` what the

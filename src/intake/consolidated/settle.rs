@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use super::{Claim, Claimed, Sums, key, rounding, stated};
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::context::Context;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Context, Problem, RuleCode, Severity};
+use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::same_money::{Group, Relation, Stated, is_near, same_money};
 use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
+use crate::rules;
 
 /// Takes what was read of a table that is not the sender's own into the ledger of its report, all but the lines, which
 /// are handed back. What could not be read there is `worst` a warning where the money counts elsewhere.
@@ -44,7 +46,7 @@ pub fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
             "This table names {other}, not the unit that sent the file: it is set aside and counts for nobody"
         ),
     );
-    set_aside(submission, lines, RuleCode("GN212"), words, Severity::Error);
+    set_aside(submission, lines, &rules::OTHER_UNITS_TABLE, words, Severity::Error);
 }
 
 /// A table that names no unit beside those that do: their sum is a check, anything else is set aside.
@@ -74,7 +76,7 @@ pub fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Sev
         "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
         "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside",
     );
-    set_aside(submission, lines, RuleCode("GN702"), words, severity);
+    set_aside(submission, lines, &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, words, severity);
 }
 
 /// The sum of the units under the name of the one that sums them up is none of its own money: where it is the sum of all
@@ -125,7 +127,7 @@ fn check(submission: &mut Submission, lines: &[Line]) {
 pub fn set_aside(
     submission: &mut Submission,
     lines: &[Line],
-    rule: RuleCode,
+    rule: &'static Rule,
     words: Words,
     severity: Severity,
 ) {
@@ -173,7 +175,9 @@ pub(super) fn by_name(
     for (file, of) in claims {
         for figure in &of.line.figures {
             if alone.contains_key(&key(&of.unit, &of.line, figure)) {
-                files[*file].set_aside.push(of.line.set_aside(figure, RuleCode("GN702")));
+                files[*file]
+                    .set_aside
+                    .push(of.line.set_aside(figure, &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS));
             } else {
                 files[*file].checked.add(CheckedAs::Repeat, figure.amount);
             }
@@ -217,7 +221,8 @@ fn unconfirmed(
         ),
     );
     let sum = units.values().map(|(sum, _)| *sum).sum();
-    let problem = Problem::new(RuleCode("GN702"), first.place.clone(), words).of(own);
+    let problem =
+        Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, first.place.clone(), words).of(own);
     // Where some units came, the others are late: that is told of them.
     let severity = if sent.is_empty() { Severity::Error } else { Severity::Warning };
     Some(Problem { severity: Some(severity), ..problem.setting_aside(sum) })
@@ -238,7 +243,7 @@ pub fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> P
         ),
     );
     let place = Place { file: Some(file), ..Place::default() };
-    let problem = Problem::new(RuleCode("GN702"), place, words).of(own);
+    let problem = Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, place, words).of(own);
     Problem { severity: Some(Severity::Note), ..problem }
 }
 
@@ -254,7 +259,8 @@ fn differences(context: &Context<'_>, own: &UnitCode, claims: &Sums, sent: &Sums
         let other = sent.get(key);
         let expected = other.map_or(Money::ZERO, |sent| sent.amount);
         let usual = claim.tolerance + other.map_or(Money::ZERO, |sent| sent.tolerance);
-        let allowed = context.settings.tolerance(RuleCode("GN702"), claim.unit, usual);
+        let allowed =
+            context.settings.tolerance(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.unit, usual);
         if (claim.amount - expected).abs() <= allowed {
             continue;
         }
@@ -270,7 +276,9 @@ fn differences(context: &Context<'_>, own: &UnitCode, claims: &Sums, sent: &Sums
                 label.en, funding.en
             ),
         );
-        let problem = Problem::new(RuleCode("GN702"), claim.place.clone(), words).of(own);
+        let problem =
+            Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
+                .of(own);
         let severity = (*measure != Measure::Cumulative).then_some(Severity::Warning);
         problems.push(Problem { severity, ..problem.compared(claim.amount, expected) });
     }

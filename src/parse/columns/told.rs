@@ -10,6 +10,7 @@ use crate::domain::submission::{Column, RowKind, Stated};
 use crate::parse::lines::Taker;
 use crate::parse::table::Grid;
 use crate::recognise::heading::levels;
+use crate::rules;
 
 impl Taker<'_> {
     /// GN202: names both columns and their meaning, and what is set aside.
@@ -89,7 +90,7 @@ impl Taker<'_> {
                 format!("Số Kho bạc xác nhận (cột “{treasury}”) khác số đơn vị báo cáo (cột “{own}”) ở {count} dòng; số của đơn vị được tính"),
                 format!("What the Treasury confirmed (column “{treasury}”) differs from what the unit states (column “{own}”) in {count} rows; the unit's figure counts"),
             );
-            let problem = self.problem("GN703", table.cell(first, confirmed), words);
+            let problem = self.problem(&rules::TREASURY_DIFFERS, table.cell(first, confirmed), words);
             let problem = Problem { severity: Some(Severity::Warning), ..problem };
             Some(problem.compared(booked, own_sum))
         });
@@ -122,7 +123,8 @@ impl Taker<'_> {
                         "Row “{label}”: the column “{part}” is a part of “{whole_heading}” and is more than all of it"
                     ),
                 );
-                let problem = self.problem("GN402", table.cell(row, whole), words);
+                let problem =
+                    self.problem(&rules::PARTS_DO_NOT_ADD_UP, table.cell(row, whole), words);
                 problems.push(problem.compared(found, of_it));
             }
         }

@@ -21,7 +21,7 @@ fn sheet(name: &str, rows: &[&[&str]], merges: &[&str]) -> Sheet {
 /// Sheet and row, component, and the texts.
 fn told(sheets: Vec<Sheet>) -> Vec<String> {
     let read = fixture::read(sheets);
-    let codes: Vec<&str> = read.problems.iter().map(|problem| problem.rule.0).collect();
+    let codes: Vec<&str> = read.problems.iter().map(|problem| problem.rule.code.0).collect();
     assert!(!codes.contains(&"GN201") && !codes.contains(&"GN209"), "{codes:?}");
     let component =
         |of: &Difficulty| of.component.as_ref().map_or("-".to_owned(), ToString::to_string);
@@ -139,7 +139,11 @@ fn money_in_a_table_of_difficulties_is_no_figure() {
     ];
     let read = fixture::read(vec![figures("GN"), sheet("Khó khăn giải ngân", &rows, &[])]);
     assert_eq!((read.lines.len(), read.difficulties.len()), (2, 2));
-    assert!(read.problems.iter().all(|problem| problem.rule.0 != "GN209"), "{:?}", read.problems);
+    assert!(
+        read.problems.iter().all(|problem| problem.rule.code.0 != "GN209"),
+        "{:?}",
+        read.problems
+    );
 }
 
 #[test]

@@ -31,11 +31,11 @@ fn told(at: Place, rows: &[&[&str]]) -> Vec<(&'static str, Option<Severity>, i12
     let aside: i128 = read.set_aside.iter().map(|aside| aside.amount.as_dong()).sum();
     assert_eq!(read.lines.len(), 1, "{rows:?}");
     let problems =
-        read.problems.iter().filter(|problem| ["GN209", "GN210"].contains(&problem.rule.0));
+        read.problems.iter().filter(|problem| ["GN209", "GN210"].contains(&problem.rule.code.0));
     let amount =
         |found: Option<crate::domain::money::Money>| found.map_or(aside, |found| found.as_dong());
     problems
-        .map(|problem| (problem.rule.0, problem.severity, amount(problem.found) / 1_000_000))
+        .map(|problem| (problem.rule.code.0, problem.severity, amount(problem.found) / 1_000_000))
         .collect()
 }
 
@@ -256,7 +256,7 @@ fn worded(rows: &[&[&str]]) -> Vec<i128> {
     let mut table = TABLE.to_vec();
     table.splice(6..7, rows.iter().copied());
     let read = read(vec![sheet("Vốn sự nghiệp", &table)]);
-    let aside = read.set_aside.iter().filter(|aside| aside.rule.0 == "GN209");
+    let aside = read.set_aside.iter().filter(|aside| aside.rule.code.0 == "GN209");
     aside.map(|aside| aside.amount.as_dong() / 1_000_000).collect()
 }
 

@@ -72,7 +72,7 @@ fn refused(submission: &Submission) -> (i128, Vec<&str>) {
         submission.set_aside.iter().map(|aside| aside.amount.as_dong() / 1_000_000).sum();
     let is_error = |severity: Option<Severity>| severity.is_none_or(|is| is == Severity::Error);
     let errors = submission.problems.iter().filter(|problem| is_error(problem.severity));
-    let codes = errors.map(|problem| problem.rule.0).filter(|code| *code == "GN204");
+    let codes = errors.map(|problem| problem.rule.code.0).filter(|code| *code == "GN204");
     (sum, codes.collect())
 }
 
@@ -90,7 +90,7 @@ fn words_of_any_kind_below_the_last_figures_are_no_row() {
             last,
         ];
         let read = crate::parse::fixture::read(vec![crate::parse::fixture::sheet("SN", &table)]);
-        read.problems.iter().filter(|problem| problem.rule.0 == "GN302").count()
+        read.problems.iter().filter(|problem| problem.rule.code.0 == "GN302").count()
     };
     assert_eq!(read(&["", "Cán bộ tổng hợp", "", "", "Chủ tài khoản"]), 0);
     assert_eq!(read(&["2", "Dự án 3", "", "", "chưa chi"]), 1);
@@ -112,7 +112,8 @@ fn an_amount_that_is_more_than_any_line_can_be_does_not_count_typed_or_not() {
         let cumulatives =
             submission.lines.iter().filter_map(|line| line.amount(Measure::Cumulative));
         assert_eq!(cumulatives.sum::<Money>(), Money::from_dong(150_000_000), "{amount}");
-        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN302").unwrap();
+        let told =
+            submission.problems.iter().find(|problem| problem.rule.code.0 == "GN302").unwrap();
         assert_eq!(told.set_aside.abs(), aside[0], "{amount}");
     }
     assert!(read(&rows("100000000")).set_aside.is_empty());
@@ -244,7 +245,7 @@ fn a_row_that_its_whole_needs_is_money_by_any_name() {
             row("-", "Đường giao thông (km)", counted),
             row("2", "Dự án 7", [50, 5, 10]),
         ]);
-        let told = submission.problems.iter().find(|problem| problem.rule.0 == "GN204");
+        let told = submission.problems.iter().find(|problem| problem.rule.code.0 == "GN204");
         let told = told.and_then(|problem| problem.severity);
         (lines(&submission).get("gn.2 / Đường giao thông (km)").cloned(), told)
     };
@@ -362,7 +363,7 @@ fn a_quantity_of_one_row_says_nothing_of_the_unit_of_another() {
     ];
     let submission = read_under(heading, &rows);
     assert_eq!(lines(&submission), [("gn.2".to_owned(), vec![400, 40, 200])].into());
-    assert!(submission.problems.iter().any(|problem| problem.rule.0 == "GN204"));
+    assert!(submission.problems.iter().any(|problem| problem.rule.code.0 == "GN204"));
 }
 
 #[test]

@@ -5,11 +5,12 @@ use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::parse::cells::{self, Read, quote};
 use crate::parse::witness::Reason;
+use crate::rules;
 
 pub fn percent(text: &str) -> Read {
     let quoted = quote(text);
     Read::aside(
-        "GN302",
+        &rules::NOT_A_NUMBER,
         Words::new(
             format!("Ô ghi {quoted}, là tỷ lệ phần trăm chứ không phải số tiền"),
             format!("The cell says {quoted}, a percentage and no amount"),
@@ -22,10 +23,10 @@ pub fn no_number(text: &str) -> Read {
     // What Excel shows for a broken formula, pasted as a text.
     let name = text.trim().strip_prefix('#');
     if name.is_some_and(|name| name.starts_with(|letter: char| letter.is_ascii_uppercase())) {
-        return Read::aside("GN304", cells::error_words(text.trim()));
+        return Read::aside(&rules::ERROR_CELL, cells::error_words(text.trim()));
     }
     Read::aside(
-        "GN302",
+        &rules::NOT_A_NUMBER,
         Words::new(
             format!("Ô ghi {quoted}, không phải là số"),
             format!("The cell says {quoted}, which is no number"),

@@ -7,9 +7,10 @@ use super::Faulty;
 use crate::domain::key::{Key, align};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::RuleCode;
+use crate::domain::rule::Rule;
 use crate::domain::submission::{Line, Measure};
 use crate::render::template::{Content, Order, Sent};
+use crate::rules;
 
 /// A cell of the unit's file whose content has no place in the form.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +31,7 @@ pub struct Left {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Why {
     /// A rule set it aside.
-    Rule(RuleCode),
+    Rule(&'static Rule),
     /// The form has the plan of the register, and it is another one.
     OtherPlan,
     /// Another cell of the unit says the same.
@@ -43,7 +44,7 @@ pub enum Why {
 const NO_RESULT: &str = "(chưa có kết quả)";
 
 /// Rules that set a number aside which is read well; only its unit of money or its row is in doubt.
-const READABLE: [&str; 2] = ["GN208", "GN309"];
+static READABLE: [&Rule; 2] = [&rules::MONEY_UNIT_CONTRADICTED, &rules::FIGURE_OF_SEVERAL_ROWS];
 
 /// The figures that go into the form, and what does not.
 pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
@@ -71,7 +72,7 @@ pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
         };
         let text = || match &aside.text {
             // A number that nobody may count yet stays none in the form, too, until the unit says what it means.
-            Some(text) if READABLE.contains(&aside.rule.0) => {
+            Some(text) if READABLE.contains(&aside.rule) => {
                 Content::Text(format!("(đã ghi: {text})").into())
             }
             Some(text) => Content::Text(text.clone()),

@@ -2,14 +2,15 @@
 
 use super::figures::{Left, Why};
 use super::places::Places;
-use super::{Faulty, UNEXPLAINED, is_told};
+use super::{Faulty, is_told};
 use crate::domain::cascade::folded;
 use crate::domain::label::harmless;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Finding, RuleCode};
+use crate::domain::rule::{Finding, Rule};
 use crate::render::template::Content;
 use crate::render::template::entries::Entries;
+use crate::rules;
 
 /// A row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,7 +67,8 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         _ => String::new(),
     };
     advice.push_str(finding.rule.advice.vi);
-    let asking = (finding.rule.code == UNEXPLAINED).then(|| places.asking(&problem.place));
+    let asking =
+        (finding.rule == &rules::LOW_RATE_WITHOUT_REASON).then(|| places.asking(&problem.place));
     if let Some(cell) = asking.flatten() {
         advice.push_str(&format!(" Trong biểu này: {}!{cell}.", Entries::DIFFICULTIES));
     }
@@ -99,7 +101,7 @@ pub fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {
         let sheet = faulty.submission.sheets.get(usize::from(left.sheet)).map(|name| &**name);
         entries.push(Entry::Item(Box::new(Item {
             number: number.to_string(),
-            code: left.rule().map_or_else(String::new, |code| code.to_string()),
+            code: left.rule().map_or_else(String::new, |rule| rule.code.to_string()),
             own: own(sheet, Some(left.cell)),
             words: harmless(&left.label),
             found: Some(left.stated.clone()),
@@ -118,17 +120,17 @@ pub fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {
 }
 
 impl Left {
-    fn rule(&self) -> Option<RuleCode> {
+    fn rule(&self) -> Option<&'static Rule> {
         match self.why {
-            Why::Rule(code) => Some(code),
+            Why::Rule(rule) => Some(rule),
             Why::OtherPlan | Why::Twice | Why::NoRow => None,
         }
     }
 
     fn reason(&self, faulty: &Faulty<'_>) -> String {
         let text = match self.why {
-            Why::Rule(code) => {
-                let found = faulty.findings.iter().find(|finding| finding.rule.code == code);
+            Why::Rule(rule) => {
+                let found = faulty.findings.iter().find(|finding| finding.rule == rule);
                 found.map_or("chưa đưa vào tổng hợp", |finding| finding.rule.title.vi)
             }
             Why::OtherPlan => {

@@ -48,7 +48,7 @@ pub fn rules(rules: &[&Rule], lang: Lang, screen: &Screen) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&screen.paint(Tone::Strong, family[0].family().get(lang)));
+        out.push_str(&screen.paint(Tone::Strong, family[0].family().label().get(lang)));
         out.push('\n');
         for rule in family {
             let label = rule.severity.label().get(lang);

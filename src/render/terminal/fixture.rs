@@ -15,7 +15,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit, planned};
-use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::{Counted, Measure};
 use crate::domain::summary::*;
@@ -35,7 +35,7 @@ const fn rule(code: &'static str, severity: Severity, title: Text) -> Rule {
             vi: "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
             en: "Check each source, then mend the total.",
         },
-        check: Check::Reading,
+        scope: Scope::Reading,
     }
 }
 
@@ -280,8 +280,8 @@ fn place(cell: Cell) -> Place {
     }
 }
 
-fn finding(rule: &'static Rule, problem: Problem) -> Finding {
-    Finding::new(rule, rule.severity, problem)
+fn finding(problem: Problem) -> Finding {
+    Finding::new(problem.rule.severity, problem)
 }
 
 fn findings() -> Vec<Finding> {
@@ -297,12 +297,12 @@ fn findings() -> Vec<Finding> {
         )
     };
     let parts = |row: u32, found: i64, expected: i64| {
-        let problem = Problem::new(PARTS.code, place(Cell::new(row - 1, 5)), sentence(row));
+        let problem = Problem::new(&PARTS, place(Cell::new(row - 1, 5)), sentence(row));
         let problem = problem.of(&unit).compared(thousand(found), thousand(expected));
-        finding(&PARTS, problem)
+        finding(problem)
     };
     let aside = Problem::new(
-        PARTS.code,
+        &PARTS,
         Place { file: Some("nop/2024-06/bao cao.pdf".into()), ..Place::default() },
         Words::new("Tệp là PDF, không phải bảng tính", "The file is a PDF, not a spreadsheet"),
     );
@@ -334,18 +334,18 @@ fn findings() -> Vec<Finding> {
     let mut all = vec![
         parts(14, 11_000, 10_000),
         lead,
-        finding(&PARTS, aside.setting_aside(thousand(40_000))),
+        finding(aside.setting_aside(thousand(40_000))),
         accepted(30),
         accepted(31),
         of_fault(10, true),
         of_fault(11, true),
     ];
     for row in 40..52 {
-        let note = Problem::new(FRACTION.code, place(Cell::new(row, 6)), sentence(row + 1));
-        all.push(finding(&FRACTION, note.of(&unit)));
+        let note = Problem::new(&FRACTION, place(Cell::new(row, 6)), sentence(row + 1));
+        all.push(finding(note.of(&unit)));
     }
     let warning = Problem::new(
-        UNIT_MISSING.code,
+        &UNIT_MISSING,
         Place {
             file: Some("nop/2024-06/HL-05.xlsx".into()),
             sheet: Some("Vốn đầu tư".into()),
@@ -356,6 +356,6 @@ fn findings() -> Vec<Finding> {
             "No money unit; taken as million đồng from the plan",
         ),
     );
-    all.push(finding(&UNIT_MISSING, warning.of(&code("HL-05"))));
+    all.push(finding(warning.of(&code("HL-05"))));
     all
 }

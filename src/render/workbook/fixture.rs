@@ -13,7 +13,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
-use crate::domain::rule::{Acceptance, Check, Fault, Finding, Problem, Rule, RuleCode, Severity};
+use crate::domain::rule::{Acceptance, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::{ByMeasure, Counted, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
@@ -33,7 +33,7 @@ static RULE: Rule = Rule {
         vi: "Nhập lại số tiền, không ghi chữ trong ô số liệu.",
         en: "Type the amount again, without words.",
     },
-    check: Check::Reading,
+    scope: Scope::Reading,
 };
 
 fn code(text: &str) -> UnitCode {
@@ -402,11 +402,11 @@ fn finding(file: &Arc<str>, column: u32) -> Finding {
         "Ô \"Lũy kế giải ngân\" của \"Công trình chưa rõ\" ghi chữ, không phải số tiền.",
         "The cell holds words.",
     );
-    let problem = Problem::new(RULE.code, place, words)
+    let problem = Problem::new(&RULE, place, words)
         .of(&code("HL-01"))
         .compared(Money::from_dong(1_000_000), Money::from_dong(1_234_567))
         .setting_aside(Money::from_dong(1_000_000));
-    Finding::new(&RULE, Severity::Error, problem)
+    Finding::new(Severity::Error, problem)
 }
 
 fn source(file: &Arc<str>) -> SourceFile {

@@ -11,6 +11,7 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Finding;
+use crate::rules;
 
 /// `Lỗi GN402 Cột tổng không bằng …`, the first two words in the colour of the severity.
 pub(super) fn headed(finding: &Finding, title: &str, lang: Lang, screen: &Screen) -> String {
@@ -56,7 +57,7 @@ pub(super) fn body(told: &Told<'_>, indent: &str, lang: Lang, screen: &Screen) -
 pub(super) fn sentence(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
     let words = finding.problem.words.get(lang);
     let (sentence, lines) = match words.split_once('\n') {
-        Some(parts) if finding.rule.code.0 == "GN201" => parts,
+        Some(parts) if finding.rule == &rules::UNKNOWN_COLUMN => parts,
         _ => (words, ""),
     };
     let mut out = screen.paragraph(indent, sentence);

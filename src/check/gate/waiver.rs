@@ -1,0 +1,200 @@
+//! Waivers (`[[waiver]]`): which findings the office accepted, and which waivers accept nothing any more.
+//!
+//! A waiver with a cell accepts what its rule finds in that cell; one with a sheet only, or with neither, accepts
+//! everything that the rule finds there for that unit and time. The report says how many those were.
+
+use crate::domain::code::UnitCode;
+use crate::domain::context::Context;
+use crate::domain::label::Label;
+use crate::domain::lang::Words;
+use crate::domain::period::Period;
+use crate::domain::place::Cell;
+use crate::domain::rule::{Acceptance, Finding, Problem};
+use crate::domain::settings::Waiver;
+
+/// How a problem of a report for `period` was accepted, where it was: for that period or for the one that is added up.
+pub(crate) fn acceptance(
+    context: &Context<'_>,
+    period: Period,
+    problem: &Problem,
+) -> Option<Acceptance> {
+    let waivers = context.settings.waiver.iter();
+    let mut meant =
+        waivers.filter(|waiver| is_of(waiver, problem) && is_for(waiver, context, period));
+    let waiver = meant.next()?;
+    Some(Acceptance {
+        reason: waiver.reason.clone(),
+        by: waiver.by.clone(),
+        until: waiver.until.as_deref().and_then(|until| until.parse().ok()),
+    })
+}
+
+/// What is said of each waiver that is for a report at hand (its unit and period) and accepts nothing in it.
+pub(crate) fn idle(
+    context: &Context<'_>,
+    reports: &[(&UnitCode, Period)],
+    findings: &[Finding],
+) -> Vec<Words> {
+    let is_at_hand = |waiver: &Waiver| {
+        let mut of_unit = reports.iter().filter(|(unit, _)| unit.as_str() == waiver.unit.trim());
+        of_unit.any(|(_, period)| is_for(waiver, context, *period))
+    };
+    let accepts = |waiver: &Waiver| {
+        let mut accepted = findings.iter().filter(|finding| finding.accepted.is_some());
+        accepted.any(|finding| is_of(waiver, &finding.problem))
+    };
+    let waivers = context.settings.waiver.iter();
+    waivers.filter(|waiver| is_at_hand(waiver) && !accepts(waiver)).map(idle_words).collect()
+}
+
+fn idle_words(waiver: &Waiver) -> Words {
+    let Waiver { rule, unit, period, reason, .. } = waiver;
+    let sheet = waiver.sheet.as_deref().unwrap_or("");
+    let place = match waiver.cell.as_deref() {
+        Some(cell) if sheet.is_empty() => format!(" {cell}"),
+        Some(cell) => format!(" {sheet}!{cell}"),
+        None if sheet.is_empty() => String::new(),
+        None => format!(" {sheet}"),
+    };
+    Words::new(
+        format!(
+            "Giải trình {rule} của {unit}{place}, kỳ {period} (“{reason}”) không còn khớp với nội dung nào: hãy bỏ mục [[waiver]] này trong giaingan.toml, hoặc sửa lại trang, ô."
+        ),
+        format!(
+            "The waiver of {rule} for {unit}{place}, {period} (“{reason}”) matches no finding any more: remove this [[waiver]] from giaingan.toml, or mend its sheet and cell."
+        ),
+    )
+}
+
+fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
+    let unit = problem.unit.as_ref().map_or("", UnitCode::as_str);
+    if waiver.rule.trim() != problem.rule.code.0 || waiver.unit.trim() != unit {
+        return false;
+    }
+    let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
+        let at = problem.place.sheet.as_deref();
+        at.is_some_and(|at| Label::new(at) == Label::new(sheet))
+    });
+    let in_cell = waiver.cell.as_deref().is_none_or(|cell| {
+        cell.trim().parse::<Cell>().is_ok_and(|cell| problem.place.cell == Some(cell))
+    });
+    on_sheet && in_cell
+}
+
+/// A waiver may be given for a month, and for a quarter that holds it.
+fn is_for(waiver: &Waiver, context: &Context<'_>, period: Period) -> bool {
+    [period, context.period].into_iter().any(|period| is_within(waiver, period))
+}
+
+fn is_within(waiver: &Waiver, period: Period) -> bool {
+    let Ok(from) = waiver.period.parse::<Period>() else { return false };
+    let until = waiver.until.as_deref().and_then(|until| until.parse::<Period>().ok());
+    period == from || until.is_some_and(|until| (from..=until).contains(&period))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::fixture::*;
+    use crate::check::idle_waivers;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::context::Context;
+    use crate::domain::rule::Finding;
+    use crate::domain::settings::Waiver;
+    use crate::domain::submission::Submission;
+
+    fn overspent() -> Submission {
+        submission("2024-06", vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])])
+    }
+
+    fn waiver(change: &dyn Fn(&mut Waiver)) -> Waiver {
+        let mut waiver = Waiver {
+            rule: "GN502".to_owned(),
+            unit: "HL-01".to_owned(),
+            period: "2024-06".to_owned(),
+            sheet: None,
+            cell: None,
+            by: None,
+            until: None,
+            reason: "Tạm ứng theo hợp đồng".to_owned(),
+        };
+        change(&mut waiver);
+        waiver
+    }
+
+    /// The findings of a report under these waivers, and what is said of those that accept nothing.
+    fn under(report: Submission, waivers: Vec<Waiver>) -> (Vec<Finding>, Vec<String>) {
+        let mut world = World::default();
+        world.settings.waiver = waivers;
+        let period = report.period;
+        let (checked, findings) = world.check(vec![report], vec![]);
+        let context = Context {
+            catalogue: &Catalogue::embedded(),
+            register: &world.register,
+            settings: &world.settings,
+            period,
+        };
+        let idle = idle_waivers(&context, &checked, &findings);
+        (findings, idle.into_iter().map(|words| words.vi).collect())
+    }
+
+    #[test]
+    fn a_waiver_accepts_one_finding_for_its_time() {
+        let waived = |change: &dyn Fn(&mut Waiver)| {
+            let (findings, _) = under(overspent(), vec![waiver(change)]);
+            assert_eq!(findings[0].is_error(), findings[0].accepted.is_none());
+            findings[0].accepted.is_some()
+        };
+        assert!(waived(&|_| {}));
+        assert!(waived(&|waiver| waiver.cell = Some("E11".to_owned())));
+        assert!(waived(&|waiver| waiver.sheet = Some("VỐN SỰ NGHIỆP ".to_owned())));
+        assert!(!waived(&|waiver| waiver.cell = Some("E12".to_owned())));
+        assert!(!waived(&|waiver| waiver.sheet = Some("Vốn đầu tư".to_owned())));
+        assert!(!waived(&|waiver| waiver.unit = "HL-02".to_owned()));
+        assert!(!waived(&|waiver| waiver.rule = "GN501".to_owned()));
+        assert!(!waived(&|waiver| waiver.period = "2024-04".to_owned()));
+        assert!(waived(&from_april_to("2024-06")) && !waived(&from_april_to("2024-05")));
+    }
+
+    fn from_april_to(until: &'static str) -> impl Fn(&mut Waiver) {
+        move |waiver| {
+            waiver.period = "2024-04".to_owned();
+            waiver.until = Some(until.to_owned());
+        }
+    }
+
+    #[test]
+    fn a_waiver_without_a_cell_accepts_all_that_its_rule_finds_there() {
+        let mut report = overspent();
+        report.lines.push(line(11, "gn.4", Some(100.0), [None, Some(150.0)]));
+        let accepted = |waivers| {
+            let (findings, idle) = under(report.clone(), waivers);
+            assert!(idle.is_empty(), "{idle:?}");
+            findings.iter().filter(|finding| finding.accepted.is_some()).count()
+        };
+        assert_eq!(accepted(vec![waiver(&|_| {})]), 2);
+        assert_eq!(accepted(vec![waiver(&|waiver| waiver.cell = Some("E11".to_owned()))]), 1);
+        // Both accept something: that one of them would do is no reason to remove the other.
+        let one = waiver(&|waiver| waiver.cell = Some("E11".to_owned()));
+        assert_eq!(accepted(vec![waiver(&|_| {}), one]), 2);
+    }
+
+    #[test]
+    fn a_waiver_that_accepts_nothing_is_said_where_its_report_is_at_hand() {
+        let idle = |change: &dyn Fn(&mut Waiver)| under(overspent(), vec![waiver(change)]).1;
+        assert!(idle(&|_| {}).is_empty());
+        let told = idle(&|waiver| waiver.cell = Some("E12".to_owned()));
+        assert!(told[0].contains("GN502") && told[0].contains("E12"), "{told:?}");
+        assert!(told[0].contains("không còn khớp với nội dung nào"), "{told:?}");
+        assert_eq!(idle(&|waiver| waiver.rule = "GN601".to_owned()).len(), 1);
+        assert!(idle(&|waiver| waiver.unit = "HL-02".to_owned()).is_empty(), "no report of it");
+        assert!(idle(&|waiver| waiver.period = "2024-05".to_owned()).is_empty(), "another period");
+        let other_rule_from_april_to = |until| {
+            idle(&move |waiver: &mut Waiver| {
+                from_april_to(until)(waiver);
+                waiver.rule = "GN601".to_owned();
+            })
+        };
+        assert_eq!(other_rule_from_april_to("2024-12").len(), 1);
+        assert!(other_rule_from_april_to("2024-05").is_empty(), "its time is over");
+    }
+}

@@ -1,0 +1,105 @@
+//! The sentences of findings: the row and the heading in words, the amounts in the unit of the sheet.
+
+use crate::domain::context::Context;
+use crate::domain::key::{Key, PlanYear};
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::obligation::Obligation;
+
+/// Longer labels are cut in a sentence; the cell that is named holds the whole.
+const LONGEST: usize = 90;
+
+/// `Dòng “…”, cột “…”`.
+pub(crate) fn cell(row: &str, heading: &str) -> Words {
+    let (row, heading) = (short(row), short(heading));
+    Words::new(format!("Dòng “{row}”, cột “{heading}”"), format!("Row “{row}”, column “{heading}”"))
+}
+
+/// `Dòng “…”`.
+pub(crate) fn row(row: &str) -> Words {
+    let row = short(row);
+    Words::new(format!("Dòng “{row}”"), format!("Row “{row}”"))
+}
+
+/// `“…”`, cut where it is long.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("“{}”", short(text))
+}
+
+fn short(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
+}
+
+/// An amount with its unit, at full precision.
+pub(crate) fn amount(money: Money, unit: MoneyUnit) -> Words {
+    let decimals = unit.dong().ilog10();
+    let figure = money.show(unit, decimals);
+    Words::new(format!("{figure} {}", unit.text().vi), format!("{figure} {}", unit.text().en))
+}
+
+/// `where: ghi …, <measured against> …, nhiều hơn …`.
+pub(crate) fn differs(
+    place: &Words,
+    unit: MoneyUnit,
+    found: Money,
+    against: Text,
+    expected: Money,
+) -> Words {
+    let gap = found - expected;
+    let more = if gap.is_negative() {
+        Text { vi: "ít hơn", en: "less" }
+    } else {
+        Text { vi: "nhiều hơn", en: "more" }
+    };
+    let [found, expected, gap] = [found, expected, gap.abs()].map(|money| amount(money, unit));
+    Words::new(
+        format!(
+            "{}: ghi {}, {} {}, {} {}.",
+            place.vi, found.vi, against.vi, expected.vi, more.vi, gap.vi
+        ),
+        format!(
+            "{}: states {}, {} {}, {} {}.",
+            place.en, found.en, against.en, expected.en, gap.en, more.en
+        ),
+    )
+}
+
+/// `words` and one more sentence.
+pub(crate) fn then(words: Words, more: &Words) -> Words {
+    Words::new(format!("{} {}", words.vi, more.vi), format!("{} {}", words.en, more.en))
+}
+
+/// What an obligation is about: `CTMTQG giảm nghèo bền vững, Vốn sự nghiệp`.
+pub(crate) fn obligation(context: &Context<'_>, obligation: &Obligation) -> Words {
+    let (name, funding) =
+        (context.catalogue.short(&obligation.program), obligation.funding.label());
+    Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en))
+}
+
+/// What a key is about: `Dự án 2: …, Vốn sự nghiệp, NSTW, vốn năm 2024`.
+pub(crate) fn key(context: &Context<'_>, key: &Key) -> Words {
+    let name = match &key.work {
+        Some(work) => work.name.to_string(),
+        None => context.catalogue.title(&key.component),
+    };
+    let name = short(&name);
+    let funding = key.funding.label();
+    let mut words =
+        Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en));
+    let mut add = |vi: &str, en: &str| {
+        words = Words::new(format!("{}, {vi}", words.vi), format!("{}, {en}", words.en));
+    };
+    if let Some(source) = key.source {
+        add(source.label().vi, source.label().en);
+    }
+    match key.year {
+        PlanYear::Of(year) => add(&format!("vốn năm {year}"), &format!("plan of {year}")),
+        PlanYear::CarryOver => add("vốn kéo dài", "carried over"),
+        PlanYear::Any => {}
+    }
+    words
+}

@@ -1,0 +1,97 @@
+//! The rules that look for faults: the record of each with its function. Those that reading the files finds are raised
+//! where they are found.
+
+use super::case::Case;
+use crate::domain::context::Context;
+use crate::domain::rule::{Problem, Rule};
+use crate::domain::works::WorksOf;
+use crate::rules;
+
+mod allocation;
+mod arithmetic;
+mod content;
+mod counterpart;
+mod cumulative;
+mod file;
+mod forecast;
+mod funding;
+mod jump;
+mod obligation;
+pub(super) mod overlap;
+mod plan;
+mod planless;
+mod quarter;
+pub(super) mod rate;
+mod register;
+mod repeated;
+mod stalled;
+pub(super) mod unknown;
+mod values;
+mod volume;
+
+/// What looks for the problems of a rule.
+pub(super) enum Find {
+    /// A function over one report.
+    Report(fn(&Case<'_>) -> Vec<Problem>),
+    /// A function over the register.
+    Register(fn(&Context<'_>) -> Vec<Problem>),
+    /// A function over the works of all reports together.
+    Together(fn(&Context<'_>, &[WorksOf]) -> Vec<Problem>),
+}
+
+/// The rules with their functions, by code.
+pub(super) static CHECKS: &[(&Rule, Find)] = &[
+    (&rules::OUTDATED_TEMPLATE, Find::Report(file::issued_before)),
+    (&rules::SAME_AS_LAST_PERIOD, Find::Report(repeated::repeated)),
+    (&rules::PARTLY_FILLED, Find::Report(obligation::partly_filled)),
+    (&rules::MISSING_COLUMN, Find::Report(planless::without_plan)),
+    (&rules::NEGATIVE_AMOUNT, Find::Report(values::negative)),
+    (&rules::BLANK_WORKED_OUT, Find::Report(unknown::worked_out)),
+    (&rules::CHILDREN_DO_NOT_ADD_UP, Find::Report(arithmetic::children)),
+    (&rules::PARTS_DO_NOT_ADD_UP, Find::Report(arithmetic::parts)),
+    (&rules::RATE_DIFFERS, Find::Report(rate::rates)),
+    (&rules::PERIOD_AND_CUMULATIVE_DISAGREE, Find::Report(cumulative::disagreeing)),
+    (&rules::PLAN_DIFFERS_FROM_REGISTER, Find::Report(plan::differing)),
+    (&rules::DISBURSED_OVER_PLAN, Find::Report(plan::overspent)),
+    (&rules::LINE_NOT_IN_PLAN, Find::Report(plan::unplanned)),
+    (&rules::PLANNED_LINE_MISSING, Find::Report(plan::missing)),
+    (&rules::UNUSUAL_FUNDING_TYPE, Find::Report(funding::unusual)),
+    (&rules::COUNTERPART_BELOW_RATIO, Find::Report(counterpart::below_ratio)),
+    (&rules::OVER_ALLOCATED, Find::Register(allocation::over_allocated)),
+    (&rules::NOT_YET_ALLOCATED, Find::Register(allocation::unallocated)),
+    (&rules::DISBURSED_OVER_VOLUME, Find::Report(volume::over_volume)),
+    (&rules::FORECAST_OUT_OF_RANGE, Find::Report(forecast::out_of_range)),
+    (&rules::IMPLAUSIBLE_REGISTER, Find::Register(register::implausibilities)),
+    (&rules::CUMULATIVE_FELL, Find::Report(cumulative::fallen)),
+    (&rules::STALLED, Find::Report(stalled::stalled)),
+    (&rules::UNUSUAL_JUMP, Find::Report(jump::jumped)),
+    (&rules::QUARTER_DIFFERS_FROM_MONTHS, Find::Report(quarter::differing)),
+    (&rules::UNKNOWN_FIGURE, Find::Report(unknown::unknown)),
+    (&rules::OVERLAP_BETWEEN_PROGRAMS, Find::Together(overlap::overlaps)),
+    (&rules::LOW_RATE_WITHOUT_REASON, Find::Report(content::low_rate)),
+    (&rules::DIFFICULTY_WITHOUT_PROPOSAL, Find::Report(content::unproposed)),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{CHECKS, Find};
+    use crate::domain::rule::{Rule, Scope};
+    use crate::rules;
+
+    #[test]
+    fn a_rule_has_a_function_where_its_record_says_that_it_looks_and_only_there() {
+        let scope = |rule: &Rule| {
+            let find = CHECKS.iter().find(|(of, _)| *of == rule);
+            find.map(|(_, find)| match find {
+                Find::Report(_) => Scope::Report,
+                Find::Register(_) => Scope::Register,
+                Find::Together(_) => Scope::Together,
+            })
+        };
+        for rule in rules::ALL {
+            let is_read = matches!(rule.scope, Scope::Opening | Scope::Reading);
+            assert_eq!(scope(rule), (!is_read).then_some(rule.scope), "{}", rule.code);
+        }
+        assert!(CHECKS.is_sorted_by_key(|(rule, _)| rule.code));
+    }
+}

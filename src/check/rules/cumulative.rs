@@ -1,0 +1,455 @@
+//! Families 4 and 6, across reports: a cumulative figure grows by what was disbursed in the period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::case::Case;
+use crate::check::gate::grid::{Grid, Sum};
+use crate::check::gate::group::{Group, Sheets, groups, largest, total};
+use crate::check::gate::wording;
+use crate::domain::key::Key;
+use crate::domain::lang::{Text, Words};
+use crate::domain::money::Money;
+use crate::domain::place::Place;
+use crate::domain::rule::{Problem, Severity};
+use crate::domain::submission::{Line, Measure, Stated, Table};
+use crate::history::first_day;
+use crate::rules;
+
+use Measure::{Cumulative, InPeriod, Previous};
+
+const AGAINST: Text = Text {
+    vi: "lũy kế kỳ trước cộng giải ngân trong kỳ được",
+    en: "the previous cumulative and the period add up to",
+};
+
+pub(super) fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
+    let is_first = case.submission.period.from() == first_day(case.context.year());
+    match case.base.filter(|_| !is_first) {
+        Some(base) => {
+            let mut problems = against_report(case, Some(&Sheets::new(base)));
+            if case.is_next {
+                problems.extend(stated_previous(case, &Sheets::new(base)));
+            }
+            problems
+        }
+        None if is_first => against_report(case, None),
+        None => against_column(case),
+    }
+}
+
+/// Cumulative against the report before and the period; without a report nothing was disbursed before.
+fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem> {
+    let sheets = Sheets::new(case.submission);
+    let is_whole = base.is_none_or(|base| !has_lost_rows(base));
+    let mut problems = Vec::new();
+    for group in groups_since(case, base) {
+        let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
+        if lacks(InPeriod) || is_unsure(&sheets, &group.lines) {
+            continue;
+        }
+        if base.is_some_and(|base| is_unsure(base, &group.before)) {
+            continue;
+        }
+        if group.before.is_empty() && !is_whole {
+            continue;
+        }
+        let (Some((found, stated)), Some((in_period, added))) =
+            (total(&group.lines, Cumulative), total(&group.lines, InPeriod))
+        else {
+            continue;
+        };
+        let (before, earlier) = total(&group.before, Cumulative).unwrap_or_default();
+        let expected = before + in_period;
+        if found == expected || !case.is_next && expected < found {
+            continue;
+        }
+        let addends = stated.max(added + earlier);
+        let rule = &rules::PERIOD_AND_CUMULATIVE_DISAGREE;
+        if (found - expected).abs() <= group.tolerance(case, rule, &sheets, base, addends) {
+            continue;
+        }
+        let Some(line) = largest(&group.lines, Cumulative) else { continue };
+        let unit = sheets.unit(line);
+        let place = sheets.place(case, line, Cumulative);
+        let words = wording::differs(&place, unit, found, AGAINST, expected);
+        let [before, in_period] = [before, in_period].map(|money| wording::amount(money, unit));
+        let words = wording::then(
+            words,
+            &Words::new(
+                format!("Kỳ trước {}, trong kỳ {}.", before.vi, in_period.vi),
+                format!("Before: {}; in the period: {}.", before.en, in_period.en),
+            ),
+        );
+        problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
+    }
+    problems
+}
+
+/// This report's lines with those of a report before it.
+fn groups_since<'a>(case: &Case<'a>, before: Option<&Sheets<'a>>) -> Vec<Group<'a>> {
+    static NOTHING: BTreeMap<Key, Money> = BTreeMap::new();
+    let before = before.map_or(&[][..], |sheets| &sheets.submission.lines);
+    groups(case, case.submission.lines.iter(), before.iter(), &NOTHING)
+}
+
+/// Whether a cumulative figure of these lines is not known: set aside, or left blank beside money of the period.
+fn is_unsure(sheets: &Sheets<'_>, lines: &[&Line]) -> bool {
+    let is_open = |line: &Line| {
+        let in_period = line.amount(InPeriod).is_some_and(|amount| !amount.is_zero());
+        in_period && line.figure(Cumulative).is_none()
+    };
+    lines.iter().any(|line| is_open(line) || sheets.lacks(line, Cumulative))
+}
+
+/// Whether money of a row without a line was set aside: what was disbursed before is then not wholly known.
+fn has_lost_rows(sheets: &Sheets<'_>) -> bool {
+    let lines = sheets.submission.lines.iter();
+    let rows: BTreeSet<_> = lines.map(|line| (line.sheet, line.row)).collect();
+    let mut cells = sheets.submission.set_aside.iter();
+    cells.any(|cell| !rows.contains(&(cell.sheet, cell.cell.row)))
+}
+
+/// What a table states in a leaf row for one column of cumulative figures.
+struct Stating<'t> {
+    table: &'t Table,
+    row: usize,
+    column: usize,
+    amount: Money,
+}
+
+impl Stating<'_> {
+    fn problem(&self, case: &Case<'_>, against: Text, expected: Money) -> Option<Problem> {
+        let (row, head) = (&self.table.rows[self.row], &self.table.columns[self.column]);
+        let rule = &rules::PERIOD_AND_CUMULATIVE_DISAGREE;
+        let usual = self.table.tolerance(2);
+        let allowed = case.context.settings.tolerance(rule, head.unit, usual);
+        if (self.amount - expected).abs() <= allowed {
+            return None;
+        }
+        let cell = wording::cell(&row.label, &head.heading);
+        let words = wording::differs(&cell, head.unit, self.amount, against, expected);
+        let place = case.submission.place(self.table.sheet, self.table.cell(self.row, self.column));
+        Some(Problem::new(rule, place, words).compared(self.amount, expected))
+    }
+}
+
+/// Without a report before: cumulative against the form's own column of the previous cumulative.
+fn against_column(case: &Case<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for table in &case.submission.tables {
+        let grid = Grid::new(table);
+        for (column, head) in table.columns.iter().enumerate() {
+            if head.measure != Cumulative || head.is_detail {
+                continue;
+            }
+            let same = |measure| grid.columns(measure, head.facts, case.context.year());
+            let (before, in_period) = (same(Previous), same(InPeriod));
+            for row in (0..table.rows.len()).filter(|&row| grid.is_leaf(row)) {
+                let Stated::Amount(amount) = table.at(row, column) else { continue };
+                let (Sum::Of(before, _), Sum::Of(in_period, _)) =
+                    (grid.across(row, &before), grid.across(row, &in_period))
+                else {
+                    continue;
+                };
+                let stating = Stating { table, row, column, amount };
+                problems.extend(stating.problem(case, AGAINST, before + in_period));
+            }
+        }
+    }
+    problems
+}
+
+/// The form's own column of the previous cumulative against the report before.
+fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
+    let mut columns = case.submission.tables.iter().flat_map(|table| &table.columns);
+    if !columns.any(|column| column.measure == Previous) {
+        return Vec::new();
+    }
+    let reported = reported_before(case, base);
+    let mut problems = Vec::new();
+    for table in &case.submission.tables {
+        let grid = Grid::new(table);
+        let columns = grid.columns(Previous, Default::default(), case.context.year());
+        let Some(&column) = columns.first() else { continue };
+        for row in (0..table.rows.len()).filter(|&row| grid.is_leaf(row)) {
+            let Some(amount) = grid.across(row, &columns).amount() else { continue };
+            let at = (table.sheet, table.rows[row].index);
+            let Some(&Some(expected)) = reported.get(&at) else { continue };
+            let against =
+                Text { vi: "báo cáo kỳ trước ghi", en: "the previous report states" };
+            let stating = Stating { table, row, column, amount };
+            problems.extend(stating.problem(case, against, expected));
+        }
+    }
+    problems
+}
+
+/// What the report before states as cumulative for each row of this one; `None` where rows cannot be told apart.
+fn reported_before<'a>(case: &Case<'a>, base: &Sheets<'a>) -> BTreeMap<(u16, u32), Option<Money>> {
+    let mut reported: BTreeMap<(u16, u32), Option<Money>> = BTreeMap::new();
+    let is_whole = !has_lost_rows(base);
+    for group in groups_since(case, Some(base)) {
+        let rows: BTreeSet<_> = group.lines.iter().map(|line| (line.sheet, line.row)).collect();
+        let is_known = rows.len() == 1
+            && !is_unsure(base, &group.before)
+            && (is_whole || !group.before.is_empty());
+        let before = total(&group.before, Cumulative).map_or(Money::ZERO, |(amount, _)| amount);
+        for row in rows {
+            let sum = reported.entry(row).or_insert(Some(Money::ZERO));
+            *sum = sum.filter(|_| is_known).map(|sum| sum + before);
+        }
+    }
+    reported
+}
+
+pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
+    let Some(previous) = case.previous.map(Sheets::new) else { return Vec::new() };
+    let sheets = Sheets::new(case.submission);
+    let rule = &rules::CUMULATIVE_FELL;
+    let mut problems = Vec::new();
+    for group in groups_since(case, Some(&previous)) {
+        let Some((expected, earlier)) = total(&group.before, Cumulative) else { continue };
+        let Some((found, stated)) = total(&group.lines, Cumulative) else {
+            problems.extend(vanished(case, &sheets, &group, expected));
+            continue;
+        };
+        if expected <= found || is_unsure(&sheets, &group.lines) {
+            continue;
+        }
+        let addends = stated.max(earlier);
+        if expected - found <= group.tolerance(case, rule, &sheets, Some(&previous), addends) {
+            continue;
+        }
+        let Some(line) = largest(&group.lines, Cumulative) else { continue };
+        let place = sheets.place(case, line, Cumulative);
+        let period = previous.submission.period.words();
+        let words = wording::differs(
+            &place,
+            sheets.unit(line),
+            found,
+            Text { vi: "báo cáo trước ghi", en: "the report before states" },
+            expected,
+        );
+        let words = wording::then(
+            words,
+            &Words::new(
+                format!("Báo cáo trước: {}.", period.vi),
+                format!("The report before: {}.", period.en),
+            ),
+        );
+        let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
+        let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
+        if group.lines.iter().any(explains) {
+            problem.severity = Some(Severity::Warning);
+        }
+        problems.push(problem);
+    }
+    problems
+}
+
+/// Money that was disbursed before and of which this report states nothing, though it states cumulative figures of the
+/// same funding type: it would leave the totals without a word.
+fn vanished(
+    case: &Case<'_>,
+    sheets: &Sheets<'_>,
+    group: &Group<'_>,
+    expected: Money,
+) -> Option<Problem> {
+    let key = &group.before.first()?.key;
+    let states =
+        |line: &&Line| line.key.funding == key.funding && line.figure(Cumulative).is_some();
+    let is_stated = case.submission.lines.iter().any(|line| states(&line));
+    let is_unsure = is_unsure(sheets, &group.lines) || has_lost_rows(sheets);
+    if expected <= Money::ZERO || !is_stated || is_unsure {
+        return None;
+    }
+    let title = case.context.catalogue.title(&key.component);
+    let work = key.work.as_ref().map_or(String::new(), |work| format!(", {work}"));
+    let unit = case.submission.money_unit;
+    let before = wording::amount(expected, unit);
+    let words = Words::new(
+        format!("{title}{work}: báo cáo trước ghi lũy kế {}, kỳ này để trống.", before.vi),
+        format!("{title}{work}: the report before states {}, this one nothing.", before.en),
+    );
+    let rule = &rules::CUMULATIVE_FELL;
+    let problem = match group.lines.first() {
+        Some(line) => sheets.problem(rule, line, Cumulative, words),
+        None => {
+            let file = Some(case.submission.file.path.clone());
+            let place = Place { file, ..Place::default() };
+            Problem::new(rule, place, words).of(&case.submission.unit)
+        }
+    };
+    Some(problem.compared(Money::ZERO, expected))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::fixture::*;
+    use crate::domain::submission::{Line, Measure, Submission};
+
+    fn paid(key: &str, in_period: f64, cumulative: f64) -> Line {
+        line(10, key, None, [Some(in_period), Some(cumulative)])
+    }
+
+    fn report(period: &str, in_period: f64, cumulative: f64) -> Submission {
+        submission(period, vec![paid("gn.2", in_period, cumulative)])
+    }
+
+    fn found(now: Submission, earlier: Vec<Submission>) -> Vec<String> {
+        World::default().found(now, earlier)
+    }
+
+    #[test]
+    fn cumulative_is_the_one_before_and_the_period() {
+        let may = || vec![report("2024-05", 20.0, 120.0)];
+        assert_eq!(found(report("2024-06", 30.0, 150.0), may()), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 140.0), may()), ["GN404 E11 -10"]);
+        assert_eq!(found(report("2024-06", 30.0, 160.0), may()), ["GN404 E11 +10"]);
+    }
+
+    #[test]
+    fn the_first_period_of_the_year_begins_at_nothing() {
+        assert_eq!(found(report("2024-01", 30.0, 40.0), vec![]), ["GN404 E11 +10"]);
+        assert_eq!(
+            found(report("2024-H1", 30.0, 30.0), vec![report("2024-05", 5.0, 30.0)]),
+            [""; 0]
+        );
+        let last_year = vec![report("2023-12", 5.0, 500.0)];
+        assert_eq!(found(report("2024-01", 30.0, 30.0), last_year), [""; 0]);
+    }
+
+    #[test]
+    fn after_a_missing_month_only_a_cumulative_below_the_sum_is_a_fault() {
+        let april = || vec![report("2024-04", 20.0, 100.0)];
+        assert_eq!(found(report("2024-06", 30.0, 150.0), april()), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 110.0), april()), ["GN404 E11 -20"]);
+        assert_eq!(found(report("2024-06", 30.0, 130.0), vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn a_report_within_the_period_is_not_what_the_period_begins_at() {
+        let before = || vec![report("2024-06", 30.0, 150.0), report("2024-07-12", 10.0, 160.0)];
+        assert_eq!(found(report("2024-07", 25.0, 175.0), before()), [""; 0]);
+        assert_eq!(found(report("2024-07", 25.0, 185.0), before()), ["GN404 E11 +10"]);
+        assert_eq!(found(report("2024-07", 5.0, 155.0), before()), ["GN601 E11 -5"]);
+    }
+
+    #[test]
+    fn money_that_a_report_passes_over_in_silence_is_told() {
+        let may = || {
+            let lines = vec![paid("gn.2", 20.0, 120.0), paid("gn.7.1", 5.0, 80.0)];
+            vec![submission("2024-05", lines)]
+        };
+        let silent = found(report("2024-06", 30.0, 150.0), may());
+        assert_eq!(silent.iter().filter(|said| said.starts_with("GN601")).count(), 1, "{silent:?}");
+        // A report without any cumulative figure adds to the one before: nothing fell.
+        let only_period = line(10, "gn.2", None, [Some(30.0), None]);
+        let said = found(submission("2024-06", vec![only_period]), may());
+        assert!(!said.iter().any(|said| said.starts_with("GN601")), "{said:?}");
+    }
+
+    #[test]
+    fn sides_of_different_detail_are_compared_as_sums() {
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        assert_eq!(found(report("2024-06", 30.0, 150.0), vec![may.clone()]), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 149.0), vec![may]), ["GN404 E11 -1"]);
+    }
+
+    #[test]
+    fn what_was_set_aside_is_never_nothing() {
+        let mut june = report("2024-06", 30.0, 5.0);
+        june.lines[0].figures.pop();
+        june.lines[0].lacks_cumulative = true;
+        assert_eq!(found(june, vec![report("2024-05", 20.0, 120.0)]), [""; 0]);
+        let mut june = report("2024-06", 30.0, 200.0);
+        june.lines[0].figures.remove(0);
+        june.set_aside.push(set_aside("D11", Measure::InPeriod));
+        assert_eq!(found(june, vec![report("2024-05", 20.0, 120.0)]), [""; 0]);
+        let mut may = submission("2024-05", vec![paid("gn.3.1", 1.0, 1.0)]);
+        may.set_aside.push(set_aside("E30", Measure::Cumulative));
+        let lines = vec![paid("gn.2", 30.0, 150.0), paid("gn.3.1", 0.0, 1.0)];
+        assert_eq!(found(submission("2024-06", lines), vec![may]), [""; 0]);
+    }
+
+    #[test]
+    fn a_cumulative_that_fell_is_a_fault_unless_explained() {
+        let may = || vec![report("2024-05", 20.0, 150.0)];
+        let mut june = report("2024-06", -30.0, 120.0);
+        let both = ["GN303 D11 -", "GN601 E11 -30"];
+        let mut told = found(june.clone(), may());
+        told.sort();
+        assert_eq!(told, both);
+        june.explanations.push(said(10, "Thu hồi tạm ứng"));
+        let mut told = found(june, may());
+        told.sort();
+        assert_eq!(told, both.map(|told| format!("w {told}")));
+    }
+
+    #[test]
+    fn a_merged_unit_continues_the_figures_of_both() {
+        let mut world = World::planning(&[]);
+        let gone = &mut world.register.units[1];
+        gone.to = Some("2024-05-31".parse().unwrap());
+        gone.merged_into = Some(unit("HL-01"));
+        let mut other = report("2024-05", 5.0, 50.0);
+        other.unit = unit("HL-02");
+        let may = vec![report("2024-05", 20.0, 120.0), other];
+        assert_eq!(world.found(report("2024-06", 30.0, 200.0), may.clone()), [""; 0]);
+        assert_eq!(
+            world.found(report("2024-06", 30.0, 140.0), may.clone()),
+            ["GN404 E11 -10"],
+            "less than its own"
+        );
+        let new = world.found(report("2024-06", 5.0, 40.0), vec![may[1].clone()]);
+        assert_eq!(new, ["GN404 E11 -15", "GN601 E11 -10"]);
+    }
+
+    /// A report with a column of the previous cumulative beside in period and cumulative.
+    fn with_previous(previous: f64, in_period: f64, cumulative: f64) -> Submission {
+        let columns = vec![
+            column(2, Measure::Previous),
+            column(3, Measure::InPeriod),
+            column(4, Measure::Cumulative),
+        ];
+        let figures = [previous, in_period, cumulative].map(Some);
+        let table = table(columns, &[("gn.2", None, &figures)]);
+        Submission { tables: vec![table], ..report("2024-06", in_period, cumulative) }
+    }
+
+    #[test]
+    fn the_forms_own_previous_figure_serves_where_no_report_came() {
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), vec![]), [""; 0]);
+        assert_eq!(found(with_previous(120.0, 30.0, 140.0), vec![]), ["GN404 E11 -10"]);
+    }
+
+    #[test]
+    fn the_forms_own_previous_figure_is_that_of_the_report_before() {
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), vec![may.clone()]), [""; 0]);
+        assert_eq!(found(with_previous(102.0, 30.0, 150.0), vec![may]), ["GN404 C11 -18"]);
+        let april = vec![report("2024-04", 20.0, 100.0)];
+        assert_eq!(found(with_previous(120.0, 30.0, 150.0), april), [""; 0]);
+    }
+
+    #[test]
+    fn sources_are_compared_one_by_one() {
+        let may = submission(
+            "2024-05",
+            vec![paid("gn.2@central", 1.0, 70.0), paid("gn.2@district", 1.0, 50.0)],
+        );
+        let june = submission(
+            "2024-06",
+            vec![paid("gn.2@central", 1.0, 61.0), paid("gn.2@district", 1.0, 61.0)],
+        );
+        let mut told = found(june, vec![may]);
+        told.sort();
+        assert_eq!(told, ["GN404 E11 +10", "GN404 E11 -10", "GN601 E11 -9"]);
+    }
+}

@@ -1,0 +1,52 @@
+//! Family 8: what is told beside the figures.
+
+use crate::domain::lang::Text;
+use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+
+/// GN801: a low rate without a reason.
+pub static LOW_RATE_WITHOUT_REASON: Rule = Rule {
+    code: RuleCode("GN801"),
+    name: "low-rate-without-reason",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Giải ngân thấp mà không nêu khó khăn, vướng mắc",
+        en: "a low rate without a reason",
+    },
+    why: Text {
+        vi: "Đơn vị báo cáo tiến độ kèm khó khăn, vướng mắc để cơ quan chủ trì và UBND tháo gỡ (UBND huyện Hữu Lũng, 7/2024: đến 12/7 mới đạt 20%, vốn sự nghiệp 2,3%). Ngưỡng targets.low_rate (mặc định 30% kế hoạch) tính cho thời điểm giữa năm: tháng 3, 4, 5 lấy 3/6, 4/6, 5/6 ngưỡng vì vốn còn đang được giao, tháng 1, 2 chưa xét. Xét từng chương trình, loại vốn; chỉ xét khi biểu có chỗ ghi khó khăn, vướng mắc hoặc giaingan.toml có ghi low_rate.",
+        en: "Units report progress with what hinders it, so that somebody can settle it (Hữu Lũng district, July 2024: 20% by 12 July, recurrent 2.3%). The threshold targets.low_rate (30% of the plan unless set) is one for the middle of the year: 3/6, 4/6, 5/6 of it in March, April and May, while money is still being handed down; January and February are not asked. By program and funding type; only where the form has a place for difficulties or giaingan.toml sets low_rate.",
+    },
+    example: Text {
+        vi: "Tháng 6, chương trình giảm nghèo bền vững, vốn sự nghiệp: kế hoạch 500, lũy kế giải ngân 40 triệu đồng (8%), trang Khó khăn, vướng mắc để trống.",
+        en: "In June poverty reduction, recurrent, has a plan of 500 and 40 million disbursed (8%), and the sheet of difficulties is empty.",
+    },
+    advice: Text {
+        vi: "Ghi khó khăn, vướng mắc, nguyên nhân và kiến nghị của chương trình này vào trang Khó khăn, vướng mắc hoặc cột tương ứng; nếu số giải ngân còn thiếu thì bổ sung.",
+        en: "Tell the program's difficulties, their cause and a proposal in the sheet or column for them; where disbursed money is missing add it.",
+    },
+    scope: Scope::Report,
+};
+
+/// GN802: a difficulty without a proposal or a level.
+pub static DIFFICULTY_WITHOUT_PROPOSAL: Rule = Rule {
+    code: RuleCode("GN802"),
+    name: "difficulty-without-proposal",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Khó khăn, vướng mắc chưa có kiến nghị hoặc cấp giải quyết",
+        en: "a difficulty without a proposal or a level",
+    },
+    why: Text {
+        vi: "Khó khăn vượt thẩm quyền của đơn vị được tổng hợp theo cấp giải quyết (cơ quan chủ trì, UBND, Ban Chỉ đạo, tỉnh, trung ương); thiếu kiến nghị hoặc thiếu cấp giải quyết thì không biết chuyển cho ai. Khó khăn đã giải quyết và biểu không có cột đó thì không xét.",
+        en: "What a unit cannot settle itself is sorted by the level that can (lead agency, committee, province, centre); without a proposal or a level nobody knows whom to ask. Settled difficulties, and forms without such a column, are not asked.",
+    },
+    example: Text {
+        vi: "Ghi \"Chưa có hướng dẫn định mức\" mà ô Đề xuất, kiến nghị để trống.",
+        en: "\"No norms yet\" with an empty cell for the proposal.",
+    },
+    advice: Text {
+        vi: "Ghi kiến nghị cụ thể và chọn cấp giải quyết; nếu đơn vị tự giải quyết được thì ghi biện pháp của đơn vị, nếu đã xong thì ghi tình trạng Đã giải quyết.",
+        en: "Write what is proposed and choose the level; what the unit settles itself is told as its own measure, what is settled by its status.",
+    },
+    scope: Scope::Report,
+};

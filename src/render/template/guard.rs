@@ -1,8 +1,6 @@
 //! What watches over a money table while it is filled in: validation, colours. It warns and never blocks.
 
-use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, DataValidationRule, Format, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format, Worksheet, XlsxError};
 
 use super::body::{Body, FIRST};
 use super::columns::{Columns, FIGURES, Group, LABEL};
@@ -87,23 +85,27 @@ fn colours(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     let (red, amber) = (style::over_plan(), style::falling());
     let rules = Rules { columns, row: FIRST, precision: precision(body.unit) };
     let (in_period, paid) = (columns.in_period, columns.cumulative);
+    let decimals = decimals(body.unit);
+    let mut numbers = |columns: (u16, u16), condition: &str, format: &Format| {
+        number::colour_numbers(sheet, rows, columns, condition, format, decimals)
+    };
     // Where plan and figures are split otherwise, only their totals can be compared.
     let last = if columns.are_alike() { paid.last } else { paid.total };
-    colour(sheet, rows, (paid.total, last), &rules.over_plan(), &red)?;
+    numbers((paid.total, last), &rules.over_plan(), &red)?;
     if let Some(previous) = columns.previous {
         let over = rules.over_plan_by_period(previous);
-        colour(sheet, rows, (in_period.total, in_period.total), &over, &red)?;
-        colour(sheet, rows, (paid.total, paid.total), &rules.fell(previous), &amber)?;
+        numbers((in_period.total, in_period.total), &over, &red)?;
+        numbers((paid.total, paid.total), &rules.fell(previous), &amber)?;
     }
     for group in [in_period, paid] {
         let cell = at(FIRST, group.total);
         let below = format!("AND(ISNUMBER({cell}),{cell}<0)");
-        colour(sheet, rows, (group.total, group.last), &below, &amber)?;
+        numbers((group.total, group.last), &below, &amber)?;
     }
     // Only where the reason can be written: each run of rows begins its formula anew.
     for run in body.entry_runs() {
         let asks = Rules { row: run.0, ..rules }.asks_for_reason();
-        colour(sheet, run, (columns.reason, columns.reason), &asks, &amber)?;
+        number::colour(sheet, run, (columns.reason, columns.reason), &asks, amber.clone())?;
     }
     Ok(())
 }
@@ -163,11 +165,7 @@ impl Rules<'_> {
 /// Figures with a fraction show it.
 fn fractions(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     let columns = body.columns;
-    // Units type nghìn đồng: in tỷ they are six decimals.
-    let decimals = match body.unit {
-        MoneyUnit::Billion => 6,
-        unit => precision(unit).min(number::MOST),
-    };
+    let decimals = decimals(body.unit);
     let rows = (FIRST, body.last());
     for (first, last) in [(FIGURES, columns.rate - 1), (columns.rate + 1, columns.reason - 1)] {
         if first <= last {
@@ -177,15 +175,10 @@ fn fractions(sheet: &mut Worksheet, body: &Body<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn colour(
-    sheet: &mut Worksheet,
-    rows: (u32, u32),
-    columns: (u16, u16),
-    rule: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let rule =
-        ConditionalFormatFormula::new().set_rule(format!("={rule}").as_str()).set_format(format);
-    sheet.add_conditional_format(rows.0, columns.0, rows.1, columns.1, &rule)?;
-    Ok(())
+/// The decimals that are shown. Units type nghìn đồng: in tỷ they are six.
+fn decimals(unit: MoneyUnit) -> u8 {
+    match unit {
+        MoneyUnit::Billion => 6,
+        unit => precision(unit).min(number::MOST),
+    }
 }

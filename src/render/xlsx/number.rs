@@ -1,7 +1,7 @@
 //! How a number looks in a cell: never "1,000.", and the amounts of a column alike.
 
 use rust_xlsxwriter::utility::row_col_to_cell;
-use rust_xlsxwriter::{ConditionalFormatFormula, Worksheet, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, Worksheet, XlsxError};
 
 use super::style;
 
@@ -45,17 +45,67 @@ pub fn show_fractions(
     if decimals == 0 {
         return Ok(());
     }
-    let cell = row_col_to_cell(rows.0, columns.0);
-    let rule = format!("=AND(ISNUMBER({cell}),ROUND(N({cell}),{decimals})<>ROUND(N({cell}),0))");
-    let rule = ConditionalFormatFormula::new().set_rule(rule.as_str());
-    let rule = rule.set_format(style::fraction(decimals));
+    let condition = has_fraction(rows.0, columns.0, decimals);
+    colour(sheet, rows, columns, &condition, style::fraction(Format::new(), decimals))
+}
+
+/// Colours numbers that meet a condition, as formulas write it for the first cell. One with a fraction shows it as
+/// [`show_fractions`] does: LibreOffice applies the first format of a cell that fits and no other.
+pub fn colour_numbers(
+    sheet: &mut Worksheet,
+    rows: (u32, u32),
+    columns: (u16, u16),
+    condition: &str,
+    format: &Format,
+    decimals: u8,
+) -> Result<(), XlsxError> {
+    if 0 < decimals {
+        let both = format!("AND({condition},{})", has_fraction(rows.0, columns.0, decimals));
+        colour(sheet, rows, columns, &both, style::fraction(format.clone(), decimals))?;
+    }
+    colour(sheet, rows, columns, condition, format.clone())
+}
+
+/// Gives the cells that meet a condition a format.
+pub fn colour(
+    sheet: &mut Worksheet,
+    rows: (u32, u32),
+    columns: (u16, u16),
+    condition: &str,
+    format: Format,
+) -> Result<(), XlsxError> {
+    let rule = ConditionalFormatFormula::new().set_rule(format!("={condition}").as_str());
+    let rule = rule.set_format(format);
     sheet.add_conditional_format(rows.0, columns.0, rows.1, columns.1, &rule)?;
     Ok(())
+}
+
+fn has_fraction(row: u32, column: u16, decimals: u8) -> String {
+    let cell = row_col_to_cell(row, column);
+    format!("AND(ISNUMBER({cell}),ROUND(N({cell}),{decimals})<>ROUND(N({cell}),0))")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_coloured_number_shows_its_fraction_where_only_the_first_format_applies() {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        let red = style::over_plan();
+        colour_numbers(workbook.add_worksheet(), (4, 9), (2, 3), "C5>1", &red, 3).unwrap();
+        let package = std::io::Cursor::new(workbook.save_to_buffer().unwrap());
+        let mut package = zip::ZipArchive::new(package).unwrap();
+        let mut part =
+            |name: &str| std::io::read_to_string(package.by_name(name).unwrap()).unwrap();
+        let sheet = part("xl/worksheets/sheet1.xml");
+        let (first, second) = (sheet.find("AND(C5&gt;1,"), sheet.find("<formula>C5&gt;1<"));
+        assert!(first.unwrap() < second.unwrap(), "{sheet}");
+        let styles = part("xl/styles.xml");
+        let formats: Vec<&str> = styles.split("<dxf>").skip(1).collect();
+        assert!(formats.iter().all(|format| format.contains("<fill>")), "{styles}");
+        assert_eq!(formats.iter().filter(|format| format.contains("numFmt")).count(), 1);
+    }
 
     #[test]
     fn an_amount_has_the_decimals_that_it_needs_and_at_most_three() {

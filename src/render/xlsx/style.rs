@@ -322,10 +322,10 @@ pub fn falling() -> Format {
     Format::new().set_background_color(AMBER)
 }
 
-/// What a number with a fraction shows where people type: up to so many decimals.
-pub fn fraction(decimals: u8) -> Format {
+/// How a number with a fraction shows it where people type: up to so many decimals.
+pub fn fraction(format: Format, decimals: u8) -> Format {
     let optional = "#".repeat(usize::from(decimals) - 1);
-    Format::new().set_num_format(format!("{TYPED}.0{optional}"))
+    format.set_num_format(format!("{TYPED}.0{optional}"))
 }
 
 /// The number format of so many decimals.

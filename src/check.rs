@@ -22,11 +22,12 @@ use crate::domain::works::WorksOf;
 
 mod case;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod journal_unit;
-mod gate;
-mod locate;
-mod rules;
+pub(crate) mod gate;
+pub(crate) mod rules;
+
+pub use self::case::Case;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
@@ -109,14 +110,21 @@ impl<'a> Gate<'a> {
     ///
     /// `within` is the period that is aggregated, of which this one is a part: a waiver may be given for either.
     ///
+    /// `locate` says where the faults lie that its findings tell of ([`crate::locate::faults`]).
+    ///
     /// # Errors
     /// The lines could not be put away (a full disk).
-    pub fn pass(&self, mut submission: Submission, within: Period) -> io::Result<Checked> {
+    pub fn pass(
+        &self,
+        mut submission: Submission,
+        within: Period,
+        locate: impl FnOnce(&Case<'_>, Context<'_>, &mut [Finding]),
+    ) -> io::Result<Checked> {
         let problems = std::mem::take(&mut submission.problems);
         let within = Context { period: within, ..self.context };
         let (findings, unstated) = self.neighbours.with_case(&self.context, &submission, |case| {
             let found = CHECKS.iter().filter_map(|(_, find)| match find {
-                Find::Report(find) => Some(find(case)),
+                Find::Figures(find, _) | Find::Report(find) => Some(find(case)),
                 Find::Register(_) | Find::Together(_) => None,
             });
             let owned =
@@ -128,7 +136,7 @@ impl<'a> Gate<'a> {
                 .filter(|problem| !unknown::is_known_in(&within, problem))
                 .filter_map(|problem| settle::finding(&within, submission.period, problem))
                 .collect();
-            locate::faults(case, within, &mut findings);
+            locate(case, within, &mut findings);
             (findings, implied::unstated(case))
         });
         let explained = |finding: Finding| {
@@ -177,6 +185,16 @@ impl<'a> Gate<'a> {
     }
 }
 
+/// What the rules over figures find in a report: what an edit of a cell may clear, or bring up.
+pub(crate) fn of_figures(case: &Case<'_>, within: &Context<'_>) -> Vec<Finding> {
+    let found = CHECKS.iter().filter_map(|(_, find)| match find {
+        Find::Figures(find, _) => Some(find(case)),
+        Find::Report(_) | Find::Register(_) | Find::Together(_) => None,
+    });
+    let period = case.submission.period;
+    found.flatten().filter_map(|problem| settle::finding(within, period, problem)).collect()
+}
+
 /// The waivers that stand for a report at hand and accept nothing in it, each as a sentence that says what to do.
 ///
 /// `findings` are those of [`findings`] for the same reports.
@@ -219,12 +237,12 @@ pub fn findings(
 ) -> Vec<Finding> {
     let of_register = CHECKS.iter().filter_map(|(_, find)| match find {
         Find::Register(find) => Some(find(context)),
-        Find::Report(_) | Find::Together(_) => None,
+        Find::Figures(..) | Find::Report(_) | Find::Together(_) => None,
     });
     let works: Vec<WorksOf> = current.iter_mut().map(Checked::take_works).collect();
     let of_all = CHECKS.iter().filter_map(|(_, find)| match find {
         Find::Together(find) => Some(find(context, &works)),
-        Find::Report(_) | Find::Register(_) => None,
+        Find::Figures(..) | Find::Report(_) | Find::Register(_) => None,
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| settle::finding(context, context.period, problem));

@@ -19,7 +19,8 @@
 //! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, rules, domain |
 //! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, rules, domain |
 //! | [`history`] | what a unit had disbursed before a report, and how each figure is known; read by check and aggregate alike | domain only |
-//! | [`check`] | the rules that look for faults, where a fault most likely lies, and the gate that makes `Checked` | history, rules, domain |
+//! | [`check`] | the rules that look for faults, and the gate that makes `Checked` | history, rules, domain |
+//! | [`locate`] | where a fault most likely lies: the smallest edit that clears most findings; the gate is given it | check, rules, domain |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, history, domain |
 //! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | rules, domain only |
 //! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
@@ -84,6 +85,7 @@ pub mod parse;
 pub mod intake;
 pub mod history;
 pub mod check;
+pub mod locate;
 pub mod aggregate;
 pub mod render;
 pub mod workspace;

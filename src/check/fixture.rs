@@ -16,6 +16,7 @@ use crate::domain::submission::{
     Column, Figure, FileId, Line, Measure, Row, RowKind, Said, SetAside, Stated, Submission, Table,
     UnitBasis,
 };
+use crate::locate;
 use crate::rules;
 
 pub(crate) fn million(amount: f64) -> Money {
@@ -242,7 +243,7 @@ impl World {
                 let context = Context { period: report.period, ..context };
                 let gate = Gate::new(context, &before, &shelf);
                 if *is_current {
-                    checked.push(gate.pass(report.clone(), period).unwrap());
+                    checked.push(gate.pass(report.clone(), period, locate::faults).unwrap());
                 }
                 passed.push(gate.admit(report.clone()).unwrap());
             }

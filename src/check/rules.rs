@@ -2,6 +2,7 @@
 //! where they are found.
 
 use super::case::Case;
+use super::gate::demand::{self, Demanding};
 use crate::domain::context::Context;
 use crate::domain::rule::{Problem, Rule};
 use crate::domain::works::WorksOf;
@@ -21,7 +22,7 @@ pub(super) mod overlap;
 mod plan;
 mod planless;
 mod quarter;
-pub(super) mod rate;
+mod rate;
 mod register;
 mod repeated;
 mod stalled;
@@ -31,7 +32,10 @@ mod volume;
 
 /// What looks for the problems of a rule.
 pub(super) enum Find {
-    /// A function over one report.
+    /// A function over the figures of one report, and what its problems demand of the cells around them: an edit of a
+    /// cell may clear them (`locate`).
+    Figures(fn(&Case<'_>) -> Vec<Problem>, Demanding),
+    /// A function over one report of which no cell in particular is to blame.
     Report(fn(&Case<'_>) -> Vec<Problem>),
     /// A function over the register.
     Register(fn(&Context<'_>) -> Vec<Problem>),
@@ -45,32 +49,43 @@ pub(super) static CHECKS: &[(&Rule, Find)] = &[
     (&rules::SAME_AS_LAST_PERIOD, Find::Report(repeated::repeated)),
     (&rules::PARTLY_FILLED, Find::Report(obligation::partly_filled)),
     (&rules::MISSING_COLUMN, Find::Report(planless::without_plan)),
-    (&rules::NEGATIVE_AMOUNT, Find::Report(values::negative)),
+    (&rules::NEGATIVE_AMOUNT, Find::Figures(values::negative, demand::itself)),
     (&rules::BLANK_WORKED_OUT, Find::Report(unknown::worked_out)),
-    (&rules::CHILDREN_DO_NOT_ADD_UP, Find::Report(arithmetic::children)),
-    (&rules::PARTS_DO_NOT_ADD_UP, Find::Report(arithmetic::parts)),
-    (&rules::RATE_DIFFERS, Find::Report(rate::rates)),
-    (&rules::PERIOD_AND_CUMULATIVE_DISAGREE, Find::Report(cumulative::disagreeing)),
-    (&rules::PLAN_DIFFERS_FROM_REGISTER, Find::Report(plan::differing)),
-    (&rules::DISBURSED_OVER_PLAN, Find::Report(plan::overspent)),
-    (&rules::LINE_NOT_IN_PLAN, Find::Report(plan::unplanned)),
-    (&rules::PLANNED_LINE_MISSING, Find::Report(plan::missing)),
+    (&rules::CHILDREN_DO_NOT_ADD_UP, Find::Figures(arithmetic::children, arithmetic::below)),
+    (&rules::PARTS_DO_NOT_ADD_UP, Find::Figures(arithmetic::parts, arithmetic::across)),
+    (&rules::RATE_DIFFERS, Find::Figures(rate::rates, rate::quotient)),
+    (
+        &rules::PERIOD_AND_CUMULATIVE_DISAGREE,
+        Find::Figures(cumulative::disagreeing, cumulative::grown),
+    ),
+    (&rules::PLAN_DIFFERS_FROM_REGISTER, Find::Figures(plan::differing, plan::as_registered)),
+    (&rules::DISBURSED_OVER_PLAN, Find::Figures(plan::overspent, plan::within_plan)),
+    (&rules::LINE_NOT_IN_PLAN, Find::Figures(plan::unplanned, plan::nothing)),
+    (&rules::PLANNED_LINE_MISSING, Find::Figures(plan::missing, demand::itself)),
     (&rules::UNUSUAL_FUNDING_TYPE, Find::Report(funding::unusual)),
     (&rules::COUNTERPART_BELOW_RATIO, Find::Report(counterpart::below_ratio)),
     (&rules::OVER_ALLOCATED, Find::Register(allocation::over_allocated)),
     (&rules::NOT_YET_ALLOCATED, Find::Register(allocation::unallocated)),
     (&rules::DISBURSED_OVER_VOLUME, Find::Report(volume::over_volume)),
-    (&rules::FORECAST_OUT_OF_RANGE, Find::Report(forecast::out_of_range)),
+    (&rules::FORECAST_OUT_OF_RANGE, Find::Figures(forecast::out_of_range, demand::itself)),
     (&rules::IMPLAUSIBLE_REGISTER, Find::Register(register::implausibilities)),
-    (&rules::CUMULATIVE_FELL, Find::Report(cumulative::fallen)),
+    (&rules::CUMULATIVE_FELL, Find::Figures(cumulative::fallen, cumulative::not_fallen)),
     (&rules::STALLED, Find::Report(stalled::stalled)),
     (&rules::UNUSUAL_JUMP, Find::Report(jump::jumped)),
-    (&rules::QUARTER_DIFFERS_FROM_MONTHS, Find::Report(quarter::differing)),
+    (&rules::QUARTER_DIFFERS_FROM_MONTHS, Find::Figures(quarter::differing, demand::itself)),
     (&rules::UNKNOWN_FIGURE, Find::Report(unknown::unknown)),
     (&rules::OVERLAP_BETWEEN_PROGRAMS, Find::Together(overlap::overlaps)),
     (&rules::LOW_RATE_WITHOUT_REASON, Find::Report(content::low_rate)),
     (&rules::DIFFICULTY_WITHOUT_PROPOSAL, Find::Report(content::unproposed)),
 ];
+
+/// What the problems of a rule demand of the cells around them, where it is a rule over figures.
+pub(crate) fn demand_of(rule: &Rule) -> Option<Demanding> {
+    CHECKS.iter().find_map(|(of, find)| match find {
+        Find::Figures(_, demand) if *of == rule => Some(*demand),
+        _ => None,
+    })
+}
 
 #[cfg(test)]
 mod tests {
@@ -83,7 +98,7 @@ mod tests {
         let scope = |rule: &Rule| {
             let find = CHECKS.iter().find(|(of, _)| *of == rule);
             find.map(|(_, find)| match find {
-                Find::Report(_) => Scope::Report,
+                Find::Figures(..) | Find::Report(_) => Scope::Report,
                 Find::Register(_) => Scope::Register,
                 Find::Together(_) => Scope::Together,
             })

@@ -225,6 +225,11 @@ impl Problem {
         }
     }
 
+    /// Found − expected.
+    pub fn difference(&self) -> Option<Money> {
+        Some(self.found? - self.expected?)
+    }
+
     /// Of this unit.
     pub fn of(mut self, unit: &UnitCode) -> Problem {
         self.unit = Some(unit.clone());
@@ -313,7 +318,7 @@ impl Finding {
 
     /// Found − expected.
     pub fn difference(&self) -> Option<Money> {
-        Some(self.problem.found? - self.problem.expected?)
+        self.problem.difference()
     }
 
     /// The money that it is about: what it is off by, or what it keeps out of the totals.

@@ -15,6 +15,7 @@ use crate::domain::rule::Problem;
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::intake::{self, Desk, Incoming, Intake, Rejected};
+use crate::locate;
 use crate::parse::unit::Before;
 
 /// What became of all files.
@@ -54,7 +55,7 @@ pub(super) fn gather(
                 let gate = Gate::new(against.context(of), &gathered.passed, shelf);
                 let whole = desk.asked.unwrap_or(of);
                 let make = |report: Submission| match is_inside(of, whole) {
-                    true => gate.pass(report, whole),
+                    true => gate.pass(report, whole, locate::faults),
                     false => gate.admit(report),
                 };
                 intake::read(desk, of_period, &told, &make, done)
@@ -114,7 +115,7 @@ fn in_order(
     let told = BTreeMap::new();
     let pass = |report: Submission, before: &[Checked]| {
         let period = report.period;
-        Gate::new(desk.context(period), before, shelf).pass(report, period)
+        Gate::new(desk.context(period), before, shelf).pass(report, period, locate::faults)
     };
     let mut intake = intake::read(desk, files, &told, &|report| pass(report, &[]), done);
     let periods = intake.counted.iter().chain(&intake.superseded).map(|arrived| arrived.period);

@@ -77,7 +77,7 @@ impl World {
         homeless::check(&mut submission, context.year());
         homeless::refuse(&mut submission);
         let gate = Gate::new(context, &[], &Shelf::default());
-        let mut checked = gate.pass(submission.clone(), period).unwrap();
+        let mut checked = gate.pass(submission.clone(), period, giaingan::locate::faults).unwrap();
         let has_table = !read.tables.is_empty();
         Outcome { submission, findings: checked.take_findings(), has_table }
     }

@@ -14,6 +14,7 @@ use giaingan::domain::rule::Finding;
 use giaingan::domain::shelf::Shelf;
 use giaingan::domain::submission::{Measure, Submission};
 use giaingan::intake::{self, Desk, Incoming};
+use giaingan::locate;
 use giaingan::recognise::lexicon::{Lexicon, MEANINGS};
 use giaingan::recognise::rows::Names;
 use giaingan::render::returned::{self, Faulty};
@@ -85,7 +86,7 @@ impl Office {
         let intake = intake::read(&desk, files, &BTreeMap::new(), &keep, &|| {});
         let submission = intake.counted.into_iter().next()?.made;
         let gate = Gate::new(desk.context(submission.period), &[], &Shelf::default());
-        let mut checked = gate.pass(submission.clone(), submission.period).unwrap();
+        let mut checked = gate.pass(submission.clone(), submission.period, locate::faults).unwrap();
         let findings = checked.take_findings();
         Some(Report { submission, checked, findings })
     }

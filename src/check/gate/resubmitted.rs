@@ -198,7 +198,7 @@ mod tests {
             period: after.period,
         };
         let gate = Gate::new(context, &[], &Shelf::default());
-        let pass = |report: Submission| gate.pass(report, after.period).unwrap();
+        let pass = |report: Submission| gate.pass(report, after.period, |_, _, _| {}).unwrap();
         let (before, after) = (pass(before), pass(after.clone()));
         gate.several(&after, &[before]).words.vi
     }

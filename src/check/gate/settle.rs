@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::waiver;
-use crate::check::locate;
+use super::{misread, waiver};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::period::Period;
@@ -29,7 +28,7 @@ pub(crate) fn finding(
     };
     problem.severity = Some(severity);
     let accepted = waiver::acceptance(context, period, &problem);
-    let fault = locate::misread(&problem).filter(|_| accepted.is_none()).map(Arc::new);
+    let fault = misread::fault(&problem).filter(|_| accepted.is_none()).map(Arc::new);
     Some(Finding { accepted, fault, ..Finding::new(severity, problem) })
 }
 

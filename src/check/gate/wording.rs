@@ -36,9 +36,30 @@ fn short(text: &str) -> String {
 
 /// An amount with its unit, at full precision.
 pub(crate) fn amount(money: Money, unit: MoneyUnit) -> Words {
-    let decimals = unit.dong().ilog10();
-    let figure = money.show(unit, decimals);
+    let figure = figure(money, unit);
     Words::new(format!("{figure} {}", unit.text().vi), format!("{figure} {}", unit.text().en))
+}
+
+/// `nhập theo đồng: chia cho 1.000.000`.
+pub(crate) fn scale(power: i32, unit: MoneyUnit) -> Words {
+    let factor = figure(Money::from_dong(10_i64.pow(power.unsigned_abs())), MoneyUnit::Dong);
+    let (vi, en) =
+        if 0 < power { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
+    match unit.typed(power) {
+        Some(typed) => Words::new(
+            format!("nhập theo {}: {vi} {factor}", typed.text().vi),
+            format!("is in {}: {en} {factor}", typed.text().en),
+        ),
+        None => Words::new(
+            format!("lệch {factor} lần (thừa, thiếu chữ số 0 hoặc sai dấu phẩy): {vi} {factor}"),
+            format!("is off by {factor} (a nought or a comma): {en} {factor}"),
+        ),
+    }
+}
+
+/// The number of an amount in a unit, at full precision.
+pub(crate) fn figure(money: Money, unit: MoneyUnit) -> String {
+    money.show(unit, unit.dong().ilog10())
 }
 
 /// `where: ghi …, <measured against> …, nhiều hơn …`.

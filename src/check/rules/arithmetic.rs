@@ -1,7 +1,9 @@
 //! Family 4, within a table: rows and columns add up.
 
 use crate::check::case::Case;
+use crate::check::gate::demand::{Demand, Demands, SumKind};
 use crate::check::gate::grid::{Grid, Sum};
+use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::lang::Text;
 use crate::domain::rule::Problem;
@@ -36,6 +38,14 @@ pub(super) fn children(case: &Case<'_>) -> Vec<Problem> {
     problems
 }
 
+/// The rows that count below the one that is named.
+pub(super) fn below(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    let grid = Grid::new(site.table_of(demands.case.submission));
+    let rows = grid.counted_rows(site.row, site.column);
+    let parts = rows.into_iter().map(|row| Site { row, ..site }).collect();
+    demands.sum(problem, SumKind::Table, vec![site], parts)
+}
+
 pub(super) fn parts(case: &Case<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for table in &case.submission.tables {
@@ -65,6 +75,16 @@ pub(super) fn parts(case: &Case<'_>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// The columns that count of the split that does not add up.
+pub(super) fn across(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    let grid = Grid::new(site.table_of(demands.case.submission));
+    let is_meant = |split: &&[usize]| grid.across(site.row, split).amount() == problem.expected;
+    let split = grid.splits(site.column).find(is_meant)?;
+    let columns = grid.counted_columns(site.row, split);
+    let parts = columns.into_iter().map(|column| Site { column, ..site }).collect();
+    demands.sum(problem, SumKind::Table, vec![site], parts)
 }
 
 #[cfg(test)]

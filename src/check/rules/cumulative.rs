@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::case::Case;
+use crate::check::gate::demand::{Demand, Demands, SumKind};
 use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::group::{Group, Sheets, groups, largest, total};
+use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::key::Key;
 use crate::domain::lang::{Text, Words};
@@ -281,6 +283,34 @@ fn vanished(
         }
     };
     Some(problem.compared(Money::ZERO, expected))
+}
+
+/// What the cumulative is the sum of: against the report before, or against the form's own column of the previous one.
+pub(super) fn grown(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    let case = demands.case;
+    let table = site.table_of(case.submission);
+    let (head, budget) = (&table.columns[site.column], case.context.year());
+    let is_first = case.submission.period.from() == first_day(budget);
+    if head.measure == Previous {
+        return demands.sum(problem, SumKind::Register, vec![site], Vec::new());
+    }
+    if is_first || case.base.is_some() {
+        let of = |measure| demands.since_base().of(site, &[measure]);
+        return demands.sum(problem, SumKind::Time, of(Cumulative), of(InPeriod));
+    }
+    let grid = Grid::new(table);
+    let columns = [Previous, InPeriod]
+        .into_iter()
+        .flat_map(|measure| grid.columns(measure, head.facts, budget));
+    let columns: Vec<usize> = columns.collect();
+    let columns = grid.counted_columns(site.row, &columns);
+    let parts = columns.into_iter().map(|column| Site { column, ..site }).collect();
+    demands.sum(problem, SumKind::Time, vec![site], parts)
+}
+
+/// What is compared with the last report's cumulative.
+pub(super) fn not_fallen(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    demands.bound(problem, demands.since_previous().of(site, &[Cumulative]))
 }
 
 #[cfg(test)]

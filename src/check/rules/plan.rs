@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::obligation;
 use super::register::Doubts;
 use crate::check::case::Case;
+use crate::check::gate::demand::{Demand, Demands, SumKind};
 use crate::check::gate::group::{Group, Sheets, groups, largest, total};
 use crate::check::gate::implied::{self, Take};
+use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
@@ -241,6 +243,27 @@ pub(super) fn missing(case: &Case<'_>) -> Vec<Problem> {
         problem.compared(Money::ZERO, expected).missing(key)
     };
     absent.into_iter().map(problem).collect()
+}
+
+/// The plans that are compared together.
+pub(super) fn as_registered(
+    demands: &Demands<'_>,
+    site: Site,
+    problem: &Problem,
+) -> Option<Demand> {
+    let whole = demands.with_plan().of(site, &[Plan]);
+    demands.sum(problem, SumKind::Register, whole, Vec::new())
+}
+
+/// What was disbursed within the plan, and the plan.
+pub(super) fn within_plan(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    let sites = demands.with_plan().of(site, &[Cumulative, Plan]);
+    demands.bound(problem, sites)
+}
+
+/// Nothing was planned there: nothing should stand there.
+pub(super) fn nothing(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
+    demands.sum(problem, SumKind::Register, vec![site], Vec::new())
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Family 4, rates: what a form states is recomputed from the same row, and never used.
 
 use crate::check::case::Case;
+use crate::check::gate::demand::{Demand, Demands};
 use crate::check::gate::grid::{Grid, Sum};
+use crate::check::gate::percent::{LARGEST, POINT, Scale, USUAL};
+use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
@@ -26,40 +29,6 @@ const KINDS: [Kind; 7] = [
 /// The measures whose sum is divided, and the one by which.
 type Kind = (&'static [Measure], Measure);
 
-/// Rates are compared in millionths of a percentage point, in integers.
-const POINT: i128 = 1_000_000;
-
-/// The largest rate that is compared in integers: larger than any, and small enough to be multiplied.
-const LARGEST: f64 = 1e7;
-
-/// 0,05 points: published rates are cut as often as they are rounded.
-const USUAL: i128 = POINT / 20;
-
-/// How a column writes rates: 26.59, or 0.2659 shown as a percentage.
-#[derive(Clone, Copy, PartialEq, Debug)]
-enum Scale {
-    Percent,
-    Fraction,
-}
-
-impl Scale {
-    fn points(self, stated: f64) -> i128 {
-        let factor = match self {
-            Scale::Percent => POINT,
-            Scale::Fraction => POINT * 100,
-        };
-        (stated.clamp(-LARGEST, LARGEST) * factor as f64).round() as i128
-    }
-
-    /// What a cell holds that states so many percent.
-    fn stated(self, percent: f64) -> f64 {
-        match self {
-            Scale::Percent => percent,
-            Scale::Fraction => percent / 100.0,
-        }
-    }
-}
-
 /// A stated rate and the two amounts that it should be of.
 struct Stating {
     row: usize,
@@ -70,13 +39,7 @@ struct Stating {
 
 impl Stating {
     fn fits(&self, scale: Scale, allowed: i128) -> bool {
-        if LARGEST < self.stated.abs() {
-            let rate = self.part.as_dong() as f64 / self.whole.as_dong() as f64;
-            return (scale.stated(rate * 100.0) / self.stated - 1.0).abs() < 1e-9;
-        }
-        let whole = self.whole.as_dong();
-        let gap = scale.points(self.stated) * whole - self.part.as_dong() * 100 * POINT;
-        gap.abs() <= allowed * whole
+        scale.fits(self.stated, self.part, self.whole, allowed)
     }
 }
 
@@ -129,40 +92,21 @@ fn judge(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Judged> {
     best
 }
 
-/// What a column is a rate of.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Meaning {
-    /// The columns that are divided.
-    pub(crate) part: Vec<usize>,
-    /// Those they are divided by.
-    pub(crate) whole: Vec<usize>,
-    scale: Scale,
-}
-
-/// What a column of rates is of, as most of its rows say.
-pub(crate) fn meaning(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Option<Meaning> {
-    let Judged { kind: (part, whole), scale, .. } = judge(case, grid, column)?;
-    let facts = grid.table.columns[column].facts;
-    let of = |measure| grid.columns(measure, facts, case.context.year());
-    let part = part.iter().flat_map(|measure| of(*measure)).collect();
-    Some(Meaning { part, whole: of(whole), scale })
-}
-
-impl Meaning {
-    /// Whether a stated rate is that of these amounts.
-    pub(crate) fn fits(&self, stated: f64, part: Money, whole: Money) -> bool {
-        Money::ZERO < whole && Stating { row: 0, stated, part, whole }.fits(self.scale, USUAL)
-    }
-
-    /// What a cell states, in percent.
-    pub(crate) fn percent(&self, stated: f64) -> f64 {
-        self.scale.points(stated) as f64 / POINT as f64
-    }
-
-    /// What a cell holds that states so many percent.
-    pub(crate) fn stated(&self, percent: f64) -> f64 {
-        self.scale.stated(percent)
-    }
+/// The amounts of the row that it is of.
+pub(super) fn quotient(demands: &Demands<'_>, site: Site, _: &Problem) -> Option<Demand> {
+    let case = demands.case;
+    let grid = Grid::new(site.table_of(case.submission));
+    let Judged { kind: (part, whole), scale, .. } = judge(case, &grid, site.column)?;
+    let facts = grid.table.columns[site.column].facts;
+    let cells = |measures: &[Measure]| {
+        let of = |measure: &Measure| {
+            let columns = grid.columns(*measure, facts, case.context.year());
+            grid.counted_columns(site.row, &columns)
+        };
+        let columns = measures.iter().flat_map(of);
+        columns.map(|column| Site { column, ..site }).collect()
+    };
+    Some(Demand::Rate { site, scale, part: cells(part), whole: cells(&[whole]) })
 }
 
 fn column_rates(case: &Case<'_>, grid: &Grid<'_>, column: usize) -> Vec<Problem> {

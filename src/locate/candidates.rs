@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::apply::{Changes, Sums};
-use super::demand::{Demand, Far, SumKind};
 use super::digits::{Slip, slips};
-use super::edit::{Edit, Kind};
-use super::site::Site;
+use super::edit::{Changes, Edit, Kind, Sums};
+use crate::check::gate::demand::{Demand, Far, SumKind};
 use crate::check::gate::grid::Grid;
+use crate::check::gate::percent::USUAL;
+use crate::check::gate::site::Site;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Stated, Submission};
 
@@ -221,7 +221,7 @@ fn is_rate_met(
     wanting: &Wanting,
     changes: &[(Site, Money)],
 ) -> Option<bool> {
-    let Demand::Rate { site, meaning, part, whole } = &wanting.demand else { return None };
+    let Demand::Rate { site, scale, part, whole } = &wanting.demand else { return None };
     if !changes.iter().any(|(site, _)| part.contains(site) || whole.contains(site)) {
         return None;
     }
@@ -231,7 +231,8 @@ fn is_rate_met(
     };
     let sum = |sites: &[Site]| sites.iter().filter_map(amount).sum::<Money>();
     let Stated::Percent(stated) = site.stated(submission) else { return None };
-    Some(meaning.fits(stated, sum(part), sum(whole)))
+    let (part, whole) = (sum(part), sum(whole));
+    Some(Money::ZERO < whole && scale.fits(stated, part, whole, USUAL))
 }
 
 /// The weight of the findings that these new amounts may clear.
@@ -254,16 +255,16 @@ pub(super) fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site
 /// Other rates for a cell of rates: a slip away from the right one, else that itself.
 fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -> Vec<Edit> {
     let of_site = group.iter().find_map(|wanting| match &wanting.demand {
-        Demand::Rate { site: at, meaning, part, whole } if *at == site => {
-            Some((meaning, part, whole, wanting.weight))
+        Demand::Rate { site: at, scale, part, whole } if *at == site => {
+            Some((scale, part, whole, wanting.weight))
         }
         _ => None,
     });
-    let Some((meaning, part, whole, hope)) = of_site else { return Vec::new() };
+    let Some((scale, part, whole, hope)) = of_site else { return Vec::new() };
     let sum = |sites: &[Site]| {
         sites.iter().filter_map(|site| site.amount(submission)).sum::<Money>().as_dong() as f64
     };
-    let typed = meaning.percent(stated);
+    let typed = scale.percent(stated);
     let exact = sum(part) / sum(whole) * 100.0;
     if (typed - exact).abs() < 0.1 {
         // Amounts that were rounded explain that.
@@ -283,7 +284,7 @@ fn rates(submission: &Submission, site: Site, stated: f64, group: &[&Wanting]) -
     vec![Edit {
         at: site,
         kind: Kind::Rate(typed, meant),
-        changes: vec![(site, Stated::Percent(meaning.stated(meant)))],
+        changes: vec![(site, Stated::Percent(scale.stated(meant)))],
         value: None,
         weight,
         hope,

@@ -3,48 +3,16 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::site::Site;
-use crate::check::case::Case;
+use super::edit::{Changes, Sums};
 use crate::check::gate::grid::Grid;
-use crate::check::gate::settle;
-use crate::check::rules::{CHECKS, Find};
+use crate::check::gate::site::Site;
+use crate::check::{self, Case, rules};
 use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Rule, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
-use crate::rules;
-
-/// The rules over figures of one report: what an edit may clear or bring up.
-pub(super) static RULES: [&Rule; 12] = [
-    &rules::NEGATIVE_AMOUNT,
-    &rules::CHILDREN_DO_NOT_ADD_UP,
-    &rules::PARTS_DO_NOT_ADD_UP,
-    &rules::RATE_DIFFERS,
-    &rules::PERIOD_AND_CUMULATIVE_DISAGREE,
-    &rules::PLAN_DIFFERS_FROM_REGISTER,
-    &rules::DISBURSED_OVER_PLAN,
-    &rules::LINE_NOT_IN_PLAN,
-    &rules::PLANNED_LINE_MISSING,
-    &rules::FORECAST_OUT_OF_RANGE,
-    &rules::CUMULATIVE_FELL,
-    &rules::QUARTER_DIFFERS_FROM_MONTHS,
-];
-
-/// New contents for some cells; nearly always for one.
-pub(super) type Changes = Vec<(Site, Stated)>;
-
-/// Whether the sums that held before follow an edit, as formulas do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Sums {
-    /// They stand as they are: then they are witnesses.
-    Stand,
-    /// They follow.
-    Follow,
-    /// They follow changes that all come from the same cells: a sum over several of them follows the largest.
-    FollowOnce,
-}
 
 /// What an edit would come to.
 pub(super) struct Outcome {
@@ -105,13 +73,7 @@ impl<'a> Trial<'a> {
 
     fn findings(&self) -> Vec<Finding> {
         let case = self.case.with(&self.scratch);
-        let rules = CHECKS.iter().filter(|(rule, _)| RULES.contains(rule));
-        let found = rules.filter_map(|(_, find)| match find {
-            Find::Report(find) => Some(find(&case)),
-            Find::Register(_) | Find::Together(_) => None,
-        });
-        let period = self.scratch.period;
-        found.flatten().filter_map(|found| settle::finding(&self.within, period, found)).collect()
+        check::of_figures(&case, &self.within)
     }
 
     fn outcome(&self, after: Vec<Finding>) -> Outcome {
@@ -126,7 +88,7 @@ impl<'a> Trial<'a> {
         let is_harmful = left.iter().any(is_new);
         let mut cleared = BTreeSet::new();
         for (identity, were) in &self.before {
-            if !RULES.contains(&identity.0) {
+            if rules::demand_of(identity.0).is_none() {
                 continue;
             }
             let are = left.get(identity).map_or(&[][..], Vec::as_slice);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::edit::Throughout;
 use super::wording;
 use crate::domain::place::Place;
 use crate::domain::rule::{Fault, Finding, Rule};
@@ -62,15 +63,4 @@ fn is_twice(submission: &Submission, place: &Place) -> bool {
         })
     };
     submission.lines.iter().filter(is_row).any(is_twice)
-}
-
-/// What may be wrong throughout a report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Throughout {
-    /// It is the last report.
-    SentAgain,
-    /// The cumulative figures are those of the period.
-    PeriodAsCumulative,
-    /// The figures of the period are the cumulative ones.
-    CumulativeAsPeriod,
 }

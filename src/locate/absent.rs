@@ -3,21 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Wanting;
-use super::demand::{Demand, SumKind};
-use super::site::Site;
+use super::edit::Absent;
+use crate::check::gate::demand::{Demand, SumKind};
+use crate::check::gate::site::Site;
 use crate::domain::money::Money;
 use crate::domain::rule::Finding;
 use crate::domain::submission::{Measure, Stated, Submission};
-use crate::rules;
-
-/// A row below `parent` that is missing, and the findings that it would clear.
-pub(super) struct Absent {
-    /// The first cell of the parent that is too large.
-    pub(super) parent: Site,
-    /// The gaps by column, of the widest columns of each measure.
-    pub(super) gaps: Vec<(Site, Money)>,
-    pub(super) cleared: BTreeSet<usize>,
-}
 
 /// A cell that is too large, by how much, and the finding that says so.
 type Gap = (Site, Money, usize);
@@ -89,7 +80,7 @@ fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option
     let planned = of(Measure::Plan);
     // The register misses the same row.
     let missed = findings.iter().enumerate().filter(|(_, finding)| {
-        finding.rule == &rules::PLANNED_LINE_MISSING
+        finding.problem.missing.is_some()
             && finding.accepted.is_none()
             && finding.problem.expected.is_some_and(|expected| Some(expected) == planned)
     });

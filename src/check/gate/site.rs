@@ -6,15 +6,15 @@ use crate::domain::submission::{Column, Measure, Row, Stated, Submission, Table}
 
 /// A cell of a table: indices into [`Submission::tables`], [`Table::rows`] and [`Table::columns`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Site {
-    pub(super) table: usize,
-    pub(super) row: usize,
-    pub(super) column: usize,
+pub(crate) struct Site {
+    pub(crate) table: usize,
+    pub(crate) row: usize,
+    pub(crate) column: usize,
 }
 
 impl Site {
     /// The cell of a table that stands in this cell of a sheet.
-    pub(super) fn find(submission: &Submission, sheet: u16, cell: Cell) -> Option<Site> {
+    pub(crate) fn find(submission: &Submission, sheet: u16, cell: Cell) -> Option<Site> {
         submission.tables.iter().enumerate().find_map(|(at, table)| {
             if table.sheet != sheet {
                 return None;
@@ -26,32 +26,32 @@ impl Site {
     }
 
     /// The same where a finding names it.
-    pub(super) fn named(submission: &Submission, place: &Place) -> Option<Site> {
+    pub(crate) fn named(submission: &Submission, place: &Place) -> Option<Site> {
         Site::find(submission, submission.sheet_at(place)?, place.cell?)
     }
 
-    pub(super) fn table_of(self, submission: &Submission) -> &Table {
+    pub(crate) fn table_of(self, submission: &Submission) -> &Table {
         &submission.tables[self.table]
     }
 
-    pub(super) fn row_of(self, submission: &Submission) -> &Row {
+    pub(crate) fn row_of(self, submission: &Submission) -> &Row {
         &self.table_of(submission).rows[self.row]
     }
 
-    pub(super) fn column_of(self, submission: &Submission) -> &Column {
+    pub(crate) fn column_of(self, submission: &Submission) -> &Column {
         &self.table_of(submission).columns[self.column]
     }
 
-    pub(super) fn unit(self, submission: &Submission) -> MoneyUnit {
+    pub(crate) fn unit(self, submission: &Submission) -> MoneyUnit {
         self.column_of(submission).unit
     }
 
-    pub(super) fn stated(self, submission: &Submission) -> Stated {
+    pub(crate) fn stated(self, submission: &Submission) -> Stated {
         self.table_of(submission).at(self.row, self.column)
     }
 
     /// The amount it holds, nothing where it is blank; `None` where it is no sound amount.
-    pub(super) fn amount(self, submission: &Submission) -> Option<Money> {
+    pub(crate) fn amount(self, submission: &Submission) -> Option<Money> {
         match self.stated(submission) {
             Stated::Amount(amount) => Some(amount),
             Stated::Blank => Some(Money::ZERO),
@@ -59,21 +59,21 @@ impl Site {
         }
     }
 
-    pub(super) fn cell(self, submission: &Submission) -> Cell {
+    pub(crate) fn cell(self, submission: &Submission) -> Cell {
         self.table_of(submission).cell(self.row, self.column)
     }
 
-    pub(super) fn place(self, submission: &Submission) -> Place {
+    pub(crate) fn place(self, submission: &Submission) -> Place {
         submission.place(self.table_of(submission).sheet, self.cell(submission))
     }
 
     /// Whether its amount was typed as text.
-    pub(super) fn is_text(self, submission: &Submission) -> bool {
+    pub(crate) fn is_text(self, submission: &Submission) -> bool {
         self.table_of(submission).texts.contains(&(self.row, self.column))
     }
 
     /// Whether it is a part of what another cell of its row sums up.
-    pub(super) fn is_part_of(self, sum: Site, submission: &Submission) -> bool {
+    pub(crate) fn is_part_of(self, sum: Site, submission: &Submission) -> bool {
         let mut parts = sum.column_of(submission).splits.iter().flatten();
         parts.any(|&column| {
             column == self.column || self.is_part_of(Site { column, ..sum }, submission)
@@ -81,7 +81,7 @@ impl Site {
     }
 
     /// The money columns left and right of it, rates passed over.
-    pub(super) fn neighbours(self, submission: &Submission) -> impl Iterator<Item = Site> {
+    pub(crate) fn neighbours(self, submission: &Submission) -> impl Iterator<Item = Site> {
         let columns = &self.table_of(submission).columns;
         let is_money = |at: &usize| columns[*at].measure != Measure::Rate;
         let left = (0..self.column).rev().find(is_money);

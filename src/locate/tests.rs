@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::site::Site;
 use crate::check::fixture::*;
+use crate::check::gate::site::Site;
 use crate::domain::key::Source;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::rule::Finding;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apply::{Sums, Trial};
-use super::edit::{Edit, Kind};
-use super::site::Site;
+use super::apply::Trial;
+use super::edit::{Edit, Kind, Sums};
+use crate::check::gate::site::Site;
 
 /// Trials for one group: enough for a row and a column of cells, few enough for a file full of errors.
 const MOST_TRIALS: usize = 48;

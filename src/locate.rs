@@ -1,11 +1,12 @@
 //! Where is the fault? Findings that touch the same cells are one group; the smallest edit that clears most of them is told.
 //!
-//! A finding says what its cells would have to hold for it to go away ([`demand`]). From that come the edits that are
+//! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come the edits that are
 //! worth a trial ([`candidates`], [`shifts`]): a figure that is a slip of the hand ([`digits`]) away from the one that is needed, a
 //! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
 //! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
 //! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
-//! What is wrong [`throughout`] a report is one fault, whatever it breaks. What reading set aside for its unit of money needs no trial ([`misread()`]): it may be all that there is of a file.
+//! What is wrong [`throughout`] a report is one fault, whatever it breaks. What reading set aside for its unit of money needs
+//! no trial, and the gate says it (`check::gate::misread`): it may be all that there is of a file.
 //!
 //! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
 //! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
@@ -17,10 +18,10 @@ use std::sync::Arc;
 use self::apply::Trial;
 use self::candidates::Wanting;
 use self::choose::Chosen;
-use self::demand::Demands;
 use self::edit::Edit;
-use self::site::Site;
-use crate::check::case::Case;
+use crate::check::gate::demand::Demands;
+use crate::check::gate::site::Site;
+use crate::check::{Case, rules};
 use crate::domain::context::Context;
 use crate::domain::rule::{Fault, Finding, Severity};
 use crate::domain::submission::Submission;
@@ -29,21 +30,19 @@ mod absent;
 mod apply;
 mod candidates;
 mod choose;
-mod demand;
 mod digits;
 mod edit;
-mod misread;
 mod shifts;
-mod site;
 mod throughout;
 #[cfg(test)]
 mod tests;
 mod wording;
 
-pub(super) use self::misread::fault as misread;
-
 /// So many findings of a submission are looked at.
 const MOST_FINDINGS: usize = 200;
+
+/// More cells of one finding are not looked at: a sum of a thousand rows points at none of them.
+const MOST_CELLS: usize = 400;
 
 /// So many trials are made for a submission at most.
 const MOST_TRIALS: usize = 400;
@@ -57,7 +56,7 @@ const FINDING: usize = 16;
 /// Fills `fault` and `is_consequence` of the findings of one submission. `within` is the period that is aggregated.
 ///
 /// Findings that were accepted stay out of it, and so do those of files and headings.
-pub(super) fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
+pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     let submission = case.submission;
     if let Some((fault, cleared)) = throughout::fault(submission, findings) {
         tell(findings, &cleared, fault);
@@ -109,7 +108,7 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         finding.accepted.is_none()
             && finding.fault.is_none()
             && finding.severity != Severity::Note
-            && apply::RULES.contains(&finding.rule)
+            && rules::demand_of(finding.rule).is_some()
     };
     let mut worst: Vec<usize> =
         (0..findings.len()).filter(|&at| is_looked_at(&findings[at])).collect();
@@ -117,7 +116,13 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
     worst.truncate(MOST_FINDINGS);
     let demands = Demands::new(case);
     let wanting = worst.into_iter().filter_map(|at| {
-        let demand = demands.of(&findings[at])?;
+        let problem = &findings[at].problem;
+        let demand = rules::demand_of(problem.rule)?;
+        let demand = demand(&demands, Site::named(case.submission, &problem.place)?, problem)?;
+        let cells = demand.sites().len();
+        if cells == 0 || MOST_CELLS < cells {
+            return None;
+        }
         let weight = if findings[at].severity == Severity::Error { 3 } else { 1 };
         Some((at, Wanting { demand, weight }))
     });

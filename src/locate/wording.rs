@@ -1,16 +1,12 @@
 //! The suggestion in words: which cell, what to do, what it clears.
 
-use super::absent::Absent;
-use super::apply::Sums;
 use super::digits::Slip;
-use super::edit::{Edit, Kind};
-use super::site::Site;
-use super::throughout::Throughout;
-use crate::check::gate::wording::{amount, row};
+use super::edit::{Absent, Edit, Kind, Sums, Throughout};
+use crate::check::gate::site::Site;
+use crate::check::gate::wording::{amount, figure, row, scale};
 use crate::domain::lang::Words;
-use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::money::Money;
 use crate::domain::place::column_letters;
-use crate::domain::rule::{Misread, WrongUnit};
 use crate::domain::submission::Submission;
 
 /// The suggestion for an edit that clears `clears` findings `of` so many.
@@ -85,52 +81,6 @@ pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
             label.en.replacen("Row", "row", 1),
             en.join(", ")
         ),
-    )
-}
-
-/// The suggestion for figures in the wrong unit of money.
-pub(super) fn misread(wrong: &WrongUnit) -> Words {
-    let by = scale(wrong.power, wrong.read);
-    let (read, typed) = (wrong.read.text(), wrong.read.typed(wrong.power).map(MoneyUnit::text));
-    let told = match (wrong.of, typed) {
-        (Misread::Column(first), _) => {
-            let letters = column_letters(first.column);
-            Words::new(
-                format!("cả cột {letters} (từ ô {first}, đang đọc theo {}) {}", read.vi, by.vi),
-                format!(
-                    "all of column {letters} (from cell {first}, read in {}) {}",
-                    read.en, by.en
-                ),
-            )
-        }
-        (Misread::Table(Some(cell)), Some(typed)) => Words::new(
-            format!(
-                "số liệu nhập theo {0} còn ô {cell} ghi đơn vị tính là {1}: sửa ô {cell} thành {0}",
-                typed.vi, read.vi
-            ),
-            format!(
-                "the figures are in {0} and cell {cell} states {1}: make cell {cell} say {0}",
-                typed.en, read.en
-            ),
-        ),
-        (Misread::Table(None), Some(typed)) => Words::new(
-            format!(
-                "số liệu của bảng nhập theo {0}, không phải {1}: ghi “Đơn vị tính: {0}” phía trên bảng",
-                typed.vi, read.vi
-            ),
-            format!(
-                "the figures of the table are in {0}, not {1}: write “Đơn vị tính: {0}” above it",
-                typed.vi, read.en
-            ),
-        ),
-        (Misread::Table(_), None) => Words::new(
-            format!("số liệu của bảng {}", by.vi),
-            format!("each figure of the table {}", by.en),
-        ),
-    };
-    Words::new(
-        format!("Nhiều khả năng {} thì hết lỗi.", told.vi),
-        format!("Most likely {}; it clears the finding.", told.en),
     )
 }
 
@@ -248,27 +198,6 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             )
         }
     }
-}
-
-/// `nhập theo đồng: chia cho 1.000.000`.
-fn scale(power: i32, unit: MoneyUnit) -> Words {
-    let factor = figure(Money::from_dong(10_i64.pow(power.unsigned_abs())), MoneyUnit::Dong);
-    let (vi, en) =
-        if 0 < power { ("chia cho", "divide by") } else { ("nhân với", "multiply by") };
-    match unit.typed(power) {
-        Some(typed) => Words::new(
-            format!("nhập theo {}: {vi} {factor}", typed.text().vi),
-            format!("is in {}: {en} {factor}", typed.text().en),
-        ),
-        None => Words::new(
-            format!("lệch {factor} lần (thừa, thiếu chữ số 0 hoặc sai dấu phẩy): {vi} {factor}"),
-            format!("is off by {factor} (a nought or a comma): {en} {factor}"),
-        ),
-    }
-}
-
-fn figure(money: Money, unit: MoneyUnit) -> String {
-    money.show(unit, unit.dong().ilog10())
 }
 
 /// `16,1`.

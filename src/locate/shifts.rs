@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::apply::Sums;
 use super::candidates::{Wanting, hope, needs};
-use super::edit::{Edit, Kind};
-use super::site::Site;
+use super::edit::{Edit, Kind, Sums};
+use crate::check::gate::site::Site;
 use crate::domain::money::Money;
 use crate::domain::submission::{Stated, Submission};
 

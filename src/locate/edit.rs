@@ -1,9 +1,26 @@
-//! An edit that may be the remedy: of one cell, of a figure in the wrong column, of a column in the wrong unit.
+//! What may be the remedy: an edit of one cell, of a figure in the wrong column, of a column in the wrong unit; a row that
+//! was left out; something that is wrong throughout.
 
-use super::apply::{Changes, Sums};
+use std::collections::BTreeSet;
+
 use super::digits::Slip;
-use super::site::Site;
+use crate::check::gate::site::Site;
 use crate::domain::money::Money;
+use crate::domain::submission::Stated;
+
+/// New contents for some cells; nearly always for one.
+pub(super) type Changes = Vec<(Site, Stated)>;
+
+/// Whether the sums that held before follow an edit, as formulas do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Sums {
+    /// They stand as they are: then they are witnesses.
+    Stand,
+    /// They follow.
+    Follow,
+    /// They follow changes that all come from the same cells: a sum over several of them follows the largest.
+    FollowOnce,
+}
 
 /// What was done wrong, and would be put right.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -62,4 +79,24 @@ pub(super) struct Edit {
     /// What it is hoped to clear, by weight: never less than it does within its group.
     pub(super) hope: u32,
     pub(super) sums: Sums,
+}
+
+/// What may be wrong throughout a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Throughout {
+    /// It is the last report.
+    SentAgain,
+    /// The cumulative figures are those of the period.
+    PeriodAsCumulative,
+    /// The figures of the period are the cumulative ones.
+    CumulativeAsPeriod,
+}
+
+/// A row below `parent` that is missing, and the findings that it would clear.
+pub(super) struct Absent {
+    /// The first cell of the parent that is too large.
+    pub(super) parent: Site,
+    /// The gaps by column, of the widest columns of each measure.
+    pub(super) gaps: Vec<(Site, Money)>,
+    pub(super) cleared: BTreeSet<usize>,
 }

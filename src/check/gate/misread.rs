@@ -1,18 +1,66 @@
 //! A unit of money that cannot be (GN208): reading the file told which figures, and the power of ten.
 
-use super::wording;
-use crate::domain::place::Place;
-use crate::domain::rule::{Fault, Misread, Problem};
+use super::wording::scale;
+use crate::domain::lang::Words;
+use crate::domain::money::MoneyUnit;
+use crate::domain::place::{Place, column_letters};
+use crate::domain::rule::{Fault, Misread, Problem, WrongUnit};
 
 /// What to mend where a whole column or table was typed in another unit than it is read in; one edit for one finding.
-pub(in crate::check) fn fault(problem: &Problem) -> Option<Fault> {
+pub(crate) fn fault(problem: &Problem) -> Option<Fault> {
     let wrong = problem.wrong_unit.as_ref()?;
     let cell = match wrong.of {
         Misread::Column(first) => Some(first),
         Misread::Table(stated) => stated.or(problem.place.cell),
     };
     let place = Place { cell, ..problem.place.clone() };
-    Some(Fault { place, value: None, clears: 1, of: 1, words: wording::misread(wrong) })
+    Some(Fault { place, value: None, clears: 1, of: 1, words: words(wrong) })
+}
+
+/// The suggestion for figures in the wrong unit of money.
+fn words(wrong: &WrongUnit) -> Words {
+    let by = scale(wrong.power, wrong.read);
+    let (read, typed) = (wrong.read.text(), wrong.read.typed(wrong.power).map(MoneyUnit::text));
+    let told = match (wrong.of, typed) {
+        (Misread::Column(first), _) => {
+            let letters = column_letters(first.column);
+            Words::new(
+                format!("cả cột {letters} (từ ô {first}, đang đọc theo {}) {}", read.vi, by.vi),
+                format!(
+                    "all of column {letters} (from cell {first}, read in {}) {}",
+                    read.en, by.en
+                ),
+            )
+        }
+        (Misread::Table(Some(cell)), Some(typed)) => Words::new(
+            format!(
+                "số liệu nhập theo {0} còn ô {cell} ghi đơn vị tính là {1}: sửa ô {cell} thành {0}",
+                typed.vi, read.vi
+            ),
+            format!(
+                "the figures are in {0} and cell {cell} states {1}: make cell {cell} say {0}",
+                typed.en, read.en
+            ),
+        ),
+        (Misread::Table(None), Some(typed)) => Words::new(
+            format!(
+                "số liệu của bảng nhập theo {0}, không phải {1}: ghi “Đơn vị tính: {0}” phía trên bảng",
+                typed.vi, read.vi
+            ),
+            format!(
+                "the figures of the table are in {0}, not {1}: write “Đơn vị tính: {0}” above it",
+                typed.vi, read.en
+            ),
+        ),
+        (Misread::Table(_), None) => Words::new(
+            format!("số liệu của bảng {}", by.vi),
+            format!("each figure of the table {}", by.en),
+        ),
+    };
+    Words::new(
+        format!("Nhiều khả năng {} thì hết lỗi.", told.vi),
+        format!("Most likely {}; it clears the finding.", told.en),
+    )
 }
 
 #[cfg(test)]

@@ -206,9 +206,8 @@ fn is_met(
 ) -> bool {
     match &wanting.demand {
         Demand::Bound { sites, far } => {
-            *far == Far::ByPowers
-                && matches!(slip, Slip::Power(-6 | -3 | 3 | 6))
-                && sites.contains(&site)
+            let is_it = |power: i32| *far == Far::ByPowers(power.abs());
+            matches!(slip, Slip::Power(power) if is_it(power)) && sites.contains(&site)
         }
         Demand::Rate { .. } => is_rate_met(submission, wanting, &[(site, amount)]) == Some(true),
         Demand::Sum { .. } => false,

@@ -431,3 +431,19 @@ fn what_is_wrong_throughout_a_report_is_one_fault() {
     let june = [[50.0, 250.0], [20.0, 170.0], [10.0, 50.0], [5.0; 2]];
     assert_eq!(throughout(may, june), (String::new(), 0));
 }
+
+#[test]
+fn a_figure_of_the_period_far_beyond_the_plan_is_in_another_unit_where_no_cumulative_is_given() {
+    let suggested = |paid: f64| {
+        let measures = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
+        let columns = (2..).zip(measures).map(|(index, measure)| column(index, measure));
+        let rows = [[Some(2_100.0), Some(paid), None]];
+        let report = report(table(columns.collect(), &[("gn.2", None, &rows[0])]));
+        let world = World::planning(&[("HL-01", "gn.2", 2_100.0)]);
+        told_of(&world.check(vec![report], Vec::new()).1).0
+    };
+    // Of the units in which it would be within the plan the nearest.
+    assert_eq!(suggested(441_160.0), "D11 = 441,16: 1/1");
+    assert_eq!(suggested(441_160_000.0), "D11 = 441,16: 1/1");
+    assert_eq!(suggested(4_411.0), "none");
+}

@@ -47,8 +47,8 @@ pub(crate) enum SumKind {
 /// How far a figure is from its bound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Far {
-    /// Twentyfold or more: a unit of money, not an amount.
-    ByPowers,
+    /// Twentyfold or more: a unit of money, not an amount. The power of ten that brings it back within a bound, 3 or 6.
+    ByPowers(i32),
     /// It may be anything.
     Near,
 }
@@ -60,7 +60,12 @@ impl Far {
         };
         let (found, expected) = (found.as_dong().abs(), expected.as_dong().abs());
         let (small, large) = (found.min(expected), found.max(expected));
-        if 0 < small && 20 * small <= large { Far::ByPowers } else { Far::Near }
+        match small {
+            // A little over the plan may be right.
+            small if 0 < small && 1_050 * small < large => Far::ByPowers(6),
+            small if 0 < small && 20 * small <= large => Far::ByPowers(3),
+            _ => Far::Near,
+        }
     }
 }
 

@@ -257,7 +257,10 @@ pub(super) fn as_registered(
 
 /// What was disbursed within the plan, and the plan.
 pub(super) fn within_plan(demands: &Demands<'_>, site: Site, problem: &Problem) -> Option<Demand> {
-    let sites = demands.with_plan().of(site, &[Cumulative, Plan]);
+    // Where the cumulative is left out, the figure of the period is named.
+    let named = site.table_of(demands.case.submission).columns[site.column].measure;
+    let paid = if named == InPeriod { InPeriod } else { Cumulative };
+    let sites = demands.with_plan().of(site, &[paid, Plan]);
     demands.bound(problem, sites)
 }
 

@@ -68,7 +68,7 @@
 //! - **a heading wording**: a line in `recognise/lexicon.toml` (an office adds its own in `giaingan.toml`).
 //! - **a program or component**: `domain/catalogue.toml`; an office adds its own in the sheet "Chương trình" of its register.
 //! - **a rule**: a record and a function next to each other in a file of `check`, a line in [`check::RULES`], an example in
-//!   `fixtures/` that trips it and is mended (`tests/mended.rs` asks for both).
+//!   `fixtures/` that trips it and is mended (`tests/all/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/` whose table is a list of columns (`render::xlsx::table`),
 //!   a line where the sheets are listed.
 //! - **a program of your own**: `examples/sum_folder.rs` shows the library without the command line.

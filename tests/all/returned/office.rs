@@ -20,6 +20,8 @@ use giaingan::render::returned::{self, Faulty};
 use giaingan::render::template::Order;
 use giaingan::workspace::{self, Kind, Workspace};
 
+use crate::program::contained;
+
 pub struct Office {
     pub workspace: Workspace,
     lexicon: Lexicon,
@@ -35,6 +37,7 @@ pub struct Report {
 
 impl Office {
     pub fn open(folder: &Path) -> Office {
+        contained();
         let rules: Vec<&str> = RULES.iter().map(|rule| rule.code.0).collect();
         let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
         let read = |bytes: &[u8]| Ok(giaingan::read::workbook(bytes).ok().unwrap());

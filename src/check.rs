@@ -28,7 +28,7 @@ mod file;
 mod forecast;
 mod funding;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod grid;
 mod group;
 mod implied;

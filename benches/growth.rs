@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a bench that cannot write its own files has failed")]
 #![allow(clippy::print_stdout, reason = "its figures are what it is for")]
 
-#[path = "../tests/book/mod.rs"]
+#[path = "../tests/all/book.rs"]
 mod book;
 
 use std::fs;

@@ -8,6 +8,8 @@ mod planned;
 mod coverage;
 mod unit;
 mod covered;
+#[cfg(test)]
+mod laws;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -3,18 +3,13 @@
 //! `expected.json` names what must match; `only` are the codes that may be found as errors or warnings.
 //! `GIAINGAN_BLESS=1` writes the terminal texts (`expected.txt`) anew, to be read in the diff.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use workspace::copy;
+use super::program::{Ran, giaingan};
+use super::workspace::{copied, entries, files, fixture};
 
 /// Each list of rows, and the fields that say which row is meant.
 const KEYS: [(&str, &[&str]); 4] = [
@@ -33,12 +28,8 @@ fn every_fixture_comes_out_as_expected() {
 }
 
 fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let folders = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    let mut cases: Vec<PathBuf> =
-        folders.filter(|folder| folder.join("command.txt").exists()).collect();
-    cases.sort();
-    cases
+    let folders = entries(&fixture("")).into_iter();
+    folders.filter(|folder| folder.join("command.txt").exists()).collect()
 }
 
 /// What is wrong with a run of this fixture.
@@ -48,14 +39,13 @@ fn faults(case: &Path) -> Vec<String> {
         serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
     let command = fs::read_to_string(case.join("command.txt")).unwrap();
     let words: Vec<&str> = command.split_whitespace().collect();
-    let temp = tempfile::tempdir().unwrap();
-    copy(case, temp.path());
-    let before = contents(temp.path());
+    let temp = copied(case);
+    let before = files(temp.path());
 
     let mut wrong = Vec::new();
     let done = giaingan(temp.path(), &[&words[..], &["--format", "json", "--dry-run"]].concat());
     judge(&done, &expected, &mut wrong);
-    match serde_json::from_slice::<Value>(&done.stdout) {
+    match serde_json::from_str::<Value>(&done.shown) {
         Ok(got) => compare(&expected, &got, &mut wrong),
         Err(error) => wrong.push(format!("stdout is not one JSON object: {error}")),
     }
@@ -65,33 +55,25 @@ fn faults(case: &Path) -> Vec<String> {
         let check = [&["check"], &words[1..]].concat();
         let done = giaingan(temp.path(), &check);
         judge(&done, &expected, &mut wrong);
-        let shown = String::from_utf8(done.stdout).unwrap();
+        let shown = done.shown;
         if std::env::var_os("GIAINGAN_BLESS").is_some() {
             fs::write(&text, &shown).unwrap();
         } else if shown != fs::read_to_string(&text).unwrap().replace("\r\n", "\n") {
             wrong.push(format!("the text is not expected.txt:\n{shown}"));
         }
     }
-    if contents(temp.path()) != before {
+    if files(temp.path()) != before {
         wrong.push("a file was changed or written".to_owned());
     }
     wrong.into_iter().map(|fault| format!("{name}: {fault}")).collect()
 }
 
-/// Runs the tool inside a workspace, on a screen of 100 columns without colour.
-fn giaingan(workspace: &Path, words: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.args(words).args(["--color", "never"]).current_dir(workspace).env("COLUMNS", "100");
-    command.output().unwrap()
-}
-
-fn judge(done: &Output, expected: &Value, wrong: &mut Vec<String>) {
-    let told = String::from_utf8_lossy(&done.stderr);
-    if done.status.code().map(i64::from) != expected["exit"].as_i64() {
-        wrong.push(format!("exit {:?}, not {}: {told}", done.status.code(), expected["exit"]));
+fn judge(done: &Ran, expected: &Value, wrong: &mut Vec<String>) {
+    if done.code.map(i64::from) != expected["exit"].as_i64() {
+        wrong.push(format!("exit {:?}, not {}: {}", done.code, expected["exit"], done.told));
     }
-    if told.contains("panicked") {
-        wrong.push(format!("panic: {told}"));
+    if done.told.contains("panicked") {
+        wrong.push(format!("panic: {}", done.told));
     }
 }
 
@@ -173,16 +155,4 @@ fn balance(got: &Value, wrong: &mut Vec<String>) {
     if !adds_up || control["balanced"] != true {
         wrong.push(format!("the control total does not balance: {control}"));
     }
-}
-
-fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => all.extend(contents(&path)),
-            false => drop(all.insert(path.clone(), fs::read(&path).unwrap())),
-        }
-    }
-    all
 }

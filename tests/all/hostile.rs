@@ -1,21 +1,20 @@
 //! Files that mean harm or are merely odd, each alone and all together: every one has the outcome of its line in
 //! `fixtures/hostile/outcomes.tsv`, in time and within bounded memory.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
 
-/// What one file may take, and the start of two processes on a busy machine.
-const LONGEST: Duration = Duration::from_secs(60);
+use super::program::{JUNE, LONGEST, PROGRAM, Ran, command, rows};
+use super::workspace::{expecting_june, fixture};
+
 /// The memory that a process may ask for, in KB: what a worker is held to, and room for the program itself.
 const MEMORY: &str = "3000000";
 
@@ -32,12 +31,8 @@ struct Case {
     used: Option<i64>,
 }
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
 fn cases() -> Vec<Case> {
-    let table = fs::read_to_string(fixtures().join("hostile/outcomes.tsv")).unwrap();
+    let table = fs::read_to_string(fixture("hostile/outcomes.tsv")).unwrap();
     let words = |text: &str| -> Vec<String> {
         text.split('|').filter(|word| *word != "-").map(str::to_owned).collect()
     };
@@ -55,41 +50,27 @@ fn cases() -> Vec<Case> {
     table.lines().filter(|line| !line.starts_with('#')).map(case).collect()
 }
 
-/// A workspace that expects reports for June, and the folder for them.
-fn workspace() -> (tempfile::TempDir, PathBuf) {
-    let temp = tempfile::tempdir().unwrap();
-    let june = temp.path().join("nop/2024-06");
-    fs::create_dir_all(&june).unwrap();
-    for name in ["giaingan.toml", "danh-muc.xlsx"] {
-        fs::copy(fixtures().join("clean-xls").join(name), temp.path().join(name)).unwrap();
-    }
-    (temp, june)
-}
-
 /// The file as the unit hands it in.
 fn named(file: &str) -> String {
     format!("Xa Cai Kinh {file}")
 }
 
-fn check(folder: &Path) -> Output {
-    let words = ["check", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"];
-    let program = env!("CARGO_BIN_EXE_giaingan");
+fn check(folder: &Path) -> Ran {
     let mut command = if cfg!(target_os = "linux") {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", &format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\""), program]);
+        let mut shell = command("sh", folder);
+        shell.args(["-c", &format!("ulimit -v {MEMORY}; exec \"$0\" \"$@\""), PROGRAM]);
         shell
     } else {
-        Command::new(program)
+        command(PROGRAM, folder)
     };
-    command.args(words).current_dir(folder).output().unwrap()
+    Ran::of(command.args(["check", "--format", "json"]).args(JUNE))
 }
 
-fn report(done: &Output) -> Result<Value, String> {
-    let told = String::from_utf8_lossy(&done.stderr);
-    if !told.is_empty() || !matches!(done.status.code(), Some(0 | 1)) {
-        return Err(format!("{} {told}", done.status));
+fn report(done: &Ran) -> Result<Value, String> {
+    if !done.told.is_empty() || !matches!(done.code, Some(0 | 1)) {
+        return Err(format!("{:?} {}", done.code, done.told));
     }
-    let report: Value = serde_json::from_slice(&done.stdout).map_err(|error| error.to_string())?;
+    let report: Value = serde_json::from_str(&done.shown).map_err(|error| error.to_string())?;
     match report["control"]["balanced"] == true {
         true => Ok(report),
         false => Err(format!("the control total does not balance: {}", report["control"])),
@@ -98,8 +79,8 @@ fn report(done: &Output) -> Result<Value, String> {
 
 /// What is wrong with what became of a file; `None` where all is as the table says.
 fn fault(case: &Case) -> Option<String> {
-    let (temp, june) = workspace();
-    let from = fixtures().join("hostile").join(&case.file);
+    let (temp, june) = expecting_june();
+    let from = fixture("hostile").join(&case.file);
     fs::copy(from, june.join(named(&case.file))).unwrap();
     let began = Instant::now();
     let done = check(temp.path());
@@ -112,15 +93,11 @@ fn fault(case: &Case) -> Option<String> {
         Err(error) => return Some(error),
     };
     let shown = format!("nop/2024-06/{}", named(&case.file));
-    let submissions = report["submissions"].as_array().unwrap();
-    let own: Vec<&Value> = submissions.iter().filter(|row| row["file"] == *shown).collect();
+    let submissions = rows(&report, "submissions").iter();
+    let own: Vec<&Value> = submissions.filter(|row| row["file"] == *shown).collect();
     let [own] = own[..] else { return Some(format!("{} submissions", own.len())) };
-    let findings: Vec<&Value> = report["findings"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|finding| finding["file"] == *shown)
-        .collect();
+    let findings = rows(&report, "findings").iter();
+    let findings: Vec<&Value> = findings.filter(|finding| finding["file"] == *shown).collect();
     let codes: Vec<&str> =
         findings.iter().map(|finding| finding["code"].as_str().unwrap()).collect();
     let outcome = match own["state"].as_str().unwrap() {
@@ -166,35 +143,35 @@ fn each_file_has_its_outcome() {
 /// Every file once among the submissions: what one of them does costs the others nothing.
 #[test]
 fn a_folder_of_them_is_accounted_for_file_by_file() {
-    let (temp, june) = workspace();
+    let (temp, june) = expecting_june();
     let cases = cases();
     for case in &cases {
-        let from = fixtures().join("hostile").join(&case.file);
+        let from = fixture("hostile").join(&case.file);
         fs::copy(from, june.join(named(&case.file))).unwrap();
     }
     let clean = "Xa Dong Tan T6.xlsx";
-    fs::copy(fixtures().join("clean-xls/nop/2024-06").join(clean), june.join(clean)).unwrap();
+    fs::copy(fixture("clean-xls/nop/2024-06").join(clean), june.join(clean)).unwrap();
     let odd = odd_entries(&june);
     let done = check(temp.path());
-    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+    assert_eq!(done.code, Some(1), "{}", done.told);
     let report = report(&done).unwrap();
-    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in report["submissions"].as_array().unwrap() {
-        *rows.entry(row["file"].as_str().unwrap()).or_default() += 1;
+    let submissions = rows(&report, "submissions");
+    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in submissions {
+        *states.entry(row["file"].as_str().unwrap()).or_default() += 1;
     }
     let shown = |name: &str| format!("nop/2024-06/{name}");
     for name in cases.iter().map(|case| named(&case.file)).chain([clean.to_owned()]).chain(odd) {
-        assert_eq!(rows.remove(&*shown(&name)), Some(1), "{name}");
+        assert_eq!(states.remove(&*shown(&name)), Some(1), "{name}");
     }
-    assert!(rows.is_empty(), "{rows:?}");
+    assert!(states.is_empty(), "{states:?}");
     let clean = shown(clean);
     let of_clean = |row: &&Value| row["file"] == *clean;
-    let state = report["submissions"].as_array().unwrap().iter().find(of_clean).unwrap();
+    let state = submissions.iter().find(of_clean).unwrap();
     assert_eq!(state["state"], "accepted");
-    let rejected = report["submissions"].as_array().unwrap().iter();
-    for row in rejected.filter(|row| row["state"] == "rejected") {
+    for row in submissions.iter().filter(|row| row["state"] == "rejected") {
         let is_its = |finding: &&Value| finding["file"] == row["file"];
-        let said = report["findings"].as_array().unwrap().iter().find(is_its);
+        let said = rows(&report, "findings").iter().find(is_its);
         assert!(said.is_some(), "nothing says why {} is refused", row["file"]);
     }
 }

@@ -1,34 +1,20 @@
 //! Promises of whole runs: the examples to the đồng, same input same bytes, recalculation changes nothing, exit codes.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use workspace::copy;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn giaingan(folder: &Path, words: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.args(words).current_dir(folder).env("COLUMNS", "100").output().unwrap()
-}
+use super::program::{JUNE, giaingan, rows};
+use super::workspace::{copied, entries, fixture, root};
 
 /// A copy of an example to run in.
 fn example(name: &str) -> TempDir {
-    let temp = tempfile::tempdir().unwrap();
-    copy(&root().join("examples").join(name), temp.path());
-    temp
+    copied(&root().join("examples").join(name))
 }
 
 /// Aggregates an example and returns its consolidated workbook.
@@ -38,14 +24,8 @@ fn consolidated(temp: &TempDir, period: &str, today: &str) -> PathBuf {
         temp.path(),
         &["aggregate", "-p", period, "--today", today, "-o", out.to_str().unwrap()],
     );
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert!(out.exists(), "{:?} {told}", done.status.code());
+    assert!(out.exists(), "{done:?}");
     out
-}
-
-fn json(done: &Output) -> Value {
-    let told = String::from_utf8_lossy(&done.stderr);
-    serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {told}"))
 }
 
 #[test]
@@ -59,10 +39,10 @@ fn the_examples_come_out_to_the_dong() {
         let temp = example(name);
         let words = ["aggregate", "-p", period, "--today", today, "--format", "json", "-n"];
         let done = giaingan(temp.path(), &words);
-        assert_eq!(done.status.code(), Some(exit), "{expected}");
-        let file = root().join(format!("fixtures/examples/{expected}.json"));
+        assert_eq!(done.code, Some(exit), "{expected}");
+        let file = fixture(&format!("examples/{expected}.json"));
         let want: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-        let got = json(&done);
+        let got = done.report();
         for block in ["period", "coverage", "totals", "control"] {
             assert_fields(&want[block], &got[block], &format!("{expected} {block}"));
         }
@@ -76,12 +56,12 @@ fn the_examples_come_out_to_the_dong() {
                 let is_row = |other: &&Value| {
                     keys.iter().all(|key| row.get(key).is_none_or(|value| other[key] == *value))
                 };
-                let found = got[list].as_array().unwrap().iter().find(is_row);
+                let found = rows(&got, list).iter().find(is_row);
                 let found = found.unwrap_or_else(|| panic!("{expected} {list}: no {row}"));
                 assert_fields(row, found, &format!("{expected} {list}"));
             }
         }
-        let findings = got["findings"].as_array().unwrap();
+        let findings = rows(&got, "findings");
         for item in want["must_find"].as_array().into_iter().flatten() {
             let is_it = |finding: &&Value| {
                 item.as_object()
@@ -144,16 +124,15 @@ fn a_recalculation_changes_no_cell_of_a_form_that_goes_back() {
     if !has_soffice() {
         return;
     }
-    for fixture in ["total-differs", "cumulative-fell", "no-numbers", "not-in-plan"] {
-        let temp = tempfile::tempdir().unwrap();
-        copy(&root().join("fixtures").join(fixture), temp.path());
+    for name in ["total-differs", "cumulative-fell", "no-numbers", "not-in-plan"] {
+        let temp = copied(&fixture(name));
         giaingan(temp.path(), &["check", "-p", "2024-06", "--return", "-o", "ra"]);
-        let made = fs::read_dir(temp.path().join("ra")).unwrap().next().unwrap().unwrap().path();
+        let made = entries(&temp.path().join("ra")).remove(0);
         let theirs = cells(&recalculated(&made, temp.path()));
         let ours = cells(&made);
         let changed = ours.iter().flat_map(|(sheet, own)| differences(sheet, own, &theirs[sheet]));
         let changed: Vec<String> = changed.collect();
-        assert!(changed.is_empty(), "{fixture}: {}", changed.join("\n"));
+        assert!(changed.is_empty(), "{name}: {}", changed.join("\n"));
     }
 }
 
@@ -244,13 +223,12 @@ fn number(value: &Data) -> Option<f64> {
 #[test]
 fn the_consolidated_workbook_is_a_submission_one_level_up() {
     let district = example("huu-lung-2024");
-    let words = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "--format", "json", "-n"];
-    let below = json(&giaingan(district.path(), &words));
+    let words = [&["aggregate", "--format", "json", "-n"][..], &JUNE].concat();
+    let below = giaingan(district.path(), &words).report();
     let workbook = consolidated(&district, "2024-06", "2024-07-06");
 
     let province = tempfile::tempdir().unwrap();
-    let register = root().join("fixtures/province/danh-muc.xlsx");
-    fs::copy(register, province.path().join("danh-muc.xlsx")).unwrap();
+    fs::copy(fixture("province/danh-muc.xlsx"), province.path().join("danh-muc.xlsx")).unwrap();
     let settings =
         "[office]\nname = \"Sở Tài chính tỉnh Lạng Sơn\"\nlevel = \"tỉnh\"\nyear = 2024\n";
     fs::write(province.path().join("giaingan.toml"), settings).unwrap();
@@ -258,7 +236,7 @@ fn the_consolidated_workbook_is_a_submission_one_level_up() {
     fs::create_dir_all(&folder).unwrap();
     fs::copy(workbook, folder.join("Huu Lung T6.xlsx")).unwrap();
 
-    let above = json(&giaingan(province.path(), &words));
+    let above = giaingan(province.path(), &words).report();
     let of = |report: &Value, name: &str| report["totals"][name].as_i64().unwrap();
     assert_eq!(above["coverage"]["received"], 1, "{}", above["findings"]);
     assert_eq!(of(&above, "cumulative"), of(&below, "cumulative"), "{}", above["findings"]);
@@ -273,9 +251,9 @@ fn the_exit_code_says_whether_there_is_something_to_do() {
     let clean = example("bach-thong-2024");
     let missing = example("huu-lung-2024");
     let words = |period: &'static str| ["aggregate", "-n", "-p", period, "--today", "2024-07-06"];
-    assert_eq!(giaingan(clean.path(), &words("2024-03")).status.code(), Some(0));
-    assert_eq!(giaingan(missing.path(), &words("2024-06")).status.code(), Some(1));
-    assert_eq!(giaingan(clean.path(), &words("2024-11")).status.code(), Some(2));
+    assert_eq!(giaingan(clean.path(), &words("2024-03")).code, Some(0));
+    assert_eq!(giaingan(missing.path(), &words("2024-06")).code, Some(1));
+    assert_eq!(giaingan(clean.path(), &words("2024-11")).code, Some(2));
 }
 
 #[test]
@@ -287,36 +265,33 @@ fn wrong_usage_is_one_line_on_stderr() {
         &["check", "--format", "pdf"],
     ] {
         let done = giaingan(temp.path(), words);
-        let told = String::from_utf8_lossy(&done.stderr);
-        assert_eq!(done.status.code(), Some(2), "{words:?}: {told}");
-        assert_eq!(told.trim_end().lines().count(), 1, "{words:?}: {told}");
-        assert!(done.stdout.is_empty(), "{words:?}");
+        assert_eq!(done.code, Some(2), "{words:?}: {}", done.told);
+        assert_eq!(done.told.trim_end().lines().count(), 1, "{words:?}: {}", done.told);
+        assert!(done.shown.is_empty(), "{words:?}");
     }
 }
 
 #[test]
 fn an_issued_form_filled_in_is_read_back_to_the_dong() {
-    let case = root().join("fixtures/issued-form-filled");
+    let case = fixture("issued-form-filled");
     let want: Value =
         serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
     let words = ["aggregate", "-p", "2023-05", "--today", "2023-06-05", "--format", "json", "-n"];
     let done = giaingan(&case, &words);
-    let got = json(&done);
+    let got = done.report();
     // What is not yet allocated is a note on the register, not on a form.
-    let findings = got["findings"].as_array().unwrap();
-    let of_forms: Vec<&Value> =
-        findings.iter().filter(|finding| finding["code"] != "GN508").collect();
+    let findings = rows(&got, "findings").iter();
+    let of_forms: Vec<&Value> = findings.filter(|finding| finding["code"] != "GN508").collect();
     assert!(of_forms.is_empty(), "{of_forms:?}");
     for name in ["in_period", "cumulative"] {
         assert_eq!(got["totals"][name], want["totals"][name], "{name}");
     }
-    assert_eq!(done.status.code(), Some(0));
+    assert_eq!(done.code, Some(0));
 }
 
 #[test]
 fn a_file_is_left_out_on_purpose_and_the_report_says_so() {
-    let temp = tempfile::tempdir().unwrap();
-    copy(&root().join("fixtures/several-files"), temp.path());
+    let temp = copied(&fixture("several-files"));
     let settings = temp.path().join("giaingan.toml");
     let exclude =
         |file: &str| format!("\n[[exclude]]\nfile = \"{file}\"\nreason = \"Gửi nhầm bản nháp\"\n");
@@ -325,18 +300,16 @@ fn a_file_is_left_out_on_purpose_and_the_report_says_so() {
     text += &exclude("nop/2024-06/Xa Cai Kinh T7.xlsx");
     fs::write(&settings, text).unwrap();
     let done = giaingan(temp.path(), &["check", "-p", "2024-06", "--format", "json"]);
-    let report = json(&done);
-    let files: Vec<(&str, &str)> = report["submissions"]
-        .as_array()
-        .unwrap()
+    let report = done.report();
+    let files: Vec<(&str, &str)> = rows(&report, "submissions")
         .iter()
         .filter(|row| row["unit"] == "HL-02")
         .map(|row| (row["file"].as_str().unwrap(), row["state"].as_str().unwrap()))
         .collect();
     let kept = ("nop/2024-06/Xa Cai Kinh T6.xlsx", "accepted");
     assert_eq!(files, [kept, ("nop/2024-06/Xa Cai Kinh T6 (sua).xlsx", "excluded")]);
-    assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{}", report["findings"]);
-    let told = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(rows(&report, "findings").len(), 0, "{}", report["findings"]);
+    let told = done.told;
     assert!(
         told.contains("(sua).xlsx: không tổng hợp theo quyết định của cơ quan (Gửi nhầm bản nháp)"),
         "{told}"

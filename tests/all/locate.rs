@@ -1,25 +1,20 @@
 //! Faults put into sound reports, kind by kind, size by size, at every level of checks: is the suggestion the fault?
 //!
-//! `GIAINGAN_MEASURE=1 cargo test --test locate -- --nocapture` prints the table.
+//! `GIAINGAN_MEASURE=1 cargo test --test all locate:: -- --nocapture` prints the table.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot write its own files has failed")]
 #![allow(clippy::print_stdout, reason = "the table of the measurement")]
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
 use self::faults::{Fault, Put};
 use self::form::Level;
 use self::workspace::code;
+use super::program::check_june;
 
-#[path = "locate/faults.rs"]
 mod faults;
-#[path = "locate/form.rs"]
 mod form;
-#[path = "locate/workspace.rs"]
 mod workspace;
 
 /// Nothing but rows that add up.
@@ -89,7 +84,7 @@ fn the_suggestion_is_the_fault_that_was_made() {
 fn run(level: Level, size: usize, seed: u64) -> Vec<(Fault, Outcome)> {
     let temp = tempfile::tempdir().unwrap();
     let made = workspace::make(temp.path(), level, size, seed);
-    let findings = check(temp.path());
+    let findings = check_june(temp.path()).findings();
     let judge = |(at, (fault, put)): (usize, (Fault, Put))| {
         let own: Vec<&Value> =
             findings.iter().filter(|finding| finding["unit"] == *code(at)).collect();
@@ -143,17 +138,6 @@ fn outcome(findings: &[&Value], put: &Put, level: Level) -> Outcome {
         (true, false) => Outcome::Cell,
         (false, _) => Outcome::Wrong,
     }
-}
-
-fn check(root: &Path) -> Vec<Value> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command
-        .args(["check", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"])
-        .current_dir(root);
-    let done = command.output().unwrap();
-    let report: Value = serde_json::from_slice(&done.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));
-    report["findings"].as_array().unwrap().clone()
 }
 
 fn print(tallies: &BTreeMap<(Fault, usize), BTreeMap<Outcome, usize>>) {

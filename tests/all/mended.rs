@@ -1,20 +1,16 @@
 //! Every rule fires on an example and falls silent when that is mended: fixtures whose faulty report, or whose register,
 //! is replaced by the sound one.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use giaingan::domain::rule::Scope;
 use giaingan::rules;
 use serde_json::Value;
 
-use workspace::copy;
+use super::program::giaingan;
+use super::workspace::{copied, copy, entries, fixture};
 
 /// The unit of the fixtures that has the fault, as its files are named.
 const FAULTY: [&str; 2] = ["Xa Cai Kinh", "bao cao thang 6"];
@@ -23,29 +19,20 @@ const SOUND: &str = "clean-xlsxwriter";
 /// The report of the faulty unit there.
 const REPORT: &str = "nop/2024-06/Xa Cai Kinh T6.xlsx";
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
 /// The codes and severities of what `check` finds for the period of the fixture.
 fn found(workspace: &Path) -> Vec<(String, String)> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    let words = fs::read_to_string(workspace.join("command.txt")).unwrap();
-    command.arg("check").args(words.split_whitespace().skip(1));
-    command.args(["--format", "json"]).current_dir(workspace);
-    let done = command.output().unwrap();
-    let report: Value = serde_json::from_slice(&done.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&done.stderr)));
-    let findings = report["findings"].as_array().unwrap().iter();
+    let command = fs::read_to_string(workspace.join("command.txt")).unwrap();
+    let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+    let check = [&["check", "--format", "json"], &words[..]].concat();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let findings = giaingan(workspace, &check).findings().into_iter();
     findings.map(|finding| (text(&finding["code"]), text(&finding["severity"]))).collect()
 }
 
 /// The codes that a fixture must find, with the fixture; only those of two communes for June 2024.
 fn examples() -> BTreeMap<String, Vec<PathBuf>> {
     let mut examples: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for entry in fs::read_dir(fixtures()).unwrap() {
-        let folder = entry.unwrap().path();
+    for folder in entries(&fixture("")) {
         let Ok(text) = fs::read(folder.join("expected.json")) else { continue };
         let is_mended = folder.join("mended").exists();
         if !is_mended && reports(&folder.join("nop/2024-06")).is_empty() {
@@ -62,13 +49,14 @@ fn examples() -> BTreeMap<String, Vec<PathBuf>> {
 
 /// The files of the faulty unit in a folder.
 fn reports(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
+    if !folder.is_dir() {
+        return Vec::new();
+    }
     let is_own = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         FAULTY.iter().any(|own| name.starts_with(own))
     };
-    paths.filter(is_own).collect()
+    entries(folder).into_iter().filter(is_own).collect()
 }
 
 /// Replaces what is at fault: by what lies in `mended/`, else the report and the register by sound ones.
@@ -80,7 +68,7 @@ fn mend(folder: &Path, workspace: &Path) {
             fs::remove_file(report).unwrap();
         }
         for file in [REPORT, "danh-muc.xlsx"] {
-            fs::copy(fixtures().join(SOUND).join(file), workspace.join(file)).unwrap();
+            fs::copy(fixture(SOUND).join(file), workspace.join(file)).unwrap();
         }
     }
     // It came again: the receipts know of no earlier bytes.
@@ -104,8 +92,7 @@ fn a_rule_falls_silent_when_its_example_is_mended() {
         };
         for folder in folders {
             let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-            let temp = tempfile::tempdir().unwrap();
-            copy(&folder, temp.path());
+            let temp = copied(&folder);
             let before = found(temp.path());
             let tripped: Vec<&String> =
                 before.iter().filter(|(found, _)| found == code).map(|(_, how)| how).collect();

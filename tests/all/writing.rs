@@ -1,67 +1,44 @@
 //! Promises of whole runs about files: nothing that a unit sent, the office keeps or somebody changed is written over.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
 use tempfile::TempDir;
 
-use workspace::copy;
-
-const JUNE: [&str; 4] = ["-p", "2024-06", "--today", "2024-07-06"];
+use super::program::{self, JUNE, Ran};
+use super::workspace::{copied, files, root};
 
 fn example() -> TempDir {
-    let temp = tempfile::tempdir().unwrap();
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024");
-    copy(&from, temp.path());
-    temp
+    copied(&root().join("examples/huu-lung-2024"))
 }
 
-fn giaingan(folder: &Path, words: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.args(words).args(JUNE).current_dir(folder).output().unwrap()
-}
-
-fn told(done: &Output) -> String {
-    String::from_utf8_lossy(&done.stderr).into_owned()
-}
-
-/// Every file below a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut all = BTreeMap::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            all.extend(files(&path));
-        } else {
-            all.insert(path.clone(), fs::read(path).unwrap());
-        }
-    }
-    all
+/// Runs the program for June.
+fn giaingan(folder: &Path, words: &[&str]) -> Ran {
+    program::giaingan(folder, &[words, &JUNE].concat())
 }
 
 #[test]
 fn no_output_takes_the_place_of_what_a_unit_sent_or_the_office_keeps() {
     let temp = example();
     let before = files(temp.path());
-    let report = before.keys().find(|path| path.starts_with(temp.path().join("nop/2024-06")));
-    let report = report.unwrap().to_str().unwrap();
+    let report = before.keys().find(|path| path.starts_with("nop/2024-06")).unwrap();
+    let report = temp.path().join(report);
     let register = temp.path().join("danh-muc.xlsx");
-    for target in [report, register.to_str().unwrap(), "nop/2024-06/moi.xlsx", "nop/2024-06"] {
+    for target in [
+        report.to_str().unwrap(),
+        register.to_str().unwrap(),
+        "nop/2024-06/moi.xlsx",
+        "nop/2024-06",
+    ] {
         for force in [&[][..], &["--force"]] {
             let done = giaingan(temp.path(), &[&["aggregate", "-o", target], force].concat());
-            assert_eq!(done.status.code(), Some(2), "{target} {}", told(&done));
+            assert_eq!(done.code, Some(2), "{target} {}", done.told);
         }
     }
     for command in [["template"].as_slice(), &["check", "--return"]] {
         let done = giaingan(temp.path(), &[command, &["-o", "nop/2024-06", "--force"]].concat());
-        assert_eq!(done.status.code(), Some(2), "{command:?} {}", told(&done));
+        assert_eq!(done.code, Some(2), "{command:?} {}", done.told);
     }
     assert!(files(temp.path()) == before, "a file was written, changed or removed");
 }
@@ -73,7 +50,7 @@ fn a_result_that_was_changed_stays_and_the_new_one_stands_beside_it() {
     let path = folder.join("Tong hop giai ngan 2024-06.xlsx");
     giaingan(temp.path(), &["aggregate"]);
     let ours = fs::read(&path).unwrap();
-    assert!(!told(&giaingan(temp.path(), &["aggregate"])).contains("giữ nguyên"));
+    assert!(!giaingan(temp.path(), &["aggregate"]).told.contains("giữ nguyên"));
     assert_eq!(files(&folder).len(), 1);
     // Saved again by another program: whatever the clerk did in it is hers.
     let other = temp.path().join("ghi chu.xlsx");
@@ -84,7 +61,7 @@ fn a_result_that_was_changed_stays_and_the_new_one_stands_beside_it() {
         }
         let mine = fs::read(kept).unwrap();
         let done = giaingan(temp.path(), &["aggregate", "-o", kept.to_str().unwrap()]);
-        assert!(told(&done).contains("giữ nguyên"), "{}", told(&done));
+        assert!(done.told.contains("giữ nguyên"), "{}", done.told);
         assert!(fs::read(kept).unwrap() == mine);
         let stem = kept.file_stem().unwrap().to_str().unwrap();
         let beside = kept.with_file_name(format!("{stem} (2).xlsx"));
@@ -144,9 +121,8 @@ fn a_workspace_that_was_begun_is_finished_and_what_stands_stays() {
     let temp = tempfile::tempdir().unwrap();
     fs::write(temp.path().join("danh-muc.xlsx"), b"mine").unwrap();
     let init = |code| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-        let done = command.args(["init", ".", "--year", "2024"]).current_dir(temp.path()).output();
-        assert_eq!(done.unwrap().status.code(), Some(code));
+        let done = program::giaingan(temp.path(), &["init", ".", "--year", "2024"]);
+        assert_eq!(done.code, Some(code));
     };
     init(0);
     assert!(temp.path().join("giaingan.toml").is_file());
@@ -156,18 +132,15 @@ fn a_workspace_that_was_begun_is_finished_and_what_stands_stays() {
 
 #[test]
 fn our_own_workbook_beside_the_reports_is_replaced_by_the_next_run() {
-    let temp = tempfile::tempdir().unwrap();
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024/nop/2024-06");
-    copy(&from, temp.path());
+    let temp = copied(&root().join("examples/huu-lung-2024/nop/2024-06"));
     let aggregate = || giaingan(temp.path(), &["aggregate", ".", "-o", "Tong hop.xlsx"]);
     let first = aggregate();
     let count = files(temp.path()).len();
     let again = aggregate();
-    let total = |done: &Output| {
-        let told = String::from_utf8_lossy(&done.stdout).into_owned();
-        told.lines().find(|line| line.starts_with("TỔNG CỘNG")).map(str::to_owned)
+    let total = |done: &Ran| {
+        done.shown.lines().find(|line| line.starts_with("TỔNG CỘNG")).map(str::to_owned)
     };
     assert!(total(&first).is_some());
-    assert_eq!((again.status.code(), total(&again)), (first.status.code(), total(&first)));
+    assert_eq!((again.code, total(&again)), (first.code, total(&first)));
     assert_eq!(files(temp.path()).len(), count);
 }

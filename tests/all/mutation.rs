@@ -1,51 +1,35 @@
 //! Damage done at random (with a fixed seed) to real workbooks of all formats: never a panic, a hang or a file that vanishes.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
 mod damage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use giaingan::read::worker::{self, Containment};
 use giaingan::read::{self, Workbook};
 use serde_json::Value;
 
 use self::damage::{Dice, mutant, with_macros};
-
-/// How long one file may take on a machine that does much beside it: hung is what takes longer.
-const LONGEST: Duration = Duration::from_secs(60);
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
+use super::program::{JUNE, LONGEST, PROGRAM, Ran, command, contained, giaingan, rows};
+use super::workspace::{entries, expecting_june, fixture};
 
 /// The report of Cai Kinh in a fixture.
 fn report_of(case: &str, kind: &str) -> Vec<u8> {
-    let folder = fixtures().join(case).join("nop/2024-06");
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|file| file.to_string_lossy().contains("Cai Kinh"));
-    let report = fs::read(&files[0]).unwrap();
+    let mut files = entries(&fixture(case).join("nop/2024-06")).into_iter();
+    let file = files.find(|file| file.to_string_lossy().contains("Cai Kinh"));
+    let report = fs::read(file.unwrap()).unwrap();
     if kind == "xlsm" { with_macros(&report) } else { report }
-}
-
-fn contained() {
-    let (program, variables) = (env!("CARGO_BIN_EXE_giaingan").into(), worker::ASKS_FOR_LESS);
-    worker::contain(Containment { program, variables, hold: |_| {}, longest: LONGEST });
 }
 
 #[test]
 fn damaged_workbooks_are_read_or_refused_in_time() {
     contained();
     let originals = ["book.xlsx", "book.xls", "book.ods", "book.xlsb", "book-95.xls"]
-        .map(|name| fs::read(fixtures().join("formats").join(name)).unwrap());
+        .map(|name| fs::read(fixture("formats").join(name)).unwrap());
     let mut dice = Dice(0x5EED_0001);
     for number in 0..300 {
         let bytes = mutant(&originals[number % originals.len()], &mut dice);
@@ -67,7 +51,7 @@ fn damaged_workbooks_are_read_or_refused_in_time() {
 fn a_file_cut_off_anywhere_is_never_taken_for_whole() {
     contained();
     for name in ["book.ods", "book.xlsb", "book.xls", "book-95.xls"] {
-        let bytes = fs::read(fixtures().join("formats").join(name)).unwrap();
+        let bytes = fs::read(fixture("formats").join(name)).unwrap();
         let whole = read::workbook(&bytes).unwrap();
         for part in 1..16 {
             let Ok(book) = read::workbook(&bytes[..bytes.len() * part / 16]) else { continue };
@@ -90,15 +74,9 @@ fn asked(name: &str) -> Option<u64> {
 /// reads them, where it is not the one built for the tests, which is ten times slower.
 #[test]
 fn every_damaged_submission_is_accounted_for() {
-    let temp = tempfile::tempdir().unwrap();
-    let june = temp.path().join("nop/2024-06");
-    fs::create_dir_all(&june).unwrap();
-    let case = fixtures().join("clean-xls");
-    for name in ["giaingan.toml", "danh-muc.xlsx"] {
-        fs::copy(case.join(name), temp.path().join(name)).unwrap();
-    }
+    let (temp, june) = expecting_june();
     let sound = "nop/2024-06/Xa Dong Tan T6.xlsx";
-    fs::copy(case.join(sound), temp.path().join(sound)).unwrap();
+    fs::copy(fixture("clean-xls").join(sound), temp.path().join(sound)).unwrap();
     let mut dice = Dice(0x5EED_0002);
     let mut names = BTreeSet::from([sound.to_owned()]);
     for (kind, case) in [
@@ -117,27 +95,25 @@ fn every_damaged_submission_is_accounted_for() {
         }
     }
     let program = std::env::var_os("GIAINGAN_PROGRAM");
-    let mut command = Command::new(program.unwrap_or(env!("CARGO_BIN_EXE_giaingan").into()));
-    command.args(["check", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"]);
-    let done = command.current_dir(temp.path()).output().unwrap();
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert!(matches!(done.status.code(), Some(0 | 1)), "{:?} {told}", done.status);
-    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let mut command = command(program.unwrap_or(PROGRAM.into()), temp.path());
+    let done = Ran::of(command.args(["check", "--format", "json"]).args(JUNE));
+    assert!(matches!(done.code, Some(0 | 1)), "{done:?}");
+    let report = done.report();
     assert_eq!(report["control"]["balanced"], true);
     let files = |list: &str| -> BTreeSet<String> {
-        let rows = report[list].as_array().unwrap().iter();
-        rows.filter_map(|row| Some(row["file"].as_str()?.to_owned())).collect()
+        rows(&report, list)
+            .iter()
+            .filter_map(|row| Some(row["file"].as_str()?.to_owned()))
+            .collect()
     };
     assert_eq!(files("submissions"), names, "each file is used, superseded or rejected");
-    let rejected: BTreeSet<String> = report["submissions"]
-        .as_array()
-        .unwrap()
+    let rejected: BTreeSet<String> = rows(&report, "submissions")
         .iter()
         .filter(|row| row["state"] == "rejected")
         .map(|row| row["file"].as_str().unwrap().to_owned())
         .collect();
     assert!(!rejected.is_empty() && rejected.is_subset(&files("findings")), "why is said");
-    let whole = report["submissions"].as_array().unwrap().iter().find(|row| row["file"] == sound);
+    let whole = rows(&report, "submissions").iter().find(|row| row["file"] == sound);
     assert_eq!(whole.unwrap()["state"], "accepted", "what is sound is counted");
 }
 
@@ -146,7 +122,7 @@ fn every_damaged_submission_is_accounted_for() {
 #[test]
 fn an_xls_is_read_to_its_last_cell() {
     contained();
-    let sound = fs::read(fixtures().join("formats/book-95.xls")).unwrap();
+    let sound = fs::read(fixture("formats/book-95.xls")).unwrap();
     let place = |row: u16, column: u16| [row.to_le_bytes(), column.to_le_bytes()].concat();
     let moved = |bytes: &mut [u8], record: [u8; 4], from: Vec<u8>, to: Vec<u8>| {
         let from = [&record[..], &from].concat();
@@ -190,36 +166,23 @@ struct Run {
 fn run(folder: &Path, kind: &str, report: &[u8]) -> Run {
     let file = folder.join("nop/2024-06").join(format!("Xa Cai Kinh.{kind}"));
     fs::write(&file, report).unwrap();
-    let words = ["aggregate", "-p", "2024-06", "--today", "2024-07-06", "--format", "json", "-n"];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
     let began = Instant::now();
-    let done = command.args(words).current_dir(folder).output().unwrap();
+    let done = giaingan(folder, &[&["aggregate", "--format", "json", "-n"][..], &JUNE].concat());
     assert!(began.elapsed() < 2 * LONGEST, "took {:?}", began.elapsed());
     fs::remove_file(&file).unwrap();
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert!(matches!(done.status.code(), Some(0 | 1)), "{:?} {told}", done.status);
-    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert!(matches!(done.code, Some(0 | 1)), "{done:?}");
+    let report = done.report();
     assert_eq!(report["control"]["balanced"], true);
     let is_it = |row: &&Value| row["file"].as_str().is_some_and(|file| file.contains("Cai Kinh"));
-    let own: Vec<&Value> = report["submissions"].as_array().unwrap().iter().filter(is_it).collect();
+    let own: Vec<&Value> = rows(&report, "submissions").iter().filter(is_it).collect();
     let [own] = own[..] else { panic!("{} submissions", own.len()) };
     let is_said = |finding: &Value| finding["severity"] != "note";
-    let mut findings = report["findings"].as_array().unwrap().iter().filter(is_it);
+    let mut findings = rows(&report, "findings").iter().filter(is_it);
     Run {
         is_told: findings.any(is_said),
         is_refused: own["state"] == "rejected",
         lines: report["lines"].clone(),
     }
-}
-
-/// A workspace that expects the report of Cai Kinh.
-fn workspace() -> tempfile::TempDir {
-    let temp = tempfile::tempdir().unwrap();
-    fs::create_dir_all(temp.path().join("nop/2024-06")).unwrap();
-    for name in ["giaingan.toml", "danh-muc.xlsx"] {
-        fs::copy(fixtures().join("clean-xls").join(name), temp.path().join(name)).unwrap();
-    }
-    temp
 }
 
 /// `GIAINGAN_MUTANTS`: how many of each format; `GIAINGAN_SEED`: other ones; `GIAINGAN_SILENT`: a folder to keep the silent.
@@ -241,7 +204,7 @@ fn no_damage_changes_a_figure_in_silence() {
         for half in 0..2 {
             let (counts, silent, keep) = (&counts, &silent, &keep);
             scope.spawn(move || {
-                let temp = workspace();
+                let (temp, _) = expecting_june();
                 for (kind, case) in kinds {
                     let original = report_of(case, kind);
                     let whole = run(temp.path(), kind, &original).lines;

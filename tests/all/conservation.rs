@@ -1,7 +1,5 @@
 //! No figure is lost and none is counted twice: reports in many layouts, sound and with one thing wrong in each.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot make its own reports has failed")]
-
 mod fault;
 mod form;
 

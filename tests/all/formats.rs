@@ -1,16 +1,17 @@
 //! One workbook in every format: the same cells come out of each, and what a file cannot tell is said.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
 use std::fs;
-use std::path::Path;
 
 use giaingan::domain::place::Cell;
 use giaingan::read::shown::{Look, Scale, Unseen};
 use giaingan::read::{self, About, Area, Refused, Sheet, Value, Workbook};
 
+use super::program::contained;
+use super::workspace::fixture;
+
 fn file(name: &str) -> Vec<u8> {
-    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats").join(name)).unwrap()
+    contained();
+    fs::read(fixture("formats").join(name)).unwrap()
 }
 
 fn workbook(name: &str) -> Workbook {

@@ -1,46 +1,31 @@
 //! Odd files among the submissions: each is told with what to do, and costs nobody else anything.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
+use super::program::{check_june, rows};
+use super::workspace::{expecting_june, fixture};
 
 /// A workspace with one clean report, and the folder to put others in.
 fn workspace() -> (tempfile::TempDir, PathBuf) {
-    let temp = tempfile::tempdir().unwrap();
-    let june = temp.path().join("nop/2024-06");
-    fs::create_dir_all(&june).unwrap();
-    let case = fixtures().join("clean-xls");
-    for name in ["giaingan.toml", "danh-muc.xlsx"] {
-        fs::copy(case.join(name), temp.path().join(name)).unwrap();
-    }
-    fs::copy(case.join("nop/2024-06/Xa Cai Kinh T6.xls"), june.join("Xa Cai Kinh.xls")).unwrap();
+    let (temp, june) = expecting_june();
+    let report = fixture("clean-xls/nop/2024-06/Xa Cai Kinh T6.xls");
+    fs::copy(report, june.join("Xa Cai Kinh.xls")).unwrap();
     (temp, june)
 }
 
 fn check(folder: &Path) -> Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.args(["check", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"]);
-    let done = command.current_dir(folder).output().unwrap();
-    assert_eq!(
-        String::from_utf8_lossy(&done.stderr),
-        "",
-        "nothing of a child reaches the terminal"
-    );
-    serde_json::from_slice(&done.stdout).unwrap()
+    let done = check_june(folder);
+    assert_eq!(done.told, "", "nothing of a child reaches the terminal");
+    done.report()
 }
 
 /// The code and the message of the finding of a file.
 fn finding(report: &Value, file: &str) -> (String, String) {
     let path = format!("nop/2024-06/{file}");
-    let findings = report["findings"].as_array().unwrap();
+    let findings = rows(report, "findings");
     let mut of_file = findings.iter().filter(|finding| finding["file"] == path);
     let found = of_file.next().unwrap_or_else(|| panic!("no finding of {file}: {findings:#?}"));
     let text = |name: &str| found[name].as_str().unwrap().to_owned();
@@ -50,7 +35,7 @@ fn finding(report: &Value, file: &str) -> (String, String) {
 #[test]
 fn each_odd_file_is_refused_for_what_it_is() {
     let (temp, june) = workspace();
-    let mut legacy = fs::read(fixtures().join("formats/book-95.xls")).unwrap();
+    let mut legacy = fs::read(fixture("formats/book-95.xls")).unwrap();
     legacy.truncate(900);
     let encrypted = {
         let mut package = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
@@ -95,7 +80,9 @@ fn pipes_links_and_names_that_are_no_unicode_end_the_run_well() {
     use std::os::unix::fs::symlink;
 
     let (temp, june) = workspace();
-    assert!(Command::new("mkfifo").arg(june.join("ong.xlsx")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo").arg(june.join("ong.xlsx")).status().unwrap().success()
+    );
     symlink("/etc/hostname", june.join("ngoai.xlsx")).unwrap();
     symlink(&june, june.join("vong")).unwrap();
     fs::write(june.join(OsStr::from_bytes(b"x\xE3 A.xls")), b"").unwrap();

@@ -22,6 +22,8 @@ use giaingan::render::template::Order;
 use giaingan::rules;
 use giaingan::workspace::{self, Kind, Workspace};
 
+use crate::program::contained;
+
 pub struct Office {
     pub workspace: Workspace,
     lexicon: Lexicon,
@@ -37,6 +39,7 @@ pub struct Report {
 
 impl Office {
     pub fn open(folder: &Path) -> Office {
+        contained();
         let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
         let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
         let read = |bytes: &[u8]| Ok(giaingan::read::workbook(bytes).ok().unwrap());

@@ -1,6 +1,6 @@
 //! The faults that hands make, put into a sound report.
 
-use crate::form::{Chance, Form, Level, Measure, Part};
+use super::form::{Chance, Form, Level, Measure, Part};
 
 /// What is done wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

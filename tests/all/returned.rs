@@ -1,32 +1,24 @@
 //! What goes back to a unit is a submission: read again it is what the unit sent, mended it is accepted.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-#[path = "../workspace/mod.rs"]
-mod workspace;
 mod edit;
 mod faults;
 mod mended;
 mod office;
 mod told;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use giaingan::domain::money::Money;
 use giaingan::domain::register::implausible;
 
 use self::office::{Office, Report, beside, errors, stated};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use super::workspace::{entries, fixture, root};
 
 /// The folders of all fixtures and examples that hold reports.
 fn folders() -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = Vec::new();
     for top in ["fixtures", "examples"] {
-        let entries = std::fs::read_dir(root().join(top)).unwrap();
-        folders.extend(entries.map(|entry| entry.unwrap().path()).filter(|path| {
+        folders.extend(entries(&root().join(top)).into_iter().filter(|path| {
             path.is_dir()
                 && !["hostile", "formats", "examples", "province"]
                     .iter()
@@ -111,7 +103,7 @@ fn every_report_comes_back_as_it_was() {
 
 #[test]
 fn what_stands_there_and_what_it_is_held_against_show_by_what_they_differ() {
-    let office = Office::open(&root().join("fixtures/children-differ"));
+    let office = Office::open(&fixture("children-differ"));
     let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
     let differs = |report: &Report| report.findings.iter().any(|of| of.difference().is_some());
     let mut report = reports.find(differs).unwrap();

@@ -1,40 +1,26 @@
 //! What only Windows does: a file that another program has to itself, names whatever their case, paths longer than the old
 //! limit, a quote that a backslash swallows. `.ci/windows` runs it under wine.
 
-#![cfg(windows)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
 use std::fs::{self, File, OpenOptions};
 use std::os::windows::fs::OpenOptionsExt;
 use std::os::windows::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
-use workspace::copy;
+
+use super::program::{JUNE, PROGRAM, Ran, command, giaingan, rows};
+use super::workspace::{copied, copy, entries, fixture};
 
 const CONSOLIDATED: &str = "ket-qua/2024-06/Tong hop giai ngan 2024-06.xlsx";
 const SHARE_READ: u32 = 1;
 
 /// A copy of a fixture with one faulty report.
 fn office() -> tempfile::TempDir {
-    let temp = tempfile::tempdir().unwrap();
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/children-differ");
-    copy(&fixture, temp.path());
-    temp
+    copied(&fixture("children-differ"))
 }
 
-fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-    command.current_dir(folder);
-    command
-}
-
-fn run(folder: &Path, words: &[&str]) -> Output {
-    let today = ["-p", "2024-06", "--today", "2024-07-06"];
-    command(folder).args(words).args(today).output().unwrap()
+fn run(folder: &Path, words: &[&str]) -> Ran {
+    giaingan(folder, &[words, &JUNE].concat())
 }
 
 /// Holds a file as Excel does: with `share` 0 nobody else may even read it.
@@ -42,16 +28,10 @@ fn held(path: &Path, share: u32) -> File {
     OpenOptions::new().read(true).write(true).share_mode(share).open(path).unwrap()
 }
 
-fn said(done: &Output) -> String {
-    String::from_utf8_lossy(&done.stderr).into_owned()
-}
-
 /// The codes found for each file.
-fn found(done: &Output) -> Vec<(String, String)> {
-    let report: Value =
-        serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{}", said(done)));
+fn found(done: &Ran) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
-    let findings = report["findings"].as_array().unwrap().iter();
+    let findings = done.findings().into_iter();
     findings.map(|finding| (text(&finding["code"]), text(&finding["file"]))).collect()
 }
 
@@ -69,7 +49,7 @@ fn a_report_that_excel_holds_is_told_so_and_no_fault_of_its_unit() {
         .map(|(code, _)| code)
         .collect();
     assert_eq!(of_file, ["GN116"]);
-    assert!(String::from_utf8_lossy(&done.stdout).contains("đang mở trong Excel"));
+    assert!(done.shown.contains("đang mở trong Excel"));
     assert!(!office.path().join("tra-lai").exists());
     drop(holder);
     assert_eq!(found(&run(office.path(), &check)), before);
@@ -83,12 +63,11 @@ fn a_workbook_that_is_open_in_excel_stays_and_is_named() {
     let before = fs::read(&path).unwrap();
     let holder = held(&path, SHARE_READ);
     let done = run(office.path(), &["aggregate"]);
-    assert_eq!(done.status.code(), Some(2), "{}", said(&done));
-    assert!(said(&done).contains("đang mở trong Excel – hãy đóng tệp"), "{}", said(&done));
+    assert_eq!(done.code, Some(2), "{}", done.told);
+    assert!(done.told.contains("đang mở trong Excel – hãy đóng tệp"), "{}", done.told);
     drop(holder);
     assert!(fs::read(&path).unwrap() == before);
-    let left = fs::read_dir(path.parent().unwrap()).unwrap().count();
-    assert_eq!(left, 1, "a temporary file stays");
+    assert_eq!(entries(path.parent().unwrap()).len(), 1, "a temporary file stays");
 }
 
 #[test]
@@ -98,18 +77,16 @@ fn a_name_is_the_same_whatever_its_case() {
         let done = run(office.path(), &["aggregate", "--force", "-o", path]);
         let is_free = path == "GIAINGAN.TOML";
         // An extension is added to that one: it is another file.
-        assert_eq!(done.status.code() == Some(2), !is_free, "{path}: {}", said(&done));
+        assert_eq!(done.code == Some(2), !is_free, "{path}: {}", done.told);
     }
     // A folder of reports where the tool's own folder is spelt otherwise.
     run(office.path(), &["aggregate"]);
-    let bare = tempfile::tempdir().unwrap();
-    copy(&office.path().join("nop/2024-06"), bare.path());
-    let reports = fs::read_dir(bare.path()).unwrap().count();
+    let bare = copied(&office.path().join("nop/2024-06"));
+    let reports = entries(bare.path()).len();
     fs::create_dir(bare.path().join("Ket-Qua")).unwrap();
     fs::copy(office.path().join(CONSOLIDATED), bare.path().join("Ket-Qua/a.xlsx")).unwrap();
     let done = run(bare.path(), &["aggregate", "-n", "--format", "json"]);
-    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
-    assert_eq!(report["submissions"].as_array().unwrap().len(), reports);
+    assert_eq!(rows(&done.report(), "submissions").len(), reports);
 }
 
 /// A copy of the office so deep that the paths of its files have at least so many letters.
@@ -127,9 +104,9 @@ fn deep(letters: usize) -> (tempfile::TempDir, PathBuf) {
 fn a_path_that_excel_does_not_open_is_told() {
     let (_temp, path) = deep(250);
     let done = run(&path, &["aggregate"]);
-    assert!(said(&done).contains("Excel chỉ mở đến 218"), "{}", said(&done));
+    assert!(done.told.contains("Excel chỉ mở đến 218"), "{}", done.told);
     let done = run(office().path(), &["aggregate"]);
-    assert!(!said(&done).contains("218"), "{}", said(&done));
+    assert!(!done.told.contains("218"), "{}", done.told);
 }
 
 #[test]
@@ -139,14 +116,12 @@ fn a_path_longer_than_the_old_limit_works() {
     let folder = path.strip_prefix(temp.path()).unwrap().to_string_lossy().into_owned();
     for words in [&["aggregate"][..], &["template"], &["check", "--return"], &["aggregate"]] {
         let done = run(temp.path(), &[words, &[folder.as_str()]].concat());
-        assert!(matches!(done.status.code(), Some(0 | 1)), "{words:?}: {}", said(&done));
+        assert!(matches!(done.code, Some(0 | 1)), "{words:?}: {}", done.told);
     }
     assert!(path.join(CONSOLIDATED).is_file());
     for folder in ["bieu-mau/2024-06", "tra-lai/2024-06", "ket-qua/2024-06"] {
-        let names =
-            fs::read_dir(path.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
-        let names: Vec<_> = names.collect();
-        let is_whole = |name: &std::ffi::OsString| name.to_string_lossy().ends_with(".xlsx");
+        let names = entries(&path.join(folder));
+        let is_whole = |name: &PathBuf| name.to_string_lossy().ends_with(".xlsx");
         assert!(!names.is_empty() && names.iter().all(is_whole), "{names:?}");
     }
 }
@@ -156,6 +131,6 @@ fn a_backslash_before_the_closing_quote_is_understood() {
     let office = office();
     let (above, name) = (office.path().parent().unwrap(), office.path().file_name().unwrap());
     let line = format!("aggregate \"{}\\\" -n -p 2024-06", name.display());
-    let done = command(above).raw_arg(line).output().unwrap();
-    assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+    let done = Ran::of(command(PROGRAM, above).raw_arg(line));
+    assert_eq!(done.code, Some(1), "{}", done.told);
 }

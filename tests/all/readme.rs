@@ -1,15 +1,14 @@
 //! What the README shows is what the program prints, and its table of rules is the records.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read the README has failed")]
-
 use std::fs;
-use std::path::Path;
 
 use giaingan::domain::lang::Lang;
 use giaingan::rules;
 
+use super::workspace::root;
+
 /// What stands around the table of rules.
-const MARKS: [&str; 2] = ["<!-- rules: written by tests/readme.rs -->\n", "<!-- /rules -->\n"];
+const MARKS: [&str; 2] = ["<!-- rules: written by tests/all/readme.rs -->\n", "<!-- /rules -->\n"];
 
 #[test]
 fn the_console_blocks_are_what_is_printed() {
@@ -18,7 +17,7 @@ fn the_console_blocks_are_what_is_printed() {
 
 #[test]
 fn the_table_of_rules_is_the_records() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let has_carriage_returns = readme.contains("\r\n");
     let readme = readme.replace("\r\n", "\n");
@@ -29,7 +28,7 @@ fn the_table_of_rules_is_the_records() {
     }
     assert!(
         std::env::var_os("GIAINGAN_BLESS").is_some(),
-        "the table of rules in README.md is not the records; write it anew with: GIAINGAN_BLESS=1 cargo test --test readme"
+        "the table of rules in README.md is not the records; write it anew with: GIAINGAN_BLESS=1 cargo test --test all readme::"
     );
     let written = [before, MARKS[0], &table_of_rules(), MARKS[1], after].concat();
     let written = if has_carriage_returns { written.replace('\n', "\r\n") } else { written };

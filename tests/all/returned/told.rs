@@ -5,7 +5,7 @@ use giaingan::domain::difficulty::{Difficulty, Part, Told};
 
 use super::edit;
 use super::office::{Office, Report, beside};
-use super::root;
+use crate::workspace::fixture;
 
 const SHEET: &str = "Khó khăn, vướng mắc";
 
@@ -46,27 +46,27 @@ fn all_kinds(component: &ComponentId) -> Vec<Difficulty> {
 
 #[test]
 fn difficulties_of_all_kinds_come_back_with_what_they_are_about() {
-    for fixture in ["low-rate-without-reason", "issued-form-filled", "cumulative-fell"] {
-        let office = Office::open(&root().join("fixtures").join(fixture));
+    for name in ["low-rate-without-reason", "issued-form-filled", "cumulative-fell"] {
+        let office = Office::open(&fixture(name));
         let file = &office.files()[0];
         let mut report: Report = office.read(file).unwrap();
         let component = report.submission.lines[0].key.component.clone();
         report.submission.difficulties = all_kinds(&component);
         let form = office.form(&report);
         let back = office.read_form(file, &form).unwrap();
-        assert_eq!(beside(&back), beside(&report), "{fixture}");
-        assert_eq!(back.submission.difficulties.len(), 6, "{fixture}");
+        assert_eq!(beside(&back), beside(&report), "{name}");
+        assert_eq!(back.submission.difficulties.len(), 6, "{name}");
         // The first stands in the row of its component, whose name the office wrote.
         let rows = edit::rows(&form, SHEET);
         let row = rows.iter().find(|row| row[3] == *"Chưa có định mức").unwrap();
-        assert_eq!(row[1], *component.as_str(), "{fixture}");
-        assert!(!row[2].to_string().is_empty(), "{fixture}");
+        assert_eq!(row[1], *component.as_str(), "{name}");
+        assert!(!row[2].to_string().is_empty(), "{name}");
     }
 }
 
 #[test]
 fn what_a_difficulty_lacks_is_listed_with_its_cell() {
-    let office = Office::open(&root().join("fixtures/low-rate-told-in-other-words"));
+    let office = Office::open(&fixture("low-rate-told-in-other-words"));
     let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
     let lacks = |report: &Report| report.findings.iter().any(|found| found.rule.code.0 == "GN802");
     let report = reports.find(lacks).unwrap();
@@ -79,7 +79,7 @@ fn what_a_difficulty_lacks_is_listed_with_its_cell() {
 
 #[test]
 fn who_is_asked_for_a_reason_learns_where_to_write_it() {
-    let office = Office::open(&root().join("fixtures/low-rate-without-reason"));
+    let office = Office::open(&fixture("low-rate-without-reason"));
     let mut reports = office.files().into_iter().filter_map(|file| office.read(&file));
     let asks = |report: &Report| report.findings.iter().any(|found| found.rule.code.0 == "GN801");
     let form = office.form(&reports.find(asks).unwrap());

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rust_xlsxwriter::Workbook;
 
-use crate::faults::{Fault, Put, put};
-use crate::form::{Chance, Form, Level};
+use super::faults::{Fault, Put, put};
+use super::form::{Chance, Form, Level};
 
 /// Faults of each kind, size and level.
 const EACH: usize = 3;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use giaingan::domain::place::Cell;
 use giaingan::domain::rule::Severity;
@@ -13,8 +11,8 @@ use tempfile::TempDir;
 
 use super::edit::{self, Typed};
 use super::faults::{Does, FAULTS, OF_THE_OFFICE};
-use super::root;
-use super::workspace::copy;
+use crate::program::{Ran, giaingan};
+use crate::workspace::{copied, files, fixture};
 
 /// A copy of a fixture to run in.
 pub struct Folder {
@@ -24,27 +22,21 @@ pub struct Folder {
 
 impl Folder {
     pub fn of(fixture: &str) -> Folder {
-        let temp = tempfile::tempdir().unwrap();
-        let from = root().join("fixtures").join(fixture);
-        copy(&from, temp.path());
+        let from = self::fixture(fixture);
+        let temp = copied(&from);
         let command = fs::read_to_string(from.join("command.txt")).unwrap();
         let options = command.split_whitespace().skip(1).map(str::to_owned).collect();
         Folder { temp, options }
     }
 
-    fn run(&self, words: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-        let command = command.arg("check").args(&self.options).args(words);
-        command.current_dir(self.temp.path()).env("COLUMNS", "100").output().unwrap()
+    fn run(&self, words: &[&str]) -> Ran {
+        let options: Vec<&str> = self.options.iter().map(String::as_str).collect();
+        giaingan(self.temp.path(), &[&["check"], &options[..], words].concat())
     }
 
     /// The findings of the folder as it is.
     pub fn findings(&self) -> Vec<Value> {
-        let done = self.run(&["--format", "json"]);
-        let told = String::from_utf8_lossy(&done.stderr);
-        let report: Value =
-            serde_json::from_slice(&done.stdout).unwrap_or_else(|error| panic!("{error}: {told}"));
-        report["findings"].as_array().unwrap().clone()
+        self.run(&["--format", "json"]).findings()
     }
 
     pub fn errors(&self) -> Vec<Value> {
@@ -73,11 +65,12 @@ impl Folder {
     /// The one form that goes back.
     pub fn form(&self) -> Vec<u8> {
         let done = self.run(&["--return"]);
-        let made = files(&self.temp.path().join("tra-lai"));
-        let told = String::from_utf8_lossy(&done.stderr);
-        assert_eq!(made.len(), 1, "{made:?} {told}");
-        let form = fs::read(&made[0]).unwrap();
-        fs::remove_file(&made[0]).unwrap();
+        let folder = self.temp.path().join("tra-lai");
+        assert!(folder.is_dir(), "{}", done.told);
+        let mut made = files(&folder);
+        assert_eq!(made.len(), 1, "{:?} {}", made.keys(), done.told);
+        let (path, form) = made.pop_first().unwrap();
+        fs::remove_file(folder.join(path)).unwrap();
         form
     }
 
@@ -88,12 +81,6 @@ impl Folder {
         fs::remove_file(&file).unwrap();
         fs::write(file.with_file_name("gui lai.xlsx"), form).unwrap();
     }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
 #[test]
@@ -269,7 +256,7 @@ fn what_has_no_place_in_the_form_is_listed_with_its_amount() {
 fn a_form_is_the_same_bytes_each_time_and_a_dry_run_writes_none() {
     let folder = Folder::of("total-differs");
     let done = folder.run(&["--return", "-n"]);
-    assert!(String::from_utf8_lossy(&done.stderr).contains("can sua.xlsx"));
-    assert!(files(&folder.temp.path().join("tra-lai")).is_empty());
+    assert!(done.told.contains("can sua.xlsx"));
+    assert!(!folder.temp.path().join("tra-lai").exists());
     assert_eq!(folder.form(), folder.form());
 }

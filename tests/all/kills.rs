@@ -1,24 +1,18 @@
 //! A run may be killed at any moment: each file is then the old one or the new one, the next run is right, and nothing of
 //! the killed one is left. `strace` kills the program at each call that changes what is on the disk.
 
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use workspace::copy;
+use super::program::{JUNE, PROGRAM, Ran, command, giaingan};
+use super::workspace::{copied, files, fixture, root};
 
 /// The calls that change what is on the disk, those that hold it, and the end.
 const CALLS: &str =
     "write,fsync,fdatasync,flock,mkdir,rename,renameat,renameat2,unlink,unlinkat,linkat,exit_group";
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_giaingan");
 
 /// Whether `strace` is installed and may look at other processes.
 fn can_trace() -> bool {
@@ -31,24 +25,6 @@ fn can_trace() -> bool {
         let _ = io::stderr().write_all(told);
     }
     can
-}
-
-/// Every file below a folder with its content.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    fn look(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                look(root, &path, found);
-            } else {
-                let content = fs::read(&path).unwrap();
-                found.insert(path.strip_prefix(root).unwrap().to_owned(), content);
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    look(folder, folder, &mut found);
-    found
 }
 
 fn is_temporary(path: &Path) -> bool {
@@ -64,14 +40,13 @@ struct Job {
 }
 
 impl Job {
-    fn run(&self, folder: &Path) -> Output {
-        Command::new(PROGRAM).args(self.words).current_dir(folder).output().unwrap()
+    fn run(&self, folder: &Path) -> Ran {
+        giaingan(folder, self.words)
     }
 
-    fn traced(&self, folder: &Path, options: &[&str]) -> Output {
-        let mut command = Command::new("strace");
-        command.args(["-f", "-qq"]).args(options).arg(PROGRAM).args(self.words);
-        command.current_dir(folder).output().unwrap()
+    fn traced(&self, folder: &Path, options: &[&str]) -> Ran {
+        let mut command = command("strace", folder);
+        Ran::of(command.args(["-f", "-qq"]).args(options).arg(PROGRAM).args(self.words))
     }
 
     fn folder(&self) -> tempfile::TempDir {
@@ -103,7 +78,6 @@ impl Job {
 
 /// The jobs of a month, each in a folder where it was never done and in one where it was done before the last report came.
 fn jobs() -> Vec<Job> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let office: [(&str, &[&str]); 3] = [
         ("examples/bac-kan-2023", &["aggregate", "-p", "2023-05", "--today", "2023-06-05"]),
         ("examples/bac-kan-2023", &["template", "-p", "2023-06", "--today", "2023-06-05"]),
@@ -114,10 +88,8 @@ fn jobs() -> Vec<Job> {
     ];
     let mut jobs: Vec<Job> = Vec::new();
     for (from, words) in office {
-        let first = tempfile::tempdir().unwrap();
-        copy(&root.join(from), first.path());
-        let earlier = Job { words, before: tempfile::tempdir().unwrap() };
-        copy(&root.join(from), earlier.before.path());
+        let [first, before] = [(), ()].map(|()| copied(&root().join(from)));
+        let earlier = Job { words, before };
         let reports = earlier.before.path().join("nop");
         let last = files(&reports).into_iter().next_back().unwrap();
         fs::remove_file(reports.join(&last.0)).unwrap();
@@ -138,8 +110,8 @@ fn fault(job: &Job, call: &str, number: usize, new: &BTreeMap<PathBuf, Vec<u8>>)
     let trace = format!("trace={call}");
     let killed = job.traced(temp.path(), &["-e", &trace, "-e", &inject, "-o", "/dev/null"]);
     // strace ends as the program did.
-    if killed.status.code().is_some() {
-        return Some(format!("it was not killed: {}", killed.status));
+    if killed.code.is_some() {
+        return Some(format!("it was not killed: {:?}", killed.code));
     }
     for (path, content) in files(temp.path()) {
         let is_known = [&old, new].iter().any(|state| state.get(&path) == Some(&content));
@@ -156,7 +128,7 @@ fn fault(job: &Job, call: &str, number: usize, new: &BTreeMap<PathBuf, Vec<u8>>)
     let names = |files: &BTreeMap<PathBuf, Vec<u8>>| files.keys().cloned().collect::<BTreeSet<_>>();
     let differing: Vec<_> = names(&after).symmetric_difference(&names(new)).cloned().collect();
     if !differing.is_empty() {
-        return Some(format!("after the next run ({}): {differing:?}", next.status));
+        return Some(format!("after the next run ({:?}): {differing:?}", next.code));
     }
     (after != *new).then(|| "the next run wrote something else".to_owned())
 }
@@ -197,8 +169,8 @@ fn a_rename_that_is_refused_for_a_moment_is_tried_again() {
         let calls = "rename,renameat,renameat2";
         let inject = format!("inject={calls}:error=EACCES:when=1..{times}");
         let done = job.traced(temp.path(), &["-e", &inject, "-o", "/dev/null"]);
-        let told = String::from_utf8_lossy(&done.stderr);
-        assert_eq!(done.status.code(), Some(code), "{times} {told}");
+        let told = done.told;
+        assert_eq!(done.code, Some(code), "{times} {told}");
         assert_eq!(told.contains("đang mở trong Excel"), code == 2, "{told}");
         assert!(!files(temp.path()).keys().any(|path| is_temporary(path)));
     }
@@ -211,22 +183,13 @@ fn checked(
     program: &Path,
     options: &[&str],
 ) -> (Vec<(String, Option<String>)>, bool) {
-    let words = ["check", "--return", "-p", "2024-06", "--today", "2024-07-06", "--format", "json"];
-    let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "-o", "/dev/null"]).args(options).arg(program).args(words);
-    let done = command.current_dir(folder).output().unwrap();
-    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-    let findings = report["findings"].as_array().unwrap().clone();
-    let file = |finding: &serde_json::Value| finding["file"].as_str().map(str::to_owned);
-    let codes = findings.iter().map(|of| (of["code"].as_str().unwrap().to_owned(), file(of)));
+    let mut command = command("strace", folder);
+    command.args(["-f", "-qq", "-o", "/dev/null"]).args(options).arg(program);
+    let findings =
+        Ran::of(command.args(["check", "--return", "--format", "json"]).args(JUNE)).findings();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let codes = findings.iter().map(|of| (text(&of["code"]).unwrap(), text(&of["file"])));
     (codes.collect(), folder.join("tra-lai").exists())
-}
-
-/// A copy of a fixture.
-fn fixture(name: &str) -> tempfile::TempDir {
-    let temp = tempfile::tempdir().unwrap();
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name), temp.path());
-    temp
 }
 
 /// The system does not open the report of a unit: that is told as what it is, and nothing goes back to the unit.
@@ -235,7 +198,7 @@ fn a_report_that_the_system_does_not_open_is_no_fault_of_its_unit() {
     if !can_trace() {
         return;
     }
-    let (temp, program) = (fixture("children-differ"), Path::new(PROGRAM));
+    let (temp, program) = (copied(&fixture("children-differ")), Path::new(PROGRAM));
     let (found, _) = checked(temp.path(), program, &[]);
     fs::remove_dir_all(temp.path().join("tra-lai")).unwrap();
     let faulty = found.iter().find(|(code, _)| code == "GN401").unwrap().1.clone().unwrap();
@@ -257,7 +220,7 @@ fn a_report_for_which_no_child_can_be_started_is_no_fault_of_its_unit() {
     if !can_trace() {
         return;
     }
-    let (temp, links) = (fixture("clean-xls"), tempfile::tempdir().unwrap());
+    let (temp, links) = (copied(&fixture("clean-xls")), tempfile::tempdir().unwrap());
     // The program itself is started by another name than it starts its children by.
     let program = Path::new(PROGRAM).canonicalize().unwrap();
     let link = links.path().join("giaingan");

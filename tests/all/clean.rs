@@ -1,19 +1,14 @@
 //! A clean district prints clean: the examples without what is really there to be said give no finding at all, in no
 //! period that they hold.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
-mod workspace;
-
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use serde_json::Value;
 
-use workspace::copy;
+use super::program::{giaingan, rows};
+use super::workspace::{copied, root};
 
 /// The register without the decisions of the level above: what is not assigned cannot wait to be allocated (GN508).
 fn drop_assignments(register: &Path) {
@@ -58,23 +53,17 @@ fn a_clean_district_prints_clean() {
         ("bach-thong-2024", &["2024-03"], &[]),
         ("bac-kan-2023", &["2023-05"], &[]),
     ] {
-        let temp = tempfile::tempdir().unwrap();
-        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name), temp.path());
+        let temp = copied(&root().join("examples").join(name));
         drop_assignments(&temp.path().join("danh-muc.xlsx"));
         for file in superseded {
             fs::remove_file(temp.path().join(file)).unwrap();
         }
         for period in periods {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_giaingan"));
-            command.args(["check", "-p", period, "--format", "json"]).current_dir(temp.path());
-            let done = command.output().unwrap();
-            let told = String::from_utf8_lossy(&done.stderr);
-            let report: Value = serde_json::from_slice(&done.stdout)
-                .unwrap_or_else(|error| panic!("{name} {period}: {error} {told}"));
+            let report =
+                giaingan(temp.path(), &["check", "-p", period, "--format", "json"]).report();
             let read = report["control"]["cells_read"].as_u64().unwrap();
             assert!(20 < read, "{name} {period}: only {read} cells were read");
-            let findings = report["findings"].as_array().unwrap();
-            let list: Vec<String> = findings
+            let list: Vec<String> = rows(&report, "findings")
                 .iter()
                 .map(|of| format!("{} {} {} {}", of["code"], of["unit"], of["cell"], of["message"]))
                 .collect();

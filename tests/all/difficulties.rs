@@ -1,9 +1,6 @@
 //! A difficulty typed into an issued form comes back with its component and all its texts.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
-
 use std::fs;
-use std::path::Path;
 
 use giaingan::domain::catalogue::Catalogue;
 use giaingan::domain::code::UnitCode;
@@ -16,6 +13,8 @@ use giaingan::domain::submission::{FileId, Submission};
 use giaingan::parse::{self, Known};
 use giaingan::read::{self, Value, Workbook};
 use giaingan::recognise::{self, heading::Time, lexicon::Lexicon, rows::Names};
+
+use super::workspace::{entries, fixture};
 
 fn submission(workbook: &Workbook) -> Submission {
     let (catalogue, register) = (Catalogue::embedded(), Register::default());
@@ -34,11 +33,8 @@ fn submission(workbook: &Workbook) -> Submission {
 
 #[test]
 fn a_difficulty_typed_into_an_issued_form_is_read_with_its_component() {
-    let folder =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/issued-form-filled/nop/2023-05");
-    let forms = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut count = 0;
-    for path in forms {
+    for path in entries(&fixture("issued-form-filled/nop/2023-05")) {
         let mut book = read::workbook(&fs::read(&path).unwrap()).unwrap();
         assert_eq!(submission(&book).difficulties, [], "nothing but what the form was issued with");
         assert_eq!(submission(&book).asked.len(), 1);

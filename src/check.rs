@@ -1,6 +1,6 @@
 //! The gate: submission → checked submission and findings.
 //!
-//! The records of the rules stand in [`crate::rules`]; [`rules`] has the function of each that looks for a fault.
+//! The records of the rules stand in [`crate::rules`]; `check/rules.rs` has the function of each that looks for a fault.
 
 use std::collections::BTreeMap;
 use std::io;

@@ -1,15 +1,15 @@
 //! Where is the fault? Findings that touch the same cells are one group; the smallest edit that clears most of them is told.
 //!
-//! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come the edits that are
-//! worth a trial ([`candidates`], [`shifts`]): a figure that is a slip of the hand ([`digits`]) away from the one that is needed, a
-//! figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a copy of the submission:
-//! the rules run again say what it clears ([`apply`]), and one that brings up anything new is none. What clears most is
-//! told, where it stands out from what clears as much ([`choose`]); else nothing is: better no suggestion than a guess.
-//! What is wrong [`throughout`] a report is one fault, whatever it breaks. What reading set aside for its unit of money needs
-//! no trial, and the gate says it (`check::gate::misread`): it may be all that there is of a file.
+//! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come
+//! the edits that are worth a trial (`candidates`, `shifts`): a figure that is a slip of the hand (`digits`) away from the
+//! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a
+//! copy of the submission: the rules run again say what it clears (`apply`), and one that brings up anything new is none.
+//! What clears most is told, where it stands out from what clears as much (`choose`); else nothing is: better no suggestion
+//! than a guess. What is wrong `throughout` a report is one fault, whatever it breaks. What reading set aside for its unit
+//! of money needs no trial, and the gate says it (`check::gate::misread`): it may be all that there is of a file.
 //!
-//! The work is bounded: [`MOST_FINDINGS`] findings of a submission are looked at, the worst and largest first, and so
-//! many trials are made that a file full of errors costs no more than some of [`MOST_WORK`]. Without findings nothing is done.
+//! The work is bounded: `MOST_FINDINGS` findings of a submission are looked at, the worst and largest first, and so
+//! many trials are made that a file full of errors costs no more than some of `MOST_WORK`. Without findings nothing is done.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,7 @@
 //! What a rule is: a record, which `explain`, the README, the run and the writers all read (they stand in `rules`), and
 //! what is found by it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use super::code::UnitCode;
 use super::key::Key;
-use super::lang::{Text, Words};
+use super::lang::{Lang, Text, Words};
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
@@ -174,6 +175,8 @@ pub struct Problem {
     pub place: Place,
     /// One sentence: what is wrong here, with the row and the heading in words.
     pub words: Words,
+    /// What the office can do about it in its own settings; not for the unit, which does not have them.
+    pub hint: Option<Hint>,
     /// What the rule expected.
     pub expected: Option<Money>,
     /// What it found.
@@ -186,6 +189,15 @@ pub struct Problem {
     pub wrong_unit: Option<WrongUnit>,
     /// The planned line that it misses, of which the file has no cell (GN504).
     pub missing: Option<Key>,
+}
+
+/// What the office can write into its settings (`giaingan.toml`).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hint {
+    /// One sentence: which settings, and what for.
+    pub words: Words,
+    /// The lines to copy.
+    pub lines: String,
 }
 
 /// Figures that were typed in another unit of money than they are read in.
@@ -216,12 +228,28 @@ impl Problem {
             unit: None,
             place,
             words,
+            hint: None,
             expected: None,
             found: None,
             set_aside: Money::ZERO,
             severity: None,
             wrong_unit: None,
             missing: None,
+        }
+    }
+
+    /// With what the office can do about it.
+    pub fn hinting(mut self, hint: Option<Hint>) -> Problem {
+        self.hint = hint;
+        self
+    }
+
+    /// All that is said of it to the office, the lines to copy last.
+    pub fn told(&self, lang: Lang) -> Cow<'_, str> {
+        let words = self.words.get(lang);
+        match &self.hint {
+            None => Cow::Borrowed(words),
+            Some(hint) => format!("{words} {}\n{}", hint.words.get(lang), hint.lines).into(),
         }
     }
 

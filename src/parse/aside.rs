@@ -7,24 +7,25 @@ use crate::domain::label::harmless;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::{Problem, Severity};
+use crate::domain::rule::{Hint, Problem, Severity};
 use crate::domain::submission::{Column, SetAside};
 use crate::recognise::lexicon::heading_label;
 use crate::rules;
 
 impl Taker<'_> {
-    /// What to say of a heading without a measure: the word that was not understood, and the line that teaches it.
-    fn unknown_heading(&self, unknown: &Unknown) -> Words {
+    /// What to say of a heading without a measure: the word that was not understood, and the lines that teach it.
+    fn unknown_heading(&self, unknown: &Unknown) -> (Words, Option<Hint>) {
         let heading = harmless(&unknown.heading);
         if heading.is_empty() {
-            return Words::new(
+            let words = Words::new(
                 "Cột có số nhưng không có tiêu đề",
                 "A column with numbers and no heading",
             );
+            return (words, None);
         }
         // Words that are known ("Tổng số", "NSTW") mean something else in other columns: there is nothing to teach.
         let Some(word) = unknown.residue.last().map(|word| harmless(word)) else {
-            return Words::new(
+            let words = Words::new(
                 format!(
                     "Tiêu đề cột \"{heading}\" không cho biết đó là kế hoạch, giải ngân trong kỳ hay lũy kế; hãy ghi rõ trong tiêu đề"
                 ),
@@ -32,6 +33,7 @@ impl Taker<'_> {
                     "The heading \"{heading}\" does not say whether it is the plan, the period or the cumulative; say it in the heading"
                 ),
             );
+            return (words, None);
         };
         let near = self.known.lexicon.nearest(&heading_label(&word));
         let (near_vi, near_en) = near.map_or((String::new(), String::new()), |(near, _)| {
@@ -39,15 +41,16 @@ impl Taker<'_> {
         });
         let text = word.replace(['"', '\\'], "");
         let means = near.map_or("…", |(_, means)| means);
-        let line = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"{means}\"");
-        Words::new(
-            format!(
-                "Không hiểu \"{word}\"{near_vi} trong tiêu đề cột \"{heading}\". Sửa tiêu đề, hoặc cho biết nghĩa của từ này trong giaingan.toml (plan, in-period, cumulative …; ignored nếu báo cáo không cần):\n{line}"
-            ),
-            format!(
-                "\"{word}\"{near_en} in the heading \"{heading}\" was not understood. Mend the heading, or say in giaingan.toml what the word means (plan, in-period, cumulative …; ignored if the report does not need it):\n{line}"
-            ),
-        )
+        let lines = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"{means}\"");
+        let words = Words::new(
+            format!("Không hiểu \"{word}\"{near_vi} trong tiêu đề cột \"{heading}\"."),
+            format!("\"{word}\"{near_en} in the heading \"{heading}\" was not understood."),
+        );
+        let teaching = Words::new(
+            "Sửa tiêu đề, hoặc cho biết nghĩa của từ này trong giaingan.toml (plan, in-period, cumulative …; ignored nếu báo cáo không cần):",
+            "Mend the heading, or say in giaingan.toml what the word means (plan, in-period, cumulative …; ignored if the report does not need it):",
+        );
+        (words, Some(Hint { words: teaching, lines }))
     }
 
     /// A note on words that nobody understood over columns that are read all the same, once for the table: they may say that
@@ -143,10 +146,10 @@ impl Taker<'_> {
                     key: None,
                 });
             }
-            let words = self.unknown_heading(unknown);
+            let (words, hint) = self.unknown_heading(unknown);
             let problem =
                 self.problem(&rules::UNKNOWN_COLUMN, Cell::new(last, unknown.column), words);
-            taken.problems.push(problem.setting_aside(sum));
+            taken.problems.push(problem.setting_aside(sum).hinting(hint));
         }
         for &at in &grid.ambiguous {
             let table = &grid.table;
@@ -156,13 +159,45 @@ impl Taker<'_> {
                 sum += amount;
                 taken.set_aside.push(self.aside(table, row, at, amount, &rules::AMBIGUOUS_COLUMN));
             }
-            let words = self.ambiguous(grid, at);
+            let (words, hint) = self.ambiguous(grid, at);
             let problem = self.problem(
                 &rules::AMBIGUOUS_COLUMN,
                 Cell::new(last, table.columns[at].index),
                 words,
             );
-            taken.problems.push(problem.setting_aside(sum));
+            taken.problems.push(problem.setting_aside(sum).hinting(hint));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::lang::Lang;
+    use crate::domain::rule::Rule;
+    use crate::parse::fixture::{read, sheet};
+    use crate::rules;
+
+    #[test]
+    fn what_the_office_may_settle_is_told_apart_from_what_is_wrong() {
+        let told = |rule: &Rule, heading: &str| {
+            let rows: [&[&str]; 4] = [
+                &["", "Kinh phí sự nghiệp tháng 6 năm 2024"],
+                &["", "Đơn vị tính: triệu đồng"],
+                &["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Lũy kế giải ngân", heading],
+                &["1", "Dự án 2", "400", "40", "70"],
+            ];
+            let problems = read(vec![sheet("Vốn sự nghiệp", &rows)]).problems;
+            problems.into_iter().find(|problem| problem.rule == rule).unwrap()
+        };
+        for (rule, heading) in
+            [(&rules::UNKNOWN_COLUMN, "Đợt hai"), (&rules::AMBIGUOUS_COLUMN, "Lũy kế giải ngân")]
+        {
+            let problem = told(rule, heading);
+            assert!(!problem.words.vi.contains("giaingan.toml"), "{problem:?}");
+            let hint = problem.hint.as_ref().unwrap();
+            assert!(hint.words.vi.contains("giaingan.toml") && hint.lines.contains("[[heading]]"));
+            let all = problem.told(Lang::Vi);
+            assert!(all.starts_with(&*problem.words.vi) && all.ends_with(&hint.lines), "{all}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::label::{Label, harmless};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::column_letters;
-use crate::domain::rule::{Problem, Severity};
+use crate::domain::rule::{Hint, Problem, Severity};
 use crate::domain::submission::{Column, RowKind, Stated};
 use crate::parse::lines::Taker;
 use crate::parse::table::Grid;
@@ -14,7 +14,7 @@ use crate::rules;
 
 impl Taker<'_> {
     /// GN202: names both columns and their meaning, and what is set aside.
-    pub(in crate::parse) fn ambiguous(&self, grid: &Grid, at: usize) -> Words {
+    pub(in crate::parse) fn ambiguous(&self, grid: &Grid, at: usize) -> (Words, Option<Hint>) {
         let columns = &grid.table.columns;
         let own = &columns[at];
         let is_like = |other: &usize| {
@@ -30,10 +30,11 @@ impl Taker<'_> {
         };
         let (own_vi, own_en) = name(own);
         let Some(&other) = like.first() else {
-            return Words::new(
+            let words = Words::new(
                 format!("Không rõ {own_vi} là số gì"),
                 format!("Nothing says what {own_en} is"),
             );
+            return (words, None);
         };
         let (other_vi, other_en) = name(&columns[other]);
         let meaning = meaning(own);
@@ -49,18 +50,23 @@ impl Taker<'_> {
         };
         let text = distinct(&own.heading, &columns[other].heading);
         let lines = format!("[[heading]]\ntext = \"{text}\"\nmeans = \"ignored\"");
-        Words::new(
+        let words = Words::new(
             format!(
-                "{} và {other_vi} cùng được hiểu là {}; {then_vi}. Nếu {own_vi} là số khác, khai nghĩa của nó trong giaingan.toml (in-period, previous, plan …; ignored nếu báo cáo không cần):\n{lines}",
+                "{} và {other_vi} cùng được hiểu là {}; {then_vi}.",
                 capital(&own_vi),
                 meaning.vi
             ),
+            format!("{} and {other_en} both say {}; {then_en}.", capital(&own_en), meaning.en),
+        );
+        let teaching = Words::new(
             format!(
-                "{} and {other_en} both say {}; {then_en}. Where {own_en} is something else, say in giaingan.toml what it means (in-period, previous, plan …; ignored if the report does not need it):\n{lines}",
-                capital(&own_en),
-                meaning.en
+                "Nếu {own_vi} là số khác, khai nghĩa của nó trong giaingan.toml (in-period, previous, plan …; ignored nếu báo cáo không cần):"
             ),
-        )
+            format!(
+                "Where {own_en} is something else, say in giaingan.toml what it means (in-period, previous, plan …; ignored if the report does not need it):"
+            ),
+        );
+        (words, Some(Hint { words: teaching, lines }))
     }
 
     /// GN703 where the Treasury's figures differ from the owner's, once for their column.

@@ -13,7 +13,7 @@ use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Fault, Finding, Severity};
+use crate::domain::rule::{Fault, Finding, Problem, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
 use crate::domain::tally::Rate;
@@ -221,7 +221,7 @@ pub(super) struct FindingRow<'a> {
     sheet: Option<Nfc<'a>>,
     #[serde(serialize_with = "as_excel_writes_it")]
     cell: Option<Cell>,
-    message: Nfc<'a>,
+    message: Message<'a>,
     help: &'static str,
     expected: Option<Money>,
     found: Option<Money>,
@@ -271,7 +271,7 @@ impl FindingRow<'_> {
             file: problem.place.file.as_deref(),
             sheet: problem.place.sheet.as_deref().map(Nfc),
             cell: problem.place.cell,
-            message: Nfc(problem.words.get(lang)),
+            message: Message(problem, lang),
             help: finding.rule.advice.get(lang),
             expected: problem.expected,
             found: problem.found,
@@ -284,6 +284,15 @@ impl FindingRow<'_> {
             suggestion: finding.fault.as_ref().map(|fault| SuggestionRow::new(fault, lang)),
             is_consequence: finding.is_consequence,
         }
+    }
+}
+
+/// All that is said of a problem.
+struct Message<'a>(&'a Problem, Lang);
+
+impl Serialize for Message<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Nfc(&self.0.told(self.1)).serialize(serializer)
     }
 }
 

@@ -61,7 +61,7 @@ pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let (words, here) = (for_unit(&problem.words.vi), places.here(problem));
+    let (words, here) = (harmless(&problem.words.vi), places.here(problem));
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
@@ -147,7 +147,7 @@ impl Left {
 pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
     let level = finding.severity.label().vi.to_uppercase();
-    let mut text = format!("{level} {}: {}", finding.rule.code, for_unit(&problem.words.vi));
+    let mut text = format!("{level} {}: {}", finding.rule.code, harmless(&problem.words.vi));
     if let Some(expected) = problem.expected {
         text.push_str(&format!("\nSo với: {} {}", expected.show(unit, 6), unit.label()));
     }
@@ -158,11 +158,10 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     text
 }
 
-/// The sentences that speak to a unit: it does not have the office's own files.
+/// The sentences of an advice that speak to a unit: it does not have the office's own files.
 fn for_unit(text: &str) -> String {
     let is_theirs =
         |sentence: &&str| !sentence.contains("giaingan.toml") && !sentence.contains("[[");
-    let text = text.split('\n').next().unwrap_or_default();
     let sentences: Vec<&str> = text.split_inclusive(". ").filter(is_theirs).collect();
     harmless(sentences.concat().trim())
 }

@@ -11,7 +11,6 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Finding;
-use crate::rules;
 
 /// `Lỗi GN402 Cột tổng không bằng …`, the first two words in the colour of the severity.
 pub(super) fn headed(finding: &Finding, title: &str, lang: Lang, screen: &Screen) -> String {
@@ -53,15 +52,12 @@ pub(super) fn body(told: &Told<'_>, indent: &str, lang: Lang, screen: &Screen) -
     out
 }
 
-/// What is wrong, in words. The lines for giaingan.toml (GN201) stay lines of their own, so that they can be copied.
+/// What is wrong, in words. The lines for giaingan.toml stay lines of their own, so that they can be copied.
 pub(super) fn sentence(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
     let words = finding.problem.words.get(lang);
-    let (sentence, lines) = match words.split_once('\n') {
-        Some(parts) if finding.rule == &rules::UNKNOWN_COLUMN => parts,
-        _ => (words, ""),
-    };
-    let mut out = screen.paragraph(indent, sentence);
-    for line in lines.lines() {
+    let Some(hint) = &finding.problem.hint else { return screen.paragraph(indent, words) };
+    let mut out = screen.paragraph(indent, &format!("{words} {}", hint.words.get(lang)));
+    for line in hint.lines.lines() {
         out.push_str(&format!("{indent}  {}\n", harmless(line)));
     }
     out

@@ -64,7 +64,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         }),
         Column::new(say("Vị trí", "Place"), 20.0, |_, row: &Row<'a>| link(book, row.of)),
         Column::new(say("Diễn giải", "Message"), 46.0, move |_, row: &Row<'a>| {
-            Text(row.of.problem.words.get(lang).to_owned())
+            Text(row.of.problem.told(lang).into_owned())
         }),
         Column::new(say("So với", "Expected"), 16.0, |_, row: &Row<'a>| {
             Money(row.of.problem.expected)

@@ -1,7 +1,7 @@
 //! How a list of lines is packed: lines of one component and work stand together, so that their names stand once, and
 //! numbers take the bytes that they need.
 //!
-//! Written by hand: by way of a serializer the same costs four times as much, and every line of a run goes this way
+//! Written by hand: postcard takes 1.6 times as long for the same (`benches/own`), and every line of a run goes this way
 //! twice.
 
 use std::sync::Arc;

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -183,7 +182,9 @@ fn odd_entries(june: &Path) -> Vec<String> {
     use std::os::unix::ffi::OsStrExt;
     use std::os::unix::fs::symlink;
 
-    assert!(Command::new("mkfifo").arg(june.join("ong.xlsx")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo").arg(june.join("ong.xlsx")).status().unwrap().success()
+    );
     fs::create_dir(june.join("thu muc.xlsx")).unwrap();
     symlink(june.join("tu minh.xlsx"), june.join("tu minh.xlsx")).unwrap();
     symlink(june, june.join("vong")).unwrap();

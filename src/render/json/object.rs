@@ -1,7 +1,7 @@
 //! An object that is written entry by entry, under names of ours.
 //!
-//! Not a map of serde: a run has a million lines of eleven entries each, and their names passed through a serializer,
-//! which looks for letters to escape in them, cost more than all the figures behind them.
+//! Not a struct that serde writes: a run has a million lines of fourteen entries each, and a serializer looks in each name for
+//! letters to escape: it takes 1.6 times as long for the lines (`benches/own`).
 
 use std::io;
 

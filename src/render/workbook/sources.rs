@@ -17,9 +17,9 @@ use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
 
-/// The sheet, written into `sheet`, whose rows go out as they are made: each file has a row for each of its headings.
-pub fn sheet(book: &Book<'_>, sheet: Worksheet) -> anyhow::Result<Worksheet> {
-    let mut page = Page::streamed(sheet, &book.shared, mark::SOURCES)?;
+/// The sheet.
+pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+    let mut page = Page::new(&book.shared, mark::SOURCES)?;
     let (files, readings) = (files(book), readings(book));
     files.widths(&mut page);
     readings.widths(&mut page);

@@ -4,7 +4,7 @@ use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::lang::{Lang, Text};
 
 use super::Book;
-use super::ledger::{Amount, Slot};
+use super::ledger::{Amount, MEASURES, Slot};
 use super::words;
 
 /// A measure of the form: its sum, then each plan year and source that occurs.
@@ -32,10 +32,9 @@ impl Columns {
         };
         let is_assigned = of(Amount::Assigned).next().is_some();
         let plan = if is_assigned { Amount::Assigned } else { Amount::Plan };
-        let amounts = [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
         let mut groups = Vec::new();
         for amount in
-            amounts.into_iter().filter(|amount| is_assigned || *amount != Amount::Assigned)
+            MEASURES.into_iter().filter(|amount| is_assigned || *amount != Amount::Assigned)
         {
             // What was allocated of the assigned money is one column; its split is the units' plan.
             let is_split = amount != Amount::Plan || !is_assigned;

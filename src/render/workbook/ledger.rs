@@ -22,7 +22,7 @@ use crate::domain::summary::Summary;
 use crate::domain::tally::Tally;
 
 use self::rows::Rows;
-pub use self::sums::{Lacks, Sums};
+pub use self::sums::{Lacks, MEASURES, Sums};
 use super::words;
 use crate::render::xlsx::page::Told;
 

@@ -7,11 +7,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Work};
 use crate::domain::money::Money;
 
-use super::ledger::{Amount, Lacks, Ledger, Slot, Sums};
-
-/// The measures of a form.
-pub const MEASURES: [Amount; 4] =
-    [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+use super::ledger::{Amount, Lacks, Ledger, MEASURES, Slot, Sums};
 
 /// What a row of a form stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -15,6 +15,10 @@ use crate::render::xlsx::style::shown;
 /// More works than this under one funding type are summed in their component; "Dữ liệu" still lists them.
 const MOST_WORKS: usize = 1_500;
 
+/// The columns that a form shows.
+pub const MEASURES: [Amount; 4] =
+    [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+
 /// The columns whose figures may be known for several keys together.
 const SHARED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
 
@@ -177,7 +181,7 @@ impl Forms {
     fn add(&mut self, key: &Key, row: &Row<'_>) {
         let slot = (key.year, key.source);
         let of = self.place(key);
-        for amount in super::super::tree::MEASURES {
+        for amount in MEASURES {
             let money = row.amount(amount).unwrap_or(Money::ZERO);
             *of.sums.entry((amount, slot)).or_insert(Money::ZERO) += money;
         }

@@ -80,12 +80,12 @@ impl Standing {
         self.measure != Measure::Plan && SHARE.contains(&self.ratio)
     }
 
-    /// The power of ten that would make a believable share of what is next to nothing of the plan in (nearly) every row.
+    /// The power of ten that would make a believable share of what is next to nothing of the plan in every row.
     /// No proof: little may have been paid out.
     fn smallness(&self) -> Option<i32> {
         let would_be = |power: &i32| SHARE.contains(&(self.ratio * 10_f64.powi(*power)));
         let power = [3, 6].into_iter().find(would_be)?;
-        (self.measure != Measure::Plan && self.are_most(self.tiny)).then_some(power)
+        (self.measure != Measure::Plan && self.figures == self.tiny).then_some(power)
     }
 }
 
@@ -374,6 +374,9 @@ mod tests {
         // One row may be a small payment; so may some beside a large one.
         assert_eq!(said(&[(900.0, 0.21)]), []);
         assert_eq!(said(&[(900.0, 0.21), (500.0, 0.45), (700.0, 300.0)]), []);
+        let mut many = vec![(900.0, 0.21); 8];
+        many.push((100.0, 0.3));
+        assert_eq!(said(&many), [], "the sentence says it of every row");
         // In tỷ they would be next to nothing still.
         assert_eq!(said(&[(900.0, 0.01), (500.0, 0.004)]), []);
     }

@@ -9,6 +9,8 @@ use crate::recognise::lexicon::Said;
 
 /// Fewer rows than this show a rate by chance.
 const FEWEST_ROWS: usize = 2;
+/// Among more columns than this no quotient is looked for: each three of them are tried.
+const MOST_COLUMNS: usize = 64;
 /// In percent: nobody pays out twice the plan, row after row.
 const HIGHEST: f64 = 200.0;
 /// In percent: half of the last digit that is mostly shown.
@@ -63,6 +65,7 @@ fn are_quotients(rates: &[Stated], columns: &[Vec<Option<f64>>]) -> bool {
     };
     let all = 0..columns.len();
     FEWEST_ROWS <= stated.len()
+        && columns.len() <= MOST_COLUMNS
         && all.clone().any(|whole| {
             all.clone().any(|one| {
                 is_of(&|row| amount(one, row), whole)

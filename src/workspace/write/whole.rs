@@ -42,6 +42,8 @@ pub fn try_out(path: &Path) -> Result<()> {
     let is_there = |folder: &&Path| folder.as_os_str().is_empty() || folder.exists();
     let folder = path.ancestors().skip(1).find(is_there);
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A workbook goes through files without a name in the system's folder for them.
+    tempfile::tempfile().map_err(|error| refused(&std::env::temp_dir(), &error, Act::Create))?;
     // One without a name: where this is killed nothing is left in a folder that no later run may write to.
     tempfile::tempfile_in(folder).map_err(|error| refused(folder, &error, Act::Create))?;
     if cfg!(windows) && path.is_file() {

@@ -39,7 +39,7 @@ use chrono::Datelike;
 use ledger::Ledger;
 use stretch::{TableRange, stretched};
 
-/// How hard the package is compressed, of 9. The usual 6 takes four times as long for a file a fifth smaller, and a quarter of
+/// How hard the package is compressed, of 9. The usual 6 takes four times as long for a file a sixth smaller, and a quarter of
 /// the time of a large workbook.
 const COMPRESSION: u8 = 3;
 

@@ -34,6 +34,7 @@ mod digits;
 mod edit;
 mod shifts;
 mod throughout;
+mod uncounted;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -69,6 +70,16 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     let work = cells + submission.lines.len() + FINDING * findings.len();
     let mut left = MOST_TRIALS.min(MOST_WORK / (work + 1));
     let mut trial = Trial::new(case, within, findings);
+    for edit in uncounted::rows(submission, open.values()) {
+        let weights = weights(&open, open.keys());
+        let chosen = choose::choose(&mut trial, &weights, vec![edit], &mut left);
+        if let Some(mut chosen) = chosen {
+            open.retain(|at, _| !chosen.cleared.contains(at));
+            chosen.cleared.extend(of_cells(submission, findings, &chosen.edit));
+            let of = chosen.cleared.len();
+            tell(findings, &chosen.cleared, fault(submission, &chosen, of));
+        }
+    }
     for absent in absent::rows(submission, findings, &open) {
         open.retain(|at, _| !absent.cleared.contains(at));
         let words = wording::absent(submission, &absent);
@@ -127,6 +138,18 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         Some((at, Wanting { demand, weight }))
     });
     wanting.collect()
+}
+
+/// The findings that name the cells of an edit: what an error cell brings up is its consequence.
+fn of_cells(submission: &Submission, findings: &[Finding], edit: &Edit) -> Vec<usize> {
+    let places: BTreeSet<_> = edit.changes.iter().map(|(site, _)| site.place(submission)).collect();
+    let is_lost = |finding: &Finding| {
+        finding.accepted.is_none()
+            && finding.fault.is_none()
+            && rules::demand_of(finding.rule).is_none()
+            && places.contains(&finding.problem.place)
+    };
+    (0..findings.len()).filter(|&at| is_lost(&findings[at])).collect()
 }
 
 fn weights<'a>(

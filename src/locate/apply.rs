@@ -181,12 +181,14 @@ impl<'a> Trial<'a> {
         let (table, row) = (site.table_of(&self.scratch), site.row_of(&self.scratch));
         let RowKind::Item(component, work) = &row.kind else { return None };
         let is_parent = table.children(site.row).next().is_some();
+        let is_stated = |at: &usize| table.at(site.row, *at) != Stated::Blank;
+        let is_total = site.column_of(&self.scratch).splits.iter().flatten().any(is_stated);
         let column = site.column_of(&self.scratch).index as u16;
         let sister = self.scratch.lines.iter().find(|line| {
             let holds = line.figures.iter().any(|figure| figure.column == column);
             line.sheet == table.sheet && holds
         })?;
-        if is_parent {
+        if is_parent || is_total {
             return None;
         }
         Some(Key {
@@ -202,8 +204,13 @@ impl<'a> Trial<'a> {
     fn followers(&self, changes: &Changes, sums: Sums) -> Changes {
         let mut deltas: BTreeMap<Site, Money> = BTreeMap::new();
         let changed: BTreeSet<Site> = changes.iter().map(|(site, _)| *site).collect();
+        // A cell that states nothing counts as nothing in the sums over it; a rate is in none.
+        let worth = |stated: Stated| match stated {
+            Stated::Percent(_) => None,
+            stated => Some(stated.amount().unwrap_or(Money::ZERO)),
+        };
         let by = |(site, stated): &(Site, Stated)| {
-            Some((*site, stated.amount().unwrap_or(Money::ZERO) - site.amount(&self.scratch)?))
+            Some((*site, worth(*stated)? - worth(site.stated(&self.scratch))?))
         };
         let mut by: Vec<(Site, Money)> = changes.iter().filter_map(by).collect();
         by.sort_by_key(|(_, delta)| Reverse(delta.abs()));

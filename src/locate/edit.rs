@@ -35,6 +35,8 @@ pub(super) enum Kind {
     Lacks(Site),
     /// So many cells that the sum is of were typed as text, and the formula takes them for nothing: the first of them.
     Texts(Site, usize),
+    /// Totals of rows were left blank or hold an error, and the sums over them lack those rows.
+    Uncounted,
     /// The sum counts this row or column twice.
     Twice(Site),
     /// The figure of this cell was typed here too.
@@ -56,7 +58,7 @@ impl Kind {
             Kind::Slip(slip) => slip.weight(),
             Kind::Column(_) => 400,
             Kind::Moved(_) => 300,
-            Kind::Texts(..) => 600,
+            Kind::Texts(..) | Kind::Uncounted => 600,
             Kind::Lacks(_) | Kind::Twice(_) => 90,
             Kind::Skipped | Kind::Repeats(_) => 60,
             Kind::Retyped | Kind::Rate(..) => 20,

@@ -196,6 +196,37 @@ fn a_total_that_misses_a_row_or_counts_it_twice_says_which() {
 }
 
 #[test]
+fn a_total_left_blank_is_what_the_sums_over_it_lack() {
+    let of = |total: f64, blank: Option<f64>| {
+        sources(some([766.0, 266.0, 500.0]), [blank, Some(50.0), None], [total, 316.0, 500.0])
+    };
+    assert_eq!(suggested(of(816.0, Some(50.0))), ("none".to_owned(), vec![]));
+    let lacking = of(766.0, None);
+    assert_eq!(
+        words(lacking.clone()),
+        "Nhiều khả năng ô C13 để trống nên các ô tổng không cộng được: ghi 50 triệu đồng thì hết lỗi."
+    );
+    assert_eq!(suggested(lacking), ("C13 = 50: 1/1".to_owned(), vec![">GN402 C11 -50".to_owned()]));
+    // By 50 and something more: the blank cell alone explains nothing.
+    assert!(!words(of(700.0, None)).contains("để trống"));
+}
+
+#[test]
+fn a_cell_in_error_is_what_the_sums_over_it_lack() {
+    let lost = Some(f64::NAN);
+    let total =
+        sources(some([766.0, 266.0, 500.0]), [lost, lost, Some(54.0)], [766.0, 266.0, 554.0]);
+    assert_eq!(suggested(total.clone()).0, "C13 = 54: 1/1");
+    assert!(words(total).contains("ô C13, D13 không có số"));
+    let part = sources(
+        some([766.0, 266.0, 500.0]),
+        [Some(454.0), lost, Some(54.0)],
+        [1220.0, 266.0, 554.0],
+    );
+    assert_eq!(suggested(part).0, "D13 = 400: 1/1");
+}
+
+#[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
         plain(&[

@@ -7,7 +7,7 @@ use crate::check::gate::wording::{amount, figure, row, scale};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::column_letters;
-use crate::domain::submission::Submission;
+use crate::domain::submission::{Stated, Submission};
 
 /// The suggestion for an edit that clears `clears` findings `of` so many.
 pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
@@ -172,6 +172,7 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
                 format!("{en} hold text, which the sum takes for nothing: type numbers"),
             )
         }
+        Kind::Uncounted => uncounted(submission, edit),
         Kind::Twice(part) => {
             let part = part_of_sum(part);
             change(
@@ -197,6 +198,43 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
                 format!("the rate in cell {cell} is wrong: make {stated} % {meant} %"),
             )
         }
+    }
+}
+
+/// The cells that state nothing, as many as a line takes, and what to do.
+fn uncounted(submission: &Submission, edit: &Edit) -> Words {
+    const SHOWN: usize = 3;
+    let is_blank = |site: &Site| site.stated(submission) == Stated::Blank;
+    let states_nothing = |change: &&(Site, Stated)| change.0.stated(submission).amount().is_none();
+    let filled: Vec<&(Site, Stated)> = edit.changes.iter().filter(states_nothing).collect();
+    let cells = filled.iter().map(|(site, _)| site.cell(submission).to_string());
+    let cells = cells.take(SHOWN).collect::<Vec<_>>().join(", ");
+    let others = filled.len().saturating_sub(SHOWN);
+    let (vi_others, en_others) = match others {
+        0 => (String::new(), String::new()),
+        _ => (format!(" và {others} ô khác"), format!(" and {others} others")),
+    };
+    let unit = edit.at.unit(submission);
+    let amounts = filled.iter().take(SHOWN).filter_map(|(_, is)| is.amount());
+    let amounts: Vec<String> = amounts.map(|amount| figure(amount, unit)).collect();
+    let (amounts, unit) = (amounts.join("; "), unit.label());
+    match filled.iter().all(|(site, _)| is_blank(site)) {
+        true => Words::new(
+            format!(
+                "ô {cells}{vi_others} để trống nên các ô tổng không cộng được: ghi {amounts} {unit}"
+            ),
+            format!(
+                "cell {cells}{en_others} was left blank, and the sums lack it: enter {amounts} {unit}"
+            ),
+        ),
+        false => Words::new(
+            format!(
+                "ô {cells}{vi_others} không có số (báo lỗi, không đọc được hoặc để trống) nên các ô tổng thiếu số của dòng đó: nhập lại"
+            ),
+            format!(
+                "cell {cells}{en_others} holds no figure (an error, a text or nothing), and the sums lack its row: enter it"
+            ),
+        ),
     }
 }
 

@@ -149,6 +149,15 @@ impl<'a> Grid<'a> {
         counted
     }
 
+    /// The items below `row` that no other row is a part of.
+    pub(crate) fn leaves(&self, row: usize) -> Vec<usize> {
+        let below = |&child: &usize| match self.is_leaf(child) {
+            true => vec![child],
+            false => self.leaves(child),
+        };
+        self.addends(row).iter().flat_map(below).collect()
+    }
+
     fn counted(&self, row: usize, column: usize) -> Sum {
         match self.table.at(row, column) {
             Stated::Amount(amount) => Sum::Of(amount, 1),

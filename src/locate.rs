@@ -2,7 +2,9 @@
 //!
 //! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come
 //! the edits that are worth a trial (`candidates`, `shifts`): a figure that is a slip of the hand (`digits`) away from the
-//! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Each is tried on a
+//! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Before them come the
+//! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a
+//! column that nobody understood (`unknown`), a row that was left out (`absent`). Each is tried on a
 //! copy of the submission: the rules run again say what it clears (`apply`), and one that brings up anything new is none.
 //! What clears most is told, where it stands out from what clears as much (`choose`); else nothing is: better no suggestion
 //! than a guess. What is wrong `throughout` a report is one fault, whatever it breaks. What reading set aside for its unit
@@ -17,14 +19,15 @@ use std::sync::Arc;
 
 use self::apply::Trial;
 use self::candidates::Wanting;
-use self::choose::Chosen;
+use self::choose::{Choice, Chosen};
 use self::edit::Edit;
 use crate::check::gate::demand::Demands;
 use crate::check::gate::site::Site;
 use crate::check::{Case, rules};
 use crate::domain::context::Context;
-use crate::domain::rule::{Fault, Finding, Severity};
+use crate::domain::rule::{Candidate, Fault, Finding, Severity};
 use crate::domain::submission::Submission;
+use crate::rules::LINE_NOT_IN_PLAN;
 
 mod absent;
 mod apply;
@@ -32,9 +35,11 @@ mod candidates;
 mod choose;
 mod digits;
 mod edit;
+mod renamed;
 mod shifts;
 mod throughout;
 mod uncounted;
+mod unknown;
 #[cfg(test)]
 mod tests;
 mod wording;
@@ -62,54 +67,171 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     if let Some((fault, cleared)) = throughout::fault(submission, findings) {
         tell(findings, &cleared, fault);
     }
-    let mut open = wanting(case, findings);
-    if open.is_empty() {
+    let open = wanting(case, findings);
+    if open.is_empty() && absent::unreported(findings).is_empty() {
         return;
     }
     let cells: usize = submission.tables.iter().map(|table| table.cells.len()).sum();
     let work = cells + submission.lines.len() + FINDING * findings.len();
-    let mut left = MOST_TRIALS.min(MOST_WORK / (work + 1));
-    let mut trial = Trial::new(case, within, findings);
-    for edit in uncounted::rows(submission, open.values()) {
-        let weights = weights(&open, open.keys());
-        let chosen = choose::choose(&mut trial, &weights, vec![edit], &mut left);
-        if let Some(mut chosen) = chosen {
-            open.retain(|at, _| !chosen.cleared.contains(at));
-            chosen.cleared.extend(of_cells(submission, findings, &chosen.edit));
-            let of = chosen.cleared.len();
-            tell(findings, &chosen.cleared, fault(submission, &chosen, of));
+    let left = MOST_TRIALS.min(MOST_WORK / (work + 1));
+    let trial = Trial::new(case, within, findings);
+    let mut search = Search { case, submission, findings, open, trial, left };
+    search.renamed_works();
+    search.uncounted_rows();
+    search.unknown_columns();
+    search.absent_rows();
+    search.unreported_rows();
+    search.columns();
+    search.cells();
+}
+
+/// What is looked for among the findings of one submission: first what one cause in many cells brings about, last the cells.
+struct Search<'a> {
+    case: &'a Case<'a>,
+    submission: &'a Submission,
+    findings: &'a mut [Finding],
+    /// The findings that nothing explains so far, by their index.
+    open: BTreeMap<usize, Wanting>,
+    trial: Trial<'a>,
+    /// The trials that are left.
+    left: usize,
+}
+
+impl Search<'_> {
+    fn renamed_works(&mut self) {
+        let renamed = renamed::works(self.case, &mut self.trial, self.findings, &mut self.left);
+        for of in renamed {
+            // The row that the plan does not have asks the question.
+            let place = |at: &usize| &self.findings[*at].problem.place;
+            let is_other = |at: &usize| self.findings[*at].rule != &LINE_NOT_IN_PLAN;
+            let named = of.cleared.iter().filter(|at| place(at).cell.is_some());
+            let Some(first) = named.min_by_key(|at| (is_other(at), **at)) else { continue };
+            let (place, clears) = (place(first).clone(), of.cleared.len());
+            let words = wording::renamed(&of.from, &of.to, clears);
+            self.tell(&of.cleared, Fault::cause(place, clears, words));
         }
     }
-    for absent in absent::rows(submission, findings, &open) {
-        open.retain(|at, _| !absent.cleared.contains(at));
-        let words = wording::absent(submission, &absent);
-        let place = absent.parent.place(submission);
-        let (clears, of) = (absent.cleared.len(), absent.cleared.len());
-        tell(findings, &absent.cleared, Fault { place, value: None, clears, of, words });
-    }
-    let columns = shifts::columns(submission, &open.values().collect::<Vec<_>>());
-    for column in columns {
-        let weights = weights(&open, open.keys());
-        let chosen = choose::choose(&mut trial, &weights, vec![column], &mut left);
-        if let Some(chosen) = chosen.filter(|chosen| 2 < chosen.cleared.len()) {
+
+    fn uncounted_rows(&mut self) {
+        for edit in uncounted::rows(self.submission, self.open.values()) {
+            let Some(mut chosen) = self.choose(vec![edit]) else { continue };
+            // What an error cell brings up is its consequence.
+            chosen.cleared.extend(self.of_cells(&chosen.edit));
             let of = chosen.cleared.len();
-            tell(findings, &chosen.cleared, fault(submission, &chosen, of));
-            open.retain(|at, _| !chosen.cleared.contains(at));
+            self.tell(&chosen.cleared, fault(self.submission, &chosen, of));
         }
     }
-    let moves = shifts::moves(submission, &open.values().collect::<Vec<_>>());
-    let mut groups = groups(open.keys().copied().collect(), &open, &moves);
-    while let Some(group) = groups.pop() {
-        let weights = weights(&open, group.iter());
-        let wanting: Vec<&Wanting> = group.iter().map(|at| &open[at]).collect();
-        let mut edits = candidates::edits(submission, &wanting);
-        let is_here = |edit: &&Edit| touches(edit, &wanting);
-        edits.extend(moves.iter().filter(is_here).cloned());
-        let chosen = choose::choose(&mut trial, &weights, edits, &mut left);
-        let Some(chosen) = chosen else { continue };
-        tell(findings, &chosen.cleared, fault(submission, &chosen, group.len()));
-        let rest = group.into_iter().filter(|at| !chosen.cleared.contains(at)).collect();
-        groups.extend(self::groups(rest, &open, &moves));
+
+    fn unknown_columns(&mut self) {
+        for counted in unknown::columns(self.submission, self.findings, &self.open) {
+            let Some(mut chosen) = self.choose(vec![counted.edit]) else { continue };
+            chosen.cleared.insert(counted.finding);
+            let place = self.findings[counted.finding].problem.place.clone();
+            let of = chosen.cleared.len();
+            self.tell(&chosen.cleared, Fault { place, ..fault(self.submission, &chosen, of) });
+        }
+    }
+
+    fn absent_rows(&mut self) {
+        for absent in absent::rows(self.submission, self.findings, &self.open) {
+            let words = wording::absent(self.submission, &absent);
+            let place = absent.parent.place(self.submission);
+            let clears = absent.cleared.len();
+            self.tell(&absent.cleared, Fault::cause(place, clears, words));
+        }
+    }
+
+    fn unreported_rows(&mut self) {
+        for (row, cleared) in absent::unreported(self.findings) {
+            let parent = absent::parent(self.submission, &row).map(|at| at.place(self.submission));
+            let file = || Some(self.findings[*cleared.first()?].problem.place.clone());
+            let Some(place) = parent.or_else(file) else { continue };
+            let words = wording::unreported(&self.case.context, &row, cleared.len());
+            self.tell(&cleared, Fault::cause(place, cleared.len(), words));
+        }
+    }
+
+    fn columns(&mut self) {
+        loop {
+            let edits = shifts::columns(self.submission, &self.open.values().collect::<Vec<_>>());
+            // Where two columns would do, neither is told.
+            let chosen = self.choose(edits).filter(|chosen| 2 < chosen.cleared.len());
+            let Some(chosen) = chosen else { return };
+            self.tell(&chosen.cleared, fault(self.submission, &chosen, chosen.cleared.len()));
+        }
+    }
+
+    fn cells(&mut self) {
+        let moves = shifts::moves(self.submission, &self.open.values().collect::<Vec<_>>());
+        let mut groups = groups(self.open.keys().copied().collect(), &self.open, &moves);
+        while let Some(group) = groups.pop() {
+            let weights = weights(&self.open, group.iter());
+            let wanting: Vec<&Wanting> = group.iter().map(|at| &self.open[at]).collect();
+            let mut edits = candidates::edits(self.submission, &wanting);
+            let is_here = |edit: &&Edit| touches(edit, &wanting);
+            edits.extend(moves.iter().filter(is_here).cloned());
+            let chosen = match choose::choose(&mut self.trial, &weights, edits, &mut self.left) {
+                Choice::One(chosen) => chosen,
+                Choice::Tied(tied) => {
+                    self.tell_tie(&group, &tied);
+                    continue;
+                }
+                Choice::Nothing => continue,
+            };
+            let rest = group.iter().filter(|at| !chosen.cleared.contains(at)).copied().collect();
+            groups.extend(self::groups(rest, &self.open, &moves));
+            self.tell(&chosen.cleared, fault(self.submission, &chosen, group.len()));
+        }
+    }
+
+    /// The one of these edits that clears most of all that is open; `None` where none clears anything without bringing up
+    /// something new, or two are as likely.
+    fn choose(&mut self, edits: Vec<Edit>) -> Option<Chosen> {
+        let weights = weights(&self.open, self.open.keys());
+        match choose::choose(&mut self.trial, &weights, edits, &mut self.left) {
+            Choice::One(chosen) => Some(chosen),
+            Choice::Tied(_) | Choice::Nothing => None,
+        }
+    }
+
+    /// The findings that say of the cells of an edit that they are no figures.
+    fn of_cells(&self, edit: &Edit) -> Vec<usize> {
+        let places = edit.changes.iter().map(|(site, _)| site.place(self.submission));
+        let places: BTreeSet<_> = places.collect();
+        let is_lost = |finding: &Finding| {
+            finding.accepted.is_none()
+                && finding.fault.is_none()
+                && rules::demand_of(finding.rule).is_none()
+                && places.contains(&finding.problem.place)
+        };
+        (0..self.findings.len()).filter(|&at| is_lost(&self.findings[at])).collect()
+    }
+
+    /// Names the few cells of which one is wrong, beside the worst finding of those that hang together.
+    fn tell_tie(&mut self, group: &BTreeSet<usize>, tied: &[Chosen]) {
+        let rank = |at: &&usize| {
+            let finding = &self.findings[**at];
+            (finding.severity, Reverse(finding.money()), **at)
+        };
+        let Some(&lead) = group.iter().min_by_key(rank) else { return };
+        let candidates = tied.iter().map(|chosen| Candidate {
+            place: chosen.edit.at.place(self.submission),
+            value: chosen.edit.value,
+        });
+        let fault = Fault {
+            place: self.findings[lead].problem.place.clone(),
+            value: None,
+            clears: group.len(),
+            of: group.len(),
+            words: wording::tied(self.submission, tied.iter().map(|chosen| &chosen.edit)),
+            candidates: candidates.collect(),
+        };
+        self.findings[lead].fault = Some(Arc::new(fault));
+    }
+
+    fn tell(&mut self, cleared: &BTreeSet<usize>, fault: Fault) {
+        self.open.retain(|at, _| !cleared.contains(at));
+        tell(self.findings, cleared, fault);
     }
 }
 
@@ -138,18 +260,6 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         Some((at, Wanting { demand, weight }))
     });
     wanting.collect()
-}
-
-/// The findings that name the cells of an edit: what an error cell brings up is its consequence.
-fn of_cells(submission: &Submission, findings: &[Finding], edit: &Edit) -> Vec<usize> {
-    let places: BTreeSet<_> = edit.changes.iter().map(|(site, _)| site.place(submission)).collect();
-    let is_lost = |finding: &Finding| {
-        finding.accepted.is_none()
-            && finding.fault.is_none()
-            && rules::demand_of(finding.rule).is_none()
-            && places.contains(&finding.problem.place)
-    };
-    (0..findings.len()).filter(|&at| is_lost(&findings[at])).collect()
 }
 
 fn weights<'a>(
@@ -198,7 +308,8 @@ fn groups(
 fn fault(submission: &Submission, chosen: &Chosen, of: usize) -> Fault {
     let (edit, clears) = (&chosen.edit, chosen.cleared.len());
     let words = wording::suggestion(submission, edit, clears, of);
-    Fault { place: edit.at.place(submission), value: edit.value, clears, of, words }
+    let candidates = Vec::new();
+    Fault { place: edit.at.place(submission), value: edit.value, clears, of, words, candidates }
 }
 
 /// Writes the suggestion to the findings that it clears; the one at the cell to mend leads, else the worst and largest.

@@ -328,6 +328,25 @@ pub struct Fault {
     pub of: usize,
     /// The suggestion: which cell, what to do, what it clears.
     pub words: Words,
+    /// The cells of which one is wrong, where the figures leave two or three that are as likely; empty where the fault is
+    /// `place`.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Fault {
+    /// What is wrong at `place` and no figure would mend: it clears so many findings, all that hang together.
+    pub fn cause(place: Place, clears: usize, words: Words) -> Fault {
+        Fault { place, value: None, clears, of: clears, words, candidates: Vec::new() }
+    }
+}
+
+/// A cell that may be the one that is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// The cell.
+    pub place: Place,
+    /// What it should hold then; `None` where that is no amount.
+    pub value: Option<Money>,
 }
 
 impl Finding {

@@ -6,9 +6,10 @@ use super::candidates::Wanting;
 use super::edit::Absent;
 use crate::check::gate::demand::{Demand, SumKind};
 use crate::check::gate::site::Site;
+use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::rule::Finding;
-use crate::domain::submission::{Measure, Stated, Submission};
+use crate::domain::submission::{Measure, RowKind, Stated, Submission};
 
 /// A cell that is too large, by how much, and the finding that says so.
 type Gap = (Site, Money, usize);
@@ -86,6 +87,38 @@ fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option
     });
     let cleared = gaps.iter().map(|(.., at)| *at).chain(missed.map(|(at, _)| at));
     Some(Absent { parent: gaps.first()?.0, cleared: cleared.collect(), gaps: widest })
+}
+
+/// Rows that the plan or the last report has and this one has not, where several findings say so of one row: what was
+/// planned of it, and what was disbursed before, source by source.
+pub(super) fn unreported(findings: &[Finding]) -> Vec<(Key, BTreeSet<usize>)> {
+    let mut rows: BTreeMap<&Key, BTreeSet<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let is_open = finding.fault.is_none() && finding.accepted.is_none();
+        if let Some(row) = finding.problem.missing.as_ref().filter(|_| is_open) {
+            rows.entry(row).or_default().insert(at);
+        }
+    }
+    let several = rows.into_iter().filter(|(_, of)| 1 < of.len());
+    several.map(|(row, of)| (row.clone(), of)).collect()
+}
+
+/// The row that a missing one belongs below: that of its component, or of the next one above; its first cell.
+pub(super) fn parent(submission: &Submission, row: &Key) -> Option<Site> {
+    let mut above = match row.work {
+        Some(_) => Some(row.component.clone()),
+        None => row.component.parent(),
+    };
+    while let Some(component) = above {
+        let is_it = |kind: &RowKind| *kind == RowKind::Item(component.clone(), None);
+        for (table, of) in submission.tables.iter().enumerate() {
+            if let Some(row) = of.rows.iter().position(|row| is_it(&row.kind)) {
+                return Some(Site { table, row, column: 0 });
+            }
+        }
+        above = component.parent();
+    }
+    None
 }
 
 /// Whether there is a row for it, left blank in all these columns.

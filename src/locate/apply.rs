@@ -7,8 +7,9 @@ use super::edit::{Changes, Sums};
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::{self, Case, rules};
+use crate::domain::code::ComponentId;
 use crate::domain::context::Context;
-use crate::domain::key::Key;
+use crate::domain::key::{Funding, Key, Work};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Rule, Severity};
@@ -67,6 +68,29 @@ impl<'a> Trial<'a> {
         }
         for (site, stated) in undo.into_iter().rev() {
             *self.cell(site) = stated;
+        }
+        self.outcome(after)
+    }
+
+    /// Gives the work `from` the name of `to`, runs the rules, and takes it back.
+    pub(super) fn rename(
+        &mut self,
+        of: &(ComponentId, Funding),
+        from: &Work,
+        to: &Work,
+    ) -> Outcome {
+        let is_it = |key: &Key| {
+            (&key.component, key.funding) == (&of.0, of.1) && key.work.as_ref() == Some(from)
+        };
+        let lines = self.scratch.lines.iter_mut().enumerate();
+        let renamed: Vec<usize> = lines
+            .filter_map(|(at, line)| {
+                is_it(&line.key).then(|| line.key.work = Some(to.clone())).map(|()| at)
+            })
+            .collect();
+        let after = self.findings();
+        for at in renamed {
+            self.scratch.lines[at].key.work = Some(from.clone());
         }
         self.outcome(after)
     }

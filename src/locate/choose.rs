@@ -12,6 +12,19 @@ const MOST_TRIALS: usize = 48;
 /// An edit that clears its findings by itself has to be more than a guess.
 const LEAST_ALONE: u32 = 20;
 
+/// More cells of which one is wrong are not told: that is no help.
+const MOST_TIED: usize = 3;
+
+/// What the trials came to.
+pub(super) enum Choice {
+    /// The edit that stands out.
+    One(Chosen),
+    /// The edits of two or three cells that clear all findings and are as likely.
+    Tied(Vec<Chosen>),
+    /// Nothing that is more than a guess.
+    Nothing,
+}
+
 /// The edit, and the findings that it clears.
 pub(super) struct Chosen {
     pub(super) edit: Edit,
@@ -19,7 +32,7 @@ pub(super) struct Chosen {
 }
 
 /// The best of these edits for findings of these weights, tried with what is `left` of the trials of the submission.
-/// `None` where none clears anything, or two cells are as likely.
+/// Nothing where none clears anything, or too many cells are as likely.
 ///
 /// Every edit is tried with the sums as they stand: a sum that holds speaks for its cells. Only where that clears less
 /// than could be hoped is it tried with the sums following, as formulas do.
@@ -28,7 +41,7 @@ pub(super) fn choose(
     weights: &BTreeMap<usize, u32>,
     mut edits: Vec<Edit>,
     left: &mut usize,
-) -> Option<Chosen> {
+) -> Choice {
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.hope, edit.weight)));
     let all: u32 = weights.values().sum();
     let mut trials = MOST_TRIALS.min(*left);
@@ -64,7 +77,7 @@ pub(super) fn choose(
         }
     }
     *left -= given - trials;
-    best.outstanding()
+    best.outstanding(all)
 }
 
 /// The edits that clear most so far.
@@ -86,8 +99,9 @@ impl Round {
         }
     }
 
-    /// The edit of the cell that is likelier than all others together, by half as much again.
-    fn outstanding(self) -> Option<Chosen> {
+    /// The edit of the cell that is likelier than all others together, by half as much again; else those of the few that
+    /// clear all findings, whose weights are `all`.
+    fn outstanding(self, all: u32) -> Choice {
         let tried = self.equals.iter().map(|chosen| &chosen.edit);
         let untried = self.untried.iter().filter(|edit| self.cleared <= edit.hope);
         let mut cells: BTreeMap<(Site, bool), u32> = BTreeMap::new();
@@ -95,12 +109,26 @@ impl Round {
             let cell = cells.entry((edit.at, matches!(edit.kind, Kind::Column(_)))).or_default();
             *cell = edit.weight.max(*cell);
         }
-        let all: u32 = cells.values().sum();
-        let best = self.equals.into_iter().reduce(|best, other| {
-            if best.edit.weight < other.edit.weight { other } else { best }
-        })?;
-        let stands_out = all * 3 <= best.edit.weight * 5;
-        let is_evident = 1 < best.cleared.len() || LEAST_ALONE <= best.edit.weight;
-        (stands_out && is_evident).then_some(best)
+        let weights: u32 = cells.values().sum();
+        let mut likeliest: BTreeMap<Site, Chosen> = BTreeMap::new();
+        for chosen in self.equals {
+            let known = likeliest.get(&chosen.edit.at);
+            if known.is_none_or(|known| known.edit.weight < chosen.edit.weight) {
+                likeliest.insert(chosen.edit.at, chosen);
+            }
+        }
+        let best = likeliest.values().map(|chosen| (chosen.edit.weight, chosen.cleared.len()));
+        let Some((weight, clears)) = best.max() else { return Choice::Nothing };
+        let stands_out = weights * 3 <= weight * 5;
+        let is_evident = 1 < clears || LEAST_ALONE <= weight;
+        if stands_out && is_evident {
+            let best = likeliest.into_values().find(|chosen| chosen.edit.weight == weight);
+            return best.map_or(Choice::Nothing, Choice::One);
+        }
+        let is_tie = self.cleared == all && cells.len() == likeliest.len();
+        match likeliest.len() {
+            2..=MOST_TIED if is_tie => Choice::Tied(likeliest.into_values().collect()),
+            _ => Choice::Nothing,
+        }
     }
 }

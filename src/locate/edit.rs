@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Texts(Site, usize),
     /// Totals of rows were left blank or hold an error, and the sums over them lack those rows.
     Uncounted,
+    /// The sums count this column of the sheet, which nobody understood.
+    Counts(u32),
     /// The sum counts this row or column twice.
     Twice(Site),
     /// The figure of this cell was typed here too.
@@ -58,7 +60,7 @@ impl Kind {
             Kind::Slip(slip) => slip.weight(),
             Kind::Column(_) => 400,
             Kind::Moved(_) => 300,
-            Kind::Texts(..) | Kind::Uncounted => 600,
+            Kind::Texts(..) | Kind::Uncounted | Kind::Counts(_) => 600,
             Kind::Lacks(_) | Kind::Twice(_) => 90,
             Kind::Skipped | Kind::Repeats(_) => 60,
             Kind::Retyped | Kind::Rate(..) => 20,

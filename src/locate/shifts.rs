@@ -8,6 +8,9 @@ use crate::check::gate::site::Site;
 use crate::domain::money::Money;
 use crate::domain::submission::{Stated, Submission};
 
+/// The weight of a column that is as large as its neighbours, and would not be any more: another column is in the wrong unit.
+const AS_LARGE: u32 = 100;
+
 /// The weight of a move that only one of its two cells speaks for.
 const ONE_END: u32 = 50;
 
@@ -104,15 +107,36 @@ fn column(
     let scaled = scaled?;
     let &(at, value) = scaled.first()?;
     let kind = Kind::Column(power);
+    let others = of_others(submission, table, column);
+    let is_nearer = |power: i32| {
+        let digits = digits(scaled.iter().map(|(_, amount)| *amount));
+        Some(digits?.abs_diff(others?) <= digits?.saturating_add_signed(power).abs_diff(others?))
+    };
     Some(Edit {
         at,
         kind,
         hope: hope(submission, all, &scaled),
+        weight: if is_nearer(power).unwrap_or(true) { kind.weight() } else { AS_LARGE },
         changes: scaled.into_iter().map(|(site, amount)| (site, Stated::Amount(amount))).collect(),
         value: Some(value),
-        weight: kind.weight(),
         sums: Sums::Stand,
     })
+}
+
+/// How large the figures of the other columns are.
+fn of_others(submission: &Submission, table: usize, column: usize) -> Option<u32> {
+    let of = &submission.tables[table];
+    let columns = (0..of.columns.len()).filter(|&at| at != column);
+    let sites = columns.flat_map(|column| (0..of.rows.len()).map(move |row| (row, column)));
+    digits(sites.filter_map(|(row, column)| of.at(row, column).amount()))
+}
+
+/// The digits that half of these amounts have at most; nothing counts for none.
+fn digits(amounts: impl Iterator<Item = Money>) -> Option<u32> {
+    let mut digits: Vec<u32> =
+        amounts.filter_map(|amount| amount.as_dong().unsigned_abs().checked_ilog10()).collect();
+    digits.sort_unstable();
+    digits.get(digits.len() / 2).copied()
 }
 
 /// An amount that is so many powers of ten too large, put right; `None` where that is no whole đồng.

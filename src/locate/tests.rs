@@ -5,12 +5,14 @@ use proptest::prelude::*;
 use crate::check::fixture::*;
 use crate::check::gate::site::Site;
 use crate::domain::key::Source;
+use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::rule::Finding;
+use crate::domain::rule::{Finding, Problem};
 use crate::domain::settings::Waiver;
 use crate::domain::submission::{
     Column, Figure, Line, Measure, RowKind, Stated, Submission, Table,
 };
+use crate::rules;
 
 /// The report of a table: its leaf rows are lines, column by column of what is not split further.
 fn report(table: Table) -> Submission {
@@ -70,8 +72,13 @@ fn suggested(table: Table) -> (String, Vec<String>) {
 fn told_of(findings: &[Finding]) -> (String, Vec<String>) {
     let fault = findings.iter().find_map(|finding| finding.fault.as_ref());
     let fault = fault.map_or("none".to_owned(), |fault| {
+        if !fault.candidates.is_empty() {
+            let cells = fault.candidates.iter().map(|of| of.place.cell.unwrap().to_string());
+            return format!("one of {}", cells.collect::<Vec<_>>().join(" "));
+        }
         let value = fault.value.map_or("-".to_owned(), |value| value.show(MoneyUnit::Million, 6));
-        format!("{} = {value}: {}/{}", fault.place.cell.unwrap(), fault.clears, fault.of)
+        let cell = fault.place.cell.map_or("-".to_owned(), |cell| cell.to_string());
+        format!("{cell} = {value}: {}/{}", fault.clears, fault.of)
     });
     let mark = |finding: &Finding| match (&finding.fault, finding.is_consequence) {
         (None, _) => " ",
@@ -227,6 +234,62 @@ fn a_cell_in_error_is_what_the_sums_over_it_lack() {
 }
 
 #[test]
+fn a_column_that_nobody_understood_is_what_totals_hold_too_much() {
+    let of = |strange: f64| {
+        let table = sources(
+            some([769.0, 266.0, 500.0]),
+            some([1_234.5, 1_234.5, 0.0]),
+            [2_003.5, 1_500.5, 500.0],
+        );
+        let mut submission = report(table);
+        let mut aside = set_aside("F12", Measure::Plan);
+        (aside.measure, aside.amount, aside.rule) =
+            (None, million(strange), &rules::UNKNOWN_COLUMN);
+        let heading = submission.place(0, "F9".parse().unwrap());
+        let words = Words::new("số liệu minh họa", "sample");
+        submission.problems.push(Problem::new(&rules::UNKNOWN_COLUMN, heading, words));
+        submission.set_aside.push(aside);
+        told_of(&found(&submission, &[]))
+    };
+    let (fault, told) = of(3.0);
+    assert_eq!(fault, "F9 = -: 3/3");
+    assert_eq!(told, ["-GN402 C11 +3", "-GN402 C12 +3", ">GN201 F9 -"]);
+    assert!(!of(4.0).1.contains(&">GN201 F9 -".to_owned()), "the figures do not say so");
+}
+
+/// June of a unit whose plan has two roads, and May's cumulative of the first.
+fn roads(first: &str, figures: [f64; 4]) -> Vec<Finding> {
+    let (a, b) = ("gn.2/Đường giao thông thôn Chiềng Lẫm", "gn.2/Đường giao thông thôn Tân Lập");
+    let world = World::planning(&[("HL-01", a, 900.0), ("HL-01", b, 700.0)]);
+    let may = line(10, a, Some(900.0), [None, Some(300.0)]);
+    let first = format!("gn.2/{first}");
+    let now = report(plain(&[
+        (&first, None, &some(figures)),
+        (b, None, &some([700.0, 0.0, 100.0, 14.29])),
+    ]));
+    let other = line(11, b, Some(700.0), [None, Some(100.0)]);
+    world.check(vec![now], vec![submission("2024-05", vec![may, other])]).1
+}
+
+#[test]
+fn a_work_under_another_name_is_one_question() {
+    let (fault, told) = told_of(&roads("Đường GT thôn Chiềng Lẫm", [900.0, 40.0, 340.0, 37.78]));
+    assert_eq!(fault.split(':').nth(1), Some(" 4/4"), "{told:?}");
+    assert_eq!(told.iter().filter(|told| told.starts_with('>')).count(), 1, "{told:?}");
+    assert!(told.iter().all(|told| !told.starts_with(' ')), "{told:?}");
+    let (_, told) =
+        told_of(&roads("Đường giao thông thôn Chiềng Lẫm", [900.0, 40.0, 340.0, 37.78]));
+    assert_eq!(told, [""; 0]);
+    // Its plan and its past are another's: a new work, and the old one is missing.
+    let findings = roads("Nhà văn hóa thôn Điền Giang", [450.0, 40.0, 40.0, 8.89]);
+    let fault = findings.iter().find_map(|finding| finding.fault.as_ref()).unwrap();
+    assert_eq!(
+        fault.words.vi,
+        "Nhiều khả năng báo cáo thiếu dòng: Đường giao thông thôn Chiềng Lẫm, Vốn sự nghiệp; thêm dòng đó thì hết 2/2 lỗi."
+    );
+}
+
+#[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
         plain(&[
@@ -279,13 +342,27 @@ fn a_column_in_dong_is_told_as_one() {
 }
 
 #[test]
-fn of_cells_that_are_as_likely_none_is_told() {
-    let table = plain(&[
-        ("gn.3", None, &[Some(1_100.0), None, None, None]),
-        ("gn.3.1", Some(0), &[Some(583.0), None, None, None]),
-        ("gn.3.2", Some(0), &[Some(417.0), None, None, None]),
-    ]);
-    let (suggestion, told) = suggested(table);
+fn of_a_few_cells_that_are_as_likely_all_are_told_and_of_many_none() {
+    let sum = |children: &[f64]| {
+        let total = children.iter().sum::<f64>() + 100.0;
+        let figures = |amount| [Some(amount), None, Some(0.0), None];
+        let (total, children) = (figures(total), children.iter().map(|of| figures(*of)));
+        let children: Vec<_> = children.collect();
+        let names: Vec<String> = (1..=children.len()).map(|at| format!("gn.3.{at}")).collect();
+        let mut rows: Vec<NamedRow<'_>> = vec![("gn.3", None, &total)];
+        rows.extend(names.iter().zip(&children).map(|(name, row)| (&**name, Some(0), &row[..])));
+        plain(&rows)
+    };
+    let few = sum(&[583.0, 417.0]);
+    assert_eq!(
+        words(few.clone()),
+        "Một trong các ô sau sai: C11 (đúng ra 1.000 triệu đồng); C12 (đúng ra 683 triệu đồng); C13 (đúng ra 517 triệu đồng)."
+    );
+    assert_eq!(
+        suggested(few),
+        ("one of C11 C12 C13".to_owned(), vec![">GN401 C11 +100".to_owned()])
+    );
+    let (suggestion, told) = suggested(sum(&[583.0, 417.0, 211.0]));
     assert_eq!((suggestion.as_str(), told[0].as_str()), ("none", " GN401 C11 +100"));
 }
 

@@ -46,7 +46,7 @@ pub(super) fn fault(
     let clears = cleared.len();
     let words = wording::throughout(kind, clears);
     let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
-    Some((Fault { place, value: None, clears, of: clears, words }, cleared))
+    Some((Fault::cause(place, clears, words), cleared))
 }
 
 /// Whether a cumulative figure stands as disbursed in the period too.

@@ -3,7 +3,9 @@
 use super::digits::Slip;
 use super::edit::{Absent, Edit, Kind, Sums, Throughout};
 use crate::check::gate::site::Site;
-use crate::check::gate::wording::{amount, figure, row, scale};
+use crate::check::gate::wording::{amount, figure, key, row, scale};
+use crate::domain::context::Context;
+use crate::domain::key::{Key, Work};
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::column_letters;
@@ -23,6 +25,30 @@ pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of
     Words::new(
         format!("Nhiều khả năng {}{vi_follow} thì {}.", told.vi, cleared.vi),
         format!("Most likely {}{en_follow}; it {}.", told.en, cleared.en),
+    )
+}
+
+/// The cells of which one is wrong, each with what it would have to be.
+pub(super) fn tied<'a>(submission: &Submission, edits: impl Iterator<Item = &'a Edit>) -> Words {
+    let of = |edit: &Edit| {
+        let cell = edit.at.cell(submission);
+        match (edit.kind, edit.value) {
+            (Kind::Rate(_, meant), _) => {
+                let meant = percent(meant);
+                (format!("{cell} (đúng ra {meant} %)"), format!("{cell} (should be {meant} %)"))
+            }
+            (_, Some(value)) => {
+                let value = amount(value, edit.at.unit(submission));
+                let (vi, en) = (value.vi, value.en);
+                (format!("{cell} (đúng ra {vi})"), format!("{cell} (should be {en})"))
+            }
+            (_, None) => (cell.to_string(), cell.to_string()),
+        }
+    };
+    let (vi, en): (Vec<String>, Vec<String>) = edits.map(of).unzip();
+    Words::new(
+        format!("Một trong các ô sau sai: {}.", vi.join("; ")),
+        format!("One of these cells is wrong: {}.", en.join("; ")),
     )
 }
 
@@ -81,6 +107,27 @@ pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
             label.en.replacen("Row", "row", 1),
             en.join(", ")
         ),
+    )
+}
+
+/// The question whether a work is another one, that clears `clears` findings.
+pub(super) fn renamed(from: &Work, to: &Work, clears: usize) -> Words {
+    let cleared = cleared(clears, clears);
+    Words::new(
+        format!(
+            "“{}” có phải là “{}” không? Nếu phải, ghi đúng tên đó thì {}.",
+            from.name, to.name, cleared.vi
+        ),
+        format!("Is “{}” the same as “{}”? If so, that name {}.", from.name, to.name, cleared.en),
+    )
+}
+
+/// The suggestion for a row that the plan or the last report has, and this one has not.
+pub(super) fn unreported(context: &Context<'_>, row: &Key, clears: usize) -> Words {
+    let (name, cleared) = (key(context, row), cleared(clears, clears));
+    Words::new(
+        format!("Nhiều khả năng báo cáo thiếu dòng: {}; thêm dòng đó thì {}.", name.vi, cleared.vi),
+        format!("Most likely a row is missing: {}; with it, that {}.", name.en, cleared.en),
     )
 }
 
@@ -173,6 +220,17 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             )
         }
         Kind::Uncounted => uncounted(submission, edit),
+        Kind::Counts(column) => {
+            let letters = column_letters(column);
+            Words::new(
+                format!(
+                    "cột {letters} không rõ là số gì mà vẫn được cộng vào cột tổng: ghi tiêu đề cho cột, hoặc bỏ cột khỏi công thức tổng"
+                ),
+                format!(
+                    "column {letters}, which nobody understood, is counted in the total: give it a heading, or take it out of the formula"
+                ),
+            )
+        }
         Kind::Twice(part) => {
             let part = part_of_sum(part);
             change(

@@ -14,7 +14,7 @@ pub(crate) fn fault(problem: &Problem) -> Option<Fault> {
         Misread::Table(stated) => stated.or(problem.place.cell),
     };
     let place = Place { cell, ..problem.place.clone() };
-    Some(Fault { place, value: None, clears: 1, of: 1, words: words(wrong) })
+    Some(Fault::cause(place, 1, words(wrong)))
 }
 
 /// The suggestion for figures in the wrong unit of money.

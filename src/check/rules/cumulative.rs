@@ -8,7 +8,7 @@ use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::group::{Group, Sheets, groups, largest, total};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
-use crate::domain::key::Key;
+use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
@@ -279,7 +279,9 @@ fn vanished(
         None => {
             let file = Some(case.submission.file.path.clone());
             let place = Place { file, ..Place::default() };
-            Problem::new(rule, place, words).of(&case.submission.unit)
+            // One row of the form, whatever its sources and years.
+            let row = Key { source: None, year: PlanYear::Any, ..key.clone() };
+            Problem::new(rule, place, words).of(&case.submission.unit).missing(row)
         }
     };
     Some(problem.compared(Money::ZERO, expected))

@@ -97,13 +97,14 @@ impl Columns<'_> {
         }
     }
 
-    /// Whether a column may be an addend of this measure: it measures it; or nobody said what it measures and it stands
-    /// below the same heading.
+    /// Whether a column may be an addend of this measure: it measures it; or some word over it says nothing of what it
+    /// measures. A column without any word is none: a few figures noted in the midst of a form add up by accident, or
+    /// because the formula of the sum takes them in.
     fn may_add(&self, at: usize, measure: Measure, near: Near) -> bool {
         let settled = &self.settled[at];
         match (settled.fate, settled.said) {
             (Fate::Counts, Some(Said::Measure(own))) => own == measure,
-            (Fate::Unknown, None) => true,
+            (Fate::Unknown, None) => !self.lanes[at].path.is_empty(),
             (Fate::Counts, Some(Said::NotAsked)) => near == Near::Group,
             _ => false,
         }

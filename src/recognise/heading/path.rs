@@ -58,7 +58,33 @@ pub(super) fn path(
         is_without |= found.is_none() && deeper && is_blanked(sheet, cell);
         cells.push(found.or(from.filter(|_| !is_gap)));
     }
+    if is_unnamed(sheet, rows, index) {
+        cells.fill(None);
+    }
     Path { cells, has_gap, is_blanked: is_without }
+}
+
+/// Whether a column stands in the midst of a group that was merged over it and has no heading of its own, where those on
+/// both sides have one. The first and the last column of a group may be its total.
+fn is_unnamed(sheet: &Sheet, rows: &Range<u32>, index: u32) -> bool {
+    let is_over = |row: u32, column: u32| {
+        sheet.get(Cell::new(row, column)).is_some()
+            || covering(sheet, Cell::new(row, column)).is_some_and(|(from, _)| from.row == row)
+    };
+    let group = sheet.merges.iter().filter(|area| {
+        let (from, to) = (area.from, area.to);
+        rows.contains(&from.row)
+            && (from.column + 1..to.column).contains(&index)
+            && matches!(sheet.get(from), Some(Value::Text(_)))
+    });
+    let Some(group) = group.max_by_key(|area| area.from.row) else { return false };
+    let below = group.to.row + 1..rows.end;
+    let is_named = |column: u32| below.clone().any(|row| is_over(row, column));
+    let (from, to) = (group.from.column, group.to.column);
+    !below.is_empty()
+        && !is_named(index)
+        && (from..index).any(is_named)
+        && (index + 1..=to).any(is_named)
 }
 
 /// Whether a column lies behind the end of a heading that stands on its left: elsewhere in the row the same heading ends

@@ -765,3 +765,31 @@ fn business_is_no_carry_over() {
         assert_eq!(year(text), None, "{text}");
     }
 }
+
+#[test]
+fn a_column_without_a_heading_in_the_midst_of_a_group_says_nothing() {
+    let of = |second: &str| {
+        let rows: [&[&str]; 3] = [
+            &["STT", "Nội dung", "Lũy kế giải ngân", "", "", ""],
+            &["", "", "Tổng số", second, "", "NS tỉnh"],
+            &["1", "Dự án 2", "40", "30", "3", "10"],
+        ];
+        let sheet = sheet(&rows, &["A1:A2", "B1:B2", "C1:F1"]);
+        said(&find(&sheet, 0, &lexicon(), &Time::of(2024))[0])
+    };
+    assert_eq!(of("NSTW"), ["Cumulative", "Cumulative TW", "?", "Cumulative tỉnh"]);
+    // Next to the total it may be one of its parts as little.
+    assert_eq!(of(""), ["Cumulative", "?", "?", "Cumulative tỉnh"]);
+}
+
+#[test]
+fn the_first_column_of_a_group_is_its_total_though_it_says_nothing() {
+    let rows: [&[&str]; 3] = [
+        &["STT", "Nội dung", "Lũy kế giải ngân", "", ""],
+        &["", "", "", "NSTW", "NS tỉnh"],
+        &["1", "Dự án 2", "40", "30", "10"],
+    ];
+    let sheet = sheet(&rows, &["A1:A2", "B1:B2", "C1:E1"]);
+    let heading = &find(&sheet, 0, &lexicon(), &Time::of(2024))[0];
+    assert_eq!(said(heading), ["Cumulative", "Cumulative TW", "Cumulative tỉnh"]);
+}

@@ -13,7 +13,7 @@ use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Fault, Finding, Problem, Severity};
+use crate::domain::rule::{Candidate, Fault, Finding, Problem, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
 use crate::domain::tally::Rate;
@@ -232,7 +232,17 @@ pub(super) struct FindingRow<'a> {
     waived_until: Option<crate::domain::period::Period>,
     explanation: Option<Nfc<'a>>,
     suggestion: Option<SuggestionRow<'a>>,
+    candidates: Vec<CandidateRow<'a>>,
     is_consequence: bool,
+}
+
+/// One of the two or three cells of which one is wrong, where nothing says which.
+#[derive(Serialize)]
+struct CandidateRow<'a> {
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+    value: Option<Money>,
 }
 
 /// The cell that is most likely to be mended; findings of one fault have the same.
@@ -260,9 +270,18 @@ impl SuggestionRow<'_> {
     }
 }
 
+impl CandidateRow<'_> {
+    fn new(candidate: &Candidate) -> CandidateRow<'_> {
+        let Candidate { place, value } = candidate;
+        CandidateRow { sheet: place.sheet.as_deref().map(Nfc), cell: place.cell, value: *value }
+    }
+}
+
 impl FindingRow<'_> {
     pub(super) fn new(finding: &Finding, lang: Lang) -> FindingRow<'_> {
         let (problem, accepted) = (&finding.problem, finding.accepted.as_ref());
+        let tied = finding.fault.as_ref().map_or(&[][..], |fault| &fault.candidates);
+        let known = finding.fault.as_ref().filter(|_| tied.is_empty());
         FindingRow {
             code: finding.rule.code.0,
             name: finding.rule.name,
@@ -281,7 +300,8 @@ impl FindingRow<'_> {
             waived_by: accepted.and_then(|accepted| accepted.by.as_deref()),
             waived_until: accepted.and_then(|accepted| accepted.until),
             explanation: finding.explanation.as_deref().map(Nfc),
-            suggestion: finding.fault.as_ref().map(|fault| SuggestionRow::new(fault, lang)),
+            suggestion: known.map(|fault| SuggestionRow::new(fault, lang)),
+            candidates: tied.iter().map(CandidateRow::new).collect(),
             is_consequence: finding.is_consequence,
         }
     }

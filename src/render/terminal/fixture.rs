@@ -323,6 +323,7 @@ fn findings() -> Vec<Finding> {
             "Nhiều khả năng ô F21 gõ thừa một chữ số: sửa thành 9 triệu đồng thì hết 3/3 lỗi.",
             "Most likely F21 has a digit too many: with 9 million đồng 3 of 3 findings are gone.",
         ),
+        candidates: Vec::new(),
     });
     let of_fault = |row: u32, is_consequence| Finding {
         fault: Some(fault.clone()),

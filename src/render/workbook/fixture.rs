@@ -380,6 +380,7 @@ fn findings(file: &Arc<str>) -> Vec<Finding> {
         clears: 2,
         of: 2,
         words: Words::new("Nhiều khả năng ô H15 gõ thừa một chữ số.", "Most likely H15."),
+        candidates: Vec::new(),
     });
     (lead.fault, lead.explanation) = (Some(fault.clone()), Some("=1+1 chờ điều chỉnh".into()));
     (follows.fault, follows.is_consequence) = (Some(fault), true);

@@ -35,6 +35,7 @@ mod candidates;
 mod choose;
 mod digits;
 mod edit;
+mod pairs;
 mod renamed;
 mod shifts;
 mod throughout;
@@ -170,13 +171,22 @@ impl Search<'_> {
             let mut edits = candidates::edits(self.submission, &wanting);
             let is_here = |edit: &&Edit| touches(edit, &wanting);
             edits.extend(moves.iter().filter(is_here).cloned());
-            let chosen = match choose::choose(&mut self.trial, &weights, edits, &mut self.left) {
+            let choice = choose::choose(&mut self.trial, &weights, edits.clone(), &mut self.left);
+            let chosen = match choice {
                 Choice::One(chosen) => chosen,
                 Choice::Tied(tied) => {
                     self.tell_tie(&group, &tied);
                     continue;
                 }
-                Choice::Nothing => continue,
+                Choice::Nothing => {
+                    let (trial, left) = (&mut self.trial, &mut self.left);
+                    let pair =
+                        pairs::choose(trial, self.submission, &wanting, &weights, &edits, left);
+                    for chosen in pair.into_iter().flatten() {
+                        self.tell(&chosen.cleared, fault(self.submission, &chosen, group.len()));
+                    }
+                    continue;
+                }
             };
             let rest = group.iter().filter(|at| !chosen.cleared.contains(at)).copied().collect();
             groups.extend(self::groups(rest, &self.open, &moves));

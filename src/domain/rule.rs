@@ -214,6 +214,8 @@ pub struct WrongUnit {
 /// The figures that a wrong unit of money spoils, and the cell to mend.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Misread {
+    /// One cell, and what it comes to where it was typed in đồng.
+    Cell(Cell, Money),
     /// A column: its first cell that holds an amount.
     Column(Cell),
     /// A whole table: the cell that states its unit, where its sheet does.

@@ -290,6 +290,34 @@ fn a_work_under_another_name_is_one_question() {
 }
 
 #[test]
+fn a_leaf_and_the_total_over_it_are_told_together() {
+    let of = |total: f64, leaf: f64| {
+        let figures = |plan: f64| [Some(plan), None, Some(0.0), None];
+        let rows = [1_583.0, total, leaf, 417.0, 583.0].map(figures);
+        let names = ["total", "gn.3", "gn.3.1", "gn.3.2", "gn.4"];
+        let parents = [None, Some(0), Some(1), Some(1), Some(0)];
+        let world = World::planning(&[
+            ("HL-01", "gn.3.1", 583.0),
+            ("HL-01", "gn.3.2", 417.0),
+            ("HL-01", "gn.4", 583.0),
+        ]);
+        let rows = names.iter().zip(parents).zip(&rows);
+        let rows: Vec<NamedRow<'_>> =
+            rows.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+        let findings = world.check(vec![report(plain(&rows))], vec![]).1;
+        let told = findings.iter().filter_map(|finding| finding.fault.as_ref());
+        let told = told.map(|fault| {
+            let value = fault.value.unwrap().show(MoneyUnit::Million, 6);
+            format!("{} = {value}", fault.place.cell.unwrap())
+        });
+        let told: std::collections::BTreeSet<String> = told.collect();
+        told.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(of(1_000.0, 583.0), [""; 0]);
+    assert_eq!(of(1_600.0, 593.0), ["C12 = 1.000", "C13 = 583"]);
+}
+
+#[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
         plain(&[

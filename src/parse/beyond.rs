@@ -8,6 +8,7 @@ use super::typed::shown;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
+use crate::domain::rule::{Misread, Problem, WrongUnit};
 use crate::domain::submission::{Figure, Measure};
 use crate::read::Value;
 use crate::rules;
@@ -64,10 +65,32 @@ impl Taker<'_> {
             !line.figures.is_empty() || line.lacks_cumulative || line.previous.is_some()
         });
         for beyond in columns.into_values() {
-            let problem =
-                self.problem(&rules::NOT_A_NUMBER, beyond.first.0, self.too_large(&beyond, taken));
-            taken.problems.push(problem.setting_aside(beyond.sum));
+            let words = self.too_large(&beyond, taken);
+            let problem = self.problem(&rules::NOT_A_NUMBER, beyond.first.0, words);
+            let wrong_unit = self.typed_in_dong(&beyond, taken);
+            taken.problems.push(Problem { wrong_unit, ..problem.setting_aside(beyond.sum) });
         }
+    }
+
+    /// A single number without a fraction was typed in đồng where that is an amount that a line can be, and the others of
+    /// its column are nothing like it: else it is the column that is in another unit.
+    fn typed_in_dong(&self, beyond: &Beyond, taken: &Taken) -> Option<WrongUnit> {
+        let (cell, amount) = beyond.first;
+        let read = taken.table.columns.iter().find(|column| column.index == cell.column)?.unit;
+        let power = read.dong().ilog10() as i32;
+        let meant =
+            Money::from_dong(i64::try_from(amount.as_dong() / i128::from(read.dong())).ok()?);
+        let is_whole =
+            matches!(self.sheet.get(cell)?, Value::Number(number) if number.fract() == 0.0);
+        let others = taken.lines.iter().flat_map(|line| &line.figures);
+        let mut others = others.filter(|figure| u32::from(figure.column) == cell.column);
+        let factor = i128::from(read.dong());
+        let is_alone = others.all(|figure| {
+            let other = figure.amount.as_dong().abs();
+            other * other * factor < amount.as_dong().abs().pow(2)
+        });
+        let is_it = beyond.count == 1 && 0 < power && is_whole && is_alone && !is_too_large(meant);
+        is_it.then_some(WrongUnit { read, power, of: Misread::Cell(cell, meant) })
     }
 
     fn too_large(&self, beyond: &Beyond, taken: &Taken) -> Words {

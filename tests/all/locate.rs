@@ -25,11 +25,13 @@ const PLAIN: Level = Level {
     rounded: false,
     register: false,
     previous: false,
+    rates: true,
+    measures: true,
 };
 /// Rows and columns that add up.
 const BOTH_WAYS: Level = Level { name: "rows+columns", sources: true, ..PLAIN };
 
-const LEVELS: [Level; 8] = [
+const LEVELS: [Level; 11] = [
     PLAIN,
     Level { name: "rows, previous", previous: true, ..PLAIN },
     BOTH_WAYS,
@@ -38,6 +40,9 @@ const LEVELS: [Level; 8] = [
     Level { name: "… both", register: true, previous: true, ..BOTH_WAYS },
     Level { name: "formulas, both", formulas: true, register: true, previous: true, ..BOTH_WAYS },
     Level { name: "rounded, previous", rounded: true, previous: true, ..BOTH_WAYS },
+    Level { name: "no rates", rates: false, ..PLAIN },
+    Level { name: "no rates, both", rates: false, register: true, previous: true, ..BOTH_WAYS },
+    Level { name: "cumulative only", rates: false, measures: false, previous: true, ..BOTH_WAYS },
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -1,6 +1,6 @@
 //! A unit of money that cannot be (GN208): reading the file told which figures, and the power of ten.
 
-use super::wording::scale;
+use super::wording::{amount, scale};
 use crate::domain::lang::Words;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::{Place, column_letters};
@@ -10,11 +10,15 @@ use crate::domain::rule::{Fault, Misread, Problem, WrongUnit};
 pub(crate) fn fault(problem: &Problem) -> Option<Fault> {
     let wrong = problem.wrong_unit.as_ref()?;
     let cell = match wrong.of {
-        Misread::Column(first) => Some(first),
+        Misread::Cell(cell, _) | Misread::Column(cell) => Some(cell),
         Misread::Table(stated) => stated.or(problem.place.cell),
     };
+    let value = match wrong.of {
+        Misread::Cell(_, meant) => Some(meant),
+        Misread::Column(_) | Misread::Table(_) => None,
+    };
     let place = Place { cell, ..problem.place.clone() };
-    Some(Fault::cause(place, 1, words(wrong)))
+    Some(Fault { value, ..Fault::cause(place, 1, words(wrong)) })
 }
 
 /// The suggestion for figures in the wrong unit of money.
@@ -22,6 +26,13 @@ fn words(wrong: &WrongUnit) -> Words {
     let by = scale(wrong.power, wrong.read);
     let (read, typed) = (wrong.read.text(), wrong.read.typed(wrong.power).map(MoneyUnit::text));
     let told = match (wrong.of, typed) {
+        (Misread::Cell(cell, meant), _) => {
+            let is = amount(meant, wrong.read);
+            Words::new(
+                format!("ô {cell} {}, còn {}", by.vi, is.vi),
+                format!("cell {cell} {}, which gives {}", by.en, is.en),
+            )
+        }
         (Misread::Column(first), _) => {
             let letters = column_letters(first.column);
             Words::new(

@@ -29,10 +29,16 @@ pub enum Fault {
     OldPlan,
     /// Two of the others.
     Two,
+    /// Three of the others.
+    Three,
+    /// A leaf, and a total over it in the same column.
+    LeafAndTotal,
+    /// A figure of the register: no cell of the report is wrong.
+    InRegister,
 }
 
 impl Fault {
-    pub const ALL: [Fault; 20] = [
+    pub const ALL: [Fault; 23] = [
         Fault::Dong,
         Fault::Thousand,
         Fault::Nought,
@@ -53,6 +59,9 @@ impl Fault {
         Fault::RowLeftOut,
         Fault::OldPlan,
         Fault::Two,
+        Fault::Three,
+        Fault::LeafAndTotal,
+        Fault::InRegister,
     ];
     /// Those that two may be of.
     const SINGLE: [Fault; 10] = [
@@ -80,10 +89,18 @@ pub struct Put {
 
 /// Puts a fault somewhere; `None` where the form has no place for it.
 pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
-    if fault == Fault::Two {
-        let first = put(chance.of(&Fault::SINGLE), form, level, chance)?;
-        let second = put(chance.of(&Fault::SINGLE), form, level, chance)?;
-        return Some(Put { cell: format!("{} {}", first.cell, second.cell), value: None });
+    if fault == Fault::Two || fault == Fault::Three {
+        let count = if fault == Fault::Two { 2 } else { 3 };
+        let puts: Option<Vec<Put>> =
+            (0..count).map(|_| put(chance.of(&Fault::SINGLE), form, level, chance)).collect();
+        let cells: Vec<String> = puts?.into_iter().map(|put| put.cell).collect();
+        return Some(Put { cell: cells.join(" "), value: None });
+    }
+    if fault == Fault::LeafAndTotal {
+        return leaf_and_total(form, level, chance);
+    }
+    if fault == Fault::InRegister {
+        return level.register.then(|| Put { cell: String::new(), value: None });
     }
     if fault == Fault::RowLeftOut || fault == Fault::OldPlan {
         return no_cell(fault, form, level, chance);
@@ -107,6 +124,28 @@ pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> 
                 form.add_up();
             }
             return Some(put);
+        }
+    }
+    None
+}
+
+/// A digit mistyped in a leaf and in the row above it.
+fn leaf_and_total(form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
+    let cells = places(Fault::Mistyped, form, level);
+    let leaves: Vec<(usize, usize)> =
+        cells.into_iter().filter(|(row, column)| !form.is_sum(*row, *column)).collect();
+    if leaves.is_empty() || level.formulas {
+        return None;
+    }
+    for _ in 0..50 {
+        let (row, column) = chance.of(&leaves);
+        let Some(parent) = form.rows[row].parent else { continue };
+        let mut tried = form.clone();
+        let leaf = put_at(Fault::Mistyped, &mut tried, row, column, chance);
+        let total = put_at(Fault::Mistyped, &mut tried, parent, column, chance);
+        if let (Some(leaf), Some(total)) = (leaf, total) {
+            *form = tried;
+            return Some(Put { cell: format!("{} {}", leaf.cell, total.cell), value: None });
         }
     }
     None
@@ -231,7 +270,12 @@ fn put_at(
             // What is told is the column: its cells each want another value.
             return Some(told(form, 0, column, None));
         }
-        Fault::RowLeftOut | Fault::OldPlan | Fault::Two => return None,
+        Fault::RowLeftOut
+        | Fault::OldPlan
+        | Fault::Two
+        | Fault::Three
+        | Fault::LeafAndTotal
+        | Fault::InRegister => return None,
     };
     // What is larger than a cell can hold in đồng is refused while it is read.
     if (is - was).abs() < 0.5 || 9e10 < is.abs() {

@@ -32,6 +32,10 @@ pub struct Level {
     pub rounded: bool,
     pub register: bool,
     pub previous: bool,
+    /// There is a column of rates.
+    pub rates: bool,
+    /// Plan, period and cumulative; else the cumulative alone.
+    pub measures: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,11 +124,10 @@ impl Form {
             false => &[Part::Whole],
         };
         let measures = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
-        let mut columns: Vec<(Measure, Part)> = measures
-            .iter()
-            .flat_map(|measure| parts.iter().map(|part| (*measure, *part)))
-            .collect();
-        columns.push((Measure::Rate, Part::Whole));
+        let shown = if level.measures { &measures[..] } else { &measures[2..] };
+        let mut columns: Vec<(Measure, Part)> =
+            shown.iter().flat_map(|measure| parts.iter().map(|part| (*measure, *part))).collect();
+        columns.extend(level.rates.then_some((Measure::Rate, Part::Whole)));
         let cells = vec![vec![None; columns.len()]; rows.len()];
         let mut form = Form { rows, columns, cells, texts: Vec::new() };
         let mut chance = Chance(seed);
@@ -145,6 +148,9 @@ impl Form {
                     continue;
                 }
                 for (measure, amount) in measures.into_iter().zip([plan, in_period, cumulative]) {
+                    if !shown.contains(&measure) {
+                        continue;
+                    }
                     let at = form.column(measure, if level.sources { part } else { Part::Whole });
                     let cell = &mut form.cells[row][at];
                     *cell = Some(cell.unwrap_or(0.0) + amount as f64);
@@ -153,7 +159,8 @@ impl Form {
         }
         form.add_up();
         if level.rounded {
-            let rates = form.column(Measure::Rate, Part::Whole);
+            let is_rate = |(measure, _): &(Measure, Part)| *measure == Measure::Rate;
+            let rates = form.columns.iter().position(is_rate).unwrap_or(form.columns.len());
             let figures = form.cells.iter_mut().flat_map(|row| row[..rates].iter_mut());
             figures.flatten().for_each(|figure| *figure = (*figure / 10.0).round() * 10.0);
         }
@@ -170,7 +177,7 @@ impl Form {
 
     /// Whether the form computes this cell from others.
     pub fn is_sum(&self, row: usize, column: usize) -> bool {
-        let has_parts = self.columns.contains(&(Measure::Plan, Part::Central));
+        let has_parts = self.columns.contains(&(Measure::Cumulative, Part::Central));
         !self.is_leaf(row) || has_parts && self.columns[column].1 == Part::Whole
     }
 
@@ -195,9 +202,10 @@ impl Form {
                 self.cells[row][column] = (!addends.is_empty()).then(|| addends.iter().sum());
             }
         }
+        let rate = self.columns.iter().position(|(measure, _)| *measure == Measure::Rate);
+        let Some(rate) = rate else { return };
         let [plan, paid] =
             [Measure::Plan, Measure::Cumulative].map(|measure| self.column(measure, Part::Whole));
-        let rate = self.column(Measure::Rate, Part::Whole);
         for row in &mut self.cells {
             row[rate] = match (row[plan], row[paid]) {
                 (Some(plan), Some(paid)) if plan != 0.0 => Some((paid / plan * 10_000.0).round()),
@@ -258,9 +266,15 @@ impl Form {
         sheet.merge_range(4, 0, 7, 0, "STT", &plain).unwrap();
         sheet.merge_range(4, 1, 7, 1, "Nội dung", &plain).unwrap();
         let mut at = FIRST.1;
-        let width = if self.columns.contains(&(Measure::Plan, Part::Central)) { 3 } else { 1 };
-        for text in ["Kế hoạch vốn giao", "Giải ngân trong tháng", "Lũy kế giải ngân từ đầu năm"]
-        {
+        let width =
+            if self.columns.contains(&(Measure::Cumulative, Part::Central)) { 3 } else { 1 };
+        let heads = [
+            (Measure::Plan, "Kế hoạch vốn giao"),
+            (Measure::InPeriod, "Giải ngân trong tháng"),
+            (Measure::Cumulative, "Lũy kế giải ngân từ đầu năm"),
+        ];
+        let has = |measure: Measure| self.columns.iter().any(|(of, _)| *of == measure);
+        for (_, text) in heads.into_iter().filter(|(measure, _)| has(*measure)) {
             if width == 1 {
                 sheet.merge_range(4, at, 7, at, text, &plain).unwrap();
             } else {
@@ -273,7 +287,9 @@ impl Form {
             }
             at += width;
         }
-        sheet.merge_range(4, at, 7, at, "Tỷ lệ giải ngân (%)", &plain).unwrap();
+        if has(Measure::Rate) {
+            sheet.merge_range(4, at, 7, at, "Tỷ lệ giải ngân (%)", &plain).unwrap();
+        }
         for (row, head) in self.rows.iter().enumerate() {
             let line = FIRST.0 + row as u32;
             sheet.write(line, 1, &head.label).unwrap();

@@ -9,7 +9,7 @@ use super::faults::{Fault, Put, put};
 use super::form::{Chance, Form, Level};
 
 /// Faults of each kind, size and level.
-const EACH: usize = 3;
+const EACH: usize = 2;
 
 /// Writes a workspace with a unit for each fault, in their order: what was made of each, and where.
 pub fn make(root: &Path, level: Level, size: usize, seed: u64) -> Vec<(Fault, Put)> {
@@ -37,12 +37,13 @@ pub fn make(root: &Path, level: Level, size: usize, seed: u64) -> Vec<(Fault, Pu
             write(5, &Form::new(size, level, seed, 5));
         }
         if level.register {
-            journal.extend(
-                sound
-                    .plan()
-                    .into_iter()
-                    .map(|(id, source, amount)| (code.clone(), id, source, amount)),
-            );
+            let mut plan = sound.plan();
+            if fault == Fault::InRegister {
+                let at = Chance(seed + 7).below(plan.len() as u64) as usize;
+                plan[at].2 += 100.0 * (1 + nth) as f64;
+            }
+            let plan = plan.into_iter();
+            journal.extend(plan.map(|(id, source, amount)| (code.clone(), id, source, amount)));
         }
         made.push((fault, put));
     }

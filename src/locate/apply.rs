@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edit::{Changes, Sums};
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
-use crate::check::{self, Case, rules};
+use crate::check::{self, Case, rules as checks};
 use crate::domain::code::ComponentId;
 use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key, Work};
@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Rule, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
+use crate::rules;
 
 /// What an edit would come to.
 pub(super) struct Outcome {
@@ -112,7 +113,7 @@ impl<'a> Trial<'a> {
         let is_harmful = left.iter().any(is_new);
         let mut cleared = BTreeSet::new();
         for (identity, were) in &self.before {
-            if rules::demand_of(identity.0).is_none() {
+            if checks::demand_of(identity.0).is_none() {
                 continue;
             }
             let are = left.get(identity).map_or(&[][..], Vec::as_slice);
@@ -272,7 +273,14 @@ impl<'a> Trial<'a> {
         self.before.keys().any(|(_, named, _)| *named == place)
     }
 
-    /// Adds `delta` to every sum over `site` that no finding doubts and that was not `seen` before.
+    /// Whether a finding of this rule names a cell.
+    fn is_doubted_by(&self, site: Site, rule: &'static Rule) -> bool {
+        let place = site.place(&self.scratch);
+        self.before.keys().any(|(of, named, _)| *of == rule && *named == place)
+    }
+
+    /// Adds `delta` to every sum over `site` that adds up so far and that was not `seen` before. A total that is right by
+    /// its rows follows them, whatever is said of its columns.
     fn follow(
         &self,
         site: Site,
@@ -292,8 +300,10 @@ impl<'a> Trial<'a> {
                 grid.splits(sum.column)
                     .any(|split| grid.counted_columns(sum.row, split).contains(&from.column))
             });
-            for sum in above.chain(beside) {
-                if self.is_named(sum) || !seen.insert(sum) {
+            let above = above.map(|sum| (sum, &rules::CHILDREN_DO_NOT_ADD_UP));
+            let beside = beside.map(|sum| (sum, &rules::PARTS_DO_NOT_ADD_UP));
+            for (sum, rule) in above.chain(beside) {
+                if self.is_doubted_by(sum, rule) || !seen.insert(sum) {
                     continue;
                 }
                 *deltas.entry(sum).or_insert(Money::ZERO) += delta;

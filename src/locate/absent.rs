@@ -10,6 +10,7 @@ use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::rule::Finding;
 use crate::domain::submission::{Measure, RowKind, Stated, Submission};
+use crate::rules::CUMULATIVE_FELL;
 
 /// A cell that is too large, by how much, and the finding that says so.
 type Gap = (Site, Money, usize);
@@ -31,12 +32,18 @@ pub(super) fn rows(
             parents.entry((site.table, site.row)).or_default().push((*site, *gap, *at));
         }
     }
-    let rows = parents.into_values().filter_map(|mut gaps| {
+    let missing = missing(findings);
+    let rows = parents.into_iter().filter_map(|(at, mut gaps)| {
         gaps.sort();
         if is_doubted_elsewhere(&gaps, open) {
             return None;
         }
-        absent(submission, findings, &gaps)
+        let is_below = |row: &Key| {
+            parent(submission, row).is_some_and(|parent| (parent.table, parent.row) == at)
+        };
+        let mut below = missing.iter().filter(|(row, _)| is_below(row)).map(|(_, of)| of);
+        let missed = below.next().filter(|_| below.next().is_none());
+        absent(submission, findings, &gaps, missed)
     });
     rows.collect()
 }
@@ -53,7 +60,13 @@ fn is_doubted_elsewhere(gaps: &[Gap], open: &BTreeMap<usize, Wanting>) -> bool {
     parts.any(|part| doubted.contains(part))
 }
 
-fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option<Absent> {
+/// The row that is missing below the parent with these gaps; `missed` are the findings that miss one there, where it is one.
+fn absent(
+    submission: &Submission,
+    findings: &[Finding],
+    gaps: &[Gap],
+    missed: Option<&BTreeSet<usize>>,
+) -> Option<Absent> {
     let columns = |site: &Site| site.column_of(submission);
     let is_part = |site: &Site| {
         gaps.iter()
@@ -75,23 +88,32 @@ fn absent(submission: &Submission, findings: &[Finding], gaps: &[Gap]) -> Option
         _ => true,
     };
     let is_upwards = gaps.iter().all(|(_, gap, _)| Money::ZERO < *gap);
-    if measures.len() < 2 || !is_upwards || !is_spent_within || has_blank_child(submission, gaps) {
+    // The register or the last report misses a row that is no larger than the gap.
+    let is_enough = |&at: &usize| {
+        let gap = match findings[at].rule == &CUMULATIVE_FELL {
+            true => of(Measure::Cumulative),
+            false => of(Measure::Plan),
+        };
+        gap.zip(findings[at].problem.expected).is_some_and(|(gap, expected)| expected <= gap)
+    };
+    let missed = missed.filter(|missed| missed.iter().all(is_enough));
+    let is_seen = 2 <= measures.len() || missed.is_some();
+    if !is_seen || !is_upwards || !is_spent_within || has_blank_child(submission, gaps) {
         return None;
     }
-    let planned = of(Measure::Plan);
-    // The register misses the same row.
-    let missed = findings.iter().enumerate().filter(|(_, finding)| {
-        finding.problem.missing.is_some()
-            && finding.accepted.is_none()
-            && finding.problem.expected.is_some_and(|expected| Some(expected) == planned)
-    });
-    let cleared = gaps.iter().map(|(.., at)| *at).chain(missed.map(|(at, _)| at));
+    let missed = missed.into_iter().flatten().copied();
+    let cleared = gaps.iter().map(|(.., at)| *at).chain(missed);
     Some(Absent { parent: gaps.first()?.0, cleared: cleared.collect(), gaps: widest })
 }
 
 /// Rows that the plan or the last report has and this one has not, where several findings say so of one row: what was
 /// planned of it, and what was disbursed before, source by source.
 pub(super) fn unreported(findings: &[Finding]) -> Vec<(Key, BTreeSet<usize>)> {
+    missing(findings).into_iter().filter(|(_, of)| 1 < of.len()).collect()
+}
+
+/// The rows that findings miss, with those findings that nothing explains so far.
+fn missing(findings: &[Finding]) -> Vec<(Key, BTreeSet<usize>)> {
     let mut rows: BTreeMap<&Key, BTreeSet<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let is_open = finding.fault.is_none() && finding.accepted.is_none();
@@ -99,8 +121,7 @@ pub(super) fn unreported(findings: &[Finding]) -> Vec<(Key, BTreeSet<usize>)> {
             rows.entry(row).or_default().insert(at);
         }
     }
-    let several = rows.into_iter().filter(|(_, of)| 1 < of.len());
-    several.map(|(row, of)| (row.clone(), of)).collect()
+    rows.into_iter().map(|(row, of)| (row.clone(), of)).collect()
 }
 
 /// The row that a missing one belongs below: that of its component, or of the next one above; its first cell.

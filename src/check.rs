@@ -7,6 +7,7 @@ use std::io;
 use std::sync::OnceLock;
 
 use self::gate::neighbours::Neighbours;
+use self::gate::site::Site;
 use self::gate::{implied, resubmitted, settle, waiver};
 use self::rules::{CHECKS, Find, overlap, unknown};
 use crate::domain::context::Context;
@@ -28,6 +29,7 @@ pub(crate) mod gate;
 pub(crate) mod rules;
 
 pub use self::case::Case;
+pub use self::gate::settle::sort;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
@@ -140,8 +142,11 @@ impl<'a> Gate<'a> {
             (findings, implied::unstated(case))
         });
         let explained = |finding: Finding| {
-            let explanation = submission.explanation(finding.rule, &finding.problem.place);
-            Finding { explanation, ..finding }
+            let place = &finding.problem.place;
+            let explanation = submission.explanation(finding.rule, place);
+            let own = Site::named(&submission, place).map(|site| site.unit(&submission));
+            let money_unit = own.unwrap_or(submission.money_unit);
+            Finding { explanation, money_unit, ..finding }
         };
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);

@@ -16,7 +16,7 @@ use crate::domain::place::Cell;
 use crate::domain::rule::{Fault, Finding, Problem, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
-use crate::domain::tally::Rate;
+use crate::domain::tally::{Points, Rate};
 
 /// A list whose rows are made one by one while they are written.
 pub(super) struct Each<F>(pub(super) F);
@@ -192,6 +192,7 @@ pub(super) struct Row<'a> {
     errors: usize,
     warnings: usize,
     nil: bool,
+    worth: Option<Points>,
 }
 
 impl Row<'_> {
@@ -207,6 +208,7 @@ impl Row<'_> {
             errors: row.errors,
             warnings: row.warnings,
             nil: row.nil,
+            worth: row.worth,
         }
     }
 }
@@ -227,6 +229,7 @@ pub(super) struct FindingRow<'a> {
     found: Option<Money>,
     difference: Option<Money>,
     amount_set_aside: Money,
+    worth: Option<Points>,
     waived: Option<&'a str>,
     waived_by: Option<&'a str>,
     waived_until: Option<crate::domain::period::Period>,
@@ -277,6 +280,7 @@ impl FindingRow<'_> {
             found: problem.found,
             difference: finding.difference(),
             amount_set_aside: problem.set_aside,
+            worth: finding.worth,
             waived: accepted.map(|accepted| &*accepted.reason),
             waived_by: accepted.and_then(|accepted| accepted.by.as_deref()),
             waived_until: accepted.and_then(|accepted| accepted.until),

@@ -5,9 +5,11 @@ use super::places::Places;
 use super::{Faulty, is_told};
 use crate::domain::cascade::folded;
 use crate::domain::label::harmless;
+use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Finding, Rule};
+use crate::render::sentences;
 use crate::render::template::Content;
 use crate::render::template::entries::Entries;
 use crate::rules;
@@ -148,8 +150,9 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
     let level = finding.severity.label().vi.to_uppercase();
     let mut text = format!("{level} {}: {}", finding.rule.code, harmless(&problem.words.vi));
-    if let Some(expected) = problem.expected {
-        text.push_str(&format!("\nSo với: {} {}", expected.show(unit, 6), unit.label()));
+    let figures = sentences::figures(problem, unit, Lang::Vi);
+    if !figures.is_empty() {
+        text.push_str(&format!("\n{}", figures.join("; ")));
     }
     if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
         text.push_str(&format!("\nGợi ý: {}", fault.words.vi));

@@ -82,6 +82,13 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Money(Some(row.of.problem.set_aside).filter(|amount| !amount.is_zero()))
         })
         .key(Key::SetAside),
+        Column::new(
+            say("Ảnh hưởng tỷ lệ chung (điểm %)", "Worth (points)"),
+            11.0,
+            |_, row: &Row<'a>| {
+                row.of.worth.map_or(Blank, |worth| Value::Percent(Some(worth.into())))
+            },
+        ),
         Column::new(hint_heading, 30.0, |_, row: &Row<'a>| Text(hint(book, row.of, &row.role))),
         Column::new(say("Cách xử lý", "What to do"), 30.0, move |_, row: &Row<'a>| {
             Text(row.of.rule.advice.get(lang).to_owned())

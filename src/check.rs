@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use self::gate::neighbours::Neighbours;
 use self::gate::site::Site;
-use self::gate::{implied, resubmitted, settle, waiver};
+use self::gate::{implied, kept, resubmitted, settle, waiver};
 use self::rules::{CHECKS, Find, overlap, unknown};
 use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
@@ -159,6 +159,12 @@ impl<'a> Gate<'a> {
         resubmitted::problem(&self.context, counted, earlier)
     }
 
+    /// Recalls what the unit explained and the office accepted in earlier files of a report, which are in their order, and
+    /// what still holds of it. `within` is as for [`Gate::pass`].
+    pub fn recall(&self, within: Period, report: &mut Checked, earlier: &[Checked]) {
+        kept::recall(&Context { period: within, ..self.context }, report, earlier);
+    }
+
     /// What the unit of a report had disbursed before its period.
     pub fn before(&self, report: &Submission) -> Before {
         let context = Context { period: report.period, ..self.context };
@@ -217,7 +223,7 @@ pub fn idle_waivers(
 
 /// What the cells are about that findings or their faults name; nothing where there are none.
 fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
-    if findings.is_empty() {
+    if findings.is_empty() && submission.explanations.is_empty() {
         return Spots::default();
     }
     let named = findings.iter().map(|finding| &finding.problem.place);

@@ -313,6 +313,8 @@ pub struct Finding {
     pub accepted: Option<Acceptance>,
     /// What the unit itself says of the figure ("Giải trình").
     pub explanation: Option<Arc<str>>,
+    /// What was said of the figure in an earlier file of the unit.
+    pub recalled: Option<Arc<Recalled>>,
     /// The single edit that would most likely clear it; findings that one edit clears share it.
     pub fault: Option<Arc<Fault>>,
     /// It follows from the fault of another finding, under which it is told.
@@ -328,6 +330,35 @@ pub struct Acceptance {
     pub by: Option<String>,
     /// The last period for which it was decided, where it was for more than one.
     pub until: Option<Period>,
+}
+
+/// What was said of a figure in an earlier file of the unit for the period. It holds until the figure changes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Recalled {
+    /// Where the figure stood then.
+    pub place: Place,
+    /// What it was.
+    pub then: Option<Money>,
+    /// What it is.
+    pub now: Option<Money>,
+    /// How the unit explained it.
+    pub explanation: Option<Arc<str>>,
+    /// How the office accepted it.
+    pub accepted: Option<Acceptance>,
+    /// The waiver names a cell that is another figure in each of the two files, and does not say which is meant.
+    pub is_ambiguous: bool,
+}
+
+impl Recalled {
+    /// Of a figure that was `then` and is `now`.
+    pub fn of(place: &Place, then: Option<Money>, now: Option<Money>) -> Recalled {
+        Recalled { place: place.clone(), then, now, ..Recalled::default() }
+    }
+
+    /// Whether the figure is what it was.
+    pub fn holds(&self) -> bool {
+        !self.is_ambiguous && self.then == self.now
+    }
 }
 
 /// Where the fault most likely is: the smallest edit of one cell that clears most findings around it. It is told as a
@@ -371,6 +402,7 @@ impl Finding {
             worth: None,
             accepted: None,
             explanation: None,
+            recalled: None,
             fault: None,
             is_consequence: false,
         }

@@ -188,7 +188,7 @@ mod tests {
                     "message": null, "help": "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
                     "expected": 10_000_000, "found": 11_000_000, "difference": 1_000_000,
                     "amount_set_aside": 0, "worth": "0.42", "waived": null, "waived_by": null, "waived_until": null,
-                    "explanation": null, "suggestion": null, "is_consequence": false })
+                    "explanation": null, "recalled": null, "suggestion": null, "is_consequence": false })
         );
         let file = &report["findings"][2];
         for absent in ["unit", "sheet", "cell", "expected", "found", "difference"] {

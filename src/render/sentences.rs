@@ -6,6 +6,7 @@
 mod figures;
 mod money;
 mod plan;
+mod recalled;
 mod units;
 
 use crate::domain::lang::Lang;
@@ -13,6 +14,7 @@ use crate::domain::summary::Summary;
 
 pub(super) use figures::{WORTH_MEANS, figures, worth};
 pub(super) use money::{day, marks, program_name};
+pub(super) use recalled::{explained, lapsed, told};
 pub(super) use units::{late, name, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.

@@ -83,12 +83,13 @@ pub(super) fn gather(
         gathered.problems.extend(intake.problems);
         let passed: io::Result<Vec<Checked>> =
             intake.counted.into_iter().map(|arrived| arrived.made).collect();
-        let passed = passed?;
-        for report in &passed {
-            let (unit, period) = (&report.submission().unit, report.submission().period);
-            if let Some(earlier) = superseded.get(&(unit.clone(), period)) {
+        let mut passed = passed?;
+        for report in &mut passed {
+            let (unit, period) = (report.submission().unit.clone(), report.submission().period);
+            if let Some(earlier) = superseded.get(&(unit, period)) {
                 let gate = Gate::new(against.context(period), &[], shelf);
                 gathered.problems.push((period, gate.several(report, earlier)));
+                gate.recall(desk.asked.unwrap_or(period), report, earlier);
             }
         }
         for report in passed.iter().filter(|_| of_period[0].expected.is_some()) {

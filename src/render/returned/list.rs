@@ -63,7 +63,10 @@ pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let (words, here) = (harmless(&problem.words.vi), places.here(problem));
+    let (mut words, here) = (harmless(&problem.words.vi), places.here(problem));
+    if let Some(lapsed) = sentences::explained(finding) {
+        words.push_str(&format!(" {}", harmless(&lapsed.vi)));
+    }
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
@@ -74,6 +77,8 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     if let Some(cell) = asking.flatten() {
         advice.push_str(&format!(" Trong biểu này: {}!{cell}.", Entries::DIFFICULTIES));
     }
+    // What an earlier file explains stands in no row of this one.
+    let is_kept = finding.recalled.as_ref().is_some_and(|known| known.explanation.is_some());
     Item {
         level: finding.severity.label().vi,
         code: finding.rule.code.to_string(),
@@ -82,7 +87,7 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         found: problem.found.map(Content::Amount),
         expected: problem.expected,
         advice: for_unit(&advice),
-        reason: finding.explanation.as_deref().filter(|_| here.is_none()).map(harmless),
+        reason: finding.explanation.as_deref().filter(|_| here.is_none() || is_kept).map(harmless),
         here,
         number,
     }

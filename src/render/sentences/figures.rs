@@ -42,7 +42,7 @@ fn points(worth: Points, lang: Lang) -> String {
 }
 
 /// The number of an amount in a unit, to the last đồng.
-fn exact(money: Money, unit: MoneyUnit) -> String {
+pub(super) fn exact(money: Money, unit: MoneyUnit) -> String {
     money.show(unit, unit.dong().ilog10())
 }
 

@@ -41,8 +41,16 @@ pub(super) fn body(told: &Told<'_>, indent: &str, lang: Lang, screen: &Screen) -
     let mut out = sentence(finding, indent, lang, screen);
     out.push_str(&figures(finding, indent, lang, screen));
     if let Some(explanation) = &finding.explanation {
-        let text = format!("{}: “{explanation}”", EXPLAINED.get(lang));
+        let mut text = format!("{}: “{explanation}”", EXPLAINED.get(lang));
+        // Kept from an earlier file, whose figure is the same.
+        let kept = finding.recalled.as_ref().filter(|known| known.explanation.is_some());
+        if let Some(kept) = kept.filter(|known| known.holds()) {
+            text.push_str(&format!(" ({})", kept.place));
+        }
         out.push_str(&screen.paragraph(indent, &text));
+    }
+    if let Some(lapsed) = sentences::lapsed(finding) {
+        out.push_str(&screen.paragraph(indent, lapsed.get(lang)));
     }
     if let Some(fault) = &finding.fault {
         out.push_str(&screen.paragraph(&format!("{indent}→ "), fault.words.get(lang)));

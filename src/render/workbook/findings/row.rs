@@ -3,6 +3,7 @@
 use crate::domain::lang::Lang;
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
+use crate::render::sentences;
 use crate::render::xlsx::page::Told;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
@@ -64,7 +65,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         }),
         Column::new(say("Vị trí", "Place"), 20.0, |_, row: &Row<'a>| link(book, row.of)),
         Column::new(say("Diễn giải", "Message"), 46.0, move |_, row: &Row<'a>| {
-            Text(row.of.problem.told(lang).into_owned())
+            Text(sentences::told(row.of, lang).into_owned())
         }),
         Column::new(say("So với", "Expected"), 16.0, |_, row: &Row<'a>| {
             Money(row.of.problem.expected)

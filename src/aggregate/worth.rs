@@ -4,11 +4,11 @@
 //! distance from the printed rate to what would be printed if the other figure were the right one:
 //!
 //! - A figure that is held against another one ([`Problem::compared`]) is at stake with their difference, where it is of
-//!   the cumulative or of the plan that counts. The plan that a unit states itself does not count where the register plans
+//!   the cumulative or of the plan that counts; one below nothing with what its sign makes of it. The plan that a unit states itself does not count where the register plans
 //!   for it; that the register may be the one that is wrong is what GN501 and GN503 say.
 //! - What was set aside is at stake with its amount; so is a line, a program or a whole report that says nothing, or says
-//!   what the month before said, with what is left of its plan. None of these moves more than what is left of the unit's
-//!   plan: nothing that is not in the totals is believed to be more.
+//!   what the month before said, with what is left of its plan.
+//! - Of all this no more is believed than what is left of the unit's plan, nor less than nothing of what is in the totals.
 //! - A silent unit (nothing came, or nothing that can be used) is at stake from what stands for it now (its last
 //!   cumulative, or nothing) to its plan. So are the files of it that were refused.
 //!
@@ -55,6 +55,14 @@ impl Stake {
         Some((other - whole.rate()?).abs())
     }
 }
+
+/// Rules whose first figure is not the one that counts: sums over what counts, and what others say of it.
+static OF_OTHERS: [&Rule; 4] = [
+    &rules::CHILDREN_DO_NOT_ADD_UP,
+    &rules::PARTS_DO_NOT_ADD_UP,
+    &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS,
+    &rules::TREASURY_DIFFERS,
+];
 
 /// Rules whose two figures are both right: what is compared is something else.
 static CERTAIN: [&Rule; 4] = [
@@ -143,7 +151,9 @@ impl<'a> Scale<'a> {
         total: Option<&UnitTotal>,
     ) -> Stake {
         let rule = problem.rule;
-        let Some(difference) = problem.difference().filter(|_| !CERTAIN.contains(&rule)) else {
+        let signed = || problem.found.filter(|_| rule == &rules::NEGATIVE_AMOUNT);
+        let difference = problem.difference().or_else(|| signed().map(|found| found - found.abs()));
+        let Some(difference) = difference.filter(|_| !CERTAIN.contains(&rule)) else {
             return Stake::default();
         };
         if [&rules::OVER_ALLOCATED, &rules::NOT_YET_ALLOCATED].contains(&rule) {
@@ -152,7 +162,11 @@ impl<'a> Scale<'a> {
         let doubts_register =
             [&rules::PLAN_DIFFERS_FROM_REGISTER, &rules::LINE_NOT_IN_PLAN].contains(&rule);
         match report.and_then(|report| measure(problem, report)).or(problem.measure) {
-            Some(Measure::Cumulative) => Stake::cumulative(-difference),
+            Some(Measure::Cumulative) => {
+                let whole = total.map_or(self.whole, |total| total.tally);
+                let change = if OF_OTHERS.contains(&rule) { difference } else { -difference };
+                Stake::cumulative(change.min(left(whole)).max(-whole.cumulative))
+            }
             Some(Measure::Plan) if doubts_register || !self.is_registered(total) => {
                 Stake::plan(difference)
             }

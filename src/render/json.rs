@@ -1,7 +1,13 @@
 //! The machine-readable report: one object, written as it goes along, whatever the number of lines.
 //!
 //! Names, their order and their meaning are a contract with other programs (`giaingan.report/1`): a change is an
-//! addition, never a rename.
+//! addition, never a rename. Added:
+//!
+//! - `findings[].worth`, `submissions[].worth`: by how many points the printed rate of the whole (`totals.rate`) could move,
+//!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
+//! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
+//!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
+//!   was. Where it does not hold `message` says so with both figures.
 
 mod object;
 mod rows;

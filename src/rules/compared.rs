@@ -23,7 +23,7 @@ const ALLOCATED: Text = Text { vi: "đã phân bổ", en: "allocated" };
 const ASSIGNED: Text = Text { vi: "vốn được giao", en: "assigned" };
 
 /// What each rule compares; a rule that is not here holds what the report states against something without a name.
-static SIDES: [(&Rule, Text, Text); 20] = [
+static SIDES: [(&Rule, Text, Text); 22] = [
     (
         &CHILDREN_DO_NOT_ADD_UP,
         STATED,
@@ -35,6 +35,12 @@ static SIDES: [(&Rule, Text, Text); 20] = [
         Text { vi: "kỳ trước cộng trong kỳ", en: "the previous and the period" },
     ),
     (&PLAN_DIFFERS_FROM_REGISTER, STATED, REGISTER),
+    (
+        &PARTLY_FILLED,
+        STATED,
+        Text { vi: "đã đánh dấu không phát sinh", en: "ticked as nothing to report" },
+    ),
+    (&UNUSUAL_FUNDING_TYPE, STATED, Text { vi: "thường có", en: "usual" }),
     (&DISBURSED_OVER_PLAN, PAID, PLAN),
     (&LINE_NOT_IN_PLAN, STATED, REGISTER),
     (&PLANNED_LINE_MISSING, STATED, REGISTER),

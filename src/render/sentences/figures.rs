@@ -48,8 +48,8 @@ pub(super) fn exact(money: Money, unit: MoneyUnit) -> String {
 
 /// What worth means, for who reads it the first time.
 pub const WORTH_MEANS: Text = Text {
-    vi: "Ảnh hưởng: tỷ lệ giải ngân chung có thể thay đổi đến bấy nhiêu điểm phần trăm khi nội dung này được làm rõ.",
-    en: "Worth: by how many percentage points the rate of the whole could move once this is settled.",
+    vi: "Ảnh hưởng: tỷ lệ giải ngân chung có thể thay đổi đến bấy nhiêu khi làm rõ nội dung đó.",
+    en: "Worth: by how many percentage points the rate of the whole could move once it is settled.",
 };
 const DIFFERENCE: Text = Text { vi: "chênh lệch", en: "difference" };
 const SET_ASIDE: Text = Text { vi: "chưa đưa vào tổng hợp", en: "not in the totals" };

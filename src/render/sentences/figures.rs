@@ -7,7 +7,7 @@ use crate::domain::rule::{Finding, Problem};
 use crate::domain::tally::Points;
 use crate::rules;
 
-/// `triệu đồng: ghi 11; cộng các dòng con 10; chênh lệch +1`, part by part; nothing where nothing is compared
+/// `triệu đồng: ghi 11; cộng các dòng con 10; lệch +1`, part by part; nothing where nothing is compared
 /// and nothing was set aside.
 pub fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
     let names = rules::compared(problem.rule);
@@ -51,7 +51,7 @@ pub const WORTH_MEANS: Text = Text {
     vi: "Ảnh hưởng: tỷ lệ giải ngân chung có thể thay đổi đến bấy nhiêu khi làm rõ nội dung đó.",
     en: "Worth: by how many percentage points the rate of the whole could move once it is settled.",
 };
-const DIFFERENCE: Text = Text { vi: "chênh lệch", en: "difference" };
+const DIFFERENCE: Text = Text { vi: "lệch", en: "difference" };
 const SET_ASIDE: Text = Text { vi: "chưa đưa vào tổng hợp", en: "not in the totals" };
 const WORTH: Text = Text { vi: "ảnh hưởng", en: "worth" };
 const POINTS: Text = Text { vi: "điểm %", en: "points" };

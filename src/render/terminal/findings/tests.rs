@@ -23,7 +23,7 @@ fn repeated_notes_are_counted_and_errors_come_first() {
     assert!(at(&text, "Vốn sự nghiệp!F20") < at(&text, "Vốn sự nghiệp!F14"), "the larger first");
     assert!(at(&text, "Vốn sự nghiệp!F14") < at(&text, "Lưu ý GN308"));
     assert!(text.contains("… và 10 chỗ khác"));
-    assert!(text.contains("Triệu đồng: ghi 90; so với 50; chênh lệch +40\n"), "{text}");
+    assert!(text.contains("Triệu đồng: ghi 90; so với 50; lệch +40\n"), "{text}");
     assert!(text.contains("Cách xử lý: Kiểm tra lại"));
 }
 
@@ -146,7 +146,7 @@ fn what_moves_the_rate_most_is_told_first_and_by_how_much() {
     of.findings.iter_mut().find(is_small).unwrap().worth = Some(Points::from_hundredths(42));
     let text = shown(&of, Grouping::Unit);
     assert!(at(&text, "Vốn sự nghiệp!F14") < at(&text, "Vốn sự nghiệp!F20"), "{text}");
-    let line = "Triệu đồng: ghi 11; so với 10; chênh lệch +1; ảnh hưởng 0,42 điểm %\n";
+    let line = "Triệu đồng: ghi 11; so với 10; lệch +1; ảnh hưởng 0,42 điểm %\n";
     assert!(text.contains(line) && text.contains("Ảnh hưởng: tỷ lệ giải ngân chung"), "{text}");
 }
 

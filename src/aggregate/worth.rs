@@ -14,16 +14,18 @@
 //!
 //! What cannot move the rate has no worth, and neither has anything where there is no rate.
 
+mod asides;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use self::asides::Asides;
 use super::{Inputs, RejectedFile};
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
-use crate::domain::place::Cell;
 use crate::domain::rule::{Finding, Problem, Rule, Severity};
 use crate::domain::submission::{Measure, SetAside};
 use crate::domain::summary::{State, SubmissionRow, UnitTotal};
@@ -79,8 +81,10 @@ pub struct Scale<'a> {
     units: BTreeMap<&'a UnitCode, &'a UnitTotal>,
     /// What the register plans for a unit, worked out when a finding asks.
     plans: BTreeMap<&'a UnitCode, OnceCell<BTreeMap<Key, Money>>>,
-    /// The reports that count, by their files.
-    reports: BTreeMap<&'a str, &'a Checked>,
+    /// The reports that count.
+    reports: Vec<(&'a Checked, OnceCell<Asides<'a>>)>,
+    /// Which of them each file is, or is a part of.
+    files: BTreeMap<&'a str, usize>,
     /// The files of which nothing is used.
     refused: BTreeMap<&'a str, &'a RejectedFile>,
 }
@@ -88,16 +92,16 @@ pub struct Scale<'a> {
 impl<'a> Scale<'a> {
     /// Of a run that came to `whole`.
     pub fn new(inputs: &'a Inputs, units: &'a [UnitTotal], whole: Tally) -> Scale<'a> {
-        let files = inputs
-            .current
-            .iter()
-            .flat_map(|report| report.submission().files().map(move |file| (&*file.path, report)));
+        let files = inputs.current.iter().enumerate().flat_map(|(at, report)| {
+            report.submission().files().map(move |file| (&*file.path, at))
+        });
         Scale {
             inputs,
             whole,
             units: units.iter().map(|unit| (&unit.unit, unit)).collect(),
             plans: units.iter().map(|unit| (&unit.unit, OnceCell::new())).collect(),
-            reports: files.collect(),
+            files: files.collect(),
+            reports: inputs.current.iter().map(|report| (report, OnceCell::new())).collect(),
             refused: inputs.rejected.iter().map(|file| (&*file.file.path, file)).collect(),
         }
     }
@@ -126,12 +130,18 @@ impl<'a> Scale<'a> {
         if let Some(refused) = file.and_then(|file| self.refused.get(file)) {
             return match total.filter(|total| !total.received) {
                 Some(silent) => Stake::cumulative(left(silent.tally)),
-                None => self.set_aside(problem, refused.set_aside.iter().collect(), total),
+                None => {
+                    let cells: Vec<&SetAside> = refused.set_aside.iter().collect();
+                    self.set_aside(problem, &cells, total)
+                }
             };
         }
-        let report = file.and_then(|file| self.reports.get(file)).copied();
-        let aside = report.map_or_else(Stake::default, |report| {
-            self.set_aside(problem, cells_of(problem, report), total)
+        let report = file.and_then(|file| self.files.get(file)).map(|&at| &self.reports[at]);
+        let aside = report.map_or_else(Stake::default, |(report, asides)| {
+            let submission = report.submission();
+            let asides = asides.get_or_init(|| Asides::of(&submission.set_aside));
+            let sheet = submission.sheet_at(&problem.place);
+            self.set_aside(problem, asides.because_of(problem, sheet), total)
         });
         if aside != Stake::default() {
             return aside;
@@ -140,7 +150,7 @@ impl<'a> Scale<'a> {
         if !unsaid.is_zero() {
             return Stake::cumulative(unsaid);
         }
-        self.compared(problem, report, total)
+        self.compared(problem, report.map(|(report, _)| *report), total)
     }
 
     /// What is at stake where one figure is held against another one.
@@ -178,7 +188,7 @@ impl<'a> Scale<'a> {
     fn set_aside(
         &self,
         problem: &Problem,
-        cells: Vec<&SetAside>,
+        cells: &[&SetAside],
         total: Option<&UnitTotal>,
     ) -> Stake {
         let room = left(total.map_or(self.whole, |total| total.tally));
@@ -276,37 +286,6 @@ fn measure(problem: &Problem, report: &Checked) -> Option<Measure> {
         Measure::InPeriod if !is_cumulative() => Some(Measure::Cumulative),
         measure => Some(measure),
     }
-}
-
-/// The cells that were set aside because of a problem: those of its cell, its row, its column, its sheet or its file,
-/// whichever are the first that come to the amount that it names; without an amount only its own cell.
-fn cells_of<'a>(problem: &Problem, report: &'a Checked) -> Vec<&'a SetAside> {
-    let submission = report.submission();
-    let of_rule = submission.set_aside.iter().filter(|cell| cell.rule == problem.rule);
-    let of_rule: Vec<&SetAside> = of_rule.collect();
-    let (Some(sheet), cell) = (submission.sheet_at(&problem.place), problem.place.cell) else {
-        return if problem.set_aside.is_zero() { Vec::new() } else { of_rule };
-    };
-    if problem.set_aside.is_zero() {
-        let is_own = |own: &&SetAside| own.sheet == sheet && Some(own.cell) == cell;
-        return of_rule.into_iter().filter(is_own).collect();
-    }
-    let is_near = [
-        |own: Cell, named: Cell| own == named,
-        |own: Cell, named: Cell| own.row == named.row,
-        |own: Cell, named: Cell| own.column == named.column,
-        |_: Cell, _: Cell| true,
-    ];
-    let comes_to_it = |cells: &Vec<&SetAside>| {
-        let sum: Money = cells.iter().map(|cell| cell.amount).sum();
-        !cells.is_empty() && sum == problem.set_aside
-    };
-    let near = is_near.iter().map(|is_near| {
-        let own = of_rule.iter().filter(|own| own.sheet == sheet);
-        let own = own.filter(|own| cell.is_none_or(|named| is_near(own.cell, named)));
-        own.copied().collect::<Vec<&SetAside>>()
-    });
-    near.into_iter().find(comes_to_it).unwrap_or(of_rule)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! by the rule that asks. Of several explanations the newest wins. What cannot be shown to be about the same figure is not
 //! kept.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::waiver;
@@ -15,8 +16,9 @@ use crate::domain::difficulty::says_nothing;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
+use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Finding, Problem, Recalled, Rule};
+use crate::domain::rule::{Finding, Problem, Recalled, Rule, RuleCode};
 use crate::domain::submission::{Line, Measure};
 use crate::rules;
 
@@ -31,32 +33,84 @@ static OF_OBLIGATIONS: [&Rule; 5] = [
 
 /// Recalls what was said of the figures of `report` in the earlier files of its unit, which are in the order they came.
 pub(crate) fn recall(context: &Context<'_>, report: &mut Checked, earlier: &[Checked]) {
+    if report.findings.is_empty() {
+        return;
+    }
     let mut findings = report.take_findings();
     let before: Vec<Sheets<'_>> = earlier.iter().rev().map(Sheets::new).collect();
+    let said = Before::of(&before);
     let own = Sheets::new(report);
     findings.retain_mut(|finding| {
         let of = own.figure(&finding.problem);
-        explanation(finding, &of, &before);
-        acceptance(context, finding, &of, &own, &before);
+        explanation(finding, &of, &said);
+        acceptance(context, report.submission().period, finding, &of, &said);
         finding.rule != &rules::LOW_RATE_WITHOUT_REASON || !is_explained(finding, &of, &before)
     });
     report.findings = findings;
 }
 
+/// A finding of an earlier file that was explained or accepted, and its figure.
+struct Known<'a> {
+    finding: &'a Finding,
+    figure: Figure,
+}
+
+/// What was explained or accepted in the earlier files, the newest first.
+struct Before<'a> {
+    known: Vec<Known<'a>>,
+    /// By rule and what the rows are about.
+    of_items: BTreeMap<(RuleCode, Option<Item>), Vec<usize>>,
+    /// By rule and cell, whatever the sheet.
+    at_cells: BTreeMap<(RuleCode, Option<Cell>), Vec<usize>>,
+}
+
+impl<'a> Before<'a> {
+    fn of(before: &[Sheets<'a>]) -> Before<'a> {
+        let known: Vec<Known<'a>> = before
+            .iter()
+            .flat_map(|sheets| {
+                let said = sheets.report.findings.iter();
+                let said = said.filter(|of| of.explanation.is_some() || of.accepted.is_some());
+                said.map(|finding| Known { finding, figure: sheets.figure(&finding.problem) })
+            })
+            .collect();
+        let (mut of_items, mut at_cells) = (BTreeMap::new(), BTreeMap::new());
+        for (at, Known { finding, figure }) in known.iter().enumerate() {
+            let (rule, cell) = (finding.rule.code, finding.problem.place.cell);
+            of_items.entry((rule, figure.item())).or_insert_with(Vec::new).push(at);
+            at_cells.entry((rule, cell)).or_insert_with(Vec::new).push(at);
+        }
+        Before { known, of_items, at_cells }
+    }
+
+    /// What is about the same.
+    fn alike(&self, rule: &Rule, of: &Figure) -> impl Iterator<Item = &Known<'a>> {
+        let of_item = self.of_items.get(&(rule.code, of.item())).into_iter().flatten();
+        let of_item: Vec<&Known<'a>> = of_item.map(|&at| &self.known[at]).collect();
+        of_item.into_iter().filter(|known| known.figure.is(of))
+    }
+
+    /// What stood in the cell of a problem, or in one of the same name on another sheet.
+    fn at(&self, problem: &Problem) -> impl Iterator<Item = &Known<'a>> {
+        let named = self.at_cells.get(&(problem.rule.code, problem.place.cell));
+        named.into_iter().flatten().map(|&at| &self.known[at])
+    }
+}
+
 /// The newest explanation of the figure, where the report itself has none.
-fn explanation(finding: &mut Finding, of: &Figure, before: &[Sheets<'_>]) {
+fn explanation(finding: &mut Finding, of: &Figure, before: &Before<'_>) {
     if finding.explanation.is_some() {
         return;
     }
-    let explained = alike(finding.rule, of, before);
-    let explained: Vec<_> =
-        explained.into_iter().filter(|(known, _)| known.explanation.is_some()).collect();
-    let Some((newest, _)) = explained.first() else { return };
-    let file = &newest.problem.place.file;
-    let mut of_file = explained.iter().filter(|(known, _)| known.problem.place.file == *file);
+    let mut explained =
+        before.alike(finding.rule, of).filter(|known| known.finding.explanation.is_some());
+    let Some(newest) = explained.next() else { return };
     // A form that splits a figure may have several that are alike.
-    let same = of_file.find(|(_, figure)| figure.amount == of.amount);
-    let (known, figure) = same.unwrap_or(&explained[0]);
+    let mut of_file = std::iter::once(newest)
+        .chain(explained)
+        .take_while(|known| known.finding.problem.place.file == newest.finding.problem.place.file);
+    let same = of_file.find(|known| known.figure.amount == of.amount);
+    let Known { finding: known, figure } = same.unwrap_or(newest);
     let recalled = Recalled {
         explanation: known.explanation.clone(),
         ..Recalled::of(&known.problem.place, figure.amount, of.amount)
@@ -72,26 +126,26 @@ fn explanation(finding: &mut Finding, of: &Figure, before: &[Sheets<'_>]) {
 /// finding there, unless it names one: it accepts only what all of them state.
 fn acceptance(
     context: &Context<'_>,
+    period: Period,
     finding: &mut Finding,
     of: &Figure,
-    own: &Sheets<'_>,
-    before: &[Sheets<'_>],
+    before: &Before<'_>,
 ) {
-    let period = own.report.submission().period;
     if let Some(accepted) = finding.accepted.take() {
         let waiver = waiver::meant(context, period, &finding.problem);
-        let is_certain = waiver.is_none_or(|waiver| waiver.cell.is_none() || waiver.file.is_some());
-        let mut others = before.iter().flat_map(|sheets| &sheets.report.findings);
-        let other = waiver.filter(|_| !is_certain).and_then(|waiver| {
-            others.find(|other| waiver::is_of(waiver, &other.problem)).map(|other| &other.problem)
+        let doubtful = waiver.filter(|waiver| waiver.cell.is_some() && waiver.file.is_none());
+        let other = doubtful.and_then(|waiver| {
+            let mut there = before.at(&finding.problem);
+            there.find(|known| waiver::is_of(waiver, &known.finding.problem))
         });
-        let figure = other.map(|other| (other, figure_in(before, other)));
-        match figure {
-            Some((other, figure)) if !figure.is(of) || figure.amount != of.amount => {
+        match other {
+            Some(Known { finding: other, figure })
+                if !figure.is(of) || figure.amount != of.amount =>
+            {
                 let recalled = Recalled {
                     accepted: Some(accepted),
                     is_ambiguous: true,
-                    ..Recalled::of(&other.place, figure.amount, of.amount)
+                    ..Recalled::of(&other.problem.place, figure.amount, of.amount)
                 };
                 finding.recalled = Some(Arc::new(recalled));
             }
@@ -99,13 +153,17 @@ fn acceptance(
         }
         return;
     }
-    let known = alike(finding.rule, of, before);
-    let mut accepted = known.iter().filter(|(known, _)| known.accepted.is_some());
-    let same = accepted.clone().find(|(_, figure)| figure.amount == of.amount);
-    let Some((known, figure)) = same.or_else(|| accepted.next()) else { return };
+    let mut accepted =
+        before.alike(finding.rule, of).filter(|known| known.finding.accepted.is_some());
+    let Some(newest) = accepted.next() else { return };
+    let mut all = std::iter::once(newest).chain(accepted);
+    let same = all.find(|known| known.figure.amount == of.amount);
+    let Known { finding: known, figure } = same.unwrap_or(newest);
+    // What the unit said of that same figure stands beside it.
+    let explained = finding.recalled.as_ref().filter(|known| known.then == figure.amount);
     let recalled = Recalled {
         accepted: known.accepted.clone(),
-        explanation: finding.recalled.as_ref().and_then(|known| known.explanation.clone()),
+        explanation: explained.and_then(|known| known.explanation.clone()),
         ..Recalled::of(&known.problem.place, figure.amount, of.amount)
     };
     if recalled.holds() {
@@ -139,30 +197,14 @@ fn is_explained(finding: &mut Finding, of: &Figure, before: &[Sheets<'_>]) -> bo
     holds
 }
 
-/// What a rule found in the earlier files of figures that are about the same, the newest first.
-fn alike<'a>(rule: &Rule, of: &Figure, before: &[Sheets<'a>]) -> Vec<(&'a Finding, Figure)> {
-    let mut found = Vec::new();
-    for sheets in before {
-        let own = sheets.report.findings.iter().filter(|known| known.rule == rule);
-        let own = own.map(|known| (known, sheets.figure(&known.problem)));
-        found.extend(own.filter(|(_, figure)| figure.is(of)));
-    }
-    found
-}
-
-fn figure_in(before: &[Sheets<'_>], problem: &Problem) -> Figure {
-    let mut of_file = before.iter().filter(|sheets| {
-        let mut files = sheets.report.submission().files();
-        files.any(|file| Some(&file.path) == problem.place.file.as_ref())
-    });
-    of_file.next().map_or_else(Figure::default, |sheets| sheets.figure(problem))
-}
-
-/// A report with its lines.
+/// A report with its lines, in the order of their rows.
 struct Sheets<'a> {
     report: &'a Checked,
     lines: Vec<Line>,
 }
+
+/// What a row is about: a component or a work; `None` for the sum of everything.
+type Item = Option<(ComponentId, Option<Work>)>;
 
 /// What a finding is about, and the figure that it is about.
 #[derive(Default)]
@@ -184,6 +226,14 @@ enum About {
 }
 
 impl Figure {
+    /// What its row is about; `None` where it is about no row that is known.
+    fn item(&self) -> Option<Item> {
+        match &self.about {
+            About::Subject(subject) => Some(subject.item.clone()),
+            About::File | About::Unknown => None,
+        }
+    }
+
     /// Whether both are about the same, as far as both say; where it is a figure, both have one.
     fn is(&self, other: &Figure) -> bool {
         match (&self.about, &other.about) {
@@ -198,8 +248,7 @@ impl Figure {
 
 /// What a cell is about.
 struct Subject {
-    /// `None` for the sum of everything.
-    item: Option<(ComponentId, Option<Work>)>,
+    item: Item,
     funding: Option<Funding>,
     source: Option<Source>,
     year: Option<PlanYear>,
@@ -228,7 +277,9 @@ impl Subject {
 
 impl<'a> Sheets<'a> {
     fn new(report: &'a Checked) -> Sheets<'a> {
-        Sheets { report, lines: report.lines() }
+        let mut lines = report.lines();
+        lines.sort_by_key(|line| (line.sheet, line.row));
+        Sheets { report, lines }
     }
 
     /// The figure that a problem is about.
@@ -280,7 +331,8 @@ impl<'a> Sheets<'a> {
     }
 
     fn of_row(&self, sheet: u16, row: u32) -> impl Iterator<Item = &Line> {
-        self.lines.iter().filter(move |line| (line.sheet, line.row) == (sheet, row))
+        let first = self.lines.partition_point(|line| (line.sheet, line.row) < (sheet, row));
+        self.lines[first..].iter().take_while(move |line| (line.sheet, line.row) == (sheet, row))
     }
 
     /// What the report says of why an obligation is slow: beside one of its rows, or as a difficulty.

@@ -33,7 +33,7 @@ static OF_OBLIGATIONS: [&Rule; 5] = [
 
 /// Recalls what was said of the figures of `report` in the earlier files of its unit, which are in the order they came.
 pub(crate) fn recall(context: &Context<'_>, report: &mut Checked, earlier: &[Checked]) {
-    if report.findings.is_empty() {
+    if report.findings.is_empty() || earlier.is_empty() {
         return;
     }
     let mut findings = report.take_findings();

@@ -63,6 +63,7 @@ pub(crate) fn idle(
 
 fn idle_words(waiver: &Waiver) -> Words {
     let Waiver { rule, unit, period, reason, .. } = waiver;
+    let file = waiver.file.as_deref().map_or_else(String::new, |file| format!(" {file}"));
     let sheet = waiver.sheet.as_deref().unwrap_or("");
     let place = match waiver.cell.as_deref() {
         Some(cell) if sheet.is_empty() => format!(" {cell}"),
@@ -70,12 +71,13 @@ fn idle_words(waiver: &Waiver) -> Words {
         None if sheet.is_empty() => String::new(),
         None => format!(" {sheet}"),
     };
+    let place = file + &place;
     Words::new(
         format!(
-            "Giải trình {rule} của {unit}{place}, kỳ {period} (“{reason}”) không còn khớp với nội dung nào: hãy bỏ mục [[waiver]] này trong giaingan.toml, hoặc sửa lại trang, ô."
+            "Giải trình {rule} của {unit}{place}, kỳ {period} (“{reason}”) không còn khớp với nội dung nào: hãy bỏ mục [[waiver]] này trong giaingan.toml, hoặc sửa lại tệp, trang, ô."
         ),
         format!(
-            "The waiver of {rule} for {unit}{place}, {period} (“{reason}”) matches no finding any more: remove this [[waiver]] from giaingan.toml, or mend its sheet and cell."
+            "The waiver of {rule} for {unit}{place}, {period} (“{reason}”) matches no finding any more: remove this [[waiver]] from giaingan.toml, or mend its file, sheet and cell."
         ),
     )
 }

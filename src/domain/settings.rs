@@ -236,6 +236,8 @@ pub struct Waiver {
     pub unit: String,
     /// The period.
     pub period: String,
+    /// Only in this file, and in later ones as long as the figure stays.
+    pub file: Option<String>,
     /// Only on this sheet.
     pub sheet: Option<String>,
     /// Only in this cell.

@@ -44,7 +44,7 @@ pub struct Summary {
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
     pub submissions: Vec<SubmissionRow>,
-    /// All findings, the worst and largest first within a unit.
+    /// All findings, within a unit the worst and those that are worth most first ([`Finding::rank`]).
     pub findings: Vec<Finding>,
     /// Read = used + checked + set aside.
     pub control: Control,
@@ -315,6 +315,8 @@ pub struct SubmissionRow {
     pub warnings: usize,
     /// A nil return: explicit zeros, or ticked.
     pub nil: bool,
+    /// Of a unit of which no report counts: by how many points the printed rate of the whole could move, were it heard.
+    pub worth: Option<Points>,
     /// Who to call.
     pub contact: String,
     /// Their telephone.

@@ -401,6 +401,7 @@ fn what_was_accepted_is_left_alone() {
         rule: "GN401".to_owned(),
         unit: "HL-01".to_owned(),
         period: "2024-06".to_owned(),
+        file: None,
         sheet: None,
         cell: None,
         by: None,

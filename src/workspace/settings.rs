@@ -204,14 +204,16 @@ impl Review<'_> {
             self.one_of(&path("rule"), &waiver.rule, known.rules);
             self.filled(&path("unit"), &waiver.unit);
             self.filled(&path("reason"), &waiver.reason);
-            for (key, text) in [("sheet", &waiver.sheet), ("by", &waiver.by)] {
+            let texts = [("file", &waiver.file), ("sheet", &waiver.sheet), ("by", &waiver.by)];
+            for (key, text) in texts {
                 if let Some(text) = text {
                     self.filled(&path(key), text);
                 }
             }
             let what = |of: &Waiver| {
                 let (period, cell) = (of.period.parse::<Period>(), of.cell.clone());
-                (of.rule.clone(), of.unit.clone(), period.ok(), of.sheet.clone(), cell)
+                let place = (of.file.clone(), of.sheet.clone(), cell);
+                (of.rule.clone(), of.unit.clone(), period.ok(), place)
             };
             if settings.waiver[..index].iter().any(|before| what(before) == what(waiver)) {
                 self.wrong(

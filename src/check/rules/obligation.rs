@@ -19,6 +19,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
         let key = wording::obligation(&case.context, &obligation);
         let plan = wording::amount(plan, unit);
         let rule = &rules::PARTLY_FILLED;
+        let line = obligation.key();
         match first_cell(case, &obligation) {
             Some(cell) => {
                 let at = cell.words();
@@ -32,7 +33,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                         at.en, key.en, plan.en
                     ),
                 );
-                cell.problem(case, rule, words)
+                cell.problem(case, rule, words).missing(line)
             }
             None => {
                 let words = Words::new(
@@ -40,7 +41,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                     format!("The report has no figure of {}; its plan is {}.", key.en, plan.en),
                 );
                 let file = Some(case.submission.file.path.clone());
-                Problem::new(rule, Place { file, ..Place::default() }, words)
+                Problem::new(rule, Place { file, ..Place::default() }, words).missing(line)
             }
         }
     };

@@ -366,6 +366,7 @@ fn submission(
         errors: usize::from(received),
         warnings: 0,
         nil: false,
+        worth: None,
         contact: String::new(),
         phone: String::new(),
     }

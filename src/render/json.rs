@@ -5,6 +5,8 @@
 //!
 //! - `findings[].worth`, `submissions[].worth`: by how many points the printed rate of the whole (`totals.rate`) could move,
 //!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
+//! - `findings[].candidates`: the two or three cells of which one is wrong (`sheet`, `cell`, `value`: what it should hold, or
+//!   null); empty where there are none, and where `suggestion` names the one.
 //! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
 //!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
 //!   was. Where it does not hold `message` says so with both figures.

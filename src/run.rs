@@ -59,7 +59,7 @@ impl Progress for () {
 /// # Errors
 /// It is none, or one of the office's own files says something wrong.
 pub fn open(path: &Path) -> Result<Workspace> {
-    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
+    let rules = Vec::from_iter(rules::ALL.iter().map(|rule| rule.code));
     let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
     Workspace::open(path, &known, workbook)
 }
@@ -133,7 +133,8 @@ impl Year {
     ) -> Result<Year> {
         let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
         let names = Names::new(&workspace.catalogue);
-        let mut remarks: Vec<Words> = workspace.receipts.faults.clone();
+        let mut remarks: Vec<Words> =
+            [&workspace.notes[..], &workspace.receipts.faults[..]].concat();
         for stray in workspace.strays()? {
             remarks.push(Words::new(
                 format!("{stray}: không nằm trong thư mục của kỳ nào nên không được đọc"),

@@ -101,7 +101,7 @@ fn form(
         period,
         plan: &plan,
         previous,
-        due: workspace.settings.due(period, unit.code.as_str(), unit.is_lead()),
+        due: workspace.settings.due(period, Some(unit)),
         register_state: &workspace.register.state,
         sent: None,
     };

@@ -58,7 +58,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
     let mut printed = String::new();
     for unit in units {
         let plan = workspace.register.plan(&unit.code, period.to());
-        let due = workspace.settings.due(period, unit.code.as_str(), unit.is_lead());
+        let due = workspace.settings.due(period, Some(unit));
         let nothing = BTreeMap::new();
         let order = Order {
             settings: &workspace.settings,

@@ -20,12 +20,13 @@ use crate::domain::lang::Words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
+use crate::domain::settings::Percent;
 use crate::domain::submission::{Line, Measure, RowKind, Said, Submission, Table};
 use crate::domain::tally::Rate;
 use crate::rules;
 
 /// The setting, where there is none.
-const LOW_RATE: f64 = 30.0;
+const LOW_RATE: Percent = Percent::whole(30);
 /// The first month that is asked, and the one from which the whole threshold counts.
 const FIRST_MONTH: u32 = 3;
 const MIDDLE: u32 = 6;
@@ -41,7 +42,7 @@ fn threshold(case: &Case<'_>) -> Option<Rate> {
     if !asks || month < FIRST_MONTH {
         return None;
     }
-    let whole = (settings.targets.low_rate.unwrap_or(LOW_RATE) * 100.0).round() as i64;
+    let whole = settings.targets.low_rate.unwrap_or(LOW_RATE).hundredths();
     Some(Rate::from_hundredths(whole * i64::from(month.min(MIDDLE)) / i64::from(MIDDLE)))
 }
 

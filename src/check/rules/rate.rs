@@ -161,10 +161,9 @@ fn statings(case: &Case<'_>, grid: &Grid<'_>, column: usize, (part, whole): Kind
 
 /// The usual tolerance, or half of the last decimal that the column shows; or what the settings say, in points.
 fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
-    let set = case.context.settings.rules.get(rules::RATE_DIFFERS.code.0);
-    let set = set.and_then(|set| set.tolerance.as_ref()?.parse().ok());
-    if let Some(points) = set {
-        return Scale::Percent.points(points);
+    let set = case.context.settings.rules.get(&rules::RATE_DIFFERS.code);
+    if let Some(set) = set.and_then(|set| set.tolerance) {
+        return Scale::Percent.points(set.points());
     }
     // A fraction is shown as whole percents at the coarsest: 0.27.
     let least = match scale {

@@ -311,8 +311,9 @@ mod tests {
 
     fn found(claimed: &Sums, sent: &Sums, tolerance: Option<&str>) -> Vec<i128> {
         let mut settings = Settings::default();
-        let tolerance = tolerance.map(str::to_owned);
-        settings.rules.insert("GN702".to_owned(), RuleSetting { severity: None, tolerance });
+        let tolerance = tolerance.map(|text| text.parse().unwrap());
+        let rule = rules::LEAD_AGENCY_DIFFERS_FROM_UNITS.code;
+        settings.rules.insert(rule, RuleSetting { severity: None, tolerance });
         let context = Context {
             catalogue: &Catalogue::embedded(),
             register: &Register::default(),

@@ -149,8 +149,7 @@ pub fn money_unit_at(
 pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let shared = page.shared;
     let (left, right) = page.sides(last);
-    let place = shared.settings.letter.get("place").and_then(|place| place.as_str());
-    let place = place.unwrap_or("……………");
+    let place = shared.settings.letter.place.as_deref().unwrap_or("……………");
     let dated = match shared.lang {
         Lang::Vi => format!("{place}, ngày …… tháng …… năm ………"),
         Lang::En => format!("{place}, …… / …… / ………"),

@@ -1,5 +1,6 @@
 //! The rows of the report: in the field order of the contract.
 
+use std::borrow::Cow;
 use std::io;
 
 use chrono::NaiveDate;
@@ -222,7 +223,7 @@ pub(super) struct FindingRow<'a> {
     #[serde(serialize_with = "as_excel_writes_it")]
     cell: Option<Cell>,
     message: Message<'a>,
-    help: &'static str,
+    help: Cow<'static, str>,
     expected: Option<Money>,
     found: Option<Money>,
     difference: Option<Money>,
@@ -272,7 +273,7 @@ impl FindingRow<'_> {
             sheet: problem.place.sheet.as_deref().map(Nfc),
             cell: problem.place.cell,
             message: Message(problem, lang),
-            help: finding.rule.advice.get(lang),
+            help: finding.rule.advice_to_office(lang),
             expected: problem.expected,
             found: problem.found,
             difference: finding.difference(),

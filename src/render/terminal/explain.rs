@@ -16,7 +16,9 @@ pub fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
         screen.paint(tone(rule.severity), severity.get(lang)),
         rule.name
     ));
-    for (heading, text) in [(WHY, rule.why), (EXAMPLE, rule.example), (ADVICE, rule.advice)] {
+    let office = rule.office.map(|office| (OFFICE, office));
+    let parts = [(WHY, rule.why), (EXAMPLE, rule.example), (ADVICE, rule.advice)];
+    for (heading, text) in parts.into_iter().chain(office) {
         out.push_str(&screen.heading(heading.get(lang)));
         out.push_str(&screen.paragraph("  ", text.get(lang)));
     }
@@ -74,6 +76,7 @@ const MOSTLY: Text = Text { vi: "Mức độ mặc định", en: "Default severi
 const WHY: Text = Text { vi: "Vì sao kiểm tra", en: "Why it is checked" };
 const EXAMPLE: Text = Text { vi: "Ví dụ", en: "Example" };
 const ADVICE: Text = Text { vi: "Cách xử lý", en: "How to mend it" };
+const OFFICE: Text = Text { vi: "Phía cơ quan tổng hợp", en: "What the office can do" };
 const SETTINGS: Text =
     Text { vi: "Điều chỉnh trong giaingan.toml", en: "To change it in giaingan.toml" };
 

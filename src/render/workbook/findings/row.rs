@@ -84,7 +84,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         .key(Key::SetAside),
         Column::new(hint_heading, 30.0, |_, row: &Row<'a>| Text(hint(book, row.of, &row.role))),
         Column::new(say("Cách xử lý", "What to do"), 30.0, move |_, row: &Row<'a>| {
-            Text(row.of.rule.advice.get(lang).to_owned())
+            Text(row.of.rule.advice_to_office(lang).into_owned())
         }),
         Column::new(
             say("Giải trình của đơn vị", "The unit explains"),

@@ -23,7 +23,7 @@ use crate::check::{self, Checked, Gate};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
@@ -136,9 +136,10 @@ impl Year {
         let mut remarks: Vec<Words> =
             [&workspace.notes[..], &workspace.receipts.faults[..]].concat();
         for stray in workspace.strays()? {
-            remarks.push(Words::new(
-                format!("{stray}: không nằm trong thư mục của kỳ nào nên không được đọc"),
-                format!("{stray}: lies in no period's folder and is not read"),
+            remarks.push(words!(
+                "{stray}: không nằm trong thư mục của kỳ nào nên không được đọc",
+                "{stray}: lies in no period's folder and is not read";
+                stray
             ));
         }
         let mut left_out: Vec<LeftOut> = Vec::new();
@@ -318,9 +319,10 @@ fn is_of_year(workspace: &Workspace, period: Period, lang: Lang) -> Result<()> {
         return Ok(());
     }
     let year = workspace.settings.office.year.unwrap_or_default();
-    let words = Words::new(
-        format!("kỳ {period} không thuộc năm ngân sách {year} của thư mục này"),
-        format!("period {period} does not belong to the budget year {year} of this workspace"),
+    let words = words!(
+        "kỳ {period} không thuộc năm ngân sách {year} của thư mục này",
+        "period {period} does not belong to the budget year {year} of this workspace";
+        period, year
     );
     bail!("{}", words.get(lang))
 }

@@ -100,9 +100,8 @@ mod tests {
             unit
         };
         let gone = [merged("HL-02", "HL-01", "2024-03-31"), merged("HL-03", "HL-02", "2024-01-31")];
-        let mut register = Register::default();
-        register.units = [Unit::new(code("HL-01"), "HL-01")].into_iter().chain(gone).collect();
-        register
+        let units = [Unit::new(code("HL-01"), "HL-01")].into_iter().chain(gone).collect();
+        Register { units, ..Register::default() }
     }
 
     /// The reports that stand before one of HL-01 for `period`, where the units reported last for these.

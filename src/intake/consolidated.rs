@@ -294,7 +294,7 @@ mod tests {
         let lines = || {
             vec![
                 claimed("HL-01", line("gn.2", Some(30), &[(Plan, 90), (InPeriod, 10)])),
-                claimed("HL-02", line("gn.4", None, &[(Plan, 50), (Cumulative, 20)])),
+                claimed("HL-02", line("gn.4", None, &[(Cumulative, 20), (Plan, 50)])),
             ]
         };
         let later = [

@@ -16,7 +16,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
 use crate::domain::key::Funding;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
@@ -135,9 +135,10 @@ fn low_words(
     let name = case.submission.sheets.get(usize::from(*sheet)).map_or("", |name| name);
     let column = cell.to_string();
     let column = column.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let place = Words::new(
-        format!("Ghi vào trang “{name}”, cột {column}."),
-        format!("The place for it is the sheet “{name}”, column {column}."),
+    let place = words!(
+        "Ghi vào trang “{name}”, cột {column}.",
+        "The place for it is the sheet “{name}”, column {column}.";
+        name, column
     );
     wording::then(words, &place)
 }
@@ -183,9 +184,10 @@ fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     let cell = Cell::new(difficulty.row, difficulty.column(part)?);
     let row = wording::row(if difficulty.about.is_empty() { told } else { &difficulty.about });
     let (what, quoted) = (part.label(), wording::quoted(told));
-    let words = Words::new(
-        format!("{}: nêu {quoted} nhưng chưa ghi {}.", row.vi, what.vi),
-        format!("{}: tells {quoted} and leaves out the {}.", row.en, what.en),
+    let words = words!(
+        "{row}: nêu {quoted} nhưng chưa ghi {what}.",
+        "{row}: tells {quoted} and leaves out the {what}.";
+        row, quoted, what
     );
     let place = case.submission.place(difficulty.sheet, cell);
     Some(Problem::new(&rules::DIFFICULTY_WITHOUT_PROPOSAL, place, words).of(&case.submission.unit))

@@ -4,7 +4,7 @@ use crate::check::case::Case;
 use crate::check::gate::group::{Sheets, largest};
 use crate::check::gate::wording;
 use crate::domain::key::{Key, Source};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
@@ -65,15 +65,10 @@ fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
     };
     let [central, local_words, owed] =
         [central, local, expected].map(|amount| wording::amount(amount, unit));
-    let words = Words::new(
-        format!(
-            "{subject}: kế hoạch NSTW {}, vốn địa phương {}; đối ứng {ratio}% phải là {}.",
-            central.vi, local_words.vi, owed.vi
-        ),
-        format!(
-            "{subject}: the plan has {} central and {} local; {ratio}% would be {}.",
-            central.en, local_words.en, owed.en
-        ),
+    let words = words!(
+        "{subject}: kế hoạch NSTW {central}, vốn địa phương {local_words}; đối ứng {ratio}% phải là {owed}.",
+        "{subject}: the plan has {central} central and {local_words} local; {ratio}% would be {owed}.";
+        subject, central, local_words, ratio, owed
     );
     let is_local = |line: &&&Line| line.key.source.is_some_and(|of| Source::Local.covers(of));
     let of_local: Vec<&Line> = lines.iter().filter(is_local).copied().collect();

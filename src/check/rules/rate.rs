@@ -6,7 +6,7 @@ use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::percent::{LARGEST, POINT, Scale, USUAL};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Measure, Stated};
@@ -203,15 +203,10 @@ fn problem(
     let [part, whole] = [stating.part, stating.whole]
         .map(|money| wording::amount(money, case.submission.money_unit));
     let cell = wording::cell(&row.label, &head.heading);
-    let words = Words::new(
-        format!(
-            "{}: ghi {stated} %, tính lại được {recomputed} % ({} ÷ {}).",
-            cell.vi, part.vi, whole.vi
-        ),
-        format!(
-            "{}: states {stated} %, recomputed {recomputed} % ({} ÷ {}).",
-            cell.en, part.en, whole.en
-        ),
+    let words = words!(
+        "{cell}: ghi {stated} %, tính lại được {recomputed} % ({part} ÷ {whole}).",
+        "{cell}: states {stated} %, recomputed {recomputed} % ({part} ÷ {whole}).";
+        cell, stated, recomputed, part, whole
     );
     let place = case.submission.place(grid.table.sheet, grid.table.cell(stating.row, column));
     Problem::new(&rules::RATE_DIFFERS, place, words)

@@ -2,7 +2,7 @@
 
 use super::screen::{Screen, Tone};
 use super::table::whole;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Rule, Severity};
 
 /// The record of a rule, for people.
@@ -30,14 +30,12 @@ pub fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
 /// How an office changes the severity of a rule, and accepts a single finding.
 fn settings(rule: &Rule, lang: Lang) -> String {
     let (code, waiver) = (rule.code, whole("[[waiver]]"));
-    match lang {
-        Lang::Vi => format!(
-            "[rules.{code}] severity: error, warning, note hoặc off. Chấp nhận một trường hợp có lý do: mục {waiver} với rule = \"{code}\"."
-        ),
-        Lang::En => format!(
-            "[rules.{code}] severity: error, warning, note or off. To accept one case with a reason: a {waiver} with rule = \"{code}\"."
-        ),
-    }
+    words!(
+        "[rules.{code}] severity: error, warning, note hoặc off. Chấp nhận một trường hợp có lý do: mục {waiver} với rule = \"{code}\".",
+        "[rules.{code}] severity: error, warning, note or off. To accept one case with a reason: a {waiver} with rule = \"{code}\".";
+        code, waiver
+    )
+    .get(lang).to_owned()
 }
 
 /// The list of rules: code, severity, fault; by family.

@@ -6,7 +6,7 @@ use super::table::{Column, Table, indented};
 use super::{findings, missing, units};
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
@@ -43,16 +43,15 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
     out.push('\n');
     let coverage = summary.coverage;
     let tone = if coverage.received < coverage.expected { Tone::Warning } else { Tone::Good };
-    let text = match lang {
-        Lang::Vi => format!(
-            "{}/{} đơn vị có báo cáo được tổng hợp; {} chưa nộp; {} nộp nhưng không dùng được",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-        Lang::En => format!(
-            "{} of {} units counted; {} missing; {} rejected",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-    };
+    let text = words!(
+        "{received}/{expected} đơn vị có báo cáo được tổng hợp; {missing} chưa nộp; {rejected} nộp nhưng không dùng được",
+        "{received} of {expected} units counted; {missing} missing; {rejected} rejected";
+        received = coverage.received,
+        expected = coverage.expected,
+        missing = coverage.missing,
+        rejected = coverage.rejected
+    )
+    .get(lang).to_owned();
     out.push_str(&screen.paint(tone, screen.paragraph("", &text).trim_end()));
     out.push('\n');
     out
@@ -61,10 +60,13 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
 /// A heading and the unit of the money below it.
 pub(super) fn in_unit(heading: Text, summary: &Summary, lang: Lang) -> String {
     let (heading, unit) = (heading.get(lang), summary.money_unit().text().get(lang));
-    match lang {
-        Lang::Vi => format!("{heading} (đơn vị tính: {unit})"),
-        Lang::En => format!("{heading} (in {unit})"),
-    }
+    words!(
+        "{heading} (đơn vị tính: {unit})",
+        "{heading} (in {unit})";
+        heading, unit
+    )
+    .get(lang)
+    .to_owned()
 }
 
 /// Program by funding type, the two funding types, the whole.
@@ -163,10 +165,13 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let carried = summary.totals.tally.carried;
     if !carried.is_zero() {
         let carried = with_unit(carried, unit, lang);
-        say(match lang {
-            Lang::Vi => format!("Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất."),
-            Lang::En => format!("The cumulative figures hold {carried} that is provisional."),
-        });
+        say(words!(
+            "Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất.",
+            "The cumulative figures hold {carried} that is provisional.";
+            carried
+        )
+        .get(lang)
+        .to_owned());
     }
     if let Some(marks) = marks(summary) {
         say(marks.get(lang).to_owned());

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::domain::key::Funding;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, words};
 use crate::domain::money::Money;
 use crate::domain::settings::MissingPolicy;
 use crate::render::sentences;
@@ -36,16 +36,15 @@ pub fn coverage(
     let coverage = summary.coverage;
     let carried = summary.totals.tally.carried;
     let unit = book.unit();
-    let mut notes = vec![match book.shared.lang {
-        Lang::Vi => format!(
-            "Số đơn vị có báo cáo: {}/{} đơn vị; chưa nộp: {}; báo cáo không dùng được: {}.",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-        Lang::En => format!(
-            "Units that reported: {} of {}; missing: {}; rejected: {}.",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-    }];
+    let mut notes = vec![words!(
+        "Số đơn vị có báo cáo: {received}/{expected} đơn vị; chưa nộp: {missing}; báo cáo không dùng được: {rejected}.",
+        "Units that reported: {received} of {expected}; missing: {missing}; rejected: {rejected}.";
+        received = coverage.received,
+        expected = coverage.expected,
+        missing = coverage.missing,
+        rejected = coverage.rejected
+    )
+    .get(book.shared.lang).to_owned()];
     if !carried.is_zero() {
         let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
         let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));

@@ -8,6 +8,7 @@ mod planned;
 mod coverage;
 mod unit;
 mod covered;
+mod worth;
 #[cfg(test)]
 mod laws;
 
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::check::Checked;
+use crate::check::{self, Checked};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
@@ -36,6 +37,7 @@ use crate::domain::tally::Tally;
 
 pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
+use self::worth::Scale;
 
 /// What is aggregated beside the checked submissions.
 pub struct Inputs {
@@ -107,7 +109,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let day = inputs.period.to();
     let mut control = Control::default();
     let remarks = std::mem::take(&mut inputs.remarks);
-    let findings = std::mem::take(&mut inputs.findings);
+    let mut findings = std::mem::take(&mut inputs.findings);
     let mut owned = by_owner(&inputs);
     let has_sent = |code: &UnitCode| {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
@@ -172,7 +174,11 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         control.read += *cells;
         control.checked += *cells;
     }
-    let (coverage, submissions) = coverage::rows(&inputs, &expected, &units, &nil, &findings);
+    let (coverage, mut submissions) = coverage::rows(&inputs, &expected, &units, &nil, &findings);
+    let scale = Scale::new(&inputs, &units, totals.tally);
+    scale.weigh(&mut findings);
+    scale.weigh_silent(&mut submissions);
+    check::sort(&inputs.register, &mut findings);
     Ok(Summary {
         period: inputs.period,
         year,

@@ -7,7 +7,8 @@ use std::io;
 use std::sync::OnceLock;
 
 use self::gate::neighbours::Neighbours;
-use self::gate::{implied, resubmitted, settle, waiver};
+use self::gate::site::Site;
+use self::gate::{implied, kept, resubmitted, settle, waiver};
 use self::rules::{CHECKS, Find, overlap, unknown};
 use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
@@ -28,6 +29,7 @@ pub(crate) mod gate;
 pub(crate) mod rules;
 
 pub use self::case::Case;
+pub use self::gate::settle::sort;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
@@ -140,8 +142,11 @@ impl<'a> Gate<'a> {
             (findings, implied::unstated(case))
         });
         let explained = |finding: Finding| {
-            let explanation = submission.explanation(finding.rule, &finding.problem.place);
-            Finding { explanation, ..finding }
+            let place = &finding.problem.place;
+            let explanation = submission.explanation(finding.rule, place);
+            let own = Site::named(&submission, place).map(|site| site.unit(&submission));
+            let money_unit = own.unwrap_or(submission.money_unit);
+            Finding { explanation, money_unit, ..finding }
         };
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);
@@ -152,6 +157,12 @@ impl<'a> Gate<'a> {
     /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
     pub fn several(&self, counted: &Checked, earlier: &[Checked]) -> Problem {
         resubmitted::problem(&self.context, counted, earlier)
+    }
+
+    /// Recalls what the unit explained and the office accepted in earlier files of a report, which are in their order, and
+    /// what still holds of it. `within` is as for [`Gate::pass`].
+    pub fn recall(&self, within: Period, report: &mut Checked, earlier: &[Checked]) {
+        kept::recall(&Context { period: within, ..self.context }, report, earlier);
     }
 
     /// What the unit of a report had disbursed before its period.
@@ -212,7 +223,7 @@ pub fn idle_waivers(
 
 /// What the cells are about that findings or their faults name; nothing where there are none.
 fn spots(submission: &Submission, findings: &[Finding]) -> Spots {
-    if findings.is_empty() {
+    if findings.is_empty() && submission.explanations.is_empty() {
         return Spots::default();
     }
     let named = findings.iter().map(|finding| &finding.problem.place);

@@ -18,6 +18,7 @@ pub mod mark;
 pub mod difficulty;
 pub mod facts;
 pub mod known;
+pub mod measure;
 pub mod submission;
 pub mod homeless;
 pub mod same_money;

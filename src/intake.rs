@@ -110,8 +110,9 @@ pub struct Intake<T> {
     pub counted: Vec<Arrived<T>>,
     /// Earlier files of the same unit and period of which a later one states every line, in the order they came.
     pub superseded: Vec<Arrived<T>>,
-    /// Earlier files of which a later one states only some figures: the others are in the counted report, set aside.
-    pub partly: Vec<(UnitCode, Period, FileId)>,
+    /// Earlier files of which a later one states only some figures, in the order they came: the others are in the counted
+    /// report, set aside.
+    pub partly: Vec<Arrived<T>>,
     /// Files of which nothing could be used, and of whose unit a later one can.
     pub outrun: Vec<Rejected>,
     /// Files of which nothing is used.
@@ -328,7 +329,7 @@ impl<T> Intake<T> {
         let several::Settled { report, superseded, partly, problems } = settled;
         let period = report.period;
         self.problems.extend(problems.into_iter().map(|problem| (period, problem)));
-        self.partly.extend(partly.into_iter().map(|file| (report.unit.clone(), period, file)));
+        self.partly.extend(partly.into_iter().map(arrived));
         self.superseded.extend(superseded.into_iter().map(arrived));
         self.counted.push(arrived(report));
     }

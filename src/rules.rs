@@ -11,9 +11,11 @@ mod plan;
 mod time;
 mod across;
 mod content;
+mod compared;
 
 pub use self::across::*;
 pub use self::arithmetic::*;
+pub use self::compared::{Compared, compared};
 pub use self::content::*;
 pub use self::file::*;
 pub use self::layout::*;

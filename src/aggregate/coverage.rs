@@ -198,6 +198,7 @@ fn row(
         errors,
         warnings,
         nil: false,
+        worth: None,
         contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
         phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::code::ComponentId;
-use super::key::{Funding, Key};
+use super::key::{Funding, Key, PlanYear};
 use super::money::Money;
 use super::period::Period;
 use super::submission::{Line, Measure, SetAside};
@@ -21,6 +21,12 @@ impl Obligation {
     /// The one that money of this key belongs to.
     pub fn of(key: &Key) -> Obligation {
         Obligation { program: key.component.program(), funding: key.funding }
+    }
+
+    /// The key of all its money.
+    pub fn key(&self) -> Key {
+        let Obligation { program, funding } = self.clone();
+        Key { component: program, work: None, funding, source: None, year: PlanYear::Any }
     }
 
     /// Whether money of this key belongs to it.

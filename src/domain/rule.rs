@@ -2,7 +2,7 @@
 //! what is found by it.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,9 +11,11 @@ use serde::{Serialize, Serializer};
 use super::code::UnitCode;
 use super::key::Key;
 use super::lang::{Lang, Text, Words};
+use super::measure::Measure;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
+use super::tally::Points;
 
 /// The code of a rule (`GN402`): never reused, never renumbered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -192,13 +194,15 @@ pub struct Problem {
     pub expected: Option<Money>,
     /// What it found.
     pub found: Option<Money>,
+    /// What these two measure, where no report of the unit has the cell and says it.
+    pub measure: Option<Measure>,
     /// The amount that is not in the totals because of it.
     pub set_aside: Money,
     /// How bad this one is, where it differs from its rule (an explained negative amount is only a warning).
     pub severity: Option<Severity>,
     /// The unit of money that cannot be, where that is what is wrong (GN208).
     pub wrong_unit: Option<WrongUnit>,
-    /// The planned line that it misses, of which the file has no cell (GN504).
+    /// The planned line that it misses (GN504), or all lines of a program and funding type (GN111).
     pub missing: Option<Key>,
 }
 
@@ -242,6 +246,7 @@ impl Problem {
             hint: None,
             expected: None,
             found: None,
+            measure: None,
             set_aside: Money::ZERO,
             severity: None,
             wrong_unit: None,
@@ -282,6 +287,12 @@ impl Problem {
         self
     }
 
+    /// Of figures that measure this.
+    pub fn measuring(mut self, measure: Measure) -> Problem {
+        self.measure = Some(measure);
+        self
+    }
+
     /// Of a planned line that the file does not have.
     pub fn missing(mut self, line: Key) -> Problem {
         self.missing = Some(line);
@@ -304,10 +315,17 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found.
     pub problem: Problem,
+    /// The unit of money in which its cell is written; the office's, where it is in no report that was read.
+    pub money_unit: MoneyUnit,
+    /// By how many points the printed rate of the whole could move, were it settled; `None` where it cannot, and until
+    /// everything is added up (`aggregate::worth`).
+    pub worth: Option<Points>,
     /// How it was accepted, where it was.
     pub accepted: Option<Acceptance>,
     /// What the unit itself says of the figure ("Giải trình").
     pub explanation: Option<Arc<str>>,
+    /// What was said of the figure in an earlier file of the unit.
+    pub recalled: Option<Arc<Recalled>>,
     /// The single edit that would most likely clear it; findings that one edit clears share it.
     pub fault: Option<Arc<Fault>>,
     /// It follows from the fault of another finding, under which it is told.
@@ -323,6 +341,35 @@ pub struct Acceptance {
     pub by: Option<String>,
     /// The last period for which it was decided, where it was for more than one.
     pub until: Option<Period>,
+}
+
+/// What was said of a figure in an earlier file of the unit for the period. It holds until the figure changes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Recalled {
+    /// Where the figure stood then.
+    pub place: Place,
+    /// What it was.
+    pub then: Option<Money>,
+    /// What it is.
+    pub now: Option<Money>,
+    /// How the unit explained it.
+    pub explanation: Option<Arc<str>>,
+    /// How the office accepted it.
+    pub accepted: Option<Acceptance>,
+    /// The waiver names a cell that is another figure in each of the two files, and does not say which is meant.
+    pub is_ambiguous: bool,
+}
+
+impl Recalled {
+    /// Of a figure that was `then` and is `now`.
+    pub fn of(place: &Place, then: Option<Money>, now: Option<Money>) -> Recalled {
+        Recalled { place: place.clone(), then, now, ..Recalled::default() }
+    }
+
+    /// Whether the figure is what it was.
+    pub fn holds(&self) -> bool {
+        !self.is_ambiguous && self.then == self.now
+    }
 }
 
 /// Where the fault most likely is: the smallest edit of one cell that clears most findings around it. It is told as a
@@ -341,6 +388,20 @@ pub struct Fault {
     pub words: Words,
 }
 
+/// Who has to look at a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Whose<'a> {
+    /// The unit whose report it is about.
+    Unit(&'a UnitCode),
+    /// The office itself: it is about its register, and no unit can mend it (GN508).
+    Office,
+    /// It is not known who sent the file.
+    Nobody,
+}
+
+/// See [`Finding::rank`].
+pub type Rank = (Severity, Reverse<Option<Points>>, Reverse<Money>);
+
 impl Finding {
     /// A problem as a finding of its rule, with nothing known beside it.
     pub fn new(severity: Severity, problem: Problem) -> Finding {
@@ -348,8 +409,11 @@ impl Finding {
             rule: problem.rule,
             severity,
             problem,
+            money_unit: MoneyUnit::Dong,
+            worth: None,
             accepted: None,
             explanation: None,
+            recalled: None,
             fault: None,
             is_consequence: false,
         }
@@ -360,9 +424,24 @@ impl Finding {
         self.problem.difference()
     }
 
+    /// Who has to look at it.
+    pub fn whose(&self) -> Whose<'_> {
+        match &self.problem.unit {
+            _ if self.rule.scope == Scope::Register => Whose::Office,
+            Some(unit) => Whose::Unit(unit),
+            None => Whose::Nobody,
+        }
+    }
+
     /// The money that it is about: what it is off by, or what it keeps out of the totals.
     pub fn money(&self) -> Money {
         self.difference().unwrap_or(Money::ZERO).abs().max(self.problem.set_aside.abs())
+    }
+
+    /// Sorts the worst first: by severity, then by what it is worth, then by its money. What moves the printed rate is
+    /// asked about first, however small the form that it stands in.
+    pub fn rank(&self) -> Rank {
+        (self.severity, Reverse(self.worth), Reverse(self.money()))
     }
 
     /// Whether the unit has something to mend or to explain: an error, or a warning about what its report says.

@@ -300,6 +300,8 @@ pub struct Waiver {
     pub unit: UnitCode,
     /// The period.
     pub period: Period,
+    /// Only in this file, as paths are shown, and in later ones as long as the figure stays.
+    pub file: Option<String>,
     /// Only on this sheet.
     pub sheet: Option<String>,
     /// Only in this cell.

@@ -1,7 +1,6 @@
 //! One unit's report for one period, read: its tables as they stand, its lines, and what was set aside.
 
 mod ledger;
-mod measure;
 mod by_measure;
 mod table;
 
@@ -22,8 +21,8 @@ use super::rule::{Problem, Rule};
 
 pub use self::by_measure::ByMeasure;
 pub use self::ledger::{CheckedAs, CheckedCells, Counted};
-pub use self::measure::Measure;
 pub use self::table::{Column, Row, RowKind, Stated, Table};
+pub use super::measure::Measure;
 
 /// One figure of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -315,6 +315,8 @@ pub struct SubmissionRow {
     pub warnings: usize,
     /// A nil return: explicit zeros, or ticked.
     pub nil: bool,
+    /// Of a unit of which no report counts: by how many points the printed rate of the whole could move, were it heard.
+    pub worth: Option<Points>,
     /// Who to call.
     pub contact: String,
     /// Their telephone.

@@ -82,6 +82,11 @@ impl Rate {
         Some(Rate(divide_rounded(part.as_dong() * 10_000, whole.as_dong())))
     }
 
+    /// So much of `whole`, to the nearest đồng: the amount at which a limit lies.
+    pub fn share_of(self, whole: Money) -> Money {
+        Money::from_wide(divide_rounded(whole.as_dong() * self.0, 10_000))
+    }
+
     /// A rate of so many hundredths of a percent.
     pub const fn from_hundredths(hundredths: i64) -> Rate {
         Rate(hundredths as i128)
@@ -137,6 +142,39 @@ impl Points {
     /// In hundredths of a percentage point.
     pub const fn hundredths(self) -> i128 {
         self.0
+    }
+
+    /// Without its sign.
+    pub const fn abs(self) -> Points {
+        Points(self.0.abs())
+    }
+
+    /// Of so many hundredths of a percentage point.
+    pub const fn from_hundredths(hundredths: i64) -> Points {
+        Points(hundredths as i128)
+    }
+
+    /// As the contract writes it: `0.42`.
+    pub fn to_plain(self) -> String {
+        Rate::from(self).to_plain()
+    }
+
+    /// How far something moves, without a sign, as an office writes it: `0,42`.
+    pub fn size(self) -> String {
+        Rate::from(self.abs()).to_string()
+    }
+}
+
+/// As wide as a rate of so many percent, for a cell that shows one.
+impl From<Points> for Rate {
+    fn from(points: Points) -> Rate {
+        Rate(points.0)
+    }
+}
+
+impl Serialize for Points {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_plain())
     }
 }
 

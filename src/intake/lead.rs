@@ -363,7 +363,8 @@ fn differences(
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
                 .of(own);
         let severity = (*measure != common[0]).then_some(Severity::Warning);
-        problems.push(Problem { severity, ..problem.compared(claim.amount, sum) });
+        problems
+            .push(Problem { severity, ..problem.compared(claim.amount, sum).measuring(*measure) });
     }
     problems
 }

@@ -16,9 +16,7 @@ use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::same_money::{Relation, Stated, is_near, rounding, same_money, together};
-use crate::domain::submission::{
-    CheckedAs, Counted, Figure, FileId, Measure, SetAside, Submission,
-};
+use crate::domain::submission::{CheckedAs, Counted, Figure, Measure, SetAside, Submission};
 use crate::rules;
 
 /// What the files of a unit became.
@@ -28,7 +26,7 @@ pub struct Settled {
     /// The files of which a later one states every figure anew, in the order they came.
     pub superseded: Vec<Submission>,
     /// The files of which it states only some: the others are in the report, set aside.
-    pub partly: Vec<FileId>,
+    pub partly: Vec<Submission>,
     /// What is to be said of superseded files.
     pub problems: Vec<Problem>,
 }
@@ -62,12 +60,13 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
             }
             Lacking::Some(figures) => {
                 settled.problems.extend(not_restated(&earlier, &settled.report));
-                settled.partly.push(earlier.file.clone());
+                settled.partly.push(earlier.clone());
                 settled.report.join(leftover(earlier, &figures));
             }
         }
     }
     settled.superseded.reverse();
+    settled.partly.reverse();
     for summary in summaries {
         added.push(summary.file.path.clone());
         settled.report.join(summary);

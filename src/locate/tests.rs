@@ -265,6 +265,7 @@ fn what_was_accepted_is_left_alone() {
         rule: crate::rules::CHILDREN_DO_NOT_ADD_UP.code,
         unit: unit("HL-01"),
         period: "2024-06".parse().unwrap(),
+        file: None,
         sheet: None,
         cell: None,
         by: None,

@@ -1,7 +1,13 @@
 //! The machine-readable report: one object, written as it goes along, whatever the number of lines.
 //!
 //! Names, their order and their meaning are a contract with other programs (`giaingan.report/1`): a change is an
-//! addition, never a rename.
+//! addition, never a rename. Added:
+//!
+//! - `findings[].worth`, `submissions[].worth`: by how many points the printed rate of the whole (`totals.rate`) could move,
+//!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
+//! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
+//!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
+//!   was. Where it does not hold `message` says so with both figures.
 
 mod object;
 mod rows;
@@ -94,6 +100,7 @@ mod tests {
     use super::*;
     use crate::domain::key::PlanYear;
     use crate::domain::summary::SummaryLine;
+    use crate::domain::tally::Points;
     use crate::render::terminal::fixture;
     use serde_json::{Value, json};
 
@@ -115,7 +122,9 @@ mod tests {
 
     #[test]
     fn the_report_is_that_of_the_contract() {
-        let report = parsed(&fixture::district());
+        let mut summary = fixture::district();
+        summary.submissions[2].worth = Some(Points::from_hundredths(1_250));
+        let report = parsed(&summary);
         assert_eq!(report["schema"], "giaingan.report/1");
         assert_eq!(
             report["period"],
@@ -155,13 +164,13 @@ mod tests {
             report["submissions"][0],
             json!({ "unit": "HL-01", "state": "accepted-with-errors", "file": "nop/2024-06/HL-01.xlsx",
                     "received": "2024-07-04", "due": "2024-07-02", "days_late": 2,
-                    "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false })
+                    "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false, "worth": null })
         );
         assert_eq!(
             report["submissions"][2],
             json!({ "unit": "HL-03", "state": "missing", "file": null, "received": null,
                     "due": "2024-07-15", "days_late": null, "money_unit": null, "errors": 0,
-                    "warnings": 0, "nil": false })
+                    "warnings": 0, "nil": false, "worth": "12.50" })
         );
         assert_eq!(
             report["control"],
@@ -172,7 +181,9 @@ mod tests {
 
     #[test]
     fn a_finding_says_its_cell_and_its_figures_or_null() {
-        let report = parsed(&fixture::district());
+        let mut summary = fixture::district();
+        summary.findings[0].worth = Some(Points::from_hundredths(42));
+        let report = parsed(&summary);
         let mut first = report["findings"][0].clone();
         let message = first["message"].take();
         assert!(message.as_str().unwrap().starts_with("Dòng 14"), "{message}");
@@ -182,8 +193,8 @@ mod tests {
                     "file": "nop/2024-06/HL-01.xlsx", "sheet": "Vốn sự nghiệp", "cell": "F14",
                     "message": null, "help": "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
                     "expected": 10_000_000, "found": 11_000_000, "difference": 1_000_000,
-                    "amount_set_aside": 0, "waived": null, "waived_by": null, "waived_until": null,
-                    "explanation": null, "suggestion": null, "is_consequence": false })
+                    "amount_set_aside": 0, "worth": "0.42", "waived": null, "waived_by": null, "waived_until": null,
+                    "explanation": null, "recalled": null, "suggestion": null, "is_consequence": false })
         );
         let file = &report["findings"][2];
         for absent in ["unit", "sheet", "cell", "expected", "found", "difference"] {

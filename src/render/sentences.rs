@@ -3,14 +3,18 @@
 //! Their patterns are those of published district and province reports; each denominator is named, and a rate over
 //! both funding types never stands without the two that it blends.
 
+mod figures;
 mod money;
 mod plan;
+mod recalled;
 mod units;
 
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
+pub(super) use figures::{WORTH_MEANS, figures, worth};
 pub(super) use money::{day, marks, program_name};
+pub(super) use recalled::{explained, lapsed, told};
 pub(super) use units::{late, name, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.

@@ -69,10 +69,14 @@ pub(super) fn gather(
             gathered.superseded.push((owner.0.clone(), owner.1, arrived.file, cells));
             superseded.entry(owner).or_default().push(made);
         }
-        // What is left of these is counted in the report that counts.
-        let partly = intake.partly.into_iter();
-        let partly = partly.map(|(unit, period, file)| (unit, period, file, Counted::default()));
-        gathered.superseded.extend(partly);
+        // What is left of these is counted in the report that counts; what they explain is asked for again.
+        let mut partly: BTreeMap<(UnitCode, Period), Vec<Checked>> = BTreeMap::new();
+        for arrived in intake.partly {
+            let owner = (arrived.unit, arrived.period);
+            let file = (owner.0.clone(), owner.1, arrived.file, Counted::default());
+            gathered.superseded.push(file);
+            partly.entry(owner).or_default().push(arrived.made?);
+        }
         for file in intake.outrun {
             let owner = file.unit.zip(file.period).expect("a file is outrun by one of its unit");
             gathered.superseded.push((owner.0, owner.1, file.file, file.read));
@@ -83,13 +87,18 @@ pub(super) fn gather(
         gathered.problems.extend(intake.problems);
         let passed: io::Result<Vec<Checked>> =
             intake.counted.into_iter().map(|arrived| arrived.made).collect();
-        let passed = passed?;
-        for report in &passed {
-            let (unit, period) = (&report.submission().unit, report.submission().period);
-            if let Some(earlier) = superseded.get(&(unit.clone(), period)) {
-                let gate = Gate::new(against.context(period), &[], shelf);
-                gathered.problems.push((period, gate.several(report, earlier)));
+        let mut passed = passed?;
+        for report in &mut passed {
+            let (unit, period) = (report.submission().unit.clone(), report.submission().period);
+            let owner = (unit, period);
+            let gate = Gate::new(against.context(period), &[], shelf);
+            let mut earlier = superseded.remove(&owner).unwrap_or_default();
+            if !earlier.is_empty() {
+                gathered.problems.push((period, gate.several(report, &earlier)));
             }
+            earlier.extend(partly.remove(&owner).unwrap_or_default());
+            earlier.sort_by_key(|file| file.submission().file.order);
+            gate.recall(desk.asked.unwrap_or(period), report, &earlier);
         }
         for report in passed.iter().filter(|_| of_period[0].expected.is_some()) {
             if report.submission().unit_basis != UnitBasis::Assumed {
@@ -128,11 +137,12 @@ fn in_order(
             let of_period = files_of(&intake, files, period);
             let make = |report: Submission| pass(report, &passed);
             let again = intake::read(desk, &of_period, &told, &make, &|| {});
-            let again = again.counted.into_iter().chain(again.superseded);
+            let again = again.counted.into_iter().chain(again.superseded).chain(again.partly);
             let again = again.filter(|arrived| arrived.period == period);
             let mut again: BTreeMap<(UnitCode, Arc<str>), io::Result<Checked>> =
                 again.map(|arrived| ((arrived.unit, arrived.file.path), arrived.made)).collect();
             let all = intake.counted.iter_mut().chain(&mut intake.superseded);
+            let all = all.chain(&mut intake.partly);
             for arrived in all.filter(|arrived| arrived.period == period) {
                 // Who saves a file between the two readings has it as it was read first.
                 let own = (arrived.unit.clone(), arrived.file.path.clone());
@@ -159,7 +169,8 @@ fn files_of(
     let of_period = reports.filter(|arrived| arrived.period == period);
     let passed = of_period.filter_map(|arrived| arrived.made.as_ref().ok());
     let whole = passed.flat_map(|report| report.submission().files());
-    let partly = intake.partly.iter().filter(|(_, of, _)| *of == period).map(|(_, _, file)| file);
+    let partly = intake.partly.iter().filter(|arrived| arrived.period == period);
+    let partly = partly.map(|arrived| &arrived.file);
     let paths: BTreeSet<&Arc<str>> = whole.chain(partly).map(|file| &file.path).collect();
     files.iter().filter(|file| paths.contains(&file.shown)).cloned().collect()
 }

@@ -22,6 +22,7 @@ mod clean;
 mod losses;
 mod locate;
 mod returned;
+mod outlives;
 mod pipeline;
 mod readme;
 

@@ -1,6 +1,5 @@
 //! From problems to findings: what the office's settings make of them, and their order.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,7 +30,8 @@ pub(crate) fn finding(
     problem.severity = Some(severity);
     let accepted = waiver::acceptance(context, period, &problem);
     let fault = misread::fault(&problem).filter(|_| accepted.is_none()).map(Arc::new);
-    Some(Finding { accepted, fault, ..Finding::new(severity, problem) })
+    let money_unit = context.settings.office.money_unit;
+    Some(Finding { accepted, fault, money_unit, ..Finding::new(severity, problem) })
 }
 
 /// The setting goes before the rule; what a problem says of itself may only soften a setting (an explained fall).
@@ -43,8 +43,8 @@ fn softened(rule: &Rule, set: Severity, own: Option<Severity>) -> Severity {
 }
 
 /// By unit in the order of the register (those it does not know, then what has none, at the end); within a unit the
-/// worst first, then the largest.
-pub(crate) fn sort(register: &Register, findings: &mut [Finding]) {
+/// worst first, then what is worth most ([`Finding::rank`]): a clerk calls a unit once, about all of its report.
+pub fn sort(register: &Register, findings: &mut [Finding]) {
     let units = register.units.iter().enumerate();
     let order: BTreeMap<&UnitCode, usize> = units.map(|(at, unit)| (&unit.code, at)).collect();
     let unit = |finding: &Finding| match &finding.problem.unit {
@@ -54,7 +54,7 @@ pub(crate) fn sort(register: &Register, findings: &mut [Finding]) {
     findings.sort_by_cached_key(|finding| {
         let problem = &finding.problem;
         let what = (finding.rule.code, problem.place.clone(), problem.words.vi.clone());
-        (unit(finding), finding.severity, Reverse(finding.money()), what)
+        (unit(finding), finding.rank(), what)
     });
 }
 

@@ -1,7 +1,8 @@
 //! Waivers (`[[waiver]]`): which findings the office accepted, and which waivers accept nothing any more.
 //!
 //! A waiver with a cell accepts what its rule finds in that cell; one with a sheet only, or with neither, accepts
-//! everything that the rule finds there for that unit and time. The report says how many those were.
+//! everything that the rule finds there for that unit and time. The report says how many those were. What becomes of it
+//! where a later file comes in is told by [`kept`](super::kept).
 
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
@@ -17,11 +18,18 @@ pub(crate) fn acceptance(
     period: Period,
     problem: &Problem,
 ) -> Option<Acceptance> {
-    let waivers = context.settings.waiver.iter();
-    let mut meant =
-        waivers.filter(|waiver| is_of(waiver, problem) && is_for(waiver, context, period));
-    let waiver = meant.next()?;
+    let waiver = meant(context, period, problem)?;
     Some(Acceptance { reason: waiver.reason.clone(), by: waiver.by.clone(), until: waiver.until })
+}
+
+/// The waiver that accepts a problem.
+pub(crate) fn meant<'a>(
+    context: &Context<'a>,
+    period: Period,
+    problem: &Problem,
+) -> Option<&'a Waiver> {
+    let mut waivers = context.settings.waiver.iter();
+    waivers.find(|waiver| is_of(waiver, problem) && is_for(waiver, context, period))
 }
 
 /// What is said of each waiver that is for a report at hand (its unit and period) and accepts nothing in it.
@@ -35,8 +43,14 @@ pub(crate) fn idle(
         of_unit.any(|(_, period)| is_for(waiver, context, *period))
     };
     let accepts = |waiver: &Waiver| {
-        let mut accepted = findings.iter().filter(|finding| finding.accepted.is_some());
-        accepted.any(|finding| is_of(waiver, &finding.problem))
+        // One whose figure has changed is told with the finding.
+        findings.iter().any(|finding| {
+            let recalled = finding.recalled.as_ref().filter(|known| known.accepted.is_some());
+            let was = recalled.is_some_and(|known| {
+                is_of(waiver, &Problem { place: known.place.clone(), ..finding.problem.clone() })
+            });
+            was || finding.accepted.is_some() && is_of(waiver, &finding.problem)
+        })
     };
     let waivers = context.settings.waiver.iter();
     waivers.filter(|waiver| is_at_hand(waiver) && !accepts(waiver)).map(idle_words).collect()
@@ -44,6 +58,7 @@ pub(crate) fn idle(
 
 fn idle_words(waiver: &Waiver) -> Words {
     let Waiver { rule, unit, period, reason, .. } = waiver;
+    let file = waiver.file.as_deref().map_or_else(String::new, |file| format!(" {file}"));
     let sheet = waiver.sheet.as_deref().unwrap_or("");
     let place = match waiver.cell {
         Some(cell) if sheet.is_empty() => format!(" {cell}"),
@@ -51,26 +66,31 @@ fn idle_words(waiver: &Waiver) -> Words {
         None if sheet.is_empty() => String::new(),
         None => format!(" {sheet}"),
     };
+    let place = file + &place;
     Words::new(
         format!(
-            "Giải trình {rule} của {unit}{place}, kỳ {period} (“{reason}”) không còn khớp với nội dung nào: hãy bỏ mục [[waiver]] này trong giaingan.toml, hoặc sửa lại trang, ô."
+            "Giải trình {rule} của {unit}{place}, kỳ {period} (“{reason}”) không còn khớp với nội dung nào: hãy bỏ mục [[waiver]] này trong giaingan.toml, hoặc sửa lại tệp, trang, ô."
         ),
         format!(
-            "The waiver of {rule} for {unit}{place}, {period} (“{reason}”) matches no finding any more: remove this [[waiver]] from giaingan.toml, or mend its sheet and cell."
+            "The waiver of {rule} for {unit}{place}, {period} (“{reason}”) matches no finding any more: remove this [[waiver]] from giaingan.toml, or mend its file, sheet and cell."
         ),
     )
 }
 
-fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
+/// Whether a waiver names this problem: its rule and unit, and as much of its place as the waiver says.
+pub(crate) fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
     if waiver.rule != problem.rule.code || problem.unit.as_ref() != Some(&waiver.unit) {
         return false;
     }
+    let in_file = waiver.file.as_deref().is_none_or(|file| {
+        problem.place.file.as_deref().is_some_and(|at| at == file)
+    });
     let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
         let at = problem.place.sheet.as_deref();
         at.is_some_and(|at| Label::new(at) == Label::new(sheet))
     });
     let in_cell = waiver.cell.is_none_or(|cell| problem.place.cell == Some(cell));
-    on_sheet && in_cell
+    in_file && on_sheet && in_cell
 }
 
 /// A waiver may be given for a month, and for a quarter that holds it.
@@ -103,6 +123,7 @@ mod tests {
             rule: rules::DISBURSED_OVER_PLAN.code,
             unit: unit("HL-01"),
             period: "2024-06".parse().unwrap(),
+            file: None,
             sheet: None,
             cell: None,
             by: None,

@@ -78,7 +78,7 @@ pub(super) fn low_rate(case: &Case<'_>) -> Vec<Problem> {
         let place = case.submission.place(line.sheet, line.cell(Measure::Cumulative));
         let words = low_words(case, (&program, funding), [paid, plan], [rate, threshold]);
         let problem = Problem::new(&rules::LOW_RATE_WITHOUT_REASON, place, words);
-        found.push(problem.of(&case.submission.unit).compared(paid, plan));
+        found.push(problem.of(&case.submission.unit).compared(paid, threshold.share_of(plan)));
     }
     found
 }

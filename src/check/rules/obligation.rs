@@ -19,6 +19,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
         let key = wording::obligation(&case.context, &obligation);
         let plan = wording::amount(plan, unit);
         let rule = &rules::PARTLY_FILLED;
+        let line = obligation.key();
         match first_cell(case, &obligation) {
             Some(cell) => {
                 let at = cell.words();
@@ -27,7 +28,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                     "{at}: no figure of what was disbursed of {key}; its plan is {plan}.";
                     at, key, plan
                 );
-                cell.problem(case, rule, words)
+                cell.problem(case, rule, words).missing(line)
             }
             None => {
                 let words = words!(
@@ -36,7 +37,7 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
                     key, plan
                 );
                 let file = Some(case.submission.file.path.clone());
-                Problem::new(rule, Place { file, ..Place::default() }, words)
+                Problem::new(rule, Place { file, ..Place::default() }, words).missing(line)
             }
         }
     };

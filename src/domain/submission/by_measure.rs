@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use super::measure::Measure;
+use super::Measure;
 use crate::domain::money::Money;
 
 /// An amount for each of [`Measure::FIGURES`] of which there is one.

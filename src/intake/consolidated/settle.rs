@@ -267,7 +267,10 @@ fn differences(context: &Context<'_>, own: &UnitCode, claims: &Sums, sent: &Sums
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
                 .of(own);
         let severity = (*measure != Measure::Cumulative).then_some(Severity::Warning);
-        problems.push(Problem { severity, ..problem.compared(claim.amount, expected) });
+        problems.push(Problem {
+            severity,
+            ..problem.compared(claim.amount, expected).measuring(*measure)
+        });
     }
     problems
 }

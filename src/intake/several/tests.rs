@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::key::{PlanYear, Source};
 use crate::domain::money::MoneyUnit;
-use crate::domain::submission::Line;
+use crate::domain::submission::{FileId, Line};
 use crate::rules;
 
 /// A report of lines (component, funding, plan, cumulative).

@@ -14,10 +14,11 @@ use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
-use crate::domain::rule::{Fault, Finding, Problem, Severity};
+use crate::domain::rule::{Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
-use crate::domain::tally::Rate;
+use crate::domain::tally::{Points, Rate};
+use crate::render::sentences;
 
 /// A list whose rows are made one by one while they are written.
 pub(super) struct Each<F>(pub(super) F);
@@ -193,6 +194,7 @@ pub(super) struct Row<'a> {
     errors: usize,
     warnings: usize,
     nil: bool,
+    worth: Option<Points>,
 }
 
 impl Row<'_> {
@@ -208,6 +210,7 @@ impl Row<'_> {
             errors: row.errors,
             warnings: row.warnings,
             nil: row.nil,
+            worth: row.worth,
         }
     }
 }
@@ -228,12 +231,42 @@ pub(super) struct FindingRow<'a> {
     found: Option<Money>,
     difference: Option<Money>,
     amount_set_aside: Money,
+    worth: Option<Points>,
     waived: Option<&'a str>,
     waived_by: Option<&'a str>,
     waived_until: Option<crate::domain::period::Period>,
     explanation: Option<Nfc<'a>>,
+    recalled: Option<RecalledRow<'a>>,
     suggestion: Option<SuggestionRow<'a>>,
     is_consequence: bool,
+}
+
+/// What was said of the figure in an earlier file of the unit; `holds` until the figure changes.
+#[derive(Serialize)]
+struct RecalledRow<'a> {
+    file: Option<&'a str>,
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+    found: Option<Money>,
+    explanation: Option<Nfc<'a>>,
+    waived: Option<&'a str>,
+    holds: bool,
+}
+
+impl RecalledRow<'_> {
+    fn new(recalled: &Recalled) -> RecalledRow<'_> {
+        let place = &recalled.place;
+        RecalledRow {
+            file: place.file.as_deref(),
+            sheet: place.sheet.as_deref().map(Nfc),
+            cell: place.cell,
+            found: recalled.then,
+            explanation: recalled.explanation.as_deref().map(Nfc),
+            waived: recalled.accepted.as_ref().map(|accepted| &*accepted.reason),
+            holds: recalled.holds(),
+        }
+    }
 }
 
 /// The cell that is most likely to be mended; findings of one fault have the same.
@@ -272,28 +305,30 @@ impl FindingRow<'_> {
             file: problem.place.file.as_deref(),
             sheet: problem.place.sheet.as_deref().map(Nfc),
             cell: problem.place.cell,
-            message: Message(problem, lang),
+            message: Message(finding, lang),
             help: finding.rule.advice_to_office(lang),
             expected: problem.expected,
             found: problem.found,
             difference: finding.difference(),
             amount_set_aside: problem.set_aside,
+            worth: finding.worth,
             waived: accepted.map(|accepted| &*accepted.reason),
             waived_by: accepted.and_then(|accepted| accepted.by.as_deref()),
             waived_until: accepted.and_then(|accepted| accepted.until),
             explanation: finding.explanation.as_deref().map(Nfc),
+            recalled: finding.recalled.as_deref().map(RecalledRow::new),
             suggestion: finding.fault.as_ref().map(|fault| SuggestionRow::new(fault, lang)),
             is_consequence: finding.is_consequence,
         }
     }
 }
 
-/// All that is said of a problem.
-struct Message<'a>(&'a Problem, Lang);
+/// All that is said of a finding.
+struct Message<'a>(&'a Finding, Lang);
 
 impl Serialize for Message<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Nfc(&self.0.told(self.1)).serialize(serializer)
+        Nfc(&sentences::told(self.0, self.1)).serialize(serializer)
     }
 }
 

@@ -5,9 +5,11 @@ use super::places::Places;
 use super::{Faulty, is_told};
 use crate::domain::cascade::folded;
 use crate::domain::label::harmless;
+use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Finding, Rule};
+use crate::render::sentences;
 use crate::render::template::Content;
 use crate::render::template::entries::Entries;
 use crate::rules;
@@ -61,7 +63,10 @@ pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let (words, here) = (harmless(&problem.words.vi), places.here(problem));
+    let (mut words, here) = (harmless(&problem.words.vi), places.here(problem));
+    if let Some(lapsed) = sentences::explained(finding) {
+        words.push_str(&format!(" {}", harmless(&lapsed.vi)));
+    }
     let mut advice = match &finding.fault {
         Some(fault) if !finding.is_consequence => format!("Gợi ý: {} ", fault.words.vi),
         _ => String::new(),
@@ -72,6 +77,8 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     if let Some(cell) = asking.flatten() {
         advice.push_str(&format!(" Trong biểu này: {}!{cell}.", Entries::DIFFICULTIES));
     }
+    // What an earlier file explains stands in no row of this one.
+    let is_kept = finding.recalled.as_ref().is_some_and(|known| known.explanation.is_some());
     Item {
         level: finding.severity.label().vi,
         code: finding.rule.code.to_string(),
@@ -80,7 +87,7 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         found: problem.found.map(Content::Amount),
         expected: problem.expected,
         advice: harmless(&advice),
-        reason: finding.explanation.as_deref().filter(|_| here.is_none()).map(harmless),
+        reason: finding.explanation.as_deref().filter(|_| here.is_none() || is_kept).map(harmless),
         here,
         number,
     }
@@ -148,8 +155,9 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
     let level = finding.severity.label().vi.to_uppercase();
     let mut text = format!("{level} {}: {}", finding.rule.code, harmless(&problem.words.vi));
-    if let Some(expected) = problem.expected {
-        text.push_str(&format!("\nSo với: {} {}", expected.show(unit, 6), unit.label()));
+    let figures = sentences::figures(problem, unit, Lang::Vi);
+    if !figures.is_empty() {
+        text.push_str(&format!("\n{}", figures.join("; ")));
     }
     if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
         text.push_str(&format!("\nGợi ý: {}", fault.words.vi));

@@ -81,9 +81,10 @@ pub(super) fn with_unit(amount: Money, unit: MoneyUnit, lang: Lang) -> String {
     whole(&format!("{} {}", amount.show(unit, DECIMALS), unit.text().get(lang)))
 }
 
-/// `1.234.567 đồng`, to the last đồng; not to be broken.
-pub(super) fn exact(amount: Money) -> String {
-    whole(&format!("{amount} đồng"))
+/// The same to the last đồng.
+pub(super) fn exact(amount: Money, unit: MoneyUnit, lang: Lang) -> String {
+    let decimals = unit.dong().ilog10();
+    whole(&format!("{} {}", amount.show(unit, decimals), unit.text().get(lang)))
 }
 
 #[cfg(test)]

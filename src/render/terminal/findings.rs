@@ -10,10 +10,10 @@ mod overview;
 use super::amounts::with_unit;
 use super::screen::{Screen, Tone};
 use super::summary::{control, title};
-use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Text};
-use crate::domain::rule::{Finding, Severity};
+use crate::domain::rule::{Finding, Severity, Whose};
 use crate::domain::summary::Summary;
+use crate::render::sentences::WORTH_MEANS;
 
 use count::counts;
 pub(super) use overview::overview;
@@ -44,6 +44,9 @@ pub fn findings(summary: &Summary, grouping: Grouping, lang: Lang, screen: &Scre
     });
     out.push_str(&accepted::show(summary, lang, screen));
     out.push('\n');
+    if summary.findings.iter().any(|finding| finding.worth.is_some()) {
+        out.push_str(&screen.paragraph("", WORTH_MEANS.get(lang)));
+    }
     out.push_str(&totals(summary, lang, screen));
     out.push_str(&control(summary, lang, screen));
     out
@@ -92,9 +95,13 @@ fn totals(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     screen.paragraph("", &text)
 }
 
-/// `Xã Hòa Sơn (HL-01)`; what is of no unit says so.
-fn named(summary: &Summary, unit: Option<&UnitCode>, lang: Lang) -> String {
-    let Some(code) = unit else { return NO_UNIT.get(lang).to_owned() };
+/// `Xã Hòa Sơn (HL-01)`; the office itself; what is of no unit says so.
+fn named(summary: &Summary, whose: Whose<'_>, lang: Lang) -> String {
+    let code = match whose {
+        Whose::Unit(code) => code,
+        Whose::Office => return OFFICE.get(lang).to_owned(),
+        Whose::Nobody => return NO_UNIT.get(lang).to_owned(),
+    };
     let known = summary.units.iter().find(|unit| unit.unit == *code);
     let name = known.map_or_else(|| summary.register.name(code), |unit| unit.name.clone());
     if name == code.as_str() { name } else { format!("{name} ({code})") }
@@ -105,7 +112,11 @@ const CLEAN: Text = Text {
     vi: "Không có nội dung nào cần rà soát: không lỗi, không cảnh báo, không lưu ý.",
     en: "Nothing to look at: no errors, no warnings, no notes.",
 };
-const NO_UNIT: Text = Text { vi: "Không thuộc đơn vị nào", en: "Of no unit" };
+const OFFICE: Text = Text {
+    vi: "Việc của cơ quan tổng hợp (danh-muc.xlsx)",
+    en: "For the office (danh-muc.xlsx)",
+};
+const NO_UNIT: Text = Text { vi: "Chưa rõ của đơn vị nào", en: "Of no unit" };
 
 #[cfg(test)]
 mod tests;

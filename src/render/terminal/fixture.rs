@@ -243,6 +243,7 @@ fn submissions() -> Vec<SubmissionRow> {
         errors: 0,
         warnings: 0,
         nil: false,
+        worth: None,
         contact: "Cán bộ theo dõi".to_owned(),
         phone: "0205 000 000".to_owned(),
     };
@@ -282,7 +283,8 @@ fn place(cell: Cell) -> Place {
 }
 
 fn finding(problem: Problem) -> Finding {
-    Finding::new(problem.rule.severity, problem)
+    let of_form = Finding::new(problem.rule.severity, problem);
+    Finding { money_unit: MoneyUnit::Million, ..of_form }
 }
 
 fn findings() -> Vec<Finding> {

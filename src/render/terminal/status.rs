@@ -1,5 +1,7 @@
 //! `status` on the screen: who submitted, late, returned, missing, nil.
 
+use std::cmp::Reverse;
+
 use chrono::NaiveDate;
 
 use super::amounts::NONE;
@@ -79,7 +81,7 @@ fn table(summary: &Summary, lang: Lang, dues: Dues) -> Table {
         if rows.is_empty() {
             continue;
         }
-        rows.sort_by_key(|row| std::cmp::Reverse(row.days_late));
+        rows.sort_by_key(|row| (Reverse(row.days_late), Reverse(row.worth)));
         let mut heading = vec![String::new(); width];
         heading[0] = format!("{} ({})", name.get(lang), rows.len());
         match table.is_empty() {

@@ -10,7 +10,7 @@ use crate::domain::cascade::{Told, folded};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
-use crate::domain::rule::{Finding, Severity};
+use crate::domain::rule::{Finding, Severity, Whose};
 
 use super::Book;
 use super::words;
@@ -22,7 +22,7 @@ use crate::render::xlsx::table::Table;
 use row::{Key, Role, Row};
 
 const NAME: &str = "Lỗi, cảnh báo";
-/// A3: fifteen columns of which six hold sentences cannot be read on A4.
+/// A3: sixteen columns of which six hold sentences cannot be read on A4.
 const PAPER: u8 = 8;
 
 /// The sheet.
@@ -42,8 +42,8 @@ pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let heading = row + 1;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
-    for (unit, findings) in by_unit(&book.summary.findings) {
-        let label = group(book, unit, &findings);
+    for (whose, findings) in by_unit(&book.summary.findings) {
+        let label = group(book, whose, &findings);
         table.across(&mut page, next, (0, last), &label, Look::Group)?;
         page.height(next, 1)?;
         for row in rows(folded(findings.iter().copied())) {
@@ -69,26 +69,26 @@ fn rows(told: Vec<Told<'_>>) -> Vec<Row<'_>> {
     rows
 }
 
-/// Findings of one unit together, the units in the order in which they first occur.
-fn by_unit(findings: &[Finding]) -> Vec<(Option<&UnitCode>, Vec<&Finding>)> {
-    let mut places: BTreeMap<Option<&UnitCode>, usize> = BTreeMap::new();
-    let mut groups: Vec<(Option<&UnitCode>, Vec<&Finding>)> = Vec::new();
+/// Findings of one unit together, whom a clerk calls once about all of its report; the units whose worst finding is worth
+/// most first.
+fn by_unit(findings: &[Finding]) -> Vec<(Whose<'_>, Vec<&Finding>)> {
+    let mut groups: BTreeMap<Whose<'_>, Vec<&Finding>> = BTreeMap::new();
     for finding in findings {
-        let unit = finding.problem.unit.as_ref();
-        let place = *places.entry(unit).or_insert(groups.len());
-        if place == groups.len() {
-            groups.push((unit, Vec::new()));
-        }
-        groups[place].1.push(finding);
+        groups.entry(finding.whose()).or_default().push(finding);
     }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_cached_key(|(_, of)| of.iter().map(|finding| finding.rank()).min());
     groups
 }
 
 /// The heading of a unit: how much there is, and whom to call.
-fn group(book: &Book<'_>, unit: Option<&UnitCode>, findings: &[&Finding]) -> String {
-    let name = match unit {
-        Some(unit) => format!("{unit} - {}", unit_name(book, unit)),
-        None => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
+fn group(book: &Book<'_>, whose: Whose<'_>, findings: &[&Finding]) -> String {
+    let name = match whose {
+        Whose::Unit(unit) => format!("{unit} - {}", unit_name(book, unit)),
+        Whose::Office => {
+            book.say(words("Việc của cơ quan tổng hợp", "For the office itself")).to_owned()
+        }
+        Whose::Nobody => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
     };
     let open = || findings.iter().filter(|finding| finding.accepted.is_none());
     let count = |severity| open().filter(|finding| finding.severity == severity).count();
@@ -106,14 +106,15 @@ fn group(book: &Book<'_>, unit: Option<&UnitCode>, findings: &[&Finding]) -> Str
         });
     }
     label.push(')');
-    label.push_str(&contact(book, unit));
+    label.push_str(&contact(book, whose));
     label
 }
 
 /// `. Liên hệ: Kế toán xã, 0205 000 000`; nothing where nobody is known.
-fn contact(book: &Book<'_>, unit: Option<&UnitCode>) -> String {
+fn contact(book: &Book<'_>, whose: Whose<'_>) -> String {
+    let Whose::Unit(unit) = whose else { return String::new() };
     let mut rows = book.summary.submissions.iter();
-    let Some(row) = unit.and_then(|unit| rows.find(|row| row.unit.as_ref() == Some(unit))) else {
+    let Some(row) = rows.find(|row| row.unit.as_ref() == Some(unit)) else {
         return String::new();
     };
     let parts = [&*row.contact, &*row.phone].into_iter().filter(|part| !part.is_empty());

@@ -367,6 +367,7 @@ fn submission(
         errors: usize::from(received),
         warnings: 0,
         nil: false,
+        worth: None,
         contact: String::new(),
         phone: String::new(),
     }

@@ -85,6 +85,9 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
         column("Không phát sinh", "Nil return", 10.0, |(_, of)| {
             Centred(if of.nil { "x" } else { "" }.to_owned())
         }),
+        column("Ảnh hưởng tỷ lệ chung (điểm %)", "Worth (points)", 11.0, |(_, of)| {
+            of.worth.map_or(Blank, |worth| Value::Percent(Some(worth.into())))
+        }),
         column("Người phụ trách", "Contact", 22.0, |(_, of)| Text(of.contact.clone())),
         column("Điện thoại", "Telephone", 14.0, |(_, of)| Text(of.phone.clone())),
     ])

@@ -177,7 +177,7 @@ fn a_finding_stands_above_what_follows_from_it_with_what_was_explained_and_accep
     };
     assert!(at(top, 0).contains("(2 lỗi, 0 cảnh báo, 0 lưu ý; 1 đã chấp nhận giải trình)"));
     let [levels, places, hints, explained, accepted] =
-        [1, 4, 10, 12, 13].map(|column| [1, 2, 3].map(|row| at(top + row, column)));
+        [1, 4, 11, 13, 14].map(|column| [1, 2, 3].map(|row| at(top + row, column)));
     assert_eq!(levels, ["Lỗi", "Lỗi (kéo theo)", "Lỗi (đã chấp nhận)"]);
     assert_eq!(places, ["H15", "I15", "J15"].map(|cell| format!("Vốn đầu tư!{cell}")));
     let lead = "Nhiều khả năng ô H15 gõ thừa một chữ số. Kéo theo 1 nội dung ngay dưới.";

@@ -127,6 +127,7 @@ pub(super) struct Waiver {
     pub(super) rule: String,
     pub(super) unit: String,
     pub(super) period: String,
+    pub(super) file: Option<String>,
     pub(super) sheet: Option<String>,
     pub(super) cell: Option<String>,
     pub(super) by: Option<String>,

@@ -319,7 +319,7 @@ impl Review<'_> {
         for raw in self.list::<raw::Waiver>("waiver") {
             let Some(waiver) = self.waiver(&raw, settings, known) else { continue };
             let what =
-                |of: &Waiver| (of.rule, of.unit.clone(), of.period, of.sheet.clone(), of.cell);
+                |of: &Waiver| (of.rule, of.unit.clone(), of.period, of.file.clone(), of.sheet.clone(), of.cell);
             if waivers.iter().any(|before| what(before) == what(&waiver)) {
                 let what = words!(
                     "đã có một [[waiver]] cho đúng nội dung này; hãy gộp lại thành một",
@@ -346,6 +346,7 @@ impl Review<'_> {
             text.clone().map(|text| self.filled(&raw.at(key), text))
         };
         let (sheet, by) = (filled("sheet", &of.sheet), filled("by", &of.by));
+        let file = filled("file", &of.file).map(|file| shown_path(&file));
         let period = self.period(&raw.at("period"), &of.period);
         let year = settings.office.year;
         if let Some((period, year)) = period.filter(|at| !settings.is_of_year(*at)).zip(year) {
@@ -362,7 +363,7 @@ impl Review<'_> {
             self.wrong(&raw.at("until"), &what);
         }
         let cell = of.cell.as_deref().and_then(|typed| self.cell(&raw.at("cell"), typed));
-        Some(Waiver { rule: rule?, unit: unit?, period: period?, sheet, cell, by, until, reason })
+        Some(Waiver { rule: rule?, unit: unit?, period: period?, file, sheet, cell, by, until, reason })
     }
 
     fn cell(&mut self, path: &str, typed: &str) -> Option<Cell> {

@@ -37,7 +37,8 @@ fn telling(report: Submission, difficulty: Difficulty) -> Submission {
 
 #[test]
 fn a_low_rate_by_the_middle_of_the_year_wants_a_reason() {
-    assert_eq!(office().found(low("2024-06", 40.0), vec![]), ["w GN801 E11 -460"]);
+    // 30 % of a plan of 500 are 150: what is compared is the limit, not the plan.
+    assert_eq!(office().found(low("2024-06", 40.0), vec![]), ["w GN801 E11 -110"]);
     assert_eq!(office().found(low("2024-06", 150.0), vec![]), [""; 0]);
 }
 
@@ -91,7 +92,7 @@ fn only_a_form_or_an_office_that_asks_is_owed_a_reason() {
     asking.settings.targets.low_rate = crate::domain::settings::Percent::new(5.0);
     assert_eq!(asking.found(silent(), vec![]), [""; 0]);
     asking.settings.targets.low_rate = crate::domain::settings::Percent::new(20.0);
-    assert_eq!(asking.found(silent(), vec![]), ["w GN801 E11 -460"]);
+    assert_eq!(asking.found(silent(), vec![]), ["w GN801 E11 -60"]);
     // A bare folder has no office.
     assert_eq!(World::default().found(low("2024-06", 40.0), vec![]), [""; 0]);
 }

@@ -43,7 +43,7 @@ fn waiver(
     screen: &Screen,
 ) -> String {
     let first = found[0];
-    let unit = named(summary, first.problem.unit.as_ref(), lang);
+    let unit = named(summary, first.whose(), lang);
     let many = match (found.len(), lang) {
         (1, _) => String::new(),
         (count, Lang::Vi) => format!(" ({count} nội dung)"),

@@ -3,18 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::amounts::{NONE, exact};
+use super::super::amounts::{Amounts, NONE, exact};
 use super::super::explain::tone;
 use super::super::screen::{Screen, Tone};
 use super::super::table::{Column, Table, whole};
 use super::count::weight;
 use super::{cap, named, one, rest};
 use crate::domain::cascade::folded;
-use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Text};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Place;
-use crate::domain::rule::{Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, RuleCode, Severity, Whose};
 use crate::domain::summary::Summary;
 
 /// A finding, and whether it is told under the fault of another.
@@ -39,7 +38,7 @@ pub(super) fn show(summary: &Summary, open: &[&Finding], lang: Lang, screen: &Sc
     for group in &groups {
         out.push_str(&block(summary, group, lang, screen));
     }
-    out.push_str(&table(&groups, lang, screen));
+    out.push_str(&table(&groups, summary.money_unit(), lang, screen));
     out
 }
 
@@ -70,6 +69,7 @@ fn grouped<'a>(open: &[&'a Finding]) -> Vec<Group<'a>> {
 fn block(summary: &Summary, group: &Group<'_>, lang: Lang, screen: &Screen) -> String {
     let first = group.found[0].finding;
     let title = format!("{} {}", first.rule.code, first.rule.title.get(lang));
+    let unit = summary.money_unit();
     let mut parts = vec![title, places(group.found.len(), lang)];
     if 0 < group.units {
         parts.push(match lang {
@@ -78,20 +78,22 @@ fn block(summary: &Summary, group: &Group<'_>, lang: Lang, screen: &Screen) -> S
             Lang::En => format!("{} units", group.units),
         });
     }
-    parts.extend(Some(group.money).filter(|money| !money.is_zero()).map(exact));
+    parts.extend(
+        Some(group.money).filter(|money| !money.is_zero()).map(|money| exact(money, unit, lang)),
+    );
     let severity = first.severity.label().get(lang);
     let heading = screen.paragraph(&format!("{severity} "), &whole_title(&parts));
     let mut out = format!("\n{}\n", screen.paint(tone(first.severity), heading.trim_end()));
     let advice = format!("{}: {}", one::ADVICE.get(lang), first.rule.advice_to_office(lang));
     out.push_str(&screen.paragraph("  ", &advice));
-    let mut units: BTreeMap<Option<&UnitCode>, Vec<Found<'_>>> = BTreeMap::new();
+    let mut units: BTreeMap<Whose<'_>, Vec<Found<'_>>> = BTreeMap::new();
     for one in &group.found {
-        units.entry(one.finding.problem.unit.as_ref()).or_default().push(*one);
+        units.entry(one.finding.whose()).or_default().push(*one);
     }
     let mut units: Vec<_> = units.into_iter().collect();
     units.sort_by_cached_key(|(_, found)| (found[0].follows, weight(found[0].finding)));
-    for (unit, found) in &units {
-        let mut name = named(summary, *unit, lang);
+    for (whose, found) in &units {
+        let mut name = named(summary, *whose, lang);
         if 1 < found.len() {
             name.push_str(&format!(": {}", places(found.len(), lang)));
         }
@@ -150,7 +152,7 @@ fn of_unit(found: &[Found<'_>], lang: Lang, screen: &Screen) -> String {
     out
 }
 
-/// `F14 (8.000.000 đồng)`.
+/// `F14 (8 triệu đồng)`.
 fn cell(one: &Found<'_>, lang: Lang) -> Option<String> {
     let cell = one.finding.problem.place.cell?;
     let amount = one.finding.money();
@@ -158,27 +160,29 @@ fn cell(one: &Found<'_>, lang: Lang) -> Option<String> {
         (true, Lang::Vi) => "kéo theo".to_owned(),
         (true, Lang::En) => "follows".to_owned(),
         (false, _) if amount.is_zero() => return Some(cell.to_string()),
-        (false, _) => exact(amount),
+        (false, _) => exact(amount, one.finding.money_unit, lang),
     };
     Some(whole(&format!("{cell} ({said})")))
 }
 
-fn table(groups: &[Group<'_>], lang: Lang, screen: &Screen) -> String {
+fn table(groups: &[Group<'_>], unit: MoneyUnit, lang: Lang, screen: &Screen) -> String {
     if groups.len() < 2 {
         return String::new();
     }
+    let amounts = Amounts::of(unit, groups.iter().map(|group| group.money));
+    let money = format!("{}\n({})", MONEY.get(lang), unit.text().get(lang));
     let mut table = Table::new(vec![
         Column::words(CODE.get(lang)),
         Column::names(RULE.get(lang)),
         Column::figure(PLACES.get(lang)),
         Column::figure(UNITS.get(lang)),
-        Column::figure(MONEY.get(lang)),
+        Column::figure(&money),
     ]);
     for group in groups {
         let first = group.found[0].finding;
         let amount = match group.money {
             money if money.is_zero() => NONE.to_owned(),
-            money => money.to_string(),
+            money => amounts.show(money),
         };
         let severity = first.severity.label().get(lang);
         let tone = if first.severity == Severity::Note { Tone::Faint } else { Tone::Quiet };
@@ -202,7 +206,7 @@ const CODE: Text = Text { vi: "Mã", en: "Code" };
 const RULE: Text = Text { vi: "Nội dung", en: "Rule" };
 const PLACES: Text = Text { vi: "Số\nchỗ", en: "Places" };
 const UNITS: Text = Text { vi: "Đơn\nvị", en: "Units" };
-const MONEY: Text = Text { vi: "Số tiền\n(đồng)", en: "Money\n(đồng)" };
+const MONEY: Text = Text { vi: "Số tiền", en: "Money" };
 const MEANT: Text = Text {
     vi: "Số tiền: chênh lệch, hoặc số chưa đưa vào tổng hợp, cộng lại không kể dấu; không tính lỗi kéo theo.",
     en: "Money: differences, or what is not in the totals, added up without their signs; what follows from another fault is not counted.",

@@ -1,4 +1,5 @@
-//! The findings unit by unit: whom to call, and what to tell them; the units with the largest errors first.
+//! The findings unit by unit: whom to call, and what to tell them; the units with the errors that are worth
+//! most first.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +10,22 @@ use super::super::units::UNIT;
 use super::count::{numbers, some, weight};
 use super::{cap, named, one, rest};
 use crate::domain::cascade::{Told, folded};
-use crate::domain::code::UnitCode;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::place::Place;
-use crate::domain::rule::{Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, RuleCode, Severity, Whose};
 use crate::domain::summary::{SubmissionRow, Summary};
 
 /// The blocks of all units, and below them a list of whom to call.
 pub(super) fn show(summary: &Summary, open: &[&Finding], lang: Lang, screen: &Screen) -> String {
-    let mut units: BTreeMap<Option<&UnitCode>, Vec<&Finding>> = BTreeMap::new();
+    let mut units: BTreeMap<Whose<'_>, Vec<&Finding>> = BTreeMap::new();
     for finding in open {
-        units.entry(finding.problem.unit.as_ref()).or_default().push(finding);
+        units.entry(finding.whose()).or_default().push(finding);
     }
     let mut units: Vec<_> = units.into_iter().collect();
     units.sort_by_cached_key(|(_, found)| found.iter().map(|finding| weight(finding)).min());
     let mut out = String::new();
-    for (unit, found) in &units {
-        out.push_str(&block(summary, *unit, found, lang, screen));
+    for (whose, found) in &units {
+        out.push_str(&block(summary, *whose, found, lang, screen));
     }
     out.push_str(&to_call(summary, &units, lang, screen));
     out
@@ -33,14 +33,14 @@ pub(super) fn show(summary: &Summary, open: &[&Finding], lang: Lang, screen: &Sc
 
 fn block(
     summary: &Summary,
-    unit: Option<&UnitCode>,
+    whose: Whose<'_>,
     found: &[&Finding],
     lang: Lang,
     screen: &Screen,
 ) -> String {
-    let name = named(summary, unit, lang);
+    let name = named(summary, whose, lang);
     let mut out = screen.heading(&format!("{name}: {}", some(found.iter().copied(), lang)));
-    let parts: Vec<&str> = row(summary, unit).map_or_else(Vec::new, |row| {
+    let parts: Vec<&str> = row(summary, whose).map_or_else(Vec::new, |row| {
         [&*row.contact, &*row.phone].into_iter().filter(|part| !part.is_empty()).collect()
     });
     if !parts.is_empty() {
@@ -67,7 +67,7 @@ fn only_file(found: &[&Finding]) -> Place {
     }
 }
 
-/// By severity and rule, the group with the largest amount first; what follows from a fault goes with its cause.
+/// By severity and rule, the group that is worth most first; what follows from a fault goes with its cause.
 fn grouped<'a>(found: &[&'a Finding]) -> Vec<Vec<Told<'a>>> {
     let mut groups: BTreeMap<(Severity, RuleCode), Vec<Told<'_>>> = BTreeMap::new();
     for told in folded(found.iter().copied()) {
@@ -105,15 +105,15 @@ fn of_rule(group: &[Told<'_>], known: &Place, lang: Lang, screen: &Screen) -> St
     out
 }
 
-fn row<'a>(summary: &'a Summary, unit: Option<&UnitCode>) -> Option<&'a SubmissionRow> {
-    let unit = unit?;
+fn row<'a>(summary: &'a Summary, whose: Whose<'_>) -> Option<&'a SubmissionRow> {
+    let Whose::Unit(unit) = whose else { return None };
     summary.submissions.iter().find(|row| row.unit.as_ref() == Some(unit))
 }
 
 /// Units, how much of it they have to mend or to explain and whom to call, where more than one has.
 fn to_call(
     summary: &Summary,
-    units: &[(Option<&UnitCode>, Vec<&Finding>)],
+    units: &[(Whose<'_>, Vec<&Finding>)],
     lang: Lang,
     screen: &Screen,
 ) -> String {
@@ -126,13 +126,13 @@ fn to_call(
     ]);
     let or_none = |text: &str| if text.is_empty() { NONE.into() } else { text.to_owned() };
     let mut count = 0;
-    for (unit, found) in units {
+    for (whose, found) in units {
         let theirs = found.iter().copied().filter(|finding| finding.goes_back());
         let [errors, warnings, _] = numbers(theirs);
-        let Some(row) = row(summary, *unit).filter(|_| 0 < errors + warnings) else { continue };
+        let Some(row) = row(summary, *whose).filter(|_| 0 < errors + warnings) else { continue };
         count += 1;
         let tone = if 0 < errors { Tone::Quiet } else { Tone::Faint };
-        let name = named(summary, *unit, lang);
+        let name = named(summary, *whose, lang);
         let figures = [errors, warnings].map(|number| match number {
             0 => NONE.to_owned(),
             number => number.to_string(),

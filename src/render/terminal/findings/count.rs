@@ -1,14 +1,11 @@
 //! How many findings there are and how much money they are about: what ranks them.
 
-use std::cmp::Reverse;
-
 use crate::domain::lang::Lang;
-use crate::domain::money::Money;
-use crate::domain::rule::{Finding, RuleCode, Severity};
+use crate::domain::rule::{Finding, Rank, RuleCode};
 
-/// Sorts the worst and largest first.
-pub(super) fn weight(finding: &Finding) -> (Severity, Reverse<Money>, RuleCode) {
-    (finding.severity, Reverse(finding.money()), finding.rule.code)
+/// Sorts the worst first, then what is worth most.
+pub(super) fn weight(finding: &Finding) -> (Rank, RuleCode) {
+    (finding.rank(), finding.rule.code)
 }
 
 /// Errors, warnings, notes.

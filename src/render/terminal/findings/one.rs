@@ -1,6 +1,5 @@
 //! One finding on the screen: where, what, by how much, what the unit says, where the fault lies, what follows.
 
-use super::super::amounts::exact;
 use super::super::explain::tone;
 use super::super::screen::Screen;
 use super::super::table::whole;
@@ -8,9 +7,9 @@ use super::count::some;
 use crate::domain::cascade::Told;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Text};
-use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Finding;
+use crate::render::sentences;
 
 /// `Lỗi GN402 Cột tổng không bằng …`, the first two words in the colour of the severity.
 pub(super) fn headed(finding: &Finding, title: &str, lang: Lang, screen: &Screen) -> String {
@@ -42,8 +41,16 @@ pub(super) fn body(told: &Told<'_>, indent: &str, lang: Lang, screen: &Screen) -
     let mut out = sentence(finding, indent, lang, screen);
     out.push_str(&figures(finding, indent, lang, screen));
     if let Some(explanation) = &finding.explanation {
-        let text = format!("{}: “{explanation}”", EXPLAINED.get(lang));
+        let mut text = format!("{}: “{explanation}”", EXPLAINED.get(lang));
+        // Kept from an earlier file, whose figure is the same.
+        let kept = finding.recalled.as_ref().filter(|known| known.explanation.is_some());
+        if let Some(kept) = kept.filter(|known| known.holds()) {
+            text.push_str(&format!(" ({})", kept.place));
+        }
         out.push_str(&screen.paragraph(indent, &text));
+    }
+    if let Some(lapsed) = sentences::lapsed(finding) {
+        out.push_str(&screen.paragraph(indent, lapsed.get(lang)));
     }
     if let Some(fault) = &finding.fault {
         out.push_str(&screen.paragraph(&format!("{indent}→ "), fault.words.get(lang)));
@@ -63,19 +70,19 @@ pub(super) fn sentence(finding: &Finding, indent: &str, lang: Lang, screen: &Scr
     out
 }
 
-/// What was found, what with it was compared, the difference; what is not in the totals. To the last đồng.
-pub(super) fn figures(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
-    let problem = &finding.problem;
-    let mut parts = Vec::new();
-    let mut say = |text: Text, amount: Option<Money>| {
-        let said = |amount| whole(&format!("{}: {}", text.get(lang), exact(amount)));
-        parts.extend(amount.map(said));
-    };
-    say(FOUND, problem.found);
-    say(EXPECTED, problem.expected);
-    say(DIFFERENCE, finding.difference());
-    say(SET_ASIDE, Some(problem.set_aside).filter(|amount| !amount.is_zero()));
-    if parts.is_empty() { String::new() } else { screen.paragraph(indent, &parts.join("; ")) }
+/// What was found, what with it was compared, the difference; what is not in the totals; what it is worth.
+fn figures(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
+    let mut parts = sentences::figures(&finding.problem, finding.money_unit, lang);
+    parts.extend(sentences::worth(finding, lang));
+    let line = parts.iter().map(|part| whole(part)).collect::<Vec<_>>().join("; ");
+    if line.is_empty() { line } else { screen.paragraph(indent, &capital(&line)) }
+}
+
+/// With a capital letter in front: a line may begin with any of its parts.
+fn capital(line: &str) -> String {
+    let mut letters = line.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// How many of what follows from a fault are named by their cells.
@@ -110,9 +117,5 @@ fn consequences(told: &Told<'_>, indent: &str, lang: Lang, screen: &Screen) -> S
     screen.paragraph(indent, &text)
 }
 
-const FOUND: Text = Text { vi: "Báo cáo ghi", en: "Found" };
-const EXPECTED: Text = Text { vi: "So với", en: "Expected" };
-pub(super) const DIFFERENCE: Text = Text { vi: "Chênh lệch", en: "Difference" };
-const SET_ASIDE: Text = Text { vi: "Chưa đưa vào tổng hợp", en: "Not in the totals" };
 const EXPLAINED: Text = Text { vi: "Đơn vị giải trình", en: "The unit explains" };
 pub(super) const ADVICE: Text = Text { vi: "Cách xử lý", en: "What to do" };

@@ -5,7 +5,7 @@ use super::count::{counts, weight};
 use super::{CLEAN, named, one, open};
 use crate::domain::cascade::{Told, folded};
 use crate::domain::lang::{Lang, Text};
-use crate::domain::rule::Finding;
+use crate::domain::rule::{Finding, Whose};
 use crate::domain::summary::Summary;
 
 /// How many errors the summary writes out.
@@ -32,8 +32,10 @@ pub(in super::super) fn overview(summary: &Summary, lang: Lang, screen: &Screen)
     let shown: Vec<&Told<'_>> = errors.take(LARGEST).collect();
     for told in &shown {
         let finding = told.lead;
-        let unit = finding.problem.unit.as_ref();
-        let unit = unit.map_or_else(String::new, |_| named(summary, unit, lang));
+        let unit = match finding.whose() {
+            Whose::Nobody => String::new(),
+            whose => named(summary, whose, lang),
+        };
         let place = finding.problem.place.to_string();
         let parts = [unit, place].into_iter().filter(|part| !part.is_empty());
         let at = parts.collect::<Vec<_>>().join(", ");

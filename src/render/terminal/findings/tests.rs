@@ -3,7 +3,9 @@
 use super::super::fixture;
 use super::super::{Colour, Screen};
 use super::*;
+use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
+use crate::domain::tally::Points;
 
 const WIDE: Screen = Screen { width: 300, colour: Colour::Plain };
 
@@ -21,7 +23,7 @@ fn repeated_notes_are_counted_and_errors_come_first() {
     assert!(at(&text, "Vốn sự nghiệp!F20") < at(&text, "Vốn sự nghiệp!F14"), "the larger first");
     assert!(at(&text, "Vốn sự nghiệp!F14") < at(&text, "Lưu ý GN308"));
     assert!(text.contains("… và 10 chỗ khác"));
-    assert!(text.contains("Báo cáo ghi: 90.000.000 đồng; So với: 50.000.000 đồng"), "{text}");
+    assert!(text.contains("Triệu đồng: ghi 90; so với 50; lệch +40\n"), "{text}");
     assert!(text.contains("Cách xử lý: Kiểm tra lại"));
 }
 
@@ -98,12 +100,13 @@ fn what_was_accepted_stays_with_who_why_until_when_and_how_many() {
 fn by_rule_says_how_often_in_how_many_units_and_how_much() {
     let text = shown(&fixture::district(), Grouping::Rule);
     // 40 + 1 triệu, and 40 that are not in the totals; what follows from a fault is no more money.
-    let heading = "Lỗi GN402 Tổng không bằng các cột thành phần: 5 chỗ, 1 đơn vị, 81.000.000 đồng";
+    let heading = "Lỗi GN402 Tổng không bằng các cột thành phần: 5 chỗ, 1 đơn vị, 81 triệu đồng";
     assert!(
         at(&text, heading) < at(&text, "Cảnh báo GN207")
             && at(&text, "Cảnh báo") < at(&text, "Lưu ý GN308")
     );
-    let cells = "Vốn sự nghiệp: F20 (40.000.000 đồng), F14 (1.000.000 đồng), F10 (kéo theo), F11 (kéo theo)";
+    let cells =
+        "Vốn sự nghiệp: F20 (40 triệu đồng), F14 (1 triệu đồng), F10 (kéo theo), F11 (kéo theo)";
     assert!(text.contains(cells), "{text}");
     assert!(text.contains("Tệp là PDF") && text.contains("… và 10 chỗ khác"), "{text}");
     assert!(text.contains("Nội dung sai nhiều nhất"), "{text}");
@@ -133,4 +136,30 @@ fn the_summary_shows_the_largest_errors_and_not_what_follows_from_them() {
     assert!(text.contains("→ Nhiều khả năng") && text.contains("Kéo theo 2 lỗi khác"), "{text}");
     assert!(!text.contains("Dòng 10 “"), "{text}");
     assert!(text.contains("… và 13 nội dung khác"), "{text}");
+}
+
+#[test]
+fn what_moves_the_rate_most_is_told_first_and_by_how_much() {
+    let mut of = fixture::district();
+    let is_small =
+        |finding: &&mut Finding| finding.difference() == Some(Money::from_dong(1_000_000));
+    of.findings.iter_mut().find(is_small).unwrap().worth = Some(Points::from_hundredths(42));
+    let text = shown(&of, Grouping::Unit);
+    assert!(at(&text, "Vốn sự nghiệp!F14") < at(&text, "Vốn sự nghiệp!F20"), "{text}");
+    let line = "Triệu đồng: ghi 11; so với 10; lệch +1; ảnh hưởng 0,42 điểm %\n";
+    assert!(text.contains(line) && text.contains("Ảnh hưởng: tỷ lệ giải ngân chung"), "{text}");
+}
+
+#[test]
+fn what_only_the_office_can_settle_stands_under_the_office() {
+    let mut of = fixture::district();
+    let mut own = of.findings[0].clone();
+    own.rule = &crate::rules::NOT_YET_ALLOCATED;
+    own.problem.rule = own.rule;
+    of.findings.push(own);
+    let text = shown(&of, Grouping::Unit);
+    let block = &text[at(&text, "Việc của cơ quan tổng hợp")..];
+    let block = block.split("\n\n").next().unwrap();
+    assert_eq!((text.matches("GN508").count(), block.matches("GN508").count()), (1, 1), "{text}");
+    assert!(block.contains("đã phân bổ 11; vốn được giao 10"), "{block}");
 }

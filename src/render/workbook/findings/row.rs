@@ -3,6 +3,7 @@
 use crate::domain::lang::Lang;
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
+use crate::render::sentences;
 use crate::render::xlsx::page::Told;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
@@ -64,7 +65,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         }),
         Column::new(say("Vị trí", "Place"), 20.0, |_, row: &Row<'a>| link(book, row.of)),
         Column::new(say("Diễn giải", "Message"), 46.0, move |_, row: &Row<'a>| {
-            Text(row.of.problem.told(lang).into_owned())
+            Text(sentences::told(row.of, lang).into_owned())
         }),
         Column::new(say("So với", "Expected"), 16.0, |_, row: &Row<'a>| {
             Money(row.of.problem.expected)
@@ -82,6 +83,13 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Money(Some(row.of.problem.set_aside).filter(|amount| !amount.is_zero()))
         })
         .key(Key::SetAside),
+        Column::new(
+            say("Ảnh hưởng tỷ lệ chung (điểm %)", "Worth (points)"),
+            11.0,
+            |_, row: &Row<'a>| {
+                row.of.worth.map_or(Blank, |worth| Value::Percent(Some(worth.into())))
+            },
+        ),
         Column::new(hint_heading, 30.0, |_, row: &Row<'a>| Text(hint(book, row.of, &row.role))),
         Column::new(say("Cách xử lý", "What to do"), 30.0, move |_, row: &Row<'a>| {
             Text(row.of.rule.advice_to_office(lang).into_owned())

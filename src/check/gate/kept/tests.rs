@@ -158,12 +158,12 @@ fn a_low_rate_that_an_earlier_file_explains_is_asked_about_again_only_once_it_mo
 fn accepting(cell: &str, file: Option<&str>) -> World {
     let mut world = World::default();
     world.settings.waiver.push(Waiver {
-        rule: "GN502".to_owned(),
-        unit: "HL-01".to_owned(),
-        period: "2024-06".to_owned(),
+        rule: crate::rules::DISBURSED_OVER_PLAN.code,
+        unit: unit("HL-01"),
+        period: "2024-06".parse().unwrap(),
         file: file.map(|file| format!("nop/2024-06/{file}.xlsx")),
         sheet: None,
-        cell: Some(cell.to_owned()),
+        cell: cell.parse().ok(),
         by: None,
         until: None,
         reason: "Tạm ứng theo hợp đồng".to_owned(),

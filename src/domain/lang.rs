@@ -56,6 +56,14 @@ impl Words {
             Lang::En => &self.en,
         }
     }
+
+    /// The text in `lang` alone.
+    pub fn pick(self, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => self.vi,
+            Lang::En => self.en,
+        }
+    }
 }
 
 /// What a sentence names: an amount, a place, a name, which are the same in both languages, or words that are not.

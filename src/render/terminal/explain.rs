@@ -34,8 +34,7 @@ fn settings(rule: &Rule, lang: Lang) -> String {
         "[rules.{code}] severity: error, warning, note hoặc off. Chấp nhận một trường hợp có lý do: mục {waiver} với rule = \"{code}\".",
         "[rules.{code}] severity: error, warning, note or off. To accept one case with a reason: a {waiver} with rule = \"{code}\".";
         code, waiver
-    )
-    .get(lang).to_owned()
+    ).pick(lang)
 }
 
 /// The list of rules: code, severity, fault; by family.

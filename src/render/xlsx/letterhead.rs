@@ -115,8 +115,7 @@ fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
         "(Figures as of {day})";
         day
     )
-    .get(shared.lang)
-    .to_owned();
+    .pick(shared.lang);
     page.across((row, 0), (row, last), &text, &shared.styles.centre_italic)
 }
 
@@ -158,8 +157,7 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
         "{place}, …… / …… / ………";
         place
     )
-    .get(shared.lang)
-    .to_owned();
+    .pick(shared.lang);
     let maker = [
         words("NGƯỜI LẬP BIỂU", "PREPARED BY"),
         words("(Ký, ghi rõ họ tên)", "(signature, full name)"),

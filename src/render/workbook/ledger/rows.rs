@@ -179,8 +179,7 @@ fn register_row(decision: &Decision, lang: Lang) -> String {
         "Kế hoạch vốn, row {row}";
         row
     )
-    .get(lang)
-    .to_owned();
+    .pick(lang);
     if decision.note.is_empty() { place } else { format!("{place}; {}", decision.note) }
 }
 

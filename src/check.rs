@@ -240,7 +240,8 @@ fn explained(current: &[Checked], finding: Finding) -> Finding {
 }
 
 /// All findings of a run: those of the submissions, of what intake brought up that no submission carries (unreadable
-/// files, unknown units, wrong periods), and of the register; by unit, the worst and largest first.
+/// files, unknown units, wrong periods), and of the register; by unit, the worst first. What each is worth is known when all is
+/// added up; then [`sort`] is asked again.
 pub fn findings(
     context: &Context<'_>,
     current: &mut [Checked],

@@ -44,7 +44,7 @@ pub struct Summary {
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
     pub submissions: Vec<SubmissionRow>,
-    /// All findings, the worst and largest first within a unit.
+    /// All findings, within a unit the worst and those that are worth most first ([`Finding::rank`]).
     pub findings: Vec<Finding>,
     /// Read = used + checked + set aside.
     pub control: Control,

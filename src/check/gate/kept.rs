@@ -216,8 +216,8 @@ struct Figure {
 /// What a finding is about.
 #[derive(Default)]
 enum About {
-    /// The file as a whole.
-    File,
+    /// The file as a whole, with what its figure is held against: several may be missing from it.
+    File(Option<Money>),
     /// A figure, a row, a program.
     Subject(Subject),
     /// A place of which nobody knows what it is: it cannot be known again.
@@ -230,14 +230,14 @@ impl Figure {
     fn item(&self) -> Option<Item> {
         match &self.about {
             About::Subject(subject) => Some(subject.item.clone()),
-            About::File | About::Unknown => None,
+            About::File(_) | About::Unknown => None,
         }
     }
 
     /// Whether both are about the same, as far as both say; where it is a figure, both have one.
     fn is(&self, other: &Figure) -> bool {
         match (&self.about, &other.about) {
-            (About::File, About::File) => true,
+            (About::File(a), About::File(b)) => a == b,
             (About::Subject(a), About::Subject(b)) => {
                 a.is(b) && self.amount.is_some() && other.amount.is_some()
             }
@@ -302,7 +302,7 @@ impl<'a> Sheets<'a> {
         let subject = if is_of_obligation { subject.map(whole) } else { subject };
         let about = match subject {
             Some(subject) => About::Subject(subject),
-            None if problem.place.sheet.is_none() => About::File,
+            None if problem.place.sheet.is_none() => About::File(problem.expected),
             None => About::Unknown,
         };
         Figure { about, amount }

@@ -157,7 +157,7 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let mut text = format!("{level} {}: {}", finding.rule.code, harmless(&problem.words.vi));
     let figures = sentences::figures(problem, unit, Lang::Vi);
     if !figures.is_empty() {
-        text.push_str(&format!("\n{}", figures.join("; ")));
+        text.push_str(&format!("\n{}", sentences::line(&figures)));
     }
     if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
         text.push_str(&format!("\nGợi ý: {}", fault.words.vi));

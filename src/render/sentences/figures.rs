@@ -41,6 +41,14 @@ fn points(worth: Points, lang: Lang) -> String {
     }
 }
 
+/// The parts as one line, with a capital letter in front: it may begin with any of them.
+pub fn line(parts: &[String]) -> String {
+    let line = parts.join("; ");
+    let mut letters = line.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// The number of an amount in a unit, to the last đồng.
 pub(super) fn exact(money: Money, unit: MoneyUnit) -> String {
     money.show(unit, unit.dong().ilog10())

@@ -97,8 +97,8 @@ fn figures(finding: &Finding, recalled: &Recalled) -> [Words; 2] {
 
 /// What a waiver says of a place: `file = "…", sheet = "…", cell = "H23"`.
 fn lines(place: &Place) -> String {
-    let file = place.file.as_ref().map(|file| format!("file = \"{file}\""));
-    let sheet = place.sheet.as_ref().map(|sheet| format!("sheet = \"{sheet}\""));
+    let file = place.file.as_ref().map(|file| format!("file = {file:?}"));
+    let sheet = place.sheet.as_ref().map(|sheet| format!("sheet = {sheet:?}"));
     let cell = place.cell.map(|cell| format!("cell = \"{cell}\""));
     [file, sheet, cell].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -74,15 +74,11 @@ pub(super) fn sentence(finding: &Finding, indent: &str, lang: Lang, screen: &Scr
 fn figures(finding: &Finding, indent: &str, lang: Lang, screen: &Screen) -> String {
     let mut parts = sentences::figures(&finding.problem, finding.money_unit, lang);
     parts.extend(sentences::worth(finding, lang));
-    let line = parts.iter().map(|part| whole(part)).collect::<Vec<_>>().join("; ");
-    if line.is_empty() { line } else { screen.paragraph(indent, &capital(&line)) }
-}
-
-/// With a capital letter in front: a line may begin with any of its parts.
-fn capital(line: &str) -> String {
-    let mut letters = line.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
+    let parts: Vec<String> = parts.iter().map(|part| whole(part)).collect();
+    if parts.is_empty() {
+        return String::new();
+    }
+    screen.paragraph(indent, &sentences::line(&parts))
 }
 
 /// How many of what follows from a fault are named by their cells.

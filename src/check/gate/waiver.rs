@@ -82,9 +82,10 @@ pub(crate) fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
     if waiver.rule != problem.rule.code || problem.unit.as_ref() != Some(&waiver.unit) {
         return false;
     }
-    let in_file = waiver.file.as_deref().is_none_or(|file| {
-        problem.place.file.as_deref().is_some_and(|at| at == file)
-    });
+    let in_file = waiver
+        .file
+        .as_deref()
+        .is_none_or(|file| problem.place.file.as_deref().is_some_and(|at| at == file));
     let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
         let at = problem.place.sheet.as_deref();
         at.is_some_and(|at| Label::new(at) == Label::new(sheet))

@@ -318,8 +318,9 @@ impl Review<'_> {
         let mut waivers: Vec<Waiver> = Vec::new();
         for raw in self.list::<raw::Waiver>("waiver") {
             let Some(waiver) = self.waiver(&raw, settings, known) else { continue };
-            let what =
-                |of: &Waiver| (of.rule, of.unit.clone(), of.period, of.file.clone(), of.sheet.clone(), of.cell);
+            let what = |of: &Waiver| {
+                (of.rule, of.unit.clone(), of.period, of.file.clone(), of.sheet.clone(), of.cell)
+            };
             if waivers.iter().any(|before| what(before) == what(&waiver)) {
                 let what = words!(
                     "đã có một [[waiver]] cho đúng nội dung này; hãy gộp lại thành một",
@@ -363,7 +364,17 @@ impl Review<'_> {
             self.wrong(&raw.at("until"), &what);
         }
         let cell = of.cell.as_deref().and_then(|typed| self.cell(&raw.at("cell"), typed));
-        Some(Waiver { rule: rule?, unit: unit?, period: period?, file, sheet, cell, by, until, reason })
+        Some(Waiver {
+            rule: rule?,
+            unit: unit?,
+            period: period?,
+            file,
+            sheet,
+            cell,
+            by,
+            until,
+            reason,
+        })
     }
 
     fn cell(&mut self, path: &str, typed: &str) -> Option<Cell> {

@@ -141,7 +141,7 @@ fn what_is_not_known_to_be_the_same_figure_is_not_explained() {
 #[test]
 fn a_low_rate_that_an_earlier_file_explains_is_asked_about_again_only_once_it_moves() {
     let mut world = World::default();
-    world.settings.targets.low_rate = Some(30.0);
+    world.settings.targets.low_rate = crate::domain::settings::Percent::new(30.0);
     let low = |file, paid| {
         let mut report = overspent(file, 10, paid);
         report.lines[0].figures[0].amount = million(500.0);

@@ -177,6 +177,9 @@ fn a_waiver_is_for_a_period_of_the_year_and_is_given_once() {
     let office = "[office]\nyear = 2024\n";
     tells(&format!("{office}{}", waiver("2023-06", "")), &["dòng 6", "waiver.period", "2024"]);
     tells(&waiver("2024-06", "by = \" \"\n"), &["dòng 6", "waiver.by", "để trống"]);
+    let of_file = |file: &str| waiver("2024-06", &format!("file = \"nop/2024-06/{file}.xlsx\"\n"));
+    let two_files = of_file("a") + &of_file("b");
+    assert_eq!(settings(&two_files).waiver.len(), 2);
     let twice = waiver("2024-06", "") + &waiver("T6/2024", "by = \"Lãnh đạo phòng\"\n");
     tells(&twice, &["dòng 7", "waiver.rule", "gộp lại"]);
     let two_cells = waiver("2024-06", "cell = \"H23\"\n") + &waiver("2024-06", "");

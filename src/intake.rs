@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
@@ -358,9 +358,9 @@ impl<T> Intake<T> {
                 continue;
             }
             // Nobody has compared the two: a line that the later file lacks would be lost without this.
-            let words = Words::new(
+            let words = words!(
                 "Tệp này không dùng được và tệp gửi sau thay thế; số tiền ghi trong tệp này chưa đối chiếu với tệp sau",
-                "This file could not be used and a later one stands for it; its money was not compared with the later file",
+                "This file could not be used and a later one stands for it; its money was not compared with the later file"
             );
             let place = Place { file: Some(file.file.path.clone()), ..Place::default() };
             self.problems.push((period, several::uncompared(unit, place, words, sum)));

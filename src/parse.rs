@@ -43,7 +43,7 @@ use std::sync::Arc;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::key::Funding;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::mark;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, Rule, Severity};
@@ -169,9 +169,10 @@ pub fn submission(
     for sheet in workbook.sheets.iter().filter(|sheet| sheet.failure.is_some()) {
         let error = sheet.failure.as_deref().unwrap_or_default();
         let place = place(Some(sheet.name.clone()), None);
-        let words = Words::new(
-            format!("Không đọc hết được trang tính \"{}\" ({error})", sheet.name),
-            format!("The sheet \"{}\" could not be read to its end ({error})", sheet.name),
+        let words = words!(
+            "Không đọc hết được trang tính \"{name}\" ({error})",
+            "The sheet \"{name}\" could not be read to its end ({error})";
+            name = sheet.name, error
         );
         submission.problems.push(Problem::new(&rules::UNREADABLE_FILE, place, words).of(unit));
     }

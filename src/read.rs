@@ -21,7 +21,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::place::Cell;
 
 use self::content::Format;
@@ -189,7 +189,7 @@ impl Refused {
     pub fn words(&self) -> Words {
         match self {
             Refused::Password => {
-                Words::new("tệp được bảo vệ bằng mật khẩu", "the file is protected by a password")
+                words!("tệp được bảo vệ bằng mật khẩu", "the file is protected by a password")
             }
             Refused::OverLimits(words) | Refused::Unreadable(words) | Refused::NotOpened(words) => {
                 words.clone()
@@ -267,9 +267,10 @@ fn in_order(sheet: &mut Sheet) -> Option<Remark> {
         about: About::Repetition,
         sheet: Some(sheet.name.clone()),
         cell: Some(cell),
-        words: Words::new(
-            format!("Tệp ghi {twice} ô hai lần; đã lấy giá trị ghi sau, như Excel"),
-            format!("The file gives {twice} cells twice; the later value was taken, as Excel does"),
+        words: words!(
+            "Tệp ghi {twice} ô hai lần; đã lấy giá trị ghi sau, như Excel",
+            "The file gives {twice} cells twice; the later value was taken, as Excel does";
+            twice
         ),
     })
 }
@@ -285,9 +286,10 @@ fn repeated_names(sheets: &[Sheet]) -> Vec<Remark> {
         about: About::Repetition,
         sheet: Some(name.clone()),
         cell: None,
-        words: Words::new(
-            format!("Tệp có nhiều trang tính cùng tên \"{name}\"; các trang đều được đọc"),
-            format!("Several sheets of the file bear the name \"{name}\"; all of them are read"),
+        words: words!(
+            "Tệp có nhiều trang tính cùng tên \"{name}\"; các trang đều được đọc",
+            "Several sheets of the file bear the name \"{name}\"; all of them are read";
+            name
         ),
     };
     twice.into_iter().map(remark).collect()
@@ -334,9 +336,10 @@ impl Room {
         self.cells = self.cells.checked_sub(times).ok_or_else(too_many_cells)?;
         let Value::Text(text) = value else { return Ok(()) };
         self.text = self.text.checked_sub(text.len().saturating_mul(times)).ok_or_else(|| {
-            Refused::OverLimits(Words::new(
-                format!("hơn {} MB chữ trong các ô", MOST_TEXT >> 20),
-                format!("more than {} MB of text in its cells", MOST_TEXT >> 20),
+            Refused::OverLimits(words!(
+                "hơn {most} MB chữ trong các ô",
+                "more than {most} MB of text in its cells";
+                most = MOST_TEXT >> 20
             ))
         })?;
         Ok(())
@@ -345,9 +348,10 @@ impl Room {
 
 /// More cells than [`MOST_CELLS`].
 fn too_many_cells() -> Refused {
-    Refused::OverLimits(Words::new(
-        format!("hơn {MOST_CELLS} ô có nội dung"),
-        format!("more than {MOST_CELLS} cells that hold something"),
+    Refused::OverLimits(words!(
+        "hơn {most} ô có nội dung",
+        "more than {most} cells that hold something";
+        most = MOST_CELLS
     ))
 }
 
@@ -360,18 +364,19 @@ fn package(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refused> {
         size = size.saturating_add(archive.by_index_raw(index).map_or(0, |part| part.size()));
     }
     if MOST_BYTES < size {
-        return Err(Refused::OverLimits(Words::new(
+        return Err(Refused::OverLimits(words!(
             "nội dung giải nén vượt quá 512 MB",
-            "its content expands to more than 512 MB",
+            "its content expands to more than 512 MB"
         )));
     }
     Ok(archive)
 }
 
 fn damaged(error: impl std::fmt::Display) -> Refused {
-    Refused::Unreadable(Words::new(
-        format!("tệp bị hỏng hoặc chép thiếu ({error})"),
-        format!("the file is damaged or incomplete ({error})"),
+    Refused::Unreadable(words!(
+        "tệp bị hỏng hoặc chép thiếu ({error})",
+        "the file is damaged or incomplete ({error})";
+        error
     ))
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::domain::label::{Label, fold};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::mark;
 use crate::domain::place::Cell;
 use crate::domain::submission::CheckedAs;
@@ -57,25 +57,28 @@ const MOST_ROWS: usize = 20_000;
 /// Why a form with these tables is larger than any report.
 fn excess(workbook: &Workbook, tables: &[Framed]) -> Option<Words> {
     if MOST_TABLES < tables.len() {
-        return Some(Words::new(
-            format!("hơn {MOST_TABLES} bảng số liệu"),
-            format!("more than {MOST_TABLES} tables"),
+        return Some(words!(
+            "hơn {most} bảng số liệu",
+            "more than {most} tables";
+            most = MOST_TABLES
         ));
     }
     let of_table = |framed: &Framed| {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         let rows = sheet.rows(framed.heading.body..framed.end).count();
         if MOST_ROWS < rows {
-            return Some(Words::new(
-                format!("bảng ở trang tính \"{}\" có {rows} dòng", sheet.name),
-                format!("the table of the sheet \"{}\" has {rows} rows", sheet.name),
+            return Some(words!(
+                "bảng ở trang tính \"{name}\" có {rows} dòng",
+                "the table of the sheet \"{name}\" has {rows} rows";
+                name = sheet.name, rows
             ));
         }
         let columns = framed.heading.columns.len();
         (MOST_COLUMNS < columns).then(|| {
-            Words::new(
-                format!("bảng ở trang tính \"{}\" có {columns} cột; xóa các cột thừa", sheet.name),
-                format!("the table of the sheet \"{}\" has {columns} columns", sheet.name),
+            words!(
+                "bảng ở trang tính \"{name}\" có {columns} cột; xóa các cột thừa",
+                "the table of the sheet \"{name}\" has {columns} columns";
+                name = sheet.name, columns
             )
         })
     };

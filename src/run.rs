@@ -23,7 +23,7 @@ use crate::check::{self, Checked, Gate};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
@@ -59,7 +59,7 @@ impl Progress for () {
 /// # Errors
 /// It is none, or one of the office's own files says something wrong.
 pub fn open(path: &Path) -> Result<Workspace> {
-    let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
+    let rules = Vec::from_iter(rules::ALL.iter().map(|rule| rule.code));
     let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
     Workspace::open(path, &known, workbook)
 }
@@ -133,11 +133,13 @@ impl Year {
     ) -> Result<Year> {
         let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
         let names = Names::new(&workspace.catalogue);
-        let mut remarks: Vec<Words> = workspace.receipts.faults.clone();
+        let mut remarks: Vec<Words> =
+            [&workspace.notes[..], &workspace.receipts.faults[..]].concat();
         for stray in workspace.strays()? {
-            remarks.push(Words::new(
-                format!("{stray}: không nằm trong thư mục của kỳ nào nên không được đọc"),
-                format!("{stray}: lies in no period's folder and is not read"),
+            remarks.push(words!(
+                "{stray}: không nằm trong thư mục của kỳ nào nên không được đọc",
+                "{stray}: lies in no period's folder and is not read";
+                stray
             ));
         }
         let mut left_out: Vec<LeftOut> = Vec::new();
@@ -317,9 +319,10 @@ fn is_of_year(workspace: &Workspace, period: Period, lang: Lang) -> Result<()> {
         return Ok(());
     }
     let year = workspace.settings.office.year.unwrap_or_default();
-    let words = Words::new(
-        format!("kỳ {period} không thuộc năm ngân sách {year} của thư mục này"),
-        format!("period {period} does not belong to the budget year {year} of this workspace"),
+    let words = words!(
+        "kỳ {period} không thuộc năm ngân sách {year} của thư mục này",
+        "period {period} does not belong to the budget year {year} of this workspace";
+        period, year
     );
     bail!("{}", words.get(lang))
 }

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
+use crate::domain::lang::Words;
 use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
@@ -54,6 +55,8 @@ pub struct Workspace {
     pub catalogue: Catalogue,
     /// `tiep-nhan.csv`; empty where there is none.
     pub receipts: Receipts,
+    /// What the settings say without effect.
+    pub notes: Vec<Words>,
 }
 
 impl Workspace {
@@ -76,6 +79,7 @@ impl Workspace {
             register: Register::default(),
             catalogue: Catalogue::embedded(),
             receipts: Receipts::default(),
+            notes: Vec::new(),
         };
         if !workspace.root.join(settings::FILE).is_file() {
             is_no_broken_workspace(&workspace.root)?;
@@ -84,7 +88,7 @@ impl Workspace {
         workspace.kind = Kind::Office;
         let mut catalogue = Catalogue::embedded();
         let text = bytes_of(&workspace.root.join(settings::FILE))?;
-        workspace.settings = settings::read(&text, known)?;
+        (workspace.settings, workspace.notes) = settings::read(&text, known)?;
         workspace.register = workspace.read_register(&mut catalogue, None, read)?;
         workspace.catalogue = catalogue;
         let (settings, register) = (&workspace.settings, &workspace.register);
@@ -187,7 +191,7 @@ impl Workspace {
 
     /// Why a file is left out on purpose, where it is.
     pub fn exclusion(&self, shown: &str) -> Option<&Exclusion> {
-        self.settings.exclude.iter().find(|exclusion| shown_path(&exclusion.file) == shown)
+        self.settings.exclude.iter().find(|exclusion| exclusion.file == shown)
     }
 
     /// The folder of the consolidated workbook and the letters of a period. It is made when it is first written to.

@@ -73,7 +73,7 @@ pub fn rows(
     for (unit, total) in expected.iter().zip(units) {
         let files = of_units.remove(&unit.code).unwrap_or_default();
         let is_missing = files.rejected.iter().all(|file| file.is_blank);
-        let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
+        let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
         let silent = if is_exempt { State::Exempt } else { State::Missing };
         match (total.received, is_missing) {
             (true, _) => coverage.received += 1,
@@ -182,8 +182,7 @@ fn row(
     state: State,
     counts: &Counts<'_>,
 ) -> SubmissionRow {
-    let code = unit.map_or("", |unit| unit.code.as_str());
-    let due = inputs.settings.due(period, code, unit.is_some_and(Unit::is_lead));
+    let due = inputs.settings.due(period, unit);
     let received = file.and_then(|file| file.received);
     let late = |(received, due): (NaiveDate, NaiveDate)| (received - due).num_days().max(0);
     let (errors, warnings) = file.map_or((0, 0), |file| counts.in_file(&file.path));

@@ -68,7 +68,7 @@ pub fn resolve<'a>(
     let resolved = stages(&reports, &inputs.register, year, &mut used);
     let last = resolved.iter().rev().find(|stage| stage.is_current);
     let is_received = last.is_some_and(|stage| coverage::completes(inputs.period, stage.period));
-    let carries = inputs.settings.missing.policy == MissingPolicy::Carry;
+    let carries = inputs.settings.missing == MissingPolicy::Carry;
     let mut before = Parts::new();
     let mut is_before_known = false;
     if let Some(previous_day) = previous_day {
@@ -80,7 +80,7 @@ pub fn resolve<'a>(
     }
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
     // Who need not report has nothing new to say: what it had disbursed stands.
-    let is_exempt = inputs.settings.exemption(inputs.period, unit.code.as_str()).is_some();
+    let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
     let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
     let (figures, standing) = standing(resolved, is_received, aim);
     // Every figure with a place was reported by the last of them.

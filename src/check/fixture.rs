@@ -10,7 +10,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::Finding;
-use crate::domain::settings::{Office, RuleSetting, Settings};
+use crate::domain::settings::{Level, Office, RuleSetting, Settings};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{
     Column, Figure, FileId, Line, Measure, Row, RowKind, Said, SetAside, Stated, Submission, Table,
@@ -178,8 +178,8 @@ pub(crate) struct World {
 impl Default for World {
     fn default() -> World {
         let mut settings = Settings::default();
-        let off = RuleSetting { severity: Some("off".to_owned()), tolerance: None };
-        settings.rules.insert("GN606".to_owned(), off);
+        let off = RuleSetting { severity: Some(Level::Off), tolerance: None };
+        settings.rules.insert(rules::UNKNOWN_FIGURE.code, off);
         World { register: Register::default(), settings }
     }
 }
@@ -187,7 +187,7 @@ impl Default for World {
 impl World {
     /// The same where GN606 is told.
     pub(crate) fn telling_unknown(mut self) -> World {
-        self.settings.rules.remove("GN606");
+        self.settings.rules.remove(&rules::UNKNOWN_FIGURE.code);
         self
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::gate::wording;
 use crate::domain::code::UnitCode;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Register;
 use crate::domain::rule::Problem;
@@ -72,9 +72,10 @@ impl Misread {
             let names = names.join(", ");
             words = wording::then(
                 words,
-                &Words::new(
-                    format!("Không lệch như vậy, cần xem lại dòng của: {names}."),
-                    format!("Not off like this, look at the rows of: {names}."),
+                &words!(
+                    "Không lệch như vậy, cần xem lại dòng của: {names}.",
+                    "Not off like this, look at the rows of: {names}.";
+                    names
                 ),
             );
         }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 
 use super::{Aggregate, Format, Global, output, reading};
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::render::{json, terminal, workbook};
 use crate::run::Run;
 use crate::workspace;
@@ -62,20 +62,16 @@ pub fn nothing(run: &Run) -> Words {
     if run.workspace.kind == workspace::Kind::Bare {
         let others = run.summary.submissions.iter().filter_map(|row| row.file.as_deref());
         let others = others.take(10).collect::<Vec<_>>().join("; ");
-        return Words::new(
-            format!(
-                "không có tệp nào của kỳ {period} trong thư mục này; các tệp tìm thấy là của kỳ khác: {others}"
-            ),
-            format!(
-                "no file of {period} in this folder; the files found report other periods: {others}"
-            ),
+        return words!(
+            "không có tệp nào của kỳ {period} trong thư mục này; các tệp tìm thấy là của kỳ khác: {others}",
+            "no file of {period} in this folder; the files found report other periods: {others}";
+            period, others
         );
     }
-    Words::new(
-        format!(
-            "chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/"
-        ),
-        format!("no report of {period} was found; put the units' files into nop/{period}/"),
+    words!(
+        "chưa có tệp báo cáo nào của kỳ {period}; đặt tệp của các đơn vị vào nop/{period}/",
+        "no report of {period} was found; put the units' files into nop/{period}/";
+        period
     )
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use super::{Explain, Global, output};
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::rule::Rule;
 use crate::render::terminal;
 use crate::rules;
@@ -52,9 +52,10 @@ fn unknown(typed: &str) -> Words {
         [(rule.code.0, rule.code), (number, rule.code), (rule.name, rule.code)]
     });
     let near = workspace::suggestion(workspace::nearest(typed, names));
-    Words::new(
-        format!("không có quy tắc {typed}{} (xem danh sách: giaingan giai-thich)", near.vi),
-        format!("there is no rule {typed}{} (list them: giaingan explain)", near.en),
+    words!(
+        "không có quy tắc {typed}{near} (xem danh sách: giaingan giai-thich)",
+        "there is no rule {typed}{near} (list them: giaingan explain)";
+        typed, near
     )
 }
 

@@ -7,7 +7,7 @@ use chrono::{Datelike, Local};
 
 use super::{Global, Init, output};
 use crate::domain::catalogue::Catalogue;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::year::is_year;
 use crate::render::{register, terminal};
 use crate::workspace;
@@ -21,9 +21,10 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
         let dir = dir.display();
         bail!(
             "{}",
-            Words::new(
-                format!("{dir} đã là thư mục làm việc; chọn thư mục khác để không ghi đè"),
-                format!("{dir} is a workspace already; choose another folder so that nothing is overwritten"),
+            words!(
+                "{dir} đã là thư mục làm việc; chọn thư mục khác để không ghi đè",
+                "{dir} is a workspace already; choose another folder so that nothing is overwritten";
+                dir
             )
             .get(lang)
         );
@@ -31,10 +32,7 @@ pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<Exit
     let today = global.today.unwrap_or_else(|| Local::now().date_naive());
     let year = options.year.unwrap_or(today.year());
     if !is_year(year) {
-        bail!(
-            "{}",
-            Words::new(format!("năm {year} không hợp lệ"), format!("{year} is no year")).get(lang)
-        );
+        bail!("{}", words!("năm {year} không hợp lệ", "{year} is no year"; year).get(lang));
     }
     let name = options.name.as_deref().unwrap_or("Phòng Tài chính - Kế hoạch huyện …");
     let authority = options.authority.as_deref().unwrap_or("UBND huyện …");

@@ -11,7 +11,7 @@ use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::Money;
 use crate::domain::register::{Unit, implausible};
 use crate::domain::rule::Finding;
@@ -27,9 +27,9 @@ use crate::workspace;
 /// A form cannot be written.
 pub fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<()> {
     if run.workspace.register.is_doubted && !run.faulty.is_empty() {
-        let words = Words::new(
+        let words = words!(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
-            "No form was written: the plan journal of danh-muc.xlsx states the wrong unit of money (GN511). Mend it and run again.",
+            "No form was written: the plan journal of danh-muc.xlsx states the wrong unit of money (GN511). Mend it and run again."
         );
         output::note(words.get(lang));
         return Ok(());
@@ -66,13 +66,10 @@ pub fn suggest(options: &Check, global: &Global, run: &Run, lang: Lang) {
         return;
     }
     let (folder, period) = (output::typed(&options.inputs.folder.path), run.summary.period);
-    let words = Words::new(
-        format!(
-            "Gửi lại cho đơn vị sửa (biểu đã đánh dấu ô sai): giaingan kiem-tra {folder} -p {period} --return"
-        ),
-        format!(
-            "Send back to be mended (forms with the faulty cells marked): giaingan check {folder} -p {period} --return"
-        ),
+    let words = words!(
+        "Gửi lại cho đơn vị sửa (biểu đã đánh dấu ô sai): giaingan kiem-tra {folder} -p {period} --return",
+        "Send back to be mended (forms with the faulty cells marked): giaingan check {folder} -p {period} --return";
+        folder, period
     );
     output::note(&format!("\n{}", harmless(words.get(lang))));
 }
@@ -101,7 +98,7 @@ fn form(
         period,
         plan: &plan,
         previous,
-        due: workspace.settings.due(period, unit.code.as_str(), unit.is_lead()),
+        due: workspace.settings.due(period, Some(unit)),
         register_state: &workspace.register.state,
         sent: None,
     };
@@ -132,14 +129,16 @@ fn target(options: &Check, run: &Run, unit: &Unit, report: &Checked) -> PathBuf 
 /// Which forms were written, whose report cannot go back this way or got no form, and what comes next.
 fn told(options: &Check, run: &Run, written: &[PathBuf], withheld: &[String]) -> Words {
     let mut words = match (written.len(), options.dry_run) {
-        (0, _) => Words::new("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
-        (count, true) => Words::new(
-            format!("Sẽ ghi {count} biểu gửi lại (chưa ghi tệp nào):"),
-            format!("{count} forms would be written (none was):"),
+        (0, _) => words!("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
+        (count, true) => words!(
+            "Sẽ ghi {count} biểu gửi lại (chưa ghi tệp nào):",
+            "{count} forms would be written (none was):";
+            count
         ),
-        (count, false) => Words::new(
-            format!("Đã ghi {count} biểu để gửi lại đơn vị:"),
-            format!("{count} forms to send back were written:"),
+        (count, false) => words!(
+            "Đã ghi {count} biểu để gửi lại đơn vị:",
+            "{count} forms to send back were written:";
+            count
         ),
     };
     let mut say = |vi: String, en: String| {

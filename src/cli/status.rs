@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::{Local, NaiveDate};
 
 use super::{Format, Global, Inputs, output, reading};
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::summary::Summary;
 use crate::render::{json, terminal};
 
@@ -42,9 +42,10 @@ fn overdue(summary: &Summary, today: NaiveDate) -> Option<Words> {
             format!("As of {today} the missing reports are {days} days overdue"),
         )
     } else {
-        Words::new(
-            format!("Còn {} ngày đến hạn nộp", -days),
-            format!("The missing reports are due in {} days", -days),
+        words!(
+            "Còn {days} ngày đến hạn nộp",
+            "The missing reports are due in {days} days";
+            days = -days
         )
     })
 }

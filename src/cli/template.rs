@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::{Global, Template, output, reading};
 use crate::check;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::domain::register::{Unit, implausible};
 use crate::render::template::{Order, form};
@@ -58,7 +58,7 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
     let mut printed = String::new();
     for unit in units {
         let plan = workspace.register.plan(&unit.code, period.to());
-        let due = workspace.settings.due(period, unit.code.as_str(), unit.is_lead());
+        let due = workspace.settings.due(period, Some(unit));
         let nothing = BTreeMap::new();
         let order = Order {
             settings: &workspace.settings,
@@ -95,9 +95,10 @@ pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<
 fn told(workspace: &Workspace, period: Period, withheld: &[&Unit]) -> Words {
     let names: Vec<&str> = withheld.iter().map(|unit| unit.name.as_str()).collect();
     let names = harmless(&names.join(", "));
-    let mut words = Words::new(
-        format!("Chưa lập biểu cho: {names}. Sửa danh-muc.xlsx rồi chạy lại:"),
-        format!("No form was made for: {names}. Mend danh-muc.xlsx and run again:"),
+    let mut words = words!(
+        "Chưa lập biểu cho: {names}. Sửa danh-muc.xlsx rồi chạy lại:",
+        "No form was made for: {names}. Mend danh-muc.xlsx and run again:";
+        names
     );
     let context = run::context(workspace, period);
     for finding in check::findings(&context, &mut [], Vec::new()) {
@@ -154,9 +155,10 @@ fn units<'a>(
             .iter()
             .find(|unit| unit.code.as_str().eq_ignore_ascii_case(code.trim()));
         let words = || {
-            Words::new(
-                format!("không có đơn vị {code} trong danh-muc.xlsx"),
-                format!("no unit {code} in danh-muc.xlsx"),
+            words!(
+                "không có đơn vị {code} trong danh-muc.xlsx",
+                "no unit {code} in danh-muc.xlsx";
+                code
             )
         };
         let Some(unit) = unit else { bail!("{}", words().get(lang)) };

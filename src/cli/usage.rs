@@ -7,7 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::output;
 use crate::domain::label::harmless;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, Words, words};
+use crate::workspace;
 
 /// The language that the arguments ask for, before they are parsed: the help is written in it too.
 pub fn language(args: &[OsString]) -> Option<Lang> {
@@ -62,45 +63,42 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
     let near =
         [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     let near = near.into_iter().map(said).find(|text| !text.is_empty());
-    let (vi, en) = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            let name = said(ContextKind::InvalidSubcommand);
-            (format!("không có lệnh \"{name}\""), format!("there is no command \"{name}\""))
-        }
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => words!(
+            "không có lệnh \"{name}\"",
+            "there is no command \"{name}\"";
+            name = said(ContextKind::InvalidSubcommand)
+        ),
         ErrorKind::UnknownArgument => {
-            (format!("không hiểu tham số {argument}"), format!("unknown argument {argument}"))
+            words!("không hiểu tham số {argument}", "unknown argument {argument}"; argument)
         }
         ErrorKind::MissingRequiredArgument => {
-            (format!("thiếu {argument}"), format!("{argument} is missing"))
+            words!("thiếu {argument}", "{argument} is missing"; argument)
         }
-        ErrorKind::InvalidValue if value.is_empty() => (
-            format!("thiếu giá trị sau {argument}"),
-            format!("a value is missing after {argument}"),
+        ErrorKind::InvalidValue if value.is_empty() => {
+            words!("thiếu giá trị sau {argument}", "a value is missing after {argument}"; argument)
+        }
+        ErrorKind::InvalidValue => words!(
+            "{argument}: không dùng được \"{value}\" (chỉ: {valid})",
+            "{argument}: \"{value}\" is not one of {valid}";
+            argument, value, valid = said(ContextKind::ValidValue)
         ),
-        ErrorKind::InvalidValue => {
-            let valid = said(ContextKind::ValidValue);
-            (
-                format!("{argument}: không dùng được \"{value}\" (chỉ: {valid})"),
-                format!("{argument}: \"{value}\" is not one of {valid}"),
-            )
-        }
         ErrorKind::ValueValidation => {
-            let source =
-                std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            (format!("{argument}: {source}"), format!("{argument}: {source}"))
+            let source = std::error::Error::source(error).map(ToString::to_string);
+            let source = source.unwrap_or_default();
+            words!("{argument}: {source}", "{argument}: {source}"; argument, source)
         }
         _ => {
             let first = error.to_string().lines().next().unwrap_or_default().to_owned();
-            (first.clone(), first)
+            Words::new(first.clone(), first)
         }
     };
-    let hint = near.map_or((String::new(), String::new()), |near| {
-        (format!("; có phải ý là {near}?"), format!("; did you mean {near}?"))
-    });
-    output::note(&match lang {
-        Lang::Vi => harmless(&format!("giaingan: {vi}{} (xem: giaingan help)", hint.0)),
-        Lang::En => harmless(&format!("giaingan: {en}{} (see: giaingan help --lang en)", hint.1)),
-    });
+    let told = words!(
+        "giaingan: {what}{hint} (xem: giaingan help)",
+        "giaingan: {what}{hint} (see: giaingan help --lang en)";
+        what, hint = workspace::suggestion(near)
+    );
+    output::note(&harmless(told.get(lang)));
     ExitCode::from(2)
 }
 

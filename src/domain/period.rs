@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Serialize, Serializer};
 
-use super::lang::{Lang, Words};
+use super::lang::{Lang, Words, words};
 
 /// What a report is about (công văn đôn đốc của UBND huyện Hữu Lũng, 7/2024: hàng tháng, quý, 6 tháng, 9 tháng, cả năm hoặc đột xuất).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -77,16 +77,17 @@ impl Period {
                 format!("Q{quarter} {year}"),
             ),
             Period::HalfYear(year) => {
-                Words::new(format!("6 tháng đầu năm {year}"), format!("first six months of {year}"))
+                words!("6 tháng đầu năm {year}", "first six months of {year}"; year)
             }
-            Period::NineMonths(year) => Words::new(
-                format!("9 tháng đầu năm {year}"),
-                format!("first nine months of {year}"),
+            Period::NineMonths(year) => words!(
+                "9 tháng đầu năm {year}",
+                "first nine months of {year}";
+                year
             ),
-            Period::Year(year) => Words::new(format!("năm {year}"), format!("year {year}")),
+            Period::Year(year) => words!("năm {year}", "year {year}"; year),
             Period::Day(day) => {
                 let day = day.format("%-d/%-m/%Y");
-                Words::new(format!("đột xuất đến ngày {day}"), format!("ad hoc as of {day}"))
+                words!("đột xuất đến ngày {day}", "ad hoc as of {day}"; day)
             }
         }
     }

@@ -65,8 +65,10 @@ pub struct Rule {
     pub why: Text,
     /// An example of what trips it.
     pub example: Text,
-    /// How to mend it: a sentence that tells a clerk what to do.
+    /// How to mend it: a sentence that tells whoever sends the report what to do.
     pub advice: Text,
+    /// What the office can do beside that, with the files that only it has.
+    pub office: Option<Text>,
     /// Where it comes up.
     pub scope: Scope,
 }
@@ -99,6 +101,15 @@ impl fmt::Debug for Rule {
 }
 
 impl Rule {
+    /// All that the office is advised: what a unit is, and what it can do itself.
+    pub fn advice_to_office(&self, lang: Lang) -> Cow<'static, str> {
+        let advice = self.advice.get(lang);
+        match self.office {
+            None => advice.into(),
+            Some(office) => format!("{advice} {}", office.get(lang)).into(),
+        }
+    }
+
     /// The family that the first digit of its code says.
     pub fn family(&self) -> Family {
         match self.code.0.as_bytes().get(2) {

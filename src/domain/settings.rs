@@ -1,27 +1,34 @@
-//! The settings of an office (`giaingan.toml`), as typed values; the file itself is read by `workspace`.
+//! The settings of an office, as typed values; `giaingan.toml` itself is read, and its faults are told, by `workspace`.
+
+mod number;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::Deserialize;
 
+use super::code::{ComponentId, UnitCode};
 use super::lang::Lang;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
-use super::rule::Rule;
+use super::place::Cell;
+use super::register::Unit;
+use super::rule::{Rule, RuleCode, Severity};
+
+pub use number::{Percent, Tolerance};
 
 /// Everything that an office sets. Without a file each value is its default.
-#[derive(Clone, PartialEq, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Settings {
     /// Who runs the tool, for which year.
     pub office: Office,
     /// When reports are due.
     pub deadlines: Deadlines,
     /// What stands for a unit that has not reported.
-    pub missing: Missing,
-    /// Severity and tolerance by rule code.
-    pub rules: BTreeMap<String, RuleSetting>,
+    pub missing: MissingPolicy,
+    /// Severity and tolerance by rule.
+    pub rules: BTreeMap<RuleCode, RuleSetting>,
     /// Extensions and ad hoc requests.
     pub deadline: Vec<Extension>,
     /// Files left out on purpose.
@@ -35,14 +42,13 @@ pub struct Settings {
     /// The office's own words for headings.
     pub heading: Vec<HeadingWord>,
     /// For letters.
-    pub letter: BTreeMap<String, toml::Value>,
+    pub letter: Letter,
     /// Findings that were accepted.
     pub waiver: Vec<Waiver>,
 }
 
 /// `[office]`.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Office {
     /// The office's name.
     pub name: String,
@@ -57,7 +63,7 @@ pub struct Office {
     /// The language of what the tool says.
     pub lang: Lang,
     /// The workspace of the year before, for comparison only.
-    pub last_year: Option<String>,
+    pub last_year: Option<PathBuf>,
 }
 
 impl Default for Office {
@@ -75,56 +81,67 @@ impl Default for Office {
 }
 
 /// `[deadlines]`: days of the month after the period (UBND huyện Hữu Lũng, 7/2024: "trước ngày mùng 03", lead agencies 05).
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Deadlines {
     /// Of units.
-    pub unit: DayOfMonth,
+    pub unit: DueDay,
     /// Of lead agencies.
-    pub lead_agency: DayOfMonth,
+    pub lead_agency: DueDay,
     /// Whether a deadline on a day off moves to the next working day.
     pub shift_days_off: bool,
     /// Days off beside Saturdays and Sundays.
-    pub holidays: Vec<toml::value::Datetime>,
+    pub holidays: Vec<NaiveDate>,
+    /// How many days a unit has for a correction.
+    pub correct_days: u32,
+    /// Whether the report of a quarter's last month is the quarter's too.
+    pub month_serves_quarter: bool,
 }
 
 impl Default for Deadlines {
     fn default() -> Deadlines {
+        let before = |day| DueDay { day, of: DueMonth::Next, inclusive: false };
         Deadlines {
-            unit: DayOfMonth { day: 3, inclusive: false },
-            lead_agency: DayOfMonth { day: 5, inclusive: false },
+            unit: before(3),
+            lead_agency: before(5),
             shift_days_off: false,
             holidays: Vec::new(),
+            correct_days: 2,
+            month_serves_quarter: false,
         }
     }
 }
 
-/// A day of the month after the period, 1–28.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DayOfMonth {
+/// The day of the month, 1–28, that a letter names for reports.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DueDay {
     /// The day that the letter names.
     pub day: u32,
+    /// Of which month.
+    pub of: DueMonth,
     /// Whether that day itself is still in time.
-    #[serde(default)]
     pub inclusive: bool,
 }
 
-impl DayOfMonth {
-    /// The last day in time for a report of `period`. Ad hoc requests have no rule: see [`Settings::due`].
-    fn last_day(self, period: Period) -> NaiveDate {
-        let next = period.to().with_day(1).expect("every month has a first") + Months::new(1);
-        let day = next + Days::new(u64::from(self.day.saturating_sub(1)));
-        if self.inclusive { day } else { day - Days::new(1) }
-    }
+/// The month in which reports are due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DueMonth {
+    /// `month = 0`: the last month of the period itself (Thông tư 37/2025).
+    Own,
+    /// `month = 1`: the month after the period.
+    Next,
 }
 
-/// `[missing]`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Missing {
-    /// The policy.
-    pub policy: MissingPolicy,
+impl DueDay {
+    /// The last day in time for a report of `period`. Ad hoc requests have no rule: see [`Settings::due`].
+    fn last_day(self, period: Period) -> NaiveDate {
+        let own = period.to().with_day(1).expect("every month has a first");
+        let first = match self.of {
+            DueMonth::Own => own,
+            DueMonth::Next => own + Months::new(1),
+        };
+        let day = first + Days::new(u64::from(self.day.saturating_sub(1)));
+        if self.inclusive { day } else { day - Days::new(1) }
+    }
 }
 
 /// What stands for a unit that has not reported.
@@ -139,113 +156,160 @@ pub enum MissingPolicy {
 }
 
 /// `[rules.GNxxx]`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RuleSetting {
-    /// `error`, `warning`, `note` or `off`; else the rule's own.
-    pub severity: Option<String>,
-    /// In the money unit of the sheet; for GN403 in percentage points. A decimal as text, with a point.
-    pub tolerance: Option<String>,
+    /// How bad its findings are; else as the rule itself says.
+    pub severity: Option<Level>,
+    /// By how much sums may differ; else as the rule itself says.
+    pub tolerance: Option<Tolerance>,
+}
+
+/// What an office makes of a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Level {
+    /// Its findings are this bad.
+    As(Severity),
+    /// It is not asked.
+    Off,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: [Level; 4] = [
+        Level::As(Severity::Error),
+        Level::As(Severity::Warning),
+        Level::As(Severity::Note),
+        Level::Off,
+    ];
+
+    /// As the settings write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Level::As(Severity::Error) => "error",
+            Level::As(Severity::Warning) => "warning",
+            Level::As(Severity::Note) => "note",
+            Level::Off => "off",
+        }
+    }
 }
 
 /// `[[deadline]]`: an extension, or an ad hoc request.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Extension {
-    /// The period, as `-p` takes it.
-    pub period: String,
+    /// The period.
+    pub period: Period,
     /// For this unit only.
-    pub unit: Option<String>,
+    pub unit: Option<UnitCode>,
     /// The last day in time.
-    pub due: String,
+    pub due: NaiveDate,
     /// Why.
-    #[serde(default)]
     pub reason: String,
 }
 
 /// `[[exclude]]`: a file left out on purpose; the report says so.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exclusion {
-    /// Path from the workspace.
+    /// Path from the workspace, as paths are shown.
     pub file: String,
     /// Why.
     pub reason: String,
 }
 
 /// `[[exempt]]`: a unit that need not report in a period; it is not missing there, and its plan counts all the same.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exemption {
     /// The unit.
-    pub unit: String,
-    /// The period, as `-p` takes it.
-    pub period: String,
+    pub unit: UnitCode,
+    /// The period.
+    pub period: Period,
     /// Why.
     pub reason: String,
 }
 
 /// `[targets]`.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Targets {
-    /// % of the plan by 31 January.
-    pub rate: f64,
-    /// % of the plan by the middle of the year; under it a difficulty is expected (GN801). Without it 30, and only
+    /// Of the plan by 31 January.
+    pub rate: Percent,
+    /// Of the plan by the middle of the year; under it a difficulty is expected (GN801). Without it 30, and only
     /// reports whose form asks for difficulties are held to it.
-    pub low_rate: Option<f64>,
+    pub low_rate: Option<Percent>,
     /// GN603.
     pub stalled_periods: u32,
 }
 
 impl Default for Targets {
     fn default() -> Targets {
-        Targets { rate: 100.0, low_rate: None, stalled_periods: 3 }
+        Targets { rate: Percent::whole(100), low_rate: None, stalled_periods: 3 }
     }
 }
 
 /// `[[counterpart]]`.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Counterpart {
-    /// A component.
-    pub component: Option<String>,
-    /// A unit.
-    pub unit: Option<String>,
-    /// Local share of the whole, in percent.
-    pub ratio: f64,
+    /// Of this component only.
+    pub component: Option<ComponentId>,
+    /// Of this unit only.
+    pub unit: Option<UnitCode>,
+    /// Local share of the whole.
+    pub ratio: Percent,
 }
 
 /// `[[heading]]`: an office's own wording, added to the lexicon.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeadingWord {
     /// The wording.
     pub text: String,
     /// What it means: a name of the lexicon (`plan`, `cumulative`, `central` …).
-    pub means: String,
+    pub means: &'static str,
+}
+
+/// `[letter]`: what letters say beside the figures. What is left empty is `None`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Letter {
+    /// Where it is signed (địa danh).
+    pub place: Option<String>,
+    /// The sign after its number (`UBND-TCKH`).
+    pub symbol: Option<String>,
+    /// Who issues it (cơ quan ban hành).
+    pub issuer: Option<String>,
+    /// The authority above the issuer (cơ quan chủ quản).
+    pub superior: Option<String>,
+    /// The documents that it rests on (căn cứ).
+    pub basis: Vec<String>,
+    /// The list "Nơi nhận".
+    pub recipients: Vec<String>,
+    /// Who gets a copy beside the unit that it is for.
+    pub copies: Vec<String>,
+    /// For whom it is signed ("TM. ỦY BAN NHÂN DÂN").
+    pub on_behalf: Option<String>,
+    /// The signer's office.
+    pub signer_title: Option<String>,
+    /// The signer's name.
+    pub signer: Option<String>,
+    /// Units whose rate is below this are written to; else those below `low_rate`.
+    pub below: Option<Percent>,
 }
 
 /// `[[waiver]]`: a finding that was accepted with a reason.
-#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Waiver {
-    /// The rule's code.
-    pub rule: String,
+    /// The rule.
+    pub rule: RuleCode,
     /// The unit.
-    pub unit: String,
+    pub unit: UnitCode,
     /// The period.
-    pub period: String,
-    /// Only in this file, and in later ones as long as the figure stays.
+    pub period: Period,
+    /// Only in this file, as paths are shown, and in later ones as long as the figure stays.
     pub file: Option<String>,
     /// Only on this sheet.
     pub sheet: Option<String>,
     /// Only in this cell.
-    pub cell: Option<String>,
+    pub cell: Option<Cell>,
     /// Who accepted it.
     pub by: Option<String>,
     /// Also for later periods, up to this one.
-    pub until: Option<String>,
+    pub until: Option<Period>,
     /// Why.
     pub reason: String,
 }
@@ -253,9 +317,8 @@ pub struct Waiver {
 impl Settings {
     /// By how much two sums may differ for a rule: what the office says, in the unit of the sheet, else `usual`.
     pub fn tolerance(&self, rule: &Rule, unit: MoneyUnit, usual: Money) -> Money {
-        let set = self.rules.get(rule.code.0).and_then(|rule| rule.tolerance.as_deref());
-        let set = set.and_then(|text| Money::from_decimal(text, unit));
-        set.map_or(usual, |rounded| rounded.money)
+        let set = self.rules.get(&rule.code).and_then(|set| set.tolerance);
+        set.map_or(usual, |set| set.money(unit))
     }
 
     /// The budget year that a period belongs to: the office's, else the period's own.
@@ -274,37 +337,41 @@ impl Settings {
     }
 
     /// What exempts `unit` from a report of `period`.
-    pub fn exemption(&self, period: Period, unit: &str) -> Option<&Exemption> {
-        let is_it =
-            |exempt: &&Exemption| exempt.unit == unit && exempt.period.parse() == Ok(period);
-        self.exempt.iter().find(is_it)
+    pub fn exemption(&self, period: Period, unit: &UnitCode) -> Option<&Exemption> {
+        self.exempt.iter().find(|exempt| exempt.unit == *unit && exempt.period == period)
     }
 
-    /// The last day in time for a report of `period` from `unit`.
+    /// The last day in time for a report of `period` from `unit`, or from a unit that is not known.
     ///
     /// `None` for an ad hoc request without a `[[deadline]]` of its own.
-    pub fn due(&self, period: Period, unit: &str, is_lead: bool) -> Option<NaiveDate> {
-        let of_period = |extension: &&Extension| extension.period.parse() == Ok(period);
-        let of_unit =
-            |extension: &&Extension| extension.unit.as_deref().is_none_or(|code| code == unit);
-        let extensions = self.deadline.iter().filter(of_period).filter(of_unit);
-        // What is said for the unit goes before what is said for all.
-        let stated = extensions.max_by_key(|extension| extension.unit.is_some());
-        if let Some(stated) = stated.and_then(|extension| extension.due.parse().ok()) {
-            return Some(stated);
+    pub fn due(&self, period: Period, unit: Option<&Unit>) -> Option<NaiveDate> {
+        let is_of = |extension: &&Extension| {
+            let of_unit = |code: &UnitCode| unit.is_some_and(|unit| unit.code == *code);
+            extension.period == period && extension.unit.as_ref().is_none_or(of_unit)
+        };
+        // What is said for the unit goes before what is said for all, and what is said last before what it replaces.
+        let stated = self.deadline.iter().filter(is_of);
+        if let Some(stated) = stated.max_by_key(|extension| extension.unit.is_some()) {
+            return Some(stated.due);
         }
         if matches!(period, Period::Day(_)) {
             return None;
         }
-        let rule = if is_lead { self.deadlines.lead_agency } else { self.deadlines.unit };
-        Some(self.working_day(rule.last_day(period)))
+        Some(self.working_day(self.due_day(unit).last_day(period)))
+    }
+
+    /// The day of the month that is named for reports of a unit.
+    pub fn due_day(&self, unit: Option<&Unit>) -> DueDay {
+        match unit.is_some_and(Unit::is_lead) {
+            true => self.deadlines.lead_agency,
+            false => self.deadlines.unit,
+        }
     }
 
     fn working_day(&self, mut day: NaiveDate) -> NaiveDate {
         let is_off = |day: NaiveDate| {
             let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-            let text = day.to_string();
-            weekend || self.deadlines.holidays.iter().any(|holiday| holiday.to_string() == text)
+            weekend || self.deadlines.holidays.contains(&day)
         };
         while self.deadlines.shift_days_off && is_off(day) {
             day = day + Days::new(1);
@@ -318,7 +385,8 @@ mod tests {
     use super::*;
 
     fn due(settings: &Settings, period: &str) -> Option<String> {
-        settings.due(period.parse().unwrap(), "HL-05", false).map(|day| day.to_string())
+        let unit = Unit::new(UnitCode::new("HL-05").unwrap(), "Xã Đô Lương");
+        settings.due(period.parse().unwrap(), Some(&unit)).map(|day| day.to_string())
     }
 
     #[test]
@@ -331,6 +399,15 @@ mod tests {
     }
 
     #[test]
+    fn a_report_may_be_due_in_the_month_that_it_reports() {
+        let mut settings = Settings::default();
+        settings.deadlines.unit = DueDay { day: 15, of: DueMonth::Own, inclusive: true };
+        assert_eq!(due(&settings, "2024-06").as_deref(), Some("2024-06-15"));
+        assert_eq!(due(&settings, "2024-Q2").as_deref(), Some("2024-06-15"));
+        assert_eq!(due(&settings, "2024").as_deref(), Some("2024-12-15"));
+    }
+
+    #[test]
     fn a_deadline_on_a_day_off_moves_only_where_the_office_says_so() {
         let mut settings = Settings::default();
         assert_eq!(due(&settings, "2024-05").as_deref(), Some("2024-06-02"));
@@ -340,11 +417,15 @@ mod tests {
 
     #[test]
     fn an_extension_for_the_unit_goes_before_one_for_all() {
-        let settings: Settings = toml::from_str(
-            "[[deadline]]\nperiod = \"2024-07-12\"\ndue = \"2024-07-15\"\n\
-             [[deadline]]\nperiod = \"2024-07-12\"\nunit = \"HL-05\"\ndue = \"2024-07-17\"\n",
-        )
-        .unwrap();
+        let extension = |unit: Option<&str>, due: &str| Extension {
+            period: "2024-07-12".parse().unwrap(),
+            unit: unit.and_then(UnitCode::new),
+            due: due.parse().unwrap(),
+            reason: String::new(),
+        };
+        let own = extension(Some("HL-05"), "2024-07-17");
+        let deadline = vec![own, extension(None, "2024-07-15")];
+        let settings = Settings { deadline, ..Settings::default() };
         assert_eq!(due(&settings, "2024-07-12").as_deref(), Some("2024-07-17"));
         assert_eq!(due(&settings, "2024-07-13"), None);
     }

@@ -408,7 +408,7 @@ impl Summary {
 
     /// The policy for missing units.
     pub fn policy(&self) -> MissingPolicy {
-        self.settings.missing.policy
+        self.settings.missing
     }
 
     /// Units whose report did not come.

@@ -79,3 +79,99 @@ pub fn before(
     let last = if before == reported { base.clone() } else { together(&reported).0 };
     Before { base, last, complete, follows }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::{Key, PlanYear};
+    use crate::domain::known::Known;
+    use crate::domain::money::Money;
+    use crate::domain::register::Unit;
+
+    fn code(text: &str) -> UnitCode {
+        UnitCode::new(text).unwrap()
+    }
+
+    /// HL-02 was merged into HL-01 at the end of March, and HL-03 into HL-02 at the end of January.
+    fn register() -> Register {
+        let merged = |of: &str, into: &str, to: &str| {
+            let mut unit = Unit::new(code(of), of);
+            (unit.to, unit.merged_into) = (to.parse().ok(), Some(code(into)));
+            unit
+        };
+        let gone = [merged("HL-02", "HL-01", "2024-03-31"), merged("HL-03", "HL-02", "2024-01-31")];
+        let units = [Unit::new(code("HL-01"), "HL-01")].into_iter().chain(gone).collect();
+        Register { units, ..Register::default() }
+    }
+
+    /// The reports that stand before one of HL-01 for `period`, where the units reported last for these.
+    fn earlier(period: &str, reported: &[(&str, &str)]) -> Vec<String> {
+        let (register, unit) = (register(), code("HL-01"));
+        let latest = |unit: &UnitCode| {
+            let mut of_unit = reported.iter().filter(|(of, _)| *of == unit.as_str());
+            of_unit.next().map(|(_, period)| period.parse().unwrap())
+        };
+        let found = earlier_units(&register, &unit, period.parse().unwrap(), latest);
+        found.into_iter().map(|(unit, period)| format!("{unit} {period}")).collect()
+    }
+
+    #[test]
+    fn a_merged_unit_stands_before_until_its_successor_reports_for_both() {
+        let apart = [("HL-01", "2024-03"), ("HL-02", "2024-03"), ("HL-03", "2024-01")];
+        assert_eq!(earlier("2024-03", &apart), ["HL-01 2024-03"]);
+        assert_eq!(earlier("2024-04", &apart), ["HL-01 2024-03", "HL-02 2024-03", "HL-03 2024-01"]);
+        let together = [("HL-01", "2024-04"), ("HL-02", "2024-03"), ("HL-03", "2024-01")];
+        assert_eq!(earlier("2024-05", &together), ["HL-01 2024-04"]);
+        // The successor was silent until now: what it took over is not lost.
+        assert_eq!(earlier("2024-05", &[("HL-02", "2024-03")]), ["HL-02 2024-03"]);
+        assert_eq!(earlier("2024-05", &[]), [""; 0]);
+    }
+
+    /// What stands before HL-01's report for `period`: HL-01 and HL-02 reported 5 and 3 đồng for March, HL-02 without
+    /// its investment.
+    fn before_of(period: &str) -> Before {
+        let key = || Key {
+            component: "ntm.2".parse().unwrap(),
+            work: None,
+            funding: Funding::Recurrent,
+            source: None,
+            year: PlanYear::Any,
+        };
+        let march: Period = "2024-03".parse().unwrap();
+        let latest = |unit: &UnitCode, day: NaiveDate| {
+            Some(march).filter(|_| march.to() < day && unit.as_str() != "HL-03")
+        };
+        let held = |unit: &UnitCode, _: Period| {
+            let is_own = unit.as_str() == "HL-01";
+            let money = Money::from_dong(if is_own { 5 } else { 3 });
+            let held = Held::from([(key(), Amount::new(money, Known::Stated))]);
+            (held, Complete::of(|funding| is_own || funding == Funding::Recurrent))
+        };
+        before(&register(), 2024, &code("HL-01"), period.parse().unwrap(), latest, held)
+    }
+
+    fn sum(held: &Held) -> i128 {
+        held.values().map(|amount| amount.money.as_dong()).sum()
+    }
+
+    #[test]
+    fn what_both_had_disbursed_is_one_sum_and_complete_where_both_told_all() {
+        let before = before_of("2024-04");
+        assert_eq!((sum(&before.base), sum(&before.last)), (8, 8));
+        let told = [Funding::Recurrent, Funding::Investment].map(|of| before.complete.has(of));
+        assert_eq!((told, before.follows), ([true, false], true));
+    }
+
+    #[test]
+    fn a_month_without_a_report_between_is_a_gap() {
+        let before = before_of("2024-05");
+        assert_eq!((sum(&before.base), before.follows), (8, false));
+    }
+
+    #[test]
+    fn a_period_from_new_year_begins_at_nothing_though_a_part_of_it_was_reported() {
+        let before = before_of("2024-H1");
+        assert_eq!((sum(&before.base), sum(&before.last)), (0, 8));
+        assert_eq!((before.complete, before.follows), (Complete::ALL, true));
+    }
+}

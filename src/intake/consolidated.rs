@@ -204,3 +204,120 @@ pub(super) fn rounding(submission: &Submission, line: &Line) -> (Money, MoneyUni
     let column = tables().flat_map(|table| &table.columns).find(|column| column.index == first);
     (slack, column.map_or(submission.money_unit, |column| column.unit))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::key::{Key, PlanYear};
+    use crate::domain::submission::FileId;
+
+    /// A line of a component with these figures, as it stands in a file that sums up others.
+    fn line(component: &str, previous: Option<i64>, figures: &[(Measure, i64)]) -> Line {
+        let figure = |(measure, amount): &(Measure, i64)| Figure {
+            measure: *measure,
+            column: 3,
+            amount: Money::from_dong(*amount),
+        };
+        Line {
+            key: Key {
+                component: component.parse().unwrap(),
+                work: None,
+                funding: Funding::Recurrent,
+                source: None,
+                year: PlanYear::Any,
+            },
+            sheet: 0,
+            row: 10,
+            figures: figures.iter().map(figure).collect(),
+            lacks_cumulative: false,
+            previous: previous.map(Money::from_dong),
+        }
+    }
+
+    fn claimed(unit: &str, line: Line) -> Claimed {
+        let code = UnitCode::new(unit).unwrap();
+        let file =
+            FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+        let period = "2024-06".parse().unwrap();
+        let mut of = Submission::new(code.clone(), period, file, MoneyUnit::Dong);
+        of.sheets.push("Biểu".into());
+        Claimed::lines(&of, &code, vec![line]).remove(0)
+    }
+
+    fn show(lines: &[Claimed]) -> Vec<String> {
+        let figures = |of: &Claimed| {
+            let figures = of.line.figures.iter();
+            let figures = figures.map(|figure| figure.amount.as_dong().to_string());
+            let previous = of.line.previous.map(|previous| format!(" after {previous}"));
+            let figures: Vec<String> = figures.collect();
+            format!("{} {}{}", of.unit, figures.join(" "), previous.unwrap_or_default())
+        };
+        lines.iter().map(figures).collect()
+    }
+
+    use Measure::{Cumulative, InPeriod, Plan};
+
+    #[test]
+    fn what_was_before_and_what_came_since_are_told_as_a_cumulative() {
+        let sum = |line: &Line| {
+            let figures = told(line);
+            let cumulative = figures.iter().find(|figure| figure.measure == Cumulative);
+            cumulative.map(|figure| figure.amount.as_dong())
+        };
+        assert_eq!(sum(&line("gn.2", Some(70), &[(InPeriod, 5)])), Some(75));
+        assert_eq!(sum(&line("gn.2", Some(70), &[(InPeriod, 5), (Cumulative, 80)])), Some(80));
+        assert_eq!(sum(&line("gn.2", None, &[(InPeriod, 5)])), None);
+        // A cumulative that was set aside is not made up for.
+        let lacking = Line { lacks_cumulative: true, ..line("gn.2", Some(70), &[(InPeriod, 5)]) };
+        assert_eq!(sum(&lacking), None);
+    }
+
+    #[test]
+    fn a_later_file_states_again_what_is_of_the_same_unit_and_the_same_sum() {
+        let earlier =
+            || vec![claimed("HL-01", line("gn.2", None, &[(Plan, 90), (Cumulative, 40)]))];
+        let later = |unit: &str, figures: &[(Measure, i64)]| {
+            let (again, alone) =
+                stated_again(earlier(), &[claimed(unit, line("gn.2", None, figures))], 2024);
+            (show(&again), show(&alone))
+        };
+        let all = (vec!["HL-01 90 40".to_owned()], vec![]);
+        assert_eq!(later("HL-01", &[(Plan, 90), (Cumulative, 40)]), all);
+        let of_another = (vec![], vec!["HL-01 90 40".to_owned()]);
+        assert_eq!(later("HL-02", &[(Plan, 90), (Cumulative, 40)]), of_another);
+        let (again, alone) = later("HL-01", &[(Plan, 90)]);
+        assert_eq!((again, alone), (vec!["HL-01 90".to_owned()], vec!["HL-01 40".to_owned()]));
+    }
+
+    #[test]
+    fn no_figure_is_lost_whatever_a_later_file_states() {
+        let lines = || {
+            vec![
+                claimed("HL-01", line("gn.2", Some(30), &[(Plan, 90), (InPeriod, 10)])),
+                claimed("HL-02", line("gn.4", None, &[(Cumulative, 20), (Plan, 50)])),
+            ]
+        };
+        let later = [
+            claimed("HL-01", line("gn.2", None, &[(Plan, 90), (InPeriod, 11)])),
+            claimed("HL-02", line("gn.4", None, &[(Cumulative, 20)])),
+        ];
+        let sum = |lines: &[Claimed]| -> Money {
+            lines.iter().flat_map(|of| &of.line.figures).map(|figure| figure.amount).sum()
+        };
+        let (again, alone) = stated_again(lines(), &later, 2024);
+        assert_eq!(sum(&again) + sum(&alone), sum(&lines()));
+    }
+
+    #[test]
+    fn rounding_is_allowed_for_each_figure_but_a_zero() {
+        let mut sums = Sums::new();
+        let (half, place) = (Money::from_dong(5), |_: Cell| Place::default());
+        let code = UnitCode::new("HL-01").unwrap();
+        for amount in [40, 0, 2] {
+            let line = line("gn.2", None, &[(Cumulative, amount)]);
+            enter_figures(&mut sums, &code, &line, &line.figures, (half, MoneyUnit::Dong, &place));
+        }
+        let [claim] = &*sums.into_values().collect::<Vec<_>>() else { panic!("one program") };
+        assert_eq!((claim.amount, claim.tolerance), (Money::from_dong(42), Money::from_dong(10)));
+    }
+}

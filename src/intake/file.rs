@@ -12,7 +12,7 @@ use super::{Desk, Incoming, Outcome, Understood, homeless, when};
 use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::Unit;
@@ -62,14 +62,15 @@ pub(super) fn read(
         Ok(bytes) => bytes,
         Err(error) => {
             let words = if read::is_held(&error) {
-                Words::new(
+                words!(
                     "Tệp đang mở trong Excel hoặc chương trình khác nên chưa đọc được",
-                    "The file is open in Excel or another program and could not be read",
+                    "The file is open in Excel or another program and could not be read"
                 )
             } else {
-                Words::new(
-                    format!("Không mở được tệp ({error})"),
-                    format!("The file could not be opened ({error})"),
+                words!(
+                    "Không mở được tệp ({error})",
+                    "The file could not be opened ({error})";
+                    error
                 )
             };
             return refuse(id, &rules::NOT_OPENED, words);
@@ -85,35 +86,28 @@ pub(super) fn read(
         Ok(Ok(outcome)) => outcome,
         Ok(Err(Refused::Password)) => {
             let words =
-                Words::new("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
+                words!("Tệp được bảo vệ bằng mật khẩu", "The file is protected by a password");
             refuse(id, &rules::PASSWORD_PROTECTED, words)
         }
         Ok(Err(Refused::OverLimits(words))) => {
-            let words = Words::new(
-                format!("Tệp quá lớn: {}", words.vi),
-                format!("The file is too large: {}", words.en),
-            );
+            let words = words!("Tệp quá lớn: {words}", "The file is too large: {words}"; words);
             refuse(id, &rules::FILE_OVER_LIMITS, words)
         }
         Ok(Err(Refused::Unreadable(words))) => {
-            let words = Words::new(
-                format!("Không đọc được: {}", words.vi),
-                format!("It could not be read: {}", words.en),
-            );
+            let words = words!("Không đọc được: {words}", "It could not be read: {words}"; words);
             refuse(id, &rules::UNREADABLE_FILE, words)
         }
         Ok(Err(Refused::NotOpened(words))) => {
-            let words = Words::new(
-                format!("Không mở được tệp: {}", words.vi),
-                format!("The file could not be opened: {}", words.en),
+            let words = words!(
+                "Không mở được tệp: {words}",
+                "The file could not be opened: {words}";
+                words
             );
             refuse(id, &rules::NOT_OPENED, words)
         }
         Err(_) => {
-            let words = Words::new(
-                "Không đọc được: tệp bị hỏng",
-                "It could not be read: the file is damaged",
-            );
+            let words =
+                words!("Không đọc được: tệp bị hỏng", "It could not be read: the file is damaged");
             refuse(id, &rules::UNREADABLE_FILE, words)
         }
     };
@@ -138,13 +132,10 @@ fn changed(incoming: &Incoming, sha256: &str) -> Option<Problem> {
         return None;
     }
     let (received, found) = (&received[..8], &sha256[..8]);
-    let words = Words::new(
-        format!(
-            "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận."
-        ),
-        format!(
-            "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt."
-        ),
+    let words = words!(
+        "Tệp có mã SHA-256 {found}…, sổ tiếp nhận ghi {received}…: tệp đã bị thay đổi sau khi tiếp nhận.",
+        "The file's SHA-256 is {found}…, the receipt register says {received}…: it was changed after receipt.";
+        found, received
     );
     let place = Place { file: Some(incoming.shown.clone()), ..Place::default() };
     Some(Problem::new(&rules::CHANGED_AFTER_RECEIPT, place, words))
@@ -223,9 +214,10 @@ fn understand(
     let mut failures =
         workbook.sheets.iter().filter_map(|sheet| Some((sheet, sheet.failure.as_ref()?)));
     if let (true, Some((sheet, error))) = (form.tables.is_empty(), failures.next()) {
-        return Err(Refused::Unreadable(Words::new(
-            format!("trang tính \"{}\" bị hỏng ({error})", sheet.name),
-            format!("the sheet \"{}\" is damaged ({error})", sheet.name),
+        return Err(Refused::Unreadable(words!(
+            "trang tính \"{name}\" bị hỏng ({error})",
+            "the sheet \"{name}\" is damaged ({error})";
+            name = sheet.name, error
         )));
     }
     let other_months = when::others(&form, &workbook, wanted, year);
@@ -462,9 +454,10 @@ fn of_its_own(mut submission: Submission) -> Understood {
     submission.problems.retain(|problem| problem.place.sheet.is_some());
     let line = &submission.lines[0];
     let place = submission.place(line.sheet, line.cell(Measure::Cumulative));
-    let words = Words::new(
-        format!("Tệp có bảng của nhiều xã; bảng này tính cho {}", unit.name),
-        format!("The file holds tables of several communes; this one counts for {}", unit.name),
+    let words = words!(
+        "Tệp có bảng của nhiều xã; bảng này tính cho {name}",
+        "The file holds tables of several communes; this one counts for {name}";
+        name = unit.name
     );
     let problem = Problem::new(&rules::OTHER_UNITS_TABLE, place, words).of(&unit.code);
     submission.problems.push(Problem { severity: Some(Severity::Note), ..problem });

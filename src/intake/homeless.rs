@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::homeless::Homeless;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::same_money::is_near;
@@ -142,15 +142,17 @@ fn problem(report: &Submission, figures: &[Homeless], is_road: bool) -> Problem 
             label if label.is_empty() => format!("{}", first.cell.cell.row + 1),
             label => label,
         };
-        Words::new(
-            format!("Không rõ số liệu của dòng \"{label}\" là vốn đầu tư hay vốn sự nghiệp"),
-            format!("Nothing says whether the row \"{label}\" is investment or recurrent"),
+        words!(
+            "Không rõ số liệu của dòng \"{label}\" là vốn đầu tư hay vốn sự nghiệp",
+            "Nothing says whether the row \"{label}\" is investment or recurrent";
+            label
         )
     } else {
         let measure = first.measure.label();
-        Words::new(
-            format!("Cột {} không chia vốn đầu tư và vốn sự nghiệp", measure.vi),
-            format!("The column {} is not split into investment and recurrent", measure.en),
+        words!(
+            "Cột {measure} không chia vốn đầu tư và vốn sự nghiệp",
+            "The column {measure} is not split into investment and recurrent";
+            measure
         )
     };
     let place = report.place(first.cell.sheet, first.cell.cell);

@@ -7,7 +7,7 @@ use super::consolidated::{self, Claim, Claimed, PAID, Sums, rounding};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Family, Problem, Severity};
@@ -276,13 +276,10 @@ fn counts_as_its_own<'a, I: Iterator<Item = &'a Line>>(
     let sums = PAID.into_iter().chain([Measure::Plan]).map(sum_of);
     let sum = sums.into_iter().find(|sum| !sum.is_zero())?;
     let name = context.catalogue.short(program);
-    let words = Words::new(
-        format!(
-            "{name}: tệp này không ghi tên đơn vị nào, đứng cạnh tệp của cùng cơ quan ghi tên các đơn vị, và không bằng tổng số của các đơn vị; đang tính là số liệu của chính cơ quan – nếu là số tổng hợp thì loại tệp này bằng mục [[exclude]]"
-        ),
-        format!(
-            "{name}: this file names no unit, stands beside one of the same agency that does, and is not the units' sum; it counts as the agency's own money: if it is a consolidation, leave it out with [[exclude]]"
-        ),
+    let words = words!(
+        "{name}: tệp này không ghi tên đơn vị nào, đứng cạnh tệp của cùng cơ quan ghi tên các đơn vị, và không bằng tổng số của các đơn vị; đang tính là số liệu của chính cơ quan – nếu là số tổng hợp thì loại tệp này bằng mục [[exclude]]",
+        "{name}: this file names no unit, stands beside one of the same agency that does, and is not the units' sum; it counts as the agency's own money: if it is a consolidation, leave it out with [[exclude]]";
+        name
     );
     let place = submission.place(first.sheet, first.cell(Measure::Cumulative));
     let problem =
@@ -332,15 +329,10 @@ fn differences(
     let mut problems = Vec::new();
     let told = PAID.into_iter().find_map(|measure| claims.get(&measure));
     if let (true, Some(claim)) = (common.is_empty(), told) {
-        let words = Words::new(
-            format!(
-                "{name}, {}: báo cáo tổng hợp và báo cáo của các đơn vị không cùng ghi lũy kế hoặc số trong kỳ nên chưa đối chiếu được",
-                funding.vi
-            ),
-            format!(
-                "{name}, {}: the consolidation and the units' reports do not state the same (cumulative or in the period) and could not be compared",
-                funding.en
-            ),
+        let words = words!(
+            "{name}, {funding}: báo cáo tổng hợp và báo cáo của các đơn vị không cùng ghi lũy kế hoặc số trong kỳ nên chưa đối chiếu được",
+            "{name}, {funding}: the consolidation and the units' reports do not state the same (cumulative or in the period) and could not be compared";
+            name, funding
         );
         let problem =
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
@@ -362,15 +354,10 @@ fn differences(
             continue;
         }
         let label = measure.label();
-        let words = Words::new(
-            format!(
-                "Báo cáo tổng hợp ghi {} {name}, {}, khác với tổng các báo cáo của đơn vị.",
-                label.vi, funding.vi
-            ),
-            format!(
-                "The consolidation's {} of {name}, {}, differs from the sum of the units' reports.",
-                label.en, funding.en
-            ),
+        let words = words!(
+            "Báo cáo tổng hợp ghi {label} {name}, {funding}, khác với tổng các báo cáo của đơn vị.",
+            "The consolidation's {label} of {name}, {funding}, differs from the sum of the units' reports.";
+            label, name, funding
         );
         let problem =
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
@@ -393,9 +380,9 @@ pub fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> V
         }
         return lines;
     }
-    let words = Words::new(
+    let words = words!(
         "Báo cáo của cơ quan chủ trì nhưng chưa đơn vị nào gửi báo cáo để đối chiếu; số liệu chưa đưa vào tổng hợp",
-        "A report of the lead agency, and no unit's report to compare it with; its figures are set aside",
+        "A report of the lead agency, and no unit's report to compare it with; its figures are set aside"
     );
     let lines: Vec<Line> = lines.iter().map(|of| of.line().clone()).collect();
     consolidated::set_aside(
@@ -431,9 +418,9 @@ pub fn compare(
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, file.clone(), words).of(unit);
         Problem { severity: Some(Severity::Note), ..problem }
     };
-    let mut problems = vec![note(Words::new(
+    let mut problems = vec![note(words!(
         "Báo cáo tổng hợp của cơ quan chủ trì: chỉ dùng để đối chiếu, không cộng vào",
-        "A consolidation of the lead agency: compared, never added",
+        "A consolidation of the lead agency: compared, never added"
     ))];
     let mut missing: BTreeSet<UnitCode> = BTreeSet::new();
     for ((program, funding), claims) in &claims {
@@ -454,13 +441,10 @@ pub fn compare(
         let count = missing.len();
         let codes: Vec<&str> = missing.iter().map(UnitCode::as_str).collect();
         let codes = codes.join(", ");
-        problems.push(note(Words::new(
-            format!(
-                "Chưa đối chiếu được với báo cáo của các đơn vị: còn thiếu {count} đơn vị ({codes})"
-            ),
-            format!(
-                "Not compared with the units' reports yet: {count} units are missing ({codes})"
-            ),
+        problems.push(note(words!(
+            "Chưa đối chiếu được với báo cáo của các đơn vị: còn thiếu {count} đơn vị ({codes})",
+            "Not compared with the units' reports yet: {count} units are missing ({codes})";
+            count, codes
         )));
     }
     problems
@@ -494,13 +478,10 @@ fn refuse(
 ) {
     let led = take_lines(submission, is_led);
     let name = context.catalogue.short(program);
-    let words = Words::new(
-        format!(
-            "{name}: kế hoạch ghi trong báo cáo không phải kế hoạch riêng của cơ quan chủ trì, cũng không phải tổng kế hoạch các đơn vị; chưa rõ là số của ai nên để riêng"
-        ),
-        format!(
-            "{name}: the stated plan is neither the lead agency's own nor that of the units together; nobody knows whose money it is, and it is set aside"
-        ),
+    let words = words!(
+        "{name}: kế hoạch ghi trong báo cáo không phải kế hoạch riêng của cơ quan chủ trì, cũng không phải tổng kế hoạch các đơn vị; chưa rõ là số của ai nên để riêng",
+        "{name}: the stated plan is neither the lead agency's own nor that of the units together; nobody knows whose money it is, and it is set aside";
+        name
     );
     consolidated::set_aside(
         submission,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::consolidated::{self, Claimed};
 use super::{Arrived, Incoming, Outcome, homeless};
 use crate::domain::code::UnitCode;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
@@ -73,13 +73,13 @@ impl Reason {
 
     fn words(self) -> Words {
         match self {
-            Reason::PerhapsOurs => Words::new(
+            Reason::PerhapsOurs => words!(
                 "Tệp tổng hợp do giaingan ghi, chỉ một phần nguồn có ở đây hoặc nguồn chỉ trùng tên chứ không trùng nội dung với tệp ở đây: chưa rõ có lặp lại số liệu của các tệp này không nên để riêng; nếu đúng là bản tổng hợp cũ của chính thư mục này thì bỏ tệp ra",
-                "A consolidated workbook that giaingan wrote; only some of its sources lie here, or they have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder",
+                "A consolidated workbook that giaingan wrote; only some of its sources lie here, or they have names of files here and not their content: nobody knows whether it repeats them, and it is set aside; take it out if it is an old one of this very folder"
             ),
-            Reason::NoTable => Words::new(
+            Reason::NoTable => words!(
                 "Không tìm thấy bảng số liệu giải ngân nào trong tệp",
-                "No table of disbursement was found in the file",
+                "No table of disbursement was found in the file"
             ),
             Reason::UnknownUnit(words) => words,
             Reason::OtherPeriod(expected, says) => {
@@ -101,17 +101,17 @@ impl Reason {
                     ),
                 )
             }
-            Reason::NoPeriod => Words::new(
+            Reason::NoPeriod => words!(
                 "Tệp không ghi kỳ báo cáo (tháng, quý, năm) ở tiêu đề và tên tệp",
-                "Neither the title nor the name of the file says a period",
+                "Neither the title nor the name of the file says a period"
             ),
-            Reason::NoFigures => Words::new(
+            Reason::NoFigures => words!(
                 "Các bảng trong tệp không có số liệu nào",
-                "The tables of the file hold no figures",
+                "The tables of the file hold no figures"
             ),
-            Reason::BlankForm => Words::new(
+            Reason::BlankForm => words!(
                 "Biểu mẫu đã phát hành chưa điền số liệu nào: chưa phải là báo cáo",
-                "An issued form in which nothing was filled in: not a report",
+                "An issued form in which nothing was filled in: not a report"
             ),
         }
     }
@@ -143,9 +143,9 @@ pub(super) fn left_alone(mut submission: Submission) -> Rejected {
 /// A file that somebody saved between the two times it was read, while other files of its unit are at hand: its figures can
 /// no longer be held against theirs.
 pub(super) fn changed<T>(made: Arrived<T>) -> Rejected {
-    let words = Words::new(
+    let words = words!(
         "Tệp bị thay đổi trong khi giaingan đang đọc nên không đối chiếu được với các tệp khác của đơn vị; chạy lại lệnh",
-        "The file changed while giaingan was reading it and could not be held against the unit's other files; run again",
+        "The file changed while giaingan was reading it and could not be held against the unit's other files; run again"
     );
     let place = Place { file: Some(made.file.path.clone()), ..Place::default() };
     let sum = made.sums.values().map(|claim| claim.amount).sum();

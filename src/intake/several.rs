@@ -11,7 +11,7 @@ use super::homeless;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::homeless::Homeless;
 use crate::domain::key::{Funding, Key};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, Severity};
@@ -75,11 +75,10 @@ pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     homeless::refuse(&mut settled.report);
     if !added.is_empty() {
         let names = added.join("; ");
-        let words = Words::new(
-            format!("Đơn vị gửi nhiều tệp không trùng nội dung nào; tính cả tệp này và: {names}."),
-            format!(
-                "The unit sent several files that share no line; this one counts, and: {names}."
-            ),
+        let words = words!(
+            "Đơn vị gửi nhiều tệp không trùng nội dung nào; tính cả tệp này và: {names}.",
+            "The unit sent several files that share no line; this one counts, and: {names}.";
+            names
         );
         let place = Place { file: Some(settled.report.file.path.clone()), ..Place::default() };
         let unit = settled.report.unit.clone();
@@ -207,15 +206,10 @@ fn counted_twice(
     (program, measure, sum): (ComponentId, Measure, Money),
 ) -> Problem {
     let (label, other) = (measure.label(), &earlier.file.path);
-    let words = Words::new(
-        format!(
-            "Tệp này và {other} không trùng dòng nào nên tính cả hai, nhưng cùng ghi {} của {program} là {sum} đồng; nếu tệp này là bản sửa thì loại tệp trước bằng mục [[exclude]]",
-            label.vi
-        ),
-        format!(
-            "This file and {other} share no line and both count, but state the same {} of {program}, {sum} đồng; if this one is a correction, leave the earlier out with [[exclude]]",
-            label.en
-        ),
+    let words = words!(
+        "Tệp này và {other} không trùng dòng nào nên tính cả hai, nhưng cùng ghi {label} của {program} là {sum} đồng; nếu tệp này là bản sửa thì loại tệp trước bằng mục [[exclude]]",
+        "This file and {other} share no line and both count, but state the same {label} of {program}, {sum} đồng; if this one is a correction, leave the earlier out with [[exclude]]";
+        other, label, program, sum
     );
     let place = Place { file: Some(later.file.path.clone()), ..Place::default() };
     let problem = Problem::new(&rules::FILES_ADD_UP, place, words).of(&later.unit);
@@ -335,13 +329,10 @@ fn not_restated(earlier: &Submission, later: &Submission) -> Option<Problem> {
     let lost: Vec<&SetAside> = earlier.set_aside.iter().filter(is_lost).collect();
     let first = lost.first()?;
     let count = lost.len();
-    let words = Words::new(
-        format!(
-            "Tệp gửi sau được tính thay tệp này; {count} ô đã để riêng của tệp này có số tiền mà tệp gửi sau không ghi, cần đối chiếu."
-        ),
-        format!(
-            "A later file stands for this one; it does not state the amounts of {count} cells that were set aside here: compare them."
-        ),
+    let words = words!(
+        "Tệp gửi sau được tính thay tệp này; {count} ô đã để riêng của tệp này có số tiền mà tệp gửi sau không ghi, cần đối chiếu.",
+        "A later file stands for this one; it does not state the amounts of {count} cells that were set aside here: compare them.";
+        count
     );
     let sum = lost.iter().map(|cell| cell.amount).sum();
     Some(uncompared(&earlier.unit, earlier.place(first.sheet, first.cell), words, sum))

@@ -16,7 +16,7 @@ use self::names::{
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::label::{Label, composed, fold, harmless};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Rule;
@@ -163,13 +163,10 @@ impl Directory {
         };
         let (name, next) = (&unit.name, register.name(next));
         let to = to.format("%-d/%-m/%Y");
-        Err(Words::new(
-            format!(
-                "{name} đã sáp nhập vào {next} (hiệu lực đến {to}): báo cáo kỳ này do {next} gửi"
-            ),
-            format!(
-                "{name} was merged into {next} (until {to}): the report of this period is {next}'s"
-            ),
+        Err(words!(
+            "{name} đã sáp nhập vào {next} (hiệu lực đến {to}): báo cáo kỳ này do {next} gửi",
+            "{name} was merged into {next} (until {to}): the report of this period is {next}'s";
+            name, next, to
         ))
     }
 
@@ -339,14 +336,16 @@ impl Directory {
             .collect();
         let near = near.join(", ");
         if near.is_empty() {
-            return Words::new(
-                format!("Không có đơn vị nào là \"{said}\" trong danh mục"),
-                format!("No unit \"{said}\" in the register"),
+            return words!(
+                "Không có đơn vị nào là \"{said}\" trong danh mục",
+                "No unit \"{said}\" in the register";
+                said
             );
         }
-        Words::new(
-            format!("Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {near}"),
-            format!("No unit \"{said}\" in the register; nearest: {near}"),
+        words!(
+            "Không có đơn vị nào là \"{said}\" trong danh mục; gần giống: {near}",
+            "No unit \"{said}\" in the register; nearest: {near}";
+            said, near
         )
     }
 }
@@ -367,9 +366,10 @@ pub struct Found {
 
 /// The sentence of a title that names another commune than the file.
 fn copied_title(unit: &str, title: &str) -> Words {
-    Words::new(
-        format!("Tên tệp ghi {unit} nhưng tiêu đề ghi {title}; tính cho {unit}"),
-        format!("The file is named after {unit}, its title says {title}; it counts as {unit}'s"),
+    words!(
+        "Tên tệp ghi {unit} nhưng tiêu đề ghi {title}; tính cho {unit}",
+        "The file is named after {unit}, its title says {title}; it counts as {unit}'s";
+        unit, title
     )
 }
 
@@ -385,37 +385,28 @@ impl Against {
         match self {
             Against::Mark(other) => {
                 let other = name(&other);
-                let words = Words::new(
-                    format!(
-                        "Biểu mẫu phát hành cho {other} nhưng tiêu đề và tên tệp ghi {unit}; tính cho {unit}"
-                    ),
-                    format!(
-                        "The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s"
-                    ),
+                let words = words!(
+                    "Biểu mẫu phát hành cho {other} nhưng tiêu đề và tên tệp ghi {unit}; tính cho {unit}",
+                    "The form was issued to {other}, its title and file name say {unit}; it counts as {unit}'s";
+                    other, unit
                 );
                 (&rules::OUTDATED_TEMPLATE, words)
             }
             Against::Title(other) => {
                 let other = name(&other);
-                let words = Words::new(
-                    format!(
-                        "Biểu mẫu phát hành cho {unit} nhưng tiêu đề ghi {other}; tính cho {unit}"
-                    ),
-                    format!(
-                        "The form was issued to {unit}, its title says {other}; it counts as {unit}'s"
-                    ),
+                let words = words!(
+                    "Biểu mẫu phát hành cho {unit} nhưng tiêu đề ghi {other}; tính cho {unit}",
+                    "The form was issued to {unit}, its title says {other}; it counts as {unit}'s";
+                    unit, other
                 );
                 (&rules::UNKNOWN_UNIT, words)
             }
             Against::FileName(other) => {
                 let other = name(&other);
-                let words = Words::new(
-                    format!(
-                        "Tên tệp ghi {other} nhưng nội dung là báo cáo của {unit}; tính cho {unit}"
-                    ),
-                    format!(
-                        "The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s"
-                    ),
+                let words = words!(
+                    "Tên tệp ghi {other} nhưng nội dung là báo cáo của {unit}; tính cho {unit}",
+                    "The file is named after {other}, its content is {unit}'s report; it counts as {unit}'s";
+                    other, unit
                 );
                 (&rules::UNKNOWN_UNIT, words)
             }

@@ -398,9 +398,9 @@ fn of_a_few_cells_that_are_as_likely_all_are_told_and_of_many_none() {
 fn what_was_accepted_is_left_alone() {
     let mut world = World::default();
     world.settings.waiver.push(Waiver {
-        rule: "GN401".to_owned(),
-        unit: "HL-01".to_owned(),
-        period: "2024-06".to_owned(),
+        rule: crate::rules::CHILDREN_DO_NOT_ADD_UP.code,
+        unit: unit("HL-01"),
+        period: "2024-06".parse().unwrap(),
         file: None,
         sheet: None,
         cell: None,

@@ -4,7 +4,7 @@ use super::columns::leaves;
 use super::lines::{Taken, Taker};
 use super::table::{Grid, Unknown};
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::{Hint, Problem, Severity};
@@ -17,21 +17,16 @@ impl Taker<'_> {
     fn unknown_heading(&self, unknown: &Unknown) -> (Words, Option<Hint>) {
         let heading = harmless(&unknown.heading);
         if heading.is_empty() {
-            let words = Words::new(
-                "Cột có số nhưng không có tiêu đề",
-                "A column with numbers and no heading",
-            );
+            let words =
+                words!("Cột có số nhưng không có tiêu đề", "A column with numbers and no heading");
             return (words, None);
         }
         // Words that are known ("Tổng số", "NSTW") mean something else in other columns: there is nothing to teach.
         let Some(word) = unknown.residue.last().map(|word| harmless(word)) else {
-            let words = Words::new(
-                format!(
-                    "Tiêu đề cột \"{heading}\" không cho biết đó là kế hoạch, giải ngân trong kỳ hay lũy kế; hãy ghi rõ trong tiêu đề"
-                ),
-                format!(
-                    "The heading \"{heading}\" does not say whether it is the plan, the period or the cumulative; say it in the heading"
-                ),
+            let words = words!(
+                "Tiêu đề cột \"{heading}\" không cho biết đó là kế hoạch, giải ngân trong kỳ hay lũy kế; hãy ghi rõ trong tiêu đề",
+                "The heading \"{heading}\" does not say whether it is the plan, the period or the cumulative; say it in the heading";
+                heading
             );
             return (words, None);
         };
@@ -46,9 +41,9 @@ impl Taker<'_> {
             format!("Không hiểu \"{word}\"{near_vi} trong tiêu đề cột \"{heading}\"."),
             format!("\"{word}\"{near_en} in the heading \"{heading}\" was not understood."),
         );
-        let teaching = Words::new(
+        let teaching = words!(
             "Sửa tiêu đề, hoặc cho biết nghĩa của từ này trong giaingan.toml (plan, in-period, cumulative …; ignored nếu báo cáo không cần):",
-            "Mend the heading, or say in giaingan.toml what the word means (plan, in-period, cumulative …; ignored if the report does not need it):",
+            "Mend the heading, or say in giaingan.toml what the word means (plan, in-period, cumulative …; ignored if the report does not need it):"
         );
         (words, Some(Hint { words: teaching, lines }))
     }
@@ -101,20 +96,16 @@ impl Taker<'_> {
         }
         let words = words.join(", ");
         let words = if is_folded {
-            Words::new(
-                format!(
-                    "Không hiểu {words} trong tiêu đề; số liệu lấy theo cột tổng, không tách theo cột này"
-                ),
-                format!(
-                    "{words} in headings was not understood; the sum beside it counts, and is not split by this column"
-                ),
+            words!(
+                "Không hiểu {words} trong tiêu đề; số liệu lấy theo cột tổng, không tách theo cột này",
+                "{words} in headings was not understood; the sum beside it counts, and is not split by this column";
+                words
             )
         } else {
-            Words::new(
-                format!("Không hiểu {words} trong tiêu đề; cột vẫn được đọc theo các từ còn lại"),
-                format!(
-                    "{words} in headings was not understood; the columns are read by their other words"
-                ),
+            words!(
+                "Không hiểu {words} trong tiêu đề; cột vẫn được đọc theo các từ còn lại",
+                "{words} in headings was not understood; the columns are read by their other words";
+                words
             )
         };
         let problem = self.problem(

@@ -1,7 +1,7 @@
 //! One cell of a table: what it states, and what is wrong with it. Texts wait until their column is known (`typed`).
 
 use super::number::{self, Notation, Typed};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::Rule;
@@ -49,9 +49,10 @@ pub fn money(value: Option<&Value>, scale: Scale, unit: MoneyUnit) -> Read {
 /// A number that is shown as a percentage.
 fn percentage(number: f64, unit: MoneyUnit) -> Read {
     let shown = (number * 10_000.0).round() / 100.0;
-    let words = Words::new(
-        format!("Ô hiện {shown}%, là tỷ lệ phần trăm chứ không phải số tiền"),
-        format!("The cell shows {shown}%, a percentage and no amount"),
+    let words = words!(
+        "Ô hiện {shown}%, là tỷ lệ phần trăm chứ không phải số tiền",
+        "The cell shows {shown}%, a percentage and no amount";
+        shown
     );
     let known = Money::from_cell(number, unit).map(|rounded| rounded.money);
     Read { known, ..Read::aside(&rules::NOT_A_NUMBER, words) }
@@ -70,24 +71,18 @@ fn divided(number: f64, times: u8, shows_zero: bool, unit: MoneyUnit) -> Read {
         if shown == Some(unit) || read.remark.is_some() {
             return read;
         }
-        let words = Words::new(
-            format!(
-                "Định dạng ô hiện số đã chia cho {by}, biểu ghi đơn vị tính là đồng; đã đọc giá trị trong ô theo đồng"
-            ),
-            format!(
-                "The format shows numbers divided by {by}, the form is in đồng; what the cells hold was read as đồng"
-            ),
+        let words = words!(
+            "Định dạng ô hiện số đã chia cho {by}, biểu ghi đơn vị tính là đồng; đã đọc giá trị trong ô theo đồng",
+            "The format shows numbers divided by {by}, the form is in đồng; what the cells hold was read as đồng";
+            by
         );
         return Read { remark: Some((&rules::MONEY_UNIT_MISSING, words)), ..read };
     }
     let words = match shows_zero {
-        true => Words::new(
-            format!(
-                "Ô chứa {number} nhưng định dạng chia cho {by} nên hiện là 0; không rõ số nào đúng"
-            ),
-            format!(
-                "The cell holds {number}, and its format divides by {by} and shows 0; nobody knows which is meant"
-            ),
+        true => words!(
+            "Ô chứa {number} nhưng định dạng chia cho {by} nên hiện là 0; không rõ số nào đúng",
+            "The cell holds {number}, and its format divides by {by} and shows 0; nobody knows which is meant";
+            number, by
         ),
         false => Words::new(
             format!(
@@ -122,16 +117,17 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
             },
             None if number.is_finite() => Read::aside(
                 &rules::NOT_A_NUMBER,
-                Words::new(
-                    format!("Số {number} quá lớn, không thể là số tiền"),
-                    format!("{number} is too large to be an amount"),
+                words!(
+                    "Số {number} quá lớn, không thể là số tiền",
+                    "{number} is too large to be an amount";
+                    number
                 ),
             ),
             None => Read::aside(
                 &rules::NOT_A_NUMBER,
-                Words::new(
+                words!(
                     "Ô chứa giá trị không phải là số hữu hạn",
-                    "The cell holds no finite number",
+                    "The cell holds no finite number"
                 ),
             ),
         },
@@ -143,9 +139,10 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
             let word = if *value { "TRUE" } else { "FALSE" };
             Read::aside(
                 &rules::NOT_A_NUMBER,
-                Words::new(
-                    format!("Ô chứa giá trị đúng/sai ({word}) thay cho số tiền"),
-                    format!("The cell holds {word} where an amount should be"),
+                words!(
+                    "Ô chứa giá trị đúng/sai ({word}) thay cho số tiền",
+                    "The cell holds {word} where an amount should be";
+                    word
                 ),
             )
         }
@@ -163,14 +160,15 @@ pub fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
 /// What is said of an error value.
 pub fn error_words(error: &str) -> Words {
     let error = crate::domain::label::harmless(error);
-    Words::new(format!("Ô báo lỗi {error}"), format!("The cell holds the error {error}"))
+    words!("Ô báo lỗi {error}", "The cell holds the error {error}"; error)
 }
 
 /// What is said of a fraction of a đồng that was cut.
 pub fn cut(money: Money) -> Words {
-    Words::new(
-        format!("Số tiền lẻ dưới một đồng được làm tròn thành {money} đồng"),
-        format!("A fraction of a đồng was rounded to {money} đồng"),
+    words!(
+        "Số tiền lẻ dưới một đồng được làm tròn thành {money} đồng",
+        "A fraction of a đồng was rounded to {money} đồng";
+        money
     )
 }
 
@@ -182,23 +180,17 @@ fn date_words(date: chrono::NaiveDate) -> Words {
     let epoch = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).expect("a day");
     if !(1990..2050).contains(&date.year()) {
         let serial = (date - epoch).num_days();
-        return Words::new(
-            format!(
-                "Ô chứa ngày {shown} thay cho số tiền; nhiều khả năng là số {serial} bị định dạng thành ngày"
-            ),
-            format!(
-                "The cell holds the date {shown} where an amount should be; probably the number {serial} with the format of a date"
-            ),
+        return words!(
+            "Ô chứa ngày {shown} thay cho số tiền; nhiều khả năng là số {serial} bị định dạng thành ngày",
+            "The cell holds the date {shown} where an amount should be; probably the number {serial} with the format of a date";
+            shown, serial
         );
     }
     let (day, month) = (date.day(), date.month());
-    Words::new(
-        format!(
-            "Ô chứa ngày {shown} thay cho số tiền; nhiều khả năng đã gõ \"{day}.{month}\" hoặc \"{day}/{month}\" và Excel tự đổi thành ngày"
-        ),
-        format!(
-            "The cell holds the date {shown} where an amount should be; probably \"{day}.{month}\" or \"{day}/{month}\" was typed and Excel made it a date"
-        ),
+    words!(
+        "Ô chứa ngày {shown} thay cho số tiền; nhiều khả năng đã gõ \"{day}.{month}\" hoặc \"{day}/{month}\" và Excel tự đổi thành ngày",
+        "The cell holds the date {shown} where an amount should be; probably \"{day}.{month}\" or \"{day}/{month}\" was typed and Excel made it a date";
+        shown, day, month
     )
 }
 

@@ -11,7 +11,7 @@ use crate::domain::facts::Facts;
 use crate::domain::homeless::Homeless;
 use crate::domain::key::{Funding, Key, PlanYear, Work, below, one};
 use crate::domain::label::{Label, composed, harmless};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, Rule, Severity};
@@ -85,9 +85,9 @@ pub fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
         let own = fundings(table);
         table.lacks_disbursed && (own.is_empty() && paid.is_empty() || !own.is_subset(&paid))
     });
-    let words = Words::new(
+    let words = words!(
         "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
-        "The table has neither a column disbursed in the period nor a cumulative one",
+        "The table has neither a column disbursed in the period nor a cumulative one"
     );
     let problem = |table: &Taken| Problem {
         rule: &rules::MISSING_COLUMN,
@@ -235,9 +235,9 @@ impl<'a> Taker<'a> {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         taken.lacks_disbursed = !has(Measure::InPeriod) && !has(Measure::Cumulative);
         if !has(Measure::Plan) && self.plan.is_empty() {
-            let words = Words::new(
+            let words = words!(
                 "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
-                "The table has no column of the plan, and the register plans nothing for the unit",
+                "The table has no column of the plan, and the register plans nothing for the unit"
             );
             taken.problems.push(self.problem(&rules::MISSING_COLUMN, cell, words));
         }
@@ -258,9 +258,10 @@ impl<'a> Taker<'a> {
             RowKind::Item(id, work) => self.take_item(grid, row, &figures, id, work, taken),
             RowKind::Stray if grid.repeated.contains(&row) => {
                 let words = |label: &str| {
-                    Words::new(
-                        format!("Dòng \"{label}\" trùng với một dòng ở trên"),
-                        format!("The row \"{label}\" repeats one above"),
+                    words!(
+                        "Dòng \"{label}\" trùng với một dòng ở trên",
+                        "The row \"{label}\" repeats one above";
+                        label
                     )
                 };
                 self.refuse_row(grid, row, &figures, &rules::DUPLICATE_ROW, words, taken);
@@ -278,9 +279,10 @@ impl<'a> Taker<'a> {
             }
             RowKind::Total => {
                 let words = |label: &str| {
-                    Words::new(
-                        format!("Dòng \"{label}\" có số tiền nhưng không dòng chi tiết nào có số"),
-                        format!("The row \"{label}\" holds money and no row below it does"),
+                    words!(
+                        "Dòng \"{label}\" có số tiền nhưng không dòng chi tiết nào có số",
+                        "The row \"{label}\" holds money and no row below it does";
+                        label
                     )
                 };
                 self.refuse_row(grid, row, &figures, &rules::UNKNOWN_ROW, words, taken);
@@ -428,13 +430,10 @@ impl<'a> Taker<'a> {
     fn refuse_crossed(&self, grid: &Grid, row: usize, crossed: &[usize], taken: &mut Taken) {
         let heading = harmless(&grid.table.columns[crossed[0]].heading);
         let words = |label: &str| {
-            Words::new(
-                format!(
-                    "Dòng \"{label}\" và cột \"{heading}\" nói khác nhau về loại vốn, nguồn vốn hoặc năm vốn"
-                ),
-                format!(
-                    "The row \"{label}\" and the column \"{heading}\" contradict each other on funding, source or year"
-                ),
+            words!(
+                "Dòng \"{label}\" và cột \"{heading}\" nói khác nhau về loại vốn, nguồn vốn hoặc năm vốn",
+                "The row \"{label}\" and the column \"{heading}\" contradict each other on funding, source or year";
+                label, heading
             )
         };
         self.refuse_row(grid, row, crossed, &rules::UNKNOWN_ROW, words, taken);

@@ -5,7 +5,7 @@
 
 use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::submission::{RowKind, Stated};
 use crate::read::{Area, Sheet};
@@ -79,10 +79,9 @@ impl Grid {
 }
 
 fn words(amount: Money, rows: usize) -> Words {
-    Words::new(
-        format!("Số {amount} đồng nằm trong ô gộp qua {rows} dòng, không rõ mỗi dòng bao nhiêu"),
-        format!(
-            "{amount} đồng stand in a cell merged over {rows} rows; nobody knows how much is whose"
-        ),
+    words!(
+        "Số {amount} đồng nằm trong ô gộp qua {rows} dòng, không rõ mỗi dòng bao nhiêu",
+        "{amount} đồng stand in a cell merged over {rows} rows; nobody knows how much is whose";
+        amount, rows
     )
 }

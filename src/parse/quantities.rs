@@ -9,7 +9,7 @@ use super::table::Grid;
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::{Measure, RowKind, Stated};
@@ -157,13 +157,10 @@ impl Taker<'_> {
             let Some(&(row, at, _)) = cells.first() else { continue };
             let label = harmless(&table.rows[row].label);
             let count = cells.len();
-            let words = Words::new(
-                format!(
-                    "{count} ô ở các dòng ghi số lượng (dòng \"{label}\" …) được hiểu là số lượng, không phải tiền; nếu là tiền thì bỏ đơn vị đo khỏi dòng đó"
-                ),
-                format!(
-                    "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row"
-                ),
+            let words = words!(
+                "{count} ô ở các dòng ghi số lượng (dòng \"{label}\" …) được hiểu là số lượng, không phải tiền; nếu là tiền thì bỏ đơn vị đo khỏi dòng đó",
+                "{count} cells in rows that count something (row \"{label}\" …) are taken for numbers of things, not money; if they are money take the unit of measure out of the row";
+                count, label
             );
             let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, at), words);
             let problem = Problem { severity: Some(severity), ..problem };

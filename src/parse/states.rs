@@ -6,7 +6,7 @@ use super::table::Grid;
 use super::typed;
 use crate::domain::facts::Facts;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
@@ -77,13 +77,10 @@ impl Taker<'_> {
                 }
                 let label = harmless(&line.label);
                 let path = harmless(&column.heading);
-                let words = Words::new(
-                    format!(
-                        "Dòng “{label}”, cột “{path}”: kế hoạch sau điều chỉnh khác với kế hoạch ban đầu cộng, trừ phần điều chỉnh"
-                    ),
-                    format!(
-                        "Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes"
-                    ),
+                let words = words!(
+                    "Dòng “{label}”, cột “{path}”: kế hoạch sau điều chỉnh khác với kế hoạch ban đầu cộng, trừ phần điều chỉnh",
+                    "Row “{label}”, column “{path}”: the plan after its changes is not what it was before plus the changes";
+                    label, path
                 );
                 let problem = self.problem(&rules::PARTS_DO_NOT_ADD_UP, table.cell(row, at), words);
                 problems.push(problem.compared(found, expected));

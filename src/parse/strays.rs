@@ -3,7 +3,7 @@
 use super::lines::{Taken, Taker};
 use super::table::Grid;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::RowKind;
 use crate::recognise::rows::Doubt;
@@ -134,13 +134,10 @@ impl Taker<'_> {
             let Some(first) = (0..table.columns.len()).find(has_amount) else { continue };
             let node = self.known.context.catalogue.title(id);
             let label = harmless(&table.rows[row].label);
-            let words = Words::new(
-                format!(
-                    "Dòng \"{label}\": số thứ tự và tên không cùng một dự án, nội dung trong danh mục; được tính theo tên, vào \"{node}\""
-                ),
-                format!(
-                    "The row \"{label}\": its number and its name are not of one component of the catalogue; it counts by its name, as \"{node}\""
-                ),
+            let words = words!(
+                "Dòng \"{label}\": số thứ tự và tên không cùng một dự án, nội dung trong danh mục; được tính theo tên, vào \"{node}\"",
+                "The row \"{label}\": its number and its name are not of one component of the catalogue; it counts by its name, as \"{node}\"";
+                label, node
             );
             let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, first), words);
             taken.problems.push(Problem { severity: Some(Severity::Warning), ..problem });
@@ -154,13 +151,10 @@ impl Taker<'_> {
             let has_amount = |at: &usize| table.at(row, *at).amount().is_some();
             let Some(first) = (0..table.columns.len()).find(has_amount) else { continue };
             let label = harmless(&table.rows[row].label);
-            let words = Words::new(
-                format!(
-                    "Dòng \"{label}\" bằng tổng các dòng khác ở mọi cột nên được hiểu là dòng cộng, không tính thêm"
-                ),
-                format!(
-                    "The row \"{label}\" equals the sum of other rows in every column: it was taken as a sum and does not count"
-                ),
+            let words = words!(
+                "Dòng \"{label}\" bằng tổng các dòng khác ở mọi cột nên được hiểu là dòng cộng, không tính thêm",
+                "The row \"{label}\" equals the sum of other rows in every column: it was taken as a sum and does not count";
+                label
             );
             let problem = self.problem(&rules::UNKNOWN_ROW, table.cell(row, first), words);
             taken.problems.push(Problem { severity: Some(Severity::Note), ..problem });

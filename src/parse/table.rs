@@ -18,7 +18,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::Key;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::Rule;
@@ -475,10 +475,8 @@ impl Grid {
         for (row, at) in without_value {
             self.table.cells[row * width + at] = Stated::SetAside;
             self.figures[row * width + at] = true;
-            let words = Words::new(
-                "Công thức chưa có kết quả được lưu",
-                "A formula without a stored result",
-            );
+            let words =
+                words!("Công thức chưa có kết quả được lưu", "A formula without a stored result");
             let rule = &rules::FORMULA_WITHOUT_VALUE;
             self.remarks.push(Remark { row, at, rule, words, told: Told::Fault });
         }

@@ -13,7 +13,7 @@ use super::cells::{self, Read, quote};
 use super::number::{self, Notation, Number, Typed};
 use super::table::{Remark, Told};
 use super::witness::Witnesses;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::{Money, MoneyUnit, Rounded};
 use crate::domain::rule::Rule;
 use crate::domain::submission::{Measure, Stated, Table};
@@ -179,15 +179,17 @@ fn repaired(
     // A unit of its own is told cell by cell: it is another one than its neighbours have.
     let has_own_unit = number.unit.is_some_and(|own| own == read.unit && own != unit);
     let (words, told) = if has_own_unit {
-        let words = Words::new(
-            format!("Số {quoted} ghi kèm đơn vị tính riêng; đã đọc là {}", amount.vi),
-            format!("The number {quoted} has a unit of its own; read as {}", amount.en),
+        let words = words!(
+            "Số {quoted} ghi kèm đơn vị tính riêng; đã đọc là {amount}",
+            "The number {quoted} has a unit of its own; read as {amount}";
+            quoted, amount
         );
         (words, Told::Cell)
     } else {
-        let words = Words::new(
-            format!("Số {quoted} được gõ dưới dạng chữ; đã đọc là {}", amount.vi),
-            format!("The number {quoted} is typed as text; read as {}", amount.en),
+        let words = words!(
+            "Số {quoted} được gõ dưới dạng chữ; đã đọc là {amount}",
+            "The number {quoted} is typed as text; read as {amount}";
+            quoted, amount
         );
         (words, Told::Table)
     };

@@ -8,7 +8,7 @@ use super::table::{self, Grid};
 use super::witness::{Against, Plans};
 use crate::domain::key::Key;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Line, Measure, UnitBasis};
@@ -378,29 +378,19 @@ fn inferred(unit: MoneyUnit, by: By) -> Words {
 
 fn by_format(unit: MoneyUnit) -> Words {
     let text = unit.text();
-    Words::new(
-        format!(
-            "Biểu không ghi đơn vị tính; định dạng ô hiện số theo {}, nên giá trị trong ô đã đọc theo đồng",
-            text.vi
-        ),
-        format!(
-            "The form states no unit of money; the format of its cells shows {}, so what they hold was read as đồng",
-            text.en
-        ),
+    words!(
+        "Biểu không ghi đơn vị tính; định dạng ô hiện số theo {text}, nên giá trị trong ô đã đọc theo đồng",
+        "The form states no unit of money; the format of its cells shows {text}, so what they hold was read as đồng";
+        text
     )
 }
 
 fn assumed(unit: MoneyUnit) -> Words {
     let text = unit.text();
-    Words::new(
-        format!(
-            "Biểu không ghi đơn vị tính và không có kế hoạch hoặc báo cáo kỳ trước để so; tạm hiểu là {}",
-            text.vi
-        ),
-        format!(
-            "The form states no unit of money, and no plan or last report tells it; taken to be {}",
-            text.en
-        ),
+    words!(
+        "Biểu không ghi đơn vị tính và không có kế hoạch hoặc báo cáo kỳ trước để so; tạm hiểu là {text}",
+        "The form states no unit of money, and no plan or last report tells it; taken to be {text}";
+        text
     )
 }
 

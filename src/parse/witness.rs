@@ -8,7 +8,7 @@ use super::typed::{Candidate, Open};
 use crate::domain::code::ComponentId;
 use crate::domain::facts::Facts;
 use crate::domain::key::{Key, Source, below};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::submission::{Measure, RowKind, Stated, Table};
 use crate::read::{Value, Workbook};
@@ -54,25 +54,26 @@ impl Reason {
             Reason::Workbook(notation) => so(("tệp", "file"), notation),
             Reason::Plan(plan) => {
                 let plan = plan.show(MoneyUnit::Million, 6);
-                Words::new(
-                    format!("kế hoạch vốn của dòng là {plan} triệu đồng"),
-                    format!("the plan of the row is {plan} million đồng"),
+                words!(
+                    "kế hoạch vốn của dòng là {plan} triệu đồng",
+                    "the plan of the row is {plan} million đồng";
+                    plan
                 )
             }
-            Reason::Possible => Words::new(
+            Reason::Possible => words!(
                 "cách đọc kia cho số tiền lẻ dưới một đồng hoặc lớn quá mức có thể có",
-                "the other reading is a fraction of a đồng or larger than any plan",
+                "the other reading is a fraction of a đồng or larger than any plan"
             ),
             Reason::Rate => {
-                Words::new("khớp với tỷ lệ ghi trên dòng", "it fits the rate stated in the row")
+                words!("khớp với tỷ lệ ghi trên dòng", "it fits the rate stated in the row")
             }
-            Reason::Sums => Words::new(
+            Reason::Sums => words!(
                 "chỉ như vậy các dòng mới cộng đúng dòng tổng",
-                "only so the rows add up to their total",
+                "only so the rows add up to their total"
             ),
-            Reason::Size => Words::new(
+            Reason::Size => words!(
                 "các số khác trong cột có độ lớn tương đương",
-                "the other amounts of the column are of that size",
+                "the other amounts of the column are of that size"
             ),
         }
     }

@@ -7,7 +7,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::{About, Refused, Remark, compound, damaged};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 
 /// A format that is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,13 +58,15 @@ pub fn misnamed(format: Format, name: &str) -> Option<Remark> {
     }
     let real = format.extensions()[0];
     let words = match extension.is_empty() {
-        true => Words::new(
-            format!("Tên tệp không có đuôi, nội dung là .{real}; đã đọc theo nội dung"),
-            format!("The name of the file has no extension; it was read as the .{real} that it is"),
+        true => words!(
+            "Tên tệp không có đuôi, nội dung là .{real}; đã đọc theo nội dung",
+            "The name of the file has no extension; it was read as the .{real} that it is";
+            real
         ),
-        false => Words::new(
-            format!("Tệp có đuôi .{extension} nhưng nội dung là .{real}; đã đọc theo nội dung"),
-            format!("The file is named .{extension} and was read as the .{real} that it is"),
+        false => words!(
+            "Tệp có đuôi .{extension} nhưng nội dung là .{real}; đã đọc theo nội dung",
+            "The file is named .{extension} and was read as the .{real} that it is";
+            extension, real
         ),
     };
     Some(Remark { about: About::Format, sheet: None, cell: None, words })
@@ -141,62 +143,59 @@ fn other(bytes: &[u8]) -> Words {
     let begins = |with: &[&str]| with.iter().any(|with| text.starts_with(with));
     let binary = |with: &[&[u8]]| with.iter().any(|with| bytes.starts_with(with));
     if bytes.is_empty() {
-        Words::new("tệp rỗng (0 byte); gửi lại tệp gốc", "the file is empty (0 bytes)")
+        words!("tệp rỗng (0 byte); gửi lại tệp gốc", "the file is empty (0 bytes)")
     } else if head.iter().all(|byte| *byte == 0) {
-        Words::new(
+        words!(
             "tệp chỉ gồm byte 0 (tải về dở dang); tải hoặc chép lại tệp gốc",
-            "the file holds nothing but zero bytes (a download cut short)",
+            "the file holds nothing but zero bytes (a download cut short)"
         )
     } else if begins(&["%pdf"]) {
-        Words::new("tệp là PDF, không phải bảng tính", "the file is a PDF, not a spreadsheet")
+        words!("tệp là PDF, không phải bảng tính", "the file is a PDF, not a spreadsheet")
     } else if begins(&["{\\rtf"]) {
-        Words::new(
+        words!(
             "tệp là văn bản RTF, không phải bảng tính",
-            "the file is an RTF text, not a spreadsheet",
+            "the file is an RTF text, not a spreadsheet"
         )
     } else if text.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        Words::new(
+        words!(
             "tệp lưu dạng XML Spreadsheet 2003; mở bằng Excel, lưu lại dạng .xlsx rồi nộp",
-            "the file is an XML Spreadsheet 2003; open it in Excel and save it as .xlsx",
+            "the file is an XML Spreadsheet 2003; open it in Excel and save it as .xlsx"
         )
     } else if text.contains("opendocument.spreadsheet") {
-        Words::new(
+        words!(
             "tệp lưu dạng OpenDocument phẳng (.fods); mở và lưu lại dạng .ods hoặc .xlsx",
-            "the file is a flat OpenDocument (.fods); save it as .ods or .xlsx",
+            "the file is a flat OpenDocument (.fods); save it as .ods or .xlsx"
         )
     } else if begins(&["<!doctype html", "<html", "<table", "<head", "<meta", "mime-version:"])
         || text.contains("<html")
     {
-        Words::new(
+        words!(
             "tệp là trang web (HTML), không phải bảng tính; mở bằng Excel, lưu lại dạng .xlsx rồi nộp",
-            "the file is a web page (HTML); open it in Excel and save it as .xlsx",
+            "the file is a web page (HTML); open it in Excel and save it as .xlsx"
         )
     } else if begins(&["<?xml", "<"]) {
-        Words::new(
-            "tệp là XML, không phải bảng tính Excel",
-            "the file is XML, not an Excel workbook",
-        )
+        words!("tệp là XML, không phải bảng tính Excel", "the file is XML, not an Excel workbook")
     } else if binary(&[b"\x09\x00\x04\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"]) {
-        Words::new(
+        words!(
             "tệp của Excel đời rất cũ (trước Excel 5.0); mở bằng Excel, lưu lại dạng .xlsx rồi nộp",
-            "the file is of a very old Excel (before 5.0); open it in Excel and save it as .xlsx",
+            "the file is of a very old Excel (before 5.0); open it in Excel and save it as .xlsx"
         )
     } else if binary(&[b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM", b"II*\0", b"MM\0*"]) {
-        Words::new("tệp là ảnh, không phải bảng tính", "the file is a picture, not a spreadsheet")
+        words!("tệp là ảnh, không phải bảng tính", "the file is a picture, not a spreadsheet")
     } else if binary(&[b"Rar!", b"7z\xBC\xAF", b"\x1F\x8B"]) {
-        Words::new(
+        words!(
             "tệp nén (.rar, .7z), không phải bảng tính; giải nén rồi nộp từng tệp bảng tính",
-            "the file is an archive; unpack it and hand in the workbooks in it",
+            "the file is an archive; unpack it and hand in the workbooks in it"
         )
     } else if !text.is_empty()
         && text.chars().all(|letter| !letter.is_control() || letter.is_whitespace())
     {
-        Words::new(
+        words!(
             "tệp là văn bản (CSV hoặc .txt), không phải bảng tính; mở bằng Excel, lưu lại dạng .xlsx rồi nộp",
-            "the file is plain text (CSV or .txt); open it in Excel and save it as .xlsx",
+            "the file is plain text (CSV or .txt); open it in Excel and save it as .xlsx"
         )
     } else {
-        Words::new("không phải tệp bảng tính Excel", "the file is not an Excel workbook")
+        words!("không phải tệp bảng tính Excel", "the file is not an Excel workbook")
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::content::{self, Format};
 use super::{Refused, Workbook, legacy};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 
 /// The word on the command line that makes our binary a worker; it stands in no help.
 pub const COMMAND: &str = "__read";
@@ -83,13 +83,10 @@ fn contained(
 /// Without a child that can be ended nothing holds a damaged file of these formats to its share of memory and time. That none
 /// can be started is no fault of the file.
 fn no_worker(error: &io::Error) -> Refused {
-    Refused::NotOpened(Words::new(
-        format!(
-            "máy này không chạy được tiến trình riêng để đọc .xls, .xlsb, .ods ({error}); mở bằng Excel, lưu lại dạng .xlsx"
-        ),
-        format!(
-            "no process of its own can be started here to read .xls, .xlsb and .ods ({error}); open it in Excel and save it as .xlsx"
-        ),
+    Refused::NotOpened(words!(
+        "máy này không chạy được tiến trình riêng để đọc .xls, .xlsb, .ods ({error}); mở bằng Excel, lưu lại dạng .xlsx",
+        "no process of its own can be started here to read .xls, .xlsb and .ods ({error}); open it in Excel and save it as .xlsx";
+        error
     ))
 }
 
@@ -157,13 +154,14 @@ fn told(answer: Result<Result<Workbook, Refused>, Ended>) -> Result<Workbook, Re
     let seconds = || CONTAINMENT.get().map_or(LONGEST, |known| known.longest).as_secs();
     answer.unwrap_or_else(|ended| {
         Err(Refused::Unreadable(match ended {
-            Ended::TooLong => Words::new(
-                format!("quá {} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng", seconds()),
-                format!("reading was stopped after {} seconds; the file may be damaged", seconds()),
+            Ended::TooLong => words!(
+                "quá {seconds} giây chưa đọc xong nên đã dừng; tệp có thể bị hỏng",
+                "reading was stopped after {seconds} seconds; the file may be damaged";
+                seconds = seconds()
             ),
-            Ended::Died => Words::new(
+            Ended::Died => words!(
                 "tệp bị hỏng nặng hoặc đòi quá nhiều bộ nhớ nên việc đọc phải dừng giữa chừng",
-                "the file is badly damaged or asks for too much memory; reading had to stop",
+                "the file is badly damaged or asks for too much memory; reading had to stop"
             ),
         }))
     })

@@ -11,7 +11,7 @@ use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 use self::stream::Stream;
 pub(super) use self::stream::{NO_KIND, Records, long, short};
 use super::{About, Area, Refused, Remark, Room, Sheet, Value, Workbook, damaged, text};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::place::Cell;
 
 /// Reads an .xls.
@@ -61,11 +61,10 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             about: About::Embedded,
             sheet: None,
             cell: None,
-            words: Words::new(
-                format!("Trong tệp có nhúng {embedded} sổ tính khác; chỉ đọc sổ tính chính"),
-                format!(
-                    "{embedded} other workbooks are embedded in the file; only its own is read"
-                ),
+            words: words!(
+                "Trong tệp có nhúng {embedded} sổ tính khác; chỉ đọc sổ tính chính",
+                "{embedded} other workbooks are embedded in the file; only its own is read";
+                embedded
             ),
         });
     }

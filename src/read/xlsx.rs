@@ -16,7 +16,7 @@ use self::package::Package;
 use self::sheet::Book;
 use super::serial::Epoch;
 use super::{About, Refused, Remark, Room, Sheet, Workbook, damaged, in_order, repeated_names};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 
 /// Reads an .xlsx or .xlsm.
 ///
@@ -58,22 +58,18 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
     workbook.remarks.extend(repeated_names(&workbook.sheets));
     let mut repeats = Vec::new();
     if 0 < twice {
-        repeats.push(Words::new(
-            format!(
-                "Tệp kê {twice} trang tính dùng chung phần dữ liệu của trang khác; mỗi phần chỉ đọc một lần"
-            ),
-            format!(
-                "{twice} sheets are listed that share the part of another; each part is read once"
-            ),
+        repeats.push(words!(
+            "Tệp kê {twice} trang tính dùng chung phần dữ liệu của trang khác; mỗi phần chỉ đọc một lần",
+            "{twice} sheets are listed that share the part of another; each part is read once";
+            twice
         ));
     }
     if 0 < package.repeated {
         let count = package.repeated;
-        repeats.push(Words::new(
-            format!("Trong tệp có {count} phần ghi hai lần; đã đọc phần ghi sau, như Excel"),
-            format!(
-                "{count} parts stand in the file twice; the later ones were read, as Excel does"
-            ),
+        repeats.push(words!(
+            "Trong tệp có {count} phần ghi hai lần; đã đọc phần ghi sau, như Excel",
+            "{count} parts stand in the file twice; the later ones were read, as Excel does";
+            count
         ));
     }
     let remark = |words| Remark { about: About::Repetition, sheet: None, cell: None, words };

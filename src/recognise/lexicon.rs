@@ -225,7 +225,7 @@ impl Lexicon {
             senses: Senses::default(),
         };
         for word in own {
-            let means = own_meaning(&word.means).ok_or_else(|| {
+            let means = own_meaning(word.means).ok_or_else(|| {
                 format!(
                     "[[heading]] text = {:?}: means = {:?} không có nghĩa; dùng một trong: {}",
                     word.text,

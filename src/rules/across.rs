@@ -24,6 +24,7 @@ pub static OVERLAP_BETWEEN_PROGRAMS: Rule = Rule {
         vi: "Đối chiếu quyết định giao vốn của hai dòng: nếu là lồng ghép vốn thì ghi rõ phần vốn của từng chương trình ở cột Ghi chú, nếu một bên ghi nhầm thì sửa; nếu là hai công trình trùng tên thì ghi thêm tên xã, lý trình hoặc hạng mục.",
         en: "Compare the decisions behind the two rows: where capital is put together state each program's part in the note, where one is a mistake correct it; of two works with one name state the commune or the section.",
     },
+    office: None,
     scope: Scope::Together,
 };
 
@@ -48,6 +49,7 @@ pub static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
         vi: "Đối chiếu hai báo cáo: thường một bên chốt số sớm hơn, hoặc đơn vị đã gửi bản sửa mà cơ quan chủ trì chưa nhận.",
         en: "Hold the two reports against each other: mostly one was closed earlier, or a correction did not reach the lead agency.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -72,5 +74,6 @@ pub static TREASURY_DIFFERS: Rule = Rule {
         vi: "Đối chiếu chứng từ với Kho bạc từng dòng; ghi lý do chênh lệch vào cột Giải trình, hoặc sửa số của bên sai.",
         en: "Go through the papers with the Treasury row by row; explain the difference in Giải trình, or mend the side that is wrong.",
     },
+    office: None,
     scope: Scope::Reading,
 };

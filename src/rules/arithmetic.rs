@@ -24,6 +24,7 @@ pub static CHILDREN_DO_NOT_ADD_UP: Rule = Rule {
         vi: "Đối chiếu dòng tổng với từng dòng con: tìm chữ số gõ đảo, dòng con bị bỏ sót hoặc công thức cộng thiếu dòng, rồi sửa ô sai.",
         en: "Compare the total with each row below it: look for swapped digits, a row left out or a formula that misses a row, and mend the wrong cell.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -48,6 +49,7 @@ pub static PARTS_DO_NOT_ADD_UP: Rule = Rule {
         vi: "Kiểm tra từng cột nguồn vốn, năm vốn trên dòng đó; sửa cột nhập sai hoặc đặt lại công thức của cột tổng.",
         en: "Check each source and plan year in that row; mend the wrong column, or put the formula of the total back.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -72,6 +74,7 @@ pub static RATE_DIFFERS: Rule = Rule {
         vi: "Kiểm tra lũy kế và kế hoạch của dòng đó; nếu hai số đúng thì sửa tỷ lệ hoặc đặt lại công thức.",
         en: "Check the cumulative and the plan of that row; where both are right, mend the rate or put its formula back.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -96,5 +99,6 @@ pub static PERIOD_AND_CUMULATIVE_DISAGREE: Rule = Rule {
         vi: "Xem lại số giải ngân trong kỳ và lũy kế của dòng này so với báo cáo kỳ trước; nếu kỳ trước báo cáo sai thì gửi lại báo cáo kỳ trước.",
         en: "Compare the period's figure and the cumulative with the previous report; where the previous report was wrong, send that one again.",
     },
+    office: None,
     scope: Scope::Report,
 };

@@ -24,6 +24,7 @@ pub static LOW_RATE_WITHOUT_REASON: Rule = Rule {
         vi: "Ghi khó khăn, vướng mắc, nguyên nhân và kiến nghị của chương trình này vào trang Khó khăn, vướng mắc hoặc cột tương ứng; nếu số giải ngân còn thiếu thì bổ sung.",
         en: "Tell the program's difficulties, their cause and a proposal in the sheet or column for them; where disbursed money is missing add it.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -48,5 +49,6 @@ pub static DIFFICULTY_WITHOUT_PROPOSAL: Rule = Rule {
         vi: "Ghi kiến nghị cụ thể và chọn cấp giải quyết; nếu đơn vị tự giải quyết được thì ghi biện pháp của đơn vị, nếu đã xong thì ghi tình trạng Đã giải quyết.",
         en: "Write what is proposed and choose the level; what the unit settles itself is told as its own measure, what is settled by its status.",
     },
+    office: None,
     scope: Scope::Report,
 };

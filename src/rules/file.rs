@@ -21,6 +21,7 @@ pub static UNREADABLE_FILE: Rule = Rule {
         vi: "Đề nghị đơn vị mở lại tệp bằng Excel, lưu dạng .xlsx rồi gửi lại bản Excel gốc.",
         en: "Ask the unit to open the file in Excel, save it as .xlsx and send the original workbook again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -42,6 +43,7 @@ pub static PASSWORD_PROTECTED: Rule = Rule {
         vi: "Đề nghị đơn vị bỏ mật khẩu mở (Tệp › Thông tin › Bảo vệ sổ làm việc) rồi gửi lại.",
         en: "Ask the unit to remove the password (File › Info › Protect Workbook) and to send the file again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -66,6 +68,7 @@ pub static MISNAMED_FORMAT: Rule = Rule {
         vi: "Không bắt buộc sửa; khi tiện, đề nghị đơn vị lưu lại đúng dạng .xlsx.",
         en: "Nothing has to be done; at leisure ask the unit to save the file as .xlsx.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -87,6 +90,7 @@ pub static FILE_OVER_LIMITS: Rule = Rule {
         vi: "Đề nghị đơn vị chép riêng bảng báo cáo sang một tệp mới rồi gửi lại.",
         en: "Ask the unit to copy the table alone into a new workbook and to send that.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -108,9 +112,13 @@ pub static SEVERAL_SUBMISSIONS: Rule = Rule {
         en: "“Hoa Son T6.xlsx” of 1 July and “Hoa Son T6 (sua).xlsx” of 2 July.",
     },
     advice: Text {
-        vi: "Kiểm tra tệp được tính có đúng là bản cuối của đơn vị không; nếu không, loại tệp sai bằng mục [[exclude]] trong giaingan.toml.",
-        en: "Make sure that the file that counts is the unit's last word; if not, leave the wrong one out with [[exclude]] in giaingan.toml.",
+        vi: "Kiểm tra tệp được tính có đúng là bản cuối của đơn vị không; nếu không, gửi lại bản đúng.",
+        en: "Make sure that the file that counts is the unit's last word; if not, send the right one again.",
     },
+    office: Some(Text {
+        vi: "Tệp sai thì loại bằng mục [[exclude]] trong giaingan.toml.",
+        en: "A wrong file is left out with [[exclude]] in giaingan.toml.",
+    }),
     scope: Scope::Reading,
 };
 
@@ -134,6 +142,7 @@ pub static UNKNOWN_UNIT: Rule = Rule {
         vi: "Sửa tên đơn vị ở đầu biểu, hoặc thêm cách viết đó vào cột “Tên khác” của danh mục đơn vị.",
         en: "Mend the unit's name in the title block, or add that spelling to “Tên khác” in the register.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -155,6 +164,7 @@ pub static WRONG_PERIOD: Rule = Rule {
         vi: "Nếu số liệu đúng kỳ thì sửa tiêu đề; nếu là tệp của kỳ khác thì đề nghị đơn vị gửi báo cáo kỳ này, cơ quan tổng hợp chuyển tệp kia sang đúng thư mục.",
         en: "Where the figures are of this period, mend the title; where the file is of another one, the unit sends this period's report and the office moves the file where it belongs.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -176,6 +186,7 @@ pub static NO_TABLE_FOUND: Rule = Rule {
         vi: "Đề nghị đơn vị nhập số liệu vào biểu mẫu đã phát hành và gửi lại.",
         en: "Ask the unit to enter its figures in the issued form and to send it again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -197,6 +208,7 @@ pub static OUTDATED_TEMPLATE: Rule = Rule {
         vi: "Đối chiếu cột kế hoạch của báo cáo này với quyết định giao vốn hiện hành; từ kỳ sau dùng biểu mẫu mà cơ quan tổng hợp phát hành lại.",
         en: "Compare this report's plan column with the decisions in force; from the next period on use the form that the office issues again.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -221,6 +233,7 @@ pub static SAME_AS_LAST_PERIOD: Rule = Rule {
         vi: "Nếu gửi nhầm tệp kỳ trước thì đề nghị đơn vị gửi lại tệp đúng kỳ; nếu trong kỳ không giải ngân thì ghi 0 vào cột giải ngân trong kỳ.",
         en: "Where the last period's file was sent by mistake, ask the unit for the right one; where nothing was disbursed it enters 0 as disbursed in the period.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -245,6 +258,7 @@ pub static PARTLY_FILLED: Rule = Rule {
         vi: "Đơn vị điền số giải ngân; nếu chưa giải ngân thì ghi 0 hoặc đánh dấu “không phát sinh”; nếu có số liệu thì bỏ dấu.",
         en: "The unit fills in what it disbursed; where that is nothing it enters 0 or ticks “không phát sinh”; where there are figures it takes the tick away.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -269,6 +283,7 @@ pub static CHANGED_AFTER_RECEIPT: Rule = Rule {
         vi: "Lấy lại đúng tệp đơn vị đã gửi; nếu là bản đơn vị gửi thay thế thì ghi thêm một dòng cho tệp này vào tiep-nhan.csv với thời điểm nhận và mã mới (chưa có mã thì để trống).",
         en: "Restore the file that the unit sent; where this is a later edition of the unit, add a line for it to tiep-nhan.csv with the time it came and its code (or none).",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -290,9 +305,13 @@ pub static FILES_ADD_UP: Rule = Rule {
         en: "“von dau tu.xlsx” and “von su nghiep.xlsx” of one commune.",
     },
     advice: Text {
-        vi: "Nếu một tệp gửi nhầm thì loại bằng mục [[exclude]] trong giaingan.toml.",
-        en: "Where one of them is a mistake, leave it out with [[exclude]] in giaingan.toml.",
+        vi: "Kiểm tra các tệp có đều là báo cáo của kỳ này không; nếu một tệp gửi nhầm thì báo lại cơ quan tổng hợp.",
+        en: "Make sure that all of them are reports of this period; where one is a mistake, tell the office.",
     },
+    office: Some(Text {
+        vi: "Tệp gửi nhầm thì loại bằng mục [[exclude]] trong giaingan.toml.",
+        en: "A file sent by mistake is left out with [[exclude]] in giaingan.toml.",
+    }),
     scope: Scope::Reading,
 };
 
@@ -317,6 +336,7 @@ pub static OTHER_PERIOD_BESIDE: Rule = Rule {
         vi: "Nếu tệp được nêu là báo cáo của kỳ này thì sửa kỳ ghi ở tiêu đề; nếu không thì không phải làm gì.",
         en: "Where a named file reports this period after all, mend the period in its title; else there is nothing to do.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -338,6 +358,7 @@ pub static BLANK_FORM: Rule = Rule {
         vi: "Đề nghị đơn vị điền số liệu và gửi lại; nếu không phát sinh thì ghi 0 hoặc đánh dấu ở trang Bìa.",
         en: "Ask the unit to fill in its figures; where there are none, to enter 0 or to tick the cover.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -359,5 +380,6 @@ pub static NOT_OPENED: Rule = Rule {
         vi: "Đóng tệp trong Excel hoặc kiểm tra quyền đọc rồi chạy lại; không phải yêu cầu đơn vị gửi lại.",
         en: "Close the file in Excel, or look at the right to read it, and run again; the unit need not send it again.",
     },
+    office: None,
     scope: Scope::Opening,
 };

@@ -21,9 +21,13 @@ pub static UNKNOWN_COLUMN: Rule = Rule {
         en: "A column “Số liệu tháng” with 12 amounts.",
     },
     advice: Text {
-        vi: "Sửa tiêu đề theo cách viết thường dùng, hoặc khai cách viết của cơ quan trong mục [[heading]] của giaingan.toml.",
-        en: "Reword the heading, or add the office's own wording under [[heading]] in giaingan.toml.",
+        vi: "Sửa tiêu đề theo cách viết thường dùng.",
+        en: "Reword the heading as it is usually written.",
     },
+    office: Some(Text {
+        vi: "Cách viết riêng của cơ quan thì khai trong mục [[heading]] của giaingan.toml.",
+        en: "The office's own wording is added under [[heading]] in giaingan.toml.",
+    }),
     scope: Scope::Reading,
 };
 
@@ -47,6 +51,7 @@ pub static AMBIGUOUS_COLUMN: Rule = Rule {
         vi: "Ghi rõ tiêu đề của từng cột (nguồn vốn, năm vốn, kỳ), hoặc bỏ cột thừa.",
         en: "Say in each heading what sets it apart (source, plan year, period), or take the spare column out.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -68,6 +73,7 @@ pub static MISSING_COLUMN: Rule = Rule {
         vi: "Thêm cột còn thiếu (lũy kế giải ngân hoặc giải ngân trong kỳ, kế hoạch vốn), hoặc tách số liệu theo vốn đầu tư và vốn sự nghiệp, rồi gửi lại.",
         en: "Add the column that is missing (the cumulative or the period, the plan), or split the figures into investment and recurrent, and send the form again.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -92,6 +98,7 @@ pub static UNKNOWN_ROW: Rule = Rule {
         vi: "Ghi mã nội dung hoặc viết tên dòng theo danh mục chương trình, và đặt dòng đúng dưới chương trình của nó.",
         en: "Enter the component's code or its name as in the catalogue, and put the row below its program.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -113,6 +120,7 @@ pub static DUPLICATE_ROW: Rule = Rule {
         vi: "Gộp hai dòng làm một, hoặc ghi rõ tên công trình nếu là hai công trình khác nhau.",
         en: "Make the two rows one, or name the works where they are two.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -134,6 +142,7 @@ pub static HIDDEN_FIGURES: Rule = Rule {
         vi: "Cho hiện ra và kiểm tra: giữ lại nếu đúng, xóa nếu là số cũ.",
         en: "Show them and look: keep what is right, delete what is old.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -155,6 +164,7 @@ pub static MONEY_UNIT_MISSING: Rule = Rule {
         vi: "Ghi “Đơn vị tính: …” phía trên bảng; kiểm tra đơn vị mà công cụ đã lấy có đúng không.",
         en: "Write “Đơn vị tính: …” above the table; make sure that the unit that was taken is right.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -179,6 +189,7 @@ pub static MONEY_UNIT_CONTRADICTED: Rule = Rule {
         vi: "Sửa dòng “Đơn vị tính” cho đúng với số đã nhập, hoặc nhập lại số theo đơn vị tính đã ghi.",
         en: "Mend “Đơn vị tính” so that it fits the figures, or enter the figures in the stated unit.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -202,6 +213,7 @@ pub static FIGURES_OUTSIDE_TABLE: Rule = Rule {
         vi: "Chuyển số về đúng cột, đúng dòng của bảng; nếu không phải số liệu giải ngân thì ghi thành chữ hoặc xóa.",
         en: "Move the number into its column and row; where it is no disbursement, write it as words or take it out.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -226,6 +238,7 @@ pub static SHEET_NOT_UNDERSTOOD: Rule = Rule {
         vi: "Sửa tiêu đề cột cho rõ (kế hoạch vốn, giải ngân trong kỳ, lũy kế giải ngân), có một cột tên nội dung; hoặc chép số liệu vào biểu mẫu đã phát hành.",
         en: "Write clear headings (plan, disbursed in the period, cumulative) beside a column of names; or enter the figures in the issued form.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -250,6 +263,7 @@ pub static REPEATS_BUT_DIFFERS: Rule = Rule {
         vi: "Sửa để hai trang khớp nhau, hoặc xóa trang cũ, trang sao chép không dùng.",
         en: "Make the two sheets agree, or delete the old sheet or the copy.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -273,5 +287,6 @@ pub static OTHER_UNITS_TABLE: Rule = Rule {
         vi: "Nếu là số của chính đơn vị gửi thì sửa tên ở tiêu đề hoặc tên trang; nếu là của đơn vị kia thì bỏ bảng đó khỏi tệp, đơn vị kia gửi báo cáo của mình.",
         en: "Where the figures are the sender's own, mend the title or the sheet's name; else take the table out, and the other unit sends its own report.",
     },
+    office: None,
     scope: Scope::Reading,
 };

@@ -24,6 +24,7 @@ pub static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
         vi: "Đối chiếu với quyết định giao vốn: đơn vị cập nhật quyết định còn thiếu, hoặc cơ quan tổng hợp bổ sung quyết định chưa ghi vào sổ Kế hoạch vốn.",
         en: "Compare with the decisions: the unit enters the one it is missing, or the office adds the one that is not in the plan journal yet.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -47,6 +48,7 @@ pub static DISBURSED_OVER_PLAN: Rule = Rule {
         vi: "Tìm chữ số gõ thừa, số ghi nhầm cột nguồn vốn hoặc năm vốn; nếu kế hoạch đã được bổ sung thì đơn vị gửi quyết định bổ sung để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
         en: "Look for a digit too many or a figure under the wrong source or plan year; where the plan was raised, the unit sends that decision and the office enters it in the plan journal.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -71,6 +73,7 @@ pub static LINE_NOT_IN_PLAN: Rule = Rule {
         vi: "Kiểm tra dòng, loại vốn, nguồn vốn và năm vốn có ghi nhầm không; nếu đúng thì đơn vị gửi quyết định giao vốn để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
         en: "Check whether row, funding type, source or plan year is the wrong one; where they are right, the unit sends the decision and the office enters it in the plan journal.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -95,6 +98,7 @@ pub static PLANNED_LINE_MISSING: Rule = Rule {
         vi: "Thêm dòng còn thiếu vào báo cáo và ghi 0 nếu chưa giải ngân, hoặc đánh dấu “không phát sinh”.",
         en: "Add the missing row and enter 0 where nothing was disbursed, or tick “không phát sinh”.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -119,6 +123,7 @@ pub static UNUSUAL_FUNDING_TYPE: Rule = Rule {
         vi: "Chuyển số về đúng loại vốn; nếu đúng là được giao loại vốn này thì đơn vị gửi quyết định giao để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn.",
         en: "Move the figure to its funding type; where the money really is of this one, the unit sends the decision and the office enters it in the plan journal.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -143,6 +148,7 @@ pub static COUNTERPART_BELOW_RATIO: Rule = Rule {
         vi: "Bổ sung vốn đối ứng, hoặc gửi quyết định giao vốn đối ứng còn thiếu để cơ quan tổng hợp ghi vào sổ Kế hoạch vốn; kiểm tra cột nguồn vốn có ghi nhầm không.",
         en: "Add the counterpart, or send its missing decision, which the office enters in the plan journal; check that no source is the wrong one.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -167,6 +173,7 @@ pub static OVER_ALLOCATED: Rule = Rule {
         vi: "Rà lại sổ Kế hoạch vốn: tìm quyết định nhập hai lần, nhập sai dấu khi điều chỉnh giảm, hoặc quyết định giao bổ sung chưa ghi.",
         en: "Go through the plan journal: look for a decision entered twice, a cut entered without its minus, or an assignment that is not entered yet.",
     },
+    office: None,
     scope: Scope::Register,
 };
 
@@ -190,6 +197,7 @@ pub static NOT_YET_ALLOCATED: Rule = Rule {
         vi: "Trình phân bổ số vốn còn lại, hoặc đề xuất trả lại, điều chuyển nếu không còn nhiệm vụ chi; nếu đã phân bổ thì bổ sung quyết định vào sổ Kế hoạch vốn.",
         en: "Submit the rest for allocation, or propose to return or move it where no task is left; where it was allocated, add the decision to the plan journal.",
     },
+    office: None,
     scope: Scope::Register,
 };
 
@@ -214,6 +222,7 @@ pub static DISBURSED_OVER_VOLUME: Rule = Rule {
         vi: "Nếu là tạm ứng thì ghi rõ ở cột Ghi chú hoặc Giải trình; nếu không thì cập nhật giá trị khối lượng hoàn thành.",
         en: "Where it is an advance, say so under Ghi chú or Giải trình; else bring the accepted volume up to date.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -238,6 +247,7 @@ pub static FORECAST_OUT_OF_RANGE: Rule = Rule {
         vi: "Ghi ước giải ngân lũy kế từ đầu năm đến 31/12 (31/01), không ghi phần còn lại; nếu kế hoạch sẽ được bổ sung thì chờ quyết định.",
         en: "Enter the forecast as cumulative from the start of the year, not what is left; wait for the decision where the plan is to be raised.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -262,5 +272,6 @@ pub static IMPLAUSIBLE_REGISTER: Rule = Rule {
         vi: "Mở danh-muc.xlsx, sửa ô đã nêu theo quyết định giao vốn rồi chạy lại; không phải gửi lại đơn vị.",
         en: "Open danh-muc.xlsx, mend the cell that is named by the decision and run again; nothing goes back to the units.",
     },
+    office: None,
     scope: Scope::Register,
 };

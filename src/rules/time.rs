@@ -23,6 +23,7 @@ pub static CUMULATIVE_FELL: Rule = Rule {
         vi: "Nếu số giảm là đúng, ghi lý do và số văn bản vào cột Giải trình; nếu không, sửa lại lũy kế theo báo cáo kỳ trước.",
         en: "Where the fall is right, give the reason and the document's number under Giải trình; else mend the cumulative figure.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -47,6 +48,7 @@ pub static STALLED: Rule = Rule {
         vi: "Đề nghị đơn vị nêu nguyên nhân và đề xuất ở mục Khó khăn, vướng mắc; nếu đã giải ngân thì cập nhật số liệu.",
         en: "Ask the unit for the cause and what it proposes (sheet of difficulties); where money was disbursed, it brings the figures up to date.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -71,6 +73,7 @@ pub static UNUSUAL_JUMP: Rule = Rule {
         vi: "Xem lại số trong tháng có thừa chữ số hoặc nhầm đơn vị tiền không; nếu đúng thì ghi lý do vào cột Giải trình.",
         en: "Look for a digit too many or the wrong unit of money; where the figure is right, give the reason under Giải trình.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -95,6 +98,7 @@ pub static QUARTER_DIFFERS_FROM_MONTHS: Rule = Rule {
         vi: "Đối chiếu lại với báo cáo từng tháng; báo cáo nào sai thì gửi lại báo cáo đó.",
         en: "Compare with the report of each month; send again the one that is wrong.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -119,5 +123,6 @@ pub static UNKNOWN_FIGURE: Rule = Rule {
         vi: "Đề nghị đơn vị ghi cả lũy kế và số trong kỳ, hoặc bổ sung báo cáo kỳ trước vào thư mục.",
         en: "Ask the unit for both figures, or add its report of the period before to the folder.",
     },
+    office: None,
     scope: Scope::Report,
 };

@@ -18,6 +18,7 @@ pub static NUMBER_TYPED_AS_TEXT: Rule = Rule {
         vi: "Chuyển ô sang dạng số (bỏ dấu chấm, khoảng trắng, chữ “đ”) rồi kiểm tra lại dòng tổng.",
         en: "Make the cell a number (no points, spaces or “đ”) and look at the totals again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -38,6 +39,7 @@ pub static NOT_A_NUMBER: Rule = Rule {
         vi: "Nhập số tiền; nếu không có thì nhập 0, phần diễn giải chuyển sang cột Ghi chú.",
         en: "Enter the amount, or 0 where there is none, and move the words to Ghi chú.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -59,6 +61,7 @@ pub static NEGATIVE_AMOUNT: Rule = Rule {
         vi: "Nếu là thu hồi tạm ứng hoặc nộp trả, ghi rõ số văn bản vào cột Giải trình (hoặc Ghi chú); nếu không, sửa lại dấu.",
         en: "Where an advance was recovered or money paid back, give the document under Giải trình (or Ghi chú); else mend the sign.",
     },
+    office: None,
     scope: Scope::Report,
 };
 
@@ -80,6 +83,7 @@ pub static ERROR_CELL: Rule = Rule {
         vi: "Sửa công thức hoặc nhập thẳng số tiền vào ô, lưu lại rồi gửi.",
         en: "Mend the formula or enter the amount itself, save and send again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -101,6 +105,7 @@ pub static FORMULA_WITHOUT_VALUE: Rule = Rule {
         vi: "Mở tệp bằng Excel, bấm F9 để tính lại, lưu rồi gửi lại.",
         en: "Open the file in Excel, press F9, save and send it again.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -122,6 +127,7 @@ pub static AMBIGUOUS_NUMBER: Rule = Rule {
         vi: "Kiểm tra cách đọc nêu trong thông báo; sửa ô thành số để không còn hai cách đọc.",
         en: "Look at the reading that was taken; make the cell a number so that there is only one.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -146,6 +152,7 @@ pub static LEGACY_ENCODING: Rule = Rule {
         vi: "Không bắt buộc sửa; nên gõ lại bằng phông Times New Roman, bảng mã Unicode.",
         en: "Nothing has to be done; better type in Times New Roman, Unicode.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -166,6 +173,7 @@ pub static FRACTION_OF_DONG: Rule = Rule {
         vi: "Không bắt buộc sửa; nên dùng hàm ROUND trong công thức chia.",
         en: "Nothing has to be done; better use ROUND in formulas that divide.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -190,6 +198,7 @@ pub static FIGURE_OF_SEVERAL_ROWS: Rule = Rule {
         vi: "Bỏ gộp ô và nhập số của từng dòng; số chung ghi ở dòng dự án.",
         en: "Unmerge the cell and enter the figure of each row; what they share belongs into the row of the project.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 
@@ -214,5 +223,6 @@ pub static BLANK_WORKED_OUT: Rule = Rule {
         vi: "Đối chiếu lũy kế kỳ trước với báo cáo kỳ trước của đơn vị; nếu có tệp kỳ trước thì bổ sung vào thư mục.",
         en: "Compare the previous cumulative with the unit's report of that period; where its file exists, add it to the folder.",
     },
+    office: None,
     scope: Scope::Report,
 };

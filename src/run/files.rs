@@ -8,7 +8,7 @@ use super::gather::Gathered;
 use crate::aggregate::LeftOut;
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
@@ -27,9 +27,9 @@ pub(super) fn the_period(asked: Option<Period>, present: &[Period], lang: Lang) 
         [only] => Ok(*only),
         [] => bail!(
             "{}",
-            Words::new(
+            words!(
                 "không tìm thấy báo cáo nào; đặt tệp của các đơn vị vào nop/<kỳ>/ (ví dụ nop/2024-06/) hoặc chỉ thư mục chứa các tệp",
-                "no report was found; put the units' files into nop/<period>/ (for example nop/2024-06/) or name the folder that holds them",
+                "no report was found; put the units' files into nop/<period>/ (for example nop/2024-06/) or name the folder that holds them"
             )
             .get(lang)
         ),
@@ -37,9 +37,10 @@ pub(super) fn the_period(asked: Option<Period>, present: &[Period], lang: Lang) 
             let list: Vec<String> = several.iter().map(ToString::to_string).collect();
             bail!(
                 "{}",
-                Words::new(
-                    format!("có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {}", list.join(", ")),
-                    format!("there are several periods; choose one with -p: {}", list.join(", ")),
+                words!(
+                    "có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {join}",
+                    "there are several periods; choose one with -p: {join}";
+                    join = list.join(", ")
                 )
                 .get(lang)
             )
@@ -85,12 +86,10 @@ pub(super) fn office_files(
                     state: State::Excluded,
                 });
             }
-            remarks.push(Words::new(
-                format!(
-                    "{}: không tổng hợp theo quyết định của cơ quan ({})",
-                    file.shown, exclusion.reason
-                ),
-                format!("{}: left out by the office's settings ({})", file.shown, exclusion.reason),
+            remarks.push(words!(
+                "{shown}: không tổng hợp theo quyết định của cơ quan ({reason})",
+                "{shown}: left out by the office's settings ({reason})";
+                shown = file.shown, reason = exclusion.reason
             ));
         }
     }
@@ -102,9 +101,10 @@ pub(super) fn office_files(
     for exclusion in &workspace.settings.exclude {
         let file = exclusion.file.as_str();
         if !excluded.contains(file) && !is_elsewhere(file) {
-            remarks.push(Words::new(
-                format!("giaingan.toml, [[exclude]]: không có tệp {file}; kiểm tra lại tên tệp"),
-                format!("giaingan.toml, [[exclude]]: there is no file {file}; check its name"),
+            remarks.push(words!(
+                "giaingan.toml, [[exclude]]: không có tệp {file}; kiểm tra lại tên tệp",
+                "giaingan.toml, [[exclude]]: there is no file {file}; check its name";
+                file
             ));
         }
     }
@@ -134,15 +134,10 @@ pub(super) fn incoming(
 /// Where nothing says of which period it is, it is left out of `period`.
 pub(super) fn ours(file: Rejected, period: Period, remarks: &mut Vec<Words>) -> LeftOut {
     let (period, file) = (file.period.unwrap_or(period), file.file);
-    remarks.push(Words::new(
-        format!(
-            "{}: là tệp tổng hợp do giaingan ghi từ các tệp trong thư mục này, không phải báo cáo của đơn vị nên không tính",
-            file.path
-        ),
-        format!(
-            "{}: a consolidated workbook that giaingan made of the files here, no unit's report; it does not count",
-            file.path
-        ),
+    remarks.push(words!(
+        "{path}: là tệp tổng hợp do giaingan ghi từ các tệp trong thư mục này, không phải báo cáo của đơn vị nên không tính",
+        "{path}: a consolidated workbook that giaingan made of the files here, no unit's report; it does not count";
+        path = file.path
     ));
     LeftOut { unit: None, period, file, state: State::Excluded }
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use crate::domain::label::{fold, harmless};
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 
 /// How many are shown: a whole column that is wrong needs no thousand lines.
 const SHOWN: usize = 100;
@@ -38,18 +38,16 @@ impl Faults {
     /// One fault as a sentence, several as a list under their number.
     pub fn show(&self, lang: Lang) -> String {
         let count = self.0.len();
-        let title = match lang {
-            _ if count == 1 => return self.0[0].get(lang).to_owned(),
-            Lang::Vi => format!("có {count} chỗ phải sửa:"),
-            Lang::En => format!("{count} things to mend:"),
-        };
+        if let [only] = &self.0[..] {
+            return only.get(lang).to_owned();
+        }
+        let title = words!("có {count} chỗ phải sửa:", "{count} things to mend:"; count);
         let lines = self.0.iter().take(SHOWN).map(|words| format!("\n  - {}", words.get(lang)));
-        let rest = match (count.saturating_sub(SHOWN), lang) {
-            (0, _) => String::new(),
-            (rest, Lang::Vi) => format!("\n  … và {rest} chỗ nữa"),
-            (rest, Lang::En) => format!("\n  … and {rest} more"),
+        let rest = match count.saturating_sub(SHOWN) {
+            0 => Words::default(),
+            rest => words!("\n  … và {rest} chỗ nữa", "\n  … and {rest} more"; rest),
         };
-        title + &lines.collect::<String>() + &rest
+        title.get(lang).to_owned() + &lines.collect::<String>() + rest.get(lang)
     }
 }
 
@@ -98,9 +96,10 @@ pub fn nearest<T>(
 
 /// `; có phải ý là gn.2?`, or nothing where no candidate is near.
 pub fn suggestion(meant: Option<impl fmt::Display>) -> Words {
-    meant.map_or_else(Words::default, |meant| {
-        Words::new(format!("; có phải ý là {meant}?"), format!("; did you mean {meant}?"))
-    })
+    meant.map_or_else(
+        Words::default,
+        |meant| words!("; có phải ý là {meant}?", "; did you mean {meant}?"; meant),
+    )
 }
 
 #[cfg(test)]

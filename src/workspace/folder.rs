@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::{Local, NaiveDate, TimeZone};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::period::Period;
 
 use super::faults::Faults;
@@ -179,15 +179,15 @@ impl Walk {
         let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
         let stays = || path.canonicalize().is_ok_and(|target| target.starts_with(&self.root));
         if is_link && !stays() {
-            return Err(Words::new(
+            return Err(words!(
                 "Là liên kết hỏng hoặc trỏ ra ngoài thư mục làm việc nên không được mở; chép tệp thật vào thay liên kết",
-                "It is a link that is broken or leads out of the workspace and is not followed; copy the file itself here",
+                "It is a link that is broken or leads out of the workspace and is not followed; copy the file itself here"
             ));
         }
         fs::metadata(path).ok().filter(Metadata::is_file).ok_or_else(|| {
-            Words::new(
+            words!(
                 "Không phải là tệp thường (ống dẫn, thiết bị hoặc liên kết tới thư mục) nên không được mở",
-                "It is no regular file (a pipe, a device or a link to a folder) and is not opened",
+                "It is no regular file (a pipe, a device or a link to a folder) and is not opened"
             )
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use crate::domain::code::UnitCode;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::period::Period;
 
 use super::faults::{Faults, quoted};
@@ -81,7 +81,7 @@ pub fn read(bytes: &[u8]) -> Result<Receipts, Faults> {
         let read = match &record {
             Ok(record) if record.iter().all(str::is_empty) => continue,
             Ok(record) => receipt(&columns.map(|at| record.get(at).unwrap_or_default()), row),
-            Err(_) => Err(Words::new("dòng không đọc được", "the line cannot be read")),
+            Err(_) => Err(words!("dòng không đọc được", "the line cannot be read")),
         };
         match read {
             Ok(receipt) => {
@@ -116,23 +116,22 @@ fn columns(found: Option<&csv::StringRecord>) -> Result<[usize; 5], Faults> {
 fn receipt([unit, period, file, received, sha256]: &[&str; 5], row: u32) -> Result<Receipt, Words> {
     let file = shown_path(file);
     if file.is_empty() {
-        return Err(Words::new("thiếu tên tệp ở cột file", "the column file is empty"));
+        return Err(words!("thiếu tên tệp ở cột file", "the column file is empty"));
     }
     // Excel turns "2024-06" into a date and saves "Jun-24"; the folder of the file still says it.
     let folder = || file.strip_prefix("nop/")?.split('/').next()?.parse().ok();
     let Some(period) = period.parse().ok().or_else(folder) else {
-        return Err(Words::new(
-            format!("{} không phải kỳ báo cáo; viết như 2024-06", quoted(period)),
-            format!("{} is no period; write it as 2024-06", quoted(period)),
+        return Err(words!(
+            "{period} không phải kỳ báo cáo; viết như 2024-06",
+            "{period} is no period; write it as 2024-06";
+            period = quoted(period)
         ));
     };
     let Some((day, seconds)) = moment(received) else {
-        return Err(Words::new(
-            format!(
-                "{} không phải ngày giờ nhận; viết như 2024-07-02T16:55:00+07:00",
-                quoted(received)
-            ),
-            format!("{} is no moment; write it as 2024-07-02T16:55:00+07:00", quoted(received)),
+        return Err(words!(
+            "{received} không phải ngày giờ nhận; viết như 2024-07-02T16:55:00+07:00",
+            "{received} is no moment; write it as 2024-07-02T16:55:00+07:00";
+            received = quoted(received)
         ));
     };
     let (unit, sha256) = (UnitCode::new(unit), sha256.to_lowercase());

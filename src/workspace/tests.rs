@@ -7,7 +7,8 @@ use super::*;
 use crate::domain::place::Cell;
 use crate::read::{Sheet, Value};
 
-const KNOWN: Known<'static> = Known { rules: &["GN402"], meanings: &["plan"] };
+const KNOWN: Known<'static> =
+    Known { rules: &[crate::rules::PARTS_DO_NOT_ADD_UP.code], meanings: &["plan"] };
 
 /// Stands for the reader: a register of one unit.
 fn one_unit(bytes: &[u8]) -> Result<Workbook> {

@@ -6,6 +6,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
 
 use super::program::{JUNE, PROGRAM, Ran, command, giaingan};
 use super::workspace::{copied, files, fixture, root};
@@ -59,21 +62,65 @@ impl Job {
         temp
     }
 
-    /// How often each call is made.
-    fn calls(&self) -> BTreeMap<String, usize> {
+    /// The calls at which a kill finds the folder in another state: which, and the how manieth of its kind.
+    ///
+    /// Between two writes to the same file, one after the other, nothing differs but its length: of these the first, the
+    /// middle and the last are taken; and the first of those that write elsewhere (to the screen, to scratch files), which
+    /// change nothing in the folder.
+    fn calls(&self) -> Vec<(String, usize)> {
         let (temp, log) = (self.folder(), tempfile::NamedTempFile::new().unwrap());
         let trace = format!("trace={CALLS}");
-        self.traced(temp.path(), &["-e", &trace, "-o", log.path().to_str().unwrap()]);
-        let mut calls = BTreeMap::new();
-        for line in fs::read_to_string(log.path()).unwrap().lines() {
-            // "123 rename(…) = 0"
-            let call = line.split_whitespace().nth(1).and_then(|call| call.split_once('('));
-            if let Some((call, _)) = call {
-                *calls.entry(call.to_owned()).or_default() += 1;
+        self.traced(temp.path(), &["-y", "-e", &trace, "-o", log.path().to_str().unwrap()]);
+        let home = temp.path().canonicalize().unwrap().display().to_string();
+        let log = fs::read(log.path()).unwrap();
+        let (mut made, mut stretches) = (BTreeMap::<&str, usize>::new(), Vec::<Stretch<'_>>::new());
+        let log = String::from_utf8_lossy(&log);
+        for line in log.lines() {
+            // "123 write(4</folder/file>, …) = 0"
+            let Some((call, rest)) =
+                line.split_once(' ').and_then(|(_, call)| call.split_once('('))
+            else {
+                continue;
+            };
+            let file = rest.split(',').next().unwrap();
+            let target = match call {
+                "write" if file.contains(&home) => Target::Inside(file),
+                "write" => Target::Outside,
+                _ => Target::Nothing,
+            };
+            let number = made.entry(call).or_default();
+            *number += 1;
+            let goes_on =
+                |last: &&mut Stretch<'_>| target != Target::Nothing && last.target == target;
+            match stretches.last_mut().filter(goes_on) {
+                Some(stretch) => stretch.numbers.push(*number),
+                None => stretches.push(Stretch { call, target, numbers: vec![*number] }),
             }
         }
-        calls
+        let points = stretches.iter().flat_map(|of| {
+            let last = if of.target == Target::Outside { 0 } else { of.numbers.len() - 1 };
+            let chosen = BTreeSet::from([0, last / 2, last]);
+            chosen.into_iter().map(|at| (of.call.to_owned(), of.numbers[at]))
+        });
+        points.collect()
     }
+}
+
+/// A call, or writes to the same target that come one after the other.
+struct Stretch<'a> {
+    call: &'a str,
+    target: Target<'a>,
+    numbers: Vec<usize>,
+}
+
+/// Where a call writes.
+#[derive(Clone, Copy, PartialEq)]
+enum Target<'a> {
+    /// To this file of the folder.
+    Inside(&'a str),
+    Outside,
+    /// It is no write.
+    Nothing,
 }
 
 /// The jobs of a month, each in a folder where it was never done and in one where it was done before the last report came.
@@ -138,21 +185,30 @@ fn a_killed_run_leaves_each_file_old_or_new_and_the_next_one_cleans_up() {
     if !can_trace() {
         return;
     }
-    let (mut kills, mut faults) = (0, Vec::new());
-    for job in jobs() {
+    let jobs = jobs();
+    let mut kills = Vec::new();
+    for job in &jobs {
         let temp = job.folder();
         job.run(temp.path());
-        let new = files(temp.path());
+        let new = Arc::new(files(temp.path()));
         assert!(!new.keys().any(|path| is_temporary(path)));
-        for (call, count) in job.calls() {
-            for number in 1..=count {
-                kills += 1;
-                let fault = fault(&job, &call, number, &new);
-                faults
-                    .extend(fault.map(|fault| format!("{:?} {call} {number}: {fault}", job.words)));
-            }
-        }
+        kills.extend(job.calls().into_iter().map(|call| (job, call, Arc::clone(&new))));
     }
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut faults = Vec::new();
+        while let Some((job, (call, number), new)) = kills.get(next.fetch_add(1, Relaxed)) {
+            let fault = fault(job, call, *number, new);
+            faults.extend(fault.map(|fault| format!("{:?} {call} {number}: {fault}", job.words)));
+        }
+        faults
+    };
+    let faults: Vec<String> = thread::scope(|scope| {
+        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let started: Vec<_> = (0..workers).map(|_| scope.spawn(worker)).collect();
+        started.into_iter().flat_map(|one| one.join().unwrap()).collect()
+    });
+    let kills = kills.len();
     assert!(100 <= kills, "{kills}");
     assert!(faults.is_empty(), "{} of {kills}: {faults:#?}", faults.len());
 }

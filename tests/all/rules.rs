@@ -29,14 +29,16 @@ fn names_are_unique_and_kebab_case() {
 #[test]
 fn every_record_is_written_in_both_languages() {
     for rule in rules::ALL {
-        let texts = [rule.title, rule.why, rule.example, rule.advice];
+        let texts =
+            [rule.title, rule.why, rule.example, rule.advice].into_iter().chain(rule.office);
+        let texts: Vec<Text> = texts.collect();
         for (text, lang) in texts.iter().flat_map(|text| [(text, Lang::Vi), (text, Lang::En)]) {
             let written = text.get(lang);
             assert!(!written.is_empty() && written == written.trim(), "{} {lang:?}", rule.code);
         }
         let is_vietnamese = |text: Text| text.vi != text.en && !text.vi.is_ascii();
-        let said = [rule.title, rule.why, rule.advice];
-        assert!(said.into_iter().all(is_vietnamese), "{}", rule.code);
+        let mut said = [rule.title, rule.why, rule.advice].into_iter().chain(rule.office);
+        assert!(said.all(is_vietnamese), "{}", rule.code);
     }
 }
 
@@ -48,6 +50,17 @@ fn advice_is_a_sentence_and_a_title_is_not() {
             assert!(advice.ends_with('.') && why.ends_with('.'), "{} {lang:?}", rule.code);
             assert!(advice.starts_with(char::is_uppercase), "{} {lang:?}", rule.code);
             assert!(!rule.title.get(lang).ends_with('.'), "{} {lang:?}", rule.code);
+        }
+    }
+}
+
+/// What a unit is advised stands in the form that goes back to it, and it does not have the office's files.
+#[test]
+fn what_a_unit_is_advised_speaks_of_no_file_of_the_office() {
+    for rule in rules::ALL {
+        for advice in [rule.advice.vi, rule.advice.en] {
+            let is_of_office = ["giaingan.toml", "[["].iter().any(|name| advice.contains(name));
+            assert!(!is_of_office, "{}: {advice}", rule.code);
         }
     }
 }

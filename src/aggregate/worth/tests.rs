@@ -132,7 +132,7 @@ fn the_plan_that_a_unit_states_moves_it_only_where_the_register_may_be_wrong() {
 #[test]
 fn what_is_right_on_both_sides_is_worth_nothing() {
     let mut world = district(1000.0);
-    world.settings.targets.low_rate = Some(30.0);
+    world.settings.targets.low_rate = crate::domain::settings::Percent::new(30.0);
     let of =
         summary(&world, vec![paid("HL-01", 60.0), paid("HL-02", 399.0)], vec![], vec![], vec![]);
     assert_eq!(told(&of), ["GN801 -"]);
@@ -147,7 +147,7 @@ fn a_silent_unit_is_worth_what_is_left_from_what_stands_for_it_to_its_plan() {
     };
     assert_eq!(of(&world, vec![]), ["HL-02 40.00"]);
     assert_eq!(of(&world, vec![may()]), ["HL-02 36.00"]);
-    world.settings.missing.policy = MissingPolicy::Zero;
+    world.settings.missing = MissingPolicy::Zero;
     assert_eq!(of(&world, vec![may()]), ["HL-02 40.00"], "nothing stands for it");
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::case::Case;
 use crate::domain::key::Key;
 use crate::domain::known::{Amount, Complete, Held, Known};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::position::{Figures, Position};
 use crate::domain::submission::{Counted, Figure, Line, Measure, Submission};
@@ -139,9 +139,9 @@ pub(crate) fn said(line: &Line) -> Option<Words> {
     let [cumulative, in_period] = [Cumulative, InPeriod].map(|measure| line.figure(measure));
     let is_implied = cumulative?.column == in_period?.column;
     is_implied.then(|| {
-        Words::new(
+        words!(
             "Ô lũy kế để trống: số này là lũy kế kỳ trước cộng số trong kỳ.",
-            "The cumulative is blank: this is the previous one and what the period adds.",
+            "The cumulative is blank: this is the previous one and what the period adds."
         )
     })
 }

@@ -8,7 +8,7 @@ use super::wording;
 use crate::check::Checked;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Finding, Problem, Severity};
@@ -23,9 +23,10 @@ pub(crate) fn problem(context: &Context<'_>, counted: &Checked, earlier: &[Check
     let paths = earlier.iter().map(|report| &*report.submission.file.path);
     let names = paths.collect::<Vec<_>>().join("; ");
     let count = earlier.len() + 1;
-    let mut words = Words::new(
-        format!("Đơn vị gửi {count} tệp; lấy tệp này, không tính: {names}."),
-        format!("The unit sent {count} files; this one counts, not: {names}."),
+    let mut words = words!(
+        "Đơn vị gửi {count} tệp; lấy tệp này, không tính: {names}.",
+        "The unit sent {count} files; this one counts, not: {names}.";
+        count, names
     );
     if let Some(last) = earlier.last() {
         for sentence in differences(context, last, counted) {
@@ -44,29 +45,28 @@ fn differences(context: &Context<'_>, before: &Checked, after: &Checked) -> Vec<
     let figures = match changes.len() {
         // A report that only sums up others has no line left that could tell of a change.
         0 if new.is_empty() => None,
-        0 if read(before) == read(after) => Some(Words::new(
+        0 if read(before) == read(after) => Some(words!(
             "Số liệu không đổi so với tệp trước.",
-            "The figures are those of the file before.",
+            "The figures are those of the file before."
         )),
-        0 => Some(Words::new(
+        0 => Some(words!(
             "Các số được tính không đổi so với tệp trước.",
-            "The figures that count are those of the file before.",
+            "The figures that count are those of the file before."
         )),
         count => {
             let told = changes.iter().take(TOLD).map(|change| change.words(context, after));
             let list = listed(told.collect(), count);
-            Some(Words::new(
-                format!("So với tệp trước có {count} số thay đổi: {}.", list.vi),
-                format!("Against the file before {count} figures changed: {}.", list.en),
+            Some(words!(
+                "So với tệp trước có {count} số thay đổi: {list}.",
+                "Against the file before {count} figures changed: {list}.";
+                count, list
             ))
         }
     };
-    let gone = faults(&before.findings, &after.findings).map(|list| {
-        Words::new(format!("Đã hết: {}.", list.vi), format!("No longer found: {}.", list.en))
-    });
-    let new = faults(&after.findings, &before.findings).map(|list| {
-        Words::new(format!("Mới phát sinh: {}.", list.vi), format!("New: {}.", list.en))
-    });
+    let gone = faults(&before.findings, &after.findings)
+        .map(|list| words!("Đã hết: {list}.", "No longer found: {list}."; list));
+    let new = faults(&after.findings, &before.findings)
+        .map(|list| words!("Mới phát sinh: {list}.", "New: {list}."; list));
     [figures, gone, new].into_iter().flatten().collect()
 }
 
@@ -99,12 +99,13 @@ impl Change<'_> {
         let cell = self.cell.map_or(String::new(), |cell| format!(" ({cell})"));
         let amount = |amount: Option<Money>| match amount {
             Some(amount) => wording::amount(amount, unit),
-            None => Words::new("không ghi", "not stated"),
+            None => words!("không ghi", "not stated"),
         };
         let (was, now) = (amount(self.was), amount(self.now));
-        Words::new(
-            format!("{}, {}{cell}: {} → {}", key.vi, measure.vi, was.vi, now.vi),
-            format!("{}, {}{cell}: {} → {}", key.en, measure.en, was.en, now.en),
+        words!(
+            "{key}, {measure}{cell}: {was} → {now}",
+            "{key}, {measure}{cell}: {was} → {now}";
+            key, measure, cell, was, now
         )
     }
 }

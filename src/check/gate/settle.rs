@@ -9,7 +9,7 @@ use crate::domain::context::Context;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Finding, Problem, Rule, Severity};
-use crate::domain::settings::Settings;
+use crate::domain::settings::Level;
 
 /// A problem with the severity that the settings give it; `None` where its rule is off.
 ///
@@ -20,10 +20,12 @@ pub(crate) fn finding(
     mut problem: Problem,
 ) -> Option<Finding> {
     let rule = problem.rule;
-    let severity = match setting(context.settings, rule) {
-        Some("off") if problem.set_aside.is_zero() => return None,
-        Some("off") => Severity::Note,
-        word => severity(rule, word, problem.severity),
+    let set = context.settings.rules.get(&rule.code).and_then(|set| set.severity);
+    let severity = match set {
+        Some(Level::Off) if problem.set_aside.is_zero() => return None,
+        Some(Level::Off) => Severity::Note,
+        Some(Level::As(set)) => softened(rule, set, problem.severity),
+        None => problem.severity.unwrap_or(rule.severity),
     };
     problem.severity = Some(severity);
     let accepted = waiver::acceptance(context, period, &problem);
@@ -32,19 +34,8 @@ pub(crate) fn finding(
     Some(Finding { accepted, fault, money_unit, ..Finding::new(severity, problem) })
 }
 
-fn setting<'a>(settings: &'a Settings, rule: &Rule) -> Option<&'a str> {
-    settings.rules.get(rule.code.0)?.severity.as_deref()
-}
-
 /// The setting goes before the rule; what a problem says of itself may only soften a setting (an explained fall).
-fn severity(rule: &Rule, word: Option<&str>, own: Option<Severity>) -> Severity {
-    let set = match word {
-        Some("error") => Severity::Error,
-        Some("warning") => Severity::Warning,
-        Some("note") => Severity::Note,
-        // No setting, or a word that was refused when the settings were read.
-        _ => return own.unwrap_or(rule.severity),
-    };
+fn softened(rule: &Rule, set: Severity, own: Option<Severity>) -> Severity {
     match own {
         Some(own) if rule.severity < own => set.max(own),
         _ => set,
@@ -73,7 +64,7 @@ mod tests {
     use crate::domain::lang::Words;
     use crate::domain::place::Place;
     use crate::domain::rule::{Problem, Rule, Severity};
-    use crate::domain::settings::RuleSetting;
+    use crate::domain::settings::{Level, RuleSetting};
     use crate::domain::submission::Submission;
     use crate::rules;
 
@@ -81,25 +72,37 @@ mod tests {
         submission("2024-06", vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])])
     }
 
-    fn with(rule: &str, severity: &str) -> World {
+    fn with(rule: &Rule, level: Level) -> World {
         let mut world = World::default();
-        let severity = Some(severity.to_owned());
-        world.settings.rules.insert(rule.to_owned(), RuleSetting { severity, tolerance: None });
+        let setting = RuleSetting { severity: Some(level), tolerance: None };
+        world.settings.rules.insert(rule.code, setting);
         world
     }
 
     #[test]
     fn the_settings_say_how_bad_a_finding_is() {
-        assert_eq!(with("GN502", "note").found(overspent(), vec![]), ["n GN502 E11 +12"]);
-        assert_eq!(with("GN502", "off").found(overspent(), vec![]), [""; 0]);
+        assert_eq!(
+            with(&rules::DISBURSED_OVER_PLAN, Level::As(Severity::Note)).found(overspent(), vec![]),
+            ["n GN502 E11 +12"]
+        );
+        assert_eq!(
+            with(&rules::DISBURSED_OVER_PLAN, Level::Off).found(overspent(), vec![]),
+            [""; 0]
+        );
     }
 
     #[test]
     fn an_explanation_softens_what_the_settings_say() {
         let mut report = submission("2024-06", vec![line(10, "gn.2", Some(-5.0), [None; 2])]);
         report.explanations.push(said(10, "Nộp trả ngân sách"));
-        assert_eq!(with("GN303", "error").found(report.clone(), vec![]), ["w GN303 C11 -"]);
-        assert_eq!(with("GN303", "note").found(report, vec![]), ["n GN303 C11 -"]);
+        assert_eq!(
+            with(&rules::NEGATIVE_AMOUNT, Level::As(Severity::Error)).found(report.clone(), vec![]),
+            ["w GN303 C11 -"]
+        );
+        assert_eq!(
+            with(&rules::NEGATIVE_AMOUNT, Level::As(Severity::Note)).found(report, vec![]),
+            ["n GN303 C11 -"]
+        );
     }
 
     fn problem(rule: &'static Rule) -> Problem {
@@ -113,7 +116,7 @@ mod tests {
             problem(&rules::UNKNOWN_ROW),
             problem(&rules::UNKNOWN_ROW).setting_aside(million(3.0)),
         ];
-        assert_eq!(with("GN204", "off").found(report, vec![]), ["n GN204 - -"]);
+        assert_eq!(with(&rules::UNKNOWN_ROW, Level::Off).found(report, vec![]), ["n GN204 - -"]);
     }
 
     #[test]

@@ -9,7 +9,6 @@ use crate::domain::context::Context;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
-use crate::domain::place::Cell;
 use crate::domain::rule::{Acceptance, Finding, Problem};
 use crate::domain::settings::Waiver;
 
@@ -20,11 +19,7 @@ pub(crate) fn acceptance(
     problem: &Problem,
 ) -> Option<Acceptance> {
     let waiver = meant(context, period, problem)?;
-    Some(Acceptance {
-        reason: waiver.reason.clone(),
-        by: waiver.by.clone(),
-        until: waiver.until.as_deref().and_then(|until| until.parse().ok()),
-    })
+    Some(Acceptance { reason: waiver.reason.clone(), by: waiver.by.clone(), until: waiver.until })
 }
 
 /// The waiver that accepts a problem.
@@ -44,7 +39,7 @@ pub(crate) fn idle(
     findings: &[Finding],
 ) -> Vec<Words> {
     let is_at_hand = |waiver: &Waiver| {
-        let mut of_unit = reports.iter().filter(|(unit, _)| unit.as_str() == waiver.unit.trim());
+        let mut of_unit = reports.iter().filter(|(unit, _)| **unit == waiver.unit);
         of_unit.any(|(_, period)| is_for(waiver, context, *period))
     };
     let accepts = |waiver: &Waiver| {
@@ -65,7 +60,7 @@ fn idle_words(waiver: &Waiver) -> Words {
     let Waiver { rule, unit, period, reason, .. } = waiver;
     let file = waiver.file.as_deref().map_or_else(String::new, |file| format!(" {file}"));
     let sheet = waiver.sheet.as_deref().unwrap_or("");
-    let place = match waiver.cell.as_deref() {
+    let place = match waiver.cell {
         Some(cell) if sheet.is_empty() => format!(" {cell}"),
         Some(cell) => format!(" {sheet}!{cell}"),
         None if sheet.is_empty() => String::new(),
@@ -84,20 +79,18 @@ fn idle_words(waiver: &Waiver) -> Words {
 
 /// Whether a waiver names this problem: its rule and unit, and as much of its place as the waiver says.
 pub(crate) fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
-    let unit = problem.unit.as_ref().map_or("", UnitCode::as_str);
-    if waiver.rule.trim() != problem.rule.code.0 || waiver.unit.trim() != unit {
+    if waiver.rule != problem.rule.code || problem.unit.as_ref() != Some(&waiver.unit) {
         return false;
     }
-    let in_file = waiver.file.as_deref().is_none_or(|file| {
-        problem.place.file.as_deref().is_some_and(|at| *at == *file.trim().replace('\\', "/"))
-    });
+    let in_file = waiver
+        .file
+        .as_deref()
+        .is_none_or(|file| problem.place.file.as_deref().is_some_and(|at| at == file));
     let on_sheet = waiver.sheet.as_deref().is_none_or(|sheet| {
         let at = problem.place.sheet.as_deref();
         at.is_some_and(|at| Label::new(at) == Label::new(sheet))
     });
-    let in_cell = waiver.cell.as_deref().is_none_or(|cell| {
-        cell.trim().parse::<Cell>().is_ok_and(|cell| problem.place.cell == Some(cell))
-    });
+    let in_cell = waiver.cell.is_none_or(|cell| problem.place.cell == Some(cell));
     in_file && on_sheet && in_cell
 }
 
@@ -107,9 +100,8 @@ fn is_for(waiver: &Waiver, context: &Context<'_>, period: Period) -> bool {
 }
 
 fn is_within(waiver: &Waiver, period: Period) -> bool {
-    let Ok(from) = waiver.period.parse::<Period>() else { return false };
-    let until = waiver.until.as_deref().and_then(|until| until.parse::<Period>().ok());
-    period == from || until.is_some_and(|until| (from..=until).contains(&period))
+    let is_up_to = |until| (waiver.period..=until).contains(&period);
+    period == waiver.period || waiver.until.is_some_and(is_up_to)
 }
 
 #[cfg(test)]
@@ -121,6 +113,7 @@ mod tests {
     use crate::domain::rule::Finding;
     use crate::domain::settings::Waiver;
     use crate::domain::submission::Submission;
+    use crate::rules;
 
     fn overspent() -> Submission {
         submission("2024-06", vec![line(10, "gn.2", Some(100.0), [None, Some(112.0)])])
@@ -128,9 +121,9 @@ mod tests {
 
     fn waiver(change: &dyn Fn(&mut Waiver)) -> Waiver {
         let mut waiver = Waiver {
-            rule: "GN502".to_owned(),
-            unit: "HL-01".to_owned(),
-            period: "2024-06".to_owned(),
+            rule: rules::DISBURSED_OVER_PLAN.code,
+            unit: unit("HL-01"),
+            period: "2024-06".parse().unwrap(),
             file: None,
             sheet: None,
             cell: None,
@@ -166,20 +159,20 @@ mod tests {
             findings[0].accepted.is_some()
         };
         assert!(waived(&|_| {}));
-        assert!(waived(&|waiver| waiver.cell = Some("E11".to_owned())));
+        assert!(waived(&|waiver| waiver.cell = "E11".parse().ok()));
         assert!(waived(&|waiver| waiver.sheet = Some("VỐN SỰ NGHIỆP ".to_owned())));
-        assert!(!waived(&|waiver| waiver.cell = Some("E12".to_owned())));
+        assert!(!waived(&|waiver| waiver.cell = "E12".parse().ok()));
         assert!(!waived(&|waiver| waiver.sheet = Some("Vốn đầu tư".to_owned())));
-        assert!(!waived(&|waiver| waiver.unit = "HL-02".to_owned()));
-        assert!(!waived(&|waiver| waiver.rule = "GN501".to_owned()));
-        assert!(!waived(&|waiver| waiver.period = "2024-04".to_owned()));
+        assert!(!waived(&|waiver| waiver.unit = unit("HL-02")));
+        assert!(!waived(&|waiver| waiver.rule = rules::PLAN_DIFFERS_FROM_REGISTER.code));
+        assert!(!waived(&|waiver| waiver.period = "2024-04".parse().unwrap()));
         assert!(waived(&from_april_to("2024-06")) && !waived(&from_april_to("2024-05")));
     }
 
     fn from_april_to(until: &'static str) -> impl Fn(&mut Waiver) {
         move |waiver| {
-            waiver.period = "2024-04".to_owned();
-            waiver.until = Some(until.to_owned());
+            waiver.period = "2024-04".parse().unwrap();
+            waiver.until = until.parse().ok();
         }
     }
 
@@ -193,9 +186,9 @@ mod tests {
             findings.iter().filter(|finding| finding.accepted.is_some()).count()
         };
         assert_eq!(accepted(vec![waiver(&|_| {})]), 2);
-        assert_eq!(accepted(vec![waiver(&|waiver| waiver.cell = Some("E11".to_owned()))]), 1);
+        assert_eq!(accepted(vec![waiver(&|waiver| waiver.cell = "E11".parse().ok())]), 1);
         // Both accept something: that one of them would do is no reason to remove the other.
-        let one = waiver(&|waiver| waiver.cell = Some("E11".to_owned()));
+        let one = waiver(&|waiver| waiver.cell = "E11".parse().ok());
         assert_eq!(accepted(vec![waiver(&|_| {}), one]), 2);
     }
 
@@ -203,16 +196,19 @@ mod tests {
     fn a_waiver_that_accepts_nothing_is_said_where_its_report_is_at_hand() {
         let idle = |change: &dyn Fn(&mut Waiver)| under(overspent(), vec![waiver(change)]).1;
         assert!(idle(&|_| {}).is_empty());
-        let told = idle(&|waiver| waiver.cell = Some("E12".to_owned()));
+        let told = idle(&|waiver| waiver.cell = "E12".parse().ok());
         assert!(told[0].contains("GN502") && told[0].contains("E12"), "{told:?}");
         assert!(told[0].contains("không còn khớp với nội dung nào"), "{told:?}");
-        assert_eq!(idle(&|waiver| waiver.rule = "GN601".to_owned()).len(), 1);
-        assert!(idle(&|waiver| waiver.unit = "HL-02".to_owned()).is_empty(), "no report of it");
-        assert!(idle(&|waiver| waiver.period = "2024-05".to_owned()).is_empty(), "another period");
+        assert_eq!(idle(&|waiver| waiver.rule = rules::CUMULATIVE_FELL.code).len(), 1);
+        assert!(idle(&|waiver| waiver.unit = unit("HL-02")).is_empty(), "no report of it");
+        assert!(
+            idle(&|waiver| waiver.period = "2024-05".parse().unwrap()).is_empty(),
+            "another period"
+        );
         let other_rule_from_april_to = |until| {
             idle(&move |waiver: &mut Waiver| {
                 from_april_to(until)(waiver);
-                waiver.rule = "GN601".to_owned();
+                waiver.rule = rules::CUMULATIVE_FELL.code;
             })
         };
         assert_eq!(other_rule_from_april_to("2024-12").len(), 1);

@@ -2,7 +2,7 @@
 
 use crate::domain::context::Context;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::{Text, Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::obligation::Obligation;
 
@@ -12,13 +12,13 @@ const LONGEST: usize = 90;
 /// `Dòng “…”, cột “…”`.
 pub(crate) fn cell(row: &str, heading: &str) -> Words {
     let (row, heading) = (short(row), short(heading));
-    Words::new(format!("Dòng “{row}”, cột “{heading}”"), format!("Row “{row}”, column “{heading}”"))
+    words!("Dòng “{row}”, cột “{heading}”", "Row “{row}”, column “{heading}”"; row, heading)
 }
 
 /// `Dòng “…”`.
 pub(crate) fn row(row: &str) -> Words {
     let row = short(row);
-    Words::new(format!("Dòng “{row}”"), format!("Row “{row}”"))
+    words!("Dòng “{row}”", "Row “{row}”"; row)
 }
 
 /// `“…”`, cut where it is long.
@@ -37,7 +37,7 @@ fn short(text: &str) -> String {
 /// An amount with its unit, at full precision.
 pub(crate) fn amount(money: Money, unit: MoneyUnit) -> Words {
     let figure = figure(money, unit);
-    Words::new(format!("{figure} {}", unit.text().vi), format!("{figure} {}", unit.text().en))
+    words!("{figure} {unit}", "{figure} {unit}"; figure, unit = unit.text())
 }
 
 /// `nhập theo đồng: chia cho 1.000.000`.
@@ -77,28 +77,23 @@ pub(crate) fn differs(
         Text { vi: "nhiều hơn", en: "more" }
     };
     let [found, expected, gap] = [found, expected, gap.abs()].map(|money| amount(money, unit));
-    Words::new(
-        format!(
-            "{}: ghi {}, {} {}, {} {}.",
-            place.vi, found.vi, against.vi, expected.vi, more.vi, gap.vi
-        ),
-        format!(
-            "{}: states {}, {} {}, {} {}.",
-            place.en, found.en, against.en, expected.en, gap.en, more.en
-        ),
+    words!(
+        "{place}: ghi {found}, {against} {expected}, {more} {gap}.",
+        "{place}: states {found}, {against} {expected}, {gap} {more}.";
+        place, found, against, expected, more, gap
     )
 }
 
 /// `words` and one more sentence.
 pub(crate) fn then(words: Words, more: &Words) -> Words {
-    Words::new(format!("{} {}", words.vi, more.vi), format!("{} {}", words.en, more.en))
+    words!("{words} {more}", "{words} {more}"; words, more)
 }
 
 /// What an obligation is about: `CTMTQG giảm nghèo bền vững, Vốn sự nghiệp`.
 pub(crate) fn obligation(context: &Context<'_>, obligation: &Obligation) -> Words {
     let (name, funding) =
         (context.catalogue.short(&obligation.program), obligation.funding.label());
-    Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en))
+    words!("{name}, {funding}", "{name}, {funding}"; name, funding)
 }
 
 /// What a key is about: `Dự án 2: …, Vốn sự nghiệp, NSTW, vốn năm 2024`.
@@ -109,8 +104,7 @@ pub(crate) fn key(context: &Context<'_>, key: &Key) -> Words {
     };
     let name = short(&name);
     let funding = key.funding.label();
-    let mut words =
-        Words::new(format!("{name}, {}", funding.vi), format!("{name}, {}", funding.en));
+    let mut words = words!("{name}, {funding}", "{name}, {funding}"; name, funding);
     let mut add = |vi: &str, en: &str| {
         words = Words::new(format!("{}, {vi}", words.vi), format!("{}, {en}", words.en));
     };

@@ -8,7 +8,7 @@ use super::register::Doubts;
 use crate::check::gate::wording;
 use crate::domain::context::Context;
 use crate::domain::key::{Key, align};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Decision;
@@ -35,9 +35,10 @@ impl Balance<'_> {
         let words = wording::key(context, first);
         match keys.len() - 1 {
             0 => words,
-            more => Words::new(
-                format!("{} và {more} mục liên quan", words.vi),
-                format!("{} and {more} related", words.en),
+            more => words!(
+                "{words} và {more} mục liên quan",
+                "{words} and {more} related";
+                words, more
             ),
         }
     }
@@ -92,15 +93,10 @@ pub(super) fn over_allocated(context: &Context<'_>) -> Vec<Problem> {
         let key = balance.words(context);
         let [given, spread, over] =
             [assigned, allocated, allocated - assigned].map(|money| wording::amount(money, unit));
-        let words = Words::new(
-            format!(
-                "{}: đã phân bổ {}, vốn được giao chỉ {}, vượt {}.",
-                key.vi, spread.vi, given.vi, over.vi
-            ),
-            format!(
-                "{}: {} allocated, only {} assigned, {} too much.",
-                key.en, spread.en, given.en, over.en
-            ),
+        let words = words!(
+            "{key}: đã phân bổ {spread}, vốn được giao chỉ {given}, vượt {over}.",
+            "{key}: {spread} allocated, only {given} assigned, {over} too much.";
+            key, spread, given, over
         );
         Some(Problem::new(rule, Place::default(), words).compared(allocated, assigned))
     };
@@ -120,15 +116,10 @@ pub(super) fn unallocated(context: &Context<'_>) -> Vec<Problem> {
         let days = (context.period.to() - balance.since(left)?).num_days();
         let key = balance.words(context);
         let [left, given] = [left, assigned].map(|money| wording::amount(money, unit));
-        let words = Words::new(
-            format!(
-                "{}: còn {} trong {} được giao chưa phân bổ, đã {days} ngày kể từ quyết định giao.",
-                key.vi, left.vi, given.vi
-            ),
-            format!(
-                "{}: {} of {} assigned is not yet allocated, {days} days after the decision.",
-                key.en, left.en, given.en
-            ),
+        let words = words!(
+            "{key}: còn {left} trong {given} được giao chưa phân bổ, đã {days} ngày kể từ quyết định giao.",
+            "{key}: {left} of {given} assigned is not yet allocated, {days} days after the decision.";
+            key, left, given, days
         );
         Some(Problem::new(rule, Place::default(), words).compared(allocated, assigned))
     };

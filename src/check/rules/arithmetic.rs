@@ -204,8 +204,9 @@ mod tests {
     fn the_settings_widen_the_tolerance_in_the_unit_of_the_sheet() {
         let mut world = World::default();
         let figures = [545.0, 400.0, 100.0, 300.0, 100.0].map(Some);
-        let setting = world.settings.rules.entry("GN402".to_owned()).or_default();
-        setting.tolerance = Some("45".to_owned());
+        let setting =
+            world.settings.rules.entry(crate::rules::PARTS_DO_NOT_ADD_UP.code).or_default();
+        setting.tolerance = "45".parse().ok();
         assert_eq!(world.found(with_table(split(&figures)), vec![]), [""; 0]);
     }
 }

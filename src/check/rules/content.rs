@@ -16,16 +16,17 @@ use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
 use crate::domain::key::Funding;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
+use crate::domain::settings::Percent;
 use crate::domain::submission::{Line, Measure, RowKind, Said, Submission, Table};
 use crate::domain::tally::Rate;
 use crate::rules;
 
 /// The setting, where there is none.
-const LOW_RATE: f64 = 30.0;
+const LOW_RATE: Percent = Percent::whole(30);
 /// The first month that is asked, and the one from which the whole threshold counts.
 const FIRST_MONTH: u32 = 3;
 const MIDDLE: u32 = 6;
@@ -41,7 +42,7 @@ fn threshold(case: &Case<'_>) -> Option<Rate> {
     if !asks || month < FIRST_MONTH {
         return None;
     }
-    let whole = (settings.targets.low_rate.unwrap_or(LOW_RATE) * 100.0).round() as i64;
+    let whole = settings.targets.low_rate.unwrap_or(LOW_RATE).hundredths();
     Some(Rate::from_hundredths(whole * i64::from(month.min(MIDDLE)) / i64::from(MIDDLE)))
 }
 
@@ -134,9 +135,10 @@ fn low_words(
     let name = case.submission.sheets.get(usize::from(*sheet)).map_or("", |name| name);
     let column = cell.to_string();
     let column = column.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let place = Words::new(
-        format!("Ghi vào trang “{name}”, cột {column}."),
-        format!("The place for it is the sheet “{name}”, column {column}."),
+    let place = words!(
+        "Ghi vào trang “{name}”, cột {column}.",
+        "The place for it is the sheet “{name}”, column {column}.";
+        name, column
     );
     wording::then(words, &place)
 }
@@ -182,9 +184,10 @@ fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     let cell = Cell::new(difficulty.row, difficulty.column(part)?);
     let row = wording::row(if difficulty.about.is_empty() { told } else { &difficulty.about });
     let (what, quoted) = (part.label(), wording::quoted(told));
-    let words = Words::new(
-        format!("{}: nêu {quoted} nhưng chưa ghi {}.", row.vi, what.vi),
-        format!("{}: tells {quoted} and leaves out the {}.", row.en, what.en),
+    let words = words!(
+        "{row}: nêu {quoted} nhưng chưa ghi {what}.",
+        "{row}: tells {quoted} and leaves out the {what}.";
+        row, quoted, what
     );
     let place = case.submission.place(difficulty.sheet, cell);
     Some(Problem::new(&rules::DIFFICULTY_WITHOUT_PROPOSAL, place, words).of(&case.submission.unit))

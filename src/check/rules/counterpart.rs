@@ -3,9 +3,8 @@
 use crate::check::case::Case;
 use crate::check::gate::group::{Sheets, largest};
 use crate::check::gate::wording;
-use crate::domain::code::ComponentId;
 use crate::domain::key::{Key, Source};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
@@ -13,19 +12,14 @@ use crate::domain::settings::Counterpart;
 use crate::domain::submission::{Line, Measure};
 use crate::rules;
 
-/// Parts of a percent in which a ratio of the settings is compared.
-const PARTS: i128 = 1_000_000;
-
 pub(super) fn below_ratio(case: &Case<'_>) -> Vec<Problem> {
     let settings = &case.context.settings.counterpart;
     if settings.is_empty() {
         return Vec::new();
     }
-    let unit = case.submission.unit.as_str();
-    let own: Vec<&Counterpart> = settings
-        .iter()
-        .filter(|of| of.unit.as_deref().is_none_or(|code| code.trim() == unit))
-        .collect();
+    let unit = &case.submission.unit;
+    let is_own = |of: &&Counterpart| of.unit.as_ref().is_none_or(|code| code == unit);
+    let own: Vec<&Counterpart> = settings.iter().filter(is_own).collect();
     // What is said for the unit goes before what is said for all.
     let is_replaced = |of: &Counterpart| {
         let instead =
@@ -36,10 +30,7 @@ pub(super) fn below_ratio(case: &Case<'_>) -> Vec<Problem> {
 }
 
 fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
-    let component: Option<ComponentId> = match &setting.component {
-        Some(text) => Some(text.parse().ok()?),
-        None => None,
-    };
+    let component = &setting.component;
     let is_meant =
         |key: &Key| component.as_ref().is_none_or(|component| component.covers(&key.component));
     let sheets = Sheets::new(case.submission);
@@ -57,34 +48,27 @@ fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
         )?
     };
     let whole = central + local;
-    if whole <= Money::ZERO || !setting.ratio.is_finite() {
+    if whole <= Money::ZERO {
         return None;
     }
-    let ratio = (setting.ratio * PARTS as f64).round() as i128;
-    let owed = (whole.as_dong() * ratio + 100 * PARTS - 1).div_euclid(100 * PARTS);
-    let expected = Money::from_dong(i64::try_from(owed).ok()?);
+    let ratio = setting.ratio;
+    let expected = ratio.of(whole);
     let rule = &rules::COUNTERPART_BELOW_RATIO;
     let unit = case.submission.money_unit;
     let rounding = Money::from_dong(i64::try_from(whole.as_dong() / 2_000).ok()?);
     if expected - local <= case.context.settings.tolerance(rule, unit, rounding) {
         return None;
     }
-    let subject = match &component {
+    let subject = match component {
         Some(component) => case.context.catalogue.title(component),
         None => case.context.register.name(&case.submission.unit),
     };
-    let ratio = setting.ratio.to_string().replace('.', ",");
     let [central, local_words, owed] =
         [central, local, expected].map(|amount| wording::amount(amount, unit));
-    let words = Words::new(
-        format!(
-            "{subject}: kế hoạch NSTW {}, vốn địa phương {}; đối ứng {ratio}% phải là {}.",
-            central.vi, local_words.vi, owed.vi
-        ),
-        format!(
-            "{subject}: the plan has {} central and {} local; {ratio}% would be {}.",
-            central.en, local_words.en, owed.en
-        ),
+    let words = words!(
+        "{subject}: kế hoạch NSTW {central}, vốn địa phương {local_words}; đối ứng {ratio}% phải là {owed}.",
+        "{subject}: the plan has {central} central and {local_words} local; {ratio}% would be {owed}.";
+        subject, central, local_words, ratio, owed
     );
     let is_local = |line: &&&Line| line.key.source.is_some_and(|of| Source::Local.covers(of));
     let of_local: Vec<&Line> = lines.iter().filter(is_local).copied().collect();
@@ -117,11 +101,15 @@ fn split<'a>(plan: impl Iterator<Item = (&'a Key, Money)>) -> Option<(Money, Mon
 #[cfg(test)]
 mod tests {
     use crate::check::fixture::*;
-    use crate::domain::settings::Counterpart;
+    use crate::domain::code::UnitCode;
+    use crate::domain::settings::{Counterpart, Percent};
 
     fn ratio(component: Option<&str>, unit: Option<&str>, ratio: f64) -> Counterpart {
-        let owned = |text: &str| text.to_owned();
-        Counterpart { component: component.map(owned), unit: unit.map(owned), ratio }
+        Counterpart {
+            component: component.map(|id| id.parse().unwrap()),
+            unit: unit.and_then(UnitCode::new),
+            ratio: Percent::new(ratio).unwrap(),
+        }
     }
 
     fn found(settings: Vec<Counterpart>, plan: &[(&str, f64)]) -> Vec<String> {
@@ -183,7 +171,7 @@ mod tests {
         world.settings.counterpart = vec![ratio(None, None, 10.0)];
         let coarse = || vec![line(10, "gn.2", Some(1000.0), [None, Some(0.0)])];
         assert_eq!(world.found(submission("2024-06", coarse()), vec![]), [""; 0]);
-        world.settings.counterpart[0].ratio = 12.5;
+        world.settings.counterpart[0].ratio = Percent::new(12.5).unwrap();
         assert_eq!(world.found(submission("2024-06", coarse()), vec![]), ["w GN506 C11 -25"]);
     }
 }

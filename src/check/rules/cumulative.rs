@@ -9,7 +9,7 @@ use crate::check::gate::group::{Group, Sheets, groups, largest, total};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Problem, Severity};
@@ -77,9 +77,10 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         let [before, in_period] = [before, in_period].map(|money| wording::amount(money, unit));
         let words = wording::then(
             words,
-            &Words::new(
-                format!("Kỳ trước {}, trong kỳ {}.", before.vi, in_period.vi),
-                format!("Before: {}; in the period: {}.", before.en, in_period.en),
+            &words!(
+                "Kỳ trước {before}, trong kỳ {in_period}.",
+                "Before: {before}; in the period: {in_period}.";
+                before, in_period
             ),
         );
         problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
@@ -234,10 +235,7 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
         );
         let words = wording::then(
             words,
-            &Words::new(
-                format!("Báo cáo trước: {}.", period.vi),
-                format!("The report before: {}.", period.en),
-            ),
+            &words!("Báo cáo trước: {period}.", "The report before: {period}."; period),
         );
         let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
         let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
@@ -269,9 +267,10 @@ fn vanished(
     let work = key.work.as_ref().map_or(String::new(), |work| format!(", {work}"));
     let unit = case.submission.money_unit;
     let before = wording::amount(expected, unit);
-    let words = Words::new(
-        format!("{title}{work}: báo cáo trước ghi lũy kế {}, kỳ này để trống.", before.vi),
-        format!("{title}{work}: the report before states {}, this one nothing.", before.en),
+    let words = words!(
+        "{title}{work}: báo cáo trước ghi lũy kế {before}, kỳ này để trống.",
+        "{title}{work}: the report before states {before}, this one nothing.";
+        title, work, before
     );
     let rule = &rules::CUMULATIVE_FELL;
     let problem = match group.lines.first() {

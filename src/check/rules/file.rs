@@ -2,7 +2,7 @@
 
 use super::plan;
 use crate::check::case::Case;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
 use crate::rules;
@@ -19,13 +19,10 @@ pub(super) fn issued_before(case: &Case<'_>) -> Vec<Problem> {
     if differing == 0 {
         return Vec::new();
     }
-    let words = Words::new(
-        format!(
-            "Biểu phát hành trước khi sổ Kế hoạch vốn thay đổi: kế hoạch in sẵn khác sổ hiện hành ở {differing} mục (xem GN501)."
-        ),
-        format!(
-            "The form was issued before the plan journal changed: its printed plan differs from the journal in {differing} places (see GN501)."
-        ),
+    let words = words!(
+        "Biểu phát hành trước khi sổ Kế hoạch vốn thay đổi: kế hoạch in sẵn khác sổ hiện hành ở {differing} mục (xem GN501).",
+        "The form was issued before the plan journal changed: its printed plan differs from the journal in {differing} places (see GN501).";
+        differing
     );
     let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
     vec![Problem::new(&rules::OUTDATED_TEMPLATE, place, words).of(&submission.unit)]

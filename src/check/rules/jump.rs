@@ -3,7 +3,7 @@
 use crate::check::case::Case;
 use crate::check::gate::past::{in_month, is_month, months, next_day, plan_of, stated};
 use crate::check::gate::{whole, wording};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::rule::Problem;
@@ -49,15 +49,10 @@ pub(super) fn jumped(case: &Case<'_>) -> Vec<Problem> {
             let [found, usual, highest] =
                 [found, usual, highest].map(|amount| wording::amount(amount, unit));
             let count = months.len();
-            Words::new(
-                format!(
-                    "{}: trong tháng {}; {count} tháng trước thường {}, cao nhất {}.",
-                    place.vi, found.vi, usual.vi, highest.vi
-                ),
-                format!(
-                    "{}: {} in the month; of {count} earlier months the median is {}, the highest {}.",
-                    place.en, found.en, usual.en, highest.en
-                ),
+            words!(
+                "{place}: trong tháng {found}; {count} tháng trước thường {usual}, cao nhất {highest}.",
+                "{place}: {found} in the month; of {count} earlier months the median is {usual}, the highest {highest}.";
+                place, found, count, usual, highest
             )
         })
         .compared(found, usual));

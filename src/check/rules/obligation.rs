@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::case::Case;
 use crate::check::gate::whole::{self, Whole};
 use crate::check::gate::wording;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::place::Place;
@@ -23,22 +23,18 @@ pub(super) fn partly_filled(case: &Case<'_>) -> Vec<Problem> {
         match first_cell(case, &obligation) {
             Some(cell) => {
                 let at = cell.words();
-                let words = Words::new(
-                    format!(
-                        "{}: không có số giải ngân nào của {}; kế hoạch {}.",
-                        at.vi, key.vi, plan.vi
-                    ),
-                    format!(
-                        "{}: no figure of what was disbursed of {}; its plan is {}.",
-                        at.en, key.en, plan.en
-                    ),
+                let words = words!(
+                    "{at}: không có số giải ngân nào của {key}; kế hoạch {plan}.",
+                    "{at}: no figure of what was disbursed of {key}; its plan is {plan}.";
+                    at, key, plan
                 );
                 cell.problem(case, rule, words).missing(line)
             }
             None => {
-                let words = Words::new(
-                    format!("Báo cáo không có số liệu nào của {}; kế hoạch {}.", key.vi, plan.vi),
-                    format!("The report has no figure of {}; its plan is {}.", key.en, plan.en),
+                let words = words!(
+                    "Báo cáo không có số liệu nào của {key}; kế hoạch {plan}.",
+                    "The report has no figure of {key}; its plan is {plan}.";
+                    key, plan
                 );
                 let file = Some(case.submission.file.path.clone());
                 Problem::new(rule, Place { file, ..Place::default() }, words).missing(line)
@@ -63,15 +59,10 @@ fn denied(case: &Case<'_>) -> Vec<Problem> {
         let name = wording::obligation(&case.context, &of);
         let problem = whole::problem(case, &of, &rules::PARTLY_FILLED, measure, |at, unit| {
             let amount = wording::amount(found - expected, unit);
-            Words::new(
-                format!(
-                    "{}: {} được đánh dấu “không phát sinh” nhưng biểu ghi giải ngân {} trong kỳ; số này vẫn được tính.",
-                    at.vi, name.vi, amount.vi
-                ),
-                format!(
-                    "{}: {} is ticked “không phát sinh”, and the form states {} disbursed in the period; it counts.",
-                    at.en, name.en, amount.en
-                ),
+            words!(
+                "{at}: {name} được đánh dấu “không phát sinh” nhưng biểu ghi giải ngân {amount} trong kỳ; số này vẫn được tính.",
+                "{at}: {name} is ticked “không phát sinh”, and the form states {amount} disbursed in the period; it counts.";
+                at, name, amount
             )
         });
         Some(problem.compared(found, expected))

@@ -17,7 +17,7 @@ use crate::check::gate::wording;
 use crate::domain::context::Context;
 use crate::domain::key::PlanYear;
 use crate::domain::label::Label;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, Submission};
@@ -248,9 +248,10 @@ fn problem(
     let amounts = |entry: &Entry<'_>| {
         let [plan, paid] = [entry.work.plan, entry.work.cumulative]
             .map(|money| wording::amount(money, entry.work.unit));
-        Words::new(
-            format!("kế hoạch {}, lũy kế giải ngân {}", plan.vi, paid.vi),
-            format!("plan {}, disbursed {}", plan.en, paid.en),
+        words!(
+            "kế hoạch {plan}, lũy kế giải ngân {paid}",
+            "plan {plan}, disbursed {paid}";
+            plan, paid
         )
     };
     let tell = |entry: &Entry<'_>| {

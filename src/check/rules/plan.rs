@@ -12,7 +12,7 @@ use crate::check::gate::implied::{self, Take};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::{Text, Words};
+use crate::domain::lang::{Text, Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::obligation::Obligation;
 use crate::domain::place::Place;
@@ -193,9 +193,10 @@ pub(super) fn unplanned(case: &Case<'_>) -> Vec<Problem> {
         let amount = wording::amount(found, sheets.unit(line));
         let place = sheets.place(case, line, measure);
         let key = wording::key(&case.context, &line.key);
-        let words = Words::new(
-            format!("{}: ghi {}, kế hoạch đã giao không có: {}.", place.vi, amount.vi, key.vi),
-            format!("{}: states {}, the plan has no: {}.", place.en, amount.en, key.en),
+        let words = words!(
+            "{place}: ghi {amount}, kế hoạch đã giao không có: {key}.",
+            "{place}: states {amount}, the plan has no: {key}.";
+            place, amount, key
         );
         let problem = sheets.problem(&rules::LINE_NOT_IN_PLAN, line, measure, words);
         Some(problem.compared(found, Money::ZERO))
@@ -234,9 +235,10 @@ pub(super) fn missing(case: &Case<'_>) -> Vec<Problem> {
     let problem = |(key, expected): (Key, Money)| {
         let amount = wording::amount(expected, submission.money_unit);
         let line = wording::key(&case.context, &key);
-        let words = Words::new(
-            format!("Báo cáo không có dòng nào cho: {}; kế hoạch đã giao {}.", line.vi, amount.vi),
-            format!("The report has no row for: {}; its plan is {}.", line.en, amount.en),
+        let words = words!(
+            "Báo cáo không có dòng nào cho: {line}; kế hoạch đã giao {amount}.",
+            "The report has no row for: {line}; its plan is {amount}.";
+            line, amount
         );
         let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
         let problem = Problem::new(&rules::PLANNED_LINE_MISSING, place, words);

@@ -6,7 +6,7 @@ use crate::check::case::Case;
 use crate::check::gate::group::Sheets;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure};
@@ -62,8 +62,8 @@ pub(super) fn without_plan(case: &Case<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for ((program, funding, year), (line, measure, sum)) in lacking {
         let of_year = match year.stated(budget) {
-            Some(year) => Words::new(format!("vốn năm {year}"), format!("money of {year}")),
-            None => Words::new("vốn kéo dài", "carried-over money"),
+            Some(year) => words!("vốn năm {year}", "money of {year}"; year),
+            None => words!("vốn kéo dài", "carried-over money"),
         };
         let (program, funding) = (case.context.catalogue.short(&program), funding.label());
         let words = Words::new(

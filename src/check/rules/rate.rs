@@ -6,7 +6,7 @@ use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::percent::{LARGEST, POINT, Scale, USUAL};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Measure, Stated};
@@ -161,10 +161,9 @@ fn statings(case: &Case<'_>, grid: &Grid<'_>, column: usize, (part, whole): Kind
 
 /// The usual tolerance, or half of the last decimal that the column shows; or what the settings say, in points.
 fn tolerance(case: &Case<'_>, scale: Scale, stated: &[Stating]) -> i128 {
-    let set = case.context.settings.rules.get(rules::RATE_DIFFERS.code.0);
-    let set = set.and_then(|set| set.tolerance.as_ref()?.parse().ok());
-    if let Some(points) = set {
-        return Scale::Percent.points(points);
+    let set = case.context.settings.rules.get(&rules::RATE_DIFFERS.code);
+    if let Some(set) = set.and_then(|set| set.tolerance) {
+        return Scale::Percent.points(set.points());
     }
     // A fraction is shown as whole percents at the coarsest: 0.27.
     let least = match scale {
@@ -204,15 +203,10 @@ fn problem(
     let [part, whole] = [stating.part, stating.whole]
         .map(|money| wording::amount(money, case.submission.money_unit));
     let cell = wording::cell(&row.label, &head.heading);
-    let words = Words::new(
-        format!(
-            "{}: ghi {stated} %, tính lại được {recomputed} % ({} ÷ {}).",
-            cell.vi, part.vi, whole.vi
-        ),
-        format!(
-            "{}: states {stated} %, recomputed {recomputed} % ({} ÷ {}).",
-            cell.en, part.en, whole.en
-        ),
+    let words = words!(
+        "{cell}: ghi {stated} %, tính lại được {recomputed} % ({part} ÷ {whole}).",
+        "{cell}: states {stated} %, recomputed {recomputed} % ({part} ÷ {whole}).";
+        cell, stated, recomputed, part, whole
     );
     let place = case.submission.place(grid.table.sheet, grid.table.cell(stating.row, column));
     Problem::new(&rules::RATE_DIFFERS, place, words)

@@ -8,7 +8,7 @@ use crate::check::case::Case;
 use crate::check::gate::wording;
 use crate::domain::context::Context;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::register::{Decision, Unit, implausible};
 use crate::domain::rule::Problem;
@@ -36,15 +36,10 @@ fn later_years(context: &Context<'_>) -> Vec<Problem> {
         let at = journal.year_at(decisions[0]);
         let sum: Money = decisions.iter().map(|decision| decision.amount).sum();
         let (count, amount) = (decisions.len(), wording::amount(sum, journal.money_unit));
-        let words = Words::new(
-            format!(
-                "Năm vốn {year} sau năm ngân sách {budget} ({count} dòng, {}). Số tiền này vẫn tính trong kế hoạch cho đến khi sửa.",
-                amount.vi
-            ),
-            format!(
-                "The plan year {year} is after the budget year {budget} ({count} rows, {}). The money stays in the plan until this is mended.",
-                amount.en
-            ),
+        let words = words!(
+            "Năm vốn {year} sau năm ngân sách {budget} ({count} dòng, {amount}). Số tiền này vẫn tính trong kế hoạch cho đến khi sửa.",
+            "The plan year {year} is after the budget year {budget} ({count} rows, {amount}). The money stays in the plan until this is mended.";
+            year, budget, count, amount
         );
         Problem::new(&rules::IMPLAUSIBLE_REGISTER, at, words)
     };
@@ -72,15 +67,10 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
             let [sum, taken] = [plan[key], decision.amount]
                 .map(|money| wording::amount(money, journal.money_unit));
             let (name, number) = (register.name(unit), wording::quoted(&decision.number));
-            let words = Words::new(
-                format!(
-                    "{name}, {}: các quyết định cộng lại thành {}; quyết định {number} ghi {}. Số này vẫn nằm trong kế hoạch cho đến khi sửa.",
-                    about.vi, sum.vi, taken.vi
-                ),
-                format!(
-                    "{name}, {}: its decisions come to {}; decision {number} says {}. It stays in the plan until this is mended.",
-                    about.en, sum.en, taken.en
-                ),
+            let words = words!(
+                "{name}, {about}: các quyết định cộng lại thành {sum}; quyết định {number} ghi {taken}. Số này vẫn nằm trong kế hoạch cho đến khi sửa.",
+                "{name}, {about}: its decisions come to {sum}; decision {number} says {taken}. It stays in the plan until this is mended.";
+                name, about, sum, number, taken
             );
             let place = journal.amount_at(decision);
             let problem = Problem::new(&rules::IMPLAUSIBLE_REGISTER, place, words);
@@ -104,13 +94,10 @@ fn same_names(units: &[Unit]) -> Vec<Problem> {
         before.push(unit);
         let (Some(twin), Some(place)) = (twin, &unit.named_at) else { continue };
         let (shown, code, other) = (wording::quoted(&unit.name), &unit.code, &twin.code);
-        let words = Words::new(
-            format!(
-                "{code} và {other} cùng tên {shown}: báo cáo chỉ ghi tên thì không biết của đơn vị nào. Ghi tên phân biệt được, hoặc xóa dòng thừa."
-            ),
-            format!(
-                "{code} and {other} are both called {shown}: a report that only says its name is either's. Give them names that differ, or delete the row that is too many."
-            ),
+        let words = words!(
+            "{code} và {other} cùng tên {shown}: báo cáo chỉ ghi tên thì không biết của đơn vị nào. Ghi tên phân biệt được, hoặc xóa dòng thừa.",
+            "{code} and {other} are both called {shown}: a report that only says its name is either's. Give them names that differ, or delete the row that is too many.";
+            code, other, shown
         );
         problems.push(Problem::new(&rules::IMPLAUSIBLE_REGISTER, place.clone(), words));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::case::Case;
 use crate::check::gate::wording;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::obligation::reported;
 use crate::domain::period::Period;
@@ -27,9 +27,10 @@ pub(super) fn repeated(case: &Case<'_>) -> Vec<Problem> {
     let words = match (twin, case.base) {
         (Some(twin), _) => {
             let period = twin.period.words();
-            Words::new(
-                format!("Tệp này giống từng byte tệp báo cáo {}.", period.vi),
-                format!("The file is byte by byte that of the report of {}.", period.en),
+            words!(
+                "Tệp này giống từng byte tệp báo cáo {period}.",
+                "The file is byte by byte that of the report of {period}.";
+                period
             )
         }
         (None, Some(base)) if is_same(case, base) => told(case, base.period),
@@ -91,26 +92,16 @@ fn told(case: &Case<'_>, period: Period) -> Words {
     let amount = |measure| wording::amount(sum(measure), unit);
     let (in_period, cumulative, period) = (amount(InPeriod), amount(Cumulative), period.words());
     if lines().all(|line| line.figure(Cumulative).is_none()) {
-        return Words::new(
-            format!(
-                "Giải ngân trong kỳ {} giống từng dòng với báo cáo {}.",
-                in_period.vi, period.vi
-            ),
-            format!(
-                "Disbursed in the period, {}: row by row the report of {}.",
-                in_period.en, period.en
-            ),
+        return words!(
+            "Giải ngân trong kỳ {in_period} giống từng dòng với báo cáo {period}.",
+            "Disbursed in the period, {in_period}: row by row the report of {period}.";
+            in_period, period
         );
     }
-    Words::new(
-        format!(
-            "Trong kỳ {} và lũy kế {} đều giống hệt báo cáo {}: lũy kế phải tăng.",
-            in_period.vi, cumulative.vi, period.vi
-        ),
-        format!(
-            "{} in the period and {} cumulative are both those of {}: the cumulative should have grown.",
-            in_period.en, cumulative.en, period.en
-        ),
+    words!(
+        "Trong kỳ {in_period} và lũy kế {cumulative} đều giống hệt báo cáo {period}: lũy kế phải tăng.",
+        "{in_period} in the period and {cumulative} cumulative are both those of {period}: the cumulative should have grown.";
+        in_period, cumulative, period
     )
 }
 

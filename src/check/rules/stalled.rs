@@ -5,7 +5,7 @@ use chrono::{Months, NaiveDate};
 use crate::check::case::Case;
 use crate::check::gate::past::{next_day, plan_of, stated, sum};
 use crate::check::gate::{whole, wording};
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
 use crate::domain::rule::Problem;
@@ -36,15 +36,10 @@ pub(super) fn stalled(case: &Case<'_>) -> Vec<Problem> {
             let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
             let [from, to] =
             [since, case.submission.period.to()].map(|day| day.format("%-d/%-m/%Y"));
-            Words::new(
-                format!(
-                    "{}: lũy kế vẫn là {} từ {from} đến {to} ({months} tháng liền không giải ngân), còn {}.",
-                    place.vi, paid.vi, left.vi
-                ),
-                format!(
-                    "{}: still {} from {from} to {to} ({months} months without disbursement), {} left.",
-                    place.en, paid.en, left.en
-                ),
+            words!(
+                "{place}: lũy kế vẫn là {paid} từ {from} đến {to} ({months} tháng liền không giải ngân), còn {left}.",
+                "{place}: still {paid} from {from} to {to} ({months} months without disbursement), {left} left.";
+                place, paid, from, to, months, left
             )
         })
         .compared(found, plan));

@@ -9,7 +9,7 @@ use crate::check::gate::wording;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::known::{Amount, Known};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::position::Figures;
@@ -99,9 +99,10 @@ fn told(
     let mut severity = None;
     if let Some(stated) = stated.filter(|stated| (*stated - all).abs() > allowed) {
         let [stated, all] = [stated, all].map(|money| wording::amount(money, unit));
-        let more = Words::new(
-            format!("Dòng tổng của biểu ghi {}, cộng được {}.", stated.vi, all.vi),
-            format!("The form's own total is {}, the rows come to {}.", stated.en, all.en),
+        let more = words!(
+            "Dòng tổng của biểu ghi {stated}, cộng được {all}.",
+            "The form's own total is {stated}, the rows come to {all}.";
+            stated, all
         );
         words = wording::then(words, &more);
         severity = Some(Severity::Warning);
@@ -152,19 +153,10 @@ pub(super) fn unknown(case: &Case<'_>) -> Vec<Problem> {
     if !sums.is_empty() {
         let least = wording::amount(cumulative, case.submission.money_unit);
         let why = why(case);
-        let words = Words::new(
-            format!(
-                "Chưa rõ lũy kế giải ngân của {} dòng: biểu chỉ ghi số trong kỳ, {}. Lũy kế của đơn vị ít nhất là {}.",
-                sums.len(),
-                why.vi,
-                least.vi
-            ),
-            format!(
-                "The cumulative of {} rows is unknown: the form states the period only, {}. The unit's cumulative is at least {}.",
-                sums.len(),
-                why.en,
-                least.en
-            ),
+        let words = words!(
+            "Chưa rõ lũy kế giải ngân của {sums} dòng: biểu chỉ ghi số trong kỳ, {why}. Lũy kế của đơn vị ít nhất là {least}.",
+            "The cumulative of {sums} rows is unknown: the form states the period only, {why}. The unit's cumulative is at least {least}.";
+            sums = sums.len(), why, least
         );
         let problem = problem(case, is_open, InPeriod, words);
         problems.push(Problem { severity: Some(Severity::Error), ..problem });
@@ -174,21 +166,10 @@ pub(super) fn unknown(case: &Case<'_>) -> Vec<Problem> {
         let unit = case.submission.money_unit;
         let [known, whole] = [in_period, cumulative].map(|money| wording::amount(money, unit));
         let why = why(case);
-        let words = Words::new(
-            format!(
-                "Chưa rõ số giải ngân trong kỳ của {} dòng: biểu chỉ ghi lũy kế ({}), {}. Trong kỳ mới biết {}.",
-                periods.len(),
-                whole.vi,
-                why.vi,
-                known.vi
-            ),
-            format!(
-                "What was disbursed in the period is unknown for {} rows: the form states the cumulative only ({}), {}. Of the period {} is known.",
-                periods.len(),
-                whole.en,
-                why.en,
-                known.en
-            ),
+        let words = words!(
+            "Chưa rõ số giải ngân trong kỳ của {periods} dòng: biểu chỉ ghi lũy kế ({whole}), {why}. Trong kỳ mới biết {known}.",
+            "What was disbursed in the period is unknown for {periods} rows: the form states the cumulative only ({whole}), {why}. Of the period {known} is known.";
+            periods = periods.len(), whole, why, known
         );
         let is_it =
             |line: &Line| line.figure(InPeriod).is_none() && line.figure(Cumulative).is_some();
@@ -207,17 +188,18 @@ pub(crate) fn is_known_in(whole: &Context<'_>, problem: &Problem) -> bool {
 /// Why nothing gives what is not stated.
 fn why(case: &Case<'_>) -> Words {
     match case.base {
-        None => Words::new("chưa có báo cáo kỳ trước", "no earlier report is known"),
+        None => words!("chưa có báo cáo kỳ trước", "no earlier report is known"),
         Some(base) if !case.before.follows => {
             let period = base.period.words();
-            Words::new(
-                format!("báo cáo gần nhất là {} nên thiếu kỳ ở giữa", period.vi),
-                format!("the last report is of {}, and a period between is missing", period.en),
+            words!(
+                "báo cáo gần nhất là {period} nên thiếu kỳ ở giữa",
+                "the last report is of {period}, and a period between is missing";
+                period
             )
         }
-        Some(_) => Words::new(
+        Some(_) => words!(
             "báo cáo kỳ trước cũng chưa rõ lũy kế",
-            "and the report before does not tell its cumulative either",
+            "and the report before does not tell its cumulative either"
         ),
     }
 }

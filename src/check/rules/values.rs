@@ -3,7 +3,7 @@
 use crate::check::case::Case;
 use crate::check::gate::group::Sheets;
 use crate::check::gate::wording;
-use crate::domain::lang::Words;
+use crate::domain::lang::words;
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::Measure;
 use crate::rules;
@@ -19,9 +19,10 @@ pub(super) fn negative(case: &Case<'_>) -> Vec<Problem> {
             }
             let place = sheets.place(case, line, figure.measure);
             let amount = wording::amount(figure.amount, sheets.unit(line));
-            let words = Words::new(
-                format!("{}: ghi số âm {}.", place.vi, amount.vi),
-                format!("{}: states a negative amount, {}.", place.en, amount.en),
+            let words = words!(
+                "{place}: ghi số âm {amount}.",
+                "{place}: states a negative amount, {amount}.";
+                place, amount
             );
             let mut problem = sheets.problem(&rules::NEGATIVE_AMOUNT, line, figure.measure, words);
             problem.found = Some(figure.amount);

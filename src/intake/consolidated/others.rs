@@ -236,3 +236,109 @@ pub fn take_lines(submission: &mut Submission, directory: &Directory, own: &Unit
     }
     taken
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalogue::Catalogue;
+    use crate::domain::register::Register;
+    use crate::parse::fixture::sheet;
+    use crate::recognise::form;
+    use crate::recognise::heading::Time;
+    use crate::recognise::lexicon::Lexicon;
+
+    const HEADING: &[&str] = &["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"];
+
+    fn unit(code: &str, name: &str) -> Unit {
+        Unit::new(UnitCode::new(code).unwrap(), name)
+    }
+
+    /// What of a workbook is left to "Xã Hòa Lạc", or to the agency that leads a program, and whose the rest is: the
+    /// first row and the end of each table.
+    fn taken(own: &Unit, sheets: &[(&str, &[&[&str]])]) -> Vec<String> {
+        let agency = unit("HL-26", "Phòng Dân tộc");
+        let units = vec![unit("HL-07", "Xã Hòa Lạc"), unit("HL-21", "Xã Yên Bình"), agency];
+        let others = [unit("HL-22", "Xã Yên Sơn")];
+        let register =
+            Register { units: units.into_iter().chain(others).collect(), ..Register::default() };
+        let names = Names::new(&Catalogue::embedded());
+        let sheets = sheets.iter().map(|(name, rows)| sheet(name, rows)).collect();
+        let workbook = Workbook { sheets, ..Workbook::default() };
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let mut form = form(&workbook, &lexicon, &names, &Time::of(2024));
+        let directory = Directory::new(&register);
+        let others = take_out(&mut form, &workbook, &directory, &names, own, &|_| false);
+        let show = |whose: &str, of: &Framed| {
+            format!("{whose} {}:{}-{}", of.sheet, of.heading.body, of.end)
+        };
+        let own = form.tables.iter().map(|of| show("own", of));
+        let summed = others.tables.iter().map(|(code, of)| show(code.as_str(), of));
+        let unnamed = others.unnamed.iter().map(|(_, of)| show("unnamed", of));
+        let strange = others.strange.iter().map(|(code, of)| show(&format!("strange {code}"), of));
+        own.chain(summed).chain(unnamed).chain(strange).collect()
+    }
+
+    fn commune() -> Unit {
+        unit("HL-07", "Xã Hòa Lạc")
+    }
+
+    fn agency() -> Unit {
+        Unit { kind: "cơ quan chủ trì".to_owned(), ..unit("HL-26", "Phòng Dân tộc") }
+    }
+
+    const OF_TWO: &[&[&str]] = &[
+        HEADING,
+        &["Giảm nghèo bền vững", "300", "30"],
+        &["Xã Yên Bình", "200", "20"],
+        &["Dự án 2", "200", "20"],
+        &["Xã Yên Sơn", "100", "10"],
+        &["Dự án 2", "100", "10"],
+    ];
+
+    #[test]
+    fn rows_of_two_other_units_are_theirs_and_what_stands_above_them_is_nobodys() {
+        let parts = ["HL-21 0:2-4", "HL-22 0:4-6", "unnamed 0:1-2"];
+        assert_eq!(taken(&commune(), &[("Biểu 01", OF_TWO)]), parts);
+    }
+
+    #[test]
+    fn rows_of_one_other_unit_are_its_only_where_a_lead_agency_sums_up() {
+        let of_one = &OF_TWO[..4];
+        assert_eq!(taken(&commune(), &[("Biểu 01", of_one)]), ["own 0:1-4"]);
+        assert_eq!(taken(&agency(), &[("Biểu 01", of_one)]), ["HL-21 0:2-4", "unnamed 0:1-2"]);
+    }
+
+    #[test]
+    fn a_unit_that_holds_its_money_in_one_row_begins_no_part() {
+        let lines: &[&[&str]] = &[
+            HEADING,
+            &["Giảm nghèo bền vững", "300", "30"],
+            &["Xã Yên Bình", "200", "20"],
+            &["Xã Yên Sơn", "100", "10"],
+        ];
+        assert_eq!(taken(&commune(), &[("Biểu 01", lines)]), ["own 0:1-4"]);
+    }
+
+    const ROWS: [&[&str]; 3] =
+        [HEADING, &["Giảm nghèo bền vững", "300", "30"], &["Dự án 2", "300", "30"]];
+
+    #[test]
+    fn a_sheet_of_each_unit_is_its_own_and_one_without_a_name_is_a_summary() {
+        let sheets: [(&str, &[&[&str]]); 4] = [
+            ("Tổng hợp", &ROWS),
+            ("Xã Hòa Lạc", &ROWS),
+            ("Xã Yên Bình", &ROWS),
+            ("Xã Yên Sơn", &ROWS),
+        ];
+        let parts = ["own 1:1-3", "HL-21 2:1-3", "HL-22 3:1-3", "unnamed 0:1-3"];
+        assert_eq!(taken(&commune(), &sheets), parts);
+    }
+
+    #[test]
+    fn one_sheet_of_another_unit_beside_its_own_is_a_stranger() {
+        let beside: [(&str, &[&[&str]]); 2] = [("Biểu 01", &ROWS), ("Xã Yên Bình", &ROWS)];
+        assert_eq!(taken(&commune(), &beside), ["own 0:1-3", "strange HL-21 1:1-3"]);
+        // Alone it is the report under a name that nobody else stands for.
+        assert_eq!(taken(&commune(), &beside[1..]), ["own 0:1-3"]);
+    }
+}

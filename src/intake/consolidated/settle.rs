@@ -7,7 +7,7 @@ use super::{Claim, Claimed, Sums, key, rounding, stated};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::context::Context;
 use crate::domain::key::Funding;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
@@ -38,13 +38,10 @@ pub fn enter(
 
 /// The table of one other unit in a unit's own report: nobody knows whose money it is (GN212).
 pub fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
-    let words = Words::new(
-        format!(
-            "Bảng này ghi tên {other}, không phải đơn vị gửi tệp: số liệu để riêng, chưa tính cho đơn vị nào"
-        ),
-        format!(
-            "This table names {other}, not the unit that sent the file: it is set aside and counts for nobody"
-        ),
+    let words = words!(
+        "Bảng này ghi tên {other}, không phải đơn vị gửi tệp: số liệu để riêng, chưa tính cho đơn vị nào",
+        "This table names {other}, not the unit that sent the file: it is set aside and counts for nobody";
+        other
     );
     set_aside(submission, lines, &rules::OTHER_UNITS_TABLE, words, Severity::Error);
 }
@@ -72,9 +69,9 @@ pub fn sum_up(
 
 /// A part of a report that names no unit beside those that do, and is not their sum: nobody knows whose money it is.
 pub fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Severity) {
-    let words = Words::new(
+    let words = words!(
         "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
-        "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside",
+        "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside"
     );
     set_aside(submission, lines, &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, words, severity);
 }
@@ -232,15 +229,10 @@ fn unconfirmed(
 pub fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> Problem {
     let codes: Vec<&str> = units.iter().map(UnitCode::as_str).collect();
     let codes = codes.join(", ");
-    let words = Words::new(
-        format!(
-            "Báo cáo tổng hợp số liệu của {} đơn vị khác ({codes}): chỉ dùng để đối chiếu, không cộng vào",
-            units.len()
-        ),
-        format!(
-            "The report sums up {} other units ({codes}): theirs is compared, never added",
-            units.len()
-        ),
+    let words = words!(
+        "Báo cáo tổng hợp số liệu của {units} đơn vị khác ({codes}): chỉ dùng để đối chiếu, không cộng vào",
+        "The report sums up {units} other units ({codes}): theirs is compared, never added";
+        units = units.len(), codes
     );
     let place = Place { file: Some(file), ..Place::default() };
     let problem = Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, place, words).of(own);
@@ -266,15 +258,10 @@ fn differences(context: &Context<'_>, own: &UnitCode, claims: &Sums, sent: &Sums
         }
         let (unit, program) = (context.register.name(code), context.catalogue.short(program));
         let (funding, label) = (funding.label(), measure.label());
-        let words = Words::new(
-            format!(
-                "Báo cáo tổng hợp ghi {} của {unit} ({code}), {program}, {}, khác với báo cáo của chính đơn vị đó.",
-                label.vi, funding.vi
-            ),
-            format!(
-                "The consolidation's {} of {unit} ({code}), {program}, {}, differs from that unit's own report.",
-                label.en, funding.en
-            ),
+        let words = words!(
+            "Báo cáo tổng hợp ghi {label} của {unit} ({code}), {program}, {funding}, khác với báo cáo của chính đơn vị đó.",
+            "The consolidation's {label} of {unit} ({code}), {program}, {funding}, differs from that unit's own report.";
+            label, unit, code, program, funding
         );
         let problem =
             Problem::new(&rules::LEAD_AGENCY_DIFFERS_FROM_UNITS, claim.place.clone(), words)
@@ -314,8 +301,9 @@ mod tests {
 
     fn found(claimed: &Sums, sent: &Sums, tolerance: Option<&str>) -> Vec<i128> {
         let mut settings = Settings::default();
-        let tolerance = tolerance.map(str::to_owned);
-        settings.rules.insert("GN702".to_owned(), RuleSetting { severity: None, tolerance });
+        let tolerance = tolerance.map(|text| text.parse().unwrap());
+        let rule = rules::LEAD_AGENCY_DIFFERS_FROM_UNITS.code;
+        settings.rules.insert(rule, RuleSetting { severity: None, tolerance });
         let context = Context {
             catalogue: &Catalogue::embedded(),
             register: &Register::default(),

@@ -6,7 +6,7 @@ use super::names::{
 };
 use crate::domain::code::UnitCode;
 use crate::domain::label::{Label, composed};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::register::Unit;
 use crate::recognise::{Form, Framed, titles};
 
@@ -43,7 +43,7 @@ pub(super) fn unit(form: &Form, file: &str) -> Result<(Unit, Option<String>), Wo
     let code = stated(form, &["ma don vi"]).filter(|code| code.len() <= 40);
     let code = code.unwrap_or_else(|| spelt_alike(&name));
     let code = UnitCode::new(&code)
-        .ok_or_else(|| Words::new("Tệp không ghi tên đơn vị", "The file names no unit"))?;
+        .ok_or_else(|| words!("Tệp không ghi tên đơn vị", "The file names no unit"))?;
     Ok((Unit::new(code, &name), other))
 }
 

@@ -2,7 +2,7 @@
 
 use super::leaves;
 use crate::domain::label::{Label, harmless};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::column_letters;
 use crate::domain::rule::{Hint, Problem, Severity};
@@ -92,9 +92,10 @@ impl Taker<'_> {
             let own: Vec<String> = owners.iter().map(|&owner| heading(owner)).collect();
             let (treasury, own) = (heading(confirmed), own.join("” + “"));
             let count = rows.len();
-            let words = Words::new(
-                format!("Số Kho bạc xác nhận (cột “{treasury}”) khác số đơn vị báo cáo (cột “{own}”) ở {count} dòng; số của đơn vị được tính"),
-                format!("What the Treasury confirmed (column “{treasury}”) differs from what the unit states (column “{own}”) in {count} rows; the unit's figure counts"),
+            let words = words!(
+                "Số Kho bạc xác nhận (cột “{treasury}”) khác số đơn vị báo cáo (cột “{own}”) ở {count} dòng; số của đơn vị được tính",
+                "What the Treasury confirmed (column “{treasury}”) differs from what the unit states (column “{own}”) in {count} rows; the unit's figure counts";
+                treasury, own, count
             );
             let problem = self.problem(&rules::TREASURY_DIFFERS, table.cell(first, confirmed), words);
             let problem = Problem { severity: Some(Severity::Warning), ..problem };
@@ -121,13 +122,10 @@ impl Taker<'_> {
                 let label = harmless(&line.label);
                 let [part, whole_heading] =
                     [part, whole].map(|at| harmless(&table.columns[at].heading));
-                let words = Words::new(
-                    format!(
-                        "Dòng “{label}”: cột “{part}” là một phần của cột “{whole_heading}” mà lớn hơn cả cột đó"
-                    ),
-                    format!(
-                        "Row “{label}”: the column “{part}” is a part of “{whole_heading}” and is more than all of it"
-                    ),
+                let words = words!(
+                    "Dòng “{label}”: cột “{part}” là một phần của cột “{whole_heading}” mà lớn hơn cả cột đó",
+                    "Row “{label}”: the column “{part}” is a part of “{whole_heading}” and is more than all of it";
+                    label, part, whole_heading
                 );
                 let problem =
                     self.problem(&rules::PARTS_DO_NOT_ADD_UP, table.cell(row, whole), words);

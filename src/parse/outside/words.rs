@@ -1,39 +1,37 @@
 //! What is said of money outside of every table.
 
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::parse::unread::Unread;
 use crate::read::Sheet;
 
 pub fn beside() -> Words {
-    Words::new(
+    words!(
         "Ô này có số nhưng không thuộc cột số liệu nào, còn ô bên cạnh bỏ trống; số này không được tính",
-        "This cell holds a number in no column of figures, and the cell beside it is blank; it does not count",
+        "This cell holds a number in no column of figures, and the cell beside it is blank; it does not count"
     )
 }
 
 pub fn worded() -> Words {
-    Words::new(
+    words!(
         "Số tiền ghi bằng lời, dòng này không có số ở cột số liệu nào; không được tính: ghi số vào đúng cột",
-        "An amount is told in words on a row without figures; it does not count: write it into its column",
+        "An amount is told in words on a row without figures; it does not count: write it into its column"
     )
 }
 
 pub fn notes(count: usize) -> Words {
-    Words::new(
-        format!("Có {count} ô số tiền nằm ở cột ghi chú; không được tính"),
-        format!("{count} amounts stand in a column of notes; they do not count"),
+    words!(
+        "Có {count} ô số tiền nằm ở cột ghi chú; không được tính",
+        "{count} amounts stand in a column of notes; they do not count";
+        count
     )
 }
 
 pub fn loose(count: usize) -> Words {
-    Words::new(
-        format!(
-            "Có {count} ô số nằm ngoài bảng (trên tiêu đề, dưới phần ký tên hoặc ghi chú); không được tính"
-        ),
-        format!(
-            "{count} numbers stand outside the table, above its heading or behind its signatures or notes; they do not count"
-        ),
+    words!(
+        "Có {count} ô số nằm ngoài bảng (trên tiêu đề, dưới phần ký tên hoặc ghi chú); không được tính",
+        "{count} numbers stand outside the table, above its heading or behind its signatures or notes; they do not count";
+        count
     )
 }
 
@@ -64,12 +62,9 @@ pub fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
 
 pub fn annex(name: &str, count: u64) -> Words {
     let name = harmless(name);
-    Words::new(
-        format!(
-            "Trang \"{name}\" là phụ lục khác, không phải bảng giải ngân ({count} ô có số); không tính vào tổng hợp"
-        ),
-        format!(
-            "The sheet \"{name}\" is an annex of another kind ({count} cells with numbers); it does not count"
-        ),
+    words!(
+        "Trang \"{name}\" là phụ lục khác, không phải bảng giải ngân ({count} ô có số); không tính vào tổng hợp",
+        "The sheet \"{name}\" is an annex of another kind ({count} cells with numbers); it does not count";
+        name, count
     )
 }

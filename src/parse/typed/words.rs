@@ -1,7 +1,7 @@
 //! What is said of texts where figures should be.
 
 use super::{Candidate, Open};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::parse::cells::{self, Read, quote};
 use crate::parse::witness::Reason;
@@ -11,9 +11,10 @@ pub fn percent(text: &str) -> Read {
     let quoted = quote(text);
     Read::aside(
         &rules::NOT_A_NUMBER,
-        Words::new(
-            format!("Ô ghi {quoted}, là tỷ lệ phần trăm chứ không phải số tiền"),
-            format!("The cell says {quoted}, a percentage and no amount"),
+        words!(
+            "Ô ghi {quoted}, là tỷ lệ phần trăm chứ không phải số tiền",
+            "The cell says {quoted}, a percentage and no amount";
+            quoted
         ),
     )
 }
@@ -27,9 +28,10 @@ pub fn no_number(text: &str) -> Read {
     }
     Read::aside(
         &rules::NOT_A_NUMBER,
-        Words::new(
-            format!("Ô ghi {quoted}, không phải là số"),
-            format!("The cell says {quoted}, which is no number"),
+        words!(
+            "Ô ghi {quoted}, không phải là số",
+            "The cell says {quoted}, which is no number";
+            quoted
         ),
     )
 }
@@ -38,7 +40,7 @@ pub fn no_number(text: &str) -> Read {
 pub fn shown(amount: Money, unit: MoneyUnit) -> Words {
     let decimals = unit.dong().ilog10();
     let digits = amount.show(unit, decimals);
-    Words::new(format!("{digits} {}", unit.text().vi), format!("{digits} {}", unit.text().en))
+    words!("{digits} {unit}", "{digits} {unit}"; digits, unit = unit.text())
 }
 
 pub fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Words {
@@ -46,9 +48,10 @@ pub fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Wo
     let others = ways(open);
     let amount = shown(read.rounded.money, read.unit);
     let reason = reason.words();
-    Words::new(
-        format!("Số {quoted} có thể là {}; đã đọc là {} vì {}", others.vi, amount.vi, reason.vi),
-        format!("{quoted} may be {}; read as {}: {}", others.en, amount.en, reason.en),
+    words!(
+        "Số {quoted} có thể là {others}; đã đọc là {amount} vì {reason}",
+        "{quoted} may be {others}; read as {amount}: {reason}";
+        quoted, others, amount, reason
     )
 }
 
@@ -56,24 +59,17 @@ pub fn undecided(text: &str, open: &Open<'_>, reason: Option<Reason>) -> Words {
     let quoted = quote(text);
     let ways = ways(open);
     match reason {
-        None => Words::new(
-            format!(
-                "Số {quoted} có thể là {} và không có căn cứ để chọn; ô được để riêng",
-                ways.vi
-            ),
-            format!("{quoted} may be {}, and nothing decides; the cell is set aside", ways.en),
+        None => words!(
+            "Số {quoted} có thể là {ways} và không có căn cứ để chọn; ô được để riêng",
+            "{quoted} may be {ways}, and nothing decides; the cell is set aside";
+            quoted, ways
         ),
         Some(reason) => {
             let reason = reason.words();
-            Words::new(
-                format!(
-                    "Số {quoted} có thể là {}; các căn cứ trái nhau (một căn cứ: {}); ô được để riêng",
-                    ways.vi, reason.vi
-                ),
-                format!(
-                    "{quoted} may be {}; what should decide disagrees (one: {}); the cell is set aside",
-                    ways.en, reason.en
-                ),
+            words!(
+                "Số {quoted} có thể là {ways}; các căn cứ trái nhau (một căn cứ: {reason}); ô được để riêng",
+                "{quoted} may be {ways}; what should decide disagrees (one: {reason}); the cell is set aside";
+                quoted, ways, reason
             )
         }
     }

@@ -7,7 +7,7 @@ use calamine::Data;
 use cfb::{CompoundFile, Version};
 
 use super::styles::Styles;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::place::Cell;
 use crate::read::compound::{self, Compound};
 use crate::read::{MOST_CELLS, Refused, damaged, each_once, encrypted};
@@ -82,20 +82,20 @@ fn alone(name: &str, stream: &[u8]) -> io::Result<Vec<u8>> {
 /// What a compound file without a workbook is.
 fn instead(file: &Compound) -> Words {
     if file.is_stream("/WordDocument") {
-        return Words::new(
+        return words!(
             "tệp là văn bản Word (.doc), không phải bảng tính",
-            "the file is a Word document (.doc), not a spreadsheet",
+            "the file is a Word document (.doc), not a spreadsheet"
         );
     }
     if file.is_stream("/PowerPoint Document") {
-        return Words::new(
+        return words!(
             "tệp là bài trình chiếu (.ppt), không phải bảng tính",
-            "the file is a presentation (.ppt), not a spreadsheet",
+            "the file is a presentation (.ppt), not a spreadsheet"
         );
     }
-    Words::new(
+    words!(
         "tệp không chứa sổ tính Excel nào hoặc bị hỏng",
-        "the file holds no Excel workbook, or is damaged",
+        "the file holds no Excel workbook, or is damaged"
     )
 }
 
@@ -192,9 +192,9 @@ const MOST_MEMORY: usize = (17 << 20) * PLACE;
 const MOST_RECORDS: usize = 4 * MOST_CELLS;
 
 fn too_large() -> Refused {
-    Refused::OverLimits(Words::new(
+    Refused::OverLimits(words!(
         "các ô của tệp .xls nằm rải quá rộng (có ô ở tận cuối trang); xóa các dòng, cột thừa rồi lưu lại dạng .xlsx",
-        "the cells of the .xls lie too far apart (some at the very end of a sheet); delete the rows and columns that are too many and save it as .xlsx",
+        "the cells of the .xls lie too far apart (some at the very end of a sheet); delete the rows and columns that are too many and save it as .xlsx"
     ))
 }
 

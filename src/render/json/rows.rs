@@ -1,5 +1,6 @@
 //! The rows of the report: in the field order of the contract.
 
+use std::borrow::Cow;
 use std::io;
 
 use chrono::NaiveDate;
@@ -225,7 +226,7 @@ pub(super) struct FindingRow<'a> {
     #[serde(serialize_with = "as_excel_writes_it")]
     cell: Option<Cell>,
     message: Message<'a>,
-    help: &'static str,
+    help: Cow<'static, str>,
     expected: Option<Money>,
     found: Option<Money>,
     difference: Option<Money>,
@@ -324,7 +325,7 @@ impl FindingRow<'_> {
             sheet: problem.place.sheet.as_deref().map(Nfc),
             cell: problem.place.cell,
             message: Message(finding, lang),
-            help: finding.rule.advice.get(lang),
+            help: finding.rule.advice_to_office(lang),
             expected: problem.expected,
             found: problem.found,
             difference: finding.difference(),

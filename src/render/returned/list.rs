@@ -86,7 +86,7 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         words: if number.is_empty() { format!("↳ Kéo theo: {words}") } else { words },
         found: problem.found.map(Content::Amount),
         expected: problem.expected,
-        advice: for_unit(&advice),
+        advice: harmless(&advice),
         reason: finding.explanation.as_deref().filter(|_| here.is_none() || is_kept).map(harmless),
         here,
         number,
@@ -162,16 +162,8 @@ pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
     if let Some(fault) = finding.fault.as_ref().filter(|_| !finding.is_consequence) {
         text.push_str(&format!("\nGợi ý: {}", fault.words.vi));
     }
-    text.push_str(&format!("\nCách sửa: {}", for_unit(finding.rule.advice.vi)));
+    text.push_str(&format!("\nCách sửa: {}", finding.rule.advice.vi));
     text
-}
-
-/// The sentences of an advice that speak to a unit: it does not have the office's own files.
-fn for_unit(text: &str) -> String {
-    let is_theirs =
-        |sentence: &&str| !sentence.contains("giaingan.toml") && !sentence.contains("[[");
-    let sentences: Vec<&str> = text.split_inclusive(". ").filter(is_theirs).collect();
-    harmless(sentences.concat().trim())
 }
 
 /// `Biểu 01!K12`.

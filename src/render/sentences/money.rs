@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::units::names;
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::summary::{ProgramTotal, Summary};
@@ -49,15 +49,10 @@ pub(super) fn provisional(summary: &Summary) -> Option<Words> {
     let amount = amount(carried, summary.money_unit());
     let units = summary.units.iter().filter(|unit| !unit.tally.carried.is_zero());
     let names = names(units.map(|unit| unit.name.as_str()));
-    Some(Words::new(
-        format!(
-            "Trong số lũy kế có {} là số tạm tính theo báo cáo gần nhất của: {}.",
-            amount.vi, names.vi
-        ),
-        format!(
-            "Of this, {} is provisional, from the latest earlier report of: {}.",
-            amount.en, names.en
-        ),
+    Some(words!(
+        "Trong số lũy kế có {amount} là số tạm tính theo báo cáo gần nhất của: {names}.",
+        "Of this, {amount} is provisional, from the latest earlier report of: {names}.";
+        amount, names
     ))
 }
 
@@ -68,15 +63,10 @@ pub(super) fn in_period(summary: &Summary) -> Option<Words> {
     let paid = |tally: Tally| least(tally.in_period, tally.lacks_in_period, unit);
     let whole = paid(summary.totals.tally);
     let [investment, recurrent] = Funding::ALL.map(|funding| paid(summary.funding(funding)));
-    Some(Words::new(
-        format!(
-            "{}, giải ngân {} (vốn đầu tư {}, vốn sự nghiệp {}).",
-            when.vi, whole.vi, investment.vi, recurrent.vi
-        ),
-        format!(
-            "{}, {} was disbursed (investment {}, recurrent {}).",
-            when.en, whole.en, investment.en, recurrent.en
-        ),
+    Some(words!(
+        "{when}, giải ngân {whole} (vốn đầu tư {investment}, vốn sự nghiệp {recurrent}).",
+        "{when}, {whole} was disbursed (investment {investment}, recurrent {recurrent}).";
+        when, whole, investment, recurrent
     ))
 }
 
@@ -106,10 +96,7 @@ pub(super) fn unknown(summary: &Summary) -> Option<Words> {
         return None;
     }
     let list = join(&lacking, "; ");
-    Some(Words::new(
-        format!("Chưa đủ số liệu: {}.", list.vi),
-        format!("Not known in full: {}.", list.en),
-    ))
+    Some(words!("Chưa đủ số liệu: {list}.", "Not known in full: {list}."; list))
 }
 
 /// What the marks of a table mean, where it has any.
@@ -120,15 +107,10 @@ pub(in crate::render) fn marks(summary: &Summary) -> Option<Words> {
     }
     let unknown = unknown.unwrap_or_default();
     let gap = if unknown.vi.is_empty() { "" } else { " " };
-    Some(Words::new(
-        format!(
-            "Ghi chú: “≥” là ít nhất, “≤” là nhiều nhất, “chưa rõ” là chưa có số liệu hoặc chưa tách.{gap}{}",
-            unknown.vi
-        ),
-        format!(
-            "Note: “≥” is at least, “≤” is at most, “unknown” is not stated or not split.{gap}{}",
-            unknown.en
-        ),
+    Some(words!(
+        "Ghi chú: “≥” là ít nhất, “≤” là nhiều nhất, “chưa rõ” là chưa có số liệu hoặc chưa tách.{gap}{unknown}",
+        "Note: “≥” is at least, “≤” is at most, “unknown” is not stated or not split.{gap}{unknown}";
+        gap, unknown
     ))
 }
 
@@ -136,10 +118,10 @@ pub(in crate::render) fn marks(summary: &Summary) -> Option<Words> {
 fn least(money: Money, is_least: bool, unit: MoneyUnit) -> Words {
     match (is_least, money.is_zero()) {
         (false, _) => amount(money, unit),
-        (true, true) => Words::new("chưa rõ", "an unknown amount"),
+        (true, true) => words!("chưa rõ", "an unknown amount"),
         (true, false) => {
             let known = amount(money, unit);
-            Words::new(format!("ít nhất {}", known.vi), format!("at least {}", known.en))
+            words!("ít nhất {known}", "at least {known}"; known)
         }
     }
 }
@@ -158,16 +140,14 @@ fn program(summary: &Summary, totals: &[ProgramTotal]) -> Words {
         totals.iter().map(|total| Part::new(total.funding, total.tally, total.change())).collect();
     if let [only] = &parts[..] {
         let part = only.words(unit, &plan);
-        return Words::new(
-            format!("{}: lũy kế giải ngân {}.", name.vi, part.vi),
-            format!("{}: disbursed {}.", name.en, part.en),
-        );
+        return words!("{name}: lũy kế giải ngân {part}.", "{name}: disbursed {part}."; name, part);
     }
     let whole = whole(totals.iter().map(|total| total.tally).sum(), &plan, unit);
     let split = split(&parts, unit);
-    Words::new(
-        format!("{}: lũy kế giải ngân {}{}.", name.vi, whole.vi, split.vi),
-        format!("{}: disbursed {}{}.", name.en, whole.en, split.en),
+    words!(
+        "{name}: lũy kế giải ngân {whole}{split}.",
+        "{name}: disbursed {whole}{split}.";
+        name, whole, split
     )
 }
 
@@ -185,15 +165,17 @@ fn whole(tally: Tally, plan: &Words, unit: MoneyUnit) -> Words {
         return paid;
     }
     let Some(rate) = tally.rate() else {
-        return Words::new(
-            format!("{}, không có kế hoạch vốn để tính tỷ lệ", paid.vi),
-            format!("{}, without a plan to take a rate of", paid.en),
+        return words!(
+            "{paid}, không có kế hoạch vốn để tính tỷ lệ",
+            "{paid}, without a plan to take a rate of";
+            paid
         );
     };
     let (of, least) = (of_plan(tally, unit), least_rate(tally));
-    Words::new(
-        format!("{}, đạt {}{rate}% {}", of.vi, least.vi, plan.vi),
-        format!("{}, {}{rate}% of {}", of.en, least.en, plan.en),
+    words!(
+        "{of}, đạt {least}{rate}% {plan}",
+        "{of}, {least}{rate}% of {plan}";
+        of, least, rate, plan
     )
 }
 
@@ -220,14 +202,12 @@ impl Part {
         let Some(rate) = self.tally.rate() else {
             let paid = least(self.tally.cumulative, self.tally.lacks_cumulative, unit);
             if self.tally.is_doubted {
-                return Words::new(
-                    format!("{} {}", name.vi, paid.vi),
-                    format!("{} {}", name.en, paid.en),
-                );
+                return words!("{name} {paid}", "{name} {paid}"; name, paid);
             }
-            return Words::new(
-                format!("{} {}, không có kế hoạch vốn để tính tỷ lệ", name.vi, paid.vi),
-                format!("{} {}, without a plan to take a rate of", name.en, paid.en),
+            return words!(
+                "{name} {paid}, không có kế hoạch vốn để tính tỷ lệ",
+                "{name} {paid}, without a plan to take a rate of";
+                name, paid
             );
         };
         let (of, least) = (of_plan(self.tally, unit), least_rate(self.tally));
@@ -246,17 +226,14 @@ fn split(parts: &[Part], unit: MoneyUnit) -> Words {
     if let [only] = filled[..] {
         let name = funding_name(only.funding);
         let change = change(only.change);
-        return Words::new(
-            format!("; toàn bộ là {}{}", name.vi, change.vi),
-            format!("; all of it {}{}", name.en, change.en),
-        );
+        return words!("; toàn bộ là {name}{change}", "; all of it {name}{change}"; name, change);
     }
     let words: Vec<Words> = filled.iter().map(|part| part.words(unit, &Words::default())).collect();
     if words.is_empty() {
         return Words::default();
     }
     let joined = join(&words, "; ");
-    Words::new(format!("; trong đó: {}", joined.vi), format!("; of which: {}", joined.en))
+    words!("; trong đó: {joined}", "; of which: {joined}"; joined)
 }
 
 fn change(points: Option<Points>) -> Words {
@@ -264,14 +241,16 @@ fn change(points: Option<Points>) -> Words {
     let size = points.to_string();
     let size = size.trim_start_matches(['+', '-']);
     match points.hundredths() {
-        0 => Words::new(", không đổi so với kỳ trước", ", unchanged from the period before"),
-        up if 0 < up => Words::new(
-            format!(", tăng {size} điểm phần trăm so với kỳ trước"),
-            format!(", up {size} percentage points on the period before"),
+        0 => words!(", không đổi so với kỳ trước", ", unchanged from the period before"),
+        up if 0 < up => words!(
+            ", tăng {size} điểm phần trăm so với kỳ trước",
+            ", up {size} percentage points on the period before";
+            size
         ),
-        _ => Words::new(
-            format!(", giảm {size} điểm phần trăm so với kỳ trước"),
-            format!(", down {size} percentage points on the period before"),
+        _ => words!(
+            ", giảm {size} điểm phần trăm so với kỳ trước",
+            ", down {size} percentage points on the period before";
+            size
         ),
     }
 }
@@ -280,14 +259,14 @@ fn change(points: Option<Points>) -> Words {
 pub(super) fn plan_name(summary: &Summary) -> Words {
     let allocated = summary.totals.allocated;
     if allocated == summary.totals.tally.plan && !allocated.is_zero() {
-        return Words::new("kế hoạch vốn đã phân bổ", "the allocated plan");
+        return words!("kế hoạch vốn đã phân bổ", "the allocated plan");
     }
     if allocated.is_zero() {
-        return Words::new("kế hoạch vốn do các đơn vị báo cáo", "the plan that the units state");
+        return words!("kế hoạch vốn do các đơn vị báo cáo", "the plan that the units state");
     }
-    Words::new(
+    words!(
         "kế hoạch vốn của các đơn vị (đã phân bổ hoặc do đơn vị báo cáo)",
-        "the units' plan (allocated, or stated by the unit)",
+        "the units' plan (allocated, or stated by the unit)"
     )
 }
 
@@ -300,22 +279,19 @@ pub(super) fn funding_name(funding: Funding) -> Words {
 /// `1.234,5 triệu đồng`.
 pub(super) fn amount(amount: Money, unit: MoneyUnit) -> Words {
     let (figure, unit) = (amount.show(unit, 3), unit.text());
-    Words::new(format!("{figure} {}", unit.vi), format!("{figure} {}", unit.en))
+    words!("{figure} {unit}", "{figure} {unit}"; figure, unit)
 }
 
 fn of_plan(tally: Tally, unit: MoneyUnit) -> Words {
     let (paid, plan) = (tally.cumulative.show(unit, 3), amount(tally.plan, unit));
     let least = least_rate(tally);
-    Words::new(
-        format!("{}{paid}/{}", least.vi, plan.vi),
-        format!("{}{paid} of {}", least.en, plan.en),
-    )
+    words!("{least}{paid}/{plan}", "{least}{paid} of {plan}"; least, paid, plan)
 }
 
 /// What stands before a cumulative, and before its rate, of which a part is known by nobody.
 fn least_rate(tally: Tally) -> Words {
     match tally.lacks_cumulative {
-        true => Words::new("ít nhất ", "at least "),
+        true => words!("ít nhất ", "at least "),
         false => Words::default(),
     }
 }
@@ -332,10 +308,7 @@ pub(in crate::render) fn day(date: NaiveDate) -> Words {
 fn span(period: Period) -> Words {
     if let Period::Day(_) = period {
         let (from, to) = (day(period.from()), day(period.to()));
-        return Words::new(
-            format!("Từ ngày {} đến ngày {}", from.vi, to.vi),
-            format!("From {} to {}", from.en, to.en),
-        );
+        return words!("Từ ngày {from} đến ngày {to}", "From {from} to {to}"; from, to);
     }
     Words::new(format!("Trong {}", period.show(Lang::Vi)), format!("In {}", period.show(Lang::En)))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::money::{amount, day, funding_name, join, plan_name};
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, PlanYear};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::summary::Summary;
 use crate::domain::tally::Rate;
@@ -20,15 +20,10 @@ pub(super) fn planned(summary: &Summary) -> Option<Words> {
             years(summary, plan, summary.lines.iter().map(|line| (line.key.year, line.plan)));
         let basis = plan_name(summary);
         let plan = amount(plan, unit);
-        return Some(Words::new(
-            format!(
-                "Tính đến ngày {}, tổng kế hoạch vốn thực hiện các chương trình mục tiêu quốc gia là {}{}, tính theo {}.",
-                until.vi, plan.vi, years.vi, basis.vi
-            ),
-            format!(
-                "As of {}, the plan for the national target programs is {}{}, by {}.",
-                until.en, plan.en, years.en, basis.en
-            ),
+        return Some(words!(
+            "Tính đến ngày {until}, tổng kế hoạch vốn thực hiện các chương trình mục tiêu quốc gia là {plan}{years}, tính theo {basis}.",
+            "As of {until}, the plan for the national target programs is {plan}{years}, by {basis}.";
+            until, plan, years, basis
         ));
     };
     let decisions = summary.decisions.iter().filter(|decision| decision.unit.is_none());
@@ -36,36 +31,31 @@ pub(super) fn planned(summary: &Summary) -> Option<Words> {
         years(summary, assigned, decisions.map(|decision| (decision.key.year, decision.amount)));
     let allocated = summary.totals.allocated;
     let rate = Rate::of(allocated, assigned).map(|rate| rate.to_string());
-    let reached = rate.map_or_else(Words::default, |rate| {
-        Words::new(format!(", đạt {rate}%"), format!(", {rate}%"))
-    });
+    let reached =
+        rate.map_or_else(Words::default, |rate| words!(", đạt {rate}%", ", {rate}%"; rate));
     let rest = rest(assigned - allocated, summary);
     let (assigned, allocated) = (amount(assigned, unit), amount(allocated, unit));
-    Some(Words::new(
-        format!(
-            "Tính đến ngày {}, tổng kế hoạch vốn thực hiện các chương trình mục tiêu quốc gia được giao là {}{}; \
-             đã phân bổ {}{}; {}.",
-            until.vi, assigned.vi, years.vi, allocated.vi, reached.vi, rest.vi
-        ),
-        format!(
-            "As of {}, the plan assigned for the national target programs is {}{}; allocated {}{}; {}.",
-            until.en, assigned.en, years.en, allocated.en, reached.en, rest.en
-        ),
+    Some(words!(
+        "Tính đến ngày {until}, tổng kế hoạch vốn thực hiện các chương trình mục tiêu quốc gia được giao là {assigned}{years}; \
+             đã phân bổ {allocated}{reached}; {rest}.",
+        "As of {until}, the plan assigned for the national target programs is {assigned}{years}; allocated {allocated}{reached}; {rest}.";
+        until, assigned, years, allocated, reached, rest
     ))
 }
 
 fn rest(rest: Money, summary: &Summary) -> Words {
     if rest.is_zero() {
-        return Words::new("đã phân bổ hết", "nothing is left to allocate");
+        return words!("đã phân bổ hết", "nothing is left to allocate");
     }
     let size = amount(rest.abs(), summary.money_unit());
     if rest.is_negative() {
-        return Words::new(
-            format!("phân bổ vượt {} so với vốn được giao", size.vi),
-            format!("{} more than was assigned", size.en),
+        return words!(
+            "phân bổ vượt {size} so với vốn được giao",
+            "{size} more than was assigned";
+            size
         );
     }
-    Words::new(format!("còn {} chưa phân bổ", size.vi), format!("{} not yet allocated", size.en))
+    words!("còn {size} chưa phân bổ", "{size} not yet allocated"; size)
 }
 
 /// ` (vốn các năm trước chuyển sang …, vốn năm 2024 là …)`; nothing where all is of this year.
@@ -86,12 +76,10 @@ fn years(
     }
     let (unit, year) = (summary.money_unit(), summary.year);
     let (earlier, current) = (amount(earlier, unit), amount(whole - earlier, unit));
-    Words::new(
-        format!(
-            " (vốn các năm trước chuyển sang {}, vốn năm {year} là {})",
-            earlier.vi, current.vi
-        ),
-        format!(" (carried over from earlier years {}, of {year} {})", earlier.en, current.en),
+    words!(
+        " (vốn các năm trước chuyển sang {earlier}, vốn năm {year} là {current})",
+        " (carried over from earlier years {earlier}, of {year} {current})";
+        earlier, year, current
     )
 }
 
@@ -126,21 +114,15 @@ pub(super) fn unallocated(summary: &Summary) -> Option<Words> {
     let named = rest.iter().take(MOST).map(|((component, funding), rest)| {
         let (name, funding) = (full_name(summary, component), funding_name(*funding));
         let size = amount(*rest, summary.money_unit());
-        Words::new(
-            format!("{name}, {} ({})", funding.vi, size.vi),
-            format!("{name}, {} ({})", funding.en, size.en),
-        )
+        words!("{name}, {funding} ({size})", "{name}, {funding} ({size})"; name, funding, size)
     });
     let mut named: Vec<Words> = named.collect();
     if MOST < rest.len() {
         let more = rest.len() - MOST;
-        named.push(Words::new(format!("và {more} nội dung khác"), format!("and {more} others")));
+        named.push(words!("và {more} nội dung khác", "and {more} others"; more));
     }
     let named = join(&named, "; ");
-    Some(Words::new(
-        format!("Vốn chưa phân bổ thuộc: {}.", named.vi),
-        format!("Not yet allocated: {}.", named.en),
-    ))
+    Some(words!("Vốn chưa phân bổ thuộc: {named}.", "Not yet allocated: {named}."; named))
 }
 
 /// `Tiểu dự án 1 Dự án 3 CTMTQG giảm nghèo bền vững`: the labels from below, then the program.

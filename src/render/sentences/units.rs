@@ -6,7 +6,7 @@ use super::money::{funding_name, join};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::summary::{State, SubmissionRow, Summary, UnitTotal};
 
 /// How many units reach the average, how many do not, and who has not disbursed at all.
@@ -21,7 +21,7 @@ pub(super) fn ranking(summary: &Summary) -> Option<Words> {
     let below = known.len() - above;
     let rates = Funding::ALL.iter().filter_map(|&funding| {
         let (name, rate) = (funding_name(funding), summary.funding(funding).rate()?);
-        Some(Words::new(format!("{} {rate}%", name.vi), format!("{} {rate}%", name.en)))
+        Some(words!("{name} {rate}%", "{name} {rate}%"; name, rate))
     });
     let rates = join(&rates.collect::<Vec<_>>(), ", ");
     let all = known.len();
@@ -62,9 +62,10 @@ pub(super) fn coverage(summary: &Summary) -> Option<Words> {
     let coverage = summary.coverage;
     let (sent, expected) = (coverage.received + coverage.rejected, coverage.expected);
     let period = summary.period.words();
-    let mut words = Words::new(
-        format!("Kỳ báo cáo {}: {sent}/{expected} đơn vị đã gửi báo cáo", period.vi),
-        format!("For {}: {sent} of {expected} units have reported", period.en),
+    let mut words = words!(
+        "Kỳ báo cáo {period}: {sent}/{expected} đơn vị đã gửi báo cáo",
+        "For {period}: {sent} of {expected} units have reported";
+        period, sent, expected
     );
     let rejected = rejected(summary);
     if 0 < coverage.rejected {

@@ -165,8 +165,7 @@ fn instructions(
 /// The last day in time, in the words of the letter that sets it: "trước ngày mùng 03" leaves the 2nd in time.
 fn deadline(order: &Order<'_>) -> String {
     let Some(due) = order.due else { return "Theo văn bản yêu cầu báo cáo".to_owned() };
-    let deadlines = &order.settings.deadlines;
-    let rule = if order.unit.is_lead() { deadlines.lead_agency } else { deadlines.unit };
+    let rule = order.settings.due_day(Some(order.unit));
     let last = due.format("%d/%m/%Y");
     let next = due + Days::new(1);
     if !rule.inclusive && next.day() == rule.day {

@@ -85,7 +85,7 @@ impl Sample {
             period: Period::Month(2024, 6),
             plan: &self.plan,
             previous: &self.previous,
-            due: self.settings.due(Period::Month(2024, 6), "HL-08", false),
+            due: self.settings.due(Period::Month(2024, 6), Some(&self.unit)),
             register_state: "0123abcd",
             sent: None,
         }
@@ -394,42 +394,6 @@ fn each_obligation_has_a_place_for_its_tick() {
             " "
         ]
     );
-}
-
-#[test]
-fn the_settings_that_init_writes_are_the_defaults_and_its_optional_blocks_are_right() {
-    let template = include_str!("../../workspace/giaingan.toml");
-    let filled = template
-        .replace("{name}", "Phòng Tài chính - Kế hoạch")
-        .replace("{authority}", "UBND huyện")
-        .replace("{year}", "2024");
-    let settings: Settings = toml::from_str(&filled).unwrap();
-    let mut expected = Settings::default();
-    expected.office.name = "Phòng Tài chính - Kế hoạch".to_owned();
-    expected.office.authority = "UBND huyện".to_owned();
-    expected.office.year = Some(2024);
-    assert_eq!(settings, expected);
-
-    // A comment whose text begins like a table or a setting is an optional block.
-    let is_setting = |line: &str| {
-        line.starts_with('[')
-            || line.split_once(" = ").is_some_and(|(name, _)| {
-                name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
-            })
-    };
-    let open = |line: &str| match line.strip_prefix("# ") {
-        Some(optional) if is_setting(optional) => optional.to_owned(),
-        _ => line.to_owned(),
-    };
-    let all: String = filled.lines().map(|line| open(line) + "\n").collect();
-    let settings: Settings = toml::from_str(&all).unwrap();
-    assert_eq!(settings.office.last_year.as_deref(), Some("../2023"));
-    assert_eq!(settings.targets.low_rate, Some(30.0));
-    assert_eq!(settings.rules["GN402"].tolerance.as_deref(), Some("0.5"));
-    assert_eq!((settings.deadline.len(), settings.exclude.len()), (1, 1));
-    assert_eq!(settings.exempt.len(), 1);
-    assert_eq!((settings.counterpart.len(), settings.heading.len()), (1, 1));
-    assert_eq!((settings.letter.len(), settings.waiver.len()), (5, 1));
 }
 
 /// The text of a part of the package.

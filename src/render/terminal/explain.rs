@@ -2,7 +2,7 @@
 
 use super::screen::{Screen, Tone};
 use super::table::whole;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Rule, Severity};
 
 /// The record of a rule, for people.
@@ -16,7 +16,9 @@ pub fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
         screen.paint(tone(rule.severity), severity.get(lang)),
         rule.name
     ));
-    for (heading, text) in [(WHY, rule.why), (EXAMPLE, rule.example), (ADVICE, rule.advice)] {
+    let office = rule.office.map(|office| (OFFICE, office));
+    let parts = [(WHY, rule.why), (EXAMPLE, rule.example), (ADVICE, rule.advice)];
+    for (heading, text) in parts.into_iter().chain(office) {
         out.push_str(&screen.heading(heading.get(lang)));
         out.push_str(&screen.paragraph("  ", text.get(lang)));
     }
@@ -28,14 +30,11 @@ pub fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
 /// How an office changes the severity of a rule, and accepts a single finding.
 fn settings(rule: &Rule, lang: Lang) -> String {
     let (code, waiver) = (rule.code, whole("[[waiver]]"));
-    match lang {
-        Lang::Vi => format!(
-            "[rules.{code}] severity: error, warning, note hoặc off. Chấp nhận một trường hợp có lý do: mục {waiver} với rule = \"{code}\"."
-        ),
-        Lang::En => format!(
-            "[rules.{code}] severity: error, warning, note or off. To accept one case with a reason: a {waiver} with rule = \"{code}\"."
-        ),
-    }
+    words!(
+        "[rules.{code}] severity: error, warning, note hoặc off. Chấp nhận một trường hợp có lý do: mục {waiver} với rule = \"{code}\".",
+        "[rules.{code}] severity: error, warning, note or off. To accept one case with a reason: a {waiver} with rule = \"{code}\".";
+        code, waiver
+    ).pick(lang)
 }
 
 /// The list of rules: code, severity, fault; by family.
@@ -74,6 +73,7 @@ const MOSTLY: Text = Text { vi: "Mức độ mặc định", en: "Default severi
 const WHY: Text = Text { vi: "Vì sao kiểm tra", en: "Why it is checked" };
 const EXAMPLE: Text = Text { vi: "Ví dụ", en: "Example" };
 const ADVICE: Text = Text { vi: "Cách xử lý", en: "How to mend it" };
+const OFFICE: Text = Text { vi: "Phía cơ quan tổng hợp", en: "What the office can do" };
 const SETTINGS: Text =
     Text { vi: "Điều chỉnh trong giaingan.toml", en: "To change it in giaingan.toml" };
 

@@ -10,7 +10,7 @@ mod overview;
 use super::amounts::with_unit;
 use super::screen::{Screen, Tone};
 use super::summary::{control, title};
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Finding, Severity, Whose};
 use crate::domain::summary::Summary;
 use crate::render::sentences::WORTH_MEANS;
@@ -71,14 +71,12 @@ fn rest(count: usize, indent: &str, lang: Lang, screen: &Screen) -> String {
     if count == 0 {
         return String::new();
     }
-    let text = match lang {
-        Lang::Vi => format!(
-            "… và {count} chỗ khác (xem đủ: trang “Lỗi, cảnh báo” của sổ tổng hợp, hoặc --format json)"
-        ),
-        Lang::En => format!(
-            "… and {count} more (all of them: sheet “Lỗi, cảnh báo” of the workbook, or --format json)"
-        ),
-    };
+    let text = words!(
+        "… và {count} chỗ khác (xem đủ: trang “Lỗi, cảnh báo” của sổ tổng hợp, hoặc --format json)",
+        "… and {count} more (all of them: sheet “Lỗi, cảnh báo” of the workbook, or --format json)";
+        count
+    )
+    .pick(lang);
     screen.paragraph(indent, &text)
 }
 

@@ -35,6 +35,7 @@ const fn rule(code: &'static str, severity: Severity, title: Text) -> Rule {
             vi: "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
             en: "Check each source, then mend the total.",
         },
+        office: None,
         scope: Scope::Reading,
     }
 }

@@ -6,7 +6,7 @@ use super::table::{Column, Table, indented};
 use super::{findings, missing, units};
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
@@ -43,16 +43,14 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
     out.push('\n');
     let coverage = summary.coverage;
     let tone = if coverage.received < coverage.expected { Tone::Warning } else { Tone::Good };
-    let text = match lang {
-        Lang::Vi => format!(
-            "{}/{} đơn vị có báo cáo được tổng hợp; {} chưa nộp; {} nộp nhưng không dùng được",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-        Lang::En => format!(
-            "{} of {} units counted; {} missing; {} rejected",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-    };
+    let text = words!(
+        "{received}/{expected} đơn vị có báo cáo được tổng hợp; {missing} chưa nộp; {rejected} nộp nhưng không dùng được",
+        "{received} of {expected} units counted; {missing} missing; {rejected} rejected";
+        received = coverage.received,
+        expected = coverage.expected,
+        missing = coverage.missing,
+        rejected = coverage.rejected
+    ).pick(lang);
     out.push_str(&screen.paint(tone, screen.paragraph("", &text).trim_end()));
     out.push('\n');
     out
@@ -61,10 +59,12 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
 /// A heading and the unit of the money below it.
 pub(super) fn in_unit(heading: Text, summary: &Summary, lang: Lang) -> String {
     let (heading, unit) = (heading.get(lang), summary.money_unit().text().get(lang));
-    match lang {
-        Lang::Vi => format!("{heading} (đơn vị tính: {unit})"),
-        Lang::En => format!("{heading} (in {unit})"),
-    }
+    words!(
+        "{heading} (đơn vị tính: {unit})",
+        "{heading} (in {unit})";
+        heading, unit
+    )
+    .pick(lang)
 }
 
 /// Program by funding type, the two funding types, the whole.
@@ -153,20 +153,22 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     if let Some(assigned) = summary.totals.assigned {
         let (assigned, allocated) =
             (with_unit(assigned, unit, lang), with_unit(summary.totals.allocated, unit, lang));
-        say(match lang {
-            Lang::Vi => {
-                format!("Vốn được giao: {assigned}; đã phân bổ cho các đơn vị: {allocated}.")
-            }
-            Lang::En => format!("Assigned: {assigned}; allocated to units: {allocated}."),
-        });
+        let told = words!(
+            "Vốn được giao: {assigned}; đã phân bổ cho các đơn vị: {allocated}.",
+            "Assigned: {assigned}; allocated to units: {allocated}.";
+            assigned, allocated
+        );
+        say(told.pick(lang));
     }
     let carried = summary.totals.tally.carried;
     if !carried.is_zero() {
         let carried = with_unit(carried, unit, lang);
-        say(match lang {
-            Lang::Vi => format!("Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất."),
-            Lang::En => format!("The cumulative figures hold {carried} that is provisional."),
-        });
+        let told = words!(
+            "Lũy kế gồm {carried} tạm tính theo báo cáo gần nhất.",
+            "The cumulative figures hold {carried} that is provisional.";
+            carried
+        );
+        say(told.pick(lang));
     }
     if let Some(marks) = marks(summary) {
         say(marks.get(lang).to_owned());
@@ -182,10 +184,9 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
     let unit = summary.money_unit();
     let of = |counted: crate::domain::submission::Counted| {
         let amount = with_unit(counted.amount, unit, lang);
-        match lang {
-            Lang::Vi => format!("{} ô ({amount})", counted.cells),
-            Lang::En if counted.cells == 1 => format!("1 cell ({amount})"),
-            Lang::En => format!("{} cells ({amount})", counted.cells),
+        match counted.cells {
+            1 => words!("1 ô ({amount})", "1 cell ({amount})"; amount),
+            cells => words!("{cells} ô ({amount})", "{cells} cells ({amount})"; cells, amount),
         }
     };
     let control = summary.control;
@@ -195,17 +196,12 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
         true => (Tone::Good, BALANCED),
         false => (Tone::Error, UNBALANCED),
     };
-    let text = match lang {
-        Lang::Vi => {
-            format!(
-                "Số đối chiếu: đã đọc {read} = đã dùng {used} + dùng để đối chiếu {checked} + chưa đưa vào tổng hợp {aside}: "
-            )
-        }
-        Lang::En => format!(
-            "Control total: read {read} = used {used} + checked {checked} + set aside {aside}: "
-        ),
-    };
-    let text = screen.paragraph("", &format!("{text}{}", end.get(lang)));
+    let text = words!(
+        "Số đối chiếu: đã đọc {read} = đã dùng {used} + dùng để đối chiếu {checked} + chưa đưa vào tổng hợp {aside}: {end}",
+        "Control total: read {read} = used {used} + checked {checked} + set aside {aside}: {end}";
+        read, used, checked, aside, end
+    );
+    let text = screen.paragraph("", text.get(lang));
     format!("{}\n", screen.paint(tone, text.trim_end()))
 }
 

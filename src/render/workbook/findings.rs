@@ -8,7 +8,7 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::cascade::{Told, folded};
 use crate::domain::code::UnitCode;
-use crate::domain::lang::Lang;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity, Whose};
 
@@ -95,15 +95,21 @@ fn group(book: &Book<'_>, whose: Whose<'_>, findings: &[&Finding]) -> String {
     let (errors, warnings, notes) =
         (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let accepted = findings.len() - open().count();
-    let mut label = match book.shared.lang {
-        Lang::Vi => format!("{name} ({errors} lỗi, {warnings} cảnh báo, {notes} lưu ý"),
-        Lang::En => format!("{name} (errors: {errors}, warnings: {warnings}, notes: {notes}"),
-    };
+    let mut label = words!(
+        "{name} ({errors} lỗi, {warnings} cảnh báo, {notes} lưu ý",
+        "{name} (errors: {errors}, warnings: {warnings}, notes: {notes}";
+        name, errors, warnings, notes
+    )
+    .pick(book.shared.lang);
     if 0 < accepted {
-        label.push_str(&match book.shared.lang {
-            Lang::Vi => format!("; {accepted} đã chấp nhận giải trình"),
-            Lang::En => format!("; accepted: {accepted}"),
-        });
+        label.push_str(
+            &words!(
+                "; {accepted} đã chấp nhận giải trình",
+                "; accepted: {accepted}";
+                accepted
+            )
+            .pick(book.shared.lang),
+        );
     }
     label.push(')');
     label.push_str(&contact(book, whose));

@@ -33,6 +33,7 @@ static RULE: Rule = Rule {
         vi: "Nhập lại số tiền, không ghi chữ trong ô số liệu.",
         en: "Type the amount again, without words.",
     },
+    office: None,
     scope: Scope::Reading,
 };
 

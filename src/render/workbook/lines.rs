@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ColNum, IgnoreError, RowNum, Table, TableColumn, TableStyl
 use crate::domain::code::UnitCode;
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::known::Known;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 
 use super::Book;
 use super::ledger::{Amount, Extent, Row};
@@ -205,10 +205,14 @@ pub fn sheet<'a>(
     );
     let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
     if MOST_LINKS < book.ledger.origins[part] {
-        about.push_str(&match book.shared.lang {
-            Lang::Vi => format!(". Chỉ {MOST_LINKS} dòng đầu có liên kết đến ô của tệp"),
-            Lang::En => format!(". Only the first {MOST_LINKS} rows link to the cell of the file"),
-        });
+        about.push_str(
+            words!(
+                ". Chỉ {most} dòng đầu có liên kết đến ô của tệp",
+                ". Only the first {most} rows link to the cell of the file";
+                most = MOST_LINKS
+            )
+            .get(book.shared.lang),
+        );
     }
     page.words(1, 0, &about, &book.shared.styles.remark)?;
     let fields: Vec<Field> = Field::all().collect();

@@ -3,10 +3,10 @@
 use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::key::PlanYear;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, Text as Say, Words, words};
 use crate::domain::mark;
 use crate::domain::place::column_letters;
-use crate::domain::settings::MissingPolicy;
+use crate::domain::settings::{DueDay, DueMonth, MissingPolicy};
 use crate::domain::submission::{Counted, Reading};
 use crate::domain::summary::{SourceFile, Summary};
 
@@ -77,24 +77,12 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
         "" => say("không có", "none"),
         state => format!("SHA-256 {state}"),
     };
-    let deadline = |day: crate::domain::settings::DayOfMonth| match (lang, day.inclusive) {
-        (Lang::Vi, true) => format!("đến hết ngày {}", day.day),
-        (Lang::Vi, false) => format!("trước ngày {}", day.day),
-        (Lang::En, true) => format!("by day {}", day.day),
-        (Lang::En, false) => format!("before day {}", day.day),
-    };
-    let deadlines = match lang {
-        Lang::Vi => format!(
-            "đơn vị {}, cơ quan chủ trì {} của tháng sau",
-            deadline(settings.deadlines.unit),
-            deadline(settings.deadlines.lead_agency)
-        ),
-        Lang::En => format!(
-            "units {}, lead agencies {} of the next month",
-            deadline(settings.deadlines.unit),
-            deadline(settings.deadlines.lead_agency)
-        ),
-    };
+    let deadlines = words!(
+        "đơn vị {units}, cơ quan chủ trì {leads}",
+        "units {units}, lead agencies {leads}";
+        units = due_day(settings.deadlines.unit), leads = due_day(settings.deadlines.lead_agency)
+    );
+    let deadlines = deadlines.get(lang).to_owned();
     let mut facts = vec![
         (say("Công cụ", "Tool"), format!("giaingan {}", env!("CARGO_PKG_VERSION"))),
         (mark::OFFICE.get(lang).to_owned(), settings.office.name.clone()),
@@ -114,7 +102,8 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
         (say("Danh mục (danh-muc.xlsx)", "Register (danh-muc.xlsx)"), register),
     ];
     for (code, setting) in &settings.rules {
-        let severity = setting.severity.iter().map(|severity| format!("severity = {severity}"));
+        let severity =
+            setting.severity.iter().map(|severity| format!("severity = {}", severity.word()));
         let tolerance =
             setting.tolerance.iter().map(|tolerance| format!("tolerance = {tolerance}"));
         let value: Vec<String> = severity.chain(tolerance).collect();
@@ -141,7 +130,8 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
     }
     for waiver in &settings.waiver {
         let until = waiver.until.iter().map(|until| format!("–{until}")).collect::<String>();
-        let place = [&waiver.sheet, &waiver.cell].into_iter().flatten();
+        let cell = waiver.cell.map(|cell| cell.to_string());
+        let place = waiver.sheet.clone().into_iter().chain(cell);
         let place: String = place.map(|part| format!(" {part}")).collect();
         let by = waiver.by.iter().map(|by| format!(" ({by})")).collect::<String>();
         facts.push((
@@ -153,6 +143,19 @@ fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
         ));
     }
     facts
+}
+
+/// The day that is named for reports.
+fn due_day(due: DueDay) -> Words {
+    let month = match due.of {
+        DueMonth::Own => Say { vi: "của chính tháng báo cáo", en: "of the month itself" },
+        DueMonth::Next => Say { vi: "của tháng sau", en: "of the next month" },
+    };
+    let day = due.day;
+    match due.inclusive {
+        true => words!("đến hết ngày {day} {month}", "by day {day} {month}"; day, month),
+        false => words!("trước ngày {day} {month}", "before day {day} {month}"; day, month),
+    }
 }
 
 /// The files and what was read in each.

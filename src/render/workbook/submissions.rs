@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::domain::lang::Lang;
+use crate::domain::lang::words;
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
@@ -43,16 +43,15 @@ fn coverage(book: &Book<'_>) -> String {
     let coverage = book.summary.coverage;
     let is_late = |row: &&SubmissionRow| row.days_late.is_some_and(|days| 0 < days);
     let late = book.summary.submissions.iter().filter(is_late).count();
-    match book.shared.lang {
-        Lang::Vi => format!(
-            "Phải nộp: {} đơn vị; đã nộp: {}; chưa nộp: {}; không dùng được: {}; số tệp nộp chậm: {late}.",
-            coverage.expected, coverage.received, coverage.missing, coverage.rejected
-        ),
-        Lang::En => format!(
-            "Expected: {} units; received: {}; missing: {}; rejected: {}; late files: {late}.",
-            coverage.expected, coverage.received, coverage.missing, coverage.rejected
-        ),
-    }
+    words!(
+        "Phải nộp: {expected} đơn vị; đã nộp: {received}; chưa nộp: {missing}; không dùng được: {rejected}; số tệp nộp chậm: {late}.",
+        "Expected: {expected} units; received: {received}; missing: {missing}; rejected: {rejected}; late files: {late}.";
+        expected = coverage.expected,
+        received = coverage.received,
+        missing = coverage.missing,
+        rejected = coverage.rejected,
+        late
+    ).pick(book.shared.lang)
 }
 
 /// A row and its number.

@@ -283,7 +283,7 @@ fn a_text_of_any_length_is_cut_and_the_workbook_is_written() {
     let mut summary = fixture::summary();
     let office = &mut summary.settings.office;
     (office.name, office.authority) = (long.clone(), long.clone());
-    summary.settings.letter.insert("place".to_owned(), long.clone().into());
+    summary.settings.letter.place = Some(long.clone());
     summary.remarks.push(crate::domain::lang::Words::new(&*long, &*long));
     for unit in &mut summary.units {
         unit.name.clone_from(&long);

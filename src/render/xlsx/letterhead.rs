@@ -4,7 +4,7 @@
 use rust_xlsxwriter::{ColNum, Format, RowNum};
 
 use crate::domain::label::Label;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 
@@ -110,10 +110,12 @@ pub fn issued(page: &mut Page<'_>, unit: &Unit, head: &Issued<'_>) -> anyhow::Re
 fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let shared = page.shared;
     let day = shared.period.to().format("%-d/%-m/%Y");
-    let text = match shared.lang {
-        Lang::Vi => format!("(Số liệu tính đến ngày {day})"),
-        Lang::En => format!("(Figures as of {day})"),
-    };
+    let text = words!(
+        "(Số liệu tính đến ngày {day})",
+        "(Figures as of {day})";
+        day
+    )
+    .pick(shared.lang);
     page.across((row, 0), (row, last), &text, &shared.styles.centre_italic)
 }
 
@@ -149,12 +151,13 @@ pub fn money_unit_at(
 pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let shared = page.shared;
     let (left, right) = page.sides(last);
-    let place = shared.settings.letter.get("place").and_then(|place| place.as_str());
-    let place = place.unwrap_or("……………");
-    let dated = match shared.lang {
-        Lang::Vi => format!("{place}, ngày …… tháng …… năm ………"),
-        Lang::En => format!("{place}, …… / …… / ………"),
-    };
+    let place = shared.settings.letter.place.as_deref().unwrap_or("……………");
+    let dated = words!(
+        "{place}, ngày …… tháng …… năm ………",
+        "{place}, …… / …… / ………";
+        place
+    )
+    .pick(shared.lang);
     let maker = [
         words("NGƯỜI LẬP BIỂU", "PREPARED BY"),
         words("(Ký, ghi rõ họ tên)", "(signature, full name)"),

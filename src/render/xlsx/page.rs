@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use rust_xlsxwriter::{ColNum, Format, Note, ProtectionOptions, RowNum, Worksheet};
 
-use crate::domain::lang::Lang;
+use crate::domain::lang::Text;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 
@@ -155,10 +155,7 @@ impl<'a> Page<'a> {
     }
 
     fn set_up(&mut self) {
-        let page_number = match self.shared.lang {
-            Lang::Vi => "Trang &P/&N",
-            Lang::En => "Page &P of &N",
-        };
+        let page_number = Text { vi: "Trang &P/&N", en: "Page &P of &N" }.get(self.shared.lang);
         self.sheet
             .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
             .set_print_center_horizontally(true)

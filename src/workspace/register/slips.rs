@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::faults::{nearest, quoted};
 use super::form::{Form, Heading, Need, heading_label};
 use super::table::Table;
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::domain::place::Cell;
 use crate::read::Value;
 
@@ -41,9 +41,10 @@ pub(super) fn of<C: Copy + PartialEq>(
             told.push((Some(slip.cell), slip.words(heading.name)));
         } else if is_required {
             let name = quoted(heading.name);
-            let words = Words::new(
-                format!("thiếu cột {name}, thêm cột với đúng tên đó"),
-                format!("{name} is missing, add a column of that name"),
+            let words = words!(
+                "thiếu cột {name}, thêm cột với đúng tên đó",
+                "{name} is missing, add a column of that name";
+                name
             );
             told.push((None, words));
         }
@@ -51,15 +52,13 @@ pub(super) fn of<C: Copy + PartialEq>(
     let cell = told.iter().filter_map(|(cell, _)| *cell).min();
     let (first, others) = told.split_first()?;
     let row = table.heading + 1;
-    let mut words = Words::new(
-        format!("dòng tiêu đề (dòng {row}): {}", first.1.vi),
-        format!("the heading row ({row}): {}", first.1.en),
+    let mut words = words!(
+        "dòng tiêu đề (dòng {row}): {first}",
+        "the heading row ({row}): {first}";
+        row, first = first.1
     );
     for (_, other) in others {
-        words = Words::new(
-            format!("{}; {}", words.vi, other.vi),
-            format!("{}; {}", words.en, other.en),
-        );
+        words = words!("{words}; {other}", "{words}; {other}"; words, other);
     }
     Some((cell, words))
 }
@@ -68,15 +67,17 @@ impl Unknown<'_> {
     fn words(&self, name: &str) -> Words {
         let (cell, name) = (self.cell, quoted(name));
         if self.typed.is_empty() {
-            return Words::new(
-                format!("ô {cell} để trống, phải ghi {name}"),
-                format!("{cell} is blank and must say {name}"),
+            return words!(
+                "ô {cell} để trống, phải ghi {name}",
+                "{cell} is blank and must say {name}";
+                cell, name
             );
         }
         let typed = quoted(self.typed);
-        Words::new(
-            format!("ô {cell} ghi {typed}, phải ghi {name}"),
-            format!("{cell} says {typed} and must say {name}"),
+        words!(
+            "ô {cell} ghi {typed}, phải ghi {name}",
+            "{cell} says {typed} and must say {name}";
+            cell, typed, name
         )
     }
 }

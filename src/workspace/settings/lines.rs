@@ -8,7 +8,7 @@ use super::wording;
 
 /// The text with the places of its values.
 pub(super) struct Lines<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     root: Spanned<DeTable<'a>>,
 }
 
@@ -23,20 +23,35 @@ impl<'a> Lines<'a> {
         Ok(Lines { text, root })
     }
 
+    /// The names of the tables.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.root.get_ref().keys().map(|name| name.get_ref().as_ref())
+    }
+
+    /// What stands under a name.
+    pub(super) fn table(&self, name: &str) -> Option<&Spanned<DeValue<'a>>> {
+        self.root.get_ref().get(name)
+    }
+
     /// The line, from 1, of a path such as `deadline.0.due`; of what is above it where that is not written.
     pub(super) fn line_of(&self, path: &str) -> usize {
         let mut at = self.root.span().start;
         let mut here: Option<&Spanned<DeValue<'a>>> = None;
         for part in path.split('.') {
             let next = match here {
-                None => self.root.get_ref().get(part),
+                None => self.table(part),
                 Some(value) => below(value, part),
             };
             let Some(next) = next else { break };
             at = next.span().start;
             here = Some(next);
         }
-        line_at(self.text, at)
+        self.line_at(at)
+    }
+
+    /// The line, from 1, on which the byte stands.
+    pub(super) fn line_at(&self, byte: usize) -> usize {
+        line_at(self.text, byte)
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::{seal, whole};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Words, words};
 use crate::workspace::faults::Faults;
 use crate::workspace::{folder, receipts, register, settings};
 
@@ -213,22 +213,16 @@ fn beyond_excel(path: &Path) -> Option<Words> {
 fn kept(path: &Path, there: There, beside: &Path) -> Words {
     let [shown, beside] = [path, beside].map(|path| path.file_name().unwrap_or_default().display());
     if there == There::Changed {
-        return Words::new(
-            format!(
-                "\"{shown}\" đã được sửa sau khi giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
-            ),
-            format!(
-                "\"{shown}\" was changed since it was written and stays; the new one is \"{beside}\" (to replace it: --force)"
-            ),
+        return words!(
+            "\"{shown}\" đã được sửa sau khi giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)",
+            "\"{shown}\" was changed since it was written and stays; the new one is \"{beside}\" (to replace it: --force)";
+            shown, beside
         );
     }
-    Words::new(
-        format!(
-            "\"{shown}\" không phải do giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)"
-        ),
-        format!(
-            "\"{shown}\" was not written by giaingan and stays; the new one is \"{beside}\" (to replace it: --force)"
-        ),
+    words!(
+        "\"{shown}\" không phải do giaingan ghi nên giữ nguyên; bản mới là \"{beside}\" (thay tệp cũ: --force)",
+        "\"{shown}\" was not written by giaingan and stays; the new one is \"{beside}\" (to replace it: --force)";
+        shown, beside
     )
 }
 

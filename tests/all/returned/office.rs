@@ -40,7 +40,7 @@ pub struct Report {
 impl Office {
     pub fn open(folder: &Path) -> Office {
         contained();
-        let rules: Vec<&str> = rules::ALL.iter().map(|rule| rule.code.0).collect();
+        let rules: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
         let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
         let read = |bytes: &[u8]| Ok(giaingan::read::workbook(bytes).ok().unwrap());
         let workspace = Workspace::open(folder, &known, read).unwrap();

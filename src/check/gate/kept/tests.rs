@@ -141,7 +141,7 @@ fn what_is_not_known_to_be_the_same_figure_is_not_explained() {
 #[test]
 fn a_low_rate_that_an_earlier_file_explains_is_asked_about_again_only_once_it_moves() {
     let mut world = World::default();
-    world.settings.targets.low_rate = Some(30.0);
+    world.settings.targets.low_rate = crate::domain::settings::Percent::new(30.0);
     let low = |file, paid| {
         let mut report = overspent(file, 10, paid);
         report.lines[0].figures[0].amount = million(500.0);
@@ -158,12 +158,12 @@ fn a_low_rate_that_an_earlier_file_explains_is_asked_about_again_only_once_it_mo
 fn accepting(cell: &str, file: Option<&str>) -> World {
     let mut world = World::default();
     world.settings.waiver.push(Waiver {
-        rule: "GN502".to_owned(),
-        unit: "HL-01".to_owned(),
-        period: "2024-06".to_owned(),
+        rule: crate::rules::DISBURSED_OVER_PLAN.code,
+        unit: unit("HL-01"),
+        period: "2024-06".parse().unwrap(),
         file: file.map(|file| format!("nop/2024-06/{file}.xlsx")),
         sheet: None,
-        cell: Some(cell.to_owned()),
+        cell: cell.parse().ok(),
         by: None,
         until: None,
         reason: "Tạm ứng theo hợp đồng".to_owned(),

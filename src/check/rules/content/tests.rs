@@ -89,9 +89,9 @@ fn only_a_form_or_an_office_that_asks_is_owed_a_reason() {
     let silent = || Submission { asked: vec![], ..low("2024-06", 40.0) };
     assert_eq!(office().found(silent(), vec![]), [""; 0]);
     let mut asking = office();
-    asking.settings.targets.low_rate = Some(5.0);
+    asking.settings.targets.low_rate = crate::domain::settings::Percent::new(5.0);
     assert_eq!(asking.found(silent(), vec![]), [""; 0]);
-    asking.settings.targets.low_rate = Some(20.0);
+    asking.settings.targets.low_rate = crate::domain::settings::Percent::new(20.0);
     assert_eq!(asking.found(silent(), vec![]), ["w GN801 E11 -60"]);
     // A bare folder has no office.
     assert_eq!(World::default().found(low("2024-06", 40.0), vec![]), [""; 0]);

@@ -84,7 +84,7 @@ fn block(summary: &Summary, group: &Group<'_>, lang: Lang, screen: &Screen) -> S
     let severity = first.severity.label().get(lang);
     let heading = screen.paragraph(&format!("{severity} "), &whole_title(&parts));
     let mut out = format!("\n{}\n", screen.paint(tone(first.severity), heading.trim_end()));
-    let advice = format!("{}: {}", one::ADVICE.get(lang), first.rule.advice.get(lang));
+    let advice = format!("{}: {}", one::ADVICE.get(lang), first.rule.advice_to_office(lang));
     out.push_str(&screen.paragraph("  ", &advice));
     let mut units: BTreeMap<Whose<'_>, Vec<Found<'_>>> = BTreeMap::new();
     for one in &group.found {

@@ -100,7 +100,7 @@ fn of_rule(group: &[Told<'_>], known: &Place, lang: Lang, screen: &Screen) -> St
         out.push_str(&one::body(told, "      ", lang, screen));
     }
     out.push_str(&rest(group.len().saturating_sub(most), "    ", lang, screen));
-    let advice = format!("{}: {}", one::ADVICE.get(lang), first.rule.advice.get(lang));
+    let advice = format!("{}: {}", one::ADVICE.get(lang), first.rule.advice_to_office(lang));
     out.push_str(&screen.paragraph("    ", &advice));
     out
 }

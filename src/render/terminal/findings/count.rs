@@ -1,6 +1,6 @@
 //! How many findings there are and how much money they are about: what ranks them.
 
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, words};
 use crate::domain::rule::{Finding, Rank, RuleCode};
 
 /// Sorts the worst first, then what is worth most.
@@ -20,10 +20,12 @@ pub(super) fn numbers<'a>(findings: impl Iterator<Item = &'a Finding>) -> [usize
 /// `2 lỗi, 1 cảnh báo, 0 lưu ý`.
 pub(super) fn counts<'a>(findings: impl Iterator<Item = &'a Finding>, lang: Lang) -> String {
     let [errors, warnings, notes] = numbers(findings);
-    match lang {
-        Lang::Vi => format!("{errors} lỗi, {warnings} cảnh báo, {notes} lưu ý"),
-        Lang::En => format!("errors: {errors}, warnings: {warnings}, notes: {notes}"),
-    }
+    words!(
+        "{errors} lỗi, {warnings} cảnh báo, {notes} lưu ý",
+        "errors: {errors}, warnings: {warnings}, notes: {notes}";
+        errors, warnings, notes
+    )
+    .pick(lang)
 }
 
 /// The same without what there is none of.

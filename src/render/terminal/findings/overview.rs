@@ -4,7 +4,7 @@ use super::super::screen::Screen;
 use super::count::{counts, weight};
 use super::{CLEAN, named, one, open};
 use crate::domain::cascade::{Told, folded};
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Finding, Whose};
 use crate::domain::summary::Summary;
 
@@ -20,10 +20,12 @@ pub(in super::super) fn overview(summary: &Summary, lang: Lang, screen: &Screen)
     let counted = counts(open.iter().copied(), lang);
     let accepted = match summary.findings.len() - open.len() {
         0 => String::new(),
-        count => match lang {
-            Lang::Vi => format!("; {count} đã chấp nhận giải trình"),
-            Lang::En => format!("; accepted with a reason: {count}"),
-        },
+        count => words!(
+            "; {count} đã chấp nhận giải trình",
+            "; accepted with a reason: {count}";
+            count
+        )
+        .pick(lang),
     };
     let mut out = screen.heading(&format!("{}: {counted}{accepted}", TITLE.get(lang)));
     let mut told = folded(open.iter().copied());

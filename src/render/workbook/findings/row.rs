@@ -1,6 +1,6 @@
 //! One finding as a row: what, where, by how much, where the fault may be, what was explained and accepted.
 
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, words};
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
 use crate::render::sentences;
@@ -92,7 +92,7 @@ pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         ),
         Column::new(hint_heading, 30.0, |_, row: &Row<'a>| Text(hint(book, row.of, &row.role))),
         Column::new(say("Cách xử lý", "What to do"), 30.0, move |_, row: &Row<'a>| {
-            Text(row.of.rule.advice.get(lang).to_owned())
+            Text(row.of.rule.advice_to_office(lang).into_owned())
         }),
         Column::new(
             say("Giải trình của đơn vị", "The unit explains"),
@@ -143,10 +143,12 @@ fn hint(book: &Book<'_>, of: &Finding, role: &Role<'_>) -> String {
     let consequences = match role {
         Role::Consequence { of: cause, number } => {
             let cell = place(&cause.problem.place);
-            return match book.shared.lang {
-                Lang::Vi => format!("Kéo theo ô {cell} (STT {number})"),
-                Lang::En => format!("Follows from {cell} (No {number})"),
-            };
+            return words!(
+                "Kéo theo ô {cell} (STT {number})",
+                "Follows from {cell} (No {number})";
+                cell, number
+            )
+            .pick(book.shared.lang);
         }
         Role::Lead(consequences) => *consequences,
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::known::Known;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::place::Cell;
 use crate::domain::register::Decision;
 use crate::domain::submission::Measure;
@@ -78,10 +78,14 @@ impl<'a> Rows<'a> {
         row.note = register_row(decision, self.lang);
         if owner != of {
             let name = self.summary.register.name(of);
-            row.note.push_str(&match self.lang {
-                Lang::Vi => format!("; nhận từ {name} ({of}) do sáp nhập"),
-                Lang::En => format!("; taken over from {name} ({of})"),
-            });
+            row.note.push_str(
+                words!(
+                    "; nhận từ {name} ({of}) do sáp nhập",
+                    "; taken over from {name} ({of})";
+                    name, of
+                )
+                .get(self.lang),
+            );
         }
         row
     }
@@ -170,10 +174,12 @@ impl Row<'_> {
 
 fn register_row(decision: &Decision, lang: Lang) -> String {
     let row = decision.row + 1;
-    let place = match lang {
-        Lang::Vi => format!("Kế hoạch vốn, dòng {row}"),
-        Lang::En => format!("Kế hoạch vốn, row {row}"),
-    };
+    let place = words!(
+        "Kế hoạch vốn, dòng {row}",
+        "Kế hoạch vốn, row {row}";
+        row
+    )
+    .pick(lang);
     if decision.note.is_empty() { place } else { format!("{place}; {}", decision.note) }
 }
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use crate::domain::key::Funding;
-use crate::domain::lang::Lang;
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::settings::MissingPolicy;
 use crate::render::sentences;
@@ -36,31 +36,22 @@ pub fn coverage(
     let coverage = summary.coverage;
     let carried = summary.totals.tally.carried;
     let unit = book.unit();
-    let mut notes = vec![match book.shared.lang {
-        Lang::Vi => format!(
-            "Số đơn vị có báo cáo: {}/{} đơn vị; chưa nộp: {}; báo cáo không dùng được: {}.",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-        Lang::En => format!(
-            "Units that reported: {} of {}; missing: {}; rejected: {}.",
-            coverage.received, coverage.expected, coverage.missing, coverage.rejected
-        ),
-    }];
+    let counted = words!(
+        "Số đơn vị có báo cáo: {received}/{expected} đơn vị; chưa nộp: {missing}; báo cáo không dùng được: {rejected}.",
+        "Units that reported: {received} of {expected}; missing: {missing}; rejected: {rejected}.";
+        received = coverage.received, expected = coverage.expected,
+        missing = coverage.missing, rejected = coverage.rejected
+    );
+    let mut notes = vec![counted.pick(book.shared.lang)];
     if !carried.is_zero() {
         let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
         let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));
-        notes.push(match book.shared.lang {
-            Lang::Vi => format!(
-                "Trong lũy kế giải ngân có {} {}{share} tạm tính theo báo cáo gần nhất của đơn vị chưa báo cáo.",
-                carried.show(unit, 3),
-                unit.label()
-            ),
-            Lang::En => format!(
-                "The cumulative figures include {} {}{share} carried from the last reports of units that did not report.",
-                carried.show(unit, 3),
-                unit.text().en
-            ),
-        });
+        let told = words!(
+            "Trong lũy kế giải ngân có {amount} {unit}{share} tạm tính theo báo cáo gần nhất của đơn vị chưa báo cáo.",
+            "The cumulative figures include {amount} {unit}{share} carried from the last reports of units that did not report.";
+            amount = carried.show(unit, 3), unit = unit.text(), share
+        );
+        notes.push(told.pick(book.shared.lang));
     } else if coverage.received < coverage.expected && summary.policy() == MissingPolicy::Zero {
         let zero = words(
             "Đơn vị chưa báo cáo được tính bằng 0.",

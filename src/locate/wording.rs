@@ -3,10 +3,10 @@
 use super::digits::Slip;
 use super::edit::{Absent, Edit, Kind, Sums, Throughout};
 use crate::check::gate::site::Site;
-use crate::check::gate::wording::{amount, figure, key, row, scale};
+use crate::check::gate::wording::{amount, figure, key, quoted, scale};
 use crate::domain::context::Context;
 use crate::domain::key::{Key, Work};
-use crate::domain::lang::Words;
+use crate::domain::lang::{Text, Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::column_letters;
 use crate::domain::submission::{Stated, Submission};
@@ -14,18 +14,15 @@ use crate::domain::submission::{Stated, Submission};
 /// The suggestion for an edit that clears `clears` findings `of` so many.
 pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
     let told = told(submission, edit);
-    let (vi_follow, en_follow) = match edit.sums {
-        Sums::Stand | Sums::FollowOnce => ("", ""),
-        Sums::Follow => (
-            " (các ô tính theo ô này cũng phải đổi theo)",
-            " (and the cells that are computed from it follow)",
-        ),
+    let follow = match edit.sums {
+        Sums::Stand | Sums::FollowOnce => Text { vi: "", en: "" },
+        Sums::Follow => Text {
+            vi: " (các ô tính theo ô này cũng phải đổi theo)",
+            en: " (and the cells that are computed from it follow)",
+        },
     };
     let cleared = cleared(clears, of);
-    Words::new(
-        format!("Nhiều khả năng {}{vi_follow} thì {}.", told.vi, cleared.vi),
-        format!("Most likely {}{en_follow}; it {}.", told.en, cleared.en),
-    )
+    words!("Nhiều khả năng {told}{follow} thì {cleared}.", "Most likely {told}{follow}; it {cleared}."; told, follow, cleared)
 }
 
 /// The cells of which one is wrong, each with what it would have to be.
@@ -35,99 +32,80 @@ pub(super) fn tied<'a>(submission: &Submission, edits: impl Iterator<Item = &'a 
         match (edit.kind, edit.value) {
             (Kind::Rate(_, meant), _) => {
                 let meant = percent(meant);
-                (format!("{cell} (đúng ra {meant} %)"), format!("{cell} (should be {meant} %)"))
+                words!("{cell} (đúng ra {meant} %)", "{cell} (should be {meant} %)"; cell, meant)
             }
             (_, Some(value)) => {
                 let value = amount(value, edit.at.unit(submission));
-                let (vi, en) = (value.vi, value.en);
-                (format!("{cell} (đúng ra {vi})"), format!("{cell} (should be {en})"))
+                words!("{cell} (đúng ra {value})", "{cell} (should be {value})"; cell, value)
             }
-            (_, None) => (cell.to_string(), cell.to_string()),
+            (_, None) => words!("{cell}", "{cell}"; cell),
         }
     };
-    let (vi, en): (Vec<String>, Vec<String>) = edits.map(of).unzip();
-    Words::new(
-        format!("Một trong các ô sau sai: {}.", vi.join("; ")),
-        format!("One of these cells is wrong: {}.", en.join("; ")),
-    )
+    let cells = joined(edits.map(of), "; ");
+    words!("Một trong các ô sau sai: {cells}.", "One of these cells is wrong: {cells}."; cells)
 }
 
 /// The suggestion for what is wrong throughout a report.
 pub(super) fn throughout(kind: Throughout, clears: usize) -> Words {
-    let (vi, en) = match kind {
-        Throughout::SentAgain => (
-            "đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này",
-            "these are the last report's figures: sending this period's",
-        ),
-        Throughout::PeriodAsCumulative => (
-            "các ô lũy kế ghi số trong kỳ: cộng thêm lũy kế kỳ trước vào từng ô",
-            "the cumulative cells hold the period's figures: adding the previous cumulative to each",
-        ),
-        Throughout::CumulativeAsPeriod => (
-            "các ô trong kỳ ghi số lũy kế: trừ lũy kế kỳ trước ở từng ô",
-            "the cells of the period hold the cumulative: taking the previous cumulative from each",
-        ),
+    let told = match kind {
+        Throughout::SentAgain => Text {
+            vi: "đây là số liệu kỳ trước gửi lại: thay bằng số liệu kỳ này",
+            en: "these are the last report's figures: sending this period's",
+        },
+        Throughout::PeriodAsCumulative => Text {
+            vi: "các ô lũy kế ghi số trong kỳ: cộng thêm lũy kế kỳ trước vào từng ô",
+            en: "the cumulative cells hold the period's figures: adding the previous cumulative to each",
+        },
+        Throughout::CumulativeAsPeriod => Text {
+            vi: "các ô trong kỳ ghi số lũy kế: trừ lũy kế kỳ trước ở từng ô",
+            en: "the cells of the period hold the cumulative: taking the previous cumulative from each",
+        },
     };
     let cleared = cleared(clears, clears);
-    Words::new(
-        format!("Nhiều khả năng {vi} thì {}.", cleared.vi),
-        format!("Most likely {en} {}.", cleared.en),
-    )
+    words!("Nhiều khả năng {told} thì {cleared}.", "Most likely {told} {cleared}."; told, cleared)
 }
 
 fn cleared(clears: usize, of: usize) -> Words {
     match (clears, of) {
-        (1, 1) => Words::new("hết lỗi", "clears the finding"),
-        _ => Words::new(
-            format!("hết {clears}/{of} lỗi"),
-            format!("clears {clears} of {of} findings"),
-        ),
+        (1, 1) => words!("hết lỗi", "clears the finding"),
+        _ => words!("hết {clears}/{of} lỗi", "clears {clears} of {of} findings"; clears, of),
     }
 }
 
 /// The suggestion for a row that was left out.
 pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
-    let label = row(&absent.parent.row_of(submission).label);
     let gaps = absent.gaps.iter().map(|(site, gap)| {
-        let (head, unit) = (site.column_of(submission), site.unit(submission));
-        let gap = amount(*gap, unit);
-        let measure = head.measure.label();
-        (format!("{} {}", measure.vi, gap.vi), format!("{} {}", measure.en, gap.en))
+        let (measure, gap) =
+            (site.column_of(submission).measure, amount(*gap, site.unit(submission)));
+        let measure = measure.label();
+        words!("{measure} {gap}", "{measure} {gap}"; measure, gap)
     });
-    let (vi, en): (Vec<String>, Vec<String>) = gaps.unzip();
+    let (row, gaps) = (quoted(&absent.parent.row_of(submission).label), joined(gaps, ", "));
     let count = absent.cleared.len();
-    Words::new(
-        format!(
-            "Nhiều khả năng báo cáo thiếu một dòng con của {}: {}; thêm dòng đó thì hết {count}/{count} lỗi.",
-            label.vi.replacen("Dòng", "dòng", 1),
-            vi.join(", ")
-        ),
-        format!(
-            "Most likely a row below {} was left out: {}; with it {count} of {count} findings are cleared.",
-            label.en.replacen("Row", "row", 1),
-            en.join(", ")
-        ),
+    words!(
+        "Nhiều khả năng báo cáo thiếu một dòng con của dòng {row}: {gaps}; thêm dòng đó thì hết {count}/{count} lỗi.",
+        "Most likely a row below row {row} was left out: {gaps}; with it {count} of {count} findings are cleared.";
+        row, gaps, count
     )
 }
 
 /// The question whether a work is another one, that clears `clears` findings.
 pub(super) fn renamed(from: &Work, to: &Work, clears: usize) -> Words {
-    let cleared = cleared(clears, clears);
-    Words::new(
-        format!(
-            "“{}” có phải là “{}” không? Nếu phải, ghi đúng tên đó thì {}.",
-            from.name, to.name, cleared.vi
-        ),
-        format!("Is “{}” the same as “{}”? If so, that name {}.", from.name, to.name, cleared.en),
+    let (from, to, cleared) = (&from.name, &to.name, cleared(clears, clears));
+    words!(
+        "“{from}” có phải là “{to}” không? Nếu phải, ghi đúng tên đó thì {cleared}.",
+        "Is “{from}” the same as “{to}”? If so, that name {cleared}.";
+        from, to, cleared
     )
 }
 
 /// The suggestion for a row that the plan or the last report has, and this one has not.
 pub(super) fn unreported(context: &Context<'_>, row: &Key, clears: usize) -> Words {
     let (name, cleared) = (key(context, row), cleared(clears, clears));
-    Words::new(
-        format!("Nhiều khả năng báo cáo thiếu dòng: {}; thêm dòng đó thì {}.", name.vi, cleared.vi),
-        format!("Most likely a row is missing: {}; with it, that {}.", name.en, cleared.en),
+    words!(
+        "Nhiều khả năng báo cáo thiếu dòng: {name}; thêm dòng đó thì {cleared}.",
+        "Most likely a row is missing: {name}; adding it {cleared}.";
+        name, cleared
     )
 }
 
@@ -135,125 +113,110 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
     let unit = edit.at.unit(submission);
     let cell = edit.at.cell(submission);
     let typed = edit.at.amount(submission).unwrap_or(Money::ZERO);
-    let change = |vi: &str, en: &str| {
-        let (was, is) = (figure(typed, unit), amount(edit.value.unwrap_or(typed), unit));
-        Words::new(
-            format!("{vi}: sửa {was} thành {}", is.vi),
-            format!("{en}: make {was} {}", is.en),
-        )
+    let is = amount(edit.value.unwrap_or(typed), unit);
+    let change = |wrong: Words| {
+        let was = figure(typed, unit);
+        words!("{wrong}: sửa {was} thành {is}", "{wrong}: make {was} {is}"; wrong, was, is)
     };
     let part_of_sum = |site: Site| {
-        let (label, at) = (row(&site.row_of(submission).label), site.cell(submission));
+        let at = site.cell(submission);
         if site.row == edit.at.row {
-            return Words::new(format!("ô {at}"), format!("cell {at}"));
+            return words!("ô {at}", "cell {at}"; at);
         }
-        Words::new(
-            format!("{} (ô {at})", label.vi.replacen("Dòng", "dòng", 1)),
-            format!("{} (cell {at})", label.en.replacen("Row", "row", 1)),
-        )
+        let row = quoted(&site.row_of(submission).label);
+        words!("dòng {row} (ô {at})", "row {row} (cell {at})"; row, at)
     };
     match edit.kind {
         Kind::Slip(Slip::Power(power)) => {
             let by = scale(power, unit);
-            let is = amount(edit.value.unwrap_or(typed), unit);
-            let becomes = if 0 < power { "còn" } else { "thành" };
-            Words::new(
-                format!("ô {cell} {}, {becomes} {}", by.vi, is.vi),
-                format!("cell {cell} {}, which gives {}", by.en, is.en),
-            )
+            let becomes = match 0 < power {
+                true => Text { vi: "còn", en: "which gives" },
+                false => Text { vi: "thành", en: "which gives" },
+            };
+            words!("ô {cell} {by}, {becomes} {is}", "cell {cell} {by}, {becomes} {is}"; cell, by, becomes, is)
         }
         Kind::Column(power) => {
-            let by = scale(power, unit);
-            let letters = column_letters(cell.column);
-            Words::new(
-                format!("cả cột {letters} (từ ô {cell}) {}", by.vi),
-                format!("all of column {letters} (from cell {cell}) {}", by.en),
+            let (by, letters) = (scale(power, unit), column_letters(cell.column));
+            words!(
+                "cả cột {letters} (từ ô {cell}) {by}",
+                "all of column {letters} (from cell {cell}) {by}";
+                letters, cell, by
             )
         }
         Kind::Slip(slip) => {
-            let (vi, en) = match slip {
-                Slip::Sign => ("sai dấu", "has the wrong sign"),
-                Slip::Swapped => ("gõ đảo hai chữ số", "has two digits swapped"),
-                Slip::Doubled => ("gõ lặp một chữ số", "has a digit typed twice"),
-                Slip::Mistyped | Slip::Power(_) => ("gõ sai một chữ số", "has a digit mistyped"),
-                Slip::Extra => ("gõ thừa một chữ số", "has a digit too many"),
-                Slip::Lost => ("gõ thiếu một chữ số", "lacks a digit"),
+            let slip = match slip {
+                Slip::Sign => Text { vi: "sai dấu", en: "has the wrong sign" },
+                Slip::Swapped => {
+                    Text { vi: "gõ đảo hai chữ số", en: "has two digits swapped" }
+                }
+                Slip::Doubled => {
+                    Text { vi: "gõ lặp một chữ số", en: "has a digit typed twice" }
+                }
+                Slip::Mistyped | Slip::Power(_) => {
+                    Text { vi: "gõ sai một chữ số", en: "has a digit mistyped" }
+                }
+                Slip::Extra => {
+                    Text { vi: "gõ thừa một chữ số", en: "has a digit too many" }
+                }
+                Slip::Lost => Text { vi: "gõ thiếu một chữ số", en: "lacks a digit" },
             };
-            change(&format!("ô {cell} {vi}"), &format!("cell {cell} {en}"))
+            change(words!("ô {cell} {slip}", "cell {cell} {slip}"; cell, slip))
         }
         Kind::Moved(to) => {
             let (to, moved) = (to.cell(submission), amount(typed, unit));
-            Words::new(
-                format!("số {} ở ô {cell} ghi nhầm cột: chuyển sang ô {to}", moved.vi),
-                format!("{} in cell {cell} is in the wrong column: move it to {to}", moved.en),
+            words!(
+                "số {moved} ở ô {cell} ghi nhầm cột: chuyển sang ô {to}",
+                "{moved} in cell {cell} is in the wrong column: move it to {to}";
+                moved, cell, to
             )
         }
         Kind::Skipped => {
-            let is = amount(edit.value.unwrap_or(typed), unit);
-            Words::new(
-                format!("ô {cell} bị bỏ sót: ghi {}", is.vi),
-                format!("cell {cell} was skipped: enter {}", is.en),
-            )
+            words!("ô {cell} bị bỏ sót: ghi {is}", "cell {cell} was skipped: enter {is}"; cell, is)
         }
         Kind::Lacks(part) => {
             let part = part_of_sum(part);
-            change(
-                &format!("ô {cell} cộng thiếu {}", part.vi),
-                &format!("cell {cell} misses {}", part.en),
-            )
+            change(words!("ô {cell} cộng thiếu {part}", "cell {cell} misses {part}"; cell, part))
         }
         Kind::Texts(first, count) => {
             let first = first.cell(submission);
-            let (vi, en) = match count {
-                1 => (format!("ô {first}"), format!("cell {first}")),
-                _ => {
-                    let others = count - 1;
-                    (
-                        format!("ô {first} và {others} ô khác"),
-                        format!("cell {first} and {others} others"),
-                    )
-                }
-            };
-            Words::new(
-                format!("{vi} gõ dạng chữ nên ô tổng không cộng được: gõ lại thành số"),
-                format!("{en} hold text, which the sum takes for nothing: type numbers"),
+            let others = and_others(count - 1);
+            words!(
+                "ô {first}{others} gõ dạng chữ nên ô tổng không cộng được: gõ lại thành số",
+                "cell {first}{others} hold text, which the sum takes for nothing: type numbers";
+                first, others
             )
         }
         Kind::Uncounted => uncounted(submission, edit),
         Kind::Counts(column) => {
             let letters = column_letters(column);
-            Words::new(
-                format!(
-                    "cột {letters} không rõ là số gì mà vẫn được cộng vào cột tổng: ghi tiêu đề cho cột, hoặc bỏ cột khỏi công thức tổng"
-                ),
-                format!(
-                    "column {letters}, which nobody understood, is counted in the total: give it a heading, or take it out of the formula"
-                ),
+            words!(
+                "cột {letters} không rõ là số gì mà vẫn được cộng vào cột tổng: ghi tiêu đề cho cột, hoặc bỏ cột khỏi công thức tổng",
+                "column {letters}, which nobody understood, is counted in the total: give it a heading, or take it out of the formula";
+                letters
             )
         }
         Kind::Twice(part) => {
             let part = part_of_sum(part);
             change(
-                &format!("ô {cell} cộng hai lần {}", part.vi),
-                &format!("cell {cell} counts twice {}", part.en),
+                words!("ô {cell} cộng hai lần {part}", "cell {cell} counts twice {part}"; cell, part),
             )
         }
         Kind::Repeats(other) => {
             let other = other.cell(submission);
             change(
-                &format!("ô {cell} ghi lặp số của ô {other}"),
-                &format!("cell {cell} repeats cell {other}"),
+                words!("ô {cell} ghi lặp số của ô {other}", "cell {cell} repeats cell {other}"; cell, other),
             )
         }
         Kind::Retyped => {
-            change(&format!("chính ô tổng {cell} sai"), &format!("the total in {cell} is wrong"))
+            change(words!("chính ô tổng {cell} sai", "the total in {cell} is wrong"; cell))
         }
-        Kind::Unlike => change(&format!("ô {cell} ghi sai"), &format!("cell {cell} is wrong")),
+        Kind::Unlike => change(words!("ô {cell} ghi sai", "cell {cell} is wrong"; cell)),
         Kind::Rate(stated, meant) => {
             let [stated, meant] = [stated, meant].map(percent);
-            Words::new(
-                format!("tỷ lệ ở ô {cell} ghi sai: sửa {stated} % thành {meant} %"),
-                format!("the rate in cell {cell} is wrong: make {stated} % {meant} %"),
+            words!(
+                "tỷ lệ ở ô {cell} ghi sai: sửa {stated} % thành {meant} %",
+                "the rate in cell {cell} is wrong: make {stated} % {meant} %";
+                cell, stated, meant
             )
         }
     }
@@ -267,33 +230,36 @@ fn uncounted(submission: &Submission, edit: &Edit) -> Words {
     let filled: Vec<&(Site, Stated)> = edit.changes.iter().filter(states_nothing).collect();
     let cells = filled.iter().map(|(site, _)| site.cell(submission).to_string());
     let cells = cells.take(SHOWN).collect::<Vec<_>>().join(", ");
-    let others = filled.len().saturating_sub(SHOWN);
-    let (vi_others, en_others) = match others {
-        0 => (String::new(), String::new()),
-        _ => (format!(" và {others} ô khác"), format!(" and {others} others")),
-    };
+    let others = and_others(filled.len().saturating_sub(SHOWN));
     let unit = edit.at.unit(submission);
     let amounts = filled.iter().take(SHOWN).filter_map(|(_, is)| is.amount());
     let amounts: Vec<String> = amounts.map(|amount| figure(amount, unit)).collect();
-    let (amounts, unit) = (amounts.join("; "), unit.label());
+    let (amounts, unit) = (amounts.join("; "), unit.text());
     match filled.iter().all(|(site, _)| is_blank(site)) {
-        true => Words::new(
-            format!(
-                "ô {cells}{vi_others} để trống nên các ô tổng không cộng được: ghi {amounts} {unit}"
-            ),
-            format!(
-                "cell {cells}{en_others} was left blank, and the sums lack it: enter {amounts} {unit}"
-            ),
+        true => words!(
+            "ô {cells}{others} để trống nên các ô tổng không cộng được: ghi {amounts} {unit}",
+            "cell {cells}{others} was left blank, and the sums lack it: enter {amounts} {unit}";
+            cells, others, amounts, unit
         ),
-        false => Words::new(
-            format!(
-                "ô {cells}{vi_others} không có số (báo lỗi, không đọc được hoặc để trống) nên các ô tổng thiếu số của dòng đó: nhập lại"
-            ),
-            format!(
-                "cell {cells}{en_others} holds no figure (an error, a text or nothing), and the sums lack its row: enter it"
-            ),
+        false => words!(
+            "ô {cells}{others} không có số (báo lỗi, không đọc được hoặc để trống) nên các ô tổng thiếu số của dòng đó: nhập lại",
+            "cell {cells}{others} holds no figure (an error, a text or nothing), and the sums lack its row: enter it";
+            cells, others
         ),
     }
+}
+
+/// ` và 2 ô khác`; nothing where there are none.
+fn and_others(others: usize) -> Words {
+    match others {
+        0 => Words::default(),
+        _ => words!(" và {others} ô khác", " and {others} others"; others),
+    }
+}
+
+fn joined(all: impl Iterator<Item = Words>, by: &str) -> Words {
+    let (vi, en): (Vec<String>, Vec<String>) = all.map(|words| (words.vi, words.en)).unzip();
+    Words { vi: vi.join(by), en: en.join(by) }
 }
 
 /// `16,1`.

@@ -76,12 +76,9 @@ impl Job {
         let (mut made, mut stretches) = (BTreeMap::<&str, usize>::new(), Vec::<Stretch<'_>>::new());
         let log = String::from_utf8_lossy(&log);
         for line in log.lines() {
-            // "123 write(4</folder/file>, …) = 0"
-            let Some((call, rest)) =
-                line.split_once(' ').and_then(|(_, call)| call.split_once('('))
-            else {
-                continue;
-            };
+            // "123   write(4</folder/file>, …) = 0": a short number of the process is filled up.
+            let call = line.split_once(' ').map(|(_, call)| call.trim_start());
+            let Some((call, rest)) = call.and_then(|call| call.split_once('(')) else { continue };
             let file = rest.split(',').next().unwrap();
             let target = match call {
                 "write" if file.contains(&home) => Target::Inside(file),

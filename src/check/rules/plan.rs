@@ -189,10 +189,22 @@ pub(super) fn unplanned(case: &Case<'_>) -> Vec<Problem> {
             let line = largest(&lines, measure)?;
             line.amount(measure).filter(|amount| !amount.is_zero()).map(|_| (measure, line))
         })?;
-        let (found, _) = total(&lines, measure)?;
+        let (found, stated) = total(&lines, measure)?;
         let amount = wording::amount(found, sheets.unit(line));
-        let place = sheets.place(case, line, measure);
-        let key = wording::key(&case.context, &line.key);
+        // No cell of the row states what several of them add up to.
+        let (place, key) = match stated {
+            0 | 1 => (sheets.place(case, line, measure), line.key.clone()),
+            _ => {
+                let (row, measure) = (wording::row(&sheets.row(case, line)), measure.label());
+                let place = words!(
+                    "{row}, {measure} (cộng các cột)",
+                    "{row}, {measure} (its columns together)";
+                    row, measure
+                );
+                (place, Key { source: None, year: PlanYear::Any, ..line.key.clone() })
+            }
+        };
+        let key = wording::key(&case.context, &key);
         let words = words!(
             "{place}: ghi {amount}, kế hoạch đã giao không có: {key}.",
             "{place}: states {amount}, the plan has no: {key}.";
@@ -380,7 +392,16 @@ mod tests {
             planned(11, "gn.3.1@central", 30.0, 10.0),
             planned(11, "gn.3.1@district", 5.0, 2.0),
         ];
-        assert_eq!(found(&SOURCES, row), ["GN503 E12 +12"]);
+        assert_eq!(found(&SOURCES, row.clone()), ["GN503 E12 +12"]);
+        // No cell states 12.
+        let plan: Vec<_> = SOURCES.iter().map(|(key, amount)| ("HL-01", *key, *amount)).collect();
+        let (_, told) = World::planning(&plan).check(vec![submission("2024-06", row)], vec![]);
+        let words =
+            &told.iter().find(|finding| finding.rule.code.0 == "GN503").unwrap().problem.words;
+        assert!(
+            words.vi.contains("lũy kế giải ngân (cộng các cột): ghi 12 triệu đồng"),
+            "{words:?}"
+        );
     }
 
     #[test]

@@ -78,6 +78,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// How cells show their value, by cell; those that show it as it stands are not listed.
     pub looks: Vec<(Cell, Look)>,
+    /// The cells whose value a formula gave, by cell. Not known of .xlsb: there are none then.
+    pub formulas: Vec<Cell>,
     /// Why it could not be read (to the end), where that is so.
     pub failure: Option<String>,
 }
@@ -134,6 +136,11 @@ impl Sheet {
     pub fn look(&self, cell: Cell) -> Look {
         let found = self.looks.binary_search_by_key(&cell, |(at, _)| *at);
         found.map_or_else(|_| Look::default(), |at| self.looks[at].1)
+    }
+
+    /// Whether a formula gave the value of the cell.
+    pub fn is_formula(&self, cell: Cell) -> bool {
+        self.formulas.binary_search(&cell).is_ok()
     }
 
     /// The rows that hold something, of these: each with its cells from left to right.
@@ -253,6 +260,7 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
 /// Cells by row and column; of a cell given twice the later one, which is what Excel shows, and a remark about it.
 fn in_order(sheet: &mut Sheet) -> Option<Remark> {
     sheet.looks.sort_by_key(|(cell, _)| *cell);
+    sheet.formulas.sort_unstable();
     let cells = &mut sheet.cells;
     if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
         return None;

@@ -165,7 +165,8 @@ pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
             });
         }
     }
-    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts: Vec::new() }
+    let (texts, formulas) = (Vec::new(), Vec::new());
+    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts, formulas }
 }
 
 /// What is known beside the submissions.

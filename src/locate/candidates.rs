@@ -103,7 +103,11 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
         let kind = plain_kind(submission, site, typed, need);
         options.push((kind, need.amount, kind.weight()));
     }
-    let slips = slips(typed, site.unit(submission));
+    // No hand slips over a formula.
+    let slips = match site.is_formula(submission) {
+        true => Vec::new(),
+        false => slips(typed, site.unit(submission)),
+    };
     let is_exact = |slip: Slip, amount: Money| {
         let counts = |need: &&Needed<'_>| {
             // A plan that differs from the register lacks a decision as often as a digit.
@@ -187,13 +191,31 @@ fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'
         _ => {}
     }
     if need.parts.is_some() && need.kind == SumKind::Table {
-        return Kind::Retyped;
+        return match is_typed_over(submission, site) {
+            true => Kind::TypedOver,
+            false => Kind::Retyped,
+        };
     }
     let repeats = |other: &Site| holds(typed)(&other) && !site.is_part_of(*other, submission);
     match site.neighbours(submission).find(repeats) {
         Some(other) => Kind::Repeats(other),
         None => Kind::Unlike,
     }
+}
+
+/// Whether a sum was typed where the others of its column are formulas: those of leaf rows beside one, those of rows that
+/// have rows below them beside such a one.
+fn is_typed_over(submission: &Submission, site: Site) -> bool {
+    let grid = Grid::new(site.table_of(submission));
+    let is_leaf = grid.is_leaf(site.row);
+    let others = (0..grid.table.rows.len()).map(|row| Site { row, ..site });
+    let others: Vec<Site> = others
+        .filter(|other| other.row != site.row && grid.is_leaf(other.row) == is_leaf)
+        .filter(|other| matches!(other.stated(submission), Stated::Amount(_)))
+        .collect();
+    !site.is_formula(submission)
+        && !others.is_empty()
+        && others.iter().all(|other| other.is_formula(submission))
 }
 
 /// Whether a slip of this cell would satisfy a finding that is no sum.

@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Repeats(Site),
     /// The sum itself is wrong.
     Retyped,
+    /// The sum was typed over a formula: the others of its column are formulas.
+    TypedOver,
     /// The figure is wrong, and nothing says how it came to be.
     Unlike,
     /// The rate is wrong: what is stated and what it should be, in percent.
@@ -59,7 +61,7 @@ impl Kind {
         match self {
             Kind::Slip(slip) => slip.weight(),
             Kind::Column(_) => 400,
-            Kind::Moved(_) => 300,
+            Kind::Moved(_) | Kind::TypedOver => 300,
             Kind::Texts(..) | Kind::Uncounted | Kind::Counts(_) => 600,
             Kind::Lacks(_) | Kind::Twice(_) => 90,
             Kind::Skipped | Kind::Repeats(_) => 60,

@@ -318,6 +318,28 @@ fn a_leaf_and_the_total_over_it_are_told_together() {
 }
 
 #[test]
+fn a_formula_is_not_mistyped_and_a_total_among_formulas_was_typed_over() {
+    let of = |formulas: &[(usize, usize)]| {
+        let figures = [1_045.0, 600.0, 400.0, 2_000.0, 2_000.0];
+        let rows = figures.map(|plan| [Some(plan), None, Some(0.0), None]);
+        let names = ["gn.3", "gn.3.1", "gn.3.2", "gn.4", "gn.4.1"];
+        let parents = [None, Some(0), Some(0), None, Some(3)];
+        let rows = names.iter().zip(parents).zip(&rows);
+        let rows: Vec<NamedRow<'_>> =
+            rows.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+        words(Table { formulas: formulas.to_vec(), ..plain(&rows) })
+    };
+    // Nothing but the formulas says which of the three cells is wrong.
+    assert_eq!(
+        of(&[(3, 0)]),
+        "Nhiều khả năng ô tổng C11 gõ số đè lên công thức: đặt lại công thức, thành 1.000 triệu đồng thì hết lỗi."
+    );
+    let told = of(&[(0, 0), (3, 0)]);
+    assert!(!told.contains("gõ số đè"), "{told}");
+    assert!(!told.contains("ô C11 gõ sai"), "{told}");
+}
+
+#[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
         plain(&[

@@ -116,6 +116,13 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
     let is = amount(edit.value.unwrap_or(typed), unit);
     let change = |wrong: Words| {
         let was = figure(typed, unit);
+        if edit.at.is_formula(submission) {
+            return words!(
+                "{wrong}: sửa công thức, từ {was} thành {is}",
+                "{wrong}: mend its formula, from {was} to {is}";
+                wrong, was, is
+            );
+        }
         words!("{wrong}: sửa {was} thành {is}", "{wrong}: make {was} {is}"; wrong, was, is)
     };
     let part_of_sum = |site: Site| {
@@ -210,6 +217,11 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
         Kind::Retyped => {
             change(words!("chính ô tổng {cell} sai", "the total in {cell} is wrong"; cell))
         }
+        Kind::TypedOver => words!(
+            "ô tổng {cell} gõ số đè lên công thức: đặt lại công thức, thành {is}",
+            "the total in {cell} was typed over its formula: put the formula back, which gives {is}";
+            cell, is
+        ),
         Kind::Unlike => change(words!("ô {cell} ghi sai", "cell {cell} is wrong"; cell)),
         Kind::Rate(stated, meant) => {
             let [stated, meant] = [stated, meant].map(percent);

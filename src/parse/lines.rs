@@ -119,6 +119,7 @@ impl<'a> Taker<'a> {
                 sheet: grid.table.sheet,
                 step: grid.table.step,
                 texts: Vec::new(),
+                formulas: Vec::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
                 cells: Vec::new(),

@@ -210,7 +210,8 @@ pub fn grid(
         }
     }
     let (step, texts) = (Money::ZERO, Vec::new());
-    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts };
+    let formulas = formulas(sheet, &rows, &columns);
+    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts, formulas };
     if !waiting.is_empty() {
         typed::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
@@ -258,6 +259,21 @@ pub fn grid(
     grid.find_figures(budget);
     grid.remarks.sort_by_key(|remark| (remark.row, remark.at));
     grid
+}
+
+/// The cells whose value a formula gave.
+fn formulas(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<(usize, usize)> {
+    if sheet.formulas.is_empty() {
+        return Vec::new();
+    }
+    let of_row = |(at, row): (usize, &Row)| {
+        let cells = columns.iter().enumerate();
+        let index = row.index;
+        let given =
+            cells.filter(move |(_, column)| sheet.is_formula(Cell::new(index, column.index)));
+        given.map(move |(column, _)| (at, column)).collect::<Vec<_>>()
+    };
+    rows.iter().enumerate().flat_map(of_row).collect()
 }
 
 fn unknown_columns(

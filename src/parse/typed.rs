@@ -306,6 +306,7 @@ mod tests {
             cells: rates.iter().flat_map(|rate| [Stated::Blank, Stated::Blank, *rate]).collect(),
             step: Money::ZERO,
             texts: Vec::new(),
+            formulas: Vec::new(),
         };
         let key = |(at, dong): (usize, &i64)| {
             let component = id(at);

@@ -51,6 +51,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             .into_iter()
             .filter_map(|(cell, style)| Some((cell, styles.get(style)?.look(sheet.get(cell)?)?)));
         sheet.looks = looks.collect();
+        sheet.formulas.clone_from(&extras.formulas);
         let number = workbook.sheets.len();
         formulas.extend(extras.formulas.into_iter().map(|cell| (number, cell)));
         workbook.sheets.push(sheet);

@@ -72,6 +72,11 @@ impl Site {
         self.table_of(submission).texts.contains(&(self.row, self.column))
     }
 
+    /// Whether a formula gave its amount.
+    pub(crate) fn is_formula(self, submission: &Submission) -> bool {
+        self.table_of(submission).formulas.binary_search(&(self.row, self.column)).is_ok()
+    }
+
     /// Whether it is a part of what another cell of its row sums up.
     pub(crate) fn is_part_of(self, sum: Site, submission: &Submission) -> bool {
         let mut parts = sum.column_of(submission).splits.iter().flatten();

@@ -111,6 +111,8 @@ pub struct Table {
     /// The cells (indices as for [`Table::at`]) whose amount was typed as text: a formula that adds them up takes them
     /// for nothing.
     pub texts: Vec<(usize, usize)>,
+    /// The cells (indices as for [`Table::at`]) whose amount a formula gave; empty, too, where the format does not say.
+    pub formulas: Vec<(usize, usize)>,
 }
 
 impl Table {

@@ -37,6 +37,7 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         cells: rows.iter().flat_map(|row| row.iter().map(stated)).collect(),
         step: Money::from_dong(1_000_000),
         texts: Vec::new(),
+        formulas: Vec::new(),
     };
     let mut grid = Grid {
         table,

@@ -16,7 +16,7 @@ pub struct Held {
     kind: Option<String>,
     /// The value as it is stored.
     stored: Option<String>,
-    has_formula: bool,
+    pub has_formula: bool,
     is_error: bool,
     /// Its own style, where it names one.
     pub style: Option<String>,

@@ -281,6 +281,7 @@ impl<'a> Pass<'a> {
         let taken = std::mem::take(&mut self.value);
         let value = value.or_else(|| open.has_value.then_some(&*taken));
         let (at, style) = (open.at, self.book.styles.get(open.style));
+        let has_formula = open.has_formula;
         let (held, is_struck) = self.held(open, style, value);
         self.value = taken;
         if let Some(held) = held {
@@ -290,6 +291,7 @@ impl<'a> Pass<'a> {
                 look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
             }
             self.sheet.looks.extend(look.map(|look| (at, look)));
+            self.sheet.formulas.extend(has_formula.then_some(at));
             self.sheet.cells.push((at, held));
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Reports with figures made up ("số liệu minh họa") that add up: the ground on which faults are put.
 
 use giaingan::domain::catalogue::Catalogue;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 
 /// Numbers that look like chance, the same in every run.
 pub struct Chance(pub u64);
@@ -68,6 +68,8 @@ pub struct Form {
     pub cells: Vec<Vec<Option<f64>>>,
     /// The cells that hold text: sums go past them.
     pub texts: Vec<(usize, usize)>,
+    /// Its sums and rates are formulas.
+    pub formulas: bool,
 }
 
 /// The first row of figures, from 0; the first column of figures.
@@ -129,7 +131,8 @@ impl Form {
             shown.iter().flat_map(|measure| parts.iter().map(|part| (*measure, *part))).collect();
         columns.extend(level.rates.then_some((Measure::Rate, Part::Whole)));
         let cells = vec![vec![None; columns.len()]; rows.len()];
-        let mut form = Form { rows, columns, cells, texts: Vec::new() };
+        let (texts, formulas) = (Vec::new(), level.formulas);
+        let mut form = Form { rows, columns, cells, texts, formulas };
         let mut chance = Chance(seed);
         for row in 0..form.rows.len() {
             if !form.is_leaf(row) {
@@ -179,6 +182,10 @@ impl Form {
     pub fn is_sum(&self, row: usize, column: usize) -> bool {
         let has_parts = self.columns.contains(&(Measure::Cumulative, Part::Central));
         !self.is_leaf(row) || has_parts && self.columns[column].1 == Part::Whole
+    }
+
+    fn is_computed(&self, row: usize, column: usize) -> bool {
+        self.columns[column].0 == Measure::Rate || self.is_sum(row, column)
     }
 
     /// Computes all sums and rates.
@@ -298,6 +305,9 @@ impl Form {
                 let at = FIRST.1 + column as u16;
                 if self.texts.contains(&(row, column)) {
                     sheet.write(line, at, number.to_string().replace('.', ",")).unwrap();
+                } else if self.formulas && self.is_computed(row, column) {
+                    let formula = Formula::new("=SUM(0)").set_result(number.to_string());
+                    sheet.write(line, at, formula).unwrap();
                 } else {
                     sheet.write(line, at, number).unwrap();
                 }

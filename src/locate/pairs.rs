@@ -20,6 +20,9 @@ const MOST_PAIRS: usize = 16;
 /// With fewer findings two edits explain anything.
 const FEWEST_FINDINGS: usize = 3;
 
+/// More findings that hang together come of more than two faults.
+const MOST_FINDINGS: usize = 40;
+
 /// The weight that two edits need where they clear no more findings than that: one of them is a slip of the hand.
 const LEAST_WEIGHT: u32 = 20;
 
@@ -33,7 +36,7 @@ pub(super) fn choose(
     edits: &[Edit],
     left: &mut usize,
 ) -> Option<[Chosen; 2]> {
-    if group.len() < FEWEST_FINDINGS {
+    if !(FEWEST_FINDINGS..=MOST_FINDINGS).contains(&group.len()) {
         return None;
     }
     let all: u32 = weights.values().sum();

@@ -13,6 +13,9 @@ use crate::domain::rule::Finding;
 use crate::domain::submission::{Stated, Submission};
 use crate::rules;
 
+/// So many columns are looked at.
+const MOST_COLUMNS: usize = 20;
+
 /// The sums that count a column without a meaning, put right.
 pub(super) struct Counted {
     /// The index of the finding (GN201) that set the column aside.
@@ -29,7 +32,7 @@ pub(super) fn columns(
     let found = findings.iter().enumerate().filter(|(_, finding)| {
         finding.rule == &rules::UNKNOWN_COLUMN && finding.accepted.is_none()
     });
-    let counted = found.filter_map(|(at, finding)| {
+    let counted = found.take(MOST_COLUMNS).filter_map(|(at, finding)| {
         let edit = edit(submission, &finding.problem.place, open)?;
         Some(Counted { finding: at, edit })
     });

@@ -21,6 +21,12 @@ pub fn is_too_large(amount: Money) -> bool {
     LARGEST < amount.abs()
 }
 
+/// Whether an amount is nearer to this one divided by a power of ten than to it as it stands.
+pub(super) fn is_far_below(other: Money, amount: Money, power: i32) -> bool {
+    let [other, amount] = [other, amount].map(|money| money.abs().as_dong() as f64);
+    other * 10_f64.powi(power).sqrt() < amount
+}
+
 /// The cells of a column that are too large: the first with its amount, how many there are, what they set aside.
 struct Beyond {
     first: (Cell, Money),
@@ -84,11 +90,7 @@ impl Taker<'_> {
             matches!(self.sheet.get(cell)?, Value::Number(number) if number.fract() == 0.0);
         let others = taken.lines.iter().flat_map(|line| &line.figures);
         let mut others = others.filter(|figure| u32::from(figure.column) == cell.column);
-        let factor = i128::from(read.dong());
-        let is_alone = others.all(|figure| {
-            let other = figure.amount.as_dong().abs();
-            other * other * factor < amount.as_dong().abs().pow(2)
-        });
+        let is_alone = others.all(|figure| is_far_below(figure.amount, amount, power));
         let is_it = beyond.count == 1 && 0 < power && is_whole && is_alone && !is_too_large(meant);
         is_it.then_some(WrongUnit { read, power, of: Misread::Cell(cell, meant) })
     }
@@ -120,5 +122,39 @@ impl Taker<'_> {
                 amount.en
             ),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::money::Money;
+    use crate::domain::rule::Misread;
+    use crate::parse::fixture::{read, sheet};
+    use crate::rules;
+
+    #[test]
+    fn a_cell_in_dong_among_millions_is_told_with_what_it_comes_to() {
+        let misread = |other: &str, typed: &str| {
+            let rows: [&[&str]; 9] = [
+                &["", "Kinh phí sự nghiệp tháng 6 năm 2024"],
+                &["", "Đơn vị tính: triệu đồng"],
+                &["STT", "Nội dung", "Kế hoạch vốn năm 2024", "Lũy kế giải ngân"],
+                &["I", "Chương trình mục tiêu quốc gia giảm nghèo bền vững", "", ""],
+                &["1", "Dự án 1", "900", other],
+                &["2", "Dự án 2", "400", typed],
+                &["3", "Dự án 3", "700", other],
+                &["4", "Dự án 4", "800", other],
+                &["5", "Dự án 5", "600", other],
+            ];
+            let problems = read(vec![sheet("Vốn sự nghiệp", &rows)]).problems;
+            let refused = problems.into_iter().find(|of| of.rule == &rules::NOT_A_NUMBER);
+            refused?.wrong_unit.map(|wrong| (wrong.power, wrong.of))
+        };
+        let meant = Money::from_dong(180_000_000);
+        let cell = "D6".parse().unwrap();
+        assert_eq!(misread("90", "180000000"), Some((6, Misread::Cell(cell, meant))));
+        // Its neighbour is as large: the column may be in another unit.
+        assert_eq!(misread("90000000", "180000000"), None);
+        assert_eq!(misread("90", "180000000.5"), None);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use super::beyond::is_far_below;
 use super::lines::{Taken, Taker};
 use super::table::Grid;
 use super::witness::{self, Against, Plans};
@@ -266,6 +267,7 @@ impl Taker<'_> {
         let Off { at, power, is_whole } = off;
         let column = taken.table.columns[at].clone();
         let mut sum = Money::ZERO;
+        let alone = alone(taken, at, power);
         for line in &mut taken.lines {
             let Some(found) =
                 line.figures.iter().position(|figure| u32::from(figure.column) == column.index)
@@ -308,10 +310,26 @@ impl Taker<'_> {
         let heading = Cell::new(last, column.index);
         let problem =
             self.problem(&rules::MONEY_UNIT_CONTRADICTED, heading, words).setting_aside(sum);
-        let of = Misread::Column(first.unwrap_or(heading));
+        let of = alone.unwrap_or(Misread::Column(first.unwrap_or(heading)));
         let wrong = WrongUnit { read: column.unit, power, of };
         taken.problems.push(Problem { wrong_unit: is_whole.then_some(wrong), ..problem });
     }
+}
+
+/// The one cell of a column that is so many powers of ten too large, where the sums over it are not: with one figure in
+/// it the column says nothing of its unit.
+fn alone(taken: &Taken, at: usize, power: i32) -> Option<Misread> {
+    let rows = 0..taken.table.rows.len();
+    let amounts = rows.filter_map(|row| Some((row, taken.table.at(row, at).amount()?)));
+    let mut amounts: Vec<(usize, Money)> =
+        amounts.filter(|(_, amount)| !amount.is_zero()).collect();
+    amounts.sort_by_key(|(_, amount)| std::cmp::Reverse(amount.abs()));
+    let (&(row, amount), others) = amounts.split_first()?;
+    let factor = 10_i128.checked_pow(u32::try_from(power).ok()?)?;
+    let meant = Money::from_dong(i64::try_from(amount.as_dong() / factor).ok()?);
+    let is_it =
+        !others.is_empty() && others.iter().all(|(_, other)| is_far_below(*other, amount, power));
+    is_it.then(|| Misread::Cell(taken.table.cell(row, at), meant))
 }
 
 /// `1.000`, `1.000.000`, `1/1.000` …

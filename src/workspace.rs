@@ -27,9 +27,9 @@ pub mod write;
 
 pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;
-pub use receipts::{Receipt, Receipts};
+pub use receipts::{Entry, Ledger, Receipt, Receipts};
 pub use settings::Known;
-pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write};
+pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write, write_new};
 
 /// What a folder is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

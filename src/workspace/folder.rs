@@ -67,6 +67,32 @@ pub(super) fn workbooks(root: &Path) -> Result<Vec<FoundFile>> {
     Ok(walk.sorted())
 }
 
+/// A file that somebody names, or all files in a folder and below.
+///
+/// # Errors
+/// There is no such file or folder, or it cannot be listed.
+pub fn named(path: &Path) -> Result<Vec<FoundFile>> {
+    let shown_as = |path: &Path| shown(&path.to_string_lossy()).replace('\\', "/");
+    if path.is_dir() {
+        let mut walk = Walk::new(path, Take::Everything);
+        let above = shown_as(path).trim_end_matches('/').to_owned();
+        walk.folder(path, &above, 0)?;
+        return Ok(walk.sorted());
+    }
+    if fs::symlink_metadata(path).is_err() {
+        let shown = path.display();
+        return Err(Faults::one(
+            format!("không có tệp {shown}; kiểm tra lại tên tệp, đường dẫn"),
+            format!("there is no file {shown}; look at its name and path again"),
+        )
+        .into());
+    }
+    // What a link leads to is not what was sent.
+    let home = path.parent().filter(|home| !home.as_os_str().is_empty());
+    let walk = Walk::new(home.unwrap_or(Path::new(".")), Take::Everything);
+    Ok(vec![FoundFile::new(path.to_owned(), shown_as(path), walk.regular(path))])
+}
+
 /// The periods that have a folder, the earliest first, each once.
 pub(super) fn periods(root: &Path) -> Result<Vec<Period>> {
     let folders = period_folders(root)?;

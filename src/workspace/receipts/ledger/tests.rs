@@ -115,7 +115,8 @@ fn a_register_that_excel_replaced_while_it_was_waited_for_is_the_new_one() {
     std::thread::scope(|scope| {
         let waiting = scope.spawn(|| add(root.path(), "nop/2024-06/b.xlsx", "ab"));
         let saved = root.path().join("saved");
-        fs::write(&saved, format!("{HEAD}HL-01,2024-06,nop/2024-06/a.xlsx,2024-07-01,00\n")).unwrap();
+        fs::write(&saved, format!("{HEAD}HL-01,2024-06,nop/2024-06/a.xlsx,2024-07-01,00\n"))
+            .unwrap();
         fs::rename(&saved, &path).unwrap();
         drop(holder);
         waiting.join().unwrap();

@@ -80,6 +80,8 @@ struct Found {
     file: FoundFile,
     home: Option<Period>,
     source: String,
+    /// It is named itself, not the folder that it lies in.
+    is_named: bool,
 }
 
 impl Found {
@@ -132,7 +134,7 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
     }
     let mut items: Vec<(Found, Option<Outcome>)> = Vec::new();
     for found in found(&workspace, options.period, named)? {
-        let known = known(&workspace, &found, named.is_empty());
+        let known = known(&workspace, &found);
         items.push((found, known));
     }
     if named.is_empty() {
@@ -223,7 +225,7 @@ fn found(workspace: &Workspace, period: Option<Period>, named: &[PathBuf]) -> Re
     for of in workspace.periods()? {
         for file in workspace.submissions(of)? {
             let source = file.shown.to_string();
-            inside.push(Found { file, home: Some(of), source });
+            inside.push(Found { file, home: Some(of), source, is_named: false });
         }
     }
     if named.is_empty() {
@@ -242,14 +244,15 @@ fn found(workspace: &Workspace, period: Option<Period>, named: &[PathBuf]) -> Re
             if !seen.insert(place.clone()) {
                 continue;
             }
-            let there = at.get(&place).and_then(|at| inside[*at].take());
+            let is_named = !path.is_dir();
+            if let Some(inside) = at.get(&place).and_then(|at| inside[*at].take()) {
+                all.push(Found { is_named, ..inside });
+                continue;
+            }
             let source = file.shown.to_string();
             let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.clone());
-            all.push(there.unwrap_or(Found {
-                file: FoundFile { path, ..file },
-                home: None,
-                source,
-            }));
+            let file = FoundFile { path, ..file };
+            all.push(Found { file, home: None, source, is_named });
         }
     }
     Ok(all)
@@ -269,7 +272,7 @@ fn strays(workspace: &Workspace) -> Result<Vec<(Found, Option<Outcome>)>> {
                 "nêu tên tệp này sau giaingan tiep-nhan để chép vào đúng kỳ, rồi bỏ bản ở đây",
                 "name it after giaingan receive to have it copied into its period, and remove it here"
             );
-            let found = Found { file, home: None, source };
+            let found = Found { file, home: None, source, is_named: false };
             all.push((found, Some(Outcome::Stays(reason, advice))));
         }
     }
@@ -277,8 +280,8 @@ fn strays(workspace: &Workspace) -> Result<Vec<(Found, Option<Outcome>)>> {
 }
 
 /// What the register says of a file already. One that lies under the name of a receipt and has another content is
-/// registered only where it is named: somebody may have saved it by mistake (GN112).
-fn known(workspace: &Workspace, found: &Found, is_swept: bool) -> Option<Outcome> {
+/// registered only where it is named itself: somebody may have saved it by mistake (GN112).
+fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
     let digest = digest(&found.file);
     if let Some(receipt) = digest.as_ref().and_then(|of| workspace.receipts.of_content(of)) {
         return Some(known_as(workspace, receipt));
@@ -287,7 +290,7 @@ fn known(workspace: &Workspace, found: &Found, is_swept: bool) -> Option<Outcome
     if receipt.sha256.len() != 64 {
         return Some(known_as(workspace, receipt));
     }
-    is_swept.then(|| {
+    (!found.is_named).then(|| {
         let rule = &rules::CHANGED_AFTER_RECEIPT;
         let words = words!(
             "Tệp đã bị thay đổi sau khi tiếp nhận ({code})",
@@ -347,7 +350,10 @@ fn recognise(
     for ((place, incoming), sender) in open.into_iter().zip(incoming).zip(senders) {
         let (found, outcome) = &mut items[place];
         let sender = match sender {
-            Ok(sender) => fitting(workspace, found, asked, sender)?,
+            Ok(sender) => {
+                let sender = fitting(workspace, found, asked, sender)?;
+                sender.and_then(|sender| begun(sender, at))
+            }
             Err(rejected) => Err(refusal(&rejected)),
         };
         match sender {
@@ -437,6 +443,23 @@ fn fitting(
         )));
     }
     Ok(Ok(sender))
+}
+
+/// The sender, where the period had begun when the file came: a year that was mistyped would stand in the register for good.
+fn begun(sender: Sender, at: DateTime<FixedOffset>) -> Result<Sender, (Words, Words)> {
+    if sender.period.from() <= at.date_naive() {
+        return Ok(sender);
+    }
+    let reason = words!(
+        "Thời điểm nhận {at} ở trước khi kỳ báo cáo ({period}) bắt đầu",
+        "It came on {at}, before its period ({period}) began";
+        at = told::moment(at), period = sender.period
+    );
+    let advice = words!(
+        "xem lại --received, hoặc ngày giờ của máy; nếu đúng thì đề nghị đơn vị sửa kỳ ghi trong tệp",
+        "look at --received, or at the clock of this machine; if that is right, ask the unit to mend the period in the file"
+    );
+    Err((reason, advice))
 }
 
 /// What `check` says of each file once it lies in the folder of its period.

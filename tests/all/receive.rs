@@ -182,6 +182,11 @@ fn what_nobody_recognises_stays_where_it_is() {
     let (_, own) = told(temp.path(), &["-n", "thu den/thang 5.xlsx", "thu den/nam truoc.xlsx"]);
     assert_eq!((&own[0]["state"], &own[0]["period"]), (&"received".into(), &"2024-05".into()));
     assert_eq!(own[1]["state"], "unrecognised");
+    report(&mail.join("thang 7.xlsx"), "Xã Cai Kinh", "THÁNG 7 NĂM 2024", 5);
+    let words = ["-n", "--received", "30/6/2024", "thu den/thang 7.xlsx"];
+    let (_, early) = told(temp.path(), &words);
+    assert!(early[0]["message"].as_str().unwrap().contains("trước khi kỳ báo cáo"), "{early:?}");
+    fs::remove_file(mail.join("thang 7.xlsx")).unwrap();
     assert!(files(temp.path()) == before);
 }
 
@@ -223,9 +228,11 @@ fn a_file_that_lies_in_its_folder_is_registered_where_it_is() {
     assert_eq!(register(temp.path()).rows[0].file, name);
     // Saved by mistake: nobody calls it another report of the unit until somebody names it.
     report(&temp.path().join(name), "Xã Cai Kinh", "THÁNG 6 NĂM 2024", 2);
-    let (_, all) = told(temp.path(), &["-p", "2024-06"]);
-    assert_eq!(all[0]["state"], "unrecognised");
-    assert!(all[0]["message"].as_str().unwrap().contains("GN112"));
+    for words in [&["-p", "2024-06"][..], &["-p", "2024-06", "nop/2024-06"]] {
+        let (_, all) = told(temp.path(), words);
+        assert_eq!(all[0]["state"], "unrecognised");
+        assert!(all[0]["message"].as_str().unwrap().contains("GN112"));
+    }
     let (code, all) = told(temp.path(), &["-p", "2024-06", name]);
     assert_eq!((&all[0]["state"], &all[0]["file"]), (&"received".into(), &name.into()), "{code:?}");
     assert_eq!(register(temp.path()).rows.len(), 2);

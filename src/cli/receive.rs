@@ -240,7 +240,11 @@ fn found(workspace: &Workspace, period: Option<Period>, named: &[PathBuf]) -> Re
     let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
     for path in named {
         for file in folder::named(path)? {
-            let place = true_path(&file.path);
+            // A link is told of, and does not hide the file that it leads to.
+            let place = match file.obstacle {
+                Some(_) => file.path.clone(),
+                None => true_path(&file.path),
+            };
             if !seen.insert(place.clone()) {
                 continue;
             }
@@ -279,9 +283,16 @@ fn strays(workspace: &Workspace) -> Result<Vec<(Found, Option<Outcome>)>> {
     Ok(all)
 }
 
-/// What the register says of a file already. One that lies under the name of a receipt and has another content is
+/// What is to be said of a file before it is opened, and what the register says of it already. One that lies under the name of a receipt and has another content is
 /// registered only where it is named itself: somebody may have saved it by mistake (GN112).
 fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
+    if let Some(obstacle) = &found.file.obstacle {
+        let advice = words!(
+            "nêu tên tệp thật, hoặc chép tệp thật vào rồi chạy lại",
+            "name the file itself, or put a copy of it there, and run again"
+        );
+        return Some(Outcome::Stays(obstacle.clone(), advice));
+    }
     let digest = digest(&found.file);
     if let Some(receipt) = digest.as_ref().and_then(|of| workspace.receipts.of_content(of)) {
         return Some(known_as(workspace, receipt));

@@ -31,10 +31,10 @@ use crate::workspace::{self, Entry, Faults, Kind, Ledger, Receipt, Workspace, re
 enum Outcome {
     /// It is registered, or would be.
     Received(Box<Received>),
-    /// It was registered before, under the name of a file that is there or not.
+    /// It was registered before; whether that file is there as it came.
     Known(Receipt, bool),
-    /// It has the content of another file that is named, too.
-    Twin(String),
+    /// It has the content of another file of this run: its place among all, and its name.
+    Twin(usize, String),
     /// It stays where it is: why, and what to do.
     Stays(Words, Words),
     /// It could not be done.
@@ -132,9 +132,11 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
         );
         bail!("{}", words.get(lang));
     }
+    let inside = inside(&workspace)?;
+    let submitted = inside.iter().map(|own| (own.source.clone(), own.file.path.clone())).collect();
     let mut items: Vec<(Found, Option<Outcome>)> = Vec::new();
-    for found in found(&workspace, options.period, named)? {
-        let known = known(&workspace, &found);
+    for found in found(&workspace, inside, options.period, named)? {
+        let known = known(&workspace, &submitted, &found);
         items.push((found, known));
     }
     if named.is_empty() {
@@ -152,6 +154,7 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
     let mut arriving = recognise(&workspace, options.period, &mut items, at, &bar)?;
     stand(&workspace, &mut arriving, lang, &bar)?;
     record(&workspace, options.dry_run, &mut items, arriving)?;
+    share(&mut items);
     let items: Vec<Item> = items
         .into_iter()
         .map(|(found, outcome)| Item {
@@ -189,10 +192,10 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
 
 /// When a file came, as a clerk types it; in Viet Nam where no offset is said.
 pub fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
-    let (_, seconds) = receipts::moment(text.trim()).ok_or(
-        "viết ngày giờ như 2024-07-02, \"2/7/2024 16:55\" hoặc 2024-07-02T16:55+07:00 (write it so)",
-    )?;
-    in_viet_nam(seconds).ok_or_else(|| "?".to_owned())
+    let seconds = receipts::moment(text.trim()).map(|(_, seconds)| seconds);
+    seconds.and_then(in_viet_nam).ok_or_else(|| {
+        "viết / write it as: 2024-07-02, \"2/7/2024 16:55\", 2024-07-02T16:55+07:00".to_owned()
+    })
 }
 
 fn in_viet_nam(seconds: i64) -> Option<DateTime<FixedOffset>> {
@@ -219,15 +222,25 @@ fn apart(paths: &[PathBuf]) -> (&Path, &[PathBuf]) {
     }
 }
 
-/// The files that are named, each once; or all that lie in `nop/`.
-fn found(workspace: &Workspace, period: Option<Period>, named: &[PathBuf]) -> Result<Vec<Found>> {
-    let mut inside: Vec<Found> = Vec::new();
+/// All that lies in the folders of periods.
+fn inside(workspace: &Workspace) -> Result<Vec<Found>> {
+    let mut inside = Vec::new();
     for of in workspace.periods()? {
         for file in workspace.submissions(of)? {
             let source = file.shown.to_string();
             inside.push(Found { file, home: Some(of), source, is_named: false });
         }
     }
+    Ok(inside)
+}
+
+/// The files that are named, each once; or all that lie `inside`.
+fn found(
+    workspace: &Workspace,
+    mut inside: Vec<Found>,
+    period: Option<Period>,
+    named: &[PathBuf],
+) -> Result<Vec<Found>> {
     if named.is_empty() {
         inside.retain(|found| period.is_none_or(|period| found.home == Some(period)));
         inside.retain(|found| workspace.exclusion(&found.file.shown).is_none());
@@ -264,28 +277,33 @@ fn found(workspace: &Workspace, period: Option<Period>, named: &[PathBuf]) -> Re
 
 /// What lies in `nop/` and in no period's folder: nobody reads it there.
 fn strays(workspace: &Workspace) -> Result<Vec<(Found, Option<Outcome>)>> {
-    let mut all = Vec::new();
-    for stray in workspace.strays()? {
-        for file in folder::named(&workspace.root.join(&stray))? {
-            let source = workspace.shown(&file.path);
-            let reason = words!(
-                "Không nằm trong thư mục của kỳ nào nên không được đọc",
-                "It lies in no period's folder and is not read"
-            );
-            let advice = words!(
-                "nêu tên tệp này sau giaingan tiep-nhan để chép vào đúng kỳ, rồi bỏ bản ở đây",
-                "name it after giaingan receive to have it copied into its period, and remove it here"
-            );
-            let found = Found { file, home: None, source, is_named: false };
-            all.push((found, Some(Outcome::Stays(reason, advice))));
-        }
-    }
-    Ok(all)
+    let stays = |stray: String| {
+        let reason = words!(
+            "Không nằm trong thư mục của kỳ nào nên không được đọc",
+            "It lies in no period's folder and is not read"
+        );
+        let advice = words!(
+            "nêu tên này sau giaingan tiep-nhan để chép vào đúng kỳ, rồi bỏ bản ở đây",
+            "name it after giaingan receive to have it copied into its period, and remove it here"
+        );
+        let path = workspace.root.join(&stray);
+        let (shown, obstacle) = (Arc::from(stray.as_str()), None);
+        let file = FoundFile { path, shown, size: 0, modified: 0, day: None, obstacle };
+        let found = Found { file, home: None, source: stray, is_named: false };
+        (found, Some(Outcome::Stays(reason, advice)))
+    };
+    Ok(workspace.strays()?.into_iter().map(stays).collect())
 }
 
-/// What is to be said of a file before it is opened, and what the register says of it already. One that lies under the name of a receipt and has another content is
-/// registered only where it is named itself: somebody may have saved it by mistake (GN112).
-fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
+/// What is to be said of a file before it is read, and what the register says of it already.
+///
+/// One that lies under the name of a receipt and has another content is registered only where it is named itself:
+/// somebody may have saved it by mistake (GN112). `submitted` are the files of `nop/` by the names that receipts give them.
+fn known(
+    workspace: &Workspace,
+    submitted: &BTreeMap<String, PathBuf>,
+    found: &Found,
+) -> Option<Outcome> {
     if let Some(obstacle) = &found.file.obstacle {
         let advice = words!(
             "nêu tên tệp thật, hoặc chép tệp thật vào rồi chạy lại",
@@ -295,11 +313,15 @@ fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
     }
     let digest = digest(&found.file);
     if let Some(receipt) = digest.as_ref().and_then(|of| workspace.receipts.of_content(of)) {
-        return Some(known_as(workspace, receipt));
+        let is_it = || found.home.is_some() && found.source == receipt.file;
+        let there =
+            || -> Option<String> { Some(sha256(&fs::read(submitted.get(&receipt.file)?).ok()?)) };
+        let is_there = is_it() || there() == digest;
+        return Some(Outcome::Known(receipt.clone(), is_there));
     }
     let receipt = found.home.and_then(|_| workspace.receipts.of(&found.file.shown))?;
     if receipt.sha256.len() != 64 {
-        return Some(known_as(workspace, receipt));
+        return Some(Outcome::Known(receipt.clone(), true));
     }
     (!found.is_named).then(|| {
         let rule = &rules::CHANGED_AFTER_RECEIPT;
@@ -316,10 +338,6 @@ fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
     })
 }
 
-fn known_as(workspace: &Workspace, receipt: &Receipt) -> Outcome {
-    Outcome::Known(receipt.clone(), workspace.root.join(&receipt.file).is_file())
-}
-
 /// The SHA-256 of a file that may be opened.
 fn digest(file: &FoundFile) -> Option<String> {
     let may_be = file.obstacle.is_none() && file.size <= LARGEST;
@@ -328,13 +346,27 @@ fn digest(file: &FoundFile) -> Option<String> {
 
 /// Of files with one content the first counts.
 fn twins(items: &mut [(Found, Option<Outcome>)]) {
-    let mut first: BTreeMap<String, String> = BTreeMap::new();
-    for (found, outcome) in items.iter_mut().filter(|(_, outcome)| outcome.is_none()) {
+    let mut first: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let open = items.iter_mut().enumerate().filter(|(_, (_, outcome))| outcome.is_none());
+    for (at, (found, outcome)) in open {
         let Some(digest) = digest(&found.file) else { continue };
         match first.get(&digest) {
-            Some(of) => *outcome = Some(Outcome::Twin(of.clone())),
-            None => drop(first.insert(digest, found.source.clone())),
+            Some((at, source)) => *outcome = Some(Outcome::Twin(*at, source.clone())),
+            None => drop(first.insert(digest, (at, found.source.clone()))),
         }
+    }
+}
+
+/// What has the content of a file that stays, stays for the same reason.
+fn share(items: &mut [(Found, Option<Outcome>)]) {
+    for at in 0..items.len() {
+        let Some(Outcome::Twin(first, _)) = items[at].1 else { continue };
+        let shared = match &items[first].1 {
+            Some(Outcome::Stays(reason, advice)) => Outcome::Stays(reason.clone(), advice.clone()),
+            Some(Outcome::Failed(why)) => Outcome::Failed(why.clone()),
+            _ => continue,
+        };
+        items[at].1 = Some(shared);
     }
 }
 
@@ -531,7 +563,7 @@ fn record(
         let known = ledger.as_ref().and_then(|of| of.receipts().of_content(&received.sha256));
         let outcome = match known {
             // Another run was faster.
-            Some(receipt) => known_as(workspace, receipt),
+            Some(receipt) => Outcome::Known(receipt.clone(), true),
             None => match enter(workspace, ledger.as_mut(), &incoming, &mut received, &mut taken) {
                 Ok(()) => Outcome::Received(Box::new(received)),
                 Err(error) => Outcome::Failed(failure(&error)),

@@ -140,13 +140,15 @@ fn what_is_known_keeps_its_first_day() {
         again.shown
     );
     assert!(files(temp.path()) == before);
-    // The copy is gone: the register names a file that is not there.
+    // The copy is another one, or gone: the register names a file that is not there.
     let file = is_whole(temp.path())[0].file.clone();
+    fs::write(temp.path().join(&file), b"saved again").unwrap();
+    assert_eq!(receive(temp.path(), &["thu den/a.xlsx"]).code, Some(1));
     fs::remove_file(temp.path().join(&file)).unwrap();
     let lost = receive(temp.path(), &["thu den/a.xlsx"]);
     assert_eq!(lost.code, Some(1));
     assert!(
-        lost.shown.contains(&format!("sổ ghi tệp {file} nhưng không còn tệp đó")),
+        lost.shown.contains(&format!("sổ ghi tệp {file} nhưng tệp đó không còn")),
         "{}",
         lost.shown
     );
@@ -161,7 +163,9 @@ fn what_nobody_recognises_stays_where_it_is() {
     report(&mail.join("thang 5.xlsx"), "Xã Cai Kinh", "THÁNG 5 NĂM 2024", 3);
     report(&mail.join("nam truoc.xlsx"), "Xã Cai Kinh", "THÁNG 6 NĂM 2023", 4);
     fs::write(mail.join("hong.xlsx"), b"PK\x03\x04").unwrap();
-    fs::write(mail.join("cong van.pdf"), b"%PDF-1.4").unwrap();
+    for name in ["cong van.pdf", "cong van (2).pdf"] {
+        fs::write(mail.join(name), b"%PDF-1.4").unwrap();
+    }
     #[cfg(unix)]
     std::os::unix::fs::symlink(mail.join("thang 5.xlsx"), mail.join("lien ket.xlsx")).unwrap();
     let before = files(temp.path());

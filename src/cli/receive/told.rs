@@ -55,7 +55,7 @@ fn lines(item: &Item, is_dry: bool) -> Vec<Words> {
             let lost = (!is_there).then(|| next(&restore(receipt)));
             std::iter::once(known).chain(lost).collect()
         }
-        Outcome::Twin(of) => vec![words!(
+        Outcome::Twin(_, of) => vec![words!(
             "{source}: cùng nội dung với {of}; không chép, không ghi lại",
             "{source}: the same content as {of}; nothing is copied or registered again";
             source, of
@@ -79,11 +79,11 @@ fn lines(item: &Item, is_dry: bool) -> Vec<Words> {
     }
 }
 
-/// What to do where the file of a receipt is gone.
+/// What to do where the file of a receipt is gone, or is another one.
 fn restore(receipt: &Receipt) -> Words {
     words!(
-        "sổ ghi tệp {file} nhưng không còn tệp đó; đặt lại tệp vào đúng tên ấy",
-        "the register says {file}, and there is no such file: put it back under that name";
+        "sổ ghi tệp {file} nhưng tệp đó không còn hoặc đã bị thay đổi; đặt lại tệp này vào đúng tên ấy",
+        "the register says {file}, which is gone or was changed: put this one back under that name";
         file = receipt.file
     )
 }
@@ -179,7 +179,7 @@ fn trimmed(words: &Words) -> Words {
 pub fn whole(items: &[Item], workspace: &Path, is_dry: bool) -> Words {
     let count = |is: fn(&Outcome) -> bool| items.iter().filter(|item| is(&item.outcome)).count();
     let received = count(|of| matches!(of, Outcome::Received(_)));
-    let known = count(|of| matches!(of, Outcome::Known(..) | Outcome::Twin(_)));
+    let known = count(|of| matches!(of, Outcome::Known(..) | Outcome::Twin(..)));
     let stay = count(|of| matches!(of, Outcome::Stays(..) | Outcome::Failed(_)));
     let mut told = match is_dry {
         true => words!(
@@ -294,7 +294,7 @@ fn row(item: &Item, lang: Lang) -> Row<'_> {
             sha256: Some(&receipt.sha256),
             ..row
         },
-        Outcome::Twin(of) => {
+        Outcome::Twin(_, of) => {
             let words = words!("cùng nội dung với {of}", "the same content as {of}"; of);
             Row { state: "known", message: said(&words), ..row }
         }

@@ -7,7 +7,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 use crate::read;
 use crate::workspace::faults::Faults;
@@ -21,7 +21,8 @@ const TEMPORARY: [&str; 2] = [".giaingan-", ".tmp"];
 /// [`Faults`] where it cannot be written; then what was there before still is, as when it is open in Excel.
 pub fn write(path: &Path, from: impl Read) -> Result<()> {
     let (file, target) = beside(path, from)?;
-    replace(file, &target).map_err(|error| refused(path, &error, Act::Replace).into())
+    put(file, &target, NamedTempFile::persist)
+        .map_err(|error| refused(path, &error, Act::Replace).into())
 }
 
 /// The same, but never over a file: `false` where one of that name is there already.
@@ -30,10 +31,10 @@ pub fn write(path: &Path, from: impl Read) -> Result<()> {
 /// [`Faults`] where it cannot be written.
 pub fn write_new(path: &Path, from: impl Read) -> Result<bool> {
     let (file, target) = beside(path, from)?;
-    match file.persist_noclobber(&target) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(refused(path, &error.error, Act::Replace).into()),
+    match put(file, &target, NamedTempFile::persist_noclobber) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(refused(path, &error, Act::Replace).into()),
     }
 }
 
@@ -116,12 +117,16 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Puts a temporary file in the place of the old one. A virus scanner may look at either for a moment, and the system
+/// Gives a temporary file its name. A virus scanner may look at it, or at an old one, for a moment, and the system
 /// refuses: for a second it is tried again.
-fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+fn put<'a>(
+    mut file: NamedTempFile,
+    path: &'a Path,
+    persist: fn(NamedTempFile, &'a Path) -> Result<fs::File, PersistError>,
+) -> io::Result<()> {
     let mut left = 10;
     loop {
-        match file.persist(path) {
+        match persist(file, path) {
             Ok(_) => return Ok(()),
             Err(error) if 0 < left && may_pass(&error.error) => file = error.file,
             Err(error) => return Err(error.error),

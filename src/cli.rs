@@ -10,6 +10,7 @@ mod check;
 mod send_back;
 mod status;
 mod init;
+mod receive;
 mod template;
 mod explain;
 
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::domain::lang::Lang;
@@ -107,6 +108,12 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan bieu-mau -p 2024-06\n  giaingan bieu-mau -p 2024-06 --unit HL-05"
     )]
     Template(Template),
+    /// Tiếp nhận tệp đơn vị gửi: chép vào nop/<kỳ>, ghi sổ tiếp nhận ngày giờ và mã SHA-256, in giấy báo nhận
+    #[command(visible_alias = "tiep-nhan")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan tiep-nhan -p 2024-06 \"tai ve/BC T6 Cai Kinh.xlsx\"\n  giaingan tiep-nhan huu-lung-2024 \"tai ve\"    cả thư mục, mỗi tệp theo kỳ ghi trong tệp\n  giaingan tiep-nhan -p 2024-06 --received \"2/7/2024 16:55\" bao-cao.xlsx\n  giaingan tiep-nhan -p 2024-06    ghi sổ các tệp đã nằm trong nop/2024-06"
+    )]
+    Receive(Receive),
     /// Kiểm tra báo cáo của các đơn vị và chỉ ra ô sai
     #[command(visible_alias = "kiem-tra")]
     #[command(
@@ -223,6 +230,25 @@ struct Template {
 }
 
 #[derive(Args, Debug)]
+struct Receive {
+    /// Tệp, hoặc thư mục các tệp, đơn vị gửi; bỏ trống: ghi sổ những tệp đã nằm trong nop/. Nếu tên đầu tiên là một thư mục làm việc (có giaingan.toml) thì tiếp nhận vào đó, không thì vào thư mục làm việc hiện tại
+    #[arg(value_name = "[THƯ MỤC LÀM VIỆC] TỆP")]
+    paths: Vec<PathBuf>,
+    /// Kỳ báo cáo; tệp của kỳ khác không được tiếp nhận (mặc định: kỳ ghi trong từng tệp)
+    #[arg(short, long, value_name = "KỲ")]
+    period: Option<Period>,
+    /// Thời điểm nhận, nếu tệp đến trước lúc này: "2/7/2024 16:55", 2024-07-02, 2024-07-02T16:55+07:00
+    #[arg(long, visible_alias = "luc", value_name = "NGÀY GIỜ", value_parser = receive::moment)]
+    received: Option<DateTime<FixedOffset>>,
+    /// In ra: text hoặc json
+    #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
+    format: Format,
+    /// Chỉ in, không chép và không ghi sổ
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
 struct Explain {
     /// Mã quy tắc, ví dụ GN402 (một hoặc nhiều mã); bỏ trống để xem danh sách
     #[arg(value_name = "MÃ")]
@@ -271,6 +297,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     let done = match &cli.command {
         Command::Init(options) => init::run(options, &cli.global, stated),
         Command::Template(options) => template::run(options, &cli.global, stated),
+        Command::Receive(options) => receive::run(options, &cli.global, stated),
         Command::Check(options) => check::run(options, &cli.global, stated),
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),

@@ -35,6 +35,7 @@ use crate::recognise::lexicon::Lexicon;
 use crate::recognise::rows::Names;
 
 use self::consolidated::{Claimed, Sums};
+pub use self::file::LARGEST;
 use self::ours::Beside;
 pub use self::rejected::Rejected;
 use self::who::Directory;
@@ -140,6 +141,17 @@ struct Understood {
     stands_alone: bool,
 }
 
+/// Who sent a file, and for which period.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sender {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The period.
+    pub period: Period,
+    /// SHA-256 of the file as it was read.
+    pub sha256: String,
+}
+
 enum Outcome {
     Read(Box<Understood>),
     Rejected(Box<Rejected>),
@@ -168,6 +180,28 @@ impl Understood {
 enum Arrival<T> {
     Made(Box<Arrived<T>>),
     Waits(Box<Understood>),
+}
+
+/// Who sent each file, decided as in [`read`]; or why nobody can say, or it is no report.
+pub fn senders(
+    desk: &Desk<'_>,
+    files: &[Incoming],
+    done: &(dyn Fn() + Sync),
+) -> Vec<Result<Sender, Box<Rejected>>> {
+    let directory = Directory::new(desk.register);
+    let (beside, told) = (Beside::new(files), BTreeMap::new());
+    let one = |incoming: &Incoming| {
+        let outcome = file::read(desk, &directory, &beside, incoming, &told);
+        done();
+        match outcome {
+            Outcome::Read(read) => {
+                let Submission { unit, period, file, .. } = read.submission;
+                Ok(Sender { unit, period, sha256: file.sha256 })
+            }
+            Outcome::Rejected(rejected) => rejected.sender().ok_or(rejected),
+        }
+    };
+    files.par_iter().map(one).collect()
 }
 
 /// Reads all files. `told` holds the sums of each unit's last report whose unit of money is known. `make` takes over

@@ -15,7 +15,8 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 
 pub use self::before::{Cumulative, last_before};
-use self::files::{beside, incoming, is_inside, office_files, other_periods, ours, the_period};
+pub use self::files::incoming;
+use self::files::{beside, is_inside, joined, office_files, other_periods, ours, the_period};
 use self::gather::{Gathered, gather};
 use crate::aggregate::{self, Covered, LeftOut, RejectedFile};
 use crate::check::journal_unit::{self, Misread};
@@ -31,7 +32,7 @@ use crate::domain::rule::{Problem, Severity};
 use crate::domain::shelf::Shelf;
 use crate::domain::submission::{FileId, Submission};
 use crate::domain::summary::Summary;
-use crate::intake::{Desk, Incoming, Rejected};
+use crate::intake::{self, Desk, Incoming, Rejected, Sender};
 use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
@@ -76,6 +77,24 @@ pub fn context(workspace: &Workspace, period: Period) -> Context<'_> {
         settings: &workspace.settings,
         period,
     }
+}
+
+/// Who sent each of these files of an office, and for which period, as every run decides it; or why nobody can say.
+///
+/// # Errors
+/// The office's own words contradict each other.
+pub fn senders(
+    workspace: &Workspace,
+    files: &[Incoming],
+    progress: &dyn Progress,
+) -> Result<Vec<Result<Sender, Box<Rejected>>>> {
+    let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
+    let names = Names::new(&workspace.catalogue);
+    progress.begin(files.len());
+    let desk = desk_of(workspace, &lexicon, &names, None);
+    let senders = intake::senders(&desk, files, &|| progress.step());
+    progress.end();
+    Ok(senders)
 }
 
 fn desk_of<'a>(
@@ -126,8 +145,22 @@ impl Year {
     /// # Errors
     /// The folder, its own files, or the period that is meant.
     pub fn read(
+        workspace: Workspace,
+        asked: Option<Period>,
+        lang: Lang,
+        progress: &dyn Progress,
+    ) -> Result<Year> {
+        Year::with(workspace, asked, &[], lang, progress)
+    }
+
+    /// The same as if files that are `arriving` lay in the folders of their periods already.
+    ///
+    /// # Errors
+    /// As of [`Year::read`].
+    pub fn with(
         mut workspace: Workspace,
         asked: Option<Period>,
+        arriving: &[Incoming],
         lang: Lang,
         progress: &dyn Progress,
     ) -> Result<Year> {
@@ -147,7 +180,8 @@ impl Year {
             Kind::Office => {
                 let period = the_period(asked, &workspace.periods()?, lang)?;
                 is_of_year(&workspace, period, lang)?;
-                (Some(period), office_files(&workspace, period, &mut remarks, &mut left_out)?)
+                let files = office_files(&workspace, period, &mut remarks, &mut left_out)?;
+                (Some(period), joined(files, arriving, period))
             }
             // Which period a file reports it says itself.
             Kind::Bare => {
@@ -312,9 +346,11 @@ impl Run {
     }
 }
 
+/// Whether a period is of the budget year of an office.
+///
 /// # Errors
-/// The period is of another budget year than the folder.
-fn is_of_year(workspace: &Workspace, period: Period, lang: Lang) -> Result<()> {
+/// It is of another one.
+pub fn is_of_year(workspace: &Workspace, period: Period, lang: Lang) -> Result<()> {
     if workspace.settings.is_of_year(period) {
         return Ok(());
     }

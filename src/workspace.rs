@@ -27,9 +27,9 @@ pub mod write;
 
 pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;
-pub use receipts::{Receipt, Receipts};
+pub use receipts::{Entry, Ledger, Receipt, Receipts};
 pub use settings::Known;
-pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write};
+pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write, write_new};
 
 /// What a folder is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -194,6 +194,11 @@ impl Workspace {
         self.settings.exclude.iter().find(|exclusion| exclusion.file == shown)
     }
 
+    /// The folder of what the units sent for a period, from the workspace, with `/`.
+    pub fn submitted(period: Period) -> String {
+        format!("{}/{period}", folder::SUBMITTED)
+    }
+
     /// The folder of the consolidated workbook and the letters of a period. It is made when it is first written to.
     pub fn results(&self, period: Period) -> PathBuf {
         self.root.join(folder::RESULTS).join(period.to_string())
@@ -273,7 +278,11 @@ fn folder_at(path: &Path) -> Result<PathBuf> {
     Err(faults.into())
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+/// The content of a file.
+///
+/// # Errors
+/// [`Faults`]: why it cannot be read, and what to do.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| write::refused(path, &error, write::Act::Read).into())
 }
 

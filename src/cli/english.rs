@@ -14,13 +14,17 @@ pub const WORDS: super::HelpWords = super::HelpWords {
 };
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 8] = [
+const ABOUT: [(&str, &str); 9] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
     ),
     ("init", "Make a workspace with a giaingan.toml and a danh-muc.xlsx to fill in"),
     ("template", "Issue forms prefilled with the plan, one workbook per unit"),
+    (
+        "receive",
+        "Receive files from units: copy them into nop/<period>, register day, time and SHA-256, print a receipt",
+    ),
     ("check", "Check the units' reports and name the faulty cells"),
     ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
     ("status", "Say which units have submitted, are late or missing"),
@@ -29,7 +33,7 @@ const ABOUT: [(&str, &str); 8] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 19] = [
+const HELP: [(&str, &str); 21] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -46,6 +50,14 @@ const HELP: [(&str, &str); 19] = [
     (
         "period",
         "Period: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12",
+    ),
+    (
+        "paths",
+        "Files, or folders of files, that units sent; without any, what lies in nop/ already is registered. If the first is a workspace (it has a giaingan.toml) they go there, else into the workspace in the current folder",
+    ),
+    (
+        "received",
+        "When it came, where that was before now: 2024-07-02, \"2/7/2024 16:55\" (day first), 2024-07-02T16:55+07:00",
     ),
     ("format", "Print: text or json"),
     ("output", "Write to this file or folder"),

@@ -26,7 +26,7 @@ use crate::recognise::{self, Form, Framed, titles};
 use crate::rules;
 
 /// The bytes of a file that is opened: a report has some hundred thousand.
-const LARGEST: u64 = 256 << 20;
+pub const LARGEST: u64 = 256 << 20;
 
 /// Opens a file and understands it, or says why not.
 pub(super) fn read(

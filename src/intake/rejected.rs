@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::consolidated::{self, Claimed};
-use super::{Arrived, Incoming, Outcome, homeless};
+use super::{Arrived, Incoming, Outcome, Sender, homeless};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::{Words, words};
 use crate::domain::mark;
@@ -211,6 +211,28 @@ impl Rejected {
     ) -> Rejected {
         let problem = Problem { unit: unit.clone(), ..problem };
         Rejected { problems: vec![problem], ..Rejected::nothing(unit, incoming.expected, file) }
+    }
+
+    /// Who sent it, where it is a report all the same: its figures are there, and none of them can be used.
+    pub(super) fn sender(&self) -> Option<Sender> {
+        let is_no_report = |problem: &Problem| {
+            [
+                &rules::NOT_OPENED,
+                &rules::UNREADABLE_FILE,
+                &rules::PASSWORD_PROTECTED,
+                &rules::FILE_OVER_LIMITS,
+                &rules::UNKNOWN_UNIT,
+                &rules::WRONG_PERIOD,
+                &rules::NO_TABLE_FOUND,
+                &rules::BLANK_FORM,
+            ]
+            .contains(&problem.rule)
+        };
+        if self.is_ours || self.problems.iter().any(is_no_report) {
+            return None;
+        }
+        let (unit, period) = (self.unit.clone()?, self.period?);
+        Some(Sender { unit, period, sha256: self.file.sha256.clone() })
     }
 
     /// A consolidated workbook that the tool made of the files beside it.

@@ -149,13 +149,39 @@ pub fn in_file_name(file: &str, year: Option<i32>) -> impl Iterator<Item = Perio
 
 /// The periods that a short name says; there "06.2024", "2024-06" and "062024" are months too.
 fn in_name(name: &str, year: Option<i32>) -> impl Iterator<Item = Period> {
-    let mut found = Period::all_in(name, year);
+    let name = without_copy_number(name);
+    let mut found = match own_end(name) {
+        Some(period) => vec![period],
+        None => Period::all_in(name, year),
+    };
     if found.is_empty() {
         let label = Label::new(name);
         let words: Vec<&str> = label.words().collect();
         found.extend(in_numbers(&words));
     }
     found.into_iter()
+}
+
+/// A name without the "(2)" that tells a copy from the first: "Báo cáo 2024 (2)" is no report of February.
+fn without_copy_number(name: &str) -> &str {
+    let before = || name.trim_end().strip_suffix(')')?.rsplit_once('(');
+    match before() {
+        Some((before, number))
+            if before.ends_with(' ')
+                && matches!(number.len(), 1 | 2)
+                && number.bytes().all(|digit| digit.is_ascii_digit()) =>
+        {
+            before.trim_end()
+        }
+        _ => name,
+    }
+}
+
+/// The period at the end of a name as our own files have it: "HL-05 - Tổ 3 - 2024-06". A bare year may be that of a month.
+fn own_end(name: &str) -> Option<Period> {
+    let (_, id) = name.rsplit_once(" - ")?;
+    let period: Period = id.parse().ok()?;
+    (!matches!(period, Period::Year(_)) && period.to_string() == id).then_some(period)
 }
 
 /// The period that bare numbers of a name are: "6 2024", "2024 06", "062024", "30 6 2024", "20240630".
@@ -504,6 +530,24 @@ mod tests {
 
     fn workbook(rows: &[&[&str]]) -> Workbook {
         Workbook { sheets: vec![sheet("Biểu", rows)], ..Workbook::default() }
+    }
+
+    #[test]
+    fn the_name_under_which_a_file_is_received_says_no_other_period() {
+        for owner in ["HL-05 - Xã Cai Kinh", "01", "Tổ 3", "HL-12 - Thôn 7", "X - Ban QLDA số 2"]
+        {
+            for period in
+                ["2024-06", "2024-12", "2024-Q2", "2024-H1", "2024-9M", "2024", "2024-07-12"]
+            {
+                for number in ["", " (2)", " (12)"] {
+                    let time = if period == "2024" { "năm 2024" } else { period };
+                    let name = format!("nop/{period}/{owner} - {time}{number}.xlsx");
+                    let said: Vec<Period> = in_file_name(&name, Some(2024)).collect();
+                    let own: Period = period.parse().unwrap();
+                    assert!(said.iter().all(|said| *said == own), "{name}: {said:?}");
+                }
+            }
+        }
     }
 
     #[test]

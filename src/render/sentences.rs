@@ -13,7 +13,8 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
-pub(super) use money::{day, marks, program_name};
+pub use money::day;
+pub(super) use money::{marks, program_name};
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use units::{late, name, rejected};
 

@@ -111,11 +111,25 @@ pub(super) fn office_files(
     Ok(files)
 }
 
-pub(super) fn incoming(
-    workspace: &Workspace,
-    file: FoundFile,
-    expected: Option<Period>,
-) -> Incoming {
+/// The files up to the end of a period with those that are arriving, each among those of its period. One that lies there
+/// already is taken as it arrives.
+pub(super) fn joined(
+    mut files: Vec<Incoming>,
+    arriving: &[Incoming],
+    period: Period,
+) -> Vec<Incoming> {
+    files.retain(|file| arriving.iter().all(|own| own.path != file.path));
+    let up_to = |file: &&Incoming| {
+        let of = file.expected;
+        of.is_some_and(|of| is_inside(of, period) || of.to() < period.to())
+    };
+    files.extend(arriving.iter().filter(up_to).cloned());
+    files.sort_by_key(|file| file.expected.map(|of| (of.to(), of)));
+    files
+}
+
+/// A file as the register of receipts knows it.
+pub fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>) -> Incoming {
     let receipt = workspace.receipts.of(&file.shown);
     Incoming {
         received: receipt.map(|receipt| receipt.day).or(file.day),

@@ -67,6 +67,36 @@ pub(super) fn workbooks(root: &Path) -> Result<Vec<FoundFile>> {
     Ok(walk.sorted())
 }
 
+/// A file that somebody names, or all files in a folder and below. What a link leads to is not what was sent.
+///
+/// # Errors
+/// There is no such file or folder, or it cannot be listed.
+pub fn named(path: &Path) -> Result<Vec<FoundFile>> {
+    let name = shown(&path.to_string_lossy()).replace('\\', "/");
+    let is_link = |path: &Path| fs::symlink_metadata(path).map(|found| found.is_symlink());
+    let mut walk = Walk::new(path, Take::Everything);
+    if path.is_dir() {
+        walk.folder(path, name.trim_end_matches('/'), 0)?;
+    } else if is_link(path).is_ok() {
+        let regular = walk.regular(path);
+        walk.found.push(FoundFile::new(path.to_owned(), name, regular));
+    } else {
+        return Err(Faults::one(
+            format!("không có tệp {name}; kiểm tra lại tên tệp, đường dẫn"),
+            format!("there is no file {name}; look at its name and path again"),
+        )
+        .into());
+    }
+    let mut found = walk.sorted();
+    for link in found.iter_mut().filter(|file| is_link(&file.path).is_ok_and(|is_link| is_link)) {
+        link.obstacle = Some(words!(
+            "Là liên kết, không phải tệp thật, nên không được mở",
+            "It is a link and no file of its own, and is not opened"
+        ));
+    }
+    Ok(found)
+}
+
 /// The periods that have a folder, the earliest first, each once.
 pub(super) fn periods(root: &Path) -> Result<Vec<Period>> {
     let folders = period_folders(root)?;

@@ -1,5 +1,9 @@
 //! `tiep-nhan.csv`, the register of receipts: which file came when. Append-only; what cannot be read is said.
 
+mod ledger;
+
+pub use self::ledger::{Entry, Ledger};
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
@@ -45,6 +49,8 @@ pub struct Receipts {
     pub faults: Vec<Words>,
     /// Where the last row of each file stands.
     last: BTreeMap<String, usize>,
+    /// Where the first row of each content stands, by SHA-256.
+    first: BTreeMap<String, usize>,
 }
 
 impl Receipts {
@@ -52,42 +58,54 @@ impl Receipts {
     pub fn of(&self, file: &str) -> Option<&Receipt> {
         self.last.get(&shown_path(file)).map(|at| &self.rows[*at])
     }
+
+    /// The first receipt of a content, by its SHA-256: what comes again keeps its first day.
+    pub fn of_content(&self, sha256: &str) -> Option<&Receipt> {
+        self.first.get(sha256).map(|at| &self.rows[*at])
+    }
+
+    fn push(&mut self, receipt: Receipt) {
+        let at = self.rows.len();
+        self.last.insert(receipt.file.clone(), at);
+        if !receipt.sha256.is_empty() {
+            self.first.entry(receipt.sha256.clone()).or_insert(at);
+        }
+        self.rows.push(receipt);
+    }
 }
 
-/// Reads the register; a BOM, `;` or tabs are accepted, since Excel saves it so.
+/// How the lines of the register are written: as the tool began it, or as Excel saved it.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    delimiter: u8,
+    /// Where each heading stands.
+    columns: [usize; 5],
+    /// How many headings there are.
+    width: usize,
+}
+
+/// Reads the register; a BOM, `;` or tabs are accepted, since Excel saves it so. One without a letter, as it is between its
+/// making and its first line, is empty.
 ///
 /// # Errors
 /// The whole file is not UTF-8, or has not the headings.
 pub fn read(bytes: &[u8]) -> Result<Receipts, Faults> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if std::str::from_utf8(bytes).is_err() {
-        return Err(Faults::one(
-            format!("{FILE}: tệp không ở bảng mã UTF-8; trong Excel chọn Lưu thành: CSV UTF-8"),
-            format!("{FILE}: not in UTF-8; in Excel choose Save As: CSV UTF-8"),
-        ));
-    }
-    let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let delimiter = [b';', b'\t'].into_iter().find(|byte| head.contains(byte)).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
-    let columns = columns(reader.headers().ok())?;
     let mut receipts = Receipts::default();
+    let bytes = plain(bytes)?;
+    if bytes.trim_ascii().is_empty() {
+        return Ok(receipts);
+    }
+    let (form, mut reader) = form(bytes)?;
     for (row, record) in (0..).zip(reader.records()) {
         let line = record.as_ref().ok().and_then(|record| record.position());
         let line = line.map_or(u64::from(row) + 2, csv::Position::line);
         let read = match &record {
             Ok(record) if record.iter().all(str::is_empty) => continue,
-            Ok(record) => receipt(&columns.map(|at| record.get(at).unwrap_or_default()), row),
+            Ok(record) => receipt(&form.columns.map(|at| record.get(at).unwrap_or_default()), row),
             Err(_) => Err(words!("dòng không đọc được", "the line cannot be read")),
         };
         match read {
-            Ok(receipt) => {
-                receipts.last.insert(receipt.file.clone(), receipts.rows.len());
-                receipts.rows.push(receipt);
-            }
+            Ok(receipt) => receipts.push(receipt),
             Err(words) => receipts.faults.push(Words::new(
                 format!("{FILE} dòng {line}: {}; dòng này không được tính", words.vi),
                 format!("{FILE} line {line}: {}; the line does not count", words.en),
@@ -95,6 +113,33 @@ pub fn read(bytes: &[u8]) -> Result<Receipts, Faults> {
         }
     }
     Ok(receipts)
+}
+
+/// The text without a BOM.
+fn plain(bytes: &[u8]) -> Result<&[u8], Faults> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Faults::one(
+            format!("{FILE}: tệp không ở bảng mã UTF-8; trong Excel chọn Lưu thành: CSV UTF-8"),
+            format!("{FILE}: not in UTF-8; in Excel choose Save As: CSV UTF-8"),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// How a register is written, and what reads its rows.
+fn form(bytes: &[u8]) -> Result<(Form, csv::Reader<&[u8]>), Faults> {
+    let head = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let delimiter = [b';', b'\t'].into_iter().find(|byte| head.contains(byte)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(bytes);
+    let headings = reader.headers().ok();
+    let width = headings.map_or(0, csv::StringRecord::len);
+    let columns = columns(headings)?;
+    Ok((Form { delimiter, columns, width }, reader))
 }
 
 /// Where each heading stands.
@@ -139,7 +184,7 @@ fn receipt([unit, period, file, received, sha256]: &[&str; 5], row: u32) -> Resu
 }
 
 /// The written day and the seconds since 1970.
-fn moment(text: &str) -> Option<(NaiveDate, i64)> {
+pub fn moment(text: &str) -> Option<(NaiveDate, i64)> {
     let known = |date: NaiveDate| Period::Day(date).to_string().parse::<Period>().is_ok();
     let with_offset = ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f%#z"];
     for format in with_offset {

@@ -7,5 +7,5 @@ mod whole;
 
 pub use self::name::file_name;
 pub use self::outputs::{Outputs, Placed, try_out, way, workbook_at};
-pub use self::whole::write;
 pub(super) use self::whole::{Act, refused};
+pub use self::whole::{write, write_new};

@@ -141,6 +141,15 @@ fn jobs() -> Vec<Job> {
         fs::write(reports.join(last.0), last.1).unwrap();
         jobs.extend([Job { words, before: first }, earlier]);
     }
+    let words = &["receive", "-p", "2024-06", "--today", "2024-07-06", "den"];
+    let before = copied(&fixture("clean-xlsxwriter"));
+    let [nop, mail] = ["nop/2024-06", "den"].map(|folder| before.path().join(folder));
+    fs::create_dir(&mail).unwrap();
+    let sent = files(&nop).into_keys().next().unwrap();
+    fs::rename(nop.join(&sent), mail.join(&sent)).unwrap();
+    let headings = "unit,period,file,received_at,sha256\n";
+    fs::write(before.path().join("tiep-nhan.csv"), headings).unwrap();
+    jobs.push(Job { words, before });
     let words = &["init", ".", "--year", "2024", "--today", "2024-01-05"];
     jobs.push(Job { words, before: tempfile::tempdir().unwrap() });
     jobs

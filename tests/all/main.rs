@@ -24,6 +24,7 @@ mod locate;
 mod returned;
 mod outlives;
 mod pipeline;
+mod receive;
 mod readme;
 
 // What happens to files, and what they may do.

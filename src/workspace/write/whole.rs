@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 use crate::read;
 use crate::workspace::faults::Faults;
@@ -19,7 +19,27 @@ const TEMPORARY: [&str; 2] = [".giaingan-", ".tmp"];
 ///
 /// # Errors
 /// [`Faults`] where it cannot be written; then what was there before still is, as when it is open in Excel.
-pub fn write(path: &Path, mut from: impl Read) -> Result<()> {
+pub fn write(path: &Path, from: impl Read) -> Result<()> {
+    let (file, target) = beside(path, from)?;
+    put(file, &target, NamedTempFile::persist)
+        .map_err(|error| refused(path, &error, Act::Replace).into())
+}
+
+/// The same, but never over a file: `false` where one of that name is there already.
+///
+/// # Errors
+/// [`Faults`] where it cannot be written.
+pub fn write_new(path: &Path, from: impl Read) -> Result<bool> {
+    let (file, target) = beside(path, from)?;
+    match put(file, &target, NamedTempFile::persist_noclobber) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(refused(path, &error, Act::Replace).into()),
+    }
+}
+
+/// A temporary file with the whole content beside its target, and the full name of that.
+fn beside(path: &Path, mut from: impl Read) -> Result<(NamedTempFile, PathBuf)> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let into = |error: io::Error| refused(folder, &error, Act::Create);
@@ -30,7 +50,7 @@ pub fn write(path: &Path, mut from: impl Read) -> Result<()> {
     sweep(&home);
     let mut file = temporary(&home).map_err(into)?;
     io::copy(&mut from, &mut file).and_then(|_| file.as_file().sync_all()).map_err(into)?;
-    replace(file, &target).map_err(|error| refused(path, &error, Act::Replace).into())
+    Ok((file, target))
 }
 
 /// Whether a file could be written there, before the work is done: its folder takes a new file, and the old one is not
@@ -97,12 +117,16 @@ fn sweep(folder: &Path) {
     }
 }
 
-/// Puts a temporary file in the place of the old one. A virus scanner may look at either for a moment, and the system
+/// Gives a temporary file its name. A virus scanner may look at it, or at an old one, for a moment, and the system
 /// refuses: for a second it is tried again.
-fn replace(mut file: NamedTempFile, path: &Path) -> io::Result<()> {
+fn put<'a>(
+    mut file: NamedTempFile,
+    path: &'a Path,
+    persist: fn(NamedTempFile, &'a Path) -> Result<fs::File, PersistError>,
+) -> io::Result<()> {
     let mut left = 10;
     loop {
-        match file.persist(path) {
+        match persist(file, path) {
             Ok(_) => return Ok(()),
             Err(error) if 0 < left && may_pass(&error.error) => file = error.file,
             Err(error) => return Err(error.error),
@@ -171,6 +195,16 @@ mod tests {
         write(&path, &b"first"[..]).unwrap();
         write(&path, &b"second"[..]).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_another() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("nop/2024-06/a.xlsx");
+        assert!(write_new(&path, &b"first"[..]).unwrap());
+        assert!(!write_new(&path, &b"second"[..]).unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"first");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }
 

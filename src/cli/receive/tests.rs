@@ -1,3 +1,6 @@
+use std::path::Path;
+
+use super::record::names;
 use super::*;
 
 fn first_names(unit: &str, name: &str, period: &str, source: &str) -> Vec<String> {

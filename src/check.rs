@@ -161,8 +161,14 @@ impl<'a> Gate<'a> {
 
     /// Recalls what the unit explained and the office accepted in earlier files of a report, which are in their order, and
     /// what still holds of it. `within` is as for [`Gate::pass`].
-    pub fn recall(&self, within: Period, report: &mut Checked, earlier: &[Checked]) {
-        kept::recall(&Context { period: within, ..self.context }, report, earlier);
+    pub fn recall(&self, within: Period, report: &mut Checked, earlier: &mut [Checked]) {
+        let context = Context { period: within, ..self.context };
+        // What is doubtful in an earlier file is no acceptance that a later one could rest on.
+        for at in 1..earlier.len() {
+            let (before, rest) = earlier.split_at_mut(at);
+            kept::recall(&context, &mut rest[0], before);
+        }
+        kept::recall(&context, report, earlier);
     }
 
     /// What the unit of a report had disbursed before its period.

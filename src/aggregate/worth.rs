@@ -264,7 +264,9 @@ fn unsaid(finding: &Finding, total: &UnitTotal) -> Money {
         return lacking.map(|part| left(*part)).sum();
     }
     match &problem.missing {
-        Some(_) if rule == &rules::PLANNED_LINE_MISSING => problem.expected.unwrap_or_default(),
+        Some(_) if rule == &rules::PLANNED_LINE_MISSING => {
+            problem.expected.unwrap_or_default().min(left(total.tally))
+        }
         Some(line) if rule == &rules::PARTLY_FILLED => {
             left(of_obligation(total, &Obligation::of(line)))
         }

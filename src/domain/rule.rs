@@ -345,15 +345,34 @@ pub struct Acceptance {
     pub until: Option<Period>,
 }
 
+/// A figure that a finding is about, and what it is held against: who explains 10 too many explains no 250.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Compared {
+    /// The figure.
+    pub found: Option<Money>,
+    /// What it should be.
+    pub against: Option<Money>,
+    /// What of it is not in the totals.
+    pub set_aside: Money,
+}
+
+impl Compared {
+    /// The figure of a problem; where that names none, `stated`.
+    pub fn of(problem: &Problem, stated: Option<Money>) -> Compared {
+        let found = problem.found.or(stated);
+        Compared { found, against: problem.expected, set_aside: problem.set_aside }
+    }
+}
+
 /// What was said of a figure in an earlier file of the unit for the period. It holds until the figure changes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Recalled {
     /// Where the figure stood then.
     pub place: Place,
     /// What it was.
-    pub then: Option<Money>,
+    pub then: Compared,
     /// What it is.
-    pub now: Option<Money>,
+    pub now: Compared,
     /// How the unit explained it.
     pub explanation: Option<Arc<str>>,
     /// How the office accepted it.
@@ -364,11 +383,11 @@ pub struct Recalled {
 
 impl Recalled {
     /// Of a figure that was `then` and is `now`.
-    pub fn of(place: &Place, then: Option<Money>, now: Option<Money>) -> Recalled {
+    pub fn of(place: &Place, then: Compared, now: Compared) -> Recalled {
         Recalled { place: place.clone(), then, now, ..Recalled::default() }
     }
 
-    /// Whether the figure is what it was.
+    /// Whether the figure is what it was, and so is what it is held against.
     pub fn holds(&self) -> bool {
         !self.is_ambiguous && self.then == self.now
     }

@@ -140,6 +140,10 @@ impl Taker<'_> {
             let (words, hint) = self.unknown_heading(unknown);
             let problem =
                 self.problem(&rules::UNKNOWN_COLUMN, Cell::new(last, unknown.column), words);
+            // Noughts take nothing from the totals.
+            let is_nothing = unknown.amounts.iter().all(|(_, amount)| amount.is_zero());
+            let severity = is_nothing.then_some(Severity::Note);
+            let problem = Problem { severity, ..problem };
             taken.problems.push(problem.setting_aside(sum).hinting(hint));
         }
         for &at in &grid.ambiguous {

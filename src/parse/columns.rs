@@ -106,6 +106,8 @@ pub enum Fate {
 struct Columns<'a> {
     lanes: &'a [Lane],
     settled: Vec<Settled>,
+    /// Which of them hold a few figures alone, without any word over them.
+    noted: Vec<bool>,
     /// The largest power of ten that divides all amounts, in đồng.
     step: Money,
     budget: i32,
@@ -121,7 +123,8 @@ pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
         sums: Vec::new(),
     });
     let amounts = lanes.iter().flat_map(|lane| &lane.stated).filter_map(|stated| stated.amount());
-    let mut columns = Columns { lanes, settled: settled.collect(), step: step(amounts), budget };
+    let (settled, noted, step) = (settled.collect(), sums::noted(lanes), step(amounts));
+    let mut columns = Columns { lanes, settled, noted, step, budget };
     columns.set_strangers_apart();
     columns.find_confirmed();
     columns.find_states();

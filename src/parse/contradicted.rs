@@ -44,6 +44,8 @@ pub(super) struct Off {
     power: i32,
     /// (Nearly) every row says so: one figure that outweighs the others may be off alone.
     is_whole: bool,
+    /// One row alone says so.
+    is_one: bool,
 }
 
 impl Standing {
@@ -51,7 +53,8 @@ impl Standing {
     fn off(&self) -> Option<Off> {
         let power = self.power()?;
         let so_many = if 0 < power { self.beyond } else { self.below };
-        Some(Off { at: self.at, power, is_whole: self.are_most(so_many) })
+        let (is_whole, is_one) = (self.are_most(so_many), so_many == 1);
+        Some(Off { at: self.at, power, is_whole, is_one })
     }
 
     fn are_most(&self, figures: usize) -> bool {
@@ -264,10 +267,10 @@ impl Taker<'_> {
     }
 
     fn refuse_column(&self, off: Off, taken: &mut Taken) {
-        let Off { at, power, is_whole } = off;
+        let Off { at, power, is_whole, is_one } = off;
         let column = taken.table.columns[at].clone();
         let mut sum = Money::ZERO;
-        let alone = alone(taken, at, power);
+        let alone = if is_one { alone(taken, at, power) } else { None };
         for line in &mut taken.lines {
             let Some(found) =
                 line.figures.iter().position(|figure| u32::from(figure.column) == column.index)

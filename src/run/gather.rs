@@ -98,7 +98,7 @@ pub(super) fn gather(
             }
             earlier.extend(partly.remove(&owner).unwrap_or_default());
             earlier.sort_by_key(|file| file.submission().file.order);
-            gate.recall(desk.asked.unwrap_or(period), report, &earlier);
+            gate.recall(desk.asked.unwrap_or(period), report, &mut earlier);
         }
         for report in passed.iter().filter(|_| of_period[0].expected.is_some()) {
             if report.submission().unit_basis != UnitBasis::Assumed {

@@ -2,7 +2,7 @@
 //! file of the unit for the period, in whatever layout, until that figure changes; then the finding is back and says so.
 //!
 //! A figure is known again by what it is about ([`Subject`]: component, work, funding type, source, plan year, measure) and
-//! by the rule that asks. Of several explanations the newest wins. What cannot be shown to be about the same figure is not
+//! by the rule that asks; it is the same as long as it and what it is held against are ([`Compared`]). Of several explanations the newest wins. What cannot be shown to be about the same figure is not
 //! kept.
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Finding, Problem, Recalled, Rule, RuleCode};
+use crate::domain::rule::{Compared, Finding, Problem, Recalled, Rule, RuleCode};
 use crate::domain::submission::{Line, Measure};
 use crate::rules;
 
@@ -44,7 +44,8 @@ pub(crate) fn recall(context: &Context<'_>, report: &mut Checked, earlier: &[Che
         let of = own.figure(&finding.problem);
         explanation(finding, &of, &said);
         acceptance(context, report.submission().period, finding, &of, &said);
-        finding.rule != &rules::LOW_RATE_WITHOUT_REASON || !is_explained(finding, &of, &before)
+        finding.rule != &rules::LOW_RATE_WITHOUT_REASON
+            || !is_explained(finding, &of, &own, &before)
     });
     report.findings = findings;
 }
@@ -109,11 +110,11 @@ fn explanation(finding: &mut Finding, of: &Figure, before: &Before<'_>) {
     let mut of_file = std::iter::once(newest)
         .chain(explained)
         .take_while(|known| known.finding.problem.place.file == newest.finding.problem.place.file);
-    let same = of_file.find(|known| known.figure.amount == of.amount);
+    let same = of_file.find(|known| known.figure.compared == of.compared);
     let Known { finding: known, figure } = same.unwrap_or(newest);
     let recalled = Recalled {
         explanation: known.explanation.clone(),
-        ..Recalled::of(&known.problem.place, figure.amount, of.amount)
+        ..Recalled::of(&known.problem.place, figure.compared, of.compared)
     };
     if recalled.holds() {
         finding.explanation.clone_from(&recalled.explanation);
@@ -136,20 +137,21 @@ fn acceptance(
         let doubtful = waiver.filter(|waiver| waiver.cell.is_some() && waiver.file.is_none());
         let other = doubtful.and_then(|waiver| {
             let mut there = before.at(&finding.problem);
-            there.find(|known| waiver::is_of(waiver, &known.finding.problem))
+            there.find(|Known { finding, figure }| {
+                let is_other = !figure.is(of) || figure.compared != of.compared;
+                is_other && waiver::is_of(waiver, &finding.problem)
+            })
         });
         match other {
-            Some(Known { finding: other, figure })
-                if !figure.is(of) || figure.amount != of.amount =>
-            {
+            Some(Known { finding: other, figure }) => {
                 let recalled = Recalled {
                     accepted: Some(accepted),
                     is_ambiguous: true,
-                    ..Recalled::of(&other.problem.place, figure.amount, of.amount)
+                    ..Recalled::of(&other.problem.place, figure.compared, of.compared)
                 };
                 finding.recalled = Some(Arc::new(recalled));
             }
-            _ => finding.accepted = Some(accepted),
+            None => finding.accepted = Some(accepted),
         }
         return;
     }
@@ -157,14 +159,14 @@ fn acceptance(
         before.alike(finding.rule, of).filter(|known| known.finding.accepted.is_some());
     let Some(newest) = accepted.next() else { return };
     let mut all = std::iter::once(newest).chain(accepted);
-    let same = all.find(|known| known.figure.amount == of.amount);
+    let same = all.find(|known| known.figure.compared == of.compared);
     let Known { finding: known, figure } = same.unwrap_or(newest);
     // What the unit said of that same figure stands beside it.
-    let explained = finding.recalled.as_ref().filter(|known| known.then == figure.amount);
+    let explained = finding.recalled.as_ref().filter(|known| known.then == figure.compared);
     let recalled = Recalled {
         accepted: known.accepted.clone(),
         explanation: explained.and_then(|known| known.explanation.clone()),
-        ..Recalled::of(&known.problem.place, figure.amount, of.amount)
+        ..Recalled::of(&known.problem.place, figure.compared, of.compared)
     };
     if recalled.holds() {
         finding.accepted.clone_from(&recalled.accepted);
@@ -174,7 +176,12 @@ fn acceptance(
 }
 
 /// GN801 of a program that an earlier file explains: a report that explains it has no such finding either.
-fn is_explained(finding: &mut Finding, of: &Figure, before: &[Sheets<'_>]) -> bool {
+fn is_explained(
+    finding: &mut Finding,
+    of: &Figure,
+    own: &Sheets<'_>,
+    before: &[Sheets<'_>],
+) -> bool {
     let About::Subject(Subject { item: Some((program, _)), funding: Some(funding), .. }) =
         &of.about
     else {
@@ -183,14 +190,20 @@ fn is_explained(finding: &mut Finding, of: &Figure, before: &[Sheets<'_>]) -> bo
     let obligation = Obligation { program: program.clone(), funding: *funding };
     let told = before.iter().find_map(|sheets| Some((sheets, sheets.reason(&obligation)?)));
     let Some((sheets, text)) = told else { return false };
-    let lines = sheets.report.known_lines();
-    let paid = lines.iter().filter(|line| obligation.covers(&line.key));
-    let paid: Money = paid.filter_map(|line| line.amount(Measure::Cumulative)).sum();
+    let compared = |of: &Sheets<'_>| {
+        let lines = of.report.known_lines();
+        let sum = |measure: Measure| -> Money {
+            let own = lines.iter().filter(|line| obligation.covers(&line.key));
+            own.filter_map(|line| line.amount(measure)).sum()
+        };
+        let (found, against) = (Some(sum(Measure::Cumulative)), Some(sum(Measure::Plan)));
+        Compared { found, against, ..Compared::default() }
+    };
     let file = Some(sheets.report.submission().file.path.clone());
     let place = Place { file, ..Place::default() };
     let recalled = Recalled {
         explanation: Some(text),
-        ..Recalled::of(&place, Some(paid), finding.problem.found)
+        ..Recalled::of(&place, compared(sheets), compared(own))
     };
     let holds = recalled.holds();
     finding.recalled = Some(Arc::new(recalled));
@@ -210,7 +223,7 @@ type Item = Option<(ComponentId, Option<Work>)>;
 #[derive(Default)]
 struct Figure {
     about: About,
-    amount: Option<Money>,
+    compared: Compared,
 }
 
 /// What a finding is about.
@@ -239,7 +252,7 @@ impl Figure {
         match (&self.about, &other.about) {
             (About::File(a), About::File(b)) => a == b,
             (About::Subject(a), About::Subject(b)) => {
-                a.is(b) && self.amount.is_some() && other.amount.is_some()
+                a.is(b) && self.compared.found.is_some() && other.compared.found.is_some()
             }
             _ => false,
         }
@@ -286,7 +299,7 @@ impl<'a> Sheets<'a> {
     fn figure(&self, problem: &Problem) -> Figure {
         let at = self.report.submission().sheet_at(&problem.place).zip(problem.place.cell);
         let stated = at.and_then(|(sheet, cell)| self.stated(sheet, cell));
-        let amount = problem.found.or(stated.map(|(_, _, amount)| amount));
+        let compared = Compared::of(problem, stated.map(|(_, _, amount)| amount));
         let subject = match (stated, at, &problem.missing) {
             (Some((line, measure, _)), ..) => Some(Subject::of(line.key.clone(), Some(measure))),
             (None, Some((sheet, cell)), _) => self.told(sheet, cell),
@@ -305,7 +318,7 @@ impl<'a> Sheets<'a> {
             None if problem.place.sheet.is_none() => About::File(problem.expected),
             None => About::Unknown,
         };
-        Figure { about, amount }
+        Figure { about, compared }
     }
 
     /// The figure of a line in a cell.

@@ -94,9 +94,10 @@ pub(crate) fn is_of(waiver: &Waiver, problem: &Problem) -> bool {
     in_file && on_sheet && in_cell
 }
 
-/// A waiver may be given for a month, and for a quarter that holds it.
+/// A waiver may be given for a month, and for a quarter that holds it; never for a report of before it begins.
 fn is_for(waiver: &Waiver, context: &Context<'_>, period: Period) -> bool {
-    [period, context.period].into_iter().any(|period| is_within(waiver, period))
+    waiver.period.from() <= period.from()
+        && [period, context.period].into_iter().any(|period| is_within(waiver, period))
 }
 
 fn is_within(waiver: &Waiver, period: Period) -> bool {
@@ -174,6 +175,27 @@ mod tests {
             waiver.period = "2024-04".parse().unwrap();
             waiver.until = until.parse().ok();
         }
+    }
+
+    #[test]
+    fn a_quarter_is_no_reason_to_accept_what_was_found_before_the_waiver_begins() {
+        let period = |text: &str| text.parse().unwrap();
+        let from_june = waiver(&|waiver| {
+            waiver.period = "2024-06".parse().unwrap();
+            waiver.until = "2024-12".parse().ok();
+        });
+        let of_quarter = waiver(&|waiver| waiver.period = "2024-Q2".parse().unwrap());
+        let (catalogue, register) = (Catalogue::embedded(), Default::default());
+        let settings = Default::default();
+        let context = Context {
+            catalogue: &catalogue,
+            register: &register,
+            settings: &settings,
+            period: period("2024-Q2"),
+        };
+        let accepts = |waiver: &Waiver, of: &str| super::is_for(waiver, &context, period(of));
+        assert!(accepts(&from_june, "2024-06") && !accepts(&from_june, "2024-05"));
+        assert!(accepts(&of_quarter, "2024-05") && accepts(&of_quarter, "2024-06"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Columns, Fate, SumsUp};
+use super::{Columns, Fate, Lane, SumsUp};
 use crate::domain::facts::{Facts, join};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
@@ -57,6 +57,8 @@ impl Columns<'_> {
                 match self.settled[next].fate {
                     Fate::Part(_) | Fate::Confirms(..) => {}
                     _ if self.may_add(next, measure, Near::Beside) => run.push(next),
+                    // It is none, and divides nothing.
+                    _ if self.noted[next] => {}
                     _ => break run,
                 }
             }
@@ -98,13 +100,13 @@ impl Columns<'_> {
     }
 
     /// Whether a column may be an addend of this measure: it measures it; or some word over it says nothing of what it
-    /// measures. A column without any word is none: a few figures noted in the midst of a form add up by accident, or
-    /// because the formula of the sum takes them in.
+    /// measures. A few figures without any word over them are none: they add up by accident, or because the formula of the
+    /// sum takes them in.
     fn may_add(&self, at: usize, measure: Measure, near: Near) -> bool {
         let settled = &self.settled[at];
         match (settled.fate, settled.said) {
             (Fate::Counts, Some(Said::Measure(own))) => own == measure,
-            (Fate::Unknown, None) => !self.lanes[at].path.is_empty(),
+            (Fate::Unknown, None) => !self.noted[at],
             (Fate::Counts, Some(Said::NotAsked)) => near == Near::Group,
             _ => false,
         }
@@ -272,6 +274,24 @@ pub(super) fn is_empty(stated: &[Stated]) -> bool {
 }
 
 /// Whether a cell holds money: something that is not 0.
+/// A column without a heading that holds figures in fewer rows, or in less than half of them, is a few notes.
+const FEWEST_ROWS: usize = 3;
+
+/// Which columns hold a few figures alone, without any word over them.
+pub(super) fn noted(lanes: &[Lane]) -> Vec<bool> {
+    let holds = |lane: &Lane, row: usize| lane.stated.get(row).copied().is_some_and(is_amount);
+    if !lanes.iter().any(|lane| lane.path.is_empty()) {
+        return vec![false; lanes.len()];
+    }
+    let rows = 0..lanes.iter().map(|lane| lane.stated.len()).max().unwrap_or(0);
+    let all = rows.clone().filter(|&row| lanes.iter().any(|lane| holds(lane, row))).count();
+    let is_noted = |lane: &Lane| {
+        let own = rows.clone().filter(|&row| holds(lane, row)).count();
+        lane.path.is_empty() && (own < FEWEST_ROWS || own * 2 < all)
+    };
+    lanes.iter().map(is_noted).collect()
+}
+
 pub(in crate::parse) fn is_amount(stated: Stated) -> bool {
     !matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO))
 }

@@ -527,3 +527,31 @@ proptest! {
         prop_assert_eq!(counted(&more), counted(&lanes));
     }
 }
+
+#[test]
+fn a_few_figures_without_a_heading_are_no_addend_and_divide_no_sum() {
+    let paid = |name: &str, figures: &[i64]| lane(&format!("Lũy kế › {name}"), CUMULATIVE, figures);
+    let of = |unnamed: &[i64], total: &[i64]| {
+        fates(vec![
+            paid("Tổng số", total),
+            doubtful(paid("NSTW", &[30, 20, 50, 40])),
+            lane("", None, unnamed),
+            doubtful(paid("NS tỉnh", &[10, 5, 10, 15])),
+        ])
+    };
+    let blank = of(&[-1, -1, -1, -1], &[40, 25, 60, 55]);
+    // Noughts, and a note that the sum does not hold, change nothing of the others.
+    let unnoted = |fates: &[Fate]| [fates[0], fates[1], fates[3]];
+    for noted in [&[0, 0, 0, 0], &[-1, 3, -1, -1]] {
+        assert_eq!(unnoted(&of(noted, &[40, 25, 60, 55])), unnoted(&blank));
+    }
+    assert_eq!(of(&[-1, 3, -1, -1], &[40, 25, 60, 55])[2], Unknown);
+    // A column that the sum is made of in every row has lost its heading.
+    let full = fates(vec![
+        paid("Tổng số", &[47, 33, 69, 61]),
+        paid("NSTW", &[30, 20, 50, 40]),
+        lane("", None, &[7, 8, 9, 6]),
+        paid("NS tỉnh", &[10, 5, 10, 15]),
+    ]);
+    assert_eq!(full[2], Part(0));
+}

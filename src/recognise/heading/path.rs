@@ -69,7 +69,8 @@ pub(super) fn path(
 fn is_unnamed(sheet: &Sheet, rows: &Range<u32>, index: u32) -> bool {
     let is_over = |row: u32, column: u32| {
         sheet.get(Cell::new(row, column)).is_some()
-            || covering(sheet, Cell::new(row, column)).is_some_and(|(from, _)| from.row == row)
+            || covering(sheet, Cell::new(row, column))
+                .is_some_and(|(from, _)| from.row == row && sheet.get(from).is_some())
     };
     let group = sheet.merges.iter().filter(|area| {
         let (from, to) = (area.from, area.to);

@@ -778,6 +778,16 @@ fn a_column_without_a_heading_in_the_midst_of_a_group_says_nothing() {
         said(&find(&sheet, 0, &lexicon(), &Time::of(2024))[0])
     };
     assert_eq!(of("NSTW"), ["Cumulative", "Cumulative TW", "?", "Cumulative tỉnh"]);
+    // A blank that was merged downwards is no heading either.
+    let rows: [&[&str]; 4] = [
+        &["STT", "Nội dung", "Lũy kế giải ngân", "", "", ""],
+        &["", "", "Tổng số", "NSTW", "", "NS tỉnh"],
+        &["", "", "", "", "", ""],
+        &["1", "Dự án 2", "40", "30", "3", "10"],
+    ];
+    let merges = ["A1:A3", "B1:B3", "C1:F1", "C2:C3", "D2:D3", "E2:E3", "F2:F3"];
+    let heading = &find(&sheet(&rows, &merges), 0, &lexicon(), &Time::of(2024))[0];
+    assert_eq!(said(heading), ["Cumulative", "Cumulative TW", "?", "Cumulative tỉnh"]);
     // Next to the total it may be one of its parts as little.
     assert_eq!(of(""), ["Cumulative", "?", "?", "Cumulative tỉnh"]);
 }

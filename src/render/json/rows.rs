@@ -259,6 +259,7 @@ struct RecalledRow<'a> {
     #[serde(serialize_with = "as_excel_writes_it")]
     cell: Option<Cell>,
     found: Option<Money>,
+    expected: Option<Money>,
     explanation: Option<Nfc<'a>>,
     waived: Option<&'a str>,
     holds: bool,
@@ -271,7 +272,8 @@ impl RecalledRow<'_> {
             file: place.file.as_deref(),
             sheet: place.sheet.as_deref().map(Nfc),
             cell: place.cell,
-            found: recalled.then,
+            found: recalled.then.found,
+            expected: recalled.then.against,
             explanation: recalled.explanation.as_deref().map(Nfc),
             waived: recalled.accepted.as_ref().map(|accepted| &*accepted.reason),
             holds: recalled.holds(),

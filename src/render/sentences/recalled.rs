@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::lang::{Lang, Words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Recalled};
@@ -82,7 +82,7 @@ pub fn explained(finding: &Finding) -> Option<Words> {
 
 fn figures(finding: &Finding, recalled: &Recalled) -> [Words; 2] {
     let unit = finding.money_unit;
-    let show = |amount: Option<Money>| match amount {
+    let amount = |amount: Option<Money>| match amount {
         None => Words::new("không có số", "no figure"),
         Some(amount) => {
             let figure = exact(amount, unit);
@@ -92,7 +92,15 @@ fn figures(finding: &Finding, recalled: &Recalled) -> [Words; 2] {
             )
         }
     };
-    [recalled.then, recalled.now].map(show)
+    // Where the figure is the same, what it is held against is another one.
+    let is_same = recalled.then.found == recalled.now.found;
+    [recalled.then, recalled.now].map(|of| match of.against {
+        Some(against) if is_same => {
+            let (found, against) = (amount(of.found), amount(Some(against)));
+            words!("{found} (so với {against})", "{found} (against {against})"; found, against)
+        }
+        _ => amount(of.found),
+    })
 }
 
 /// What a waiver says of a place: `file = "…", sheet = "…", cell = "H23"`.

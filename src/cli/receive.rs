@@ -7,14 +7,14 @@ mod files;
 mod record;
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use chrono::{DateTime, FixedOffset, NaiveDate, Timelike, Utc};
 
-use self::files::{Found, found, inside, known, share, strays, twins};
+use self::files::{Found, found, inside, known, sent_before, share, strays, twins};
 use self::record::record;
 use super::progress::Bar;
 use super::{Format, Global, Receive, output};
@@ -32,7 +32,7 @@ enum Outcome {
     Received(Box<Received>),
     /// It was registered before; whether that file is there as it came.
     Known(Receipt, bool),
-    /// It has the content of another file of this run: its place among all, and its name.
+    /// It is the same report as another file of this run: the place of that among all, and its name.
     Twin(usize, String),
     /// It stays where it is: why, and what to do.
     Stays(Words, Words),
@@ -104,7 +104,7 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
     let submitted = inside.iter().map(|own| (own.source.clone(), own.file.path.clone())).collect();
     let mut items: Vec<(Found, Option<Outcome>)> = Vec::new();
     for found in found(&workspace, inside, options.period, named)? {
-        let known = known(&workspace, &submitted, &found);
+        let known = known(&workspace, &found);
         items.push((found, known));
     }
     if named.is_empty() {
@@ -117,9 +117,9 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
         );
         bail!("{}", words.get(lang));
     }
-    twins(&mut items);
     let bar = Bar::new(global);
-    let mut arriving = recognise(&workspace, options.period, &mut items, at, &bar)?;
+    let mut arriving = recognise(&workspace, &submitted, options.period, &mut items, at, &bar)?;
+    twins(&mut items, &mut arriving);
     stand(&workspace, &mut arriving, lang, &bar)?;
     record(&workspace, options.dry_run, &mut items, arriving)?;
     share(&mut items);
@@ -198,9 +198,10 @@ struct Arriving {
     received: Received,
 }
 
-/// Who sent the files that nothing is known of yet; the others stay where they are.
+/// Who sent the files that nothing is known of yet, but for what was sent before; the others stay where they are.
 fn recognise(
     workspace: &Workspace,
+    submitted: &BTreeMap<String, PathBuf>,
     asked: Option<Period>,
     items: &mut [(Found, Option<Outcome>)],
     at: DateTime<FixedOffset>,
@@ -213,12 +214,15 @@ fn recognise(
     for ((place, incoming), sender) in open.into_iter().zip(incoming).zip(senders) {
         let (found, outcome) = &mut items[place];
         let sender = match sender {
-            Ok(sender) => {
-                let sender = fitting(workspace, found, asked, sender)?;
-                sender.and_then(|sender| begun(sender, at))
-            }
+            Ok(sender) => fitting(workspace, found, asked, sender)?,
             Err(rejected) => Err(refusal(&rejected)),
         };
+        let before = sender.as_ref().ok();
+        if let Some(before) = before.and_then(|own| sent_before(workspace, submitted, own)) {
+            *outcome = Some(before);
+            continue;
+        }
+        let sender = sender.and_then(|sender| begun(sender, at));
         match sender {
             Err((reason, advice)) => *outcome = Some(Outcome::Stays(reason, advice)),
             Ok(sender) => {

@@ -174,7 +174,7 @@ fn understand(
         let period = incoming.expected.or_else(stated).or(asked);
         return Ok(Rejected::ours(period, id).into());
     }
-    let named = |year: Option<i32>| when::in_file_name(&incoming.shown, year).next();
+    let named = |year: Option<i32>| when::in_file_name(&incoming.shown, year).first().copied();
     let stated_year = settings
         .office
         .year

@@ -39,14 +39,13 @@ pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: Option<i32>) -
     let sheets = || form.tables.iter().map(|framed| framed.sheet);
     if found.is_empty() {
         for sheet in sheets() {
-            found.extend(
-                in_name(&workbook.sheets[usize::from(sheet)].name, year)
-                    .map(|period| (period, sheet, None)),
-            );
+            let said = in_name(&workbook.sheets[usize::from(sheet)].name, year);
+            found.extend(said.into_iter().map(|period| (period, sheet, None)));
         }
     }
     if found.is_empty() {
-        found.extend(in_file_name(file, year).map(|period| (period, 0, None)));
+        let said = in_file_name(file, year);
+        found.extend(said.into_iter().map(|period| (period, 0, None)));
     }
     found
 }
@@ -141,25 +140,27 @@ pub fn in_mark(form: &Form) -> Option<Period> {
 }
 
 /// The periods that the name of a file says.
-pub fn in_file_name(file: &str, year: Option<i32>) -> impl Iterator<Item = Period> {
+pub fn in_file_name(file: &str, year: Option<i32>) -> Vec<Period> {
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     in_name(stem, year)
 }
 
 /// The periods that a short name says; there "06.2024", "2024-06" and "062024" are months too.
-fn in_name(name: &str, year: Option<i32>) -> impl Iterator<Item = Period> {
+fn in_name(name: &str, year: Option<i32>) -> Vec<Period> {
     let name = without_copy_number(name);
-    let mut found = match own_end(name) {
-        Some(period) => vec![period],
-        None => Period::all_in(name, year),
-    };
-    if found.is_empty() {
-        let label = Label::new(name);
-        let words: Vec<&str> = label.words().collect();
-        found.extend(in_numbers(&words));
+    if let Some((before, end)) = own_end(name) {
+        // "thang 6 - 2024-07-02" ends with the day on which it was sent.
+        let said = in_name(before, year.or(Some(end.year())));
+        return if said.is_empty() { vec![end] } else { said };
     }
-    found.into_iter()
+    let found = Period::all_in(name, year);
+    if !found.is_empty() {
+        return found;
+    }
+    let label = Label::new(name);
+    let words: Vec<&str> = label.words().collect();
+    in_numbers(&words).into_iter().collect()
 }
 
 /// A name without the "(2)" that tells a copy from the first: "Báo cáo 2024 (2)" is no report of February.
@@ -177,11 +178,13 @@ fn without_copy_number(name: &str) -> &str {
     }
 }
 
-/// The period at the end of a name as our own files have it: "HL-05 - Tổ 3 - 2024-06". A bare year may be that of a month.
-fn own_end(name: &str) -> Option<Period> {
-    let (_, id) = name.rsplit_once(" - ")?;
+/// The period at the end of a name as our own files have it, "HL-05 - Tổ 3 - 2024-06", and what stands before it. A bare
+/// year may be that of a month.
+fn own_end(name: &str) -> Option<(&str, Period)> {
+    let (before, id) = name.rsplit_once(" - ")?;
     let period: Period = id.parse().ok()?;
-    (!matches!(period, Period::Year(_)) && period.to_string() == id).then_some(period)
+    let is_ours = !matches!(period, Period::Year(_)) && period.to_string() == id;
+    is_ours.then_some((before, period))
 }
 
 /// The period that bare numbers of a name are: "6 2024", "2024 06", "062024", "30 6 2024", "20240630".
@@ -273,7 +276,8 @@ fn of_tables(form: &Form, workbook: &Workbook, year: Option<i32>) -> Vec<Vec<Sta
         } else if is_below || framed.goes_on {
             said.last().cloned().unwrap_or_default()
         } else {
-            in_name(name, year).map(|period| (period, framed.sheet, None)).collect()
+            let said = in_name(name, year).into_iter();
+            said.map(|period| (period, framed.sheet, None)).collect()
         };
         said.push(stated);
     }
@@ -542,12 +546,34 @@ mod tests {
                 for number in ["", " (2)", " (12)"] {
                     let time = if period == "2024" { "năm 2024" } else { period };
                     let name = format!("nop/{period}/{owner} - {time}{number}.xlsx");
-                    let said: Vec<Period> = in_file_name(&name, Some(2024)).collect();
+                    let said = in_file_name(&name, Some(2024));
                     let own: Period = period.parse().unwrap();
                     assert!(said.iter().all(|said| *said == own), "{name}: {said:?}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_day_of_sending_at_the_end_of_a_name_is_not_its_period() {
+        for (name, want) in [
+            ("Xa Cai Kinh bao cao thang 6 - 2024-07-02", "2024-06"),
+            ("Xa Cai Kinh bao cao thang 6 - gui - 2024-07-02", "2024-06"),
+            ("Xa Cai Kinh bao cao thang 6 2024 - 2024-07-02", "2024-06"),
+            ("Xa Cai Kinh bao cao thang 6 - 2024-07", "2024-06"),
+            ("Xa Cai Kinh bao cao thang 6 - 2024-07 (2)", "2024-06"),
+            ("Xa Cai Kinh bao cao thang 12 - 2025-01-05", "2024-12"),
+            ("Xa Cai Kinh 6.2024 - 2024-07-02", "2024-06"),
+            ("Xa Cai Kinh quy II - 2024-07-02", "2024-Q2"),
+            ("Xa Cai Kinh - 2024-06 - 2024-07-02", "2024-06"),
+            ("Xa Cai Kinh thang 6 - 2024-06", "2024-06"),
+            ("Xa Cai Kinh - 2024-07-02", "2024-07-02"),
+        ] {
+            let want: Period = want.parse().unwrap();
+            assert_eq!(in_file_name(&format!("{name}.xlsx"), Some(2024)), [want], "{name}");
+        }
+        let name = "Xa Cai Kinh thang 6 - 2024-07-02.xlsx";
+        assert_eq!(in_file_name(name, None), [Period::Month(2024, 6)]);
     }
 
     #[test]
@@ -624,11 +650,11 @@ mod tests {
             ("20240630 Xa Cai Kinh.xlsx", "2024-06-30"),
         ] {
             let found: Vec<String> =
-                in_file_name(name, Some(2024)).map(|period| period.to_string()).collect();
+                in_file_name(name, Some(2024)).iter().map(Period::to_string).collect();
             assert_eq!(found, [want], "{name}");
         }
         for name in ["Bieu 01 2024.xlsx", "Xa Cai Kinh.xlsx", "PL 02-2024 Xa Cai Kinh.xlsx"] {
-            assert_eq!(in_file_name(name, Some(2024)).count(), 0, "{name}");
+            assert_eq!(in_file_name(name, Some(2024)), [], "{name}");
         }
     }
 

@@ -49,8 +49,8 @@ pub struct Receipts {
     pub faults: Vec<Words>,
     /// Where the last row of each file stands.
     last: BTreeMap<String, usize>,
-    /// Where the first row of each content stands, by SHA-256.
-    first: BTreeMap<String, usize>,
+    /// Where the rows of each content stand, by SHA-256.
+    of_content: BTreeMap<String, Vec<usize>>,
 }
 
 impl Receipts {
@@ -59,16 +59,28 @@ impl Receipts {
         self.last.get(&shown_path(file)).map(|at| &self.rows[*at])
     }
 
-    /// The first receipt of a content, by its SHA-256: what comes again keeps its first day.
-    pub fn of_content(&self, sha256: &str) -> Option<&Receipt> {
-        self.first.get(sha256).map(|at| &self.rows[*at])
+    /// The first receipt of a report: what comes again keeps its first day. The content alone tells no report: two units
+    /// may send the same form without a figure. One that leaves the unit open is of any.
+    pub fn of_report(&self, unit: &UnitCode, period: Period, sha256: &str) -> Option<&Receipt> {
+        let is_it = |receipt: &&Receipt| {
+            receipt.period == period && receipt.unit.as_ref().is_none_or(|own| own == unit)
+        };
+        let rows = self.of_content.get(sha256)?.iter();
+        rows.map(|at| &self.rows[*at]).find(is_it)
+    }
+
+    /// The first receipt of a file with this content, by its path from the workspace.
+    pub fn of_copy(&self, file: &str, sha256: &str) -> Option<&Receipt> {
+        let file = shown_path(file);
+        let rows = self.of_content.get(sha256)?.iter();
+        rows.map(|at| &self.rows[*at]).find(|receipt| receipt.file == file)
     }
 
     fn push(&mut self, receipt: Receipt) {
         let at = self.rows.len();
         self.last.insert(receipt.file.clone(), at);
         if !receipt.sha256.is_empty() {
-            self.first.entry(receipt.sha256.clone()).or_insert(at);
+            self.of_content.entry(receipt.sha256.clone()).or_default().push(at);
         }
         self.rows.push(receipt);
     }

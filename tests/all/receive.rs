@@ -154,6 +154,77 @@ fn what_is_known_keeps_its_first_day() {
     );
 }
 
+/// What became of each file, whose it is, for which period.
+fn of_whom(all: &[Value]) -> Vec<[&str; 3]> {
+    let keys = ["state", "unit", "period"];
+    all.iter().map(|own| keys.map(|key| own[key].as_str().unwrap_or(""))).collect()
+}
+
+#[test]
+fn a_form_that_two_units_sent_is_a_report_of_each() {
+    let (temp, mail) = office();
+    // Nothing in it tells whose it is, or for which month.
+    let [first, second] = ["Xa Cai Kinh T6.xlsx", "Xa Dong Tan T6.xlsx"].map(|of| mail.join(of));
+    report(&first, "", "", 1);
+    fs::copy(&first, &second).unwrap();
+    fs::copy(&first, mail.join("Xa Cai Kinh T6 (2).xlsx")).unwrap();
+    let again = ["known", "HL-02", "2024-06"];
+    let [one, other] = ["HL-02", "HL-03"].map(|unit| ["received", unit, "2024-06"]);
+    // In one run.
+    let (_, both) = told(temp.path(), &["thu den"]);
+    assert_eq!(of_whom(&both), [one, ["known", "", ""], other]);
+    assert_eq!(is_whole(temp.path()).len(), 2);
+    // One after the other.
+    let (temp, _) = office();
+    for (file, want) in [(&first, one), (&second, other), (&first, again)] {
+        let (_, all) = told(temp.path(), &[file.to_str().unwrap()]);
+        assert_eq!(of_whom(&all), [want], "{}", file.display());
+    }
+    assert_eq!(is_whole(temp.path()).len(), 2);
+    // Where they lie.
+    let (temp, _) = office();
+    for file in [&first, &second] {
+        let home = temp.path().join("nop/2024-06");
+        fs::copy(file, home.join(file.file_name().unwrap())).unwrap();
+    }
+    let (_, all) = told(temp.path(), &[]);
+    assert_eq!(of_whom(&all), [one, other]);
+    assert_eq!(is_whole(temp.path()).len(), 2);
+}
+
+#[test]
+fn a_form_that_a_unit_sent_for_two_months_is_a_report_of_each() {
+    let (temp, mail) = office();
+    let [may, june] = ["thang 5", "thang 6"].map(|of| mail.join(format!("Xa Cai Kinh {of}.xlsx")));
+    report(&may, "Xã Cai Kinh", "", 1);
+    fs::copy(&may, &june).unwrap();
+    let [first, second] = ["2024-05", "2024-06"].map(|period| ["received", "HL-02", period]);
+    let (_, both) = told(temp.path(), &["-n", "thu den"]);
+    assert_eq!(of_whom(&both), [first, second]);
+    for (file, want) in [(&may, first), (&june, second)] {
+        let (_, all) = told(temp.path(), &[file.to_str().unwrap()]);
+        assert_eq!(of_whom(&all), [want]);
+    }
+    assert_eq!(is_whole(temp.path()).len(), 2);
+    let (_, again) = told(temp.path(), &["thu den"]);
+    assert!(again.iter().all(|own| own["state"] == "known"), "{again:?}");
+}
+
+#[test]
+fn the_day_of_sending_at_the_end_of_a_name_is_no_period() {
+    for name in ["thang 6 - 2024-07-02", "thang 6 - 2024-07"] {
+        let (temp, mail) = office();
+        let sent = mail.join(format!("Xa Cai Kinh bao cao {name}.xlsx"));
+        report(&sent, "Xã Cai Kinh", "", 1);
+        let (_, all) = told(temp.path(), &["-n", "thu den"]);
+        assert_eq!(of_whom(&all), [["received", "HL-02", "2024-06"]], "{name}");
+        fs::rename(&sent, temp.path().join("nop/2024-06").join(sent.file_name().unwrap())).unwrap();
+        let (_, all) = told(temp.path(), &["-p", "2024-06"]);
+        assert_eq!(of_whom(&all), [["received", "HL-02", "2024-06"]], "{name}");
+        assert_eq!(all[0]["usable"], true, "{name}");
+    }
+}
+
 #[test]
 fn what_nobody_recognises_stays_where_it_is() {
     let (temp, mail) = office();

@@ -1,17 +1,19 @@
 //! The files that are to be received, and what is said of them before they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::Outcome;
+use super::{Arriving, Outcome, Received};
+use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
 use crate::domain::lang::words;
 use crate::domain::period::Period;
-use crate::intake::{Incoming, LARGEST};
+use crate::intake::{Incoming, LARGEST, Sender};
 use crate::rules;
 use crate::workspace::Workspace;
 use crate::workspace::folder::{self, FoundFile};
@@ -120,15 +122,11 @@ pub(super) fn strays(workspace: &Workspace) -> Result<Vec<(Found, Option<Outcome
     Ok(workspace.strays()?.into_iter().map(stays).collect())
 }
 
-/// What is to be said of a file before it is read, and what the register says of it already.
+/// What is to be said of a file before it is read, and what the register says of the name under which it lies in `nop/`.
 ///
-/// One that lies under the name of a receipt and has another content is registered only where it is named itself:
-/// somebody may have saved it by mistake (GN112). `submitted` are the files of `nop/` by the names that receipts give them.
-pub(super) fn known(
-    workspace: &Workspace,
-    submitted: &BTreeMap<String, PathBuf>,
-    found: &Found,
-) -> Option<Outcome> {
+/// One that has another content than its receipt is registered only where it is named itself: somebody may have saved it
+/// by mistake (GN112).
+pub(super) fn known(workspace: &Workspace, found: &Found) -> Option<Outcome> {
     if let Some(obstacle) = &found.file.obstacle {
         let advice = words!(
             "nêu tên tệp thật, hoặc chép tệp thật vào rồi chạy lại",
@@ -136,13 +134,9 @@ pub(super) fn known(
         );
         return Some(Outcome::Stays(obstacle.clone(), advice));
     }
-    let digest = digest(&found.file);
-    if let Some(receipt) = digest.as_ref().and_then(|of| workspace.receipts.of_content(of)) {
-        let is_it = || found.home.is_some() && found.source == receipt.file;
-        let there =
-            || -> Option<String> { Some(sha256(&fs::read(submitted.get(&receipt.file)?).ok()?)) };
-        let is_there = is_it() || there() == digest;
-        return Some(Outcome::Known(receipt.clone(), is_there));
+    let copy = || workspace.receipts.of_copy(&found.file.shown, &digest(&found.file)?);
+    if let Some(receipt) = found.home.and_then(|_| copy()) {
+        return Some(Outcome::Known(receipt.clone(), true));
     }
     let receipt = found.home.and_then(|_| workspace.receipts.of(&found.file.shown))?;
     if receipt.sha256.len() != 64 {
@@ -169,28 +163,46 @@ fn digest(file: &FoundFile) -> Option<String> {
     may_be.then(|| fs::read(&file.path).ok()).flatten().map(|bytes| sha256(&bytes))
 }
 
-/// Of files with one content the first counts.
-pub(super) fn twins(items: &mut [(Found, Option<Outcome>)]) {
-    let mut first: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    let open = items.iter_mut().enumerate().filter(|(_, (_, outcome))| outcome.is_none());
-    for (at, (found, outcome)) in open {
-        let Some(digest) = digest(&found.file) else { continue };
-        match first.get(&digest) {
-            Some((at, source)) => *outcome = Some(Outcome::Twin(*at, source.clone())),
-            None => drop(first.insert(digest, (at, found.source.clone()))),
-        }
-    }
+/// What the register says of a report that a unit sent before, under whatever name. `submitted` are the files of `nop/` by
+/// the names that receipts give them.
+pub(super) fn sent_before(
+    workspace: &Workspace,
+    submitted: &BTreeMap<String, PathBuf>,
+    sender: &Sender,
+) -> Option<Outcome> {
+    let Sender { unit, period, sha256: content } = sender;
+    let receipt = workspace.receipts.of_report(unit, *period, content)?;
+    let there =
+        || -> Option<String> { Some(sha256(&fs::read(submitted.get(&receipt.file)?).ok()?)) };
+    Some(Outcome::Known(receipt.clone(), there().as_ref() == Some(content)))
 }
 
-/// What has the content of a file that stays, stays for the same reason.
+/// Of files that a unit sent for one period with one content the first counts.
+pub(super) fn twins(items: &mut [(Found, Option<Outcome>)], arriving: &mut Vec<Arriving>) {
+    let mut first: BTreeMap<(UnitCode, Period, String), (usize, String)> = BTreeMap::new();
+    arriving.retain(|Arriving { at, received, .. }| {
+        let Received { unit, period, sha256, .. } = received;
+        let (found, outcome) = &mut items[*at];
+        match first.entry((unit.clone(), *period, sha256.clone())) {
+            Entry::Occupied(of) => {
+                let (first, source) = of.get();
+                *outcome = Some(Outcome::Twin(*first, source.clone()));
+                false
+            }
+            Entry::Vacant(of) => {
+                of.insert((*at, found.source.clone()));
+                true
+            }
+        }
+    });
+}
+
+/// What is the same as a file that could not be registered, could not be either.
 pub(super) fn share(items: &mut [(Found, Option<Outcome>)]) {
     for at in 0..items.len() {
         let Some(Outcome::Twin(first, _)) = items[at].1 else { continue };
-        let shared = match &items[first].1 {
-            Some(Outcome::Stays(reason, advice)) => Outcome::Stays(reason.clone(), advice.clone()),
-            Some(Outcome::Failed(why)) => Outcome::Failed(why.clone()),
-            _ => continue,
-        };
-        items[at].1 = Some(shared);
+        if let Some(Outcome::Failed(why)) = &items[first].1 {
+            items[at].1 = Some(Outcome::Failed(why.clone()));
+        }
     }
 }

@@ -31,7 +31,8 @@ pub(super) fn record(
     };
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for Arriving { at, incoming, mut received } in arriving {
-        let known = ledger.as_ref().and_then(|of| of.receipts().of_content(&received.sha256));
+        let Received { unit, period, sha256, .. } = &received;
+        let known = ledger.as_ref().and_then(|of| of.receipts().of_report(unit, *period, sha256));
         let outcome = match known {
             // Another run was faster.
             Some(receipt) => Outcome::Known(receipt.clone(), true),

@@ -78,13 +78,25 @@ fn what_is_no_register_is_left_as_it_is() {
 }
 
 #[test]
-fn a_content_keeps_its_first_receipt() {
+fn what_comes_again_of_a_unit_for_a_period_keeps_its_first_receipt() {
     let root = kept(HEAD.as_bytes());
     add(root.path(), "nop/2024-06/a.xlsx", "ab");
     add(root.path(), "nop/2024-06/b.xlsx", "ab");
     let receipts = receipts(root.path());
-    assert_eq!(receipts.of_content("ab").unwrap().file, "nop/2024-06/a.xlsx");
-    assert!(receipts.of_content("").is_none());
+    let of = |unit: &str, period: &str, sha256: &str| {
+        let unit = UnitCode::new(unit).unwrap();
+        receipts.of_report(&unit, period.parse().unwrap(), sha256).map(|own| own.file.as_str())
+    };
+    assert_eq!(of("HL-05", "2024-06", "ab"), Some("nop/2024-06/a.xlsx"));
+    for (unit, period, sha256) in
+        [("HL-06", "2024-06", "ab"), ("HL-05", "2024-05", "ab"), ("HL-05", "2024-06", "")]
+    {
+        assert_eq!(of(unit, period, sha256), None, "{unit} {period} {sha256}");
+    }
+    let open =
+        read(format!("{HEAD},2024-06,nop/2024-06/c.xlsx,2024-07-01,ab\n").as_bytes()).unwrap();
+    let unit = UnitCode::new("HL-06").unwrap();
+    assert!(open.of_report(&unit, "2024-06".parse().unwrap(), "ab").is_some());
 }
 
 #[test]

@@ -36,6 +36,16 @@ impl Money {
         Money(dong as i128)
     }
 
+    /// An amount that is so many powers of ten too large, put right (too small where the power is negative); `None` where
+    /// that is no whole đồng.
+    pub fn shifted(self, power: i32) -> Option<Money> {
+        let factor = 10_i128.checked_pow(power.unsigned_abs())?;
+        match 0 < power {
+            true => (self.0 % factor == 0).then(|| Money(self.0 / factor)),
+            false => self.0.checked_mul(factor).map(Money),
+        }
+    }
+
     /// The same from as many đồng as a sum may have.
     pub(super) const fn from_wide(dong: i128) -> Money {
         Money(dong)
@@ -284,6 +294,14 @@ mod tests {
 
     fn million(number: f64) -> Rounded {
         Money::from_cell(number, MoneyUnit::Million).expect("within 2⁵³")
+    }
+
+    #[test]
+    fn an_amount_that_is_powers_of_ten_off_is_put_right_where_that_is_whole_dong() {
+        let dong = Money::from_dong;
+        assert_eq!(dong(180_000_000).shifted(6), Some(dong(180)));
+        assert_eq!(dong(1_500).shifted(3), None);
+        assert_eq!(dong(-2).shifted(-3), Some(dong(-2_000)));
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
             };
             for need in needs(submission, site, &[wanting]) {
                 for power in [-6, -3, 3, 6] {
-                    if scaled(typed, power).is_some_and(|amount| need.is_nearly_met_by(amount)) {
+                    if typed.shifted(power).is_some_and(|amount| need.is_nearly_met_by(amount)) {
                         rows.insert((site.table, site.column, power, site.row));
                     }
                 }
@@ -103,7 +103,7 @@ fn column(
         Some((site, amount))
     });
     let scaled: Option<Vec<(Site, Money)>> =
-        amounts.map(|(site, amount)| Some((site, scaled(amount, power)?))).collect();
+        amounts.map(|(site, amount)| Some((site, amount.shifted(power)?))).collect();
     let scaled = scaled?;
     let &(at, value) = scaled.first()?;
     let kind = Kind::Column(power);
@@ -137,15 +137,4 @@ fn digits(amounts: impl Iterator<Item = Money>) -> Option<u32> {
         amounts.filter_map(|amount| amount.as_dong().unsigned_abs().checked_ilog10()).collect();
     digits.sort_unstable();
     digits.get(digits.len() / 2).copied()
-}
-
-/// An amount that is so many powers of ten too large, put right; `None` where that is no whole đồng.
-fn scaled(amount: Money, power: i32) -> Option<Money> {
-    let (dong, factor) = (amount.as_dong(), 10_i128.pow(power.unsigned_abs()));
-    let dong = match 0 < power {
-        true if dong % factor != 0 => return None,
-        true => dong / factor,
-        false => dong * factor,
-    };
-    Some(Money::from_dong(i64::try_from(dong).ok()?))
 }

@@ -84,7 +84,7 @@ impl Taker<'_> {
         let (cell, amount) = beyond.first;
         let read = taken.table.columns.iter().find(|column| column.index == cell.column)?.unit;
         let power = read.dong().ilog10() as i32;
-        let meant = Money::from_dong(i64::try_from(amount.as_dong() / read.dong()).ok()?);
+        let meant = amount.shifted(power)?;
         let is_whole =
             matches!(self.sheet.get(cell)?, Value::Number(number) if number.fract() == 0.0);
         let others = taken.lines.iter().flat_map(|line| &line.figures);

@@ -328,10 +328,10 @@ fn alone(taken: &Taken, at: usize, power: i32) -> Option<Misread> {
         amounts.filter(|(_, amount)| !amount.is_zero()).collect();
     amounts.sort_by_key(|(_, amount)| std::cmp::Reverse(amount.abs()));
     let (&(row, amount), others) = amounts.split_first()?;
-    let factor = 10_i128.checked_pow(u32::try_from(power).ok()?)?;
-    let meant = Money::from_dong(i64::try_from(amount.as_dong() / factor).ok()?);
-    let is_it =
-        !others.is_empty() && others.iter().all(|(_, other)| is_far_below(*other, amount, power));
+    let meant = amount.shifted(power)?;
+    let is_it = 0 < power
+        && !others.is_empty()
+        && others.iter().all(|(_, other)| is_far_below(*other, amount, power));
     is_it.then(|| Misread::Cell(taken.table.cell(row, at), meant))
 }
 

@@ -115,7 +115,7 @@ impl Search<'_> {
 
     fn uncounted_rows(&mut self) {
         for edit in uncounted::rows(self.submission, self.open.values()) {
-            let Some(mut chosen) = self.choose(vec![edit]) else { continue };
+            let Some(mut chosen) = self.choose(&[edit]) else { continue };
             // What an error cell brings up is its consequence.
             chosen.cleared.extend(self.of_cells(&chosen.edit));
             let of = chosen.cleared.len();
@@ -125,7 +125,7 @@ impl Search<'_> {
 
     fn unknown_columns(&mut self) {
         for counted in unknown::columns(self.submission, self.findings, &self.open) {
-            let Some(mut chosen) = self.choose(vec![counted.edit]) else { continue };
+            let Some(mut chosen) = self.choose(&[counted.edit]) else { continue };
             chosen.cleared.insert(counted.finding);
             let place = self.findings[counted.finding].problem.place.clone();
             let of = chosen.cleared.len();
@@ -156,7 +156,7 @@ impl Search<'_> {
         loop {
             let edits = shifts::columns(self.submission, &self.open.values().collect::<Vec<_>>());
             // Where two columns would do, neither is told.
-            let chosen = self.choose(edits).filter(|chosen| 2 < chosen.cleared.len());
+            let chosen = self.choose(&edits).filter(|chosen| 2 < chosen.cleared.len());
             let Some(chosen) = chosen else { return };
             self.tell(&chosen.cleared, fault(self.submission, &chosen, chosen.cleared.len()));
         }
@@ -171,7 +171,7 @@ impl Search<'_> {
             let mut edits = candidates::edits(self.submission, &wanting);
             let is_here = |edit: &&Edit| touches(edit, &wanting);
             edits.extend(moves.iter().filter(is_here).cloned());
-            let choice = choose::choose(&mut self.trial, &weights, edits.clone(), &mut self.left);
+            let choice = choose::choose(&mut self.trial, &weights, &edits, &mut self.left);
             let chosen = match choice {
                 Choice::One(chosen) => chosen,
                 Choice::Tied(tied) => {
@@ -182,8 +182,11 @@ impl Search<'_> {
                     let (trial, left) = (&mut self.trial, &mut self.left);
                     let pair =
                         pairs::choose(trial, self.submission, &wanting, &weights, &edits, left);
-                    for chosen in pair.into_iter().flatten() {
-                        self.tell(&chosen.cleared, fault(self.submission, &chosen, group.len()));
+                    if let Some([first, second]) = pair {
+                        self.tell(&first.cleared, fault(self.submission, &first, group.len()));
+                        let fault = fault(self.submission, &second, group.len());
+                        let words = wording::beside(self.submission, &first.edit, &fault.words);
+                        self.tell(&second.cleared, Fault { words, ..fault });
                     }
                     continue;
                 }
@@ -196,7 +199,7 @@ impl Search<'_> {
 
     /// The one of these edits that clears most of all that is open; `None` where none clears anything without bringing up
     /// something new, or two are as likely.
-    fn choose(&mut self, edits: Vec<Edit>) -> Option<Chosen> {
+    fn choose(&mut self, edits: &[Edit]) -> Option<Chosen> {
         let weights = weights(&self.open, self.open.keys());
         match choose::choose(&mut self.trial, &weights, edits, &mut self.left) {
             Choice::One(chosen) => Some(chosen),

@@ -83,12 +83,12 @@ impl<'a> Trial<'a> {
         let is_it = |key: &Key| {
             (&key.component, key.funding) == (&of.0, of.1) && key.work.as_ref() == Some(from)
         };
-        let lines = self.scratch.lines.iter_mut().enumerate();
-        let renamed: Vec<usize> = lines
-            .filter_map(|(at, line)| {
-                is_it(&line.key).then(|| line.key.work = Some(to.clone())).map(|()| at)
-            })
-            .collect();
+        let lines = self.scratch.lines.iter().enumerate();
+        let renamed: Vec<usize> =
+            lines.filter(|(_, line)| is_it(&line.key)).map(|(at, _)| at).collect();
+        for &at in &renamed {
+            self.scratch.lines[at].key.work = Some(to.clone());
+        }
         let after = self.findings();
         for at in renamed {
             self.scratch.lines[at].key.work = Some(from.clone());

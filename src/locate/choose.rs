@@ -39,9 +39,10 @@ pub(super) struct Chosen {
 pub(super) fn choose(
     trial: &mut Trial<'_>,
     weights: &BTreeMap<usize, u32>,
-    mut edits: Vec<Edit>,
+    edits: &[Edit],
     left: &mut usize,
 ) -> Choice {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.hope, edit.weight)));
     let all: u32 = weights.values().sum();
     let mut trials = MOST_TRIALS.min(*left);
@@ -55,7 +56,7 @@ pub(super) fn choose(
             }
             // Only a formula takes text for nothing.
             let sums = if edit.sums == Sums::FollowOnce { edit.sums } else { sums };
-            let edit = Edit { sums, ..edit.clone() };
+            let edit = Edit { sums, ..(*edit).clone() };
             if trials == 0 {
                 // As likely as the best, and untried: a rival.
                 round.untried.push(edit);

@@ -63,7 +63,7 @@ pub(super) fn choose(
         return None;
     }
     let whole: BTreeSet<usize> = weights.keys().copied().collect();
-    let mut clears = |changes: &Changes, sums: Sums| {
+    let mut run = |changes: &Changes, sums: Sums| {
         *left -= 1;
         let outcome = trial.run(changes, sums);
         (outcome.is_harmful, &outcome.cleared & &whole)
@@ -72,7 +72,7 @@ pub(super) fn choose(
     for (weight, a, b) in pairs {
         let changes: Changes = a.changes.iter().chain(&b.changes).copied().collect();
         let sums = [Sums::Stand, Sums::Follow].into_iter().find(|sums| {
-            let (is_harmful, cleared) = clears(&changes, *sums);
+            let (is_harmful, cleared) = run(&changes, *sums);
             !is_harmful && cleared == whole
         });
         found.extend(sums.map(|sums| (weight, sums, a, b)));
@@ -83,9 +83,7 @@ pub(super) fn choose(
     if total * 3 > weight * 5 || !is_evident {
         return None;
     }
-    let alone =
-        |edit: &Edit, trial: &mut Trial<'_>| &trial.run(&edit.changes, sums).cleared & &whole;
-    let (of_a, of_b) = (alone(a, trial), alone(b, trial));
+    let [(_, of_a), (_, of_b)] = [a, b].map(|edit| run(&edit.changes, sums));
     let (first, cleared, second) =
         if of_b.len() <= of_a.len() { (a, of_a, b) } else { (b, of_b, a) };
     let rest: BTreeSet<usize> = &whole - &cleared;

@@ -308,13 +308,14 @@ fn a_leaf_and_the_total_over_it_are_told_together() {
         let told = findings.iter().filter_map(|finding| finding.fault.as_ref());
         let told = told.map(|fault| {
             let value = fault.value.unwrap().show(MoneyUnit::Million, 6);
-            format!("{} = {value}", fault.place.cell.unwrap())
+            let other = fault.words.vi.contains("(Cùng với sửa ô ");
+            format!("{} = {value}{}", fault.place.cell.unwrap(), if other { " beside" } else { "" })
         });
         let told: std::collections::BTreeSet<String> = told.collect();
         told.into_iter().collect::<Vec<_>>()
     };
     assert_eq!(of(1_000.0, 583.0), [""; 0]);
-    assert_eq!(of(1_600.0, 593.0), ["C12 = 1.000", "C13 = 583"]);
+    assert_eq!(of(1_600.0, 593.0), ["C12 = 1.000", "C13 = 583 beside"]);
 }
 
 #[test]

@@ -25,6 +25,12 @@ pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of
     words!("Nhiều khả năng {told}{follow} thì {cleared}.", "Most likely {told}{follow}; it {cleared}."; told, follow, cleared)
 }
 
+/// A suggestion that clears what it says once the cell of another one is mended, too.
+pub(super) fn beside(submission: &Submission, first: &Edit, told: &Words) -> Words {
+    let cell = first.at.cell(submission);
+    words!("{told} (Cùng với sửa ô {cell}.)", "{told} (Together with cell {cell}.)"; told, cell)
+}
+
 /// The cells of which one is wrong, each with what it would have to be.
 pub(super) fn tied<'a>(submission: &Submission, edits: impl Iterator<Item = &'a Edit>) -> Words {
     let of = |edit: &Edit| {

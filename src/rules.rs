@@ -11,15 +11,15 @@ mod plan;
 mod time;
 mod across;
 mod content;
-mod compared;
+mod sides;
 
 pub use self::across::*;
 pub use self::arithmetic::*;
-pub use self::compared::{Compared, compared};
 pub use self::content::*;
 pub use self::file::*;
 pub use self::layout::*;
 pub use self::plan::*;
+pub use self::sides::{Sides, sides};
 pub use self::time::*;
 pub use self::values::*;
 

@@ -7,7 +7,7 @@ use super::*;
 
 /// The names of the two figures that a finding holds against each other.
 #[derive(Clone, Copy, Debug)]
-pub struct Compared {
+pub struct Sides {
     /// Of the figure that was found.
     pub found: Text,
     /// Of what it is held against.
@@ -81,9 +81,9 @@ static SIDES: [(&Rule, Text, Text); 22] = [
 ];
 
 /// What the two figures of a rule are called.
-pub fn compared(rule: &Rule) -> Compared {
+pub fn sides(rule: &Rule) -> Sides {
     let named = SIDES.iter().find(|(own, ..)| *own == rule);
     let (found, against) =
         named.map_or((STATED, AGAINST), |(_, found, against)| (*found, *against));
-    Compared { found, against }
+    Sides { found, against }
 }

@@ -10,7 +10,7 @@ use crate::rules;
 /// `triệu đồng: ghi 11; cộng các dòng con 10; lệch +1`, part by part; nothing where nothing is compared
 /// and nothing was set aside.
 pub fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
-    let names = rules::compared(problem.rule);
+    let names = rules::sides(problem.rule);
     let mut parts = Vec::new();
     let mut say = |name: Text, amount: Option<Money>, sign: &str| {
         let said = |amount: Money| format!("{} {sign}{}", name.get(lang), exact(amount, unit));

@@ -1,5 +1,7 @@
 //! What is asked of single values of the settings: each comes out as its type, or its fault is kept with its line.
 
+use std::str::FromStr;
+
 use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
@@ -175,17 +177,28 @@ impl<'a> Review<'a> {
         None
     }
 
+    /// What was typed as what it means; `what` says what is wrong where it means nothing.
+    pub(super) fn parsed<T: FromStr>(
+        &mut self,
+        path: &str,
+        typed: &str,
+        what: impl FnOnce(String) -> Words,
+    ) -> Option<T> {
+        let parsed = typed.trim().parse().ok();
+        if parsed.is_none() {
+            self.wrong(path, &what(quoted(typed)));
+        }
+        parsed
+    }
+
     pub(super) fn period(&mut self, path: &str, typed: &str) -> Option<Period> {
-        let period = typed.parse().ok();
-        if period.is_none() {
-            let what = words!(
+        self.parsed(path, typed, |typed| {
+            words!(
                 "{typed} không phải kỳ báo cáo; viết như \"2024-06\", \"2024-Q2\" hoặc \"2024-07-12\"",
                 "{typed} is no period; write it as \"2024-06\", \"2024-Q2\" or \"2024-07-12\"";
-                typed = quoted(typed)
-            );
-            self.wrong(path, &what);
-        }
-        period
+                typed
+            )
+        })
     }
 
     pub(super) fn day(&mut self, path: &str, typed: &str) -> Option<NaiveDate> {

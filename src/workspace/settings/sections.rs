@@ -378,15 +378,12 @@ impl Review<'_> {
     }
 
     fn cell(&mut self, path: &str, typed: &str) -> Option<Cell> {
-        let cell = typed.trim().parse().ok();
-        if cell.is_none() {
-            let what = words!(
+        self.parsed(path, typed, |typed| {
+            words!(
                 "{typed} không phải địa chỉ ô; viết như \"H23\"",
                 "{typed} is no cell; write it as \"H23\"";
-                typed = quoted(typed)
-            );
-            self.wrong(path, &what);
-        }
-        cell
+                typed
+            )
+        })
     }
 }

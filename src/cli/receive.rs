@@ -268,9 +268,10 @@ fn refusal(rejected: &Rejected) -> (Words, Words) {
 
 fn other_period(own: Period, asked: Period) -> (Words, Words) {
     let (says, wanted) = (own.words(), asked.words());
-    let reason = Words::new(
-        format!("Tệp là báo cáo {}, không phải {}", says.vi, wanted.vi),
-        format!("The file reports {}, not {}", says.en, wanted.en),
+    let reason = words!(
+        "Tệp là báo cáo {says}, không phải {wanted}",
+        "The file reports {says}, not {wanted}";
+        says, wanted
     );
     let advice = words!(
         "nếu đúng kỳ ghi trong tệp: giaingan tiep-nhan -p {own}; nếu tệp ghi nhầm kỳ: đề nghị đơn vị sửa rồi gửi lại",

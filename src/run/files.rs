@@ -38,9 +38,9 @@ pub(super) fn the_period(asked: Option<Period>, present: &[Period], lang: Lang) 
             bail!(
                 "{}",
                 words!(
-                    "có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {join}",
-                    "there are several periods; choose one with -p: {join}";
-                    join = list.join(", ")
+                    "có nhiều kỳ báo cáo; chọn một kỳ bằng -p: {periods}",
+                    "there are several periods; choose one with -p: {periods}";
+                    periods = list.join(", ")
                 )
                 .get(lang)
             )

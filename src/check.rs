@@ -24,7 +24,7 @@ use crate::domain::works::WorksOf;
 mod case;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub mod journal_unit;
+pub(crate) mod journal_unit;
 pub(crate) mod gate;
 pub(crate) mod rules;
 

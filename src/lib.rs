@@ -41,7 +41,7 @@
 //!
 //! Units send summaries beside details, last month's sheet kept hidden, a file for each funding type, a correction of half a
 //! report; a lead agency sends what its communes sent already. One question decides all of that:
-//! [`domain::same_money::same_money`] puts the figures of two lists side by side by the keys they speak of ([`domain::key::align`]
+//! `domain::same_money::same_money` puts the figures of two lists side by side by the keys they speak of ([`domain::key::align`]
 //! lets a coarse line meet the fine ones it covers) and says *disjoint*, *repeats* or *differs*. Disjoint money counts on
 //! both sides. What repeats, every figure of it equal, is checked and not added. What differs is settled line by line: equal
 //! lines count once, of unequal ones the visible, the more detailed table counts, else neither, and a finding names both
@@ -50,7 +50,7 @@
 //!
 //! # Invariants
 //!
-//! - Money is whole đồng, exactly ([`domain::money::Money`]); a rate cannot be added ([`domain::tally::Rate`]) and names its
+//! - Money is whole đồng, exactly ([`domain::money::Money`]); a rate cannot be added (`domain::tally::Rate`) and names its
 //!   denominator. No set of hostile cells overflows a sum, and a release build stops rather than wraps.
 //! - Every figure knows its cell. What is read equals what is used, checked and set aside ([`domain::summary::Control`]): counted
 //!   while reading, counted again in the totals.

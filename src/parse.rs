@@ -6,7 +6,7 @@
 //! a cell is a figure unless something below it – in its rows or in the columns it sums up – states the same money
 //! (`table`). So a total counts where it stands alone, and never twice.
 
-pub mod number;
+pub(crate) mod number;
 mod cells;
 mod witness;
 mod typed;
@@ -17,7 +17,7 @@ mod rows;
 mod states;
 mod continued;
 mod lines;
-pub mod unit;
+pub(crate) mod unit;
 mod aside;
 mod hidden;
 mod merged;

@@ -2,16 +2,16 @@
 //!
 //! No layout is coded. A heading is a sentence about a number ([`heading`], with the words in [`lexicon`]); a row's
 //! label is a node of the catalogue ([`rows`]); what stands around the table says who, when and in which unit of
-//! money ([`titles`]).
+//! money (`titles`).
 
 pub mod lexicon;
 pub mod heading;
 pub mod rows;
-pub mod titles;
-pub mod scope;
+pub(crate) mod titles;
+pub(crate) mod scope;
 mod programs;
 mod following;
-pub mod difficulties;
+pub(crate) mod difficulties;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

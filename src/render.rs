@@ -1,10 +1,10 @@
 //! Summary → text or bytes. A writer computes nothing and opens no file.
 
 mod xlsx;
-pub mod sentences;
-pub mod terminal;
-pub mod json;
-pub mod workbook;
+pub(crate) mod sentences;
+pub(crate) mod terminal;
+pub(crate) mod json;
+pub(crate) mod workbook;
 pub mod template;
 pub mod returned;
-pub mod register;
+pub(crate) mod register;

@@ -18,12 +18,12 @@ use crate::domain::register::Register;
 use crate::domain::settings::{Exclusion, Settings};
 use crate::read::Workbook;
 
-pub mod faults;
-pub mod folder;
+pub(crate) mod faults;
+pub(crate) mod folder;
 pub mod receipts;
-pub mod register;
-pub mod settings;
-pub mod write;
+pub(crate) mod register;
+pub(crate) mod settings;
+pub(crate) mod write;
 
 pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;

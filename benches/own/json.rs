@@ -62,7 +62,7 @@ impl Row<'_> {
     }
 }
 
-pub fn run() {
+pub(crate) fn run() {
     let lines = super::lines();
     assert_eq!(ours(&lines), theirs(&lines));
     duel("lines of the JSON report: serde_json", || ours(&lines), || theirs(&lines));

@@ -56,7 +56,7 @@ struct Counted {
     place: Option<(usize, u16, u32)>,
 }
 
-pub fn run() {
+pub(crate) fn run() {
     let counted = super::lines();
     let read: Vec<Line> = (0..).zip(&counted).map(|(at, line)| as_read(at, line)).collect();
     duel(

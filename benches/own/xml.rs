@@ -26,7 +26,7 @@ struct Seen {
     texts: usize,
 }
 
-pub fn run() {
+pub(crate) fn run() {
     let workbook = workbook();
     let mut part = String::new();
     let mut archive = ZipArchive::new(Cursor::new(&workbook[..])).unwrap();

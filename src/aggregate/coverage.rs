@@ -21,7 +21,7 @@ use crate::domain::summary::{Coverage, State, SubmissionRow, UnitTotal};
 ///
 /// With a journal: those whose plan is not zero, or that sent a file (or that took over one that did). Without: all of
 /// the register.
-pub fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
+pub(super) fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
     let day = inputs.period.to();
     let sent = |code: &UnitCode| {
         has_sent(code) || inputs.rejected.iter().any(|file| file.unit.as_ref() == Some(code))
@@ -36,19 +36,19 @@ pub fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Un
 }
 
 /// Whether a report of `reported` makes a unit received for `period`: the period itself, or its last month.
-pub fn completes(period: Period, reported: Period) -> bool {
+pub(super) fn completes(period: Period, reported: Period) -> bool {
     reported == period || period.months().last() == Some(&reported)
 }
 
 /// The last day of the period before; `None` for the first of a budget year.
-pub fn day_before(period: Period, settings: &Settings) -> Option<NaiveDate> {
+pub(super) fn day_before(period: Period, settings: &Settings) -> Option<NaiveDate> {
     let day = period.from() - Days::new(1);
     let first = Period::Year(settings.budget_year(period)).from();
     (first <= day).then_some(day)
 }
 
 /// The rows of submissions and the coverage that they give.
-pub fn rows(
+pub(super) fn rows(
     inputs: &Inputs,
     expected: &[Unit],
     units: &[UnitTotal],
@@ -206,7 +206,7 @@ fn row(
 
 /// A nil return: every line that the unit owes shows an explicit zero as disbursed in the period (in a form without
 /// that column: as cumulative), or is ticked "không phát sinh".
-pub fn is_nil(inputs: &Inputs, report: &Report<'_, '_>) -> bool {
+pub(super) fn is_nil(inputs: &Inputs, report: &Report<'_, '_>) -> bool {
     let Report { submission, lines, .. } = report;
     let has_in_period = lines.iter().any(|line| line.figure(Measure::InPeriod).is_some());
     let measure = if has_in_period { Measure::InPeriod } else { Measure::Cumulative };

@@ -17,7 +17,7 @@ type Spot = (usize, u16, u32);
 ///
 /// Where the register plans for the unit, its plan goes to the reported line with the same key, else to the finest one
 /// that covers it (a form may be coarser), else to a line of its own; what the unit states as its plan is kept beside.
-pub fn lines(
+pub(super) fn lines(
     unit: &UnitCode,
     plan: &BTreeMap<Key, Money>,
     is_registered: bool,

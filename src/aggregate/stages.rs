@@ -15,7 +15,7 @@ use crate::history::{self, first_day};
 
 /// A report of a unit, opened.
 #[derive(Clone, Copy)]
-pub struct Report<'a, 'b> {
+pub(super) struct Report<'a, 'b> {
     /// The report, without its lines.
     pub submission: &'a Submission,
     /// Its lines.
@@ -25,7 +25,7 @@ pub struct Report<'a, 'b> {
 }
 
 /// What a unit and those merged into it reported for one period.
-pub struct Stage<'a> {
+pub(super) struct Stage<'a> {
     /// The period.
     pub period: Period,
     /// The reports; [`Figures::place`] counts them.
@@ -41,7 +41,7 @@ pub struct Stage<'a> {
 }
 
 /// Resolves a unit's reports in order of time. The figures of those of the aggregated period are counted into `used`.
-pub fn stages<'a>(
+pub(super) fn stages<'a>(
     reports: &[Report<'a, '_>],
     register: &Register,
     year: i32,
@@ -139,7 +139,7 @@ impl<'a> Stage<'a> {
 
 /// What is aggregated, and how a unit stands in it.
 #[derive(Clone, Copy)]
-pub struct Aim {
+pub(super) struct Aim {
     /// The period.
     pub period: Period,
     /// The budget year.
@@ -149,7 +149,7 @@ pub struct Aim {
 }
 
 /// What stands for a unit, and how.
-pub fn standing(
+pub(super) fn standing(
     mut stages: Vec<Stage<'_>>,
     is_received: bool,
     aim: Aim,

@@ -24,10 +24,10 @@ use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;
 
 /// Money by program and funding type.
-pub type Parts = BTreeMap<(ComponentId, Funding), Tally>;
+pub(super) type Parts = BTreeMap<(ComponentId, Funding), Tally>;
 
 /// What stands for a unit.
-pub struct Resolved<'a> {
+pub(super) struct Resolved<'a> {
     /// The reports that its figures come from.
     pub files: Vec<&'a Submission>,
     /// What is used of the reports of the period.
@@ -45,7 +45,7 @@ pub struct Resolved<'a> {
 }
 
 /// Works out what stands for a unit from its reports, each with whether it is of the period.
-pub fn resolve<'a>(
+pub(super) fn resolve<'a>(
     inputs: &'a Inputs,
     unit: &Unit,
     reports: &[(&'a Checked, bool)],
@@ -104,7 +104,7 @@ impl Resolved<'_> {
     ///
     /// # Errors
     /// The lines could not be put away (a full disk).
-    pub fn put_away(
+    pub(super) fn put_away(
         self,
         inputs: &Inputs,
         unit: &Unit,

@@ -75,7 +75,7 @@ static CERTAIN: [&Rule; 4] = [
 ];
 
 /// Weighs what was found in a run.
-pub struct Scale<'a> {
+pub(super) struct Scale<'a> {
     inputs: &'a Inputs,
     whole: Tally,
     units: BTreeMap<&'a UnitCode, &'a UnitTotal>,
@@ -91,7 +91,7 @@ pub struct Scale<'a> {
 
 impl<'a> Scale<'a> {
     /// Of a run that came to `whole`.
-    pub fn new(inputs: &'a Inputs, units: &'a [UnitTotal], whole: Tally) -> Scale<'a> {
+    pub(super) fn new(inputs: &'a Inputs, units: &'a [UnitTotal], whole: Tally) -> Scale<'a> {
         let files = inputs.current.iter().enumerate().flat_map(|(at, report)| {
             report.submission().files().map(move |file| (&*file.path, at))
         });
@@ -107,14 +107,14 @@ impl<'a> Scale<'a> {
     }
 
     /// Says of each finding what it is worth.
-    pub fn weigh(&self, findings: &mut [Finding]) {
+    pub(super) fn weigh(&self, findings: &mut [Finding]) {
         for finding in findings {
             finding.worth = self.stake(finding).worth(self.whole);
         }
     }
 
     /// The same of each unit of which no report counts.
-    pub fn weigh_silent(&self, rows: &mut [SubmissionRow]) {
+    pub(super) fn weigh_silent(&self, rows: &mut [SubmissionRow]) {
         for row in rows.iter_mut().filter(|row| is_silent(row.state)) {
             let total = row.unit.as_ref().and_then(|unit| self.total(unit));
             let silent = total.filter(|total| !total.received);

@@ -16,7 +16,7 @@ const FEWEST: usize = 3;
 
 /// A journal whose amounts are in another unit of money than it states.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Misread {
+pub(crate) struct Misread {
     /// The unit that they are in.
     pub meant: MoneyUnit,
     /// The units whose plan is not off so: it is believed as the journal states it.
@@ -31,7 +31,7 @@ pub struct Misread {
 /// the same power of ten, and another unit of money explains it.
 ///
 /// `off_by` is that of each unit ([`crate::domain::submission::Submission::off_by`]).
-pub fn misread(register: &Register, off_by: &BTreeMap<&UnitCode, i32>) -> Option<Misread> {
+pub(crate) fn misread(register: &Register, off_by: &BTreeMap<&UnitCode, i32>) -> Option<Misread> {
     let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
     for power in off_by.values() {
         *counts.entry(*power).or_default() += 1;
@@ -48,7 +48,7 @@ pub fn misread(register: &Register, off_by: &BTreeMap<&UnitCode, i32>) -> Option
 
 impl Misread {
     /// The one finding, at the cell that states the unit.
-    pub fn problem(&self, register: &Register) -> Option<Problem> {
+    pub(crate) fn problem(&self, register: &Register) -> Option<Problem> {
         let journal = register.journal.as_ref()?;
         let times = Money::from_dong(10_i64.pow(self.power.unsigned_abs()));
         let side = match self.power < 0 {

@@ -11,7 +11,7 @@ use crate::run::Run;
 use crate::workspace;
 
 /// Reads, adds up, prints, writes.
-pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     if !options.dry_run {
         // A clerk need not wait for all reports to hear that the target is open in Excel.
         let target = match &options.output {
@@ -57,7 +57,7 @@ pub fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result
 }
 
 /// Why there is nothing to add up, and what to do.
-pub fn nothing(run: &Run) -> Words {
+pub(super) fn nothing(run: &Run) -> Words {
     let period = run.summary.period;
     if run.workspace.kind == workspace::Kind::Bare {
         let others = run.summary.submissions.iter().filter_map(|row| row.file.as_deref());

@@ -11,7 +11,7 @@ use crate::render::{json, terminal};
 use crate::workspace::{self, folder};
 
 /// Reads, checks, prints.
-pub fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     if options.send_back && !options.dry_run {
         let usual = || options.inputs.folder.path.join(folder::RETURNED);
         workspace::try_out(&options.output.clone().unwrap_or_else(usual).join("can-sua.xlsx"))?;

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// The words that clap itself says.
-pub const WORDS: super::HelpWords = super::HelpWords {
+pub(super) const WORDS: super::HelpWords = super::HelpWords {
     usage: "Usage",
     commands: "Commands",
     arguments: "Arguments",
@@ -77,7 +77,7 @@ fn of(texts: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
 }
 
 /// The command with its texts in English.
-pub fn translated(command: Command) -> Command {
+pub(super) fn translated(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let mut command = match of(&ABOUT, &name) {
         Some(about) => command.about(about),
@@ -97,7 +97,7 @@ pub fn translated(command: Command) -> Command {
 
 /// Texts that have no English, by command and argument.
 #[cfg(test)]
-pub fn untranslated(command: &Command) -> Vec<String> {
+pub(super) fn untranslated(command: &Command) -> Vec<String> {
     let name = command.get_name();
     let mut missing = Vec::new();
     if of(&ABOUT, name).is_none() {

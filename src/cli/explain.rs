@@ -15,7 +15,7 @@ use crate::workspace;
 ///
 /// # Errors
 /// A rule that does not exist, with the one that is nearest to it; then nothing is printed.
-pub fn run(options: &Explain, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Explain, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (lang, screen) = (stated.unwrap_or_default(), output::screen(global));
     if options.codes.is_empty() {
         output::print(&terminal::rules(rules::ALL, lang, &screen))?;

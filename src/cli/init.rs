@@ -13,7 +13,7 @@ use crate::render::{register, terminal};
 use crate::workspace;
 
 /// Writes `giaingan.toml`, `danh-muc.xlsx` and the empty folders as far as they are missing; never over files that are there.
-pub fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let lang = stated.unwrap_or_default();
     let dir = &options.dir;
     let files = [dir.join("giaingan.toml"), dir.join("danh-muc.xlsx")];

@@ -16,17 +16,17 @@ use crate::workspace::Placed;
 ///
 /// # Errors
 /// stdout cannot be written to, for another reason than that nobody reads it any more.
-pub fn print(text: &str) -> Result<()> {
+pub(super) fn print(text: &str) -> Result<()> {
     print_bytes(text.as_bytes())
 }
 
 /// Prints a result as it is.
-pub fn print_bytes(bytes: &[u8]) -> Result<()> {
+pub(super) fn print_bytes(bytes: &[u8]) -> Result<()> {
     write(|out| out.write_all(bytes))
 }
 
 /// Lets `writer` write a result to stdout, in pieces of a sensible size.
-pub fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub(super) fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let mut out = io::stdout().lock();
     match writer(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -36,12 +36,12 @@ pub fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()
 
 /// Says something beside the result, whatever a file of the office's or a unit's put into it. Where nobody can hear it,
 /// nothing is lost.
-pub fn note(text: &str) {
+pub(super) fn note(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", harmless_lines(text.trim_end()));
 }
 
 /// A path as it is typed in a command that is suggested.
-pub fn typed(path: &Path) -> String {
+pub(super) fn typed(path: &Path) -> String {
     let path = path.display().to_string();
     let is_plain = |letter: char| letter.is_alphanumeric() || "._-/\\:".contains(letter);
     if !path.is_empty() && path.chars().all(is_plain) {
@@ -52,14 +52,14 @@ pub fn typed(path: &Path) -> String {
 }
 
 /// Says where an output stands, where that is not where it was asked for, and what will keep it from being opened.
-pub fn placed(placed: &Placed, lang: Lang) {
+pub(super) fn placed(placed: &Placed, lang: Lang) {
     for words in [&placed.remark, &placed.warning].into_iter().flatten() {
         note(words.get(lang));
     }
 }
 
 /// The screen that results are laid out for.
-pub fn screen(global: &Global) -> Screen {
+pub(super) fn screen(global: &Global) -> Screen {
     // On Windows this switches the escape codes of the console on; an old one has none.
     let takes_colours = Term::stdout().features().colors_supported();
     let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

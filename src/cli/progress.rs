@@ -10,14 +10,14 @@ use crate::run::Progress;
 
 /// A progress bar that shows itself only where reading takes more than a moment, and only on a terminal.
 #[derive(Default)]
-pub struct Bar {
+pub(super) struct Bar {
     is_quiet: bool,
     shown: OnceLock<(ProgressBar, Instant)>,
 }
 
 impl Bar {
     /// None is shown where `global` asks for quiet.
-    pub fn new(global: &Global) -> Bar {
+    pub(super) fn new(global: &Global) -> Bar {
         Bar { is_quiet: global.quiet, shown: OnceLock::new() }
     }
 }

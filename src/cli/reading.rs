@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 ///
 /// # Errors
 /// It is no folder, or one of the office's own files says something wrong.
-pub fn open(folder: &Folder, stated: Option<Lang>) -> Result<(Workspace, Lang)> {
+pub(super) fn open(folder: &Folder, stated: Option<Lang>) -> Result<(Workspace, Lang)> {
     let workspace = run::open(&folder.path)?;
     let lang = stated.unwrap_or(workspace.settings.office.lang);
     Ok((workspace, lang))
@@ -23,14 +23,14 @@ pub fn open(folder: &Folder, stated: Option<Lang>) -> Result<(Workspace, Lang)> 
 ///
 /// # Errors
 /// The folder, its own files, or the period that is meant.
-pub fn read(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<(Run, Lang)> {
+pub(super) fn read(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<(Run, Lang)> {
     let (workspace, lang) = open(folder, stated)?;
     let year = Year::read(workspace, folder.period, lang, &Bar::new(global))?;
     Ok((year.summary()?, lang))
 }
 
 /// Says what concerns the run as a whole.
-pub fn say_remarks(run: &Run, lang: Lang, global: &Global) {
+pub(super) fn say_remarks(run: &Run, lang: Lang, global: &Global) {
     if global.quiet {
         return;
     }

@@ -75,7 +75,7 @@ struct Standing {
 }
 
 /// Recognises, checks, copies and registers, prints.
-pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (path, named) = apart(&options.paths);
     let workspace = run::open(path)?;
     let lang = stated.unwrap_or(workspace.settings.office.lang);
@@ -159,7 +159,7 @@ pub fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> Result<E
 }
 
 /// When a file came, as a clerk types it; in Viet Nam where no offset is said.
-pub fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
+pub(super) fn moment(text: &str) -> Result<DateTime<FixedOffset>, String> {
     let seconds = receipts::moment(text.trim()).map(|(_, seconds)| seconds);
     seconds.and_then(in_viet_nam).ok_or_else(|| {
         "viết / write it as: 2024-07-02, \"2/7/2024 16:55\", 2024-07-02T16:55+07:00".to_owned()

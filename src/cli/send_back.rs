@@ -25,7 +25,7 @@ use crate::workspace;
 ///
 /// # Errors
 /// A form cannot be written.
-pub fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<()> {
+pub(super) fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<()> {
     if run.workspace.register.is_doubted && !run.faulty.is_empty() {
         let words = words!(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
@@ -61,7 +61,7 @@ pub fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<
 }
 
 /// Says that there are forms to send back, where somebody has to mend a report.
-pub fn suggest(options: &Check, global: &Global, run: &Run, lang: Lang) {
+pub(super) fn suggest(options: &Check, global: &Global, run: &Run, lang: Lang) {
     if run.faulty.is_empty() || global.quiet {
         return;
     }

@@ -11,7 +11,7 @@ use crate::domain::summary::Summary;
 use crate::render::{json, terminal};
 
 /// Reads, looks who is missing, prints.
-pub fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (run, lang) = reading::read(&options.folder, global, stated)?;
     let summary = &run.summary;
     reading::say_remarks(&run, lang, global);

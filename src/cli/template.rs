@@ -19,7 +19,7 @@ use crate::run::{self, Run};
 use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// Issues the forms of a period for all units that have a plan, or for those that are named.
-pub fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (workspace, lang) = reading::open(&options.folder, stated)?;
     let say = |vi: &str, en: &str| Words::new(vi, en).get(lang).to_owned();
     let Some(period) = options.folder.period else {

@@ -11,7 +11,7 @@ use crate::domain::lang::{Lang, Words, words};
 use crate::workspace;
 
 /// The language that the arguments ask for, before they are parsed: the help is written in it too.
-pub fn language(args: &[OsString]) -> Option<Lang> {
+pub(super) fn language(args: &[OsString]) -> Option<Lang> {
     let of = |word: &str| match word {
         "vi" => Some(Lang::Vi),
         "en" => Some(Lang::En),
@@ -25,7 +25,7 @@ pub fn language(args: &[OsString]) -> Option<Lang> {
 
 /// The arguments as they were meant. PowerShell completes the name of a folder with blanks to `"bao cao\"`, and Windows
 /// reads the quote after the backslash as a letter: all that follows is taken for the name.
-pub fn meant(args: Vec<OsString>) -> Vec<OsString> {
+pub(super) fn meant(args: Vec<OsString>) -> Vec<OsString> {
     let mut meant = Vec::with_capacity(args.len());
     for arg in args {
         match arg.to_str().and_then(|text| text.split_once('"')) {
@@ -43,7 +43,7 @@ pub fn meant(args: Vec<OsString>) -> Vec<OsString> {
 }
 
 /// Help and version go to stdout; anything else is a line of ours.
-pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
+pub(super) fn report(error: &clap::Error, lang: Lang) -> ExitCode {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return match output::print(&error.render().to_string()) {
             Ok(()) => ExitCode::SUCCESS,
@@ -103,7 +103,7 @@ pub fn report(error: &clap::Error, lang: Lang) -> ExitCode {
 }
 
 /// A run that could not be done.
-pub fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
+pub(super) fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
     if let Some(faults) = error.downcast_ref::<crate::workspace::Faults>() {
         output::note(&format!("giaingan: {}", faults.show(lang)));
         return ExitCode::from(2);

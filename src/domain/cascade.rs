@@ -7,7 +7,7 @@ use super::rule::Finding;
 
 /// A finding, and those that follow from its fault and are told under it.
 #[derive(Clone, Debug)]
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     /// The finding.
     pub lead: &'a Finding,
     /// What follows from it, in the order given.
@@ -16,14 +16,14 @@ pub struct Told<'a> {
 
 impl<'a> Told<'a> {
     /// The finding and all that follows from it.
-    pub fn all(&self) -> impl Iterator<Item = &'a Finding> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'a Finding> {
         std::iter::once(self.lead).chain(self.consequences.iter().copied())
     }
 }
 
 /// Puts each consequence under the finding that carries its fault; one whose cause is not among `findings` stands for
 /// itself. Every finding comes out once, the others in the order given.
-pub fn folded<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Told<'a>> {
+pub(crate) fn folded<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Told<'a>> {
     let (consequences, leads): (Vec<&Finding>, Vec<&Finding>) =
         findings.into_iter().partition(|finding| finding.is_consequence);
     let mut told: Vec<Told<'a>> = Vec::new();

@@ -93,7 +93,7 @@ impl Facts {
 }
 
 /// What is said of the sum of two amounts: what is said of both.
-pub fn join(a: Facts, b: Facts) -> Facts {
+pub(crate) fn join(a: Facts, b: Facts) -> Facts {
     Facts {
         funding: a.funding.filter(|_| a.funding == b.funding),
         source: a.source.filter(|_| a.source == b.source),
@@ -106,12 +106,12 @@ pub fn join(a: Facts, b: Facts) -> Facts {
 /// The ways in which each of some columns of one measure is split by the others: for each column lists of indices.
 ///
 /// The parts of one list share no money; parts that do (by source, and again by year) stand in different lists.
-pub fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
+pub(crate) fn splits(facts: &[Facts], budget: i32) -> Vec<Vec<Vec<usize>>> {
     (0..facts.len()).map(|whole| splits_of(whole, facts, budget)).collect()
 }
 
 /// The ways in which one of some columns is split by the others.
-pub fn splits_of(whole: usize, facts: &[Facts], budget: i32) -> Vec<Vec<usize>> {
+pub(crate) fn splits_of(whole: usize, facts: &[Facts], budget: i32) -> Vec<Vec<usize>> {
     let strictly =
         |a: usize, b: usize| a != b && facts[a] != facts[b] && facts[a].covers(&facts[b], budget);
     let below: Vec<usize> = (0..facts.len()).filter(|&part| strictly(whole, part)).collect();

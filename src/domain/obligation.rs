@@ -48,7 +48,10 @@ pub struct Reported {
 
 /// What the lines of a report state of each obligation; `None` where one of its cells of disbursed money was set
 /// aside, or nobody knows what it measures.
-pub fn reported(lines: &[Line], set_aside: &[SetAside]) -> Option<BTreeMap<Obligation, Reported>> {
+pub(crate) fn reported(
+    lines: &[Line],
+    set_aside: &[SetAside],
+) -> Option<BTreeMap<Obligation, Reported>> {
     let is_paid = |cell: &SetAside| {
         matches!(cell.measure, None | Some(Measure::InPeriod | Measure::Cumulative))
     };

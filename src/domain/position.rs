@@ -51,7 +51,7 @@ impl Position {
 }
 
 /// The sum of two amounts of which either may be missing.
-pub fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
+pub(crate) fn added(a: Option<Money>, b: Option<Money>) -> Option<Money> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a + b),
         (one, other) => one.or(other),

@@ -14,7 +14,7 @@ use super::submission::Measure;
 
 /// A figure that one side states.
 #[derive(Clone, Copy, Debug)]
-pub struct Stated<'a> {
+pub(crate) struct Stated<'a> {
     /// What it is about.
     pub key: &'a Key,
     /// What it measures.
@@ -27,7 +27,7 @@ pub struct Stated<'a> {
 
 /// How the money of one list stands to that of another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Relation {
+pub(crate) enum Relation {
     /// No figure of theirs speaks of the same money.
     Disjoint,
     /// Every figure that is not 0 is what they state, too.
@@ -38,7 +38,7 @@ pub enum Relation {
 
 /// What both sides, or one of them, state of one measure of some money.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Group {
+pub(crate) struct Group {
     /// The measure.
     pub measure: Measure,
     /// Indices of the figures of one side.
@@ -53,19 +53,19 @@ pub struct Group {
 
 impl Group {
     /// Whether both sides state it.
-    pub fn is_common(&self) -> bool {
+    pub(crate) fn is_common(&self) -> bool {
         !self.ours.is_empty() && !self.theirs.is_empty()
     }
 
     /// Whether both sides state the same.
-    pub fn is_equal(&self) -> bool {
+    pub(crate) fn is_equal(&self) -> bool {
         self.is_common() && is_near(self.sums[0], self.sums[1], self.slack)
     }
 }
 
 /// Two lists of figures side by side.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// What they state, in the order of the measures.
     pub groups: Vec<Group>,
     /// How the first stands to the second.
@@ -74,7 +74,7 @@ pub struct Comparison {
 
 impl Comparison {
     /// Whose money both sides state: the owners of their figures there that are not 0. `owners` has that of each figure.
-    pub fn owners<T: Ord + Copy>(&self, theirs: &[Stated<'_>], owners: &[T]) -> BTreeSet<T> {
+    pub(crate) fn owners<T: Ord + Copy>(&self, theirs: &[Stated<'_>], owners: &[T]) -> BTreeSet<T> {
         let common = self.groups.iter().filter(|group| group.is_common());
         let figures = common.flat_map(|group| &group.theirs);
         figures.filter(|at| !theirs[**at].amount.is_zero()).map(|at| owners[*at]).collect()
@@ -83,20 +83,20 @@ impl Comparison {
 
 /// Whether two sums are the same as closely as rounded figures can be. Rounding is no excuse for a thousandth: of small
 /// sums a whole figure would be.
-pub fn is_near(a: Money, b: Money, slack: Money) -> bool {
+pub(crate) fn is_near(a: Money, b: Money, slack: Money) -> bool {
     let gap = (a - b).abs();
     let larger = a.abs().max(b.abs()).as_dong();
     gap.is_zero() || gap <= slack && gap.as_dong() * 1000 <= larger
 }
 
 /// How far rounding may bring a sum from its whole: half of the last digit that is shown for each addend.
-pub fn slack(step: Money, addends: usize) -> Money {
+pub(crate) fn slack(step: Money, addends: usize) -> Money {
     let half = step.as_dong().saturating_mul(addends as i128) / 2;
     Money::from_dong(i64::try_from(half).unwrap_or(i64::MAX))
 }
 
 /// Puts figures together that speak of the same money, measure by measure: their indices, in order.
-pub fn together(all: &[&Stated<'_>], budget: i32) -> Vec<(Measure, Vec<usize>)> {
+pub(crate) fn together(all: &[&Stated<'_>], budget: i32) -> Vec<(Measure, Vec<usize>)> {
     let mut by_measure: BTreeMap<Measure, Vec<usize>> = BTreeMap::new();
     for (at, stated) in all.iter().enumerate() {
         by_measure.entry(stated.measure).or_default().push(at);
@@ -113,12 +113,12 @@ pub fn together(all: &[&Stated<'_>], budget: i32) -> Vec<(Measure, Vec<usize>)> 
 }
 
 /// What rounding may make of the sum of these: nothing is rounded to 0, so only those with money are.
-pub fn rounding<'a>(stated: impl Iterator<Item = &'a Stated<'a>>) -> Money {
+pub(crate) fn rounding<'a>(stated: impl Iterator<Item = &'a Stated<'a>>) -> Money {
     stated.filter(|stated| !stated.amount.is_zero()).map(|stated| stated.slack).sum()
 }
 
 /// Compares two lists of figures in the budget year `budget`.
-pub fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
+pub(crate) fn same_money(ours: &[Stated<'_>], theirs: &[Stated<'_>], budget: i32) -> Comparison {
     let all: Vec<&Stated<'_>> = ours.iter().chain(theirs).collect();
     let one = |(measure, group): (Measure, Vec<usize>)| {
         let slack = rounding(group.iter().map(|&at| all[at]));

@@ -12,7 +12,7 @@ use super::submission::Submission;
 
 /// The works of one report that are known well enough to be found again in another.
 #[derive(Clone, Debug)]
-pub struct WorksOf {
+pub(crate) struct WorksOf {
     /// The unit.
     pub unit: UnitCode,
     /// The period of the report.
@@ -23,14 +23,14 @@ pub struct WorksOf {
 
 impl WorksOf {
     /// Nothing is kept of this report.
-    pub fn none(submission: &Submission) -> WorksOf {
+    pub(crate) fn none(submission: &Submission) -> WorksOf {
         WorksOf { unit: submission.unit.clone(), period: submission.period, works: Vec::new() }
     }
 }
 
 /// A work with its money, whatever its sources and funding types.
 #[derive(Clone, Debug)]
-pub struct ReportedWork {
+pub(crate) struct ReportedWork {
     /// Its name as it was typed.
     pub name: Arc<str>,
     /// The component that it lies below.
@@ -53,7 +53,7 @@ pub struct ReportedWork {
 
 /// The name of a work in the parts that decide whether two names mean one work.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct WorkName {
+pub(crate) struct WorkName {
     /// The whole name, without the commune and what is said of any work ("Xây dựng …").
     pub label: Label,
     /// The proper names in it: of the hamlet, the bridge, the school.
@@ -70,7 +70,7 @@ pub struct WorkName {
 
 /// How far a place is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// By a number ("thôn 3"): within one unit.
     Numbered,
     /// By a name of its own.

@@ -3,20 +3,20 @@
 use std::ops::RangeInclusive;
 
 /// The years that a report, a plan or a budget can be of; any other number is not a year.
-pub const YEARS: RangeInclusive<i32> = 1990..=2099;
+pub(crate) const YEARS: RangeInclusive<i32> = 1990..=2099;
 
 /// Whether a number can be a year.
-pub fn is_year(number: i32) -> bool {
+pub(crate) fn is_year(number: i32) -> bool {
     YEARS.contains(&number)
 }
 
 /// The year that a word is.
-pub fn of_word(word: &str) -> Option<i32> {
+pub(crate) fn of_word(word: &str) -> Option<i32> {
     word.parse().ok().filter(|number| is_year(*number))
 }
 
 /// The year that the number of a cell is.
-pub fn of_number(number: f64) -> Option<i32> {
+pub(crate) fn of_number(number: f64) -> Option<i32> {
     let is_whole = number.fract() == 0.0 && number.abs() < f64::from(i32::MAX);
     Some(number as i32).filter(|year| is_whole && is_year(*year))
 }

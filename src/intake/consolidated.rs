@@ -13,18 +13,18 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::same_money::{Stated, same_money};
 use crate::domain::submission::{Figure, Line, Measure, Submission};
 
-pub use self::files::settle;
-pub use self::others::{Others, take_lines, take_out, take_out_unregistered};
-pub use self::settle::{
+pub(super) use self::files::settle;
+pub(super) use self::others::{Others, take_lines, take_out, take_out_unregistered};
+pub(super) use self::settle::{
     drop_sum, enter, left_out, own_stated, refuse, refuse_unnamed, set_aside, sum_up,
 };
 
 /// Figures by unit, program, funding type and measure.
-pub type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;
+pub(super) type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;
 
 /// What is said of the money of a unit.
 #[derive(Clone, Debug)]
-pub struct Claim {
+pub(super) struct Claim {
     /// Their sum.
     pub amount: Money,
     /// What rounding may make of it.
@@ -37,7 +37,7 @@ pub struct Claim {
 
 /// A line of another unit, or of units together: then it is under the code of the one that sums them up.
 #[derive(Clone, Debug)]
-pub struct Claimed {
+pub(super) struct Claimed {
     unit: UnitCode,
     line: Line,
     /// What rounding may make of a figure of it.
@@ -49,7 +49,7 @@ pub struct Claimed {
 
 impl Claimed {
     /// The lines that were read of a table, whose they are.
-    pub fn lines(theirs: &Submission, unit: &UnitCode, lines: Vec<Line>) -> Vec<Claimed> {
+    pub(super) fn lines(theirs: &Submission, unit: &UnitCode, lines: Vec<Line>) -> Vec<Claimed> {
         let one = |line: Line| {
             let (slack, money_unit) = rounding(theirs, &line);
             let sheet = Place { cell: None, ..theirs.place(line.sheet, line.cell(PAID[0])) };
@@ -59,17 +59,16 @@ impl Claimed {
     }
 
     /// Whose it is.
-    pub fn unit(&self) -> &UnitCode {
+    pub(super) fn unit(&self) -> &UnitCode {
         &self.unit
     }
 
-    /// The line.
-    pub fn line(&self) -> &Line {
+    pub(super) fn line(&self) -> &Line {
         &self.line
     }
 
     /// The file that it stands in.
-    pub fn file(&self) -> Place {
+    pub(super) fn file(&self) -> Place {
         Place { sheet: None, ..self.sheet.clone() }
     }
 
@@ -84,10 +83,10 @@ impl Claimed {
 }
 
 /// What tells how much was disbursed: the cumulative goes before what came in the period.
-pub const PAID: [Measure; 2] = [Measure::Cumulative, Measure::InPeriod];
+pub(super) const PAID: [Measure; 2] = [Measure::Cumulative, Measure::InPeriod];
 
 /// What lines state as disbursed, told as a cumulative or as what came in the period.
-pub fn paid(lines: &[Claimed]) -> Sums {
+pub(super) fn paid(lines: &[Claimed]) -> Sums {
     let mut sums = Sums::new();
     for of in lines {
         let mut figures = told(&of.line);
@@ -150,7 +149,7 @@ fn stated(line: &Line, slack: Money) -> impl Iterator<Item = Stated<'_>> {
 }
 
 /// The figures of a submission's own lines.
-pub fn own_sums(submission: &Submission) -> Sums {
+pub(super) fn own_sums(submission: &Submission) -> Sums {
     let mut sums = Sums::new();
     for line in &submission.lines {
         let (slack, money_unit) = rounding(submission, line);
@@ -162,7 +161,7 @@ pub fn own_sums(submission: &Submission) -> Sums {
 }
 
 /// The figures of a line, and the cumulative that it tells as the one of the period before and what came since.
-pub fn told(line: &Line) -> Vec<Figure> {
+pub(super) fn told(line: &Line) -> Vec<Figure> {
     let mut figures = line.figures.clone();
     let is_silent = line.figure(Measure::Cumulative).is_none() && !line.lacks_cumulative;
     let since = line.figure(Measure::InPeriod).filter(|_| is_silent);

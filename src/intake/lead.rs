@@ -17,7 +17,7 @@ use crate::rules;
 
 /// Where the units that a lead agency sums up are named in rows or sheets: theirs was taken out there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Named {
+pub(super) enum Named {
     /// In this file.
     Here,
     /// In another file of the agency.
@@ -28,7 +28,7 @@ pub enum Named {
 
 /// What a file of a lead agency states of units without naming them.
 #[derive(Default)]
-pub struct Taken {
+pub(super) struct Taken {
     /// Their lines.
     pub lines: Vec<Line>,
     /// The programs of which this file alone does not tell whose money it is.
@@ -40,7 +40,7 @@ pub struct Taken {
 /// Without a registered plan of its own in what it leads, nothing there is its own, whatever the layout. With one, its own
 /// row counts where rows name units; where none does, the figures tell: see [`whose`]. `sent` is what the units sent, or
 /// what the agency's files state of those by name that did not.
-pub fn take(
+pub(super) fn take(
     context: &Context<'_>,
     unit: &Unit,
     submission: &mut Submission,
@@ -92,7 +92,7 @@ pub fn take(
 
 /// Decides of what single files leave open, now that they are together: the lines of the units, taken out. What is nobody's
 /// is set aside.
-pub fn decide(
+pub(super) fn decide(
     context: &Context<'_>,
     unit: &Unit,
     report: &mut Submission,
@@ -371,7 +371,7 @@ fn differences(
 
 /// Counts what a lead agency states of units without naming them as checked, and hands it back to be compared. Where no
 /// unit sent anything there is nothing to compare with: it is set aside.
-pub fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> Vec<Claimed> {
+pub(super) fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> Vec<Claimed> {
     let own = &submission.unit;
     let is_sent = sent.keys().any(|(code, .., of)| code != own && PAID.contains(of));
     if is_sent {
@@ -397,7 +397,7 @@ pub fn check(submission: &mut Submission, lines: Vec<Claimed>, sent: &Sums) -> V
 
 /// Compares what the files of a lead agency state of units without naming them with what those sent. `ours` is its own
 /// money.
-pub fn compare(
+pub(super) fn compare(
     context: &Context<'_>,
     unit: &Unit,
     lines: &[Claimed],

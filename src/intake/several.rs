@@ -20,7 +20,7 @@ use crate::domain::submission::{CheckedAs, Counted, Figure, Measure, SetAside, S
 use crate::rules;
 
 /// What the files of a unit became.
-pub struct Settled {
+pub(super) struct Settled {
     /// The report: the last file, with those that add to it.
     pub report: Submission,
     /// The files of which a later one states every figure anew, in the order they came.
@@ -32,7 +32,7 @@ pub struct Settled {
 }
 
 /// Settles the files of a unit; they are in the order they came, and there is at least one.
-pub fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
+pub(super) fn settle(mut files: Vec<Submission>, budget: i32) -> Settled {
     let summaries = summaries(&mut files, budget);
     let are_alone = alone(&files, budget);
     let report = files.pop().expect("a unit is entered with a file");
@@ -217,7 +217,7 @@ fn counted_twice(
 }
 
 /// Money of a file that a later one stands for, though nobody knows whether the later one states it (GN105).
-pub fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Problem {
+pub(super) fn uncompared(unit: &UnitCode, place: Place, words: Words, sum: Money) -> Problem {
     let problem = Problem::new(&rules::SEVERAL_SUBMISSIONS, place, words).of(unit);
     Problem { found: Some(sum), severity: Some(Severity::Warning), ..problem }
 }

@@ -4,7 +4,7 @@ mod name;
 
 use chrono::Datelike;
 
-pub use self::name::in_file_name;
+pub(super) use self::name::in_file_name;
 use self::name::in_name;
 use crate::domain::label::Label;
 use crate::domain::lang::Words;
@@ -20,14 +20,19 @@ use crate::recognise::{Form, Framed};
 use crate::rules;
 
 /// A period that is stated: where (sheet and cell; no cell for the mark or the file's name).
-pub type Stated = (Period, u16, Option<Cell>);
+pub(super) type Stated = (Period, u16, Option<Cell>);
 
 /// How many rows of a sheet a title takes.
 const TITLE_ROWS: u32 = 15;
 
 /// The periods that a form states, those without a year as of `year` if one is known: in its titles, else in the as-of dates of its headings, else in our own mark, else
 /// in the names of its sheets, else in the file's name.
-pub fn stated(form: &Form, workbook: &Workbook, file: &str, year: Option<i32>) -> Vec<Stated> {
+pub(super) fn stated(
+    form: &Form,
+    workbook: &Workbook,
+    file: &str,
+    year: Option<i32>,
+) -> Vec<Stated> {
     let mut found: Vec<Stated> = Vec::new();
     for stated in in_titles(form, workbook, year) {
         if !found.iter().any(|(known, ..)| *known == stated.0) {
@@ -139,7 +144,7 @@ fn in_headings(form: &Form, year: Option<i32>) -> Vec<Stated> {
 }
 
 /// The period of our own mark.
-pub fn in_mark(form: &Form) -> Option<Period> {
+pub(super) fn in_mark(form: &Form) -> Option<Period> {
     form.mark.as_ref().and_then(|mark| mark.period.parse().ok())
 }
 
@@ -148,7 +153,7 @@ pub fn in_mark(form: &Form) -> Option<Period> {
 ///
 /// Empty where the tables do not disagree, or none is about `wanted`. Without a wanted period the last one counts in
 /// which money was disbursed.
-pub fn others(
+pub(super) fn others(
     form: &Form,
     workbook: &Workbook,
     wanted: Option<Period>,
@@ -219,7 +224,12 @@ fn has_money(framed: &Framed, workbook: &Workbook) -> bool {
 }
 
 /// The note of a table that is about another period than the one that is read.
-pub fn left_out(framed: &Framed, period: Period, form: &Form, submission: &Submission) -> Problem {
+pub(super) fn left_out(
+    framed: &Framed,
+    period: Period,
+    form: &Form,
+    submission: &Submission,
+) -> Problem {
     let name = &submission.sheets[usize::from(framed.sheet)];
     let on_it = form.tables.iter().filter(|other| other.sheet == framed.sheet);
     let is_alone = on_it.into_iter().all(|other| other.checked == Some(CheckedAs::OtherPeriod));
@@ -252,7 +262,7 @@ pub fn left_out(framed: &Framed, period: Period, form: &Form, submission: &Submi
 ///
 /// Documents that are named there, plans and comparisons speak of other periods by right, and so does a line that names
 /// the right one too.
-pub fn contradiction(
+pub(super) fn contradiction(
     form: &Form,
     workbook: &Workbook,
     period: Period,
@@ -290,7 +300,7 @@ pub fn contradiction(
 /// Whether what is stated agrees with the period of the folder. Nothing stated contradicts nothing.
 ///
 /// A bare as-of date agrees with the period that it lies in or closely follows.
-pub fn agrees(stated: &[Stated], expected: Period) -> bool {
+pub(super) fn agrees(stated: &[Stated], expected: Period) -> bool {
     let is_day = |period: &Period| matches!(period, Period::Day(_));
     let only_days = stated.iter().all(|(period, ..)| is_day(period));
     let fits = |(period, ..): &Stated| match period {
@@ -304,7 +314,7 @@ pub fn agrees(stated: &[Stated], expected: Period) -> bool {
 }
 
 /// The period of a file in a bare folder: the first that is stated; an as-of date at the end of a month is the month.
-pub fn decide(stated: &[Stated]) -> Option<Period> {
+pub(super) fn decide(stated: &[Stated]) -> Option<Period> {
     let named =
         stated.iter().map(|(period, ..)| *period).find(|period| !matches!(period, Period::Day(_)));
     named.or_else(|| {
@@ -316,7 +326,7 @@ pub fn decide(stated: &[Stated]) -> Option<Period> {
 
 /// The period that the first rows of a workbook speak of, before its headings are understood; of several the one that is
 /// asked for.
-pub fn in_first_titles(
+pub(super) fn in_first_titles(
     workbook: &Workbook,
     lexicon: &Lexicon,
     year: Option<i32>,
@@ -367,7 +377,7 @@ fn is_of_the_time(text: &str, lexicon: &Lexicon) -> bool {
 
 /// The year that a workbook speaks of, before anything else of it is understood: in its titles, in the name of its file,
 /// in its headings. Of several years of headings the one that is asked for.
-pub fn year_in(
+pub(super) fn year_in(
     workbook: &Workbook,
     lexicon: &Lexicon,
     file: &str,
@@ -404,7 +414,7 @@ fn bare_year(text: &str) -> Option<i32> {
 /// Whether a form whose headings speak of an earlier period reports the period that its file is named after: no title says
 /// a period, what was paid up to the day before stands in front of what was paid in the period, and nothing else is
 /// cumulative.
-pub fn is_brought_forward(
+pub(super) fn is_brought_forward(
     form: &Form,
     workbook: &Workbook,
     headed: Period,

@@ -5,7 +5,7 @@ mod names;
 #[cfg(test)]
 mod tests;
 
-pub use self::bare::{names_commune, names_organisation};
+pub(super) use self::bare::{names_commune, names_organisation};
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ use crate::recognise::{Form, Framed};
 use crate::rules;
 
 /// The names of all units, folded once for many files.
-pub struct Directory {
+pub(super) struct Directory {
     units: Vec<Entry>,
     /// All names in full, each of the unit that bears it first.
     names: BTreeMap<Label, UnitCode>,
@@ -46,7 +46,7 @@ struct Entry {
 
 impl Directory {
     /// The units of a register.
-    pub fn new(register: &Register) -> Directory {
+    pub(super) fn new(register: &Register) -> Directory {
         let entry = |unit: &Unit| {
             let texts = std::iter::once(&unit.name).chain(&unit.aliases);
             let names: Vec<Label> =
@@ -77,7 +77,7 @@ impl Directory {
     ///
     /// # Errors
     /// The sentence of GN106, with the nearest names.
-    pub fn unit(
+    pub(super) fn unit(
         &self,
         form: &Form,
         file: &str,
@@ -134,7 +134,7 @@ impl Directory {
     /// nothing else in that line.
     ///
     /// Without a register: the commune that its title names.
-    pub fn owner_of(&self, framed: &Framed, sheet: &str) -> Option<UnitCode> {
+    pub(super) fn owner_of(&self, framed: &Framed, sheet: &str) -> Option<UnitCode> {
         if self.units.is_empty() {
             return bare::commune(framed);
         }
@@ -171,12 +171,12 @@ impl Directory {
     }
 
     /// The unit whose name a text is, with or without "UBND".
-    pub fn exact(&self, label: &Label) -> Option<UnitCode> {
+    pub(super) fn exact(&self, label: &Label) -> Option<UnitCode> {
         self.names.get(&without_authority(label)).cloned()
     }
 
     /// A longer text, in bytes, is no unit's name.
-    pub fn longest(&self) -> usize {
+    pub(super) fn longest(&self) -> usize {
         self.longest
     }
 
@@ -265,7 +265,7 @@ impl Directory {
     }
 
     /// The unit that the name of a file says: by its code, its name, or its name without the kind.
-    pub fn by_file_name(&self, file: &str) -> Option<UnitCode> {
+    pub(super) fn by_file_name(&self, file: &str) -> Option<UnitCode> {
         let label = stem(file);
         let only = |length: &dyn Fn(&Entry) -> Option<usize>| {
             let found: Vec<(usize, &Entry)> =
@@ -357,7 +357,7 @@ fn in_brackets(text: &str) -> Label {
 }
 
 /// A unit that was found, and the sentence of what says otherwise.
-pub struct Found {
+pub(super) struct Found {
     /// The unit.
     pub unit: Unit,
     /// The rule, and its sentence.

@@ -16,7 +16,7 @@ const RECOVERED: [&str; 6] =
 
 /// What the rows of a table say.
 #[derive(Default)]
-pub struct Beside {
+pub(super) struct Beside {
     /// Why figures are what they are.
     pub explanations: Vec<Said>,
     /// What else is to be known of them.
@@ -24,7 +24,7 @@ pub struct Beside {
 }
 
 /// The texts beside the rows of a table.
-pub fn texts(sheet: &Sheet, framed: &Framed, table: &Table) -> Beside {
+pub(super) fn texts(sheet: &Sheet, framed: &Framed, table: &Table) -> Beside {
     let heading = &framed.heading;
     let of = |column: &u32| column_of(sheet, framed.sheet, *column, table);
     let mut explanations: Vec<Said> = heading.reason.iter().flat_map(of).collect();

@@ -17,7 +17,7 @@ use crate::rules;
 const LARGEST: Money = Money::from_dong(100_000_000_000_000);
 
 /// Whether an amount is more than any line can be: it is in another unit of money, or has digits too many.
-pub fn is_too_large(amount: Money) -> bool {
+pub(super) fn is_too_large(amount: Money) -> bool {
     LARGEST < amount.abs()
 }
 

@@ -12,7 +12,7 @@ use crate::rules;
 
 /// A cell as it was read.
 #[derive(Clone, Debug, Default)]
-pub struct Read {
+pub(super) struct Read {
     /// What it states.
     pub stated: Stated,
     /// Why it was set aside, or what was repaired.
@@ -23,19 +23,19 @@ pub struct Read {
 
 impl Read {
     /// A cell that is set aside under a rule.
-    pub fn aside(rule: &'static Rule, words: Words) -> Read {
+    pub(super) fn aside(rule: &'static Rule, words: Words) -> Read {
         Read { stated: Stated::SetAside, remark: Some((rule, words)), known: None }
     }
 
     /// The amount that it states, or would state if it were not set aside.
-    pub fn amount(&self) -> Option<Money> {
+    pub(super) fn amount(&self) -> Option<Money> {
         self.stated.amount().or(self.known)
     }
 }
 
 /// Reads a money cell whose figures are in `unit`; a text states nothing yet. What its number format shows (`scale`) is
 /// what the unit meant.
-pub fn money(value: Option<&Value>, scale: Scale, unit: MoneyUnit) -> Read {
+pub(super) fn money(value: Option<&Value>, scale: Scale, unit: MoneyUnit) -> Read {
     let Some(value) = value else { return Read::default() };
     match (value, scale) {
         (Value::Number(number), Scale::Percent) if *number != 0.0 => percentage(*number, unit),
@@ -150,7 +150,7 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
 }
 
 /// The amount of a cell's number, typed as text or not; `None` where the cell holds none.
-pub fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
+pub(super) fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
     match sheet.get(cell) {
         Some(Value::Text(text)) => super::typed::aside(text, unit),
         value => money(value, sheet.look(cell).scale, unit).amount(),
@@ -158,13 +158,13 @@ pub fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
 }
 
 /// What is said of an error value.
-pub fn error_words(error: &str) -> Words {
+pub(super) fn error_words(error: &str) -> Words {
     let error = crate::domain::label::harmless(error);
     words!("Ô báo lỗi {error}", "The cell holds the error {error}"; error)
 }
 
 /// What is said of a fraction of a đồng that was cut.
-pub fn cut(money: Money) -> Words {
+pub(super) fn cut(money: Money) -> Words {
     words!(
         "Số tiền lẻ dưới một đồng được làm tròn thành {money} đồng",
         "A fraction of a đồng was rounded to {money} đồng";
@@ -195,7 +195,7 @@ fn date_words(date: chrono::NaiveDate) -> Words {
 }
 
 /// Reads a cell of a column of rates; a text waits, and what is no number there is nobody's money.
-pub fn percent(value: Option<&Value>) -> Stated {
+pub(super) fn percent(value: Option<&Value>) -> Stated {
     match value {
         Some(Value::Number(number)) if number.is_finite() => Stated::Percent(*number),
         _ => Stated::Blank,
@@ -203,7 +203,7 @@ pub fn percent(value: Option<&Value>) -> Stated {
 }
 
 /// Reads a text of a column of rates, and whether a `%` was typed.
-pub fn typed_percent(text: &str) -> (Stated, bool) {
+pub(super) fn typed_percent(text: &str) -> (Stated, bool) {
     let (number, is_percent) = match number::read(text) {
         Typed::Number(number) => (number, false),
         Typed::Percent(number) => (number, true),
@@ -218,7 +218,7 @@ pub fn typed_percent(text: &str) -> (Stated, bool) {
 }
 
 /// A text of a unit in a sentence of ours: harmless, and not too long.
-pub fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let text = crate::domain::label::harmless(text.trim());
     let short: String = text.chars().take(40).collect();
     let dots = if short.len() < text.len() { "…" } else { "" };

@@ -19,9 +19,9 @@ mod tests;
 
 use std::sync::Arc;
 
-pub use self::evidence::step;
-pub use self::lanes::{lanes, leaves};
-pub use self::repeats::proved_sums;
+pub(super) use self::evidence::step;
+pub(super) use self::lanes::{lanes, leaves};
+pub(super) use self::repeats::proved_sums;
 pub(super) use self::sums::is_amount;
 use crate::domain::facts::Facts;
 use crate::domain::money::Money;
@@ -30,7 +30,7 @@ use crate::recognise::lexicon::{Said, State};
 
 /// A column of a table with what its headings say and what its leaf rows state.
 #[derive(Clone, Debug)]
-pub struct Lane {
+pub(super) struct Lane {
     /// Its place in the sheet.
     pub index: u32,
     /// Its headings, from top to bottom, ` › ` between.
@@ -62,7 +62,7 @@ impl Lane {
 
 /// What the headings of a column say of its being a sum.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub enum SumsUp {
+pub(super) enum SumsUp {
     /// Nothing.
     #[default]
     Unsaid,
@@ -74,7 +74,7 @@ pub enum SumsUp {
 
 /// What became of a column.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub(super) struct Settled {
     /// What it measures, after its rows were asked.
     pub said: Option<Said>,
     /// What else is known of its money.
@@ -89,7 +89,7 @@ pub struct Settled {
 
 /// Whether a column counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fate {
+pub(super) enum Fate {
     /// It stands for what its headings say.
     Counts,
     /// Its money is a part, or a copy, of this column's, or nothing at all.
@@ -114,7 +114,7 @@ struct Columns<'a> {
 }
 
 /// Settles what each column of a table is, in the budget year `budget`. Columns that are no money are left as they are.
-pub fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
+pub(super) fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
     let settled = lanes.iter().map(|lane| Settled {
         said: lane.said,
         facts: lane.facts,

@@ -11,7 +11,7 @@ impl Grid {
     ///
     /// A row of theirs that is the sum of rows here states their money again. It cannot be held against the rows of its
     /// own sheet alone, so it stays a repetition without a check.
-    pub fn go_on_from<'a>(&self, before: impl Iterator<Item = &'a mut Grid>, budget: i32) {
+    pub(super) fn go_on_from<'a>(&self, before: impl Iterator<Item = &'a mut Grid>, budget: i32) {
         let topmost = self.topmost();
         for earlier in before {
             earlier.take_over(self, &topmost, budget);

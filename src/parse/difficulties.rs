@@ -12,7 +12,12 @@ use crate::recognise::difficulties::Asked;
 use crate::recognise::rows::{RowReader, Seen};
 
 /// Reads the difficulties of a form into the submission. Rows that tell nothing are none.
-pub fn read(known: &Known<'_>, workbook: &Workbook, form: &Form, submission: &mut Submission) {
+pub(super) fn read(
+    known: &Known<'_>,
+    workbook: &Workbook,
+    form: &Form,
+    submission: &mut Submission,
+) {
     let is_own = |asked: &&Asked| !form.left_out.contains(&asked.sheet);
     for asked in form.difficulties.iter().filter(is_own) {
         let sheet = &workbook.sheets[usize::from(asked.sheet)];

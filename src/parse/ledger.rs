@@ -47,7 +47,7 @@ impl Taker<'_> {
 
 impl Grid {
     /// All money cells of a table that does not count: none of them is a figure.
-    pub fn cells(&self, sheet: &Sheet, framed: &Framed) -> Counted {
+    pub(super) fn cells(&self, sheet: &Sheet, framed: &Framed) -> Counted {
         let table = &self.table;
         let mut all = not_asked(sheet, framed, self.unit);
         all += self.cleared;

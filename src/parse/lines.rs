@@ -26,7 +26,7 @@ use crate::rules;
 type Repair = (Cell, Words, usize, Money);
 
 /// What was taken from one table.
-pub struct Taken {
+pub(super) struct Taken {
     /// A problem of the table as a whole starts from here: its unit and its place.
     pub base: Problem,
     /// The table as it stands.
@@ -54,7 +54,7 @@ pub struct Taken {
 }
 
 /// Takes the figures of one table.
-pub struct Taker<'a> {
+pub(super) struct Taker<'a> {
     pub(super) known: &'a Known<'a>,
     pub(super) submission: &'a Submission,
     pub(super) sheet: &'a Sheet,
@@ -71,7 +71,7 @@ type Works<'a> = BTreeMap<String, Vec<(Label, &'a Work)>>;
 
 /// GN203 for tables without money paid out, unless other tables state it for all funding types of theirs: a table of the
 /// plan may stand beside one of disbursement.
-pub fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
+pub(super) fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
     let fundings = |table: &Taken| -> BTreeSet<Funding> {
         table.lines.iter().map(|line| line.key.funding).collect()
     };
@@ -99,7 +99,7 @@ pub fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
 
 impl<'a> Taker<'a> {
     /// For a table on `sheet` of `submission`, whose unit has this `plan`.
-    pub fn new(
+    pub(super) fn new(
         known: &'a Known<'a>,
         submission: &'a Submission,
         sheet: &'a Sheet,
@@ -111,7 +111,7 @@ impl<'a> Taker<'a> {
     }
 
     /// Every figure goes into a line or is set aside.
-    pub fn take(self, mut grid: Grid) -> Taken {
+    pub(super) fn take(self, mut grid: Grid) -> Taken {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         let mut taken = Taken {
             base: self.problem(&rules::CHILDREN_DO_NOT_ADD_UP, cell, Words::default()),

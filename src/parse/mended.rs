@@ -8,7 +8,7 @@ use crate::domain::submission::{Said, Submission};
 use crate::read::{Sheet, Value, Workbook};
 
 /// Takes the explanations into the submission. A row without a text says nothing.
-pub fn explanations(workbook: &Workbook, submission: &mut Submission) {
+pub(super) fn explanations(workbook: &Workbook, submission: &mut Submission) {
     let Some(sheet) = workbook.sheets.iter().find(|sheet| *sheet.name == *mark::MEND) else {
         return;
     };

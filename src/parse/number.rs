@@ -6,7 +6,7 @@ use crate::recognise::titles;
 
 /// How an office writes separators.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Notation {
+pub(crate) enum Notation {
     /// `1.234.567,89`
     Vietnamese,
     /// `1,234,567.89`
@@ -15,7 +15,7 @@ pub enum Notation {
 
 impl Notation {
     /// Both.
-    pub const ALL: [Notation; 2] = [Notation::Vietnamese, Notation::English];
+    pub(crate) const ALL: [Notation; 2] = [Notation::Vietnamese, Notation::English];
 
     /// The separator of groups and that of the fraction.
     const fn separators(self) -> (char, char) {
@@ -28,7 +28,7 @@ impl Notation {
 
 /// What a text in a money cell is.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Typed {
+pub(crate) enum Typed {
     /// It states nothing: blanks, dots left to fill in, `x` ("not applicable").
     Blank,
     /// A dash: an explicit nothing.
@@ -43,7 +43,7 @@ pub enum Typed {
 
 /// A number as it can be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Number {
+pub(crate) struct Number {
     vietnamese: Option<String>,
     english: Option<String>,
     /// The unit of money that stands with it.
@@ -52,23 +52,15 @@ pub struct Number {
 
 impl Number {
     /// The number in a notation, as a plain decimal with a point before the fraction; `None` where it is not written so.
-    pub fn read_as(&self, notation: Notation) -> Option<&str> {
+    pub(crate) fn read_as(&self, notation: Notation) -> Option<&str> {
         match notation {
             Notation::Vietnamese => self.vietnamese.as_deref(),
             Notation::English => self.english.as_deref(),
         }
     }
 
-    /// The number where it can be read in one way only.
-    pub fn certain(&self) -> Option<&str> {
-        match (&self.vietnamese, &self.english) {
-            (Some(a), Some(b)) if a != b => None,
-            (a, b) => a.as_deref().or(b.as_deref()),
-        }
-    }
-
     /// The notation that it is a witness of: `12,5` is no English number.
-    pub fn notation(&self) -> Option<Notation> {
+    pub(crate) fn notation(&self) -> Option<Notation> {
         match (&self.vietnamese, &self.english) {
             (Some(_), None) => Some(Notation::Vietnamese),
             (None, Some(_)) => Some(Notation::English),
@@ -81,7 +73,7 @@ impl Number {
 ///
 /// Groups may be parted by spaces of any width or apostrophes too; `đ`, `VNĐ`, `tr.đ`, `tỷ` … may stand behind, a sign
 /// before or behind, or brackets around it. "7 tỷ 392 triệu" is one number. A text with anything else in it is none.
-pub fn read(text: &str) -> Typed {
+pub(crate) fn read(text: &str) -> Typed {
     let text: String = text.chars().filter_map(plain).collect();
     let text = text.trim().trim_start_matches('\'').trim();
     if !text.contains(char::is_alphanumeric) {
@@ -107,7 +99,7 @@ pub fn read(text: &str) -> Typed {
 }
 
 /// Whether a text states nothing at all, so that its row holds no money by it.
-pub fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     let may_be = text.chars().take(200).all(|letter| !letter.is_ascii_digit());
     may_be && read(text) == Typed::Blank
 }
@@ -257,6 +249,14 @@ mod tests {
     use crate::domain::money::Money;
     use proptest::prelude::*;
 
+    /// The number where it can be read in one way only.
+    fn certain(number: &Number) -> Option<&str> {
+        match (&number.vietnamese, &number.english) {
+            (Some(a), Some(b)) if a != b => None,
+            (a, b) => a.as_deref().or(b.as_deref()),
+        }
+    }
+
     /// The two readings and the unit: `1234 | 1.234 tỷ đồng`.
     fn said(text: &str) -> String {
         let (number, percent) = match read(text) {
@@ -266,7 +266,7 @@ mod tests {
             Typed::Number(number) => (number, ""),
             Typed::Percent(number) => (number, " %"),
         };
-        let digits = match number.certain() {
+        let digits = match certain(&number) {
             Some(digits) => digits.to_owned(),
             None => {
                 let [vietnamese, english] =
@@ -416,7 +416,7 @@ mod tests {
                 return Err(TestCaseError::fail(format!("{text:?} was not read")));
             };
             prop_assert_eq!(number.read_as(notation), Some(meant.as_str()));
-            prop_assert!(number.certain().is_none_or(|digits| digits == meant));
+            prop_assert!(certain(&number).is_none_or(|digits| digits == meant));
         }
 
         #[test]

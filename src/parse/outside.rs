@@ -32,7 +32,7 @@ use crate::rules;
 
 /// What stands outside the tables of a workbook.
 #[derive(Default)]
-pub struct Outside {
+pub(super) struct Outside {
     /// What is to be said of it.
     pub problems: Vec<Problem>,
     /// Its money cells that a problem names.
@@ -44,7 +44,7 @@ pub struct Outside {
 }
 
 /// Finds the money that stands outside the tables of a form; `units` are the units of money of its tables.
-pub fn find(
+pub(super) fn find(
     known: &Known<'_>,
     submission: &Submission,
     workbook: &Workbook,

@@ -25,7 +25,7 @@ struct At {
 ///
 /// The table with the fewest figures is asked first, one that is hidden before all: a summary is shorter than what it sums
 /// up. It is held against each other table alone (a copy), then against all of them together (a sum).
-pub fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
+pub(super) fn settle(mut tables: Vec<Taken>, budget: i32) -> Vec<Taken> {
     let mut order: Vec<usize> = (0..tables.len()).collect();
     order.sort_by_key(|&at| (!tables[at].is_hidden, figures(&tables, at).len(), Reverse(at)));
     for at in order {

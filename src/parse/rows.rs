@@ -23,7 +23,7 @@ use crate::recognise::rows::{Doubt, RowReader};
 
 /// The rows of a table. Lists of rows are indices into `rows`.
 #[derive(Default)]
-pub struct Rows {
+pub(super) struct Rows {
     /// Those that stand for something or hold money, each with its parent.
     pub rows: Vec<Row>,
     /// Which of them repeat another (GN205).
@@ -45,7 +45,7 @@ pub struct Rows {
 }
 
 /// Where a table's money stands, and what it is in.
-pub struct MoneyColumns<'a> {
+pub(super) struct MoneyColumns<'a> {
     /// The columns.
     pub columns: &'a [u32],
     /// The unit of money.
@@ -54,7 +54,7 @@ pub struct MoneyColumns<'a> {
 
 /// Reads the rows of a table whose money stands in the columns `money`; `before` is where the table before it ended,
 /// if this one goes on with it.
-pub fn rows(
+pub(super) fn rows(
     known: &Known<'_>,
     sheet: &Sheet,
     framed: &Framed,
@@ -75,7 +75,7 @@ pub fn rows(
 }
 
 /// Makes some of the splitting rows, and those that split them in turn, repeat what is told elsewhere.
-pub fn details(rows: &mut [Row], splits: &[usize], repeating: &BTreeSet<usize>) {
+pub(super) fn details(rows: &mut [Row], splits: &[usize], repeating: &BTreeSet<usize>) {
     for &at in splits {
         let is_below = rows[at].parent.is_some_and(|parent| rows[parent].kind == RowKind::Detail);
         if is_below || repeating.contains(&at) {

@@ -11,7 +11,7 @@ use crate::rules;
 
 /// Why a row is set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Why {
+pub(super) enum Why {
     /// It fits no node of the catalogue.
     #[default]
     Unknown,
@@ -37,7 +37,7 @@ pub enum Why {
 
 impl Why {
     /// What to say of the row with this label.
-    pub fn words(self, label: &str) -> Words {
+    pub(super) fn words(self, label: &str) -> Words {
         let (vi, en) = match self {
             Why::Unknown => (
                 "có số tiền nhưng không thuộc chương trình, dự án nào trong danh mục",
@@ -85,7 +85,6 @@ impl Why {
 }
 
 impl Grid {
-    /// Sets a row aside.
     pub(super) fn set_row_aside(&mut self, row: usize, why: Why) {
         self.table.rows[row].kind = RowKind::Stray;
         self.table.rows[row].parent = None;

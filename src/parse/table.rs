@@ -30,7 +30,7 @@ use crate::recognise::lexicon::{Said, State};
 use crate::rules;
 
 /// A table with all that reading it brought up.
-pub struct Grid {
+pub(super) struct Grid {
     /// The table.
     pub table: Table,
     /// Which cells are figures, row by row like [`Table::cells`].
@@ -75,7 +75,7 @@ pub struct Grid {
 }
 
 /// What reading a cell brought up.
-pub struct Remark {
+pub(super) struct Remark {
     /// Index into the table's rows.
     pub row: usize,
     /// Index into its columns.
@@ -90,7 +90,7 @@ pub struct Remark {
 
 /// How a remark is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Told {
+pub(super) enum Told {
     /// A fault: the cell is set aside.
     Fault,
     /// A fault of many cells: each is set aside, and all of a column are told at once.
@@ -105,13 +105,13 @@ pub enum Told {
 
 impl Told {
     /// Whether the cell is set aside.
-    pub fn is_fault(self) -> bool {
+    pub(super) fn is_fault(self) -> bool {
         matches!(self, Told::Fault | Told::Faults)
     }
 }
 
 /// A column with numbers under a heading that says no measure.
-pub struct Unknown {
+pub(super) struct Unknown {
     /// Its place in the sheet.
     pub column: u32,
     /// Its headings.
@@ -125,11 +125,11 @@ pub struct Unknown {
 }
 
 /// More measuring columns than any form has; what stands further to the right is set aside like an unknown column.
-pub const MOST_COLUMNS: usize = 128;
+pub(super) const MOST_COLUMNS: usize = 128;
 
 /// Reads the cells of a table whose figures are in `unit` unless its headings say otherwise. `plan` is the unit's
 /// registered plan: it helps to read what was typed as text.
-pub fn grid(
+pub(super) fn grid(
     known: &Known<'_>,
     workbook: &Workbook,
     framed: &Framed,
@@ -312,7 +312,7 @@ fn step(table: &Table) -> Money {
 
 impl Grid {
     /// The amount of a cell, in use or set aside; nothing where it cannot be read.
-    pub fn amount(&self, row: usize, at: usize) -> Money {
+    pub(super) fn amount(&self, row: usize, at: usize) -> Money {
         let aside = || self.aside.get(&(row, at)).copied();
         self.table.at(row, at).amount().or_else(aside).unwrap_or(Money::ZERO)
     }
@@ -338,7 +338,7 @@ impl Grid {
     }
 
     /// The rows in which a column that says the same as another is set aside: those whose amounts no others add up to.
-    pub fn refused_rows(&self, at: usize) -> Vec<usize> {
+    pub(super) fn refused_rows(&self, at: usize) -> Vec<usize> {
         let rows = 0..self.table.rows.len();
         let is_stated = |row: &usize| self.table.at(*row, at) != Stated::Blank;
         let amounts: Vec<Option<Money>> =

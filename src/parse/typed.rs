@@ -6,7 +6,7 @@
 
 mod words;
 
-pub use self::words::shown;
+pub(super) use self::words::shown;
 use self::words::{no_number, percent, taken, undecided};
 use super::beyond::is_too_large;
 use super::cells::{self, Read, quote};
@@ -20,7 +20,7 @@ use crate::domain::submission::{Measure, Stated, Table};
 use crate::rules;
 
 /// A text where a figure should be.
-pub struct Waiting<'a> {
+pub(super) struct Waiting<'a> {
     /// Index into the table's rows.
     pub row: usize,
     /// Index into its columns.
@@ -31,7 +31,7 @@ pub struct Waiting<'a> {
 
 /// One way to read a text.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     /// The amount then.
     pub rounded: Rounded,
     /// The notation; `None` where both agree.
@@ -41,7 +41,7 @@ pub struct Candidate {
 }
 
 /// A text that can be read in more than one way.
-pub struct Open<'a> {
+pub(super) struct Open<'a> {
     /// Where it stands.
     pub waiting: &'a Waiting<'a>,
     /// The ways, two or more.
@@ -54,7 +54,7 @@ const LEAST: Money = Money::from_dong(1_000);
 /// Reads the texts that wait, writes what they state into the table, and says what was repaired or set aside.
 ///
 /// `witnesses` is asked only where a text can be read in more than one way.
-pub fn settle<'a>(
+pub(super) fn settle<'a>(
     table: &mut Table,
     waiting: &'a [Waiting<'a>],
     witnesses: impl FnOnce(&[(usize, Notation)]) -> Witnesses<'a>,
@@ -162,7 +162,7 @@ fn candidates(number: &Number, unit: MoneyUnit) -> Vec<Candidate> {
 
 impl Candidate {
     /// Whether it is whole đồng and no larger than any line.
-    pub fn is_possible(&self) -> bool {
+    pub(super) fn is_possible(&self) -> bool {
         !self.rounded.cut && !is_too_large(self.rounded.money)
     }
 }
@@ -207,7 +207,7 @@ fn repaired(
 
 /// The amount of a text in a column that is set aside as a whole: 0 where it can be read in more than one way, `None`
 /// where it is no number.
-pub fn aside(text: &str, unit: MoneyUnit) -> Option<Money> {
+pub(super) fn aside(text: &str, unit: MoneyUnit) -> Option<Money> {
     let number = match number::read(text) {
         Typed::Number(number) => number,
         Typed::Nothing => return Some(Money::ZERO),
@@ -221,7 +221,7 @@ pub fn aside(text: &str, unit: MoneyUnit) -> Option<Money> {
 }
 
 /// What a text in a column of money states where that can be said without asking anybody.
-pub fn certain(text: &str, unit: MoneyUnit) -> Stated {
+pub(super) fn certain(text: &str, unit: MoneyUnit) -> Stated {
     let number = match number::read(text) {
         Typed::Number(number) => number,
         Typed::Nothing => return Stated::Amount(Money::ZERO),
@@ -235,7 +235,7 @@ pub fn certain(text: &str, unit: MoneyUnit) -> Stated {
 }
 
 /// Rates that were typed: with a `%` they are hundredths, and stand as the numbers beside them do (0.1464).
-pub fn rates(table: &mut Table, waiting: &[Waiting<'_>]) {
+pub(super) fn rates(table: &mut Table, waiting: &[Waiting<'_>]) {
     let width = table.columns.len();
     for at in (0..width).filter(|&at| table.columns[at].measure == Measure::Rate) {
         let numbers = (0..table.rows.len()).filter_map(|row| match table.at(row, at) {

@@ -19,7 +19,7 @@ use crate::recognise::{Form, Framed, titles};
 
 /// The unit of a table and where it comes from.
 #[derive(Clone, Debug)]
-pub struct Settled {
+pub(crate) struct Settled {
     /// The unit of its figures, unless the heading of a column says another.
     pub unit: MoneyUnit,
     /// Where it comes from.
@@ -46,7 +46,7 @@ impl Before {
 }
 
 /// The unit of each table of a form, in their order.
-pub fn settle(
+pub(crate) fn settle(
     known: &Known<'_>,
     workbook: &Workbook,
     form: &Form,
@@ -182,9 +182,7 @@ fn stated(workbook: &Workbook, framed: &Framed, is_last: bool) -> Option<MoneyUn
 /// A cell that states a unit of money.
 #[derive(Clone, Copy)]
 pub(super) struct States {
-    /// The cell.
     pub(super) cell: Cell,
-    /// The unit.
     pub(super) unit: MoneyUnit,
     /// It is a note on its own row, and says nothing of the rows below.
     pub(super) is_note: bool,

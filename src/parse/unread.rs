@@ -6,7 +6,7 @@ mod says;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-pub use self::says::Says;
+pub(super) use self::says::Says;
 use self::says::{Kind, counts, is_reference, say_report, speaks_of_money};
 use super::Known;
 use super::number::{self, Typed};
@@ -18,7 +18,7 @@ use crate::recognise::titles;
 
 /// What stands outside the tables of a sheet.
 #[derive(Default)]
-pub struct Unread {
+pub(super) struct Unread {
     /// A heading says plan, allocated or disbursed, or a row names a component: a table that should have been read.
     pub is_table: bool,
     /// The headings over its numbers, from left to right.
@@ -128,7 +128,7 @@ impl Number<'_> {
 
 /// Finds the money cells of a sheet outside of the rows that are `read`; `is_below` tells the cells in the columns of
 /// figures of a table above them.
-pub fn find(
+pub(super) fn find(
     known: &Known<'_>,
     sheet: &Sheet,
     read: &[Range<u32>],
@@ -224,7 +224,7 @@ pub fn find(
 }
 
 /// Whether a cell holds a number, typed as text or not.
-pub fn is_number(value: &Value) -> bool {
+pub(super) fn is_number(value: &Value) -> bool {
     match value {
         Value::Number(_) | Value::NoResult => true,
         Value::Text(text) => {
@@ -237,7 +237,7 @@ pub fn is_number(value: &Value) -> bool {
 }
 
 /// Whether a number may well be a year.
-pub fn is_year(value: &Value) -> bool {
+pub(super) fn is_year(value: &Value) -> bool {
     let number = match value {
         Value::Number(number) => Some(*number),
         Value::Text(text) => text.trim().parse().ok(),
@@ -247,7 +247,7 @@ pub fn is_year(value: &Value) -> bool {
 }
 
 /// Whether a number may be an amount: no rate or telephone number.
-pub fn is_amount(sheet: &Sheet, cell: Cell, value: &Value) -> bool {
+pub(super) fn is_amount(sheet: &Sheet, cell: Cell, value: &Value) -> bool {
     match value {
         Value::Number(number) => *number != 0.0 && sheet.look(cell).scale != Scale::Percent,
         Value::Text(text) => {
@@ -264,7 +264,7 @@ pub fn is_amount(sheet: &Sheet, cell: Cell, value: &Value) -> bool {
 }
 
 /// Whether a number is too large, or too exact, to count or number something.
-pub fn is_large(value: &Value) -> bool {
+pub(super) fn is_large(value: &Value) -> bool {
     match value {
         Value::Number(number) => NO_COUNT <= number.abs() || number.fract() != 0.0,
         Value::Text(text) => titles::is_typed_figure(text) || 3 <= text.trim().len(),

@@ -15,7 +15,7 @@ use crate::read::{Value, Workbook};
 
 /// Why a reading was taken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reason {
+pub(super) enum Reason {
     /// The other texts of the column are written so.
     Column(Notation),
     /// The other reading has a fraction of a đồng, or is larger than all the programs.
@@ -36,7 +36,7 @@ pub enum Reason {
 
 impl Reason {
     /// A part of a sentence: "vì …".
-    pub fn words(self) -> Words {
+    pub(super) fn words(self) -> Words {
         let written = |notation: Notation| match notation {
             Notation::Vietnamese => ("1.234,5", "Việt Nam", "Vietnamese"),
             Notation::English => ("1,234.5", "Anh", "English"),
@@ -80,7 +80,7 @@ impl Reason {
 }
 
 /// What may be asked about the open texts of one table.
-pub struct Witnesses<'a> {
+pub(super) struct Witnesses<'a> {
     workbook: &'a Workbook,
     plans: Plans<'a>,
     /// The notations that the texts of each column show.
@@ -93,7 +93,7 @@ pub struct Witnesses<'a> {
 
 impl<'a> Witnesses<'a> {
     /// With the registered `plan` of the unit, and the columns whose texts show a notation.
-    pub fn new(
+    pub(super) fn new(
         workbook: &'a Workbook,
         plan: &'a BTreeMap<Key, Money>,
         budget: i32,
@@ -112,7 +112,7 @@ impl<'a> Witnesses<'a> {
     }
 
     /// Adds the notation in which texts of some columns turned out to be written.
-    pub fn learn(&mut self, usage: impl Iterator<Item = (usize, Notation)>) {
+    pub(super) fn learn(&mut self, usage: impl Iterator<Item = (usize, Notation)>) {
         for (at, notation) in usage {
             self.usage.entry(at).or_default().insert(notation);
         }
@@ -120,7 +120,7 @@ impl<'a> Witnesses<'a> {
 
     /// The reading of one of the `open` texts and why; an error where nothing decides, or (with one of the reasons)
     /// where what decides disagrees.
-    pub fn decide(
+    pub(super) fn decide(
         &self,
         table: &Table,
         open: &[Open<'_>],
@@ -343,7 +343,7 @@ fn same(a: &Candidate, b: &Candidate) -> bool {
 }
 
 /// The largest plan that a row states with certainty.
-pub fn stated_plan(table: &Table, row: usize) -> Option<Money> {
+pub(super) fn stated_plan(table: &Table, row: usize) -> Option<Money> {
     let plans = (0..table.columns.len()).filter(|&at| table.columns[at].measure == Measure::Plan);
     let amounts = plans.filter_map(|at| table.at(row, at).amount());
     amounts.max().filter(|plan| Money::ZERO < *plan)
@@ -376,7 +376,7 @@ fn sums_that_hold(table: &Table, amount: impl Fn(usize) -> Option<(Money, bool)>
 /// Amounts against the plan of their rows, each plan counted once: the works of a component whose plan names none are
 /// together what the plan of the component is for.
 #[derive(Debug, Default)]
-pub struct Against<'a> {
+pub(super) struct Against<'a> {
     /// The amounts.
     pub amount: Money,
     /// Their plans.
@@ -386,7 +386,7 @@ pub struct Against<'a> {
 
 impl<'a> Against<'a> {
     /// Adds the amount of a row and column; tells the plan it is held against, where there is one.
-    pub fn add(&mut self, amount: Money, planned: Option<Planned<'a>>) -> Option<Money> {
+    pub(super) fn add(&mut self, amount: Money, planned: Option<Planned<'a>>) -> Option<Money> {
         let planned = planned?;
         self.amount += amount;
         if self.seen.insert(planned.first) {
@@ -396,7 +396,7 @@ impl<'a> Against<'a> {
     }
 
     /// Amounts ÷ plans; `None` where one of them is nothing.
-    pub fn ratio(&self) -> Option<f64> {
+    pub(super) fn ratio(&self) -> Option<f64> {
         let both = Money::ZERO < self.amount && Money::ZERO < self.plan;
         both.then(|| self.amount.as_dong() as f64 / self.plan.as_dong() as f64)
     }
@@ -404,7 +404,7 @@ impl<'a> Against<'a> {
 
 /// What is planned for a row and column.
 #[derive(Clone, Copy, Debug)]
-pub struct Planned<'a> {
+pub(super) struct Planned<'a> {
     /// The first key of the row: rows with the same one share a plan.
     first: &'a Key,
     /// More than nothing.
@@ -413,7 +413,7 @@ pub struct Planned<'a> {
 
 /// The plan of a unit, asked row by row.
 #[derive(Debug)]
-pub struct Plans<'a> {
+pub(super) struct Plans<'a> {
     plan: &'a BTreeMap<Key, Money>,
     budget: i32,
     /// What was found for whole components: thousands of works may ask for that of theirs.
@@ -425,12 +425,12 @@ type Wholes<'a> = Vec<(Facts, Option<Planned<'a>>)>;
 
 impl<'a> Plans<'a> {
     /// In the budget year `budget`.
-    pub fn new(plan: &'a BTreeMap<Key, Money>, budget: i32) -> Plans<'a> {
+    pub(super) fn new(plan: &'a BTreeMap<Key, Money>, budget: i32) -> Plans<'a> {
         Plans { plan, budget, wholes: RefCell::default() }
     }
 
     /// What it says for a row's own component or work and a column; `None` where that is nothing.
-    pub fn exact(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
+    pub(super) fn exact(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
         match kind {
             RowKind::Item(id, Some(work)) => self.sum(below(self.plan, id, Some(work)), facts),
             RowKind::Item(id, None) | RowKind::Subtotal(id) => self.whole(Some(id), facts),
@@ -440,7 +440,7 @@ impl<'a> Plans<'a> {
     }
 
     /// What it says for a row; for its component where it does not know the work.
-    pub fn near(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
+    pub(super) fn near(&self, kind: &RowKind, facts: &Facts) -> Option<Planned<'a>> {
         match kind {
             RowKind::Item(id, Some(work)) if below(self.plan, id, Some(work)).next().is_none() => {
                 self.whole(Some(id), facts)

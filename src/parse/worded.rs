@@ -21,12 +21,12 @@ use crate::recognise::lexicon::Said;
 use crate::recognise::rows::{Seen, says_sum};
 
 /// A table with its unit of money.
-pub type InUnit<'a> = (&'a Framed, MoneyUnit);
+pub(super) type InUnit<'a> = (&'a Framed, MoneyUnit);
 
 /// The texts of a sheet that say an amount on a row without figures, each with it; without one where nobody knows which of
 /// several it is. `tables` are those of the sheet, `is_told` the rows that are read as words anyway. A sentence that says
 /// what figures state tells nothing new.
-pub fn find(
+pub(super) fn find(
     known: &Known<'_>,
     sheet: &Sheet,
     tables: &[InUnit<'_>],

@@ -15,7 +15,7 @@ mod seen;
 use std::collections::BTreeMap;
 
 use self::face::ENCODINGS;
-pub use self::face::{Case, Encoding, Face, Faces, Run};
+pub(super) use self::face::{Case, Encoding, Face, Faces, Run};
 use self::reading::{Glance, glance};
 use self::seen::Seen;
 use super::{About, Remark, Sheet, Value, Workbook};
@@ -25,7 +25,7 @@ use crate::domain::place::Cell;
 /// Converts what a workbook holds in an old encoding, and remarks on each sheet where that was so.
 ///
 /// `faces` is asked only where the letters of the texts leave a doubt: reading fonts takes time.
-pub fn convert(workbook: &mut Workbook, faces: impl FnOnce() -> Faces) {
+pub(super) fn convert(workbook: &mut Workbook, faces: impl FnOnce() -> Faces) {
     if !may_be_old(&workbook.sheets) {
         return;
     }

@@ -4,7 +4,7 @@ use super::shown::Unseen;
 
 /// A colour as a file names it; two names of one colour are taken for two, but for white.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Colour {
+pub(super) enum Colour {
     /// That of the screen: whoever reads sees it.
     #[default]
     Automatic,
@@ -17,11 +17,11 @@ pub enum Colour {
 }
 
 /// White, and no fill.
-pub const WHITE: Colour = Colour::Rgb(0xFF_FFFF);
+pub(super) const WHITE: Colour = Colour::Rgb(0xFF_FFFF);
 
 impl Colour {
     /// Of the palette: each has white in its second and tenth place.
-    pub fn indexed(number: u32) -> Colour {
+    pub(super) fn indexed(number: u32) -> Colour {
         match number {
             1 | 9 => WHITE,
             0 | 8 => Colour::Rgb(0),
@@ -32,7 +32,7 @@ impl Colour {
     }
 
     /// Of the theme: the first colour is that of paper.
-    pub fn theme(number: u32, tint: f64) -> Colour {
+    pub(super) fn theme(number: u32, tint: f64) -> Colour {
         match (number, (tint * 1000.0).round() as i32) {
             (0, 0) => WHITE,
             (number, tint) => Colour::Theme(number, tint),
@@ -40,7 +40,7 @@ impl Colour {
     }
 
     /// Of `FFFFFF` or `FFFFFFFF` (the first two for how far one sees through, which nobody does).
-    pub fn hexadecimal(text: &str) -> Colour {
+    pub(super) fn hexadecimal(text: &str) -> Colour {
         let text = text.trim().trim_start_matches('#');
         let digits = text.get(text.len().saturating_sub(6)..).unwrap_or_default();
         u32::from_str_radix(digits, 16).map_or(Colour::Automatic, Colour::Rgb)
@@ -48,7 +48,7 @@ impl Colour {
 }
 
 /// Why nobody sees a text: it has the colour of what is behind it, or is struck through.
-pub fn unseen(text: Colour, behind: Colour, is_struck: bool) -> Option<Unseen> {
+pub(super) fn unseen(text: Colour, behind: Colour, is_struck: bool) -> Option<Unseen> {
     let is_one = text == behind && text != Colour::Automatic;
     match is_one {
         true => Some(Unseen::Colour),

@@ -11,7 +11,7 @@ use crate::domain::lang::{Words, words};
 
 /// A format that is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
+pub(super) enum Format {
     /// Excel 2007 and later, macros or not.
     Xlsx,
     /// The binary format of Excel 2007 and later.
@@ -51,7 +51,7 @@ const fn wide(name: &[u8; 16]) -> [u8; 32] {
 }
 
 /// The remark of a file whose extension says another format than its content has.
-pub fn misnamed(format: Format, name: &str) -> Option<Remark> {
+pub(super) fn misnamed(format: Format, name: &str) -> Option<Remark> {
     let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy();
     if format.extensions().iter().any(|known| extension.eq_ignore_ascii_case(known)) {
         return None;
@@ -76,7 +76,7 @@ pub fn misnamed(format: Format, name: &str) -> Option<Remark> {
 ///
 /// # Errors
 /// It is none that is read; what it is instead, and what to do.
-pub fn format(bytes: &[u8]) -> Result<Format, Refused> {
+pub(super) fn format(bytes: &[u8]) -> Result<Format, Refused> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return package(bytes);
     }

@@ -6,7 +6,7 @@ use super::Value;
 
 /// The day from which a workbook counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Epoch {
+pub(super) enum Epoch {
     /// 1900, as Excel does on Windows.
     Y1900,
     /// 1904, as old Excel did on the Macintosh.
@@ -14,7 +14,7 @@ pub enum Epoch {
 }
 
 /// A number that is shown as a day; one that is none stays a number.
-pub fn day(number: f64, epoch: Epoch) -> Value {
+pub(super) fn day(number: f64, epoch: Epoch) -> Value {
     let from_1904 = epoch == Epoch::Y1904;
     let is_day = (0.0..2_958_466.0).contains(&number);
     let day = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, from_1904);

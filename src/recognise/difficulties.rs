@@ -43,7 +43,7 @@ const LONGEST: usize = 120;
 ///
 /// Only rows outside of the tables are searched, and what is asked beside figures was found with their headings: a
 /// sheet of figures costs nothing.
-pub fn find<'a>(
+pub(crate) fn find<'a>(
     number: u16,
     sheet: &Sheet,
     tables: impl Iterator<Item = &'a Framed>,

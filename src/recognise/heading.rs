@@ -4,7 +4,7 @@ pub(super) mod cover;
 pub(super) mod sense;
 mod time;
 mod meaning;
-pub mod levels;
+pub(crate) mod levels;
 mod path;
 mod settle;
 #[cfg(test)]

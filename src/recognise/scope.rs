@@ -184,7 +184,7 @@ const AFTER: [&str; 20] = [
 /// The one source that a title or a sheet's name speaks of as that of its money: "… NGUỒN NGÂN SÁCH TRUNG ƯƠNG", "NSTW".
 ///
 /// `None` where it names several, or a level of government without its money ("UBND tỉnh", "biểu dùng cho cấp xã").
-pub fn source_in(text: &Label) -> Option<Source> {
+pub(crate) fn source_in(text: &Label) -> Option<Source> {
     let words: Vec<&str> = text.words().collect();
     let mut found: Vec<Source> = Vec::new();
     let mut at = 0;

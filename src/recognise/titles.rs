@@ -12,7 +12,7 @@ use crate::read::{Sheet, Value, Workbook};
 const NAMES: [&str; 6] = ["don vi tinh", "don vi tien", "dv tinh", "dvt", "don vi", "dv"];
 
 /// The unit that "Đơn vị tính: …" states.
-pub fn stated_unit(text: &str) -> Option<MoneyUnit> {
+pub(crate) fn stated_unit(text: &str) -> Option<MoneyUnit> {
     if LONGEST < text.len() {
         return None;
     }
@@ -41,7 +41,7 @@ fn unit_said(label: &Label) -> Option<MoneyUnit> {
 }
 
 /// Whether a text is "Đơn vị tính:" with nothing behind: the unit stands in the next cell.
-pub fn asks_for_unit(text: &str) -> bool {
+pub(crate) fn asks_for_unit(text: &str) -> bool {
     text.len() <= 40
         && ["don vi tinh", "dvt", "don vi tien", "dv tinh", "don vi tinh tien", "dv tien"]
             .contains(&Label::new(text).as_str())
@@ -54,7 +54,7 @@ const LONGEST: usize = 200;
 const MOST_WORDS: usize = 6;
 
 /// The unit that a heading states: "Kế hoạch vốn (triệu đồng)", "ĐVT: tỷ", "Số tiền 1.000đ".
-pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
+pub(crate) fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
     let bracketed = || {
         let brackets = text.split(['(', '[']).skip(1);
         let mut inside = brackets.filter_map(|rest| rest.split([')', ']']).next());
@@ -79,7 +79,7 @@ pub fn unit_in_heading(text: &str) -> Option<MoneyUnit> {
 }
 
 /// The unit in brackets at the end of a row's label: "Dự án 3 (đồng)". "Điểm (đ)", "(d)" are letters of a list.
-pub fn unit_at_end(label: &str) -> Option<MoneyUnit> {
+pub(crate) fn unit_at_end(label: &str) -> Option<MoneyUnit> {
     let (before, inside) = label.trim().strip_suffix(')')?.rsplit_once('(')?;
     let unit = unit_word(&Label::new(inside))?;
     let before = Label::new(before);
@@ -95,7 +95,7 @@ fn is_letter(text: &str) -> bool {
 }
 
 /// The unit that a text states and nothing else: "(nghìn đồng)", "ĐVT: nghìn đồng".
-pub fn unit_alone(text: &str) -> Option<MoneyUnit> {
+pub(crate) fn unit_alone(text: &str) -> Option<MoneyUnit> {
     let unit = unit_in_title(text)?;
     let label = Label::new(text);
     let rest = NAMES.into_iter().find_map(|name| label.after(name));
@@ -103,7 +103,7 @@ pub fn unit_alone(text: &str) -> Option<MoneyUnit> {
 }
 
 /// The unit that a whole title of a sheet or workbook is in: "(triệu đồng)" alone, "Số liệu tính theo nghìn đồng".
-pub fn unit_in_title(text: &str) -> Option<MoneyUnit> {
+pub(crate) fn unit_in_title(text: &str) -> Option<MoneyUnit> {
     if LONGEST < text.len() {
         return None;
     }
@@ -149,7 +149,7 @@ const OF_FIGURES: [&str; 24] = [
 ];
 
 /// The unit that the name of a sheet says: "Biểu 01 (tr.đ)", "SN - triệu đồng".
-pub fn unit_in_name(text: &str) -> Option<MoneyUnit> {
+pub(crate) fn unit_in_name(text: &str) -> Option<MoneyUnit> {
     unit_in_heading(text).or_else(|| unit_in_title(text))
 }
 
@@ -228,7 +228,7 @@ fn closes_unit(label: &Label) -> bool {
 }
 
 /// The unit that a text is as a whole: `triệu đồng`, `tr.đ`, `1.000 đ`, `tỷ`.
-pub fn unit_word(label: &Label) -> Option<MoneyUnit> {
+pub(crate) fn unit_word(label: &Label) -> Option<MoneyUnit> {
     let is_it = |(_, words): &&(MoneyUnit, &[&str])| words.contains(&label.as_str());
     WORDS.iter().find(is_it).map(|(unit, _)| *unit)
 }
@@ -243,7 +243,7 @@ fn leading_unit(label: &Label) -> Option<(MoneyUnit, Label)> {
 }
 
 /// Whether a text is a figure that was typed: no words, and separators, a `%` or many digits ("2024" may be a heading).
-pub fn is_typed_figure(text: &str) -> bool {
+pub(crate) fn is_typed_figure(text: &str) -> bool {
     let text = text.trim();
     let begins =
         text.starts_with(|letter: char| letter.is_ascii_digit() || "-−–('".contains(letter));
@@ -256,7 +256,7 @@ pub fn is_typed_figure(text: &str) -> bool {
 }
 
 /// The texts of a sheet in rows up to (not including) `end`.
-pub fn texts_above(sheet: &Sheet, end: u32) -> impl Iterator<Item = (Cell, &str)> {
+pub(crate) fn texts_above(sheet: &Sheet, end: u32) -> impl Iterator<Item = (Cell, &str)> {
     let cells = sheet.cells.iter().take_while(move |(cell, _)| cell.row < end);
     cells.filter_map(|(cell, value)| match value {
         Value::Text(text) => Some((*cell, &**text)),
@@ -282,7 +282,7 @@ pub struct Mark {
 }
 
 /// Reads the mark, where the workbook has one.
-pub fn mark(workbook: &Workbook) -> Option<Mark> {
+pub(crate) fn mark(workbook: &Workbook) -> Option<Mark> {
     let sheet =
         workbook.sheets.iter().find(|sheet| sheet.is_hidden && *sheet.name == *mark::SHEET)?;
     let mut found = Mark::default();

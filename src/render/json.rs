@@ -28,7 +28,7 @@ const SCHEMA: &str = "giaingan.report/1";
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn report(
+pub(crate) fn report(
     summary: &Summary,
     command: &str,
     lang: Lang,
@@ -53,7 +53,7 @@ pub fn report(
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     whole(summary, "check", out, |object| found(summary, lang, object))
 }
 
@@ -61,7 +61,7 @@ pub fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Resu
 ///
 /// # Errors
 /// What the writer refuses.
-pub fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
     whole(summary, "status", out, |object| {
         object.entry("coverage", &Coverage::new(summary))?;
         object.entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))

@@ -38,7 +38,7 @@ const CODE: ColNum = 0;
 ///
 /// # Errors
 /// What the writer of workbooks refuses.
-pub fn empty(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn empty(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
     write(catalogue, year).context("danh-muc.xlsx")
 }
 

@@ -13,7 +13,7 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
-pub use money::day;
+pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use units::{late, name, rejected};
@@ -21,7 +21,7 @@ pub(super) use units::{late, name, rejected};
 /// The sentences for the report, in the order in which an office writes them.
 ///
 /// Amounts are in the office's unit of money with at most three decimals, rates as `26,59%`.
-pub fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
+pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     let mut all = vec![plan::planned(summary), plan::unallocated(summary)];
     all.extend([money::cumulative(summary), money::provisional(summary)]);
     all.extend([money::in_period(summary), money::unknown(summary)]);

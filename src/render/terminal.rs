@@ -14,12 +14,12 @@ mod units;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use explain::{explain, rules};
-pub use findings::{Grouping, findings};
-pub use next::next_steps;
-pub use screen::{Colour, Screen};
-pub use status::status;
-pub use summary::summary;
+pub(crate) use explain::{explain, rules};
+pub(crate) use findings::{Grouping, findings};
+pub(crate) use next::next_steps;
+pub(crate) use screen::{Colour, Screen};
+pub(crate) use status::status;
+pub(crate) use summary::summary;
 
 #[cfg(test)]
 mod tests {

@@ -69,7 +69,7 @@ impl Book<'_> {
 /// # Errors
 /// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
 /// refuses (a text or a sheet beyond Excel's limits, a full disk).
-pub fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<File> {
+pub(crate) fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<File> {
     in_parts(summary, lang, home, lines::MOST_ROWS)
 }
 

@@ -3,15 +3,15 @@
 //! Nothing outside names a font, a number format or a `Format` of its own, and every text of a unit passes [`text`]. A sheet
 //! is a [`page::Page`] with its [`letterhead`], and a [`table`] that lists its columns.
 
-pub mod text;
-pub mod number;
-pub mod style;
-pub mod cells;
-pub mod page;
-pub mod sheets;
-pub mod letterhead;
-pub mod heading;
-pub mod table;
+pub(crate) mod text;
+pub(crate) mod number;
+pub(crate) mod style;
+pub(crate) mod cells;
+pub(crate) mod page;
+pub(crate) mod sheets;
+pub(crate) mod letterhead;
+pub(crate) mod heading;
+pub(crate) mod table;
 
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::MoneyUnit;
@@ -21,7 +21,7 @@ use crate::domain::settings::Settings;
 use style::Styles;
 
 /// What all sheets of a workbook share.
-pub struct Shared<'a> {
+pub(super) struct Shared<'a> {
     /// The office's settings.
     pub settings: &'a Settings,
     /// The period that the workbook speaks of.
@@ -40,22 +40,22 @@ pub struct Shared<'a> {
 
 impl Shared<'_> {
     /// The unit of the money that is written.
-    pub fn unit(&self) -> MoneyUnit {
+    pub(super) fn unit(&self) -> MoneyUnit {
         self.settings.office.money_unit
     }
 
     /// A sum of a formula rounded to the đồng.
-    pub fn rounded(&self, sum: &str) -> String {
+    pub(super) fn rounded(&self, sum: &str) -> String {
         format!("ROUND({sum},{})", number::precision(self.unit()))
     }
 
     /// A fixed text in the language of the workbook.
-    pub fn say(&self, text: Text) -> &'static str {
+    pub(super) fn say(&self, text: Text) -> &'static str {
         text.get(self.lang)
     }
 }
 
 /// Both languages of a fixed text, side by side.
-pub const fn words(vi: &'static str, en: &'static str) -> Text {
+pub(super) const fn words(vi: &'static str, en: &'static str) -> Text {
     Text { vi, en }
 }

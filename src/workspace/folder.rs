@@ -19,15 +19,15 @@ use super::faults::Faults;
 use super::register;
 
 /// Submissions, by period.
-pub const SUBMITTED: &str = "nop";
+pub(crate) const SUBMITTED: &str = "nop";
 /// Consolidated workbooks and letters, by period.
-pub const RESULTS: &str = "ket-qua";
+pub(crate) const RESULTS: &str = "ket-qua";
 /// Issued forms, by period.
-pub const FORMS: &str = "bieu-mau";
+pub(crate) const FORMS: &str = "bieu-mau";
 /// Annotated workbooks to send back, by period.
-pub const RETURNED: &str = "tra-lai";
+pub(crate) const RETURNED: &str = "tra-lai";
 /// Closed snapshots.
-pub const CLOSED: &str = "chot";
+pub(crate) const CLOSED: &str = "chot";
 
 /// How deep folders are looked into.
 const DEEPEST: usize = 16;
@@ -71,7 +71,7 @@ pub(super) fn workbooks(root: &Path) -> Result<Vec<FoundFile>> {
 ///
 /// # Errors
 /// There is no such file or folder, or it cannot be listed.
-pub fn named(path: &Path) -> Result<Vec<FoundFile>> {
+pub(crate) fn named(path: &Path) -> Result<Vec<FoundFile>> {
     let name = shown(&path.to_string_lossy()).replace('\\', "/");
     let is_link = |path: &Path| fs::symlink_metadata(path).map(|found| found.is_symlink());
     let mut walk = Walk::new(path, Take::Everything);

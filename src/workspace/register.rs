@@ -20,7 +20,7 @@ mod units;
 use table::Book;
 
 /// The name of the file.
-pub const FILE: &str = "danh-muc.xlsx";
+pub(crate) const FILE: &str = "danh-muc.xlsx";
 
 /// Reads the units, the plan journal and what the office adds to the catalogue.
 ///
@@ -29,7 +29,7 @@ pub const FILE: &str = "danh-muc.xlsx";
 ///
 /// # Errors
 /// Everything that is wrong in the file.
-pub fn parse(
+pub(crate) fn parse(
     workbook: &Workbook,
     state: String,
     catalogue: &mut Catalogue,

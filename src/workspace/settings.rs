@@ -19,7 +19,7 @@ use lines::Lines;
 use review::Review;
 
 /// The name of the file.
-pub const FILE: &str = "giaingan.toml";
+pub(crate) const FILE: &str = "giaingan.toml";
 
 /// Names that the settings may use and only other rooms know.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Known<'a> {
 ///
 /// # Errors
 /// Everything that is wrong, by line.
-pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<(Settings, Vec<Words>), Faults> {
+pub(crate) fn read(bytes: &[u8], known: &Known<'_>) -> Result<(Settings, Vec<Words>), Faults> {
     let lines = Lines::parse(text(bytes)?)?;
     let mut review = Review::new(&lines);
     let settings = review.settings(known);
@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<(Settings, Vec<Words>), F
 ///
 /// # Errors
 /// Every name that is not.
-pub fn agree(
+pub(crate) fn agree(
     bytes: &[u8],
     settings: &Settings,
     register: &Register,

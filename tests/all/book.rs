@@ -6,10 +6,10 @@ use std::path::Path;
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 /// A row of a sheet: texts that are numbers are entered as numbers, empty ones not at all.
-pub type Row = Vec<String>;
+pub(crate) type Row = Vec<String>;
 
 /// The headings of the plan journal.
-pub const JOURNAL: [&str; 10] = [
+pub(crate) const JOURNAL: [&str; 10] = [
     "Số quyết định",
     "Ngày",
     "Mã đơn vị",
@@ -23,12 +23,12 @@ pub const JOURNAL: [&str; 10] = [
 ];
 
 /// A row of these texts.
-pub fn row(texts: &[&str]) -> Row {
+pub(crate) fn row(texts: &[&str]) -> Row {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
 /// Writes a workbook of these sheets, and the folders above it.
-pub fn book(path: &Path, sheets: &[(&str, Vec<Row>)]) {
+pub(crate) fn book(path: &Path, sheets: &[(&str, Vec<Row>)]) {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         fill(book.add_worksheet().set_name(*name).unwrap(), rows);
@@ -38,7 +38,7 @@ pub fn book(path: &Path, sheets: &[(&str, Vec<Row>)]) {
 }
 
 /// Enters rows into a sheet.
-pub fn fill(sheet: &mut Worksheet, rows: &[Row]) {
+pub(crate) fn fill(sheet: &mut Worksheet, rows: &[Row]) {
     for (at, row) in (0..).zip(rows) {
         for (column, text) in (0..).zip(row).filter(|(_, text)| !text.is_empty()) {
             match text.parse::<f64>() {

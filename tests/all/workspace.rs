@@ -7,24 +7,24 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// The folder of the package.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The folder or file of this name in `fixtures/`.
-pub fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     root().join("fixtures").join(name)
 }
 
 /// A copy of a folder to run in.
-pub fn copied(from: &Path) -> TempDir {
+pub(crate) fn copied(from: &Path) -> TempDir {
     let temp = tempfile::tempdir().unwrap();
     copy(from, temp.path());
     temp
 }
 
 /// Copies a folder; what an earlier run by hand wrote there is no part of it, nor is what mends a fixture.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for path in entries(from) {
         let name = path.file_name().unwrap();
@@ -39,7 +39,7 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// A workspace of two communes that expects reports for June, and the folder for them.
-pub fn expecting_june() -> (TempDir, PathBuf) {
+pub(crate) fn expecting_june() -> (TempDir, PathBuf) {
     let temp = tempfile::tempdir().unwrap();
     let june = temp.path().join("nop/2024-06");
     fs::create_dir_all(&june).unwrap();
@@ -50,7 +50,7 @@ pub fn expecting_june() -> (TempDir, PathBuf) {
 }
 
 /// What stands in a folder, in the order of the names.
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -58,7 +58,7 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every file below a folder with its bytes, by its path from there.
-pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn look(root: &Path, folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for path in entries(folder) {
             if path.is_dir() {

@@ -18,14 +18,14 @@ fn by_column(of: &SetAside) -> (RuleCode, u16, u32, u32) {
 }
 
 /// The cells, row by row and column by column.
-pub struct Asides<'a> {
+pub(super) struct Asides<'a> {
     rows: Vec<&'a SetAside>,
     columns: Vec<&'a SetAside>,
 }
 
 impl<'a> Asides<'a> {
     /// Of these cells.
-    pub fn of(cells: &'a [SetAside]) -> Asides<'a> {
+    pub(super) fn of(cells: &'a [SetAside]) -> Asides<'a> {
         let sorted = |order: Order| {
             let mut sorted: Vec<&SetAside> = cells.iter().collect();
             sorted.sort_by_key(|of| order(of));
@@ -36,7 +36,7 @@ impl<'a> Asides<'a> {
 
     /// The cells that were set aside because of a problem on a sheet: those of its cell, its row, its column, its sheet or
     /// its file, whichever are the first that come to the amount that it names; without an amount only its own cell.
-    pub fn because_of(&self, problem: &Problem, sheet: Option<u16>) -> &[&'a SetAside] {
+    pub(super) fn because_of(&self, problem: &Problem, sheet: Option<u16>) -> &[&'a SetAside] {
         const ALL: u32 = u32::MAX;
         let rule = problem.rule.code;
         let of_file = between(&self.rows, by_row, (rule, 0, 0, 0), (rule, u16::MAX, ALL, ALL));

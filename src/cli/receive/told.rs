@@ -14,7 +14,7 @@ use crate::render::sentences;
 use crate::workspace::{Receipt, Workspace};
 
 /// A moment in words: "16:55 ngày 01/7/2024".
-pub fn moment(at: DateTime<FixedOffset>) -> Words {
+pub(super) fn moment(at: DateTime<FixedOffset>) -> Words {
     let (hour, minute) = (at.hour(), at.minute());
     let day = at.date_naive();
     Words::new(
@@ -24,7 +24,7 @@ pub fn moment(at: DateTime<FixedOffset>) -> Words {
 }
 
 /// A paragraph per file. What was registered before may be left to [`whole`].
-pub fn text(items: &[Item], shows_known: bool, is_dry: bool, lang: Lang) -> String {
+pub(super) fn text(items: &[Item], shows_known: bool, is_dry: bool, lang: Lang) -> String {
     let mut out = String::new();
     for item in items {
         if !shows_known && matches!(item.outcome, Outcome::Known(_, true)) {
@@ -176,7 +176,7 @@ fn trimmed(words: &Words) -> Words {
 }
 
 /// How many were received, were known, stay; and the commands that come next.
-pub fn whole(items: &[Item], workspace: &Path, is_dry: bool) -> Words {
+pub(super) fn whole(items: &[Item], workspace: &Path, is_dry: bool) -> Words {
     let count = |is: fn(&Outcome) -> bool| items.iter().filter(|item| is(&item.outcome)).count();
     let received = count(|of| matches!(of, Outcome::Received(_)));
     let known = count(|of| matches!(of, Outcome::Known(..) | Outcome::Twin(..)));
@@ -221,7 +221,7 @@ pub fn whole(items: &[Item], workspace: &Path, is_dry: bool) -> Words {
 
 /// What is printed for other programs.
 #[derive(Serialize)]
-pub struct Report<'a> {
+pub(super) struct Report<'a> {
     schema: &'static str,
     command: &'static str,
     office: &'a str,
@@ -250,7 +250,7 @@ struct Row<'a> {
 }
 
 /// All files, one object.
-pub fn json<'a>(
+pub(super) fn json<'a>(
     items: &'a [Item],
     workspace: &'a Workspace,
     dry_run: bool,

@@ -16,7 +16,7 @@ use crate::domain::submission::{CheckedAs, Measure, Submission};
 
 /// Settles the files of a unit, in the order they came. `lead` is the unit, where it leads something; `sent` what the
 /// units sent themselves.
-pub fn settle(
+pub(crate) fn settle(
     context: &Context<'_>,
     lead: Option<&Unit>,
     mut files: Vec<Understood>,

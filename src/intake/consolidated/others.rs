@@ -17,7 +17,7 @@ use crate::recognise::{Form, Framed};
 
 /// The part of a workbook that is about other units.
 #[derive(Default)]
-pub struct Others {
+pub(crate) struct Others {
     /// Their tables, or parts of tables, in a report that sums them up.
     pub tables: Vec<(UnitCode, Framed)>,
     /// Tables beside them that name no unit. In a bare folder with the commune below whose table they stand: one title may
@@ -36,7 +36,7 @@ pub struct Others {
 /// A report is a consolidation where sheets or rows are named exactly like two other units of the register, or like one
 /// if a lead agency sent it: a work that merely lies in another commune makes none. One table of one other unit beside
 /// those of the sender is a stranger. `is_of_own` says of which units the sender took over all there was.
-pub fn take_out(
+pub(crate) fn take_out(
     form: &mut Form,
     workbook: &Workbook,
     directory: &Directory,
@@ -111,7 +111,7 @@ pub fn take_out(
 /// Takes the tables of other communes out of a form of a bare folder whose tables name several: without a register
 /// nothing says that one of them sums up the others. With them go the tables that name none. The file is `own`'s, which
 /// bears that name.
-pub fn take_out_unregistered(
+pub(crate) fn take_out_unregistered(
     form: &mut Form,
     workbook: &Workbook,
     directory: &Directory,
@@ -215,7 +215,11 @@ fn parts(
 }
 
 /// Takes the lines of other units out of a submission in which units stand below components, like works.
-pub fn take_lines(submission: &mut Submission, directory: &Directory, own: &Unit) -> Vec<Claimed> {
+pub(crate) fn take_lines(
+    submission: &mut Submission,
+    directory: &Directory,
+    own: &Unit,
+) -> Vec<Claimed> {
     let owner = |line: &Line| directory.exact(&Label::new(line.key.work.as_ref()?.identity()));
     let owners: Vec<Option<UnitCode>> = submission.lines.iter().map(owner).collect();
     let others = owners.iter().flatten().filter(|code| **code != own.code).cloned().collect();

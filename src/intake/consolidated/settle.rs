@@ -18,7 +18,7 @@ use crate::rules;
 
 /// Takes what was read of a table that is not the sender's own into the ledger of its report, all but the lines, which
 /// are handed back. What could not be read there is `worst` a warning where the money counts elsewhere.
-pub fn enter(
+pub(crate) fn enter(
     submission: &mut Submission,
     theirs: &mut Submission,
     worst: Option<Severity>,
@@ -37,7 +37,7 @@ pub fn enter(
 }
 
 /// The table of one other unit in a unit's own report: nobody knows whose money it is (GN212).
-pub fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
+pub(crate) fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
     let words = words!(
         "Bảng này ghi tên {other}, không phải đơn vị gửi tệp: số liệu để riêng, chưa tính cho đơn vị nào",
         "This table names {other}, not the unit that sent the file: it is set aside and counts for nobody";
@@ -47,7 +47,7 @@ pub fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
 }
 
 /// A table that names no unit beside those that do: their sum is a check, anything else is set aside.
-pub fn sum_up(
+pub(crate) fn sum_up(
     submission: &mut Submission,
     lines: Vec<Claimed>,
     claims: &[Claimed],
@@ -68,7 +68,7 @@ pub fn sum_up(
 }
 
 /// A part of a report that names no unit beside those that do, and is not their sum: nobody knows whose money it is.
-pub fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Severity) {
+pub(crate) fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Severity) {
     let words = words!(
         "Phần này không ghi tên đơn vị nào, đứng cạnh các trang hoặc dòng ghi tên đơn vị, và không bằng tổng số của các đơn vị đó: số liệu để riêng",
         "This part names no unit, stands beside sheets or rows that do, and is not their sum: it is set aside"
@@ -78,7 +78,7 @@ pub fn refuse_unnamed(submission: &mut Submission, lines: &[Line], severity: Sev
 
 /// The sum of the units under the name of the one that sums them up is none of its own money: where it is the sum of all
 /// they have, or of two of them somewhere. What one of them has beside others may be its own, too.
-pub fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
+pub(crate) fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
     let units: BTreeSet<&UnitCode> = claims.iter().map(|of| &of.unit).collect();
     let ours: Vec<Stated<'_>> = own_stated(submission).collect();
     let stated = claims.iter().flat_map(|of| of.stated().map(|stated| (&of.unit, stated)));
@@ -105,7 +105,7 @@ pub fn drop_sum(submission: &mut Submission, claims: &[Claimed], budget: i32) {
 }
 
 /// The figures of a submission's own lines, as they are compared.
-pub fn own_stated(submission: &Submission) -> impl Iterator<Item = Stated<'_>> {
+pub(crate) fn own_stated(submission: &Submission) -> impl Iterator<Item = Stated<'_>> {
     submission.lines.iter().flat_map(|line| stated(line, rounding(submission, line).0))
 }
 
@@ -121,7 +121,7 @@ fn check(submission: &mut Submission, lines: &[Line]) {
 }
 
 /// Sets lines aside, and says so at the first of them.
-pub fn set_aside(
+pub(crate) fn set_aside(
     submission: &mut Submission,
     lines: &[Line],
     rule: &'static Rule,
@@ -226,7 +226,7 @@ fn unconfirmed(
 }
 
 /// What to say of a report whose part about other units was left out.
-pub fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> Problem {
+pub(crate) fn left_out(units: &BTreeSet<UnitCode>, file: Arc<str>, own: &UnitCode) -> Problem {
     let codes: Vec<&str> = units.iter().map(UnitCode::as_str).collect();
     let codes = codes.join(", ");
     let words = words!(

@@ -7,7 +7,7 @@ use crate::domain::period::Period;
 use crate::domain::year;
 
 /// The periods that the name of a file says.
-pub fn in_file_name(file: &str, year: Option<i32>) -> Vec<Period> {
+pub(crate) fn in_file_name(file: &str, year: Option<i32>) -> Vec<Period> {
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     in_name(stem, year)

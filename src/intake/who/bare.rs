@@ -58,13 +58,13 @@ pub(super) fn commune(framed: &Framed) -> Option<UnitCode> {
 }
 
 /// Whether the title block of a table names an organisation, of whatever kind.
-pub fn names_organisation(framed: &Framed) -> bool {
+pub(crate) fn names_organisation(framed: &Framed) -> bool {
     let mut titles = framed.titles.iter().map(|(_, text)| text).filter(|text| text.len() <= 120);
     titles.any(|text| is_organisation(&Label::new(text)))
 }
 
 /// Whether a file is named after a commune, or after one of these.
-pub fn names_commune<'a>(file: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+pub(crate) fn names_commune<'a>(file: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
     commune_of(file).is_some() || names.any(|name| says(file, name))
 }
 

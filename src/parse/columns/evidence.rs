@@ -8,11 +8,11 @@ use crate::domain::same_money::{is_near, slack};
 use crate::domain::submission::Stated;
 
 /// Columns of which each is added (1) or taken off (-1).
-pub type Signed = Vec<(usize, i64)>;
+pub(super) type Signed = Vec<(usize, i64)>;
 
 /// Rows for and against a sum, those with equal figures counted once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Evidence {
+pub(super) struct Evidence {
     /// It holds, and two addends are not 0: chance does not do that often.
     pub speaking: usize,
     /// It holds with one addend: so does a copy.
@@ -23,7 +23,7 @@ pub struct Evidence {
 
 impl Evidence {
     /// Of rows that each state a whole and its addends. A blank whole says nothing, nor do addends that are all blank.
-    pub fn of(rows: impl Iterator<Item = (Stated, Vec<Stated>)>, step: Money) -> Evidence {
+    pub(super) fn of(rows: impl Iterator<Item = (Stated, Vec<Stated>)>, step: Money) -> Evidence {
         let mut evidence = Evidence::default();
         let mut seen: BTreeSet<(Money, Vec<Money>)> = BTreeSet::new();
         for (whole, addends) in rows {
@@ -51,14 +51,14 @@ impl Evidence {
 
     /// Whether it is proved: by two rows, or by one where something written says it as well. One row that does not hold
     /// among many that do is a slip, and is told as one.
-    pub fn proves(self, is_written: bool) -> bool {
+    pub(super) fn proves(self, is_written: bool) -> bool {
         let needed = if is_written { 1 } else { 2 };
         needed <= self.speaking && self.against < self.speaking
     }
 }
 
 /// The largest power of ten that divides all amounts.
-pub fn step(amounts: impl Iterator<Item = Money>) -> Money {
+pub(crate) fn step(amounts: impl Iterator<Item = Money>) -> Money {
     let mut step: i64 = 1_000_000_000;
     for amount in amounts {
         while 1 < step && amount.as_dong() % i128::from(step) != 0 {

@@ -14,7 +14,7 @@ use crate::recognise::heading::{Headed, levels};
 use crate::recognise::lexicon::{Lexicon, Said, heading_label};
 
 /// The rows that no other row is a part of.
-pub fn leaves(rows: &[Row]) -> Vec<usize> {
+pub(crate) fn leaves(rows: &[Row]) -> Vec<usize> {
     let mut is_parent = vec![false; rows.len()];
     for row in rows.iter().filter(|row| matches!(row.kind, RowKind::Item(..))) {
         row.parent.into_iter().for_each(|parent| is_parent[parent] = true);
@@ -26,7 +26,7 @@ pub fn leaves(rows: &[Row]) -> Vec<usize> {
 }
 
 /// The columns of a table with what its leaf rows state; figures are in `unit` unless a heading says otherwise.
-pub fn lanes(
+pub(crate) fn lanes(
     lexicon: &Lexicon,
     sheet: &Sheet,
     framed: &Framed,

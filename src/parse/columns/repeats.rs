@@ -7,7 +7,7 @@ use crate::domain::submission::{Row, RowKind};
 
 /// For each row whether its amount is the sum of what other rows of the column state, or a part of one of them. The name
 /// of a row proves nothing: a total over blank rows is money that stands nowhere else.
-pub fn proved_sums(rows: &[Row], amounts: &[Option<Money>]) -> Vec<bool> {
+pub(crate) fn proved_sums(rows: &[Row], amounts: &[Option<Money>]) -> Vec<bool> {
     let step = evidence::step(amounts.iter().copied().flatten());
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); rows.len()];
     for (at, row) in rows.iter().enumerate() {

@@ -18,7 +18,7 @@ use crate::recognise::rows::{RowReader, Seen, says_sum};
 const SEVERAL: usize = 2;
 
 /// The tables of a sheet, as what stands below them may repeat them.
-pub struct Tables<'a> {
+pub(super) struct Tables<'a> {
     sheet: &'a Sheet,
     tables: Vec<Table<'a>>,
 }
@@ -41,7 +41,7 @@ enum Figure {
 
 impl<'a> Tables<'a> {
     /// The tables of `sheet`, each in its unit of money.
-    pub fn new(
+    pub(super) fn new(
         known: &Known<'a>,
         sheet: &'a Sheet,
         tables: impl Iterator<Item = (&'a Framed, MoneyUnit)>,
@@ -52,7 +52,7 @@ impl<'a> Tables<'a> {
 
     /// The money of a row that is one of a table above it once more. The proof is whole: each of its numbers stands in
     /// that row, or in such a row of the table beside it.
-    pub fn repeated(&self, row: u32) -> Option<Counted> {
+    pub(super) fn repeated(&self, row: u32) -> Option<Counted> {
         let cells = self.sheet.row(row);
         let label = cells.iter().find_map(|(_, value)| match value {
             Value::Text(text) if says_sum(text) => Some(&**text),

@@ -20,7 +20,7 @@ const MOST_RATE: f64 = 100.0;
 
 /// Numbers of the table's rows that slipped out of their column: the cell beside them, where they belong, is blank. The
 /// columns of `others` are those of tables beside this one.
-pub fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cell> {
+pub(super) fn beside(sheet: &Sheet, framed: &Framed, others: &BTreeSet<u32>) -> Vec<Cell> {
     let heading = &framed.heading;
     let figures: BTreeSet<u32> = heading
         .columns
@@ -132,7 +132,7 @@ fn slot(heading: &Heading, column: u32) -> Slot {
 }
 
 /// Amounts in the columns of notes and reasons beside the figures of a row, typed as text or not.
-pub fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
+pub(super) fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     let heading = &framed.heading;
     let told = heading.told.iter().map(|(_, column)| column);
     let columns: BTreeSet<u32> =

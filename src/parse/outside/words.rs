@@ -5,21 +5,21 @@ use crate::domain::lang::{Words, words};
 use crate::parse::unread::Unread;
 use crate::read::Sheet;
 
-pub fn beside() -> Words {
+pub(super) fn beside() -> Words {
     words!(
         "Ô này có số nhưng không thuộc cột số liệu nào, còn ô bên cạnh bỏ trống; số này không được tính",
         "This cell holds a number in no column of figures, and the cell beside it is blank; it does not count"
     )
 }
 
-pub fn worded() -> Words {
+pub(super) fn worded() -> Words {
     words!(
         "Số tiền ghi bằng lời, dòng này không có số ở cột số liệu nào; không được tính: ghi số vào đúng cột",
         "An amount is told in words on a row without figures; it does not count: write it into its column"
     )
 }
 
-pub fn notes(count: usize) -> Words {
+pub(super) fn notes(count: usize) -> Words {
     words!(
         "Có {count} ô số tiền nằm ở cột ghi chú; không được tính",
         "{count} amounts stand in a column of notes; they do not count";
@@ -27,7 +27,7 @@ pub fn notes(count: usize) -> Words {
     )
 }
 
-pub fn loose(count: usize) -> Words {
+pub(super) fn loose(count: usize) -> Words {
     words!(
         "Có {count} ô số nằm ngoài bảng (trên tiêu đề, dưới phần ký tên hoặc ghi chú); không được tính",
         "{count} numbers stand outside the table, above its heading or behind its signatures or notes; they do not count";
@@ -35,7 +35,7 @@ pub fn loose(count: usize) -> Words {
     )
 }
 
-pub fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
+pub(super) fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
     const MOST: usize = 4;
     let name = harmless(&sheet.name);
     let headings = unread.headings.iter().take(MOST);
@@ -60,7 +60,7 @@ pub fn not_understood(sheet: &Sheet, unread: &Unread) -> Words {
     )
 }
 
-pub fn annex(name: &str, count: u64) -> Words {
+pub(super) fn annex(name: &str, count: u64) -> Words {
     let name = harmless(name);
     words!(
         "Trang \"{name}\" là phụ lục khác, không phải bảng giải ngân ({count} ô có số); không tính vào tổng hợp",

@@ -7,7 +7,7 @@ use crate::parse::cells::{self, Read, quote};
 use crate::parse::witness::Reason;
 use crate::rules;
 
-pub fn percent(text: &str) -> Read {
+pub(super) fn percent(text: &str) -> Read {
     let quoted = quote(text);
     Read::aside(
         &rules::NOT_A_NUMBER,
@@ -19,7 +19,7 @@ pub fn percent(text: &str) -> Read {
     )
 }
 
-pub fn no_number(text: &str) -> Read {
+pub(super) fn no_number(text: &str) -> Read {
     let quoted = quote(text);
     // What Excel shows for a broken formula, pasted as a text.
     let name = text.trim().strip_prefix('#');
@@ -37,13 +37,13 @@ pub fn no_number(text: &str) -> Read {
 }
 
 /// An amount in `unit` with all its digits.
-pub fn shown(amount: Money, unit: MoneyUnit) -> Words {
+pub(crate) fn shown(amount: Money, unit: MoneyUnit) -> Words {
     let decimals = unit.dong().ilog10();
     let digits = amount.show(unit, decimals);
     words!("{digits} {unit}", "{digits} {unit}"; digits, unit = unit.text())
 }
 
-pub fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Words {
+pub(super) fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Words {
     let quoted = quote(text);
     let others = ways(open);
     let amount = shown(read.rounded.money, read.unit);
@@ -55,7 +55,7 @@ pub fn taken(text: &str, open: &Open<'_>, read: Candidate, reason: Reason) -> Wo
     )
 }
 
-pub fn undecided(text: &str, open: &Open<'_>, reason: Option<Reason>) -> Words {
+pub(super) fn undecided(text: &str, open: &Open<'_>, reason: Option<Reason>) -> Words {
     let quoted = quote(text);
     let ways = ways(open);
     match reason {

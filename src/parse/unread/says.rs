@@ -14,7 +14,7 @@ const LONGEST: usize = 120;
 /// A longer text names no component.
 const LONGEST_LABEL: usize = 500;
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Plan, allocated, disbursed.
     Money,
     /// STT, a code, a rate, a count.
@@ -22,7 +22,7 @@ pub enum Kind {
 }
 
 /// What texts say, each asked once.
-pub struct Says<'a> {
+pub(crate) struct Says<'a> {
     known: &'a Known<'a>,
     known_texts: BTreeMap<Box<str>, Option<Kind>>,
     names: BTreeMap<Box<str>, Vec<ComponentId>>,
@@ -30,17 +30,17 @@ pub struct Says<'a> {
 
 impl<'a> Says<'a> {
     /// Nothing was asked yet.
-    pub fn new(known: &'a Known<'a>) -> Says<'a> {
+    pub(crate) fn new(known: &'a Known<'a>) -> Says<'a> {
         Says { known, known_texts: BTreeMap::new(), names: BTreeMap::new() }
     }
 
     /// Whether a label names a component of any program.
-    pub fn names_component(&mut self, text: &str) -> bool {
+    pub(crate) fn names_component(&mut self, text: &str) -> bool {
         !self.components(text).is_empty()
     }
 
     /// The components that a label may name: "Dự án 5" is one of each program that has so many.
-    pub fn components(&mut self, text: &str) -> &[ComponentId] {
+    pub(crate) fn components(&mut self, text: &str) -> &[ComponentId] {
         if LONGEST_LABEL < text.len() {
             return &[];
         }
@@ -56,7 +56,7 @@ impl<'a> Says<'a> {
     }
 
     /// What a heading says.
-    pub fn of(&mut self, text: &str) -> Option<Kind> {
+    pub(crate) fn of(&mut self, text: &str) -> Option<Kind> {
         if let Some(kind) = self.known_texts.get(text) {
             return *kind;
         }
@@ -77,12 +77,12 @@ impl<'a> Says<'a> {
 }
 
 /// Whether a row counts something: "Số hộ nghèo", a unit of measure "hộ".
-pub fn counts(text: &str) -> bool {
+pub(super) fn counts(text: &str) -> bool {
     is_quantity(text) || is_counted(&Label::new(text))
 }
 
 /// Whether a text speaks of money: it names it, or says what is done with it.
-pub fn speaks_of_money(text: &str) -> bool {
+pub(super) fn speaks_of_money(text: &str) -> bool {
     let label = Label::new(text);
     // "Tiến độ" is no money.
     let is_spelt = || composed(text).to_lowercase().contains("tiền");
@@ -92,7 +92,7 @@ pub fn speaks_of_money(text: &str) -> bool {
 
 /// Whether the titles above some money say that it is what we read: disbursement, the money of a program, or a report in a
 /// unit of money. A list of households of a program is an annex.
-pub fn say_report(known: &Known<'_>, titles: &[&str]) -> bool {
+pub(super) fn say_report(known: &Known<'_>, titles: &[&str]) -> bool {
     let national = ["muc tieu quoc gia", "mtqg", "ctmtqg"];
     let is_in_money = titles.iter().any(|title| titles::unit_in_name(title).is_some());
     titles.iter().any(|title| {
@@ -111,7 +111,7 @@ pub fn say_report(known: &Known<'_>, titles: &[&str]) -> bool {
 
 /// Whether a text asks for a number that names something and says nothing else: a telephone, a decision, a year. "Năm 2023
 /// chuyển sang" and "Trang thiết bị" begin with such words, and are money.
-pub fn is_reference(text: &str) -> bool {
+pub(super) fn is_reference(text: &str) -> bool {
     let label = Label::new(text);
     let names = [
         "dien thoai",

@@ -50,7 +50,7 @@ enum Of {
 
 /// The amounts of a sentence.
 #[derive(Default)]
-pub struct Amounts {
+pub(super) struct Amounts {
     found: Vec<(Money, Of)>,
     /// It says that some of them were paid.
     pub say_paid: bool,
@@ -60,7 +60,7 @@ pub struct Amounts {
 
 impl Amounts {
     /// Those of a text that have a unit of money.
-    pub fn of(text: &str) -> Amounts {
+    pub(super) fn of(text: &str) -> Amounts {
         let mut found: Vec<(Money, Of)> = Vec::new();
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return Amounts::default();
@@ -108,12 +108,12 @@ impl Amounts {
     }
 
     /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
     /// The amount that is to be told; `None` where nobody knows which it is.
-    pub fn told(&self) -> Option<Money> {
+    pub(super) fn told(&self) -> Option<Money> {
         let of = |wanted: Of| self.found.iter().filter(move |(_, of)| *of == wanted);
         let said = [Of::Paid, Of::Unsaid, Of::Other].into_iter().find(|said| 0 < of(*said).count());
         let mut only = of(said?).map(|(amount, _)| *amount);
@@ -123,7 +123,7 @@ impl Amounts {
 
     /// Whether figures state these amounts. Of a sentence that says of nothing that it was paid it is enough that there are
     /// figures.
-    pub fn are_among(&self, stated: &BTreeSet<Money>) -> bool {
+    pub(super) fn are_among(&self, stated: &BTreeSet<Money>) -> bool {
         if !self.say_paid && !self.are_bare {
             return !stated.is_empty();
         }
@@ -131,7 +131,7 @@ impl Amounts {
     }
 
     /// Whether they are a part of this amount, as large as they are.
-    pub fn are_within(&self, whole: Option<Money>) -> bool {
+    pub(super) fn are_within(&self, whole: Option<Money>) -> bool {
         whole.is_some_and(|whole| self.asked().iter().all(|amount| *amount <= whole))
     }
 

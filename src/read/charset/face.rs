@@ -6,7 +6,7 @@ use crate::domain::place::Cell;
 
 /// An encoding of before Unicode.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// TCVN3, also called ABC.
     Tcvn3,
     /// VNI-Windows.
@@ -14,11 +14,11 @@ pub enum Encoding {
 }
 
 /// All of them.
-pub const ENCODINGS: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
+pub(super) const ENCODINGS: [Encoding; 2] = [Encoding::Tcvn3, Encoding::Vni];
 
 impl Encoding {
     /// Its name, the same in both languages.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Encoding::Tcvn3 => "TCVN3 (ABC)",
             Encoding::Vni => "VNI-Windows",
@@ -28,7 +28,7 @@ impl Encoding {
 
 /// A font that shows the letters of an old encoding.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Face {
+pub(crate) struct Face {
     /// The encoding.
     pub encoding: Encoding,
     /// Whether it shows small letters as capitals, or as what they are.
@@ -37,7 +37,7 @@ pub struct Face {
 
 /// How a font shows small letters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Case {
+pub(crate) enum Case {
     /// As small letters.
     AsTyped,
     /// As capitals (`.VnTimeH`).
@@ -46,7 +46,7 @@ pub enum Case {
 
 impl Face {
     /// What the name of a font says; `None` for a font of Unicode.
-    pub fn named(font: &str) -> Option<Face> {
+    pub(crate) fn named(font: &str) -> Option<Face> {
         let font = font.trim();
         let begins = |prefix: &str| {
             font.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
@@ -62,7 +62,7 @@ impl Face {
 
 /// A stretch of a cell's text in one font.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// Its length in bytes; `None` where it is the whole text.
     pub length: Option<usize>,
     /// What its font says.
@@ -70,4 +70,4 @@ pub struct Run {
 }
 
 /// The fonts of the texts of a workbook where they are of an old encoding: by sheet, and by cell.
-pub type Faces = BTreeMap<String, BTreeMap<Cell, Vec<Run>>>;
+pub(crate) type Faces = BTreeMap<String, BTreeMap<Cell, Vec<Run>>>;

@@ -7,7 +7,7 @@ use super::{Encoding, syllable, tcvn3, vni, words};
 
 /// What a look at the letters of a text says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Glance {
+pub(super) enum Glance {
     /// No letter that an old encoding uses.
     Plain,
     /// Letters of Vietnamese that old encodings use as well.
@@ -19,7 +19,7 @@ pub enum Glance {
 }
 
 /// Looks at a text; most end at their first Vietnamese letter.
-pub fn glance(text: &str) -> Glance {
+pub(super) fn glance(text: &str) -> Glance {
     let mut seen = Glance::Plain;
     if text.is_ascii() {
         return seen;
@@ -47,7 +47,7 @@ pub fn glance(text: &str) -> Glance {
 
 /// A text in one of its readings.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Reading {
+pub(super) struct Reading {
     /// The text, in Unicode.
     pub text: String,
     /// Whether each letter beyond ASCII is a code.
@@ -60,12 +60,12 @@ pub struct Reading {
 
 impl Reading {
     /// The text as it stands.
-    pub fn unicode(text: &str) -> Reading {
+    pub(super) fn unicode(text: &str) -> Reading {
         Reading::new(text.to_owned(), true)
     }
 
     /// The text as the encoding reads it.
-    pub fn of(text: &str, encoding: Encoding) -> Reading {
+    pub(super) fn of(text: &str, encoding: Encoding) -> Reading {
         let (decoded, is_explained) = match encoding {
             Encoding::Tcvn3 => tcvn3::decode(text),
             Encoding::Vni => vni::decode(text),
@@ -121,7 +121,7 @@ fn punctuation(letter: char) -> char {
 }
 
 /// The reading that a text has in a font of this encoding; `None` where it was pasted there in Unicode.
-pub fn by_font(text: &str, encoding: Encoding) -> Option<Reading> {
+pub(super) fn by_font(text: &str, encoding: Encoding) -> Option<Reading> {
     let (own, decoded) = (Reading::unicode(text), Reading::of(text, encoding));
     let is_pasted = own.is_vietnamese && (!decoded.is_vietnamese || decoded.known < own.known);
     (!is_pasted).then_some(decoded)
@@ -129,7 +129,7 @@ pub fn by_font(text: &str, encoding: Encoding) -> Option<Reading> {
 
 /// The reading of a text whose font says nothing, among the encodings that the workbook is known to use; of equals the
 /// later one. A text that can be Unicode as well stays as it is where the sheet holds Unicode.
-pub fn by_content(
+pub(super) fn by_content(
     text: &str,
     encodings: &[Encoding],
     sheet: Company,
@@ -151,7 +151,7 @@ pub fn by_content(
 
 /// What else stands on the sheet of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Company {
+pub(super) enum Company {
     /// No text in Unicode.
     Legacy,
     /// Some texts in Unicode.

@@ -10,7 +10,7 @@ use crate::read::Sheet;
 
 /// What was seen on a sheet before anything of it is converted.
 #[derive(Default)]
-pub struct Seen {
+pub(super) struct Seen {
     /// Texts in Unicode, in whatever font.
     unicode: usize,
     /// Texts that are no Vietnamese as they stand.
@@ -22,7 +22,7 @@ pub struct Seen {
 
 /// What speaks for one encoding on a sheet.
 #[derive(Clone, Copy, Default)]
-pub struct Signs {
+pub(super) struct Signs {
     /// Phrases of the field that are there only in this encoding, and texts in a font of it.
     pub evidence: usize,
     /// Texts in a font of it that are no Vietnamese as they stand.
@@ -33,14 +33,14 @@ pub struct Signs {
 
 impl Signs {
     /// Whether the fonts of this encoding mean it: a sheet may keep them under texts that were typed in Unicode.
-    pub fn is_font_believed(self) -> bool {
+    pub(super) fn is_font_believed(self) -> bool {
         self.pasted == 0 || self.pasted < self.in_font
     }
 }
 
 impl Seen {
     /// Looks at the name and the texts of a sheet.
-    pub fn on(sheet: &Sheet, runs: &BTreeMap<Cell, Vec<Run>>) -> Seen {
+    pub(super) fn on(sheet: &Sheet, runs: &BTreeMap<Cell, Vec<Run>>) -> Seen {
         let mut seen = Seen::default();
         seen.look(&sheet.name, None);
         for (cell, text) in texts(sheet).filter(|(_, text)| glance(text) != Glance::Plain) {
@@ -78,17 +78,17 @@ impl Seen {
     }
 
     /// What speaks for this encoding.
-    pub fn of(&self, encoding: Encoding) -> Signs {
+    pub(super) fn of(&self, encoding: Encoding) -> Signs {
         self.encodings[encoding as usize]
     }
 
     /// Whether texts may be converted for what they say: most of what is strange here becomes Vietnamese.
-    pub fn is_readable(&self) -> bool {
+    pub(super) fn is_readable(&self) -> bool {
         0 < self.readable && self.foreign <= 2 * self.readable
     }
 
     /// In which company a text stands here.
-    pub fn company(&self) -> Company {
+    pub(super) fn company(&self) -> Company {
         if self.unicode == 0 { Company::Legacy } else { Company::Mixed }
     }
 }

@@ -27,7 +27,7 @@ const RIMES: &str = " a ac ach ai am an ang anh ao ap at au ay \
 
 /// Whether the word can be Vietnamese: a syllable with its tone in a place where it is written, or an abbreviation with
 /// a Đ in it ("HĐND", "trđ"). `Ð` (U+00D0) is typed for Đ.
-pub fn is_vietnamese(word: &str) -> bool {
+pub(super) fn is_vietnamese(word: &str) -> bool {
     let is_initial = |letter: char| {
         matches!(letter, 'đ' | 'Đ' | 'Ð') || (letter.is_ascii() && !"aeiouyAEIOUY".contains(letter))
     };

@@ -15,7 +15,7 @@ static LETTERS: [char; 96] = [
 ];
 
 /// The letter of a code.
-pub fn letter(code: char) -> Option<char> {
+pub(super) fn letter(code: char) -> Option<char> {
     let at = u32::from(code).checked_sub(0xA0)?;
     LETTERS.get(at as usize).copied().filter(|letter| *letter != ' ')
 }
@@ -24,7 +24,7 @@ pub fn letter(code: char) -> Option<char> {
 ///
 /// Many codes are signs elsewhere. Those that stand apart from all letters stay signs ("2 × 3", "· ", "± 5"), but for
 /// `«`, the first word of "ô tô", and `®`, the đồng of "5.000 đ".
-pub fn decode(text: &str) -> (String, bool) {
+pub(super) fn decode(text: &str) -> (String, bool) {
     let codes: Vec<char> = text.chars().collect();
     let mut is_explained = true;
     let is_part =
@@ -73,7 +73,7 @@ fn is_small(letter: char) -> bool {
 
 /// The codes of a text as a `.Vn` font shows it; a capital with a tone has none but its small letter's.
 #[cfg(test)]
-pub fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let code = |wanted: char| {
         let at = LETTERS.iter().position(|letter| *letter == wanted)?;
         char::from_u32(0xA0 + at as u32)

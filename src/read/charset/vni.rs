@@ -47,7 +47,7 @@ const MARKS: [(char, &str, &[char]); 17] = [
 /// The text, and whether each letter beyond ASCII was a code in a place where it can stand.
 ///
 /// Keyboards gave small marks behind capitals; behind a small letter no mark is a capital.
-pub fn decode(text: &str) -> (String, bool) {
+pub(super) fn decode(text: &str) -> (String, bool) {
     let mut decoded = String::with_capacity(text.len());
     let mut is_explained = true;
     let mut codes = text.chars().peekable();
@@ -99,7 +99,7 @@ fn upper(letter: char) -> char {
 
 /// The codes of a text.
 #[cfg(test)]
-pub fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let cased = |like: char, code: char| if like.is_uppercase() { upper(code) } else { code };
     let mut codes = String::new();
     for wanted in text.chars() {

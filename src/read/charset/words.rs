@@ -16,7 +16,7 @@ const PHRASES: &str = "chương trình,mục tiêu,quốc gia,giải ngân,kế 
 const LONGEST: usize = 3;
 
 /// How many phrases of the field stand in a text, small words in their order, with at least one word that is odd.
-pub fn known(words: &[(String, bool)]) -> usize {
+pub(super) fn known(words: &[(String, bool)]) -> usize {
     static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| PHRASES.split(',').collect());
     let count = |length: usize| {
         let is_known = |window: &&[(String, bool)]| {

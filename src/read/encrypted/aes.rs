@@ -4,11 +4,11 @@ use aes::cipher::{Array, BlockCipherDecrypt, KeyInit, consts::U16};
 use aes::{Aes128, Aes192, Aes256};
 
 /// The bytes of a block.
-pub const BLOCK: usize = 16;
+pub(super) const BLOCK: usize = 16;
 
 /// Decrypts whole blocks in place; what is less than a block at the end is dropped. With a vector each block is chained to
 /// the one before (CBC), without one it stands alone (ECB).
-pub fn decrypt(key: &[u8], vector: Option<&[u8; BLOCK]>, bytes: &mut Vec<u8>) -> Option<()> {
+pub(super) fn decrypt(key: &[u8], vector: Option<&[u8; BLOCK]>, bytes: &mut Vec<u8>) -> Option<()> {
     match key.len() {
         16 => with(&Aes128::new_from_slice(key).ok()?, vector, bytes),
         24 => with(&Aes192::new_from_slice(key).ok()?, vector, bytes),

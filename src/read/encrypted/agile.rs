@@ -20,7 +20,7 @@ const FOR_DIGEST: [u8; 8] = [0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E];
 const FOR_KEY: [u8; 8] = [0x14, 0x6E, 0x0B, 0xE7, 0xAB, 0xAC, 0xD0, 0xD6];
 
 /// Decrypts a package; `None` where the password is another one.
-pub fn opened(how: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn opened(how: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
     let (data, password_key) = read(std::str::from_utf8(how.get(8..)?).ok()?)?;
     let Lock { word, digest, key, turns, cipher } = password_key;
     let mut hash = cipher.hash.of(&cipher.salt, password);

@@ -21,7 +21,7 @@ const BLOCK: usize = 1024;
 ///
 /// # Errors
 /// It is under a password of its own, or encrypted as no Excel since 97 does it.
-pub fn open(stream: &mut [u8]) -> Result<(), Refused> {
+pub(crate) fn open(stream: &mut [u8]) -> Result<(), Refused> {
     let lock = Records::of(stream).take_while(|(kind, ..)| *kind != END);
     let lock =
         lock.filter(|(kind, ..)| *kind == LOCK).map(|(_, at, lock)| (at, lock.to_vec())).next();

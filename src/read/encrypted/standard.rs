@@ -11,7 +11,7 @@ const TURNS: u32 = 50_000;
 const DIGEST: usize = 20;
 
 /// Decrypts a package; `None` where the password is another one.
-pub fn opened(how: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn opened(how: &[u8], package: &[u8], password: &[u8]) -> Option<Vec<u8>> {
     let header = long(how, 8)? as usize;
     let key_bits = long(how, 12 + 16)? as usize;
     let verifier = how.get(12_usize.checked_add(header)?..)?;

@@ -8,7 +8,7 @@ use super::{attribute, count};
 use crate::read::{Value, text};
 
 /// A cell while it is read.
-pub struct Held {
+pub(super) struct Held {
     /// How many columns hold the same.
     pub repeats: u32,
     /// The rows and columns that it is merged over; 1 and 1 where it is not.
@@ -32,7 +32,7 @@ pub struct Held {
 
 impl Held {
     /// From the attributes of the cell.
-    pub fn new(element: &BytesStart<'_>) -> Held {
+    pub(super) fn new(element: &BytesStart<'_>) -> Held {
         let mut kinds = element.attributes();
         let is_error = kinds.with_checks(false).flatten().any(|attribute| {
             attribute.key.as_ref() == "calcext:value-type" && attribute.value.as_ref() == "error"
@@ -66,13 +66,13 @@ impl Held {
     }
 
     /// A table stands inside the cell; it is not read.
-    pub fn hold_table(&mut self) {
+    pub(super) fn hold_table(&mut self) {
         self.is_error = true;
         self.shown = "bảng lồng trong ô".to_owned();
     }
 
     /// An element inside the cell begins.
-    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
+    pub(super) fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
         match name {
             "span" => {
                 let own = attribute(element, "style-name");
@@ -96,7 +96,7 @@ impl Held {
     }
 
     /// An element inside the cell ends.
-    pub fn end(&mut self, name: &str) {
+    pub(super) fn end(&mut self, name: &str) {
         if name == "span" {
             self.runs.pop();
         }
@@ -104,7 +104,7 @@ impl Held {
     }
 
     /// Text inside the cell; between its paragraphs there is only layout.
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if !self.is_in_paragraph {
             return;
         }
@@ -118,7 +118,7 @@ impl Held {
     }
 
     /// All was read: a text of nothing but footnotes or struck runs says what these say. Tells whether it is struck.
-    pub fn settle(&mut self) -> bool {
+    pub(super) fn settle(&mut self) -> bool {
         if !self.shown.trim().is_empty() || self.beside.is_empty() {
             return false;
         }
@@ -127,7 +127,7 @@ impl Held {
     }
 
     /// What the cell holds; `None` for a blank one.
-    pub fn value(self) -> Option<Value> {
+    pub(super) fn value(self) -> Option<Value> {
         let is_error = self.is_error || self.has_formula && is_error(&self.shown);
         if is_error {
             return Some(Value::Error(self.shown.into()));

@@ -10,7 +10,7 @@ use crate::read::shown::{Code, Style};
 
 /// The styles by their names.
 #[derive(Default)]
-pub struct Styles {
+pub(super) struct Styles {
     /// Those of hidden sheets.
     hidden: BTreeSet<String>,
     cells: BTreeMap<String, Style>,
@@ -45,7 +45,7 @@ struct OpenCode {
 
 /// What a stretch of letters is to the text that it stands in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Run {
+pub(super) enum Run {
     /// A part of it.
     Text,
     /// The number of a footnote.
@@ -56,17 +56,16 @@ pub enum Run {
 
 impl Styles {
     /// Whether a sheet of this style is hidden.
-    pub fn is_hidden(&self, style: &str) -> bool {
+    pub(super) fn is_hidden(&self, style: &str) -> bool {
         self.hidden.contains(style)
     }
 
-    /// That of cells.
-    pub fn of_cell(&self, name: &str) -> Option<&Style> {
+    pub(super) fn of_cell(&self, name: &str) -> Option<&Style> {
         self.cells.get(name)
     }
 
     /// What letters of this style are.
-    pub fn run(&self, name: &str) -> Run {
+    pub(super) fn run(&self, name: &str) -> Run {
         match () {
             () if self.struck.contains(name) => Run::Struck,
             () if self.raised.contains(name) => Run::Footnote,
@@ -75,7 +74,7 @@ impl Styles {
     }
 
     /// An element outside of the sheets begins.
-    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
+    pub(super) fn begin(&mut self, name: &str, element: &BytesStart<'_>) {
         match name {
             "style" => {
                 let parent = attribute(element, "parent-style-name");
@@ -126,7 +125,7 @@ impl Styles {
     }
 
     /// An element outside of the sheets ends.
-    pub fn end(&mut self, name: &str) {
+    pub(super) fn end(&mut self, name: &str) {
         match name {
             "style" => {
                 let Some((name, letters)) = self.open.take() else { return };

@@ -14,7 +14,7 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
 
 /// A sheet up to the cell that is being read.
-pub struct Table {
+pub(super) struct Table {
     sheet: Sheet,
     /// The row and column that come next.
     next: Cell,
@@ -41,7 +41,7 @@ struct Row {
 
 impl Table {
     /// An empty sheet.
-    pub fn new(name: &str, is_hidden: bool) -> Table {
+    pub(super) fn new(name: &str, is_hidden: bool) -> Table {
         Table {
             sheet: Sheet { name: name.into(), is_hidden, ..Sheet::default() },
             next: Cell::new(0, 0),
@@ -55,7 +55,7 @@ impl Table {
     }
 
     /// An element of the sheet begins.
-    pub fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
+    pub(super) fn begin(&mut self, name: &str, element: &BytesStart<'_>, styles: &Styles) {
         // "collapse": hidden by hand; "filter": hidden by a filter.
         let is_hidden = || attribute(element, "visibility").is_some_and(|seen| seen != "visible");
         match name {
@@ -87,14 +87,14 @@ impl Table {
     }
 
     /// A table begins inside the sheet.
-    pub fn hold_table(&mut self) {
+    pub(super) fn hold_table(&mut self) {
         if let Some(cell) = &mut self.cell {
             cell.hold_table();
         }
     }
 
     /// Text of a cell.
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if let Some(cell) = &mut self.cell {
             cell.text(text);
         }
@@ -104,7 +104,12 @@ impl Table {
     ///
     /// # Errors
     /// There is more.
-    pub fn end(&mut self, name: &str, styles: &Styles, left: &mut Room) -> Result<(), Refused> {
+    pub(super) fn end(
+        &mut self,
+        name: &str,
+        styles: &Styles,
+        left: &mut Room,
+    ) -> Result<(), Refused> {
         match name {
             "table-cell" | "covered-table-cell" => {
                 let Some(mut held) = self.cell.take() else { return Ok(()) };
@@ -185,7 +190,7 @@ impl Table {
     }
 
     /// The sheet as far as it was read.
-    pub fn into_sheet(mut self) -> Sheet {
+    pub(super) fn into_sheet(mut self) -> Sheet {
         let last = self.sheet.cells.last().map_or(0, |(cell, _)| cell.row);
         let rows = self.hidden_rows.into_iter().flat_map(|(from, to)| from..to.min(last + 1));
         self.sheet.hidden_rows = rows.collect();

@@ -13,7 +13,7 @@ use crate::read::compound::{self, Compound};
 use crate::read::{MOST_CELLS, Refused, damaged, each_once, encrypted};
 
 /// A workbook stream, alone in a package.
-pub struct Stream {
+pub(super) struct Stream {
     /// A compound file with nothing in it but the workbook, its sheets all of different names.
     pub package: Vec<u8>,
     /// What is known of each sheet, of whatever kind, in their order.
@@ -26,7 +26,7 @@ pub struct Stream {
 
 /// What one sheet has beside its cells.
 #[derive(Default)]
-pub struct Extras {
+pub(super) struct Extras {
     /// The earlier sheet whose name it bears too; in the package it has another.
     pub named_as: Option<usize>,
     /// Whether its records were followed to their end: calamine takes a sheet that is cut off for whole.
@@ -50,7 +50,7 @@ impl Stream {
     ///
     /// # Errors
     /// The file is damaged, protected by a password, or holds no workbook.
-    pub fn open(bytes: &[u8]) -> Result<Stream, Refused> {
+    pub(super) fn open(bytes: &[u8]) -> Result<Stream, Refused> {
         let mut file = compound::open(bytes)?;
         let Some(name) = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))
         else {
@@ -114,7 +114,7 @@ const FORMULA: u16 = 0x0006;
 /// How large a sheet claims to be.
 const SIZE: u16 = 0x0200;
 /// A kind that no record has and every reader passes over.
-pub const NO_KIND: u16 = 0x0FFF;
+pub(crate) const NO_KIND: u16 = 0x0FFF;
 
 /// The styles, which stand before the sheets.
 fn styles(stream: &[u8]) -> Styles {
@@ -285,14 +285,14 @@ fn is_column_hidden(record: &[u8]) -> bool {
 }
 
 /// The records of a stream: kind, place of the bytes, bytes.
-pub struct Records<'a> {
+pub(crate) struct Records<'a> {
     stream: &'a [u8],
     at: usize,
 }
 
 impl<'a> Records<'a> {
     /// Of a stream, from its beginning.
-    pub fn of(stream: &'a [u8]) -> Records<'a> {
+    pub(crate) fn of(stream: &'a [u8]) -> Records<'a> {
         Records { stream, at: 0 }
     }
 }
@@ -311,12 +311,12 @@ impl<'a> Iterator for Records<'a> {
 }
 
 /// The 16-bit number at this place.
-pub fn short(bytes: &[u8], at: usize) -> Option<u16> {
+pub(crate) fn short(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..)?.first_chunk().copied().map(u16::from_le_bytes)
 }
 
 /// The 32-bit number at this place.
-pub fn long(bytes: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn long(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..)?.first_chunk().copied().map(u32::from_le_bytes)
 }
 

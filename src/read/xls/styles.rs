@@ -17,7 +17,7 @@ const NUMBERS: u16 = 0x00BD;
 
 /// The styles of a workbook, by their numbers.
 #[derive(Default)]
-pub struct Styles {
+pub(super) struct Styles {
     all: Vec<Style>,
     codes: BTreeMap<u16, Code>,
     fonts: Vec<(Colour, bool)>,
@@ -25,12 +25,12 @@ pub struct Styles {
 
 impl Styles {
     /// That of a number.
-    pub fn get(&self, number: u16) -> Option<&Style> {
+    pub(super) fn get(&self, number: u16) -> Option<&Style> {
         self.all.get(usize::from(number))
     }
 
     /// Takes a record of the workbook; fonts and formats come before the styles.
-    pub fn take(&mut self, kind: u16, record: &[u8], is_wide_able: bool) {
+    pub(super) fn take(&mut self, kind: u16, record: &[u8], is_wide_able: bool) {
         match kind {
             FONT => {
                 let is_struck = short(record, 2).is_some_and(|flags| flags & 0x08 != 0);
@@ -69,7 +69,7 @@ impl Styles {
     }
 
     /// The cells of a record whose style changes what they show.
-    pub fn styled(&self, kind: u16, record: &[u8]) -> Vec<(Cell, u16)> {
+    pub(super) fn styled(&self, kind: u16, record: &[u8]) -> Vec<(Cell, u16)> {
         let place = short(record, 0).zip(short(record, 2));
         let Some((row, column)) = place.map(|(row, column)| (row.into(), column.into())) else {
             return Vec::new();

@@ -1,7 +1,6 @@
 //! The records of an .xlsb part: a kind and a length of one to four bytes of seven bits each, then the bytes.
 
-/// A record.
-pub struct Record<'a> {
+pub(super) struct Record<'a> {
     /// What it is.
     pub kind: u32,
     bytes: &'a [u8],
@@ -9,16 +8,16 @@ pub struct Record<'a> {
 
 /// The part ends inside a record.
 #[derive(Debug)]
-pub struct Broken;
+pub(super) struct Broken;
 
 /// The records of a part, one after the other.
-pub struct Records<'a> {
+pub(super) struct Records<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Records<'a> {
     /// Of a part.
-    pub fn new(part: &'a [u8]) -> Records<'a> {
+    pub(super) fn new(part: &'a [u8]) -> Records<'a> {
         Records { rest: part }
     }
 
@@ -61,7 +60,7 @@ impl<'a> Iterator for Records<'a> {
 
 impl Record<'_> {
     /// The byte at this place.
-    pub fn byte(&self, at: usize) -> Option<u8> {
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
     }
 
@@ -70,22 +69,22 @@ impl Record<'_> {
     }
 
     /// The 16-bit number at this place.
-    pub fn short(&self, at: usize) -> Option<u16> {
+    pub(super) fn short(&self, at: usize) -> Option<u16> {
         self.bytes(at).map(u16::from_le_bytes)
     }
 
     /// The 32-bit number at this place.
-    pub fn long(&self, at: usize) -> Option<u32> {
+    pub(super) fn long(&self, at: usize) -> Option<u32> {
         self.bytes(at).map(u32::from_le_bytes)
     }
 
     /// The floating-point number at this place.
-    pub fn double(&self, at: usize) -> Option<f64> {
+    pub(super) fn double(&self, at: usize) -> Option<f64> {
         self.bytes(at).map(f64::from_le_bytes)
     }
 
     /// The number in four bytes: an integer of 30 bits or the upper half of a float, either perhaps in hundredths.
-    pub fn packed(&self, at: usize) -> Option<f64> {
+    pub(super) fn packed(&self, at: usize) -> Option<f64> {
         let packed = self.long(at)?;
         let number = match packed & 2 {
             0 => f64::from_bits(u64::from(packed & !3) << 32),
@@ -95,7 +94,7 @@ impl Record<'_> {
     }
 
     /// The text at this place: its length in UTF-16 units, then those. One without a length is empty.
-    pub fn text(&self, at: usize) -> Option<String> {
+    pub(super) fn text(&self, at: usize) -> Option<String> {
         let length = self.long(at)?;
         if length == u32::MAX {
             return Some(String::new());

@@ -8,7 +8,7 @@ use crate::read::{MOST_CELLS, Refused, too_many_cells};
 
 /// The texts by their number.
 #[derive(Default)]
-pub struct Strings {
+pub(super) struct Strings {
     /// What each says.
     pub texts: Vec<Box<str>>,
     /// Those that are struck through from end to end.
@@ -19,7 +19,7 @@ pub struct Strings {
 ///
 /// # Errors
 /// More texts than cells are read of one file.
-pub fn read(part: &[u8], styles: &Styles) -> Result<Strings, Refused> {
+pub(super) fn read(part: &[u8], styles: &Styles) -> Result<Strings, Refused> {
     let mut strings = Strings::default();
     for item in Records::new(part).flatten().filter(|record| record.kind == 0x13) {
         let (said, is_struck) = rich(&item, 0, styles).unwrap_or_default();
@@ -36,7 +36,7 @@ pub fn read(part: &[u8], styles: &Styles) -> Result<Strings, Refused> {
 ///
 /// A run set above the line is the number of a footnote, and one that is struck through was taken back: beside others
 /// neither says anything.
-pub fn rich(record: &Record<'_>, at: usize, styles: &Styles) -> Option<(String, bool)> {
+pub(super) fn rich(record: &Record<'_>, at: usize, styles: &Styles) -> Option<(String, bool)> {
     let text = record.text(at + 1)?;
     if record.byte(at)? & 1 == 0 {
         return Some((text, false));

@@ -8,7 +8,7 @@ use crate::read::shown::{Code, Style};
 
 /// The styles of a workbook.
 #[derive(Default)]
-pub struct Styles {
+pub(super) struct Styles {
     cells: Vec<Style>,
     fonts: Vec<Font>,
     plain: Style,
@@ -16,7 +16,7 @@ pub struct Styles {
 
 /// What of a font changes what a text says.
 #[derive(Clone, Copy, Default)]
-pub struct Font {
+pub(super) struct Font {
     /// It sets letters above the line.
     pub is_raised: bool,
     /// It strikes them through.
@@ -26,18 +26,18 @@ pub struct Font {
 
 impl Styles {
     /// That of the cells with this number.
-    pub fn of_cell(&self, number: u32) -> &Style {
+    pub(super) fn of_cell(&self, number: u32) -> &Style {
         self.cells.get(number as usize).unwrap_or(&self.plain)
     }
 
     /// The font with this number.
-    pub fn font(&self, number: u16) -> Font {
+    pub(super) fn font(&self, number: u16) -> Font {
         self.fonts.get(usize::from(number)).copied().unwrap_or_default()
     }
 }
 
 /// Reads the part: fonts, fills and the formats that are written out come before the cells' own.
-pub fn read(part: &[u8]) -> Styles {
+pub(super) fn read(part: &[u8]) -> Styles {
     let mut styles = Styles::default();
     let mut codes: BTreeMap<u16, Code> = BTreeMap::new();
     let mut fills: Vec<Colour> = Vec::new();

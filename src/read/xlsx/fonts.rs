@@ -13,7 +13,7 @@ use crate::domain::place::Cell;
 use crate::read::charset::{Face, Faces, Run};
 
 /// The cells of all sheets whose text is set in a font of an old encoding, all of it or a run of it.
-pub fn faces(bytes: &[u8]) -> Faces {
+pub(crate) fn faces(bytes: &[u8]) -> Faces {
     let mut faces = Faces::new();
     let Ok(mut package) = Package::open(bytes) else { return faces };
     let Some(contents) = package.contents() else { return faces };

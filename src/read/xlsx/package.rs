@@ -16,7 +16,7 @@ const LARGEST_DAMAGED: usize = 32 << 20;
 const STEP: u64 = 1 << 20;
 
 /// An open package.
-pub struct Package<'a> {
+pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// The number of each part, by its name in lower case; of two of one name the later one, as Excel reads.
     parts: BTreeMap<String, usize>,
@@ -33,7 +33,7 @@ const LARGE: u64 = 64 << 20;
 static TURN: Mutex<()> = Mutex::new(());
 
 /// What the workbook lists.
-pub struct Contents {
+pub(super) struct Contents {
     /// Its worksheets.
     pub sheets: Vec<Listed>,
     /// Whether days are counted from 1904.
@@ -41,7 +41,7 @@ pub struct Contents {
 }
 
 /// A worksheet of the list.
-pub struct Listed {
+pub(super) struct Listed {
     /// Its name.
     pub name: String,
     /// The name of its part.
@@ -55,7 +55,7 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// It is damaged, or expands to more than is read.
-    pub fn open(bytes: &'a [u8]) -> Result<Package<'a>, Refused> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Package<'a>, Refused> {
         let mut archive = package(bytes)?;
         let (mut parts, mut size) = (BTreeMap::new(), 0_u64);
         for index in 0..archive.len() {
@@ -72,7 +72,7 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// It is missing or damaged; in words for a finding.
-    pub fn part(&mut self, name: &str) -> Result<String, String> {
+    pub(super) fn part(&mut self, name: &str) -> Result<String, String> {
         let index = *self.parts.get(&plain(name)).ok_or_else(|| format!("{name}: missing"))?;
         let mut part = self.archive.by_index(index).map_err(|error| format!("{name}: {error}"))?;
         let size = part.size();
@@ -83,7 +83,7 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// It is damaged: without it a day would pass for a number; in words for a finding.
-    pub fn related(&mut self, kind: &str) -> Result<String, String> {
+    pub(super) fn related(&mut self, kind: &str) -> Result<String, String> {
         let target =
             self.relations.values().find(|(of, _)| of == kind).map(|(_, part)| part.clone());
         match target.filter(|part| self.parts.contains_key(&plain(part))) {
@@ -93,7 +93,7 @@ impl<'a> Package<'a> {
     }
 
     /// What the workbook lists; `None` where there is no workbook.
-    pub fn contents(&mut self) -> Option<Contents> {
+    pub(super) fn contents(&mut self) -> Option<Contents> {
         let root = self.part("_rels/.rels").unwrap_or_default();
         let main = relations(&root, "").into_values().find(|(kind, _)| kind == "officeDocument");
         let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);

@@ -11,7 +11,7 @@ use crate::read::shown::{Style, Unseen};
 use crate::read::{Area, Refused, Room, Sheet, Value, each_once, text};
 
 /// What the cells of all sheets refer to.
-pub struct Book {
+pub(super) struct Book {
     /// The table of strings.
     pub strings: Strings,
     /// How the cells of each style show what they hold.
@@ -32,7 +32,12 @@ const NARROWEST: f64 = 0.3;
 ///
 /// # Errors
 /// More cells or text than is read of one file.
-pub fn read(part: &str, book: &Book, sheet: &mut Sheet, left: &mut Room) -> Result<(), Refused> {
+pub(super) fn read(
+    part: &str,
+    book: &Book,
+    sheet: &mut Sheet,
+    left: &mut Room,
+) -> Result<(), Refused> {
     let mut pass = Pass {
         book,
         sheet,

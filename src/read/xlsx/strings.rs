@@ -9,7 +9,7 @@ use crate::read::{MOST_CELLS, Refused, too_many_cells};
 
 /// The texts by their number.
 #[derive(Default)]
-pub struct Strings {
+pub(super) struct Strings {
     /// What each says.
     pub texts: Vec<Arc<str>>,
     /// Those that are struck through from end to end.
@@ -20,7 +20,7 @@ pub struct Strings {
 ///
 /// # Errors
 /// More texts than cells are read of one file.
-pub fn read(part: &str) -> Result<Strings, Refused> {
+pub(super) fn read(part: &str) -> Result<Strings, Refused> {
     let mut strings = Strings::default();
     let texts = &mut strings.texts;
     let mut text = Text::default();
@@ -52,7 +52,7 @@ pub fn read(part: &str) -> Result<Strings, Refused> {
 /// A run set above the line is the number of a footnote, and a run that is struck through was taken back: beside others
 /// neither says anything.
 #[derive(Default)]
-pub struct Text {
+pub(super) struct Text {
     /// What was read of the runs that count.
     pub whole: String,
     /// What was read of the others.
@@ -68,7 +68,7 @@ pub struct Text {
 
 impl Text {
     /// Takes what comes next within its element.
-    pub fn take(&mut self, piece: Piece<'_>) {
+    pub(super) fn take(&mut self, piece: Piece<'_>) {
         match piece {
             Piece::Start(tag) if tag.name == "t" => {
                 let space = tag.attribute("space");
@@ -104,7 +104,7 @@ impl Text {
     }
 
     /// What it says, and whether all of that is struck through.
-    pub fn said(self) -> (String, bool) {
+    pub(super) fn said(self) -> (String, bool) {
         match self.whole.trim().is_empty() {
             true => (self.beside, self.has_struck),
             false => (self.whole, false),
@@ -113,7 +113,7 @@ impl Text {
 }
 
 /// Adds the characters of a piece.
-pub fn push(out: &mut String, piece: Piece<'_>) {
+pub(super) fn push(out: &mut String, piece: Piece<'_>) {
     match piece {
         Piece::Text(text) => xml::push_text(out, text),
         Piece::CData(text) => out.push_str(text),

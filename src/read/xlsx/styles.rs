@@ -7,7 +7,7 @@ use crate::read::colour::{self, Colour, WHITE};
 use crate::read::shown::{Code, Style};
 
 /// The styles of cells by their numbers; `None` where the part is cut off.
-pub fn read(part: &str) -> Option<Vec<Style>> {
+pub(super) fn read(part: &str) -> Option<Vec<Style>> {
     let mut styles = Styles::default();
     xml::each(part, |piece| styles.take(piece));
     (!styles.is_open).then_some(styles.all)
@@ -121,7 +121,7 @@ fn of(tag: Tag<'_>) -> Colour {
 }
 
 /// Whether an element such as `<strike/>` or `<strike val="1"/>` says yes.
-pub fn is_on(tag: Tag<'_>) -> bool {
+pub(super) fn is_on(tag: Tag<'_>) -> bool {
     tag.attribute("val").is_none_or(|value| value != "0" && value != "false")
 }
 

@@ -10,7 +10,7 @@ use memchr::memmem;
 
 /// A piece of a part. Texts are as they are written: [`push_text`] resolves what they refer to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Piece<'a> {
+pub(super) enum Piece<'a> {
     /// `<c r="A1">`.
     Start(Tag<'a>),
     /// `<c r="A1"/>`.
@@ -25,26 +25,26 @@ pub enum Piece<'a> {
 
 /// The opening of an element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Tag<'a> {
+pub(super) struct Tag<'a> {
     /// Its local name.
     pub name: &'a str,
     attributes: &'a str,
 }
 
 /// The pieces of a part; after the first fault none follow.
-pub struct Pieces<'a> {
+pub(super) struct Pieces<'a> {
     rest: &'a str,
 }
 
 impl<'a> Pieces<'a> {
     /// Of a part.
-    pub fn of(part: &'a str) -> Pieces<'a> {
+    pub(super) fn of(part: &'a str) -> Pieces<'a> {
         Pieces { rest: part }
     }
 
     /// Takes what comes next where it is a text without references between `before` and `after`, and gives the text:
     /// nearly all cells and strings are written alike, and need not be looked at piece by piece.
-    pub fn plain(&mut self, before: &str, after: &str) -> Option<&'a str> {
+    pub(super) fn plain(&mut self, before: &str, after: &str) -> Option<&'a str> {
         let text = self.rest.strip_prefix(before)?;
         let end = text.bytes().position(|byte| matches!(byte, b'<' | b'&'))?;
         let (text, rest) = text.split_at(end);
@@ -61,7 +61,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// The next piece; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<Piece<'a>>, &'static str> {
+    pub(super) fn next(&mut self) -> Result<Option<Piece<'a>>, &'static str> {
         loop {
             let bytes = self.rest.as_bytes();
             let Some(first) = bytes.first() else { return Ok(None) };
@@ -127,7 +127,7 @@ impl<'a> Pieces<'a> {
 
 impl<'a> Tag<'a> {
     /// Its attributes: local names, and values as they are written.
-    pub fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(super) fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             let equals = position(rest, b'=')?;
@@ -142,7 +142,7 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of the attribute of this local name.
-    pub fn attribute(self, name: &str) -> Option<Cow<'a, str>> {
+    pub(super) fn attribute(self, name: &str) -> Option<Cow<'a, str>> {
         let (_, value) = self.attributes().find(|(own, _)| *own == name)?;
         if !value.contains('&') {
             return Some(Cow::Borrowed(value));
@@ -153,18 +153,18 @@ impl<'a> Tag<'a> {
     }
 
     /// The number in the attribute of this local name.
-    pub fn number<T: std::str::FromStr>(self, name: &str) -> Option<T> {
+    pub(super) fn number<T: std::str::FromStr>(self, name: &str) -> Option<T> {
         self.attribute(name)?.trim().parse().ok()
     }
 
     /// Whether the attribute of this local name says yes.
-    pub fn is_set(self, name: &str) -> bool {
+    pub(super) fn is_set(self, name: &str) -> bool {
         self.attribute(name).is_some_and(|value| value == "1" || value == "true")
     }
 }
 
 /// Walks through the pieces of a part, to its end or its first fault.
-pub fn each<'a>(part: &'a str, mut take: impl FnMut(Piece<'a>)) {
+pub(super) fn each<'a>(part: &'a str, mut take: impl FnMut(Piece<'a>)) {
     let mut pieces = Pieces::of(part);
     while let Ok(Some(piece)) = pieces.next() {
         take(piece);
@@ -185,7 +185,7 @@ fn local(name: &str) -> &str {
 
 /// Adds a text with what it refers to (`&amp;`, `&#272;`). What the file itself defines stays as it is written, so that
 /// nothing can be blown up by it.
-pub fn push_text(out: &mut String, text: &str) {
+pub(super) fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         out.push_str(&rest[..at]);
@@ -221,7 +221,7 @@ fn referred(name: &str) -> Option<char> {
 }
 
 /// A text as Excel reads it: spaces at its ends count only where it says so, `_x000D_` is a line break.
-pub fn settled(text: &str, keeps_spaces: bool) -> Cow<'_, str> {
+pub(super) fn settled(text: &str, keeps_spaces: bool) -> Cow<'_, str> {
     let text = if keeps_spaces { text } else { text.trim_matches([' ', '\t', '\r', '\n']) };
     if text.contains("_x") { Cow::Owned(unescaped(text)) } else { Cow::Borrowed(text) }
 }

@@ -7,7 +7,7 @@ use crate::recognise::lexicon::{Own, Pattern, Phrase, Phrases, Role, Slot};
 
 /// A covered text.
 #[derive(Debug, Default)]
-pub struct Cover<'a> {
+pub(crate) struct Cover<'a> {
     /// The phrases from left to right.
     pub phrases: Vec<Found<'a>>,
     /// What no phrase covers, as ranges of the words of the label. Numbers alone are not among it.
@@ -18,7 +18,7 @@ pub struct Cover<'a> {
 
 /// A phrase that was found.
 #[derive(Debug)]
-pub struct Found<'a> {
+pub(crate) struct Found<'a> {
     /// What it contributes.
     pub roles: &'a [Role],
     /// Its numbers, in their order.
@@ -27,13 +27,13 @@ pub struct Found<'a> {
 
 impl Cover<'_> {
     /// What its phrases contribute.
-    pub fn roles(&self) -> impl Iterator<Item = Role> {
+    pub(crate) fn roles(&self) -> impl Iterator<Item = Role> {
         self.phrases.iter().flat_map(|phrase| phrase.roles.iter().copied())
     }
 }
 
 /// Covers a text; the words of the office go first.
-pub fn cover<'a>(label: &Label, phrases: &'a Phrases, own: &[(Pattern, Own)]) -> Cover<'a> {
+pub(crate) fn cover<'a>(label: &Label, phrases: &'a Phrases, own: &[(Pattern, Own)]) -> Cover<'a> {
     let mut cover = Cover::default();
     let mut taken = vec![false; label.words().count()];
     for (pattern, means) in own {

@@ -4,27 +4,27 @@
 const BETWEEN: &str = " › ";
 
 /// The text of some headings.
-pub fn joined(headings: &[String]) -> String {
+pub(crate) fn joined(headings: &[String]) -> String {
     headings.join(BETWEEN)
 }
 
 /// The headings of a text.
-pub fn levels(path: &str) -> std::str::Split<'_, &'static str> {
+pub(crate) fn levels(path: &str) -> std::str::Split<'_, &'static str> {
     path.split(BETWEEN)
 }
 
 /// The deepest heading, and those above it where there are any.
-pub fn parted(path: &str) -> (Option<&str>, &str) {
+pub(crate) fn parted(path: &str) -> (Option<&str>, &str) {
     path.rsplit_once(BETWEEN).map_or((None, path), |(group, own)| (Some(group), own))
 }
 
 /// The headings above the deepest one.
-pub fn group(path: &str) -> Option<&str> {
+pub(crate) fn group(path: &str) -> Option<&str> {
     parted(path).0
 }
 
 /// Whether a column stands below these headings.
-pub fn is_below(path: &str, group: &str) -> bool {
+pub(crate) fn is_below(path: &str, group: &str) -> bool {
     path.strip_prefix(group).is_some_and(|rest| rest.starts_with(BETWEEN))
 }
 

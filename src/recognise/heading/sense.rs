@@ -30,7 +30,7 @@ enum Part {
 
 /// What a text says, and a path of texts together.
 #[derive(Clone, Debug, Default)]
-pub struct Sense {
+pub(crate) struct Sense {
     own: Option<Said>,
     head: Option<Head>,
     is_rate: bool,
@@ -61,7 +61,7 @@ pub struct Sense {
 
 impl Sense {
     /// What the phrases of one text say, and the bracket at its end.
-    pub fn new(cover: &Cover<'_>, bracket: Option<Bracket>) -> Sense {
+    pub(crate) fn new(cover: &Cover<'_>, bracket: Option<Bracket>) -> Sense {
         let mut reader = Reader::default();
         for (at, phrase) in cover.phrases.iter().enumerate() {
             for role in phrase.roles {
@@ -95,7 +95,7 @@ impl Sense {
 
     /// The sense of this text where it stands below others: the deeper word overrides, but a plan gives way to whatever else
     /// is measured, because there it only tells whose plan was paid.
-    pub fn below(&self, above: &Sense) -> Sense {
+    pub(crate) fn below(&self, above: &Sense) -> Sense {
         let mut sense = self.clone();
         let is_plain = matches!(self.head, None | Some(Head::Plan | Head::Assigned));
         let is_silent = is_plain && self.times.is_empty() && self.mood.is_none() && !self.is_rate;
@@ -143,7 +143,7 @@ impl Sense {
     }
 
     /// What it measures in a report of this time: the one table of the grammar.
-    pub fn said(&self, time: &Time) -> Option<Said> {
+    pub(crate) fn said(&self, time: &Time) -> Option<Said> {
         if self.own.is_some() {
             return self.own;
         }
@@ -191,18 +191,18 @@ impl Sense {
     }
 
     /// Whether it speaks of the plan itself, not of what was assigned or is meant to be used.
-    pub fn is_plan(&self) -> bool {
+    pub(crate) fn is_plan(&self) -> bool {
         !matches!(self.head, Some(Head::Assigned | Head::Meant))
     }
 
     /// What it says of money as if it spoke of no part of it: "Lũy kế tạm ứng" is cumulative.
-    pub fn paid(&self, time: &Time) -> Option<Said> {
+    pub(crate) fn paid(&self, time: &Time) -> Option<Said> {
         let head = self.head.or(Some(Head::Disbursed));
         Sense { part: None, head, ..self.clone() }.said(time)
     }
 
     /// Whether it speaks of advances that were not recovered yet.
-    pub fn is_balance(&self) -> bool {
+    pub(crate) fn is_balance(&self) -> bool {
         self.part == Some(Part::Balance)
     }
 
@@ -243,7 +243,7 @@ impl Sense {
     }
 
     /// What it says beside the measure.
-    pub fn facts(&self, budget: i32) -> Facts {
+    pub(crate) fn facts(&self, budget: i32) -> Facts {
         let piece = match self.part {
             Some(Part::Work) => Some(Piece::Work),
             Some(Part::Advance | Part::Balance) => Some(Piece::Advance),
@@ -259,13 +259,13 @@ impl Sense {
     }
 
     /// The funding type; `None` also where it names both.
-    pub fn funding(&self) -> Option<Funding> {
+    pub(crate) fn funding(&self) -> Option<Funding> {
         let first = *self.fundings.first()?;
         self.fundings.iter().all(|other| *other == first).then_some(first)
     }
 
     /// The source: of several the narrowest where one lies in the other, the local budget where all do.
-    pub fn source(&self) -> Option<Source> {
+    pub(crate) fn source(&self) -> Option<Source> {
         let all = |wanted: &Source| self.sources.iter().all(|source| source.covers(*wanted));
         let narrowest = self.sources.iter().copied().find(all);
         let are_local = || self.sources.iter().all(|source| Source::Local.covers(*source));
@@ -291,48 +291,48 @@ impl Sense {
     }
 
     /// What it says about the plan year without naming one.
-    pub fn year_word(&self) -> Option<YearWord> {
+    pub(crate) fn year_word(&self) -> Option<YearWord> {
         self.year_word.filter(|_| !self.is_of_all_years)
     }
 
     /// Whether it speaks of money of a year, whatever is measured: "Vốn năm trước kéo dài", "Vốn năm 2024".
-    pub fn is_capital(&self) -> bool {
+    pub(crate) fn is_capital(&self) -> bool {
         let is_dated = !self.years.is_empty() || self.year_word.is_some();
         self.is_money && is_dated || self.year_word() == Some(YearWord::CarryOver)
     }
 
     /// Whether it says that carried-over money is in it.
-    pub fn is_of_all_years(&self) -> bool {
+    pub(crate) fn is_of_all_years(&self) -> bool {
         self.is_of_all_years
     }
 
     /// Whether it is the part of a sum that is not split further.
-    pub fn is_rest(&self) -> bool {
+    pub(crate) fn is_rest(&self) -> bool {
         self.is_rest
     }
 
     /// Whether it says that it is a sum.
-    pub fn is_total(&self) -> bool {
+    pub(crate) fn is_total(&self) -> bool {
         self.is_total
     }
 
     /// Whether the State Treasury says so, and not the owner.
-    pub fn is_confirmed(&self) -> bool {
+    pub(crate) fn is_confirmed(&self) -> bool {
         self.is_confirmed
     }
 
     /// The state of the plan.
-    pub fn state(&self) -> Option<State> {
+    pub(crate) fn state(&self) -> Option<State> {
         self.state
     }
 
     /// What a column is for that measures nothing.
-    pub fn column(&self) -> Option<KeyColumn> {
+    pub(crate) fn column(&self) -> Option<KeyColumn> {
         self.column
     }
 
     /// When it was paid.
-    pub fn times(&self) -> &Times {
+    pub(crate) fn times(&self) -> &Times {
         &self.times
     }
 }

@@ -54,7 +54,7 @@ impl Day {
 
 /// What a text says of the time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Times {
+pub(crate) struct Times {
     in_period: bool,
     cumulative: bool,
     previous: bool,
@@ -76,12 +76,12 @@ pub struct Times {
 
 impl Times {
     /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         *self == Times::default()
     }
 
     /// Adds what a phrase says.
-    pub fn add(&mut self, span: Span, phrase: &Found<'_>) {
+    pub(crate) fn add(&mut self, span: Span, phrase: &Found<'_>) {
         let of = |slot: Slot, last: bool| {
             let mut numbers =
                 phrase.numbers.iter().filter(|(of, _)| *of == slot).map(|(_, number)| *number);
@@ -114,7 +114,7 @@ impl Times {
     /// The time of a text below one that says `above`. A deeper time goes before a higher one, and a bare "Lũy kế" or "Trong
     /// tháng" takes its month or quarter from above: "Tháng 5/2024 › Lũy kế" is what was paid up to the end of May, and "Kỳ trước ›
     /// Trong tháng" what was paid in the month before.
-    pub fn below(self, above: Times) -> Times {
+    pub(crate) fn below(self, above: Times) -> Times {
         let bare =
             Times { in_period: self.in_period, cumulative: self.cumulative, ..Times::default() };
         if self.is_empty() {
@@ -139,12 +139,12 @@ impl Times {
     }
 
     /// Whether it tells a part of the year: a plan of that time is what somebody means to pay.
-    pub fn is_part_of_year(&self) -> bool {
+    pub(crate) fn is_part_of_year(&self) -> bool {
         self.in_period || self.month.is_some() || self.quarter.is_some() || self.is_stretch
     }
 
     /// Whether it says when money was paid, and not of which years it is.
-    pub fn is_of_payment(&self) -> bool {
+    pub(crate) fn is_of_payment(&self) -> bool {
         self.is_part_of_year()
             || self.cumulative
             || self.previous
@@ -153,7 +153,7 @@ impl Times {
     }
 
     /// The last day that it speaks of, in the budget year unless it names another.
-    pub fn until(&self, budget: i32) -> Option<NaiveDate> {
+    pub(crate) fn until(&self, budget: i32) -> Option<NaiveDate> {
         let of_month = self.month.filter(|_| self.cumulative);
         let of_quarter =
             self.quarter.filter(|_| self.cumulative).map(|(year, quarter)| (year, 3 * quarter));
@@ -162,13 +162,13 @@ impl Times {
     }
 
     /// The month whose payments it speaks of.
-    pub fn month(&self) -> Option<u32> {
+    pub(crate) fn month(&self) -> Option<u32> {
         let (_, month) = self.month?;
         (!self.cumulative && self.until.is_none()).then_some(month)
     }
 
     /// What money that was paid in that time is.
-    pub fn paid(&self, time: &Time) -> Said {
+    pub(crate) fn paid(&self, time: &Time) -> Said {
         let (asked, budget) = (Said::Measure, time.budget);
         if self.years || self.later {
             return Said::NotAsked;
@@ -229,7 +229,7 @@ impl Times {
     }
 
     /// What money is that somebody thinks will be paid in that time: only the ends of the budget year are asked for.
-    pub fn estimated(&self, time: &Time) -> Said {
+    pub(crate) fn estimated(&self, time: &Time) -> Said {
         let january = self.until.is_some_and(|until| {
             let is_next = until.year.is_none_or(|year| year == time.budget + 1 || time.budget == 0);
             (until.month, until.day.unwrap_or(31)) == (1, 31) && is_next
@@ -250,7 +250,7 @@ impl Times {
     }
 
     /// Whether it ends before the budget year.
-    pub fn is_past(&self, budget: i32) -> bool {
+    pub(crate) fn is_past(&self, budget: i32) -> bool {
         self.until(budget).is_some_and(|until| until.year() < budget)
     }
 }

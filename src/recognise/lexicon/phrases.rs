@@ -10,7 +10,7 @@ use crate::recognise::titles::unit_word;
 
 /// A number in a phrase.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Slot {
+pub(crate) enum Slot {
     Day,
     Month,
     Quarter,
@@ -37,7 +37,7 @@ impl Slot {
 
 /// A phrase that was found.
 #[derive(Clone, Debug)]
-pub struct Phrase<'a> {
+pub(crate) struct Phrase<'a> {
     pub roles: &'a [Role],
     /// Its numbers, in their order.
     pub numbers: Vec<(Slot, i32)>,
@@ -54,7 +54,7 @@ struct Node {
 
 /// All phrases.
 #[derive(Clone, Debug)]
-pub struct Phrases {
+pub(crate) struct Phrases {
     short: BTreeMap<String, Vec<String>>,
     nodes: Vec<Node>,
     whole: BTreeMap<String, Vec<Role>>,
@@ -65,7 +65,7 @@ pub struct Phrases {
 
 impl Phrases {
     /// From the lexicon; `None` where it names an unknown role.
-    pub fn new(file: &File) -> Option<Phrases> {
+    pub(crate) fn new(file: &File) -> Option<Phrases> {
         let label = |text: &str| heading_label(text).as_str().to_owned();
         let short = file.short.iter().map(|(short, long)| {
             (short.clone(), label(long).split(' ').map(str::to_owned).collect())
@@ -139,7 +139,7 @@ impl Phrases {
 
     /// The words of a label with abbreviations written out, letters and digits apart; each with the place of the word of the
     /// label that it comes from.
-    pub fn words(&self, label: &Label) -> Vec<(String, usize)> {
+    pub(crate) fn words(&self, label: &Label) -> Vec<(String, usize)> {
         let mut words = Vec::new();
         for (at, word) in label.words().enumerate() {
             let is_one = |part: &str| part.len() == word.len() || part.len() == 1;
@@ -160,7 +160,7 @@ impl Phrases {
     }
 
     /// All phrases that begin at the first of some words.
-    pub fn at(&self, words: &[(String, usize)]) -> Vec<Phrase<'_>> {
+    pub(crate) fn at(&self, words: &[(String, usize)]) -> Vec<Phrase<'_>> {
         let mut found = Vec::new();
         self.walk(0, words, &mut Vec::new(), 0, &mut found);
         found
@@ -195,7 +195,7 @@ impl Phrases {
     /// What a text says as a whole.
     ///
     /// A unit of money behind it is not a part of what it says: "Bổ sung (triệu đồng)".
-    pub fn whole(&self, label: &Label) -> Option<&[Role]> {
+    pub(crate) fn whole(&self, label: &Label) -> Option<&[Role]> {
         let text = label.as_str();
         let bare = || {
             let mut spaces = text.match_indices(' ').map(|(at, _)| at);
@@ -211,12 +211,12 @@ impl Phrases {
     }
 
     /// Whether a text is something that is counted: "hộ", "km".
-    pub fn is_thing(&self, label: &Label) -> bool {
+    pub(crate) fn is_thing(&self, label: &Label) -> bool {
         self.things.contains(label.as_str())
     }
 
     /// The phrase that a text nearly is.
-    pub fn nearest(&self, label: &Label) -> Option<&str> {
+    pub(crate) fn nearest(&self, label: &Label) -> Option<&str> {
         let text = label.as_str();
         let most = text.len() / 5;
         let count = label.words().count();

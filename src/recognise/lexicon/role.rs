@@ -5,7 +5,7 @@ use crate::domain::key::{Funding, Source};
 
 /// What a heading measures, before its time and mood are known. The earlier ones go before the later ones.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Head {
+pub(crate) enum Head {
     /// Money that is known and none of the others: TMĐT, nợ đọng, nộp trả.
     Other,
     /// Chưa phân bổ.
@@ -28,7 +28,7 @@ pub enum Head {
 
 /// A point or a stretch of time; the numbers of the phrase say which.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Span {
+pub(crate) enum Span {
     /// Trong kỳ.
     InPeriod,
     /// Tháng m.
@@ -65,7 +65,7 @@ pub enum Span {
 
 /// Whether the money is said to be paid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mood {
+pub(crate) enum Mood {
     /// Cam kết, đăng ký, phấn đấu.
     Intended,
     /// Ước, dự kiến, khả năng.
@@ -76,7 +76,7 @@ pub enum Mood {
 
 /// What a phrase contributes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
+pub(crate) enum Role {
     Head(Head),
     /// Disbursed where nothing else in the text is a head: thực hiện, sử dụng.
     Done,
@@ -121,7 +121,7 @@ pub enum Role {
 
 impl Role {
     /// The role of this name in `lexicon.toml`.
-    pub fn named(name: &str) -> Option<Role> {
+    pub(crate) fn named(name: &str) -> Option<Role> {
         use Role::*;
         Some(match name {
             "rate" => Rate,
@@ -210,7 +210,7 @@ impl Role {
     }
 
     /// Whether it may stand in the label of a row that only says a funding type, a source or a plan year.
-    pub fn is_of_row(self) -> bool {
+    pub(crate) fn is_of_row(self) -> bool {
         matches!(
             self,
             Role::Funding(_)

@@ -14,7 +14,7 @@ use crate::rules;
 
 /// A cell of the unit's file whose content has no place in the form.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Left {
+pub(super) struct Left {
     /// The number of its sheet.
     pub sheet: u16,
     /// The cell.
@@ -29,7 +29,7 @@ pub struct Left {
 
 /// Why something is not in the form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Why {
+pub(super) enum Why {
     /// A rule set it aside.
     Rule(&'static Rule),
     /// The form has the plan of the register, and it is another one.
@@ -47,7 +47,7 @@ const NO_RESULT: &str = "(chưa có kết quả)";
 static READABLE: [&Rule; 2] = [&rules::MONEY_UNIT_CONTRADICTED, &rules::FIGURE_OF_SEVERAL_ROWS];
 
 /// The figures that go into the form, and what does not.
-pub fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
+pub(super) fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) {
     let is_planned = !order.plan.is_empty();
     let counts = |measure: Measure| measure != Measure::Plan || !is_planned;
     let mut sent = Sent {

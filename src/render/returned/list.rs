@@ -16,7 +16,7 @@ use crate::rules;
 
 /// A row of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Entry {
+pub(super) enum Entry {
     /// The heading of a part.
     Part(String),
     /// Something to mend or to look at.
@@ -25,7 +25,7 @@ pub enum Entry {
 
 /// Something to mend, to look at, or to enter again.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Item {
+pub(super) struct Item {
     /// `1`; nothing for what follows from the one above.
     pub number: String,
     /// Lỗi, Cảnh báo.
@@ -49,7 +49,7 @@ pub struct Item {
 }
 
 /// What was found, errors before warnings as the findings come; what follows from a fault stands below its lead.
-pub fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
+pub(super) fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
     let told = faulty.findings.iter().copied().filter(|finding| is_told(finding));
     let mut entries = Vec::new();
     for (number, told) in (1..).zip(folded(told)) {
@@ -94,7 +94,7 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
 }
 
 /// What has no place in the form, with its sum.
-pub fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {
+pub(super) fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {
     if left.is_empty() {
         return Vec::new();
     }
@@ -151,7 +151,7 @@ impl Left {
 }
 
 /// What the note at a cell says of a finding.
-pub fn note(finding: &Finding, unit: MoneyUnit) -> String {
+pub(super) fn note(finding: &Finding, unit: MoneyUnit) -> String {
     let problem = &finding.problem;
     let level = finding.severity.label().vi.to_uppercase();
     let mut text = format!("{level} {}: {}", finding.rule.code, harmless(&problem.words.vi));

@@ -16,7 +16,7 @@ use crate::render::template::{Content, Order};
 use crate::render::xlsx::page::Notes;
 
 /// The tables of a form and the file that its figures come from.
-pub struct Places<'a> {
+pub(super) struct Places<'a> {
     /// The unit's report.
     pub faulty: &'a Faulty<'a>,
     /// The tables of the form.
@@ -42,7 +42,7 @@ impl Places<'_> {
     }
 
     /// The sheet and cell of the form for a problem.
-    pub fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
+    pub(super) fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
         let told = self.difficulty(&problem.place).map(|cell| (Entries::DIFFICULTIES, cell));
         let of_table = || self.of_problem(problem);
         told.or_else(|| of_table().map(|(table, cell)| (self.tables[table].sheet(), cell)))
@@ -55,7 +55,7 @@ impl Places<'_> {
     }
 
     /// Where the form asks for the reason of a figure in the unit's file.
-    pub fn asking(&self, place: &Place) -> Option<Cell> {
+    pub(super) fn asking(&self, place: &Place) -> Option<Cell> {
         let (sheet, cell) = self.stated(place)?;
         self.difficulties.room(&self.line(sheet, cell.row)?.key.component)
     }
@@ -112,7 +112,7 @@ impl Places<'_> {
 
     /// What is said at each cell of the tables, and of the difficulties: of what was found there, and of the fault that
     /// is suspected there.
-    pub fn cells(&self, order: &Order<'_>) -> (Vec<Notes>, Notes) {
+    pub(super) fn cells(&self, order: &Order<'_>) -> (Vec<Notes>, Notes) {
         let mut notes: Vec<Notes> = self.tables.iter().map(|_| BTreeMap::new()).collect();
         let mut told = Notes::new();
         let mut say = |(table, cell): (usize, Cell), text: String| {
@@ -140,7 +140,7 @@ impl Places<'_> {
     }
 
     /// What the unit says beside its figures, by table and row of its outline.
-    pub fn beside(&self, texts: &[Said]) -> BTreeMap<(usize, usize), String> {
+    pub(super) fn beside(&self, texts: &[Said]) -> BTreeMap<(usize, usize), String> {
         let mut beside: BTreeMap<(usize, usize), String> = BTreeMap::new();
         for Said { sheet, row, text } in texts {
             // What has no row in the form is told by `homeless`.
@@ -155,7 +155,7 @@ impl Places<'_> {
     }
 
     /// The explanations and notes of rows that the form does not have.
-    pub fn homeless(&self) -> Vec<Left> {
+    pub(super) fn homeless(&self) -> Vec<Left> {
         let submission = self.faulty.submission;
         let of = |heading: &'static str, texts: &[Said]| -> Vec<Left> {
             let homeless = texts.iter().filter(|said| self.row(said.sheet, said.row).is_none());

@@ -66,7 +66,7 @@ const HOW: RowNum = FILE + 1;
 const HEADINGS: RowNum = HOW + 1;
 
 /// The sheet with these rows.
-pub fn sheet(
+pub(super) fn sheet(
     order: &Order<'_>,
     shared: &Shared<'_>,
     file: &FileId,

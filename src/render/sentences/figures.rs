@@ -9,7 +9,7 @@ use crate::rules;
 
 /// `triệu đồng: ghi 11; cộng các dòng con 10; lệch +1`, part by part; nothing where nothing is compared
 /// and nothing was set aside.
-pub fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
+pub(crate) fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
     let names = rules::sides(problem.rule);
     let mut parts = Vec::new();
     let mut say = |name: Text, amount: Option<Money>, sign: &str| {
@@ -28,7 +28,7 @@ pub fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
 }
 
 /// `ảnh hưởng 0,42 điểm %`: by how much the printed rate of the whole could move.
-pub fn worth(finding: &Finding, lang: Lang) -> Option<String> {
+pub(crate) fn worth(finding: &Finding, lang: Lang) -> Option<String> {
     Some(format!("{} {}", WORTH.get(lang), points(finding.worth?, lang)))
 }
 
@@ -42,7 +42,7 @@ fn points(worth: Points, lang: Lang) -> String {
 }
 
 /// The parts as one line, with a capital letter in front: it may begin with any of them.
-pub fn line(parts: &[String]) -> String {
+pub(crate) fn line(parts: &[String]) -> String {
     let line = parts.join("; ");
     let mut letters = line.chars();
     let first = letters.next().map(char::to_uppercase);
@@ -55,7 +55,7 @@ pub(super) fn exact(money: Money, unit: MoneyUnit) -> String {
 }
 
 /// What worth means, for who reads it the first time.
-pub const WORTH_MEANS: Text = Text {
+pub(crate) const WORTH_MEANS: Text = Text {
     vi: "Ảnh hưởng: tỷ lệ giải ngân chung có thể thay đổi đến bấy nhiêu khi làm rõ nội dung đó.",
     en: "Worth: by how many percentage points the rate of the whole could move once it is settled.",
 };

@@ -297,7 +297,7 @@ fn least_rate(tally: Tally) -> Words {
 }
 
 /// A day as an office writes it (NĐ 30/2020/NĐ-CP, Phụ lục I: a zero before days below 10 and months 1 and 2).
-pub fn day(date: NaiveDate) -> Words {
+pub(crate) fn day(date: NaiveDate) -> Words {
     let vi = match date.month() {
         1 | 2 => date.format("%d/%m/%Y"),
         _ => date.format("%d/%-m/%Y"),

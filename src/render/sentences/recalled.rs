@@ -10,7 +10,7 @@ use crate::domain::rule::{Finding, Recalled};
 use super::figures::exact;
 
 /// All that is said of a finding to the office: what is wrong, what no longer holds, what it can do.
-pub fn told(finding: &Finding, lang: Lang) -> Cow<'_, str> {
+pub(crate) fn told(finding: &Finding, lang: Lang) -> Cow<'_, str> {
     let told = finding.problem.told(lang);
     match lapsed(finding) {
         None => told,
@@ -19,7 +19,7 @@ pub fn told(finding: &Finding, lang: Lang) -> Cow<'_, str> {
 }
 
 /// Why what the unit explained, or the office accepted, does not hold any more, with both figures.
-pub fn lapsed(finding: &Finding) -> Option<Words> {
+pub(crate) fn lapsed(finding: &Finding) -> Option<Words> {
     let recalled = finding.recalled.as_ref().filter(|recalled| !recalled.holds())?;
     let explained = explained(finding);
     let Some(accepted) = recalled.accepted.as_ref().map(|accepted| accepted.reason.trim()) else {
@@ -64,7 +64,7 @@ pub fn lapsed(finding: &Finding) -> Option<Words> {
 }
 
 /// The same of what the unit itself explained: for the unit.
-pub fn explained(finding: &Finding) -> Option<Words> {
+pub(crate) fn explained(finding: &Finding) -> Option<Words> {
     let recalled = finding.recalled.as_ref().filter(|recalled| !recalled.holds())?;
     let (text, place) = (recalled.explanation.as_ref()?, &recalled.place);
     let [then, now] = figures(finding, recalled);

@@ -41,7 +41,7 @@ pub(super) struct Entry {
 
 impl Entries {
     /// The name of the sheet of difficulties.
-    pub const DIFFICULTIES: &str = "Khó khăn, vướng mắc";
+    pub(crate) const DIFFICULTIES: &str = "Khó khăn, vướng mắc";
 
     /// The rows of the components that the unit reports on, each once, and free rows.
     pub(super) fn blank(tables: &[Table]) -> Entries {

@@ -20,7 +20,6 @@ pub(in crate::render) struct Table {
     pub funding: Funding,
     /// Its rows.
     pub(super) outline: Outline,
-    /// Its columns.
     pub(super) columns: Columns,
     /// What is said of them.
     pub remarks: Remarks,

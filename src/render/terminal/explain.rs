@@ -6,7 +6,7 @@ use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Rule, Severity};
 
 /// The record of a rule, for people.
-pub fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
+pub(crate) fn explain(rule: &Rule, lang: Lang, screen: &Screen) -> String {
     let severity = rule.severity.label();
     let title = screen.paragraph("", &format!("{} {}", rule.code, rule.title.get(lang)));
     let mut out = screen.paint(Tone::Strong, title.trim_end());
@@ -38,7 +38,7 @@ fn settings(rule: &Rule, lang: Lang) -> String {
 }
 
 /// The list of rules: code, severity, fault; by family.
-pub fn rules(rules: &[&Rule], lang: Lang, screen: &Screen) -> String {
+pub(crate) fn rules(rules: &[&Rule], lang: Lang, screen: &Screen) -> String {
     let mut out = String::new();
     let labels = [Severity::Error, Severity::Warning, Severity::Note];
     let labels = labels.map(|severity| severity.label().get(lang).chars().count());

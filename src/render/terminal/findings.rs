@@ -20,7 +20,7 @@ pub(super) use overview::overview;
 
 /// What findings are put together by.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Grouping {
+pub(crate) enum Grouping {
     /// By unit: whom to call, and what to tell them.
     Unit,
     /// By rule: what goes wrong most.
@@ -30,7 +30,12 @@ pub enum Grouping {
 /// The findings, put together by unit or by rule: errors before warnings before notes, the largest amount first.
 ///
 /// Of one rule and unit only so many findings are written out, the rest are counted; JSON has all.
-pub fn findings(summary: &Summary, grouping: Grouping, lang: Lang, screen: &Screen) -> String {
+pub(crate) fn findings(
+    summary: &Summary,
+    grouping: Grouping,
+    lang: Lang,
+    screen: &Screen,
+) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
     if summary.findings.is_empty() {
         out.push('\n');

@@ -8,7 +8,7 @@ use crate::domain::lang::{Lang, Text};
 /// What is where and what comes next: pairs of what it is and its path or command, a line each.
 ///
 /// Paths and commands are not wrapped, so that they can be copied.
-pub fn next_steps(steps: &[(String, String)], lang: Lang) -> String {
+pub(crate) fn next_steps(steps: &[(String, String)], lang: Lang) -> String {
     if steps.is_empty() {
         return String::new();
     }

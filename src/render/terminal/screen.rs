@@ -7,7 +7,7 @@ use crate::domain::label::harmless;
 
 /// Where a text will be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Screen {
+pub(crate) struct Screen {
     /// In columns; a table that needs more for its figures alone is wider.
     pub width: usize,
     /// Whether it shows colours.
@@ -16,7 +16,7 @@ pub struct Screen {
 
 /// Whether a screen shows colours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Colour {
+pub(crate) enum Colour {
     /// Bare text: a file, a pipe, NO_COLOR.
     Plain,
     /// ANSI escapes.

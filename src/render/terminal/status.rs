@@ -15,7 +15,7 @@ use crate::domain::summary::{State, SubmissionRow, Summary};
 use crate::render::sentences::{self, late, name};
 
 /// Every file and every missing unit, the missing and the late first.
-pub fn status(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+pub(crate) fn status(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
     if summary.submissions.is_empty() {
         return out;

@@ -13,7 +13,7 @@ use crate::domain::tally::{Rate, Tally};
 use crate::render::sentences::{marks, program_name, sentences};
 
 /// The figures of a period and all that has to be said of them.
-pub fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+pub(crate) fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
     out.push_str(&screen.heading(&in_unit(PROGRAMS, summary, lang)));
     out.push_str(&programs(summary, lang).show(screen));

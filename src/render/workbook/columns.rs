@@ -8,13 +8,13 @@ use super::ledger::{Amount, MEASURES, Slot};
 use super::words;
 
 /// A measure of the form: its sum, then each plan year and source that occurs.
-pub struct Group {
+pub(super) struct Group {
     pub amount: Amount,
     pub slots: Vec<Slot>,
 }
 
 /// What a form shows.
-pub struct Columns {
+pub(super) struct Columns {
     pub groups: Vec<Group>,
     /// What "Kế hoạch vốn" is: the assigned money where the register says it, else the plan of the rate.
     pub plan: Amount,
@@ -24,7 +24,7 @@ pub struct Columns {
 
 impl Columns {
     /// The columns that the money of a funding type needs.
-    pub fn of(book: &Book<'_>, funding: Funding) -> Columns {
+    pub(super) fn of(book: &Book<'_>, funding: Funding) -> Columns {
         let of = |amount: Amount| {
             let slots = book.ledger.slots.iter();
             let slots = slots.filter(move |(of, at, _)| *of == funding && *at == amount);
@@ -50,7 +50,7 @@ impl Columns {
     }
 
     /// The text over a group.
-    pub fn heading(&self, amount: Amount) -> Text {
+    pub(super) fn heading(&self, amount: Amount) -> Text {
         match amount {
             Amount::Assigned => words("Kế hoạch vốn được giao", "Assigned plan"),
             Amount::Plan if self.plan == Amount::Assigned => {
@@ -63,7 +63,7 @@ impl Columns {
     }
 
     /// The text over a rate.
-    pub fn rate_heading(&self, on: Amount) -> Text {
+    pub(super) fn rate_heading(&self, on: Amount) -> Text {
         match on {
             Amount::Assigned => {
                 words("Tỷ lệ giải ngân so với vốn giao (%)", "Rate on assigned (%)")
@@ -87,7 +87,7 @@ fn order(year: PlanYear, budget: i32) -> (u8, i32) {
 }
 
 /// The text over the sources of a plan year.
-pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -> String {
+pub(super) fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -> String {
     // Investment money is extended (Luật Đầu tư công 2019 Đ.68), recurrent money is carried into the next year.
     let carried = match funding {
         Funding::Investment => "kéo dài",
@@ -108,7 +108,7 @@ pub fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: Lang) -
 }
 
 /// The text of a source.
-pub fn source_heading(source: Option<Source>, lang: Lang) -> String {
+pub(super) fn source_heading(source: Option<Source>, lang: Lang) -> String {
     let text = match source {
         None => words("Chưa tách nguồn", "Sources not split"),
         Some(Source::Local) => words("NSĐP chưa tách cấp", "Local budget, levels not split"),
@@ -118,7 +118,7 @@ pub fn source_heading(source: Option<Source>, lang: Lang) -> String {
 }
 
 /// The headings of the forms keep the Vietnamese words in every language: one level up they are read again.
-pub fn both(vi: &str, en: &str, lang: Lang) -> String {
+pub(super) fn both(vi: &str, en: &str, lang: Lang) -> String {
     match lang {
         Lang::Vi => vi.to_owned(),
         Lang::En => format!("{vi} {en}"),

@@ -25,8 +25,7 @@ const NAME: &str = "Lỗi, cảnh báo";
 /// A3: sixteen columns of which six hold sentences cannot be read on A4.
 const PAPER: u8 = 8;
 
-/// The sheet.
-pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     page.sheet.set_paper_size(PAPER);
     let table = row::table(book);

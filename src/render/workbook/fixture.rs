@@ -178,7 +178,7 @@ fn sent() -> Vec<Sent> {
 }
 
 /// The district in June 2024. Figures for illustration only (số liệu minh họa).
-pub fn summary() -> Summary {
+pub(super) fn summary() -> Summary {
     let mut units: Vec<Unit> =
         UNITS.iter().map(|(id, name, ..)| Unit::new(code(id), name)).collect();
     let mut merged = Unit::new(code("HL-99"), "Xã Cũ");
@@ -248,7 +248,7 @@ pub fn summary() -> Summary {
 }
 
 /// The same reports in a folder without a register: every plan is what the unit states.
-pub fn bare() -> Summary {
+pub(super) fn bare() -> Summary {
     let mut lines: Vec<SummaryLine> = summary().lines.iter().collect();
     lines.retain(|line| line.standing != Standing::PlanOnly);
     for line in &mut lines {

@@ -24,7 +24,7 @@ use crate::render::xlsx::text;
 const MOST_ON_A4: ColNum = 16;
 
 /// The name of the sheet of a funding type.
-pub const fn name(funding: Funding) -> &'static str {
+pub(super) const fn name(funding: Funding) -> &'static str {
     match funding {
         Funding::Investment => "Biểu 01 – Vốn đầu tư",
         Funding::Recurrent => "Biểu 02 – Vốn sự nghiệp",
@@ -46,7 +46,7 @@ enum Key {
 const HEADING: usize = 3;
 
 /// The sheet of a funding type.
-pub fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
+pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, name(funding))?;
     let columns = Columns::of(book, funding);
     let rows = tree::rows(&book.ledger, &book.summary.catalogue, funding);

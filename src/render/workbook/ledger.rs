@@ -22,13 +22,13 @@ use crate::domain::summary::Summary;
 use crate::domain::tally::Tally;
 
 use self::rows::Rows;
-pub use self::sums::{Lacks, MEASURES, Sums};
+pub(super) use self::sums::{Lacks, MEASURES, Sums};
 use super::words;
 use crate::render::xlsx::page::Told;
 
 /// What a row is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kind {
+pub(super) enum Kind {
     /// A decision that assigns money to the office.
     Assigned,
     /// A decision that allocates it to a unit.
@@ -43,7 +43,7 @@ pub enum Kind {
 
 impl Kind {
     /// For people.
-    pub const fn label(self) -> Text {
+    pub(super) const fn label(self) -> Text {
         match self {
             Kind::Assigned => words("Quyết định giao", "Assignment"),
             Kind::Allocated => words("Quyết định phân bổ", "Allocation"),
@@ -56,7 +56,7 @@ impl Kind {
 
 /// The columns of money of "Dữ liệu".
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Amount {
+pub(crate) enum Amount {
     /// Assigned to the office.
     Assigned,
     /// Allocated to units by the register.
@@ -85,7 +85,7 @@ pub enum Amount {
 
 impl Amount {
     /// All, in the order of the columns.
-    pub const ALL: [Amount; 12] = [
+    pub(crate) const ALL: [Amount; 12] = [
         Amount::Assigned,
         Amount::Allocated,
         Amount::Plan,
@@ -103,7 +103,7 @@ impl Amount {
 
 impl Told {
     /// A column of a tally.
-    pub fn of(tally: Tally, amount: Amount) -> Told {
+    pub(crate) fn of(tally: Tally, amount: Amount) -> Told {
         let (money, is_least) = match amount {
             Amount::Plan => (tally.plan, false),
             Amount::InPeriod => (tally.in_period, tally.lacks_in_period),
@@ -115,10 +115,10 @@ impl Told {
 }
 
 /// Where money of a key stands in a form: the plan year and the source.
-pub type Slot = (PlanYear, Option<Source>);
+pub(super) type Slot = (PlanYear, Option<Source>);
 
 /// A row of "Dữ liệu".
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     /// What it is.
     pub kind: Kind,
     /// The unit that it counts for: an index into [`Summary::units`].
@@ -147,12 +147,12 @@ pub struct Row<'a> {
 
 impl Row<'_> {
     /// The money of one column.
-    pub fn amount(&self, amount: Amount) -> Option<Money> {
+    pub(super) fn amount(&self, amount: Amount) -> Option<Money> {
         self.amounts[amount as usize]
     }
 
     /// How the money of one column is known.
-    pub fn known(&self, amount: Amount) -> Option<Known> {
+    pub(super) fn known(&self, amount: Amount) -> Option<Known> {
         match amount {
             Amount::InPeriod => self.in_period_known,
             Amount::Cumulative => self.basis,
@@ -166,11 +166,11 @@ impl Row<'_> {
 }
 
 /// A row of a form: component and, where they are listed, work.
-pub type FormPlace = (Funding, ComponentId, Option<Work>);
+pub(super) type FormPlace = (Funding, ComponentId, Option<Work>);
 
 /// How far the amounts of a column reach.
 #[derive(Clone, Copy, Default)]
-pub struct Extent {
+pub(super) struct Extent {
     /// The smallest one, or nothing.
     pub least: Money,
     /// The largest one, or nothing.
@@ -181,7 +181,7 @@ pub struct Extent {
 
 /// What stands in a row of a form.
 #[derive(Default)]
-pub struct OfPlace {
+pub(super) struct OfPlace {
     /// Its money.
     pub sums: Sums,
     /// What it lacks.
@@ -189,7 +189,7 @@ pub struct OfPlace {
 }
 
 /// The rows of "Dữ liệu" and what sums over them give.
-pub struct Ledger<'a> {
+pub(super) struct Ledger<'a> {
     source: Rows<'a>,
     /// How many rows it has.
     pub length: usize,
@@ -213,46 +213,51 @@ pub struct Ledger<'a> {
 
 impl<'a> Ledger<'a> {
     /// The rows of a summary, so many on a sheet.
-    pub fn of(summary: &'a Summary, lang: Lang, most_rows: usize) -> Ledger<'a> {
+    pub(super) fn of(summary: &'a Summary, lang: Lang, most_rows: usize) -> Ledger<'a> {
         sums::ledger(Rows::of(summary, lang), most_rows)
     }
 
     /// The rows, in the order of the sheet.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'a>> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'a>> {
         self.source.iter()
     }
 
     /// How many sheets they take.
-    pub fn parts(&self) -> usize {
+    pub(super) fn parts(&self) -> usize {
         self.length.div_ceil(self.most_rows).max(1)
     }
 
     /// How many of them stand on a sheet.
-    pub fn length_of(&self, part: usize) -> usize {
+    pub(super) fn length_of(&self, part: usize) -> usize {
         self.most_rows.min(self.length - part * self.most_rows)
     }
 
     /// The row of a form where the money of a key stands: an index into [`Ledger::places`].
-    pub fn place(&self, key: &Key) -> usize {
+    pub(super) fn place(&self, key: &Key) -> usize {
         let of = sums::place(key, &self.condensed);
         let found = self.places.binary_search_by(|(place, _)| place.cmp(&of));
         found.expect("every key of a row has a place")
     }
 
     /// The sum of a column over all rows.
-    pub fn total(&self, amount: Amount) -> Money {
+    pub(super) fn total(&self, amount: Amount) -> Money {
         self.totals[amount as usize]
     }
 
     /// The sum of a column for a program and funding type.
-    pub fn of_program(&self, program: &ComponentId, funding: Funding, amount: Amount) -> Money {
+    pub(super) fn of_program(
+        &self,
+        program: &ComponentId,
+        funding: Funding,
+        amount: Amount,
+    ) -> Money {
         let sums = self.by_program.get(&(program.clone(), funding));
         sums.map_or(Money::ZERO, |sums| sums[amount as usize])
     }
 
     /// The rows must add up to what the summary says, by program and as a whole; a workbook that says something
     /// else than the terminal is never written.
-    pub fn must_agree_with(&self, summary: &Summary) -> anyhow::Result<()> {
+    pub(super) fn must_agree_with(&self, summary: &Summary) -> anyhow::Result<()> {
         let totals = &summary.totals;
         let tally: Tally = self.by_unit.values().copied().sum();
         ensure!(

@@ -23,7 +23,7 @@ const TABLE: &str = "DuLieu";
 /// The row of its headings.
 const HEADING: RowNum = 3;
 /// So many rows are left below it; what is more goes on in "Dữ liệu 2", "Dữ liệu 3".
-pub const MOST_ROWS: usize = 1_048_576 - HEADING as usize - 1;
+pub(super) const MOST_ROWS: usize = 1_048_576 - HEADING as usize - 1;
 
 /// A name with the number of its part: the first has none.
 fn of_part(name: &str, gap: &str, part: usize) -> String {
@@ -35,7 +35,7 @@ fn of_part(name: &str, gap: &str, part: usize) -> String {
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Field {
+pub(super) enum Field {
     Number,
     Standing,
     UnitKey,
@@ -138,7 +138,7 @@ impl Field {
 
 /// `SUMIFS` of a column of money over the rows of all parts that meet every condition. A condition is a reference or a
 /// word of ours, never a text of a unit: `*`, `?` and `=` would act there.
-pub fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) -> String {
+pub(super) fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) -> String {
     let of_part = |part: usize| {
         let conditions = conditions
             .iter()
@@ -150,17 +150,17 @@ pub fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &str)]) 
 }
 
 /// The funding type as the table writes it, quoted for a formula.
-pub fn funding(funding: Funding) -> String {
+pub(super) fn funding(funding: Funding) -> String {
     format!("\"{}\"", funding.short())
 }
 
 /// The source as the table writes it.
-pub fn source(source: Option<Source>, lang: Lang) -> &'static str {
+pub(super) fn source(source: Option<Source>, lang: Lang) -> &'static str {
     source.map_or(words("chưa tách", "not split").get(lang), Source::short)
 }
 
 /// The plan year as the table writes it; `None` for a number.
-pub fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
+pub(super) fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
     match year {
         PlanYear::Of(_) => None,
         PlanYear::CarryOver => Some(words("kéo dài", "carry-over").get(lang)),
@@ -169,7 +169,7 @@ pub fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
 }
 
 /// The key of a row of a form, as the table and the form write it.
-pub fn form_key(place: usize) -> String {
+pub(super) fn form_key(place: usize) -> String {
     format!("K{:05}", place + 1)
 }
 
@@ -179,7 +179,7 @@ fn last_row(rows: usize) -> anyhow::Result<RowNum> {
 }
 
 /// The table of a part: [`sheet`] writes it with its first row alone.
-pub fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
+pub(super) fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
     let to = |last| {
         let column = (Field::all().count() - 1) as ColNum;
         format!("{}:{}", at(HEADING, 0), at(last, column))
@@ -190,7 +190,7 @@ pub fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> {
 
 /// The sheet of a part, written into `sheet`, whose rows go out as they are made. `rows` are those of this part and the
 /// next ones, with their numbers.
-pub fn sheet<'a>(
+pub(super) fn sheet<'a>(
     book: &Book<'a>,
     part: usize,
     sheet: Worksheet,

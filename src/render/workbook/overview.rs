@@ -21,7 +21,7 @@ use crate::render::xlsx::page::Told;
 use table::Key;
 
 /// The name of the sheet.
-pub const NAME: &str = "Tổng hợp";
+pub(super) const NAME: &str = "Tổng hợp";
 
 /// A program's row of the table.
 struct Entry<'a> {
@@ -47,8 +47,7 @@ struct Group<'a> {
     row: RowNum,
 }
 
-/// The sheet.
-pub fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
+pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     let table = table::table(book, units);
     table.widths(&mut page);

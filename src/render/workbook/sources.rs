@@ -17,8 +17,7 @@ use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
 
-/// The sheet.
-pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, mark::SOURCES)?;
     let (files, readings) = (files(book), readings(book));
     files.widths(&mut page);

@@ -11,7 +11,7 @@ use zip::read::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A table, its range as it was written and as it should be.
-pub struct TableRange {
+pub(super) struct TableRange {
     /// Its name in formulas.
     pub name: String,
     /// `A4:AE5`.
@@ -24,7 +24,7 @@ pub struct TableRange {
 ///
 /// # Errors
 /// It is no package, or a table is not in it (a bug).
-pub fn stretched(workbook: File, tables: &[TableRange]) -> Result<File> {
+pub(super) fn stretched(workbook: File, tables: &[TableRange]) -> Result<File> {
     let mut archive = ZipArchive::new(BufReader::new(workbook))?;
     let mut writer = ZipWriter::new(BufWriter::new(tempfile::tempfile()?));
     let mut found = 0;

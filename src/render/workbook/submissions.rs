@@ -13,8 +13,7 @@ use super::{Book, words};
 
 const NAME: &str = "Tình hình nộp báo cáo";
 
-/// The sheet.
-pub fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
     table.widths(&mut page);

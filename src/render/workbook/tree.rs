@@ -11,7 +11,7 @@ use super::ledger::{Amount, Lacks, Ledger, MEASURES, Slot, Sums};
 
 /// What a row of a form stands for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Item {
+pub(super) enum Item {
     /// Everything.
     Total,
     /// A node of the catalogue.
@@ -24,7 +24,7 @@ pub enum Item {
 
 /// How a row comes to the money of a measure.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Policy {
+pub(super) enum Policy {
     /// A row above carries it whole: a blank.
     #[default]
     Above,
@@ -36,7 +36,7 @@ pub enum Policy {
 
 /// A row of a form.
 #[derive(Debug)]
-pub struct Row {
+pub(super) struct Row {
     pub item: Item,
     /// 0 for the whole, 1 for a program.
     pub depth: usize,
@@ -56,12 +56,12 @@ pub struct Row {
 
 impl Row {
     /// How it comes to the money of a measure.
-    pub fn policy(&self, amount: Amount) -> Policy {
+    pub(super) fn policy(&self, amount: Amount) -> Policy {
         self.policies[measure(amount)]
     }
 
     /// Whether a part of its money is in no cell that it sums.
-    pub fn lacks(&self, amount: Amount, slot: Option<Slot>) -> bool {
+    pub(super) fn lacks(&self, amount: Amount, slot: Option<Slot>) -> bool {
         self.lacks.any(amount, slot)
     }
 }
@@ -75,7 +75,7 @@ fn measure(amount: Amount) -> usize {
 /// A sum stands where its lines stand. Where a component has money of its own and rows below it have some too (of one
 /// measure), its own gets a row beside them, so that a parent is always the sum of its children; where only the
 /// component has some (a plan by component, disbursed by work), it stands there and the rows below are blank.
-pub fn rows(ledger: &Ledger<'_>, catalogue: &Catalogue, funding: Funding) -> Vec<Row> {
+pub(super) fn rows(ledger: &Ledger<'_>, catalogue: &Catalogue, funding: Funding) -> Vec<Row> {
     let mut tree = Tree::of(ledger, funding);
     tree.add_ancestors(catalogue);
     let programs: Vec<ComponentId> =

@@ -27,14 +27,14 @@ use super::{Book, lines, words};
 use columns::{Key, MONEY, Of, Places, Rates, Row};
 
 /// The name of the sheet.
-pub const NAME: &str = "Theo đơn vị";
+pub(super) const NAME: &str = "Theo đơn vị";
 
 /// A program and funding type.
 type Part = (ComponentId, Funding);
 
 /// Where the rows of units and parts stand, for the sums of others.
 #[derive(Clone, Copy)]
-pub struct Layout {
+pub(super) struct Layout {
     first: RowNum,
     last: RowNum,
     /// The columns of money.
@@ -47,7 +47,12 @@ pub struct Layout {
 
 impl Layout {
     /// The sum of a column over the units for a program (or all) and a funding type, for any sheet's formula.
-    pub fn sum(&self, amount: Amount, program: Option<&ComponentId>, funding: Funding) -> String {
+    pub(super) fn sum(
+        &self,
+        amount: Amount,
+        program: Option<&ComponentId>,
+        funding: Funding,
+    ) -> String {
         let money = self.money.iter().find(|(of, _)| *of == amount);
         let (_, column) = money.expect("only what this sheet sums is asked for");
         let program = program
@@ -94,7 +99,7 @@ impl Entry<'_> {
 }
 
 /// The sheet, and where its rows stand.
-pub fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
+pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let mut page = Page::new(&book.shared, NAME)?;
     let mut entries = ranked(book);
     let rates = Rates::of(&entries);

@@ -5,25 +5,25 @@ use rust_xlsxwriter::{ColNum, RowNum};
 use crate::domain::place::{Cell, column_letters};
 
 /// A cell as formulas of its own sheet name it.
-pub fn at(row: RowNum, column: ColNum) -> String {
+pub(crate) fn at(row: RowNum, column: ColNum) -> String {
     Cell::new(row, u32::from(column)).to_string()
 }
 
 /// `D10:F10`.
-pub fn range(from: (RowNum, ColNum), to: (RowNum, ColNum)) -> String {
+pub(crate) fn range(from: (RowNum, ColNum), to: (RowNum, ColNum)) -> String {
     let first = at(from.0, from.1);
     if from == to { first } else { format!("{first}:{}", at(to.0, to.1)) }
 }
 
 /// Cells of a column by their absolute place: `$I$9`, `$I$9:$I$20`.
-pub fn fixed(column: ColNum, (first, last): (RowNum, RowNum)) -> String {
+pub(crate) fn fixed(column: ColNum, (first, last): (RowNum, RowNum)) -> String {
     let letters = column_letters(u32::from(column));
     let cell = |row: RowNum| format!("${letters}${}", row + 1);
     if first == last { cell(first) } else { format!("{}:{}", cell(first), cell(last)) }
 }
 
 /// Rows that follow each other, as runs of first and last.
-pub fn runs(rows: impl IntoIterator<Item = RowNum>) -> Vec<(RowNum, RowNum)> {
+pub(crate) fn runs(rows: impl IntoIterator<Item = RowNum>) -> Vec<(RowNum, RowNum)> {
     let mut runs: Vec<(RowNum, RowNum)> = Vec::new();
     for row in rows {
         match runs.last_mut() {
@@ -35,13 +35,13 @@ pub fn runs(rows: impl IntoIterator<Item = RowNum>) -> Vec<(RowNum, RowNum)> {
 }
 
 /// Cells of one column as one reference list: runs become ranges (`C3:C5,C9`).
-pub fn list(rows: impl IntoIterator<Item = RowNum>, column: ColNum) -> String {
+pub(crate) fn list(rows: impl IntoIterator<Item = RowNum>, column: ColNum) -> String {
     let ranges = runs(rows).into_iter().map(|(first, last)| range((first, column), (last, column)));
     ranges.collect::<Vec<_>>().join(",")
 }
 
 /// The sum of cells of one column; 0 where there are none.
-pub fn sum(rows: impl IntoIterator<Item = RowNum>, column: ColNum) -> String {
+pub(crate) fn sum(rows: impl IntoIterator<Item = RowNum>, column: ColNum) -> String {
     let cells = list(rows, column);
     if cells.is_empty() { "0".to_owned() } else { format!("SUM({cells})") }
 }

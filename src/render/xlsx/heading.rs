@@ -7,7 +7,7 @@ use super::text;
 
 /// Writes the paths of the columns from the first of the sheet on over so many rows, which are as high as their words need;
 /// gives the first row below.
-pub fn write(
+pub(crate) fn write(
     page: &mut Page<'_>,
     row: RowNum,
     rows: usize,

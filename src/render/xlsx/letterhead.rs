@@ -17,10 +17,10 @@ use super::words;
 const RULE: &str = "————————";
 
 /// How many rows the head takes of a sheet that the office signs: the first row below it.
-pub const ROWS: RowNum = 8;
+pub(crate) const ROWS: RowNum = 8;
 
 /// The first row below the head of a sheet that a unit fills in.
-pub const ISSUED: RowNum = 5;
+pub(crate) const ISSUED: RowNum = 5;
 
 /// Bold capitals that stand on a line of the name at the left of such a sheet, over STT, Mã and Nội dung.
 const LEFT: f64 = 30.0;
@@ -29,7 +29,7 @@ const LEFT: f64 = 30.0;
 type Columns = (ColNum, ColNum);
 
 /// What stands at the head of a sheet that the office signs.
-pub struct Head<'a> {
+pub(crate) struct Head<'a> {
     /// "Biểu số 01", at the top right.
     pub number: Option<Text>,
     /// The title.
@@ -39,7 +39,7 @@ pub struct Head<'a> {
 }
 
 /// Writes the head; gives the first row below it.
-pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
+pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
     let shared = page.shared;
     let (lang, styles, office) = (shared.lang, &shared.styles, &shared.settings.office);
     let (left, right) = page.sides(head.last);
@@ -76,7 +76,7 @@ pub fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
 }
 
 /// What stands at the head of a sheet that a unit fills in.
-pub struct Issued<'a> {
+pub(crate) struct Issued<'a> {
     /// `Biểu số 01`.
     pub annex: &'a str,
     /// The title, without the period.
@@ -88,7 +88,7 @@ pub struct Issued<'a> {
 }
 
 /// Writes the head of a sheet that a unit fills in, in the rows above [`ISSUED`].
-pub fn issued(page: &mut Page<'_>, unit: &Unit, head: &Issued<'_>) -> anyhow::Result<()> {
+pub(crate) fn issued(page: &mut Page<'_>, unit: &Unit, head: &Issued<'_>) -> anyhow::Result<()> {
     let shared = page.shared;
     let (styles, last) = (&shared.styles, head.right.1);
     let authority = shared.settings.office.authority.to_uppercase();
@@ -131,12 +131,12 @@ fn reporter(unit: &Unit) -> String {
 }
 
 /// "Đơn vị tính: …" at the right of `row`, above a table.
-pub fn money_unit(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+pub(crate) fn money_unit(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     money_unit_at(page, row, (last.saturating_sub(3), last))
 }
 
 /// The same over these columns.
-pub fn money_unit_at(
+pub(crate) fn money_unit_at(
     page: &mut Page<'_>,
     row: RowNum,
     (first, last): Columns,
@@ -148,7 +148,7 @@ pub fn money_unit_at(
 }
 
 /// The places for the signatures below a table: the offices are named, the people are not.
-pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+pub(crate) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     let shared = page.shared;
     let (left, right) = page.sides(last);
     let place = shared.settings.letter.place.as_deref().unwrap_or("……………");
@@ -175,7 +175,7 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
 }
 
 /// The same of a form that a unit signs; what it types there is not locked. Gives the row of the names.
-pub fn unit_signatures(
+pub(crate) fn unit_signatures(
     page: &mut Page<'_>,
     unit: &Unit,
     row: RowNum,

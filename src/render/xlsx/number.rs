@@ -8,10 +8,10 @@ use super::style;
 use crate::domain::money::{Money, MoneyUnit};
 
 /// The most decimals that an amount shows; its cell holds all of it.
-pub const MOST: u8 = 3;
+pub(crate) const MOST: u8 = 3;
 
 /// As many decimals as the amount has, at most [`MOST`]; more only where it would show as 0.
-pub fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
+pub(crate) fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
     let precision = precision(unit);
     let dong = amount.as_dong();
     let ends_in_zeros = |zeros: &u8| dong % 10_i128.pow(u32::from(*zeros)) == 0;
@@ -22,7 +22,7 @@ pub fn decimals(amount: Money, unit: MoneyUnit) -> u8 {
 }
 
 /// The width that an amount takes beside its sign, in digits: a separator is half of one, and a cell has a margin.
-pub fn room(amount: Money, unit: MoneyUnit, decimals: u8) -> f64 {
+pub(crate) fn room(amount: Money, unit: MoneyUnit, decimals: u8) -> f64 {
     let whole = amount.as_number(unit).abs().trunc().to_string().len();
     let digits = whole + usize::from(decimals);
     let separators = (whole - 1) / 3 + usize::from(0 < decimals);
@@ -30,13 +30,13 @@ pub fn room(amount: Money, unit: MoneyUnit, decimals: u8) -> f64 {
 }
 
 /// The decimals of a whole đồng in `unit`.
-pub fn precision(unit: MoneyUnit) -> u8 {
+pub(crate) fn precision(unit: MoneyUnit) -> u8 {
     unit.dong().ilog10() as u8
 }
 
 /// Where people type, a number with a fraction shows it by a format of its own, to at most so many decimals: optional decimals in
 /// the format of the cell would leave their point behind a whole number ("1,000.").
-pub fn show_fractions(
+pub(crate) fn show_fractions(
     sheet: &mut Worksheet,
     rows: (u32, u32),
     columns: (u16, u16),
@@ -51,7 +51,7 @@ pub fn show_fractions(
 
 /// Colours numbers that meet a condition, as formulas write it for the first cell. One with a fraction shows it as
 /// [`show_fractions`] does: LibreOffice applies the first format of a cell that fits and no other.
-pub fn colour_numbers(
+pub(crate) fn colour_numbers(
     sheet: &mut Worksheet,
     rows: (u32, u32),
     columns: (u16, u16),
@@ -67,7 +67,7 @@ pub fn colour_numbers(
 }
 
 /// Gives the cells that meet a condition a format.
-pub fn colour(
+pub(crate) fn colour(
     sheet: &mut Worksheet,
     rows: (u32, u32),
     columns: (u16, u16),

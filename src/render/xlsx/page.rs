@@ -19,7 +19,7 @@ use super::text::{self, clean, clean_lines};
 
 /// An amount as a table tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Told {
+pub(crate) struct Told {
     /// What is known of it.
     pub money: Money,
     /// A part of it is known by nobody, or not by itself.
@@ -33,16 +33,16 @@ impl From<Money> for Told {
 }
 
 /// What stands where there is no rate.
-pub const NO_RATE: &str = "–";
+pub(crate) const NO_RATE: &str = "–";
 
 /// Excel allows 65,530 links in a sheet; far fewer are of use.
-pub const MOST_LINKS: usize = 20_000;
+pub(crate) const MOST_LINKS: usize = 20_000;
 
 /// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
 const LONGEST_LINK: usize = 500;
 
 /// Texts at cells that somebody has to look at.
-pub type Notes = BTreeMap<Cell, Vec<String>>;
+pub(crate) type Notes = BTreeMap<Cell, Vec<String>>;
 
 /// Height of a row and width of a column without one of its own, in pixels; the digits of the font are 7 wide.
 pub(super) const ROW: u32 = 20;
@@ -64,7 +64,7 @@ enum Use {
 }
 
 /// A sheet in the making.
-pub struct Page<'a> {
+pub(crate) struct Page<'a> {
     /// What it shares with the others of its workbook.
     pub shared: &'a Shared<'a>,
     /// The sheet.
@@ -91,7 +91,7 @@ struct Written {
 }
 
 /// How a sheet with a table is printed and scrolled.
-pub struct Print {
+pub(crate) struct Print {
     /// The first row of the heading, repeated on every page.
     pub heading: RowNum,
     /// The first row below it.
@@ -105,7 +105,7 @@ pub struct Print {
 impl<'a> Page<'a> {
     /// An empty sheet for people to read: A4 landscape, one page wide, page numbers and the coverage at the foot of every
     /// page.
-    pub fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+    pub(crate) fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let mut page = Page::bare(shared, name)?;
         page.set_up();
         Ok(page)
@@ -113,7 +113,7 @@ impl<'a> Page<'a> {
 
     /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
     /// the next one follows.
-    pub fn streamed(
+    pub(crate) fn streamed(
         sheet: Worksheet,
         shared: &'a Shared<'a>,
         name: &str,
@@ -124,7 +124,7 @@ impl<'a> Page<'a> {
     }
 
     /// A sheet of a form that a unit fills in.
-    pub fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+    pub(crate) fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let mut page = Page::new(shared, name)?;
         page.sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
         // Without this the writer stores 0 where a formula results in a blank text.
@@ -133,7 +133,7 @@ impl<'a> Page<'a> {
     }
 
     /// A sheet that the office types in: nothing but the paper.
-    pub fn bare(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
+    pub(crate) fn bare(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let mut sheet = Worksheet::new();
         // What people type looks like the rest.
         sheet.set_default_format(&style::text(11.0), ROW, COLUMN)?;
@@ -165,12 +165,12 @@ impl<'a> Page<'a> {
     }
 
     /// These cells are marked, with what is said of them.
-    pub fn mark(&mut self, notes: &'a Notes) {
+    pub(crate) fn mark(&mut self, notes: &'a Notes) {
         self.notes = Some(notes);
     }
 
     /// Which rows repeat, what stays in sight, and what is printed.
-    pub fn print(&mut self, print: Print) -> anyhow::Result<()> {
+    pub(crate) fn print(&mut self, print: Print) -> anyhow::Result<()> {
         let (row, column) = print.last;
         self.sheet
             .set_freeze_panes(print.body, print.frozen)?
@@ -180,12 +180,12 @@ impl<'a> Page<'a> {
     }
 
     /// The amounts of these columns are held against each other: all of them have one number of decimals.
-    pub fn compare(&mut self, columns: Range<ColNum>) {
+    pub(crate) fn compare(&mut self, columns: Range<ColNum>) {
         self.compared = columns;
     }
 
     /// The sheet. Every amount has as many decimals as the longest of its column, and the column has room for them.
-    pub fn finish(mut self) -> anyhow::Result<Worksheet> {
+    pub(crate) fn finish(mut self) -> anyhow::Result<Worksheet> {
         let compared = self.compared.clone();
         let alike = |column| if compared.contains(&column) { compared.start } else { column };
         let mut most: BTreeMap<ColNum, u8> = BTreeMap::new();
@@ -223,7 +223,7 @@ impl<'a> Page<'a> {
     }
 
     /// A note at a cell, so many pixels wide and high.
-    pub fn note(
+    pub(crate) fn note(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -263,7 +263,7 @@ impl<'a> Page<'a> {
     }
 
     /// Makes the column wide enough for an amount.
-    pub fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
+    pub(crate) fn make_room(&mut self, column: ColNum, amount: Money, kind: Kind) {
         let room = room(amount, self.shared.unit(), kind);
         if let Some(width) = self.widths.get_mut(usize::from(column)) {
             *width = width.max(room);
@@ -271,7 +271,7 @@ impl<'a> Page<'a> {
     }
 
     /// Column widths from the first column on, in letters. Of two tables of a sheet the wider column counts.
-    pub fn widths(&mut self, widths: &[f64]) {
+    pub(crate) fn widths(&mut self, widths: &[f64]) {
         for (at, width) in widths.iter().enumerate() {
             match self.widths.get_mut(at) {
                 Some(wide) => *wide = width.max(*wide),
@@ -281,12 +281,12 @@ impl<'a> Page<'a> {
     }
 
     /// The width of a column, in letters.
-    pub fn width(&self, column: ColNum) -> f64 {
+    pub(crate) fn width(&self, column: ColNum) -> f64 {
         self.widths.get(usize::from(column)).copied().unwrap_or(9.0)
     }
 
     /// How many letters of a table stand on a line of a column.
-    pub fn letters(&self, column: ColNum) -> f64 {
+    pub(crate) fn letters(&self, column: ColNum) -> f64 {
         self.width(column) / self.scale()
     }
 
@@ -296,7 +296,7 @@ impl<'a> Page<'a> {
 
     /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
-    pub fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
+    pub(crate) fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
         const WIDE: f64 = 46.0;
         let reach = |columns: &mut dyn Iterator<Item = ColNum>| {
             let mut wide = 0.0;
@@ -316,7 +316,7 @@ impl<'a> Page<'a> {
     }
 
     /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.
-    pub fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
+    pub(crate) fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
         if self.of == Use::Form && lines == 1 {
             return Ok(());
         }
@@ -325,7 +325,7 @@ impl<'a> Page<'a> {
 
     /// A row of so many points, as far as a sheet can have them. A merged cell never grows by itself, and another program
     /// than Excel may not let the others grow.
-    pub fn points(&mut self, row: RowNum, points: f64) -> anyhow::Result<()> {
+    pub(crate) fn points(&mut self, row: RowNum, points: f64) -> anyhow::Result<()> {
         self.sheet.set_row_height(row, points.min(HIGHEST))?;
         Ok(())
     }

@@ -10,11 +10,11 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
 
 /// The font of official documents (NĐ 30/2020/NĐ-CP).
-pub const FONT: &str = "Times New Roman";
+pub(crate) const FONT: &str = "Times New Roman";
 
 /// How a row of a table looks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Look {
+pub(crate) enum Look {
     /// A row of a table of Excel, which draws its own lines; nothing is wrapped.
     Bare,
     /// A row of the lowest level.
@@ -48,7 +48,7 @@ impl Look {
 
 /// What a cell of a table holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Words, wrapped.
     Text,
     /// Words below others: so many steps in, at most [`STEPS`].
@@ -83,7 +83,7 @@ pub enum Kind {
 
 impl Kind {
     /// The same for a figure of which a part is known by nobody.
-    pub fn at_least(self) -> Kind {
+    pub(crate) fn at_least(self) -> Kind {
         match self {
             Kind::Number(decimals) => Kind::Least(decimals),
             Kind::Rate => Kind::LeastRate,
@@ -92,7 +92,7 @@ impl Kind {
     }
 
     /// The decimals of an amount.
-    pub fn decimals(self) -> u8 {
+    pub(crate) fn decimals(self) -> u8 {
         match self {
             Kind::Number(decimals) | Kind::Least(decimals) | Kind::Most(decimals) => decimals,
             _ => 0,
@@ -100,7 +100,7 @@ impl Kind {
     }
 
     /// The same amount with so many decimals.
-    pub fn with_decimals(self, decimals: u8) -> Kind {
+    pub(crate) fn with_decimals(self, decimals: u8) -> Kind {
         match self {
             Kind::Number(_) => Kind::Number(decimals),
             Kind::Least(_) => Kind::Least(decimals),
@@ -111,7 +111,7 @@ impl Kind {
 }
 
 /// The formats of a workbook: few, made once.
-pub struct Styles {
+pub(crate) struct Styles {
     /// How large the text of tables is.
     pub size: f64,
     cells: BTreeMap<(Look, Kind), Format>,
@@ -141,15 +141,15 @@ pub struct Styles {
 
 impl Styles {
     /// The size of what the office reads.
-    pub const SIZE: f64 = 11.0;
+    pub(crate) const SIZE: f64 = 11.0;
 
     /// All formats of what the office reads.
-    pub fn new(lang: Lang) -> Styles {
+    pub(crate) fn new(lang: Lang) -> Styles {
         Styles::sized(lang, Styles::SIZE)
     }
 
     /// The same with the text of tables this large.
-    pub fn sized(lang: Lang, size: f64) -> Styles {
+    pub(crate) fn sized(lang: Lang, size: f64) -> Styles {
         let kinds = [
             Kind::Text,
             Kind::Centre,
@@ -193,7 +193,7 @@ impl Styles {
     }
 
     /// Those of a form that a unit fills in.
-    pub fn form() -> Styles {
+    pub(crate) fn form() -> Styles {
         let centre = centred(12.0);
         Styles {
             heading: heading(10.0),
@@ -211,13 +211,13 @@ impl Styles {
     }
 
     /// The format of a cell of a table.
-    pub fn cell(&self, look: Look, kind: Kind) -> &Format {
+    pub(crate) fn cell(&self, look: Look, kind: Kind) -> &Format {
         &self.cells[&(look, kind)]
     }
 }
 
 /// The most steps that words stand in.
-pub const STEPS: u8 = 3;
+pub(crate) const STEPS: u8 = 3;
 
 /// The blue of links.
 const LINK: Color = Color::RGB(0x05_63C1);
@@ -242,24 +242,24 @@ const TYPED: &str = "#,##0";
 const DAY: &str = "dd/mm/yyyy";
 
 /// The text of a document: black, in the font of official documents.
-pub fn text(size: f64) -> Format {
+pub(crate) fn text(size: f64) -> Format {
     Format::new().set_font_name(FONT).set_font_family(1).set_font_size(size)
 }
 
 /// The font of a chart.
-pub fn chart_font(size: u8) -> ChartFont {
+pub(crate) fn chart_font(size: u8) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size);
     font
 }
 
 /// A rate where nothing else is said, as in a chart.
-pub const RATE: &str = "0.00";
+pub(crate) const RATE: &str = "0.00";
 /// A whole number without separators: a year, the axis of a chart.
-pub const WHOLE: &str = "0";
+pub(crate) const WHOLE: &str = "0";
 
 /// The foot of a page: what it speaks of at the left, the page number at the right, in small letters.
-pub fn foot(left: &str, page_number: &str) -> String {
+pub(crate) fn foot(left: &str, page_number: &str) -> String {
     // `&` begins a code there. A footer takes 255 letters; a longer one the writer leaves out.
     let left: String = clean(left).chars().take(120).collect();
     let left = left.replace('&', "&&");
@@ -267,7 +267,7 @@ pub fn foot(left: &str, page_number: &str) -> String {
 }
 
 /// A line of a title block, centred.
-pub fn centred(size: f64) -> Format {
+pub(crate) fn centred(size: f64) -> Format {
     text(size).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter).set_text_wrap()
 }
 
@@ -298,32 +298,32 @@ fn cell(look: Look, size: f64) -> Format {
 }
 
 /// A cell to fill in: in colour, and not locked.
-pub fn filled_in(format: Format) -> Format {
+pub(crate) fn filled_in(format: Format) -> Format {
     format.set_background_color(ENTRY).set_unlocked()
 }
 
 /// A cell that the unit has to look at. The colour prints.
-pub fn marked(format: Format) -> Format {
+pub(crate) fn marked(format: Format) -> Format {
     format.set_background_color(MARKED)
 }
 
 /// The name of the one who issues or signs, with the short rule that an official head has below it.
-pub fn ruled(format: Format) -> Format {
+pub(crate) fn ruled(format: Format) -> Format {
     format.set_underline(FormatUnderline::Single)
 }
 
 /// Marks a figure over the plan.
-pub fn over_plan() -> Format {
+pub(crate) fn over_plan() -> Format {
     Format::new().set_background_color(RED).set_font_color(Color::RGB(0x9C_0006)).set_bold()
 }
 
 /// Marks a falling or negative figure, and the reason that it asks for.
-pub fn falling() -> Format {
+pub(crate) fn falling() -> Format {
     Format::new().set_background_color(AMBER)
 }
 
 /// How a number with a fraction shows it where people type: up to so many decimals.
-pub fn fraction(format: Format, decimals: u8) -> Format {
+pub(crate) fn fraction(format: Format, decimals: u8) -> Format {
     let optional = "#".repeat(usize::from(decimals) - 1);
     format.set_num_format(format!("{TYPED}.0{optional}"))
 }
@@ -381,9 +381,9 @@ fn least_format(decimals: u8, lang: Lang) -> String {
 }
 
 /// What stands for a figure of which nothing is known.
-pub const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
+pub(crate) const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
 
 /// How a table shows an amount.
-pub fn shown(amount: Money, unit: MoneyUnit) -> Kind {
+pub(crate) fn shown(amount: Money, unit: MoneyUnit) -> Kind {
     Kind::Number(number::decimals(amount, unit))
 }

@@ -15,7 +15,7 @@ use super::style::{Kind, Look};
 use super::text;
 
 /// What a column takes from a row. Formulas are ours, without `=`.
-pub enum Value {
+pub(crate) enum Value {
     /// Nothing, in a border.
     Blank,
     /// Words.
@@ -83,12 +83,12 @@ pub enum Value {
 
 impl Value {
     /// Words to fill in, as far as they are known.
-    pub fn entry(text: impl Into<String>) -> Value {
+    pub(crate) fn entry(text: impl Into<String>) -> Value {
         Value::Entry(Box::new(Value::Text(text.into())))
     }
 
     /// Words that lead to a file.
-    pub fn file(file: &str) -> Value {
+    pub(crate) fn file(file: &str) -> Value {
         Value::Link { text: file.to_owned(), file: file.to_owned(), sheet: None, cell: None }
     }
 
@@ -149,7 +149,7 @@ impl Value {
 }
 
 /// Where a value is written, to name the cells around it.
-pub struct At<'t, K> {
+pub(crate) struct At<'t, K> {
     /// Its row.
     pub row: RowNum,
     column: ColNum,
@@ -158,32 +158,32 @@ pub struct At<'t, K> {
 
 impl<K: PartialEq> At<'_, K> {
     /// The cell of a column in the same row.
-    pub fn cell(&self, key: K) -> String {
+    pub(crate) fn cell(&self, key: K) -> String {
         cells::at(self.row, column(self.keys, &key))
     }
 
     /// The cell beside the table in the same row, by its column.
-    pub fn beside(&self) -> String {
+    pub(crate) fn beside(&self) -> String {
         format!("${}", cells::at(self.row, self.keys.len() as ColNum))
     }
 
     /// The cell of the same column in another row.
-    pub fn in_row(&self, row: RowNum) -> String {
+    pub(crate) fn in_row(&self, row: RowNum) -> String {
         cells::at(row, self.column)
     }
 
     /// Cells of a column by their absolute place: `$I$9`, `$I$9:$I$20`.
-    pub fn fixed(&self, key: K, rows: (RowNum, RowNum)) -> String {
+    pub(crate) fn fixed(&self, key: K, rows: (RowNum, RowNum)) -> String {
         cells::fixed(column(self.keys, &key), rows)
     }
 
     /// The sum of cells of another column; 0 where there are none.
-    pub fn sum_of(&self, key: K, rows: impl IntoIterator<Item = RowNum>) -> String {
+    pub(crate) fn sum_of(&self, key: K, rows: impl IntoIterator<Item = RowNum>) -> String {
         cells::sum(rows, column(self.keys, &key))
     }
 
     /// The sum of cells of the same column; 0 where there are none.
-    pub fn sum(&self, rows: impl IntoIterator<Item = RowNum>) -> String {
+    pub(crate) fn sum(&self, rows: impl IntoIterator<Item = RowNum>) -> String {
         cells::sum(rows, self.column)
     }
 }
@@ -192,7 +192,7 @@ impl<K: PartialEq> At<'_, K> {
 type Take<'a, K, R> = Box<dyn Fn(&At<'_, K>, &R) -> Value + 'a>;
 
 /// A column of a table with rows `R`; formulas name it by a key `K`.
-pub struct Column<'a, R, K = ()> {
+pub(crate) struct Column<'a, R, K = ()> {
     key: Option<K>,
     /// What its heading shares with its neighbours, from the top, then its own.
     path: Vec<String>,
@@ -205,7 +205,7 @@ pub struct Column<'a, R, K = ()> {
 
 impl<'a, R, K> Column<'a, R, K> {
     /// A column with its heading, its width in letters and what it takes from a row.
-    pub fn new(
+    pub(crate) fn new(
         heading: impl Into<String>,
         width: f64,
         take: impl Fn(&At<'_, K>, &R) -> Value + 'a,
@@ -215,28 +215,28 @@ impl<'a, R, K> Column<'a, R, K> {
     }
 
     /// The same, named by a key.
-    pub fn key(self, key: K) -> Column<'a, R, K> {
+    pub(crate) fn key(self, key: K) -> Column<'a, R, K> {
         Column { key: Some(key), ..self }
     }
 
     /// The same below a heading that it shares with its neighbours.
-    pub fn below(mut self, group: impl Into<String>) -> Column<'a, R, K> {
+    pub(crate) fn below(mut self, group: impl Into<String>) -> Column<'a, R, K> {
         self.path.insert(0, group.into());
         self
     }
 
     /// The same with a note at its heading.
-    pub fn note(self, text: &'static str) -> Column<'a, R, K> {
+    pub(crate) fn note(self, text: &'static str) -> Column<'a, R, K> {
         Column { note: Some(text), ..self }
     }
 
     /// The same, of which what is typed is held against a validation.
-    pub fn asks(self, validation: DataValidation) -> Column<'a, R, K> {
+    pub(crate) fn asks(self, validation: DataValidation) -> Column<'a, R, K> {
         Column { asks: Some(validation), ..self }
     }
 
     /// The same, in which figures are typed that show so many decimals.
-    pub fn decimals(self, decimals: u8) -> Column<'a, R, K> {
+    pub(crate) fn decimals(self, decimals: u8) -> Column<'a, R, K> {
         Column { decimals, ..self }
     }
 }
@@ -245,12 +245,15 @@ impl<'a, R, K> Column<'a, R, K> {
 ///
 /// # Errors
 /// A message longer than Excel shows.
-pub fn warning(validation: DataValidation, message: &str) -> Result<DataValidation, XlsxError> {
+pub(crate) fn warning(
+    validation: DataValidation,
+    message: &str,
+) -> Result<DataValidation, XlsxError> {
     validation.set_error_style(DataValidationErrorStyle::Warning).set_error_message(message)
 }
 
 /// A table: its columns from left to right, from the first of the sheet on.
-pub struct Table<'a, R, K = ()> {
+pub(crate) struct Table<'a, R, K = ()> {
     columns: Vec<Column<'a, R, K>>,
     keys: Vec<Option<K>>,
     heading_rows: usize,
@@ -258,33 +261,33 @@ pub struct Table<'a, R, K = ()> {
 
 impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     /// A table of these columns.
-    pub fn new(columns: Vec<Column<'a, R, K>>) -> Table<'a, R, K> {
+    pub(crate) fn new(columns: Vec<Column<'a, R, K>>) -> Table<'a, R, K> {
         let keys = columns.iter().map(|column| column.key).collect();
         Table { columns, keys, heading_rows: 1 }
     }
 
     /// The same with a heading on at least so many rows.
-    pub fn heading_rows(self, rows: usize) -> Table<'a, R, K> {
+    pub(crate) fn heading_rows(self, rows: usize) -> Table<'a, R, K> {
         Table { heading_rows: rows, ..self }
     }
 
     /// The last column.
-    pub fn last(&self) -> ColNum {
+    pub(crate) fn last(&self) -> ColNum {
         self.columns.len() as ColNum - 1
     }
 
     /// Where a column stands.
-    pub fn column(&self, key: K) -> ColNum {
+    pub(crate) fn column(&self, key: K) -> ColNum {
         column(&self.keys, &key)
     }
 
     /// Gives the sheet the widths that the columns need.
-    pub fn widths(&self, page: &mut Page<'_>) {
+    pub(crate) fn widths(&self, page: &mut Page<'_>) {
         page.widths(&self.columns.iter().map(|column| column.width).collect::<Vec<_>>());
     }
 
     /// Writes the headings, on as many rows as the column with the most above it needs; gives the first row below.
-    pub fn heading(&self, page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+    pub(crate) fn heading(&self, page: &mut Page<'_>, row: RowNum) -> anyhow::Result<RowNum> {
         let paths = self.columns.iter().map(|column| &column.path);
         let paths: Vec<Vec<String>> = paths.cloned().collect();
         let needed = paths.iter().map(Vec::len).max().unwrap_or(1);
@@ -297,7 +300,13 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     }
 
     /// Writes a row, as high as its longest text needs.
-    pub fn row(&self, page: &mut Page<'_>, row: RowNum, of: &R, look: Look) -> anyhow::Result<()> {
+    pub(crate) fn row(
+        &self,
+        page: &mut Page<'_>,
+        row: RowNum,
+        of: &R,
+        look: Look,
+    ) -> anyhow::Result<()> {
         let mut high = 1;
         for (column, of_column) in (0..).zip(&self.columns) {
             let value = (of_column.take)(&At { row, column, keys: &self.keys }, of);
@@ -308,7 +317,7 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     }
 
     /// What is typed in these rows is held against what its column asks.
-    pub fn watch(&self, page: &mut Page<'_>, rows: (RowNum, RowNum)) -> anyhow::Result<()> {
+    pub(crate) fn watch(&self, page: &mut Page<'_>, rows: (RowNum, RowNum)) -> anyhow::Result<()> {
         for (at, column) in (0..).zip(&self.columns) {
             if let Some(validation) = &column.asks {
                 page.sheet.add_data_validation(rows.0, at, rows.1, at, validation)?;
@@ -319,7 +328,7 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     }
 
     /// Writes a text over the columns from one to another.
-    pub fn across(
+    pub(crate) fn across(
         &self,
         page: &mut Page<'_>,
         row: RowNum,

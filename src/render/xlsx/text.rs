@@ -7,12 +7,12 @@ const LONGEST: usize = 32_767;
 
 /// The text on one line, without control characters, invisible marks and direction overrides, cut to what a cell or a note
 /// can hold: one long text must not keep all the others from being written.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     fitted(text, |letter| if matches!(letter, '\n' | '\r' | '\t') { ' ' } else { letter })
 }
 
 /// The same with its lines as they are.
-pub fn clean_lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean_lines(text: &str) -> Cow<'_, str> {
     fitted(text, |letter| if letter == '\t' { ' ' } else { letter })
 }
 
@@ -39,7 +39,7 @@ fn is_unwanted(letter: char) -> bool {
 }
 
 /// The first letter as a capital.
-pub fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -47,7 +47,7 @@ pub fn capitalised(text: &str) -> String {
 /// How many lines a text takes in a cell so many letters wide, broken between words as a spreadsheet does.
 ///
 /// Widths are in digits; letters of a sentence are a little narrower, so that the rest is a margin.
-pub fn lines(text: &str, width: f64) -> u32 {
+pub(crate) fn lines(text: &str, width: f64) -> u32 {
     let width = width.max(1.0) as usize;
     text.split('\n').map(|line| lines_of(line, width)).sum()
 }

@@ -24,7 +24,7 @@ const LARGEST: u64 = 256 << 20;
 ///
 /// # Errors
 /// It holds no such text (a bug), or is no package; `into` cannot be written (a full disk).
-pub fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
+pub(super) fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(workbook))?;
     let texts = part(&mut archive, TEXTS)?;
     let digest = digest(&mut archive, &texts)?;
@@ -47,7 +47,7 @@ pub fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
 }
 
 /// Whether a file is a workbook of ours as we wrote it. `None`: it is none of ours.
-pub fn is_whole(file: impl Read + Seek) -> Option<bool> {
+pub(super) fn is_whole(file: impl Read + Seek) -> Option<bool> {
     let mut archive = ZipArchive::new(BufReader::new(file)).ok()?;
     // Some programs keep texts elsewhere when they save it: then only the name of its hidden sheet says whose it was.
     let list = part(&mut archive, "xl/workbook.xml").ok()?;
@@ -99,7 +99,7 @@ pub(super) mod tests {
     use std::io::Cursor;
 
     /// A workbook of ours with a text, sealed or not yet.
-    pub fn workbook(text: &str) -> Vec<u8> {
+    pub(crate) fn workbook(text: &str) -> Vec<u8> {
         let mut workbook = Workbook::new();
         workbook.add_worksheet().write_string(0, 0, text).unwrap();
         let hidden = workbook.add_worksheet();

@@ -58,7 +58,7 @@ fn beside(path: &Path, mut from: impl Read) -> Result<(NamedTempFile, PathBuf)> 
 ///
 /// # Errors
 /// [`Faults`], as of [`write`].
-pub fn try_out(path: &Path) -> Result<()> {
+pub(super) fn try_out(path: &Path) -> Result<()> {
     let is_there = |folder: &&Path| folder.as_os_str().is_empty() || folder.exists();
     let folder = path.ancestors().skip(1).find(is_there);
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -8,7 +8,7 @@ use super::form::{Dice, Form, Spot, text};
 
 /// A fault; which cell, row or column it strikes is drawn from the seed.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Fault {
+pub(super) enum Fault {
     /// A figure stands in the cell beside, above or below its own.
     Moved,
     /// A heading says nothing that anybody knows.
@@ -32,7 +32,7 @@ pub enum Fault {
 }
 
 /// All of them.
-pub fn faults() -> impl Strategy<Value = (Fault, u64)> {
+pub(super) fn faults() -> impl Strategy<Value = (Fault, u64)> {
     let all = [
         Fault::Moved,
         Fault::Moved,
@@ -51,7 +51,7 @@ pub fn faults() -> impl Strategy<Value = (Fault, u64)> {
 }
 
 /// What became of a report.
-pub struct Damaged {
+pub(super) struct Damaged {
     /// It, with the figures where they now stand.
     pub form: Form,
     /// A figure that stands where it does not belong, and where it came from.
@@ -59,7 +59,7 @@ pub struct Damaged {
 }
 
 /// Damages a report.
-pub fn strike(mut form: Form, (fault, seed): (Fault, u64)) -> Damaged {
+pub(super) fn strike(mut form: Form, (fault, seed): (Fault, u64)) -> Damaged {
     let mut dice = Dice(seed);
     let mut astray = None;
     let leaves: Vec<Spot> = form.leaves.keys().copied().collect();

@@ -11,14 +11,14 @@ use giaingan::read::{Area, Sheet, Value, Workbook};
 use proptest::prelude::*;
 
 /// A cell of the workbook: the number of its sheet, and where it stands there.
-pub type Spot = (usize, Cell);
+pub(super) type Spot = (usize, Cell);
 
 /// What a figure is about, as the test names it.
-pub type Name = (String, String, Funding, Option<Source>, PlanYear, Measure);
+pub(super) type Name = (String, String, Funding, Option<Source>, PlanYear, Measure);
 
 /// How a report is laid out.
 #[derive(Clone, Debug)]
-pub struct Design {
+pub(super) struct Design {
     /// What heading rows split by, from top to bottom: m(easure), f(unding), s(ource), y(ear).
     pub levels: Vec<char>,
     /// The measures, from left to right.
@@ -57,7 +57,7 @@ pub struct Design {
 
 /// Where a row of everything stands.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Total {
+pub(super) enum Total {
     /// Nowhere.
     None,
     /// Before the rows.
@@ -68,7 +68,7 @@ pub enum Total {
 
 /// How the money is spread over sheets and tables.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Split {
+pub(super) enum Split {
     /// All in one table.
     One,
     /// A sheet for each program.
@@ -79,7 +79,7 @@ pub enum Split {
 
 /// A report: its cells, and what each of its figures is.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub(super) struct Form {
     /// The sheets.
     pub pages: Vec<Page>,
     /// What the cells of the lowest figures are, with the number that each holds.
@@ -96,7 +96,7 @@ pub struct Form {
 
 /// A sheet.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub(super) struct Page {
     /// Its name.
     pub name: String,
     /// Its cells.
@@ -120,11 +120,11 @@ struct Column {
 }
 
 /// Numbers that look random and are the same for the same seed (xorshift).
-pub struct Dice(pub u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
     /// A number below `most`.
-    pub fn below(&mut self, most: u64) -> u64 {
+    pub(super) fn below(&mut self, most: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -160,7 +160,7 @@ fn source_words(source: Source) -> &'static str {
 }
 
 /// Layouts as units draw them.
-pub fn designs() -> impl Strategy<Value = Design> {
+pub(super) fn designs() -> impl Strategy<Value = Design> {
     let measures = Just(vec![
         Measure::Plan,
         Measure::InPeriod,
@@ -298,7 +298,7 @@ impl Design {
     }
 
     /// The report.
-    pub fn form(&self) -> Form {
+    pub(super) fn form(&self) -> Form {
         let mut form = Form {
             pages: Vec::new(),
             leaves: BTreeMap::new(),
@@ -602,13 +602,13 @@ impl Body<'_> {
 }
 
 /// A text cell.
-pub fn text(words: &str) -> Value {
+pub(super) fn text(words: &str) -> Value {
     Value::Text(words.into())
 }
 
 impl Form {
     /// As it is read.
-    pub fn workbook(&self) -> Workbook {
+    pub(super) fn workbook(&self) -> Workbook {
         let sheet = |page: &Page| Sheet {
             name: page.name.as_str().into(),
             cells: page.cells.iter().map(|(cell, value)| (*cell, value.clone())).collect(),

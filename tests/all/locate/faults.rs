@@ -4,7 +4,7 @@ use super::form::{Chance, Form, Level, Measure, Part};
 
 /// What is done wrong.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Fault {
+pub(super) enum Fault {
     Dong,
     Thousand,
     Nought,
@@ -38,7 +38,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Fault; 23] = [
+    pub(super) const ALL: [Fault; 23] = [
         Fault::Dong,
         Fault::Thousand,
         Fault::Nought,
@@ -80,7 +80,7 @@ impl Fault {
 
 /// Where the fault was put, and what should stand there.
 #[derive(Clone, Debug)]
-pub struct Put {
+pub(super) struct Put {
     /// Nothing where no cell of the form is wrong.
     pub cell: String,
     /// In đồng; none where the cell should hold no amount.
@@ -88,7 +88,7 @@ pub struct Put {
 }
 
 /// Puts a fault somewhere; `None` where the form has no place for it.
-pub fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
+pub(super) fn put(fault: Fault, form: &mut Form, level: Level, chance: &mut Chance) -> Option<Put> {
     if fault == Fault::Two || fault == Fault::Three {
         let count = if fault == Fault::Two { 2 } else { 3 };
         let puts: Option<Vec<Put>> =

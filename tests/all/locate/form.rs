@@ -4,25 +4,25 @@ use giaingan::domain::catalogue::Catalogue;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
 /// Numbers that look like chance, the same in every run.
-pub struct Chance(pub u64);
+pub(super) struct Chance(pub u64);
 
 impl Chance {
     /// A number below `end`.
-    pub fn below(&mut self, end: u64) -> u64 {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }
 
     /// One of these.
-    pub fn of<T: Copy>(&mut self, choices: &[T]) -> T {
+    pub(super) fn of<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
 }
 
 /// What a form lets one check.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Level {
+pub(super) struct Level {
     pub name: &'static str,
     /// Each measure is split by source.
     pub sources: bool,
@@ -39,7 +39,7 @@ pub struct Level {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Measure {
+pub(super) enum Measure {
     Plan,
     InPeriod,
     Cumulative,
@@ -47,14 +47,14 @@ pub enum Measure {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub(super) enum Part {
     Whole,
     Central,
     District,
 }
 
 #[derive(Clone, Debug)]
-pub struct Row {
+pub(super) struct Row {
     pub id: String,
     pub label: String,
     pub parent: Option<usize>,
@@ -62,7 +62,7 @@ pub struct Row {
 
 /// A report as a grid of cells, in tenths of a million; rates in hundredths of a percent.
 #[derive(Clone, Debug)]
-pub struct Form {
+pub(super) struct Form {
     pub rows: Vec<Row>,
     pub columns: Vec<(Measure, Part)>,
     pub cells: Vec<Vec<Option<f64>>>,
@@ -73,7 +73,7 @@ pub struct Form {
 }
 
 /// The first row of figures, from 0; the first column of figures.
-pub const FIRST: (u32, u16) = (8, 2);
+pub(super) const FIRST: (u32, u16) = (8, 2);
 
 /// The components of each size.
 const SIZES: [&[&str]; 3] = [
@@ -119,7 +119,7 @@ const SIZES: [&[&str]; 3] = [
 
 impl Form {
     /// A form of a size whose figures add up; `month` is 5 or 6, and June continues May.
-    pub fn new(size: usize, level: Level, seed: u64, month: u32) -> Form {
+    pub(super) fn new(size: usize, level: Level, seed: u64, month: u32) -> Form {
         let rows = rows(SIZES[size]);
         let parts: &[Part] = match level.sources {
             true => &[Part::Whole, Part::Central, Part::District],
@@ -170,16 +170,16 @@ impl Form {
         form
     }
 
-    pub fn column(&self, measure: Measure, part: Part) -> usize {
+    pub(super) fn column(&self, measure: Measure, part: Part) -> usize {
         self.columns.iter().position(|column| *column == (measure, part)).unwrap()
     }
 
-    pub fn is_leaf(&self, row: usize) -> bool {
+    pub(super) fn is_leaf(&self, row: usize) -> bool {
         !self.rows.iter().any(|below| below.parent == Some(row))
     }
 
     /// Whether the form computes this cell from others.
-    pub fn is_sum(&self, row: usize, column: usize) -> bool {
+    pub(super) fn is_sum(&self, row: usize, column: usize) -> bool {
         let has_parts = self.columns.contains(&(Measure::Cumulative, Part::Central));
         !self.is_leaf(row) || has_parts && self.columns[column].1 == Part::Whole
     }
@@ -189,7 +189,7 @@ impl Form {
     }
 
     /// Computes all sums and rates.
-    pub fn add_up(&mut self) {
+    pub(super) fn add_up(&mut self) {
         for row in (0..self.rows.len()).rev() {
             for column in 0..self.columns.len() {
                 let measure = self.columns[column].0;
@@ -227,19 +227,19 @@ impl Form {
     }
 
     /// `F14`.
-    pub fn address(&self, row: usize, column: usize) -> String {
+    pub(super) fn address(&self, row: usize, column: usize) -> String {
         let letter = char::from(b'A' + FIRST.1 as u8 + column as u8);
         format!("{letter}{}", FIRST.0 as usize + row + 1)
     }
 
     /// What the cell of the sheet holds.
-    pub fn shown(&self, row: usize, column: usize) -> Option<f64> {
+    pub(super) fn shown(&self, row: usize, column: usize) -> Option<f64> {
         let scale = if self.columns[column].0 == Measure::Rate { 100.0 } else { 10.0 };
         self.cells[row][column].map(|figure| figure / scale)
     }
 
     /// The plan of the register: component, source, millions.
-    pub fn plan(&self) -> Vec<(String, &'static str, f64)> {
+    pub(super) fn plan(&self) -> Vec<(String, &'static str, f64)> {
         let mut plan = Vec::new();
         for row in (0..self.rows.len()).filter(|row| self.is_leaf(*row)) {
             for (column, (measure, part)) in self.columns.iter().enumerate() {
@@ -256,7 +256,7 @@ impl Form {
     }
 
     /// The workbook of a unit.
-    pub fn workbook(&self, unit: &str, month: u32) -> Vec<u8> {
+    pub(super) fn workbook(&self, unit: &str, month: u32) -> Vec<u8> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet().set_name("Vốn sự nghiệp").unwrap();
         let title = format!(

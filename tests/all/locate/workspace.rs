@@ -12,7 +12,7 @@ use super::form::{Chance, Form, Level};
 const EACH: usize = 2;
 
 /// Writes a workspace with a unit for each fault, in their order: what was made of each, and where.
-pub fn make(root: &Path, level: Level, size: usize, seed: u64) -> Vec<(Fault, Put)> {
+pub(super) fn make(root: &Path, level: Level, size: usize, seed: u64) -> Vec<(Fault, Put)> {
     let mut made: Vec<(Fault, Put)> = Vec::new();
     let mut journal: Vec<(String, String, &str, f64)> = Vec::new();
     let mut receipts = "unit,period,file,received_at,sha256\n".to_owned();
@@ -58,7 +58,7 @@ pub fn make(root: &Path, level: Level, size: usize, seed: u64) -> Vec<(Fault, Pu
 }
 
 /// The unit that sends this one.
-pub fn code(at: usize) -> String {
+pub(super) fn code(at: usize) -> String {
     format!("HL-{:03}", at + 1)
 }
 

@@ -6,11 +6,11 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// Numbers that look random and are the same on every run (xorshift).
-pub struct Dice(pub u64);
+pub(super) struct Dice(pub u64);
 
 impl Dice {
     /// A number below `most`.
-    pub fn below(&mut self, most: usize) -> usize {
+    pub(super) fn below(&mut self, most: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -19,7 +19,7 @@ impl Dice {
 }
 
 /// Damages a file as it lies on the disk or, where it is a package, inside one of its parts or streams.
-pub fn mutant(original: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(super) fn mutant(original: &[u8], dice: &mut Dice) -> Vec<u8> {
     if dice.below(4) == 0 {
         let mut bytes = original.to_vec();
         scratch(&mut bytes, dice);
@@ -29,7 +29,7 @@ pub fn mutant(original: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// Damages bytes: flipped, wiped, overstated, repeated, cut off.
-pub fn scratch(bytes: &mut Vec<u8>, dice: &mut Dice) {
+pub(super) fn scratch(bytes: &mut Vec<u8>, dice: &mut Dice) {
     for _ in 0..=dice.below(4) {
         let at = dice.below(bytes.len());
         let to = (at + 1 + dice.below(64)).min(bytes.len());
@@ -188,7 +188,7 @@ fn in_stream(original: &[u8], dice: &mut Dice) -> Vec<u8> {
 }
 
 /// An .xlsx as .xlsm: with macros that are none.
-pub fn with_macros(workbook: &[u8]) -> Vec<u8> {
+pub(super) fn with_macros(workbook: &[u8]) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {

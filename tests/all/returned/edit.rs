@@ -8,14 +8,14 @@ use zip::{ZipArchive, ZipWriter};
 
 /// What is typed into a cell.
 #[derive(Clone, Debug)]
-pub enum Typed {
+pub(super) enum Typed {
     Number(f64),
     Text(&'static str),
 }
 
 /// A row of "Cần sửa" that links to a cell of the form.
 #[derive(Debug)]
-pub struct ToMend {
+pub(super) struct ToMend {
     pub row: u32,
     pub level: String,
     pub code: String,
@@ -25,7 +25,7 @@ pub struct ToMend {
 }
 
 /// The cells of a sheet by row, from its first row on.
-pub fn rows(form: &[u8], sheet: &str) -> Vec<Vec<Data>> {
+pub(super) fn rows(form: &[u8], sheet: &str) -> Vec<Vec<Data>> {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(form)).unwrap();
     let range = book.worksheet_range(sheet).unwrap();
     let end = range.end().unwrap();
@@ -34,7 +34,7 @@ pub fn rows(form: &[u8], sheet: &str) -> Vec<Vec<Data>> {
 }
 
 /// What the form asks to mend.
-pub fn to_mend(form: &[u8]) -> Vec<ToMend> {
+pub(super) fn to_mend(form: &[u8]) -> Vec<ToMend> {
     let found = rows(form, "Cần sửa").into_iter().enumerate().filter_map(|(row, cells)| {
         let text = |at: usize| cells.get(at).map(Data::to_string).unwrap_or_default();
         let place = text(4);
@@ -56,7 +56,7 @@ pub fn to_mend(form: &[u8]) -> Vec<ToMend> {
 }
 
 /// Whether a cell of a form that we wrote holds a formula.
-pub fn is_formula(form: &[u8], sheet: &str, cell: &str) -> bool {
+pub(super) fn is_formula(form: &[u8], sheet: &str, cell: &str) -> bool {
     let part = part_of(form, sheet);
     let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
     let mut text = String::new();
@@ -66,7 +66,7 @@ pub fn is_formula(form: &[u8], sheet: &str, cell: &str) -> bool {
 }
 
 /// The number format of a cell of a form that we wrote.
-pub fn number_format(form: &[u8], sheet: &str, cell: &str) -> String {
+pub(super) fn number_format(form: &[u8], sheet: &str, cell: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
     let mut part = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     let (sheet, styles) = (part(&part_of(form, sheet)), part("xl/styles.xml"));
@@ -84,7 +84,7 @@ pub fn number_format(form: &[u8], sheet: &str, cell: &str) -> String {
 }
 
 /// The form with something typed into a cell that it has.
-pub fn typed(form: &[u8], sheet: &str, cell: &str, value: &Typed) -> Vec<u8> {
+pub(super) fn typed(form: &[u8], sheet: &str, cell: &str, value: &Typed) -> Vec<u8> {
     let part = part_of(form, sheet);
     let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));

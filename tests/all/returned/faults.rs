@@ -3,7 +3,7 @@
 use super::edit::Typed;
 
 /// What a unit does with a form that came back to it.
-pub enum Does {
+pub(super) enum Does {
     /// It types what the form says of this rule that the figure is held against; where it says nothing, this.
     AsAsked(Option<f64>),
     /// It types this into cells, and nothing where the form has all that was asked for.
@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub const FAULTS: [(&str, &str, Does); 55] = [
+pub(super) const FAULTS: [(&str, &str, Does); 55] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -142,7 +142,7 @@ pub const FAULTS: [(&str, &str, Does); 55] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub const OF_THE_OFFICE: [(&str, &str); 9] = [
+pub(super) const OF_THE_OFFICE: [(&str, &str); 9] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),

@@ -15,13 +15,13 @@ use crate::program::{Ran, giaingan};
 use crate::workspace::{copied, files, fixture};
 
 /// A copy of a fixture to run in.
-pub struct Folder {
+pub(super) struct Folder {
     temp: TempDir,
     options: Vec<String>,
 }
 
 impl Folder {
-    pub fn of(fixture: &str) -> Folder {
+    pub(super) fn of(fixture: &str) -> Folder {
         let from = self::fixture(fixture);
         let temp = copied(&from);
         let command = fs::read_to_string(from.join("command.txt")).unwrap();
@@ -35,11 +35,11 @@ impl Folder {
     }
 
     /// The findings of the folder as it is.
-    pub fn findings(&self) -> Vec<Value> {
+    pub(super) fn findings(&self) -> Vec<Value> {
         self.run(&["--format", "json"]).findings()
     }
 
-    pub fn errors(&self) -> Vec<Value> {
+    pub(super) fn errors(&self) -> Vec<Value> {
         let mut findings = self.findings();
         findings.retain(|finding| finding["severity"] == "error");
         findings
@@ -63,7 +63,7 @@ impl Folder {
     }
 
     /// The one form that goes back.
-    pub fn form(&self) -> Vec<u8> {
+    pub(super) fn form(&self) -> Vec<u8> {
         let done = self.run(&["--return"]);
         let folder = self.temp.path().join("tra-lai");
         assert!(folder.is_dir(), "{}", done.told);
@@ -75,7 +75,7 @@ impl Folder {
     }
 
     /// Puts a form in the place of the file of which these errors speak.
-    pub fn send(&self, errors: &[Value], form: &[u8]) {
+    pub(super) fn send(&self, errors: &[Value], form: &[u8]) {
         let file = errors.iter().find_map(|error| error["file"].as_str()).unwrap();
         let file = self.temp.path().join(file);
         fs::remove_file(&file).unwrap();

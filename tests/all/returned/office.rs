@@ -24,21 +24,21 @@ use giaingan::workspace::{self, Kind, Workspace};
 
 use crate::program::contained;
 
-pub struct Office {
+pub(super) struct Office {
     pub workspace: Workspace,
     lexicon: Lexicon,
     names: Names,
 }
 
 /// A report that was read and checked.
-pub struct Report {
+pub(super) struct Report {
     pub submission: Submission,
     pub checked: Checked,
     pub findings: Vec<Finding>,
 }
 
 impl Office {
-    pub fn open(folder: &Path) -> Office {
+    pub(super) fn open(folder: &Path) -> Office {
         contained();
         let rules: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
         let known = workspace::Known { rules: &rules, meanings: &MEANINGS };
@@ -50,7 +50,7 @@ impl Office {
     }
 
     /// The files of the office, with the period of their folder.
-    pub fn files(&self) -> Vec<Incoming> {
+    pub(super) fn files(&self) -> Vec<Incoming> {
         let periods: Vec<Option<Period>> = match self.workspace.kind {
             Kind::Bare => vec![None],
             Kind::Office => self.workspace.periods().unwrap().into_iter().map(Some).collect(),
@@ -75,7 +75,7 @@ impl Office {
     }
 
     /// A file, read and checked alone; `None` where nothing of it can be used.
-    pub fn read(&self, file: &Incoming) -> Option<Report> {
+    pub(super) fn read(&self, file: &Incoming) -> Option<Report> {
         let desk = Desk {
             lexicon: &self.lexicon,
             names: &self.names,
@@ -95,7 +95,7 @@ impl Office {
     }
 
     /// The unit's plan in the register.
-    pub fn plan(&self, report: &Report) -> BTreeMap<Key, Money> {
+    pub(super) fn plan(&self, report: &Report) -> BTreeMap<Key, Money> {
         let (unit, day) = (&report.submission.unit, report.submission.period.to());
         let mut plan = self.workspace.register.plan(unit, day);
         plan.retain(|_, amount| !amount.is_zero());
@@ -103,7 +103,7 @@ impl Office {
     }
 
     /// The form that goes back, as bytes.
-    pub fn form(&self, report: &Report) -> Vec<u8> {
+    pub(super) fn form(&self, report: &Report) -> Vec<u8> {
         let submission = &report.submission;
         let registered = self.workspace.register.unit(&submission.unit).cloned();
         let unit = registered
@@ -126,7 +126,7 @@ impl Office {
     }
 
     /// A form read in the place of the file that it came from.
-    pub fn read_form(&self, file: &Incoming, form: &[u8]) -> Option<Report> {
+    pub(super) fn read_form(&self, file: &Incoming, form: &[u8]) -> Option<Report> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("gui lai.xlsx");
         fs::write(&path, form).unwrap();
@@ -139,7 +139,11 @@ impl Office {
 
 /// What a report states by key and measure; its plan only where it is the unit's own word. A form that speaks of no
 /// other year than the budget's does not split by year: that money is this year's.
-pub fn stated(report: &Report, with_plan: bool, budget: i32) -> BTreeMap<(Key, Measure), Money> {
+pub(super) fn stated(
+    report: &Report,
+    with_plan: bool,
+    budget: i32,
+) -> BTreeMap<(Key, Measure), Money> {
     let mut stated = BTreeMap::new();
     for line in &report.submission.lines {
         for figure in &line.figures {
@@ -158,7 +162,7 @@ pub fn stated(report: &Report, with_plan: bool, budget: i32) -> BTreeMap<(Key, M
 }
 
 /// The codes of the errors of a report, in order.
-pub fn errors(report: &Report) -> Vec<&'static str> {
+pub(super) fn errors(report: &Report) -> Vec<&'static str> {
     let errors = report.findings.iter().filter(|finding| finding.is_error());
     let mut codes: Vec<&str> = errors.map(|finding| finding.rule.code.0).collect();
     codes.sort_unstable();
@@ -166,7 +170,7 @@ pub fn errors(report: &Report) -> Vec<&'static str> {
 }
 
 /// What a report tells beside its figures: of which component, of which part, the text; sorted.
-pub fn beside(report: &Report) -> Vec<(String, &'static str, String)> {
+pub(super) fn beside(report: &Report) -> Vec<(String, &'static str, String)> {
     let submission = &report.submission;
     let mut told = Vec::new();
     for difficulty in &submission.difficulties {

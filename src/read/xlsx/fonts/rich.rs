@@ -5,11 +5,11 @@ use crate::read::xlsx::strings::Text;
 use crate::read::xlsx::xml::Piece;
 
 /// A stretch of a rich text: its length in bytes, and its own font where it has one.
-pub type Stretch = (usize, Option<Option<Face>>);
+pub(super) type Stretch = (usize, Option<Option<Face>>);
 
 /// A text of several runs while it is read.
 #[derive(Default)]
-pub struct RichText {
+pub(super) struct RichText {
     /// Its stretches so far.
     pub stretches: Vec<Stretch>,
     face: Option<Option<Face>>,
@@ -18,12 +18,12 @@ pub struct RichText {
 
 impl RichText {
     /// Whether a run names a font of its own.
-    pub fn has_fonts(&self) -> bool {
+    pub(super) fn has_fonts(&self) -> bool {
         self.stretches.iter().any(|(_, own)| own.is_some())
     }
 
     /// Takes what comes next within its element.
-    pub fn take(&mut self, piece: Piece<'_>) {
+    pub(super) fn take(&mut self, piece: Piece<'_>) {
         if let Piece::Start(tag) | Piece::Empty(tag) = piece {
             match tag.name {
                 "r" => self.face = None,

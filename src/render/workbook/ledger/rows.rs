@@ -16,7 +16,7 @@ use super::{Amount, Kind, Row};
 use crate::render::xlsx::words;
 
 /// What the rows are made of. What the register says of a code is looked up once.
-pub struct Rows<'a> {
+pub(super) struct Rows<'a> {
     pub summary: &'a Summary,
     lang: Lang,
     /// By code: its index in [`Summary::units`] and its name.
@@ -26,7 +26,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub fn of(summary: &'a Summary, lang: Lang) -> Rows<'a> {
+    pub(super) fn of(summary: &'a Summary, lang: Lang) -> Rows<'a> {
         let register = &summary.register;
         let mut successors: BTreeMap<&UnitCode, &UnitCode> = BTreeMap::new();
         for code in summary.decisions.iter().filter_map(|decision| decision.unit.as_ref()) {
@@ -46,7 +46,7 @@ impl<'a> Rows<'a> {
     }
 
     /// All rows: decisions, lines unit by unit, cells set aside.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'a>> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = Row<'a>> {
         let of = |is_allocated: bool| {
             let decisions = self.summary.decisions.iter();
             decisions.filter(move |decision| decision.unit.is_some() == is_allocated)

@@ -16,18 +16,18 @@ use crate::render::xlsx::style::shown;
 const MOST_WORKS: usize = 1_500;
 
 /// The columns that a form shows.
-pub const MEASURES: [Amount; 4] =
+pub(crate) const MEASURES: [Amount; 4] =
     [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
 
 /// The columns whose figures may be known for several keys together.
 const SHARED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
 
 /// Money by column, plan year and source.
-pub type Sums = BTreeMap<(Amount, Slot), Money>;
+pub(crate) type Sums = BTreeMap<(Amount, Slot), Money>;
 
 /// What the figures of a row of a form lack, by column, plan year and source.
 #[derive(Clone, Default, Debug)]
-pub struct Lacks {
+pub(crate) struct Lacks {
     /// Where a part is known by nobody.
     lost: BTreeSet<(Amount, Slot)>,
     /// Figures that are shares of one that stands elsewhere, and such figures themselves: rows of the ledger.
@@ -37,14 +37,14 @@ pub struct Lacks {
 
 impl Lacks {
     /// Takes over what another row lacks in some columns.
-    pub fn add(&mut self, other: &Lacks, is_wanted: impl Fn(Amount) -> bool) {
+    pub(crate) fn add(&mut self, other: &Lacks, is_wanted: impl Fn(Amount) -> bool) {
         self.lost.extend(other.lost.iter().filter(|(amount, _)| is_wanted(*amount)));
         self.shares.extend(other.shares.iter().filter(|(amount, ..)| is_wanted(*amount)));
         self.wholes.extend(other.wholes.iter().filter(|(amount, ..)| is_wanted(*amount)));
     }
 
     /// Whether a sum over a slot, or over all of them, is not whole.
-    pub fn any(&self, amount: Amount, slot: Option<Slot>) -> bool {
+    pub(crate) fn any(&self, amount: Amount, slot: Option<Slot>) -> bool {
         let is_in = |of: Amount, at: Slot| of == amount && slot.is_none_or(|slot| slot == at);
         let holds = |whole: usize| {
             self.wholes.iter().any(|(of, at, index)| is_in(*of, *at) && *index == whole)
@@ -55,13 +55,13 @@ impl Lacks {
 }
 
 /// The row of a form where the money of a key stands.
-pub fn place(key: &Key, condensed: &BTreeSet<Funding>) -> FormPlace {
+pub(super) fn place(key: &Key, condensed: &BTreeSet<Funding>) -> FormPlace {
     let work = if condensed.contains(&key.funding) { None } else { key.work.clone() };
     (key.funding, key.component.clone(), work)
 }
 
 /// Adds the rows up.
-pub fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
+pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
     let (unit, is_doubted) = (source.summary.money_unit(), source.summary.register.is_doubted);
     let mut forms = Forms::default();
     let mut slots = BTreeSet::new();

@@ -26,7 +26,7 @@ fn width(page: &Page<'_>, last: ColNum) -> f64 {
 }
 
 /// How many units reported, what is provisional, and what is said of the run as a whole.
-pub fn coverage(
+pub(super) fn coverage(
     page: &mut Page<'_>,
     book: &Book<'_>,
     mut row: RowNum,
@@ -71,7 +71,7 @@ pub fn coverage(
 }
 
 /// The sentences for the report.
-pub fn sentences(
+pub(super) fn sentences(
     page: &mut Page<'_>,
     book: &Book<'_>,
     mut row: RowNum,
@@ -93,7 +93,7 @@ pub fn sentences(
 }
 
 /// The signatures, and room for them; the next page begins below.
-pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
+pub(super) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
     letterhead::signatures(page, row, last)?;
     let next = row + 8;
     page.sheet.set_page_breaks(&[next])?;
@@ -101,7 +101,7 @@ pub fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Res
 }
 
 /// The rates by program, funding types side by side: a small table and its chart.
-pub fn chart(
+pub(super) fn chart(
     page: &mut Page<'_>,
     book: &Book<'_>,
     rate_column: ColNum,
@@ -188,7 +188,7 @@ pub fn chart(
 }
 
 /// Read = used + checked + set aside, in cells and in money.
-pub fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
+pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
     let control = book.summary.control;
     let styles = &book.shared.styles;
     let title = words(

@@ -12,7 +12,7 @@ use crate::render::xlsx::text::clean;
 
 impl Page<'_> {
     /// A text outside of tables.
-    pub fn words(
+    pub(crate) fn words(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -25,7 +25,7 @@ impl Page<'_> {
     }
 
     /// A text over several columns and rows.
-    pub fn across(
+    pub(crate) fn across(
         &mut self,
         (row, column): (RowNum, ColNum),
         (last_row, last_column): (RowNum, ColNum),
@@ -41,7 +41,7 @@ impl Page<'_> {
     }
 
     /// A text in a table.
-    pub fn text(
+    pub(crate) fn text(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -54,12 +54,12 @@ impl Page<'_> {
     }
 
     /// A cell of a table with a border and nothing in it.
-    pub fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
+    pub(crate) fn blank(&mut self, row: RowNum, column: ColNum, look: Look) -> anyhow::Result<()> {
         self.empty(row, column, look, Kind::Text)
     }
 
     /// The same for something of a kind to come.
-    pub fn empty(
+    pub(crate) fn empty(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -71,8 +71,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    /// A count.
-    pub fn count(
+    pub(crate) fn count(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -85,7 +84,7 @@ impl Page<'_> {
     }
 
     /// A day, or a blank.
-    pub fn day(
+    pub(crate) fn day(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -106,7 +105,7 @@ impl Page<'_> {
     }
 
     /// A year where it is typed, or a blank.
-    pub fn year(
+    pub(crate) fn year(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -120,7 +119,7 @@ impl Page<'_> {
     }
 
     /// An amount that was read, not computed.
-    pub fn money(
+    pub(crate) fn money(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -132,7 +131,7 @@ impl Page<'_> {
     }
 
     /// An amount where amounts are typed, or a blank.
-    pub fn amount(
+    pub(crate) fn amount(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -151,13 +150,18 @@ impl Page<'_> {
     }
 
     /// An amount that was read, in the format of its column, which has room for it ([`Page::make_room`]).
-    pub fn plain(&mut self, row: RowNum, column: ColNum, amount: Money) -> anyhow::Result<()> {
+    pub(crate) fn plain(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Money,
+    ) -> anyhow::Result<()> {
         self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
         Ok(())
     }
 
     /// The same in a given number format.
-    pub fn figure(
+    pub(crate) fn figure(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -173,7 +177,7 @@ impl Page<'_> {
     }
 
     /// An amount that a formula gives. It is rounded to the đồng, so that the noise of sums of floats never shows.
-    pub fn sum(
+    pub(crate) fn sum(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -188,7 +192,7 @@ impl Page<'_> {
     }
 
     /// What a plan has left.
-    pub fn left(
+    pub(crate) fn left(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -205,7 +209,7 @@ impl Page<'_> {
     }
 
     /// The same in a given number format.
-    pub fn sum_as(
+    pub(crate) fn sum_as(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -222,7 +226,7 @@ impl Page<'_> {
 
     /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan. `tally` has what
     /// they hold.
-    pub fn rate(
+    pub(crate) fn rate(
         &mut self,
         at: Cell,
         part: &str,
@@ -241,7 +245,7 @@ impl Page<'_> {
     }
 
     /// A rate that was read; a dash where there is none.
-    pub fn percent(
+    pub(crate) fn percent(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -255,7 +259,7 @@ impl Page<'_> {
     }
 
     /// The difference of two printed rates; a dash where one is missing.
-    pub fn change(
+    pub(crate) fn change(
         &mut self,
         at: Cell,
         now: &str,
@@ -272,7 +276,7 @@ impl Page<'_> {
     }
 
     /// A formula with its result. The text of a formula is always ours, never a unit's.
-    pub fn formula(
+    pub(crate) fn formula(
         &mut self,
         row: RowNum,
         column: ColNum,
@@ -288,7 +292,7 @@ impl Page<'_> {
     }
 
     /// The name of a cell of another sheet, which leads there.
-    pub fn here(
+    pub(crate) fn here(
         &mut self,
         (row, column): (RowNum, ColNum),
         (sheet, cell): (&str, Cell),
@@ -302,7 +306,7 @@ impl Page<'_> {
     }
 
     /// A text that leads to a cell of a unit's file, as seen from where the workbook stands.
-    pub fn link(
+    pub(crate) fn link(
         &mut self,
         (row, column): (RowNum, ColNum),
         text: &str,

@@ -28,7 +28,7 @@ use crate::domain::period::Period;
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::Settings;
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Reading, SetAside, Submission};
 use crate::domain::summary::{
     Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals, UnitTotal,

@@ -8,16 +8,16 @@ use std::sync::OnceLock;
 
 use self::gate::neighbours::Neighbours;
 use self::gate::site::Site;
-use self::gate::{implied, kept, resubmitted, settle, waiver};
+use self::gate::{implied, kept, resubmitted, severity, waiver};
 use self::rules::{CHECKS, Find, overlap, unknown};
+use crate::domain::cell_meaning::Spots;
 use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
 use crate::domain::lang::Words;
 use crate::domain::obligation::{Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Finding, Problem};
-use crate::domain::shelf::{Shelf, Shelved};
-use crate::domain::spot::Spots;
+use crate::domain::spill::{Shelf, Shelved};
 use crate::domain::submission::{Line, Submission};
 use crate::domain::works::WorksOf;
 
@@ -29,7 +29,7 @@ pub(crate) mod gate;
 pub(crate) mod rules;
 
 pub use self::case::Case;
-pub use self::gate::settle::sort;
+pub use self::gate::severity::sort;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
@@ -136,7 +136,7 @@ impl<'a> Gate<'a> {
                 });
             let mut findings: Vec<Finding> = owned
                 .filter(|problem| !unknown::is_known_in(&within, problem))
-                .filter_map(|problem| settle::finding(&within, submission.period, problem))
+                .filter_map(|problem| severity::finding(&within, submission.period, problem))
                 .collect();
             locate(case, within, &mut findings);
             (findings, implied::unstated(case))
@@ -209,7 +209,7 @@ pub(crate) fn of_figures(case: &Case<'_>, within: &Context<'_>) -> Vec<Finding> 
         Find::Report(_) | Find::Register(_) | Find::Together(_) => None,
     });
     let period = case.submission.period;
-    found.flatten().filter_map(|problem| settle::finding(within, period, problem)).collect()
+    found.flatten().filter_map(|problem| severity::finding(within, period, problem)).collect()
 }
 
 /// The waivers that stand for a report at hand and accept nothing in it, each as a sentence that says what to do.
@@ -263,11 +263,11 @@ pub fn findings(
         Find::Figures(..) | Find::Report(_) | Find::Register(_) => None,
     });
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
-    let others = others.filter_map(|problem| settle::finding(context, context.period, problem));
+    let others = others.filter_map(|problem| severity::finding(context, context.period, problem));
     let others: Vec<Finding> = others.map(|finding| explained(current, finding)).collect();
     let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
     let mut findings: Vec<Finding> = of_submissions.chain(others).collect();
-    settle::sort(context.register, &mut findings);
+    severity::sort(context.register, &mut findings);
     findings
 }
 

@@ -1,4 +1,4 @@
-//! What things are. Imports nothing of ours and does no I/O, but for what `shelf` puts away.
+//! What things are. Imports nothing of ours and does no I/O, but for what `spill` puts away.
 
 pub mod lang;
 pub mod money;
@@ -16,18 +16,18 @@ pub mod settings;
 pub mod register;
 pub(crate) mod mark;
 pub mod difficulty;
-pub(crate) mod facts;
+pub(crate) mod attributes;
 pub mod known;
 pub(crate) mod measure;
 pub mod submission;
 pub(crate) mod homeless;
 pub(crate) mod same_money;
 pub(crate) mod obligation;
-pub(crate) mod spot;
+pub(crate) mod cell_meaning;
 pub(crate) mod works;
 pub mod rule;
 pub mod context;
-pub(crate) mod cascade;
+pub(crate) mod consequences;
 pub mod summary;
-pub mod shelf;
+pub mod spill;
 mod packed;

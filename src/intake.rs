@@ -30,7 +30,7 @@ use crate::domain::rule::Problem;
 use crate::domain::settings::Settings;
 use crate::domain::submission::{FileId, Submission};
 use crate::parse::Known;
-use crate::parse::unit::Before;
+use crate::parse::money_unit::Before;
 use crate::recognise::lexicon::Lexicon;
 use crate::recognise::rows::Names;
 

@@ -60,7 +60,7 @@
 //!   ([`domain::known::Known`]), to rules and totals alike ([`history`]).
 //! - What is not [`check::Checked`] cannot be aggregated; only the gate makes it.
 //! - A run over thousands of reports holds a few at a time: each is checked as soon as it is read, and its lines are put away
-//!   ([`domain::shelf`]) until the totals and the writers ask for them.
+//!   ([`domain::spill`]) until the totals and the writers ask for them.
 //! - Same files, settings and period: same bytes. Ordered maps everywhere, no clock below [`cli`].
 //! - A bad file costs its own figures and nothing else. What is wrong in a report is a finding; what is wrong with the run is
 //!   an `anyhow::Error` on its way to `main`, which ends with exit status 2.

@@ -8,21 +8,21 @@
 
 pub(crate) mod number;
 mod cells;
-mod witness;
-mod typed;
+mod ambiguous;
+mod text_numbers;
 mod columns;
 mod table;
 mod ledger;
 mod rows;
-mod states;
+mod plan_adjustments;
 mod continued;
 mod lines;
-pub(crate) mod unit;
-mod aside;
+pub(crate) mod money_unit;
+mod set_aside;
 mod hidden;
 mod merged;
-mod beside;
-mod contradicted;
+mod explanations;
+mod money_unit_check;
 mod beyond;
 mod strays;
 mod quantities;
@@ -33,7 +33,7 @@ mod outside;
 mod unread;
 mod worded;
 mod repeated;
-mod mended;
+mod returned_form;
 mod difficulties;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -54,7 +54,7 @@ use crate::recognise::rows::Names;
 use crate::recognise::{Form, Framed};
 use crate::rules;
 
-use self::unit::Before;
+use self::money_unit::Before;
 
 /// What parsing knows beside the form.
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ pub fn submission(
 ) -> Submission {
     let period = known.context.period;
     let plan = known.context.register.plan(unit, period.to());
-    let units = unit::settle(known, workbook, form, &plan, before);
+    let units = money_unit::settle(known, workbook, form, &plan, before);
     let first = units.first();
     let money_unit = first.map_or(known.context.settings.office.money_unit, |first| first.unit);
     let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
@@ -148,7 +148,7 @@ pub fn submission(
         submission.tables.push(table.table);
     }
     if form.mark.is_some() {
-        mended::explanations(workbook, &mut submission);
+        returned_form::explanations(workbook, &mut submission);
     }
     let place = |sheet: Option<Arc<str>>, cell: Option<Cell>| Place {
         file: Some(submission.file.path.clone()),

@@ -29,7 +29,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
 use crate::domain::rule::{Problem, Severity};
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{FileId, Submission};
 use crate::domain::summary::Summary;
 use crate::intake::{self, Desk, Incoming, Rejected, Sender};

@@ -10,7 +10,7 @@ use giaingan::domain::code::ComponentId;
 use giaingan::domain::key::{Funding, Key, PlanYear, Source};
 use giaingan::domain::known::Known;
 use giaingan::domain::money::Money;
-use giaingan::domain::shelf::Shelf;
+use giaingan::domain::spill::Shelf;
 use giaingan::domain::submission::{ByMeasure, Figure, Line, Measure};
 use giaingan::domain::summary::SummaryLine;
 use serde::de::DeserializeOwned;

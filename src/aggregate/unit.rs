@@ -18,7 +18,7 @@ use crate::domain::money::Money;
 use crate::domain::position::Figures;
 use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
-use crate::domain::shelf::Shelved;
+use crate::domain::spill::Shelved;
 use crate::domain::submission::{Counted, Line, Measure, Submission};
 use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;

@@ -1,17 +1,17 @@
 //! Submissions, lines and tables made by hand, for the tests of the rules. All figures are in triệu đồng.
 
 use crate::check::{Checked, Gate, findings};
+use crate::domain::attributes::Facts;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
-use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::register::{Decision, Register, Unit};
 use crate::domain::rule::Finding;
 use crate::domain::settings::{Level, Office, RuleSetting, Settings};
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{
     Column, Figure, FileId, Line, Measure, Row, RowKind, Said, SetAside, Stated, Submission, Table,
     UnitBasis,

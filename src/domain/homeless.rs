@@ -1,8 +1,8 @@
 //! Figures of which nothing says whether they are investment or recurrent: they are in no line until the other figures of
 //! the unit have been asked.
 
+use super::attributes::Facts;
 use super::code::ComponentId;
-use super::facts::Facts;
 use super::key::Work;
 use super::submission::{Measure, SetAside};
 

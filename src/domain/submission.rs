@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::attributes::Facts;
 use super::code::{ComponentId, UnitCode};
 use super::difficulty::Difficulty;
-use super::facts::Facts;
 use super::homeless::Homeless;
 use super::key::{Funding, Key};
 use super::lang::Text;

@@ -15,7 +15,7 @@ use super::period::Period;
 use super::register::{Decision, Register};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
-use super::shelf::{Shelf, Shelved};
+use super::spill::{Shelf, Shelved};
 use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 

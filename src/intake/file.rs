@@ -19,7 +19,7 @@ use crate::domain::register::Unit;
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{CheckedAs, FileId, Measure, Submission};
 use crate::parse;
-use crate::parse::unit::Before;
+use crate::parse::money_unit::Before;
 use crate::read::{self, Refused};
 use crate::recognise::heading::Time;
 use crate::recognise::{self, Form, Framed, titles};

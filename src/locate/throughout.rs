@@ -1,4 +1,4 @@
-//! What is wrong throughout a report has no cell to mend: the last report sent again, a measure taken for another.
+//! Faults of a whole report rather than of a cell: the last report sent again, or one measure taken for another.
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cells::quote;
 use super::lines::{Taken, Taker};
-use super::typed::shown;
+use super::text_numbers::shown;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;

@@ -1,4 +1,4 @@
-//! One cell of a table: what it states, and what is wrong with it. Texts wait until their column is known (`typed`).
+//! One cell of a table: what it states, and what is wrong with it. Texts wait until their column is known (`text_numbers`).
 
 use super::number::{self, Notation, Typed};
 use crate::domain::lang::{Words, words};
@@ -152,7 +152,7 @@ fn plain(value: &Value, unit: MoneyUnit) -> Read {
 /// The amount of a cell's number, typed as text or not; `None` where the cell holds none.
 pub(super) fn amount(sheet: &Sheet, cell: Cell, unit: MoneyUnit) -> Option<Money> {
     match sheet.get(cell) {
-        Some(Value::Text(text)) => super::typed::aside(text, unit),
+        Some(Value::Text(text)) => super::text_numbers::aside(text, unit),
         value => money(value, sheet.look(cell).scale, unit).amount(),
     }
 }

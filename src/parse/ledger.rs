@@ -1,6 +1,6 @@
 //! The cell ledger of a table: every money cell is read once; one that is no figure is checked, and it is known why.
 //!
-//! Figures, and what is set aside, are counted where they are taken (`lines`, `aside`).
+//! Figures, and what is set aside, are counted where they are taken (`lines`, `set_aside`).
 
 use super::cells;
 use super::lines::{Taken, Taker};

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
-use super::beside::{self, Beside};
+use super::explanations::{self, Beside};
 use super::table::{Grid, Remark, Told};
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::homeless::Homeless;
 use crate::domain::key::{Funding, Key, PlanYear, Work, below, one};
 use crate::domain::label::{Label, composed, harmless};
@@ -128,7 +128,7 @@ impl<'a> Taker<'a> {
             homeless: Vec::new(),
             set_aside: Vec::new(),
             problems: Vec::new(),
-            beside: beside::texts(self.sheet, self.framed, &grid.table),
+            beside: explanations::texts(self.sheet, self.framed, &grid.table),
             read: Counted::default(),
             off_by: None,
             checked: CheckedCells::default(),

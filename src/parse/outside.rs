@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::Known;
 use super::cells;
-use super::unit::Settled;
+use super::money_unit::Settled;
 use super::unread;
 use super::worded;
 use crate::domain::label::harmless;

@@ -1,4 +1,4 @@
-//! "Trong đó: …" below its whole: a part of it that is told beside, never the whole itself.
+//! Rows "Trong đó: …" below their whole: a part is told beside the whole and never added to it.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Why a row is set aside (GN204), and what is said of rows that are sums by proof of their figures.
+//! Rows that are set aside, with the reason (GN204), and rows that are shown to be sums by their figures.
 
 use super::lines::{Taken, Taker};
 use super::table::Grid;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::strays::Why;
 use super::table::Grid;
-use crate::domain::facts::Facts;
+use crate::domain::attributes::Facts;
 use crate::domain::money::Money;
 use crate::domain::submission::RowKind;
 use crate::recognise::rows::says_sum;

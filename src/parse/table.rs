@@ -7,15 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Known;
+use super::ambiguous::Witnesses;
 use super::cells::{self, Read};
 use super::columns::proved_sums;
 use super::columns::{self, Fate};
 use super::rows::{self, MoneyColumns, Rows};
 use super::strays::Why;
-use super::typed::{self, Waiting};
-use super::witness::Witnesses;
+use super::text_numbers::{self, Waiting};
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::{Words, words};
@@ -213,9 +213,9 @@ pub(super) fn grid(
     let formulas = formulas(sheet, &rows, &columns);
     let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts, formulas };
     if !waiting.is_empty() {
-        typed::rates(&mut table, &waiting);
+        text_numbers::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
-        remarks.extend(typed::settle(&mut table, &waiting, witnesses));
+        remarks.extend(text_numbers::settle(&mut table, &waiting, witnesses));
     }
     let mut grid = Grid {
         table,

@@ -3,8 +3,8 @@
 
 use super::lexicon::{Lexicon, YearWord};
 use super::rows::Names;
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;

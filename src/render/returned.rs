@@ -15,8 +15,8 @@ use self::places::Places;
 use super::template::entries::Entries;
 use super::template::table::Table;
 use super::template::{self, Order};
+use crate::domain::cell_meaning::Spots;
 use crate::domain::rule::Finding;
-use crate::domain::spot::Spots;
 use crate::domain::submission::{Line, Submission};
 use crate::rules;
 

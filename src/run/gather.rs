@@ -12,11 +12,11 @@ use crate::domain::code::UnitCode;
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::Problem;
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Submission, UnitBasis};
 use crate::intake::{self, Desk, Incoming, Intake, Rejected};
 use crate::locate;
-use crate::parse::unit::Before;
+use crate::parse::money_unit::Before;
 
 /// What became of all files.
 #[derive(Default)]

@@ -14,7 +14,7 @@ use giaingan::domain::place::Cell;
 use giaingan::domain::register::Register;
 use giaingan::domain::rule::{Finding, Severity};
 use giaingan::domain::settings::Settings;
-use giaingan::domain::shelf::Shelf;
+use giaingan::domain::spill::Shelf;
 use giaingan::domain::submission::{Counted, FileId, Submission};
 use giaingan::intake::homeless;
 use giaingan::parse::{self, Known};

@@ -9,7 +9,7 @@ use crate::domain::lang::Words;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::settings::MissingPolicy;
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Line, Measure, Reading, Submission};
 use crate::domain::summary::Summary;
 use crate::domain::tally::Points;

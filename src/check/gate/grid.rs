@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, RowKind, Stated, Table};

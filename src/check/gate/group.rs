@@ -1,4 +1,5 @@
-//! Lines, last report's lines and the plan put together by key, so that sides of different detail can be compared.
+//! Groups the lines, the last report's lines and the plan that speak of the same money, so that they can be compared
+//! at a common level of detail.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,4 +1,4 @@
-//! What stands beside a submission: its unit's plan, and its unit's reports before it.
+//! Looks up a unit's registered plan and its reports before the one that is checked.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ mod tests {
     use crate::check::Gate;
     use crate::check::fixture::*;
     use crate::domain::catalogue::Catalogue;
-    use crate::domain::shelf::Shelf;
+    use crate::domain::spill::Shelf;
 
     /// The periods of previous and base, and whether the base is next.
     fn beside(world: &World, now: &str, earlier: &[&str]) -> (String, String, bool) {

@@ -1,4 +1,4 @@
-//! What the rules over a unit's earlier reports share: sums by obligation, and the plan that stands beside them.
+//! Helpers of the rules over a unit's earlier reports: sums by program and funding type, and the plan beside them.
 
 use std::collections::BTreeMap;
 

@@ -187,7 +187,7 @@ mod tests {
     use crate::check::Gate;
     use crate::check::fixture::*;
     use crate::domain::catalogue::Catalogue;
-    use crate::domain::shelf::Shelf;
+    use crate::domain::spill::Shelf;
     use crate::domain::submission::{CheckedAs, Submission};
 
     fn told(before: Submission, after: Submission) -> String {

@@ -2,7 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::gate::past::{in_month, is_month, months, next_day, plan_of, stated};
-use crate::check::gate::{whole, wording};
+use crate::check::gate::{obligation_cell, wording};
 use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -44,7 +44,7 @@ pub(super) fn jumped(case: &Case<'_>) -> Vec<Problem> {
         }
         let usual = Money::from_dong(i64::try_from(twice_median / 2).unwrap_or(i64::MAX));
         let measure = if own.in_period.is_some() { InPeriod } else { Cumulative };
-        problems.push(whole::problem(case, obligation, &rules::UNUSUAL_JUMP, measure, |place, unit| {
+        problems.push(obligation_cell::problem(case, obligation, &rules::UNUSUAL_JUMP, measure, |place, unit| {
             let highest = Money::from_dong(i64::try_from(highest).unwrap_or(i64::MAX));
             let [found, usual, highest] =
                 [found, usual, highest].map(|amount| wording::amount(amount, unit));

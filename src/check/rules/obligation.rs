@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::case::Case;
-use crate::check::gate::whole::{self, Whole};
+use crate::check::gate::obligation_cell::{self, Whole};
 use crate::check::gate::wording;
 use crate::domain::lang::words;
 use crate::domain::money::Money;
@@ -57,14 +57,20 @@ fn denied(case: &Case<'_>) -> Vec<Problem> {
     let problem = |of: Obligation| {
         let (measure, found, expected) = disbursed(case, &of)?;
         let name = wording::obligation(&case.context, &of);
-        let problem = whole::problem(case, &of, &rules::PARTLY_FILLED, measure, |at, unit| {
-            let amount = wording::amount(found - expected, unit);
-            words!(
-                "{at}: {name} được đánh dấu “không phát sinh” nhưng biểu ghi giải ngân {amount} trong kỳ; số này vẫn được tính.",
-                "{at}: {name} is ticked “không phát sinh”, and the form states {amount} disbursed in the period; it counts.";
-                at, name, amount
-            )
-        });
+        let problem = obligation_cell::problem(
+            case,
+            &of,
+            &rules::PARTLY_FILLED,
+            measure,
+            |at, unit| {
+                let amount = wording::amount(found - expected, unit);
+                words!(
+                    "{at}: {name} được đánh dấu “không phát sinh” nhưng biểu ghi giải ngân {amount} trong kỳ; số này vẫn được tính.",
+                    "{at}: {name} is ticked “không phát sinh”, and the form states {amount} disbursed in the period; it counts.";
+                    at, name, amount
+                )
+            },
+        );
         Some(problem.compared(found, expected))
     };
     ticked.into_iter().filter_map(problem).collect()

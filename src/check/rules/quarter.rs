@@ -2,7 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::gate::past::{months, stated};
-use crate::check::gate::{whole, wording};
+use crate::check::gate::{obligation_cell, wording};
 use crate::domain::lang::{Text, Words};
 use crate::domain::money::Money;
 use crate::domain::rule::Problem;
@@ -42,7 +42,7 @@ pub(super) fn differing(case: &Case<'_>) -> Vec<Problem> {
         }
         let against = Text { vi: "cộng các tháng được", en: "the months add up to" };
         let words = |place: &Words, unit| wording::differs(place, unit, found, against, expected);
-        let problem = whole::problem(case, obligation, rule, measure, words);
+        let problem = obligation_cell::problem(case, obligation, rule, measure, words);
         problems.push(problem.compared(found, expected));
     }
     problems

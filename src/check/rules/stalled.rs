@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use crate::check::case::Case;
 use crate::check::gate::past::{next_day, plan_of, stated, sum};
-use crate::check::gate::{whole, wording};
+use crate::check::gate::{obligation_cell, wording};
 use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Obligation, Reported};
@@ -32,7 +32,7 @@ pub(super) fn stalled(case: &Case<'_>) -> Vec<Problem> {
         if !is_left(plan) || !is_left(planned_on(case, obligation, window, plan)) {
             continue;
         }
-        problems.push(whole::problem(case, obligation, &rules::STALLED, Cumulative, |place, unit| {
+        problems.push(obligation_cell::problem(case, obligation, &rules::STALLED, Cumulative, |place, unit| {
             let [paid, left] = [found, plan - found].map(|amount| wording::amount(amount, unit));
             let [from, to] =
             [since, case.submission.period.to()].map(|day| day.format("%-d/%-m/%Y"));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Measure;
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::Work;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;

@@ -74,7 +74,7 @@ fn summary(file: &str, rows: &[(&str, i64, i64)]) -> Submission {
         for figure in &line.figures {
             let cell = line.set_aside(figure, &rules::MISSING_COLUMN);
             let (id, measure) = (line.key.component.clone(), figure.measure);
-            let facts = crate::domain::facts::Facts::default();
+            let facts = crate::domain::attributes::Facts::default();
             summary.homeless.push(Homeless { id, work: None, facts, measure, cell });
         }
     }

@@ -2,12 +2,12 @@
 
 use super::rates::are_amounts;
 use super::{Lane, SumsUp};
-use crate::domain::facts::Facts;
+use crate::domain::attributes::Facts;
 use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::domain::submission::{Measure, Row, RowKind, Stated};
-use crate::parse::{cells, typed};
+use crate::parse::{cells, text_numbers};
 use crate::read::{Sheet, Value, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::{Headed, levels};
@@ -59,7 +59,7 @@ pub(crate) fn lanes(
         let unit = headed.unit.unwrap_or(unit);
         let stated = |leaf: &&[(Cell, Value)]| match in_column(leaf, headed.index) {
             found if is_rate => rate(found.map(|(_, value)| value)),
-            Some((_, Value::Text(text))) => typed::certain(text, unit),
+            Some((_, Value::Text(text))) => text_numbers::certain(text, unit),
             Some((cell, value)) => cells::money(Some(value), sheet.look(*cell).scale, unit).stated,
             None => Stated::default(),
         };

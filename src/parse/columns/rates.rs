@@ -133,7 +133,7 @@ impl Columns<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facts::Facts;
+    use crate::domain::attributes::Facts;
 
     /// A program with two projects.
     fn amounts(figures: [f64; 3]) -> bool {

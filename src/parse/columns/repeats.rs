@@ -65,7 +65,7 @@ pub(crate) fn proved_sums(rows: &[Row], amounts: &[Option<Money>]) -> Vec<bool> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::facts::Facts;
+    use crate::domain::attributes::Facts;
 
     /// Rows of a program with two projects, below a total and above one.
     fn proved(figures: [i64; 5]) -> Vec<bool> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Columns, Fate};
-use crate::domain::facts::Facts;
+use crate::domain::attributes::Facts;
 use crate::domain::submission::Measure;
 
 /// So many other groups must agree on their parts.

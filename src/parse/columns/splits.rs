@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::evidence::{self, Evidence};
 use super::sums::{is_amount, is_empty};
 use super::{Fate, Lane, Settled, leaves};
-use crate::domain::facts;
+use crate::domain::attributes;
 use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
@@ -72,7 +72,7 @@ impl Grid {
             };
             let members: Vec<usize> = (0..self.table.columns.len()).filter(counts).collect();
             let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
-            for (whole, lists) in facts::splits(&facts, budget).into_iter().enumerate() {
+            for (whole, lists) in attributes::splits(&facts, budget).into_iter().enumerate() {
                 let lists: Vec<Vec<usize>> = lists
                     .iter()
                     .map(|list| list.iter().map(|&part| members[part]).collect())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Columns, Fate, Lane, SumsUp};
-use crate::domain::facts::{Facts, join};
+use crate::domain::attributes::{Facts, join};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::heading::levels;

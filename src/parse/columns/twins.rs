@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::sums::is_empty;
 use super::{Columns, Fate, SumsUp};
-use crate::domain::facts::{self, Facts};
+use crate::domain::attributes::{self, Facts};
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::heading::levels;
@@ -205,7 +205,7 @@ impl Columns<'_> {
         let members: Vec<usize> = members.filter(is_member).collect();
         let facts: Vec<Facts> = members.iter().map(|&at| self.settled[at].facts).collect();
         let own = members.iter().position(|&other| other == at).unwrap_or(0);
-        let lists = facts::splits_of(own, &facts, self.budget);
+        let lists = attributes::splits_of(own, &facts, self.budget);
         let lists = lists.into_iter().map(|list| {
             let parts = list.into_iter().map(|part| members[part]);
             parts.filter(|&part| !self.lanes[part].is_of_which).collect::<Vec<usize>>()

@@ -8,7 +8,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::{Counted, Stated};
 use crate::parse::rows::{self, SeenRow};
-use crate::parse::{Known, cells, typed, unread};
+use crate::parse::{Known, cells, text_numbers, unread};
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
@@ -140,7 +140,7 @@ impl<'a> Table<'a> {
         let unit = headed.unit.unwrap_or(self.unit);
         match sheet.get(cell)? {
             Value::Text(text) if headed.is_money() => {
-                typed::certain(text, unit).amount().map(Figure::Money)
+                text_numbers::certain(text, unit).amount().map(Figure::Money)
             }
             value if headed.is_money() => {
                 let read = cells::money(Some(value), sheet.look(cell).scale, unit);

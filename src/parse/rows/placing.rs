@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::told::Told;
 use super::{Rows, details};
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, PlanYear, Source, Work};
 use crate::domain::submission::{Row, RowKind};
 use crate::recognise::rows::Seen;

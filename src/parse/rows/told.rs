@@ -2,13 +2,13 @@
 
 use super::MoneyColumns;
 use super::measured::{Measured, Units};
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::PlanYear;
 use crate::domain::label::{Label, composed};
 use crate::domain::place::Cell;
 use crate::domain::year;
-use crate::parse::unit::{self, States};
+use crate::parse::money_unit::{self, States};
 use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
@@ -50,7 +50,7 @@ pub(super) fn told(
     let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
     for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
-        let stating: Vec<States> = unit::stating(cells, heading).collect();
+        let stating: Vec<States> = money_unit::stating(cells, heading).collect();
         // "Đơn vị tính: …" above a table that follows is no figure.
         let is_no_figure = |cell: &Cell, value: &Value| match value {
             Value::Text(text) => {

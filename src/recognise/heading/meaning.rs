@@ -3,8 +3,8 @@
 use super::cover::Cover;
 use super::sense::Sense;
 use super::time::Time;
+use crate::domain::attributes::Facts;
 use crate::domain::difficulty::Part;
-use crate::domain::facts::Facts;
 use crate::domain::label::Label;
 use crate::recognise::lexicon::{KeyColumn, Lexicon, Said, heading_label, spelt};
 

@@ -2,7 +2,7 @@
 
 use super::cover::{Cover, Found};
 use super::time::{Time, Times};
-use crate::domain::facts::{Facts, Piece};
+use crate::domain::attributes::{Facts, Piece};
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{

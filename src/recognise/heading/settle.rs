@@ -9,7 +9,7 @@ use super::levels;
 use super::meaning::{self, Meaning};
 use super::sense::Sense;
 use super::time::Time;
-use crate::domain::facts::{Facts, Piece};
+use crate::domain::attributes::{Facts, Piece};
 use crate::domain::key::{Funding, PlanYear};
 use crate::domain::submission::Measure;
 use crate::recognise::lexicon::{Said, State, heading_label};

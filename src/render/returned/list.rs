@@ -3,7 +3,7 @@
 use super::figures::{Left, Why};
 use super::places::Places;
 use super::{Faulty, is_told};
-use crate::domain::cascade::folded;
+use crate::domain::consequences::folded;
 use crate::domain::label::harmless;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};

@@ -7,9 +7,9 @@ use super::body::FIRST;
 use super::columns::{Columns, LABEL, PlanOf};
 use super::outline::{Outline, Place, Row};
 use super::split::Part;
+use crate::domain::cell_meaning::Spot;
 use crate::domain::key::{Funding, Key};
 use crate::domain::place::Cell;
-use crate::domain::spot::Spot;
 use crate::domain::submission::Measure;
 use crate::render::xlsx::page::Notes;
 

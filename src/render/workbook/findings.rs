@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{RowNum, Worksheet};
 
-use crate::domain::cascade::{Told, folded};
 use crate::domain::code::UnitCode;
+use crate::domain::consequences::{Told, folded};
 use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity, Whose};

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::attributes::Facts;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
-use crate::domain::facts::Facts;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};

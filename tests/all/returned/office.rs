@@ -11,7 +11,7 @@ use giaingan::domain::money::Money;
 use giaingan::domain::period::Period;
 use giaingan::domain::register::Unit;
 use giaingan::domain::rule::Finding;
-use giaingan::domain::shelf::Shelf;
+use giaingan::domain::spill::Shelf;
 use giaingan::domain::submission::{Measure, Submission};
 use giaingan::intake::{self, Desk, Incoming};
 use giaingan::locate;

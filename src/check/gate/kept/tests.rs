@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::{Finding, Severity};
 use crate::domain::settings::Waiver;
-use crate::domain::shelf::Shelf;
+use crate::domain::spill::Shelf;
 use crate::domain::submission::{Line, Said, Submission};
 
 /// A file of the unit in which gn.2 overspends its plan of 100, in this row of its sheet.

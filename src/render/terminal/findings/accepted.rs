@@ -2,7 +2,7 @@
 
 use super::super::screen::Screen;
 use super::{cap, named, one, rest};
-use crate::domain::cascade::Told;
+use crate::domain::consequences::Told;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding};

@@ -9,7 +9,7 @@ use super::super::screen::{Screen, Tone};
 use super::super::table::{Column, Table, whole};
 use super::count::weight;
 use super::{cap, named, one, rest};
-use crate::domain::cascade::folded;
+use crate::domain::consequences::folded;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Place;

@@ -9,7 +9,7 @@ use super::super::table::{Column, Table, whole};
 use super::super::units::UNIT;
 use super::count::{numbers, some, weight};
 use super::{cap, named, one, rest};
-use crate::domain::cascade::{Told, folded};
+use crate::domain::consequences::{Told, folded};
 use crate::domain::lang::{Lang, Text};
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, RuleCode, Severity, Whose};

@@ -4,7 +4,7 @@ use super::super::explain::tone;
 use super::super::screen::Screen;
 use super::super::table::whole;
 use super::count::some;
-use crate::domain::cascade::Told;
+use crate::domain::consequences::Told;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::place::Place;

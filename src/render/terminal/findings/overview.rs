@@ -3,7 +3,7 @@
 use super::super::screen::Screen;
 use super::count::{counts, weight};
 use super::{CLEAN, named, one, open};
-use crate::domain::cascade::{Told, folded};
+use crate::domain::consequences::{Told, folded};
 use crate::domain::lang::{Lang, Text, words};
 use crate::domain::rule::{Finding, Whose};
 use crate::domain::summary::Summary;

@@ -1,4 +1,4 @@
-//! A fault and what follows from it: the findings that one edit clears are told together.
+//! A fault and the findings that follow from it, which one edit clears and which are told together.
 
 use std::collections::BTreeMap;
 

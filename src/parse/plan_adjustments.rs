@@ -1,10 +1,10 @@
-//! The states of the plan check each other: what was given at first, plus and minus what was changed, is the last state.
+//! Checks the states of the plan against each other: the first plan plus and minus what was changed is the last one.
 
 use super::cells;
 use super::lines::Taker;
 use super::table::Grid;
-use super::typed;
-use crate::domain::facts::Facts;
+use super::text_numbers;
+use crate::domain::attributes::Facts;
 use crate::domain::label::harmless;
 use crate::domain::lang::words;
 use crate::domain::money::Money;
@@ -55,7 +55,7 @@ impl Taker<'_> {
                     let (value, scale) = (self.sheet.get(cell), self.sheet.look(cell).scale);
                     let unit = headed.unit.unwrap_or(column.unit);
                     let stated = match value {
-                        Some(Value::Text(text)) => typed::certain(text, unit),
+                        Some(Value::Text(text)) => text_numbers::certain(text, unit),
                         value => cells::money(value, scale, unit).stated,
                     };
                     match stated {

@@ -1,4 +1,4 @@
-//! What of a table is not used as it stands: columns that say nothing or the same.
+//! Columns that are not used as they stand, because their headings say nothing (GN201) or the same (GN202).
 
 use super::columns::leaves;
 use super::lines::{Taken, Taker};

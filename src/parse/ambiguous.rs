@@ -1,12 +1,13 @@
-//! Who can tell how a number that reads two ways is meant: its column, its row, the plan, the sums, its neighbours.
+//! Evidence for how to read a number that reads two ways ("1.234"): its column, its row, the plan, the sums, its
+//! neighbours.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::{self, Notation, Typed};
-use super::typed::{Candidate, Open};
+use super::text_numbers::{Candidate, Open};
+use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
-use crate::domain::facts::Facts;
 use crate::domain::key::{Key, Source, below};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Known;
+use super::ambiguous::{Against, Plans};
 use super::table::{self, Grid};
-use super::witness::{Against, Plans};
 use crate::domain::key::Key;
 use crate::domain::label::Label;
 use crate::domain::lang::{Words, words};

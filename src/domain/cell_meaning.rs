@@ -1,9 +1,10 @@
-//! What a cell of a unit's own table is about: so that a finding there is found again in a form that is laid out otherwise.
+//! What a cell of a unit's own table means (component, measure, source), so that it is found again in the standard
+//! form.
 
 use std::collections::BTreeMap;
 
+use super::attributes::Facts;
 use super::code::ComponentId;
-use super::facts::Facts;
 use super::key::Work;
 use super::place::{Cell, Place};
 use super::submission::{Measure, Row, RowKind, Submission, Table};

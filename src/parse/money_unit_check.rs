@@ -1,12 +1,13 @@
-//! A unit of money that cannot be (GN208): figures that are off by 10³ or 10⁶ against the plan, a table or one column.
+//! A stated unit of money that cannot be right (GN208): figures that are off by 10³ or 10⁶ against the plan, in a
+//! table or in one column.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use super::ambiguous::{self, Against, Plans};
 use super::beyond::is_far_below;
 use super::lines::{Taken, Taker};
 use super::table::Grid;
-use super::witness::{self, Against, Plans};
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -157,7 +158,7 @@ impl Taker<'_> {
             // Without a register what was paid out is held against the plan that the row states.
             let stated = || {
                 let is_paid = column.measure != Measure::Plan && self.plan.is_empty();
-                let plan = is_paid.then(|| witness::stated_plan(&grid.table, row)).flatten()?;
+                let plan = is_paid.then(|| ambiguous::stated_plan(&grid.table, row)).flatten()?;
                 against.amount += amount;
                 against.plan += plan;
                 Some(plan)

@@ -1,5 +1,4 @@
-//! What a unit explains on the sheet "Cần sửa" of a form that went back to it: said of the cell that the row links to,
-//! else of the rule that the row names.
+//! The sheet "Cần sửa" of a return form that came back: what the unit explains there, cell by cell or rule by rule.
 
 use crate::domain::label::Label;
 use crate::domain::mark;

@@ -1,4 +1,5 @@
-//! Where a form speaks of an obligation as a whole: the row of the program, else its first row.
+//! The cell that is named in a finding about a whole program and funding type: in the row of the program, else in its
+//! first row.
 
 use super::group::{Sheets, largest};
 use super::wording;

@@ -1,4 +1,4 @@
-//! Texts in the columns of a table: read together, because what one of them means the others tell.
+//! Numbers that were typed as text, read column by column: what one of them means the others tell.
 //!
 //! "357,792" is 357 and a fraction or three hundred thousand. Witnesses are asked, each keeps the readings that it can
 //! believe. Those of the column and of the row must not contradict each other; only where they are silent are the
@@ -8,11 +8,11 @@ mod words;
 
 pub(super) use self::words::shown;
 use self::words::{no_number, percent, taken, undecided};
+use super::ambiguous::Witnesses;
 use super::beyond::is_too_large;
 use super::cells::{self, Read, quote};
 use super::number::{self, Notation, Number, Typed};
 use super::table::{Remark, Told};
-use super::witness::Witnesses;
 use crate::domain::lang::words;
 use crate::domain::money::{Money, MoneyUnit, Rounded};
 use crate::domain::rule::Rule;
@@ -260,7 +260,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::facts::Facts;
+    use crate::domain::attributes::Facts;
     use crate::domain::key::{Funding, Key, PlanYear};
     use crate::domain::submission::{Column, Row, RowKind};
     use crate::read::Workbook;

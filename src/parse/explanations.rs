@@ -1,4 +1,4 @@
-//! What a unit writes beside its figures: the texts under "Giải trình" and "Ghi chú", row by row.
+//! The explanations that a unit writes beside its figures, under "Giải trình" and "Ghi chú", row by row.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use super::{Candidate, Open};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
+use crate::parse::ambiguous::Reason;
 use crate::parse::cells::{self, Read, quote};
-use crate::parse::witness::Reason;
 use crate::rules;
 
 pub(super) fn percent(text: &str) -> Read {

@@ -1,4 +1,4 @@
-//! What is said of money beside its amount, and which of two sayings speaks of the other's money too.
+//! Funding type, source and plan year of a figure, and when one combination includes another.
 
 use super::key::{Funding, PlanYear, Source};
 

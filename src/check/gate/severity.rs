@@ -1,4 +1,4 @@
-//! From problems to findings: what the office's settings make of them, and their order.
+//! Turns problems into findings: the severity that the office has set for the rule, and their order.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

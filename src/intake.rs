@@ -51,6 +51,8 @@ pub struct Incoming {
     pub expected: Option<Period>,
     /// The day it was received.
     pub received: Option<NaiveDate>,
+    /// That day stands in the receipt register; else it is the file's own.
+    pub is_registered: bool,
     /// Orders the files of a unit: the last one counts.
     pub order: (i64, u32),
     /// The unit that the receipt register names.
@@ -470,6 +472,7 @@ mod tests {
             shown: name.into(),
             expected: None,
             received: None,
+            is_registered: false,
             order: (order, 0),
             unit: None,
             sha256: None,

@@ -78,6 +78,7 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
         path: format!("nop/{period}/HL-01.xlsx").into(),
         sha256: String::new(),
         received: None,
+        is_registered: false,
         order: (0, 0),
     };
     Submission {

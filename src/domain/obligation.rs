@@ -35,6 +35,59 @@ impl Obligation {
     }
 }
 
+/// What a report answers to an obligation.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Answer {
+    /// Figures beside the plan.
+    Stated,
+    /// An explicit zero everywhere, or a tick "không phát sinh".
+    Nil,
+    /// What may be the answer was set aside.
+    SetAside,
+    /// Nothing.
+    Open,
+}
+
+/// How an obligation stands in a period.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum OwedState {
+    /// The unit's report counts and answers it.
+    Answered(Answer),
+    /// No report that counts has come.
+    Missing,
+    /// It need not be met in this period (`[[exempt]]`).
+    Exempt,
+}
+
+impl OwedState {
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            OwedState::Answered(Answer::Stated) => "received",
+            OwedState::Answered(Answer::Nil) => "nil",
+            OwedState::Answered(Answer::SetAside) => "set-aside",
+            OwedState::Answered(Answer::Open) | OwedState::Missing => "missing",
+            OwedState::Exempt => "exempt",
+        }
+    }
+
+    /// Whether the unit still has to send something.
+    pub const fn is_open(self) -> bool {
+        matches!(self, OwedState::Answered(Answer::Open) | OwedState::Missing)
+    }
+}
+
+/// An obligation of a unit in a period, with its plan on the last day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Owed {
+    /// What is owed.
+    pub of: Obligation,
+    /// Its plan.
+    pub plan: Money,
+    /// How it stands.
+    pub state: OwedState,
+}
+
 /// What one report states of an obligation; `None` where it states nothing, or not all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Reported {

@@ -168,6 +168,8 @@ pub struct FileId {
     pub sha256: String,
     /// The day it was received: of the receipt register, else of the file itself.
     pub received: Option<NaiveDate>,
+    /// That day stands in the receipt register.
+    pub is_registered: bool,
     /// Orders the files of a unit: the last one counts. Seconds of the receipt or of the file, then the row of the
     /// receipt register.
     pub order: (i64, u32),

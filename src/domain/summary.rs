@@ -11,6 +11,7 @@ use super::key::{Funding, Key};
 use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
+use super::obligation::Owed;
 use super::period::Period;
 use super::register::{Decision, Register};
 use super::rule::Finding;
@@ -18,6 +19,7 @@ use super::settings::{MissingPolicy, Settings};
 use super::spill::{Shelf, Shelved};
 use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
+use super::todo::Todo;
 
 /// The consolidated figures of a period and all that stands behind them.
 #[derive(Clone, Debug)]
@@ -69,6 +71,19 @@ pub struct Coverage {
     pub missing: usize,
     /// Of whose report nothing could be used.
     pub rejected: usize,
+    /// The consolidations of lead agencies: no units' reports, and in none of the numbers above.
+    pub lead: LeadCoverage,
+}
+
+/// How many lead agencies sent the consolidation of what they lead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LeadCoverage {
+    /// Lead agencies of whose programs or components other units have a plan.
+    pub expected: usize,
+    /// Whose consolidation came.
+    pub received: usize,
+    /// Whose did not.
+    pub missing: usize,
 }
 
 /// The whole district.
@@ -290,6 +305,28 @@ impl State {
     }
 }
 
+/// What is to be said of a submission beside its state.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Mark {
+    /// A form to be mended went back to the unit, and nothing has come since.
+    Returned,
+    /// It takes the place of an earlier file.
+    Corrected,
+    /// It says nothing of some of what the unit owes.
+    PartlyFilled,
+}
+
+impl Mark {
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Mark::Returned => "returned",
+            Mark::Corrected => "corrected",
+            Mark::PartlyFilled => "partly-filled",
+        }
+    }
+}
+
 /// A file of the period, or a missing unit.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SubmissionRow {
@@ -317,6 +354,22 @@ pub struct SubmissionRow {
     pub nil: bool,
     /// Of a unit of which no report counts: by how many points the printed rate of the whole could move, were it heard.
     pub worth: Option<Points>,
+    /// The how-manyth file of the unit for the period it is, from 1; `None` where there is none.
+    pub version: Option<u32>,
+    /// What else is to be said of how it stands.
+    pub marks: Vec<Mark>,
+    /// The last day for a correction, where something is to be mended and that day is known.
+    pub correct_by: Option<NaiveDate>,
+    /// The file stands in the register of receipts. Of one that does not nobody knows when it came: it is never late.
+    pub registered: bool,
+    /// It is the consolidation of a lead agency, or stands for one that did not come.
+    pub is_consolidation: bool,
+    /// What the unit owes in the period; of several rows of a unit only the one that stands for it says so.
+    pub obligations: Vec<Owed>,
+    /// What the unit has to do, the oldest first; in the same row.
+    pub todo: Vec<Todo>,
+    /// How many periods in a row, this one included, its report did not come in time; 0 where it did. In the same row.
+    pub misses: u32,
     /// Who to call.
     pub contact: String,
     /// Their telephone.

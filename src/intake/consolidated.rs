@@ -235,8 +235,13 @@ mod tests {
 
     fn claimed(unit: &str, line: Line) -> Claimed {
         let code = UnitCode::new(unit).unwrap();
-        let file =
-            FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+        let file = FileId {
+            path: "a.xlsx".into(),
+            sha256: String::new(),
+            received: None,
+            is_registered: false,
+            order: (0, 0),
+        };
         let period = "2024-06".parse().unwrap();
         let mut of = Submission::new(code.clone(), period, file, MoneyUnit::Dong);
         of.sheets.push("Biểu".into());

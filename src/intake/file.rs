@@ -40,6 +40,7 @@ pub(super) fn read(
         path: incoming.shown.clone(),
         sha256: String::new(),
         received: incoming.received,
+        is_registered: incoming.is_registered,
         order: incoming.order,
     };
     let file = || Place { file: Some(incoming.shown.clone()), ..Place::default() };

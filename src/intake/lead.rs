@@ -505,7 +505,13 @@ mod tests {
     /// A report of one line: its figures, and the previous cumulative that it prints.
     fn report(unit: &str, figures: &[(Measure, i64)], previous: Option<i64>) -> Submission {
         let path = format!("{unit}.xlsx").into();
-        let file = FileId { path, sha256: String::new(), received: None, order: (0, 0) };
+        let file = FileId {
+            path,
+            sha256: String::new(),
+            received: None,
+            is_registered: false,
+            order: (0, 0),
+        };
         let (code, period) = (UnitCode::new(unit).unwrap(), "2024-06".parse().unwrap());
         let mut report = Submission::new(code, period, file, MoneyUnit::Dong);
         report.sheets.push("Biểu".into());

@@ -44,8 +44,13 @@ pub(crate) fn read(sheets: Vec<Sheet>) -> Submission {
     let period = "2024-06".parse().unwrap();
     let context = Context { catalogue, register: &register, settings: &settings, period };
     let known = Known { lexicon, names, context };
-    let file =
-        FileId { path: "a.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+    let file = FileId {
+        path: "a.xlsx".into(),
+        sha256: String::new(),
+        received: None,
+        is_registered: false,
+        order: (0, 0),
+    };
     let unit = UnitCode::new("A").unwrap();
     submission(&known, &workbook, &form, &unit, file, None)
 }

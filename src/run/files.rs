@@ -81,6 +81,7 @@ pub(super) fn office_files(
                         path: incoming.shown,
                         sha256: String::new(),
                         received: incoming.received,
+                        is_registered: incoming.is_registered,
                         order: incoming.order,
                     },
                     state: State::Excluded,
@@ -133,6 +134,7 @@ pub fn incoming(workspace: &Workspace, file: FoundFile, expected: Option<Period>
     let receipt = workspace.receipts.of(&file.shown);
     Incoming {
         received: receipt.map(|receipt| receipt.day).or(file.day),
+        is_registered: receipt.is_some(),
         order: receipt.map_or((file.modified, 0), |receipt| (receipt.seconds, receipt.row + 1)),
         unit: receipt.and_then(|receipt| receipt.unit.clone()),
         sha256: receipt.map(|receipt| receipt.sha256.clone()),

@@ -69,8 +69,13 @@ impl World {
         let known = Known { lexicon: &self.lexicon, names: &self.names, context };
         let read = recognise::form(&workbook, &self.lexicon, &self.names, &Time::of(2024));
         let unit = UnitCode::new("XA-01").unwrap();
-        let file =
-            FileId { path: "xa.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+        let file = FileId {
+            path: "xa.xlsx".into(),
+            sha256: String::new(),
+            received: None,
+            is_registered: false,
+            order: (0, 0),
+        };
         let mut submission = parse::submission(&known, &workbook, &read, &unit, file, None);
         homeless::check(&mut submission, context.year());
         homeless::refuse(&mut submission);

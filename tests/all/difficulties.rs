@@ -26,8 +26,13 @@ fn submission(workbook: &Workbook) -> Submission {
     let known = Known { lexicon: &lexicon, names: &names, context };
     let form = recognise::form(workbook, &lexicon, &names, &Time::of(2023));
     let unit = UnitCode::new("BK-01").unwrap();
-    let file =
-        FileId { path: "x.xlsx".into(), sha256: String::new(), received: None, order: (0, 0) };
+    let file = FileId {
+        path: "x.xlsx".into(),
+        sha256: String::new(),
+        received: None,
+        is_registered: false,
+        order: (0, 0),
+    };
     parse::submission(&known, workbook, &form, &unit, file, None)
 }
 

@@ -154,7 +154,13 @@ fn a_silent_unit_is_worth_what_is_left_from_what_stands_for_it_to_its_plan() {
 #[test]
 fn a_refused_file_of_a_silent_unit_is_worth_as_much_as_the_unit() {
     let path: Arc<str> = "nop/2024-06/HL-02.pdf".into();
-    let file = FileId { path: path.clone(), sha256: String::new(), received: None, order: (0, 0) };
+    let file = FileId {
+        path: path.clone(),
+        sha256: String::new(),
+        received: None,
+        is_registered: false,
+        order: (0, 0),
+    };
     let refused = RejectedFile {
         unit: Some(unit("HL-02")),
         file,

@@ -41,6 +41,7 @@ impl Found {
             shown,
             expected: self.home.or(period),
             received: None,
+            is_registered: false,
             order: (0, 0),
             unit: None,
             sha256: None,

@@ -8,7 +8,13 @@ use crate::rules;
 
 /// A report of lines (component, funding, plan, cumulative).
 fn report(file: &str, lines: &[(&str, Funding, i64, i64)]) -> Submission {
-    let id = FileId { path: file.into(), sha256: String::new(), received: None, order: (0, 0) };
+    let id = FileId {
+        path: file.into(),
+        sha256: String::new(),
+        received: None,
+        is_registered: false,
+        order: (0, 0),
+    };
     let period = "2024-06".parse().unwrap();
     let unit = crate::domain::code::UnitCode::new("HL-02").unwrap();
     let mut report = Submission::new(unit, period, id, MoneyUnit::Dong);

@@ -135,8 +135,13 @@ mod tests {
         };
         let entries = [Entry::Part(long.clone()), Entry::Item(Box::new(item))];
         let path = long.as_str().into();
-        let file =
-            FileId { path, sha256: String::new(), received: None, order: Default::default() };
+        let file = FileId {
+            path,
+            sha256: String::new(),
+            received: None,
+            is_registered: false,
+            order: Default::default(),
+        };
         let sample = Sample::new();
         let order = sample.order();
         let sheet = sheet(&order, &order.shared(), &file, &entries).unwrap();

@@ -6,6 +6,7 @@
 mod stages;
 mod planned;
 mod coverage;
+mod duties;
 mod unit;
 mod covered;
 mod worth;
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::check::{self, Checked};
@@ -60,11 +62,36 @@ pub struct Inputs {
     /// Files of which nothing is used.
     pub rejected: Vec<RejectedFile>,
     /// Earlier files of units of which a later one counts, with their money cells.
-    pub superseded: Vec<(UnitCode, FileId, Counted)>,
+    pub superseded: Vec<(UnitCode, Period, FileId, Counted)>,
     /// Files that do not count for this period, of other periods or left out on purpose.
     pub left_out: Vec<LeftOut>,
+    /// All files of the budget year up to the end of the period, with whom they are of.
+    pub arrivals: Vec<Arrival>,
+    /// When a form to be mended was last written for a unit.
+    pub returned: BTreeMap<(UnitCode, Period), Returned>,
     /// Things said of the run as a whole.
     pub remarks: Vec<Words>,
+}
+
+/// A file of a unit for a period, whether it counts or not.
+pub struct Arrival {
+    /// Whose it is.
+    pub unit: UnitCode,
+    /// What it reports.
+    pub period: Period,
+    /// The file.
+    pub file: FileId,
+    /// Something of it could be used.
+    pub is_usable: bool,
+}
+
+/// A form to be mended that lies in `tra-lai`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Returned {
+    /// When it was written, in seconds since 1970.
+    pub seconds: i64,
+    /// The day.
+    pub day: NaiveDate,
 }
 
 /// A file that does not count for the period, and nothing is wrong with it.
@@ -83,6 +110,8 @@ pub struct LeftOut {
 pub struct RejectedFile {
     /// Whose it is, as far as that is known.
     pub unit: Option<UnitCode>,
+    /// What it reports, or is asked for.
+    pub period: Period,
     /// The file.
     pub file: FileId,
     /// Nothing was filled in: its unit has not reported.
@@ -170,7 +199,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             set_aside.push(cell_aside(file.unit.as_ref(), &file.file, &file.sheets, cell));
         }
     }
-    for (_, _, cells) in &inputs.superseded {
+    for (.., cells) in &inputs.superseded {
         control.read += *cells;
         control.checked += *cells;
     }
@@ -178,6 +207,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let scale = Scale::new(&inputs, &units, totals.tally);
     scale.weigh(&mut findings);
     scale.weigh_silent(&mut submissions);
+    duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
     Ok(Summary {
         period: inputs.period,

@@ -2,19 +2,20 @@
 //!
 //! The records of the rules stand in [`crate::rules`]; `check/rules.rs` has the function of each that looks for a fault.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use self::gate::neighbours::Neighbours;
 use self::gate::site::Site;
-use self::gate::{implied, kept, resubmitted, severity, waiver};
-use self::rules::{CHECKS, Find, overlap, unknown};
+use self::gate::{implied, item, kept, resubmitted, severity, waiver};
+use self::rules::{CHECKS, Find, obligation, overlap, unknown};
 use crate::domain::cell_meaning::Spots;
 use crate::domain::context::Context;
 use crate::domain::known::{Before, Held};
 use crate::domain::lang::Words;
-use crate::domain::obligation::{Obligation, Reported, reported};
+use crate::domain::money::Money;
+use crate::domain::obligation::{Answer, Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::spill::{Shelf, Shelved};
@@ -45,7 +46,13 @@ pub struct Checked {
     works: WorksOf,
     /// The cumulative figures that no cell of it states.
     unstated: implied::Unstated,
+    answers: Answers,
+    /// The names of what it leaves to be done, once its findings are told no more.
+    items: BTreeSet<Arc<str>>,
 }
+
+/// What a report answers to each obligation of its unit, with the plan.
+pub type Answers = BTreeMap<Obligation, (Money, Answer)>;
 
 impl Checked {
     /// What was submitted, without its lines and tables.
@@ -58,6 +65,11 @@ impl Checked {
         self.lines.open()
     }
 
+    /// Whether it has any.
+    pub fn has_lines(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
     /// What the cells that findings name are about.
     pub fn spots(&self) -> &Spots {
         &self.spots
@@ -66,6 +78,25 @@ impl Checked {
     /// What the rules found in it.
     pub fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)
+    }
+
+    /// What it answers to each obligation of its unit.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Whether it leaves this to be done: see [`Finding::item`].
+    pub fn leaves_open(&self, item: &Arc<str>) -> bool {
+        let named = self.findings.iter().filter_map(|finding| finding.item.as_ref());
+        self.items.contains(item) || named.into_iter().any(|own| own == item)
+    }
+
+    /// Of a report of the time before only the names of its findings are kept: they were told in its own period.
+    pub fn close(&mut self) {
+        let findings = self.take_findings().into_iter();
+        self.items = findings.filter_map(|finding| finding.item).collect();
+        self.spots = Spots::default();
+        self.works = WorksOf::none(&self.submission);
     }
 
     fn reported(&self) -> Option<&BTreeMap<Obligation, Reported>> {
@@ -124,23 +155,24 @@ impl<'a> Gate<'a> {
     ) -> io::Result<Checked> {
         let problems = std::mem::take(&mut submission.problems);
         let within = Context { period: within, ..self.context };
-        let (findings, unstated) = self.neighbours.with_case(&self.context, &submission, |case| {
-            let found = CHECKS.iter().filter_map(|(_, find)| match find {
-                Find::Figures(find, _) | Find::Report(find) => Some(find(case)),
-                Find::Register(_) | Find::Together(_) => None,
-            });
-            let owned =
-                problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
-                    None => problem.of(&submission.unit),
-                    Some(_) => problem,
+        let (findings, unstated, answers) =
+            self.neighbours.with_case(&self.context, &submission, |case| {
+                let found = CHECKS.iter().filter_map(|(_, find)| match find {
+                    Find::Figures(find, _) | Find::Report(find) => Some(find(case)),
+                    Find::Register(_) | Find::Together(_) => None,
                 });
-            let mut findings: Vec<Finding> = owned
-                .filter(|problem| !unknown::is_known_in(&within, problem))
-                .filter_map(|problem| severity::finding(&within, submission.period, problem))
-                .collect();
-            locate(case, within, &mut findings);
-            (findings, implied::unstated(case))
-        });
+                let owned =
+                    problems.into_iter().chain(found.flatten()).map(|problem| match problem.unit {
+                        None => problem.of(&submission.unit),
+                        Some(_) => problem,
+                    });
+                let mut findings: Vec<Finding> = owned
+                    .filter(|problem| !unknown::is_known_in(&within, problem))
+                    .filter_map(|problem| severity::finding(&within, submission.period, problem))
+                    .collect();
+                locate(case, within, &mut findings);
+                (findings, implied::unstated(case), obligation::answers(case))
+            });
         let explained = |finding: Finding| {
             let place = &finding.problem.place;
             let explanation = submission.explanation(finding.rule, place);
@@ -151,7 +183,7 @@ impl<'a> Gate<'a> {
         let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
         let spots = spots(&submission, &findings);
         let works = overlap::works(&submission);
-        Ok(Checked { findings, spots, works, ..self.put_away(submission, unstated)? })
+        Ok(Checked { findings, spots, works, answers, ..self.put_away(submission, unstated)? })
     }
 
     /// What is to be said where a unit sent several reports: `counted` came last, `earlier` before it, in their order.
@@ -160,7 +192,7 @@ impl<'a> Gate<'a> {
     }
 
     /// Recalls what the unit explained and the office accepted in earlier files of a report, which are in their order, and
-    /// what still holds of it. `within` is as for [`Gate::pass`].
+    /// what still holds of it; and names what is left to be done. `within` is as for [`Gate::pass`].
     pub fn recall(&self, within: Period, report: &mut Checked, earlier: &mut [Checked]) {
         let context = Context { period: within, ..self.context };
         // What is doubtful in an earlier file is no acceptance that a later one could rest on.
@@ -169,6 +201,7 @@ impl<'a> Gate<'a> {
             kept::recall(&context, &mut rest[0], before);
         }
         kept::recall(&context, report, earlier);
+        item::name(report);
     }
 
     /// What the unit of a report had disbursed before its period.
@@ -177,7 +210,8 @@ impl<'a> Gate<'a> {
         self.neighbours.before(&context, report)
     }
 
-    /// Lets a submission of the time before pass: its findings were told in its own period.
+    /// Lets a submission pass that no rule has to look at: nothing of it was read, or its figures only stand behind those
+    /// of a later one.
     ///
     /// # Errors
     /// The lines could not be put away (a full disk).
@@ -198,6 +232,8 @@ impl<'a> Gate<'a> {
             spots: Spots::default(),
             works,
             unstated,
+            answers: Answers::new(),
+            items: BTreeSet::new(),
         })
     }
 }

@@ -18,7 +18,7 @@ pub use self::before::{Cumulative, last_before};
 pub use self::files::incoming;
 use self::files::{beside, is_inside, joined, office_files, other_periods, ours, the_period};
 use self::gather::{Gathered, gather};
-use crate::aggregate::{self, Covered, LeftOut, RejectedFile};
+use crate::aggregate::{self, Arrival, Covered, LeftOut, RejectedFile, Returned};
 use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate};
 use crate::domain::code::UnitCode;
@@ -27,7 +27,7 @@ use crate::domain::key::Key;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::register::Register;
+use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Problem, Severity};
 use crate::domain::spill::Shelf;
 use crate::domain::submission::{FileId, Submission};
@@ -258,6 +258,8 @@ impl Year {
     pub fn summary(self) -> Result<Run> {
         let Year { workspace, period, register, gathered, shelf, mut remarks, .. } = self;
         let inside = |of: Period| is_inside(of, period);
+        let arrivals = arrivals(&gathered);
+        let returned = returned(&workspace, &register, period)?;
         let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
             gathered.passed.into_iter().partition(|report| inside(report.submission().period));
         let mut rejected: Vec<Rejected> =
@@ -310,6 +312,7 @@ impl Year {
                 .into_iter()
                 .map(|file| RejectedFile {
                     unit: file.unit,
+                    period: file.period.unwrap_or(period),
                     file: file.file,
                     is_blank: file.is_blank,
                     sheets: file.sheets,
@@ -319,12 +322,60 @@ impl Year {
                 })
                 .collect(),
             left_out: self.left_out,
-            superseded: superseded.map(|(unit, _, file, cells)| (unit, file, cells)).collect(),
+            arrivals,
+            returned,
+            superseded: superseded.collect(),
             remarks,
         };
         let summary = aggregate::aggregate(inputs)?;
         Ok(Run { workspace, summary, files: self.files, inputs: self.inputs, faulty, known })
     }
+}
+
+/// When a form to be mended was last written for each unit: the names of these forms begin with its code.
+fn returned(
+    workspace: &Workspace,
+    register: &Register,
+    period: Period,
+) -> Result<BTreeMap<(UnitCode, Period), Returned>> {
+    let mut returned: BTreeMap<(UnitCode, Period), Returned> = BTreeMap::new();
+    for of in std::iter::once(period).chain(period.months()) {
+        for file in workspace.returned_forms(of)? {
+            let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+            let is_of = |unit: &&Unit| {
+                let rest = name.strip_prefix(unit.code.as_str());
+                rest.is_some_and(|rest| rest.starts_with(" - "))
+            };
+            let unit = register.units.iter().find(is_of).map(|unit| unit.code.clone());
+            let (Some(unit), Some(day)) = (unit, file.day) else { continue };
+            let form = Returned { seconds: file.modified, day };
+            let last = returned.entry((unit, of)).or_insert(form);
+            *last = form.max(*last);
+        }
+    }
+    Ok(returned)
+}
+
+/// All files of units that were read, each with whom and what it is of.
+fn arrivals(gathered: &Gathered) -> Vec<Arrival> {
+    let mut arrivals: Vec<Arrival> = Vec::new();
+    let mut enter = |unit: &UnitCode, period: Period, file: &FileId, is_usable: bool| {
+        let (unit, file) = (unit.clone(), file.clone());
+        arrivals.push(Arrival { unit, period, file, is_usable });
+    };
+    for report in gathered.passed.iter().map(Checked::submission) {
+        report.files().for_each(|file| enter(&report.unit, report.period, file, true));
+    }
+    for (unit, period, file, _) in &gathered.superseded {
+        enter(unit, *period, file, true);
+    }
+    for file in &gathered.rejected {
+        // A form without a figure is no report.
+        if let (Some(unit), Some(period), false) = (&file.unit, file.period, file.is_blank) {
+            enter(unit, period, &file.file, false);
+        }
+    }
+    arrivals
 }
 
 impl Run {

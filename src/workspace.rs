@@ -167,6 +167,18 @@ impl Workspace {
         folder::workbooks(&self.root)
     }
 
+    /// The forms to be mended that lie in `tra-lai/<period>/`.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub fn returned_forms(&self, period: Period) -> Result<Vec<FoundFile>> {
+        let folder = self.returned(period);
+        match self.kind == Kind::Office && folder.is_dir() {
+            true => folder::named(&folder),
+            false => Ok(Vec::new()),
+        }
+    }
+
     /// The periods that have a folder below `nop/`, the earliest first. None in a bare folder.
     ///
     /// # Errors

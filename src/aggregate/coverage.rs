@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{Days, NaiveDate};
 
 use super::stages::Report;
-use super::{Inputs, RejectedFile};
+use super::{Arrival, Inputs, RejectedFile};
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
@@ -15,7 +15,7 @@ use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
 use crate::domain::settings::Settings;
 use crate::domain::submission::{FileId, Measure, Submission};
-use crate::domain::summary::{Coverage, State, SubmissionRow, UnitTotal};
+use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 
 /// The units that owe a report or sent one, in the order of the register.
 ///
@@ -30,9 +30,19 @@ pub(super) fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) ->
     let owes = |unit: &&Unit| {
         let plan = || inputs.register.has_plan(&unit.code, day);
         let gone = inputs.register.successor(&unit.code, day).is_some();
+        if owes_no_report(inputs, unit) {
+            // Its consolidation is no report of a unit; money of its own counts, planned or not.
+            return has_money(inputs, &unit.code);
+        }
         sent(&unit.code) || !gone && if has_journal { plan() } else { unit.exists_on(day) }
     };
     inputs.register.units.iter().filter(owes).cloned().collect()
+}
+
+/// Whether a report of the unit has figures of its own.
+fn has_money(inputs: &Inputs, code: &UnitCode) -> bool {
+    let mut reports = inputs.current.iter().chain(&inputs.earlier);
+    reports.any(|report| report.submission().unit == *code && report.has_lines())
 }
 
 /// Whether a report of `reported` makes a unit received for `period`: the period itself, or its last month.
@@ -55,21 +65,29 @@ pub(super) fn rows(
     nil: &BTreeSet<Arc<str>>,
     findings: &[Finding],
 ) -> (Coverage, Vec<SubmissionRow>) {
-    let counts = Counts::of(findings);
+    let known = Beside { inputs, counts: Counts::of(findings), versions: versions(inputs), nil };
     let mut of_units: BTreeMap<&UnitCode, Files<'_>> = BTreeMap::new();
     for file in &inputs.rejected {
         if let Some(unit) = &file.unit {
             of_units.entry(unit).or_default().rejected.push(file);
         }
     }
-    for (unit, file, _) in &inputs.superseded {
-        of_units.entry(unit).or_default().superseded.push(file);
+    for (unit, period, file, _) in &inputs.superseded {
+        of_units.entry(unit).or_default().superseded.push((*period, file));
     }
     for submission in inputs.current.iter().map(Checked::submission) {
         of_units.entry(&submission.unit).or_default().counted.push(submission);
     }
+    let mut consolidations = consolidations(inputs);
     let mut rows = Vec::new();
     let mut coverage = Coverage::default();
+    for consolidation in consolidations.values() {
+        match consolidation {
+            Consolidation::Came => coverage.lead.received += 1,
+            Consolidation::Missing => coverage.lead.missing += 1,
+        }
+    }
+    coverage.lead.expected = coverage.lead.received + coverage.lead.missing;
     for (unit, total) in expected.iter().zip(units) {
         let files = of_units.remove(&unit.code).unwrap_or_default();
         let is_missing = files.rejected.iter().all(|file| file.is_blank);
@@ -81,25 +99,34 @@ pub(super) fn rows(
             (false, true) if is_exempt => {}
             (false, true) => coverage.missing += 1,
         }
-        rows.extend(files.rows(inputs, Some(unit), nil, &counts));
+        rows.extend(files.rows(&known, Some(unit)));
         if !total.received && is_missing {
-            rows.push(row(inputs, Some(unit), inputs.period, None, silent, &counts));
+            rows.push(known.row(Some(unit), inputs.period, None, silent));
+        }
+        if consolidations.remove(&unit.code) == Some(Consolidation::Missing) {
+            rows.push(known.missing_consolidation(unit));
         }
     }
-    // Who owes nothing may have sent a file all the same: a unit that was merged, one that a bare folder does not know.
+    // Who owes no report may have sent a file all the same: a unit that was merged, one that a bare folder does not know,
+    // a lead agency that only consolidates.
     for (code, files) in of_units {
         let unit = inputs.register.unit(code);
-        rows.extend(files.rows(inputs, unit, nil, &counts).into_iter().map(|row| {
+        rows.extend(files.rows(&known, unit).into_iter().map(|row| {
             let name = if row.name.is_empty() { code.to_string() } else { row.name };
             SubmissionRow { unit: Some(code.clone()), name, ..row }
         }));
     }
+    for unit in &inputs.register.units {
+        if consolidations.get(&unit.code) == Some(&Consolidation::Missing) {
+            rows.push(known.missing_consolidation(unit));
+        }
+    }
     for file in inputs.rejected.iter().filter(|file| file.unit.is_none()) {
-        rows.push(row(inputs, None, inputs.period, Some(&file.file), State::Rejected, &counts));
+        rows.push(known.row(None, file.period, Some(&file.file), State::Rejected));
     }
     for file in &inputs.left_out {
         let unit = file.unit.as_ref().and_then(|code| inputs.register.unit(code));
-        let row = row(inputs, unit, file.period, Some(&file.file), file.state, &counts);
+        let row = known.row(unit, file.period, Some(&file.file), file.state);
         rows.push(SubmissionRow { unit: file.unit.clone(), ..row });
     }
     // Who is exempt and sent nothing is not expected.
@@ -107,47 +134,174 @@ pub(super) fn rows(
     (coverage, rows)
 }
 
+/// Whether the consolidation of a lead agency came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Consolidation {
+    Came,
+    Missing,
+}
+
+/// The lead agencies that owe a consolidation, and whether it came: a report that sums up units, or of an agency for which
+/// nothing is planned any that counts. Who is exempt and sent none owes none.
+fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
+    let day = inputs.period.to();
+    let owing = inputs.register.consolidators(day).into_iter().filter_map(|(lead, _)| {
+        let is_it = |report: &&Checked| {
+            let of = report.submission();
+            of.unit == lead.code
+                && completes(inputs.period, of.period)
+                && (of.sums_up_others || owes_no_report(inputs, lead))
+        };
+        let is_exempt = inputs.settings.exemption(inputs.period, &lead.code).is_some();
+        match inputs.current.iter().any(|report| is_it(&report)) {
+            true => Some((lead.code.clone(), Consolidation::Came)),
+            false if is_exempt => None,
+            false => Some((lead.code.clone(), Consolidation::Missing)),
+        }
+    });
+    owing.collect()
+}
+
+/// Whether a unit is there to consolidate what others report, and has no money of its own to report on.
+fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
+    let register = &inputs.register;
+    match register.has_journal() {
+        true => unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to()),
+        false => unit.is_lead_by_kind(),
+    }
+}
+
+/// The how-manyth file of its unit and period each file is; files that are one report together are one.
+fn versions(inputs: &Inputs) -> BTreeMap<&str, u32> {
+    let reports = || inputs.current.iter().map(Checked::submission);
+    let beside: BTreeMap<&str, &str> = reports()
+        .flat_map(|report| report.beside.iter().map(|of| (&*of.file.path, &*report.file.path)))
+        .collect();
+    let mut arrived: BTreeMap<(&UnitCode, Period), BTreeSet<((i64, u32), &str)>> = BTreeMap::new();
+    for Arrival { unit, period, file, .. } in &inputs.arrivals {
+        if !beside.contains_key(&*file.path) {
+            arrived.entry((unit, *period)).or_default().insert((file.order, &file.path));
+        }
+    }
+    let numbered = arrived.values().flat_map(|files| files.iter().zip(1..));
+    let mut versions: BTreeMap<&str, u32> = numbered.map(|((_, path), at)| (*path, at)).collect();
+    for (path, last) in beside {
+        if let Some(version) = versions.get(last).copied() {
+            versions.insert(path, version);
+        }
+    }
+    versions
+}
+
 /// The files of a unit.
 #[derive(Default)]
 struct Files<'a> {
-    superseded: Vec<&'a FileId>,
+    superseded: Vec<(Period, &'a FileId)>,
     rejected: Vec<&'a RejectedFile>,
     counted: Vec<&'a Submission>,
 }
 
 impl Files<'_> {
     /// A row for each.
-    fn rows(
-        self,
-        inputs: &Inputs,
-        unit: Option<&Unit>,
-        nil: &BTreeSet<Arc<str>>,
-        counts: &Counts<'_>,
-    ) -> Vec<SubmissionRow> {
+    fn rows(self, known: &Beside<'_>, unit: Option<&Unit>) -> Vec<SubmissionRow> {
         let Files { superseded, rejected, counted } = self;
-        let of_period = |file, state| row(inputs, unit, inputs.period, Some(file), state, counts);
         let mut rows: Vec<SubmissionRow> = Vec::new();
-        rows.extend(superseded.iter().map(|file| of_period(*file, State::Superseded)));
-        rows.extend(rejected.iter().map(|file| of_period(&file.file, State::Rejected)));
+        let replaced = |(period, file): &(Period, &FileId)| {
+            known.row(unit, *period, Some(file), State::Superseded)
+        };
+        rows.extend(superseded.iter().map(replaced));
+        let refused =
+            |of: &&RejectedFile| known.row(unit, of.period, Some(&of.file), State::Rejected);
+        rows.extend(rejected.iter().map(refused));
         for submission in counted {
+            let is_superseded = |of: &&FileId| superseded.iter().any(|(_, file)| file == of);
             // What a later file lacks of an earlier one is in the report, set aside; that file is superseded all the same.
-            for file in submission.files().filter(|file| !superseded.contains(file)) {
-                let of = row(inputs, unit, submission.period, Some(file), State::Accepted, counts);
-                let state = match (of.errors, of.warnings) {
-                    (0, 0) => State::Accepted,
-                    (0, _) => State::AcceptedWithWarnings,
-                    _ => State::AcceptedWithErrors,
-                };
-                let nil = nil.contains(&submission.file.path);
-                rows.push(SubmissionRow {
-                    money_unit: Some(submission.money_unit),
-                    nil,
-                    state,
-                    ..of
-                });
+            for file in submission.files().filter(|file| !is_superseded(file)) {
+                rows.push(known.counted(unit, submission, file));
             }
         }
         rows
+    }
+}
+
+/// What is known of the files beside themselves.
+struct Beside<'a> {
+    inputs: &'a Inputs,
+    counts: Counts<'a>,
+    versions: BTreeMap<&'a str, u32>,
+    nil: &'a BTreeSet<Arc<str>>,
+}
+
+impl Beside<'_> {
+    /// The row of a file of which something is used.
+    fn counted(&self, unit: Option<&Unit>, report: &Submission, file: &FileId) -> SubmissionRow {
+        let mut row = self.row(unit, report.period, Some(file), State::Accepted);
+        row.state = match (row.errors, row.warnings) {
+            (0, 0) => State::Accepted,
+            (0, _) => State::AcceptedWithWarnings,
+            _ => State::AcceptedWithErrors,
+        };
+        row.money_unit = Some(report.money_unit);
+        row.nil = self.nil.contains(&report.file.path);
+        row.is_consolidation =
+            report.sums_up_others && unit.is_some_and(|unit| owes_no_report(self.inputs, unit));
+        let returned = self.inputs.returned.get(&(report.unit.clone(), report.period));
+        let returned = returned.filter(|form| file.order.0 < form.seconds);
+        if returned.is_some() {
+            row.marks.push(Mark::Returned);
+        }
+        if row.version.is_some_and(|version| 1 < version) {
+            row.marks.push(Mark::Corrected);
+        }
+        if 0 < row.errors {
+            let told = returned.map(|form| form.day).or(row.received.filter(|_| row.registered));
+            row.correct_by = told.map(|day| self.inputs.settings.correct_by(day));
+        }
+        row
+    }
+
+    /// The row of a consolidation that did not come.
+    fn missing_consolidation(&self, unit: &Unit) -> SubmissionRow {
+        let row = self.row(Some(unit), self.inputs.period, None, State::Missing);
+        SubmissionRow { is_consolidation: true, ..row }
+    }
+
+    fn row(
+        &self,
+        unit: Option<&Unit>,
+        period: Period,
+        file: Option<&FileId>,
+        state: State,
+    ) -> SubmissionRow {
+        let due = self.inputs.settings.due(period, unit);
+        let received = file.and_then(|file| file.received);
+        let registered = file.is_some_and(|file| file.is_registered);
+        let late = |(received, due): (NaiveDate, NaiveDate)| (received - due).num_days().max(0);
+        let (errors, warnings) = file.map_or((0, 0), |file| self.counts.in_file(&file.path));
+        SubmissionRow {
+            unit: unit.map(|unit| unit.code.clone()),
+            name: unit.map_or_else(String::new, |unit| unit.name.clone()),
+            state,
+            file: file.map(|file| file.path.clone()),
+            received,
+            due,
+            days_late: received.zip(due).filter(|_| registered).map(late),
+            money_unit: None,
+            errors,
+            warnings,
+            nil: false,
+            worth: None,
+            version: file.and_then(|file| self.versions.get(&*file.path).copied()),
+            marks: Vec::new(),
+            correct_by: None,
+            registered,
+            is_consolidation: false,
+            obligations: Vec::new(),
+            todo: Vec::new(),
+            misses: 0,
+            contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
+            phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
+        }
     }
 }
 
@@ -171,44 +325,6 @@ impl<'a> Counts<'a> {
 
     fn in_file(&self, path: &str) -> (usize, usize) {
         self.0.get(path).copied().unwrap_or_default()
-    }
-}
-
-fn row(
-    inputs: &Inputs,
-    unit: Option<&Unit>,
-    period: Period,
-    file: Option<&FileId>,
-    state: State,
-    counts: &Counts<'_>,
-) -> SubmissionRow {
-    let due = inputs.settings.due(period, unit);
-    let received = file.and_then(|file| file.received);
-    let late = |(received, due): (NaiveDate, NaiveDate)| (received - due).num_days().max(0);
-    let (errors, warnings) = file.map_or((0, 0), |file| counts.in_file(&file.path));
-    SubmissionRow {
-        unit: unit.map(|unit| unit.code.clone()),
-        name: unit.map_or_else(String::new, |unit| unit.name.clone()),
-        state,
-        file: file.map(|file| file.path.clone()),
-        received,
-        due,
-        days_late: received.zip(due).map(late),
-        money_unit: None,
-        errors,
-        warnings,
-        nil: false,
-        worth: None,
-        version: None,
-        marks: Vec::new(),
-        correct_by: None,
-        registered: false,
-        is_consolidation: false,
-        obligations: Vec::new(),
-        todo: Vec::new(),
-        misses: 0,
-        contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
-        phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
     }
 }
 

@@ -67,7 +67,15 @@ pub(super) fn resolve<'a>(
     let mut used = Counted::default();
     let resolved = stages(&reports, &inputs.register, year, &mut used);
     let last = resolved.iter().rev().find(|stage| stage.is_current);
-    let is_received = last.is_some_and(|stage| coverage::completes(inputs.period, stage.period));
+    // What only sums up others is no report of the unit's own money.
+    let is_own = |report: &Report<'_, '_>| {
+        let of = report.submission;
+        report.is_current
+            && coverage::completes(inputs.period, of.period)
+            && (!of.sums_up_others || !report.lines.is_empty() || !of.nil_ticks.is_empty())
+    };
+    let is_received = last.is_some_and(|stage| coverage::completes(inputs.period, stage.period))
+        && reports.iter().any(is_own);
     let carries = inputs.settings.missing == MissingPolicy::Carry;
     let mut before = Parts::new();
     let mut is_before_known = false;

@@ -115,7 +115,8 @@ impl<'a> Scale<'a> {
 
     /// The same of each unit of which no report counts.
     pub(super) fn weigh_silent(&self, rows: &mut [SubmissionRow]) {
-        for row in rows.iter_mut().filter(|row| is_silent(row.state)) {
+        let of_unit = |row: &&mut SubmissionRow| is_silent(row.state) && !row.is_consolidation;
+        for row in rows.iter_mut().filter(of_unit) {
             let total = row.unit.as_ref().and_then(|unit| self.total(unit));
             let silent = total.filter(|total| !total.received);
             row.worth =

@@ -5,6 +5,7 @@ pub(crate) mod demand;
 pub(crate) mod grid;
 pub(crate) mod group;
 pub(crate) mod implied;
+pub(crate) mod item;
 pub(crate) mod kept;
 pub(crate) mod misread;
 pub(crate) mod neighbours;

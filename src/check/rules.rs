@@ -17,7 +17,7 @@ mod file;
 mod forecast;
 mod funding;
 mod jump;
-mod obligation;
+pub(super) mod obligation;
 pub(super) mod overlap;
 mod plan;
 mod planless;

@@ -17,7 +17,7 @@ pub(super) fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Re
     reading::say_remarks(&run, lang, global);
     match options.format {
         Format::Json => output::write(|out| {
-            json::status(summary, out)?;
+            json::status(summary, lang, out)?;
             writeln!(out)
         })?,
         Format::Text => {

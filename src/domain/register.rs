@@ -10,6 +10,8 @@ use super::label::Label;
 use super::money::{Money, MoneyUnit};
 use super::place::{Cell, Place};
 
+mod leads;
+
 /// A unit that reports (đơn vị báo cáo).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unit {
@@ -71,8 +73,14 @@ impl Unit {
         !ends_before(self, other) && !ends_before(other, self)
     }
 
-    /// Whether it reports as a lead agency (cơ quan chủ trì), with the later deadline.
+    /// Whether it is a lead agency (cơ quan chủ trì): it consolidates what the units report on what it leads, and reports
+    /// by the later deadline.
     pub fn is_lead(&self) -> bool {
+        self.is_lead_by_kind() || !self.leads.is_empty()
+    }
+
+    /// Whether its kind says so: it is there for nothing else.
+    pub fn is_lead_by_kind(&self) -> bool {
         Label::new(&self.kind).has("chu tri")
     }
 }

@@ -332,6 +332,9 @@ pub struct Finding {
     pub fault: Option<Arc<Fault>>,
     /// It follows from the fault of another finding, under which it is told.
     pub is_consequence: bool,
+    /// What names it in the unit's to-do list, from period to period: the unit, the rule and a digest of what it is about
+    /// (`HL-05-GN502-1c9a40`). `None` where the unit has nothing to do about it, or it is of no single report.
+    pub item: Option<Arc<str>>,
 }
 
 /// The office's decision to let a finding stand (`[[waiver]]`): it stays in the report, and nobody has to act on it.
@@ -456,6 +459,7 @@ impl Finding {
             recalled: None,
             fault: None,
             is_consequence: false,
+            item: None,
         }
     }
 

@@ -360,6 +360,11 @@ impl Settings {
         Some(self.working_day(self.due_day(unit).last_day(period)))
     }
 
+    /// The last day for a correction of what was told to a unit on `day`.
+    pub fn correct_by(&self, day: NaiveDate) -> NaiveDate {
+        self.working_day(day + Days::new(u64::from(self.deadlines.correct_days)))
+    }
+
     /// The day of the month that is named for reports of a unit.
     pub fn due_day(&self, unit: Option<&Unit>) -> DueDay {
         match unit.is_some_and(Unit::is_lead) {

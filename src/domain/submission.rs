@@ -221,6 +221,8 @@ pub struct Submission {
     pub read: Counted,
     /// Money cells that were understood and are not added.
     pub checked: CheckedCells,
+    /// It sums up what other units report: the consolidation of a lead agency.
+    pub sums_up_others: bool,
     /// Program and funding type that the unit ticked as "không phát sinh".
     pub nil_ticks: Vec<(ComponentId, Funding)>,
     /// The power of ten by which its plan is off against the registered one (0: they are alike); `None` where it states
@@ -259,6 +261,7 @@ impl Submission {
             problems: Vec::new(),
             read: Counted::default(),
             checked: CheckedCells::default(),
+            sums_up_others: false,
             nil_ticks: Vec::new(),
             off_by: None,
             explanations: Vec::new(),

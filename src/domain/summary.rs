@@ -466,12 +466,20 @@ impl Summary {
 
     /// Units whose report did not come.
     pub fn missing(&self) -> impl Iterator<Item = &SubmissionRow> {
-        self.submissions.iter().filter(|row| row.state == State::Missing)
+        let missing = self.submissions.iter().filter(|row| row.state == State::Missing);
+        missing.filter(|row| !row.is_consolidation)
+    }
+
+    /// Lead agencies whose consolidation did not come.
+    pub fn missing_consolidations(&self) -> impl Iterator<Item = &SubmissionRow> {
+        let missing = self.submissions.iter().filter(|row| row.state == State::Missing);
+        missing.filter(|row| row.is_consolidation)
     }
 
     /// Whether somebody has to act: error findings, missing or rejected units.
     pub fn needs_action(&self) -> bool {
         self.coverage.received < self.coverage.expected
+            || 0 < self.coverage.lead.missing
             || self.findings.iter().any(Finding::is_error)
     }
 }

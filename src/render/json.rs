@@ -7,6 +7,16 @@
 //!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
 //! - `findings[].candidates`: the two or three cells of which one is wrong (`sheet`, `cell`, `value`: what it should hold, or
 //!   null); empty where there are none, and where `suggestion` names the one.
+//! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
+//! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
+//!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
+//!   correction; `registered`: it stands in the register of receipts (`days_late` is null where it does not);
+//!   `consolidation`: it is, or stands for, what a lead agency owes; `misses`: how many periods in a row, this one included,
+//!   the report did not come in time.
+//! - `submissions[].obligations`: what the unit owes (`program`, `funding`, `plan`) and its `state`: `received`, `nil`,
+//!   `set-aside` (what may be the answer was set aside), `missing`, `exempt`. `submissions[].todo`: what it has to do: `id`
+//!   (the same from period to period), `kind` (`owed`, `mend`, `explain`), `since` (the period in which it came up),
+//!   `message`, `sheet`, `cell`. Both stand in the one row that says how the unit stands. `findings[].todo` is that `id`.
 //! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
 //!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
 //!   was. Where it does not hold `message` says so with both figures.
@@ -61,10 +71,13 @@ pub(crate) fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> i
 ///
 /// # Errors
 /// What the writer refuses.
-pub(crate) fn status(summary: &Summary, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn status(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     whole(summary, "status", out, |object| {
         object.entry("coverage", &Coverage::new(summary))?;
-        object.entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))
+        object.entry(
+            "submissions",
+            &Each(|| summary.submissions.iter().map(|row| Row::new(row, lang))),
+        )
     })
 }
 
@@ -91,7 +104,10 @@ fn whole(
 }
 
 fn found(summary: &Summary, lang: Lang, object: &mut Report<'_, '_>) -> io::Result<()> {
-    object.entry("submissions", &Each(|| summary.submissions.iter().map(Row::new)))?;
+    object.entry(
+        "submissions",
+        &Each(|| summary.submissions.iter().map(|row| Row::new(row, lang))),
+    )?;
     let findings = || summary.findings.iter().map(|finding| FindingRow::new(finding, lang));
     object.entry("findings", &Each(findings))?;
     object.entry("control", &Control::new(summary))
@@ -134,7 +150,8 @@ mod tests {
         );
         assert_eq!(
             report["coverage"],
-            json!({ "expected": 7, "received": 3, "missing": 3, "rejected": 1 })
+            json!({ "expected": 7, "received": 3, "missing": 3, "rejected": 1,
+                    "lead": { "expected": 0, "received": 0, "missing": 0 } })
         );
         assert_eq!(
             report["totals"],
@@ -166,13 +183,17 @@ mod tests {
             report["submissions"][0],
             json!({ "unit": "HL-01", "state": "accepted-with-errors", "file": "nop/2024-06/HL-01.xlsx",
                     "received": "2024-07-04", "due": "2024-07-02", "days_late": 2,
-                    "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false, "worth": null })
+                    "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false, "worth": null, "version": null, "marks": [],
+                    "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
+                    "todo": [] })
         );
         assert_eq!(
             report["submissions"][2],
             json!({ "unit": "HL-03", "state": "missing", "file": null, "received": null,
                     "due": "2024-07-15", "days_late": null, "money_unit": null, "errors": 0,
-                    "warnings": 0, "nil": false, "worth": "12.50" })
+                    "warnings": 0, "nil": false, "worth": "12.50", "version": null, "marks": [],
+                    "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
+                    "todo": [] })
         );
         assert_eq!(
             report["control"],
@@ -196,7 +217,7 @@ mod tests {
                     "message": null, "help": "Kiểm tra lại từng nguồn vốn rồi sửa ô tổng.",
                     "expected": 10_000_000, "found": 11_000_000, "difference": 1_000_000,
                     "amount_set_aside": 0, "worth": "0.42", "waived": null, "waived_by": null, "waived_until": null,
-                    "explanation": null, "recalled": null, "suggestion": null, "candidates": [], "is_consequence": false })
+                    "explanation": null, "recalled": null, "suggestion": null, "candidates": [], "is_consequence": false, "todo": null })
         );
         let file = &report["findings"][2];
         for absent in ["unit", "sheet", "cell", "expected", "found", "difference"] {
@@ -244,7 +265,7 @@ mod tests {
         };
         let (mut checked, mut told) = (Vec::new(), Vec::new());
         check(&summary, Lang::En, &mut checked).unwrap();
-        status(&summary, &mut told).unwrap();
+        status(&summary, Lang::En, &mut told).unwrap();
         let of_all = ["command", "office", "period", "schema"];
         let mut wanted = [&of_all[..], &["submissions", "findings", "control"]].concat();
         wanted.sort_unstable();

@@ -54,9 +54,10 @@ pub(super) fn gather(
             Some(of) => {
                 let gate = Gate::new(against.context(of), &gathered.passed, shelf);
                 let whole = desk.asked.unwrap_or(of);
+                // Where the faults of earlier reports lie was told in their own period.
                 let make = |report: Submission| match is_inside(of, whole) {
                     true => gate.pass(report, whole, locate::faults),
-                    false => gate.admit(report),
+                    false => gate.pass(report, of, |_, _, _| {}),
                 };
                 intake::read(desk, of_period, &told, &make, done)
             }
@@ -99,6 +100,9 @@ pub(super) fn gather(
             earlier.extend(partly.remove(&owner).unwrap_or_default());
             earlier.sort_by_key(|file| file.submission().file.order);
             gate.recall(desk.asked.unwrap_or(period), report, &mut earlier);
+            if desk.asked.is_some_and(|asked| !is_inside(period, asked)) {
+                report.close();
+            }
         }
         for report in passed.iter().filter(|_| of_period[0].expected.is_some()) {
             if report.submission().unit_basis != UnitBasis::Assumed {

@@ -42,6 +42,8 @@ fn summary(
         rejected,
         superseded: Vec::new(),
         left_out: Vec::new(),
+        arrivals: Vec::new(),
+        returned: Default::default(),
         remarks: Vec::new(),
     })
     .unwrap()
@@ -163,6 +165,7 @@ fn a_refused_file_of_a_silent_unit_is_worth_as_much_as_the_unit() {
     };
     let refused = RejectedFile {
         unit: Some(unit("HL-02")),
+        period: "2024-06".parse().unwrap(),
         file,
         is_blank: false,
         sheets: Vec::new(),

@@ -211,7 +211,7 @@ fn is_explained(
 }
 
 /// A report with its lines, in the order of their rows.
-struct Sheets<'a> {
+pub(super) struct Sheets<'a> {
     report: &'a Checked,
     lines: Vec<Line>,
 }
@@ -289,10 +289,26 @@ impl Subject {
 }
 
 impl<'a> Sheets<'a> {
-    fn new(report: &'a Checked) -> Sheets<'a> {
+    pub(super) fn new(report: &'a Checked) -> Sheets<'a> {
         let mut lines = report.lines();
         lines.sort_by_key(|line| (line.sheet, line.row));
         Sheets { report, lines }
+    }
+
+    /// What a problem is about, as a text that is the same in every report: the component, the work, the funding type, the
+    /// source, the plan year and the measure; of what nobody knows, the place.
+    pub(super) fn subject(&self, problem: &Problem) -> String {
+        let place = |of: &Place| format!("{:?}|{:?}", of.sheet, of.cell);
+        match self.figure(problem).about {
+            About::Subject(Subject { item, funding, source, year, measure }) => {
+                let item = item.map(|(id, work)| {
+                    format!("{id}|{}", work.as_ref().map_or("", |work| work.identity()))
+                });
+                format!("{item:?}|{funding:?}|{source:?}|{year:?}|{measure:?}")
+            }
+            About::File(against) => format!("{against:?}"),
+            About::Unknown => place(&problem.place),
+        }
     }
 
     /// The figure that a problem is about.

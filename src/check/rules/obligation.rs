@@ -7,7 +7,7 @@ use crate::check::gate::obligation_cell::{self, Whole};
 use crate::check::gate::wording;
 use crate::domain::lang::words;
 use crate::domain::money::Money;
-use crate::domain::obligation::Obligation;
+use crate::domain::obligation::{Answer, Obligation};
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Line, Measure, RowKind, SetAside};
@@ -109,6 +109,18 @@ pub(super) fn blank(case: &Case<'_>) -> BTreeMap<Obligation, Money> {
         // Nothing of the file could be used, or it only sums up others: another finding says why.
         return BTreeMap::new();
     }
+    let answers = answers(case).into_iter();
+    let open = answers.filter(|(_, (_, answer))| *answer == Answer::Open);
+    let mut blank: BTreeMap<Obligation, Money> = open.map(|(of, (plan, _))| (of, plan)).collect();
+    // A form with its rows and without a column for disbursed money: GN203 tells that.
+    let is_named = |of: &Obligation| submission.lines.iter().any(|line| of.covers(&line.key));
+    blank.retain(|of, _| !is_named(of) || first_cell(case, of).is_some());
+    blank
+}
+
+/// What the report answers to each obligation of its unit, with the plan: by the register, else as the report states it.
+pub(crate) fn answers(case: &Case<'_>) -> BTreeMap<Obligation, (Money, Answer)> {
+    let submission = case.submission;
     let said = said(&submission.lines);
     let mut owed: BTreeMap<Obligation, Money> = BTreeMap::new();
     for (key, amount) in case.plan.iter().filter(|(_, amount)| !amount.is_zero()) {
@@ -117,16 +129,29 @@ pub(super) fn blank(case: &Case<'_>) -> BTreeMap<Obligation, Money> {
     if case.plan.is_empty() {
         owed.extend(said.iter().map(|(of, said)| (of.clone(), said.plan)));
     }
-    let is_said = |of: &Obligation| said.iter().any(|(at, said)| at == of && said.is_answered);
+    owed.retain(|_, plan| Money::ZERO < *plan);
     let is_ticked = |of: &Obligation| {
         let mut ticks = submission.nil_ticks.iter();
         ticks.any(|(program, funding)| (program, funding) == (&of.program, &of.funding))
     };
-    owed.retain(|of, plan| Money::ZERO < *plan && !is_said(of) && !is_ticked(of));
-    owed.retain(|of, _| !submission.set_aside.iter().any(|cell| may_answer(case, cell, of)));
-    // A form with its rows and without a column for disbursed money: GN203 tells that.
-    owed.retain(|of, _| !said.iter().any(|(at, _)| at == of) || first_cell(case, of).is_some());
-    owed
+    let answer = |of: &Obligation| {
+        let said = said.iter().find(|(at, _)| at == of).map(|(_, said)| *said);
+        match said.filter(|said| said.is_answered) {
+            Some(said) if said.is_nil() => Answer::Nil,
+            Some(_) => Answer::Stated,
+            None if is_ticked(of) => Answer::Nil,
+            None if submission.set_aside.iter().any(|cell| may_answer(case, cell, of)) => {
+                Answer::SetAside
+            }
+            None => Answer::Open,
+        }
+    };
+    owed.into_iter()
+        .map(|(of, plan)| {
+            let answer = answer(&of);
+            (of, (plan, answer))
+        })
+        .collect()
 }
 
 /// What the lines say of an obligation.
@@ -135,6 +160,17 @@ struct Said {
     plan: Money,
     /// Any figure beside the plan, a 0 included.
     is_answered: bool,
+    /// Whether all figures of the period are 0; `None` where there are none.
+    in_period: Option<bool>,
+    /// The same of the cumulative.
+    cumulative: Option<bool>,
+}
+
+impl Said {
+    /// Whether it says that nothing was disbursed in the period; in a form without that column: at all.
+    fn is_nil(self) -> bool {
+        self.in_period.or(self.cumulative).unwrap_or(false)
+    }
 }
 
 fn said(lines: &[Line]) -> Vec<(Obligation, Said)> {
@@ -150,11 +186,16 @@ fn said(lines: &[Line]) -> Vec<(Obligation, Said)> {
         for line in lines {
             said.is_answered |= line.lacks_cumulative;
             for figure in &line.figures {
+                let is_zero = figure.amount.is_zero();
+                let all_zero = |so_far: Option<bool>| Some(is_zero && so_far.unwrap_or(true));
                 match figure.measure {
                     Measure::Plan => said.plan += figure.amount,
-                    Measure::Allocated => {}
-                    _ => said.is_answered = true,
+                    Measure::Allocated => continue,
+                    Measure::InPeriod => said.in_period = all_zero(said.in_period),
+                    Measure::Cumulative => said.cumulative = all_zero(said.cumulative),
+                    _ => {}
                 }
+                said.is_answered |= figure.measure != Measure::Plan;
             }
         }
     }

@@ -75,6 +75,7 @@ pub(crate) fn settle(
     }
     let mut settled = together(submissions, &sums_up, budget);
     let report = &mut settled.report;
+    report.sums_up_others = sums_up.contains(&true);
     if let Some(unit) = lead {
         let lines = lead::decide(context, unit, report, &undecided, &heard);
         let lines = Claimed::lines(report, &own, lines);

@@ -18,6 +18,7 @@ use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
 use crate::domain::tally::{Points, Rate};
+use crate::domain::todo::Todo;
 use crate::render::sentences;
 
 /// A list whose rows are made one by one while they are written.
@@ -53,6 +54,14 @@ pub(super) struct Coverage {
     received: usize,
     missing: usize,
     rejected: usize,
+    lead: Lead,
+}
+
+#[derive(Serialize)]
+struct Lead {
+    expected: usize,
+    received: usize,
+    missing: usize,
 }
 
 impl Coverage {
@@ -63,6 +72,11 @@ impl Coverage {
             received: coverage.received,
             missing: coverage.missing,
             rejected: coverage.rejected,
+            lead: Lead {
+                expected: coverage.lead.expected,
+                received: coverage.lead.received,
+                missing: coverage.lead.missing,
+            },
         }
     }
 }
@@ -195,10 +209,52 @@ pub(super) struct Row<'a> {
     warnings: usize,
     nil: bool,
     worth: Option<Points>,
+    version: Option<u32>,
+    marks: Vec<&'static str>,
+    correct_by: Option<NaiveDate>,
+    registered: bool,
+    consolidation: bool,
+    misses: u32,
+    obligations: Vec<OwedRow<'a>>,
+    todo: Vec<TodoRow<'a>>,
+}
+
+/// A program and funding type that the unit owes.
+#[derive(Serialize)]
+struct OwedRow<'a> {
+    program: &'a ComponentId,
+    funding: Funding,
+    plan: Money,
+    state: &'static str,
+}
+
+/// A thing that the unit has to do.
+#[derive(Serialize)]
+struct TodoRow<'a> {
+    id: &'a str,
+    kind: &'static str,
+    since: crate::domain::period::Period,
+    message: Nfc<'a>,
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+}
+
+impl TodoRow<'_> {
+    fn new(todo: &Todo, lang: Lang) -> TodoRow<'_> {
+        TodoRow {
+            id: &todo.id,
+            kind: todo.kind.id(),
+            since: todo.since,
+            message: Nfc(todo.words.get(lang)),
+            sheet: todo.place.sheet.as_deref().map(Nfc),
+            cell: todo.place.cell,
+        }
+    }
 }
 
 impl Row<'_> {
-    pub(super) fn new(row: &SubmissionRow) -> Row<'_> {
+    pub(super) fn new(row: &SubmissionRow, lang: Lang) -> Row<'_> {
         Row {
             unit: row.unit.as_ref(),
             state: row.state.id(),
@@ -211,6 +267,23 @@ impl Row<'_> {
             warnings: row.warnings,
             nil: row.nil,
             worth: row.worth,
+            version: row.version,
+            marks: row.marks.iter().map(|mark| mark.id()).collect(),
+            correct_by: row.correct_by,
+            registered: row.registered,
+            consolidation: row.is_consolidation,
+            misses: row.misses,
+            obligations: row
+                .obligations
+                .iter()
+                .map(|owed| OwedRow {
+                    program: &owed.of.program,
+                    funding: owed.of.funding,
+                    plan: owed.plan,
+                    state: owed.state.id(),
+                })
+                .collect(),
+            todo: row.todo.iter().map(|todo| TodoRow::new(todo, lang)).collect(),
         }
     }
 }
@@ -240,6 +313,7 @@ pub(super) struct FindingRow<'a> {
     suggestion: Option<SuggestionRow<'a>>,
     candidates: Vec<CandidateRow<'a>>,
     is_consequence: bool,
+    todo: Option<&'a str>,
 }
 
 /// One of the two or three cells of which one is wrong, where nothing says which.
@@ -341,6 +415,7 @@ impl FindingRow<'_> {
             suggestion: known.map(|fault| SuggestionRow::new(fault, lang)),
             candidates: tied.iter().map(CandidateRow::new).collect(),
             is_consequence: finding.is_consequence,
+            todo: finding.item.as_deref(),
         }
     }
 }

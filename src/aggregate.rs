@@ -5,8 +5,11 @@
 
 mod stages;
 mod planned;
+mod band;
+mod calls;
 mod coverage;
 mod duties;
+mod grid;
 mod unit;
 mod covered;
 mod worth;
@@ -37,6 +40,7 @@ use crate::domain::summary::{
 };
 use crate::domain::tally::Tally;
 
+use self::band::Pace;
 pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
 use self::worth::Scale;
@@ -149,6 +153,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let mut lines = Lines::default();
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
+    let mut paces: Vec<Pace> = Vec::new();
     let mut before = Parts::new();
     let mut is_before_known = false;
     let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
@@ -163,6 +168,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             control.used += resolved.used;
             nil.append(&mut resolved.nil);
             is_before_known |= resolved.is_before_known;
+            paces.push(std::mem::take(&mut resolved.pace));
             for (part, tally) in std::mem::take(&mut resolved.before) {
                 *before.entry(part).or_default() += tally;
             }
@@ -180,7 +186,10 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     }
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
     let programs = programs(&decisions, &units, &before, is_before_known);
-    let totals = totals(&decisions, &units);
+    let totals = Totals {
+        band: band::band(&units, &paces, tally_of(&units), inputs.period),
+        ..totals(&decisions, &units)
+    };
     let mut set_aside = Vec::new();
     for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
@@ -209,7 +218,11 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     scale.weigh_silent(&mut submissions);
     duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
+    let grid = grid::grid(&inputs, &expected, &submissions);
+    let calls = calls::calls(&units, &findings, &submissions);
     Ok(Summary {
+        calls,
+        grid,
         period: inputs.period,
         year,
         coverage,
@@ -297,8 +310,13 @@ fn totals(decisions: &[Decision], units: &[UnitTotal]) -> Totals {
     Totals {
         assigned: (!assigned.is_empty()).then(|| sum(assigned)),
         allocated: sum(allocated),
-        tally: units.iter().map(|unit| unit.tally).sum(),
+        tally: tally_of(units),
+        band: None,
     }
+}
+
+fn tally_of(units: &[UnitTotal]) -> Tally {
+    units.iter().map(|unit| unit.tally).sum()
 }
 
 fn cell_aside(

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, FixedOffset, Local, NaiveDate};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::domain::lang::Lang;
@@ -65,6 +65,13 @@ struct Global {
     /// Coi hôm nay là ngày này (YYYY-MM-DD), để chạy lại cho cùng kết quả
     #[arg(long, global = true, value_name = "NGÀY")]
     today: Option<NaiveDate>,
+}
+
+impl Global {
+    /// Today, or the day that is taken for it.
+    fn today(&self) -> NaiveDate {
+        self.today.unwrap_or_else(|| Local::now().date_naive())
+    }
 }
 
 /// A language as it is typed.
@@ -128,8 +135,10 @@ enum Command {
     Aggregate(Aggregate),
     /// Cho biết đơn vị nào đã nộp, nộp chậm, chưa nộp
     #[command(visible_alias = "tinh-hinh")]
-    #[command(after_help = "Ví dụ:\n  giaingan tinh-hinh -p 2024-06")]
-    Status(Inputs),
+    #[command(
+        after_help = "Ví dụ:\n  giaingan tinh-hinh -p 2024-06\n  giaingan tinh-hinh --year 2024"
+    )]
+    Status(Status),
     /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
@@ -171,6 +180,15 @@ struct Inputs {
     /// In ra: text hoặc json
     #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
     format: Format,
+}
+
+#[derive(Args, Debug)]
+struct Status {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Thêm bảng theo dõi từng tháng của năm này
+    #[arg(long = "year", value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1990..=2099))]
+    of_year: Option<i32>,
 }
 
 #[derive(Args, Debug)]

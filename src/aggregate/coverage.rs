@@ -281,6 +281,7 @@ impl Beside<'_> {
         SubmissionRow {
             unit: unit.map(|unit| unit.code.clone()),
             name: unit.map_or_else(String::new, |unit| unit.name.clone()),
+            period,
             state,
             file: file.map(|file| file.path.clone()),
             received,

@@ -66,7 +66,7 @@ pub(super) fn tell(
 }
 
 /// How much a row says of how its unit stands.
-fn stands(state: State) -> u8 {
+pub(super) fn stands(state: State) -> u8 {
     match state {
         State::Accepted | State::AcceptedWithWarnings | State::AcceptedWithErrors => 4,
         State::Missing | State::Exempt => 3,
@@ -185,16 +185,9 @@ impl<'a> Duties<'a> {
                 Some((received, due)) if due < received => Came::Late,
                 _ => Came::InTime,
             },
-            None if !self.owes(unit, period) => Came::NotOwed,
+            None if !owes(self.inputs, unit, period) => Came::NotOwed,
             None => Came::Missing,
         }
-    }
-
-    fn owes(&self, unit: &Unit, period: Period) -> bool {
-        let (register, day) = (&self.inputs.register, period.to());
-        let is_exempt = self.inputs.settings.exemption(period, &unit.code).is_some();
-        let has_plan = !register.has_journal() || register.has_plan(&unit.code, day);
-        !is_exempt && has_plan && unit.exists_on(day)
     }
 
     /// The periods up to this one, the first first, for which nothing has come of the unit since its last report.
@@ -299,6 +292,14 @@ impl<'a> Duties<'a> {
         let open = before.take_while(|report| report.leaves_open(item));
         open.last().map_or(own, |report| report.submission().period)
     }
+}
+
+/// Whether a unit has to report for a period.
+pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
+    let (register, day) = (&inputs.register, period.to());
+    let is_exempt = inputs.settings.exemption(period, &unit.code).is_some();
+    let has_plan = !register.has_journal() || register.has_plan(&unit.code, day);
+    !is_exempt && has_plan && unit.exists_on(day)
 }
 
 /// How a unit's report of a period came.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Inputs;
+use super::band::Pace;
 use super::coverage;
 use super::planned;
 use super::stages::{Aim, Report, Stage, stages, standing};
@@ -38,6 +39,8 @@ pub(super) struct Resolved<'a> {
     pub before: Parts,
     /// Whether a report of it ends on that day.
     pub is_before_known: bool,
+    /// How it has disbursed so far.
+    pub pace: Pace,
     plan: BTreeMap<Key, Money>,
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
@@ -86,6 +89,7 @@ pub(super) fn resolve<'a>(
         let plan_then = inputs.register.plan(&unit.code, previous_day);
         before = before_part(known.filter(|_| exact || carries), &plan_then);
     }
+    let pace = Pace::of(&resolved);
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
     // Who need not report has nothing new to say: what it had disbursed stands.
     let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
@@ -99,6 +103,7 @@ pub(super) fn resolve<'a>(
         nil,
         before,
         is_before_known,
+        pace,
         plan: inputs.register.plan(&unit.code, inputs.period.to()),
         figures,
         standing,

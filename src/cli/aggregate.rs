@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use super::reading::Unasked;
 use super::{Aggregate, Format, Global, output, reading};
 use crate::domain::lang::{Lang, Words, words};
 use crate::render::{json, terminal, workbook};
@@ -20,7 +21,7 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
         };
         workspace::try_out(&target)?;
     }
-    let (run, lang) = reading::read(&options.inputs.folder, global, stated)?;
+    let (run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
     let summary = &run.summary;
     if run.files == 0 {
         bail!("{}", nothing(&run).get(lang));

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use super::reading::Unasked;
 use super::{By, Check, Format, Global, aggregate, output, reading, send_back};
 use crate::domain::lang::Lang;
 use crate::render::terminal::Grouping;
@@ -16,7 +17,7 @@ pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Res
         let usual = || options.inputs.folder.path.join(folder::RETURNED);
         workspace::try_out(&options.output.clone().unwrap_or_else(usual).join("can-sua.xlsx"))?;
     }
-    let (run, lang) = reading::read(&options.inputs.folder, global, stated)?;
+    let (run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
     let summary = &run.summary;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));

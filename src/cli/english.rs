@@ -33,7 +33,7 @@ const ABOUT: [(&str, &str); 9] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 21] = [
+const HELP: [(&str, &str); 22] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -44,6 +44,7 @@ const HELP: [(&str, &str); 21] = [
     ("today", "Take this day for today (YYYY-MM-DD), so that a re-run gives the same"),
     ("dir", "The folder to make"),
     ("year", "Budget year (default: this year)"),
+    ("of_year", "Add a table of the months of this year"),
     ("name", "Name of the office"),
     ("authority", "The authority above it, e.g. \"UBND huyện Hữu Lũng\""),
     ("path", "A workspace, or any folder of reports"),

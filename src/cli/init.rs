@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use chrono::{Datelike, Local};
+use chrono::Datelike;
 
 use super::{Global, Init, output};
 use crate::domain::catalogue::Catalogue;
@@ -29,7 +29,7 @@ pub(super) fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Resu
             .get(lang)
         );
     }
-    let today = global.today.unwrap_or_else(|| Local::now().date_naive());
+    let today = global.today();
     let year = options.year.unwrap_or(today.year());
     if !is_year(year) {
         bail!("{}", words!("năm {year} không hợp lệ", "{year} is no year"; year).get(lang));

@@ -1,13 +1,15 @@
 //! What every command that reads reports begins with: the folder, the language, the run, its remarks.
 
 use anyhow::Result;
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::progress::Bar;
 use super::{Folder, Global, output};
 use crate::domain::label::harmless;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, words};
+use crate::domain::period::Period;
 use crate::run::{self, Run, Year};
-use crate::workspace::Workspace;
+use crate::workspace::{Kind, Workspace};
 
 /// A folder and the language to speak in: the one that is `stated`, else that of the office.
 ///
@@ -19,14 +21,72 @@ pub(super) fn open(folder: &Folder, stated: Option<Lang>) -> Result<(Workspace, 
     Ok((workspace, lang))
 }
 
-/// Reads, checks and adds up the reports of a period.
+/// Which period of an office is meant where nobody names one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unasked {
+    /// The month that ended last: what one asks after.
+    Ended,
+    /// The latest month, not after today, of which files lie there: what one works on. Never a quarter.
+    Present,
+}
+
+/// Reads, checks and adds up the reports of a period; without one of that which is meant.
 ///
 /// # Errors
 /// The folder, its own files, or the period that is meant.
-pub(super) fn read(folder: &Folder, global: &Global, stated: Option<Lang>) -> Result<(Run, Lang)> {
+pub(super) fn read(
+    folder: &Folder,
+    unasked: Unasked,
+    global: &Global,
+    stated: Option<Lang>,
+) -> Result<(Run, Lang)> {
     let (workspace, lang) = open(folder, stated)?;
-    let year = Year::read(workspace, folder.period, lang, &Bar::new(global))?;
+    let period = period(&workspace, folder.period, unasked, global, lang)?;
+    let year = Year::read(workspace, period, lang, &Bar::new(global))?;
     Ok((year.summary()?, lang))
+}
+
+/// The period that is asked for, else the one that is meant, which is said; `None` where the files have to tell.
+///
+/// # Errors
+/// The folder cannot be listed.
+pub(super) fn period(
+    workspace: &Workspace,
+    asked: Option<Period>,
+    unasked: Unasked,
+    global: &Global,
+    lang: Lang,
+) -> Result<Option<Period>> {
+    if asked.is_some() || workspace.kind == Kind::Bare {
+        return Ok(asked);
+    }
+    let today = global.today();
+    let of_year = |period: &Period| workspace.settings.is_of_year(*period);
+    let meant = match unasked {
+        Unasked::Ended => Some(month_before(today)).filter(of_year),
+        Unasked::Present => {
+            let months = workspace.periods()?.into_iter();
+            let is_meant = |period: &Period| {
+                matches!(period, Period::Month(..)) && period.from() <= today && of_year(period)
+            };
+            months.filter(is_meant).max_by_key(|period| period.to())
+        }
+    };
+    if let (Some(period), false) = (meant, global.quiet) {
+        let words = words!(
+            "Kỳ báo cáo: {period} (chọn kỳ khác bằng -p)",
+            "Period: {period} (another one with -p)";
+            period = period.words()
+        );
+        output::note(words.get(lang));
+    }
+    Ok(meant)
+}
+
+/// The month that ended last before a day.
+fn month_before(day: NaiveDate) -> Period {
+    let last = day.with_day(1).expect("every month has a first") - Days::new(1);
+    Period::Month(last.year(), last.month())
 }
 
 /// Says what concerns the run as a whole.

@@ -1,34 +1,47 @@
-//! `status`: who submitted, late, missing, nil.
+//! `status`: who submitted, late, missing, nil; with `--year` month by month.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use chrono::{Local, NaiveDate};
+use chrono::NaiveDate;
 
-use super::{Format, Global, Inputs, output, reading};
+use super::reading::Unasked;
+use super::{Folder, Format, Global, Status, output, reading};
 use crate::domain::lang::{Lang, Words, words};
+use crate::domain::period::Period;
 use crate::domain::summary::Summary;
 use crate::render::{json, terminal};
 
 /// Reads, looks who is missing, prints.
-pub(super) fn run(options: &Inputs, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
-    let (run, lang) = reading::read(&options.folder, global, stated)?;
+pub(super) fn run(options: &Status, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let Status { inputs, of_year: year } = options;
+    let (run, lang) = reading::read(&inputs.folder, Unasked::Ended, global, stated)?;
     let summary = &run.summary;
+    // The months of a whole year are a run of their own: each of its reports is then one that is asked about.
+    let of_year = match year {
+        None => None,
+        Some(year) => {
+            let period = Some(Period::Year(*year));
+            let folder = Folder { period, path: inputs.folder.path.clone() };
+            Some(reading::read(&folder, Unasked::Ended, global, stated)?.0)
+        }
+    };
+    let grid = of_year.as_ref().map_or(&summary.grid, |run| &run.summary.grid);
     reading::say_remarks(&run, lang, global);
-    match options.format {
+    match inputs.format {
         Format::Json => output::write(|out| {
-            json::status(summary, lang, out)?;
+            json::status(summary, grid, lang, out)?;
             writeln!(out)
         })?,
         Format::Text => {
-            output::print(&terminal::status(summary, lang, &output::screen(global)))?;
-            let today = global.today.unwrap_or_else(|| Local::now().date_naive());
-            if let Some(words) = overdue(summary, today).filter(|_| !global.quiet) {
+            output::print(&terminal::status(summary, grid, lang, &output::screen(global)))?;
+            if let Some(words) = overdue(summary, global.today()).filter(|_| !global.quiet) {
                 output::note(words.get(lang));
             }
         }
     }
-    let is_complete = summary.coverage.received == summary.coverage.expected;
+    let coverage = summary.coverage;
+    let is_complete = coverage.received == coverage.expected && coverage.lead.missing == 0;
     Ok(if is_complete { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 

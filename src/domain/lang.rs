@@ -32,6 +32,11 @@ impl Text {
             Lang::En => self.en,
         }
     }
+
+    /// The same beside texts that are put together.
+    pub fn words(&self) -> Words {
+        Words::new(self.vi, self.en)
+    }
 }
 
 /// A text that was put together, in both languages.

@@ -96,6 +96,18 @@ impl Period {
     pub fn show(self, lang: Lang) -> String {
         self.words().get(lang).to_owned()
     }
+
+    /// For a narrow place, in both languages: `T6/2024`, `Q2/2024`, `6T/2024`, `12/7/2024`.
+    pub fn short(self) -> String {
+        match self {
+            Period::Month(year, month) => format!("T{month}/{year}"),
+            Period::Quarter(year, quarter) => format!("Q{quarter}/{year}"),
+            Period::HalfYear(year) => format!("6T/{year}"),
+            Period::NineMonths(year) => format!("9T/{year}"),
+            Period::Year(year) => year.to_string(),
+            Period::Day(day) => format!("{}/{}/{}", day.day(), day.month(), day.year()),
+        }
+    }
 }
 
 const MONTHS: [&str; 12] = [

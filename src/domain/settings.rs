@@ -144,6 +144,28 @@ impl DueDay {
     }
 }
 
+/// The last day for a report, and what makes it that.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Deadline {
+    /// The last day in time.
+    pub last: NaiveDate,
+    /// Why.
+    pub why: DueBecause,
+}
+
+/// What makes a day the last one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DueBecause {
+    /// Reports are to come before this day ("trước ngày mùng 03").
+    Before(NaiveDate),
+    /// It is the day that is named itself.
+    On,
+    /// The day named was this one, a day off.
+    DayOff(NaiveDate),
+    /// It was set for this period (`[[deadline]]`), for this reason.
+    Extended(String),
+}
+
 /// What stands for a unit that has not reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -345,6 +367,12 @@ impl Settings {
     ///
     /// `None` for an ad hoc request without a `[[deadline]]` of its own.
     pub fn due(&self, period: Period, unit: Option<&Unit>) -> Option<NaiveDate> {
+        Some(self.deadline(period, unit)?.last)
+    }
+
+    /// The same with what makes it the last day. The second pass of a year (as of 31 January) is due by the rule, as any
+    /// other report; any other ad hoc request has none.
+    pub fn deadline(&self, period: Period, unit: Option<&Unit>) -> Option<Deadline> {
         let is_of = |extension: &&Extension| {
             let of_unit = |code: &UnitCode| unit.is_some_and(|unit| unit.code == *code);
             extension.period == period && extension.unit.as_ref().is_none_or(of_unit)
@@ -352,12 +380,29 @@ impl Settings {
         // What is said for the unit goes before what is said for all, and what is said last before what it replaces.
         let stated = self.deadline.iter().filter(is_of);
         if let Some(stated) = stated.max_by_key(|extension| extension.unit.is_some()) {
-            return Some(stated.due);
+            return Some(Deadline {
+                last: stated.due,
+                why: DueBecause::Extended(stated.reason.clone()),
+            });
         }
-        if matches!(period, Period::Day(_)) {
+        if matches!(period, Period::Day(_)) && !self.is_second_pass(period) {
             return None;
         }
-        Some(self.working_day(self.due_day(unit).last_day(period)))
+        let rule = self.due_day(unit);
+        let by_rule = rule.last_day(period);
+        let last = self.working_day(by_rule);
+        let why = match rule.inclusive {
+            _ if last != by_rule => DueBecause::DayOff(by_rule),
+            true => DueBecause::On,
+            false => DueBecause::Before(by_rule + Days::new(1)),
+        };
+        Some(Deadline { last, why })
+    }
+
+    /// Whether a period is the second pass of the budget year: all that was paid for it up to 31 January.
+    pub fn is_second_pass(&self, period: Period) -> bool {
+        let Period::Day(day) = period else { return false };
+        (day.month(), day.day()) == (1, 31) && self.office.year == Some(day.year() - 1)
     }
 
     /// The last day for a correction of what was told to a unit on `day`.
@@ -433,6 +478,29 @@ mod tests {
         let settings = Settings { deadline, ..Settings::default() };
         assert_eq!(due(&settings, "2024-07-12").as_deref(), Some("2024-07-17"));
         assert_eq!(due(&settings, "2024-07-13"), None);
+    }
+
+    #[test]
+    fn a_deadline_says_what_makes_it_one() {
+        let mut settings = Settings {
+            office: Office { year: Some(2024), ..Office::default() },
+            ..Settings::default()
+        };
+        let why = |settings: &Settings, period: &str| {
+            settings.deadline(period.parse().unwrap(), None).map(|of| (of.last.to_string(), of.why))
+        };
+        let day = |text: &str| text.parse().unwrap();
+        let before = Some(("2024-07-02".to_owned(), DueBecause::Before(day("2024-07-03"))));
+        assert_eq!(why(&settings, "2024-06"), before);
+        let second = Some(("2025-02-02".to_owned(), DueBecause::Before(day("2025-02-03"))));
+        assert_eq!(why(&settings, "2025-01-31"), second, "the second pass of the year");
+        assert_eq!(why(&settings, "2025-01-15"), None);
+        settings.deadlines.unit.inclusive = true;
+        assert_eq!(why(&settings, "2024-06"), Some(("2024-07-03".to_owned(), DueBecause::On)));
+        settings.deadlines.shift_days_off = true;
+        settings.deadlines.holidays = vec![day("2024-07-03")];
+        let off = Some(("2024-07-04".to_owned(), DueBecause::DayOff(day("2024-07-03"))));
+        assert_eq!(why(&settings, "2024-06"), off);
     }
 
     #[test]

@@ -46,6 +46,10 @@ pub struct Summary {
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
     pub submissions: Vec<SubmissionRow>,
+    /// Whom to call first.
+    pub calls: Vec<Call>,
+    /// How the reports of each unit came, month by month; empty for a single month.
+    pub grid: Vec<GridCell>,
     /// All findings, within a unit the worst and those that are worth most first ([`Finding::rank`]).
     pub findings: Vec<Finding>,
     /// Read = used + checked + set aside.
@@ -86,6 +90,39 @@ pub struct LeadCoverage {
     pub missing: usize,
 }
 
+/// Between which rates the one of the whole lies once the silent units have reported.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Band {
+    /// For certain: each silent unit between its last cumulative and its plan.
+    pub certain: [Rate; 2],
+    /// Most likely: each went on as it did so far; `None` where of one of them fewer than three months are known.
+    pub likely: Option<[Rate; 2]>,
+}
+
+/// How the report of a unit for a month came.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GridCell {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The month.
+    pub period: Period,
+    /// How it stands; `None` where none had to come and none came.
+    pub state: Option<State>,
+    /// As of [`SubmissionRow::days_late`], of the first file that could be used.
+    pub days_late: Option<i64>,
+}
+
+/// A unit that somebody should call, because what it says could move the printed rate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// The unit.
+    pub unit: UnitCode,
+    /// By how many points.
+    pub worth: Points,
+    /// No report of it counts; else its report has something to be mended or explained.
+    pub is_silent: bool,
+}
+
 /// The whole district.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Totals {
@@ -95,6 +132,8 @@ pub struct Totals {
     pub allocated: Money,
     /// Plan, in period, cumulative, carried.
     pub tally: Tally,
+    /// Where its rate will lie; `None` where there is none.
+    pub band: Option<Band>,
 }
 
 impl Totals {
@@ -334,6 +373,8 @@ pub struct SubmissionRow {
     pub unit: Option<UnitCode>,
     /// Its name, else empty.
     pub name: String,
+    /// The period that it reports, or should.
+    pub period: Period,
     /// How it stands.
     pub state: State,
     /// Path from the workspace.
@@ -474,6 +515,17 @@ impl Summary {
     pub fn missing_consolidations(&self) -> impl Iterator<Item = &SubmissionRow> {
         let missing = self.submissions.iter().filter(|row| row.state == State::Missing);
         missing.filter(|row| row.is_consolidation)
+    }
+
+    /// How many calls, in their order, settle so much of what all could move, and how much that is: nine tenths.
+    pub fn calls_that_settle_most(&self) -> usize {
+        let all: Points = self.calls.iter().map(|call| call.worth).sum();
+        let mut settled = 0;
+        let is_enough = |call: &Call| {
+            settled += call.worth.hundredths();
+            all.hundredths() * 9 <= settled * 10
+        };
+        self.calls.iter().position(is_enough).map_or(0, |last| last + 1)
     }
 
     /// Whether somebody has to act: error findings, missing or rejected units.

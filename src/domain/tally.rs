@@ -82,6 +82,15 @@ impl Rate {
         Some(Rate(divide_rounded(part.as_dong() * 10_000, whole.as_dong())))
     }
 
+    /// `part ÷ whole` of things that are counted; 0 where there are none.
+    pub fn of_counts(part: usize, whole: usize) -> Rate {
+        let wide = |count: usize| i128::try_from(count).unwrap_or(i128::MAX);
+        if whole == 0 {
+            return Rate(0);
+        }
+        Rate(divide_rounded(wide(part) * 10_000, wide(whole)))
+    }
+
     /// So much of `whole`, to the nearest đồng: the amount at which a limit lies.
     pub fn share_of(self, whole: Money) -> Money {
         Money::from_wide(divide_rounded(whole.as_dong() * self.0, 10_000))
@@ -130,6 +139,12 @@ impl Sub for Rate {
     type Output = Points;
     fn sub(self, other: Rate) -> Points {
         Points(self.0 - other.0)
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Points>>(points: I) -> Points {
+        Points(points.map(|of| of.0).sum())
     }
 }
 

@@ -7,6 +7,10 @@
 //!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
 //! - `findings[].candidates`: the two or three cells of which one is wrong (`sheet`, `cell`, `value`: what it should hold, or
 //!   null); empty where there are none, and where `suggestion` names the one.
+//! - `totals.band`: between which rates the one of the whole lies once the silent units have reported: `certain` and
+//!   `likely` (null where of a silent unit fewer than three months are known), each lowest and highest.
+//! - `calls` (of `status`): the units to call, who could move the printed rate most first. `grid` (of `status` for more than
+//!   a month, or with `--year`): `unit`, `period`, `state` (null where nothing had to come), `days_late`.
 //! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
@@ -28,9 +32,11 @@ mod text;
 use std::io::{self, BufWriter, Write as _};
 
 use crate::domain::lang::Lang;
-use crate::domain::summary::Summary;
+use crate::domain::summary::{GridCell, Summary};
 use object::Object;
-use rows::{ByProgram, ByUnit, Control, Coverage, Each, FindingRow, Period, Row, Totals};
+use rows::{
+    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, Period, Row, Totals,
+};
 
 const SCHEMA: &str = "giaingan.report/1";
 
@@ -67,17 +73,22 @@ pub(crate) fn check(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> i
     whole(summary, "check", out, |object| found(summary, lang, object))
 }
 
-/// Who submitted: coverage, submissions.
+/// Who submitted: coverage, submissions, whom to call first; and `grid`, how each report of a longer period came.
 ///
 /// # Errors
 /// What the writer refuses.
-pub(crate) fn status(summary: &Summary, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn status(
+    summary: &Summary,
+    grid: &[GridCell],
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     whole(summary, "status", out, |object| {
         object.entry("coverage", &Coverage::new(summary))?;
-        object.entry(
-            "submissions",
-            &Each(|| summary.submissions.iter().map(|row| Row::new(row, lang))),
-        )
+        let rows = || summary.submissions.iter().map(|row| Row::new(row, lang));
+        object.entry("submissions", &Each(rows))?;
+        object.entry("calls", &Each(|| summary.calls.iter().map(CallRow::new)))?;
+        object.entry("grid", &Each(|| grid.iter().map(GridRow::new)))
     })
 }
 
@@ -158,7 +169,7 @@ mod tests {
             json!({ "assigned": 1_000_000_000, "allocated": 800_000_000, "plan": 800_000_000,
                     "in_period": 40_500_000, "in_period_known": true,
                     "cumulative": 160_500_000, "cumulative_known": true, "carried": 20_000_000,
-                    "rate": "20.06", "rate_on_assigned": "16.05" })
+                    "rate": "20.06", "rate_on_assigned": "16.05", "band": null })
         );
         assert_eq!(
             report["by_program_funding"][1],
@@ -181,7 +192,7 @@ mod tests {
         );
         assert_eq!(
             report["submissions"][0],
-            json!({ "unit": "HL-01", "state": "accepted-with-errors", "file": "nop/2024-06/HL-01.xlsx",
+            json!({ "unit": "HL-01", "period": "2024-06", "state": "accepted-with-errors", "file": "nop/2024-06/HL-01.xlsx",
                     "received": "2024-07-04", "due": "2024-07-02", "days_late": 2,
                     "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false, "worth": null, "version": null, "marks": [],
                     "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
@@ -189,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             report["submissions"][2],
-            json!({ "unit": "HL-03", "state": "missing", "file": null, "received": null,
+            json!({ "unit": "HL-03", "period": "2024-06", "state": "missing", "file": null, "received": null,
                     "due": "2024-07-15", "days_late": null, "money_unit": null, "errors": 0,
                     "warnings": 0, "nil": false, "worth": "12.50", "version": null, "marks": [],
                     "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
@@ -265,14 +276,14 @@ mod tests {
         };
         let (mut checked, mut told) = (Vec::new(), Vec::new());
         check(&summary, Lang::En, &mut checked).unwrap();
-        status(&summary, Lang::En, &mut told).unwrap();
+        status(&summary, &summary.grid, Lang::En, &mut told).unwrap();
         let of_all = ["command", "office", "period", "schema"];
         let mut wanted = [&of_all[..], &["submissions", "findings", "control"]].concat();
         wanted.sort_unstable();
         let mut got = keys(checked);
         got.sort_unstable();
         assert_eq!(got, wanted);
-        let mut wanted = [&of_all[..], &["coverage", "submissions"]].concat();
+        let mut wanted = [&of_all[..], &["coverage", "submissions", "calls", "grid"]].concat();
         wanted.sort_unstable();
         let mut got = keys(told);
         got.sort_unstable();

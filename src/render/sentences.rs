@@ -3,20 +3,24 @@
 //! Their patterns are those of published district and province reports; each denominator is named, and a rate over
 //! both funding types never stands without the two that it blends.
 
+mod deadline;
 mod figures;
 mod money;
 mod plan;
 mod recalled;
+mod states;
 mod units;
 
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
+pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
 pub(super) use recalled::{explained, lapsed, told};
-pub(super) use units::{late, name, rejected};
+pub(super) use states::{remarks, state};
+pub(super) use units::{late, name, names, rejected};
 
 /// The sentences for the report, in the order in which an office writes them.
 ///
@@ -24,6 +28,7 @@ pub(super) use units::{late, name, rejected};
 pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     let mut all = vec![plan::planned(summary), plan::unallocated(summary)];
     all.extend([money::cumulative(summary), money::provisional(summary)]);
+    all.push(units::band(summary));
     all.extend([money::in_period(summary), money::unknown(summary)]);
     all.extend(money::programs(summary).into_iter().map(Some));
     all.extend([units::ranking(summary), units::coverage(summary)]);

@@ -3,6 +3,7 @@
 mod amounts;
 mod explain;
 mod findings;
+mod grid;
 mod missing;
 mod next;
 mod screen;
@@ -40,7 +41,14 @@ mod tests {
             [Grouping::Unit, Grouping::Rule].map(|by| findings(of, by, lang, screen));
         let (rule, rules) =
             (explain(&fixture::PARTS, lang, screen), rules(&[&fixture::PARTS], lang, screen));
-        [summary(of, lang, screen), status(of, lang, screen), by_unit, by_rule, rule, rules]
+        [
+            summary(of, lang, screen),
+            status(of, &of.grid, lang, screen),
+            by_unit,
+            by_rule,
+            rule,
+            rules,
+        ]
     }
 
     /// A folder without settings and register: nothing assigned, nothing allocated, an ad hoc day.
@@ -103,7 +111,9 @@ mod tests {
             (row.name, row.phone) = (format!("Xã số {index}."), format!("09{index:02} 000 000"));
             row
         }));
-        for text in [summary(&of, Lang::Vi, &screen(80)), status(&of, Lang::Vi, &screen(80))] {
+        for text in
+            [summary(&of, Lang::Vi, &screen(80)), status(&of, &of.grid, Lang::Vi, &screen(80))]
+        {
             for row in of.missing() {
                 assert!(text.contains(&row.name) && text.contains(&row.phone), "{}", row.name);
             }
@@ -166,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_missing_and_the_late_come_first_and_a_correction_is_not_late() {
-        let text = status(&fixture::district(), Lang::Vi, &screen(120));
+        let text = status(&fixture::district(), &[], Lang::Vi, &screen(120));
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}"));
         assert!(at("CHƯA NỘP (3)") < at("KHÔNG DÙNG ĐƯỢC (2)"));
         assert!(at("KHÔNG DÙNG ĐƯỢC (2)") < at("GỬI CHẬM (1)"));

@@ -16,7 +16,9 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
-use crate::domain::summary::{ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal};
+use crate::domain::summary::{
+    Call, GridCell, ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal,
+};
 use crate::domain::tally::{Points, Rate};
 use crate::domain::todo::Todo;
 use crate::render::sentences;
@@ -93,6 +95,14 @@ pub(super) struct Totals {
     carried: Money,
     rate: Option<Rate>,
     rate_on_assigned: Option<Rate>,
+    band: Option<Band>,
+}
+
+/// Where the rate will lie once the silent units have reported.
+#[derive(Serialize)]
+struct Band {
+    certain: [Rate; 2],
+    likely: Option<[Rate; 2]>,
 }
 
 impl Totals {
@@ -110,6 +120,7 @@ impl Totals {
             carried: tally.carried,
             rate: tally.rate(),
             rate_on_assigned: totals.rate_on_assigned(),
+            band: totals.band.map(|band| Band { certain: band.certain, likely: band.likely }),
         }
     }
 }
@@ -199,6 +210,7 @@ pub(super) fn line<W: io::Write>(
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
     unit: Option<&'a UnitCode>,
+    period: crate::domain::period::Period,
     state: &'static str,
     file: Option<&'a str>,
     received: Option<NaiveDate>,
@@ -226,6 +238,36 @@ struct OwedRow<'a> {
     funding: Funding,
     plan: Money,
     state: &'static str,
+}
+
+/// How the report of a unit for a month came.
+#[derive(Serialize)]
+pub(super) struct GridRow<'a> {
+    unit: &'a UnitCode,
+    period: crate::domain::period::Period,
+    state: Option<&'static str>,
+    days_late: Option<i64>,
+}
+
+impl GridRow<'_> {
+    pub(super) fn new(cell: &GridCell) -> GridRow<'_> {
+        let state = cell.state.map(|state| state.id());
+        GridRow { unit: &cell.unit, period: cell.period, state, days_late: cell.days_late }
+    }
+}
+
+/// A unit to call.
+#[derive(Serialize)]
+pub(super) struct CallRow<'a> {
+    unit: &'a UnitCode,
+    worth: Points,
+    silent: bool,
+}
+
+impl CallRow<'_> {
+    pub(super) fn new(call: &Call) -> CallRow<'_> {
+        CallRow { unit: &call.unit, worth: call.worth, silent: call.is_silent }
+    }
 }
 
 /// A thing that the unit has to do.
@@ -257,6 +299,7 @@ impl Row<'_> {
     pub(super) fn new(row: &SubmissionRow, lang: Lang) -> Row<'_> {
         Row {
             unit: row.unit.as_ref(),
+            period: row.period,
             state: row.state.id(),
             file: row.file.as_deref(),
             received: row.received,

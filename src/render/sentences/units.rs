@@ -87,13 +87,57 @@ pub(super) fn coverage(summary: &Summary) -> Option<Words> {
     }
     words.vi.push('.');
     words.en.push('.');
+    let lead = coverage.lead;
+    if 0 < lead.expected {
+        words.vi.push_str(&format!(
+            " Báo cáo tổng hợp của cơ quan chủ trì: {}/{} cơ quan đã gửi",
+            lead.received, lead.expected
+        ));
+        words.en.push_str(&format!(
+            " Consolidations of lead agencies: {} of {} received",
+            lead.received, lead.expected
+        ));
+        if 0 < lead.missing {
+            let names = names(summary.missing_consolidations().map(name));
+            words.vi.push_str(&format!("; chưa gửi: {}", names.vi));
+            words.en.push_str(&format!("; missing: {}", names.en));
+        }
+        words.vi.push('.');
+        words.en.push('.');
+    }
     Some(words)
+}
+
+/// Between which rates the one of the whole lies, where somebody has not reported.
+pub(super) fn band(summary: &Summary) -> Option<Words> {
+    let band = summary.totals.band?;
+    let [low, high] = band.certain;
+    if low == high {
+        return None;
+    }
+    let coverage = summary.coverage;
+    let words = words!(
+        "Tỷ lệ này tính từ báo cáo của {received}/{expected} đơn vị; khi các đơn vị còn lại báo cáo, tỷ lệ chắc chắn trong khoảng {low}%–{high}%",
+        "This rate rests on {received} of {expected} units; with the others it is certain to be from {low}% to {high}%";
+        received = coverage.received,
+        expected = coverage.expected,
+        low,
+        high
+    );
+    Some(match band.likely {
+        Some([low, high]) => words!(
+            "{words}, nhiều khả năng {low}%–{high}%.",
+            "{words}, most likely {low}% to {high}%.";
+            words, low, high
+        ),
+        None => words!("{words}.", "{words}."; words),
+    })
 }
 
 /// The units whose first file that was not rejected came late; what replaces it is a correction.
 pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
     let mut first: BTreeMap<&UnitCode, &SubmissionRow> = BTreeMap::new();
-    let came = |row: &&SubmissionRow| row.state.has_come();
+    let came = |row: &&SubmissionRow| row.state.has_come() && !row.is_consolidation;
     for row in summary.submissions.iter().filter(came) {
         let Some(unit) = &row.unit else { continue };
         let earliest = first.entry(unit).or_insert(row);
@@ -144,7 +188,7 @@ pub(in crate::render) fn name(row: &SubmissionRow) -> &str {
 const MOST: usize = 30;
 
 /// The names, a long list ended by a count.
-pub(super) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Words {
+pub(in crate::render) fn names<'a>(names: impl Iterator<Item = &'a str>) -> Words {
     let names: Vec<String> = names.map(harmless).collect();
     let mut listed = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
     if names.len() <= MOST {

@@ -194,10 +194,13 @@ pub(crate) fn district() -> Summary {
             assigned: Some(thousand(1_000_000)),
             allocated: thousand(800_000),
             tally: programs.iter().map(|program| program.tally).sum(),
+            band: None,
         },
         programs,
         units,
         lines: [line("HL-05", "gn.4", 200_000, 80_000)].into_iter().collect(),
+        calls: Vec::new(),
+        grid: Vec::new(),
         submissions: submissions(),
         findings: findings(),
         control: Control {
@@ -239,6 +242,7 @@ pub(crate) fn line(unit: &str, component: &str, plan: i64, cumulative: i64) -> S
 fn submissions() -> Vec<SubmissionRow> {
     let row = |unit: &str, name: &str, state| SubmissionRow {
         unit: UnitCode::new(unit),
+        period: "2024-06".parse().unwrap(),
         name: name.to_owned(),
         state,
         file: (state != State::Missing).then(|| format!("nop/2024-06/{unit}.xlsx").into()),

@@ -306,6 +306,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
             .then(|| programs.iter().filter_map(|program| program.assigned).sum()),
         allocated: programs.iter().map(|program| program.allocated).sum(),
         tally: programs.iter().map(|program| program.tally).sum(),
+        band: None,
     };
     let settings = Settings {
         office: Office {
@@ -335,6 +336,8 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         decisions: register.decisions.clone(),
         register: Arc::new(register),
         lines: lines.into_iter().collect(),
+        calls: Vec::new(),
+        grid: Vec::new(),
         submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),
         findings: findings(&file),
         control: Control {
@@ -363,6 +366,7 @@ fn submission(
 ) -> SubmissionRow {
     SubmissionRow {
         unit: Some(code(id)),
+        period: "2024-06".parse().unwrap(),
         name: name.to_owned(),
         state: if received { State::AcceptedWithErrors } else { State::Missing },
         file: received.then(|| file.clone()),

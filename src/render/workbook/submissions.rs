@@ -4,6 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::domain::lang::words;
 use crate::domain::summary::{State, SubmissionRow};
+use crate::render::sentences;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
@@ -40,17 +41,26 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
 
 fn coverage(book: &Book<'_>) -> String {
     let coverage = book.summary.coverage;
-    let is_late = |row: &&SubmissionRow| row.days_late.is_some_and(|days| 0 < days);
-    let late = book.summary.submissions.iter().filter(is_late).count();
-    words!(
-        "Phải nộp: {expected} đơn vị; đã nộp: {received}; chưa nộp: {missing}; không dùng được: {rejected}; số tệp nộp chậm: {late}.",
-        "Expected: {expected} units; received: {received}; missing: {missing}; rejected: {rejected}; late files: {late}.";
+    let late = sentences::late(book.summary).len();
+    let told = words!(
+        "Phải nộp: {expected} đơn vị; đã nộp: {received}; chưa nộp: {missing}; không dùng được: {rejected}; nộp chậm: {late}.",
+        "Expected: {expected} units; received: {received}; missing: {missing}; rejected: {rejected}; late: {late}.";
         expected = coverage.expected,
         received = coverage.received,
         missing = coverage.missing,
         rejected = coverage.rejected,
         late
-    ).pick(book.shared.lang)
+    );
+    let lead = coverage.lead;
+    let told = match lead.expected {
+        0 => told,
+        expected => words!(
+            "{told} Báo cáo tổng hợp của cơ quan chủ trì: {received}/{expected}.",
+            "{told} Consolidations of lead agencies: {received} of {expected}.";
+            told, received = lead.received, expected
+        ),
+    };
+    told.pick(book.shared.lang)
 }
 
 /// A row and its number.
@@ -68,7 +78,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
         }),
         column("Đơn vị", "Unit", 26.0, |(_, of)| Text(of.name.clone())),
         Column::new(book.say(words("Trạng thái", "State")), 19.0, |_, (_, of): &Row<'a>| {
-            Text(book.say(of.state.label()).to_owned())
+            Text(sentences::state(of).pick(book.shared.lang))
         }),
         column("Tệp báo cáo", "File", 34.0, |(_, of)| {
             of.file.as_deref().map_or(Blank, Value::file)
@@ -78,6 +88,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
         column("Chậm (ngày)", "Days late", 9.0, |(_, of)| {
             of.days_late.map_or(Blank, |days| Count(days.unsigned_abs()))
         }),
+        column("Hạn sửa", "Correct by", 12.0, |(_, of)| Day(of.correct_by)),
         column("Số lỗi", "Errors", 7.0, |(_, of)| Count(of.errors as u64)),
         column("Số cảnh báo", "Warnings", 9.0, |(_, of)| Count(of.warnings as u64)),
         column("Không phát sinh", "Nil return", 10.0, |(_, of)| {

@@ -1,0 +1,164 @@
+//! The provisional band: between which rates the one of the whole lies once the silent units have reported.
+//!
+//! What is certain: the cumulative of a silent unit lies between its last one and its plan. What is likely: it went on as it
+//! did so far, by no less than its smallest and no more than its largest month; of a unit of which fewer than three months
+//! are known nothing is likely.
+
+use crate::domain::money::Money;
+use crate::domain::period::Period;
+use crate::domain::summary::{Band, UnitTotal};
+use crate::domain::tally::{Rate, Tally};
+
+use super::stages::Stage;
+
+/// How many months have to be known before one says what is usual for a unit.
+const FEWEST: usize = 3;
+
+/// How a unit has disbursed up to its last report.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pace {
+    /// Its last cumulative, and the last day that it is of.
+    last: Option<(Period, Money)>,
+    /// What was disbursed in each month that follows another one, or is January.
+    months: Vec<Money>,
+}
+
+impl Pace {
+    /// Of the resolved reports of a unit, in order of time.
+    pub(super) fn of(stages: &[Stage<'_>]) -> Pace {
+        let mut pace = Pace::default();
+        for stage in stages {
+            let figures = stage.position.figures.values();
+            let cumulative =
+                figures.filter_map(|figure| figure.cumulative).map(|of| of.money).sum();
+            let before = match pace.last {
+                Some((period, money)) if follows(stage.period, period) => Some(money),
+                None if is_january(stage.period) => Some(Money::ZERO),
+                _ => None,
+            };
+            if let (Period::Month(..), Some(before)) = (stage.period, before) {
+                pace.months.push(cumulative - before);
+            }
+            pace.last = Some((stage.period, cumulative));
+        }
+        pace
+    }
+
+    /// What its cumulative may be at the end of `period`, least and most, where it went on as before.
+    fn likely(&self, period: Period, most: Money) -> Option<[Money; 2]> {
+        let (last, money) = self.last?;
+        if self.months.len() < FEWEST {
+            return None;
+        }
+        let silent = months_between(last, period);
+        let went_on = |month: Money| (0..silent).map(|_| month).sum::<Money>();
+        let [least, largest] =
+            [self.months.iter().min(), self.months.iter().max()].map(|of| of.copied());
+        let reach = |month: Option<Money>| (money + went_on(month.unwrap_or_default())).min(most);
+        Some([reach(least).max(money.min(most)), reach(largest).max(money.min(most))])
+    }
+}
+
+fn is_january(period: Period) -> bool {
+    matches!(period, Period::Month(_, 1))
+}
+
+fn follows(period: Period, before: Period) -> bool {
+    before.to().succ_opt() == Some(period.from())
+}
+
+/// How many months end after `last` and up to the end of `period`.
+fn months_between(last: Period, period: Period) -> i64 {
+    use chrono::Datelike;
+    let month = |day: chrono::NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month());
+    (month(period.to()) - month(last.to())).max(0)
+}
+
+/// The band of a run that came to `whole`; `None` where there is no rate.
+pub(super) fn band(
+    units: &[UnitTotal],
+    paces: &[Pace],
+    whole: Tally,
+    period: Period,
+) -> Option<Band> {
+    let mut certain = [whole.cumulative; 2];
+    let mut likely = Some([whole.cumulative; 2]);
+    for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| !unit.received) {
+        // What stands for it is taken out, and what it may say put in its place.
+        let counted = unit.tally.cumulative;
+        let last = pace.last.map_or(Money::ZERO, |(_, money)| money);
+        let most = unit.tally.plan.max(last);
+        certain[0] += last - counted;
+        certain[1] += most - counted;
+        likely = likely.zip(pace.likely(period, most)).map(|([low, high], [least, largest])| {
+            [low + least - counted, high + largest - counted]
+        });
+    }
+    let rates = |[low, high]: [Money; 2]| -> Option<[Rate; 2]> {
+        Some([Rate::of(low, whole.plan)?, Rate::of(high, whole.plan)?])
+    };
+    Some(Band { certain: rates(certain)?, likely: likely.and_then(rates) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::code::UnitCode;
+    use std::collections::BTreeMap;
+
+    fn unit(plan: i64, cumulative: i64, received: bool) -> UnitTotal {
+        let money = Money::from_dong;
+        let tally = Tally { plan: money(plan), cumulative: money(cumulative), ..Tally::default() };
+        UnitTotal {
+            unit: UnitCode::new("HL-01").unwrap(),
+            name: String::new(),
+            tally,
+            parts: BTreeMap::new(),
+            provisional: !received,
+            received,
+            is_registered: true,
+        }
+    }
+
+    fn pace(last: Option<(&str, i64)>, months: &[i64]) -> Pace {
+        let last = last.map(|(period, money)| (period.parse().unwrap(), Money::from_dong(money)));
+        Pace { last, months: months.iter().copied().map(Money::from_dong).collect() }
+    }
+
+    /// `certain` and `likely` of units with what is known of each.
+    fn told(of: Vec<(UnitTotal, Pace)>) -> String {
+        let (units, paces): (Vec<UnitTotal>, Vec<Pace>) = of.into_iter().unzip();
+        let whole = units.iter().map(|unit| unit.tally).sum();
+        let band = band(&units, &paces, whole, "2024-06".parse().unwrap()).unwrap();
+        let show = |[low, high]: [Rate; 2]| format!("{}–{}", low.to_plain(), high.to_plain());
+        format!("{} {}", show(band.certain), band.likely.map_or("-".to_owned(), show))
+    }
+
+    #[test]
+    fn where_all_reported_the_band_is_the_rate() {
+        assert_eq!(told(vec![(unit(100, 40, true), Pace::default())]), "40.00–40.00 40.00–40.00");
+    }
+
+    #[test]
+    fn a_silent_unit_lies_between_its_last_figure_and_its_plan() {
+        let heard = (unit(100, 40, true), Pace::default());
+        let silent = (unit(100, 30, false), pace(Some(("2024-05", 30)), &[5, 10, 15]));
+        assert_eq!(told(vec![heard.clone(), silent]), "35.00–70.00 37.50–42.50");
+        let counted_with_nothing = (unit(100, 0, false), pace(Some(("2024-05", 30)), &[5, 10, 15]));
+        assert_eq!(told(vec![heard, counted_with_nothing]), "35.00–70.00 37.50–42.50");
+    }
+
+    #[test]
+    fn two_silent_months_may_bring_twice_as_much_and_never_more_than_the_plan() {
+        let silent = |last| (unit(100, 30, false), pace(Some((last, 30)), &[5, 10, 40]));
+        assert_eq!(told(vec![silent("2024-05")]), "30.00–100.00 35.00–70.00");
+        assert_eq!(told(vec![silent("2024-04")]), "30.00–100.00 40.00–100.00");
+    }
+
+    #[test]
+    fn under_three_months_nothing_is_likely() {
+        let silent = (unit(100, 30, false), pace(Some(("2024-05", 30)), &[10, 20]));
+        assert_eq!(told(vec![silent]), "30.00–100.00 -");
+        assert_eq!(told(vec![(unit(100, 0, false), Pace::default())]), "0.00–100.00 -");
+    }
+}

@@ -11,6 +11,7 @@ mod cells;
 mod ambiguous;
 mod text_numbers;
 mod columns;
+mod formula;
 mod table;
 mod ledger;
 mod rows;

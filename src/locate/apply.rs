@@ -238,6 +238,9 @@ impl<'a> Trial<'a> {
             Some((*site, worth(*stated)? - worth(site.stated(&self.scratch))?))
         };
         let mut by: Vec<(Site, Money)> = changes.iter().filter_map(by).collect();
+        if sums == Sums::Follow {
+            by = self.sources(by);
+        }
         by.sort_by_key(|(_, delta)| Reverse(delta.abs()));
         let mut seen = BTreeSet::new();
         for (site, delta) in by {
@@ -266,6 +269,23 @@ impl<'a> Trial<'a> {
             }
         }
         followers
+    }
+
+    /// The changes that others do not add up to: the sums over a sum that is changed with its parts follow the parts alone.
+    fn sources(&self, by: Vec<(Site, Money)>) -> Vec<(Site, Money)> {
+        let is_made = |(sum, delta): &(Site, Money)| {
+            let grid = Grid::new(sum.table_of(&self.scratch));
+            let is_part = |part: &Site| {
+                let in_table = part.table == sum.table;
+                let below = || grid.counted_rows(sum.row, sum.column).contains(&part.row);
+                in_table && part.column == sum.column && below()
+                    || in_table && part.row == sum.row && part.is_part_of(*sum, &self.scratch)
+            };
+            let parts = by.iter().filter(|(part, _)| is_part(part));
+            let made: Money = parts.map(|(_, delta)| *delta).sum();
+            !delta.is_zero() && made == *delta
+        };
+        by.iter().filter(|change| !is_made(change)).copied().collect()
     }
 
     fn is_named(&self, site: Site) -> bool {

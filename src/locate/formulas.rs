@@ -69,7 +69,6 @@ fn is_shared(grid: &Grid<'_>, sum: Site, astray: &Astray<'_>) -> bool {
     let others = (0..grid.table.rows.len()).filter(|row| *row != sum.row);
     let mut others = others.filter_map(|row| formula::astray(grid, row, sum.column));
     astray.along == Along::Rows
-        && others.any(|other| {
-            meets(&astray.missed, &other.twice) || meets(&astray.twice, &other.missed)
-        })
+        && others
+            .any(|other| meets(&astray.missed, &other.twice) || meets(&astray.twice, &other.missed))
 }

@@ -179,3 +179,16 @@ fn day(stored: &str) -> Option<NaiveDateTime> {
     let stored = stored.trim_end_matches('Z');
     stored.parse().ok().or_else(|| stored.parse().ok().and_then(midnight))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_sum_reads_as_excel_writes_it() {
+        assert_eq!(plain("of:=SUM([.C4:.C10];[.$C$12])"), "SUM(C4:C10;$C$12)");
+        assert_eq!(plain("oooc:=[.C4]+[.C5]"), "C4+C5");
+        // Of another sheet: what is left of it is no reference.
+        assert_eq!(plain("of:=[$Biểu2.C4]"), "[$Biểu2.C4");
+    }
+}

@@ -534,6 +534,31 @@ mod tests {
     }
 
     #[test]
+    fn what_formulas_say_is_kept_where_it_may_be_a_sum() {
+        let sheet = sheet(
+            "<sheetData><row r='2'><c r='A2'><f>SUM(A3:A9)</f><v>1</v></c>
+            <c r='B2'><f t='shared' ref='B2:D2' si='7'>B3+B4</f><v>1</v></c>
+            <c r='C2'><f t='shared' si='7'/><v>1</v></c>
+            <c r='D2'><f t='shared' si='7'></f><v>1</v></c>
+            <c r='E2'><f>IF(A1&gt;0,SUM(A3),0)</f><v>1</v></c>
+            <x:c r='F2'><x:f>F3+F4</x:f><x:v>1</x:v></x:c>
+            <c r='G2'><f t='array' ref='G2:G3'>SUM(A3:A9)</f><v>1</v></c>
+            <c r='H2'><v>1</v></c></row></sheetData>",
+        );
+        let says = |cell: &str| {
+            let said = sheet.formulas.says(cell.parse().unwrap())?;
+            Some(format!("{} {}", said.1, said.0))
+        };
+        assert_eq!(says("A2").as_deref(), Some("A2 SUM(A3:A9)"));
+        assert_eq!(["B2", "C2", "D2"].map(says), ["B2 B3+B4"; 3].map(|of| Some(of.to_owned())));
+        assert_eq!(says("F2").as_deref(), Some("F2 F3+F4"));
+        assert_eq!(["E2", "G2", "H2"].map(says), [None, None, None]);
+        assert_eq!(sheet.cells.len(), 8);
+        let is_formula = |cell: &str| sheet.formulas.contains(cell.parse().unwrap());
+        assert_eq!(["E2", "G2", "H2"].map(is_formula), [true, true, false]);
+    }
+
+    #[test]
     fn how_a_cell_looks_is_kept_where_that_is_not_what_it_holds() {
         let strikes = "<is><r><rPr><strike/></rPr><t>9</t></r></is>";
         let sheet = sheet(&format!(

@@ -18,18 +18,9 @@ use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Compared, Finding, Problem, Recalled, Rule, RuleCode};
+use crate::domain::rule::{self, Compared, Finding, Problem, Recalled, Rule, RuleCode};
 use crate::domain::submission::{Line, Measure};
 use crate::rules;
-
-/// Rules that look at all lines of a program and funding type: which cell they name depends on the layout.
-static OF_OBLIGATIONS: [&Rule; 5] = [
-    &rules::PARTLY_FILLED,
-    &rules::STALLED,
-    &rules::UNUSUAL_JUMP,
-    &rules::QUARTER_DIFFERS_FROM_MONTHS,
-    &rules::LOW_RATE_WITHOUT_REASON,
-];
 
 /// Recalls what was said of the figures of `report` in the earlier files of its unit, which are in the order they came.
 pub(crate) fn recall(context: &Context<'_>, report: &mut Checked, earlier: &[Checked]) {
@@ -305,7 +296,7 @@ impl<'a> Sheets<'a> {
             (None, Some((sheet, cell)), _) => self.told(sheet, cell),
             (None, None, line) => line.as_ref().map(|line| Subject::of(line.clone(), None)),
         };
-        let is_of_obligation = OF_OBLIGATIONS.contains(&problem.rule);
+        let is_of_obligation = problem.rule.about == rule::About::Obligation;
         let whole = |of: Subject| Subject {
             item: of.item.map(|(component, _)| (component.program(), None)),
             source: None,

@@ -255,6 +255,21 @@ pub struct Problem {
     pub missing: Option<Key>,
 }
 
+/// By what a problem is known, whatever its sentence says.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Identity {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Where it is.
+    pub place: Place,
+    /// The line that is not there.
+    pub missing: Option<Key>,
+    /// What its figures measure, where no cell says it.
+    pub measure: Option<Measure>,
+    /// What was found, and what it is held against.
+    pub figures: (Option<Money>, Option<Money>),
+}
+
 /// What the office can write into its settings (`giaingan.toml`).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hint {
@@ -317,6 +332,17 @@ impl Problem {
         match &self.hint {
             None => Cow::Borrowed(words),
             Some(hint) => format!("{words} {}\n{}", hint.words.get(lang), hint.lines).into(),
+        }
+    }
+
+    /// By what it is known.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            rule: self.rule,
+            place: self.place.clone(),
+            missing: self.missing.clone(),
+            measure: self.measure,
+            figures: (self.found, self.expected),
         }
     }
 

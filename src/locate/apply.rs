@@ -11,8 +11,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key, Work};
 use crate::domain::money::Money;
-use crate::domain::place::Place;
-use crate::domain::rule::{Finding, Rule, Severity};
+use crate::domain::rule::{Finding, Identity, Rule, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
 use crate::rules;
 
@@ -23,9 +22,6 @@ pub(super) struct Outcome {
     /// Whether it brings up an error or a warning that was not there.
     pub(super) is_harmful: bool,
 }
-
-/// A finding by what it says of which place; what stands nowhere is known by its words.
-type Identity = (&'static Rule, Place, String);
 
 /// A copy of a submission to try edits on.
 pub(super) struct Trial<'a> {
@@ -113,7 +109,7 @@ impl<'a> Trial<'a> {
         let is_harmful = left.iter().any(is_new);
         let mut cleared = BTreeSet::new();
         for (identity, were) in &self.before {
-            if checks::demand_of(identity.0).is_none() {
+            if checks::demand_of(identity.rule).is_none() {
                 continue;
             }
             let are = left.get(identity).map_or(&[][..], Vec::as_slice);
@@ -290,13 +286,13 @@ impl<'a> Trial<'a> {
 
     fn is_named(&self, site: Site) -> bool {
         let place = site.place(&self.scratch);
-        self.before.keys().any(|(_, named, _)| *named == place)
+        self.before.keys().any(|named| named.place == place)
     }
 
     /// Whether a finding of this rule names a cell.
     fn is_doubted_by(&self, site: Site, rule: &'static Rule) -> bool {
         let place = site.place(&self.scratch);
-        self.before.keys().any(|(of, named, _)| *of == rule && *named == place)
+        self.before.keys().any(|named| named.rule == rule && named.place == place)
     }
 
     /// Adds `delta` to every sum over `site` that adds up so far and that was not `seen` before. A total that is right by
@@ -333,11 +329,11 @@ impl<'a> Trial<'a> {
     }
 }
 
+/// A figure of a cell may change and its finding be the same; of what stands nowhere the figures are all that is known.
 fn identity(finding: &Finding) -> Identity {
-    let problem = &finding.problem;
-    let words = match problem.place.cell {
-        Some(_) => String::new(),
-        None => problem.words.vi.clone(),
-    };
-    (finding.rule, problem.place.clone(), words)
+    let identity = finding.problem.identity();
+    match identity.place.cell {
+        Some(_) => Identity { figures: (None, None), ..identity },
+        None => identity,
+    }
 }

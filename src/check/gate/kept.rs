@@ -202,8 +202,8 @@ fn is_explained(
 }
 
 /// A report with its lines, in the order of their rows.
-struct Sheets<'a> {
-    report: &'a Checked,
+pub(super) struct Sheets<'a> {
+    pub(super) report: &'a Checked,
     lines: Vec<Line>,
 }
 
@@ -212,7 +212,7 @@ type Item = Option<(ComponentId, Option<Work>)>;
 
 /// What a finding is about, and the figure that it is about.
 #[derive(Default)]
-struct Figure {
+pub(super) struct Figure {
     about: About,
     compared: Compared,
 }
@@ -236,6 +236,17 @@ impl Figure {
             About::Subject(subject) => Some(subject.item.clone()),
             About::File(_) | About::Unknown => None,
         }
+    }
+
+    /// Whether it is the same figure, and what it was. Of places of which nobody knows what they are only the figures say it.
+    pub(super) fn is_unchanged(&self, other: &Figure) -> bool {
+        let is_same = match (&self.about, &other.about) {
+            (About::Subject(a), About::Subject(b)) => a.is(b),
+            (About::File(a), About::File(b)) => a == b,
+            (About::Unknown, About::Unknown) => true,
+            _ => false,
+        };
+        is_same && self.compared == other.compared
     }
 
     /// Whether both are about the same, as far as both say; where it is a figure, both have one.
@@ -280,14 +291,14 @@ impl Subject {
 }
 
 impl<'a> Sheets<'a> {
-    fn new(report: &'a Checked) -> Sheets<'a> {
+    pub(super) fn new(report: &'a Checked) -> Sheets<'a> {
         let mut lines = report.lines();
         lines.sort_by_key(|line| (line.sheet, line.row));
         Sheets { report, lines }
     }
 
     /// The figure that a problem is about.
-    fn figure(&self, problem: &Problem) -> Figure {
+    pub(super) fn figure(&self, problem: &Problem) -> Figure {
         let at = self.report.submission().sheet_at(&problem.place).zip(problem.place.cell);
         let stated = at.and_then(|(sheet, cell)| self.stated(sheet, cell));
         let compared = Compared::of(problem, stated.map(|(_, _, amount)| amount));

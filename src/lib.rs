@@ -69,10 +69,10 @@
 //!
 //! - **a heading wording**: a line in `recognise/lexicon.toml` (an office adds its own in `giaingan.toml`).
 //! - **a program or component**: `domain/catalogue.toml`; an office adds its own in the sheet "Chương trình" of its register.
-//! - **a rule**: its record in a file of [`rules`] and a line in [`rules::ALL`]. What reading the files finds is raised
-//!   there, and if it holds two figures against each other, what they are called in `rules/sides.rs`; else its function stands in `check/rules/`, and in the list of `check/rules.rs`: a rule over figures together
-//!   with what its cells would have to be, by which [`locate`] finds the fault. An example in `fixtures/` trips it and is
-//!   mended (`tests/all/mended.rs` asks for both).
+//! - **a rule**: its record in a file of [`rules`], which says all that anybody asks of a rule, and a line in [`rules::ALL`].
+//!   What reading the files finds is raised there; else its function stands in `check/rules/`, and in the list of
+//!   `check/rules.rs`: a rule over figures together with what its cells would have to be, by which [`locate`] finds the
+//!   fault. An example in `fixtures/` trips it and is mended (`tests/all/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/` whose table is a list of columns (`render::xlsx::table`),
 //!   a line where the sheets are listed.
 //! - **a program of your own**: `examples/sum_folder.rs` shows the library without the command line.

@@ -4,7 +4,8 @@
 //! the edits that are worth a trial (`candidates`, `shifts`): a figure that is a slip of the hand (`digits`) away from the
 //! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Before them come the
 //! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a
-//! column that nobody understood (`unknown`), a row that was left out (`absent`). Each is tried on a
+//! formula that says what the table is not (`formulas`), a column that nobody understood (`unknown`), a row that was left out
+//! (`absent`). Each is tried on a
 //! copy of the submission: the rules run again say what it clears (`apply`), and one that brings up anything new is none.
 //! What clears most is told, where it stands out from what clears as much (`choose`); else nothing is: better no suggestion
 //! than a guess. What is wrong `throughout` a report is one fault, whatever it breaks. What reading set aside for its unit
@@ -21,7 +22,7 @@ use self::apply::Trial;
 use self::candidates::Wanting;
 use self::choose::{Choice, Chosen};
 use self::edit::Edit;
-use crate::check::gate::demand::Demands;
+use crate::check::gate::demand::{Demand, Demands};
 use crate::check::gate::site::Site;
 use crate::check::{Case, rules};
 use crate::domain::context::Context;
@@ -35,6 +36,7 @@ mod candidates;
 mod choose;
 mod digits;
 mod edit;
+mod formulas;
 mod pairs;
 mod renamed;
 mod shifts;
@@ -79,6 +81,7 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     let mut search = Search { case, submission, findings, open, trial, left };
     search.renamed_works();
     search.uncounted_rows();
+    search.formulas();
     search.unknown_columns();
     search.absent_rows();
     search.unreported_rows();
@@ -120,6 +123,21 @@ impl Search<'_> {
             chosen.cleared.extend(self.of_cells(&chosen.edit));
             let of = chosen.cleared.len();
             self.tell(&chosen.cleared, fault(self.submission, &chosen, of));
+        }
+    }
+
+    fn formulas(&mut self) {
+        for edit in formulas::edits(self.submission, &self.open.values().collect::<Vec<_>>()) {
+            // Formulas that were told as one mistake are not told one by one.
+            let is_open = |wanting: &Wanting| match &wanting.demand {
+                Demand::Sum { whole, .. } => edit.changes.iter().any(|(at, _)| whole.contains(at)),
+                _ => false,
+            };
+            if !self.open.values().any(is_open) {
+                continue;
+            }
+            let Some(chosen) = self.choose(&[edit]) else { continue };
+            self.tell(&chosen.cleared, fault(self.submission, &chosen, chosen.cleared.len()));
         }
     }
 

@@ -11,6 +11,7 @@ mod cells;
 mod ambiguous;
 mod text_numbers;
 mod columns;
+mod formula;
 mod table;
 mod ledger;
 mod rows;
@@ -38,6 +39,7 @@ mod difficulties;
 #[cfg(test)]
 pub(crate) mod fixture;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::code::UnitCode;
@@ -45,6 +47,7 @@ use crate::domain::context::Context;
 use crate::domain::key::Funding;
 use crate::domain::lang::words;
 use crate::domain::mark;
+use crate::domain::money::MoneyUnit;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{FileId, Reading, Submission, UnitBasis};
@@ -54,7 +57,7 @@ use crate::recognise::rows::Names;
 use crate::recognise::{Form, Framed};
 use crate::rules;
 
-use self::money_unit::Before;
+use self::money_unit::{Before, Guess};
 
 /// What parsing knows beside the form.
 #[derive(Clone, Copy)]
@@ -100,6 +103,7 @@ pub fn submission(
     submission.problems.extend(outside.problems);
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
     let mut own_words: Vec<bool> = Vec::new();
+    let mut guesses: BTreeSet<(MoneyUnit, Guess)> = BTreeSet::new();
     for (framed, settled) in form.tables.iter().zip(units) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         if let Some(reason) = framed.checked {
@@ -110,14 +114,12 @@ pub fn submission(
             continue;
         }
         own_words.push(matches!(settled.basis, UnitBasis::Stated | UnitBasis::Mark));
-        if let Some(words) = settled.said {
+        if let Some(guess) = settled.guess.filter(|guess| guesses.insert((settled.unit, *guess))) {
             let place = submission.place(framed.sheet, Cell::new(framed.heading.rows.start, 0));
-            let problem = Problem::new(&rules::MONEY_UNIT_MISSING, place, words).of(unit);
-            let is_told =
-                |known: &Problem| known.rule == problem.rule && known.words == problem.words;
-            if !submission.problems.iter().any(is_told) {
-                submission.problems.push(problem);
-            }
+            let words = guess.words(settled.unit);
+            submission
+                .problems
+                .push(Problem::new(&rules::MONEY_UNIT_MISSING, place, words).of(unit));
         }
         read_headings(&mut submission, framed);
         let before = grids.last().filter(|_| framed.goes_on);

@@ -5,6 +5,7 @@ mod colour;
 mod compound;
 mod content;
 mod encrypted;
+mod formulas;
 mod ods;
 mod serial;
 pub mod shown;
@@ -22,9 +23,10 @@ use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use crate::domain::lang::{Words, words};
-use crate::domain::place::Cell;
+use crate::domain::place::{Area, Cell};
 
 use self::content::Format;
+use self::formulas::Formulas;
 use self::shown::Look;
 
 /// What a cell holds.
@@ -44,23 +46,6 @@ pub enum Value {
     NoResult,
 }
 
-/// A merged range, both corners included.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Area {
-    /// Top left.
-    pub from: Cell,
-    /// Bottom right.
-    pub to: Cell,
-}
-
-impl Area {
-    /// Whether the cell lies in it.
-    pub fn contains(&self, cell: Cell) -> bool {
-        (self.from.row..=self.to.row).contains(&cell.row)
-            && (self.from.column..=self.to.column).contains(&cell.column)
-    }
-}
-
 /// A worksheet: only the cells that hold something, row by row.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Sheet {
@@ -78,8 +63,8 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// How cells show their value, by cell; those that show it as it stands are not listed.
     pub looks: Vec<(Cell, Look)>,
-    /// The cells whose value a formula gave, by cell. Not known of .xlsb: there are none then.
-    pub formulas: Vec<Cell>,
+    /// The formulas that gave values. Not known of .xlsb: there are none then.
+    pub formulas: Formulas,
     /// Why it could not be read (to the end), where that is so.
     pub failure: Option<String>,
 }
@@ -136,11 +121,6 @@ impl Sheet {
     pub fn look(&self, cell: Cell) -> Look {
         let found = self.looks.binary_search_by_key(&cell, |(at, _)| *at);
         found.map_or_else(|_| Look::default(), |at| self.looks[at].1)
-    }
-
-    /// Whether a formula gave the value of the cell.
-    pub fn is_formula(&self, cell: Cell) -> bool {
-        self.formulas.binary_search(&cell).is_ok()
     }
 
     /// The rows that hold something, of these: each with its cells from left to right.
@@ -260,7 +240,7 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
 /// Cells by row and column; of a cell given twice the later one, which is what Excel shows, and a remark about it.
 fn in_order(sheet: &mut Sheet) -> Option<Remark> {
     sheet.looks.sort_by_key(|(cell, _)| *cell);
-    sheet.formulas.sort_unstable();
+    sheet.formulas.sort();
     let cells = &mut sheet.cells;
     if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
         return None;

@@ -19,7 +19,6 @@ pub use self::content::*;
 pub use self::file::*;
 pub use self::layout::*;
 pub use self::plan::*;
-pub use self::sides::{Sides, sides};
 pub use self::time::*;
 pub use self::values::*;
 

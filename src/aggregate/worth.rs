@@ -26,7 +26,7 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
-use crate::domain::rule::{Finding, Problem, Rule, Severity};
+use crate::domain::rule::{AtStake, Finding, Problem, Severity};
 use crate::domain::submission::{Measure, SetAside};
 use crate::domain::summary::{State, SubmissionRow, UnitTotal};
 use crate::domain::tally::{Points, Rate, Tally};
@@ -57,22 +57,6 @@ impl Stake {
         Some((other - whole.rate()?).abs())
     }
 }
-
-/// Rules whose first figure is not the one that counts: sums over what counts, and what others say of it.
-static OF_OTHERS: [&Rule; 4] = [
-    &rules::CHILDREN_DO_NOT_ADD_UP,
-    &rules::PARTS_DO_NOT_ADD_UP,
-    &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS,
-    &rules::TREASURY_DIFFERS,
-];
-
-/// Rules whose two figures are both right: what is compared is something else.
-static CERTAIN: [&Rule; 4] = [
-    &rules::STALLED,
-    &rules::LOW_RATE_WITHOUT_REASON,
-    &rules::UNUSUAL_FUNDING_TYPE,
-    &rules::COUNTERPART_BELOW_RATIO,
-];
 
 /// Weighs what was found in a run.
 pub(super) struct Scale<'a> {
@@ -161,24 +145,22 @@ impl<'a> Scale<'a> {
         report: Option<&Checked>,
         total: Option<&UnitTotal>,
     ) -> Stake {
-        let rule = problem.rule;
-        let signed = || problem.found.filter(|_| rule == &rules::NEGATIVE_AMOUNT);
+        let at_stake = problem.rule.at_stake;
+        let signed = || problem.found.filter(|_| at_stake == AtStake::Sign);
         let difference = problem.difference().or_else(|| signed().map(|found| found - found.abs()));
-        let Some(difference) = difference.filter(|_| !CERTAIN.contains(&rule)) else {
-            return Stake::default();
-        };
-        if [&rules::OVER_ALLOCATED, &rules::NOT_YET_ALLOCATED].contains(&rule) {
-            return Stake::plan(-difference);
+        let Some(difference) = difference else { return Stake::default() };
+        match at_stake {
+            AtStake::Nothing => return Stake::default(),
+            AtStake::Assigned => return Stake::plan(-difference),
+            AtStake::Found | AtStake::Others | AtStake::Sign | AtStake::Register => {}
         }
-        let doubts_register =
-            [&rules::PLAN_DIFFERS_FROM_REGISTER, &rules::LINE_NOT_IN_PLAN].contains(&rule);
         match report.and_then(|report| measure(problem, report)).or(problem.measure) {
             Some(Measure::Cumulative) => {
                 let whole = total.map_or(self.whole, |total| total.tally);
-                let change = if OF_OTHERS.contains(&rule) { difference } else { -difference };
+                let change = if at_stake == AtStake::Others { difference } else { -difference };
                 Stake::cumulative(change.min(left(whole)).max(-whole.cumulative))
             }
-            Some(Measure::Plan) if doubts_register || !self.is_registered(total) => {
+            Some(Measure::Plan) if at_stake == AtStake::Register || !self.is_registered(total) => {
                 Stake::plan(difference)
             }
             _ => Stake::default(),

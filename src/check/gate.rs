@@ -2,6 +2,7 @@
 //! settings and waivers make of a problem.
 
 pub(crate) mod demand;
+pub(crate) mod formula;
 pub(crate) mod grid;
 pub(crate) mod group;
 pub(crate) mod implied;

@@ -1,9 +1,9 @@
 //! A fault and the findings that follow from it, which one edit clears and which are told together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::place::Place;
-use super::rule::Finding;
+use super::rule::{Fault, Finding};
 
 /// A finding, and those that follow from its fault and are told under it.
 #[derive(Clone, Debug)]
@@ -27,15 +27,15 @@ pub(crate) fn folded<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec
     let (consequences, leads): (Vec<&Finding>, Vec<&Finding>) =
         findings.into_iter().partition(|finding| finding.is_consequence);
     let mut told: Vec<Told<'a>> = Vec::new();
-    let mut places: BTreeMap<(&Place, &str), usize> = BTreeMap::new();
+    let mut causes: BTreeMap<*const Fault, usize> = BTreeMap::new();
     for lead in leads {
         if let Some(cause) = cause(lead) {
-            places.entry(cause).or_insert(told.len());
+            causes.entry(cause).or_insert(told.len());
         }
         told.push(Told { lead, consequences: Vec::new() });
     }
     for finding in consequences {
-        match cause(finding).and_then(|cause| places.get(&cause)) {
+        match cause(finding).and_then(|cause| causes.get(&cause)) {
             Some(&at) => told[at].consequences.push(finding),
             None => told.push(Told { lead: finding, consequences: Vec::new() }),
         }
@@ -43,7 +43,7 @@ pub(crate) fn folded<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec
     told
 }
 
-fn cause(finding: &Finding) -> Option<(&Place, &str)> {
-    let fault = finding.fault.as_ref()?;
-    Some((&fault.place, &fault.words.vi))
+/// Findings of one fault share it.
+fn cause(finding: &Finding) -> Option<*const Fault> {
+    finding.fault.as_ref().map(Arc::as_ptr)
 }

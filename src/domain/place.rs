@@ -65,6 +65,23 @@ impl FromStr for Cell {
     }
 }
 
+/// A range of cells, both corners included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Area {
+    /// Top left.
+    pub from: Cell,
+    /// Bottom right.
+    pub to: Cell,
+}
+
+impl Area {
+    /// Whether the cell lies in it.
+    pub fn contains(&self, cell: Cell) -> bool {
+        (self.from.row..=self.to.row).contains(&cell.row)
+            && (self.from.column..=self.to.column).contains(&cell.column)
+    }
+}
+
 /// A value and the cell it came from; the file and the sheet are known to whoever holds it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct At<T> {

@@ -71,6 +71,55 @@ pub struct Rule {
     pub office: Option<Text>,
     /// Where it comes up.
     pub scope: Scope,
+    /// What the two figures are called that it holds against each other, in the line of figures of a finding.
+    pub sides: Sides,
+    /// Which of the two is in the totals: what its difference would move.
+    pub at_stake: AtStake,
+    /// What it looks at, by which a finding is known again in a later file.
+    pub about: About,
+}
+
+/// The names of the two figures that a rule holds against each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides {
+    /// Of the figure that was found.
+    pub found: Text,
+    /// Of what it is held against.
+    pub against: Text,
+}
+
+impl Sides {
+    /// Of what a report states, and something without a name.
+    pub const PLAIN: Sides = Sides {
+        found: Text { vi: "ghi", en: "states" },
+        against: Text { vi: "so với", en: "against" },
+    };
+}
+
+/// What would become of the totals, were the other of two figures the right one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AtStake {
+    /// The figure that was found is in them. A plan that a unit states itself is not where the register plans for it.
+    Found,
+    /// The figure that it is held against is in them: the first is a sum over what counts, or what others say of it.
+    Others,
+    /// The figure that was found is in them with the wrong sign.
+    Sign,
+    /// The same as [`AtStake::Found`], and it may be the plan of the register that is wrong.
+    Register,
+    /// The plan as the office allocated it is in them.
+    Assigned,
+    /// Both figures are right: what is compared is something else.
+    Nothing,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// The figure or the row that it names.
+    Figure,
+    /// All lines of a program and funding type: which cell it names depends on the layout.
+    Obligation,
 }
 
 /// A rule is known by its code.
@@ -206,6 +255,21 @@ pub struct Problem {
     pub missing: Option<Key>,
 }
 
+/// By what a problem is known, whatever its sentence says.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Identity {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Where it is.
+    pub place: Place,
+    /// The line that is not there.
+    pub missing: Option<Key>,
+    /// What its figures measure, where no cell says it.
+    pub measure: Option<Measure>,
+    /// What was found, and what it is held against.
+    pub figures: (Option<Money>, Option<Money>),
+}
+
 /// What the office can write into its settings (`giaingan.toml`).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hint {
@@ -268,6 +332,17 @@ impl Problem {
         match &self.hint {
             None => Cow::Borrowed(words),
             Some(hint) => format!("{words} {}\n{}", hint.words.get(lang), hint.lines).into(),
+        }
+    }
+
+    /// By what it is known.
+    pub fn identity(&self) -> Identity {
+        Identity {
+            rule: self.rule,
+            place: self.place.clone(),
+            missing: self.missing.clone(),
+            measure: self.measure,
+            figures: (self.found, self.expected),
         }
     }
 

@@ -21,7 +21,7 @@ use super::rule::{Problem, Rule};
 
 pub use self::by_measure::ByMeasure;
 pub use self::ledger::{CheckedAs, CheckedCells, Counted};
-pub use self::table::{Column, Row, RowKind, Stated, Table};
+pub use self::table::{Addition, Column, Formula, Row, RowKind, Stated, Table};
 pub use super::measure::Measure;
 
 /// One figure of a line.

@@ -1,6 +1,6 @@
 //! One file → what it is: whose report, of which period, its lines and what of it is somebody else's; or why it is rejected.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::consolidated::{self, Claimed, Others};
@@ -402,10 +402,10 @@ fn understand(
         let problem = Problem::new(rule, file(), words).of(&unit.code);
         notes.push(Problem { severity: Some(Severity::Warning), ..problem });
     }
+    let mut told: BTreeSet<(Place, Period)> = BTreeSet::new();
     for (framed, other) in &other_tables {
         let problem = when::left_out(framed, *other, &form, &submission);
-        let is_told = |known: &Problem| known.words == problem.words;
-        if !notes.iter().any(is_told) {
+        if told.insert((problem.place.clone(), *other)) {
             notes.push(problem.of(&unit.code));
         }
     }

@@ -11,8 +11,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key, Work};
 use crate::domain::money::Money;
-use crate::domain::place::Place;
-use crate::domain::rule::{Finding, Rule, Severity};
+use crate::domain::rule::{Finding, Identity, Rule, Severity};
 use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
 use crate::rules;
 
@@ -23,9 +22,6 @@ pub(super) struct Outcome {
     /// Whether it brings up an error or a warning that was not there.
     pub(super) is_harmful: bool,
 }
-
-/// A finding by what it says of which place; what stands nowhere is known by its words.
-type Identity = (&'static Rule, Place, String);
 
 /// A copy of a submission to try edits on.
 pub(super) struct Trial<'a> {
@@ -113,7 +109,7 @@ impl<'a> Trial<'a> {
         let is_harmful = left.iter().any(is_new);
         let mut cleared = BTreeSet::new();
         for (identity, were) in &self.before {
-            if checks::demand_of(identity.0).is_none() {
+            if checks::demand_of(identity.rule).is_none() {
                 continue;
             }
             let are = left.get(identity).map_or(&[][..], Vec::as_slice);
@@ -238,6 +234,9 @@ impl<'a> Trial<'a> {
             Some((*site, worth(*stated)? - worth(site.stated(&self.scratch))?))
         };
         let mut by: Vec<(Site, Money)> = changes.iter().filter_map(by).collect();
+        if sums == Sums::Follow {
+            by = self.sources(by);
+        }
         by.sort_by_key(|(_, delta)| Reverse(delta.abs()));
         let mut seen = BTreeSet::new();
         for (site, delta) in by {
@@ -268,15 +267,32 @@ impl<'a> Trial<'a> {
         followers
     }
 
+    /// The changes that others do not add up to: the sums over a sum that is changed with its parts follow the parts alone.
+    fn sources(&self, by: Vec<(Site, Money)>) -> Vec<(Site, Money)> {
+        let is_made = |(sum, delta): &(Site, Money)| {
+            let grid = Grid::new(sum.table_of(&self.scratch));
+            let is_part = |part: &Site| {
+                let in_table = part.table == sum.table;
+                let below = || grid.counted_rows(sum.row, sum.column).contains(&part.row);
+                in_table && part.column == sum.column && below()
+                    || in_table && part.row == sum.row && part.is_part_of(*sum, &self.scratch)
+            };
+            let parts = by.iter().filter(|(part, _)| is_part(part));
+            let made: Money = parts.map(|(_, delta)| *delta).sum();
+            !delta.is_zero() && made == *delta
+        };
+        by.iter().filter(|change| !is_made(change)).copied().collect()
+    }
+
     fn is_named(&self, site: Site) -> bool {
         let place = site.place(&self.scratch);
-        self.before.keys().any(|(_, named, _)| *named == place)
+        self.before.keys().any(|named| named.place == place)
     }
 
     /// Whether a finding of this rule names a cell.
     fn is_doubted_by(&self, site: Site, rule: &'static Rule) -> bool {
         let place = site.place(&self.scratch);
-        self.before.keys().any(|(of, named, _)| *of == rule && *named == place)
+        self.before.keys().any(|named| named.rule == rule && named.place == place)
     }
 
     /// Adds `delta` to every sum over `site` that adds up so far and that was not `seen` before. A total that is right by
@@ -313,11 +329,11 @@ impl<'a> Trial<'a> {
     }
 }
 
+/// A figure of a cell may change and its finding be the same; of what stands nowhere the figures are all that is known.
 fn identity(finding: &Finding) -> Identity {
-    let problem = &finding.problem;
-    let words = match problem.place.cell {
-        Some(_) => String::new(),
-        None => problem.words.vi.clone(),
-    };
-    (finding.rule, problem.place.clone(), words)
+    let identity = finding.problem.identity();
+    match identity.place.cell {
+        Some(_) => Identity { figures: (None, None), ..identity },
+        None => identity,
+    }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::digits::Slip;
+use crate::check::gate::formula::Along;
 use crate::check::gate::site::Site;
 use crate::domain::money::Money;
 use crate::domain::submission::Stated;
@@ -43,6 +44,8 @@ pub(super) enum Kind {
     Twice(Site),
     /// The figure of this cell was typed here too.
     Repeats(Site),
+    /// The formula of the sum says what the table is not; along rows or columns.
+    Formula(Along),
     /// The sum itself is wrong.
     Retyped,
     /// The sum was typed over a formula: the others of its column are formulas.
@@ -62,7 +65,7 @@ impl Kind {
             Kind::Slip(slip) => slip.weight(),
             Kind::Column(_) => 400,
             Kind::Moved(_) | Kind::TypedOver => 300,
-            Kind::Texts(..) | Kind::Uncounted | Kind::Counts(_) => 600,
+            Kind::Texts(..) | Kind::Uncounted | Kind::Counts(_) | Kind::Formula(_) => 600,
             Kind::Lacks(_) | Kind::Twice(_) => 90,
             Kind::Skipped | Kind::Repeats(_) => 60,
             Kind::Retyped | Kind::Rate(..) => 20,

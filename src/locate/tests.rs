@@ -7,10 +7,11 @@ use crate::check::gate::site::Site;
 use crate::domain::key::Source;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::{Area, Cell};
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::settings::Waiver;
 use crate::domain::submission::{
-    Column, Figure, Line, Measure, RowKind, Stated, Submission, Table,
+    Addition, Column, Figure, Formula, Line, Measure, RowKind, Stated, Submission, Table,
 };
 use crate::rules;
 
@@ -328,7 +329,8 @@ fn a_formula_is_not_mistyped_and_a_total_among_formulas_was_typed_over() {
         let rows = names.iter().zip(parents).zip(&rows);
         let rows: Vec<NamedRow<'_>> =
             rows.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
-        words(Table { formulas: formulas.to_vec(), ..plain(&rows) })
+        let formula = |&(row, column): &(usize, usize)| Formula { row, column, adds: None };
+        words(Table { formulas: formulas.iter().map(formula).collect(), ..plain(&rows) })
     };
     // Nothing but the formulas says which of the three cells is wrong.
     assert_eq!(
@@ -338,6 +340,83 @@ fn a_formula_is_not_mistyped_and_a_total_among_formulas_was_typed_over() {
     let told = of(&[(0, 0), (3, 0)]);
     assert!(!told.contains("gõ số đè"), "{told}");
     assert!(!told.contains("ô C11 gõ sai"), "{told}");
+}
+
+/// A table with these formulas of sums in it: the cell, and the cells and ranges that are added.
+fn with_sums(table: Table, formulas: &[(&str, &str)]) -> Table {
+    let cell = |text: &str| text.parse::<Cell>().unwrap();
+    let area = |text: &str| {
+        let (from, to) = text.split_once(':').unwrap_or((text, text));
+        Area { from: cell(from), to: cell(to) }
+    };
+    let formula = |(at, adds): &(&str, &str)| {
+        let at = cell(at);
+        let row = table.rows.iter().position(|row| row.index == at.row).unwrap();
+        let column = table.columns.iter().position(|head| head.index == at.column).unwrap();
+        let text = format!("=SUM({})", adds.replace(' ', ",")).into();
+        let areas = adds.split(' ').map(area).collect();
+        Formula { row, column, adds: Some(Addition { text, areas, is_subtotal: false }) }
+    };
+    let mut formulas: Vec<Formula> = formulas.iter().map(formula).collect();
+    formulas.sort_by_key(|formula| (formula.row, formula.column));
+    Table { formulas, ..table }
+}
+
+/// Two programs below a total, in rows 11 to 17: plans in C and cumulative figures in E.
+fn two_programs(figures: [f64; 7]) -> Table {
+    let rows = figures.map(|plan| [Some(plan), None, Some(plan / 2.0), None]);
+    let names = ["total", "gn", "gn.2", "gn.3", "gn.4", "ntm", "ntm.1"];
+    let parents = [None, Some(0), Some(1), Some(1), Some(1), Some(0), Some(5)];
+    let rows = names.iter().zip(parents).zip(&rows);
+    let rows: Vec<NamedRow<'_>> =
+        rows.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+    plain(&rows)
+}
+
+#[test]
+fn a_formula_that_stops_a_row_short_is_the_fault_wherever_it_was_filled() {
+    let short = two_programs([340.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let sums = [("C11", "C12 C16"), ("C12", "C13:C14"), ("E11", "E12 E16"), ("E12", "E13:E14")];
+    let short = with_sums(short, &sums);
+    assert_eq!(suggested(short.clone()).0, "C12 = 350: 2/2");
+    assert_eq!(
+        words(short.clone()),
+        "Nhiều khả năng công thức =SUM(C13:C14) của ô C12 và 1 ô khác bỏ sót dòng 15: sửa công thức (không gõ số đè lên), từ 300 thành 350 triệu đồng (các ô tính theo ô này cũng phải đổi theo) thì hết 2/2 lỗi."
+    );
+    let finding = &found(&report(short.clone()), &[])[0];
+    let told = &finding.problem.words.vi;
+    assert!(
+        told.ends_with("ít hơn 50 triệu đồng. Công thức =SUM(C13:C14) bỏ sót dòng 15."),
+        "{told}"
+    );
+    // What the formula adds up is not what its cell shows: then it is no proof.
+    let stale = with_sums(short, &[("C12", "C13:C13"), ("E12", "E13:E13")]);
+    assert!(!found(&report(stale), &[])[0].problem.words.vi.contains("Công thức"));
+}
+
+#[test]
+fn a_formula_may_run_over_the_next_item_or_count_a_sum_and_its_parts() {
+    let over = two_programs([430.0, 390.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let over = with_sums(over, &[("C11", "C12 C16"), ("C12", "C13:C16")]);
+    assert!(words(over).contains("công thức =SUM(C13:C16) của ô C12 cộng lấn sang dòng 16: "));
+    let twice = two_programs([780.0, 350.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let twice = with_sums(twice, &[("C11", "C12:C17"), ("C12", "C13:C15")]);
+    assert!(
+        words(twice).contains("công thức =SUM(C12:C17) của ô C11 cộng hai lần dòng 13–15, 17: ")
+    );
+    // All the leaves, and none of the sums between, are a way to add up.
+    let leaves = two_programs([390.0, 350.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let leaves = with_sums(leaves, &[("C11", "C13:C15 C17")]);
+    assert_eq!(suggested(leaves), ("none".to_owned(), vec![]));
+}
+
+#[test]
+fn formulas_that_agree_with_each_other_are_not_blamed_for_where_a_row_belongs() {
+    let apart = two_programs([390.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let apart = with_sums(apart, &[("C11", "C12 C15 C16"), ("C12", "C13:C14")]);
+    let findings = found(&report(apart), &[]);
+    let told = findings.iter().filter_map(|finding| finding.fault.as_ref());
+    assert!(told.into_iter().all(|fault| !fault.words.vi.contains("công thức =")));
 }
 
 #[test]

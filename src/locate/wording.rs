@@ -2,6 +2,8 @@
 
 use super::digits::Slip;
 use super::edit::{Absent, Edit, Kind, Sums, Throughout};
+use crate::check::gate::formula::{self, Along};
+use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::gate::wording::{amount, figure, key, quoted, scale};
 use crate::domain::context::Context;
@@ -220,6 +222,7 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
                 words!("ô {cell} ghi lặp số của ô {other}", "cell {cell} repeats cell {other}"; cell, other),
             )
         }
+        Kind::Formula(along) => formula(submission, edit, along, &is),
         Kind::Retyped => {
             change(words!("chính ô tổng {cell} sai", "the total in {cell} is wrong"; cell))
         }
@@ -238,6 +241,23 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
             )
         }
     }
+}
+
+/// What a formula adds up that it should not, and what it gives once it is changed.
+fn formula(submission: &Submission, edit: &Edit, along: Along, is: &Words) -> Words {
+    let (site, unit) = (edit.at, edit.at.unit(submission));
+    let grid = Grid::new(site.table_of(submission));
+    let astray = formula::astray(&grid, site.row, site.column).filter(|of| of.along == along);
+    let wrong = astray.as_ref().map_or_else(Words::default, |of| of.words(&grid));
+    let text = astray.map_or("", |of| &of.adds.text);
+    let cell = site.cell(submission);
+    let others = and_others(edit.changes.len() - 1);
+    let was = figure(site.amount(submission).unwrap_or(Money::ZERO), unit);
+    words!(
+        "công thức {text} của ô {cell}{others} {wrong}: sửa công thức (không gõ số đè lên), từ {was} thành {is}",
+        "the formula {text} of cell {cell}{others} {wrong}: change the formula (type nothing over it), from {was} to {is}";
+        text, cell, others, wrong, was, is
+    )
 }
 
 /// The cells that state nothing, as many as a line takes, and what to do.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::label::Label;
-use crate::domain::place::Cell;
+use crate::domain::place::{Area, Cell};
 use crate::domain::submission::{Said, Table};
-use crate::read::{Area, Sheet};
+use crate::read::Sheet;
 use crate::recognise::Framed;
 
 /// The words by which a note says that money came back, which explains a negative or falling figure just as well under

@@ -7,7 +7,7 @@ use super::Known;
 use super::explanations::{self, Beside};
 use super::table::{Grid, Remark, Told};
 use crate::domain::attributes::Facts;
-use crate::domain::code::ComponentId;
+use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::homeless::Homeless;
 use crate::domain::key::{Funding, Key, PlanYear, Work, below, one};
 use crate::domain::label::{Label, composed, harmless};
@@ -27,8 +27,10 @@ type Repair = (Cell, Words, usize, Money);
 
 /// What was taken from one table.
 pub(super) struct Taken {
-    /// A problem of the table as a whole starts from here: its unit and its place.
-    pub base: Problem,
+    /// Whose it is.
+    pub unit: UnitCode,
+    /// Where its heading begins: the place of a problem of the table as a whole.
+    pub place: Place,
     /// The table as it stands.
     pub table: Table,
     /// Its lines.
@@ -89,12 +91,15 @@ pub(super) fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
         "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
         "The table has neither a column disbursed in the period nor a cumulative one"
     );
-    let problem = |table: &Taken| Problem {
-        rule: &rules::MISSING_COLUMN,
-        words: words.clone(),
-        ..table.base.clone()
-    };
+    let problem = |table: &Taken| table.problem(&rules::MISSING_COLUMN, words.clone());
     lacking.map(problem).collect()
+}
+
+impl Taken {
+    /// A problem of the table as a whole.
+    pub(super) fn problem(&self, rule: &'static Rule, words: Words) -> Problem {
+        Problem::new(rule, self.place.clone(), words).of(&self.unit)
+    }
 }
 
 impl<'a> Taker<'a> {
@@ -114,7 +119,8 @@ impl<'a> Taker<'a> {
     pub(super) fn take(self, mut grid: Grid) -> Taken {
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
         let mut taken = Taken {
-            base: self.problem(&rules::CHILDREN_DO_NOT_ADD_UP, cell, Words::default()),
+            unit: self.submission.unit.clone(),
+            place: self.place(cell),
             table: Table {
                 sheet: grid.table.sheet,
                 step: grid.table.step,

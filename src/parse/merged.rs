@@ -7,8 +7,9 @@ use super::table::{Grid, Remark, Told};
 use crate::domain::code::ComponentId;
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
+use crate::domain::place::Area;
 use crate::domain::submission::{RowKind, Stated};
-use crate::read::{Area, Sheet};
+use crate::read::Sheet;
 use crate::rules;
 
 impl Grid {

@@ -24,8 +24,30 @@ pub(crate) struct Settled {
     pub unit: MoneyUnit,
     /// Where it comes from.
     pub basis: UnitBasis,
-    /// For GN207: what was taken and why, where nothing states it.
-    pub said: Option<Words>,
+    /// For GN207: by what it was taken, where nothing states it.
+    pub guess: Option<Guess>,
+}
+
+/// By what a unit was taken that nothing states.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Guess {
+    /// The format of the cells.
+    Format,
+    /// What the figures were compared with.
+    Figures(By),
+    /// Nothing: it is the office's own.
+    Nothing,
+}
+
+impl Guess {
+    /// That `unit` was taken, and why.
+    pub(crate) fn words(self, unit: MoneyUnit) -> Words {
+        match self {
+            Guess::Format => by_format(unit),
+            Guess::Figures(by) => inferred(unit, by),
+            Guess::Nothing => assumed(unit),
+        }
+    }
 }
 
 /// The sums of an earlier report of the same unit, for a unit that has no registered plan.
@@ -81,7 +103,7 @@ pub(crate) fn settle(
     let settled = |at: usize| {
         let framed = &form.tables[at];
         if let Some(unit) = own[at] {
-            return Settled { unit, basis: UnitBasis::Stated, said: None };
+            return Settled { unit, basis: UnitBasis::Stated, guess: None };
         }
         let fitting = |unit: MoneyUnit| {
             fits(&table::grid(known, workbook, framed, unit, plan, None), known, plan, before)
@@ -95,21 +117,21 @@ pub(crate) fn settle(
         if let Some((unit, basis)) = elsewhere(at)
             && (basis == UnitBasis::Mark || !denied(unit) || found().is_none())
         {
-            return Settled { unit, basis, said: None };
+            return Settled { unit, basis, guess: None };
         }
-        let infer = |unit, said| Settled { unit, basis: UnitBasis::Inferred, said: Some(said) };
+        let infer = |unit, guess| Settled { unit, basis: UnitBasis::Inferred, guess: Some(guess) };
         let shown = shown(workbook, framed);
         if let Some(unit) = shown.filter(|unit| !denied(*unit)) {
-            return infer(unit, by_format(unit));
+            return infer(unit, Guess::Format);
         }
         if let Some((unit, by)) = found() {
-            return infer(unit, inferred(unit, by));
+            return infer(unit, Guess::Figures(by));
         }
         if let Some(unit) = shown {
-            return infer(unit, by_format(unit));
+            return infer(unit, Guess::Format);
         }
         let unit = known.context.settings.office.money_unit;
-        Settled { unit, basis: UnitBasis::Assumed, said: Some(assumed(unit)) }
+        Settled { unit, basis: UnitBasis::Assumed, guess: Some(Guess::Nothing) }
     };
     (0..own.len()).map(settled).collect()
 }
@@ -275,8 +297,8 @@ fn texts<'a>(
 }
 
 /// What a unit was inferred from.
-#[derive(Clone, Copy)]
-enum By {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum By {
     Plan,
     PaidOut,
     LastPlan,

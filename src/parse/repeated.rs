@@ -208,7 +208,7 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
     let place = |at: &At| {
         let line = line(tables, at);
         let cell = Cell::new(line.row, u32::from(line.figures[at.figure].column));
-        let mut place = tables[at.table].base.place.clone();
+        let mut place = tables[at.table].place.clone();
         place.cell = Some(cell);
         place
     };
@@ -237,12 +237,7 @@ fn differing(tables: &[Taken], group: &Group, losing: At, against: At, is_tie: b
             measure.en
         ),
     );
-    Problem {
-        rule: &rules::REPEATS_BUT_DIFFERS,
-        words,
-        place: own,
-        ..tables[losing.table].base.clone()
-    }
+    Problem::new(&rules::REPEATS_BUT_DIFFERS, own, words).of(&tables[losing.table].unit)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::ambiguous::Witnesses;
 use super::cells::{self, Read};
 use super::columns::proved_sums;
 use super::columns::{self, Fate};
+use super::formula;
 use super::rows::{self, MoneyColumns, Rows};
 use super::strays::Why;
 use super::text_numbers::{self, Waiting};
@@ -22,7 +23,7 @@ use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::Rule;
-use crate::domain::submission::{Column, Counted, Measure, Row, RowKind, Stated, Table};
+use crate::domain::submission::{Column, Counted, Formula, Measure, Row, RowKind, Stated, Table};
 use crate::read::{Sheet, Value, Workbook, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
@@ -261,19 +262,22 @@ pub(super) fn grid(
     grid
 }
 
-/// The cells whose value a formula gave.
-fn formulas(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<(usize, usize)> {
+/// The cells whose value a formula gave, each with what it adds up.
+fn formulas(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<Formula> {
     if sheet.formulas.is_empty() {
         return Vec::new();
     }
-    let of_row = |(at, row): (usize, &Row)| {
-        let cells = columns.iter().enumerate();
-        let index = row.index;
-        let given =
-            cells.filter(move |(_, column)| sheet.is_formula(Cell::new(index, column.index)));
-        given.map(move |(column, _)| (at, column)).collect::<Vec<_>>()
+    let cells = rows.iter().enumerate().flat_map(|(row, line)| {
+        let columns = columns.iter().enumerate();
+        columns.map(move |(column, head)| (row, column, Cell::new(line.index, head.index)))
+    });
+    let given = cells.filter(|(.., cell)| sheet.formulas.contains(*cell));
+    let formula = |(row, column, cell)| {
+        let said = sheet.formulas.says(cell);
+        let adds = said.and_then(|(text, of)| formula::addition(text, of, cell));
+        Formula { row, column, adds }
     };
-    rows.iter().enumerate().flat_map(of_row).collect()
+    given.map(formula).collect()
 }
 
 fn unknown_columns(

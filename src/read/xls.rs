@@ -51,7 +51,13 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             .into_iter()
             .filter_map(|(cell, style)| Some((cell, styles.get(style)?.look(sheet.get(cell)?)?)));
         sheet.looks = looks.collect();
-        sheet.formulas.clone_from(&extras.formulas);
+        let said = extras.are_formulas_near.then(|| reader.worksheet_formula(&metadata.name));
+        let said = said.and_then(Result::ok).unwrap_or_default();
+        for &cell in &extras.formulas {
+            let text = said.get_value((cell.row, cell.column));
+            let text = text.and_then(|text| sheet.formulas.keep(cell, text));
+            sheet.formulas.push(cell, text);
+        }
         let number = workbook.sheets.len();
         formulas.extend(extras.formulas.into_iter().map(|cell| (number, cell)));
         workbook.sheets.push(sheet);

@@ -10,8 +10,8 @@ use super::{Framed, signs};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::Part;
 use crate::domain::label::Label;
-use crate::domain::place::Cell;
-use crate::read::{Area, Sheet, Value};
+use crate::domain::place::{Area, Cell};
+use crate::read::{Sheet, Value};
 
 /// A place where difficulties are told, row by row.
 #[derive(Clone, Debug)]

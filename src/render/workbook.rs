@@ -33,7 +33,7 @@ use crate::domain::money::MoneyUnit;
 use crate::domain::summary::Summary;
 use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
-use crate::render::xlsx::{Shared, sheets, words};
+use crate::render::xlsx::{Shared, sheets};
 
 use chrono::Datelike;
 use ledger::Ledger;
@@ -144,8 +144,10 @@ fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
     let day = book.summary.period.to();
     let created =
         ExcelDateTime::from_ymd(u16::try_from(day.year())?, day.month() as u8, day.day() as u8)?;
-    let title =
-        words("Tổng hợp giải ngân vốn CTMTQG", "Disbursement of the National Target Programs");
+    let title = Text {
+        vi: "Tổng hợp giải ngân vốn CTMTQG",
+        en: "Disbursement of the National Target Programs",
+    };
     let title = format!("{}, {}", book.say(title), book.summary.period.show(book.shared.lang));
     Ok(DocProperties::new()
         .set_title(title)

@@ -54,8 +54,3 @@ impl Shared<'_> {
         text.get(self.lang)
     }
 }
-
-/// Both languages of a fixed text, side by side.
-pub(super) const fn words(vi: &'static str, en: &'static str) -> Text {
-    Text { vi, en }
-}

@@ -1,7 +1,8 @@
 //! Family 7: across files.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN701: one work under two programs or two units.
 pub static OVERLAP_BETWEEN_PROGRAMS: Rule = Rule {
@@ -26,6 +27,9 @@ pub static OVERLAP_BETWEEN_PROGRAMS: Rule = Rule {
     },
     office: None,
     scope: Scope::Together,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN702: a consolidation differs from the units' own reports.
@@ -51,6 +55,12 @@ pub static LEAD_AGENCY_DIFFERS_FROM_UNITS: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides {
+        found: sides::STATED,
+        against: Text { vi: "các đơn vị báo cáo", en: "the units report" },
+    },
+    at_stake: AtStake::Others,
+    about: About::Figure,
 };
 
 /// GN703: the figures differ from what the State Treasury confirmed.
@@ -76,4 +86,10 @@ pub static TREASURY_DIFFERS: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides {
+        found: Text { vi: "Kho bạc xác nhận", en: "the Treasury" },
+        against: Text { vi: "đơn vị báo cáo", en: "the unit" },
+    },
+    at_stake: AtStake::Others,
+    about: About::Figure,
 };

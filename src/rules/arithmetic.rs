@@ -1,7 +1,8 @@
 //! Family 4: sums and rates.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN401: the rows below do not add up to their total.
 pub static CHILDREN_DO_NOT_ADD_UP: Rule = Rule {
@@ -26,6 +27,12 @@ pub static CHILDREN_DO_NOT_ADD_UP: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::STATED,
+        against: Text { vi: "cộng các dòng con", en: "the rows below add up to" },
+    },
+    at_stake: AtStake::Others,
+    about: About::Figure,
 };
 
 /// GN402: the columns of a total do not add up to it.
@@ -51,6 +58,9 @@ pub static PARTS_DO_NOT_ADD_UP: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Others,
+    about: About::Figure,
 };
 
 /// GN403: the stated rate is not the recomputed one.
@@ -76,6 +86,9 @@ pub static RATE_DIFFERS: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN404: cumulative is not the previous cumulative plus the period.
@@ -101,4 +114,10 @@ pub static PERIOD_AND_CUMULATIVE_DISAGREE: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::PAID,
+        against: Text { vi: "kỳ trước cộng trong kỳ", en: "the previous and the period" },
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

@@ -1,7 +1,8 @@
 //! Family 8: what is told beside the figures.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN801: a low rate without a reason.
 pub static LOW_RATE_WITHOUT_REASON: Rule = Rule {
@@ -26,6 +27,11 @@ pub static LOW_RATE_WITHOUT_REASON: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::PAID, against: Text { vi: "mức cần đạt", en: "the limit" }
+    },
+    at_stake: AtStake::Nothing,
+    about: About::Obligation,
 };
 
 /// GN802: a difficulty without a proposal or a level.
@@ -51,4 +57,7 @@ pub static DIFFICULTY_WITHOUT_PROPOSAL: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

@@ -1,7 +1,8 @@
 //! Family 1: the file.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN101: the file cannot be read.
 pub static UNREADABLE_FILE: Rule = Rule {
@@ -23,6 +24,9 @@ pub static UNREADABLE_FILE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN102: the file asks for a password.
@@ -45,6 +49,9 @@ pub static PASSWORD_PROTECTED: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN103: the extension does not fit the content.
@@ -70,6 +77,9 @@ pub static MISNAMED_FORMAT: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN104: the file is over the limits.
@@ -92,6 +102,9 @@ pub static FILE_OVER_LIMITS: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN105: several files of one unit for one period.
@@ -120,6 +133,9 @@ pub static SEVERAL_SUBMISSIONS: Rule = Rule {
         en: "A wrong file is left out with [[exclude]] in giaingan.toml.",
     }),
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN106: the unit is not known.
@@ -144,6 +160,9 @@ pub static UNKNOWN_UNIT: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN107: the report is of another period.
@@ -166,6 +185,9 @@ pub static WRONG_PERIOD: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN108: no table was found.
@@ -188,6 +210,9 @@ pub static NO_TABLE_FOUND: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN109: the form is outdated.
@@ -210,6 +235,9 @@ pub static OUTDATED_TEMPLATE: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN110: the same figures as in the previous report.
@@ -235,6 +263,9 @@ pub static SAME_AS_LAST_PERIOD: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN111: a program and funding type is left blank, or ticked as nil beside figures.
@@ -260,6 +291,14 @@ pub static PARTLY_FILLED: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::STATED,
+        against: Text {
+            vi: "đã đánh dấu không phát sinh", en: "ticked as nothing to report"
+        },
+    },
+    at_stake: AtStake::Found,
+    about: About::Obligation,
 };
 
 /// GN112: the file was changed after receipt.
@@ -285,6 +324,9 @@ pub static CHANGED_AFTER_RECEIPT: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN113: several files of a unit count together.
@@ -313,6 +355,9 @@ pub static FILES_ADD_UP: Rule = Rule {
         en: "A file sent by mistake is left out with [[exclude]] in giaingan.toml.",
     }),
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN114: files of other periods lie in the folder.
@@ -338,6 +383,9 @@ pub static OTHER_PERIOD_BESIDE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN115: nothing was filled in.
@@ -360,6 +408,9 @@ pub static BLANK_FORM: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN116: the system does not open the file.
@@ -382,4 +433,7 @@ pub static NOT_OPENED: Rule = Rule {
     },
     office: None,
     scope: Scope::Opening,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

@@ -1,7 +1,8 @@
 //! Family 2: headings, rows and sheets.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN201: a column with money whose heading says no measure.
 pub static UNKNOWN_COLUMN: Rule = Rule {
@@ -29,6 +30,9 @@ pub static UNKNOWN_COLUMN: Rule = Rule {
         en: "The office's own wording is added under [[heading]] in giaingan.toml.",
     }),
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN202: two columns say the same.
@@ -53,6 +57,9 @@ pub static AMBIGUOUS_COLUMN: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN203: a column is missing.
@@ -75,6 +82,9 @@ pub static MISSING_COLUMN: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN204: a row with money that fits no component.
@@ -100,6 +110,9 @@ pub static UNKNOWN_ROW: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN205: two rows say the same.
@@ -122,6 +135,9 @@ pub static DUPLICATE_ROW: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN206: figures that nobody sees.
@@ -144,6 +160,9 @@ pub static HIDDEN_FIGURES: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN207: the unit of money is not stated.
@@ -166,6 +185,9 @@ pub static MONEY_UNIT_MISSING: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN208: the unit of money contradicts the plan or the format of the cells.
@@ -191,6 +213,9 @@ pub static MONEY_UNIT_CONTRADICTED: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN209: figures stand outside the table.
@@ -215,6 +240,9 @@ pub static FIGURES_OUTSIDE_TABLE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN210: a table on a sheet was not understood.
@@ -240,6 +268,9 @@ pub static SHEET_NOT_UNDERSTOOD: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN211: two tables state the same money otherwise.
@@ -265,6 +296,11 @@ pub static REPEATS_BUT_DIFFERS: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides {
+        found: sides::STATED, against: Text { vi: "bảng kia", en: "the other table" }
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN212: a table names another unit.
@@ -289,4 +325,7 @@ pub static OTHER_UNITS_TABLE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

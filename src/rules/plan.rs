@@ -1,7 +1,8 @@
 //! Family 5: the plan.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN501: the stated plan is not the registered one.
 pub static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
@@ -26,6 +27,9 @@ pub static PLAN_DIFFERS_FROM_REGISTER: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::STATED, against: sides::REGISTER },
+    at_stake: AtStake::Register,
+    about: About::Figure,
 };
 
 /// GN502: disbursed more than planned.
@@ -50,6 +54,9 @@ pub static DISBURSED_OVER_PLAN: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::PAID, against: sides::PLAN },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN503: a line with money that is not in the plan.
@@ -75,6 +82,9 @@ pub static LINE_NOT_IN_PLAN: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::STATED, against: sides::REGISTER },
+    at_stake: AtStake::Register,
+    about: About::Figure,
 };
 
 /// GN504: a planned line is missing from the report.
@@ -100,6 +110,9 @@ pub static PLANNED_LINE_MISSING: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::STATED, against: sides::REGISTER },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN505: a funding type that the component does not usually have.
@@ -125,6 +138,9 @@ pub static UNUSUAL_FUNDING_TYPE: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::STATED, against: Text { vi: "thường có", en: "usual" } },
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
 };
 
 /// GN506: the local counterpart is below its ratio.
@@ -150,6 +166,12 @@ pub static COUNTERPART_BELOW_RATIO: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: Text { vi: "vốn địa phương", en: "local" },
+        against: Text { vi: "đối ứng phải có", en: "owed" },
+    },
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
 };
 
 /// GN507: more was allocated than assigned.
@@ -175,6 +197,9 @@ pub static OVER_ALLOCATED: Rule = Rule {
     },
     office: None,
     scope: Scope::Register,
+    sides: Sides { found: sides::ALLOCATED, against: sides::ASSIGNED },
+    at_stake: AtStake::Assigned,
+    about: About::Figure,
 };
 
 /// GN508: assigned money is not yet allocated.
@@ -199,6 +224,9 @@ pub static NOT_YET_ALLOCATED: Rule = Rule {
     },
     office: None,
     scope: Scope::Register,
+    sides: Sides { found: sides::ALLOCATED, against: sides::ASSIGNED },
+    at_stake: AtStake::Assigned,
+    about: About::Figure,
 };
 
 /// GN509: disbursed more than the accepted volume.
@@ -224,6 +252,12 @@ pub static DISBURSED_OVER_VOLUME: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::PAID,
+        against: Text { vi: "khối lượng hoàn thành", en: "accepted volume" },
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN510: the forecast is below the cumulative or above the plan.
@@ -249,6 +283,9 @@ pub static FORECAST_OUT_OF_RANGE: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::STATED, against: Text { vi: "giới hạn", en: "the limit" } },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN511: the office's register says what cannot be.
@@ -274,4 +311,10 @@ pub static IMPLAUSIBLE_REGISTER: Rule = Rule {
     },
     office: None,
     scope: Scope::Register,
+    sides: Sides {
+        found: Text { vi: "các quyết định cộng lại", en: "the decisions come to" },
+        against: Text { vi: "ít nhất phải là", en: "at least" },
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

@@ -1,7 +1,8 @@
 //! Family 6: one report after the other.
 
+use super::sides;
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN601: the cumulative figure fell.
 pub static CUMULATIVE_FELL: Rule = Rule {
@@ -25,6 +26,12 @@ pub static CUMULATIVE_FELL: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::PAID,
+        against: Text { vi: "báo cáo trước", en: "the report before" },
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN603: money is left and nothing was disbursed for several periods.
@@ -50,6 +57,9 @@ pub static STALLED: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides { found: sides::PAID, against: sides::PLAN },
+    at_stake: AtStake::Nothing,
+    about: About::Obligation,
 };
 
 /// GN604: the month's figure jumps far beyond the unit's own months.
@@ -75,6 +85,12 @@ pub static UNUSUAL_JUMP: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: Text { vi: "trong tháng", en: "in the month" },
+        against: Text { vi: "thường mỗi tháng", en: "usual" },
+    },
+    at_stake: AtStake::Found,
+    about: About::Obligation,
 };
 
 /// GN605: the quarter is not the sum of its months.
@@ -100,6 +116,11 @@ pub static QUARTER_DIFFERS_FROM_MONTHS: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides {
+        found: sides::STATED, against: Text { vi: "cộng các tháng", en: "the months" }
+    },
+    at_stake: AtStake::Found,
+    about: About::Obligation,
 };
 
 /// GN606: what was disbursed is not known in full.
@@ -125,4 +146,7 @@ pub static UNKNOWN_FIGURE: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

@@ -1,7 +1,7 @@
 //! Family 3: what a cell holds.
 
 use crate::domain::lang::Text;
-use crate::domain::rule::{Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{About, AtStake, Rule, RuleCode, Scope, Severity, Sides};
 
 /// GN301: a number typed as text.
 pub static NUMBER_TYPED_AS_TEXT: Rule = Rule {
@@ -20,6 +20,9 @@ pub static NUMBER_TYPED_AS_TEXT: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN302: text where money should be.
@@ -41,6 +44,9 @@ pub static NOT_A_NUMBER: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN303: a negative amount.
@@ -63,6 +69,9 @@ pub static NEGATIVE_AMOUNT: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Sign,
+    about: About::Figure,
 };
 
 /// GN304: an error value of Excel.
@@ -85,6 +94,9 @@ pub static ERROR_CELL: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN305: a formula without a result.
@@ -107,6 +119,9 @@ pub static FORMULA_WITHOUT_VALUE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN306: a number that reads two ways.
@@ -129,6 +144,9 @@ pub static AMBIGUOUS_NUMBER: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN307: text in an old encoding was converted.
@@ -154,6 +172,9 @@ pub static LEGACY_ENCODING: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN308: a fraction of a đồng.
@@ -175,6 +196,9 @@ pub static FRACTION_OF_DONG: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN309: a figure merged over several rows.
@@ -200,6 +224,9 @@ pub static FIGURE_OF_SEVERAL_ROWS: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 /// GN310: blank cells were worked out from the previous cumulative of the form.
@@ -225,4 +252,7 @@ pub static BLANK_WORKED_OUT: Rule = Rule {
     },
     office: None,
     scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };

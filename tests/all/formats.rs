@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use giaingan::domain::place::Cell;
+use giaingan::domain::place::{Area, Cell};
 use giaingan::read::shown::{Look, Scale, Unseen};
-use giaingan::read::{self, About, Area, Refused, Sheet, Value, Workbook};
+use giaingan::read::{self, About, Refused, Sheet, Value, Workbook};
 
 use super::program::contained;
 use super::workspace::fixture;

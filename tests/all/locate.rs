@@ -31,7 +31,7 @@ const PLAIN: Level = Level {
 /// Rows and columns that add up.
 const BOTH_WAYS: Level = Level { name: "rows+columns", sources: true, ..PLAIN };
 
-const LEVELS: [Level; 11] = [
+const LEVELS: [Level; 12] = [
     PLAIN,
     Level { name: "rows, previous", previous: true, ..PLAIN },
     BOTH_WAYS,
@@ -43,6 +43,7 @@ const LEVELS: [Level; 11] = [
     Level { name: "no rates", rates: false, ..PLAIN },
     Level { name: "no rates, both", rates: false, register: true, previous: true, ..BOTH_WAYS },
     Level { name: "cumulative only", rates: false, measures: false, previous: true, ..BOTH_WAYS },
+    Level { name: "formulas", formulas: true, ..BOTH_WAYS },
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -94,6 +95,10 @@ fn the_suggestion_is_the_fault_that_was_made() {
     assert!(500 < seen);
     assert!(wrong * 200 <= seen, "{wrong} wrong");
     assert!(astray * 100 <= tied, "{astray} of {tied} ties are without the fault");
+    // A formula says itself what it adds up.
+    let of_ranges = tallies.iter().filter(|((fault, _), _)| Fault::OF_RANGES.contains(fault));
+    let of_ranges: Vec<&Outcome> = of_ranges.flat_map(|(_, tally)| tally.keys()).collect();
+    assert!(!of_ranges.is_empty() && of_ranges.iter().all(|of| **of == Outcome::Right));
     let [right, cell, tied, none, wrong, astray, _] = all(&|level| (2..6).contains(&level));
     let seen = right + cell + tied + none + wrong + astray;
     assert!(98 * seen <= 100 * right, "{right} of {seen}");

@@ -92,7 +92,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The rows that `row` should be the sum of.
-    fn addends(&self, row: usize) -> &[usize] {
+    pub(crate) fn addends(&self, row: usize) -> &[usize] {
         match &self.table.rows[row].kind {
             RowKind::Item(..) | RowKind::Total => &self.children[row],
             RowKind::Subtotal(component) => match self.items.get(component) {
@@ -101,6 +101,15 @@ impl<'a> Grid<'a> {
             },
             RowKind::Detail | RowKind::Quantity | RowKind::Stray => &[],
         }
+    }
+
+    /// The rows whose money a subtotal repeats: the row of its component, else the topmost ones of it.
+    pub(crate) fn stands_for(&self, subtotal: usize) -> Vec<usize> {
+        let RowKind::Subtotal(component) = &self.table.rows[subtotal].kind else {
+            return Vec::new();
+        };
+        let own = self.items.get(component).map(|&own| vec![own]);
+        own.unwrap_or_else(|| self.addends(subtotal).to_vec())
     }
 
     /// Whether the row stands for an item that no other row is a part of.

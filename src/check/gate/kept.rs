@@ -18,18 +18,9 @@ use crate::domain::money::Money;
 use crate::domain::obligation::Obligation;
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::{Compared, Finding, Problem, Recalled, Rule, RuleCode};
+use crate::domain::rule::{self, Compared, Finding, Problem, Recalled, Rule, RuleCode};
 use crate::domain::submission::{Line, Measure};
 use crate::rules;
-
-/// Rules that look at all lines of a program and funding type: which cell they name depends on the layout.
-static OF_OBLIGATIONS: [&Rule; 5] = [
-    &rules::PARTLY_FILLED,
-    &rules::STALLED,
-    &rules::UNUSUAL_JUMP,
-    &rules::QUARTER_DIFFERS_FROM_MONTHS,
-    &rules::LOW_RATE_WITHOUT_REASON,
-];
 
 /// Recalls what was said of the figures of `report` in the earlier files of its unit, which are in the order they came.
 pub(crate) fn recall(context: &Context<'_>, report: &mut Checked, earlier: &[Checked]) {
@@ -212,7 +203,7 @@ fn is_explained(
 
 /// A report with its lines, in the order of their rows.
 pub(super) struct Sheets<'a> {
-    report: &'a Checked,
+    pub(super) report: &'a Checked,
     lines: Vec<Line>,
 }
 
@@ -221,7 +212,7 @@ type Item = Option<(ComponentId, Option<Work>)>;
 
 /// What a finding is about, and the figure that it is about.
 #[derive(Default)]
-struct Figure {
+pub(super) struct Figure {
     about: About,
     compared: Compared,
 }
@@ -245,6 +236,17 @@ impl Figure {
             About::Subject(subject) => Some(subject.item.clone()),
             About::File(_) | About::Unknown => None,
         }
+    }
+
+    /// Whether it is the same figure, and what it was. Of places of which nobody knows what they are only the figures say it.
+    pub(super) fn is_unchanged(&self, other: &Figure) -> bool {
+        let is_same = match (&self.about, &other.about) {
+            (About::Subject(a), About::Subject(b)) => a.is(b),
+            (About::File(a), About::File(b)) => a == b,
+            (About::Unknown, About::Unknown) => true,
+            _ => false,
+        };
+        is_same && self.compared == other.compared
     }
 
     /// Whether both are about the same, as far as both say; where it is a figure, both have one.
@@ -312,7 +314,7 @@ impl<'a> Sheets<'a> {
     }
 
     /// The figure that a problem is about.
-    fn figure(&self, problem: &Problem) -> Figure {
+    pub(super) fn figure(&self, problem: &Problem) -> Figure {
         let at = self.report.submission().sheet_at(&problem.place).zip(problem.place.cell);
         let stated = at.and_then(|(sheet, cell)| self.stated(sheet, cell));
         let compared = Compared::of(problem, stated.map(|(_, _, amount)| amount));
@@ -321,7 +323,7 @@ impl<'a> Sheets<'a> {
             (None, Some((sheet, cell)), _) => self.told(sheet, cell),
             (None, None, line) => line.as_ref().map(|line| Subject::of(line.clone(), None)),
         };
-        let is_of_obligation = OF_OBLIGATIONS.contains(&problem.rule);
+        let is_of_obligation = problem.rule.about == rule::About::Obligation;
         let whole = |of: Subject| Subject {
             item: of.item.map(|(component, _)| (component.program(), None)),
             source: None,

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::kept::Sheets;
 use super::wording;
 use crate::check::Checked;
 use crate::domain::context::Context;
@@ -63,10 +64,10 @@ fn differences(context: &Context<'_>, before: &Checked, after: &Checked) -> Vec<
             ))
         }
     };
-    let gone = faults(&before.findings, &after.findings)
-        .map(|list| words!("Đã hết: {list}.", "No longer found: {list}."; list));
-    let new = faults(&after.findings, &before.findings)
-        .map(|list| words!("Mới phát sinh: {list}.", "New: {list}."; list));
+    let [old, new] = [before, after].map(Sheets::new);
+    let gone =
+        faults(&old, &new).map(|list| words!("Đã hết: {list}.", "No longer found: {list}."; list));
+    let new = faults(&new, &old).map(|list| words!("Mới phát sinh: {list}.", "New: {list}."; list));
     [figures, gone, new].into_iter().flatten().collect()
 }
 
@@ -144,17 +145,18 @@ fn stated(lines: &[Line]) -> BTreeMap<(&Key, Measure), (Money, Cell)> {
 }
 
 /// The errors and warnings of `these` that `those` do not have; where a row was added, a fault has moved and is the same.
-fn faults(these: &[Finding], those: &[Finding]) -> Option<Words> {
+fn faults(these: &Sheets<'_>, those: &Sheets<'_>) -> Option<Words> {
     let is_same = |a: &Finding, b: &Finding| {
         let (at, other) = (&a.problem.place, &b.problem.place);
-        a.rule.code == b.rule.code
+        a.rule == b.rule
             && ((&at.sheet, at.cell) == (&other.sheet, other.cell)
-                || a.problem.words == b.problem.words)
+                || these.figure(&a.problem).is_unchanged(&those.figure(&b.problem)))
     };
+    let others = &those.report.findings;
     let is_told = |finding: &&Finding| {
-        finding.severity < Severity::Note && !those.iter().any(|other| is_same(finding, other))
+        finding.severity < Severity::Note && !others.iter().any(|other| is_same(finding, other))
     };
-    let found: Vec<&Finding> = these.iter().filter(is_told).collect();
+    let found: Vec<&Finding> = these.report.findings.iter().filter(is_told).collect();
     let name = |finding: &&Finding| {
         let cell = finding.problem.place.cell.map_or(String::new(), |cell| format!(" ({cell})"));
         let (code, title) = (finding.rule.code, finding.rule.title);

@@ -51,11 +51,8 @@ pub fn sort(register: &Register, findings: &mut [Finding]) {
         Some(code) => (order.get(code).copied().unwrap_or(usize::MAX - 1), Some(code.clone())),
         None => (usize::MAX, None),
     };
-    findings.sort_by_cached_key(|finding| {
-        let problem = &finding.problem;
-        let what = (finding.rule.code, problem.place.clone(), problem.words.vi.clone());
-        (unit(finding), finding.rank(), what)
-    });
+    findings
+        .sort_by_cached_key(|finding| (unit(finding), finding.rank(), finding.problem.identity()));
 }
 
 #[cfg(test)]

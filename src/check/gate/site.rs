@@ -74,7 +74,7 @@ impl Site {
 
     /// Whether a formula gave its amount.
     pub(crate) fn is_formula(self, submission: &Submission) -> bool {
-        self.table_of(submission).formulas.binary_search(&(self.row, self.column)).is_ok()
+        self.table_of(submission).formula(self.row, self.column).is_some()
     }
 
     /// Whether it is a part of what another cell of its row sums up.

@@ -2,10 +2,11 @@
 
 use crate::check::case::Case;
 use crate::check::gate::demand::{Demand, Demands, SumKind};
+use crate::check::gate::formula::{self, Along};
 use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
-use crate::domain::lang::Text;
+use crate::domain::lang::{Text, Words};
 use crate::domain::rule::Problem;
 use crate::domain::submission::{Measure, Stated};
 use crate::rules;
@@ -30,12 +31,27 @@ pub(super) fn children(case: &Case<'_>) -> Vec<Problem> {
                 };
                 let cell = wording::cell(&row.label, &head.heading);
                 let words = wording::differs(&cell, head.unit, found, against, expected);
+                let words = by_formula(&grid, (at, column), (Along::Rows, grid.addends(at)), words);
                 let place = case.submission.place(table.sheet, table.cell(at, column));
                 problems.push(Problem::new(rule, place, words).compared(found, expected));
             }
         }
     }
     problems
+}
+
+/// What is wrong with a sum `of` these rows or columns, and with its formula, where that is why.
+fn by_formula(
+    grid: &Grid<'_>,
+    (row, column): (usize, usize),
+    of: (Along, &[usize]),
+    words: Words,
+) -> Words {
+    let astray = formula::astray(grid, row, column);
+    match astray.filter(|astray| (astray.along, astray.parts.as_slice()) == of) {
+        Some(astray) => wording::then(words, &astray.sentence(grid)),
+        None => words,
+    }
 }
 
 /// The rows that count below the one that is named.
@@ -68,6 +84,7 @@ pub(super) fn parts(case: &Case<'_>) -> Vec<Problem> {
                     };
                     let cell = wording::cell(&row.label, &head.heading);
                     let words = wording::differs(&cell, head.unit, found, against, expected);
+                    let words = by_formula(&grid, (at, column), (Along::Columns, split), words);
                     let place = case.submission.place(table.sheet, table.cell(at, column));
                     problems.push(Problem::new(rule, place, words).compared(found, expected));
                 }

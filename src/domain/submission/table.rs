@@ -7,7 +7,7 @@ use crate::domain::attributes::Facts;
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::place::Cell;
+use crate::domain::place::{Area, Cell};
 use crate::domain::same_money::slack;
 
 /// A column of a table that measures something.
@@ -95,6 +95,28 @@ impl Stated {
     }
 }
 
+/// What a formula adds up, where it is a sum of cells of its own sheet and of nothing else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Addition {
+    /// As it stands in its cell: `=SUM(F12:F18)`.
+    pub text: Arc<str>,
+    /// What is added: a cell counts as often as it lies in them.
+    pub areas: Vec<Area>,
+    /// It goes past cells that do the same (`SUBTOTAL`).
+    pub is_subtotal: bool,
+}
+
+/// A cell whose value a formula gave.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Formula {
+    /// Index into [`Table::rows`].
+    pub row: usize,
+    /// Index into [`Table::columns`].
+    pub column: usize,
+    /// What it adds up; `None` where it does something else, or the format does not say.
+    pub adds: Option<Addition>,
+}
+
 /// A table as it stands on its sheet: what rules of arithmetic look at.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -111,8 +133,8 @@ pub struct Table {
     /// The cells (indices as for [`Table::at`]) whose amount was typed as text: a formula that adds them up takes them
     /// for nothing.
     pub texts: Vec<(usize, usize)>,
-    /// The cells (indices as for [`Table::at`]) whose amount a formula gave; empty, too, where the format does not say.
-    pub formulas: Vec<(usize, usize)>,
+    /// The cells whose amount a formula gave, by row and column; empty, too, where the format does not say.
+    pub formulas: Vec<Formula>,
 }
 
 impl Table {
@@ -124,6 +146,13 @@ impl Table {
     /// The cell's place in its sheet.
     pub fn cell(&self, row: usize, column: usize) -> Cell {
         Cell::new(self.rows[row].index, self.columns[column].index)
+    }
+
+    /// The formula of a cell (indices as for [`Table::at`]).
+    pub fn formula(&self, row: usize, column: usize) -> Option<&Formula> {
+        let of = |formula: &Formula| (formula.row, formula.column);
+        let found = self.formulas.binary_search_by_key(&(row, column), of).ok()?;
+        Some(&self.formulas[found])
     }
 
     /// The rows directly below `row`, subtotals and strays left out.

@@ -1,6 +1,6 @@
 use super::*;
+use crate::domain::place::Area;
 use crate::parse::fixture;
-use crate::read::Area;
 
 const FIGURES: [&[&str]; 4] = [
     &["UBND XÃ HÒA SƠN", "Đơn vị tính: triệu đồng"],

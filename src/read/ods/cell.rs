@@ -16,7 +16,8 @@ pub(super) struct Held {
     kind: Option<String>,
     /// The value as it is stored.
     stored: Option<String>,
-    pub has_formula: bool,
+    /// Its formula, as Excel would have it where it is a sum.
+    pub formula: Option<String>,
     is_error: bool,
     /// Its own style, where it names one.
     pub style: Option<String>,
@@ -53,7 +54,7 @@ impl Held {
             ),
             kind,
             stored,
-            has_formula: attribute(element, "formula").is_some(),
+            formula: attribute(element, "formula").map(|formula| plain(&formula)),
             is_error,
             style: attribute(element, "style-name"),
             shown: String::new(),
@@ -128,7 +129,7 @@ impl Held {
 
     /// What the cell holds; `None` for a blank one.
     pub(super) fn value(self) -> Option<Value> {
-        let is_error = self.is_error || self.has_formula && is_error(&self.shown);
+        let is_error = self.is_error || self.formula.is_some() && is_error(&self.shown);
         if is_error {
             return Some(Value::Error(self.shown.into()));
         }
@@ -143,7 +144,7 @@ impl Held {
             Some("boolean") => Some(Value::Bool(stored == Some("true"))),
             Some("time") => text(if self.shown.is_empty() { stored? } else { &self.shown }),
             // LibreOffice shows an empty result as an empty paragraph; a formula that was never calculated has none.
-            None if self.has_formula && self.paragraphs == 0 => Some(Value::NoResult),
+            None if self.formula.is_some() && self.paragraphs == 0 => Some(Value::NoResult),
             _ => text(stored.unwrap_or(&self.shown)),
         }
     }
@@ -155,6 +156,12 @@ fn office_attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut all = attributes.with_checks(false).flatten();
     let found = all.find(|attribute| attribute.key.as_ref() == name)?;
     Some(found.value.as_ref().to_owned())
+}
+
+/// `of:=SUM([.C4:.C10])` without what Excel does not write: `SUM(C4:C10)`.
+fn plain(formula: &str) -> String {
+    let formula = formula.split_once('=').map_or(formula, |(_, formula)| formula);
+    formula.replace("[.", "").replace(":.", ":").replace(']', "")
 }
 
 /// Whether a formula shows an error: `#REF!`, `#N/A`, `Err:502`. OpenOffice stores a 0 beside it.
@@ -171,4 +178,17 @@ fn day(stored: &str) -> Option<NaiveDateTime> {
     let midnight = |day: NaiveDate| day.and_hms_opt(0, 0, 0);
     let stored = stored.trim_end_matches('Z');
     stored.parse().ok().or_else(|| stored.parse().ok().and_then(midnight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_sum_reads_as_excel_writes_it() {
+        assert_eq!(plain("of:=SUM([.C4:.C10];[.$C$12])"), "SUM(C4:C10;$C$12)");
+        assert_eq!(plain("oooc:=[.C4]+[.C5]"), "C4+C5");
+        // Of another sheet: what is left of it is no reference.
+        assert_eq!(plain("of:=[$Biểu2.C4]"), "[$Biểu2.C4");
+    }
 }

@@ -120,10 +120,13 @@ impl Table {
                 let is_struck = held.settle();
                 let style = held.style.take().or_else(|| self.row.style.clone());
                 let style = style.or_else(|| self.column_style(from));
-                let has_formula = held.has_formula;
+                let formula = held.formula.take();
                 let Some(value) = held.value() else { return Ok(()) };
                 let at = Cell::new(self.next.row, from);
-                self.sheet.formulas.extend(has_formula.then_some(at));
+                if let Some(formula) = formula {
+                    let text = self.sheet.formulas.keep(at, &formula);
+                    self.sheet.formulas.push(at, text);
+                }
                 let style = style.and_then(|style| styles.of_cell(&style));
                 let mut look = style.and_then(|style| style.look(&value));
                 if is_struck {

@@ -39,6 +39,8 @@ pub(super) struct Extras {
     pub texts: Vec<Cell>,
     /// The cells with a formula.
     pub formulas: Vec<Cell>,
+    /// Whether they lie so near to each other that their texts may be asked for.
+    pub are_formulas_near: bool,
     /// Where in the sheet records say how large it is: calamine takes memory for as much as they claim.
     sizes: Vec<usize>,
     /// The cells whose style changes what they show, and its number.
@@ -186,6 +188,8 @@ struct Left {
 const PLACE: usize = 2 * size_of::<Data>();
 /// What a place between the first and the last formula takes beside that.
 const PLACE_OF_FORMULA: usize = size_of::<String>();
+/// Of so many such places at most a copy is asked for, to see what the formulas say.
+const MOST_FORMULAS: usize = 1 << 20;
 /// A whole sheet of these formats has 16 Mi cells, and some more stand on others.
 const MOST_MEMORY: usize = (17 << 20) * PLACE;
 /// More than cells are read of one file: blank ones and rows have records, too.
@@ -262,6 +266,7 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
             _ => {}
         }
     }
+    extras.are_formulas_near = formulas.places() <= MOST_FORMULAS;
     let memory = cells.places() * PLACE + formulas.places() * PLACE_OF_FORMULA;
     left.memory = left.memory.checked_sub(memory)?;
     extras.hidden_columns = each_once(hidden);

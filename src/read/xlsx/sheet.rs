@@ -1,5 +1,6 @@
 //! A worksheet in one pass: its cells, merged ranges, hidden rows and columns.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub(super) fn read(
         blank: None,
         open: None,
         value: String::new(),
+        formula: String::new(),
+        shared: BTreeMap::new(),
         is_inside: false,
         hidden: Vec::new(),
     };
@@ -64,6 +67,15 @@ pub(super) fn read(
                 pass.open = pass.cell(tag);
                 if let Some(value) = pieces.plain("<v>", "</v></c>") {
                     pass.close(Some(value), left)?;
+                }
+            }
+            Piece::Start(tag) if tag.name == "f" && pass.open.is_some() => {
+                pass.formula(tag);
+                if let Some(text) = pieces.plain("", "</f>") {
+                    pass.says(Some(text));
+                    if let Some(value) = pieces.plain("<v>", "</v></c>") {
+                        pass.close(Some(value), left)?;
+                    }
                 }
             }
             Piece::Start(tag) => pass.start(tag),
@@ -97,6 +109,10 @@ struct Pass<'a> {
     open: Option<Open>,
     /// The `v` of the open cell.
     value: String,
+    /// Its `f`.
+    formula: String,
+    /// The formulas that cells share, by their number: which text of the sheet's formulas each is.
+    shared: BTreeMap<u32, u32>,
     /// Inside the rows: elsewhere short names mean other things.
     is_inside: bool,
     /// The columns that nobody sees, from 0.
@@ -108,11 +124,23 @@ struct Open {
     at: Cell,
     kind: Kind,
     style: usize,
-    has_formula: bool,
+    formula: Option<Formula>,
     has_value: bool,
     is_in_value: bool,
     /// Its `is`.
     inline: Option<Text>,
+}
+
+/// A formula while it is read.
+#[derive(Clone, Copy, Default)]
+struct Formula {
+    is_open: bool,
+    /// The number by which cells share it.
+    shared: Option<u32>,
+    /// It gives many values, or is none that anybody typed.
+    is_special: bool,
+    /// The number of its text.
+    text: Option<u32>,
 }
 
 /// What `t` says that a cell holds.
@@ -144,7 +172,6 @@ impl<'a> Pass<'a> {
                     self.value.clear();
                     (open.has_value, open.is_in_value) = (true, true);
                 }
-                "f" => open.has_formula = true,
                 "is" => open.inline = Some(Text::default()),
                 _ => {
                     if let Some(inline) = &mut open.inline {
@@ -162,13 +189,17 @@ impl<'a> Pass<'a> {
     }
 
     fn empty(&mut self, tag: Tag<'a>) {
+        if tag.name == "f" && self.open.is_some() {
+            self.formula(tag);
+            self.says(None);
+            return;
+        }
         if let Some(open) = &mut self.open {
             match tag.name {
                 "v" => {
                     self.value.clear();
                     open.has_value = true;
                 }
-                "f" => open.has_formula = true,
                 _ => {
                     if let Some(inline) = &mut open.inline {
                         inline.take(Piece::Empty(tag));
@@ -194,7 +225,45 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// The formula of the open cell begins.
+    fn formula(&mut self, tag: Tag<'_>) {
+        let mut formula = Formula { is_open: true, ..Formula::default() };
+        for (name, value) in tag.attributes() {
+            match (name, value) {
+                ("t", "shared" | "normal") => {}
+                ("t", _) => formula.is_special = true,
+                ("si", number) => formula.shared = number.trim().parse().ok(),
+                _ => {}
+            }
+        }
+        self.formula.clear();
+        if let Some(open) = &mut self.open {
+            open.formula = Some(formula);
+        }
+    }
+
+    /// The formula of the open cell ends: its text was taken whole, or is what was read so far.
+    fn says(&mut self, whole: Option<&str>) {
+        let Some(Open { at, formula: Some(formula), .. }) = &mut self.open else { return };
+        let text = whole.unwrap_or(&self.formula).trim();
+        formula.is_open = false;
+        if formula.is_special {
+            return;
+        }
+        // Of cells that share a formula only the first one has its text.
+        formula.text = match formula.shared {
+            Some(number) if text.is_empty() => self.shared.get(&number).copied(),
+            _ => self.sheet.formulas.keep(*at, text),
+        };
+        if let (Some(number), Some(text)) = (formula.shared, formula.text) {
+            self.shared.entry(number).or_insert(text);
+        }
+    }
+
     fn end(&mut self, name: &str) {
+        if name == "f" {
+            return self.says(None);
+        }
         match (name, &mut self.open) {
             ("v", Some(open)) => open.is_in_value = false,
             (_, Some(Open { inline: Some(inline), .. })) => inline.take(Piece::End(name)),
@@ -208,6 +277,9 @@ impl<'a> Pass<'a> {
         let Some(open) = &mut self.open else { return };
         match &mut open.inline {
             _ if open.is_in_value => strings::push(&mut self.value, piece),
+            _ if open.formula.is_some_and(|formula| formula.is_open) => {
+                strings::push(&mut self.formula, piece);
+            }
             Some(inline) => inline.take(piece),
             None => {}
         }
@@ -267,7 +339,7 @@ impl<'a> Pass<'a> {
             at,
             kind,
             style,
-            has_formula: false,
+            formula: None,
             has_value: false,
             is_in_value: false,
             inline: None,
@@ -286,7 +358,7 @@ impl<'a> Pass<'a> {
         let taken = std::mem::take(&mut self.value);
         let value = value.or_else(|| open.has_value.then_some(&*taken));
         let (at, style) = (open.at, self.book.styles.get(open.style));
-        let has_formula = open.has_formula;
+        let formula = open.formula;
         let (held, is_struck) = self.held(open, style, value);
         self.value = taken;
         if let Some(held) = held {
@@ -296,7 +368,9 @@ impl<'a> Pass<'a> {
                 look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
             }
             self.sheet.looks.extend(look.map(|look| (at, look)));
-            self.sheet.formulas.extend(has_formula.then_some(at));
+            if let Some(formula) = formula {
+                self.sheet.formulas.push(at, formula.text);
+            }
             self.sheet.cells.push((at, held));
         }
         Ok(())
@@ -324,7 +398,7 @@ impl<'a> Pass<'a> {
 
     /// What a cell holds that has no text of its own; `None` where it is blank.
     fn plain(&mut self, open: &Open, style: Option<&Style>, value: Option<&str>) -> Option<Value> {
-        let no_result = || open.has_formula.then_some(Value::NoResult);
+        let no_result = || open.formula.is_some().then_some(Value::NoResult);
         let Some(value) = value else { return no_result() };
         if open.kind == Kind::Text {
             // The empty text is a result, and shows as a blank.
@@ -457,6 +531,31 @@ mod tests {
         assert_eq!(one("<c t='d'><v>2024-06-30</v></c>"), Some(Value::Date(day)));
         assert_eq!(one("<c s='1'><v>-5</v></c>"), Some(Value::Number(-5.0)));
         assert!(matches!(one("<c><v>NaN</v></c>"), Some(Value::Number(number)) if number.is_nan()));
+    }
+
+    #[test]
+    fn what_formulas_say_is_kept_where_it_may_be_a_sum() {
+        let sheet = sheet(
+            "<sheetData><row r='2'><c r='A2'><f>SUM(A3:A9)</f><v>1</v></c>
+            <c r='B2'><f t='shared' ref='B2:D2' si='7'>B3+B4</f><v>1</v></c>
+            <c r='C2'><f t='shared' si='7'/><v>1</v></c>
+            <c r='D2'><f t='shared' si='7'></f><v>1</v></c>
+            <c r='E2'><f>IF(A1&gt;0,SUM(A3),0)</f><v>1</v></c>
+            <x:c r='F2'><x:f>F3+F4</x:f><x:v>1</x:v></x:c>
+            <c r='G2'><f t='array' ref='G2:G3'>SUM(A3:A9)</f><v>1</v></c>
+            <c r='H2'><v>1</v></c></row></sheetData>",
+        );
+        let says = |cell: &str| {
+            let said = sheet.formulas.says(cell.parse().unwrap())?;
+            Some(format!("{} {}", said.1, said.0))
+        };
+        assert_eq!(says("A2").as_deref(), Some("A2 SUM(A3:A9)"));
+        assert_eq!(["B2", "C2", "D2"].map(says), ["B2 B3+B4"; 3].map(|of| Some(of.to_owned())));
+        assert_eq!(says("F2").as_deref(), Some("F2 F3+F4"));
+        assert_eq!(["E2", "G2", "H2"].map(says), [None, None, None]);
+        assert_eq!(sheet.cells.len(), 8);
+        let is_formula = |cell: &str| sheet.formulas.contains(cell.parse().unwrap());
+        assert_eq!(["E2", "G2", "H2"].map(is_formula), [true, true, false]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::period::Period;
-use crate::read::Area;
+use crate::domain::place::Area;
 use crate::recognise::lexicon::YearWord;
 
 /// A sheet from rows of texts; a blank is left out.

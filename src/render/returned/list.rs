@@ -63,7 +63,7 @@ pub(super) fn findings(faulty: &Faulty<'_>, places: &Places<'_>) -> Vec<Entry> {
 
 fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     let problem = &finding.problem;
-    let (mut words, here) = (harmless(&problem.words.vi), places.here(problem));
+    let (mut words, here) = (harmless(&problem.words.vi), places.to_mend(finding));
     if let Some(lapsed) = sentences::explained(finding) {
         words.push_str(&format!(" {}", harmless(&lapsed.vi)));
     }
@@ -77,10 +77,17 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
     if let Some(cell) = asking.flatten() {
         advice.push_str(&format!(" Trong biểu này: {}!{cell}.", Entries::DIFFICULTIES));
     }
+    let is_settled = places.is_settled(finding);
+    let follows = is_settled && finding.is_consequence;
+    if follows {
+        COMPUTED.clone_into(&mut advice);
+    } else if is_settled {
+        advice.push_str(&format!(" {COMPUTED}"));
+    }
     // What an earlier file explains stands in no row of this one.
     let is_kept = finding.recalled.as_ref().is_some_and(|known| known.explanation.is_some());
     Item {
-        level: finding.severity.label().vi,
+        level: if follows { "" } else { finding.severity.label().vi },
         code: finding.rule.code.to_string(),
         own: own(problem.place.sheet.as_deref(), problem.place.cell),
         words: if number.is_empty() { format!("↳ Kéo theo: {words}") } else { words },
@@ -88,10 +95,13 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         expected: problem.expected,
         advice: harmless(&advice),
         reason: finding.explanation.as_deref().filter(|_| here.is_none() || is_kept).map(harmless),
-        here,
+        here: here.filter(|_| !follows),
         number,
     }
 }
+
+/// Said of a cell that the form works out, where the fault that it follows from is known.
+const COMPUTED: &str = "Biểu này tự tính ô đó, không phải sửa.";
 
 /// What has no place in the form, with its sum.
 pub(super) fn left_out(faulty: &Faulty<'_>, left: &[Left]) -> Vec<Entry> {

@@ -8,7 +8,7 @@ use super::{Faulty, is_told};
 use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
-use crate::domain::rule::Problem;
+use crate::domain::rule::{Fault, Finding, Problem};
 use crate::domain::submission::{Line, Measure, Said};
 use crate::render::template::entries::Entries;
 use crate::render::template::table::Table;
@@ -42,10 +42,19 @@ impl Places<'_> {
     }
 
     /// The sheet and cell of the form for a problem.
-    pub(super) fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
+    fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
         let told = self.difficulty(&problem.place).map(|cell| (Entries::DIFFICULTIES, cell));
         let of_table = || self.of_problem(problem);
         told.or_else(|| of_table().map(|(table, cell)| (self.tables[table].sheet(), cell)))
+    }
+
+    /// The same of a finding: where its own cell follows from another one, that of the fault.
+    pub(super) fn to_mend(&self, finding: &Finding) -> Option<(&'static str, Cell)> {
+        let fault = finding.fault.as_ref().filter(|fault| !self.is_done(fault));
+        let fault = fault.filter(|_| self.is_settled(finding));
+        let at = fault.and_then(|fault| self.of(&fault.place));
+        let at = at.map(|(table, cell)| (self.tables[table].sheet(), cell));
+        at.or_else(|| self.here(&finding.problem))
     }
 
     /// The cell of the form that tells of a difficulty what a cell of the unit's file tells.
@@ -110,6 +119,25 @@ impl Places<'_> {
         self.tables.iter().enumerate().find(|(_, table)| is_it(table))
     }
 
+    /// Whether the form itself sees to a finding: it follows from a fault that is known, and the form works out its cell.
+    pub(super) fn is_settled(&self, finding: &Finding) -> bool {
+        let Some(fault) = finding.fault.as_ref().filter(|fault| fault.candidates.is_empty()) else {
+            return false;
+        };
+        let here = self.of_problem(&finding.problem);
+        let is_cause = || here == self.of(&fault.place);
+        here.is_some_and(|at| self.is_computed(at)) && (self.is_done(fault) || !is_cause())
+    }
+
+    /// Whether the form has put a fault right already: it works out the figure that was wrong.
+    fn is_done(&self, fault: &Fault) -> bool {
+        fault.value.is_some() && self.of(&fault.place).is_some_and(|at| self.is_computed(at))
+    }
+
+    fn is_computed(&self, (table, cell): (usize, Cell)) -> bool {
+        self.tables[table].is_computed(cell)
+    }
+
     /// What is said at each cell of the tables, and of the difficulties: of what was found there, and of the fault that
     /// is suspected there.
     pub(super) fn cells(&self, order: &Order<'_>) -> (Vec<Notes>, Notes) {
@@ -117,23 +145,32 @@ impl Places<'_> {
         let mut told = Notes::new();
         let mut say = |(table, cell): (usize, Cell), text: String| {
             let said: &mut Vec<String> = notes[table].entry(cell).or_default();
-            if !said.contains(&text) {
+            if !said.iter().any(|said| said.contains(&text)) {
                 said.push(text);
             }
         };
-        for finding in self.faulty.findings.iter().filter(|finding| is_told(finding)) {
+        let findings = self.faulty.findings.iter().filter(|finding| is_told(finding));
+        // What follows from a fault adds nothing to what its lead says there.
+        let (leads, following): (Vec<&Finding>, Vec<&Finding>) =
+            findings.copied().partition(|finding| !finding.is_consequence);
+        for finding in leads.into_iter().chain(following) {
             let note = || list::note(finding, order.settings.office.money_unit);
             if let Some(cell) = self.difficulty(&finding.problem.place) {
                 told.entry(cell).or_default().push(note());
                 continue;
             }
-            let place = self.of_problem(&finding.problem);
+            let is_settled = self.is_settled(finding);
+            let place = self.of_problem(&finding.problem).filter(|_| !is_settled);
             if let Some(place) = place {
                 say(place, note());
             }
             let Some(fault) = &finding.fault else { continue };
-            if let Some(at) = self.of(&fault.place).filter(|at| Some(*at) != place) {
-                say(at, format!("Gợi ý: {}", fault.words.vi));
+            let at = self.of(&fault.place).filter(|at| Some(*at) != place);
+            if let Some(at) = at.filter(|_| !self.is_done(fault)) {
+                match is_settled && !finding.is_consequence {
+                    true => say(at, note()),
+                    false => say(at, format!("Gợi ý: {}", fault.words.vi)),
+                }
             }
         }
         (notes, told)

@@ -5,12 +5,11 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::tally::Points;
-use crate::rules;
 
 /// `triệu đồng: ghi 11; cộng các dòng con 10; lệch +1`, part by part; nothing where nothing is compared
 /// and nothing was set aside.
 pub(crate) fn figures(problem: &Problem, unit: MoneyUnit, lang: Lang) -> Vec<String> {
-    let names = rules::sides(problem.rule);
+    let names = problem.rule.sides;
     let mut parts = Vec::new();
     let mut say = |name: Text, amount: Option<Money>, sign: &str| {
         let said = |amount: Money| format!("{} {sign}{}", name.get(lang), exact(amount, unit));

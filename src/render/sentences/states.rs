@@ -62,9 +62,12 @@ const NIL: Text = Text { vi: "không phát sinh", en: "nil return" };
 const RETURNED: Text = Text { vi: "đã gửi trả", en: "returned" };
 const PARTLY_FILLED: Text = Text { vi: "chưa đủ", en: "partly filled" };
 const UNREGISTERED: Text = Text { vi: "chưa vào sổ", en: "not registered" };
-const CONSOLIDATION: Text = Text { vi: "Báo cáo tổng hợp của cơ quan chủ trì", en: "Consolidation" };
-const CONSOLIDATION_MISSING: Text =
-    Text { vi: "Chưa gửi báo cáo tổng hợp (cơ quan chủ trì)", en: "Consolidation missing" };
+const CONSOLIDATION: Text =
+    Text { vi: "Báo cáo tổng hợp của cơ quan chủ trì", en: "Consolidation" };
+const CONSOLIDATION_MISSING: Text = Text {
+    vi: "Chưa gửi báo cáo tổng hợp (cơ quan chủ trì)",
+    en: "Consolidation missing",
+};
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Order;
 use super::body::FIRST;
-use super::columns::{Columns, LABEL, PlanOf};
-use super::outline::{Outline, Place, Row};
+use super::columns::{Block, Columns, LABEL, PlanOf};
+use super::outline::{Kind, Outline, Place, Previous, Row};
 use super::split::Part;
 use crate::domain::cell_meaning::Spot;
 use crate::domain::key::{Funding, Key};
@@ -71,6 +71,22 @@ impl Table {
         let row = self.row_for(spot.item.as_ref())?;
         let year = spot.facts.year.unwrap_or(crate::domain::key::PlanYear::Any);
         Some(self.at(row, spot.measure, Part { year, source: spot.facts.source }))
+    }
+
+    /// Whether the form works out what stands in a cell: a sum of rows or columns, a rate.
+    pub(in crate::render) fn is_computed(&self, cell: Cell) -> bool {
+        let row = cell.row.checked_sub(FIRST).and_then(|at| self.outline.rows.get(at as usize));
+        let (Some(row), Ok(column)) = (row, u16::try_from(cell.column)) else { return false };
+        let columns = &self.columns;
+        let is_total = |block: &Block| block.group.is_split() && block.group.total == column;
+        column == columns.rate
+            || match row.kind {
+                Kind::Sum(_) if columns.previous == Some(column) => {
+                    matches!(row.previous, Previous::Sum(_))
+                }
+                Kind::Sum(_) => columns.summed().any(|summed| summed == column),
+                Kind::Entry | Kind::Free => columns.blocks.iter().any(is_total),
+            }
     }
 
     /// The row of the outline for a component, a work, or everything.

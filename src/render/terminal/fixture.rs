@@ -15,7 +15,9 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit, planned};
-use crate::domain::rule::{Acceptance, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{
+    About, Acceptance, AtStake, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity, Sides,
+};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::{Counted, Measure};
 use crate::domain::summary::*;
@@ -37,6 +39,9 @@ const fn rule(code: &'static str, severity: Severity, title: Text) -> Rule {
         },
         office: None,
         scope: Scope::Reading,
+        sides: Sides::PLAIN,
+        at_stake: AtStake::Found,
+        about: About::Figure,
     }
 }
 

@@ -5,7 +5,6 @@ use crate::domain::lang::{Lang, Text};
 
 use super::Book;
 use super::ledger::{Amount, MEASURES, Slot};
-use super::words;
 
 /// A measure of the form: its sum, then each plan year and source that occurs.
 pub(super) struct Group {
@@ -52,26 +51,35 @@ impl Columns {
     /// The text over a group.
     pub(super) fn heading(&self, amount: Amount) -> Text {
         match amount {
-            Amount::Assigned => words("Kế hoạch vốn được giao", "Assigned plan"),
-            Amount::Plan if self.plan == Amount::Assigned => {
-                words("Đã phân bổ chi tiết cho các đơn vị", "Allocated to units")
+            Amount::Assigned => {
+                Text { vi: "Kế hoạch vốn được giao", en: "Assigned plan" }
             }
-            Amount::Plan => words("Kế hoạch vốn", "Plan"),
-            Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in the period"),
-            _ => words("Lũy kế giải ngân từ đầu năm", "Cumulative since 1 January"),
+            Amount::Plan if self.plan == Amount::Assigned => Text {
+                vi: "Đã phân bổ chi tiết cho các đơn vị",
+                en: "Allocated to units",
+            },
+            Amount::Plan => Text { vi: "Kế hoạch vốn", en: "Plan" },
+            Amount::InPeriod => {
+                Text { vi: "Giải ngân trong kỳ", en: "Disbursed in the period" }
+            }
+            _ => Text {
+                vi: "Lũy kế giải ngân từ đầu năm", en: "Cumulative since 1 January"
+            },
         }
     }
 
     /// The text over a rate.
     pub(super) fn rate_heading(&self, on: Amount) -> Text {
         match on {
-            Amount::Assigned => {
-                words("Tỷ lệ giải ngân so với vốn giao (%)", "Rate on assigned (%)")
-            }
-            _ if self.plan == Amount::Assigned => {
-                words("Tỷ lệ giải ngân so với vốn đã phân bổ (%)", "Rate on allocated (%)")
-            }
-            _ => words("Tỷ lệ giải ngân (%)", "Rate (%)"),
+            Amount::Assigned => Text {
+                vi: "Tỷ lệ giải ngân so với vốn giao (%)",
+                en: "Rate on assigned (%)",
+            },
+            _ if self.plan == Amount::Assigned => Text {
+                vi: "Tỷ lệ giải ngân so với vốn đã phân bổ (%)",
+                en: "Rate on allocated (%)",
+            },
+            _ => Text { vi: "Tỷ lệ giải ngân (%)", en: "Rate (%)" },
         }
     }
 }
@@ -110,8 +118,10 @@ pub(super) fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: 
 /// The text of a source.
 pub(super) fn source_heading(source: Option<Source>, lang: Lang) -> String {
     let text = match source {
-        None => words("Chưa tách nguồn", "Sources not split"),
-        Some(Source::Local) => words("NSĐP chưa tách cấp", "Local budget, levels not split"),
+        None => Text { vi: "Chưa tách nguồn", en: "Sources not split" },
+        Some(Source::Local) => {
+            Text { vi: "NSĐP chưa tách cấp", en: "Local budget, levels not split" }
+        }
         Some(source) => source.label(),
     };
     both(text.vi, text.en, lang)

@@ -8,12 +8,11 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::code::UnitCode;
 use crate::domain::consequences::{Told, folded};
-use crate::domain::lang::words;
+use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity, Whose};
 
 use super::Book;
-use super::words;
 use crate::render::xlsx::cells;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
@@ -32,10 +31,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     table.widths(&mut page);
     page.compare(table.column(Key::Expected)..table.column(Key::SetAside));
     let last = table.last();
-    let title = words(
-        "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
-        "FINDINGS IN THE REPORTS OF THE UNITS",
-    );
+    let title = Text {
+        vi: "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
+        en: "FINDINGS IN THE REPORTS OF THE UNITS",
+    };
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;
     let heading = row + 1;
@@ -84,10 +83,10 @@ fn by_unit(findings: &[Finding]) -> Vec<(Whose<'_>, Vec<&Finding>)> {
 fn group(book: &Book<'_>, whose: Whose<'_>, findings: &[&Finding]) -> String {
     let name = match whose {
         Whose::Unit(unit) => format!("{unit} - {}", unit_name(book, unit)),
-        Whose::Office => {
-            book.say(words("Việc của cơ quan tổng hợp", "For the office itself")).to_owned()
-        }
-        Whose::Nobody => book.say(words("Chưa rõ đơn vị", "No unit")).to_owned(),
+        Whose::Office => book
+            .say(Text { vi: "Việc của cơ quan tổng hợp", en: "For the office itself" })
+            .to_owned(),
+        Whose::Nobody => book.say(Text { vi: "Chưa rõ đơn vị", en: "No unit" }).to_owned(),
     };
     let open = || findings.iter().filter(|finding| finding.accepted.is_none());
     let count = |severity| open().filter(|finding| finding.severity == severity).count();
@@ -127,7 +126,7 @@ fn contact(book: &Book<'_>, whose: Whose<'_>) -> String {
     if parts.is_empty() {
         return String::new();
     }
-    format!(". {}: {}", book.say(words("Liên hệ", "Contact")), parts.join(", "))
+    format!(". {}: {}", book.say(Text { vi: "Liên hệ", en: "Contact" }), parts.join(", "))
 }
 
 fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
@@ -144,11 +143,14 @@ fn sum(
 ) -> anyhow::Result<()> {
     let last = table.last();
     if body == row {
-        let none = book.say(words("Không có nội dung cần rà soát", "No findings"));
+        let none =
+            book.say(Text { vi: "Không có nội dung cần rà soát", en: "No findings" });
         let format = book.shared.styles.cell(Look::Plain, Kind::Centre);
         return page.across((row, 0), (row, last), none, format);
     }
-    let label = book.say(words("Tổng số tiền chưa đưa vào tổng hợp", "Total set aside"));
+    let label = book.say(Text {
+        vi: "Tổng số tiền chưa đưa vào tổng hợp", en: "Total set aside"
+    });
     let column = table.column(Key::SetAside);
     table.across(page, row, (0, column - 1), label, Look::Total)?;
     let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();

@@ -13,7 +13,9 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
-use crate::domain::rule::{Acceptance, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity};
+use crate::domain::rule::{
+    About, Acceptance, AtStake, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity, Sides,
+};
 use crate::domain::settings::{Office, Settings};
 use crate::domain::submission::{ByMeasure, Counted, Measure, Reading, UnitBasis};
 use crate::domain::summary::*;
@@ -35,6 +37,9 @@ static RULE: Rule = Rule {
     },
     office: None,
     scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
 };
 
 fn code(text: &str) -> UnitCode {

@@ -13,7 +13,6 @@ use super::columns::{Columns, Group, both, source_heading, year_heading};
 use super::ledger::{Amount, Slot};
 use super::lines::{self, Field, sum_where};
 use super::tree::{self, Item, Policy, Row};
-use super::words;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
@@ -80,10 +79,10 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
     }
     page.sheet.set_column_hidden(last + 1)?;
     if book.ledger.condensed.contains(&funding) {
-        let note = words(
-            "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",
-            "Note: the works are too many to be listed here; see the sheet Dữ liệu.",
-        );
+        let note = Text {
+            vi: "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",
+            en: "Note: the works are too many to be listed here; see the sheet Dữ liệu.",
+        };
         page.words(next, 0, book.say(note), &book.shared.styles.remark)?;
         next += 1;
     }
@@ -101,18 +100,18 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
 const fn titles(funding: Funding) -> (Text, Text) {
     match funding {
         Funding::Investment => (
-            words("Biểu số 01", "Form 01"),
-            words(
-                "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
-                "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA (INVESTMENT)",
-            ),
+            Text { vi: "Biểu số 01", en: "Form 01" },
+            Text {
+                vi: "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
+                en: "TÌNH HÌNH GIẢI NGÂN VỐN ĐẦU TƯ THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA (INVESTMENT)",
+            },
         ),
         Funding::Recurrent => (
-            words("Biểu số 02", "Form 02"),
-            words(
-                "TÌNH HÌNH GIẢI NGÂN VỐN SỰ NGHIỆP THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
-                "TÌNH HÌNH GIẢI NGÂN VỐN SỰ NGHIỆP THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA (RECURRENT)",
-            ),
+            Text { vi: "Biểu số 02", en: "Form 02" },
+            Text {
+                vi: "TÌNH HÌNH GIẢI NGÂN VỐN SỰ NGHIỆP THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
+                en: "TÌNH HÌNH GIẢI NGÂN VỐN SỰ NGHIỆP THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA (RECURRENT)",
+            },
         ),
     }
 }
@@ -130,10 +129,15 @@ fn table<'a>(
     use Value::{Blank, Centred, Sum};
     let (lang, budget) = (book.shared.lang, book.summary.year);
     let say = |text: Text| both(text.vi, text.en, lang);
-    let label = words("Chương trình, dự án, nội dung, công trình", "Program, component, work");
+    let label = Text {
+        vi: "Chương trình, dự án, nội dung, công trình",
+        en: "Program, component, work",
+    };
     let mut list = vec![
-        Column::new(say(words("STT", "No")), 5.5, |_, of: &Row| Centred(of.number.clone())),
-        Column::new(say(words("Mã", "Code")), 11.0, |_, of: &Row| Centred(code(of))),
+        Column::new(say(Text { vi: "STT", en: "No" }), 5.5, |_, of: &Row| {
+            Centred(of.number.clone())
+        }),
+        Column::new(say(Text { vi: "Mã", en: "Code" }), 11.0, |_, of: &Row| Centred(code(of))),
         Column::new(say(label), 42.0, |_, of: &Row| self::label(book, of)),
     ];
     for Group { amount, slots } in &columns.groups {
@@ -156,7 +160,7 @@ fn table<'a>(
             list.push(Column::new(heading, FIGURE, whole).key(Key::Whole(amount)));
             continue;
         }
-        let total = Column::new(say(words("Tổng số", "Total")), FIGURE, whole);
+        let total = Column::new(say(Text { vi: "Tổng số", en: "Total" }), FIGURE, whole);
         list.push(total.key(Key::Whole(amount)).below(heading.clone()));
         for slot in slots.iter().copied() {
             let (year, source) = slot;
@@ -188,7 +192,7 @@ fn table<'a>(
         }
         None => Blank,
     };
-    let remaining = say(words("Còn lại chưa giải ngân", "Remaining"));
+    let remaining = say(Text { vi: "Còn lại chưa giải ngân", en: "Remaining" });
     list.push(Column::new(remaining, FIGURE, left).key(Key::Remaining));
     Table::new(list).heading_rows(HEADING)
 }

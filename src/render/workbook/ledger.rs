@@ -23,7 +23,6 @@ use crate::domain::tally::Tally;
 
 use self::rows::Rows;
 pub(super) use self::sums::{Lacks, MEASURES, Sums};
-use super::words;
 use crate::render::xlsx::page::Told;
 
 /// What a row is.
@@ -45,11 +44,11 @@ impl Kind {
     /// For people.
     pub(super) const fn label(self) -> Text {
         match self {
-            Kind::Assigned => words("Quyết định giao", "Assignment"),
-            Kind::Allocated => words("Quyết định phân bổ", "Allocation"),
-            Kind::Reported => words("Báo cáo", "Report"),
-            Kind::Provisional => words("Tạm tính", "Provisional"),
-            Kind::SetAside => words("Chưa đưa vào tổng hợp", "Set aside"),
+            Kind::Assigned => Text { vi: "Quyết định giao", en: "Assignment" },
+            Kind::Allocated => Text { vi: "Quyết định phân bổ", en: "Allocation" },
+            Kind::Reported => Text { vi: "Báo cáo", en: "Report" },
+            Kind::Provisional => Text { vi: "Tạm tính", en: "Provisional" },
+            Kind::SetAside => Text { vi: "Chưa đưa vào tổng hợp", en: "Set aside" },
         }
     }
 }

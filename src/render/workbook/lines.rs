@@ -10,7 +10,6 @@ use crate::domain::lang::{Lang, Text, words};
 use super::Book;
 use super::ledger::{Amount, Extent, Row};
 use super::stretch::TableRange;
-use super::words;
 use crate::render::xlsx::cells::at;
 use crate::render::xlsx::page::{MOST_LINKS, Page};
 use crate::render::xlsx::style::{Kind, Look};
@@ -73,39 +72,49 @@ impl Field {
     /// Letters and blanks only where a formula names it: other signs would need quoting there.
     const fn heading(self) -> Text {
         match self {
-            Field::Number => words("STT", "No"),
-            Field::Standing => words("Loại dòng", "Kind of row"),
-            Field::UnitKey => words("Khóa đơn vị", "Unit key"),
-            Field::Unit => words("Mã đơn vị", "Unit code"),
-            Field::UnitName => words("Đơn vị", "Unit"),
-            Field::Program => words("Chương trình", "Program"),
-            Field::Component => words("Mã nội dung", "Component code"),
-            Field::Label => words("Nội dung", "Component"),
-            Field::Work => words("Công trình", "Work"),
-            Field::Funding => words("Loại vốn", "Funding type"),
-            Field::Source => words("Nguồn vốn", "Source"),
-            Field::Year => words("Năm vốn", "Plan year"),
+            Field::Number => Text { vi: "STT", en: "No" },
+            Field::Standing => Text { vi: "Loại dòng", en: "Kind of row" },
+            Field::UnitKey => Text { vi: "Khóa đơn vị", en: "Unit key" },
+            Field::Unit => Text { vi: "Mã đơn vị", en: "Unit code" },
+            Field::UnitName => Text { vi: "Đơn vị", en: "Unit" },
+            Field::Program => Text { vi: "Chương trình", en: "Program" },
+            Field::Component => Text { vi: "Mã nội dung", en: "Component code" },
+            Field::Label => Text { vi: "Nội dung", en: "Component" },
+            Field::Work => Text { vi: "Công trình", en: "Work" },
+            Field::Funding => Text { vi: "Loại vốn", en: "Funding type" },
+            Field::Source => Text { vi: "Nguồn vốn", en: "Source" },
+            Field::Year => Text { vi: "Năm vốn", en: "Plan year" },
             Field::Money(amount) => match amount {
-                Amount::Assigned => words("Vốn giao", "Assigned"),
-                Amount::Allocated => words("Đã phân bổ", "Allocated"),
-                Amount::Plan => words("Kế hoạch tính tỷ lệ", "Plan of the rate"),
-                Amount::Stated => words("Kế hoạch đơn vị báo", "Plan stated by unit"),
-                Amount::StatedAllocated => words("Phân bổ đơn vị báo", "Allocated stated by unit"),
-                Amount::Volume => words("Khối lượng hoàn thành", "Accepted volume"),
-                Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in period"),
-                Amount::Cumulative => words("Lũy kế giải ngân", "Cumulative"),
-                Amount::Carried => words("Trong đó tạm tính", "Of which provisional"),
-                Amount::Forecast => words("Ước đến 31/12", "Forecast to 31/12"),
-                Amount::ForecastNext => words("Ước đến 31/01", "Forecast to 31/01"),
-                Amount::SetAside => words("Số chưa đưa vào", "Amount set aside"),
+                Amount::Assigned => Text { vi: "Vốn giao", en: "Assigned" },
+                Amount::Allocated => Text { vi: "Đã phân bổ", en: "Allocated" },
+                Amount::Plan => Text { vi: "Kế hoạch tính tỷ lệ", en: "Plan of the rate" },
+                Amount::Stated => {
+                    Text { vi: "Kế hoạch đơn vị báo", en: "Plan stated by unit" }
+                }
+                Amount::StatedAllocated => {
+                    Text { vi: "Phân bổ đơn vị báo", en: "Allocated stated by unit" }
+                }
+                Amount::Volume => {
+                    Text { vi: "Khối lượng hoàn thành", en: "Accepted volume" }
+                }
+                Amount::InPeriod => {
+                    Text { vi: "Giải ngân trong kỳ", en: "Disbursed in period" }
+                }
+                Amount::Cumulative => Text { vi: "Lũy kế giải ngân", en: "Cumulative" },
+                Amount::Carried => {
+                    Text { vi: "Trong đó tạm tính", en: "Of which provisional" }
+                }
+                Amount::Forecast => Text { vi: "Ước đến 31/12", en: "Forecast to 31/12" },
+                Amount::ForecastNext => Text { vi: "Ước đến 31/01", en: "Forecast to 31/01" },
+                Amount::SetAside => Text { vi: "Số chưa đưa vào", en: "Amount set aside" },
             },
-            Field::File => words("Tệp", "File"),
-            Field::Sheet => words("Sheet", "Sheet"),
-            Field::Row => words("Dòng", "Row"),
-            Field::Decision => words("Số quyết định", "Decision"),
-            Field::Date => words("Ngày quyết định", "Date of decision"),
-            Field::Note => words("Ghi chú, mã lỗi", "Note, finding"),
-            Field::FormKey => words("Khóa biểu", "Form key"),
+            Field::File => Text { vi: "Tệp", en: "File" },
+            Field::Sheet => Text { vi: "Sheet", en: "Sheet" },
+            Field::Row => Text { vi: "Dòng", en: "Row" },
+            Field::Decision => Text { vi: "Số quyết định", en: "Decision" },
+            Field::Date => Text { vi: "Ngày quyết định", en: "Date of decision" },
+            Field::Note => Text { vi: "Ghi chú, mã lỗi", en: "Note, finding" },
+            Field::FormKey => Text { vi: "Khóa biểu", en: "Form key" },
         }
     }
 
@@ -156,15 +165,15 @@ pub(super) fn funding(funding: Funding) -> String {
 
 /// The source as the table writes it.
 pub(super) fn source(source: Option<Source>, lang: Lang) -> &'static str {
-    source.map_or(words("chưa tách", "not split").get(lang), Source::short)
+    source.map_or(Text { vi: "chưa tách", en: "not split" }.get(lang), Source::short)
 }
 
 /// The plan year as the table writes it; `None` for a number.
 pub(super) fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
     match year {
         PlanYear::Of(_) => None,
-        PlanYear::CarryOver => Some(words("kéo dài", "carry-over").get(lang)),
-        PlanYear::Any => Some(words("chưa tách", "not split").get(lang)),
+        PlanYear::CarryOver => Some(Text { vi: "kéo dài", en: "carry-over" }.get(lang)),
+        PlanYear::Any => Some(Text { vi: "chưa tách", en: "not split" }.get(lang)),
     }
 }
 
@@ -197,12 +206,12 @@ pub(super) fn sheet<'a>(
     rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
 ) -> anyhow::Result<Worksheet> {
     let mut page = Page::streamed(sheet, &book.shared, &of_part(NAME, " ", part))?;
-    let title = words("DỮ LIỆU TỔNG HỢP", "DATA");
+    let title = Text { vi: "DỮ LIỆU TỔNG HỢP", en: "DATA" };
     page.words(0, 0, book.say(title), &book.shared.styles.section)?;
-    let about = words(
-        "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
-        "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
-    );
+    let about = Text {
+        vi: "Mỗi dòng là một quyết định, một dòng báo cáo hoặc một ô chưa đưa vào tổng hợp; các sheet khác cộng từ bảng này. Đơn vị tính",
+        en: "A row is a decision, a line of a report or a cell set aside; the other sheets sum this table. Unit of money",
+    };
     let mut about = format!("{}: {}", book.say(about), book.unit().text().get(book.shared.lang));
     if MOST_LINKS < book.ledger.origins[part] {
         about.push_str(

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::key::Funding;
+use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::summary::ProgramTotal;
 
 use super::Book;
 use super::ledger::Amount;
 use super::units::Layout;
-use super::words;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::page::Told;
@@ -51,10 +51,10 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     let mut page = Page::new(&book.shared, NAME)?;
     let table = table::table(book, units);
     table.widths(&mut page);
-    let title = words(
-        "TỔNG HỢP KẾT QUẢ GIẢI NGÂN VỐN THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
-        "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",
-    );
+    let title = Text {
+        vi: "TỔNG HỢP KẾT QUẢ GIẢI NGÂN VỐN THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
+        en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",
+    };
     let last = table.last();
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;

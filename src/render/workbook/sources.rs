@@ -11,7 +11,6 @@ use crate::domain::submission::{Counted, Reading};
 use crate::domain::summary::{SourceFile, Summary};
 
 use super::Book;
-use super::words;
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::{Column, Table, Value};
@@ -22,13 +21,14 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let (files, readings) = (files(book), readings(book));
     files.widths(&mut page);
     readings.widths(&mut page);
-    let title = words("NGUỒN SỐ LIỆU VÀ CÁCH TỔNG HỢP", "SOURCES AND SETTINGS");
+    let title =
+        Say { vi: "NGUỒN SỐ LIỆU VÀ CÁCH TỔNG HỢP", en: "SOURCES AND SETTINGS" };
     page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let row = settings(&mut page, book, 2)?;
-    let title = words("Tệp đã dùng", "Files");
+    let title = Say { vi: "Tệp đã dùng", en: "Files" };
     let sources = &book.summary.sources;
     let row = listed(&mut page, row + 1, book.say(title), &files, sources.iter())?;
-    let title = words("Cách đọc tiêu đề cột", "How headings were read");
+    let title = Say { vi: "Cách đọc tiêu đề cột", en: "How headings were read" };
     let read = sources.iter().flat_map(|of| of.readings.iter().map(move |reading| (of, reading)));
     listed(&mut page, row + 1, book.say(title), &readings, read)?;
     page.finish()
@@ -65,7 +65,7 @@ fn settings(page: &mut Page<'_>, book: &Book<'_>, mut row: RowNum) -> anyhow::Re
 
 fn facts(summary: &Summary, lang: Lang) -> Vec<(String, String)> {
     let (settings, period) = (&summary.settings, summary.period);
-    let say = |vi: &'static str, en: &'static str| words(vi, en).get(lang).to_owned();
+    let say = |vi: &'static str, en: &'static str| Say { vi, en }.get(lang).to_owned();
     let policy = match summary.policy() {
         MissingPolicy::Carry => {
             say("tạm tính theo báo cáo gần nhất", "carried from the last report")
@@ -161,7 +161,7 @@ fn due_day(due: DueDay) -> Words {
 fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
     use Value::{Centred, Count, Day, Money, Text};
     type Of<'a> = &'a SourceFile;
-    let say = |vi, en| book.say(words(vi, en));
+    let say = |vi, en| book.say(Say { vi, en });
     let counted = |cells, amount, width, take: fn(Of<'a>) -> Counted| {
         [
             Column::new(cells, width, move |_, of: &Of<'a>| Count(take(of).cells)),
@@ -196,7 +196,7 @@ fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
 fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> {
     use Value::{Centred, Text};
     type Of<'a> = (&'a SourceFile, &'a Reading);
-    let say = |vi, en| book.say(words(vi, en));
+    let say = |vi, en| book.say(Say { vi, en });
     let lang = book.shared.lang;
     Table::new(vec![
         Column::new(say("Đơn vị", "Unit"), 24.0, |_, (of, _): &Of<'a>| {
@@ -220,7 +220,7 @@ fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> 
             Text(source.map_or("", |source| book.say(source.label())).to_owned())
         }),
         Column::new(say("Hiểu là", "Read as"), 30.0, |_, (_, reading): &Of<'a>| {
-            let unused = words("không dùng", "not used");
+            let unused = Say { vi: "không dùng", en: "not used" };
             let measure = reading.measure.map_or(unused, |measure| measure.label());
             Text(book.say(measure).to_owned())
         }),
@@ -238,7 +238,7 @@ fn place(of: &SourceFile, sheet: u16) -> String {
 fn year_words(year: PlanYear, lang: Lang) -> String {
     match year {
         PlanYear::Of(year) => year.to_string(),
-        PlanYear::CarryOver => words("kéo dài", "carry-over").get(lang).to_owned(),
-        PlanYear::Any => words("mọi năm", "all years").get(lang).to_owned(),
+        PlanYear::CarryOver => Say { vi: "kéo dài", en: "carry-over" }.get(lang).to_owned(),
+        PlanYear::Any => Say { vi: "mọi năm", en: "all years" }.get(lang).to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
-use crate::domain::lang::words;
+use crate::domain::lang::{Text as Say, words};
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::sentences;
 use crate::render::xlsx::letterhead::{self, Head};
@@ -10,7 +10,7 @@ use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
-use super::{Book, words};
+use super::Book;
 
 const NAME: &str = "Tình hình nộp báo cáo";
 
@@ -19,7 +19,8 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let table = table(book);
     table.widths(&mut page);
     let last = table.last();
-    let title = words("TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", "REPORTS OF THE UNITS");
+    let title =
+        Say { vi: "TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", en: "REPORTS OF THE UNITS" };
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     page.across((row, 0), (row, last), &coverage(book), &book.shared.styles.centre_bold)?;
     let heading = row + 2;
@@ -69,7 +70,7 @@ type Row<'a> = (u64, &'a SubmissionRow);
 fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
     use Value::{Blank, Centred, Count, Day, Text};
     let column = |vi, en, width, take: fn(&Row<'a>) -> Value| {
-        Column::new(book.say(words(vi, en)), width, move |_, of: &Row<'a>| take(of))
+        Column::new(book.say(Say { vi, en }), width, move |_, of: &Row<'a>| take(of))
     };
     Table::new(vec![
         column("STT", "No", 5.0, |(number, _)| Count(*number)),
@@ -77,9 +78,11 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
             Centred(of.unit.as_ref().map_or_else(String::new, |unit| unit.to_string()))
         }),
         column("Đơn vị", "Unit", 26.0, |(_, of)| Text(of.name.clone())),
-        Column::new(book.say(words("Trạng thái", "State")), 19.0, |_, (_, of): &Row<'a>| {
-            Text(sentences::state(of).pick(book.shared.lang))
-        }),
+        Column::new(
+            book.say(Say { vi: "Trạng thái", en: "State" }),
+            19.0,
+            |_, (_, of): &Row<'a>| Text(sentences::state(of).pick(book.shared.lang)),
+        ),
         column("Tệp báo cáo", "File", 34.0, |(_, of)| {
             of.file.as_deref().map_or(Blank, Value::file)
         }),

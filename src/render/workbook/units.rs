@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
+use crate::domain::lang::Text;
 use crate::domain::place::column_letters;
 use crate::domain::summary::UnitTotal;
 use crate::domain::tally::{Rate, Tally};
@@ -23,7 +24,7 @@ use crate::render::xlsx::table::Table;
 use crate::render::xlsx::text;
 
 use super::ledger::Amount;
-use super::{Book, lines, words};
+use super::{Book, lines};
 use columns::{Key, MONEY, Of, Places, Rates, Row};
 
 /// The name of the sheet.
@@ -90,9 +91,9 @@ impl Entry<'_> {
     /// Its name, and how it stands where it did not report.
     fn title(&self, book: &Book<'_>) -> String {
         let standing = match (self.unit.provisional, self.unit.received) {
-            (true, _) => words(" (tạm tính)", " (provisional)"),
-            (false, false) => words(" (chưa có báo cáo)", " (no report)"),
-            (false, true) => words("", ""),
+            (true, _) => Text { vi: " (tạm tính)", en: " (provisional)" },
+            (false, false) => Text { vi: " (chưa có báo cáo)", en: " (no report)" },
+            (false, true) => Text { vi: "", en: "" },
         };
         format!("{}{}", self.unit.name, book.say(standing))
     }
@@ -106,10 +107,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let table = columns::table(book, &rates);
     table.widths(&mut page);
     let last = table.last();
-    let title = words(
-        "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
-        "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
-    );
+    let title = Text {
+        vi: "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
+        en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
+    };
     let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
     letterhead::money_unit(&mut page, row, last)?;
 
@@ -132,7 +133,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     };
     let places = Places { entries: &entries, first, total, layout };
     ranking(&mut page, &table, places)?;
-    let section = words("Chi tiết theo chương trình và loại vốn", "By program and funding type");
+    let section = Text {
+        vi: "Chi tiết theo chương trình và loại vốn",
+        en: "By program and funding type",
+    };
     page.words(detail, 0, book.say(section), &book.shared.styles.section)?;
     page.height(detail, 2)?;
     details(&mut page, &table, places, &rates)?;

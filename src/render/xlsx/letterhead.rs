@@ -11,7 +11,6 @@ use crate::domain::register::Unit;
 use super::page::Page;
 use super::style;
 use super::text::{capitalised, lines};
-use super::words;
 
 /// The short rule under a name: long dashes join to a line.
 const RULE: &str = "————————";
@@ -46,8 +45,14 @@ pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNu
     if let Some(number) = head.number {
         page.across((0, right), (0, head.last), number.get(lang), &styles.centre_bold)?;
     }
-    let nation = words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM");
-    let motto = words("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness");
+    let nation = Text {
+        vi: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        en: "SOCIALIST REPUBLIC OF VIET NAM",
+    };
+    let motto = Text {
+        vi: "Độc lập - Tự do - Hạnh phúc",
+        en: "Independence - Freedom - Happiness",
+    };
     let sides = [
         (office.authority.to_uppercase(), &styles.centre, nation.get(lang)),
         (office.name.to_uppercase(), &styles.centre_bold, motto.get(lang)),
@@ -142,7 +147,7 @@ pub(crate) fn money_unit_at(
     (first, last): Columns,
 ) -> anyhow::Result<()> {
     let shared = page.shared;
-    let label = shared.say(words("Đơn vị tính", "Unit of money"));
+    let label = shared.say(Text { vi: "Đơn vị tính", en: "Unit of money" });
     let text = format!("{label}: {}", shared.unit().text().get(shared.lang));
     page.across((row, first), (row, last), &text, &shared.styles.right_italic)
 }
@@ -159,12 +164,12 @@ pub(crate) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyh
     )
     .pick(shared.lang);
     let maker = [
-        words("NGƯỜI LẬP BIỂU", "PREPARED BY"),
-        words("(Ký, ghi rõ họ tên)", "(signature, full name)"),
+        Text { vi: "NGƯỜI LẬP BIỂU", en: "PREPARED BY" },
+        Text { vi: "(Ký, ghi rõ họ tên)", en: "(signature, full name)" },
     ];
     let head = [
-        words("THỦ TRƯỞNG ĐƠN VỊ", "HEAD OF OFFICE"),
-        words("(Ký, ghi rõ họ tên, đóng dấu)", "(signature, full name, seal)"),
+        Text { vi: "THỦ TRƯỞNG ĐƠN VỊ", en: "HEAD OF OFFICE" },
+        Text { vi: "(Ký, ghi rõ họ tên, đóng dấu)", en: "(signature, full name, seal)" },
     ];
     let places = Places {
         dated: &dated,

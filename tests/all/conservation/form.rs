@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use giaingan::domain::catalogue::Catalogue;
 use giaingan::domain::key::{Funding, PlanYear, Source};
 use giaingan::domain::money::MoneyUnit;
-use giaingan::domain::place::Cell;
+use giaingan::domain::place::{Area, Cell};
 use giaingan::domain::submission::Measure;
-use giaingan::read::{Area, Sheet, Value, Workbook};
+use giaingan::read::{Sheet, Value, Workbook};
 use proptest::prelude::*;
 
 /// A cell of the workbook: the number of its sheet, and where it stands there.

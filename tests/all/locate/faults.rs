@@ -1,5 +1,7 @@
 //! The faults that hands make, put into a sound report.
 
+use std::ops::RangeInclusive;
+
 use super::form::{Chance, Form, Level, Measure, Part};
 
 /// What is done wrong.
@@ -35,10 +37,18 @@ pub(super) enum Fault {
     LeafAndTotal,
     /// A figure of the register: no cell of the report is wrong.
     InRegister,
+    /// The range of a formula stops a row short.
+    RangeShort,
+    /// It runs on into the next item.
+    RangeOver,
+    /// It is of the rows below and of those below them.
+    RangeTwice,
+    /// A range that stops short was filled to the right.
+    RangeFilled,
 }
 
 impl Fault {
-    pub(super) const ALL: [Fault; 23] = [
+    pub(super) const ALL: [Fault; 27] = [
         Fault::Dong,
         Fault::Thousand,
         Fault::Nought,
@@ -62,7 +72,14 @@ impl Fault {
         Fault::Three,
         Fault::LeafAndTotal,
         Fault::InRegister,
+        Fault::RangeShort,
+        Fault::RangeOver,
+        Fault::RangeTwice,
+        Fault::RangeFilled,
     ];
+    /// The faults of formulas.
+    pub(super) const OF_RANGES: [Fault; 4] =
+        [Fault::RangeShort, Fault::RangeOver, Fault::RangeTwice, Fault::RangeFilled];
     /// Those that two may be of.
     const SINGLE: [Fault; 10] = [
         Fault::Dong,
@@ -189,6 +206,10 @@ fn places(fault: Fault, form: &Form, level: Level) -> Vec<(usize, usize)> {
         let (measure, part) = form.columns[column];
         let (is_sum, has_figure) =
             (form.is_sum(row, column), form.cells[row][column].is_some_and(|figure| figure != 0.0));
+        if Fault::OF_RANGES.contains(&fault) {
+            let is_sum = measure != Measure::Rate && !form.is_leaf(row);
+            return level.formulas && is_sum && has_figure && range(fault, form, row).is_some();
+        }
         let is_typed = !level.formulas || !is_sum && measure != Measure::Rate;
         let wanted = match fault {
             Fault::Rate => measure == Measure::Rate,
@@ -207,6 +228,22 @@ fn places(fault: Fault, form: &Form, level: Level) -> Vec<(usize, usize)> {
     all.filter(fits).collect()
 }
 
+/// The rows that a formula is of that should be of those directly below `row`.
+fn range(fault: Fault, form: &Form, row: usize) -> Option<RangeInclusive<usize>> {
+    let children = form.children(row);
+    let (first, last) = (*children.first()?, *children.last()?);
+    let is_together = last - first + 1 == children.len();
+    let is_last = |at: usize| at + 1 == form.rows.len();
+    match fault {
+        Fault::RangeShort | Fault::RangeFilled if is_together && 2 < children.len() => {
+            Some(first..=last - 1)
+        }
+        Fault::RangeOver if is_together && !is_last(last) => Some(first..=last + 1),
+        Fault::RangeTwice if !is_together => Some(first..=form.end(last)),
+        _ => None,
+    }
+}
+
 fn put_at(
     fault: Fault,
     form: &mut Form,
@@ -215,6 +252,23 @@ fn put_at(
     chance: &mut Chance,
 ) -> Option<Put> {
     let was = form.cells[row][column]?;
+    if Fault::OF_RANGES.contains(&fault) {
+        let range = range(fault, form, row)?;
+        let columns = match fault {
+            Fault::RangeFilled => {
+                (0..form.columns.len()).filter(|at| form.columns[*at].0 != Measure::Rate).collect()
+            }
+            _ => vec![column],
+        };
+        form.ranges.extend(columns.iter().map(|column| ((row, *column), range.clone())));
+        form.add_up();
+        let is = form.cells[row][column].unwrap_or(0.0);
+        let first = columns.iter().map(|column| form.address(row, *column));
+        let cells = first.collect::<Vec<_>>().join(" ");
+        let value =
+            told(form, row, column, Some(was)).value.filter(|_| fault != Fault::RangeFilled);
+        return (0.5 <= (is - was).abs()).then_some(Put { cell: cells, value });
+    }
     let is = match fault {
         Fault::Dong => was * 1e6,
         Fault::Thousand => was * 1e3,
@@ -275,6 +329,10 @@ fn put_at(
         | Fault::Two
         | Fault::Three
         | Fault::LeafAndTotal
+        | Fault::RangeShort
+        | Fault::RangeOver
+        | Fault::RangeTwice
+        | Fault::RangeFilled
         | Fault::InRegister => return None,
     };
     // What is larger than a cell can hold in đồng is refused while it is read.

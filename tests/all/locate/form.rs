@@ -1,5 +1,8 @@
 //! Reports with figures made up ("số liệu minh họa") that add up: the ground on which faults are put.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use giaingan::domain::catalogue::Catalogue;
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
@@ -70,6 +73,8 @@ pub(super) struct Form {
     pub texts: Vec<(usize, usize)>,
     /// Its sums and rates are formulas.
     pub formulas: bool,
+    /// The sums of rows whose formula is of another range of rows.
+    pub ranges: BTreeMap<(usize, usize), RangeInclusive<usize>>,
 }
 
 /// The first row of figures, from 0; the first column of figures.
@@ -132,7 +137,7 @@ impl Form {
         columns.extend(level.rates.then_some((Measure::Rate, Part::Whole)));
         let cells = vec![vec![None; columns.len()]; rows.len()];
         let (texts, formulas) = (Vec::new(), level.formulas);
-        let mut form = Form { rows, columns, cells, texts, formulas };
+        let mut form = Form { rows, columns, cells, texts, formulas, ranges: BTreeMap::new() };
         let mut chance = Chance(seed);
         for row in 0..form.rows.len() {
             if !form.is_leaf(row) {
@@ -201,8 +206,7 @@ impl Form {
                         [Part::Central, Part::District].map(|part| self.column(measure, part));
                     parts.into_iter().filter_map(|at| self.number(row, at)).collect()
                 } else {
-                    let below =
-                        (0..self.rows.len()).filter(|below| self.rows[*below].parent == Some(row));
+                    let below = self.addends(row, column).into_iter();
                     below.filter_map(|below| self.number(below, column)).collect()
                 };
 
@@ -218,6 +222,41 @@ impl Form {
                 (Some(plan), Some(paid)) if plan != 0.0 => Some((paid / plan * 10_000.0).round()),
                 _ => None,
             };
+        }
+    }
+
+    /// The rows directly below one.
+    pub(super) fn children(&self, row: usize) -> Vec<usize> {
+        (0..self.rows.len()).filter(|below| self.rows[*below].parent == Some(row)).collect()
+    }
+
+    /// The last row of those that belong to one.
+    pub(super) fn end(&self, row: usize) -> usize {
+        self.children(row).last().map_or(row, |last| self.end(*last))
+    }
+
+    /// The rows that a sum is of, as its formula says.
+    fn addends(&self, row: usize, column: usize) -> Vec<usize> {
+        let range = self.ranges.get(&(row, column));
+        range.map_or_else(|| self.children(row), |range| range.clone().collect())
+    }
+
+    /// The formula of a sum: a range where its rows or columns stand together.
+    fn formula(&self, row: usize, column: usize) -> String {
+        let cells: Vec<(usize, usize)> = match self.is_leaf(row) {
+            true => {
+                let measure = self.columns[column].0;
+                [Part::Central, Part::District].map(|part| (row, self.column(measure, part))).into()
+            }
+            false => self.addends(row, column).into_iter().map(|at| (at, column)).collect(),
+        };
+        let is_next = |pair: &[(usize, usize)]| pair[1].0 - pair[0].0 + pair[1].1 - pair[0].1 == 1;
+        let name = |(row, column): (usize, usize)| self.address(row, column);
+        match cells.as_slice() {
+            [first, .., last] if cells.windows(2).all(is_next) => {
+                format!("=SUM({}:{})", name(*first), name(*last))
+            }
+            _ => format!("={}", cells.into_iter().map(name).collect::<Vec<_>>().join("+")),
         }
     }
 
@@ -306,7 +345,10 @@ impl Form {
                 if self.texts.contains(&(row, column)) {
                     sheet.write(line, at, number.to_string().replace('.', ",")).unwrap();
                 } else if self.formulas && self.is_computed(row, column) {
-                    let formula = Formula::new("=SUM(0)").set_result(number.to_string());
+                    let is_rate = self.columns[column].0 == Measure::Rate;
+                    let text =
+                        if is_rate { "=ROUND(0,2)".to_owned() } else { self.formula(row, column) };
+                    let formula = Formula::new(text).set_result(number.to_string());
                     sheet.write(line, at, formula).unwrap();
                 } else {
                     sheet.write(line, at, number).unwrap();

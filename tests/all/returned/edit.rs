@@ -65,6 +65,14 @@ pub(super) fn is_formula(form: &[u8], sheet: &str, cell: &str) -> bool {
     text[from..to].contains("<f>")
 }
 
+/// The notes at the cells of a form, all together.
+pub(super) fn notes(form: &[u8]) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();
+    let names: Vec<String> = archive.file_names().flatten().map(Into::into).collect();
+    let parts = names.iter().filter(|name| name.starts_with("xl/comments"));
+    parts.map(|name| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()).collect()
+}
+
 /// The number format of a cell of a form that we wrote.
 pub(super) fn number_format(form: &[u8], sheet: &str, cell: &str) -> String {
     let mut archive = ZipArchive::new(Cursor::new(form)).unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use calamine::Data;
 use giaingan::domain::place::Cell;
 use giaingan::domain::rule::Severity;
 use giaingan::rules;
@@ -249,6 +250,32 @@ fn what_has_no_place_in_the_form_is_listed_with_its_amount() {
         };
         assert_eq!(dong(&sum[6]), aside, "{fixture}");
         assert_eq!(listed.iter().map(|row| dong(&row[6])).sum::<i64>(), aside, "{fixture}");
+    }
+}
+
+#[test]
+fn what_follows_from_a_known_fault_is_told_under_it_and_marked_nowhere() {
+    // The fixture, the findings that the form's own formulas see to, and the cells that are left to mend.
+    let cases: [(&str, usize, &[&str]); 3] = [
+        ("fault-digits-swapped", 2, &["L14"]),
+        ("fault-total-left-blank", 3, &[]),
+        ("fault-formula-stops-short", 9, &[]),
+    ];
+    for (fixture, all, wanted) in cases {
+        let form = Folder::of(fixture).form();
+        let told = edit::rows(&form, "Cần sửa");
+        let is_about = |row: &&Vec<Data>| row[2].to_string().starts_with("GN40");
+        let told: Vec<&Vec<Data>> = told.iter().filter(is_about).collect();
+        assert_eq!(told.len(), all, "{fixture}");
+        let following = told.iter().filter(|row| row[5].to_string().starts_with("↳")).count();
+        assert_eq!(following, all - 1, "{fixture}");
+        let places =
+            edit::to_mend(&form).into_iter().filter(|place| place.code.starts_with("GN40"));
+        let typed = places.filter(|place| !edit::is_formula(&form, &place.sheet, &place.cell));
+        let cells: Vec<String> = typed.map(|place| place.cell).collect();
+        assert_eq!(cells, wanted, "{fixture}");
+        let marked = edit::notes(&form).matches("GN40").count();
+        assert_eq!(marked, wanted.len(), "{fixture}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! One finding as a row: what, where, by how much, where the fault may be, what was explained and accepted.
 
-use crate::domain::lang::{Lang, words};
+use crate::domain::lang::{Lang, Text as Say, words};
 use crate::domain::place::Place;
 use crate::domain::rule::{Acceptance, Finding, Severity};
 use crate::render::sentences;
 use crate::render::xlsx::page::Told;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
-use super::super::{Book, words};
+use super::super::Book;
 
 /// The columns that formulas name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Row<'_> {
 pub(super) fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
     use Value::{Blank, Centred, Count, Inset, Money, Strong, Sum, Text};
     let lang = book.shared.lang;
-    let say = |vi, en| book.say(words(vi, en));
+    let say = |vi, en| book.say(Say { vi, en });
     let hint_heading = say("Gợi ý chỗ sai, lỗi kéo theo", "Where the fault may be, what follows");
     Table::new(vec![
         Column::new(say("STT", "No"), 5.0, |_, row: &Row<'a>| Count(row.number)),
@@ -118,7 +118,7 @@ fn link(book: &Book<'_>, of: &Finding) -> Value {
     let at = &of.problem.place;
     let Some(file) = at.file.as_deref() else { return Value::Blank };
     let text = match place(at) {
-        none if none.is_empty() => book.say(words("cả tệp", "the whole file")).to_owned(),
+        none if none.is_empty() => book.say(Say { vi: "cả tệp", en: "the whole file" }).to_owned(),
         place => place,
     };
     let sheet = at.sheet.as_deref().map(str::to_owned);
@@ -129,9 +129,9 @@ fn link(book: &Book<'_>, of: &Finding) -> Value {
 fn level(of: &Finding, lang: Lang) -> String {
     let level = of.severity.label().get(lang);
     let beside = match of {
-        Finding { accepted: Some(_), .. } => words("đã chấp nhận", "accepted"),
+        Finding { accepted: Some(_), .. } => Say { vi: "đã chấp nhận", en: "accepted" },
         Finding { is_consequence: true, severity: Severity::Error | Severity::Warning, .. } => {
-            words("kéo theo", "follows")
+            Say { vi: "kéo theo", en: "follows" }
         }
         _ => return level.to_owned(),
     };
@@ -162,7 +162,8 @@ fn hint(book: &Book<'_>, of: &Finding, role: &Role<'_>) -> String {
 
 /// Why it was accepted, by whom, until when.
 fn why(accepted: &Acceptance, lang: Lang) -> String {
-    let (by, until) = (words("Người chấp nhận", "By"), words("đến hết", "up to and with"));
+    let (by, until) =
+        (Say { vi: "Người chấp nhận", en: "By" }, Say { vi: "đến hết", en: "up to and with" });
     let mut parts = vec![accepted.reason.trim().to_owned()];
     parts.extend(accepted.by.as_ref().map(|name| format!("{}: {name}", by.get(lang))));
     let last = accepted.until;

@@ -13,7 +13,6 @@ use crate::domain::submission::Measure;
 use crate::domain::summary::{SetAsideCell, Standing, Summary, SummaryLine};
 
 use super::{Amount, Kind, Row};
-use crate::render::xlsx::words;
 
 /// What the rows are made of. What the register says of a code is looked up once.
 pub(super) struct Rows<'a> {
@@ -116,10 +115,10 @@ impl<'a> Rows<'a> {
             let sheet = source.sheets.get(usize::from(sheet))?;
             Some((&*source.file, &**sheet, Cell::new(at, 0)))
         });
-        let carried = words(
-            "lũy kế tạm tính theo báo cáo gần nhất",
-            "cumulative provisional, of the last report",
-        );
+        let carried = Text {
+            vi: "lũy kế tạm tính theo báo cáo gần nhất",
+            en: "cumulative provisional, of the last report",
+        };
         let carried = (kind == Kind::Reported && !line.carried.is_zero()).then_some(carried);
         let notes = carried.into_iter().chain(row.basis.and_then(known_note));
         let notes: Vec<&str> = notes.map(|note| note.get(self.lang)).collect();
@@ -186,19 +185,21 @@ fn register_row(decision: &Decision, lang: Lang) -> String {
 /// How a cumulative is known, where the figure alone would say too much.
 fn known_note(basis: Known) -> Option<Text> {
     match basis {
-        Known::AtLeast => Some(words("lũy kế chưa rõ, ít nhất", "cumulative unknown, at least")),
-        Known::Group => Some(words(
-            "lũy kế theo báo cáo trước, chưa tách",
-            "cumulative of an earlier report, not split",
-        )),
-        Known::Share => Some(words(
-            "chưa gồm phần lũy kế chưa tách",
-            "without its part of the cumulative that is not split",
-        )),
-        Known::Printed => Some(words(
-            "lũy kế tính từ lũy kế kỳ trước ghi trên biểu",
-            "cumulative from the previous one on the form",
-        )),
+        Known::AtLeast => {
+            Some(Text { vi: "lũy kế chưa rõ, ít nhất", en: "cumulative unknown, at least" })
+        }
+        Known::Group => Some(Text {
+            vi: "lũy kế theo báo cáo trước, chưa tách",
+            en: "cumulative of an earlier report, not split",
+        }),
+        Known::Share => Some(Text {
+            vi: "chưa gồm phần lũy kế chưa tách",
+            en: "without its part of the cumulative that is not split",
+        }),
+        Known::Printed => Some(Text {
+            vi: "lũy kế tính từ lũy kế kỳ trước ghi trên biểu",
+            en: "cumulative from the previous one on the form",
+        }),
         Known::Stated | Known::Implied | Known::Carried => None,
     }
 }

@@ -6,12 +6,12 @@ use rust_xlsxwriter::{
 };
 
 use crate::domain::key::Funding;
-use crate::domain::lang::words;
+use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::settings::MissingPolicy;
 use crate::render::sentences;
 use crate::render::workbook::Book;
-use crate::render::workbook::{program_name, words};
+use crate::render::workbook::program_name;
 use crate::render::xlsx::cells::at;
 use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{NO_RATE, Page};
@@ -53,10 +53,10 @@ pub(super) fn coverage(
         );
         notes.push(told.pick(book.shared.lang));
     } else if coverage.received < coverage.expected && summary.policy() == MissingPolicy::Zero {
-        let zero = words(
-            "Đơn vị chưa báo cáo được tính bằng 0.",
-            "Units that did not report count with nothing.",
-        );
+        let zero = Text {
+            vi: "Đơn vị chưa báo cáo được tính bằng 0.",
+            en: "Units that did not report count with nothing.",
+        };
         notes.push(book.say(zero).to_owned());
     }
     notes.extend(sentences::marks(summary).map(|note| note.get(book.shared.lang).to_owned()));
@@ -81,7 +81,7 @@ pub(super) fn sentences(
     if sentences.is_empty() {
         return Ok(row);
     }
-    let title = words("Nội dung đưa vào báo cáo", "For the report");
+    let title = Text { vi: "Nội dung đưa vào báo cáo", en: "For the report" };
     page.words(row, 0, book.say(title), &book.shared.styles.section)?;
     let wide = width(page, last);
     for sentence in sentences {
@@ -108,10 +108,10 @@ pub(super) fn chart(
     row: RowNum,
     groups: &[Group<'_>],
 ) -> anyhow::Result<RowNum> {
-    let title = words(
-        "Tỷ lệ giải ngân theo chương trình, loại vốn (%)",
-        "Rates by program and funding type (%)",
-    );
+    let title = Text {
+        vi: "Tỷ lệ giải ngân theo chương trình, loại vốn (%)",
+        en: "Rates by program and funding type (%)",
+    };
     page.words(row, 0, book.say(title), &book.shared.styles.section)?;
     let mut programs: Vec<_> =
         groups.iter().flat_map(|group| &group.entries).map(|entry| &entry.of.program).collect();
@@ -124,7 +124,7 @@ pub(super) fn chart(
     page.across(
         (heading, 0),
         (heading, 1),
-        book.say(words("Chương trình", "Program")),
+        book.say(Text { vi: "Chương trình", en: "Program" }),
         &book.shared.styles.heading,
     )?;
     page.height(heading, 2)?;
@@ -191,22 +191,32 @@ pub(super) fn chart(
 pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyhow::Result<RowNum> {
     let control = book.summary.control;
     let styles = &book.shared.styles;
-    let title = words(
-        "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + dùng để đối chiếu + chưa đưa vào",
-        "Control total: read = used + checked + set aside",
-    );
+    let title = Text {
+        vi: "Số đối chiếu: đã đọc = đã đưa vào tổng hợp + dùng để đối chiếu + chưa đưa vào",
+        en: "Control total: read = used + checked + set aside",
+    };
     page.words(row, 0, book.say(title), &styles.section)?;
     let top = row + 1;
-    let headings = [words("Số ô", "Cells"), words("Số tiền", "Amount")];
-    page.across((top, 0), (top, 1), book.say(words("Nội dung", "Item")), &styles.heading)?;
+    let headings = [Text { vi: "Số ô", en: "Cells" }, Text { vi: "Số tiền", en: "Amount" }];
+    page.across(
+        (top, 0),
+        (top, 1),
+        book.say(Text { vi: "Nội dung", en: "Item" }),
+        &styles.heading,
+    )?;
     for (column, heading) in (2..).zip(headings) {
         page.words(top, column, book.say(heading), &styles.heading)?;
     }
     let rows = [
-        (words("Đã đọc", "Read"), control.read),
-        (words("Đã đưa vào tổng hợp", "Used"), control.used),
-        (words("Dùng để đối chiếu (dòng cộng, số lặp lại …)", "Checked"), control.checked),
-        (words("Chưa đưa vào tổng hợp", "Set aside"), control.set_aside),
+        (Text { vi: "Đã đọc", en: "Read" }, control.read),
+        (Text { vi: "Đã đưa vào tổng hợp", en: "Used" }, control.used),
+        (
+            Text {
+                vi: "Dùng để đối chiếu (dòng cộng, số lặp lại …)", en: "Checked"
+            },
+            control.checked,
+        ),
+        (Text { vi: "Chưa đưa vào tổng hợp", en: "Set aside" }, control.set_aside),
     ];
     for (row, (label, counted)) in (top + 1..).zip(rows) {
         page.across((row, 0), (row, 1), book.say(label), styles.cell(Look::Plain, Kind::Text))?;
@@ -214,7 +224,7 @@ pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyh
         page.money(row, 3, counted.amount, Look::Plain)?;
     }
     let [read, used, checked, aside, difference] = [1, 2, 3, 4, 5].map(|below| top + below);
-    let label = book.say(words("Chênh lệch", "Difference"));
+    let label = book.say(Text { vi: "Chênh lệch", en: "Difference" });
     page.across((difference, 0), (difference, 1), label, styles.cell(Look::Total, Kind::Text))?;
     let gap = |column| {
         let [read, used, checked, aside] = [read, used, checked, aside].map(|row| at(row, column));
@@ -238,7 +248,8 @@ pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyh
         - control.set_aside.amount;
     page.sum(difference, 3, &gap(3), money, Look::Total)?;
     let [fits, differs] =
-        [words("Khớp", "Balanced"), words("LỆCH", "NOT BALANCED")].map(|text| book.say(text));
+        [Text { vi: "Khớp", en: "Balanced" }, Text { vi: "LỆCH", en: "NOT BALANCED" }]
+            .map(|text| book.say(text));
     let verdict = format!(
         "=IF(AND({}=0,{}=0),\"{fits}\",\"{differs}\")",
         at(difference, 2),

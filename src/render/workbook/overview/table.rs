@@ -9,7 +9,7 @@ use crate::domain::tally::Tally;
 use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::units::Layout;
-use crate::render::workbook::{Book, program_name, words};
+use crate::render::workbook::{Book, program_name};
 use crate::render::xlsx::page::{Page, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -71,7 +71,7 @@ pub(super) fn table<'a>(book: &'a Book<'a>, units: &'a Layout) -> Table<'a, Row<
         && summary.programs.iter().all(|program| program.allocated == program.tally.plan);
     let is_assigned = summary.totals.assigned.is_some();
     let is_before = summary.programs.iter().any(|program| program.previous_rate.is_some());
-    let say = |vi, en| book.say(words(vi, en));
+    let say = |vi, en| book.say(Text { vi, en });
     let mut columns = vec![
         Column::new(say("STT", "No"), 5.0, |_, row: &Row<'a>| Value::Centred(row.number.clone())),
         Column::new(
@@ -120,13 +120,15 @@ pub(super) fn table<'a>(book: &'a Book<'a>, units: &'a Layout) -> Table<'a, Row<
 
 const fn heading(amount: Amount, is_one_plan: bool) -> Text {
     match amount {
-        Amount::Assigned => words("Vốn giao", "Assigned"),
-        Amount::Allocated => words("Đã phân bổ", "Allocated"),
-        Amount::Plan if is_one_plan => words("Kế hoạch vốn (đã phân bổ)", "Plan (allocated)"),
-        Amount::Plan => words("Kế hoạch vốn tính tỷ lệ", "Plan of the rate"),
-        Amount::InPeriod => words("Giải ngân trong kỳ", "Disbursed in period"),
-        Amount::Cumulative => words("Lũy kế giải ngân", "Cumulative"),
-        _ => words("Trong đó tạm tính", "Of which provisional"),
+        Amount::Assigned => Text { vi: "Vốn giao", en: "Assigned" },
+        Amount::Allocated => Text { vi: "Đã phân bổ", en: "Allocated" },
+        Amount::Plan if is_one_plan => {
+            Text { vi: "Kế hoạch vốn (đã phân bổ)", en: "Plan (allocated)" }
+        }
+        Amount::Plan => Text { vi: "Kế hoạch vốn tính tỷ lệ", en: "Plan of the rate" },
+        Amount::InPeriod => Text { vi: "Giải ngân trong kỳ", en: "Disbursed in period" },
+        Amount::Cumulative => Text { vi: "Lũy kế giải ngân", en: "Cumulative" },
+        _ => Text { vi: "Trong đó tạm tính", en: "Of which provisional" },
     }
 }
 
@@ -182,7 +184,7 @@ pub(super) fn write<'a>(
     }
     let rows = groups.iter().map(|group| group.row).collect();
     let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
-    let label = book.say(words("TỔNG CỘNG", "TOTAL")).to_owned();
+    let label = book.say(Text { vi: "TỔNG CỘNG", en: "TOTAL" }).to_owned();
     let whole = Row::new(String::new(), label, &entries, Of::Sum(rows));
     table.row(page, total, &whole, Look::Total)
 }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::RowNum;
 
 use crate::domain::key::Funding;
+use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::tally::{Rate, Tally};
 use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
-use crate::render::workbook::{Book, program_name, words};
+use crate::render::workbook::{Book, program_name};
 use crate::render::xlsx::cells;
 use crate::render::xlsx::page::{NO_RATE, Told};
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -89,17 +90,17 @@ pub(super) struct Row<'r> {
 
 /// The columns.
 pub(super) fn table<'a, 'r: 'a>(book: &'a Book<'_>, rates: &'a Rates) -> Table<'a, Row<'r>, Key> {
-    let say = |vi, en| book.say(words(vi, en));
+    let say = |vi, en| book.say(Text { vi, en });
     let mut columns = vec![
         Column::new(say("Hạng", "Rank"), 6.0, rank),
         Column::new(say("Mã đơn vị", "Code"), 12.0, |_, row: &Row<'r>| code(row)),
         Column::new(say("Đơn vị", "Unit"), 30.0, |_, row: &Row<'r>| name(book, row)),
     ];
     for (amount, heading, width) in [
-        (Amount::Plan, words("Kế hoạch vốn", "Plan"), 13.0),
-        (Amount::InPeriod, words("Giải ngân trong kỳ", "Disbursed in period"), 12.0),
-        (Amount::Cumulative, words("Lũy kế giải ngân", "Cumulative"), 13.0),
-        (Amount::Carried, words("Trong đó tạm tính", "Of which provisional"), 12.0),
+        (Amount::Plan, Text { vi: "Kế hoạch vốn", en: "Plan" }, 13.0),
+        (Amount::InPeriod, Text { vi: "Giải ngân trong kỳ", en: "Disbursed in period" }, 12.0),
+        (Amount::Cumulative, Text { vi: "Lũy kế giải ngân", en: "Cumulative" }, 13.0),
+        (Amount::Carried, Text { vi: "Trong đó tạm tính", en: "Of which provisional" }, 12.0),
     ] {
         let take = move |at: &At<'_, Key>, row: &Row<'r>| {
             Value::Sum(sum(book, at, row, amount), Told::of(row.tally, amount))
@@ -181,7 +182,7 @@ fn name(book: &Book<'_>, row: &Row<'_>) -> Value {
     match row.of {
         Of::Ranked(entry) | Of::Unit(_, entry) => Value::Text(entry.title(book)),
         Of::Total => {
-            let label = words("TỔNG CỘNG, BÌNH QUÂN CHUNG", "TOTAL, AVERAGE");
+            let label = Text { vi: "TỔNG CỘNG, BÌNH QUÂN CHUNG", en: "TOTAL, AVERAGE" };
             Value::Text(book.say(label).to_owned())
         }
         Of::Part((program, funding)) => {
@@ -256,15 +257,15 @@ fn remark(book: &Book<'_>, at: &At<'_, Key>, row: &Row<'_>) -> Value {
         return Value::Blank;
     };
     if entry.whole.lacks_cumulative {
-        let unknown = words("Chưa rõ lũy kế", "Cumulative unknown");
+        let unknown = Text { vi: "Chưa rõ lũy kế", en: "Cumulative unknown" };
         return Value::Centred(book.say(unknown).to_owned());
     }
     let [no_plan, none, above, equal, below] = [
-        words("Không có kế hoạch", "No plan"),
-        words("Chưa giải ngân", "Nothing disbursed"),
-        words("Trên bình quân", "Above average"),
-        words("Bằng bình quân", "At average"),
-        words("Dưới bình quân", "Below average"),
+        Text { vi: "Không có kế hoạch", en: "No plan" },
+        Text { vi: "Chưa giải ngân", en: "Nothing disbursed" },
+        Text { vi: "Trên bình quân", en: "Above average" },
+        Text { vi: "Bằng bình quân", en: "At average" },
+        Text { vi: "Dưới bình quân", en: "Below average" },
     ]
     .map(|text| book.say(text));
     let (own, mean, cumulative) = (at.cell(Key::Rate), mean(at, row, key), cumulative(at));

@@ -1,0 +1,282 @@
+//! What a formula adds up, held against what its cell should be the sum of: the rows below it, the columns it is split into.
+//!
+//! A formula is at fault only where the cells that it names give what its cell shows: then it does what it says, and what it
+//! says is not what the table is. Where they do not, something else is wrong, and nothing is said of it.
+
+use std::collections::BTreeSet;
+
+use super::grid::Grid;
+use crate::domain::lang::{Words, words};
+use crate::domain::money::Money;
+use crate::domain::place::{Area, column_letters};
+use crate::domain::submission::{Addition, RowKind, Stated};
+
+/// So many rows or columns are named one by one.
+const NAMED: usize = 8;
+
+/// What a sum runs along.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Along {
+    /// Its cells stand in its own column.
+    Rows,
+    /// Its cells stand in its own row.
+    Columns,
+}
+
+/// A formula that does not add up what its cell should be the sum of. Rows or columns are indices of the table.
+pub(crate) struct Astray<'a> {
+    pub(crate) adds: &'a Addition,
+    pub(crate) along: Along,
+    /// What it should add up.
+    pub(crate) parts: Vec<usize>,
+    pub(crate) missed: Vec<usize>,
+    pub(crate) twice: Vec<usize>,
+    /// What is no part of its cell.
+    pub(crate) beyond: Vec<usize>,
+}
+
+/// How the formula of a cell is wrong; `None` where it is right, is not understood, or does not give what its cell shows.
+pub(crate) fn astray<'a>(grid: &Grid<'a>, row: usize, column: usize) -> Option<Astray<'a>> {
+    let table = grid.table;
+    let adds = table.formula(row, column)?.adds.as_ref()?;
+    let cell = table.cell(row, column);
+    let is_in = |own: u32, ends: fn(&Area) -> [u32; 2]| {
+        adds.areas.iter().all(|area| ends(area) == [own, own])
+    };
+    let in_column = is_in(cell.column, |area| [area.from.column, area.to.column]);
+    let in_row = is_in(cell.row, |area| [area.from.row, area.to.row]);
+    let along = match (in_column, in_row) {
+        (true, false) => Along::Rows,
+        (false, true) => Along::Columns,
+        _ => return None,
+    };
+    let line = Line { grid, row, column, along, adds };
+    let counts = line.counts();
+    if !line.gives(&counts) {
+        return None;
+    }
+    let ways = match along {
+        Along::Rows => vec![grid.addends(row).to_vec()],
+        Along::Columns => grid.splits(column).map(<[usize]>::to_vec).collect(),
+    };
+    let tried: Option<Vec<Astray<'a>>> =
+        ways.into_iter().map(|parts| line.astray(parts, line.standing(&counts))).collect();
+    // A column that is split in two ways is the sum of either; the one that is meant is the one that is nearest.
+    let size = |of: &Astray<'_>| of.missed.len() + of.twice.len() + of.beyond.len();
+    tried?.into_iter().min_by_key(size)
+}
+
+/// The cells that a sum may be of.
+struct Line<'g, 'a> {
+    grid: &'g Grid<'a>,
+    row: usize,
+    column: usize,
+    along: Along,
+    adds: &'a Addition,
+}
+
+impl<'a> Line<'_, 'a> {
+    fn site(&self, at: usize) -> (usize, usize) {
+        match self.along {
+            Along::Rows => (at, self.column),
+            Along::Columns => (self.row, at),
+        }
+    }
+
+    fn stated(&self, at: usize) -> Stated {
+        let (row, column) = self.site(at);
+        self.grid.table.at(row, column)
+    }
+
+    /// How often the formula counts each cell.
+    fn counts(&self) -> Vec<usize> {
+        let table = self.grid.table;
+        let length = match self.along {
+            Along::Rows => table.rows.len(),
+            Along::Columns => table.columns.len(),
+        };
+        let count = |at: usize| {
+            let (row, column) = self.site(at);
+            let of = table.formula(row, column).and_then(|formula| formula.adds.as_ref());
+            let is_passed = self.adds.is_subtotal && of.is_some_and(|adds| adds.is_subtotal);
+            let cell = table.cell(row, column);
+            match is_passed {
+                true => 0,
+                false => self.adds.areas.iter().filter(|area| area.contains(cell)).count(),
+            }
+        };
+        (0..length).map(count).collect()
+    }
+
+    /// Whether the cells that are counted give what the cell shows. Texts are nothing to a formula.
+    fn gives(&self, counts: &[usize]) -> bool {
+        let Stated::Amount(shown) = self.grid.table.at(self.row, self.column) else { return false };
+        let (mut sum, mut addends) = (Money::ZERO, 0);
+        for (at, &count) in counts.iter().enumerate().filter(|(_, count)| 0 < **count) {
+            match self.stated(at) {
+                Stated::Amount(_) if self.grid.table.texts.contains(&self.site(at)) => {}
+                Stated::Amount(amount) => {
+                    sum += (0..count).map(|_| amount).sum::<Money>();
+                    addends += count;
+                }
+                Stated::Blank => {}
+                Stated::Percent(_) | Stated::SetAside | Stated::Unknown => return false,
+            }
+        }
+        // Each cell was rounded to a đồng.
+        (sum - shown).abs() <= Money::from_dong(addends as i64 + 1)
+    }
+
+    /// The same with each subtotal as what it stands for.
+    fn standing(&self, counts: &[usize]) -> Vec<usize> {
+        let mut standing = counts.to_vec();
+        if self.along == Along::Rows {
+            for (at, row) in self.grid.table.rows.iter().enumerate() {
+                if at != self.row && matches!(row.kind, RowKind::Subtotal(_)) {
+                    standing[at] = 0;
+                    for of in self.grid.stands_for(at) {
+                        standing[of] += counts[at];
+                    }
+                }
+            }
+        }
+        standing
+    }
+
+    /// What the money of a cell is split into: of a column in the way that is counted.
+    fn parts(&self, at: usize, counts: &[usize]) -> Vec<usize> {
+        match self.along {
+            Along::Rows => self.grid.addends(at).to_vec(),
+            Along::Columns => {
+                let count = |parts: &&[usize]| parts.iter().filter(|at| 0 < counts[**at]).count();
+                self.grid.splits(at).max_by_key(count).map_or_else(Vec::new, <[usize]>::to_vec)
+            }
+        }
+    }
+
+    /// Whether there is any money in a cell, or in what stands for a blank one.
+    fn holds(&self, at: usize) -> bool {
+        let (row, column) = self.site(at);
+        let sum = match (self.stated(at), self.along) {
+            (Stated::Amount(amount), _) => Some(amount),
+            (_, Along::Rows) => self.grid.below(row, column).amount(),
+            (_, Along::Columns) => self.grid.across(row, &[column]).amount(),
+        };
+        sum.is_some_and(|sum| !sum.is_zero())
+    }
+
+    /// The formula held against these parts; `None` where it is right.
+    fn astray(&self, parts: Vec<usize>, counts: Vec<usize>) -> Option<Astray<'a>> {
+        let (inside, missed, twice) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let mut cover = Cover { line: self, counts, inside, missed, twice };
+        for &part in &parts {
+            cover.take(part);
+        }
+        let Cover { counts, inside, missed, twice, .. } = cover;
+        let holds = |at: &usize| self.holds(*at);
+        let beyond = (0..counts.len()).filter(|at| 0 < counts[*at] && !inside.contains(at));
+        let beyond: Vec<usize> = beyond.filter(holds).collect();
+        let twice: Vec<usize> = twice.into_iter().filter(holds).collect();
+        let is_wrong = missed.iter().any(holds) || !twice.is_empty() || !beyond.is_empty();
+        let (adds, along) = (self.adds, self.along);
+        is_wrong.then_some(Astray { adds, along, parts, missed, twice, beyond })
+    }
+}
+
+/// What a formula covers of the parts of its cell.
+struct Cover<'l, 'g, 'a> {
+    line: &'l Line<'g, 'a>,
+    counts: Vec<usize>,
+    /// The parts and what they are split into.
+    inside: BTreeSet<usize>,
+    missed: Vec<usize>,
+    twice: Vec<usize>,
+}
+
+impl Cover<'_, '_, '_> {
+    /// A part counts once: itself, or all that it is split into.
+    fn take(&mut self, part: usize) {
+        self.inside.insert(part);
+        let below = self.below(part);
+        match self.counts[part] {
+            0 if below.iter().any(|at| 0 < self.counts[*at]) => {
+                for of in self.line.parts(part, &self.counts) {
+                    self.take(of);
+                }
+            }
+            0 => self.missed.push(part),
+            count => {
+                self.twice.extend((1 < count).then_some(part));
+                self.twice.extend(below.iter().filter(|at| 0 < self.counts[**at]));
+                self.inside.extend(below);
+            }
+        }
+    }
+
+    /// All that a part is split into.
+    fn below(&self, part: usize) -> BTreeSet<usize> {
+        let (mut below, mut open) = (BTreeSet::new(), vec![part]);
+        while let Some(at) = open.pop() {
+            let parts = self.line.parts(at, &self.counts);
+            open.extend(parts.into_iter().filter(|of| below.insert(*of)));
+        }
+        below
+    }
+}
+
+impl Astray<'_> {
+    /// `bỏ sót dòng 19; cộng hai lần dòng 13`.
+    pub(crate) fn words(&self, grid: &Grid<'_>) -> Words {
+        let missed = self
+            .named(grid, &self.missed)
+            .map(|lines| words!("bỏ sót {lines}", "leaves out {lines}"; lines));
+        let twice = self
+            .named(grid, &self.twice)
+            .map(|lines| words!("cộng hai lần {lines}", "counts {lines} twice"; lines));
+        let beyond = self
+            .named(grid, &self.beyond)
+            .map(|lines| words!("cộng lấn sang {lines}", "runs on over {lines}"; lines));
+        let mut all = [missed, twice, beyond].into_iter().flatten();
+        let first = all.next().unwrap_or_default();
+        all.fold(first, |told, more| words!("{told}; {more}", "{told}; {more}"; told, more))
+    }
+
+    /// `dòng 13, 19–21`; nothing where there are none.
+    fn named(&self, grid: &Grid<'_>, lines: &[usize]) -> Option<Words> {
+        let table = grid.table;
+        let mut lines: Vec<u32> = lines
+            .iter()
+            .map(|&at| match self.along {
+                Along::Rows => table.rows[at].index,
+                Along::Columns => table.columns[at].index,
+            })
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let name = |line: u32| match self.along {
+            Along::Rows => (line + 1).to_string(),
+            Along::Columns => column_letters(line),
+        };
+        let runs = lines.chunk_by(|a, b| *b == a + 1).map(|run| match run {
+            [one] => name(*one),
+            [from, .., to] => format!("{}–{}", name(*from), name(*to)),
+            [] => String::new(),
+        });
+        let runs: Vec<String> = runs.collect();
+        if runs.is_empty() {
+            return None;
+        }
+        let (named, more) = (runs[..runs.len().min(NAMED)].join(", "), NAMED < runs.len());
+        let more = if more { ", …" } else { "" };
+        Some(match self.along {
+            Along::Rows => words!("dòng {named}{more}", "row {named}{more}"; named, more),
+            Along::Columns => words!("cột {named}{more}", "column {named}{more}"; named, more),
+        })
+    }
+
+    /// The same as a sentence.
+    pub(crate) fn sentence(&self, grid: &Grid<'_>) -> Words {
+        let (formula, wrong) = (&self.adds.text, self.words(grid));
+        words!("Công thức {formula} {wrong}.", "The formula {formula} {wrong}."; formula, wrong)
+    }
+}

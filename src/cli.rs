@@ -10,6 +10,8 @@ mod check;
 mod send_back;
 mod status;
 mod init;
+mod home;
+mod named;
 mod receive;
 mod template;
 mod explain;
@@ -36,10 +38,13 @@ use crate::read::worker;
   giaingan tinh-hinh huu-lung-2024 -p 6/2024")]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
     #[command(flatten)]
     global: Global,
 }
+
+/// The word that stands before files that are named without a command; nobody types it.
+const NAMED: &str = "__named";
 
 /// What every command takes.
 #[derive(Args, Debug, Clone)]
@@ -143,6 +148,9 @@ enum Command {
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
     Explain(Explain),
+    /// Kiểm tra các tệp được nêu tên
+    #[command(name = NAMED, hide = true)]
+    Named(Named),
     /// In đoạn mã gợi ý lệnh cho trình dòng lệnh (bash, zsh, fish, powershell)
     Completions(Completions),
 }
@@ -274,6 +282,19 @@ struct Explain {
 }
 
 #[derive(Args, Debug)]
+struct Named {
+    /// Tệp, hoặc thư mục các tệp, đơn vị gửi
+    #[arg(value_name = "TỆP")]
+    paths: Vec<PathBuf>,
+    /// Kỳ báo cáo (mặc định: kỳ ghi trong từng tệp)
+    #[arg(short, long, value_name = "KỲ")]
+    period: Option<Period>,
+    /// In ra: text hoặc json
+    #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Args, Debug)]
 struct Completions {
     /// Trình dòng lệnh
     #[arg(value_name = "SHELL")]
@@ -302,6 +323,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Some(Lang::En) => worded(english::translated(command), &english::WORDS),
         _ => worded(command, &VIETNAMESE),
     };
+    let args = usage::naming_files(args, &command);
+    let help = command.render_help().to_string();
     let parsed =
         command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
@@ -312,13 +335,18 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         LangWord::Vi => Lang::Vi,
         LangWord::En => Lang::En,
     });
-    let done = match &cli.command {
+    let Some(command) = &cli.command else {
+        return home::run(&cli.global, stated, &help)
+            .unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()));
+    };
+    let done = match command {
         Command::Init(options) => init::run(options, &cli.global, stated),
         Command::Template(options) => template::run(options, &cli.global, stated),
         Command::Receive(options) => receive::run(options, &cli.global, stated),
         Command::Check(options) => check::run(options, &cli.global, stated),
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
+        Command::Named(options) => named::run(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),
         Command::Completions(options) => {
             let mut script = Vec::new();

@@ -14,7 +14,7 @@ pub(super) const WORDS: super::HelpWords = super::HelpWords {
 };
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 9] = [
+const ABOUT: [(&str, &str); 10] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -28,6 +28,7 @@ const ABOUT: [(&str, &str); 9] = [
     ("check", "Check the units' reports and name the faulty cells"),
     ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
     ("status", "Say which units have submitted, are late or missing"),
+    ("__named", "Check the files that are named"),
     ("explain", "Explain a rule: what it checks, why, how to mend it"),
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];

@@ -3,7 +3,7 @@
 //! Who sent a file, for which period, and what is wrong in it is what every run says of it. A copy is on the disk before
 //! its line is: a run that is killed between the two leaves a file that a later `receive` without files registers.
 
-mod files;
+pub(super) mod files;
 mod record;
 mod told;
 
@@ -230,6 +230,7 @@ fn recognise(
                 let incoming = Incoming {
                     expected: Some(sender.period),
                     received: Some(at.date_naive()),
+                    is_registered: true,
                     order,
                     unit: Some(sender.unit.clone()),
                     ..incoming
@@ -252,7 +253,7 @@ fn recognise(
 }
 
 /// Why a file that was not understood stays where it is, and what to do.
-fn refusal(rejected: &Rejected) -> (Words, Words) {
+pub(super) fn refusal(rejected: &Rejected) -> (Words, Words) {
     let Some(problem) = rejected.problems.first() else {
         return (
             words!(

@@ -4,6 +4,7 @@ mod amounts;
 mod explain;
 mod findings;
 mod grid;
+mod home;
 mod missing;
 mod next;
 mod screen;
@@ -17,6 +18,7 @@ pub(crate) mod fixture;
 
 pub(crate) use explain::{explain, rules};
 pub(crate) use findings::{Grouping, findings};
+pub(crate) use home::{Home, home};
 pub(crate) use next::next_steps;
 pub(crate) use screen::{Colour, Screen};
 pub(crate) use status::status;

@@ -19,7 +19,7 @@ use lines::Lines;
 use review::Review;
 
 /// The name of the file.
-pub(crate) const FILE: &str = "giaingan.toml";
+pub const FILE: &str = "giaingan.toml";
 
 /// Names that the settings may use and only other rooms know.
 #[derive(Clone, Copy, Debug, Default)]

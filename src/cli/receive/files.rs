@@ -19,9 +19,9 @@ use crate::workspace::Workspace;
 use crate::workspace::folder::{self, FoundFile};
 
 /// A file that was found, and the period of the folder of `nop/` in which it lies, where it does.
-pub(super) struct Found {
-    pub(super) file: FoundFile,
-    pub(super) home: Option<Period>,
+pub(in crate::cli) struct Found {
+    pub(in crate::cli) file: FoundFile,
+    pub(in crate::cli) home: Option<Period>,
     pub(super) source: String,
     /// It is named itself, not the folder that it lies in.
     is_named: bool,
@@ -29,7 +29,7 @@ pub(super) struct Found {
 
 impl Found {
     /// As it is read in the folder of this period, or as it speaks for itself.
-    pub(super) fn incoming(&self, period: Option<Period>) -> Incoming {
+    pub(in crate::cli) fn incoming(&self, period: Option<Period>) -> Incoming {
         let path = self.file.path.to_string_lossy();
         let shown: Arc<str> = match self.home {
             Some(_) => Arc::clone(&self.file.shown),
@@ -51,7 +51,7 @@ impl Found {
 }
 
 /// All that lies in the folders of periods.
-pub(super) fn inside(workspace: &Workspace) -> Result<Vec<Found>> {
+pub(in crate::cli) fn inside(workspace: &Workspace) -> Result<Vec<Found>> {
     let mut inside = Vec::new();
     for of in workspace.periods()? {
         for file in workspace.submissions(of)? {
@@ -63,7 +63,7 @@ pub(super) fn inside(workspace: &Workspace) -> Result<Vec<Found>> {
 }
 
 /// The files that are named, each once; or all that lie `inside`.
-pub(super) fn found(
+pub(in crate::cli) fn found(
     workspace: &Workspace,
     mut inside: Vec<Found>,
     period: Option<Period>,

@@ -46,6 +46,8 @@ pub(super) struct Item {
     pub advice: String,
     /// What the unit has said of it, where the form has no cell that says so.
     pub reason: Option<String>,
+    /// Its name in the unit's to-do list.
+    pub todo: String,
 }
 
 /// What was found, errors before warnings as the findings come; what follows from a fault stands below its lead.
@@ -96,6 +98,7 @@ fn item(finding: &Finding, places: &Places<'_>, number: String) -> Item {
         advice: harmless(&advice),
         reason: finding.explanation.as_deref().filter(|_| here.is_none() || is_kept).map(harmless),
         here: here.filter(|_| !follows),
+        todo: finding.item.as_deref().filter(|_| !number.is_empty()).unwrap_or("").to_owned(),
         number,
     }
 }

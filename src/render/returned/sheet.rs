@@ -52,6 +52,7 @@ fn table<'a>() -> Table<'a, Item, Key> {
             None if item.level.is_empty() => Blank,
             None => Value::entry(""),
         }),
+        column("Mã việc", 14.0, |item| Text(item.todo.clone())),
     ])
 }
 
@@ -132,6 +133,7 @@ mod tests {
             expected: None,
             advice: long.clone(),
             reason: Some(long.clone()),
+            todo: String::new(),
         };
         let entries = [Entry::Part(long.clone()), Entry::Item(Box::new(item))];
         let path = long.as_str().into();

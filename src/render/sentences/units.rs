@@ -109,7 +109,7 @@ pub(super) fn coverage(summary: &Summary) -> Option<Words> {
 }
 
 /// Between which rates the one of the whole lies, where somebody has not reported.
-pub(super) fn band(summary: &Summary) -> Option<Words> {
+pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
     let band = summary.totals.band?;
     let [low, high] = band.certain;
     if low == high {

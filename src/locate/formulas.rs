@@ -19,22 +19,27 @@ type Shape = (usize, Along, usize, [Vec<usize>; 3]);
 /// An edit for each formula that is wrong, those first that are one mistake: of one formula filled along a row or a column.
 pub(super) fn edits(submission: &Submission, open: &[&Wanting]) -> Vec<Edit> {
     let mut wrong: BTreeMap<Shape, BTreeMap<Site, Money>> = BTreeMap::new();
-    let mut grids: BTreeMap<usize, Grid<'_>> = BTreeMap::new();
+    let grids: Vec<Grid<'_>> = submission.tables.iter().map(Grid::new).collect();
+    let mut columns: BTreeMap<(usize, usize), BTreeMap<usize, Astray<'_>>> = BTreeMap::new();
     for wanting in open {
         let Demand::Sum { whole, parts, gap, kind: SumKind::Table, .. } = &wanting.demand else {
             continue;
         };
         let ([sum], Some(part)) = (whole.as_slice(), parts.first()) else { continue };
         let along = if part.row == sum.row { Along::Columns } else { Along::Rows };
-        let grid = grids.entry(sum.table).or_insert_with(|| Grid::new(sum.table_of(submission)));
-        let astray = formula::astray(grid, sum.row, sum.column);
-        let Some(astray) = astray.filter(|of| of.along == along && !is_shared(grid, *sum, of))
-        else {
+        let column = columns.entry((sum.table, sum.column)).or_insert_with(|| {
+            let rows = 0..sum.table_of(submission).rows.len();
+            let astray = |row| Some((row, formula::astray(&grids[sum.table], row, sum.column)?));
+            rows.filter_map(astray).collect()
+        });
+        let astray = column.get(&sum.row);
+        let Some(astray) = astray.filter(|of| of.along == along && !is_shared(column, of)) else {
             continue;
         };
         let Some(typed) = sum.amount(submission) else { continue };
         let line = if along == Along::Rows { sum.row } else { sum.column };
-        let shape = (sum.table, along, line, [astray.missed, astray.twice, astray.beyond]);
+        let wrongs = [&astray.missed, &astray.twice, &astray.beyond].map(Clone::clone);
+        let shape = (sum.table, along, line, wrongs);
         wrong.entry(shape).or_default().insert(*sum, typed - *gap);
     }
     let edit = |along: Along, cells: Vec<(Site, Money)>| {
@@ -62,12 +67,11 @@ pub(super) fn edits(submission: &Submission, open: &[&Wanting]) -> Vec<Edit> {
     edits
 }
 
-/// Whether one formula leaves out what another one counts beside its sum: the unit's formulas agree with each other, and it
-/// is the place of that row in the table that is seen otherwise.
-fn is_shared(grid: &Grid<'_>, sum: Site, astray: &Astray<'_>) -> bool {
+/// Whether one formula of a column leaves out what another one counts beside its sum: the unit's formulas agree with each
+/// other, and it is the place of that row in the table that is seen otherwise.
+fn is_shared(column: &BTreeMap<usize, Astray<'_>>, astray: &Astray<'_>) -> bool {
     let meets = |a: &[usize], b: &[usize]| a.iter().any(|at| b.contains(at));
-    let others = (0..grid.table.rows.len()).filter(|row| *row != sum.row);
-    let mut others = others.filter_map(|row| formula::astray(grid, row, sum.column));
+    let mut others = column.values().filter(|other| other.along == Along::Rows);
     astray.along == Along::Rows
         && others
             .any(|other| meets(&astray.missed, &other.twice) || meets(&astray.twice, &other.missed))

@@ -91,21 +91,31 @@ impl<'a> Line<'_, 'a> {
     /// How often the formula counts each cell.
     fn counts(&self) -> Vec<usize> {
         let table = self.grid.table;
-        let length = match self.along {
-            Along::Rows => table.rows.len(),
-            Along::Columns => table.columns.len(),
+        let lines: Vec<u32> = match self.along {
+            Along::Rows => table.rows.iter().map(|row| row.index).collect(),
+            Along::Columns => table.columns.iter().map(|column| column.index).collect(),
         };
-        let count = |at: usize| {
+        // Where areas begin and end: a formula may name hundreds, and a table have thousands of rows.
+        let mut steps = vec![(0_usize, 0_usize); lines.len() + 1];
+        for area in &self.adds.areas {
+            let (from, to) = match self.along {
+                Along::Rows => (area.from.row, area.to.row),
+                Along::Columns => (area.from.column, area.to.column),
+            };
+            steps[lines.partition_point(|line| *line < from)].0 += 1;
+            steps[lines.partition_point(|line| *line <= to)].1 += 1;
+        }
+        let is_subtotal = |at: usize| {
             let (row, column) = self.site(at);
-            let of = table.formula(row, column).and_then(|formula| formula.adds.as_ref());
-            let is_passed = self.adds.is_subtotal && of.is_some_and(|adds| adds.is_subtotal);
-            let cell = table.cell(row, column);
-            match is_passed {
-                true => 0,
-                false => self.adds.areas.iter().filter(|area| area.contains(cell)).count(),
-            }
+            let adds = table.formula(row, column).and_then(|formula| formula.adds.as_ref());
+            adds.is_some_and(|adds| adds.is_subtotal)
         };
-        (0..length).map(count).collect()
+        let mut open = 0;
+        let count = |(at, (begun, ended)): (usize, (usize, usize))| {
+            open = open + begun - ended;
+            if self.adds.is_subtotal && is_subtotal(at) { 0 } else { open }
+        };
+        steps.into_iter().take(lines.len()).enumerate().map(count).collect()
     }
 
     /// Whether the cells that are counted give what the cell shows. Texts are nothing to a formula.

@@ -120,7 +120,7 @@ impl Table {
                 let is_struck = held.settle();
                 let style = held.style.take().or_else(|| self.row.style.clone());
                 let style = style.or_else(|| self.column_style(from));
-                let formula = held.formula.take();
+                let formula = held.formula.clone();
                 let Some(value) = held.value() else { return Ok(()) };
                 let at = Cell::new(self.next.row, from);
                 if let Some(formula) = formula {

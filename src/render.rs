@@ -2,6 +2,7 @@
 
 mod xlsx;
 mod docx;
+pub(crate) mod letter;
 pub(crate) mod sentences;
 pub(crate) mod terminal;
 pub(crate) mod json;

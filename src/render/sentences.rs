@@ -30,6 +30,14 @@ pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     all.into_iter().flatten().map(|words| words.get(lang).to_owned()).collect()
 }
 
+/// Those of them about money, in Vietnamese, for the letters.
+pub(super) fn disbursed(summary: &Summary) -> Vec<String> {
+    let mut all = vec![plan::planned(summary), money::cumulative(summary)];
+    all.extend([money::provisional(summary), money::in_period(summary), money::unknown(summary)]);
+    all.extend(money::programs(summary).into_iter().map(Some));
+    all.into_iter().flatten().map(|words| words.vi).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

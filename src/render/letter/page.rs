@@ -58,10 +58,8 @@ impl Paper<'_> {
         let mut blocks: Vec<Block> = vec![self.head(letter).into()];
         blocks.extend(self.addressees());
         blocks.extend(basis(letter).map(Block::from));
-        let mut marks = vec![
-            (mark::SHEET, mark::LETTER.to_owned()),
-            (mark::PERIOD, self.period.to_string()),
-        ];
+        let mut marks =
+            vec![(mark::SHEET, mark::LETTER.to_owned()), (mark::PERIOD, self.period.to_string())];
         marks.extend(self.unit.map(|unit| (mark::UNIT, unit.to_owned())));
         marks.push((mark::SEAL, mark::UNSEALED.to_owned()));
         let signed = self.signed(letter);
@@ -137,8 +135,11 @@ impl Paper<'_> {
             Paragraph::new(format!("- {line}{end}")).points(COPIES)
         }));
         let bold = |text: &str| Paragraph::new(text).bold().points(BODY).centred();
-        let mut right: Vec<Paragraph> =
-            [&letter.on_behalf, &letter.signer_title].into_iter().flatten().map(|of| bold(of)).collect();
+        let mut right: Vec<Paragraph> = [&letter.on_behalf, &letter.signer_title]
+            .into_iter()
+            .flatten()
+            .map(|of| bold(of))
+            .collect();
         right.extend((0..4).map(|_| bold("")));
         right.push(bold(letter.signer.as_deref().unwrap_or_default()));
         side_by_side([4_500, UPRIGHT - 4_500], [left, right])

@@ -1,0 +1,112 @@
+//! The letter to a unit: how its report stands, and what it has to do. The first time it is asked, the second time in a row
+//! required, with a copy to the lead agencies of its programs.
+
+use super::page::{Column, Paper, annex, heading, issuer, paragraph, table};
+use super::recipient::{Recipient, Standing};
+use super::{Letters, count, day, report};
+use crate::domain::todo::Duty;
+use crate::render::docx::{Align, Block, Section};
+use crate::render::xlsx::text::capitalised;
+
+/// The columns of the annex.
+const FAULTS: [Column; 5] = [
+    ("STT", 700, Align::Centre),
+    ("Yêu cầu", 1_700, Align::Left),
+    ("Vị trí trong báo cáo", 3_400, Align::Left),
+    ("Nội dung", 6_503, Align::Left),
+    ("Từ kỳ", 1_700, Align::Left),
+];
+
+pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Result<Vec<u8>> {
+    let (summary, today) = (letters.summary, letters.today);
+    let period = summary.period.words().vi;
+    let verb = if unit.is_required() { "yêu cầu" } else { "đề nghị" };
+    let issuer = issuer(&summary.settings);
+    let mut body: Vec<Block> =
+        told(letters, unit).into_iter().map(|text| paragraph(text).into()).collect();
+    body.push(heading(format!("{issuer} {verb} {}:", unit.addressed)).into());
+    let tasks = unit.tasks(&period, summary.money_unit(), true);
+    let listed = (1..).zip(&tasks).map(|(number, task)| paragraph(format!("{number}. {task}.")));
+    body.extend(listed.map(Block::from));
+    let end = match unit.is_required() {
+        true => "nghiêm túc thực hiện",
+        false => "quan tâm thực hiện",
+    };
+    body.push(paragraph(format!("Đề nghị {} {end}./.", unit.addressed)).into());
+    let copies = if unit.is_required() { &unit.leads[..] } else { &[] };
+    let annexes = (!unit.faults.is_empty()).then(|| faults(unit, issuer));
+    let what = match unit.standing {
+        Standing::Missing | Standing::Unusable => format!("gửi {}", report(summary)),
+        _ if !unit.faults.is_empty() || !unit.owed.is_empty() => {
+            format!("hoàn thiện {}", report(summary))
+        }
+        Standing::Late(_) if unit.is_required() => {
+            format!("chấn chỉnh việc gửi {}", report(summary))
+        }
+        _ => format!(
+            "đẩy nhanh tiến độ giải ngân vốn các chương trình mục tiêu quốc gia năm {}",
+            summary.year
+        ),
+    };
+    let paper = Paper {
+        settings: &summary.settings,
+        period: summary.period,
+        today,
+        subject: what,
+        unit: Some(unit.code.as_str()),
+        to: vec![unit.addressed.clone()],
+        body,
+        copies: copies.iter().map(|lead| format!("{lead} (để đôn đốc)")).collect(),
+        annexes: annexes.into_iter().collect(),
+    };
+    paper.to_bytes()
+}
+
+/// How the report stands.
+fn told(letters: &Letters<'_>, unit: &Recipient<'_>) -> Vec<String> {
+    let (summary, today) = (letters.summary, letters.today);
+    let report = report(summary);
+    let (name, until) = (&unit.addressed, day(today));
+    let due = unit.due.map_or_else(String::new, |due| format!(", hạn gửi chậm nhất {}", day(due)));
+    let overdue = unit.overdue(today);
+    let overdue =
+        overdue.map_or_else(String::new, |days| format!(" (quá hạn {} ngày)", count(days)));
+    let issuer = issuer(&summary.settings);
+    let first = match unit.standing {
+        Standing::Missing => format!(
+            "Theo quy định về chế độ báo cáo, {name} phải gửi {report}{due}. Đến hết {until}, {issuer} chưa nhận được báo cáo của đơn vị{overdue}."
+        ),
+        Standing::Unusable => format!(
+            "{name} đã gửi {report}{due}; tuy nhiên tệp đã gửi không sử dụng được nên chưa có số liệu của đơn vị để tổng hợp."
+        ),
+        Standing::Late(days) => {
+            format!("{name} đã gửi {report} chậm {} ngày{due}.", count(days as usize))
+        }
+        Standing::Well => format!("{issuer} đã nhận {report} của {name}."),
+    };
+    let first = capitalised(&first);
+    let mut all = vec![first];
+    if unit.is_required() {
+        all.push(format!(
+            "Đây là kỳ thứ {} liên tiếp đơn vị không gửi báo cáo hoặc gửi chậm so với thời hạn.",
+            unit.misses
+        ));
+    }
+    all
+}
+
+fn faults(unit: &Recipient<'_>, issuer: &str) -> Section {
+    let rows = (1..).zip(&unit.faults).map(|(number, todo)| {
+        let what = if todo.kind == Duty::Mend { "Sửa số liệu" } else { "Giải trình" };
+        let mut place = todo.place.clone();
+        place.file = None;
+        let since = todo.since.words().vi;
+        vec![format!("{number}"), what.to_owned(), place.to_string(), todo.words.vi.clone(), since]
+    });
+    annex(
+        "PHỤ LỤC",
+        "NỘI DUNG ĐỀ NGHỊ SỬA, GIẢI TRÌNH TRONG BÁO CÁO",
+        &format!("(Kèm theo Công văn của {issuer} gửi {})", unit.addressed),
+        table(&FAULTS, rows.collect()),
+    )
+}

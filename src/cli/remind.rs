@@ -161,14 +161,16 @@ fn remind(
         let name = format!("Thong bao sap den han {period}.docx");
         writer.letter(folder.join(name), letters.notice()?)?;
     }
-    if !letters.is_before_deadline() {
+    let is_before = letters.is_before_deadline();
+    if !is_before {
         let name = format!("Cong van don doc {period}.docx");
         writer.letter(folder.join(name), letters.general()?)?;
     }
     let mut has_to_act = false;
-    for unit in letters.recipients.iter().filter(|unit| unit.is_written_to() || unit.has_time) {
+    let is_told = |unit: &&Recipient<'_>| unit.has_time || unit.is_written_to() && !is_before;
+    for unit in letters.recipients.iter().filter(is_told) {
         let stem = folder.join(OF_UNITS).join(file_name(&named(unit)));
-        if unit.is_written_to() {
+        if unit.is_written_to() && !is_before {
             has_to_act = true;
             writer.letter(with_ending(&stem, "docx"), letters.to(unit)?)?;
         }

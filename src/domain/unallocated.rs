@@ -16,7 +16,7 @@ use super::summary::{Standing, Summary};
 
 /// Money that is not allocated in detail.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Held {
+pub(crate) struct Held {
     /// Who holds it; `None`: the office.
     pub holder: Option<UnitCode>,
     /// What it is for: where sums meet only in something wider, that.
@@ -29,7 +29,7 @@ pub struct Held {
 }
 
 /// All of it: the office's in the order of the catalogue, then that of the units. Nothing where the journal is in doubt.
-pub fn held(summary: &Summary) -> Vec<Held> {
+pub(crate) fn held(summary: &Summary) -> Vec<Held> {
     if summary.register.is_doubted {
         return Vec::new();
     }

@@ -15,6 +15,7 @@ use crate::domain::summary::Summary;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
+pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use units::{late, name, rejected};
 

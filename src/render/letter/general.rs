@@ -1,15 +1,21 @@
 //! The general letter, as UBND huyện Hữu Lũng writes it: how far the money is spent, who has not reported, who is under the
 //! rate, who holds money that is not allocated, and what each has to do; the tables are annexes.
 
-use super::page::{Column, Paper, annex, heading, issuer, paragraph, table};
+use chrono::NaiveDate;
+
+use super::page::{Column, Paper, annex, fill_page, heading, issuer, paragraph, table};
 use super::recipient::{Recipient, Standing};
-use super::{Letters, amount, count, day, listed, report};
+use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Unit;
+use crate::domain::settings::Settings;
 use crate::domain::unallocated::Held;
 use crate::render::docx::{Align, Block, Section};
 use crate::render::sentences;
+
+/// The text names so many units with their rates; more stand in the annex alone.
+const MOST: usize = 10;
 
 /// From so many periods in a row on a unit is named with their number.
 const NAMED: u32 = 3;
@@ -42,16 +48,18 @@ const HELD: [Column; 8] = [
     ("Số ngày từ ngày quyết định", 1_100, Align::Centre),
 ];
 
+const _: () = assert!(fill_page(&DUTIES) && fill_page(&RATES) && fill_page(&HELD));
+
 pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     let summary = letters.summary;
     let settings = &summary.settings;
     let issuer = issuer(settings);
-    let mut annexes = Annexes::default();
+    let mut annexes = Annexes { of: (settings, letters.today), sections: Vec::new() };
     let year = summary.year;
     let mut body = vec![
         paragraph(format!(
-            "{issuer} thông báo kết quả giải ngân vốn các chương trình mục tiêu quốc gia, tình hình gửi {} và yêu cầu các cơ quan, đơn vị thực hiện như sau:",
-            format_args!("báo cáo {}", summary.period.words().vi)
+            "{issuer} thông báo kết quả giải ngân vốn các chương trình mục tiêu quốc gia, tình hình gửi báo cáo {} và yêu cầu các cơ quan, đơn vị thực hiện như sau:",
+            summary.period.words().vi
         ))
         .into(),
         heading("1. Kết quả giải ngân").into(),
@@ -105,35 +113,30 @@ fn communes<'a>(units: impl Iterator<Item = &'a Unit>) -> String {
 }
 
 /// The annexes so far; each is numbered as it comes.
-#[derive(Default)]
-struct Annexes {
+struct Annexes<'a> {
+    of: (&'a Settings, NaiveDate),
     sections: Vec<Section>,
 }
 
-impl Annexes {
+impl Annexes<'_> {
     /// Adds one and gives its number: "Phụ lục II".
     fn add(
         &mut self,
         title: &str,
-        unit: &str,
+        money: Option<MoneyUnit>,
         columns: &[Column],
         rows: Vec<Vec<String>>,
     ) -> String {
         const ROMAN: [&str; 3] = ["I", "II", "III"];
         let number = ROMAN[self.sections.len()];
-        let remark = format!("(Kèm theo Công văn đôn đốc{unit})");
-        self.sections.push(annex(
-            &format!("PHỤ LỤC {number}"),
-            title,
-            &remark,
-            table(columns, rows),
-        ));
+        let head = (&*format!("PHỤ LỤC {number}"), title);
+        self.sections.push(annex(self.of, head, money, table(columns, rows)));
         format!("Phụ lục {number}")
     }
 }
 
 /// Who has not reported, who was late, and for the how-manyth time.
-fn reports(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
+fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let (summary, today) = (letters.summary, letters.today);
     let coverage = summary.coverage;
     let sent = coverage.received + coverage.rejected;
@@ -184,14 +187,14 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
     let rows = numbered(asked.map(row));
     if !rows.is_empty() {
         let title = "TÌNH HÌNH GỬI BÁO CÁO VÀ NỘI DUNG PHẢI THỰC HIỆN CỦA TỪNG ĐƠN VỊ";
-        let number = annexes.add(title, "", &DUTIES, rows);
+        let number = annexes.add(title, None, &DUTIES, rows);
         texts.push(format!("Nội dung từng đơn vị phải thực hiện, thời hạn: {number} kèm theo."));
     }
     paragraphs(texts)
 }
 
 /// Who is under the rate.
-fn rates(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
+fn rates(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let summary = letters.summary;
     let unit = summary.money_unit();
     let Some(below) = summary.settings.below(summary.period) else {
@@ -222,14 +225,16 @@ fn rates(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
                 figure(tally.plan - tally.cumulative),
             ]
         }));
-        let told = format!("; đơn vị tính: {}", unit.text().vi);
         let title = format!("ĐƠN VỊ CÓ TỶ LỆ GIẢI NGÂN DƯỚI {below}% KẾ HOẠCH VỐN");
-        let number = annexes.add(&title, &told, &RATES, rows);
+        let number = annexes.add(&title, Some(unit), &RATES, rows);
         let names = low.iter().map(|(of, low)| format!("{} ({}%)", of.name, low.rate));
+        let names = match low.len() {
+            ..=MOST => format!(": {}", names.collect::<Vec<_>>().join(", ")),
+            _ => String::new(),
+        };
         texts.push(format!(
-            "{} đơn vị giải ngân dưới {below}% kế hoạch vốn: {} ({number} kèm theo).",
-            count(low.len()),
-            names.collect::<Vec<_>>().join(", ")
+            "{} đơn vị giải ngân dưới {below}% kế hoạch vốn{names} ({number} kèm theo).",
+            count(low.len())
         ));
     }
     let is_open = |of: &&crate::domain::summary::UnitTotal| {
@@ -244,7 +249,7 @@ fn rates(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
 }
 
 /// Who holds money that is not allocated in detail.
-fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
+fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let (summary, unit) = (letters.summary, letters.summary.money_unit());
     let held = &letters.held;
     if summary.register.is_doubted || !summary.register.has_journal() {
@@ -269,9 +274,10 @@ fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes) -> Vec<Block> {
             parts.push(format!("{} {text}", amount(sum, unit)));
         }
     }
-    let rows = numbered(held.iter().map(|of| row_held(letters, of)));
-    let told = format!("; đơn vị tính: {}", unit.text().vi);
-    let number = annexes.add("VỐN CHƯA PHÂN BỔ CHI TIẾT", &told, &HELD, rows);
+    let mut rows = numbered(held.iter().map(|of| row_held(letters, of)));
+    let sum = held.iter().map(|of| of.amount).sum::<Money>().show(unit, 3);
+    rows.push(["", "Tổng cộng", "", "", "", &sum, "", ""].map(str::to_owned).to_vec());
+    let number = annexes.add("VỐN CHƯA PHÂN BỔ CHI TIẾT", Some(unit), &HELD, rows);
     let until = day(summary.period.to());
     paragraphs(vec![format!("Đến {until} còn {} ({number} kèm theo).", parts.join("; "))])
 }
@@ -283,15 +289,9 @@ fn row_held(letters: &Letters<'_>, held: &Held) -> Vec<String> {
         || summary.settings.office.authority.clone(),
         |code| summary.register.name(code),
     );
-    let program = sentences::program_name(summary, &key.component).vi;
-    let mut what = if key.component.is_program() {
-        program
-    } else {
-        let above = sentences::program_name(summary, &key.component.program()).vi;
-        format!("{} ({above})", summary.catalogue.title(&key.component))
-    };
+    let mut what = sentences::full_name(summary, &key.component);
     if let Some(work) = &key.work {
-        what = format!("{work} – {what}");
+        what = format!("{work} ({what})");
     }
     let source = key.source.map_or("Chưa tách nguồn", |source| source.label().vi);
     let year = match key.year {
@@ -324,8 +324,8 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
     let silent = letters.recipients.iter().filter(|unit| unit.is_silent());
     if let Some(by) = silent.map(|unit| unit.by).max() {
         texts.push(format!(
-            "Các đơn vị quá hạn chưa gửi báo cáo, đơn vị phải gửi lại: gửi {} chậm nhất {}.",
-            report(summary),
+            "Các đơn vị quá hạn chưa gửi báo cáo hoặc gửi tệp không sử dụng được: gửi báo cáo {} chậm nhất {}.",
+            summary.period.words().vi,
             day(by)
         ));
     }
@@ -352,7 +352,8 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
         false => format!("Các cơ quan chủ trì chương trình ({})", listed(leads.into_iter())),
     };
     texts.push(format!("{leads}: thường xuyên kiểm tra, đôn đốc các đơn vị; chủ trì giải quyết khó khăn, vướng mắc, báo cáo nội dung vượt thẩm quyền."));
-    let mut all: Vec<Block> = ('a'..)
+    let mut all: Vec<Block> = ["a", "b", "c", "d", "đ"]
+        .into_iter()
         .zip(texts)
         .map(|(letter, text)| paragraph(format!("{letter}) {text}")).into())
         .collect();

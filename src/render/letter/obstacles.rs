@@ -1,10 +1,11 @@
 //! The difficulties that the units cannot settle themselves, by the level that can: a table for each.
 
-use super::page::{Column, Paper, annex, issuer, paragraph, table};
+use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
 use super::{Letters, count, day};
 use crate::domain::difficulty::Level;
 use crate::domain::summary::{Obstacle, Summary};
 use crate::render::docx::{Align, Block, Section};
+use crate::render::sentences;
 
 const COLUMNS: [Column; 6] = [
     ("STT", 700, Align::Centre),
@@ -19,6 +20,8 @@ const COLUMNS: [Column; 6] = [
 type Asked = Option<Level>;
 
 const ROMAN: [&str; 6] = ["I", "II", "III", "IV", "V", "VI"];
+
+const _: () = assert!(fill_page(&COLUMNS));
 
 pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     let summary = letters.summary;
@@ -38,9 +41,9 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         ));
         let rows = (1..).zip(obstacles).map(|(number, of)| row(summary, number, of));
         annexes.push(annex(
-            &format!("PHỤ LỤC {number}"),
-            &format!("KHÓ KHĂN, VƯỚNG MẮC {}", who.to_uppercase()),
-            "(Kèm theo Công văn tổng hợp khó khăn, vướng mắc)",
+            (&summary.settings, letters.today),
+            (&format!("PHỤ LỤC {number}"), &format!("KHÓ KHĂN, VƯỚNG MẮC {}", who.to_uppercase())),
+            None,
             table(&COLUMNS, rows.collect()),
         ));
     }
@@ -114,14 +117,7 @@ fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
 }
 
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
-    let title = of.component.as_ref().map(|id| {
-        let title = summary.catalogue.title(id);
-        if id.is_program() {
-            title
-        } else {
-            format!("{title} ({})", summary.catalogue.short(&id.program()))
-        }
-    });
+    let title = of.component.as_ref().map(|id| sentences::full_name(summary, id));
     let about = title.unwrap_or_else(|| of.about.to_string());
     vec![
         number.to_string(),

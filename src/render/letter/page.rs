@@ -5,10 +5,11 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::mark;
+use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::settings::{Letter, Settings};
 use crate::render::docx::{
-    Align, Block, Cell, Document, Dxa, Paragraph, Run, Section, Table, UPRIGHT,
+    Align, Block, Cell, Document, Dxa, Paragraph, Run, SIDEWAYS, Section, Table, UPRIGHT,
 };
 
 /// The sizes of letters, in points.
@@ -21,10 +22,10 @@ const COPIES: u32 = 11;
 const INDENT: Dxa = 720;
 
 /// The left side of the head.
-const LEFT: Dxa = 3_900;
+const LEFT: Dxa = 3_300;
 
 /// The room for a number or a day that is written in by hand: blanks that no program joins to one.
-const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
+const BLANK: &str = "\u{a0}\u{a0}\u{a0}\u{a0}";
 
 /// A letter before it is laid out.
 pub(super) struct Paper<'a> {
@@ -177,20 +178,47 @@ pub(super) fn heading(text: impl Into<String>) -> Paragraph {
     Paragraph { keeps_next: true, ..paragraph(text).bold() }
 }
 
-/// An annex: its number, its title, what the letter is; then a table. Its pages lie on their side.
-pub(super) fn annex(number: &str, title: &str, remark: &str, table: Table) -> Section {
+/// An annex: its number, its title, the letter that it belongs to, the unit of money of its table where it has one, the
+/// table. Its pages lie on their side.
+pub(super) fn annex(
+    (settings, today): (&Settings, NaiveDate),
+    (number, title): (&str, &str),
+    money: Option<MoneyUnit>,
+    table: Table,
+) -> Section {
     let line = |text: &str| Paragraph::new(text).points(HEAD).centred();
-    let blocks = vec![
+    let symbol = settings.letter.symbol.as_deref().unwrap_or_default();
+    let enclosed = format!(
+        "(Kèm theo Công văn số {BLANK}{BLANK}/{symbol} ngày {BLANK} tháng {BLANK} năm {} của {})",
+        today.year(),
+        issuer(settings)
+    );
+    let mut blocks: Vec<Block> = vec![
         line(number).bold().into(),
         line(title).bold().into(),
-        line(remark).italic().spaced(0, 120).into(),
-        table.into(),
+        line(&enclosed).italic().spaced(0, 120).into(),
     ];
+    blocks.extend(money.map(|unit| {
+        let text = format!("Đơn vị tính: {}", unit.text().vi);
+        let content = Paragraph::new(text).italic().points(SMALL).spaced(0, 60);
+        Block::from(Paragraph { align: Align::Right, keeps_next: true, ..content })
+    }));
+    blocks.push(table.into());
     Section { is_sideways: true, blocks }
 }
 
 /// A column of a table in an annex: its heading, its width, where its texts stand.
 pub(super) type Column = (&'static str, Dxa, Align);
+
+/// Whether the columns of an annex are together as wide as its page.
+pub(super) const fn fill_page(columns: &[Column]) -> bool {
+    let (mut sum, mut at) = (0, 0);
+    while at < columns.len() {
+        sum += columns[at].1;
+        at += 1;
+    }
+    sum == SIDEWAYS
+}
 
 /// A table with lines and a heading that is repeated.
 pub(super) fn table(columns: &[Column], rows: Vec<Vec<String>>) -> Table {
@@ -221,7 +249,7 @@ fn side_by_side(columns: [Dxa; 2], sides: [Vec<Paragraph>; 2]) -> Table {
 /// A short rule in the middle of a side, so long.
 fn rule(side: Dxa, long: Dxa) -> Paragraph {
     let beside = side.saturating_sub(long) / 2;
-    let line = Paragraph::new("").points(2);
+    let line = Paragraph::new("").points(2).spaced(40, 0);
     Paragraph { is_ruled: true, sides: (beside, beside), ..line }
 }
 

@@ -1,11 +1,11 @@
 //! The letter to a unit: how its report stands, and what it has to do. The first time it is asked, the second time in a row
 //! required, with a copy to the lead agencies of its programs.
 
-use super::page::{Column, Paper, annex, heading, issuer, paragraph, table};
+use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
 use super::recipient::{Recipient, Standing};
 use super::{Letters, count, day, report};
 use crate::domain::todo::Duty;
-use crate::render::docx::{Align, Block, Section};
+use crate::render::docx::{Align, Block, Paragraph, Section};
 use crate::render::xlsx::text::capitalised;
 
 /// The columns of the annex.
@@ -17,6 +17,8 @@ const FAULTS: [Column; 5] = [
     ("Từ kỳ", 1_700, Align::Left),
 ];
 
+const _: () = assert!(fill_page(&FAULTS));
+
 pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Result<Vec<u8>> {
     let (summary, today) = (letters.summary, letters.today);
     let period = summary.period.words().vi;
@@ -24,17 +26,20 @@ pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Res
     let issuer = issuer(&summary.settings);
     let mut body: Vec<Block> =
         told(letters, unit).into_iter().map(|text| paragraph(text).into()).collect();
-    body.push(heading(format!("{issuer} {verb} {}:", unit.addressed)).into());
     let tasks = unit.tasks(&period, summary.money_unit(), true);
-    let listed = (1..).zip(&tasks).map(|(number, task)| paragraph(format!("{number}. {task}.")));
-    body.extend(listed.map(Block::from));
+    let asked = paragraph(format!("{issuer} {verb} {}:", unit.addressed));
+    body.push(Paragraph { keeps_next: true, ..asked }.into());
+    body.extend((1..).zip(&tasks).map(|(number, task)| {
+        let number = if tasks.len() == 1 { "-".to_owned() } else { format!("{number}.") };
+        Block::from(paragraph(format!("{number} {task}.")))
+    }));
     let end = match unit.is_required() {
         true => "nghiêm túc thực hiện",
         false => "quan tâm thực hiện",
     };
     body.push(paragraph(format!("Đề nghị {} {end}./.", unit.addressed)).into());
     let copies = if unit.is_required() { &unit.leads[..] } else { &[] };
-    let annexes = (!unit.faults.is_empty()).then(|| faults(unit, issuer));
+    let annexes = (!unit.faults.is_empty()).then(|| faults(letters, unit));
     let what = match unit.standing {
         Standing::Missing | Standing::Unusable => format!("gửi {}", report(summary)),
         _ if !unit.faults.is_empty() || !unit.owed.is_empty() => {
@@ -95,7 +100,7 @@ fn told(letters: &Letters<'_>, unit: &Recipient<'_>) -> Vec<String> {
     all
 }
 
-fn faults(unit: &Recipient<'_>, issuer: &str) -> Section {
+fn faults(letters: &Letters<'_>, unit: &Recipient<'_>) -> Section {
     let rows = (1..).zip(&unit.faults).map(|(number, todo)| {
         let what = if todo.kind == Duty::Mend { "Sửa số liệu" } else { "Giải trình" };
         let mut place = todo.place.clone();
@@ -103,10 +108,7 @@ fn faults(unit: &Recipient<'_>, issuer: &str) -> Section {
         let since = todo.since.words().vi;
         vec![format!("{number}"), what.to_owned(), place.to_string(), todo.words.vi.clone(), since]
     });
-    annex(
-        "PHỤ LỤC",
-        "NỘI DUNG ĐỀ NGHỊ SỬA, GIẢI TRÌNH TRONG BÁO CÁO",
-        &format!("(Kèm theo Công văn của {issuer} gửi {})", unit.addressed),
-        table(&FAULTS, rows.collect()),
-    )
+    let head = ("PHỤ LỤC", "NỘI DUNG ĐỀ NGHỊ SỬA, GIẢI TRÌNH TRONG BÁO CÁO");
+    let table = table(&FAULTS, rows.collect());
+    annex((&letters.summary.settings, letters.today), head, None, table)
 }

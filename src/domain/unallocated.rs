@@ -28,17 +28,32 @@ pub(crate) struct Held {
     pub decision: Option<(String, NaiveDate)>,
 }
 
-/// All of it: the office's in the order of the catalogue, then that of the units. Nothing where the journal is in doubt.
-pub(crate) fn held(summary: &Summary) -> Vec<Held> {
+/// What is not allocated in detail, and what is allocated beyond what was assigned.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Unallocated {
+    /// The office's in the order of the catalogue, then that of the units.
+    pub held: Vec<Held>,
+    /// By how much more is allocated of some contents than was assigned for them: less this, what the office holds is
+    /// the difference of the two totals.
+    pub beyond: Money,
+}
+
+/// All of it; nothing where the journal is in doubt, or where nothing is known to be assigned.
+pub(crate) fn unallocated(summary: &Summary) -> Unallocated {
     if summary.register.is_doubted {
-        return Vec::new();
+        return Unallocated::default();
     }
-    let mut all = of_office(summary);
-    all.extend(of_units(summary));
+    let mut all = Unallocated::default();
+    if summary.totals.assigned.is_some() {
+        let (held, beyond): (Vec<Held>, Vec<Held>) =
+            of_office(summary).into_iter().partition(|held| !held.amount.is_negative());
+        all = Unallocated { held, beyond: beyond.iter().map(|beyond| -beyond.amount).sum() };
+    }
+    all.held.extend(of_units(summary));
     all
 }
 
-/// What was assigned to the office and is in no unit's plan.
+/// What was assigned to the office and is in no unit's plan; negative where more was allocated.
 fn of_office(summary: &Summary) -> Vec<Held> {
     let (budget, decisions) = (summary.year, &summary.decisions);
     let mut sums: BTreeMap<&Key, (Money, Money)> = BTreeMap::new();
@@ -61,8 +76,7 @@ fn of_office(summary: &Summary) -> Vec<Held> {
             decision.unit.is_none() && group.iter().any(|index| *keys[*index] == decision.key)
         };
         let decision = earliest_left(decisions.iter().filter(is_of), amount);
-        // More allocated than was assigned is no money that anybody holds; the consolidation tells it.
-        (Money::ZERO < amount).then_some(Held { holder: None, key, amount, decision })
+        (!amount.is_zero()).then_some(Held { holder: None, key, amount, decision })
     });
     held.collect()
 }
@@ -134,7 +148,8 @@ mod tests {
             let decision = held.decision.map(|(number, _)| number).unwrap_or_default();
             (held.key.component.to_string(), held.amount, decision)
         };
-        held(&summary).into_iter().filter(|held| held.holder.is_none()).map(told).collect()
+        let all = unallocated(&summary).held.into_iter();
+        all.filter(|held| held.holder.is_none()).map(told).collect()
     }
 
     #[test]
@@ -168,10 +183,19 @@ mod tests {
     #[test]
     fn a_journal_in_doubt_says_nothing() {
         let mut summary = fixture::district();
-        assert!(!held(&summary).is_empty());
+        assert!(!unallocated(&summary).held.is_empty());
         let mut register = (*summary.register).clone();
         register.is_doubted = true;
         summary.register = register.into();
-        assert_eq!(held(&summary), []);
+        assert_eq!(unallocated(&summary), Unallocated::default());
+    }
+
+    #[test]
+    fn what_the_office_holds_less_what_is_allocated_beyond_is_the_difference_of_the_totals() {
+        let summary = fixture::district();
+        let all = unallocated(&summary);
+        let held: Money = all.held.iter().map(|held| held.amount).sum();
+        assert_eq!(all.beyond, thousand(100_000));
+        assert_eq!(held - all.beyond, summary.totals.assigned.unwrap() - summary.totals.allocated);
     }
 }

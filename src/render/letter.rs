@@ -11,12 +11,14 @@ mod obstacles;
 mod page;
 mod recipient;
 mod unit;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::summary::Summary;
-use crate::domain::unallocated::{Held, held};
+use crate::domain::unallocated::{Unallocated, unallocated};
 
 use self::message::message;
 pub(crate) use self::recipient::Recipient;
@@ -28,13 +30,18 @@ pub(crate) struct Letters<'a> {
     today: NaiveDate,
     /// The units, in the order of the register.
     pub recipients: Vec<Recipient<'a>>,
-    held: Vec<Held>,
+    unallocated: Unallocated,
 }
 
 impl<'a> Letters<'a> {
     /// The letters of a day.
     pub(crate) fn new(summary: &'a Summary, today: NaiveDate) -> Letters<'a> {
-        Letters { summary, today, recipients: recipients(summary, today), held: held(summary) }
+        Letters {
+            summary,
+            today,
+            recipients: recipients(summary, today),
+            unallocated: unallocated(summary),
+        }
     }
 
     /// The general letter.

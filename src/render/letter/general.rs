@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 
 use super::page::{Column, Paper, annex, fill_page, heading, issuer, paragraph, table};
-use super::recipient::{Recipient, Standing};
+use super::recipient::{In, Recipient, Standing};
 use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
-use crate::domain::unallocated::Held;
+use crate::domain::unallocated::{Held, Unallocated};
 use crate::render::docx::{Align, Block, Section};
 use crate::render::sentences;
 
@@ -175,7 +175,7 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     );
     let period = summary.period.words().vi;
     let row = |unit: &Recipient<'_>| {
-        let tasks = unit.tasks(&period, summary.money_unit(), false);
+        let tasks = unit.tasks(&period, summary.money_unit(), In::Annex);
         let tasks: Vec<String> = tasks.iter().map(|task| format!("- {task}.")).collect();
         let due = unit.due.map_or_else(String::new, |due| sentences::day(due).vi);
         let misses = if 0 < unit.misses { count(unit.misses as usize) } else { String::new() };
@@ -251,8 +251,8 @@ fn rates(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
 /// Who holds money that is not allocated in detail.
 fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let (summary, unit) = (letters.summary, letters.summary.money_unit());
-    let held = &letters.held;
-    if summary.register.is_doubted || !summary.register.has_journal() {
+    let Unallocated { held, beyond } = &letters.unallocated;
+    if summary.register.is_doubted || summary.totals.assigned.is_none() && held.is_empty() {
         return paragraphs(vec![
             "Chưa có số liệu kế hoạch vốn để xác định vốn chưa phân bổ chi tiết.".to_owned(),
         ]);
@@ -279,7 +279,14 @@ fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     rows.push(["", "Tổng cộng", "", "", "", &sum, "", ""].map(str::to_owned).to_vec());
     let number = annexes.add("VỐN CHƯA PHÂN BỔ CHI TIẾT", Some(unit), &HELD, rows);
     let until = day(summary.period.to());
-    paragraphs(vec![format!("Đến {until} còn {} ({number} kèm theo).", parts.join("; "))])
+    let mut texts = vec![format!("Đến {until} còn {} ({number} kèm theo).", parts.join("; "))];
+    if !beyond.is_zero() {
+        texts.push(format!(
+            "Số liệu trên chưa trừ {} đã phân bổ vượt vốn được giao ở nội dung khác, phải rà soát.",
+            amount(*beyond, unit)
+        ));
+    }
+    paragraphs(texts)
 }
 
 fn row_held(letters: &Letters<'_>, held: &Held) -> Vec<String> {
@@ -337,7 +344,7 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
     if letters.recipients.iter().any(|unit| unit.low.is_some()) {
         texts.push("Các đơn vị có tỷ lệ giải ngân thấp: khẩn trương triển khai các dự án, tiểu dự án, nội dung được giao; nêu rõ nguyên nhân, khó khăn, vướng mắc và kiến nghị cấp giải quyết.".to_owned());
     }
-    if !letters.held.is_empty() {
+    if !letters.unallocated.held.is_empty() {
         texts.push("Cơ quan, đơn vị đang giữ vốn chưa phân bổ chi tiết: khẩn trương phân bổ hoặc tham mưu phân bổ, điều chỉnh; báo cáo rõ nguyên nhân đối với số vốn không còn nhu cầu sử dụng.".to_owned());
     }
     let leads: Vec<&str> = summary

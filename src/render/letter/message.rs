@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::recipient::Recipient;
+use super::recipient::{In, Recipient};
 use super::report;
 use crate::domain::label::harmless_lines;
 use crate::domain::summary::Summary;
@@ -18,7 +18,7 @@ pub(super) fn message(summary: &Summary, today: NaiveDate, unit: &Recipient<'_>)
         format!("Kính gửi {},", unit.addressed),
         format!("{sender} thông báo về {}{due}: {}.", report(summary), lower(&unit.state(today))),
     ];
-    let tasks = unit.tasks(&summary.period.words().vi, summary.money_unit(), false);
+    let tasks = unit.tasks(&summary.period.words().vi, summary.money_unit(), In::Message);
     if !tasks.is_empty() {
         let verb = if unit.is_required() { "Yêu cầu" } else { "Đề nghị" };
         lines.push(format!("{verb} đơn vị:"));

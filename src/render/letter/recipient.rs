@@ -52,6 +52,17 @@ pub(crate) struct Recipient<'a> {
     pub(super) low: Option<Low>,
 }
 
+/// Where the tasks of a unit are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum In {
+    /// Its own letter, with an annex of what is to be mended.
+    Letter,
+    /// The annex of the general letter, where its figures stand in another annex.
+    Annex,
+    /// The short text.
+    Message,
+}
+
 /// A low rate.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Low {
@@ -171,7 +182,7 @@ impl Recipient<'_> {
     }
 
     /// What it has to do, each in a sentence without its end; `period` is that of the report.
-    pub(super) fn tasks(&self, period: &str, unit: MoneyUnit, annexed: bool) -> Vec<String> {
+    pub(super) fn tasks(&self, period: &str, unit: MoneyUnit, place: In) -> Vec<String> {
         let by = day(self.by);
         let mut tasks = Vec::new();
         match self.standing {
@@ -196,7 +207,7 @@ impl Recipient<'_> {
                 .iter()
                 .map(|todo| format!("{} (chậm nhất {by})", todo.words.vi.trim_end_matches('.'))),
         );
-        let annex = if annexed { " nêu tại Phụ lục kèm theo" } else { "" };
+        let annex = if place == In::Letter { " nêu tại Phụ lục kèm theo" } else { "" };
         for (kind, what) in [(Duty::Mend, "Sửa"), (Duty::Explain, "Giải trình")] {
             let number = self.faults.iter().filter(|todo| todo.kind == kind).count();
             let again = if kind == Duty::Mend { " và gửi lại báo cáo" } else { "" };
@@ -205,7 +216,11 @@ impl Recipient<'_> {
                 tasks.push(format!("{what} {number} nội dung{annex}{again} chậm nhất {by}"));
             }
         }
-        if let Some(Low { tally, rate, below }) = self.low {
+        if let Some(Low { rate, .. }) = self.low.filter(|_| place == In::Annex) {
+            tasks.push(format!(
+                "Đẩy nhanh tiến độ giải ngân (đạt {rate}%); nêu nguyên nhân, kiến nghị"
+            ));
+        } else if let Some(Low { tally, rate, below }) = self.low {
             let (paid, plan) = (tally.cumulative.show(unit, 3), amount(tally.plan, unit));
             tasks.push(format!(
                 "Đẩy nhanh tiến độ giải ngân: lũy kế {paid}/{plan}, đạt {rate}% kế hoạch, dưới mức {below}%; nêu rõ nguyên nhân, khó khăn, vướng mắc và kiến nghị cấp giải quyết trong báo cáo"

@@ -2,8 +2,9 @@
 //! required, with a copy to the lead agencies of its programs.
 
 use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
-use super::recipient::{Recipient, Standing};
+use super::recipient::{In, Recipient, Standing};
 use super::{Letters, count, day, report};
+use crate::domain::place::Place;
 use crate::domain::todo::Duty;
 use crate::render::docx::{Align, Block, Paragraph, Section};
 use crate::render::xlsx::text::capitalised;
@@ -26,7 +27,7 @@ pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Res
     let issuer = issuer(&summary.settings);
     let mut body: Vec<Block> =
         told(letters, unit).into_iter().map(|text| paragraph(text).into()).collect();
-    let tasks = unit.tasks(&period, summary.money_unit(), true);
+    let tasks = unit.tasks(&period, summary.money_unit(), In::Letter);
     let asked = paragraph(format!("{issuer} {verb} {}:", unit.addressed));
     body.push(Paragraph { keeps_next: true, ..asked }.into());
     body.extend((1..).zip(&tasks).map(|(number, task)| {
@@ -103,12 +104,17 @@ fn told(letters: &Letters<'_>, unit: &Recipient<'_>) -> Vec<String> {
 fn faults(letters: &Letters<'_>, unit: &Recipient<'_>) -> Section {
     let rows = (1..).zip(&unit.faults).map(|(number, todo)| {
         let what = if todo.kind == Duty::Mend { "Sửa số liệu" } else { "Giải trình" };
-        let mut place = todo.place.clone();
-        place.file = None;
         let since = todo.since.words().vi;
-        vec![format!("{number}"), what.to_owned(), place.to_string(), todo.words.vi.clone(), since]
+        vec![format!("{number}"), what.to_owned(), place(&todo.place), todo.words.vi.clone(), since]
     });
     let head = ("PHỤ LỤC", "NỘI DUNG ĐỀ NGHỊ SỬA, GIẢI TRÌNH TRONG BÁO CÁO");
     let table = table(&FAULTS, rows.collect());
     annex((&letters.summary.settings, letters.today), head, None, table)
+}
+
+/// A place in the unit's own file, which it knows.
+fn place(place: &Place) -> String {
+    let sheet = place.sheet.as_ref().map(|sheet| format!("Trang “{sheet}”"));
+    let cell = place.cell.map(|cell| format!("ô {cell}"));
+    sheet.into_iter().chain(cell).collect::<Vec<_>>().join(", ")
 }

@@ -62,7 +62,8 @@ fn a_second_run_writes_the_same_and_what_the_office_worked_on_stays() {
     remind(temp.path(), &[]);
     assert!(files(&results(&temp)) == first);
     let letter = results(&temp).join("Cong van don doc 2024-06.docx");
-    let message = first.keys().find(|path| path.ends_with(".txt")).unwrap();
+    let message =
+        first.keys().find(|path| path.extension().is_some_and(|ending| ending == "txt")).unwrap();
     let message = results(&temp).join(message);
     signed(&letter);
     fs::write(&message, "Đã gọi điện.").unwrap();
@@ -100,8 +101,9 @@ fn before_the_deadline_only_the_notice_and_the_messages_are_written() {
     let done = program::giaingan(temp.path(), &["remind", "--today", "2024-07-01"]);
     assert_eq!(done.code, Some(0), "{}", done.told);
     let names = files(&results(&temp)).into_keys();
-    let letters: Vec<String> = names.filter(|path| path.ends_with(".docx")).collect();
-    assert_eq!(letters, ["Thong bao sap den han 2024-06.docx"]);
+    let is_letter = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "docx");
+    let letters: Vec<PathBuf> = names.filter(is_letter).collect();
+    assert_eq!(letters, [Path::new("Thong bao sap den han 2024-06.docx")]);
 }
 
 #[test]

@@ -66,6 +66,7 @@ impl Office {
                 shown: file.shown,
                 expected,
                 received: None,
+                is_registered: false,
                 order: (0, 0),
                 unit: None,
                 obstacle: file.obstacle,

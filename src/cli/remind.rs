@@ -74,7 +74,7 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
 
 fn read(workspace: Workspace, period: Period, lang: Lang, global: &Global) -> Result<Run> {
     let year = Year::read(workspace, Some(period), lang, &Bar::new(global))?;
-    Ok(year.summary()?)
+    year.summary()
 }
 
 /// The month that ended last before a day.
@@ -167,7 +167,7 @@ fn remind(
         writer.letter(folder.join(name), letters.general()?)?;
     }
     let mut has_to_act = false;
-    let is_told = |unit: &&Recipient<'_>| unit.has_time || unit.is_written_to() && !is_before;
+    let is_told = |unit: &&Recipient<'_>| unit.is_reminded() || unit.is_written_to() && !is_before;
     for unit in letters.recipients.iter().filter(is_told) {
         let stem = folder.join(OF_UNITS).join(file_name(&named(unit)));
         if unit.is_written_to() && !is_before {

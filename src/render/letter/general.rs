@@ -97,7 +97,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         copies: Vec::new(),
         annexes: annexes.sections,
     };
-    paper.to_bytes()
+    paper.into_bytes()
 }
 
 /// "UBND các xã, thị trấn": the kinds that there are.

@@ -49,7 +49,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         copies: Vec::new(),
         annexes: Vec::new(),
     };
-    paper.to_bytes()
+    paper.into_bytes()
 }
 
 /// So many are addressed by name.

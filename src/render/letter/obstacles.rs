@@ -64,7 +64,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         copies: Vec::new(),
         annexes,
     };
-    paper.to_bytes()
+    paper.into_bytes()
 }
 
 /// The difficulties that are handed on, by the level that is asked; last those that name none. What a unit settles itself

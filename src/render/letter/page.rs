@@ -54,7 +54,7 @@ impl Paper<'_> {
     ///
     /// # Errors
     /// It cannot be put together.
-    pub(super) fn to_bytes(self) -> anyhow::Result<Vec<u8>> {
+    pub(super) fn into_bytes(self) -> anyhow::Result<Vec<u8>> {
         let letter = &self.settings.letter;
         let mut blocks: Vec<Block> = vec![self.head(letter).into()];
         blocks.extend(self.addressees());

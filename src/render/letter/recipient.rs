@@ -39,13 +39,15 @@ pub(crate) struct Recipient<'a> {
     /// The last day in time.
     pub(super) due: Option<NaiveDate>,
     /// It has not reported and still has time to.
-    pub(crate) has_time: bool,
+    pub(super) has_time: bool,
     /// How many periods in a row its report did not come, or not in time.
     pub(super) misses: u32,
     /// The last day for what it is asked for now.
     pub(super) by: NaiveDate,
-    /// What else it owes: parts of the report, the consolidation of a lead agency.
-    pub(super) owed: Vec<&'a Todo>,
+    /// What else it owes, and by when: parts of the report, the consolidation of a lead agency.
+    pub(super) owed: Vec<(&'a Todo, NaiveDate)>,
+    /// The consolidation that it owes and still has time for.
+    pub(super) coming: Vec<(&'a Todo, NaiveDate)>,
     /// What it has to mend and to explain.
     pub(super) faults: Vec<&'a Todo>,
     /// Its disbursement, where it is under the rate that units are written to about.
@@ -96,10 +98,21 @@ fn recipient<'a>(summary: &'a Summary, today: NaiveDate, total: &'a UnitTotal) -
     let due = of_unit().find_map(|row| row.due);
     let has_time = standing == Standing::Missing && due.is_some_and(|due| today <= due);
     let misses = of_unit().map(|row| row.misses).max().unwrap_or_default();
-    let todo = || rows.iter().flat_map(|row| &row.todo);
+    let todo = rows.iter().flat_map(|row| &row.todo);
     let is_own_report = |todo: &Todo| todo.id == Todo::owed(code, todo.since);
     let unit = summary.register.unit(code);
-    let by = of_unit().filter_map(|row| row.correct_by).max().filter(|by| today <= *by);
+    let asked = of_unit().filter_map(|row| row.correct_by).max().filter(|by| today <= *by);
+    let by = asked.unwrap_or_else(|| summary.settings.due_after(today));
+    let owed = rows.iter().flat_map(|row| {
+        // The consolidation of a lead agency is due later than the reports of units.
+        let due = row.due.filter(|due| row.is_consolidation && today <= *due);
+        let owed = row.todo.iter().filter(|todo| todo.kind == Duty::Owed && !is_own_report(todo));
+        owed.map(move |todo| (todo, due))
+    });
+    let (coming, owed): (Vec<_>, Vec<_>) = owed.partition(|(_, due)| due.is_some());
+    let dated = |list: Vec<(&'a Todo, Option<NaiveDate>)>| {
+        list.into_iter().map(|(todo, due)| (todo, due.unwrap_or(by))).collect()
+    };
     Recipient {
         code,
         name: &total.name,
@@ -113,9 +126,10 @@ fn recipient<'a>(summary: &'a Summary, today: NaiveDate, total: &'a UnitTotal) -
             Standing::Missing | Standing::Late(_) => misses.max(1),
             Standing::Well | Standing::Unusable => misses,
         },
-        by: by.unwrap_or_else(|| summary.settings.due_after(today)),
-        owed: todo().filter(|todo| todo.kind == Duty::Owed && !is_own_report(todo)).collect(),
-        faults: todo().filter(|todo| todo.kind != Duty::Owed).collect(),
+        by,
+        owed: dated(owed),
+        coming: dated(coming),
+        faults: todo.filter(|todo| todo.kind != Duty::Owed).collect(),
         low: low(summary, total),
     }
 }
@@ -154,6 +168,11 @@ impl Recipient<'_> {
             || !self.faults.is_empty()
             || self.low.is_some()
             || 2 <= self.misses
+    }
+
+    /// Whether it has time left for something that it owes.
+    pub(crate) fn is_reminded(&self) -> bool {
+        self.has_time || !self.coming.is_empty()
     }
 
     /// Whether it is required to report, not only asked: the second time in a row.
@@ -202,11 +221,9 @@ impl Recipient<'_> {
             )),
             Standing::Late(_) | Standing::Well => {}
         }
-        tasks.extend(
-            self.owed
-                .iter()
-                .map(|todo| format!("{} (chậm nhất {by})", todo.words.vi.trim_end_matches('.'))),
-        );
+        tasks.extend(self.owed.iter().chain(&self.coming).map(|(todo, by)| {
+            format!("{} (chậm nhất {})", todo.words.vi.trim_end_matches('.'), day(*by))
+        }));
         let annex = if place == In::Letter { " nêu tại Phụ lục kèm theo" } else { "" };
         for (kind, what) in [(Duty::Mend, "Sửa"), (Duty::Explain, "Giải trình")] {
             let number = self.faults.iter().filter(|todo| todo.kind == kind).count();

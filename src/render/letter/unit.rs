@@ -65,7 +65,7 @@ pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Res
         copies: copies.iter().map(|lead| format!("{lead} (để đôn đốc)")).collect(),
         annexes: annexes.into_iter().collect(),
     };
-    paper.to_bytes()
+    paper.into_bytes()
 }
 
 /// How the report stands.

@@ -58,19 +58,6 @@ impl Unit {
         }
     }
 
-    /// Whether it exists on that day.
-    pub fn exists_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-
-    /// Whether there is a day on which both exist.
-    pub fn exists_beside(&self, other: &Unit) -> bool {
-        let ends_before = |one: &Unit, next: &Unit| {
-            one.to.zip(next.from).is_some_and(|(last, first)| last < first)
-        };
-        !ends_before(self, other) && !ends_before(other, self)
-    }
-
     /// Whether it is a commune, town or ward, which reports through its people's committee.
     pub fn is_commune(&self) -> bool {
         let kind = Label::new(&self.kind);
@@ -85,6 +72,19 @@ impl Unit {
         let mut letters = self.name.chars();
         let first = letters.next().map(char::to_lowercase).into_iter().flatten();
         format!("UBND {}", first.chain(letters).collect::<String>())
+    }
+
+    /// Whether it exists on that day.
+    pub fn exists_on(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether there is a day on which both exist.
+    pub fn exists_beside(&self, other: &Unit) -> bool {
+        let ends_before = |one: &Unit, next: &Unit| {
+            one.to.zip(next.from).is_some_and(|(last, first)| last < first)
+        };
+        !ends_before(self, other) && !ends_before(other, self)
     }
 
     /// Whether it reports as a lead agency (cơ quan chủ trì), with the later deadline.

@@ -166,6 +166,9 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         Standing::Late(days) => Some(format!("{} ({} ngày)", unit.name, count(days as usize))),
         _ => None,
     });
+    say("là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp", &|unit| {
+        unit.owes_consolidation().then(|| name(unit))
+    });
     say(
         "không gửi báo cáo hoặc gửi chậm từ 03 kỳ liên tiếp trở lên",
         &|unit| {

@@ -14,8 +14,10 @@ use crate::render::sentences;
 /// How the report of a unit stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Standing {
-    /// It came in time, or nobody knows when, or none was due.
+    /// It came in time, or nobody knows when.
     Well,
+    /// None was due.
+    NotOwed,
     /// It came so many days late.
     Late(i64),
     /// Files came, and none can be used.
@@ -76,13 +78,24 @@ pub(super) struct Low {
     pub below: Rate,
 }
 
-/// The units that owe a report or sent one, in the order of the register.
+/// The units that owe a report or sent one, in the order of the register; then the lead agencies that owe nothing but a
+/// consolidation.
 pub(super) fn recipients(summary: &Summary, today: NaiveDate) -> Vec<Recipient<'_>> {
-    summary.units.iter().map(|total| recipient(summary, today, total)).collect()
+    let totals = summary.units.iter().map(|total| (&total.unit, &*total.name, Some(total)));
+    let is_unit = |code: &UnitCode| summary.units.iter().any(|total| total.unit == *code);
+    let consolidating = summary.submissions.iter().filter(|row| row.is_consolidation);
+    let others = consolidating.filter_map(|row| {
+        let code = row.unit.as_ref().filter(|code| !is_unit(code))?;
+        Some((code, &*row.name, None))
+    });
+    totals.chain(others).map(|of| recipient(summary, today, of)).collect()
 }
 
-fn recipient<'a>(summary: &'a Summary, today: NaiveDate, total: &'a UnitTotal) -> Recipient<'a> {
-    let code = &total.unit;
+fn recipient<'a>(
+    summary: &'a Summary,
+    today: NaiveDate,
+    (code, name, total): (&'a UnitCode, &'a str, Option<&'a UnitTotal>),
+) -> Recipient<'a> {
     let rows: Vec<&SubmissionRow> =
         summary.submissions.iter().filter(|row| row.unit.as_ref() == Some(code)).collect();
     let of_unit = || rows.iter().filter(|row| !row.is_consolidation);
@@ -90,10 +103,10 @@ fn recipient<'a>(summary: &'a Summary, today: NaiveDate, total: &'a UnitTotal) -
     let late = sentences::late(summary).into_iter().find(|row| row.unit.as_ref() == Some(code));
     let standing = match late.and_then(|row| row.days_late) {
         Some(days) => Standing::Late(days),
-        None if total.received => Standing::Well,
+        None if total.is_some_and(|total| total.received) => Standing::Well,
         None if has(State::Missing) => Standing::Missing,
         None if has(State::Rejected) => Standing::Unusable,
-        None => Standing::Well,
+        None => Standing::NotOwed,
     };
     let due = of_unit().find_map(|row| row.due);
     let has_time = standing == Standing::Missing && due.is_some_and(|due| today <= due);
@@ -115,22 +128,22 @@ fn recipient<'a>(summary: &'a Summary, today: NaiveDate, total: &'a UnitTotal) -
     };
     Recipient {
         code,
-        name: &total.name,
-        addressed: unit.map_or_else(|| total.name.clone(), Unit::addressed),
-        leads: leads(summary, total),
+        name,
+        addressed: unit.map_or_else(|| name.to_owned(), Unit::addressed),
+        leads: total.map_or_else(Vec::new, |total| leads(summary, total)),
         standing,
         due,
         has_time,
         misses: match standing {
             _ if has_time => 0,
             Standing::Missing | Standing::Late(_) => misses.max(1),
-            Standing::Well | Standing::Unusable => misses,
+            Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
         by,
         owed: dated(owed),
         coming: dated(coming),
         faults: todo.filter(|todo| todo.kind != Duty::Owed).collect(),
-        low: low(summary, total),
+        low: total.and_then(|total| low(summary, total)),
     }
 }
 
@@ -170,6 +183,11 @@ impl Recipient<'_> {
             || 2 <= self.misses
     }
 
+    /// Whether it is a lead agency whose consolidation is overdue.
+    pub(super) fn owes_consolidation(&self) -> bool {
+        self.owed.iter().any(|(todo, _)| todo.id == Todo::owed_consolidation(self.code, todo.since))
+    }
+
     /// Whether it has time left for something that it owes.
     pub(crate) fn is_reminded(&self) -> bool {
         self.has_time || !self.coming.is_empty()
@@ -184,6 +202,10 @@ impl Recipient<'_> {
     pub(super) fn state(&self, today: NaiveDate) -> String {
         match self.standing {
             Standing::Well => "Đã gửi".to_owned(),
+            Standing::NotOwed if self.owed.is_empty() && self.coming.is_empty() => {
+                "Không phải gửi".to_owned()
+            }
+            Standing::NotOwed => "Chưa gửi báo cáo tổng hợp".to_owned(),
             Standing::Late(days) => format!("Gửi chậm {} ngày", count(days as usize)),
             Standing::Unusable => "Tệp đã gửi không sử dụng được".to_owned(),
             Standing::Missing if self.has_time => "Chưa gửi, chưa đến hạn".to_owned(),
@@ -219,7 +241,7 @@ impl Recipient<'_> {
                 "Gửi báo cáo các kỳ sau đúng hạn; báo cáo {period} gửi chậm {} ngày",
                 count(days as usize)
             )),
-            Standing::Late(_) | Standing::Well => {}
+            Standing::Late(_) | Standing::Well | Standing::NotOwed => {}
         }
         tasks.extend(self.owed.iter().chain(&self.coming).map(|(todo, by)| {
             format!("{} (chậm nhất {})", todo.words.vi.trim_end_matches('.'), day(*by))

@@ -204,6 +204,33 @@ fn what_is_to_be_mended_stands_in_an_annex() {
 }
 
 #[test]
+fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+    let mut summary = district();
+    let unit = code("HL-99");
+    let since = summary.period;
+    let mut row = silent(&mut summary, "HL-06").clone();
+    (row.unit, row.name) = (Some(unit.clone()), "Phòng Nông nghiệp".to_owned());
+    (row.is_consolidation, row.due) = (true, Some("2024-07-04".parse().unwrap()));
+    row.todo = vec![Todo {
+        id: Todo::owed_consolidation(&unit, since),
+        kind: Duty::Owed,
+        since,
+        words: Words::new("Gửi báo cáo tổng hợp tháng 6.", "Send it."),
+        place: Place::default(),
+    }];
+    summary.submissions.push(row);
+    let own = to(&summary, "HL-99").unwrap();
+    assert!(own.contains("- Gửi báo cáo tổng hợp tháng 6 (chậm nhất ngày 08/7/2024)."), "{own}");
+    assert!(!own.contains("đã nhận") && own.contains("chưa nhận được báo cáo"), "{own}");
+    let general = text(&letters(&summary).general().unwrap());
+    assert!(general.contains("chưa gửi báo cáo tổng hợp: Phòng Nông nghiệp."), "{general}");
+    let early = Letters::new(&summary, "2024-07-04".parse().unwrap());
+    let agency = early.recipients.iter().find(|of| *of.code == unit).unwrap();
+    assert!(agency.is_reminded() && !agency.is_written_to());
+    assert!(early.message(agency).contains("(chậm nhất ngày 04/7/2024)"));
+}
+
+#[test]
 fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let mut summary = district();
     let letter = text(&letters(&summary).obstacles().unwrap());

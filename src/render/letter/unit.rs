@@ -42,7 +42,9 @@ pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Res
     let copies = if unit.is_required() { &unit.leads[..] } else { &[] };
     let annexes = (!unit.faults.is_empty()).then(|| faults(letters, unit));
     let what = match unit.standing {
-        Standing::Missing | Standing::Unusable => format!("gửi {}", report(summary)),
+        Standing::Missing | Standing::Unusable | Standing::NotOwed => {
+            format!("gửi {}", report(summary))
+        }
         _ if !unit.faults.is_empty() || !unit.owed.is_empty() => {
             format!("hoàn thiện {}", report(summary))
         }
@@ -88,6 +90,9 @@ fn told(letters: &Letters<'_>, unit: &Recipient<'_>) -> Vec<String> {
         Standing::Late(days) => {
             format!("{name} đã gửi {report} chậm {} ngày{due}.", count(days as usize))
         }
+        Standing::NotOwed => format!(
+            "Theo quy định về chế độ báo cáo, {name} tổng hợp, gửi {report} đối với nội dung được giao chủ trì. Đến hết {until}, {issuer} chưa nhận được báo cáo."
+        ),
         Standing::Well => format!("{issuer} đã nhận {report} của {name}."),
     };
     let first = capitalised(&first);

@@ -9,6 +9,7 @@ mod aggregate;
 mod check;
 mod send_back;
 mod status;
+mod remind;
 mod init;
 mod home;
 mod named;
@@ -144,6 +145,12 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan tinh-hinh -p 2024-06\n  giaingan tinh-hinh --year 2024"
     )]
     Status(Status),
+    /// Soạn công văn đôn đốc (.docx) gửi chung, gửi từng đơn vị và tin nhắn cho từng đơn vị (.txt)
+    #[command(visible_alias = "don-doc")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan don-doc    kỳ là tháng vừa hết; ghi vào ket-qua/<kỳ>\n  giaingan don-doc -p 2024-06 --today 2024-07-06\n  giaingan don-doc -p 2024-06 --obstacles    công văn tổng hợp khó khăn, vướng mắc theo cấp giải quyết"
+    )]
+    Remind(Remind),
     /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
@@ -275,6 +282,21 @@ struct Receive {
 }
 
 #[derive(Args, Debug)]
+struct Remind {
+    #[command(flatten)]
+    folder: Folder,
+    /// Chỉ soạn công văn tổng hợp khó khăn, vướng mắc cấp trên phải giải quyết, mỗi cấp một biểu
+    #[arg(long, visible_alias = "kho-khan")]
+    obstacles: bool,
+    /// Ghi vào thư mục này (mặc định: ket-qua/<kỳ>)
+    #[arg(short, long, value_name = "THƯ MỤC")]
+    output: Option<PathBuf>,
+    /// Chỉ in tên tệp, không ghi
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
 struct Explain {
     /// Mã quy tắc, ví dụ GN402 (một hoặc nhiều mã); bỏ trống để xem danh sách
     #[arg(value_name = "MÃ")]
@@ -347,6 +369,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
         Command::Named(options) => named::run(options, &cli.global, stated),
+        Command::Remind(options) => remind::run(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),
         Command::Completions(options) => {
             let mut script = Vec::new();

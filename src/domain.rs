@@ -30,5 +30,6 @@ pub mod context;
 pub(crate) mod consequences;
 pub mod todo;
 pub mod summary;
+pub(crate) mod unallocated;
 pub mod spill;
 mod packed;

@@ -1,6 +1,8 @@
 //! Summary → text or bytes. A writer computes nothing and opens no file.
 
 mod xlsx;
+mod docx;
+pub(crate) mod letter;
 pub(crate) mod sentences;
 pub(crate) mod terminal;
 pub(crate) mod json;

@@ -381,7 +381,7 @@ fn arrivals(gathered: &Gathered) -> Vec<Arrival> {
 impl Run {
     /// What this run may write over: none of the files that it read. `force` lets it replace a workbook of somebody else.
     pub fn outputs(&self, force: bool) -> Outputs {
-        Outputs::new(self.inputs.iter().cloned(), force)
+        Outputs::new(self.inputs.iter().cloned(), force).of(&self.workspace.root)
     }
 
     /// The cumulative figures that were known of a unit before one of its faulty reports.

@@ -14,7 +14,7 @@ pub(super) const WORDS: super::HelpWords = super::HelpWords {
 };
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 10] = [
+const ABOUT: [(&str, &str); 11] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -29,12 +29,16 @@ const ABOUT: [(&str, &str); 10] = [
     ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
     ("status", "Say which units have submitted, are late or missing"),
     ("__named", "Check the files that are named"),
+    (
+        "remind",
+        "Write the letters (.docx) to all and to each unit, and a short text for each unit (.txt)",
+    ),
     ("explain", "Explain a rule: what it checks, why, how to mend it"),
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 22] = [
+const HELP: [(&str, &str); 23] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -67,6 +71,10 @@ const HELP: [(&str, &str); 22] = [
     (
         "send_back",
         "Write for each unit with something to mend or to explain a form to send back: its figures, the faulty cells marked, a sheet of what to mend",
+    ),
+    (
+        "obstacles",
+        "Write only the letter of difficulties that a higher level must settle, a table for each level",
     ),
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),

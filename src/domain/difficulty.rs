@@ -69,9 +69,60 @@ impl Difficulty {
         of_part.map(|told| &*told.text).find(|text| !says_nothing(text))
     }
 
+    /// Whether its status says that it is over: "Đã giải quyết", "Đã xử lý xong", "Hoàn thành".
+    pub fn is_settled(&self) -> bool {
+        const OVER: [&str; 6] =
+            ["da giai quyet", "da xu ly", "da thao go", "da xong", "hoan thanh", "da hoan thanh"];
+        let status = self.text(Part::Status).map(Label::new);
+        status.is_some_and(|status| OVER.iter().any(|words| status.after(words).is_some()))
+    }
+
     /// The column in which the form asks for a part.
     pub fn column(&self, part: Part) -> Option<u32> {
         self.told.iter().find(|told| told.part == part).map(|told| told.column)
+    }
+}
+
+/// Who can settle a difficulty, from below.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    /// The commune, or the unit itself.
+    Commune,
+    /// The program's lead agency.
+    Lead,
+    /// The district.
+    District,
+    /// The province.
+    Province,
+    /// Ministries and the Government.
+    Centre,
+}
+
+impl Level {
+    /// All, from below.
+    pub const ALL: [Level; 5] =
+        [Level::Commune, Level::Lead, Level::District, Level::Province, Level::Centre];
+
+    /// The level that a text names; where it names several, the highest, without which it is not settled.
+    pub fn of(text: &str) -> Option<Level> {
+        let text = Label::new(text);
+        let names = |level: &Level| {
+            let words: &[&str] = match level {
+                Level::Commune => &["xa", "thi tran", "phuong", "don vi", "tu giai quyet"],
+                Level::Lead => &["chu tri", "chu quan", "thuong truc", "phong"],
+                Level::District => &["huyen", "thi xa", "thanh pho", "quan"],
+                Level::Province => &["tinh", "so"],
+                Level::Centre => &["trung uong", "tw", "chinh phu", "thu tuong", "bo", "quoc hoi"],
+            };
+            words.iter().any(|word| text.has(word))
+        };
+        // "Phòng Dân tộc huyện", "cơ quan chủ trì của huyện" speak of the agency, not of the committee.
+        let is_lead = names(&Level::Lead);
+        let is_higher = |level: &Level| Level::Province <= *level && names(level);
+        let highest = Level::ALL.into_iter().rev().find(is_higher);
+        highest
+            .or(is_lead.then_some(Level::Lead))
+            .or_else(|| [Level::District, Level::Commune].into_iter().find(|level| names(level)))
     }
 }
 
@@ -94,6 +145,25 @@ pub fn says_nothing(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_level_is_the_highest_that_a_text_names() {
+        for (text, level) in [
+            ("Cấp xã", Some(Level::Commune)),
+            ("UBND huyện", Some(Level::District)),
+            ("Thị xã", Some(Level::District)),
+            ("Phòng Dân tộc huyện", Some(Level::Lead)),
+            ("cơ quan chủ trì", Some(Level::Lead)),
+            ("huyện, tỉnh", Some(Level::Province)),
+            ("Sở Tài chính", Some(Level::Province)),
+            ("Bộ NN&PTNT", Some(Level::Centre)),
+            ("Trung ương", Some(Level::Centre)),
+            ("", None),
+            ("khác", None),
+        ] {
+            assert_eq!(Level::of(text), level, "{text}");
+        }
+    }
 
     #[test]
     fn a_text_may_say_that_there_is_nothing() {

@@ -1,8 +1,9 @@
-//! The hidden mark of what the tool itself wrote: a very hidden sheet of two columns, name and value.
+//! The hidden mark of what the tool itself wrote: in a workbook a very hidden sheet of two columns, name and value; in a
+//! letter the properties of the document.
 
 use super::lang::Text;
 
-/// The name of the very hidden sheet.
+/// The name of the very hidden sheet, and of the property of a letter that says what it is.
 pub(crate) const SHEET: &str = "giaingan";
 /// What the workbook is: [`FORM`] or [`CONSOLIDATED`].
 pub(crate) const KIND: &str = "loai";
@@ -10,6 +11,8 @@ pub(crate) const KIND: &str = "loai";
 pub(crate) const FORM: &str = "bieu-mau/1";
 /// A consolidated workbook (kết quả).
 pub(crate) const CONSOLIDATED: &str = "ket-qua/1";
+/// A letter (công văn).
+pub(crate) const LETTER: &str = "cong-van/1";
 /// The code of the unit.
 pub(crate) const UNIT: &str = "don-vi";
 /// The period's id.

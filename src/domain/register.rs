@@ -60,6 +60,22 @@ impl Unit {
         }
     }
 
+    /// Whether it is a commune, town or ward, which reports through its people's committee.
+    pub fn is_commune(&self) -> bool {
+        let kind = Label::new(&self.kind);
+        ["xa", "thi tran", "phuong", "dac khu"].iter().any(|commune| kind.as_str() == *commune)
+    }
+
+    /// Its name as a letter is addressed to it: "UBND xã Hòa Sơn".
+    pub fn addressed(&self) -> String {
+        if !self.is_commune() || Label::new(&self.name).after("ubnd").is_some() {
+            return self.name.clone();
+        }
+        let mut letters = self.name.chars();
+        let first = letters.next().map(char::to_lowercase).into_iter().flatten();
+        format!("UBND {}", first.chain(letters).collect::<String>())
+    }
+
     /// Whether it exists on that day.
     pub fn exists_on(&self, day: NaiveDate) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)

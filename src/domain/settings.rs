@@ -15,6 +15,7 @@ use super::period::Period;
 use super::place::Cell;
 use super::register::Unit;
 use super::rule::{Rule, RuleCode, Severity};
+use super::tally::Rate;
 
 pub use number::{Percent, Tolerance};
 
@@ -266,6 +267,21 @@ impl Default for Targets {
     }
 }
 
+impl Targets {
+    /// The rate under which disbursement is called low on a day of the budget year, or after it: the threshold is one for
+    /// the middle of the year; before, while money is still handed down, so much of it as months have passed.
+    /// `None` in January and February.
+    pub fn low_rate_on(&self, day: NaiveDate, year: i32) -> Option<Rate> {
+        const USUAL: Percent = Percent::whole(30);
+        const FIRST_MONTH: u32 = 3;
+        const MIDDLE: u32 = 6;
+        let month = if year < day.year() { 12 } else { day.month() };
+        let whole = self.low_rate.unwrap_or(USUAL).hundredths();
+        let rate = whole * i64::from(month.min(MIDDLE)) / i64::from(MIDDLE);
+        (FIRST_MONTH <= month).then(|| Rate::from_hundredths(rate))
+    }
+}
+
 /// `[[counterpart]]`.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Counterpart {
@@ -416,6 +432,17 @@ impl Settings {
             true => self.deadlines.lead_agency,
             false => self.deadlines.unit,
         }
+    }
+
+    /// The last day for what is asked for on `day`: a correction, or a report that is overdue.
+    pub fn due_after(&self, day: NaiveDate) -> NaiveDate {
+        self.working_day(day + Days::new(u64::from(self.deadlines.correct_days)))
+    }
+
+    /// The rate under which a unit is written to: the letters' own, else that of the time of the year.
+    pub fn below(&self, period: Period) -> Option<Rate> {
+        let own = self.letter.below.map(|percent| Rate::from_hundredths(percent.hundredths()));
+        own.or_else(|| self.targets.low_rate_on(period.to(), self.budget_year(period)))
     }
 
     fn working_day(&self, mut day: NaiveDate) -> NaiveDate {

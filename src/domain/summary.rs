@@ -60,6 +60,8 @@ pub struct Summary {
     pub sources: Vec<SourceFile>,
     /// Cells that were read and are not in the totals.
     pub set_aside: Vec<SetAsideCell>,
+    /// What hinders the units by their reports that count, and is not settled.
+    pub difficulties: Vec<Obstacle>,
     /// Things said of the run as a whole: months missing in a quarter, files left out on purpose.
     pub remarks: Vec<Words>,
 }
@@ -467,6 +469,25 @@ pub struct SourceFile {
     pub checked: Counted,
     /// Money cells set aside.
     pub set_aside: Counted,
+}
+
+/// A difficulty of a unit that is not settled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Obstacle {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The program or component; `None` where it is about all, or the row names none.
+    pub component: Option<ComponentId>,
+    /// What the unit says that it is about.
+    pub about: Arc<str>,
+    /// Khó khăn, vướng mắc; where none is told, the cause, else the proposal.
+    pub told: String,
+    /// Nguyên nhân.
+    pub cause: String,
+    /// Đề xuất, kiến nghị.
+    pub proposal: String,
+    /// Cấp giải quyết as the unit writes it.
+    pub level: String,
 }
 
 /// A cell that was read and is not in the totals.

@@ -18,6 +18,7 @@ pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
+pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use states::{remarks, state};
 pub(super) use units::{band, late, name, names, rejected};
@@ -33,6 +34,14 @@ pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     all.extend(money::programs(summary).into_iter().map(Some));
     all.extend([units::ranking(summary), units::coverage(summary)]);
     all.into_iter().flatten().map(|words| words.get(lang).to_owned()).collect()
+}
+
+/// Those of them about money, in Vietnamese, for the letters.
+pub(super) fn disbursed(summary: &Summary) -> Vec<String> {
+    let mut all = vec![plan::planned(summary), money::cumulative(summary)];
+    all.extend([money::provisional(summary), money::in_period(summary), money::unknown(summary)]);
+    all.extend(money::programs(summary).into_iter().map(Some));
+    all.into_iter().flatten().map(|words| words.vi).collect()
 }
 
 #[cfg(test)]

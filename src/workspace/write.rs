@@ -4,6 +4,7 @@ mod name;
 mod outputs;
 mod seal;
 mod whole;
+mod written;
 
 pub use self::name::file_name;
 pub use self::outputs::{Outputs, Placed, try_out, way, workbook_at};

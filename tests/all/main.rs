@@ -29,6 +29,7 @@ mod readme;
 
 // What happens to files, and what they may do.
 mod writing;
+mod letters;
 mod odd_files;
 mod hostile;
 mod mutation;

@@ -7,29 +7,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
-
 use crate::check::case::Case;
 use crate::check::gate::implied::{self, Take};
 use crate::check::gate::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
 use crate::domain::key::Funding;
-use crate::domain::label::Label;
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Problem;
-use crate::domain::settings::Percent;
 use crate::domain::submission::{Line, Measure, RowKind, Said, Submission, Table};
 use crate::domain::tally::Rate;
 use crate::rules;
-
-/// The setting, where there is none.
-const LOW_RATE: Percent = Percent::whole(30);
-/// The first month that is asked, and the one from which the whole threshold counts.
-const FIRST_MONTH: u32 = 3;
-const MIDDLE: u32 = 6;
 
 /// The rate under which a report is asked for a reason.
 fn threshold(case: &Case<'_>) -> Option<Rate> {
@@ -37,13 +27,8 @@ fn threshold(case: &Case<'_>) -> Option<Rate> {
     // A bare folder has no office that asks.
     let asks = settings.targets.low_rate.is_some()
         || settings.office.year.is_some() && !case.submission.asked.is_empty();
-    let day = case.submission.period.to();
-    let month = if case.context.year() < day.year() { 12 } else { day.month() };
-    if !asks || month < FIRST_MONTH {
-        return None;
-    }
-    let whole = settings.targets.low_rate.unwrap_or(LOW_RATE).hundredths();
-    Some(Rate::from_hundredths(whole * i64::from(month.min(MIDDLE)) / i64::from(MIDDLE)))
+    let rate = settings.targets.low_rate_on(case.submission.period.to(), case.context.year());
+    rate.filter(|_| asks)
 }
 
 /// What a unit reports of a program and funding type.
@@ -175,7 +160,7 @@ pub(super) fn unproposed(case: &Case<'_>) -> Vec<Problem> {
 
 fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     let told = difficulty.text(Part::Difficulty).or(difficulty.text(Part::Cause))?;
-    if difficulty.text(Part::Status).is_some_and(is_settled) {
+    if difficulty.is_settled() {
         return None;
     }
     let lacks =
@@ -191,14 +176,6 @@ fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     );
     let place = case.submission.place(difficulty.sheet, cell);
     Some(Problem::new(&rules::DIFFICULTY_WITHOUT_PROPOSAL, place, words).of(&case.submission.unit))
-}
-
-/// "Đã giải quyết", "Đã xử lý xong", "Hoàn thành".
-fn is_settled(status: &str) -> bool {
-    let status = Label::new(status);
-    ["da giai quyet", "da xu ly", "da thao go", "da xong", "hoan thanh", "da hoan thanh"]
-        .iter()
-        .any(|words| status.after(words).is_some())
 }
 
 #[cfg(test)]

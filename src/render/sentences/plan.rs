@@ -126,7 +126,7 @@ pub(super) fn unallocated(summary: &Summary) -> Option<Words> {
 }
 
 /// `Tiểu dự án 1 Dự án 3 CTMTQG giảm nghèo bền vững`: the labels from below, then the program.
-fn full_name(summary: &Summary, id: &ComponentId) -> String {
+pub(in crate::render) fn full_name(summary: &Summary, id: &ComponentId) -> String {
     let above = std::iter::successors(Some(id.clone()), ComponentId::parent);
     let name = |id: ComponentId| match summary.catalogue.get(&id) {
         Some(node) if !node.label.is_empty() => node.label.clone(),

@@ -100,6 +100,18 @@ fn decision(unit: &str, component: &str, funding: Funding, year: i32, amount: i6
 /// The units: code, name, and by program and funding the plan, in period, cumulative, carried in nghìn đồng.
 type Parts<'a> = &'a [(&'a str, Funding, (i64, i64, i64, i64))];
 
+fn obstacle(unit: &str, component: &str, told: &str, proposal: &str, level: &str) -> Obstacle {
+    Obstacle {
+        unit: code(unit),
+        component: Some(id(component)),
+        about: "".into(),
+        told: told.to_owned(),
+        cause: String::new(),
+        proposal: proposal.to_owned(),
+        level: level.to_owned(),
+    }
+}
+
 /// A district in June 2024.
 pub(crate) fn district() -> Summary {
     use Funding::{Investment, Recurrent};
@@ -217,6 +229,10 @@ pub(crate) fn district() -> Summary {
         decisions,
         sources: Vec::new(),
         set_aside: Vec::new(),
+        difficulties: vec![
+            obstacle("HL-05", "gn.4", "Chưa có hướng dẫn định mức", "Đề nghị Sở hướng dẫn", "Tỉnh"),
+            obstacle("HL-07", "gn.3.1", "Thiếu mặt bằng", "", ""),
+        ],
         remarks: vec![Words::new(
             "Để ngoài theo chủ định: nop/2024-06/nhap.xlsx",
             "Left out on purpose: nop/2024-06/nhap.xlsx",

@@ -361,6 +361,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
             amount: Money::from_dong(1_000_000),
             rule: RULE.code,
         }],
+        difficulties: Vec::new(),
         remarks: vec![Words::new("Số liệu minh họa.", "Figures for illustration only.")],
     }
 }

@@ -3,7 +3,6 @@
 
 use rust_xlsxwriter::{ColNum, Format, RowNum};
 
-use crate::domain::label::Label;
 use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
@@ -124,15 +123,9 @@ fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
     page.across((row, 0), (row, last), &text, &shared.styles.centre_italic)
 }
 
-/// Whether the unit is the people's committee of a commune, town or ward.
-fn is_commune(unit: &Unit) -> bool {
-    let kind = Label::new(&unit.kind);
-    ["xa", "thi tran", "phuong"].iter().any(|commune| kind.as_str() == *commune)
-}
-
 /// The name that the unit reports under: a commune through its people's committee.
 fn reporter(unit: &Unit) -> String {
-    if is_commune(unit) { format!("UBND {}", unit.name) } else { unit.name.clone() }
+    if unit.is_commune() { format!("UBND {}", unit.name) } else { unit.name.clone() }
 }
 
 /// "Đơn vị tính: …" at the right of `row`, above a table.
@@ -190,7 +183,7 @@ pub(crate) fn unit_signatures(
     let styles = &page.shared.styles;
     let (bold, italic) = (styles.centre_bold.clone(), styles.centre_italic.clone());
     let (bold, italic) = (bold.set_unlocked(), italic.set_unlocked());
-    let signer = if is_commune(unit) {
+    let signer = if unit.is_commune() {
         "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
     } else {
         "THỦ TRƯỞNG ĐƠN VỊ"

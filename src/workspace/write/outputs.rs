@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::written::Written;
 use super::{seal, whole};
 use crate::domain::lang::{Words, words};
 use crate::workspace::faults::Faults;
@@ -20,6 +21,8 @@ pub struct Outputs {
     inputs: BTreeSet<PathBuf>,
     /// Whether a file that is not ours, or no longer, is replaced (`--force`).
     force: bool,
+    /// What was written that bears no mark.
+    written: Option<Written>,
     /// What this run wrote, or would write, whatever the case of its letters.
     placed: BTreeSet<String>,
 }
@@ -39,7 +42,7 @@ pub struct Placed {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum There {
     Nothing,
-    /// A workbook of ours, as we wrote it.
+    /// A file of ours, as we wrote it.
     Ours,
     /// One of ours that was changed since.
     Changed,
@@ -51,7 +54,12 @@ impl Outputs {
     /// Those of a run that reads these files. With `force` a file that somebody else wrote or changed is replaced, too.
     pub fn new(inputs: impl IntoIterator<Item = PathBuf>, force: bool) -> Outputs {
         let inputs = inputs.into_iter().map(|path| true_path(&path)).collect();
-        Outputs { inputs, force, placed: BTreeSet::new() }
+        Outputs { inputs, force, written: None, placed: BTreeSet::new() }
+    }
+
+    /// The same of a workspace, whose folder keeps note of what bears no mark of its own.
+    pub fn of(self, root: &Path) -> Outputs {
+        Outputs { written: Some(Written::at(root)), ..self }
     }
 
     /// Where an output that is asked for at `path` goes: there, or beside what must not be replaced ("… (2)").
@@ -84,16 +92,29 @@ impl Outputs {
         unreachable!("there is always another number")
     }
 
-    /// Seals a workbook and writes it.
+    /// Seals a workbook or a letter and writes it.
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
-    pub fn write(&mut self, path: &Path, workbook: impl Read + Seek) -> Result<Placed> {
+    pub fn write(&mut self, path: &Path, package: impl Read + Seek) -> Result<Placed> {
         let placed = self.place(path)?;
         let mut sealed = tempfile::tempfile()?;
-        seal::seal(workbook, &sealed)?;
+        seal::seal(package, &sealed)?;
         sealed.rewind()?;
         whole::write(&placed.path, sealed)?;
+        Ok(placed)
+    }
+
+    /// Writes a text, of which the workspace keeps note.
+    ///
+    /// # Errors
+    /// As of [`Outputs::place`] and [`whole::write`].
+    pub fn write_text(&mut self, path: &Path, text: &str) -> Result<Placed> {
+        let placed = self.place(path)?;
+        if let Some(written) = &self.written {
+            written.note(&placed.path, text.as_bytes())?;
+        }
+        whole::write(&placed.path, text.as_bytes())?;
         Ok(placed)
     }
 
@@ -101,12 +122,18 @@ impl Outputs {
         match fs::symlink_metadata(path) {
             Err(_) => There::Nothing,
             Ok(found) if !found.is_file() => There::Other,
-            Ok(_) => match fs::File::open(path).ok().and_then(seal::is_whole) {
+            Ok(_) => match self.is_whole(path) {
                 Some(true) if !self.inputs.contains(&true_path(path)) => There::Ours,
                 Some(true) | None => There::Other,
                 Some(false) => There::Changed,
             },
         }
+    }
+
+    /// Whether a file is as we wrote it; `None`: it is none of ours.
+    fn is_whole(&self, path: &Path) -> Option<bool> {
+        let by_mark = fs::File::open(path).ok().and_then(seal::is_whole);
+        by_mark.or_else(|| self.written.as_ref()?.is_whole(path))
     }
 
     /// Refuses what is never written over, nor into.

@@ -1,5 +1,5 @@
-//! The seal of a workbook that we write: a digest of all it holds, in its very hidden sheet. A file of ours that somebody
-//! changed since then is somebody's work.
+//! The seal of a workbook or a letter that we write: a digest of all it holds, in its very hidden sheet or among its
+//! properties. A file of ours that somebody changed since then is somebody's work.
 //!
 //! The digest is over the parts as the package lists them, so that a file that was only saved again in Excel counts as
 //! changed, too: what a clerk sees no difference in may still be a comment, a colour or a filter of hers.
@@ -17,28 +17,34 @@ use crate::domain::mark::{SEALED, SHEET, UNSEALED};
 /// The part in which the texts of a workbook stand, and so the seal.
 const TEXTS: &str = "xl/sharedStrings.xml";
 
+/// The part in which the properties of a letter stand, and so the seal.
+const PROPERTIES: &str = "docProps/custom.xml";
+
 /// The most bytes of a part that is looked through.
 const LARGEST: u64 = 256 << 20;
 
-/// Writes a workbook whose very hidden sheet holds [`UNSEALED`] once more, with the seal in that place.
+/// Writes a workbook or a letter that holds [`UNSEALED`] in the part for it once more, with the seal in that place.
 ///
 /// # Errors
 /// It holds no such text (a bug), or is no package; `into` cannot be written (a full disk).
-pub(super) fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
-    let mut archive = ZipArchive::new(BufReader::new(workbook))?;
-    let texts = part(&mut archive, TEXTS)?;
-    let digest = digest(&mut archive, &texts)?;
-    let before = texts.find(UNSEALED).context("a workbook without a place for its seal")?;
+pub(super) fn seal(package: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
+    let mut archive = ZipArchive::new(BufReader::new(package))?;
+    let is_there = |name: &&str| part(&mut archive, name).is_ok();
+    let home = [TEXTS, PROPERTIES].into_iter().find(is_there);
+    let home = home.context("a package without a place for its seal")?;
+    let texts = part(&mut archive, home)?;
+    let digest = digest(&mut archive, home, &texts)?;
+    let before = texts.find(UNSEALED).context("a package without a place for its seal")?;
     let mut writer = ZipWriter::new(BufWriter::new(into));
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index)?;
-        if part.name()? != TEXTS {
+        if part.name()? != home {
             writer.raw_copy_file(part)?;
             continue;
         }
         let options = SimpleFileOptions::default()
             .last_modified_time(part.last_modified().unwrap_or_default());
-        writer.start_file(TEXTS, options)?;
+        writer.start_file(home, options)?;
         writer.write_all(&texts.as_bytes()[..before])?;
         writer.write_all(format!("{SEALED}{digest}").as_bytes())?;
         writer.write_all(&texts.as_bytes()[before + UNSEALED.len()..])?;
@@ -46,17 +52,21 @@ pub(super) fn seal(workbook: impl Read + Seek, into: impl Write + Seek) -> Resul
     Ok(writer.finish()?.flush()?)
 }
 
-/// Whether a file is a workbook of ours as we wrote it. `None`: it is none of ours.
+/// Whether a file is a workbook or a letter of ours as we wrote it. `None`: it is none of ours.
 pub(super) fn is_whole(file: impl Read + Seek) -> Option<bool> {
     let mut archive = ZipArchive::new(BufReader::new(file)).ok()?;
     // Some programs keep texts elsewhere when they save it: then only the name of its hidden sheet says whose it was.
-    let list = part(&mut archive, "xl/workbook.xml").ok()?;
-    list.contains(&format!("name=\"{SHEET}\"")).then(|| holds(&mut archive).unwrap_or(false))
+    let bears = |archive: &mut ZipArchive<_>, name: &str| {
+        part(archive, name).is_ok_and(|list| list.contains(&format!("name=\"{SHEET}\"")))
+    };
+    let homes = [("xl/workbook.xml", TEXTS), (PROPERTIES, PROPERTIES)];
+    let (_, home) = homes.into_iter().find(|(list, _)| bears(&mut archive, list))?;
+    Some(holds(&mut archive, home).unwrap_or(false))
 }
 
-/// Whether the seal of a workbook holds; `None` where it cannot be found.
-fn holds<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
-    let texts = part(archive, TEXTS).ok()?;
+/// Whether the seal in a part holds; `None` where it cannot be found.
+fn holds<R: Read + Seek>(archive: &mut ZipArchive<R>, home: &str) -> Option<bool> {
+    let texts = part(archive, home).ok()?;
     let at = texts.find(SEALED)? + SEALED.len();
     let length = UNSEALED.len() - SEALED.len();
     let seal = texts.get(at..at + length)?;
@@ -64,7 +74,7 @@ fn holds<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<bool> {
         return None;
     }
     let unsealed = texts.replacen(seal, &UNSEALED[SEALED.len()..], 1);
-    Some(digest(archive, &unsealed).ok()? == seal)
+    Some(digest(archive, home, &unsealed).ok()? == seal)
 }
 
 fn part<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<String> {
@@ -73,15 +83,15 @@ fn part<R: Read + Seek>(archive: &mut ZipArchive<R>, name: &str) -> Result<Strin
     Ok(text)
 }
 
-/// The digest of a package whose texts are these: of each part its name, its size and its checksum.
-fn digest<R: Read + Seek>(archive: &mut ZipArchive<R>, texts: &str) -> Result<String> {
+/// The digest of a package whose part `home` is this: of each part its name, its size and its checksum.
+fn digest<R: Read + Seek>(archive: &mut ZipArchive<R>, home: &str, texts: &str) -> Result<String> {
     let mut hash = Sha256::new();
     for index in 0..archive.len() {
         let part = archive.by_index_raw(index)?;
         let name = part.name()?;
         hash.update((name.len() as u64).to_le_bytes());
         hash.update(name.as_bytes());
-        if name == TEXTS {
+        if name == home {
             hash.update(texts.as_bytes());
         } else {
             hash.update(part.size().to_le_bytes());

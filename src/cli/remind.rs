@@ -1,0 +1,203 @@
+//! `remind`: the letters to those who report, and a short text for each unit.
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+
+use super::progress::Bar;
+use super::reading::Unasked;
+use super::{Global, Remind, output, reading};
+use crate::domain::lang::{Lang, Words, words};
+use crate::domain::period::Period;
+use crate::domain::settings::Letter;
+use crate::render::letter::{Letters, Recipient};
+use crate::run::{Run, Year};
+use crate::workspace::{self, Kind, Outputs, Workspace, file_name};
+
+/// The folder of the letters to single units.
+const OF_UNITS: &str = "Don doc tung don vi";
+
+/// Reads the reports of the period, looks who has to do what, writes the letters.
+pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
+    let today = global.today();
+    let (workspace, lang) = reading::open(&options.folder, stated)?;
+    let say = |words: Words| words.pick(lang);
+    if workspace.kind == Kind::Bare {
+        bail!(say(words!(
+            "thư mục này chưa có giaingan.toml và danh-muc.xlsx nên không biết đơn vị nào phải báo cáo; tạo bằng: giaingan khoi-tao",
+            "this folder has no giaingan.toml and danh-muc.xlsx, and so nobody knows who has to report; make them with: giaingan init"
+        )));
+    }
+    let letter = &workspace.settings.letter;
+    if let Some(lacks) = lacking(letter) {
+        bail!(say(lacks));
+    }
+    let unsigned = unsigned(letter);
+    let asked = reading::period(&workspace, options.folder.period, Unasked::Ended, global, lang)?;
+    let Some(period) = asked else {
+        bail!(say(words!(
+            "tháng vừa hết không thuộc năm ngân sách của thư mục này; chọn kỳ bằng -p",
+            "the month that ended last is not of the budget year of this workspace; choose a period with -p"
+        )));
+    };
+    let folder = options.output.clone().unwrap_or_else(|| workspace.results(period));
+    if !options.dry_run {
+        workspace::try_out(&folder.join("don-doc.docx"))?;
+    }
+    let run = read(workspace, period, lang, global)?;
+    reading::say_remarks(&run, lang, global);
+    let letters = Letters::new(&run.summary, today);
+    let mut writer = Writer {
+        outputs: run.outputs(global.force),
+        is_dry: options.dry_run,
+        lang,
+        written: String::new(),
+    };
+    let code = if options.obstacles {
+        obstacles(&letters, &mut writer, &folder, period)?
+    } else {
+        remind(&letters, &mut writer, &folder, period)?
+    };
+    output::print(&writer.written)?;
+    if let Some(unsigned) = unsigned.filter(|_| !global.quiet && !writer.written.is_empty()) {
+        output::note(unsigned.get(lang));
+    }
+    std::mem::forget(run);
+    Ok(code)
+}
+
+fn read(workspace: Workspace, period: Period, lang: Lang, global: &Global) -> Result<Run> {
+    let year = Year::read(workspace, Some(period), lang, &Bar::new(global))?;
+    year.summary()
+}
+
+/// What no letter can be without.
+fn lacking(letter: &Letter) -> Option<Words> {
+    let keys: Vec<&str> = [("issuer", &letter.issuer), ("place", &letter.place)]
+        .into_iter()
+        .filter(|(_, value)| value.is_none())
+        .map(|(key, _)| key)
+        .collect();
+    (!keys.is_empty()).then(|| {
+        let keys = keys.join(", ");
+        words!(
+            "giaingan.toml, [letter]: thiếu {keys}; công văn phải có cơ quan ban hành (issuer) và địa danh (place), ví dụ issuer = \"UBND huyện Hữu Lũng\", place = \"Hữu Lũng\"",
+            "giaingan.toml, [letter]: {keys} is missing; a letter needs the office that issues it (issuer) and its place (place), for example issuer = \"UBND huyện Hữu Lũng\", place = \"Hữu Lũng\"";
+            keys
+        )
+    })
+}
+
+/// What the office has to write in by hand.
+fn unsigned(letter: &Letter) -> Option<Words> {
+    let keys: Vec<&str> = [("signer_title", &letter.signer_title), ("signer", &letter.signer)]
+        .into_iter()
+        .filter(|(_, value)| value.is_none())
+        .map(|(key, _)| key)
+        .collect();
+    (!keys.is_empty()).then(|| {
+        let keys = keys.join(", ");
+        words!(
+            "Để trống chỗ ký: giaingan.toml, [letter] chưa ghi {keys}",
+            "The place for the signature is blank: giaingan.toml, [letter] does not say {keys}";
+            keys
+        )
+    })
+}
+
+/// Puts files where they belong, or says where it would.
+struct Writer {
+    outputs: Outputs,
+    is_dry: bool,
+    lang: Lang,
+    written: String,
+}
+
+impl Writer {
+    fn letter(&mut self, path: PathBuf, bytes: Vec<u8>) -> Result<()> {
+        let placed = match self.is_dry {
+            true => self.outputs.place(&path),
+            false => self.outputs.write(&path, Cursor::new(bytes)),
+        };
+        self.placed(placed.with_context(|| path.display().to_string())?);
+        Ok(())
+    }
+
+    fn text(&mut self, path: PathBuf, text: &str) -> Result<()> {
+        let placed = match self.is_dry {
+            true => self.outputs.place(&path),
+            false => self.outputs.write_text(&path, text),
+        };
+        self.placed(placed.with_context(|| path.display().to_string())?);
+        Ok(())
+    }
+
+    fn placed(&mut self, placed: workspace::Placed) {
+        output::placed(&placed, self.lang);
+        self.written.push_str(&format!("{}\n", placed.path.display()));
+    }
+}
+
+fn remind(
+    letters: &Letters<'_>,
+    writer: &mut Writer,
+    folder: &std::path::Path,
+    period: Period,
+) -> Result<ExitCode> {
+    let in_time = letters.in_time().count();
+    if 0 < in_time {
+        let name = format!("Thong bao sap den han {period}.docx");
+        writer.letter(folder.join(name), letters.notice()?)?;
+    }
+    let is_before = letters.is_before_deadline();
+    if !is_before {
+        let name = format!("Cong van don doc {period}.docx");
+        writer.letter(folder.join(name), letters.general()?)?;
+    }
+    let mut has_to_act = false;
+    let is_told = |unit: &&Recipient<'_>| unit.is_reminded() || unit.is_written_to() && !is_before;
+    for unit in letters.recipients.iter().filter(is_told) {
+        let stem = folder.join(OF_UNITS).join(file_name(&named(unit)));
+        if unit.is_written_to() && !is_before {
+            has_to_act = true;
+            writer.letter(with_ending(&stem, "docx"), letters.to(unit)?)?;
+        }
+        writer.text(with_ending(&stem, "txt"), &letters.message(unit))?;
+    }
+    Ok(if has_to_act { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn obstacles(
+    letters: &Letters<'_>,
+    writer: &mut Writer,
+    folder: &std::path::Path,
+    period: Period,
+) -> Result<ExitCode> {
+    if !letters.has_obstacles() {
+        let words = words!(
+            "Không có khó khăn, vướng mắc nào cấp trên phải giải quyết.",
+            "No difficulty is told that a higher level must settle."
+        );
+        output::note(words.get(writer.lang));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let name = format!("Tong hop kho khan vuong mac {period}.docx");
+    writer.letter(folder.join(name), letters.obstacles()?)?;
+    Ok(ExitCode::FAILURE)
+}
+
+/// The name of a unit's letter; a unit that has no code but its name is named once.
+fn named(unit: &Recipient<'_>) -> String {
+    match unit.code.as_str() {
+        code if code == unit.name => code.to_owned(),
+        code => format!("{code} - {}", unit.name),
+    }
+}
+
+fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
+    let mut name = stem.as_os_str().to_owned();
+    name.push(format!(".{ending}"));
+    PathBuf::from(name)
+}

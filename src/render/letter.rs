@@ -1,0 +1,117 @@
+//! The letters of an office to those who report to it: the general one, one for each unit with what it has to do, a notice
+//! before the deadline, the difficulties that a higher level must settle; and a short text for each unit, for e-mail or Zalo.
+//!
+//! Official letters are Vietnamese only, whatever language the program speaks: they are signed in Vietnamese. Their form is
+//! that of NĐ 30/2020/NĐ-CP (`page`); what they tell of each unit comes from one place (`recipient`).
+
+mod general;
+mod message;
+mod notice;
+mod obstacles;
+mod page;
+mod recipient;
+mod unit;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::summary::Summary;
+use crate::domain::unallocated::{Unallocated, unallocated};
+
+use self::message::message;
+pub(crate) use self::recipient::Recipient;
+use self::recipient::recipients;
+
+/// What the letters of a period are made of.
+pub(crate) struct Letters<'a> {
+    summary: &'a Summary,
+    today: NaiveDate,
+    /// The units, in the order of the register.
+    pub recipients: Vec<Recipient<'a>>,
+    unallocated: Unallocated,
+}
+
+impl<'a> Letters<'a> {
+    /// The letters of a day.
+    pub(crate) fn new(summary: &'a Summary, today: NaiveDate) -> Letters<'a> {
+        Letters {
+            summary,
+            today,
+            recipients: recipients(summary, today),
+            unallocated: unallocated(summary),
+        }
+    }
+
+    /// The general letter.
+    ///
+    /// # Errors
+    /// It cannot be put together, as with the others.
+    pub(crate) fn general(&self) -> anyhow::Result<Vec<u8>> {
+        general::letter(self)
+    }
+
+    /// The letter to a unit.
+    pub(crate) fn to(&self, recipient: &Recipient<'_>) -> anyhow::Result<Vec<u8>> {
+        unit::letter(self, recipient)
+    }
+
+    /// The notice that the deadline is near, to those who have not reported yet.
+    pub(crate) fn notice(&self) -> anyhow::Result<Vec<u8>> {
+        notice::letter(self)
+    }
+
+    /// The difficulties by the level that can settle them.
+    pub(crate) fn obstacles(&self) -> anyhow::Result<Vec<u8>> {
+        obstacles::letter(self)
+    }
+
+    /// Whether a unit tells a difficulty that it does not settle itself.
+    pub(crate) fn has_obstacles(&self) -> bool {
+        !obstacles::groups(self.summary).is_empty()
+    }
+
+    /// The short text for a unit.
+    pub(crate) fn message(&self, recipient: &Recipient<'_>) -> String {
+        message(self.summary, self.today, recipient)
+    }
+
+    /// Those who have not reported and still have time to.
+    pub(crate) fn in_time(&self) -> impl Iterator<Item = &Recipient<'a>> {
+        self.recipients.iter().filter(|unit| unit.has_time)
+    }
+
+    /// Whether there is nothing to tell of the period yet: nobody is overdue, and some still have time to report.
+    pub(crate) fn is_before_deadline(&self) -> bool {
+        self.in_time().next().is_some() && self.recipients.iter().all(|unit| !unit.is_silent())
+    }
+}
+
+/// A count as an office writes it: `01`, `26`.
+fn count(number: usize) -> String {
+    format!("{number:02}")
+}
+
+/// `1.234,5 triệu đồng`.
+fn amount(money: Money, unit: MoneyUnit) -> String {
+    format!("{} {}", money.show(unit, 3), unit.text().vi)
+}
+
+/// `ngày 02/7/2024`.
+fn day(date: NaiveDate) -> String {
+    format!("ngày {}", crate::render::sentences::day(date).vi)
+}
+
+/// The report of the period, as a letter calls it.
+fn report(summary: &Summary) -> String {
+    format!(
+        "báo cáo {} về kết quả giải ngân vốn các chương trình mục tiêu quốc gia",
+        summary.period.words().vi
+    )
+}
+
+/// Names with commas between.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,130 @@
+//! The difficulties that the units cannot settle themselves, by the level that can: a table for each.
+
+use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
+use super::{Letters, count, day};
+use crate::domain::difficulty::Level;
+use crate::domain::summary::{Obstacle, Summary};
+use crate::render::docx::{Align, Block, Section};
+use crate::render::sentences;
+
+const COLUMNS: [Column; 6] = [
+    ("STT", 700, Align::Centre),
+    ("Đơn vị", 2_200, Align::Left),
+    ("Chương trình, dự án, nội dung", 3_200, Align::Left),
+    ("Khó khăn, vướng mắc", 3_303, Align::Left),
+    ("Nguyên nhân", 2_000, Align::Left),
+    ("Đề xuất, kiến nghị", 2_600, Align::Left),
+];
+
+/// Who is asked: a level, or nobody where the unit names none.
+type Asked = Option<Level>;
+
+const ROMAN: [&str; 6] = ["I", "II", "III", "IV", "V", "VI"];
+
+const _: () = assert!(fill_page(&COLUMNS));
+
+pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
+    let summary = letters.summary;
+    let groups = groups(summary);
+    let issuer = issuer(&summary.settings);
+    let mut texts = vec![format!(
+        "Qua tổng hợp báo cáo {} của các đơn vị đến {}, {issuer} tổng hợp các khó khăn, vướng mắc vượt thẩm quyền giải quyết của đơn vị trong thực hiện các chương trình mục tiêu quốc gia như sau:",
+        summary.period.words().vi,
+        day(letters.today)
+    )];
+    let mut annexes: Vec<Section> = Vec::new();
+    for ((asked, obstacles), number) in groups.iter().zip(ROMAN) {
+        let who = who(summary, *asked);
+        texts.push(format!(
+            "- {who}: {} nội dung (Phụ lục {number} kèm theo).",
+            count(obstacles.len())
+        ));
+        let rows = (1..).zip(obstacles).map(|(number, of)| row(summary, number, of));
+        annexes.push(annex(
+            (&summary.settings, letters.today),
+            (&format!("PHỤ LỤC {number}"), &format!("KHÓ KHĂN, VƯỚNG MẮC {}", who.to_uppercase())),
+            None,
+            table(&COLUMNS, rows.collect()),
+        ));
+    }
+    texts.push(format!(
+        "{issuer} kính đề nghị các cơ quan xem xét, giải quyết theo thẩm quyền hoặc hướng dẫn để các đơn vị thực hiện./."
+    ));
+    let paper = Paper {
+        settings: &summary.settings,
+        period: summary.period,
+        today: letters.today,
+        subject: format!(
+            "khó khăn, vướng mắc trong thực hiện các chương trình mục tiêu quốc gia năm {}",
+            summary.year
+        ),
+        unit: None,
+        to: to(summary, &groups),
+        body: texts.into_iter().map(|text| Block::from(paragraph(text))).collect(),
+        copies: Vec::new(),
+        annexes,
+    };
+    paper.into_bytes()
+}
+
+/// The difficulties that are handed on, by the level that is asked; last those that name none. What a unit settles itself
+/// is not handed on.
+pub(super) fn groups(summary: &Summary) -> Vec<(Asked, Vec<&Obstacle>)> {
+    let levels = Level::ALL.into_iter().filter(|level| *level != Level::Commune).map(Some);
+    let of = |asked: Asked| {
+        let all = summary.difficulties.iter();
+        (asked, all.filter(|obstacle| Level::of(&obstacle.level) == asked).collect())
+    };
+    let all = levels.chain([None]).map(of);
+    all.filter(|(_, obstacles): &(Asked, Vec<&Obstacle>)| !obstacles.is_empty()).collect()
+}
+
+/// Whose it is to settle, after "Khó khăn, vướng mắc".
+fn who(summary: &Summary, asked: Asked) -> String {
+    match asked {
+        Some(Level::Commune) => "thuộc thẩm quyền của đơn vị".to_owned(),
+        Some(Level::Lead) => "đề nghị cơ quan chủ trì chương trình giải quyết".to_owned(),
+        Some(Level::District) => {
+            format!("thuộc thẩm quyền cấp {}", summary.settings.office.level)
+        }
+        Some(Level::Province) => "thuộc thẩm quyền cấp tỉnh".to_owned(),
+        Some(Level::Centre) => "thuộc thẩm quyền Trung ương".to_owned(),
+        None => "chưa ghi cấp giải quyết".to_owned(),
+    }
+}
+
+/// Those who are asked, as far as the office's own files name them.
+fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
+    let asks = |level: Asked| groups.iter().any(|(asked, _)| *asked == level);
+    let mut to: Vec<String> = Vec::new();
+    if asks(Some(Level::Province)) || asks(Some(Level::Centre)) {
+        to.push("Ủy ban nhân dân tỉnh".to_owned());
+    }
+    let office = &summary.settings.office;
+    let is_own = issuer(&summary.settings) == office.authority;
+    if asks(Some(Level::District)) && !is_own && !office.authority.is_empty() {
+        to.push(office.authority.clone());
+    }
+    if asks(Some(Level::Lead)) || asks(None) || to.is_empty() {
+        let leads = summary.register.units.iter().filter(|unit| !unit.leads.is_empty());
+        let named = to.len();
+        to.extend(leads.map(|unit| unit.addressed()));
+        if to.len() == named {
+            to.push("Các cơ quan chủ trì chương trình mục tiêu quốc gia".to_owned());
+        }
+    }
+    to
+}
+
+fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
+    let title = of.component.as_ref().map(|id| sentences::full_name(summary, id));
+    let about = title.unwrap_or_else(|| of.about.to_string());
+    vec![
+        number.to_string(),
+        summary.register.name(&of.unit),
+        about,
+        of.told.clone(),
+        of.cause.clone(),
+        of.proposal.clone(),
+    ]
+}

@@ -1,0 +1,268 @@
+use std::io::{Cursor, Read};
+
+use super::*;
+use crate::domain::code::UnitCode;
+use crate::domain::lang::Words;
+use crate::domain::period::Period;
+use crate::domain::place::Place;
+use crate::domain::settings::{Exemption, Letter};
+use crate::domain::summary::{State, SubmissionRow};
+use crate::domain::todo::{Duty, Todo};
+use crate::render::terminal::fixture;
+
+/// A district whose office can issue letters. Sample figures.
+fn district() -> Summary {
+    let mut summary = fixture::district();
+    summary.settings.letter = Letter {
+        issuer: Some("UBND huyện Hữu Lũng".to_owned()),
+        place: Some("Hữu Lũng".to_owned()),
+        symbol: Some("UBND-TCKH".to_owned()),
+        on_behalf: Some("TM. ỦY BAN NHÂN DÂN".to_owned()),
+        signer_title: Some("CHỦ TỊCH".to_owned()),
+        ..Letter::default()
+    };
+    let mut register = (*summary.register).clone();
+    register.units.iter_mut().for_each(|unit| {
+        if unit.code.as_str() == "HL-06" {
+            unit.leads = vec!["gn".parse().unwrap()];
+        } else if unit.code.as_str() < "HL-05" {
+            unit.kind = "xã".to_owned();
+        }
+    });
+    summary.register = register.into();
+    for row in summary.submissions.iter_mut().filter(|row| row.state == State::Missing) {
+        row.due = Some("2024-07-02".parse().unwrap());
+    }
+    summary
+}
+
+fn code(text: &str) -> UnitCode {
+    UnitCode::new(text).unwrap()
+}
+
+/// The row of a unit that sent nothing.
+fn silent<'a>(summary: &'a mut Summary, unit: &str) -> &'a mut SubmissionRow {
+    let unit = code(unit);
+    let mut rows = summary.submissions.iter_mut();
+    rows.find(|row| row.unit.as_ref() == Some(&unit) && row.state == State::Missing).unwrap()
+}
+
+/// The texts of a letter, a paragraph a line.
+fn text(bytes: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let mut out = String::new();
+    for paragraph in xml.split("</w:p>") {
+        for run in paragraph.split("<w:t ").skip(1) {
+            let text = run.split_once('>').unwrap().1.split_once("</w:t>").unwrap().0;
+            out.push_str(text);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn letters(summary: &Summary) -> Letters<'_> {
+    Letters::new(summary, "2024-07-06".parse().unwrap())
+}
+
+/// The letter to a unit.
+fn to(summary: &Summary, unit: &str) -> Option<String> {
+    let letters = letters(summary);
+    let mut units = letters.recipients.iter();
+    let unit = units.find(|of| *of.code == code(unit)).unwrap();
+    unit.is_written_to().then(|| text(&letters.to(unit).unwrap()))
+}
+
+#[test]
+fn the_first_time_a_unit_is_asked_the_second_it_is_required_and_the_third_all_hear_of_it() {
+    let mut summary = district();
+    let told = |summary: &Summary| {
+        (to(summary, "HL-03").unwrap(), text(&letters(summary).general().unwrap()))
+    };
+    let (own, general) = told(&summary);
+    assert!(own.contains("UBND huyện Hữu Lũng đề nghị UBND xã Yên Bình:"), "{own}");
+    assert!(!own.contains("yêu cầu") && !own.contains("Phòng Dân tộc"), "{own}");
+    assert!(own.contains("quá hạn 04 ngày") && own.contains("chậm nhất ngày 08/7/2024"), "{own}");
+    assert!(!general.contains("kỳ liên tiếp trở lên"), "{general}");
+    silent(&mut summary, "HL-03").misses = 2;
+    let (own, general) = told(&summary);
+    assert!(own.contains("UBND huyện Hữu Lũng yêu cầu UBND xã Yên Bình:"), "{own}");
+    assert!(own.contains("Đây là kỳ thứ 2 liên tiếp"), "{own}");
+    assert!(own.contains("- Phòng Dân tộc (để đôn đốc);"), "{own}");
+    assert!(!general.contains("kỳ liên tiếp trở lên"), "{general}");
+    silent(&mut summary, "HL-03").misses = 3;
+    let (_, general) = told(&summary);
+    assert!(general.contains("03 kỳ liên tiếp trở lên: Xã Yên Bình (03 kỳ)."), "{general}");
+}
+
+#[test]
+fn who_is_exempt_or_has_an_extension_is_not_written_to() {
+    let mut summary = district();
+    silent(&mut summary, "HL-04").due = Some("2024-07-10".parse().unwrap());
+    silent(&mut summary, "HL-04").misses = 3;
+    assert_eq!(to(&summary, "HL-04"), None);
+    let general = text(&letters(&summary).general().unwrap());
+    assert!(
+        general.contains("01 đơn vị chưa gửi báo cáo, chưa đến hạn: Xã Cai Kinh."),
+        "{general}"
+    );
+    assert!(!general.contains("kỳ liên tiếp trở lên"), "{general}");
+    assert!(to(&summary, "HL-06").is_some());
+    silent(&mut summary, "HL-06").state = State::Exempt;
+    summary.settings.exempt.push(Exemption {
+        unit: code("HL-06"),
+        period: summary.period,
+        reason: String::new(),
+    });
+    assert_eq!(to(&summary, "HL-06"), None);
+}
+
+#[test]
+fn before_the_deadline_there_is_a_notice_and_nobody_is_blamed() {
+    let summary = district();
+    let day = |text: &str| Letters::new(&summary, text.parse().unwrap());
+    let early = day("2024-06-30");
+    let silent = |letters: &Letters<'_>| {
+        letters.in_time().map(|unit| unit.name.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(silent(&early), ["Xã Yên Bình", "Xã Cai Kinh", "Phòng Dân tộc"]);
+    let notice = text(&early.notice().unwrap());
+    assert!(notice.contains("V/v sắp đến hạn gửi báo cáo tháng 6 năm 2024"), "{notice}");
+    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 03 đơn vị"), "{notice}");
+    assert_eq!(silent(&day("2024-07-03")), [""; 0]);
+    assert!(!day("2024-07-03").is_before_deadline());
+}
+
+#[test]
+fn number_and_day_stay_blank_and_nobody_signs_whom_the_settings_do_not_name() {
+    let summary = district();
+    let all = [letters(&summary).general(), letters(&summary).obstacles()];
+    for letter in all.map(|bytes| text(&bytes.unwrap())) {
+        let blank = |text: &str| text.replace('\u{a0}', "");
+        let letter = blank(&letter);
+        assert!(
+            letter.contains("Số: /UBND-TCKH") && letter.contains("Hữu Lũng, ngày  tháng  năm 2024"),
+            "{letter}"
+        );
+        assert!(letter.contains("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\n\n\n\n"), "{letter}");
+        assert!(!letter.contains(['{', '}', '…', '[']), "{letter}");
+    }
+    let mut signed = district();
+    signed.settings.letter.signer = Some("Người ký".to_owned());
+    assert!(text(&letters(&signed).general().unwrap()).contains("\nNgười ký\n"));
+}
+
+#[test]
+fn the_general_letter_says_who_holds_money_and_since_when() {
+    let mut summary = district();
+    summary.settings.office.authority = "UBND huyện Hữu Lũng".to_owned();
+    let letter = text(&letters(&summary).general().unwrap());
+    assert!(letter.contains("còn 300 triệu đồng chưa phân bổ cho đơn vị"), "{letter}");
+    assert!(letter.contains("chưa trừ 100 triệu đồng đã phân bổ vượt vốn được giao"), "{letter}");
+    let row = "UBND huyện Hữu Lũng\nTiểu dự án 1 Dự án 3 CTMTQG giảm nghèo bền vững\nVốn sự nghiệp\nNSTW, năm 2024\n100\n15/QĐ-UBND ngày 15/01/2024\n173\n";
+    assert!(letter.contains(row), "{letter}");
+}
+
+#[test]
+fn units_whose_figures_are_not_known_are_not_called_slow() {
+    let summary = district();
+    let letter = text(&letters(&summary).general().unwrap());
+    assert!(
+        letter.contains("01 đơn vị giải ngân dưới 30,00% kế hoạch vốn: Xã Hòa Sơn (0,00%)"),
+        "{letter}"
+    );
+    assert!(letter.contains("Chưa xét 03 đơn vị chưa có đủ số liệu trong kỳ"), "{letter}");
+}
+
+#[test]
+fn what_is_to_be_mended_stands_in_an_annex() {
+    let mut summary = district();
+    let todo = |kind, text: &str| Todo {
+        id: "HL-05-GN402-1".into(),
+        kind,
+        since: Period::Month(2024, 5),
+        words: Words::new(text, text),
+        place: Place {
+            file: Some("nop/x.xlsx".into()),
+            sheet: Some("Vốn đầu tư".into()),
+            cell: None,
+        },
+    };
+    let row = summary.submissions.iter_mut().find(|row| row.unit == Some(code("HL-05"))).unwrap();
+    row.todo =
+        vec![todo(Duty::Mend, "Cộng thiếu 5."), todo(Duty::Explain, "Giảm so với kỳ trước.")];
+    let own = to(&summary, "HL-05").unwrap();
+    assert!(own.contains("1. Sửa 01 nội dung nêu tại Phụ lục kèm theo và gửi lại báo cáo chậm nhất ngày 08/7/2024."), "{own}");
+    assert!(own.contains("2. Giải trình 01 nội dung"), "{own}");
+    assert!(
+        own.contains("Sửa số liệu\nTrang “Vốn đầu tư”\nCộng thiếu 5.\ntháng 5 năm 2024\n"),
+        "{own}"
+    );
+    assert!(!own.contains("nop/"), "{own}");
+}
+
+#[test]
+fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+    let mut summary = district();
+    let unit = code("HL-99");
+    let since = summary.period;
+    let mut row = silent(&mut summary, "HL-06").clone();
+    (row.unit, row.name) = (Some(unit.clone()), "Phòng Nông nghiệp".to_owned());
+    (row.is_consolidation, row.due) = (true, Some("2024-07-04".parse().unwrap()));
+    row.todo = vec![Todo {
+        id: Todo::owed_consolidation(&unit, since),
+        kind: Duty::Owed,
+        since,
+        words: Words::new("Gửi báo cáo tổng hợp tháng 6.", "Send it."),
+        place: Place::default(),
+    }];
+    summary.submissions.push(row);
+    let own = to(&summary, "HL-99").unwrap();
+    assert!(own.contains("- Gửi báo cáo tổng hợp tháng 6 (chậm nhất ngày 08/7/2024)."), "{own}");
+    assert!(!own.contains("đã nhận") && own.contains("chưa nhận được báo cáo"), "{own}");
+    let general = text(&letters(&summary).general().unwrap());
+    assert!(general.contains("chưa gửi báo cáo tổng hợp: Phòng Nông nghiệp."), "{general}");
+    let early = Letters::new(&summary, "2024-07-04".parse().unwrap());
+    let agency = early.recipients.iter().find(|of| *of.code == unit).unwrap();
+    assert!(agency.is_reminded() && !agency.is_written_to());
+    assert!(early.message(agency).contains("(chậm nhất ngày 04/7/2024)"));
+}
+
+#[test]
+fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
+    let mut summary = district();
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    assert!(
+        letter.contains("- thuộc thẩm quyền cấp tỉnh: 01 nội dung (Phụ lục I kèm theo)."),
+        "{letter}"
+    );
+    assert!(
+        letter.contains("- chưa ghi cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
+        "{letter}"
+    );
+    assert!(letter.contains("- Ủy ban nhân dân tỉnh;\n- Phòng Dân tộc."), "{letter}");
+    assert!(letter.contains("Chưa có hướng dẫn định mức") && letter.contains("Thiếu mặt bằng"));
+    for obstacle in &mut summary.difficulties {
+        obstacle.level = "xã".to_owned();
+    }
+    assert!(!letters(&summary).has_obstacles());
+}
+
+#[test]
+fn a_message_is_short_and_says_what_to_do() {
+    let summary = district();
+    let letters = letters(&summary);
+    let unit = letters.recipients.iter().find(|unit| unit.name == "Xã Yên Bình").unwrap();
+    assert_eq!(
+        letters.message(unit),
+        "Kính gửi UBND xã Yên Bình,\r\n\
+         Phòng Tài chính - Kế hoạch huyện Hữu Lũng thông báo về báo cáo tháng 6 năm 2024 về kết quả giải ngân vốn các \
+         chương trình mục tiêu quốc gia (hạn: 02/7/2024): chưa gửi, quá hạn 04 ngày.\r\n\
+         Đề nghị đơn vị:\r\n\
+         - Gửi báo cáo tháng 6 năm 2024 chậm nhất ngày 08/7/2024; nếu trong kỳ không phát sinh giải ngân thì ghi rõ \
+         “không phát sinh”.\r\n\
+         Trân trọng.\r\n"
+    );
+}

@@ -1,0 +1,68 @@
+//! `.giaingan/written`: the SHA-256 of what the tool wrote that can bear no mark of its own (texts). A file that is none of
+//! those contents was changed since.
+//!
+//! A line is added before the file is written, and none is taken away: whatever a killed run left of a file is known.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::whole::{Act, refused};
+use crate::domain::digest::sha256;
+
+/// Where it lies in a workspace.
+const PLACE: [&str; 2] = [".giaingan", "written"];
+
+/// What was written in a workspace.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    root: PathBuf,
+}
+
+impl Written {
+    /// That of the workspace at `root`.
+    pub(super) fn at(root: &Path) -> Written {
+        Written { root: root.to_owned() }
+    }
+
+    /// Whether a file is as it was written; `None` where none was ever written there.
+    pub(super) fn is_whole(&self, path: &Path) -> Option<bool> {
+        let name = self.name(path);
+        let known = fs::read_to_string(self.file()).unwrap_or_default();
+        let of_path = || known.lines().filter_map(|line| line.split_once("  "));
+        let hashes = || of_path().filter(|(_, written)| *written == name).map(|(hash, _)| hash);
+        hashes().next()?;
+        let hash = sha256(&fs::read(path).ok()?);
+        Some(hashes().any(|written| written == hash))
+    }
+
+    /// Notes that a file of this content is about to be written.
+    ///
+    /// # Errors
+    /// The note cannot be written.
+    pub(super) fn note(&self, path: &Path, content: &[u8]) -> Result<()> {
+        let line = format!("{}  {}\n", sha256(content), self.name(path));
+        let file = self.file();
+        if fs::read_to_string(&file).unwrap_or_default().contains(&line) {
+            return Ok(());
+        }
+        let folder = file.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|error| refused(folder, &error, Act::Create))?;
+        let opened = fs::OpenOptions::new().create(true).append(true).open(&file);
+        let added = opened.and_then(|mut opened| opened.write_all(line.as_bytes()));
+        added.map_err(|error| refused(&file, &error, Act::Replace).into())
+    }
+
+    fn file(&self) -> PathBuf {
+        self.root.join(PLACE[0]).join(PLACE[1])
+    }
+
+    /// The file's way from the workspace, with `/`.
+    fn name(&self, path: &Path) -> String {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let way = path.strip_prefix(&self.root).unwrap_or(&path);
+        way.to_string_lossy().replace('\\', "/")
+    }
+}

@@ -130,7 +130,7 @@ fn recipient<'a>(
         code,
         name,
         addressed: unit.map_or_else(|| name.to_owned(), Unit::addressed),
-        leads: total.map_or_else(Vec::new, |total| leads(summary, total)),
+        leads: leads(summary, code),
         standing,
         due,
         has_time,
@@ -147,18 +147,11 @@ fn recipient<'a>(
     }
 }
 
-/// The lead agencies of the programs and components of which a unit has a plan, but for itself.
-fn leads<'a>(summary: &'a Summary, total: &UnitTotal) -> Vec<&'a str> {
-    let planned = |unit: &&Unit| {
-        unit.leads.iter().any(|led| {
-            let parts = total.parts.iter().filter(|(_, tally)| !tally.plan.is_zero());
-            parts.into_iter().any(|((program, _), _)| led.program() == *program)
-        })
-    };
-    let day = summary.period.to();
-    let units = summary.register.units.iter().filter(|unit| unit.exists_on(day));
-    let others = units.filter(|unit| unit.code != total.unit);
-    others.filter(planned).map(|unit| unit.name.as_str()).collect()
+/// The lead agencies that consolidate what a unit reports.
+fn leads<'a>(summary: &'a Summary, code: &UnitCode) -> Vec<&'a str> {
+    let consolidators = summary.register.consolidators(summary.period.to()).into_iter();
+    let of_unit = consolidators.filter(|(_, units)| units.contains(code));
+    of_unit.map(|(lead, _)| lead.name.as_str()).collect()
 }
 
 /// Whether a unit is under the rate; one whose figures are not known in full is not called so.

@@ -91,6 +91,12 @@ impl Checked {
         self.items.contains(item) || named.into_iter().any(|own| own == item)
     }
 
+    /// Gives it back what was found in it.
+    #[cfg(test)]
+    pub(crate) fn findings_were(&mut self, findings: Vec<Finding>) {
+        self.findings = findings;
+    }
+
     /// Of a report of the time before only the names of its findings are kept: they were told in its own period.
     pub fn close(&mut self) {
         let findings = self.take_findings().into_iter();

@@ -177,7 +177,9 @@ fn versions(inputs: &Inputs) -> BTreeMap<&str, u32> {
     let beside: BTreeMap<&str, &str> = reports()
         .flat_map(|report| report.beside.iter().map(|of| (&*of.file.path, &*report.file.path)))
         .collect();
-    let mut arrived: BTreeMap<(&UnitCode, Period), BTreeSet<((i64, u32), &str)>> = BTreeMap::new();
+    /// Files by what orders them, then by name.
+    type InOrder<'a> = BTreeSet<((i64, u32), &'a str)>;
+    let mut arrived: BTreeMap<(&UnitCode, Period), InOrder<'_>> = BTreeMap::new();
     for Arrival { unit, period, file, .. } in &inputs.arrivals {
         if !beside.contains_key(&*file.path) {
             arrived.entry((unit, *period)).or_default().insert((file.order, &file.path));

@@ -311,3 +311,6 @@ enum Came {
     /// None had to.
     NotOwed,
 }
+
+#[cfg(test)]
+mod tests;

@@ -245,9 +245,15 @@ impl World {
                 let context = Context { period: report.period, ..context };
                 let gate = Gate::new(context, &before, &shelf);
                 if *is_current {
-                    checked.push(gate.pass(report.clone(), period, locate::faults).unwrap());
+                    let mut report = gate.pass(report.clone(), period, locate::faults).unwrap();
+                    gate.recall(period, &mut report, &mut []);
+                    checked.push(report);
                 }
-                passed.push(gate.admit(report.clone()).unwrap());
+                let own = context.period;
+                let mut earlier = gate.pass(report.clone(), own, |_, _, _| {}).unwrap();
+                gate.recall(own, &mut earlier, &mut []);
+                earlier.close();
+                passed.push(earlier);
             }
             before.extend(passed);
         }

@@ -1,0 +1,244 @@
+//! Who owes what, how it came, and what is left to do; the figures are of two units and three months.
+
+use std::sync::Arc;
+
+use crate::aggregate::{Arrival, Inputs, aggregate};
+use crate::check::fixture::*;
+use crate::domain::catalogue::Catalogue;
+use crate::domain::register::Unit;
+use crate::domain::settings::{Exemption, Extension};
+use crate::domain::spill::Shelf;
+use crate::domain::submission::{Line, Measure, Submission};
+use crate::domain::summary::{SubmissionRow, Summary};
+
+const PLAN: [(&str, &str, f64); 4] = [
+    ("HL-01", "gn.2", 100.0),
+    ("HL-01", "ntm.2", 50.0),
+    ("HL-02", "gn.2", 100.0),
+    ("HL-02", "ntm.2", 50.0),
+];
+
+/// A report of a unit; `received` is the day in the register of receipts, none where it stands in none.
+fn report(code: &str, month: &str, received: Option<&str>, lines: Vec<Line>) -> Submission {
+    let columns = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
+    let million = |line: &Line, measure| line.amount(measure).map(|of| of.as_dong() as f64 / 1e6);
+    let rows: Vec<(String, [Option<f64>; 3])> = lines
+        .iter()
+        .map(|line| (line.key.component.to_string(), columns.map(|measure| million(line, measure))))
+        .collect();
+    let rows: Vec<NamedRow<'_>> =
+        rows.iter().map(|(name, figures)| (name.as_str(), None, &figures[..])).collect();
+    let columns = (2..).zip(columns).map(|(at, measure)| column(at, measure)).collect();
+    let mut report = Submission { tables: vec![table(columns, &rows)], ..submission(month, lines) };
+    report.unit = unit(code);
+    report.file.path = format!("nop/{month}/{code}.xlsx").into();
+    report.file.received = received.map(|day| day.parse().unwrap());
+    report.file.is_registered = received.is_some();
+    report
+}
+
+/// The same with what was disbursed so far of its two programs; nothing of the second where there is none.
+fn paid(code: &str, month: &str, received: Option<&str>, gn: f64, ntm: Option<f64>) -> Submission {
+    let mut lines = vec![line(10, "gn.2", None, [None, Some(gn)])];
+    lines.extend(ntm.map(|ntm| line(11, "ntm.2", None, [None, Some(ntm)])));
+    report(code, month, received, lines)
+}
+
+fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) -> Summary {
+    let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
+        unit: report.unit.clone(),
+        period: report.period,
+        file: report.file.clone(),
+        is_usable: true,
+    });
+    let arrivals = arrivals.collect();
+    let (current, findings) = world.check(current, earlier.clone());
+    // What was found in the earlier months is closed as a run closes it.
+    let mut passed = Vec::new();
+    for (at, report) in earlier.iter().enumerate() {
+        let (mut own, told) = world.check(vec![report.clone()], earlier[..at].to_vec());
+        own[0].findings_were(told);
+        own[0].close();
+        passed.append(&mut own);
+    }
+    aggregate(Inputs {
+        settings: world.settings.clone(),
+        catalogue: Arc::new(Catalogue::embedded()),
+        register: Arc::new(world.register.clone()),
+        period: "2024-06".parse().unwrap(),
+        current,
+        earlier: passed,
+        findings,
+        shelf: Shelf::default(),
+        rejected: Vec::new(),
+        superseded: Vec::new(),
+        left_out: Vec::new(),
+        arrivals,
+        returned: Default::default(),
+        remarks: Vec::new(),
+    })
+    .unwrap()
+}
+
+fn row<'a>(summary: &'a Summary, code: &str) -> &'a SubmissionRow {
+    summary.submissions.iter().find(|row| row.unit == Some(unit(code))).unwrap()
+}
+
+/// `gn received` of each obligation.
+fn owed(row: &SubmissionRow) -> Vec<String> {
+    row.obligations.iter().map(|of| format!("{} {}", of.of.program, of.state.id())).collect()
+}
+
+/// `mend 2024-05 HL-01-GN502-…` of each thing to do, without the digest.
+fn todo(row: &SubmissionRow) -> Vec<String> {
+    let name = |id: &str| match id.rsplit_once('-') {
+        Some((name, digest)) if digest.len() == 6 && name.contains("GN") => name.to_owned(),
+        _ => id.to_owned(),
+    };
+    let told = row.todo.iter();
+    told.map(|of| format!("{} {} {}", of.kind.id(), of.since, name(&of.id))).collect()
+}
+
+const IN_TIME: Option<&str> = Some("2024-07-02");
+
+#[test]
+fn a_unit_owes_each_program_and_funding_type_of_its_plan() {
+    let world = World::planning(&PLAN);
+    let of = summary(&world, vec![paid("HL-01", "2024-06", IN_TIME, 5.0, Some(0.0))], vec![]);
+    assert_eq!(owed(row(&of, "HL-01")), ["gn received", "ntm nil"]);
+    assert_eq!(owed(row(&of, "HL-02")), ["gn missing", "ntm missing"]);
+    assert_eq!(todo(row(&of, "HL-02")), ["owed 2024-06 HL-02-2024-06"]);
+}
+
+#[test]
+fn what_a_report_leaves_open_is_owed_since_it_left_it_open_first() {
+    let world = World::planning(&PLAN);
+    let partly = |month| paid("HL-01", month, IN_TIME, 5.0, None);
+    let of = summary(&world, vec![partly("2024-06")], vec![partly("2024-05")]);
+    let row = row(&of, "HL-01");
+    assert_eq!(owed(row), ["gn received", "ntm missing"]);
+    assert_eq!(row.marks.iter().map(|mark| mark.id()).collect::<Vec<_>>(), ["partly-filled"]);
+    assert_eq!(todo(row), ["owed 2024-05 HL-01-ntm-SN"]);
+}
+
+#[test]
+fn an_item_keeps_its_name_and_the_month_in_which_it_was_born() {
+    let world = World::planning(&PLAN);
+    let over = |month: u32, gn| {
+        paid("HL-01", &format!("2024-{month:02}"), IN_TIME, gn, Some(f64::from(month)))
+    };
+    let earlier = vec![over(3, 150.0), over(4, 40.0), over(5, 150.0)];
+    let of = summary(&world, vec![over(6, 160.0)], earlier);
+    // In April nothing was wrong: what was wrong in March has nothing to do with it.
+    assert_eq!(todo(row(&of, "HL-01")), ["mend 2024-05 HL-01-GN502"]);
+    let id = row(&of, "HL-01").todo[0].id.clone();
+    let named: Vec<_> = of.findings.iter().filter_map(|finding| finding.item.clone()).collect();
+    assert_eq!(named, [id]);
+}
+
+#[test]
+fn periods_in_a_row_that_are_missing_or_late_are_counted() {
+    let mut world = World::planning(&PLAN);
+    let all = |month: &str, day| paid("HL-01", month, Some(day), 5.0, Some(1.0));
+    let heard = vec![
+        all("2024-03", "2024-04-02"),
+        all("2024-04", "2024-05-02"),
+        all("2024-05", "2024-06-02"),
+    ];
+    let late = |month: &str, day| paid("HL-02", month, Some(day), 5.0, Some(1.0));
+    let misses = |world: &World, more: Vec<Submission>, now: Vec<Submission>| {
+        let mut earlier = heard.clone();
+        earlier.extend(more);
+        let mut now = now;
+        now.push(all("2024-06", "2024-07-02"));
+        let of = summary(world, now, earlier);
+        let since = row(&of, "HL-02").todo.iter().find(|of| of.kind.id() == "owed");
+        (row(&of, "HL-02").misses, since.map(|of| of.since.to_string()))
+    };
+    let march = || late("2024-03", "2024-04-02");
+    let none = |month: &str| Some(month.to_owned());
+    assert_eq!(misses(&world, vec![march()], vec![]), (3, none("2024-04")));
+    let april = late("2024-04", "2024-05-09");
+    assert_eq!(misses(&world, vec![march(), april.clone()], vec![]), (3, none("2024-05")));
+    assert_eq!(misses(&world, vec![], vec![late("2024-06", "2024-07-02")]), (0, None));
+    // Who was given more time, need not report, or was never registered did not miss anything.
+    let extended = Extension {
+        period: "2024-04".parse().unwrap(),
+        unit: Some(unit("HL-02")),
+        due: "2024-05-10".parse().unwrap(),
+        reason: String::new(),
+    };
+    world.settings.deadline = vec![extended];
+    assert_eq!(misses(&world, vec![march(), april.clone()], vec![]), (2, none("2024-05")));
+    world.settings.deadline.clear();
+    let exempt = Exemption {
+        unit: unit("HL-02"),
+        period: "2024-05".parse().unwrap(),
+        reason: String::new(),
+    };
+    world.settings.exempt = vec![exempt];
+    assert_eq!(misses(&world, vec![march()], vec![]), (2, none("2024-04")));
+    world.settings.exempt.clear();
+    let mut unregistered = late("2024-05", "2024-06-30");
+    unregistered.file.is_registered = false;
+    assert_eq!(misses(&world, vec![march(), unregistered], vec![]), (1, none("2024-06")));
+}
+
+#[test]
+fn a_file_without_a_receipt_is_never_late() {
+    let world = World::planning(&PLAN);
+    let mut late = paid("HL-01", "2024-06", Some("2024-07-09"), 5.0, Some(1.0));
+    let days = |report: &Submission| {
+        let of = summary(&world, vec![report.clone()], vec![]);
+        (row(&of, "HL-01").days_late, row(&of, "HL-01").misses)
+    };
+    assert_eq!(days(&late), (Some(7), 1));
+    late.file.is_registered = false;
+    assert_eq!(days(&late), (None, 0));
+}
+
+#[test]
+fn a_consolidation_is_owed_apart_and_two_days_later() {
+    let mut world = World::planning(&PLAN);
+    let lead = Unit {
+        kind: "cơ quan chủ trì".to_owned(),
+        leads: vec!["gn".parse().unwrap()],
+        ..Unit::new(unit("LD"), "Phòng Lao động")
+    };
+    world.register.units.push(lead);
+    let both = || {
+        vec![
+            paid("HL-01", "2024-06", IN_TIME, 5.0, Some(1.0)),
+            paid("HL-02", "2024-06", IN_TIME, 5.0, Some(1.0)),
+        ]
+    };
+    let told = |of: &Summary| {
+        let lead = of.coverage.lead;
+        let rows = of.submissions.iter().filter(|row| row.is_consolidation);
+        let rows = rows.map(|row| format!("{} {}", row.state.id(), row.due.unwrap()));
+        ((of.coverage.expected, lead.expected, lead.received), rows.collect::<Vec<_>>())
+    };
+    let of = summary(&world, both(), vec![]);
+    assert_eq!(told(&of), ((2, 1, 0), vec!["missing 2024-07-04".to_owned()]));
+    assert!(of.needs_action());
+    assert_eq!(todo(row(&of, "LD")), ["owed 2024-06 LD-2024-06-chu-tri"]);
+    let mut consolidation = report("LD", "2024-06", Some("2024-07-04"), vec![]);
+    consolidation.sums_up_others = true;
+    let of = summary(&world, [both(), vec![consolidation]].concat(), vec![]);
+    assert_eq!(told(&of), ((2, 1, 1), vec!["accepted 2024-07-04".to_owned()]));
+}
+
+#[test]
+fn an_agency_with_a_plan_of_its_own_owes_its_report_and_the_consolidation() {
+    let mut world = World::planning(&[&PLAN[..], &[("LD", "gn.2", 10.0)]].concat());
+    let leads = vec!["gn".parse().unwrap()];
+    world.register.units.push(Unit { leads, ..Unit::new(unit("LD"), "Phòng Lao động") });
+    let mut consolidation = report("LD", "2024-06", Some("2024-07-04"), vec![]);
+    consolidation.sums_up_others = true;
+    let of = summary(&world, vec![consolidation.clone()], vec![]);
+    // What only sums up others is no report of its own money.
+    assert_eq!((of.coverage.missing, of.coverage.lead.received), (3, 1));
+    consolidation.lines = vec![line(10, "gn.2", None, [None, Some(5.0)])];
+    let of = summary(&world, vec![consolidation], vec![]);
+    assert_eq!((of.coverage.missing, of.coverage.lead.received), (2, 1));
+}

@@ -13,7 +13,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Deadline, Settings};
 use crate::domain::submission::{FileId, Measure, Submission};
 use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 
@@ -247,6 +247,10 @@ impl Beside<'_> {
         row.nil = self.nil.contains(&report.file.path);
         row.is_consolidation =
             report.sums_up_others && unit.is_some_and(|unit| owes_no_report(self.inputs, unit));
+        if report.sums_up_others && unit.is_some_and(Unit::is_lead) {
+            // What holds the consolidation is due as that is.
+            row.due_is(self.inputs.settings.consolidation_deadline(report.period, unit));
+        }
         let returned = self.inputs.returned.get(&(report.unit.clone(), report.period));
         let returned = returned.filter(|form| file.order.0 < form.seconds);
         if returned.is_some() {
@@ -257,7 +261,7 @@ impl Beside<'_> {
         }
         if 0 < row.errors {
             let told = returned.map(|form| form.day).or(row.received.filter(|_| row.registered));
-            row.correct_by = told.map(|day| self.inputs.settings.correct_by(day));
+            row.correct_by = told.map(|day| self.inputs.settings.due_after(day));
         }
         row
     }
@@ -265,7 +269,8 @@ impl Beside<'_> {
     /// The row of a consolidation that did not come.
     fn missing_consolidation(&self, unit: &Unit) -> SubmissionRow {
         let row = self.row(Some(unit), self.inputs.period, None, State::Missing);
-        SubmissionRow { is_consolidation: true, ..row }
+        let due = self.inputs.settings.consolidation_deadline(self.inputs.period, Some(unit));
+        SubmissionRow { is_consolidation: true, due: due.map(|due| due.last), ..row }
     }
 
     fn row(
@@ -275,20 +280,18 @@ impl Beside<'_> {
         file: Option<&FileId>,
         state: State,
     ) -> SubmissionRow {
-        let due = self.inputs.settings.due(period, unit);
         let received = file.and_then(|file| file.received);
         let registered = file.is_some_and(|file| file.is_registered);
-        let late = |(received, due): (NaiveDate, NaiveDate)| (received - due).num_days().max(0);
         let (errors, warnings) = file.map_or((0, 0), |file| self.counts.in_file(&file.path));
-        SubmissionRow {
+        let mut row = SubmissionRow {
             unit: unit.map(|unit| unit.code.clone()),
             name: unit.map_or_else(String::new, |unit| unit.name.clone()),
             period,
             state,
             file: file.map(|file| file.path.clone()),
             received,
-            due,
-            days_late: received.zip(due).filter(|_| registered).map(late),
+            due: None,
+            days_late: None,
             money_unit: None,
             errors,
             warnings,
@@ -304,7 +307,18 @@ impl Beside<'_> {
             misses: 0,
             contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
             phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
-        }
+        };
+        row.due_is(self.inputs.settings.deadline(period, unit));
+        row
+    }
+}
+
+impl SubmissionRow {
+    /// The last day in time, and by how many days it was missed.
+    fn due_is(&mut self, deadline: Option<Deadline>) {
+        self.due = deadline.map(|deadline| deadline.last);
+        let days = self.received.zip(self.due).filter(|_| self.registered);
+        self.days_late = days.map(|(received, due)| (received - due).num_days().max(0));
     }
 }
 

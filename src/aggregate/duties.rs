@@ -179,7 +179,12 @@ impl<'a> Duties<'a> {
         let usable = files.clone().filter(|file| file.is_usable);
         // Whether it was late its first file says that can be used; what replaces it is a correction.
         let first = usable.chain(files).min_by_key(|of| (!of.is_usable, of.file.order));
-        let due = self.inputs.settings.due(period, Some(unit));
+        // A file of a lead agency may be its consolidation, which is due later.
+        let settings = &self.inputs.settings;
+        let due = match unit.is_lead() {
+            true => settings.consolidation_deadline(period, Some(unit)).map(|due| due.last),
+            false => settings.due(period, Some(unit)),
+        };
         match first {
             Some(of) => match of.file.received.zip(due).filter(|_| of.file.is_registered) {
                 Some((received, due)) if due < received => Came::Late,

@@ -389,6 +389,15 @@ impl Settings {
     /// The same with what makes it the last day. The second pass of a year (as of 31 January) is due by the rule, as any
     /// other report; any other ad hoc request has none.
     pub fn deadline(&self, period: Period, unit: Option<&Unit>) -> Option<Deadline> {
+        self.deadline_by(self.due_day(unit), period, unit)
+    }
+
+    /// The last day for the consolidation of a lead agency, which may owe a report of its own money before.
+    pub fn consolidation_deadline(&self, period: Period, unit: Option<&Unit>) -> Option<Deadline> {
+        self.deadline_by(self.deadlines.lead_agency, period, unit)
+    }
+
+    fn deadline_by(&self, rule: DueDay, period: Period, unit: Option<&Unit>) -> Option<Deadline> {
         let is_of = |extension: &&Extension| {
             let of_unit = |code: &UnitCode| unit.is_some_and(|unit| unit.code == *code);
             extension.period == period && extension.unit.as_ref().is_none_or(of_unit)
@@ -404,7 +413,6 @@ impl Settings {
         if matches!(period, Period::Day(_)) && !self.is_second_pass(period) {
             return None;
         }
-        let rule = self.due_day(unit);
         let by_rule = rule.last_day(period);
         let last = self.working_day(by_rule);
         let why = match rule.inclusive {
@@ -421,14 +429,10 @@ impl Settings {
         (day.month(), day.day()) == (1, 31) && self.office.year == Some(day.year() - 1)
     }
 
-    /// The last day for a correction of what was told to a unit on `day`.
-    pub fn correct_by(&self, day: NaiveDate) -> NaiveDate {
-        self.working_day(day + Days::new(u64::from(self.deadlines.correct_days)))
-    }
-
-    /// The day of the month that is named for reports of a unit.
+    /// The day of the month that is named for the report of a unit on its own money; who is there to consolidate has none
+    /// of its own.
     pub fn due_day(&self, unit: Option<&Unit>) -> DueDay {
-        match unit.is_some_and(Unit::is_lead) {
+        match unit.is_some_and(Unit::is_lead_by_kind) {
             true => self.deadlines.lead_agency,
             false => self.deadlines.unit,
         }

@@ -77,30 +77,28 @@ fn head(summary: &Summary) -> Vec<Words> {
 
 /// What each deadline rests on: of units, of lead agencies, of those with one of their own.
 fn deadlines(summary: &Summary) -> Vec<Words> {
-    let of = |unit| summary.settings.deadline(summary.period, unit);
-    let mut rules: BTreeMap<bool, Words> = BTreeMap::new();
-    let mut own: Vec<Words> = Vec::new();
-    let units =
-        summary.submissions.iter().filter_map(|row| summary.register.unit(row.unit.as_ref()?));
-    let mut seen: Vec<&str> = Vec::new();
-    for unit in units {
-        let Some(due) = of(Some(unit)) else { continue };
-        let is_own = summary.settings.deadline.iter().any(|extension| {
-            extension.period == summary.period && extension.unit.as_ref() == Some(&unit.code)
-        });
-        if !is_own {
-            rules.entry(unit.is_lead()).or_insert_with(|| deadline(&due));
-        } else if !seen.contains(&unit.code.as_str()) {
-            seen.push(unit.code.as_str());
+    let (settings, period) = (&summary.settings, summary.period);
+    let mut all: Vec<Words> = Vec::new();
+    if let Some(due) = settings.deadline(period, None) {
+        all.push(words!("Hạn nộp: {due}", "Due: {due}"; due = deadline(&due)));
+    }
+    if 0 < summary.coverage.lead.expected
+        && let Some(due) = settings.consolidation_deadline(period, None)
+    {
+        all.push(words!(
+            "Hạn của cơ quan chủ trì: {due}",
+            "Due of lead agencies: {due}";
+            due = deadline(&due)
+        ));
+    }
+    for extension in settings.deadline.iter().filter(|of| of.period == period) {
+        let unit = extension.unit.as_ref().and_then(|code| summary.register.unit(code));
+        if let Some((unit, due)) = unit.zip(settings.deadline(period, unit)) {
             let (name, due) = (&unit.name, deadline(&due));
-            own.push(words!("Gia hạn cho {name}: {due}", "Extended for {name}: {due}"; name, due));
+            all.push(words!("Gia hạn cho {name}: {due}", "Extended for {name}: {due}"; name, due));
         }
     }
-    let told = |(is_lead, due): (bool, Words)| match is_lead {
-        false => words!("Hạn nộp: {due}", "Due: {due}"; due),
-        true => words!("Hạn của cơ quan chủ trì: {due}", "Due of lead agencies: {due}"; due),
-    };
-    rules.into_iter().map(told).chain(own).collect()
+    all
 }
 
 /// The groups of the table, in its order: with the numbers of errors and warnings they say the state of a row.

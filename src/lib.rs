@@ -37,6 +37,14 @@
 //! (`path`, `settle`). A month in a heading is compared with the report's own period (`time`): another month's column is a
 //! check. Nothing is decided by a word that merely occurs in a heading.
 //!
+//! # Who owes what
+//!
+//! A unit owes a report on each program and funding type of its plan ([`domain::obligation`]); a lead agency its consolidation
+//! besides, by its own deadline (`Register::consolidators`). How each stands, how often in a row it did not come in time, and
+//! what is left to do is worked out in one place (`aggregate::duties`) and stands in the unit's row of the summary, so that
+//! status, letters, return forms and JSON say the same. What is to be mended has a name by the rule and what it is about
+//! (`check::gate::item`): reports of earlier periods pass the rules too, and of what is found in them the names are kept.
+//!
 //! # The same money?
 //!
 //! Units send summaries beside details, last month's sheet kept hidden, a file for each funding type, a correction of half a

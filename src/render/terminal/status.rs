@@ -1,7 +1,7 @@
 //! `status` on the screen: who submitted, late, returned, missing, nil; by program; whom to call first; what is left to do.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -63,6 +63,7 @@ fn head(summary: &Summary) -> Vec<Words> {
             expected = lead.expected
         ));
     }
+    all.extend(only_months(summary));
     let files = summary.submissions.iter().filter(is_of_unit).filter(|row| row.file.is_some());
     let unregistered = files.filter(|row| row.state.has_come() && !row.registered).count();
     if 0 < unregistered {
@@ -73,6 +74,30 @@ fn head(summary: &Summary) -> Vec<Words> {
         ));
     }
     all
+}
+
+/// Who has reported the months of a longer period and not the period itself, where others have: the office asks for it.
+/// Where the month that ends it serves as well (`month_serves_quarter`) nobody owes it.
+fn only_months(summary: &Summary) -> Option<Words> {
+    let period = summary.period;
+    if summary.settings.deadlines.month_serves_quarter || period.months().is_empty() {
+        return None;
+    }
+    let came =
+        || summary.submissions.iter().filter(|row| row.state.has_come() && row.unit.is_some());
+    let own: BTreeSet<_> = came().filter(|row| row.period == period).map(|row| &row.unit).collect();
+    let others: BTreeMap<_, &str> =
+        came().filter(|row| !own.contains(&row.unit)).map(|row| (&row.unit, name(row))).collect();
+    if own.is_empty() || others.is_empty() {
+        return None;
+    }
+    let (count, names) = (others.len(), sentences::names(others.into_values()));
+    let period = period.words();
+    Some(words!(
+        "{count} đơn vị mới có báo cáo tháng, chưa có báo cáo {period} riêng: {names}",
+        "{count} units have reported the months and not {period} itself: {names}";
+        count, period, names
+    ))
 }
 
 /// What each deadline rests on: of units, of lead agencies, of those with one of their own.

@@ -2,7 +2,9 @@
 //!
 //! What is certain: the cumulative of a silent unit lies between its last one and its plan. What is likely: it went on as it
 //! did so far, by no less than its smallest and no more than its largest month; of a unit of which fewer than three months
-//! are known nothing is likely.
+//! are known nothing is likely. Money goes out ever faster towards the end of a year: where the units that were heard paid
+//! more in this month than they used to, the silent one's largest month is taken as many times over, and where they paid
+//! less, its smallest. On generated districts the truth is in the likely band 97 times of 100, without that 59 (`back_test`).
 
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -45,17 +47,58 @@ impl Pace {
     }
 
     /// What its cumulative may be at the end of `period`, least and most, where it went on as before.
-    fn likely(&self, period: Period, most: Money) -> Option<[Money; 2]> {
+    fn likely(&self, period: Period, most: Money, season: Season) -> Option<[Money; 2]> {
         let (last, money) = self.last?;
         if self.months.len() < FEWEST {
             return None;
         }
         let silent = months_between(last, period);
         let went_on = |month: Money| (0..silent).map(|_| month).sum::<Money>();
-        let [least, largest] =
-            [self.months.iter().min(), self.months.iter().max()].map(|of| of.copied());
-        let reach = |month: Option<Money>| (money + went_on(month.unwrap_or_default())).min(most);
-        Some([reach(least).max(money.min(most)), reach(largest).max(money.min(most))])
+        let least = season.least(self.months.iter().min().copied()?);
+        let largest = season.most(self.months.iter().max().copied()?);
+        let reach = |month: Money| (money + went_on(month)).min(most).max(money.min(most));
+        Some([reach(least), reach(largest)])
+    }
+
+    /// What was disbursed in its last month, and what is usual of the months before.
+    fn last_and_usual(&self) -> Option<(Money, Money)> {
+        let (last, before) = self.months.split_last()?;
+        let count = i64::try_from(before.len()).ok().filter(|count| FEWEST as i64 <= *count)?;
+        let sum: Money = before.iter().copied().sum();
+        Some((*last, Money::from_dong(i64::try_from(sum.as_dong() / i128::from(count)).ok()?)))
+    }
+}
+
+/// How the units that were heard disbursed in this month, against what is usual for them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Season {
+    now: Money,
+    usual: Money,
+}
+
+impl Season {
+    fn of(units: &[UnitTotal], paces: &[Pace]) -> Season {
+        let heard = units.iter().zip(paces).filter(|(unit, _)| unit.received);
+        let mut season = Season::default();
+        for (now, usual) in heard.filter_map(|(_, pace)| pace.last_and_usual()) {
+            season.now += now;
+            season.usual += usual;
+        }
+        season
+    }
+
+    /// A month of this size in this season, where it makes it larger.
+    fn most(self, month: Money) -> Money {
+        self.scaled(month).map_or(month, |scaled| scaled.max(month))
+    }
+
+    /// The same, where it makes it smaller.
+    fn least(self, month: Money) -> Money {
+        self.scaled(month).map_or(month, |scaled| scaled.min(month))
+    }
+
+    fn scaled(self, month: Money) -> Option<Money> {
+        Some(Rate::of(self.now, self.usual)?.share_of(month))
     }
 }
 
@@ -83,6 +126,7 @@ pub(super) fn band(
 ) -> Option<Band> {
     let mut certain = [whole.cumulative; 2];
     let mut likely = Some([whole.cumulative; 2]);
+    let season = Season::of(units, paces);
     for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| !unit.received) {
         // What stands for it is taken out, and what it may say put in its place.
         let counted = unit.tally.cumulative;
@@ -90,9 +134,10 @@ pub(super) fn band(
         let most = unit.tally.plan.max(last);
         certain[0] += last - counted;
         certain[1] += most - counted;
-        likely = likely.zip(pace.likely(period, most)).map(|([low, high], [least, largest])| {
-            [low + least - counted, high + largest - counted]
-        });
+        likely =
+            likely.zip(pace.likely(period, most, season)).map(|([low, high], [least, largest])| {
+                [low + least - counted, high + largest - counted]
+            });
     }
     let rates = |[low, high]: [Money; 2]| -> Option<[Rate; 2]> {
         Some([Rate::of(low, whole.plan)?, Rate::of(high, whole.plan)?])
@@ -100,6 +145,8 @@ pub(super) fn band(
     Some(Band { certain: rates(certain)?, likely: likely.and_then(rates) })
 }
 
+#[cfg(test)]
+mod back_test;
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +200,15 @@ mod tests {
         let silent = |last| (unit(100, 30, false), pace(Some((last, 30)), &[5, 10, 40]));
         assert_eq!(told(vec![silent("2024-05")]), "30.00–100.00 35.00–70.00");
         assert_eq!(told(vec![silent("2024-04")]), "30.00–100.00 40.00–100.00");
+    }
+
+    #[test]
+    fn what_the_others_paid_this_month_against_what_is_usual_stretches_the_band() {
+        let heard = |now| (unit(100, 40, true), pace(Some(("2024-06", 40)), &[4, 4, 4, now]));
+        let silent = (unit(100, 30, false), pace(Some(("2024-05", 30)), &[5, 10, 10]));
+        assert_eq!(told(vec![heard(4), silent.clone()]), "35.00–70.00 37.50–40.00");
+        assert_eq!(told(vec![heard(8), silent.clone()]), "35.00–70.00 37.50–45.00");
+        assert_eq!(told(vec![heard(2), silent]), "35.00–70.00 36.50–40.00");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod returned;
 mod outlives;
 mod pipeline;
 mod receive;
+mod status;
 mod readme;
 
 // What happens to files, and what they may do.

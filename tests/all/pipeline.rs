@@ -10,12 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::program::{JUNE, giaingan, rows};
-use super::workspace::{copied, entries, fixture, root};
-
-/// A copy of an example to run in.
-fn example(name: &str) -> TempDir {
-    copied(&root().join("examples").join(name))
-}
+use super::workspace::{copied, entries, example, fixture};
 
 /// Aggregates an example and returns its consolidated workbook.
 fn consolidated(temp: &TempDir, period: &str, today: &str) -> PathBuf {

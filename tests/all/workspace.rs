@@ -38,6 +38,11 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A copy of an example to run in.
+pub(crate) fn example(name: &str) -> TempDir {
+    copied(&root().join("examples").join(name))
+}
+
 /// A workspace of two communes that expects reports for June, and the folder for them.
 pub(crate) fn expecting_june() -> (TempDir, PathBuf) {
     let temp = tempfile::tempdir().unwrap();

@@ -89,6 +89,8 @@ pub struct Arrival {
     pub file: FileId,
     /// Something of it could be used.
     pub is_usable: bool,
+    /// It sums up what other units report.
+    pub sums_up_others: bool,
 }
 
 /// A form to be mended that lies in `tra-lai`.
@@ -189,7 +191,9 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
     let programs = programs(&decisions, &units, &before, is_before_known);
     let totals = Totals {
-        band: band::band(&units, &paces, tally_of(&units), inputs.period),
+        band: band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
+            !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()
+        }),
         ..totals(&decisions, &units)
     };
     let mut set_aside = Vec::new();

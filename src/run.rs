@@ -359,20 +359,21 @@ fn returned(
 /// All files of units that were read, each with whom and what it is of.
 fn arrivals(gathered: &Gathered) -> Vec<Arrival> {
     let mut arrivals: Vec<Arrival> = Vec::new();
-    let mut enter = |unit: &UnitCode, period: Period, file: &FileId, is_usable: bool| {
-        let (unit, file) = (unit.clone(), file.clone());
-        arrivals.push(Arrival { unit, period, file, is_usable });
+    let mut enter = |unit: &UnitCode, period: Period, file: &FileId, of: (bool, bool)| {
+        let (unit, file, (is_usable, sums_up_others)) = (unit.clone(), file.clone(), of);
+        arrivals.push(Arrival { unit, period, file, is_usable, sums_up_others });
     };
     for report in gathered.passed.iter().map(Checked::submission) {
-        report.files().for_each(|file| enter(&report.unit, report.period, file, true));
+        let of = (true, report.sums_up_others);
+        report.files().for_each(|file| enter(&report.unit, report.period, file, of));
     }
     for (unit, period, file, _) in &gathered.superseded {
-        enter(unit, *period, file, true);
+        enter(unit, *period, file, (true, false));
     }
     for file in &gathered.rejected {
         // A form without a figure is no report.
         if let (Some(unit), Some(period), false) = (&file.unit, file.period, file.is_blank) {
-            enter(unit, period, &file.file, false);
+            enter(unit, period, &file.file, (false, false));
         }
     }
     arrivals

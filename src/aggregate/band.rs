@@ -117,17 +117,18 @@ fn months_between(last: Period, period: Period) -> i64 {
     (month(period.to()) - month(last.to())).max(0)
 }
 
-/// The band of a run that came to `whole`; `None` where there is no rate.
+/// The band of a run that came to `whole`; `None` where there is no rate. `is_silent` are the units that are yet to report.
 pub(super) fn band(
     units: &[UnitTotal],
     paces: &[Pace],
     whole: Tally,
     period: Period,
+    is_silent: impl Fn(&UnitTotal) -> bool,
 ) -> Option<Band> {
     let mut certain = [whole.cumulative; 2];
     let mut likely = Some([whole.cumulative; 2]);
     let season = Season::of(units, paces);
-    for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| !unit.received) {
+    for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| is_silent(unit)) {
         // What stands for it is taken out, and what it may say put in its place.
         let counted = unit.tally.cumulative;
         let last = pace.last.map_or(Money::ZERO, |(_, money)| money);
@@ -176,7 +177,8 @@ mod tests {
     fn told(of: Vec<(UnitTotal, Pace)>) -> String {
         let (units, paces): (Vec<UnitTotal>, Vec<Pace>) = of.into_iter().unzip();
         let whole = units.iter().map(|unit| unit.tally).sum();
-        let band = band(&units, &paces, whole, "2024-06".parse().unwrap()).unwrap();
+        let band =
+            band(&units, &paces, whole, "2024-06".parse().unwrap(), |of| !of.received).unwrap();
         let show = |[low, high]: [Rate; 2]| format!("{}–{}", low.to_plain(), high.to_plain());
         format!("{} {}", show(band.certain), band.likely.map_or("-".to_owned(), show))
     }

@@ -75,8 +75,8 @@ pub(super) fn rows(
     for (unit, period, file, _) in &inputs.superseded {
         of_units.entry(unit).or_default().superseded.push((*period, file));
     }
-    for submission in inputs.current.iter().map(Checked::submission) {
-        of_units.entry(&submission.unit).or_default().counted.push(submission);
+    for report in &inputs.current {
+        of_units.entry(&report.submission().unit).or_default().counted.push(report);
     }
     let mut consolidations = consolidations(inputs);
     let mut rows = Vec::new();
@@ -150,7 +150,7 @@ fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
             let of = report.submission();
             of.unit == lead.code
                 && completes(inputs.period, of.period)
-                && (of.sums_up_others || owes_no_report(inputs, lead))
+                && consolidates(inputs, lead, of)
         };
         let is_exempt = inputs.settings.exemption(inputs.period, &lead.code).is_some();
         match inputs.current.iter().any(|report| is_it(&report)) {
@@ -162,13 +162,25 @@ fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
     owing.collect()
 }
 
-/// Whether a unit is there to consolidate what others report, and has no money of its own to report on.
+/// Whether a report is, or holds, the consolidation of a lead agency.
+fn consolidates(inputs: &Inputs, unit: &Unit, report: &Submission) -> bool {
+    unit.is_lead() && (report.sums_up_others || owes_no_report(inputs, unit))
+}
+
+/// Whether a unit is there to consolidate what others report, and has no money of its own to report on. Where no journal
+/// says who has a plan, its kind does, or that it sent nothing else.
 fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
     let register = &inputs.register;
-    match register.has_journal() {
-        true => unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to()),
-        false => unit.is_lead_by_kind(),
+    if register.has_journal() {
+        return unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to());
     }
+    let sent_nothing_else = || {
+        let own = inputs.current.iter().filter(|report| report.submission().unit == unit.code);
+        let mut own = own.peekable();
+        own.peek().is_some()
+            && own.all(|report| report.submission().sums_up_others && !report.has_lines())
+    };
+    unit.is_lead_by_kind() || unit.is_lead() && sent_nothing_else()
 }
 
 /// The how-manyth file of its unit and period each file is; files that are one report together are one.
@@ -200,7 +212,7 @@ fn versions(inputs: &Inputs) -> BTreeMap<&str, u32> {
 struct Files<'a> {
     superseded: Vec<(Period, &'a FileId)>,
     rejected: Vec<&'a RejectedFile>,
-    counted: Vec<&'a Submission>,
+    counted: Vec<&'a Checked>,
 }
 
 impl Files<'_> {
@@ -215,11 +227,11 @@ impl Files<'_> {
         let refused =
             |of: &&RejectedFile| known.row(unit, of.period, Some(&of.file), State::Rejected);
         rows.extend(rejected.iter().map(refused));
-        for submission in counted {
+        for report in counted {
             let is_superseded = |of: &&FileId| superseded.iter().any(|(_, file)| file == of);
             // What a later file lacks of an earlier one is in the report, set aside; that file is superseded all the same.
-            for file in submission.files().filter(|file| !is_superseded(file)) {
-                rows.push(known.counted(unit, submission, file));
+            for file in report.submission().files().filter(|file| !is_superseded(file)) {
+                rows.push(known.counted(unit, report, file));
             }
         }
         rows
@@ -236,7 +248,8 @@ struct Beside<'a> {
 
 impl Beside<'_> {
     /// The row of a file of which something is used.
-    fn counted(&self, unit: Option<&Unit>, report: &Submission, file: &FileId) -> SubmissionRow {
+    fn counted(&self, unit: Option<&Unit>, checked: &Checked, file: &FileId) -> SubmissionRow {
+        let report = checked.submission();
         let mut row = self.row(unit, report.period, Some(file), State::Accepted);
         row.state = match (row.errors, row.warnings) {
             (0, 0) => State::Accepted,
@@ -245,10 +258,8 @@ impl Beside<'_> {
         };
         row.money_unit = Some(report.money_unit);
         row.nil = self.nil.contains(&report.file.path);
-        row.is_consolidation =
-            report.sums_up_others && unit.is_some_and(|unit| owes_no_report(self.inputs, unit));
-        if report.sums_up_others && unit.is_some_and(Unit::is_lead) {
-            // What holds the consolidation is due as that is.
+        if unit.is_some_and(|unit| consolidates(self.inputs, unit, report)) {
+            row.is_consolidation = !checked.has_lines();
             row.due_is(self.inputs.settings.consolidation_deadline(report.period, unit));
         }
         let returned = self.inputs.returned.get(&(report.unit.clone(), report.period));

@@ -40,8 +40,10 @@ pub(super) fn tell(
     for unit in expected {
         let own = of_units.get(&unit.code).into_iter().flatten().copied();
         let own = own.filter(|at| !rows[*at].is_consolidation);
-        // What counts came last; where nothing counts, what says so.
-        let Some(at) = own.max_by_key(|at| (stands(rows[*at].state), *at)) else { continue };
+        // A row that says that nothing came stands only where no report of the period counts, whatever came of its months.
+        let is_absent = |row: &SubmissionRow| matches!(row.state, State::Missing | State::Exempt);
+        let standing = |at: &usize| (is_absent(&rows[*at]), stands(rows[*at].state), *at);
+        let Some(at) = own.max_by_key(standing) else { continue };
         let row = &mut rows[at];
         row.obligations = duties.obligations(unit, row.state);
         if row.obligations.iter().any(|owed| owed.state == OwedState::Answered(Answer::Open)) {
@@ -81,8 +83,8 @@ struct Duties<'a> {
     context: Context<'a>,
     /// The reports that count, by unit, in order of time.
     reports: BTreeMap<&'a UnitCode, Vec<&'a Checked>>,
-    /// All files of the budget year by unit and period.
-    arrivals: BTreeMap<(&'a UnitCode, Period), Vec<&'a Arrival>>,
+    /// All files of the budget year by unit.
+    arrivals: BTreeMap<&'a UnitCode, Vec<&'a Arrival>>,
     /// The periods like this one for which anybody sent something, up to this one, the last first.
     periods: Vec<Period>,
     findings: BTreeMap<&'a UnitCode, Vec<&'a Finding>>,
@@ -97,16 +99,20 @@ impl<'a> Duties<'a> {
         for of_unit in reports.values_mut() {
             of_unit.sort_by_key(|report| report.submission().period.to());
         }
-        let mut arrivals: BTreeMap<(&UnitCode, Period), Vec<&Arrival>> = BTreeMap::new();
+        let mut arrivals: BTreeMap<&UnitCode, Vec<&Arrival>> = BTreeMap::new();
         for arrival in &inputs.arrivals {
-            arrivals.entry((&arrival.unit, arrival.period)).or_default().push(arrival);
+            arrivals.entry(&arrival.unit).or_default().push(arrival);
         }
-        let is_alike = |period: &Period| {
-            std::mem::discriminant(period) == std::mem::discriminant(&inputs.period)
-                && period.to() <= inputs.period.to()
+        let sent = || inputs.arrivals.iter().map(|arrival| arrival.period);
+        let alike: BTreeSet<Period> = match inputs.period {
+            Period::Quarter(year, _) => (1..=4).map(|of| Period::Quarter(year, of)).collect(),
+            Period::Month(..) => sent().filter(|of| matches!(of, Period::Month(..))).collect(),
+            _ => BTreeSet::new(),
         };
-        let sent = inputs.arrivals.iter().map(|arrival| arrival.period);
-        let mut periods: BTreeSet<Period> = sent.filter(is_alike).collect();
+        let is_past = |period: &Period| period.to() < inputs.period.to();
+        let is_sent = |period: &Period| sent().any(|own| completes(*period, own));
+        let mut periods: BTreeSet<Period> =
+            alike.into_iter().filter(|period| is_past(period) && is_sent(period)).collect();
         periods.insert(inputs.period);
         let mut of_units: BTreeMap<&UnitCode, Vec<&Finding>> = BTreeMap::new();
         for finding in findings.iter().filter(|finding| finding.goes_back()) {
@@ -175,21 +181,21 @@ impl<'a> Duties<'a> {
     }
 
     fn came(&self, unit: &Unit, period: Period) -> Came {
-        let files = self.arrivals.get(&(&unit.code, period)).into_iter().flatten();
-        let usable = files.clone().filter(|file| file.is_usable);
-        // Whether it was late its first file says that can be used; what replaces it is a correction.
-        let first = usable.chain(files).min_by_key(|of| (!of.is_usable, of.file.order));
-        // A file of a lead agency may be its consolidation, which is due later.
-        let settings = &self.inputs.settings;
-        let due = match unit.is_lead() {
-            true => settings.consolidation_deadline(period, Some(unit)).map(|due| due.last),
-            false => settings.due(period, Some(unit)),
-        };
-        match first {
-            Some(of) => match of.file.received.zip(due).filter(|_| of.file.is_registered) {
-                Some((received, due)) if due < received => Came::Late,
-                _ => Came::InTime,
-            },
+        let files = self.arrivals.get(&unit.code).into_iter().flatten();
+        let files = files.filter(|of| of.is_usable && completes(period, of.period));
+        // Whether it was late its first file says; what replaces it is a correction.
+        match files.min_by_key(|of| of.file.order) {
+            Some(of) => {
+                let settings = &self.inputs.settings;
+                let due = match of.sums_up_others && unit.is_lead() {
+                    true => settings.consolidation_deadline(of.period, Some(unit)),
+                    false => settings.deadline(of.period, Some(unit)),
+                };
+                match of.file.received.zip(due).filter(|_| of.file.is_registered) {
+                    Some((received, due)) if due.last < received => Came::Late,
+                    _ => Came::InTime,
+                }
+            }
             None if !owes(self.inputs, unit, period) => Came::NotOwed,
             None => Came::Missing,
         }

@@ -15,13 +15,13 @@ use super::progress::Bar;
 use super::receive::{files, refusal};
 use super::{By, Check, Folder, Format, Global, Inputs, Named, check, home, output};
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::domain::summary::Summary;
-use crate::intake::Incoming;
+use crate::intake::{Incoming, Rejected};
 use crate::render::{json, terminal};
 use crate::run::{self, Year};
-use crate::workspace::{SETTINGS, Workspace};
+use crate::workspace::SETTINGS;
 
 /// Reads, checks, prints.
 pub(super) fn run(options: &Named, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
@@ -72,7 +72,7 @@ fn whole(path: &Path, options: &Named, global: &Global, stated: Option<Lang>) ->
 /// Files and folders that belong to no workspace: each folder, or the one that a file lies in, on its own.
 fn in_folders(options: &Named, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let mut worst = ExitCode::SUCCESS;
-    let mut files: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+    let mut folders: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
     for path in &options.paths {
         if path.is_dir() {
             worst = worse(worst, whole(path, options, global, stated)?);
@@ -81,15 +81,31 @@ fn in_folders(options: &Named, global: &Global, stated: Option<Lang>) -> Result<
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let parent = parent.unwrap_or(Path::new(".")).to_owned();
-        files.entry(parent).or_default().insert(name);
+        folders.entry(parent).or_default().insert(name);
     }
-    for (folder, names) in files {
+    for (folder, names) in folders {
         let workspace = run::open(&folder)?;
         let lang = stated.unwrap_or(workspace.settings.office.lang);
-        let year = Year::read(workspace, options.period, lang, &Bar::new(global))?;
-        let mut summary = year.summary()?.summary;
-        only(&mut summary, |file| names.contains(file));
-        worst = worse(worst, print(&summary, options, global, lang)?);
+        let bar = Bar::new(global);
+        let found = workspace.workbooks()?.into_iter().filter(|file| names.contains(&*file.shown));
+        let files: Vec<Incoming> =
+            found.map(|file| run::incoming(&workspace, file, None)).collect();
+        // A name that is no workbook's is none that a folder is looked through for.
+        for name in names.iter().filter(|name| files.iter().all(|file| &*file.shown != *name)) {
+            worst = worse(
+                worst,
+                unread(name, &words!("không phải tệp bảng tính", "it is no workbook"), lang),
+            );
+        }
+        let mut periods: BTreeMap<Period, Vec<Arc<str>>> = BTreeMap::new();
+        for (file, sender) in files.iter().zip(run::senders(&workspace, &files, &bar)?) {
+            match sender {
+                Ok(sender) => periods.entry(sender.period).or_default().push(file.shown.clone()),
+                Err(rejected) => worst = worse(worst, refused(&file.shown, &rejected, lang)),
+            }
+        }
+        let read = |period| Year::read(workspace.clone(), Some(period), lang, &bar);
+        worst = worse(worst, by_period(periods, options, global, lang, read)?);
     }
     Ok(worst)
 }
@@ -126,15 +142,37 @@ fn in_workspace(
                 let (expected, unit) = (Some(sender.period), Some(sender.unit));
                 arriving.push(Incoming { expected, unit, order, ..file.clone() });
             }
-            Err(rejected) => {
-                let (reason, advice) = refusal(&rejected);
-                let words = words!("{file}: {reason}; {advice}", "{file}: {reason}; {advice}"; file = file.shown, reason, advice);
-                output::note(&harmless(words.get(lang)));
-                worst = ExitCode::from(1);
-            }
+            Err(rejected) => worst = worse(worst, refused(&file.shown, &rejected, lang)),
         }
     }
-    periods.retain(|period, _| options.period.is_none_or(|asked| asked == *period));
+    let read = |period| Year::with(workspace.clone(), Some(period), &arriving, lang, &bar);
+    Ok(worse(worst, by_period(periods, options, global, lang, read)?))
+}
+
+/// Reads and prints period by period what is said of these files; a file of another period than the one that is asked for
+/// is told of.
+fn by_period(
+    mut periods: BTreeMap<Period, Vec<Arc<str>>>,
+    options: &Named,
+    global: &Global,
+    lang: Lang,
+    read: impl Fn(Period) -> Result<Year>,
+) -> Result<ExitCode> {
+    let mut worst = ExitCode::SUCCESS;
+    if let Some(asked) = options.period {
+        for (period, names) in periods.iter().filter(|(period, _)| **period != asked) {
+            let own = period.words();
+            let why = words!(
+                "là báo cáo {own} nên không được kiểm tra",
+                "it reports {own} and was not checked";
+                own
+            );
+            for name in names {
+                worst = worse(worst, unread(name, &why, lang));
+            }
+        }
+        periods.retain(|period, _| *period == asked);
+    }
     if options.format == Format::Json && 1 < periods.len() {
         let list = periods.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let words = words!(
@@ -145,13 +183,24 @@ fn in_workspace(
         bail!("{}", words.get(lang));
     }
     for (period, names) in periods {
-        let workspace: Workspace = workspace.clone();
-        let year = Year::with(workspace, Some(period), &arriving, lang, &bar)?;
-        let mut summary = year.summary()?.summary;
+        let mut summary = read(period)?.summary()?.summary;
         only(&mut summary, |file| names.iter().any(|name| &**name == file));
         worst = worse(worst, print(&summary, options, global, lang)?);
     }
     Ok(worst)
+}
+
+/// Says why a file was not understood, and what to do.
+fn refused(file: &str, rejected: &Rejected, lang: Lang) -> ExitCode {
+    let (reason, advice) = refusal(rejected);
+    unread(file, &words!("{reason}; {advice}", "{reason}; {advice}"; reason, advice), lang)
+}
+
+/// Says that a file that was named was not checked, and why.
+fn unread(file: &str, why: &Words, lang: Lang) -> ExitCode {
+    let words = words!("{file}: {why}", "{file}: {why}"; file, why);
+    output::note(&harmless(words.get(lang)));
+    ExitCode::from(1)
 }
 
 /// Leaves what is of these files.

@@ -62,7 +62,8 @@ pub(super) fn take(
             (Some(own), _) => whose(context, unit, submission, (&program, *own), &is_led, sent),
             // Without a journal nothing says that its own row, or its own file, is not its own.
             (None, Named::Here) if !has_journal => Whose::Own,
-            (None, Named::Beside) if !has_journal => {
+            // Who is no lead agency by its kind may have sent a report of its own.
+            (None, _) if !has_journal && (named == Named::Beside || !unit.is_lead_by_kind()) => {
                 let compared = beside_units(submission, lines, unit, sent);
                 let shared = compared.iter().filter(|of| of.is_theirs && !of.sum.is_zero());
                 let is_of_two = 1 < shared.flat_map(|of| &of.units).collect::<BTreeSet<_>>().len();
@@ -618,7 +619,8 @@ mod tests {
             settings: &Settings::default(),
             period: "2024-06".parse().unwrap(),
         };
-        let unit = Unit::new(lead.unit.clone(), "Phòng");
+        let kind = "cơ quan chủ trì".to_owned();
+        let unit = Unit { kind, ..Unit::new(lead.unit.clone(), "Phòng") };
         let mut lead = lead.clone();
         let sent = units.iter().flat_map(|unit| consolidated::own_sums(unit)).collect();
         let taken = take(&context, &unit, &mut lead, Named::Nowhere, &sent).lines;

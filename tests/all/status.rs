@@ -36,6 +36,22 @@ fn the_months_of_a_year_are_shown_with_who_is_silent_again_and_again() {
 }
 
 #[test]
+fn files_outside_a_workspace_are_checked_for_the_period_that_they_state() {
+    let (temp, copies) = (example("huu-lung-2024"), tempfile::tempdir().unwrap());
+    for month in ["2024-05", "2024-06"] {
+        let lying = fs::read_dir(temp.path().join("nop").join(month)).unwrap();
+        let file = lying.map(|of| of.unwrap().path()).filter(|of| of.is_file()).min().unwrap();
+        fs::copy(&file, copies.path().join(format!("{month}.xlsx"))).unwrap();
+    }
+    let words = ["2024-05.xlsx", "--today", TODAY, "--format", "json"];
+    let report = giaingan(copies.path(), &words).report();
+    assert_eq!(report["period"]["id"], "2024-05");
+    assert_eq!(rows(&report, "submissions").len(), 1);
+    let done = giaingan(copies.path(), &["2024-05.xlsx", "-p", "2024-06", "--today", TODAY]);
+    assert_eq!((done.code, done.shown.as_str()), (Some(1), ""));
+}
+
+#[test]
 fn without_a_period_it_is_the_month_that_ended_last() {
     let temp = example("huu-lung-2024");
     let of = |command: &str, today: &str| -> Value {
@@ -84,6 +100,14 @@ fn files_that_are_named_are_checked_and_nothing_is_kept() {
     assert!(row["file"].as_str().unwrap().ends_with("tai ve & xuong.xlsx"), "{row}");
     assert_eq!(row["version"], 2);
     assert_eq!(fs::read(temp.path().join("tiep-nhan.csv")).unwrap(), before);
+    // What is not checked is said, and never called sound.
+    let done = giaingan(temp.path(), &[word, "-p", "2024-05", "--today", TODAY]);
+    assert_eq!(done.code, Some(1));
+    assert!(
+        done.told.contains("báo cáo tháng 6 năm 2024 nên không được kiểm tra"),
+        "{}",
+        done.told
+    );
     let other = example("bach-thong-2024");
     let both = [word, other.path().to_str().unwrap(), "--today", TODAY];
     let done = giaingan(temp.path(), &both);

@@ -45,11 +45,21 @@ fn paid(code: &str, month: &str, received: Option<&str>, gn: f64, ntm: Option<f6
 }
 
 fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) -> Summary {
+    summary_of("2024-06", world, current, earlier)
+}
+
+fn summary_of(
+    period: &str,
+    world: &World,
+    current: Vec<Submission>,
+    earlier: Vec<Submission>,
+) -> Summary {
     let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
         unit: report.unit.clone(),
         period: report.period,
         file: report.file.clone(),
         is_usable: true,
+        sums_up_others: report.sums_up_others,
     });
     let arrivals = arrivals.collect();
     let (current, findings) = world.check(current, earlier.clone());
@@ -65,7 +75,7 @@ fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) ->
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
         register: Arc::new(world.register.clone()),
-        period: "2024-06".parse().unwrap(),
+        period: period.parse().unwrap(),
         current,
         earlier: passed,
         findings,
@@ -241,4 +251,34 @@ fn an_agency_with_a_plan_of_its_own_owes_its_report_and_the_consolidation() {
     consolidation.lines = vec![line(10, "gn.2", None, [None, Some(5.0)])];
     let of = summary(&world, vec![consolidation], vec![]);
     assert_eq!((of.coverage.missing, of.coverage.lead.received), (2, 1));
+}
+
+#[test]
+fn what_came_of_a_month_stands_for_no_quarter() {
+    let world = World::planning(&PLAN);
+    let may = paid("HL-02", "2024-05", Some("2024-06-02"), 5.0, Some(1.0));
+    let june = paid("HL-01", "2024-06", IN_TIME, 5.0, Some(1.0));
+    let of = summary_of("2024-Q2", &world, vec![may, june], vec![]);
+    let standing = |code: &str| {
+        let mut rows = of.submissions.iter().filter(|row| row.unit == Some(unit(code)));
+        let row = rows.find(|row| !row.obligations.is_empty()).unwrap();
+        (row.state.id(), row.misses, todo(row))
+    };
+    let owed = vec!["owed 2024-Q2 HL-02-2024-Q2".to_owned()];
+    assert_eq!(standing("HL-02"), ("missing", 1, owed));
+    assert_eq!(standing("HL-01"), ("accepted", 0, vec![]));
+}
+
+#[test]
+fn who_is_exempt_leaves_the_band_as_it_is() {
+    let mut world = World::planning(&PLAN);
+    let heard = || vec![paid("HL-01", "2024-06", IN_TIME, 30.0, Some(15.0))];
+    let certain = |world: &World| {
+        let [low, high] = summary(world, heard(), vec![]).totals.band.unwrap().certain;
+        format!("{}–{}", low.to_plain(), high.to_plain())
+    };
+    assert_eq!(certain(&world), "15.00–65.00");
+    let period = "2024-06".parse().unwrap();
+    world.settings.exempt = vec![Exemption { unit: unit("HL-02"), period, reason: String::new() }];
+    assert_eq!(certain(&world), "15.00–15.00");
 }

@@ -18,6 +18,16 @@ impl Register {
             return consolidators;
         }
         let gone = |unit: &Unit| self.successor(&unit.code, day).is_some();
+        if !self.has_journal() {
+            // Nothing says what is planned for whom: everybody may have to report on everything.
+            let others =
+                self.units.iter().filter(|unit| !unit.is_lead_by_kind() && unit.exists_on(day));
+            let others: Vec<&UnitCode> = others.map(|unit| &unit.code).collect();
+            for (lead, units) in &mut consolidators {
+                units.extend(others.iter().copied().filter(|unit| *unit != &lead.code));
+            }
+            return consolidators;
+        }
         for unit in self.units.iter().filter(|unit| !gone(unit)) {
             let plan = self.plan(&unit.code, day);
             let planned = plan.iter().filter(|(_, money)| !money.is_zero());

@@ -22,6 +22,7 @@ pub(crate) mod faults;
 pub(crate) mod folder;
 pub mod receipts;
 pub(crate) mod register;
+pub(crate) mod scripts;
 pub(crate) mod settings;
 pub(crate) mod write;
 

@@ -86,7 +86,8 @@ fn in_folders(options: &Named, global: &Global, stated: Option<Lang>) -> Result<
     for (folder, names) in files {
         let workspace = run::open(&folder)?;
         let lang = stated.unwrap_or(workspace.settings.office.lang);
-        let year = Year::read(workspace, options.period, lang, &Bar::new(global))?;
+        let asked = options.period.map(|asked| asked.of(&workspace, lang)).transpose()?;
+        let year = Year::read(workspace, asked, lang, &Bar::new(global))?;
         let mut summary = year.summary()?.summary;
         only(&mut summary, |file| names.contains(file));
         worst = worse(worst, print(&summary, options, global, lang)?);
@@ -103,6 +104,7 @@ fn in_workspace(
 ) -> Result<ExitCode> {
     let workspace = run::open(home)?;
     let lang = stated.unwrap_or(workspace.settings.office.lang);
+    let asked = options.period.map(|asked| asked.of(&workspace, lang)).transpose()?;
     let named = files::found(&workspace, files::inside(&workspace)?, None, &options.paths)?;
     let bar = Bar::new(global);
     let mut periods: BTreeMap<Period, Vec<Arc<str>>> = BTreeMap::new();
@@ -134,7 +136,7 @@ fn in_workspace(
             }
         }
     }
-    periods.retain(|period, _| options.period.is_none_or(|asked| asked == *period));
+    periods.retain(|period, _| asked.is_none_or(|asked| asked == *period));
     if options.format == Format::Json && 1 < periods.len() {
         let list = periods.keys().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let words = words!(

@@ -2,14 +2,20 @@
 //! stay where the office changed them. Those of Windows are run in `windows`.
 
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+#[cfg(unix)]
+use std::{
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use tempfile::TempDir;
 
-use super::program::{PROGRAM, Ran, giaingan};
-use super::workspace::{fixture, root};
+use super::program::giaingan;
+#[cfg(unix)]
+use super::program::{LONGEST, PROGRAM, Ran, command};
+use super::workspace::{copied, fixture};
 
 /// A name with all that shells read otherwise.
 const ODD: &str = "Năm 2024 & 'mới' 100% %PATH% tốt! (1) $HOME";
@@ -32,7 +38,7 @@ fn office() -> (TempDir, PathBuf) {
 #[cfg(unix)]
 fn run(folder: &Path, name: &str, words: &[&Path], typed: &str) -> Ran {
     let mut command = Command::new(folder.join(name));
-    command.current_dir(root()).args(words);
+    command.current_dir("/").args(words);
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -110,4 +116,72 @@ fn what_windows_reads_ends_its_lines_as_windows_does() {
     }
     let guide = fs::read_to_string(folder.join("huong-dan.txt")).unwrap();
     assert!(guide.starts_with("\u{feff}HƯỚNG DẪN") && !guide.replace("\r\n", "").contains('\n'));
+}
+
+#[test]
+fn what_stands_there_for_show_is_said_and_not_issued() {
+    let temp = tempfile::tempdir().unwrap();
+    let init = ["init", ".", "--year", "2024", "--today", "2024-01-05"];
+    assert_eq!(giaingan(temp.path(), &init).code, Some(0));
+    let settings = temp.path().join("giaingan.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}\n[letter]\nissuer = \"A\"\nplace = \"B\"\n")).unwrap();
+    let done = giaingan(temp.path(), &["status", "-p", "2024-06", "--today", "2024-07-06"]);
+    for word in ["name, authority", "Xã Ví Dụ", "dòng 5", "1.000.000.000"] {
+        assert!(done.told.contains(word), "{word}: {}", done.told);
+    }
+    for words in [&["template"][..], &["template", "--unit", "XA-01"], &["remind"]] {
+        let done =
+            giaingan(temp.path(), &[words, &["-p", "2024-06", "--today", "2024-07-06"]].concat());
+        assert!(done.code == Some(2) && done.told.contains("đơn vị mẫu"), "{words:?} {done:?}");
+    }
+    assert!(!temp.path().join("bieu-mau/2024-06").exists());
+    assert!(!temp.path().join("ket-qua/2024-06").exists());
+}
+
+#[test]
+fn a_month_is_one_of_the_year_of_the_workspace() {
+    let office = copied(&fixture("children-differ"));
+    for typed in ["6", "T6", "tháng 6"] {
+        let done = giaingan(office.path(), &["check", "-p", typed, "--format", "json"]);
+        assert_eq!(done.report()["period"]["id"], "2024-06", "{typed}");
+    }
+    let done = giaingan(office.path(), &["nop/2024-06", "-p", "6", "--format", "json"]);
+    assert_eq!(done.report()["period"]["id"], "2024-06");
+    let bare = copied(&fixture("children-differ").join("nop/2024-06"));
+    let done = giaingan(bare.path(), &["check", "-p", "6"]);
+    assert!(done.code == Some(2) && done.told.contains("ghi cả năm"), "{done:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_result_is_opened_where_the_system_can_and_that_it_cannot_is_a_note() {
+    use std::os::unix::fs::PermissionsExt;
+    let office = copied(&fixture("children-differ"));
+    let programs = tempfile::tempdir().unwrap();
+    let run = |words: &[&str]| {
+        let mut run = command(PROGRAM, office.path());
+        Ran::of(
+            run.env("PATH", programs.path()).args(["aggregate", "-p", "6", "--open"]).args(words),
+        )
+    };
+    let done = run(&[]);
+    assert!(done.code == Some(1) && done.told.contains("Không mở được tệp từ đây"), "{done:?}");
+    let opener = programs.path().join("xdg-open");
+    let opened = programs.path().join("opened");
+    let text = format!(
+        "#!/bin/sh\nprintf %s \"$1\" >'{0}.part'\n/bin/mv '{0}.part' '{0}'\n",
+        opened.display()
+    );
+    fs::write(&opener, text).unwrap();
+    fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    run(&["--dry-run"]);
+    let done = run(&[]);
+    assert!(!done.told.contains("Không mở được"), "{done:?}");
+    let begun = std::time::Instant::now();
+    while !opened.exists() && begun.elapsed() < LONGEST {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let path = fs::read_to_string(&opened).unwrap();
+    assert!(path.ends_with("ket-qua/2024-06/Tong hop giai ngan 2024-06.xlsx"), "{path}");
 }

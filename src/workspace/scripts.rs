@@ -101,29 +101,26 @@ impl Script {
         let words = match self.asks {
             Asks::Files => format!(
                 "set files=\n:next\nif \"%~1\"==\"\" goto run\nset files=%files% \"%~1\"\nshift\ngoto next\n:run\n\
-                 \"%giaingan%\" {command} \"%home%\" %files%"
+                 \"%giaingan%\" {command} \"%here%\" %files%"
             ),
             Asks::Period(question) => format!(
                 "set \"period=%~1\"\nif not defined period set /p \"period={question}\"\n\
                  if defined period (set period=-p \"%period%\") else set period=\n\
-                 \"%giaingan%\" {command} \"%home%\" %period%"
+                 \"%giaingan%\" {command} \"%here%\" %period%"
             ),
         };
-        // A percent sign of the path is none of a variable.
-        with_returns(&self.filled(
-            include_str!("scripts/script.cmd"),
-            &place.replace('%', "%%"),
-            &words,
-        ))
+        // A program of another system is none here, and a percent sign of the path is none of a variable.
+        let place = if place.ends_with(".exe") { place.replace('%', "%%") } else { String::new() };
+        with_returns(&self.filled(include_str!("scripts/script.cmd"), &place, &words))
     }
 
     fn of_shell(&self, place: &str) -> String {
         let command = self.command;
         let words = match self.asks {
-            Asks::Files => format!("  \"$giaingan\" {command} \"$home\" \"$@\""),
+            Asks::Files => format!("  \"$giaingan\" {command} \"$here\" \"$@\""),
             Asks::Period(question) => format!(
                 "  period=$1\n  if [ -z \"$period\" ]; then\n    printf '%s' '{question}'\n    read -r period\n  fi\n  \
-                 \"$giaingan\" {command} \"$home\" ${{period:+-p \"$period\"}}"
+                 \"$giaingan\" {command} \"$here\" ${{period:+-p \"$period\"}}"
             ),
         };
         let place = format!("'{}'", place.replace('\'', r"'\''"));
@@ -153,4 +150,26 @@ fn make_executable(path: &Path) -> Result<()> {
 #[cfg(not(unix))]
 fn make_executable(_: &Path) -> Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_of_windows_names_the_program_as_it_is_called() {
+        let text = SCRIPTS[0].of_windows(r"C:\Phần mềm\100% & 'a'!\giaingan.exe");
+        let path = r"C:\Phần mềm\100%% & 'a'!\giaingan.exe";
+        assert!(
+            text.contains(&format!("if exist \"{path}\" set \"giaingan={path}\"\r\n")),
+            "{text}"
+        );
+        assert!(!SCRIPTS[0].of_windows("/usr/bin/giaingan").contains("/usr/bin"));
+    }
+
+    #[test]
+    fn a_script_of_the_shell_names_the_program_as_it_is_called() {
+        let text = SCRIPTS[0].of_shell("/opt/$HOME 'a' `b`/giaingan");
+        assert!(text.contains(r"'/opt/$HOME '\''a'\'' `b`/giaingan'"), "{text}");
+    }
 }

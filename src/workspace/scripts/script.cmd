@@ -3,7 +3,7 @@ setlocal DisableDelayedExpansion
 chcp 65001 >nul 2>nul
 rem {about}
 rem Do giaingan ghi. Tệp đã sửa thì không bị ghi đè.
-set "home=%~dp0."
+set "here=%~dp0."
 set "giaingan="
 for %%I in (giaingan.exe) do set "giaingan=%%~$PATH:I"
 if exist "{place}" set "giaingan={place}"

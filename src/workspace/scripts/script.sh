@@ -1,9 +1,9 @@
 #!/bin/sh
 # {about}
 # Do giaingan ghi. Tệp đã sửa thì không bị ghi đè.
-home=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
 giaingan=
-for place in "$home/giaingan" "$home/../giaingan" {place} "$(command -v giaingan)"; do
+for place in "$here/giaingan" "$here/../giaingan" {place} "$(command -v giaingan)"; do
   if [ -f "$place" ] && [ -x "$place" ]; then
     giaingan=$place
     break

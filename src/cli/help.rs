@@ -149,12 +149,11 @@ mod tests {
     use super::*;
     use crate::cli::{Cli, Naming};
 
-    /// What every command says of itself, from the first to the last.
+    /// What every command says of itself.
     fn texts(mut command: Command) -> Vec<String> {
-        let mut texts = vec![command.render_help().to_string()];
+        let whole = command.render_help().to_string();
         let below = command.get_subcommands().filter(|of| of.get_name() != "help");
-        texts.extend(below.cloned().flat_map(texts));
-        texts
+        std::iter::once(whole).chain(below.cloned().flat_map(texts)).collect()
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The command line: its doc comments are the Vietnamese help; `english` holds the English one.
 
 mod english;
+mod help;
 mod usage;
+mod asked;
 mod progress;
 mod reading;
 mod output;
@@ -25,8 +27,8 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Local, NaiveDate};
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use self::asked::Asked;
 use crate::domain::lang::Lang;
-use crate::domain::period::Period;
 use crate::read::worker;
 
 /// Tổng hợp giải ngân vốn các chương trình mục tiêu quốc gia từ báo cáo Excel của các đơn vị
@@ -44,8 +46,15 @@ pub struct Cli {
     global: Global,
 }
 
-/// The word that stands before files that are named without a command; nobody types it.
-const NAMED: &str = "__named";
+/// Kiểm tra các tệp, thư mục được nêu tên
+#[derive(Parser, Debug)]
+#[command(name = "giaingan PATH", bin_name = "giaingan", version)]
+struct Naming {
+    #[command(flatten)]
+    named: Named,
+    #[command(flatten)]
+    global: Global,
+}
 
 /// What every command takes.
 #[derive(Args, Debug, Clone)]
@@ -74,6 +83,14 @@ struct Global {
 }
 
 impl Global {
+    /// The language that was asked for.
+    fn stated(&self) -> Option<Lang> {
+        self.lang.map(|word| match word {
+            LangWord::Vi => Lang::Vi,
+            LangWord::En => Lang::En,
+        })
+    }
+
     /// Today, or the day that is taken for it.
     fn today(&self) -> NaiveDate {
         self.today.unwrap_or_else(|| Local::now().date_naive())
@@ -155,9 +172,6 @@ enum Command {
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
     Explain(Explain),
-    /// Kiểm tra các tệp được nêu tên
-    #[command(name = NAMED, hide = true)]
-    Named(Named),
     /// In đoạn mã gợi ý lệnh cho trình dòng lệnh (bash, zsh, fish, powershell)
     Completions(Completions),
 }
@@ -183,9 +197,9 @@ struct Folder {
     /// Thư mục làm việc, hoặc một thư mục bất kỳ chứa các tệp báo cáo
     #[arg(value_name = "THƯ MỤC", default_value = ".", hide_default_value = true)]
     path: PathBuf,
-    /// Kỳ báo cáo: 2024-06, 6/2024, 2024-Q2, "quý II/2024", 2024-H1, 2024-9M, 2024, 2024-07-12
+    /// Kỳ báo cáo: 2024-06, 6/2024, 6 (tháng 6 của năm trong giaingan.toml), 2024-Q2, "quý II/2024", 2024-H1, 2024-9M, 2024, 2024-07-12
     #[arg(short, long, value_name = "KỲ")]
-    period: Option<Period>,
+    period: Option<Asked>,
 }
 
 #[derive(Args, Debug)]
@@ -242,6 +256,9 @@ struct Aggregate {
     /// Ghi sổ tổng hợp vào tệp này
     #[arg(short, long, value_name = "TỆP")]
     output: Option<PathBuf>,
+    /// Mở sổ tổng hợp vừa ghi
+    #[arg(long)]
+    open: bool,
     /// Chỉ in, không ghi tệp nào
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -269,7 +286,7 @@ struct Receive {
     paths: Vec<PathBuf>,
     /// Kỳ báo cáo; tệp của kỳ khác không được tiếp nhận (mặc định: kỳ ghi trong từng tệp)
     #[arg(short, long, value_name = "KỲ")]
-    period: Option<Period>,
+    period: Option<Asked>,
     /// Thời điểm nhận, nếu tệp đến trước lúc này: "2/7/2024 16:55", 2024-07-02, 2024-07-02T16:55+07:00
     #[arg(long, visible_alias = "luc", value_name = "NGÀY GIỜ", value_parser = receive::moment)]
     received: Option<DateTime<FixedOffset>>,
@@ -310,7 +327,7 @@ struct Named {
     paths: Vec<PathBuf>,
     /// Kỳ báo cáo (mặc định: kỳ ghi trong từng tệp)
     #[arg(short, long, value_name = "KỲ")]
-    period: Option<Period>,
+    period: Option<Asked>,
     /// In ra: text hoặc json
     #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
     format: Format,
@@ -318,8 +335,8 @@ struct Named {
 
 #[derive(Args, Debug)]
 struct Completions {
-    /// Trình dòng lệnh
-    #[arg(value_name = "SHELL")]
+    /// Trình dòng lệnh: bash, zsh, fish, powershell, elvish
+    #[arg(value_name = "TRÌNH", hide_possible_values = true)]
     shell: clap_complete::Shell,
 }
 
@@ -339,24 +356,24 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     // A name on Windows holds no quote; elsewhere one may.
     let args = if cfg!(windows) { usage::meant(args) } else { args };
     let lang = usage::language(&args);
-    let mut command = Cli::command();
-    command.build();
-    command = match lang {
-        Some(Lang::En) => worded(english::translated(command), &english::WORDS),
-        _ => worded(command, &VIETNAMESE),
-    };
-    let args = usage::naming_files(args, &command);
+    let spoken = lang.unwrap_or_default();
+    let mut command = help::told(Cli::command(), spoken);
+    if usage::is_of_files(&args, &command) {
+        return match parsed::<Naming>(help::told(Naming::command(), spoken), args) {
+            Ok(Naming { named, global }) => {
+                let stated = global.stated();
+                named::run(&named, &global, stated)
+                    .unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()))
+            }
+            Err(error) => usage::report(&error, spoken),
+        };
+    }
     let help = command.render_help().to_string();
-    let parsed =
-        command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let cli = match parsed::<Cli>(command, args) {
         Ok(cli) => cli,
-        Err(error) => return usage::report(&error, lang.unwrap_or_default()),
+        Err(error) => return usage::report(&error, spoken),
     };
-    let stated = cli.global.lang.map(|word| match word {
-        LangWord::Vi => Lang::Vi,
-        LangWord::En => Lang::En,
-    });
+    let stated = cli.global.stated();
     let Some(command) = &cli.command else {
         return home::run(&cli.global, stated, &help)
             .unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()));
@@ -368,59 +385,21 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Check(options) => check::run(options, &cli.global, stated),
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
-        Command::Named(options) => named::run(options, &cli.global, stated),
         Command::Remind(options) => remind::run(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),
         Command::Completions(options) => {
-            let mut script = Vec::new();
-            clap_complete::generate(options.shell, &mut Cli::command(), "giaingan", &mut script);
+            let script = help::completions(Cli::command(), options.shell, spoken);
             output::print_bytes(&script).map(|()| ExitCode::SUCCESS)
         }
     };
     done.unwrap_or_else(|error| usage::failed(&error, stated.unwrap_or_default()))
 }
 
-/// The words that clap itself says in a help text.
-struct HelpWords {
-    usage: &'static str,
-    commands: &'static str,
-    arguments: &'static str,
-    options: &'static str,
-    help: &'static str,
-    version: &'static str,
-    help_command: &'static str,
-}
-
-const VIETNAMESE: HelpWords = HelpWords {
-    usage: "Cách dùng",
-    commands: "Lệnh",
-    arguments: "Đối số",
-    options: "Tham số",
-    help: "In trợ giúp",
-    version: "In phiên bản",
-    help_command: "In trợ giúp của chương trình hoặc của một lệnh",
-};
-
-/// Puts these words over clap's own, for a command and all below it.
-fn worded(command: clap::Command, words: &HelpWords) -> clap::Command {
-    let is_help = command.get_name() == "help";
-    let mut template = format!("{{about}}\n\n{}: {{usage}}\n", words.usage);
-    if command.has_subcommands() && !is_help {
-        template.push_str(&format!("\n{}:\n{{subcommands}}\n", words.commands));
-    }
-    if command.get_positionals().next().is_some() {
-        template.push_str(&format!("\n{}:\n{{positionals}}\n", words.arguments));
-    }
-    template.push_str(&format!("\n{}:\n{{options}}{{after-help}}", words.options));
-    let mut command = command.help_template(template).mut_args(|arg| match arg.get_id().as_str() {
-        "help" => arg.help(words.help).long_help(None::<&str>),
-        "version" => arg.help(words.version),
-        _ => arg,
-    });
-    if is_help {
-        command = command.about(words.help_command);
-    }
-    command.mut_subcommands(|below| worded(below, words))
+fn parsed<T: FromArgMatches>(
+    mut command: clap::Command,
+    args: Vec<OsString>,
+) -> Result<T, clap::Error> {
+    command.try_get_matches_from_mut(args).and_then(|matches| T::from_arg_matches(&matches))
 }
 
 #[cfg(test)]
@@ -429,12 +408,15 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
-        english::translated(Cli::command()).debug_assert();
+        for lang in [Lang::Vi, Lang::En] {
+            help::told(Cli::command(), lang).debug_assert();
+            help::told(Naming::command(), lang).debug_assert();
+        }
     }
 
     #[test]
     fn every_help_text_has_its_english() {
         assert_eq!(english::untranslated(&Cli::command()), Vec::<String>::new());
+        assert_eq!(english::untranslated(&Naming::command()), Vec::<String>::new());
     }
 }

@@ -22,6 +22,8 @@ pub(crate) mod faults;
 pub(crate) mod folder;
 pub mod receipts;
 pub(crate) mod register;
+mod samples;
+pub(crate) mod scripts;
 pub(crate) mod settings;
 pub(crate) mod write;
 
@@ -55,7 +57,7 @@ pub struct Workspace {
     pub catalogue: Catalogue,
     /// `tiep-nhan.csv`; empty where there is none.
     pub receipts: Receipts,
-    /// What the settings say without effect.
+    /// What the settings say without effect, and what `init` wrote for show.
     pub notes: Vec<Words>,
 }
 
@@ -91,6 +93,7 @@ impl Workspace {
         (workspace.settings, workspace.notes) = settings::read(&text, known)?;
         workspace.register = workspace.read_register(&mut catalogue, None, read)?;
         workspace.catalogue = catalogue;
+        workspace.notes.extend(samples::told(&workspace.settings, &workspace.register));
         let (settings, register) = (&workspace.settings, &workspace.register);
         settings::agree(&text, settings, register, &workspace.catalogue)?;
         let receipts = workspace.root.join(receipts::FILE);
@@ -145,6 +148,11 @@ impl Workspace {
         })?;
         let state = sha256(&bytes);
         Ok(register::parse(&workbook, state, catalogue, &self.settings.office, meant)?)
+    }
+
+    /// Whether something is left of what `init` wrote for show.
+    pub fn has_samples(&self) -> bool {
+        samples::told(&self.settings, &self.register).is_some()
     }
 
     /// The files sent for a period, by shown path: all that lies in `nop/<period>/`, however the folder's name writes

@@ -51,6 +51,9 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
             output::print(&text)?;
         }
     }
+    if options.open && !options.dry_run {
+        output::open(&target, lang);
+    }
     let code = if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS };
     // The process ends here; handing back a million small pieces one by one would be a tenth of a large run.
     std::mem::forget(run);

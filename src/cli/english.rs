@@ -2,17 +2,6 @@
 
 use clap::{Arg, Command};
 
-/// The words that clap itself says.
-pub(super) const WORDS: super::HelpWords = super::HelpWords {
-    usage: "Usage",
-    commands: "Commands",
-    arguments: "Arguments",
-    options: "Options",
-    help: "Print help",
-    version: "Print version",
-    help_command: "Print help for the program or a command",
-};
-
 /// About texts by command.
 const ABOUT: [(&str, &str); 11] = [
     (
@@ -28,7 +17,7 @@ const ABOUT: [(&str, &str); 11] = [
     ("check", "Check the units' reports and name the faulty cells"),
     ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
     ("status", "Say which units have submitted, are late or missing"),
-    ("__named", "Check the files that are named"),
+    ("giaingan PATH", "Check the files or folders that are named"),
     (
         "remind",
         "Write the letters (.docx) to all and to each unit, and a short text for each unit (.txt)",
@@ -37,8 +26,68 @@ const ABOUT: [(&str, &str); 11] = [
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];
 
+/// What stands below the help of a command.
+const EXAMPLES: [(&str, &str); 9] = [
+    (
+        "giaingan",
+        "  giaingan init huu-lung-2024              make a workspace
+  giaingan aggregate huu-lung-2024 -p 2024-06
+  giaingan aggregate huu-lung-2024 -p 2024-Q2
+  giaingan status huu-lung-2024 -p 6/2024",
+    ),
+    (
+        "init",
+        "  giaingan init huu-lung-2024 --year 2024 --name \"Phòng Tài chính - Kế hoạch huyện Hữu Lũng\"",
+    ),
+    ("template", "  giaingan template -p 2024-06\n  giaingan template -p 2024-06 --unit HL-05"),
+    (
+        "receive",
+        "  giaingan receive -p 2024-06 \"downloads/BC T6 Cai Kinh.xlsx\"
+  giaingan receive huu-lung-2024 downloads    a whole folder, each file by its own period
+  giaingan receive -p 2024-06 --received \"2/7/2024 16:55\" report.xlsx
+  giaingan receive -p 2024-06    registers what lies in nop/2024-06 already",
+    ),
+    (
+        "check",
+        "  giaingan check -p 2024-06
+  giaingan check -p 2024-06 --by rule
+  giaingan check reports-of-june --format json
+  giaingan check -p 2024-06 --return    writes the forms to send back into tra-lai/2024-06",
+    ),
+    (
+        "aggregate",
+        "  giaingan aggregate -p 2024-06\n  giaingan aggregate huu-lung-2024 -p 2024-Q2 -o second-quarter.xlsx",
+    ),
+    ("status", "  giaingan status -p 2024-06\n  giaingan status --year 2024"),
+    (
+        "remind",
+        "  giaingan remind    of the month that ended last; written into ket-qua/<period>
+  giaingan remind -p 2024-06 --today 2024-07-06
+  giaingan remind -p 2024-06 --obstacles    the letter of difficulties by the level that can settle them",
+    ),
+    ("explain", "  giaingan explain\n  giaingan explain GN402 gn601"),
+];
+
+/// What values are called.
+const VALUES: [(&str, &str); 14] = [
+    ("NGÔN NGỮ", "LANGUAGE"),
+    ("KHI NÀO", "WHEN"),
+    ("NGÀY", "DAY"),
+    ("NGÀY GIỜ", "TIME"),
+    ("THƯ MỤC", "FOLDER"),
+    ("NĂM", "YEAR"),
+    ("TÊN", "NAME"),
+    ("KỲ", "PERIOD"),
+    ("DẠNG", "FORMAT"),
+    ("CÁCH", "BY"),
+    ("TỆP", "FILE"),
+    ("MÃ", "CODE"),
+    ("[THƯ MỤC LÀM VIỆC] TỆP", "[WORKSPACE] FILE"),
+    ("TRÌNH", "SHELL"),
+];
+
 /// Help texts by argument.
-const HELP: [(&str, &str); 23] = [
+const HELP: [(&str, &str); 24] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -55,7 +104,7 @@ const HELP: [(&str, &str); 23] = [
     ("path", "A workspace, or any folder of reports"),
     (
         "period",
-        "Period: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12",
+        "Period: 2024-06, 6/2024, 6 (June of the year in giaingan.toml), 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12",
     ),
     (
         "paths",
@@ -67,6 +116,7 @@ const HELP: [(&str, &str); 23] = [
     ),
     ("format", "Print: text or json"),
     ("output", "Write to this file or folder"),
+    ("open", "Open the workbook that was written"),
     ("dry_run", "Print only, write no file"),
     (
         "send_back",
@@ -79,7 +129,7 @@ const HELP: [(&str, &str); 23] = [
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
     ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),
-    ("shell", "The shell"),
+    ("shell", "The shell: bash, zsh, fish, powershell, elvish"),
 ];
 
 fn of(texts: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
@@ -93,16 +143,27 @@ pub(super) fn translated(command: Command) -> Command {
         Some(about) => command.about(about),
         None => command,
     };
-    let examples =
-        command.get_after_help().map(|text| text.to_string().replace("Ví dụ:", "Examples:"));
-    if let Some(examples) = examples {
-        command = command.after_help(examples);
+    if command.get_after_help().is_some()
+        && let Some(examples) = of(&EXAMPLES, &name)
+    {
+        command = command.after_help(format!("Examples:\n{examples}"));
     }
-    let help = |arg: Arg| match of(&HELP, arg.get_id().as_str()) {
-        Some(text) => arg.help(text),
-        None => arg,
+    let help = |arg: Arg| {
+        let arg = match of(&HELP, arg.get_id().as_str()) {
+            Some(text) => arg.help(text),
+            None => arg,
+        };
+        match value(&arg).and_then(|name| of(&VALUES, &name)) {
+            Some(name) => arg.value_name(name),
+            None => arg,
+        }
     };
     command.mut_args(help).mut_subcommands(translated)
+}
+
+/// What the value of an argument is called.
+fn value(arg: &Arg) -> Option<String> {
+    Some(arg.get_value_names()?.first()?.to_string())
 }
 
 /// Texts that have no English, by command and argument.
@@ -113,9 +174,17 @@ pub(super) fn untranslated(command: &Command) -> Vec<String> {
     if of(&ABOUT, name).is_none() {
         missing.push(name.to_owned());
     }
+    if command.get_after_help().is_some() && of(&EXAMPLES, name).is_none() {
+        missing.push(format!("{name}: examples"));
+    }
     for arg in command.get_arguments() {
         if of(&HELP, arg.get_id().as_str()).is_none() {
             missing.push(format!("{name} {}", arg.get_id()));
+        }
+        if arg.get_action().takes_values()
+            && value(arg).is_none_or(|name| of(&VALUES, &name).is_none())
+        {
+            missing.push(format!("{name} {}: value", arg.get_id()));
         }
     }
     missing.extend(command.get_subcommands().flat_map(untranslated));

@@ -89,6 +89,13 @@ fn steps(run: &Run, path: &Path, lang: Lang) -> Vec<(String, String)> {
         false => format!(" {}", output::typed(path)),
     };
     let mut steps = Vec::new();
+    if run.workspace.has_samples() {
+        let words = words!(
+            "Ghi tên cơ quan, đơn vị, kế hoạch vốn thật",
+            "Write down the office, the units and the plan"
+        );
+        steps.push((words.pick(lang), "giaingan.toml, danh-muc.xlsx".to_owned()));
+    }
     let mut step = |is_next: bool,
                     vi: &str,
                     en: &str,

@@ -1,5 +1,6 @@
 //! `init`: a new workspace to fill in.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -10,24 +11,15 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::year::is_year;
 use crate::render::{register, terminal};
-use crate::workspace;
+use crate::workspace::{self, Outputs};
 
-/// Writes `giaingan.toml`, `danh-muc.xlsx` and the empty folders as far as they are missing; never over files that are there.
+/// Writes `giaingan.toml`, `danh-muc.xlsx`, the empty folders and the scripts as far as they are missing; never over files that are there.
 pub(super) fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let lang = stated.unwrap_or_default();
     let dir = &options.dir;
     let files = [dir.join("giaingan.toml"), dir.join("danh-muc.xlsx")];
     if files.iter().all(|path| path.exists()) {
-        let dir = dir.display();
-        bail!(
-            "{}",
-            words!(
-                "{dir} đã là thư mục làm việc; chọn thư mục khác để không ghi đè",
-                "{dir} is a workspace already; choose another folder so that nothing is overwritten";
-                dir
-            )
-            .get(lang)
-        );
+        return complete(dir, global, lang);
     }
     let today = global.today();
     let year = options.year.unwrap_or(today.year());
@@ -47,6 +39,7 @@ pub(super) fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Resu
     if !files[1].exists() {
         workspace::write(&files[1], &*register::empty(&Catalogue::embedded(), year)?)?;
     }
+    scripts(dir, global)?;
     let steps = [
         (
             "Khai báo cơ quan, thời hạn",
@@ -64,12 +57,45 @@ pub(super) fn run(options: &Init, global: &Global, stated: Option<Lang>) -> Resu
             "Put the units' reports into",
             dir.join("nop").join(format!("{year}-01")).display().to_string(),
         ),
+        (
+            "Không gõ lệnh: bấm đúp vào các tệp .cmd, .sh; cách dùng ở",
+            "Without typing: the .cmd and .sh files; how to use them",
+            dir.join("huong-dan.txt").display().to_string(),
+        ),
     ];
     let steps: Vec<(String, String)> = steps
         .into_iter()
         .map(|(vi, en, place)| (Words::new(vi, en).get(lang).to_owned(), place))
         .collect();
     output::print(terminal::next_steps(&steps, lang).trim_start())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The scripts to click on and the page about them, as far as they are missing or old.
+fn scripts(dir: &Path, global: &Global) -> Result<Vec<String>> {
+    let root = std::path::absolute(dir)?;
+    let mut outputs = Outputs::new([], global.force).of(&root);
+    workspace::scripts::write(&root, &std::env::current_exe().unwrap_or_default(), &mut outputs)
+}
+
+/// What an earlier version did not write is added to a workspace; where nothing is missing none is made.
+fn complete(dir: &Path, global: &Global, lang: Lang) -> Result<ExitCode> {
+    let added = scripts(dir, global)?;
+    let dir = dir.display();
+    if added.is_empty() {
+        let words = words!(
+            "{dir} đã là thư mục làm việc; chọn thư mục khác để không ghi đè",
+            "{dir} is a workspace already; choose another folder so that nothing is overwritten";
+            dir
+        );
+        bail!("{}", words.get(lang));
+    }
+    let words = words!(
+        "{dir} đã là thư mục làm việc; chỉ thêm: {added}",
+        "{dir} is a workspace already; only these were added: {added}";
+        dir, added = added.join(", ")
+    );
+    output::print(&format!("{}\n", words.get(lang)))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -104,8 +104,9 @@ fn in_folders(options: &Named, global: &Global, stated: Option<Lang>) -> Result<
                 Err(rejected) => worst = worse(worst, refused(&file.shown, &rejected, lang)),
             }
         }
+        let asked = options.period.map(|asked| asked.of(&workspace, lang)).transpose()?;
         let read = |period| Year::read(workspace.clone(), Some(period), lang, &bar);
-        worst = worse(worst, by_period(periods, options, global, lang, read)?);
+        worst = worse(worst, by_period(periods, asked, options, global, lang, read)?);
     }
     Ok(worst)
 }
@@ -119,6 +120,7 @@ fn in_workspace(
 ) -> Result<ExitCode> {
     let workspace = run::open(home)?;
     let lang = stated.unwrap_or(workspace.settings.office.lang);
+    let asked = options.period.map(|asked| asked.of(&workspace, lang)).transpose()?;
     let named = files::found(&workspace, files::inside(&workspace)?, None, &options.paths)?;
     let bar = Bar::new(global);
     let mut periods: BTreeMap<Period, Vec<Arc<str>>> = BTreeMap::new();
@@ -146,20 +148,21 @@ fn in_workspace(
         }
     }
     let read = |period| Year::with(workspace.clone(), Some(period), &arriving, lang, &bar);
-    Ok(worse(worst, by_period(periods, options, global, lang, read)?))
+    Ok(worse(worst, by_period(periods, asked, options, global, lang, read)?))
 }
 
 /// Reads and prints period by period what is said of these files; a file of another period than the one that is asked for
 /// is told of.
 fn by_period(
     mut periods: BTreeMap<Period, Vec<Arc<str>>>,
+    asked: Option<Period>,
     options: &Named,
     global: &Global,
     lang: Lang,
     read: impl Fn(Period) -> Result<Year>,
 ) -> Result<ExitCode> {
     let mut worst = ExitCode::SUCCESS;
-    if let Some(asked) = options.period {
+    if let Some(asked) = asked {
         for (period, names) in periods.iter().filter(|(period, _)| **period != asked) {
             let own = period.words();
             let why = words!(

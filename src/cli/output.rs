@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use anyhow::Result;
 use console::Term;
 
 use super::{Global, When};
 use crate::domain::label::harmless_lines;
-use crate::domain::lang::Lang;
+use crate::domain::lang::{Lang, words};
 use crate::render::terminal::{Colour, Screen};
 use crate::workspace::Placed;
 
@@ -54,6 +55,32 @@ pub(super) fn typed(path: &Path) -> String {
 /// Says where an output stands, where that is not where it was asked for, and what will keep it from being opened.
 pub(super) fn placed(placed: &Placed, lang: Lang) {
     for words in [&placed.remark, &placed.warning].into_iter().flatten() {
+        note(words.get(lang));
+    }
+}
+
+/// Opens a file in the program that the system has for it; where it has none, that is said and no more.
+pub(super) fn open(path: &Path, lang: Lang) {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let program = match () {
+        () if cfg!(windows) => "explorer",
+        () if cfg!(target_os = "macos") => "open",
+        () => "xdg-open",
+    };
+    let mut command = Command::new(program);
+    // Explorer reads its line itself: a name with a comma and no blank is two to it where it bears no quotes.
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::raw_arg(&mut command, format!("\"{}\"", path.display()));
+    #[cfg(not(windows))]
+    command.arg(&path);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // Nobody waits for it: the clerk works in it as long as she likes.
+    if command.spawn().is_err() {
+        let words = words!(
+            "Không mở được tệp từ đây; hãy mở bằng tay: {path}",
+            "It could not be opened from here; open it yourself: {path}";
+            path = path.display()
+        );
         note(words.get(lang));
     }
 }

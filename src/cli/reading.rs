@@ -3,10 +3,11 @@
 use anyhow::Result;
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::asked::Asked;
 use super::progress::Bar;
 use super::{Folder, Global, output};
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, words};
+use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::run::{self, Run, Year};
 use crate::workspace::{Kind, Workspace};
@@ -49,14 +50,15 @@ pub(super) fn read(
 /// The period that is asked for, else the one that is meant, which is said; `None` where the files have to tell.
 ///
 /// # Errors
-/// The folder cannot be listed.
+/// The folder cannot be listed, or has no year for a period without one.
 pub(super) fn period(
     workspace: &Workspace,
-    asked: Option<Period>,
+    asked: Option<Asked>,
     unasked: Unasked,
     global: &Global,
     lang: Lang,
 ) -> Result<Option<Period>> {
+    let asked = asked.map(|asked| asked.of(workspace, lang)).transpose()?;
     if asked.is_some() || workspace.kind == Kind::Bare {
         return Ok(asked);
     }
@@ -91,10 +93,15 @@ fn month_before(day: NaiveDate) -> Period {
 
 /// Says what concerns the run as a whole.
 pub(super) fn say_remarks(run: &Run, lang: Lang, global: &Global) {
+    say(&run.summary.remarks, lang, global);
+}
+
+/// Says what is no result.
+pub(super) fn say(remarks: &[Words], lang: Lang, global: &Global) {
     if global.quiet {
         return;
     }
-    for remark in &run.summary.remarks {
+    for remark in remarks {
         output::note(&format!("* {}", harmless(remark.get(lang))));
     }
 }

@@ -87,7 +87,8 @@ pub(super) fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> R
         );
         bail!("{}", words.get(lang));
     }
-    if let Some(period) = options.period {
+    let asked = options.period.map(|asked| asked.of(&workspace, lang)).transpose()?;
+    if let Some(period) = asked {
         run::is_of_year(&workspace, period, lang)?;
     }
     let now = now(global.today);
@@ -103,7 +104,7 @@ pub(super) fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> R
     let inside = inside(&workspace)?;
     let submitted = inside.iter().map(|own| (own.source.clone(), own.file.path.clone())).collect();
     let mut items: Vec<(Found, Option<Outcome>)> = Vec::new();
-    for found in found(&workspace, inside, options.period, named)? {
+    for found in found(&workspace, inside, asked, named)? {
         let known = known(&workspace, &found);
         items.push((found, known));
     }
@@ -118,7 +119,7 @@ pub(super) fn run(options: &Receive, global: &Global, stated: Option<Lang>) -> R
         bail!("{}", words.get(lang));
     }
     let bar = Bar::new(global);
-    let mut arriving = recognise(&workspace, &submitted, options.period, &mut items, at, &bar)?;
+    let mut arriving = recognise(&workspace, &submitted, asked, &mut items, at, &bar)?;
     twins(&mut items, &mut arriving);
     stand(&workspace, &mut arriving, lang, &bar)?;
     record(&workspace, options.dry_run, &mut items, arriving)?;

@@ -11,6 +11,7 @@ use super::reading::Unasked;
 use super::{Global, Remind, output, reading};
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
+use crate::domain::register::Unit;
 use crate::domain::settings::Letter;
 use crate::render::letter::{Letters, Recipient};
 use crate::run::{Run, Year};
@@ -49,6 +50,12 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
     let run = read(workspace, period, lang, global)?;
     reading::say_remarks(&run, lang, global);
     let letters = Letters::new(&run.summary, today);
+    if letters.recipients.is_empty() && run.summary.register.units.iter().any(Unit::is_sample) {
+        bail!(say(words!(
+            "danh-muc.xlsx mới có đơn vị mẫu, không soạn công văn; ghi các đơn vị thật vào trang Đơn vị",
+            "danh-muc.xlsx holds only the sample unit, no letter is written; put the real units into the sheet Đơn vị"
+        )));
+    }
     let mut writer = Writer {
         outputs: run.outputs(global.force),
         is_dry: options.dry_run,

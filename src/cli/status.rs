@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use super::asked::Asked;
 use super::reading::Unasked;
 use super::{Folder, Format, Global, Status, output, reading};
 use crate::domain::lang::{Lang, Words, words};
@@ -21,7 +22,7 @@ pub(super) fn run(options: &Status, global: &Global, stated: Option<Lang>) -> Re
     let of_year = match year {
         None => None,
         Some(year) => {
-            let period = Some(Period::Year(*year));
+            let period = Some(Asked::Whole(Period::Year(*year)));
             let folder = Folder { period, path: inputs.folder.path.clone() };
             Some(reading::read(&folder, Unasked::Ended, global, stated)?.0)
         }

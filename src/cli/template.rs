@@ -22,7 +22,7 @@ use crate::workspace::{self, Kind, Outputs, Workspace};
 pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
     let (workspace, lang) = reading::open(&options.folder, stated)?;
     let say = |vi: &str, en: &str| Words::new(vi, en).get(lang).to_owned();
-    let Some(period) = options.folder.period else {
+    let Some(asked) = options.folder.period else {
         bail!(say(
             "thiếu kỳ báo cáo: thêm -p, ví dụ -p 2024-06",
             "the period is missing: add -p, for example -p 2024-06"
@@ -34,11 +34,21 @@ pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> 
             "this folder has no giaingan.toml and danh-muc.xlsx; make them with: giaingan init",
         ));
     }
+    let period = asked.of(&workspace, lang)?;
     let folder = options.output.clone().unwrap_or_else(|| workspace.forms(period));
     if !options.dry_run {
         workspace::try_out(&folder.join("bieu-mau.xlsx"))?;
     }
     let units = units(&workspace, period, &options.units, lang)?;
+    let (samples, units): (Vec<&Unit>, Vec<&Unit>) =
+        units.into_iter().partition(|unit| unit.is_sample());
+    if units.is_empty() {
+        bail!(say(
+            "chỉ có đơn vị mẫu, không phát hành biểu mẫu; ghi các đơn vị và kế hoạch vốn thật vào danh-muc.xlsx",
+            "there is only the sample unit, no form is issued; put the real units and plan into danh-muc.xlsx",
+        ));
+    }
+    reading::say(&workspace.notes, lang, global);
     let last = run::last_before(&workspace, period, lang, &Bar::new(global))?;
     if last.as_ref().is_some_and(|last| last.workspace.register.is_doubted) {
         bail!(say(
@@ -84,11 +94,18 @@ pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> 
         printed.push_str(&format!("{}\n", placed.path.display()));
     }
     output::print(&printed)?;
-    if withheld.is_empty() {
-        return Ok(ExitCode::SUCCESS);
+    for unit in &samples {
+        let words = words!(
+            "Chưa lập biểu cho đơn vị mẫu {name}",
+            "No form was made for the sample unit {name}";
+            name = unit.name
+        );
+        output::note(words.get(lang));
     }
-    output::note(told(&workspace, period, &withheld).get(lang));
-    Ok(ExitCode::FAILURE)
+    if !withheld.is_empty() {
+        output::note(told(&workspace, period, &withheld).get(lang));
+    }
+    Ok(ExitCode::from(u8::from(!(samples.is_empty() && withheld.is_empty()))))
 }
 
 /// Who got no form because the register has their plan wrong, and where it does.

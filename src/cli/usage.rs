@@ -45,9 +45,9 @@ pub(super) fn meant(args: Vec<OsString>) -> Vec<OsString> {
 /// Options that take a value, which is no file.
 const VALUED: [&str; 6] = ["--lang", "--color", "--today", "-p", "--period", "--format"];
 
-/// With the word that means files before files that are named without a command. A first word that is a command is the
-/// command; one that is neither that nor a path is a slip in a command.
-pub(super) fn naming_files(mut args: Vec<OsString>, command: &clap::Command) -> Vec<OsString> {
+/// Whether files are named without a command. A first word that is a command is the command; one that is neither that nor
+/// a path is a slip in a command.
+pub(super) fn is_of_files(args: &[OsString], command: &clap::Command) -> bool {
     let mut rest = args.iter().skip(1);
     let mut first = None;
     while let Some(arg) = rest.next() {
@@ -62,17 +62,14 @@ pub(super) fn naming_files(mut args: Vec<OsString>, command: &clap::Command) -> 
             }
         }
     }
-    let Some(first) = first else { return args };
+    let Some(first) = first else { return false };
     let is_command = first.to_str().is_some_and(|word| {
         let mut all = command.get_subcommands();
         all.any(|of| of.get_name() == word || of.get_all_aliases().any(|alias| alias == word))
     });
     let path = std::path::Path::new(first);
     let looks_like_a_file = path.extension().is_some() || 1 < path.components().count();
-    if !is_command && (looks_like_a_file || path.exists()) {
-        args.insert(1, super::NAMED.into());
-    }
-    args
+    !is_command && (looks_like_a_file || path.exists())
 }
 
 /// Help and version go to stdout; anything else is a line of ours.

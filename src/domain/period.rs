@@ -26,6 +26,31 @@ pub enum Period {
     Day(NaiveDate),
 }
 
+/// A period of a year that is not said: "tháng 6", "quý II".
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A calendar month, 1–12.
+    Month(u32),
+    /// A quarter, 1–4.
+    Quarter(u32),
+    /// The first six months.
+    HalfYear,
+    /// The first nine months.
+    NineMonths,
+}
+
+impl Part {
+    /// That of a year.
+    pub fn of(self, year: i32) -> Period {
+        match self {
+            Part::Month(month) => Period::Month(year, month),
+            Part::Quarter(quarter) => Period::Quarter(year, quarter),
+            Part::HalfYear => Period::HalfYear(year),
+            Part::NineMonths => Period::NineMonths(year),
+        }
+    }
+}
+
 impl Period {
     /// Its first day. An ad hoc day begins with the first of its month.
     pub fn from(self) -> NaiveDate {
@@ -286,6 +311,30 @@ mod tests {
         assert!(Period::Month(2024, 6) < quarter && quarter < Period::HalfYear(2024));
     }
 
+    #[test]
+    fn a_part_of_a_year_is_typed_in_many_ways() {
+        for (text, part) in [
+            ("3", Part::Month(3)),
+            ("T3", Part::Month(3)),
+            ("tháng 12", Part::Month(12)),
+            ("tháng năm", Part::Month(5)),
+            ("Q2", Part::Quarter(2)),
+            ("quý iii", Part::Quarter(3)),
+            ("6 thang", Part::HalfYear),
+            ("6 tháng đầu năm", Part::HalfYear),
+            ("H1", Part::HalfYear),
+            ("9M", Part::NineMonths),
+        ] {
+            assert_eq!(text.parse(), Ok(part), "{text}");
+            assert_eq!(id(text), "?", "{text} is no period without a year");
+        }
+        for text in ["", "0", "13", "T13", "Q5", "tháng", "3/7", "-3", "3 4", "2024-06", "T6/2024"]
+        {
+            assert_eq!(text.parse::<Part>(), Err(()), "{text}");
+        }
+        assert_eq!(Part::Quarter(2).of(2024), Period::Quarter(2024, 2));
+    }
+
     proptest! {
         #[test]
         fn an_id_reads_back(year in YEARS, month in 1..=12_u32, kind in 0..6) {
@@ -304,6 +353,7 @@ mod tests {
         #[test]
         fn no_text_panics(text: String) {
             let _ = text.parse::<Period>();
+            let _ = text.parse::<Part>();
             let _ = Period::all_in(&text, Some(2024));
         }
     }

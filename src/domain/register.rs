@@ -12,6 +12,12 @@ use super::place::{Cell, Place};
 
 mod leads;
 
+/// The unit of the line with which an empty register shows how it is filled in.
+pub const SAMPLE_UNIT: &str = "Xã Ví Dụ";
+
+/// What the lines that show it say of themselves.
+pub const SAMPLE_NOTE: &str = "số liệu minh họa, ghi đè dòng này";
+
 /// A unit that reports (đơn vị báo cáo).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Unit {
@@ -58,6 +64,11 @@ impl Unit {
             merged_into: None,
             named_at: None,
         }
+    }
+
+    /// Whether it only shows how the register is filled in.
+    pub fn is_sample(&self) -> bool {
+        Label::new(&self.name) == Label::new(SAMPLE_UNIT)
     }
 
     /// Whether it is a commune, town or ward, which reports through its people's committee.
@@ -121,6 +132,13 @@ pub struct Decision {
     pub note: String,
     /// Its row in "Kế hoạch vốn", from 0.
     pub row: u32,
+}
+
+impl Decision {
+    /// Whether it only shows how the journal is filled in.
+    pub fn is_sample(&self) -> bool {
+        Label::new(&self.note) == Label::new(SAMPLE_NOTE)
+    }
 }
 
 /// The sheet of the plan journal: where it stands, and the unit of its money.

@@ -134,3 +134,44 @@ fn a_backslash_before_the_closing_quote_is_understood() {
     let done = Ran::of(command(PROGRAM, above).raw_arg(line));
     assert_eq!(done.code, Some(1), "{}", done.told);
 }
+
+#[test]
+fn a_script_takes_files_and_a_period_whatever_their_names() {
+    let temp = tempfile::tempdir().unwrap();
+    // Wine 8 reads a percent sign a second time, which Windows does not: none is in these names.
+    let folder = temp.path().join("Năm 2024 & mới, tốt! (1)");
+    fs::create_dir(&folder).unwrap();
+    for name in ["giaingan.toml", "danh-muc.xlsx"] {
+        fs::copy(fixture("children-differ").join(name), folder.join(name)).unwrap();
+    }
+    assert_eq!(giaingan(&folder, &["init", "."]).code, Some(0));
+    let sent = temp.path().join("Cai Kinh & tốt! (2).xlsx");
+    fs::copy(fixture("children-differ").join("nop/2024-06/Xa Cai Kinh T6.xlsx"), &sent).unwrap();
+    // As Explorer starts a script that a file was dropped on.
+    let run = |name: &str, words: &str| {
+        let script = folder.join(name);
+        let line = format!("/d /c \"\"{}\" {words}\"", script.display());
+        Ran::of(command("cmd", temp.path()).raw_arg(line).stdin(std::process::Stdio::null()))
+    };
+    let done = run("Tiep nhan.cmd", &format!("\"{}\"", sent.display()));
+    assert!(folder.join("nop/2024-06/HL-02 - Xã Cai Kinh - 2024-06.xlsx").is_file(), "{done:?}");
+    for words in ["2024-06", ""] {
+        let done = run("Kiem tra.cmd", words);
+        assert!(done.code == Some(1) && done.shown.contains("GN401"), "{done:?}");
+    }
+    // The program has moved from where `init` ran.
+    let script = folder.join("Tinh hinh.cmd");
+    let text = fs::read_to_string(&script).unwrap();
+    let is_place = |line: &&str| line.starts_with("if exist") && !line.contains("%~dp0");
+    let rest: Vec<&str> = text.split_inclusive('\n').filter(|line| !is_place(line)).collect();
+    assert_eq!(rest.len() + 1, text.lines().count());
+    fs::write(&script, rest.concat()).unwrap();
+    let done = run("Tinh hinh.cmd", "2024-06");
+    assert!(done.code == Some(2) && done.shown.contains("giaingan.exe"), "{done:?}");
+    for place in [&folder, temp.path()] {
+        fs::copy(PROGRAM, place.join("giaingan.exe")).unwrap();
+        let done = run("Tinh hinh.cmd", "2024-06");
+        assert!(done.shown.contains("CHƯA NỘP"), "{done:?}");
+        fs::remove_file(place.join("giaingan.exe")).unwrap();
+    }
+}

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::Period;
+use super::{Part, Period};
 use crate::domain::label::{composed, fold};
 use crate::domain::year::{self, is_year};
 
@@ -260,6 +260,38 @@ impl FromStr for Period {
                 "không hiểu kỳ báo cáo {text:?}; ví dụ: 2024-06, 6/2024, 2024-Q2, \"quý II/2024\", 2024-H1, 2024-9M, 2024, 2024-07-12"
             )
         })
+    }
+}
+
+impl FromStr for Part {
+    type Err = ();
+
+    /// What a clerk types where the year is known: `3`, `T3`, `tháng 3`, `quý II`, `6 tháng`.
+    fn from_str(text: &str) -> Result<Part, ()> {
+        let folded = fold(text);
+        let up_to =
+            |most: u32, word: &str| small(word).filter(|number| (1..=most).contains(number));
+        let part = match split(&folded).as_slice() {
+            [month] if month.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                up_to(12, month).map(Part::Month)
+            }
+            ["thang" | "t", month @ ..] => match month_at(month) {
+                Some((number, taken)) if taken == month.len() => Some(Part::Month(number)),
+                _ => None,
+            },
+            ["quy" | "q", quarter] => {
+                let number = up_to(4, quarter).or_else(|| in_words(quarter).filter(|of| *of <= 4));
+                number.map(Part::Quarter)
+            }
+            ["h", "1"]
+            | ["6" | "06" | "sau", "thang"]
+            | ["6" | "06" | "sau", "thang", "dau", "nam"] => Some(Part::HalfYear),
+            ["9", "m"]
+            | ["9" | "09" | "chin", "thang"]
+            | ["9" | "09" | "chin", "thang", "dau", "nam"] => Some(Part::NineMonths),
+            _ => None,
+        };
+        part.ok_or(())
     }
 }
 

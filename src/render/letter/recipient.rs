@@ -88,7 +88,9 @@ pub(super) fn recipients(summary: &Summary, today: NaiveDate) -> Vec<Recipient<'
         let code = row.unit.as_ref().filter(|code| !is_unit(code))?;
         Some((code, &*row.name, None))
     });
-    totals.chain(others).map(|of| recipient(summary, today, of)).collect()
+    let is_sample = |code: &UnitCode| summary.register.unit(code).is_some_and(Unit::is_sample);
+    let all = totals.chain(others).filter(|(code, ..)| !is_sample(code));
+    all.map(|of| recipient(summary, today, of)).collect()
 }
 
 fn recipient<'a>(

@@ -1,5 +1,7 @@
 //! The columns of the register and how to fill them in, as the contract names them.
 
+use crate::domain::register::{SAMPLE_NOTE, SAMPLE_UNIT};
+
 /// A column of "Đơn vị" or "Kế hoạch vốn".
 pub(super) struct Column {
     /// Its heading.
@@ -45,7 +47,7 @@ pub(super) const UNITS: [Column; 11] = [
         heading: "Tên đơn vị",
         width: 32.0,
         takes: Takes::Text,
-        sample: "Xã Ví Dụ",
+        sample: SAMPLE_UNIT,
         note: "Tên đầy đủ như trên báo cáo, ví dụ: Xã Hòa Sơn; Phòng Nông nghiệp và Phát triển \
                nông thôn.",
     },
@@ -61,7 +63,7 @@ pub(super) const UNITS: [Column; 11] = [
         heading: "Tên khác",
         width: 36.0,
         takes: Takes::Text,
-        sample: "số liệu minh họa, ghi đè dòng này",
+        sample: SAMPLE_NOTE,
         note: "Tên viết tắt, tên cũ, cách viết khác gặp trong báo cáo; nhiều tên cách nhau bằng dấu \
                chấm phẩy.",
     },
@@ -189,7 +191,7 @@ pub(super) const PLAN: [Column; 10] = [
         heading: "Ghi chú",
         width: 36.0,
         takes: Takes::Text,
-        sample: "số liệu minh họa, ghi đè dòng này",
+        sample: SAMPLE_NOTE,
         note: "Tùy ý.",
     },
 ];

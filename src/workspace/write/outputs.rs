@@ -118,6 +118,24 @@ impl Outputs {
         Ok(placed)
     }
 
+    /// Writes a text that belongs to the workspace itself: what somebody changed stays, and nothing stands beside it.
+    /// Whether anything was written.
+    ///
+    /// # Errors
+    /// As of [`Outputs::write_text`].
+    pub fn renew_text(&mut self, path: &Path, text: &str) -> Result<bool> {
+        let is_same = || fs::read(path).is_ok_and(|there| there == text.as_bytes());
+        let is_due = match self.there(path) {
+            There::Nothing => true,
+            There::Ours => !is_same(),
+            There::Changed | There::Other => self.force && !is_same(),
+        };
+        if is_due {
+            self.write_text(path, text)?;
+        }
+        Ok(is_due)
+    }
+
     fn there(&self, path: &Path) -> There {
         match fs::symlink_metadata(path) {
             Err(_) => There::Nothing,

@@ -317,7 +317,7 @@ mod tests {
             ("3", Part::Month(3)),
             ("T3", Part::Month(3)),
             ("tháng 12", Part::Month(12)),
-            ("tháng năm", Part::Month(5)),
+            ("tháng sáu", Part::Month(6)),
             ("Q2", Part::Quarter(2)),
             ("quý iii", Part::Quarter(3)),
             ("6 thang", Part::HalfYear),

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::coverage::completes;
 use super::{Arrival, Inputs};
 use crate::check::gate::wording;
 use crate::check::{Answers, Checked};
@@ -40,8 +39,13 @@ pub(super) fn tell(
     for unit in expected {
         let own = of_units.get(&unit.code).into_iter().flatten().copied();
         let own = own.filter(|at| !rows[*at].is_consolidation);
-        // What counts came last; where nothing counts, what says so.
-        let Some(at) = own.max_by_key(|at| (stands(rows[*at].state), *at)) else { continue };
+        // What counts came last; where nothing counts, what says so. The report of an earlier month of a quarter is not
+        // that of the quarter.
+        let says = |at: &usize| {
+            let row = &rows[*at];
+            (inputs.period.is_completed_by(row.period), stands(row.state), *at)
+        };
+        let Some(at) = own.max_by_key(says) else { continue };
         let row = &mut rows[at];
         row.obligations = duties.obligations(unit, row.state);
         if row.obligations.iter().any(|owed| owed.state == OwedState::Answered(Answer::Open)) {
@@ -133,7 +137,7 @@ impl<'a> Duties<'a> {
     fn obligations(&self, unit: &Unit, state: State) -> Vec<Owed> {
         let mut answers = Answers::new();
         for report in self.reports.get(&unit.code).into_iter().flatten() {
-            if completes(self.inputs.period, report.submission().period) {
+            if self.inputs.period.is_completed_by(report.submission().period) {
                 answers.extend(report.answers().iter().map(|(of, told)| (of.clone(), *told)));
             }
         }

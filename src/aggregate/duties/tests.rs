@@ -45,6 +45,15 @@ fn paid(code: &str, month: &str, received: Option<&str>, gn: f64, ntm: Option<f6
 }
 
 fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) -> Summary {
+    summary_of("2024-06", world, current, earlier)
+}
+
+fn summary_of(
+    period: &str,
+    world: &World,
+    current: Vec<Submission>,
+    earlier: Vec<Submission>,
+) -> Summary {
     let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
         unit: report.unit.clone(),
         period: report.period,
@@ -65,7 +74,7 @@ fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) ->
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
         register: Arc::new(world.register.clone()),
-        period: "2024-06".parse().unwrap(),
+        period: period.parse().unwrap(),
         current,
         earlier: passed,
         findings,
@@ -108,6 +117,19 @@ fn a_unit_owes_each_program_and_funding_type_of_its_plan() {
     assert_eq!(owed(row(&of, "HL-01")), ["gn received", "ntm nil"]);
     assert_eq!(owed(row(&of, "HL-02")), ["gn missing", "ntm missing"]);
     assert_eq!(todo(row(&of, "HL-02")), ["owed 2024-06 HL-02-2024-06"]);
+}
+
+#[test]
+fn a_report_of_an_earlier_month_of_a_quarter_is_not_that_of_the_quarter() {
+    let world = World::planning(&PLAN);
+    let months = |last| vec![paid("HL-01", last, Some("2024-06-20"), 5.0, Some(0.0))];
+    let of = summary_of("2024-Q2", &world, months("2024-05"), vec![]);
+    let told = of.submissions.iter().find(|row| !row.todo.is_empty()).unwrap();
+    assert_eq!(told.period, of.period);
+    assert_eq!(todo(told), ["owed 2024-Q2 HL-01-2024-Q2"]);
+    assert_eq!(owed(told), ["gn missing", "ntm missing"]);
+    let of = summary_of("2024-Q2", &world, months("2024-06"), vec![]);
+    assert_eq!(owed(row(&of, "HL-01")), ["gn received", "ntm nil"]);
 }
 
 #[test]

@@ -96,24 +96,34 @@ fn recipient<'a>(
     today: NaiveDate,
     (code, name, total): (&'a UnitCode, &'a str, Option<&'a UnitTotal>),
 ) -> Recipient<'a> {
-    let rows: Vec<&SubmissionRow> =
-        summary.submissions.iter().filter(|row| row.unit.as_ref() == Some(code)).collect();
+    // Those of earlier months of a quarter or a year were due before, and are no answer to what is asked for now.
+    let is_of = |row: &&SubmissionRow| {
+        row.unit.as_ref() == Some(code) && summary.period.is_completed_by(row.period)
+    };
+    let rows: Vec<&SubmissionRow> = summary.submissions.iter().filter(is_of).collect();
     let of_unit = || rows.iter().filter(|row| !row.is_consolidation);
     let has = |state: State| of_unit().any(|row| row.state == state);
     let late = sentences::late(summary).into_iter().find(|row| row.unit.as_ref() == Some(code));
+    let unit = summary.register.unit(code);
     let standing = match late.and_then(|row| row.days_late) {
+        _ if has(State::Missing) => Standing::Missing,
         Some(days) => Standing::Late(days),
         None if total.is_some_and(|total| total.received) => Standing::Well,
-        None if has(State::Missing) => Standing::Missing,
         None if has(State::Rejected) => Standing::Unusable,
         None => Standing::NotOwed,
     };
-    let due = of_unit().find_map(|row| row.due);
+    let due = match standing {
+        // What holds a consolidation is due later.
+        Standing::Late(_) => late.and_then(|row| row.due),
+        _ => of_unit()
+            .next()
+            .and_then(|_| summary.settings.deadline(summary.period, unit))
+            .map(|due| due.last),
+    };
     let has_time = standing == Standing::Missing && due.is_some_and(|due| today <= due);
     let misses = of_unit().map(|row| row.misses).max().unwrap_or_default();
     let todo = rows.iter().flat_map(|row| &row.todo);
     let is_own_report = |todo: &Todo| todo.id == Todo::owed(code, todo.since);
-    let unit = summary.register.unit(code);
     let asked = of_unit().filter_map(|row| row.correct_by).max().filter(|by| today <= *by);
     let by = asked.unwrap_or_else(|| summary.settings.due_after(today));
     let owed = rows.iter().flat_map(|row| {

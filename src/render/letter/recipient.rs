@@ -40,7 +40,7 @@ pub(crate) struct Recipient<'a> {
     pub(super) standing: Standing,
     /// The last day in time.
     pub(super) due: Option<NaiveDate>,
-    /// It has not reported and still has time to.
+    /// Nothing usable has come of it, and it still has time.
     pub(super) has_time: bool,
     /// How many periods in a row its report did not come, or not in time.
     pub(super) misses: u32,
@@ -120,7 +120,8 @@ fn recipient<'a>(
             .and_then(|_| summary.settings.deadline(summary.period, unit))
             .map(|due| due.last),
     };
-    let has_time = standing == Standing::Missing && due.is_some_and(|due| today <= due);
+    let is_awaited = matches!(standing, Standing::Missing | Standing::Unusable);
+    let has_time = is_awaited && due.is_some_and(|due| today <= due);
     let misses = of_unit().map(|row| row.misses).max().unwrap_or_default();
     let todo = rows.iter().flat_map(|row| &row.todo);
     let is_own_report = |todo: &Todo| todo.id == Todo::owed(code, todo.since);
@@ -146,6 +147,8 @@ fn recipient<'a>(
         has_time,
         misses: match standing {
             _ if has_time => 0,
+            // What has no last day nobody misses.
+            Standing::Missing if due.is_none() => 0,
             Standing::Missing | Standing::Late(_) => misses.max(1),
             Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
@@ -210,6 +213,9 @@ impl Recipient<'_> {
             }
             Standing::NotOwed => "Chưa gửi báo cáo tổng hợp".to_owned(),
             Standing::Late(days) => format!("Gửi chậm {} ngày", count(days as usize)),
+            Standing::Unusable if self.has_time => {
+                "Tệp đã gửi không sử dụng được, chưa đến hạn".to_owned()
+            }
             Standing::Unusable => "Tệp đã gửi không sử dụng được".to_owned(),
             Standing::Missing if self.has_time => "Chưa gửi, chưa đến hạn".to_owned(),
             Standing::Missing => match self.overdue(today) {
@@ -228,17 +234,17 @@ impl Recipient<'_> {
     /// What it has to do, each in a sentence without its end; `period` is that of the report.
     pub(super) fn tasks(&self, period: &str, unit: MoneyUnit, place: In) -> Vec<String> {
         let by = day(self.by);
+        let report_by = day(self.due.filter(|_| self.has_time).unwrap_or(self.by));
         let mut tasks = Vec::new();
         match self.standing {
             Standing::Missing if self.has_time => {
-                let due = self.due.map_or_else(String::new, |due| format!(" chậm nhất {}", day(due)));
-                tasks.push(format!("Gửi báo cáo {period}{due}"));
+                tasks.push(format!("Gửi báo cáo {period} chậm nhất {report_by}"));
             }
             Standing::Missing => tasks.push(format!(
                 "Gửi báo cáo {period} chậm nhất {by}; nếu trong kỳ không phát sinh giải ngân thì ghi rõ “không phát sinh”"
             )),
             Standing::Unusable => tasks.push(format!(
-                "Gửi lại báo cáo {period} chậm nhất {by}, do tệp đã gửi không sử dụng được"
+                "Gửi lại báo cáo {period} chậm nhất {report_by}, do tệp đã gửi không sử dụng được"
             )),
             Standing::Late(days) if self.is_required() => tasks.push(format!(
                 "Gửi báo cáo các kỳ sau đúng hạn; báo cáo {period} gửi chậm {} ngày",

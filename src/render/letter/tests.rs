@@ -136,12 +136,52 @@ fn before_the_deadline_there_is_a_notice_and_nobody_is_blamed() {
     let silent = |letters: &Letters<'_>| {
         letters.in_time().map(|unit| unit.name.to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(silent(&early), ["Xã Yên Bình", "Xã Cai Kinh", "Phòng Dân tộc"]);
+    assert_eq!(silent(&early), ["Xã Minh Tiến", "Xã Yên Bình", "Xã Cai Kinh", "Phòng Dân tộc"]);
+    assert!(early.is_before_deadline());
+    let refused = early.recipients.iter().find(|unit| unit.name == "Xã Minh Tiến").unwrap();
+    assert!(!refused.is_written_to() && refused.is_reminded());
     let notice = text(&early.notice().unwrap());
     assert!(notice.contains("V/v sắp đến hạn gửi báo cáo tháng 6 năm 2024"), "{notice}");
-    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 03 đơn vị"), "{notice}");
+    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
     assert_eq!(silent(&day("2024-07-03")), [""; 0]);
     assert!(!day("2024-07-03").is_before_deadline());
+    let mut extended = district();
+    for unit in ["HL-02", "HL-03", "HL-04", "HL-06"] {
+        extend(&mut extended, unit, "2024-07-10");
+    }
+    assert!(!letters(&extended).is_before_deadline());
+}
+
+#[test]
+fn what_has_no_last_day_is_asked_for_without_blame() {
+    let mut summary = district();
+    summary.period = "2024-06-20".parse().unwrap();
+    for row in &mut summary.submissions {
+        (row.period, row.misses) = (summary.period, 3);
+    }
+    let own = to(&summary, "HL-03").unwrap();
+    let general = text(&letters(&summary).general().unwrap());
+    assert!(own.contains("đề nghị UBND xã Yên Bình:"), "{own}");
+    assert!(own.contains("chưa nhận được báo cáo đột xuất đến ngày 20/6/2024"), "{own}");
+    assert!(general.contains("03 đơn vị chưa gửi báo cáo: Xã Yên Bình"), "{general}");
+    for blame in ["quá hạn", "Theo quy định", "liên tiếp đơn vị"] {
+        assert!(!own.contains(blame), "{own}");
+    }
+    assert!(!general.contains("quá hạn chưa gửi báo cáo:"), "{general}");
+}
+
+#[test]
+fn where_nobody_has_reported_nothing_is_said_to_be_disbursed_or_fast() {
+    let mut summary = district();
+    summary.coverage.received = 0;
+    summary.totals.tally.cumulative = Money::ZERO;
+    for unit in &mut summary.units {
+        unit.received = false;
+    }
+    let letter = text(&letters(&summary).general().unwrap());
+    assert!(letter.contains("chưa nhận được báo cáo tháng 6 năm 2024 của đơn vị nào."), "{letter}");
+    assert!(!letter.contains("Lũy kế giải ngân từ đầu năm"), "{letter}");
+    assert!(!letter.contains("Không có đơn vị nào đã báo cáo"), "{letter}");
 }
 
 #[test]
@@ -274,11 +314,22 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
         "{letter}"
     );
     assert!(
-        letter.contains("- chưa ghi cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
+        letter
+            .contains("- chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
         "{letter}"
     );
     assert!(letter.contains("- Ủy ban nhân dân tỉnh;\n- Phòng Dân tộc."), "{letter}");
     assert!(letter.contains("Chưa có hướng dẫn định mức") && letter.contains("Thiếu mặt bằng"));
+    // What the district itself settles it does not ask of others; what is not understood is told as it was typed.
+    summary.difficulties[0].level = "Huyện".to_owned();
+    summary.difficulties[1].level = "Cơ quan cấp trên".to_owned();
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ lục II kèm theo); ";
+    assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
+    assert!(letter.contains("(cấp giải quyết ghi: “Cơ quan cấp trên”)"), "{letter}");
+    summary.difficulties.truncate(1);
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    assert!(!letter.contains("vượt thẩm quyền") && !letter.contains("kính đề nghị"), "{letter}");
     for obstacle in &mut summary.difficulties {
         obstacle.level = "xã".to_owned();
     }

@@ -45,11 +45,6 @@ fn has_money(inputs: &Inputs, code: &UnitCode) -> bool {
     reports.any(|report| report.submission().unit == *code && report.has_lines())
 }
 
-/// Whether a report of `reported` makes a unit received for `period`: the period itself, or its last month.
-pub(super) fn completes(period: Period, reported: Period) -> bool {
-    reported == period || period.months().last() == Some(&reported)
-}
-
 /// The last day of the period before; `None` for the first of a budget year.
 pub(super) fn day_before(period: Period, settings: &Settings) -> Option<NaiveDate> {
     let day = period.from() - Days::new(1);
@@ -90,7 +85,9 @@ pub(super) fn rows(
     coverage.lead.expected = coverage.lead.received + coverage.lead.missing;
     for (unit, total) in expected.iter().zip(units) {
         let files = of_units.remove(&unit.code).unwrap_or_default();
-        let is_missing = files.rejected.iter().all(|file| file.is_blank);
+        // A file of an earlier month of a quarter is not the report that is waited for.
+        let is_awaited = |file: &&&RejectedFile| inputs.period.is_completed_by(file.period);
+        let is_missing = files.rejected.iter().filter(is_awaited).all(|file| file.is_blank);
         let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
         let silent = if is_exempt { State::Exempt } else { State::Missing };
         match (total.received, is_missing) {
@@ -149,7 +146,7 @@ fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
         let is_it = |report: &&Checked| {
             let of = report.submission();
             of.unit == lead.code
-                && completes(inputs.period, of.period)
+                && inputs.period.is_completed_by(of.period)
                 && consolidates(inputs, lead, of)
         };
         let is_exempt = inputs.settings.exemption(inputs.period, &lead.code).is_some();

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::coverage::completes;
 use super::{Arrival, Inputs};
 use crate::check::gate::wording;
 use crate::check::{Answers, Checked};
@@ -110,7 +109,7 @@ impl<'a> Duties<'a> {
             _ => BTreeSet::new(),
         };
         let is_past = |period: &Period| period.to() < inputs.period.to();
-        let is_sent = |period: &Period| sent().any(|own| completes(*period, own));
+        let is_sent = |period: &Period| sent().any(|own| period.is_completed_by(own));
         let mut periods: BTreeSet<Period> =
             alike.into_iter().filter(|period| is_past(period) && is_sent(period)).collect();
         periods.insert(inputs.period);
@@ -139,7 +138,7 @@ impl<'a> Duties<'a> {
     fn obligations(&self, unit: &Unit, state: State) -> Vec<Owed> {
         let mut answers = Answers::new();
         for report in self.reports.get(&unit.code).into_iter().flatten() {
-            if completes(self.inputs.period, report.submission().period) {
+            if self.inputs.period.is_completed_by(report.submission().period) {
                 answers.extend(report.answers().iter().map(|(of, told)| (of.clone(), *told)));
             }
         }
@@ -182,7 +181,7 @@ impl<'a> Duties<'a> {
 
     fn came(&self, unit: &Unit, period: Period) -> Came {
         let files = self.arrivals.get(&unit.code).into_iter().flatten();
-        let files = files.filter(|of| of.is_usable && completes(period, of.period));
+        let files = files.filter(|of| of.is_usable && period.is_completed_by(of.period));
         // Whether it was late its first file says; what replaces it is a correction.
         match files.min_by_key(|of| of.file.order) {
             Some(of) => {

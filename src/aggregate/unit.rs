@@ -74,10 +74,10 @@ pub(super) fn resolve<'a>(
     let is_own = |report: &Report<'_, '_>| {
         let of = report.submission;
         report.is_current
-            && coverage::completes(inputs.period, of.period)
+            && inputs.period.is_completed_by(of.period)
             && (!of.sums_up_others || !report.lines.is_empty() || !of.nil_ticks.is_empty())
     };
-    let is_received = last.is_some_and(|stage| coverage::completes(inputs.period, stage.period))
+    let is_received = last.is_some_and(|stage| inputs.period.is_completed_by(stage.period))
         && reports.iter().any(is_own);
     let carries = inputs.settings.missing == MissingPolicy::Carry;
     let mut before = Parts::new();

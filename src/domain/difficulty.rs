@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
@@ -69,12 +71,20 @@ impl Difficulty {
         of_part.map(|told| &*told.text).find(|text| !says_nothing(text))
     }
 
-    /// Whether its status says that it is over: "Đã giải quyết", "Đã xử lý xong", "Hoàn thành".
+    /// Whether its status says that it is over: "Đã giải quyết", "Đã xử lý xong", "Hoàn thành 100%". What says more than
+    /// that is not taken for it: "Đã giải quyết một phần", "Hoàn thành 30%", "Đã xử lý nhưng chưa dứt điểm".
     pub fn is_settled(&self) -> bool {
         const OVER: [&str; 6] =
             ["da giai quyet", "da xu ly", "da thao go", "da xong", "hoan thanh", "da hoan thanh"];
-        let status = self.text(Part::Status).map(Label::new);
-        status.is_some_and(|status| OVER.iter().any(|words| status.after(words).is_some()))
+        const WHOLLY: [&str; 4] = ["xong", "dut diem", "toan bo", "100"];
+        let Some(status) = self.text(Part::Status).map(Label::new) else { return false };
+        let Some(mut rest) = OVER.iter().find_map(|words| status.after(words)) else {
+            return false;
+        };
+        while let Some(after) = WHOLLY.iter().find_map(|words| rest.after(words)) {
+            rest = after;
+        }
+        rest.is_empty()
     }
 
     /// The column in which the form asks for a part.
@@ -103,18 +113,54 @@ impl Level {
     pub const ALL: [Level; 5] =
         [Level::Commune, Level::Lead, Level::District, Level::Province, Level::Centre];
 
-    /// The level that a text names; where it names several, the highest, without which it is not settled.
+    /// The level that a text names; where it names several, the highest, without which it is not settled. What is not
+    /// understood names none: "cấp trên", "vượt thẩm quyền của xã" do not say who.
+    ///
+    /// Words are compared with their marks (bộ is no bò, sở no số) unless the whole text is typed without any; those that
+    /// are parts of many other words (toàn bộ, cán bộ, cơ quan) count only where a part of the text begins with them.
     pub fn of(text: &str) -> Option<Level> {
-        let text = Label::new(text);
+        let marked: String = text.nfc().flat_map(char::to_lowercase).collect();
+        let parts = marked.split([',', ';', '\n', '/']);
+        let parts: Vec<Vec<&str>> = parts
+            .map(|part| {
+                let words = part.split(|letter: char| !letter.is_alphanumeric());
+                words.filter(|word| !word.is_empty()).collect()
+            })
+            .collect();
+        let is_bare = text.is_ascii();
+        let is_word = |typed: &str, word: &str| {
+            if is_bare { typed == Label::new(word).as_str() } else { typed == word }
+        };
+        let has = |phrase: &str| {
+            let phrase: Vec<&str> = phrase.split(' ').collect();
+            let is_it = |typed: &[&str]| typed.iter().zip(&phrase).all(|(a, b)| is_word(a, b));
+            parts.iter().any(|part| part.windows(phrase.len()).any(is_it))
+        };
+        let begins = |word: &str, but: &[&str]| {
+            parts.iter().any(|part| {
+                let mut typed = part.iter().skip_while(|word| word.parse::<u32>().is_ok());
+                typed.next().is_some_and(|typed| *typed == word)
+                    && typed.next().is_none_or(|next| !but.contains(next))
+            })
+        };
+        if ["vượt", "cấp trên", "không thuộc"].into_iter().any(has) {
+            return None;
+        }
         let names = |level: &Level| {
-            let words: &[&str] = match level {
-                Level::Commune => &["xa", "thi tran", "phuong", "don vi", "tu giai quyet"],
-                Level::Lead => &["chu tri", "chu quan", "thuong truc", "phong"],
-                Level::District => &["huyen", "thi xa", "thanh pho", "quan"],
-                Level::Province => &["tinh", "so"],
-                Level::Centre => &["trung uong", "tw", "chinh phu", "thu tuong", "bo", "quoc hoi"],
+            let (words, is_begun): (&[&str], bool) = match level {
+                Level::Commune => (&["xã", "thị trấn", "phường", "đơn vị", "tự giải quyết"], false),
+                Level::Lead => (&["chủ trì", "chủ quản", "thường trực", "phòng"], false),
+                Level::District => (
+                    &["huyện", "thị xã", "thành phố", "cấp quận", "ubnd quận", "nhân dân quận"],
+                    begins("quận", &[]),
+                ),
+                Level::Province => (&["tỉnh"], begins("sở", &["hữu", "tại"])),
+                Level::Centre => (
+                    &["trung ương", "tw", "chính phủ", "thủ tướng", "quốc hội"],
+                    begins("bộ", &["phận", "đội", "máy", "môn"]),
+                ),
             };
-            words.iter().any(|word| text.has(word))
+            is_begun || words.iter().any(|word| has(word))
         };
         // "Phòng Dân tộc huyện", "cơ quan chủ trì của huyện" speak of the agency, not of the committee.
         let is_lead = names(&Level::Lead);
@@ -158,10 +204,53 @@ mod tests {
             ("Sở Tài chính", Some(Level::Province)),
             ("Bộ NN&PTNT", Some(Level::Centre)),
             ("Trung ương", Some(Level::Centre)),
+            ("Quận", Some(Level::District)),
+            ("UBND quận Ba Đình", Some(Level::District)),
+            ("cap xa", Some(Level::Commune)),
+            ("UBND tinh", Some(Level::Province)),
+            ("Huyện; các Sở, ngành", Some(Level::District)),
+            ("Xã, Sở Tài chính", Some(Level::Province)),
+            ("Cán bộ xã", Some(Level::Commune)),
+            ("Bộ phận một cửa xã", Some(Level::Commune)),
+            ("UBND cấp xã, toàn bộ các thôn", Some(Level::Commune)),
+            ("Một số xã", Some(Level::Commune)),
+            ("Cơ quan cấp trên", None),
+            ("Vượt thẩm quyền của xã", None),
+            ("Trưởng thôn (số 3)", None),
+            ("Kho bạc Nhà nước", None),
             ("", None),
             ("khác", None),
         ] {
             assert_eq!(Level::of(text), level, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_over_in_part_is_not_settled() {
+        let is_settled = |status: &str| {
+            let text = status.into();
+            let told = vec![Told { part: Part::Status, column: 0, text }];
+            Difficulty { component: None, about: "".into(), is_whole: true, sheet: 0, row: 0, told }
+                .is_settled()
+        };
+        for status in [
+            "Đã giải quyết",
+            "Đã xử lý xong",
+            "đã tháo gỡ dứt điểm",
+            "Hoàn thành 100%",
+            "Đã giải quyết toàn bộ.",
+        ] {
+            assert!(is_settled(status), "{status}");
+        }
+        for status in [
+            "Đã giải quyết một phần",
+            "Đã xử lý nhưng chưa dứt điểm",
+            "Hoàn thành 30%",
+            "Chưa hoàn thành",
+            "Đã giải quyết, còn xã A",
+            "",
+        ] {
+            assert!(!is_settled(status), "{status}");
         }
     }
 

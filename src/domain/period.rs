@@ -89,6 +89,12 @@ impl Period {
         }
     }
 
+    /// Whether a report for `reported` is the one that this period waits for: the period itself, or its last month. Those
+    /// of the other months of a quarter and longer say nothing of whether it came, and when.
+    pub fn is_completed_by(self, reported: Period) -> bool {
+        reported == self || self.months().last() == Some(&reported)
+    }
+
     /// For people: `tháng 6 năm 2024`.
     pub fn words(self) -> Words {
         let roman = |quarter: u32| ["I", "II", "III", "IV"][quarter as usize - 1];
@@ -333,6 +339,22 @@ mod tests {
             assert_eq!(text.parse::<Part>(), Err(()), "{text}");
         }
         assert_eq!(Part::Quarter(2).of(2024), Period::Quarter(2024, 2));
+    }
+
+    #[test]
+    fn a_period_waits_for_its_own_report_or_that_of_its_last_month() {
+        let quarter: Period = "2024-Q2".parse().unwrap();
+        for (reported, completes) in [
+            ("2024-Q2", true),
+            ("2024-06", true),
+            ("2024-05", false),
+            ("2024-H1", false),
+            ("2024-06-30", false),
+        ] {
+            assert_eq!(quarter.is_completed_by(reported.parse().unwrap()), completes, "{reported}");
+        }
+        let month = Period::Month(2024, 6);
+        assert!(month.is_completed_by(month) && !month.is_completed_by(quarter));
     }
 
     proptest! {

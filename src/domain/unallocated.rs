@@ -12,7 +12,7 @@ use super::key::{Key, align};
 use super::money::Money;
 use super::register::Decision;
 use super::submission::Measure;
-use super::summary::{Standing, Summary};
+use super::summary::{Standing, Summary, SummaryLine};
 
 /// Money that is not allocated in detail.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,8 +33,8 @@ pub(crate) struct Held {
 pub(crate) struct Unallocated {
     /// The office's in the order of the catalogue, then that of the units.
     pub held: Vec<Held>,
-    /// By how much more is allocated of some contents than was assigned for them: less this, what the office holds is
-    /// the difference of the two totals.
+    /// By how much more is allocated of some contents than was assigned, or planned, for them: less this, what is held is
+    /// the difference of the totals.
     pub beyond: Money,
 }
 
@@ -43,14 +43,10 @@ pub(crate) fn unallocated(summary: &Summary) -> Unallocated {
     if summary.register.is_doubted {
         return Unallocated::default();
     }
-    let mut all = Unallocated::default();
-    if summary.totals.assigned.is_some() {
-        let (held, beyond): (Vec<Held>, Vec<Held>) =
-            of_office(summary).into_iter().partition(|held| !held.amount.is_negative());
-        all = Unallocated { held, beyond: beyond.iter().map(|beyond| -beyond.amount).sum() };
-    }
-    all.held.extend(of_units(summary));
-    all
+    let of_office = summary.totals.assigned.map_or_else(Vec::new, |_| of_office(summary));
+    let all = of_office.into_iter().chain(of_units(summary));
+    let (held, beyond): (Vec<Held>, Vec<Held>) = all.partition(|held| !held.amount.is_negative());
+    Unallocated { held, beyond: beyond.iter().map(|beyond| -beyond.amount).sum() }
 }
 
 /// What was assigned to the office and is in no unit's plan; negative where more was allocated.
@@ -81,25 +77,44 @@ fn of_office(summary: &Summary) -> Vec<Held> {
     held.collect()
 }
 
-/// What units state to have in their plan beyond what they allocated in detail.
+/// What units have in their plan beyond what they state as allocated in detail; negative where they state more. A plan may
+/// stand for the whole of what is stated in parts: only where the two meet can they be compared.
 fn of_units(summary: &Summary) -> Vec<Held> {
     let mut all = Vec::new();
-    for line in summary.lines.iter().filter(|line| line.standing == Standing::Counted) {
-        let Some(allocated) = line.stated.get(Measure::Allocated) else { continue };
-        let amount = line.plan - allocated;
-        if amount <= Money::ZERO {
-            continue;
-        }
-        let is_of = |decision: &&Decision| {
-            decision.unit.as_ref() == Some(&line.unit)
-                && (line.key.covers(&decision.key, summary.year)
-                    || decision.key.covers(&line.key, summary.year))
-        };
-        let decision = earliest_left(summary.decisions.iter().filter(is_of), amount);
-        let holder = Some(line.unit.clone());
-        all.push(Held { holder, key: line.key.clone(), amount, decision });
+    for lines in summary.lines.of_units() {
+        all.extend(of_unit(summary, &lines.open()));
     }
     all
+}
+
+/// The same of one unit's lines.
+fn of_unit(summary: &Summary, lines: &[SummaryLine]) -> Vec<Held> {
+    let allocated = |line: &SummaryLine| line.stated.get(Measure::Allocated);
+    let keys: Vec<&Key> = lines.iter().map(|line| &line.key).collect();
+    let groups = align(&keys, summary.year).into_iter();
+    let held = groups.filter_map(|group| {
+        let of_group = || group.iter().map(|index| &lines[*index]);
+        // Where no form of the period asks for it, nobody knows.
+        let is_stated =
+            |line: &SummaryLine| line.standing == Standing::Counted && allocated(line).is_some();
+        if !of_group().any(is_stated) {
+            return None;
+        }
+        let plan: Money = of_group().map(|line| line.plan).sum();
+        let amount = plan - of_group().filter_map(allocated).sum::<Money>();
+        let key = of_group()
+            .map(|line| line.key.clone())
+            .reduce(|one, other| one.join(&other, summary.year))?;
+        let unit = &lines[*group.first()?].unit;
+        let is_of = |decision: &&Decision| {
+            decision.unit.as_ref() == Some(unit)
+                && of_group().any(|line| line.key.meets(&decision.key, summary.year))
+        };
+        let decision = earliest_left(summary.decisions.iter().filter(is_of), amount);
+        let holder = Some(unit.clone());
+        (!amount.is_zero()).then_some(Held { holder, key, amount, decision })
+    });
+    held.collect()
 }
 
 /// The earliest of these decisions of which something is left, where `left` of them is and the earlier ones are used up
@@ -127,6 +142,7 @@ mod tests {
     use super::*;
     use crate::domain::key::{Funding, Source};
     use crate::domain::register::planned;
+    use crate::domain::submission::ByMeasure;
     use crate::render::terminal::fixture::{self, thousand};
 
     fn decision(number: &str, day: &str, unit: &str, component: &str, amount: i64) -> Decision {
@@ -178,6 +194,40 @@ mod tests {
             decision("3", "2024-02-10", "HL-02", "gn.3.2", 30),
         ];
         assert_eq!(told(given), [("gn.3".into(), thousand(10), "1".into())]);
+    }
+
+    /// What a unit holds, and what is allocated beyond; of each line the plan and what it states as allocated.
+    fn told_of_unit(lines: &[(&str, i64, Option<i64>)]) -> (Vec<(String, Money)>, Money) {
+        let mut summary = Summary { decisions: Vec::new(), ..fixture::district() };
+        summary.totals.assigned = None;
+        let any = summary.lines.iter().find(|line| line.standing == Standing::Counted).unwrap();
+        let line = |(component, plan, allocated): &(&str, i64, Option<i64>)| {
+            let mut line = any.clone();
+            (line.key.component, line.key.work) = (component.parse().unwrap(), None);
+            (line.plan, line.stated) = (thousand(*plan), ByMeasure::default());
+            match allocated {
+                Some(allocated) => line.stated.add(Measure::Allocated, thousand(*allocated)),
+                None => line.standing = Standing::PlanOnly,
+            }
+            line
+        };
+        summary.lines = lines.iter().map(line).collect();
+        let all = unallocated(&summary);
+        let told = |held: &Held| (held.key.component.to_string(), held.amount);
+        (all.held.iter().map(told).collect(), all.beyond)
+    }
+
+    #[test]
+    fn a_unit_that_allocates_its_plan_in_parts_holds_what_is_left_of_the_whole() {
+        let parts = [("gn.3", 100, None), ("gn.3.1", 0, Some(50)), ("gn.3.2", 0, Some(10))];
+        assert_eq!(told_of_unit(&parts), (vec![("gn.3".into(), thousand(40))], Money::ZERO));
+        assert_eq!(told_of_unit(&[("gn.3", 100, None)]), (vec![], Money::ZERO));
+    }
+
+    #[test]
+    fn what_a_unit_allocates_beyond_its_plan_is_told_beside_what_it_holds() {
+        let lines = [("gn.2", 100, Some(0)), ("gn.4", 50, Some(150))];
+        assert_eq!(told_of_unit(&lines), (vec![("gn.2".into(), thousand(100))], thousand(100)));
     }
 
     #[test]

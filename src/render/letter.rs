@@ -77,14 +77,17 @@ impl<'a> Letters<'a> {
         message(self.summary, self.today, recipient)
     }
 
-    /// Those who have not reported and still have time to.
+    /// Those of whom nothing usable has come and who still have time.
     pub(crate) fn in_time(&self) -> impl Iterator<Item = &Recipient<'a>> {
         self.recipients.iter().filter(|unit| unit.has_time)
     }
 
-    /// Whether there is nothing to tell of the period yet: nobody is overdue, and some still have time to report.
+    /// Whether there is nothing to tell of the period yet: its deadline is not over, and some still have to report. That
+    /// one unit has more time does not hold back what concerns the others.
     pub(crate) fn is_before_deadline(&self) -> bool {
-        self.in_time().next().is_some() && self.recipients.iter().all(|unit| !unit.is_silent())
+        let deadline = self.summary.settings.deadline(self.summary.period, None);
+        let is_open = deadline.is_some_and(|deadline| self.today <= deadline.last);
+        is_open && self.in_time().next().is_some()
     }
 }
 

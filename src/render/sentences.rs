@@ -36,9 +36,14 @@ pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     all.into_iter().flatten().map(|words| words.get(lang).to_owned()).collect()
 }
 
-/// Those of them about money, in Vietnamese, for the letters.
+/// Those of them about money, in Vietnamese, for the letters. Where nobody has reported and nothing stands for those who
+/// have not, there is only the plan: that nothing was disbursed nobody says.
 pub(super) fn disbursed(summary: &Summary) -> Vec<String> {
-    let mut all = vec![plan::planned(summary), money::cumulative(summary)];
+    let planned = plan::planned(summary);
+    if summary.coverage.received == 0 && summary.totals.tally.cumulative.is_zero() {
+        return planned.into_iter().map(|words| words.vi).collect();
+    }
+    let mut all = vec![planned, money::cumulative(summary)];
     all.extend([money::provisional(summary), money::in_period(summary), money::unknown(summary)]);
     all.extend(money::programs(summary).into_iter().map(Some));
     all.into_iter().flatten().map(|words| words.vi).collect()

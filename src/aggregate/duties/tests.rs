@@ -121,6 +121,19 @@ fn a_unit_owes_each_program_and_funding_type_of_its_plan() {
 }
 
 #[test]
+fn a_report_of_an_earlier_month_of_a_quarter_is_not_that_of_the_quarter() {
+    let world = World::planning(&PLAN);
+    let months = |last| vec![paid("HL-01", last, Some("2024-06-20"), 5.0, Some(0.0))];
+    let of = summary_of("2024-Q2", &world, months("2024-05"), vec![]);
+    let told = of.submissions.iter().find(|row| !row.todo.is_empty()).unwrap();
+    assert_eq!(told.period, of.period);
+    assert_eq!(todo(told), ["owed 2024-Q2 HL-01-2024-Q2"]);
+    assert_eq!(owed(told), ["gn missing", "ntm missing"]);
+    let of = summary_of("2024-Q2", &world, months("2024-06"), vec![]);
+    assert_eq!(owed(row(&of, "HL-01")), ["gn received", "ntm nil"]);
+}
+
+#[test]
 fn what_a_report_leaves_open_is_owed_since_it_left_it_open_first() {
     let world = World::planning(&PLAN);
     let partly = |month| paid("HL-01", month, IN_TIME, 5.0, None);

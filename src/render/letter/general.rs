@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Column, Paper, annex, fill_page, heading, issuer, paragraph, table};
+use super::page::{Column, Paper, annex, authority, fill_page, heading, issuer, paragraph, table};
 use super::recipient::{In, Recipient, Standing};
 use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
@@ -64,6 +64,12 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         .into(),
         heading("1. Kết quả giải ngân").into(),
     ];
+    if summary.coverage.received == 0 {
+        let period = summary.period.words().vi;
+        let until = day(letters.today);
+        let none = format!("Đến hết {until} chưa nhận được báo cáo {period} của đơn vị nào.");
+        body.push(paragraph(none).into());
+    }
     body.extend(sentences::disbursed(summary).into_iter().map(|text| paragraph(text).into()));
     body.push(heading("2. Tình hình gửi báo cáo").into());
     body.extend(reports(letters, &mut annexes));
@@ -155,10 +161,17 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         }
     };
     let name = |unit: &Recipient<'_>| unit.name.to_owned();
+    let is_missing = |unit: &Recipient<'_>| unit.standing == Standing::Missing;
+    let is_silent = |unit: &Recipient<'_>| is_missing(unit) && unit.is_silent();
     say("quá hạn chưa gửi báo cáo", &|unit| {
-        (unit.standing == Standing::Missing && unit.is_silent()).then(|| name(unit))
+        (is_silent(unit) && unit.due.is_some()).then(|| name(unit))
     });
-    say("chưa gửi báo cáo, chưa đến hạn", &|unit| unit.has_time.then(|| name(unit)));
+    say("chưa gửi báo cáo", &|unit| {
+        (is_silent(unit) && unit.due.is_none()).then(|| name(unit))
+    });
+    say("chưa gửi báo cáo, chưa đến hạn", &|unit| {
+        (is_missing(unit) && unit.has_time).then(|| name(unit))
+    });
     say("gửi tệp không sử dụng được, phải gửi lại", &|unit| {
         (unit.standing == Standing::Unusable).then(|| name(unit))
     });
@@ -214,7 +227,9 @@ fn rates(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let low: Vec<_> =
         letters.recipients.iter().filter_map(|of| Some((of, of.low.as_ref()?))).collect();
     let mut texts = Vec::new();
-    if low.is_empty() {
+    if low.is_empty() && summary.coverage.received == 0 {
+        // Nobody was looked at.
+    } else if low.is_empty() {
         texts.push(format!("Không có đơn vị nào đã báo cáo đạt dưới {below}% kế hoạch vốn."));
     } else {
         let rows = numbered(low.iter().map(|(of, low)| {
@@ -255,13 +270,28 @@ fn rates(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
 fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let (summary, unit) = (letters.summary, letters.summary.money_unit());
     let Unallocated { held, beyond } = &letters.unallocated;
-    if summary.register.is_doubted || summary.totals.assigned.is_none() && held.is_empty() {
+    if summary.register.is_doubted {
         return paragraphs(vec![
-            "Chưa có số liệu kế hoạch vốn để xác định vốn chưa phân bổ chi tiết.".to_owned(),
+            "Chưa xác định vốn chưa phân bổ chi tiết do đang rà soát kế hoạch vốn.".to_owned(),
         ]);
     }
+    let unknown = summary.totals.assigned.is_none().then(|| {
+        let what = match summary.totals.tally.plan.is_zero() {
+            true => "kế hoạch vốn".to_owned(),
+            false => format!("vốn được giao cho {}", authority(&summary.settings)),
+        };
+        format!("Chưa có số liệu {what} để xác định vốn chưa phân bổ.")
+    });
     if held.is_empty() {
-        return paragraphs(vec!["Vốn được giao đã phân bổ chi tiết.".to_owned()]);
+        let beyond = (!beyond.is_zero()).then(|| {
+            format!("Đã phân bổ vượt vốn được giao {}, phải rà soát.", amount(*beyond, unit))
+        });
+        let texts: Vec<String> = unknown.into_iter().chain(beyond).collect();
+        return paragraphs(match texts.is_empty() {
+            // What the units allocated in detail not every form asks for.
+            true => vec!["Vốn được giao đã phân bổ hết cho các đơn vị.".to_owned()],
+            false => texts,
+        });
     }
     let whole = |of_office: bool| -> Money {
         let of = held.iter().filter(|held| held.holder.is_none() == of_office);
@@ -289,6 +319,7 @@ fn unallocated(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
             amount(*beyond, unit)
         ));
     }
+    texts.extend(unknown);
     paragraphs(texts)
 }
 
@@ -332,9 +363,11 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
     let summary = letters.summary;
     let mut texts = Vec::new();
     let silent = letters.recipients.iter().filter(|unit| unit.is_silent());
-    if let Some(by) = silent.map(|unit| unit.by).max() {
+    if let Some(by) = silent.clone().map(|unit| unit.by).max() {
+        let overdue =
+            if silent.clone().any(|unit| unit.due.is_some()) { "quá hạn " } else { "" };
         texts.push(format!(
-            "Các đơn vị quá hạn chưa gửi báo cáo hoặc gửi tệp không sử dụng được: gửi báo cáo {} chậm nhất {}.",
+            "Các đơn vị {overdue}chưa gửi báo cáo hoặc gửi tệp không sử dụng được: gửi báo cáo {} chậm nhất {}.",
             summary.period.words().vi,
             day(by)
         ));

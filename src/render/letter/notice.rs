@@ -1,6 +1,7 @@
 //! The notice before the deadline, to those who have not reported yet.
 
 use super::page::{Paper, issuer, paragraph};
+use super::recipient::Standing;
 use super::{Letters, count, day, report};
 use crate::render::docx::Block;
 
@@ -12,8 +13,11 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     let mut days: Vec<_> = letters.in_time().filter_map(|unit| unit.due).collect();
     days.sort();
     days.dedup();
+    let has_unusable = letters.in_time().any(|unit| unit.standing == Standing::Unusable);
+    let unusable =
+        if has_unusable { " hoặc gửi tệp không sử dụng được" } else { "" };
     let mut texts = vec![format!(
-        "{issuer} thông báo thời hạn gửi {report} sắp đến. Đến {}, còn {} đơn vị chưa gửi báo cáo:",
+        "{issuer} thông báo thời hạn gửi {report} sắp đến. Đến {}, còn {} đơn vị chưa gửi báo cáo{unusable}:",
         day(today),
         count(letters.in_time().count())
     )];
@@ -36,7 +40,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     body.extend(texts.into_iter().map(|text| Block::from(paragraph(text))));
     let mut to: Vec<String> = letters.in_time().map(|unit| unit.addressed.clone()).collect();
     if MOST < to.len() {
-        to = vec!["Các cơ quan, đơn vị chưa gửi báo cáo".to_owned()];
+        to = vec![format!("Các cơ quan, đơn vị chưa gửi báo cáo{unusable}")];
     }
     let paper = Paper {
         settings: &summary.settings,

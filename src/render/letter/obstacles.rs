@@ -1,8 +1,9 @@
 //! The difficulties that the units cannot settle themselves, by the level that can: a table for each.
 
-use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
+use super::page::{Column, Paper, annex, authority, fill_page, issuer, paragraph, table};
 use super::{Letters, count, day};
 use crate::domain::difficulty::Level;
+use crate::domain::label::harmless;
 use crate::domain::summary::{Obstacle, Summary};
 use crate::render::docx::{Align, Block, Section};
 use crate::render::sentences;
@@ -27,18 +28,41 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     let summary = letters.summary;
     let groups = groups(summary);
     let issuer = issuer(&summary.settings);
-    let mut texts = vec![format!(
-        "Qua tổng hợp báo cáo {} của các đơn vị đến {}, {issuer} tổng hợp các khó khăn, vướng mắc vượt thẩm quyền giải quyết của đơn vị trong thực hiện các chương trình mục tiêu quốc gia như sau:",
+    let own = own(summary);
+    let is_own = |asked: Asked| asked.is_some() && asked == own;
+    let read = format!(
+        "Qua tổng hợp báo cáo {} của các đơn vị đến {}",
         summary.period.words().vi,
         day(letters.today)
-    )];
+    );
+    let hands_on = groups.iter().any(|(asked, _)| !is_own(*asked));
+    let mut texts = Vec::new();
+    if hands_on {
+        texts.push(format!(
+            "{read}, {issuer} tổng hợp các khó khăn, vướng mắc vượt thẩm quyền giải quyết của đơn vị trong thực hiện các chương trình mục tiêu quốc gia như sau:"
+        ));
+    }
+    let asks = format!(
+        "{issuer} kính đề nghị các cơ quan xem xét, giải quyết theo thẩm quyền hoặc hướng dẫn để các đơn vị thực hiện"
+    );
     let mut annexes: Vec<Section> = Vec::new();
     for ((asked, obstacles), number) in groups.iter().zip(ROMAN) {
         let who = who(summary, *asked);
-        texts.push(format!(
-            "- {who}: {} nội dung (Phụ lục {number} kèm theo).",
-            count(obstacles.len())
-        ));
+        let told = format!("{} nội dung (Phụ lục {number} kèm theo)", count(obstacles.len()));
+        if !is_own(*asked) {
+            texts.push(format!("- {who}: {told}."));
+        } else if hands_on {
+            texts.push(format!("{asks}."));
+            texts.push(format!(
+                "Ngoài ra, khó khăn, vướng mắc {who}: {told}; {} xem xét, giải quyết./.",
+                authority(&summary.settings)
+            ));
+        } else {
+            texts.push(format!(
+                "{read}, khó khăn, vướng mắc trong thực hiện các chương trình mục tiêu quốc gia {who}: {told}; {} xem xét, giải quyết./.",
+                authority(&summary.settings)
+            ));
+        }
         let rows = (1..).zip(obstacles).map(|(number, of)| row(summary, number, of));
         annexes.push(annex(
             (&summary.settings, letters.today),
@@ -47,9 +71,9 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
             table(&COLUMNS, rows.collect()),
         ));
     }
-    texts.push(format!(
-        "{issuer} kính đề nghị các cơ quan xem xét, giải quyết theo thẩm quyền hoặc hướng dẫn để các đơn vị thực hiện./."
-    ));
+    if groups.iter().all(|(asked, _)| !is_own(*asked)) {
+        texts.push(format!("{asks}./."));
+    }
     let paper = Paper {
         settings: &summary.settings,
         period: summary.period,
@@ -67,29 +91,38 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     paper.into_bytes()
 }
 
-/// The difficulties that are handed on, by the level that is asked; last those that name none. What a unit settles itself
-/// is not handed on.
+/// The level of the office itself, which hands nothing on to itself.
+fn own(summary: &Summary) -> Asked {
+    Level::of(&summary.settings.office.level)
+}
+
+/// The difficulties by the level that is asked; then those that name none, last what the office's own level settles. What
+/// a unit settles itself is not handed on.
 pub(super) fn groups(summary: &Summary) -> Vec<(Asked, Vec<&Obstacle>)> {
     let levels = Level::ALL.into_iter().filter(|level| *level != Level::Commune).map(Some);
     let of = |asked: Asked| {
         let all = summary.difficulties.iter();
         (asked, all.filter(|obstacle| Level::of(&obstacle.level) == asked).collect())
     };
-    let all = levels.chain([None]).map(of);
-    all.filter(|(_, obstacles): &(Asked, Vec<&Obstacle>)| !obstacles.is_empty()).collect()
+    let mut all: Vec<(Asked, Vec<&Obstacle>)> = levels.chain([None]).map(of).collect();
+    all.retain(|(_, obstacles)| !obstacles.is_empty());
+    let own = own(summary);
+    all.sort_by_key(|(asked, _)| asked.is_some() && *asked == own);
+    all
 }
 
 /// Whose it is to settle, after "Khó khăn, vướng mắc".
 fn who(summary: &Summary, asked: Asked) -> String {
     match asked {
+        asked if asked.is_some() && asked == own(summary) => {
+            format!("thuộc thẩm quyền của {}", harmless(&summary.settings.office.level))
+        }
         Some(Level::Commune) => "thuộc thẩm quyền của đơn vị".to_owned(),
         Some(Level::Lead) => "đề nghị cơ quan chủ trì chương trình giải quyết".to_owned(),
-        Some(Level::District) => {
-            format!("thuộc thẩm quyền cấp {}", summary.settings.office.level)
-        }
+        Some(Level::District) => "thuộc thẩm quyền cấp huyện".to_owned(),
         Some(Level::Province) => "thuộc thẩm quyền cấp tỉnh".to_owned(),
         Some(Level::Centre) => "thuộc thẩm quyền Trung ương".to_owned(),
-        None => "chưa ghi cấp giải quyết".to_owned(),
+        None => "chưa ghi hoặc chưa rõ cấp giải quyết".to_owned(),
     }
 }
 
@@ -119,12 +152,21 @@ fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
     let title = of.component.as_ref().map(|id| sentences::full_name(summary, id));
     let about = title.unwrap_or_else(|| of.about.to_string());
+    let mut proposal = of.proposal.clone();
+    // Who reads it may know whom the unit means.
+    let level = of.level.trim();
+    if Level::of(level).is_none() && !level.is_empty() {
+        if !proposal.is_empty() {
+            proposal.push(' ');
+        }
+        proposal.push_str(&format!("(cấp giải quyết ghi: “{level}”)"));
+    }
     vec![
         number.to_string(),
         summary.register.name(&of.unit),
         about,
         of.told.clone(),
         of.cause.clone(),
-        of.proposal.clone(),
+        proposal,
     ]
 }

@@ -152,6 +152,12 @@ pub(super) fn issuer(settings: &Settings) -> &str {
     settings.letter.issuer.as_deref().unwrap_or_default()
 }
 
+/// The committee, to whom money is assigned and who settles what its level can; else who issues the letter.
+pub(super) fn authority(settings: &Settings) -> &str {
+    let authority = settings.office.authority.trim();
+    if authority.is_empty() { issuer(settings) } else { authority }
+}
+
 /// What it rests on, as the settings say it.
 fn basis(letter: &Letter) -> impl Iterator<Item = Paragraph> {
     let last = letter.basis.len().saturating_sub(1);

@@ -40,7 +40,7 @@ pub(crate) struct Recipient<'a> {
     pub(super) standing: Standing,
     /// The last day in time.
     pub(super) due: Option<NaiveDate>,
-    /// It has not reported and still has time to.
+    /// Nothing usable has come of it, and it still has time.
     pub(super) has_time: bool,
     /// How many periods in a row its report did not come, or not in time.
     pub(super) misses: u32,
@@ -98,24 +98,35 @@ fn recipient<'a>(
     today: NaiveDate,
     (code, name, total): (&'a UnitCode, &'a str, Option<&'a UnitTotal>),
 ) -> Recipient<'a> {
-    let rows: Vec<&SubmissionRow> =
-        summary.submissions.iter().filter(|row| row.unit.as_ref() == Some(code)).collect();
+    // Those of earlier months of a quarter or a year were due before, and are no answer to what is asked for now.
+    let is_of = |row: &&SubmissionRow| {
+        row.unit.as_ref() == Some(code) && summary.period.is_completed_by(row.period)
+    };
+    let rows: Vec<&SubmissionRow> = summary.submissions.iter().filter(is_of).collect();
     let of_unit = || rows.iter().filter(|row| !row.is_consolidation);
     let has = |state: State| of_unit().any(|row| row.state == state);
     let late = sentences::late(summary).into_iter().find(|row| row.unit.as_ref() == Some(code));
+    let unit = summary.register.unit(code);
     let standing = match late.and_then(|row| row.days_late) {
+        _ if has(State::Missing) => Standing::Missing,
         Some(days) => Standing::Late(days),
         None if total.is_some_and(|total| total.received) => Standing::Well,
-        None if has(State::Missing) => Standing::Missing,
         None if has(State::Rejected) => Standing::Unusable,
         None => Standing::NotOwed,
     };
-    let due = of_unit().find_map(|row| row.due);
-    let has_time = standing == Standing::Missing && due.is_some_and(|due| today <= due);
+    let due = match standing {
+        // What holds a consolidation is due later.
+        Standing::Late(_) => late.and_then(|row| row.due),
+        _ => of_unit()
+            .next()
+            .and_then(|_| summary.settings.deadline(summary.period, unit))
+            .map(|due| due.last),
+    };
+    let is_awaited = matches!(standing, Standing::Missing | Standing::Unusable);
+    let has_time = is_awaited && due.is_some_and(|due| today <= due);
     let misses = of_unit().map(|row| row.misses).max().unwrap_or_default();
     let todo = rows.iter().flat_map(|row| &row.todo);
     let is_own_report = |todo: &Todo| todo.id == Todo::owed(code, todo.since);
-    let unit = summary.register.unit(code);
     let asked = of_unit().filter_map(|row| row.correct_by).max().filter(|by| today <= *by);
     let by = asked.unwrap_or_else(|| summary.settings.due_after(today));
     let owed = rows.iter().flat_map(|row| {
@@ -138,6 +149,8 @@ fn recipient<'a>(
         has_time,
         misses: match standing {
             _ if has_time => 0,
+            // What has no last day nobody misses.
+            Standing::Missing if due.is_none() => 0,
             Standing::Missing | Standing::Late(_) => misses.max(1),
             Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
@@ -202,6 +215,9 @@ impl Recipient<'_> {
             }
             Standing::NotOwed => "Chưa gửi báo cáo tổng hợp".to_owned(),
             Standing::Late(days) => format!("Gửi chậm {} ngày", count(days as usize)),
+            Standing::Unusable if self.has_time => {
+                "Tệp đã gửi không sử dụng được, chưa đến hạn".to_owned()
+            }
             Standing::Unusable => "Tệp đã gửi không sử dụng được".to_owned(),
             Standing::Missing if self.has_time => "Chưa gửi, chưa đến hạn".to_owned(),
             Standing::Missing => match self.overdue(today) {
@@ -220,17 +236,17 @@ impl Recipient<'_> {
     /// What it has to do, each in a sentence without its end; `period` is that of the report.
     pub(super) fn tasks(&self, period: &str, unit: MoneyUnit, place: In) -> Vec<String> {
         let by = day(self.by);
+        let report_by = day(self.due.filter(|_| self.has_time).unwrap_or(self.by));
         let mut tasks = Vec::new();
         match self.standing {
             Standing::Missing if self.has_time => {
-                let due = self.due.map_or_else(String::new, |due| format!(" chậm nhất {}", day(due)));
-                tasks.push(format!("Gửi báo cáo {period}{due}"));
+                tasks.push(format!("Gửi báo cáo {period} chậm nhất {report_by}"));
             }
             Standing::Missing => tasks.push(format!(
                 "Gửi báo cáo {period} chậm nhất {by}; nếu trong kỳ không phát sinh giải ngân thì ghi rõ “không phát sinh”"
             )),
             Standing::Unusable => tasks.push(format!(
-                "Gửi lại báo cáo {period} chậm nhất {by}, do tệp đã gửi không sử dụng được"
+                "Gửi lại báo cáo {period} chậm nhất {report_by}, do tệp đã gửi không sử dụng được"
             )),
             Standing::Late(days) if self.is_required() => tasks.push(format!(
                 "Gửi báo cáo các kỳ sau đúng hạn; báo cáo {period} gửi chậm {} ngày",

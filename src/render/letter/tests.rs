@@ -1,13 +1,15 @@
 use std::io::{Cursor, Read};
 
+use super::recipient::Standing;
 use super::*;
 use crate::domain::code::UnitCode;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
-use crate::domain::settings::{Exemption, Letter};
+use crate::domain::settings::{Exemption, Extension, Letter};
 use crate::domain::summary::{State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
+use crate::render::sentences;
 use crate::render::terminal::fixture;
 
 /// A district whose office can issue letters. Sample figures.
@@ -30,9 +32,6 @@ fn district() -> Summary {
         }
     });
     summary.register = register.into();
-    for row in summary.submissions.iter_mut().filter(|row| row.state == State::Missing) {
-        row.due = Some("2024-07-02".parse().unwrap());
-    }
     summary
 }
 
@@ -45,6 +44,16 @@ fn silent<'a>(summary: &'a mut Summary, unit: &str) -> &'a mut SubmissionRow {
     let unit = code(unit);
     let mut rows = summary.submissions.iter_mut();
     rows.find(|row| row.unit.as_ref() == Some(&unit) && row.state == State::Missing).unwrap()
+}
+
+/// Gives a unit time up to a day.
+fn extend(summary: &mut Summary, unit: &str, due: &str) {
+    summary.settings.deadline.push(Extension {
+        period: summary.period,
+        unit: Some(code(unit)),
+        due: due.parse().unwrap(),
+        reason: String::new(),
+    });
 }
 
 /// The texts of a letter, a paragraph a line.
@@ -100,7 +109,7 @@ fn the_first_time_a_unit_is_asked_the_second_it_is_required_and_the_third_all_he
 #[test]
 fn who_is_exempt_or_has_an_extension_is_not_written_to() {
     let mut summary = district();
-    silent(&mut summary, "HL-04").due = Some("2024-07-10".parse().unwrap());
+    extend(&mut summary, "HL-04", "2024-07-10");
     silent(&mut summary, "HL-04").misses = 3;
     assert_eq!(to(&summary, "HL-04"), None);
     let general = text(&letters(&summary).general().unwrap());
@@ -127,12 +136,78 @@ fn before_the_deadline_there_is_a_notice_and_nobody_is_blamed() {
     let silent = |letters: &Letters<'_>| {
         letters.in_time().map(|unit| unit.name.to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(silent(&early), ["Xã Yên Bình", "Xã Cai Kinh", "Phòng Dân tộc"]);
+    assert_eq!(silent(&early), ["Xã Minh Tiến", "Xã Yên Bình", "Xã Cai Kinh", "Phòng Dân tộc"]);
+    assert!(early.is_before_deadline());
+    let refused = early.recipients.iter().find(|unit| unit.name == "Xã Minh Tiến").unwrap();
+    assert!(!refused.is_written_to() && refused.is_reminded());
     let notice = text(&early.notice().unwrap());
     assert!(notice.contains("V/v sắp đến hạn gửi báo cáo tháng 6 năm 2024"), "{notice}");
-    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 03 đơn vị"), "{notice}");
+    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
     assert_eq!(silent(&day("2024-07-03")), [""; 0]);
     assert!(!day("2024-07-03").is_before_deadline());
+    let mut extended = district();
+    for unit in ["HL-02", "HL-03", "HL-04", "HL-06"] {
+        extend(&mut extended, unit, "2024-07-10");
+    }
+    assert!(!letters(&extended).is_before_deadline());
+}
+
+#[test]
+fn what_has_no_last_day_is_asked_for_without_blame() {
+    let mut summary = district();
+    summary.period = "2024-06-20".parse().unwrap();
+    for row in &mut summary.submissions {
+        (row.period, row.misses) = (summary.period, 3);
+    }
+    let own = to(&summary, "HL-03").unwrap();
+    let general = text(&letters(&summary).general().unwrap());
+    assert!(own.contains("đề nghị UBND xã Yên Bình:"), "{own}");
+    assert!(own.contains("chưa nhận được báo cáo đột xuất đến ngày 20/6/2024"), "{own}");
+    assert!(general.contains("03 đơn vị chưa gửi báo cáo: Xã Yên Bình"), "{general}");
+    for blame in ["quá hạn", "Theo quy định", "liên tiếp đơn vị"] {
+        assert!(!own.contains(blame), "{own}");
+    }
+    assert!(!general.contains("quá hạn chưa gửi báo cáo:"), "{general}");
+}
+
+#[test]
+fn where_nobody_has_reported_nothing_is_said_to_be_disbursed_or_fast() {
+    let mut summary = district();
+    summary.coverage.received = 0;
+    summary.totals.tally.cumulative = Money::ZERO;
+    for unit in &mut summary.units {
+        unit.received = false;
+    }
+    let letter = text(&letters(&summary).general().unwrap());
+    assert!(letter.contains("chưa nhận được báo cáo tháng 6 năm 2024 của đơn vị nào."), "{letter}");
+    assert!(!letter.contains("Lũy kế giải ngân từ đầu năm"), "{letter}");
+    assert!(!letter.contains("Không có đơn vị nào đã báo cáo"), "{letter}");
+}
+
+#[test]
+fn what_came_for_the_months_of_a_quarter_is_no_answer_for_the_quarter() {
+    let mut summary = district();
+    summary.period = Period::Quarter(2024, 2);
+    let mut april = silent(&mut summary, "HL-03").clone();
+    (april.period, april.state) = (Period::Month(2024, 4), State::Accepted);
+    (april.received, april.days_late) = ("2024-05-09".parse().ok(), Some(7));
+    (april.due, april.misses) = ("2024-05-02".parse().ok(), 4);
+    for row in &mut summary.submissions {
+        row.period = summary.period;
+    }
+    summary.submissions.insert(0, april.clone());
+    let day = |day: &str| Letters::new(&summary, day.parse().unwrap());
+    let of = |letters: &Letters<'_>| {
+        let unit = letters.recipients.iter().find(|of| of.name == "Xã Yên Bình").unwrap();
+        (unit.standing, unit.due.unwrap().to_string(), unit.has_time, unit.misses)
+    };
+    let due = "2024-07-02".to_owned();
+    assert_eq!(of(&day("2024-06-30")), (Standing::Missing, due.clone(), true, 0));
+    assert_eq!(of(&day("2024-07-06")), (Standing::Missing, due, false, 1));
+    assert!(!sentences::late(&summary).iter().any(|row| row.name == "Xã Yên Bình"));
+    // That of its last month is.
+    summary.submissions[0].period = Period::Month(2024, 6);
+    assert!(sentences::late(&summary).iter().any(|row| row.name == "Xã Yên Bình"));
 }
 
 #[test]
@@ -239,11 +314,22 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
         "{letter}"
     );
     assert!(
-        letter.contains("- chưa ghi cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
+        letter
+            .contains("- chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
         "{letter}"
     );
     assert!(letter.contains("- Ủy ban nhân dân tỉnh;\n- Phòng Dân tộc."), "{letter}");
     assert!(letter.contains("Chưa có hướng dẫn định mức") && letter.contains("Thiếu mặt bằng"));
+    // What the district itself settles it does not ask of others; what is not understood is told as it was typed.
+    summary.difficulties[0].level = "Huyện".to_owned();
+    summary.difficulties[1].level = "Cơ quan cấp trên".to_owned();
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ lục II kèm theo); ";
+    assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
+    assert!(letter.contains("(cấp giải quyết ghi: “Cơ quan cấp trên”)"), "{letter}");
+    summary.difficulties.truncate(1);
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    assert!(!letter.contains("vượt thẩm quyền") && !letter.contains("kính đề nghị"), "{letter}");
     for obstacle in &mut summary.difficulties {
         obstacle.level = "xã".to_owned();
     }

@@ -81,6 +81,9 @@ fn told(letters: &Letters<'_>, unit: &Recipient<'_>) -> Vec<String> {
         overdue.map_or_else(String::new, |days| format!(" (quá hạn {} ngày)", count(days)));
     let issuer = issuer(&summary.settings);
     let first = match unit.standing {
+        Standing::Missing if unit.due.is_none() => {
+            format!("Đến hết {until}, {issuer} chưa nhận được {report} của {name}.")
+        }
         Standing::Missing => format!(
             "Theo quy định về chế độ báo cáo, {name} phải gửi {report}{due}. Đến hết {until}, {issuer} chưa nhận được báo cáo của đơn vị{overdue}."
         ),

@@ -134,10 +134,14 @@ pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
     })
 }
 
-/// The units whose first file that was not rejected came late; what replaces it is a correction.
+/// The units whose first file for the period that was not rejected came late; what replaces it is a correction. That a
+/// report of an earlier month of a quarter was late is not told again of the quarter.
 pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
     let mut first: BTreeMap<&UnitCode, &SubmissionRow> = BTreeMap::new();
-    let came = |row: &&SubmissionRow| row.state.has_come() && !row.is_consolidation;
+    let came = |row: &&SubmissionRow| {
+        let is_awaited = summary.period.is_completed_by(row.period);
+        is_awaited && row.state.has_come() && !row.is_consolidation
+    };
     for row in summary.submissions.iter().filter(came) {
         let Some(unit) = &row.unit else { continue };
         let earliest = first.entry(unit).or_insert(row);

@@ -1,7 +1,7 @@
 //! `remind`: the letters to those who report, and a short text for each unit.
 
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -44,6 +44,14 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
         )));
     };
     let folder = options.output.clone().unwrap_or_else(|| workspace.results(period));
+    if is_file(&folder) {
+        let path = folder.display();
+        bail!(say(words!(
+            "-o là thư mục để ghi các công văn, không phải tệp: {path}",
+            "-o is the folder for the letters, not a file: {path}";
+            path
+        )));
+    }
     if !options.dry_run {
         workspace::try_out(&folder.join("don-doc.docx"))?;
     }
@@ -73,6 +81,13 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
     }
     std::mem::forget(run);
     Ok(code)
+}
+
+/// Whether a path is that of one file, or named as one: there are several letters.
+fn is_file(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    let is_named_so = ending.is_some_and(|ending| ending == "docx" || ending == "txt");
+    path.is_file() || is_named_so && !path.is_dir()
 }
 
 fn read(workspace: Workspace, period: Period, lang: Lang, global: &Global) -> Result<Run> {
@@ -150,7 +165,7 @@ impl Writer {
 fn remind(
     letters: &Letters<'_>,
     writer: &mut Writer,
-    folder: &std::path::Path,
+    folder: &Path,
     period: Period,
 ) -> Result<ExitCode> {
     let in_time = letters.in_time().count();
@@ -179,7 +194,7 @@ fn remind(
 fn obstacles(
     letters: &Letters<'_>,
     writer: &mut Writer,
-    folder: &std::path::Path,
+    folder: &Path,
     period: Period,
 ) -> Result<ExitCode> {
     if !letters.has_obstacles() {
@@ -203,8 +218,20 @@ fn named(unit: &Recipient<'_>) -> String {
     }
 }
 
-fn with_ending(stem: &std::path::Path, ending: &str) -> PathBuf {
+fn with_ending(stem: &Path, ending: &str) -> PathBuf {
     let mut name = stem.as_os_str().to_owned();
     name.push(format!(".{ending}"));
     PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_to_a_folder_not_to_a_file() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        assert!(is_file(file.path()) && is_file(Path::new("khong-co/x.DOCX")));
+        assert!(!is_file(Path::new("khong-co/van-ban")) && !is_file(&std::env::temp_dir()));
+    }
 }

@@ -65,7 +65,7 @@ pub(super) fn period(
     let today = global.today();
     let of_year = |period: &Period| workspace.settings.is_of_year(*period);
     let meant = match unasked {
-        Unasked::Ended => Some(month_before(today)).filter(of_year),
+        Unasked::Ended => Some(month_before(today, workspace.settings.office.year)),
         Unasked::Present => {
             let months = workspace.periods()?.into_iter();
             let is_meant = |period: &Period| {
@@ -85,10 +85,14 @@ pub(super) fn period(
     Ok(meant)
 }
 
-/// The month that ended last before a day.
-fn month_before(day: NaiveDate) -> Period {
+/// The month that ended last before a day; of a workspace of another year its first month, or its last.
+fn month_before(day: NaiveDate, year: Option<i32>) -> Period {
     let last = day.with_day(1).expect("every month has a first") - Days::new(1);
-    Period::Month(last.year(), last.month())
+    match year {
+        Some(year) if last.year() < year => Period::Month(year, 1),
+        Some(year) if year < last.year() => Period::Month(year, 12),
+        _ => Period::Month(last.year(), last.month()),
+    }
 }
 
 /// Says what concerns the run as a whole.

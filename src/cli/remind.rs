@@ -37,12 +37,7 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
     }
     let unsigned = unsigned(letter);
     let asked = reading::period(&workspace, options.folder.period, Unasked::Ended, global, lang)?;
-    let Some(period) = asked else {
-        bail!(say(words!(
-            "tháng vừa hết không thuộc năm ngân sách của thư mục này; chọn kỳ bằng -p",
-            "the month that ended last is not of the budget year of this workspace; choose a period with -p"
-        )));
-    };
+    let period = asked.expect("in a workspace some month ended last");
     let folder = options.output.clone().unwrap_or_else(|| workspace.results(period));
     if is_file(&folder) {
         let path = folder.display();

@@ -90,15 +90,17 @@ fn read(workspace: Workspace, period: Period, lang: Lang, global: &Global) -> Re
     year.summary()
 }
 
+/// The keys of `[letter]` that say nothing.
+fn unset(keys: [(&str, &Option<String>); 2]) -> Option<String> {
+    let unset = keys.into_iter().filter(|(_, value)| value.is_none()).map(|(key, _)| key);
+    let unset: Vec<&str> = unset.collect();
+    (!unset.is_empty()).then(|| unset.join(", "))
+}
+
 /// What no letter can be without.
 fn lacking(letter: &Letter) -> Option<Words> {
-    let keys: Vec<&str> = [("issuer", &letter.issuer), ("place", &letter.place)]
-        .into_iter()
-        .filter(|(_, value)| value.is_none())
-        .map(|(key, _)| key)
-        .collect();
-    (!keys.is_empty()).then(|| {
-        let keys = keys.join(", ");
+    let keys = unset([("issuer", &letter.issuer), ("place", &letter.place)]);
+    keys.map(|keys| {
         words!(
             "giaingan.toml, [letter]: thiếu {keys}; công văn phải có cơ quan ban hành (issuer) và địa danh (place), ví dụ issuer = \"UBND huyện Hữu Lũng\", place = \"Hữu Lũng\"",
             "giaingan.toml, [letter]: {keys} is missing; a letter needs the office that issues it (issuer) and its place (place), for example issuer = \"UBND huyện Hữu Lũng\", place = \"Hữu Lũng\"";
@@ -109,13 +111,8 @@ fn lacking(letter: &Letter) -> Option<Words> {
 
 /// What the office has to write in by hand.
 fn unsigned(letter: &Letter) -> Option<Words> {
-    let keys: Vec<&str> = [("signer_title", &letter.signer_title), ("signer", &letter.signer)]
-        .into_iter()
-        .filter(|(_, value)| value.is_none())
-        .map(|(key, _)| key)
-        .collect();
-    (!keys.is_empty()).then(|| {
-        let keys = keys.join(", ");
+    let keys = unset([("signer_title", &letter.signer_title), ("signer", &letter.signer)]);
+    keys.map(|keys| {
         words!(
             "Để trống chỗ ký: giaingan.toml, [letter] chưa ghi {keys}",
             "The place for the signature is blank: giaingan.toml, [letter] does not say {keys}";

@@ -222,6 +222,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let scale = Scale::new(&inputs, &units, totals.tally);
     scale.weigh(&mut findings);
     scale.weigh_silent(&mut submissions);
+    duties::name_others(&mut findings);
     duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
     let grid = grid::grid(&inputs, &expected, &submissions);

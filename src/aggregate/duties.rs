@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Arrival, Inputs};
-use crate::check::gate::wording;
+use crate::check::gate::{item, wording};
 use crate::check::{Answers, Checked};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
@@ -21,6 +21,18 @@ use crate::domain::rule::{Finding, Severity};
 use crate::domain::summary::{Mark, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::rules;
+
+/// Names what no single report was named by: a file that could not be used, several reports together.
+pub(super) fn name_others(findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|of| of.goes_back() && of.item.is_none()) {
+        finding.item = finding.problem.unit.as_ref().map(|unit| name(unit, finding));
+    }
+}
+
+/// By where it stands.
+fn name(unit: &UnitCode, finding: &Finding) -> Arc<str> {
+    item::id(unit, finding.rule.code, &finding.problem.place.to_string())
+}
 
 /// Says it in the rows of the units that are expected.
 pub(super) fn tell(
@@ -139,7 +151,11 @@ impl<'a> Duties<'a> {
         let mut answers = Answers::new();
         for report in self.reports.get(&unit.code).into_iter().flatten() {
             if self.inputs.period.is_completed_by(report.submission().period) {
-                answers.extend(report.answers().iter().map(|(of, told)| (of.clone(), *told)));
+                // The quarter's own report and that of its last month may both answer: what one says, the other need not.
+                for (of, told) in report.answers() {
+                    let known = answers.entry(of.clone()).or_insert(*told);
+                    known.1 = known.1.min(told.1);
+                }
             }
         }
         let mut owed: BTreeMap<Obligation, Money> = BTreeMap::new();
@@ -282,10 +298,8 @@ impl<'a> Duties<'a> {
             Severity::Error => Duty::Mend,
             Severity::Warning | Severity::Note => Duty::Explain,
         };
-        let (since, id) = match &finding.item {
-            Some(item) => (self.since(unit, finding, item), item.clone()),
-            None => (self.inputs.period, format!("{}-{}", unit.code, finding.rule.code).into()),
-        };
+        let id = finding.item.clone().expect("what goes back to a unit was named");
+        let since = self.since(unit, finding, &id);
         let words: Words = finding.problem.words.clone();
         Todo { id, kind, since, words, place: finding.problem.place.clone() }
     }

@@ -408,7 +408,7 @@ pub struct Finding {
     /// It follows from the fault of another finding, under which it is told.
     pub is_consequence: bool,
     /// What names it in the unit's to-do list, from period to period: the unit, the rule and a digest of what it is about
-    /// (`HL-05-GN502-1c9a40`). `None` where the unit has nothing to do about it, or it is of no single report.
+    /// (`HL-05-GN502-1c9a40`). `None` where the unit has nothing to do about it.
     pub item: Option<Arc<str>>,
 }
 

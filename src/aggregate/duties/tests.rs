@@ -5,11 +5,14 @@ use std::sync::Arc;
 use crate::aggregate::{Arrival, Inputs, aggregate};
 use crate::check::fixture::*;
 use crate::domain::catalogue::Catalogue;
+use crate::domain::place::Place;
 use crate::domain::register::Unit;
+use crate::domain::rule::{Finding, Problem, Severity};
 use crate::domain::settings::{Exemption, Extension};
 use crate::domain::spill::Shelf;
 use crate::domain::submission::{Line, Measure, Submission};
 use crate::domain::summary::{SubmissionRow, Summary};
+use crate::rules;
 
 const PLAN: [(&str, &str, f64); 4] = [
     ("HL-01", "gn.2", 100.0),
@@ -54,6 +57,17 @@ fn summary_of(
     current: Vec<Submission>,
     earlier: Vec<Submission>,
 ) -> Summary {
+    summary_with(Vec::new(), period, world, current, earlier)
+}
+
+/// With what was found besides.
+fn summary_with(
+    more: Vec<Finding>,
+    period: &str,
+    world: &World,
+    current: Vec<Submission>,
+    earlier: Vec<Submission>,
+) -> Summary {
     let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
         unit: report.unit.clone(),
         period: report.period,
@@ -62,7 +76,8 @@ fn summary_of(
         sums_up_others: report.sums_up_others,
     });
     let arrivals = arrivals.collect();
-    let (current, findings) = world.check(current, earlier.clone());
+    let (current, mut findings) = world.check(current, earlier.clone());
+    findings.extend(more);
     // What was found in the earlier months is closed as a run closes it.
     let mut passed = Vec::new();
     for (at, report) in earlier.iter().enumerate() {
@@ -294,4 +309,31 @@ fn who_is_exempt_leaves_the_band_as_it_is() {
     let period = "2024-06".parse().unwrap();
     world.settings.exempt = vec![Exemption { unit: unit("HL-02"), period, reason: String::new() }];
     assert_eq!(certain(&world), "15.00–15.00");
+}
+
+#[test]
+fn one_of_two_reports_that_answers_is_enough() {
+    let world = World::planning(&PLAN);
+    for (month, quarter) in [(None, Some(1.0)), (Some(1.0), None)] {
+        let month = paid("HL-01", "2024-06", IN_TIME, 5.0, month);
+        let reports = vec![paid("HL-01", "2024-Q2", IN_TIME, 5.0, quarter), month];
+        let of = summary_of("2024-Q2", &world, reports, vec![]);
+        let rows = of.submissions.iter().filter(|row| row.unit == Some(unit("HL-01")));
+        let owed: Vec<String> = rows.flat_map(owed).collect();
+        assert_eq!(owed, ["gn received", "ntm received"]);
+    }
+}
+
+#[test]
+fn two_files_that_could_not_be_used_leave_two_things_to_be_done() {
+    let world = World::planning(&PLAN);
+    let problem = |file: &str| {
+        let place = Place { file: Some(file.into()), ..Place::default() };
+        let problem = Problem::new(&rules::UNREADABLE_FILE, place, Default::default());
+        Finding::new(Severity::Error, problem.of(&unit("HL-01")))
+    };
+    let report = vec![paid("HL-01", "2024-06", IN_TIME, 5.0, Some(1.0))];
+    let more = vec![problem("nop/2024-06/a.xlsx"), problem("nop/2024-06/b.xlsx")];
+    let of = summary_with(more, "2024-06", &world, report, vec![]);
+    assert_eq!(todo(row(&of, "HL-01")), ["mend 2024-06 HL-01-GN101"; 2]);
 }

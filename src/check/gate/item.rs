@@ -6,23 +6,27 @@ use std::sync::Arc;
 
 use super::kept::Sheets;
 use crate::check::Checked;
+use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
-use crate::domain::rule::Finding;
+use crate::domain::rule::{Finding, RuleCode};
 
 /// How much of a digest stands in a name: two figures of one unit and rule meet once in sixteen million.
 const DIGITS: usize = 6;
 
+/// `HL-05-GN502-1c9a40`: a unit, a rule, and a digest of what the finding is about.
+pub(crate) fn id(unit: &UnitCode, rule: RuleCode, subject: &str) -> Arc<str> {
+    format!("{unit}-{rule}-{}", &sha256(subject.as_bytes())[..DIGITS]).into()
+}
+
 /// Names the findings of a report that its unit has to mend or to explain.
 pub(crate) fn name(report: &mut Checked) {
     let mut findings = report.take_findings();
-    let unit = report.submission().unit.clone();
     if findings.iter().any(Finding::goes_back) {
+        let unit = report.submission().unit.clone();
         let sheets = Sheets::new(report);
         let mut seen: BTreeMap<Arc<str>, usize> = BTreeMap::new();
         for finding in findings.iter_mut().filter(|finding| finding.goes_back()) {
-            let digest = sha256(sheets.subject(&finding.problem).as_bytes());
-            let name = format!("{unit}-{}-{}", finding.rule.code, &digest[..DIGITS]);
-            let name: Arc<str> = name.into();
+            let name = id(&unit, finding.rule.code, &sheets.subject(&finding.problem));
             let times = seen.entry(name.clone()).or_default();
             *times += 1;
             // Several rows may be about the same.

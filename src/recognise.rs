@@ -104,8 +104,17 @@ pub struct Framed {
     pub checked: Option<CheckedAs>,
     /// The rows in which its heading is printed again, at the top of each page.
     pub again: Vec<Range<u32>>,
-    /// Of a part of a table about several units: the row that names this one, and sums up what stands below it.
-    pub total: Option<u32>,
+    /// Of a part of a table about several units: the row that names this one.
+    pub unit_row: Option<UnitRow>,
+}
+
+/// A row that names a unit in a table about several.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitRow {
+    /// The row.
+    pub row: u32,
+    /// Nothing of the unit stands below it: its money is that of the program. Else it sums up what stands below.
+    pub is_alone: bool,
 }
 
 impl Framed {
@@ -287,7 +296,7 @@ impl<'a> Framer<'a> {
                 goes_on: false,
                 checked: None,
                 again: block.again.clone(),
-                total: None,
+                unit_row: None,
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);
             if let Some(last) = form.tables.last() {

@@ -10,9 +10,9 @@ use crate::domain::key::{Funding, Key};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Family, Problem, Severity};
+use crate::domain::rule::{Family, Problem, Rule, Severity};
 use crate::domain::same_money::is_near;
-use crate::domain::submission::{CheckedAs, Line, Measure, SetAside, Submission};
+use crate::domain::submission::{CheckedAs, Line, Measure, Submission};
 use crate::rules;
 
 /// Where the units that a lead agency sums up are named in rows or sheets: theirs was taken out there.
@@ -288,23 +288,33 @@ fn counts_as_its_own<'a, I: Iterator<Item = &'a Line>>(
     Some(Problem { severity: Some(Severity::Warning), found: Some(sum), ..problem })
 }
 
-/// A lead agency for which nothing is planned: whatever stands in its report is the units'.
+/// A lead agency for which nothing is planned: whatever stands in its report is the units'. What of it could not be read
+/// is told in one sentence with its amount, as it was compared with nothing.
 fn nothing_is_its_own(submission: &mut Submission) {
-    // What the units themselves have not reported is nobody's repeat.
-    let (alone, rest) = std::mem::take(&mut submission.set_aside)
-        .into_iter()
-        .partition(|cell| cell.rule == &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS);
-    submission.set_aside = alone;
-    let rest: Vec<SetAside> = rest;
-    for cell in rest {
-        submission.checked.add(CheckedAs::Repeat, cell.amount);
-    }
-    submission.problems.retain(|problem| {
-        let is_of_cells = matches!(problem.rule.family(), Family::Layout | Family::Values);
-        problem.rule == &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS
-            || problem.set_aside.is_zero() && !is_of_cells
-    });
+    let rule = &rules::LEAD_AGENCY_DIFFERS_FROM_UNITS;
+    let told = |rule: &'static Rule, set_aside: Money| {
+        let is_of_cells = matches!(rule.family(), Family::Layout | Family::Values);
+        set_aside.is_zero() && !is_of_cells
+    };
+    submission.problems.retain(|of| of.rule == rule || told(of.rule, of.set_aside));
     submission.tables.clear();
+    let unread = submission.set_aside.iter_mut().filter(|cell| cell.rule != rule);
+    let (mut sum, mut count, mut first) = (Money::ZERO, 0, None);
+    for cell in unread {
+        cell.rule = rule;
+        sum += cell.amount;
+        count += 1;
+        first.get_or_insert((cell.sheet, cell.cell));
+    }
+    let Some((sheet, cell)) = first else { return };
+    let words = words!(
+        "Báo cáo tổng hợp có {count} ô chưa rõ là số của đơn vị, chương trình nào nên chưa đối chiếu được với báo cáo của các đơn vị",
+        "In the consolidation {count} cells are not known to be of any unit and program, and could not be compared with the units' reports";
+        count
+    );
+    let place = submission.place(sheet, cell);
+    let problem = Problem::new(rule, place, words).of(&submission.unit).setting_aside(sum);
+    submission.problems.push(Problem { severity: Some(Severity::Warning), ..problem });
 }
 
 /// GN702 where what a lead agency states of some money is not the sum of what the units state (`theirs`), and where the

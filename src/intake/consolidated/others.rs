@@ -1,6 +1,7 @@
 //! Which tables, rows and lines of a report are about other units than its sender.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::super::who::{Directory, names_organisation};
 use super::Claimed;
@@ -11,9 +12,9 @@ use crate::domain::register::Unit;
 use crate::domain::submission::{Line, Submission};
 use crate::read::Workbook;
 use crate::recognise::heading::Heading;
-use crate::recognise::rows::{Names, RowReader, without_number};
+use crate::recognise::rows::{Names, RowReader, Seen, without_number};
 use crate::recognise::scope::Scope;
-use crate::recognise::{Form, Framed};
+use crate::recognise::{Form, Framed, UnitRow};
 
 /// The part of a workbook that is about other units.
 #[derive(Default)]
@@ -81,9 +82,9 @@ pub(crate) fn take_out(
         }
     }
     for framed in std::mem::take(&mut form.tables) {
-        let parts = parts(&framed, workbook, directory, names);
-        let named: BTreeSet<UnitCode> =
-            parts.iter().map(|(code, _)| code).filter(|code| **code != own.code).cloned().collect();
+        let parts = parts(&framed, workbook, directory, names, own);
+        let units = parts.iter().filter_map(|(unit, _)| unit.as_ref());
+        let named: BTreeSet<UnitCode> = units.filter(|code| **code != own.code).cloned().collect();
         if !is_enough(&named, own) {
             form.tables.push(framed);
             continue;
@@ -91,17 +92,12 @@ pub(crate) fn take_out(
         others.units.extend(named);
         form.left_out.insert(framed.sheet);
         others.whole.remove(&framed.sheet);
-        // What stands above the first unit names none.
-        let first = parts.iter().map(|(_, part)| part.heading.body).min();
-        let end = first.unwrap_or(framed.end);
-        if has_rows(&framed, workbook, end) {
-            others.unnamed.push((None, Framed { end, ..framed.clone() }));
-        }
-        for (code, part) in parts {
-            if code == own.code {
-                form.tables.push(part);
-            } else {
-                others.tables.push((code, part));
+        for (unit, part) in parts {
+            match unit {
+                Some(code) if code == own.code => form.tables.push(part),
+                Some(code) => others.tables.push((code, part)),
+                None if has_rows(&part, workbook) => others.unnamed.push((None, part)),
+                None => {}
             }
         }
     }
@@ -154,24 +150,36 @@ fn whole(tables: &[Framed], owners: &[Option<UnitCode>]) -> BTreeSet<u16> {
     by_sheet.into_iter().filter(|(_, owners)| owners.len() == 1).map(|(sheet, _)| sheet).collect()
 }
 
-/// Whether rows of a table stand above row `end`.
-fn has_rows(framed: &Framed, workbook: &Workbook, end: u32) -> bool {
+fn has_rows(framed: &Framed, workbook: &Workbook) -> bool {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
-    sheet.rows(framed.heading.body..end).next().is_some()
+    sheet.rows(framed.heading.body..framed.end).next().is_some()
 }
 
 fn is_enough(others: &BTreeSet<UnitCode>, own: &Unit) -> bool {
     2 <= others.len() || !others.is_empty() && own.is_lead()
 }
 
-/// The parts of a table that begin with rows with the names of units: "Xã Hòa Sơn", then its components. None where units
-/// stand below components, or hold their money in one row.
+/// A part of a table about several units.
+struct Part {
+    /// The unit that its first row names; `None` of rows above and between the units, which name none.
+    unit: Option<UnitCode>,
+    program: Option<ComponentId>,
+    rows: Range<u32>,
+    /// A node or a work stands below the name.
+    has_rows: bool,
+}
+
+/// The parts of a table whose rows name units: "Xã Hòa Sơn", then its components, or its money in that row alone. None
+/// where units stand below components, like works.
+///
+/// Where no program stands above the units, it is the one that `own` leads, if that is only one.
 fn parts(
     framed: &Framed,
     workbook: &Workbook,
     directory: &Directory,
     names: &Names,
-) -> Vec<(UnitCode, Framed)> {
+    own: &Unit,
+) -> Vec<(Option<UnitCode>, Framed)> {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
     let owner = |label: &str| {
         let is_short = label.len() <= directory.longest();
@@ -183,35 +191,66 @@ fn parts(
     if !labels.any(|(cell, _)| owner(sheet.text(*cell)).is_some()) {
         return Vec::new();
     }
+    let led: BTreeSet<ComponentId> = own.leads.iter().map(ComponentId::program).collect();
+    let only_led = led.first().filter(|_| led.len() == 1);
+    let program_above = framed.scope.program.as_ref().or(only_led);
     let mut reader = RowReader::new(names, framed.scope.program.clone());
-    let mut parts: Vec<(UnitCode, Framed)> = Vec::new();
-    let mut last = None;
+    let part =
+        |unit, program, first| Part { unit, program, rows: first..framed.end, has_rows: false };
+    let mut parts = vec![part(None, framed.scope.program.clone(), framed.heading.body)];
+    // Units stand below programs, and not programs below units.
+    let mut has_programs_above = false;
     for (row, _) in sheet.rows(framed.heading.body..framed.end) {
         let label = sheet.text(Cell::new(row, framed.heading.label)).trim();
         if label.is_empty() {
             continue;
         }
-        let Some(code) = owner(label) else {
-            last = Some(row);
-            reader.read("", "", label);
+        let is_first = parts.len() == 1;
+        let last = parts.last_mut().expect("there is the part above the units");
+        if let Some(code) = owner(label) {
+            if is_first && reader.current().is_some_and(|id| !id.is_program()) {
+                return Vec::new();
+            }
+            last.rows.end = row;
+            let program = reader.current().map(ComponentId::program);
+            parts.push(part(Some(code), program.or(program_above.cloned()), row));
             continue;
+        }
+        let seen = reader.read("", "", label);
+        let is_program = matches!(&seen, Some(Seen::Item(id, None)) if id.is_program());
+        has_programs_above |= is_first && is_program;
+        let is_above = match seen {
+            _ if is_program => has_programs_above,
+            // Below a unit's components it is the sum of these.
+            Some(Seen::Total) => !last.has_rows,
+            _ => false,
         };
-        let is_below_component = reader.current().is_some_and(|id| !id.is_program());
-        let is_empty = parts.last().is_some_and(|(_, part)| last < Some(part.heading.body));
-        if parts.is_empty() && is_below_component || is_empty {
-            return Vec::new();
+        if is_above && last.unit.is_some() {
+            last.rows.end = row;
+            parts.push(part(None, framed.scope.program.clone(), row));
+        } else {
+            last.has_rows |= matches!(seen, Some(Seen::Item(..)));
         }
-        if let Some((_, before)) = parts.last_mut() {
-            before.end = row;
-        }
-        let program = reader.current().map(ComponentId::program);
-        let program = program.or(framed.scope.program.clone());
-        let scope = Scope { program, ..framed.scope.clone() };
-        let heading = Heading { body: row, ..framed.heading.clone() };
-        let part = Framed { heading, scope, goes_on: false, total: Some(row), ..framed.clone() };
-        parts.push((code, part));
     }
-    parts
+    parts.into_iter().map(|part| part.framed(framed)).collect()
+}
+
+impl Part {
+    /// It as a table of its own.
+    fn framed(self, of: &Framed) -> (Option<UnitCode>, Framed) {
+        let Range { start, end } = self.rows;
+        let unit_row =
+            self.unit.is_some().then_some(UnitRow { row: start, is_alone: !self.has_rows });
+        let framed = Framed {
+            heading: Heading { body: start, ..of.heading.clone() },
+            end,
+            scope: Scope { program: self.program, ..of.scope.clone() },
+            goes_on: false,
+            unit_row,
+            ..of.clone()
+        };
+        (self.unit, framed)
+    }
 }
 
 /// Takes the lines of other units out of a submission in which units stand below components, like works.
@@ -313,14 +352,32 @@ mod tests {
     }
 
     #[test]
-    fn a_unit_that_holds_its_money_in_one_row_begins_no_part() {
+    fn units_that_hold_their_money_in_one_row_stand_below_their_programs() {
         let lines: &[&[&str]] = &[
             HEADING,
             &["Giảm nghèo bền vững", "300", "30"],
             &["Xã Yên Bình", "200", "20"],
             &["Xã Yên Sơn", "100", "10"],
+            &["Xây dựng nông thôn mới", "50", "5"],
+            &["Xã Yên Bình", "50", "5"],
+            &["Tổng cộng", "350", "35"],
         ];
-        assert_eq!(taken(&commune(), &[("Biểu 01", lines)]), ["own 0:1-4"]);
+        let parts = ["HL-21 0:2-3", "HL-22 0:3-4", "HL-21 0:5-6"];
+        let above = ["unnamed 0:1-2", "unnamed 0:4-5", "unnamed 0:6-7"];
+        assert_eq!(taken(&commune(), &[("Biểu 01", lines)]), [parts, above].concat());
+    }
+
+    #[test]
+    fn programs_below_a_unit_are_its_own() {
+        let lines: &[&[&str]] = &[
+            HEADING,
+            &["Xã Yên Bình", "250", "25"],
+            &["Giảm nghèo bền vững", "200", "20"],
+            &["Xây dựng nông thôn mới", "50", "5"],
+            &["Xã Yên Sơn", "100", "10"],
+            &["Giảm nghèo bền vững", "100", "10"],
+        ];
+        assert_eq!(taken(&commune(), &[("Biểu 01", lines)]), ["HL-21 0:1-4", "HL-22 0:4-6"]);
     }
 
     const ROWS: [&[&str]; 3] =

@@ -13,7 +13,7 @@ use crate::parse::{Known, number};
 use crate::read::{Sheet, Value};
 use crate::recognise::heading::{self, Heading, LabelColumn};
 use crate::recognise::rows::{Doubt, RowReader, Seen, is_note, is_quantity, without_number};
-use crate::recognise::{Framed, titles};
+use crate::recognise::{Framed, UnitRow, titles};
 
 /// What a row tells by itself.
 pub(super) struct Told {
@@ -262,7 +262,9 @@ fn read_row(
     let seen = match own {
         Some(_) => None,
         None if !is_read => None,
-        None if framed.total == Some(index) => Some(Seen::Total),
+        None if let Some(unit) = framed.unit_row.filter(|unit| unit.row == index) => {
+            Some(of_unit_row(framed, unit))
+        }
         None => reader.read(number, code, &label),
     };
     let is_attribute = own.is_some();
@@ -280,6 +282,15 @@ fn read_row(
         }
     }
     row
+}
+
+/// What the row with the name of a unit stands for, in a table about several.
+fn of_unit_row(framed: &Framed, unit: UnitRow) -> Seen {
+    match &framed.scope.program {
+        _ if !unit.is_alone => Seen::Total,
+        Some(program) => Seen::Item(program.clone(), None),
+        None => Seen::Stray,
+    }
 }
 
 /// What a label says that names a funding type, a source or a plan year and nothing else.

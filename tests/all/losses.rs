@@ -260,6 +260,29 @@ fn what_stands_above_the_first_unit_of_a_table_of_units_is_their_sum_or_told() {
 }
 
 #[test]
+fn the_money_of_a_unit_in_one_row_is_compared_with_it_or_told() {
+    let of_units: [&[&str]; 2] =
+        [&["1", "Xã Cai Kinh", "400", "40", "200"], &["2", "Xã Đồng Tân", "300", "30", "199"]];
+    let above: &[&str] = &["I", GN, "700", "70", "399"];
+    for (rows, expected) in [
+        ([&[above][..], &of_units].concat(), ["error dan toc.xlsx 199 0", "note dan toc.xlsx - 0"]),
+        // The agency leads several programs, and nothing says which one it is.
+        (of_units.to_vec(), ["note dan toc.xlsx - 0", "warning dan toc.xlsx - 1169"]),
+    ] {
+        let mut folder =
+            Folder::planned(&LEAD, &[["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"]]);
+        folder.file("a.xlsx", &[("SN", usual("UBND XÃ CAI KINH", JUNE, &[TWO]))]);
+        folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+        folder.file("dan toc.xlsx", &[("SN", sheet("PHÒNG DÂN TỘC", JUNE, &HEAD, &rows))]);
+        let ran = folder.run("2024-06");
+        let mut told = told(&ran, "GN702");
+        told.sort();
+        assert_eq!(told, expected);
+        assert_eq!(million(&ran, "cumulative"), 350);
+    }
+}
+
+#[test]
 fn what_stands_in_the_row_of_a_unit_is_the_sum_of_its_rows_or_told() {
     let paid: &[&str] = &["2", "Dự án 4", "300", "", "150"];
     for (second, aside) in [(FOUR, vec![]), (paid, vec!["warning dan toc.xlsx - 30"])] {

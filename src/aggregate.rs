@@ -8,6 +8,7 @@ mod planned;
 mod band;
 mod calls;
 mod coverage;
+mod course;
 mod duties;
 mod grid;
 mod unit;
@@ -43,6 +44,7 @@ use crate::domain::summary::{
 use crate::domain::tally::Tally;
 
 use self::band::Pace;
+use self::course::Stood;
 pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
 use self::worth::Scale;
@@ -152,30 +154,27 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
     let expected = coverage::expected(&inputs, has_sent);
-    let previous_day = coverage::day_before(inputs.period, &inputs.settings);
+    let months = course::months(inputs.period, &inputs.settings);
     let mut sources = Sources::new(&inputs.current);
     let mut lines = Lines::default();
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
     let mut paces: Vec<Pace> = Vec::new();
-    let mut before = Parts::new();
-    let mut is_before_known = false;
+    let mut stood = vec![Stood::default(); months.len()];
     let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
         expected.iter().map(|unit| (unit, owned.remove(&unit.code).unwrap_or_default())).collect();
     for some in reports.chunks(SIDE_BY_SIDE) {
         let resolved: Vec<Resolved<'_>> = some
             .par_iter()
-            .map(|(unit, reports)| unit::resolve(&inputs, unit, reports, previous_day))
+            .map(|(unit, reports)| unit::resolve(&inputs, unit, reports, &months))
             .collect();
         let mut sourced: Vec<(&Unit, Resolved<'_>, Vec<usize>)> = Vec::new();
         for ((unit, _), mut resolved) in some.iter().zip(resolved) {
             control.used += resolved.used;
             nil.append(&mut resolved.nil);
-            is_before_known |= resolved.is_before_known;
             paces.push(std::mem::take(&mut resolved.pace));
-            for (part, tally) in std::mem::take(&mut resolved.before) {
-                *before.entry(part).or_default() += tally;
-            }
+            let of_unit = std::mem::take(&mut resolved.stood);
+            stood.iter_mut().zip(of_unit).for_each(|(all, of_unit)| all.add(of_unit));
             let of_files = resolved.files.iter().map(|file| sources.of(file)).collect();
             sourced.push((unit, resolved, of_files));
         }
@@ -189,7 +188,12 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         }
     }
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
-    let programs = programs(&decisions, &units, &before, is_before_known);
+    let day_before = inputs.period.from().pred_opt();
+    let before = months.iter().zip(&stood).find(|(month, _)| Some(month.to()) == day_before);
+    let is_known = |stood: &&Stood| 0 < stood.reported && !inputs.register.is_doubted;
+    let before = before.map(|(_, stood)| stood).filter(is_known);
+    let programs = programs(&decisions, &units, before.map(|stood| &stood.parts));
+    let course = course::steps(&inputs, &months, stood, &units);
     let totals = Totals {
         band: band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
             !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()
@@ -229,6 +233,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let calls = calls::calls(&units, &findings, &submissions);
     Ok(Summary {
         calls,
+        course,
         grid,
         period: inputs.period,
         year,
@@ -270,8 +275,7 @@ fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
 fn programs(
     decisions: &[Decision],
     units: &[UnitTotal],
-    before: &Parts,
-    is_before_known: bool,
+    before: Option<&Parts>,
 ) -> Vec<ProgramTotal> {
     let mut tallies = Parts::new();
     for (part, tally) in units.iter().flat_map(|unit| &unit.parts) {
@@ -288,7 +292,7 @@ fn programs(
     let is_assigned = !assigned.is_empty();
     let total = |((program, funding), tally): ((ComponentId, Funding), Tally)| {
         let part = (program, funding);
-        let previous = before.get(&part).filter(|_| is_before_known);
+        let previous = before.and_then(|before| before.get(&part));
         ProgramTotal {
             assigned: is_assigned.then(|| assigned.get(&part).copied().unwrap_or_default()),
             allocated: allocated.get(&part).copied().unwrap_or_default(),

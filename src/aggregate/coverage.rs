@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
-
 use super::stages::Report;
 use super::{Arrival, Inputs, RejectedFile};
 use crate::check::Checked;
@@ -13,7 +11,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
-use crate::domain::settings::{Deadline, Settings};
+use crate::domain::settings::Deadline;
 use crate::domain::submission::{FileId, Measure, Submission};
 use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 
@@ -43,13 +41,6 @@ pub(super) fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) ->
 fn has_money(inputs: &Inputs, code: &UnitCode) -> bool {
     let mut reports = inputs.current.iter().chain(&inputs.earlier);
     reports.any(|report| report.submission().unit == *code && report.has_lines())
-}
-
-/// The last day of the period before; `None` for the first of a budget year.
-pub(super) fn day_before(period: Period, settings: &Settings) -> Option<NaiveDate> {
-    let day = period.from() - Days::new(1);
-    let first = Period::Year(settings.budget_year(period)).from();
-    (first <= day).then_some(day)
 }
 
 /// The rows of submissions and the coverage that they give.

@@ -5,22 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
 use super::Inputs;
 use super::band::Pace;
+use super::course::{self, Stood};
 use super::coverage;
 use super::planned;
-use super::stages::{Aim, Report, Stage, stages, standing};
+use super::stages::{Aim, Report, stages, standing};
 use crate::check::Checked;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key};
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::position::Figures;
 use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
 use crate::domain::spill::Shelved;
-use crate::domain::submission::{Counted, Line, Measure, Submission};
+use crate::domain::submission::{Counted, Line, Submission};
 use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;
 
@@ -35,10 +35,8 @@ pub(super) struct Resolved<'a> {
     pub used: Counted,
     /// The files that report that nothing was disbursed.
     pub nil: BTreeSet<Arc<str>>,
-    /// What was known of it on the last day of the period before.
-    pub before: Parts,
-    /// Whether a report of it ends on that day.
-    pub is_before_known: bool,
+    /// What stood for it at the end of each earlier month of the year.
+    pub stood: Vec<Stood>,
     /// How it has disbursed so far.
     pub pace: Pace,
     plan: BTreeMap<Key, Money>,
@@ -47,12 +45,13 @@ pub(super) struct Resolved<'a> {
     is_received: bool,
 }
 
-/// Works out what stands for a unit from its reports, each with whether it is of the period.
+/// Works out what stands for a unit from its reports, each with whether it is of the period. `months` are the earlier ones of
+/// the year.
 pub(super) fn resolve<'a>(
     inputs: &'a Inputs,
     unit: &Unit,
     reports: &[(&'a Checked, bool)],
-    previous_day: Option<NaiveDate>,
+    months: &[Period],
 ) -> Resolved<'a> {
     let year = inputs.settings.budget_year(inputs.period);
     let opened: Vec<Vec<Line>> = reports.iter().map(|(report, _)| report.lines()).collect();
@@ -80,15 +79,7 @@ pub(super) fn resolve<'a>(
     let is_received = last.is_some_and(|stage| inputs.period.is_completed_by(stage.period))
         && reports.iter().any(is_own);
     let carries = inputs.settings.missing == MissingPolicy::Carry;
-    let mut before = Parts::new();
-    let mut is_before_known = false;
-    if let Some(previous_day) = previous_day {
-        let known = resolved.iter().rfind(|stage| stage.period.to() <= previous_day);
-        let exact = known.is_some_and(|stage| stage.period.to() == previous_day);
-        is_before_known = exact && !inputs.register.is_doubted;
-        let plan_then = inputs.register.plan(&unit.code, previous_day);
-        before = before_part(known.filter(|_| exact || carries), &plan_then);
-    }
+    let stood = course::of_unit(inputs, &unit.code, &resolved, months);
     let pace = Pace::of(&resolved);
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
     // Who need not report has nothing new to say: what it had disbursed stands.
@@ -101,8 +92,7 @@ pub(super) fn resolve<'a>(
         files: if is_read { files } else { Vec::new() },
         used,
         nil,
-        before,
-        is_before_known,
+        stood,
         pace,
         plan: inputs.register.plan(&unit.code, inputs.period.to()),
         figures,
@@ -149,23 +139,4 @@ impl Resolved<'_> {
         }
         Ok((total, inputs.shelf.put(&lines)?))
     }
-}
-
-/// What was known of a unit on the last day of the period before.
-fn before_part(stage: Option<&Stage<'_>>, plan: &BTreeMap<Key, Money>) -> Parts {
-    let mut before = Parts::new();
-    let mut add = |key: &Key, tally: Tally| {
-        *before.entry((key.component.program(), key.funding)).or_default() += tally;
-    };
-    let is_registered = plan.values().any(|money| !money.is_zero());
-    if is_registered {
-        plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
-    }
-    for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
-        let stated = figure.stated.get(Measure::Plan).filter(|_| !is_registered);
-        let plan = stated.unwrap_or(Money::ZERO);
-        let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
-        add(key, Tally { plan, cumulative, ..Tally::default() });
-    }
-    before
 }

@@ -42,6 +42,8 @@ pub struct Summary {
     pub programs: Vec<ProgramTotal>,
     /// By unit, in the order of the register.
     pub units: Vec<UnitTotal>,
+    /// How the money went month by month, up to the period itself, by what is known now.
+    pub course: Vec<Step>,
     /// By key of each unit, in the order of units and catalogue.
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
@@ -172,6 +174,17 @@ impl ProgramTotal {
     pub fn change(&self) -> Option<Points> {
         Some(self.tally.rate()? - self.previous_rate?)
     }
+}
+
+/// What stood at the end of a month, or of the period.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Step {
+    /// The month, or the ad hoc day of the period.
+    pub period: Period,
+    /// How many units have a report that ends with it.
+    pub reported: usize,
+    /// Plan and cumulative by program and funding type; of units that were silent then, what stood for them (`carried`).
+    pub parts: BTreeMap<(ComponentId, Funding), Tally>,
 }
 
 /// A unit.

@@ -11,6 +11,9 @@
 //!   `likely` (null where of a silent unit fewer than three months are known), each lowest and highest.
 //! - `calls` (of `status`): the units to call, who could move the printed rate most first. `grid` (of `status` for more than
 //!   a month, or with `--year`): `unit`, `period`, `state` (null where nothing had to come), `days_late`.
+//! - `course` (of `aggregate`): what stood at the end of each month of the year in which anybody reported, by what is known
+//!   now, then at that of the period itself: `period`, `reported` (how many units' reports end there),
+//!   `by_program_funding` [{`program`, `funding`, `plan`, `cumulative`, `cumulative_known`, `carried`, `rate`}].
 //! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
@@ -35,7 +38,8 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
 use rows::{
-    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, Period, Row, Totals,
+    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, Period, Row, StepRow,
+    Totals,
 };
 
 const SCHEMA: &str = "giaingan.report/1";
@@ -56,6 +60,7 @@ pub(crate) fn report(
         let programs = || summary.programs.iter().map(ByProgram::new);
         object.entry("by_program_funding", &Each(programs))?;
         object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
+        object.entry("course", &Each(|| summary.course.iter().map(StepRow::new)))?;
         object.lists("lines", summary.lines.of_units(), |out, lines| {
             object::write_all(out, lines.open(), |object, line| {
                 rows::line(object, &line, summary.year)

@@ -191,6 +191,40 @@ fn a_unit_that_was_merged_has_a_row_for_what_it_sent() {
     assert_eq!(million(&ran, "cumulative"), 350);
 }
 
+#[test]
+fn a_merger_loses_nothing_of_the_months_before_it_and_tells_what_the_successor_leaves_out() {
+    let mut folder = Folder::planned(
+        &[
+            ["HL-02", "Xã Cai Kinh", "xã", "2024-06-20", "HL-03"],
+            ["HL-03", "Xã Đồng Tân", "xã", "", ""],
+        ],
+        &[["HL-02", "gn.2", "400"], ["HL-03", "gn.4", "300"]],
+    );
+    let may = "BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 5 NĂM 2024";
+    let of_may = |name: &str, unit: &str, line: &[&str]| {
+        let sheets = [("SN", usual(unit, may, &[line]))];
+        book(&folder.temp.path().join("nop/2024-05").join(name), &sheets);
+    };
+    of_may("a.xlsx", "UBND XÃ CAI KINH", &["1", "Dự án 2", "400", "60", "160"]);
+    of_may("b.xlsx", "UBND XÃ ĐỒNG TÂN", &["2", "Dự án 4", "300", "20", "120"]);
+    folder.file("b.xlsx", &[("SN", usual("UBND XÃ ĐỒNG TÂN", JUNE, &[FOUR]))]);
+    let ran = folder.run("2024-06");
+    let steps = rows(&ran, "course").iter().map(|step| {
+        let of = |name: &str| {
+            let parts = rows(step, "by_program_funding").iter();
+            parts.map(|part| part[name].as_i64().unwrap()).sum::<i64>() / 1_000_000
+        };
+        let (period, reported) = (step["period"].as_str().unwrap(), &step["reported"]);
+        format!("{period} {reported}: {} {}", of("plan"), of("cumulative"))
+    });
+    let steps: Vec<String> = steps.collect();
+    // In the months before May nobody reported.
+    assert_eq!(steps, ["2024-05 2: 700 280", "2024-06 1: 700 150"]);
+    assert_eq!(told(&ran, "GN601"), ["error b.xlsx 0 0"]);
+    let fell = rows(&ran, "findings").iter().find(|of| of["code"] == "GN601").unwrap();
+    assert_eq!(fell["expected"], 160_000_000);
+}
+
 const LEAD: [[&str; 3]; 4] = [
     ["HL-02", "Xã Cai Kinh", "xã"],
     ["HL-03", "Xã Đồng Tân", "xã"],

@@ -57,6 +57,8 @@ impl<'a> Neighbours<'a> {
             _ => false,
         };
         let before = self.before(context, submission);
+        let is_after_merger = previous
+            .is_some_and(|previous| merged_since(context, &previous.submission, submission));
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context.year());
@@ -72,6 +74,7 @@ impl<'a> Neighbours<'a> {
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
             before: &before,
+            is_after_merger,
             position: OnceCell::new(),
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
@@ -141,10 +144,15 @@ fn is_of_year(context: &Context<'_>, period: Period) -> bool {
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
 /// later one only).
 fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
-    let merged = |day| merged_into(context.register, &submission.unit, day).count();
     follows(base.period, submission.period)
         && base.unit == submission.unit
-        && merged(base.period.to()) == merged(submission.period.to())
+        && !merged_since(context, base, submission)
+}
+
+/// Whether the unit of a report took over another one since an earlier report.
+fn merged_since(context: &Context<'_>, earlier: &Submission, submission: &Submission) -> bool {
+    let merged = |day| merged_into(context.register, &submission.unit, day).count();
+    merged(earlier.period.to()) != merged(submission.period.to())
 }
 
 /// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.

@@ -9,11 +9,12 @@ use crate::check::gate::group::{Group, Sheets, groups, largest, total};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
 use crate::domain::key::{Key, PlanYear};
-use crate::domain::lang::{Text, words};
+use crate::domain::known::{Amount, Held};
+use crate::domain::lang::{Text, Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Problem, Severity};
-use crate::domain::submission::{Line, Measure, Stated, Table};
+use crate::domain::submission::{Figure, Line, Measure, Stated, Table};
 use crate::history::first_day;
 use crate::rules;
 
@@ -88,11 +89,12 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
     problems
 }
 
+static NO_PLAN: BTreeMap<Key, Money> = BTreeMap::new();
+
 /// This report's lines with those of a report before it.
 fn groups_since<'a>(case: &Case<'a>, before: Option<&Sheets<'a>>) -> Vec<Group<'a>> {
-    static NOTHING: BTreeMap<Key, Money> = BTreeMap::new();
     let before = before.map_or(&[][..], |sheets| &sheets.submission.lines);
-    groups(case, case.submission.lines.iter(), before.iter(), &NOTHING)
+    groups(case, case.submission.lines.iter(), before.iter(), &NO_PLAN)
 }
 
 /// Whether a cumulative figure of these lines is not known: set aside, or left blank beside money of the period.
@@ -209,8 +211,11 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
     let Some(previous) = case.previous.map(Sheets::new) else { return Vec::new() };
     let sheets = Sheets::new(case.submission);
     let rule = &rules::CUMULATIVE_FELL;
+    // After a merger several reports stand before this one, and only their sum can be compared.
+    let together: Option<Vec<Line>> = case.is_after_merger.then(|| held_lines(&case.before.last));
+    let before = together.as_deref().unwrap_or(&previous.submission.lines);
     let mut problems = Vec::new();
-    for group in groups_since(case, Some(&previous)) {
+    for group in groups(case, case.submission.lines.iter(), before.iter(), &NO_PLAN) {
         let Some((expected, earlier)) = total(&group.before, Cumulative) else { continue };
         let Some((found, stated)) = total(&group.lines, Cumulative) else {
             problems.extend(vanished(case, &sheets, &group, expected));
@@ -226,17 +231,21 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let place = sheets.place(case, line, Cumulative);
         let period = previous.submission.period.words();
-        let words = wording::differs(
-            &place,
-            sheets.unit(line),
-            found,
-            Text { vi: "báo cáo trước ghi", en: "the report before states" },
-            expected,
-        );
-        let words = wording::then(
-            words,
-            &words!("Báo cáo trước: {period}.", "The report before: {period}."; period),
-        );
+        let (against, which) = match case.is_after_merger {
+            false => (
+                Text { vi: "báo cáo trước ghi", en: "the report before states" },
+                words!("Báo cáo trước: {period}.", "The report before: {period}."; period),
+            ),
+            true => (
+                Text {
+                    vi: "các báo cáo trước của những đơn vị đã sáp nhập ghi",
+                    en: "the reports before of the merged units state",
+                },
+                Words::default(),
+            ),
+        };
+        let words = wording::differs(&place, sheets.unit(line), found, against, expected);
+        let words = wording::then(words, &which);
         let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
         let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
         if group.lines.iter().any(explains) {
@@ -245,6 +254,19 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
         problems.push(problem);
     }
     problems
+}
+
+/// What units had disbursed, as lines to be compared.
+fn held_lines(held: &Held) -> Vec<Line> {
+    let line = |(key, amount): (&Key, &Amount)| Line {
+        key: key.clone(),
+        sheet: 0,
+        row: 0,
+        figures: vec![Figure { measure: Cumulative, column: 0, amount: amount.money }],
+        lacks_cumulative: false,
+        previous: None,
+    };
+    held.iter().map(line).collect()
 }
 
 /// Money that was disbursed before and of which this report states nothing, though it states cumulative figures of the
@@ -432,9 +454,14 @@ mod tests {
         assert_eq!(world.found(report("2024-06", 30.0, 200.0), may.clone()), [""; 0]);
         assert_eq!(
             world.found(report("2024-06", 30.0, 140.0), may.clone()),
-            ["GN404 E11 -10"],
+            ["GN601 E11 -30", "GN404 E11 -10"],
             "less than its own"
         );
+        let told = world.found(report("2024-06", 30.0, 160.0), may.clone());
+        assert_eq!(told, ["GN601 E11 -10"], "less than both had");
+        let gone_money = paid("gn.4", 5.0, 5.0);
+        let only_new = world.found(submission("2024-06", vec![gone_money]), may.clone());
+        assert_eq!(only_new, ["GN601 - -170"], "what both had is not stated at all");
         let new = world.found(report("2024-06", 5.0, 40.0), vec![may[1].clone()]);
         assert_eq!(new, ["GN404 E11 -15", "GN601 E11 -10"]);
     }

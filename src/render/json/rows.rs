@@ -17,7 +17,7 @@ use crate::domain::place::Cell;
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{
-    Call, GridCell, ProgramTotal, SubmissionRow, Summary, SummaryLine, UnitTotal,
+    Call, GridCell, ProgramTotal, Step, SubmissionRow, Summary, SummaryLine, UnitTotal,
 };
 use crate::domain::tally::{Points, Rate};
 use crate::domain::todo::Todo;
@@ -253,6 +253,41 @@ impl GridRow<'_> {
     pub(super) fn new(cell: &GridCell) -> GridRow<'_> {
         let state = cell.state.map(|state| state.id());
         GridRow { unit: &cell.unit, period: cell.period, state, days_late: cell.days_late }
+    }
+}
+
+/// What stood at the end of a month, or of the period.
+#[derive(Serialize)]
+pub(super) struct StepRow<'a> {
+    period: crate::domain::period::Period,
+    reported: usize,
+    by_program_funding: Vec<StepPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepPart<'a> {
+    program: &'a ComponentId,
+    funding: Funding,
+    plan: Money,
+    cumulative: Money,
+    cumulative_known: bool,
+    carried: Money,
+    rate: Option<Rate>,
+}
+
+impl StepRow<'_> {
+    pub(super) fn new(step: &Step) -> StepRow<'_> {
+        let parts = step.parts.iter().map(|((program, funding), tally)| StepPart {
+            program,
+            funding: *funding,
+            plan: tally.plan,
+            cumulative: tally.cumulative,
+            cumulative_known: !tally.lacks_cumulative,
+            carried: tally.carried,
+            rate: tally.rate(),
+        });
+        let by_program_funding = parts.collect();
+        StepRow { period: step.period, reported: step.reported, by_program_funding }
     }
 }
 

@@ -216,6 +216,7 @@ pub(crate) fn district() -> Summary {
         programs,
         units,
         lines: [line("HL-05", "gn.4", 200_000, 80_000)].into_iter().collect(),
+        course: Vec::new(),
         calls: Vec::new(),
         grid: Vec::new(),
         submissions: submissions(),

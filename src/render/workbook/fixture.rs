@@ -341,6 +341,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         decisions: register.decisions.clone(),
         register: Arc::new(register),
         lines: lines.into_iter().collect(),
+        course: Vec::new(),
         calls: Vec::new(),
         grid: Vec::new(),
         submissions: UNITS.into_iter().map(|unit| submission(unit, &file)).collect(),

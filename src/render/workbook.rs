@@ -8,6 +8,7 @@ mod lines;
 mod stretch;
 mod units;
 mod overview;
+mod course;
 mod tree;
 mod columns;
 mod form;
@@ -89,6 +90,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         by_unit,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
+        course::sheet(&book, &layout)?,
     ];
     for sheet in before {
         workbook.push_worksheet(sheet);

@@ -21,12 +21,9 @@ use crate::render::xlsx::table::Table;
 use row::{Key, Role, Row};
 
 const NAME: &str = "Lỗi, cảnh báo";
-/// A3: sixteen columns of which six hold sentences cannot be read on A4.
-const PAPER: u8 = 8;
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
-    page.sheet.set_paper_size(PAPER);
     let table = row::table(book);
     table.widths(&mut page);
     page.compare(table.column(Key::Expected)..table.column(Key::SetAside));
@@ -35,14 +32,17 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         vi: "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
         en: "FINDINGS IN THE REPORTS OF THE UNITS",
     };
-    let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
-    letterhead::money_unit(&mut page, row, last)?;
+    let wide = page.reach(last, 3);
+    let head = Head { number: None, title: book.say(title), columns: wide };
+    let row = letterhead::head(&mut page, &head)?;
+    letterhead::money_unit(&mut page, row, wide.1)?;
     let heading = row + 1;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
     for (whose, findings) in by_unit(&book.summary.findings) {
         let label = group(book, whose, &findings);
-        table.across(&mut page, next, (0, last), &label, Look::Group)?;
+        table.across(&mut page, next, (0, wide.1), &label, Look::Group)?;
+        (wide.1 + 1..=last).try_for_each(|column| page.blank(next, column, Look::Group))?;
         page.height(next, 1)?;
         for row in rows(folded(findings.iter().copied())) {
             table.row(&mut page, next + row.number as RowNum, &row, Look::Plain)?;

@@ -1,6 +1,6 @@
 //! Biểu 01 and Biểu 02: one funding type by component and work, by plan year and source, to be signed.
 
-use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
+use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::key::{Funding, PlanYear};
 use crate::domain::lang::Text;
@@ -18,9 +18,6 @@ use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 use crate::render::xlsx::text;
-
-/// More figure columns than this are printed on A3.
-const MOST_ON_A4: ColNum = 16;
 
 /// The name of the sheet of a funding type.
 pub(super) const fn name(funding: Funding) -> &'static str {
@@ -54,13 +51,11 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
     let table = table(book, &columns, funding, body);
     table.widths(&mut page);
     let (first, last) = (table.column(Key::Whole(columns.groups[0].amount)), table.last());
-    if MOST_ON_A4 < last - first {
-        page.sheet.set_paper_size(8);
-    }
+    let wide = page.reach(last, first);
     let (number, title) = titles(funding);
-    let row =
-        letterhead::head(&mut page, &Head { number: Some(number), title: book.say(title), last })?;
-    letterhead::money_unit(&mut page, row, last)?;
+    let head = Head { number: Some(number), title: book.say(title), columns: wide };
+    let row = letterhead::head(&mut page, &head)?;
+    letterhead::money_unit(&mut page, row, wide.1)?;
     let below = table.heading(&mut page, heading)?;
     index(&mut page, &columns, &table, below)?;
     let mut next = body;
@@ -88,11 +83,11 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
     }
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, 0), (next, last), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(last) * FIGURE))?;
+        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
+        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * FIGURE))?;
         next += 1;
     }
-    letterhead::signatures(&mut page, next + 1, last)?;
+    letterhead::signatures(&mut page, next + 1, wide)?;
     page.print(Print { heading, body, frozen: first, last: (next + 8, last) })?;
     page.finish()
 }

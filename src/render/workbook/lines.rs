@@ -257,7 +257,8 @@ pub(super) fn sheet<'a>(
     let row =
         fields.iter().position(|field| *field == Field::Row).expect("the table has it") as ColNum;
     page.sheet.ignore_error_range(HEADING + 1, row, last, row, IgnoreError::NumberStoredAsText)?;
-    page.sheet.set_paper_size(8).set_zoom(85);
+    page.print_columns((fields.len() - 1) as ColNum, 5);
+    page.sheet.set_zoom(85);
     page.sheet.set_freeze_panes(HEADING + 1, 5)?.set_repeat_rows(HEADING, HEADING)?;
     page.finish()
 }

@@ -56,7 +56,10 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",
     };
     let last = table.last();
-    let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
+    let row = letterhead::head(
+        &mut page,
+        &Head { number: None, title: book.say(title), columns: (0, last) },
+    )?;
     letterhead::money_unit(&mut page, row, last)?;
     let body = table.heading(&mut page, row + 1)?;
     let mut next = body;
@@ -70,12 +73,14 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         .collect();
     table::write(&mut page, book, &table, next, &groups)?;
     let row = below::coverage(&mut page, book, next + 1, last)?;
-    let row = below::sentences(&mut page, book, row + 1, last)?;
-    let row = below::signatures(&mut page, row + 1, last)?;
+    // The table is signed; what is told of it stands on the next page.
+    let row = below::signatures(&mut page, row, last)?;
+    let row = below::sentences(&mut page, book, row, last)?;
     let row = below::chart(&mut page, book, table.column(Key::Rate), row + 1, &groups)?;
     let row = below::control(&mut page, book, row + 1)?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(body, 2)?.set_print_area(0, 0, row, last)?;
+    page.print_columns(last, 2);
     page.finish()
 }
 

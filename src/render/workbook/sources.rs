@@ -31,6 +31,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let title = Say { vi: "Cách đọc tiêu đề cột", en: "How headings were read" };
     let read = sources.iter().flat_map(|of| of.readings.iter().map(move |reading| (of, reading)));
     listed(&mut page, row + 1, book.say(title), &readings, read)?;
+    page.print_columns(files.last().max(readings.last()), 0);
     page.finish()
 }
 

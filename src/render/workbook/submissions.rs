@@ -18,11 +18,14 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
     table.widths(&mut page);
-    let last = table.last();
+    // The file stands beside the page: paths are not printed above signatures.
+    let last = table.last() - 1;
     let title =
         Say { vi: "TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", en: "REPORTS OF THE UNITS" };
-    let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
-    page.across((row, 0), (row, last), &coverage(book), &book.shared.styles.centre_bold)?;
+    let wide = page.reach(last, 3);
+    let head = Head { number: None, title: book.say(title), columns: wide };
+    let row = letterhead::head(&mut page, &head)?;
+    page.across((row, wide.0), (row, wide.1), &coverage(book), &book.shared.styles.centre_bold)?;
     let heading = row + 2;
     let body = table.heading(&mut page, heading)?;
     let mut row = body;
@@ -35,7 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         table.row(&mut page, row, &of, look)?;
         row += 1;
     }
-    letterhead::signatures(&mut page, row + 1, last)?;
+    letterhead::signatures(&mut page, row + 1, wide)?;
     page.print(Print { heading, body, frozen: 3, last: (row + 8, last) })?;
     page.finish()
 }
@@ -83,9 +86,6 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
             19.0,
             |_, (_, of): &Row<'a>| Text(sentences::state(of).pick(book.shared.lang)),
         ),
-        column("Tệp báo cáo", "File", 34.0, |(_, of)| {
-            of.file.as_deref().map_or(Blank, Value::file)
-        }),
         column("Ngày nhận", "Received", 12.0, |(_, of)| Day(of.received)),
         column("Hạn nộp", "Due", 12.0, |(_, of)| Day(of.due)),
         column("Chậm (ngày)", "Days late", 9.0, |(_, of)| {
@@ -102,5 +102,8 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
         }),
         column("Người phụ trách", "Contact", 22.0, |(_, of)| Text(of.contact.clone())),
         column("Điện thoại", "Telephone", 14.0, |(_, of)| Text(of.phone.clone())),
+        column("Tệp báo cáo", "File", 34.0, |(_, of)| {
+            of.file.as_deref().map_or(Blank, Value::file)
+        }),
     ])
 }

@@ -107,12 +107,15 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     let table = columns::table(book, &rates);
     table.widths(&mut page);
     let last = table.last();
+    let frozen = table.column(Key::Money(Amount::Plan));
+    let wide = page.reach(last, frozen);
     let title = Text {
         vi: "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
     };
-    let row = letterhead::head(&mut page, &Head { number: None, title: book.say(title), last })?;
-    letterhead::money_unit(&mut page, row, last)?;
+    let head = Head { number: None, title: book.say(title), columns: wide };
+    let row = letterhead::head(&mut page, &head)?;
+    letterhead::money_unit(&mut page, row, wide.1)?;
 
     let heading = row + 1;
     let first = table.heading(&mut page, heading)?;
@@ -142,13 +145,12 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     details(&mut page, &table, places, &rates)?;
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, 0), (next, last), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(last) * 11.0))?;
+        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
+        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * 11.0))?;
         next += 1;
     }
-    letterhead::signatures(&mut page, next + 1, last)?;
+    letterhead::signatures(&mut page, next + 1, wide)?;
     page.sheet.set_page_breaks(&[detail])?;
-    let frozen = table.column(Key::Money(Amount::Plan));
     page.print(Print { heading, body: first, frozen, last: (next + 8, last) })?;
     Ok((page.finish()?, layout))
 }

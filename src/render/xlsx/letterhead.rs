@@ -32,17 +32,18 @@ pub(crate) struct Head<'a> {
     pub number: Option<Text>,
     /// The title.
     pub title: &'a str,
-    /// The last column of the table.
-    pub last: ColNum,
+    /// The columns that it stands over.
+    pub columns: Columns,
 }
 
 /// Writes the head; gives the first row below it.
 pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNum> {
     let shared = page.shared;
     let (lang, styles, office) = (shared.lang, &shared.styles, &shared.settings.office);
-    let (left, right) = page.sides(head.last);
+    let (first, last) = head.columns;
+    let (left, right) = page.sides(head.columns);
     if let Some(number) = head.number {
-        page.across((0, right), (0, head.last), number.get(lang), &styles.centre_bold)?;
+        page.across((0, right), (0, last), number.get(lang), &styles.centre_bold)?;
     }
     let nation = Text {
         vi: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -62,9 +63,9 @@ pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNu
         ),
     ];
     for (row, (ours, format, theirs)) in (1..).zip(sides) {
-        page.across((row, 0), (row, left), &ours, format)?;
+        page.across((row, first), (row, left), &ours, format)?;
         let format = if row == 3 { &styles.centre } else { &styles.centre_bold };
-        page.across((row, right), (row, head.last), theirs, format)?;
+        page.across((row, right), (row, last), theirs, format)?;
     }
     page.sheet.set_row_height(3, 10)?;
     page.sheet.set_row_height(4, 8)?;
@@ -72,10 +73,10 @@ pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNu
         Period::Day(_) if lang == Lang::Vi => format!("Báo cáo {}", shared.period.show(lang)),
         period => capitalised(&period.show(lang)),
     };
-    page.across((5, 0), (5, head.last), head.title, &styles.title)?;
+    page.across((5, first), (5, last), head.title, &styles.title)?;
     page.sheet.set_row_height(5, 22)?;
-    page.across((6, 0), (6, head.last), &period, &styles.centre_bold)?;
-    as_of(page, ROWS - 1, head.last)?;
+    page.across((6, first), (6, last), &period, &styles.centre_bold)?;
+    as_of(page, ROWS - 1, head.columns)?;
     Ok(ROWS)
 }
 
@@ -106,12 +107,12 @@ pub(crate) fn issued(page: &mut Page<'_>, unit: &Unit, head: &Issued<'_>) -> any
     page.across((0, head.right.0), (0, last), head.annex, &styles.centre_bold)?;
     let title = format!("{} {}", head.title, shared.period.show(shared.lang).to_uppercase());
     page.across((2, 0), (2, last), &title, &styles.title)?;
-    as_of(page, 3, last)?;
+    as_of(page, 3, (0, last))?;
     [(2, 38.0), (3, 18.0), (4, 18.0)].into_iter().try_for_each(|(row, high)| page.points(row, high))
 }
 
 /// "(Số liệu tính đến ngày …)" below a title.
-fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+fn as_of(page: &mut Page<'_>, row: RowNum, (first, last): Columns) -> anyhow::Result<()> {
     let shared = page.shared;
     let day = shared.period.to().format("%-d/%-m/%Y");
     let text = words!(
@@ -120,7 +121,7 @@ fn as_of(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
         day
     )
     .pick(shared.lang);
-    page.across((row, 0), (row, last), &text, &shared.styles.centre_italic)
+    page.across((row, first), (row, last), &text, &shared.styles.centre_italic)
 }
 
 /// The name that the unit reports under: a commune through its people's committee.
@@ -146,9 +147,10 @@ pub(crate) fn money_unit_at(
 }
 
 /// The places for the signatures below a table: the offices are named, the people are not.
-pub(crate) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<()> {
+pub(crate) fn signatures(page: &mut Page<'_>, row: RowNum, columns: Columns) -> anyhow::Result<()> {
     let shared = page.shared;
-    let (left, right) = page.sides(last);
+    let (first, last) = columns;
+    let (left, right) = page.sides(columns);
     let place = shared.settings.letter.place.as_deref().unwrap_or("……………");
     let dated = words!(
         "{place}, ngày …… tháng …… năm ………",
@@ -166,7 +168,7 @@ pub(crate) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyh
     ];
     let places = Places {
         dated: &dated,
-        left: ((0, left), maker.map(|text| shared.say(text))),
+        left: ((first, left), maker.map(|text| shared.say(text))),
         right: ((right, last), head.map(|text| shared.say(text))),
     };
     places.write(page, row, &shared.styles.centre_bold, &shared.styles.centre_italic)

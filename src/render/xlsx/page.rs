@@ -3,7 +3,7 @@
 mod write;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rust_xlsxwriter::{ColNum, Format, Note, ProtectionOptions, RowNum, Worksheet};
@@ -79,6 +79,10 @@ pub(crate) struct Page<'a> {
     amounts: Vec<Written>,
     /// The columns whose amounts are held against each other.
     compared: Range<ColNum>,
+    /// The last column that is printed, and how many at the left are repeated where the others go over several pages.
+    printed: Option<(ColNum, ColNum)>,
+    /// The first columns of those that belong together.
+    blocks: BTreeSet<ColNum>,
 }
 
 /// An amount in a cell.
@@ -90,7 +94,17 @@ struct Written {
     kind: Kind,
 }
 
+/// No letter of the office's own sheets is printed smaller, in points.
+const SMALLEST: f64 = 8.0;
+
+/// Papers: their numbers in Excel and how wide they are, landscape, in inches.
+const PAPERS: [(u8, f64); 2] = [(9, 11.69), (8, 16.54)];
+
+/// What is left free at the left and at the right of a printed page, in inches.
+const MARGINS: (f64, f64) = (0.6, 0.5);
+
 /// How a sheet with a table is printed and scrolled.
+#[derive(Clone, Copy)]
 pub(crate) struct Print {
     /// The first row of the heading, repeated on every page.
     pub heading: RowNum,
@@ -151,13 +165,15 @@ impl<'a> Page<'a> {
             notes: None,
             amounts: Vec::new(),
             compared: 0..0,
+            printed: None,
+            blocks: BTreeSet::new(),
         })
     }
 
     fn set_up(&mut self) {
         let page_number = Text { vi: "Trang &P/&N", en: "Page &P of &N" }.get(self.shared.lang);
         self.sheet
-            .set_margins(0.6, 0.5, 0.6, 0.6, 0.3, 0.3)
+            .set_margins(MARGINS.0, MARGINS.1, 0.6, 0.6, 0.3, 0.3)
             .set_print_center_horizontally(true)
             .set_screen_gridlines(false)
             .set_zoom(90)
@@ -176,6 +192,90 @@ impl<'a> Page<'a> {
             .set_freeze_panes(print.body, print.frozen)?
             .set_repeat_rows(print.heading, print.body - 1)?
             .set_print_area(0, 0, row, column)?;
+        self.printed = Some((column, print.frozen));
+        Ok(())
+    }
+
+    /// All of the sheet is printed, as wide as these columns and without an end; so many at the left are repeated.
+    pub(crate) fn print_columns(&mut self, last: ColNum, repeated: ColNum) {
+        self.printed = Some((last, repeated));
+    }
+
+    /// Columns that belong together begin here, and those that stand alone.
+    pub(crate) fn blocks(&mut self, firsts: impl IntoIterator<Item = ColNum>) {
+        self.blocks = firsts.into_iter().collect();
+    }
+
+    /// The columns for what belongs to the sheet as a whole: its title, notes and signatures. Where the columns go over
+    /// several pages they end on the first of them for certain, and begin behind those that are repeated. So many columns at
+    /// the left are.
+    pub(crate) fn reach(&self, last: ColNum, repeated: ColNum) -> (ColNum, ColNum) {
+        // Amounts may make columns wider than they are now.
+        const ROOM: f64 = 0.85;
+        let [_, (_, widest)] = PAPERS;
+        let breaks = self.breaks(last, repeated, self.room(widest) * ROOM);
+        breaks.first().map_or((0, last), |first| (repeated, first - 1))
+    }
+
+    /// Before which columns a page ends, where so many inches fit on one: between blocks, as far as they are no wider.
+    fn breaks(&self, last: ColNum, repeated: ColNum, room: f64) -> Vec<ColNum> {
+        let wide =
+            |columns: Range<ColNum>| -> f64 { columns.map(|column| self.inches(column)).sum() };
+        let left = wide(0..repeated);
+        let firsts: Vec<ColNum> = self.blocks.range(repeated + 1..=last).copied().collect();
+        let ends = firsts.iter().copied().chain([last + 1]);
+        let (mut breaks, mut taken) = (Vec::new(), left);
+        for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {
+            let is_whole = left + wide(first..end) <= room;
+            let pieces = if is_whole {
+                vec![first..end]
+            } else {
+                (first..end).map(|at| at..at + 1).collect()
+            };
+            for piece in pieces {
+                let own = wide(piece.clone());
+                if room < taken + own && left < taken {
+                    breaks.push(piece.start);
+                    taken = left;
+                }
+                taken += own;
+            }
+        }
+        breaks
+    }
+
+    /// How much of a sheet a paper takes where letters are as small as they may be, in inches. Programs measure columns a
+    /// little differently.
+    fn room(&self, paper: f64) -> f64 {
+        const SLACK: f64 = 0.95;
+        (paper - MARGINS.0 - MARGINS.1) * self.shared.styles.size / SMALLEST * SLACK
+    }
+
+    /// How wide a column is, in inches of 96 pixels.
+    fn inches(&self, column: ColNum) -> f64 {
+        (self.width(column) * 7.0 + 5.0).trunc() / 96.0
+    }
+
+    /// A4, else A3, as the columns need; where letters would be too small on that, as many pages side by side as it takes.
+    fn lay_out(&mut self) -> anyhow::Result<()> {
+        let Some((last, repeated)) = self.printed.filter(|_| self.of != Use::Form) else {
+            return Ok(());
+        };
+        let whole: f64 = (0..=last).map(|column| self.inches(column)).sum();
+        let fits = PAPERS.into_iter().find(|(_, wide)| whole <= self.room(*wide));
+        let (paper, wide) = fits.unwrap_or(PAPERS[1]);
+        self.sheet.set_paper_size(paper);
+        if fits.is_some() {
+            return Ok(());
+        }
+        let breaks: Vec<u32> =
+            self.breaks(last, repeated, self.room(wide)).into_iter().map(u32::from).collect();
+        let scale = (SMALLEST / self.shared.styles.size * 100.0).ceil();
+        self.sheet.set_print_scale(scale as u16).set_page_order(true);
+        self.sheet.set_vertical_page_breaks(&breaks)?;
+        if 0 < repeated {
+            self.sheet.set_repeat_columns(0, repeated - 1)?;
+        }
         Ok(())
     }
 
@@ -204,6 +304,7 @@ impl<'a> Page<'a> {
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, *width)?;
         }
+        self.lay_out()?;
         for (cell, texts) in self.notes.into_iter().flatten() {
             /// Letters that stand on a line of a note.
             const LINE: f64 = 52.0;
@@ -294,9 +395,9 @@ impl<'a> Page<'a> {
         self.shared.styles.size / Styles::SIZE
     }
 
-    /// The two sides of a title or of signatures in a table up to column `last`: the last column of the left side
+    /// The two sides of a title or of signatures over these columns: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
-    pub(crate) fn sides(&self, last: ColNum) -> (ColNum, ColNum) {
+    pub(crate) fn sides(&self, (first, last): (ColNum, ColNum)) -> (ColNum, ColNum) {
         const WIDE: f64 = 46.0;
         let reach = |columns: &mut dyn Iterator<Item = ColNum>| {
             let mut wide = 0.0;
@@ -310,8 +411,8 @@ impl<'a> Page<'a> {
             }
             at
         };
-        let left = reach(&mut (0..=last)).min(last.saturating_sub(1));
-        let right = reach(&mut (0..=last).rev()).max(left + 1);
+        let left = reach(&mut (first..=last)).min(last.saturating_sub(1)).max(first);
+        let right = reach(&mut (first..=last).rev()).max(left + 1);
         (left, right)
     }
 

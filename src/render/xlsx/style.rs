@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{ChartFont, Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use rust_xlsxwriter::{
+    Chart, ChartFont, ChartLegendPosition, ChartLine, Color, Format, FormatAlign, FormatBorder,
+    FormatUnderline,
+};
 
 use super::number;
 use super::text::clean;
@@ -179,7 +182,7 @@ impl Styles {
             size,
             cells: cells.collect(),
             heading: heading(size),
-            index: centred(9.0).set_italic().set_border(FormatBorder::Thin),
+            index: centred(size).set_italic().set_border(FormatBorder::Thin),
             centre_bold: centre.clone().set_bold(),
             centre_italic: centre.clone().set_italic(),
             title: centred(14.0).set_bold(),
@@ -253,17 +256,34 @@ pub(crate) fn chart_font(size: u8) -> ChartFont {
     font
 }
 
+/// How a chart of rates looks: its title, the legend below it, an axis from 0 with whole numbers and grey lines.
+pub(crate) fn chart(chart: &mut Chart, title: &str) {
+    let font = chart_font;
+    chart.title().set_name(title).set_font(font(12).set_bold());
+    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(11));
+    chart.x_axis().set_font(&font(11));
+    let mut grid = ChartLine::new();
+    grid.set_color("D9D9D9");
+    chart
+        .y_axis()
+        .set_font(&font(11))
+        .set_min(0)
+        .set_num_format(WHOLE)
+        .set_major_gridlines_line(&grid);
+}
+
 /// A rate where nothing else is said, as in a chart.
 pub(crate) const RATE: &str = "0.00";
 /// A whole number without separators: a year, the axis of a chart.
-pub(crate) const WHOLE: &str = "0";
+const WHOLE: &str = "0";
 
-/// The foot of a page: what it speaks of at the left, the page number at the right, in small letters.
+/// The foot of a page: what it speaks of at the left, the page number at the right.
 pub(crate) fn foot(left: &str, page_number: &str) -> String {
     // `&` begins a code there. A footer takes 255 letters; a longer one the writer leaves out.
     let left: String = clean(left).chars().take(120).collect();
     let left = left.replace('&', "&&");
-    format!("&L&\"{FONT},Italic\"&9{left}&R&\"{FONT},Italic\"&9{page_number}")
+    // The foot is made smaller with the page: as large as the tables, it stays as legible as they.
+    format!("&L&\"{FONT},Italic\"&11{left}&R&\"{FONT},Italic\"&11{page_number}")
 }
 
 /// A line of a title block, centred.

@@ -32,6 +32,8 @@ pub(crate) enum Value {
     Day(Option<NaiveDate>),
     /// An amount that was read.
     Money(Option<Money>),
+    /// The same, of which a part may be known by nobody.
+    Read(Told),
     /// An amount that a formula gives.
     Sum(String, Told),
     /// What a plan has left, by its formula.
@@ -128,6 +130,7 @@ impl Value {
             Value::Count(count) => page.count(row, column, *count, look),
             Value::Day(day) => page.day(row, column, *day, look),
             Value::Money(Some(amount)) => page.money(row, column, *amount, look),
+            Value::Read(told) => page.read(row, column, *told, look),
             Value::Sum(formula, told) => page.sum(row, column, formula, *told, look),
             Value::Left(formula, tally) => page.left(row, column, formula, *tally, look),
             Value::Rate { part, whole, tally } => page.rate(cell, part, whole, *tally, look),
@@ -281,9 +284,16 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
         column(&self.keys, &key)
     }
 
-    /// Gives the sheet the widths that the columns need.
+    /// Gives the sheet the widths that the columns need, and says which of them stand below one heading.
     pub(crate) fn widths(&self, page: &mut Page<'_>) {
         page.widths(&self.columns.iter().map(|column| column.width).collect::<Vec<_>>());
+        let shares =
+            |column: &Column<'_, R, K>| (column.path.len() > 1).then(|| column.path[0].clone());
+        let begins = |at: &usize| {
+            let own = shares(&self.columns[*at]);
+            own.is_none() || *at == 0 || own != shares(&self.columns[at - 1])
+        };
+        page.blocks((0..self.columns.len()).filter(begins).map(|at| at as ColNum));
     }
 
     /// Writes the headings, on as many rows as the column with the most above it needs; gives the first row below.

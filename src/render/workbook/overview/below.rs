@@ -1,8 +1,7 @@
 //! What stands below the table of "Tổng hợp": coverage, sentences, signatures, chart, control total.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
-    ColNum, RowNum,
+    Chart, ChartDataLabel, ChartFormat, ChartSolidFill, ChartType, ColNum, RowNum,
 };
 
 use crate::domain::key::Funding;
@@ -94,7 +93,7 @@ pub(super) fn sentences(
 
 /// The signatures, and room for them; the next page begins below.
 pub(super) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
-    letterhead::signatures(page, row, last)?;
+    letterhead::signatures(page, row, (0, last))?;
     let next = row + 8;
     page.sheet.set_page_breaks(&[next])?;
     Ok(next)
@@ -161,7 +160,7 @@ pub(super) fn chart(
     for (column, group) in (2..).zip(groups) {
         let colour = if group.funding == Funding::Investment { "2F5597" } else { "ED7D31" };
         let mut label = ChartDataLabel::new();
-        label.show_value().set_num_format(style::RATE).set_font(&font(10));
+        label.show_value().set_num_format(style::RATE).set_font(&font(11));
         chart
             .add_series()
             .set_name((NAME, heading, column))
@@ -171,16 +170,7 @@ pub(super) fn chart(
             .set_data_label(&label)
             .set_gap(80);
     }
-    chart.title().set_name(book.say(title)).set_font(font(12).set_bold());
-    chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10));
-    chart.x_axis().set_font(&font(10));
-    let grid = ChartLine::new().set_color("D9D9D9").clone();
-    chart
-        .y_axis()
-        .set_font(&font(10))
-        .set_min(0)
-        .set_num_format(style::WHOLE)
-        .set_major_gridlines_line(&grid);
+    style::chart(&mut chart, book.say(title));
     chart.set_width(900).set_height(300);
     page.sheet.insert_chart_with_offset(last + 2, 0, &chart, 10, 0)?;
     // 300 pixels are 15 rows of 20.

@@ -130,6 +130,19 @@ impl Page<'_> {
         self.figure(row, column, amount, look, shown(amount, unit))
     }
 
+    /// The same, of which a part may be known by nobody.
+    pub(crate) fn read(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        Told { money, is_least }: Told,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let kind = shown(money, self.shared.unit());
+        let kind = if is_least { kind.at_least() } else { kind };
+        self.figure(row, column, money, look, kind)
+    }
+
     /// An amount where amounts are typed, or a blank.
     pub(crate) fn amount(
         &mut self,

@@ -1,0 +1,378 @@
+//! "Diễn biến": how the money went month by month, against the time gone.
+//!
+//! What stood at the end of earlier months is written as it was read; the last column is taken from "Theo đơn vị", and
+//! everything else follows from the two by formulas.
+
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartType, ColNum, RowNum, Sparkline,
+    Worksheet,
+};
+
+use crate::domain::code::ComponentId;
+use crate::domain::key::Funding;
+use crate::domain::lang::{Lang, Text};
+use crate::domain::period::Period;
+use crate::domain::summary::Step;
+use crate::domain::tally::{Rate, Tally};
+use crate::render::sentences;
+use crate::render::xlsx::cells::{at, range, sum};
+use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::page::{Page, Print, Told};
+use crate::render::xlsx::style::{self, Look};
+use crate::render::xlsx::table::{At, Column, Table, Value};
+use crate::render::xlsx::text;
+
+use super::ledger::Amount;
+use super::units::Layout;
+use super::{Book, program_name};
+
+/// The name of the sheet.
+const NAME: &str = "Diễn biến";
+
+/// The first column of a month.
+const FIRST: ColNum = 2;
+
+/// What a section tells of every program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Plan,
+    Cumulative,
+    /// Since the month before.
+    Paid,
+    Rate,
+}
+
+impl Section {
+    const ALL: [Section; 4] = [Section::Plan, Section::Cumulative, Section::Paid, Section::Rate];
+
+    const fn title(self) -> Text {
+        match self {
+            Section::Plan => Text { vi: "Kế hoạch vốn", en: "Plan" },
+            Section::Cumulative => {
+                Text { vi: "Lũy kế giải ngân", en: "Cumulative disbursement" }
+            }
+            Section::Paid => Text {
+                vi: "Giải ngân thêm so với cột trước (cột đầu: từ đầu năm)",
+                en: "Disbursed since the column before (the first: since 1 January)",
+            },
+            Section::Rate => Text { vi: "Tỷ lệ giải ngân (%)", en: "Rate (%)" },
+        }
+    }
+}
+
+/// A line that every section has.
+struct Line {
+    /// Its place in each of them.
+    place: usize,
+    number: String,
+    label: String,
+    look: Look,
+    /// The programs whose money it is.
+    parts: Vec<(ComponentId, Funding)>,
+    /// The lines that it sums, by their places in a section; none for a program.
+    sums: Vec<usize>,
+}
+
+/// What a row is.
+enum Row<'a> {
+    /// How many units reported.
+    Reported,
+    /// How much of the year is gone.
+    TimeGone,
+    /// A line of a section.
+    Of(Section, &'a Line),
+}
+
+/// Where the sections stand.
+struct Places {
+    /// The row of the first line of each.
+    sections: [RowNum; Section::ALL.len()],
+}
+
+impl Places {
+    fn of(&self, section: Section) -> RowNum {
+        self.sections[section as usize]
+    }
+}
+
+pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
+    let mut page = Page::new(&book.shared, NAME)?;
+    let steps = &book.summary.course;
+    let lines = lines(book);
+    let heading = letterhead::ROWS + 1;
+    let body = heading + 1;
+    // Two rows on the months themselves, then each section with its title.
+    let length = 1 + lines.len() as RowNum;
+    let sections = [0, 1, 2, 3].map(|number| body + 2 + number * length + 1);
+    let places = Places { sections };
+    let table = table(book, units, &places);
+    table.widths(&mut page);
+    let last = table.last();
+    let title = Text {
+        vi: "DIỄN BIẾN GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
+        en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY MONTH",
+    };
+    let wide = page.reach(last, FIRST);
+    let head = Head { number: None, title: book.say(title), columns: wide };
+    let row = letterhead::head(&mut page, &head)?;
+    letterhead::money_unit(&mut page, row, wide.1)?;
+    table.heading(&mut page, heading)?;
+    table.row(&mut page, body, &Row::Reported, Look::Plain)?;
+    table.row(&mut page, body + 1, &Row::TimeGone, Look::Plain)?;
+    for (number, section) in ["A", "B", "C", "D"].into_iter().zip(Section::ALL) {
+        let first = places.of(section);
+        let title = format!("{number}. {}", book.say(section.title()));
+        table.across(&mut page, first - 1, (0, last), &title, Look::Group)?;
+        for (row, line) in (first..).zip(&lines) {
+            table.row(&mut page, row, &Row::Of(section, line), line.look)?;
+            if section == Section::Rate && 1 < steps.len() {
+                let months = range((row, FIRST), (row, last - 1));
+                let sparkline = Sparkline::new().set_range(format!("'{NAME}'!{months}").as_str());
+                page.sheet.add_sparkline(row, last, &sparkline)?;
+            }
+        }
+    }
+    let mut next = places.of(Section::Rate) + lines.len() as RowNum;
+    for note in notes(book) {
+        page.across((next, wide.0), (next, wide.1), &note, &book.shared.styles.note)?;
+        let letters: f64 = (wide.0..=wide.1).map(|column| page.width(column)).sum();
+        page.height(next, text::lines(&note, letters))?;
+        next += 1;
+    }
+    let end = chart(&mut page, book, &lines, &places, (body + 1, heading), next + 1)?;
+    page.print(Print { heading, body, frozen: FIRST, last: (end, last) })?;
+    page.finish()
+}
+
+/// The funding types with their programs, then the whole.
+fn lines(book: &Book<'_>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut groups = Vec::new();
+    let programs = &book.summary.programs;
+    let occurs = |funding: &Funding| programs.iter().any(|of| of.funding == *funding);
+    let fundings = Funding::ALL.into_iter().filter(occurs);
+    for (number, funding) in ["I", "II"].into_iter().zip(fundings) {
+        let parts: Vec<(ComponentId, Funding)> = programs
+            .iter()
+            .filter(|of| of.funding == funding)
+            .map(|of| (of.program.clone(), funding))
+            .collect();
+        groups.push(lines.len());
+        let first = lines.len() + 1;
+        lines.push(Line {
+            place: lines.len(),
+            number: number.to_owned(),
+            label: book.say(funding.label()).to_owned(),
+            look: Look::Strong,
+            parts: parts.clone(),
+            sums: (first..first + parts.len()).collect(),
+        });
+        for (number, part) in (1..).zip(parts) {
+            lines.push(Line {
+                place: lines.len(),
+                number: number.to_string(),
+                label: program_name(book, &part.0),
+                look: Look::Plain,
+                parts: vec![part],
+                sums: Vec::new(),
+            });
+        }
+    }
+    let parts = programs.iter().map(|of| (of.program.clone(), of.funding)).collect();
+    let label = book.say(Text { vi: "TỔNG CỘNG", en: "TOTAL" }).to_owned();
+    let (place, number) = (lines.len(), String::new());
+    lines.push(Line { place, number, label, look: Look::Total, parts, sums: groups });
+    lines
+}
+
+fn table<'a>(
+    book: &'a Book<'_>,
+    units: &'a Layout,
+    places: &'a Places,
+) -> Table<'a, Row<'a>, usize> {
+    let say = |vi, en| book.say(Text { vi, en });
+    let number = |_: &At<'_, usize>, row: &Row<'a>| match row {
+        Row::Of(_, line) => Value::Centred(line.number.clone()),
+        _ => Value::Blank,
+    };
+    let label = move |_: &At<'_, usize>, row: &Row<'a>| {
+        Value::Text(match row {
+            Row::Reported => say("Số đơn vị có báo cáo", "Units that reported").to_owned(),
+            Row::TimeGone => say("Thời gian đã qua của năm (%)", "Time gone (%)").to_owned(),
+            Row::Of(_, line) => line.label.clone(),
+        })
+    };
+    let mut columns = vec![
+        Column::new(say("STT", "No"), 5.0, number),
+        Column::new(say("Loại vốn, chương trình", "Funding type, program"), 42.0, label),
+    ];
+    let steps = &book.summary.course;
+    for (index, step) in steps.iter().enumerate() {
+        let take = move |_: &At<'_, usize>, row: &Row<'a>| match row {
+            Row::Reported => Value::Count(step.reported as u64),
+            Row::TimeGone => Value::Percent(Some(time_gone(step.period, book.summary.year))),
+            Row::Of(section, line) => Here { book, units, places, index }.value(*section, line),
+        };
+        columns.push(Column::new(name(step.period, book.shared.lang), 13.0, take).key(index));
+    }
+    columns.push(Column::new(say("Xu hướng", "Trend"), 13.0, |_, _| Value::Blank));
+    Table::new(columns)
+}
+
+/// The column of a month.
+struct Here<'a> {
+    book: &'a Book<'a>,
+    units: &'a Layout,
+    places: &'a Places,
+    index: usize,
+}
+
+impl Here<'_> {
+    fn column(&self) -> ColNum {
+        FIRST + self.index as ColNum
+    }
+
+    /// The cell of a line of a section in this column, or so many columns back.
+    fn cell(&self, section: Section, line: usize, back: ColNum) -> String {
+        at(self.places.of(section) + line as RowNum, self.column() - back)
+    }
+
+    fn tally(&self, line: &Line, index: usize) -> Tally {
+        tally(&self.book.summary.course[index], line)
+    }
+
+    fn value(&self, section: Section, line: &Line) -> Value {
+        let now = self.tally(line, self.index);
+        let told = |amount: Amount| Told::of(now, amount);
+        match section {
+            Section::Plan => self.money(section, line, Amount::Plan, told(Amount::Plan)),
+            Section::Cumulative => {
+                self.money(section, line, Amount::Cumulative, told(Amount::Cumulative))
+            }
+            Section::Paid => {
+                let before = match self.index {
+                    0 => Tally::default(),
+                    index => self.tally(line, index - 1),
+                };
+                if now.lacks_cumulative || before.lacks_cumulative {
+                    let unknown = Text { vi: "chưa rõ", en: "not known" };
+                    return Value::Centred(self.book.say(unknown).to_owned());
+                }
+                let cell = self.cell(Section::Cumulative, line.place, 0);
+                let formula = match self.index {
+                    0 => cell,
+                    _ => format!("{cell}-{}", self.cell(Section::Cumulative, line.place, 1)),
+                };
+                Value::Sum(formula, (now.cumulative - before.cumulative).into())
+            }
+            Section::Rate => {
+                let [part, whole] =
+                    [Section::Cumulative, Section::Plan].map(|of| self.cell(of, line.place, 0));
+                Value::Rate { part, whole, tally: now }
+            }
+        }
+    }
+
+    /// An amount of a program as it was read, of the period itself as "Theo đơn vị" has it; else a sum of the lines.
+    fn money(&self, section: Section, line: &Line, amount: Amount, told: Told) -> Value {
+        let is_last = self.index + 1 == self.book.summary.course.len();
+        match line.parts.as_slice() {
+            [part] if line.sums.is_empty() && is_last => {
+                Value::Sum(self.units.sum(amount, Some(&part.0), part.1), told)
+            }
+            _ if line.sums.is_empty() => Value::Read(told),
+            _ => {
+                let rows = line.sums.iter().map(|place| self.places.of(section) + *place as RowNum);
+                Value::Sum(sum(rows, self.column()), told)
+            }
+        }
+    }
+}
+
+/// What stood for the programs of a line.
+fn tally(step: &Step, line: &Line) -> Tally {
+    line.parts.iter().filter_map(|part| step.parts.get(part)).copied().sum()
+}
+
+/// The heading of a month: `Tháng 6`; of an ad hoc day: `12/7/2024`.
+fn name(period: Period, lang: Lang) -> String {
+    match (period, lang) {
+        (Period::Month(_, month), Lang::Vi) => format!("Tháng {month}"),
+        (Period::Month(..), Lang::En) => period.show(Lang::En),
+        (other, _) => other.short(),
+    }
+}
+
+/// How much of the budget year is gone by the last day of a period, that day included; no more than the whole.
+fn time_gone(period: Period, year: i32) -> Rate {
+    let days = |to: chrono::NaiveDate| {
+        let days = (to - Period::Year(year).from()).num_days() + 1;
+        usize::try_from(days).unwrap_or(0)
+    };
+    let all = days(Period::Year(year).to());
+    Rate::of_counts(days(period.to()).min(all), all)
+}
+
+fn notes(book: &Book<'_>) -> Vec<String> {
+    let about = Text {
+        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột.",
+        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with its last figures. A month in which nobody reported has no column.",
+    };
+    let zero = Text {
+        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính bằng 0. Tháng không đơn vị nào báo cáo thì không có cột.",
+        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with nothing. A month in which nobody reported has no column.",
+    };
+    let is_carried = book.summary.policy() == crate::domain::settings::MissingPolicy::Carry;
+    let first = book.say(if is_carried { about } else { zero }).to_owned();
+    let marks = sentences::marks(book.summary).map(|note| note.get(book.shared.lang).to_owned());
+    [first].into_iter().chain(marks).collect()
+}
+
+/// The rates of the funding types and of the whole against the time gone.
+fn chart(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    lines: &[Line],
+    places: &Places,
+    (time, heading): (RowNum, RowNum),
+    row: RowNum,
+) -> anyhow::Result<RowNum> {
+    let steps = book.summary.course.len() as ColNum;
+    // One point is no course.
+    if steps < 2 {
+        return Ok(row);
+    }
+    let last = FIRST + steps - 1;
+    let mut chart = Chart::new(ChartType::Line);
+    let mut add = |row: RowNum, colour: &str, dash: ChartLineDashType| {
+        let mut line = ChartLine::new();
+        line.set_color(colour).set_width(2.25).set_dash_type(dash);
+        chart
+            .add_series()
+            .set_name((NAME, row, 1))
+            .set_categories((NAME, heading, FIRST, heading, last))
+            .set_values((NAME, row, FIRST, row, last))
+            .set_format(ChartFormat::new().set_line(&line));
+    };
+    // Told apart in grey by their dashes.
+    add(time, "7F7F7F", ChartLineDashType::Dash);
+    for line in lines.iter().filter(|line| !line.sums.is_empty()) {
+        let row = places.of(Section::Rate) + line.place as RowNum;
+        match (line.look, line.parts.first()) {
+            (Look::Total, _) => add(row, "000000", ChartLineDashType::Solid),
+            (_, Some((_, Funding::Investment))) => {
+                add(row, "2F5597", ChartLineDashType::RoundDot);
+            }
+            _ => add(row, "ED7D31", ChartLineDashType::LongDash),
+        }
+    }
+    let title = Text {
+        vi: "Tỷ lệ giải ngân so với thời gian đã qua của năm (%)",
+        en: "Rates against the time gone (%)",
+    };
+    style::chart(&mut chart, book.say(title));
+    chart.set_width(900).set_height(300);
+    page.sheet.insert_chart_with_offset(row, 0, &chart, 10, 0)?;
+    // 300 pixels are 15 rows of 20.
+    Ok(row + 16)
+}

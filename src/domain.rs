@@ -31,5 +31,6 @@ pub(crate) mod consequences;
 pub mod todo;
 pub mod summary;
 pub(crate) mod unallocated;
+pub(crate) mod run_rate;
 pub mod spill;
 mod packed;

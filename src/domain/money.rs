@@ -119,6 +119,11 @@ impl Money {
         self.0 as f64 / unit.dong() as f64
     }
 
+    /// Its `count`-th part, to the nearest đồng; `count` is positive.
+    pub(crate) fn divided(self, count: i128) -> Money {
+        Money(divide_rounded(self.0, count))
+    }
+
     /// Whether it is nothing.
     pub const fn is_zero(self) -> bool {
         self.0 == 0

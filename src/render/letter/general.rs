@@ -7,6 +7,7 @@ use super::page::{Column, Paper, annex, authority, fill_page, heading, issuer, p
 use super::recipient::{In, Recipient, Standing};
 use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
+use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
@@ -97,6 +98,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         subject: format!(
             "đôn đốc giải ngân vốn và gửi báo cáo thực hiện các chương trình mục tiêu quốc gia năm {year}"
         ),
+        kind: mark::REMINDER,
         unit: None,
         to,
         body,

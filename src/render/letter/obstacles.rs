@@ -4,6 +4,7 @@ use super::page::{Column, Paper, annex, authority, fill_page, issuer, paragraph,
 use super::{Letters, count, day};
 use crate::domain::difficulty::Level;
 use crate::domain::label::harmless;
+use crate::domain::mark;
 use crate::domain::summary::{Obstacle, Summary};
 use crate::render::docx::{Align, Block, Section};
 use crate::render::sentences;
@@ -82,6 +83,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
             "khó khăn, vướng mắc trong thực hiện các chương trình mục tiêu quốc gia năm {}",
             summary.year
         ),
+        kind: mark::OBSTACLES,
         unit: None,
         to: to(summary, &groups),
         body: texts.into_iter().map(|text| Block::from(paragraph(text))).collect(),

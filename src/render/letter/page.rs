@@ -37,6 +37,8 @@ pub(super) struct Paper<'a> {
     pub today: NaiveDate,
     /// What it is about, without "V/v".
     pub subject: String,
+    /// [`mark::REMINDER`] or [`mark::OBSTACLES`].
+    pub kind: &'static str,
     /// The code of the unit that it is for, where it is for one.
     pub unit: Option<&'a str>,
     /// To whom.
@@ -59,8 +61,11 @@ impl Paper<'_> {
         let mut blocks: Vec<Block> = vec![self.head(letter).into()];
         blocks.extend(self.addressees());
         blocks.extend(basis(letter).map(Block::from));
-        let mut marks =
-            vec![(mark::SHEET, mark::LETTER.to_owned()), (mark::PERIOD, self.period.to_string())];
+        let mut marks = vec![
+            (mark::SHEET, mark::LETTER.to_owned()),
+            (mark::KIND, self.kind.to_owned()),
+            (mark::PERIOD, self.period.to_string()),
+        ];
         marks.extend(self.unit.map(|unit| (mark::UNIT, unit.to_owned())));
         marks.push((mark::SEAL, mark::UNSEALED.to_owned()));
         let signed = self.signed(letter);

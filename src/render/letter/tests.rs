@@ -142,7 +142,8 @@ fn before_the_deadline_there_is_a_notice_and_nobody_is_blamed() {
     assert!(!refused.is_written_to() && refused.is_reminded());
     let notice = text(&early.notice().unwrap());
     assert!(notice.contains("V/v sắp đến hạn gửi báo cáo tháng 6 năm 2024"), "{notice}");
-    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
+    assert!(notice.contains("- Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
+    assert!(!notice.contains("cơ quan chủ trì"), "{notice}");
     assert_eq!(silent(&day("2024-07-03")), [""; 0]);
     assert!(!day("2024-07-03").is_before_deadline());
     let mut extended = district();
@@ -278,8 +279,8 @@ fn what_is_to_be_mended_stands_in_an_annex() {
     assert!(!own.contains("nop/"), "{own}");
 }
 
-#[test]
-fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+/// The same with a lead agency, HL-99, whose consolidation has not come.
+fn with_agency() -> Summary {
     let mut summary = district();
     let unit = code("HL-99");
     let since = summary.period;
@@ -294,6 +295,32 @@ fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_d
         place: Place::default(),
     }];
     summary.submissions.push(row);
+    summary
+}
+
+#[test]
+fn the_notice_holds_the_consolidations_that_are_due_after_the_reports() {
+    let summary = with_agency();
+    let notice = |day: &str| text(&Letters::new(&summary, day.parse().unwrap()).notice().unwrap());
+    let early = notice("2024-06-30");
+    for told in [
+        "- UBND xã Cai Kinh;\n- Phòng Dân tộc;\n- Phòng Nông nghiệp.",
+        "còn 04 đơn vị chưa gửi báo cáo hoặc gửi tệp không sử dụng được và 01 cơ quan chủ trì chương trình chưa gửi báo cáo tổng hợp:",
+        "- Báo cáo tổng hợp: chậm nhất ngày 04/7/2024 (còn 04 ngày), 01 cơ quan chủ trì: Phòng Nông nghiệp.",
+        "Đề nghị các cơ quan, đơn vị quan tâm",
+    ] {
+        assert!(early.contains(told), "{told}: {early}");
+    }
+    // Once the units' deadline is over it goes to the agency alone.
+    let later = notice("2024-07-04");
+    assert!(later.contains("Kính gửi: Phòng Nông nghiệp") && !later.contains("đơn vị"), "{later}");
+    assert!(later.contains("chậm nhất ngày 04/7/2024 (hôm nay là ngày cuối)"), "{later}");
+}
+
+#[test]
+fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+    let summary = with_agency();
+    let unit = code("HL-99");
     let own = to(&summary, "HL-99").unwrap();
     assert!(own.contains("- Gửi báo cáo tổng hợp tháng 6 (chậm nhất ngày 08/7/2024)."), "{own}");
     assert!(!own.contains("đã nhận") && own.contains("chưa nhận được báo cáo"), "{own}");

@@ -291,30 +291,18 @@ impl Beside<'_> {
         let received = file.and_then(|file| file.received);
         let registered = file.is_some_and(|file| file.is_registered);
         let (errors, warnings) = file.map_or((0, 0), |file| self.counts.in_file(&file.path));
+        let code = unit.map(|unit| unit.code.clone());
+        let name = unit.map_or_else(String::new, |unit| unit.name.clone());
         let mut row = SubmissionRow {
-            unit: unit.map(|unit| unit.code.clone()),
-            name: unit.map_or_else(String::new, |unit| unit.name.clone()),
-            period,
-            state,
             file: file.map(|file| file.path.clone()),
             received,
-            due: None,
-            days_late: None,
-            money_unit: None,
             errors,
             warnings,
-            nil: false,
-            worth: None,
             version: file.and_then(|file| self.versions.get(&*file.path).copied()),
-            marks: Vec::new(),
-            correct_by: None,
             registered,
-            is_consolidation: false,
-            obligations: Vec::new(),
-            todo: Vec::new(),
-            misses: 0,
             contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
             phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
+            ..SubmissionRow::new(code, name, period, state)
         };
         row.due_is(self.inputs.settings.deadline(period, unit));
         row

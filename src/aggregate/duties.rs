@@ -18,8 +18,9 @@ use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
-use crate::domain::summary::{Mark, State, SubmissionRow};
+use crate::domain::summary::{Behind, Mark, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
+use crate::history;
 use crate::rules;
 
 /// Names what no single report was named by: a file that could not be used, several reports together.
@@ -64,6 +65,7 @@ pub(super) fn tell(
         row.misses = duties.misses(unit);
         row.todo = duties.todo(unit, row);
     }
+    duties.tell_behind(rows);
     for row in rows.iter_mut().filter(|row| row.is_consolidation && row.state == State::Missing) {
         let Some(unit) = &row.unit else { continue };
         let period = inputs.period.words();
@@ -146,16 +148,49 @@ impl<'a> Duties<'a> {
         }
     }
 
+    /// Of each consolidation that did not come or came late, the units that it sums up and that did not report in time. Where
+    /// no journal says who reports to whom nobody can say that it was for them.
+    fn tell_behind(&self, rows: &mut [SubmissionRow]) {
+        let (register, period) = (&self.inputs.register, self.inputs.period);
+        if !register.has_journal() {
+            return;
+        }
+        for (lead, units) in register.consolidators(period.to()) {
+            let of_lead = rows.iter_mut().filter(|row| {
+                row.is_consolidation
+                    && row.unit.as_ref() == Some(&lead.code)
+                    && period.is_completed_by(row.period)
+                    && (row.state == State::Missing || row.days_late.is_some_and(|days| 0 < days))
+            });
+            let mut of_lead = of_lead.peekable();
+            if of_lead.peek().is_none() {
+                continue;
+            }
+            let units = units.into_iter().filter_map(|code| register.unit(code));
+            let behind = units.filter_map(|unit| {
+                let days_late = match self.came(unit, period) {
+                    Came::Missing => None,
+                    Came::Late(days) => Some(days),
+                    Came::InTime | Came::NotOwed => return None,
+                };
+                let due = self.inputs.settings.deadline(period, Some(unit)).map(|due| due.last);
+                Some(Behind { unit: unit.code.clone(), days_late, due })
+            });
+            let behind: Vec<Behind> = behind.collect();
+            of_lead.for_each(|row| row.behind = behind.clone());
+        }
+    }
+
     /// What the unit owes, and how it stands.
     fn obligations(&self, unit: &Unit, state: State) -> Vec<Owed> {
         let mut answers = Answers::new();
-        for report in self.reports.get(&unit.code).into_iter().flatten() {
-            if self.inputs.period.is_completed_by(report.submission().period) {
-                // The quarter's own report and that of its last month may both answer: what one says, the other need not.
-                for (of, told) in report.answers() {
-                    let known = answers.entry(of.clone()).or_insert(*told);
-                    known.1 = known.1.min(told.1);
-                }
+        let of_period =
+            |report: &&&Checked| self.inputs.period.is_completed_by(report.submission().period);
+        for report in standing_for(self.inputs, unit, &self.reports, of_period) {
+            // The quarter's own report and that of its last month may both answer: what one says, the other need not.
+            for (of, told) in report.answers() {
+                let known = answers.entry(of.clone()).or_insert(*told);
+                known.1 = known.1.min(told.1);
             }
         }
         let mut owed: BTreeMap<Obligation, Money> = BTreeMap::new();
@@ -187,7 +222,7 @@ impl<'a> Duties<'a> {
         let mut misses = 0;
         for period in &self.periods {
             match self.came(unit, *period) {
-                Came::Missing | Came::Late => misses += 1,
+                Came::Missing | Came::Late(_) => misses += 1,
                 Came::NotOwed => {}
                 Came::InTime => break,
             }
@@ -196,10 +231,10 @@ impl<'a> Duties<'a> {
     }
 
     fn came(&self, unit: &Unit, period: Period) -> Came {
-        let files = self.arrivals.get(&unit.code).into_iter().flatten();
-        let files = files.filter(|of| of.is_usable && period.is_completed_by(of.period));
+        let of_period = |of: &&&Arrival| of.is_usable && period.is_completed_by(of.period);
+        let files = standing_for(self.inputs, unit, &self.arrivals, of_period);
         // Whether it was late its first file says; what replaces it is a correction.
-        match files.min_by_key(|of| of.file.order) {
+        match files.into_iter().min_by_key(|of| of.file.order) {
             Some(of) => {
                 let settings = &self.inputs.settings;
                 let due = match of.sums_up_others && unit.is_lead() {
@@ -207,7 +242,9 @@ impl<'a> Duties<'a> {
                     false => settings.deadline(of.period, Some(unit)),
                 };
                 match of.file.received.zip(due).filter(|_| of.file.is_registered) {
-                    Some((received, due)) if due.last < received => Came::Late,
+                    Some((received, due)) if due.last < received => {
+                        Came::Late((received - due.last).num_days())
+                    }
                     _ => Came::InTime,
                 }
             }
@@ -318,6 +355,23 @@ impl<'a> Duties<'a> {
     }
 }
 
+/// What there is of a unit; of one that has sent nothing of the kind itself, what those sent that it took over.
+fn standing_for<'a, T>(
+    inputs: &Inputs,
+    unit: &Unit,
+    by_unit: &BTreeMap<&UnitCode, Vec<&'a T>>,
+    is_it: impl Fn(&&&'a T) -> bool,
+) -> Vec<&'a T> {
+    let of = |code: &UnitCode| -> Vec<&'a T> {
+        by_unit.get(code).into_iter().flatten().filter(|of| is_it(of)).copied().collect()
+    };
+    let own = of(&unit.code);
+    if !own.is_empty() {
+        return own;
+    }
+    history::merged_into(&inputs.register, &unit.code, inputs.period.to()).flat_map(of).collect()
+}
+
 /// Whether a unit has to report for a period.
 pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
     let (register, day) = (&inputs.register, period.to());
@@ -330,7 +384,8 @@ pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
     InTime,
-    Late,
+    /// So many days.
+    Late(i64),
     Missing,
     /// None had to.
     NotOwed,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::Inputs;
 use super::band::Pace;
@@ -16,6 +16,7 @@ use crate::check::Checked;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key};
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::position::Figures;
 use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
@@ -80,6 +81,9 @@ pub(super) fn resolve<'a>(
     let is_received = last.is_some_and(|stage| inputs.period.is_completed_by(stage.period))
         && reports.iter().any(is_own);
     let carries = inputs.settings.missing == MissingPolicy::Carry;
+    // Who need not report has nothing new to say: what it had disbursed stands.
+    let stands =
+        |period: Period| carries || inputs.settings.exemption(period, &unit.code).is_some();
     let mut before = Parts::new();
     let mut is_before_known = false;
     if let Some(previous_day) = previous_day {
@@ -87,13 +91,14 @@ pub(super) fn resolve<'a>(
         let exact = known.is_some_and(|stage| stage.period.to() == previous_day);
         is_before_known = exact && !inputs.register.is_doubted;
         let plan_then = inputs.register.plan(&unit.code, previous_day);
-        before = before_part(known.filter(|_| exact || carries), &plan_then);
+        before = before_part(
+            known.filter(|_| exact || stands(period_of(inputs.period, previous_day))),
+            &plan_then,
+        );
     }
     let pace = Pace::of(&resolved);
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
-    // Who need not report has nothing new to say: what it had disbursed stands.
-    let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
-    let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
+    let aim = Aim { period: inputs.period, year, carries: stands(inputs.period) };
     let (figures, standing) = standing(resolved, is_received, aim);
     // Every figure with a place was reported by the last of them.
     let is_read = figures.values().any(|figure| figure.place.is_some());
@@ -148,6 +153,14 @@ impl Resolved<'_> {
             *total.parts.entry(part).or_default() += tally;
         }
         Ok((total, inputs.shelf.put(&lines)?))
+    }
+}
+
+/// The period before one, which ends on this day: a quarter before a quarter, else a month.
+fn period_of(after: Period, last: NaiveDate) -> Period {
+    match after {
+        Period::Quarter(..) => Period::Quarter(last.year(), last.month().div_ceil(3)),
+        _ => Period::Month(last.year(), last.month()),
     }
 }
 

@@ -229,6 +229,7 @@ pub(super) struct Row<'a> {
     misses: u32,
     obligations: Vec<OwedRow<'a>>,
     todo: Vec<TodoRow<'a>>,
+    behind: Vec<BehindRow<'a>>,
 }
 
 /// A program and funding type that the unit owes.
@@ -268,6 +269,13 @@ impl CallRow<'_> {
     pub(super) fn new(call: &Call) -> CallRow<'_> {
         CallRow { unit: &call.unit, worth: call.worth, silent: call.is_silent }
     }
+}
+
+/// A unit that did not report in time to a lead agency.
+#[derive(Serialize)]
+struct BehindRow<'a> {
+    unit: &'a UnitCode,
+    days_late: Option<i64>,
 }
 
 /// A thing that the unit has to do.
@@ -327,6 +335,11 @@ impl Row<'_> {
                 })
                 .collect(),
             todo: row.todo.iter().map(|todo| TodoRow::new(todo, lang)).collect(),
+            behind: row
+                .behind
+                .iter()
+                .map(|of| BehindRow { unit: &of.unit, days_late: of.days_late })
+                .collect(),
         }
     }
 }

@@ -182,7 +182,15 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         _ => None,
     });
     say("là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp", &|unit| {
-        unit.owes_consolidation().then(|| name(unit))
+        unit.owes_consolidation().then(|| match unit.kept_by(summary, today) {
+            Some(why) => format!("{} ({why})", unit.name),
+            None => name(unit),
+        })
+    });
+    say("là cơ quan chủ trì gửi báo cáo tổng hợp chậm", &|unit| {
+        let days = count(unit.consolidation?.days_late.filter(|days| 0 < *days)? as usize);
+        let why = unit.kept_by(summary, today).map_or_else(String::new, |why| format!(", {why}"));
+        Some(format!("{} ({days} ngày{why})", unit.name))
     });
     say(
         "không gửi báo cáo hoặc gửi chậm từ 03 kỳ liên tiếp trở lên",

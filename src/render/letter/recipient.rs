@@ -6,7 +6,7 @@ use super::{amount, count, day};
 use crate::domain::code::UnitCode;
 use crate::domain::money::MoneyUnit;
 use crate::domain::register::Unit;
-use crate::domain::summary::{State, SubmissionRow, Summary, UnitTotal};
+use crate::domain::summary::{Behind, State, SubmissionRow, Summary, UnitTotal};
 use crate::domain::tally::{Rate, Tally};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
@@ -50,6 +50,8 @@ pub(crate) struct Recipient<'a> {
     pub(super) owed: Vec<(&'a Todo, NaiveDate)>,
     /// The consolidation that it owes and still has time for.
     pub(super) coming: Vec<(&'a Todo, NaiveDate)>,
+    /// The row of its consolidation, where it owes one or sent one.
+    pub(super) consolidation: Option<&'a SubmissionRow>,
     /// What it has to mend and to explain.
     pub(super) faults: Vec<&'a Todo>,
     /// Its disbursement, where it is under the rate that units are written to about.
@@ -155,6 +157,10 @@ fn recipient<'a>(
             Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
         by,
+        consolidation: rows
+            .iter()
+            .find(|row| row.is_consolidation && row.state != State::Superseded)
+            .copied(),
         owed: dated(owed),
         coming: dated(coming),
         faults: todo.filter(|todo| todo.kind != Duty::Owed).collect(),
@@ -194,6 +200,23 @@ impl Recipient<'_> {
     /// Whether it is a lead agency whose consolidation is overdue.
     pub(super) fn owes_consolidation(&self) -> bool {
         self.owed.iter().any(|(todo, _)| todo.id == Todo::owed_consolidation(self.code, todo.since))
+    }
+
+    /// For what units its consolidation is late: "do 02 đơn vị …".
+    pub(super) fn kept_by(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
+        let all = || self.consolidation.into_iter().flat_map(|row| row.kept_by(today));
+        let name = |of: &Behind| summary.register.name(&of.unit);
+        let has_none = |of: &&Behind| of.days_late.is_none();
+        let missing: Vec<String> = all().filter(has_none).map(name).collect();
+        let late = all().filter_map(|of| Some((of, count(of.days_late? as usize))));
+        let late: Vec<String> =
+            late.map(|(of, days)| format!("{} {days} ngày", name(of))).collect();
+        let told = [("chưa có báo cáo", missing), ("gửi chậm", late)].into_iter();
+        let told = told.filter(|(_, names)| !names.is_empty()).map(|(what, names)| {
+            format!("{} đơn vị {what}: {}", count(names.len()), names.join(", "))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| format!("do {}", told.join("; ")))
     }
 
     /// Whether it has time left for something that it owes.

@@ -7,7 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::settings::{Exemption, Extension, Letter};
-use crate::domain::summary::{State, SubmissionRow};
+use crate::domain::summary::{Behind, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
 use crate::render::terminal::fixture;
@@ -315,6 +315,36 @@ fn the_notice_holds_the_consolidations_that_are_due_after_the_reports() {
     let later = notice("2024-07-04");
     assert!(later.contains("Kính gửi: Phòng Nông nghiệp") && !later.contains("đơn vị"), "{later}");
     assert!(later.contains("chậm nhất ngày 04/7/2024 (hôm nay là ngày cuối)"), "{later}");
+}
+
+#[test]
+fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without() {
+    let mut summary = with_agency();
+    let of = |summary: &Summary| {
+        let letter = text(&letters(summary).general().unwrap());
+        let mut lines = letter.lines();
+        lines.find(|line| line.contains("là cơ quan chủ trì")).unwrap().to_owned()
+    };
+    assert_eq!(
+        of(&summary),
+        "- 01 đơn vị là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp: Phòng Nông nghiệp."
+    );
+    let due = "2024-07-02".parse().ok();
+    let behind = |unit: &str, days_late| Behind { unit: code(unit), days_late, due };
+    let row = summary.submissions.last_mut().unwrap();
+    row.behind = vec![behind("HL-03", None), behind("HL-01", Some(2))];
+    let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
+    assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
+    // One that came late.
+    let row = summary.submissions.last_mut().unwrap();
+    (row.state, row.days_late) = (State::Accepted, Some(1));
+    row.todo.clear();
+    assert_eq!(
+        of(&summary),
+        format!(
+            "- 01 đơn vị là cơ quan chủ trì gửi báo cáo tổng hợp chậm: Phòng Nông nghiệp (01 ngày, {kept})."
+        )
+    );
 }
 
 #[test]

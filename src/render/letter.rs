@@ -125,7 +125,9 @@ fn report(summary: &Summary) -> String {
     )
 }
 
-/// Names with commas between.
+/// Names with commas between; with semicolons where a name holds a comma itself ("Phòng Lao động, Thương binh và Xã hội").
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+    let names: Vec<&str> = names.collect();
+    let between = if names.iter().any(|name| name.contains(',')) { "; " } else { ", " };
+    names.join(between)
 }

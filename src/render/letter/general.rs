@@ -3,7 +3,9 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Column, Paper, annex, authority, fill_page, heading, issuer, paragraph, table};
+use super::page::{
+    Column, Paper, annex, annex_name, authority, fill_page, heading, issuer, paragraph, table,
+};
 use super::recipient::{In, Recipient, Standing};
 use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
@@ -136,10 +138,10 @@ impl Annexes<'_> {
         rows: Vec<Vec<String>>,
     ) -> String {
         const ROMAN: [&str; 3] = ["I", "II", "III"];
-        let number = ROMAN[self.sections.len()];
-        let head = (&*format!("PHỤ LỤC {number}"), title);
+        let name = annex_name(ROMAN[self.sections.len()]);
+        let head = (&*name.to_uppercase(), title);
         self.sections.push(annex(self.of, head, money, table(columns, rows)));
-        format!("Phụ lục {number}")
+        name
     }
 }
 
@@ -158,7 +160,8 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let mut say = |what: &str, of: &dyn Fn(&Recipient<'_>) -> Option<String>| {
         let named: Vec<String> = letters.recipients.iter().filter_map(of).collect();
         if !named.is_empty() {
-            let (number, names) = (count(named.len()), named.join(", "));
+            let names = listed(named.iter().map(String::as_str));
+            let number = count(named.len());
             texts.push(format!("- {number} đơn vị {what}: {names}."));
         }
     };
@@ -384,7 +387,7 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
     }
     if letters.recipients.iter().any(|unit| !unit.faults.is_empty()) {
         texts.push(
-            "Các đơn vị có nội dung phải sửa, giải trình: hoàn thiện báo cáo theo thời hạn tại Phụ lục I.".to_owned(),
+            "Các đơn vị có nội dung phải sửa, giải trình: hoàn thiện báo cáo theo thời hạn tại Phụ\u{a0}lục\u{a0}I.".to_owned(),
         );
     }
     if letters.recipients.iter().any(|unit| unit.low.is_some()) {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::page::{Paper, issuer, paragraph};
 use super::recipient::Standing;
-use super::{Letters, count, day, report};
+use super::{Letters, count, day, listed, report};
 use crate::domain::mark;
 use crate::render::docx::Block;
 
@@ -84,7 +84,7 @@ fn by_day<'a>(
             days => format!("còn {} ngày", count(days as usize)),
         };
         let begins = if what.is_empty() { "Chậm" } else { "chậm" };
-        let (number, names) = (count(names.len()), names.join(", "));
+        let (number, names) = (count(names.len()), listed(names.into_iter()));
         format!("- {what}{begins} nhất {} ({left}), {number} {who}: {names}.", day(due))
     });
     told.collect()

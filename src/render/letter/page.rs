@@ -189,6 +189,11 @@ pub(super) fn heading(text: impl Into<String>) -> Paragraph {
     Paragraph { keeps_next: true, ..paragraph(text).bold() }
 }
 
+/// "Phụ lục II", never broken into two lines.
+pub(super) fn annex_name(number: &str) -> String {
+    format!("Phụ\u{a0}lục\u{a0}{number}")
+}
+
 /// An annex: its number, its title, the letter that it belongs to, the unit of money of its table where it has one, the
 /// table. Its pages lie on their side.
 pub(super) fn annex(

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{amount, count, day};
+use super::{amount, count, day, listed};
 use crate::domain::code::UnitCode;
 use crate::domain::money::MoneyUnit;
 use crate::domain::register::Unit;
@@ -213,7 +213,8 @@ impl Recipient<'_> {
             late.map(|(of, days)| format!("{} {days} ngày", name(of))).collect();
         let told = [("chưa có báo cáo", missing), ("gửi chậm", late)].into_iter();
         let told = told.filter(|(_, names)| !names.is_empty()).map(|(what, names)| {
-            format!("{} đơn vị {what}: {}", count(names.len()), names.join(", "))
+            let listed = listed(names.iter().map(String::as_str));
+            format!("{} đơn vị {what}: {listed}", count(names.len()))
         });
         let told: Vec<String> = told.collect();
         (!told.is_empty()).then(|| format!("do {}", told.join("; ")))

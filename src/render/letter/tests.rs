@@ -335,6 +335,9 @@ fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without()
     row.behind = vec![behind("HL-03", None), behind("HL-01", Some(2))];
     let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
     assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
+    // Names that hold commas are kept apart.
+    let others = ["Phòng Lao động, Thương binh và Xã hội", "Văn phòng"];
+    assert_eq!(listed(others.into_iter()), others.join("; "));
     // One that came late.
     let row = summary.submissions.last_mut().unwrap();
     (row.state, row.days_late) = (State::Accepted, Some(1));
@@ -367,21 +370,27 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let mut summary = district();
     let letter = text(&letters(&summary).obstacles().unwrap());
     assert!(
-        letter.contains("- thuộc thẩm quyền cấp tỉnh: 01 nội dung (Phụ lục I kèm theo)."),
+        letter.contains("- Thuộc thẩm quyền cấp tỉnh: 01 nội dung (Phụ\u{a0}lục\u{a0}I kèm theo)."),
         "{letter}"
     );
     assert!(
-        letter
-            .contains("- chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
+        letter.contains(
+            "- Chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo)."
+        ),
         "{letter}"
     );
     assert!(letter.contains("- Ủy ban nhân dân tỉnh;\n- Phòng Dân tộc."), "{letter}");
     assert!(letter.contains("Chưa có hướng dẫn định mức") && letter.contains("Thiếu mặt bằng"));
+    // The work that a unit names stands with its component.
+    summary.difficulties[0].about = "Đường thôn A".into();
+    let name = sentences::full_name(&summary, summary.difficulties[0].component.as_ref().unwrap());
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    assert!(letter.contains(&format!("\nĐường thôn A ({name})\n")), "{letter}");
     // What the district itself settles it does not ask of others; what is not understood is told as it was typed.
     summary.difficulties[0].level = "Huyện".to_owned();
     summary.difficulties[1].level = "Cơ quan cấp trên".to_owned();
     let letter = text(&letters(&summary).obstacles().unwrap());
-    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ lục II kèm theo); ";
+    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo); ";
     assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
     assert!(letter.contains("(cấp giải quyết ghi: “Cơ quan cấp trên”)"), "{letter}");
     summary.difficulties.truncate(1);

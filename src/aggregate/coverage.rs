@@ -166,7 +166,7 @@ fn consolidates(inputs: &Inputs, unit: &Unit, report: &Submission) -> bool {
 
 /// Whether a unit is there to consolidate what others report, and has no money of its own to report on. Where no journal
 /// says who has a plan, its kind does, or that it sent nothing else.
-fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
+pub(super) fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
     let register = &inputs.register;
     if register.has_journal() {
         return unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to());

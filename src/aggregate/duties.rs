@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::coverage::owes_no_report;
 use super::{Arrival, Inputs};
 use crate::check::gate::{item, wording};
 use crate::check::{Answers, Checked};
@@ -18,7 +19,9 @@ use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
-use crate::domain::summary::{Behind, Mark, State, SubmissionRow};
+use crate::domain::settings::Deadline;
+use crate::domain::submission::FileId;
+use crate::domain::summary::{Behind, Mark, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::history;
 use crate::rules;
@@ -65,7 +68,7 @@ pub(super) fn tell(
         row.misses = duties.misses(unit);
         row.todo = duties.todo(unit, row);
     }
-    duties.tell_behind(rows);
+    duties.tell_overdue(rows);
     for row in rows.iter_mut().filter(|row| row.is_consolidation && row.state == State::Missing) {
         let Some(unit) = &row.unit else { continue };
         let period = inputs.period.words();
@@ -148,36 +151,43 @@ impl<'a> Duties<'a> {
         }
     }
 
-    /// Of each consolidation that did not come or came late, the units that it sums up and that did not report in time. Where
-    /// no journal says who reports to whom nobody can say that it was for them.
-    fn tell_behind(&self, rows: &mut [SubmissionRow]) {
+    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up were not in
+    /// time themselves. Where no journal says who reports to whom nobody can say that it waited for them.
+    fn tell_overdue(&self, rows: &mut [SubmissionRow]) {
         let (register, period) = (&self.inputs.register, self.inputs.period);
-        if !register.has_journal() {
-            return;
-        }
         for (lead, units) in register.consolidators(period.to()) {
-            let of_lead = rows.iter_mut().filter(|row| {
-                row.is_consolidation
-                    && row.unit.as_ref() == Some(&lead.code)
-                    && period.is_completed_by(row.period)
-                    && (row.state == State::Missing || row.days_late.is_some_and(|days| 0 < days))
+            let is_it = |of: &&&Arrival| {
+                let is_awaited = of.is_usable && period.is_completed_by(of.period);
+                is_awaited && (of.sums_up_others || owes_no_report(self.inputs, lead))
+            };
+            let files = self.arrivals.get(&lead.code).into_iter().flatten().filter(is_it);
+            let files: Vec<&&Arrival> = files.collect();
+            let row = rows.iter_mut().find(|row| {
+                let is_file = |of: &&&Arrival| Some(&of.file.path) == row.file.as_ref();
+                let counts = || stands(row.state) == 4 && files.iter().any(|of| is_file(of));
+                let is_missing = row.is_consolidation && row.state == State::Missing;
+                row.unit.as_ref() == Some(&lead.code) && (is_missing || counts())
             });
-            let mut of_lead = of_lead.peekable();
-            if of_lead.peek().is_none() {
+            let Some(row) = row else { continue };
+            let first = files.iter().min_by_key(|of| of.file.order);
+            let days_late = first.and_then(|of| {
+                let settings = &self.inputs.settings;
+                late(&of.file, settings.consolidation_deadline(of.period, Some(lead)))
+            });
+            if row.state != State::Missing && days_late.is_none() {
                 continue;
             }
             let units = units.into_iter().filter_map(|code| register.unit(code));
-            let behind = units.filter_map(|unit| {
+            let behind = units.filter(|_| register.has_journal()).filter_map(|unit| {
                 let days_late = match self.came(unit, period) {
                     Came::Missing => None,
                     Came::Late(days) => Some(days),
                     Came::InTime | Came::NotOwed => return None,
                 };
-                let due = self.inputs.settings.deadline(period, Some(unit)).map(|due| due.last);
+                let due = self.inputs.settings.due(period, Some(unit));
                 Some(Behind { unit: unit.code.clone(), days_late, due })
             });
-            let behind: Vec<Behind> = behind.collect();
-            of_lead.for_each(|row| row.behind = behind.clone());
+            row.overdue = Some(Overdue { days_late, behind: behind.collect() });
         }
     }
 
@@ -186,7 +196,8 @@ impl<'a> Duties<'a> {
         let mut answers = Answers::new();
         let of_period =
             |report: &&&Checked| self.inputs.period.is_completed_by(report.submission().period);
-        for report in standing_for(self.inputs, unit, &self.reports, of_period) {
+        let asked = (unit, self.inputs.period);
+        for report in standing_for(self.inputs, asked, &self.reports, of_period) {
             // The quarter's own report and that of its last month may both answer: what one says, the other need not.
             for (of, told) in report.answers() {
                 let known = answers.entry(of.clone()).or_insert(*told);
@@ -232,7 +243,7 @@ impl<'a> Duties<'a> {
 
     fn came(&self, unit: &Unit, period: Period) -> Came {
         let of_period = |of: &&&Arrival| of.is_usable && period.is_completed_by(of.period);
-        let files = standing_for(self.inputs, unit, &self.arrivals, of_period);
+        let files = standing_for(self.inputs, (unit, period), &self.arrivals, of_period);
         // Whether it was late its first file says; what replaces it is a correction.
         match files.into_iter().min_by_key(|of| of.file.order) {
             Some(of) => {
@@ -241,12 +252,7 @@ impl<'a> Duties<'a> {
                     true => settings.consolidation_deadline(of.period, Some(unit)),
                     false => settings.deadline(of.period, Some(unit)),
                 };
-                match of.file.received.zip(due).filter(|_| of.file.is_registered) {
-                    Some((received, due)) if due.last < received => {
-                        Came::Late((received - due.last).num_days())
-                    }
-                    _ => Came::InTime,
-                }
+                late(&of.file, due).map_or(Came::InTime, Came::Late)
             }
             None if !owes(self.inputs, unit, period) => Came::NotOwed,
             None => Came::Missing,
@@ -355,10 +361,17 @@ impl<'a> Duties<'a> {
     }
 }
 
-/// What there is of a unit; of one that has sent nothing of the kind itself, what those sent that it took over.
+/// By how many days a file was late; of one without a receipt nobody can say so.
+fn late(file: &FileId, due: Option<Deadline>) -> Option<i64> {
+    let (received, due) = file.received.zip(due).filter(|_| file.is_registered)?;
+    Some((received - due.last).num_days()).filter(|days| 0 < *days)
+}
+
+/// What there is of a unit for a period; of one that sent nothing of the kind itself, what those sent that it had taken
+/// over by then.
 fn standing_for<'a, T>(
     inputs: &Inputs,
-    unit: &Unit,
+    (unit, period): (&Unit, Period),
     by_unit: &BTreeMap<&UnitCode, Vec<&'a T>>,
     is_it: impl Fn(&&&'a T) -> bool,
 ) -> Vec<&'a T> {
@@ -369,7 +382,7 @@ fn standing_for<'a, T>(
     if !own.is_empty() {
         return own;
     }
-    history::merged_into(&inputs.register, &unit.code, inputs.period.to()).flat_map(of).collect()
+    history::merged_into(&inputs.register, &unit.code, period.to()).flat_map(of).collect()
 }
 
 /// Whether a unit has to report for a period.

@@ -413,8 +413,8 @@ pub struct SubmissionRow {
     pub todo: Vec<Todo>,
     /// How many periods in a row, this one included, its report did not come in time; 0 where it did. In the same row.
     pub misses: u32,
-    /// Of a consolidation that did not come or came late: the units whose reports it sums up that did not report in time.
-    pub behind: Vec<Behind>,
+    /// Of a consolidation that did not come in time: how late it is, and the units that it waited for.
+    pub overdue: Option<Overdue>,
     /// Who to call.
     pub contact: String,
     /// Their telephone.
@@ -451,7 +451,7 @@ impl SubmissionRow {
             obligations: Vec::new(),
             todo: Vec::new(),
             misses: 0,
-            behind: Vec::new(),
+            overdue: None,
             contact: String::new(),
             phone: String::new(),
         }
@@ -463,10 +463,19 @@ impl SubmissionRow {
     /// who has time left.
     pub fn kept_by(&self, today: NaiveDate) -> impl Iterator<Item = &Behind> {
         let is_over = move |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
-        let is_late = self.state != State::Missing || is_over(self.due);
-        let units = self.behind.iter().filter(move |_| is_late);
+        let is_late = move |of: &&Overdue| of.days_late.is_some() || is_over(self.due);
+        let units = self.overdue.iter().filter(is_late).flat_map(|of| &of.behind);
         units.filter(move |of| of.days_late.is_some() || is_over(of.due))
     }
+}
+
+/// A consolidation that came late, or has not come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overdue {
+    /// By how many days its first file was late; `None` where none has come, which may not be due yet.
+    pub days_late: Option<i64>,
+    /// The units of the program or component that did not report in time.
+    pub behind: Vec<Behind>,
 }
 
 /// A unit that did not report in time to the lead agency of its program.

@@ -57,10 +57,23 @@ fn summary_with(
     current: Vec<Submission>,
     earlier: Vec<Submission>,
 ) -> Summary {
-    let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
-        unit: report.unit.clone(),
+    let arrivals = current.iter().chain(&earlier).cloned().collect();
+    summary_among(arrivals, more, period, world, current, earlier)
+}
+
+/// Where more files came than count.
+fn summary_among(
+    arrivals: Vec<Submission>,
+    more: Vec<Finding>,
+    period: &str,
+    world: &World,
+    current: Vec<Submission>,
+    earlier: Vec<Submission>,
+) -> Summary {
+    let arrivals = arrivals.into_iter().map(|report| Arrival {
+        unit: report.unit,
         period: report.period,
-        file: report.file.clone(),
+        file: report.file,
         is_usable: true,
         sums_up_others: report.sums_up_others,
     });
@@ -272,7 +285,7 @@ fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_oth
     };
     let behind = |world: &World, reports: Vec<Submission>, today: &str| {
         let of = summary(world, reports, vec![]);
-        let row = of.submissions.iter().find(|row| row.is_consolidation).unwrap();
+        let row = row(&of, "LD");
         let kept = row.kept_by(today.parse().unwrap());
         Vec::from_iter(kept.map(|of| (of.unit.to_string(), of.days_late)))
     };
@@ -284,6 +297,17 @@ fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_oth
     let late = vec![sent("HL-01", "2024-07-04"), consolidation("2024-07-06")];
     assert_eq!(behind(&world, late, "2024-07-06"), [("HL-01".to_owned(), Some(2))]);
     assert_eq!(behind(&world, vec![sent("HL-01", "2024-07-02")], "2024-07-06"), []);
+    // What replaces a consolidation that came in time is a correction.
+    let mut correction = consolidation("2024-07-08");
+    (correction.file.path, correction.file.order) = ("nop/2024-06/LD 2.xlsx".into(), (1, 0));
+    let of_first = |first| {
+        let arrivals = vec![consolidation(first), correction.clone()];
+        let of =
+            summary_among(arrivals, vec![], "2024-06", &world, vec![correction.clone()], vec![]);
+        row(&of, "LD").overdue.as_ref().map(|of| of.days_late)
+    };
+    assert_eq!(of_first("2024-07-04"), None);
+    assert_eq!(of_first("2024-07-05"), Some(Some(1)));
     // Who has more time, or need not report, keeps nobody waiting.
     let period = "2024-06".parse().unwrap();
     let more = Extension {
@@ -311,6 +335,13 @@ fn what_a_unit_sent_for_both_answers_for_the_one_that_took_it_over() {
     let row = row(&of, "HL-01");
     assert_eq!(owed(row), ["gn received", "ntm received"]);
     assert_eq!((todo(row), row.marks.len(), row.misses), (vec![], 0, 0));
+    // Before the merger each answered for itself.
+    let sent = |code: &str, month| paid(code, month, None, 5.0, Some(1.0));
+    let heard =
+        |code| summary(&world, vec![], vec![sent("HL-02", "2024-03"), sent(code, "2024-05")]);
+    let misses = |of: &Summary| self::row(of, "HL-01").misses;
+    assert_eq!(misses(&heard("HL-02")), 3);
+    assert_eq!(misses(&heard("HL-01")), 1);
 }
 
 #[test]

@@ -336,8 +336,9 @@ impl Row<'_> {
                 .collect(),
             todo: row.todo.iter().map(|todo| TodoRow::new(todo, lang)).collect(),
             behind: row
-                .behind
+                .overdue
                 .iter()
+                .flat_map(|overdue| &overdue.behind)
                 .map(|of| BehindRow { unit: &of.unit, days_late: of.days_late })
                 .collect(),
         }

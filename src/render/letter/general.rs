@@ -191,7 +191,7 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         })
     });
     say("là cơ quan chủ trì gửi báo cáo tổng hợp chậm", &|unit| {
-        let days = count(unit.consolidation?.days_late.filter(|days| 0 < *days)? as usize);
+        let days = count(unit.overdue_consolidation?.overdue.as_ref()?.days_late? as usize);
         let why = unit.kept_by(summary, today).map_or_else(String::new, |why| format!(", {why}"));
         Some(format!("{} ({days} ngày{why})", unit.name))
     });

@@ -50,8 +50,8 @@ pub(crate) struct Recipient<'a> {
     pub(super) owed: Vec<(&'a Todo, NaiveDate)>,
     /// The consolidation that it owes and still has time for.
     pub(super) coming: Vec<(&'a Todo, NaiveDate)>,
-    /// The row of its consolidation, where it owes one or sent one.
-    pub(super) consolidation: Option<&'a SubmissionRow>,
+    /// The row of its consolidation, where that did not come in time.
+    pub(super) overdue_consolidation: Option<&'a SubmissionRow>,
     /// What it has to mend and to explain.
     pub(super) faults: Vec<&'a Todo>,
     /// Its disbursement, where it is under the rate that units are written to about.
@@ -157,10 +157,7 @@ fn recipient<'a>(
             Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
         by,
-        consolidation: rows
-            .iter()
-            .find(|row| row.is_consolidation && row.state != State::Superseded)
-            .copied(),
+        overdue_consolidation: rows.iter().find(|row| row.overdue.is_some()).copied(),
         owed: dated(owed),
         coming: dated(coming),
         faults: todo.filter(|todo| todo.kind != Duty::Owed).collect(),
@@ -204,7 +201,7 @@ impl Recipient<'_> {
 
     /// For what units its consolidation is late: "do 02 đơn vị …".
     pub(super) fn kept_by(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
-        let all = || self.consolidation.into_iter().flat_map(|row| row.kept_by(today));
+        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.kept_by(today));
         let name = |of: &Behind| summary.register.name(&of.unit);
         let has_none = |of: &&Behind| of.days_late.is_none();
         let missing: Vec<String> = all().filter(has_none).map(name).collect();

@@ -7,7 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::settings::{Exemption, Extension, Letter};
-use crate::domain::summary::{Behind, State, SubmissionRow};
+use crate::domain::summary::{Behind, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
 use crate::render::terminal::fixture;
@@ -332,7 +332,8 @@ fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without()
     let due = "2024-07-02".parse().ok();
     let behind = |unit: &str, days_late| Behind { unit: code(unit), days_late, due };
     let row = summary.submissions.last_mut().unwrap();
-    row.behind = vec![behind("HL-03", None), behind("HL-01", Some(2))];
+    let units = vec![behind("HL-03", None), behind("HL-01", Some(2))];
+    row.overdue = Some(Overdue { days_late: None, behind: units });
     let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
     assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
     // Names that hold commas are kept apart.
@@ -340,7 +341,8 @@ fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without()
     assert_eq!(listed(others.into_iter()), others.join("; "));
     // One that came late.
     let row = summary.submissions.last_mut().unwrap();
-    (row.state, row.days_late) = (State::Accepted, Some(1));
+    row.state = State::Accepted;
+    row.overdue.as_mut().unwrap().days_late = Some(1);
     row.todo.clear();
     assert_eq!(
         of(&summary),

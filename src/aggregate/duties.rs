@@ -164,7 +164,7 @@ impl<'a> Duties<'a> {
             let files: Vec<&&Arrival> = files.collect();
             let row = rows.iter_mut().find(|row| {
                 let is_file = |of: &&&Arrival| Some(&of.file.path) == row.file.as_ref();
-                let counts = || stands(row.state) == 4 && files.iter().any(|of| is_file(of));
+                let counts = || stands(row.state) == 4 && files.iter().any(is_file);
                 let is_missing = row.is_consolidation && row.state == State::Missing;
                 row.unit.as_ref() == Some(&lead.code) && (is_missing || counts())
             });

@@ -31,7 +31,9 @@ pub use faults::{Faults, nearest, suggestion};
 pub use folder::FoundFile;
 pub use receipts::{Entry, Ledger, Receipt, Receipts};
 pub use settings::{FILE as SETTINGS, Known};
-pub use write::{Outputs, Placed, file_name, try_out, way, workbook_at, write, write_new};
+pub use write::{
+    Content, Earlier, Outputs, Placed, file_name, try_out, way, workbook_at, write, write_new,
+};
 
 /// What a folder is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,7 +12,7 @@ use crate::domain::key::Key;
 use crate::domain::known::Known;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::settings::{MissingPolicy, Settings};
+use crate::domain::settings::Settings;
 use crate::domain::submission::Measure;
 use crate::domain::summary::{Step, UnitTotal};
 use crate::domain::tally::Tally;
@@ -41,8 +41,8 @@ impl Stood {
     }
 }
 
-/// What stood for a unit at the end of each of these months. Where it was silent its last figures stand for it, if the
-/// office's policy is so.
+/// What stood for a unit at the end of each of these months. Where it was silent its last figures stand for it, if they
+/// do in that period (`stands`).
 ///
 /// What a unit that it took over until now had, in plan and in money, is its own for the whole year: otherwise the months
 /// before a merger would lack it.
@@ -51,13 +51,13 @@ pub(super) fn of_unit(
     unit: &UnitCode,
     stages: &[Stage<'_>],
     months: &[Period],
+    stands: &dyn Fn(Period) -> bool,
 ) -> Vec<Stood> {
     let day = inputs.period.to();
     let owners = inputs.register.owners(unit, day);
     let decisions = inputs.register.decided(day);
     let own = decisions.filter(|one| one.unit.as_ref().is_some_and(|of| owners.contains(&of)));
     let own: Vec<_> = own.collect();
-    let carries = inputs.settings.missing == MissingPolicy::Carry;
     let stood = |month: &Period| {
         let day: NaiveDate = month.to();
         let known: Vec<&Stage<'_>> =
@@ -70,7 +70,9 @@ pub(super) fn of_unit(
             *plan.entry(&decision.key).or_default() += decision.amount;
         }
         let is_reported = !reported.is_empty();
-        let mut parts = parts(last.filter(|_| is_reported || carries), is_reported, &plan);
+        // A quarter that ends with the month may be what the office exempts it from.
+        let stands = || ending_with(*month).any(stands);
+        let mut parts = parts(last.filter(|_| is_reported || stands()), is_reported, &plan);
         // One that was merged later and fell silent before has its money in no figure of the last report.
         let is_apart = |unit: &&UnitCode| {
             let heard = last.into_iter().flat_map(senders);
@@ -83,6 +85,12 @@ pub(super) fn of_unit(
         Stood { parts, reported: reported.len() }
     };
     months.iter().map(stood).collect()
+}
+
+/// The month and the quarter that end on the same day.
+fn ending_with(month: Period) -> impl Iterator<Item = Period> {
+    let quarters = (1..=4).map(move |quarter| Period::Quarter(month.year(), quarter));
+    [month].into_iter().chain(quarters.filter(move |quarter| quarter.to() == month.to()))
 }
 
 /// Whose reports a stage is made of.

@@ -157,7 +157,7 @@ fn consolidates(inputs: &Inputs, unit: &Unit, report: &Submission) -> bool {
 
 /// Whether a unit is there to consolidate what others report, and has no money of its own to report on. Where no journal
 /// says who has a plan, its kind does, or that it sent nothing else.
-fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
+pub(super) fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
     let register = &inputs.register;
     if register.has_journal() {
         return unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to());
@@ -282,30 +282,18 @@ impl Beside<'_> {
         let received = file.and_then(|file| file.received);
         let registered = file.is_some_and(|file| file.is_registered);
         let (errors, warnings) = file.map_or((0, 0), |file| self.counts.in_file(&file.path));
+        let code = unit.map(|unit| unit.code.clone());
+        let name = unit.map_or_else(String::new, |unit| unit.name.clone());
         let mut row = SubmissionRow {
-            unit: unit.map(|unit| unit.code.clone()),
-            name: unit.map_or_else(String::new, |unit| unit.name.clone()),
-            period,
-            state,
             file: file.map(|file| file.path.clone()),
             received,
-            due: None,
-            days_late: None,
-            money_unit: None,
             errors,
             warnings,
-            nil: false,
-            worth: None,
             version: file.and_then(|file| self.versions.get(&*file.path).copied()),
-            marks: Vec::new(),
-            correct_by: None,
             registered,
-            is_consolidation: false,
-            obligations: Vec::new(),
-            todo: Vec::new(),
-            misses: 0,
             contact: unit.map_or_else(String::new, |unit| unit.contact.clone()),
             phone: unit.map_or_else(String::new, |unit| unit.phone.clone()),
+            ..SubmissionRow::new(code, name, period, state)
         };
         row.due_is(self.inputs.settings.deadline(period, unit));
         row

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::coverage::owes_no_report;
 use super::{Arrival, Inputs};
 use crate::check::gate::{item, wording};
 use crate::check::{Answers, Checked};
@@ -18,8 +19,11 @@ use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
-use crate::domain::summary::{Mark, State, SubmissionRow};
+use crate::domain::settings::Deadline;
+use crate::domain::submission::FileId;
+use crate::domain::summary::{Behind, Mark, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
+use crate::history;
 use crate::rules;
 
 /// Names what no single report was named by: a file that could not be used, several reports together.
@@ -64,6 +68,7 @@ pub(super) fn tell(
         row.misses = duties.misses(unit);
         row.todo = duties.todo(unit, row);
     }
+    duties.tell_overdue(rows);
     for row in rows.iter_mut().filter(|row| row.is_consolidation && row.state == State::Missing) {
         let Some(unit) = &row.unit else { continue };
         let period = inputs.period.words();
@@ -146,16 +151,57 @@ impl<'a> Duties<'a> {
         }
     }
 
+    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up were not in
+    /// time themselves. Where no journal says who reports to whom nobody can say that it waited for them.
+    fn tell_overdue(&self, rows: &mut [SubmissionRow]) {
+        let (register, period) = (&self.inputs.register, self.inputs.period);
+        for (lead, units) in register.consolidators(period.to()) {
+            let is_it = |of: &&&Arrival| {
+                let is_awaited = of.is_usable && period.is_completed_by(of.period);
+                is_awaited && (of.sums_up_others || owes_no_report(self.inputs, lead))
+            };
+            let files = self.arrivals.get(&lead.code).into_iter().flatten().filter(is_it);
+            let files: Vec<&&Arrival> = files.collect();
+            let row = rows.iter_mut().find(|row| {
+                let is_file = |of: &&&Arrival| Some(&of.file.path) == row.file.as_ref();
+                let counts = || stands(row.state) == 4 && files.iter().any(is_file);
+                let is_missing = row.is_consolidation && row.state == State::Missing;
+                row.unit.as_ref() == Some(&lead.code) && (is_missing || counts())
+            });
+            let Some(row) = row else { continue };
+            let first = files.iter().min_by_key(|of| of.file.order);
+            let days_late = first.and_then(|of| {
+                let settings = &self.inputs.settings;
+                late(&of.file, settings.consolidation_deadline(of.period, Some(lead)))
+            });
+            if row.state != State::Missing && days_late.is_none() {
+                continue;
+            }
+            let units = units.into_iter().filter_map(|code| register.unit(code));
+            let behind = units.filter(|_| register.has_journal()).filter_map(|unit| {
+                let days_late = match self.came(unit, period) {
+                    Came::Missing => None,
+                    Came::Late(days) => Some(days),
+                    Came::InTime | Came::NotOwed => return None,
+                };
+                let due = self.inputs.settings.due(period, Some(unit));
+                Some(Behind { unit: unit.code.clone(), days_late, due })
+            });
+            row.overdue = Some(Overdue { days_late, behind: behind.collect() });
+        }
+    }
+
     /// What the unit owes, and how it stands.
     fn obligations(&self, unit: &Unit, state: State) -> Vec<Owed> {
         let mut answers = Answers::new();
-        for report in self.reports.get(&unit.code).into_iter().flatten() {
-            if self.inputs.period.is_completed_by(report.submission().period) {
-                // The quarter's own report and that of its last month may both answer: what one says, the other need not.
-                for (of, told) in report.answers() {
-                    let known = answers.entry(of.clone()).or_insert(*told);
-                    known.1 = known.1.min(told.1);
-                }
+        let of_period =
+            |report: &&&Checked| self.inputs.period.is_completed_by(report.submission().period);
+        let asked = (unit, self.inputs.period);
+        for report in standing_for(self.inputs, asked, &self.reports, of_period) {
+            // The quarter's own report and that of its last month may both answer: what one says, the other need not.
+            for (of, told) in report.answers() {
+                let known = answers.entry(of.clone()).or_insert(*told);
+                known.1 = known.1.min(told.1);
             }
         }
         let mut owed: BTreeMap<Obligation, Money> = BTreeMap::new();
@@ -187,7 +233,7 @@ impl<'a> Duties<'a> {
         let mut misses = 0;
         for period in &self.periods {
             match self.came(unit, *period) {
-                Came::Missing | Came::Late => misses += 1,
+                Came::Missing | Came::Late(_) => misses += 1,
                 Came::NotOwed => {}
                 Came::InTime => break,
             }
@@ -196,20 +242,17 @@ impl<'a> Duties<'a> {
     }
 
     fn came(&self, unit: &Unit, period: Period) -> Came {
-        let files = self.arrivals.get(&unit.code).into_iter().flatten();
-        let files = files.filter(|of| of.is_usable && period.is_completed_by(of.period));
+        let of_period = |of: &&&Arrival| of.is_usable && period.is_completed_by(of.period);
+        let files = standing_for(self.inputs, (unit, period), &self.arrivals, of_period);
         // Whether it was late its first file says; what replaces it is a correction.
-        match files.min_by_key(|of| of.file.order) {
+        match files.into_iter().min_by_key(|of| of.file.order) {
             Some(of) => {
                 let settings = &self.inputs.settings;
                 let due = match of.sums_up_others && unit.is_lead() {
                     true => settings.consolidation_deadline(of.period, Some(unit)),
                     false => settings.deadline(of.period, Some(unit)),
                 };
-                match of.file.received.zip(due).filter(|_| of.file.is_registered) {
-                    Some((received, due)) if due.last < received => Came::Late,
-                    _ => Came::InTime,
-                }
+                late(&of.file, due).map_or(Came::InTime, Came::Late)
             }
             None if !owes(self.inputs, unit, period) => Came::NotOwed,
             None => Came::Missing,
@@ -318,6 +361,30 @@ impl<'a> Duties<'a> {
     }
 }
 
+/// By how many days a file was late; of one without a receipt nobody can say so.
+fn late(file: &FileId, due: Option<Deadline>) -> Option<i64> {
+    let (received, due) = file.received.zip(due).filter(|_| file.is_registered)?;
+    Some((received - due.last).num_days()).filter(|days| 0 < *days)
+}
+
+/// What there is of a unit for a period; of one that sent nothing of the kind itself, what those sent that it had taken
+/// over by then.
+fn standing_for<'a, T>(
+    inputs: &Inputs,
+    (unit, period): (&Unit, Period),
+    by_unit: &BTreeMap<&UnitCode, Vec<&'a T>>,
+    is_it: impl Fn(&&&'a T) -> bool,
+) -> Vec<&'a T> {
+    let of = |code: &UnitCode| -> Vec<&'a T> {
+        by_unit.get(code).into_iter().flatten().filter(|of| is_it(of)).copied().collect()
+    };
+    let own = of(&unit.code);
+    if !own.is_empty() {
+        return own;
+    }
+    history::merged_into(&inputs.register, &unit.code, period.to()).flat_map(of).collect()
+}
+
 /// Whether a unit has to report for a period.
 pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
     let (register, day) = (&inputs.register, period.to());
@@ -330,7 +397,8 @@ pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
     InTime,
-    Late,
+    /// So many days.
+    Late(i64),
     Missing,
     /// None had to.
     NotOwed,

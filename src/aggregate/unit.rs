@@ -79,12 +79,13 @@ pub(super) fn resolve<'a>(
     let is_received = last.is_some_and(|stage| inputs.period.is_completed_by(stage.period))
         && reports.iter().any(is_own);
     let carries = inputs.settings.missing == MissingPolicy::Carry;
-    let stood = course::of_unit(inputs, &unit.code, &resolved, months);
+    // Who need not report has nothing new to say: what it had disbursed stands.
+    let stands =
+        |period: Period| carries || inputs.settings.exemption(period, &unit.code).is_some();
+    let stood = course::of_unit(inputs, &unit.code, &resolved, months, &stands);
     let pace = Pace::of(&resolved);
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
-    // Who need not report has nothing new to say: what it had disbursed stands.
-    let is_exempt = inputs.settings.exemption(inputs.period, &unit.code).is_some();
-    let aim = Aim { period: inputs.period, year, carries: carries || is_exempt };
+    let aim = Aim { period: inputs.period, year, carries: stands(inputs.period) };
     let (figures, standing) = standing(resolved, is_received, aim);
     // Every figure with a place was reported by the last of them.
     let is_read = figures.values().any(|figure| figure.place.is_some());

@@ -89,6 +89,23 @@ pub(crate) fn submission(period: &str, lines: Vec<Line>) -> Submission {
     }
 }
 
+/// A report of a unit, with a table that shows its lines as they are.
+pub(crate) fn report(code: &str, period: &str, lines: Vec<Line>) -> Submission {
+    let columns = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
+    let million = |line: &Line, measure| line.amount(measure).map(|of| of.as_dong() as f64 / 1e6);
+    let figures = |line: &Line| columns.map(|measure| million(line, measure));
+    let rows = lines.iter().map(|line| (line.key.component.to_string(), figures(line)));
+    let rows: Vec<(String, [Option<f64>; 3])> = rows.collect();
+    let rows: Vec<NamedRow<'_>> =
+        rows.iter().map(|(name, figures)| (name.as_str(), None, &figures[..])).collect();
+    let columns = (2..).zip(columns).map(|(at, measure)| column(at, measure)).collect();
+    let mut report =
+        Submission { tables: vec![table(columns, &rows)], ..submission(period, lines) };
+    report.unit = unit(code);
+    report.file.path = format!("nop/{period}/{code}.xlsx").into();
+    report
+}
+
 /// A text of the unit beside the figures of a row.
 pub(crate) fn said(row: u32, text: &str) -> Said {
     Said { sheet: 0, row, text: text.into() }

@@ -1,5 +1,6 @@
 //! `remind`: the letters to those who report, and a short text for each unit.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,12 +11,13 @@ use super::progress::Bar;
 use super::reading::Unasked;
 use super::{Global, Remind, output, reading};
 use crate::domain::lang::{Lang, Words, words};
+use crate::domain::mark;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Letter;
 use crate::render::letter::{Letters, Recipient};
 use crate::run::{Run, Year};
-use crate::workspace::{self, Kind, Outputs, Workspace, file_name};
+use crate::workspace::{self, Content, Earlier, Kind, Outputs, Workspace, file_name};
 
 /// The folder of the letters to single units.
 const OF_UNITS: &str = "Don doc tung don vi";
@@ -71,6 +73,10 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
         remind(&letters, &mut writer, &folder, period)?
     };
     output::print(&writer.written)?;
+    let kind = if options.obstacles { mark::OBSTACLES } else { mark::REMINDER };
+    if let Some(words) = left_over(&letters, &writer.outputs, &folder, (kind, period)) {
+        output::note(words.get(lang));
+    }
     if let Some(unsigned) = unsigned.filter(|_| !global.quiet && !writer.written.is_empty()) {
         output::note(unsigned.get(lang));
     }
@@ -160,8 +166,7 @@ fn remind(
     folder: &Path,
     period: Period,
 ) -> Result<ExitCode> {
-    let in_time = letters.in_time().count();
-    if 0 < in_time {
+    if letters.recipients.iter().any(Recipient::is_reminded) {
         let name = format!("Thong bao sap den han {period}.docx");
         writer.letter(folder.join(name), letters.notice()?)?;
     }
@@ -200,6 +205,39 @@ fn obstacles(
     let name = format!("Tong hop kho khan vuong mac {period}.docx");
     writer.letter(folder.join(name), letters.obstacles()?)?;
     Ok(ExitCode::FAILURE)
+}
+
+/// What is to be said of the letters that an earlier run wrote into the folder, of this kind and period, and this run did
+/// not: a unit has reported since. Nobody may send them by mistake, and who sent them keeps them.
+fn left_over(
+    letters: &Letters<'_>,
+    outputs: &Outputs,
+    folder: &Path,
+    (kind, period): (&str, Period),
+) -> Option<Words> {
+    let id = period.to_string();
+    let is_left = |earlier: &Earlier| match &earlier.content {
+        Content::Letter(says) => {
+            let is = |property, what: &str| says.get(property).is_some_and(|own| own == what);
+            is(mark::SHEET, mark::LETTER) && is(mark::KIND, kind) && is(mark::PERIOD, &id)
+        }
+        Content::Text(text) => kind == mark::REMINDER && letters.is_message(text),
+    };
+    let all = [folder.to_owned(), folder.join(OF_UNITS)];
+    let all = all.iter().flat_map(|folder| outputs.earlier(folder)).filter(is_left);
+    let all: Vec<PathBuf> = all.map(|earlier| earlier.path).collect();
+    let mut names: Vec<Cow<'_, str>> =
+        all.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy())).collect();
+    names.dedup();
+    let names = names.join("; ");
+    let (count, folder, period) = (all.len(), folder.display(), period.words());
+    (0 < count).then(|| {
+        words!(
+            "{folder} còn {count} tệp công văn, tin nhắn {period} do lần chạy trước ghi mà theo số liệu hiện có không còn phải gửi: {names}; các tệp này giữ nguyên: tệp chưa gửi thì không gửi nữa và xóa, tệp đã gửi thì lưu",
+            "{folder} still holds {count} letters and texts for {period} that an earlier run wrote and that by today's figures are not to be sent: {names}; they stay: delete what was not sent, file what was";
+            folder, count, period, names
+        )
+    })
 }
 
 /// The name of a unit's letter; a unit that has no code but its name is named once.

@@ -35,8 +35,9 @@ pub(super) fn run(options: &Status, global: &Global, stated: Option<Lang>) -> Re
             writeln!(out)
         })?,
         Format::Text => {
-            output::print(&terminal::status(summary, grid, lang, &output::screen(global)))?;
-            if let Some(words) = overdue(summary, global.today()).filter(|_| !global.quiet) {
+            let (today, screen) = (global.today(), output::screen(global));
+            output::print(&terminal::status(summary, grid, today, lang, &screen))?;
+            if let Some(words) = overdue(summary, today).filter(|_| !global.quiet) {
                 output::note(words.get(lang));
             }
         }

@@ -5,7 +5,7 @@ use super::lang::Text;
 
 /// The name of the very hidden sheet, and of the property of a letter that says what it is.
 pub(crate) const SHEET: &str = "giaingan";
-/// What the workbook is: [`FORM`] or [`CONSOLIDATED`].
+/// What the workbook is: [`FORM`] or [`CONSOLIDATED`]; what a letter is about: [`REMINDER`] or [`OBSTACLES`].
 pub(crate) const KIND: &str = "loai";
 /// An issued form (biểu mẫu).
 pub(crate) const FORM: &str = "bieu-mau/1";
@@ -13,6 +13,10 @@ pub(crate) const FORM: &str = "bieu-mau/1";
 pub(crate) const CONSOLIDATED: &str = "ket-qua/1";
 /// A letter (công văn).
 pub(crate) const LETTER: &str = "cong-van/1";
+/// A letter to those who report: a notice, a reminder.
+pub(crate) const REMINDER: &str = "don-doc";
+/// A letter about difficulties (khó khăn, vướng mắc).
+pub(crate) const OBSTACLES: &str = "kho-khan";
 /// The code of the unit.
 pub(crate) const UNIT: &str = "don-vi";
 /// The period's id.

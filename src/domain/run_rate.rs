@@ -90,7 +90,9 @@ fn largest(course: &[Step], part: &(ComponentId, Funding)) -> Option<(Period, Mo
     for step in course {
         let base = match (before, step.period) {
             (_, Period::Month(_, 1)) => Some(Money::ZERO),
-            (Some(last), now) if last.period.to().succ_opt() == Some(now.from()) => cumulative(last),
+            (Some(last), now) if last.period.to().succ_opt() == Some(now.from()) => {
+                cumulative(last)
+            }
             _ => None,
         };
         let is_month = matches!(step.period, Period::Month(..));

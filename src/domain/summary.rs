@@ -426,10 +426,80 @@ pub struct SubmissionRow {
     pub todo: Vec<Todo>,
     /// How many periods in a row, this one included, its report did not come in time; 0 where it did. In the same row.
     pub misses: u32,
+    /// Of a consolidation that did not come in time: how late it is, and the units that it waited for.
+    pub overdue: Option<Overdue>,
     /// Who to call.
     pub contact: String,
     /// Their telephone.
     pub phone: String,
+}
+
+impl SubmissionRow {
+    /// A row of which nothing else is known.
+    pub fn new(
+        unit: Option<UnitCode>,
+        name: String,
+        period: Period,
+        state: State,
+    ) -> SubmissionRow {
+        SubmissionRow {
+            unit,
+            name,
+            period,
+            state,
+            file: None,
+            received: None,
+            due: None,
+            days_late: None,
+            money_unit: None,
+            errors: 0,
+            warnings: 0,
+            nil: false,
+            worth: None,
+            version: None,
+            marks: Vec::new(),
+            correct_by: None,
+            registered: false,
+            is_consolidation: false,
+            obligations: Vec::new(),
+            todo: Vec::new(),
+            misses: 0,
+            overdue: None,
+            contact: String::new(),
+            phone: String::new(),
+        }
+    }
+}
+
+impl SubmissionRow {
+    /// The units that keep a consolidation from coming in time, as of a day: nobody, as long as it is not due itself, nor
+    /// who has time left.
+    pub fn kept_by(&self, today: NaiveDate) -> impl Iterator<Item = &Behind> {
+        let is_over = move |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
+        let is_late = move |of: &&Overdue| of.days_late.is_some() || is_over(self.due);
+        let units = self.overdue.iter().filter(is_late).flat_map(|of| &of.behind);
+        units.filter(move |of| of.days_late.is_some() || is_over(of.due))
+    }
+}
+
+/// A consolidation that came late, or has not come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overdue {
+    /// By how many days its first file was late; `None` where none has come, which may not be due yet.
+    pub days_late: Option<i64>,
+    /// The units of the program or component that did not report in time.
+    pub behind: Vec<Behind>,
+}
+
+/// A unit that did not report in time to the lead agency of its program.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Behind {
+    /// The unit.
+    pub unit: UnitCode,
+    /// By how many days its report was late; `None` where nothing usable has come.
+    pub days_late: Option<i64>,
+    /// The last day in time for it.
+    pub due: Option<NaiveDate>,
 }
 
 /// Control totals (số đối chiếu): read = used + checked + set aside.

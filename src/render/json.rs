@@ -24,6 +24,8 @@
 //!   `set-aside` (what may be the answer was set aside), `missing`, `exempt`. `submissions[].todo`: what it has to do: `id`
 //!   (the same from period to period), `kind` (`owed`, `mend`, `explain`), `since` (the period in which it came up),
 //!   `message`, `sheet`, `cell`. Both stand in the one row that says how the unit stands. `findings[].todo` is that `id`.
+//! - `submissions[].behind`, of a consolidation that did not come or whose first file was late: the units of the program or component that
+//!   it sums up which did not report in time (`unit`, `days_late`, null where nothing usable has come); empty where all did.
 //! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
 //!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
 //!   was. Where it does not hold `message` says so with both figures.
@@ -201,7 +203,7 @@ mod tests {
                     "received": "2024-07-04", "due": "2024-07-02", "days_late": 2,
                     "money_unit": "triệu đồng", "errors": 2, "warnings": 1, "nil": false, "worth": null, "version": null, "marks": [],
                     "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
-                    "todo": [] })
+                    "todo": [], "behind": [] })
         );
         assert_eq!(
             report["submissions"][2],
@@ -209,7 +211,7 @@ mod tests {
                     "due": "2024-07-15", "days_late": null, "money_unit": null, "errors": 0,
                     "warnings": 0, "nil": false, "worth": "12.50", "version": null, "marks": [],
                     "correct_by": null, "registered": true, "consolidation": false, "misses": 0, "obligations": [],
-                    "todo": [] })
+                    "todo": [], "behind": [] })
         );
         assert_eq!(
             report["control"],

@@ -57,7 +57,7 @@ impl<'a> Letters<'a> {
         unit::letter(self, recipient)
     }
 
-    /// The notice that the deadline is near, to those who have not reported yet.
+    /// The notice that a deadline is near, to those who have not sent yet what is due then.
     pub(crate) fn notice(&self) -> anyhow::Result<Vec<u8>> {
         notice::letter(self)
     }
@@ -77,9 +77,20 @@ impl<'a> Letters<'a> {
         message(self.summary, self.today, recipient)
     }
 
+    /// Whether a text is a short text for a unit of this period.
+    pub(crate) fn is_message(&self, text: &str) -> bool {
+        text.contains(&report(self.summary))
+    }
+
     /// Those of whom nothing usable has come and who still have time.
     pub(crate) fn in_time(&self) -> impl Iterator<Item = &Recipient<'a>> {
         self.recipients.iter().filter(|unit| unit.has_time)
+    }
+
+    /// The lead agencies that still have time for their consolidation, and its last day.
+    pub(crate) fn coming(&self) -> impl Iterator<Item = (&Recipient<'a>, NaiveDate)> {
+        let due = |unit: &Recipient<'_>| unit.coming.iter().map(|(_, due)| *due).max();
+        self.recipients.iter().filter_map(move |unit| Some((unit, due(unit)?)))
     }
 
     /// Whether there is nothing to tell of the period yet: its deadline is not over, and some still have to report. That
@@ -114,7 +125,9 @@ fn report(summary: &Summary) -> String {
     )
 }
 
-/// Names with commas between.
+/// Names with commas between; with semicolons where a name holds a comma itself ("Phòng Lao động, Thương binh và Xã hội").
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+    let names: Vec<&str> = names.collect();
+    let between = if names.iter().any(|name| name.contains(',')) { "; " } else { ", " };
+    names.join(between)
 }

@@ -32,7 +32,10 @@ mod tests {
     use crate::domain::period::Period;
     use crate::domain::register::Register;
     use crate::domain::summary::Summary;
+    use chrono::NaiveDate;
     use unicode_width::UnicodeWidthStr;
+
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 7, 6).expect("it is a day");
 
     fn screen(width: usize) -> Screen {
         Screen { width, colour: Colour::Plain }
@@ -45,7 +48,7 @@ mod tests {
             (explain(&fixture::PARTS, lang, screen), rules(&[&fixture::PARTS], lang, screen));
         [
             summary(of, lang, screen),
-            status(of, &of.grid, lang, screen),
+            status(of, &of.grid, TODAY, lang, screen),
             by_unit,
             by_rule,
             rule,
@@ -113,9 +116,10 @@ mod tests {
             (row.name, row.phone) = (format!("Xã số {index}."), format!("09{index:02} 000 000"));
             row
         }));
-        for text in
-            [summary(&of, Lang::Vi, &screen(80)), status(&of, &of.grid, Lang::Vi, &screen(80))]
-        {
+        for text in [
+            summary(&of, Lang::Vi, &screen(80)),
+            status(&of, &of.grid, TODAY, Lang::Vi, &screen(80)),
+        ] {
             for row in of.missing() {
                 assert!(text.contains(&row.name) && text.contains(&row.phone), "{}", row.name);
             }
@@ -178,7 +182,7 @@ mod tests {
 
     #[test]
     fn the_missing_and_the_late_come_first_and_a_correction_is_not_late() {
-        let text = status(&fixture::district(), &[], Lang::Vi, &screen(120));
+        let text = status(&fixture::district(), &[], TODAY, Lang::Vi, &screen(120));
         let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}"));
         assert!(at("CHƯA NỘP (3)") < at("KHÔNG DÙNG ĐƯỢC (2)"));
         assert!(at("KHÔNG DÙNG ĐƯỢC (2)") < at("GỬI CHẬM (1)"));

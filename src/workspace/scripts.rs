@@ -22,8 +22,17 @@ struct Script {
 enum Asks {
     /// Files, which are dropped on it.
     Files,
-    /// A period, which is typed. Without one it is that which the command takes.
-    Period(&'static str),
+    /// A period, which is typed after this question. Without one it is that which the command takes.
+    Period(&'static str, Dropped),
+}
+
+/// What becomes of files that are dropped on a job of a period.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dropped {
+    /// Only they are looked at, and nothing is kept.
+    Checked,
+    /// They are left alone, and where they belong is said.
+    Refused,
 }
 
 const OR_ENTER: &str = "Kỳ báo cáo (ví dụ: 6, quy 2, 6 thang; Enter: kỳ đang làm): ";
@@ -37,33 +46,33 @@ const SCRIPTS: [Script; 6] = [
     },
     Script {
         name: "Kiem tra",
-        about: "Kiểm tra báo cáo của các đơn vị, ghi biểu gửi lại vào tra-lai.",
+        about: "Kiểm tra báo cáo của các đơn vị, ghi biểu gửi lại vào tra-lai; thả tệp lên để chỉ xem lỗi của tệp đó.",
         command: "kiem-tra --tra-lai",
-        asks: Asks::Period(OR_ENTER),
+        asks: Asks::Period(OR_ENTER, Dropped::Checked),
     },
     Script {
         name: "Tong hop",
         about: "Tổng hợp, ghi sổ tổng hợp vào ket-qua và mở sổ đó.",
         command: "tong-hop --open",
-        asks: Asks::Period(OR_ENTER),
+        asks: Asks::Period(OR_ENTER, Dropped::Refused),
     },
     Script {
         name: "Tinh hinh",
         about: "Xem đơn vị nào đã nộp, nộp chậm, chưa nộp.",
         command: "tinh-hinh",
-        asks: Asks::Period(OR_ENTER),
+        asks: Asks::Period(OR_ENTER, Dropped::Refused),
     },
     Script {
         name: "Bieu mau",
         about: "Phát hành biểu mẫu của một kỳ vào bieu-mau.",
         command: "bieu-mau",
-        asks: Asks::Period("Phát hành biểu mẫu của kỳ nào (ví dụ: 6, quy 2): "),
+        asks: Asks::Period("Phát hành biểu mẫu của kỳ nào (ví dụ: 6, quy 2): ", Dropped::Refused),
     },
     Script {
         name: "Don doc",
         about: "Soạn công văn đôn đốc vào ket-qua.",
         command: "don-doc",
-        asks: Asks::Period(OR_ENTER),
+        asks: Asks::Period(OR_ENTER, Dropped::Refused),
     },
 ];
 
@@ -98,30 +107,69 @@ impl Script {
     /// For Windows: no name of a file is read again after it was put in, so that `%`, `!` and `&` in it stay letters.
     fn of_windows(&self, place: &str) -> String {
         let command = self.command;
+        let files = "set files=\n:next\nif \"%~1\"==\"\" goto run\nset files=%files% \"%~f1\"\nshift\ngoto next\n:run";
         let words = match self.asks {
-            Asks::Files => format!(
-                "set files=\n:next\nif \"%~1\"==\"\" goto run\nset files=%files% \"%~1\"\nshift\ngoto next\n:run\n\
-                 \"%giaingan%\" {command} \"%here%\" %files%"
-            ),
-            Asks::Period(question) => format!(
-                "set \"period=%~1\"\nif not defined period set /p \"period={question}\"\n\
-                 if defined period (set period=-p \"%period%\") else set period=\n\
-                 \"%giaingan%\" {command} \"%here%\" %period%"
-            ),
+            Asks::Files => format!("{files}\n\"%giaingan%\" {command} \"%here%\" %files%"),
+            Asks::Period(question, dropped) => {
+                let dropped = match dropped {
+                    // In a folder of its own the program knows whose files these are.
+                    Dropped::Checked => {
+                        format!(
+                            "{files}\npushd \"%~dp0\"\n\"%giaingan%\" %files%\nset code=%errorlevel%\npopd\ngoto end"
+                        )
+                    }
+                    Dropped::Refused => {
+                        let echoed: String =
+                            self.refusal().iter().map(|line| format!("echo {line}\n")).collect();
+                        format!("{echoed}set code=2\ngoto end")
+                    }
+                };
+                format!(
+                    "set \"period=%~1\"\nif not defined period goto ask\n\
+                     rem What is dropped has a whole path.\n\
+                     if \"%period:~1,1%\"==\":\" goto dropped\n\
+                     if \"%period:~0,2%\"==\"\\\\\" goto dropped\n\
+                     :ask\nif not defined period set /p \"period={question}\"\n\
+                     if defined period (set period=-p \"%period%\") else set period=\n\
+                     \"%giaingan%\" {command} \"%here%\" %period%\ngoto done\n\
+                     :dropped\n{dropped}\n:done"
+                )
+            }
         };
         // A program of another system is none here, and a percent sign of the path is none of a variable.
         let place = if place.ends_with(".exe") { place.replace('%', "%%") } else { String::new() };
         with_returns(&self.filled(include_str!("scripts/script.cmd"), &place, &words))
     }
 
+    /// What is said of files that were dropped where they are no help.
+    fn refusal(&self) -> [String; 2] {
+        let name = self.name;
+        [
+            format!("\"{name}\" không nhận tệp thả lên; bấm đúp rồi gõ kỳ báo cáo."),
+            "Tệp báo cáo của đơn vị: thả lên \"Tiep nhan\" để tiếp nhận, thả lên \"Kiem tra\" để chỉ xem lỗi.".to_owned(),
+        ]
+    }
+
     fn of_shell(&self, place: &str) -> String {
         let command = self.command;
         let words = match self.asks {
             Asks::Files => format!("  \"$giaingan\" {command} \"$here\" \"$@\""),
-            Asks::Period(question) => format!(
-                "  period=$1\n  if [ -z \"$period\" ]; then\n    printf '%s' '{question}'\n    read -r period\n  fi\n  \
-                 \"$giaingan\" {command} \"$here\" ${{period:+-p \"$period\"}}"
-            ),
+            Asks::Period(question, dropped) => {
+                let dropped = match dropped {
+                    Dropped::Checked => "    (cd \"$here\" && \"$giaingan\" \"$@\")\n".to_owned(),
+                    Dropped::Refused => {
+                        let lines = self.refusal();
+                        let echoed: String =
+                            lines.iter().map(|line| format!("    echo '{line}'\n")).collect();
+                        format!("{echoed}    (exit 2)\n")
+                    }
+                };
+                format!(
+                    "  period=$1\n  case $period in\n  # What is dropped has a whole path.\n  /*)\n{dropped}    ;;\n  *)\n    \
+                     if [ -z \"$period\" ]; then\n      printf '%s' '{question}'\n      read -r period\n    fi\n    \
+                     \"$giaingan\" {command} \"$here\" ${{period:+-p \"$period\"}}\n    ;;\n  esac"
+                )
+            }
         };
         let place = format!("'{}'", place.replace('\'', r"'\''"));
         self.filled(include_str!("scripts/script.sh"), &place, &words)

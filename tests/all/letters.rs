@@ -81,6 +81,47 @@ fn a_second_run_writes_the_same_and_what_the_office_worked_on_stays() {
     assert_eq!(fs::read(&letter).unwrap(), b"theirs");
 }
 
+#[test]
+fn a_letter_of_a_day_before_that_is_not_written_again_is_named_and_stays() {
+    let temp = office();
+    let run = |today: &str, words: &[&str]| {
+        let of_day = [&["remind", "-p", "2024-06", "--today", today][..], words].concat();
+        program::giaingan(temp.path(), &of_day).told
+    };
+    let left =
+        |told: &str| told.lines().find(|line| line.contains("lần chạy trước")).map(str::to_owned);
+    assert_eq!(left(&run("2024-07-01", &[])), None);
+    let told = left(&run("2024-07-06", &[])).unwrap();
+    assert!(
+        told.contains("còn 1 tệp") && told.contains("Thong bao sap den han 2024-06;"),
+        "{told}"
+    );
+    fs::remove_file(results(&temp).join("Thong bao sap den han 2024-06.docx")).unwrap();
+    // The office has numbered one of the letters, and its unit has no report to send any more.
+    let of_units = results(&temp).join("Don doc tung don vi");
+    signed(&of_units.join("HL-19 - Xã Thiện Tân.docx"));
+    let settings = temp.path().join("giaingan.toml");
+    let exempt = "\n[[exempt]]\nunit = \"HL-19\"\nperiod = \"2024-06\"\nreason = \"x\"\n";
+    fs::write(&settings, fs::read_to_string(&settings).unwrap() + exempt).unwrap();
+    let before = files(&of_units);
+    for words in [&["-n"][..], &[]] {
+        let told = left(&run("2024-07-06", words)).unwrap();
+        assert!(told.contains("còn 2 tệp") && told.matches("HL-19 - ").count() == 1, "{told}");
+    }
+    let after = files(&of_units);
+    assert!(before.iter().all(|(path, _)| after.contains_key(path)));
+    let is_hers = |path: &PathBuf| path.to_string_lossy().contains("HL-19");
+    assert!(before.iter().filter(|(path, _)| is_hers(path)).all(|(path, of)| after[path] == *of));
+    // Of the difficulties these letters say nothing, nor does a letter of another period of this one.
+    assert_eq!(left(&run("2024-07-06", &["--obstacles"])), None);
+    let both = ["-o", "van-ban"];
+    program::giaingan(
+        temp.path(),
+        &[&["remind", "-p", "2024-05", "--today", "2024-07-06"][..], &both].concat(),
+    );
+    assert_eq!(left(&run("2024-07-06", &both)), None);
+}
+
 /// Writes a number into a letter, as the office does.
 fn signed(letter: &Path) {
     let mut archive = zip::ZipArchive::new(fs::File::open(letter).unwrap()).unwrap();

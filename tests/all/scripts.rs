@@ -15,6 +15,8 @@ use tempfile::TempDir;
 use super::program::giaingan;
 #[cfg(unix)]
 use super::program::{LONGEST, PROGRAM, Ran, command};
+#[cfg(unix)]
+use super::workspace::files;
 use super::workspace::{copied, fixture};
 
 /// A name with all that shells read otherwise.
@@ -69,6 +71,25 @@ fn a_script_takes_files_and_a_period_whatever_their_names() {
     assert!(folder.join("bieu-mau/2024-07").is_dir());
     let done = run(&folder, "Bieu mau.sh", &[], "\n");
     assert_eq!(done.code, Some(2), "{done:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_dropped_on_a_job_is_no_period() {
+    let (temp, folder) = office();
+    let sent = temp.path().join(format!("Cai Kinh {ODD}.xlsx"));
+    fs::copy(fixture("children-differ").join("nop/2024-06/Xa Cai Kinh T6.xlsx"), &sent).unwrap();
+    let before = files(&folder);
+    let done = run(&folder, "Kiem tra.sh", &[&sent], "");
+    assert!(done.code == Some(1) && done.shown.contains("GN401"), "{done:?}");
+    assert!(done.shown.contains("Xã Cai Kinh"), "it is checked as a file of the office: {done:?}");
+    for name in ["Tong hop", "Tinh hinh", "Bieu mau", "Don doc"] {
+        let done = run(&folder, &format!("{name}.sh"), &[&sent, temp.path()], "");
+        assert_eq!((done.code, done.told.as_str()), (Some(2), ""), "{done:?}");
+        let told = format!("\"{name}\" không nhận tệp thả lên");
+        assert!(done.shown.contains(&told) && done.shown.contains("\"Tiep nhan\""), "{done:?}");
+    }
+    assert!(files(&folder) == before);
 }
 
 #[cfg(unix)]

@@ -1,11 +1,12 @@
 //! Who has not reported: `status`, `giaingan` alone, and files that are named, on the example of a district.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::Value;
 
 use crate::program::{giaingan, rows};
-use crate::workspace::example;
+use crate::workspace::{copied, example, fixture};
 
 const TODAY: &str = "2024-07-06";
 
@@ -68,6 +69,113 @@ fn without_a_period_it_is_the_month_that_ended_last() {
     // Outside its year a workspace is asked after its first month, or its last.
     assert_eq!(of("status", "2024-01-05"), "2024-01");
     assert_eq!(of("status", "2025-02-10"), "2024-12");
+}
+
+#[test]
+fn a_lead_agency_that_is_late_is_told_with_the_units_that_kept_it() {
+    let temp = example("huu-lung-2024");
+    let words = ["status", "-p", "2024-06", "--today"];
+    let of_day = [&words[..], &[TODAY, "--format", "json"]].concat();
+    let report = giaingan(temp.path(), &of_day).report();
+    let lead = rows(&report, "submissions").iter().filter(|row| row["consolidation"] == true);
+    let behind = |row: &Value| {
+        let units = rows(row, "behind").iter();
+        let units = units.map(|of| format!("{} {}", of["unit"], of["days_late"]).replace('"', ""));
+        units.collect::<Vec<_>>().join(", ")
+    };
+    // HL-06, silent, and HL-21, late, have no plan of the other program.
+    assert_eq!(
+        lead.map(behind).collect::<Vec<_>>(),
+        [
+            "HL-11 null, HL-15 null, HL-19 null",
+            "HL-06 null, HL-11 null, HL-15 null, HL-19 null, HL-21 2"
+        ]
+    );
+    let told = |today: &str| {
+        let shown = giaingan(temp.path(), &[&words[..], &[today]].concat()).shown;
+        Vec::from_iter(shown.split_whitespace()).join(" ")
+    };
+    for why in ["do 3 đơn vị chưa có báo cáo: Xã", "1 đơn vị nộp chậm: Xã Yên Bình (2 ngày)"]
+    {
+        assert!(told(TODAY).contains(why), "{why}: {}", told(TODAY));
+    }
+    assert!(!told("2024-07-04").contains("do 3 đơn vị"), "it is the last day of the agencies");
+}
+
+/// Replaces the deadlines in the settings.
+fn deadlines(folder: &Path, of: &str) {
+    let settings = folder.join("giaingan.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let (before, rest) = text.split_once("[deadlines]").unwrap();
+    let after = rest.find("\n[").map_or("", |at| &rest[at..]);
+    fs::write(&settings, format!("{before}[deadlines]\n{of}\n{after}")).unwrap();
+}
+
+#[test]
+fn a_deadline_in_the_holidays_of_tet_is_the_first_working_day_after_them() {
+    let temp = example("huu-lung-2024");
+    let tet = (8..=14).map(|day| format!("2024-02-{day:02}")).collect::<Vec<_>>().join(", ");
+    let of = |shifts: bool| {
+        let days =
+            "unit = { day = 10, inclusive = true }\nlead_agency = { day = 12, inclusive = true }";
+        let off = format!("shift_days_off = {shifts}\nholidays = [{tet}]");
+        deadlines(temp.path(), &format!("{days}\n{off}"));
+    };
+    let run = |today: &str| giaingan(temp.path(), &["status", "-p", "2024-01", "--today", today]);
+    of(true);
+    let done = run("2024-02-15");
+    for told in [
+        "Hạn nộp: hết ngày 15/02/2024 (ngày 10/02/2024 là ngày nghỉ)",
+        "Hạn của cơ quan chủ trì: hết ngày 15/02/2024",
+    ] {
+        assert!(done.shown.contains(told), "{told}: {}", done.shown);
+    }
+    assert!(done.told.contains("Còn 0 ngày đến hạn nộp"), "{}", done.told);
+    assert!(run("2024-02-16").told.contains("đã quá hạn 1 ngày"));
+    of(false);
+    assert!(run("2024-02-15").told.contains("đã quá hạn 5 ngày"));
+}
+
+#[test]
+fn a_leap_day_and_the_ends_of_months_quarters_and_the_year_are_days_like_others() {
+    let temp = example("huu-lung-2024");
+    let told = |period: &str, today: &str| {
+        giaingan(temp.path(), &["status", "-p", period, "--today", today]).told
+    };
+    for (period, last, after) in [
+        ("2024-01", "2024-02-02", "2024-02-03"),
+        ("2024-Q2", "2024-07-02", "2024-07-03"),
+        ("2024-12", "2025-01-02", "2025-01-03"),
+        ("2024", "2025-01-02", "2025-01-03"),
+        ("2025-01-31", "2025-02-02", "2025-02-03"),
+    ] {
+        assert!(told(period, last).contains("Còn 0 ngày"), "{period}: {}", told(period, last));
+        assert!(told(period, after).contains("đã quá hạn 1 ngày"), "{period}");
+    }
+    deadlines(temp.path(), "unit = { day = 28, month = 0, inclusive = true }");
+    assert!(told("2024-02", "2024-02-29").contains("đã quá hạn 1 ngày"));
+    let settings = temp.path().join("giaingan.toml");
+    let more = "\n[[deadline]]\nperiod = \"2024-01\"\ndue = \"2024-02-29\"\nreason = \"x\"\n";
+    fs::write(&settings, fs::read_to_string(&settings).unwrap() + more).unwrap();
+    assert!(told("2024-01", "2024-02-29").contains("Còn 0 ngày"));
+    assert!(told("2024-01", "2024-03-01").contains("đã quá hạn 1 ngày"));
+}
+
+#[test]
+fn a_unit_that_was_merged_owes_nothing() {
+    let temp = copied(&fixture("who-was-merged"));
+    let words = ["status", "-p", "2024-06", "--today", TODAY, "--format", "json"];
+    let report = giaingan(temp.path(), &words).report();
+    let told = rows(&report, "submissions").iter();
+    let told = told.map(|row| format!("{} {}", row["unit"], row["state"]).replace('"', ""));
+    // A and C were merged into B at the end of May; no file says which of two Yên Bình one report is of.
+    assert_eq!(Vec::from_iter(told), ["B missing", "D accepted", "null rejected"]);
+    assert_eq!(report["coverage"]["expected"], 2);
+    let report =
+        giaingan(temp.path(), &["status", "-p", "5", "--today", TODAY, "--format", "json"]);
+    let may = report.report();
+    let told = rows(&may, "submissions").iter().map(|row| row["unit"].as_str());
+    assert_eq!(Vec::from_iter(told), [Some("A"), Some("B"), Some("C")]);
 }
 
 #[test]

@@ -159,6 +159,15 @@ fn a_script_takes_files_and_a_period_whatever_their_names() {
         let done = run("Kiem tra.cmd", words);
         assert!(done.code == Some(1) && done.shown.contains("GN401"), "{done:?}");
     }
+    // What is dropped is no period.
+    let dropped = format!("\"{}\"", sent.display());
+    let done = run("Kiem tra.cmd", &dropped);
+    assert!(done.code == Some(1) && done.shown.contains("Xã Cai Kinh"), "{done:?}");
+    // Wine 8 shows what `echo` says in letters of its own.
+    for name in ["Tong hop", "Tinh hinh", "Bieu mau", "Don doc"] {
+        let done = run(&format!("{name}.cmd"), &dropped);
+        assert!(done.code == Some(2) && done.shown.contains("\"Tiep nhan\""), "{done:?}");
+    }
     // The program has moved from where `init` ran.
     let script = folder.join("Tinh hinh.cmd");
     let text = fs::read_to_string(&script).unwrap();

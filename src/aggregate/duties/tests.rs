@@ -8,9 +8,9 @@ use crate::domain::catalogue::Catalogue;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Problem, Severity};
-use crate::domain::settings::{Exemption, Extension};
+use crate::domain::settings::{Exemption, Extension, MissingPolicy};
 use crate::domain::spill::Shelf;
-use crate::domain::submission::{Line, Measure, Submission};
+use crate::domain::submission::{Line, Submission};
 use crate::domain::summary::{SubmissionRow, Summary};
 use crate::rules;
 
@@ -22,19 +22,8 @@ const PLAN: [(&str, &str, f64); 4] = [
 ];
 
 /// A report of a unit; `received` is the day in the register of receipts, none where it stands in none.
-fn report(code: &str, month: &str, received: Option<&str>, lines: Vec<Line>) -> Submission {
-    let columns = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
-    let million = |line: &Line, measure| line.amount(measure).map(|of| of.as_dong() as f64 / 1e6);
-    let rows: Vec<(String, [Option<f64>; 3])> = lines
-        .iter()
-        .map(|line| (line.key.component.to_string(), columns.map(|measure| million(line, measure))))
-        .collect();
-    let rows: Vec<NamedRow<'_>> =
-        rows.iter().map(|(name, figures)| (name.as_str(), None, &figures[..])).collect();
-    let columns = (2..).zip(columns).map(|(at, measure)| column(at, measure)).collect();
-    let mut report = Submission { tables: vec![table(columns, &rows)], ..submission(month, lines) };
-    report.unit = unit(code);
-    report.file.path = format!("nop/{month}/{code}.xlsx").into();
+fn came(code: &str, month: &str, received: Option<&str>, lines: Vec<Line>) -> Submission {
+    let mut report = report(code, month, lines);
     report.file.received = received.map(|day| day.parse().unwrap());
     report.file.is_registered = received.is_some();
     report
@@ -44,7 +33,7 @@ fn report(code: &str, month: &str, received: Option<&str>, lines: Vec<Line>) -> 
 fn paid(code: &str, month: &str, received: Option<&str>, gn: f64, ntm: Option<f64>) -> Submission {
     let mut lines = vec![line(10, "gn.2", None, [None, Some(gn)])];
     lines.extend(ntm.map(|ntm| line(11, "ntm.2", None, [None, Some(ntm)])));
-    report(code, month, received, lines)
+    came(code, month, received, lines)
 }
 
 fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) -> Summary {
@@ -68,10 +57,23 @@ fn summary_with(
     current: Vec<Submission>,
     earlier: Vec<Submission>,
 ) -> Summary {
-    let arrivals = current.iter().chain(&earlier).map(|report| Arrival {
-        unit: report.unit.clone(),
+    let arrivals = current.iter().chain(&earlier).cloned().collect();
+    summary_among(arrivals, more, period, world, current, earlier)
+}
+
+/// Where more files came than count.
+fn summary_among(
+    arrivals: Vec<Submission>,
+    more: Vec<Finding>,
+    period: &str,
+    world: &World,
+    current: Vec<Submission>,
+    earlier: Vec<Submission>,
+) -> Summary {
+    let arrivals = arrivals.into_iter().map(|report| Arrival {
+        unit: report.unit,
         period: report.period,
-        file: report.file.clone(),
+        file: report.file,
         is_usable: true,
         sums_up_others: report.sums_up_others,
     });
@@ -260,10 +262,111 @@ fn a_consolidation_is_owed_apart_and_two_days_later() {
     assert_eq!(told(&of), ((2, 1, 0), vec!["missing 2024-07-04".to_owned()]));
     assert!(of.needs_action());
     assert_eq!(todo(row(&of, "LD")), ["owed 2024-06 LD-2024-06-chu-tri"]);
-    let mut consolidation = report("LD", "2024-06", Some("2024-07-04"), vec![]);
+    let mut consolidation = came("LD", "2024-06", Some("2024-07-04"), vec![]);
     consolidation.sums_up_others = true;
     let of = summary(&world, [both(), vec![consolidation]].concat(), vec![]);
     assert_eq!(told(&of), ((2, 1, 1), vec!["accepted 2024-07-04".to_owned()]));
+}
+
+#[test]
+fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_others() {
+    // HL-02 has nothing to do with the program.
+    let mut world = World::planning(&[("HL-01", "gn.2", 100.0), ("HL-02", "ntm.2", 50.0)]);
+    let leads = vec!["gn".parse().unwrap()];
+    let kind = "cơ quan chủ trì".to_owned();
+    world.register.units.push(Unit { kind, leads, ..Unit::new(unit("LD"), "Phòng Lao động") });
+    let sent = |code: &str, day| {
+        came(code, "2024-06", Some(day), vec![line(10, "gn.2", None, [None, Some(5.0)])])
+    };
+    let consolidation = |day| {
+        let mut report = came("LD", "2024-06", Some(day), vec![]);
+        report.sums_up_others = true;
+        report
+    };
+    let behind = |world: &World, reports: Vec<Submission>, today: &str| {
+        let of = summary(world, reports, vec![]);
+        let row = row(&of, "LD");
+        let kept = row.kept_by(today.parse().unwrap());
+        Vec::from_iter(kept.map(|of| (of.unit.to_string(), of.days_late)))
+    };
+    let silent = || vec![("HL-01".to_owned(), None)];
+    assert_eq!(behind(&world, vec![], "2024-07-05"), silent());
+    assert_eq!(behind(&world, vec![], "2024-07-04"), [], "it is not due yet");
+    assert_eq!(behind(&world, vec![consolidation("2024-07-06")], "2024-07-06"), silent());
+    assert_eq!(behind(&world, vec![consolidation("2024-07-04")], "2024-07-06"), []);
+    let late = vec![sent("HL-01", "2024-07-04"), consolidation("2024-07-06")];
+    assert_eq!(behind(&world, late, "2024-07-06"), [("HL-01".to_owned(), Some(2))]);
+    assert_eq!(behind(&world, vec![sent("HL-01", "2024-07-02")], "2024-07-06"), []);
+    // What replaces a consolidation that came in time is a correction.
+    let mut correction = consolidation("2024-07-08");
+    (correction.file.path, correction.file.order) = ("nop/2024-06/LD 2.xlsx".into(), (1, 0));
+    let of_first = |first| {
+        let arrivals = vec![consolidation(first), correction.clone()];
+        let of =
+            summary_among(arrivals, vec![], "2024-06", &world, vec![correction.clone()], vec![]);
+        row(&of, "LD").overdue.as_ref().map(|of| of.days_late)
+    };
+    assert_eq!(of_first("2024-07-04"), None);
+    assert_eq!(of_first("2024-07-05"), Some(Some(1)));
+    // Who has more time, or need not report, keeps nobody waiting.
+    let period = "2024-06".parse().unwrap();
+    let more = Extension {
+        period,
+        unit: Some(unit("HL-01")),
+        due: "2024-07-10".parse().unwrap(),
+        reason: String::new(),
+    };
+    world.settings.deadline = vec![more];
+    assert_eq!(behind(&world, vec![], "2024-07-06"), []);
+    assert_eq!(behind(&world, vec![], "2024-07-11"), silent());
+    world.settings.deadline.clear();
+    world.settings.exempt = vec![Exemption { unit: unit("HL-01"), period, reason: String::new() }];
+    assert_eq!(behind(&world, vec![], "2024-07-06"), []);
+}
+
+#[test]
+fn what_a_unit_sent_for_both_answers_for_the_one_that_took_it_over() {
+    let mut world = World::planning(&PLAN);
+    let gone = &mut world.register.units[1];
+    (gone.to, gone.merged_into) = ("2024-05-31".parse().ok(), Some(unit("HL-01")));
+    let april = paid("HL-01", "2024-04", Some("2024-05-02"), 5.0, Some(1.0));
+    let june = paid("HL-02", "2024-06", IN_TIME, 9.0, Some(2.0));
+    let of = summary_of("2024-Q2", &world, vec![april, june], vec![]);
+    let row = row(&of, "HL-01");
+    assert_eq!(owed(row), ["gn received", "ntm received"]);
+    assert_eq!((todo(row), row.marks.len(), row.misses), (vec![], 0, 0));
+    // Before the merger each answered for itself.
+    let sent = |code: &str, month| paid(code, month, None, 5.0, Some(1.0));
+    let heard =
+        |code| summary(&world, vec![], vec![sent("HL-02", "2024-03"), sent(code, "2024-05")]);
+    let misses = |of: &Summary| self::row(of, "HL-01").misses;
+    assert_eq!(misses(&heard("HL-02")), 3);
+    assert_eq!(misses(&heard("HL-01")), 1);
+}
+
+#[test]
+fn who_was_exempt_in_the_period_before_had_what_it_had_then() {
+    let mut world = World::planning(&PLAN);
+    world.settings.missing = MissingPolicy::Zero;
+    let before = |world: &World| {
+        let earlier = vec![
+            paid("HL-02", "2024-04", IN_TIME, 20.0, Some(0.0)),
+            paid("HL-01", "2024-05", IN_TIME, 30.0, Some(0.0)),
+        ];
+        let now = ["HL-01", "HL-02"].map(|code| paid(code, "2024-06", IN_TIME, 40.0, Some(0.0)));
+        let of = summary(world, now.to_vec(), earlier);
+        let gn = of.programs.iter().find(|of| of.program.as_str() == "gn").unwrap();
+        gn.previous_rate.map(|rate| rate.to_string())
+    };
+    assert_eq!(before(&world).as_deref(), Some("15,00"));
+    let exempt = |period: &str| {
+        let period = period.parse().unwrap();
+        vec![Exemption { unit: unit("HL-02"), period, reason: String::new() }]
+    };
+    world.settings.exempt = exempt("2024-05");
+    assert_eq!(before(&world).as_deref(), Some("25,00"));
+    world.settings.exempt = exempt("2024-Q1");
+    assert_eq!(before(&world).as_deref(), Some("15,00"));
 }
 
 #[test]
@@ -271,7 +374,7 @@ fn an_agency_with_a_plan_of_its_own_owes_its_report_and_the_consolidation() {
     let mut world = World::planning(&[&PLAN[..], &[("LD", "gn.2", 10.0)]].concat());
     let leads = vec!["gn".parse().unwrap()];
     world.register.units.push(Unit { leads, ..Unit::new(unit("LD"), "Phòng Lao động") });
-    let mut consolidation = report("LD", "2024-06", Some("2024-07-04"), vec![]);
+    let mut consolidation = came("LD", "2024-06", Some("2024-07-04"), vec![]);
     consolidation.sums_up_others = true;
     let of = summary(&world, vec![consolidation.clone()], vec![]);
     // What only sums up others is no report of its own money.

@@ -229,6 +229,7 @@ pub(super) struct Row<'a> {
     misses: u32,
     obligations: Vec<OwedRow<'a>>,
     todo: Vec<TodoRow<'a>>,
+    behind: Vec<BehindRow<'a>>,
 }
 
 /// A program and funding type that the unit owes.
@@ -305,6 +306,13 @@ impl CallRow<'_> {
     }
 }
 
+/// A unit that did not report in time to a lead agency.
+#[derive(Serialize)]
+struct BehindRow<'a> {
+    unit: &'a UnitCode,
+    days_late: Option<i64>,
+}
+
 /// A thing that the unit has to do.
 #[derive(Serialize)]
 struct TodoRow<'a> {
@@ -362,6 +370,12 @@ impl Row<'_> {
                 })
                 .collect(),
             todo: row.todo.iter().map(|todo| TodoRow::new(todo, lang)).collect(),
+            behind: row
+                .overdue
+                .iter()
+                .flat_map(|overdue| &overdue.behind)
+                .map(|of| BehindRow { unit: &of.unit, days_late: of.days_late })
+                .collect(),
         }
     }
 }

@@ -3,10 +3,13 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Column, Paper, annex, authority, fill_page, heading, issuer, paragraph, table};
+use super::page::{
+    Column, Paper, annex, annex_name, authority, fill_page, heading, issuer, paragraph, table,
+};
 use super::recipient::{In, Recipient, Standing};
 use super::{Letters, amount, count, day, listed};
 use crate::domain::key::PlanYear;
+use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
@@ -97,6 +100,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         subject: format!(
             "đôn đốc giải ngân vốn và gửi báo cáo thực hiện các chương trình mục tiêu quốc gia năm {year}"
         ),
+        kind: mark::REMINDER,
         unit: None,
         to,
         body,
@@ -134,10 +138,10 @@ impl Annexes<'_> {
         rows: Vec<Vec<String>>,
     ) -> String {
         const ROMAN: [&str; 3] = ["I", "II", "III"];
-        let number = ROMAN[self.sections.len()];
-        let head = (&*format!("PHỤ LỤC {number}"), title);
+        let name = annex_name(ROMAN[self.sections.len()]);
+        let head = (&*name.to_uppercase(), title);
         self.sections.push(annex(self.of, head, money, table(columns, rows)));
-        format!("Phụ lục {number}")
+        name
     }
 }
 
@@ -156,7 +160,8 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
     let mut say = |what: &str, of: &dyn Fn(&Recipient<'_>) -> Option<String>| {
         let named: Vec<String> = letters.recipients.iter().filter_map(of).collect();
         if !named.is_empty() {
-            let (number, names) = (count(named.len()), named.join(", "));
+            let names = listed(named.iter().map(String::as_str));
+            let number = count(named.len());
             texts.push(format!("- {number} đơn vị {what}: {names}."));
         }
     };
@@ -180,7 +185,15 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         _ => None,
     });
     say("là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp", &|unit| {
-        unit.owes_consolidation().then(|| name(unit))
+        unit.owes_consolidation().then(|| match unit.kept_by(summary, today) {
+            Some(why) => format!("{} ({why})", unit.name),
+            None => name(unit),
+        })
+    });
+    say("là cơ quan chủ trì gửi báo cáo tổng hợp chậm", &|unit| {
+        let days = count(unit.overdue_consolidation?.overdue.as_ref()?.days_late? as usize);
+        let why = unit.kept_by(summary, today).map_or_else(String::new, |why| format!(", {why}"));
+        Some(format!("{} ({days} ngày{why})", unit.name))
     });
     say(
         "không gửi báo cáo hoặc gửi chậm từ 03 kỳ liên tiếp trở lên",
@@ -374,7 +387,7 @@ fn required(letters: &Letters<'_>) -> Vec<Block> {
     }
     if letters.recipients.iter().any(|unit| !unit.faults.is_empty()) {
         texts.push(
-            "Các đơn vị có nội dung phải sửa, giải trình: hoàn thiện báo cáo theo thời hạn tại Phụ lục I.".to_owned(),
+            "Các đơn vị có nội dung phải sửa, giải trình: hoàn thiện báo cáo theo thời hạn tại Phụ\u{a0}lục\u{a0}I.".to_owned(),
         );
     }
     if letters.recipients.iter().any(|unit| unit.low.is_some()) {

@@ -1,19 +1,24 @@
 //! The difficulties that the units cannot settle themselves, by the level that can: a table for each.
 
-use super::page::{Column, Paper, annex, authority, fill_page, issuer, paragraph, table};
+use super::page::{
+    Column, Paper, annex, annex_name, authority, fill_page, issuer, paragraph, table,
+};
 use super::{Letters, count, day};
+use crate::domain::catalogue::Node;
 use crate::domain::difficulty::Level;
-use crate::domain::label::harmless;
+use crate::domain::label::{Label, harmless};
+use crate::domain::mark;
 use crate::domain::summary::{Obstacle, Summary};
 use crate::render::docx::{Align, Block, Section};
 use crate::render::sentences;
+use crate::render::xlsx::text::capitalised;
 
 const COLUMNS: [Column; 6] = [
     ("STT", 700, Align::Centre),
-    ("Đơn vị", 2_200, Align::Left),
-    ("Chương trình, dự án, nội dung", 3_200, Align::Left),
-    ("Khó khăn, vướng mắc", 3_303, Align::Left),
-    ("Nguyên nhân", 2_000, Align::Left),
+    ("Đơn vị", 1_700, Align::Left),
+    ("Chương trình, dự án, nội dung", 2_500, Align::Left),
+    ("Khó khăn, vướng mắc", 4_003, Align::Left),
+    ("Nguyên nhân", 2_500, Align::Left),
     ("Đề xuất, kiến nghị", 2_600, Align::Left),
 ];
 
@@ -48,9 +53,9 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
     let mut annexes: Vec<Section> = Vec::new();
     for ((asked, obstacles), number) in groups.iter().zip(ROMAN) {
         let who = who(summary, *asked);
-        let told = format!("{} nội dung (Phụ lục {number} kèm theo)", count(obstacles.len()));
+        let told = format!("{} nội dung ({} kèm theo)", count(obstacles.len()), annex_name(number));
         if !is_own(*asked) {
-            texts.push(format!("- {who}: {told}."));
+            texts.push(format!("- {}: {told}.", capitalised(&who)));
         } else if hands_on {
             texts.push(format!("{asks}."));
             texts.push(format!(
@@ -66,7 +71,10 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
         let rows = (1..).zip(obstacles).map(|(number, of)| row(summary, number, of));
         annexes.push(annex(
             (&summary.settings, letters.today),
-            (&format!("PHỤ LỤC {number}"), &format!("KHÓ KHĂN, VƯỚNG MẮC {}", who.to_uppercase())),
+            (
+                &annex_name(number).to_uppercase(),
+                &format!("KHÓ KHĂN, VƯỚNG MẮC {}", who.to_uppercase()),
+            ),
             None,
             table(&COLUMNS, rows.collect()),
         ));
@@ -82,6 +90,7 @@ pub(super) fn letter(letters: &Letters<'_>) -> anyhow::Result<Vec<u8>> {
             "khó khăn, vướng mắc trong thực hiện các chương trình mục tiêu quốc gia năm {}",
             summary.year
         ),
+        kind: mark::OBSTACLES,
         unit: None,
         to: to(summary, &groups),
         body: texts.into_iter().map(|text| Block::from(paragraph(text))).collect(),
@@ -149,9 +158,21 @@ fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
     to
 }
 
+/// Whether what a unit typed beside its difficulty is the component again, and no work or part of it.
+fn is_no_more(summary: &Summary, of: &Obstacle, name: &str) -> bool {
+    let node = of.component.as_ref().and_then(|id| summary.catalogue.get(id));
+    let title = node.map_or_else(String::new, Node::title);
+    let typed = Label::new(&of.about);
+    [name, &title].into_iter().any(|known| Label::new(known).as_str().contains(typed.as_str()))
+}
+
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
-    let title = of.component.as_ref().map(|id| sentences::full_name(summary, id));
-    let about = title.unwrap_or_else(|| of.about.to_string());
+    let component = of.component.as_ref().map(|id| sentences::full_name(summary, id));
+    let about = match component {
+        Some(name) if is_no_more(summary, of, &name) => name,
+        Some(name) => format!("{} ({name})", of.about),
+        None => of.about.to_string(),
+    };
     let mut proposal = of.proposal.clone();
     // Who reads it may know whom the unit means.
     let level = of.level.trim();

@@ -37,6 +37,8 @@ pub(super) struct Paper<'a> {
     pub today: NaiveDate,
     /// What it is about, without "V/v".
     pub subject: String,
+    /// [`mark::REMINDER`] or [`mark::OBSTACLES`].
+    pub kind: &'static str,
     /// The code of the unit that it is for, where it is for one.
     pub unit: Option<&'a str>,
     /// To whom.
@@ -59,8 +61,11 @@ impl Paper<'_> {
         let mut blocks: Vec<Block> = vec![self.head(letter).into()];
         blocks.extend(self.addressees());
         blocks.extend(basis(letter).map(Block::from));
-        let mut marks =
-            vec![(mark::SHEET, mark::LETTER.to_owned()), (mark::PERIOD, self.period.to_string())];
+        let mut marks = vec![
+            (mark::SHEET, mark::LETTER.to_owned()),
+            (mark::KIND, self.kind.to_owned()),
+            (mark::PERIOD, self.period.to_string()),
+        ];
         marks.extend(self.unit.map(|unit| (mark::UNIT, unit.to_owned())));
         marks.push((mark::SEAL, mark::UNSEALED.to_owned()));
         let signed = self.signed(letter);
@@ -182,6 +187,11 @@ pub(super) fn paragraph(text: impl Into<String>) -> Paragraph {
 /// A heading within the text, which stays with what it heads.
 pub(super) fn heading(text: impl Into<String>) -> Paragraph {
     Paragraph { keeps_next: true, ..paragraph(text).bold() }
+}
+
+/// "Phụ lục II", never broken into two lines.
+pub(super) fn annex_name(number: &str) -> String {
+    format!("Phụ\u{a0}lục\u{a0}{number}")
 }
 
 /// An annex: its number, its title, the letter that it belongs to, the unit of money of its table where it has one, the

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{amount, count, day};
+use super::{amount, count, day, listed};
 use crate::domain::code::UnitCode;
 use crate::domain::money::MoneyUnit;
 use crate::domain::register::Unit;
-use crate::domain::summary::{State, SubmissionRow, Summary, UnitTotal};
+use crate::domain::summary::{Behind, State, SubmissionRow, Summary, UnitTotal};
 use crate::domain::tally::{Rate, Tally};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
@@ -50,6 +50,8 @@ pub(crate) struct Recipient<'a> {
     pub(super) owed: Vec<(&'a Todo, NaiveDate)>,
     /// The consolidation that it owes and still has time for.
     pub(super) coming: Vec<(&'a Todo, NaiveDate)>,
+    /// The row of its consolidation, where that did not come in time.
+    pub(super) overdue_consolidation: Option<&'a SubmissionRow>,
     /// What it has to mend and to explain.
     pub(super) faults: Vec<&'a Todo>,
     /// Its disbursement, where it is under the rate that units are written to about.
@@ -155,6 +157,7 @@ fn recipient<'a>(
             Standing::Well | Standing::NotOwed | Standing::Unusable => misses,
         },
         by,
+        overdue_consolidation: rows.iter().find(|row| row.overdue.is_some()).copied(),
         owed: dated(owed),
         coming: dated(coming),
         faults: todo.filter(|todo| todo.kind != Duty::Owed).collect(),
@@ -194,6 +197,24 @@ impl Recipient<'_> {
     /// Whether it is a lead agency whose consolidation is overdue.
     pub(super) fn owes_consolidation(&self) -> bool {
         self.owed.iter().any(|(todo, _)| todo.id == Todo::owed_consolidation(self.code, todo.since))
+    }
+
+    /// For what units its consolidation is late: "do 02 đơn vị …".
+    pub(super) fn kept_by(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
+        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.kept_by(today));
+        let name = |of: &Behind| summary.register.name(&of.unit);
+        let has_none = |of: &&Behind| of.days_late.is_none();
+        let missing: Vec<String> = all().filter(has_none).map(name).collect();
+        let late = all().filter_map(|of| Some((of, count(of.days_late? as usize))));
+        let late: Vec<String> =
+            late.map(|(of, days)| format!("{} {days} ngày", name(of))).collect();
+        let told = [("chưa có báo cáo", missing), ("gửi chậm", late)].into_iter();
+        let told = told.filter(|(_, names)| !names.is_empty()).map(|(what, names)| {
+            let listed = listed(names.iter().map(String::as_str));
+            format!("{} đơn vị {what}: {listed}", count(names.len()))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| format!("do {}", told.join("; ")))
     }
 
     /// Whether it has time left for something that it owes.

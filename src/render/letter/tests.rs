@@ -7,7 +7,7 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::settings::{Exemption, Extension, Letter};
-use crate::domain::summary::{State, SubmissionRow};
+use crate::domain::summary::{Behind, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
 use crate::render::terminal::fixture;
@@ -142,7 +142,8 @@ fn before_the_deadline_there_is_a_notice_and_nobody_is_blamed() {
     assert!(!refused.is_written_to() && refused.is_reminded());
     let notice = text(&early.notice().unwrap());
     assert!(notice.contains("V/v sắp đến hạn gửi báo cáo tháng 6 năm 2024"), "{notice}");
-    assert!(notice.contains("Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
+    assert!(notice.contains("- Chậm nhất ngày 02/7/2024 (còn 02 ngày), 04 đơn vị"), "{notice}");
+    assert!(!notice.contains("cơ quan chủ trì"), "{notice}");
     assert_eq!(silent(&day("2024-07-03")), [""; 0]);
     assert!(!day("2024-07-03").is_before_deadline());
     let mut extended = district();
@@ -278,8 +279,8 @@ fn what_is_to_be_mended_stands_in_an_annex() {
     assert!(!own.contains("nop/"), "{own}");
 }
 
-#[test]
-fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+/// The same with a lead agency, HL-99, whose consolidation has not come.
+fn with_agency() -> Summary {
     let mut summary = district();
     let unit = code("HL-99");
     let since = summary.period;
@@ -294,6 +295,67 @@ fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_d
         place: Place::default(),
     }];
     summary.submissions.push(row);
+    summary
+}
+
+#[test]
+fn the_notice_holds_the_consolidations_that_are_due_after_the_reports() {
+    let summary = with_agency();
+    let notice = |day: &str| text(&Letters::new(&summary, day.parse().unwrap()).notice().unwrap());
+    let early = notice("2024-06-30");
+    for told in [
+        "- UBND xã Cai Kinh;\n- Phòng Dân tộc;\n- Phòng Nông nghiệp.",
+        "còn 04 đơn vị chưa gửi báo cáo hoặc gửi tệp không sử dụng được và 01 cơ quan chủ trì chương trình chưa gửi báo cáo tổng hợp:",
+        "- Báo cáo tổng hợp: chậm nhất ngày 04/7/2024 (còn 04 ngày), 01 cơ quan chủ trì: Phòng Nông nghiệp.",
+        "Đề nghị các cơ quan, đơn vị quan tâm",
+    ] {
+        assert!(early.contains(told), "{told}: {early}");
+    }
+    // Once the units' deadline is over it goes to the agency alone.
+    let later = notice("2024-07-04");
+    assert!(later.contains("Kính gửi: Phòng Nông nghiệp") && !later.contains("đơn vị"), "{later}");
+    assert!(later.contains("chậm nhất ngày 04/7/2024 (hôm nay là ngày cuối)"), "{later}");
+}
+
+#[test]
+fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without() {
+    let mut summary = with_agency();
+    let of = |summary: &Summary| {
+        let letter = text(&letters(summary).general().unwrap());
+        let mut lines = letter.lines();
+        lines.find(|line| line.contains("là cơ quan chủ trì")).unwrap().to_owned()
+    };
+    assert_eq!(
+        of(&summary),
+        "- 01 đơn vị là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp: Phòng Nông nghiệp."
+    );
+    let due = "2024-07-02".parse().ok();
+    let behind = |unit: &str, days_late| Behind { unit: code(unit), days_late, due };
+    let row = summary.submissions.last_mut().unwrap();
+    let units = vec![behind("HL-03", None), behind("HL-01", Some(2))];
+    row.overdue = Some(Overdue { days_late: None, behind: units });
+    let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
+    assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
+    // Names that hold commas are kept apart.
+    let others = ["Phòng Lao động, Thương binh và Xã hội", "Văn phòng"];
+    assert_eq!(listed(others.into_iter()), others.join("; "));
+    // One that came late.
+    let row = summary.submissions.last_mut().unwrap();
+    row.state = State::Accepted;
+    row.overdue.as_mut().unwrap().days_late = Some(1);
+    row.todo.clear();
+    assert_eq!(
+        of(&summary),
+        format!(
+            "- 01 đơn vị là cơ quan chủ trì gửi báo cáo tổng hợp chậm: Phòng Nông nghiệp (01 ngày, {kept})."
+        )
+    );
+}
+
+#[test]
+fn a_lead_agency_that_owes_only_its_consolidation_is_asked_for_it_once_that_is_due() {
+    let summary = with_agency();
+    let unit = code("HL-99");
     let own = to(&summary, "HL-99").unwrap();
     assert!(own.contains("- Gửi báo cáo tổng hợp tháng 6 (chậm nhất ngày 08/7/2024)."), "{own}");
     assert!(!own.contains("đã nhận") && own.contains("chưa nhận được báo cáo"), "{own}");
@@ -310,21 +372,27 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let mut summary = district();
     let letter = text(&letters(&summary).obstacles().unwrap());
     assert!(
-        letter.contains("- thuộc thẩm quyền cấp tỉnh: 01 nội dung (Phụ lục I kèm theo)."),
+        letter.contains("- Thuộc thẩm quyền cấp tỉnh: 01 nội dung (Phụ\u{a0}lục\u{a0}I kèm theo)."),
         "{letter}"
     );
     assert!(
-        letter
-            .contains("- chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ lục II kèm theo)."),
+        letter.contains(
+            "- Chưa ghi hoặc chưa rõ cấp giải quyết: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo)."
+        ),
         "{letter}"
     );
     assert!(letter.contains("- Ủy ban nhân dân tỉnh;\n- Phòng Dân tộc."), "{letter}");
     assert!(letter.contains("Chưa có hướng dẫn định mức") && letter.contains("Thiếu mặt bằng"));
+    // The work that a unit names stands with its component.
+    summary.difficulties[0].about = "Đường thôn A".into();
+    let name = sentences::full_name(&summary, summary.difficulties[0].component.as_ref().unwrap());
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    assert!(letter.contains(&format!("\nĐường thôn A ({name})\n")), "{letter}");
     // What the district itself settles it does not ask of others; what is not understood is told as it was typed.
     summary.difficulties[0].level = "Huyện".to_owned();
     summary.difficulties[1].level = "Cơ quan cấp trên".to_owned();
     let letter = text(&letters(&summary).obstacles().unwrap());
-    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ lục II kèm theo); ";
+    let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo); ";
     assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
     assert!(letter.contains("(cấp giải quyết ghi: “Cơ quan cấp trên”)"), "{letter}");
     summary.difficulties.truncate(1);

@@ -4,6 +4,7 @@
 use super::page::{Column, Paper, annex, fill_page, issuer, paragraph, table};
 use super::recipient::{In, Recipient, Standing};
 use super::{Letters, count, day, report};
+use crate::domain::mark;
 use crate::domain::place::Place;
 use crate::domain::todo::Duty;
 use crate::render::docx::{Align, Block, Paragraph, Section};
@@ -61,6 +62,7 @@ pub(super) fn letter(letters: &Letters<'_>, unit: &Recipient<'_>) -> anyhow::Res
         period: summary.period,
         today,
         subject: what,
+        kind: mark::REMINDER,
         unit: Some(unit.code.as_str()),
         to: vec![unit.addressed.clone()],
         body,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::money::{funding_name, join};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Words, words};
-use crate::domain::summary::{State, SubmissionRow, Summary, UnitTotal};
+use crate::domain::summary::{Behind, State, SubmissionRow, Summary, UnitTotal};
 
 /// How many units reach the average, how many do not, and who has not disbursed at all.
 ///
@@ -155,6 +157,41 @@ pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
             .is_some_and(|unit| first.get(unit).is_some_and(|at| std::ptr::eq(*at, *row)))
     });
     rows.filter(|row| row.days_late.is_some_and(|days| 0 < days)).collect()
+}
+
+/// For what units a lead agency's consolidation did not come in time.
+pub(in crate::render) fn kept_by(
+    summary: &Summary,
+    row: &SubmissionRow,
+    today: NaiveDate,
+) -> Option<Words> {
+    let (late, missing): (Vec<&Behind>, Vec<&Behind>) =
+        row.kept_by(today).partition(|of| of.days_late.is_some());
+    let name = |of: &Behind| summary.register.name(&of.unit);
+    let mut parts: Vec<Words> = Vec::new();
+    if !missing.is_empty() {
+        let (count, all) = (missing.len(), Vec::from_iter(missing.into_iter().map(name)));
+        let names = names(all.iter().map(String::as_str));
+        parts.push(words!(
+            "{count} đơn vị chưa có báo cáo: {names}",
+            "{count} units without a report: {names}";
+            count, names
+        ));
+    }
+    if !late.is_empty() {
+        let named = |days: &str| {
+            let days = |of: &&Behind| format!("{} {days}", of.days_late.unwrap_or_default());
+            let all = Vec::from_iter(late.iter().map(|of| format!("{} ({})", name(of), days(of))));
+            names(all.iter().map(String::as_str))
+        };
+        let (count, vi, en) = (late.len(), named("ngày").vi, named("days").en);
+        parts.push(Words::new(
+            format!("{count} đơn vị nộp chậm: {vi}"),
+            format!("{count} units that were late: {en}"),
+        ));
+    }
+    let parts = (!parts.is_empty()).then(|| join(&parts, "; "))?;
+    Some(words!("do {parts}", "because of {parts}"; parts))
 }
 
 /// The units of whose reports nothing could be used: one row each.

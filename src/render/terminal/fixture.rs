@@ -262,30 +262,20 @@ pub(crate) fn line(unit: &str, component: &str, plan: i64, cumulative: i64) -> S
 }
 
 fn submissions() -> Vec<SubmissionRow> {
-    let row = |unit: &str, name: &str, state| SubmissionRow {
-        unit: UnitCode::new(unit),
-        period: "2024-06".parse().unwrap(),
-        name: name.to_owned(),
-        state,
-        file: (state != State::Missing).then(|| format!("nop/2024-06/{unit}.xlsx").into()),
-        received: if state == State::Missing { None } else { date("2024-07-01") },
-        due: date("2024-07-02"),
-        days_late: (state != State::Missing).then_some(0),
-        money_unit: (state != State::Missing).then_some(MoneyUnit::Million),
-        errors: 0,
-        warnings: 0,
-        nil: false,
-        worth: None,
-        version: None,
-        marks: Vec::new(),
-        correct_by: None,
-        registered: true,
-        is_consolidation: false,
-        obligations: Vec::new(),
-        todo: Vec::new(),
-        misses: 0,
-        contact: "Cán bộ theo dõi".to_owned(),
-        phone: "0205 000 000".to_owned(),
+    let row = |unit: &str, name: &str, state| {
+        let came = state != State::Missing;
+        let period = "2024-06".parse().unwrap();
+        SubmissionRow {
+            file: came.then(|| format!("nop/2024-06/{unit}.xlsx").into()),
+            received: date("2024-07-01").filter(|_| came),
+            due: date("2024-07-02"),
+            days_late: came.then_some(0),
+            money_unit: came.then_some(MoneyUnit::Million),
+            registered: true,
+            contact: "Cán bộ theo dõi".to_owned(),
+            phone: "0205 000 000".to_owned(),
+            ..SubmissionRow::new(UnitCode::new(unit), name.to_owned(), period, state)
+        }
     };
     let mut late = row("HL-01", "Xã Hòa Sơn", State::AcceptedWithErrors);
     late.received = date("2024-07-04");

@@ -19,14 +19,20 @@ use crate::domain::todo::Duty;
 use crate::render::sentences::{self, deadline, late, name, program_name};
 
 /// Every file and every missing unit, the missing and the late first. `grid` is how the reports of a longer period came.
-pub(crate) fn status(summary: &Summary, grid: &[GridCell], lang: Lang, screen: &Screen) -> String {
+pub(crate) fn status(
+    summary: &Summary,
+    grid: &[GridCell],
+    today: NaiveDate,
+    lang: Lang,
+    screen: &Screen,
+) -> String {
     let mut out = title(TITLE.get(lang), summary, lang, screen);
     for words in head(summary) {
         out.push_str(&screen.paragraph("", words.get(lang)));
     }
     if !summary.submissions.is_empty() {
         out.push('\n');
-        out.push_str(&table(summary, lang).show(screen));
+        out.push_str(&table(summary, today, lang).show(screen));
     }
     out.push_str(&by_program(summary, lang, screen));
     out.push_str(&grid::grid(summary, grid, lang, screen));
@@ -158,7 +164,7 @@ fn group(row: &SubmissionRow, late: &[&SubmissionRow]) -> usize {
     }
 }
 
-fn table(summary: &Summary, lang: Lang) -> Table {
+fn table(summary: &Summary, today: NaiveDate, lang: Lang) -> Table {
     let columns = vec![
         Column::names(UNIT.get(lang)),
         Column::figure(RECEIVED.get(lang)),
@@ -192,6 +198,9 @@ fn table(summary: &Summary, lang: Lang) -> Table {
         for row in rows {
             let is_open = is_to_call || 0 < row.errors;
             line(Tone::Quiet, false, unit_cell(row, lang), Some(cells(row, is_open, lang)));
+            if let Some(words) = sentences::kept_by(summary, row, today) {
+                line(Tone::Warning, false, indented(1, words.get(lang)), None);
+            }
             for owed in row.obligations.iter().filter(|owed| is_left_out(row, owed)) {
                 let words = obligation(summary, &owed.of);
                 let told = words!("thiếu: {words}", "nothing of: {words}"; words);

@@ -371,30 +371,16 @@ fn submission(
     (id, name, _, received, _): (&str, &str, bool, bool, bool),
     file: &Arc<str>,
 ) -> SubmissionRow {
+    let state = if received { State::AcceptedWithErrors } else { State::Missing };
     SubmissionRow {
-        unit: Some(code(id)),
-        period: "2024-06".parse().unwrap(),
-        name: name.to_owned(),
-        state: if received { State::AcceptedWithErrors } else { State::Missing },
         file: received.then(|| file.clone()),
         received: received.then(|| "2024-07-03".parse().unwrap()),
         due: "2024-07-02".parse().ok(),
         days_late: received.then_some(1),
         money_unit: Some(MoneyUnit::Million),
         errors: usize::from(received),
-        warnings: 0,
-        nil: false,
-        worth: None,
-        version: None,
-        marks: Vec::new(),
-        correct_by: None,
         registered: true,
-        is_consolidation: false,
-        obligations: Vec::new(),
-        todo: Vec::new(),
-        misses: 0,
-        contact: String::new(),
-        phone: String::new(),
+        ..SubmissionRow::new(Some(code(id)), name.to_owned(), "2024-06".parse().unwrap(), state)
     }
 }
 

@@ -240,14 +240,26 @@ impl Review<'_> {
     }
 
     fn exemptions(&mut self, settings: &Settings) -> Vec<Exemption> {
-        let mut exemptions = Vec::new();
+        let mut exemptions: Vec<Exemption> = Vec::new();
         for raw in self.list::<raw::Exemption>("exempt") {
             let unit = self.code(&raw.at("unit"), &raw.of.unit);
             let period = self.period(&raw.at("period"), &raw.of.period);
             let reason = self.filled(&raw.at("reason"), raw.of.reason.clone());
             let Some((unit, period)) = unit.zip(period) else { continue };
             self.is_of_year(&raw.at("period"), period, settings);
-            exemptions.push(Exemption { unit, period, reason });
+            let exemption = Exemption { unit, period, reason };
+            let same = |before: &&Exemption| {
+                (before.period, &before.unit) == (exemption.period, &exemption.unit)
+            };
+            if exemptions.iter().any(|before| same(&before)) {
+                let what = words!(
+                    "đã có một [[exempt]] cho đơn vị và kỳ này; lấy mục ghi trước, mục này bỏ qua",
+                    "there is an [[exempt]] for this unit and period already; the first one counts, this one is left out"
+                );
+                self.note(&raw.at("unit"), &what);
+                continue;
+            }
+            exemptions.push(exemption);
         }
         exemptions
     }

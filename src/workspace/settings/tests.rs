@@ -115,6 +115,11 @@ fn what_has_no_effect_is_noted_with_its_line() {
     );
     let of_unit = twice.replace("T6/2024\"", "T6/2024\"\nunit = \"HL-05\"");
     assert_eq!(notes(&format!("{office}{of_unit}")), [""; 0]);
+    let exempt = "[[exempt]]\nunit = \"HL-05\"\nperiod = \"2024-06\"\nreason = \"bão\"\n";
+    let told = notes(&format!("{office}{exempt}{exempt}"));
+    assert!(told.len() == 1 && told[0].contains("lấy mục ghi trước"), "{told:?}");
+    let next = exempt.replace("06", "07");
+    assert_eq!(notes(&format!("{office}{exempt}{next}")), [""; 0]);
 }
 
 #[test]

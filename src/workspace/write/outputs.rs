@@ -1,6 +1,6 @@
 //! Where an output goes: never over a file of the office's, of a unit's, or one that somebody changed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Seek};
@@ -25,6 +25,26 @@ pub struct Outputs {
     written: Option<Written>,
     /// What this run wrote, or would write, whatever the case of its letters.
     placed: BTreeSet<String>,
+    /// What it found where it was to write, and left there with a word.
+    met: BTreeSet<String>,
+}
+
+/// A letter or a text of ours that was there before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Earlier {
+    /// The file.
+    pub path: PathBuf,
+    /// What it is.
+    pub content: Content,
+}
+
+/// What a letter or a text of ours says of itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Content {
+    /// The properties of a letter, by their names.
+    Letter(BTreeMap<String, String>),
+    /// The words of a text.
+    Text(String),
 }
 
 /// Where an output was put.
@@ -54,7 +74,7 @@ impl Outputs {
     /// Those of a run that reads these files. With `force` a file that somebody else wrote or changed is replaced, too.
     pub fn new(inputs: impl IntoIterator<Item = PathBuf>, force: bool) -> Outputs {
         let inputs = inputs.into_iter().map(|path| true_path(&path)).collect();
-        Outputs { inputs, force, written: None, placed: BTreeSet::new() }
+        Outputs { inputs, force, ..Outputs::default() }
     }
 
     /// The same of a workspace, whose folder keeps note of what bears no mark of its own.
@@ -70,8 +90,7 @@ impl Outputs {
         self.allow(path)?;
         let mut first = None;
         for candidate in numbered(path) {
-            // On the disks of Windows "Xã A" and "XÃ A" are one file.
-            let name = candidate.to_string_lossy().to_lowercase();
+            let name = name_of(&candidate);
             if self.placed.contains(&name) {
                 continue;
             }
@@ -87,6 +106,7 @@ impl Outputs {
                 let warning = beyond_excel(&candidate).filter(|_| cfg!(windows));
                 return Ok(Placed { path: candidate, remark, warning });
             }
+            self.met.insert(name);
             first.get_or_insert(there);
         }
         unreachable!("there is always another number")
@@ -134,6 +154,27 @@ impl Outputs {
             self.write_text(path, text)?;
         }
         Ok(is_due)
+    }
+
+    /// The letters and texts in a folder that an earlier run wrote, whatever was done to them since: those that this run
+    /// neither wrote again nor said a word of.
+    pub fn earlier(&self, folder: &Path) -> Vec<Earlier> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| folder.join(entry.file_name())).collect();
+        paths.retain(|path| {
+            let name = name_of(path);
+            path.is_file() && !self.placed.contains(&name) && !self.met.contains(&name)
+        });
+        paths.sort();
+        let content = |path: &Path| {
+            if has_ending(path, "docx") {
+                return Some(Content::Letter(seal::properties(fs::File::open(path).ok()?)?));
+            }
+            self.written.as_ref()?.is_whole(path).filter(|_| has_ending(path, "txt"))?;
+            Some(Content::Text(fs::read_to_string(path).ok()?))
+        };
+        let earlier = paths.into_iter();
+        earlier.filter_map(|path| Some(Earlier { content: content(&path)?, path })).collect()
     }
 
     fn there(&self, path: &Path) -> There {
@@ -198,6 +239,15 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// What two files on one disk cannot share: on those of Windows "Xã A" and "XÃ A" are one file.
+fn name_of(path: &Path) -> String {
+    path.to_string_lossy().to_lowercase()
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// Looks before the work is done whether an output could be written there.

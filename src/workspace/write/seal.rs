@@ -4,6 +4,7 @@
 //! The digest is over the parts as the package lists them, so that a file that was only saved again in Excel counts as
 //! changed, too: what a clerk sees no difference in may still be a comment, a colour or a filter of hers.
 
+use std::collections::BTreeMap;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
 use anyhow::{Context, Result};
@@ -62,6 +63,18 @@ pub(super) fn is_whole(file: impl Read + Seek) -> Option<bool> {
     let homes = [("xl/workbook.xml", TEXTS), (PROPERTIES, PROPERTIES)];
     let (_, home) = homes.into_iter().find(|(list, _)| bears(&mut archive, list))?;
     Some(holds(&mut archive, home).unwrap_or(false))
+}
+
+/// What the properties of a letter of ours say, by their names. `None`: it is no letter of ours.
+pub(super) fn properties(file: impl Read + Seek) -> Option<BTreeMap<String, String>> {
+    let text = part(&mut ZipArchive::new(BufReader::new(file)).ok()?, PROPERTIES).ok()?;
+    let property = |text: &str| {
+        let name = text.split_once("name=\"")?.1.split_once('"')?.0;
+        let value = text.split_once("<vt:lpwstr>")?.1.split_once("</vt:lpwstr>")?.0;
+        Some((name.to_owned(), value.to_owned()))
+    };
+    let all: BTreeMap<_, _> = text.split("<property ").skip(1).filter_map(property).collect();
+    all.contains_key(SHEET).then_some(all)
 }
 
 /// Whether the seal in a part holds; `None` where it cannot be found.

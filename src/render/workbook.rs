@@ -9,6 +9,7 @@ mod stretch;
 mod units;
 mod overview;
 mod course;
+mod funnel;
 mod tree;
 mod columns;
 mod form;
@@ -88,6 +89,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         form::sheet(&book, Funding::Investment)?,
         form::sheet(&book, Funding::Recurrent)?,
         by_unit,
+        funnel::sheet(&book)?,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
         course::sheet(&book, &layout)?,

@@ -85,7 +85,7 @@ impl Columns {
 }
 
 /// Carry-over first, the oldest year before; then this year's money; then what forms did not split.
-fn order(year: PlanYear, budget: i32) -> (u8, i32) {
+pub(super) fn order(year: PlanYear, budget: i32) -> (u8, i32) {
     match year {
         PlanYear::Of(year) if year < budget => (0, year),
         PlanYear::CarryOver => (1, 0),

@@ -208,6 +208,29 @@ pub(super) struct Ledger<'a> {
     pub by_unit: BTreeMap<(usize, ComponentId, Funding), Tally>,
     totals: [Money; Amount::ALL.len()],
     by_program: BTreeMap<(ComponentId, Funding), [Money; Amount::ALL.len()]>,
+    /// What the columns come to by program, funding type, plan year and source.
+    pub by_slot: BTreeMap<(ComponentId, Funding), BTreeMap<Slot, OfSlot>>,
+}
+
+/// What the columns come to under a plan year and a source.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OfSlot {
+    /// By [`Amount`].
+    sums: [Money; Amount::ALL.len()],
+    /// By [`Amount`]: a part is known by nobody, or only together with others.
+    lacks: [bool; Amount::ALL.len()],
+}
+
+impl OfSlot {
+    /// The sum of a column.
+    pub(super) fn told(&self, amount: Amount) -> Told {
+        Told { money: self.sums[amount as usize], is_least: self.lacks[amount as usize] }
+    }
+
+    fn add(&mut self, amount: Amount, money: Money, is_least: bool) {
+        self.sums[amount as usize] += money;
+        self.lacks[amount as usize] |= is_least;
+    }
 }
 
 impl<'a> Ledger<'a> {

@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::tally::Tally;
 
 use super::rows::Rows;
-use super::{Amount, Extent, FormPlace, Ledger, OfPlace, Row, Slot};
+use super::{Amount, Extent, FormPlace, Ledger, OfPlace, OfSlot, Row, Slot};
 use crate::render::xlsx::style::shown;
 
 /// More works than this under one funding type are summed in their component; "Dữ liệu" still lists them.
@@ -69,6 +69,7 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
     let mut totals = [Money::ZERO; Amount::ALL.len()];
     let mut by_program: BTreeMap<(ComponentId, Funding), [Money; Amount::ALL.len()]> =
         BTreeMap::new();
+    let mut by_slot: BTreeMap<(ComponentId, Funding), BTreeMap<Slot, OfSlot>> = BTreeMap::new();
     let mut by_unit: BTreeMap<(usize, ComponentId, Funding), Tally> = BTreeMap::new();
     let mut origins = vec![0];
     let mut shared = Shared { year: source.summary.year, ..Shared::default() };
@@ -88,11 +89,15 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
             let sums = by_program
                 .entry((program.clone(), key.funding))
                 .or_insert([Money::ZERO; Amount::ALL.len()]);
+            let slot = (key.year, key.source);
+            let of_program = by_slot.entry((program.clone(), key.funding)).or_default();
             for amount in Amount::ALL {
                 let money = row.amount(amount).unwrap_or(Money::ZERO);
                 sums[amount as usize] += money;
-                if !money.is_zero() || !row.known(amount).is_none_or(Known::is_whole) {
-                    slots.insert((key.funding, amount, (key.year, key.source)));
+                let is_whole = row.known(amount).is_none_or(Known::is_whole);
+                if !money.is_zero() || !is_whole {
+                    slots.insert((key.funding, amount, slot));
+                    of_program.entry(slot).or_default().add(amount, money, !is_whole);
                 }
             }
             if let Some(unit) = row.unit {
@@ -118,6 +123,7 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
         by_unit,
         totals,
         by_program,
+        by_slot,
     }
 }
 

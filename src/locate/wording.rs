@@ -1,8 +1,9 @@
 //! The suggestion in words: which cell, what to do, what it clears.
 
+use super::apart::Apart;
 use super::digits::Slip;
 use super::edit::{Absent, Edit, Kind, Sums, Throughout};
-use crate::check::gate::formula::{self, Along};
+use crate::check::gate::formula::{self, Along, Says};
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::gate::wording::{amount, figure, key, quoted, scale};
@@ -94,6 +95,20 @@ pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
         "Nhiều khả năng báo cáo thiếu một dòng con của dòng {row}: {gaps}; thêm dòng đó thì hết {count}/{count} lỗi.",
         "Most likely a row below row {row} was left out: {gaps}; with it {count} of {count} findings are cleared.";
         row, gaps, count
+    )
+}
+
+/// The question where rows belong that formulas put elsewhere than the table has them.
+pub(super) fn apart(submission: &Submission, apart: &Apart) -> Words {
+    let [row, with, without] = [apart.row, apart.with, apart.without];
+    let label = |site: Site| quoted(&site.row_of(submission).label);
+    let (name, whole, other) = (label(row), label(with), label(without));
+    let (line, others) = (row.row_of(submission).index + 1, and_other_rows(apart.others));
+    let [with, without] = [with, without].map(|site| site.cell(submission));
+    words!(
+        "Các công thức cộng dòng {line} {name}{others} vào dòng {whole} (ô {with}) mà không vào dòng {other} (ô {without}), và khớp với nhau: kiểm tra tên, số thứ tự, vị trí của dòng {line} trước, chưa sửa công thức nào; nếu dòng đó thuộc dòng {other} thì phải sửa cả hai công thức.",
+        "The formulas count row {line} {name}{others} in row {whole} (cell {with}) and not in row {other} (cell {without}), and agree: look at the name, number and place of row {line} before any formula is changed; if it belongs to row {other}, both formulas have to be changed.";
+        line, name, others, whole, with, other, without
     )
 }
 
@@ -247,7 +262,10 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
 fn formula(submission: &Submission, edit: &Edit, along: Along, is: &Words) -> Words {
     let (site, unit) = (edit.at, edit.at.unit(submission));
     let grid = Grid::new(site.table_of(submission));
-    let astray = formula::astray(&grid, site.row, site.column).filter(|of| of.along == along);
+    let astray = match formula::says(&grid, site.row, site.column) {
+        Says::Astray(astray) if astray.along == along => Some(astray),
+        _ => None,
+    };
     let wrong = astray.as_ref().map_or_else(Words::default, |of| of.words(&grid));
     let text = astray.map_or("", |of| &of.adds.text);
     let cell = site.cell(submission);
@@ -284,6 +302,14 @@ fn uncounted(submission: &Submission, edit: &Edit) -> Words {
             "cell {cells}{others} holds no figure (an error, a text or nothing), and the sums lack its row: enter it";
             cells, others
         ),
+    }
+}
+
+/// ` và 2 dòng khác`; nothing where there are none.
+fn and_other_rows(others: usize) -> Words {
+    match others {
+        0 => Words::default(),
+        _ => words!(" và {others} dòng khác", " and {others} other rows"; others),
     }
 }
 

@@ -106,6 +106,13 @@ pub struct Addition {
     pub is_subtotal: bool,
 }
 
+impl Addition {
+    /// How often it counts a cell that is no subtotal.
+    pub fn times(&self, cell: Cell) -> usize {
+        self.areas.iter().filter(|area| area.contains(cell)).count()
+    }
+}
+
 /// A cell whose value a formula gave.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Formula {

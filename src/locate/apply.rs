@@ -53,6 +53,11 @@ impl<'a> Trial<'a> {
         Trial { case, figures, within, scratch, before, amounts }
     }
 
+    /// Whether the form locks a cell.
+    pub(super) fn is_locked(&self, site: Site) -> bool {
+        site.is_locked(self.case.submission)
+    }
+
     /// Makes the changes, runs the rules, and takes the changes back.
     pub(super) fn run(&mut self, changes: &Changes, sums: Sums) -> Outcome {
         let mut all = changes.clone();

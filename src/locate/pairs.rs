@@ -77,6 +77,13 @@ pub(super) fn choose(
         });
         found.extend(sums.map(|sums| (weight, sums, a, b)));
     }
+    // Of two explanations the one that the unit could have typed.
+    let is_open = |(.., a, b): &(u32, Sums, &Edit, &Edit)| {
+        [a, b].iter().all(|edit| !edit.at.is_locked(figures.submission))
+    };
+    if found.iter().any(is_open) {
+        found.retain(is_open);
+    }
     let total: u32 = found.iter().map(|(weight, ..)| weight).sum();
     let &(weight, sums, a, b) = found.first()?;
     let is_evident = FEWEST_FINDINGS < group.len() || LEAST_WEIGHT <= weight;

@@ -36,8 +36,9 @@ pub(super) fn moves(figures: &Figures<'_>, all: &[&Wanting]) -> Vec<Edit> {
         }
     }
     let apart = found.into_iter().filter(|(from, to)| {
-        // Nobody typed what a formula gave.
-        if from.is_formula(submission) || to.is_formula(submission) {
+        // Nobody typed what a formula gave, or what the form locks.
+        let is_typed = |site: &Site| !site.is_formula(submission) && !site.is_locked(submission);
+        if !is_typed(from) || !is_typed(to) {
             return false;
         }
         let columns = &from.table_of(submission).columns;

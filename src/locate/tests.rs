@@ -475,6 +475,43 @@ fn a_total_whose_formula_is_right_follows_the_one_that_is_at_fault() {
 }
 
 #[test]
+fn what_the_form_locks_the_unit_is_not_told_to_type_over() {
+    let locked = |table: Table, cells: &[(usize, std::ops::Range<usize>)]| Table {
+        locked: cells.to_vec(),
+        ..table
+    };
+    assert_eq!(
+        words(locked(printed(67_172.0), &[(2, 0..1)])),
+        "Nhiều khả năng ô C13 gõ đảo hai chữ số (ô đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào ô này): đề nghị cơ quan tổng hợp sửa 67.172 thành 67.712 triệu đồng thì hết 2/2 lỗi."
+    );
+    // A cell beside it is the unit's own.
+    let told = words(locked(printed(67_172.0), &[(1, 0..3), (2, 1..3)]));
+    assert!(!told.contains("khóa") && told.contains("ô C13 gõ đảo hai chữ số: sửa"), "{told}");
+    // A formula that the form locks is not the unit's to change either.
+    let short = two_programs([340.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let short = with_sums(short, &[("C11", "C12 C16"), ("C12", "C13:C14")]);
+    let told = words(locked(short, &[(0, 0..4), (1, 0..4)]));
+    assert!(told.contains("bỏ sót dòng 15 (ô đã khóa trong biểu mẫu"), "{told}");
+    assert!(told.contains("đề nghị cơ quan tổng hợp sửa công thức"), "{told}");
+}
+
+#[test]
+fn of_two_explanations_the_one_that_the_unit_could_have_typed_is_told() {
+    let of = |cells: &[(usize, std::ops::Range<usize>)]| {
+        let rows = [1_000.0, 640.0, 400.0].map(|plan| [Some(plan), None, Some(0.0), None]);
+        let names = ["gn.3", "gn.3.1", "gn.3.2"].iter().zip([None, Some(0), Some(0)]).zip(&rows);
+        let names: Vec<NamedRow<'_>> =
+            names.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+        suggested(Table { locked: cells.to_vec(), ..plain(&names) }).0
+    };
+    assert_eq!(of(&[]), "one of C11 C12 C13");
+    assert_eq!(of(&[(0, 0..4), (2, 0..4)]), "C12 = 600: 1/1");
+    // That one cell is left is no evidence: the office may be wrong.
+    assert_eq!(of(&[(0, 0..4), (1, 0..4)]), "none");
+    assert_eq!(of(&[(0, 0..4), (1, 0..4), (2, 0..4)]), "one of C11 C12 C13");
+}
+
+#[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
         plain(&[

@@ -65,7 +65,7 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// How cells show their value, by cell; those that show it as it stands are not listed.
     pub looks: Vec<(Cell, Look)>,
-    /// The formulas that gave values. Not known of .xlsb: there are none then.
+    /// The formulas that gave values. Of those of an .xlsb only their places are known.
     pub formulas: Formulas,
     /// The cells that nobody may type into, where the sheet is protected. Not known of .xlsb: there are none then.
     pub locks: Locks,

@@ -3,8 +3,8 @@
 //! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come
 //! the edits that are worth a trial (`candidates`, `shifts`): a figure that is a slip of the hand (`digits`) away from the
 //! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Before them come the
-//! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a
-//! formula that says what the table is not (`formulas`), a column that nobody understood (`unknown`), a row that was left out
+//! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a row
+//! that formulas put elsewhere (`apart`), a formula that says what the table is not (`formulas`), a column that nobody understood (`unknown`), a row that was left out
 //! (`absent`). Each is tried on a
 //! copy of the submission: the rules run again say what it clears (`apply`), and one that brings up anything new is none.
 //! What clears most is told, where it stands out from what clears as much (`choose`); else nothing is: better no suggestion
@@ -22,6 +22,7 @@ use self::apply::Trial;
 use self::candidates::Wanting;
 use self::choose::{Choice, Chosen};
 use self::edit::Edit;
+use self::figures::Figures;
 use crate::check::gate::demand::{Demand, Demands};
 use crate::check::gate::site::Site;
 use crate::check::{Case, rules};
@@ -31,11 +32,13 @@ use crate::domain::submission::Submission;
 use crate::rules::LINE_NOT_IN_PLAN;
 
 mod absent;
+mod apart;
 mod apply;
 mod candidates;
 mod choose;
 mod digits;
 mod edit;
+mod figures;
 mod formulas;
 mod pairs;
 mod renamed;
@@ -77,10 +80,13 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     let cells: usize = submission.tables.iter().map(|table| table.cells.len()).sum();
     let work = cells + submission.lines.len() + FINDING * findings.len();
     let left = MOST_TRIALS.min(MOST_WORK / (work + 1));
-    let trial = Trial::new(case, within, findings);
-    let mut search = Search { case, submission, findings, open, trial, left };
+    let figures = Figures::new(submission);
+    let trial = Trial::new(case, &figures, within, findings);
+    let figures = &figures;
+    let mut search = Search { case, submission, figures, findings, open, trial, left };
     search.renamed_works();
     search.uncounted_rows();
+    search.rows_apart();
     search.formulas();
     search.unknown_columns();
     search.absent_rows();
@@ -93,6 +99,7 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
 struct Search<'a> {
     case: &'a Case<'a>,
     submission: &'a Submission,
+    figures: &'a Figures<'a>,
     findings: &'a mut [Finding],
     /// The findings that nothing explains so far, by their index.
     open: BTreeMap<usize, Wanting>,
@@ -126,8 +133,18 @@ impl Search<'_> {
         }
     }
 
+    fn rows_apart(&mut self) {
+        let (rows, all) = apart::rows(self.figures, &self.open);
+        for apart in rows {
+            let words = wording::apart(self.submission, &apart);
+            let (place, clears) = (apart.row.place(self.submission), apart.explained.len());
+            self.tell(&apart.explained, Fault::cause(place, clears, words));
+        }
+        self.open.retain(|at, _| !all.contains(at));
+    }
+
     fn formulas(&mut self) {
-        for edit in formulas::edits(self.submission, &self.open.values().collect::<Vec<_>>()) {
+        for edit in formulas::edits(self.figures, &self.open.values().collect::<Vec<_>>()) {
             // Formulas that were told as one mistake are not told one by one.
             let is_open = |wanting: &Wanting| match &wanting.demand {
                 Demand::Sum { whole, .. } => edit.changes.iter().any(|(at, _)| whole.contains(at)),
@@ -152,7 +169,7 @@ impl Search<'_> {
     }
 
     fn absent_rows(&mut self) {
-        for absent in absent::rows(self.submission, self.findings, &self.open) {
+        for absent in absent::rows(self.figures, self.findings, &self.open) {
             let words = wording::absent(self.submission, &absent);
             let place = absent.parent.place(self.submission);
             let clears = absent.cleared.len();
@@ -172,7 +189,7 @@ impl Search<'_> {
 
     fn columns(&mut self) {
         loop {
-            let edits = shifts::columns(self.submission, &self.open.values().collect::<Vec<_>>());
+            let edits = shifts::columns(self.figures, &self.open.values().collect::<Vec<_>>());
             // Where two columns would do, neither is told.
             let chosen = self.choose(&edits).filter(|chosen| 2 < chosen.cleared.len());
             let Some(chosen) = chosen else { return };
@@ -181,12 +198,12 @@ impl Search<'_> {
     }
 
     fn cells(&mut self) {
-        let moves = shifts::moves(self.submission, &self.open.values().collect::<Vec<_>>());
+        let moves = shifts::moves(self.figures, &self.open.values().collect::<Vec<_>>());
         let mut groups = groups(self.open.keys().copied().collect(), &self.open, &moves);
         while let Some(group) = groups.pop() {
             let weights = weights(&self.open, group.iter());
             let wanting: Vec<&Wanting> = group.iter().map(|at| &self.open[at]).collect();
-            let mut edits = candidates::edits(self.submission, &wanting);
+            let mut edits = candidates::edits(self.figures, &wanting);
             let is_here = |edit: &&Edit| touches(edit, &wanting);
             edits.extend(moves.iter().filter(is_here).cloned());
             let choice = choose::choose(&mut self.trial, &weights, &edits, &mut self.left);
@@ -198,8 +215,7 @@ impl Search<'_> {
                 }
                 Choice::Nothing => {
                     let (trial, left) = (&mut self.trial, &mut self.left);
-                    let pair =
-                        pairs::choose(trial, self.submission, &wanting, &weights, &edits, left);
+                    let pair = pairs::choose(trial, self.figures, &wanting, &weights, &edits, left);
                     if let Some([first, second]) = pair {
                         self.tell(&first.cleared, fault(self.submission, &first, group.len()));
                         let fault = fault(self.submission, &second, group.len());

@@ -6,6 +6,7 @@ mod compound;
 mod content;
 mod encrypted;
 mod formulas;
+mod locks;
 mod ods;
 mod serial;
 pub mod shown;
@@ -27,6 +28,7 @@ use crate::domain::place::{Area, Cell};
 
 use self::content::Format;
 use self::formulas::Formulas;
+use self::locks::Locks;
 use self::shown::Look;
 
 /// What a cell holds.
@@ -63,8 +65,10 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// How cells show their value, by cell; those that show it as it stands are not listed.
     pub looks: Vec<(Cell, Look)>,
-    /// The formulas that gave values. Not known of .xlsb: there are none then.
+    /// The formulas that gave values. Of those of an .xlsb only their places are known.
     pub formulas: Formulas,
+    /// The cells that nobody may type into, where the sheet is protected. Not known of .xlsb: there are none then.
+    pub locks: Locks,
     /// Why it could not be read (to the end), where that is so.
     pub failure: Option<String>,
 }
@@ -241,6 +245,7 @@ fn legacy(format: Format, bytes: &[u8]) -> Result<Workbook, Refused> {
 fn in_order(sheet: &mut Sheet) -> Option<Remark> {
     sheet.looks.sort_by_key(|(cell, _)| *cell);
     sheet.formulas.sort();
+    sheet.locks.sort();
     let cells = &mut sheet.cells;
     if cells.is_sorted_by(|(a, _), (b, _)| a < b) {
         return None;

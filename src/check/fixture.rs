@@ -183,8 +183,8 @@ pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
             });
         }
     }
-    let (texts, formulas) = (Vec::new(), Vec::new());
-    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts, formulas }
+    let (texts, formulas, locked) = (Vec::new(), Vec::new(), Vec::new());
+    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts, formulas, locked }
 }
 
 /// What is known beside the submissions.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Wanting;
 use super::edit::Absent;
+use super::figures::Figures;
 use crate::check::gate::demand::{Demand, SumKind};
 use crate::check::gate::site::Site;
 use crate::domain::key::Key;
@@ -18,17 +19,19 @@ type Gap = (Site, Money, usize);
 /// The rows that are missing. A slip of the hand spoils one column; a row that is left out spoils all that it had
 /// figures in, upwards everywhere, and what was paid of it is no more than was planned.
 pub(super) fn rows(
-    submission: &Submission,
+    figures: &Figures<'_>,
     findings: &[Finding],
     open: &BTreeMap<usize, Wanting>,
 ) -> Vec<Absent> {
+    let submission = figures.submission;
     let mut parents: BTreeMap<(usize, usize), Vec<Gap>> = BTreeMap::new();
     for (at, wanting) in open {
         let Demand::Sum { whole, parts, gap, kind: SumKind::Table, .. } = &wanting.demand else {
             continue;
         };
         let (Some(site), Some(part)) = (whole.first(), parts.first()) else { continue };
-        if part.row != site.row {
+        // A formula counts no row that is not there.
+        if part.row != site.row && !figures.follows(*site) {
             parents.entry((site.table, site.row)).or_default().push((*site, *gap, *at));
         }
     }

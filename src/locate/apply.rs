@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Changes, Sums};
+use super::figures::{Figures, MOST_STEPS};
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::{self, Case, rules as checks};
@@ -26,6 +27,7 @@ pub(super) struct Outcome {
 /// A copy of a submission to try edits on.
 pub(super) struct Trial<'a> {
     case: &'a Case<'a>,
+    figures: &'a Figures<'a>,
     within: Context<'a>,
     scratch: Submission,
     before: BTreeMap<Identity, Vec<usize>>,
@@ -34,7 +36,12 @@ pub(super) struct Trial<'a> {
 
 impl<'a> Trial<'a> {
     /// For the submission of `case` with these findings.
-    pub(super) fn new(case: &'a Case<'a>, within: Context<'a>, findings: &[Finding]) -> Trial<'a> {
+    pub(super) fn new(
+        case: &'a Case<'a>,
+        figures: &'a Figures<'a>,
+        within: Context<'a>,
+        findings: &[Finding],
+    ) -> Trial<'a> {
         let submission = case.submission;
         let scratch = submission.clone();
         let mut before: BTreeMap<Identity, Vec<usize>> = BTreeMap::new();
@@ -42,15 +49,19 @@ impl<'a> Trial<'a> {
             before.entry(identity(finding)).or_default().push(at);
         }
         let of = |finding: &Finding| (finding.problem.found, finding.problem.expected);
-        Trial { case, within, scratch, before, amounts: findings.iter().map(of).collect() }
+        let amounts = findings.iter().map(of).collect();
+        Trial { case, figures, within, scratch, before, amounts }
+    }
+
+    /// Whether the form locks a cell.
+    pub(super) fn is_locked(&self, site: Site) -> bool {
+        site.is_locked(self.case.submission)
     }
 
     /// Makes the changes, runs the rules, and takes the changes back.
     pub(super) fn run(&mut self, changes: &Changes, sums: Sums) -> Outcome {
         let mut all = changes.clone();
-        if sums != Sums::Stand {
-            all.extend(self.followers(changes, sums));
-        }
+        all.extend(self.followers(changes, sums));
         let lines = self.scratch.lines.len();
         let mut undo: Vec<(Site, Stated)> = Vec::new();
         let mut touched: BTreeMap<usize, Line> = BTreeMap::new();
@@ -221,7 +232,8 @@ impl<'a> Trial<'a> {
         })
     }
 
-    /// The sums that hold, and the rates of the rows that change, follow the changes.
+    /// What follows the changes: the formulas that are understood, always; the sums that hold, unless they stand; the rates
+    /// of the rows that change, where they are formulas or all sums follow.
     fn followers(&self, changes: &Changes, sums: Sums) -> Changes {
         let mut deltas: BTreeMap<Site, Money> = BTreeMap::new();
         let changed: BTreeSet<Site> = changes.iter().map(|(site, _)| *site).collect();
@@ -234,16 +246,20 @@ impl<'a> Trial<'a> {
             Some((*site, worth(*stated)? - worth(site.stated(&self.scratch))?))
         };
         let mut by: Vec<(Site, Money)> = changes.iter().filter_map(by).collect();
-        if sums == Sums::Follow {
-            by = self.sources(by);
-        }
+        let sources = match sums {
+            Sums::Stand => BTreeSet::new(),
+            Sums::Follow => self.sources(&by),
+            Sums::FollowOnce => changed.clone(),
+        };
         by.sort_by_key(|(_, delta)| Reverse(delta.abs()));
         let mut seen = BTreeSet::new();
         for (site, delta) in by {
             if sums == Sums::Follow {
                 seen.clear();
             }
-            self.follow(site, delta, &mut seen, &mut deltas);
+            let is_source = sources.contains(&site);
+            let step = Step { site, delta, formulas_follow: true, sums_follow: is_source };
+            self.follow(step, &changed, &mut seen, &mut deltas, sums);
         }
         let mut followers: Changes = Vec::new();
         for (site, delta) in &deltas {
@@ -259,7 +275,8 @@ impl<'a> Trial<'a> {
             let columns = self.scratch.tables[table].columns.iter().enumerate();
             for (column, _) in columns.filter(|(_, head)| head.measure == Measure::Rate) {
                 let site = Site { table, row, column };
-                if !changed.contains(&site) && !self.is_named(site) {
+                let does_follow = sums != Sums::Stand || site.is_formula(&self.scratch);
+                if does_follow && !changed.contains(&site) && !self.is_named(site) {
                     followers.push((site, Stated::Blank));
                 }
             }
@@ -268,7 +285,7 @@ impl<'a> Trial<'a> {
     }
 
     /// The changes that others do not add up to: the sums over a sum that is changed with its parts follow the parts alone.
-    fn sources(&self, by: Vec<(Site, Money)>) -> Vec<(Site, Money)> {
+    fn sources(&self, by: &[(Site, Money)]) -> BTreeSet<Site> {
         let is_made = |(sum, delta): &(Site, Money)| {
             let grid = Grid::new(sum.table_of(&self.scratch));
             let is_part = |part: &Site| {
@@ -281,7 +298,7 @@ impl<'a> Trial<'a> {
             let made: Money = parts.map(|(_, delta)| *delta).sum();
             !delta.is_zero() && made == *delta
         };
-        by.iter().filter(|change| !is_made(change)).copied().collect()
+        by.iter().filter(|change| !is_made(change)).map(|(site, _)| *site).collect()
     }
 
     fn is_named(&self, site: Site) -> bool {
@@ -295,38 +312,69 @@ impl<'a> Trial<'a> {
         self.before.keys().any(|named| named.rule == rule && named.place == place)
     }
 
-    /// Adds `delta` to every sum over `site` that adds up so far and that was not `seen` before. A total that is right by
-    /// its rows follows them, whatever is said of its columns.
+    /// Takes a change on: to every formula that counts the cell, as often as it does, and to every other sum over it that adds
+    /// up so far and that was not `seen` before. A total that is right by its rows follows them, whatever is said of its
+    /// columns.
     fn follow(
         &self,
-        site: Site,
-        delta: Money,
+        first: Step,
+        changed: &BTreeSet<Site>,
         seen: &mut BTreeSet<Site>,
         deltas: &mut BTreeMap<Site, Money>,
+        sums: Sums,
     ) {
-        let grid = Grid::new(site.table_of(&self.scratch));
-        let mut open = vec![site];
-        seen.insert(site);
-        while let Some(from) = open.pop() {
-            let rows = (0..grid.table.rows.len()).map(|row| Site { row, ..from });
+        let grid = self.figures.grid(first.site);
+        let mut left = MOST_STEPS;
+        let mut open = vec![first];
+        seen.insert(first.site);
+        while let Some(from) = open.pop().filter(|_| 0 < left) {
+            left -= 1;
+            let mut take = |sum: Site, delta: Money| {
+                *deltas.entry(sum).or_insert(Money::ZERO) += delta;
+                open.push(Step {
+                    site: sum,
+                    delta,
+                    // What changes with the edit takes its own change on.
+                    formulas_follow: !changed.contains(&sum),
+                    sums_follow: sums != Sums::Stand,
+                });
+            };
+            if from.formulas_follow {
+                for &(sum, times) in self.figures.counting(from.site).iter() {
+                    take(sum, (0..times).map(|_| from.delta).sum());
+                }
+            }
+            if !from.sums_follow {
+                continue;
+            }
+            let site = from.site;
+            let rows = (0..grid.table.rows.len()).map(|row| Site { row, ..site });
             let above =
-                rows.filter(|sum| grid.counted_rows(sum.row, sum.column).contains(&from.row));
-            let columns = (0..grid.table.columns.len()).map(|column| Site { column, ..from });
+                rows.filter(|sum| grid.counted_rows(sum.row, sum.column).contains(&site.row));
+            let columns = (0..grid.table.columns.len()).map(|column| Site { column, ..site });
             let beside = columns.filter(|sum| {
                 grid.splits(sum.column)
-                    .any(|split| grid.counted_columns(sum.row, split).contains(&from.column))
+                    .any(|split| grid.counted_columns(sum.row, split).contains(&site.column))
             });
             let above = above.map(|sum| (sum, &rules::CHILDREN_DO_NOT_ADD_UP));
             let beside = beside.map(|sum| (sum, &rules::PARTS_DO_NOT_ADD_UP));
             for (sum, rule) in above.chain(beside) {
-                if self.is_doubted_by(sum, rule) || !seen.insert(sum) {
-                    continue;
+                let is_typed = !self.figures.follows(sum);
+                if is_typed && !self.is_doubted_by(sum, rule) && seen.insert(sum) {
+                    take(sum, from.delta);
                 }
-                *deltas.entry(sum).or_insert(Money::ZERO) += delta;
-                open.push(sum);
             }
         }
     }
+}
+
+/// A change that is taken on.
+#[derive(Clone, Copy)]
+struct Step {
+    site: Site,
+    delta: Money,
+    formulas_follow: bool,
+    sums_follow: bool,
 }
 
 /// A figure of a cell may change and its finding be the same; of what stands nowhere the figures are all that is known.

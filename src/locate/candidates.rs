@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::digits::{Slip, slips};
 use super::edit::{Changes, Edit, Kind, Sums};
+use super::figures::Figures;
 use crate::check::gate::demand::{Demand, Far, SumKind};
+use crate::check::gate::formula::Says;
 use crate::check::gate::grid::Grid;
 use crate::check::gate::percent::USUAL;
 use crate::check::gate::site::Site;
@@ -46,7 +48,8 @@ impl Needed<'_> {
 
 /// What comes of typing texts as numbers, where that is all that the sums over them lack: the sums are right by
 /// themselves then, and so are totals beside the texts that came to nothing.
-fn texts(submission: &Submission, group: &[&Wanting]) -> Option<Edit> {
+fn texts(figures: &Figures<'_>, group: &[&Wanting]) -> Option<Edit> {
+    let submission = figures.submission;
     let mut texts: BTreeSet<Site> = BTreeSet::new();
     let mut changes = Changes::new();
     for wanting in group {
@@ -62,7 +65,7 @@ fn texts(submission: &Submission, group: &[&Wanting]) -> Option<Edit> {
     let first = *texts.first()?;
     let told: Vec<(Site, Money)> =
         changes.iter().filter_map(|(site, is)| Some((*site, is.amount()?))).collect();
-    let hope = hope(submission, group, &told);
+    let hope = hope(figures, group, &told);
     for text in &texts {
         let grid = Grid::new(text.table_of(submission));
         let columns = (0..grid.table.columns.len()).map(|column| Site { column, ..*text });
@@ -81,26 +84,33 @@ fn texts(submission: &Submission, group: &[&Wanting]) -> Option<Edit> {
 }
 
 /// The edits for a group of findings, those of one cell.
-pub(super) fn edits(submission: &Submission, group: &[&Wanting]) -> Vec<Edit> {
+pub(super) fn edits(figures: &Figures<'_>, group: &[&Wanting]) -> Vec<Edit> {
+    let submission = figures.submission;
     let sites: BTreeSet<Site> = group.iter().flat_map(|wanting| wanting.demand.sites()).collect();
     let mut edits = Vec::new();
     for site in sites {
         match site.stated(submission) {
             Stated::Percent(stated) => edits.extend(rates(submission, site, stated, group)),
-            Stated::Amount(_) | Stated::Blank => edits.extend(of_site(submission, site, group)),
+            Stated::Amount(_) | Stated::Blank => edits.extend(of_site(figures, site, group)),
             Stated::SetAside | Stated::Unknown => {}
         }
     }
-    edits.extend(texts(submission, group));
+    edits.extend(texts(figures, group));
     edits
 }
 
-fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit> {
+fn of_site(figures: &Figures<'_>, site: Site, group: &[&Wanting]) -> Vec<Edit> {
+    let submission = figures.submission;
+    let says = figures.says(site);
+    // The formula is right, or agreed on: what is wrong is what it adds up, or is elsewhere.
+    if matches!(says, Says::Same | Says::Apart(_)) {
+        return Vec::new();
+    }
     let Some(typed) = site.amount(submission) else { return Vec::new() };
     let needs = needs(submission, site, group);
     let mut options: Vec<(Kind, Money, u32)> = Vec::new();
     for need in &needs {
-        let kind = plain_kind(submission, site, typed, need);
+        let kind = plain_kind(submission, site, typed, need, &says);
         options.push((kind, need.amount, kind.weight()));
     }
     // No hand slips over a formula.
@@ -143,7 +153,7 @@ fn of_site(submission: &Submission, site: Site, group: &[&Wanting]) -> Vec<Edit>
         changes: vec![(site, Stated::Amount(amount))],
         value: Some(amount),
         weight,
-        hope: hope(submission, group, &[(site, amount)]),
+        hope: hope(figures, group, &[(site, amount)]),
         sums: Sums::Stand,
     };
     options.into_iter().map(edit).collect()
@@ -173,16 +183,32 @@ pub(super) fn needs<'a>(
 }
 
 /// What may have happened where the figure that is needed looks nothing like the one that was typed.
-fn plain_kind(submission: &Submission, site: Site, typed: Money, need: &Needed<'_>) -> Kind {
+fn plain_kind(
+    submission: &Submission,
+    site: Site,
+    typed: Money,
+    need: &Needed<'_>,
+    says: &Says<'_>,
+) -> Kind {
     let holds = |wanted: Money| {
         move |part: &&Site| part.amount(submission).is_some_and(|amount| amount == wanted)
     };
     if let Some(parts) = need.parts.filter(|parts| 1 < parts.len() || need.kind == SumKind::Time) {
-        if let Some(lacked) = parts.iter().find(holds(-need.gap)) {
-            return Kind::Lacks(*lacked);
+        // Where a formula says what it counts, nothing else is said of it.
+        let is_told = |missed: bool| {
+            move |part: &&Site| match says {
+                Says::Astray(astray) => astray.names(part.row, part.column, missed),
+                _ => true,
+            }
+        };
+        let of = |gap: Money, missed: bool| {
+            parts.iter().filter(is_told(missed)).find(holds(gap)).copied()
+        };
+        if let Some(lacked) = of(-need.gap, true) {
+            return Kind::Lacks(lacked);
         }
-        if let Some(twice) = parts.iter().find(holds(need.gap)) {
-            return Kind::Twice(*twice);
+        if let Some(twice) = of(need.gap, false) {
+            return Kind::Twice(twice);
         }
     }
     match site.stated(submission) {
@@ -257,7 +283,11 @@ fn is_rate_met(
 }
 
 /// The weight of the findings that these new amounts may clear.
-pub(super) fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
+pub(super) fn hope(figures: &Figures<'_>, group: &[&Wanting], changes: &[(Site, Money)]) -> u32 {
+    let submission = figures.submission;
+    let deltas = figures.recalculated(changes).into_iter();
+    let follow = deltas.filter_map(|(site, delta)| Some((site, site.amount(submission)? + delta)));
+    let changes: Vec<(Site, Money)> = changes.iter().copied().chain(follow).collect();
     let delta = |sites: &[Site]| {
         let of = changes.iter().filter(|(site, _)| sites.contains(site));
         of.map(|(site, amount)| *amount - site.amount(submission).unwrap_or(Money::ZERO)).sum()
@@ -268,7 +298,7 @@ pub(super) fn hope(submission: &Submission, group: &[&Wanting], changes: &[(Site
             left.abs() <= *tolerance
         }
         Demand::Bound { sites, .. } => changes.iter().any(|(site, _)| sites.contains(site)),
-        Demand::Rate { .. } => is_rate_met(submission, wanting, changes) == Some(true),
+        Demand::Rate { .. } => is_rate_met(submission, wanting, &changes) == Some(true),
     };
     group.iter().filter(is_cleared).map(|wanting| wanting.weight).sum()
 }

@@ -77,6 +77,7 @@ pub(super) fn choose(
             best = round;
         }
     }
+    best.leave_locked_out(|site| trial.is_locked(site));
     *left -= given - trials;
     best.outstanding(all)
 }
@@ -97,6 +98,14 @@ impl Round {
         }
         if weight == self.cleared {
             self.equals.push(chosen);
+        }
+    }
+
+    /// What the unit typed explains as much as what the form locks: then that is where to look.
+    fn leave_locked_out(&mut self, is_locked: impl Fn(Site) -> bool) {
+        if self.equals.iter().any(|chosen| !is_locked(chosen.edit.at)) {
+            self.equals.retain(|chosen| !is_locked(chosen.edit.at));
+            self.untried.retain(|edit| !is_locked(edit.at));
         }
     }
 

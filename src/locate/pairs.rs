@@ -7,9 +7,9 @@ use super::apply::Trial;
 use super::candidates::{Wanting, hope};
 use super::choose::Chosen;
 use super::edit::{Changes, Edit, Sums};
+use super::figures::Figures;
 use crate::check::gate::site::Site;
 use crate::domain::money::Money;
-use crate::domain::submission::Submission;
 
 /// Of so many edits of one cell all pairs are looked at.
 const MOST_EDITS: usize = 80;
@@ -30,7 +30,7 @@ const LEAST_WEIGHT: u32 = 20;
 /// what it does alone. `None` where none do, or several pairs are as likely.
 pub(super) fn choose(
     trial: &mut Trial<'_>,
-    submission: &Submission,
+    figures: &Figures<'_>,
     group: &[&Wanting],
     weights: &BTreeMap<usize, u32>,
     edits: &[Edit],
@@ -53,7 +53,7 @@ pub(super) fn choose(
     for (at, (a, site, amount)) in single.iter().enumerate() {
         for (b, other, value) in &single[at + 1..] {
             let both = [(*site, *amount), (*other, *value)];
-            if site != other && hope(submission, group, &both) == all {
+            if site != other && hope(figures, group, &both) == all {
                 pairs.push((a.weight + b.weight, *a, *b));
             }
         }
@@ -76,6 +76,13 @@ pub(super) fn choose(
             !is_harmful && cleared == whole
         });
         found.extend(sums.map(|sums| (weight, sums, a, b)));
+    }
+    // Of two explanations the one that the unit could have typed.
+    let is_open = |(.., a, b): &(u32, Sums, &Edit, &Edit)| {
+        [a, b].iter().all(|edit| !edit.at.is_locked(figures.submission))
+    };
+    if found.iter().any(is_open) {
+        found.retain(is_open);
     }
     let total: u32 = found.iter().map(|(weight, ..)| weight).sum();
     let &(weight, sums, a, b) = found.first()?;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::candidates::{Wanting, hope, needs};
 use super::edit::{Edit, Kind, Sums};
+use super::figures::Figures;
 use crate::check::gate::site::Site;
 use crate::domain::money::Money;
 use crate::domain::submission::{Stated, Submission};
@@ -15,7 +16,8 @@ const AS_LARGE: u32 = 100;
 const ONE_END: u32 = 50;
 
 /// A figure that stands in the column beside the one where it is needed.
-pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+pub(super) fn moves(figures: &Figures<'_>, all: &[&Wanting]) -> Vec<Edit> {
+    let submission = figures.submission;
     let mut found: BTreeSet<(Site, Site)> = BTreeSet::new();
     for wanting in all {
         for site in wanting.demand.sites() {
@@ -34,6 +36,11 @@ pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
         }
     }
     let apart = found.into_iter().filter(|(from, to)| {
+        // Nobody typed what a formula gave, or what the form locks.
+        let is_typed = |site: &Site| !site.is_formula(submission) && !site.is_locked(submission);
+        if !is_typed(from) || !is_typed(to) {
+            return false;
+        }
         let columns = &from.table_of(submission).columns;
         let is_part = |whole: usize, part: usize| {
             columns[whole].splits.iter().flatten().any(|&at| at == part)
@@ -59,7 +66,7 @@ pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
             changes: vec![(from, to.stated(submission)), (to, Stated::Amount(amount))],
             value: None,
             weight,
-            hope: hope(submission, all, &[(from, Money::ZERO), (to, amount)]),
+            hope: hope(figures, all, &[(from, Money::ZERO), (to, amount)]),
             sums: Sums::Stand,
         })
     };
@@ -67,7 +74,8 @@ pub(super) fn moves(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
 }
 
 /// Whole columns in a wrong unit of money: in two rows or more the cell would have to be the same power of ten away.
-pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
+pub(super) fn columns(figures: &Figures<'_>, all: &[&Wanting]) -> Vec<Edit> {
+    let submission = figures.submission;
     let mut rows: BTreeSet<(usize, usize, i32, usize)> = BTreeSet::new();
     for wanting in all {
         for site in wanting.demand.sites() {
@@ -88,14 +96,15 @@ pub(super) fn columns(submission: &Submission, all: &[&Wanting]) -> Vec<Edit> {
         (a.0, a.1, a.2) == (b.0, b.1, b.2)
     };
     let columns = rows.chunk_by(same).filter(|rows| 2 <= rows.len());
-    columns.filter_map(|rows| column(submission, all, rows[0])).collect()
+    columns.filter_map(|rows| column(figures, all, rows[0])).collect()
 }
 
 fn column(
-    submission: &Submission,
+    figures: &Figures<'_>,
     all: &[&Wanting],
     (table, column, power, _): (usize, usize, i32, usize),
 ) -> Option<Edit> {
+    let submission = figures.submission;
     let rows = 0..submission.tables[table].rows.len();
     let sites = rows.map(|row| Site { table, row, column });
     let amounts = sites.filter_map(|site| {
@@ -115,7 +124,7 @@ fn column(
     Some(Edit {
         at,
         kind,
-        hope: hope(submission, all, &scaled),
+        hope: hope(figures, all, &scaled),
         weight: if is_nearer(power).unwrap_or(true) { kind.weight() } else { AS_LARGE },
         changes: scaled.into_iter().map(|(site, amount)| (site, Stated::Amount(amount))).collect(),
         value: Some(value),

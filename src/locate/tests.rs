@@ -381,7 +381,7 @@ fn a_formula_that_stops_a_row_short_is_the_fault_wherever_it_was_filled() {
     assert_eq!(suggested(short.clone()).0, "C12 = 350: 2/2");
     assert_eq!(
         words(short.clone()),
-        "Nhiều khả năng công thức =SUM(C13:C14) của ô C12 và 1 ô khác bỏ sót dòng 15: sửa công thức (không gõ số đè lên), từ 300 thành 350 triệu đồng (các ô tính theo ô này cũng phải đổi theo) thì hết 2/2 lỗi."
+        "Nhiều khả năng công thức =SUM(C13:C14) của ô C12 và 1 ô khác bỏ sót dòng 15: sửa công thức (không gõ số đè lên), từ 300 thành 350 triệu đồng thì hết 2/2 lỗi."
     );
     let finding = &found(&report(short.clone()), &[])[0];
     let told = &finding.problem.words.vi;
@@ -412,11 +412,103 @@ fn a_formula_may_run_over_the_next_item_or_count_a_sum_and_its_parts() {
 
 #[test]
 fn formulas_that_agree_with_each_other_are_not_blamed_for_where_a_row_belongs() {
-    let apart = two_programs([390.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
-    let apart = with_sums(apart, &[("C11", "C12 C15 C16"), ("C12", "C13:C14")]);
-    let findings = found(&report(apart), &[]);
+    let apart = |text: &str| {
+        let apart = two_programs([390.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+        with_sums(apart, &[("C11", text), ("C12", "C13:C14")])
+    };
+    let findings = found(&report(apart("C12 C15 C16")), &[]);
+    let sentences = findings.iter().map(|finding| &finding.problem.words.vi);
+    for told in sentences.filter(|told| told.contains("Công thức")) {
+        assert!(told.ends_with("Công thức của biểu cộng dòng 15 vào ô C11, không cộng vào ô C12."));
+    }
+    let (fault, told) = told_of(&findings);
+    assert_eq!(fault, "C15 = -: 2/2");
+    assert_eq!(told, [">GN401 C11 +50", "-GN401 C12 -50", "-GN401 E11 +25", ">GN401 E12 -25"]);
+    assert!(words(apart("C12 C15 C16")).contains("mà không vào dòng “gn” (ô C12)"));
+    // One that counts the rows itself, and not what the other leaves out, is no witness.
+    assert!(words(apart("C13:C14 C15 C16")).contains("công thức =SUM(C13:C14) của ô C12"));
+}
+
+#[test]
+fn a_row_that_two_formulas_give_to_the_item_before_is_not_run_over() {
+    let over = two_programs([390.0, 390.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let over = with_sums(over, &[("C11", "C12"), ("C12", "C13:C16")]);
+    let findings = found(&report(over), &[]);
     let told = findings.iter().filter_map(|finding| finding.fault.as_ref());
-    assert!(told.into_iter().all(|fault| !fault.words.vi.contains("công thức =")));
+    let told: Vec<&str> = told.map(|fault| fault.words.vi.as_str()).collect();
+    assert!(told.iter().all(|told| !told.contains("công thức =")), "{told:?}");
+    assert!(told.iter().any(|told| told.contains("cộng dòng 16 “ntm”")), "{told:?}");
+}
+
+/// A program in blocks with a sum of its own below each, and the sum of those below it all.
+fn blocks(formulas: &[(&str, &str)], first: f64, total: f64) -> Table {
+    let figures = [100.0, 200.0, first, 40.0, 40.0, total];
+    let rows = figures.map(|plan| [Some(plan), None, Some(plan / 2.0), None]);
+    let names = ["gn.3.1", "gn.3.2", "sub gn.3", "gn.4.1", "sub gn.4", "total"];
+    let parents = [Some(5), Some(5), None, Some(5), None, None];
+    let rows = names.iter().zip(parents).zip(&rows);
+    let rows: Vec<NamedRow<'_>> =
+        rows.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+    with_sums(plain(&rows), formulas)
+}
+
+#[test]
+fn a_total_whose_formula_is_right_follows_the_one_that_is_at_fault() {
+    let sums = [
+        ("C13", "C11:C11"),
+        ("C15", "C14"),
+        ("C16", "C13 C15"),
+        ("E13", "E11:E11"),
+        ("E15", "E14"),
+        ("E16", "E13 E15"),
+    ];
+    let short = blocks(&sums, 100.0, 140.0);
+    let findings = found(&report(short.clone()), &[]);
+    let told: Vec<&str> =
+        findings.iter().filter_map(|of| of.fault.as_ref()).map(|of| of.words.vi.as_str()).collect();
+    let named = "công thức =SUM(C11:C11) của ô C13 và 1 ô khác bỏ sót dòng 12";
+    assert!(told.iter().all(|told| told.contains(named)), "{told:?}");
+    assert_eq!(suggested(short).0, "C13 = 300: 4/4");
+    // The total alone was typed: it is what its own words say.
+    let typed = blocks(&sums[..2], 100.0, 140.0);
+    assert!(words(typed).contains("công thức =SUM(C11:C11) của ô C13 bỏ sót dòng 12"));
+}
+
+#[test]
+fn what_the_form_locks_the_unit_is_not_told_to_type_over() {
+    let locked = |table: Table, cells: &[(usize, std::ops::Range<usize>)]| Table {
+        locked: cells.to_vec(),
+        ..table
+    };
+    assert_eq!(
+        words(locked(printed(67_172.0), &[(2, 0..1)])),
+        "Nhiều khả năng ô C13 gõ đảo hai chữ số (ô đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào ô này): đề nghị cơ quan tổng hợp sửa 67.172 thành 67.712 triệu đồng thì hết 2/2 lỗi."
+    );
+    // A cell beside it is the unit's own.
+    let told = words(locked(printed(67_172.0), &[(1, 0..3), (2, 1..3)]));
+    assert!(!told.contains("khóa") && told.contains("ô C13 gõ đảo hai chữ số: sửa"), "{told}");
+    // A formula that the form locks is not the unit's to change either.
+    let short = two_programs([340.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
+    let short = with_sums(short, &[("C11", "C12 C16"), ("C12", "C13:C14")]);
+    let told = words(locked(short, &[(0, 0..4), (1, 0..4)]));
+    assert!(told.contains("bỏ sót dòng 15 (ô đã khóa trong biểu mẫu"), "{told}");
+    assert!(told.contains("đề nghị cơ quan tổng hợp sửa công thức"), "{told}");
+}
+
+#[test]
+fn of_two_explanations_the_one_that_the_unit_could_have_typed_is_told() {
+    let of = |cells: &[(usize, std::ops::Range<usize>)]| {
+        let rows = [1_000.0, 640.0, 400.0].map(|plan| [Some(plan), None, Some(0.0), None]);
+        let names = ["gn.3", "gn.3.1", "gn.3.2"].iter().zip([None, Some(0), Some(0)]).zip(&rows);
+        let names: Vec<NamedRow<'_>> =
+            names.map(|((name, parent), row)| (*name, parent, &row[..])).collect();
+        suggested(Table { locked: cells.to_vec(), ..plain(&names) }).0
+    };
+    assert_eq!(of(&[]), "one of C11 C12 C13");
+    assert_eq!(of(&[(0, 0..4), (2, 0..4)]), "C12 = 600: 1/1");
+    // That one cell is left is no evidence: the office may be wrong.
+    assert_eq!(of(&[(0, 0..4), (1, 0..4)]), "none");
+    assert_eq!(of(&[(0, 0..4), (1, 0..4), (2, 0..4)]), "one of C11 C12 C13");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The suggestion in words: which cell, what to do, what it clears.
 
+use super::apart::Apart;
 use super::digits::Slip;
 use super::edit::{Absent, Edit, Kind, Sums, Throughout};
-use crate::check::gate::formula::{self, Along};
+use crate::check::gate::formula::{self, Along, Says};
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::gate::wording::{amount, figure, key, quoted, scale};
@@ -16,6 +17,10 @@ use crate::domain::submission::{Stated, Submission};
 /// The suggestion for an edit that clears `clears` findings `of` so many.
 pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
     let told = told(submission, edit);
+    let told = match edit.at.is_locked(submission) {
+        true => told.by_office(),
+        false => told.by_unit(),
+    };
     let follow = match edit.sums {
         Sums::Stand | Sums::FollowOnce => Text { vi: "", en: "" },
         Sums::Follow => Text {
@@ -49,8 +54,20 @@ pub(super) fn tied<'a>(submission: &Submission, edits: impl Iterator<Item = &'a 
             (_, None) => words!("{cell}", "{cell}"; cell),
         }
     };
-    let cells = joined(edits.map(of), "; ");
-    words!("Một trong các ô sau sai: {cells}.", "One of these cells is wrong: {cells}."; cells)
+    let (mut cells, mut are_locked) = (Vec::new(), true);
+    for edit in edits {
+        cells.push(of(edit));
+        are_locked &= edit.at.is_locked(submission);
+    }
+    let cells = joined(cells.into_iter(), "; ");
+    let locked = match are_locked {
+        true => words!(
+            " Các ô này đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào.",
+            " The form locks these cells: the office filled them in, and the unit types nothing over them."
+        ),
+        false => Words::default(),
+    };
+    words!("Một trong các ô sau sai: {cells}.{locked}", "One of these cells is wrong: {cells}.{locked}"; cells, locked)
 }
 
 /// The suggestion for what is wrong throughout a report.
@@ -97,6 +114,20 @@ pub(super) fn absent(submission: &Submission, absent: &Absent) -> Words {
     )
 }
 
+/// The question where rows belong that formulas put elsewhere than the table has them.
+pub(super) fn apart(submission: &Submission, apart: &Apart) -> Words {
+    let [row, with, without] = [apart.row, apart.with, apart.without];
+    let label = |site: Site| quoted(&site.row_of(submission).label);
+    let (name, whole, other) = (label(row), label(with), label(without));
+    let (line, others) = (row.row_of(submission).index + 1, and_other_rows(apart.others));
+    let [with, without] = [with, without].map(|site| site.cell(submission));
+    words!(
+        "Các công thức cộng dòng {line} {name}{others} vào dòng {whole} (ô {with}) mà không vào dòng {other} (ô {without}), và khớp với nhau: kiểm tra tên, số thứ tự, vị trí của dòng {line} trước, chưa sửa công thức nào; nếu dòng đó thuộc dòng {other} thì phải sửa cả hai công thức.",
+        "The formulas count row {line} {name}{others} in row {whole} (cell {with}) and not in row {other} (cell {without}), and agree: look at the name, number and place of row {line} before any formula is changed; if it belongs to row {other}, both formulas have to be changed.";
+        line, name, others, whole, with, other, without
+    )
+}
+
 /// The question whether a work is another one, that clears `clears` findings.
 pub(super) fn renamed(from: &Work, to: &Work, clears: usize) -> Words {
     let (from, to, cleared) = (&from.name, &to.name, cleared(clears, clears));
@@ -117,21 +148,53 @@ pub(super) fn unreported(context: &Context<'_>, row: &Key, clears: usize) -> Wor
     )
 }
 
-fn told(submission: &Submission, edit: &Edit) -> Words {
+/// What is wrong, and the remedy.
+struct Told {
+    wrong: Words,
+    remedy: Words,
+    /// Where the remedy is a part of what is wrong: what follows that.
+    goes_on: Option<Words>,
+}
+
+impl Told {
+    fn new(wrong: Words, remedy: Words) -> Told {
+        Told { wrong, remedy, goes_on: None }
+    }
+
+    /// In words, of cells that the unit typed and mends.
+    fn by_unit(self) -> Words {
+        let Told { wrong, remedy, goes_on } = self;
+        match goes_on {
+            Some(goes_on) => words!("{wrong}{goes_on}", "{wrong}{goes_on}"; wrong, goes_on),
+            None => words!("{wrong}: {remedy}", "{wrong}: {remedy}"; wrong, remedy),
+        }
+    }
+
+    /// In words, of cells that the form locks: the unit cannot type into them, and the office mends them.
+    fn by_office(self) -> Words {
+        let Told { wrong, remedy, .. } = self;
+        words!(
+            "{wrong} (ô đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào ô này): đề nghị cơ quan tổng hợp {remedy}",
+            "{wrong} (the form locks the cell: the office filled it in, and the unit types nothing over it): the office is to {remedy}";
+            wrong, remedy
+        )
+    }
+}
+
+fn told(submission: &Submission, edit: &Edit) -> Told {
     let unit = edit.at.unit(submission);
     let cell = edit.at.cell(submission);
     let typed = edit.at.amount(submission).unwrap_or(Money::ZERO);
     let is = amount(edit.value.unwrap_or(typed), unit);
     let change = |wrong: Words| {
         let was = figure(typed, unit);
-        if edit.at.is_formula(submission) {
-            return words!(
-                "{wrong}: sửa công thức, từ {was} thành {is}",
-                "{wrong}: mend its formula, from {was} to {is}";
-                wrong, was, is
-            );
-        }
-        words!("{wrong}: sửa {was} thành {is}", "{wrong}: make {was} {is}"; wrong, was, is)
+        let remedy = match edit.at.is_formula(submission) {
+            true => {
+                words!("sửa công thức, từ {was} thành {is}", "mend its formula, from {was} to {is}"; was, is)
+            }
+            false => words!("sửa {was} thành {is}", "make {was} {is}"; was, is),
+        };
+        Told::new(wrong, remedy)
     };
     let part_of_sum = |site: Site| {
         let at = site.cell(submission);
@@ -148,15 +211,21 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
                 true => Text { vi: "còn", en: "which gives" },
                 false => Text { vi: "thành", en: "which gives" },
             };
-            words!("ô {cell} {by}, {becomes} {is}", "cell {cell} {by}, {becomes} {is}"; cell, by, becomes, is)
+            Told {
+                wrong: words!("ô {cell} {by}", "cell {cell} {by}"; cell, by),
+                remedy: words!("sửa thành {is}", "make it {is}"; is),
+                goes_on: Some(words!(", {becomes} {is}", ", {becomes} {is}"; becomes, is)),
+            }
         }
         Kind::Column(power) => {
             let (by, letters) = (scale(power, unit), column_letters(cell.column));
-            words!(
+            let wrong = words!(
                 "cả cột {letters} (từ ô {cell}) {by}",
                 "all of column {letters} (from cell {cell}) {by}";
                 letters, cell, by
-            )
+            );
+            let remedy = words!("sửa đơn vị tính của cột", "put its unit of money right");
+            Told { wrong, remedy, goes_on: Some(Words::default()) }
         }
         Kind::Slip(slip) => {
             let slip = match slip {
@@ -179,14 +248,14 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
         }
         Kind::Moved(to) => {
             let (to, moved) = (to.cell(submission), amount(typed, unit));
-            words!(
-                "số {moved} ở ô {cell} ghi nhầm cột: chuyển sang ô {to}",
-                "{moved} in cell {cell} is in the wrong column: move it to {to}";
-                moved, cell, to
+            Told::new(
+                words!("số {moved} ở ô {cell} ghi nhầm cột", "{moved} in cell {cell} is in the wrong column"; moved, cell),
+                words!("chuyển sang ô {to}", "move it to {to}"; to),
             )
         }
         Kind::Skipped => {
-            words!("ô {cell} bị bỏ sót: ghi {is}", "cell {cell} was skipped: enter {is}"; cell, is)
+            let wrong = words!("ô {cell} bị bỏ sót", "cell {cell} was skipped"; cell);
+            Told::new(wrong, words!("ghi {is}", "enter {is}"; is))
         }
         Kind::Lacks(part) => {
             let part = part_of_sum(part);
@@ -195,20 +264,26 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
         Kind::Texts(first, count) => {
             let first = first.cell(submission);
             let others = and_others(count - 1);
-            words!(
-                "ô {first}{others} gõ dạng chữ nên ô tổng không cộng được: gõ lại thành số",
-                "cell {first}{others} hold text, which the sum takes for nothing: type numbers";
+            let wrong = words!(
+                "ô {first}{others} gõ dạng chữ nên ô tổng không cộng được",
+                "cell {first}{others} hold text, which the sum takes for nothing";
                 first, others
-            )
+            );
+            Told::new(wrong, words!("gõ lại thành số", "type numbers"))
         }
         Kind::Uncounted => uncounted(submission, edit),
         Kind::Counts(column) => {
             let letters = column_letters(column);
-            words!(
-                "cột {letters} không rõ là số gì mà vẫn được cộng vào cột tổng: ghi tiêu đề cho cột, hoặc bỏ cột khỏi công thức tổng",
-                "column {letters}, which nobody understood, is counted in the total: give it a heading, or take it out of the formula";
+            let wrong = words!(
+                "cột {letters} không rõ là số gì mà vẫn được cộng vào cột tổng",
+                "column {letters}, which nobody understood, is counted in the total";
                 letters
-            )
+            );
+            let remedy = words!(
+                "ghi tiêu đề cho cột, hoặc bỏ cột khỏi công thức tổng",
+                "give it a heading, or take it out of the formula"
+            );
+            Told::new(wrong, remedy)
         }
         Kind::Twice(part) => {
             let part = part_of_sum(part);
@@ -226,42 +301,49 @@ fn told(submission: &Submission, edit: &Edit) -> Words {
         Kind::Retyped => {
             change(words!("chính ô tổng {cell} sai", "the total in {cell} is wrong"; cell))
         }
-        Kind::TypedOver => words!(
-            "ô tổng {cell} gõ số đè lên công thức: đặt lại công thức, thành {is}",
-            "the total in {cell} was typed over its formula: put the formula back, which gives {is}";
-            cell, is
+        Kind::TypedOver => Told::new(
+            words!("ô tổng {cell} gõ số đè lên công thức", "the total in {cell} was typed over its formula"; cell),
+            words!("đặt lại công thức, thành {is}", "put the formula back, which gives {is}"; is),
         ),
         Kind::Unlike => change(words!("ô {cell} ghi sai", "cell {cell} is wrong"; cell)),
         Kind::Rate(stated, meant) => {
             let [stated, meant] = [stated, meant].map(percent);
-            words!(
-                "tỷ lệ ở ô {cell} ghi sai: sửa {stated} % thành {meant} %",
-                "the rate in cell {cell} is wrong: make {stated} % {meant} %";
-                cell, stated, meant
+            Told::new(
+                words!("tỷ lệ ở ô {cell} ghi sai", "the rate in cell {cell} is wrong"; cell),
+                words!("sửa {stated} % thành {meant} %", "make {stated} % {meant} %"; stated, meant),
             )
         }
     }
 }
 
 /// What a formula adds up that it should not, and what it gives once it is changed.
-fn formula(submission: &Submission, edit: &Edit, along: Along, is: &Words) -> Words {
+fn formula(submission: &Submission, edit: &Edit, along: Along, is: &Words) -> Told {
     let (site, unit) = (edit.at, edit.at.unit(submission));
     let grid = Grid::new(site.table_of(submission));
-    let astray = formula::astray(&grid, site.row, site.column).filter(|of| of.along == along);
+    let astray = match formula::says(&grid, site.row, site.column) {
+        Says::Astray(astray) if astray.along == along => Some(astray),
+        _ => None,
+    };
     let wrong = astray.as_ref().map_or_else(Words::default, |of| of.words(&grid));
     let text = astray.map_or("", |of| &of.adds.text);
     let cell = site.cell(submission);
     let others = and_others(edit.changes.len() - 1);
     let was = figure(site.amount(submission).unwrap_or(Money::ZERO), unit);
-    words!(
-        "công thức {text} của ô {cell}{others} {wrong}: sửa công thức (không gõ số đè lên), từ {was} thành {is}",
-        "the formula {text} of cell {cell}{others} {wrong}: change the formula (type nothing over it), from {was} to {is}";
-        text, cell, others, wrong, was, is
-    )
+    let wrong = words!(
+        "công thức {text} của ô {cell}{others} {wrong}",
+        "the formula {text} of cell {cell}{others} {wrong}";
+        text, cell, others, wrong
+    );
+    let remedy = words!(
+        "sửa công thức (không gõ số đè lên), từ {was} thành {is}",
+        "change the formula (type nothing over it), from {was} to {is}";
+        was, is
+    );
+    Told::new(wrong, remedy)
 }
 
 /// The cells that state nothing, as many as a line takes, and what to do.
-fn uncounted(submission: &Submission, edit: &Edit) -> Words {
+fn uncounted(submission: &Submission, edit: &Edit) -> Told {
     const SHOWN: usize = 3;
     let is_blank = |site: &Site| site.stated(submission) == Stated::Blank;
     let states_nothing = |change: &&(Site, Stated)| change.0.stated(submission).amount().is_none();
@@ -274,16 +356,30 @@ fn uncounted(submission: &Submission, edit: &Edit) -> Words {
     let amounts: Vec<String> = amounts.map(|amount| figure(amount, unit)).collect();
     let (amounts, unit) = (amounts.join("; "), unit.text());
     match filled.iter().all(|(site, _)| is_blank(site)) {
-        true => words!(
-            "ô {cells}{others} để trống nên các ô tổng không cộng được: ghi {amounts} {unit}",
-            "cell {cells}{others} was left blank, and the sums lack it: enter {amounts} {unit}";
-            cells, others, amounts, unit
+        true => Told::new(
+            words!(
+                "ô {cells}{others} để trống nên các ô tổng không cộng được",
+                "cell {cells}{others} was left blank, and the sums lack it";
+                cells, others
+            ),
+            words!("ghi {amounts} {unit}", "enter {amounts} {unit}"; amounts, unit),
         ),
-        false => words!(
-            "ô {cells}{others} không có số (báo lỗi, không đọc được hoặc để trống) nên các ô tổng thiếu số của dòng đó: nhập lại",
-            "cell {cells}{others} holds no figure (an error, a text or nothing), and the sums lack its row: enter it";
-            cells, others
+        false => Told::new(
+            words!(
+                "ô {cells}{others} không có số (báo lỗi, không đọc được hoặc để trống) nên các ô tổng thiếu số của dòng đó",
+                "cell {cells}{others} holds no figure (an error, a text or nothing), and the sums lack its row";
+                cells, others
+            ),
+            words!("nhập lại", "enter it"),
         ),
+    }
+}
+
+/// ` và 2 dòng khác`; nothing where there are none.
+fn and_other_rows(others: usize) -> Words {
+    match others {
+        0 => Words::default(),
+        _ => words!(" và {others} dòng khác", " and {others} other rows"; others),
     }
 }
 

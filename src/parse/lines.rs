@@ -126,6 +126,7 @@ impl<'a> Taker<'a> {
                 step: grid.table.step,
                 texts: Vec::new(),
                 formulas: Vec::new(),
+                locked: Vec::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
                 cells: Vec::new(),

@@ -4,6 +4,7 @@
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Known;
@@ -212,7 +213,9 @@ pub(super) fn grid(
     }
     let (step, texts) = (Money::ZERO, Vec::new());
     let formulas = formulas(sheet, &rows, &columns);
-    let mut table = Table { sheet: framed.sheet, columns, rows, cells, step, texts, formulas };
+    let locked = locked(sheet, &rows, &columns);
+    let number = framed.sheet;
+    let mut table = Table { sheet: number, columns, rows, cells, step, texts, formulas, locked };
     if !waiting.is_empty() {
         text_numbers::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
@@ -278,6 +281,25 @@ fn formulas(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<Formula> {
         Formula { row, column, adds }
     };
     given.map(formula).collect()
+}
+
+/// The cells that the form locks.
+fn locked(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<(usize, Range<usize>)> {
+    let mut locked: Vec<(usize, Range<usize>)> = Vec::new();
+    if sheet.locks.is_empty() {
+        return locked;
+    }
+    for (row, line) in rows.iter().enumerate() {
+        let is_locked =
+            |at: &usize| sheet.locks.contains(Cell::new(line.index, columns[*at].index));
+        for column in (0..columns.len()).filter(is_locked) {
+            match locked.last_mut() {
+                Some((at, of)) if (*at, of.end) == (row, column) => of.end += 1,
+                _ => locked.push((row, column..column + 1)),
+            }
+        }
+    }
+    locked
 }
 
 fn unknown_columns(

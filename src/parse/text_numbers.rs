@@ -307,6 +307,7 @@ mod tests {
             step: Money::ZERO,
             texts: Vec::new(),
             formulas: Vec::new(),
+            locked: Vec::new(),
         };
         let key = |(at, dong): (usize, &i64)| {
             let component = id(at);

@@ -143,7 +143,9 @@ impl Tables {
             ("table", None) => {
                 let style = attribute(element, "style-name").unwrap_or_default();
                 let name = attribute(element, "name").unwrap_or_default();
-                self.open = Some(Table::new(&name, self.styles.is_hidden(&style)));
+                let is_protected = attribute(element, "protected").is_some_and(|yes| yes == "true");
+                let is_hidden = self.styles.is_hidden(&style);
+                self.open = Some(Table::new(&name, is_hidden, is_protected));
             }
             (name, Some(table)) => table.begin(name, element, &self.styles),
             (name, None) => self.styles.begin(name, element),

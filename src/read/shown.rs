@@ -50,6 +50,8 @@ pub struct Style {
     pub code: Code,
     /// Why nobody sees what its cells hold, whatever that is.
     pub unseen: Option<Unseen>,
+    /// Whether its cells may be typed into where the sheet is protected.
+    pub is_open: bool,
 }
 
 impl Style {
@@ -418,9 +420,10 @@ mod tests {
 
     #[test]
     fn an_ordinary_style_has_nothing_to_say() {
-        let style = Style { code: Code::read("#,##0.00"), unseen: None };
+        let style = Style { code: Code::read("#,##0.00"), ..Style::default() };
         assert_eq!(style.look(&Value::Number(5.0)), None);
-        let white = Style { code: Code::read("#,##0,,"), unseen: Some(Unseen::Colour) };
+        let (code, unseen) = (Code::read("#,##0,,"), Some(Unseen::Colour));
+        let white = Style { code, unseen, is_open: false };
         let scale = Scale::Thousands { times: 2, shows_zero: false };
         let unseen = Some(Unseen::Colour);
         assert_eq!(white.look(&Value::Number(5e6)), Some(Look { scale, unseen }));

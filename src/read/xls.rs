@@ -40,6 +40,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Result<Workbook, Refused> {
             is_hidden: metadata.visible != SheetVisible::Visible,
             hidden_rows: extras.hidden_rows,
             hidden_columns: extras.hidden_columns,
+            locks: extras.locks,
             failure: (!extras.is_whole).then(|| {
                 "tệp .xls bị hỏng hoặc chép thiếu, có thể thiếu số liệu (cut off)".to_owned()
             }),

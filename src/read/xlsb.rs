@@ -8,6 +8,7 @@ mod styles;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::ops::RangeInclusive;
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -30,6 +31,9 @@ const LAST: Cell = Cell::new(1_048_575, 16_383);
 /// anything.
 const LOWEST: u16 = 20;
 const NARROWEST: u32 = 77;
+
+/// The records of cells whose value a formula gave; what it says is not read.
+const FORMULAS: RangeInclusive<u32> = 0x08..=0x0B;
 
 /// What all sheets share.
 struct Shared {
@@ -124,6 +128,9 @@ fn read_sheet(
                             look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
                         }
                         sheet.looks.extend(look.map(|look| (at, look)));
+                        if FORMULAS.contains(&record.kind) {
+                            sheet.formulas.push(at, None);
+                        }
                         sheet.cells.push((at, value));
                     }
                 }
@@ -267,6 +274,20 @@ mod tests {
         let bytes = [records.concat(), vec![0x82, 0x01, 0]].concat();
         read_sheet(&bytes, &shared, &mut sheet, &mut Room::default()).unwrap();
         sheet
+    }
+
+    #[test]
+    fn where_formulas_stand_is_known() {
+        let cell = |kind: u8, column: u8, value: &[u8]| {
+            record(kind, &[&[column, 0, 0, 0, 0, 0, 0, 0][..], value].concat())
+        };
+        let number = 1.5_f64.to_le_bytes();
+        let row = record(0x00, &[0; 17]);
+        let sheet =
+            sheet(&[row, cell(0x05, 0, &number), cell(0x09, 1, &number), cell(0x0B, 2, &[7])]);
+        let is_formula = |cell: &str| sheet.formulas.contains(cell.parse().unwrap());
+        assert_eq!(["A1", "B1", "C1"].map(is_formula), [false, true, true]);
+        assert_eq!(sheet.cells.len(), 3);
     }
 
     #[test]

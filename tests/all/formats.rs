@@ -104,6 +104,19 @@ fn what_a_cell_shows_is_told_where_it_holds_something_else() {
 }
 
 #[test]
+fn what_a_protected_sheet_locks_is_known_of_blank_cells_too() {
+    for name in ["locked.xlsx", "locked.ods", "locked.xls"] {
+        let sheets = workbook(name).sheets;
+        let locks = |sheet: usize, places: &[&str]| -> Vec<bool> {
+            places.iter().map(|place| sheets[sheet].locks.contains(cell(place))).collect()
+        };
+        assert_eq!(locks(0, &["A2", "D2", "A3", "A4", "H9"]), [true; 5], "{name}");
+        assert_eq!(locks(0, &["B2", "C2", "B3", "F2", "F90"]), [false; 5], "{name}");
+        assert_eq!(locks(1, &["A2", "B2", "D2"]), [false; 3], "{name}: it is not protected");
+    }
+}
+
+#[test]
 fn vietnamese_survives_the_code_pages() {
     use unicode_normalization::UnicodeNormalization;
     for name in BOOKS {

@@ -1,15 +1,17 @@
 //! What a formula adds up, held against what its cell should be the sum of: the rows below it, the columns it is split into.
 //!
 //! A formula is at fault only where the cells that it names give what its cell shows: then it does what it says, and what it
-//! says is not what the table is. Where they do not, something else is wrong, and nothing is said of it.
+//! says is not what the table is. Where they do not, something else is wrong, and nothing is said of it. Nor is it at fault
+//! where another formula counts just what it leaves out: the two agree on where a row or column belongs, and it is the
+//! table that is seen otherwise.
 
 use std::collections::BTreeSet;
 
 use super::grid::Grid;
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
-use crate::domain::place::{Area, column_letters};
-use crate::domain::submission::{Addition, RowKind, Stated};
+use crate::domain::place::{Area, Cell, column_letters};
+use crate::domain::submission::{Addition, Formula, RowKind, Stated};
 
 /// So many rows or columns are named one by one.
 const NAMED: usize = 8;
@@ -35,35 +37,44 @@ pub(crate) struct Astray<'a> {
     pub(crate) beyond: Vec<usize>,
 }
 
-/// How the formula of a cell is wrong; `None` where it is right, is not understood, or does not give what its cell shows.
-pub(crate) fn astray<'a>(grid: &Grid<'a>, row: usize, column: usize) -> Option<Astray<'a>> {
-    let table = grid.table;
-    let adds = table.formula(row, column)?.adds.as_ref()?;
-    let cell = table.cell(row, column);
-    let is_in = |own: u32, ends: fn(&Area) -> [u32; 2]| {
-        adds.areas.iter().all(|area| ends(area) == [own, own])
-    };
-    let in_column = is_in(cell.column, |area| [area.from.column, area.to.column]);
-    let in_row = is_in(cell.row, |area| [area.from.row, area.to.row]);
-    let along = match (in_column, in_row) {
-        (true, false) => Along::Rows,
-        (false, true) => Along::Columns,
-        _ => return None,
-    };
-    let line = Line { grid, row, column, along, adds };
-    let counts = line.counts();
-    if !line.gives(&counts) {
-        return None;
+/// What the formula of a cell says of it: the one answer for the sentence of a finding and for all that is suggested.
+pub(crate) enum Says<'a> {
+    /// There is none, it is not understood, it does not give what its cell shows, or the cell is the sum of nothing.
+    Nothing,
+    /// What the table says: whatever is wrong is wrong elsewhere.
+    Same,
+    /// Something else, which no other formula bears out.
+    Astray(Astray<'a>),
+    /// Something else, and so does another formula: they agree on where a row or column belongs.
+    Apart(Apart),
+}
+
+/// Rows or columns that two formulas put elsewhere than the table has them. All are indices of the table.
+pub(crate) struct Apart {
+    pub(crate) along: Along,
+    pub(crate) lines: Vec<usize>,
+    /// The row or column whose formula counts them.
+    pub(crate) with: usize,
+    /// The one whose formula does not, though they are its parts.
+    pub(crate) without: usize,
+}
+
+/// What the formula of a cell says.
+pub(crate) fn says<'a>(grid: &Grid<'a>, row: usize, column: usize) -> Says<'a> {
+    let Some(line) = Line::read(grid, row, column) else { return Says::Nothing };
+    if line.ways().iter().all(Vec::is_empty) {
+        return Says::Nothing;
     }
-    let ways = match along {
-        Along::Rows => vec![grid.addends(row).to_vec()],
-        Along::Columns => grid.splits(column).map(<[usize]>::to_vec).collect(),
-    };
-    let tried: Option<Vec<Astray<'a>>> =
-        ways.into_iter().map(|parts| line.astray(parts, line.standing(&counts))).collect();
-    // A column that is split in two ways is the sum of either; the one that is meant is the one that is nearest.
-    let size = |of: &Astray<'_>| of.missed.len() + of.twice.len() + of.beyond.len();
-    tried?.into_iter().min_by_key(size)
+    let Some(astray) = line.against() else { return Says::Same };
+    match line.apart(&astray) {
+        Some(apart) => Says::Apart(apart),
+        None => Says::Astray(astray),
+    }
+}
+
+/// Whether the formula of a cell is a sum that gives what the cell shows: then it follows what it adds up.
+pub(crate) fn is_known(grid: &Grid<'_>, row: usize, column: usize) -> bool {
+    Line::read(grid, row, column).is_some()
 }
 
 /// The cells that a sum may be of.
@@ -73,9 +84,108 @@ struct Line<'g, 'a> {
     column: usize,
     along: Along,
     adds: &'a Addition,
+    /// How often the formula counts each of them.
+    counts: Vec<usize>,
 }
 
-impl<'a> Line<'_, 'a> {
+impl<'g, 'a> Line<'g, 'a> {
+    /// The cells that the formula of this one may add up; `None` where it is not understood, or does not give what the cell
+    /// shows.
+    fn read(grid: &'g Grid<'a>, row: usize, column: usize) -> Option<Line<'g, 'a>> {
+        let table = grid.table;
+        let adds = table.formula(row, column)?.adds.as_ref()?;
+        let cell = table.cell(row, column);
+        let is_in = |own: u32, ends: fn(&Area) -> [u32; 2]| {
+            adds.areas.iter().all(|area| ends(area) == [own, own])
+        };
+        let in_column = is_in(cell.column, |area| [area.from.column, area.to.column]);
+        let in_row = is_in(cell.row, |area| [area.from.row, area.to.row]);
+        let along = match (in_column, in_row) {
+            (true, false) => Along::Rows,
+            (false, true) => Along::Columns,
+            _ => return None,
+        };
+        let mut line = Line { grid, row, column, along, adds, counts: Vec::new() };
+        line.counts = line.counts();
+        line.gives().then_some(line)
+    }
+
+    /// What the cell should be the sum of: a column may be split in two ways.
+    fn ways(&self) -> Vec<Vec<usize>> {
+        match self.along {
+            Along::Rows => vec![self.grid.addends(self.row).to_vec()],
+            Along::Columns => self.grid.splits(self.column).map(<[usize]>::to_vec).collect(),
+        }
+    }
+
+    /// The formula held against the table; `None` where it says the same.
+    fn against(&self) -> Option<Astray<'a>> {
+        let ways = self.ways().into_iter();
+        let tried: Option<Vec<Astray<'a>>> =
+            ways.map(|parts| self.astray(parts, self.standing())).collect();
+        // It is the sum of either way; the one that is meant is the one that is nearest.
+        let size = |of: &Astray<'_>| of.missed.len() + of.twice.len() + of.beyond.len();
+        tried?.into_iter().min_by_key(size)
+    }
+
+    /// The other formula that counts what this one does not, or does not count what this one does beside its parts.
+    fn apart(&self, astray: &Astray<'_>) -> Option<Apart> {
+        let both = |a: &[usize], b: &[usize]| -> Vec<usize> {
+            a.iter().filter(|at| b.contains(at)).copied().collect()
+        };
+        let own = self.own();
+        self.others(astray).into_iter().find_map(|other| {
+            let line =
+                Line::read(self.grid, other.0, other.1).filter(|of| of.along == self.along)?;
+            let of = line.against()?;
+            let (at, along) = (line.own(), self.along);
+            let [here, there] = [
+                [both(&astray.twice, &of.missed), both(&astray.beyond, &of.missed)].concat(),
+                [both(&astray.missed, &of.twice), both(&astray.missed, &of.beyond)].concat(),
+            ];
+            match (here.is_empty(), there.is_empty()) {
+                (false, _) => Some(Apart { along, lines: here, with: own, without: at }),
+                (true, false) => Some(Apart { along, lines: there, with: at, without: own }),
+                (true, true) => None,
+            }
+        })
+    }
+
+    /// The cells of the other formulas of this column or row that may count what this one does not, or not count what it
+    /// does: those that name it, and those of what it is a part of.
+    fn others(&self, astray: &Astray<'_>) -> Vec<(usize, usize)> {
+        let table = self.grid.table;
+        let doubtful = || [&astray.missed, &astray.twice, &astray.beyond].into_iter().flatten();
+        let above = |&at: &usize| std::iter::successors(Some(at), |&at| table.rows[at].parent);
+        let within: BTreeSet<usize> = match self.along {
+            Along::Rows => doubtful().flat_map(above).collect(),
+            Along::Columns => BTreeSet::new(),
+        };
+        let may_differ = |row: usize, adds: &Addition| match self.along {
+            // Few of the formulas of a long column.
+            Along::Rows => {
+                let named = |&at: &usize| 0 < adds.times(table.cell(at, self.column));
+                self.grid.addends(row).iter().any(|at| within.contains(at)) || doubtful().any(named)
+            }
+            Along::Columns => true,
+        };
+        let formulas = table.formulas.iter().filter(|of| match self.along {
+            Along::Rows => of.column == self.column && of.row != self.row,
+            Along::Columns => of.row == self.row && of.column != self.column,
+        });
+        let may_differ =
+            |of: &&Formula| of.adds.as_ref().is_some_and(|adds| may_differ(of.row, adds));
+        formulas.filter(may_differ).map(|of| (of.row, of.column)).collect()
+    }
+
+    /// The row or column of its own cell.
+    fn own(&self) -> usize {
+        match self.along {
+            Along::Rows => self.row,
+            Along::Columns => self.column,
+        }
+    }
+
     fn site(&self, at: usize) -> (usize, usize) {
         match self.along {
             Along::Rows => (at, self.column),
@@ -119,10 +229,10 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// Whether the cells that are counted give what the cell shows. Texts are nothing to a formula.
-    fn gives(&self, counts: &[usize]) -> bool {
+    fn gives(&self) -> bool {
         let Stated::Amount(shown) = self.grid.table.at(self.row, self.column) else { return false };
         let (mut sum, mut addends) = (Money::ZERO, 0);
-        for (at, &count) in counts.iter().enumerate().filter(|(_, count)| 0 < **count) {
+        for (at, &count) in self.counts.iter().enumerate().filter(|(_, count)| 0 < **count) {
             match self.stated(at) {
                 Stated::Amount(_) if self.grid.table.texts.contains(&self.site(at)) => {}
                 Stated::Amount(amount) => {
@@ -138,14 +248,14 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The same with each subtotal as what it stands for.
-    fn standing(&self, counts: &[usize]) -> Vec<usize> {
-        let mut standing = counts.to_vec();
+    fn standing(&self) -> Vec<usize> {
+        let mut standing = self.counts.clone();
         if self.along == Along::Rows {
             for (at, row) in self.grid.table.rows.iter().enumerate() {
                 if at != self.row && matches!(row.kind, RowKind::Subtotal(_)) {
                     standing[at] = 0;
                     for of in self.grid.stands_for(at) {
-                        standing[of] += counts[at];
+                        standing[of] += self.counts[at];
                     }
                 }
             }
@@ -235,53 +345,24 @@ impl Cover<'_, '_, '_> {
 }
 
 impl Astray<'_> {
+    /// Whether it leaves a cell out, or else counts it twice.
+    pub(crate) fn names(&self, row: usize, column: usize, missed: bool) -> bool {
+        let at = if self.along == Along::Rows { row } else { column };
+        let lines = if missed { &self.missed } else { &self.twice };
+        lines.contains(&at)
+    }
+
     /// `bỏ sót dòng 19; cộng hai lần dòng 13`.
     pub(crate) fn words(&self, grid: &Grid<'_>) -> Words {
-        let missed = self
-            .named(grid, &self.missed)
+        let missed = named(grid, self.along, &self.missed)
             .map(|lines| words!("bỏ sót {lines}", "leaves out {lines}"; lines));
-        let twice = self
-            .named(grid, &self.twice)
+        let twice = named(grid, self.along, &self.twice)
             .map(|lines| words!("cộng hai lần {lines}", "counts {lines} twice"; lines));
-        let beyond = self
-            .named(grid, &self.beyond)
+        let beyond = named(grid, self.along, &self.beyond)
             .map(|lines| words!("cộng lấn sang {lines}", "runs on over {lines}"; lines));
         let mut all = [missed, twice, beyond].into_iter().flatten();
         let first = all.next().unwrap_or_default();
         all.fold(first, |told, more| words!("{told}; {more}", "{told}; {more}"; told, more))
-    }
-
-    /// `dòng 13, 19–21`; nothing where there are none.
-    fn named(&self, grid: &Grid<'_>, lines: &[usize]) -> Option<Words> {
-        let table = grid.table;
-        let mut lines: Vec<u32> = lines
-            .iter()
-            .map(|&at| match self.along {
-                Along::Rows => table.rows[at].index,
-                Along::Columns => table.columns[at].index,
-            })
-            .collect();
-        lines.sort_unstable();
-        lines.dedup();
-        let name = |line: u32| match self.along {
-            Along::Rows => (line + 1).to_string(),
-            Along::Columns => column_letters(line),
-        };
-        let runs = lines.chunk_by(|a, b| *b == a + 1).map(|run| match run {
-            [one] => name(*one),
-            [from, .., to] => format!("{}–{}", name(*from), name(*to)),
-            [] => String::new(),
-        });
-        let runs: Vec<String> = runs.collect();
-        if runs.is_empty() {
-            return None;
-        }
-        let (named, more) = (runs[..runs.len().min(NAMED)].join(", "), NAMED < runs.len());
-        let more = if more { ", …" } else { "" };
-        Some(match self.along {
-            Along::Rows => words!("dòng {named}{more}", "row {named}{more}"; named, more),
-            Along::Columns => words!("cột {named}{more}", "column {named}{more}"; named, more),
-        })
     }
 
     /// The same as a sentence.
@@ -289,4 +370,58 @@ impl Astray<'_> {
         let (formula, wrong) = (&self.adds.text, self.words(grid));
         words!("Công thức {formula} {wrong}.", "The formula {formula} {wrong}."; formula, wrong)
     }
+}
+
+impl Apart {
+    /// The cell whose formula counts the lines, and the one whose formula does not; either in the row or column of `at`.
+    fn cells(&self, grid: &Grid<'_>, (row, column): (usize, usize)) -> [Cell; 2] {
+        [self.with, self.without].map(|line| match self.along {
+            Along::Rows => grid.table.cell(line, column),
+            Along::Columns => grid.table.cell(row, line),
+        })
+    }
+
+    /// What the formulas say together, and what to look at; for a cell that one of them stands in.
+    pub(crate) fn sentence(&self, grid: &Grid<'_>, at: (usize, usize)) -> Words {
+        let [with, without] = self.cells(grid, at);
+        let lines = named(grid, self.along, &self.lines).unwrap_or_default();
+        words!(
+            "Công thức của biểu cộng {lines} vào ô {with}, không cộng vào ô {without}.",
+            "The formulas count {lines} in cell {with} and not in cell {without}.";
+            lines, with, without
+        )
+    }
+}
+
+/// `dòng 13, 19–21`; nothing where there are none.
+fn named(grid: &Grid<'_>, along: Along, lines: &[usize]) -> Option<Words> {
+    let table = grid.table;
+    let mut lines: Vec<u32> = lines
+        .iter()
+        .map(|&at| match along {
+            Along::Rows => table.rows[at].index,
+            Along::Columns => table.columns[at].index,
+        })
+        .collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let name = |line: u32| match along {
+        Along::Rows => (line + 1).to_string(),
+        Along::Columns => column_letters(line),
+    };
+    let runs = lines.chunk_by(|a, b| *b == a + 1).map(|run| match run {
+        [one] => name(*one),
+        [from, .., to] => format!("{}–{}", name(*from), name(*to)),
+        [] => String::new(),
+    });
+    let runs: Vec<String> = runs.collect();
+    if runs.is_empty() {
+        return None;
+    }
+    let (named, more) = (runs[..runs.len().min(NAMED)].join(", "), NAMED < runs.len());
+    let more = if more { ", …" } else { "" };
+    Some(match along {
+        Along::Rows => words!("dòng {named}{more}", "row {named}{more}"; named, more),
+        Along::Columns => words!("cột {named}{more}", "column {named}{more}"; named, more),
+    })
 }

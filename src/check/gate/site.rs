@@ -77,6 +77,11 @@ impl Site {
         self.table_of(submission).formula(self.row, self.column).is_some()
     }
 
+    /// Whether the form locks it: what stands there the office wrote, and no hand of the unit slipped.
+    pub(crate) fn is_locked(self, submission: &Submission) -> bool {
+        self.table_of(submission).is_locked(self.row, self.column)
+    }
+
     /// Whether it is a part of what another cell of its row sums up.
     pub(crate) fn is_part_of(self, sum: Site, submission: &Submission) -> bool {
         let mut parts = sum.column_of(submission).splits.iter().flatten();

@@ -2,7 +2,7 @@
 
 use crate::check::case::Case;
 use crate::check::gate::demand::{Demand, Demands, SumKind};
-use crate::check::gate::formula::{self, Along};
+use crate::check::gate::formula::{self, Along, Says};
 use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::site::Site;
 use crate::check::gate::wording;
@@ -47,10 +47,14 @@ fn by_formula(
     of: (Along, &[usize]),
     words: Words,
 ) -> Words {
-    let astray = formula::astray(grid, row, column);
-    match astray.filter(|astray| (astray.along, astray.parts.as_slice()) == of) {
-        Some(astray) => wording::then(words, &astray.sentence(grid)),
-        None => words,
+    match formula::says(grid, row, column) {
+        Says::Astray(astray) if (astray.along, astray.parts.as_slice()) == of => {
+            wording::then(words, &astray.sentence(grid))
+        }
+        Says::Apart(apart) if apart.along == of.0 => {
+            wording::then(words, &apart.sentence(grid, (row, column)))
+        }
+        Says::Nothing | Says::Same | Says::Astray(_) | Says::Apart(_) => words,
     }
 }
 

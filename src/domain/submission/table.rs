@@ -1,5 +1,6 @@
 //! A table as it stands on its sheet: what rules of arithmetic look at.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Measure;
@@ -106,6 +107,13 @@ pub struct Addition {
     pub is_subtotal: bool,
 }
 
+impl Addition {
+    /// How often it counts a cell that is no subtotal.
+    pub fn times(&self, cell: Cell) -> usize {
+        self.areas.iter().filter(|area| area.contains(cell)).count()
+    }
+}
+
 /// A cell whose value a formula gave.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Formula {
@@ -135,6 +143,9 @@ pub struct Table {
     pub texts: Vec<(usize, usize)>,
     /// The cells whose amount a formula gave, by row and column; empty, too, where the format does not say.
     pub formulas: Vec<Formula>,
+    /// The cells that the form locks, so that the unit cannot type into them: stretches of columns, by row; empty, too,
+    /// where the format does not say.
+    pub locked: Vec<(usize, Range<usize>)>,
 }
 
 impl Table {
@@ -153,6 +164,12 @@ impl Table {
         let of = |formula: &Formula| (formula.row, formula.column);
         let found = self.formulas.binary_search_by_key(&(row, column), of).ok()?;
         Some(&self.formulas[found])
+    }
+
+    /// Whether the form locks a cell (indices as for [`Table::at`]).
+    pub fn is_locked(&self, row: usize, column: usize) -> bool {
+        let from = self.locked.partition_point(|(at, of)| (*at, of.end) <= (row, column));
+        self.locked.get(from).is_some_and(|(at, of)| *at == row && of.contains(&column))
     }
 
     /// The rows directly below `row`, subtotals and strays left out.

@@ -38,6 +38,7 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         step: Money::from_dong(1_000_000),
         texts: Vec::new(),
         formulas: Vec::new(),
+        locked: Vec::new(),
     };
     let mut grid = Grid {
         table,

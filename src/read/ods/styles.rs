@@ -32,6 +32,8 @@ struct Letters {
     behind: Colour,
     is_struck: bool,
     is_raised: bool,
+    /// Its cells may be typed into where the sheet is protected.
+    is_open: bool,
 }
 
 /// A number format while it is read.
@@ -132,8 +134,9 @@ impl Styles {
                 self.raised.extend(letters.is_raised.then(|| name.clone()));
                 self.struck.extend(letters.is_struck.then(|| name.clone()));
                 let unseen = colour::unseen(letters.text, letters.behind, letters.is_struck);
-                let style = Style { code: letters.code.clone(), unseen };
-                if style.says_something() {
+                let (code, is_open) = (letters.code.clone(), letters.is_open);
+                let style = Style { code, unseen, is_open };
+                if style.says_something() || is_open {
                     self.cells.insert(name.clone(), style);
                 }
                 self.letters.insert(name, letters);
@@ -155,6 +158,7 @@ impl Letters {
         behind: WHITE,
         is_struck: false,
         is_raised: false,
+        is_open: false,
     };
 
     fn take(&mut self, name: &str, element: &BytesStart<'_>) {
@@ -181,6 +185,9 @@ impl Letters {
                 if let Some(behind) = behind.filter(|behind| behind != "transparent") {
                     self.behind = Colour::hexadecimal(&behind);
                 }
+                let protects = attribute(element, "cell-protect");
+                self.is_open =
+                    protects.map_or(self.is_open, |protects| !protects.contains("protected"));
             }
             _ => {}
         }

@@ -6,6 +6,7 @@ use super::cell::Held;
 use super::styles::Styles;
 use super::{attribute, count};
 use crate::domain::place::Cell;
+use crate::read::locks::Locks;
 use crate::read::shown::{Look, Unseen};
 use crate::read::{Area, Refused, Room, Sheet, Value};
 
@@ -41,9 +42,10 @@ struct Row {
 
 impl Table {
     /// An empty sheet.
-    pub(super) fn new(name: &str, is_hidden: bool) -> Table {
+    pub(super) fn new(name: &str, is_hidden: bool, is_protected: bool) -> Table {
+        let locks = if is_protected { Locks::protected() } else { Locks::default() };
         Table {
-            sheet: Sheet { name: name.into(), is_hidden, ..Sheet::default() },
+            sheet: Sheet { name: name.into(), is_hidden, locks, ..Sheet::default() },
             next: Cell::new(0, 0),
             columns: 0,
             column_styles: Vec::new(),
@@ -65,8 +67,12 @@ impl Table {
                 if is_hidden() {
                     self.hidden_columns.push((from, self.columns));
                 }
-                let style = attribute(element, "default-cell-style-name");
-                self.column_styles.push((self.columns, style.unwrap_or_default()));
+                let style = attribute(element, "default-cell-style-name").unwrap_or_default();
+                if from < self.columns {
+                    let is_open = styles.of_cell(&style).is_some_and(|style| style.is_open);
+                    self.sheet.locks.columns(from, self.columns - 1, is_open);
+                }
+                self.column_styles.push((self.columns, style));
             }
             "table-row" => {
                 let repeats = count(element, "number-rows-repeated");
@@ -119,7 +125,12 @@ impl Table {
                 let width = self.next.column - from;
                 let is_struck = held.settle();
                 let style = held.style.take().or_else(|| self.row.style.clone());
+                if let Some(style) = &style {
+                    let is_open = styles.of_cell(style).is_some_and(|style| style.is_open);
+                    self.lock(from, width, is_open);
+                }
                 let style = style.or_else(|| self.column_style(from));
+                let style = style.and_then(|style| styles.of_cell(&style));
                 let formula = held.formula.clone();
                 let Some(value) = held.value() else { return Ok(()) };
                 let at = Cell::new(self.next.row, from);
@@ -127,7 +138,6 @@ impl Table {
                     let text = self.sheet.formulas.keep(at, &formula);
                     self.sheet.formulas.push(at, text);
                 }
-                let style = style.and_then(|style| styles.of_cell(&style));
                 let mut look = style.and_then(|style| style.look(&value));
                 if is_struck {
                     look.get_or_insert_default().unseen.get_or_insert(Unseen::Struck);
@@ -146,6 +156,17 @@ impl Table {
             }
         }
         Ok(())
+    }
+
+    /// Cells from this column on, of the row that is being read, are open or not.
+    fn lock(&mut self, from: u32, width: u32, is_open: bool) {
+        if self.sheet.locks.is_empty() || width == 0 || ROWS <= self.next.row {
+            return;
+        }
+        let last = self.next.row.saturating_add(self.row.repeats.max(1) - 1).min(ROWS - 1);
+        let from = Cell::new(self.next.row, from);
+        let to = Cell::new(last, from.column + width - 1);
+        self.sheet.locks.cells(Area { from, to }, is_open);
     }
 
     /// The style that a column gives to cells that name none.

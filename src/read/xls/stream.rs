@@ -6,10 +6,11 @@ use std::io::{self, Cursor, Write};
 use calamine::Data;
 use cfb::{CompoundFile, Version};
 
-use super::styles::Styles;
+use super::styles::{self, Styles};
 use crate::domain::lang::{Words, words};
 use crate::domain::place::Cell;
 use crate::read::compound::{self, Compound};
+use crate::read::locks::Locks;
 use crate::read::{MOST_CELLS, Refused, damaged, each_once, encrypted};
 
 /// A workbook stream, alone in a package.
@@ -45,6 +46,8 @@ pub(super) struct Extras {
     sizes: Vec<usize>,
     /// The cells whose style changes what they show, and its number.
     pub styled: Vec<(Cell, u16)>,
+    /// What the sheet locks.
+    pub locks: Locks,
 }
 
 impl Stream {
@@ -112,6 +115,8 @@ const TEXT: u16 = 0x00FD;
 const NUMBERS: u16 = 0x00BD;
 /// Other cells: texts, numbers, yes or no.
 const CELLS: [u16; 6] = [TEXT, 0x0203, 0x0204, 0x0205, 0x00D6, 0x027E];
+/// The sheet is protected.
+const PROTECTED: u16 = 0x0012;
 const FORMULA: u16 = 0x0006;
 /// How large a sheet claims to be.
 const SIZE: u16 = 0x0200;
@@ -244,7 +249,13 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
                 }
             }
             SIZE => extras.sizes.push(at),
+            PROTECTED if depth == 1 && short(record, 0) == Some(1) => {
+                extras.locks = Locks::protected();
+            }
             _ if depth == 1 => {
+                if !extras.locks.is_empty() {
+                    lock(kind, record, styles, &mut extras.locks);
+                }
                 if let (Some(row), Some(column)) = (short(record, 0), short(record, 2)) {
                     match kind {
                         NUMBERS => cells.take(row, column, last_short(record).unwrap_or(column)),
@@ -271,6 +282,28 @@ fn extras(sheet: &[u8], styles: &Styles, left: &mut Left) -> Option<Extras> {
     left.memory = left.memory.checked_sub(memory)?;
     extras.hidden_columns = each_once(hidden);
     Some(extras)
+}
+
+/// What a record of a protected sheet says of which cells are locked; that it is protected is said before its cells.
+fn lock(kind: u16, record: &[u8], styles: &Styles, locks: &mut Locks) {
+    let is_open = |style: u16| styles.get(style).is_some_and(|style| style.is_open);
+    for (cell, style) in styles::cells(kind, record) {
+        locks.cell(cell, is_open(style));
+    }
+    let at = |place| short(record, place);
+    match kind {
+        COLUMN => {
+            if let (Some(from), Some(to), Some(style)) = (at(0), at(2), at(6)) {
+                locks.columns(from.into(), to.into(), is_open(style));
+            }
+        }
+        ROW if at(12).is_some_and(|flags| flags & 0x80 != 0) => {
+            if let (Some(row), Some(style)) = (at(0), at(14)) {
+                locks.row(row.into(), is_open(style & 0x0FFF));
+            }
+        }
+        _ => {}
+    }
 }
 
 fn last_short(record: &[u8]) -> Option<u16> {

@@ -14,6 +14,10 @@ const STYLE: u16 = 0x00E0;
 const CELLS: [u16; 6] = [0x0006, 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E];
 /// A row of numbers, each with its style.
 const NUMBERS: u16 = 0x00BD;
+/// Cells that hold nothing or a yes or no: how they look does not matter.
+const BLANK: u16 = 0x0201;
+const BLANKS: u16 = 0x00BE;
+const YES_OR_NO: u16 = 0x0205;
 
 /// The styles of a workbook, by their numbers.
 #[derive(Default)]
@@ -65,6 +69,7 @@ impl Styles {
             code: code.unwrap_or_else(|| Code::built_in(format)),
             unseen: font
                 .and_then(|(colour, is_struck)| colour::unseen(*colour, behind, *is_struck)),
+            is_open: short(record, 4)? & 1 == 0,
         })
     }
 
@@ -89,6 +94,24 @@ impl Styles {
         });
         cells.collect()
     }
+}
+
+/// The cells of a record, from the first column to the last, with their styles; blank ones, too.
+pub(super) fn cells(kind: u16, record: &[u8]) -> Vec<(Cell, u16)> {
+    let place = short(record, 0).zip(short(record, 2));
+    let Some((row, column)) = place.map(|(row, column)| (row.into(), u32::from(column))) else {
+        return Vec::new();
+    };
+    // Behind several cells stands the last column.
+    let (size, most) = match kind {
+        NUMBERS => (6, usize::MAX),
+        BLANKS => (2, (record.len() / 2).saturating_sub(3)),
+        BLANK | YES_OR_NO => (2, 1),
+        kind if CELLS.contains(&kind) => (2, 1),
+        _ => return Vec::new(),
+    };
+    let each = record[4..].chunks_exact(size).zip(column..).take(most);
+    each.filter_map(|(each, column)| Some((Cell::new(row, column), short(each, 0)?))).collect()
 }
 
 /// The text of a format: letters of two bytes or one, in Excel 5.0 of one.

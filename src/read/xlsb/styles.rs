@@ -63,6 +63,7 @@ pub(super) fn read(part: &[u8]) -> Styles {
                 let font = styles.font(number(4));
                 let behind = fills.get(usize::from(number(6))).copied().unwrap_or(WHITE);
                 styles.cells.push(Style {
+                    is_open: false,
                     code: code.unwrap_or_else(|| Code::built_in(number(2))),
                     unseen: colour::unseen(font.colour, behind, font.is_struck),
                 });

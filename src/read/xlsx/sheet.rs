@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use super::strings::{self, Strings, Text};
 use super::xml::{self, Piece, Pieces, Tag};
 use crate::domain::place::Cell;
+use crate::read::locks::Locks;
 use crate::read::serial::{self, Epoch};
 use crate::read::shown::{Style, Unseen};
 use crate::read::{Area, Refused, Room, Sheet, Value, each_once, text};
@@ -50,6 +53,9 @@ pub(super) fn read(
         shared: BTreeMap::new(),
         is_inside: false,
         hidden: Vec::new(),
+        // That the sheet is protected is said behind its cells.
+        locks: memmem::find(part.as_bytes(), b"sheetProtection").map(|_| Locks::protected()),
+        is_protected: false,
     };
     let mut is_whole = false;
     let mut pieces = Pieces::of(part);
@@ -92,7 +98,8 @@ pub(super) fn read(
     if !is_whole {
         pass.fail("tệp chép thiếu (cut off)");
     }
-    let Pass { sheet, hidden, .. } = pass;
+    let Pass { sheet, hidden, locks, is_protected, .. } = pass;
+    sheet.locks = locks.filter(|_| is_protected).unwrap_or_default();
     sheet.hidden_rows.sort_unstable();
     sheet.hidden_rows.dedup();
     sheet.hidden_columns = each_once(hidden);
@@ -117,6 +124,9 @@ struct Pass<'a> {
     is_inside: bool,
     /// The columns that nobody sees, from 0.
     hidden: Vec<Range<u32>>,
+    /// What the sheet locks, where it may be protected.
+    locks: Option<Locks>,
+    is_protected: bool,
 }
 
 /// A cell while it is read.
@@ -215,7 +225,7 @@ impl<'a> Pass<'a> {
             }
             // Blank but for its style: where it stands matters only to a cell that does not say it.
             "c" if self.is_inside => match tag.attributes().next() {
-                Some(("r", place)) => self.blank = Some(place),
+                Some(("r", place)) if self.locks.is_none() => self.blank = Some(place),
                 _ => {
                     self.cell(tag);
                 }
@@ -296,6 +306,11 @@ impl<'a> Pass<'a> {
         if tag.is_set("hidden") || tag.number("ht").is_some_and(|height: f64| height < LOWEST) {
             self.sheet.hidden_rows.push(self.next.row);
         }
+        if self.locks.is_some() && tag.is_set("customFormat") {
+            let is_open = self.is_open(tag.number("s"));
+            let row = self.next.row;
+            self.locks.iter_mut().for_each(|locks| locks.row(row, is_open));
+        }
     }
 
     /// The cell that an element opens; `None` where no sheet has such a cell.
@@ -335,6 +350,10 @@ impl<'a> Pass<'a> {
             return None;
         }
         self.next = Cell::new(at.row, at.column + 1);
+        let is_open = self.is_open(Some(style));
+        if let Some(locks) = &mut self.locks {
+            locks.cell(at, is_open);
+        }
         Some(Open {
             at,
             kind,
@@ -344,6 +363,11 @@ impl<'a> Pass<'a> {
             is_in_value: false,
             inline: None,
         })
+    }
+
+    /// Whether cells of this style may be typed into.
+    fn is_open(&self, style: Option<usize>) -> bool {
+        style.and_then(|style| self.book.styles.get(style)).is_some_and(|style| style.is_open)
     }
 
     /// The place behind the cell before.
@@ -435,8 +459,34 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// What stands beside the rows and says what is locked.
+    fn lock(&mut self, tag: Tag<'_>) {
+        let is_open = self.is_open(tag.number("style"));
+        let Some(locks) = &mut self.locks else { return };
+        match tag.name {
+            "sheetProtection" => self.is_protected = tag.is_set("sheet"),
+            "col" => {
+                let ends = tag.number("min").zip(tag.number("max"));
+                if let Some((from, to)) = ends.filter(|(from, _): &(u32, u32)| 0 < *from) {
+                    locks.columns(from - 1, to.saturating_sub(1), is_open);
+                }
+            }
+            "protectedRange" => {
+                let ranges = tag.attribute("sqref").unwrap_or_default();
+                for range in ranges.split_ascii_whitespace() {
+                    let one = || place(range).map(|at| Area { from: at, to: at });
+                    area(range).or_else(one).into_iter().for_each(|area| locks.open(area));
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// What stands beside the rows.
     fn beside(&mut self, tag: Tag<'_>) {
+        if self.locks.is_some() {
+            self.lock(tag);
+        }
         match tag.name {
             "mergeCell" => {
                 let area = tag.attribute("ref").and_then(|text| area(&text));
@@ -488,8 +538,8 @@ mod tests {
     use crate::read::shown::{Code, Look, Scale};
 
     fn sheet(data: &str) -> Sheet {
-        let day = Style { code: Code::built_in(14), unseen: None };
-        let millions = Style { code: Code::read("#,##0.0,,"), unseen: None };
+        let day = Style { code: Code::built_in(14), ..Style::default() };
+        let millions = Style { code: Code::read("#,##0.0,,"), ..Style::default() };
         let texts = vec!["Dự án 1".into(), " ".into(), "95".into()];
         let book = Book {
             strings: Strings { texts, struck: [2].into() },
@@ -634,6 +684,32 @@ mod tests {
             |value: &Value| matches!(value, Value::Text(text) if Arc::ptr_eq(text, &long));
         assert!(sheet.cells.iter().all(|(_, value)| is_shared(value)));
         assert!(read(&part, &book, &mut sheet, &mut Room { cells: 3, text: 2999 }).is_err());
+    }
+
+    #[test]
+    fn cells_are_locked_where_the_sheet_is_protected_and_nothing_opens_them() {
+        let locked = |protection: &str| {
+            let open = Style { is_open: true, ..Style::default() };
+            let strings = Strings::default();
+            let book = Book { strings, styles: vec![Style::default(), open], epoch: Epoch::Y1900 };
+            let part = format!(
+                "<worksheet><cols><col min='4' max='5' style='1'/></cols><sheetData><row r='1'><c r='A1'><v>1</v></c>
+                <c r='B1' s='1'/><c s='1'/><c r='D1' s='0'/></row><row r='2' s='1' customFormat='1'/></sheetData>
+                {protection}</worksheet>"
+            );
+            let mut sheet = Sheet::default();
+            read(&part, &book, &mut sheet, &mut Room::default()).unwrap();
+            assert_eq!((sheet.failure, sheet.cells.len()), (None, 1));
+            let places = ["A1", "B1", "C1", "D1", "E1", "F1", "F2", "A3"];
+            let is_locked = |place: &&str| sheet.locks.contains(place.parse().unwrap());
+            places.into_iter().filter(is_locked).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(locked("<sheetProtection sheet='1'/>"), "A1 D1 F1 A3");
+        let ranges =
+            "<protectedRanges><protectedRange sqref='A3:B4 F1' name='a'/></protectedRanges>";
+        assert_eq!(locked(&format!("<sheetProtection sheet='true'/>{ranges}")), "A1 D1");
+        assert_eq!(locked("<sheetProtection sheet='0'/>"), "");
+        assert_eq!(locked(""), "");
     }
 
     #[test]

@@ -94,6 +94,10 @@ impl Styles {
                 self.fills.last_mut().into_iter().for_each(|fill| *fill = Colour::Automatic);
             }
             (Section::Cells, "xf") => self.cell(tag),
+            (Section::Cells, "protection") => {
+                let is_open = tag.attribute("locked").is_some_and(|locked| !is_yes(&locked));
+                self.all.last_mut().into_iter().for_each(|style| style.is_open = is_open);
+            }
             _ => {}
         }
     }
@@ -105,7 +109,7 @@ impl Styles {
         let behind = self.fills.get(number("fillId")).copied().unwrap_or(WHITE);
         let font = self.fonts.get(number("fontId"));
         let unseen = font.and_then(|font| colour::unseen(font.colour, behind, font.is_struck));
-        self.all.push(Style { code, unseen });
+        self.all.push(Style { code, unseen, is_open: false });
     }
 }
 
@@ -122,7 +126,11 @@ fn of(tag: Tag<'_>) -> Colour {
 
 /// Whether an element such as `<strike/>` or `<strike val="1"/>` says yes.
 pub(super) fn is_on(tag: Tag<'_>) -> bool {
-    tag.attribute("val").is_none_or(|value| value != "0" && value != "false")
+    tag.attribute("val").is_none_or(|value| is_yes(&value))
+}
+
+fn is_yes(value: &str) -> bool {
+    value != "0" && value != "false"
 }
 
 #[cfg(test)]
@@ -139,6 +147,14 @@ mod tests {
         assert_eq!(days, [false, true, false, true, false]);
         assert_eq!(read(""), Some(vec![]));
         assert_eq!(read(&part[..part.len() / 2]), None);
+    }
+
+    #[test]
+    fn a_style_that_is_not_locked_is_open() {
+        let part = r##"<styleSheet><cellStyleXfs><xf><protection locked="0"/></xf></cellStyleXfs><cellXfs><xf/><xf><protection
+            locked="0"/></xf><xf><protection hidden="1"/></xf><xf><protection locked="true"/></xf></cellXfs></styleSheet>"##;
+        let open: Vec<bool> = read(part).unwrap().iter().map(|style| style.is_open).collect();
+        assert_eq!(open, [false, true, false, false]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod deadline;
 mod figures;
+mod grid;
 mod money;
 mod plan;
 mod recalled;
@@ -16,6 +17,7 @@ use crate::domain::summary::Summary;
 
 pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
+pub(super) use grid::{Grid, IN_A_ROW, LEGEND, mark, narrow, streak};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
 pub(super) use plan::full_name;

@@ -20,7 +20,6 @@ use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::{self, Look};
 use crate::render::xlsx::table::{At, Column, Table, Value};
-use crate::render::xlsx::text;
 
 use super::ledger::Amount;
 use super::units::Layout;
@@ -134,10 +133,7 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     }
     let mut next = places.of(Section::Rate) + lines.len() as RowNum;
     for note in notes(book) {
-        page.across((next, wide.0), (next, wide.1), &note, &book.shared.styles.note)?;
-        let letters: f64 = (wide.0..=wide.1).map(|column| page.width(column)).sum();
-        page.height(next, text::lines(&note, letters))?;
-        next += 1;
+        next = page.note_below(next, wide, &note)?;
     }
     let end = chart(&mut page, book, &lines, &places, (body + 1, heading), next + 1)?;
     page.print(Print { heading, body, frozen: FIRST, last: (end, last) })?;

@@ -17,7 +17,6 @@ use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
-use crate::render::xlsx::text;
 
 /// The name of the sheet of a funding type.
 pub(super) const fn name(funding: Funding) -> &'static str {
@@ -83,9 +82,7 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
     }
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * FIGURE))?;
-        next += 1;
+        next = page.note_below(next, wide, note)?;
     }
     letterhead::signatures(&mut page, next + 1, wide)?;
     page.print(Print { heading, body, frozen: first, last: (next + 8, last) })?;

@@ -21,7 +21,6 @@ use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::Table;
-use crate::render::xlsx::text;
 
 use super::ledger::Amount;
 use super::{Book, lines};
@@ -145,9 +144,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     details(&mut page, &table, places, &rates)?;
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * 11.0))?;
-        next += 1;
+        next = page.note_below(next, wide, note)?;
     }
     letterhead::signatures(&mut page, next + 1, wide)?;
     page.sheet.set_page_breaks(&[detail])?;

@@ -222,7 +222,8 @@ impl<'a> Page<'a> {
         let wide =
             |columns: Range<ColNum>| -> f64 { columns.map(|column| self.inches(column)).sum() };
         let left = wide(0..repeated);
-        let firsts: Vec<ColNum> = self.blocks.range(repeated + 1..=last).copied().collect();
+        let is_inside = |first: &&ColNum| repeated < **first && **first <= last;
+        let firsts: Vec<ColNum> = self.blocks.iter().filter(is_inside).copied().collect();
         let ends = firsts.iter().copied().chain([last + 1]);
         let (mut breaks, mut taken) = (Vec::new(), left);
         for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {
@@ -398,7 +399,7 @@ impl<'a> Page<'a> {
     /// The two sides of a title or of signatures over these columns: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
     pub(crate) fn sides(&self, (first, last): (ColNum, ColNum)) -> (ColNum, ColNum) {
-        const WIDE: f64 = 46.0;
+        const WIDE: f64 = 52.0;
         let reach = |columns: &mut dyn Iterator<Item = ColNum>| {
             let mut wide = 0.0;
             let mut at = 0;
@@ -414,6 +415,19 @@ impl<'a> Page<'a> {
         let left = reach(&mut (first..=last)).min(last.saturating_sub(1)).max(first);
         let right = reach(&mut (first..=last).rev()).max(left + 1);
         (left, right)
+    }
+
+    /// A note over these columns below a table; gives the row below it.
+    pub(crate) fn note_below(
+        &mut self,
+        row: RowNum,
+        (first, last): (ColNum, ColNum),
+        note: &str,
+    ) -> anyhow::Result<RowNum> {
+        self.across((row, first), (row, last), note, &self.shared.styles.note)?;
+        let letters: f64 = (first..=last).map(|column| self.width(column)).sum();
+        self.height(row, text::lines(note, letters))?;
+        Ok(row + 1)
     }
 
     /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.

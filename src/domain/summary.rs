@@ -599,6 +599,13 @@ impl Summary {
         of_type.map(|program| program.tally).sum()
     }
 
+    /// What stood at the end of the period before; `None` where nobody reported then.
+    pub fn step_before(&self) -> Option<&Step> {
+        let (_, earlier) = self.course.split_last()?;
+        let day = self.period.from().pred_opt();
+        earlier.iter().find(|step| Some(step.period.to()) == day)
+    }
+
     /// The unit of the money that is written.
     pub fn money_unit(&self) -> MoneyUnit {
         self.settings.office.money_unit

@@ -13,7 +13,7 @@ use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::period::Period;
 use crate::domain::summary::Step;
-use crate::domain::tally::{Rate, Tally};
+use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::xlsx::cells::{at, range, sum};
 use crate::render::xlsx::letterhead::{self, Head};
@@ -206,7 +206,7 @@ fn table<'a>(
     for (index, step) in steps.iter().enumerate() {
         let take = move |_: &At<'_, usize>, row: &Row<'a>| match row {
             Row::Reported => Value::Count(step.reported as u64),
-            Row::TimeGone => Value::Percent(Some(time_gone(step.period, book.summary.year))),
+            Row::TimeGone => Value::Percent(Some(step.period.time_gone(book.summary.year))),
             Row::Of(section, line) => Here { book, units, places, index }.value(*section, line),
         };
         columns.push(Column::new(name(step.period, book.shared.lang), 13.0, take).key(index));
@@ -299,16 +299,6 @@ fn name(period: Period, lang: Lang) -> String {
     }
 }
 
-/// How much of the budget year is gone by the last day of a period, that day included; no more than the whole.
-fn time_gone(period: Period, year: i32) -> Rate {
-    let days = |to: chrono::NaiveDate| {
-        let days = (to - Period::Year(year).from()).num_days() + 1;
-        usize::try_from(days).unwrap_or(0)
-    };
-    let all = days(Period::Year(year).to());
-    Rate::of_counts(days(period.to()).min(all), all)
-}
-
 fn notes(book: &Book<'_>) -> Vec<String> {
     let about = Text {
         vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột.",
@@ -367,7 +357,8 @@ fn chart(
         en: "Rates against the time gone (%)",
     };
     style::chart(&mut chart, book.say(title));
-    chart.set_width(900).set_height(300);
+    // No wider than the table: what is beyond it is not printed.
+    chart.set_width(page.pixels(0..=last + 1).min(900)).set_height(300);
     page.sheet.insert_chart_with_offset(row, 0, &chart, 10, 0)?;
     // 300 pixels are 15 rows of 20.
     Ok(row + 16)

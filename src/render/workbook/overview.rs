@@ -72,11 +72,13 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         })
         .collect();
     table::write(&mut page, book, &table, next, &groups)?;
+    let columns = [Key::Money(Amount::Plan), Key::Money(Amount::Cumulative), Key::Rate];
+    let columns = columns.map(|key| table.column(key));
     let row = below::coverage(&mut page, book, next + 1, last)?;
     // The table is signed; what is told of it stands on the next page.
     let row = below::signatures(&mut page, row, last)?;
     let row = below::sentences(&mut page, book, row, last)?;
-    let row = below::chart(&mut page, book, table.column(Key::Rate), row + 1, &groups)?;
+    let row = below::chart(&mut page, book, columns, row + 1, &groups)?;
     let row = below::control(&mut page, book, row + 1)?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(body, 2)?.set_print_area(0, 0, row, last)?;

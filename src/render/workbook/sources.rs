@@ -30,8 +30,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let row = listed(&mut page, row + 1, book.say(title), &files, sources.iter())?;
     let title = Say { vi: "Cách đọc tiêu đề cột", en: "How headings were read" };
     let read = sources.iter().flat_map(|of| of.readings.iter().map(move |reading| (of, reading)));
-    listed(&mut page, row + 1, book.say(title), &readings, read)?;
-    page.print_columns(files.last().max(readings.last()), 0);
+    let end = listed(&mut page, row + 1, book.say(title), &readings, read)?;
+    let last = files.last().max(readings.last());
+    page.sheet.set_print_area(0, 0, end, last)?;
+    page.print_columns(last, 0);
     page.finish()
 }
 

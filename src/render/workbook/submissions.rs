@@ -38,6 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         table.row(&mut page, row, &of, look)?;
         row += 1;
     }
+    page.sheet.autofilter(heading, 0, row.max(body + 1) - 1, table.last())?;
     letterhead::signatures(&mut page, row + 1, wide)?;
     page.print(Print { heading, body, frozen: 3, last: (row + 8, last) })?;
     page.finish()

@@ -252,9 +252,15 @@ impl<'a> Page<'a> {
         (paper - MARGINS.0 - MARGINS.1) * self.shared.styles.size / SMALLEST * SLACK
     }
 
+    /// How wide columns are, in pixels.
+    pub(crate) fn pixels(&self, columns: impl IntoIterator<Item = ColNum>) -> u32 {
+        let one = |column| (self.width(column) * 7.0 + 5.0).trunc() as u32;
+        columns.into_iter().map(one).sum()
+    }
+
     /// How wide a column is, in inches of 96 pixels.
     fn inches(&self, column: ColNum) -> f64 {
-        (self.width(column) * 7.0 + 5.0).trunc() / 96.0
+        f64::from(self.pixels([column])) / 96.0
     }
 
     /// A4, else A3, as the columns need; where letters would be too small on that, as many pages side by side as it takes.

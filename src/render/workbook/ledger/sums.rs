@@ -181,12 +181,14 @@ impl Forms {
                 *whole.sums.entry(at).or_insert(Money::ZERO) += money;
             }
             whole.lacks.add(&of.lacks, |_| true);
+            whole.units.extend(of.units);
         }
     }
 
     fn add(&mut self, key: &Key, row: &Row<'_>) {
         let slot = (key.year, key.source);
         let of = self.place(key);
+        of.units.extend(row.unit);
         for amount in MEASURES {
             let money = row.amount(amount).unwrap_or(Money::ZERO);
             *of.sums.entry((amount, slot)).or_insert(Money::ZERO) += money;

@@ -7,13 +7,16 @@ use rust_xlsxwriter::{
 use crate::domain::key::Funding;
 use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
+use crate::domain::place::Cell;
 use crate::domain::settings::MissingPolicy;
+use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::workbook::Book;
+use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::program_name;
-use crate::render::xlsx::cells::at;
+use crate::render::xlsx::cells::{self, at};
 use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{NO_RATE, Page};
+use crate::render::xlsx::page::{NO_RATE, Page, Told};
 use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::text;
 
@@ -103,7 +106,7 @@ pub(super) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyh
 pub(super) fn chart(
     page: &mut Page<'_>,
     book: &Book<'_>,
-    rate_column: ColNum,
+    [plan_column, paid_column, rate_column]: [ColNum; 3],
     row: RowNum,
     groups: &[Group<'_>],
 ) -> anyhow::Result<RowNum> {
@@ -135,6 +138,16 @@ pub(super) fn chart(
             &book.shared.styles.heading,
         )?;
     }
+    // Beside the two rates that it blends, what both funding types come to together.
+    let both = 2 + groups.len() as ColNum;
+    let of_both = [
+        Text { vi: "Kế hoạch cả hai loại vốn", en: "Plan, both" },
+        Text { vi: "Lũy kế cả hai loại vốn", en: "Cumulative, both" },
+        Text { vi: "Tỷ lệ cả hai loại vốn (%)", en: "Rate, both (%)" },
+    ];
+    for (column, text) in (both..).zip(of_both) {
+        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
+    }
     let first = heading + 1;
     for (row, program) in (first..).zip(&programs) {
         let name = program_name(book, program);
@@ -153,6 +166,15 @@ pub(super) fn chart(
             let formula = format!("={}", at(of, rate_column));
             page.formula(row, column, formula, rate, Look::Plain, Kind::Rate)?;
         }
+        let rows = || groups.iter().flat_map(|group| (group.row + 1..).zip(&group.entries));
+        let own = || rows().filter(|(_, entry)| entry.of.program == **program);
+        let tally: Tally = own().map(|(_, entry)| entry.of.tally).sum();
+        let sum = |column| cells::sum(own().map(|(row, _)| row), column);
+        let [plan, paid] = [Amount::Plan, Amount::Cumulative].map(|of| Told::of(tally, of));
+        page.sum(row, both, &sum(plan_column), plan, Look::Plain)?;
+        page.sum(row, both + 1, &sum(paid_column), paid, Look::Plain)?;
+        let cell = Cell::new(row, u32::from(both + 2));
+        page.rate(cell, &at(row, both + 1), &at(row, both), tally, Look::Plain)?;
     }
     let last = first + programs.len() as RowNum - 1;
     let mut chart = Chart::new(ChartType::Column);

@@ -76,8 +76,9 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     let columns = columns.map(|key| table.column(key));
     let row = below::coverage(&mut page, book, next + 1, last)?;
     // The table is signed; what is told of it stands on the next page.
-    let row = below::signatures(&mut page, row, last)?;
-    let row = below::sentences(&mut page, book, row, last)?;
+    let told = below::signatures(&mut page, row, last)?;
+    let row = below::sentences(&mut page, book, told, last)?;
+    page.sheet.set_page_breaks(&[told, row + 1])?;
     let row = below::chart(&mut page, book, columns, row + 1, &groups)?;
     let row = below::control(&mut page, book, row + 1)?;
     // The table is short: its heading is not repeated over the chart.

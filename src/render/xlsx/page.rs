@@ -248,7 +248,7 @@ impl<'a> Page<'a> {
     /// How much of a sheet a paper takes where letters are as small as they may be, in inches. Programs measure columns a
     /// little differently.
     fn room(&self, paper: f64) -> f64 {
-        const SLACK: f64 = 0.95;
+        const SLACK: f64 = 0.94;
         (paper - MARGINS.0 - MARGINS.1) * self.shared.styles.size / SMALLEST * SLACK
     }
 
@@ -459,4 +459,59 @@ fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
         _ => 2.0,
     };
     sign + number::room(amount, unit, kind.decimals())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+    use crate::domain::settings::Settings;
+
+    /// The papers and the breaks of a sheet with columns of these widths, of which the first is repeated and blocks begin
+    /// at `blocks`.
+    fn laid_out(widths: &[f64], blocks: &[ColNum]) -> (Vec<ColNum>, (ColNum, ColNum)) {
+        let settings = Settings::default();
+        let shared = Shared {
+            settings: &settings,
+            period: "2024-06".parse().unwrap(),
+            lang: Lang::Vi,
+            home: "",
+            footer: String::new(),
+            has_rates: true,
+            styles: Styles::new(Lang::Vi),
+        };
+        let mut page = Page::new(&shared, "Biểu").unwrap();
+        page.widths(widths);
+        page.blocks(blocks.iter().copied());
+        let last = widths.len() as ColNum - 1;
+        let [_, (_, wide)] = PAPERS;
+        (page.breaks(last, 1, page.room(wide)), page.reach(last, 1))
+    }
+
+    #[test]
+    fn columns_that_belong_together_stay_on_one_page_and_the_title_on_the_first() {
+        // 20 letters are 145 pixels: a page of A3 takes 13 of them.
+        let narrow = [20.0; 8];
+        assert_eq!(laid_out(&narrow, &[]), (vec![], (0, 7)));
+        let wide = [20.0; 20];
+        assert_eq!(laid_out(&wide, &[1, 8, 15]), (vec![8], (1, 7)));
+        // A block that no page takes is broken where it has to be.
+        let (breaks, _) = laid_out(&[20.0; 30], &[1]);
+        assert_eq!(breaks.len(), 2);
+    }
+
+    #[test]
+    fn every_page_is_as_wide_as_letters_of_eight_points_allow() {
+        for width in [5.0, 12.0, 33.0, 90.0] {
+            let widths = [width; 40];
+            let (breaks, _) = laid_out(&widths, &[1, 9, 30]);
+            let ends = breaks.iter().copied().chain([40]);
+            let firsts = [1].into_iter().chain(breaks.iter().copied());
+            let most = (16.54 - 1.1) * 96.0 * 11.0 / 8.0;
+            for (first, end) in firsts.zip(ends) {
+                let pixels = f64::from(end - first + 1) * (width * 7.0 + 5.0);
+                assert!(pixels <= most || end - first == 1, "{first}..{end} of {width}: {pixels}");
+            }
+        }
+    }
 }

@@ -94,12 +94,10 @@ pub(super) fn sentences(
     Ok(row + 1)
 }
 
-/// The signatures, and room for them; the next page begins below.
+/// The signatures, and room for them.
 pub(super) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
     letterhead::signatures(page, row, (0, last))?;
-    let next = row + 8;
-    page.sheet.set_page_breaks(&[next])?;
-    Ok(next)
+    Ok(row + 8)
 }
 
 /// The rates by program, funding types side by side: a small table and its chart.

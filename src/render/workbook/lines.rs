@@ -158,6 +158,18 @@ pub(super) fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &
     (0..book.ledger.parts()).map(of_part).collect::<Vec<_>>().join("+")
 }
 
+/// The sum of a column of money over the rows of all parts.
+pub(super) fn sum(book: &Book<'_>, amount: Amount) -> String {
+    let lang = book.shared.lang;
+    let of_part = |part| format!("SUM({})", Field::Money(amount).reference(part, lang));
+    (0..book.ledger.parts()).map(of_part).collect::<Vec<_>>().join("+")
+}
+
+/// What stands over a column of money.
+pub(super) const fn heading(amount: Amount) -> Text {
+    Field::Money(amount).heading()
+}
+
 /// The funding type as the table writes it, quoted for a formula.
 pub(super) fn funding(funding: Funding) -> String {
     format!("\"{}\"", funding.short())

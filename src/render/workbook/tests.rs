@@ -8,6 +8,7 @@ use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 
 use super::*;
 use crate::domain::money::MoneyUnit;
+use crate::render::xlsx::cells as names;
 
 type Cells = BTreeMap<(String, u32, u32), Data>;
 
@@ -398,6 +399,64 @@ fn a_recalculation_changes_no_cell() {
         }
         assert!(300 < compared, "only {compared} cells");
     }
+}
+
+/// A row of "Dữ liệu" that somebody changed shows in "Tổng hợp". Runs wherever `soffice` is.
+#[test]
+fn a_changed_row_of_the_ledger_raises_the_alarm() {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        return;
+    }
+    let sound = written(&fixture::summary(), Lang::Vi).unwrap();
+    let verdicts = |bytes: &[u8]| -> Vec<String> {
+        let cells = cells(bytes);
+        let top = row_of(&cells, overview::NAME, 0, "Đối chiếu sheet Dữ liệu") + 2;
+        (top..top + 5).map(|row| cells[&(overview::NAME.to_owned(), row, 4)].to_string()).collect()
+    };
+    assert_eq!(verdicts(&sound), ["Khớp"; 5]);
+    // The first row with a cumulative.
+    let all = cells(&sound);
+    let heading = ("Dữ liệu".to_owned(), 3);
+    let column = (0..40)
+        .find(|column| {
+            let text = all.get(&(heading.0.clone(), heading.1, *column));
+            text.is_some_and(|text| *text == "Lũy kế giải ngân")
+        })
+        .unwrap();
+    let row = (4..60)
+        .find(|row| {
+            let cell = all.get(&("Dữ liệu".to_owned(), *row, column));
+            cell.and_then(Data::get_float).is_some_and(|amount| 0.0 < amount)
+        })
+        .unwrap();
+    let changed = recalculated(&with_cell(&sound, &names::at(row, column as u16), "1"));
+    assert_eq!(verdicts(&changed), ["Khớp", "Khớp", "Khớp", "Khớp", "LỆCH"]);
+}
+
+/// The workbook with another number in a cell of "Dữ liệu".
+fn with_cell(bytes: &[u8], cell: &str, number: &str) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut is_done = false;
+    for at in 0..package.len() {
+        let mut part = package.by_index(at).unwrap();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        // "Dữ liệu" alone has a table.
+        let own = String::from_utf8_lossy(&text).into_owned();
+        let name = part.name().unwrap().into_owned();
+        if name.starts_with("xl/worksheets/sheet") && own.contains("<tableParts") {
+            let from = own.find(&format!("<c r=\"{cell}\"")).unwrap();
+            let value = from + own[from..].find("<v>").unwrap() + 3;
+            let end = value + own[value..].find("</v>").unwrap();
+            text = format!("{}{number}{}", &own[..value], &own[end..]).into_bytes();
+            is_done = true;
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut out, &text).unwrap();
+    }
+    assert!(is_done);
+    out.finish().unwrap().into_inner()
 }
 
 fn recalculated(bytes: &[u8]) -> Vec<u8> {

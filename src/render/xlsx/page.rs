@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rust_xlsxwriter::{ColNum, Format, Note, ProtectionOptions, RowNum, Worksheet};
+use rust_xlsxwriter::{
+    ColNum, ConditionalFormatText, ConditionalFormatTextRule, Format, Note, ProtectionOptions,
+    RowNum, Worksheet,
+};
 
 use crate::domain::lang::Text;
 use crate::domain::money::{Money, MoneyUnit};
@@ -228,15 +231,11 @@ impl<'a> Page<'a> {
         let (mut breaks, mut taken) = (Vec::new(), left);
         for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {
             let is_whole = left + wide(first..end) <= room;
-            let pieces = if is_whole {
-                vec![first..end]
-            } else {
-                (first..end).map(|at| at..at + 1).collect()
-            };
-            for piece in pieces {
-                let own = wide(piece.clone());
+            let step = if is_whole { end - first } else { 1 };
+            for piece in (first..end).step_by(usize::from(step)) {
+                let own = wide(piece..piece + step);
                 if room < taken + own && left < taken {
-                    breaks.push(piece.start);
+                    breaks.push(piece);
                     taken = left;
                 }
                 taken += own;
@@ -421,6 +420,20 @@ impl<'a> Page<'a> {
         let left = reach(&mut (first..=last)).min(last.saturating_sub(1)).max(first);
         let right = reach(&mut (first..=last).rev()).max(left + 1);
         (left, right)
+    }
+
+    /// A cell turns red where it holds this text.
+    pub(crate) fn alarm(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        text: &str,
+    ) -> anyhow::Result<()> {
+        let red = style::alarming();
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::Contains(text.to_owned()))
+            .set_format(red);
+        self.sheet.add_conditional_format(row, column, row, column, &rule)?;
+        Ok(())
     }
 
     /// A note over these columns below a table; gives the row below it.

@@ -13,6 +13,7 @@ use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::workbook::Book;
 use crate::render::workbook::ledger::Amount;
+use crate::render::workbook::lines;
 use crate::render::workbook::program_name;
 use crate::render::xlsx::cells::{self, at};
 use crate::render::xlsx::letterhead;
@@ -267,5 +268,54 @@ pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyh
     );
     let result = if control.is_balanced() { fits } else { differs };
     page.formula(difference, 4, verdict, result.to_owned(), Look::Total, Kind::Centre)?;
-    Ok(difference)
+    page.alarm((difference, 4), differs)?;
+    ledger(page, book, difference + 2, [fits, differs])
+}
+
+/// "Dữ liệu" as it is now against what it came to when the workbook was written: who changes a row there sees it here.
+fn ledger(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    row: RowNum,
+    [fits, differs]: [&'static str; 2],
+) -> anyhow::Result<RowNum> {
+    const AMOUNTS: [Amount; 5] =
+        [Amount::Assigned, Amount::Allocated, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+    let styles = &book.shared.styles;
+    let title = Text {
+        vi: "Đối chiếu sheet Dữ liệu với số khi lập biểu",
+        en: "The sheet Dữ liệu against what it came to when it was written",
+    };
+    page.words(row, 0, book.say(title), &styles.section)?;
+    let top = row + 1;
+    let headings = [
+        Text { vi: "Khi lập biểu", en: "As written" },
+        Text { vi: "Cộng từ Dữ liệu", en: "Sum of Dữ liệu" },
+        Text { vi: "Kết quả", en: "Result" },
+    ];
+    let item = book.say(Text { vi: "Nội dung", en: "Item" });
+    page.across((top, 0), (top, 1), item, &styles.heading)?;
+    for (column, heading) in (2..).zip(headings) {
+        page.words(top, column, book.say(heading), &styles.heading)?;
+    }
+    let occurs = |amount: &Amount| match amount {
+        Amount::Assigned => book.summary.totals.assigned.is_some(),
+        Amount::Allocated => !book.summary.totals.allocated.is_zero(),
+        _ => true,
+    };
+    let mut row = top;
+    for amount in AMOUNTS.into_iter().filter(occurs) {
+        row += 1;
+        let label = book.say(lines::heading(amount));
+        page.across((row, 0), (row, 1), label, styles.cell(Look::Plain, Kind::Text))?;
+        let total = book.ledger.total(amount);
+        page.money(row, 2, total, Look::Plain)?;
+        page.sum(row, 3, &lines::sum(book, amount), total, Look::Plain)?;
+        let [then, now] = [at(row, 2), at(row, 3)];
+        // Both are rounded to the đồng.
+        let verdict = format!("=IF({then}={now},\"{fits}\",\"{differs}\")");
+        page.formula(row, 4, verdict, fits.to_owned(), Look::Plain, Kind::Centre)?;
+        page.alarm((row, 4), differs)?;
+    }
+    Ok(row)
 }

@@ -292,7 +292,9 @@ fn programs(
     let is_assigned = !assigned.is_empty();
     let total = |((program, funding), tally): ((ComponentId, Funding), Tally)| {
         let part = (program, funding);
+        // A rate that lacks a part would tell of a change that never was.
         let previous = before.and_then(|before| before.get(&part));
+        let previous = previous.filter(|tally| !tally.lacks_cumulative);
         ProgramTotal {
             assigned: is_assigned.then(|| assigned.get(&part).copied().unwrap_or_default()),
             allocated: allocated.get(&part).copied().unwrap_or_default(),

@@ -102,7 +102,8 @@ pub struct Framed {
     pub goes_on: bool,
     /// Why its figures do not count, where that is known before they are read: another month's, other units'.
     pub checked: Option<CheckedAs>,
-    /// The rows in which its heading is printed again, at the top of each page.
+    /// Rows that are none of its own: its heading, printed again at the top of each page; of a table about several units
+    /// what is taken out as theirs.
     pub again: Vec<Range<u32>>,
     /// Of a part of a table about several units: the row that names this one.
     pub unit_row: Option<UnitRow>,
@@ -118,8 +119,8 @@ pub struct UnitRow {
 }
 
 impl Framed {
-    /// Whether its heading is printed again in this row.
-    pub fn is_heading_again(&self, row: u32) -> bool {
+    /// Whether a row is none of its own.
+    pub fn is_passed_over(&self, row: u32) -> bool {
         self.again.iter().any(|rows| rows.contains(&row))
     }
 }

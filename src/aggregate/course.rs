@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::Inputs;
 use super::stages::Stage;
 use super::unit::Parts;
-use crate::domain::code::UnitCode;
-use crate::domain::key::Key;
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::{Funding, Key};
 use crate::domain::known::Known;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
@@ -16,6 +16,9 @@ use crate::domain::settings::Settings;
 use crate::domain::submission::Measure;
 use crate::domain::summary::{Step, UnitTotal};
 use crate::domain::tally::Tally;
+
+/// A program and funding type.
+type Part = (ComponentId, Funding);
 
 /// The months of the budget year that end before the period does.
 pub(super) fn months(period: Period, settings: &Settings) -> Vec<Period> {
@@ -30,11 +33,14 @@ pub(super) struct Stood {
     pub parts: Parts,
     /// How many units have a report that ends on that day.
     pub reported: usize,
+    /// Of which parts some unit was silent.
+    pub silent: BTreeSet<Part>,
 }
 
 impl Stood {
     pub(super) fn add(&mut self, other: Stood) {
         self.reported += other.reported;
+        self.silent.extend(other.silent);
         for (part, tally) in other.parts {
             *self.parts.entry(part).or_default() += tally;
         }
@@ -79,10 +85,14 @@ pub(super) fn of_unit(
             let owner = inputs.register.successor(unit, day).unwrap_or(unit);
             !heard.into_iter().any(|heard| heard == *unit || heard == owner)
         };
-        if known.into_iter().flat_map(senders).any(|unit| is_apart(&unit)) {
-            parts.values_mut().for_each(|tally| tally.lacks_cumulative = true);
+        for stage in known.into_iter().filter(|stage| senders(stage).any(|unit| is_apart(&unit))) {
+            for key in stage.position.figures.keys() {
+                let part = (key.component.program(), key.funding);
+                parts.entry(part).or_default().lacks_cumulative = true;
+            }
         }
-        Stood { parts, reported: reported.len() }
+        let silent = if is_reported { BTreeSet::new() } else { parts.keys().cloned().collect() };
+        Stood { parts, reported: reported.len(), silent }
     };
     months.iter().map(stood).collect()
 }
@@ -131,13 +141,16 @@ pub(super) fn steps(
         period: *month,
         reported: stood.reported,
         parts: stood.parts,
+        silent: stood.silent,
     });
     let mut now = Stood::default();
     for unit in units {
         let parts = unit.parts.clone();
-        now.add(Stood { parts, reported: usize::from(unit.received) });
+        let silent = parts.keys().filter(|_| !unit.received).cloned().collect();
+        now.add(Stood { parts, reported: usize::from(unit.received), silent });
     }
     let last = inputs.period.months().last().copied().unwrap_or(inputs.period);
-    let now = Step { period: last, reported: now.reported, parts: now.parts };
+    let Stood { parts, reported, silent } = now;
+    let now = Step { period: last, reported, parts, silent };
     earlier.chain([now]).collect()
 }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{Days, NaiveDate};
+
 use super::coverage::owes_no_report;
 use super::{Arrival, Inputs};
 use crate::check::gate::{item, wording};
@@ -151,8 +153,8 @@ impl<'a> Duties<'a> {
         }
     }
 
-    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up were not in
-    /// time themselves. Where no journal says who reports to whom nobody can say that it waited for them.
+    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up had not been
+    /// heard on its own last day. Where no journal says who reports to whom nobody can tell.
     fn tell_overdue(&self, rows: &mut [SubmissionRow]) {
         let (register, period) = (&self.inputs.register, self.inputs.period);
         for (lead, units) in register.consolidators(period.to()) {
@@ -177,14 +179,23 @@ impl<'a> Duties<'a> {
             if row.state != State::Missing && days_late.is_none() {
                 continue;
             }
+            // What came by its own last day did not keep it, nor what came after it had reported.
+            let (lead_due, reported) = (row.due, first.and_then(|of| of.file.received));
+            let is_behind = |came: Option<NaiveDate>| {
+                came > lead_due && (reported.is_none() || came <= reported)
+            };
             let units = units.into_iter().filter_map(|code| register.unit(code));
             let behind = units.filter(|_| register.has_journal()).filter_map(|unit| {
+                let due = self.inputs.settings.due(period, Some(unit));
                 let days_late = match self.came(unit, period) {
                     Came::Missing => None,
-                    Came::Late(days) => Some(days),
+                    Came::Late(days) => {
+                        let after = Days::new(days.unsigned_abs());
+                        let came = due.and_then(|due| due.checked_add_days(after));
+                        Some(days).filter(|_| is_behind(came)).map(Some)?
+                    }
                     Came::InTime | Came::NotOwed => return None,
                 };
-                let due = self.inputs.settings.due(period, Some(unit));
                 Some(Behind { unit: unit.code.clone(), days_late, due })
             });
             row.overdue = Some(Overdue { days_late, behind: behind.collect() });

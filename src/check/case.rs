@@ -32,7 +32,8 @@ pub struct Case<'a> {
     pub position: OnceCell<Position>,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
-    /// Whether the unit took over another one since the report before: what stood before this one is the sum of several.
+    /// Whether what stood before this report is that of a unit that was taken over before the period began, too: the sum
+    /// of several reports.
     pub is_after_merger: bool,
     /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
     /// it took over another unit are left out, since their figures are of less money.

@@ -1,6 +1,6 @@
 //! What a run knows at its end: everything that the writers print, and nothing for them to compute.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -185,6 +185,8 @@ pub struct Step {
     pub reported: usize,
     /// Plan and cumulative by program and funding type; of units that were silent then, what stood for them (`carried`).
     pub parts: BTreeMap<(ComponentId, Funding), Tally>,
+    /// Of which of them some unit was silent: what was disbursed since the step before is then not known.
+    pub silent: BTreeSet<(ComponentId, Funding)>,
 }
 
 /// A unit.

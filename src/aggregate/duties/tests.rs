@@ -294,8 +294,11 @@ fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_oth
     assert_eq!(behind(&world, vec![], "2024-07-04"), [], "it is not due yet");
     assert_eq!(behind(&world, vec![consolidation("2024-07-06")], "2024-07-06"), silent());
     assert_eq!(behind(&world, vec![consolidation("2024-07-04")], "2024-07-06"), []);
-    let late = vec![sent("HL-01", "2024-07-04"), consolidation("2024-07-06")];
-    assert_eq!(behind(&world, late, "2024-07-06"), [("HL-01".to_owned(), Some(2))]);
+    let late = |day| vec![sent("HL-01", day), consolidation("2024-07-06")];
+    let three_days = [("HL-01".to_owned(), Some(3))];
+    assert_eq!(behind(&world, late("2024-07-05"), "2024-07-08"), three_days);
+    assert_eq!(behind(&world, late("2024-07-04"), "2024-07-08"), [], "there was time left");
+    assert_eq!(behind(&world, late("2024-07-07"), "2024-07-08"), [], "it did not wait for it");
     assert_eq!(behind(&world, vec![sent("HL-01", "2024-07-02")], "2024-07-06"), []);
     // What replaces a consolidation that came in time is a correction.
     let mut correction = consolidation("2024-07-08");

@@ -57,8 +57,7 @@ impl<'a> Neighbours<'a> {
             _ => false,
         };
         let before = self.before(context, submission);
-        let is_after_merger = previous
-            .is_some_and(|previous| merged_since(context, &previous.submission, submission));
+        let is_after_merger = self.is_after_merger(context, submission);
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context.year());
@@ -97,6 +96,23 @@ impl<'a> Neighbours<'a> {
         };
         let (unit, period) = (&submission.unit, submission.period);
         history::before(context.register, context.year(), unit, period, latest, held)
+    }
+
+    /// See [`Case::is_after_merger`].
+    fn is_after_merger(&self, context: &Context<'_>, submission: &Submission) -> bool {
+        let (unit, period) = (&submission.unit, submission.period);
+        let latest = |unit: &UnitCode| {
+            let reports = self.reports.get(unit)?.iter().rev();
+            let mut periods = reports.map(|report| report.submission.period);
+            periods.find(|of| of.to() < period.to() && is_of_year(context, *of))
+        };
+        let register = context.register;
+        // In the period in which it ends a unit may still report for itself.
+        let is_over = |gone: &UnitCode| {
+            register.unit(gone).and_then(|gone| gone.to).is_some_and(|to| to < period.from())
+        };
+        let units = history::earlier_units(register, unit, period, latest);
+        units.iter().any(|(gone, _)| *gone != unit && is_over(gone))
     }
 
     /// See [`Case::history`].
@@ -144,15 +160,10 @@ fn is_of_year(context: &Context<'_>, period: Period) -> bool {
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
 /// later one only).
 fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
+    let merged = |day| merged_into(context.register, &submission.unit, day).count();
     follows(base.period, submission.period)
         && base.unit == submission.unit
-        && !merged_since(context, base, submission)
-}
-
-/// Whether the unit of a report took over another one since an earlier report.
-fn merged_since(context: &Context<'_>, earlier: &Submission, submission: &Submission) -> bool {
-    let merged = |day| merged_into(context.register, &submission.unit, day).count();
-    merged(earlier.period.to()) != merged(submission.period.to())
+        && merged(base.period.to()) == merged(submission.period.to())
 }
 
 /// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.

@@ -144,7 +144,7 @@ pub(super) fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     };
     let of_rates: BTreeSet<u32> = columns.iter().copied().filter(|at| says_rate(*at)).collect();
     let rows = sheet.rows(heading.body..framed.end);
-    let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
+    let rows = rows.filter(|(row, _)| !framed.is_passed_over(*row));
     let cells = rows.flat_map(|(_, cells)| cells);
     let is_rate = |cell: &Cell, value: &Value| {
         let number = match value {

@@ -163,7 +163,8 @@ fn is_no_more(summary: &Summary, of: &Obstacle, name: &str) -> bool {
     let node = of.component.as_ref().and_then(|id| summary.catalogue.get(id));
     let title = node.map_or_else(String::new, Node::title);
     let typed = Label::new(&of.about);
-    [name, &title].into_iter().any(|known| Label::new(known).as_str().contains(typed.as_str()))
+    // The title, or the number with which it begins: "Dự án 2", "Dự án 2: …".
+    [name, &title].into_iter().any(|known| Label::new(known).after(typed.as_str()).is_some())
 }
 
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {

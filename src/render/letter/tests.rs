@@ -334,7 +334,7 @@ fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without()
     let row = summary.submissions.last_mut().unwrap();
     let units = vec![behind("HL-03", None), behind("HL-01", Some(2))];
     row.overdue = Some(Overdue { days_late: None, behind: units });
-    let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
+    let kept = "trong khi 01 đơn vị chưa có báo cáo dùng được: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
     assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
     // Names that hold commas are kept apart.
     let others = ["Phòng Lao động, Thương binh và Xã hội", "Văn phòng"];

@@ -131,6 +131,26 @@ pub(super) fn source_heading(source: Option<Source>, lang: Lang) -> String {
     both(text.vi, text.en, lang)
 }
 
+/// A plan year and a source in a cell, in one language.
+pub(super) fn slot_words(
+    (year, source): Slot,
+    budget: i32,
+    funding: Funding,
+    lang: Lang,
+) -> [String; 2] {
+    if lang == Lang::Vi {
+        return [year_heading(year, budget, funding, lang), source_heading(source, lang)];
+    }
+    let year = match year {
+        PlanYear::Of(year) if year < budget => format!("{year}, carried over"),
+        PlanYear::Of(year) => year.to_string(),
+        PlanYear::CarryOver => "Carried over".to_owned(),
+        PlanYear::Any => "Years not split".to_owned(),
+    };
+    let source = source.map_or("Sources not split", |source| source.label().en);
+    [year, source.to_owned()]
+}
+
 /// The headings of the forms keep the Vietnamese words in every language: one level up they are read again.
 pub(super) fn both(vi: &str, en: &str, lang: Lang) -> String {
     match lang {

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
 use crate::domain::summary::Step;
 use crate::domain::tally::Tally;
@@ -204,12 +204,19 @@ fn table<'a>(
     ];
     let steps = &book.summary.course;
     for (index, step) in steps.iter().enumerate() {
+        // A quarter and longer ends with its last month, be it reported or not.
+        let is_period = index + 1 == steps.len() && !book.summary.period.months().is_empty();
+        let heading = match is_period {
+            true => words!("Hết {period}", "End of {period}"; period = book.summary.period.short())
+                .pick(book.shared.lang),
+            false => name(step.period, book.shared.lang),
+        };
         let take = move |_: &At<'_, usize>, row: &Row<'a>| match row {
             Row::Reported => Value::Count(step.reported as u64),
             Row::TimeGone => Value::Percent(Some(step.period.time_gone(book.summary.year))),
             Row::Of(section, line) => Here { book, units, places, index }.value(*section, line),
         };
-        columns.push(Column::new(name(step.period, book.shared.lang), 13.0, take).key(index));
+        columns.push(Column::new(heading, 13.0, take).key(index));
     }
     columns.push(Column::new(say("Xu hướng", "Trend"), 13.0, |_, _| Value::Blank));
     Table::new(columns)
@@ -301,12 +308,12 @@ fn name(period: Period, lang: Lang) -> String {
 
 fn notes(book: &Book<'_>) -> Vec<String> {
     let about = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with its last figures. A month in which nobody reported has no column.",
+        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
+        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with its last figures. A month in which nobody reported has no column, but for the period itself.",
     };
     let zero = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính bằng 0. Tháng không đơn vị nào báo cáo thì không có cột.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with nothing. A month in which nobody reported has no column.",
+        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính bằng 0. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
+        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with nothing. A month in which nobody reported has no column, but for the period itself.",
     };
     let is_carried = book.summary.policy() == crate::domain::settings::MissingPolicy::Carry;
     let first = book.say(if is_carried { about } else { zero }).to_owned();

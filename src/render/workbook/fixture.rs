@@ -1,6 +1,6 @@
 //! A small district for the tests of the workbook: a merger, a missing unit, hostile names, every kind of row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::attributes::Facts;
@@ -202,8 +202,8 @@ fn course(units: &[UnitTotal]) -> Vec<Step> {
     let may = now.iter().map(|(part, tally)| (part.clone(), earlier(tally))).collect();
     let month = |month| Period::Month(2024, month);
     vec![
-        Step { period: month(5), reported: 5, parts: may },
-        Step { period: month(6), reported: 4, parts: now },
+        Step { period: month(5), reported: 5, parts: may, silent: BTreeSet::new() },
+        Step { period: month(6), reported: 4, parts: now, silent: BTreeSet::new() },
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::render::xlsx::page::{NO_RATE, Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
-use super::columns::{order, source_heading, year_heading};
+use super::columns::{order, slot_words};
 use super::ledger::{Amount, OfSlot, Slot};
 use super::lines::{self, Field, sum_where};
 use super::{Book, program_name};
@@ -65,8 +65,8 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
 }
 
 const STUCK: Text = Text {
-    vi: "“Vướng ở khâu” là khâu mà số vốn còn lại nhiều nhất. Khối lượng hoàn thành chỉ gồm số các đơn vị có báo cáo.",
-    en: "“Stuck at” is the step at which most of the money is left. Accepted volume as far as units report it.",
+    vi: "“Vướng ở khâu” là khâu mà số vốn còn lại nhiều nhất; khâu mà không phải mọi đơn vị đều có số thì không xét. “≥”: ít nhất, vì có báo cáo không ghi.",
+    en: "“Stuck at” is the step at which most of the money is left; a step that not every unit states is left out. “≥”: at least, as some reports do not state it.",
 };
 
 /// Whether a column has money anywhere.
@@ -166,8 +166,7 @@ fn rows(book: &Book<'_>) -> Vec<Row> {
             };
             let is_whole = slots.values().all(|of| is_split(&of));
             for (slot, of_slot) in ordered {
-                let year = year_heading(slot.0, budget, funding, lang);
-                let label = format!("{year}, {}", source_heading(slot.1, lang));
+                let label = slot_words(*slot, budget, funding, lang).join(", ");
                 let key = Some((part.clone(), *slot));
                 let row = push(&mut rows, "-".to_owned(), label, Look::Plain, &[of_slot], key);
                 rows[row].of.told_least(Amount::Cumulative, !is_whole);
@@ -230,8 +229,12 @@ fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount], body: RowNum) -> Table<'a
             Value::Left(format!("{plan}-{paid}"), of.of.tally(Amount::Plan))
         },
     ));
+    let coverage = book.summary.coverage;
+    let is_complete = coverage.received == coverage.expected;
     let stuck = move |_: &At<'_, Key>, of: &Row| {
-        Value::Centred(stuck(steps, &of.of).map_or(NO_RATE, |at| book.say(at)).to_owned())
+        Value::Centred(
+            stuck(steps, &of.of, is_complete).map_or(NO_RATE, |at| book.say(at)).to_owned(),
+        )
     };
     columns.push(Column::new(say("Vướng ở khâu", "Stuck at"), FIGURE, stuck));
     Table::new(columns)
@@ -275,15 +278,16 @@ fn step(book: &Book<'_>, body: RowNum, at: &At<'_, Key>, of: &Row, amount: Amoun
     sum_where(book, amount, &conditions)
 }
 
-/// The step at which most of the money is left; nothing where a step is not wholly known, or nothing is left.
-fn stuck(steps: &[Amount], of: &OfSlots) -> Option<Text> {
+/// The step at which most of the money is left; nothing where it is not wholly known what was disbursed, or nothing is left.
+/// `is_complete` says that every unit reported.
+fn stuck(steps: &[Amount], of: &OfSlots, is_complete: bool) -> Option<Text> {
     if of.told(Amount::Cumulative).is_least || of.told(Amount::Plan).money.is_zero() {
         return None;
     }
-    // What no form of the row states is no step of it.
+    // What not every report states, or some unit is yet to report, is no step to measure by.
     let known = steps.iter().copied().filter(|step| {
         matches!(step, Amount::Assigned | Amount::Plan | Amount::Cumulative)
-            || !of.told(*step).money.is_zero()
+            || is_complete && !of.told(*step).is_least && !of.told(*step).money.is_zero()
     });
     let known: Vec<Amount> = known.collect();
     let left = known.windows(2).map(|pair| {

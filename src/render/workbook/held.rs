@@ -13,7 +13,7 @@ use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
-use super::columns::{source_heading, year_heading};
+use super::columns::slot_words;
 
 /// The name of the sheet.
 const NAME: &str = "Vốn chưa phân bổ";
@@ -94,10 +94,14 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Value::Text(book.say(held.key.funding.label()).to_owned())
         }),
         Column::new(say("Nguồn vốn", "Source"), 14.0, move |_, (_, held): &Row<'a>| {
-            Value::Text(source_heading(held.key.source, lang))
+            let [_, source] =
+                slot_words((held.key.year, held.key.source), budget, held.key.funding, lang);
+            Value::Text(source)
         }),
         Column::new(say("Năm vốn", "Plan year"), 14.0, move |_, (_, held): &Row<'a>| {
-            Value::Text(year_heading(held.key.year, budget, held.key.funding, lang))
+            let [year, _] =
+                slot_words((held.key.year, held.key.source), budget, held.key.funding, lang);
+            Value::Text(year)
         }),
         Column::new(say("Số tiền", "Amount"), 14.0, |_, (_, held): &Row<'a>| {
             Value::Money(Some(held.amount))

@@ -3,7 +3,9 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::domain::lang::{Text, words};
+use crate::domain::money::Money;
 use crate::domain::run_rate::{self, RunRate};
+use crate::domain::tally::Tally;
 use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
@@ -18,8 +20,8 @@ use super::{Book, program_name};
 const NAME: &str = "Mục tiêu giải ngân";
 
 const LARGEST: Text = Text {
-    vi: "“Ngày cuối còn kịp”: sau ngày này, dù mỗi tháng giải ngân bằng tháng cao nhất từ đầu năm cũng không đạt mục tiêu; chưa tính khi chưa đủ 3 tháng. Số ước chỉ cộng của các đơn vị có ghi.",
-    en: "After the last day even the largest month of the year, repeated, would not meet the target; not told before three months are known. Forecasts as far as units state them.",
+    vi: "“Ngày cuối còn kịp”: sau ngày này, dù mỗi tháng giải ngân bằng tháng cao nhất từ đầu năm cũng không đạt mục tiêu; chưa tính khi chưa biết đủ 3 tháng mà mọi đơn vị đều báo cáo. Số ước chỉ cộng của các đơn vị có ghi.",
+    en: "After the last day even the largest month of the year, repeated, would not meet the target; not told before three months are known of which every unit reported. Forecasts as far as units state them.",
 };
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
@@ -62,6 +64,11 @@ enum Key {
 
 /// A row and its number.
 type Row<'a> = (u64, &'a RunRate);
+
+/// What is left of something whose cumulative may be larger than is known.
+fn at_most(left: Money, of: &RunRate) -> Tally {
+    Tally { plan: left, lacks_cumulative: of.tally.lacks_cumulative, ..Tally::default() }
+}
 
 fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
     let say = |vi, en| book.say(Text { vi, en });
@@ -111,7 +118,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             14.0,
             |at: &At<'_, Key>, (_, of): &Row<'a>| {
                 let [target, paid] = [Key::Target, Key::Cumulative].map(|of| at.cell(of));
-                Value::Sum(format!("MAX(0,{target}-{paid})"), of.left().into())
+                Value::Left(format!("MAX(0,{target}-{paid})"), at_most(of.left(), of))
             },
         )
         .key(Key::Left),
@@ -127,7 +134,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             14.0,
             move |at: &At<'_, Key>, (_, of): &Row<'a>| {
                 let left = at.cell(Key::Left);
-                Value::Sum(format!("{left}/{months}"), of.per_month(months).into())
+                Value::Left(format!("{left}/{months}"), at_most(of.per_month(months), of))
             },
         ));
     }
@@ -139,7 +146,12 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
     columns.push(Column::new(
         say("Ngày cuối còn kịp", "Last day"),
         14.0,
-        |_, (_, of): &Row<'a>| Value::Day(of.last_day),
+        move |_, (_, of): &Row<'a>| match of.last_day {
+            Some(day) if day < book.summary.period.to() => {
+                Value::Centred(say("không còn kịp", "too late").to_owned())
+            }
+            day => Value::Day(day),
+        },
     ));
     for (amount, vi, en) in [
         (Amount::Forecast, "Ước đến 31/12", "Forecast to 31/12"),

@@ -71,7 +71,8 @@ impl<'a> Row<'a> {
                 let parts =
                     entries.iter().map(|entry| (entry.of.program.clone(), entry.of.funding));
                 let parts = parts.filter_map(|part| step.parts.get(&part));
-                parts.copied().sum::<Tally>().rate()
+                let tally: Tally = parts.copied().sum();
+                tally.rate().filter(|_| !tally.lacks_cumulative)
             }),
         };
         Row { number, label, told, tally, assigned, before, of }

@@ -11,6 +11,15 @@ use crate::domain::obligation::Past;
 use crate::domain::position::Position;
 use crate::domain::submission::Submission;
 
+/// When a unit that stands behind a report was taken over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Merger {
+    /// Before the period began.
+    Over,
+    /// In it: the unit may still have reported for itself.
+    Now,
+}
+
 /// One submission and what is known beside it.
 #[derive(Clone)]
 pub struct Case<'a> {
@@ -32,9 +41,8 @@ pub struct Case<'a> {
     pub position: OnceCell<Position>,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
-    /// Whether what stood before this report is that of a unit that was taken over before the period began, too: the sum
-    /// of several reports.
-    pub is_after_merger: bool,
+    /// Whether what stood before this report is that of a unit that was taken over, too: the sum of several reports.
+    pub merger: Option<Merger>,
     /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
     /// it took over another unit are left out, since their figures are of less money.
     pub history: &'a [Past<'a>],

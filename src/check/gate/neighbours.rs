@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::check::Checked;
-use crate::check::case::Case;
+use crate::check::case::{Case, Merger};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
@@ -57,7 +57,7 @@ impl<'a> Neighbours<'a> {
             _ => false,
         };
         let before = self.before(context, submission);
-        let is_after_merger = self.is_after_merger(context, submission);
+        let merger = self.merger(context, submission);
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context.year());
@@ -73,7 +73,7 @@ impl<'a> Neighbours<'a> {
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
             before: &before,
-            is_after_merger,
+            merger,
             position: OnceCell::new(),
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
@@ -98,8 +98,8 @@ impl<'a> Neighbours<'a> {
         history::before(context.register, context.year(), unit, period, latest, held)
     }
 
-    /// See [`Case::is_after_merger`].
-    fn is_after_merger(&self, context: &Context<'_>, submission: &Submission) -> bool {
+    /// See [`Case::merger`].
+    fn merger(&self, context: &Context<'_>, submission: &Submission) -> Option<Merger> {
         let (unit, period) = (&submission.unit, submission.period);
         let latest = |unit: &UnitCode| {
             let reports = self.reports.get(unit)?.iter().rev();
@@ -112,7 +112,9 @@ impl<'a> Neighbours<'a> {
             register.unit(gone).and_then(|gone| gone.to).is_some_and(|to| to < period.from())
         };
         let units = history::earlier_units(register, unit, period, latest);
-        units.iter().any(|(gone, _)| *gone != unit && is_over(gone))
+        let mut gone = units.iter().map(|(gone, _)| *gone).filter(|gone| *gone != unit).peekable();
+        gone.peek()?;
+        Some(if gone.all(is_over) { Merger::Over } else { Merger::Now })
     }
 
     /// See [`Case::history`].

@@ -46,6 +46,36 @@ pub(crate) fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
     set_aside(submission, lines, &rules::OTHER_UNITS_TABLE, words, Severity::Error);
 }
 
+/// A row that stands for nothing beside the rows of units, in a table that was read by itself: where it is what they state
+/// together, with or without the sender's own, measure by measure, it is their sum.
+pub(crate) fn check_total(theirs: &mut Submission, submission: &Submission, claims: &[Claimed]) {
+    if !theirs.lines.is_empty() || theirs.set_aside.is_empty() {
+        return;
+    }
+    let mut sums: BTreeMap<Measure, Money> = BTreeMap::new();
+    for cell in &theirs.set_aside {
+        let Some(measure) = cell.measure else { return };
+        *sums.entry(measure).or_default() += cell.amount;
+    }
+    let together = |stated: &mut dyn Iterator<Item = Stated<'_>>, measure: Measure| {
+        let of = stated.filter(|of| of.measure == measure);
+        of.fold((Money::ZERO, Money::ZERO), |(sum, slack), of| (sum + of.amount, slack + of.slack))
+    };
+    let is_sum = |(measure, sum): (&Measure, &Money)| {
+        let mut of_units = claims.iter().flat_map(Claimed::stated);
+        let (units, slack) = together(&mut of_units, *measure);
+        let (own, own_slack) = together(&mut own_stated(submission), *measure);
+        is_near(*sum, units, slack) || is_near(*sum, units + own, slack + own_slack)
+    };
+    if !sums.iter().all(is_sum) {
+        return;
+    }
+    for cell in std::mem::take(&mut theirs.set_aside) {
+        theirs.checked.add(CheckedAs::Repeat, cell.amount);
+    }
+    theirs.problems.retain(|problem| problem.set_aside.is_zero());
+}
+
 /// A table that names no unit beside those that do: their sum is a check, anything else is set aside.
 pub(crate) fn sum_up(
     submission: &mut Submission,

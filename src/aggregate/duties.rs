@@ -405,4 +405,4 @@ enum Came {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

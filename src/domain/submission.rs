@@ -285,6 +285,7 @@ impl Submission {
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
+        other.difficulties.iter_mut().for_each(|of| shift(&mut of.sheet));
         let (mut read, mut checked) = (other.read, other.checked.all());
         for beside in &other.beside {
             read -= beside.read;

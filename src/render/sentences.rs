@@ -6,6 +6,7 @@
 mod deadline;
 mod figures;
 mod money;
+mod obstacles;
 mod plan;
 mod recalled;
 mod states;
@@ -18,6 +19,7 @@ pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
+pub(super) use obstacles::{about, held_up};
 pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use states::{remarks, state};

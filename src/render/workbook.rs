@@ -14,6 +14,7 @@ mod columns;
 mod form;
 mod submissions;
 mod findings;
+mod obstacles;
 mod sources;
 #[cfg(test)]
 mod fixture;
@@ -90,6 +91,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         by_unit,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
+        obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
     for sheet in before {

@@ -385,3 +385,31 @@ impl Submission {
         (!said.is_empty()).then(|| said.join("; ").into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::submission;
+
+    #[test]
+    fn what_a_joined_file_tells_stands_on_its_own_sheet() {
+        let difficulty = |row: u32| Difficulty {
+            component: None,
+            about: "".into(),
+            is_whole: true,
+            sheet: 0,
+            row,
+            told: Vec::new(),
+            amount: None,
+        };
+        let telling = |row| Submission {
+            difficulties: vec![difficulty(row)],
+            ..submission("2024-06", Vec::new())
+        };
+        let mut joined = telling(5);
+        joined.join(telling(9));
+        let places: Vec<(u16, u32)> =
+            joined.difficulties.iter().map(|of| (of.sheet, of.row)).collect();
+        assert_eq!(places, [(0, 5), (1, 9)]);
+    }
+}

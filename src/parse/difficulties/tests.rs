@@ -187,7 +187,7 @@ fn an_amount_held_up_beside_the_figures_is_none_of_them() {
     assert!(read.set_aside.is_empty(), "{:?}", read.set_aside);
     // Where no difficulty is told it would be told nowhere.
     let mut rows = rows;
-    let untold = [&FIGURES[2][..], &["", "", "460"]].concat();
+    let untold = [FIGURES[2], &["", "", "460"]].concat();
     rows[2] = &untold;
     let read = fixture::read(vec![sheet("GN", &rows, &[])]);
     assert_eq!((read.difficulties.len(), read.set_aside.len()), (0, 1));

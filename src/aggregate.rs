@@ -11,6 +11,7 @@ mod coverage;
 mod course;
 mod duties;
 mod grid;
+mod obstacles;
 mod unit;
 mod covered;
 mod worth;
@@ -27,7 +28,6 @@ use rayon::prelude::*;
 use crate::check::{self, Checked};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::difficulty::Part;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
@@ -38,8 +38,7 @@ use crate::domain::settings::Settings;
 use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, Obstacle, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals,
-    UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals, UnitTotal,
 };
 use crate::domain::tally::Tally;
 
@@ -150,6 +149,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let remarks = std::mem::take(&mut inputs.remarks);
     let mut findings = std::mem::take(&mut inputs.findings);
     let mut owned = by_owner(&inputs);
+    let difficulties = obstacles::obstacles(&inputs, &owned);
     let has_sent = |code: &UnitCode| {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
@@ -248,7 +248,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         decisions,
         sources: sources.files,
         set_aside,
-        difficulties: inputs.current.iter().flat_map(difficulties).collect(),
+        difficulties,
         remarks,
         settings: inputs.settings,
         catalogue: inputs.catalogue,
@@ -331,27 +331,6 @@ fn totals(decisions: &[Decision], units: &[UnitTotal]) -> Totals {
 
 fn tally_of(units: &[UnitTotal]) -> Tally {
     units.iter().map(|unit| unit.tally).sum()
-}
-
-/// What a report tells of difficulties that are not settled.
-fn difficulties(report: &Checked) -> impl Iterator<Item = Obstacle> {
-    let submission = report.submission();
-    let open = submission.difficulties.iter().filter(|difficulty| !difficulty.is_settled());
-    open.filter_map(|difficulty| {
-        let text = |part: Part| difficulty.text(part).unwrap_or_default().to_owned();
-        let parts = [Part::Difficulty, Part::Cause, Part::Proposal];
-        let first = parts.into_iter().find(|part| difficulty.text(*part).is_some())?;
-        let beside = |part: Part| if part == first { String::new() } else { text(part) };
-        Some(Obstacle {
-            unit: submission.unit.clone(),
-            component: difficulty.component.clone(),
-            about: difficulty.about.clone(),
-            told: text(first),
-            cause: beside(Part::Cause),
-            proposal: beside(Part::Proposal),
-            level: text(Part::Level),
-        })
-    })
 }
 
 fn cell_aside(

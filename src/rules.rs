@@ -87,6 +87,7 @@ pub static ALL: &[&Rule] = &[
     &TREASURY_DIFFERS,
     &LOW_RATE_WITHOUT_REASON,
     &DIFFICULTY_WITHOUT_PROPOSAL,
+    &UNKNOWN_DIFFICULTY,
 ];
 
 #[cfg(test)]

@@ -416,4 +416,4 @@ enum Came {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,11 +1,12 @@
 //! What a rule over one report looks at.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::known::Before;
+use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::position::Position;
@@ -48,6 +49,8 @@ pub struct Case<'a> {
     pub history: &'a [Past<'a>],
     /// Its own reports for the last month of this period, where this one is a quarter or longer: it ends on the same day.
     pub last_months: &'a [Past<'a>],
+    /// The ids of the difficulties that the unit, and those that it took over, told before; none where it names none.
+    pub obstacles: &'a BTreeSet<Label>,
 }
 
 impl Case<'_> {

@@ -77,6 +77,7 @@ pub(super) static CHECKS: &[(&Rule, Find)] = &[
     (&rules::OVERLAP_BETWEEN_PROGRAMS, Find::Together(overlap::overlaps)),
     (&rules::LOW_RATE_WITHOUT_REASON, Find::Report(content::low_rate)),
     (&rules::DIFFICULTY_WITHOUT_PROPOSAL, Find::Report(content::unproposed)),
+    (&rules::UNKNOWN_DIFFICULTY, Find::Report(content::unknown)),
 ];
 
 /// What the problems of a rule demand of the cells around them, where it is a rule over figures.

@@ -285,6 +285,7 @@ impl Submission {
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
+        other.difficulties.iter_mut().for_each(|of| shift(&mut of.sheet));
         let (mut read, mut checked) = (other.read, other.checked.all());
         for beside in &other.beside {
             read -= beside.read;
@@ -382,5 +383,33 @@ impl Submission {
             }
         }
         (!said.is_empty()).then(|| said.join("; ").into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::submission;
+
+    #[test]
+    fn what_a_joined_file_tells_stands_on_its_own_sheet() {
+        let difficulty = |row: u32| Difficulty {
+            component: None,
+            about: "".into(),
+            is_whole: true,
+            sheet: 0,
+            row,
+            told: Vec::new(),
+            amount: None,
+        };
+        let telling = |row| Submission {
+            difficulties: vec![difficulty(row)],
+            ..submission("2024-06", Vec::new())
+        };
+        let mut joined = telling(5);
+        joined.join(telling(9));
+        let places: Vec<(u16, u32)> =
+            joined.difficulties.iter().map(|of| (of.sheet, of.row)).collect();
+        assert_eq!(places, [(0, 5), (1, 9)]);
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
+use super::difficulty::{Level, Status};
 use super::key::{Funding, Key};
 use super::known::Known;
 use super::lang::Words;
@@ -62,7 +63,8 @@ pub struct Summary {
     pub sources: Vec<SourceFile>,
     /// Cells that were read and are not in the totals.
     pub set_aside: Vec<SetAsideCell>,
-    /// What hinders the units by their reports that count, and is not settled.
+    /// What hinders the units by their reports of the budget year, oldest first: all that is open, and what was settled in
+    /// the period.
     pub difficulties: Vec<Obstacle>,
     /// Things said of the run as a whole: months missing in a quarter, files left out on purpose.
     pub remarks: Vec<Words>,
@@ -556,15 +558,19 @@ pub struct SourceFile {
     pub set_aside: Counted,
 }
 
-/// A difficulty of a unit that is not settled.
+/// A difficulty of a unit, followed from period to period: it is open until a report says that it is settled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Obstacle {
-    /// The unit.
+    /// Its name, which stays the same from period to period: `HL-05-KK-1c9a40`.
+    pub id: Arc<str>,
+    /// The unit; of one that was merged, the one that took it over.
     pub unit: UnitCode,
     /// The program or component; `None` where it is about all, or the row names none.
     pub component: Option<ComponentId>,
     /// What the unit says that it is about.
     pub about: Arc<str>,
+    /// It is told of the component as a whole.
+    pub is_whole: bool,
     /// Khó khăn, vướng mắc; where none is told, the cause, else the proposal.
     pub told: String,
     /// Nguyên nhân.
@@ -573,6 +579,33 @@ pub struct Obstacle {
     pub proposal: String,
     /// Cấp giải quyết as the unit writes it.
     pub level: String,
+    /// Since when it has stood at the level that this names.
+    pub level_since: Period,
+    /// The level for which it is proposed: two periods have passed since it came to the one below.
+    pub proposed: Option<Level>,
+    /// Số tiền vướng mắc as the unit writes it.
+    pub held_up: String,
+    /// The same where it is an amount. It is in no total.
+    pub amount: Option<Money>,
+    /// Văn bản (số, ngày).
+    pub document: String,
+    /// How far it is, as it was told last.
+    pub status: Status,
+    /// Tình trạng as the unit writes it.
+    pub status_told: String,
+    /// The period in which it was told first, or again after it had been settled.
+    pub since: Period,
+    /// The last report that told it.
+    pub last: Period,
+    /// Whether a report of the period tells it: what is left out stays open.
+    pub told_now: bool,
+}
+
+impl Obstacle {
+    /// Whether it still hinders.
+    pub fn is_open(&self) -> bool {
+        self.status != Status::Settled
+    }
 }
 
 /// A cell that was read and is not in the totals.

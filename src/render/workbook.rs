@@ -18,6 +18,7 @@ mod form;
 mod submissions;
 mod months;
 mod findings;
+mod obstacles;
 mod sources;
 #[cfg(test)]
 mod fixture;
@@ -97,6 +98,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         required::sheet(&book)?,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
+        obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
     for sheet in before.into_iter().chain(months::sheet(&book)?) {

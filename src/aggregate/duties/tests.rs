@@ -40,7 +40,8 @@ fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) ->
     summary_of("2024-06", world, current, earlier)
 }
 
-fn summary_of(
+/// What these reports come to in a period.
+pub(in crate::aggregate) fn summary_of(
     period: &str,
     world: &World,
     current: Vec<Submission>,

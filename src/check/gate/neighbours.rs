@@ -1,7 +1,7 @@
 //! Looks up a unit's registered plan and its reports before the one that is checked.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -9,8 +9,10 @@ use crate::check::Checked;
 use crate::check::case::{Case, Merger};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
+use crate::domain::difficulty::Part;
 use crate::domain::key::Key;
 use crate::domain::known::Before;
+use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
@@ -79,6 +81,7 @@ impl<'a> Neighbours<'a> {
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
             history: &history,
             last_months: &last_months,
+            obstacles: &self.obstacles(context, submission),
         })
     }
 
@@ -140,6 +143,20 @@ impl<'a> Neighbours<'a> {
             .collect();
         history.sort_by_key(|past| past.period.to());
         history
+    }
+
+    /// See [`Case::obstacles`].
+    fn obstacles(&self, context: &Context<'_>, submission: &Submission) -> BTreeSet<Label> {
+        let mut rows = submission.difficulties.iter();
+        if !rows.any(|difficulty| difficulty.text(Part::Id).is_some()) {
+            return BTreeSet::new();
+        }
+        let (unit, period) = (&submission.unit, submission.period);
+        let gone = merged_into(context.register, unit, period.to());
+        let reports = gone.chain([unit]).filter_map(|unit| self.reports.get(unit)).flatten();
+        let reports = reports.map(|report| &report.submission);
+        let before = reports.filter(|of| of.period < period && is_of_year(context, of.period));
+        history::obstacles(before).iter().map(|of| Label::new(&of.id)).collect()
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.

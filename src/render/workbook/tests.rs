@@ -10,10 +10,10 @@ use super::*;
 use crate::domain::money::MoneyUnit;
 use crate::render::xlsx::cells as names;
 
-type Cells = BTreeMap<(String, u32, u32), Data>;
+pub(super) type Cells = BTreeMap<(String, u32, u32), Data>;
 
 /// Every cell of every sheet.
-fn cells(bytes: &[u8]) -> Cells {
+pub(super) fn cells(bytes: &[u8]) -> Cells {
     let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let mut cells = Cells::new();
     for name in workbook.sheet_names() {
@@ -27,7 +27,7 @@ fn cells(bytes: &[u8]) -> Cells {
 }
 
 /// The row of a sheet whose cell in `column` starts with `text`.
-fn row_of(cells: &Cells, sheet: &str, column: u32, text: &str) -> u32 {
+pub(super) fn row_of(cells: &Cells, sheet: &str, column: u32, text: &str) -> u32 {
     let found = cells.iter().find(|((name, _, at), value)| {
         name == sheet && *at == column && value.to_string().starts_with(text)
     });
@@ -47,7 +47,7 @@ fn bytes(mut file: File) -> Vec<u8> {
     bytes
 }
 
-fn written(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
+pub(super) fn written(summary: &Summary, lang: Lang) -> anyhow::Result<Vec<u8>> {
     consolidated(summary, lang, "../../").map(bytes)
 }
 

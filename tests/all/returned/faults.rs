@@ -25,7 +25,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub(super) const FAULTS: [(&str, &str, Does); 55] = [
+pub(super) const FAULTS: [(&str, &str, Does); 56] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -130,6 +130,7 @@ pub(super) const FAULTS: [(&str, &str, Does); 55] = [
         ]),
     ),
     ("overlap-of-programs", "GN701", Explains("Lồng ghép vốn của hai chương trình")),
+    ("unknown-difficulty", "GN803", Types(&[(TOLD, "K7", Typed::Text("-"))])),
     (
         "low-rate-without-reason",
         "GN801",

@@ -104,8 +104,12 @@ impl Field {
                 Amount::Carried => {
                     Text { vi: "Trong đó tạm tính", en: "Of which provisional" }
                 }
-                Amount::Forecast => Text { vi: "Ước đến 31/12", en: "Forecast to 31/12" },
-                Amount::ForecastNext => Text { vi: "Ước đến 31/01", en: "Forecast to 31/01" },
+                Amount::Forecast => {
+                    Text { vi: "Ước đến tháng 12", en: "Forecast to December" }
+                }
+                Amount::ForecastNext => {
+                    Text { vi: "Ước đến tháng 1 năm sau", en: "Forecast to January" }
+                }
                 Amount::SetAside => Text { vi: "Số chưa đưa vào", en: "Amount set aside" },
             },
             Field::File => Text { vi: "Tệp", en: "File" },

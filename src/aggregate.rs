@@ -38,12 +38,11 @@ use crate::domain::settings::Settings;
 use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals, UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Step, Summary, Totals, UnitTotal,
 };
 use crate::domain::tally::Tally;
 
 use self::band::Pace;
-use self::course::Stood;
 pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
 use self::worth::Scale;
@@ -160,7 +159,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
     let mut paces: Vec<Pace> = Vec::new();
-    let mut stood = vec![Stood::default(); months.len()];
+    let mut stood: Vec<Step> = months.iter().copied().map(Step::new).collect();
     let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
         expected.iter().map(|unit| (unit, owned.remove(&unit.code).unwrap_or_default())).collect();
     for some in reports.chunks(SIDE_BY_SIDE) {
@@ -173,7 +172,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             control.used += resolved.used;
             nil.append(&mut resolved.nil);
             paces.push(std::mem::take(&mut resolved.pace));
-            let of_unit = std::mem::take(&mut resolved.stood);
+            let of_unit = std::mem::take(&mut resolved.course);
             stood.iter_mut().zip(of_unit).for_each(|(all, of_unit)| all.add(of_unit));
             let of_files = resolved.files.iter().map(|file| sources.of(file)).collect();
             sourced.push((unit, resolved, of_files));
@@ -188,12 +187,10 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         }
     }
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
-    let day_before = inputs.period.from().pred_opt();
-    let before = months.iter().zip(&stood).find(|(month, _)| Some(month.to()) == day_before);
-    let is_known = |stood: &&Stood| 0 < stood.reported && !inputs.register.is_doubted;
-    let before = before.map(|(_, stood)| stood).filter(is_known);
-    let programs = programs(&decisions, &units, before.map(|stood| &stood.parts));
-    let course = course::steps(&inputs, &months, stood, &units);
+    let course = course::steps(&inputs, stood, &units);
+    let before = Step::before(&course, inputs.period);
+    let before = before.filter(|_| !inputs.register.is_doubted);
+    let programs = programs(&decisions, &units, before.map(|step| &step.parts));
     let totals = Totals {
         band: band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
             !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()

@@ -389,21 +389,12 @@ impl Submission {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::fixture::submission;
+    use crate::check::fixture::{difficulty, submission};
 
     #[test]
     fn what_a_joined_file_tells_stands_on_its_own_sheet() {
-        let difficulty = |row: u32| Difficulty {
-            component: None,
-            about: "".into(),
-            is_whole: true,
-            sheet: 0,
-            row,
-            told: Vec::new(),
-            amount: None,
-        };
         let telling = |row| Submission {
-            difficulties: vec![difficulty(row)],
+            difficulties: vec![Difficulty { row, ..difficulty("gn.2", &[]) }],
             ..submission("2024-06", Vec::new())
         };
         let mut joined = telling(5);

@@ -1,5 +1,7 @@
 //! What a run knows at its end: everything that the writers print, and nothing for them to compute.
 
+mod submissions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,7 +14,6 @@ use super::key::{Funding, Key};
 use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
-use super::obligation::Owed;
 use super::period::Period;
 use super::register::{Decision, Register};
 use super::rule::Finding;
@@ -20,7 +21,8 @@ use super::settings::{MissingPolicy, Settings};
 use super::spill::{Shelf, Shelved};
 use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
-use super::todo::Todo;
+
+pub use self::submissions::{Behind, Mark, Overdue, State, SubmissionRow};
 
 /// The consolidated figures of a period and all that stands behind them.
 #[derive(Clone, Debug)]
@@ -178,7 +180,7 @@ impl ProgramTotal {
     }
 }
 
-/// What stood at the end of a month, or of the period.
+/// What stood at the end of a month, or of the period; of some units or of all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     /// The month, or the ad hoc day of the period.
@@ -189,6 +191,28 @@ pub struct Step {
     pub parts: BTreeMap<(ComponentId, Funding), Tally>,
     /// Of which of them some unit was silent: what was disbursed since the step before is then not known.
     pub silent: BTreeSet<(ComponentId, Funding)>,
+}
+
+impl Step {
+    /// Of nobody yet.
+    pub fn new(period: Period) -> Step {
+        Step { period, reported: 0, parts: BTreeMap::new(), silent: BTreeSet::new() }
+    }
+
+    /// That of the end of the period before another one; `None` where nobody reported then.
+    pub fn before(course: &[Step], period: Period) -> Option<&Step> {
+        let day = period.from().pred_opt();
+        course.iter().find(|step| Some(step.period.to()) == day)
+    }
+
+    /// Adds what stood for other units on the same day.
+    pub fn add(&mut self, other: Step) {
+        self.reported += other.reported;
+        self.silent.extend(other.silent);
+        for (part, tally) in other.parts {
+            *self.parts.entry(part).or_default() += tally;
+        }
+    }
 }
 
 /// A unit.
@@ -293,217 +317,6 @@ impl FromIterator<SummaryLine> for Lines {
         let of_units = lines.chunk_by(|a, b| a.unit == b.unit);
         Lines(of_units.map(|lines| shelf.put(lines).expect("a few lines fit in memory")).collect())
     }
-}
-
-/// The state of a submission (contract.md).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum State {
-    /// Nothing to say, or only notes.
-    Accepted,
-    /// With warnings.
-    AcceptedWithWarnings,
-    /// With errors; aggregated as far as its cells are sound.
-    AcceptedWithErrors,
-    /// Unreadable, or nothing of it could be used.
-    Rejected,
-    /// A later one of the same unit counts.
-    Superseded,
-    /// Nothing came.
-    Missing,
-    /// In a bare folder: a file of another period.
-    OtherPeriod,
-    /// Left out on purpose (`[[exclude]]`).
-    Excluded,
-    /// Nothing came, and nothing had to (`[[exempt]]`).
-    Exempt,
-}
-
-impl State {
-    /// For machines.
-    pub const fn id(self) -> &'static str {
-        match self {
-            State::Accepted => "accepted",
-            State::AcceptedWithWarnings => "accepted-with-warnings",
-            State::AcceptedWithErrors => "accepted-with-errors",
-            State::Rejected => "rejected",
-            State::Superseded => "superseded",
-            State::Missing => "missing",
-            State::OtherPeriod => "other-period",
-            State::Excluded => "excluded",
-            State::Exempt => "exempt",
-        }
-    }
-
-    /// For people.
-    pub const fn label(self) -> super::lang::Text {
-        use super::lang::Text;
-        match self {
-            State::Accepted => Text { vi: "Đã nhận", en: "Accepted" },
-            State::AcceptedWithWarnings => {
-                Text { vi: "Đã nhận, có cảnh báo", en: "Accepted with warnings" }
-            }
-            State::AcceptedWithErrors => {
-                Text { vi: "Đã nhận, có lỗi", en: "Accepted with errors" }
-            }
-            State::Rejected => Text { vi: "Không dùng được", en: "Rejected" },
-            State::Superseded => Text { vi: "Đã thay bằng bản sau", en: "Superseded" },
-            State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
-            State::OtherPeriod => Text { vi: "Của kỳ khác", en: "Of another period" },
-            State::Excluded => Text { vi: "Không tổng hợp", en: "Left out" },
-            State::Exempt => Text { vi: "Được miễn báo cáo", en: "Exempt" },
-        }
-    }
-}
-
-impl State {
-    /// Whether a report of the unit for the period came that can be used, or could.
-    pub fn has_come(self) -> bool {
-        use State::{Excluded, Exempt, Missing, OtherPeriod, Rejected};
-        !matches!(self, Rejected | Missing | OtherPeriod | Excluded | Exempt)
-    }
-}
-
-/// What is to be said of a submission beside its state.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Mark {
-    /// A form to be mended went back to the unit, and nothing has come since.
-    Returned,
-    /// It takes the place of an earlier file.
-    Corrected,
-    /// It says nothing of some of what the unit owes.
-    PartlyFilled,
-}
-
-impl Mark {
-    /// For machines.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Mark::Returned => "returned",
-            Mark::Corrected => "corrected",
-            Mark::PartlyFilled => "partly-filled",
-        }
-    }
-}
-
-/// A file of the period, or a missing unit.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SubmissionRow {
-    /// The unit, where it is known.
-    pub unit: Option<UnitCode>,
-    /// Its name, else empty.
-    pub name: String,
-    /// The period that it reports, or should.
-    pub period: Period,
-    /// How it stands.
-    pub state: State,
-    /// Path from the workspace.
-    pub file: Option<Arc<str>>,
-    /// The day it was received.
-    pub received: Option<NaiveDate>,
-    /// The last day in time.
-    pub due: Option<NaiveDate>,
-    /// Days after `due`; 0 in time, `None` where no file or no deadline is known.
-    pub days_late: Option<i64>,
-    /// The unit of its money.
-    pub money_unit: Option<MoneyUnit>,
-    /// Error findings.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// A nil return: explicit zeros, or ticked.
-    pub nil: bool,
-    /// Of a unit of which no report counts: by how many points the printed rate of the whole could move, were it heard.
-    pub worth: Option<Points>,
-    /// The how-manyth file of the unit for the period it is, from 1; `None` where there is none.
-    pub version: Option<u32>,
-    /// What else is to be said of how it stands.
-    pub marks: Vec<Mark>,
-    /// The last day for a correction, where something is to be mended and that day is known.
-    pub correct_by: Option<NaiveDate>,
-    /// The file stands in the register of receipts. Of one that does not nobody knows when it came: it is never late.
-    pub registered: bool,
-    /// It is the consolidation of a lead agency, or stands for one that did not come.
-    pub is_consolidation: bool,
-    /// What the unit owes in the period; of several rows of a unit only the one that stands for it says so.
-    pub obligations: Vec<Owed>,
-    /// What the unit has to do, the oldest first; in the same row.
-    pub todo: Vec<Todo>,
-    /// How many periods in a row, this one included, its report did not come in time; 0 where it did. In the same row.
-    pub misses: u32,
-    /// Of a consolidation that did not come in time: how late it is, and the units that it waited for.
-    pub overdue: Option<Overdue>,
-    /// Who to call.
-    pub contact: String,
-    /// Their telephone.
-    pub phone: String,
-}
-
-impl SubmissionRow {
-    /// A row of which nothing else is known.
-    pub fn new(
-        unit: Option<UnitCode>,
-        name: String,
-        period: Period,
-        state: State,
-    ) -> SubmissionRow {
-        SubmissionRow {
-            unit,
-            name,
-            period,
-            state,
-            file: None,
-            received: None,
-            due: None,
-            days_late: None,
-            money_unit: None,
-            errors: 0,
-            warnings: 0,
-            nil: false,
-            worth: None,
-            version: None,
-            marks: Vec::new(),
-            correct_by: None,
-            registered: false,
-            is_consolidation: false,
-            obligations: Vec::new(),
-            todo: Vec::new(),
-            misses: 0,
-            overdue: None,
-            contact: String::new(),
-            phone: String::new(),
-        }
-    }
-}
-
-impl SubmissionRow {
-    /// The units that keep a consolidation from coming in time, as of a day: nobody, as long as it is not due itself, nor
-    /// who has time left.
-    pub fn kept_by(&self, today: NaiveDate) -> impl Iterator<Item = &Behind> {
-        let is_over = move |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
-        let is_late = move |of: &&Overdue| of.days_late.is_some() || is_over(self.due);
-        let units = self.overdue.iter().filter(is_late).flat_map(|of| &of.behind);
-        units.filter(move |of| of.days_late.is_some() || is_over(of.due))
-    }
-}
-
-/// A consolidation that came late, or has not come.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Overdue {
-    /// By how many days its first file was late; `None` where none has come, which may not be due yet.
-    pub days_late: Option<i64>,
-    /// The units of the program or component that did not report in time.
-    pub behind: Vec<Behind>,
-}
-
-/// A unit that did not report in time to the lead agency of its program.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Behind {
-    /// The unit.
-    pub unit: UnitCode,
-    /// By how many days its report was late; `None` where nothing usable has come.
-    pub days_late: Option<i64>,
-    /// The last day in time for it.
-    pub due: Option<NaiveDate>,
 }
 
 /// Control totals (số đối chiếu): read = used + checked + set aside.
@@ -636,9 +449,7 @@ impl Summary {
 
     /// What stood at the end of the period before; `None` where nobody reported then.
     pub fn step_before(&self) -> Option<&Step> {
-        let (_, earlier) = self.course.split_last()?;
-        let day = self.period.from().pred_opt();
-        earlier.iter().find(|step| Some(step.period.to()) == day)
+        Step::before(&self.course, self.period)
     }
 
     /// The unit of the money that is written.

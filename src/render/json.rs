@@ -24,8 +24,9 @@
 //!   `set-aside` (what may be the answer was set aside), `missing`, `exempt`. `submissions[].todo`: what it has to do: `id`
 //!   (the same from period to period), `kind` (`owed`, `mend`, `explain`), `since` (the period in which it came up),
 //!   `message`, `sheet`, `cell`. Both stand in the one row that says how the unit stands. `findings[].todo` is that `id`.
-//! - `submissions[].behind`, of a consolidation that did not come or whose first file was late: the units of the program or component that
-//!   it sums up which did not report in time (`unit`, `days_late`, null where nothing usable has come); empty where all did.
+//! - `submissions[].behind`, of a consolidation that did not come or whose first file was late: the units of the program or
+//!   component that it sums up which had not been heard on its own last day (`unit`, `days_late`, null where nothing usable
+//!   has come).
 //! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
 //!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
 //!   was. Where it does not hold `message` says so with both figures.

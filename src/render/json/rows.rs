@@ -307,7 +307,7 @@ impl CallRow<'_> {
     }
 }
 
-/// A unit that did not report in time to a lead agency.
+/// A unit that had not been heard when a consolidation was due.
 #[derive(Serialize)]
 struct BehindRow<'a> {
     unit: &'a UnitCode,

@@ -200,8 +200,8 @@ impl Recipient<'_> {
     }
 
     /// Which units had not been heard when its consolidation was due: "trong khi 02 đơn vị …".
-    pub(super) fn kept_by(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
-        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.kept_by(today));
+    pub(super) fn unheard(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
+        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.unheard(today));
         let name = |of: &Behind| summary.register.name(&of.unit);
         let has_none = |of: &&Behind| of.days_late.is_none();
         let missing: Vec<String> = all().filter(has_none).map(name).collect();

@@ -160,13 +160,13 @@ pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
 }
 
 /// Which units had not been heard when a lead agency's consolidation was due.
-pub(in crate::render) fn kept_by(
+pub(in crate::render) fn unheard(
     summary: &Summary,
     row: &SubmissionRow,
     today: NaiveDate,
 ) -> Option<Words> {
     let (late, missing): (Vec<&Behind>, Vec<&Behind>) =
-        row.kept_by(today).partition(|of| of.days_late.is_some());
+        row.unheard(today).partition(|of| of.days_late.is_some());
     let name = |of: &Behind| summary.register.name(&of.unit);
     let mut parts: Vec<Words> = Vec::new();
     if !missing.is_empty() {

@@ -104,7 +104,7 @@ pub struct Framed {
     pub checked: Option<CheckedAs>,
     /// Rows that are none of its own: its heading, printed again at the top of each page; of a table about several units
     /// what is taken out as theirs.
-    pub again: Vec<Range<u32>>,
+    pub passed_over: Vec<Range<u32>>,
     /// Of a part of a table about several units: the row that names this one.
     pub unit_row: Option<UnitRow>,
 }
@@ -121,7 +121,7 @@ pub struct UnitRow {
 impl Framed {
     /// Whether a row is none of its own.
     pub fn is_passed_over(&self, row: u32) -> bool {
-        self.again.iter().any(|rows| rows.contains(&row))
+        self.passed_over.iter().any(|rows| rows.contains(&row))
     }
 }
 
@@ -296,7 +296,7 @@ impl<'a> Framer<'a> {
                 scope: Scope { unit, ..scope },
                 goes_on: false,
                 checked: None,
-                again: block.again.clone(),
+                passed_over: block.again.clone(),
                 unit_row: None,
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);

@@ -323,6 +323,38 @@ fn the_money_of_a_unit_in_one_row_is_compared_with_it_or_told() {
 }
 
 #[test]
+fn a_total_is_that_of_the_units_of_its_own_sheet() {
+    let investment = "BÁO CÁO GIẢI NGÂN VỐN ĐẦU TƯ THÁNG 6 NĂM 2024";
+    let rows = |lines: [[&'static str; 3]; 2], total: &'static str| {
+        let [[a, b, c], [d, e, f]] = lines;
+        let units: [[&str; 5]; 2] = [["1", "Xã Cai Kinh", a, b, c], ["2", "Xã Đồng Tân", d, e, f]];
+        let all = [&["I", GN][..], &units[0], &units[1], &["", "Tổng cộng", "", "", total]];
+        all.map(<[&str]>::to_vec).to_vec()
+    };
+    let table = |title: &str, rows: &[Vec<&str>]| {
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        sheet("PHÒNG DÂN TỘC", title, &HEAD, &rows)
+    };
+    let mut folder = Folder::office(&LEAD);
+    for (name, unit, line) in [("a", "CAI KINH", TWO), ("b", "ĐỒNG TÂN", FOUR)] {
+        let sheets = ["ĐT", "SN"].into_iter().zip([investment, JUNE]);
+        let sheets =
+            sheets.map(|(name, title)| (name, usual(&format!("UBND XÃ {unit}"), title, &[line])));
+        folder.file(&format!("{name}.xlsx"), &sheets.collect::<Vec<_>>());
+    }
+    let same = [["400", "40", "200"], ["300", "30", "150"]];
+    for (total, aside) in [("350", None), ("360", Some("warning dan toc.xlsx - 360"))] {
+        let sheets = [
+            ("ĐT", table(investment, &rows(same, "350"))),
+            ("SN", table(JUNE, &rows(same, total))),
+        ];
+        folder.file("dan toc.xlsx", &sheets);
+        let ran = folder.run("2024-06");
+        assert_eq!(told(&ran, "GN204"), Vec::from_iter(aside));
+    }
+}
+
+#[test]
 fn a_program_below_one_unit_is_not_that_of_the_next() {
     let ntm = "Chương trình mục tiêu quốc gia xây dựng nông thôn mới";
     let mut folder = Folder::office(&LEAD);

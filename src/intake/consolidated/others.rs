@@ -238,9 +238,14 @@ fn parts(
     let (named, above): (Vec<Part>, Vec<Part>) =
         parts.into_iter().partition(|part| part.unit.is_some());
     // What names no unit stays one table: a sum at its foot is the sum of the programs above.
-    let again = named.iter().map(|part| part.rows.clone());
-    let rest =
-        Framed { again: framed.again.iter().cloned().chain(again).collect(), ..framed.clone() };
+    let mut passed_over = framed.passed_over.clone();
+    for part in &named {
+        match passed_over.last_mut().filter(|last| last.end == part.rows.start) {
+            Some(last) => last.end = part.rows.end,
+            None => passed_over.push(part.rows.clone()),
+        }
+    }
+    let rest = Framed { passed_over, ..framed.clone() };
     let rest = above.iter().any(|part| !part.rows.is_empty()).then_some((None, rest));
     named.into_iter().map(|part| part.framed(framed)).chain(rest).collect()
 }

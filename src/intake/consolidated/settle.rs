@@ -46,10 +46,11 @@ pub(crate) fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
     set_aside(submission, lines, &rules::OTHER_UNITS_TABLE, words, Severity::Error);
 }
 
-/// A row that stands for nothing beside the rows of units, in a table that was read by itself: where it is what they state
-/// together, with or without the sender's own, measure by measure, it is their sum.
+/// A row that stands for nothing beside the rows of units, in the tables of a sheet that were read by themselves: where it is
+/// what these state on the sheet together, with or without the sender's own, measure by measure, it is their sum.
 pub(crate) fn check_total(theirs: &mut Submission, submission: &Submission, claims: &[Claimed]) {
-    if !theirs.lines.is_empty() || theirs.set_aside.is_empty() {
+    let Some(sheet) = theirs.set_aside.first().map(|cell| cell.sheet) else { return };
+    if !theirs.lines.is_empty() {
         return;
     }
     let mut sums: BTreeMap<Measure, Money> = BTreeMap::new();
@@ -62,9 +63,11 @@ pub(crate) fn check_total(theirs: &mut Submission, submission: &Submission, clai
         of.fold((Money::ZERO, Money::ZERO), |(sum, slack), of| (sum + of.amount, slack + of.slack))
     };
     let is_sum = |(measure, sum): (&Measure, &Money)| {
-        let mut of_units = claims.iter().flat_map(Claimed::stated);
-        let (units, slack) = together(&mut of_units, *measure);
-        let (own, own_slack) = together(&mut own_stated(submission), *measure);
+        let of_units = claims.iter().filter(|of| of.line.sheet == sheet);
+        let (units, slack) = together(&mut of_units.flat_map(Claimed::stated), *measure);
+        let own = submission.lines.iter().filter(|line| line.sheet == sheet);
+        let mut own = own.flat_map(|line| stated(line, rounding(submission, line).0));
+        let (own, own_slack) = together(&mut own, *measure);
         is_near(*sum, units, slack) || is_near(*sum, units + own, slack + own_slack)
     };
     if !sums.iter().all(is_sum) {

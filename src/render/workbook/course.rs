@@ -12,11 +12,12 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
+use crate::domain::settings::MissingPolicy;
 use crate::domain::summary::Step;
 use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::xlsx::cells::{at, range, sum};
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::{self, Look};
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -112,9 +113,7 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY MONTH",
     };
     let wide = page.reach(last, FIRST);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
+    letterhead::titled(&mut page, book.say(title), wide)?;
     table.heading(&mut page, heading)?;
     table.row(&mut page, body, &Row::Reported, Look::Plain)?;
     table.row(&mut page, body + 1, &Row::TimeGone, Look::Plain)?;
@@ -244,6 +243,12 @@ impl Here<'_> {
         tally(&self.book.summary.course[index], line)
     }
 
+    /// Whether a unit was silent of some of it in this column or the one before.
+    fn is_silent(&self, line: &Line) -> bool {
+        let steps = &self.book.summary.course[self.index.saturating_sub(1)..=self.index];
+        steps.iter().any(|step| line.parts.iter().any(|part| step.silent.contains(part)))
+    }
+
     fn value(&self, section: Section, line: &Line) -> Value {
         let now = self.tally(line, self.index);
         let told = |amount: Amount| Told::of(now, amount);
@@ -257,7 +262,9 @@ impl Here<'_> {
                     0 => Tally::default(),
                     index => self.tally(line, index - 1),
                 };
-                if now.lacks_cumulative || before.lacks_cumulative {
+                // What a silent unit counts with nothing for shows as paid when it is heard again.
+                let is_heard = counts_last(self.book) || !self.is_silent(line);
+                if now.lacks_cumulative || before.lacks_cumulative || !is_heard {
                     let unknown = Text { vi: "chưa rõ", en: "not known" };
                     return Value::Centred(self.book.say(unknown).to_owned());
                 }
@@ -307,18 +314,31 @@ fn name(period: Period, lang: Lang) -> String {
 }
 
 fn notes(book: &Book<'_>) -> Vec<String> {
-    let about = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with its last figures. A month in which nobody reported has no column, but for the period itself.",
+    let lang = book.shared.lang;
+    let silent = match counts_last(book) {
+        true => Text { vi: "số gần nhất", en: "its last figures" },
+        false => Text { vi: "0", en: "nothing" },
     };
-    let zero = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính bằng 0. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with nothing. A month in which nobody reported has no column, but for the period itself.",
-    };
-    let is_carried = book.summary.policy() == crate::domain::settings::MissingPolicy::Carry;
-    let first = book.say(if is_carried { about } else { zero }).to_owned();
-    let marks = sentences::marks(book.summary).map(|note| note.get(book.shared.lang).to_owned());
-    [first].into_iter().chain(marks).collect()
+    let about = words!(
+        "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo {silent}. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
+        "Earlier months by the reports that are known now; a unit that was silent in a month counts with {silent}. A month in which nobody reported has no column, but for the period itself.";
+        silent
+    );
+    let marks = sentences::marks(book.summary).or_else(|| {
+        let lacks = |step: &Step| step.parts.values().any(|tally| tally.lacks_cumulative);
+        book.summary.course.iter().any(lacks).then(|| {
+            words!(
+                "Ghi chú: “≥” là ít nhất, chưa gồm số của đơn vị về sau đã sáp nhập.",
+                "Note: “≥” is at least, without a unit that was merged later."
+            )
+        })
+    });
+    [about].into_iter().chain(marks).map(|note| note.pick(lang)).collect()
+}
+
+/// Whether the last figures of a silent unit stand for it.
+fn counts_last(book: &Book<'_>) -> bool {
+    book.summary.policy() == MissingPolicy::Carry
 }
 
 /// The rates of the funding types and of the whole against the time gone.

@@ -84,9 +84,7 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
         let note = note.get(book.shared.lang);
         next = page.note_below(next, wide, note)?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: first, last: (next + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: first, last: (next, last) })
 }
 
 const fn titles(funding: Funding) -> (Text, Text) {

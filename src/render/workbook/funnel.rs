@@ -10,7 +10,7 @@ use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::tally::Tally;
 use crate::render::sentences;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{NO_RATE, Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -46,9 +46,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         en: "FROM ASSIGNMENT TO DISBURSEMENT",
     };
     let wide = page.reach(last, 2);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
+    letterhead::titled(&mut page, book.say(title), wide)?;
     table.heading(&mut page, heading)?;
     let mut next = body;
     for of in &rows {
@@ -59,9 +57,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     for note in [book.say(STUCK).to_owned()].into_iter().chain(marks) {
         next = page.note_below(next, wide, &note)?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: 2, last: (next + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
 }
 
 const STUCK: Text = Text {

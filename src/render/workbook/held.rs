@@ -7,7 +7,7 @@ use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::unallocated::{Held, unallocated};
 use crate::render::xlsx::cells::sum;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
@@ -29,10 +29,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         en: "NOT ALLOCATED IN DETAIL",
     };
     let wide = page.reach(last, 2);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
-    let heading = row + 1;
+    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
     for (number, held) in (1..).zip(&all.held) {
@@ -60,9 +57,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         );
         next = page.note_below(next, wide, beyond.get(book.shared.lang))?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: 2, last: (next + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
 }
 
 /// The columns that are named.

@@ -48,9 +48,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
         next += 1;
     }
     next = page.note_below(next, wide, book.say(LEGEND))?;
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: 3, last: (next + 8, last) })?;
-    Ok(Some(page.finish()?))
+    letterhead::signed(page, wide, Print { heading, body, frozen: 3, last: (next, last) }).map(Some)
 }
 
 fn table<'a>(book: &'a Book<'_>, grid: &Grid<'_>) -> Table<'a, Row<'a>> {

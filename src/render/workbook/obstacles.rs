@@ -37,8 +37,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut row = body;
     let groups = groups(book);
     for (name, obstacles) in &groups {
-        table.across(&mut page, row, (0, wide.1), name, Look::Group)?;
-        (wide.1 + 1..=last).try_for_each(|column| page.blank(row, column, Look::Group))?;
+        table.banner(&mut page, row, (name, wide.1), Look::Group)?;
         row += 1;
         for of in (1..).zip(obstacles.iter().copied()) {
             table.row(&mut page, row, &of, Look::Plain)?;
@@ -50,12 +49,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             vi: "Không có khó khăn, vướng mắc được nêu.",
             en: "No difficulty was told.",
         };
-        table.across(&mut page, row, (0, wide.1), book.say(none), Look::Plain)?;
+        table.banner(&mut page, row, (book.say(none), wide.1), Look::Plain)?;
         row += 1;
     }
-    letterhead::signatures(&mut page, row + 1, wide)?;
-    page.print(Print { heading, body, frozen: FROZEN, last: (row + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: FROZEN, last: (row, last) })
 }
 
 /// How many there are, how many of them the reports of the period leave out, and how many should go up.

@@ -15,7 +15,7 @@ use crate::domain::summary::ProgramTotal;
 use super::Book;
 use super::ledger::Amount;
 use super::units::Layout;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::page::Told;
 use table::Key;
@@ -56,12 +56,8 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",
     };
     let last = table.last();
-    let row = letterhead::head(
-        &mut page,
-        &Head { number: None, title: book.say(title), columns: (0, last) },
-    )?;
-    letterhead::money_unit(&mut page, row, last)?;
-    let body = table.heading(&mut page, row + 1)?;
+    let heading = letterhead::titled(&mut page, book.say(title), (0, last))?;
+    let body = table.heading(&mut page, heading)?;
     let mut next = body;
     let groups: Vec<Group<'_>> = groups(book)
         .into_iter()

@@ -6,7 +6,7 @@ use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::run_rate::{self, RunRate};
 use crate::domain::tally::Tally;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -37,10 +37,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         day = run_rate::end(book.summary.year).format("%-d/%-m/%Y")
     );
     let wide = page.reach(last, 2);
-    let head = Head { number: None, title: &title.pick(book.shared.lang), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
-    let heading = row + 1;
+    let heading = letterhead::titled(&mut page, &title.pick(book.shared.lang), wide)?;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
     for (number, of) in (1..).zip(&required) {
@@ -48,9 +45,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         next += 1;
     }
     next = page.note_below(next, wide, book.say(LARGEST))?;
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: 2, last: (next + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
 }
 
 /// The columns that are named.

@@ -183,13 +183,13 @@ fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
         Column::new(say("Đơn vị", "Unit"), 24.0, |_, of: &Of<'a>| Text(of.unit.to_string())),
         Column::new(say("Kỳ", "Period"), 12.0, |_, of: &Of<'a>| Centred(of.period.to_string())),
         Column::new(say("Tệp", "File"), 38.0, |_, of: &Of<'a>| Value::file(&of.file)),
-        Column::new("SHA-256", 44.0, |_, of: &Of<'a>| Text(of.sha256.clone())),
+        Column::new("SHA-256", 40.0, |_, of: &Of<'a>| Text(of.sha256.clone())),
         Column::new(say("Ngày nhận", "Received"), 12.0, |_, of: &Of<'a>| Day(of.received)),
         Column::new(say("Đơn vị tính", "Unit of money"), 14.0, |_, of: &Of<'a>| {
             let basis = book.say(of.unit_basis.label());
             Text(format!("{} ({basis})", book.say(of.money_unit.text())))
         }),
-        Column::new(say("Các sheet", "Sheets"), 30.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
+        Column::new(say("Các sheet", "Sheets"), 26.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
     ];
     columns.extend(read.into_iter().chain(checked).chain(set_aside));
     Table::new(columns)
@@ -211,7 +211,7 @@ fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> 
         Column::new(say("Tệp › sheet", "File › sheet"), 38.0, |_, (of, reading): &Of<'a>| {
             Text(place(of, reading.sheet))
         }),
-        Column::new(say("Tiêu đề", "Heading"), 44.0, |_, (_, reading): &Of<'a>| {
+        Column::new(say("Tiêu đề", "Heading"), 40.0, |_, (_, reading): &Of<'a>| {
             Text(reading.heading.to_string())
         }),
         Column::new(say("Loại vốn", "Funding"), 12.0, |_, (_, reading): &Of<'a>| {
@@ -222,7 +222,7 @@ fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> 
             let source = reading.facts.source;
             Text(source.map_or("", |source| book.say(source.label())).to_owned())
         }),
-        Column::new(say("Hiểu là", "Read as"), 30.0, |_, (_, reading): &Of<'a>| {
+        Column::new(say("Hiểu là", "Read as"), 26.0, |_, (_, reading): &Of<'a>| {
             let unused = Say { vi: "không dùng", en: "not used" };
             let measure = reading.measure.map_or(unused, |measure| measure.label());
             Text(book.say(measure).to_owned())

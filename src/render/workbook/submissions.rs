@@ -39,9 +39,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         row += 1;
     }
     page.sheet.autofilter(heading, 0, row.max(body + 1) - 1, table.last())?;
-    letterhead::signatures(&mut page, row + 1, wide)?;
-    page.print(Print { heading, body, frozen: 3, last: (row + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: 3, last: (row, last) })
 }
 
 fn coverage(book: &Book<'_>) -> String {

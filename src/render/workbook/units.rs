@@ -18,8 +18,8 @@ use crate::domain::summary::UnitTotal;
 use crate::domain::tally::{Rate, Tally};
 use crate::render::sentences;
 use crate::render::xlsx::cells;
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::letterhead;
+use crate::render::xlsx::page::{NO_RATE, Page, Print};
 use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::table::Table;
 
@@ -115,11 +115,8 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         vi: "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
     };
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
+    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
 
-    let heading = row + 1;
     let first = table.heading(&mut page, heading)?;
     let total = first + entries.len() as RowNum;
     let chart_row = total + 2;
@@ -139,7 +136,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         mean: last + 4,
     };
     let places = Places { entries: &entries, first, total, layout };
-    ranking(&mut page, &table, places)?;
+    ranking(&mut page, book, &table, places)?;
     chart(&mut page, book, &table, places, chart_row)?;
     let section = Text {
         vi: "Chi tiết theo chương trình và loại vốn",
@@ -152,15 +149,15 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         let note = note.get(book.shared.lang);
         next = page.note_below(next, wide, note)?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
     page.sheet.set_page_breaks(&[detail])?;
-    page.print(Print { heading, body: first, frozen, last: (next + 8, last) })?;
-    Ok((page.finish()?, layout))
+    let print = Print { heading, body: first, frozen, last: (next, last) };
+    Ok((letterhead::signed(page, wide, print)?, layout))
 }
 
 /// The units by rank, the row of totals, and colours for the rates.
 fn ranking<'r>(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     table: &Table<'_, Row<'r>, Key>,
     places: Places<'r>,
 ) -> anyhow::Result<()> {
@@ -176,7 +173,7 @@ fn ranking<'r>(
         return Ok(());
     }
     let (rate, difference) = (table.column(Key::Rate), table.column(Key::Difference));
-    let gone = page.shared.period.time_gone(page.shared.settings.budget_year(page.shared.period));
+    let gone = book.summary.period.time_gone(book.summary.year);
     shades(page, (rate, difference - 1), (places.first, places.total - 1), gone)
 }
 
@@ -203,11 +200,11 @@ fn chart<'r>(
     let rate = table.column(Key::Rate);
     // A line over all units at the rate of the whole: a column of its own, hidden beside the table.
     let mean = places.layout.mean;
+    let formula = format!("={}", cells::fixed(rate, (places.total, places.total)));
+    let whole: Tally = places.entries.iter().map(|entry| entry.whole).sum();
+    let result = whole.rate().map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
     for row in first..=last {
-        let formula = format!("={}", cells::fixed(rate, (places.total, places.total)));
-        let whole: Tally = places.entries.iter().map(|entry| entry.whole).sum();
-        let result = whole.rate().map_or_else(String::new, |rate| rate.percent().to_string());
-        page.formula(row, mean, formula, result, Look::Bare, Kind::Rate)?;
+        page.formula(row, mean, formula.clone(), result.clone(), Look::Bare, Kind::Rate)?;
     }
     page.sheet.set_column_hidden(mean)?;
     let title = Text {

@@ -6,14 +6,11 @@ use std::sync::Arc;
 
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::difficulty::{Difficulty, Level, Part, Status};
-use crate::domain::digest::sha256;
+use crate::domain::digest;
 use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::submission::Submission;
-
-/// How much of a digest stands in a name: two difficulties of one unit meet once in sixteen million.
-const DIGITS: usize = 6;
 
 /// What stands between two texts of one report.
 const BETWEEN: &str = "; ";
@@ -205,7 +202,7 @@ fn id(
 ) -> Arc<str> {
     let component = component.as_ref().map_or("", |id| id.as_str());
     let facts = format!("{period}|{component}|{about}|{text}");
-    let name = format!("{unit}-KK-{}", &sha256(facts.as_bytes())[..DIGITS]);
+    let name = format!("{unit}-KK-{}", digest::short(&facts));
     let again = (2..).map(|times| format!("{name}-{times}"));
     let mut names = std::iter::once(name.clone()).chain(again);
     names.find(|name| !taken(name)).unwrap_or(name).into()

@@ -1,24 +1,13 @@
 use super::super::duties::tests::summary_of;
 use super::*;
-use crate::check::fixture::{World, report, unit};
-use crate::domain::difficulty::{Difficulty, Told};
+use crate::check::fixture::{World, difficulty, report, unit};
 use crate::domain::submission::Submission;
 
 /// A report that tells this, with its status, to be settled by the district.
 fn telling(code: &str, period: &str, rows: &[(&str, &str)]) -> Submission {
     let row = |(text, status): &(&str, &str)| {
         let parts = [(Part::Difficulty, *text), (Part::Level, "huyện"), (Part::Status, *status)];
-        let told = (3..).zip(parts);
-        let told = told.map(|(column, (part, text))| Told { part, column, text: text.into() });
-        Difficulty {
-            component: "gn.2".parse().ok(),
-            about: "".into(),
-            is_whole: true,
-            sheet: 0,
-            row: 20,
-            told: told.collect(),
-            amount: None,
-        }
+        difficulty("gn.2", &parts)
     };
     let difficulties = rows.iter().map(row).collect();
     Submission { difficulties, ..report(code, period, Vec::new()) }

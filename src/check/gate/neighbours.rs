@@ -87,11 +87,7 @@ impl<'a> Neighbours<'a> {
 
     /// See [`Case::before`].
     pub(crate) fn before(&self, context: &Context<'_>, submission: &Submission) -> Before {
-        let latest = |unit: &UnitCode, day: NaiveDate| {
-            let reports = self.reports.get(unit)?.iter();
-            let mut periods = reports.rev().map(|report| report.submission.period);
-            periods.find(|period| period.to() < day && is_of_year(context, *period))
-        };
+        let latest = |unit: &UnitCode, day: NaiveDate| self.latest(context, unit, day);
         let held = |unit: &UnitCode, period: Period| {
             let mut reports = self.reports.get(unit).into_iter().flatten().rev();
             let report = reports.find(|report| report.submission.period == period);
@@ -101,14 +97,17 @@ impl<'a> Neighbours<'a> {
         history::before(context.register, context.year(), unit, period, latest, held)
     }
 
+    /// The period of a unit's last report of the budget year that ends before a day.
+    fn latest(&self, context: &Context<'_>, unit: &UnitCode, day: NaiveDate) -> Option<Period> {
+        let reports = self.reports.get(unit)?.iter().rev();
+        let mut periods = reports.map(|report| report.submission.period);
+        periods.find(|period| period.to() < day && is_of_year(context, *period))
+    }
+
     /// See [`Case::merger`].
     fn merger(&self, context: &Context<'_>, submission: &Submission) -> Option<Merger> {
         let (unit, period) = (&submission.unit, submission.period);
-        let latest = |unit: &UnitCode| {
-            let reports = self.reports.get(unit)?.iter().rev();
-            let mut periods = reports.map(|report| report.submission.period);
-            periods.find(|of| of.to() < period.to() && is_of_year(context, *of))
-        };
+        let latest = |unit: &UnitCode| self.latest(context, unit, period.to());
         let register = context.register;
         // In the period in which it ends a unit may still report for itself.
         let is_over = |gone: &UnitCode| {

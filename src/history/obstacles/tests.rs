@@ -1,22 +1,5 @@
 use super::*;
-use crate::check::fixture;
-use crate::domain::difficulty::Told;
-
-/// A row that tells this of a component; blank texts are cells that are left blank.
-fn row(component: &str, texts: &[(Part, &str)]) -> Difficulty {
-    let told = (3..).zip(texts);
-    let told =
-        told.map(|(column, (part, text))| Told { part: *part, column, text: (*text).into() });
-    Difficulty {
-        component: component.parse().ok(),
-        about: "".into(),
-        is_whole: true,
-        sheet: 0,
-        row: 20,
-        told: told.collect(),
-        amount: None,
-    }
-}
+use crate::check::fixture::{self, difficulty as row};
 
 fn report(period: &str, rows: Vec<Difficulty>) -> Submission {
     Submission { difficulties: rows, ..fixture::submission(period, Vec::new()) }

@@ -206,8 +206,10 @@ fn table<'a>(
         // A quarter and longer ends with its last month, be it reported or not.
         let is_period = index + 1 == steps.len() && !book.summary.period.months().is_empty();
         let heading = match is_period {
-            true => words!("Hết {period}", "End of {period}"; period = book.summary.period.short())
-                .pick(book.shared.lang),
+            true => {
+                let period = book.summary.period.words();
+                words!("Hết {period}", "End of {period}"; period).pick(book.shared.lang)
+            }
             false => name(step.period, book.shared.lang),
         };
         let take = move |_: &At<'_, usize>, row: &Row<'a>| match row {

@@ -73,10 +73,10 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     let row = below::coverage(&mut page, book, next + 1, last)?;
     // The table is signed; what is told of it stands on the next page.
     let told = below::signatures(&mut page, row, last)?;
-    let row = below::sentences(&mut page, book, told, last)?;
-    page.sheet.set_page_breaks(&[told, row + 1])?;
-    let row = below::chart(&mut page, book, columns, row + 1, &groups)?;
-    let row = below::control(&mut page, book, row + 1)?;
+    let chart = below::sentences(&mut page, book, told, last)? + 1;
+    let control = below::chart(&mut page, book, columns, chart, &groups)? + 1;
+    let row = below::control(&mut page, book, control)?;
+    page.sheet.set_page_breaks(&[told, chart, control])?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(body, 2)?.set_print_area(0, 0, row, last)?;
     page.print_columns(last, 2);

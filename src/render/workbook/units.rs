@@ -149,7 +149,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         let note = note.get(book.shared.lang);
         next = page.note_below(next, wide, note)?;
     }
-    page.sheet.set_page_breaks(&[detail])?;
+    page.sheet.set_page_breaks(&[chart_row])?;
     let print = Print { heading, body: first, frozen, last: (next, last) };
     Ok((letterhead::signed(page, wide, print)?, layout))
 }
@@ -176,6 +176,9 @@ fn ranking<'r>(
     let gone = book.summary.period.time_gone(book.summary.year);
     shades(page, (rate, difference - 1), (places.first, places.total - 1), gone)
 }
+
+/// The column of the codes: names are too long for an axis.
+const CODE: ColNum = 1;
 
 /// The chart of more units than this cannot be read.
 const MOST_IN_CHART: usize = 60;
@@ -216,14 +219,14 @@ fn chart<'r>(
     chart
         .add_series()
         .set_name(book.say(Text { vi: "Tỷ lệ của đơn vị", en: "Unit" }))
-        .set_categories((NAME, first, 2, last, 2))
+        .set_categories((NAME, first, CODE, last, CODE))
         .set_values((NAME, first, rate, last, rate))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color("5B8BC9")))
         .set_gap(60);
     let mut line = Chart::new(ChartType::Line);
     line.add_series()
         .set_name(book.say(average))
-        .set_categories((NAME, first, 2, last, 2))
+        .set_categories((NAME, first, CODE, last, CODE))
         .set_values((NAME, first, mean, last, mean))
         .set_format(ChartFormat::new().set_line(ChartLine::new().set_color("000000").set_width(2)));
     chart.combine(&line);

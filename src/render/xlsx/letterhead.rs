@@ -74,7 +74,9 @@ pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNu
         period => capitalised(&period.show(lang)),
     };
     page.across((5, first), (5, last), head.title, &styles.title)?;
-    page.sheet.set_row_height(5, 22)?;
+    // Its capitals are half as wide again as the letters of tables.
+    let letters: f64 = (first..=last).map(|column| page.width(column)).sum();
+    page.points(5, 22.0 * f64::from(lines(head.title, letters / 1.5)))?;
     page.across((6, first), (6, last), &period, &styles.centre_bold)?;
     as_of(page, ROWS - 1, head.columns)?;
     Ok(ROWS)

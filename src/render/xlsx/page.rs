@@ -214,7 +214,7 @@ impl<'a> Page<'a> {
     /// the left are.
     pub(crate) fn reach(&self, last: ColNum, repeated: ColNum) -> (ColNum, ColNum) {
         // Amounts may make columns wider than they are now.
-        const ROOM: f64 = 0.85;
+        const ROOM: f64 = 0.95;
         let [_, (_, widest)] = PAPERS;
         let breaks = self.breaks(last, repeated, self.room(widest) * ROOM);
         breaks.first().map_or((0, last), |first| (repeated, first - 1))

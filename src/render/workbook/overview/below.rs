@@ -295,6 +295,7 @@ fn ledger(
     ];
     let item = book.say(Text { vi: "Nội dung", en: "Item" });
     page.across((top, 0), (top, 1), item, &styles.heading)?;
+    page.height(top, 2)?;
     for (column, heading) in (2..).zip(headings) {
         page.words(top, column, book.say(heading), &styles.heading)?;
     }

@@ -231,6 +231,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     Ok(Summary {
         calls,
         course,
+        last_year: None,
         grid,
         period: inputs.period,
         year,

@@ -6,6 +6,7 @@
 mod before;
 mod files;
 mod gather;
+mod last_year;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -18,6 +19,7 @@ pub use self::before::{Cumulative, last_before};
 pub use self::files::incoming;
 use self::files::{beside, is_inside, joined, office_files, other_periods, ours, the_period};
 use self::gather::{Gathered, gather};
+pub use self::last_year::last_year;
 use crate::aggregate::{self, Arrival, Covered, LeftOut, RejectedFile, Returned};
 use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate};

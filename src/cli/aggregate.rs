@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use super::progress::Bar;
 use super::reading::Unasked;
 use super::{Aggregate, Format, Global, output, reading};
 use crate::domain::lang::{Lang, Words, words};
 use crate::render::{json, terminal, workbook};
-use crate::run::Run;
+use crate::run::{self, Run};
 use crate::workspace;
 
 /// Reads, adds up, prints, writes.
@@ -21,11 +22,15 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
         };
         workspace::try_out(&target)?;
     }
-    let (run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
-    let summary = &run.summary;
+    let (mut run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
     if run.files == 0 {
         bail!("{}", nothing(&run).get(lang));
     }
+    match run::last_year(&run.workspace, run.summary.period, lang, &Bar::new(global)) {
+        Ok(last_year) => run.summary.last_year = last_year,
+        Err(why) => run.summary.remarks.push(why),
+    }
+    let summary = &run.summary;
     let name = format!("Tong hop giai ngan {}.xlsx", summary.period);
     let mut target = match &options.output {
         Some(asked) => workspace::workbook_at(asked, &name),

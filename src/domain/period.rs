@@ -99,6 +99,30 @@ impl Period {
         }
     }
 
+    /// The month or the quarter before it in the same year; none of other periods, which begin with the year or with none.
+    pub fn before_in_year(self) -> Option<Period> {
+        match self {
+            Period::Month(year, month) if 1 < month => Some(Period::Month(year, month - 1)),
+            Period::Quarter(year, quarter) if 1 < quarter => {
+                Some(Period::Quarter(year, quarter - 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same period of the year before.
+    pub fn year_before(self) -> Period {
+        match self {
+            Period::Month(year, month) => Period::Month(year - 1, month),
+            Period::Quarter(year, quarter) => Period::Quarter(year - 1, quarter),
+            Period::HalfYear(year) => Period::HalfYear(year - 1),
+            Period::NineMonths(year) => Period::NineMonths(year - 1),
+            Period::Year(year) => Period::Year(year - 1),
+            // 29 February becomes the 28th.
+            Period::Day(day) => Period::Day(day - Months::new(12)),
+        }
+    }
+
     /// Whether a report for `reported` is the one that this period waits for: the period itself, or its last month. Those
     /// of the other months of a quarter and longer say nothing of whether it came, and when.
     pub fn is_completed_by(self, reported: Period) -> bool {

@@ -1,5 +1,6 @@
 //! What a run knows at its end: everything that the writers print, and nothing for them to compute.
 
+mod compared;
 mod submissions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use super::spill::{Shelf, Shelved};
 use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 
+pub use self::compared::Compared;
 pub use self::submissions::{Behind, Mark, Overdue, State, SubmissionRow};
 
 /// The consolidated figures of a period and all that stands behind them.
@@ -47,6 +49,8 @@ pub struct Summary {
     pub units: Vec<UnitTotal>,
     /// How the money went month by month, up to the period itself, by what is known now.
     pub course: Vec<Step>,
+    /// The same period of the year before, where the settings name a workspace of it and it has reports of that period.
+    pub last_year: Option<Compared>,
     /// By key of each unit, in the order of units and catalogue.
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.
@@ -203,6 +207,29 @@ impl Step {
     pub fn before(course: &[Step], period: Period) -> Option<&Step> {
         let day = period.from().pred_opt();
         course.iter().find(|step| Some(step.period.to()) == day)
+    }
+
+    /// Plan and cumulative of some programs.
+    pub fn tally(&self, parts: &[(ComponentId, Funding)]) -> Tally {
+        parts.iter().filter_map(|part| self.parts.get(part)).copied().sum()
+    }
+
+    /// What was disbursed of some programs since an earlier step, without one since 1 January; `None` where that is not
+    /// known. Where the last figures of a silent unit do not stand for it (`carries`), what it counts with nothing for
+    /// would show as paid when it is heard again.
+    pub fn paid_since(
+        &self,
+        before: Option<&Step>,
+        parts: &[(ComponentId, Funding)],
+        carries: bool,
+    ) -> Option<Money> {
+        let mut both = [Some(self), before].into_iter().flatten();
+        let is_known = |step: &Step| {
+            let is_heard = carries || !parts.iter().any(|part| step.silent.contains(part));
+            is_heard && !step.tally(parts).lacks_cumulative
+        };
+        let paid = |step: &Step| step.tally(parts).cumulative;
+        both.all(is_known).then(|| paid(self) - before.map_or(Money::ZERO, paid))
     }
 
     /// Adds what stood for other units on the same day.

@@ -14,6 +14,9 @@
 //! - `course` (of `aggregate`): what stood at the end of each month of the year in which anybody reported, by what is known
 //!   now, then at that of the period itself: `period`, `reported` (how many units' reports end there),
 //!   `by_program_funding` [{`program`, `funding`, `plan`, `cumulative`, `cumulative_known`, `carried`, `rate`}].
+//! - `last_year` (of `aggregate`): the same period in the workspace of the year before that the settings name (`[office]
+//!   last_year`): `period`, `received`, `expected`, `by_program_funding` as of `course` with `in_period` and
+//!   `in_period_known`; null where there is none. It is in no other figure.
 //! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
@@ -47,8 +50,8 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
 use rows::{
-    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, ObstacleRow, Period,
-    Row, StepRow, Totals,
+    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, LastYear,
+    ObstacleRow, Period, Row, StepRow, Totals,
 };
 
 const SCHEMA: &str = "giaingan.report/1";
@@ -70,6 +73,7 @@ pub(crate) fn report(
         object.entry("by_program_funding", &Each(programs))?;
         object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
         object.entry("course", &Each(|| summary.course.iter().map(StepRow::new)))?;
+        object.entry("last_year", &summary.last_year.as_ref().map(LastYear::new))?;
         object.lists("lines", summary.lines.of_units(), |out, lines| {
             object::write_all(out, lines.open(), |object, line| {
                 rows::line(object, &line, summary.year)

@@ -36,7 +36,7 @@ pub(crate) fn sentences(summary: &Summary, lang: Lang) -> Vec<String> {
     all.push(units::band(summary));
     all.extend([money::in_period(summary), money::unknown(summary)]);
     all.extend(money::programs(summary).into_iter().map(Some));
-    all.extend([units::ranking(summary), units::coverage(summary)]);
+    all.extend([money::last_year(summary), units::ranking(summary), units::coverage(summary)]);
     all.into_iter().flatten().map(|words| words.get(lang).to_owned()).collect()
 }
 

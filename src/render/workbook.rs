@@ -8,7 +8,9 @@ mod lines;
 mod stretch;
 mod units;
 mod overview;
+mod by_program;
 mod course;
+mod compared;
 mod funnel;
 mod held;
 mod required;
@@ -101,7 +103,9 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    for sheet in before.into_iter().chain(months::sheet(&book)?) {
+    for sheet in
+        before.into_iter().chain(compared::sheet(&book, &layout)?).chain(months::sheet(&book)?)
+    {
         workbook.push_worksheet(sheet);
     }
     let mut rows = (1..).zip(book.ledger.rows());

@@ -18,9 +18,10 @@ use crate::domain::place::Cell;
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{
-    Call, GridCell, Obstacle, ProgramTotal, Step, SubmissionRow, Summary, SummaryLine, UnitTotal,
+    Call, Compared, GridCell, Obstacle, ProgramTotal, Step, SubmissionRow, Summary, SummaryLine,
+    UnitTotal,
 };
-use crate::domain::tally::{Points, Rate};
+use crate::domain::tally::{Points, Rate, Tally};
 use crate::domain::todo::Todo;
 use crate::render::sentences;
 
@@ -277,9 +278,9 @@ struct StepPart<'a> {
     rate: Option<Rate>,
 }
 
-impl StepRow<'_> {
-    pub(super) fn new(step: &Step) -> StepRow<'_> {
-        let parts = step.parts.iter().map(|((program, funding), tally)| StepPart {
+impl<'a> StepPart<'a> {
+    fn new((program, funding): &'a (ComponentId, Funding), tally: &Tally) -> StepPart<'a> {
+        StepPart {
             program,
             funding: *funding,
             plan: tally.plan,
@@ -287,9 +288,51 @@ impl StepRow<'_> {
             cumulative_known: !tally.lacks_cumulative,
             carried: tally.carried,
             rate: tally.rate(),
+        }
+    }
+}
+
+impl StepRow<'_> {
+    pub(super) fn new(step: &Step) -> StepRow<'_> {
+        let parts = step.parts.iter().map(|(of, tally)| StepPart::new(of, tally));
+        StepRow {
+            period: step.period,
+            reported: step.reported,
+            by_program_funding: parts.collect(),
+        }
+    }
+}
+
+/// The same period of the year before.
+#[derive(Serialize)]
+pub(super) struct LastYear<'a> {
+    period: crate::domain::period::Period,
+    received: usize,
+    expected: Option<usize>,
+    by_program_funding: Vec<LastYearPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct LastYearPart<'a> {
+    #[serde(flatten)]
+    part: StepPart<'a>,
+    in_period: Money,
+    in_period_known: bool,
+}
+
+impl LastYear<'_> {
+    pub(super) fn new(of: &Compared) -> LastYear<'_> {
+        let parts = of.parts.iter().map(|(of, tally)| LastYearPart {
+            part: StepPart::new(of, tally),
+            in_period: tally.in_period,
+            in_period_known: !tally.lacks_in_period,
         });
-        let by_program_funding = parts.collect();
-        StepRow { period: step.period, reported: step.reported, by_program_funding }
+        LastYear {
+            period: of.period,
+            received: of.received,
+            expected: of.expected,
+            by_program_funding: parts.collect(),
+        }
     }
 }
 

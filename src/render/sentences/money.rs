@@ -99,6 +99,49 @@ pub(super) fn unknown(summary: &Summary) -> Option<Words> {
     Some(words!("Chưa đủ số liệu: {list}.", "Not known in full: {list}."; list))
 }
 
+/// How the rates moved against the same period of the year before: the whole beside the two funding types that it blends.
+/// Nothing where one of the wholes is not known.
+pub(super) fn last_year(summary: &Summary) -> Option<Words> {
+    let before = summary.last_year.as_ref()?;
+    let moved = |name: Words, now: Tally, then: Tally| {
+        let is_known = !now.lacks_cumulative && !then.lacks_cumulative;
+        let (now, then) = (now.rate()?, then.rate().filter(|_| is_known)?);
+        let change = now - then;
+        let size = change.size();
+        Some(match change.hundredths() {
+            0 => words!("{name} không đổi ({now}%)", "{name} unchanged ({now}%)"; name, now),
+            up if 0 < up => words!(
+                "{name} tăng {size} điểm phần trăm (từ {then}% lên {now}%)",
+                "{name} up {size} percentage points (from {then}% to {now}%)";
+                name, size, then, now
+            ),
+            _ => words!(
+                "{name} giảm {size} điểm phần trăm (từ {then}% xuống {now}%)",
+                "{name} down {size} percentage points (from {then}% to {now}%)";
+                name, size, then, now
+            ),
+        })
+    };
+    let all = words!("tỷ lệ giải ngân chung", "the rate of the whole");
+    let whole = moved(all, summary.totals.tally, before.whole())?;
+    let of = |funding| {
+        let both = (summary.funding(funding), before.funding(funding));
+        moved(funding_name(funding), both.0, both.1)
+    };
+    let moves: Vec<Words> =
+        [whole].into_iter().chain(Funding::ALL.into_iter().filter_map(of)).collect();
+    let (moves, then) = (join(&moves, "; "), before.period.words());
+    let reported = match before.expected {
+        Some(expected) => format!("{}/{expected}", before.received),
+        None => before.received.to_string(),
+    };
+    Some(words!(
+        "So với cùng kỳ năm trước ({then}, theo báo cáo của {reported} đơn vị), {moves}.",
+        "Against the same period of the year before ({then}, by the reports of {reported} units), {moves}.";
+        then, reported, moves
+    ))
+}
+
 /// What the marks of a table mean, where it has any.
 pub(in crate::render) fn marks(summary: &Summary) -> Option<Words> {
     let unknown = unknown(summary);

@@ -231,6 +231,7 @@ pub(crate) fn district() -> Summary {
         units,
         lines: [line("HL-05", "gn.4", 200_000, 80_000)].into_iter().collect(),
         course: Vec::new(),
+        last_year: None,
         calls: Vec::new(),
         grid: Vec::new(),
         submissions: submissions(),

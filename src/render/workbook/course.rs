@@ -8,7 +8,6 @@ use rust_xlsxwriter::{
     Worksheet,
 };
 
-use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
@@ -22,9 +21,10 @@ use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::{self, Look};
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
+use super::Book;
+use super::by_program::{self, Line};
 use super::ledger::Amount;
 use super::units::Layout;
-use super::{Book, program_name};
 
 /// The name of the sheet.
 const NAME: &str = "Diễn biến";
@@ -60,19 +60,6 @@ impl Section {
     }
 }
 
-/// A line that every section has.
-struct Line {
-    /// Its place in each of them.
-    place: usize,
-    number: String,
-    label: String,
-    look: Look,
-    /// The programs whose money it is.
-    parts: Vec<(ComponentId, Funding)>,
-    /// The lines that it sums, by their places in a section; none for a program.
-    sums: Vec<usize>,
-}
-
 /// What a row is.
 enum Row<'a> {
     /// How many units reported.
@@ -98,7 +85,8 @@ impl Places {
 pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     let steps = &book.summary.course;
-    let lines = lines(book);
+    let parts = book.summary.programs.iter().map(|of| (of.program.clone(), of.funding));
+    let lines = by_program::lines(book, &parts.collect());
     let heading = letterhead::ROWS + 1;
     let body = heading + 1;
     // Two rows on the months themselves, then each section with its title.
@@ -137,47 +125,6 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     let end = chart(&mut page, book, &lines, &places, (body + 1, heading), next + 1)?;
     page.print(Print { heading, body, frozen: FIRST, last: (end, last) })?;
     page.finish()
-}
-
-/// The funding types with their programs, then the whole.
-fn lines(book: &Book<'_>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    let mut groups = Vec::new();
-    let programs = &book.summary.programs;
-    let occurs = |funding: &Funding| programs.iter().any(|of| of.funding == *funding);
-    let fundings = Funding::ALL.into_iter().filter(occurs);
-    for (number, funding) in ["I", "II"].into_iter().zip(fundings) {
-        let parts: Vec<(ComponentId, Funding)> = programs
-            .iter()
-            .filter(|of| of.funding == funding)
-            .map(|of| (of.program.clone(), funding))
-            .collect();
-        groups.push(lines.len());
-        let first = lines.len() + 1;
-        lines.push(Line {
-            place: lines.len(),
-            number: number.to_owned(),
-            label: book.say(funding.label()).to_owned(),
-            look: Look::Strong,
-            parts: parts.clone(),
-            sums: (first..first + parts.len()).collect(),
-        });
-        for (number, part) in (1..).zip(parts) {
-            lines.push(Line {
-                place: lines.len(),
-                number: number.to_string(),
-                label: program_name(book, &part.0),
-                look: Look::Plain,
-                parts: vec![part],
-                sums: Vec::new(),
-            });
-        }
-    }
-    let parts = programs.iter().map(|of| (of.program.clone(), of.funding)).collect();
-    let label = book.say(Text { vi: "TỔNG CỘNG", en: "TOTAL" }).to_owned();
-    let (place, number) = (lines.len(), String::new());
-    lines.push(Line { place, number, label, look: Look::Total, parts, sums: groups });
-    lines
 }
 
 fn table<'a>(
@@ -241,18 +188,12 @@ impl Here<'_> {
         at(self.places.of(section) + line as RowNum, self.column() - back)
     }
 
-    fn tally(&self, line: &Line, index: usize) -> Tally {
-        tally(&self.book.summary.course[index], line)
-    }
-
-    /// Whether a unit was silent of some of it in this column or the one before.
-    fn is_silent(&self, line: &Line) -> bool {
-        let steps = &self.book.summary.course[self.index.saturating_sub(1)..=self.index];
-        steps.iter().any(|step| line.parts.iter().any(|part| step.silent.contains(part)))
+    fn tally(&self, line: &Line) -> Tally {
+        self.book.summary.course[self.index].tally(&line.parts)
     }
 
     fn value(&self, section: Section, line: &Line) -> Value {
-        let now = self.tally(line, self.index);
+        let now = self.tally(line);
         let told = |amount: Amount| Told::of(now, amount);
         match section {
             Section::Plan => self.money(section, line, Amount::Plan, told(Amount::Plan)),
@@ -260,22 +201,20 @@ impl Here<'_> {
                 self.money(section, line, Amount::Cumulative, told(Amount::Cumulative))
             }
             Section::Paid => {
-                let before = match self.index {
-                    0 => Tally::default(),
-                    index => self.tally(line, index - 1),
-                };
-                // What a silent unit counts with nothing for shows as paid when it is heard again.
-                let is_heard = counts_last(self.book) || !self.is_silent(line);
-                if now.lacks_cumulative || before.lacks_cumulative || !is_heard {
+                let steps = &self.book.summary.course;
+                let before = self.index.checked_sub(1).map(|index| &steps[index]);
+                let carries = counts_last(self.book);
+                let paid = steps[self.index].paid_since(before, &line.parts, carries);
+                let Some(paid) = paid else {
                     let unknown = Text { vi: "chưa rõ", en: "not known" };
                     return Value::Centred(self.book.say(unknown).to_owned());
-                }
+                };
                 let cell = self.cell(Section::Cumulative, line.place, 0);
                 let formula = match self.index {
                     0 => cell,
                     _ => format!("{cell}-{}", self.cell(Section::Cumulative, line.place, 1)),
                 };
-                Value::Sum(formula, (now.cumulative - before.cumulative).into())
+                Value::Sum(formula, paid.into())
             }
             Section::Rate => {
                 let [part, whole] =
@@ -299,11 +238,6 @@ impl Here<'_> {
             }
         }
     }
-}
-
-/// What stood for the programs of a line.
-fn tally(step: &Step, line: &Line) -> Tally {
-    line.parts.iter().filter_map(|part| step.parts.get(part)).copied().sum()
 }
 
 /// The heading of a month: `Tháng 6`; of an ad hoc day: `12/7/2024`.

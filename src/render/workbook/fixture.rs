@@ -185,7 +185,28 @@ fn sent() -> Vec<Sent> {
 /// The district in June 2024. Figures for illustration only (số liệu minh họa).
 pub(super) fn summary() -> Summary {
     let summary = without_course();
-    Summary { course: course(&summary.units), ..summary }
+    let course = course(&summary.units);
+    Summary { last_year: Some(last_year()), course, ..summary }
+}
+
+/// A program that goes on, one that is over.
+fn last_year() -> Compared {
+    let of = |program: &str, funding, plan, paid| {
+        let (plan, cumulative) = (Money::from_dong(plan), Money::from_dong(paid));
+        let carried = Money::from_dong(paid / 10);
+        let tally = Tally { plan, cumulative, carried, in_period: carried, ..Tally::default() };
+        ((program.parse().unwrap(), funding), tally)
+    };
+    Compared {
+        period: Period::Month(2023, 6),
+        received: 5,
+        expected: Some(6),
+        parts: [
+            of("dtts", Investment, 7_000_000_000, 1_234_567_890),
+            of("ntm", Recurrent, 500_000_000, 55_000_000),
+        ]
+        .into(),
+    }
 }
 
 /// May, with a part of what stands now, and June.
@@ -365,6 +386,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         decisions: register.decisions.clone(),
         register: Arc::new(register),
         lines: lines.into_iter().collect(),
+        last_year: None,
         course: Vec::new(),
         calls: Vec::new(),
         grid: Vec::new(),

@@ -36,6 +36,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let heading = letterhead::titled(&mut page, book.say(title), wide)?;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
+    let mut depths: Vec<u8> = Vec::new();
     for (whose, findings) in by_unit(&book.summary.findings) {
         let label = group(book, whose, &findings);
         table.banner(&mut page, next, (&label, wide.1), Look::Group)?;
@@ -44,7 +45,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             table.row(&mut page, next + row.number as RowNum, &row, Look::Plain)?;
         }
         next += 1 + findings.len() as RowNum;
+        depths.push(0);
+        depths.extend(vec![1; findings.len()]);
     }
+    page.outline(body, &depths)?;
     sum(&mut page, book, &table, (body, next))?;
     page.print(Print { heading, body, frozen: 3, last: (next, last) })?;
     page.finish()

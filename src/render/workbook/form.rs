@@ -72,6 +72,9 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
         next += 1;
     }
     page.sheet.set_column_hidden(last + 1)?;
+    // The whole and the programs always show.
+    let depth = |of: &Row| u8::try_from(of.depth.saturating_sub(1)).unwrap_or(u8::MAX);
+    page.outline(body, &rows.iter().map(depth).collect::<Vec<_>>())?;
     if book.ledger.condensed.contains(&funding) {
         let note = Text {
             vi: "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",

@@ -54,6 +54,8 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         next += 1;
     }
     let marks = sentences::marks(book.summary).map(|marks| marks.get(book.shared.lang).to_owned());
+    let depths = rows.iter().map(|of| u8::from(of.key.is_some())).collect::<Vec<_>>();
+    page.outline(body, &depths)?;
     for note in [book.say(STUCK).to_owned()].into_iter().chain(marks) {
         next = page.note_below(next, wide, &note)?;
     }

@@ -41,6 +41,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             Text { vi: "Không còn vốn chưa phân bổ chi tiết.", en: "Nothing is left." };
         table.across(&mut page, next, (0, last), book.say(none), Look::Plain)?;
     } else {
+        page.sheet.autofilter(body - 1, 0, next - 1, last)?;
         let total: Money = all.held.iter().map(|held| held.amount).sum();
         let amount = table.column(Key::Amount);
         let label = book.say(Text { vi: "CỘNG", en: "SUM" });

@@ -36,6 +36,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let body = table.heading(&mut page, heading)?;
     let mut row = body;
     let groups = groups(book);
+    let mut depths: Vec<u8> = Vec::new();
     for (name, obstacles) in &groups {
         table.banner(&mut page, row, (name, wide.1), Look::Group)?;
         row += 1;
@@ -43,7 +44,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             table.row(&mut page, row, &of, Look::Plain)?;
             row += 1;
         }
+        depths.push(0);
+        depths.extend(vec![1; obstacles.len()]);
     }
+    page.outline(body, &depths)?;
     if groups.is_empty() {
         let none = Say {
             vi: "Không có khó khăn, vướng mắc được nêu.",

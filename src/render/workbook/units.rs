@@ -137,6 +137,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     };
     let places = Places { entries: &entries, first, total, layout };
     ranking(&mut page, book, &table, places)?;
+    page.sheet.autofilter(first - 1, 0, total.max(first + 1) - 1, last)?;
     chart(&mut page, book, &table, places, chart_row)?;
     let section = Text {
         vi: "Chi tiết theo chương trình và loại vốn",
@@ -262,6 +263,11 @@ fn details<'r>(
                 .write_string(row, layout.funding, part.1.short())?;
         }
     }
+    let depths = places.entries.iter().flat_map(|entry| {
+        let parts = entry.parts.len();
+        [0].into_iter().chain(std::iter::repeat_n(1, parts))
+    });
+    page.outline(layout.first, &depths.collect::<Vec<_>>())?;
     for column in layout.unit..=layout.funding {
         page.sheet.set_column_hidden(column)?;
     }

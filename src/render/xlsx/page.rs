@@ -449,6 +449,21 @@ impl<'a> Page<'a> {
         Ok(row + 1)
     }
 
+    /// Lets rows be folded under the one above them: how deep each from `first` on stands, 0 for what always shows.
+    pub(crate) fn outline(&mut self, first: RowNum, depths: &[u8]) -> anyhow::Result<()> {
+        // What Excel has beside 0.
+        const DEEPEST: u8 = 7;
+        for depth in 1..=DEEPEST {
+            let is_below = |row: &RowNum| depth <= depths[(row - first) as usize];
+            let rows: Vec<RowNum> = (first..).take(depths.len()).filter(is_below).collect();
+            for run in rows.chunk_by(|row, next| row + 1 == *next) {
+                self.sheet.group_rows(run[0], run[run.len() - 1])?;
+            }
+        }
+        self.sheet.group_symbols_above(true);
+        Ok(())
+    }
+
     /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.
     pub(crate) fn height(&mut self, row: RowNum, lines: u32) -> anyhow::Result<()> {
         if self.of == Use::Form && lines == 1 {

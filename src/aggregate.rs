@@ -5,6 +5,7 @@
 
 mod stages;
 mod planned;
+mod results;
 mod band;
 mod calls;
 mod coverage;
@@ -229,6 +230,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     duties::name_others(&mut findings);
     duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
+    let results = results::results(&inputs, &reports);
     let grid = grid::grid(&inputs, &expected, &submissions);
     let calls = calls::calls(&units, &findings, &submissions);
     Ok(Summary {
@@ -249,6 +251,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         sources: sources.files,
         set_aside,
         difficulties: inputs.current.iter().flat_map(difficulties).collect(),
+        results,
         remarks,
         settings: inputs.settings,
         catalogue: inputs.catalogue,

@@ -87,6 +87,9 @@ pub static ALL: &[&Rule] = &[
     &TREASURY_DIFFERS,
     &LOW_RATE_WITHOUT_REASON,
     &DIFFICULTY_WITHOUT_PROPOSAL,
+    &INDICATOR_NEARLY_NAMED,
+    &RESULT_NOT_ADDED,
+    &RESULT_FELL,
 ];
 
 #[cfg(test)]

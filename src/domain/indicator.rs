@@ -85,8 +85,8 @@ impl Indicator {
     /// Whether a unit of measure is its own. Where none is typed, the name has to say it: "Số lớp", "Hộ nhận".
     pub fn is_in(&self, unit: &str, name: &str) -> bool {
         let own = || std::iter::once(&self.unit).chain(&self.same_unit).map(|own| Label::new(own));
-        let unit = Label::new(unit);
-        if !unit.is_empty() {
+        if !unit.trim().is_empty() {
+            let unit = Label::new(unit);
             return own().any(|own| own == unit);
         }
         let name = Label::new(name);
@@ -322,6 +322,7 @@ mod tests {
         };
         assert!(is_in("lop", "Lớp", "Lớp") && is_in("lop", "", "Số lớp đào tạo nghề"));
         assert!(is_in("hoc-vien", "học viên", "Học viên"));
+        assert!(!is_in("lop", "%", "Lớp"));
         assert!(!is_in("vat-tu", "", "Vật tư bàn giao") && !is_in("vat-tu", "bao", "Vật tư"));
     }
 

@@ -222,7 +222,8 @@ impl<'a> Page<'a> {
         let wide =
             |columns: Range<ColNum>| -> f64 { columns.map(|column| self.inches(column)).sum() };
         let left = wide(0..repeated);
-        let firsts: Vec<ColNum> = self.blocks.range(repeated + 1..=last).copied().collect();
+        let is_inside = |first: &&ColNum| (repeated + 1..=last).contains(*first);
+        let firsts: Vec<ColNum> = self.blocks.iter().filter(is_inside).copied().collect();
         let ends = firsts.iter().copied().chain([last + 1]);
         let (mut breaks, mut taken) = (Vec::new(), left);
         for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {

@@ -150,9 +150,9 @@ impl Indicators {
                 same_unit: raw.same_unit,
                 kind: raw.kind,
             };
-            indicators.add(indicator).map_err(|known| {
-                format!("two indicators have one name, the other is {}", known.id)
-            })?;
+            indicators
+                .add(indicator)
+                .map_err(|known| format!("two indicators have one name, the other is {known}"))?;
         }
         Ok(indicators)
     }
@@ -161,7 +161,7 @@ impl Indicators {
     ///
     /// # Errors
     /// Another one that has one of its names: then a row could mean both.
-    pub fn add(&mut self, indicator: Indicator) -> Result<(), Indicator> {
+    pub fn add(&mut self, indicator: Indicator) -> Result<(), IndicatorId> {
         let at = self.all.iter().position(|known| known.id == indicator.id);
         let at = at.unwrap_or(self.all.len());
         let typed = std::iter::once(&indicator.name).chain(&indicator.aliases);
@@ -170,7 +170,7 @@ impl Indicators {
         names.dedup();
         let is_taken = |(name, of): &&(Label, usize)| *of != at && names.contains(name);
         if let Some((_, other)) = self.names.iter().find(is_taken) {
-            return Err(self.all[*other].clone());
+            return Err(self.all[*other].id.clone());
         }
         self.names.retain(|(_, of)| *of != at);
         self.names.extend(names.into_iter().map(|name| (name, at)));
@@ -331,7 +331,7 @@ mod tests {
         let mut indicators = Indicators::embedded();
         let mut own = indicators.iter().next().unwrap().clone();
         own.id = IndicatorId::new("bo-giong").unwrap();
-        assert_eq!(indicators.add(own.clone()).unwrap_err().id.as_str(), "con-giong");
+        assert_eq!(indicators.add(own.clone()).unwrap_err().as_str(), "con-giong");
         (own.name, own.aliases) = ("Bò giống bàn giao".to_owned(), Vec::new());
         indicators.add(own).unwrap();
         let id = IndicatorId::new("bo-giong").unwrap();

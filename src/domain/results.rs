@@ -228,6 +228,13 @@ pub enum Apart {
     Twice,
 }
 
+/// What the rows of one sheet tell of a key.
+struct OfSheet<'a> {
+    sheet: u16,
+    amounts: Amounts,
+    lines: Vec<&'a ResultLine>,
+}
+
 /// What a report tells of its results.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Told<'a> {
@@ -242,29 +249,29 @@ impl<'a> Told<'a> {
     /// the sheet that comes first holds.
     pub fn of(lines: &'a [ResultLine], indicators: &Indicators) -> Told<'a> {
         let mut told = Told::default();
-        let mut by_sheet: BTreeMap<ResultKey, Vec<(u16, Amounts, Vec<&'a ResultLine>)>> =
-            BTreeMap::new();
+        let mut by_sheet: BTreeMap<ResultKey, Vec<OfSheet<'a>>> = BTreeMap::new();
         for line in lines {
             match key_of(line, indicators) {
                 Err(why) => told.apart.push((line, why)),
                 Ok(key) => {
                     let sheets = by_sheet.entry(key).or_default();
-                    let at = sheets.iter().position(|(sheet, ..)| *sheet == line.sheet);
+                    let at = sheets.iter().position(|of| of.sheet == line.sheet);
                     let at = at.unwrap_or_else(|| {
-                        sheets.push((line.sheet, Amounts::default(), Vec::new()));
+                        let (sheet, amounts) = (line.sheet, Amounts::default());
+                        sheets.push(OfSheet { sheet, amounts, lines: Vec::new() });
                         sheets.len() - 1
                     });
-                    sheets[at].1 += Amounts::of(line);
-                    sheets[at].2.push(line);
+                    sheets[at].amounts += Amounts::of(line);
+                    sheets[at].lines.push(line);
                 }
             }
         }
         for (key, sheets) in by_sheet {
-            let Some(((_, first, _), others)) = sheets.split_first() else { continue };
-            for (.., lines) in others.iter().filter(|(_, other, _)| !other.agrees(*first)) {
-                told.apart.extend(lines.iter().map(|line| (*line, Apart::Twice)));
+            let Some((first, others)) = sheets.split_first() else { continue };
+            for other in others.iter().filter(|other| !other.amounts.agrees(first.amounts)) {
+                told.apart.extend(other.lines.iter().map(|line| (*line, Apart::Twice)));
             }
-            told.sums.insert(key, *first);
+            told.sums.insert(key, first.amounts);
         }
         told
     }

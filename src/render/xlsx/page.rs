@@ -228,8 +228,8 @@ impl<'a> Page<'a> {
         let (mut breaks, mut taken) = (Vec::new(), left);
         for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {
             let is_whole = left + wide(first..end) <= room;
-            let pieces = if is_whole {
-                vec![first..end]
+            let pieces: Vec<Range<ColNum>> = if is_whole {
+                std::iter::once(first..end).collect()
             } else {
                 (first..end).map(|at| at..at + 1).collect()
             };

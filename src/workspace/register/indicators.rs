@@ -100,11 +100,8 @@ pub(super) fn read(book: &mut Book<'_>, catalogue: &mut Catalogue) {
             book.wrong_at(
                 &row,
                 Column::Name,
-                format!(
-                    "{name} hoặc tên khác của chỉ tiêu này đã là tên của chỉ tiêu {}",
-                    other.id
-                ),
-                format!("{name} or another name of it is a name of the indicator {}", other.id),
+                format!("{name} hoặc tên khác của chỉ tiêu này đã là tên của chỉ tiêu {}", other),
+                format!("{name} or another name of it is a name of the indicator {other}"),
             );
         }
     }

@@ -86,7 +86,7 @@ CASES = [
     ("element order", aggregated, SHEET % 1, lambda t: re.sub(r"(<pageMargins[^>]*/>)(<pageSetup[^>]*/>)", r"\2\1", t), "out of order"),
     ("hyperlink without relationship", aggregated, SHEET % 8, rx(r'(<hyperlink ref="[A-Z]+\d+" r:id=)"rId1"', r'\1"rId9999"'), "is not there"),
     ("hyperlink to missing sheet", aggregated, SHEET % 8, rx(r'(<hyperlink ref="[A-Z]+\d+") r:id="rId1"', r'\1 location="Khong!A1"'), "no sheet"),
-    ("long tooltip", aggregated, SHEET % 5, rx(r"<hyperlink ref", '<hyperlink tooltip="%s" ref' % ("x" * 256)), "tooltip of 256"),
+    ("long tooltip", aggregated, SHEET % 8, rx(r"<hyperlink ref", '<hyperlink tooltip="%s" ref' % ("x" * 256)), "tooltip of 256"),
     ("cf priority twice", form, SHEET % 2, rx(r'priority="5"', 'priority="1"'), "stands 2 times"),
     ("dxf", form, SHEET % 2, rx(r'dxfId="\d+"', 'dxfId="99"'), "dxfId 99"),
     ("dv list too long", form, SHEET % 4, list_of_260, "list of"),

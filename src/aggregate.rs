@@ -12,6 +12,7 @@ mod coverage;
 mod course;
 mod duties;
 mod grid;
+mod obstacles;
 mod unit;
 mod covered;
 mod worth;
@@ -28,7 +29,6 @@ use rayon::prelude::*;
 use crate::check::{self, Checked};
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::difficulty::Part;
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
 use crate::domain::money::Money;
@@ -39,13 +39,11 @@ use crate::domain::settings::Settings;
 use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Reading, SetAside, Submission};
 use crate::domain::summary::{
-    Control, Lines, Obstacle, ProgramTotal, SetAsideCell, SourceFile, State, Summary, Totals,
-    UnitTotal,
+    Control, Lines, ProgramTotal, SetAsideCell, SourceFile, State, Step, Summary, Totals, UnitTotal,
 };
 use crate::domain::tally::Tally;
 
 use self::band::Pace;
-use self::course::Stood;
 pub use self::covered::Covered;
 use self::unit::{Parts, Resolved};
 use self::worth::Scale;
@@ -151,6 +149,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let remarks = std::mem::take(&mut inputs.remarks);
     let mut findings = std::mem::take(&mut inputs.findings);
     let mut owned = by_owner(&inputs);
+    let difficulties = obstacles::obstacles(&inputs, &owned);
     let has_sent = |code: &UnitCode| {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
@@ -161,7 +160,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
     let mut paces: Vec<Pace> = Vec::new();
-    let mut stood = vec![Stood::default(); months.len()];
+    let mut stood: Vec<Step> = months.iter().copied().map(Step::new).collect();
     let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
         expected.iter().map(|unit| (unit, owned.remove(&unit.code).unwrap_or_default())).collect();
     for some in reports.chunks(SIDE_BY_SIDE) {
@@ -174,7 +173,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
             control.used += resolved.used;
             nil.append(&mut resolved.nil);
             paces.push(std::mem::take(&mut resolved.pace));
-            let of_unit = std::mem::take(&mut resolved.stood);
+            let of_unit = std::mem::take(&mut resolved.course);
             stood.iter_mut().zip(of_unit).for_each(|(all, of_unit)| all.add(of_unit));
             let of_files = resolved.files.iter().map(|file| sources.of(file)).collect();
             sourced.push((unit, resolved, of_files));
@@ -189,12 +188,10 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         }
     }
     let decisions: Vec<Decision> = inputs.register.decided(day).cloned().collect();
-    let day_before = inputs.period.from().pred_opt();
-    let before = months.iter().zip(&stood).find(|(month, _)| Some(month.to()) == day_before);
-    let is_known = |stood: &&Stood| 0 < stood.reported && !inputs.register.is_doubted;
-    let before = before.map(|(_, stood)| stood).filter(is_known);
-    let programs = programs(&decisions, &units, before.map(|stood| &stood.parts));
-    let course = course::steps(&inputs, &months, stood, &units);
+    let course = course::steps(&inputs, stood, &units);
+    let before = Step::before(&course, inputs.period);
+    let before = before.filter(|_| !inputs.register.is_doubted);
+    let programs = programs(&decisions, &units, before.map(|step| &step.parts));
     let totals = Totals {
         band: band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
             !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()
@@ -250,7 +247,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         decisions,
         sources: sources.files,
         set_aside,
-        difficulties: inputs.current.iter().flat_map(difficulties).collect(),
+        difficulties,
         results,
         remarks,
         settings: inputs.settings,
@@ -295,7 +292,9 @@ fn programs(
     let is_assigned = !assigned.is_empty();
     let total = |((program, funding), tally): ((ComponentId, Funding), Tally)| {
         let part = (program, funding);
+        // A rate that lacks a part would tell of a change that never was.
         let previous = before.and_then(|before| before.get(&part));
+        let previous = previous.filter(|tally| !tally.lacks_cumulative);
         ProgramTotal {
             assigned: is_assigned.then(|| assigned.get(&part).copied().unwrap_or_default()),
             allocated: allocated.get(&part).copied().unwrap_or_default(),
@@ -332,27 +331,6 @@ fn totals(decisions: &[Decision], units: &[UnitTotal]) -> Totals {
 
 fn tally_of(units: &[UnitTotal]) -> Tally {
     units.iter().map(|unit| unit.tally).sum()
-}
-
-/// What a report tells of difficulties that are not settled.
-fn difficulties(report: &Checked) -> impl Iterator<Item = Obstacle> {
-    let submission = report.submission();
-    let open = submission.difficulties.iter().filter(|difficulty| !difficulty.is_settled());
-    open.filter_map(|difficulty| {
-        let text = |part: Part| difficulty.text(part).unwrap_or_default().to_owned();
-        let parts = [Part::Difficulty, Part::Cause, Part::Proposal];
-        let first = parts.into_iter().find(|part| difficulty.text(*part).is_some())?;
-        let beside = |part: Part| if part == first { String::new() } else { text(part) };
-        Some(Obstacle {
-            unit: submission.unit.clone(),
-            component: difficulty.component.clone(),
-            about: difficulty.about.clone(),
-            told: text(first),
-            cause: beside(Part::Cause),
-            proposal: beside(Part::Proposal),
-            level: text(Part::Level),
-        })
-    })
 }
 
 fn cell_aside(

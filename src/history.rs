@@ -8,12 +8,14 @@
 //! [`Known::AtLeast`]: crate::domain::known::Known::AtLeast
 //! [`Known::Group`]: crate::domain::known::Known::Group
 
+mod obstacles;
 mod position;
 mod reports;
 mod statement;
 #[cfg(test)]
 mod laws;
 
+pub use self::obstacles::{Followed, obstacles};
 pub use self::position::resolve;
 pub use self::reports::{before, earlier_units, first_day, follows, merged_into};
 pub use self::statement::{Statement, statements};

@@ -3,9 +3,9 @@
 //! The rule of a finding says what its cells would have to hold for it to go away (`check::gate::demand`). From that come
 //! the edits that are worth a trial (`candidates`, `shifts`): a figure that is a slip of the hand (`digits`) away from the
 //! one that is needed, a figure in the wrong column, a sum that misses a row, a column in the wrong unit. Before them come the
-//! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a row
-//! that formulas put elsewhere (`apart`), a formula that says what the table is not (`formulas`), a column that nobody understood (`unknown`), a row that was left out
-//! (`absent`). Each is tried on a
+//! causes of many findings at once: a work under another name (`renamed`), a total left blank or in error (`uncounted`), a
+//! row that formulas put elsewhere (`apart`), a formula that says what the table is not (`formulas`), a column that nobody
+//! understood (`unknown`), a row that was left out (`absent`). Each is tried on a
 //! copy of the submission: the rules run again say what it clears (`apply`), and one that brings up anything new is none.
 //! What clears most is told, where it stands out from what clears as much (`choose`); else nothing is: better no suggestion
 //! than a guess. What is wrong `throughout` a report is one fault, whatever it breaks. What reading set aside for its unit

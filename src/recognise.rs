@@ -106,8 +106,9 @@ pub struct Framed {
     pub goes_on: bool,
     /// Why its figures do not count, where that is known before they are read: another month's, other units'.
     pub checked: Option<CheckedAs>,
-    /// The rows in which its heading is printed again, at the top of each page.
-    pub again: Vec<Range<u32>>,
+    /// Rows that are none of its own: its heading, printed again at the top of each page; of a table about several units
+    /// what is taken out as theirs.
+    pub passed_over: Vec<Range<u32>>,
     /// Of a part of a table about several units: the row that names this one.
     pub unit_row: Option<UnitRow>,
 }
@@ -122,9 +123,9 @@ pub struct UnitRow {
 }
 
 impl Framed {
-    /// Whether its heading is printed again in this row.
-    pub fn is_heading_again(&self, row: u32) -> bool {
-        self.again.iter().any(|rows| rows.contains(&row))
+    /// Whether a row is none of its own.
+    pub fn is_passed_over(&self, row: u32) -> bool {
+        self.passed_over.iter().any(|rows| rows.contains(&row))
     }
 }
 
@@ -322,7 +323,7 @@ impl<'a> Framer<'a> {
                 scope: Scope { unit, ..scope },
                 goes_on: false,
                 checked: None,
-                again: block.again.clone(),
+                passed_over: block.again.clone(),
                 unit_row: None,
             };
             let has_title = is_title(&all) && !says_on(&page.name, &all);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Inputs;
 use super::stages::Stage;
-use super::unit::Parts;
+use super::unit::{Part, Parts};
 use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::known::Known;
@@ -23,24 +23,6 @@ pub(super) fn months(period: Period, settings: &Settings) -> Vec<Period> {
     all.filter(|month| month.to() < period.to()).collect()
 }
 
-/// What stood for units at the end of a month.
-#[derive(Clone, Default)]
-pub(super) struct Stood {
-    /// Plan and cumulative.
-    pub parts: Parts,
-    /// How many units have a report that ends on that day.
-    pub reported: usize,
-}
-
-impl Stood {
-    pub(super) fn add(&mut self, other: Stood) {
-        self.reported += other.reported;
-        for (part, tally) in other.parts {
-            *self.parts.entry(part).or_default() += tally;
-        }
-    }
-}
-
 /// What stood for a unit at the end of each of these months. Where it was silent its last figures stand for it, if they
 /// do in that period (`stands`).
 ///
@@ -52,7 +34,7 @@ pub(super) fn of_unit(
     stages: &[Stage<'_>],
     months: &[Period],
     stands: &dyn Fn(Period) -> bool,
-) -> Vec<Stood> {
+) -> Vec<Step> {
     let day = inputs.period.to();
     let owners = inputs.register.owners(unit, day);
     let decisions = inputs.register.decided(day);
@@ -79,10 +61,19 @@ pub(super) fn of_unit(
             let owner = inputs.register.successor(unit, day).unwrap_or(unit);
             !heard.into_iter().any(|heard| heard == *unit || heard == owner)
         };
-        if known.into_iter().flat_map(senders).any(|unit| is_apart(&unit)) {
-            parts.values_mut().for_each(|tally| tally.lacks_cumulative = true);
+        let told = |stage: &Stage<'_>| -> BTreeSet<Part> {
+            stage.position.figures.keys().map(part).collect()
+        };
+        let apart = known.iter().filter(|stage| senders(stage).any(|unit| is_apart(&unit)));
+        for part in apart.flat_map(|stage| told(stage)) {
+            parts.entry(part).or_default().lacks_cumulative = true;
         }
-        Stood { parts, reported: reported.len() }
+        // Of what it had a plan or ever told of, be it counted now or not.
+        let silent = match is_reported {
+            true => BTreeSet::new(),
+            false => parts.keys().cloned().chain(last.into_iter().flat_map(told)).collect(),
+        };
+        Step { period: *month, parts, reported: reported.len(), silent }
     };
     months.iter().map(stood).collect()
 }
@@ -93,6 +84,11 @@ fn ending_with(month: Period) -> impl Iterator<Item = Period> {
     [month].into_iter().chain(quarters.filter(move |quarter| quarter.to() == month.to()))
 }
 
+/// Under what a key stands.
+fn part(key: &Key) -> Part {
+    (key.component.program(), key.funding)
+}
+
 /// Whose reports a stage is made of.
 fn senders<'a>(stage: &'a Stage<'_>) -> impl Iterator<Item = &'a UnitCode> {
     stage.files.iter().map(|file| &file.unit)
@@ -101,9 +97,7 @@ fn senders<'a>(stage: &'a Stage<'_>) -> impl Iterator<Item = &'a UnitCode> {
 /// Plan and cumulative by program and funding type: the registered plan where there is one, else what the unit stated.
 fn parts(stage: Option<&Stage<'_>>, is_reported: bool, plan: &BTreeMap<&Key, Money>) -> Parts {
     let mut parts = Parts::new();
-    let mut add = |key: &Key, tally: Tally| {
-        *parts.entry((key.component.program(), key.funding)).or_default() += tally;
-    };
+    let mut add = |key: &Key, tally: Tally| *parts.entry(part(key)).or_default() += tally;
     let is_registered = plan.values().any(|money| !money.is_zero());
     if is_registered {
         plan.iter().for_each(|(key, money)| add(key, Tally { plan: *money, ..Tally::default() }));
@@ -120,24 +114,12 @@ fn parts(stage: Option<&Stage<'_>>, is_reported: bool, plan: &BTreeMap<&Key, Mon
 }
 
 /// The months in which anybody reported, and the period itself at the end.
-pub(super) fn steps(
-    inputs: &Inputs,
-    months: &[Period],
-    stood: Vec<Stood>,
-    units: &[UnitTotal],
-) -> Vec<Step> {
-    let earlier = months.iter().zip(stood).filter(|(_, stood)| 0 < stood.reported);
-    let earlier = earlier.map(|(month, stood)| Step {
-        period: *month,
-        reported: stood.reported,
-        parts: stood.parts,
-    });
-    let mut now = Stood::default();
+pub(super) fn steps(inputs: &Inputs, months: Vec<Step>, units: &[UnitTotal]) -> Vec<Step> {
+    let mut now = Step::new(inputs.period.months().last().copied().unwrap_or(inputs.period));
     for unit in units {
-        let parts = unit.parts.clone();
-        now.add(Stood { parts, reported: usize::from(unit.received) });
+        let silent = unit.parts.keys().filter(|_| !unit.received).cloned().collect();
+        let (parts, reported) = (unit.parts.clone(), usize::from(unit.received));
+        now.add(Step { period: now.period, parts, reported, silent });
     }
-    let last = inputs.period.months().last().copied().unwrap_or(inputs.period);
-    let now = Step { period: last, reported: now.reported, parts: now.parts };
-    earlier.chain([now]).collect()
+    months.into_iter().filter(|step| 0 < step.reported).chain([now]).collect()
 }

@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use super::coverage::owes_no_report;
 use super::{Arrival, Inputs};
 use crate::check::gate::{item, wording};
@@ -151,8 +153,8 @@ impl<'a> Duties<'a> {
         }
     }
 
-    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up were not in
-    /// time themselves. Where no journal says who reports to whom nobody can say that it waited for them.
+    /// Of each consolidation that did not come in time, how late it is and which of the units that it sums up had not been
+    /// heard on its own last day. Where no journal says who reports to whom nobody can tell.
     fn tell_overdue(&self, rows: &mut [SubmissionRow]) {
         let (register, period) = (&self.inputs.register, self.inputs.period);
         for (lead, units) in register.consolidators(period.to()) {
@@ -172,19 +174,24 @@ impl<'a> Duties<'a> {
             let first = files.iter().min_by_key(|of| of.file.order);
             let days_late = first.and_then(|of| {
                 let settings = &self.inputs.settings;
-                late(&of.file, settings.consolidation_deadline(of.period, Some(lead)))
+                Some(late(&of.file, settings.consolidation_deadline(of.period, Some(lead)))?.0)
             });
             if row.state != State::Missing && days_late.is_none() {
                 continue;
             }
+            // What came by its own last day did not keep it, nor what came after it had reported.
+            let (lead_due, reported) = (row.due, first.and_then(|of| of.file.received));
+            let is_behind = |came: NaiveDate| {
+                lead_due.is_none_or(|due| due < came) && reported.is_none_or(|on| came <= on)
+            };
             let units = units.into_iter().filter_map(|code| register.unit(code));
             let behind = units.filter(|_| register.has_journal()).filter_map(|unit| {
+                let due = self.inputs.settings.due(period, Some(unit));
                 let days_late = match self.came(unit, period) {
                     Came::Missing => None,
-                    Came::Late(days) => Some(days),
-                    Came::InTime | Came::NotOwed => return None,
+                    Came::Late { days, on } if is_behind(on) => Some(days),
+                    Came::Late { .. } | Came::InTime | Came::NotOwed => return None,
                 };
-                let due = self.inputs.settings.due(period, Some(unit));
                 Some(Behind { unit: unit.code.clone(), days_late, due })
             });
             row.overdue = Some(Overdue { days_late, behind: behind.collect() });
@@ -233,7 +240,7 @@ impl<'a> Duties<'a> {
         let mut misses = 0;
         for period in &self.periods {
             match self.came(unit, *period) {
-                Came::Missing | Came::Late(_) => misses += 1,
+                Came::Missing | Came::Late { .. } => misses += 1,
                 Came::NotOwed => {}
                 Came::InTime => break,
             }
@@ -252,7 +259,7 @@ impl<'a> Duties<'a> {
                     true => settings.consolidation_deadline(of.period, Some(unit)),
                     false => settings.deadline(of.period, Some(unit)),
                 };
-                late(&of.file, due).map_or(Came::InTime, Came::Late)
+                late(&of.file, due).map_or(Came::InTime, |(days, on)| Came::Late { days, on })
             }
             None if !owes(self.inputs, unit, period) => Came::NotOwed,
             None => Came::Missing,
@@ -361,10 +368,10 @@ impl<'a> Duties<'a> {
     }
 }
 
-/// By how many days a file was late; of one without a receipt nobody can say so.
-fn late(file: &FileId, due: Option<Deadline>) -> Option<i64> {
+/// By how many days a file was late, and when it came; of one without a receipt nobody can say so.
+fn late(file: &FileId, due: Option<Deadline>) -> Option<(i64, NaiveDate)> {
     let (received, due) = file.received.zip(due).filter(|_| file.is_registered)?;
-    Some((received - due.last).num_days()).filter(|days| 0 < *days)
+    Some(((received - due.last).num_days(), received)).filter(|(days, _)| 0 < *days)
 }
 
 /// What there is of a unit for a period; of one that sent nothing of the kind itself, what those sent that it had taken
@@ -397,12 +404,15 @@ pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
     InTime,
-    /// So many days.
-    Late(i64),
+    /// By so many days, on this one.
+    Late {
+        days: i64,
+        on: NaiveDate,
+    },
     Missing,
     /// None had to.
     NotOwed,
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Inputs;
 use super::band::Pace;
-use super::course::{self, Stood};
+use super::course;
 use super::coverage;
 use super::planned;
 use super::stages::{Aim, Report, stages, standing};
@@ -21,11 +21,14 @@ use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
 use crate::domain::spill::Shelved;
 use crate::domain::submission::{Counted, Line, Submission};
-use crate::domain::summary::{Standing, SummaryLine, UnitTotal};
+use crate::domain::summary::{Standing, Step, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;
 
+/// A program and funding type.
+pub(super) type Part = (ComponentId, Funding);
+
 /// Money by program and funding type.
-pub(super) type Parts = BTreeMap<(ComponentId, Funding), Tally>;
+pub(super) type Parts = BTreeMap<Part, Tally>;
 
 /// What stands for a unit.
 pub(super) struct Resolved<'a> {
@@ -36,7 +39,7 @@ pub(super) struct Resolved<'a> {
     /// The files that report that nothing was disbursed.
     pub nil: BTreeSet<Arc<str>>,
     /// What stood for it at the end of each earlier month of the year.
-    pub stood: Vec<Stood>,
+    pub course: Vec<Step>,
     /// How it has disbursed so far.
     pub pace: Pace,
     plan: BTreeMap<Key, Money>,
@@ -82,7 +85,7 @@ pub(super) fn resolve<'a>(
     // Who need not report has nothing new to say: what it had disbursed stands.
     let stands =
         |period: Period| carries || inputs.settings.exemption(period, &unit.code).is_some();
-    let stood = course::of_unit(inputs, &unit.code, &resolved, months, &stands);
+    let course = course::of_unit(inputs, &unit.code, &resolved, months, &stands);
     let pace = Pace::of(&resolved);
     let files = resolved.last().map_or_else(Vec::new, |last| last.files.clone());
     let aim = Aim { period: inputs.period, year, carries: stands(inputs.period) };
@@ -93,7 +96,7 @@ pub(super) fn resolve<'a>(
         files: if is_read { files } else { Vec::new() },
         used,
         nil,
-        stood,
+        course,
         pace,
         plan: inputs.register.plan(&unit.code, inputs.period.to()),
         figures,

@@ -1,15 +1,25 @@
 //! What a rule over one report looks at.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::context::Context;
 use crate::domain::key::Key;
 use crate::domain::known::Before;
+use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::position::Position;
 use crate::domain::submission::Submission;
+
+/// When a unit that stands behind a report was taken over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Merger {
+    /// Before the period began.
+    Over,
+    /// In it: the unit may still have reported for itself.
+    Now,
+}
 
 /// One submission and what is known beside it.
 #[derive(Clone)]
@@ -32,13 +42,15 @@ pub struct Case<'a> {
     pub position: OnceCell<Position>,
     /// Whether `base` ends on the day before this period begins (or this one is the first of the year).
     pub is_next: bool,
-    /// Whether the unit took over another one since the report before: what stood before this one is the sum of several.
-    pub is_after_merger: bool,
+    /// Whether what stood before this report is that of a unit that was taken over, too: the sum of several reports.
+    pub merger: Option<Merger>,
     /// The unit's own reports of the budget year that end before this one does, in order of time; those from before
     /// it took over another unit are left out, since their figures are of less money.
     pub history: &'a [Past<'a>],
     /// Its own reports for the last month of this period, where this one is a quarter or longer: it ends on the same day.
     pub last_months: &'a [Past<'a>],
+    /// The ids of the difficulties that the unit, and those that it took over, told before; none where it names none.
+    pub obstacles: &'a BTreeSet<Label>,
 }
 
 impl Case<'_> {

@@ -5,6 +5,7 @@ use crate::domain::attributes::Facts;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
+use crate::domain::difficulty::{Difficulty, Part, Told};
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -104,6 +105,21 @@ pub(crate) fn report(code: &str, period: &str, lines: Vec<Line>) -> Submission {
     report.unit = unit(code);
     report.file.path = format!("nop/{period}/{code}.xlsx").into();
     report
+}
+
+/// A row that tells this of a component; blank texts are cells that are left blank.
+pub(crate) fn difficulty(component: &str, texts: &[(Part, &str)]) -> Difficulty {
+    let told = (3..).zip(texts);
+    let told = told.map(|(column, &(part, text))| Told { part, column, text: text.into() });
+    Difficulty {
+        component: component.parse().ok(),
+        about: "".into(),
+        is_whole: true,
+        sheet: 0,
+        row: 20,
+        told: told.collect(),
+        amount: None,
+    }
 }
 
 /// A text of the unit beside the figures of a row.

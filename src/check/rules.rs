@@ -78,6 +78,7 @@ pub(super) static CHECKS: &[(&Rule, Find)] = &[
     (&rules::OVERLAP_BETWEEN_PROGRAMS, Find::Together(overlap::overlaps)),
     (&rules::LOW_RATE_WITHOUT_REASON, Find::Report(content::low_rate)),
     (&rules::DIFFICULTY_WITHOUT_PROPOSAL, Find::Report(content::unproposed)),
+    (&rules::UNKNOWN_DIFFICULTY, Find::Report(content::unknown)),
     (&rules::INDICATOR_NEARLY_NAMED, Find::Report(results::nearly_named)),
     (&rules::RESULT_NOT_ADDED, Find::Report(results::not_added)),
     (&rules::RESULT_FELL, Find::Report(results::fallen)),

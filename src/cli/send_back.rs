@@ -91,6 +91,7 @@ fn form(
     let period = submission.period;
     let mut plan = workspace.register.plan(&unit.code, period.to());
     plan.retain(|_, amount| !amount.is_zero());
+    let obstacles = run.open_obstacles(&unit.code, period);
     let order = Order {
         settings: &workspace.settings,
         catalogue: &workspace.catalogue,
@@ -98,6 +99,7 @@ fn form(
         period,
         plan: &plan,
         previous,
+        obstacles: &obstacles,
         due: workspace.settings.due(period, Some(unit)),
         register_state: &workspace.register.state,
         sent: None,

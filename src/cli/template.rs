@@ -70,6 +70,8 @@ pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> 
         let plan = workspace.register.plan(&unit.code, period.to());
         let due = workspace.settings.due(period, Some(unit));
         let nothing = BTreeMap::new();
+        let obstacles =
+            last.as_ref().map(|last| last.open_obstacles(&unit.code, period)).unwrap_or_default();
         let order = Order {
             settings: &workspace.settings,
             catalogue: &workspace.catalogue,
@@ -77,6 +79,7 @@ pub(super) fn run(options: &Template, global: &Global, stated: Option<Lang>) -> 
             period,
             plan: &plan,
             previous: previous.get(&unit.code).unwrap_or(&nothing),
+            obstacles: &obstacles,
             due,
             register_state: &workspace.register.state,
             sent: None,

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 
 use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
+use super::money::Money;
 
 /// A part of what is told of a difficulty.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -21,9 +23,20 @@ pub enum Part {
     Level,
     /// Tình trạng.
     Status,
+    /// Số tiền vướng mắc.
+    Amount,
+    /// Văn bản (số, ngày).
+    Document,
+    /// Mã khó khăn: the office's own name for it, printed in the forms that it issues.
+    Id,
 }
 
 impl Part {
+    /// Whether a difficulty is told by it, its id among it: a status or a level alone is none.
+    pub fn is_content(self) -> bool {
+        matches!(self, Part::Difficulty | Part::Cause | Part::Proposal | Part::Id)
+    }
+
     /// For people.
     pub const fn label(self) -> Text {
         match self {
@@ -32,6 +45,9 @@ impl Part {
             Part::Proposal => Text { vi: "đề xuất, kiến nghị", en: "proposal" },
             Part::Level => Text { vi: "cấp giải quyết", en: "level that can settle it" },
             Part::Status => Text { vi: "tình trạng", en: "status" },
+            Part::Amount => Text { vi: "số tiền vướng mắc", en: "amount held up" },
+            Part::Document => Text { vi: "văn bản", en: "document" },
+            Part::Id => Text { vi: "mã khó khăn", en: "id" },
         }
     }
 }
@@ -62,6 +78,8 @@ pub struct Difficulty {
     pub row: u32,
     /// A cell for each column that asks for a part, from left to right.
     pub told: Vec<Told>,
+    /// The amount that it holds up, where what is told of that is one. It is in no total.
+    pub amount: Option<Money>,
 }
 
 impl Difficulty {
@@ -71,25 +89,91 @@ impl Difficulty {
         of_part.map(|told| &*told.text).find(|text| !says_nothing(text))
     }
 
-    /// Whether its status says that it is over: "Đã giải quyết", "Đã xử lý xong", "Hoàn thành 100%". What says more than
-    /// that is not taken for it: "Đã giải quyết một phần", "Hoàn thành 30%", "Đã xử lý nhưng chưa dứt điểm".
+    /// What it is told by: the difficulty itself, else the cause, else the proposal.
+    pub fn first(&self) -> Option<Part> {
+        let parts = [Part::Difficulty, Part::Cause, Part::Proposal];
+        parts.into_iter().find(|part| self.text(*part).is_some())
+    }
+
+    /// Whether its status says that it is over.
     pub fn is_settled(&self) -> bool {
-        const OVER: [&str; 6] =
-            ["da giai quyet", "da xu ly", "da thao go", "da xong", "hoan thanh", "da hoan thanh"];
-        const WHOLLY: [&str; 4] = ["xong", "dut diem", "toan bo", "100"];
-        let Some(status) = self.text(Part::Status).map(Label::new) else { return false };
-        let Some(mut rest) = OVER.iter().find_map(|words| status.after(words)) else {
-            return false;
-        };
-        while let Some(after) = WHOLLY.iter().find_map(|words| rest.after(words)) {
-            rest = after;
-        }
-        rest.is_empty()
+        self.text(Part::Status).and_then(Status::of) == Some(Status::Settled)
     }
 
     /// The column in which the form asks for a part.
     pub fn column(&self, part: Part) -> Option<u32> {
         self.told.iter().find(|told| told.part == part).map(|told| told.column)
+    }
+}
+
+/// How far a difficulty is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Status {
+    /// Mới.
+    New,
+    /// Đang giải quyết.
+    InProgress,
+    /// Đã giải quyết.
+    Settled,
+    /// Chuyển cấp trên.
+    Escalated,
+}
+
+impl Status {
+    /// All, in the order in which they follow each other.
+    pub const ALL: [Status; 4] =
+        [Status::New, Status::InProgress, Status::Escalated, Status::Settled];
+
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            Status::New => Text { vi: "Mới", en: "New" },
+            Status::InProgress => Text { vi: "Đang giải quyết", en: "In progress" },
+            Status::Settled => Text { vi: "Đã giải quyết", en: "Settled" },
+            Status::Escalated => Text { vi: "Chuyển cấp trên", en: "Passed up" },
+        }
+    }
+
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::InProgress => "in-progress",
+            Status::Settled => "settled",
+            Status::Escalated => "escalated",
+        }
+    }
+
+    /// What a text says; `None` where it is not understood, or says only that nothing is settled yet.
+    ///
+    /// Settled is only what says no more than that: "Đã giải quyết", "Đã xử lý xong", "Hoàn thành 100%". "Đã giải quyết
+    /// một phần", "Hoàn thành 30%", "Đã xử lý nhưng chưa dứt điểm" are in progress.
+    pub fn of(text: &str) -> Option<Status> {
+        const OVER: [&str; 6] =
+            ["da giai quyet", "da xu ly", "da thao go", "da xong", "hoan thanh", "da hoan thanh"];
+        const WHOLLY: [&str; 4] = ["xong", "dut diem", "toan bo", "100"];
+        const NEW: [&str; 5] = ["moi", "moi neu", "moi phat sinh", "phat sinh moi", "moi ghi nhan"];
+        const PASSED: [&str; 5] = ["chuyen", "trinh", "bao cao", "kien nghi", "de nghi"];
+        let status = Label::new(text);
+        if let Some(mut rest) = OVER.iter().find_map(|words| status.after(words)) {
+            while let Some(after) = WHOLLY.iter().find_map(|words| rest.after(words)) {
+                rest = after;
+            }
+            return Some(if rest.is_empty() { Status::Settled } else { Status::InProgress });
+        }
+        if NEW.contains(&status.as_str()) {
+            return Some(Status::New);
+        }
+        let done = ["da", "dang"].iter().find_map(|words| status.after(words));
+        let act = done.as_ref().unwrap_or(&status);
+        let is_passed = PASSED.iter().any(|words| act.after(words).is_some());
+        if is_passed
+            && (act.has("cap tren") || act.has("cap co tham quyen") || Level::of(text).is_some())
+        {
+            return Some(Status::Escalated);
+        }
+        let goes_on = ["dang", "tiep tuc"].iter().any(|words| status.after(words).is_some());
+        goes_on.then_some(Status::InProgress)
     }
 }
 
@@ -112,6 +196,35 @@ impl Level {
     /// All, from below.
     pub const ALL: [Level; 5] =
         [Level::Commune, Level::Lead, Level::District, Level::Province, Level::Centre];
+
+    /// For people.
+    pub const fn label(self) -> Text {
+        match self {
+            Level::Commune => Text { vi: "cấp xã", en: "commune" },
+            Level::Lead => Text { vi: "cơ quan chủ trì", en: "lead agency" },
+            Level::District => Text { vi: "cấp huyện", en: "district" },
+            Level::Province => Text { vi: "cấp tỉnh", en: "province" },
+            Level::Centre => Text { vi: "Trung ương", en: "centre" },
+        }
+    }
+
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Level::Commune => "commune",
+            Level::Lead => "lead",
+            Level::District => "district",
+            Level::Province => "province",
+            Level::Centre => "centre",
+        }
+    }
+
+    /// The next one above on a day. There is no district from 1 July 2025 on (Luật Tổ chức chính quyền địa phương 2025).
+    pub fn above(self, day: NaiveDate) -> Option<Level> {
+        let has_districts = day < NaiveDate::from_ymd_opt(2025, 7, 1)?;
+        let is_one = |level: &Level| self < *level && (has_districts || *level != Level::District);
+        Level::ALL.into_iter().find(is_one)
+    }
 
     /// The level that a text names; where it names several, the highest, without which it is not settled. What is not
     /// understood names none: "cấp trên", "vượt thẩm quyền của xã" do not say who.
@@ -230,7 +343,8 @@ mod tests {
         let is_settled = |status: &str| {
             let text = status.into();
             let told = vec![Told { part: Part::Status, column: 0, text }];
-            Difficulty { component: None, about: "".into(), is_whole: true, sheet: 0, row: 0, told }
+            let (component, about, amount) = (None, "".into(), None);
+            Difficulty { component, about, is_whole: true, sheet: 0, row: 0, told, amount }
                 .is_settled()
         };
         for status in [
@@ -265,5 +379,39 @@ mod tests {
         {
             assert!(!says_nothing(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_status_says_how_far_it_is_or_nothing() {
+        for (text, status) in [
+            ("Mới", Some(Status::New)),
+            ("mới phát sinh", Some(Status::New)),
+            ("Mới giải quyết một phần", None),
+            ("Đang giải quyết", Some(Status::InProgress)),
+            ("Đang chờ ý kiến cấp trên", Some(Status::InProgress)),
+            ("Đã giải quyết một phần", Some(Status::InProgress)),
+            ("Chuyển cấp trên", Some(Status::Escalated)),
+            ("Đã trình UBND tỉnh", Some(Status::Escalated)),
+            ("Đang xử lý theo kiến nghị của tỉnh", Some(Status::InProgress)),
+            ("Đã giải quyết", Some(Status::Settled)),
+            ("Chưa giải quyết", None),
+            ("Chưa chuyển cấp trên", None),
+            ("", None),
+        ] {
+            assert_eq!(Status::of(text), status, "{text}");
+        }
+        for status in Status::ALL {
+            assert_eq!(Status::of(status.label().vi), Some(status));
+        }
+    }
+
+    #[test]
+    fn above_a_level_is_the_next_that_there_is() {
+        let above = |level: Level, day: &str| level.above(day.parse().unwrap());
+        assert_eq!(above(Level::Commune, "2024-06-30"), Some(Level::Lead));
+        assert_eq!(above(Level::Lead, "2024-06-30"), Some(Level::District));
+        assert_eq!(above(Level::Lead, "2025-07-31"), Some(Level::Province));
+        assert_eq!(above(Level::Province, "2024-06-30"), Some(Level::Centre));
+        assert_eq!(above(Level::Centre, "2024-06-30"), None);
     }
 }

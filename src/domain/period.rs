@@ -8,6 +8,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Serialize, Serializer};
 
 use super::lang::{Lang, Words, words};
+use super::tally::Rate;
 
 /// What a report is about (công văn đôn đốc của UBND huyện Hữu Lũng, 7/2024: hàng tháng, quý, 6 tháng, 9 tháng, cả năm hoặc đột xuất).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -73,6 +74,15 @@ impl Period {
             Period::Year(year) => last_of(year, 12),
             Period::Day(day) => day,
         }
+    }
+
+    /// How much of a budget year is gone by its last day, that day included; no more than the whole.
+    pub(crate) fn time_gone(self, year: i32) -> Rate {
+        let days = |to: NaiveDate| {
+            usize::try_from((to - Period::Year(year).from()).num_days() + 1).unwrap_or(0)
+        };
+        let all = days(Period::Year(year).to());
+        Rate::of_counts(days(self.to()).min(all), all)
     }
 
     /// The calendar year it lies in. (A day of January may belong to the budget year before: the settings say.)

@@ -25,8 +25,8 @@ pub(crate) struct RunRate {
     pub target: Money,
     /// The month of the year in which most was disbursed, and how much; `None` where fewer than three are known.
     pub largest: Option<(Period, Money)>,
-    /// The last day on which as much a month would still be enough; `None` where nothing is left to be disbursed, where
-    /// no largest month is known, or where it brought nothing.
+    /// The last day on which as much a month would still be enough, which may be over; `None` where nothing is left to be
+    /// disbursed, where that or the largest month is not known, or where it brought nothing.
     pub last_day: Option<NaiveDate>,
 }
 
@@ -57,7 +57,9 @@ pub(crate) fn run_rates(summary: &Summary) -> Vec<RunRate> {
             largest,
             last_day: None,
         };
-        required.last_day = last_day(required.left(), largest, end(summary.year));
+        let is_known = !required.tally.lacks_cumulative;
+        required.last_day =
+            last_day(required.left(), largest, end(summary.year)).filter(|_| is_known);
         required
     };
     planned.map(one).collect()
@@ -79,11 +81,14 @@ pub(crate) fn months_left(period: Period, year: i32) -> u32 {
     months.filter(|month| period.to() < month.to()).count() as u32
 }
 
-/// The month in which most was disbursed of those that follow a month that is known, or are January.
+/// The month in which most was disbursed of those that are known: every unit was heard then, and in the month before, or it
+/// is January.
 fn largest(course: &[Step], part: &(ComponentId, Funding)) -> Option<(Period, Money)> {
+    // Where a unit was silent, what it paid shows in the month in which it is heard again.
     let cumulative = |step: &Step| {
         let tally = step.parts.get(part).copied().unwrap_or_default();
-        (!tally.lacks_cumulative).then_some(tally.cumulative)
+        let is_known = !tally.lacks_cumulative && !step.silent.contains(part);
+        is_known.then_some(tally.cumulative)
     };
     let mut before: Option<&Step> = None;
     let mut months: Vec<(Period, Money)> = Vec::new();
@@ -122,6 +127,7 @@ fn last_day(left: Money, largest: Option<(Period, Money)>, end: NaiveDate) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     const fn dong(amount: i64) -> Money {
         Money::from_dong(amount)
@@ -135,7 +141,8 @@ mod tests {
     fn course(months: &[(&str, i64)]) -> Vec<Step> {
         let step = |(month, cumulative): &(&str, i64)| {
             let tally = Tally { cumulative: dong(*cumulative), ..Tally::default() };
-            Step { period: month.parse().unwrap(), reported: 1, parts: [(part(), tally)].into() }
+            let parts = [(part(), tally)].into();
+            Step { period: month.parse().unwrap(), reported: 1, parts, silent: BTreeSet::new() }
         };
         months.iter().map(step).collect()
     }
@@ -150,6 +157,20 @@ mod tests {
         year.remove(2);
         year.push(("2024-05", 95));
         assert_eq!(largest(&course(&year), &part()), Some((Period::Month(2024, 2), dong(30))));
+    }
+
+    #[test]
+    fn a_month_in_which_a_unit_was_silent_is_not_known_nor_the_one_after_it() {
+        let mut year = course(&[
+            ("2024-01", 10),
+            ("2024-02", 20),
+            ("2024-03", 30),
+            ("2024-04", 30),
+            ("2024-05", 90),
+            ("2024-06", 95),
+        ]);
+        year[3].silent.insert(part());
+        assert_eq!(largest(&year, &part()).map(|(_, paid)| paid), Some(dong(10)));
     }
 
     #[test]

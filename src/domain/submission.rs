@@ -289,6 +289,7 @@ impl Submission {
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
+        other.difficulties.iter_mut().for_each(|of| shift(&mut of.sheet));
         other.results.iter_mut().for_each(|line| shift(&mut line.sheet));
         let (mut read, mut checked) = (other.read, other.checked.all());
         for beside in &other.beside {
@@ -388,5 +389,24 @@ impl Submission {
             }
         }
         (!said.is_empty()).then(|| said.join("; ").into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::{difficulty, submission};
+
+    #[test]
+    fn what_a_joined_file_tells_stands_on_its_own_sheet() {
+        let telling = |row| Submission {
+            difficulties: vec![Difficulty { row, ..difficulty("gn.2", &[]) }],
+            ..submission("2024-06", Vec::new())
+        };
+        let mut joined = telling(5);
+        joined.join(telling(9));
+        let places: Vec<(u16, u32)> =
+            joined.difficulties.iter().map(|of| (of.sheet, of.row)).collect();
+        assert_eq!(places, [(0, 5), (1, 9)]);
     }
 }

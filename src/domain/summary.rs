@@ -1,18 +1,20 @@
 //! What a run knows at its end: everything that the writers print, and nothing for them to compute.
 
-use std::collections::BTreeMap;
+mod submissions;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
+use super::difficulty::{Level, Status};
 use super::indicator::Kind;
 use super::key::{Funding, Key};
 use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
-use super::obligation::Owed;
 use super::period::Period;
 use super::register::{Decision, Register};
 use super::results::{Amount, Apart, Quantity, ResultKey};
@@ -21,7 +23,8 @@ use super::settings::{MissingPolicy, Settings};
 use super::spill::{Shelf, Shelved};
 use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
-use super::todo::Todo;
+
+pub use self::submissions::{Behind, Mark, Overdue, State, SubmissionRow};
 
 /// The consolidated figures of a period and all that stands behind them.
 #[derive(Clone, Debug)]
@@ -64,7 +67,8 @@ pub struct Summary {
     pub sources: Vec<SourceFile>,
     /// Cells that were read and are not in the totals.
     pub set_aside: Vec<SetAsideCell>,
-    /// What hinders the units by their reports that count, and is not settled.
+    /// What hinders the units by their reports of the budget year, oldest first: all that is open, and what was settled in
+    /// the period.
     pub difficulties: Vec<Obstacle>,
     /// What was done, in its own units of measure.
     pub results: Results,
@@ -229,7 +233,7 @@ impl ProgramTotal {
     }
 }
 
-/// What stood at the end of a month, or of the period.
+/// What stood at the end of a month, or of the period; of some units or of all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     /// The month, or the ad hoc day of the period.
@@ -238,6 +242,30 @@ pub struct Step {
     pub reported: usize,
     /// Plan and cumulative by program and funding type; of units that were silent then, what stood for them (`carried`).
     pub parts: BTreeMap<(ComponentId, Funding), Tally>,
+    /// Of which of them some unit was silent: what was disbursed since the step before is then not known.
+    pub silent: BTreeSet<(ComponentId, Funding)>,
+}
+
+impl Step {
+    /// Of nobody yet.
+    pub fn new(period: Period) -> Step {
+        Step { period, reported: 0, parts: BTreeMap::new(), silent: BTreeSet::new() }
+    }
+
+    /// That of the end of the period before another one; `None` where nobody reported then.
+    pub fn before(course: &[Step], period: Period) -> Option<&Step> {
+        let day = period.from().pred_opt();
+        course.iter().find(|step| Some(step.period.to()) == day)
+    }
+
+    /// Adds what stood for other units on the same day.
+    pub fn add(&mut self, other: Step) {
+        self.reported += other.reported;
+        self.silent.extend(other.silent);
+        for (part, tally) in other.parts {
+            *self.parts.entry(part).or_default() += tally;
+        }
+    }
 }
 
 /// A unit.
@@ -344,217 +372,6 @@ impl FromIterator<SummaryLine> for Lines {
     }
 }
 
-/// The state of a submission (contract.md).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum State {
-    /// Nothing to say, or only notes.
-    Accepted,
-    /// With warnings.
-    AcceptedWithWarnings,
-    /// With errors; aggregated as far as its cells are sound.
-    AcceptedWithErrors,
-    /// Unreadable, or nothing of it could be used.
-    Rejected,
-    /// A later one of the same unit counts.
-    Superseded,
-    /// Nothing came.
-    Missing,
-    /// In a bare folder: a file of another period.
-    OtherPeriod,
-    /// Left out on purpose (`[[exclude]]`).
-    Excluded,
-    /// Nothing came, and nothing had to (`[[exempt]]`).
-    Exempt,
-}
-
-impl State {
-    /// For machines.
-    pub const fn id(self) -> &'static str {
-        match self {
-            State::Accepted => "accepted",
-            State::AcceptedWithWarnings => "accepted-with-warnings",
-            State::AcceptedWithErrors => "accepted-with-errors",
-            State::Rejected => "rejected",
-            State::Superseded => "superseded",
-            State::Missing => "missing",
-            State::OtherPeriod => "other-period",
-            State::Excluded => "excluded",
-            State::Exempt => "exempt",
-        }
-    }
-
-    /// For people.
-    pub const fn label(self) -> super::lang::Text {
-        use super::lang::Text;
-        match self {
-            State::Accepted => Text { vi: "Đã nhận", en: "Accepted" },
-            State::AcceptedWithWarnings => {
-                Text { vi: "Đã nhận, có cảnh báo", en: "Accepted with warnings" }
-            }
-            State::AcceptedWithErrors => {
-                Text { vi: "Đã nhận, có lỗi", en: "Accepted with errors" }
-            }
-            State::Rejected => Text { vi: "Không dùng được", en: "Rejected" },
-            State::Superseded => Text { vi: "Đã thay bằng bản sau", en: "Superseded" },
-            State::Missing => Text { vi: "Chưa nộp", en: "Missing" },
-            State::OtherPeriod => Text { vi: "Của kỳ khác", en: "Of another period" },
-            State::Excluded => Text { vi: "Không tổng hợp", en: "Left out" },
-            State::Exempt => Text { vi: "Được miễn báo cáo", en: "Exempt" },
-        }
-    }
-}
-
-impl State {
-    /// Whether a report of the unit for the period came that can be used, or could.
-    pub fn has_come(self) -> bool {
-        use State::{Excluded, Exempt, Missing, OtherPeriod, Rejected};
-        !matches!(self, Rejected | Missing | OtherPeriod | Excluded | Exempt)
-    }
-}
-
-/// What is to be said of a submission beside its state.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Mark {
-    /// A form to be mended went back to the unit, and nothing has come since.
-    Returned,
-    /// It takes the place of an earlier file.
-    Corrected,
-    /// It says nothing of some of what the unit owes.
-    PartlyFilled,
-}
-
-impl Mark {
-    /// For machines.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Mark::Returned => "returned",
-            Mark::Corrected => "corrected",
-            Mark::PartlyFilled => "partly-filled",
-        }
-    }
-}
-
-/// A file of the period, or a missing unit.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SubmissionRow {
-    /// The unit, where it is known.
-    pub unit: Option<UnitCode>,
-    /// Its name, else empty.
-    pub name: String,
-    /// The period that it reports, or should.
-    pub period: Period,
-    /// How it stands.
-    pub state: State,
-    /// Path from the workspace.
-    pub file: Option<Arc<str>>,
-    /// The day it was received.
-    pub received: Option<NaiveDate>,
-    /// The last day in time.
-    pub due: Option<NaiveDate>,
-    /// Days after `due`; 0 in time, `None` where no file or no deadline is known.
-    pub days_late: Option<i64>,
-    /// The unit of its money.
-    pub money_unit: Option<MoneyUnit>,
-    /// Error findings.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// A nil return: explicit zeros, or ticked.
-    pub nil: bool,
-    /// Of a unit of which no report counts: by how many points the printed rate of the whole could move, were it heard.
-    pub worth: Option<Points>,
-    /// The how-manyth file of the unit for the period it is, from 1; `None` where there is none.
-    pub version: Option<u32>,
-    /// What else is to be said of how it stands.
-    pub marks: Vec<Mark>,
-    /// The last day for a correction, where something is to be mended and that day is known.
-    pub correct_by: Option<NaiveDate>,
-    /// The file stands in the register of receipts. Of one that does not nobody knows when it came: it is never late.
-    pub registered: bool,
-    /// It is the consolidation of a lead agency, or stands for one that did not come.
-    pub is_consolidation: bool,
-    /// What the unit owes in the period; of several rows of a unit only the one that stands for it says so.
-    pub obligations: Vec<Owed>,
-    /// What the unit has to do, the oldest first; in the same row.
-    pub todo: Vec<Todo>,
-    /// How many periods in a row, this one included, its report did not come in time; 0 where it did. In the same row.
-    pub misses: u32,
-    /// Of a consolidation that did not come in time: how late it is, and the units that it waited for.
-    pub overdue: Option<Overdue>,
-    /// Who to call.
-    pub contact: String,
-    /// Their telephone.
-    pub phone: String,
-}
-
-impl SubmissionRow {
-    /// A row of which nothing else is known.
-    pub fn new(
-        unit: Option<UnitCode>,
-        name: String,
-        period: Period,
-        state: State,
-    ) -> SubmissionRow {
-        SubmissionRow {
-            unit,
-            name,
-            period,
-            state,
-            file: None,
-            received: None,
-            due: None,
-            days_late: None,
-            money_unit: None,
-            errors: 0,
-            warnings: 0,
-            nil: false,
-            worth: None,
-            version: None,
-            marks: Vec::new(),
-            correct_by: None,
-            registered: false,
-            is_consolidation: false,
-            obligations: Vec::new(),
-            todo: Vec::new(),
-            misses: 0,
-            overdue: None,
-            contact: String::new(),
-            phone: String::new(),
-        }
-    }
-}
-
-impl SubmissionRow {
-    /// The units that keep a consolidation from coming in time, as of a day: nobody, as long as it is not due itself, nor
-    /// who has time left.
-    pub fn kept_by(&self, today: NaiveDate) -> impl Iterator<Item = &Behind> {
-        let is_over = move |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
-        let is_late = move |of: &&Overdue| of.days_late.is_some() || is_over(self.due);
-        let units = self.overdue.iter().filter(is_late).flat_map(|of| &of.behind);
-        units.filter(move |of| of.days_late.is_some() || is_over(of.due))
-    }
-}
-
-/// A consolidation that came late, or has not come.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Overdue {
-    /// By how many days its first file was late; `None` where none has come, which may not be due yet.
-    pub days_late: Option<i64>,
-    /// The units of the program or component that did not report in time.
-    pub behind: Vec<Behind>,
-}
-
-/// A unit that did not report in time to the lead agency of its program.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Behind {
-    /// The unit.
-    pub unit: UnitCode,
-    /// By how many days its report was late; `None` where nothing usable has come.
-    pub days_late: Option<i64>,
-    /// The last day in time for it.
-    pub due: Option<NaiveDate>,
-}
-
 /// Control totals (số đối chiếu): read = used + checked + set aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Control {
@@ -607,15 +424,19 @@ pub struct SourceFile {
     pub set_aside: Counted,
 }
 
-/// A difficulty of a unit that is not settled.
+/// A difficulty of a unit, followed from period to period: it is open until a report says that it is settled.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Obstacle {
-    /// The unit.
+    /// Its name, which stays the same from period to period: `HL-05-KK-1c9a40`.
+    pub id: Arc<str>,
+    /// The unit; of one that was merged, the one that took it over.
     pub unit: UnitCode,
     /// The program or component; `None` where it is about all, or the row names none.
     pub component: Option<ComponentId>,
     /// What the unit says that it is about.
     pub about: Arc<str>,
+    /// It is told of the component as a whole.
+    pub is_whole: bool,
     /// Khó khăn, vướng mắc; where none is told, the cause, else the proposal.
     pub told: String,
     /// Nguyên nhân.
@@ -624,6 +445,33 @@ pub struct Obstacle {
     pub proposal: String,
     /// Cấp giải quyết as the unit writes it.
     pub level: String,
+    /// Since when it has stood at the level that this names.
+    pub level_since: Period,
+    /// The level for which it is proposed: two periods have passed since it came to the one below.
+    pub proposed: Option<Level>,
+    /// Số tiền vướng mắc as the unit writes it.
+    pub held_up: String,
+    /// The same where it is an amount. It is in no total.
+    pub amount: Option<Money>,
+    /// Văn bản (số, ngày).
+    pub document: String,
+    /// How far it is, as it was told last.
+    pub status: Status,
+    /// Tình trạng as the unit writes it.
+    pub status_told: String,
+    /// The period in which it was told first, or again after it had been settled.
+    pub since: Period,
+    /// The last report that told it.
+    pub last: Period,
+    /// Whether a report of the period tells it: what is left out stays open.
+    pub told_now: bool,
+}
+
+impl Obstacle {
+    /// Whether it still hinders.
+    pub fn is_open(&self) -> bool {
+        self.status != Status::Settled
+    }
 }
 
 /// A cell that was read and is not in the totals.
@@ -650,6 +498,11 @@ impl Summary {
     pub fn funding(&self, funding: Funding) -> Tally {
         let of_type = self.programs.iter().filter(|program| program.funding == funding);
         of_type.map(|program| program.tally).sum()
+    }
+
+    /// What stood at the end of the period before; `None` where nobody reported then.
+    pub fn step_before(&self) -> Option<&Step> {
+        Step::before(&self.course, self.period)
     }
 
     /// The unit of the money that is written.

@@ -37,8 +37,13 @@ pub fn earlier_units<'r>(
     latest: impl Fn(&UnitCode) -> Option<Period>,
 ) -> Vec<(&'r UnitCode, Period)> {
     let own = latest(unit);
-    let is_in_own =
-        |gone: &UnitCode| own.is_some_and(|own| register.successor(gone, own.to()) == Some(unit));
+    // One that still reported for that period itself is not in its successor's report.
+    let is_in_own = |gone: &UnitCode| {
+        own.is_some_and(|own| {
+            register.successor(gone, own.to()) == Some(unit)
+                && latest(gone).is_none_or(|last| last.to() < own.to())
+        })
+    };
     let gone = merged_into(register, unit, period.to()).filter(|gone| !is_in_own(gone));
     let gone = gone.filter_map(|gone| Some((gone, latest(gone)?)));
     own.map(|own| (unit, own)).into_iter().chain(gone).collect()

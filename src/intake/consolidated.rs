@@ -16,7 +16,7 @@ use crate::domain::submission::{Figure, Line, Measure, Submission};
 pub(super) use self::files::settle;
 pub(super) use self::others::{Others, take_lines, take_out, take_out_unregistered};
 pub(super) use self::settle::{
-    drop_sum, enter, left_out, own_stated, refuse, refuse_unnamed, set_aside, sum_up,
+    check_total, drop_sum, enter, left_out, own_stated, refuse, refuse_unnamed, set_aside, sum_up,
 };
 
 /// Figures by unit, program, funding type and measure.

@@ -335,6 +335,7 @@ fn understand(
         let worst = unit.is_lead().then_some(Severity::Warning);
         for (_, tables) in by_sheet(&others.unnamed) {
             let mut theirs = alone(tables, &code);
+            consolidated::check_total(&mut theirs, &submission, &claims);
             let lines = consolidated::enter(&mut submission, &mut theirs, worst);
             let lines = Claimed::lines(&theirs, &code, lines);
             consolidated::sum_up(&mut submission, lines, &claims, year, unit);

@@ -475,24 +475,23 @@ fn a_total_whose_formula_is_right_follows_the_one_that_is_at_fault() {
 }
 
 #[test]
-fn what_the_form_locks_the_unit_is_not_told_to_type_over() {
+fn of_a_locked_cell_the_unit_may_have_to_ask_the_office() {
     let locked = |table: Table, cells: &[(usize, std::ops::Range<usize>)]| Table {
         locked: cells.to_vec(),
         ..table
     };
     assert_eq!(
         words(locked(printed(67_172.0), &[(2, 0..1)])),
-        "Nhiều khả năng ô C13 gõ đảo hai chữ số (ô đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào ô này): đề nghị cơ quan tổng hợp sửa 67.172 thành 67.712 triệu đồng thì hết 2/2 lỗi."
+        "Nhiều khả năng ô C13 gõ đảo hai chữ số (ô đang khóa trong biểu mẫu, đơn vị không sửa được thì báo cơ quan tổng hợp): sửa 67.172 thành 67.712 triệu đồng thì hết 2/2 lỗi."
     );
     // A cell beside it is the unit's own.
     let told = words(locked(printed(67_172.0), &[(1, 0..3), (2, 1..3)]));
     assert!(!told.contains("khóa") && told.contains("ô C13 gõ đảo hai chữ số: sửa"), "{told}");
-    // A formula that the form locks is not the unit's to change either.
+    // Likewise of a formula.
     let short = two_programs([340.0, 300.0, 100.0, 200.0, 50.0, 40.0, 40.0]);
     let short = with_sums(short, &[("C11", "C12 C16"), ("C12", "C13:C14")]);
     let told = words(locked(short, &[(0, 0..4), (1, 0..4)]));
-    assert!(told.contains("bỏ sót dòng 15 (ô đã khóa trong biểu mẫu"), "{told}");
-    assert!(told.contains("đề nghị cơ quan tổng hợp sửa công thức"), "{told}");
+    assert!(told.contains("bỏ sót dòng 15 (ô đang khóa trong biểu mẫu"), "{told}");
 }
 
 #[test]

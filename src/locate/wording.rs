@@ -18,7 +18,7 @@ use crate::domain::submission::{Stated, Submission};
 pub(super) fn suggestion(submission: &Submission, edit: &Edit, clears: usize, of: usize) -> Words {
     let told = told(submission, edit);
     let told = match edit.at.is_locked(submission) {
-        true => told.by_office(),
+        true => told.of_locked(),
         false => told.by_unit(),
     };
     let follow = match edit.sums {
@@ -62,8 +62,8 @@ pub(super) fn tied<'a>(submission: &Submission, edits: impl Iterator<Item = &'a 
     let cells = joined(cells.into_iter(), "; ");
     let locked = match are_locked {
         true => words!(
-            " Các ô này đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào.",
-            " The form locks these cells: the office filled them in, and the unit types nothing over them."
+            " Các ô này đang khóa trong biểu mẫu: nếu đơn vị không sửa được thì báo cơ quan tổng hợp.",
+            " The form locks these cells: if the unit cannot change them, it is to tell the office."
         ),
         false => Words::default(),
     };
@@ -170,12 +170,12 @@ impl Told {
         }
     }
 
-    /// In words, of cells that the form locks: the unit cannot type into them, and the office mends them.
-    fn by_office(self) -> Words {
+    /// In words, of cells that the form locks: who locked them the file does not say.
+    fn of_locked(self) -> Words {
         let Told { wrong, remedy, .. } = self;
         words!(
-            "{wrong} (ô đã khóa trong biểu mẫu: do cơ quan tổng hợp ghi sẵn, đơn vị không gõ vào ô này): đề nghị cơ quan tổng hợp {remedy}",
-            "{wrong} (the form locks the cell: the office filled it in, and the unit types nothing over it): the office is to {remedy}";
+            "{wrong} (ô đang khóa trong biểu mẫu, đơn vị không sửa được thì báo cơ quan tổng hợp): {remedy}",
+            "{wrong} (the form locks the cell; a unit that cannot change it tells the office): {remedy}";
             wrong, remedy
         )
     }

@@ -1,15 +1,17 @@
 //! What a unit tells of its difficulties, row by row, with the component that each is about.
 
-use super::Known;
+use super::{Known, text_numbers};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, Told, says_nothing};
 use crate::domain::label::{Label, composed};
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::submission::Submission;
 use crate::read::{Sheet, Value, Workbook};
 use crate::recognise::Form;
 use crate::recognise::difficulties::Asked;
 use crate::recognise::rows::{RowReader, Seen};
+use crate::recognise::titles;
 
 /// Reads the difficulties of a form into the submission. Rows that tell nothing are none.
 pub(super) fn read(
@@ -25,13 +27,21 @@ pub(super) fn read(
         if let Some((_, column)) = asked.told.iter().find(asks_why) {
             submission.asked.push((asked.sheet, Cell::new(asked.heading, *column)));
         }
-        submission.difficulties.extend(rows(known, sheet, asked));
+        let unit = amount_unit(sheet, asked).unwrap_or(submission.money_unit);
+        submission.difficulties.extend(rows(known, sheet, asked, unit));
     }
 }
 
-fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked) -> Vec<Difficulty> {
+/// The unit of money that the heading over the amounts states.
+fn amount_unit(sheet: &Sheet, asked: &Asked) -> Option<MoneyUnit> {
+    let (_, column) = asked.told.iter().find(|(part, _)| *part == Part::Amount)?;
+    let mut heading = (0..=asked.heading).rev().map(|row| sheet.text(Cell::new(row, *column)));
+    titles::unit_in_heading(heading.find(|text| !text.is_empty())?)
+}
+
+fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked, unit: MoneyUnit) -> Vec<Difficulty> {
     let tells = |(cell, value): &(Cell, Value)| {
-        let is_asked = |(part, column): &(Part, u32)| is_content(*part) && *column == cell.column;
+        let is_asked = |(part, column): &(Part, u32)| part.is_content() && *column == cell.column;
         matches!(value, Value::Text(text) if asked.told.iter().any(is_asked) && !says_nothing(text))
     };
     let mut found = Vec::new();
@@ -54,16 +64,12 @@ fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked) -> Vec<Difficulty> {
                 sheet: asked.sheet,
                 row,
                 told: told(sheet, asked, row),
+                amount: amount(sheet, asked, row, unit),
             });
         }
         above = about;
     }
     found
-}
-
-/// What a difficulty is told by: a status or a level alone is no difficulty.
-fn is_content(part: Part) -> bool {
-    matches!(part, Part::Difficulty | Part::Cause | Part::Proposal)
 }
 
 /// What a row is about.
@@ -175,10 +181,21 @@ fn told(sheet: &Sheet, asked: &Asked, row: u32) -> Vec<Told> {
     let text = |column: u32| match value(Cell::new(row, column)) {
         Some(Value::Text(text)) => composed(text),
         Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Date(day)) => day.format("%d/%m/%Y").to_string(),
         _ => String::new(),
     };
     let told = asked.told.iter();
     told.map(|&(part, column)| Told { part, column, text: text(column).into() }).collect()
+}
+
+/// The amount that a row says is held up, where it says one for certain.
+fn amount(sheet: &Sheet, asked: &Asked, row: u32, unit: MoneyUnit) -> Option<Money> {
+    let mut amounts = asked.told.iter().filter(|(part, _)| *part == Part::Amount);
+    amounts.find_map(|(_, column)| match sheet.get(Cell::new(row, *column))? {
+        Value::Number(number) => Money::from_cell(*number, unit).map(|rounded| rounded.money),
+        Value::Text(text) => text_numbers::certain(text, unit).amount(),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

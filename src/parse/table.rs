@@ -283,7 +283,7 @@ fn formulas(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<Formula> {
     given.map(formula).collect()
 }
 
-/// The cells that the form locks.
+/// The cells that the form locks, where it leaves others to type in.
 fn locked(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<(usize, Range<usize>)> {
     let mut locked: Vec<(usize, Range<usize>)> = Vec::new();
     if sheet.locks.is_empty() {
@@ -299,7 +299,9 @@ fn locked(sheet: &Sheet, rows: &[Row], columns: &[Column]) -> Vec<(usize, Range<
             }
         }
     }
-    locked
+    // A form that lets nobody type is no form of the office's: whoever filled it in protected it.
+    let count: usize = locked.iter().map(|(_, of)| of.len()).sum();
+    if count == rows.len() * columns.len() { Vec::new() } else { locked }
 }
 
 fn unknown_columns(

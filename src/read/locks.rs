@@ -57,12 +57,22 @@ impl Locks {
     pub(super) fn columns(&mut self, from: u32, to: u32, is_open: bool) {
         if self.is_protected {
             self.columns.push((from, to, is_open));
+            self.bound();
         }
     }
 
     /// Anybody may type into these cells.
     pub(super) fn open(&mut self, area: Area) {
         self.open.push(area);
+        self.bound();
+    }
+
+    /// A cell is looked for in all of these: of a sheet with more than a form has nothing is known.
+    fn bound(&mut self) {
+        const MOST: usize = 500;
+        if MOST < self.open.len().max(self.columns.len()) {
+            *self = Locks::default();
+        }
     }
 
     /// Puts them in the order of their cells.

@@ -408,6 +408,9 @@ fn part(means: &str) -> Option<Part> {
         "proposal" => Part::Proposal,
         "settled-by" => Part::Level,
         "status" => Part::Status,
+        "amount" => Part::Amount,
+        "document" => Part::Document,
+        "id" => Part::Id,
         "none" => return None,
         other => unreachable!("the embedded lexicon knows no part {other:?}"),
     })

@@ -31,11 +31,18 @@
 //!   `set-aside` (what may be the answer was set aside), `missing`, `exempt`. `submissions[].todo`: what it has to do: `id`
 //!   (the same from period to period), `kind` (`owed`, `mend`, `explain`), `since` (the period in which it came up),
 //!   `message`, `sheet`, `cell`. Both stand in the one row that says how the unit stands. `findings[].todo` is that `id`.
-//! - `submissions[].behind`, of a consolidation that did not come or whose first file was late: the units of the program or component that
-//!   it sums up which did not report in time (`unit`, `days_late`, null where nothing usable has come); empty where all did.
+//! - `submissions[].behind`, of a consolidation that did not come or whose first file was late: the units of the program or
+//!   component that it sums up which had not been heard on its own last day (`unit`, `days_late`, null where nothing usable
+//!   has come).
 //! - `findings[].recalled`: what was said of the figure in an earlier file of the unit for the period: its place (`file`,
 //!   `sheet`, `cell`), the figure then (`found`), `explanation`, `waived`, and whether it still `holds`; null where nothing
 //!   was. Where it does not hold `message` says so with both figures.
+//! - `obstacles` (of `aggregate` and `status`): the difficulties that are open, and those that the period settled, the oldest
+//!   first: `id` (the same from period to period; the issued forms print it), `unit`, `component`, `about`, `told`, `cause`,
+//!   `proposal`, `level` (`commune`, `lead`, `district`, `province`, `centre`; null where none is understood),
+//!   `level_told`, `level_since`, `proposed` (the level for which it is proposed, or null), `amount` (null where what is
+//!   told is none; in no total), `amount_told`, `document`, `status` (`new`, `in-progress`, `escalated`, `settled`),
+//!   `status_told`, `since`, `last` (the last report that told it), `told_now`.
 
 mod object;
 mod rows;
@@ -47,7 +54,7 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
 use rows::{
-    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, Period,
+    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, ObstacleRow, Period,
     ResultApartRow, ResultRow, Row, StepRow, Totals,
 };
 
@@ -79,7 +86,8 @@ pub(crate) fn report(
                 rows::line(object, &line, summary.year)
             })
         })?;
-        found(summary, lang, object)
+        found(summary, lang, object)?;
+        object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))
     })
 }
 
@@ -105,6 +113,7 @@ pub(crate) fn status(
         object.entry("coverage", &Coverage::new(summary))?;
         let rows = || summary.submissions.iter().map(|row| Row::new(row, lang));
         object.entry("submissions", &Each(rows))?;
+        object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
         object.entry("calls", &Each(|| summary.calls.iter().map(CallRow::new)))?;
         object.entry("grid", &Each(|| grid.iter().map(GridRow::new)))
     })
@@ -232,6 +241,26 @@ mod tests {
     }
 
     #[test]
+    fn an_obstacle_says_how_far_it_is_and_whose() {
+        let mut summary = fixture::district();
+        let first = &mut summary.difficulties[0];
+        first.amount = Some(fixture::thousand(1_250_000));
+        first.held_up = "1250".to_owned();
+        first.proposed = Some(crate::domain::difficulty::Level::Centre);
+        let report = parsed(&summary);
+        assert_eq!(
+            report["obstacles"][0],
+            json!({ "id": "HL-05-KK-0c9a40", "unit": "HL-05", "component": "gn.4", "about": "",
+                    "told": "Chưa có hướng dẫn định mức", "cause": "", "proposal": "Đề nghị Sở hướng dẫn",
+                    "level": "province", "level_told": "Tỉnh", "level_since": "2024-06", "proposed": "centre",
+                    "amount": 1_250_000_000, "amount_told": "1250", "document": "", "status": "new",
+                    "status_told": "", "since": "2024-06", "last": "2024-06", "told_now": true })
+        );
+        let second = &report["obstacles"][1];
+        assert!(second["level"].is_null() && second["amount"].is_null());
+    }
+
+    #[test]
     fn a_finding_says_its_cell_and_its_figures_or_null() {
         let mut summary = fixture::district();
         summary.findings[0].worth = Some(Points::from_hundredths(42));
@@ -301,7 +330,8 @@ mod tests {
         let mut got = keys(checked);
         got.sort_unstable();
         assert_eq!(got, wanted);
-        let mut wanted = [&of_all[..], &["coverage", "submissions", "calls", "grid"]].concat();
+        let mut wanted =
+            [&of_all[..], &["coverage", "submissions", "obstacles", "calls", "grid"]].concat();
         wanted.sort_unstable();
         let mut got = keys(told);
         got.sort_unstable();

@@ -5,7 +5,9 @@
 
 mod deadline;
 mod figures;
+mod grid;
 mod money;
+mod obstacles;
 mod plan;
 mod recalled;
 mod states;
@@ -16,12 +18,14 @@ use crate::domain::summary::Summary;
 
 pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
+pub(super) use grid::{Grid, IN_A_ROW, LEGEND, mark, narrow, streak};
 pub(crate) use money::day;
 pub(super) use money::{marks, program_name};
+pub(super) use obstacles::{about, held_up};
 pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use states::{remarks, state};
-pub(super) use units::{band, kept_by, late, name, names, rejected};
+pub(super) use units::{band, late, name, names, rejected, unheard};
 
 /// The sentences for the report, in the order in which an office writes them.
 ///

@@ -19,6 +19,7 @@ use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::settings::Settings;
+use crate::domain::summary::Obstacle;
 use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
 use crate::render::xlsx::{Shared, sheets};
@@ -57,6 +58,8 @@ pub struct Order<'a> {
     pub plan: &'a BTreeMap<Key, Money>,
     /// Its last cumulative figures of the budget year, by key; empty where none are known.
     pub previous: &'a BTreeMap<Key, Money>,
+    /// The difficulties that it told before and that are still open.
+    pub obstacles: &'a [Obstacle],
     /// The last day in time.
     pub due: Option<NaiveDate>,
     /// SHA-256 of the register.

@@ -10,11 +10,15 @@ mod units;
 mod overview;
 mod course;
 mod funnel;
+mod held;
+mod required;
 mod tree;
 mod columns;
 mod form;
 mod submissions;
+mod months;
 mod findings;
+mod obstacles;
 mod sources;
 #[cfg(test)]
 mod fixture;
@@ -90,11 +94,14 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         form::sheet(&book, Funding::Recurrent)?,
         by_unit,
         funnel::sheet(&book)?,
+        held::sheet(&book)?,
+        required::sheet(&book)?,
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
+        obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    for sheet in before {
+    for sheet in before.into_iter().chain(months::sheet(&book)?) {
         workbook.push_worksheet(sheet);
     }
     let mut rows = (1..).zip(book.ledger.rows());

@@ -62,9 +62,37 @@ pub static DIFFICULTY_WITHOUT_PROPOSAL: Rule = Rule {
     about: About::Figure,
 };
 
-/// GN803: a result under a name that is nearly one of an indicator.
-pub static INDICATOR_NEARLY_NAMED: Rule = Rule {
+/// GN803: the id of a difficulty that the unit does not have.
+pub static UNKNOWN_DIFFICULTY: Rule = Rule {
     code: RuleCode("GN803"),
+    name: "unknown-difficulty",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Mã khó khăn, vướng mắc không phải của đơn vị",
+        en: "an id of a difficulty that the unit does not have",
+    },
+    why: Text {
+        vi: "Mỗi khó khăn, vướng mắc giữ một mã (cột Mã KK của biểu phát hành) để theo dõi từ kỳ này sang kỳ khác cho đến khi giải quyết xong. Mã mà các báo cáo trước trong năm của đơn vị không có thì không nối được với khó khăn nào: có thể gõ sai hoặc chép từ biểu của đơn vị khác. Nội dung trên dòng vẫn được giữ: khớp theo lời văn, nếu không khớp thì thành khó khăn mới; khó khăn đã nêu trước đó vẫn mở.",
+        en: "Each difficulty keeps an id (column Mã KK of the issued form), by which it is followed until it is settled. One that no earlier report of the unit in this year has leads to none: it is mistyped, or copied from another unit's form. What the row tells is kept, under the difficulty of the same words, else as a new one; the one that was meant stays open.",
+    },
+    example: Text {
+        vi: "Biểu của HL-05 ghi mã HL-07-KK-1c9a40, tình trạng Đã giải quyết.",
+        en: "The form of HL-05 names HL-07-KK-1c9a40 and says that it is settled.",
+    },
+    advice: Text {
+        vi: "Chép lại mã từ cột Mã KK của biểu được phát hành cho đơn vị; khó khăn mới thì để trống mã.",
+        en: "Copy the id from the column Mã KK of the form that was issued to the unit; a new difficulty has none yet.",
+    },
+    office: None,
+    scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};
+
+/// GN804: a result under a name that is nearly one of an indicator.
+pub static INDICATOR_NEARLY_NAMED: Rule = Rule {
+    code: RuleCode("GN804"),
     name: "indicator-nearly-named",
     severity: Severity::Note,
     title: Text {
@@ -93,9 +121,9 @@ pub static INDICATOR_NEARLY_NAMED: Rule = Rule {
     about: About::Figure,
 };
 
-/// GN804: a result that cannot be added to the others.
+/// GN805: a result that cannot be added to the others.
 pub static RESULT_NOT_ADDED: Rule = Rule {
-    code: RuleCode("GN804"),
+    code: RuleCode("GN805"),
     name: "result-not-added",
     severity: Severity::Warning,
     title: Text {
@@ -121,9 +149,9 @@ pub static RESULT_NOT_ADDED: Rule = Rule {
     about: About::Figure,
 };
 
-/// GN805: a result that is less than in the report before.
+/// GN806: a result that is less than in the report before.
 pub static RESULT_FELL: Rule = Rule {
-    code: RuleCode("GN805"),
+    code: RuleCode("GN806"),
     name: "result-fell",
     severity: Severity::Warning,
     title: Text {

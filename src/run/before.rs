@@ -11,7 +11,7 @@ use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::summary::SummaryLine;
+use crate::domain::summary::{Obstacle, SummaryLine};
 use crate::workspace::Workspace;
 
 /// The cumulative figures of each unit, as far as they are known.
@@ -50,5 +50,16 @@ impl Run {
             }
         }
         cumulative
+    }
+
+    /// The difficulties that a unit, or one that it took over by the end of `period`, told before that period and that are
+    /// still open.
+    pub fn open_obstacles(&self, unit: &UnitCode, period: Period) -> Vec<Obstacle> {
+        let is_of_unit = |of: &&Obstacle| {
+            let taken = self.summary.register.successor(&of.unit, period.to());
+            taken.unwrap_or(&of.unit) == unit
+        };
+        let of_unit = self.summary.difficulties.iter().filter(is_of_unit);
+        of_unit.filter(|of| of.is_open() && of.since < period).cloned().collect()
     }
 }

@@ -40,7 +40,8 @@ fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) ->
     summary_of("2024-06", world, current, earlier)
 }
 
-fn summary_of(
+/// What these reports come to in a period.
+pub(in crate::aggregate) fn summary_of(
     period: &str,
     world: &World,
     current: Vec<Submission>,
@@ -286,7 +287,7 @@ fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_oth
     let behind = |world: &World, reports: Vec<Submission>, today: &str| {
         let of = summary(world, reports, vec![]);
         let row = row(&of, "LD");
-        let kept = row.kept_by(today.parse().unwrap());
+        let kept = row.unheard(today.parse().unwrap());
         Vec::from_iter(kept.map(|of| (of.unit.to_string(), of.days_late)))
     };
     let silent = || vec![("HL-01".to_owned(), None)];
@@ -294,8 +295,11 @@ fn a_late_consolidation_names_the_units_of_its_program_that_were_late_and_no_oth
     assert_eq!(behind(&world, vec![], "2024-07-04"), [], "it is not due yet");
     assert_eq!(behind(&world, vec![consolidation("2024-07-06")], "2024-07-06"), silent());
     assert_eq!(behind(&world, vec![consolidation("2024-07-04")], "2024-07-06"), []);
-    let late = vec![sent("HL-01", "2024-07-04"), consolidation("2024-07-06")];
-    assert_eq!(behind(&world, late, "2024-07-06"), [("HL-01".to_owned(), Some(2))]);
+    let late = |day| vec![sent("HL-01", day), consolidation("2024-07-06")];
+    let three_days = [("HL-01".to_owned(), Some(3))];
+    assert_eq!(behind(&world, late("2024-07-05"), "2024-07-08"), three_days);
+    assert_eq!(behind(&world, late("2024-07-04"), "2024-07-08"), [], "there was time left");
+    assert_eq!(behind(&world, late("2024-07-07"), "2024-07-08"), [], "it did not wait for it");
     assert_eq!(behind(&world, vec![sent("HL-01", "2024-07-02")], "2024-07-06"), []);
     // What replaces a consolidation that came in time is a correction.
     let mut correction = consolidation("2024-07-08");
@@ -439,4 +443,19 @@ fn two_files_that_could_not_be_used_leave_two_things_to_be_done() {
     let more = vec![problem("nop/2024-06/a.xlsx"), problem("nop/2024-06/b.xlsx")];
     let of = summary_with(more, "2024-06", &world, report, vec![]);
     assert_eq!(todo(row(&of, "HL-01")), ["mend 2024-06 HL-01-GN101"; 2]);
+}
+
+#[test]
+fn a_month_in_which_a_unit_was_silent_is_known_as_such_though_it_counts_with_nothing() {
+    let mut world = World::planning(&[]);
+    world.settings.missing = MissingPolicy::Zero;
+    let sent = |code: &str, period: &str, cumulative: f64| {
+        report(code, period, vec![line(10, "gn.2", None, [None, Some(cumulative)])])
+    };
+    let months = ["2024-04", "2024-05"];
+    let earlier = months.map(|month| sent("HL-01", month, 5.0)).into_iter();
+    let earlier = earlier.chain([sent("HL-02", "2024-04", 7.0)]).collect();
+    let of = summary_of("2024-06", &world, vec![sent("HL-01", "2024-06", 9.0)], earlier);
+    let steps = of.course.iter().map(|step| (step.reported, step.silent.len()));
+    assert_eq!(steps.collect::<Vec<_>>(), [(2, 0), (1, 1), (1, 1)]);
 }

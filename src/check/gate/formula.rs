@@ -143,10 +143,17 @@ impl<'g, 'a> Line<'g, 'a> {
                 [both(&astray.twice, &of.missed), both(&astray.beyond, &of.missed)].concat(),
                 [both(&astray.missed, &of.twice), both(&astray.missed, &of.beyond)].concat(),
             ];
-            match (here.is_empty(), there.is_empty()) {
-                (false, _) => Some(Apart { along, lines: here, with: own, without: at }),
-                (true, false) => Some(Apart { along, lines: there, with: at, without: own }),
-                (true, true) => None,
+            // They agree only where these rows are all that is wrong with either.
+            let is_all = |lines: &[usize]| {
+                let wrong = |of: &Astray<'_>| of.missed.len() + of.twice.len() + of.beyond.len();
+                wrong(astray) == lines.len() && wrong(&of) == lines.len()
+            };
+            if is_all(&here) && !here.is_empty() {
+                Some(Apart { along, lines: here, with: own, without: at })
+            } else if is_all(&there) && !there.is_empty() {
+                Some(Apart { along, lines: there, with: at, without: own })
+            } else {
+                None
             }
         })
     }

@@ -7,15 +7,12 @@ use std::sync::Arc;
 use super::kept::Sheets;
 use crate::check::Checked;
 use crate::domain::code::UnitCode;
-use crate::domain::digest::sha256;
+use crate::domain::digest;
 use crate::domain::rule::{Finding, RuleCode};
-
-/// How much of a digest stands in a name: two figures of one unit and rule meet once in sixteen million.
-const DIGITS: usize = 6;
 
 /// `HL-05-GN502-1c9a40`: a unit, a rule, and a digest of what the finding is about.
 pub(crate) fn id(unit: &UnitCode, rule: RuleCode, subject: &str) -> Arc<str> {
-    format!("{unit}-{rule}-{}", &sha256(subject.as_bytes())[..DIGITS]).into()
+    format!("{unit}-{rule}-{}", digest::short(subject)).into()
 }
 
 /// Names the findings of a report that its unit has to mend or to explain.

@@ -1,16 +1,18 @@
 //! Looks up a unit's registered plan and its reports before the one that is checked.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::check::Checked;
-use crate::check::case::Case;
+use crate::check::case::{Case, Merger};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
+use crate::domain::difficulty::Part;
 use crate::domain::key::Key;
 use crate::domain::known::Before;
+use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
@@ -57,8 +59,7 @@ impl<'a> Neighbours<'a> {
             _ => false,
         };
         let before = self.before(context, submission);
-        let is_after_merger = previous
-            .is_some_and(|previous| merged_since(context, &previous.submission, submission));
+        let merger = self.merger(context, submission);
         let base = base.map(Checked::opened);
         let previous = if is_same { None } else { previous.map(Checked::opened) };
         let is_first = from == first_day(context.year());
@@ -74,22 +75,19 @@ impl<'a> Neighbours<'a> {
             previous: if is_same { base.as_ref() } else { previous.as_ref() },
             base: base.as_ref(),
             before: &before,
-            is_after_merger,
+            merger,
             position: OnceCell::new(),
             is_next: is_first
                 || base.as_ref().is_some_and(|base| is_next(context, base, submission)),
             history: &history,
             last_months: &last_months,
+            obstacles: &self.obstacles(context, submission),
         })
     }
 
     /// See [`Case::before`].
     pub(crate) fn before(&self, context: &Context<'_>, submission: &Submission) -> Before {
-        let latest = |unit: &UnitCode, day: NaiveDate| {
-            let reports = self.reports.get(unit)?.iter();
-            let mut periods = reports.rev().map(|report| report.submission.period);
-            periods.find(|period| period.to() < day && is_of_year(context, *period))
-        };
+        let latest = |unit: &UnitCode, day: NaiveDate| self.latest(context, unit, day);
         let held = |unit: &UnitCode, period: Period| {
             let mut reports = self.reports.get(unit).into_iter().flatten().rev();
             let report = reports.find(|report| report.submission.period == period);
@@ -97,6 +95,28 @@ impl<'a> Neighbours<'a> {
         };
         let (unit, period) = (&submission.unit, submission.period);
         history::before(context.register, context.year(), unit, period, latest, held)
+    }
+
+    /// The period of a unit's last report of the budget year that ends before a day.
+    fn latest(&self, context: &Context<'_>, unit: &UnitCode, day: NaiveDate) -> Option<Period> {
+        let reports = self.reports.get(unit)?.iter().rev();
+        let mut periods = reports.map(|report| report.submission.period);
+        periods.find(|period| period.to() < day && is_of_year(context, *period))
+    }
+
+    /// See [`Case::merger`].
+    fn merger(&self, context: &Context<'_>, submission: &Submission) -> Option<Merger> {
+        let (unit, period) = (&submission.unit, submission.period);
+        let latest = |unit: &UnitCode| self.latest(context, unit, period.to());
+        let register = context.register;
+        // In the period in which it ends a unit may still report for itself.
+        let is_over = |gone: &UnitCode| {
+            register.unit(gone).and_then(|gone| gone.to).is_some_and(|to| to < period.from())
+        };
+        let units = history::earlier_units(register, unit, period, latest);
+        let mut gone = units.iter().map(|(gone, _)| *gone).filter(|gone| *gone != unit).peekable();
+        gone.peek()?;
+        Some(if gone.all(is_over) { Merger::Over } else { Merger::Now })
     }
 
     /// See [`Case::history`].
@@ -124,6 +144,20 @@ impl<'a> Neighbours<'a> {
         history
     }
 
+    /// See [`Case::obstacles`].
+    fn obstacles(&self, context: &Context<'_>, submission: &Submission) -> BTreeSet<Label> {
+        let mut rows = submission.difficulties.iter();
+        if !rows.any(|difficulty| difficulty.text(Part::Id).is_some()) {
+            return BTreeSet::new();
+        }
+        let (unit, period) = (&submission.unit, submission.period);
+        let gone = merged_into(context.register, unit, period.to());
+        let reports = gone.chain([unit]).filter_map(|unit| self.reports.get(unit)).flatten();
+        let reports = reports.map(|report| &report.submission);
+        let before = reports.filter(|of| of.period < period && is_of_year(context, of.period));
+        history::obstacles(before).iter().map(|of| Label::new(&of.id)).collect()
+    }
+
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.
     fn last(&self, context: &Context<'_>, unit: &UnitCode, day: NaiveDate) -> Option<&'a Checked> {
         let is_before = |period: Period| period.to() < day && is_of_year(context, period);
@@ -144,15 +178,10 @@ fn is_of_year(context: &Context<'_>, period: Period) -> bool {
 /// Whether the two follow each other without a gap, and no unit was merged in between (its figures are then in the
 /// later one only).
 fn is_next(context: &Context<'_>, base: &Submission, submission: &Submission) -> bool {
+    let merged = |day| merged_into(context.register, &submission.unit, day).count();
     follows(base.period, submission.period)
         && base.unit == submission.unit
-        && !merged_since(context, base, submission)
-}
-
-/// Whether the unit of a report took over another one since an earlier report.
-fn merged_since(context: &Context<'_>, earlier: &Submission, submission: &Submission) -> bool {
-    let merged = |day| merged_into(context.register, &submission.unit, day).count();
-    merged(earlier.period.to()) != merged(submission.period.to())
+        && merged(base.period.to()) == merged(submission.period.to())
 }
 
 /// The plan of every unit on `day`, as [`Register::plan`] gives it for one, in one pass over the journal.

@@ -77,7 +77,7 @@ impl Site {
         self.table_of(submission).formula(self.row, self.column).is_some()
     }
 
-    /// Whether the form locks it: what stands there the office wrote, and no hand of the unit slipped.
+    /// Whether the form locks it: in a form of the office's the unit cannot type there.
     pub(crate) fn is_locked(self, submission: &Submission) -> bool {
         self.table_of(submission).is_locked(self.row, self.column)
     }

@@ -1,4 +1,5 @@
-//! Family 8, what a report says beside its figures: why a rate is low, and who should settle a difficulty.
+//! Family 8, what a report says beside its figures: why a rate is low, who should settle a difficulty, and
+//! which one it is.
 //!
 //! The threshold of GN801 is one for the middle of the year (`targets.low_rate`, 30 %). Before it money is still being
 //! handed down, and a low share is the ordinary course: from March to May the threshold is as many sixths of it as months
@@ -13,6 +14,7 @@ use crate::check::gate::wording;
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part, says_nothing};
 use crate::domain::key::Funding;
+use crate::domain::label::Label;
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
@@ -176,6 +178,26 @@ fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     );
     let place = case.submission.place(difficulty.sheet, cell);
     Some(Problem::new(&rules::DIFFICULTY_WITHOUT_PROPOSAL, place, words).of(&case.submission.unit))
+}
+
+pub(super) fn unknown(case: &Case<'_>) -> Vec<Problem> {
+    let unknown = |difficulty: &Difficulty| {
+        let told = difficulty.told.iter().find(|told| told.part == Part::Id)?;
+        let id = Label::new(&told.text);
+        if id.is_empty() || case.obstacles.contains(&id) {
+            return None;
+        }
+        let quoted = wording::quoted(&told.text);
+        let words = words!(
+            "Mã khó khăn {quoted} không có trong các báo cáo trước của đơn vị.",
+            "No earlier report of the unit has the difficulty {quoted}.";
+            quoted
+        );
+        let cell = Cell::new(difficulty.row, told.column);
+        let place = case.submission.place(difficulty.sheet, cell);
+        Some(Problem::new(&rules::UNKNOWN_DIFFICULTY, place, words).of(&case.submission.unit))
+    };
+    case.submission.difficulties.iter().filter_map(unknown).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::case::Case;
+use crate::check::case::{Case, Merger};
 use crate::check::gate::demand::{Demand, Demands, SumKind};
 use crate::check::gate::grid::{Grid, Sum};
 use crate::check::gate::group::{Group, Sheets, groups, largest, total};
@@ -212,7 +212,7 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let rule = &rules::CUMULATIVE_FELL;
     // After a merger several reports stand before this one, and only their sum can be compared.
-    let together: Option<Vec<Line>> = case.is_after_merger.then(|| held_lines(&case.before.last));
+    let together: Option<Vec<Line>> = case.merger.map(|_| held_lines(&case.before.last));
     let before = together.as_deref().unwrap_or(&previous.submission.lines);
     let mut problems = Vec::new();
     for group in groups(case, case.submission.lines.iter(), before.iter(), &NO_PLAN) {
@@ -231,12 +231,12 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let place = sheets.place(case, line, Cumulative);
         let period = previous.submission.period.words();
-        let (against, which) = match case.is_after_merger {
-            false => (
+        let (against, which) = match case.merger {
+            None => (
                 Text { vi: "báo cáo trước ghi", en: "the report before states" },
                 words!("Báo cáo trước: {period}.", "The report before: {period}."; period),
             ),
-            true => (
+            Some(_) => (
                 Text {
                     vi: "các báo cáo trước của những đơn vị đã sáp nhập ghi",
                     en: "the reports before of the merged units state",
@@ -248,7 +248,7 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
         let words = wording::then(words, &which);
         let mut problem = sheets.problem(rule, line, Cumulative, words).compared(found, expected);
         let explains = |line: &&Line| case.submission.explains(line.sheet, line.row);
-        if group.lines.iter().any(explains) {
+        if group.lines.iter().any(explains) || case.merger == Some(Merger::Now) {
             problem.severity = Some(Severity::Warning);
         }
         problems.push(problem);
@@ -305,7 +305,8 @@ fn vanished(
             Problem::new(rule, place, words).of(&case.submission.unit).missing(row)
         }
     };
-    Some(problem.compared(Money::ZERO, expected))
+    let severity = (case.merger == Some(Merger::Now)).then_some(Severity::Warning);
+    Some(Problem { severity, ..problem.compared(Money::ZERO, expected) })
 }
 
 /// What the cumulative is the sum of: against the report before, or against the form's own column of the previous one.

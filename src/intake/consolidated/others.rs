@@ -152,7 +152,8 @@ fn whole(tables: &[Framed], owners: &[Option<UnitCode>]) -> BTreeSet<u16> {
 
 fn has_rows(framed: &Framed, workbook: &Workbook) -> bool {
     let sheet = &workbook.sheets[usize::from(framed.sheet)];
-    sheet.rows(framed.heading.body..framed.end).next().is_some()
+    let mut rows = sheet.rows(framed.heading.body..framed.end);
+    rows.any(|(row, _)| !framed.is_passed_over(row))
 }
 
 fn is_enough(others: &BTreeSet<UnitCode>, own: &Unit) -> bool {
@@ -212,7 +213,9 @@ fn parts(
                 return Vec::new();
             }
             last.rows.end = row;
-            let program = reader.current().map(ComponentId::program);
+            // What stands below the unit before is not above this one.
+            let above = reader.current().filter(|_| is_first || has_programs_above);
+            let program = above.map(ComponentId::program);
             parts.push(part(Some(code), program.or(program_above.cloned()), row));
             continue;
         }
@@ -232,7 +235,19 @@ fn parts(
             last.has_rows |= matches!(seen, Some(Seen::Item(..)));
         }
     }
-    parts.into_iter().map(|part| part.framed(framed)).collect()
+    let (named, above): (Vec<Part>, Vec<Part>) =
+        parts.into_iter().partition(|part| part.unit.is_some());
+    // What names no unit stays one table: a sum at its foot is the sum of the programs above.
+    let mut passed_over = framed.passed_over.clone();
+    for part in &named {
+        match passed_over.last_mut().filter(|last| last.end == part.rows.start) {
+            Some(last) => last.end = part.rows.end,
+            None => passed_over.push(part.rows.clone()),
+        }
+    }
+    let rest = Framed { passed_over, ..framed.clone() };
+    let rest = above.iter().any(|part| !part.rows.is_empty()).then_some((None, rest));
+    named.into_iter().map(|part| part.framed(framed)).chain(rest).collect()
 }
 
 impl Part {
@@ -340,7 +355,7 @@ mod tests {
 
     #[test]
     fn rows_of_two_other_units_are_theirs_and_what_stands_above_them_is_nobodys() {
-        let parts = ["HL-21 0:2-4", "HL-22 0:4-6", "unnamed 0:1-2"];
+        let parts = ["HL-21 0:2-4", "HL-22 0:4-6", "unnamed 0:1-6"];
         assert_eq!(taken(&commune(), &[("Biểu 01", OF_TWO)]), parts);
     }
 
@@ -348,7 +363,7 @@ mod tests {
     fn rows_of_one_other_unit_are_its_only_where_a_lead_agency_sums_up() {
         let of_one = &OF_TWO[..4];
         assert_eq!(taken(&commune(), &[("Biểu 01", of_one)]), ["own 0:1-4"]);
-        assert_eq!(taken(&agency(), &[("Biểu 01", of_one)]), ["HL-21 0:2-4", "unnamed 0:1-2"]);
+        assert_eq!(taken(&agency(), &[("Biểu 01", of_one)]), ["HL-21 0:2-4", "unnamed 0:1-4"]);
     }
 
     #[test]
@@ -363,8 +378,9 @@ mod tests {
             &["Tổng cộng", "350", "35"],
         ];
         let parts = ["HL-21 0:2-3", "HL-22 0:3-4", "HL-21 0:5-6"];
-        let above = ["unnamed 0:1-2", "unnamed 0:4-5", "unnamed 0:6-7"];
-        assert_eq!(taken(&commune(), &[("Biểu 01", lines)]), [parts, above].concat());
+        // The programs and their sum stay one table.
+        let taken = taken(&commune(), &[("Biểu 01", lines)]);
+        assert_eq!(taken, [&parts[..], &["unnamed 0:1-7"]].concat());
     }
 
     #[test]

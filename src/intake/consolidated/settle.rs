@@ -46,6 +46,39 @@ pub(crate) fn refuse(submission: &mut Submission, lines: &[Line], other: &str) {
     set_aside(submission, lines, &rules::OTHER_UNITS_TABLE, words, Severity::Error);
 }
 
+/// A row that stands for nothing beside the rows of units, in the tables of a sheet that were read by themselves: where it is
+/// what these state on the sheet together, with or without the sender's own, measure by measure, it is their sum.
+pub(crate) fn check_total(theirs: &mut Submission, submission: &Submission, claims: &[Claimed]) {
+    let Some(sheet) = theirs.set_aside.first().map(|cell| cell.sheet) else { return };
+    if !theirs.lines.is_empty() {
+        return;
+    }
+    let mut sums: BTreeMap<Measure, Money> = BTreeMap::new();
+    for cell in &theirs.set_aside {
+        let Some(measure) = cell.measure else { return };
+        *sums.entry(measure).or_default() += cell.amount;
+    }
+    let together = |stated: &mut dyn Iterator<Item = Stated<'_>>, measure: Measure| {
+        let of = stated.filter(|of| of.measure == measure);
+        of.fold((Money::ZERO, Money::ZERO), |(sum, slack), of| (sum + of.amount, slack + of.slack))
+    };
+    let is_sum = |(measure, sum): (&Measure, &Money)| {
+        let of_units = claims.iter().filter(|of| of.line.sheet == sheet);
+        let (units, slack) = together(&mut of_units.flat_map(Claimed::stated), *measure);
+        let own = submission.lines.iter().filter(|line| line.sheet == sheet);
+        let mut own = own.flat_map(|line| stated(line, rounding(submission, line).0));
+        let (own, own_slack) = together(&mut own, *measure);
+        is_near(*sum, units, slack) || is_near(*sum, units + own, slack + own_slack)
+    };
+    if !sums.iter().all(is_sum) {
+        return;
+    }
+    for cell in std::mem::take(&mut theirs.set_aside) {
+        theirs.checked.add(CheckedAs::Repeat, cell.amount);
+    }
+    theirs.problems.retain(|problem| problem.set_aside.is_zero());
+}
+
 /// A table that names no unit beside those that do: their sum is a check, anything else is set aside.
 pub(crate) fn sum_up(
     submission: &mut Submission,

@@ -147,6 +147,53 @@ fn money_in_a_table_of_difficulties_is_no_figure() {
 }
 
 #[test]
+fn an_amount_held_up_is_told_and_counts_nowhere() {
+    let heading = ["STT", "Nội dung", "Khó khăn, vướng mắc", "Số tiền vướng mắc (tỷ đồng)"];
+    let more = ["Văn bản (số, ngày)", "Tình trạng", "Mã KK"];
+    let name = "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo";
+    let row = |amount: &'static str, document, id| {
+        vec!["1", name, "Chưa giải ngân được", amount, document, "Mới", id]
+    };
+    let rows = [
+        [&heading[..], &more[..]].concat(),
+        row("1,25", "12/BC-UBND ngày 05/6/2024", "HL-05-KK-1c9a40"),
+        row("khoảng 3 tỷ", "", ""),
+        vec!["3", name, "", "2", "", "Đã giải quyết", "HL-05-KK-000000"],
+    ];
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let alone = fixture::read(vec![figures("GN")]);
+    let read = fixture::read(vec![figures("GN"), sheet("Khó khăn", &rows, &[])]);
+    let [first, second, third] = &read.difficulties[..] else { panic!("{:?}", read.difficulties) };
+    let dong = |of: &Difficulty| of.amount.map(Money::as_dong);
+    assert_eq!([first, second, third].map(dong), [Some(1_250_000_000), None, Some(2_000_000_000)]);
+    assert_eq!(first.text(Part::Document), Some("12/BC-UBND ngày 05/6/2024"));
+    assert_eq!(second.text(Part::Amount), Some("khoảng 3 tỷ"));
+    assert_eq!(third.text(Part::Id), Some("HL-05-KK-000000"));
+    assert_eq!((read.read, read.checked.all()), (alone.read, alone.checked.all()));
+    assert!(read.set_aside.is_empty(), "{:?}", read.set_aside);
+    assert_eq!(read.problems.len(), alone.problems.len(), "{:?}", read.problems);
+}
+
+#[test]
+fn an_amount_held_up_beside_the_figures_is_none_of_them() {
+    let mut rows: Vec<Vec<&str>> = FIGURES.iter().map(|row| row.to_vec()).collect();
+    rows[1].extend(["Số vốn vướng mắc", "Số văn bản"]);
+    rows[2].extend(["Chưa mua được giống", "", "460", "125"]);
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let alone = fixture::read(vec![figures("GN")]);
+    let read = fixture::read(vec![sheet("GN", &rows, &[])]);
+    assert_eq!(read.difficulties[0].amount, Some(Money::from_dong(460_000_000)));
+    assert_eq!((read.read, read.checked.all()), (alone.read, alone.checked.all()));
+    assert!(read.set_aside.is_empty(), "{:?}", read.set_aside);
+    // Where no difficulty is told it would be told nowhere.
+    let mut rows = rows;
+    let untold = [FIGURES[2], &["", "", "460"]].concat();
+    rows[2] = &untold;
+    let read = fixture::read(vec![sheet("GN", &rows, &[])]);
+    assert_eq!((read.difficulties.len(), read.set_aside.len()), (0, 1));
+}
+
+#[test]
 fn a_form_that_asks_says_where() {
     assert_eq!(fixture::read(vec![figures("GN")]).asked, [(0, Cell::new(1, 4))]);
     let plain: Vec<&[&str]> = FIGURES.iter().map(|row| &row[..row.len().min(4)]).collect();

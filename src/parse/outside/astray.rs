@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::is_figure;
+use crate::domain::difficulty::{Part, says_nothing};
 use crate::domain::label::Label;
 use crate::domain::place::Cell;
 use crate::domain::submission::{Measure, Stated};
@@ -131,10 +132,12 @@ fn slot(heading: &Heading, column: u32) -> Slot {
     }
 }
 
-/// Amounts in the columns of notes and reasons beside the figures of a row, typed as text or not.
+/// Amounts in the columns of notes and reasons beside the figures of a row, typed as text or not. The amount that a
+/// difficulty holds up is told with it, and the number of a document is none.
 pub(super) fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     let heading = &framed.heading;
-    let told = heading.told.iter().map(|(_, column)| column);
+    let told = heading.told.iter().filter(|(part, _)| *part != Part::Document);
+    let told = told.map(|(_, column)| column);
     let columns: BTreeSet<u32> =
         heading.notes.iter().chain(&heading.reason).chain(told).copied().collect();
     // "Lý do giải ngân dưới 50%": rates are written there, and more than those.
@@ -144,7 +147,7 @@ pub(super) fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
     };
     let of_rates: BTreeSet<u32> = columns.iter().copied().filter(|at| says_rate(*at)).collect();
     let rows = sheet.rows(heading.body..framed.end);
-    let rows = rows.filter(|(row, _)| !framed.is_heading_again(*row));
+    let rows = rows.filter(|(row, _)| !framed.is_passed_over(*row));
     let cells = rows.flat_map(|(_, cells)| cells);
     let is_rate = |cell: &Cell, value: &Value| {
         let number = match value {
@@ -158,8 +161,17 @@ pub(super) fn in_notes(sheet: &Sheet, framed: &Framed) -> Vec<Cell> {
         let is_small = number.abs() <= MOST_RATE && of_rates.contains(&cell.column);
         is_small || is_rate(sheet, heading, cell.row, number)
     };
+    let of = |column: u32| heading.told.iter().find(|(_, of)| *of == column).map(|(part, _)| *part);
+    let is_held_up = |cell: &Cell| {
+        let is_told = |(other, value): &(Cell, Value)| {
+            of(other.column).is_some_and(Part::is_content)
+                && matches!(value, Value::Text(text) if !says_nothing(text))
+        };
+        of(cell.column) == Some(Part::Amount) && sheet.row(cell.row).iter().any(is_told)
+    };
     let notes = cells.filter(|(cell, value)| {
         columns.contains(&cell.column)
+            && !is_held_up(cell)
             && unread::is_number(value)
             && unread::is_amount(sheet, *cell, value)
             && unread::is_large(value)

@@ -49,7 +49,7 @@ pub(super) fn told(
     // "Đơn vị tính: …" in the middle of the table holds for the rows below it.
     let mut unit_below = money.unit;
     let body = sheet.rows(heading.body..framed.end);
-    for (index, cells) in body.filter(|(row, _)| !framed.is_heading_again(*row)) {
+    for (index, cells) in body.filter(|(row, _)| !framed.is_passed_over(*row)) {
         let stating: Vec<States> = money_unit::stating(cells, heading).collect();
         // "Đơn vị tính: …" above a table that follows is no figure.
         let is_no_figure = |cell: &Cell, value: &Value| match value {
@@ -222,7 +222,7 @@ pub(in crate::parse) fn seen<'a>(
     let heading = &framed.heading;
     let mut reader = RowReader::new(known.names, framed.scope.program.clone());
     let body = sheet.rows(heading.body..framed.end);
-    let rows = body.filter(|(row, _)| !framed.is_heading_again(*row)).map(|(index, _)| {
+    let rows = body.filter(|(row, _)| !framed.is_passed_over(*row)).map(|(index, _)| {
         let label = label_of(sheet, heading, index);
         let row = read_row(known, sheet, framed, &mut reader, (index, label), true);
         SeenRow { index, seen: row.seen, is_attribute: row.own.is_some() }

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::object::Object;
 use super::text::Nfc;
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::difficulty::Level;
 use crate::domain::indicator::{IndicatorId, Kind};
 use crate::domain::key::Funding;
 use crate::domain::known::Known;
@@ -19,7 +20,7 @@ use crate::domain::results::{Apart, Quantity};
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{
-    Call, GridCell, ProgramTotal, ResultApart, ResultTotal, Step, SubmissionRow, Summary,
+    Call, GridCell, Obstacle, ProgramTotal, ResultApart, ResultTotal, Step, SubmissionRow, Summary,
     SummaryLine, UnitTotal,
 };
 use crate::domain::tally::{Points, Rate};
@@ -378,7 +379,7 @@ impl CallRow<'_> {
     }
 }
 
-/// A unit that did not report in time to a lead agency.
+/// A unit that had not been heard when a consolidation was due.
 #[derive(Serialize)]
 struct BehindRow<'a> {
     unit: &'a UnitCode,
@@ -601,6 +602,55 @@ fn as_excel_writes_it<S: Serializer>(
     match cell {
         Some(cell) => serializer.collect_str(cell),
         None => serializer.serialize_none(),
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct ObstacleRow<'a> {
+    id: &'a str,
+    unit: &'a UnitCode,
+    component: Option<&'a ComponentId>,
+    about: Nfc<'a>,
+    told: Nfc<'a>,
+    cause: Nfc<'a>,
+    proposal: Nfc<'a>,
+    level: Option<&'static str>,
+    level_told: Nfc<'a>,
+    level_since: crate::domain::period::Period,
+    proposed: Option<&'static str>,
+    amount: Option<Money>,
+    amount_told: Nfc<'a>,
+    document: Nfc<'a>,
+    status: &'static str,
+    status_told: Nfc<'a>,
+    since: crate::domain::period::Period,
+    last: crate::domain::period::Period,
+    told_now: bool,
+}
+
+impl ObstacleRow<'_> {
+    pub(super) fn new(of: &Obstacle) -> ObstacleRow<'_> {
+        ObstacleRow {
+            id: &of.id,
+            unit: &of.unit,
+            component: of.component.as_ref(),
+            about: Nfc(&of.about),
+            told: Nfc(&of.told),
+            cause: Nfc(&of.cause),
+            proposal: Nfc(&of.proposal),
+            level: Level::of(&of.level).map(Level::id),
+            level_told: Nfc(&of.level),
+            level_since: of.level_since,
+            proposed: of.proposed.map(Level::id),
+            amount: of.amount,
+            amount_told: Nfc(&of.held_up),
+            document: Nfc(&of.document),
+            status: of.status.id(),
+            status_told: Nfc(&of.status_told),
+            since: of.since,
+            last: of.last,
+            told_now: of.told_now,
+        }
     }
 }
 

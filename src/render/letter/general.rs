@@ -185,14 +185,14 @@ fn reports(letters: &Letters<'_>, annexes: &mut Annexes<'_>) -> Vec<Block> {
         _ => None,
     });
     say("là cơ quan chủ trì quá hạn chưa gửi báo cáo tổng hợp", &|unit| {
-        unit.owes_consolidation().then(|| match unit.kept_by(summary, today) {
+        unit.owes_consolidation().then(|| match unit.unheard(summary, today) {
             Some(why) => format!("{} ({why})", unit.name),
             None => name(unit),
         })
     });
     say("là cơ quan chủ trì gửi báo cáo tổng hợp chậm", &|unit| {
         let days = count(unit.overdue_consolidation?.overdue.as_ref()?.days_late? as usize);
-        let why = unit.kept_by(summary, today).map_or_else(String::new, |why| format!(", {why}"));
+        let why = unit.unheard(summary, today).map_or_else(String::new, |why| format!(", {why}"));
         Some(format!("{} ({days} ngày{why})", unit.name))
     });
     say(

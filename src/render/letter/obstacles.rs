@@ -4,9 +4,8 @@ use super::page::{
     Column, Paper, annex, annex_name, authority, fill_page, issuer, paragraph, table,
 };
 use super::{Letters, count, day};
-use crate::domain::catalogue::Node;
 use crate::domain::difficulty::Level;
-use crate::domain::label::{Label, harmless};
+use crate::domain::label::harmless;
 use crate::domain::mark;
 use crate::domain::summary::{Obstacle, Summary};
 use crate::render::docx::{Align, Block, Section};
@@ -105,12 +104,12 @@ fn own(summary: &Summary) -> Asked {
     Level::of(&summary.settings.office.level)
 }
 
-/// The difficulties by the level that is asked; then those that name none, last what the office's own level settles. What
+/// The open difficulties by the level that is asked, the oldest first; then those that name none, last what the office's own level settles. What
 /// a unit settles itself is not handed on.
 pub(super) fn groups(summary: &Summary) -> Vec<(Asked, Vec<&Obstacle>)> {
     let levels = Level::ALL.into_iter().filter(|level| *level != Level::Commune).map(Some);
     let of = |asked: Asked| {
-        let all = summary.difficulties.iter();
+        let all = summary.difficulties.iter().filter(|obstacle| obstacle.is_open());
         (asked, all.filter(|obstacle| Level::of(&obstacle.level) == asked).collect())
     };
     let mut all: Vec<(Asked, Vec<&Obstacle>)> = levels.chain([None]).map(of).collect();
@@ -158,21 +157,7 @@ fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
     to
 }
 
-/// Whether what a unit typed beside its difficulty is the component again, and no work or part of it.
-fn is_no_more(summary: &Summary, of: &Obstacle, name: &str) -> bool {
-    let node = of.component.as_ref().and_then(|id| summary.catalogue.get(id));
-    let title = node.map_or_else(String::new, Node::title);
-    let typed = Label::new(&of.about);
-    [name, &title].into_iter().any(|known| Label::new(known).as_str().contains(typed.as_str()))
-}
-
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
-    let component = of.component.as_ref().map(|id| sentences::full_name(summary, id));
-    let about = match component {
-        Some(name) if is_no_more(summary, of, &name) => name,
-        Some(name) => format!("{} ({name})", of.about),
-        None => of.about.to_string(),
-    };
     let mut proposal = of.proposal.clone();
     // Who reads it may know whom the unit means.
     let level = of.level.trim();
@@ -182,12 +167,39 @@ fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
         }
         proposal.push_str(&format!("(cấp giải quyết ghi: “{level}”)"));
     }
+    if let Some(level) = of.proposed {
+        let (since, level) = (of.level_since.words().vi, level.label().vi);
+        if !proposal.is_empty() {
+            proposal.push(' ');
+        }
+        proposal.push_str(&format!(
+            "(chưa được giải quyết từ {since}; đề nghị chuyển {level} giải quyết)"
+        ));
+    }
     vec![
         number.to_string(),
         summary.register.name(&of.unit),
-        about,
-        of.told.clone(),
+        sentences::about(summary, of),
+        told(summary, of),
         of.cause.clone(),
         proposal,
     ]
+}
+
+/// What hinders, with the amount that it holds up, the document and how old it is.
+fn told(summary: &Summary, of: &Obstacle) -> String {
+    let mut beside = Vec::new();
+    if !of.held_up.is_empty() {
+        beside.push(format!("số tiền vướng mắc: {}", sentences::held_up(summary, of).vi));
+    }
+    if !of.document.is_empty() {
+        beside.push(format!("văn bản: {}", of.document));
+    }
+    if of.since.to() < summary.period.from() {
+        beside.push(format!("nêu từ {}", of.since.words().vi));
+    }
+    match beside.is_empty() {
+        true => of.told.clone(),
+        false => format!("{} ({})", of.told, beside.join("; ")),
+    }
 }

@@ -199,22 +199,22 @@ impl Recipient<'_> {
         self.owed.iter().any(|(todo, _)| todo.id == Todo::owed_consolidation(self.code, todo.since))
     }
 
-    /// For what units its consolidation is late: "do 02 đơn vị …".
-    pub(super) fn kept_by(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
-        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.kept_by(today));
+    /// Which units had not been heard when its consolidation was due: "trong khi 02 đơn vị …".
+    pub(super) fn unheard(&self, summary: &Summary, today: NaiveDate) -> Option<String> {
+        let all = || self.overdue_consolidation.into_iter().flat_map(|row| row.unheard(today));
         let name = |of: &Behind| summary.register.name(&of.unit);
         let has_none = |of: &&Behind| of.days_late.is_none();
         let missing: Vec<String> = all().filter(has_none).map(name).collect();
         let late = all().filter_map(|of| Some((of, count(of.days_late? as usize))));
         let late: Vec<String> =
             late.map(|(of, days)| format!("{} {days} ngày", name(of))).collect();
-        let told = [("chưa có báo cáo", missing), ("gửi chậm", late)].into_iter();
+        let told = [("chưa có báo cáo dùng được", missing), ("gửi chậm", late)].into_iter();
         let told = told.filter(|(_, names)| !names.is_empty()).map(|(what, names)| {
             let listed = listed(names.iter().map(String::as_str));
             format!("{} đơn vị {what}: {listed}", count(names.len()))
         });
         let told: Vec<String> = told.collect();
-        (!told.is_empty()).then(|| format!("do {}", told.join("; ")))
+        (!told.is_empty()).then(|| format!("trong khi {}", told.join("; ")))
     }
 
     /// Whether it has time left for something that it owes.

@@ -3,6 +3,7 @@ use std::io::{Cursor, Read};
 use super::recipient::Standing;
 use super::*;
 use crate::domain::code::UnitCode;
+use crate::domain::difficulty;
 use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
@@ -334,7 +335,7 @@ fn a_late_consolidation_stands_beside_the_units_that_kept_it_and_never_without()
     let row = summary.submissions.last_mut().unwrap();
     let units = vec![behind("HL-03", None), behind("HL-01", Some(2))];
     row.overdue = Some(Overdue { days_late: None, behind: units });
-    let kept = "do 01 đơn vị chưa có báo cáo: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
+    let kept = "trong khi 01 đơn vị chưa có báo cáo dùng được: Xã Yên Bình; 01 đơn vị gửi chậm: Xã Hòa Sơn 02 ngày";
     assert!(of(&summary).ends_with(&format!(": Phòng Nông nghiệp ({kept}).")), "{}", of(&summary));
     // Names that hold commas are kept apart.
     let others = ["Phòng Lao động, Thương binh và Xã hội", "Văn phòng"];
@@ -395,6 +396,18 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo); ";
     assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
     assert!(letter.contains("(cấp giải quyết ghi: “Cơ quan cấp trên”)"), "{letter}");
+    // What is settled asks nobody; the rest says how old it is, what it holds up, and who should be asked next.
+    let first = &mut summary.difficulties[0];
+    (first.since, first.level_since) = (Period::Month(2024, 3), Period::Month(2024, 4));
+    (first.proposed, first.amount) =
+        (Some(difficulty::Level::Province), Some(fixture::thousand(1_250_500)));
+    (first.held_up, first.document) = ("1250,5".to_owned(), "12/BC-UBND".to_owned());
+    summary.difficulties[1].status = difficulty::Status::Settled;
+    let letter = text(&letters(&summary).obstacles().unwrap());
+    let beside = "Chưa có hướng dẫn định mức (số tiền vướng mắc: 1.250,5 triệu đồng; văn bản: 12/BC-UBND; nêu từ tháng 3 năm 2024)";
+    assert!(letter.contains(beside), "{letter}");
+    let proposed = "(chưa được giải quyết từ tháng 4 năm 2024; đề nghị chuyển cấp tỉnh giải quyết)";
+    assert!(letter.contains(proposed) && !letter.contains("Thiếu mặt bằng"), "{letter}");
     summary.difficulties.truncate(1);
     let letter = text(&letters(&summary).obstacles().unwrap());
     assert!(!letter.contains("vượt thẩm quyền") && !letter.contains("kính đề nghị"), "{letter}");

@@ -159,22 +159,22 @@ pub(in crate::render) fn late(summary: &Summary) -> Vec<&SubmissionRow> {
     rows.filter(|row| row.days_late.is_some_and(|days| 0 < days)).collect()
 }
 
-/// For what units a lead agency's consolidation did not come in time.
-pub(in crate::render) fn kept_by(
+/// Which units had not been heard when a lead agency's consolidation was due.
+pub(in crate::render) fn unheard(
     summary: &Summary,
     row: &SubmissionRow,
     today: NaiveDate,
 ) -> Option<Words> {
     let (late, missing): (Vec<&Behind>, Vec<&Behind>) =
-        row.kept_by(today).partition(|of| of.days_late.is_some());
+        row.unheard(today).partition(|of| of.days_late.is_some());
     let name = |of: &Behind| summary.register.name(&of.unit);
     let mut parts: Vec<Words> = Vec::new();
     if !missing.is_empty() {
         let (count, all) = (missing.len(), Vec::from_iter(missing.into_iter().map(name)));
         let names = names(all.iter().map(String::as_str));
         parts.push(words!(
-            "{count} đơn vị chưa có báo cáo: {names}",
-            "{count} units without a report: {names}";
+            "{count} đơn vị chưa có báo cáo dùng được: {names}",
+            "{count} units without a usable report: {names}";
             count, names
         ));
     }
@@ -191,7 +191,7 @@ pub(in crate::render) fn kept_by(
         ));
     }
     let parts = (!parts.is_empty()).then(|| join(&parts, "; "))?;
-    Some(words!("do {parts}", "because of {parts}"; parts))
+    Some(words!("trong khi {parts}", "while {parts}"; parts))
 }
 
 /// The units of whose reports nothing could be used: one row each.

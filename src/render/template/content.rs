@@ -6,7 +6,7 @@ use super::Order;
 use super::entries::{Achieved, Entries, Entry};
 use super::guard;
 use super::table::Table as Money;
-use crate::domain::difficulty::Part;
+use crate::domain::difficulty::{Part, Status};
 use crate::domain::mark;
 use crate::domain::results::Amount;
 use crate::render::xlsx::Shared;
@@ -58,13 +58,16 @@ fn lead<'e>(label_width: f64) -> [Of<'e>; LEAD] {
     ]
 }
 
-/// What a form asks of a difficulty, from left to right: heading and width.
-const PARTS: [(Part, &str, f64); 5] = [
-    (Part::Difficulty, "Khó khăn, vướng mắc", 36.0),
-    (Part::Cause, "Nguyên nhân", 14.0),
-    (Part::Proposal, "Đề xuất, kiến nghị", 34.0),
-    (Part::Level, "Cấp giải quyết", 13.0),
-    (Part::Status, "Tình trạng", 16.0),
+/// What a form asks of a difficulty, from left to right: heading and width. The unit of money stands with the amount.
+const PARTS: [(Part, &str, f64); 8] = [
+    (Part::Difficulty, "Khó khăn, vướng mắc", 30.0),
+    (Part::Cause, "Nguyên nhân", 12.0),
+    (Part::Proposal, "Đề xuất, kiến nghị", 25.0),
+    (Part::Level, "Cấp giải quyết", 11.0),
+    (Part::Status, "Tình trạng", 12.0),
+    (Part::Amount, "Số tiền vướng mắc", 10.0),
+    (Part::Document, "Văn bản (số, ngày)", 12.0),
+    (Part::Id, "Mã KK", 10.0),
 ];
 
 /// The column in which the form asks for a part.
@@ -79,16 +82,27 @@ pub(super) fn difficulties(
     shared: &Shared<'_>,
     entries: &Entries,
 ) -> anyhow::Result<Worksheet> {
-    let mut columns = Vec::from(lead(38.0));
+    let mut columns = Vec::from(lead(27.0));
     for (part, heading, width) in PARTS {
         let words = match part {
             Part::Cause => vec!["Khách quan", "Chủ quan"],
             Part::Level => levels(order),
-            Part::Status => vec!["Chưa giải quyết", "Đang giải quyết", "Đã giải quyết"],
-            Part::Difficulty | Part::Proposal => Vec::new(),
+            Part::Status => Status::ALL.map(|status| status.label().vi).to_vec(),
+            _ => Vec::new(),
         };
+        let heading = match part {
+            Part::Amount => format!("{heading} ({})", order.settings.office.money_unit.label()),
+            _ => heading.to_owned(),
+        };
+        let is_issued = order.sent.is_none();
         let column = Column::new(heading, width, move |_, row: &Row<'_>| {
-            Value::entry(row.of.texts.get(&part).map_or("", String::as_str))
+            let text = row.of.texts.get(&part).map_or("", String::as_str);
+            match (part, row.of.amount) {
+                // The office's own name for it; one that it does not know the unit may mend.
+                (Part::Id, _) if is_issued => Value::Centred(text.to_owned()),
+                (Part::Amount, Some(amount)) => Value::Entry(Box::new(Value::Figure(Some(amount)))),
+                _ => Value::entry(text),
+            }
         });
         columns.push(if words.is_empty() { column } else { column.asks(one_of(&words)?) });
     }

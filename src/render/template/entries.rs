@@ -9,8 +9,11 @@ use super::table::{Remarks, Table};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part};
 use crate::domain::indicator::{Indicator, IndicatorId};
+use crate::domain::label::Label;
+use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::results::{Amount, ResultLine};
+use crate::domain::summary::Obstacle;
 
 /// Rows beside those of the components that are left to fill in.
 const FREE_ROWS: usize = 8;
@@ -37,6 +40,8 @@ pub(super) struct Entry {
     pub label: String,
     /// What is told, by part.
     pub texts: BTreeMap<Part, String>,
+    /// The amount that it holds up, where one is told.
+    pub amount: Option<Money>,
     /// What is counted, on the sheet of results.
     pub result: Achieved,
     /// The sheet and row of the unit's file in which it is told.
@@ -158,30 +163,23 @@ impl Entries {
         Entries { rows, listed, remarks: Remarks::default() }
     }
 
-    /// Blank rows with the difficulties that the unit told: each in the row of its component, where it is told of the
-    /// component as a whole and no other stands there, else in a free row of its own.
+    /// The same with the difficulties that the unit told, or with those that are open: each in the row of its component,
+    /// where it is told of the component as a whole and no other stands there, else in a free row of its own.
     pub(in crate::render) fn difficulties(order: &Order<'_>, tables: &[Table]) -> Entries {
         let mut entries = Entries::blank(tables);
-        let told = order.sent.map_or(&[][..], |sent| &sent.difficulties);
         let mut free = Vec::new();
-        for difficulty in told {
-            let is_home = |entry: &&mut Entry| {
-                difficulty.component.is_some()
-                    && difficulty.component == entry.component
-                    && difficulty.is_whole
-                    && entry.from.is_none()
-            };
-            let mut new = Entry {
-                component: difficulty.component.clone(),
-                label: difficulty.about.to_string(),
-                ..Entry::default()
+        let told: Vec<(Entry, bool)> = match order.sent {
+            Some(sent) => sent.difficulties.iter().map(|of| told(of, order.obstacles)).collect(),
+            None => order.obstacles.iter().map(open).collect(),
+        };
+        for (entry, is_whole) in told {
+            let is_home = |home: &&mut Entry| {
+                let is_own = entry.component.is_some() && entry.component == home.component;
+                is_own && is_whole && home.is_blank()
             };
             match entries.rows[..entries.listed].iter_mut().find(is_home) {
-                Some(entry) => entry.tell(difficulty),
-                None => {
-                    new.tell(difficulty);
-                    free.push(new);
-                }
+                Some(home) => *home = Entry { label: std::mem::take(&mut home.label), ..entry },
+                None => free.push(entry),
             }
         }
         entries.rows.splice(entries.listed..entries.listed, free);
@@ -204,11 +202,10 @@ impl Entries {
 
     /// The cell in which a difficulty of a component can be told: in its own row where that is blank, else in a free one.
     pub(in crate::render) fn room(&self, component: &ComponentId) -> Option<Cell> {
-        let is_blank = |entry: &Entry| entry.texts.is_empty() && entry.from.is_none();
         let is_own = |entry: &Entry| entry.component.as_ref() == Some(component);
-        let own = self.rows.iter().position(|entry| is_blank(entry) && is_own(entry));
+        let own = self.rows.iter().position(|entry| entry.is_blank() && is_own(entry));
         let free =
-            || self.rows.iter().position(|entry| is_blank(entry) && entry.component.is_none());
+            || self.rows.iter().position(|entry| entry.is_blank() && entry.component.is_none());
         let row = own.or_else(free)?;
         Some(Cell::new(self.at(row), column(Part::Difficulty).into()))
     }
@@ -220,15 +217,62 @@ impl Entries {
 }
 
 impl Entry {
-    /// Takes all that is told of a difficulty.
-    fn tell(&mut self, difficulty: &Difficulty) {
-        self.from = Some((difficulty.sheet, difficulty.row));
-        for told in difficulty.told.iter().filter(|told| !told.text.is_empty()) {
-            let text = self.texts.entry(told.part).or_default();
-            if !text.is_empty() {
-                text.push_str(BETWEEN);
-            }
-            text.push_str(&told.text);
-        }
+    fn is_blank(&self) -> bool {
+        self.texts.is_empty() && self.from.is_none()
     }
+}
+
+/// A difficulty as the unit told it, and whether it is about its component as a whole. Where one of the same words is
+/// open its name stands with it: the unit may change the words.
+fn told(difficulty: &Difficulty, known: &[Obstacle]) -> (Entry, bool) {
+    let mut texts: BTreeMap<Part, String> = BTreeMap::new();
+    for told in difficulty.told.iter().filter(|told| !told.text.is_empty()) {
+        let text = texts.entry(told.part).or_default();
+        if !text.is_empty() {
+            text.push_str(BETWEEN);
+        }
+        text.push_str(&told.text);
+    }
+    let text = difficulty.first().and_then(|part| difficulty.text(part)).map(Label::new);
+    let is_it = |of: &&Obstacle| {
+        let is_about = of.is_whole && difficulty.is_whole
+            || Label::new(&of.about) == Label::new(&difficulty.about);
+        of.component == difficulty.component && is_about && Some(Label::new(&of.told)) == text
+    };
+    if let Some(of) = known.iter().find(is_it) {
+        texts.entry(Part::Id).or_insert_with(|| of.id.to_string());
+    }
+    let entry = Entry {
+        component: difficulty.component.clone(),
+        label: difficulty.about.to_string(),
+        texts,
+        amount: difficulty.amount,
+        result: Achieved::default(),
+        from: Some((difficulty.sheet, difficulty.row)),
+    };
+    (entry, difficulty.is_whole)
+}
+
+/// The same of one that is open, as it was told last.
+fn open(of: &Obstacle) -> (Entry, bool) {
+    let texts = [
+        (Part::Difficulty, of.told.as_str()),
+        (Part::Cause, &of.cause),
+        (Part::Proposal, &of.proposal),
+        (Part::Level, &of.level),
+        (Part::Status, &of.status_told),
+        (Part::Amount, &of.held_up),
+        (Part::Document, &of.document),
+        (Part::Id, &of.id),
+    ];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+    let entry = Entry {
+        component: of.component.clone(),
+        label: of.about.to_string(),
+        texts: texts.map(|(part, text)| (part, text.to_owned())).collect(),
+        amount: of.amount,
+        result: Achieved::default(),
+        from: None,
+    };
+    (entry, of.is_whole)
 }

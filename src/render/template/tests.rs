@@ -87,6 +87,7 @@ impl Sample {
             previous: &self.previous,
             due: self.settings.due(Period::Month(2024, 6), Some(&self.unit)),
             register_state: "0123abcd",
+            obstacles: &[],
             sent: None,
         }
     }
@@ -498,6 +499,7 @@ fn a_text_of_any_length_is_cut_and_the_form_is_written() {
         sheet: 0,
         row: 9,
         told: vec![part],
+        amount: None,
     };
     let sent = Sent { figures, difficulties: vec![difficulty], ..Sent::default() };
     let bytes = form(&Order { sent: Some(&sent), ..sample.order() }).unwrap();

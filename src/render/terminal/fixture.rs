@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::difficulty::Status;
 use crate::domain::key::{Funding, Key, Source, Work};
 use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};
@@ -101,14 +102,27 @@ fn decision(unit: &str, component: &str, funding: Funding, year: i32, amount: i6
 type Parts<'a> = &'a [(&'a str, Funding, (i64, i64, i64, i64))];
 
 fn obstacle(unit: &str, component: &str, told: &str, proposal: &str, level: &str) -> Obstacle {
+    let june = Period::Month(2024, 6);
     Obstacle {
+        id: format!("{unit}-KK-0c9a40").into(),
         unit: code(unit),
         component: Some(id(component)),
         about: "".into(),
+        is_whole: true,
         told: told.to_owned(),
         cause: String::new(),
         proposal: proposal.to_owned(),
         level: level.to_owned(),
+        level_since: june,
+        proposed: None,
+        held_up: String::new(),
+        amount: None,
+        document: String::new(),
+        status: Status::New,
+        status_told: String::new(),
+        since: june,
+        last: june,
+        told_now: true,
     }
 }
 

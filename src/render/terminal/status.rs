@@ -198,7 +198,7 @@ fn table(summary: &Summary, today: NaiveDate, lang: Lang) -> Table {
         for row in rows {
             let is_open = is_to_call || 0 < row.errors;
             line(Tone::Quiet, false, unit_cell(row, lang), Some(cells(row, is_open, lang)));
-            if let Some(words) = sentences::kept_by(summary, row, today) {
+            if let Some(words) = sentences::unheard(summary, row, today) {
                 line(Tone::Warning, false, indented(1, words.get(lang)), None);
             }
             for owed in row.obligations.iter().filter(|owed| is_left_out(row, owed)) {

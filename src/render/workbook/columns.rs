@@ -1,5 +1,7 @@
 //! The columns of Biểu 01 and Biểu 02: only the plan years and sources that occur.
 
+use std::collections::BTreeSet;
+
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::lang::{Lang, Text};
 
@@ -31,13 +33,15 @@ impl Columns {
         };
         let is_assigned = of(Amount::Assigned).next().is_some();
         let plan = if is_assigned { Amount::Assigned } else { Amount::Plan };
+        // A plan year and a source stand in every block or in none, so that the blocks can be read beside each other.
+        let named: BTreeSet<Slot> = MEASURES.into_iter().flat_map(of).collect();
         let mut groups = Vec::new();
         for amount in
             MEASURES.into_iter().filter(|amount| is_assigned || *amount != Amount::Assigned)
         {
             // What was allocated of the assigned money is one column; its split is the units' plan.
             let is_split = amount != Amount::Plan || !is_assigned;
-            let mut slots: Vec<Slot> = of(amount).filter(|_| is_split).collect();
+            let mut slots: Vec<Slot> = named.iter().copied().filter(|_| is_split).collect();
             slots.sort_by_key(|(year, source)| {
                 (order(*year, book.summary.year), source.is_none(), *source)
             });
@@ -125,6 +129,26 @@ pub(super) fn source_heading(source: Option<Source>, lang: Lang) -> String {
         Some(source) => source.label(),
     };
     both(text.vi, text.en, lang)
+}
+
+/// A plan year and a source in a cell, in one language.
+pub(super) fn slot_words(
+    (year, source): Slot,
+    budget: i32,
+    funding: Funding,
+    lang: Lang,
+) -> [String; 2] {
+    if lang == Lang::Vi {
+        return [year_heading(year, budget, funding, lang), source_heading(source, lang)];
+    }
+    let year = match year {
+        PlanYear::Of(year) if year < budget => format!("{year}, carried over"),
+        PlanYear::Of(year) => year.to_string(),
+        PlanYear::CarryOver => "Carried over".to_owned(),
+        PlanYear::Any => "Years not split".to_owned(),
+    };
+    let source = source.map_or("Sources not split", |source| source.label().en);
+    [year, source.to_owned()]
 }
 
 /// The headings of the forms keep the Vietnamese words in every language: one level up they are read again.

@@ -10,17 +10,17 @@ use rust_xlsxwriter::{
 
 use crate::domain::code::ComponentId;
 use crate::domain::key::Funding;
-use crate::domain::lang::{Lang, Text};
+use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
+use crate::domain::settings::MissingPolicy;
 use crate::domain::summary::Step;
-use crate::domain::tally::{Rate, Tally};
+use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::xlsx::cells::{at, range, sum};
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::{self, Look};
 use crate::render::xlsx::table::{At, Column, Table, Value};
-use crate::render::xlsx::text;
 
 use super::ledger::Amount;
 use super::units::Layout;
@@ -113,9 +113,7 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY MONTH",
     };
     let wide = page.reach(last, FIRST);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
+    letterhead::titled(&mut page, book.say(title), wide)?;
     table.heading(&mut page, heading)?;
     table.row(&mut page, body, &Row::Reported, Look::Plain)?;
     table.row(&mut page, body + 1, &Row::TimeGone, Look::Plain)?;
@@ -134,10 +132,7 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     }
     let mut next = places.of(Section::Rate) + lines.len() as RowNum;
     for note in notes(book) {
-        page.across((next, wide.0), (next, wide.1), &note, &book.shared.styles.note)?;
-        let letters: f64 = (wide.0..=wide.1).map(|column| page.width(column)).sum();
-        page.height(next, text::lines(&note, letters))?;
-        next += 1;
+        next = page.note_below(next, wide, &note)?;
     }
     let end = chart(&mut page, book, &lines, &places, (body + 1, heading), next + 1)?;
     page.print(Print { heading, body, frozen: FIRST, last: (end, last) })?;
@@ -208,12 +203,21 @@ fn table<'a>(
     ];
     let steps = &book.summary.course;
     for (index, step) in steps.iter().enumerate() {
+        // A quarter and longer ends with its last month, be it reported or not.
+        let is_period = index + 1 == steps.len() && !book.summary.period.months().is_empty();
+        let heading = match is_period {
+            true => {
+                let period = book.summary.period.words();
+                words!("Hết {period}", "End of {period}"; period).pick(book.shared.lang)
+            }
+            false => name(step.period, book.shared.lang),
+        };
         let take = move |_: &At<'_, usize>, row: &Row<'a>| match row {
             Row::Reported => Value::Count(step.reported as u64),
-            Row::TimeGone => Value::Percent(Some(time_gone(step.period, book.summary.year))),
+            Row::TimeGone => Value::Percent(Some(step.period.time_gone(book.summary.year))),
             Row::Of(section, line) => Here { book, units, places, index }.value(*section, line),
         };
-        columns.push(Column::new(name(step.period, book.shared.lang), 13.0, take).key(index));
+        columns.push(Column::new(heading, 13.0, take).key(index));
     }
     columns.push(Column::new(say("Xu hướng", "Trend"), 13.0, |_, _| Value::Blank));
     Table::new(columns)
@@ -241,6 +245,12 @@ impl Here<'_> {
         tally(&self.book.summary.course[index], line)
     }
 
+    /// Whether a unit was silent of some of it in this column or the one before.
+    fn is_silent(&self, line: &Line) -> bool {
+        let steps = &self.book.summary.course[self.index.saturating_sub(1)..=self.index];
+        steps.iter().any(|step| line.parts.iter().any(|part| step.silent.contains(part)))
+    }
+
     fn value(&self, section: Section, line: &Line) -> Value {
         let now = self.tally(line, self.index);
         let told = |amount: Amount| Told::of(now, amount);
@@ -254,7 +264,9 @@ impl Here<'_> {
                     0 => Tally::default(),
                     index => self.tally(line, index - 1),
                 };
-                if now.lacks_cumulative || before.lacks_cumulative {
+                // What a silent unit counts with nothing for shows as paid when it is heard again.
+                let is_heard = counts_last(self.book) || !self.is_silent(line);
+                if now.lacks_cumulative || before.lacks_cumulative || !is_heard {
                     let unknown = Text { vi: "chưa rõ", en: "not known" };
                     return Value::Centred(self.book.say(unknown).to_owned());
                 }
@@ -303,29 +315,32 @@ fn name(period: Period, lang: Lang) -> String {
     }
 }
 
-/// How much of the budget year is gone by the last day of a period, that day included; no more than the whole.
-fn time_gone(period: Period, year: i32) -> Rate {
-    let days = |to: chrono::NaiveDate| {
-        let days = (to - Period::Year(year).from()).num_days() + 1;
-        usize::try_from(days).unwrap_or(0)
+fn notes(book: &Book<'_>) -> Vec<String> {
+    let lang = book.shared.lang;
+    let silent = match counts_last(book) {
+        true => Text { vi: "số gần nhất", en: "its last figures" },
+        false => Text { vi: "0", en: "nothing" },
     };
-    let all = days(Period::Year(year).to());
-    Rate::of_counts(days(period.to()).min(all), all)
+    let about = words!(
+        "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo {silent}. Tháng không đơn vị nào báo cáo thì không có cột, trừ cột cuối là kỳ báo cáo.",
+        "Earlier months by the reports that are known now; a unit that was silent in a month counts with {silent}. A month in which nobody reported has no column, but for the period itself.";
+        silent
+    );
+    let marks = sentences::marks(book.summary).or_else(|| {
+        let lacks = |step: &Step| step.parts.values().any(|tally| tally.lacks_cumulative);
+        book.summary.course.iter().any(lacks).then(|| {
+            words!(
+                "Ghi chú: “≥” là ít nhất, chưa gồm số của đơn vị về sau đã sáp nhập.",
+                "Note: “≥” is at least, without a unit that was merged later."
+            )
+        })
+    });
+    [about].into_iter().chain(marks).map(|note| note.pick(lang)).collect()
 }
 
-fn notes(book: &Book<'_>) -> Vec<String> {
-    let about = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính theo số gần nhất. Tháng không đơn vị nào báo cáo thì không có cột.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with its last figures. A month in which nobody reported has no column.",
-    };
-    let zero = Text {
-        vi: "Số liệu các tháng trước theo báo cáo hiện có đến nay; đơn vị chưa báo cáo của tháng nào thì tháng đó tính bằng 0. Tháng không đơn vị nào báo cáo thì không có cột.",
-        en: "Earlier months by the reports that are known now; a unit that was silent in a month counts with nothing. A month in which nobody reported has no column.",
-    };
-    let is_carried = book.summary.policy() == crate::domain::settings::MissingPolicy::Carry;
-    let first = book.say(if is_carried { about } else { zero }).to_owned();
-    let marks = sentences::marks(book.summary).map(|note| note.get(book.shared.lang).to_owned());
-    [first].into_iter().chain(marks).collect()
+/// Whether the last figures of a silent unit stand for it.
+fn counts_last(book: &Book<'_>) -> bool {
+    book.summary.policy() == MissingPolicy::Carry
 }
 
 /// The rates of the funding types and of the whole against the time gone.
@@ -371,7 +386,8 @@ fn chart(
         en: "Rates against the time gone (%)",
     };
     style::chart(&mut chart, book.say(title));
-    chart.set_width(900).set_height(300);
+    // No wider than the table: what is beyond it is not printed.
+    chart.set_width(page.pixels(0..=last + 1).min(900)).set_height(300);
     page.sheet.insert_chart_with_offset(row, 0, &chart, 10, 0)?;
     // 300 pixels are 15 rows of 20.
     Ok(row + 16)

@@ -14,7 +14,7 @@ use crate::domain::rule::{Finding, Severity, Whose};
 
 use super::Book;
 use crate::render::xlsx::cells;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::Table;
@@ -33,16 +33,12 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         en: "FINDINGS IN THE REPORTS OF THE UNITS",
     };
     let wide = page.reach(last, 3);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
-    let heading = row + 1;
+    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
     let body = table.heading(&mut page, heading)?;
     let mut next = body;
     for (whose, findings) in by_unit(&book.summary.findings) {
         let label = group(book, whose, &findings);
-        table.across(&mut page, next, (0, wide.1), &label, Look::Group)?;
-        (wide.1 + 1..=last).try_for_each(|column| page.blank(next, column, Look::Group))?;
+        table.banner(&mut page, next, (&label, wide.1), Look::Group)?;
         page.height(next, 1)?;
         for row in rows(folded(findings.iter().copied())) {
             table.row(&mut page, next + row.number as RowNum, &row, Look::Plain)?;

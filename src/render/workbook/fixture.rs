@@ -1,6 +1,6 @@
 //! A small district for the tests of the workbook: a merger, a missing unit, hostile names, every kind of row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::attributes::Facts;
@@ -184,6 +184,30 @@ fn sent() -> Vec<Sent> {
 
 /// The district in June 2024. Figures for illustration only (số liệu minh họa).
 pub(super) fn summary() -> Summary {
+    let summary = without_course();
+    Summary { course: course(&summary.units), ..summary }
+}
+
+/// May, with a part of what stands now, and June.
+fn course(units: &[UnitTotal]) -> Vec<Step> {
+    let mut now: BTreeMap<_, Tally> = BTreeMap::new();
+    for (part, tally) in units.iter().flat_map(|unit| &unit.parts) {
+        *now.entry(part.clone()).or_default() += *tally;
+    }
+    let earlier = |tally: &Tally| Tally {
+        plan: tally.plan,
+        cumulative: tally.cumulative - tally.in_period,
+        ..Tally::default()
+    };
+    let may = now.iter().map(|(part, tally)| (part.clone(), earlier(tally))).collect();
+    let month = |month| Period::Month(2024, month);
+    vec![
+        Step { period: month(5), reported: 5, parts: may, silent: BTreeSet::new() },
+        Step { period: month(6), reported: 4, parts: now, silent: BTreeSet::new() },
+    ]
+}
+
+fn without_course() -> Summary {
     let mut units: Vec<Unit> =
         UNITS.iter().map(|(id, name, ..)| Unit::new(code(id), name)).collect();
     let mut merged = Unit::new(code("HL-99"), "Xã Cũ");

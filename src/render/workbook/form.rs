@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::key::{Funding, PlanYear};
-use crate::domain::lang::Text;
+use crate::domain::lang::{Text, words};
 use crate::domain::tally::Tally;
 
 use crate::render::sentences;
@@ -17,7 +17,6 @@ use crate::render::xlsx::letterhead::{self, Head};
 use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
-use crate::render::xlsx::text;
 
 /// The name of the sheet of a funding type.
 pub(super) const fn name(funding: Funding) -> &'static str {
@@ -83,13 +82,9 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
     }
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * FIGURE))?;
-        next += 1;
+        next = page.note_below(next, wide, note)?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.print(Print { heading, body, frozen: first, last: (next + 8, last) })?;
-    page.finish()
+    letterhead::signed(page, wide, Print { heading, body, frozen: first, last: (next, last) })
 }
 
 const fn titles(funding: Funding) -> (Text, Text) {
@@ -135,6 +130,10 @@ fn table<'a>(
         Column::new(say(Text { vi: "Mã", en: "Code" }), 11.0, |_, of: &Row| Centred(code(of))),
         Column::new(say(label), 42.0, |_, of: &Row| self::label(book, of)),
     ];
+    if has_places(book, funding) {
+        let heading = say(Text { vi: "Địa điểm", en: "Place" });
+        list.push(Column::new(heading, 18.0, |_, of: &Row| Value::Text(place(book, of))));
+    }
     for Group { amount, slots } in &columns.groups {
         let (amount, ends) = (*amount, slots.first().zip(slots.last()));
         let whole = move |at: &At<'_, Key>, of: &Row| {
@@ -180,14 +179,14 @@ fn table<'a>(
         };
         list.push(Column::new(say(columns.rate_heading(on)), FIGURE, rate).key(Key::Rate(on)));
     }
-    let left = |at: &At<'_, Key>, of: &Row| match tally(of, columns.plan) {
+    let left = |at: &At<'_, Key>, of: &Row| match tally(of, Amount::Plan) {
         Some(tally) => {
-            let [plan, paid] = [columns.plan, Amount::Cumulative].map(|of| at.cell(Key::Whole(of)));
+            let [plan, paid] = [Amount::Plan, Amount::Cumulative].map(|of| at.cell(Key::Whole(of)));
             Value::Left(format!("{plan}-{paid}"), tally)
         }
         None => Blank,
     };
-    let remaining = say(Text { vi: "Còn lại chưa giải ngân", en: "Remaining" });
+    let remaining = say(Text { vi: "Kế hoạch vốn còn lại", en: "Plan remaining" });
     list.push(Column::new(remaining, FIGURE, left).key(Key::Remaining));
     Table::new(list).heading_rows(HEADING)
 }
@@ -201,7 +200,8 @@ fn index(
 ) -> anyhow::Result<()> {
     let first = table.column(Key::Whole(columns.groups[0].amount));
     let number = |key: Key| table.column(key) - first + 1;
-    let mut texts: Vec<String> = ["A", "B", "C"].map(str::to_owned).into();
+    let mut texts: Vec<String> = ["A", "B", "C", "D"].map(str::to_owned).into();
+    texts.truncate(usize::from(first));
     for Group { amount, slots } in &columns.groups {
         let own = number(Key::Whole(*amount)).to_string();
         let parts = slots.iter().map(|slot| number(Key::Part(*amount, *slot)).to_string());
@@ -218,10 +218,31 @@ fn index(
         let plan = number(Key::Whole(*on));
         texts.push(format!("{}={cumulative}/{plan}", number(Key::Rate(*on))));
     }
-    let plan = number(Key::Whole(columns.plan));
+    let plan = number(Key::Whole(Amount::Plan));
     texts.push(format!("{}={plan}-{cumulative}", number(Key::Remaining)));
     let format = &page.shared.styles.index;
     (0..).zip(texts).try_for_each(|(column, text)| page.words(row, column, &text, format))
+}
+
+/// Whether works are listed, of which one wants to know where they are.
+fn has_places(book: &Book<'_>, funding: Funding) -> bool {
+    book.ledger.places.iter().any(|((of, _, work), _)| *of == funding && work.is_some())
+}
+
+/// The unit whose work it is; of a work of several, how many.
+fn place(book: &Book<'_>, of: &Row) -> String {
+    let (Item::Work(..), Some(place)) = (&of.item, of.place) else { return String::new() };
+    let units = &book.ledger.places[place].1.units;
+    match units.first() {
+        Some(unit) if units.len() == 1 => book.summary.units[*unit].name.clone(),
+        Some(_) => words!(
+            "{count} đơn vị",
+            "{count} units";
+            count = units.len()
+        )
+        .pick(book.shared.lang),
+        None => String::new(),
+    }
 }
 
 fn code(of: &Row) -> String {

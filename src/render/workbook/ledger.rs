@@ -185,6 +185,8 @@ pub(super) struct OfPlace {
     pub sums: Sums,
     /// What it lacks.
     pub lacks: Lacks,
+    /// Whose it is: indices into [`Summary::units`].
+    pub units: BTreeSet<usize>,
 }
 
 /// The rows of "Dữ liệu" and what sums over them give.

@@ -104,8 +104,12 @@ impl Field {
                 Amount::Carried => {
                     Text { vi: "Trong đó tạm tính", en: "Of which provisional" }
                 }
-                Amount::Forecast => Text { vi: "Ước đến 31/12", en: "Forecast to 31/12" },
-                Amount::ForecastNext => Text { vi: "Ước đến 31/01", en: "Forecast to 31/01" },
+                Amount::Forecast => {
+                    Text { vi: "Ước đến tháng 12", en: "Forecast to December" }
+                }
+                Amount::ForecastNext => {
+                    Text { vi: "Ước đến tháng 1 năm sau", en: "Forecast to January" }
+                }
                 Amount::SetAside => Text { vi: "Số chưa đưa vào", en: "Amount set aside" },
             },
             Field::File => Text { vi: "Tệp", en: "File" },
@@ -156,6 +160,18 @@ pub(super) fn sum_where(book: &Book<'_>, amount: Amount, conditions: &[(Field, &
         format!("SUMIFS({sum}{})", conditions.collect::<String>())
     };
     (0..book.ledger.parts()).map(of_part).collect::<Vec<_>>().join("+")
+}
+
+/// The sum of a column of money over the rows of all parts.
+pub(super) fn sum(book: &Book<'_>, amount: Amount) -> String {
+    let lang = book.shared.lang;
+    let of_part = |part| format!("SUM({})", Field::Money(amount).reference(part, lang));
+    (0..book.ledger.parts()).map(of_part).collect::<Vec<_>>().join("+")
+}
+
+/// What stands over a column of money.
+pub(super) const fn heading(amount: Amount) -> Text {
+    Field::Money(amount).heading()
 }
 
 /// The funding type as the table writes it, quoted for a formula.

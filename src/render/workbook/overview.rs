@@ -15,7 +15,7 @@ use crate::domain::summary::ProgramTotal;
 use super::Book;
 use super::ledger::Amount;
 use super::units::Layout;
-use crate::render::xlsx::letterhead::{self, Head};
+use crate::render::xlsx::letterhead;
 use crate::render::xlsx::page::Page;
 use crate::render::xlsx::page::Told;
 use table::Key;
@@ -56,12 +56,8 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS",
     };
     let last = table.last();
-    let row = letterhead::head(
-        &mut page,
-        &Head { number: None, title: book.say(title), columns: (0, last) },
-    )?;
-    letterhead::money_unit(&mut page, row, last)?;
-    let body = table.heading(&mut page, row + 1)?;
+    let heading = letterhead::titled(&mut page, book.say(title), (0, last))?;
+    let body = table.heading(&mut page, heading)?;
     let mut next = body;
     let groups: Vec<Group<'_>> = groups(book)
         .into_iter()
@@ -72,12 +68,15 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
         })
         .collect();
     table::write(&mut page, book, &table, next, &groups)?;
+    let columns = [Key::Money(Amount::Plan), Key::Money(Amount::Cumulative), Key::Rate];
+    let columns = columns.map(|key| table.column(key));
     let row = below::coverage(&mut page, book, next + 1, last)?;
     // The table is signed; what is told of it stands on the next page.
-    let row = below::signatures(&mut page, row, last)?;
-    let row = below::sentences(&mut page, book, row, last)?;
-    let row = below::chart(&mut page, book, table.column(Key::Rate), row + 1, &groups)?;
-    let row = below::control(&mut page, book, row + 1)?;
+    let told = below::signatures(&mut page, row, last)?;
+    let chart = below::sentences(&mut page, book, told, last)? + 1;
+    let control = below::chart(&mut page, book, columns, chart, &groups)? + 1;
+    let row = below::control(&mut page, book, control)?;
+    page.sheet.set_page_breaks(&[told, chart, control])?;
     // The table is short: its heading is not repeated over the chart.
     page.sheet.set_freeze_panes(body, 2)?.set_print_area(0, 0, row, last)?;
     page.print_columns(last, 2);

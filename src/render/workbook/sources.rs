@@ -30,8 +30,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let row = listed(&mut page, row + 1, book.say(title), &files, sources.iter())?;
     let title = Say { vi: "Cách đọc tiêu đề cột", en: "How headings were read" };
     let read = sources.iter().flat_map(|of| of.readings.iter().map(move |reading| (of, reading)));
-    listed(&mut page, row + 1, book.say(title), &readings, read)?;
-    page.print_columns(files.last().max(readings.last()), 0);
+    let end = listed(&mut page, row + 1, book.say(title), &readings, read)?;
+    let last = files.last().max(readings.last());
+    page.sheet.set_print_area(0, 0, end, last)?;
+    page.print_columns(last, 0);
     page.finish()
 }
 
@@ -181,13 +183,13 @@ fn files<'a>(book: &'a Book<'_>) -> Table<'a, &'a SourceFile> {
         Column::new(say("Đơn vị", "Unit"), 24.0, |_, of: &Of<'a>| Text(of.unit.to_string())),
         Column::new(say("Kỳ", "Period"), 12.0, |_, of: &Of<'a>| Centred(of.period.to_string())),
         Column::new(say("Tệp", "File"), 38.0, |_, of: &Of<'a>| Value::file(&of.file)),
-        Column::new("SHA-256", 44.0, |_, of: &Of<'a>| Text(of.sha256.clone())),
+        Column::new("SHA-256", 40.0, |_, of: &Of<'a>| Text(of.sha256.clone())),
         Column::new(say("Ngày nhận", "Received"), 12.0, |_, of: &Of<'a>| Day(of.received)),
         Column::new(say("Đơn vị tính", "Unit of money"), 14.0, |_, of: &Of<'a>| {
             let basis = book.say(of.unit_basis.label());
             Text(format!("{} ({basis})", book.say(of.money_unit.text())))
         }),
-        Column::new(say("Các sheet", "Sheets"), 30.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
+        Column::new(say("Các sheet", "Sheets"), 26.0, |_, of: &Of<'a>| Text(of.sheets.join("; "))),
     ];
     columns.extend(read.into_iter().chain(checked).chain(set_aside));
     Table::new(columns)
@@ -209,7 +211,7 @@ fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> 
         Column::new(say("Tệp › sheet", "File › sheet"), 38.0, |_, (of, reading): &Of<'a>| {
             Text(place(of, reading.sheet))
         }),
-        Column::new(say("Tiêu đề", "Heading"), 44.0, |_, (_, reading): &Of<'a>| {
+        Column::new(say("Tiêu đề", "Heading"), 40.0, |_, (_, reading): &Of<'a>| {
             Text(reading.heading.to_string())
         }),
         Column::new(say("Loại vốn", "Funding"), 12.0, |_, (_, reading): &Of<'a>| {
@@ -220,7 +222,7 @@ fn readings<'a>(book: &'a Book<'_>) -> Table<'a, (&'a SourceFile, &'a Reading)> 
             let source = reading.facts.source;
             Text(source.map_or("", |source| book.say(source.label())).to_owned())
         }),
-        Column::new(say("Hiểu là", "Read as"), 30.0, |_, (_, reading): &Of<'a>| {
+        Column::new(say("Hiểu là", "Read as"), 26.0, |_, (_, reading): &Of<'a>| {
             let unused = Say { vi: "không dùng", en: "not used" };
             let measure = reading.measure.map_or(unused, |measure| measure.label());
             Text(book.say(measure).to_owned())

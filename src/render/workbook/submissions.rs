@@ -38,9 +38,8 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         table.row(&mut page, row, &of, look)?;
         row += 1;
     }
-    letterhead::signatures(&mut page, row + 1, wide)?;
-    page.print(Print { heading, body, frozen: 3, last: (row + 8, last) })?;
-    page.finish()
+    page.sheet.autofilter(heading, 0, row.max(body + 1) - 1, table.last())?;
+    letterhead::signed(page, wide, Print { heading, body, frozen: 3, last: (row, last) })
 }
 
 fn coverage(book: &Book<'_>) -> String {

@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
-    ColNum, ConditionalFormat3ColorScale, ConditionalFormatDataBar, ConditionalFormatType, RowNum,
-    Worksheet,
+    Chart, ChartFormat, ChartLine, ChartSolidFill, ChartType, ColNum, ConditionalFormat3ColorScale,
+    ConditionalFormatDataBar, ConditionalFormatType, RowNum, Worksheet,
 };
 
 use crate::domain::code::ComponentId;
@@ -17,11 +17,11 @@ use crate::domain::place::column_letters;
 use crate::domain::summary::UnitTotal;
 use crate::domain::tally::{Rate, Tally};
 use crate::render::sentences;
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
-use crate::render::xlsx::style::Look;
+use crate::render::xlsx::cells;
+use crate::render::xlsx::letterhead;
+use crate::render::xlsx::page::{NO_RATE, Page, Print};
+use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::table::Table;
-use crate::render::xlsx::text;
 
 use super::ledger::Amount;
 use super::{Book, lines};
@@ -44,6 +44,8 @@ pub(super) struct Layout {
     unit: ColNum,
     program: ColNum,
     funding: ColNum,
+    /// The hidden column with the rate of all, for the chart.
+    mean: ColNum,
 }
 
 impl Layout {
@@ -113,14 +115,12 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         vi: "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
     };
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    letterhead::money_unit(&mut page, row, wide.1)?;
+    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
 
-    let heading = row + 1;
     let first = table.heading(&mut page, heading)?;
     let total = first + entries.len() as RowNum;
-    let detail = total + 2;
+    let chart_row = total + 2;
+    let detail = chart_row + chart_rows(entries.len());
     let mut next = detail + 1;
     for entry in &mut entries {
         entry.row = next;
@@ -133,9 +133,11 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         unit: last + 1,
         program: last + 2,
         funding: last + 3,
+        mean: last + 4,
     };
     let places = Places { entries: &entries, first, total, layout };
-    ranking(&mut page, &table, places)?;
+    ranking(&mut page, book, &table, places)?;
+    chart(&mut page, book, &table, places, chart_row)?;
     let section = Text {
         vi: "Chi tiết theo chương trình và loại vốn",
         en: "By program and funding type",
@@ -145,19 +147,17 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     details(&mut page, &table, places, &rates)?;
     if let Some(note) = sentences::marks(book.summary) {
         let note = note.get(book.shared.lang);
-        page.across((next, wide.0), (next, wide.1), note, &book.shared.styles.note)?;
-        page.height(next, text::lines(note, f64::from(wide.1 - wide.0) * 11.0))?;
-        next += 1;
+        next = page.note_below(next, wide, note)?;
     }
-    letterhead::signatures(&mut page, next + 1, wide)?;
-    page.sheet.set_page_breaks(&[detail])?;
-    page.print(Print { heading, body: first, frozen, last: (next + 8, last) })?;
-    Ok((page.finish()?, layout))
+    page.sheet.set_page_breaks(&[chart_row])?;
+    let print = Print { heading, body: first, frozen, last: (next, last) };
+    Ok((letterhead::signed(page, wide, print)?, layout))
 }
 
 /// The units by rank, the row of totals, and colours for the rates.
 fn ranking<'r>(
     page: &mut Page<'_>,
+    book: &Book<'_>,
     table: &Table<'_, Row<'r>, Key>,
     places: Places<'r>,
 ) -> anyhow::Result<()> {
@@ -173,7 +173,70 @@ fn ranking<'r>(
         return Ok(());
     }
     let (rate, difference) = (table.column(Key::Rate), table.column(Key::Difference));
-    shades(page, (rate, difference - 1), (places.first, places.total - 1))
+    let gone = book.summary.period.time_gone(book.summary.year);
+    shades(page, (rate, difference - 1), (places.first, places.total - 1), gone)
+}
+
+/// The column of the codes: names are too long for an axis.
+const CODE: ColNum = 1;
+
+/// The chart of more units than this cannot be read.
+const MOST_IN_CHART: usize = 60;
+
+/// How many rows of a sheet the chart of so many units takes.
+fn chart_rows(units: usize) -> RowNum {
+    if (2..=MOST_IN_CHART).contains(&units) { 18 } else { 0 }
+}
+
+/// The rates of the units against that of all of them.
+fn chart<'r>(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    table: &Table<'_, Row<'r>, Key>,
+    places: Places<'r>,
+    row: RowNum,
+) -> anyhow::Result<()> {
+    if chart_rows(places.entries.len()) == 0 {
+        return Ok(());
+    }
+    let (first, last) = (places.first, places.total - 1);
+    let rate = table.column(Key::Rate);
+    // A line over all units at the rate of the whole: a column of its own, hidden beside the table.
+    let mean = places.layout.mean;
+    let formula = format!("={}", cells::fixed(rate, (places.total, places.total)));
+    let whole: Tally = places.entries.iter().map(|entry| entry.whole).sum();
+    let result = whole.rate().map_or_else(|| NO_RATE.to_owned(), |rate| rate.percent().to_string());
+    for row in first..=last {
+        page.formula(row, mean, formula.clone(), result.clone(), Look::Bare, Kind::Rate)?;
+    }
+    page.sheet.set_column_hidden(mean)?;
+    let title = Text {
+        vi: "Tỷ lệ giải ngân của các đơn vị so với bình quân chung (%)",
+        en: "Rates of the units against that of all (%)",
+    };
+    let average = Text { vi: "Bình quân chung", en: "All" };
+    let mut chart = Chart::new(ChartType::Column);
+    chart
+        .add_series()
+        .set_name(book.say(Text { vi: "Tỷ lệ của đơn vị", en: "Unit" }))
+        .set_categories((NAME, first, CODE, last, CODE))
+        .set_values((NAME, first, rate, last, rate))
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color("5B8BC9")))
+        .set_gap(60);
+    let mut line = Chart::new(ChartType::Line);
+    line.add_series()
+        .set_name(book.say(average))
+        .set_categories((NAME, first, CODE, last, CODE))
+        .set_values((NAME, first, mean, last, mean))
+        .set_format(ChartFormat::new().set_line(ChartLine::new().set_color("000000").set_width(2)));
+    chart.combine(&line);
+    // Hidden columns are drawn as well.
+    chart.show_hidden_data();
+    style::chart(&mut chart, book.say(title));
+    let wide = page.pixels(0..=table.last()).min(1_400);
+    chart.set_width(wide).set_height(18 * 20 - 30);
+    page.sheet.insert_chart_with_offset(row, 0, &chart, 10, 0)?;
+    Ok(())
 }
 
 /// Each unit with its programs and funding types, and beside them the hidden keys by which others sum them.
@@ -215,11 +278,12 @@ fn means<'e>(entries: &'e [Entry<'_>], rates: &Rates) -> BTreeMap<&'e Part, (Key
     tallies.map(|(part, tally)| (part, (rates.key(part), tally.rate()))).collect()
 }
 
-/// A bar for the rate of the whole, red to green for the rates of its parts.
+/// A bar for the rate of the whole, a scale of colours for the rates of its parts.
 fn shades(
     page: &mut Page<'_>,
     (rate, last_rate): (ColNum, ColNum),
     (first, last): (RowNum, RowNum),
+    time_gone: Rate,
 ) -> anyhow::Result<()> {
     let bar = ConditionalFormatDataBar::new()
         .set_fill_color("9DC3E6")
@@ -230,13 +294,15 @@ fn shades(
     if last_rate == rate {
         return Ok(());
     }
+    // What keeps pace with the year is in the middle. The lower a rate the darker its cell, in grey as well.
+    let gone = time_gone.percent();
     let scale = ConditionalFormat3ColorScale::new()
         .set_minimum(ConditionalFormatType::Number, 0)
-        .set_midpoint(ConditionalFormatType::Number, 50)
-        .set_maximum(ConditionalFormatType::Number, 100)
-        .set_minimum_color("F8CBAD")
+        .set_midpoint(ConditionalFormatType::Number, gone)
+        .set_maximum(ConditionalFormatType::Number, (gone * 2.0).min(100.0).max(gone + 1.0))
+        .set_minimum_color("F4A77A")
         .set_midpoint_color("FFF2CC")
-        .set_maximum_color("C6E0B4");
+        .set_maximum_color("F3FAEE");
     page.sheet.add_conditional_format(first, rate + 1, last, last_rate, &scale)?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! The head and the foot of an official document (NĐ 30/2020/NĐ-CP): both sides, title, signatures. What the office signs
 //! has its own head; what a unit signs is headed by the unit, below the authority of the office that issues it.
 
-use rust_xlsxwriter::{ColNum, Format, RowNum};
+use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet};
 
 use crate::domain::lang::{Lang, Text, words};
 use crate::domain::period::Period;
 use crate::domain::register::Unit;
 
-use super::page::Page;
+use super::page::{Page, Print};
 use super::style;
 use super::text::{capitalised, lines};
 
@@ -74,10 +74,33 @@ pub(crate) fn head(page: &mut Page<'_>, head: &Head<'_>) -> anyhow::Result<RowNu
         period => capitalised(&period.show(lang)),
     };
     page.across((5, first), (5, last), head.title, &styles.title)?;
-    page.sheet.set_row_height(5, 22)?;
+    // Its capitals are half as wide again as the letters of tables.
+    let letters: f64 = (first..=last).map(|column| page.width(column)).sum();
+    page.points(5, 22.0 * f64::from(lines(head.title, letters / 1.5)))?;
     page.across((6, first), (6, last), &period, &styles.centre_bold)?;
     as_of(page, ROWS - 1, head.columns)?;
     Ok(ROWS)
+}
+
+/// Writes the head of a sheet that tells amounts, without a number of a form, and their unit of money; gives the row below it.
+pub(crate) fn titled(page: &mut Page<'_>, title: &str, columns: Columns) -> anyhow::Result<RowNum> {
+    let row = head(page, &Head { number: None, title, columns })?;
+    money_unit(page, row, columns.1)?;
+    Ok(row + 1)
+}
+
+/// Ends a sheet whose rows end above the last one of `print`: signatures over these columns, and what is printed.
+pub(crate) fn signed(
+    mut page: Page<'_>,
+    columns: Columns,
+    print: Print,
+) -> anyhow::Result<Worksheet> {
+    /// The signatures, and room for them.
+    const HIGH: RowNum = 8;
+    let (row, last) = print.last;
+    signatures(&mut page, row + 1, columns)?;
+    page.print(Print { last: (row + HIGH, last), ..print })?;
+    page.finish()
 }
 
 /// What stands at the head of a sheet that a unit fills in.

@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rust_xlsxwriter::{ColNum, Format, Note, ProtectionOptions, RowNum, Worksheet};
+use rust_xlsxwriter::{
+    ColNum, ConditionalFormatText, ConditionalFormatTextRule, Format, Note, ProtectionOptions,
+    RowNum, Worksheet,
+};
 
 use crate::domain::lang::Text;
 use crate::domain::money::{Money, MoneyUnit};
@@ -211,7 +214,7 @@ impl<'a> Page<'a> {
     /// the left are.
     pub(crate) fn reach(&self, last: ColNum, repeated: ColNum) -> (ColNum, ColNum) {
         // Amounts may make columns wider than they are now.
-        const ROOM: f64 = 0.85;
+        const ROOM: f64 = 0.95;
         let [_, (_, widest)] = PAPERS;
         let breaks = self.breaks(last, repeated, self.room(widest) * ROOM);
         breaks.first().map_or((0, last), |first| (repeated, first - 1))
@@ -222,21 +225,17 @@ impl<'a> Page<'a> {
         let wide =
             |columns: Range<ColNum>| -> f64 { columns.map(|column| self.inches(column)).sum() };
         let left = wide(0..repeated);
-        let is_inside = |first: &&ColNum| (repeated + 1..=last).contains(*first);
+        let is_inside = |first: &&ColNum| repeated < **first && **first <= last;
         let firsts: Vec<ColNum> = self.blocks.iter().filter(is_inside).copied().collect();
         let ends = firsts.iter().copied().chain([last + 1]);
         let (mut breaks, mut taken) = (Vec::new(), left);
         for (first, end) in [repeated].iter().chain(&firsts).copied().zip(ends) {
             let is_whole = left + wide(first..end) <= room;
-            let pieces: Vec<Range<ColNum>> = if is_whole {
-                std::iter::once(first..end).collect()
-            } else {
-                (first..end).map(|at| at..at + 1).collect()
-            };
-            for piece in pieces {
-                let own = wide(piece.clone());
+            let step = if is_whole { end - first } else { 1 };
+            for piece in (first..end).step_by(usize::from(step)) {
+                let own = wide(piece..piece + step);
                 if room < taken + own && left < taken {
-                    breaks.push(piece.start);
+                    breaks.push(piece);
                     taken = left;
                 }
                 taken += own;
@@ -248,13 +247,19 @@ impl<'a> Page<'a> {
     /// How much of a sheet a paper takes where letters are as small as they may be, in inches. Programs measure columns a
     /// little differently.
     fn room(&self, paper: f64) -> f64 {
-        const SLACK: f64 = 0.95;
+        const SLACK: f64 = 0.9;
         (paper - MARGINS.0 - MARGINS.1) * self.shared.styles.size / SMALLEST * SLACK
+    }
+
+    /// How wide columns are, in pixels.
+    pub(crate) fn pixels(&self, columns: impl IntoIterator<Item = ColNum>) -> u32 {
+        let one = |column| (self.width(column) * 7.0 + 5.0).trunc() as u32;
+        columns.into_iter().map(one).sum()
     }
 
     /// How wide a column is, in inches of 96 pixels.
     fn inches(&self, column: ColNum) -> f64 {
-        (self.width(column) * 7.0 + 5.0).trunc() / 96.0
+        f64::from(self.pixels([column])) / 96.0
     }
 
     /// A4, else A3, as the columns need; where letters would be too small on that, as many pages side by side as it takes.
@@ -399,7 +404,7 @@ impl<'a> Page<'a> {
     /// The two sides of a title or of signatures over these columns: the last column of the left side
     /// and the first of the right one, each wide enough for a name.
     pub(crate) fn sides(&self, (first, last): (ColNum, ColNum)) -> (ColNum, ColNum) {
-        const WIDE: f64 = 46.0;
+        const WIDE: f64 = 52.0;
         let reach = |columns: &mut dyn Iterator<Item = ColNum>| {
             let mut wide = 0.0;
             let mut at = 0;
@@ -415,6 +420,33 @@ impl<'a> Page<'a> {
         let left = reach(&mut (first..=last)).min(last.saturating_sub(1)).max(first);
         let right = reach(&mut (first..=last).rev()).max(left + 1);
         (left, right)
+    }
+
+    /// A cell turns red where it holds this text.
+    pub(crate) fn alarm(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        text: &str,
+    ) -> anyhow::Result<()> {
+        let red = style::alarming();
+        let rule = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::Contains(text.to_owned()))
+            .set_format(red);
+        self.sheet.add_conditional_format(row, column, row, column, &rule)?;
+        Ok(())
+    }
+
+    /// A note over these columns below a table; gives the row below it.
+    pub(crate) fn note_below(
+        &mut self,
+        row: RowNum,
+        (first, last): (ColNum, ColNum),
+        note: &str,
+    ) -> anyhow::Result<RowNum> {
+        self.across((row, first), (row, last), note, &self.shared.styles.note)?;
+        let letters: f64 = (first..=last).map(|column| self.width(column)).sum();
+        self.height(row, text::lines(note, letters))?;
+        Ok(row + 1)
     }
 
     /// A row high enough for so many lines of text. A row of a form with one line grows with what the unit writes into it.
@@ -440,4 +472,65 @@ fn room(amount: Money, unit: MoneyUnit, kind: Kind) -> f64 {
         _ => 2.0,
     };
     sign + number::room(amount, unit, kind.decimals())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::lang::Lang;
+    use crate::domain::settings::Settings;
+
+    /// The papers and the breaks of a sheet with columns of these widths, of which the first is repeated and blocks begin
+    /// at `blocks`.
+    fn laid_out(widths: &[f64], blocks: &[ColNum]) -> (Vec<ColNum>, (ColNum, ColNum)) {
+        let settings = Settings::default();
+        let shared = Shared {
+            settings: &settings,
+            period: "2024-06".parse().unwrap(),
+            lang: Lang::Vi,
+            home: "",
+            footer: String::new(),
+            has_rates: true,
+            styles: Styles::new(Lang::Vi),
+        };
+        let mut page = Page::new(&shared, "Biểu").unwrap();
+        page.widths(widths);
+        page.blocks(blocks.iter().copied());
+        let last = widths.len() as ColNum - 1;
+        let [_, (_, wide)] = PAPERS;
+        (page.breaks(last, 1, page.room(wide)), page.reach(last, 1))
+    }
+
+    #[test]
+    fn columns_that_belong_together_stay_on_one_page_and_the_title_on_the_first() {
+        // 20 letters are 145 pixels: a page of A3 takes 12 of them.
+        let narrow = [20.0; 8];
+        assert_eq!(laid_out(&narrow, &[]), (vec![], (0, 7)));
+        let wide = [20.0; 20];
+        assert_eq!(laid_out(&wide, &[1, 8, 15]), (vec![8, 15], (1, 7)));
+        assert_eq!(laid_out(&wide, &[1, 8, 13]), (vec![8, 13], (1, 7)));
+        assert_eq!(
+            laid_out(&wide[..18], &[1, 8, 15]).0,
+            [8],
+            "the second and the third fit on one"
+        );
+        // A block that no page takes is broken where it has to be.
+        let (breaks, _) = laid_out(&[20.0; 30], &[1]);
+        assert_eq!(breaks.len(), 2);
+    }
+
+    #[test]
+    fn every_page_is_as_wide_as_letters_of_eight_points_allow() {
+        for width in [5.0, 12.0, 33.0, 90.0] {
+            let widths = [width; 40];
+            let (breaks, _) = laid_out(&widths, &[1, 9, 30]);
+            let ends = breaks.iter().copied().chain([40]);
+            let firsts = [1].into_iter().chain(breaks.iter().copied());
+            let most = (16.54 - 1.1) * 96.0 * 11.0 / 8.0;
+            for (first, end) in firsts.zip(ends) {
+                let pixels = f64::from(end - first + 1) * (width * 7.0 + 5.0);
+                assert!(pixels <= most || end - first == 1, "{first}..{end} of {width}: {pixels}");
+            }
+        }
+    }
 }

@@ -249,6 +249,11 @@ pub(crate) fn text(size: f64) -> Format {
     Format::new().set_font_name(FONT).set_font_family(1).set_font_size(size)
 }
 
+/// What must not be overlooked: white on red, and bold for who sees no colours.
+pub(crate) fn alarming() -> Format {
+    Format::new().set_bold().set_font_color("FFFFFF").set_background_color("C00000")
+}
+
 /// The font of a chart.
 pub(crate) fn chart_font(size: u8) -> ChartFont {
     let mut font = ChartFont::new();

@@ -341,6 +341,18 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
         Ok(())
     }
 
+    /// Writes a row with a text over the columns up to one that is on the first page; the others are blank.
+    pub(crate) fn banner(
+        &self,
+        page: &mut Page<'_>,
+        row: RowNum,
+        (words, last): (&str, ColNum),
+        look: Look,
+    ) -> anyhow::Result<()> {
+        self.across(page, row, (0, last), words, look)?;
+        (last + 1..=self.last()).try_for_each(|column| page.blank(row, column, look))
+    }
+
     /// Writes a text over the columns from one to another.
     pub(crate) fn across(
         &self,

@@ -26,7 +26,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub(super) const FAULTS: [(&str, &str, Does); 57] = [
+pub(super) const FAULTS: [(&str, &str, Does); 58] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -131,6 +131,7 @@ pub(super) const FAULTS: [(&str, &str, Does); 57] = [
         ]),
     ),
     ("overlap-of-programs", "GN701", Explains("Lồng ghép vốn của hai chương trình")),
+    ("unknown-difficulty", "GN803", Types(&[(TOLD, "K7", Typed::Text("-"))])),
     (
         "low-rate-without-reason",
         "GN801",
@@ -140,8 +141,8 @@ pub(super) const FAULTS: [(&str, &str, Does); 57] = [
             (TOLD, "G7", Typed::Text("Huyện")),
         ]),
     ),
-    ("result-in-another-unit", "GN804", Types(&[(DONE, "E26", Typed::Text("kg"))])),
-    ("result-fell", "GN805", Types(&[(DONE, "G16", Typed::Number(60.0))])),
+    ("result-in-another-unit", "GN805", Types(&[(DONE, "E26", Typed::Text("kg"))])),
+    ("result-fell", "GN806", Types(&[(DONE, "G16", Typed::Number(60.0))])),
 ];
 
 /// Errors and warnings of which no unit gets a form.

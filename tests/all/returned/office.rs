@@ -119,6 +119,7 @@ impl Office {
             previous: &BTreeMap::new(),
             due: None,
             register_state: &self.workspace.register.state,
+            obstacles: &[],
             sent: None,
         };
         let findings: Vec<&Finding> = report.findings.iter().collect();

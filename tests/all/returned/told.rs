@@ -3,9 +3,12 @@
 use giaingan::domain::code::ComponentId;
 use giaingan::domain::difficulty::{Difficulty, Part, Told};
 
-use super::edit;
+use std::fs;
+
+use super::edit::{self, Typed};
 use super::office::{Office, Report, beside};
-use crate::workspace::fixture;
+use crate::program::{self, giaingan};
+use crate::workspace::{copied, fixture};
 
 const SHEET: &str = "Khó khăn, vướng mắc";
 
@@ -20,6 +23,7 @@ fn difficulty(component: Option<&ComponentId>, about: &str, texts: &[(Part, &str
         sheet: 7,
         row: 0,
         told: told.collect(),
+        amount: None,
     }
 }
 
@@ -86,4 +90,55 @@ fn who_is_asked_for_a_reason_learns_where_to_write_it() {
     let rows = edit::rows(&form, "Cần sửa");
     let advice = rows.iter().find(|row| row[2] == *"GN801").unwrap()[9].to_string();
     assert!(advice.contains(&format!("{SHEET}!D")), "{advice}");
+}
+
+#[test]
+fn what_is_open_stands_in_the_next_form_and_is_settled_by_its_id() {
+    let temp = copied(&fixture("low-rate-told-in-other-words"));
+    let obstacles = |period: &str| {
+        let report =
+            giaingan(temp.path(), &["aggregate", "-p", period, "--format", "json"]).report();
+        program::rows(&report, "obstacles").to_vec()
+    };
+    let june = obstacles("2024-06");
+    let ids: Vec<&str> = june.iter().map(|of| of["id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 2);
+    let done = giaingan(temp.path(), &["template", "-p", "2024-07"]);
+    let path = done.shown.lines().find(|path| path.contains("HL-02")).unwrap();
+    let form = fs::read(path).unwrap();
+    let rows = edit::rows(&form, SHEET);
+    let at = |id: &str| rows.iter().position(|row| row[10] == *id).unwrap();
+    let [first, second] = [at(ids[0]), at(ids[1])];
+    assert_eq!(rows[first][3], *june[0]["told"].as_str().unwrap());
+    // Other words, and one row left out: the id says which is settled, and silence settles nothing.
+    let mut filled =
+        edit::typed(&form, SHEET, &format!("D{}", first + 1), &Typed::Text("Xong rồi"));
+    filled = edit::typed(&filled, SHEET, &format!("H{}", first + 1), &Typed::Text("Đã giải quyết"));
+    filled = edit::typed(&filled, SHEET, &format!("I{}", second + 1), &Typed::Number(120.0));
+    for column in ["D", "F", "K"] {
+        let cell = format!("{column}{}", second + 1);
+        filled = edit::typed(&filled, SHEET, &cell, &Typed::Text(""));
+    }
+    filled = edit::typed(&filled, "Vốn sự nghiệp", "H12", &Typed::Number(95.0));
+    let folder = temp.path().join("nop/2024-07");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("HL-02.xlsx"), filled).unwrap();
+    let july = obstacles("2024-07");
+    let told = |at: usize| {
+        let of = &july[at];
+        [&of["id"], &of["status"], &of["since"], &of["last"], &of["told_now"]]
+            .map(|it| it.to_string())
+    };
+    let quoted = |id: &str| format!("\"{id}\"");
+    assert_eq!(told(0), [&*quoted(ids[0]), "\"settled\"", "\"2024-06\"", "\"2024-07\"", "true"]);
+    assert_eq!(
+        told(1),
+        [&*quoted(ids[1]), "\"in-progress\"", "\"2024-06\"", "\"2024-06\"", "false"]
+    );
+    // The form of August asks for what is left.
+    let done = giaingan(temp.path(), &["template", "-p", "2024-08"]);
+    let path = done.shown.lines().find(|path| path.contains("HL-02")).unwrap();
+    let rows = edit::rows(&fs::read(path).unwrap(), SHEET);
+    let asked = |id: &str| rows.iter().any(|row| row[10] == *id);
+    assert_eq!([asked(ids[0]), asked(ids[1])], [false, true]);
 }

@@ -28,6 +28,7 @@ fn difficulty(component: &str, texts: [&str; 3]) -> Difficulty {
         sheet: 0,
         row: 20,
         told: told.map(|((column, part), text)| Told { part, column, text: text.into() }).collect(),
+        amount: None,
     }
 }
 
@@ -129,4 +130,19 @@ fn what_is_settled_or_not_asked_for_wants_none() {
     for told in [settled, unasked] {
         assert_eq!(office().found(telling(low("2024-01", 0.0), told), vec![]), [""; 0]);
     }
+}
+
+#[test]
+fn an_id_that_no_earlier_report_has_is_said_with_its_cell() {
+    let april = || telling(low("2024-01", 0.0), difficulty("gn.2", ["Chậm", "Làm", "xã"]));
+    let id = crate::history::obstacles([&april()])[0].id.to_string();
+    let named = |id: &str| {
+        let mut told = difficulty("gn.2", ["Chậm hơn", "Làm", "xã"]);
+        told.told.push(Told { part: Part::Id, column: 10, text: id.into() });
+        telling(low("2024-02", 0.0), told)
+    };
+    assert_eq!(office().found(named(&id.to_lowercase()), vec![april()]), [""; 0]);
+    assert_eq!(office().found(named(&id), vec![]), ["w GN803 K21 -"]);
+    assert_eq!(office().found(named("HL-09-KK-000000"), vec![april()]), ["w GN803 K21 -"]);
+    assert_eq!(office().found(named(""), vec![april()]), [""; 0]);
 }

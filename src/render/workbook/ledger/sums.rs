@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::tally::Tally;
 
 use super::rows::Rows;
-use super::{Amount, Extent, FormPlace, Ledger, OfPlace, OfSlot, Row, Slot};
+use super::{Amount, Extent, FormPlace, Kind, Ledger, OfPlace, OfSlot, Row, Slot};
 use crate::render::xlsx::style::shown;
 
 /// More works than this under one funding type are summed in their component; "Dữ liệu" still lists them.
@@ -18,6 +18,9 @@ const MOST_WORKS: usize = 1_500;
 /// The columns that a form shows.
 pub(crate) const MEASURES: [Amount; 4] =
     [Amount::Assigned, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+
+/// The columns that many forms do not have.
+const OPTIONAL: [Amount; 2] = [Amount::StatedAllocated, Amount::Volume];
 
 /// The columns whose figures may be known for several keys together.
 const SHARED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
@@ -95,6 +98,13 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
                 let money = row.amount(amount).unwrap_or(Money::ZERO);
                 sums[amount as usize] += money;
                 let is_whole = row.known(amount).is_none_or(Known::is_whole);
+                // What some reports do not ask for is known in part.
+                let is_unstated = OPTIONAL.contains(&amount)
+                    && matches!(row.kind, Kind::Reported | Kind::Provisional)
+                    && row.amount(amount).is_none();
+                if is_unstated {
+                    of_program.entry(slot).or_default().add(amount, Money::ZERO, true);
+                }
                 if !money.is_zero() || !is_whole {
                     slots.insert((key.funding, amount, slot));
                     of_program.entry(slot).or_default().add(amount, money, !is_whole);
@@ -181,12 +191,14 @@ impl Forms {
                 *whole.sums.entry(at).or_insert(Money::ZERO) += money;
             }
             whole.lacks.add(&of.lacks, |_| true);
+            whole.units.extend(of.units);
         }
     }
 
     fn add(&mut self, key: &Key, row: &Row<'_>) {
         let slot = (key.year, key.source);
         let of = self.place(key);
+        of.units.extend(row.unit);
         for amount in MEASURES {
             let money = row.amount(amount).unwrap_or(Money::ZERO);
             *of.sums.entry((amount, slot)).or_insert(Money::ZERO) += money;

@@ -7,13 +7,17 @@ use rust_xlsxwriter::{
 use crate::domain::key::Funding;
 use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
+use crate::domain::place::Cell;
 use crate::domain::settings::MissingPolicy;
+use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::workbook::Book;
+use crate::render::workbook::ledger::Amount;
+use crate::render::workbook::lines;
 use crate::render::workbook::program_name;
-use crate::render::xlsx::cells::at;
+use crate::render::xlsx::cells::{self, at};
 use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{NO_RATE, Page};
+use crate::render::xlsx::page::{NO_RATE, Page, Told};
 use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::text;
 
@@ -91,19 +95,17 @@ pub(super) fn sentences(
     Ok(row + 1)
 }
 
-/// The signatures, and room for them; the next page begins below.
+/// The signatures, and room for them.
 pub(super) fn signatures(page: &mut Page<'_>, row: RowNum, last: ColNum) -> anyhow::Result<RowNum> {
     letterhead::signatures(page, row, (0, last))?;
-    let next = row + 8;
-    page.sheet.set_page_breaks(&[next])?;
-    Ok(next)
+    Ok(row + 8)
 }
 
 /// The rates by program, funding types side by side: a small table and its chart.
 pub(super) fn chart(
     page: &mut Page<'_>,
     book: &Book<'_>,
-    rate_column: ColNum,
+    [plan_column, paid_column, rate_column]: [ColNum; 3],
     row: RowNum,
     groups: &[Group<'_>],
 ) -> anyhow::Result<RowNum> {
@@ -135,6 +137,16 @@ pub(super) fn chart(
             &book.shared.styles.heading,
         )?;
     }
+    // Beside the two rates that it blends, what both funding types come to together.
+    let both = 2 + groups.len() as ColNum;
+    let of_both = [
+        Text { vi: "Kế hoạch cả hai loại vốn", en: "Plan, both" },
+        Text { vi: "Lũy kế cả hai loại vốn", en: "Cumulative, both" },
+        Text { vi: "Tỷ lệ cả hai loại vốn (%)", en: "Rate, both (%)" },
+    ];
+    for (column, text) in (both..).zip(of_both) {
+        page.words(heading, column, book.say(text), &book.shared.styles.heading)?;
+    }
     let first = heading + 1;
     for (row, program) in (first..).zip(&programs) {
         let name = program_name(book, program);
@@ -153,6 +165,15 @@ pub(super) fn chart(
             let formula = format!("={}", at(of, rate_column));
             page.formula(row, column, formula, rate, Look::Plain, Kind::Rate)?;
         }
+        let rows = || groups.iter().flat_map(|group| (group.row + 1..).zip(&group.entries));
+        let own = || rows().filter(|(_, entry)| entry.of.program == **program);
+        let tally: Tally = own().map(|(_, entry)| entry.of.tally).sum();
+        let sum = |column| cells::sum(own().map(|(row, _)| row), column);
+        let [plan, paid] = [Amount::Plan, Amount::Cumulative].map(|of| Told::of(tally, of));
+        page.sum(row, both, &sum(plan_column), plan, Look::Plain)?;
+        page.sum(row, both + 1, &sum(paid_column), paid, Look::Plain)?;
+        let cell = Cell::new(row, u32::from(both + 2));
+        page.rate(cell, &at(row, both + 1), &at(row, both), tally, Look::Plain)?;
     }
     let last = first + programs.len() as RowNum - 1;
     let mut chart = Chart::new(ChartType::Column);
@@ -247,5 +268,55 @@ pub(super) fn control(page: &mut Page<'_>, book: &Book<'_>, row: RowNum) -> anyh
     );
     let result = if control.is_balanced() { fits } else { differs };
     page.formula(difference, 4, verdict, result.to_owned(), Look::Total, Kind::Centre)?;
-    Ok(difference)
+    page.alarm((difference, 4), differs)?;
+    ledger(page, book, difference + 2, [fits, differs])
+}
+
+/// "Dữ liệu" as it is now against what it came to when the workbook was written: who changes a row there sees it here.
+fn ledger(
+    page: &mut Page<'_>,
+    book: &Book<'_>,
+    row: RowNum,
+    [fits, differs]: [&'static str; 2],
+) -> anyhow::Result<RowNum> {
+    const AMOUNTS: [Amount; 5] =
+        [Amount::Assigned, Amount::Allocated, Amount::Plan, Amount::InPeriod, Amount::Cumulative];
+    let styles = &book.shared.styles;
+    let title = Text {
+        vi: "Đối chiếu sheet Dữ liệu với số khi lập biểu",
+        en: "The sheet Dữ liệu against what it came to when it was written",
+    };
+    page.words(row, 0, book.say(title), &styles.section)?;
+    let top = row + 1;
+    let headings = [
+        Text { vi: "Khi lập biểu", en: "As written" },
+        Text { vi: "Cộng từ Dữ liệu", en: "Sum of Dữ liệu" },
+        Text { vi: "Kết quả", en: "Result" },
+    ];
+    let item = book.say(Text { vi: "Nội dung", en: "Item" });
+    page.across((top, 0), (top, 1), item, &styles.heading)?;
+    page.height(top, 2)?;
+    for (column, heading) in (2..).zip(headings) {
+        page.words(top, column, book.say(heading), &styles.heading)?;
+    }
+    let occurs = |amount: &Amount| match amount {
+        Amount::Assigned => book.summary.totals.assigned.is_some(),
+        Amount::Allocated => !book.summary.totals.allocated.is_zero(),
+        _ => true,
+    };
+    let mut row = top;
+    for amount in AMOUNTS.into_iter().filter(occurs) {
+        row += 1;
+        let label = book.say(lines::heading(amount));
+        page.across((row, 0), (row, 1), label, styles.cell(Look::Plain, Kind::Text))?;
+        let total = book.ledger.total(amount);
+        page.money(row, 2, total, Look::Plain)?;
+        page.sum(row, 3, &lines::sum(book, amount), total, Look::Plain)?;
+        let [then, now] = [at(row, 2), at(row, 3)];
+        // Both are rounded to the đồng.
+        let verdict = format!("=IF({then}={now},\"{fits}\",\"{differs}\")");
+        page.formula(row, 4, verdict, fits.to_owned(), Look::Plain, Kind::Centre)?;
+        page.alarm((row, 4), differs)?;
+    }
+    Ok(row)
 }

@@ -5,7 +5,7 @@ use rust_xlsxwriter::RowNum;
 use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::summary::ProgramTotal;
-use crate::domain::tally::Tally;
+use crate::domain::tally::{Rate, Tally};
 use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::units::Layout;
@@ -41,6 +41,8 @@ pub(super) struct Row<'a> {
     told: [Told; MONEY.len()],
     tally: Tally,
     assigned: Money,
+    /// The rate of the period before.
+    before: Option<Rate>,
     of: Of<'a>,
 }
 
@@ -50,7 +52,12 @@ enum Of<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(number: String, label: String, entries: &[&Entry<'a>], of: Of<'a>) -> Row<'a> {
+    fn new(
+        book: &Book<'_>,
+        (number, label): (String, String),
+        entries: &[&Entry<'a>],
+        of: Of<'a>,
+    ) -> Row<'a> {
         let told = MONEY.map(|amount| {
             let told = || entries.iter().map(|entry| entry.told(amount));
             let money = told().map(|told| told.money).sum();
@@ -58,7 +65,17 @@ impl<'a> Row<'a> {
         });
         let tally = entries.iter().map(|entry| entry.of.tally).sum();
         let assigned = entries.iter().map(|entry| entry.assigned).sum();
-        Row { number, label, told, tally, assigned, of }
+        let before = match of {
+            Of::Program(of) => of.previous_rate,
+            Of::Sum(_) => book.summary.step_before().and_then(|step| {
+                let parts =
+                    entries.iter().map(|entry| (entry.of.program.clone(), entry.of.funding));
+                let parts = parts.filter_map(|part| step.parts.get(&part));
+                let tally: Tally = parts.copied().sum();
+                tally.rate().filter(|_| !tally.lacks_cumulative)
+            }),
+        };
+        Row { number, label, told, tally, assigned, before, of }
     }
 }
 
@@ -105,7 +122,10 @@ pub(super) fn table<'a>(book: &'a Book<'a>, units: &'a Layout) -> Table<'a, Row<
     }
     if is_before {
         let heading = say("Tỷ lệ kỳ trước (%)", "Rate before (%)");
-        columns.push(Column::new(heading, 10.5, |_, row: &Row<'a>| before(row)).key(Key::Before));
+        columns.push(
+            Column::new(heading, 10.5, |_, row: &Row<'a>| Value::Percent(row.before))
+                .key(Key::Before),
+        );
         let heading = say("Tăng, giảm (điểm %)", "Change (points)");
         columns.push(Column::new(heading, 10.5, change));
     }
@@ -150,16 +170,9 @@ fn rate(at: &At<'_, Key>, on: Amount, tally: Tally) -> Value {
     Value::Rate { part, whole, tally }
 }
 
-fn before(row: &Row<'_>) -> Value {
-    match row.of {
-        Of::Program(of) => Value::Percent(of.previous_rate),
-        Of::Sum(_) => Value::Blank,
-    }
-}
-
 fn change(at: &At<'_, Key>, row: &Row<'_>) -> Value {
-    let Of::Program(of) = row.of else { return Value::Blank };
-    Value::Change { now: at.cell(Key::Rate), then: at.cell(Key::Before), points: of.change() }
+    let points = row.tally.rate().zip(row.before).map(|(now, then)| now - then);
+    Value::Change { now: at.cell(Key::Rate), then: at.cell(Key::Before), points }
 }
 
 /// Writes the rows; that of the whole is `total`.
@@ -174,17 +187,18 @@ pub(super) fn write<'a>(
         let label = book.say(group.funding.label()).to_owned();
         let entries: Vec<&Entry<'_>> = group.entries.iter().collect();
         let rows = (group.row + 1..).take(entries.len()).collect();
-        let sum = Row::new(number.to_owned(), label, &entries, Of::Sum(rows));
+        let sum = Row::new(book, (number.to_owned(), label), &entries, Of::Sum(rows));
         table.row(page, group.row, &sum, Look::Group)?;
         for (place, entry) in (1..).zip(entries) {
             let name = program_name(book, &entry.of.program);
-            let row = Row::new(place.to_string(), name, &[entry], Of::Program(entry.of));
+            let title = (place.to_string(), name);
+            let row = Row::new(book, title, &[entry], Of::Program(entry.of));
             table.row(page, group.row + place, &row, Look::Plain)?;
         }
     }
     let rows = groups.iter().map(|group| group.row).collect();
     let entries: Vec<&Entry<'_>> = groups.iter().flat_map(|group| &group.entries).collect();
     let label = book.say(Text { vi: "TỔNG CỘNG", en: "TOTAL" }).to_owned();
-    let whole = Row::new(String::new(), label, &entries, Of::Sum(rows));
+    let whole = Row::new(book, (String::new(), label), &entries, Of::Sum(rows));
     table.row(page, total, &whole, Look::Total)
 }

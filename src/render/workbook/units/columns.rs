@@ -108,7 +108,7 @@ pub(super) fn table<'a, 'r: 'a>(book: &'a Book<'_>, rates: &'a Rates) -> Table<'
         columns.push(Column::new(book.say(heading), width, take).key(Key::Money(amount)));
     }
     columns.push(Column::new(
-        say("Còn lại", "Remaining"),
+        say("Kế hoạch vốn còn lại", "Plan remaining"),
         13.0,
         |at: &At<'_, Key>, row: &Row<'r>| {
             Value::Left(format!("{}-{}", plan(at), cumulative(at)), row.tally)

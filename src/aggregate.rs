@@ -5,6 +5,7 @@
 
 mod stages;
 mod planned;
+mod results;
 mod band;
 mod calls;
 mod coverage;
@@ -226,6 +227,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     duties::name_others(&mut findings);
     duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
+    let results = results::results(&inputs, &reports);
     let grid = grid::grid(&inputs, &expected, &submissions);
     let calls = calls::calls(&units, &findings, &submissions);
     Ok(Summary {
@@ -247,6 +249,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         sources: sources.files,
         set_aside,
         difficulties,
+        results,
         remarks,
         settings: inputs.settings,
         catalogue: inputs.catalogue,

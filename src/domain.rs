@@ -12,6 +12,8 @@ pub mod code;
 pub mod digest;
 pub mod key;
 pub mod catalogue;
+pub mod indicator;
+pub mod results;
 pub mod settings;
 pub mod register;
 pub(crate) mod mark;

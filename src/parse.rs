@@ -36,6 +36,7 @@ mod worded;
 mod repeated;
 mod returned_form;
 mod difficulties;
+mod results;
 #[cfg(test)]
 pub(crate) mod fixture;
 
@@ -96,6 +97,7 @@ pub fn submission(
         ..Submission::new(unit.clone(), period, file, money_unit)
     };
     difficulties::read(known, workbook, form, &mut submission);
+    results::read(known, workbook, form, &mut submission);
     let outside = outside::find(known, &submission, workbook, form, &units);
     submission.read += outside.read;
     submission.checked += &outside.checked;
@@ -147,6 +149,7 @@ pub fn submission(
         submission.problems.extend(table.problems);
         submission.explanations.extend(table.beside.explanations);
         submission.notes.extend(table.beside.notes);
+        submission.results.extend(table.results);
         submission.tables.push(table.table);
     }
     if form.mark.is_some() {

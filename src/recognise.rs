@@ -12,6 +12,7 @@ pub(crate) mod scope;
 mod programs;
 mod following;
 pub(crate) mod difficulties;
+pub(crate) mod results;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -26,6 +27,7 @@ use crate::read::{Sheet, Value, Workbook};
 use self::difficulties::Asked;
 use self::heading::{Heading, Time};
 use self::lexicon::Lexicon;
+use self::results::ResultTable;
 use self::rows::Names;
 use self::scope::{Beside, Depths, Scope};
 use self::titles::Mark;
@@ -43,6 +45,8 @@ pub struct Form {
     pub left_out: BTreeSet<u16>,
     /// Where difficulties are told, beside the tables and in them.
     pub difficulties: Vec<Asked>,
+    /// Where results are told, in tables of their own.
+    pub results: Vec<ResultTable>,
     /// Why it is larger than any report: it would take long to read, and nothing good could come of it.
     pub excess: Option<Words>,
 }
@@ -159,21 +163,36 @@ pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) 
         _ => Vec::new(),
     };
     let is_marked = form.mark.is_some();
+    let is_issued = form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM);
+    // No money stands there, whatever a unit counts.
+    let is_of_results = |sheet: &Sheet| is_issued && *sheet.name == *mark::RESULTS;
     let is_read = |sheet: &&Sheet| {
         let is_mark = sheet.is_hidden && *sheet.name == *mark::SHEET;
         let is_other = !parts.is_empty() && !parts.iter().any(|part| **part == *sheet.name);
         let is_to_mend = is_marked && *sheet.name == *mark::MEND;
-        !is_mark && !is_other && !is_to_mend
+        !is_mark && !is_other && !is_to_mend && !is_of_results(sheet)
     };
     let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| is_read(sheet));
     let pages: Vec<Page<'_>> =
         sheets.map(|(number, sheet)| page(number as u16, sheet, (lexicon, names), time)).collect();
     let framer = Framer::new(&pages, lexicon, names, time.budget);
     for page in &pages {
-        framer.frame(&mut form, page);
+        let starts = page.blocks.iter().filter_map(|block| block.headings.first());
+        let starts: Vec<u32> = starts.map(|heading| heading.rows.start).collect();
+        let results = results::find(page.number, page.sheet, &starts, lexicon, names);
+        framer.frame(&mut form, page, &results);
         let on_it = form.tables.iter().filter(|framed| framed.sheet == page.number);
         let found = difficulties::find(page.number, page.sheet, on_it, lexicon, names);
-        form.difficulties.extend(found);
+        form.difficulties.extend(found.into_iter().map(|mut asked| {
+            let below = results.iter().filter(|table| asked.rows.contains(&table.heading));
+            let next = below.map(|table| table.heading).min();
+            asked.rows.end = next.unwrap_or(asked.rows.end);
+            asked
+        }));
+        form.results.extend(results);
+    }
+    for (number, sheet) in (0..).zip(&workbook.sheets).filter(|(_, sheet)| is_of_results(sheet)) {
+        form.results.extend(results::issued(number, sheet, lexicon));
     }
     form.excess = excess(workbook, &form.tables);
     form
@@ -256,11 +275,19 @@ impl<'a> Framer<'a> {
         }
     }
 
-    fn frame(&self, form: &mut Form, page: &Page<'_>) {
+    fn frame(&self, form: &mut Form, page: &Page<'_>, results: &[ResultTable]) {
+        let is_of_results = |block: &Block<'_>| {
+            let starts = || block.headings.iter().map(|heading| heading.rows.start);
+            results.iter().any(|table| {
+                starts().any(|start| (table.heading..table.rows.start).contains(&start))
+            })
+        };
         for block in &page.blocks {
             let titles = block.above.iter();
             form.titles.extend(titles.map(|(cell, text)| (page.number, *cell, (*text).to_owned())));
-            self.block(form, page, block);
+            if !is_of_results(block) {
+                self.block(form, page, block);
+            }
         }
         if page.blocks.is_empty() {
             self.without_block(form, page);
@@ -314,10 +341,12 @@ impl<'a> Framer<'a> {
     /// A sheet without a heading goes on with the sheet before, or is a cover.
     fn without_block(&self, form: &mut Form, page: &Page<'_>) {
         let last = form.tables.last().filter(|last| last.sheet + 1 == page.number);
-        // A table of difficulties may hold numbers, and goes on with no table of figures.
+        // A table of difficulties or results may hold numbers, and goes on with no table of figures.
         let (number, sheet) = (page.number, page.sheet);
-        let tells =
-            || !difficulties::find(number, sheet, [].iter(), self.lexicon, self.names).is_empty();
+        let tells = || {
+            !difficulties::find(number, sheet, [].iter(), self.lexicon, self.names).is_empty()
+                || !results::find(number, sheet, &[], self.lexicon, self.names).is_empty()
+        };
         let goes_on = last.and_then(|last| self.without_heading(last, page));
         if let Some(framed) = goes_on.filter(|_| !tells()) {
             form.tables.push(framed);

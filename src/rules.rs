@@ -88,6 +88,9 @@ pub static ALL: &[&Rule] = &[
     &LOW_RATE_WITHOUT_REASON,
     &DIFFICULTY_WITHOUT_PROPOSAL,
     &UNKNOWN_DIFFICULTY,
+    &INDICATOR_NEARLY_NAMED,
+    &RESULT_NOT_ADDED,
+    &RESULT_FELL,
 ];
 
 #[cfg(test)]

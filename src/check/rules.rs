@@ -25,6 +25,7 @@ mod quarter;
 mod rate;
 mod register;
 mod repeated;
+mod results;
 mod stalled;
 pub(super) mod unknown;
 mod values;
@@ -78,6 +79,9 @@ pub(super) static CHECKS: &[(&Rule, Find)] = &[
     (&rules::LOW_RATE_WITHOUT_REASON, Find::Report(content::low_rate)),
     (&rules::DIFFICULTY_WITHOUT_PROPOSAL, Find::Report(content::unproposed)),
     (&rules::UNKNOWN_DIFFICULTY, Find::Report(content::unknown)),
+    (&rules::INDICATOR_NEARLY_NAMED, Find::Report(results::nearly_named)),
+    (&rules::RESULT_NOT_ADDED, Find::Report(results::not_added)),
+    (&rules::RESULT_FELL, Find::Report(results::fallen)),
 ];
 
 /// What the problems of a rule demand of the cells around them, where it is a rule over figures.

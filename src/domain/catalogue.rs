@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::code::ComponentId;
+use super::indicator::Indicators;
 use super::key::Funding;
 use super::label::Label;
 
@@ -54,13 +55,16 @@ impl Node {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Catalogue {
     nodes: BTreeMap<ComponentId, Node>,
+    /// What they count beside money.
+    pub indicators: Indicators,
 }
 
 impl Catalogue {
-    /// The programs of 2021–2025.
+    /// The programs of 2021–2025, with what they count.
     pub fn embedded() -> Catalogue {
-        Catalogue::from_toml(include_str!("catalogue.toml"))
-            .expect("the embedded catalogue is tested")
+        let nodes = Catalogue::from_toml(include_str!("catalogue.toml"))
+            .expect("the embedded catalogue is tested");
+        Catalogue { indicators: Indicators::embedded(), ..nodes }
     }
 
     /// A catalogue from text in the form of `catalogue.toml`.

@@ -17,6 +17,7 @@ use super::lang::Text;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::place::{Cell, Place};
+use super::results::ResultLine;
 use super::rule::{Problem, Rule};
 
 pub use self::by_measure::ByMeasure;
@@ -240,6 +241,8 @@ pub struct Submission {
     pub difficulties: Vec<Difficulty>,
     /// The headings under which it may tell them: sheet, cell.
     pub asked: Vec<(u16, Cell)>,
+    /// What it tells of results, in their own units of measure.
+    pub results: Vec<ResultLine>,
 }
 
 impl Submission {
@@ -270,6 +273,7 @@ impl Submission {
             register_state: None,
             difficulties: Vec::new(),
             asked: Vec::new(),
+            results: Vec::new(),
         }
     }
 
@@ -286,6 +290,7 @@ impl Submission {
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
         other.difficulties.iter_mut().for_each(|of| shift(&mut of.sheet));
+        other.results.iter_mut().for_each(|line| shift(&mut line.sheet));
         let (mut read, mut checked) = (other.read, other.checked.all());
         for beside in &other.beside {
             read -= beside.read;
@@ -312,6 +317,7 @@ impl Submission {
         self.answers.extend(other.answers);
         self.difficulties.extend(other.difficulties);
         self.asked.extend(other.asked);
+        self.results.extend(other.results);
     }
 
     /// All its files.

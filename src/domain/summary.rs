@@ -11,12 +11,14 @@ use chrono::NaiveDate;
 use super::catalogue::Catalogue;
 use super::code::{ComponentId, UnitCode};
 use super::difficulty::{Level, Status};
+use super::indicator::Kind;
 use super::key::{Funding, Key};
 use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
 use super::register::{Decision, Register};
+use super::results::{Amount, Apart, Quantity, ResultKey};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
 use super::spill::{Shelf, Shelved};
@@ -72,8 +74,59 @@ pub struct Summary {
     /// What hinders the units by their reports of the budget year, oldest first: all that is open, and what was settled in
     /// the period.
     pub difficulties: Vec<Obstacle>,
+    /// What was done, in its own units of measure.
+    pub results: Results,
     /// Things said of the run as a whole: months missing in a quarter, files left out on purpose.
     pub remarks: Vec<Words>,
+}
+
+/// What was done beside money.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Results {
+    /// What is added up, by component, indicator and unit of measure.
+    pub totals: Vec<ResultTotal>,
+    /// What units tell that cannot be added up.
+    pub apart: Vec<ResultApart>,
+}
+
+/// An indicator of a component in a unit of measure, over all units.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultTotal {
+    /// What is added up.
+    pub key: ResultKey,
+    /// Flow or stock.
+    pub kind: Kind,
+    /// What was to be done in the year; `None` where no unit says it.
+    pub plan: Option<Quantity>,
+    /// What was done since the beginning of the year, or stands on the last day told.
+    pub done: Option<Quantity>,
+    /// How many units tell it.
+    pub units: usize,
+    /// Of how many the figure is that of an earlier report.
+    pub carried: usize,
+    /// Of how many some months of the year are not in it.
+    pub partial: usize,
+}
+
+/// A result that a unit tells and that is not added up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultApart {
+    /// The unit.
+    pub unit: UnitCode,
+    /// What it is about, where that is known.
+    pub component: Option<ComponentId>,
+    /// The name as it was typed.
+    pub name: Arc<str>,
+    /// The unit of measure as it was typed.
+    pub measure: Arc<str>,
+    /// What was to be done.
+    pub plan: Amount,
+    /// What was done.
+    pub done: Amount,
+    /// What was done in the period alone.
+    pub in_period: Amount,
+    /// Why it is not added up.
+    pub why: Apart,
 }
 
 /// How many units reported.

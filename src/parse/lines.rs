@@ -14,6 +14,7 @@ use crate::domain::label::{Label, composed, harmless};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
+use crate::domain::results::ResultLine;
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{
     CheckedCells, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
@@ -43,6 +44,8 @@ pub(super) struct Taken {
     pub problems: Vec<Problem>,
     /// What stands beside its figures in words.
     pub beside: Beside,
+    /// Its rows that count something and say what.
+    pub results: Vec<ResultLine>,
     /// Its money cells, counted in the grid and not in what became of them.
     pub read: Counted,
     /// See [`Submission::off_by`].
@@ -136,6 +139,7 @@ impl<'a> Taker<'a> {
             set_aside: Vec::new(),
             problems: Vec::new(),
             beside: explanations::texts(self.sheet, self.framed, &grid.table),
+            results: Vec::new(),
             read: Counted::default(),
             off_by: None,
             checked: CheckedCells::default(),

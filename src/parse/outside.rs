@@ -211,9 +211,11 @@ impl Outside {
         let tables = || form.tables.iter().zip(units).filter(|(framed, _)| framed.sheet == number);
         let told = form.difficulties.iter();
         let told = told.filter(|asked| asked.sheet == number && !asked.is_beside);
+        let results = form.results.iter().filter(|table| table.sheet == number);
         let mut read: Vec<Range<u32>> = tables()
             .map(|(framed, _)| framed.heading.rows.start..framed.end)
             .chain(told.map(|asked| asked.rows.clone()))
+            .chain(results.map(|table| table.heading..table.rows.end))
             .collect();
         let below = tables().map(|(framed, _)| framed.end).min().unwrap_or(u32::MAX);
         let above = tables().map(|(framed, settled)| (framed, settled.unit));

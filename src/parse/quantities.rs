@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::cells;
 use super::lines::{Taken, Taker};
+use super::results;
 use super::strays::Why;
 use super::table::Grid;
 use crate::domain::code::ComponentId;
+use crate::domain::indicator::Naming;
 use crate::domain::key::Work;
 use crate::domain::label::harmless;
 use crate::domain::lang::words;
@@ -138,10 +140,12 @@ impl Grid {
 
 impl Taker<'_> {
     /// Rows that count something: their numbers are not read as money. One finding for the table says how many they are and
-    /// what they would come to; those whose money would be missed are set aside by one of their own.
+    /// what they would come to; those whose money would be missed are set aside by one of their own. What the others tell of
+    /// an indicator are results; the ones that are called so need no finding.
     pub(super) fn tell_quantities(&self, grid: &Grid, taken: &mut Taken) {
         let table = &grid.table;
         let (mut doubtful, mut clear) = (Vec::new(), Vec::new());
+        let mut counting: BTreeSet<u32> = BTreeSet::new();
         for row in (0..table.rows.len()).filter(|row| table.rows[*row].kind == RowKind::Quantity) {
             let mut amounts = grid.as_money(self.sheet, row);
             for (amount, column) in amounts.iter_mut().zip(&table.columns) {
@@ -151,8 +155,20 @@ impl Taker<'_> {
             let is_doubtful = grid.is_doubtful(row, &amounts);
             let amounts = amounts.into_iter().enumerate();
             let cells = amounts.filter_map(|(at, amount)| Some((row, at, amount?)));
-            if is_doubtful { doubtful.extend(cells) } else { clear.extend(cells) }
+            if is_doubtful {
+                doubtful.extend(cells);
+            } else {
+                counting.insert(table.rows[row].index);
+                clear.extend(cells);
+            }
         }
+        if !taken.is_hidden {
+            let is_one = |row| counting.contains(&row);
+            taken.results = results::in_table(self.known, self.sheet, self.framed, is_one);
+        }
+        let named = taken.results.iter().filter(|line| line.naming != Naming::Unknown);
+        let named: BTreeSet<u32> = named.map(|line| line.cell.row).collect();
+        clear.retain(|(row, ..)| !named.contains(&table.rows[*row].index));
         for (cells, severity) in [(doubtful, Severity::Warning), (clear, Severity::Note)] {
             let Some(&(row, at, _)) = cells.first() else { continue };
             let label = harmless(&table.rows[row].label);

@@ -17,6 +17,13 @@
 //! - `last_year` (of `aggregate`): the same period in the workspace of the year before that the settings name (`[office]
 //!   last_year`): `period`, `received`, `expected`, `by_program_funding` as of `course` with `in_period` and
 //!   `in_period_known`; null where there is none. It is in no other figure.
+//! - `results` (of `aggregate`): what was done beside money, by component, indicator and unit of measure: `component` (null
+//!   where none is named), `indicator` (id), `name`, `measure`, `kind` (`flow`: since the beginning of the year, `stock`: on
+//!   the day of the last report), `plan`, `done` (numbers, null where nobody says them), `units` (how many tell it),
+//!   `carried` (of how many the figure is that of an earlier report), `partial` (of how many some months of the year are
+//!   not in it). `results_apart`: what is not added up: `unit`, `component`, `name`, `measure`, `plan`, `done`, `in_period`
+//!   (texts as they were typed), `reason` (`near`, `unknown`, `no-unit`, `no-number`, `twice`), `indicator` (the one that is
+//!   near, or null).
 //! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
@@ -51,7 +58,7 @@ use crate::domain::summary::{GridCell, Summary};
 use object::Object;
 use rows::{
     ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, LastYear,
-    ObstacleRow, Period, Row, StepRow, Totals,
+    ObstacleRow, Period, ResultApartRow, ResultRow, Row, StepRow, Totals,
 };
 
 const SCHEMA: &str = "giaingan.report/1";
@@ -74,6 +81,10 @@ pub(crate) fn report(
         object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
         object.entry("course", &Each(|| summary.course.iter().map(StepRow::new)))?;
         object.entry("last_year", &summary.last_year.as_ref().map(LastYear::new))?;
+        let totals = || summary.results.totals.iter();
+        object.entry("results", &Each(|| totals().map(|of| ResultRow::new(summary, of))))?;
+        let apart = || summary.results.apart.iter().map(ResultApartRow::new);
+        object.entry("results_apart", &Each(apart))?;
         object.lists("lines", summary.lines.of_units(), |out, lines| {
             object::write_all(out, lines.open(), |object, line| {
                 rows::line(object, &line, summary.year)

@@ -20,7 +20,7 @@ use crate::render::xlsx::{Shared, cells, number, sheets, text};
 
 mod columns;
 
-use columns::{Column, PLAN, Takes, UNITS};
+use columns::{Column, INDICATORS, PLAN, Takes, UNITS};
 
 /// Rows that are prepared with lists and formats.
 const ROWS: RowNum = 2_000;
@@ -58,7 +58,8 @@ fn write(catalogue: &Catalogue, year: i32) -> anyhow::Result<Vec<u8>> {
     for sheet in [
         units(&shared, year)?,
         plan(&shared, catalogue, year)?,
-        guide(&shared)?,
+        indicators(&shared, year)?,
+        guide(&shared, catalogue)?,
         codes(&shared, catalogue)?,
     ] {
         workbook.push_worksheet(sheet);
@@ -83,7 +84,13 @@ fn plan(shared: &Shared<'_>, catalogue: &Catalogue, year: i32) -> anyhow::Result
     page.finish()
 }
 
-/// Headings with their notes, the sample line, and what is allowed below.
+fn indicators(shared: &Shared<'_>, year: i32) -> anyhow::Result<Worksheet> {
+    let mut page = Page::bare(shared, "Chỉ tiêu")?;
+    fill_in(&mut page, 0, &INDICATORS, year, "")?;
+    page.finish()
+}
+
+/// Headings with their notes, the sample line where there is one, and what is allowed below.
 fn fill_in(
     page: &mut Page<'_>,
     heading: RowNum,
@@ -105,7 +112,9 @@ fn fill_in(
     let table = Table::<_>::new(list);
     table.widths(page);
     let first = table.heading(page, heading)?;
-    table.row(page, first, &(), Look::Sample)?;
+    if columns.iter().any(|column| !column.sample.is_empty()) {
+        table.row(page, first, &(), Look::Sample)?;
+    }
     let last = heading + ROWS;
     table.watch(page, (first, last))?;
     page.sheet.set_freeze_panes(first, 0)?.set_repeat_rows(heading, heading)?.autofilter(
@@ -185,8 +194,8 @@ fn validation(column: &Column, year: i32, codes: &str) -> anyhow::Result<Option<
     Ok(Some(table::warning(validation, message)?))
 }
 
-/// How to fill in the two sheets.
-fn guide(shared: &Shared<'_>) -> anyhow::Result<Worksheet> {
+/// How to fill in the sheets, and the indicators that need no row.
+fn guide(shared: &Shared<'_>, catalogue: &Catalogue) -> anyhow::Result<Worksheet> {
     const WIDTH: f64 = 88.0;
     let mut page = Page::bare(shared, "Hướng dẫn")?;
     page.sheet.set_portrait();
@@ -194,7 +203,11 @@ fn guide(shared: &Shared<'_>) -> anyhow::Result<Worksheet> {
     page.words(0, 0, "CÁCH ĐIỀN DANH MỤC", &style::text(14.0).set_bold())?;
     let format = style::text(12.0).set_text_wrap().set_align(FormatAlign::Top);
     let bold = format.clone().set_bold();
-    for (row, line) in (2..).zip(columns::GUIDE) {
+    let known = catalogue.indicators.iter();
+    let known = known.map(|known| format!("{} ({}; mã {})", known.name, known.unit, known.id));
+    let known = format!("Chỉ tiêu có sẵn: {}.", known.collect::<Vec<_>>().join("; "));
+    let lines = columns::GUIDE.into_iter().chain(["", &known]);
+    for (row, line) in (2..).zip(lines) {
         page.words(row, 0, line, if line.ends_with(':') { &bold } else { &format })?;
         page.points(row, 3.0 + 16.5 * f64::from(text::lines(line, WIDTH)))?;
     }
@@ -246,7 +259,10 @@ mod tests {
     #[test]
     fn the_register_has_the_headings_of_the_contract() {
         let mut register = opened();
-        assert_eq!(register.sheet_names(), ["Đơn vị", "Kế hoạch vốn", "Hướng dẫn", "Mã nội dung"]);
+        assert_eq!(
+            register.sheet_names(),
+            ["Đơn vị", "Kế hoạch vốn", "Chỉ tiêu", "Hướng dẫn", "Mã nội dung"]
+        );
         assert_eq!(
             row(&mut register, "Đơn vị", 0).join("|"),
             "Mã đơn vị|Tên đơn vị|Loại|Tên khác|Chương trình chủ trì|Người phụ trách|Điện thoại|\
@@ -258,6 +274,10 @@ mod tests {
              Số tiền|Ghi chú"
         );
         assert_eq!(row(&mut register, "Kế hoạch vốn", 1)[0], "Đơn vị tính: triệu đồng");
+        assert_eq!(
+            row(&mut register, "Chỉ tiêu", 0).join("|"),
+            "Mã|Tên chỉ tiêu|Tên khác|Đơn vị|Loại|Nội dung"
+        );
     }
 
     #[test]

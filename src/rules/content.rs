@@ -89,3 +89,90 @@ pub static UNKNOWN_DIFFICULTY: Rule = Rule {
     at_stake: AtStake::Nothing,
     about: About::Figure,
 };
+
+/// GN804: a result under a name that is nearly one of an indicator.
+pub static INDICATOR_NEARLY_NAMED: Rule = Rule {
+    code: RuleCode("GN804"),
+    name: "indicator-nearly-named",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Tên chỉ tiêu gần giống chỉ tiêu đã có, cần hỏi lại",
+        en: "the name of a result is nearly that of an indicator",
+    },
+    why: Text {
+        vi: "Kết quả thực hiện chỉ cộng khi cùng nội dung, cùng chỉ tiêu và cùng đơn vị tính. Tên gần giống có thể là cùng một chỉ tiêu, cũng có thể chỉ là một phần của chỉ tiêu đó; cộng vào thì có thể tính hai lần. Số liệu vẫn được giữ và liệt kê, chưa cộng.",
+        en: "Results are added only where component, indicator and unit of measure agree. A name that is nearly an indicator's may mean the same, or a part of it that would then count twice. The figures are kept and listed, not added.",
+    },
+    example: Text {
+        vi: "Ghi \"Lớp đào tạo nghề nấu ăn\", danh mục có chỉ tiêu \"Lớp đào tạo nghề\".",
+        en: "\"Cooking classes\" where the indicator is \"Vocational classes\".",
+    },
+    advice: Text {
+        vi: "Nếu đúng là chỉ tiêu đó thì ghi lại đúng tên in sẵn trên biểu mẫu; nếu là chỉ tiêu khác thì giữ nguyên.",
+        en: "Where it is that indicator write its name as the form prints it; where it is another leave it.",
+    },
+    office: Some(Text {
+        vi: "Cùng nghĩa thì ghi thêm vào cột Tên khác ở trang Chỉ tiêu của danh-muc.xlsx.",
+        en: "Where the name means the same add it to Tên khác on the sheet Chỉ tiêu of danh-muc.xlsx.",
+    }),
+    scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};
+
+/// GN805: a result that cannot be added to the others.
+pub static RESULT_NOT_ADDED: Rule = Rule {
+    code: RuleCode("GN805"),
+    name: "result-not-added",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Kết quả thực hiện không cộng chung được",
+        en: "a result that cannot be added to the others",
+    },
+    why: Text {
+        vi: "Con không cộng được với kg, hộ không cộng được với người. Kết quả ghi theo đơn vị tính khác, thiếu đơn vị tính, không phải là số, hoặc hai trang tính ghi hai số khác nhau cho cùng một chỉ tiêu thì được giữ và liệt kê riêng, không cộng vào kết quả chung.",
+        en: "Animals cannot be added to kilograms, nor households to persons. A result in another unit of measure, without one, that is no number, or of which two sheets tell different amounts is kept and listed by itself.",
+    },
+    example: Text {
+        vi: "Chỉ tiêu \"Vật tư bàn giao\" tính bằng kg, đơn vị ghi 40 bao.",
+        en: "Supplies are counted in kg, the unit tells 40 bags.",
+    },
+    advice: Text {
+        vi: "Ghi số liệu theo đơn vị tính in sẵn trên biểu mẫu, chỉ ghi số; mỗi chỉ tiêu chỉ ghi một số ở một trang.",
+        en: "Write the figure in the unit of measure that the form prints, as a number, and once.",
+    },
+    office: None,
+    scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};
+
+/// GN806: a result that is less than in the report before.
+pub static RESULT_FELL: Rule = Rule {
+    code: RuleCode("GN806"),
+    name: "result-fell",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Kết quả thực hiện giảm so với báo cáo trước",
+        en: "a result is less than in the report before",
+    },
+    why: Text {
+        vi: "Số lũy kế từ đầu năm (lớp đã mở, con giống đã bàn giao) không giảm; số giảm thường là ghi nhầm số trong kỳ vào cột lũy kế. Chỉ tiêu tại thời điểm (hộ đang vi phạm cam kết) có thể giảm thật, nên chỉ là lưu ý.",
+        en: "What is told from the beginning of the year (classes held, animals handed over) never falls: mostly the figure of the period was written into the cumulative column. What stands on a day (households in breach) may fall, so that is only a note.",
+    },
+    example: Text {
+        vi: "Tháng 5 ghi lũy kế 4 lớp đào tạo nghề, tháng 6 ghi 1 lớp.",
+        en: "May states 4 classes since January, June states 1.",
+    },
+    advice: Text {
+        vi: "Kiểm tra lại: cột Thực hiện ghi lũy kế từ đầu năm; nếu số giảm là đúng thì ghi lý do vào cột Ghi chú.",
+        en: "Check: the column Thực hiện takes the figure from the beginning of the year; where the fall is right give the reason under Ghi chú.",
+    },
+    office: None,
+    scope: Scope::Report,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};

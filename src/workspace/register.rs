@@ -10,6 +10,7 @@ use super::faults::Faults;
 
 mod cells;
 mod form;
+mod indicators;
 mod journal;
 mod programs;
 mod slips;
@@ -38,6 +39,7 @@ pub(crate) fn parse(
 ) -> Result<Register, Faults> {
     let mut book = Book::new(workbook);
     let programs = programs::read(&mut book, catalogue);
+    indicators::read(&mut book, catalogue);
     let units = units::read(&mut book, catalogue, programs);
     // What is not known for want of a heading is said there, once.
     let known = journal::Known { units: units.as_deref(), programs };

@@ -10,16 +10,18 @@ use super::object::Object;
 use super::text::Nfc;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::difficulty::Level;
+use crate::domain::indicator::{IndicatorId, Kind};
 use crate::domain::key::Funding;
 use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
+use crate::domain::results::{Apart, Quantity};
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{
-    Call, Compared, GridCell, Obstacle, ProgramTotal, Step, SubmissionRow, Summary, SummaryLine,
-    UnitTotal,
+    Call, Compared, GridCell, Obstacle, ProgramTotal, ResultApart, ResultTotal, Step,
+    SubmissionRow, Summary, SummaryLine, UnitTotal,
 };
 use crate::domain::tally::{Points, Rate, Tally};
 use crate::domain::todo::Todo;
@@ -332,6 +334,75 @@ impl LastYear<'_> {
             received: of.received,
             expected: of.expected,
             by_program_funding: parts.collect(),
+        }
+    }
+}
+
+/// An indicator over all units.
+#[derive(Serialize)]
+pub(super) struct ResultRow<'a> {
+    component: Option<&'a ComponentId>,
+    indicator: &'a IndicatorId,
+    name: String,
+    measure: Nfc<'a>,
+    kind: Kind,
+    plan: Option<Quantity>,
+    done: Option<Quantity>,
+    units: usize,
+    carried: usize,
+    partial: usize,
+}
+
+impl ResultRow<'_> {
+    pub(super) fn new<'a>(summary: &'a Summary, total: &'a ResultTotal) -> ResultRow<'a> {
+        ResultRow {
+            component: total.key.component.as_ref(),
+            indicator: &total.key.indicator,
+            name: summary.catalogue.indicators.name(&total.key.indicator),
+            measure: Nfc(&total.key.unit),
+            kind: total.kind,
+            plan: total.plan,
+            done: total.done,
+            units: total.units,
+            carried: total.carried,
+            partial: total.partial,
+        }
+    }
+}
+
+/// A result that is not added up.
+#[derive(Serialize)]
+pub(super) struct ResultApartRow<'a> {
+    unit: &'a UnitCode,
+    component: Option<&'a ComponentId>,
+    name: Nfc<'a>,
+    measure: Nfc<'a>,
+    plan: String,
+    done: String,
+    in_period: String,
+    reason: &'static str,
+    indicator: Option<&'a IndicatorId>,
+}
+
+impl ResultApartRow<'_> {
+    pub(super) fn new(row: &ResultApart) -> ResultApartRow<'_> {
+        let (reason, indicator) = match &row.why {
+            Apart::Near(id) => ("near", Some(id)),
+            Apart::Unknown => ("unknown", None),
+            Apart::NoUnit => ("no-unit", None),
+            Apart::NoNumber => ("no-number", None),
+            Apart::Twice => ("twice", None),
+        };
+        ResultApartRow {
+            unit: &row.unit,
+            component: row.component.as_ref(),
+            name: Nfc(&row.name),
+            measure: Nfc(&row.measure),
+            plan: row.plan.to_string(),
+            done: row.done.to_string(),
+            in_period: row.in_period.to_string(),
+            reason,
+            indicator,
         }
     }
 }

@@ -196,8 +196,62 @@ pub(super) const PLAN: [Column; 10] = [
     },
 ];
 
+/// The kinds of an indicator.
+const INDICATOR_KINDS: &[&str] = &["phát sinh", "tại thời điểm"];
+
+/// "Chỉ tiêu" has no sample line: each of its rows is counted, and the indicators that are known need none.
+pub(super) const INDICATORS: [Column; 6] = [
+    Column {
+        heading: "Mã",
+        width: 16.0,
+        takes: Takes::Text,
+        sample: "",
+        note: "Mã ngắn do cơ quan tự đặt, chữ thường không dấu, số, gạch nối, ví dụ nha-o. Ghi mã của \
+               một chỉ tiêu có sẵn là sửa chỉ tiêu đó.",
+    },
+    Column {
+        heading: "Tên chỉ tiêu",
+        width: 40.0,
+        takes: Takes::Text,
+        sample: "",
+        note: "Tên in trên biểu mẫu, ví dụ: Nhà ở xây mới. Chỉ tiêu có sẵn: xem trang Hướng dẫn.",
+    },
+    Column {
+        heading: "Tên khác",
+        width: 40.0,
+        takes: Takes::Text,
+        sample: "",
+        note: "Cách gọi khác có cùng nghĩa, cách nhau bằng dấu chấm phẩy; số liệu ghi bằng các tên này được \
+               cộng chung.",
+    },
+    Column {
+        heading: "Đơn vị",
+        width: 12.0,
+        takes: Takes::Text,
+        sample: "",
+        note: "Đơn vị tính của chỉ tiêu, ví dụ: hộ, lớp, con, km. Số liệu ghi theo đơn vị tính khác không \
+               được cộng chung.",
+    },
+    Column {
+        heading: "Loại",
+        width: 15.0,
+        takes: Takes::OneOf(INDICATOR_KINDS),
+        sample: "",
+        note: "Phát sinh: lũy kế từ đầu năm, ví dụ số lớp đã mở. Tại thời điểm: số đang có vào ngày báo \
+               cáo, ví dụ số hộ nghèo. Để trống là phát sinh.",
+    },
+    Column {
+        heading: "Nội dung",
+        width: 24.0,
+        takes: Takes::Text,
+        sample: "",
+        note: "Mã các dự án, tiểu dự án in sẵn chỉ tiêu này trên biểu mẫu, cách nhau bằng dấu chấm phẩy; \
+               tra ở trang Mã nội dung.",
+    },
+];
+
 /// The lines of "Hướng dẫn"; one that ends with a colon is a heading.
-pub(super) const GUIDE: [&str; 16] = [
+pub(super) const GUIDE: [&str; 19] = [
     "Trang Đơn vị:",
     "1. Mỗi đơn vị báo cáo một dòng: mã, tên, loại. Các cột khác có thể điền sau.",
     "2. Dòng chữ nghiêng nền cam là số liệu minh họa: ghi đè lên hoặc xóa cả dòng trước khi dùng.",
@@ -211,6 +265,10 @@ pub(super) const GUIDE: [&str; 16] = [
     "3. Vốn kéo dài, chuyển nguồn từ năm trước cũng ghi ở đây, cột Năm vốn ghi năm gốc.",
     "4. Đơn vị tính ghi ở ô phía trên bảng (đồng, nghìn đồng, triệu đồng hoặc tỷ đồng), áp dụng cho cả cột \
      Số tiền.",
+    "",
+    "Trang Chỉ tiêu:",
+    "1. Không bắt buộc: ghi thêm chỉ tiêu kết quả thực hiện (không phải tiền) mà cơ quan cần tổng hợp, mỗi \
+     chỉ tiêu một dòng.",
     "",
     "Các quy ước chung:",
     "1. Không đổi tên trang và tiêu đề cột; được đổi thứ tự cột, thêm cột riêng của cơ quan.",

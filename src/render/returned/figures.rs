@@ -53,6 +53,7 @@ pub(super) fn sent(order: &Order<'_>, faulty: &Faulty<'_>) -> (Sent, Vec<Left>) 
     let mut sent = Sent {
         nil: faulty.submission.nil_ticks.iter().cloned().collect(),
         difficulties: faulty.submission.difficulties.clone(),
+        results: faulty.submission.results.clone(),
         figures: BTreeMap::new(),
     };
     for line in faulty.lines {

@@ -3,10 +3,12 @@
 use rust_xlsxwriter::{ColNum, DataValidation, Formula, RowNum, Worksheet};
 
 use super::Order;
-use super::entries::{Entries, Entry};
+use super::entries::{Achieved, Entries, Entry};
 use super::guard;
 use super::table::Table as Money;
 use crate::domain::difficulty::{Part, Status};
+use crate::domain::mark;
+use crate::domain::results::Amount;
 use crate::render::xlsx::Shared;
 use crate::render::xlsx::cells;
 use crate::render::xlsx::letterhead::{self, ISSUED, Issued};
@@ -114,18 +116,34 @@ pub(super) fn results(
     shared: &Shared<'_>,
     tables: &[Money],
 ) -> anyhow::Result<Worksheet> {
-    let text = |heading, width| Column::new(heading, width, |_, _| Value::entry(""));
     let asks = guard::number("Ô này nhận số lượng, là một số không âm.")?;
-    let count = |heading| {
-        Column::new(heading, 12.0, |_, _| Value::Entry(Box::new(Value::Figure(None))))
-            .asks(asks.clone())
-            .decimals(2)
+    let count = |heading, take: fn(&Achieved) -> &Amount| {
+        Column::new(heading, 12.0, move |_, row: &Row<'_>| {
+            Value::Entry(Box::new(match take(&row.of.result) {
+                Amount::Text(text) => Value::Text(text.to_string()),
+                amount => Value::Quantity(amount.number()),
+            }))
+        })
+        .asks(asks.clone())
+        .decimals(2)
+    };
+    // What the form prints is locked, so that all units call it alike.
+    let named = |heading, width, take: fn(&Achieved) -> &str| {
+        Column::new(heading, width, move |_, row: &Row<'_>| {
+            let text = take(&row.of.result).to_owned();
+            if row.of.result.indicator.is_some() { Value::Text(text) } else { Value::entry(text) }
+        })
     };
     let mut columns = Vec::from(lead(46.0));
-    columns.extend([text("Chỉ tiêu", 40.0), text("Đơn vị tính", 12.0)]);
-    columns.extend([count("Kế hoạch"), count("Thực hiện"), text("Ghi chú", 26.0)]);
+    columns.extend([
+        named("Chỉ tiêu", 36.0, |result| &result.name),
+        named("Đơn vị tính", 12.0, |result| &result.unit),
+        count("Kế hoạch năm", |result| &result.plan),
+        count("Thực hiện (lũy kế từ đầu năm)", |result| &result.done),
+        Column::new("Ghi chú", 26.0, |_, row: &Row<'_>| Value::entry(row.of.result.note.as_str())),
+    ]);
     let title = ("Biểu số 04", "KẾT QUẢ THỰC HIỆN NHIỆM VỤ");
-    sheet(order, shared, "Kết quả thực hiện", title, columns, &Entries::blank(tables))
+    sheet(order, shared, mark::RESULTS, title, columns, &Entries::results(order, tables))
 }
 
 fn one_of(words: &[&str]) -> anyhow::Result<DataValidation> {

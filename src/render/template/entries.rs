@@ -8,9 +8,11 @@ use super::content::{FIRST, column};
 use super::table::{Remarks, Table};
 use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Part};
+use crate::domain::indicator::{Indicator, IndicatorId};
 use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
+use crate::domain::results::{Amount, ResultLine};
 use crate::domain::summary::Obstacle;
 
 /// Rows beside those of the components that are left to fill in.
@@ -40,8 +42,54 @@ pub(super) struct Entry {
     pub texts: BTreeMap<Part, String>,
     /// The amount that it holds up, where one is told.
     pub amount: Option<Money>,
+    /// What is counted, on the sheet of results.
+    pub result: Achieved,
     /// The sheet and row of the unit's file in which it is told.
     from: Option<(u16, u32)>,
+}
+
+/// What a row of "Kết quả thực hiện" counts.
+#[derive(Debug, Default)]
+pub(super) struct Achieved {
+    /// The indicator, where the form prints it.
+    pub indicator: Option<IndicatorId>,
+    /// Chỉ tiêu.
+    pub name: String,
+    /// Đơn vị tính.
+    pub unit: String,
+    /// Kế hoạch.
+    pub plan: Amount,
+    /// Thực hiện.
+    pub done: Amount,
+    /// Ghi chú.
+    pub note: String,
+}
+
+impl Achieved {
+    /// A printed indicator that is to be filled in.
+    fn asked(indicator: &Indicator) -> Achieved {
+        Achieved {
+            indicator: Some(indicator.id.clone()),
+            name: indicator.name.clone(),
+            unit: indicator.unit.clone(),
+            ..Achieved::default()
+        }
+    }
+
+    /// Whether nothing is filled in yet.
+    fn is_open(&self) -> bool {
+        self.plan.is_blank() && self.done.is_blank() && self.note.is_empty()
+    }
+
+    fn tell(&mut self, line: &ResultLine) {
+        (self.plan, self.done) = (line.plan.clone(), line.done.clone());
+        self.note = line.note.to_string();
+        // The form asks for what was done since the beginning of the year: what was done in the period stays a word.
+        if line.done.is_blank() && !line.in_period.is_blank() {
+            let between = if self.note.is_empty() { "" } else { BETWEEN };
+            self.note = format!("Trong kỳ: {}{between}{}", line.in_period, self.note);
+        }
+    }
 }
 
 impl Entries {
@@ -60,6 +108,58 @@ impl Entries {
         let mut rows: Vec<Entry> = components.into_iter().map(entry).collect();
         let listed = rows.len();
         rows.resize_with(listed + FREE_ROWS, Entry::default);
+        Entries { rows, listed, remarks: Remarks::default() }
+    }
+
+    /// The rows of the components with the indicators that they have, and free rows. What the unit told stands in the row of its
+    /// indicator, else in a free row of its own.
+    pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Entries {
+        let indicators = &order.catalogue.indicators;
+        let mut entries = Entries::blank(tables);
+        let free = entries.rows.split_off(entries.listed);
+        let mut rows = Vec::new();
+        for entry in entries.rows {
+            let asked = entry.component.iter().flat_map(|component| indicators.of(component));
+            let asked: Vec<Achieved> = asked.map(Achieved::asked).collect();
+            let asked = if asked.is_empty() { vec![Achieved::default()] } else { asked };
+            rows.extend(asked.into_iter().map(|result| Entry {
+                component: entry.component.clone(),
+                label: entry.label.clone(),
+                result,
+                ..Entry::default()
+            }));
+        }
+        let listed = rows.len();
+        let told = order.sent.map_or(&[][..], |sent| &sent.results);
+        for line in told {
+            let is_home = |entry: &&mut Entry| {
+                let own = entry.result.indicator.as_ref().and_then(|id| indicators.get(id));
+                line.component == entry.component
+                    && line.naming.known() == entry.result.indicator.as_ref()
+                    && own.is_some_and(|own| own.is_in(&line.unit, &line.name))
+                    && entry.result.is_open()
+            };
+            if let Some(entry) = rows[..listed].iter_mut().find(is_home) {
+                entry.result.tell(line);
+                continue;
+            }
+            let mut result = Achieved {
+                name: line.name.to_string(),
+                unit: line.unit.to_string(),
+                ..Achieved::default()
+            };
+            result.tell(line);
+            rows.push(Entry {
+                label: line
+                    .component
+                    .as_ref()
+                    .map_or_else(String::new, |id| order.catalogue.short(id)),
+                component: line.component.clone(),
+                result,
+                ..Entry::default()
+            });
+        }
+        rows.extend(free);
         Entries { rows, listed, remarks: Remarks::default() }
     }
 
@@ -147,6 +247,7 @@ fn told(difficulty: &Difficulty, known: &[Obstacle]) -> (Entry, bool) {
         label: difficulty.about.to_string(),
         texts,
         amount: difficulty.amount,
+        result: Achieved::default(),
         from: Some((difficulty.sheet, difficulty.row)),
     };
     (entry, difficulty.is_whole)
@@ -170,6 +271,7 @@ fn open(of: &Obstacle) -> (Entry, bool) {
         label: of.about.to_string(),
         texts: texts.map(|(part, text)| (part, text.to_owned())).collect(),
         amount: of.amount,
+        result: Achieved::default(),
         from: None,
     };
     (entry, of.is_whole)

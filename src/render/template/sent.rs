@@ -7,6 +7,7 @@ use crate::domain::code::ComponentId;
 use crate::domain::difficulty::Difficulty;
 use crate::domain::key::{Funding, Key};
 use crate::domain::money::Money;
+use crate::domain::results::ResultLine;
 use crate::domain::submission::Measure;
 
 /// The unit's own figures.
@@ -18,12 +19,15 @@ pub struct Sent {
     pub nil: BTreeSet<(ComponentId, Funding)>,
     /// The difficulties that it told.
     pub difficulties: Vec<Difficulty>,
+    /// The results that it told.
+    pub results: Vec<ResultLine>,
 }
 
 impl Sent {
     /// Whether nothing at all could be taken from what the unit sent.
     pub fn is_empty(&self) -> bool {
-        self.figures.is_empty() && self.nil.is_empty() && self.difficulties.is_empty()
+        let is_silent = self.difficulties.is_empty() && self.results.is_empty();
+        self.figures.is_empty() && self.nil.is_empty() && is_silent
     }
 }
 

@@ -370,8 +370,47 @@ fn the_other_tables_have_no_heading_of_money() {
     );
     assert_eq!(
         headings("Kết quả thực hiện"),
-        "STT|Mã|Nội dung|Chỉ tiêu|Đơn vị tính|Kế hoạch|Thực hiện|Ghi chú"
+        "STT|Mã|Nội dung|Chỉ tiêu|Đơn vị tính|Kế hoạch năm|Thực hiện (lũy kế từ đầu năm)|Ghi chú"
     );
+}
+
+#[test]
+fn the_results_of_a_component_are_asked_for_and_go_back_as_they_were_told() {
+    use crate::domain::indicator::Indicators;
+    use crate::domain::results::{Amount, Quantity, ResultLine};
+    let told = |name: &str, unit: &str, done: Amount| ResultLine {
+        component: "gn.2".parse().ok(),
+        naming: Indicators::embedded().named(name),
+        name: name.into(),
+        unit: unit.into(),
+        plan: Amount::Of(Quantity::whole(30)),
+        done,
+        in_period: Amount::Blank,
+        note: "".into(),
+        sheet: 0,
+        cell: crate::domain::place::Cell::new(9, 3),
+        told: crate::domain::place::Cell::new(9, 6),
+    };
+    let results = vec![
+        told("Số con giống bàn giao", "con", Amount::Of(Quantity::whole(12))),
+        told("Trâu", "con", Amount::Text("khoảng 5".into())),
+    ];
+    let sent = Sent { results, ..Sent::default() };
+    let mut sample = Sample::new();
+    sample.plan.retain(|key, _| key.component.as_str() == "gn.2");
+    let rows = |sent: Option<&Sent>| {
+        let cells = cells(&form(&Order { sent, ..sample.order() }).unwrap(), "Kết quả thực hiện");
+        let row = |row: u32| {
+            let of_row =
+                ["B", "D", "E", "F", "G"].map(|column| text(&cells, &format!("{column}{row}")));
+            of_row.join("|")
+        };
+        [7, 8, 16].map(row)
+    };
+    let blank = ["gn.2|Con giống bàn giao|con||", "gn.2|Cây giống bàn giao|cây||", "||||"];
+    assert_eq!(rows(None), blank);
+    let filled = ["gn.2|Con giống bàn giao|con|30|12", blank[1], "gn.2|Trâu|con|30|khoảng 5"];
+    assert_eq!(rows(Some(&sent)), filled);
 }
 
 #[test]

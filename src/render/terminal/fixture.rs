@@ -245,6 +245,7 @@ pub(crate) fn district() -> Summary {
         decisions,
         sources: Vec::new(),
         set_aside: Vec::new(),
+        results: crate::domain::summary::Results::default(),
         difficulties: vec![
             obstacle("HL-05", "gn.4", "Chưa có hướng dẫn định mức", "Đề nghị Sở hướng dẫn", "Tỉnh"),
             obstacle("HL-07", "gn.3.1", "Thiếu mặt bằng", "", ""),

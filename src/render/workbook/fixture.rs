@@ -408,6 +408,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
             amount: Money::from_dong(1_000_000),
             rule: RULE.code,
         }],
+        results: crate::domain::summary::Results::default(),
         difficulties: Vec::new(),
         remarks: vec![Words::new("Số liệu minh họa.", "Figures for illustration only.")],
     }

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{ColNum, DataValidation, DataValidationErrorStyle, RowNum, 
 
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
+use crate::domain::results::Quantity;
 use crate::domain::tally::{Points, Rate, Tally};
 
 use super::cells;
@@ -66,7 +67,9 @@ pub(crate) enum Value {
     Year(Option<i32>),
     /// An amount or a count where it is typed.
     Figure(Option<Money>),
-    /// The same in a cell to fill in.
+    /// An amount of something that is no money.
+    Quantity(Option<Quantity>),
+    /// Any of these in a cell to fill in.
     Entry(Box<Value>),
     /// Words that lead to a cell of another sheet.
     Here(&'static str, Cell),
@@ -142,6 +145,7 @@ impl Value {
             Value::Typed(text) => page.text(row, column, text, look, Kind::Typed),
             Value::Year(year) => page.year(row, column, *year, look),
             Value::Figure(amount) => page.amount(row, column, *amount, look),
+            Value::Quantity(amount) => page.quantity(row, column, *amount, look),
             Value::Entry(value) => value.write(page, (row, column), Look::Entry),
             Value::Here(sheet, cell) => page.here((row, column), (sheet, *cell), look),
             Value::Link { text, file, sheet, cell } => {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::domain::code::UnitCode;
+use crate::domain::indicator::Kind;
 use crate::domain::key::{Funding, PlanYear, Source};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -435,6 +436,41 @@ fn the_office_extends_the_catalogue() {
         ("Sinh kế", &before.label, &before.funding)
     );
     assert!(after.aliases.contains(&before.name));
+}
+
+#[test]
+fn the_office_extends_the_indicators() {
+    const HEADING: [&str; 6] = ["Mã", "Tên chỉ tiêu", "Tên khác", "Đơn vị", "Loại", "Nội dung"];
+    let indicators = |rows: &[[&str; 6]]| {
+        let rows = std::iter::once(&HEADING).chain(rows);
+        vec![units(), sheet("Chỉ tiêu", rows.map(|row| texts(row)).collect())]
+    };
+    let mut catalogue = Catalogue::embedded();
+    let sheets = indicators(&[
+        ["nha-o", "Nhà ở xây mới", "Nhà xây mới; Nhà mới", "nhà", "tại thời điểm", "gn.5"],
+        ["lop", "Lớp nghề", "", "", "", ""],
+    ]);
+    let workbook = Workbook { sheets, ..Workbook::default() };
+    parse(&workbook, String::new(), &mut catalogue, &office(), None).unwrap();
+    let known = |name: &str| {
+        let naming = catalogue.indicators.named(name);
+        let found = catalogue.indicators.get(naming.known()?)?;
+        Some((found.id.as_str(), found.unit.as_str(), found.kind, found.of.len()))
+    };
+    assert_eq!(known("Số nhà mới"), Some(("nha-o", "nhà", Kind::Stock, 1)));
+    // What a row does not say stays, and the old name is still known.
+    let class = Some(("lop", "lớp", Kind::Flow, 2));
+    assert_eq!((known("Lớp nghề"), known("Lớp đào tạo nghề")), (class, class));
+    for (row, told) in [
+        (["Nhà ở", "Nhà ở", "", "nhà", "", ""], ["Chỉ tiêu!A2", "ho-nhan"]),
+        (["nha-o", "", "", "nhà", "", ""], ["Chỉ tiêu!B2", "thiếu tên"]),
+        (["nha-o", "Nhà ở", "", "", "", ""], ["Chỉ tiêu!D2", "thiếu đơn vị tính"]),
+        (["nha-o", "Nhà ở", "", "nhà", "năm", ""], ["Chỉ tiêu!E2", "\"năm\""]),
+        (["nha-o", "Nhà ở", "", "nhà", "", "gn.99"], ["Chỉ tiêu!F2", "gn.99"]),
+        (["nha-o", "Nhà ở", "Lớp học", "nhà", "", ""], ["Chỉ tiêu!B2", "chỉ tiêu lop"]),
+    ] {
+        tells(indicators(&[row]), &told);
+    }
 }
 
 #[test]

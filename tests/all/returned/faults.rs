@@ -16,6 +16,7 @@ use Does::{AsAsked, Explains, Types};
 const SN: &str = "Vốn sự nghiệp";
 const DT: &str = "Vốn đầu tư";
 const TOLD: &str = "Khó khăn, vướng mắc";
+const DONE: &str = "Kết quả thực hiện";
 
 /// The cumulative figures of Xã Cai Kinh, where a form came back without any.
 const FILLED_IN: Does = Types(&[
@@ -25,7 +26,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub(super) const FAULTS: [(&str, &str, Does); 56] = [
+pub(super) const FAULTS: [(&str, &str, Does); 58] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -140,6 +141,8 @@ pub(super) const FAULTS: [(&str, &str, Does); 56] = [
             (TOLD, "G7", Typed::Text("Huyện")),
         ]),
     ),
+    ("result-in-another-unit", "GN805", Types(&[(DONE, "E26", Typed::Text("kg"))])),
+    ("result-fell", "GN806", Types(&[(DONE, "G16", Typed::Number(60.0))])),
 ];
 
 /// Errors and warnings of which no unit gets a form.

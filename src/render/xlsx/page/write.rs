@@ -6,7 +6,9 @@ use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url};
 use super::{LONGEST_LINK, MOST_LINKS, NO_RATE, Page, Told, Written};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
+use crate::domain::results::Quantity;
 use crate::domain::tally::{Points, Rate, Tally};
+use crate::render::xlsx::number;
 use crate::render::xlsx::style::{Kind, Look, shown};
 use crate::render::xlsx::text::clean;
 
@@ -157,6 +159,36 @@ impl Page<'_> {
                 let number = amount.as_number(self.shared.unit());
                 self.sheet.write_number_with_format(row, column, number, &format)?
             }
+            None => self.sheet.write_blank(row, column, &format)?,
+        };
+        Ok(())
+    }
+
+    /// An amount of something that is no money; only what has a fraction shows one.
+    pub(crate) fn quantity(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        amount: Option<Quantity>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let number = amount.map(Quantity::as_number);
+        let decimals = match number {
+            // Where people type, the format of the column shows fractions.
+            Some(number) if look != Look::Entry && 0.0 < number.fract().abs() => number::MOST,
+            _ => 0,
+        };
+        let format = self.cell(
+            row,
+            column,
+            look,
+            match look {
+                Look::Entry => Kind::Figure,
+                _ => Kind::Number(decimals),
+            },
+        );
+        match number {
+            Some(number) => self.sheet.write_number_with_format(row, column, number, &format)?,
             None => self.sheet.write_blank(row, column, &format)?,
         };
         Ok(())

@@ -1,5 +1,5 @@
-//! What a formula adds up: `SUM`, `SUBTOTAL` and `+` over cells of its own sheet. Any other formula is not understood, and
-//! nothing is concluded from it.
+//! What a formula adds up: `SUM`, `SUBTOTAL` and `+` over cells of its own sheet, also where it shows nothing as long as
+//! there is nothing to add. Any other formula is not understood, and nothing is concluded from it.
 
 use crate::domain::place::{Area, Cell, column_letters};
 use crate::domain::submission::Addition;
@@ -16,7 +16,7 @@ const COLUMNS: i64 = 1 << 14;
 pub(super) fn addition(text: &str, of: Cell, at: Cell) -> Option<Addition> {
     let mut reader = Reader { rest: text, told: "=".to_owned(), areas: Vec::new(), of, at };
     let is_subtotal = reader.subtotal()?;
-    if !is_subtotal {
+    if !is_subtotal && !reader.guarded()? {
         reader.sum(0)?;
     }
     let is_whole = reader.rest.trim_start().is_empty() && !reader.areas.is_empty();
@@ -44,6 +44,47 @@ impl Reader<'_> {
         self.sign(&[',', ';']).filter(|_| is_sum)?;
         self.arguments(0)?;
         Some(true)
+    }
+
+    /// `IF(COUNT(F12:F18)=0,"",SUM(F12:F18))`, as our own forms have it, or `IFERROR(SUM(F12:F18),0)`, and nothing else.
+    fn guarded(&mut self) -> Option<bool> {
+        const SEPARATORS: &[char] = &[',', ';'];
+        if self.name("IFERROR") {
+            self.sign(&['('])?;
+            self.sum(1)?;
+            self.sign(SEPARATORS)?;
+            self.nothing()?;
+        } else if self.name("IF") {
+            self.sign(&['('])?;
+            if !self.name("COUNT") {
+                return None;
+            }
+            self.sign(&['('])?;
+            self.arguments(1)?;
+            // What is counted is not what is added up.
+            self.areas.clear();
+            self.sign(&['='])?;
+            if !self.name("0") {
+                return None;
+            }
+            self.sign(SEPARATORS)?;
+            self.nothing()?;
+            self.sign(SEPARATORS)?;
+            self.sum(1)?;
+        } else {
+            return Some(false);
+        }
+        self.sign(&[')'])?;
+        Some(true)
+    }
+
+    /// Takes `0` or `""`.
+    fn nothing(&mut self) -> Option<()> {
+        if self.name("0") {
+            return Some(());
+        }
+        self.sign(&['"'])?;
+        self.sign(&['"'])
     }
 
     /// `F12+SUM(F14:F18)`.
@@ -165,6 +206,9 @@ mod tests {
         assert_eq!(here("sum($F$18:F12;F20)+F22"), "=SUM($F$18:F12;F20)+F22: F12:F18 F20 F22");
         assert_eq!(here("SUM(F12,(F13+F14))"), "=SUM(F12,(F13+F14)): F12 F13 F14");
         assert_eq!(here("SUBTOTAL(9,F12:F18)"), "=SUBTOTAL(9,F12:F18): F12:F18");
+        let ours = "IF(COUNT(F12:F18)=0,\"\",SUM(F12:F18))";
+        assert_eq!(here(ours), format!("={ours}: F12:F18"));
+        assert_eq!(here("iferror(F12+F15;0)"), "=IFERROR(F12+F15;0): F12 F15");
     }
 
     #[test]
@@ -190,6 +234,10 @@ mod tests {
             "TONG",
             "F12 F13",
             "SUMIF(F12:F18)",
+            "IF(COUNT(F12:F18)=1,\"\",SUM(F12:F18))",
+            "IF(F12>0,F12,F13)",
+            "IFERROR(F12/F13,0)",
+            "IF(COUNT(F12)=0,\"\",F12)+F13",
         ];
         for text in others {
             assert_eq!(read(text, "F11", "F11"), None, "{text}");

@@ -101,8 +101,8 @@ pub static PERIOD_AND_CUMULATIVE_DISAGREE: Rule = Rule {
         en: "cumulative is not the previous cumulative plus the period",
     },
     why: Text {
-        vi: "Lũy kế tính từ 01/01 năm ngân sách, nên lũy kế kỳ này = lũy kế kỳ trước + giải ngân trong kỳ; kỳ đầu năm thì lũy kế kỳ trước bằng 0. Khi thiếu báo cáo của tháng ở giữa, chỉ coi là sai nếu lũy kế nhỏ hơn tổng đó.",
-        en: "Cumulative figures begin on 1 January of the budget year, so cumulative = previous cumulative + disbursed in the period; in the first period of a year the previous one is 0. After a month that is missing, only a cumulative below that sum is a fault.",
+        vi: "Lũy kế tính từ 01/01 năm ngân sách, nên lũy kế kỳ này = lũy kế kỳ trước + giải ngân trong kỳ; kỳ đầu năm thì lũy kế kỳ trước bằng 0. Khi thiếu báo cáo của tháng ở giữa, chỉ coi là sai nếu lũy kế nhỏ hơn tổng đó; khi không có số lũy kế kỳ trước nào thì lũy kế ít nhất phải bằng số giải ngân trong kỳ.",
+        en: "Cumulative figures begin on 1 January of the budget year, so cumulative = previous cumulative + disbursed in the period; in the first period of a year the previous one is 0. After a month that is missing, only a cumulative below that sum is a fault; where no previous cumulative is known it is at least what was disbursed in the period.",
     },
     example: Text {
         vi: "Lũy kế đến hết tháng 5 là 120 triệu đồng, tháng 6 giải ngân 30 triệu đồng, lũy kế đến hết tháng 6 ghi 140 triệu đồng: phải là 150.",

@@ -25,6 +25,12 @@ const AGAINST: Text = Text {
     en: "the previous cumulative and the period add up to",
 };
 
+/// Where nobody says what was disbursed before: nothing at the least.
+const AT_LEAST: Text = Text {
+    vi: "ít nhất phải bằng số giải ngân trong kỳ",
+    en: "and has at least to be what was disbursed in the period,",
+};
+
 pub(super) fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
     let is_first = case.submission.period.from() == first_day(case.context.year());
     match case.base.filter(|_| !is_first) {
@@ -36,11 +42,19 @@ pub(super) fn disagreeing(case: &Case<'_>) -> Vec<Problem> {
             problems
         }
         None if is_first => against_report(case, None),
-        None => against_column(case),
+        None if states_previous(case) => against_column(case),
+        None => against_report(case, None),
     }
 }
 
-/// Cumulative against the report before and the period; without a report nothing was disbursed before.
+/// Whether the form has a column of the previous cumulative.
+fn states_previous(case: &Case<'_>) -> bool {
+    let mut columns = case.submission.tables.iter().flat_map(|table| &table.columns);
+    columns.any(|column| column.measure == Previous)
+}
+
+/// Cumulative against the report before and the period. Without a report nothing was disbursed before the first period of
+/// the year, and before another one nobody knows how much: it cannot be less than nothing.
 fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let is_whole = base.is_none_or(|base| !has_lost_rows(base));
@@ -74,16 +88,18 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let unit = sheets.unit(line);
         let place = sheets.place(case, line, Cumulative);
-        let words = wording::differs(&place, unit, found, AGAINST, expected);
-        let [before, in_period] = [before, in_period].map(|money| wording::amount(money, unit));
-        let words = wording::then(
-            words,
-            &words!(
+        let is_known = base.is_some() || case.is_next;
+        let against = if is_known { AGAINST } else { AT_LEAST };
+        let mut words = wording::differs(&place, unit, found, against, expected);
+        if is_known {
+            let [before, in_period] = [before, in_period].map(|money| wording::amount(money, unit));
+            let addends = words!(
                 "Kỳ trước {before}, trong kỳ {in_period}.",
                 "Before: {before}; in the period: {in_period}.";
                 before, in_period
-            ),
-        );
+            );
+            words = wording::then(words, &addends);
+        }
         problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
     }
     problems
@@ -151,13 +167,15 @@ fn against_column(case: &Case<'_>) -> Vec<Problem> {
             let (before, in_period) = (same(Previous), same(InPeriod));
             for row in (0..table.rows.len()).filter(|&row| grid.is_leaf(row)) {
                 let Stated::Amount(amount) = table.at(row, column) else { continue };
-                let (Sum::Of(before, _), Sum::Of(in_period, _)) =
-                    (grid.across(row, &before), grid.across(row, &in_period))
-                else {
-                    continue;
-                };
+                let Sum::Of(in_period, _) = grid.across(row, &in_period) else { continue };
                 let stating = Stating { table, row, column, amount };
-                problems.extend(stating.problem(case, AGAINST, before + in_period));
+                problems.extend(match grid.across(row, &before) {
+                    Sum::Of(before, _) => stating.problem(case, AGAINST, before + in_period),
+                    Sum::Nothing if amount < in_period => {
+                        stating.problem(case, AT_LEAST, in_period)
+                    }
+                    Sum::Nothing | Sum::Unsound => None,
+                });
             }
         }
     }
@@ -166,8 +184,7 @@ fn against_column(case: &Case<'_>) -> Vec<Problem> {
 
 /// The form's own column of the previous cumulative against the report before.
 fn stated_previous<'a>(case: &Case<'a>, base: &Sheets<'a>) -> Vec<Problem> {
-    let mut columns = case.submission.tables.iter().flat_map(|table| &table.columns);
-    if !columns.any(|column| column.measure == Previous) {
+    if !states_previous(case) {
         return Vec::new();
     }
     let reported = reported_before(case, base);
@@ -322,6 +339,10 @@ pub(super) fn grown(demands: &Demands<'_>, site: Site, problem: &Problem) -> Opt
         let of = |measure| demands.since_base().of(site, &[measure]);
         return demands.sum(problem, SumKind::Time, of(Cumulative), of(InPeriod));
     }
+    if !states_previous(case) {
+        let of = demands.since_base().of(site, &[Cumulative, InPeriod]);
+        return demands.bound(problem, of);
+    }
     let grid = Grid::new(table);
     let columns = [Previous, InPeriod]
         .into_iter()
@@ -379,6 +400,14 @@ mod tests {
         assert_eq!(found(report("2024-06", 30.0, 150.0), april()), [""; 0]);
         assert_eq!(found(report("2024-06", 30.0, 110.0), april()), ["GN404 E11 -20"]);
         assert_eq!(found(report("2024-06", 30.0, 130.0), vec![]), [""; 0]);
+    }
+
+    #[test]
+    fn where_nothing_is_known_of_the_months_before_no_less_is_disbursed_than_in_the_period() {
+        assert_eq!(found(report("2024-06", 30.0, 30.0), vec![]), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 3.0), vec![]), ["GN404 E11 -27"]);
+        let refunded = found(report("2024-06", -5.0, 0.0), vec![]);
+        assert!(!refunded.iter().any(|said| said.starts_with("GN404")), "{refunded:?}");
     }
 
     #[test]
@@ -468,13 +497,17 @@ mod tests {
     }
 
     /// A report with a column of the previous cumulative beside in period and cumulative.
-    fn with_previous(previous: f64, in_period: f64, cumulative: f64) -> Submission {
+    fn with_previous(
+        previous: impl Into<Option<f64>>,
+        in_period: f64,
+        cumulative: f64,
+    ) -> Submission {
         let columns = vec![
             column(2, Measure::Previous),
             column(3, Measure::InPeriod),
             column(4, Measure::Cumulative),
         ];
-        let figures = [previous, in_period, cumulative].map(Some);
+        let figures = [previous.into(), Some(in_period), Some(cumulative)];
         let table = table(columns, &[("gn.2", None, &figures)]);
         Submission { tables: vec![table], ..report("2024-06", in_period, cumulative) }
     }
@@ -483,6 +516,8 @@ mod tests {
     fn the_forms_own_previous_figure_serves_where_no_report_came() {
         assert_eq!(found(with_previous(120.0, 30.0, 150.0), vec![]), [""; 0]);
         assert_eq!(found(with_previous(120.0, 30.0, 140.0), vec![]), ["GN404 E11 -10"]);
+        assert_eq!(found(with_previous(None, 30.0, 30.0), vec![]), [""; 0]);
+        assert_eq!(found(with_previous(None, 30.0, 20.0), vec![]), ["GN404 E11 -10"]);
     }
 
     #[test]

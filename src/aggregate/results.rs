@@ -62,6 +62,9 @@ pub(super) fn results(
         }
     }
     results.totals = totals.into_values().collect();
+    if results.totals.is_empty() {
+        return results;
+    }
     let planned = planned(inputs, expected);
     for total in &mut results.totals {
         let Some(component) = &total.key.component else { continue };
@@ -110,11 +113,14 @@ fn of_unit<'a>(
     let earlier = reports.iter().filter(move |report| report.period.to() < period.from());
     let before = history::results(earlier.copied(), beside, year);
     let now = history::results(reports.iter().copied(), beside, year);
+    let told = reports.iter().map(|report| (*report, Told::of(&report.results, indicators)));
+    let told: Vec<(&Submission, Told<'_>)> = told.collect();
     now.into_iter().map(move |(key, reached)| {
-        let by = (period, indicators, year);
         let InPeriod { amount, is_contradicted } = match kind(inputs, &key) {
             Kind::Stock => InPeriod::default(),
-            Kind::Flow => history::in_period(reports, &key, &reached, before.get(&key), by),
+            Kind::Flow => {
+                history::in_period(&told, &key, &reached, before.get(&key), (period, year))
+            }
         };
         let Reached { plan, done, to, is_partial, report, line, senders } = reached;
         let with = senders.into_iter().filter(|sender| *sender != unit).cloned().collect();
@@ -134,7 +140,8 @@ fn of_unit<'a>(
     })
 }
 
-/// What the last report of each sender tells and is not added up.
+/// What the last report of each sender tells and is not added up; of a unit that was taken over only until its successor
+/// reports for a period that ends later.
 fn kept_apart<'a>(
     inputs: &'a Inputs,
     unit: &'a UnitCode,
@@ -147,7 +154,14 @@ fn kept_apart<'a>(
             *known = report;
         }
     }
-    let rows = last.into_values().flat_map(|report| {
+    let own = last.get(unit).map(|own| own.period.to());
+    let is_over = |report: &&Submission| {
+        let to = report.period.to();
+        let later = own.filter(|own| report.unit != *unit && to < *own);
+        later.is_some_and(|own| inputs.register.successor(&report.unit, own).is_some())
+    };
+    let last = last.into_values().filter(|report| !is_over(report));
+    let rows = last.flat_map(|report| {
         let told = Told::of(&report.results, &inputs.catalogue.indicators);
         told.apart.into_iter().map(|(line, why)| {
             let ResultLine { component, name, unit: measure, plan, done, in_period, .. } = line;

@@ -152,11 +152,11 @@ pub struct InPeriod {
 /// What the reports say was done of a key in `period`: as a report of the period states it, else as those of its parts do
 /// one after another from its first day to its last, else by what stood before it and what stands `now`.
 pub fn in_period(
-    reports: &[&Submission],
+    reports: &[(&Submission, Told<'_>)],
     key: &ResultKey,
     now: &Reached<'_>,
     before: Option<&Reached<'_>>,
-    (period, indicators, year): (Period, &Indicators, i32),
+    (period, year): (Period, i32),
 ) -> InPeriod {
     let is_of_year = period.from() <= first_day(year);
     let day_before = period.from().pred_opt();
@@ -168,11 +168,10 @@ pub fn in_period(
     };
     let whole = (!now.is_partial && now.to == period.to()).then_some(now.done).flatten();
     let difference = whole.zip(base).map(|(now, base)| now - base);
-    let mut parts: Vec<(&Submission, Quantity)> = Vec::new();
-    for report in reports.iter().filter(|report| now.senders.contains(&&report.unit)) {
-        let told = Told::of(&report.results, indicators).sums.remove(key);
-        parts.extend(told.and_then(|told| Some((*report, told.amounts.in_period?))));
-    }
+    let own = reports.iter().filter(|(report, _)| now.senders.contains(&&report.unit));
+    let parts =
+        own.filter_map(|(report, told)| Some((*report, told.sums.get(key)?.amounts.in_period?)));
+    let parts: Vec<(&Submission, Quantity)> = parts.collect();
     let stated = parts.iter().filter(|(report, _)| report.period == period);
     let stated: Vec<Quantity> = stated.map(|(_, amount)| *amount).collect();
     let is_whole = stated.len() == now.senders.len();

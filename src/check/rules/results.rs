@@ -1,6 +1,6 @@
 //! Family 8, results: what cannot be added up, and what fell. Nothing of it is money.
 
-use crate::check::case::Case;
+use crate::check::case::{Case, Merger};
 use crate::check::gate::wording;
 use crate::domain::indicator::Kind;
 use crate::domain::label::Label;
@@ -117,7 +117,9 @@ pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
             )
         };
         let is_stock = indicators.get(&key.indicator).is_some_and(|own| own.kind == Kind::Stock);
-        let severity = is_stock.then_some(Severity::Note);
+        // In the month of a merger the other unit may report for itself.
+        let is_less = !is_own && case.merger == Some(Merger::Now);
+        let severity = (is_stock || is_less).then_some(Severity::Note);
         let problem = problem(case, &rules::RESULT_FELL, (line, line.told), words);
         Problem { severity, ..problem }
     })
@@ -130,6 +132,7 @@ mod tests {
     use crate::check::fixture::*;
     use crate::domain::indicator::Indicators;
     use crate::domain::results::{Amount, Quantity};
+    use crate::domain::rule::Finding;
     use crate::domain::submission::Submission;
 
     /// A report with a result in row 21.
@@ -194,14 +197,18 @@ mod tests {
             unit: unit(code),
             ..report(period, "Lớp đào tạo nghề", "lớp", done)
         };
-        let found = |done| {
+        let found = |world: &World, done| {
             let before = vec![came("HL-01", "2024-04", 5), came("HL-02", "2024-04", 3)];
             let (_, found) = world.check(vec![came("HL-01", "2024-05", done)], before);
             let found = found.iter().filter(|finding| finding.rule.code.0 == "GN806");
-            found.map(|finding| finding.problem.words.vi.to_string()).collect::<Vec<_>>()
+            let said = |of: &Finding| (of.severity, of.problem.words.vi.to_string());
+            found.map(said).collect::<Vec<_>>()
         };
-        assert_eq!(found(8), [""; 0]);
+        assert_eq!(found(&world, 8), []);
         let words = "Chỉ tiêu Lớp đào tạo nghề: ghi 5 lớp, các báo cáo trước của những đơn vị đã sáp nhập cộng lại là 8 lớp.";
-        assert_eq!(found(5), [words]);
+        assert_eq!(found(&world, 5), [(Severity::Warning, words.to_owned())]);
+        // In the month of the merger the other one may still report for itself.
+        world.register.units[1].to = "2024-05-15".parse().ok();
+        assert_eq!(found(&world, 5), [(Severity::Note, words.to_owned())]);
     }
 }

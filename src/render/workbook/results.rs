@@ -23,7 +23,7 @@ use super::Book;
 const FROZEN: u16 = 2;
 
 const LEGEND: Say = Say {
-    vi: "Chỉ cộng khi cùng nội dung, cùng chỉ tiêu và cùng đơn vị tính. “Phát sinh”: lũy kế từ đầu năm. “Tại thời điểm”: số của báo cáo gần nhất, không cộng qua các tháng. Trong kỳ: số đơn vị ghi, nếu không ghi thì là chênh lệch của lũy kế với báo cáo ngay trước kỳ. Tỷ lệ chỉ tính khi mọi đơn vị đã nêu có đủ kế hoạch và lũy kế.",
+    vi: "Chỉ cộng khi cùng nội dung, cùng chỉ tiêu và cùng đơn vị tính. “Phát sinh”: lũy kế từ đầu năm. “Tại thời điểm”: số của báo cáo gần nhất, không cộng qua các tháng. “Trong kỳ”: số do đơn vị ghi; nếu không ghi thì là chênh lệch lũy kế so với báo cáo ngay trước kỳ. Tỷ lệ chỉ tính khi mọi đơn vị đã nêu có đủ kế hoạch và lũy kế.",
     en: "Added only where component, indicator and unit of measure agree. A flow is told since the beginning of the year; of a stock the last report counts, months are not added. In the period: as stated, else the difference of the cumulative figures. A rate only where every unit that tells the result tells plan and cumulative.",
 };
 

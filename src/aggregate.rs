@@ -154,6 +154,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
         owned.get(code).is_some_and(|reports| reports.iter().any(|(_, now)| *now))
     };
     let expected = coverage::expected(&inputs, has_sent);
+    let results = results::results(&inputs, &owned, &expected);
     let months = course::months(inputs.period, &inputs.settings);
     let mut sources = Sources::new(&inputs.current);
     let mut lines = Lines::default();
@@ -227,7 +228,6 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     duties::name_others(&mut findings);
     duties::tell(&inputs, &expected, &findings, &mut submissions);
     check::sort(&inputs.register, &mut findings);
-    let results = results::results(&inputs, &reports);
     let grid = grid::grid(&inputs, &expected, &submissions);
     let calls = calls::calls(&units, &findings, &submissions);
     Ok(Summary {

@@ -11,6 +11,7 @@
 mod obstacles;
 mod position;
 mod reports;
+mod results;
 mod statement;
 #[cfg(test)]
 mod laws;
@@ -18,4 +19,5 @@ mod laws;
 pub use self::obstacles::{Followed, obstacles};
 pub use self::position::resolve;
 pub use self::reports::{before, earlier_units, first_day, follows, merged_into};
+pub use self::results::{InPeriod, Reached, in_period, results};
 pub use self::statement::{Statement, statements};

@@ -10,7 +10,9 @@ use crate::domain::label::Label;
 use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::position::Position;
+use crate::domain::results::ResultKey;
 use crate::domain::submission::Submission;
+use crate::history::Reached;
 
 /// When a unit that stands behind a report was taken over.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,9 @@ pub struct Case<'a> {
     pub last_months: &'a [Past<'a>],
     /// The ids of the difficulties that the unit, and those that it took over, told before; none where it names none.
     pub obstacles: &'a BTreeSet<Label>,
+    /// What stood of its results by the reports that end before this one does, its own and those of units that it took
+    /// over; none where it tells none.
+    pub results: &'a BTreeMap<ResultKey, Reached<'a>>,
 }
 
 impl Case<'_> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Sub};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
@@ -11,7 +11,9 @@ use serde::{Serialize, Serializer};
 use super::code::ComponentId;
 use super::indicator::{IndicatorId, Indicators, Naming};
 use super::label::Label;
+use super::money::Money;
 use super::place::Cell;
+use super::tally::Rate;
 
 /// An amount of something that is counted, in thousandths: 2,5 km is exact, as is a sum.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -37,9 +39,25 @@ impl Quantity {
         self.0 as f64 / PARTS
     }
 
-    /// Its share of a whole in hundredths of a percent; `None` of nothing.
-    pub fn share_of(self, whole: Quantity) -> Option<f64> {
-        (0 < whole.0).then(|| self.0 as f64 / whole.0 as f64)
+    /// How many decimals it has.
+    pub fn decimals(self) -> u8 {
+        let parts = [1_000, 100, 10];
+        let decimals = (0..).zip(parts).find(|(_, part)| self.0 % part == 0);
+        decimals.map_or(3, |(decimals, _)| decimals)
+    }
+
+    /// Its rate of a whole; `None` of nothing.
+    pub fn rate_of(self, whole: Quantity) -> Option<Rate> {
+        let [part, whole] = [self, whole].map(|of| Money::from_dong(of.0));
+        Rate::of(part, whole)
+    }
+
+    /// The sum of two, either of which may be told by nobody.
+    pub fn sum(a: Option<Quantity>, b: Option<Quantity>) -> Option<Quantity> {
+        match (a, b) {
+            (Some(a), Some(b)) => Some(a + b),
+            (a, b) => a.or(b),
+        }
     }
 }
 
@@ -82,9 +100,11 @@ impl Add for Quantity {
     }
 }
 
-impl AddAssign for Quantity {
-    fn add_assign(&mut self, other: Quantity) {
-        *self = *self + other;
+impl Sub for Quantity {
+    type Output = Quantity;
+
+    fn sub(self, other: Quantity) -> Quantity {
+        Quantity(self.0.saturating_sub(other.0))
     }
 }
 
@@ -203,13 +223,9 @@ impl Amounts {
 
 impl AddAssign for Amounts {
     fn add_assign(&mut self, other: Amounts) {
-        let sum = |a: Option<Quantity>, b: Option<Quantity>| match (a, b) {
-            (Some(a), Some(b)) => Some(a + b),
-            (a, b) => a.or(b),
-        };
-        self.plan = sum(self.plan, other.plan);
-        self.done = sum(self.done, other.done);
-        self.in_period = sum(self.in_period, other.in_period);
+        self.plan = Quantity::sum(self.plan, other.plan);
+        self.done = Quantity::sum(self.done, other.done);
+        self.in_period = Quantity::sum(self.in_period, other.in_period);
     }
 }
 
@@ -235,11 +251,20 @@ struct OfSheet<'a> {
     lines: Vec<&'a ResultLine>,
 }
 
+/// What a report tells of a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stated<'a> {
+    /// The sum of its rows.
+    pub amounts: Amounts,
+    /// The first of them.
+    pub line: &'a ResultLine,
+}
+
 /// What a report tells of its results.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Told<'a> {
     /// What is added up.
-    pub sums: BTreeMap<ResultKey, Amounts>,
+    pub sums: BTreeMap<ResultKey, Stated<'a>>,
     /// What is not, and why.
     pub apart: Vec<(&'a ResultLine, Apart)>,
 }
@@ -271,7 +296,7 @@ impl<'a> Told<'a> {
             for other in others.iter().filter(|other| !other.amounts.agrees(first.amounts)) {
                 told.apart.extend(other.lines.iter().map(|line| (*line, Apart::Twice)));
             }
-            told.sums.insert(key, first.amounts);
+            told.sums.insert(key, Stated { amounts: first.amounts, line: first.lines[0] });
         }
         told
     }
@@ -332,7 +357,8 @@ mod tests {
             ResultLine { naming: Naming::Unknown, ..line(0, 8, "lớp", of(1)) },
         ];
         let told = Told::of(&lines, &indicators);
-        let sums = told.sums.iter().map(|(key, sum)| (key.unit.as_str(), sum.done.unwrap()));
+        let sums =
+            told.sums.iter().map(|(key, sum)| (key.unit.as_str(), sum.amounts.done.unwrap()));
         let sums: Vec<_> = sums.collect();
         assert_eq!(sums, [("khóa", Quantity::whole(1)), ("lớp", Quantity::whole(7))]);
         let apart: Vec<_> = told.apart.iter().map(|(line, why)| (line.cell.row, why)).collect();

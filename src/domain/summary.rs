@@ -17,6 +17,7 @@ use super::known::Known;
 use super::lang::Words;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
+use super::place::Place;
 use super::register::{Decision, Register};
 use super::results::{Amount, Apart, Quantity, ResultKey};
 use super::rule::Finding;
@@ -87,6 +88,9 @@ pub struct Results {
     pub totals: Vec<ResultTotal>,
     /// What units tell that cannot be added up.
     pub apart: Vec<ResultApart>,
+    /// How many rows of results stand in the consolidations of the period, by agency; none is added: they repeat what units
+    /// report.
+    pub consolidated: Vec<(UnitCode, usize)>,
 }
 
 /// An indicator of a component in a unit of measure, over all units.
@@ -98,14 +102,69 @@ pub struct ResultTotal {
     pub kind: Kind,
     /// What was to be done in the year; `None` where no unit says it.
     pub plan: Option<Quantity>,
+    /// What was done in the period, of the units of which that is known; `None` of a stock.
+    pub in_period: Option<Quantity>,
     /// What was done since the beginning of the year, or stands on the last day told.
     pub done: Option<Quantity>,
-    /// How many units tell it.
-    pub units: usize,
-    /// Of how many the figure is that of an earlier report.
-    pub carried: usize,
-    /// Of how many some months of the year are not in it.
-    pub partial: usize,
+    /// The units that tell it, in the order of the register.
+    pub units: Vec<ResultOfUnit>,
+    /// Those that plan money for the component and tell nothing of the indicator.
+    pub silent: Vec<UnitCode>,
+}
+
+impl ResultTotal {
+    /// Of how many units the figure is that of an earlier report.
+    pub fn carried(&self) -> usize {
+        self.units.iter().filter(|of| of.is_carried).count()
+    }
+
+    /// Of how many units some months of the year are not in it.
+    pub fn partial(&self) -> usize {
+        self.units.iter().filter(|of| of.is_partial).count()
+    }
+
+    /// Of how many units it is not known what was done in the period.
+    pub fn unknown_in_period(&self) -> usize {
+        let is_flow = self.kind == Kind::Flow;
+        self.units.iter().filter(|of| is_flow && of.in_period.is_none()).count()
+    }
+
+    /// What was done of the plan, where it flows and every unit tells both.
+    pub fn rate(&self) -> Option<Rate> {
+        let is_whole = self.units.iter().all(|of| self.rate_of(of).is_some());
+        self.done?.rate_of(self.plan.filter(|_| is_whole)?)
+    }
+
+    /// The same of one unit.
+    pub fn rate_of(&self, of: &ResultOfUnit) -> Option<Rate> {
+        let is_known = self.kind == Kind::Flow && !of.is_partial;
+        of.done?.rate_of(of.plan.filter(|_| is_known)?)
+    }
+}
+
+/// What a unit tells of an indicator.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultOfUnit {
+    /// The unit.
+    pub unit: UnitCode,
+    /// What was to be done in the year.
+    pub plan: Option<Quantity>,
+    /// What was done in the period, where that is known.
+    pub in_period: Option<Quantity>,
+    /// What was done since the beginning of the year, or stands on the last day told.
+    pub done: Option<Quantity>,
+    /// The period of the report that tells it.
+    pub period: Period,
+    /// Where it stands there.
+    pub place: Place,
+    /// Other units that it took over and whose own figures are added to its own.
+    pub with: Vec<UnitCode>,
+    /// It is older than the period.
+    pub is_carried: bool,
+    /// Some months of the year are not in it.
+    pub is_partial: bool,
+    /// What is stated of the period is not what the cumulative figures say.
+    pub is_contradicted: bool,
 }
 
 /// A result that a unit tells and that is not added up.
@@ -125,6 +184,8 @@ pub struct ResultApart {
     pub done: Amount,
     /// What was done in the period alone.
     pub in_period: Amount,
+    /// Where it stands.
+    pub place: Place,
     /// Why it is not added up.
     pub why: Apart,
 }

@@ -19,11 +19,15 @@
 //!   `in_period_known`; null where there is none. It is in no other figure.
 //! - `results` (of `aggregate`): what was done beside money, by component, indicator and unit of measure: `component` (null
 //!   where none is named), `indicator` (id), `name`, `measure`, `kind` (`flow`: since the beginning of the year, `stock`: on
-//!   the day of the last report), `plan`, `done` (numbers, null where nobody says them), `units` (how many tell it),
-//!   `carried` (of how many the figure is that of an earlier report), `partial` (of how many some months of the year are
-//!   not in it). `results_apart`: what is not added up: `unit`, `component`, `name`, `measure`, `plan`, `done`, `in_period`
-//!   (texts as they were typed), `reason` (`near`, `unknown`, `no-unit`, `no-number`, `twice`), `indicator` (the one that is
-//!   near, or null).
+//!   the day of the last report), `plan`, `in_period` (of the units of which it is known; null of a stock), `done` (numbers,
+//!   null where nobody says them), `units` (how many tell it), `carried` (of how many the figure is that of an earlier
+//!   report), `partial` (of how many some months of the year are not in it), `by_unit` (each with `period`, the report that
+//!   tells it, `file`, `sheet`, `cell`, `with`: units that it took over whose own figures are added to it, `contradicted`:
+//!   what it states of the period is not the difference of its cumulative figures), `silent` (units with money for the
+//!   component that tell nothing of the indicator). `results_apart`: what is not added up: `unit`, `component`, `name`,
+//!   `measure`, `plan`, `done`, `in_period` (texts as they were typed), `reason` (`near`, `unknown`, `no-unit`, `no-number`,
+//!   `twice`), `indicator` (the one that is near, or null), `file`, `sheet`, `cell`. `results_consolidated`: `unit`, `rows`: how many
+//!   rows of results stand in the consolidation of an agency, none of which is added.
 //! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
@@ -57,8 +61,8 @@ use crate::domain::lang::Lang;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
 use rows::{
-    ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, LastYear,
-    ObstacleRow, Period, ResultApartRow, ResultRow, Row, StepRow, Totals,
+    ByProgram, ByUnit, CallRow, ConsolidatedRow, Control, Coverage, Each, FindingRow, GridRow,
+    LastYear, ObstacleRow, Period, ResultApartRow, ResultRow, Row, StepRow, Totals,
 };
 
 const SCHEMA: &str = "giaingan.report/1";
@@ -85,6 +89,8 @@ pub(crate) fn report(
         object.entry("results", &Each(|| totals().map(|of| ResultRow::new(summary, of))))?;
         let apart = || summary.results.apart.iter().map(ResultApartRow::new);
         object.entry("results_apart", &Each(apart))?;
+        let consolidated = || summary.results.consolidated.iter().map(ConsolidatedRow::new);
+        object.entry("results_consolidated", &Each(consolidated))?;
         object.lists("lines", summary.lines.of_units(), |out, lines| {
             object::write_all(out, lines.open(), |object, line| {
                 rows::line(object, &line, summary.year)

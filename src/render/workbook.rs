@@ -21,6 +21,7 @@ mod submissions;
 mod months;
 mod findings;
 mod obstacles;
+mod results;
 mod sources;
 #[cfg(test)]
 mod fixture;
@@ -101,6 +102,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         submissions::sheet(&book)?,
         findings::sheet(&book)?,
         obstacles::sheet(&book)?,
+        results::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
     for sheet in

@@ -12,11 +12,12 @@ use super::program::{Ran, giaingan};
 use super::workspace::{copied, entries, files, fixture};
 
 /// Each list of rows, and the fields that say which row is meant.
-const KEYS: [(&str, &[&str]); 4] = [
+const KEYS: [(&str, &[&str]); 5] = [
     ("by_program_funding", &["program", "funding"]),
     ("by_unit", &["unit"]),
     ("submissions", &["unit", "file"]),
     ("lines", &["unit", "component", "work", "funding", "source", "plan_year"]),
+    ("results", &["component", "indicator", "measure"]),
 ];
 
 #[test]

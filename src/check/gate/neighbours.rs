@@ -17,8 +17,9 @@ use crate::domain::money::Money;
 use crate::domain::obligation::Past;
 use crate::domain::period::Period;
 use crate::domain::register::Register;
+use crate::domain::results::ResultKey;
 use crate::domain::submission::Submission;
-use crate::history::{self, first_day, follows, merged_into};
+use crate::history::{self, Reached, first_day, follows, merged_into};
 
 type Plan = BTreeMap<Key, Money>;
 
@@ -82,6 +83,7 @@ impl<'a> Neighbours<'a> {
             history: &history,
             last_months: &last_months,
             obstacles: &self.obstacles(context, submission),
+            results: &self.results(context, submission),
         })
     }
 
@@ -150,12 +152,34 @@ impl<'a> Neighbours<'a> {
         if !rows.any(|difficulty| difficulty.text(Part::Id).is_some()) {
             return BTreeSet::new();
         }
-        let (unit, period) = (&submission.unit, submission.period);
-        let gone = merged_into(context.register, unit, period.to());
-        let reports = gone.chain([unit]).filter_map(|unit| self.reports.get(unit)).flatten();
-        let reports = reports.map(|report| &report.submission);
-        let before = reports.filter(|of| of.period < period && is_of_year(context, of.period));
+        let before = self.all(context, submission).into_iter();
+        let before = before.filter(|of| of.period < submission.period);
         history::obstacles(before).iter().map(|of| Label::new(&of.id)).collect()
+    }
+
+    /// See [`Case::results`].
+    fn results(
+        &self,
+        context: &Context<'_>,
+        submission: &Submission,
+    ) -> BTreeMap<ResultKey, Reached<'_>> {
+        if submission.results.is_empty() {
+            return BTreeMap::new();
+        }
+        let to = submission.period.to();
+        let before = self.all(context, submission).into_iter();
+        let before = before.filter(|of| of.period.to() < to && !of.sums_up_others);
+        let beside = (context.register, &context.catalogue.indicators);
+        history::results(before, beside, context.year())
+    }
+
+    /// The reports of the budget year of the unit and of those that it has taken over by the end of the period.
+    fn all(&self, context: &Context<'_>, submission: &Submission) -> Vec<&'a Submission> {
+        let gone = merged_into(context.register, &submission.unit, submission.period.to());
+        let units = gone.chain([&submission.unit]);
+        let reports = units.filter_map(|unit| self.reports.get(unit)).flatten();
+        let reports = reports.map(|report| &report.submission);
+        reports.filter(|report| is_of_year(context, report.period)).collect()
     }
 
     /// The last report of the unit, or of one merged into it, that ends before `day` in the same budget year.

@@ -1,12 +1,12 @@
 //! Family 8, results: what cannot be added up, and what fell. Nothing of it is money.
 
-use crate::check::case::Case;
+use crate::check::case::{Case, Merger};
 use crate::check::gate::wording;
 use crate::domain::indicator::Kind;
 use crate::domain::label::Label;
 use crate::domain::lang::{Words, words};
 use crate::domain::place::Cell;
-use crate::domain::results::{Apart, ResultKey, ResultLine, Told};
+use crate::domain::results::{Apart, ResultLine, Told};
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::rules;
 
@@ -92,34 +92,38 @@ fn in_other_units<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Problem> + use
 }
 
 pub(super) fn fallen(case: &Case<'_>) -> Vec<Problem> {
-    // What a unit took over stands in no report of its own.
-    let Some(previous) = case.previous.filter(|_| case.merger.is_none()) else { return Vec::new() };
     let indicators = &case.context.catalogue.indicators;
-    let before = Told::of(&previous.results, indicators);
     let now = told(case);
-    let fell = now.sums.iter().filter_map(|(key, amounts)| {
-        let (now, then) = (amounts.done?, before.sums.get(key)?.done?);
-        (now < then).then_some((key, now, then))
+    let fell = now.sums.iter().filter_map(|(key, stated)| {
+        let (now, then) = (stated.amounts.done?, case.results.get(key)?);
+        (now < then.done?).then_some((key, stated.line, now, then))
     });
-    fell.filter_map(|(key, now, then)| {
-        let line = case.submission.results.iter().find(|line| is_of(line, key))?;
+    fell.map(|(key, line, now, then)| {
         let (name, unit) = (indicators.name(&key.indicator), &key.unit);
-        let period = previous.period.words();
-        let words = words!(
-            "Chỉ tiêu {name}: ghi {now} {unit}, báo cáo trước ({period}) ghi {then} {unit}.",
-            "Result {name}: {now} {unit}, the report before ({period}) states {then} {unit}.";
-            name, now, unit, then, period
-        );
+        let done = then.done.unwrap_or_default();
+        let is_own = then.senders.iter().all(|sender| **sender == case.submission.unit);
+        let words = if is_own {
+            let period = then.report.period.words();
+            words!(
+                "Chỉ tiêu {name}: ghi {now} {unit}, báo cáo trước ({period}) ghi {done} {unit}.",
+                "Result {name}: {now} {unit}, the report before ({period}) states {done} {unit}.";
+                name, now, unit, done, period
+            )
+        } else {
+            words!(
+                "Chỉ tiêu {name}: ghi {now} {unit}, các báo cáo trước của những đơn vị đã sáp nhập cộng lại là {done} {unit}.",
+                "Result {name}: {now} {unit}, the reports before of the merged units come to {done} {unit}.";
+                name, now, unit, done
+            )
+        };
         let is_stock = indicators.get(&key.indicator).is_some_and(|own| own.kind == Kind::Stock);
-        let severity = is_stock.then_some(Severity::Note);
+        // In the month of a merger the other unit may report for itself.
+        let is_less = !is_own && case.merger == Some(Merger::Now);
+        let severity = (is_stock || is_less).then_some(Severity::Note);
         let problem = problem(case, &rules::RESULT_FELL, (line, line.told), words);
-        Some(Problem { severity, ..problem })
+        Problem { severity, ..problem }
     })
     .collect()
-}
-
-fn is_of(line: &ResultLine, key: &ResultKey) -> bool {
-    line.component == key.component && line.naming.known() == Some(&key.indicator)
 }
 
 #[cfg(test)]
@@ -128,6 +132,7 @@ mod tests {
     use crate::check::fixture::*;
     use crate::domain::indicator::Indicators;
     use crate::domain::results::{Amount, Quantity};
+    use crate::domain::rule::Finding;
     use crate::domain::submission::Submission;
 
     /// A report with a result in row 21.
@@ -181,5 +186,29 @@ mod tests {
         assert_eq!(fell("Lớp đào tạo nghề", "lớp", [4, 1]), ["w GN806 G21 -"]);
         assert_eq!(fell("Hộ vi phạm cam kết", "hộ", [4, 1]), ["n GN806 G21 -"]);
         assert_eq!(fell("Lớp đào tạo nghề", "lớp", [4, 4]), [""; 0]);
+    }
+
+    #[test]
+    fn after_a_merger_the_sum_of_the_reports_before_must_not_fall() {
+        let mut world = World::planning(&[]);
+        world.register.units[1].to = "2024-04-30".parse().ok();
+        world.register.units[1].merged_into = Some(unit("HL-01"));
+        let came = |code: &str, period: &str, done| Submission {
+            unit: unit(code),
+            ..report(period, "Lớp đào tạo nghề", "lớp", done)
+        };
+        let found = |world: &World, done| {
+            let before = vec![came("HL-01", "2024-04", 5), came("HL-02", "2024-04", 3)];
+            let (_, found) = world.check(vec![came("HL-01", "2024-05", done)], before);
+            let found = found.iter().filter(|finding| finding.rule.code.0 == "GN806");
+            let said = |of: &Finding| (of.severity, of.problem.words.vi.to_string());
+            found.map(said).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&world, 8), []);
+        let words = "Chỉ tiêu Lớp đào tạo nghề: ghi 5 lớp, các báo cáo trước của những đơn vị đã sáp nhập cộng lại là 8 lớp.";
+        assert_eq!(found(&world, 5), [(Severity::Warning, words.to_owned())]);
+        // In the month of the merger the other one may still report for itself.
+        world.register.units[1].to = "2024-05-15".parse().ok();
+        assert_eq!(found(&world, 5), [(Severity::Note, words.to_owned())]);
     }
 }

@@ -15,12 +15,12 @@ use crate::domain::key::Funding;
 use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
-use crate::domain::place::Cell;
+use crate::domain::place::{Cell, Place};
 use crate::domain::results::{Apart, Quantity};
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
 use crate::domain::submission::Measure;
 use crate::domain::summary::{
-    Call, Compared, GridCell, Obstacle, ProgramTotal, ResultApart, ResultTotal, Step,
+    Call, Compared, GridCell, Obstacle, ProgramTotal, ResultApart, ResultOfUnit, ResultTotal, Step,
     SubmissionRow, Summary, SummaryLine, UnitTotal,
 };
 use crate::domain::tally::{Points, Rate, Tally};
@@ -347,10 +347,13 @@ pub(super) struct ResultRow<'a> {
     measure: Nfc<'a>,
     kind: Kind,
     plan: Option<Quantity>,
+    in_period: Option<Quantity>,
     done: Option<Quantity>,
     units: usize,
     carried: usize,
     partial: usize,
+    by_unit: Vec<ResultOfUnitRow<'a>>,
+    silent: &'a [UnitCode],
 }
 
 impl ResultRow<'_> {
@@ -362,10 +365,65 @@ impl ResultRow<'_> {
             measure: Nfc(&total.key.unit),
             kind: total.kind,
             plan: total.plan,
+            in_period: total.in_period,
             done: total.done,
-            units: total.units,
-            carried: total.carried,
-            partial: total.partial,
+            units: total.units.len(),
+            carried: total.carried(),
+            partial: total.partial(),
+            by_unit: total.units.iter().map(ResultOfUnitRow::new).collect(),
+            silent: &total.silent,
+        }
+    }
+}
+
+/// What a unit tells of an indicator.
+#[derive(Serialize)]
+struct ResultOfUnitRow<'a> {
+    unit: &'a UnitCode,
+    plan: Option<Quantity>,
+    in_period: Option<Quantity>,
+    done: Option<Quantity>,
+    period: String,
+    carried: bool,
+    partial: bool,
+    contradicted: bool,
+    with: &'a [UnitCode],
+    #[serde(flatten)]
+    place: ResultPlace<'a>,
+}
+
+impl ResultOfUnitRow<'_> {
+    fn new(of: &ResultOfUnit) -> ResultOfUnitRow<'_> {
+        ResultOfUnitRow {
+            unit: &of.unit,
+            plan: of.plan,
+            in_period: of.in_period,
+            done: of.done,
+            period: of.period.to_string(),
+            carried: of.is_carried,
+            partial: of.is_partial,
+            contradicted: of.is_contradicted,
+            with: &of.with,
+            place: ResultPlace::new(&of.place),
+        }
+    }
+}
+
+/// Where a result stands.
+#[derive(Serialize)]
+struct ResultPlace<'a> {
+    file: Option<&'a str>,
+    sheet: Option<Nfc<'a>>,
+    #[serde(serialize_with = "as_excel_writes_it")]
+    cell: Option<Cell>,
+}
+
+impl ResultPlace<'_> {
+    fn new(place: &Place) -> ResultPlace<'_> {
+        ResultPlace {
+            file: place.file.as_deref(),
+            sheet: place.sheet.as_deref().map(Nfc),
+            cell: place.cell,
         }
     }
 }
@@ -382,6 +440,8 @@ pub(super) struct ResultApartRow<'a> {
     in_period: String,
     reason: &'static str,
     indicator: Option<&'a IndicatorId>,
+    #[serde(flatten)]
+    place: ResultPlace<'a>,
 }
 
 impl ResultApartRow<'_> {
@@ -403,7 +463,21 @@ impl ResultApartRow<'_> {
             in_period: row.in_period.to_string(),
             reason,
             indicator,
+            place: ResultPlace::new(&row.place),
         }
+    }
+}
+
+/// Rows of results in a consolidation.
+#[derive(Serialize)]
+pub(super) struct ConsolidatedRow<'a> {
+    unit: &'a UnitCode,
+    rows: usize,
+}
+
+impl ConsolidatedRow<'_> {
+    pub(super) fn new((unit, rows): &(UnitCode, usize)) -> ConsolidatedRow<'_> {
+        ConsolidatedRow { unit, rows: *rows }
     }
 }
 

@@ -197,7 +197,9 @@ fn sheet<'e>(
     let free = entries.at(entries.listed);
     if FIRST < free {
         let column = table.column(Key::Code);
-        let codes = Formula::new(format!("={}", cells::fixed(column, (FIRST, free - 1))));
+        // Each component has one row on the sheet of difficulties; on the other it may have several.
+        let codes = cells::fixed(column, (FIRST, entries.at(entries.components) - 1));
+        let codes = Formula::new(format!("='{}'!{codes}", Entries::DIFFICULTIES));
         let list = DataValidation::new().allow_list_formula(codes);
         let list = table::warning(list, "Nên chọn một mã đã có ở các dòng trên.")?;
         page.sheet.add_data_validation(free, column, next - 1, column, &list)?;

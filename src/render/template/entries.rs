@@ -27,6 +27,8 @@ pub(in crate::render) struct Entries {
     pub(super) rows: Vec<Entry>,
     /// How many rows are of components.
     pub(super) listed: usize,
+    /// How many components that are.
+    pub(super) components: usize,
     /// Cells to look at, and why.
     pub remarks: Remarks,
 }
@@ -108,11 +110,11 @@ impl Entries {
         let mut rows: Vec<Entry> = components.into_iter().map(entry).collect();
         let listed = rows.len();
         rows.resize_with(listed + FREE_ROWS, Entry::default);
-        Entries { rows, listed, remarks: Remarks::default() }
+        Entries { rows, listed, components: listed, remarks: Remarks::default() }
     }
 
-    /// The rows of the components with the indicators that they have, and free rows. What the unit told stands in the row of its
-    /// indicator, else in a free row of its own.
+    /// The rows of the components with the indicators that they have, and free rows. What the unit told stands in the row of
+    /// its indicator, else in a free row of its own.
     pub(super) fn results(order: &Order<'_>, tables: &[Table]) -> Entries {
         let indicators = &order.catalogue.indicators;
         let mut entries = Entries::blank(tables);
@@ -160,7 +162,7 @@ impl Entries {
             });
         }
         rows.extend(free);
-        Entries { rows, listed, remarks: Remarks::default() }
+        Entries { rows, listed, components: entries.listed, remarks: Remarks::default() }
     }
 
     /// The same with the difficulties that the unit told, or with those that are open: each in the row of its component,

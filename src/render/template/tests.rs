@@ -414,6 +414,32 @@ fn the_results_of_a_component_are_asked_for_and_go_back_as_they_were_told() {
 }
 
 #[test]
+fn the_codes_that_a_free_row_offers_are_each_offered_once() {
+    let mut sample = Sample::new();
+    // gn.2 has nine rows of results.
+    sample.plan.retain(|key, _| ["gn.2", "gn.3.1"].contains(&key.component.as_str()));
+    let form = sample.form();
+    let codes = cells(&form, "Khó khăn, vướng mắc");
+    let offered = ["B7", "B8", "B9"].map(|cell| text(&codes, cell));
+    assert_eq!(offered, ["gn.2", "gn.3.1", ""]);
+    let package = zip::ZipArchive::new(std::io::Cursor::new(&form)).unwrap();
+    let names = package.file_names().map(|name| name.unwrap());
+    let sheets = names.filter(|name| name.starts_with("xl/worksheets/sheet"));
+    let lists: Vec<String> = sheets
+        .flat_map(|name| {
+            let sheet = part(&form, &name);
+            let lists = sheet.split("<formula1>").skip(1).map(|list| list.split('<').next());
+            lists
+                .flatten()
+                .map(str::to_owned)
+                .filter(|list| list.contains("$B$"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_eq!(lists, ["'Khó khăn, vướng mắc'!$B$7:$B$8"; 2]);
+}
+
+#[test]
 fn each_obligation_has_a_place_for_its_tick() {
     let cover = cells(&Sample::new().form(), "Bìa");
     let heading = cover.iter().find(|(_, value)| **value == *"Không phát sinh");

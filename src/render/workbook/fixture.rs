@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::attributes::Facts;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::UnitCode;
+use crate::domain::indicator::{IndicatorId, Indicators};
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};
@@ -13,6 +14,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::register::{Decision, Register, Unit};
+use crate::domain::results::{Amount, Apart, Quantity, ResultKey};
 use crate::domain::rule::{
     About, Acceptance, AtStake, Fault, Finding, Problem, Rule, RuleCode, Scope, Severity, Sides,
 };
@@ -408,9 +410,89 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
             amount: Money::from_dong(1_000_000),
             rule: RULE.code,
         }],
-        results: crate::domain::summary::Results::default(),
+        results: results(&file),
         difficulties: Vec::new(),
         remarks: vec![Words::new("Số liệu minh họa.", "Figures for illustration only.")],
+    }
+}
+
+/// Classes with all that may be said of them, a stock, an amount with a fraction, and a row that is not added.
+fn results(file: &Arc<str>) -> Results {
+    let place = |row| Place {
+        file: Some(file.clone()),
+        sheet: Some("Kết quả thực hiện".into()),
+        cell: Some(Cell::new(row, 6)),
+    };
+    let of_unit = |unit: &str, row, [plan, in_period, done]: [Option<f64>; 3]| {
+        let amount = |number: Option<f64>| number.and_then(Quantity::from_cell);
+        ResultOfUnit {
+            unit: code(unit),
+            plan: amount(plan),
+            in_period: amount(in_period),
+            done: amount(done),
+            period: "2024-06".parse().unwrap(),
+            place: place(row),
+            with: Vec::new(),
+            is_carried: false,
+            is_partial: false,
+            is_contradicted: false,
+        }
+    };
+    let total = |component: Option<&str>, indicator: &str, unit: &str, units: Vec<ResultOfUnit>| {
+        let sum = |of: fn(&ResultOfUnit) -> Option<Quantity>| {
+            units.iter().map(of).fold(None, Quantity::sum)
+        };
+        let indicator = IndicatorId::new(indicator).unwrap();
+        ResultTotal {
+            kind: Indicators::embedded().get(&indicator).unwrap().kind,
+            key: ResultKey {
+                component: component.map(|id| id.parse().unwrap()),
+                indicator,
+                unit: unit.to_owned(),
+            },
+            plan: sum(|of| of.plan),
+            in_period: sum(|of| of.in_period),
+            done: sum(|of| of.done),
+            silent: Vec::new(),
+            units,
+        }
+    };
+    let merged = ResultOfUnit {
+        with: vec![code("HL-99")],
+        is_carried: true,
+        period: "2024-05".parse().unwrap(),
+        ..of_unit("HL-02", 8, [Some(6.0), None, Some(2.0)])
+    };
+    let doubtful = ResultOfUnit {
+        is_partial: true,
+        is_contradicted: true,
+        ..of_unit("HL-*", 9, [None, Some(1.0), Some(1.0)])
+    };
+    let classes = vec![of_unit("HL-01", 7, [Some(9.0), Some(1.0), Some(4.0)]), merged, doubtful];
+    let classes = total(Some("gn.4.1"), "lop", "lớp", classes);
+    let both = [Some(400.0), Some(0.1), Some(120.3)];
+    let supplies =
+        vec![of_unit("HL-01", 5, both), of_unit("HL-02", 6, [Some(1200.0), Some(0.2), Some(0.2)])];
+    let households = vec![of_unit("HL-01", 7, [None, None, Some(3.0)])];
+    Results {
+        totals: vec![
+            total(None, "lop", "khóa", vec![of_unit("HL-01", 9, [None, None, Some(1.0)])]),
+            total(Some("gn.2"), "ho-vi-pham", "hộ", households),
+            total(Some("gn.2"), "vat-tu", "kg", supplies),
+            ResultTotal { silent: vec![code("HL-04"), code("HL-05")], ..classes },
+        ],
+        apart: vec![ResultApart {
+            unit: code("HL-02"),
+            component: "gn.4.1".parse().ok(),
+            name: "=Lớp may".into(),
+            measure: "lớp".into(),
+            plan: Amount::Of(Quantity::whole(5)),
+            done: Amount::Text("khoảng 3".into()),
+            in_period: Amount::Blank,
+            place: place(10),
+            why: Apart::NoNumber,
+        }],
+        consolidated: vec![(code("HL-05"), 7)],
     }
 }
 

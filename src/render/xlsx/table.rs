@@ -48,6 +48,15 @@ pub(crate) enum Value {
         /// What both hold.
         tally: Tally,
     },
+    /// The rate of two cells with amounts of something that is no money; a dash where it is not known.
+    Share {
+        /// The cell of what was done.
+        part: String,
+        /// The cell of the plan.
+        whole: String,
+        /// The result.
+        rate: Option<Rate>,
+    },
     /// A rate that was read; a dash where there is none.
     Percent(Option<Rate>),
     /// The difference of two cells with rates.
@@ -69,6 +78,8 @@ pub(crate) enum Value {
     Figure(Option<Money>),
     /// An amount of something that is no money.
     Quantity(Option<Quantity>),
+    /// The same that a formula gives.
+    QuantitySum(String, Option<Quantity>),
     /// Any of these in a cell to fill in.
     Entry(Box<Value>),
     /// Words that lead to a cell of another sheet.
@@ -146,6 +157,10 @@ impl Value {
             Value::Year(year) => page.year(row, column, *year, look),
             Value::Figure(amount) => page.amount(row, column, *amount, look),
             Value::Quantity(amount) => page.quantity(row, column, *amount, look),
+            Value::QuantitySum(formula, amount) => {
+                page.quantity_sum((row, column), formula, *amount, look)
+            }
+            Value::Share { part, whole, rate } => page.share(cell, part, whole, *rate, look),
             Value::Entry(value) => value.write(page, (row, column), Look::Entry),
             Value::Here(sheet, cell) => page.here((row, column), (sheet, *cell), look),
             Value::Link { text, file, sheet, cell } => {

@@ -173,25 +173,42 @@ impl Page<'_> {
         look: Look,
     ) -> anyhow::Result<()> {
         let number = amount.map(Quantity::as_number);
-        let decimals = match number {
-            // Where people type, the format of the column shows fractions.
-            Some(number) if look != Look::Entry && 0.0 < number.fract().abs() => number::MOST,
-            _ => 0,
-        };
-        let format = self.cell(
-            row,
-            column,
-            look,
-            match look {
-                Look::Entry => Kind::Figure,
-                _ => Kind::Number(decimals),
-            },
-        );
+        // Where people type, the format of the column shows fractions.
+        let kind = if look == Look::Entry { Kind::Figure } else { counted(amount) };
+        let format = self.cell(row, column, look, kind);
         match number {
             Some(number) => self.sheet.write_number_with_format(row, column, number, &format)?,
             None => self.sheet.write_blank(row, column, &format)?,
         };
         Ok(())
+    }
+
+    /// The same that a formula gives; a blank where nobody tells any of it.
+    pub(crate) fn quantity_sum(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        sum: &str,
+        amount: Option<Quantity>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let Some(told) = amount else { return self.quantity(row, column, None, look) };
+        let formula = format!("=ROUND({sum},{})", number::MOST);
+        self.formula(row, column, formula, told.as_number().to_string(), look, counted(amount))
+    }
+
+    /// The rate of two such amounts in percent, rounded to two decimals; a dash where it is not known.
+    pub(crate) fn share(
+        &mut self,
+        at: Cell,
+        part: &str,
+        whole: &str,
+        rate: Option<Rate>,
+        look: Look,
+    ) -> anyhow::Result<()> {
+        let column = at.column as ColNum;
+        let Some(rate) = rate else { return self.text(at.row, column, NO_RATE, look, Kind::Rate) };
+        let formula = format!("=ROUND({part}/{whole}*100,2)");
+        self.formula(at.row, column, formula, rate.percent().to_string(), look, Kind::Rate)
     }
 
     /// An amount that was read, in the format of its column, which has room for it ([`Page::make_room`]).
@@ -377,4 +394,9 @@ impl Page<'_> {
         self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
         Ok(())
     }
+}
+
+/// How such an amount is shown.
+fn counted(amount: Option<Quantity>) -> Kind {
+    Kind::Number(amount.map_or(0, Quantity::decimals))
 }

@@ -202,7 +202,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Row::Total(_, of, _) | Row::Unit(of, _) => Centred(of.key.unit.clone()),
             Row::Apart(_, of) => Centred(of.measure.to_string()),
         }),
-        Column::new(say("Loại số liệu", "Kind"), 12.0, move |_, row: &Row<'a>| match row {
+        Column::new(say("Loại số liệu", "Kind"), 14.0, move |_, row: &Row<'a>| match row {
             Row::Total(_, of, _) => Centred(of.kind.label().get(lang).to_owned()),
             Row::Unit(..) | Row::Apart(..) => Blank,
         }),

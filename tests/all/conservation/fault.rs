@@ -78,11 +78,16 @@ pub(super) fn strike(mut form: Form, (fault, seed): (Fault, u64)) -> Damaged {
             let moved = form.leaves.remove(&from).expect("a figure");
             let cells = &mut form.pages[from.0].cells;
             let value = cells.remove(&from.1).expect("a figure");
-            cells.insert(to.1, value);
-            // What stood there is overwritten: nobody can know of it.
-            form.leaves.insert(to, moved);
-            form.sums.remove(&to);
-            astray = Some((to, from));
+            if cells.get(&to.1) == Some(&value) {
+                // The only part of a sum slipped onto it: the sum reads as before, and has to stand for its part.
+                form.leaves.insert(from, moved);
+            } else {
+                cells.insert(to.1, value);
+                // What stood there is overwritten: nobody can know of it.
+                form.leaves.insert(to, moved);
+                form.sums.remove(&to);
+                astray = Some((to, from));
+            }
         }
         Fault::Heading => {
             let spot = any(&form.headings, &mut dice);

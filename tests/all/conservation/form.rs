@@ -556,7 +556,13 @@ impl Body<'_> {
             }
             // Sums of more than 2⁵³ đồng are refused.
             let most = if self.design.unit == MoneyUnit::Billion { 500 } else { 90_000 };
-            let number = if dice.below(10) == 0 { 0 } else { 201 + dice.below(most) };
+            let (is_zero, number) = (dice.below(10) == 0, 201 + dice.below(most));
+            // What was disbursed in the month is in what was disbursed since January.
+            let number = match column.measure {
+                Measure::Cumulative => number + most,
+                _ if is_zero => 0,
+                _ => number,
+            };
             let spot = self.spot(row, at);
             let name = (
                 id.to_owned(),

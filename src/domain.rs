@@ -6,6 +6,7 @@ pub(crate) mod tally;
 pub mod label;
 pub mod place;
 pub(crate) mod position;
+pub(crate) mod proposals;
 pub(crate) mod year;
 pub mod period;
 pub mod code;

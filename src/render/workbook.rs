@@ -11,6 +11,7 @@ mod overview;
 mod course;
 mod funnel;
 mod held;
+mod proposals;
 mod required;
 mod tree;
 mod columns;
@@ -101,7 +102,8 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    for sheet in before.into_iter().chain(months::sheet(&book)?) {
+    let proposed = proposals::sheet(&book)?;
+    for sheet in before.into_iter().chain(proposed).chain(months::sheet(&book)?) {
         workbook.push_worksheet(sheet);
     }
     let mut rows = (1..).zip(book.ledger.rows());

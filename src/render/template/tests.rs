@@ -148,7 +148,7 @@ fn a_form_has_the_sheets_that_the_unit_owes_and_its_mark() {
     };
     assert_eq!(
         sheets(&sample.form()),
-        "Bìa · Vốn đầu tư · Vốn sự nghiệp · Khó khăn, vướng mắc · Kết quả thực hiện · giaingan"
+        "Bìa · Vốn đầu tư · Vốn sự nghiệp · Khó khăn, vướng mắc · Kết quả thực hiện · Hoàn trả, điều chỉnh · giaingan"
     );
     let form = sample.form();
     let marked = cells(&form, mark::SHEET);

@@ -16,6 +16,7 @@ mod table;
 mod ledger;
 mod rows;
 mod plan_adjustments;
+mod proposals;
 mod continued;
 mod lines;
 pub(crate) mod money_unit;

@@ -26,6 +26,7 @@ mod rate;
 mod register;
 mod repeated;
 mod results;
+mod returned;
 mod stalled;
 pub(super) mod unknown;
 mod values;
@@ -70,6 +71,7 @@ pub(super) static CHECKS: &[(&Rule, Find)] = &[
     (&rules::DISBURSED_OVER_VOLUME, Find::Report(volume::over_volume)),
     (&rules::FORECAST_OUT_OF_RANGE, Find::Figures(forecast::out_of_range, demand::itself)),
     (&rules::IMPLAUSIBLE_REGISTER, Find::Register(register::implausibilities)),
+    (&rules::RETURN_OUT_OF_RANGE, Find::Figures(returned::out_of_range, demand::itself)),
     (&rules::CUMULATIVE_FELL, Find::Figures(cumulative::fallen, cumulative::not_fallen)),
     (&rules::STALLED, Find::Report(stalled::stalled)),
     (&rules::UNUSUAL_JUMP, Find::Report(jump::jumped)),

@@ -11,6 +11,14 @@ pub enum Piece {
     Advance,
     /// Paid in this month.
     Month(u32),
+    /// Proposed as an increase of the plan, or as a change of either sign.
+    Increase,
+    /// Proposed as a decrease.
+    Decrease,
+    /// Proposed to be paid back, where what is to be cancelled stands beside it.
+    PaidBack,
+    /// Proposed to be cancelled, where what is to be paid back stands beside it.
+    Cancelled,
 }
 
 /// What the headings above a column say beside its measure; `None` where they say nothing.

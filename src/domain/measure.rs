@@ -27,11 +27,15 @@ pub enum Measure {
     Forecast,
     /// Ước giải ngân đến 31/01 of the next year.
     ForecastNext,
+    /// Đề nghị hoàn trả, nộp trả, hủy dự toán: what the unit proposes to give back. A wish, in no total.
+    ToReturn,
+    /// Đề nghị điều chỉnh: by how much the unit proposes to raise its plan; negative to lower it. A wish, in no total.
+    ToAdjust,
 }
 
 impl Measure {
     /// The measures whose figures go into lines; the others only check them.
-    pub const FIGURES: [Measure; 7] = [
+    pub const FIGURES: [Measure; 9] = [
         Measure::Plan,
         Measure::Allocated,
         Measure::Volume,
@@ -39,7 +43,12 @@ impl Measure {
         Measure::Cumulative,
         Measure::Forecast,
         Measure::ForecastNext,
+        Measure::ToReturn,
+        Measure::ToAdjust,
     ];
+
+    /// What a unit proposes to do with its plan.
+    pub const PROPOSED: [Measure; 2] = [Measure::ToReturn, Measure::ToAdjust];
 
     /// Whether its figures go into lines.
     pub fn is_figure(self) -> bool {
@@ -54,6 +63,11 @@ impl Measure {
     /// Whether it is an amount: a rate is none.
     pub fn is_money(self) -> bool {
         self != Measure::Rate
+    }
+
+    /// Whether it is a proposal of the unit and nobody's decision.
+    pub fn is_proposed(self) -> bool {
+        Measure::PROPOSED.contains(&self)
     }
 
     /// For people.
@@ -76,6 +90,11 @@ impl Measure {
             Measure::ForecastNext => {
                 Text { vi: "ước đến 31/01 năm sau", en: "forecast to 31/01" }
             }
+            Measure::ToReturn => Text { vi: "đề nghị hoàn trả", en: "proposed to return" },
+            Measure::ToAdjust => Text {
+                vi: "đề nghị điều chỉnh kế hoạch",
+                en: "proposed change of the plan",
+            },
         }
     }
 }

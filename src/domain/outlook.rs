@@ -120,11 +120,15 @@ pub(crate) struct Outlooks {
     pub silent: (usize, Money),
 }
 
-/// What the reports of the period say of their works. A report that stands for a later one says nothing of the year's end.
+/// What the reports of the period say of their works; nothing while the plans are in doubt. A report that stands for a later
+/// one says nothing of the year's end.
 pub(crate) fn outlooks(summary: &Summary) -> Outlooks {
     let mut pots: BTreeMap<(ComponentId, Funding, Option<(PlanYear, Source)>), Vec<Outlook>> =
         BTreeMap::new();
     let mut silent = (0, Money::ZERO);
+    if summary.register.is_doubted {
+        return Outlooks::default();
+    }
     for lines in summary.lines.of_units() {
         for (outlook, slot) in of_unit(&lines.open(), summary.year) {
             if outlook.forecast.or(outlook.asked).or(outlook.to_return).is_none() {
@@ -158,17 +162,17 @@ fn of_unit(lines: &[SummaryLine], budget: i32) -> Vec<(Outlook, Option<(PlanYear
     // A column of zeros is no forecast.
     let forecasts: Vec<Measure> =
         [Measure::ForecastNext, Measure::Forecast].into_iter().filter(|of| occurs(*of)).collect();
-    let states_plan = occurs(Measure::Plan);
-    let plan = |line: &SummaryLine| match states_plan {
-        true => stated(line, Measure::Plan).unwrap_or(Money::ZERO),
-        false => line.plan,
-    };
     let forecast = |line: &SummaryLine| forecasts.iter().find_map(|of| stated(line, *of));
     let keys: Vec<&Key> = lines.iter().map(|line| &line.key).collect();
     let works = align(&keys, budget).into_iter().filter_map(|group| {
         let of_group = || group.iter().map(|index| &lines[*index]);
         let sum = |of: &dyn Fn(&SummaryLine) -> Option<Money>| {
             of_group().filter_map(of).reduce(|one, other| one + other)
+        };
+        let is_stated = of_group().any(|line| stated(line, Measure::Plan).is_some());
+        let plan = |line: &SummaryLine| match is_stated {
+            true => stated(line, Measure::Plan).unwrap_or(Money::ZERO),
+            false => line.plan,
         };
         let planned = || of_group().filter(|line| !plan(line).is_zero());
         // All of the plan is forecast: a work that is not would seem to fall short.
@@ -193,8 +197,151 @@ fn of_unit(lines: &[SummaryLine], budget: i32) -> Vec<(Outlook, Option<(PlanYear
             true => one(of_group().map(slot)),
             false => one(planned().map(slot)),
         };
-        let is_any = work.plan.is_zero() && work.asked.is_none() && work.to_return.is_none();
-        (!is_any).then(|| (work, slots.flatten()))
+        let is_said = work.forecast.or(work.asked).or(work.to_return).is_some();
+        (is_said || !work.plan.is_zero()).then(|| (work, slots.flatten()))
     });
     works.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::terminal::fixture;
+    use proptest::prelude::*;
+
+    /// A work of central money of 2024: unit, plan, cumulative, forecast, asked, to be returned; in đồng.
+    type Told = (&'static str, i64, i64, Option<i64>, Option<i64>, Option<i64>);
+
+    fn line(number: usize, told: Told) -> SummaryLine {
+        let (unit, plan, cumulative, forecast, asked, to_return) = told;
+        let mut line = fixture::line(unit, "dtts.4.1", 0, 0);
+        line.key.work = Some(crate::domain::key::Work::named(&format!("Đường số {number}")));
+        line.key.source = Some(Source::Central);
+        line.plan = Money::from_dong(plan);
+        line.cumulative = Money::from_dong(cumulative);
+        let stated = [
+            (Measure::Forecast, forecast),
+            (Measure::ToAdjust, asked),
+            (Measure::ToReturn, to_return),
+        ];
+        let stated = stated.into_iter().filter_map(|(of, amount)| Some((of, amount?)));
+        line.stated = stated.map(|(of, amount)| (of, Money::from_dong(amount))).collect();
+        line
+    }
+
+    fn of(lines: Vec<SummaryLine>) -> Outlooks {
+        outlooks(&Summary { lines: lines.into_iter().collect(), ..fixture::district() })
+    }
+
+    fn numbered(works: &[Told]) -> Vec<SummaryLine> {
+        (1..).zip(works).map(|(number, told)| line(number, *told)).collect()
+    }
+
+    /// Of each work, in their order: its name, its forecast in percent, what is proposed.
+    fn told(works: &[Told]) -> Vec<(String, String, i128)> {
+        let pots = of(numbered(works)).pots.into_iter().flat_map(|pot| pot.works);
+        let one = |work: Outlook| {
+            let rate = work.rate().map(Rate::to_plain).unwrap_or_default();
+            let name = work.key.work.map(|work| work.name.to_string()).unwrap_or_default();
+            (name, rate, work.change.as_dong())
+        };
+        pots.map(one).collect()
+    }
+
+    fn row(name: &str, rate: &str, change: i128) -> (String, String, i128) {
+        (name.to_owned(), rate.to_owned(), change)
+    }
+
+    #[test]
+    fn who_falls_short_gives_to_who_asks_for_more() {
+        let works = [
+            ("HL-01", 100, 100, Some(100), Some(50), None),
+            ("HL-01", 100, 10, Some(70), None, None),
+            ("HL-02", 100, 10, Some(90), None, None),
+        ];
+        // The furthest behind gives first, and no more than is asked for.
+        let want = [
+            row("Đường số 2", "70.00", -30),
+            row("Đường số 3", "90.00", -10),
+            row("Đường số 1", "100.00", 40),
+        ];
+        assert_eq!(told(&works), want);
+    }
+
+    #[test]
+    fn nothing_moves_to_another_source_or_from_one_that_is_not_known() {
+        let works = [
+            ("HL-01", 100, 10, Some(50), None, None),
+            ("HL-01", 100, 100, Some(100), Some(50), None),
+        ];
+        let change = |change: fn(&mut SummaryLine)| {
+            let mut lines = numbered(&works);
+            change(&mut lines[0]);
+            let pots = of(lines).pots;
+            pots.iter()
+                .flat_map(|pot| &pot.works)
+                .map(|work| work.change.as_dong())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(change(|_| ()), [-50, 50]);
+        assert_eq!(change(|line| line.key.source = Some(Source::Province)), [0, 0]);
+        assert_eq!(change(|line| line.key.source = None), [0, 0]);
+        assert_eq!(change(|line| line.key.year = PlanYear::Of(2023)), [0, 0]);
+        assert_eq!(change(|line| line.key.year = PlanYear::CarryOver), [0, 0]);
+        assert_eq!(change(|line| line.basis = Some(Known::AtLeast)), [0, 0]);
+        assert_eq!(change(|line| line.standing = Standing::Provisional), [0]);
+    }
+
+    #[test]
+    fn a_forecast_that_cannot_be_one_gives_nothing() {
+        let asks = ("HL-01", 100, 100, Some(100), Some(50), None);
+        let moved = |told: Told| {
+            let pots = of(numbered(&[told, asks])).pots;
+            pots.iter().flat_map(|pot| &pot.works).map(|work| work.change).max().unwrap().as_dong()
+        };
+        assert_eq!(moved(("HL-02", 100, 60, Some(40), None, None)), 0, "below what was disbursed");
+        assert_eq!(moved(("HL-02", 100, 60, Some(0), None, None)), 0, "a column of zeros");
+        assert_eq!(moved(("HL-02", 100, 60, None, None, Some(70))), 40, "what is left at most");
+        assert_eq!(moved(("HL-02", 100, 60, None, Some(-30), None)), 30);
+    }
+
+    #[test]
+    fn a_work_that_will_not_use_what_it_has_gets_no_more() {
+        let works = [
+            ("HL-01", 100, 10, Some(60), Some(20), None),
+            ("HL-01", 100, 10, Some(50), None, None),
+        ];
+        assert!(told(&works).iter().all(|(_, _, change)| *change == 0));
+    }
+
+    #[test]
+    fn a_plan_without_a_forecast_is_counted() {
+        let works = [("HL-01", 100, 10, None, None, None), ("HL-01", 70, 10, Some(50), None, None)];
+        assert_eq!(of(numbered(&works)).silent, (1, Money::from_dong(100)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_added_is_what_is_taken(
+            works in prop::collection::vec(
+                (0..2_i64, 0..500_i64, 0..500_i64, prop::option::of(0..600_i64),
+                 prop::option::of(-300..300_i64), prop::option::of(0..300_i64)),
+                1..12,
+            ),
+        ) {
+            let lines = works.iter().enumerate().map(|(number, (year, plan, paid, forecast, asked, back))| {
+                let mut line = line(number, ("HL-01", *plan, *paid, *forecast, *asked, *back));
+                line.key.year = PlanYear::Of(2023 + *year as i32);
+                line
+            });
+            for pot in of(lines.collect()).pots {
+                let sum: Money = pot.works.iter().map(|work| work.change).sum();
+                prop_assert_eq!(sum, Money::ZERO);
+                for work in &pot.works {
+                    prop_assert!(!work.change.is_negative() || work.cumulative <= work.plan + work.change);
+                    prop_assert!(work.change <= work.asked.unwrap_or_default().max(Money::ZERO));
+                }
+            }
+        }
+    }
 }

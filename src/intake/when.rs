@@ -370,7 +370,15 @@ fn is_of_the_time(text: &str, lexicon: &Lexicon) -> bool {
     let label = heading_label(text);
     let is_other = matches!(
         lexicon.measure(&label),
-        Some(Said::NotAsked | Said::Measure(Measure::Forecast | Measure::ForecastNext))
+        Some(
+            Said::NotAsked
+                | Said::Measure(
+                    Measure::Forecast
+                        | Measure::ForecastNext
+                        | Measure::ToReturn
+                        | Measure::ToAdjust
+                )
+        )
     );
     !is_other && lexicon.year_word(&label) != Some(YearWord::CarryOver)
 }

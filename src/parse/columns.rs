@@ -85,6 +85,8 @@ pub(super) struct Settled {
     pub fate: Fate,
     /// The columns that it was proved to be the sum of, one list for each proof.
     pub sums: Vec<Vec<usize>>,
+    /// It is the plan as it would be after the changes that are proposed.
+    pub is_proposed_plan: bool,
 }
 
 /// Whether a column counts.
@@ -121,6 +123,7 @@ pub(super) fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
         state: lane.state,
         fate: if lane.said.is_some() { Fate::Counts } else { Fate::Unknown },
         sums: Vec::new(),
+        is_proposed_plan: false,
     });
     let amounts = lanes.iter().flat_map(|lane| &lane.stated).filter_map(|stated| stated.amount());
     let (settled, noted, step) = (settled.collect(), sums::noted(lanes), step(amounts));
@@ -128,6 +131,7 @@ pub(super) fn settle(lanes: &[Lane], budget: i32) -> Vec<Settled> {
     columns.set_strangers_apart();
     columns.find_confirmed();
     columns.find_states();
+    columns.find_proposed_plans();
     columns.find_sums();
     columns.find_numerator();
     columns.choose_among_twins();

@@ -10,6 +10,7 @@ use crate::domain::place::Cell;
 use crate::domain::submission::{CheckedAs, Counted, Measure, RowKind, Stated, Table};
 use crate::read::Sheet;
 use crate::recognise::Framed;
+use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::Said;
 
 impl Taker<'_> {
@@ -39,7 +40,7 @@ impl Taker<'_> {
         }
         taken.read += grid.cleared;
         taken.checked.add_all(CheckedAs::Part, grid.cleared);
-        let not_asked = not_asked(self.sheet, self.framed, grid.unit);
+        let not_asked = grid.not_asked(self.sheet, self.framed);
         taken.read += not_asked;
         taken.checked.add_all(CheckedAs::NotAsked, not_asked);
     }
@@ -49,7 +50,7 @@ impl Grid {
     /// All money cells of a table that does not count: none of them is a figure.
     pub(super) fn cells(&self, sheet: &Sheet, framed: &Framed) -> Counted {
         let table = &self.table;
-        let mut all = not_asked(sheet, framed, self.unit);
+        let mut all = self.not_asked(sheet, framed);
         all += self.cleared;
         for row in 0..table.rows.len() {
             let amounts = (0..table.columns.len()).filter_map(|at| money_at(self, row, at));
@@ -85,21 +86,29 @@ fn reason(table: &Table, row: usize, at: usize) -> CheckedAs {
     }
 }
 
-/// The cells of a table under headings of money that is known and not asked for.
-fn not_asked(sheet: &Sheet, framed: &Framed, unit: MoneyUnit) -> Counted {
-    let heading = &framed.heading;
-    let mut counted = Counted::default();
-    let columns = heading.columns.iter().filter(|headed| headed.said == Some(Said::NotAsked));
-    let columns: Vec<(u32, MoneyUnit)> =
-        columns.map(|headed| (headed.index, headed.unit.unwrap_or(unit))).collect();
-    if columns.is_empty() {
-        return counted;
-    }
-    for (row, _) in sheet.rows(heading.body..framed.end) {
-        for (column, unit) in &columns {
-            let amount = cells::amount(sheet, Cell::new(row, *column), *unit);
-            amount.into_iter().for_each(|amount| counted.add(amount));
+impl Grid {
+    /// The cells of a table under headings of money that is known and not asked for. What the figures made of a column
+    /// goes before its words.
+    fn not_asked(&self, sheet: &Sheet, framed: &Framed) -> Counted {
+        let heading = &framed.heading;
+        let mut counted = Counted::default();
+        let is_left = |headed: &&Headed| {
+            let is_in_table = || self.table.columns.iter().any(|own| own.index == headed.index);
+            self.proposed_plans.contains(&headed.index)
+                || headed.said == Some(Said::NotAsked) && !is_in_table()
+        };
+        let columns = heading.columns.iter().filter(is_left);
+        let columns: Vec<(u32, MoneyUnit)> =
+            columns.map(|headed| (headed.index, headed.unit.unwrap_or(self.unit))).collect();
+        if columns.is_empty() {
+            return counted;
         }
+        for (row, _) in sheet.rows(heading.body..framed.end) {
+            for (column, unit) in &columns {
+                let amount = cells::amount(sheet, Cell::new(row, *column), *unit);
+                amount.into_iter().for_each(|amount| counted.add(amount));
+            }
+        }
+        counted
     }
-    counted
 }

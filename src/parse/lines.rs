@@ -17,7 +17,8 @@ use crate::domain::place::{Cell, Place};
 use crate::domain::results::ResultLine;
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{
-    CheckedCells, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission, Table,
+    CheckedCells, Column, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission,
+    Table,
 };
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
@@ -159,6 +160,7 @@ impl<'a> Taker<'a> {
         self.tell_hidden(&grid, &mut taken);
         taken.problems.extend(self.tell_states(&grid));
         taken.problems.extend(self.tell_excess(&grid));
+        taken.problems.extend(self.tell_half_said(&grid));
         taken.problems.extend(self.tell_confirmed(&grid));
         let standings = self.standings(&grid);
         let contradiction = self.contradiction(&grid, &standings);
@@ -245,6 +247,11 @@ impl<'a> Taker<'a> {
     fn tell_missing_columns(&self, table: &Table, taken: &mut Taken) {
         let has = |measure: Measure| table.columns.iter().any(|column| column.measure == measure);
         let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
+        // A table of what is proposed, beside those of the plan and of what was disbursed.
+        let is_proposed = |column: &Column| column.measure.is_proposed();
+        if !table.columns.is_empty() && table.columns.iter().all(is_proposed) {
+            return;
+        }
         taken.lacks_disbursed = !has(Measure::InPeriod) && !has(Measure::Cumulative);
         if !has(Measure::Plan) && self.plan.is_empty() {
             let words = words!(

@@ -13,6 +13,7 @@ use super::cells::{self, Read};
 use super::columns::proved_sums;
 use super::columns::{self, Fate};
 use super::formula;
+use super::proposals;
 use super::rows::{self, MoneyColumns, Rows};
 use super::strays::Why;
 use super::text_numbers::{self, Waiting};
@@ -55,6 +56,10 @@ pub(super) struct Grid {
     pub parts: Vec<(usize, usize)>,
     /// The columns of the sheet that show states of the plan, by their words or by the figures.
     pub states: Vec<(u32, State)>,
+    /// The columns of the sheet that show a plan as it would be after proposed changes.
+    pub proposed_plans: Vec<u32>,
+    /// Columns of proposed decreases that are typed with both signs.
+    pub mixed: Vec<usize>,
     /// Rows that repeat an earlier one (GN205).
     pub repeated: Vec<usize>,
     /// Rows that are set aside (GN204) for a reason of their own.
@@ -221,6 +226,9 @@ pub(super) fn grid(
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
         remarks.extend(text_numbers::settle(&mut table, &waiting, witnesses));
     }
+    let mixed = proposals::take_off(&mut table);
+    let proposed_plans = lanes.iter().zip(&settled).filter(|(_, settled)| settled.is_proposed_plan);
+    let proposed_plans = proposed_plans.map(|(lane, _)| lane.index).collect();
     let mut grid = Grid {
         table,
         figures: Vec::new(),
@@ -233,6 +241,8 @@ pub(super) fn grid(
         confirmed: Vec::new(),
         parts: Vec::new(),
         states,
+        proposed_plans,
+        mixed,
         repeated,
         strays: other_unit.into_iter().map(|row| (row, Why::OtherUnit)).collect(),
         proved: Vec::new(),

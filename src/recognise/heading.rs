@@ -6,6 +6,7 @@ mod time;
 mod meaning;
 pub(crate) mod levels;
 mod path;
+mod proposals;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -92,6 +93,9 @@ pub struct Headed {
     pub month: Option<u32>,
     /// The State Treasury says so. Beside the owner's figure it is `NotAsked`.
     pub is_confirmed: bool,
+    /// It speaks of money given back, or of a change of the plan, and does not say that it is proposed, or which of the two
+    /// a figure is: it is told, and enters nothing.
+    pub is_half_said: bool,
 }
 
 impl Heading {
@@ -387,8 +391,9 @@ fn read(
         }
         let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
         let part = meanings.iter().rev().find_map(|meaning| meaning.part);
-        heading.told.extend(part.map(|part| (part, index)));
         let said = meaning::said(&meanings, time);
+        let is_proposed = matches!(said, Some(Said::Measure(measure)) if measure.is_proposed());
+        heading.told.extend(part.filter(|_| !is_proposed).map(|part| (part, index)));
         if has_gap || is_blanked && said.is_none() {
             broken.push(index);
         }
@@ -400,6 +405,7 @@ fn read(
             meaning::residue(&meanings, said).iter().map(|words| words.as_str().into()).collect();
         let own = Told::of(&meanings);
         (headed.month, headed.is_confirmed) = (own.month(), own.is_confirmed());
+        headed.is_half_said = said == Some(Said::NotAsked) && own.is_half_said(time);
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
         let holds_numbers = || label < index && has_numbers(sheet, body, index);
@@ -563,6 +569,7 @@ fn headed(index: u32, texts: &[&str], said: Option<Said>, facts: Facts) -> Heade
         residue: Vec::new(),
         month: None,
         is_confirmed: false,
+        is_half_said: false,
     }
 }
 

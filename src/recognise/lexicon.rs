@@ -134,6 +134,8 @@ impl Senses {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Own {
     Said(Said),
+    /// A decrease that is proposed: [`Measure::ToAdjust`], taken off.
+    Reduced,
     Funding(Funding),
     Source(Source),
     Year(YearWord),
@@ -330,7 +332,7 @@ impl Lexicon {
 }
 
 /// What `means` of a `[[heading]]` may be.
-pub const MEANINGS: [&str; 31] = [
+pub const MEANINGS: [&str; 34] = [
     "plan",
     "allocated",
     "unallocated",
@@ -342,6 +344,9 @@ pub const MEANINGS: [&str; 31] = [
     "remaining",
     "forecast",
     "forecast-next",
+    "to-return",
+    "to-adjust",
+    "to-reduce",
     "ignored",
     "not-money",
     "investment",
@@ -379,6 +384,9 @@ fn own_meaning(means: &str) -> Option<Own> {
         "remaining" => Own::Said(Said::Measure(Measure::Remaining)),
         "forecast" => Own::Said(Said::Measure(Measure::Forecast)),
         "forecast-next" => Own::Said(Said::Measure(Measure::ForecastNext)),
+        "to-return" => Own::Said(Said::Measure(Measure::ToReturn)),
+        "to-adjust" => Own::Said(Said::Measure(Measure::ToAdjust)),
+        "to-reduce" => Own::Reduced,
         "investment" => Own::Funding(Funding::Investment),
         "recurrent" => Own::Funding(Funding::Recurrent),
         "central" => Own::Source(Source::Central),

@@ -50,16 +50,24 @@
 //!   `level_told`, `level_since`, `proposed` (the level for which it is proposed, or null), `amount` (null where what is
 //!   told is none; in no total), `amount_told`, `document`, `status` (`new`, `in-progress`, `escalated`, `settled`),
 //!   `status_told`, `since`, `last` (the last report that told it), `told_now`.
+//! - `lines[].to_return`, `to_adjust`: what the unit proposes to return (hoàn trả, hủy dự toán) and by how much it proposes to
+//!   have the plan changed (a decrease is negative); null where it says nothing. Wishes: in no total.
+//! - `proposals` (of `aggregate`): the same added up by `unit`, `program`, `funding`, `source` and `plan_year`: `to_return`,
+//!   `to_adjust` and of it `to_raise` and `to_lower` (negative), null where nothing is proposed; `provisional`: of the last report of
+//!   a unit that did not report.
 
 mod object;
+mod proposed;
 mod rows;
 mod text;
 
 use std::io::{self, BufWriter, Write as _};
 
 use crate::domain::lang::Lang;
+use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
+use proposed::ProposalRow;
 use rows::{
     ByProgram, ByUnit, CallRow, ConsolidatedRow, Control, Coverage, Each, FindingRow, GridRow,
     LastYear, ObstacleRow, Period, ResultApartRow, ResultRow, Row, StepRow, Totals,
@@ -97,7 +105,10 @@ pub(crate) fn report(
             })
         })?;
         found(summary, lang, object)?;
-        object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))
+        object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
+        let proposed = proposals::proposals(summary);
+        let rows = || proposed.iter().map(|of| ProposalRow::new(of, summary.year));
+        object.entry("proposals", &Each(rows))
     })
 }
 
@@ -225,7 +236,7 @@ mod tests {
                     "funding": "investment", "source": null, "plan_year": 2024, "plan": 200_000_000,
                     "volume": null, "in_period": 20_000_000, "in_period_known": true,
                     "cumulative": 80_000_000, "cumulative_known": true, "basis": "stated",
-                    "forecast": 200_000_000 })
+                    "forecast": 200_000_000, "to_return": null, "to_adjust": null })
         );
         assert_eq!(
             report["submissions"][0],

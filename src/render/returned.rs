@@ -11,10 +11,11 @@ mod sheet;
 
 use anyhow::Context;
 
-use self::places::Places;
+use self::places::{Marked, Places};
 use super::template::entries::Entries;
+use super::template::proposals::Proposals;
 use super::template::table::Table;
-use super::template::{self, Order};
+use super::template::{self, Form, Order};
 use crate::domain::cell_meaning::Spots;
 use crate::domain::rule::Finding;
 use crate::domain::submission::{Line, Submission};
@@ -42,12 +43,14 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     let order = Order { sent: Some(&sent), ..*order };
     let mut tables = Table::all(&order);
     let mut difficulties = Entries::difficulties(&order, &tables);
-    let places = Places { faulty, tables: &tables, difficulties: &difficulties };
+    let mut proposals = Proposals::of(&tables);
+    let places =
+        Places { faulty, tables: &tables, difficulties: &difficulties, proposals: &proposals };
     left.extend(places.homeless());
     let submission = faulty.submission;
     let reasons = places.beside(&submission.explanations);
     let notes = places.beside(&submission.notes);
-    let (cells, told) = places.cells(&order);
+    let Marked { tables: cells, difficulties: told, proposals: proposed } = places.cells(&order);
     let mut entries = list::findings(faulty, &places);
     entries.extend(list::left_out(faulty, &left));
     for (table, cells) in tables.iter_mut().zip(cells) {
@@ -60,10 +63,12 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
         tables[table].remarks.notes.insert(row, text);
     }
     difficulties.remarks.cells = told;
+    proposals.remarks = proposed;
     let write = || {
         let shared = order.shared();
         let list = sheet::sheet(&order, &shared, &submission.file, &entries)?;
-        template::write(&order, &shared, &tables, &difficulties, Some(list))
+        let form = Form { tables: &tables, difficulties: &difficulties, proposals: &proposals };
+        template::write(&order, &shared, &form, Some(list))
     };
     write().with_context(|| format!("biểu gửi lại {}", order.unit.code))
 }

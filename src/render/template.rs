@@ -35,11 +35,13 @@ mod guard;
 mod money;
 mod cover;
 mod content;
+pub(super) mod proposals;
 pub(super) mod entries;
 #[cfg(test)]
 pub(super) mod tests;
 
 use entries::Entries;
+use proposals::Proposals;
 pub use sent::{Content, Sent};
 use table::Table;
 
@@ -86,7 +88,7 @@ impl<'a> Order<'a> {
 }
 
 /// The standard form, as the bytes of an .xlsx file: cover, a money table for each funding type that the unit owes,
-/// difficulties, results, and the hidden mark. The same order gives the same bytes.
+/// difficulties, results, proposals, and the hidden mark. The same order gives the same bytes.
 ///
 /// # Errors
 /// What the writer of workbooks refuses.
@@ -94,15 +96,27 @@ pub fn form(order: &Order<'_>) -> anyhow::Result<Vec<u8>> {
     let of_unit = || format!("biểu mẫu của {}", order.unit.code);
     let tables = Table::all(order);
     let difficulties = Entries::difficulties(order, &tables);
-    write(order, &order.shared(), &tables, &difficulties, None).with_context(of_unit)
+    let proposals = Proposals::of(&tables);
+    let form = Form { tables: &tables, difficulties: &difficulties, proposals: &proposals };
+    write(order, &order.shared(), &form, None).with_context(of_unit)
 }
 
-/// A form of these tables and difficulties, with a sheet behind its cover where one is given.
+/// What stands in a form.
+#[derive(Clone, Copy)]
+pub(super) struct Form<'a> {
+    /// Its money tables.
+    pub tables: &'a [Table],
+    /// Its difficulties.
+    pub difficulties: &'a Entries,
+    /// What the unit proposes of its plan.
+    pub proposals: &'a Proposals,
+}
+
+/// A form, with a sheet behind its cover where one is given.
 pub(super) fn write(
     order: &Order<'_>,
     shared: &Shared<'_>,
-    tables: &[Table],
-    difficulties: &Entries,
+    form: &Form<'_>,
     behind_cover: Option<Worksheet>,
 ) -> anyhow::Result<Vec<u8>> {
     let mut workbook = sheets::workbook()?;
@@ -112,15 +126,16 @@ pub(super) fn write(
         .set_author(clean(&order.settings.office.name))
         .set_creation_datetime(&order.period.to());
     workbook.set_properties(&properties);
-    workbook.push_worksheet(cover::sheet(order, shared, tables)?);
+    workbook.push_worksheet(cover::sheet(order, shared, form.tables)?);
     if let Some(sheet) = behind_cover {
         workbook.push_worksheet(sheet);
     }
-    for table in tables {
+    for table in form.tables {
         workbook.push_worksheet(money::sheet(order, shared, table)?);
     }
-    workbook.push_worksheet(content::difficulties(order, shared, difficulties)?);
-    workbook.push_worksheet(content::results(order, shared, tables)?);
+    workbook.push_worksheet(content::difficulties(order, shared, form.difficulties)?);
+    workbook.push_worksheet(content::results(order, shared, form.tables)?);
+    workbook.push_worksheet(proposals::sheet(order, shared, form.proposals, form.difficulties)?);
     // By it the form is known when it comes back.
     workbook.push_worksheet(sheets::marked(&[
         (mark::KIND, mark::FORM),

@@ -13,6 +13,7 @@ mod course;
 mod compared;
 mod funnel;
 mod held;
+mod proposals;
 mod required;
 mod tree;
 mod columns;
@@ -21,6 +22,7 @@ mod submissions;
 mod months;
 mod findings;
 mod obstacles;
+mod outlook;
 mod results;
 mod sources;
 #[cfg(test)]
@@ -105,9 +107,13 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         results::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    for sheet in
-        before.into_iter().chain(compared::sheet(&book, &layout)?).chain(months::sheet(&book)?)
-    {
+    let beside = [
+        outlook::sheet(&book)?,
+        proposals::sheet(&book)?,
+        compared::sheet(&book, &layout)?,
+        months::sheet(&book)?,
+    ];
+    for sheet in before.into_iter().chain(beside.into_iter().flatten()) {
         workbook.push_worksheet(sheet);
     }
     let mut rows = (1..).zip(book.ledger.rows());

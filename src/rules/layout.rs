@@ -329,3 +329,34 @@ pub static OTHER_UNITS_TABLE: Rule = Rule {
     at_stake: AtStake::Found,
     about: About::Figure,
 };
+
+/// GN213: a column leaves open whether money is proposed to be given back or was, or which way a plan is to be changed.
+pub static PROPOSAL_HALF_SAID: Rule = Rule {
+    code: RuleCode("GN213"),
+    name: "proposal-half-said",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Cột về hoàn trả, điều chỉnh vốn ghi chưa rõ",
+        en: "a column on money returned or plans changed is not clear",
+    },
+    why: Text {
+        vi: "Đề nghị hoàn trả, hủy dự toán, điều chỉnh kế hoạch là nguyện vọng của đơn vị: được cộng riêng, không vào tổng nào. Vốn đã hoàn trả, đã hủy là một quyết định giảm trong sổ Kế hoạch vốn. Cột “Nộp trả”, “Hủy dự toán” không có chữ “đề nghị” thì không biết là loại nào; cột “Kế hoạch đề nghị điều chỉnh” có thể là phần điều chỉnh hoặc kế hoạch sau điều chỉnh; “Kế hoạch sau điều chỉnh” đúng bằng kế hoạch đã giao cộng phần đề nghị thì chưa phải kế hoạch. Công cụ không đoán, và nói cột đó được hiểu thế nào.",
+        en: "What a unit proposes to return, to cancel or to have changed is its wish: it is added up apart and enters no total. Money that was returned or cancelled is a decrease in the plan journal. “Nộp trả” without “đề nghị” may be either; “Kế hoạch đề nghị điều chỉnh” may be the change or the plan after it; a “plan after its changes” that is the plan with what is proposed is not decided yet. Nothing is guessed, and it is said how the column is taken.",
+    },
+    example: Text {
+        vi: "Cột “Nộp trả ngân sách” ghi 120 triệu đồng: không rõ đã nộp hay mới đề nghị, nên không cộng vào đâu.",
+        en: "A column “Nộp trả ngân sách” holds 120 million: returned already or only proposed? It enters nothing.",
+    },
+    advice: Text {
+        vi: "Ghi rõ ở tiêu đề cột: “Đề nghị hoàn trả”, “Đề nghị điều chỉnh tăng”, “Đề nghị điều chỉnh giảm”; vốn đã hoàn trả thì ghi số quyết định giảm kế hoạch vào cột Ghi chú.",
+        en: "Say it in the heading: “Đề nghị hoàn trả”, “Đề nghị điều chỉnh tăng”, “Đề nghị điều chỉnh giảm”; of money that was returned name the decision that lowered the plan under Ghi chú.",
+    },
+    office: Some(Text {
+        vi: "Vốn đã hoàn trả: ghi quyết định với số tiền âm vào sổ Kế hoạch vốn. Từ riêng của đơn vị: khai [[heading]] trong giaingan.toml với means = \"to-return\", \"to-adjust\" hoặc \"to-reduce\".",
+        en: "Of money that was returned enter the decision with a negative amount in the plan journal. For words of your own use [[heading]] in giaingan.toml with means = \"to-return\", \"to-adjust\" or \"to-reduce\".",
+    }),
+    scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Found,
+    about: About::Figure,
+};

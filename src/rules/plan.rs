@@ -318,3 +318,33 @@ pub static IMPLAUSIBLE_REGISTER: Rule = Rule {
     at_stake: AtStake::Found,
     about: About::Figure,
 };
+
+/// GN512: more is proposed to be returned than is left of the plan, or less than nothing.
+pub static RETURN_OUT_OF_RANGE: Rule = Rule {
+    code: RuleCode("GN512"),
+    name: "return-out-of-range",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Đề nghị hoàn trả vượt số vốn còn lại hoặc là số âm",
+        en: "more is proposed to be returned than is left, or less than nothing",
+    },
+    why: Text {
+        vi: "Chỉ hoàn trả, hủy được phần kế hoạch chưa giải ngân: kế hoạch vốn trừ lũy kế giải ngân. Đề nghị vượt số đó là ghi nhầm cột, nhầm đơn vị tính, hoặc kế hoạch đã giảm rồi. Số âm là ghi nhầm dấu, hoặc lẽ ra là đề nghị bổ sung. Số đề nghị không vào tổng nào.",
+        en: "Only what was not disbursed can be returned or cancelled: the plan less the cumulative. More than that is a wrong column, a wrong unit of money, or a plan that was lowered already. A negative amount has a wrong sign, or should ask for more. What is proposed enters no total.",
+    },
+    example: Text {
+        vi: "Kế hoạch 1.000, lũy kế giải ngân 700, đề nghị hoàn trả 400: chỉ còn 300.",
+        en: "Plan 1.000, cumulative 700, proposed to return 400: only 300 is left.",
+    },
+    advice: Text {
+        vi: "Sửa số đề nghị hoàn trả cho không vượt kế hoạch vốn trừ lũy kế giải ngân; đề nghị thêm vốn thì ghi vào cột đề nghị điều chỉnh tăng.",
+        en: "Mend the amount so that it is not more than the plan less the cumulative; a wish for more money belongs under “đề nghị điều chỉnh tăng”.",
+    },
+    office: None,
+    scope: Scope::Report,
+    sides: Sides {
+        found: sides::STATED, against: Text { vi: "vốn còn lại", en: "what is left" }
+    },
+    at_stake: AtStake::Found,
+    about: About::Figure,
+};

@@ -20,6 +20,7 @@ mod golden;
 mod mended;
 mod clean;
 mod losses;
+mod proposals;
 mod locate;
 mod returned;
 mod outlives;

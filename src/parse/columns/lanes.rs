@@ -7,7 +7,7 @@ use crate::domain::label::Label;
 use crate::domain::money::MoneyUnit;
 use crate::domain::place::Cell;
 use crate::domain::submission::{Measure, Row, RowKind, Stated};
-use crate::parse::{cells, text_numbers};
+use crate::parse::{cells, proposals, text_numbers};
 use crate::read::{Sheet, Value, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::{Headed, levels};
@@ -57,12 +57,13 @@ pub(crate) fn lanes(
         let are_amounts = says_rate && are_amounts(rows, &rates(), beside);
         let is_rate = says_rate && !are_amounts;
         let unit = headed.unit.unwrap_or(unit);
-        let stated = |leaf: &&[(Cell, Value)]| match in_column(leaf, headed.index) {
+        let read = |leaf: &&[(Cell, Value)]| match in_column(leaf, headed.index) {
             found if is_rate => rate(found.map(|(_, value)| value)),
             Some((_, Value::Text(text))) => text_numbers::certain(text, unit),
             Some((cell, value)) => cells::money(Some(value), sheet.look(*cell).scale, unit).stated,
             None => Stated::default(),
         };
+        let stated = |leaf: &&[(Cell, Value)]| proposals::signed(read(leaf), headed.facts.piece);
         let texts: Vec<Label> = levels::levels(&headed.path).map(heading_label).collect();
         let is_sum = texts.last().is_some_and(|text| lexicon.is_total(text));
         let sums_up = match numbers.addends(headed.index) {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::evidence::Signed;
 use super::sums::is_amount;
 use super::{Columns, Fate};
+use crate::domain::attributes::Facts;
 use crate::domain::submission::Measure;
 use crate::recognise::heading::levels;
 use crate::recognise::lexicon::{Said, State};
@@ -53,6 +54,51 @@ impl Columns<'_> {
                     settled.said = Some(Said::Measure(Measure::Plan));
                     settled.fate = Fate::Part(group.whole);
                 }
+            }
+        }
+    }
+
+    /// "Kế hoạch | Đề nghị điều chỉnh tăng | giảm | Kế hoạch sau điều chỉnh": where the last is the first with what is
+    /// proposed, nobody decided it, and the first is the plan.
+    pub(super) fn find_proposed_plans(&mut self) {
+        for whole in 0..self.lanes.len() {
+            let is_last = self.lanes[whole].state == Some(State::Final);
+            if !is_last || self.measure(whole) != Some(Measure::Plan) {
+                continue;
+            }
+            let facts = self.settled[whole].facts;
+            let is_same = |at: &usize| Facts { piece: None, ..self.settled[*at].facts } == facts;
+            let beside: Vec<usize> =
+                (0..self.lanes.len()).filter(|at| *at != whole && is_same(at)).collect();
+            let of_plan = beside.iter().copied().filter(|&at| self.lanes[at].state.is_some());
+            let [first] = of_plan.collect::<Vec<usize>>()[..] else { continue };
+            if self.lanes[first].state != Some(State::Initial) {
+                continue;
+            }
+            let of = |measure: Measure| -> Vec<usize> {
+                let of_measure = beside.iter().filter(|&&at| self.measure(at) == Some(measure));
+                let is_piece = |at: &usize| self.settled[*at].facts.piece.is_some();
+                let (pieces, wholes): (Vec<usize>, Vec<usize>) =
+                    of_measure.copied().partition(is_piece);
+                if pieces.is_empty() { wholes } else { pieces }
+            };
+            let (changed, returned) = (of(Measure::ToAdjust), of(Measure::ToReturn));
+            let changed = changed.into_iter().map(|at| (at, 1));
+            let returned = returned.into_iter().map(|at| (at, -1));
+            let tries: [Signed; 2] = [changed.clone().collect(), changed.chain(returned).collect()];
+            let alone: Signed = vec![(first, 1)];
+            let against = self.signed(whole, &alone, |_| true).against;
+            let is_proposed = tries.iter().any(|proposed| {
+                let all: Signed = alone.iter().chain(proposed).copied().collect();
+                let evidence = self.signed(whole, &all, |_| true);
+                evidence.proves(true) && evidence.against < against
+            });
+            if is_proposed {
+                self.settled[whole].said = Some(Said::NotAsked);
+                self.settled[whole].is_proposed_plan = true;
+                self.settled[first].said = Some(Said::Measure(Measure::Plan));
+                self.settled[whole].state = None;
+                self.settled[first].state = None;
             }
         }
     }

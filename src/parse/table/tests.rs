@@ -52,6 +52,8 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         confirmed: Vec::new(),
         parts: Vec::new(),
         states: Vec::new(),
+        proposed_plans: Vec::new(),
+        mixed: Vec::new(),
         repeated: Vec::new(),
         strays: BTreeMap::new(),
         proved: Vec::new(),

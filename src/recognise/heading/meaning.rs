@@ -70,7 +70,13 @@ pub(super) fn together(path: &[&Meaning]) -> Sense {
 pub(super) fn said(path: &[&Meaning], time: &Time) -> Option<Said> {
     // What asks for a text measures nothing, unless a heading below it does.
     let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
-    let Some(at) = path.iter().rposition(asks) else { return together(path).said(time) };
+    // "Đề nghị › Hoàn trả" is money that is proposed, though "Đề nghị" alone asks for words.
+    let whole = together(path).said(time);
+    let is_proposed = matches!(whole, Some(Said::Measure(measure)) if measure.is_proposed());
+    if is_proposed && !path.iter().any(|meaning| meaning.asks_for_reason) {
+        return whole;
+    }
+    let Some(at) = path.iter().rposition(asks) else { return whole };
     let is_text = || (!path[at].asks_for_reason).then_some(Said::NotMoney);
     together(&path[at + 1..]).said(time).or_else(is_text)
 }

@@ -46,6 +46,10 @@ pub(crate) struct Sense {
     is_total: bool,
     is_rest: bool,
     state: Option<State>,
+    /// It speaks of a change of the plan, of either sign.
+    is_change: bool,
+    /// "Kế hoạch vốn đề nghị điều chỉnh" may be what the plan would then be.
+    is_of_new_plan: bool,
     column: Option<KeyColumn>,
     fundings: Vec<Funding>,
     sources: Vec<Source>,
@@ -84,6 +88,10 @@ impl Sense {
         for own in &cover.own {
             match *own {
                 Own::Said(said) => sense.own = sense.own.or(Some(said)),
+                Own::Reduced => {
+                    sense.own = sense.own.or(Some(Said::Measure(Measure::ToAdjust)));
+                    sense.state = Some(State::Decrease);
+                }
                 Own::Funding(funding) => sense.fundings = vec![funding],
                 Own::Source(source) => sense.sources = vec![source],
                 Own::Year(word) => sense.year_word = Some(word),
@@ -121,6 +129,9 @@ impl Sense {
         sense.mood = self.mood.or(above.mood).or(is_meant.then_some(Mood::Intended));
         sense.is_confirmed |= above.is_confirmed;
         sense.is_compared |= above.is_compared;
+        sense.state = self.state.or(above.state);
+        sense.is_change |= above.is_change;
+        sense.is_of_new_plan |= above.is_of_new_plan && self.state.is_none();
         sense.part = self.part.or(above.part);
         sense.is_share |= above.is_share;
         let is_amount = self.is_money && self.head.is_none();
@@ -161,16 +172,19 @@ impl Sense {
             || self.is_compared
             || self.part.is_some();
         let head = self.head.or(is_of_payment.then_some(Head::Disbursed));
-        let is_wanted = matches!(self.mood, Some(Mood::Intended | Mood::Needed));
+        let is_wanted = matches!(self.mood, Some(Mood::Intended | Mood::Needed | Mood::Proposed));
         let is_other = self.is_compared
             || is_wanted
             || self.times.years
             || self.times.later
             || self.is_of_later_year(time.budget);
         let asked = |measure| Some(Said::Measure(measure));
+        if let Some(said) = self.proposed(time) {
+            return Some(Said::Measure(said));
+        }
         match head {
             None => self.is_of_later_year(time.budget).then_some(Said::NotAsked),
-            Some(Head::Other) => Some(Said::NotAsked),
+            Some(Head::Other | Head::Returned) => Some(Said::NotAsked),
             Some(_) if is_other || self.part.is_some_and(|part| part != Part::Work) => {
                 Some(Said::NotAsked)
             }
@@ -188,6 +202,42 @@ impl Sense {
             Some(Head::Allocated) => asked(Measure::Allocated),
             Some(Head::Plan | Head::Assigned | Head::Meant) => asked(Measure::Plan),
         }
+    }
+
+    /// What the unit proposes to do with its plan of this year: to give some of it back, or to have it changed. What was
+    /// given back, or what the plan would then be, is no proposal.
+    fn proposed(&self, time: &Time) -> Option<Measure> {
+        let is_other = self.mood != Some(Mood::Proposed)
+            || self.is_compared
+            || self.part.is_some()
+            || self.times.years
+            || self.times.later
+            || self.is_of_later_year(time.budget);
+        let is_of_plan =
+            !matches!(self.head, Some(Head::Other | Head::Disbursed | Head::Volume | Head::Meant));
+        match (self.head, self.state) {
+            _ if is_other => None,
+            (_, Some(State::Initial | State::Final)) => None,
+            (Some(Head::Returned), _) => Some(Measure::ToReturn),
+            (_, Some(State::Increase | State::Decrease)) if is_of_plan => Some(Measure::ToAdjust),
+            (_, None) if is_of_plan && self.is_change && !self.is_of_new_plan => {
+                Some(Measure::ToAdjust)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it speaks of money given back without a word that this is proposed, or of a plan that is proposed without a
+    /// word of whether it is the change or the plan after it.
+    pub(crate) fn is_half_said(&self, time: &Time) -> bool {
+        let is_of_time = self.is_compared
+            || self.part.is_some()
+            || self.times.years
+            || self.times.later
+            || self.is_of_later_year(time.budget);
+        let is_return = self.head == Some(Head::Returned) && self.mood != Some(Mood::Proposed);
+        let is_change = self.is_change && self.is_of_new_plan && self.state.is_none();
+        !is_of_time && self.quantity.is_none() && (is_return || is_change)
     }
 
     /// Whether it speaks of the plan itself, not of what was assigned or is meant to be used.
@@ -365,7 +415,7 @@ impl Reader {
                 let negated = match head {
                     Head::Disbursed => Head::Remaining,
                     Head::Plan | Head::Allocated => Head::Unallocated,
-                    Head::Volume | Head::Assigned | Head::Meant => Head::Other,
+                    Head::Volume | Head::Assigned | Head::Meant | Head::Returned => Head::Other,
                     other => other,
                 };
                 self.heads.push((if self.is_negated { negated } else { head }, at));
@@ -382,6 +432,8 @@ impl Reader {
                 self.heads.push((Head::Disbursed, at));
             }
             Role::Time(span) => sense.times.add(span, phrase),
+            // "Không còn nhu cầu, đề nghị hoàn trả" is a proposal.
+            Role::Mood(Mood::Proposed) => sense.mood = Some(Mood::Proposed),
             // "Dự kiến nhu cầu" is a need.
             Role::Mood(mood) => {
                 sense.mood = sense.mood.filter(|known| *known != Mood::Estimated).or(Some(mood));
@@ -451,6 +503,10 @@ impl Reader {
             Role::Include => self.including = Some(true),
             Role::Exclude => self.including = Some(false),
             Role::State(state) => sense.state = Some(state),
+            Role::Change => {
+                sense.is_change = true;
+                sense.is_of_new_plan = self.heads.iter().any(|(head, _)| *head == Head::Plan);
+            }
             Role::Total => sense.is_total = true,
             Role::Rest => sense.is_rest = true,
             Role::GivenBy(source) => {

@@ -7,6 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Headed;
 use super::levels;
 use super::meaning::{self, Meaning};
+use super::proposals;
 use super::sense::Sense;
 use super::time::Time;
 use crate::domain::attributes::{Facts, Piece};
@@ -48,6 +49,11 @@ impl Told {
         self.sense.is_confirmed()
     }
 
+    /// See [`Headed::is_half_said`].
+    pub(super) fn is_half_said(&self, time: &Time) -> bool {
+        self.sense.is_half_said(time)
+    }
+
     fn until(&self, time: &Time) -> Option<NaiveDate> {
         self.sense.times().until(time.budget)
     }
@@ -61,6 +67,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time, has: H
     for headed in columns.iter_mut().filter(|headed| headed.said.is_none()) {
         headed.said = headed.state.map(|_| PLAN);
     }
+    proposals::proposals(columns);
     assigned(columns, told, time.budget, has);
     go_on(columns, told);
     payments(columns, told, time);

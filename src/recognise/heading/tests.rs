@@ -803,3 +803,139 @@ fn the_first_column_of_a_group_is_its_total_though_it_says_nothing() {
     let heading = &find(&sheet, 0, &lexicon(), &Time::of(2024))[0];
     assert_eq!(said(heading), ["Cumulative", "Cumulative TW", "Cumulative tỉnh"]);
 }
+
+/// What the headings of a table beside a plan and a cumulative say, with the piece of the whole.
+fn proposed(headings: &[&[&str]], merges: &[&str]) -> Vec<String> {
+    let sheet = sheet(headings, merges);
+    let [heading] = &find(&sheet, 0, &lexicon(), &Time::of(2024))[..] else { panic!("one table") };
+    let pieces = heading.columns.iter().map(|headed| headed.facts.piece);
+    let half = heading.columns.iter().map(|headed| headed.is_half_said);
+    let told = said(heading).into_iter().zip(pieces).zip(half);
+    let told = told.map(|((said, piece), half)| {
+        let piece = piece.map_or(String::new(), |piece| format!(" {piece:?}"));
+        format!("{said}{piece}{}", if half { " half" } else { "" })
+    });
+    told.skip(2).collect()
+}
+
+#[test]
+fn what_is_proposed_of_the_plan_is_read_in_every_wording() {
+    let one = |words: &str| {
+        let row = ["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", words];
+        proposed(&[&row, &["", "1", "2", "3"]], &[])[0].clone()
+    };
+    for words in [
+        "Đề nghị hoàn trả",
+        "Đề nghị nộp trả ngân sách",
+        "Số vốn đề nghị nộp trả",
+        "Đề nghị hủy dự toán",
+        "Đề nghị hủy bỏ",
+        "Đề nghị thu hồi",
+        "Số vốn không có khả năng giải ngân, đề nghị hoàn trả",
+        "Vốn còn lại không còn nhu cầu sử dụng đề nghị hủy dự toán",
+        "Đề xuất trả lại ngân sách cấp trên",
+        "Kinh phí xin hoàn trả",
+        "ĐỀ NGHỊ HOÀN TRẢ, HỦY DỰ TOÁN",
+        "Đề nghị hoàn trả/nộp trả/hủy dự toán",
+        "Đề nghị hoàn trả, nộp trả, hủy dự toán",
+        "Đề nghị cấp trên thu hồi vốn",
+    ] {
+        assert_eq!(one(words), "ToReturn", "{words}");
+    }
+    assert_eq!(one("Đề nghị nộp trả NSTW"), "ToReturn TW");
+    for words in [
+        "Đề nghị điều chỉnh tăng",
+        "Số vốn đề nghị điều chỉnh tăng",
+        "Đề nghị bổ sung",
+        "Đề nghị bổ sung kế hoạch vốn",
+        "Đề xuất điều chỉnh tăng kế hoạch vốn",
+        "Đề nghị điều chỉnh kế hoạch vốn tăng",
+        "Xin bổ sung vốn",
+        "Đề nghị tăng vốn (+)",
+    ] {
+        assert_eq!(one(words), "ToAdjust Increase", "{words}");
+    }
+    for words in [
+        "Đề nghị điều chỉnh giảm",
+        "Kế hoạch vốn đề nghị điều chỉnh giảm",
+        "Đề nghị giảm kế hoạch vốn",
+        "Đề nghị cắt giảm",
+        "Đề nghị điều chỉnh giảm vốn năm 2024",
+        "Số vốn chưa giải ngân đề nghị điều chỉnh giảm",
+    ] {
+        let said = one(words);
+        assert!(said.starts_with("ToAdjust") && said.ends_with("Decrease"), "{words}: {said}");
+    }
+    for words in [
+        "Đề nghị điều chỉnh (+/-)",
+        "Đề nghị điều chỉnh",
+        "Đề nghị điều chỉnh tăng (+), giảm (-)",
+        "Đề nghị điều chỉnh tăng/giảm",
+        "Đề nghị tăng, giảm",
+        "Số vốn đề nghị điều chỉnh",
+    ] {
+        assert_eq!(one(words), "ToAdjust", "{words}");
+    }
+}
+
+#[test]
+fn what_is_done_or_comes_after_is_no_proposal() {
+    let one = |words: &str| {
+        let row = ["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", words];
+        proposed(&[&row, &["", "1", "2", "3"]], &[])[0].clone()
+    };
+    for words in
+        ["Đã nộp trả", "Đã hoàn trả ngân sách", "Nộp trả ngân sách", "Hủy dự toán", "Phải nộp trả"]
+    {
+        assert_eq!(one(words), "ignored half", "{words}");
+    }
+    assert_eq!(one("Kế hoạch vốn đề nghị điều chỉnh"), "ignored half");
+    for words in [
+        "Kế hoạch đề nghị sau điều chỉnh",
+        "Đề nghị bố trí vốn",
+        "Đề nghị bổ sung năm 2025",
+        "Nhu cầu vốn bổ sung",
+        "Đề nghị thu hồi tạm ứng",
+        "Đã thu hồi tạm ứng",
+        "Đề nghị thanh toán",
+    ] {
+        let said = one(words);
+        assert!(said.starts_with("ignored") && !said.ends_with("half"), "{words}: {said}");
+    }
+    // The plan after its changes is the plan.
+    assert_eq!(one("Kế hoạch vốn sau điều chỉnh"), "Plan");
+    assert_eq!(one("Vốn đã điều chỉnh"), "Plan");
+    // Words that nobody understood may turn a change round.
+    assert_eq!(one("Đề nghị điều chỉnh phần tăng"), "?");
+}
+
+#[test]
+fn proposals_of_both_ways_are_pieces_of_one_sum() {
+    let of = proposed(
+        &[
+            &["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", "Đề nghị", "", "", "", ""],
+            &["", "", "", "Hoàn trả", "Hủy dự toán", "Điều chỉnh tăng", "Điều chỉnh giảm", "Lý do"],
+            &["", "1", "2", "3", "4", "5", "6"],
+        ],
+        &["D1:H1", "A1:A2", "B1:B2", "C1:C2"],
+    );
+    let want =
+        ["ToReturn PaidBack", "ToReturn Cancelled", "ToAdjust Increase", "ToAdjust Decrease"];
+    assert_eq!(of, want);
+    let of = proposed(
+        &[
+            &[
+                "Nội dung",
+                "Kế hoạch vốn",
+                "Lũy kế giải ngân",
+                "Đề nghị điều chỉnh kế hoạch",
+                "",
+                "",
+            ],
+            &["", "", "", "Tổng số", "Tăng", "Giảm"],
+            &["", "1", "2", "3", "4", "5"],
+        ],
+        &["D1:F1", "A1:A2", "B1:B2", "C1:C2"],
+    );
+    assert_eq!(of, ["ToAdjust", "ToAdjust Increase", "ToAdjust Decrease"]);
+}

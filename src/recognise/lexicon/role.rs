@@ -6,8 +6,10 @@ use crate::domain::key::{Funding, Source};
 /// What a heading measures, before its time and mood are known. The earlier ones go before the later ones.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Head {
-    /// Money that is known and none of the others: TMĐT, nợ đọng, nộp trả.
+    /// Money that is known and none of the others: TMĐT, nợ đọng.
     Other,
+    /// Nộp trả, hoàn trả, hủy dự toán.
+    Returned,
     /// Chưa phân bổ.
     Unallocated,
     /// Còn lại.
@@ -70,8 +72,10 @@ pub(crate) enum Mood {
     Intended,
     /// Ước, dự kiến, khả năng.
     Estimated,
-    /// Nhu cầu, đề nghị.
+    /// Nhu cầu, đề nghị bố trí.
     Needed,
+    /// Đề nghị, đề xuất, xin.
+    Proposed,
 }
 
 /// What a phrase contributes.
@@ -107,6 +111,8 @@ pub(crate) enum Role {
     Include,
     Exclude,
     State(State),
+    /// Điều chỉnh, of either sign: only of what is proposed.
+    Change,
     Total,
     Rest,
     Money,
@@ -136,6 +142,7 @@ impl Role {
             "assigned" => Head(self::Head::Assigned),
             "meant" => Head(self::Head::Meant),
             "other" => Head(self::Head::Other),
+            "returned" => Head(self::Head::Returned),
             "in-period" => Time(Span::InPeriod),
             "month" => Time(Span::Month),
             "quarter" => Time(Span::Quarter),
@@ -155,6 +162,7 @@ impl Role {
             "intended" => Mood(self::Mood::Intended),
             "estimated" => Mood(self::Mood::Estimated),
             "needed" => Mood(self::Mood::Needed),
+            "proposed" => Mood(self::Mood::Proposed),
             "confirmed" => Confirmed,
             "not" => Not,
             "compared" => Compared,
@@ -186,6 +194,7 @@ impl Role {
             "increase" => State(self::State::Increase),
             "decrease" => State(self::State::Decrease),
             "final" => State(self::State::Final),
+            "change" => Change,
             "total" => Total,
             "rest" => Rest,
             "money" => Money,

@@ -207,7 +207,9 @@ pub(super) fn line<W: io::Write>(
     object.entry("cumulative", &line.cumulative)?;
     object.entry("cumulative_known", &is_whole(line.basis))?;
     object.entry("basis", &line.basis)?;
-    object.entry("forecast", &line.stated.get(Measure::Forecast))
+    object.entry("forecast", &line.stated.get(Measure::Forecast))?;
+    object.entry("to_return", &line.stated.get(Measure::ToReturn))?;
+    object.entry("to_adjust", &line.stated.get(Measure::ToAdjust))
 }
 
 /// A file, or a missing unit.

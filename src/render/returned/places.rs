@@ -9,8 +9,9 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::Work;
 use crate::domain::place::{Cell, Place};
 use crate::domain::rule::{Fault, Finding, Problem};
-use crate::domain::submission::{Line, Measure, Said};
+use crate::domain::submission::{Figure, Line, Measure, Said};
 use crate::render::template::entries::Entries;
+use crate::render::template::proposals::Proposals;
 use crate::render::template::table::Table;
 use crate::render::template::{Content, Order};
 use crate::render::xlsx::page::Notes;
@@ -23,6 +24,18 @@ pub(super) struct Places<'a> {
     pub tables: &'a [Table],
     /// The difficulties of the form.
     pub difficulties: &'a Entries,
+    /// What it proposes of its plan.
+    pub proposals: &'a Proposals,
+}
+
+/// What is said at the cells of a form.
+pub(super) struct Marked {
+    /// Of each table.
+    pub tables: Vec<Notes>,
+    /// Of the difficulties.
+    pub difficulties: Notes,
+    /// Of what is proposed.
+    pub proposals: Notes,
 }
 
 impl Places<'_> {
@@ -44,6 +57,8 @@ impl Places<'_> {
     /// The sheet and cell of the form for a problem.
     fn here(&self, problem: &Problem) -> Option<(&'static str, Cell)> {
         let told = self.difficulty(&problem.place).map(|cell| (Entries::DIFFICULTIES, cell));
+        let proposed = || self.proposal(&problem.place).map(|cell| (Proposals::SHEET, cell));
+        let told = told.or_else(proposed);
         let of_table = || self.of_problem(problem);
         told.or_else(|| of_table().map(|(table, cell)| (self.tables[table].sheet(), cell)))
     }
@@ -61,6 +76,26 @@ impl Places<'_> {
     fn difficulty(&self, place: &Place) -> Option<Cell> {
         let (sheet, cell) = self.stated(place)?;
         self.difficulties.cell(&self.faulty.submission.difficulties, sheet, cell)
+    }
+
+    /// The cell of the form that holds what is proposed in a cell of the unit's file.
+    fn proposal(&self, place: &Place) -> Option<Cell> {
+        let (sheet, cell) = self.stated(place)?;
+        let figure = |line: &Line| {
+            let mut figures = line.figures.iter();
+            let is_it = |figure: &&Figure| u32::from(figure.column) == cell.column;
+            figures.find(is_it).map(|figure| figure.measure)
+        };
+        let lines = self.faulty.lines.iter();
+        let mut lines = lines.filter(|line| (line.sheet, line.row) == (sheet, cell.row));
+        let counted = lines.find_map(|line| Some((&line.key, figure(line)?)));
+        let aside = || {
+            let mut cells = self.faulty.submission.set_aside.iter();
+            let found = cells.find(|aside| (aside.sheet, aside.cell) == (sheet, cell))?;
+            Some((found.key.as_ref()?, found.measure?))
+        };
+        let (key, measure) = counted.or_else(aside)?;
+        measure.is_proposed().then(|| self.proposals.cell(key, measure))?
     }
 
     /// Where the form asks for the reason of a figure in the unit's file.
@@ -138,11 +173,10 @@ impl Places<'_> {
         self.tables[table].is_computed(cell)
     }
 
-    /// What is said at each cell of the tables, and of the difficulties: of what was found there, and of the fault that
-    /// is suspected there.
-    pub(super) fn cells(&self, order: &Order<'_>) -> (Vec<Notes>, Notes) {
+    /// What is said at each cell of the form: of what was found there, and of the fault that is suspected there.
+    pub(super) fn cells(&self, order: &Order<'_>) -> Marked {
         let mut notes: Vec<Notes> = self.tables.iter().map(|_| BTreeMap::new()).collect();
-        let mut told = Notes::new();
+        let (mut told, mut proposed) = (Notes::new(), Notes::new());
         let mut say = |(table, cell): (usize, Cell), text: String| {
             let said: &mut Vec<String> = notes[table].entry(cell).or_default();
             if !said.iter().any(|said| said.contains(&text)) {
@@ -159,6 +193,10 @@ impl Places<'_> {
                 told.entry(cell).or_default().push(note());
                 continue;
             }
+            if let Some(cell) = self.proposal(&finding.problem.place) {
+                proposed.entry(cell).or_default().push(note());
+                continue;
+            }
             let is_settled = self.is_settled(finding);
             let place = self.of_problem(&finding.problem).filter(|_| !is_settled);
             if let Some(place) = place {
@@ -173,7 +211,7 @@ impl Places<'_> {
                 }
             }
         }
-        (notes, told)
+        Marked { tables: notes, difficulties: told, proposals: proposed }
     }
 
     /// What the unit says beside its figures, by table and row of its outline.

@@ -18,6 +18,8 @@ use crate::render::xlsx::table::{self, Column, Table, Value};
 
 /// The first row below the heading.
 pub(super) const FIRST: RowNum = ISSUED + 1;
+/// The column of the codes.
+const CODE: ColNum = 1;
 
 /// A row, numbered from 1.
 struct Row<'e> {
@@ -169,6 +171,25 @@ fn levels<'o>(order: &Order<'o>) -> Vec<&'o str> {
     levels
 }
 
+/// Lets free rows take one of the codes of the sheet of difficulties, where each component stands once; on other sheets it
+/// may stand several times.
+pub(super) fn offer_codes(
+    page: &mut Page<'_>,
+    entries: &Entries,
+    column: ColNum,
+    free: (RowNum, RowNum),
+) -> anyhow::Result<()> {
+    if entries.components == 0 {
+        return Ok(());
+    }
+    let codes = cells::fixed(CODE, (FIRST, entries.at(entries.components) - 1));
+    let codes = Formula::new(format!("='{}'!{codes}", Entries::DIFFICULTIES));
+    let list = DataValidation::new().allow_list_formula(codes);
+    let list = table::warning(list, "Nên chọn một mã đã có ở các dòng trên.")?;
+    page.sheet.add_data_validation(free.0, column, free.1, column, &list)?;
+    Ok(())
+}
+
 fn sheet<'e>(
     order: &Order<'_>,
     shared: &Shared<'_>,
@@ -194,16 +215,8 @@ fn sheet<'e>(
         next += 1;
     }
     table.watch(&mut page, (FIRST, next - 1))?;
-    let free = entries.at(entries.listed);
-    if FIRST < free {
-        let column = table.column(Key::Code);
-        // Each component has one row on the sheet of difficulties; on the other it may have several.
-        let codes = cells::fixed(column, (FIRST, entries.at(entries.components) - 1));
-        let codes = Formula::new(format!("='{}'!{codes}", Entries::DIFFICULTIES));
-        let list = DataValidation::new().allow_list_formula(codes);
-        let list = table::warning(list, "Nên chọn một mã đã có ở các dòng trên.")?;
-        page.sheet.add_data_validation(free, column, next - 1, column, &list)?;
-    }
+    let (free, code) = (entries.at(entries.listed), table.column(Key::Code));
+    offer_codes(&mut page, entries, code, (free, next - 1))?;
     page.sheet.set_freeze_panes(FIRST, left + 1)?.set_repeat_rows(ISSUED, ISSUED)?;
     page.finish()
 }

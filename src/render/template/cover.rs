@@ -136,8 +136,9 @@ fn instructions(
         "Trong kỳ không phát sinh: gõ số 0 ở từng dòng, hoặc chọn “x” trong bảng dưới đây. Để \
          trống được hiểu là chưa báo cáo."
             .to_owned(),
-        "Ghi khó khăn, vướng mắc và kết quả thực hiện ở hai trang cuối. Không đổi tên trang, không \
-         thêm hoặc bớt cột; gửi lại chính tệp Excel này."
+        "Ghi khó khăn, vướng mắc, kết quả thực hiện và đề nghị hoàn trả, điều chỉnh vốn ở ba trang \
+         cuối; số đề nghị không làm thay đổi kế hoạch vốn. Không đổi tên trang, không thêm hoặc bớt \
+         cột; gửi lại chính tệp Excel này."
             .to_owned(),
     ];
     let returned = order.sent.map(|sent| match sent.is_empty() {

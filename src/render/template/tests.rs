@@ -148,7 +148,7 @@ fn a_form_has_the_sheets_that_the_unit_owes_and_its_mark() {
     };
     assert_eq!(
         sheets(&sample.form()),
-        "Bìa · Vốn đầu tư · Vốn sự nghiệp · Khó khăn, vướng mắc · Kết quả thực hiện · giaingan"
+        "Bìa · Vốn đầu tư · Vốn sự nghiệp · Khó khăn, vướng mắc · Kết quả thực hiện · Hoàn trả, điều chỉnh · giaingan"
     );
     let form = sample.form();
     let marked = cells(&form, mark::SHEET);
@@ -436,7 +436,7 @@ fn the_codes_that_a_free_row_offers_are_each_offered_once() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    assert_eq!(lists, ["'Khó khăn, vướng mắc'!$B$7:$B$8"; 2]);
+    assert_eq!(lists, ["'Khó khăn, vướng mắc'!$B$7:$B$8"; 3]);
 }
 
 #[test]

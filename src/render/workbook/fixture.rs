@@ -246,7 +246,11 @@ fn without_course() -> Summary {
 
     // Lines with the plan beside them, as an aggregation gives them: its own keys, then what is only planned.
     let mut lines = Vec::new();
-    let stated = |plan| [Measure::Plan, Measure::Forecast].map(|of| (of, Money::from_dong(plan)));
+    let stated = |plan| {
+        let own = [Measure::Plan, Measure::Forecast].map(|of| (of, Money::from_dong(plan)));
+        let wishes = [(Measure::ToReturn, plan / 10), (Measure::ToAdjust, 500_000 - plan / 20)];
+        own.into_iter().chain(wishes.map(|(of, amount)| (of, Money::from_dong(amount))))
+    };
     for (row, of) in (10..).zip(sent()) {
         let unit = code(of.unit);
         let mut plan = register.plan(&unit, day);

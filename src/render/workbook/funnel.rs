@@ -32,6 +32,9 @@ const LABEL: f64 = 42.0;
 const STEPS: [Amount; 5] =
     [Amount::Assigned, Amount::Plan, Amount::StatedAllocated, Amount::Volume, Amount::Cumulative];
 
+/// What units propose of their plans: no step, and shown where any of them does.
+const PROPOSED: [Amount; 2] = [Amount::ToReturn, Amount::ToAdjust];
+
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut page = Page::new(&book.shared, NAME)?;
     let rows = rows(book);
@@ -98,7 +101,7 @@ impl OfSlots {
             let money = told().map(|told| told.money).sum();
             (amount, Told { money, is_least: told().any(|told| told.is_least) })
         };
-        OfSlots(STEPS.into_iter().map(told).collect())
+        OfSlots(STEPS.into_iter().chain(PROPOSED).map(told).collect())
     }
 
     fn told(&self, amount: Amount) -> Told {
@@ -235,6 +238,12 @@ fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount], body: RowNum) -> Table<'a
         )
     };
     columns.push(Column::new(say("Vướng ở khâu", "Stuck at"), FIGURE, stuck));
+    for amount in PROPOSED.into_iter().filter(|amount| occurs(book, *amount)) {
+        let take = move |at: &At<'_, Key>, of: &Row| {
+            Value::Sum(step(book, body, at, of, amount), of.of.told(amount))
+        };
+        columns.push(Column::new(book.say(heading(amount, is_assigned)), FIGURE, take).key(amount));
+    }
     Table::new(columns)
 }
 
@@ -251,6 +260,14 @@ const fn heading(amount: Amount, is_assigned: bool) -> Text {
         Amount::Volume => {
             Text { vi: "Giá trị khối lượng hoàn thành", en: "Accepted volume" }
         }
+        Amount::ToReturn => Text {
+            vi: "Đề nghị hoàn trả (chưa quyết định)",
+            en: "Proposed to return",
+        },
+        Amount::ToAdjust => Text {
+            vi: "Đề nghị điều chỉnh (chưa quyết định)",
+            en: "Proposed change",
+        },
         _ => Text { vi: "Lũy kế giải ngân", en: "Cumulative" },
     }
 }

@@ -78,13 +78,17 @@ pub(crate) enum Amount {
     Forecast,
     /// Forecast to 31/01.
     ForecastNext,
+    /// Proposed to be returned.
+    ToReturn,
+    /// The change of the plan that is proposed.
+    ToAdjust,
     /// Read and not in the totals.
     SetAside,
 }
 
 impl Amount {
     /// All, in the order of the columns.
-    pub(crate) const ALL: [Amount; 12] = [
+    pub(crate) const ALL: [Amount; 14] = [
         Amount::Assigned,
         Amount::Allocated,
         Amount::Plan,
@@ -96,6 +100,8 @@ impl Amount {
         Amount::Carried,
         Amount::Forecast,
         Amount::ForecastNext,
+        Amount::ToReturn,
+        Amount::ToAdjust,
         Amount::SetAside,
     ];
 }

@@ -110,6 +110,12 @@ impl Field {
                 Amount::ForecastNext => {
                     Text { vi: "Ước đến tháng 1 năm sau", en: "Forecast to January" }
                 }
+                Amount::ToReturn => {
+                    Text { vi: "Đề nghị hoàn trả", en: "Proposed to return" }
+                }
+                Amount::ToAdjust => {
+                    Text { vi: "Đề nghị điều chỉnh", en: "Proposed change" }
+                }
                 Amount::SetAside => Text { vi: "Số chưa đưa vào", en: "Amount set aside" },
             },
             Field::File => Text { vi: "Tệp", en: "File" },

@@ -198,7 +198,8 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         Column::new(say("Ước giải ngân cả năm", "Forecast"), 12.5, money(|of| of.forecast))
             .key(Key::Forecast),
         Column::new(say("Ước đạt (%)", "Forecast (%)"), 9.0, rate),
-        Column::new(say("Điều chỉnh tăng, giảm", "To adjust"), 12.5, money(|of| of.asked)).below(asked),
+        Column::new(say("Điều chỉnh tăng, giảm", "To adjust"), 12.5, money(|of| of.asked))
+            .below(asked),
         Column::new(say("Hoàn trả", "To return"), 12.5, money(|of| of.to_return)).below(asked),
         Column::new(
             say("Đề xuất tăng (+), giảm (-)", "Proposed change"),
@@ -232,7 +233,9 @@ fn notes(book: &Book<'_>, all: &Outlooks) -> Vec<String> {
         }
         let why = match pot.slot {
             Some(_) if spare.is_zero() => words!("không nơi nào thừa", "nobody has any to spare"),
-            _ => words!("chưa rõ cùng nguồn vốn, năm vốn", "not known to be of one source and year"),
+            _ => {
+                words!("chưa rõ cùng nguồn vốn, năm vốn", "not known to be of one source and year")
+            }
         };
         notes.push(
             words!(

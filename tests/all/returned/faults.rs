@@ -26,7 +26,7 @@ const FILLED_IN: Does = Types(&[
 ]);
 
 /// Fixtures with a fault, its rule, and how its unit mends it.
-pub(super) const FAULTS: [(&str, &str, Does); 58] = [
+pub(super) const FAULTS: [(&str, &str, Does); 60] = [
     ("damaged-file", "GN101", FILLED_IN),
     ("password", "GN102", FILLED_IN),
     ("expands-beyond-limits", "GN104", FILLED_IN),
@@ -98,6 +98,8 @@ pub(super) const FAULTS: [(&str, &str, Does); 58] = [
     ("counterpart-below-ratio", "GN506", Explains("Vốn đối ứng của xã giao ở quý III")),
     ("forecast-below-cumulative", "GN510", AsAsked(None)),
     ("forecast-over-plan", "GN510", AsAsked(None)),
+    ("return-over-what-is-left", "GN512", AsAsked(None)),
+    ("return-negative", "GN512", AsAsked(None)),
     ("cumulative-fell", "GN601", AsAsked(None)),
     (
         "stalled",

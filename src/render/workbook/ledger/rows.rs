@@ -110,6 +110,8 @@ impl<'a> Rows<'a> {
         row.set(Amount::Carried, (!line.carried.is_zero()).then_some(line.carried));
         row.set(Amount::Forecast, line.stated.get(Measure::Forecast));
         row.set(Amount::ForecastNext, line.stated.get(Measure::ForecastNext));
+        row.set(Amount::ToReturn, line.stated.get(Measure::ToReturn));
+        row.set(Amount::ToAdjust, line.stated.get(Measure::ToAdjust));
         row.origin = line.place.and_then(|(source, sheet, at)| {
             let source = self.summary.sources.get(source)?;
             let sheet = source.sheets.get(usize::from(sheet))?;

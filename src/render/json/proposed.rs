@@ -1,0 +1,41 @@
+//! What the units propose to return, or to have changed.
+
+use serde::Serialize;
+
+use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::key::{Funding, Source};
+use crate::domain::money::Money;
+use crate::domain::proposals::Proposal;
+
+/// What a unit proposes of a program, funding type, source and plan year.
+#[derive(Serialize)]
+pub(super) struct ProposalRow {
+    unit: UnitCode,
+    program: ComponentId,
+    funding: Funding,
+    source: Option<Source>,
+    plan_year: Option<i32>,
+    to_return: Option<Money>,
+    to_adjust: Option<Money>,
+    to_raise: Option<Money>,
+    to_lower: Option<Money>,
+    provisional: bool,
+}
+
+impl ProposalRow {
+    /// `year` is the budget year.
+    pub(super) fn new(of: &Proposal, year: i32) -> ProposalRow {
+        ProposalRow {
+            unit: of.unit.clone(),
+            program: of.program.clone(),
+            funding: of.funding,
+            source: of.source,
+            plan_year: of.year.stated(year),
+            to_return: of.wish.to_return,
+            to_adjust: of.wish.change(),
+            to_raise: of.wish.to_raise,
+            to_lower: of.wish.to_lower,
+            provisional: of.is_provisional,
+        }
+    }
+}

@@ -41,6 +41,9 @@
 //! - `proposals` (of `aggregate`): the same added up by `unit`, `program`, `funding`, `source` and `plan_year`: `to_return`,
 //!   `to_adjust` and of it `to_raise` and `to_lower` (negative), null where nothing is proposed; `provisional`: of the last report of
 //!   a unit that did not report.
+//! - `reductions` (of `aggregate`): the decisions of the journal up to the last day of the period that took money back:
+//!   `decision` (its number, or null), `date`, `unit` (null: the office), `component`, `work`, `funding`, `source`, `plan_year`, `amount`
+//!   (negative), `note`. Plans are lower by them.
 
 mod object;
 mod proposed;
@@ -53,7 +56,7 @@ use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
 use object::Object;
-use proposed::ProposalRow;
+use proposed::{ProposalRow, ReductionRow};
 use rows::{
     ByProgram, ByUnit, CallRow, Control, Coverage, Each, FindingRow, GridRow, ObstacleRow, Period,
     Row, StepRow, Totals,
@@ -87,7 +90,9 @@ pub(crate) fn report(
         object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
         let proposed = proposals::proposals(summary);
         let rows = || proposed.iter().map(|of| ProposalRow::new(of, summary.year));
-        object.entry("proposals", &Each(rows))
+        object.entry("proposals", &Each(rows))?;
+        let reductions = || summary.reductions().map(|of| ReductionRow::new(of, summary.year));
+        object.entry("reductions", &Each(reductions))
     })
 }
 

@@ -12,6 +12,7 @@ mod course;
 mod funnel;
 mod held;
 mod proposals;
+mod reductions;
 mod required;
 mod tree;
 mod columns;
@@ -102,8 +103,8 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    let proposed = proposals::sheet(&book)?;
-    for sheet in before.into_iter().chain(proposed).chain(months::sheet(&book)?) {
+    let changes = proposals::sheet(&book)?.into_iter().chain(reductions::sheet(&book)?);
+    for sheet in before.into_iter().chain(changes).chain(months::sheet(&book)?) {
         workbook.push_worksheet(sheet);
     }
     let mut rows = (1..).zip(book.ledger.rows());

@@ -11,6 +11,7 @@ mod overview;
 mod course;
 mod funnel;
 mod held;
+mod counterpart;
 mod proposals;
 mod reductions;
 mod required;
@@ -103,7 +104,8 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         obstacles::sheet(&book)?,
         course::sheet(&book, &layout)?,
     ];
-    let changes = proposals::sheet(&book)?.into_iter().chain(reductions::sheet(&book)?);
+    let counterpart = counterpart::sheet(&book)?.into_iter();
+    let changes = counterpart.chain(proposals::sheet(&book)?).chain(reductions::sheet(&book)?);
     for sheet in before.into_iter().chain(changes).chain(months::sheet(&book)?) {
         workbook.push_worksheet(sheet);
     }

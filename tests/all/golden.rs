@@ -12,10 +12,11 @@ use super::program::{Ran, giaingan};
 use super::workspace::{copied, entries, files, fixture};
 
 /// Each list of rows, and the fields that say which row is meant.
-const KEYS: [(&str, &[&str]); 4] = [
+const KEYS: [(&str, &[&str]); 5] = [
     ("by_program_funding", &["program", "funding"]),
     ("by_unit", &["unit"]),
     ("submissions", &["unit", "file"]),
+    ("counterpart", &["unit", "component"]),
     ("lines", &["unit", "component", "work", "funding", "source", "plan_year"]),
 ];
 

@@ -291,6 +291,8 @@ pub struct Counterpart {
     pub unit: Option<UnitCode>,
     /// Local share of the whole.
     pub ratio: Percent,
+    /// The number of the decision or resolution that asks for it.
+    pub decision: Option<String>,
 }
 
 /// `[[heading]]`: an office's own wording, added to the lexicon.

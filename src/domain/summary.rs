@@ -593,6 +593,11 @@ impl Summary {
         Step::before(&self.course, self.period)
     }
 
+    /// The decisions that took money back: returned, cancelled or cut.
+    pub fn reductions(&self) -> impl Iterator<Item = &Decision> {
+        self.decisions.iter().filter(|decision| decision.amount.is_negative())
+    }
+
     /// The unit of the money that is written.
     pub fn money_unit(&self) -> MoneyUnit {
         self.settings.office.money_unit

@@ -55,7 +55,15 @@
 //! - `proposals` (of `aggregate`): the same added up by `unit`, `program`, `funding`, `source` and `plan_year`: `to_return`,
 //!   `to_adjust` and of it `to_raise` and `to_lower` (negative), null where nothing is proposed; `provisional`: of the last report of
 //!   a unit that did not report.
+//! - `reductions` (of `aggregate`): the decisions of the journal up to the last day of the period that took money back:
+//!   `decision` (its number, or null), `date`, `unit` (null: the office), `component`, `work`, `funding`, `source`, `plan_year`, `amount`
+//!   (negative), `note`. Plans are lower by them.
+//! - `counterpart` (of `aggregate`): local money beside central money, by `unit` and `component` (null: all of the unit's), where a
+//!   ratio is set or local money is known: `planned` and `disbursed` {`whole`, `local`, `ratio`} (null where not known),
+//!   `required` (null where none is set), `shortfall_planned`, `shortfall_disbursed` (local money that is lacking; null where that
+//!   is not known or no ratio is set), `decision`. A row may be a part of another.
 
+mod counterpart;
 mod object;
 mod proposed;
 mod rows;
@@ -63,11 +71,14 @@ mod text;
 
 use std::io::{self, BufWriter, Write as _};
 
+use crate::domain::counterpart::standings;
 use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
+use crate::rules;
+use counterpart::CounterpartRow;
 use object::Object;
-use proposed::ProposalRow;
+use proposed::{ProposalRow, ReductionRow};
 use rows::{
     ByProgram, ByUnit, CallRow, ConsolidatedRow, Control, Coverage, Each, FindingRow, GridRow,
     LastYear, ObstacleRow, Period, ResultApartRow, ResultRow, Row, StepRow, Totals,
@@ -108,7 +119,11 @@ pub(crate) fn report(
         object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
         let proposed = proposals::proposals(summary);
         let rows = || proposed.iter().map(|of| ProposalRow::new(of, summary.year));
-        object.entry("proposals", &Each(rows))
+        object.entry("proposals", &Each(rows))?;
+        let reductions = || summary.reductions().map(|of| ReductionRow::new(of, summary.year));
+        object.entry("reductions", &Each(reductions))?;
+        let counterpart = standings(summary, &rules::COUNTERPART_BELOW_RATIO);
+        object.entry("counterpart", &Each(|| counterpart.iter().map(CounterpartRow::new)))
     })
 }
 

@@ -13,7 +13,9 @@ mod course;
 mod compared;
 mod funnel;
 mod held;
+mod counterpart;
 mod proposals;
+mod reductions;
 mod required;
 mod tree;
 mod columns;
@@ -108,8 +110,10 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         course::sheet(&book, &layout)?,
     ];
     let beside = [
+        counterpart::sheet(&book)?,
         outlook::sheet(&book)?,
         proposals::sheet(&book)?,
+        reductions::sheet(&book)?,
         compared::sheet(&book, &layout)?,
         months::sheet(&book)?,
     ];

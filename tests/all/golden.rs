@@ -16,6 +16,7 @@ const KEYS: [(&str, &[&str]); 5] = [
     ("by_program_funding", &["program", "funding"]),
     ("by_unit", &["unit"]),
     ("submissions", &["unit", "file"]),
+    ("counterpart", &["unit", "component"]),
     ("lines", &["unit", "component", "work", "funding", "source", "plan_year"]),
     ("results", &["component", "indicator", "measure"]),
 ];

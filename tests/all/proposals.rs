@@ -1,10 +1,11 @@
-//! What units propose to do with their plans: whole runs over small folders.
+//! What units propose to do with their plans, and what was taken back from them: whole runs over small folders.
 
+use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::book::{book, row};
+use super::book::{JOURNAL, book, row};
 use super::program::{JUNE, giaingan, rows};
 
 const GN: &str = "Chương trình mục tiêu quốc gia giảm nghèo bền vững";
@@ -130,4 +131,57 @@ fn what_was_returned_is_told_and_is_no_wish() {
         assert_eq!(wishes(&ran, "to_adjust"), [None, None], "{heading}");
         assert_eq!(found(&ran, "GN213"), ["note E5"], "{heading}");
     }
+}
+
+/// An office with one unit, and these decisions for it: number, day, million đồng.
+fn office(decisions: &[[&str; 3]]) -> tempfile::TempDir {
+    let temp = tempfile::tempdir().unwrap();
+    let settings = "[office]\nname = \"Phòng Tài chính\"\nlevel = \"huyện\"\nyear = 2024\n";
+    fs::write(temp.path().join("giaingan.toml"), settings).unwrap();
+    let decision = |[number, day, amount]: &[&str; 3]| {
+        row(&[number, day, "HL-02", "gn.2", "", "SN", "TW", "2024", amount, "Hoàn trả"])
+    };
+    let sheets = [
+        (
+            "Đơn vị",
+            vec![row(&["Mã đơn vị", "Tên đơn vị", "Loại"]), row(&["HL-02", "Xã Cai Kinh", "xã"])],
+        ),
+        (
+            "Kế hoạch vốn",
+            [row(&JOURNAL)].into_iter().chain(decisions.iter().map(decision)).collect(),
+        ),
+    ];
+    book(&temp.path().join("danh-muc.xlsx"), &sheets);
+    let path = temp.path().join("nop/2024-06/Xa Cai Kinh.xlsx");
+    report(&path, &PAID, [&["850", "400"], &["", ""]]);
+    temp
+}
+
+#[test]
+fn money_returned_is_a_negative_decision_with_its_number() {
+    let given = ["QĐ 1", "15/01/2024", "1000"];
+    let returned = office(&[given, ["QĐ 31", "20/03/2024", "-150"], ["QĐ 9", "01/08/2024", "-50"]]);
+    let ran = aggregated(returned.path());
+    assert_eq!(totals(&ran), [850, 400], "the last one is of August");
+    let [of] = &rows(&ran, "reductions") else { panic!("{}", ran["reductions"]) };
+    assert_eq!(
+        (&of["decision"], &of["date"], &of["amount"]),
+        (&json!("QĐ 31"), &json!("2024-03-20"), &json!(-150_000_000))
+    );
+    assert!(found(&ran, "GN511").is_empty());
+    let unnamed = office(&[given, ["", "20/03/2024", "-150"]]);
+    let ran = aggregated(unnamed.path());
+    assert_eq!(totals(&ran), [850, 400]);
+    assert_eq!(found(&ran, "GN511"), ["warning I3"]);
+    assert_eq!(rows(&ran, "reductions")[0]["decision"], Value::Null);
+    let too_much = office(&[given, ["QĐ 31", "20/03/2024", "-1150"]]);
+    assert_eq!(found(&aggregated(too_much.path()), "GN511"), ["error I3"]);
+    let undated = office(&[given, ["QĐ 31", "", "-150"]]);
+    let done = giaingan(undated.path(), &[&["aggregate", "-n"][..], &JUNE].concat());
+    assert_eq!(done.code, Some(2));
+    assert!(
+        done.told.contains("B3") && done.told.contains("thiếu ngày quyết định"),
+        "{}",
+        done.told
+    );
 }

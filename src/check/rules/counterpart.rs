@@ -3,9 +3,9 @@
 use crate::check::case::Case;
 use crate::check::gate::group::{Sheets, largest};
 use crate::check::gate::wording;
+use crate::domain::counterpart::{self, Share};
 use crate::domain::key::{Key, Source};
 use crate::domain::lang::words;
-use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::Problem;
 use crate::domain::settings::Counterpart;
@@ -13,62 +13,46 @@ use crate::domain::submission::{Line, Measure};
 use crate::rules;
 
 pub(super) fn below_ratio(case: &Case<'_>) -> Vec<Problem> {
-    let settings = &case.context.settings.counterpart;
-    if settings.is_empty() {
-        return Vec::new();
-    }
-    let unit = &case.submission.unit;
-    let is_own = |of: &&Counterpart| of.unit.as_ref().is_none_or(|code| code == unit);
-    let own: Vec<&Counterpart> = settings.iter().filter(is_own).collect();
-    // What is said for the unit goes before what is said for all.
-    let is_replaced = |of: &Counterpart| {
-        let instead =
-            |other: &&Counterpart| other.unit.is_some() && other.component == of.component;
-        of.unit.is_none() && own.iter().any(instead)
-    };
-    own.iter().filter(|of| !is_replaced(of)).filter_map(|of| check(case, of)).collect()
+    let set = counterpart::of_unit(case.context.settings, &case.submission.unit);
+    set.into_iter().filter_map(|of| check(case, of)).collect()
 }
 
 fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
     let component = &setting.component;
-    let is_meant =
-        |key: &Key| component.as_ref().is_none_or(|component| component.covers(&key.component));
+    let is_meant = |key: &Key| counterpart::is_meant(component.as_ref(), key);
     let sheets = Sheets::new(case.submission);
     let lines: Vec<&Line> =
         case.submission.lines.iter().filter(|line| is_meant(&line.key)).collect();
-    let (central, local) = if case.plan.is_empty() {
+    let share = if case.plan.is_empty() {
         if lines.iter().any(|line| sheets.lacks(line, Measure::Plan)) {
             return None;
         }
         let stated = lines.iter().filter_map(|line| Some((&line.key, line.amount(Measure::Plan)?)));
-        split(stated)?
+        Share::of(stated)?
     } else {
-        split(
-            case.plan.iter().map(|(key, amount)| (key, *amount)).filter(|(key, _)| is_meant(key)),
-        )?
+        let planned = case.plan.iter().map(|(key, amount)| (key, *amount));
+        Share::of(planned.filter(|(key, _)| is_meant(key)))?
     };
-    let whole = central + local;
-    if whole <= Money::ZERO {
-        return None;
-    }
     let ratio = setting.ratio;
-    let expected = ratio.of(whole);
     let rule = &rules::COUNTERPART_BELOW_RATIO;
     let unit = case.submission.money_unit;
-    let rounding = Money::from_dong(i64::try_from(whole.as_dong() / 2_000).ok()?);
-    if expected - local <= case.context.settings.tolerance(rule, unit, rounding) {
+    let allowed = case.context.settings.tolerance(rule, unit, share.rounding());
+    let lacking = share.lacking(ratio, allowed);
+    if lacking.is_zero() {
         return None;
     }
+    let (local, expected) = (share.local, share.local + lacking);
     let subject = match component {
         Some(component) => case.context.catalogue.title(component),
         None => case.context.register.name(&case.submission.unit),
     };
     let [central, local_words, owed] =
-        [central, local, expected].map(|amount| wording::amount(amount, unit));
+        [share.whole - local, local, expected].map(|amount| wording::amount(amount, unit));
+    let by = setting.decision.as_ref().map_or_else(String::new, |number| format!(" ({number})"));
     let words = words!(
-        "{subject}: kế hoạch NSTW {central}, vốn địa phương {local_words}; đối ứng {ratio}% phải là {owed}.",
-        "{subject}: the plan has {central} central and {local_words} local; {ratio}% would be {owed}.";
-        subject, central, local_words, ratio, owed
+        "{subject}: kế hoạch NSTW {central}, vốn địa phương {local_words}; đối ứng {ratio}%{by} phải là {owed}.",
+        "{subject}: the plan has {central} central and {local_words} local; {ratio}%{by} would be {owed}.";
+        subject, central, local_words, ratio, by, owed
     );
     let is_local = |line: &&&Line| line.key.source.is_some_and(|of| Source::Local.covers(of));
     let of_local: Vec<&Line> = lines.iter().filter(is_local).copied().collect();
@@ -83,21 +67,6 @@ fn check(case: &Case<'_>, setting: &Counterpart) -> Option<Problem> {
     Some(problem.compared(local, expected))
 }
 
-/// Central and local money of a plan; `None` where some of it has no source.
-fn split<'a>(plan: impl Iterator<Item = (&'a Key, Money)>) -> Option<(Money, Money)> {
-    let (mut central, mut local) = (Money::ZERO, Money::ZERO);
-    for (key, amount) in plan.filter(|(_, amount)| !amount.is_zero()) {
-        match key.source? {
-            Source::Central => central += amount,
-            Source::Province | Source::District | Source::Commune | Source::Local => {
-                local += amount;
-            }
-            Source::Foreign | Source::Other => {}
-        }
-    }
-    Some((central, local))
-}
-
 #[cfg(test)]
 mod tests {
     use crate::check::fixture::*;
@@ -109,6 +78,7 @@ mod tests {
             component: component.map(|id| id.parse().unwrap()),
             unit: unit.and_then(UnitCode::new),
             ratio: Percent::new(ratio).unwrap(),
+            decision: None,
         }
     }
 

@@ -11,12 +11,14 @@ use crate::domain::key::{Key, PlanYear};
 use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::register::{Decision, Unit, implausible};
-use crate::domain::rule::Problem;
+use crate::domain::rule::{Problem, Severity};
 use crate::rules;
 
 pub(super) fn implausibilities(context: &Context<'_>) -> Vec<Problem> {
     let mut problems = later_years(context);
     problems.extend(negative_plans(context));
+    problems.extend(negative_assignments(context));
+    problems.extend(unnumbered(context));
     problems.extend(same_names(&context.register.units));
     problems
 }
@@ -78,6 +80,51 @@ fn negative_plans(context: &Context<'_>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// What the level above assigned and took back again comes to less than 0.
+fn negative_assignments(context: &Context<'_>) -> Vec<Problem> {
+    let (register, day, budget) = (context.register, context.period.to(), context.year());
+    let Some(journal) = &register.journal else { return Vec::new() };
+    let assigned = register.assigned(day);
+    let negative = implausible(&assigned, budget).filter(|key| assigned[*key].is_negative());
+    let problem = |key: &Key| {
+        let own = register.decided(day).filter(|of| of.unit.is_none() && of.key == *key);
+        let decision = own.min_by_key(|decision| decision.amount)?;
+        let about = wording::key(context, key);
+        let [sum, taken] = [assigned[key], decision.amount]
+            .map(|money| wording::amount(money, journal.money_unit));
+        let number = wording::quoted(&decision.number);
+        let words = words!(
+            "Vốn cấp trên giao, {about}: các quyết định cộng lại thành {sum}; quyết định {number} ghi {taken}. Số này vẫn nằm trong vốn được giao cho đến khi sửa.",
+            "Assigned by the level above, {about}: the decisions come to {sum}; decision {number} says {taken}. It stays in what was assigned until this is mended.";
+            about, sum, number, taken
+        );
+        let place = journal.amount_at(decision);
+        let problem = Problem::new(&rules::IMPLAUSIBLE_REGISTER, place, words);
+        Some(problem.compared(assigned[key], Money::ZERO))
+    };
+    negative.filter_map(problem).collect()
+}
+
+/// Money is taken back by a decision that can be named.
+fn unnumbered(context: &Context<'_>) -> Vec<Problem> {
+    let Some(journal) = &context.register.journal else { return Vec::new() };
+    let decided = context.register.decided(context.period.to());
+    let unnamed = decided
+        .filter(|decision| decision.amount.is_negative() && decision.number.trim().is_empty());
+    let problem = |decision: &Decision| {
+        let amount = wording::amount(decision.amount, journal.money_unit);
+        let words = words!(
+            "Dòng giảm vốn {amount} chưa ghi số quyết định. Số này vẫn được trừ vào kế hoạch vốn.",
+            "A row that takes {amount} back names no decision. The plan is lower by it all the same.";
+            amount
+        );
+        let place = journal.amount_at(decision);
+        let problem = Problem::new(&rules::IMPLAUSIBLE_REGISTER, place, words);
+        Problem { severity: Some(Severity::Warning), found: Some(decision.amount), ..problem }
+    };
+    unnamed.map(problem).collect()
 }
 
 /// Units that bear the name of one before them while both exist: a report that only says its name is either's.
@@ -203,6 +250,28 @@ mod tests {
         };
         assert_eq!(of(-150.0), [""; 0], "taken back as a whole");
         assert_eq!(of(-151.0), ["GN511 I6 -1"]);
+    }
+
+    #[test]
+    fn no_more_is_taken_from_the_office_than_was_assigned_to_it() {
+        let of = |cut| {
+            let plan = [("", "gn.2@central:2024", 150.0), ("", "gn.2@central:2024", cut)];
+            let mut world = written(&plan);
+            world.register.decisions.iter_mut().for_each(|of| of.number = "1/QĐ".to_owned());
+            found(&world)
+        };
+        assert_eq!(of(-150.0), [""; 0]);
+        assert_eq!(of(-151.0), ["GN511 I6 -1"]);
+    }
+
+    #[test]
+    fn money_is_taken_back_by_a_decision_with_a_number() {
+        let plan = [("HL-01", "gn.2:2024", 150.0), ("HL-01", "gn.2:2024", -50.0)];
+        let mut world = written(&plan);
+        world.register.decisions[1].number = " ".to_owned();
+        assert_eq!(found(&world), ["w GN511 I6 -"]);
+        world.register.decisions[1].number = "31/QĐ-UBND".to_owned();
+        assert_eq!(found(&world), [""; 0]);
     }
 
     #[test]

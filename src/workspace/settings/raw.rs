@@ -96,6 +96,7 @@ pub(super) struct Counterpart {
     pub(super) component: Option<String>,
     pub(super) unit: Option<String>,
     pub(super) ratio: f64,
+    pub(super) decision: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -288,7 +288,14 @@ impl Review<'_> {
                 }
                 id
             });
-            counterparts.extend(ratio.map(|ratio| Counterpart { component, unit, ratio }));
+            let decision = raw.of.decision.map(|typed| typed.trim().to_owned());
+            let decision = decision.filter(|typed| !typed.is_empty());
+            counterparts.extend(ratio.map(|ratio| Counterpart {
+                component,
+                unit,
+                ratio,
+                decision,
+            }));
         }
         counterparts
     }

@@ -12,7 +12,7 @@ use super::program::{Ran, giaingan};
 use super::workspace::{copied, entries, files, fixture};
 
 /// Each list of rows, and the fields that say which row is meant.
-const KEYS: [(&str, &[&str]); 5] = [
+const KEYS: [(&str, &[&str]); 6] = [
     ("by_program_funding", &["program", "funding"]),
     ("by_unit", &["unit"]),
     ("submissions", &["unit", "file"]),

@@ -22,7 +22,7 @@ pub(crate) struct Outlook {
     pub unit: UnitCode,
     /// What it is.
     pub key: Key,
-    /// Its plan: what the unit states, else what is registered.
+    /// Its plan, as in the totals: what is registered, else what the unit states.
     pub plan: Money,
     /// What is disbursed, as far as it is known.
     pub cumulative: Money,
@@ -150,57 +150,108 @@ pub(crate) fn outlooks(summary: &Summary) -> Outlooks {
     Outlooks { pots: pots.collect(), silent }
 }
 
-/// The works of a unit that have a plan or ask for one, each with the plan year and the source of its plan.
-fn of_unit(lines: &[SummaryLine], budget: i32) -> Vec<(Outlook, Option<(PlanYear, Source)>)> {
-    let stated = |line: &SummaryLine, measure: Measure| match line.standing {
+/// What a unit says in its report of the period.
+fn stated(line: &SummaryLine, measure: Measure) -> Option<Money> {
+    match line.standing {
         Standing::Counted => line.stated.get(measure),
         Standing::Provisional | Standing::PlanOnly => None,
+    }
+}
+
+/// Plan year and source of a line of the plan.
+type Slot = (PlanYear, Source);
+
+/// The lines of a unit.
+struct OfUnit<'a> {
+    lines: &'a [SummaryLine],
+    budget: i32,
+    /// Where it says how far it expects to come: to 31/01, else to 31/12. A column of zeros is no forecast.
+    forecasts: Vec<Measure>,
+}
+
+/// The works of a unit that have a plan or of which something is said, each with the plan year and the source of its plan.
+fn of_unit(lines: &[SummaryLine], budget: i32) -> Vec<(Outlook, Option<Slot>)> {
+    let occurs = |measure: &Measure| {
+        lines.iter().any(|line| stated(line, *measure).is_some_and(|of| !of.is_zero()))
     };
-    let occurs = |measure: Measure| {
-        lines.iter().any(|line| stated(line, measure).is_some_and(|of| !of.is_zero()))
-    };
-    // A column of zeros is no forecast.
-    let forecasts: Vec<Measure> =
-        [Measure::ForecastNext, Measure::Forecast].into_iter().filter(|of| occurs(*of)).collect();
-    let forecast = |line: &SummaryLine| forecasts.iter().find_map(|of| stated(line, *of));
-    let keys: Vec<&Key> = lines.iter().map(|line| &line.key).collect();
-    let works = align(&keys, budget).into_iter().filter_map(|group| {
-        let of_group = || group.iter().map(|index| &lines[*index]);
+    let forecasts = [Measure::ForecastNext, Measure::Forecast].into_iter().filter(occurs);
+    let unit = OfUnit { lines, budget, forecasts: forecasts.collect() };
+    let all: Vec<usize> = (0..lines.len()).collect();
+    unit.aligned(&all).iter().flat_map(|group| unit.works(group)).collect()
+}
+
+impl OfUnit<'_> {
+    /// Lines in groups that speak of the same money.
+    fn aligned(&self, of: &[usize]) -> Vec<Vec<usize>> {
+        let keys: Vec<&Key> = of.iter().map(|at| &self.lines[*at].key).collect();
+        let groups = align(&keys, self.budget).into_iter();
+        groups.map(|group| group.into_iter().map(|at| of[at]).collect()).collect()
+    }
+
+    fn of<'s>(&'s self, group: &'s [usize]) -> impl Iterator<Item = &'s SummaryLine> {
+        group.iter().map(|at| &self.lines[*at])
+    }
+
+    /// What is registered by component a unit may split by work: where its own plans come to the same they tell the works
+    /// apart.
+    fn works(&self, group: &[usize]) -> Vec<(Outlook, Option<Slot>)> {
+        let registered = |line: &SummaryLine| line.plan;
+        let own = |line: &SummaryLine| stated(line, Measure::Plan).unwrap_or(Money::ZERO);
+        let sums = |plan: &dyn Fn(&SummaryLine) -> Money| self.of(group).map(plan).sum::<Money>();
+        if group.len() == 1 || sums(&own) != sums(&registered) {
+            return self.work(group, &registered, None).into_iter().collect();
+        }
+        let slot = self.slot(group, &registered);
+        let is_told = |at: &usize| self.lines[*at].standing == Standing::Counted;
+        let told: Vec<usize> = group.iter().copied().filter(is_told).collect();
+        let parts = self.aligned(&told);
+        parts.iter().filter_map(|part| self.work(part, &own, slot)).collect()
+    }
+
+    /// The one plan year and source of what these lines have planned; of the lines themselves, where nothing is.
+    fn slot(&self, group: &[usize], plan: &dyn Fn(&SummaryLine) -> Money) -> Option<Slot> {
+        let slot = |line: &SummaryLine| Some((line.key.year, line.key.source?));
+        let mut planned = self.of(group).filter(|line| !plan(line).is_zero()).peekable();
+        match planned.peek() {
+            Some(_) => one(planned.map(slot)).flatten(),
+            None => one(self.of(group).map(slot)).flatten(),
+        }
+    }
+
+    /// These lines as one; `above` is the slot of the plan of which theirs is a part.
+    fn work(
+        &self,
+        group: &[usize],
+        plan: &dyn Fn(&SummaryLine) -> Money,
+        above: Option<Slot>,
+    ) -> Option<(Outlook, Option<Slot>)> {
         let sum = |of: &dyn Fn(&SummaryLine) -> Option<Money>| {
-            of_group().filter_map(of).reduce(|one, other| one + other)
+            self.of(group).filter_map(of).reduce(|one, other| one + other)
         };
-        let is_stated = of_group().any(|line| stated(line, Measure::Plan).is_some());
-        let plan = |line: &SummaryLine| match is_stated {
-            true => stated(line, Measure::Plan).unwrap_or(Money::ZERO),
-            false => line.plan,
-        };
-        let planned = || of_group().filter(|line| !plan(line).is_zero());
+        let some = |measure| sum(&|line| stated(line, measure)).filter(|of| !of.is_zero());
+        let forecast = |line: &SummaryLine| self.forecasts.iter().find_map(|of| stated(line, *of));
+        let covers = |of: &SummaryLine, line: &SummaryLine| of.key.covers(&line.key, self.budget);
         // All of the plan is forecast: a work that is not would seem to fall short.
-        let is_forecast = planned().all(|line| {
-            of_group().any(|of| forecast(of).is_some() && of.key.covers(&line.key, budget))
-        });
+        let is_forecast = self
+            .of(group)
+            .filter(|line| !plan(line).is_zero())
+            .all(|line| self.of(group).any(|of| forecast(of).is_some() && covers(of, line)));
+        let keys = self.of(group).map(|line| line.key.clone());
         let work = Outlook {
-            unit: of_group().next()?.unit.clone(),
-            key: of_group()
-                .map(|line| line.key.clone())
-                .reduce(|one, other| one.join(&other, budget))?,
-            plan: of_group().map(plan).sum(),
-            cumulative: of_group().map(|line| line.cumulative).sum(),
-            lacks_cumulative: of_group().any(|line| line.basis.is_some_and(Known::is_lost)),
+            unit: self.of(group).next()?.unit.clone(),
+            key: keys.reduce(|one, other| one.join(&other, self.budget))?,
+            plan: self.of(group).map(plan).sum(),
+            cumulative: self.of(group).map(|line| line.cumulative).sum(),
+            lacks_cumulative: self.of(group).any(|line| line.basis.is_some_and(Known::is_lost)),
             forecast: sum(&forecast).filter(|_| is_forecast),
-            asked: sum(&|line| stated(line, Measure::ToAdjust)).filter(|of| !of.is_zero()),
-            to_return: sum(&|line| stated(line, Measure::ToReturn)).filter(|of| !of.is_zero()),
+            asked: some(Measure::ToAdjust),
+            to_return: some(Measure::ToReturn),
             change: Money::ZERO,
         };
-        let slot = |line: &SummaryLine| Some((line.key.year, line.key.source?));
-        let slots = match work.plan.is_zero() {
-            true => one(of_group().map(slot)),
-            false => one(planned().map(slot)),
-        };
         let is_said = work.forecast.or(work.asked).or(work.to_return).is_some();
-        (is_said || !work.plan.is_zero()).then(|| (work, slots.flatten()))
-    });
-    works.collect()
+        let slot = self.slot(group, plan).or(above);
+        (is_said || !work.plan.is_zero()).then_some((work, slot))
+    }
 }
 
 #[cfg(test)]
@@ -312,6 +363,28 @@ mod tests {
             ("HL-01", 100, 10, Some(50), None, None),
         ];
         assert!(told(&works).iter().all(|(_, _, change)| *change == 0));
+    }
+
+    #[test]
+    fn a_plan_of_the_component_is_split_into_works_only_where_they_come_to_it() {
+        let works = |registered: i64| {
+            let mut lines = numbered(&[
+                ("HL-01", 0, 10, Some(70), None, None),
+                ("HL-01", 0, 100, Some(100), Some(50), None),
+            ]);
+            for (line, plan) in lines.iter_mut().zip([80, 100]) {
+                line.stated.add(Measure::Plan, Money::from_dong(plan));
+                line.key.source = None;
+            }
+            let mut whole = line(0, ("HL-01", registered, 0, None, None, None));
+            (whole.key.work, whole.standing) = (None, Standing::PlanOnly);
+            lines.push(whole);
+            let works = of(lines).pots.into_iter().flat_map(|pot| pot.works);
+            works.map(|work| (work.plan.as_dong(), work.change.as_dong())).collect::<Vec<_>>()
+        };
+        assert_eq!(works(180), [(80, -10), (100, 10)]);
+        // What a decision took back the form may still print.
+        assert_eq!(works(150), [(150, 0)]);
     }
 
     #[test]

@@ -247,8 +247,26 @@ pub enum Apart {
 /// What the rows of one sheet tell of a key.
 struct OfSheet<'a> {
     sheet: u16,
-    amounts: Amounts,
     lines: Vec<&'a ResultLine>,
+}
+
+impl<'a> OfSheet<'a> {
+    /// The rows whose name says that they sum up the others ("Tổng số lớp đào tạo nghề"), and these; a row alone is none.
+    fn sums_and_parts(&self) -> (Vec<&'a ResultLine>, Vec<&'a ResultLine>) {
+        let is_sum = |line: &&ResultLine| Label::new(&line.name).after("tong").is_some();
+        let (sums, parts): (Vec<_>, Vec<_>) = self.lines.iter().copied().partition(is_sum);
+        if parts.is_empty() { (parts, sums) } else { (sums, parts) }
+    }
+
+    fn amounts(&self) -> Amounts {
+        total(&self.sums_and_parts().1)
+    }
+}
+
+fn total(lines: &[&ResultLine]) -> Amounts {
+    let mut total = Amounts::default();
+    lines.iter().for_each(|line| total += Amounts::of(line));
+    total
 }
 
 /// What a report tells of a key.
@@ -282,21 +300,24 @@ impl<'a> Told<'a> {
                     let sheets = by_sheet.entry(key).or_default();
                     let at = sheets.iter().position(|of| of.sheet == line.sheet);
                     let at = at.unwrap_or_else(|| {
-                        let (sheet, amounts) = (line.sheet, Amounts::default());
-                        sheets.push(OfSheet { sheet, amounts, lines: Vec::new() });
+                        sheets.push(OfSheet { sheet: line.sheet, lines: Vec::new() });
                         sheets.len() - 1
                     });
-                    sheets[at].amounts += Amounts::of(line);
                     sheets[at].lines.push(line);
                 }
             }
         }
         for (key, sheets) in by_sheet {
             let Some((first, others)) = sheets.split_first() else { continue };
-            for other in others.iter().filter(|other| !other.amounts.agrees(first.amounts)) {
+            let (sums, parts) = first.sums_and_parts();
+            let amounts = total(&parts);
+            // A row of sums that is none of the rows beside it contradicts them.
+            let sums = sums.into_iter().filter(|sum| !Amounts::of(sum).agrees(amounts));
+            told.apart.extend(sums.map(|line| (line, Apart::Twice)));
+            for other in others.iter().filter(|other| !other.amounts().agrees(amounts)) {
                 told.apart.extend(other.lines.iter().map(|line| (*line, Apart::Twice)));
             }
-            told.sums.insert(key, Stated { amounts: first.amounts, line: first.lines[0] });
+            told.sums.insert(key, Stated { amounts, line: parts[0] });
         }
         told
     }
@@ -365,6 +386,27 @@ mod tests {
         let why =
             [(4, &Apart::NoUnit), (5, &Apart::NoNumber), (8, &Apart::Unknown), (7, &Apart::Twice)];
         assert_eq!(apart, why);
+    }
+
+    #[test]
+    fn a_row_of_sums_is_not_added_to_its_parts() {
+        let indicators = Indicators::embedded();
+        let named = |row, name: &str, done| ResultLine {
+            name: name.into(),
+            ..line(0, row, "lớp", Amount::Of(Quantity::whole(done)))
+        };
+        let sum = |first| {
+            let lines = [
+                named(1, "Tổng số lớp đào tạo nghề", first),
+                named(2, "Lớp đào tạo nghề", 2),
+                named(3, "Lớp đào tạo nghề", 1),
+            ];
+            let told = Told::of(&lines, &indicators);
+            let done = told.sums.values().next().unwrap().amounts.done;
+            (done, told.apart.len())
+        };
+        assert_eq!(sum(3), (Some(Quantity::whole(3)), 0));
+        assert_eq!(sum(5), (Some(Quantity::whole(3)), 1), "it contradicts them");
     }
 
     #[test]

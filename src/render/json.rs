@@ -15,7 +15,7 @@
 //!   now, then at that of the period itself: `period`, `reported` (how many units' reports end there),
 //!   `by_program_funding` [{`program`, `funding`, `plan`, `cumulative`, `cumulative_known`, `carried`, `rate`}].
 //! - `last_year` (of `aggregate`): the same period in the workspace of the year before that the settings name (`[office]
-//!   last_year`): `period`, `received`, `expected`, `by_program_funding` as of `course` with `in_period` and
+//!   last_year`): `period`, `received`, `expected`, `office` (where it bears another name, else null), `by_program_funding` as of `course` with `in_period` and
 //!   `in_period_known`; null where there is none. It is in no other figure.
 //! - `results` (of `aggregate`): what was done beside money, by component, indicator and unit of measure: `component` (null
 //!   where none is named), `indicator` (id), `name`, `measure`, `kind` (`flow`: since the beginning of the year, `stock`: on

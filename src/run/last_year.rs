@@ -1,6 +1,7 @@
 //! What the same period of the year before came to, for comparison only.
 
 use super::{Progress, Year, open};
+use crate::domain::label::Label;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::domain::summary::Compared;
@@ -46,6 +47,10 @@ pub fn last_year(
         )));
     }
     let then = period.year_before();
+    // Offices are renamed; that it is another one only a person can tell.
+    let [own, other] = [&workspace.settings.office, &before.settings.office].map(|of| &of.name);
+    let is_other = Label::new(own) != Label::new(other);
+    let office = is_other.then(|| other.clone());
     let ran = Year::read(before, Some(then), lang, progress).and_then(Year::summary);
     let summary = ran.map_err(failed)?.summary;
     if summary.coverage.received == 0 {
@@ -55,5 +60,5 @@ pub fn last_year(
             path, then = then.words()
         )));
     }
-    Ok(Some(summary.compared()))
+    Ok(Some(Compared { office, ..summary.compared() }))
 }

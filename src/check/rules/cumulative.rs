@@ -14,7 +14,7 @@ use crate::domain::lang::{Text, Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::Place;
 use crate::domain::rule::{Problem, Severity};
-use crate::domain::submission::{Figure, Line, Measure, Stated, Table};
+use crate::domain::submission::{Column, Figure, Line, Measure, Stated, Table};
 use crate::history::first_day;
 use crate::rules;
 
@@ -58,6 +58,7 @@ fn states_previous(case: &Case<'_>) -> bool {
 fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem> {
     let sheets = Sheets::new(case.submission);
     let is_whole = base.is_none_or(|base| !has_lost_rows(base));
+    let is_known = base.is_some() || case.is_next;
     let mut problems = Vec::new();
     for group in groups_since(case, base) {
         let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
@@ -68,6 +69,10 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
             continue;
         }
         if group.before.is_empty() && !is_whole {
+            continue;
+        }
+        // What is paid for accepted work alone may be less than what was paid out, advances included.
+        if !is_known && group.lines.iter().any(|line| is_piece(&sheets, line)) {
             continue;
         }
         let (Some((found, stated)), Some((in_period, added))) =
@@ -88,7 +93,6 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         let Some(line) = largest(&group.lines, Cumulative) else { continue };
         let unit = sheets.unit(line);
         let place = sheets.place(case, line, Cumulative);
-        let is_known = base.is_some() || case.is_next;
         let against = if is_known { AGAINST } else { AT_LEAST };
         let mut words = wording::differs(&place, unit, found, against, expected);
         if is_known {
@@ -103,6 +107,14 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         problems.push(sheets.problem(rule, line, Cumulative, words).compared(found, expected));
     }
     problems
+}
+
+/// Whether the cumulative figure of a line is a piece of what was disbursed.
+fn is_piece(sheets: &Sheets<'_>, line: &Line) -> bool {
+    let figure = line.figures.iter().find(|figure| figure.measure == Cumulative);
+    let columns = sheets.table(line).map_or(&[][..], |table| &table.columns);
+    let is_own = |head: &&Column| figure.is_some_and(|of| u32::from(of.column) == head.index);
+    columns.iter().find(is_own).is_some_and(|head| head.facts.piece.is_some())
 }
 
 static NO_PLAN: BTreeMap<Key, Money> = BTreeMap::new();

@@ -18,6 +18,8 @@ pub struct Compared {
     pub received: usize,
     /// How many owed one, where that is known.
     pub expected: Option<usize>,
+    /// Whose figures they are, where they are of an office of another name.
+    pub office: Option<String>,
     /// By program and funding type.
     pub parts: BTreeMap<(ComponentId, Funding), Tally>,
 }
@@ -48,6 +50,7 @@ impl Summary {
             period: self.period,
             received: self.coverage.received,
             expected: Some(self.coverage.expected),
+            office: None,
             parts: parts.map(|of| ((of.program.clone(), of.funding), of.tally)).collect(),
         }
     }
@@ -68,7 +71,7 @@ impl Summary {
             (part.clone(), tally)
         };
         let parts = end.parts.iter().map(told).collect();
-        Some(Compared { period, received: end.reported, expected: None, parts })
+        Some(Compared { period, received: end.reported, expected: None, office: None, parts })
     }
 }
 

@@ -313,6 +313,7 @@ pub(super) struct LastYear<'a> {
     period: crate::domain::period::Period,
     received: usize,
     expected: Option<usize>,
+    office: Option<Nfc<'a>>,
     by_program_funding: Vec<LastYearPart<'a>>,
 }
 
@@ -335,6 +336,7 @@ impl LastYear<'_> {
             period: of.period,
             received: of.received,
             expected: of.expected,
+            office: of.office.as_deref().map(Nfc),
             by_program_funding: parts.collect(),
         }
     }

@@ -135,10 +135,14 @@ pub(super) fn last_year(summary: &Summary) -> Option<Words> {
         Some(expected) => format!("{}/{expected}", before.received),
         None => before.received.to_string(),
     };
+    let whose = before.office.as_ref().map_or_else(
+        Default::default,
+        |office| words!(", số liệu của {office}", ", figures of {office}"; office),
+    );
     Some(words!(
-        "So với cùng kỳ năm trước ({then}, theo báo cáo của {reported} đơn vị), {moves}.",
-        "Against the same period of the year before ({then}, by the reports of {reported} units), {moves}.";
-        then, reported, moves
+        "So với cùng kỳ năm trước ({then}, theo báo cáo của {reported} đơn vị{whose}), {moves}.",
+        "Against the same period of the year before ({then}, by the reports of {reported} units{whose}), {moves}.";
+        then, reported, whose, moves
     ))
 }
 

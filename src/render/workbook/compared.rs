@@ -157,10 +157,18 @@ fn notes(book: &Book<'_>, periods: &[Compared]) -> Vec<String> {
                 amount = carried.show(book.unit(), 3), unit = book.unit().text()
             ),
         };
+        let whose = match &other.office {
+            Some(office) => words!(
+                " (thư mục của {office}, khác tên cơ quan này)",
+                " (the workspace of {office}, which is not the name of this office)";
+                office
+            ),
+            None => Default::default(),
+        };
         notes.push(words!(
-            "Số liệu {period} theo báo cáo hiện có của {reported}{carried}.",
-            "Figures of {period} by the reports of {reported} that are known now{carried}.";
-            period, reported, carried
+            "Số liệu {period}{whose} theo báo cáo hiện có của {reported}{carried}.",
+            "Figures of {period}{whose} by the reports of {reported} that are known now{carried}.";
+            period, whose, reported, carried
         ));
     }
     notes.extend(sentences::marks(book.summary));

@@ -203,6 +203,7 @@ fn last_year() -> Compared {
         period: Period::Month(2023, 6),
         received: 5,
         expected: Some(6),
+        office: Some("Phòng Tài chính - Kế hoạch huyện Chi Lăng".to_owned()),
         parts: [
             of("dtts", Investment, 7_000_000_000, 1_234_567_890),
             of("ntm", Recurrent, 500_000_000, 55_000_000),

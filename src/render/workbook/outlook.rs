@@ -6,8 +6,9 @@ use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::outlook::{Outlook, Outlooks, Pot, outlooks};
 use crate::domain::tally::Tally;
+use crate::render::sentences;
 use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print};
+use crate::render::xlsx::page::{Page, Print, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
@@ -172,6 +173,14 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             (_, amount) => Value::Money(amount),
         }
     };
+    let cumulative = |at: &At<'_, Key>, row: &Row<'a>| {
+        let of = row.figures();
+        let told = Told { money: of.cumulative, is_least: of.lacks_cumulative };
+        match row {
+            Row::Sum(first, end, _) => Value::Sum(at.sum(*first..*end), told),
+            _ => Value::Read(told),
+        }
+    };
     let rate = |at: &At<'_, Key>, row: &Row<'a>| {
         let of = row.figures();
         let Some(forecast) = of.forecast else { return Value::Blank };
@@ -194,7 +203,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         Column::new(say("Đơn vị", "Unit"), 20.0, unit),
         Column::new(say("Công trình, nội dung", "Work, component"), 40.0, label),
         Column::new(say("Kế hoạch vốn", "Plan"), 12.5, money(|of| Some(of.plan))).key(Key::Plan),
-        Column::new(say("Lũy kế giải ngân", "Cumulative"), 12.5, money(|of| Some(of.cumulative))),
+        Column::new(say("Lũy kế giải ngân", "Cumulative"), 12.5, cumulative),
         Column::new(say("Ước giải ngân cả năm", "Forecast"), 12.5, money(|of| of.forecast))
             .key(Key::Forecast),
         Column::new(say("Ước đạt (%)", "Forecast (%)"), 9.0, rate),
@@ -246,5 +255,6 @@ fn notes(book: &Book<'_>, all: &Outlooks) -> Vec<String> {
             .pick(lang),
         );
     }
+    notes.extend(sentences::marks(book.summary).map(|marks| marks.pick(lang)));
     notes
 }

@@ -24,8 +24,8 @@ use super::{Book, program_name};
 const NAME: &str = "Hoàn trả, điều chỉnh";
 
 const ABOUT: Text = Text {
-    vi: "Số đề nghị của đơn vị, chưa có quyết định: không cộng vào kế hoạch vốn, giải ngân và tỷ lệ. Vốn đã hoàn trả, đã điều chỉnh là quyết định trong sổ Kế hoạch vốn.",
-    en: "Wishes of the units, which nobody decided: in no plan, no disbursement and no rate. What was returned or changed is a decision of the plan journal.",
+    vi: "Số đề nghị của đơn vị, chưa có quyết định: không cộng vào kế hoạch vốn, giải ngân và tỷ lệ. Tăng và giảm của cùng một nội dung, nguồn vốn, năm vốn trong một báo cáo được bù trừ. Vốn đã hoàn trả, đã điều chỉnh là quyết định trong sổ Kế hoạch vốn.",
+    en: "Wishes of the units, which nobody decided: in no plan, no disbursement and no rate. What one report asks to raise and to lower of one content, source and year is offset. What was returned or changed is a decision of the plan journal.",
 };
 
 /// The sheet; `None` where nobody proposes anything.

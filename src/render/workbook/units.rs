@@ -137,7 +137,6 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     };
     let places = Places { entries: &entries, first, total, layout };
     ranking(&mut page, book, &table, places)?;
-    page.sheet.autofilter(first - 1, 0, total.max(first + 1) - 1, last)?;
     chart(&mut page, book, &table, places, chart_row)?;
     let section = Text {
         vi: "Chi tiết theo chương trình và loại vốn",

@@ -373,7 +373,8 @@ pub(super) fn not_fallen(demands: &Demands<'_>, site: Site, problem: &Problem) -
 #[cfg(test)]
 mod tests {
     use crate::check::fixture::*;
-    use crate::domain::submission::{Line, Measure, Submission};
+    use crate::domain::attributes::{Facts, Piece};
+    use crate::domain::submission::{Column, Line, Measure, Submission};
 
     fn paid(key: &str, in_period: f64, cumulative: f64) -> Line {
         line(10, key, None, [Some(in_period), Some(cumulative)])
@@ -522,6 +523,19 @@ mod tests {
         let figures = [previous.into(), Some(in_period), Some(cumulative)];
         let table = table(columns, &[("gn.2", None, &figures)]);
         Submission { tables: vec![table], ..report("2024-06", in_period, cumulative) }
+    }
+
+    #[test]
+    fn what_is_paid_for_work_alone_may_be_less_than_what_was_paid_out_in_the_period() {
+        let found = |piece| {
+            let facts = Facts { piece, ..Facts::default() };
+            let paid = Column { facts, ..column(4, Measure::Cumulative) };
+            let columns = vec![column(3, Measure::InPeriod), paid];
+            let table = table(columns, &[("gn.2", None, &[Some(30.0), Some(20.0)])]);
+            found(Submission { tables: vec![table], ..report("2024-06", 30.0, 20.0) }, vec![])
+        };
+        assert_eq!(found(None), ["GN404 E11 -10"]);
+        assert_eq!(found(Some(Piece::Work)), [""; 0]);
     }
 
     #[test]

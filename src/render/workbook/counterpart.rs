@@ -68,7 +68,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>> {
         Column::new(say("Đơn vị", "Unit"), 22.0, move |_, (_, of): &Of<'a>| {
             Value::Text(book.summary.register.name(&of.unit))
         }),
-        Column::new(say("Nội dung", "Component"), 34.0, move |_, (_, of): &Of<'a>| {
+        Column::new(say("Nội dung", "Component"), 52.0, move |_, (_, of): &Of<'a>| {
             let all = say("Toàn bộ vốn của đơn vị", "All money of the unit");
             let title = of.component.as_ref().map(|id| book.summary.catalogue.title(id));
             Value::Text(title.unwrap_or_else(|| all.to_owned()))

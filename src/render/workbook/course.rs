@@ -32,6 +32,11 @@ const NAME: &str = "Diễn biến";
 /// The first column of a month.
 const FIRST: ColNum = 2;
 
+/// The width of a month.
+const MONTH: f64 = 13.0;
+/// Both halves of the head fit beside each other on columns so wide.
+const LEAST: f64 = 112.0;
+
 /// What a section tells of every program.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
@@ -122,6 +127,10 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet
     for note in notes(book) {
         next = page.note_below(next, wide, &note)?;
     }
+    // A chart is not cut in two.
+    if 1 < steps.len() {
+        page.sheet.set_page_breaks(&[next + 1])?;
+    }
     let end = chart(&mut page, book, &lines, &places, (body + 1, heading), next + 1)?;
     page.print(Print { heading, body, frozen: FIRST, last: (end, last) })?;
     page.finish()
@@ -144,11 +153,13 @@ fn table<'a>(
             Row::Of(_, line) => line.label.clone(),
         })
     };
+    let steps = &book.summary.course;
+    // With few months the head of the page needs more room than they do.
+    let wide = (LEAST - MONTH * (steps.len() as f64 + 1.0)).max(42.0);
     let mut columns = vec![
         Column::new(say("STT", "No"), 5.0, number),
-        Column::new(say("Loại vốn, chương trình", "Funding type, program"), 42.0, label),
+        Column::new(say("Loại vốn, chương trình", "Funding type, program"), wide, label),
     ];
-    let steps = &book.summary.course;
     for (index, step) in steps.iter().enumerate() {
         // A quarter and longer ends with its last month, be it reported or not.
         let is_period = index + 1 == steps.len() && !book.summary.period.months().is_empty();
@@ -164,9 +175,9 @@ fn table<'a>(
             Row::TimeGone => Value::Percent(Some(step.period.time_gone(book.summary.year))),
             Row::Of(section, line) => Here { book, units, places, index }.value(*section, line),
         };
-        columns.push(Column::new(heading, 13.0, take).key(index));
+        columns.push(Column::new(heading, MONTH, take).key(index));
     }
-    columns.push(Column::new(say("Xu hướng", "Trend"), 13.0, |_, _| Value::Blank));
+    columns.push(Column::new(say("Xu hướng", "Trend"), MONTH, |_, _| Value::Blank));
     Table::new(columns)
 }
 

@@ -57,6 +57,10 @@ pub(super) struct Taken {
     pub is_hidden: bool,
     /// It has no column of money paid out.
     pub lacks_disbursed: bool,
+    /// It has no column of the plan, and the register plans nothing.
+    pub lacks_plan: bool,
+    /// It states what is proposed and nothing else.
+    pub is_wish: bool,
 }
 
 /// Takes the figures of one table.
@@ -75,9 +79,10 @@ pub(super) struct Taker<'a> {
 /// Works of the register with the labels of their names, by the digits of the labels.
 type Works<'a> = BTreeMap<String, Vec<(Label, &'a Work)>>;
 
-/// GN203 for tables without money paid out, unless other tables state it for all funding types of theirs: a table of the
-/// plan may stand beside one of disbursement.
-pub(super) fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
+/// GN203 for tables without a plan, and for those without money paid out unless other tables state it for all funding types
+/// of theirs: a table of the plan may stand beside one of disbursement. A table of what is proposed stands beside both, and
+/// is no report where it stands alone.
+pub(super) fn missing_columns(tables: &[Taken]) -> Vec<Problem> {
     let fundings = |table: &Taken| -> BTreeSet<Funding> {
         table.lines.iter().map(|line| line.key.funding).collect()
     };
@@ -87,16 +92,28 @@ pub(super) fn without_disbursed(tables: &[Taken]) -> Vec<Problem> {
     };
     let paid = tables.iter().flat_map(|table| table.lines.iter().filter(is_paid));
     let paid: BTreeSet<Funding> = paid.map(|line| line.key.funding).collect();
-    let lacking = tables.iter().filter(|table| {
+    let reports = |column: &Column| {
+        matches!(column.measure, Measure::Plan | Measure::InPeriod | Measure::Cumulative)
+    };
+    let has_report = tables.iter().any(|table| table.table.columns.iter().any(reports));
+    let asked = || tables.iter().filter(|table| !(table.is_wish && has_report));
+    let is_lacking = |table: &&Taken| {
         let own = fundings(table);
         table.lacks_disbursed && (own.is_empty() && paid.is_empty() || !own.is_subset(&paid))
-    });
-    let words = words!(
+    };
+    let of_plan = words!(
+        "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
+        "The table has no column of the plan, and the register plans nothing for the unit"
+    );
+    let of_paid = words!(
         "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
         "The table has neither a column disbursed in the period nor a cumulative one"
     );
-    let problem = |table: &Taken| table.problem(&rules::MISSING_COLUMN, words.clone());
-    lacking.map(problem).collect()
+    let problem =
+        |table: &Taken, words: &Words| table.problem(&rules::MISSING_COLUMN, words.clone());
+    let unplanned = asked().filter(|table| table.lacks_plan).map(|table| problem(table, &of_plan));
+    let unpaid = asked().filter(is_lacking).map(|table| problem(table, &of_paid));
+    unplanned.chain(unpaid).collect()
 }
 
 impl Taken {
@@ -146,10 +163,12 @@ impl<'a> Taker<'a> {
             checked: CheckedCells::default(),
             is_hidden: self.sheet.is_hidden,
             lacks_disbursed: false,
+            lacks_plan: false,
+            is_wish: false,
         };
         self.count(&grid, &mut taken);
         self.tell_remarks(&grid, &mut taken);
-        self.tell_missing_columns(&grid.table, &mut taken);
+        self.find_missing_columns(&grid.table, &mut taken);
         for row in 0..grid.table.rows.len() {
             self.take_row(&grid, row, &mut taken);
         }
@@ -244,22 +263,12 @@ impl<'a> Taker<'a> {
         }
     }
 
-    fn tell_missing_columns(&self, table: &Table, taken: &mut Taken) {
+    fn find_missing_columns(&self, table: &Table, taken: &mut Taken) {
         let has = |measure: Measure| table.columns.iter().any(|column| column.measure == measure);
-        let cell = Cell::new(self.framed.heading.rows.start, self.framed.heading.label);
-        // A table of what is proposed, beside those of the plan and of what was disbursed.
         let is_proposed = |column: &Column| column.measure.is_proposed();
-        if !table.columns.is_empty() && table.columns.iter().all(is_proposed) {
-            return;
-        }
+        taken.is_wish = !table.columns.is_empty() && table.columns.iter().all(is_proposed);
         taken.lacks_disbursed = !has(Measure::InPeriod) && !has(Measure::Cumulative);
-        if !has(Measure::Plan) && self.plan.is_empty() {
-            let words = words!(
-                "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
-                "The table has no column of the plan, and the register plans nothing for the unit"
-            );
-            taken.problems.push(self.problem(&rules::MISSING_COLUMN, cell, words));
-        }
+        taken.lacks_plan = !has(Measure::Plan) && self.plan.is_empty();
     }
 
     fn take_row(&self, grid: &Grid, row: usize, taken: &mut Taken) {
@@ -588,5 +597,37 @@ impl<'a> Taker<'a> {
             works.entry(label.digits()).or_default().push((label, work));
         }
         works
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::fixture::{self, sheet};
+    use crate::rules;
+
+    #[test]
+    fn what_is_proposed_alone_is_no_report() {
+        let wish = sheet(
+            "Đề nghị",
+            &[
+                &["Đơn vị tính: triệu đồng"],
+                &["STT", "Nội dung", "Đề nghị hoàn trả"],
+                &["1", "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "30"],
+            ],
+        );
+        let report = sheet(
+            "Vốn sự nghiệp",
+            &[
+                &["Đơn vị tính: triệu đồng"],
+                &["STT", "Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân"],
+                &["1", "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "500", "40"],
+            ],
+        );
+        let missing = |sheets| {
+            let problems = fixture::read(sheets).problems;
+            problems.iter().filter(|problem| problem.rule == &rules::MISSING_COLUMN).count()
+        };
+        assert_eq!(missing(vec![wish.clone()]), 2);
+        assert_eq!(missing(vec![report, wish]), 0);
     }
 }

@@ -4,7 +4,7 @@ use super::columns::leaves;
 use super::lines::Taker;
 use super::table::Grid;
 use crate::domain::attributes::Piece;
-use crate::domain::label::harmless;
+use crate::domain::label::{composed, harmless};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
@@ -125,7 +125,7 @@ fn of_proposed_plan(path: &str) -> Words {
 }
 
 fn of_half_said(path: &str, sum: Money, unit: MoneyUnit) -> Words {
-    if heading_label(path).has("da") {
+    if is_returned(path) {
         return words!(
             "Cột “{path}” (tổng {sum} {unit}) ghi vốn đã hoàn trả, đã hủy hoặc đã thu hồi: không phải đề nghị, không cộng vào đâu; kế hoạch chỉ giảm theo quyết định trong sổ Kế hoạch vốn",
             "The column “{path}” ({sum} {unit} in all) states money that was returned, cancelled or taken back: it is no proposal and enters nothing; a plan is lowered only by a decision in the journal";
@@ -137,4 +137,38 @@ fn of_half_said(path: &str, sum: Money, unit: MoneyUnit) -> Words {
         "The column “{path}” ({sum} {unit} in all) speaks of money given back or of a changed plan and does not say whether it is proposed or decided; it enters nothing";
         path = harmless(path), sum = sum.show(unit, 3), unit = unit.text()
     )
+}
+
+/// Whether a heading says that money was given back: "đã" before the word for it. Without its marks "đã" is the "đa" of
+/// "đa dạng", and "Kế hoạch đã giao, điều chỉnh" says nothing of money given back.
+fn is_returned(path: &str) -> bool {
+    const RETURNS: [&str; 7] =
+        ["hoàn trả", "nộp trả", "nộp ngân sách", "trả lại", "hủy", "huỷ", "thu hồi"];
+    let text = composed(path).to_lowercase();
+    let mut parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != ' ');
+    parts.any(|part| {
+        let behind = part.split_once("đã ").map(|(_, behind)| behind);
+        behind.is_some_and(|behind| RETURNS.iter().any(|words| behind.contains(words)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_returned;
+
+    #[test]
+    fn only_what_was_given_back_was_given_back() {
+        for path in ["Đã nộp trả", "Vốn › Số đã được thu hồi", "ĐÃ HUỶ DỰ TOÁN"]
+        {
+            assert!(is_returned(path), "{path}");
+        }
+        for path in [
+            "Kế hoạch đã giao, điều chỉnh",
+            "Kế hoạch vốn đã giao › Nộp trả",
+            "Nộp trả vốn đa dạng hóa sinh kế",
+            "Nộp trả vốn đã tạm ứng",
+        ] {
+            assert!(!is_returned(path), "{path}");
+        }
+    }
 }

@@ -264,7 +264,7 @@ impl Lexicon {
     }
 
     pub(super) fn sense(&self, label: &Label) -> Arc<Sense> {
-        self.senses.of(label, || Sense::new(&self.cover(label), None))
+        self.senses.of(label, || Sense::new(&self.cover(label), None, &[]))
     }
 
     /// The measure that a heading speaks of, whatever the year and the period.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::heading::is_index_token;
 use super::lexicon::{KeyColumn, Lexicon, heading_label, names_money};
-use super::rows::Names;
+use super::rows::{Names, RowReader, Seen};
 use super::signs;
 use super::titles;
 use crate::domain::code::ComponentId;
@@ -71,7 +71,8 @@ pub(crate) fn issued(number: u16, sheet: &Sheet, lexicon: &Lexicon) -> Option<Re
 }
 
 /// The tables of results on a sheet; tables of figures begin in the rows of `starts`. One in which an amount has no unit of
-/// measure, or one of money, is none, nor is one below a unit of money: its numbers may be money.
+/// measure, or one of money, is none, nor is one of which a title or a unit speaks of money, or in which a component itself
+/// has amounts: its numbers may be money.
 pub(crate) fn find(
     number: u16,
     sheet: &Sheet,
@@ -98,7 +99,13 @@ pub(crate) fn find(
         let is_below_money = || {
             titles::texts_above(sheet, row).any(|(_, text)| titles::unit_in_title(text).is_some())
         };
-        if are_counted(sheet, &rows, &columns) && !is_below_money() {
+        let may_be_money = || {
+            is_below_money()
+                || is_titled_as_money(sheet, row)
+                || has_unit_of_money(sheet, &rows, &columns)
+                || has_component(sheet, &rows, &columns, names)
+        };
+        if are_counted(sheet, &rows, &columns) && !may_be_money() {
             found.push(ResultTable {
                 sheet: number,
                 heading: row,
@@ -129,6 +136,39 @@ fn are_counted(sheet: &Sheet, rows: &Range<u32>, columns: &Columns) -> bool {
     let amounts = || sheet.rows(rows.clone()).filter(|(_, cells)| cells.iter().any(is_amount));
     let is_counted = |row: u32| is_unit_of_measure(sheet.text(Cell::new(row, unit)));
     amounts().next().is_some() && amounts().all(|(row, _)| is_counted(row))
+}
+
+/// Whether the sheet is named after money, or the texts between the heading in this row and the last number above it are.
+fn is_titled_as_money(sheet: &Sheet, row: u32) -> bool {
+    let is_number = |(_, value): &&(Cell, Value)| matches!(value, Value::Number(_));
+    let above = sheet.cells.iter().take_while(|(cell, _)| cell.row < row);
+    let from = above.filter(is_number).last().map_or(0, |(cell, _)| cell.row + 1);
+    let mut titles = titles::texts_above(sheet, row).filter(|(cell, _)| from <= cell.row);
+    names_money(&Label::new(&sheet.name)) || titles.any(|(_, text)| names_money(&Label::new(text)))
+}
+
+/// Whether a unit of money stands among the amounts: "(trđ)" in a row below the heading.
+fn has_unit_of_money(sheet: &Sheet, rows: &Range<u32>, columns: &Columns) -> bool {
+    let mut cells = sheet.rows(rows.clone()).flat_map(|(_, cells)| cells);
+    cells.any(|(cell, value)| match value {
+        Value::Text(text) => {
+            columns.amounts().any(|column| column == cell.column)
+                && titles::unit_word(&Label::new(text)).is_some()
+        }
+        _ => false,
+    })
+}
+
+/// Whether a row with amounts is called as a component of a program: "Dự án 2 | mô hình | 500 | 100" may be its money.
+fn has_component(sheet: &Sheet, rows: &Range<u32>, columns: &Columns, names: &Names) -> bool {
+    let is_amount = |(cell, value): &(Cell, Value)| {
+        matches!(value, Value::Number(_)) && columns.amounts().any(|of| of == cell.column)
+    };
+    let mut counting = sheet.rows(rows.clone()).filter(|(_, cells)| cells.iter().any(is_amount));
+    counting.any(|(row, _)| {
+        let name = sheet.text(Cell::new(row, columns.name));
+        matches!(RowReader::new(names, None).read("", "", name), Some(Seen::Item(_, None)))
+    })
 }
 
 /// Behind the last row: the first that signs, without an amount.
@@ -168,7 +208,8 @@ pub(crate) fn heading(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> Option<(Col
     for (column, path) in &paths {
         let label = heading_label(path);
         const OTHERS: [&str; 5] = ["giai ngan", "thanh toan", "khoi luong", "gia tri", "quy mo"];
-        if names_money(&label) || OTHERS.iter().any(|words| label.has(words)) {
+        let is_of_money = names_money(&label) || titles::unit_in_heading(path).is_some();
+        if is_of_money || OTHERS.iter().any(|words| label.has(words)) {
             return None;
         }
         match lexicon.key_column(&label) {
@@ -266,6 +307,7 @@ fn paths(sheet: &Sheet, row: u32) -> (BTreeMap<u32, String>, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::catalogue::Catalogue;
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let mut sheet = Sheet::default();
@@ -320,8 +362,26 @@ mod tests {
         ] {
             assert!(found(&[HEADING, ROW, row]).is_empty(), "{row:?}");
         }
-        let heading = &["STT", "Nội dung", "Chỉ tiêu", "ĐVT", "Kế hoạch vốn", "Kết quả"];
-        assert!(found(&[heading, ROW]).is_empty());
+        for plan in ["Kế hoạch vốn", "Kế hoạch (triệu đồng)", "Kế hoạch (tr.đ)"]
+        {
+            let heading = &["STT", "Nội dung", "Chỉ tiêu", "ĐVT", plan, "Kết quả"];
+            assert!(found(&[heading, ROW]).is_empty(), "{plan}");
+        }
+        let unit = &["", "", "", "", "(trđ)", "(trđ)"];
+        assert!(found(&[HEADING, unit, ROW]).is_empty());
+        assert!(found(&[&["BÁO CÁO THỰC HIỆN VỐN ĐẦU TƯ"], HEADING, ROW]).is_empty());
+        let names = Names::new(&Catalogue::embedded());
+        let lexicon = Lexicon::new(&[]).unwrap();
+        let of_component = |name: &str, unit: &str| {
+            let row = ["1", name, unit, "500", "100"];
+            let heading = ["STT", "Nội dung", "ĐVT", "Kế hoạch", "Kết quả"];
+            find(0, &sheet(&[&heading, &row]), &[], &lexicon, &names).is_empty()
+        };
+        assert!(of_component(
+            "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo",
+            "công trình"
+        ));
+        assert!(!of_component("Hộ nhận hỗ trợ", "hộ"));
     }
 
     #[test]

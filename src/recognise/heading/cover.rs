@@ -23,6 +23,8 @@ pub(crate) struct Found<'a> {
     pub roles: &'a [Role],
     /// Its numbers, in their order.
     pub numbers: Vec<(Slot, i32)>,
+    /// Where it stands among the words of the label.
+    pub words: Range<usize>,
 }
 
 impl Cover<'_> {
@@ -46,7 +48,7 @@ pub(crate) fn cover<'a>(label: &Label, phrases: &'a Phrases, own: &[(Pattern, Ow
         }
     }
     if let (true, Some(roles)) = (cover.own.is_empty(), phrases.whole(label)) {
-        cover.phrases.push(Found { roles, numbers: Vec::new() });
+        cover.phrases.push(Found { roles, numbers: Vec::new(), words: 0..taken.len() });
         return cover;
     }
     let words = phrases.words(label);
@@ -78,7 +80,7 @@ pub(crate) fn cover<'a>(label: &Label, phrases: &'a Phrases, own: &[(Pattern, Ow
             Some(phrase) => {
                 at += phrase.length;
                 let (roles, numbers) = (phrase.roles, phrase.numbers);
-                cover.phrases.push(Found { roles, numbers });
+                cover.phrases.push(Found { roles, numbers, words: *from..words[at - 1].1 + 1 });
             }
             None => {
                 let is_number = word.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,5 +1,7 @@
 //! What the text of one heading cell says, and the path of texts above a column.
 
+use std::ops::Range;
+
 use super::cover::Cover;
 use super::sense::Sense;
 use super::time::Time;
@@ -28,7 +30,7 @@ impl Meaning {
     pub(super) fn new(text: &str, lexicon: &Lexicon, time: &Time) -> Meaning {
         let label = heading_label(text);
         let cover = lexicon.cover(&label);
-        let sense = Sense::new(&cover, lexicon.bracket(text));
+        let sense = Sense::new(&cover, lexicon.bracket(text), &bracketed(text, &label));
         let key_column = sense.column();
         let begins = || REASONS.iter().any(|words| label.after(words).is_some());
         let asks_for_reason = key_column == Some(KeyColumn::Reason) && begins();
@@ -47,13 +49,26 @@ fn residue_of(text: &str, label: &Label, cover: &Cover<'_>) -> Vec<String> {
         return Vec::new();
     }
     let text = spelt(text);
-    let written: Vec<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let written: Vec<&str> = written(&text).collect();
     let bare: Vec<&str> = label.words().collect();
     let of = if written.len() == bare.len() { written } else { bare };
     cover.residue.iter().map(|words| of[words.clone()].join(" ")).collect()
+}
+
+fn written(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// The words of a label that stand in each pair of brackets; none where it has other words than the text.
+fn bracketed(text: &str, label: &Label) -> Vec<Range<usize>> {
+    let text = spelt(text);
+    if !text.contains('(') || written(&text).count() != label.words().count() {
+        return Vec::new();
+    }
+    let before = |at: usize| written(&text[..at]).count();
+    let opening = text.match_indices('(').map(|(at, _)| at);
+    let closing = |from: usize| text[from..].find(')').map_or(text.len(), |at| from + at);
+    opening.map(|at| before(at)..before(closing(at))).collect()
 }
 
 /// What a text says beside a measure: on a heading, or of a row ("- NSTW", "Vốn năm 2023 kéo dài").

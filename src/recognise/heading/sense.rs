@@ -1,5 +1,7 @@
 //! From phrases to a sense: what a heading measures, of which money, when, and whether it was paid.
 
+use std::ops::Range;
+
 use super::cover::{Cover, Found};
 use super::time::{Time, Times};
 use crate::domain::attributes::{Facts, Piece};
@@ -64,10 +66,15 @@ pub(crate) struct Sense {
 }
 
 impl Sense {
-    /// What the phrases of one text say, and the bracket at its end.
-    pub(crate) fn new(cover: &Cover<'_>, bracket: Option<Bracket>) -> Sense {
+    /// What the phrases of one text say, and the bracket at its end; the words of `bracketed` stand in brackets.
+    pub(crate) fn new(
+        cover: &Cover<'_>,
+        bracket: Option<Bracket>,
+        bracketed: &[Range<usize>],
+    ) -> Sense {
         let mut reader = Reader::default();
         for (at, phrase) in cover.phrases.iter().enumerate() {
+            reader.move_to(phrase, bracketed);
             for role in phrase.roles {
                 reader.take(at, *role, phrase);
             }
@@ -111,7 +118,10 @@ impl Sense {
             sense.own = above.own;
         }
         let head = above.head.or(above.is_rate_alone.then_some(Head::Disbursed));
+        // "Đề nghị điều chỉnh › Kế hoạch đã giao | Tăng | Giảm": what the wish is held against is no wish.
+        let is_own = above.mood == Some(Mood::Proposed) && self.is_beside_wishes();
         match head {
+            Some(Head::Returned) if is_own => {}
             Some(head) if head != Head::Plan && is_plain => sense.head = Some(head),
             _ => sense.head = sense.head.or(head),
         }
@@ -129,8 +139,8 @@ impl Sense {
         sense.mood = self.mood.or(above.mood).or(is_meant.then_some(Mood::Intended));
         sense.is_confirmed |= above.is_confirmed;
         sense.is_compared |= above.is_compared;
-        sense.state = self.state.or(above.state);
-        sense.is_change |= above.is_change;
+        sense.state = self.state.or(above.state.filter(|_| !is_own));
+        sense.is_change |= above.is_change && !is_own;
         sense.is_of_new_plan |= above.is_of_new_plan && self.state.is_none();
         sense.part = self.part.or(above.part);
         sense.is_share |= above.is_share;
@@ -151,6 +161,15 @@ impl Sense {
             sense.years.clone_from(&above.years);
         }
         sense
+    }
+
+    /// Whether it speaks of money as it stands, and of no change of it.
+    fn is_beside_wishes(&self) -> bool {
+        let stands = [Head::Plan, Head::Allocated, Head::Remaining, Head::Unallocated];
+        self.head.is_some_and(|head| stands.contains(&head))
+            && self.state.is_none()
+            && !self.is_change
+            && self.mood.is_none()
     }
 
     /// What it measures in a report of this time: the one table of the grammar.
@@ -400,17 +419,63 @@ struct Reader {
     is_negated: bool,
     /// "Bao gồm", "không bao gồm": what follows is in the sum, or is not.
     including: Option<bool>,
+    /// The words of the bracket in which that is said; without one it goes on to the end.
+    including_in: Option<Range<usize>>,
+    /// Something else than a wish is known to be in the sum, or not to be.
+    is_other_named: bool,
+    /// Where the last phrase ended.
+    end: usize,
     has_begun: bool,
     last: Option<Role>,
     has_percent: bool,
 }
 
 impl Reader {
+    /// Leaves the bracket of what is in the sum.
+    fn move_to(&mut self, phrase: &Found<'_>, bracketed: &[Range<usize>]) {
+        let from = phrase.words.start;
+        if self.including_in.as_ref().is_some_and(|inside| !inside.contains(&from)) {
+            (self.including, self.including_in) = (None, None);
+        }
+        if phrase.roles.iter().any(|role| matches!(role, Role::Include | Role::Exclude)) {
+            self.including_in = bracketed.iter().find(|inside| inside.contains(&from)).cloned();
+            self.is_other_named = false;
+        } else {
+            let is_wish = |role: &Role| {
+                matches!(
+                    role,
+                    Role::Head(Head::Returned | Head::Plan)
+                        | Role::Mood(Mood::Proposed)
+                        | Role::State(_)
+                        | Role::Change
+                        | Role::Money
+                        | Role::Link
+                        | Role::Filler
+                )
+            };
+            self.is_other_named |= self.end < from || !phrase.roles.iter().all(is_wish);
+        }
+        self.end = phrase.words.end;
+    }
+
+    /// Whether what comes next is only named as being in the sum, or not: all of a bracket, else what follows at once.
+    /// "Vốn không có đối tượng, đề nghị hoàn trả" is a proposal.
+    fn is_named(&self) -> bool {
+        self.including.is_some() && (self.including_in.is_some() || !self.is_other_named)
+    }
+
     fn take(&mut self, at: usize, role: Role, phrase: &Found<'_>) {
+        let is_named = self.is_named();
         let sense = &mut self.sense;
         let year = phrase.numbers.iter().rev().find(|(slot, _)| *slot == Slot::Year);
         let year = year.map(|(_, year)| *year);
         match role {
+            // "Kế hoạch vốn (không bao gồm vốn đề nghị hoàn trả)" is the plan: what is in a sum, or is not, is not measured.
+            Role::Head(Head::Returned)
+            | Role::Mood(Mood::Proposed)
+            | Role::State(_)
+            | Role::Change
+                if is_named => {}
             Role::Head(head) => {
                 let negated = match head {
                     Head::Disbursed => Head::Remaining,

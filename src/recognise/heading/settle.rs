@@ -129,7 +129,8 @@ fn left_of_states(columns: &mut [Headed], budget: i32) {
 }
 
 /// A measure that is told once: "Kế hoạch vốn | Trong đó: NSTW | NSĐP". A column that says a source, a funding type or a
-/// year and no measure goes on with the one on its left; capital of a year with none is the plan.
+/// year and no measure goes on with the one on its left; capital of a year with none, or beside what is proposed, is the
+/// plan.
 fn go_on(columns: &mut [Headed], told: &[Told]) {
     let mut head: Option<(Said, Facts, u32)> = None;
     let mut has_plan = false;
@@ -138,7 +139,8 @@ fn go_on(columns: &mut [Headed], told: &[Told]) {
         match (headed.said, head) {
             (None, Some((said, facts, before))) if is_part && before + 1 == headed.index => {
                 let is_other = matches!(said, Said::Measure(measure) if measure != Measure::Plan);
-                if told.is_capital && is_other && !has_plan {
+                let is_wish = matches!(said, Said::Measure(measure) if measure.is_proposed());
+                if told.is_capital && (is_other && !has_plan || is_wish) {
                     headed.said = Some(PLAN);
                 } else {
                     headed.said = Some(said);

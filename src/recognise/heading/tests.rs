@@ -939,3 +939,71 @@ fn proposals_of_both_ways_are_pieces_of_one_sum() {
     );
     assert_eq!(of, ["ToAdjust", "ToAdjust Increase", "ToAdjust Decrease"]);
 }
+
+#[test]
+fn what_is_only_named_as_in_a_sum_or_not_is_no_proposal() {
+    let one = |words: &str| {
+        let row = ["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", words];
+        proposed(&[&row, &["", "1", "2", "3"]], &[])[0].clone()
+    };
+    for words in [
+        "Kế hoạch vốn (không bao gồm vốn đề nghị hoàn trả)",
+        "Kế hoạch vốn (chưa bao gồm vốn đề nghị bổ sung)",
+        "Kế hoạch vốn (không bao gồm vốn kéo dài, vốn đề nghị hoàn trả)",
+        "Kế hoạch vốn đã trừ vốn đề nghị điều chỉnh giảm",
+    ] {
+        assert!(one(words).starts_with("Plan"), "{words}: {}", one(words));
+    }
+    assert_eq!(one("Lũy kế giải ngân (không bao gồm vốn đề nghị hoàn trả)"), "Cumulative");
+    for words in [
+        "Vốn còn lại chưa giải ngân (bao gồm vốn đề nghị hoàn trả)",
+        "Số vốn còn lại (sau khi trừ vốn đề nghị hoàn trả)",
+    ] {
+        assert_eq!(one(words), "Remaining", "{words}");
+    }
+    for words in [
+        "Vốn còn lại (gồm cả vốn năm trước chuyển sang) đề nghị hủy dự toán",
+        "Số vốn không có đối tượng đề nghị hoàn trả",
+    ] {
+        assert!(one(words).starts_with("ToReturn"), "{words}: {}", one(words));
+    }
+}
+
+#[test]
+fn the_plan_beside_a_proposal_under_its_heading_is_none() {
+    let of = |over: &str, below: [&str; 4]| {
+        let [a, b, c, d] = below;
+        proposed(
+            &[
+                &["Nội dung", "Kế hoạch vốn", "Lũy kế giải ngân", over, "", "", ""],
+                &["", "", "", a, b, c, d],
+                &["", "1", "2", "3", "4", "5", "6"],
+            ],
+            &["D1:G1", "A1:A2", "B1:B2", "C1:C2"],
+        )
+    };
+    assert_eq!(
+        of(
+            "Đề nghị điều chỉnh kế hoạch vốn",
+            ["Kế hoạch đã giao", "Tăng", "Giảm", "Sau điều chỉnh"]
+        ),
+        ["ignored", "ToAdjust Increase", "ToAdjust Decrease", "ignored"]
+    );
+    assert_eq!(
+        of("Đề nghị hoàn trả", ["Kế hoạch vốn", "Đã giải ngân", "Còn lại", "Hoàn trả"])[..1],
+        ["ignored"]
+    );
+    assert_eq!(
+        of("Đề nghị hoàn trả", ["Kế hoạch vốn", "Đã giải ngân", "Còn lại", "Hoàn trả"])[3],
+        "ToReturn"
+    );
+}
+
+#[test]
+fn capital_of_a_year_beside_a_proposal_is_a_plan() {
+    let row =
+        ["Nội dung", "Kế hoạch", "Lũy kế giải ngân", "Đề nghị hoàn trả", "Vốn năm 2023 kéo dài"];
+    let of = proposed(&[&row, &["", "1", "2", "3", "4"]], &[]);
+    assert_eq!(of[0], "ToReturn");
+    assert!(of[1].starts_with("Plan"), "{of:?}");
+}

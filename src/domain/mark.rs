@@ -50,5 +50,7 @@ pub(crate) const COVER: &str = "Bìa";
 pub(crate) const DIFFICULTIES: &str = "Khó khăn, vướng mắc";
 /// The sheet of a form for results in other units than money.
 pub(crate) const RESULTS: &str = "Kết quả thực hiện";
+/// The sheet of a form for what the unit proposes to return, or to have changed, of its plans.
+pub(crate) const PROPOSALS: &str = "Hoàn trả, điều chỉnh";
 /// A sheet that is part of the submission one level up; one row each.
 pub(crate) const PART: &str = "trang";

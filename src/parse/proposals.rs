@@ -118,8 +118,8 @@ fn is_unsigned(grid: &Grid, at: usize, column: &Column) -> bool {
 
 fn of_proposed_plan(path: &str) -> Words {
     words!(
-        "Cột “{path}” bằng kế hoạch đã giao cộng, trừ phần đề nghị điều chỉnh: chưa có quyết định, không phải kế hoạch vốn",
-        "The column “{path}” is the plan with the proposed changes: nobody decided it, and it is not the plan";
+        "Cột “{path}” bằng kế hoạch đã giao cộng, trừ phần đề nghị và không ghi là đã có quyết định: không lấy làm kế hoạch vốn",
+        "The column “{path}” is the plan with what is proposed and does not say that it was decided: it is not taken for the plan";
         path = harmless(path)
     )
 }

@@ -9,13 +9,16 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::placing::Placing;
 pub(super) use self::told::{LONGEST_LABEL, SeenRow, seen};
 use super::Known;
 use crate::domain::code::ComponentId;
-use crate::domain::money::MoneyUnit;
+use crate::domain::key::{Key, below};
+use crate::domain::mark;
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::place::Cell;
 use crate::domain::submission::{Row, RowKind};
 use crate::read::Sheet;
 use crate::recognise::Framed;
@@ -50,6 +53,32 @@ pub(super) struct MoneyColumns<'a> {
     pub columns: &'a [u32],
     /// The unit of money.
     pub unit: MoneyUnit,
+}
+
+/// Whether it is the page of our form on which a unit says what it proposes of its plans: each row has its code, and the free
+/// rows at its end may say more of a component than once.
+pub(super) fn is_page_of_proposals(sheet: &Sheet, framed: &Framed) -> bool {
+    *sheet.name == *mark::PROPOSALS && framed.heading.code.is_some()
+}
+
+/// Sets aside the rows of that page that have no code and are no work of the unit's plan: a free row is nothing of the row
+/// above it.
+pub(super) fn set_uncoded_apart(
+    sheet: &Sheet,
+    framed: &Framed,
+    rows: &mut [Row],
+    plan: &BTreeMap<Key, Money>,
+) {
+    let Some(code) = framed.heading.code.filter(|_| is_page_of_proposals(sheet, framed)) else {
+        return;
+    };
+    for row in rows {
+        let RowKind::Item(id, Some(work)) = &row.kind else { continue };
+        let has_code = !sheet.text(Cell::new(row.index, code)).trim().is_empty();
+        if !has_code && below(plan, id, Some(work)).next().is_none() {
+            (row.kind, row.parent) = (RowKind::Stray, None);
+        }
+    }
 }
 
 /// Reads the rows of a table whose money stands in the columns `money`; `before` is where the table before it ended,

@@ -153,8 +153,9 @@ pub(super) fn grid(
     let unit_of = |headed: &&Headed| headed.unit.filter(|_| money.contains(&headed.index));
     let own_unit = headings.iter().find_map(unit_of).unwrap_or(unit);
     let money = MoneyColumns { columns: &money, unit: own_unit };
-    let Rows { rows, repeated, splits, parts, page_sums, by_number, doubtful, other_unit, end } =
+    let Rows { mut rows, repeated, splits, parts, page_sums, by_number, doubtful, other_unit, end } =
         rows::rows(known, sheet, framed, &money, before);
+    rows::set_uncoded_apart(sheet, framed, &mut rows, plan);
     // What no heading and no row says is said by the title or the sheet's name.
     // A column of the medium-term plan speaks of other money.
     let asked = headings.iter().filter(|headed| headed.said != Some(Said::NotAsked));

@@ -9,6 +9,7 @@ use super::evidence::Signed;
 use super::sums::is_amount;
 use super::{Columns, Fate};
 use crate::domain::attributes::Facts;
+use crate::domain::label::composed;
 use crate::domain::submission::Measure;
 use crate::recognise::heading::levels;
 use crate::recognise::lexicon::{Said, State};
@@ -59,47 +60,100 @@ impl Columns<'_> {
     }
 
     /// "Kế hoạch | Đề nghị điều chỉnh tăng | giảm | Kế hoạch sau điều chỉnh": where the last is the first with what is
-    /// proposed, nobody decided it, and the first is the plan.
+    /// proposed, nobody decided it, and the first is the plan. So are their parts; and where only the parts stand there,
+    /// their sums are asked.
     pub(super) fn find_proposed_plans(&mut self) {
         for whole in 0..self.lanes.len() {
-            let is_last = self.lanes[whole].state == Some(State::Final);
-            if !is_last || self.measure(whole) != Some(Measure::Plan) {
-                continue;
+            if self.is_last_plan(whole) && self.is_with_wishes(&[whole]) {
+                self.demote(whole);
             }
-            let facts = self.settled[whole].facts;
-            let is_same = |at: &usize| Facts { piece: None, ..self.settled[*at].facts } == facts;
-            let beside: Vec<usize> =
-                (0..self.lanes.len()).filter(|at| *at != whole && is_same(at)).collect();
-            let of_plan = beside.iter().copied().filter(|&at| self.lanes[at].state.is_some());
-            let [first] = of_plan.collect::<Vec<usize>>()[..] else { continue };
-            if self.lanes[first].state != Some(State::Initial) {
-                continue;
+        }
+        for at in 0..self.lanes.len() {
+            let parts: Vec<usize> =
+                self.in_group_of(at).filter(|&part| self.is_last_plan(part)).collect();
+            if parts.first() == Some(&at) && 1 < parts.len() && self.is_with_wishes(&parts) {
+                parts.into_iter().for_each(|part| self.demote(part));
             }
-            let of = |measure: Measure| -> Vec<usize> {
-                let of_measure = beside.iter().filter(|&&at| self.measure(at) == Some(measure));
-                let is_piece = |at: &usize| self.settled[*at].facts.piece.is_some();
-                let (pieces, wholes): (Vec<usize>, Vec<usize>) =
-                    of_measure.copied().partition(is_piece);
-                if pieces.is_empty() { wholes } else { pieces }
-            };
-            let (changed, returned) = (of(Measure::ToAdjust), of(Measure::ToReturn));
-            let changed = changed.into_iter().map(|at| (at, 1));
-            let returned = returned.into_iter().map(|at| (at, -1));
-            let tries: [Signed; 2] = [changed.clone().collect(), changed.chain(returned).collect()];
-            let alone: Signed = vec![(first, 1)];
-            let against = self.signed(whole, &alone, |_| true).against;
-            let is_proposed = tries.iter().any(|proposed| {
-                let all: Signed = alone.iter().chain(proposed).copied().collect();
-                let evidence = self.signed(whole, &all, |_| true);
-                evidence.proves(true) && evidence.against < against
-            });
-            if is_proposed {
-                self.settled[whole].said = Some(Said::NotAsked);
-                self.settled[whole].is_proposed_plan = true;
+        }
+    }
+
+    /// Whether it counts as the plan after its changes, and does not say that somebody decided it.
+    fn is_last_plan(&self, at: usize) -> bool {
+        let is_last = self.settled[at].state == Some(State::Final);
+        is_last && self.measure(at) == Some(Measure::Plan) && !is_decided(&self.lanes[at].path)
+    }
+
+    /// The columns under the heading of one, itself among them.
+    fn in_group_of(&self, at: usize) -> impl Iterator<Item = usize> {
+        let group = levels::group(&self.lanes[at].path);
+        let is_in = move |other: usize| {
+            other == at || group.is_some() && levels::group(&self.lanes[other].path) == group
+        };
+        (0..self.lanes.len()).filter(move |&other| is_in(other))
+    }
+
+    /// The one earlier state of the same money.
+    fn first_of(&self, whole: usize) -> Option<usize> {
+        let facts = self.settled[whole].facts;
+        let is_state = |at: &usize| {
+            *at != whole
+                && self.lanes[*at].state.is_some()
+                && Facts { piece: None, ..self.settled[*at].facts } == facts
+        };
+        let states: Vec<usize> = (0..self.lanes.len()).filter(is_state).collect();
+        let [first] = states[..] else { return None };
+        (self.lanes[first].state == Some(State::Initial)).then_some(first)
+    }
+
+    /// Whether the figures prove that these plans together are the earlier ones with what is proposed for all of them.
+    fn is_with_wishes(&self, plans: &[usize]) -> bool {
+        let firsts: Option<Vec<usize>> = plans.iter().map(|&plan| self.first_of(plan)).collect();
+        let Some(firsts) = firsts else { return false };
+        let [whole, others @ ..] = plans else { return false };
+        let is_for_all = |at: &usize| {
+            let facts = Facts { piece: None, ..self.settled[*at].facts };
+            let of = |plan: &usize| self.settled[*plan].facts;
+            if others.is_empty() {
+                return facts == of(whole);
+            }
+            plans.iter().all(|plan| facts != of(plan) && facts.covers(&of(plan), self.budget))
+        };
+        let wishes = |measure: Measure| -> Vec<usize> {
+            let of_measure = (0..self.lanes.len())
+                .filter(|&at| self.measure(at) == Some(measure))
+                .filter(is_for_all);
+            let is_piece = |at: &usize| self.settled[*at].facts.piece.is_some();
+            let (pieces, wholes): (Vec<usize>, Vec<usize>) = of_measure.partition(is_piece);
+            if pieces.is_empty() { wholes } else { pieces }
+        };
+        let changed = wishes(Measure::ToAdjust).into_iter().map(|at| (at, 1));
+        let returned = wishes(Measure::ToReturn).into_iter().map(|at| (at, -1));
+        let tries: [Signed; 2] = [changed.clone().collect(), changed.chain(returned).collect()];
+        let firsts = firsts.into_iter().map(|at| (at, 1));
+        let alone: Signed = firsts.chain(others.iter().map(|&at| (at, -1))).collect();
+        let against = self.signed(*whole, &alone, |_| true).against;
+        tries.iter().any(|proposed| {
+            let all: Signed = alone.iter().chain(proposed).copied().collect();
+            let evidence = self.signed(*whole, &all, |_| true);
+            evidence.proves(true) && evidence.against < against
+        })
+    }
+
+    /// Makes a plan and its parts under the same heading what is proposed, and those before it the plan.
+    fn demote(&mut self, whole: usize) {
+        let facts = self.settled[whole].facts;
+        let is_part = |at: &usize| {
+            self.is_last_plan(*at) && facts.covers(&self.settled[*at].facts, self.budget)
+        };
+        let parts: Vec<usize> = self.in_group_of(whole).filter(is_part).collect();
+        for at in parts {
+            if let Some(first) = self.first_of(at) {
                 self.settled[first].said = Some(Said::Measure(Measure::Plan));
-                self.settled[whole].state = None;
                 self.settled[first].state = None;
             }
+            self.settled[at].said = Some(Said::NotAsked);
+            self.settled[at].is_proposed_plan = true;
+            self.settled[at].state = None;
         }
     }
 
@@ -177,4 +231,16 @@ impl Columns<'_> {
             are_heard && self.signed(group.whole, &states, |_| true).against < against
         })
     }
+}
+
+/// Whether a heading says that somebody decided what stands below it: "Kế hoạch đã điều chỉnh theo QĐ số 15".
+fn is_decided(path: &str) -> bool {
+    const DECIDED: [&str; 5] = ["đã", "được duyệt", "phê duyệt", "quyết định", "qđ"];
+    const OPEN: [&str; 8] =
+        ["đề nghị", "đề xuất", "kiến nghị", "xin", "trình", "chờ", "dự kiến", "chưa"];
+    let text = composed(path).to_lowercase();
+    let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let text = format!(" {} ", words.join(" "));
+    let says = |phrases: &[&str]| phrases.iter().any(|words| text.contains(&format!(" {words} ")));
+    says(&DECIDED) && !says(&OPEN)
 }

@@ -555,3 +555,65 @@ fn a_few_figures_without_a_heading_are_no_addend_and_divide_no_sum() {
     ]);
     assert_eq!(full[2], Part(0));
 }
+
+/// What of a plan and of what is proposed of it is not the plan, by places; the facts of a source make parts of them.
+fn proposed_plans(lanes: Vec<Lane>) -> (Vec<usize>, Vec<usize>) {
+    let settled = settle(&beside(lanes), YEAR);
+    let places = |is_one: fn(&Settled) -> bool| {
+        let found = settled.iter().enumerate().filter(|(_, settled)| is_one(settled));
+        found.map(|(at, _)| at).collect()
+    };
+    (places(|of| of.is_proposed_plan), places(|of| of.said == PLAN))
+}
+
+fn before(path: &str, figures: &[i64]) -> Lane {
+    Lane { state: Some(State::Initial), ..lane(path, Some(Said::NotAsked), figures) }
+}
+
+fn after(path: &str, figures: &[i64]) -> Lane {
+    Lane { state: Some(State::Final), ..lane(path, PLAN, figures) }
+}
+
+fn wish(path: &str, figures: &[i64]) -> Lane {
+    Lane { state: None, ..lane(path, Some(Said::Measure(Measure::ToAdjust)), figures) }
+}
+
+#[test]
+fn the_parts_of_a_proposed_plan_are_proposed_too() {
+    use Source::{Central, Province};
+    let lanes = |last: &str| {
+        let last = |name: &str, figures: &[i64]| after(&format!("{last} › {name}"), figures);
+        vec![
+            before("Kế hoạch › Tổng", &[1000, 500]),
+            of_source(before("Kế hoạch › NSTW", &[600, 400]), Central),
+            of_source(before("Kế hoạch › NST", &[400, 100]), Province),
+            wish("Đề nghị điều chỉnh", &[15, -60]),
+            last("Tổng", &[1015, 440]),
+            of_source(last("NSTW", &[615, 340]), Central),
+            of_source(last("NST", &[400, 100]), Province),
+        ]
+    };
+    assert_eq!(proposed_plans(lanes("Sau điều chỉnh")), (vec![4, 5, 6], vec![0, 1, 2]));
+    for decided in ["Đã điều chỉnh", "Sau điều chỉnh theo QĐ số 15", "Được duyệt"]
+    {
+        assert_eq!(proposed_plans(lanes(decided)), (vec![], vec![4, 5, 6]), "{decided}");
+    }
+    let open = "Sau điều chỉnh (trình phê duyệt)";
+    assert_eq!(proposed_plans(lanes(open)).0, [4, 5, 6]);
+}
+
+#[test]
+fn the_sums_of_parts_are_asked_where_the_proposal_is_not_split() {
+    use Source::{Central, Province};
+    let lanes = |wished: &[i64]| {
+        vec![
+            of_source(before("Kế hoạch › NSTW", &[600, 300]), Central),
+            of_source(before("Kế hoạch › NST", &[400, 200]), Province),
+            wish("Đề nghị điều chỉnh", wished),
+            of_source(after("Sau điều chỉnh › NSTW", &[620, 310]), Central),
+            of_source(after("Sau điều chỉnh › NST", &[390, 195]), Province),
+        ]
+    };
+    assert_eq!(proposed_plans(lanes(&[10, 5])), (vec![3, 4], vec![0, 1]));
+    assert_eq!(proposed_plans(lanes(&[11, 7])), (vec![], vec![3, 4]));
+}

@@ -37,7 +37,7 @@ pub(super) struct Placing<'a> {
     rows: Vec<Row>,
     /// What is known of some of them beside.
     lists: Rows,
-    seen: BTreeSet<(ComponentId, Option<Work>, Said)>,
+    seen: BTreeSet<(ComponentId, Option<Work>, Said, Option<&'a str>)>,
     places: BTreeMap<(ComponentId, Option<Work>), Vec<usize>>,
     sections: Vec<Section>,
     /// For each sort of facts: whether such rows stand above components or split what is above them.
@@ -151,8 +151,9 @@ impl<'a> Placing<'a> {
     }
 
     fn item(&mut self, at: usize, id: ComponentId, work: Option<Work>, facts: Facts) {
-        let has_money = self.told[at].has_money;
-        let key = (id.clone(), work.clone(), said(&facts));
+        let told = self.told;
+        let has_money = told[at].has_money;
+        let key = (id.clone(), work.clone(), said(&facts), told[at].stated.as_deref());
         let parent = self.parent(&id, &work, &facts);
         let is_same = |row: usize| matches!(&self.rows[row].kind, RowKind::Item(own, of) if (own, of) == (&id, &work));
         // A row of one source below the row of the same item as a whole.
@@ -290,7 +291,7 @@ impl<'a> Placing<'a> {
         let facts = told.facts.below(above);
         let kind = match parent.map(|row| &self.rows[row].kind) {
             Some(RowKind::Item(id, work)) => {
-                let key = (id.clone(), work.clone(), said(&facts));
+                let key = (id.clone(), work.clone(), said(&facts), None);
                 if self.seen.insert(key) {
                     RowKind::Item(id.clone(), work.clone())
                 } else {

@@ -686,3 +686,44 @@ fn a_volume_beside_a_column_of_units_is_what_its_rows_say() {
     assert_eq!(told(["tr.đ", "Triệu đồng"]), (209, 0));
     assert_eq!(told(["tr.đ", "hộ"]), (195, 14));
 }
+
+#[test]
+fn on_the_page_of_proposals_each_row_speaks_for_itself() {
+    let page = |rows: &[[&str; 5]]| {
+        let row = |number: usize, row: &[&str; 5]| -> Vec<String> {
+            let [code, label, raise, lower, back] = row.map(str::to_owned);
+            let whose = ["Vốn sự nghiệp", "Vốn năm 2024", "NSTW"].map(str::to_owned);
+            let row = [number.to_string(), code, label].into_iter().chain(whose);
+            row.chain([back, raise, lower]).collect()
+        };
+        let heading = [
+            "STT",
+            "Mã",
+            "Nội dung",
+            "Loại vốn",
+            "Năm vốn",
+            "Nguồn vốn",
+            "Đề nghị hoàn trả, hủy dự toán",
+            "Đề nghị điều chỉnh tăng",
+            "Đề nghị điều chỉnh giảm",
+        ];
+        let mut all: Vec<Vec<String>> =
+            vec![vec!["Đơn vị tính: triệu đồng".into()], heading.map(str::to_owned).to_vec()];
+        all.extend((1..).zip(rows).map(|(number, of)| row(number, of)));
+        let texts: Vec<Vec<&str>> =
+            all.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let texts: Vec<&[&str]> = texts.iter().map(Vec::as_slice).collect();
+        let read = fixture::read(vec![fixture::sheet("Hoàn trả, điều chỉnh", &texts)]);
+        let sum = |measure| -> Money {
+            read.lines.iter().filter_map(|of| of.figure(measure)).map(|of| of.amount).sum()
+        };
+        let codes: Vec<&str> = read.problems.iter().map(|problem| problem.rule.code.0).collect();
+        let codes = codes.into_iter().filter(|code| *code != "GN203").collect::<Vec<_>>();
+        (sum(Measure::ToAdjust).as_dong() / 1_000_000, codes.join(" "))
+    };
+    let goats = ["gn.2", "Mô hình nuôi dê", "", "200", ""];
+    let bees = ["gn.2", "Mô hình nuôi ong", "200", "", ""];
+    assert_eq!(page(&[goats, ["gn.2", "Mô hình nuôi ong", "150", "", ""]]), (-50, String::new()));
+    assert_eq!(page(&[bees, bees]), (200, "GN205".to_owned()));
+    assert_eq!(page(&[bees, ["", "Đường thôn Bản Mới", "77", "", ""]]), (200, "GN204".to_owned()));
+}

@@ -30,6 +30,8 @@ pub(super) struct Told {
     pub(super) doubt: Option<Doubt>,
     /// Its figures are in another unit of money than the table's.
     pub(super) is_in_other_unit: bool,
+    /// On our page of proposals, its label and what it states: only a row that is alike in both repeats it.
+    pub(super) stated: Option<String>,
 }
 
 /// The rows that stand for something, say something of those below, or hold money.
@@ -42,6 +44,7 @@ pub(super) fn told(
 ) -> Vec<Told> {
     let heading = &framed.heading;
     let budget = known.context.year();
+    let is_page = super::is_page_of_proposals(sheet, framed);
     let mut units = Units::new(heading, money.unit);
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
@@ -128,7 +131,12 @@ pub(super) fn told(
                 doubt,
                 ..Told::new(index, label)
             };
-            told.push(Told { is_in_other_unit, ..row });
+            let stated = is_page.then(|| {
+                let figures = cells.iter().filter(|(cell, _)| money.columns.contains(&cell.column));
+                let figures = figures.map(|(cell, value)| format!("{}={value:?}", cell.column));
+                format!("{}: {}", row.label, figures.collect::<Vec<_>>().join(", "))
+            });
+            told.push(Told { is_in_other_unit, stated, ..row });
         }
     }
     set_strangers_apart(&mut told);
@@ -148,6 +156,7 @@ impl Told {
             is_by_number: false,
             doubt: None,
             is_in_other_unit: false,
+            stated: None,
         }
     }
 

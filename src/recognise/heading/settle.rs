@@ -110,14 +110,18 @@ fn left_of_states(columns: &mut [Headed], budget: i32) {
             continue;
         }
         let mut beside = columns.iter().enumerate().filter(|(other, _)| *other != at);
-        let is_of_plan = |headed: &Headed| matches!(headed.said, Some(PLAN | Said::NotAsked));
+        let is_wish = |headed: &Headed| matches!(headed.said, Some(Said::Measure(measure)) if measure.is_proposed());
+        let is_of_plan =
+            |headed: &Headed| matches!(headed.said, Some(PLAN | Said::NotAsked)) || is_wish(headed);
         let in_group = |headed: &Headed| group(headed) == own;
         let is_first = |headed: &Headed| {
             in_group(headed) && headed.said == Some(PLAN) && headed.facts == left.facts
         };
         let is_cut = |headed: &Headed| {
             in_group(headed)
-                && (headed.state == Some(State::Decrease) || headed.said == Some(Said::NotAsked))
+                && (headed.state == Some(State::Decrease)
+                    || headed.said == Some(Said::NotAsked)
+                    || is_wish(headed))
         };
         let is_carried = left.facts.year.is_some_and(|year| year != PlanYear::Of(budget));
         let has_states = columns.iter().any(is_first) && (is_carried || columns.iter().any(is_cut));

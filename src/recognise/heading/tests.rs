@@ -1007,3 +1007,16 @@ fn capital_of_a_year_beside_a_proposal_is_a_plan() {
     assert_eq!(of[0], "ToReturn");
     assert!(of[1].starts_with("Plan"), "{of:?}");
 }
+
+#[test]
+fn what_is_left_to_be_used_after_a_proposal_is_a_last_state_that_the_figures_are_asked_about() {
+    let of = proposed(
+        &[
+            &["Nội dung", "Lũy kế giải ngân", "Ghi chú", "Kế hoạch vốn kéo dài", "", ""],
+            &["", "", "", "Giao", "Đề nghị hủy", "Còn lại được sử dụng"],
+            &["", "1", "", "2", "3", "4"],
+        ],
+        &["D1:F1", "A1:A2", "B1:B2", "C1:C2"],
+    );
+    assert!(of.last().is_some_and(|last| last.starts_with("Plan")), "{of:?}");
+}

@@ -15,6 +15,7 @@ use super::sent::Content;
 use super::split::Part;
 use super::table::Table as MoneyTable;
 use crate::domain::key::{Funding, Key, PlanYear, Source};
+use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::submission::Measure;
@@ -78,7 +79,7 @@ const ASKED: [(Asked, &str); 3] = [
 
 impl Proposals {
     /// The name of the sheet.
-    pub(in crate::render) const SHEET: &str = "Hoàn trả, điều chỉnh";
+    pub(in crate::render) const SHEET: &str = mark::PROPOSALS;
 
     /// A row for each plan of the unit, and for what it stated.
     pub(in crate::render) fn of(tables: &[MoneyTable]) -> Proposals {

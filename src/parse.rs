@@ -35,6 +35,7 @@ mod unread;
 mod worded;
 mod repeated;
 mod returned_form;
+mod relayed;
 mod difficulties;
 mod results;
 #[cfg(test)]
@@ -88,7 +89,7 @@ pub fn submission(
     let first = units.first();
     let money_unit = first.map_or(known.context.settings.office.money_unit, |first| first.unit);
     let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
-    let issued = form.mark.as_ref().filter(|mark| mark.kind == mark::FORM);
+    let issued = form.mark.as_ref().filter(|mark| mark.is_form());
     let mut submission = Submission {
         sheets: workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         unit_basis,
@@ -152,6 +153,7 @@ pub fn submission(
         submission.results.extend(table.results);
         submission.tables.push(table.table);
     }
+    relayed::take(workbook, form, &mut submission);
     if form.mark.is_some() {
         returned_form::explanations(workbook, &mut submission);
     }

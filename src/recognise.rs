@@ -159,11 +159,11 @@ struct Page<'a> {
 pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) -> Form {
     let mut form = Form { mark: titles::mark(workbook), ..Form::default() };
     let parts = match &form.mark {
-        Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
+        Some(mark) if mark.is_consolidated() => mark.parts.clone(),
         _ => Vec::new(),
     };
     let is_marked = form.mark.is_some();
-    let is_issued = form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM);
+    let is_issued = form.mark.as_ref().is_some_and(titles::Mark::is_form);
     // No money stands there, whatever a unit counts.
     let is_of_results = |sheet: &Sheet| is_issued && *sheet.name == *mark::RESULTS;
     let is_read = |sheet: &&Sheet| {

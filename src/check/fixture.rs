@@ -70,6 +70,7 @@ pub(crate) fn line(row: u32, of: &str, plan: Option<f64>, figures: [Option<f64>;
         figures: figures.collect(),
         lacks_cumulative: false,
         previous: None,
+        relayed: None,
     }
 }
 

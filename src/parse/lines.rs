@@ -349,6 +349,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: false,
                     previous: None,
+                    relayed: None,
                 };
                 lines.push(line);
                 lines.len() - 1
@@ -370,6 +371,7 @@ impl<'a> Taker<'a> {
                                 figures,
                                 lacks_cumulative: false,
                                 previous: None,
+                                relayed: None,
                             });
                         }
                         None => line.figures.push(Figure { measure, column, amount }),
@@ -396,6 +398,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: true,
                     previous: None,
+                    relayed: None,
                 }),
             }
         }
@@ -432,6 +435,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: false,
                     previous: Some(amount),
+                    relayed: None,
                 }),
             }
         }

@@ -153,7 +153,7 @@ pub fn submission(
         submission.results.extend(table.results);
         submission.tables.push(table.table);
     }
-    relayed::take(workbook, form, &mut submission);
+    relayed::take(known, workbook, form, &mut submission);
     if form.mark.is_some() {
         returned_form::explanations(workbook, &mut submission);
     }

@@ -152,8 +152,7 @@ pub(super) fn band(
     let rates = |[low, high]: [Money; 2]| -> Option<[Rate; 2]> {
         Some([Rate::of(low, whole.plan)?, Rate::of(high, whole.plan)?])
     };
-    let band =
-        rates(certain).map(|certain| Band { certain, likely: likely.and_then(rates) });
+    let band = rates(certain).map(|certain| Band { certain, likely: likely.and_then(rates) });
     (band, certain.map(|money| money - whole.cumulative))
 }
 

@@ -120,6 +120,7 @@ pub(crate) fn difficulty(component: &str, texts: &[(Part, &str)]) -> Difficulty 
         row: 20,
         told: told.collect(),
         amount: None,
+        followed: None,
     }
 }
 

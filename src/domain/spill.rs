@@ -113,9 +113,9 @@ impl<T> fmt::Debug for Shelved<T> {
 mod tests {
     use super::*;
     use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+    use crate::domain::known::Known;
     use crate::domain::money::Money;
     use crate::domain::submission::{Figure, Line, Measure, Relayed};
-    use crate::domain::known::Known;
     use crate::domain::year::YEARS;
     use proptest::prelude::*;
 

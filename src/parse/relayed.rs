@@ -1,16 +1,20 @@
 //! The workbook of an office below: its forms say the figures, its hidden sheet says them again with what a form has no place
 //! for. As long as both agree the sheet counts; where the forms were changed since, they are the office's word.
 
+mod told;
+
 use std::collections::BTreeMap;
 
+use super::Known;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
-use crate::domain::lang::words;
+use crate::domain::known::Known as Way;
+use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::relay::{self, Row};
 use crate::domain::rule::Problem;
-use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Submission};
+use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Relayed, Submission};
 use crate::read::{Sheet, Workbook};
 use crate::recognise::Form;
 use crate::rules;
@@ -19,37 +23,44 @@ use crate::rules;
 const PRINTED: [Measure; 3] = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
 
 /// Takes what the workbook hands up beside its forms into a submission that holds what these say.
-pub(super) fn take(workbook: &Workbook, form: &Form, submission: &mut Submission) {
+pub(super) fn take(
+    known: &Known<'_>,
+    workbook: &Workbook,
+    form: &Form,
+    submission: &mut Submission,
+) {
     let Some(mark) = form.mark.as_ref().filter(|mark| mark.is_consolidated()) else { return };
+    let budget = known.context.year();
     submission.below = mark.below;
+    told::read(known, workbook, mark.money_unit, submission);
+    if mark.is_newer() {
+        let words = words!(
+            "Sổ tổng hợp do phiên bản giaingan mới hơn lập: chỉ đọc được những gì phiên bản này biết.",
+            "The workbook was made by a newer version of giaingan: only what this one knows was read."
+        );
+        submission.problems.push(by_its_forms(submission, words));
+    }
     let sheet = workbook.sheets.iter().find(|sheet| *sheet.name == *relay::SHEET);
-    let rows = sheet.filter(|_| !mark.is_newer()).map(rows);
-    let why = match rows {
-        _ if mark.is_newer() => words!(
-            "Sổ tổng hợp do phiên bản giaingan mới hơn lập",
-            "The workbook was made by a newer version of giaingan"
-        ),
-        Some(Some(rows)) => match difference(&submission.lines, &rows) {
-            None => return replace(submission, rows),
-            Some(difference) => {
-                let carried: Money = rows.iter().map(|row| row.relayed.carried).sum();
-                submission.problems.push(changed(submission, difference, carried));
-                return;
-            }
-        },
-        Some(None) | None => words!(
-            "Sổ tổng hợp không còn đủ số liệu ẩn do giaingan ghi kèm",
-            "The workbook has lost the hidden figures that giaingan wrote beside its forms"
-        ),
+    let Some(rows) = sheet.and_then(rows) else {
+        let words = words!(
+            "Sổ tổng hợp không có số liệu ẩn mà giaingan ghi kèm: chỉ đọc được các biểu, chưa biết phần nào là tạm tính, phần nào chưa rõ.",
+            "The workbook has no hidden figures as giaingan writes them: only its forms were read, and what is provisional or not known cannot be told."
+        );
+        submission.problems.push(by_its_forms(submission, words));
+        return;
     };
-    let words = words!(
-        "{why}: chỉ đọc được các biểu, chưa biết phần nào của lũy kế là tạm tính.",
-        "{why}: only its forms were read, and what of the cumulative is provisional is not known.";
-        why
-    );
+    match difference(&submission.lines, &rows, budget) {
+        None => replace(submission, rows, budget),
+        Some(difference) => {
+            let left = annotate(submission, &rows, budget);
+            submission.problems.push(changed(submission, &rows, difference, left));
+        }
+    }
+}
+
+fn by_its_forms(submission: &Submission, words: Words) -> Problem {
     let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
-    let problem = Problem::new(&rules::READ_BY_ITS_FORMS, place, words).of(&submission.unit);
-    submission.problems.push(problem);
+    Problem::new(&rules::READ_BY_ITS_FORMS, place, words).of(&submission.unit)
 }
 
 /// The rows of the sheet; `None` where it is not as it was written.
@@ -67,7 +78,7 @@ fn rows(sheet: &Sheet) -> Option<Vec<Row>> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Sum {
     OfRow(Funding, ComponentId, Option<Work>, Measure),
-    OfColumn(Funding, ComponentId, PlanYear, Option<Source>, Measure),
+    OfColumn(Funding, ComponentId, Option<i32>, Option<Source>, Measure),
 }
 
 /// Where the forms say something else than the sheet.
@@ -78,7 +89,7 @@ struct Difference {
 }
 
 /// The first sum of which the forms say something else.
-fn difference(lines: &[Line], rows: &[Row]) -> Option<Difference> {
+fn difference(lines: &[Line], rows: &[Row], budget: i32) -> Option<Difference> {
     let has_works = |funding: Funding| {
         lines.iter().any(|line| line.key.funding == funding && line.key.work.is_some())
     };
@@ -88,7 +99,13 @@ fn difference(lines: &[Line], rows: &[Row]) -> Option<Difference> {
         let work = key.work.clone().filter(|_| has_works[key.funding as usize]);
         [
             Sum::OfRow(key.funding, key.component.clone(), work, measure),
-            Sum::OfColumn(key.funding, key.component.program(), key.year, key.source, measure),
+            Sum::OfColumn(
+                key.funding,
+                key.component.program(),
+                key.year.stated(budget),
+                key.source,
+                measure,
+            ),
         ]
     };
     let mut all: BTreeMap<Sum, Difference> = BTreeMap::new();
@@ -112,15 +129,53 @@ fn difference(lines: &[Line], rows: &[Row]) -> Option<Difference> {
     all.into_values().find(|sum| sum.found != sum.expected)
 }
 
-fn changed(submission: &Submission, difference: Difference, carried: Money) -> Problem {
+/// What the forms say after they were changed is known no better than what they said before.
+fn annotate(submission: &mut Submission, rows: &[Row], budget: i32) -> Money {
+    let lost = |known: Option<Way>| known.filter(|known| known.is_lost());
+    let mut left = Money::ZERO;
+    for row in rows {
+        let is_it = |line: &&mut Line| own(&line.key, budget) == own(&row.key, budget);
+        let is_near = |line: &&mut Line| {
+            (line.key.funding, &line.key.component) == (row.key.funding, &row.key.component)
+        };
+        let Relayed { in_period, cumulative, carried } = row.relayed;
+        if lost(in_period).or(lost(cumulative)).is_none() && carried.is_zero() {
+            continue;
+        }
+        let found = match submission.lines.iter_mut().find(is_it) {
+            Some(line) => Some(line),
+            None => submission.lines.iter_mut().find(is_near),
+        };
+        let Some(line) = found else {
+            left += carried;
+            continue;
+        };
+        let relayed = line.relayed.get_or_insert_default();
+        relayed.in_period = lost(in_period).or(relayed.in_period);
+        relayed.cumulative = lost(cumulative).or(relayed.cumulative);
+        relayed.carried += carried;
+    }
+    left
+}
+
+/// The forms were changed; what of the provisional money is `left` is in no line of theirs.
+fn changed(submission: &Submission, rows: &[Row], difference: Difference, left: Money) -> Problem {
     let Difference { at, found, expected } = difference;
     let unit = submission.money_unit;
-    let [was, provisional] = [expected, carried].map(|of| of.show(unit, 3));
-    let words = words!(
-        "Các biểu đã bị sửa sau khi giaingan lập sổ tổng hợp (ô này khi lập ứng với {was} {unit}): tính theo biểu; không phân biệt được phần tạm tính, khi lập là {provisional} {unit}.",
-        "The forms were changed after giaingan made the workbook (here it had {was} {unit}): they count; what is provisional cannot be told apart, it was {provisional} {unit}.";
+    let carried: Money = rows.iter().map(|row| row.relayed.carried).sum();
+    let [was, provisional] = [expected, carried - left].map(|of| of.show(unit, 3));
+    let mut words = words!(
+        "Các biểu đã bị sửa sau khi giaingan lập sổ tổng hợp (ô này khi lập ứng với {was} {unit}): tính theo biểu; phần tạm tính giữ như khi lập là {provisional} {unit}.",
+        "The forms were changed after giaingan made the workbook (here it had {was} {unit}): they count; what is provisional is kept as it was, {provisional} {unit}.";
         was, unit = unit.text(), provisional
     );
+    if !left.is_zero() {
+        words = words!(
+            "{words} Không còn dòng cho {left} {unit} tạm tính.",
+            "{words} No row is left for {left} {unit} that was provisional.";
+            words, left = left.show(unit, 3), unit = unit.text()
+        );
+    }
     let place = match at {
         Some((sheet, cell)) => submission.place(sheet, cell),
         None => Place { file: Some(submission.file.path.clone()), ..Place::default() },
@@ -129,15 +184,24 @@ fn changed(submission: &Submission, difference: Difference, carried: Money) -> P
     problem.of(&submission.unit).compared(found, expected)
 }
 
+/// A key with its year: a column may leave it open that its money is this year's.
+fn own(key: &Key, budget: i32) -> Key {
+    match key.year.stated(budget) {
+        Some(year) => Key { year: PlanYear::Of(year), ..key.clone() },
+        None => key.clone(),
+    }
+}
+
 /// Where the forms print a figure: sheet, row, column.
 type Spot = (u16, u32, u16);
 
 /// Puts what the sheet says in the place of what the forms say, at the cells of these.
-fn replace(submission: &mut Submission, rows: Vec<Row>) {
+fn replace(submission: &mut Submission, rows: Vec<Row>, budget: i32) {
     let mut figures: BTreeMap<(Key, Measure), Spot> = BTreeMap::new();
     let mut places: BTreeMap<(Funding, ComponentId, Option<Work>), Spot> = BTreeMap::new();
     for line in std::mem::take(&mut submission.lines) {
         let Line { key, sheet, row, .. } = line;
+        let key = own(&key, budget);
         for figure in &line.figures {
             let spot = (sheet, row, figure.column);
             figures.entry((key.clone(), figure.measure)).or_insert(spot);
@@ -155,7 +219,7 @@ fn replace(submission: &mut Submission, rows: Vec<Row>) {
             .or_else(|| places.values().next().copied())
             .unwrap_or_default();
         let figure = |(measure, amount): (Measure, Money)| {
-            let spot = figures.get(&(row.key.clone(), measure)).copied();
+            let spot = figures.get(&(own(&row.key, budget), measure)).copied();
             Figure { measure, column: spot.unwrap_or(place).2, amount }
         };
         let figures: Vec<Figure> = row.stated().map(figure).collect();

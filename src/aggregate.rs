@@ -193,12 +193,10 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let before = Step::before(&course, inputs.period);
     let before = before.filter(|_| !inputs.register.is_doubted);
     let programs = programs(&decisions, &units, before.map(|step| &step.parts));
-    let totals = Totals {
-        band: band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
-            !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()
-        }),
-        ..totals(&decisions, &units)
-    };
+    let (band, room) = band::band(&units, &paces, tally_of(&units), inputs.period, |unit| {
+        !unit.received && inputs.settings.exemption(inputs.period, &unit.unit).is_none()
+    });
+    let totals = Totals { band, room, ..totals(&decisions, &units) };
     let mut set_aside = Vec::new();
     for submission in inputs.current.iter().map(Checked::submission) {
         control.read += submission.read;
@@ -327,6 +325,7 @@ fn totals(decisions: &[Decision], units: &[UnitTotal]) -> Totals {
         allocated: sum(allocated),
         tally: tally_of(units),
         band: None,
+        room: [Money::ZERO; 2],
     }
 }
 

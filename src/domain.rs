@@ -16,6 +16,7 @@ pub mod key;
 pub mod catalogue;
 pub mod indicator;
 pub mod results;
+pub(crate) mod relay;
 pub mod settings;
 pub mod register;
 pub(crate) mod mark;

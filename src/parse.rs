@@ -36,6 +36,7 @@ mod unread;
 mod worded;
 mod repeated;
 mod returned_form;
+mod relayed;
 mod difficulties;
 mod results;
 #[cfg(test)]
@@ -89,7 +90,7 @@ pub fn submission(
     let first = units.first();
     let money_unit = first.map_or(known.context.settings.office.money_unit, |first| first.unit);
     let unit_basis = first.map_or(UnitBasis::Assumed, |first| first.basis);
-    let issued = form.mark.as_ref().filter(|mark| mark.kind == mark::FORM);
+    let issued = form.mark.as_ref().filter(|mark| mark.is_form());
     let mut submission = Submission {
         sheets: workbook.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         unit_basis,
@@ -153,6 +154,7 @@ pub fn submission(
         submission.results.extend(table.results);
         submission.tables.push(table.table);
     }
+    relayed::take(known, workbook, form, &mut submission);
     if form.mark.is_some() {
         returned_form::explanations(workbook, &mut submission);
     }

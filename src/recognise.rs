@@ -159,18 +159,23 @@ struct Page<'a> {
 pub fn form(workbook: &Workbook, lexicon: &Lexicon, names: &Names, time: &Time) -> Form {
     let mut form = Form { mark: titles::mark(workbook), ..Form::default() };
     let parts = match &form.mark {
-        Some(mark) if mark.kind == mark::CONSOLIDATED => mark.parts.clone(),
+        Some(mark) if mark.is_consolidated() => mark.parts.clone(),
         _ => Vec::new(),
     };
     let is_marked = form.mark.is_some();
-    let is_issued = form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM);
+    let is_issued = form.mark.as_ref().is_some_and(titles::Mark::is_form);
     // No money stands there, whatever a unit counts.
     let is_of_results = |sheet: &Sheet| is_issued && *sheet.name == *mark::RESULTS;
+    // The words of an office below are read as they were written, not as a form of any kind.
+    let is_consolidated = form.mark.as_ref().is_some_and(titles::Mark::is_consolidated);
+    let is_handed_up = |sheet: &Sheet| {
+        is_consolidated && [mark::DIFFICULTIES, mark::RESULTS].contains(&&*sheet.name)
+    };
     let is_read = |sheet: &&Sheet| {
         let is_mark = sheet.is_hidden && *sheet.name == *mark::SHEET;
         let is_other = !parts.is_empty() && !parts.iter().any(|part| **part == *sheet.name);
         let is_to_mend = is_marked && *sheet.name == *mark::MEND;
-        !is_mark && !is_other && !is_to_mend && !is_of_results(sheet)
+        !is_mark && !is_other && !is_to_mend && !is_of_results(sheet) && !is_handed_up(sheet)
     };
     let sheets = workbook.sheets.iter().enumerate().filter(|(_, sheet)| is_read(sheet));
     let pages: Vec<Page<'_>> =
@@ -510,8 +515,19 @@ fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     }
     // Who signs has many titles. Behind the last figures, where a row was left free, words alone are no row of the table.
     let mut below = sheet.rows(figures..end).zip(figures..);
-    let words = below.find(|((row, cells), next)| next < row && is_words_alone(heading, cells));
+    let words = below.find(|((row, cells), next)| {
+        is_note(cells) || next < row && is_words_alone(heading, cells)
+    });
     words.map_or(end, |((row, _), _)| row)
+}
+
+/// Whether nothing but a note on the table stands in a row: "Ghi chú: …".
+fn is_note(cells: &[(Cell, Value)]) -> bool {
+    let [(_, Value::Text(text))] = cells else { return false };
+    let label = Label::new(text);
+    ["ghi chu", "chu thich", "note"]
+        .iter()
+        .any(|words| label.after(words).is_some_and(|rest| !rest.is_empty()))
 }
 
 /// Whether a row without a number in front of it holds texts and no digit, and not in the column of labels alone.

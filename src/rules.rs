@@ -40,6 +40,7 @@ pub static ALL: &[&Rule] = &[
     &OTHER_PERIOD_BESIDE,
     &BLANK_FORM,
     &NOT_OPENED,
+    &READ_BY_ITS_FORMS,
     &UNKNOWN_COLUMN,
     &AMBIGUOUS_COLUMN,
     &MISSING_COLUMN,

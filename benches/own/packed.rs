@@ -147,6 +147,7 @@ fn as_read(row: u32, line: &SummaryLine) -> Line {
         figures: figures.collect(),
         lacks_cumulative: false,
         previous: None,
+        relayed: None,
     }
 }
 

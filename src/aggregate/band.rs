@@ -8,6 +8,7 @@
 
 use crate::domain::money::Money;
 use crate::domain::period::Period;
+use crate::domain::submission::Reach;
 use crate::domain::summary::{Band, UnitTotal};
 use crate::domain::tally::{Rate, Tally};
 
@@ -117,17 +118,25 @@ fn months_between(last: Period, period: Period) -> i64 {
     (month(period.to()) - month(last.to())).max(0)
 }
 
-/// The band of a run that came to `whole`; `None` where there is no rate. `is_silent` are the units that are yet to report.
+/// The band of a run that came to `whole`; `None` where there is no rate. `is_silent` are the units that are yet to report. With
+/// it what they may add for certain, at least and at most.
 pub(super) fn band(
     units: &[UnitTotal],
     paces: &[Pace],
     whole: Tally,
     period: Period,
     is_silent: impl Fn(&UnitTotal) -> bool,
-) -> Option<Band> {
+) -> (Option<Band>, [Money; 2]) {
     let mut certain = [whole.cumulative; 2];
     let mut likely = Some([whole.cumulative; 2]);
     let season = Season::of(units, paces);
+    // Whoever is silent below a unit is silent.
+    for below in units.iter().filter_map(|unit| unit.below) {
+        let [least, most] = below.room;
+        certain = [certain[0] + least, certain[1] + most];
+        let Reach { missing, rejected, .. } = below.coverage;
+        likely = likely.filter(|_| missing + rejected == 0);
+    }
     for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| is_silent(unit)) {
         // What stands for it is taken out, and what it may say put in its place.
         let counted = unit.tally.cumulative;
@@ -143,7 +152,8 @@ pub(super) fn band(
     let rates = |[low, high]: [Money; 2]| -> Option<[Rate; 2]> {
         Some([Rate::of(low, whole.plan)?, Rate::of(high, whole.plan)?])
     };
-    Some(Band { certain: rates(certain)?, likely: likely.and_then(rates) })
+    let band = rates(certain).map(|certain| Band { certain, likely: likely.and_then(rates) });
+    (band, certain.map(|money| money - whole.cumulative))
 }
 
 #[cfg(test)]
@@ -165,6 +175,8 @@ mod tests {
             provisional: !received,
             received,
             is_registered: true,
+            below: None,
+            allocated: None,
         }
     }
 
@@ -178,7 +190,7 @@ mod tests {
         let (units, paces): (Vec<UnitTotal>, Vec<Pace>) = of.into_iter().unzip();
         let whole = units.iter().map(|unit| unit.tally).sum();
         let band =
-            band(&units, &paces, whole, "2024-06".parse().unwrap(), |of| !of.received).unwrap();
+            band(&units, &paces, whole, "2024-06".parse().unwrap(), |of| !of.received).0.unwrap();
         let show = |[low, high]: [Rate; 2]| format!("{}–{}", low.to_plain(), high.to_plain());
         format!("{} {}", show(band.certain), band.likely.map_or("-".to_owned(), show))
     }

@@ -12,7 +12,7 @@ use crate::domain::period::Period;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Severity};
 use crate::domain::settings::Deadline;
-use crate::domain::submission::{FileId, Measure, Submission};
+use crate::domain::submission::{FileId, Measure, Reach, Submission};
 use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 
 /// The units that owe a report or sent one, in the order of the register.
@@ -67,6 +67,8 @@ pub(super) fn rows(
     let mut consolidations = consolidations(inputs);
     let mut rows = Vec::new();
     let mut coverage = Coverage::default();
+    // The units whose own workbook says who reports to them.
+    let mut taken_in = 0;
     for consolidation in consolidations.values() {
         match consolidation {
             Consolidation::Came => coverage.lead.received += 1,
@@ -86,6 +88,10 @@ pub(super) fn rows(
             (false, false) => coverage.rejected += 1,
             (false, true) if is_exempt => {}
             (false, true) => coverage.missing += 1,
+        }
+        if let Some(below) = total.below {
+            taken_in += 1;
+            coverage.below += below.coverage;
         }
         rows.extend(files.rows(&known, Some(unit)));
         if !total.received && is_missing {
@@ -119,6 +125,11 @@ pub(super) fn rows(
     }
     // Who is exempt and sent nothing is not expected.
     coverage.expected = coverage.received + coverage.rejected + coverage.missing;
+    let Coverage { expected, received, missing, rejected, below, .. } = coverage;
+    let mut lowest =
+        Reach { expected: expected - taken_in, received: received - taken_in, missing, rejected };
+    lowest += below;
+    coverage.lowest = (0 < taken_in).then_some(lowest);
     (coverage, rows)
 }
 

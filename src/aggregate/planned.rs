@@ -38,7 +38,10 @@ pub(super) fn lines(
             in_period_known: figures.in_period.map(|amount| amount.known),
             cumulative: money(figures.cumulative),
             basis: figures.cumulative.map(|amount| amount.known),
-            carried: money(figures.cumulative.filter(|amount| amount.known == Known::Carried)),
+            carried: match figures.cumulative {
+                Some(Amount { money, known: Known::Carried }) => money,
+                _ => figures.carried,
+            },
             standing,
             place: figures.place.and_then(place),
         }

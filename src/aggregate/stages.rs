@@ -174,7 +174,8 @@ pub(super) fn standing(
                 Amount::new(last.money, known)
             });
             let stated = figure.stated.only(Measure::Plan);
-            *figure = Figures { stated, cumulative, ..Figures::default() };
+            let carried = cumulative.map_or(Money::ZERO, |last| last.money);
+            *figure = Figures { stated, cumulative, carried, ..Figures::default() };
         }
     }
     for (key, amount) in in_periods.into_iter().flatten() {

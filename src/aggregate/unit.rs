@@ -16,11 +16,11 @@ use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::position::Figures;
+use crate::domain::position::{Figures, added};
 use crate::domain::register::Unit;
 use crate::domain::settings::MissingPolicy;
 use crate::domain::spill::Shelved;
-use crate::domain::submission::{Counted, Line, Submission};
+use crate::domain::submission::{Below, Counted, Line, Measure, Submission};
 use crate::domain::summary::{Standing, Step, SummaryLine, UnitTotal};
 use crate::domain::tally::Tally;
 
@@ -46,6 +46,7 @@ pub(super) struct Resolved<'a> {
     figures: BTreeMap<Key, Figures>,
     standing: Standing,
     is_received: bool,
+    below: Option<Below>,
 }
 
 /// Works out what stands for a unit from its reports, each with whether it is of the period. `months` are the earlier ones of
@@ -81,6 +82,8 @@ pub(super) fn resolve<'a>(
     };
     let is_received = last.is_some_and(|stage| inputs.period.is_completed_by(stage.period))
         && reports.iter().any(is_own);
+    let below = reports.iter().rev().filter(|report| is_own(report));
+    let below = below.filter_map(|report| report.submission.below).next();
     let carries = inputs.settings.missing == MissingPolicy::Carry;
     // Who need not report has nothing new to say: what it had disbursed stands.
     let stands =
@@ -102,6 +105,7 @@ pub(super) fn resolve<'a>(
         figures,
         standing,
         is_received,
+        below: below.filter(|_| is_received),
     }
 }
 
@@ -134,10 +138,18 @@ impl Resolved<'_> {
             provisional: standing == Standing::Provisional,
             received: self.is_received,
             is_registered,
+            below: self.below,
+            allocated: None,
         };
+        // What the register plans is not what is in doubt below.
+        let is_doubted = inputs.register.is_doubted
+            || !is_registered && self.below.is_some_and(|below| below.is_doubted);
         for line in &lines {
-            let tally = Tally { is_doubted: inputs.register.is_doubted, ..line.tally() };
+            let tally = Tally { is_doubted, ..line.tally() };
             total.tally += tally;
+            if line.standing == Standing::Counted {
+                total.allocated = added(total.allocated, line.stated.get(Measure::Allocated));
+            }
             let part = (line.key.component.program(), line.key.funding);
             *total.parts.entry(part).or_default() += tally;
         }

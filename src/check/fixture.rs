@@ -70,6 +70,7 @@ pub(crate) fn line(row: u32, of: &str, plan: Option<f64>, figures: [Option<f64>;
         figures: figures.collect(),
         lacks_cumulative: false,
         previous: None,
+        relayed: None,
     }
 }
 
@@ -119,6 +120,7 @@ pub(crate) fn difficulty(component: &str, texts: &[(Part, &str)]) -> Difficulty 
         row: 20,
         told: told.collect(),
         amount: None,
+        followed: None,
     }
 }
 

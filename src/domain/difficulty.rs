@@ -9,6 +9,7 @@ use super::code::ComponentId;
 use super::label::Label;
 use super::lang::Text;
 use super::money::Money;
+use super::period::Period;
 
 /// A part of what is told of a difficulty.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -80,6 +81,21 @@ pub struct Difficulty {
     pub told: Vec<Told>,
     /// The amount that it holds up, where what is told of that is one. It is in no total.
     pub amount: Option<Money>,
+    /// How the office below follows it, where its workbook tells it.
+    pub followed: Option<Followed>,
+}
+
+/// How an office follows a difficulty.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Followed {
+    /// Its name there, which stays.
+    pub id: Arc<str>,
+    /// When it was told first, or again after it had been settled.
+    pub since: Period,
+    /// The last report that told it.
+    pub last: Period,
+    /// Since when it has stood at its level.
+    pub level_since: Period,
 }
 
 impl Difficulty {
@@ -344,8 +360,17 @@ mod tests {
             let text = status.into();
             let told = vec![Told { part: Part::Status, column: 0, text }];
             let (component, about, amount) = (None, "".into(), None);
-            Difficulty { component, about, is_whole: true, sheet: 0, row: 0, told, amount }
-                .is_settled()
+            Difficulty {
+                component,
+                about,
+                is_whole: true,
+                sheet: 0,
+                row: 0,
+                told,
+                amount,
+                followed: None,
+            }
+            .is_settled()
         };
         for status in [
             "Đã giải quyết",

@@ -148,6 +148,8 @@ pub const OWN_PART: &str = "Phần chưa phân bổ chi tiết";
 
 /// The same as a label.
 const OWN_PART_FOLDED: &str = "phan chua phan bo chi tiet";
+/// How a consolidated form begins to name it: "Chưa chi tiết đến công trình, hoạt động".
+const NOT_SPLIT: &str = "chua chi tiet den ";
 
 /// A work (công trình, hoạt động) below a component.
 #[derive(Clone, Debug)]
@@ -181,7 +183,8 @@ impl Work {
 
     /// Whether it is no work but what of its component is shared out among none ([`OWN_PART`]).
     pub fn is_own_part(&self) -> bool {
-        self.code.is_none() && *self.identity == *OWN_PART_FOLDED
+        let is_it = || *self.identity == *OWN_PART_FOLDED || self.identity.starts_with(NOT_SPLIT);
+        self.code.is_none() && is_it()
     }
 
     /// What it is compared by.

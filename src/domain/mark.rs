@@ -11,6 +11,10 @@ pub(crate) const KIND: &str = "loai";
 pub(crate) const FORM: &str = "bieu-mau/1";
 /// A consolidated workbook (kết quả).
 pub(crate) const CONSOLIDATED: &str = "ket-qua/1";
+/// How the kinds of consolidated workbooks begin, of whatever version of the tool.
+pub(crate) const CONSOLIDATED_BY: &str = "ket-qua/";
+/// The same of issued forms.
+pub(crate) const FORM_BY: &str = "bieu-mau/";
 /// A letter (công văn).
 pub(crate) const LETTER: &str = "cong-van/1";
 /// A letter to those who report: a notice, a reminder.
@@ -54,3 +58,13 @@ pub(crate) const RESULTS: &str = "Kết quả thực hiện";
 pub(crate) const PROPOSALS: &str = "Hoàn trả, điều chỉnh";
 /// A sheet that is part of the submission one level up; one row each.
 pub(crate) const PART: &str = "trang";
+/// How many of the lowest offices that report are in a consolidated workbook: expected, received, missing, rejected.
+pub(crate) const REACH: &str = "don-vi-bao-cao";
+/// What the silent ones may add to its cumulative for certain, at least and at most, in đồng.
+pub(crate) const ROOM: &str = "co-the-tang";
+/// Whether the plan of a consolidated workbook is in doubt, so that it tells no rates.
+pub(crate) const DOUBTED: &str = "ke-hoach-nghi-van";
+/// Yes.
+pub(crate) const YES: &str = "1";
+/// No.
+pub(crate) const NO: &str = "0";

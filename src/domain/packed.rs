@@ -10,7 +10,7 @@ use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::known::Known;
 use super::money::Money;
-use super::submission::{Figure, Line, Measure};
+use super::submission::{Figure, Line, Measure, Relayed};
 use super::summary::{Standing, SummaryLine};
 
 /// What can be put away and comes back as it was.
@@ -30,10 +30,15 @@ impl Pack for Line {
             |out, line| {
                 out.number(u64::from(line.sheet));
                 out.number(u64::from(line.row));
-                let flags =
-                    u64::from(line.lacks_cumulative) | u64::from(line.previous.is_some()) << 1;
-                out.number((line.figures.len() as u64) << 2 | flags);
+                let flags = u64::from(line.lacks_cumulative)
+                    | u64::from(line.previous.is_some()) << 1
+                    | u64::from(line.relayed.is_some()) << 2;
+                out.number((line.figures.len() as u64) << 3 | flags);
                 line.previous.into_iter().for_each(|amount| out.money(amount));
+                if let Some(relayed) = line.relayed {
+                    out.known([relayed.in_period, relayed.cumulative]);
+                    out.money(relayed.carried);
+                }
                 for figure in &line.figures {
                     let at = Measure::FIGURES.iter().position(|known| *known == figure.measure);
                     out.0.push(at.expect("a line has figures only") as u8);
@@ -50,6 +55,10 @@ impl Pack for Line {
             let (sheet, row) = (input.number() as u16, input.number() as u32);
             let head = input.number();
             let previous = (head & 2 == 2).then(|| input.money());
+            let relayed = (head & 4 == 4).then(|| {
+                let [in_period, cumulative] = input.known();
+                Relayed { in_period, cumulative, carried: input.money() }
+            });
             let figure = |input: &mut Reader<'_>| Figure {
                 measure: Measure::FIGURES[usize::from(input.byte())],
                 column: input.number() as u16,
@@ -59,9 +68,10 @@ impl Pack for Line {
                 key,
                 sheet,
                 row,
-                figures: (0..head >> 2).map(|_| figure(input)).collect(),
+                figures: (0..head >> 3).map(|_| figure(input)).collect(),
                 lacks_cumulative: head & 1 == 1,
                 previous,
+                relayed,
             }
         })
     }
@@ -88,8 +98,7 @@ impl Pack for SummaryLine {
                 let mask: u64 = amounts().enumerate().map(is_there).sum();
                 let place = u64::from(line.place.is_some());
                 out.number(mask << 3 | place << 2 | line.standing as u64);
-                let known = |known: Option<Known>| known.map_or(0, |known| 1 + known as u8);
-                out.0.push(known(line.in_period_known) << 4 | known(line.basis));
+                out.known([line.in_period_known, line.basis]);
                 amounts().flatten().for_each(|amount| out.money(amount));
                 if let Some((source, sheet, row)) = line.place {
                     out.number(source as u64);
@@ -106,9 +115,7 @@ impl Pack for SummaryLine {
         let Some(unit) = UnitCode::new(input.text()) else { return Vec::new() };
         input.runs(|input, key| {
             let head = input.number();
-            let known = input.byte();
-            let known = [known >> 4, known & 15]
-                .map(|at| at.checked_sub(1).map(|at| Known::ALL[usize::from(at)]));
+            let known = input.known();
             let mut mask = head >> 3;
             let mut next = |input: &mut Reader<'_>| {
                 let is_there = mask & 1 == 1;
@@ -205,6 +212,13 @@ impl Writer {
     }
 }
 
+impl Writer {
+    fn known(&mut self, known: [Option<Known>; 2]) {
+        let [first, second] = known.map(|known| known.map_or(0, |known| 1 + known as u8));
+        self.0.push(first << 4 | second);
+    }
+}
+
 /// Reads what a [`Writer`] wrote; anything else is a fault of ours and a panic.
 struct Reader<'a>(&'a [u8]);
 
@@ -213,6 +227,11 @@ impl<'a> Reader<'a> {
         let (first, rest) = self.0.split_first().expect("it was packed by us");
         self.0 = rest;
         *first
+    }
+
+    fn known(&mut self) -> [Option<Known>; 2] {
+        let both = self.byte();
+        [both >> 4, both & 15].map(|at| at.checked_sub(1).map(|at| Known::ALL[usize::from(at)]))
     }
 
     fn number(&mut self) -> u64 {

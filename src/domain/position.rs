@@ -18,6 +18,8 @@ pub struct Figures {
     pub since: Option<Amount>,
     /// Disbursed since 1 January; `None` where the report says nothing of disbursed money.
     pub cumulative: Option<Amount>,
+    /// The part of it that stands for what was not reported, where an office below says so.
+    pub carried: Money,
     /// The number of the report (where units merged later report side by side), its sheet and row.
     pub place: Option<(usize, u16, u32)>,
 }
@@ -29,6 +31,7 @@ impl Figures {
         self.in_period = Amount::sum(self.in_period, other.in_period);
         self.since = Amount::sum(self.since, other.since);
         self.cumulative = Amount::sum(self.cumulative, other.cumulative);
+        self.carried += other.carried;
         self.place = self.place.or(other.place);
     }
 }

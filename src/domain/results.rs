@@ -176,6 +176,8 @@ pub struct ResultLine {
     pub cell: Cell,
     /// The cell of what was done; else of the plan, or the name.
     pub told: Cell,
+    /// It is the sum of an office below in which something is missing: no rate is told of it.
+    pub is_partial: bool,
 }
 
 /// What is added up: an indicator of a component in a unit of measure.
@@ -360,6 +362,7 @@ mod tests {
             sheet,
             cell: Cell::new(row, 3),
             told: Cell::new(row, 6),
+            is_partial: false,
         }
     }
 

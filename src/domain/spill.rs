@@ -113,8 +113,9 @@ impl<T> fmt::Debug for Shelved<T> {
 mod tests {
     use super::*;
     use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+    use crate::domain::known::Known;
     use crate::domain::money::Money;
-    use crate::domain::submission::{Figure, Line, Measure};
+    use crate::domain::submission::{Figure, Line, Measure, Relayed};
     use crate::domain::year::YEARS;
     use proptest::prelude::*;
 
@@ -137,14 +138,21 @@ mod tests {
         let figures = proptest::collection::vec(figure, 0..8);
         let component = proptest::sample::select(vec!["gn", "gn.3.1", "ntm.10", "dtts.1.b"]);
         let previous = proptest::option::of(any::<i64>().prop_map(Money::from_dong));
-        let more = (any::<bool>(), previous);
+        let known = || proptest::option::of(proptest::sample::select(Known::ALL.to_vec()));
+        let relayed = (known(), known(), any::<i64>().prop_map(Money::from_dong));
+        let relayed = relayed.prop_map(|(in_period, cumulative, carried)| Relayed {
+            in_period,
+            cumulative,
+            carried,
+        });
+        let more = (any::<bool>(), previous, proptest::option::of(relayed));
         let line = (component, work, source, year, 0..9_u16, 0..5_000_u32, figures, more);
         let line = line.prop_map(|(component, work, source, year, sheet, row, figures, more)| {
             let funding = Funding::Recurrent;
             let component = component.parse().unwrap();
             let key = Key { component, work, funding, source, year };
-            let (lacks_cumulative, previous) = more;
-            Line { key, sheet, row, figures, lacks_cumulative, previous }
+            let (lacks_cumulative, previous, relayed) = more;
+            Line { key, sheet, row, figures, lacks_cumulative, previous, relayed }
         });
         proptest::collection::vec(line, 0..20)
     }

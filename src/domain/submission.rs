@@ -13,6 +13,7 @@ use super::code::{ComponentId, UnitCode};
 use super::difficulty::Difficulty;
 use super::homeless::Homeless;
 use super::key::{Funding, Key};
+use super::known::Known;
 use super::lang::Text;
 use super::money::{Money, MoneyUnit};
 use super::period::Period;
@@ -52,6 +53,52 @@ pub struct Line {
     /// The cumulative of the period before, as the form prints it: it checks the report before, and stands for it where
     /// there is none. It is no figure of its own.
     pub previous: Option<Money>,
+    /// How the office that sums up these figures knows them, where it says so.
+    pub relayed: Option<Relayed>,
+}
+
+/// How the office below knows what it hands up of one key: its workbook says it beside the figures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Relayed {
+    /// Of what was disbursed in the period.
+    pub in_period: Option<Known>,
+    /// Of the cumulative.
+    pub cumulative: Option<Known>,
+    /// The part of the cumulative that is provisional.
+    pub carried: Money,
+}
+
+/// What a consolidated workbook says of those that it sums up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Below {
+    /// How many of them reported.
+    pub coverage: Reach,
+    /// The plan is in doubt there: no rate is told.
+    pub is_doubted: bool,
+    /// What those that are silent may add to the cumulative for certain, at least and at most.
+    pub room: [Money; 2],
+}
+
+/// How many of the lowest offices that report are in a figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Reach {
+    /// Who owes a report or sent one.
+    pub expected: usize,
+    /// Whose report counts.
+    pub received: usize,
+    /// Who sent nothing.
+    pub missing: usize,
+    /// Of whose report nothing could be used.
+    pub rejected: usize,
+}
+
+impl std::ops::AddAssign for Reach {
+    fn add_assign(&mut self, other: Reach) {
+        self.expected += other.expected;
+        self.received += other.received;
+        self.missing += other.missing;
+        self.rejected += other.rejected;
+    }
 }
 
 impl Line {
@@ -243,6 +290,8 @@ pub struct Submission {
     pub asked: Vec<(u16, Cell)>,
     /// What it tells of results, in their own units of measure.
     pub results: Vec<ResultLine>,
+    /// What it says of those that it sums up, where it is the workbook of an office below.
+    pub below: Option<Below>,
 }
 
 impl Submission {
@@ -274,6 +323,7 @@ impl Submission {
             difficulties: Vec::new(),
             asked: Vec::new(),
             results: Vec::new(),
+            below: None,
         }
     }
 
@@ -318,6 +368,7 @@ impl Submission {
         self.difficulties.extend(other.difficulties);
         self.asked.extend(other.asked);
         self.results.extend(other.results);
+        self.below = self.below.or(other.below);
     }
 
     /// All its files.

@@ -23,7 +23,7 @@ use super::results::{Amount, Apart, Quantity, ResultKey};
 use super::rule::Finding;
 use super::settings::{MissingPolicy, Settings};
 use super::spill::{Shelf, Shelved};
-use super::submission::{ByMeasure, Counted, Reading, UnitBasis};
+use super::submission::{Below, ByMeasure, Counted, Reach, Reading, UnitBasis};
 use super::tally::{Points, Rate, Tally};
 
 pub use self::compared::Compared;
@@ -203,6 +203,18 @@ pub struct Coverage {
     pub rejected: usize,
     /// The consolidations of lead agencies: no units' reports, and in none of the numbers above.
     pub lead: LeadCoverage,
+    /// Those that report to units whose workbook was taken in, where there are any.
+    pub below: Reach,
+    /// The lowest offices that report, where there are any: those of such a unit stand for it.
+    pub lowest: Option<Reach>,
+}
+
+impl Coverage {
+    /// Of the lowest offices that report.
+    pub fn reach(self) -> Reach {
+        let Coverage { expected, received, missing, rejected, .. } = self;
+        self.lowest.unwrap_or(Reach { expected, received, missing, rejected })
+    }
 }
 
 /// How many lead agencies sent the consolidation of what they lead.
@@ -260,6 +272,8 @@ pub struct Totals {
     pub tally: Tally,
     /// Where its rate will lie; `None` where there is none.
     pub band: Option<Band>,
+    /// What those that are silent may add to the cumulative for certain, at least and at most.
+    pub room: [Money; 2],
 }
 
 impl Totals {
@@ -373,6 +387,10 @@ pub struct UnitTotal {
     pub received: bool,
     /// Its plan is the registered one, not what it states itself.
     pub is_registered: bool,
+    /// What its workbook says of those that report to it, where it is one of ours.
+    pub below: Option<Below>,
+    /// What it states as allocated below it, where it says so.
+    pub allocated: Option<Money>,
 }
 
 /// Whether and how a line is in the totals.

@@ -40,6 +40,7 @@ fn line(source: Option<Source>, figures: [Option<i64>; 3]) -> Line {
         figures: stated.into_iter().filter_map(figure).collect(),
         lacks_cumulative: false,
         previous,
+        relayed: None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::difficulty::{Difficulty, Level, Part, Status};
+use crate::domain::difficulty::{self, Difficulty, Level, Part, Status};
 use crate::domain::digest;
 use crate::domain::label::Label;
 use crate::domain::money::Money;
@@ -116,6 +116,9 @@ impl Followed {
             self.is_whole = difficulty.is_whole;
         }
         self.last = period;
+        if let Some(own) = &difficulty.followed {
+            (self.since, self.last, self.level_since) = (own.since, own.last, own.level_since);
+        }
         self.subjects.extend(subject(difficulty));
     }
 
@@ -165,6 +168,10 @@ pub fn obstacles<'a>(reports: impl IntoIterator<Item = &'a Submission>) -> Vec<F
 
 /// Which of these a row tells: the one whose id it names, else one of the same words.
 fn known(followed: &[Followed], told: &BTreeSet<usize>, difficulty: &Difficulty) -> Option<usize> {
+    // Two units may tell an office below the same in the same words.
+    if let Some(own) = &difficulty.followed {
+        return followed.iter().position(|of| of.id == own.id);
+    }
     let subject = subject(difficulty);
     let is_called = |of: &Followed| subject.as_ref().is_some_and(|own| of.subjects.contains(own));
     let named = difficulty.text(Part::Id).map(Label::new);
@@ -182,6 +189,11 @@ fn begin(
     difficulty: &Difficulty,
 ) -> Option<usize> {
     let subject = subject(difficulty)?;
+    if let Some(difficulty::Followed { id, since, level_since, .. }) = &difficulty.followed {
+        let begun = Followed::begin(id.clone(), report.unit.clone(), *since);
+        followed.push(Followed { level_since: *level_since, ..begun });
+        return Some(followed.len() - 1);
+    }
     let taken = |id: &str| followed.iter().any(|of| *of.id == *id);
     let id = id(&report.unit, report.period, &subject, taken);
     followed.push(Followed::begin(id, report.unit.clone(), report.period));

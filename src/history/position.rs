@@ -76,6 +76,7 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
     };
     let complete = Complete::of(is_told);
     let stated = |amount: Option<Money>| amount.map(|amount| Amount::new(amount, Known::Stated));
+    let relayed = statements.iter().filter_map(Relay::of).collect::<Vec<_>>();
     let figures = statements.into_iter().map(|told| match is_full(&told) {
         true => {
             let (in_period, cumulative) = (stated(told.in_period), stated(told.cumulative));
@@ -90,7 +91,44 @@ pub fn resolve(statements: Vec<Statement>, before: &Before, year: i32) -> Positi
         figures.since = worked.since;
         figures.cumulative = worked.cumulative;
     }
+    for relay in relayed {
+        relay.tell(figures.entry(relay.key.clone()).or_default());
+    }
     Position { figures, complete }
+}
+
+/// What the office below knows of a key, and how.
+struct Relay {
+    key: Key,
+    in_period: Option<Amount>,
+    cumulative: Option<Amount>,
+    carried: Money,
+}
+
+impl Relay {
+    fn of(told: &Statement) -> Option<Relay> {
+        let relayed = told.relayed?;
+        let amount = |money: Option<Money>, known: Option<Known>| {
+            Some(Amount::new(money?, known.unwrap_or(Known::Stated)))
+        };
+        Some(Relay {
+            key: told.key.clone(),
+            in_period: amount(told.in_period, relayed.in_period),
+            cumulative: amount(told.cumulative, relayed.cumulative),
+            carried: relayed.carried,
+        })
+    }
+
+    /// What follows from a sum that is not whole, or stands for others, is known no better.
+    fn tell(&self, figures: &mut Figures) {
+        let is_known = self.cumulative.is_none_or(|of| of.known.is_base());
+        figures.since = figures.since.map(|since| match is_known {
+            true => since,
+            false => Amount::new(since.money, Known::AtLeast),
+        });
+        (figures.in_period, figures.cumulative) = (self.in_period, self.cumulative);
+        figures.carried = self.carried;
+    }
 }
 
 /// The disbursed money of one key, worked out.

@@ -116,7 +116,7 @@ fn reach<'a>(
     let own = |done, is_partial| Reached { plan, done, to, is_partial, report, line, senders };
     let last = last.filter(|last| last.done.is_some());
     let more = match (amounts.done, amounts.in_period) {
-        (Some(done), _) => return own(Some(done), false),
+        (Some(done), _) => return own(Some(done), line.is_partial),
         (None, Some(stands)) if is_stock => return own(Some(stands), false),
         (None, Some(more)) => more,
         // Only the plan: what was done stays as old as it was.

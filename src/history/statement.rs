@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::position::{Figures, added};
-use crate::domain::submission::{Counted, Figure, Line, Measure, SetAside};
+use crate::domain::submission::{Counted, Figure, Line, Measure, Relayed, SetAside};
 
 /// The disbursed money that a report states of one key.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Statement {
     pub has_in_period: bool,
     /// The same of the previous cumulative.
     pub has_previous: bool,
+    /// How the office below knows them: there is nothing to work out.
+    pub relayed: Option<Relayed>,
 }
 
 impl Statement {
@@ -77,6 +79,7 @@ pub fn statements(lines: &[Line], set_aside: &[SetAside], counted: &mut Counted)
             lacks_in_period: of_key.iter().any(|line| is_lost(line)),
             has_in_period: of_key.iter().any(|line| in_period.contains(&line.sheet)),
             has_previous: of_key.iter().any(|line| previous.contains(&line.sheet)),
+            relayed: of_key.iter().find_map(|line| line.relayed),
         };
         for line in of_key {
             statement.previous = added(statement.previous, line.previous);

@@ -230,6 +230,7 @@ mod tests {
             figures: figures.iter().map(figure).collect(),
             lacks_cumulative: false,
             previous: previous.map(Money::from_dong),
+            relayed: None,
         }
     }
 

@@ -543,6 +543,7 @@ mod tests {
             figures: figures.collect(),
             lacks_cumulative: false,
             previous: previous.map(Money::from_dong),
+            relayed: None,
         });
         report
     }

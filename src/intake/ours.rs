@@ -39,7 +39,7 @@ impl<'a> Beside<'a> {
 
     /// Whether the tool made a workbook of files that all lie here, or for this very office.
     pub(super) fn made(&self, workbook: &Workbook, settings: &Settings) -> Made {
-        if titles::mark(workbook).is_none_or(|mark| mark.kind != mark::CONSOLIDATED) {
+        if titles::mark(workbook).is_none_or(|mark| !mark.is_consolidated()) {
             return Made::Elsewhere;
         }
         let (names, hashes) = self.known.get_or_init(|| {

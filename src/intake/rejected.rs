@@ -6,14 +6,13 @@ use super::consolidated::{self, Claimed};
 use super::{Arrived, Incoming, Outcome, Sender, homeless};
 use crate::domain::code::UnitCode;
 use crate::domain::lang::{Words, words};
-use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Problem, Rule};
 use crate::domain::submission::{Counted, FileId, Line, Measure, SetAside, Submission};
-use crate::recognise::Form;
+use crate::recognise::{Form, titles};
 use crate::rules;
 
 /// A file of which nothing is used.
@@ -120,7 +119,7 @@ impl Reason {
 /// Whether a form of ours came back as it was issued: only the plan stands in it, and no "không phát sinh" is ticked.
 pub(super) fn is_blank(form: &Form, submission: &Submission) -> bool {
     let mut figures = submission.lines.iter().flat_map(|line| &line.figures);
-    form.mark.as_ref().is_some_and(|mark| mark.kind == mark::FORM)
+    form.mark.as_ref().is_some_and(titles::Mark::is_form)
         && figures.all(|figure| figure.measure == Measure::Plan)
         && submission.set_aside.is_empty()
         && submission.homeless.is_empty()

@@ -186,6 +186,7 @@ impl<'a> Trial<'a> {
                     figures,
                     lacks_cumulative: false,
                     previous: None,
+                    relayed: None,
                 });
             }
         }

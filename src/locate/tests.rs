@@ -41,6 +41,7 @@ fn report(table: Table) -> Submission {
                     figures: vec![figure],
                     lacks_cumulative: false,
                     previous: None,
+                    relayed: None,
                 }),
             }
         }

@@ -65,6 +65,7 @@ fn rows(known: &Known<'_>, sheet: &Sheet, asked: &Asked, unit: MoneyUnit) -> Vec
                 row,
                 told: told(sheet, asked, row),
                 amount: amount(sheet, asked, row, unit),
+                followed: None,
             });
         }
         above = about;

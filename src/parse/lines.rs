@@ -365,6 +365,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: false,
                     previous: None,
+                    relayed: None,
                 };
                 lines.push(line);
                 lines.len() - 1
@@ -386,6 +387,7 @@ impl<'a> Taker<'a> {
                                 figures,
                                 lacks_cumulative: false,
                                 previous: None,
+                                relayed: None,
                             });
                         }
                         None => line.figures.push(Figure { measure, column, amount }),
@@ -412,6 +414,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: true,
                     previous: None,
+                    relayed: None,
                 }),
             }
         }
@@ -448,6 +451,7 @@ impl<'a> Taker<'a> {
                     figures: Vec::new(),
                     lacks_cumulative: false,
                     previous: Some(amount),
+                    relayed: None,
                 }),
             }
         }

@@ -166,12 +166,13 @@ impl Rows<'_> {
             sheet: self.number,
             cell: Cell::new(row, columns.name),
             told: Cell::new(row, first),
+            is_partial: false,
         })
     }
 }
 
 /// What a cell tells. A text that reads as two numbers is none: "1.500" may be a thousand and more, or one and a half.
-fn amount(sheet: &Sheet, cell: Cell) -> Amount {
+pub(super) fn amount(sheet: &Sheet, cell: Cell) -> Amount {
     let text = |text: &str| Amount::Text(composed(text).into());
     match sheet.get(cell) {
         None => Amount::Blank,

@@ -4,8 +4,9 @@ use memchr::memmem;
 
 use crate::domain::label::Label;
 use crate::domain::mark;
-use crate::domain::money::MoneyUnit;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
+use crate::domain::submission::{Below, Reach};
 use crate::read::{Sheet, Value, Workbook};
 
 /// The words before a unit; the longer ones first.
@@ -279,6 +280,25 @@ pub struct Mark {
     pub money_unit: Option<MoneyUnit>,
     /// The sheets that are the submission.
     pub parts: Vec<String>,
+    /// Of a consolidated workbook: what it says of those that it sums up.
+    pub below: Option<Below>,
+}
+
+impl Mark {
+    /// Whether it is that of a consolidated workbook, of whatever version of the tool.
+    pub fn is_consolidated(&self) -> bool {
+        self.kind.starts_with(mark::CONSOLIDATED_BY)
+    }
+
+    /// The same of an issued form.
+    pub fn is_form(&self) -> bool {
+        self.kind.starts_with(mark::FORM_BY)
+    }
+
+    /// Whether a version of the tool wrote it that says what this one does not know.
+    pub fn is_newer(&self) -> bool {
+        ![mark::CONSOLIDATED, mark::FORM].contains(&self.kind.as_str())
+    }
 }
 
 /// Reads the mark, where the workbook has one.
@@ -298,10 +318,29 @@ pub(crate) fn mark(workbook: &Workbook) -> Option<Mark> {
                 found.money_unit = MoneyUnit::ALL.into_iter().find(|unit| unit.label() == text);
             }
             mark::PART => found.parts.push(text),
+            mark::REACH => found.below.get_or_insert_default().coverage = reach(&text),
+            mark::ROOM => found.below.get_or_insert_default().room = room(&text),
+            mark::DOUBTED => found.below.get_or_insert_default().is_doubted = text == mark::YES,
             _ => {}
         }
     }
     (!found.kind.is_empty()).then_some(found)
+}
+
+/// Four counts, as the mark writes them; nobody where it says anything else.
+fn reach(text: &str) -> Reach {
+    let counts: Vec<usize> = text.split(' ').filter_map(|count| count.parse().ok()).collect();
+    match *counts {
+        [expected, received, missing, rejected] => Reach { expected, received, missing, rejected },
+        _ => Reach::default(),
+    }
+}
+
+/// Two amounts, as the mark writes them.
+fn room(text: &str) -> [Money; 2] {
+    let amount = |digits: &str| Money::from_decimal(digits, MoneyUnit::Dong).map(|of| of.money);
+    let amounts: Vec<Money> = text.split(' ').filter_map(amount).collect();
+    <[Money; 2]>::try_from(amounts).unwrap_or_default()
 }
 
 #[cfg(test)]

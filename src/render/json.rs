@@ -28,7 +28,10 @@
 //!   `measure`, `plan`, `done`, `in_period` (texts as they were typed), `reason` (`near`, `unknown`, `no-unit`, `no-number`,
 //!   `twice`), `indicator` (the one that is near, or null), `file`, `sheet`, `cell`. `results_consolidated`: `unit`, `rows`: how many
 //!   rows of results stand in the consolidation of an agency, none of which is added.
-//! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers.
+//! - `coverage.lead`: the consolidations of lead agencies, which are in none of the other numbers. `coverage.below`: who
+//!   reports to the units whose own consolidated workbook was taken in (absent where there is none); of such a unit
+//!   `by_unit[].coverage`. `by_unit[].carried`: the provisional part of its cumulative; `assigned`: its plan; `allocated`: what
+//!   it states as allocated below it, null where its form does not say.
 //! - `submissions[].version`: the how-manyth file of its unit for the period; `marks`: `returned` (a form to be mended went
 //!   back since), `corrected` (it takes the place of an earlier file), `partly-filled`; `correct_by`: the last day for a
 //!   correction; `registered`: it stands in the register of receipts (`days_late` is null where it does not);
@@ -243,7 +246,7 @@ mod tests {
             report["by_unit"][5],
             json!({ "unit": "HL-06", "plan": 0, "in_period": 0, "in_period_known": true,
                     "cumulative": 0, "cumulative_known": true, "rate": null,
-                    "provisional": false })
+                    "provisional": false, "carried": 0, "assigned": 0, "allocated": null })
         );
         assert_eq!(
             report["lines"][0],

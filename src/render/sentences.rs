@@ -25,7 +25,7 @@ pub(super) use obstacles::{about, held_up};
 pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};
 pub(super) use states::{remarks, state};
-pub(super) use units::{band, late, name, names, rejected, unheard};
+pub(super) use units::{band, below, late, name, names, rejected, unheard};
 
 /// The sentences for the report, in the order in which an office writes them.
 ///

@@ -27,6 +27,7 @@ mod obstacles;
 mod outlook;
 mod results;
 mod sources;
+mod relay;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
@@ -43,6 +44,7 @@ use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
+use crate::domain::submission::Reach;
 use crate::domain::summary::Summary;
 use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
@@ -127,6 +129,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
     }
     let sheet = streamed(&mut workbook)?;
     workbook.push_worksheet(sources::sheet(&book, sheet)?);
+    workbook.push_worksheet(relay::sheet(&book)?);
     workbook.push_worksheet(marked(&book)?);
     let tables: Vec<TableRange> = (0..book.ledger.parts())
         .map(|part| lines::table(&book, part))
@@ -147,21 +150,25 @@ fn streamed(workbook: &mut Workbook) -> anyhow::Result<Worksheet> {
 
 fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {
     let coverage = summary.coverage;
-    let footer = match lang {
-        Lang::Vi => {
-            format!("Tổng hợp từ báo cáo của {}/{} đơn vị", coverage.received, coverage.expected)
-        }
-        Lang::En => {
-            format!("From the reports of {} of {} units", coverage.received, coverage.expected)
-        }
+    let (received, expected) = (coverage.received, coverage.expected);
+    let mut footer = match lang {
+        Lang::Vi => format!("Tổng hợp từ báo cáo của {received}/{expected} đơn vị"),
+        Lang::En => format!("From the reports of {received} of {expected} units"),
     };
+    let Reach { expected, received, .. } = coverage.below;
+    if 0 < expected {
+        footer += &match lang {
+            Lang::Vi => format!(" ({received}/{expected} đơn vị cấp dưới)"),
+            Lang::En => format!(" ({received} of {expected} units below)"),
+        };
+    }
     Shared {
         settings: &summary.settings,
         period: summary.period,
         lang,
         home,
         footer,
-        has_rates: !summary.register.is_doubted,
+        has_rates: !summary.totals.tally.is_doubted,
         styles: Styles::new(lang),
     }
 }
@@ -191,12 +198,22 @@ fn program_name(book: &Book<'_>, program: &ComponentId) -> String {
 /// The very hidden sheet by which the tool knows its own workbook one level up.
 fn marked(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let period = book.summary.period.to_string();
+    let reach = book.summary.coverage.reach();
+    let reach = [reach.expected, reach.received, reach.missing, reach.rejected];
+    let reach = reach.map(|count| count.to_string()).join(" ");
+    let room = book.summary.totals.room.map(|money| money.as_dong().to_string()).join(" ");
+    let doubted = if book.summary.totals.tally.is_doubted { mark::YES } else { mark::NO };
     let rows = [
         (mark::KIND, mark::CONSOLIDATED),
         (mark::PERIOD, &period),
         (mark::MONEY_UNIT, book.unit().label()),
         (mark::PART, form::name(Funding::Investment)),
         (mark::PART, form::name(Funding::Recurrent)),
+        (mark::PART, mark::DIFFICULTIES),
+        (mark::PART, mark::RESULTS),
+        (mark::REACH, &reach),
+        (mark::ROOM, &room),
+        (mark::DOUBTED, doubted),
         (mark::SEAL, mark::UNSEALED),
     ];
     Ok(sheets::marked(&rows)?)

@@ -360,6 +360,37 @@ pub static FILES_ADD_UP: Rule = Rule {
     about: About::Figure,
 };
 
+/// GN117: of the workbook of an office below only the forms could be read.
+pub static READ_BY_ITS_FORMS: Rule = Rule {
+    code: RuleCode("GN117"),
+    name: "read-by-its-forms",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Sổ tổng hợp của cấp dưới chỉ đọc được theo biểu",
+        en: "the workbook of an office below was read by its forms alone",
+    },
+    why: Text {
+        vi: "Sổ tổng hợp do giaingan lập mang theo, ngoài các biểu, phần nào của lũy kế là tạm tính, số nào chưa rõ, đã phân bổ bao nhiêu. Nếu biểu bị sửa sau khi lập, phần đó bị mất, hoặc sổ do phiên bản mới hơn lập thì chỉ các biểu được tính, như mọi báo cáo khác; phần tạm tính lẫn trong lũy kế mà không phân biệt được.",
+        en: "Beside its forms a workbook made by giaingan tells what of the cumulative is provisional, what is not known, and how much was allocated. Where the forms were changed since, where that part was lost, or where a newer version made the workbook, the forms count alone, like any other report; what is provisional is in the cumulative and cannot be told apart.",
+    },
+    example: Text {
+        vi: "Huyện sửa một ô lũy kế của Biểu 02 rồi mới gửi lên tỉnh.",
+        en: "A district changes a cumulative figure of Biểu 02 before it sends the workbook to the province.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị sửa báo cáo của xã rồi tổng hợp lại, và gửi nguyên tệp do giaingan lập.",
+        en: "Ask the unit to mend the reports below, to aggregate again and to send the file as giaingan made it.",
+    },
+    office: Some(Text {
+        vi: "Sổ do phiên bản mới hơn lập: cập nhật giaingan rồi chạy lại.",
+        en: "Where a newer version made it: update giaingan and run again.",
+    }),
+    scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};
+
 /// GN114: files of other periods lie in the folder.
 pub static OTHER_PERIOD_BESIDE: Rule = Rule {
     code: RuleCode("GN114"),

@@ -32,6 +32,7 @@ mod readme;
 // What happens to files, and what they may do.
 mod writing;
 mod last_year;
+mod upward;
 mod letters;
 mod scripts;
 mod odd_files;

@@ -63,6 +63,8 @@ fn known(unit: &Year, month: usize, last: Option<usize>, heard: &[bool]) -> (Uni
         provisional: !received,
         received,
         is_registered: true,
+        below: None,
+        allocated: None,
     };
     let months = (0..=month).filter(|at| heard[*at] && (*at == 0 || heard[*at - 1]));
     let paid = |at: usize| unit.cumulative[at] - if at == 0 { 0 } else { unit.cumulative[at - 1] };
@@ -97,7 +99,7 @@ fn the_truth_is_in_the_certain_band_always_and_in_the_likely_one_mostly() {
             let truth = rate(paid);
             let period = Period::Month(2024, month as u32 + 1);
             let of =
-                band(&totals, &paces, whole, period, |of| !of.received).expect("there is a rate");
+                band(&totals, &paces, whole, period, |of| !of.received).0.expect("there is a rate");
             let holds = |[low, high]: [Rate; 2]| low <= truth && truth <= high;
             assert!(holds(of.certain), "district {seed}, month {}", month + 1);
             bands += 1;

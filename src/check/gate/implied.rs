@@ -123,6 +123,7 @@ fn fill(lines: &mut Vec<Line>, unstated: &Unstated, take: Take) {
                     figures: if is_taken(amount) { vec![figure] } else { Vec::new() },
                     lacks_cumulative: !is_taken(amount),
                     previous: None,
+                    relayed: None,
                 });
             }
         }

@@ -19,6 +19,15 @@ pub(super) fn children(case: &Case<'_>) -> Vec<Problem> {
             for (column, head) in table.columns.iter().enumerate() {
                 let Stated::Amount(found) = table.at(at, column) else { continue };
                 let Sum::Of(expected, addends) = grid.below(at, column) else { continue };
+                // A row may leave it to the reader to take one from the other.
+                let is_untold = |child: &usize| {
+                    matches!(table.at(*child, column), Stated::Blank | Stated::Unknown)
+                };
+                let is_difference =
+                    matches!(head.measure, Measure::Remaining | Measure::Unallocated);
+                if is_difference && grid.addends(at).iter().any(is_untold) {
+                    continue;
+                }
                 let rule = &rules::CHILDREN_DO_NOT_ADD_UP;
                 let usual = table.tolerance(addends);
                 let allowed = case.context.settings.tolerance(rule, head.unit, usual);

@@ -162,7 +162,8 @@ pub(super) fn unproposed(case: &Case<'_>) -> Vec<Problem> {
 
 fn lacking(case: &Case<'_>, difficulty: &Difficulty) -> Option<Problem> {
     let told = difficulty.text(Part::Difficulty).or(difficulty.text(Part::Cause))?;
-    if difficulty.is_settled() {
+    // What an office below hands up it has asked for itself.
+    if difficulty.is_settled() || difficulty.followed.is_some() {
         return None;
     }
     let lacks =

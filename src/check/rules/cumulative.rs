@@ -294,6 +294,7 @@ fn held_lines(held: &Held) -> Vec<Line> {
         figures: vec![Figure { measure: Cumulative, column: 0, amount: amount.money }],
         lacks_cumulative: false,
         previous: None,
+        relayed: None,
     };
     held.iter().map(line).collect()
 }

@@ -53,7 +53,9 @@ pub(super) fn out_of_range(case: &Case<'_>) -> Vec<Problem> {
 
 /// Whether any line states something but 0: a column full of zeros was not used.
 pub(super) fn states(case: &Case<'_>, measure: Measure) -> bool {
-    let mut amounts = case.submission.lines.iter().filter_map(|line| line.amount(measure));
+    // What an office hands up is the sum of those below that state it: theirs was checked there.
+    let own = case.submission.lines.iter().filter(|line| line.relayed.is_none());
+    let mut amounts = own.filter_map(|line| line.amount(measure));
     amounts.any(|amount| !amount.is_zero())
 }
 

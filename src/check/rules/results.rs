@@ -149,6 +149,7 @@ mod tests {
             sheet: 0,
             cell: Cell::new(20, 3),
             told: Cell::new(20, 6),
+            is_partial: false,
         };
         Submission { results: vec![line], ..submission(period, vec![]) }
     }

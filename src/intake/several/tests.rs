@@ -40,6 +40,7 @@ fn report(file: &str, lines: &[(&str, Funding, i64, i64)]) -> Submission {
             ],
             lacks_cumulative: false,
             previous: None,
+            relayed: None,
         };
         line.figures.iter().for_each(|figure| report.read.add(figure.amount));
         report.lines.push(line);

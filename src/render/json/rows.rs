@@ -18,7 +18,7 @@ use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::results::{Apart, Quantity};
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
-use crate::domain::submission::Measure;
+use crate::domain::submission::{self, Measure};
 use crate::domain::summary::{
     Call, Compared, GridCell, Obstacle, ProgramTotal, ResultApart, ResultOfUnit, ResultTotal, Step,
     SubmissionRow, Summary, SummaryLine, UnitTotal,
@@ -61,6 +61,24 @@ pub(super) struct Coverage {
     missing: usize,
     rejected: usize,
     lead: Lead,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    below: Option<Reach>,
+}
+
+/// Those that report to the units.
+#[derive(Serialize)]
+struct Reach {
+    expected: usize,
+    received: usize,
+    missing: usize,
+    rejected: usize,
+}
+
+impl Reach {
+    fn new(of: submission::Reach) -> Reach {
+        let submission::Reach { expected, received, missing, rejected } = of;
+        Reach { expected, received, missing, rejected }
+    }
 }
 
 #[derive(Serialize)]
@@ -83,6 +101,8 @@ impl Coverage {
                 received: coverage.lead.received,
                 missing: coverage.lead.missing,
             },
+            below: (coverage.below != submission::Reach::default())
+                .then(|| Reach::new(coverage.below)),
         }
     }
 }
@@ -167,6 +187,11 @@ pub(super) struct ByUnit<'a> {
     cumulative_known: bool,
     rate: Option<Rate>,
     provisional: bool,
+    carried: Money,
+    assigned: Money,
+    allocated: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<Reach>,
 }
 
 impl ByUnit<'_> {
@@ -181,6 +206,10 @@ impl ByUnit<'_> {
             cumulative_known: !tally.lacks_cumulative,
             rate: tally.rate(),
             provisional: total.provisional,
+            carried: tally.carried,
+            assigned: tally.plan,
+            allocated: total.allocated,
+            coverage: total.below.map(|below| Reach::new(below.coverage)),
         }
     }
 }

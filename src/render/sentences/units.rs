@@ -9,6 +9,7 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Words, words};
+use crate::domain::submission::Reach;
 use crate::domain::summary::{Behind, State, SubmissionRow, Summary, UnitTotal};
 
 /// How many units reach the average, how many do not, and who has not disbursed at all.
@@ -110,6 +111,18 @@ pub(super) fn coverage(summary: &Summary) -> Option<Words> {
     Some(words)
 }
 
+/// How many of those that report to the units are in their workbooks, where these say so: said behind the coverage.
+pub(in crate::render) fn below(summary: &Summary) -> Option<Words> {
+    let Reach { expected, received, missing, rejected } = summary.coverage.below;
+    (0 < expected).then(|| {
+        words!(
+            "sổ tổng hợp của các đơn vị gồm báo cáo của {received}/{expected} đơn vị cấp dưới ({missing} chưa nộp, {rejected} không dùng được)",
+            "their workbooks hold the reports of {received} of {expected} units below ({missing} missing, {rejected} rejected)";
+            received, expected, missing, rejected
+        )
+    })
+}
+
 /// Between which rates the one of the whole lies, where somebody has not reported.
 pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
     let band = summary.totals.band?;
@@ -117,7 +130,7 @@ pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
     if low == high {
         return None;
     }
-    let coverage = summary.coverage;
+    let coverage = summary.coverage.reach();
     let words = words!(
         "Tỷ lệ này tính từ báo cáo của {received}/{expected} đơn vị; khi các đơn vị còn lại báo cáo, tỷ lệ chắc chắn trong khoảng {low}%–{high}%",
         "This rate rests on {received} of {expected} units; with the others it is certain to be from {low}% to {high}%";

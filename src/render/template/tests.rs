@@ -390,6 +390,7 @@ fn the_results_of_a_component_are_asked_for_and_go_back_as_they_were_told() {
         sheet: 0,
         cell: crate::domain::place::Cell::new(9, 3),
         told: crate::domain::place::Cell::new(9, 6),
+        is_partial: false,
     };
     let results = vec![
         told("Số con giống bàn giao", "con", Amount::Of(Quantity::whole(12))),
@@ -526,6 +527,7 @@ fn a_text_of_any_length_is_cut_and_the_form_is_written() {
         row: 9,
         told: vec![part],
         amount: None,
+        followed: None,
     };
     let sent = Sent { figures, difficulties: vec![difficulty], ..Sent::default() };
     let bytes = form(&Order { sent: Some(&sent), ..sample.order() }).unwrap();

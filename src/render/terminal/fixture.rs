@@ -163,6 +163,8 @@ pub(crate) fn district() -> Summary {
                 provisional: *unit == "HL-03",
                 received: received.contains(unit),
                 is_registered: true,
+                below: None,
+                allocated: None,
             }
         })
         .collect();
@@ -220,12 +222,15 @@ pub(crate) fn district() -> Summary {
             missing: 3,
             rejected: 1,
             lead: Default::default(),
+            below: Default::default(),
+            lowest: Default::default(),
         },
         totals: Totals {
             assigned: Some(thousand(1_000_000)),
             allocated: thousand(800_000),
             tally: programs.iter().map(|program| program.tally).sum(),
             band: None,
+            room: Default::default(),
         },
         programs,
         units,

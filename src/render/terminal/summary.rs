@@ -10,7 +10,7 @@ use crate::domain::lang::{Lang, Text, words};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
-use crate::render::sentences::{marks, program_name, sentences};
+use crate::render::sentences::{below, marks, program_name, sentences};
 
 /// The figures of a period and all that has to be said of them.
 pub(crate) fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
@@ -50,7 +50,12 @@ pub(super) fn title(what: &str, summary: &Summary, lang: Lang, screen: &Screen) 
         expected = coverage.expected,
         missing = coverage.missing,
         rejected = coverage.rejected
-    ).pick(lang);
+    );
+    let text = match below(summary) {
+        Some(below) => words!("{text}; {below}", "{text}; {below}"; text, below),
+        None => text,
+    };
+    let text = text.pick(lang);
     out.push_str(&screen.paint(tone, screen.paragraph("", &text).trim_end()));
     out.push('\n');
     out

@@ -331,6 +331,8 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
                 provisional,
                 received,
                 is_registered: registered && register.has_journal(),
+                below: None,
+                allocated: None,
             }
         };
     let mut programs: BTreeMap<_, Tally> = BTreeMap::new();
@@ -364,6 +366,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
         allocated: programs.iter().map(|program| program.allocated).sum(),
         tally: programs.iter().map(|program| program.tally).sum(),
         band: None,
+        room: Default::default(),
     };
     let settings = Settings {
         office: Office {
@@ -386,6 +389,8 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
             missing: 2,
             rejected: 0,
             lead: Default::default(),
+            below: Default::default(),
+            lowest: Default::default(),
         },
         totals,
         programs,

@@ -312,8 +312,8 @@ impl<'a> Ledger<'a> {
                 by_program.remove(&(program.program.clone(), program.funding)).unwrap_or_default();
             ensure!(tally == program.tally, "{}: {tally:?} ≠ {:?}", program.program, program.tally);
         }
-        let nothing = Tally { is_doubted: summary.register.is_doubted, ..Tally::default() };
-        by_program.retain(|_, tally| *tally != nothing);
+        let is_nothing = |tally: &Tally| Tally { is_doubted: false, ..*tally } == Tally::default();
+        by_program.retain(|_, tally| !is_nothing(tally));
         ensure!(by_program.is_empty(), "programs that the summary does not list: {by_program:?}");
         Ok(())
     }

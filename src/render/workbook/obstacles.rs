@@ -5,6 +5,7 @@ use rust_xlsxwriter::Worksheet;
 use crate::domain::difficulty::Level;
 use crate::domain::lang::{Text as Say, words};
 use crate::domain::mark;
+use crate::domain::relay::difficulties as relay;
 use crate::domain::summary::Obstacle;
 use crate::render::sentences;
 use crate::render::xlsx::letterhead::{self, Head};
@@ -34,6 +35,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     letterhead::money_unit(&mut page, row + 1, wide.1)?;
     let heading = row + 2;
     let body = table.heading(&mut page, heading)?;
+    page.keys((heading, last + 1), &relay::KEYS.map(str::to_owned))?;
     let mut row = body;
     let groups = groups(book);
     let mut depths: Vec<u8> = Vec::new();
@@ -42,11 +44,13 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         row += 1;
         for of in (1..).zip(obstacles.iter().copied()) {
             table.row(&mut page, row, &of, Look::Plain)?;
+            page.keys((row, last + 1), &keys(of.1))?;
             row += 1;
         }
         depths.push(0);
         depths.extend(vec![1; obstacles.len()]);
     }
+    page.hide((last + 1)..=(last + relay::KEYS.len() as u16))?;
     page.outline(body, &depths)?;
     if groups.is_empty() {
         let none = Say {
@@ -101,6 +105,15 @@ fn groups<'a>(book: &Book<'a>) -> Vec<(String, Vec<&'a Obstacle>)> {
     named.collect()
 }
 
+/// What the next level has to know of it beside its words.
+fn keys(of: &Obstacle) -> [String; relay::KEYS.len()] {
+    let work = if of.is_whole { String::new() } else { of.about.to_string() };
+    let component = of.component.as_ref().map_or_else(String::new, ToString::to_string);
+    let periods = [of.since, of.last, of.level_since].map(|period| period.to_string());
+    let [since, last, level_since] = periods;
+    [component, work, since, last, level_since]
+}
+
 /// A row and its number.
 type Row<'a> = (u64, &'a Obstacle);
 
@@ -111,6 +124,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
     let column = |vi, en, width, take: fn(&Row<'a>) -> Value| {
         Column::new(book.say(Say { vi, en }), width, move |_, of: &Row<'a>| take(of))
     };
+    let said = |heading: Say, width, take| column(heading.vi, heading.en, width, take);
     let named = |vi, en, width, take: Box<dyn Fn(&Obstacle) -> Value + 'a>| {
         Column::new(book.say(Say { vi, en }), width, move |_, (_, of): &Row<'a>| take(of))
     };
@@ -122,27 +136,30 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
     };
     Table::new(vec![
         column("STT", "No", 5.0, |(number, _)| Count(*number)),
-        column("Mã", "Id", 10.0, |(_, of)| Centred(of.id.to_string())),
-        named("Đơn vị", "Unit", 15.0, Box::new(|of| Text(summary.register.name(&of.unit)))),
+        said(relay::ID, 10.0, |(_, of)| Centred(of.id.to_string())),
+        named(
+            relay::UNIT.vi,
+            relay::UNIT.en,
+            15.0,
+            Box::new(|of| Text(summary.register.name(&of.unit))),
+        ),
         named(
             "Chương trình, dự án, nội dung",
             "Program, component, work",
             19.0,
             Box::new(|of| Text(sentences::about(summary, of))),
         ),
-        column("Khó khăn, vướng mắc", "Difficulty", 25.0, |(_, of)| Text(of.told.clone())),
-        column("Nguyên nhân", "Cause", 12.0, |(_, of)| Text(of.cause.clone())),
-        column("Đề xuất, kiến nghị", "Proposal", 20.0, |(_, of)| {
-            Text(of.proposal.clone())
-        }),
-        column("Cấp giải quyết", "Settled by", 9.0, |(_, of)| Text(of.level.clone())),
-        column("Số tiền vướng mắc", "Held up", 11.0, |(_, of)| match of.amount {
+        said(relay::TOLD, 25.0, |(_, of)| Text(of.told.clone())),
+        said(relay::CAUSE, 12.0, |(_, of)| Text(of.cause.clone())),
+        said(relay::PROPOSAL, 20.0, |(_, of)| Text(of.proposal.clone())),
+        said(relay::LEVEL, 9.0, |(_, of)| Text(of.level.clone())),
+        said(relay::HELD_UP, 11.0, |(_, of)| match of.amount {
             Some(amount) => Money(Some(amount)),
             None if of.held_up.is_empty() => Blank,
             None => Text(of.held_up.clone()),
         }),
-        column("Văn bản", "Document", 12.0, |(_, of)| Text(of.document.clone())),
-        named("Trạng thái", "Status", 12.0, Box::new(status)),
+        said(relay::DOCUMENT, 12.0, |(_, of)| Text(of.document.clone())),
+        named(relay::STATUS.vi, relay::STATUS.en, 12.0, Box::new(status)),
         column("Từ kỳ", "Since", 9.0, |(_, of)| Centred(of.since.short())),
         column("Kỳ nêu gần nhất", "Last told", 9.0, |(_, of)| Centred(of.last.short())),
         named(

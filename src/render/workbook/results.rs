@@ -5,9 +5,11 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::catalogue::Node;
 use crate::domain::code::{ComponentId, UnitCode};
+use crate::domain::indicator::Kind;
 use crate::domain::lang::{Text as Say, Words, words};
 use crate::domain::mark;
 use crate::domain::place::Place;
+use crate::domain::relay::results as relay;
 use crate::domain::results::{Amount, Apart, Quantity};
 use crate::domain::summary::{ResultApart, ResultOfUnit, ResultTotal};
 use crate::domain::tally::Rate;
@@ -41,6 +43,9 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     page.across((row, wide.0), (row, wide.1), &counts, &book.shared.styles.centre_bold)?;
     let heading = row + 2;
     let body = table.heading(&mut page, heading)?;
+    // Beside the files stand, hidden, the keys by which the next level reads the sums again.
+    let keyed = table.last() + 1;
+    page.keys((heading, keyed), &relay::KEYS.map(str::to_owned))?;
     let mut row = body;
     let results = &book.summary.results;
     let mut number = 0;
@@ -52,6 +57,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             number += 1;
             let units = row + 1..row + 1 + total.units.len() as RowNum;
             table.row(&mut page, row, &Row::Total(number, total, units.clone()), Look::Strong)?;
+            page.keys((row, keyed), &of_total_keys(book, total))?;
             for (row, of) in units.clone().zip(&total.units) {
                 table.row(&mut page, row, &Row::Unit(total, of), Look::Plain)?;
             }
@@ -68,9 +74,11 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         row += 1;
         for (number, of) in (1..).zip(&results.apart) {
             table.row(&mut page, row, &Row::Apart(number, of), Look::Plain)?;
+            page.keys((row, keyed), &keys(relay::APART, of.component.as_ref(), &of.name))?;
             row += 1;
         }
     }
+    page.hide(keyed..=(keyed + relay::KEYS.len() as u16 - 1))?;
     if row == body {
         let none = Say { vi: "Không có kết quả được nêu.", en: "No result was told." };
         table.banner(&mut page, row, (book.say(none), wide.1), Look::Plain)?;
@@ -87,6 +95,25 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         row = page.note_below(row, wide, left.get(book.shared.lang))?;
     }
     letterhead::signed(page, wide, Print { heading, body, frozen: FROZEN, last: (row, last) })
+}
+
+/// What the next level has to know of a sum.
+fn of_total_keys(book: &Book<'_>, of: &ResultTotal) -> [String; relay::KEYS.len()] {
+    let is_partial =
+        of.done.is_some() && of.plan.is_some() && of.rate().is_none() || 0 < of.partial();
+    let row = match (is_partial && of.kind == Kind::Flow, 0 < of.unknown_in_period()) {
+        (false, false) => relay::TOTAL,
+        (true, false) => relay::PARTIAL,
+        (false, true) => relay::UNKNOWN,
+        (true, true) => relay::PARTIAL_AND_UNKNOWN,
+    };
+    let name = book.summary.catalogue.indicators.name(&of.key.indicator);
+    keys(row, of.key.component.as_ref(), &name)
+}
+
+fn keys(row: &str, component: Option<&ComponentId>, name: &str) -> [String; relay::KEYS.len()] {
+    let component = component.map_or_else(String::new, ToString::to_string);
+    [row.to_owned(), component, name.to_owned()]
 }
 
 /// How many results are added up, and of how many something is missing.
@@ -198,7 +225,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             38.0,
             move |_, row: &Row<'a>| label(row),
         ),
-        Column::new(say("Đơn vị tính", "Measure"), 9.0, |_, row: &Row<'a>| match row {
+        Column::new(book.say(relay::MEASURE), 9.0, |_, row: &Row<'a>| match row {
             Row::Total(_, of, _) | Row::Unit(of, _) => Centred(of.key.unit.clone()),
             Row::Apart(_, of) => Centred(of.measure.to_string()),
         }),
@@ -206,21 +233,14 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Row::Total(_, of, _) => Centred(of.kind.label().get(lang).to_owned()),
             Row::Unit(..) | Row::Apart(..) => Blank,
         }),
-        amount(say("Kế hoạch năm", "Plan"), |of| of.plan, |of| of.plan, |of| &of.plan)
-            .key(Key::Plan),
+        amount(book.say(relay::PLAN), |of| of.plan, |of| of.plan, |of| &of.plan).key(Key::Plan),
         amount(
-            say("Thực hiện trong kỳ", "In period"),
+            book.say(relay::IN_PERIOD),
             |of| of.in_period,
             |of| of.in_period,
             |of| &of.in_period,
         ),
-        amount(
-            say("Lũy kế từ đầu năm hoặc tại thời điểm", "Cumulative, or on the day"),
-            |of| of.done,
-            |of| of.done,
-            |of| &of.done,
-        )
-        .key(Key::Done),
+        amount(book.say(relay::DONE), |of| of.done, |of| of.done, |of| &of.done).key(Key::Done),
         Column::new(
             say("Tỷ lệ so với kế hoạch (%)", "Of the plan (%)"),
             10.0,

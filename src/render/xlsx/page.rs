@@ -4,7 +4,7 @@ mod write;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rust_xlsxwriter::{
     ColNum, ConditionalFormatText, ConditionalFormatTextRule, Format, Note, ProtectionOptions,
@@ -447,6 +447,24 @@ impl<'a> Page<'a> {
         let letters: f64 = (first..=last).map(|column| self.width(column)).sum();
         self.height(row, text::lines(note, letters))?;
         Ok(row + 1)
+    }
+
+    /// Keys that only the tool reads, in a row from this cell on.
+    pub(crate) fn keys(
+        &mut self,
+        (row, first): (RowNum, ColNum),
+        keys: &[String],
+    ) -> anyhow::Result<()> {
+        for (column, key) in (first..).zip(keys).filter(|(_, key)| !key.is_empty()) {
+            self.sheet.write_string(row, column, clean(key))?;
+        }
+        Ok(())
+    }
+
+    /// Hides the columns in which such keys stand.
+    pub(crate) fn hide(&mut self, mut columns: RangeInclusive<ColNum>) -> anyhow::Result<()> {
+        columns.try_for_each(|column| self.sheet.set_column_hidden(column).map(|_| ()))?;
+        Ok(())
     }
 
     /// Lets rows be folded under the one above them: how deep each from `first` on stands, 0 for what always shows.

@@ -24,6 +24,7 @@ fn difficulty(component: Option<&ComponentId>, about: &str, texts: &[(Part, &str
         row: 0,
         told: told.collect(),
         amount: None,
+        followed: None,
     }
 }
 

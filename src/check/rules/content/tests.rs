@@ -29,6 +29,7 @@ fn difficulty(component: &str, texts: [&str; 3]) -> Difficulty {
         row: 20,
         told: told.map(|((column, part), text)| Told { part, column, text: text.into() }).collect(),
         amount: None,
+        followed: None,
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn place(key: &Key, condensed: &BTreeSet<Funding>) -> FormPlace {
 
 /// Adds the rows up.
 pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
-    let (unit, is_doubted) = (source.summary.money_unit(), source.summary.register.is_doubted);
+    let unit = source.summary.money_unit();
     let mut forms = Forms::default();
     let mut slots = BTreeSet::new();
     let mut extents = [Extent::default(); Amount::ALL.len()];
@@ -112,6 +112,7 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
             }
             if let Some(unit) = row.unit {
                 let of = (unit, program, key.funding);
+                let is_doubted = source.summary.units[unit].tally.is_doubted;
                 *by_unit.entry(of).or_default() += tally(&row, is_doubted);
             }
             forms.add(key, &row);

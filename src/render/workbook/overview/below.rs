@@ -46,6 +46,8 @@ pub(super) fn coverage(
         missing = coverage.missing, rejected = coverage.rejected
     );
     let mut notes = vec![counted.pick(book.shared.lang)];
+    let below = sentences::below(summary);
+    notes.extend(below.map(|words| text::capitalised(words.get(book.shared.lang)) + "."));
     if !carried.is_zero() {
         let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
         let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));

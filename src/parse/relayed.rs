@@ -1,0 +1,237 @@
+//! The workbook of an office below: its forms say the figures, its hidden sheet says them again with what a form has no place
+//! for. As long as both agree the sheet counts; where the forms were changed since, they are the office's word.
+
+mod told;
+
+use std::collections::BTreeMap;
+
+use super::Known;
+use crate::domain::code::ComponentId;
+use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
+use crate::domain::known::Known as Way;
+use crate::domain::lang::{Words, words};
+use crate::domain::money::Money;
+use crate::domain::place::{Cell, Place};
+use crate::domain::relay::{self, Row};
+use crate::domain::rule::Problem;
+use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Relayed, Submission};
+use crate::read::{Sheet, Workbook};
+use crate::recognise::Form;
+use crate::rules;
+
+/// What the forms print of every key.
+const PRINTED: [Measure; 3] = [Measure::Plan, Measure::InPeriod, Measure::Cumulative];
+
+/// Takes what the workbook hands up beside its forms into a submission that holds what these say.
+pub(super) fn take(
+    known: &Known<'_>,
+    workbook: &Workbook,
+    form: &Form,
+    submission: &mut Submission,
+) {
+    let Some(mark) = form.mark.as_ref().filter(|mark| mark.is_consolidated()) else { return };
+    let budget = known.context.year();
+    submission.below = mark.below;
+    told::read(known, workbook, mark.money_unit, submission);
+    if mark.is_newer() {
+        let words = words!(
+            "Sổ tổng hợp do phiên bản giaingan mới hơn lập: chỉ đọc được những gì phiên bản này biết.",
+            "The workbook was made by a newer version of giaingan: only what this one knows was read."
+        );
+        submission.problems.push(by_its_forms(submission, words));
+    }
+    let sheet = workbook.sheets.iter().find(|sheet| *sheet.name == *relay::SHEET);
+    let Some(rows) = sheet.and_then(rows) else {
+        let words = words!(
+            "Sổ tổng hợp không có số liệu ẩn mà giaingan ghi kèm: chỉ đọc được các biểu, chưa biết phần nào là tạm tính, phần nào chưa rõ.",
+            "The workbook has no hidden figures as giaingan writes them: only its forms were read, and what is provisional or not known cannot be told."
+        );
+        submission.problems.push(by_its_forms(submission, words));
+        return;
+    };
+    match difference(&submission.lines, &rows, budget) {
+        None => replace(submission, rows, budget),
+        Some(difference) => {
+            let left = annotate(submission, &rows, budget);
+            submission.problems.push(changed(submission, &rows, difference, left));
+        }
+    }
+}
+
+fn by_its_forms(submission: &Submission, words: Words) -> Problem {
+    let place = Place { file: Some(submission.file.path.clone()), ..Place::default() };
+    Problem::new(&rules::READ_BY_ITS_FORMS, place, words).of(&submission.unit)
+}
+
+/// The rows of the sheet; `None` where it is not as it was written.
+fn rows(sheet: &Sheet) -> Option<Vec<Row>> {
+    let mut rows = sheet.rows(0..u32::MAX).map(|(row, _)| row);
+    let text = |row: u32, column: usize| sheet.text(Cell::new(row, column as u32)).to_owned();
+    let is_heading = relay::HEADING.iter().enumerate().all(|(at, name)| text(0, at) == *name);
+    if rows.next() != Some(0) || !is_heading {
+        return None;
+    }
+    rows.map(|row| Row::of(|column| text(row, column))).collect()
+}
+
+/// What figures are compared by: the finest sums that a form has in its rows, and those in its columns.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Sum {
+    OfRow(Funding, ComponentId, Option<Work>, Measure),
+    OfColumn(Funding, ComponentId, Option<i32>, Option<Source>, Measure),
+}
+
+/// Where the forms say something else than the sheet.
+struct Difference {
+    at: Option<(u16, Cell)>,
+    found: Money,
+    expected: Money,
+}
+
+/// The first sum of which the forms say something else.
+fn difference(lines: &[Line], rows: &[Row], budget: i32) -> Option<Difference> {
+    let has_works = |funding: Funding| {
+        lines.iter().any(|line| line.key.funding == funding && line.key.work.is_some())
+    };
+    let has_works = Funding::ALL.map(has_works);
+    let sums = |key: &Key, measure: Measure| {
+        // A form with too many works lists none.
+        let work = key.work.clone().filter(|_| has_works[key.funding as usize]);
+        [
+            Sum::OfRow(key.funding, key.component.clone(), work, measure),
+            Sum::OfColumn(
+                key.funding,
+                key.component.program(),
+                key.year.stated(budget),
+                key.source,
+                measure,
+            ),
+        ]
+    };
+    let mut all: BTreeMap<Sum, Difference> = BTreeMap::new();
+    let nothing = || Difference { at: None, found: Money::ZERO, expected: Money::ZERO };
+    for line in lines {
+        for figure in line.figures.iter().filter(|figure| PRINTED.contains(&figure.measure)) {
+            for sum in sums(&line.key, figure.measure) {
+                let sum = all.entry(sum).or_insert_with(nothing);
+                sum.found += figure.amount;
+                sum.at = sum.at.or(Some((line.sheet, line.cell(figure.measure))));
+            }
+        }
+    }
+    for row in rows {
+        for (measure, amount) in row.stated().filter(|(measure, _)| PRINTED.contains(measure)) {
+            for sum in sums(&row.key, measure) {
+                all.entry(sum).or_insert_with(nothing).expected += amount;
+            }
+        }
+    }
+    all.into_values().find(|sum| sum.found != sum.expected)
+}
+
+/// What the forms say after they were changed is known no better than what they said before.
+fn annotate(submission: &mut Submission, rows: &[Row], budget: i32) -> Money {
+    let lost = |known: Option<Way>| known.filter(|known| known.is_lost());
+    let mut left = Money::ZERO;
+    for row in rows {
+        let is_it = |line: &&mut Line| own(&line.key, budget) == own(&row.key, budget);
+        let is_near = |line: &&mut Line| {
+            (line.key.funding, &line.key.component) == (row.key.funding, &row.key.component)
+        };
+        let Relayed { in_period, cumulative, carried } = row.relayed;
+        if lost(in_period).or(lost(cumulative)).is_none() && carried.is_zero() {
+            continue;
+        }
+        let found = match submission.lines.iter_mut().find(is_it) {
+            Some(line) => Some(line),
+            None => submission.lines.iter_mut().find(is_near),
+        };
+        let Some(line) = found else {
+            left += carried;
+            continue;
+        };
+        let relayed = line.relayed.get_or_insert_default();
+        relayed.in_period = lost(in_period).or(relayed.in_period);
+        relayed.cumulative = lost(cumulative).or(relayed.cumulative);
+        relayed.carried += carried;
+    }
+    left
+}
+
+/// The forms were changed; what of the provisional money is `left` is in no line of theirs.
+fn changed(submission: &Submission, rows: &[Row], difference: Difference, left: Money) -> Problem {
+    let Difference { at, found, expected } = difference;
+    let unit = submission.money_unit;
+    let carried: Money = rows.iter().map(|row| row.relayed.carried).sum();
+    let [was, provisional] = [expected, carried - left].map(|of| of.show(unit, 3));
+    let mut words = words!(
+        "Các biểu đã bị sửa sau khi giaingan lập sổ tổng hợp (ô này khi lập ứng với {was} {unit}): tính theo biểu; phần tạm tính giữ như khi lập là {provisional} {unit}.",
+        "The forms were changed after giaingan made the workbook (here it had {was} {unit}): they count; what is provisional is kept as it was, {provisional} {unit}.";
+        was, unit = unit.text(), provisional
+    );
+    if !left.is_zero() {
+        words = words!(
+            "{words} Không còn dòng cho {left} {unit} tạm tính.",
+            "{words} No row is left for {left} {unit} that was provisional.";
+            words, left = left.show(unit, 3), unit = unit.text()
+        );
+    }
+    let place = match at {
+        Some((sheet, cell)) => submission.place(sheet, cell),
+        None => Place { file: Some(submission.file.path.clone()), ..Place::default() },
+    };
+    let problem = Problem::new(&rules::READ_BY_ITS_FORMS, place, words);
+    problem.of(&submission.unit).compared(found, expected)
+}
+
+/// A key with its year: a column may leave it open that its money is this year's.
+fn own(key: &Key, budget: i32) -> Key {
+    match key.year.stated(budget) {
+        Some(year) => Key { year: PlanYear::Of(year), ..key.clone() },
+        None => key.clone(),
+    }
+}
+
+/// Where the forms print a figure: sheet, row, column.
+type Spot = (u16, u32, u16);
+
+/// Puts what the sheet says in the place of what the forms say, at the cells of these.
+fn replace(submission: &mut Submission, rows: Vec<Row>, budget: i32) {
+    let mut figures: BTreeMap<(Key, Measure), Spot> = BTreeMap::new();
+    let mut places: BTreeMap<(Funding, ComponentId, Option<Work>), Spot> = BTreeMap::new();
+    for line in std::mem::take(&mut submission.lines) {
+        let Line { key, sheet, row, .. } = line;
+        let key = own(&key, budget);
+        for figure in &line.figures {
+            let spot = (sheet, row, figure.column);
+            figures.entry((key.clone(), figure.measure)).or_insert(spot);
+            places.entry((key.funding, key.component.clone(), key.work.clone())).or_insert(spot);
+            submission.checked.add(CheckedAs::Repeat, figure.amount);
+        }
+    }
+    for row in rows {
+        let place = |component: &ComponentId, work: &Option<Work>| {
+            places.get(&(row.key.funding, component.clone(), work.clone())).copied()
+        };
+        let above = std::iter::successors(Some(row.key.component.clone()), ComponentId::parent);
+        let place = place(&row.key.component, &row.key.work)
+            .or_else(|| above.into_iter().find_map(|component| place(&component, &None)))
+            .or_else(|| places.values().next().copied())
+            .unwrap_or_default();
+        let figure = |(measure, amount): (Measure, Money)| {
+            let spot = figures.get(&(own(&row.key, budget), measure)).copied();
+            Figure { measure, column: spot.unwrap_or(place).2, amount }
+        };
+        let figures: Vec<Figure> = row.stated().map(figure).collect();
+        figures.iter().for_each(|figure| submission.read.add(figure.amount));
+        submission.lines.push(Line {
+            key: row.key,
+            sheet: place.0,
+            row: place.1,
+            figures,
+            lacks_cumulative: false,
+            previous: None,
+            relayed: Some(row.relayed),
+        });
+    }
+}

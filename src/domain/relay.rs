@@ -81,12 +81,14 @@ pub(crate) const HEADING: [&str; COLUMNS] = [
     "luy-ke",
     "uoc-12",
     "uoc-01",
+    "hoan-tra",
+    "dieu-chinh",
     "trong-ky-biet",
     "luy-ke-biet",
     "tam-tinh",
 ];
 
-const COLUMNS: usize = 16;
+const COLUMNS: usize = KNOWN + 3;
 /// The columns of the figures begin here.
 const FIGURES: usize = 6;
 /// How they are known.

@@ -516,14 +516,18 @@ fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     // Who signs has many titles. Behind the last figures, where a row was left free, words alone are no row of the table.
     let mut below = sheet.rows(figures..end).zip(figures..);
     let words = below.find(|((row, cells), next)| {
-        is_note(cells) || next < row && is_words_alone(heading, cells)
+        is_note(heading, cells) || next < row && is_words_alone(heading, cells)
     });
     words.map_or(end, |((row, _), _)| row)
 }
 
-/// Whether nothing but a note on the table stands in a row: "Ghi chú: …".
-fn is_note(cells: &[(Cell, Value)]) -> bool {
-    let [(_, Value::Text(text))] = cells else { return false };
+/// Whether nothing but a note on the table stands in a row, and where figures do: "Ghi chú: …". Between labels there may be one,
+/// too, and rows go on below it.
+fn is_note(heading: &Heading, cells: &[(Cell, Value)]) -> bool {
+    let [(cell, Value::Text(text))] = cells else { return false };
+    if cell.column <= heading.label {
+        return false;
+    }
     let label = Label::new(text);
     ["ghi chu", "chu thich", "note"]
         .iter()

@@ -12,7 +12,7 @@ use super::book::{JOURNAL, book, row};
 use super::program::{JUNE, Ran, giaingan, rows};
 
 /// A workspace: its office, level, units (code, name, kind) and decisions.
-fn office(folder: &Path, name: &str, level: &str, units: &[[&str; 3]], journal: &[[&str; 7]]) {
+fn office(folder: &Path, (name, level): (&str, &str), units: &[[&str; 3]], journal: &[[&str; 7]]) {
     fs::create_dir_all(folder).unwrap();
     let settings = format!(
         "[office]\nname = \"{name}\"\nlevel = \"{level}\"\nyear = 2024\n[letter]\nplace = \"Nơi nhận\"\nissuer = \"{name}\"\n"
@@ -92,7 +92,7 @@ fn district(temp: &Path) -> PathBuf {
         ["A-02", "gn.4", "", "SN", "TW", "2024", "900"],
         ["A-03", "gn.4", "", "SN", "TW", "2024", "600"],
     ];
-    office(&folder, "Phòng Tài chính - Kế hoạch huyện An", "huyện", &units, &journal);
+    office(&folder, ("Phòng Tài chính - Kế hoạch huyện An", "huyện"), &units, &journal);
     let dated = |month: u32, unit: &str| folder.join(format!("nop/2024-{month:02}/{unit}.xlsx"));
     let own = [
         ("Vốn đầu tư", INVESTMENT),
@@ -129,7 +129,7 @@ fn hand_up(from: &Path, to: &Path, name: &str) {
 /// A district and its province, which plans nothing of its own.
 fn province(temp: &Path) -> (PathBuf, PathBuf) {
     let (below, folder) = (district(temp), temp.join("tinh"));
-    office(&folder, "Sở Tài chính tỉnh Minh", "tỉnh", &[["T-01", "Huyện An", "huyện"]], &[]);
+    office(&folder, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
     hand_up(&below, &folder.join("nop/2024-06"), "huyen-an.xlsx");
     (below, folder)
 }
@@ -163,7 +163,7 @@ fn every_figure_is_the_same_one_level_up_and_two_with_how_it_is_known() {
     let temp = tempfile::tempdir().unwrap();
     let (below, above) = province(temp.path());
     let centre = temp.path().join("trung-uong");
-    office(&centre, "Bộ Tài chính", "trung ương", &[["TW-01", "Tỉnh Minh", "tỉnh"]], &[]);
+    office(&centre, ("Bộ Tài chính", "trung ương"), &[["TW-01", "Tỉnh Minh", "tỉnh"]], &[]);
     hand_up(&above, &centre.join("nop/2024-06"), "tinh-minh.xlsx");
     let bare = temp.path().join("tran");
     hand_up(&below, &bare, "huyen-an.xlsx");
@@ -223,7 +223,7 @@ fn difficulties_and_results_go_up_once_with_their_names_and_states() {
     let temp = tempfile::tempdir().unwrap();
     let (below, above) = province(temp.path());
     let centre = temp.path().join("trung-uong");
-    office(&centre, "Bộ Tài chính", "trung ương", &[["TW-01", "Tỉnh Minh", "tỉnh"]], &[]);
+    office(&centre, ("Bộ Tài chính", "trung ương"), &[["TW-01", "Tỉnh Minh", "tỉnh"]], &[]);
     hand_up(&above, &centre.join("nop/2024-06"), "tinh-minh.xlsx");
     let obstacles = |report: &Value| -> Vec<String> {
         let fields =
@@ -360,4 +360,53 @@ fn of_two_workbooks_of_a_district_the_later_counts_and_the_other_is_named() {
     assert_eq!(twice.len(), 1, "{:#}", report["findings"]);
     assert_eq!(rows(&report, "results").len(), 1);
     assert_eq!(report["results"][0]["done"], district["results"][0]["done"]);
+}
+
+#[test]
+fn a_commune_hands_up_the_programs_of_both_periods_to_its_province_in_one_year() {
+    let temp = tempfile::tempdir().unwrap();
+    let (below, above) = (temp.path().join("xa"), temp.path().join("tinh"));
+    let units = [["X-01", "Ban Quản lý dự án xã An Hòa", "chủ đầu tư"]];
+    let journal = [
+        ["", "hopnhat2635", "", "ĐT", "TW", "2026", "2000"],
+        ["", "gn.4", "", "SN", "TW", "2025", "300"],
+        ["X-01", "hopnhat2635", "", "ĐT", "TW", "2026", "1500"],
+        ["X-01", "gn.4", "", "SN", "TW", "2025", "300"],
+    ];
+    office(&below, ("Phòng Kinh tế xã An Hòa", "xã"), &units, &journal);
+    let communes = [["T-01", "Xã An Hòa", "xã"], ["T-02", "Xã Bình Yên", "xã"]];
+    office(&above, ("Sở Tài chính tỉnh Minh", "tỉnh"), &communes, &[]);
+    for folder in [&below, &above] {
+        let settings = folder.join("giaingan.toml");
+        let text = fs::read_to_string(&settings).unwrap();
+        fs::write(&settings, text.replace("year = 2024", "year = 2026")).unwrap();
+    }
+    let lines = "\
+        Đơn vị tính: triệu đồng
+        STT | Mã | Nội dung | Loại vốn | Nguồn vốn | Năm vốn | Kế hoạch vốn | Giải ngân trong kỳ | Lũy kế giải ngân
+        1 | hopnhat2635 | | ĐT | NSTW | 2026 | 1500 | 100 | 400
+        2 | gn.4 | | SN | NSTW | 2025 | 300 | 20 | 250";
+    let path = below.join("nop/2026-06/X-01.xlsx");
+    report(&path, "Ban Quản lý dự án xã An Hòa", 6, &[("Biểu", lines)]);
+    rewrite(&path, "sharedStrings", |texts| texts.replace("NĂM 2024", "NĂM 2026"));
+    let june = ["-p", "2026-06", "--today", "2026-07-06"];
+    let told = |folder: &Path| {
+        let words = [&["aggregate", "-n", "--format", "json"][..], &june].concat();
+        giaingan(folder, &words).report()
+    };
+    let out = temp.path().join("an-hoa.xlsx");
+    let ran = giaingan(&below, &[&["aggregate", "-o", out.to_str().unwrap()][..], &june].concat());
+    assert!(out.exists(), "{}", ran.told);
+    fs::create_dir_all(above.join("nop/2026-06")).unwrap();
+    fs::rename(&out, above.join("nop/2026-06/an-hoa.xlsx")).unwrap();
+    let (commune, province) = (told(&below), told(&above));
+    assert_eq!(commune["totals"]["cumulative"], 650_000_000, "{:#}", commune["findings"]);
+    for field in ["in_period", "cumulative", "carried"] {
+        assert_eq!(province["totals"][field], commune["totals"][field], "{field}");
+    }
+    assert_eq!(province["totals"]["plan"], commune["totals"]["assigned"]);
+    assert_eq!(errors(&province), [""; 0]);
+    let disbursed = ["in_period", "cumulative"];
+    assert_eq!(by_key(&province, &disbursed), by_key(&commune, &disbursed));
+    assert_eq!(by_key(&province, &disbursed).len(), 2, "{}", province["lines"]);
 }

@@ -123,8 +123,7 @@ pub(crate) struct Outlooks {
 /// What the reports of the period say of their works; nothing while the plans are in doubt. A report that stands for a later
 /// one says nothing of the year's end.
 pub(crate) fn outlooks(summary: &Summary) -> Outlooks {
-    let mut pots: BTreeMap<(ComponentId, Funding, Option<(PlanYear, Source)>), Vec<Outlook>> =
-        BTreeMap::new();
+    let mut pots: BTreeMap<(ComponentId, Funding, Option<Slot>), Vec<Outlook>> = BTreeMap::new();
     let mut silent = (0, Money::ZERO);
     if summary.register.is_doubted {
         return Outlooks::default();

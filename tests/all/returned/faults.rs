@@ -148,11 +148,12 @@ pub(super) const FAULTS: [(&str, &str, Does); 60] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub(super) const OF_THE_OFFICE: [(&str, &str); 9] = [
+pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
+    ("GN117", "the office below makes its workbook again; no form goes back to it"),
     ("GN116", "the office closes the file in Excel and runs again"),
     ("GN507", "the journal is the office's own"),
     ("GN511", "the register is the office's own"),

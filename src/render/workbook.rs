@@ -127,10 +127,9 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         let sheet = streamed(&mut workbook)?;
         workbook.push_worksheet(lines::sheet(&book, part, sheet, &mut rows)?);
     }
-    let sheet = streamed(&mut workbook)?;
-    workbook.push_worksheet(sources::sheet(&book, sheet)?);
-    workbook.push_worksheet(relay::sheet(&book)?);
-    workbook.push_worksheet(marked(&book)?);
+    for sheet in [sources::sheet(&book)?, relay::sheet(&book)?, marked(&book)?] {
+        workbook.push_worksheet(sheet);
+    }
     let tables: Vec<TableRange> = (0..book.ledger.parts())
         .map(|part| lines::table(&book, part))
         .collect::<anyhow::Result<_>>()?;

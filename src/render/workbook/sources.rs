@@ -16,9 +16,8 @@ use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
 
-/// On a sheet whose rows go out as they are made: hundreds of files have a hundred thousand cells here.
-pub(super) fn sheet(book: &Book<'_>, sheet: Worksheet) -> anyhow::Result<Worksheet> {
-    let mut page = Page::streamed(sheet, &book.shared, mark::SOURCES)?;
+pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+    let mut page = Page::new(&book.shared, mark::SOURCES)?;
     let (files, readings) = (files(book), readings(book));
     files.widths(&mut page);
     readings.widths(&mut page);

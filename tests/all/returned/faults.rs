@@ -146,12 +146,13 @@ pub(super) const FAULTS: [(&str, &str, Does); 58] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub(super) const OF_THE_OFFICE: [(&str, &str); 9] = [
+pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
     ("GN116", "the office closes the file in Excel and runs again"),
+    ("GN117", "the office below aggregates again and sends its workbook as it was made"),
     ("GN507", "the journal is the office's own"),
     ("GN511", "the register is the office's own"),
     ("GN702", "two agencies state the same money otherwise; which is right they settle"),

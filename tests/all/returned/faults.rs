@@ -155,6 +155,7 @@ pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
     ("GN112", "the office restores the file that came"),
     ("GN117", "the office below makes its workbook again; no form goes back to it"),
     ("GN116", "the office closes the file in Excel and runs again"),
+    ("GN117", "the office below aggregates again and sends its workbook as it was made"),
     ("GN507", "the journal is the office's own"),
     ("GN511", "the register is the office's own"),
     ("GN702", "two agencies state the same money otherwise; which is right they settle"),

@@ -153,7 +153,6 @@ pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
     ("GN112", "the office restores the file that came"),
-    ("GN117", "the office below makes its workbook again; no form goes back to it"),
     ("GN116", "the office closes the file in Excel and runs again"),
     ("GN117", "the office below aggregates again and sends its workbook as it was made"),
     ("GN507", "the journal is the office's own"),

@@ -28,6 +28,7 @@ use rayon::prelude::*;
 
 use crate::check::{self, Checked};
 use crate::domain::catalogue::Catalogue;
+use crate::domain::closing::{self, Adjustments, Closed};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::lang::Words;
@@ -76,6 +77,8 @@ pub struct Inputs {
     pub arrivals: Vec<Arrival>,
     /// When a form to be mended was last written for a unit.
     pub returned: BTreeMap<(UnitCode, Period), Returned>,
+    /// What was closed before the period.
+    pub closed: Option<Closed>,
     /// Things said of the run as a whole.
     pub remarks: Vec<Words>,
 }
@@ -228,7 +231,12 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     check::sort(&inputs.register, &mut findings);
     let grid = grid::grid(&inputs, &expected, &submissions);
     let calls = calls::calls(&units, &findings, &submissions);
+    let adjustments = inputs.closed.as_ref().map(|closed| {
+        let last = closing::standing(lines.iter());
+        Adjustments::new(closed, &last, inputs.period, &inputs.register)
+    });
     Ok(Summary {
+        adjustments,
         calls,
         course,
         last_year: None,

@@ -9,6 +9,7 @@ mod reading;
 mod output;
 mod aggregate;
 mod check;
+mod close;
 mod send_back;
 mod status;
 mod remind;
@@ -168,6 +169,18 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan don-doc    kỳ là tháng vừa hết; ghi vào ket-qua/<kỳ>\n  giaingan don-doc -p 2024-06 --today 2024-07-06\n  giaingan don-doc -p 2024-06 --obstacles    công văn tổng hợp khó khăn, vướng mắc theo cấp giải quyết"
     )]
     Remind(Remind),
+    /// Chốt số liệu một kỳ: giữ nguyên văn sổ tổng hợp, số liệu, thiết lập và danh sách tệp vào chot/<kỳ>
+    #[command(visible_alias = "chot")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan chot -p 2024-05\n  giaingan chot -p 2024-05 --accept \"xã Yên Bình xin nộp muộn\"    chốt dù còn đơn vị chưa nộp; lý do được ghi lại"
+    )]
+    Close(Close),
+    /// Mở lại kỳ đã chốt, lùi dần từ kỳ chốt sau cùng; bản đã chốt vẫn được giữ
+    #[command(visible_alias = "mo-chot")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan mo-chot -p 2024-05 --reason \"huyện yêu cầu lập lại\""
+    )]
+    Reopen(Reopen),
     /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
@@ -314,6 +327,27 @@ struct Remind {
 }
 
 #[derive(Args, Debug)]
+struct Close {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Chốt dù còn đơn vị chưa nộp, tệp không dùng được hoặc ô chưa đưa vào tổng hợp; lý do ghi lại theo từng đơn vị
+    #[arg(long, visible_alias = "chap-nhan", value_name = "LÝ DO")]
+    accept: Option<String>,
+    /// Chỉ in điều còn thiếu, không chốt
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+struct Reopen {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// Vì sao mở lại
+    #[arg(long, visible_alias = "ly-do", value_name = "LÝ DO")]
+    reason: String,
+}
+
+#[derive(Args, Debug)]
 struct Explain {
     /// Mã quy tắc, ví dụ GN402 (một hoặc nhiều mã); bỏ trống để xem danh sách
     #[arg(value_name = "MÃ")]
@@ -386,6 +420,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
         Command::Remind(options) => remind::run(options, &cli.global, stated),
+        Command::Close(options) => close::close(options, &cli.global, stated),
+        Command::Reopen(options) => close::reopen(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),
         Command::Completions(options) => {
             let script = help::completions(Cli::command(), options.shell, spoken);

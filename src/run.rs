@@ -4,6 +4,7 @@
 //! shelf puts away.
 
 mod before;
+pub mod closing;
 mod files;
 mod gather;
 mod last_year;
@@ -23,6 +24,7 @@ pub use self::last_year::last_year;
 use crate::aggregate::{self, Arrival, Covered, LeftOut, RejectedFile, Returned};
 use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate};
+use crate::domain::closing::Closed;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::key::Key;
@@ -39,6 +41,7 @@ use crate::read::{self, Workbook};
 use crate::recognise::lexicon::{Lexicon, MEANINGS};
 use crate::recognise::rows::Names;
 use crate::rules;
+use crate::workspace::closed::Source;
 use crate::workspace::{self, Kind, Outputs, Workspace};
 
 /// How far a run is. `()` looks away.
@@ -121,6 +124,10 @@ pub struct Year {
     inputs: Vec<PathBuf>,
     remarks: Vec<Words>,
     left_out: Vec<LeftOut>,
+    /// All files that were read.
+    sources: Vec<Source>,
+    /// The language of errors.
+    lang: Lang,
 }
 
 /// What became of the reports of a period.
@@ -133,6 +140,8 @@ pub struct Run {
     pub files: usize,
     /// The files that were read, but for the consolidated workbooks that the tool made of them: those it may replace.
     pub inputs: Vec<PathBuf>,
+    /// All files of the budget year that were read, up to the end of the period.
+    pub sources: Vec<Source>,
     /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
     /// figures.
     pub faulty: Vec<Checked>,
@@ -230,6 +239,7 @@ impl Year {
             }
             Kind::Bare => files.len() - left_out.len() - made_here.len(),
         };
+        let sources = closing::sources(&gathered, &files);
         let is_made_here =
             |file: &&Incoming| made_here.iter().any(|made| made.file.path == file.shown);
         let inputs = files.iter().filter(|file| !is_made_here(file));
@@ -245,6 +255,8 @@ impl Year {
             inputs,
             remarks,
             left_out,
+            sources,
+            lang,
         })
     }
 
@@ -253,12 +265,27 @@ impl Year {
         self.period
     }
 
-    /// What the reports come to in the period.
+    /// What the reports come to in the period, beside what was closed before it.
+    ///
+    /// # Errors
+    /// Lines could not be put away (a full disk), or what was closed is not as it was closed.
+    pub fn summary(self) -> Result<Run> {
+        let Year { workspace, period, register, sources, lang, .. } = &self;
+        let closed = closing::before(workspace, *period, register, sources, *lang)?;
+        let (closed, problems) = closed.unzip();
+        self.added_up(closed, problems.unwrap_or_default())
+    }
+
+    /// The same without a look at what was closed.
     ///
     /// # Errors
     /// Lines could not be put away (a full disk).
-    pub fn summary(self) -> Result<Run> {
-        let Year { workspace, period, register, gathered, shelf, mut remarks, .. } = self;
+    fn alone(self) -> Result<Run> {
+        self.added_up(None, Vec::new())
+    }
+
+    fn added_up(self, closed: Option<Closed>, of_closed: Vec<Problem>) -> Result<Run> {
+        let Year { workspace, period, register, gathered, shelf, mut remarks, sources, .. } = self;
         let inside = |of: Period| is_inside(of, period);
         let arrivals = arrivals(&gathered);
         let returned = returned(&workspace, &register, period)?;
@@ -280,6 +307,7 @@ impl Year {
             rejected.iter().flat_map(|file| file.problems.clone()).collect();
         let of_several = gathered.problems.into_iter().filter(|(of, _)| inside(*of));
         problems.extend(of_several.map(|(_, problem)| problem));
+        problems.extend(of_closed);
         let context = Context { register: &register, ..context(&workspace, period) };
         let findings = check::findings(&context, &mut current, problems);
         remarks.extend(check::idle_waivers(&context, &current, &findings));
@@ -327,10 +355,12 @@ impl Year {
             arrivals,
             returned,
             superseded: superseded.collect(),
+            closed,
             remarks,
         };
         let summary = aggregate::aggregate(inputs)?;
-        Ok(Run { workspace, summary, files: self.files, inputs: self.inputs, faulty, known })
+        let (files, inputs) = (self.files, self.inputs);
+        Ok(Run { workspace, summary, files, inputs, sources, faulty, known })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::domain::register::Register;
 use crate::domain::settings::{Exclusion, Settings};
 use crate::read::Workbook;
 
+pub mod closed;
 pub(crate) mod faults;
 pub(crate) mod folder;
 pub mod receipts;
@@ -32,7 +33,7 @@ pub use folder::FoundFile;
 pub use receipts::{Entry, Ledger, Receipt, Receipts};
 pub use settings::{FILE as SETTINGS, Known};
 pub use write::{
-    Content, Earlier, Outputs, Placed, file_name, try_out, way, workbook_at, write, write_new,
+    Content, Earlier, Outputs, Placed, file_name, sealed, try_out, way, workbook_at, write, write_new,
 };
 
 /// What a folder is.

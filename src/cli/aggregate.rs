@@ -8,9 +8,11 @@ use super::progress::Bar;
 use super::reading::Unasked;
 use super::{Aggregate, Format, Global, output, reading};
 use crate::domain::lang::{Lang, Words, words};
+use crate::domain::period::Period;
 use crate::render::{json, terminal, workbook};
-use crate::run::{self, Run};
-use crate::workspace;
+use crate::run::{self, Run, Year};
+use crate::workspace::closed::{self, Edition};
+use crate::workspace::{self, Outputs, Workspace};
 
 /// Reads, adds up, prints, writes.
 pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
@@ -22,16 +24,19 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
         };
         workspace::try_out(&target)?;
     }
-    let (mut run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
+    let (workspace, lang) = reading::open(&options.inputs.folder, stated)?;
+    let asked = options.inputs.folder.period;
+    let period = reading::period(&workspace, asked, Unasked::Present, global, lang)?;
+    if let Some(edition) = edition(&workspace, period)? {
+        return as_closed(&workspace, &edition, options, global, lang);
+    }
+    let mut run = Year::read(workspace, period, lang, &Bar::new(global))?.summary()?;
     if run.files == 0 {
         bail!("{}", nothing(&run).get(lang));
     }
-    match run::last_year(&run.workspace, run.summary.period, lang, &Bar::new(global)) {
-        Ok(last_year) => run.summary.last_year = last_year,
-        Err(why) => run.summary.remarks.push(why),
-    }
+    compare_last_year(&mut run, lang, global);
     let summary = &run.summary;
-    let name = format!("Tong hop giai ngan {}.xlsx", summary.period);
+    let name = workbook_name(summary.period);
     let mut target = match &options.output {
         Some(asked) => workspace::workbook_at(asked, &name),
         None => run.workspace.results(summary.period).join(name),
@@ -63,6 +68,70 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
     // The process ends here; handing back a million small pieces one by one would be a tenth of a large run.
     std::mem::forget(run);
     Ok(code)
+}
+
+/// What the consolidated workbook of a period is called.
+pub(super) fn workbook_name(period: Period) -> String {
+    format!("Tong hop giai ngan {period}.xlsx")
+}
+
+/// Puts the same period of the year before beside a run, or why it cannot be.
+pub(super) fn compare_last_year(run: &mut Run, lang: Lang, global: &Global) {
+    match run::last_year(&run.workspace, run.summary.period, lang, &Bar::new(global)) {
+        Ok(last_year) => run.summary.last_year = last_year,
+        Err(why) => run.summary.remarks.push(why),
+    }
+}
+
+/// The edition of a period that is closed.
+fn edition(workspace: &Workspace, period: Option<Period>) -> Result<Option<Edition>> {
+    match (workspace.kind, period) {
+        (workspace::Kind::Office, Some(period)) => {
+            workspace.edition_in_force(&workspace.closings()?, period)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A closed period prints what was closed, and its workbook is a copy: nothing of it is made again.
+fn as_closed(
+    workspace: &Workspace,
+    edition: &Edition,
+    options: &Aggregate,
+    global: &Global,
+    lang: Lang,
+) -> Result<ExitCode> {
+    let name = &edition.list.workbook;
+    let mut target = match &options.output {
+        Some(asked) => workspace::workbook_at(asked, name),
+        None => workspace.results(edition.period).join(name),
+    };
+    if !options.dry_run {
+        let mut outputs = Outputs::new([], global.force).of(&workspace.root);
+        let placed = outputs.write_sealed(&target, &edition.file(name)?);
+        let placed = placed.with_context(|| target.display().to_string())?;
+        output::placed(&placed, lang);
+        target = placed.path;
+    }
+    if !global.quiet {
+        let words = words!(
+            "{period} đã chốt (bản {edition}, ngày {on}): số liệu dưới đây là số đã chốt",
+            "{period} is closed (edition {edition}, {on}): these are the figures as closed";
+            period = edition.period.words(), edition = edition.list.edition, on = edition.list.on
+        );
+        output::note(words.get(lang));
+        reading::say(&run::closing::changed_since(workspace, edition)?, lang, global);
+    }
+    let [vi, en] = closed::PRINTED;
+    match (options.inputs.format, lang) {
+        (Format::Json, _) => output::print_bytes(&edition.file(closed::FIGURES)?)?,
+        (Format::Text, Lang::Vi) => output::print_bytes(&edition.file(vi)?)?,
+        (Format::Text, Lang::En) => output::print_bytes(&edition.file(en)?)?,
+    }
+    if options.open && !options.dry_run {
+        output::open(&target, lang);
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Why there is nothing to add up, and what to do.

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 11] = [
+const ABOUT: [(&str, &str); 13] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -22,12 +22,17 @@ const ABOUT: [(&str, &str); 11] = [
         "remind",
         "Write the letters (.docx) to all and to each unit, and a short text for each unit (.txt)",
     ),
+    (
+        "close",
+        "Close a period: keep its workbook, figures, settings and list of files as they are in chot/<period>",
+    ),
+    ("reopen", "Open a closed period again, back from the last one closed; its editions are kept"),
     ("explain", "Explain a rule: what it checks, why, how to mend it"),
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];
 
 /// What stands below the help of a command.
-const EXAMPLES: [(&str, &str); 9] = [
+const EXAMPLES: [(&str, &str); 11] = [
     (
         "giaingan",
         "  giaingan init huu-lung-2024              make a workspace
@@ -65,11 +70,17 @@ const EXAMPLES: [(&str, &str); 9] = [
   giaingan remind -p 2024-06 --today 2024-07-06
   giaingan remind -p 2024-06 --obstacles    the letter of difficulties by the level that can settle them",
     ),
+    (
+        "close",
+        "  giaingan close -p 2024-05
+  giaingan close -p 2024-05 --accept \"Yên Bình asked for more time\"    closes although units are silent; the reason is kept",
+    ),
+    ("reopen", "  giaingan reopen -p 2024-05 --reason \"the district asks for it again\""),
     ("explain", "  giaingan explain\n  giaingan explain GN402 gn601"),
 ];
 
 /// What values are called.
-const VALUES: [(&str, &str); 14] = [
+const VALUES: [(&str, &str); 15] = [
     ("NGÔN NGỮ", "LANGUAGE"),
     ("KHI NÀO", "WHEN"),
     ("NGÀY", "DAY"),
@@ -84,10 +95,11 @@ const VALUES: [(&str, &str); 14] = [
     ("MÃ", "CODE"),
     ("[THƯ MỤC LÀM VIỆC] TỆP", "[WORKSPACE] FILE"),
     ("TRÌNH", "SHELL"),
+    ("LÝ DO", "REASON"),
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 24] = [
+const HELP: [(&str, &str); 26] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -129,6 +141,11 @@ const HELP: [(&str, &str); 24] = [
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
     ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),
+    (
+        "accept",
+        "Close although units are silent, files cannot be used or cells are not in the totals; the reason is kept for each unit",
+    ),
+    ("reason", "Why it is opened again"),
     ("shell", "The shell: bash, zsh, fish, powershell, elvish"),
 ];
 

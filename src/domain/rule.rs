@@ -220,7 +220,7 @@ pub enum Scope {
     Reading,
     /// One report, by itself or beside those before it.
     Report,
-    /// The register.
+    /// The register, or what the office closed.
     Register,
     /// All reports together.
     Together,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::catalogue::Catalogue;
+use super::closing::Adjustments;
 use super::code::{ComponentId, UnitCode};
 use super::difficulty::{Level, Status};
 use super::indicator::Kind;
@@ -54,6 +55,8 @@ pub struct Summary {
     pub course: Vec<Step>,
     /// The same period of the year before, where the settings name a workspace of it and it has reports of that period.
     pub last_year: Option<Compared>,
+    /// What the time after a closing adds to the closed period before this one; `None` where none was closed.
+    pub adjustments: Option<Adjustments>,
     /// By key of each unit, in the order of units and catalogue.
     pub lines: Lines,
     /// Every file of the period, and a row for each missing unit.

@@ -17,6 +17,13 @@
 //! - `last_year` (of `aggregate`): the same period in the workspace of the year before that the settings name (`[office]
 //!   last_year`): `period`, `received`, `expected`, `office` (where it bears another name, else null), `by_program_funding` as of `course` with `in_period` and
 //!   `in_period_known`; null where there is none. It is in no other figure.
+//! - `adjustments` (of `aggregate`): what the time after a closing adds to the closed period before this one: `period`,
+//!   `edition`, `amount`, `known`, `lines` [{`unit`, `component`, `funding`, `closed` (its cumulative as closed), `now` (by the
+//!   files of now), `amount`, `known`}]; null where nothing was closed before. In no figure of the period.
+//! - `close` and `reopen` answer with `period`, `edition` (in force now, or null), `files` (name: SHA-256), `accepted` [{`unit`,
+//!   `kind`, `message`, `reason`}], `refused` [{`unit`, `kind` (`missing`, `rejected`, `set-aside`, `unbalanced`, `earlier-open`,
+//!   `later-closed`), `acceptable` (by `--accept`), `message`}], `history` [{`event`: `closed` or `reopened`, `edition`, `on`,
+//!   `version`, `sha256` or `reason`}].
 //! - `results` (of `aggregate`): what was done beside money, by component, indicator and unit of measure: `component` (null
 //!   where none is named), `indicator` (id), `name`, `measure`, `kind` (`flow`: since the beginning of the year, `stock`: on
 //!   the day of the last report), `plan`, `in_period` (of the units of which it is known; null of a stock), `done` (numbers,
@@ -66,6 +73,7 @@
 //!   `required` (null where none is set), `shortfall_planned`, `shortfall_disbursed` (local money that is lacking; null where that
 //!   is not known or no ratio is set), `decision`. A row may be a part of another.
 
+mod closing;
 mod counterpart;
 mod object;
 mod proposed;
@@ -79,6 +87,8 @@ use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
 use crate::rules;
+pub(crate) use closing::{Closing, closing};
+use closing::AdjustmentsRow;
 use counterpart::CounterpartRow;
 use object::Object;
 use proposed::{ProposalRow, ReductionRow};
@@ -107,6 +117,7 @@ pub(crate) fn report(
         object.entry("by_unit", &Each(|| summary.units.iter().map(ByUnit::new)))?;
         object.entry("course", &Each(|| summary.course.iter().map(StepRow::new)))?;
         object.entry("last_year", &summary.last_year.as_ref().map(LastYear::new))?;
+        object.entry("adjustments", &summary.adjustments.as_ref().map(AdjustmentsRow::new))?;
         let totals = || summary.results.totals.iter();
         object.entry("results", &Each(|| totals().map(|of| ResultRow::new(summary, of))))?;
         let apart = || summary.results.apart.iter().map(ResultApartRow::new);

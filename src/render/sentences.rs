@@ -3,6 +3,7 @@
 //! Their patterns are those of published district and province reports; each denominator is named, and a rate over
 //! both funding types never stands without the two that it blends.
 
+mod adjusted;
 mod deadline;
 mod figures;
 mod grid;
@@ -16,6 +17,7 @@ mod units;
 use crate::domain::lang::Lang;
 use crate::domain::summary::Summary;
 
+pub(super) use adjusted::adjusted;
 pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(super) use grid::{Grid, IN_A_ROW, LEGEND, mark, narrow, streak};

@@ -10,6 +10,7 @@ mod units;
 mod overview;
 mod by_program;
 mod course;
+mod adjustments;
 mod compared;
 mod funnel;
 mod held;
@@ -116,6 +117,7 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         outlook::sheet(&book)?,
         proposals::sheet(&book)?,
         reductions::sheet(&book)?,
+        adjustments::sheet(&book)?,
         compared::sheet(&book, &layout)?,
         months::sheet(&book)?,
     ];

@@ -34,6 +34,39 @@ pub static CUMULATIVE_FELL: Rule = Rule {
     about: About::Figure,
 };
 
+/// GN602: a file of a closed period came late, was changed or is gone.
+pub static CLOSED_PERIOD_CHANGED: Rule = Rule {
+    code: RuleCode("GN602"),
+    name: "closed-period-changed",
+    severity: Severity::Warning,
+    title: Text {
+        vi: "Số liệu của kỳ đã chốt thay đổi", en: "figures of a closed period have changed"
+    },
+    why: Text {
+        vi: "Số liệu kỳ đã chốt đã được ký, công bố nên giữ nguyên. Tệp nộp muộn, tệp sửa sau khi chốt làm lũy kế của kỳ đó khác đi: phần chênh lệch đứng ở dòng \"Điều chỉnh số liệu kỳ trước\" của kỳ đang mở, không nằm trong số giải ngân trong kỳ. Tệp của kỳ đã chốt bị mất là lỗi.",
+        en: "Figures of a closed period were signed and published, and stay. A file that comes late or is changed after that gives the period another cumulative figure: the difference stands in the open period on the line \"Adjustments of earlier periods\", outside of what was disbursed in it. A file of a closed period that is gone is an error.",
+    },
+    example: Text {
+        vi: "Tháng 5 chốt khi xã chưa nộp, lũy kế tạm tính 200 triệu đồng; sau khi chốt xã nộp báo cáo tháng 5 với lũy kế 230 triệu đồng.",
+        en: "May is closed while a commune is silent, with 200 million standing for it; after that its report of May comes with 230 million.",
+    },
+    advice: Text {
+        vi: "Đề nghị đơn vị cho biết vì sao báo cáo của kỳ đã chốt được nộp lại, nộp muộn, và số nào đúng.",
+        en: "Ask the unit why a report of a closed period came late or again, and which figure is right.",
+    },
+    office: Some(Text {
+        vi: "Xem chênh lệch bằng giaingan so-sanh. Nếu kỳ đã chốt phải lập lại thì mở chốt (giaingan mo-chot, có lý do) rồi chốt bản mới; tệp bị mất thì lấy lại từ bản sao lưu.",
+        en: "Look at the difference with giaingan compare. Where the closed period has to be made again, open it (giaingan reopen, with the reason) and close a new edition; a file that is gone comes back from a backup.",
+    }),
+    scope: Scope::Register,
+    sides: Sides {
+        found: Text { vi: "lũy kế kỳ đã chốt, tính theo tệp hiện có", en: "cumulative of the closed period by the files now" },
+        against: Text { vi: "khi chốt", en: "as closed" },
+    },
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};
+
 /// GN603: money is left and nothing was disbursed for several periods.
 pub static STALLED: Rule = Rule {
     code: RuleCode("GN603"),

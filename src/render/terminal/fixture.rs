@@ -204,6 +204,7 @@ pub(crate) fn district() -> Summary {
         ..Register::default()
     };
     Summary {
+        adjustments: None,
         settings: Settings {
             office: Office {
                 name: "Phòng Tài chính - Kế hoạch huyện Hữu Lũng".to_owned(),

@@ -10,7 +10,7 @@ use crate::domain::lang::{Lang, Text, words};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
-use crate::render::sentences::{below, marks, program_name, sentences};
+use crate::render::sentences::{adjusted, below, marks, program_name, sentences};
 
 /// The figures of a period and all that has to be said of them.
 pub(crate) fn summary(summary: &Summary, lang: Lang, screen: &Screen) -> String {
@@ -174,6 +174,9 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
             carried
         );
         say(told.pick(lang));
+    }
+    if let Some(adjusted) = adjusted(summary) {
+        say(adjusted.pick(lang));
     }
     if let Some(marks) = marks(summary) {
         say(marks.get(lang).to_owned());

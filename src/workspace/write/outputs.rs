@@ -118,10 +118,17 @@ impl Outputs {
     /// As of [`Outputs::place`] and [`whole::write`].
     pub fn write(&mut self, path: &Path, package: impl Read + Seek) -> Result<Placed> {
         let placed = self.place(path)?;
-        let mut sealed = tempfile::tempfile()?;
-        seal::seal(package, &sealed)?;
-        sealed.rewind()?;
-        whole::write(&placed.path, sealed)?;
+        whole::write(&placed.path, sealed(package)?)?;
+        Ok(placed)
+    }
+
+    /// Writes a workbook or a letter that is sealed already, as it is.
+    ///
+    /// # Errors
+    /// As of [`Outputs::place`] and [`whole::write`].
+    pub fn write_sealed(&mut self, path: &Path, package: &[u8]) -> Result<Placed> {
+        let placed = self.place(path)?;
+        whole::write(&placed.path, package)?;
         Ok(placed)
     }
 
@@ -239,6 +246,17 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// A workbook or a letter with its seal, as it is written.
+///
+/// # Errors
+/// It has no place for one, or the disk is full.
+pub fn sealed(package: impl Read + Seek) -> Result<fs::File> {
+    let mut sealed = tempfile::tempfile()?;
+    seal::seal(package, &sealed)?;
+    sealed.rewind()?;
+    Ok(sealed)
 }
 
 /// What two files on one disk cannot share: on those of Windows "Xã A" and "XÃ A" are one file.

@@ -64,6 +64,7 @@ pub(super) fn coverage(
         };
         notes.push(book.say(zero).to_owned());
     }
+    notes.extend(sentences::adjusted(summary).map(|note| note.pick(book.shared.lang)));
     notes.extend(sentences::marks(summary).map(|note| note.get(book.shared.lang).to_owned()));
     notes.extend(summary.remarks.iter().map(|remark| remark.get(book.shared.lang).to_owned()));
     let wide = width(page, last);

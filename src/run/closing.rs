@@ -1,0 +1,483 @@
+//! What was closed before a period, and what the files that are there now make of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use serde::Deserialize;
+
+use super::gather::Gathered;
+use super::{Run, Year, is_inside};
+use crate::check::Checked;
+use crate::domain::closing::{Closed, Part, Standing, Stood, standing, taken_over};
+use crate::domain::code::UnitCode;
+use crate::domain::digest::sha256;
+use crate::domain::key::Funding;
+use crate::domain::lang::{Lang, Words, words};
+use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period::Period;
+use crate::domain::place::Place;
+use crate::domain::register::Register;
+use crate::domain::rule::{Problem, Severity};
+use crate::domain::submission::FileId;
+use crate::intake::Incoming;
+use crate::rules;
+use crate::workspace::closed::{self, Accepted, Closings, Edition, Source};
+use crate::workspace::{Kind, Workspace};
+
+/// What keeps a period from being closed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Obstacle {
+    /// The unit that it is about, where it is about one.
+    pub unit: Option<UnitCode>,
+    /// What it is.
+    pub kind: Lacking,
+    /// In a sentence.
+    pub words: Words,
+}
+
+/// What is lacking of a period that is to be closed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Lacking {
+    /// A unit is silent.
+    Missing,
+    /// A file of which nothing is used.
+    Rejected,
+    /// Money that is not in the totals.
+    SetAside,
+    /// The control total does not balance.
+    Unbalanced,
+    /// An earlier period that has files is open.
+    EarlierOpen,
+    /// A later period is closed.
+    LaterClosed,
+}
+
+impl Lacking {
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Lacking::Missing => "missing",
+            Lacking::Rejected => "rejected",
+            Lacking::SetAside => "set-aside",
+            Lacking::Unbalanced => "unbalanced",
+            Lacking::EarlierOpen => "earlier-open",
+            Lacking::LaterClosed => "later-closed",
+        }
+    }
+
+    /// Whether the office can close all the same, with a reason. The order of periods and a control total that does not
+    /// balance are no shortcomings of a unit.
+    pub const fn can_be_accepted(self) -> bool {
+        matches!(self, Lacking::Missing | Lacking::Rejected | Lacking::SetAside)
+    }
+}
+
+/// The files of a year that were read, each with whose it is and the period whose folder it lies in.
+pub(super) fn sources(gathered: &Gathered, files: &[Incoming]) -> Vec<Source> {
+    let folders: BTreeMap<&Arc<str>, Period> =
+        files.iter().filter_map(|file| Some((&file.shown, file.expected?))).collect();
+    let of_passed = gathered.passed.iter().map(Checked::submission).flat_map(|report| {
+        report.files().map(|file| (Some(&report.unit), report.period, file))
+    });
+    let superseded = gathered.superseded.iter();
+    let superseded = superseded.map(|(unit, period, file, _)| (Some(unit), *period, file));
+    let rejected = gathered.rejected.iter().chain(&gathered.ours);
+    let rejected = rejected
+        .filter_map(|of| Some((of.unit.as_ref(), *folders.get(&of.file.path)?, &of.file)));
+    let source = |(unit, period, file): (Option<&UnitCode>, Period, &FileId)| Source {
+        unit: unit.map(ToString::to_string).unwrap_or_default(),
+        period: folders.get(&file.path).copied().unwrap_or(period).to_string(),
+        file: file.path.to_string(),
+        sha256: file.sha256.clone(),
+    };
+    let mut all: Vec<Source> = of_passed.chain(superseded).chain(rejected).map(source).collect();
+    all.sort();
+    // A file that two units sent is one of each.
+    all.dedup();
+    all
+}
+
+/// The closed period that `period` goes on from: the last one before it, of its own length where there is one. None where an
+/// open period with files lies between (the adjustments stand there), and for a period from 1 January, which has no before.
+fn base(workspace: &Workspace, closings: &Closings, period: Period) -> Result<Option<Period>> {
+    let of_year = |of: &Period| workspace.settings.is_of_year(*of);
+    let year = workspace.settings.budget_year(period);
+    if period.from() == crate::history::first_day(year) {
+        return Ok(None);
+    }
+    let before: Vec<Period> = closings
+        .closed()
+        .into_iter()
+        .filter(|of| of.to() < period.from() && of_year(of))
+        .collect();
+    let is_alike = |of: &&Period| std::mem::discriminant(*of) == std::mem::discriminant(&period);
+    let last = before.iter().rev().find(is_alike).or(before.last()).copied();
+    let Some(last) = last else { return Ok(None) };
+    for of in workspace.periods()?.into_iter().filter(of_year) {
+        let is_between = last.to() < of.to() && of.to() < period.from();
+        if is_between
+            && closings.in_force(of).is_none()
+            && !workspace.submissions(of)?.is_empty()
+        {
+            return Ok(None);
+        }
+    }
+    Ok(Some(last))
+}
+
+/// What was closed before a period of an office, by then and by now, and what is to be said of the difference; `None` where
+/// nothing was. `files` are those that this run read.
+///
+/// # Errors
+/// What was closed is not as it was closed, or a reading of it fails.
+pub(super) fn before(
+    workspace: &Workspace,
+    period: Period,
+    register: &Register,
+    files: &[Source],
+    lang: Lang,
+) -> Result<Option<(Closed, Vec<Problem>)>> {
+    if workspace.kind == Kind::Bare {
+        return Ok(None);
+    }
+    let closings = workspace.closings()?;
+    let Some(of) = base(workspace, &closings, period)? else { return Ok(None) };
+    let Some(edition) = workspace.edition_in_force(&closings, of)? else { return Ok(None) };
+    let then = figures(&edition)?;
+    let changes = changes(&edition, files)?;
+    let now = match changes.is_empty() && is_made_the_same(workspace, &edition)? {
+        true => then.clone(),
+        false => now(workspace, of, lang)?,
+    };
+    let closed = Closed { period: of, edition: edition.list.edition, then, now };
+    let problems = problems(&closed, &changes, period, register, workspace);
+    Ok(Some((closed, problems)))
+}
+
+/// What a closed period comes to by the files, settings and version of now.
+///
+/// # Errors
+/// Those of a run.
+pub fn now(workspace: &Workspace, period: Period, lang: Lang) -> Result<Standing> {
+    let year = Year::read(workspace.clone(), Some(period), lang, &())?;
+    Ok(standing(year.alone()?.summary.lines.iter()))
+}
+
+/// Whether the same files would give the same figures: version, settings, units and plan are those of the edition.
+fn is_made_the_same(workspace: &Workspace, edition: &Edition) -> Result<bool> {
+    let own = [crate::workspace::SETTINGS, crate::workspace::register::FILE];
+    let is_same = |name: &&str| -> Result<bool> {
+        Ok(edition.file(name)? == crate::workspace::bytes_of(&workspace.root.join(name))?)
+    };
+    let is_version = edition.list.version == env!("CARGO_PKG_VERSION");
+    for name in &own {
+        if !is_same(name)? {
+            return Ok(false);
+        }
+    }
+    Ok(is_version)
+}
+
+/// Reads the figures of an edition.
+///
+/// # Errors
+/// They are not as they were closed.
+pub fn figures(edition: &Edition) -> Result<Standing> {
+    #[derive(Deserialize)]
+    struct Report {
+        lines: Vec<LineRow>,
+    }
+    #[derive(Deserialize)]
+    struct LineRow {
+        unit: String,
+        component: String,
+        funding: Funding,
+        plan: Money,
+        in_period: Money,
+        in_period_known: bool,
+        cumulative: Money,
+        cumulative_known: bool,
+        basis: Option<String>,
+    }
+    let bytes = edition.file(closed::FIGURES)?;
+    let report: Report = serde_json::from_slice(&bytes)?;
+    let part = |of: &LineRow| -> Option<Part> {
+        Some((UnitCode::new(&of.unit)?, of.component.parse().ok()?, of.funding))
+    };
+    let mut standing = Standing::new();
+    for line in report.lines {
+        let is_carried = line.basis.as_deref() == Some("carried");
+        let stood = Stood {
+            plan: line.plan,
+            in_period: line.in_period,
+            cumulative: line.cumulative,
+            lacks_in_period: !line.in_period_known,
+            lacks_cumulative: !line.cumulative_known,
+            carried: if is_carried { line.cumulative } else { Money::ZERO },
+        };
+        let part = part(&line)
+            .with_context(|| format!("{}: {}", closed::FIGURES, line.component))?;
+        standing.entry(part).or_default().add(&stood);
+    }
+    Ok(standing)
+}
+
+/// How a file of a closed period differs from what was closed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Change {
+    Late,
+    Changed,
+    Gone,
+}
+
+impl Change {
+    fn words(self) -> Words {
+        match self {
+            Change::Late => words!("đến sau khi chốt", "came after the closing"),
+            Change::Changed => words!("bị sửa sau khi chốt", "was changed after the closing"),
+            Change::Gone => words!("không còn trong nop/", "is no longer in nop/"),
+        }
+    }
+}
+
+/// The files up to the end of a closed period that are not as they were closed, with whose they are.
+fn changes(edition: &Edition, files: &[Source]) -> Result<Vec<(String, String, Change)>> {
+    let is_up_to = |source: &&Source| {
+        let of: Option<Period> = source.period.parse().ok();
+        of.is_some_and(|of| of.to() <= edition.period.to())
+    };
+    let by_name = |sources: &[Source]| -> BTreeMap<String, Source> {
+        let up_to = sources.iter().filter(is_up_to);
+        up_to.map(|source| (source.file.clone(), source.clone())).collect()
+    };
+    let (then, now) = (by_name(&edition.sources()?), by_name(files));
+    let mut changes = Vec::new();
+    for (file, source) in &now {
+        match then.get(file) {
+            None => changes.push((source.unit.clone(), file.clone(), Change::Late)),
+            // A file that could not be opened then has no digest.
+            Some(own) if own.sha256 != source.sha256 && !own.sha256.is_empty() => {
+                changes.push((source.unit.clone(), file.clone(), Change::Changed));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = then.iter().filter(|(file, _)| !now.contains_key(*file));
+    changes.extend(gone.map(|(file, of)| (of.unit.clone(), file.clone(), Change::Gone)));
+    Ok(changes)
+}
+
+/// What is to be said of files of a closed period that are not as they were closed: nothing is read of them.
+///
+/// # Errors
+/// `nop/` cannot be listed.
+pub fn changed_since(workspace: &Workspace, edition: &Edition) -> Result<Vec<Words>> {
+    let mut files: Vec<Source> = Vec::new();
+    let up_to = |of: &Period| {
+        workspace.settings.is_of_year(*of)
+            && (is_inside(*of, edition.period) || of.to() < edition.period.to())
+    };
+    for of in workspace.periods()?.into_iter().filter(up_to) {
+        for file in workspace.submissions(of)? {
+            if file.obstacle.is_none() && workspace.exclusion(&file.shown).is_none() {
+                files.push(Source {
+                    unit: String::new(),
+                    period: of.to_string(),
+                    file: file.shown.to_string(),
+                    sha256: sha256(&crate::workspace::bytes_of(&file.path)?),
+                });
+            }
+        }
+    }
+    let changes = changes(edition, &files)?.into_iter();
+    Ok(changes
+        .map(|(_, file, change)| {
+            let change = change.words();
+            words!(
+                "{file} {change}: số đã chốt không đổi, phần chênh lệch nằm ở kỳ đang mở",
+                "{file} {change}: what was closed stays, the difference stands in the open period";
+                file, change
+            )
+        })
+        .collect())
+}
+
+/// GN602, by unit: what a late or changed file, or another setting, makes of a closed figure.
+fn problems(
+    closed: &Closed,
+    changes: &[(String, String, Change)],
+    period: Period,
+    register: &Register,
+    workspace: &Workspace,
+) -> Vec<Problem> {
+    let owner = |unit: &UnitCode| register.successor(unit, period.to()).unwrap_or(unit).clone();
+    let by_unit = |standing: &Standing| {
+        let mut all: BTreeMap<UnitCode, Money> = BTreeMap::new();
+        for ((unit, ..), stood) in taken_over(standing, period, register) {
+            *all.entry(unit).or_default() += stood.cumulative;
+        }
+        all
+    };
+    let (then, now) = (by_unit(&closed.then), by_unit(&closed.now));
+    let mut files: BTreeMap<Option<UnitCode>, Vec<(&str, Change)>> = BTreeMap::new();
+    for (unit, file, change) in changes {
+        let unit = UnitCode::new(unit).map(|unit| owner(&unit));
+        files.entry(unit).or_default().push((file, *change));
+    }
+    let stood = |of: &BTreeMap<UnitCode, Money>, unit: &UnitCode| {
+        of.get(unit).copied().unwrap_or_default()
+    };
+    let moved = then.keys().chain(now.keys());
+    let moved = moved.filter(|unit| stood(&then, unit) != stood(&now, unit)).cloned().map(Some);
+    let mut units: Vec<Option<UnitCode>> = files.keys().cloned().chain(moved).collect();
+    units.sort();
+    units.dedup();
+    let unit_of_money = workspace.settings.office.money_unit;
+    let problem = |unit: Option<UnitCode>| {
+        let own = files.get(&unit).map_or(&[][..], |own| own);
+        let [then, now] = [&then, &now]
+            .map(|of| unit.as_ref().map_or(Money::ZERO, |unit| stood(of, unit)));
+        let words = sentence(closed, own, (then, now), unit_of_money);
+        let place = Place {
+            file: own.first().map(|(file, _)| Arc::from(*file)),
+            ..Place::default()
+        };
+        let mut problem = Problem::new(&rules::CLOSED_PERIOD_CHANGED, place, words);
+        problem.unit = unit;
+        if then != now {
+            problem = problem.compared(now, then);
+        }
+        let is_gone = own.iter().any(|(_, change)| *change == Change::Gone);
+        problem.severity = match () {
+            () if is_gone => Some(Severity::Error),
+            () if then == now => Some(Severity::Note),
+            () => None,
+        };
+        problem
+    };
+    units.into_iter().map(problem).collect()
+}
+
+fn sentence(
+    closed: &Closed,
+    files: &[(&str, Change)],
+    (then, now): (Money, Money),
+    unit: MoneyUnit,
+) -> Words {
+    let (period, edition) = (closed.period.words(), closed.edition);
+    let list = files.iter().map(|(file, change)| {
+        let (file, change) = (*file, change.words());
+        words!("{file} {change}", "{file} {change}"; file, change)
+    });
+    let why = list.reduce(|a, b| words!("{a}; {b}", "{a}; {b}"; a, b)).unwrap_or_else(|| {
+        words!(
+            "không tệp nào thay đổi, chỉ thiết lập, danh mục đơn vị, kế hoạch vốn hoặc phiên bản giaingan đã khác",
+            "no file has changed, only settings, units, plan or the version of giaingan"
+        )
+    });
+    let money = |of: Money| of.show(unit, 3);
+    if then == now {
+        return words!(
+            "Số liệu {period} đã chốt (bản {edition}): {why}; lũy kế của đơn vị không khác.",
+            "Figures of {period} as closed (edition {edition}): {why}; the unit's cumulative figure is the same.";
+            period, edition, why
+        );
+    }
+    words!(
+        "Số liệu {period} đã chốt (bản {edition}): {why}; lũy kế của đơn vị là {now} {unit}, khi chốt là {then} {unit}. Số đã chốt giữ nguyên, phần chênh lệch {difference} {unit} là điều chỉnh số liệu kỳ trước.",
+        "Figures of {period} as closed (edition {edition}): {why}; the unit's cumulative figure is {now} {unit}, as closed {then} {unit}. What was closed stays; the difference of {difference} {unit} is an adjustment of an earlier period.";
+        period, edition, why, now = money(now), then = money(then), difference = money(now - then), unit = unit.text()
+    )
+}
+
+/// What keeps the period of a run from being closed.
+///
+/// # Errors
+/// `nop/` cannot be listed.
+pub fn obstacles(run: &Run, closings: &Closings) -> Result<Vec<Obstacle>> {
+    let (summary, workspace) = (&run.summary, &run.workspace);
+    let period = summary.period;
+    let mut list = Vec::new();
+    let mut add = |unit: Option<&UnitCode>, kind: Lacking, words: Words| {
+        list.push(Obstacle { unit: unit.cloned(), kind, words });
+    };
+    let of_year = |of: &Period| workspace.settings.is_of_year(*of) && *of != period;
+    let is_earlier =
+        |of: &Period| is_inside(*of, period) || closed::order(*of) < closed::order(period);
+    for of in workspace.periods()?.into_iter().filter(of_year).filter(is_earlier) {
+        if closings.in_force(of).is_none() && !workspace.submissions(of)?.is_empty() {
+            let words = words!(
+                "{of} có báo cáo mà chưa chốt; chốt kỳ đó trước",
+                "{of} has reports and is open; close it first";
+                of = of.words()
+            );
+            add(None, Lacking::EarlierOpen, words);
+        }
+    }
+    for of in later(workspace, closings, period) {
+        let words = words!(
+            "{of} chốt sau kỳ này; mở chốt kỳ đó trước",
+            "{of} comes after it and is closed; open that first";
+            of = of.words()
+        );
+        add(None, Lacking::LaterClosed, words);
+    }
+    for row in summary.missing() {
+        let name = &row.name;
+        let words = words!("{name}: chưa nộp báo cáo", "{name}: has not reported"; name);
+        add(row.unit.as_ref(), Lacking::Missing, words);
+    }
+    let rejected = |row: &&crate::domain::summary::SubmissionRow| {
+        row.state == crate::domain::summary::State::Rejected
+    };
+    for row in summary.submissions.iter().filter(rejected) {
+        let file = row.file.as_deref().unwrap_or_default();
+        let words = words!("{file}: tệp không dùng được", "{file}: nothing of the file can be used"; file);
+        add(row.unit.as_ref(), Lacking::Rejected, words);
+    }
+    let unit_of_money = workspace.settings.office.money_unit;
+    let mut aside: BTreeMap<Option<&UnitCode>, (usize, Money)> = BTreeMap::new();
+    for cell in summary.set_aside.iter().filter(|cell| !cell.amount.is_zero()) {
+        let sum = aside.entry(cell.unit.as_ref()).or_default();
+        sum.0 += 1;
+        sum.1 += cell.amount;
+    }
+    for (unit, (cells, amount)) in aside {
+        let name = unit.and_then(|code| summary.register.unit(code)).map_or("?", |unit| &unit.name);
+        let words = words!(
+            "{name}: {cells} ô chưa đưa vào tổng hợp, {amount} {unit}",
+            "{name}: {cells} cells not in the totals, {amount} {unit}";
+            name, cells, amount = amount.show(unit_of_money, 3), unit = unit_of_money.text()
+        );
+        add(unit, Lacking::SetAside, words);
+    }
+    if !summary.control.is_balanced() {
+        let words = words!(
+            "số đối chiếu không khớp: đã đọc khác đã dùng + đối chiếu + chưa đưa vào",
+            "the control total does not balance: read is not used + checked + set aside"
+        );
+        add(None, Lacking::Unbalanced, words);
+    }
+    Ok(list)
+}
+
+/// The closed periods of the year that come after one, in their order.
+pub fn later(workspace: &Workspace, closings: &Closings, period: Period) -> Vec<Period> {
+    let is_later = |of: &Period| {
+        workspace.settings.is_of_year(*of) && closed::order(period) < closed::order(*of)
+    };
+    closings.closed().into_iter().filter(is_later).collect()
+}
+
+/// What was accepted of that, with the reason.
+pub fn accepted(obstacles: &[Obstacle], reason: &str) -> Vec<Accepted> {
+    let can = obstacles.iter().filter(|of| of.kind.can_be_accepted());
+    can.map(|of| Accepted {
+        unit: of.unit.as_ref().map(ToString::to_string),
+        kind: of.kind.id().to_owned(),
+        message: of.words.vi.clone(),
+        reason: reason.to_owned(),
+    })
+    .collect()
+}

@@ -51,10 +51,7 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
     }
     reading::say_remarks(&run, lang, global);
     match options.inputs.format {
-        Format::Json => output::write(|out| {
-            json::report(summary, "aggregate", lang, out)?;
-            writeln!(out)
-        })?,
+        Format::Json => output::write(|out| json::report(summary, "aggregate", lang, out))?,
         Format::Text => {
             let mut text = terminal::summary(summary, lang, &output::screen(global));
             text.push_str(&terminal::next_steps(&steps(&run, lang, options, &target), lang));

@@ -24,10 +24,7 @@ pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Res
     }
     reading::say_remarks(&run, lang, global);
     match options.inputs.format {
-        Format::Json => output::write(|out| {
-            json::check(summary, lang, out)?;
-            writeln!(out)
-        })?,
+        Format::Json => output::write(|out| json::check(summary, lang, out))?,
         Format::Text => {
             let grouping = match options.by {
                 By::Unit => Grouping::Unit,

@@ -39,8 +39,7 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
         );
         bail!("{}", words.get(lang));
     }
-    let (mut run, lang) =
-        reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
+    let (mut run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
@@ -50,7 +49,8 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
     let stops = |of: &&Obstacle| reason.is_none() || !of.kind.can_be_accepted();
     let refused: Vec<Obstacle> = obstacles.iter().filter(stops).cloned().collect();
     if !refused.is_empty() || options.dry_run {
-        let told = Told { command: "close", period, accepted: &[], refused: &refused, edition: None };
+        let told =
+            Told { command: "close", period, accepted: &[], refused: &refused, edition: None };
         return told.print(&workspace, &closings, options.inputs.format, lang);
     }
     let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&obstacles, reason));
@@ -79,8 +79,12 @@ pub(super) fn reopen(options: &Reopen, global: &Global, stated: Option<Lang>) ->
         let closed = closings.closed();
         let list = closed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let words = match closed.is_empty() {
-            true => words!("{period} chưa chốt; chưa kỳ nào được chốt", "{period} is not closed; no period is"; period = period.words()),
-            false => words!("{period} chưa chốt; các kỳ đã chốt: {list}", "{period} is not closed; these are: {list}"; period = period.words(), list),
+            true => {
+                words!("{period} chưa chốt; chưa kỳ nào được chốt", "{period} is not closed; no period is"; period = period.words())
+            }
+            false => {
+                words!("{period} chưa chốt; các kỳ đã chốt: {list}", "{period} is not closed; these are: {list}"; period = period.words(), list)
+            }
         };
         bail!("{}", words.get(lang));
     }

@@ -214,10 +214,7 @@ fn only(summary: &mut Summary, is_named: impl Fn(&str) -> bool) {
 
 fn print(summary: &Summary, options: &Named, global: &Global, lang: Lang) -> Result<ExitCode> {
     match options.format {
-        Format::Json => output::write(|out| {
-            json::check(summary, lang, out)?;
-            writeln!(out)
-        })?,
+        Format::Json => output::write(|out| json::check(summary, lang, out))?,
         Format::Text => {
             let screen = output::screen(global);
             output::print(&terminal::findings(summary, terminal::Grouping::Unit, lang, &screen))?;

@@ -40,7 +40,8 @@ pub static CLOSED_PERIOD_CHANGED: Rule = Rule {
     name: "closed-period-changed",
     severity: Severity::Warning,
     title: Text {
-        vi: "Số liệu của kỳ đã chốt thay đổi", en: "figures of a closed period have changed"
+        vi: "Số liệu của kỳ đã chốt thay đổi",
+        en: "figures of a closed period have changed",
     },
     why: Text {
         vi: "Số liệu kỳ đã chốt đã được ký, công bố nên giữ nguyên. Tệp nộp muộn, tệp sửa sau khi chốt làm lũy kế của kỳ đó khác đi: phần chênh lệch đứng ở dòng \"Điều chỉnh số liệu kỳ trước\" của kỳ đang mở, không nằm trong số giải ngân trong kỳ. Tệp của kỳ đã chốt bị mất là lỗi.",
@@ -60,7 +61,10 @@ pub static CLOSED_PERIOD_CHANGED: Rule = Rule {
     }),
     scope: Scope::Register,
     sides: Sides {
-        found: Text { vi: "lũy kế kỳ đã chốt, tính theo tệp hiện có", en: "cumulative of the closed period by the files now" },
+        found: Text {
+            vi: "lũy kế kỳ đã chốt, tính theo tệp hiện có",
+            en: "cumulative of the closed period by the files now",
+        },
         against: Text { vi: "khi chốt", en: "as closed" },
     },
     at_stake: AtStake::Nothing,

@@ -77,14 +77,15 @@ impl Lacking {
 pub(super) fn sources(gathered: &Gathered, files: &[Incoming]) -> Vec<Source> {
     let folders: BTreeMap<&Arc<str>, Period> =
         files.iter().filter_map(|file| Some((&file.shown, file.expected?))).collect();
-    let of_passed = gathered.passed.iter().map(Checked::submission).flat_map(|report| {
-        report.files().map(|file| (Some(&report.unit), report.period, file))
-    });
+    let of_passed =
+        gathered.passed.iter().map(Checked::submission).flat_map(|report| {
+            report.files().map(|file| (Some(&report.unit), report.period, file))
+        });
     let superseded = gathered.superseded.iter();
     let superseded = superseded.map(|(unit, period, file, _)| (Some(unit), *period, file));
     let rejected = gathered.rejected.iter().chain(&gathered.ours);
-    let rejected = rejected
-        .filter_map(|of| Some((of.unit.as_ref(), *folders.get(&of.file.path)?, &of.file)));
+    let rejected =
+        rejected.filter_map(|of| Some((of.unit.as_ref(), *folders.get(&of.file.path)?, &of.file)));
     let source = |(unit, period, file): (Option<&UnitCode>, Period, &FileId)| Source {
         unit: unit.map(ToString::to_string).unwrap_or_default(),
         period: folders.get(&file.path).copied().unwrap_or(period).to_string(),
@@ -106,20 +107,14 @@ fn base(workspace: &Workspace, closings: &Closings, period: Period) -> Result<Op
     if period.from() == crate::history::first_day(year) {
         return Ok(None);
     }
-    let before: Vec<Period> = closings
-        .closed()
-        .into_iter()
-        .filter(|of| of.to() < period.from() && of_year(of))
-        .collect();
+    let before: Vec<Period> =
+        closings.closed().into_iter().filter(|of| of.to() < period.from() && of_year(of)).collect();
     let is_alike = |of: &&Period| std::mem::discriminant(*of) == std::mem::discriminant(&period);
     let last = before.iter().rev().find(is_alike).or(before.last()).copied();
     let Some(last) = last else { return Ok(None) };
     for of in workspace.periods()?.into_iter().filter(of_year) {
         let is_between = last.to() < of.to() && of.to() < period.from();
-        if is_between
-            && closings.in_force(of).is_none()
-            && !workspace.submissions(of)?.is_empty()
-        {
+        if is_between && closings.in_force(of).is_none() && !workspace.submissions(of)?.is_empty() {
             return Ok(None);
         }
     }
@@ -153,6 +148,32 @@ pub(super) fn before(
     let closed = Closed { period: of, edition: edition.list.edition, then, now };
     let problems = problems(&closed, &changes, period, register, workspace);
     Ok(Some((closed, problems)))
+}
+
+/// What is to be said of a period that is closed, and of editions that nothing points to.
+///
+/// # Errors
+/// What was closed is not as it was closed.
+pub(super) fn remarks(workspace: &Workspace, period: Period) -> Result<Vec<Words>> {
+    if workspace.kind == Kind::Bare {
+        return Ok(Vec::new());
+    }
+    let closings = workspace.closings()?;
+    let closed = closings.in_force(period).map(|edition| {
+        words!(
+            "{period} đã chốt (bản {edition}): giaingan tong-hop in và chép ra số đã chốt; ở đây là theo các tệp hiện có",
+            "{period} is closed (edition {edition}): giaingan aggregate prints and copies out what was closed; this goes by the files that are there now";
+            period = period.words(), edition
+        )
+    });
+    let lost = workspace.lost_editions(&closings)?.into_iter().map(|period| {
+        words!(
+            "chot/{period}/ có bản chốt mà không có tệp chot/{period}.json: {period} đang được coi là chưa chốt; nếu tệp bị mất, lấy lại từ bản sao lưu",
+            "chot/{period}/ holds an edition and there is no chot/{period}.json: {period} counts as open; if the file was lost, take it from a backup";
+            period
+        )
+    });
+    Ok(closed.into_iter().chain(lost).collect())
 }
 
 /// What a closed period comes to by the files, settings and version of now.
@@ -216,8 +237,8 @@ pub fn figures(edition: &Edition) -> Result<Standing> {
             lacks_cumulative: !line.cumulative_known,
             carried: if is_carried { line.cumulative } else { Money::ZERO },
         };
-        let part = part(&line)
-            .with_context(|| format!("{}: {}", closed::FIGURES, line.component))?;
+        let part =
+            part(&line).with_context(|| format!("{}: {}", closed::FIGURES, line.component))?;
         standing.entry(part).or_default().add(&stood);
     }
     Ok(standing)
@@ -325,9 +346,8 @@ fn problems(
         let unit = UnitCode::new(unit).map(|unit| owner(&unit));
         files.entry(unit).or_default().push((file, *change));
     }
-    let stood = |of: &BTreeMap<UnitCode, Money>, unit: &UnitCode| {
-        of.get(unit).copied().unwrap_or_default()
-    };
+    let stood =
+        |of: &BTreeMap<UnitCode, Money>, unit: &UnitCode| of.get(unit).copied().unwrap_or_default();
     let moved = then.keys().chain(now.keys());
     let moved = moved.filter(|unit| stood(&then, unit) != stood(&now, unit)).cloned().map(Some);
     let mut units: Vec<Option<UnitCode>> = files.keys().cloned().chain(moved).collect();
@@ -336,13 +356,11 @@ fn problems(
     let unit_of_money = workspace.settings.office.money_unit;
     let problem = |unit: Option<UnitCode>| {
         let own = files.get(&unit).map_or(&[][..], |own| own);
-        let [then, now] = [&then, &now]
-            .map(|of| unit.as_ref().map_or(Money::ZERO, |unit| stood(of, unit)));
+        let [then, now] =
+            [&then, &now].map(|of| unit.as_ref().map_or(Money::ZERO, |unit| stood(of, unit)));
         let words = sentence(closed, own, (then, now), unit_of_money);
-        let place = Place {
-            file: own.first().map(|(file, _)| Arc::from(*file)),
-            ..Place::default()
-        };
+        let place =
+            Place { file: own.first().map(|(file, _)| Arc::from(*file)), ..Place::default() };
         let mut problem = Problem::new(&rules::CLOSED_PERIOD_CHANGED, place, words);
         problem.unit = unit;
         if then != now {
@@ -433,7 +451,8 @@ pub fn obstacles(run: &Run, closings: &Closings) -> Result<Vec<Obstacle>> {
     };
     for row in summary.submissions.iter().filter(rejected) {
         let file = row.file.as_deref().unwrap_or_default();
-        let words = words!("{file}: tệp không dùng được", "{file}: nothing of the file can be used"; file);
+        let words =
+            words!("{file}: tệp không dùng được", "{file}: nothing of the file can be used"; file);
         add(row.unit.as_ref(), Lacking::Rejected, words);
     }
     let unit_of_money = workspace.settings.office.money_unit;

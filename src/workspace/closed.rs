@@ -183,7 +183,9 @@ impl Workspace {
         let folder = self.root.join(CLOSED);
         let entries = match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Closings(all)),
-            entries => entries.map_err(|error| write::refused(&folder, &error, write::Act::Read))?,
+            entries => {
+                entries.map_err(|error| write::refused(&folder, &error, write::Act::Read))?
+            }
         };
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
@@ -193,6 +195,25 @@ impl Workspace {
             all.insert(period, self.pointer(period)?);
         }
         Ok(Closings(all))
+    }
+
+    /// The periods that have an edition and nothing that points to it: a run was killed before the period was closed, or the
+    /// pointer was lost.
+    ///
+    /// # Errors
+    /// The folder of closed periods cannot be listed.
+    pub fn lost_editions(&self, closings: &Closings) -> Result<Vec<Period>> {
+        let mut lost = Vec::new();
+        for (folder, name) in super::folder::entries(&self.root.join(CLOSED))? {
+            let Ok(period) = name.parse::<Period>() else { continue };
+            if folder.is_dir() && !closings.0.contains_key(&period) {
+                let editions = super::folder::entries(&folder)?;
+                if editions.iter().any(|(edition, _)| edition.join(LIST).is_file()) {
+                    lost.push(period);
+                }
+            }
+        }
+        Ok(lost)
     }
 
     fn pointer(&self, period: Period) -> Result<Pointer> {
@@ -319,13 +340,16 @@ impl Workspace {
         });
         let first = used.max().unwrap_or(0) + 1;
         let home = self.editions(period);
-        fs::create_dir_all(&home).map_err(|error| write::refused(&home, &error, write::Act::Create))?;
+        fs::create_dir_all(&home)
+            .map_err(|error| write::refused(&home, &error, write::Act::Create))?;
         for number in first.. {
             let folder = home.join(number.to_string());
             match fs::create_dir(&folder) {
                 Ok(()) => return Ok((number, folder)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(write::refused(&folder, &error, write::Act::Create).into()),
+                Err(error) => {
+                    return Err(write::refused(&folder, &error, write::Act::Create).into());
+                }
             }
         }
         unreachable!("there is always another number")
@@ -423,8 +447,12 @@ fn sealed(mut pointer: Pointer) -> Pointer {
 
 fn changed(shown: &str) -> Faults {
     Faults::one(
-        format!("{shown} không còn như khi chốt (bị sửa hoặc hỏng); lấy lại tệp từ bản sao lưu rồi chạy lại"),
-        format!("{shown} is not as it was closed (changed or damaged); take the file from a backup and run again"),
+        format!(
+            "{shown} không còn như khi chốt (bị sửa hoặc hỏng); lấy lại tệp từ bản sao lưu rồi chạy lại"
+        ),
+        format!(
+            "{shown} is not as it was closed (changed or damaged); take the file from a backup and run again"
+        ),
     )
 }
 
@@ -490,7 +518,8 @@ mod tests {
         workspace.close(&Closings::default(), MAY, content(&[source()])).unwrap();
         let closings = workspace.closings().unwrap();
         let edition = workspace.edition_in_force(&closings, MAY).unwrap().unwrap();
-        let mut paths: Vec<PathBuf> = edition.list.files.keys().map(|of| edition.folder.join(of)).collect();
+        let mut paths: Vec<PathBuf> =
+            edition.list.files.keys().map(|of| edition.folder.join(of)).collect();
         paths.extend([edition.folder.join(LIST), temp.path().join("chot/2024-05.json")]);
         for path in paths {
             let bytes = fs::read(&path).unwrap();
@@ -528,8 +557,9 @@ mod tests {
 
     #[test]
     fn a_month_is_closed_before_the_quarter_that_it_ends() {
-        let mut periods: Vec<Period> =
-            ["2024-Q2", "2024-07", "2024-06", "2024-H1", "2024-05"].map(|of| of.parse().unwrap()).into();
+        let mut periods: Vec<Period> = ["2024-Q2", "2024-07", "2024-06", "2024-H1", "2024-05"]
+            .map(|of| of.parse().unwrap())
+            .into();
         periods.sort_by_key(|period| order(*period));
         let order: Vec<String> = periods.iter().map(ToString::to_string).collect();
         assert_eq!(order, ["2024-05", "2024-06", "2024-Q2", "2024-H1", "2024-07"]);

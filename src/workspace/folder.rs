@@ -267,7 +267,7 @@ fn seconds(time: SystemTime) -> i64 {
 }
 
 /// What lies in a folder, by name; nothing where there is no such folder.
-fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
     let refused = |error: io::Error| {
         let folder = folder.display();
         Faults::one(

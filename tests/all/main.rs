@@ -13,6 +13,7 @@ mod book;
 mod rules;
 mod formats;
 mod difficulties;
+mod closing;
 mod conservation;
 
 // What whole runs promise.

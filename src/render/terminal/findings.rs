@@ -116,8 +116,8 @@ const CLEAN: Text = Text {
     en: "Nothing to look at: no errors, no warnings, no notes.",
 };
 const OFFICE: Text = Text {
-    vi: "Việc của cơ quan tổng hợp (danh-muc.xlsx)",
-    en: "For the office (danh-muc.xlsx)",
+    vi: "Việc của cơ quan tổng hợp",
+    en: "For the office",
 };
 const NO_UNIT: Text = Text { vi: "Chưa rõ của đơn vị nào", en: "Of no unit" };
 

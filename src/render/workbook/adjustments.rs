@@ -25,7 +25,9 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     let table = table(book);
     table.widths(&mut page);
     let last = table.last();
-    let title = Text { vi: "ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", en: "ADJUSTMENTS OF EARLIER PERIODS" };
+    let title = Text {
+        vi: "ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", en: "ADJUSTMENTS OF EARLIER PERIODS"
+    };
     let wide = page.reach(last, 2);
     let heading = letterhead::titled(&mut page, book.say(title), wide)?;
     let body = table.heading(&mut page, heading)?;
@@ -75,9 +77,11 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>, Key> {
         Column::new(say("Loại vốn", "Funding type"), 13.0, move |_, (_, of): &Of<'a>| {
             Value::Text(book.say(of.part.2.label()).to_owned())
         }),
-        Column::new(say("Lũy kế khi chốt", "Cumulative as closed"), 15.0, |_, (_, of): &Of<'a>| {
-            Value::Money(Some(of.closed))
-        }),
+        Column::new(
+            say("Lũy kế khi chốt", "Cumulative as closed"),
+            15.0,
+            |_, (_, of): &Of<'a>| Value::Money(Some(of.closed)),
+        ),
         Column::new(
             say("Lũy kế kỳ đã chốt theo tệp hiện có", "The same by the files now"),
             17.0,
@@ -85,9 +89,11 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>, Key> {
         ),
         Column::new(say("Điều chỉnh", "Adjustment"), 15.0, |_, (_, of): &Of<'a>| {
             Value::Money(Some(of.amount))
-        }).key(Key::Amount),
+        })
+        .key(Key::Amount),
         Column::new(say("Ghi chú", "Note"), 20.0, move |_, (_, of): &Of<'a>| {
-            let text = if of.is_known { "" } else { say("chưa rõ hết", "not known as a whole") };
+            let text =
+                if of.is_known { "" } else { say("chưa rõ hết", "not known as a whole") };
             Value::Text(text.to_owned())
         }),
     ])

@@ -148,7 +148,7 @@ pub(super) const FAULTS: [(&str, &str, Does); 60] = [
 ];
 
 /// Errors and warnings of which no unit gets a form.
-pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
+pub(super) const OF_THE_OFFICE: [(&str, &str); 11] = [
     ("GN105", "a file too many is left out by the office"),
     ("GN106", "nobody knows whom to send it to"),
     ("GN115", "nothing was filled in: the form that was issued is still to be filled in"),
@@ -157,6 +157,7 @@ pub(super) const OF_THE_OFFICE: [(&str, &str); 10] = [
     ("GN117", "the office below aggregates again and sends its workbook as it was made"),
     ("GN507", "the journal is the office's own"),
     ("GN511", "the register is the office's own"),
+    ("GN602", "the closed figures are the office's own"),
     ("GN702", "two agencies state the same money otherwise; which is right they settle"),
     ("GN703", "the office and the Treasury find out which of two right-looking figures is wrong"),
 ];

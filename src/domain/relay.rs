@@ -1,11 +1,10 @@
 //! What a consolidated workbook hands up beside its forms: the figures of each key and how they are known, in a very hidden
 //! sheet. A form has no place for all of it; what the forms print stays the office's word, and this is held against it.
 
-use super::code::ComponentId;
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::known::Known;
 use super::money::{Money, MoneyUnit};
-use super::submission::{Measure, Relayed};
+use super::submission::{ByMeasure, Measure, Relayed};
 
 /// What stands over the columns of the sheet of difficulties that are read again.
 pub(crate) mod difficulties {
@@ -66,33 +65,78 @@ pub(crate) mod results {
 /// The name of the sheet.
 pub(crate) const SHEET: &str = "giaingan-so-lieu";
 
-/// What stands over its columns.
-pub(crate) const HEADING: [&str; COLUMNS] = [
-    "noi-dung",
-    "ma-cong-trinh",
-    "cong-trinh",
-    "loai-von",
-    "nguon",
-    "nam",
-    "ke-hoach",
-    "phan-bo",
-    "khoi-luong",
-    "trong-ky",
-    "luy-ke",
-    "uoc-12",
-    "uoc-01",
-    "hoan-tra",
-    "dieu-chinh",
-    "trong-ky-biet",
-    "luy-ke-biet",
-    "tam-tinh",
+/// The columns that make a key: a sheet without one of them is not as it was written.
+const KEY: [&str; 6] = ["noi-dung", "ma-cong-trinh", "cong-trinh", "loai-von", "nguon", "nam"];
+
+/// A column beside the key: what stands over it, what a row writes there, and what the text there says of a row.
+struct Column {
+    name: &'static str,
+    /// The figure that it has.
+    measure: Option<Measure>,
+    write: fn(&Row) -> String,
+    /// `None` where the text is none that is written there.
+    read: fn(&mut Row, &str) -> Option<()>,
+}
+
+macro_rules! figure {
+    ($name:literal, $measure:ident) => {
+        Column {
+            name: $name,
+            measure: Some(Measure::$measure),
+            write: |row| row.figures.get(Measure::$measure).map_or_else(String::new, dong),
+            read: |row, text| Some(row.figures.add(Measure::$measure, money(text)?)),
+        }
+    };
+}
+
+macro_rules! known {
+    ($name:literal, $field:ident) => {
+        Column {
+            name: $name,
+            measure: None,
+            write: |row| row.relayed.$field.map_or("", |known| WAYS[known as usize]).to_owned(),
+            read: |row, text| Some(row.relayed.$field = Some(Known::ALL[at(&WAYS, text)?])),
+        }
+    };
+}
+
+/// The columns beside the key, in the order in which they are written. They are read by their names: a version that lacks one
+/// says nothing with it, and one that knows more adds its own.
+const COLUMNS: [Column; Measure::FIGURES.len() + 3] = [
+    figure!("ke-hoach", Plan),
+    figure!("phan-bo", Allocated),
+    figure!("khoi-luong", Volume),
+    figure!("trong-ky", InPeriod),
+    figure!("luy-ke", Cumulative),
+    figure!("uoc-12", Forecast),
+    figure!("uoc-01", ForecastNext),
+    figure!("hoan-tra", ToReturn),
+    figure!("dieu-chinh", ToAdjust),
+    known!("trong-ky-biet", in_period),
+    known!("luy-ke-biet", cumulative),
+    Column {
+        name: "tam-tinh",
+        measure: None,
+        write: |row| match row.relayed.carried {
+            Money::ZERO => String::new(),
+            carried => dong(carried),
+        },
+        read: |row, text| Some(row.relayed.carried = money(text)?),
+    },
 ];
 
-const COLUMNS: usize = KNOWN + 3;
-/// The columns of the figures begin here.
-const FIGURES: usize = 6;
-/// How they are known.
-const KNOWN: usize = FIGURES + Measure::FIGURES.len();
+fn dong(amount: Money) -> String {
+    amount.as_dong().to_string()
+}
+
+fn money(digits: &str) -> Option<Money> {
+    Money::from_decimal(digits, MoneyUnit::Dong).map(|of| of.money)
+}
+
+/// Which of the names it is.
+fn at(names: &[&str], text: &str) -> Option<usize> {
+    names.iter().position(|name| *name == text)
+}
 
 /// The names of [`Known::ALL`].
 const WAYS: [&str; Known::ALL.len()] =
@@ -109,8 +153,8 @@ const CARRY_OVER: &str = "carry-over";
 pub(crate) struct Row {
     /// What they are about.
     pub key: Key,
-    /// By [`Measure::FIGURES`].
-    pub figures: [Option<Money>; Measure::FIGURES.len()],
+    /// Those that it has.
+    pub figures: ByMeasure,
     /// How they are known.
     pub relayed: Relayed,
 }
@@ -118,34 +162,19 @@ pub(crate) struct Row {
 impl Row {
     /// Of a key of which nothing is known yet.
     pub(crate) fn new(key: Key) -> Row {
-        Row { key, figures: Default::default(), relayed: Relayed::default() }
-    }
-
-    /// Adds to a figure.
-    pub(crate) fn add(&mut self, measure: Measure, amount: Money) {
-        if let Some(at) = measure.figure_index() {
-            let known = self.figures[at].unwrap_or_default();
-            self.figures[at] = Some(known + amount);
-        }
-    }
-
-    /// The figures that it has.
-    pub(crate) fn stated(&self) -> impl Iterator<Item = (Measure, Money)> {
-        let all = Measure::FIGURES.into_iter().zip(self.figures);
-        all.filter_map(|(measure, amount)| Some((measure, amount?)))
+        Row { key, figures: ByMeasure::default(), relayed: Relayed::default() }
     }
 
     /// As the sheet has it: money in đồng, to the last one.
-    pub(crate) fn cells(&self) -> [String; COLUMNS] {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = String> {
         let Key { component, work, funding, source, year } = &self.key;
-        let way = |known: Option<Known>| known.map_or("", |known| WAYS[known as usize]).to_owned();
         let code = work.as_ref().and_then(|work| work.code.as_deref()).unwrap_or_default();
         let year = match year {
             PlanYear::Of(year) => year.to_string(),
             PlanYear::CarryOver => CARRY_OVER.to_owned(),
             PlanYear::Any => String::new(),
         };
-        let own = [
+        let key: [String; KEY.len()] = [
             component.to_string(),
             code.to_owned(),
             work.as_ref().map_or_else(String::new, |work| work.name.to_string()),
@@ -153,56 +182,75 @@ impl Row {
             source.map_or("", |source| SOURCES[source as usize]).to_owned(),
             year,
         ];
-        let dong = |amount: Option<Money>| {
-            amount.map_or_else(String::new, |amount| amount.as_dong().to_string())
-        };
-        let Relayed { in_period, cumulative, carried } = self.relayed;
-        let known =
-            [way(in_period), way(cumulative), dong(Some(carried).filter(|of| !of.is_zero()))];
-        let mut all = own.into_iter().chain(self.figures.map(dong)).chain(known);
-        std::array::from_fn(|_| all.next().expect("there is a text for every column"))
+        key.into_iter().chain(COLUMNS.iter().map(|column| (column.write)(self)))
+    }
+}
+
+/// What the texts of the columns that make a key say; `None` where they are none that are written there.
+fn key([component, code, name, funding, source, year]: [&str; KEY.len()]) -> Option<Key> {
+    let work = match (code, name) {
+        ("", "") => None,
+        ("", name) => Some(Work::named(name)),
+        (code, name) => Some(Work::coded(code, name)),
+    };
+    let source = match source {
+        "" => None,
+        source => Some(Source::ALL[at(&SOURCES, source)?]),
+    };
+    let year = match year {
+        "" => PlanYear::Any,
+        CARRY_OVER => PlanYear::CarryOver,
+        year => PlanYear::Of(year.parse().ok()?),
+    };
+    let funding = Funding::ALL[at(&FUNDING, funding)?];
+    Some(Key { component: component.parse().ok()?, work, funding, source, year })
+}
+
+/// What stands over the columns, as they are written.
+pub(crate) fn heading() -> impl Iterator<Item = &'static str> {
+    KEY.into_iter().chain(COLUMNS.iter().map(|column| column.name))
+}
+
+/// The columns of a sheet, found by what stands over them; each is known by its number.
+pub(crate) struct Heading {
+    key: [u32; KEY.len()],
+    columns: Vec<(u32, &'static Column)>,
+    /// What stands over those that are not known: a newer version wrote them.
+    pub unknown: Vec<String>,
+}
+
+impl Heading {
+    /// Of a sheet over whose columns these names stand; `None` where one is missing that makes a key.
+    pub(crate) fn of<'a>(names: impl Iterator<Item = (u32, &'a str)>) -> Option<Heading> {
+        let mut key = [None; KEY.len()];
+        let (mut columns, mut unknown): (Vec<(u32, &Column)>, _) = (Vec::new(), Vec::new());
+        for (number, name) in names.filter(|(_, name)| !name.is_empty()) {
+            let is_new = |of: &Column| columns.iter().all(|(_, known)| known.name != of.name);
+            let column = COLUMNS.iter().find(|column| column.name == name);
+            match (at(&KEY, name), column.filter(|column| is_new(column))) {
+                (Some(part), _) if key[part].is_none() => key[part] = Some(number),
+                (None, Some(column)) => columns.push((number, column)),
+                _ => unknown.push(name.to_owned()),
+            }
+        }
+        let [Some(a), Some(b), Some(c), Some(d), Some(e), Some(f)] = key else { return None };
+        Some(Heading { key: [a, b, c, d, e, f], columns, unknown })
     }
 
-    /// What such texts say; `None` where they say anything else.
-    pub(crate) fn of(text: impl Fn(usize) -> String) -> Option<Row> {
-        let name = |names: &[&str], at: usize| {
-            let text = text(at);
-            names.iter().position(|name| **name == *text)
-        };
-        let dong = |at: usize| -> Option<Option<Money>> {
-            match text(at) {
-                none if none.is_empty() => Some(None),
-                digits => Money::from_decimal(&digits, MoneyUnit::Dong).map(|of| Some(of.money)),
+    /// Whether the sheet has a column for it.
+    pub(crate) fn has(&self, measure: Measure) -> bool {
+        self.columns.iter().any(|(_, column)| column.measure == Some(measure))
+    }
+
+    /// What the texts of a row say, by the number of their column; `None` where they say anything else.
+    pub(crate) fn row<'a>(&self, text: impl Fn(u32) -> &'a str) -> Option<Row> {
+        let mut row = Row::new(key(self.key.map(&text))?);
+        for (number, column) in &self.columns {
+            match text(*number) {
+                "" => {}
+                text => (column.read)(&mut row, text)?,
             }
-        };
-        let way = |at: usize| -> Option<Option<Known>> {
-            if text(at).is_empty() { Some(None) } else { Some(Some(Known::ALL[name(&WAYS, at)?])) }
-        };
-        let component: ComponentId = text(0).parse().ok()?;
-        let work = match (text(1), text(2)) {
-            (code, name) if code.is_empty() && name.is_empty() => None,
-            (code, name) if code.is_empty() => Some(Work::named(&name)),
-            (code, name) => Some(Work::coded(&code, &name)),
-        };
-        let year = match text(5) {
-            none if none.is_empty() => PlanYear::Any,
-            word if word == CARRY_OVER => PlanYear::CarryOver,
-            year => PlanYear::Of(year.parse().ok()?),
-        };
-        let source = match text(4).is_empty() {
-            true => None,
-            false => Some(Source::ALL[name(&SOURCES, 4)?]),
-        };
-        let key = Key { component, work, funding: Funding::ALL[name(&FUNDING, 3)?], source, year };
-        let mut row = Row::new(key);
-        for (at, figure) in row.figures.iter_mut().enumerate() {
-            *figure = dong(FIGURES + at)?;
         }
-        row.relayed = Relayed {
-            in_period: way(KNOWN)?,
-            cumulative: way(KNOWN + 1)?,
-            carried: dong(KNOWN + 2)?.unwrap_or_default(),
-        };
         Some(row)
     }
 }
@@ -230,44 +278,66 @@ pub(crate) fn together(a: Option<Known>, b: Option<Known>) -> Option<Known> {
 mod tests {
     use super::*;
 
+    /// What a sheet with these columns says of a row.
+    fn read(heading: &[&str], cells: &[String]) -> Option<Row> {
+        let heading = Heading::of((0..).zip(heading.iter().copied()))?;
+        heading.row(|number| &cells[number as usize])
+    }
+
+    fn key_of(work: Option<Work>, source: Option<Source>, year: PlanYear) -> Key {
+        let component = "gn.3.1".parse().unwrap();
+        Key { component, work, funding: Funding::Recurrent, source, year }
+    }
+
     #[test]
     fn a_row_comes_back_as_it_was_written() {
-        let key = |work: Option<Work>, source, year| Key {
-            component: "gn.3.1".parse().unwrap(),
-            work,
-            funding: Funding::Recurrent,
-            source,
-            year,
-        };
         let keys = [
-            key(None, None, PlanYear::Any),
-            key(Some(Work::named("Đường = thôn")), Some(Source::Foreign), PlanYear::CarryOver),
-            key(Some(Work::coded("07", "Cầu")), Some(Source::Other), PlanYear::Of(2023)),
+            key_of(None, None, PlanYear::Any),
+            key_of(Some(Work::named("Đường = thôn")), Some(Source::Foreign), PlanYear::CarryOver),
+            key_of(Some(Work::coded("07", "Cầu")), Some(Source::Other), PlanYear::Of(2023)),
         ];
+        let heading: Vec<&str> = heading().collect();
         let ways = [None].into_iter().chain(Known::ALL.map(Some));
         for (key, way) in keys.iter().flat_map(|key| ways.clone().map(move |way| (key, way))) {
             let mut row = Row::new(key.clone());
-            row.add(Measure::Plan, Money::from_dong(-4_567_890_123));
-            row.add(Measure::Cumulative, Money::ZERO);
+            for (at, measure) in (0..).zip(Measure::FIGURES) {
+                row.figures.add(measure, Money::from_dong(-4_567_890_123 * at));
+            }
             row.relayed = Relayed { in_period: way, cumulative: way, carried: Money::from_dong(7) };
-            let cells = row.cells();
-            assert_eq!(Row::of(|at| cells[at].clone()), Some(row));
+            let cells: Vec<String> = row.cells().collect();
+            assert_eq!(read(&heading, &cells), Some(row));
+        }
+    }
+
+    #[test]
+    fn a_column_is_known_by_what_stands_over_it() {
+        let mut row = Row::new(key_of(None, None, PlanYear::Any));
+        row.figures.add(Measure::Cumulative, Money::from_dong(5));
+        let (mut names, mut cells): (Vec<&str>, Vec<String>) = heading().zip(row.cells()).unzip();
+        names.reverse();
+        cells.reverse();
+        assert_eq!(read(&names, &cells), Some(row.clone()));
+        let without = names.iter().position(|name| *name == "hoan-tra").unwrap();
+        names[without] = "cua-phien-ban-sau";
+        cells[without] = "gì đó".to_owned();
+        assert_eq!(read(&names, &cells), Some(row));
+        let heading = Heading::of((0..).zip(names.iter().copied())).unwrap();
+        assert_eq!(heading.unknown, ["cua-phien-ban-sau"]);
+        assert_eq!([Measure::ToReturn, Measure::ToAdjust].map(|of| heading.has(of)), [false, true]);
+        for part in KEY {
+            let other = names.iter().map(|name| if *name == part { "" } else { *name });
+            assert!(Heading::of((0..).zip(other)).is_none(), "{part}");
         }
     }
 
     #[test]
     fn what_is_no_row_is_none() {
-        let cells = Row::new(Key {
-            component: "gn.2".parse().unwrap(),
-            work: None,
-            funding: Funding::Recurrent,
-            source: None,
-            year: PlanYear::Any,
-        })
-        .cells();
-        for at in [0, 3, 4, 5, 6, KNOWN, KNOWN + 2] {
-            let other = |of: usize| if of == at { "?".to_owned() } else { cells[of].clone() };
-            assert_eq!(Row::of(other), None, "{at}");
+        let row = Row::new(key_of(None, None, PlanYear::Any));
+        let (names, cells): (Vec<&str>, Vec<String>) = heading().zip(row.cells()).unzip();
+        for name in names.iter().filter(|name| !["ma-cong-trinh", "cong-trinh"].contains(name)) {
+            let other = names.iter().zip(&cells);
+            let other = other.map(|(of, text)| if of == name { "?" } else { text }.to_owned());
+            assert_eq!(read(&names, &other.collect::<Vec<_>>()), None, "{name}");
         }
     }
 

@@ -12,7 +12,7 @@ use crate::domain::known::Known as Way;
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
-use crate::domain::relay::{self, Row};
+use crate::domain::relay::{self, Heading, Row};
 use crate::domain::rule::Problem;
 use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Relayed, Submission};
 use crate::read::{Sheet, Workbook};
@@ -41,7 +41,7 @@ pub(super) fn take(
         submission.problems.push(by_its_forms(submission, words));
     }
     let sheet = workbook.sheets.iter().find(|sheet| *sheet.name == *relay::SHEET);
-    let Some(rows) = sheet.and_then(rows) else {
+    let Some((heading, rows)) = sheet.and_then(rows) else {
         let words = words!(
             "Sổ tổng hợp không có số liệu ẩn mà giaingan ghi kèm: chỉ đọc được các biểu, chưa biết phần nào là tạm tính, phần nào chưa rõ.",
             "The workbook has no hidden figures as giaingan writes them: only its forms were read, and what is provisional or not known cannot be told."
@@ -49,8 +49,17 @@ pub(super) fn take(
         submission.problems.push(by_its_forms(submission, words));
         return;
     };
-    match difference(&submission.lines, &rows, budget) {
-        None => replace(submission, rows, budget),
+    if !heading.unknown.is_empty() {
+        let names = heading.unknown.join(", ");
+        let words = words!(
+            "Số liệu ẩn của sổ tổng hợp có cột mà phiên bản giaingan này chưa biết ({names}): các cột khác vẫn được đọc.",
+            "The hidden figures of the workbook have columns that this version of giaingan does not know ({names}): the others were read.";
+            names
+        );
+        submission.problems.push(by_its_forms(submission, words));
+    }
+    match difference(&submission.lines, &heading, &rows, budget) {
+        None => replace(submission, &heading, rows, budget),
         Some(difference) => {
             let left = annotate(submission, &rows, budget);
             submission.problems.push(changed(submission, &rows, difference, left));
@@ -63,15 +72,14 @@ fn by_its_forms(submission: &Submission, words: Words) -> Problem {
     Problem::new(&rules::READ_BY_ITS_FORMS, place, words).of(&submission.unit)
 }
 
-/// The rows of the sheet; `None` where it is not as it was written.
-fn rows(sheet: &Sheet) -> Option<Vec<Row>> {
-    let mut rows = sheet.rows(0..u32::MAX).map(|(row, _)| row);
-    let text = |row: u32, column: usize| sheet.text(Cell::new(row, column as u32)).to_owned();
-    let is_heading = relay::HEADING.iter().enumerate().all(|(at, name)| text(0, at) == *name);
-    if rows.next() != Some(0) || !is_heading {
-        return None;
-    }
-    rows.map(|row| Row::of(|column| text(row, column))).collect()
+/// The columns and the rows of the sheet; `None` where it is not as it was written.
+fn rows(sheet: &Sheet) -> Option<(Heading, Vec<Row>)> {
+    let mut rows = sheet.rows(0..u32::MAX);
+    let (0, names) = rows.next()? else { return None };
+    let heading = Heading::of(names.iter().map(|(cell, _)| (cell.column, sheet.text(*cell))))?;
+    let text = |row: u32| move |column: u32| sheet.text(Cell::new(row, column));
+    let rows = rows.map(|(row, _)| heading.row(text(row))).collect::<Option<Vec<_>>>()?;
+    Some((heading, rows))
 }
 
 /// What figures are compared by: the finest sums that a form has in its rows, and those in its columns.
@@ -89,7 +97,8 @@ struct Difference {
 }
 
 /// The first sum of which the forms say something else.
-fn difference(lines: &[Line], rows: &[Row], budget: i32) -> Option<Difference> {
+fn difference(lines: &[Line], heading: &Heading, rows: &[Row], budget: i32) -> Option<Difference> {
+    let is_compared = |measure: Measure| PRINTED.contains(&measure) && heading.has(measure);
     let has_works = |funding: Funding| {
         lines.iter().any(|line| line.key.funding == funding && line.key.work.is_some())
     };
@@ -111,7 +120,7 @@ fn difference(lines: &[Line], rows: &[Row], budget: i32) -> Option<Difference> {
     let mut all: BTreeMap<Sum, Difference> = BTreeMap::new();
     let nothing = || Difference { at: None, found: Money::ZERO, expected: Money::ZERO };
     for line in lines {
-        for figure in line.figures.iter().filter(|figure| PRINTED.contains(&figure.measure)) {
+        for figure in line.figures.iter().filter(|figure| is_compared(figure.measure)) {
             for sum in sums(&line.key, figure.measure) {
                 let sum = all.entry(sum).or_insert_with(nothing);
                 sum.found += figure.amount;
@@ -120,7 +129,7 @@ fn difference(lines: &[Line], rows: &[Row], budget: i32) -> Option<Difference> {
         }
     }
     for row in rows {
-        for (measure, amount) in row.stated().filter(|(measure, _)| PRINTED.contains(measure)) {
+        for (measure, amount) in row.figures.iter().filter(|(measure, _)| is_compared(*measure)) {
             for sum in sums(&row.key, measure) {
                 all.entry(sum).or_insert_with(nothing).expected += amount;
             }
@@ -195,18 +204,25 @@ fn own(key: &Key, budget: i32) -> Key {
 /// Where the forms print a figure: sheet, row, column.
 type Spot = (u16, u32, u16);
 
-/// Puts what the sheet says in the place of what the forms say, at the cells of these.
-fn replace(submission: &mut Submission, rows: Vec<Row>, budget: i32) {
+/// Puts what the sheet says in the place of what the forms say, at the cells of these. A figure for which the sheet has no
+/// column stays as the form says it.
+fn replace(submission: &mut Submission, heading: &Heading, rows: Vec<Row>, budget: i32) {
     let mut figures: BTreeMap<(Key, Measure), Spot> = BTreeMap::new();
     let mut places: BTreeMap<(Funding, ComponentId, Option<Work>), Spot> = BTreeMap::new();
-    for line in std::mem::take(&mut submission.lines) {
-        let Line { key, sheet, row, .. } = line;
-        let key = own(&key, budget);
-        for figure in &line.figures {
+    for mut line in std::mem::take(&mut submission.lines) {
+        let (sheet, row, key) = (line.sheet, line.row, own(&line.key, budget));
+        let (told, kept): (Vec<Figure>, Vec<Figure>) =
+            line.figures.iter().partition(|figure| heading.has(figure.measure));
+        for figure in &told {
             let spot = (sheet, row, figure.column);
             figures.entry((key.clone(), figure.measure)).or_insert(spot);
-            places.entry((key.funding, key.component.clone(), key.work.clone())).or_insert(spot);
+            let place = (key.funding, key.component.clone(), key.work.clone());
+            places.entry(place).or_insert(spot);
             submission.checked.add(CheckedAs::Repeat, figure.amount);
+        }
+        if !kept.is_empty() {
+            line.figures = kept;
+            submission.lines.push(line);
         }
     }
     for row in rows {
@@ -222,7 +238,7 @@ fn replace(submission: &mut Submission, rows: Vec<Row>, budget: i32) {
             let spot = figures.get(&(own(&row.key, budget), measure)).copied();
             Figure { measure, column: spot.unwrap_or(place).2, amount }
         };
-        let figures: Vec<Figure> = row.stated().map(figure).collect();
+        let figures: Vec<Figure> = row.figures.iter().map(figure).collect();
         figures.iter().for_each(|figure| submission.read.add(figure.amount));
         submission.lines.push(Line {
             key: row.key,

@@ -20,10 +20,11 @@ const DISBURSED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     let mut sheet = Worksheet::new();
     sheet.set_name(relay::SHEET)?.set_very_hidden(true);
-    let head = relay::HEADING.map(str::to_owned);
-    let rows = rows(book);
-    for (at, cells) in (0..).zip(std::iter::once(head).chain(rows.values().map(Row::cells))) {
-        for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+    for (column, name) in (0..).zip(relay::heading()) {
+        sheet.write_string(0, column, name)?;
+    }
+    for (at, row) in (1..).zip(rows(book).values()) {
+        for (column, text) in (0..).zip(row.cells()).filter(|(_, text)| !text.is_empty()) {
             sheet.write_string(at, column, text)?;
         }
     }
@@ -56,12 +57,12 @@ fn rows(book: &Book<'_>) -> BTreeMap<Key, Row> {
             let Some(money) = of.amount(amount) else { continue };
             let is_told = !DISBURSED.contains(&amount) || of.known(amount).is_some();
             if is_told || !money.is_zero() {
-                row.add(measure, money);
+                row.figures.add(measure, money);
             }
         }
         // Of assigned money it is known that nothing of it was allocated.
         if of.kind == Kind::Assigned {
-            row.add(Measure::Allocated, Money::ZERO);
+            row.figures.add(Measure::Allocated, Money::ZERO);
         }
         let relayed = &mut row.relayed;
         relayed.in_period = together(relayed.in_period, of.known(Amount::InPeriod));

@@ -18,12 +18,12 @@
 //! | [`recognise`] | where tables are, what headings and rows mean (`lexicon.toml` is the data) | read, domain |
 //! | [`parse`] | which cell is the figure; lines, or set aside with a problem | recognise, read, rules, domain |
 //! | [`intake`] | files → submissions; whose, for when; a broken file is a finding | parse, recognise, read, rules, domain |
-//! | [`history`] | what a unit had disbursed before a report, and how each figure is known; read by check and aggregate alike | domain only |
+//! | [`history`] | what stood before a report: disbursed money and how each figure is known, difficulties, results; read by check and aggregate alike | domain only |
 //! | [`check`] | the rules that look for faults, and the gate that makes `Checked` | history, rules, domain |
 //! | [`locate`] | where a fault most likely lies: the smallest edit that clears most findings; the gate is given it | check, rules, domain |
-//! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, control totals | check, history, domain |
+//! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, duties, control totals | check, history, rules, domain |
 //! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | rules, domain only |
-//! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, domain |
+//! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, rules, domain |
 //! | [`run`] | folder → reports of the year → summary of a period: what every command begins with | all above |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
@@ -55,6 +55,15 @@
 //! lines count once, of unequal ones the visible, the more detailed table counts, else neither, and a finding names both
 //! places (GN211). It is asked between the tables of a workbook (`parse::repeated`), between the files of a unit
 //! (`intake::several`), and where a lead agency sums up units (`intake::lead`). Nothing is called a repeat by its name alone.
+//!
+//! # One level up
+//!
+//! The consolidated workbook of an office is the report that it sends to the office above. Its forms are read like any
+//! other's and stay the office's word. What they have no place for (the cumulative of each key and how it is known, what is
+//! provisional, volumes, forecasts) stands once more in a very hidden sheet ([`domain::relay`]), which is held against the
+//! forms: as long as both agree its rows take their place, else the forms count and a finding says so (`parse::relayed`).
+//! Difficulties and results go up in the sheets that people read, by hidden keys beside their rows. A figure that was
+//! carried below is still carried above ([`domain::known::Known`]): [`history`] resolves it as any other report.
 //!
 //! # Invariants
 //!

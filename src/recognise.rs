@@ -496,59 +496,117 @@ fn is_figure(value: &Value) -> bool {
     }
 }
 
-/// The row behind the last one of a table: the `next` heading, a signature block, or the end of the sheet.
+/// The row behind the last one of a table: the `next` heading, a signature block, a note or words below it, or the end of the
+/// sheet.
 fn end_of(sheet: &Sheet, heading: &Heading, next: Option<u32>) -> u32 {
     let last = sheet.cells.last().map_or(heading.body, |(cell, _)| cell.row + 1);
-    let mut end = next.unwrap_or(last);
-    let mut figures = heading.body;
-    for (row, cells) in sheet.rows(heading.body..end) {
-        if end <= row {
-            break;
-        }
-        let has_number =
-            cells.iter().any(|(cell, value)| heading.label < cell.column && is_figure(value));
-        if has_number {
-            figures = row + 1;
-        } else if cells.iter().any(|(_, value)| signs(value)) {
-            end = row;
-        }
-    }
-    // Who signs has many titles. Behind the last figures, where a row was left free, words alone are no row of the table.
-    let mut below = sheet.rows(figures..end).zip(figures..);
-    let words = below.find(|((row, cells), next)| {
-        is_note(heading, cells) || next < row && is_words_alone(heading, cells)
-    });
-    words.map_or(end, |((row, _), _)| row)
+    let rows =
+        |rows: Range<u32>| sheet.rows(rows).map(|(row, cells)| (row, Row { heading, cells }));
+    let body = heading.body..next.unwrap_or(last);
+    let signed = rows(body.clone()).find(|(_, row)| row.signs() && !row.is_row());
+    let end = signed.map_or(body.end, |(at, _)| at);
+    let behind = rows(body.start..end).filter(|(_, row)| row.is_row()).last();
+    let behind = behind.map_or(body.start, |(at, _)| at + 1);
+    // Who signs has many titles. Behind the last row, where one was left free, words alone are no row of the table.
+    let mut below = rows(behind..end).zip(behind..);
+    let words = below.find(|((at, row), next)| row.is_note() || next < at && row.is_words_alone());
+    words.map_or(end, |((at, _), _)| at)
 }
 
-/// Whether nothing but a note on the table stands in a row, and where figures do: "Ghi chú: …". Between labels there may be one,
-/// too, and rows go on below it.
-fn is_note(heading: &Heading, cells: &[(Cell, Value)]) -> bool {
-    let [(cell, Value::Text(text))] = cells else { return false };
-    if cell.column <= heading.label {
-        return false;
-    }
-    let label = Label::new(text);
-    ["ghi chu", "chu thich", "note"]
-        .iter()
-        .any(|words| label.after(words).is_some_and(|rest| !rest.is_empty()))
+/// What stands in a row below a heading.
+struct Row<'a> {
+    heading: &'a Heading,
+    cells: &'a [(Cell, Value)],
 }
 
-/// Whether a row without a number in front of it holds texts and no digit, and not in the column of labels alone.
-fn is_words_alone(heading: &Heading, cells: &[(Cell, Value)]) -> bool {
-    let is_words = |value: &Value| matches!(value, Value::Text(text) if !text.contains(|letter: char| letter.is_ascii_digit()));
-    let is_number = |cell: &Cell| Some(cell.column) == heading.number;
-    let is_beside = |cell: &Cell| heading.label < cell.column;
-    // "mười hai triệu đồng": an amount that was written out. "Hội đồng" is none.
-    let is_amount = |value: &Value| {
-        let Value::Text(text) = value else { return false };
+impl<'a> Row<'a> {
+    fn texts(&self) -> impl Iterator<Item = (Cell, &'a str)> + use<'a> {
+        self.cells.iter().filter_map(|(cell, value)| match value {
+            Value::Text(text) => Some((*cell, &**text)),
+            _ => None,
+        })
+    }
+
+    fn is_beside(&self, cell: Cell) -> bool {
+        self.heading.label < cell.column
+    }
+
+    /// Whether it is surely one of the table: it holds a figure, or its label a number in front of it or an amount beside it.
+    fn is_row(&self) -> bool {
+        let holds = |(cell, value): &(Cell, Value)| self.is_beside(*cell) && is_figure(value);
+        let is_label =
+            |(cell, text): (Cell, &str)| cell.column == self.heading.label && !rows::is_note(text);
+        let has_amount = || {
+            let mut beside = self.texts().filter(|(cell, _)| self.is_beside(*cell));
+            beside.any(|(cell, text)| !self.heading.is_of_words(cell.column) && is_worded(text))
+        };
+        self.cells.iter().any(holds)
+            || self.texts().any(is_label) && (self.is_numbered() || has_amount())
+    }
+
+    fn is_numbered(&self) -> bool {
+        let Some(column) = self.heading.number else { return false };
+        self.cells.iter().any(|(cell, value)| cell.column == column && is_ordinal(value))
+    }
+
+    /// Whether nothing but a note on the table stands in it, and where figures do: "Ghi chú: …", "Nguồn: …".
+    fn is_note(&self) -> bool {
+        let [(cell, Value::Text(text))] = self.cells else { return false };
         let label = Label::new(text);
-        let words = label.words().filter(|word| *word != "dong");
-        words.last().is_some_and(|word| ["trieu", "nghin", "ngan", "ty", "ti"].contains(&word))
-    };
-    cells.iter().all(|(cell, value)| is_words(value) && !is_number(cell))
-        && cells.iter().any(|(cell, _)| is_beside(cell))
-        && !cells.iter().any(|(cell, value)| is_beside(cell) && is_amount(value))
+        let says = |words: &str| label.after(words).is_some_and(|rest| !rest.is_empty());
+        let is_source = || says("nguon") && text.contains(':');
+        self.is_beside(*cell)
+            && (["ghi chu", "chu thich", "note"].into_iter().any(says) || is_source())
+    }
+
+    /// Whether it holds texts without a digit, none of them a number in front of it, and not in the column of labels alone.
+    fn is_words_alone(&self) -> bool {
+        let is_words = |(cell, value): &(Cell, Value)| {
+            let is_number = Some(cell.column) == self.heading.number;
+            !is_number && matches!(value, Value::Text(text) if !has_digit(text))
+        };
+        let mut beside = self.texts().filter(|(cell, _)| self.is_beside(*cell)).peekable();
+        self.cells.iter().all(is_words)
+            && beside.peek().is_some()
+            && !beside.any(|(_, text)| is_worded(text))
+    }
+
+    fn signs(&self) -> bool {
+        self.cells.iter().any(|(_, value)| signs(value))
+    }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|letter: char| letter.is_ascii_digit())
+}
+
+/// Whether a text is like an amount: "12 triệu", "khoảng 12tr", "mười hai triệu đồng". "Hội đồng" is none.
+fn is_worded(text: &str) -> bool {
+    let label = Label::new(text);
+    let words = label.words().filter(|word| *word != "dong");
+    let is_unit = |word: &str| ["trieu", "tr", "nghin", "ngan", "ty", "ti"].contains(&word);
+    text.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
+        || words.last().is_some_and(|word| {
+            is_unit(word.trim_start_matches(|letter: char| letter.is_ascii_digit()))
+        })
+}
+
+/// Whether a value is the number of a row: 2, "II", "2.1", "a)".
+fn is_ordinal(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => true,
+        Value::Text(text) => {
+            let text = fold(text);
+            let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+            let is_numeral = |part: &str| {
+                let is_roman = part.chars().all(|letter| "ivxl".contains(letter));
+                let is_digits = part.bytes().all(|byte| byte.is_ascii_digit());
+                !part.is_empty() && (is_roman || is_digits || part.len() == 1)
+            };
+            text.split(['.', '-', '/']).all(is_numeral)
+        }
+        _ => false,
+    }
 }
 
 fn signs(value: &Value) -> bool {

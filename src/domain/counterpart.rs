@@ -215,7 +215,7 @@ fn disbursed(lines: &[&SummaryLine]) -> Option<Share> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture::{self, line};
+    use crate::domain::summary::fixture::{self, line};
     use crate::rules::COUNTERPART_BELOW_RATIO;
 
     fn key(source: Option<Source>) -> Key {

@@ -256,7 +256,7 @@ impl OfUnit<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
     use proptest::prelude::*;
 
     /// A work of central money of 2024: unit, plan, cumulative, forecast, asked, to be returned; in đồng.

@@ -96,7 +96,7 @@ pub(crate) fn proposals(summary: &Summary) -> Vec<Proposal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::terminal::fixture::{self, line};
+    use crate::domain::summary::fixture::{self, line};
 
     #[test]
     fn wishes_are_added_up_and_enter_no_total() {

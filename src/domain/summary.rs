@@ -2,6 +2,8 @@
 
 mod compared;
 mod submissions;
+#[cfg(test)]
+pub(crate) mod fixture;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -143,7 +143,7 @@ mod tests {
     use crate::domain::key::{Funding, Source};
     use crate::domain::register::planned;
     use crate::domain::submission::ByMeasure;
-    use crate::render::terminal::fixture::{self, thousand};
+    use crate::domain::summary::fixture::{self, thousand};
 
     fn decision(number: &str, day: &str, unit: &str, component: &str, amount: i64) -> Decision {
         let component = component.parse().unwrap();

@@ -1,6 +1,6 @@
 //! Rows that count something by their words: "Đường giao thông (km)", "Số hộ". The figures say which of them are money.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells;
 use super::lines::{Taken, Taker};
@@ -119,6 +119,43 @@ impl Grid {
         (line.kind, line.parent, line.facts) = (RowKind::Item(id, Some(work)), Some(whole), facts);
     }
 
+    /// The rows that may as well be the money of the row above them: they, those of them that are named, or one alone come to
+    /// all that it states; or nothing stands above them.
+    fn like_money(
+        &self,
+        rows: &[(usize, Amounts)],
+        is_named: impl Fn(usize) -> bool,
+    ) -> BTreeSet<usize> {
+        let mut found: BTreeSet<usize> = BTreeSet::new();
+        let mut by_whole: BTreeMap<usize, Vec<&(usize, Amounts)>> = BTreeMap::new();
+        for row in rows {
+            match self.wholes_of(row.0).first() {
+                Some(whole) => by_whole.entry(*whole).or_default().push(row),
+                None => _ = found.insert(row.0),
+            }
+        }
+        for (whole, all) in by_whole {
+            let named = all.iter().copied().filter(|(row, _)| is_named(*row)).collect();
+            let alone = all.iter().map(|&row| vec![row]);
+            let like = alone.chain([named, all.clone()]).filter(|rows| self.is_sum(whole, rows));
+            found.extend(like.flatten().map(|(row, _)| *row));
+        }
+        found
+    }
+
+    /// Whether these amounts come to what a row states, in every column of figures.
+    fn is_sum(&self, whole: usize, rows: &[&(usize, Amounts)]) -> bool {
+        let figures = (0..self.table.columns.len())
+            .filter(|at| self.table.columns[*at].measure.is_figure())
+            .map(|at| {
+                let stated = self.table.at(whole, at).amount().unwrap_or_default();
+                (stated, rows.iter().filter_map(|(_, amounts)| amounts[at]).sum::<Money>())
+            });
+        let figures: Vec<(Money, Money)> = figures.collect();
+        figures.iter().all(|(stated, sum)| stated == sum)
+            && figures.iter().any(|(stated, _)| !stated.is_zero())
+    }
+
     /// Whether money would be lost if these amounts are some: the row above does not state them, or one that they may be
     /// a part of lacks something.
     fn is_doubtful(&self, row: usize, amounts: &[Option<Money>]) -> bool {
@@ -138,37 +175,42 @@ impl Grid {
     }
 }
 
+/// The cells of a row that would be money.
+fn cells_of(row: usize, amounts: Amounts) -> impl Iterator<Item = (usize, usize, Money)> {
+    let amounts = amounts.into_iter().enumerate();
+    amounts.filter_map(move |(at, amount)| Some((row, at, amount?)))
+}
+
 impl Taker<'_> {
     /// Rows that count something: their numbers are not read as money. One finding for the table says how many they are and
     /// what they would come to; those whose money would be missed are set aside by one of their own. What the others tell of
-    /// an indicator are results; the ones that are called so need no finding.
+    /// an indicator are results; the ones that are called so need no finding, unless they come to what their whole states.
     pub(super) fn tell_quantities(&self, grid: &Grid, taken: &mut Taken) {
         let table = &grid.table;
-        let (mut doubtful, mut clear) = (Vec::new(), Vec::new());
-        let mut counting: BTreeSet<u32> = BTreeSet::new();
+        let mut doubtful = Vec::new();
+        let mut clear: Vec<(usize, Amounts)> = Vec::new();
         for row in (0..table.rows.len()).filter(|row| table.rows[*row].kind == RowKind::Quantity) {
             let mut amounts = grid.as_money(self.sheet, row);
             for (amount, column) in amounts.iter_mut().zip(&table.columns) {
                 let is_figure = column.measure.is_figure();
                 *amount = amount.filter(|amount| is_figure && !amount.is_zero());
             }
-            let is_doubtful = grid.is_doubtful(row, &amounts);
-            let amounts = amounts.into_iter().enumerate();
-            let cells = amounts.filter_map(|(at, amount)| Some((row, at, amount?)));
-            if is_doubtful {
-                doubtful.extend(cells);
+            if grid.is_doubtful(row, &amounts) {
+                doubtful.extend(cells_of(row, amounts));
             } else {
-                counting.insert(table.rows[row].index);
-                clear.extend(cells);
+                clear.push((row, amounts));
             }
         }
         if !taken.is_hidden {
-            let is_one = |row| counting.contains(&row);
+            let is_one = |index| clear.iter().any(|(row, _)| table.rows[*row].index == index);
             taken.results = results::in_table(self.known, self.sheet, self.framed, is_one);
         }
         let named = taken.results.iter().filter(|line| line.naming != Naming::Unknown);
         let named: BTreeSet<u32> = named.map(|line| line.cell.row).collect();
-        clear.retain(|(row, ..)| !named.contains(&table.rows[*row].index));
+        let is_named = |row: usize| named.contains(&table.rows[row].index);
+        let may_be_money = grid.like_money(&clear, is_named);
+        clear.retain(|(row, _)| !is_named(*row) || may_be_money.contains(row));
+        let clear = clear.into_iter().flat_map(|(row, amounts)| cells_of(row, amounts)).collect();
         for (cells, severity) in [(doubtful, Severity::Warning), (clear, Severity::Note)] {
             let Some(&(row, at, _)) = cells.first() else { continue };
             let label = harmless(&table.rows[row].label);

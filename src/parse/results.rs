@@ -212,8 +212,8 @@ mod tests {
         &["1", "Dự án 2: Đa dạng hóa sinh kế, phát triển mô hình giảm nghèo", "500", "40"],
     ];
 
-    /// Row, component, naming, unit, plan/done/in period; and what the money is.
-    fn told(results: Sheet) -> (Vec<String>, Counted, Vec<&'static str>) {
+    /// Row, component, naming, unit, plan/done/in period; what the money is; and the findings, with what was found in triệu đồng.
+    fn told(results: Sheet) -> (Vec<String>, Counted, Vec<String>) {
         let read = fixture::read(vec![sheet("Vốn sự nghiệp", &FIGURES), results]);
         let show = |line: &ResultLine| {
             let component = line.component.as_ref().map_or("-", |id| id.as_str());
@@ -230,8 +230,11 @@ mod tests {
                 amounts.join("/")
             )
         };
-        let codes = read.problems.iter().map(|problem| problem.rule.code.0).collect();
-        (read.results.iter().map(show).collect(), read.read, codes)
+        let problems = read.problems.iter().map(|problem| {
+            let found = problem.found.unwrap_or_default().as_dong() / 1_000_000;
+            format!("{} {found}", problem.rule.code.0)
+        });
+        (read.results.iter().map(show).collect(), read.read, problems.collect())
     }
 
     fn money() -> Counted {
@@ -292,25 +295,49 @@ mod tests {
         assert_eq!((read, codes), (money(), vec![]));
     }
 
+    /// A component of 70 and 60 with rows below it that count something: what is told, and the findings.
+    fn below_a_component(rows: &[[&str; 5]]) -> (Vec<String>, Vec<String>) {
+        let name = "Tiểu dự án 1 Dự án 4 Chương trình giảm nghèo bền vững";
+        let above: [&[&str]; 3] = [
+            &["Đơn vị tính: triệu đồng"],
+            &["STT", "Nội dung", "ĐVT", "Kế hoạch vốn", "Lũy kế giải ngân"],
+            &["1", name, "triệu đồng", "70", "60"],
+        ];
+        let rows = above.into_iter().chain(rows.iter().map(<[&str; 5]>::as_slice));
+        let (lines, _, problems) = told(sheet("Vốn đầu tư", &rows.collect::<Vec<_>>()));
+        (lines, problems)
+    }
+
+    const ROADS: [&str; 5] = ["", "Đường liên thôn", "km", "3", "2"];
+
+    fn classes(plan: &'static str, done: &'static str) -> [&'static str; 5] {
+        ["", "Số lớp đào tạo nghề", "lớp", plan, done]
+    }
+
+    fn trainees(plan: &'static str, done: &'static str) -> [&'static str; 5] {
+        ["", "Học viên", "người", plan, done]
+    }
+
     #[test]
     fn rows_among_money_that_are_called_as_an_indicator_are_results() {
-        let results = sheet(
-            "Vốn đầu tư",
-            &[
-                &["Đơn vị tính: triệu đồng"],
-                &["STT", "Nội dung", "ĐVT", "Kế hoạch vốn", "Lũy kế giải ngân"],
-                &[
-                    "1",
-                    "Tiểu dự án 1 Dự án 4 Chương trình giảm nghèo bền vững",
-                    "triệu đồng",
-                    "70",
-                    "60",
-                ],
-                &["", "Số lớp đào tạo nghề", "lớp", "3", "2"],
-                &["", "Đường liên thôn", "km", "3", "2"],
-            ],
-        );
-        let (lines, ..) = told(results);
+        let (lines, problems) = below_a_component(&[classes("3", "2"), ROADS]);
         assert_eq!(lines, ["4 gn.4.1 =lop lớp 3/2/"]);
+        assert_eq!(problems, ["GN204 5"]);
+        assert_eq!(below_a_component(&[classes("3", "2")]).1, [""; 0]);
+    }
+
+    #[test]
+    fn results_that_come_to_the_money_of_their_component_are_told_with_the_amount() {
+        let like_money = [classes("30", "20"), trainees("40", "40")];
+        let (lines, problems) = below_a_component(&like_money);
+        assert_eq!((lines.len(), problems), (2, vec!["GN204 130".to_owned()]));
+        let [a, b] = like_money;
+        assert_eq!(below_a_component(&[a, b, ROADS]).1, ["GN204 135"]);
+        assert_eq!(
+            below_a_component(&[classes("27", "18"), trainees("40", "40"), ROADS]).1,
+            ["GN204 130"]
+        );
+        assert_eq!(below_a_component(&[classes("70", "60")]).1, ["GN204 130"]);
+        assert_eq!(below_a_component(&[classes("70", "2"), trainees("450", "60")]).1, [""; 0]);
     }
 }

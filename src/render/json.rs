@@ -207,7 +207,7 @@ mod tests {
     use crate::domain::key::PlanYear;
     use crate::domain::summary::SummaryLine;
     use crate::domain::tally::Points;
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
     use serde_json::{Value, json};
 
     fn written(summary: &Summary) -> String {

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
     use crate::domain::money::Money;
     use crate::domain::summary::{Coverage, Summary};
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
 
     fn told(summary: &Summary, lang: Lang) -> String {
         sentences(summary, lang).join("\n")

@@ -13,9 +13,6 @@ mod summary;
 mod table;
 mod units;
 
-#[cfg(test)]
-pub(crate) mod fixture;
-
 pub(crate) use explain::{explain, rules};
 pub(crate) use findings::{Grouping, findings};
 pub(crate) use home::{Home, home};
@@ -31,7 +28,7 @@ mod tests {
     use crate::domain::money::{Money, MoneyUnit};
     use crate::domain::period::Period;
     use crate::domain::register::Register;
-    use crate::domain::summary::Summary;
+    use crate::domain::summary::{Summary, fixture};
     use chrono::NaiveDate;
     use unicode_width::UnicodeWidthStr;
 

@@ -79,7 +79,7 @@ impl Summary {
 mod tests {
     use super::*;
     use crate::domain::money::Money;
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
 
     fn part() -> (ComponentId, Funding) {
         ("gn".parse().unwrap(), Funding::Investment)

@@ -233,14 +233,25 @@ impl Columns<'_> {
     }
 }
 
-/// Whether a heading says that somebody decided what stands below it: "Kế hoạch đã điều chỉnh theo QĐ số 15".
+/// Whether the headings say that somebody decided what stands below them: "Kế hoạch đã điều chỉnh theo QĐ số 15". What stands
+/// above the first that tells of a change speaks of the earlier plan, too: "Kế hoạch đã giao › Sau điều chỉnh".
 fn is_decided(path: &str) -> bool {
+    const CHANGED: [&str; 4] = ["điều chỉnh", "đc", "bổ sung", "sau"];
     const DECIDED: [&str; 5] = ["đã", "được duyệt", "phê duyệt", "quyết định", "qđ"];
     const OPEN: [&str; 8] =
         ["đề nghị", "đề xuất", "kiến nghị", "xin", "trình", "chờ", "dự kiến", "chưa"];
-    let text = composed(path).to_lowercase();
+    let headings: Vec<String> = levels::levels(path).map(words_of).collect();
+    let says = |text: &String, phrases: &[&str]| {
+        phrases.iter().any(|words| text.contains(&format!(" {words} ")))
+    };
+    let from = headings.iter().position(|text| says(text, &CHANGED)).unwrap_or(0);
+    let any = |phrases: &[&str]| headings[from..].iter().any(|text| says(text, phrases));
+    any(&DECIDED) && !any(&OPEN)
+}
+
+/// The words of a text in small letters, each between blanks.
+fn words_of(text: &str) -> String {
+    let text = composed(text).to_lowercase();
     let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
-    let text = format!(" {} ", words.join(" "));
-    let says = |phrases: &[&str]| phrases.iter().any(|words| text.contains(&format!(" {words} ")));
-    says(&DECIDED) && !says(&OPEN)
+    format!(" {} ", words.join(" "))
 }

@@ -598,8 +598,17 @@ fn the_parts_of_a_proposed_plan_are_proposed_too() {
     {
         assert_eq!(proposed_plans(lanes(decided)), (vec![], vec![4, 5, 6]), "{decided}");
     }
-    let open = "Sau điều chỉnh (trình phê duyệt)";
-    assert_eq!(proposed_plans(lanes(open)).0, [4, 5, 6]);
+    // What was decided above is the plan before its changes.
+    for open in [
+        "Sau điều chỉnh (trình phê duyệt)",
+        "Kế hoạch đã giao › Sau điều chỉnh",
+        "KH theo QĐ số 15 › Sau ĐC",
+        "Kế hoạch đã giao › Đề nghị điều chỉnh › Sau điều chỉnh",
+    ] {
+        assert_eq!(proposed_plans(lanes(open)).0, [4, 5, 6], "{open}");
+    }
+    let decided = "Đơn vị đề nghị › Kế hoạch sau điều chỉnh › Được duyệt";
+    assert_eq!(proposed_plans(lanes(decided)), (vec![], vec![4, 5, 6]));
 }
 
 #[test]

@@ -77,23 +77,40 @@ fn refused(submission: &Submission) -> (i128, Vec<&str>) {
 }
 
 #[test]
-fn words_of_any_kind_below_the_last_figures_are_no_row() {
-    let read = |last: &[&str]| {
-        let table: [&[&str]; 8] = [
-            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024"],
-            &["", "", "", "", "Đơn vị tính: triệu đồng"],
+fn words_below_a_form_are_no_row_and_end_it_behind_its_last_row_only() {
+    let told = |below: &[&[&str]]| {
+        let table: [&[&str]; 5] = [
+            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024", "", "", "", "ĐVT: triệu đồng"],
             &["STT", "Nội dung", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân"],
             &["I", "Chương trình MTQG giảm nghèo bền vững", "400", "40", "200"],
             &["1", "Dự án 2", "400", "40", "200"],
-            &[""],
             &["", "Ghi chú: số liệu minh họa"],
-            last,
         ];
-        let read = crate::parse::fixture::read(vec![crate::parse::fixture::sheet("SN", &table)]);
-        read.problems.iter().filter(|problem| problem.rule.code.0 == "GN302").count()
+        let rows = [&table[..], below].concat();
+        let read = fixture::read(vec![fixture::sheet("SN", &rows)]);
+        let last = rows.len() as u32 - 1;
+        let unread = read.problems.iter().filter(|problem| problem.rule.code.0 == "GN302");
+        unread.filter(|problem| problem.place.cell.is_some_and(|cell| cell.row == last)).count()
     };
-    assert_eq!(read(&["", "Cán bộ tổng hợp", "", "", "Chủ tài khoản"]), 0);
-    assert_eq!(read(&["2", "Dự án 3", "", "", "chưa chi"]), 1);
+    assert_eq!(told(&[&[""], &["", "Cán bộ tổng hợp", "", "", "Chủ tài khoản"]]), 0);
+    assert_eq!(told(&[&["", "", "Nguồn: Kho bạc Nhà nước"]]), 0);
+    let notes: [&[&str]; 5] = [
+        &[""],
+        &["", "", "Ghi chú: số liệu minh họa"],
+        &["", "", "Nguồn: Kho bạc Nhà nước"],
+        &["", "Cán bộ tổng hợp", "", "", "chị Lan"],
+        &["3", "Dự án 5", "", "", "Kế toán trưởng"],
+    ];
+    for note in notes {
+        for row in [
+            ["2", "Dự án 3", "", "", "chưa chi"],
+            ["II.1", "Dự án 3", "", "", "chưa chi"],
+            ["", "Dự án 3", "", "", "khoảng 12 triệu đồng"],
+            ["", "Dự án 3", "", "", "mười hai triệu"],
+        ] {
+            assert_eq!(told(&[&[""], note, &row]), 1, "{note:?} {row:?}");
+        }
+    }
 }
 
 #[test]

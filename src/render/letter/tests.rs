@@ -11,7 +11,7 @@ use crate::domain::settings::{Exemption, Extension, Letter};
 use crate::domain::summary::{Behind, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
-use crate::render::terminal::fixture;
+use crate::domain::summary::fixture;
 
 /// A district whose office can issue letters. Sample figures.
 fn district() -> Summary {

@@ -73,7 +73,7 @@ const CONSOLIDATION_MISSING: Text = Text {
 mod tests {
     use super::*;
     use crate::domain::lang::Lang;
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
 
     #[test]
     fn a_state_is_said_with_all_that_belongs_to_it() {

@@ -79,8 +79,9 @@ const SETTINGS: Text =
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Colour, fixture};
+    use super::super::Colour;
     use super::*;
+    use crate::domain::summary::fixture;
 
     #[test]
     fn a_rule_says_what_why_and_how_to_mend_it() {

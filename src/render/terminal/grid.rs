@@ -41,7 +41,7 @@ mod tests {
     use crate::domain::code::UnitCode;
     use crate::domain::period::Period;
     use crate::domain::summary::State;
-    use crate::render::terminal::fixture;
+    use crate::domain::summary::fixture;
     use crate::render::terminal::screen::Colour;
 
     #[test]

@@ -184,14 +184,14 @@ mod tests {
     use crate::domain::mark;
     use crate::domain::money::Money;
     use crate::domain::period::Period;
-    use crate::render::terminal;
+    use crate::domain::summary::fixture::district;
 
     #[test]
     fn difficulties_stand_by_their_level_and_none_is_lost() {
         let mut summary = fixture::summary();
         let empty = cells(&written(&summary, Lang::Vi).unwrap());
         row_of(&empty, mark::DIFFICULTIES, 0, "Không có khó khăn, vướng mắc được nêu");
-        let of = terminal::fixture::district().difficulties.remove(0);
+        let of = district().difficulties.remove(0);
         let mut all = vec![of.clone(), of.clone(), of.clone(), of];
         (all[0].level, all[0].told) = ("UBND tỉnh".to_owned(), "Thứ nhất".to_owned());
         (all[0].proposed, all[0].since) = (Some(Level::Centre), Period::Month(2024, 3));

@@ -1,10 +1,10 @@
 //! What a clerk finds in the list of findings, in both views.
 
-use super::super::fixture;
 use super::super::{Colour, Screen};
 use super::*;
 use crate::domain::code::UnitCode;
 use crate::domain::money::Money;
+use crate::domain::summary::fixture;
 use crate::domain::tally::Points;
 
 const WIDE: Screen = Screen { width: 300, colour: Colour::Plain };

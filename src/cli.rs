@@ -10,6 +10,7 @@ mod output;
 mod aggregate;
 mod check;
 mod close;
+mod compare;
 mod send_back;
 mod status;
 mod remind;
@@ -169,6 +170,12 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan don-doc    kỳ là tháng vừa hết; ghi vào ket-qua/<kỳ>\n  giaingan don-doc -p 2024-06 --today 2024-07-06\n  giaingan don-doc -p 2024-06 --obstacles    công văn tổng hợp khó khăn, vướng mắc theo cấp giải quyết"
     )]
     Remind(Remind),
+    /// So sánh hai kỳ, hoặc một kỳ với bản đã chốt của nó: vì sao tỷ lệ giải ngân thay đổi
+    #[command(visible_alias = "so-sanh")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan so-sanh -p 2024-06 --with 2024-05\n  giaingan so-sanh -p 2024-05 --with 2024-05    số liệu theo tệp hiện có so với bản đã chốt"
+    )]
+    Compare(Compare),
     /// Chốt số liệu một kỳ: giữ nguyên văn sổ tổng hợp, số liệu, thiết lập và danh sách tệp vào chot/<kỳ>
     #[command(visible_alias = "chot")]
     #[command(
@@ -327,6 +334,15 @@ struct Remind {
 }
 
 #[derive(Args, Debug)]
+struct Compare {
+    #[command(flatten)]
+    inputs: Inputs,
+    /// So với kỳ này; cùng kỳ với -p thì so với bản đã chốt
+    #[arg(long = "with", visible_alias = "voi", value_name = "KỲ")]
+    with: Asked,
+}
+
+#[derive(Args, Debug)]
 struct Close {
     #[command(flatten)]
     inputs: Inputs,
@@ -420,6 +436,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
         Command::Remind(options) => remind::run(options, &cli.global, stated),
+        Command::Compare(options) => compare::run(options, &cli.global, stated),
         Command::Close(options) => close::close(options, &cli.global, stated),
         Command::Reopen(options) => close::reopen(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),

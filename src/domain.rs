@@ -5,6 +5,7 @@ pub mod money;
 pub(crate) mod tally;
 pub mod label;
 pub mod place;
+pub mod bridge;
 pub mod closing;
 pub(crate) mod counterpart;
 pub(crate) mod position;

@@ -5,6 +5,7 @@
 
 mod before;
 pub mod closing;
+pub mod compare;
 mod files;
 mod gather;
 mod last_year;

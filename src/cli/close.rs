@@ -6,14 +6,15 @@ use anyhow::{Result, bail};
 
 use super::reading::Unasked;
 use super::{Close, Folder, Format, Global, Reopen, aggregate, output, reading};
+use crate::domain::closing::{Accepted, Hindrance, Lacking};
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::render::terminal::{self, Colour, Screen};
 use crate::render::{json, workbook};
-use crate::run::closing::{self, Lacking, Obstacle};
+use crate::run::closing;
 use crate::run::{self, Run};
-use crate::workspace::closed::{Accepted, Closings, Content, Edition};
+use crate::workspace::closed::{Closings, Content, Edition};
 use crate::workspace::{self, Kind, Workspace};
 
 /// How wide the text of an edition is: it is read on any screen.
@@ -45,15 +46,15 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
     }
     aggregate::compare_last_year(&mut run, lang, global);
     reading::say_remarks(&run, lang, global);
-    let obstacles = closing::obstacles(&run, &closings)?;
-    let stops = |of: &&Obstacle| reason.is_none() || !of.kind.can_be_accepted();
-    let refused: Vec<Obstacle> = obstacles.iter().filter(stops).cloned().collect();
+    let hindrances = closing::hindrances(&run, &closings)?;
+    let stops = |of: &&Hindrance| reason.is_none() || !of.kind.can_be_accepted();
+    let refused: Vec<Hindrance> = hindrances.iter().filter(stops).cloned().collect();
     if !refused.is_empty() || options.dry_run {
         let told =
             Told { command: "close", period, accepted: &[], refused: &refused, edition: None };
         return told.print(&workspace, &closings, options.inputs.format, lang);
     }
-    let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&obstacles, reason));
+    let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&hindrances, reason));
     let edition = closed(&run, &closings, accepted, lang, global)?;
     let closings = workspace.closings()?;
     let told = Told {
@@ -88,9 +89,9 @@ pub(super) fn reopen(options: &Reopen, global: &Global, stated: Option<Lang>) ->
         };
         bail!("{}", words.get(lang));
     }
-    let refused: Vec<Obstacle> = closing::later(&workspace, &closings, period)
+    let refused: Vec<Hindrance> = closing::later(&workspace, &closings, period)
         .into_iter()
-        .map(|of| Obstacle {
+        .map(|of| Hindrance {
             unit: None,
             kind: Lacking::LaterClosed,
             words: words!(
@@ -166,7 +167,7 @@ struct Told<'a> {
     command: &'static str,
     period: Period,
     accepted: &'a [Accepted],
-    refused: &'a [Obstacle],
+    refused: &'a [Hindrance],
     edition: Option<&'a Edition>,
 }
 

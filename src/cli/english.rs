@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 13] = [
+const ABOUT: [(&str, &str); 14] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -23,6 +23,10 @@ const ABOUT: [(&str, &str); 13] = [
         "Write the letters (.docx) to all and to each unit, and a short text for each unit (.txt)",
     ),
     (
+        "compare",
+        "Compare two periods, or a period with its closed edition: why the disbursement rate moved",
+    ),
+    (
         "close",
         "Close a period: keep its workbook, figures, settings and list of files as they are in chot/<period>",
     ),
@@ -32,7 +36,7 @@ const ABOUT: [(&str, &str); 13] = [
 ];
 
 /// What stands below the help of a command.
-const EXAMPLES: [(&str, &str); 11] = [
+const EXAMPLES: [(&str, &str); 12] = [
     (
         "giaingan",
         "  giaingan init huu-lung-2024              make a workspace
@@ -71,6 +75,11 @@ const EXAMPLES: [(&str, &str); 11] = [
   giaingan remind -p 2024-06 --obstacles    the letter of difficulties by the level that can settle them",
     ),
     (
+        "compare",
+        "  giaingan compare -p 2024-06 --with 2024-05
+  giaingan compare -p 2024-05 --with 2024-05    what the files say now beside what was closed",
+    ),
+    (
         "close",
         "  giaingan close -p 2024-05
   giaingan close -p 2024-05 --accept \"Yên Bình asked for more time\"    closes although units are silent; the reason is kept",
@@ -99,7 +108,7 @@ const VALUES: [(&str, &str); 15] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 26] = [
+const HELP: [(&str, &str); 27] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -145,6 +154,7 @@ const HELP: [(&str, &str); 26] = [
         "accept",
         "Close although units are silent, files cannot be used or cells are not in the totals; the reason is kept for each unit",
     ),
+    ("with", "Compare with this period; with that of -p itself: with its closed edition"),
     ("reason", "Why it is opened again"),
     ("shell", "The shell: bash, zsh, fish, powershell, elvish"),
 ];

@@ -6,9 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
 use super::code::{ComponentId, UnitCode};
 use super::key::Funding;
 use super::known::Known;
+use super::lang::Words;
 use super::money::Money;
 use super::period::Period;
 use super::register::Register;
@@ -154,6 +158,93 @@ pub fn taken_over(standing: &Standing, period: Period, register: &Register) -> S
         all.entry((owner, component.clone(), *funding)).or_default().add(stood);
     }
     all
+}
+
+/// What keeps a period from being closed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hindrance {
+    /// The unit that it is about, where it is about one.
+    pub unit: Option<UnitCode>,
+    /// What it is.
+    pub kind: Lacking,
+    /// In a sentence.
+    pub words: Words,
+}
+
+/// What is lacking of a period that is to be closed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Lacking {
+    /// A unit is silent.
+    Missing,
+    /// A file of which nothing is used.
+    Rejected,
+    /// Money that is not in the totals.
+    SetAside,
+    /// The control total does not balance.
+    Unbalanced,
+    /// An earlier period that has files is open.
+    EarlierOpen,
+    /// A later period is closed.
+    LaterClosed,
+}
+
+impl Lacking {
+    /// For machines.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Lacking::Missing => "missing",
+            Lacking::Rejected => "rejected",
+            Lacking::SetAside => "set-aside",
+            Lacking::Unbalanced => "unbalanced",
+            Lacking::EarlierOpen => "earlier-open",
+            Lacking::LaterClosed => "later-closed",
+        }
+    }
+
+    /// Whether the office can close all the same, with a reason. The order of periods and a control total that does not
+    /// balance are no shortcomings of a unit.
+    pub const fn can_be_accepted(self) -> bool {
+        matches!(self, Lacking::Missing | Lacking::Rejected | Lacking::SetAside)
+    }
+}
+
+/// What became of a period, the newest last.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// An edition was closed.
+    Closed {
+        /// Its number, from 1.
+        edition: u32,
+        /// The day.
+        on: NaiveDate,
+        /// The version of giaingan.
+        version: String,
+        /// SHA-256 of its list.
+        sha256: String,
+    },
+    /// It was opened again.
+    Reopened {
+        /// The edition that was in force.
+        edition: u32,
+        /// The day.
+        on: NaiveDate,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// An accepted shortcoming of what is closed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The unit; `None` where nobody knows whose it is.
+    pub unit: Option<String>,
+    /// What is lacking: `missing`, `rejected`, `set-aside`.
+    pub kind: String,
+    /// In a sentence, Vietnamese.
+    pub message: String,
+    /// Why it is accepted.
+    pub reason: String,
 }
 
 #[cfg(test)]

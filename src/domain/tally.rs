@@ -165,8 +165,8 @@ impl Points {
     }
 
     /// Of so many hundredths of a percentage point.
-    pub const fn from_hundredths(hundredths: i64) -> Points {
-        Points(hundredths as i128)
+    pub const fn from_hundredths(hundredths: i128) -> Points {
+        Points(hundredths)
     }
 
     /// As the contract writes it: `0.42`.

@@ -20,6 +20,10 @@
 //! - `adjustments` (of `aggregate`): what the time after a closing adds to the closed period before this one: `period`,
 //!   `edition`, `amount`, `known`, `lines` [{`unit`, `component`, `funding`, `closed` (its cumulative as closed), `now` (by the
 //!   files of now), `amount`, `known`}]; null where nothing was closed before. In no figure of the period.
+//! - `compare` answers with `from` and `to` {`period`, `edition` (null: by the files of now), `plan`, `cumulative`, `rate`}, `known`,
+//!   `steps` [{`step`: `plan`, `late`, `restated`, `version`, `disbursed`; `amount` (of the plan in the first, of the cumulative in the
+//!   others), `points` (text with two decimals, null without rates; they add up to the difference of the rates), `by_unit`
+//!   [{`unit`, `amount`}]}], `reread` (what is another setting or version).
 //! - `close` and `reopen` answer with `period`, `edition` (in force now, or null), `files` (name: SHA-256), `accepted` [{`unit`,
 //!   `kind`, `message`, `reason`}], `refused` [{`unit`, `kind` (`missing`, `rejected`, `set-aside`, `unbalanced`, `earlier-open`,
 //!   `later-closed`), `acceptable` (by `--accept`), `message`}], `history` [{`event`: `closed` or `reopened`, `edition`, `on`,
@@ -73,6 +77,7 @@
 //!   `required` (null where none is set), `shortfall_planned`, `shortfall_disbursed` (local money that is lacking; null where that
 //!   is not known or no ratio is set), `decision`. A row may be a part of another.
 
+mod bridge;
 mod closing;
 mod counterpart;
 mod object;
@@ -87,6 +92,7 @@ use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
 use crate::rules;
+pub(crate) use bridge::compared;
 use closing::AdjustmentsRow;
 pub(crate) use closing::{Closing, closing};
 use counterpart::CounterpartRow;
@@ -206,8 +212,8 @@ mod tests {
     use super::*;
     use crate::domain::key::PlanYear;
     use crate::domain::summary::SummaryLine;
-    use crate::domain::tally::Points;
     use crate::domain::summary::fixture;
+    use crate::domain::tally::Points;
     use serde_json::{Value, json};
 
     fn written(summary: &Summary) -> String {

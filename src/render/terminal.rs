@@ -1,6 +1,7 @@
 //! What people read on the screen: texts of a given width, with or without colour; nothing is lost without it.
 
 mod amounts;
+mod bridge;
 mod explain;
 mod findings;
 mod grid;
@@ -13,6 +14,7 @@ mod summary;
 mod table;
 mod units;
 
+pub(crate) use bridge::compared;
 pub(crate) use explain::{explain, rules};
 pub(crate) use findings::{Grouping, findings};
 pub(crate) use home::{Home, home};

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use super::gather::Gathered;
 use super::{Run, Year, is_inside};
 use crate::check::Checked;
-use crate::domain::closing::{Closed, Part, Standing, Stood, standing, taken_over};
+use crate::domain::closing::{
+    Accepted, Closed, Hindrance, Lacking, Part, Standing, Stood, standing, taken_over,
+};
 use crate::domain::code::UnitCode;
 use crate::domain::digest::sha256;
 use crate::domain::key::Funding;
@@ -22,56 +24,8 @@ use crate::domain::rule::{Problem, Severity};
 use crate::domain::submission::FileId;
 use crate::intake::Incoming;
 use crate::rules;
-use crate::workspace::closed::{self, Accepted, Closings, Edition, Source};
+use crate::workspace::closed::{self, Closings, Edition, Source};
 use crate::workspace::{Kind, Workspace};
-
-/// What keeps a period from being closed.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Obstacle {
-    /// The unit that it is about, where it is about one.
-    pub unit: Option<UnitCode>,
-    /// What it is.
-    pub kind: Lacking,
-    /// In a sentence.
-    pub words: Words,
-}
-
-/// What is lacking of a period that is to be closed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Lacking {
-    /// A unit is silent.
-    Missing,
-    /// A file of which nothing is used.
-    Rejected,
-    /// Money that is not in the totals.
-    SetAside,
-    /// The control total does not balance.
-    Unbalanced,
-    /// An earlier period that has files is open.
-    EarlierOpen,
-    /// A later period is closed.
-    LaterClosed,
-}
-
-impl Lacking {
-    /// For machines.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Lacking::Missing => "missing",
-            Lacking::Rejected => "rejected",
-            Lacking::SetAside => "set-aside",
-            Lacking::Unbalanced => "unbalanced",
-            Lacking::EarlierOpen => "earlier-open",
-            Lacking::LaterClosed => "later-closed",
-        }
-    }
-
-    /// Whether the office can close all the same, with a reason. The order of periods and a control total that does not
-    /// balance are no shortcomings of a unit.
-    pub const fn can_be_accepted(self) -> bool {
-        matches!(self, Lacking::Missing | Lacking::Rejected | Lacking::SetAside)
-    }
-}
 
 /// The files of a year that were read, each with whose it is and the period whose folder it lies in.
 pub(super) fn sources(gathered: &Gathered, files: &[Incoming]) -> Vec<Source> {
@@ -177,27 +131,57 @@ pub(super) fn remarks(workspace: &Workspace, period: Period) -> Result<Vec<Words
 }
 
 /// What a closed period comes to by the files, settings and version of now.
-///
-/// # Errors
-/// Those of a run.
-pub fn now(workspace: &Workspace, period: Period, lang: Lang) -> Result<Standing> {
+fn now(workspace: &Workspace, period: Period, lang: Lang) -> Result<Standing> {
     let year = Year::read(workspace.clone(), Some(period), lang, &())?;
     Ok(standing(year.alone()?.summary.lines.iter()))
 }
 
-/// Whether the same files would give the same figures: version, settings, units and plan are those of the edition.
-fn is_made_the_same(workspace: &Workspace, edition: &Edition) -> Result<bool> {
-    let own = [crate::workspace::SETTINGS, crate::workspace::register::FILE];
-    let is_same = |name: &&str| -> Result<bool> {
-        Ok(edition.file(name)? == crate::workspace::bytes_of(&workspace.root.join(name))?)
-    };
-    let is_version = edition.list.version == env!("CARGO_PKG_VERSION");
-    for name in &own {
-        if !is_same(name)? {
-            return Ok(false);
+/// What has happened to a closed period since.
+pub struct Since {
+    /// What it comes to by the files, settings and version of now.
+    pub now: Standing,
+    /// The units of which a file came late, was changed or is gone.
+    pub units: Vec<UnitCode>,
+    /// What else is not as it was, in words: version, settings, register.
+    pub reread: Vec<Words>,
+}
+
+/// What has happened to an edition's period since it was closed.
+///
+/// # Errors
+/// The edition is not as it was closed, or those of a run.
+pub(super) fn since(workspace: &Workspace, edition: &Edition, lang: Lang) -> Result<Since> {
+    let year = Year::read(workspace.clone(), Some(edition.period), lang, &())?;
+    let units = changes(edition, &year.sources)?;
+    let units = units.iter().filter_map(|(unit, ..)| UnitCode::new(unit)).collect();
+    let now = standing(year.alone()?.summary.lines.iter());
+    let mut reread = Vec::new();
+    let (version, own) = (&edition.list.version, env!("CARGO_PKG_VERSION"));
+    if version != own {
+        reread.push(words!(
+            "bản chốt do giaingan {version} lập, nay là {own}",
+            "the edition was made by giaingan {version}, this is {own}";
+            version, own
+        ));
+    }
+    for name in [crate::workspace::SETTINGS, crate::workspace::register::FILE] {
+        if !is_as_closed(workspace, edition, name)? {
+            reread.push(words!("{name} đã sửa", "{name} was changed"; name));
         }
     }
-    Ok(is_version)
+    Ok(Since { now, units, reread })
+}
+
+/// Whether a file of the office is the one that was closed.
+fn is_as_closed(workspace: &Workspace, edition: &Edition, name: &str) -> Result<bool> {
+    Ok(edition.file(name)? == crate::workspace::bytes_of(&workspace.root.join(name))?)
+}
+
+/// Whether the same files would give the same figures: version, settings, units and plan are those of the edition.
+fn is_made_the_same(workspace: &Workspace, edition: &Edition) -> Result<bool> {
+    Ok(edition.list.version == env!("CARGO_PKG_VERSION")
+        && is_as_closed(workspace, edition, crate::workspace::SETTINGS)?
+        && is_as_closed(workspace, edition, crate::workspace::register::FILE)?)
 }
 
 /// Reads the figures of an edition.
@@ -413,12 +397,12 @@ fn sentence(
 ///
 /// # Errors
 /// `nop/` cannot be listed.
-pub fn obstacles(run: &Run, closings: &Closings) -> Result<Vec<Obstacle>> {
+pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
     let (summary, workspace) = (&run.summary, &run.workspace);
     let period = summary.period;
     let mut list = Vec::new();
     let mut add = |unit: Option<&UnitCode>, kind: Lacking, words: Words| {
-        list.push(Obstacle { unit: unit.cloned(), kind, words });
+        list.push(Hindrance { unit: unit.cloned(), kind, words });
     };
     let of_year = |of: &Period| workspace.settings.is_of_year(*of) && *of != period;
     let is_earlier =
@@ -490,8 +474,8 @@ pub fn later(workspace: &Workspace, closings: &Closings, period: Period) -> Vec<
 }
 
 /// What was accepted of that, with the reason.
-pub fn accepted(obstacles: &[Obstacle], reason: &str) -> Vec<Accepted> {
-    let can = obstacles.iter().filter(|of| of.kind.can_be_accepted());
+pub fn accepted(hindrances: &[Hindrance], reason: &str) -> Vec<Accepted> {
+    let can = hindrances.iter().filter(|of| of.kind.can_be_accepted());
     can.map(|of| Accepted {
         unit: of.unit.as_ref().map(ToString::to_string),
         kind: of.kind.id().to_owned(),

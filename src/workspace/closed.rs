@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::faults::Faults;
 use super::folder::CLOSED;
 use super::{Workspace, bytes_of, receipts, register, settings, write};
+use crate::domain::closing::{Accepted, Event};
 use crate::domain::digest::sha256;
 use crate::domain::period::Period;
 
@@ -33,32 +34,6 @@ const SOURCE_HEADINGS: [&str; 4] = ["unit", "period", "file", "sha256"];
 const POINTER_SCHEMA: &str = "giaingan.closing/1";
 const EDITION_SCHEMA: &str = "giaingan.edition/1";
 
-/// What became of a period, the newest last.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "kebab-case")]
-pub enum Event {
-    /// An edition was closed.
-    Closed {
-        /// Its number, from 1.
-        edition: u32,
-        /// The day.
-        on: NaiveDate,
-        /// The version of giaingan.
-        version: String,
-        /// SHA-256 of its list.
-        sha256: String,
-    },
-    /// It was opened again.
-    Reopened {
-        /// The edition that was in force.
-        edition: u32,
-        /// The day.
-        on: NaiveDate,
-        /// Why.
-        reason: String,
-    },
-}
-
 /// Which edition of a period is in force, and what was before.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Pointer {
@@ -70,19 +45,6 @@ pub struct Pointer {
     pub history: Vec<Event>,
     /// SHA-256 of this file with nothing here.
     sha256: String,
-}
-
-/// An accepted shortcoming of what is closed.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Accepted {
-    /// The unit; `None` where nobody knows whose it is.
-    pub unit: Option<String>,
-    /// What is lacking: `missing`, `rejected`, `set-aside`.
-    pub kind: String,
-    /// In a sentence, Vietnamese.
-    pub message: String,
-    /// Why it is accepted.
-    pub reason: String,
 }
 
 /// The list of an edition: what stands in its folder beside it.

@@ -309,3 +309,62 @@ fn a_changed_plan_or_setting_is_told_as_such_and_no_file_is_blamed() {
     let [found] = gn602(&february)[..] else { panic!("{:#}", february["findings"]) };
     assert_eq!(million(&found["difference"]), -100);
 }
+
+/// The steps of a comparison that are not nothing: their amounts in million đồng, and their points.
+fn steps(compared: &Value) -> Vec<(String, i64, String)> {
+    let all = rows(compared, "steps").iter().filter(|of| of["amount"] != 0);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    all.map(|of| (text(&of["step"]), million(&of["amount"]), text(&of["points"]))).collect()
+}
+
+fn compared(folder: &Path, period: &str, with: &str) -> Value {
+    let ran = run(folder, &["compare", "-p", period, "--with", with, "--format", "json"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.told);
+    let answer = ran.report();
+    let points = |value: &Value| (value.as_str().unwrap().parse::<f64>().unwrap() * 100.0).round();
+    let sum: f64 = rows(&answer, "steps").iter().map(|of| points(&of["points"])).sum();
+    let change = points(&answer["to"]["rate"]) - points(&answer["from"]["rate"]);
+    assert_eq!(sum, change, "{answer:#}");
+    answer
+}
+
+#[test]
+fn why_a_rate_moved_is_told_by_steps_that_add_up_with_who_is_behind_each() {
+    let temp = two_months();
+    let folder = temp.path();
+    close(folder, "2024-01");
+    let ran = run(folder, &["close", "-p", "2024-02", "--accept", "xin nộp muộn"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.told);
+    // As it was closed, by the files that it was closed of: nothing moved.
+    assert_eq!(steps(&compared(folder, "2024-02", "2024-02")), []);
+    report(folder, 2, 2, 30, 130);
+    report(folder, 1, 2, 55, 155);
+    // One period: what came late, and what was corrected.
+    let own = compared(folder, "2024-02", "2024-02");
+    let told = |of: &Value| -> Vec<(String, i64)> {
+        steps(of).into_iter().map(|(step, amount, _)| (step, amount)).collect()
+    };
+    let late = ("late".to_owned(), 30);
+    let restated = ("restated".to_owned(), 5);
+    assert_eq!(told(&own), [late.clone(), restated.clone()]);
+    assert_eq!((&own["from"]["edition"], &own["to"]["edition"]), (&1.into(), &Value::Null));
+    for unit in 0..3 {
+        report(folder, unit, 3, 10, [160, 165, 140][unit]);
+    }
+    // Two periods, and in which order they are named makes no difference.
+    let next = compared(folder, "2024-03", "2024-02");
+    assert_eq!(told(&next), [late, restated, ("disbursed".to_owned(), 30)]);
+    assert_eq!(rows(&next, "steps")[1]["by_unit"][0]["unit"], "A-03");
+    assert_eq!(compared(folder, "2024-02", "2024-03")["steps"], next["steps"]);
+    // Another setting is a step of its own.
+    let settings = folder.join("giaingan.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}\n[missing]\npolicy = \"zero\"\n")).unwrap();
+    fs::remove_file(folder.join("nop/2024-02/A-03.xlsx")).unwrap();
+    report(folder, 1, 2, 50, 150);
+    let shown = run(folder, &["so-sanh", "-p", "2024-02", "--with", "2"]).shown;
+    assert!(shown.contains("giaingan.toml đã sửa"), "{shown}");
+    // January was never open again, and April has no files.
+    assert_eq!(run(folder, &["compare", "-p", "2024-03", "--with", "2024-04"]).code, Some(2));
+    assert_eq!(run(folder, &["compare", "-p", "2024-03", "--with", "2024-03"]).code, Some(2));
+}

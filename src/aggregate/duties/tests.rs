@@ -90,6 +90,7 @@ fn summary_among(
         passed.append(&mut own);
     }
     aggregate(Inputs {
+        closed: None,
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
         register: Arc::new(world.register.clone()),

@@ -52,6 +52,7 @@ fn added(
     let (current, findings) = world.check(current, earlier.clone());
     let (earlier, _) = world.check(earlier, vec![]);
     let summary = aggregate(Inputs {
+        closed: None,
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
         register: Arc::new(world.register.clone()),

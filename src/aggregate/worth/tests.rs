@@ -31,6 +31,7 @@ fn summary(
     findings.extend(more);
     let (earlier, _) = world.check(earlier, Vec::new());
     aggregate(Inputs {
+        closed: None,
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
         register: Arc::new(world.register.clone()),

@@ -5,14 +5,12 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::domain::closing::{Adjustment, Adjustments};
+use crate::domain::closing::{Accepted, Adjustment, Adjustments, Event, Hindrance};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::run::closing::Obstacle;
-use crate::workspace::closed::{Accepted, Event};
 
 /// What is added to the closed period before.
 #[derive(Serialize)]
@@ -74,7 +72,7 @@ pub(crate) struct Closing<'a> {
     /// What was accepted in it.
     pub accepted: &'a [Accepted],
     /// What keeps the period from being closed or opened.
-    pub refused: &'a [Obstacle],
+    pub refused: &'a [Hindrance],
     /// What became of the period, the newest last.
     pub history: &'a [Event],
 }

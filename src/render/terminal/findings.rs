@@ -115,10 +115,7 @@ const CLEAN: Text = Text {
     vi: "Không có nội dung nào cần rà soát: không lỗi, không cảnh báo, không lưu ý.",
     en: "Nothing to look at: no errors, no warnings, no notes.",
 };
-const OFFICE: Text = Text {
-    vi: "Việc của cơ quan tổng hợp",
-    en: "For the office",
-};
+const OFFICE: Text = Text { vi: "Việc của cơ quan tổng hợp", en: "For the office" };
 const NO_UNIT: Text = Text { vi: "Chưa rõ của đơn vị nào", en: "Of no unit" };
 
 #[cfg(test)]

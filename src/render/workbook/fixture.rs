@@ -379,6 +379,7 @@ fn assemble(register: Register, lines: Vec<SummaryLine>) -> Summary {
     };
     let file: Arc<str> = "nop/2024-06/Xã Hòa Sơn T6.xlsx".into();
     Summary {
+        adjustments: None,
         settings,
         catalogue: Arc::new(Catalogue::embedded()),
         period: Period::Month(2024, 6),

@@ -417,3 +417,89 @@ fn a_commune_hands_up_the_programs_of_both_periods_to_its_province_in_one_year()
     assert_eq!(by_key(&province, &disbursed), by_key(&commune, &disbursed));
     assert_eq!(by_key(&province, &disbursed).len(), 2, "{}", province["lines"]);
 }
+
+/// A district of three communes of which the first always reports, and its province; in each month after February every
+/// commune of which the digit of the month is 1 reports.
+fn months(temp: &Path, reports: [&str; 2]) -> (PathBuf, PathBuf) {
+    let (below, above) = (temp.join("huyen"), temp.join("tinh"));
+    let names = [("A-01", "Xã An Hòa"), ("A-02", "Xã Bình Yên"), ("A-03", "Xã Cát Thịnh")];
+    let units = names.map(|(code, name)| [code, name, "xã"]);
+    let journal = ["A-01", "A-02", "A-03", ""];
+    let journal = journal.map(|unit| [unit, "gn.4", "", "SN", "TW", "2024", "9000"]);
+    office(&below, ("Phòng Tài chính - Kế hoạch huyện An", "huyện"), &units, &journal);
+    office(&above, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
+    for (at, month) in (3..=6).enumerate() {
+        for ((code, name), (reports, base)) in
+            names.into_iter().zip(["1111", reports[0], reports[1]].into_iter().zip([1, 20, 300]))
+        {
+            if reports.as_bytes()[at] != b'1' {
+                continue;
+            }
+            let paid = |month: usize| base << month;
+            let sum: i32 = (0..=at).map(paid).sum();
+            let lines = format!(
+                "Đơn vị tính: triệu đồng
+                STT | Mã | Nội dung | Nguồn vốn | Năm vốn | Kế hoạch vốn | Giải ngân trong kỳ | Lũy kế giải ngân
+                1 | gn.4 | | NSTW | 2024 | 9000 | {} | {sum}",
+                paid(at)
+            );
+            let path = below.join(format!("nop/2024-{month:02}/{code}.xlsx"));
+            report(&path, name, month, &[("Vốn sự nghiệp", &lines)]);
+        }
+        let out = temp.join(format!("thang-{month}.xlsx"));
+        let period = format!("2024-{month:02}");
+        let ran = giaingan(
+            &below,
+            &["aggregate", "-p", &period, "--today", "2024-07-06", "-o", out.to_str().unwrap()],
+        );
+        assert!(out.exists(), "{}", ran.told);
+        let folder = above.join(format!("nop/{period}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::rename(&out, folder.join("huyen-an.xlsx")).unwrap();
+    }
+    (below, above)
+}
+
+#[test]
+fn a_month_and_a_quarter_of_the_province_are_those_of_the_district_whoever_was_silent() {
+    let shapes = [
+        ["1111", "1111"],
+        ["1011", "1111"],
+        ["1101", "1111"],
+        ["1110", "1111"],
+        ["1001", "1111"],
+        ["1011", "1101"],
+        ["1101", "1101"],
+        ["1011", "1110"],
+        ["0111", "1111"],
+        ["0101", "1111"],
+        ["0011", "1011"],
+        ["0001", "1111"],
+    ];
+    for shape in shapes {
+        let temp = tempfile::tempdir().unwrap();
+        let (below, above) = months(temp.path(), shape);
+        for period in ["2024-04", "2024-05", "2024-06", "2024-Q2", "2024-H1"] {
+            let words =
+                ["aggregate", "-p", period, "--today", "2024-07-06", "-n", "--format", "json"];
+            let [district, province] = [&below, &above].map(|of| giaingan(of, &words).report());
+            let of = |report: &Value, name: &str| report["totals"][name].clone();
+            let name = format!("{shape:?} {period}: {:#}", province["findings"]);
+            assert_eq!(errors(&province), [""; 0], "{name}");
+            assert_eq!(of(&province, "cumulative"), of(&district, "cumulative"), "{name}");
+            assert_eq!(of(&province, "carried"), of(&district, "carried"), "{name}");
+            let [ours, theirs] =
+                [&province, &district].map(|of| of["totals"]["in_period"].as_i64().unwrap());
+            match of(&province, "in_period_known") == true {
+                true => assert_eq!(ours, theirs, "{name}"),
+                // More is known of each commune below than of all together.
+                false => assert!(ours <= theirs, "{name}: {ours} of {theirs}"),
+            }
+            // Who fell silent within the quarter and came back in it is known; who never reported before it is not.
+            let is_simple = shape.iter().all(|of| of.starts_with('1') && of.ends_with('1'));
+            if is_simple {
+                assert_eq!(of(&province, "in_period_known"), true, "{name}");
+            }
+        }
+    }
+}

@@ -59,6 +59,9 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
     let sheets = Sheets::new(case.submission);
     let is_whole = base.is_none_or(|base| !has_lost_rows(base));
     let is_known = base.is_some() || case.is_next;
+    // Of who never reported until then no figure stands for it below.
+    let below = base.and_then(|base| base.submission.below);
+    let lacks_some = below.is_some_and(|of| of.coverage.lacks_some());
     let mut problems = Vec::new();
     for group in groups_since(case, base) {
         let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
@@ -82,7 +85,15 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         };
         let (before, earlier) = total(&group.before, Cumulative).unwrap_or_default();
         let expected = before + in_period;
-        if found == expected || !case.is_next && expected < found {
+        // Who was silent below before this report tells two periods at once; of who is silent now what it paid may be known,
+        // and its cumulative is not.
+        let is_late = |of: &&Line| of.is_provisional() || of.is_lost_below(Cumulative);
+        let is_late = lacks_some || group.before.iter().any(is_late);
+        let may_be_more =
+            !case.is_next || is_late || group.lines.iter().any(|of| of.is_lost_below(InPeriod));
+        let may_be_less =
+            group.lines.iter().any(|of| of.is_provisional() || of.is_lost_below(Cumulative));
+        if found == expected || may_be_more && expected < found || may_be_less && found < expected {
             continue;
         }
         let addends = stated.max(added + earlier);

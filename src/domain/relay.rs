@@ -28,6 +28,9 @@ pub(crate) mod difficulties {
     pub(crate) const DOCUMENT: Text = Text { vi: "Văn bản", en: "Document" };
     /// The status.
     pub(crate) const STATUS: Text = Text { vi: "Trạng thái", en: "Status" };
+    /// What it is about.
+    pub(crate) const ABOUT: Text =
+        Text { vi: "Chương trình, dự án, nội dung", en: "Program, component, work" };
     /// The hidden columns beside them: component, work, since when, told last, at its level since.
     pub(crate) const KEYS: [&str; 5] =
         ["noi-dung", "cong-trinh", "tu-ky", "ky-gan-nhat", "tu-ky-cua-cap"];
@@ -48,18 +51,51 @@ pub(crate) mod results {
         vi: "Lũy kế từ đầu năm hoặc tại thời điểm",
         en: "Cumulative, or on the day",
     };
-    /// The hidden columns beside them: what a row is, component, name.
+    /// What a row is about; of a unit, its name.
+    pub(crate) const NAME: Text =
+        Text { vi: "Chỉ tiêu, đơn vị thực hiện", en: "Indicator, unit" };
+    /// The hidden columns beside them: what a row is ([`Mark`]s with a blank between), component, name.
     pub(crate) const KEYS: [&str; 3] = ["dong", "noi-dung", "chi-tieu"];
-    /// A sum of all units.
-    pub(crate) const TOTAL: &str = "tong";
-    /// One in which some unit's plan or cumulative is missing.
-    pub(crate) const PARTIAL: &str = "tong-thieu";
-    /// One of which it is not known what all did in the period.
-    pub(crate) const UNKNOWN: &str = "tong-chua-ro-trong-ky";
-    /// Both.
-    pub(crate) const PARTIAL_AND_UNKNOWN: &str = "tong-thieu-chua-ro-trong-ky";
-    /// What is not added up.
-    pub(crate) const APART: &str = "rieng";
+
+    /// What is to be known of a row.
+    #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+    pub(crate) enum Mark {
+        /// A sum of all units.
+        Total,
+        /// What one of them tells: it is in a sum.
+        OfUnit,
+        /// What is not added up.
+        Apart,
+        /// Some unit's plan or cumulative is missing in it.
+        Partial,
+        /// It is not known what all did in the period.
+        Unknown,
+        /// Some unit told nothing in the period: what it told last stands for it.
+        Carried,
+    }
+
+    impl Mark {
+        const ALL: [(Mark, &str); 6] = [
+            (Mark::Total, "tong"),
+            (Mark::OfUnit, "don-vi"),
+            (Mark::Apart, "rieng"),
+            (Mark::Partial, "thieu"),
+            (Mark::Unknown, "chua-ro-trong-ky"),
+            (Mark::Carried, "tam-tinh"),
+        ];
+
+        /// As the sheet has them.
+        pub(crate) fn write(marks: &[Mark]) -> String {
+            let names = Mark::ALL.iter().filter(|(mark, _)| marks.contains(mark));
+            names.map(|(_, name)| *name).collect::<Vec<_>>().join(" ")
+        }
+
+        /// What such a text says. What a newer version adds is not known, and no reason to leave out the row.
+        pub(crate) fn read(text: &str) -> Vec<Mark> {
+            let known = |word: &str| Mark::ALL.iter().find(|(_, name)| *name == word);
+            text.split_whitespace().filter_map(|word| Some(known(word)?.0)).collect()
+        }
+    }
 }
 
 /// The name of the sheet.

@@ -321,3 +321,77 @@ fn replace(submission: &mut Submission, heading: &Heading, rows: Vec<Row>, budge
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::{line, submission};
+
+    const BUDGET: i32 = 2024;
+
+    /// A figure of a key: component, work, source, cumulative and what of it is provisional.
+    type Told<'a> = (&'a str, &'a str, Source, i64, i64);
+
+    fn key((component, work, source, ..): &Told<'_>) -> Key {
+        Key {
+            component: component.parse().unwrap(),
+            work: Some(*work).filter(|work| !work.is_empty()).map(Work::named),
+            funding: Funding::Investment,
+            source: Some(*source),
+            year: PlanYear::Of(BUDGET),
+        }
+    }
+
+    fn forms(told: &[Told<'_>]) -> Submission {
+        let lines = (10..).zip(told).map(|(row, told)| {
+            let amount = Money::from_dong(told.3);
+            let figure = Figure { measure: Measure::Cumulative, column: 4, amount };
+            Line { key: key(told), figures: vec![figure], ..line(row, "gn.2", None, [None, None]) }
+        });
+        submission("2024-06", lines.collect())
+    }
+
+    fn hidden(told: &[Told<'_>]) -> (Heading, Vec<Row>) {
+        let row = |told: &Told<'_>| {
+            let mut row = Row::new(key(told));
+            row.figures.add(Measure::Cumulative, Money::from_dong(told.3));
+            row.relayed.carried = Money::from_dong(told.4);
+            row
+        };
+        let heading = Heading::of((0..).zip(relay::heading())).unwrap();
+        (heading, told.iter().map(row).collect())
+    }
+
+    #[test]
+    fn figures_that_change_places_are_seen_though_every_sum_stays() {
+        let [a, b] = [Source::Central, Source::Province];
+        let was = [
+            ("ntm.2", "", a, 50, 0),
+            ("ntm.2", "", b, 30, 0),
+            ("ntm.3", "", a, 20, 0),
+            ("ntm.3", "", b, 40, 0),
+        ];
+        let mut is = was;
+        assert!(seen(&is, &was).is_none());
+        for (told, more) in is.iter_mut().zip([10, -10, -10, 10]) {
+            told.3 += more;
+        }
+        let Difference { found, expected, .. } = seen(&is, &was).unwrap();
+        assert_eq!([found, expected], [60, 50].map(Money::from_dong));
+    }
+
+    fn seen(forms: &[Told<'_>], hidden: &[Told<'_>]) -> Option<Difference> {
+        let (heading, rows) = self::hidden(hidden);
+        difference(&self::forms(forms).lines, &heading, &rows, BUDGET)
+    }
+
+    #[test]
+    fn no_more_of_a_figure_is_provisional_than_there_is_of_it() {
+        let central = Source::Central;
+        let mut submission = forms(&[("ntm.2", "Cầu", central, 5, 0)]);
+        let (heading, rows) = hidden(&[("ntm.2", "Đường", central, 12, 12)]);
+        let left = annotate(&mut submission, &heading, &rows, BUDGET);
+        let carried = submission.lines[0].relayed.unwrap().carried;
+        assert_eq!([carried, left], [5, 7].map(Money::from_dong));
+    }
+}

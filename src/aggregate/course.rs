@@ -105,7 +105,7 @@ fn parts(stage: Option<&Stage<'_>>, is_reported: bool, plan: &BTreeMap<&Key, Mon
     for (key, figure) in stage.into_iter().flat_map(|stage| &stage.position.figures) {
         let stated = figure.stated.get(Measure::Plan).filter(|_| !is_registered);
         let cumulative = figure.cumulative.map_or(Money::ZERO, |amount| amount.money);
-        let carried = if is_reported { Money::ZERO } else { cumulative };
+        let carried = if is_reported { figure.carried } else { cumulative };
         let lacks_cumulative = figure.cumulative.is_some_and(|amount| Known::is_lost(amount.known));
         let plan = stated.unwrap_or(Money::ZERO);
         add(key, Tally { plan, cumulative, carried, lacks_cumulative, ..Tally::default() });

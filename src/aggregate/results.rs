@@ -132,7 +132,8 @@ fn of_unit<'a>(
             period: report.period,
             place: report.place(line.sheet, line.told),
             with,
-            is_carried: to < period.to(),
+            is_carried: to < period.to() || line.is_carried,
+            is_carried_below: period.to() <= to && line.is_carried,
             is_partial,
             is_contradicted,
         };

@@ -1,5 +1,7 @@
 //! A unit's reports of the budget year, resolved one after the other, and what stands for it in the end.
 
+mod silence;
+
 use std::collections::BTreeMap;
 
 use crate::domain::code::UnitCode;
@@ -36,7 +38,7 @@ pub(super) struct Stage<'a> {
     pub position: Position,
     /// Whether the report before it ends the day before, or nothing was before.
     follows: bool,
-    /// The last day of the report before.
+    /// The period of the report before.
     base: Option<Period>,
 }
 
@@ -128,6 +130,11 @@ impl<'a> Stage<'a> {
     fn since_new_year(&self) -> impl Iterator<Item = (&Key, Amount)> {
         self.position.figures.iter().filter_map(|(key, figures)| {
             let amount = match figures.cumulative {
+                // What stands for those who were silent below was paid until they fell silent.
+                Some(Amount { money, known: Known::Carried }) if !figures.carried.is_zero() => {
+                    let known = figures.in_period.map_or(Known::Implied, |_| Known::AtLeast);
+                    Some(Amount::new(money, known))
+                }
                 // What stands for a cell that was set aside tells nothing of the period.
                 Some(Amount { known: Known::Carried, .. }) => figures.in_period,
                 known => known,
@@ -209,6 +216,7 @@ fn in_periods(stages: &[Stage<'_>], period: Period, year: i32) -> BTreeMap<Key, 
         counted.last().into_iter().for_each(|last| add(last.since_new_year().map(own).collect()));
     } else {
         counted.iter().for_each(|stage| add(stage.within(period).map(own).collect()));
+        silence::mend(&mut sums, stages, &counted, period, year);
     }
     sums
 }

@@ -97,6 +97,8 @@ pub struct Reported {
     pub in_period: Option<Money>,
     /// Cumulative.
     pub cumulative: Option<Money>,
+    /// A part of it stands for those who were silent below: the figures of the months do not add up to it.
+    pub is_provisional: bool,
 }
 
 /// What the lines of a report state of each obligation; `None` where one of its cells of disbursed money was set
@@ -120,6 +122,7 @@ pub(crate) fn reported(
         let of = Obligation::of(&lines[0].key);
         let sum = found.entry(of.clone()).or_default();
         for line in lines {
+            sum.is_provisional |= line.is_provisional();
             for figure in &line.figures {
                 let place = match figure.measure {
                     Measure::Plan => &mut sum.plan,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::key::Key;
-use super::known::{Amount, Complete, Held};
+use super::known::{Amount, Complete, Held, Known};
 use super::money::Money;
 use super::submission::ByMeasure;
 
@@ -46,9 +46,15 @@ pub struct Position {
 }
 
 impl Position {
-    /// Its cumulative figures: what a later report follows.
+    /// Its cumulative figures: what a later report follows. One of which a part is provisional is as a whole: from there on
+    /// nobody can tell what was paid by what it grew by.
     pub fn held(&self) -> Held {
-        let told = |(key, figures): (&Key, &Figures)| Some((key.clone(), figures.cumulative?));
+        let told = |(key, figures): (&Key, &Figures)| {
+            let cumulative = figures.cumulative?;
+            let is_provisional = !figures.carried.is_zero() && cumulative.known.is_base();
+            let known = if is_provisional { Known::Carried } else { cumulative.known };
+            Some((key.clone(), Amount::new(cumulative.money, known)))
+        };
         self.figures.iter().filter_map(told).collect()
     }
 }

@@ -1,66 +1,13 @@
 //! What a consolidated workbook hands up beside its forms: the figures of each key and how they are known, in a very hidden
 //! sheet. A form has no place for all of it; what the forms print stays the office's word, and this is held against it.
 
+pub(crate) mod difficulties;
+pub(crate) mod results;
+
 use super::key::{Funding, Key, PlanYear, Source, Work};
 use super::known::Known;
 use super::money::{Money, MoneyUnit};
 use super::submission::{ByMeasure, Measure, Relayed};
-
-/// What stands over the columns of the sheet of difficulties that are read again.
-pub(crate) mod difficulties {
-    use crate::domain::lang::Text;
-
-    /// Its name.
-    pub(crate) const ID: Text = Text { vi: "Mã", en: "Id" };
-    /// Who told it.
-    pub(crate) const UNIT: Text = Text { vi: "Đơn vị", en: "Unit" };
-    /// What was told first of it.
-    pub(crate) const TOLD: Text = Text { vi: "Khó khăn, vướng mắc", en: "Difficulty" };
-    /// The cause.
-    pub(crate) const CAUSE: Text = Text { vi: "Nguyên nhân", en: "Cause" };
-    /// The proposal.
-    pub(crate) const PROPOSAL: Text = Text { vi: "Đề xuất, kiến nghị", en: "Proposal" };
-    /// The level that can settle it.
-    pub(crate) const LEVEL: Text = Text { vi: "Cấp giải quyết", en: "Settled by" };
-    /// The amount.
-    pub(crate) const HELD_UP: Text = Text { vi: "Số tiền vướng mắc", en: "Held up" };
-    /// The document.
-    pub(crate) const DOCUMENT: Text = Text { vi: "Văn bản", en: "Document" };
-    /// The status.
-    pub(crate) const STATUS: Text = Text { vi: "Trạng thái", en: "Status" };
-    /// The hidden columns beside them: component, work, since when, told last, at its level since.
-    pub(crate) const KEYS: [&str; 5] =
-        ["noi-dung", "cong-trinh", "tu-ky", "ky-gan-nhat", "tu-ky-cua-cap"];
-}
-
-/// What stands over the columns of the sheet of results that are read again.
-pub(crate) mod results {
-    use crate::domain::lang::Text;
-
-    /// The unit of measure.
-    pub(crate) const MEASURE: Text = Text { vi: "Đơn vị tính", en: "Measure" };
-    /// The plan.
-    pub(crate) const PLAN: Text = Text { vi: "Kế hoạch năm", en: "Plan" };
-    /// In the period.
-    pub(crate) const IN_PERIOD: Text = Text { vi: "Thực hiện trong kỳ", en: "In period" };
-    /// Since the beginning of the year.
-    pub(crate) const DONE: Text = Text {
-        vi: "Lũy kế từ đầu năm hoặc tại thời điểm",
-        en: "Cumulative, or on the day",
-    };
-    /// The hidden columns beside them: what a row is, component, name.
-    pub(crate) const KEYS: [&str; 3] = ["dong", "noi-dung", "chi-tieu"];
-    /// A sum of all units.
-    pub(crate) const TOTAL: &str = "tong";
-    /// One in which some unit's plan or cumulative is missing.
-    pub(crate) const PARTIAL: &str = "tong-thieu";
-    /// One of which it is not known what all did in the period.
-    pub(crate) const UNKNOWN: &str = "tong-chua-ro-trong-ky";
-    /// Both.
-    pub(crate) const PARTIAL_AND_UNKNOWN: &str = "tong-thieu-chua-ro-trong-ky";
-    /// What is not added up.
-    pub(crate) const APART: &str = "rieng";
-}
 
 /// The name of the sheet.
 pub(crate) const SHEET: &str = "giaingan-so-lieu";

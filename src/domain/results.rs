@@ -178,6 +178,8 @@ pub struct ResultLine {
     pub told: Cell,
     /// It is the sum of an office below in which something is missing: no rate is told of it.
     pub is_partial: bool,
+    /// It is such a sum in which what some unit told last stands for it.
+    pub is_carried: bool,
 }
 
 /// What is added up: an indicator of a component in a unit of measure.
@@ -363,6 +365,7 @@ mod tests {
             cell: Cell::new(row, 3),
             told: Cell::new(row, 6),
             is_partial: false,
+            is_carried: false,
         }
     }
 

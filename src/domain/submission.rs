@@ -92,6 +92,13 @@ pub struct Reach {
     pub rejected: usize,
 }
 
+impl Reach {
+    /// Whether some of them are in no figure.
+    pub fn lacks_some(self) -> bool {
+        0 < self.missing + self.rejected
+    }
+}
+
 impl std::ops::AddAssign for Reach {
     fn add_assign(&mut self, other: Reach) {
         self.expected += other.expected;
@@ -102,6 +109,21 @@ impl std::ops::AddAssign for Reach {
 }
 
 impl Line {
+    /// Whether a part of its cumulative stands for those who were silent below.
+    pub fn is_provisional(&self) -> bool {
+        self.relayed
+            .is_some_and(|of| !of.carried.is_zero() || of.cumulative == Some(Known::Carried))
+    }
+
+    /// Whether the office below says that a part of the figure is known by nobody.
+    pub fn is_lost_below(&self, measure: Measure) -> bool {
+        let known = self.relayed.and_then(|of| match measure {
+            Measure::InPeriod => of.in_period,
+            _ => of.cumulative,
+        });
+        known.is_some_and(Known::is_lost)
+    }
+
     /// The figure of a measure.
     pub fn figure(&self, measure: Measure) -> Option<Figure> {
         self.figures.iter().copied().find(|figure| figure.measure == measure)

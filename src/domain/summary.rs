@@ -166,6 +166,8 @@ pub struct ResultOfUnit {
     pub with: Vec<UnitCode>,
     /// It is older than the period.
     pub is_carried: bool,
+    /// It is of the period, and stands below for units that did not report.
+    pub is_carried_below: bool,
     /// Some months of the year are not in it.
     pub is_partial: bool,
     /// What is stated of the period is not what the cumulative figures say.

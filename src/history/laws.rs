@@ -312,3 +312,15 @@ fn before_new_year_lies_nothing() {
     let held: BTreeMap<_, _> = position.held();
     assert_eq!(held[&key(None)], Amount::new(Money::from_dong(3), Known::Implied));
 }
+
+#[test]
+fn what_grew_since_a_partly_provisional_figure_is_known_at_the_least() {
+    let carried = Money::from_dong(40);
+    let relayed = Some(crate::domain::submission::Relayed { carried, ..Default::default() });
+    let may = Line { relayed, ..line(None, [None, Some(10), Some(100)]) };
+    let year =
+        Year::of(&[("2024-05", vec![may]), ("2024-06", vec![line(None, [None, None, Some(170)])])]);
+    let june = &year.0[1].1.figures[&key(None)];
+    assert_eq!(june.in_period, Some(Amount::new(Money::ZERO, Known::AtLeast)));
+    assert_eq!(june.cumulative, Some(Amount::new(Money::from_dong(170), Known::Stated)));
+}

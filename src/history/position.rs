@@ -121,7 +121,8 @@ impl Relay {
 
     /// What follows from a sum that is not whole, or stands for others, is known no better.
     fn tell(&self, figures: &mut Figures) {
-        let is_known = self.cumulative.is_none_or(|of| of.known.is_base());
+        let is_known =
+            self.carried.is_zero() && self.cumulative.is_none_or(|of| of.known.is_base());
         figures.since = figures.since.map(|since| match is_known {
             true => since,
             false => Amount::new(since.money, Known::AtLeast),

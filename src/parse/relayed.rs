@@ -3,18 +3,18 @@
 
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::known::Known as Way;
 use crate::domain::lang::{Words, words};
-use crate::domain::money::Money;
+use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::{Cell, Place};
 use crate::domain::relay::{self, Heading, Row};
 use crate::domain::rule::Problem;
-use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Relayed, Submission};
+use crate::domain::submission::{CheckedAs, Figure, Line, Measure, Relayed, SetAside, Submission};
 use crate::read::{Sheet, Workbook};
 use crate::recognise::Form;
 use crate::rules;
@@ -58,10 +58,16 @@ pub(super) fn take(
         );
         submission.problems.push(by_its_forms(submission, words));
     }
+    let is_unworked = |of: &SetAside| of.rule.code == rules::FORMULA_WITHOUT_VALUE.code;
+    if submission.set_aside.iter().any(is_unworked) {
+        let left = annotate(submission, &heading, &rows, budget);
+        submission.problems.push(unworked(submission, left));
+        return;
+    }
     match difference(&submission.lines, &heading, &rows, budget) {
         None => replace(submission, &heading, rows, budget),
         Some(difference) => {
-            let left = annotate(submission, &rows, budget);
+            let left = annotate(submission, &heading, &rows, budget);
             submission.problems.push(changed(submission, &rows, difference, left));
         }
     }
@@ -82,12 +88,17 @@ fn rows(sheet: &Sheet) -> Option<(Heading, Vec<Row>)> {
     Some((heading, rows))
 }
 
-/// What figures are compared by: the finest sums that a form has in its rows, and those in its columns.
+/// What figures are compared by: the cells of a form where it has one for every source and year; the finest sums that it has
+/// in its rows, and those in its columns.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Sum {
+    OfCell(Funding, ComponentId, Option<Work>, Slot, Measure),
     OfRow(Funding, ComponentId, Option<Work>, Measure),
     OfColumn(Funding, ComponentId, Option<i32>, Option<Source>, Measure),
 }
+
+/// Where money of a row stands: plan year and source.
+type Slot = (Option<i32>, Option<Source>);
 
 /// Where the forms say something else than the sheet.
 struct Difference {
@@ -103,19 +114,31 @@ fn difference(lines: &[Line], heading: &Heading, rows: &[Row], budget: i32) -> O
         lines.iter().any(|line| line.key.funding == funding && line.key.work.is_some())
     };
     let has_works = Funding::ALL.map(has_works);
+    let slot = |key: &Key| (key.year.stated(budget), key.source);
+    let of_lines = lines.iter().flat_map(|line| {
+        let printed = line.figures.iter().filter(|figure| is_compared(figure.measure));
+        printed.map(|figure| (line.key.funding, figure.measure, slot(&line.key)))
+    });
+    let printed: BTreeSet<(Funding, Measure, Slot)> = of_lines.collect();
+    // A form that does not split a measure as the sheet does has no cell to be compared.
+    let of_rows = rows.iter().flat_map(|row| {
+        let told =
+            row.figures.iter().filter(|(measure, of)| is_compared(*measure) && !of.is_zero());
+        told.map(|(measure, _)| (row.key.funding, measure, slot(&row.key)))
+    });
+    let coarse: BTreeSet<(Funding, Measure)> = of_rows
+        .filter(|told| !printed.contains(told))
+        .map(|(funding, measure, _)| (funding, measure))
+        .collect();
     let sums = |key: &Key, measure: Measure| {
         // A form with too many works lists none.
         let work = key.work.clone().filter(|_| has_works[key.funding as usize]);
-        [
-            Sum::OfRow(key.funding, key.component.clone(), work, measure),
-            Sum::OfColumn(
-                key.funding,
-                key.component.program(),
-                key.year.stated(budget),
-                key.source,
-                measure,
-            ),
-        ]
+        let (funding, component, slot) = (key.funding, key.component.clone(), slot(key));
+        let has_cell = !coarse.contains(&(funding, measure));
+        let cell = Sum::OfCell(funding, component.clone(), work.clone(), slot, measure);
+        let column = Sum::OfColumn(funding, component.program(), slot.0, slot.1, measure);
+        let row = Sum::OfRow(funding, component, work, measure);
+        [has_cell.then_some(cell), Some(row), Some(column)].into_iter().flatten()
     };
     let mut all: BTreeMap<Sum, Difference> = BTreeMap::new();
     let nothing = || Difference { at: None, found: Money::ZERO, expected: Money::ZERO };
@@ -138,8 +161,9 @@ fn difference(lines: &[Line], heading: &Heading, rows: &[Row], budget: i32) -> O
     all.into_values().find(|sum| sum.found != sum.expected)
 }
 
-/// What the forms say after they were changed is known no better than what they said before.
-fn annotate(submission: &mut Submission, rows: &[Row], budget: i32) -> Money {
+/// What the forms say after they were changed is known no better than what they said before. What they never print is as the
+/// sheet says it. Gives the provisional money that no line has room for.
+fn annotate(submission: &mut Submission, heading: &Heading, rows: &[Row], budget: i32) -> Money {
     let lost = |known: Option<Way>| known.filter(|known| known.is_lost());
     let mut left = Money::ZERO;
     for row in rows {
@@ -159,12 +183,62 @@ fn annotate(submission: &mut Submission, rows: &[Row], budget: i32) -> Money {
             left += carried;
             continue;
         };
+        let sum = line.amount(Measure::Cumulative).unwrap_or_default();
         let relayed = line.relayed.get_or_insert_default();
         relayed.in_period = lost(in_period).or(relayed.in_period);
         relayed.cumulative = lost(cumulative).or(relayed.cumulative);
-        relayed.carried += carried;
+        // No more of a figure is provisional than there is of it.
+        let here = carried.min((sum - relayed.carried).max(Money::ZERO));
+        relayed.carried += here;
+        left += carried - here;
     }
+    hand_on(submission, heading, rows);
     left
+}
+
+/// Proposals stand in no form, and were not changed with it.
+fn hand_on(submission: &mut Submission, heading: &Heading, rows: &[Row]) {
+    let place = submission.lines.first().map_or((0, 0), |line| (line.sheet, line.row));
+    for row in rows {
+        let proposed = row.figures.iter().filter(|(of, _)| of.is_proposed() && heading.has(*of));
+        let figure = |(measure, amount)| Figure { measure, column: 0, amount };
+        let figures: Vec<Figure> = proposed.map(figure).collect();
+        if figures.is_empty() {
+            continue;
+        }
+        figures.iter().for_each(|figure| submission.read.add(figure.amount));
+        submission.lines.push(Line {
+            key: row.key.clone(),
+            sheet: place.0,
+            row: place.1,
+            figures,
+            lacks_cumulative: false,
+            previous: None,
+            relayed: None,
+        });
+    }
+}
+
+/// Its formulas have no results: a program that does not work them out saved it.
+fn unworked(submission: &Submission, left: Money) -> Problem {
+    let unit = submission.money_unit;
+    let mut words = words!(
+        "Các công thức trong biểu không còn kết quả (tệp đã được lưu bằng phần mềm không tính công thức): mở tệp bằng Excel, lưu lại rồi nộp lại, hoặc nộp tệp do giaingan lập.",
+        "The formulas of the forms have no results (a program that does not work them out saved the file): open it in Excel, save it and hand it in again, or hand in the file as giaingan made it."
+    );
+    if !left.is_zero() {
+        words = without_row(words, left, unit);
+    }
+    by_its_forms(submission, words)
+}
+
+/// What stands for silent units and has no row any more.
+fn without_row(words: Words, left: Money, unit: MoneyUnit) -> Words {
+    words!(
+        "{words} Không còn dòng cho {left} {unit} tạm tính.",
+        "{words} No row is left for {left} {unit} that was provisional.";
+        words, left = left.show(unit, 3), unit = unit.text()
+    )
 }
 
 /// The forms were changed; what of the provisional money is `left` is in no line of theirs.
@@ -179,11 +253,7 @@ fn changed(submission: &Submission, rows: &[Row], difference: Difference, left: 
         was, unit = unit.text(), provisional
     );
     if !left.is_zero() {
-        words = words!(
-            "{words} Không còn dòng cho {left} {unit} tạm tính.",
-            "{words} No row is left for {left} {unit} that was provisional.";
-            words, left = left.show(unit, 3), unit = unit.text()
-        );
+        words = without_row(words, left, unit);
     }
     let place = match at {
         Some((sheet, cell)) => submission.place(sheet, cell),
@@ -249,5 +319,79 @@ fn replace(submission: &mut Submission, heading: &Heading, rows: Vec<Row>, budge
             previous: None,
             relayed: Some(row.relayed),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::fixture::{line, submission};
+
+    const BUDGET: i32 = 2024;
+
+    /// A figure of a key: component, work, source, cumulative and what of it is provisional.
+    type Told<'a> = (&'a str, &'a str, Source, i64, i64);
+
+    fn key((component, work, source, ..): &Told<'_>) -> Key {
+        Key {
+            component: component.parse().unwrap(),
+            work: Some(*work).filter(|work| !work.is_empty()).map(Work::named),
+            funding: Funding::Investment,
+            source: Some(*source),
+            year: PlanYear::Of(BUDGET),
+        }
+    }
+
+    fn forms(told: &[Told<'_>]) -> Submission {
+        let lines = (10..).zip(told).map(|(row, told)| {
+            let amount = Money::from_dong(told.3);
+            let figure = Figure { measure: Measure::Cumulative, column: 4, amount };
+            Line { key: key(told), figures: vec![figure], ..line(row, "gn.2", None, [None, None]) }
+        });
+        submission("2024-06", lines.collect())
+    }
+
+    fn hidden(told: &[Told<'_>]) -> (Heading, Vec<Row>) {
+        let row = |told: &Told<'_>| {
+            let mut row = Row::new(key(told));
+            row.figures.add(Measure::Cumulative, Money::from_dong(told.3));
+            row.relayed.carried = Money::from_dong(told.4);
+            row
+        };
+        let heading = Heading::of((0..).zip(relay::heading())).unwrap();
+        (heading, told.iter().map(row).collect())
+    }
+
+    #[test]
+    fn figures_that_change_places_are_seen_though_every_sum_stays() {
+        let [a, b] = [Source::Central, Source::Province];
+        let was = [
+            ("ntm.2", "", a, 50, 0),
+            ("ntm.2", "", b, 30, 0),
+            ("ntm.3", "", a, 20, 0),
+            ("ntm.3", "", b, 40, 0),
+        ];
+        let mut is = was;
+        assert!(seen(&is, &was).is_none());
+        for (told, more) in is.iter_mut().zip([10, -10, -10, 10]) {
+            told.3 += more;
+        }
+        let Difference { found, expected, .. } = seen(&is, &was).unwrap();
+        assert_eq!([found, expected], [60, 50].map(Money::from_dong));
+    }
+
+    fn seen(forms: &[Told<'_>], hidden: &[Told<'_>]) -> Option<Difference> {
+        let (heading, rows) = self::hidden(hidden);
+        difference(&self::forms(forms).lines, &heading, &rows, BUDGET)
+    }
+
+    #[test]
+    fn no_more_of_a_figure_is_provisional_than_there_is_of_it() {
+        let central = Source::Central;
+        let mut submission = forms(&[("ntm.2", "Cầu", central, 5, 0)]);
+        let (heading, rows) = hidden(&[("ntm.2", "Đường", central, 12, 12)]);
+        let left = annotate(&mut submission, &heading, &rows, BUDGET);
+        let carried = submission.lines[0].relayed.unwrap().carried;
+        assert_eq!([carried, left], [5, 7].map(Money::from_dong));
     }
 }

@@ -167,6 +167,7 @@ impl Rows<'_> {
             cell: Cell::new(row, columns.name),
             told: Cell::new(row, first),
             is_partial: false,
+            is_carried: false,
         })
     }
 }

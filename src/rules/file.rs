@@ -370,8 +370,8 @@ pub static READ_BY_ITS_FORMS: Rule = Rule {
         en: "the workbook of an office below was read by its forms alone",
     },
     why: Text {
-        vi: "Sổ tổng hợp do giaingan lập mang theo, ngoài các biểu, phần nào của lũy kế là tạm tính, số nào chưa rõ, đã phân bổ bao nhiêu. Biểu bị sửa sau khi lập thì tính theo biểu, phần tạm tính giữ như khi lập; nếu phần ghi kèm bị mất thì phần tạm tính lẫn trong lũy kế mà không phân biệt được; sổ do phiên bản mới hơn lập thì chỉ đọc được những gì phiên bản này biết.",
-        en: "Beside its forms a workbook made by giaingan tells what of the cumulative is provisional, what is not known, and how much was allocated. Where the forms were changed since, they count, and what is provisional is kept as it was; where the part beside them was lost, what is provisional is in the cumulative and cannot be told apart; of the workbook of a newer version only what this one knows is read.",
+        vi: "Sổ tổng hợp do giaingan lập mang theo, ngoài các biểu, phần nào của lũy kế là tạm tính, số nào chưa rõ, đã phân bổ bao nhiêu. Biểu bị sửa sau khi lập thì tính theo biểu, phần tạm tính giữ như khi lập; nếu phần ghi kèm bị mất thì phần tạm tính lẫn trong lũy kế mà không phân biệt được; sổ do phiên bản mới hơn lập thì chỉ đọc được những gì phiên bản này biết. Dòng khó khăn, kết quả mà phần ẩn kèm theo đã bị sửa cũng được nêu ở đây.",
+        en: "Beside its forms a workbook made by giaingan tells what of the cumulative is provisional, what is not known, and how much was allocated. Where the forms were changed since, they count, and what is provisional is kept as it was; where the part beside them was lost, what is provisional is in the cumulative and cannot be told apart; of the workbook of a newer version only what this one knows is read. A row of difficulties or results whose hidden part was changed is told here, too.",
     },
     example: Text {
         vi: "Huyện sửa một ô lũy kế của Biểu 02 rồi mới gửi lên tỉnh.",

@@ -120,8 +120,13 @@ fn told(folder: &Path) -> Value {
 
 /// Puts the workbook of an office into the folder of the one above it.
 fn hand_up(from: &Path, to: &Path, name: &str) {
+    hand_up_in("vi", from, to, name);
+}
+
+/// The same of a workbook in a language.
+fn hand_up_in(lang: &str, from: &Path, to: &Path, name: &str) {
     let workbook = from.join("cap-tren.xlsx");
-    june(from, &["-o", workbook.to_str().unwrap(), "--force"]);
+    june(from, &["--lang", lang, "-o", workbook.to_str().unwrap(), "--force"]);
     fs::create_dir_all(to).unwrap();
     fs::rename(&workbook, to.join(name)).unwrap();
 }
@@ -416,4 +421,222 @@ fn a_commune_hands_up_the_programs_of_both_periods_to_its_province_in_one_year()
     let disbursed = ["in_period", "cumulative"];
     assert_eq!(by_key(&province, &disbursed), by_key(&commune, &disbursed));
     assert_eq!(by_key(&province, &disbursed).len(), 2, "{}", province["lines"]);
+}
+
+/// A district of three communes of which the first always reports, and its province; in each month after February every
+/// commune of which the digit of the month is 1 reports.
+fn months(temp: &Path, reports: [&str; 2]) -> (PathBuf, PathBuf) {
+    let (below, above) = (temp.join("huyen"), temp.join("tinh"));
+    let names = [("A-01", "Xã An Hòa"), ("A-02", "Xã Bình Yên"), ("A-03", "Xã Cát Thịnh")];
+    let units = names.map(|(code, name)| [code, name, "xã"]);
+    let journal = ["A-01", "A-02", "A-03", ""];
+    let journal = journal.map(|unit| [unit, "gn.4", "", "SN", "TW", "2024", "9000"]);
+    office(&below, ("Phòng Tài chính - Kế hoạch huyện An", "huyện"), &units, &journal);
+    office(&above, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
+    for (at, month) in (3..=6).enumerate() {
+        for ((code, name), (reports, base)) in
+            names.into_iter().zip(["1111", reports[0], reports[1]].into_iter().zip([1, 20, 300]))
+        {
+            if reports.as_bytes()[at] != b'1' {
+                continue;
+            }
+            let paid = |month: usize| base << month;
+            let sum: i32 = (0..=at).map(paid).sum();
+            let lines = format!(
+                "Đơn vị tính: triệu đồng
+                STT | Mã | Nội dung | Nguồn vốn | Năm vốn | Kế hoạch vốn | Giải ngân trong kỳ | Lũy kế giải ngân
+                1 | gn.4 | | NSTW | 2024 | 9000 | {} | {sum}",
+                paid(at)
+            );
+            let path = below.join(format!("nop/2024-{month:02}/{code}.xlsx"));
+            report(&path, name, month, &[("Vốn sự nghiệp", &lines)]);
+        }
+        let out = temp.join(format!("thang-{month}.xlsx"));
+        let period = format!("2024-{month:02}");
+        let ran = giaingan(
+            &below,
+            &["aggregate", "-p", &period, "--today", "2024-07-06", "-o", out.to_str().unwrap()],
+        );
+        assert!(out.exists(), "{}", ran.told);
+        let folder = above.join(format!("nop/{period}"));
+        fs::create_dir_all(&folder).unwrap();
+        fs::rename(&out, folder.join("huyen-an.xlsx")).unwrap();
+    }
+    (below, above)
+}
+
+#[test]
+fn a_month_and_a_quarter_of_the_province_are_those_of_the_district_whoever_was_silent() {
+    let shapes = [
+        ["1111", "1111"],
+        ["1011", "1111"],
+        ["1101", "1111"],
+        ["1110", "1111"],
+        ["1001", "1111"],
+        ["1011", "1101"],
+        ["1101", "1101"],
+        ["1011", "1110"],
+        ["0111", "1111"],
+        ["0101", "1111"],
+        ["0011", "1011"],
+        ["0001", "1111"],
+    ];
+    for shape in shapes {
+        let temp = tempfile::tempdir().unwrap();
+        let (below, above) = months(temp.path(), shape);
+        for period in ["2024-04", "2024-05", "2024-06", "2024-Q2", "2024-H1"] {
+            let words =
+                ["aggregate", "-p", period, "--today", "2024-07-06", "-n", "--format", "json"];
+            let [district, province] = [&below, &above].map(|of| giaingan(of, &words).report());
+            let of = |report: &Value, name: &str| report["totals"][name].clone();
+            let name = format!("{shape:?} {period}: {:#}", province["findings"]);
+            assert_eq!(errors(&province), [""; 0], "{name}");
+            assert_eq!(of(&province, "cumulative"), of(&district, "cumulative"), "{name}");
+            assert_eq!(of(&province, "carried"), of(&district, "carried"), "{name}");
+            let [ours, theirs] =
+                [&province, &district].map(|of| of["totals"]["in_period"].as_i64().unwrap());
+            match of(&province, "in_period_known") == true {
+                true => assert_eq!(ours, theirs, "{name}"),
+                // More is known of each commune below than of all together.
+                false => assert!(ours <= theirs, "{name}: {ours} of {theirs}"),
+            }
+            // Who fell silent within the quarter and came back in it is known; who never reported before it is not.
+            let is_simple = shape.iter().all(|of| of.starts_with('1') && of.ends_with('1'));
+            if is_simple {
+                assert_eq!(of(&province, "in_period_known"), true, "{name}");
+            }
+        }
+    }
+}
+
+/// Money of communes under every source and of all years, with what they propose, what hinders them and what they did.
+fn proposing(temp: &Path) -> PathBuf {
+    let folder = district(temp);
+    let lines = "\
+        Đơn vị tính: triệu đồng
+        STT | Mã | Nội dung | Nguồn vốn | Năm vốn | Kế hoạch vốn | Giải ngân trong kỳ | Lũy kế giải ngân | Đề nghị hoàn trả | Đề nghị điều chỉnh kế hoạch
+        1 | dtts.4.1 | | NSTW | 2024 | 2500 | 300 | 1200.25 | 100 |
+        2 | dtts.4.1 | | NSTW | 2023 | 400 | 0 | 350 | | -20
+        3 | ntm.2 | | NS tỉnh | 2024 | 800 | 50.125 | 150.125 | | 30
+        4 | ntm.2 | | NS huyện | 2024 | 90 | 5 | 10 | 1 |
+        5 | ntm.2 | | NS xã | 2024 | 80 | 5 | 11 | |
+        6 | ntm.2 | | NSĐP | 2022 | 70 | 5 | 12 | | 2
+        7 | ntm.2 | | Vốn nước ngoài | 2024 | 60 | 5 | 13 | |
+        8 | ntm.2 | | Vốn khác | 2024 | 50 | 5 | 14 | |";
+    let may = CLASSES.replace("15 | 4", "6 | 2");
+    let path = folder.join("nop/2024-05/A-02.xlsx");
+    report(&path, "Xã Bình Yên", 5, &[("Vốn sự nghiệp", IN_MAY), ("Kết quả", &may)]);
+    let own = [
+        ("Vốn đầu tư", lines),
+        ("Vốn sự nghiệp", RECURRENT),
+        ("Khó khăn", DIFFICULTY),
+        ("Kết quả", CLASSES),
+    ];
+    report(&folder.join("nop/2024-06/A-01.xlsx"), "Xã An Hòa", 6, &own);
+    folder
+}
+
+#[test]
+fn a_workbook_in_english_goes_up_like_one_in_vietnamese_with_proposals_and_old_results() {
+    let temp = tempfile::tempdir().unwrap();
+    let below = proposing(temp.path());
+    let district = told(&below);
+    let proposals = |report: &Value| -> Vec<String> {
+        let fields = ["program", "funding", "source", "plan_year", "to_return", "to_adjust"];
+        let list = rows(report, "proposals").iter();
+        list.map(|of| fields.map(|field| of[field].to_string()).join(" ")).collect()
+    };
+    assert_eq!(proposals(&district).len(), 5, "{}", district["proposals"]);
+    assert_eq!(district["results"][0]["carried"], 1);
+    for lang in ["vi", "en"] {
+        let [above, centre] = ["tinh", "trung-uong"].map(|of| temp.path().join(of).join(lang));
+        office(&above, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
+        office(&centre, ("Bộ Tài chính", "trung ương"), &[["TW-01", "Tỉnh Minh", "tỉnh"]], &[]);
+        hand_up_in(lang, &below, &above.join("nop/2024-06"), "huyen-an.xlsx");
+        hand_up_in(lang, &above, &centre.join("nop/2024-06"), "tinh-minh.xlsx");
+        for folder in [&above, &centre] {
+            let report = told(folder);
+            // Of some sources nothing was assigned; all else is as it was written.
+            let is_other =
+                |of: &&Value| !["GN502", "GN606"].contains(&of["code"].as_str().unwrap());
+            let other: Vec<&Value> = rows(&report, "findings").iter().filter(is_other).collect();
+            assert!(other.is_empty(), "{lang} {other:#?}");
+            let disbursed = by_key(&report, &DISBURSED);
+            assert_eq!(disbursed, by_key(&district, &DISBURSED), "{lang}");
+            assert_eq!(report["totals"]["plan"], district["totals"]["assigned"], "{lang}");
+            assert_eq!(proposals(&report), proposals(&district), "{lang}");
+            assert_eq!(report["results"][0]["done"], 9, "{lang}");
+            assert_eq!(report["results"][0]["carried"], 1, "{lang}");
+            assert_eq!(rows(&report, "obstacles").len(), 2, "{lang}");
+            assert_eq!(report["obstacles"][0]["status"], district["obstacles"][0]["status"]);
+        }
+    }
+    // What the forms do not print stays known where they were changed.
+    let above = temp.path().join("tinh/vi");
+    rewrite(&above.join("nop/2024-06/huyen-an.xlsx"), "worksheets/sheet3.xml", |sheet| {
+        sheet.replace("<v>820.5</v>", "<v>830.5</v>")
+    });
+    let report = told(&above);
+    assert_eq!(by_its_forms(&report).len(), 1);
+    assert_eq!(proposals(&report), proposals(&district));
+}
+
+#[test]
+fn what_an_office_types_into_its_sheets_is_read_or_said() {
+    let temp = tempfile::tempdir().unwrap();
+    let (_, above) = province(temp.path());
+    let path = above.join("nop/2024-06/huyen-an.xlsx");
+    let row = |number: u32, cells: &[(&str, &str)]| {
+        let cell = |(column, text): &(&str, &str)| match text.parse::<f64>() {
+            Ok(of) => format!("<c r=\"{column}{number}\"><v>{of}</v></c>"),
+            Err(_) => {
+                format!("<c r=\"{column}{number}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+            }
+        };
+        let cells: String = cells.iter().map(cell).collect();
+        format!("<row r=\"{number}\">{cells}</row>")
+    };
+    let add = |sheet: &str, rows: String| sheet.replace("</sheetData>", &(rows + "</sheetData>"));
+    rewrite(&path, "worksheets/sheet10.xml", |sheet| {
+        // The period since when a difficulty has stood, of one of them.
+        let from = sheet.find("<c r=\"Q13\"").unwrap_or_else(|| panic!("{sheet}"));
+        let to = from + sheet[from..].find("</c>").unwrap() + 4;
+        let damaged = format!("{}{}", &sheet[..from], &sheet[to..]);
+        add(&damaged, row(60, &[("C", "Xã Mới"), ("E", "Thiếu cán bộ"), ("F", "Chủ quan")]))
+    });
+    rewrite(&path, "worksheets/sheet11.xml", |sheet| {
+        let whole = [("B", "Lớp đào tạo nghề"), ("C", "lớp"), ("E", "10"), ("G", "8")];
+        add(sheet, row(60, &whole) + &row(61, &whole[1..]))
+    });
+    let report = told(&above);
+    let told = |of: &&Value| of["told"] == "Thiếu cán bộ" && of["about"] == "Xã Mới";
+    let obstacles = rows(&report, "obstacles");
+    assert_eq!(obstacles.len(), 3, "{:#}", report["obstacles"]);
+    assert_eq!(obstacles.iter().filter(told).count(), 1, "{:#}", report["obstacles"]);
+    let done: Vec<&Value> = rows(&report, "results").iter().map(|of| &of["done"]).collect();
+    assert_eq!(done.iter().filter(|of| ***of == 8).count(), 1, "{:#}", report["results"]);
+    let places: Vec<String> =
+        by_its_forms(&report).iter().map(|of| format!("{} {}", of["sheet"], of["cell"])).collect();
+    let places: Vec<String> = places.into_iter().map(|of| of.replace('"', "")).collect();
+    assert_eq!(places, ["Khó khăn, vướng mắc E13", "Kết quả thực hiện E61"]);
+}
+
+#[test]
+fn formulas_without_results_are_told_as_such() {
+    let temp = tempfile::tempdir().unwrap();
+    let (_, above) = province(temp.path());
+    rewrite(&above.join("nop/2024-06/huyen-an.xlsx"), "worksheets/sheet", |sheet| {
+        let mut parts = sheet.split("</f>");
+        let first = parts.next().unwrap().to_owned();
+        let bare = |part: &str| match part.strip_prefix("<v>").and_then(|of| of.split_once("</v>"))
+        {
+            Some((_, rest)) => rest.to_owned(),
+            None => part.to_owned(),
+        };
+        parts.fold(first, |all, part| all + "</f>" + &bare(part))
+    });
+    let report = told(&above);
+    let [finding] = by_its_forms(&report)[..] else { panic!("{:#}", report["findings"]) };
+    let message = finding["message"].as_str().unwrap();
+    assert!(message.contains("mở tệp bằng Excel") && !message.contains("bị sửa"), "{message}");
 }

@@ -33,6 +33,7 @@ fn came(code: &str, month: &str, told: &[Told]) -> Submission {
         cell: Cell::new(row, 3),
         told: Cell::new(row, 6),
         is_partial: false,
+        is_carried: false,
     });
     let money = vec![line(10, "gn.4.1", None, [None, Some(1.0)])];
     Submission { results: lines.collect(), ..report(code, month, money) }

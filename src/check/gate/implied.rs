@@ -59,7 +59,8 @@ pub(crate) fn unstated(case: &Case<'_>) -> Unstated {
 pub(crate) fn held(lines: &[Line], unstated: &Unstated) -> Held {
     let mut held = Held::new();
     for (line, amount) in lines.iter().filter_map(|line| Some((line, line.amount(Cumulative)?))) {
-        let stated = Amount::new(amount, Known::Stated);
+        let known = if line.is_provisional() { Known::Carried } else { Known::Stated };
+        let stated = Amount::new(amount, known);
         let sum = held.get(&line.key).map_or(stated, |known: &Amount| known.plus(stated));
         held.insert(line.key.clone(), sum);
     }

@@ -40,13 +40,18 @@ pub(crate) fn months(case: &Case<'_>, obligation: &Obligation) -> Vec<(Period, M
         let cumulative = if before.0 == past.period.from() { before.1 } else { None };
         let paid = own.and_then(|own| in_month(own, cumulative));
         found.extend(paid.map(|paid| (past.period, paid)));
-        before = (next_day(past.period.to()), own.and_then(|own| own.cumulative));
+        let whole = own.filter(|own| !own.is_provisional);
+        before = (next_day(past.period.to()), whole.and_then(|own| own.cumulative));
     }
     found
 }
 
-/// What was disbursed in a month: as stated, else what the cumulative grew by.
+/// What was disbursed in a month: as stated, else what the cumulative grew by. Where some below were silent it is known by
+/// nobody: a later month's report tells it together with its own.
 pub(crate) fn in_month(own: Reported, before: Option<Money>) -> Option<Money> {
+    if own.is_provisional {
+        return None;
+    }
     own.in_period.or_else(|| Some(own.cumulative? - before?))
 }
 

@@ -59,6 +59,9 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
     let sheets = Sheets::new(case.submission);
     let is_whole = base.is_none_or(|base| !has_lost_rows(base));
     let is_known = base.is_some() || case.is_next;
+    // Of who never reported until then no figure stands for it below.
+    let below = base.and_then(|base| base.submission.below);
+    let lacks_some = below.is_some_and(|of| of.coverage.lacks_some());
     let mut problems = Vec::new();
     for group in groups_since(case, base) {
         let lacks = |measure| group.lines.iter().any(|line| sheets.lacks(line, measure));
@@ -82,7 +85,15 @@ fn against_report<'a>(case: &Case<'a>, base: Option<&Sheets<'a>>) -> Vec<Problem
         };
         let (before, earlier) = total(&group.before, Cumulative).unwrap_or_default();
         let expected = before + in_period;
-        if found == expected || !case.is_next && expected < found {
+        // Who was silent below before this report tells two periods at once; of who is silent now what it paid may be known,
+        // and its cumulative is not.
+        let is_late = |of: &&Line| of.is_provisional() || of.is_lost_below(Cumulative);
+        let is_late = lacks_some || group.before.iter().any(is_late);
+        let may_be_more =
+            !case.is_next || is_late || group.lines.iter().any(|of| of.is_lost_below(InPeriod));
+        let may_be_less =
+            group.lines.iter().any(|of| of.is_provisional() || of.is_lost_below(Cumulative));
+        if found == expected || may_be_more && expected < found || may_be_less && found < expected {
             continue;
         }
         let addends = stated.max(added + earlier);
@@ -375,7 +386,8 @@ pub(super) fn not_fallen(demands: &Demands<'_>, site: Site, problem: &Problem) -
 mod tests {
     use crate::check::fixture::*;
     use crate::domain::attributes::{Facts, Piece};
-    use crate::domain::submission::{Column, Line, Measure, Submission};
+    use crate::domain::money::Money;
+    use crate::domain::submission::{Below, Column, Line, Measure, Reach, Relayed, Submission};
 
     fn paid(key: &str, in_period: f64, cumulative: f64) -> Line {
         line(10, key, None, [Some(in_period), Some(cumulative)])
@@ -395,6 +407,30 @@ mod tests {
         assert_eq!(found(report("2024-06", 30.0, 150.0), may()), [""; 0]);
         assert_eq!(found(report("2024-06", 30.0, 140.0), may()), ["GN404 E11 -10"]);
         assert_eq!(found(report("2024-06", 30.0, 160.0), may()), ["GN404 E11 +10"]);
+    }
+
+    /// A report of an office below of which a part is provisional.
+    fn provisional(period: &str, in_period: f64, cumulative: f64) -> Submission {
+        let carried = Money::from_dong(5);
+        let relayed = Some(Relayed { carried, ..Relayed::default() });
+        let line = Line { relayed, ..paid("gn.2", in_period, cumulative) };
+        submission(period, vec![line])
+    }
+
+    #[test]
+    fn who_was_silent_below_tells_two_periods_at_once_and_what_is_less_stays_a_fault() {
+        let may = || vec![provisional("2024-05", 20.0, 120.0)];
+        assert_eq!(found(report("2024-06", 30.0, 160.0), may()), [""; 0]);
+        assert_eq!(found(report("2024-06", 30.0, 140.0), may()), ["GN404 E11 -10"]);
+        // Of who is silent now what it paid may be known, and its cumulative is not.
+        let may = || vec![report("2024-05", 20.0, 120.0)];
+        assert_eq!(found(provisional("2024-06", 30.0, 140.0), may()), [""; 0]);
+        assert_eq!(found(provisional("2024-06", 30.0, 160.0), may()), ["GN404 E11 +10"]);
+        // Of who never reported until then no figure stands for it below.
+        let coverage = Reach { expected: 2, received: 1, missing: 1, rejected: 0 };
+        let below = Some(Below { coverage, ..Below::default() });
+        let may = vec![Submission { below, ..report("2024-05", 20.0, 120.0) }];
+        assert_eq!(found(report("2024-06", 30.0, 160.0), may), [""; 0]);
     }
 
     #[test]

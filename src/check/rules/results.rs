@@ -150,6 +150,7 @@ mod tests {
             cell: Cell::new(20, 3),
             told: Cell::new(20, 6),
             is_partial: false,
+            is_carried: false,
         };
         Submission { results: vec![line], ..submission(period, vec![]) }
     }

@@ -391,6 +391,7 @@ fn the_results_of_a_component_are_asked_for_and_go_back_as_they_were_told() {
         cell: crate::domain::place::Cell::new(9, 3),
         told: crate::domain::place::Cell::new(9, 6),
         is_partial: false,
+        is_carried: false,
     };
     let results = vec![
         told("Số con giống bàn giao", "con", Amount::Of(Quantity::whole(12))),

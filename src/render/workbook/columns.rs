@@ -109,7 +109,7 @@ pub(super) fn year_heading(year: PlanYear, budget: i32, funding: Funding, lang: 
         PlanYear::Of(year) if year < budget => {
             (format!("Vốn năm {year} {carried}"), format!("{year}, carried over"))
         }
-        PlanYear::Of(year) => (format!("Vốn năm {year}"), year.to_string()),
+        PlanYear::Of(year) => (format!("Vốn năm {year}"), "This year".to_owned()),
         // "Chưa tách" tells a reader one level up that this is no sum of the years beside it.
         PlanYear::CarryOver => {
             (format!("Vốn các năm trước {carried}, chưa tách năm"), "Carried over".to_owned())

@@ -445,6 +445,7 @@ fn results(file: &Arc<str>) -> Results {
             place: place(row),
             with: Vec::new(),
             is_carried: false,
+            is_carried_below: false,
             is_partial: false,
             is_contradicted: false,
         }
@@ -471,6 +472,7 @@ fn results(file: &Arc<str>) -> Results {
     let merged = ResultOfUnit {
         with: vec![code("HL-99")],
         is_carried: true,
+        is_carried_below: false,
         period: "2024-05".parse().unwrap(),
         ..of_unit("HL-02", 8, [Some(6.0), None, Some(2.0)])
     };

@@ -144,8 +144,8 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
             Box::new(|of| Text(summary.register.name(&of.unit))),
         ),
         named(
-            "Chương trình, dự án, nội dung",
-            "Program, component, work",
+            relay::ABOUT.vi,
+            relay::ABOUT.en,
             19.0,
             Box::new(|of| Text(sentences::about(summary, of))),
         ),

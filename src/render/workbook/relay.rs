@@ -53,6 +53,8 @@ fn rows(book: &Book<'_>) -> BTreeMap<Key, Row> {
             (Measure::Cumulative, Amount::Cumulative),
             (Measure::Forecast, Amount::Forecast),
             (Measure::ForecastNext, Amount::ForecastNext),
+            (Measure::ToReturn, Amount::ToReturn),
+            (Measure::ToAdjust, Amount::ToAdjust),
         ] {
             let Some(money) = of.amount(amount) else { continue };
             let is_told = !DISBURSED.contains(&amount) || of.known(amount).is_some();

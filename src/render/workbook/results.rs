@@ -9,7 +9,7 @@ use crate::domain::indicator::Kind;
 use crate::domain::lang::{Text as Say, Words, words};
 use crate::domain::mark;
 use crate::domain::place::Place;
-use crate::domain::relay::results as relay;
+use crate::domain::relay::results::{self as relay, Mark};
 use crate::domain::results::{Amount, Apart, Quantity};
 use crate::domain::summary::{ResultApart, ResultOfUnit, ResultTotal};
 use crate::domain::tally::Rate;
@@ -60,6 +60,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             page.keys((row, keyed), &of_total_keys(book, total))?;
             for (row, of) in units.clone().zip(&total.units) {
                 table.row(&mut page, row, &Row::Unit(total, of), Look::Plain)?;
+                page.keys((row, keyed), &keys(&[Mark::OfUnit], None, ""))?;
             }
             row = units.end;
         }
@@ -74,7 +75,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         row += 1;
         for (number, of) in (1..).zip(&results.apart) {
             table.row(&mut page, row, &Row::Apart(number, of), Look::Plain)?;
-            page.keys((row, keyed), &keys(relay::APART, of.component.as_ref(), &of.name))?;
+            page.keys((row, keyed), &keys(&[Mark::Apart], of.component.as_ref(), &of.name))?;
             row += 1;
         }
     }
@@ -101,19 +102,24 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
 fn of_total_keys(book: &Book<'_>, of: &ResultTotal) -> [String; relay::KEYS.len()] {
     let is_partial =
         of.done.is_some() && of.plan.is_some() && of.rate().is_none() || 0 < of.partial();
-    let row = match (is_partial && of.kind == Kind::Flow, 0 < of.unknown_in_period()) {
-        (false, false) => relay::TOTAL,
-        (true, false) => relay::PARTIAL,
-        (false, true) => relay::UNKNOWN,
-        (true, true) => relay::PARTIAL_AND_UNKNOWN,
-    };
+    let marks = [
+        (Mark::Partial, is_partial && of.kind == Kind::Flow),
+        (Mark::Unknown, 0 < of.unknown_in_period()),
+        (Mark::Carried, 0 < of.carried()),
+    ];
+    let marks = marks.into_iter().filter(|(_, is_so)| *is_so).map(|(mark, _)| mark);
+    let marks: Vec<Mark> = [Mark::Total].into_iter().chain(marks).collect();
     let name = book.summary.catalogue.indicators.name(&of.key.indicator);
-    keys(row, of.key.component.as_ref(), &name)
+    keys(&marks, of.key.component.as_ref(), &name)
 }
 
-fn keys(row: &str, component: Option<&ComponentId>, name: &str) -> [String; relay::KEYS.len()] {
+fn keys(
+    marks: &[Mark],
+    component: Option<&ComponentId>,
+    name: &str,
+) -> [String; relay::KEYS.len()] {
     let component = component.map_or_else(String::new, ToString::to_string);
-    [row.to_owned(), component, name.to_owned()]
+    [Mark::write(marks), component, name.to_owned()]
 }
 
 /// How many results are added up, and of how many something is missing.
@@ -220,11 +226,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
             Row::Total(number, ..) | Row::Apart(number, _) => Count(*number),
             Row::Unit(..) => Blank,
         }),
-        Column::new(
-            say("Chỉ tiêu, đơn vị thực hiện", "Indicator, unit"),
-            38.0,
-            move |_, row: &Row<'a>| label(row),
-        ),
+        Column::new(book.say(relay::NAME), 38.0, move |_, row: &Row<'a>| label(row)),
         Column::new(book.say(relay::MEASURE), 9.0, |_, row: &Row<'a>| match row {
             Row::Total(_, of, _) | Row::Unit(of, _) => Centred(of.key.unit.clone()),
             Row::Apart(_, of) => Centred(of.measure.to_string()),
@@ -325,7 +327,12 @@ fn of_unit(book: &Book<'_>, of: &ResultOfUnit) -> Vec<Words> {
             units
         ));
     }
-    if of.is_carried {
+    if of.is_carried_below {
+        notes.push(words!(
+            "gồm số của báo cáo trước của đơn vị cấp dưới chưa báo cáo",
+            "with earlier figures of units below that did not report"
+        ));
+    } else if of.is_carried {
         let period = of.period.words();
         notes.push(words!("số của báo cáo {period}", "by the report of {period}"; period));
     }

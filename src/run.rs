@@ -253,6 +253,11 @@ impl Year {
         self.period
     }
 
+    /// The reports that count, in order of time.
+    pub fn reports(&self) -> &[Checked] {
+        &self.gathered.passed
+    }
+
     /// What the reports come to in the period.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 11] = [
+const ABOUT: [(&str, &str); 12] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -22,12 +22,16 @@ const ABOUT: [(&str, &str); 11] = [
         "remind",
         "Write the letters (.docx) to all and to each unit, and a short text for each unit (.txt)",
     ),
+    (
+        "trace",
+        "Trace: which cells of the units' files a total is made of, or which totals a cell is in",
+    ),
     ("explain", "Explain a rule: what it checks, why, how to mend it"),
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];
 
 /// What stands below the help of a command.
-const EXAMPLES: [(&str, &str); 9] = [
+const EXAMPLES: [(&str, &str); 10] = [
     (
         "giaingan",
         "  giaingan init huu-lung-2024              make a workspace
@@ -65,11 +69,18 @@ const EXAMPLES: [(&str, &str); 9] = [
   giaingan remind -p 2024-06 --today 2024-07-06
   giaingan remind -p 2024-06 --obstacles    the letter of difficulties by the level that can settle them",
     ),
+    (
+        "trace",
+        "  giaingan trace -p 2024-06 gn recurrent HL-05    the cumulative of a program, a funding type, a unit
+  giaingan trace -p 2024-06 \"Tổng hợp!F12\"    a cell of the consolidated workbook
+  giaingan trace -p 2024-06 \"xa-a.xlsx!Vốn sự nghiệp!H23\"    a cell of a file that a unit sent
+  giaingan trace -p 2024-06 ntm plan --in \"D:/communes\"    through the workbook of an office below to the communes' files",
+    ),
     ("explain", "  giaingan explain\n  giaingan explain GN402 gn601"),
 ];
 
 /// What values are called.
-const VALUES: [(&str, &str); 14] = [
+const VALUES: [(&str, &str); 15] = [
     ("NGÔN NGỮ", "LANGUAGE"),
     ("KHI NÀO", "WHEN"),
     ("NGÀY", "DAY"),
@@ -84,10 +95,11 @@ const VALUES: [(&str, &str); 14] = [
     ("MÃ", "CODE"),
     ("[THƯ MỤC LÀM VIỆC] TỆP", "[WORKSPACE] FILE"),
     ("TRÌNH", "SHELL"),
+    ("[THƯ MỤC] KHÓA", "[FOLDER] KEY"),
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 24] = [
+const HELP: [(&str, &str); 26] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -128,6 +140,14 @@ const HELP: [(&str, &str); 24] = [
     ),
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
+    (
+        "key",
+        "What to trace, in words (program, funding type, source, plan year, unit, measure, in any order), or a cell: \"Tổng hợp!F12\", \"xa-a.xlsx!Vốn sự nghiệp!H23\". If the first word is a folder it is traced there",
+    ),
+    (
+        "below",
+        "Look for the files of offices below in this folder, by the SHA-256 that their workbook names",
+    ),
     ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),
     ("shell", "The shell: bash, zsh, fish, powershell, elvish"),
 ];

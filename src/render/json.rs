@@ -71,6 +71,7 @@ mod object;
 mod proposed;
 mod rows;
 mod text;
+mod trace;
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -78,6 +79,7 @@ use crate::domain::counterpart::standings;
 use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
+use crate::domain::traced::{Answer, Found};
 use crate::rules;
 use counterpart::CounterpartRow;
 use object::Object;
@@ -155,6 +157,31 @@ pub(crate) fn status(
         object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
         object.entry("calls", &Each(|| summary.calls.iter().map(CallRow::new)))?;
         object.entry("grid", &Each(|| grid.iter().map(GridRow::new)))
+    })
+}
+
+/// What a total is made of, or what became of a cell.
+///
+/// # Errors
+/// What the writer refuses.
+pub(crate) fn trace(
+    summary: &Summary,
+    answer: &Answer,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let by = trace::By { year: summary.year, lang };
+    whole(summary, "trace", out, |object| {
+        object.entry("asked", &text::Nfc(answer.asked.get(lang)))?;
+        let remarks = answer.remarks.iter().map(|of| text::Nfc(of.get(lang)));
+        object.entry("remarks", &remarks.collect::<Vec<_>>())?;
+        match &answer.found {
+            Found::Total(of) => object.entry("total", &trace::TotalRow::new(of, by)),
+            Found::Cell(of) => object.entry("cell", &trace::CellRow::new(of, by)),
+            Found::Plain { at, what, shown } => {
+                object.entry("plain", &trace::PlainRow::new(at, what.get(lang), shown))
+            }
+        }
     })
 }
 

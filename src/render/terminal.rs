@@ -11,6 +11,7 @@ mod screen;
 mod status;
 mod summary;
 mod table;
+mod trace;
 mod units;
 
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub(crate) use next::next_steps;
 pub(crate) use screen::{Colour, Screen};
 pub(crate) use status::status;
 pub(crate) use summary::summary;
+pub(crate) use trace::trace;
 
 #[cfg(test)]
 mod tests {

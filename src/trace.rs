@@ -11,6 +11,8 @@ mod files;
 mod formula;
 mod origin;
 mod words;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -43,8 +45,9 @@ use crate::workspace::shown_path;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Nothing(pub Words);
 
-/// A run and where its files are.
-pub struct Traced<'a> {
+/// A run, the workbook that it comes to, and where its files are.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
     /// What the run came to.
     pub summary: &'a Summary,
     /// All reports of the budget year that count, up to the end of the period.
@@ -60,30 +63,25 @@ pub struct Traced<'a> {
 /// How many cells that print a total are told.
 const MOST_PRINTED: usize = 8;
 
-impl Traced<'_> {
-    /// Follows a key: words, a cell of the consolidated workbook (`Tổng hợp!F12`), or one of a unit's file
-    /// (`xa-a.xlsx!Vốn sự nghiệp!H23`). `package` is the consolidated workbook of the summary.
-    ///
-    /// # Errors
-    /// The workbook cannot be read back.
-    pub fn follow(&self, key: &[String], mut package: &File) -> Result<Result<Answer, Nothing>> {
-        let mut bytes = Vec::new();
-        package.rewind()?;
-        package.read_to_end(&mut bytes)?;
-        let book =
-            Book::read(&bytes).map_err(|why| anyhow::anyhow!("{}", why.words().get(self.lang)))?;
-        let book = book.context("the consolidated workbook has no rows")?;
-        let files = Files::new(self.root, self.below);
-        let trace = Trace {
-            summary: self.summary,
-            reports: self.reports,
-            lang: self.lang,
-            origins: Origins::new(self.summary, self.reports, &files),
-            files: &files,
-            book: &book,
-        };
-        Ok(trace.follow(key))
-    }
+/// Follows a key: words, a cell of the consolidated workbook (`Tổng hợp!F12`), or one of a unit's file
+/// (`xa-a.xlsx!Vốn sự nghiệp!H23`). `package` is the consolidated workbook of the summary.
+///
+/// # Errors
+/// The workbook cannot be read back.
+pub fn follow(run: Run<'_>, key: &[String], package: &File) -> Result<Result<Answer, Nothing>> {
+    let book = written(run, package)?;
+    let files = Files::new(run.root, run.below);
+    Ok(Trace::new(run, &book, &files).follow(key))
+}
+
+/// The consolidated workbook of a run, read back.
+fn written(run: Run<'_>, mut package: &File) -> Result<Book> {
+    let mut bytes = Vec::new();
+    package.rewind()?;
+    package.read_to_end(&mut bytes)?;
+    let book = Book::read(&bytes);
+    let book = book.map_err(|why| anyhow::anyhow!("{}", why.words().get(run.lang)))?;
+    book.context("the consolidated workbook has no rows")
 }
 
 struct Trace<'a> {
@@ -97,7 +95,13 @@ struct Trace<'a> {
 
 type Answered = Result<Answer, Nothing>;
 
-impl Trace<'_> {
+impl<'a> Trace<'a> {
+    fn new(run: Run<'a>, book: &'a Book, files: &'a Files) -> Trace<'a> {
+        let Run { summary, reports, lang, .. } = run;
+        let origins = Origins::new(summary, reports, files);
+        Trace { summary, reports, lang, origins, files, book }
+    }
+
     fn follow(&self, key: &[String]) -> Answered {
         let joined = key.join(" ");
         let cell = joined.rsplit_once('!').map(|(before, cell)| {
@@ -371,9 +375,10 @@ impl Trace<'_> {
             }
             Held::Rate(part, whole) => {
                 let rate = Rate::of(self.book.sum(part), self.book.sum(whole));
+                let [above, below] = [part, whole].map(amount_of);
                 let names = [
-                    words!("tử số", "what was disbursed"),
-                    words!("mẫu số (kế hoạch)", "the plan"),
+                    words!("Tử số: {above}", "Numerator: {above}"; above),
+                    words!("Mẫu số: {below}", "Denominator: {below}"; below),
                 ];
                 let sums = names.into_iter().zip([part, whole]);
                 let sums = sums.map(|(name, form)| self.summed(name, form)).collect();
@@ -648,6 +653,19 @@ fn form(rows: &[(usize, Row<'_>)], amount: Amount) -> Form {
     let has = |(_, row): &&(usize, Row<'_>)| row.amount(amount).is_some();
     let terms = rows.iter().filter(has);
     terms.map(|(number, _)| (Term::Entry(*number as u32, amount), 1)).collect()
+}
+
+/// What all terms of a sum are amounts of.
+fn amount_of(form: &Form) -> Text {
+    let amounts = form.keys().map(|term| match term {
+        Term::Entry(_, amount) => Some(*amount),
+        Term::Cell(..) => None,
+    });
+    let amounts: BTreeSet<Option<Amount>> = amounts.collect();
+    match amounts.first() {
+        Some(Some(amount)) if amounts.len() == 1 => lines_heading(*amount),
+        _ => Text { vi: "nhiều chỉ tiêu", en: "several measures" },
+    }
 }
 
 fn lines_heading(amount: Amount) -> Text {

@@ -12,7 +12,7 @@ use super::{Folder, Format, Global, Trace, output, reading};
 use crate::domain::lang::{Lang, words};
 use crate::render::{json, terminal, workbook};
 use crate::run::{self, Year};
-use crate::trace::Traced;
+use crate::trace;
 use crate::workspace;
 
 /// Reads, adds up, follows, prints.
@@ -51,8 +51,8 @@ pub(super) fn run(options: &Trace, global: &Global, stated: Option<Lang>) -> Res
     let written = run.workspace.results(summary.period).join(name);
     let mut package = workbook::consolidated(summary, lang, &workspace::way(&written, root))?;
     let below = options.below.as_deref();
-    let traced = Traced { summary, reports: &reports, root, below, lang };
-    let mut answer = match traced.follow(key, &package)? {
+    let traced = trace::Run { summary, reports: &reports, root, below, lang };
+    let mut answer = match trace::follow(traced, key, &package)? {
         Ok(answer) => answer,
         Err(nothing) => bail!("{}", nothing.0.get(lang)),
     };

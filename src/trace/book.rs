@@ -220,30 +220,36 @@ impl Book {
     /// The words beside a cell in its row, and those above it in its column.
     pub(super) fn about(&self, sheet: usize, cell: Cell) -> (String, String) {
         let sheet = &self.sheets[sheet];
-        let text = |cell: Cell| {
-            let merged = sheet.merges.iter().find(|area| area.contains(cell));
-            sheet.text(merged.map_or(cell, |area| area.from))
+        let area = |cell: Cell| {
+            let merged = sheet.merges.iter().find(|area| area.contains(cell)).copied();
+            merged.unwrap_or(Area { from: cell, to: cell })
         };
-        let is_word = |text: &&str| text.chars().any(char::is_alphabetic) && !text.starts_with('K');
+        let text = |cell: Cell| sheet.text(area(cell).from);
+        let has_words = |text: &&str| 1 < text.chars().filter(|of| of.is_alphabetic()).count();
+        // Numbers and codes of rows stand at the left of what they are called.
         let left = (0..cell.column).map(|column| text(Cell::new(cell.row, column)));
-        let left = left.filter(|text| text.chars().filter(|of| of.is_alphabetic()).count() > 3);
-        let label = left.filter(is_word).next().or_else(|| {
-            let all = (0..cell.column).map(|column| sheet.text(Cell::new(cell.row, column)));
-            all.into_iter().find(is_word)
-        });
+        let left: Vec<&str> = left.filter(has_words).collect();
+        let is_name = |text: &&&str| text.contains(' ');
+        let label = left.iter().find(is_name).or(left.first()).copied().unwrap_or_default();
+        // The heading of a table begins with that of its numbers, on as many rows.
+        let is_number = |row: &u32| {
+            let first = text(Cell::new(*row, 0));
+            first == "No" || first.starts_with("STT")
+        };
         let mut above: Vec<&str> = Vec::new();
-        for row in (0..cell.row).rev() {
-            let here = text(Cell::new(row, cell.column));
-            // The row of numbers below a heading: "1=2+3".
-            let is_index = here.chars().all(|of| of.is_ascii_digit() || "=+-…/".contains(of));
-            match here {
-                "" if !above.is_empty() => break,
-                here if here.is_empty() || is_index || here == "–" => {}
-                here if above.contains(&here) => {}
-                here => above.insert(0, here),
+        match (0..cell.row).rev().find(is_number) {
+            Some(row) => {
+                let Area { from, to } = area(Cell::new(row, 0));
+                let heads = (from.row..=to.row).map(|row| text(Cell::new(row, cell.column)));
+                heads.filter(has_words).for_each(|head| above.push(head));
+                above.dedup();
+            }
+            None => {
+                let heads = (0..cell.row).rev().map(|row| text(Cell::new(row, cell.column)));
+                above.extend(heads.into_iter().find(has_words));
             }
         }
-        (label.unwrap_or_default().to_owned(), above.join(" › "))
+        (label.to_owned(), above.join(" › "))
     }
 
     fn index(&self, field: Field) -> Rc<HashMap<String, Vec<u32>>> {
@@ -364,11 +370,6 @@ impl<'a> Reckoner<'a> {
             ("IF", [_, of, Expr::Text(_)]) => match self.evaluated(of, own) {
                 rate @ Held::Rate(..) => rate,
                 _ => Held::Other,
-            },
-            // What a plan has left is nothing where more was paid.
-            ("MAX", [Expr::Number(0.0), of]) => match self.evaluated(of, own) {
-                Held::Sum(form) if self.book.sum(&form).is_negative() => Held::Sum(Form::new()),
-                held => held,
             },
             _ => Held::Other,
         }

@@ -261,13 +261,18 @@ fn meaning(phrase: &str, all: &BTreeMap<Label, Means>, catalogue: &Catalogue) ->
 /// Names that are near a word that means nothing, and how many there are.
 pub(super) fn near(word: &str, catalogue: &Catalogue, register: &Register) -> Vec<String> {
     const MOST: usize = 6;
+    // A number without its zeros: "HL-5".
+    let plain = |code: &str| code.to_lowercase().replace(['-', '.', ' ', '0'], "");
     let label = Label::new(word);
     let is_near = |name: &str| {
         let own = Label::new(name);
         !label.is_empty() && (own.resembles(&label) || own.has(label.as_str()))
     };
-    let units =
-        register.units.iter().filter(|unit| is_near(unit.code.as_str()) || is_near(&unit.name));
+    let units = register.units.iter().filter(|unit| {
+        is_near(unit.code.as_str())
+            || is_near(&unit.name)
+            || plain(unit.code.as_str()) == plain(word)
+    });
     let units = units.map(|unit| format!("{} {}", unit.code, unit.name));
     let begins = word.split('.').next().unwrap_or_default().to_lowercase();
     let nodes = catalogue.nodes().filter(|node| {

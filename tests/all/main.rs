@@ -33,6 +33,7 @@ mod readme;
 mod writing;
 mod last_year;
 mod upward;
+mod trace;
 mod letters;
 mod scripts;
 mod odd_files;

@@ -33,13 +33,16 @@ use crate::domain::label::Label;
 use crate::domain::lang::{Lang, Text, Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
+use crate::domain::submission::CheckedAs;
 use crate::domain::summary::{State, Summary};
 use crate::domain::tally::Rate;
 use crate::domain::traced::{Answer, Found, How, OfCell, Origin, Part, Printed, Sum, Total};
-use crate::read::{Sheet, Value};
+use crate::parse::ledger::reason;
+use crate::read::Value;
 use crate::render::workbook;
 use crate::render::workbook::ledger::{self, Amount, Row};
-use crate::workspace::shown_path;
+use crate::run;
+use crate::workspace::{Workspace, shown_path};
 
 /// What a key names nothing of: what was understood, and what is near.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -53,15 +56,12 @@ pub struct Run<'a> {
     /// All reports of the budget year that count, up to the end of the period.
     pub reports: &'a [Checked],
     /// The folder of the units' files.
-    pub root: &'a Path,
+    pub workspace: &'a Workspace,
     /// A folder with the files of offices below.
     pub below: Option<&'a Path>,
     /// The language of the workbook.
     pub lang: Lang,
 }
-
-/// How many cells that print a total are told.
-const MOST_PRINTED: usize = 8;
 
 /// Follows a key: words, a cell of the consolidated workbook (`Tổng hợp!F12`), or one of a unit's file
 /// (`xa-a.xlsx!Vốn sự nghiệp!H23`). `package` is the consolidated workbook of the summary.
@@ -70,7 +70,7 @@ const MOST_PRINTED: usize = 8;
 /// The workbook cannot be read back.
 pub fn follow(run: Run<'_>, key: &[String], package: &File) -> Result<Result<Answer, Nothing>> {
     let book = written(run, package)?;
-    let files = Files::new(run.root, run.below);
+    let files = Files::new(&run.workspace.root, run.below);
     Ok(Trace::new(run, &book, &files).follow(key))
 }
 
@@ -85,6 +85,7 @@ fn written(run: Run<'_>, mut package: &File) -> Result<Book> {
 }
 
 struct Trace<'a> {
+    workspace: &'a Workspace,
     summary: &'a Summary,
     reports: &'a [Checked],
     lang: Lang,
@@ -97,9 +98,9 @@ type Answered = Result<Answer, Nothing>;
 
 impl<'a> Trace<'a> {
     fn new(run: Run<'a>, book: &'a Book, files: &'a Files) -> Trace<'a> {
-        let Run { summary, reports, lang, .. } = run;
+        let Run { workspace, summary, reports, lang, .. } = run;
         let origins = Origins::new(summary, reports, files);
-        Trace { summary, reports, lang, origins, files, book }
+        Trace { workspace, summary, reports, lang, origins, files, book }
     }
 
     fn follow(&self, key: &[String]) -> Answered {
@@ -164,7 +165,9 @@ impl<'a> Trace<'a> {
                         [Amount::Cumulative, Amount::Plan].map(|amount| form(&rows, amount));
                     let is_told = !self.summary.totals.tally.is_doubted;
                     let of = Rate::of(self.book.sum(&part), self.book.sum(&whole));
-                    rate = Some(of.filter(|_| is_told));
+                    let of = of.filter(|_| is_told);
+                    printed.extend(self.printing_rate(of, &part, &whole));
+                    rate = Some(of);
                     sums.extend(self.sum(lines_heading(Amount::Cumulative), &part));
                     sums.extend(self.sum(lines_heading(Amount::Plan), &whole));
                 }
@@ -277,13 +280,36 @@ impl<'a> Trace<'a> {
 
     /// The cells of the workbook that print a sum.
     fn printing(&self, form: &Form) -> Vec<Printed> {
-        let total = self.book.sum(form);
+        let total = Some(self.book.sum(form));
+        let shows = |value: &Value| match value {
+            Value::Number(number) => {
+                Money::from_cell(*number, self.book.unit).map(|of| of.money) == total
+            }
+            _ => false,
+        };
+        self.holding(shows, |held| matches!(held, Held::Sum(own) if own == form))
+    }
+
+    /// The cells of the workbook that print a rate.
+    fn printing_rate(&self, rate: Option<Rate>, part: &Form, whole: &Form) -> Vec<Printed> {
+        let Some(rate) = rate.map(Rate::percent) else { return Vec::new() };
+        let shows = |value: &Value| *value == Value::Number(rate);
+        let is_it = |held: &Held| matches!(held, Held::Rate(a, b) if (a, b) == (part, whole));
+        let found = self.holding(shows, is_it).into_iter();
+        found.map(|of| Printed { amount: None, ..of }).collect()
+    }
+
+    fn holding(
+        &self,
+        shows: impl Fn(&Value) -> bool,
+        is_it: impl Fn(&Held) -> bool,
+    ) -> Vec<Printed> {
         let all = Reckoner::new(self.book);
         let cells = self.book.totals().filter(|(sheet, cell)| {
-            self.book.printed(*sheet, *cell) == Some(total)
-                && matches!(&*all.held(*sheet, *cell), Held::Sum(own) if own == form)
+            self.book.sheets[*sheet].get(*cell).is_some_and(&shows)
+                && is_it(&all.held(*sheet, *cell))
         });
-        cells.take(MOST_PRINTED).map(|(sheet, cell)| self.print(sheet, cell)).collect()
+        cells.map(|(sheet, cell)| self.print(sheet, cell)).collect()
     }
 
     /// A cell of a sheet, or of a sheet of a file.
@@ -444,7 +470,7 @@ impl<'a> Trace<'a> {
             name: String::new(),
             period: None,
             typed: value.map(typed),
-            what: self.nothing_counted(&at, value, read.sheet(&name)),
+            what: self.nothing_counted(&at, value),
             figures: Vec::new(),
             rows: Vec::new(),
             totals: Vec::new(),
@@ -503,7 +529,7 @@ impl<'a> Trace<'a> {
     }
 
     /// What became of a cell that no figure comes from.
-    fn nothing_counted(&self, at: &Place, value: Option<&Value>, sheet: Option<&Sheet>) -> Words {
+    fn nothing_counted(&self, at: &Place, value: Option<&Value>) -> Words {
         let aside = self.summary.set_aside.iter().find(|of| {
             Some(&of.file) == at.file.as_ref()
                 && Some(&of.sheet) == at.sheet.as_ref()
@@ -531,22 +557,68 @@ impl<'a> Trace<'a> {
                 "not counted: {state}";
                 state = state.label()
             ),
-            _ => {
-                let cell = at.cell.unwrap_or(Cell::new(0, 0));
-                let formula = sheet.and_then(|sheet| sheet.formulas.says(cell));
-                match formula {
-                    Some((text, _)) => words!(
-                        "chỉ để đối chiếu, không cộng lần nữa: ô tổng hoặc phần trong đó (công thức ={text})",
-                        "only checked, not added again: a total or a part of one (formula ={text})";
-                        text
+            (_, value) => self.standing(at).unwrap_or_else(|| match value {
+                Some(Value::Number(_)) => words!(
+                    "số không thuộc cột số liệu nào: không dùng đến",
+                    "a number in no column of figures: not used"
+                ),
+                _ => words!(
+                    "chữ không thuộc cột số liệu nào: không dùng đến",
+                    "words in no column of figures: not used"
+                ),
+            }),
+        }
+    }
+
+    /// What a cell of a table is that is no figure, by the file read once more.
+    fn standing(&self, at: &Place) -> Option<Words> {
+        let (file, cell) = (at.file.as_ref()?, at.cell?);
+        let read = run::once_more(self.workspace, file, self.summary.period).ok()?;
+        for submission in &read {
+            let Some(sheet) = submission.sheet_at(at) else { continue };
+            for table in submission.tables.iter().filter(|table| table.sheet == sheet) {
+                let row = table.rows.iter().position(|row| row.index == cell.row);
+                let column = table.columns.iter().position(|of| of.index == cell.column);
+                let (Some(row), Some(column)) = (row, column) else { continue };
+                let measure = table.columns[column].measure;
+                let label = table.rows[row].label.trim();
+                let what = words!(
+                    "{measure}, dòng \"{label}\"",
+                    "{measure}, row \"{label}\"";
+                    measure = measure.label(), label
+                );
+                let is_figure = submission.lines.iter().any(|line| {
+                    let own = line.figures.iter().find(|of| u32::from(of.column) == cell.column);
+                    (line.sheet, line.row) == (sheet, cell.row) && own.is_some()
+                });
+                let why = match (is_figure, reason(table, row, column)) {
+                    (true, _) => words!(
+                        "cùng số đã ghi ở chỗ khác, được tính ở đó",
+                        "the same money is stated elsewhere, where it counts"
                     ),
-                    None => words!(
-                        "chỉ để đối chiếu hoặc không dùng đến: ô tổng, phần trong đó, số đã ghi ở chỗ khác, tỷ lệ, số thứ tự",
-                        "only checked, or not used: a total, a part, money stated elsewhere, a rate, a number of a row"
+                    (_, CheckedAs::Total) => words!(
+                        "số tổng: các dòng của nó đã được cộng",
+                        "a total: the rows that it sums up count themselves"
                     ),
-                }
+                    (_, CheckedAs::Part) => words!(
+                        "phần của một số đã được tính, hoặc tổng của các phần đã được tính",
+                        "a part of a figure that counts, or the whole of parts that count"
+                    ),
+                    (_, CheckedAs::OtherPeriod) => {
+                        words!("số của kỳ khác", "of another period")
+                    }
+                    (_, CheckedAs::Repeat | CheckedAs::Superseded | CheckedAs::NotAsked) => {
+                        words!("không phải số để cộng", "no figure to be added")
+                    }
+                };
+                return Some(words!(
+                    "chỉ để đối chiếu, không cộng: {what}; {why}",
+                    "checked, not added: {what}; {why}";
+                    what, why
+                ));
             }
         }
+        None
     }
 
     /// With the figures that a cell states, the rows and the totals that it is in.
@@ -619,13 +691,6 @@ impl<'a> Trace<'a> {
                 }
             }
         }
-        of.what = match of.rows.is_empty() {
-            true => words!(
-                "đã đọc, không nằm trong số nào của kỳ này (có báo cáo sau ghi lại, hoặc số của kỳ khác)",
-                "read, and in no figure of this period (a later report states it anew, or it is of another period)"
-            ),
-            false => words!("được tính", "it counts"),
-        };
         let numbers: BTreeSet<u32> = terms.keys().map(|(number, _)| *number).collect();
         let reckoner = Reckoner::only(self.book, &numbers);
         for (sheet, at) in self.book.totals() {
@@ -644,6 +709,17 @@ impl<'a> Trace<'a> {
                 of.totals.push((self.print(sheet, at), share.into_iter().sum()));
             }
         }
+        of.what = match (of.rows.is_empty(), of.totals.is_empty()) {
+            (true, _) => words!(
+                "đã đọc, không nằm trong số nào của kỳ này (có báo cáo sau ghi lại, hoặc số của kỳ khác)",
+                "read, and in no figure of this period (a later report states it anew, or it is of another period)"
+            ),
+            (false, true) => words!(
+                "được đọc vào \"Dữ liệu\", không ô tổng nào của sổ cộng nó",
+                "it is in \"Dữ liệu\", and no cell of the workbook adds it up"
+            ),
+            (false, false) => words!("được tính", "it counts"),
+        };
         of
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn run(options: &Trace, global: &Global, stated: Option<Lang>) -> Res
     let written = run.workspace.results(summary.period).join(name);
     let mut package = workbook::consolidated(summary, lang, &workspace::way(&written, root))?;
     let below = options.below.as_deref();
-    let traced = trace::Run { summary, reports: &reports, root, below, lang };
+    let traced = trace::Run { summary, reports: &reports, workspace: &run.workspace, below, lang };
     let mut answer = match trace::follow(traced, key, &package)? {
         Ok(answer) => answer,
         Err(nothing) => bail!("{}", nothing.0.get(lang)),

@@ -65,6 +65,24 @@
 //!   ratio is set or local money is known: `planned` and `disbursed` {`whole`, `local`, `ratio`} (null where not known),
 //!   `required` (null where none is set), `shortfall_planned`, `shortfall_disbursed` (local money that is lacking; null where that
 //!   is not known or no ratio is set), `decision`. A row may be a part of another.
+//!
+//! `trace` prints `asked` (the key as it was understood), `remarks`, and one of:
+//! - `total`: `printed` (the cells of the consolidated workbook that print it: `sheet`, `cell`, `label`, `heading`, `amount`),
+//!   `is_rate`, `rate` (null where there is no plan), `sums` (one; of a rate what was disbursed and the plan): `name`, `total`,
+//!   `known` (false where a part is known by nobody), `of_cells`, `rest` (what no cell was found for), `rows`: those of
+//!   "Dữ liệu", with `row` (their number; null of a number that the workbook itself holds), `unit`, `name`, `kind`, `component`,
+//!   `work`, `funding`, `source`, `plan_year`, `amount` (negative where it is taken away), `basis`, `note`, `rest`, `cells`:
+//!   `file`, `sheet`, `cell`, `typed` (as it stands there), `amount`, `how` (`stated`; `paid`: in `period`, added; `from`: the
+//!   cumulative of `period`; `less`: the same, taken away; `previous`: as the form prints it; `carried`: stands for what did
+//!   not come; `decided`: of the register; `written`: in the workbook), `below`.
+//! - `below` (of a cell of the workbook of an office below, else null): `file`, `total`, `of_rows`, `rest`, `rows`: those of
+//!   its "Dữ liệu", with `row`, `unit`, `name`, `kind`, `amount`, `file`, `sheet`, `place` (row or cell), `note`, `seen`
+//!   (with `--in`: `equal`, `differs`, `missing`: no file has the SHA-256, `no-file`: none is named, `worked-out`: the file has
+//!   no such cell; else null), `found` (that file), `cells` (`cell`, `typed`), and `below` of it.
+//! - `cell` (of a unit's file): `file`, `sheet`, `cell`, `unit`, `name`, `reported` (the period of its file), `typed`, `counts`,
+//!   `what` (what became of it), `figures` (what it states), `rows` (those that it is in, by `column`), `totals`: the cells of
+//!   the consolidated workbook that it is in, with its `share`; `below`.
+//! - `plain` (a cell of the consolidated workbook that is no total): `sheet`, `cell`, `what`, `shown`.
 
 mod counterpart;
 mod object;

@@ -56,7 +56,15 @@ fn made_of(
     total: Money,
     depth: usize,
 ) -> Option<Below> {
-    let rows: Vec<u32> = (0..book.length() as u32).filter(|row| is_of(book, *row, key)).collect();
+    let of = |key: &Key| -> Vec<u32> {
+        (0..book.length() as u32).filter(|row| is_of(book, *row, key)).collect()
+    };
+    // A column of a form may leave it open that its money is this year's.
+    let own = Key { year: PlanYear::Of(book.year), ..key.clone() };
+    let rows = match of(key) {
+        none if none.is_empty() && key.year == PlanYear::Any => of(&own),
+        rows => rows,
+    };
     let of_column = |amount: &Amount| -> Vec<(u32, Money)> {
         rows.iter().filter_map(|row| Some((*row, book.money(*row, *amount)?))).collect()
     };

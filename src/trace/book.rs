@@ -7,9 +7,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use chrono::Datelike as _;
+
 use super::formula::{Expr, expression};
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period::Period;
 use crate::domain::place::{Area, Cell};
 use crate::read::{self, Refused, Sheet, Value, Workbook};
 use crate::render::workbook::ledger::Amount;
@@ -21,6 +24,8 @@ pub(super) struct Book {
     pub sheets: Vec<Sheet>,
     /// The unit of its money.
     pub unit: MoneyUnit,
+    /// Its budget year.
+    pub year: i32,
     /// Its tables of rows, by name: the number of the sheet.
     tables: BTreeMap<String, usize>,
     /// The columns of each sheet that is such a table.
@@ -96,6 +101,7 @@ impl Book {
         mark.get(mark::KIND).filter(|kind| kind.starts_with(mark::CONSOLIDATED_BY))?;
         let label = mark.get(mark::MONEY_UNIT)?;
         let unit = MoneyUnit::ALL.into_iter().find(|unit| unit.label() == label)?;
+        let year = mark.get(mark::PERIOD)?.parse::<Period>().ok()?.from().year();
         let (mut tables, mut columns, mut rows) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for part in 0.. {
             let name = lines::of_part(lines::NAME, " ", part);
@@ -122,6 +128,7 @@ impl Book {
         (!tables.is_empty()).then(|| Book {
             sheets: workbook.sheets,
             unit,
+            year,
             tables,
             columns,
             rows,

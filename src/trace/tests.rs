@@ -16,15 +16,15 @@ fn with_example(period: &str, check: impl FnOnce(&Trace<'_>)) {
     let reports = year.reports().to_vec();
     let done = year.summary().unwrap();
     let package = consolidated(&done.summary, Lang::Vi, "").unwrap();
-    let run = Run {
+    let traced = Run {
         summary: &done.summary,
         reports: &reports,
-        root: &folder,
+        workspace: &done.workspace,
         below: None,
         lang: Lang::Vi,
     };
-    let (book, files) = (written(run, &package).unwrap(), Files::new(&folder, None));
-    check(&Trace::new(run, &book, &files));
+    let (book, files) = (written(traced, &package).unwrap(), Files::new(&folder, None));
+    check(&Trace::new(traced, &book, &files));
 }
 
 /// The formulas that are neither sums nor rates: comparisons of two cells, ranks, shares of a time.
@@ -145,6 +145,7 @@ fn nothing_is_understood_in_silence() {
                 "không có trang tính \"Trang lạ\"; các trang:",
             ),
             ("Xa Minh Son thang 6.xlsx!Vốn đầu tư!ZZ9", "ô trống"),
+            ("HL-05 báo cáo tháng 6 năm 2024!Vốn sự nghiệp!B15", "ô chữ"),
         ] {
             assert!(said(key).contains(part), "{key}: {}", said(key));
         }

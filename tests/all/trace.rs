@@ -74,7 +74,9 @@ fn every_total_of_three_levels_reaches_the_cells_of_the_communes() {
                     let is_cell = row["seen"] == "equal" && !row["cells"][0]["typed"].is_null();
                     // A decision of the district, and the commune that was silent in June.
                     let is_told = row["seen"] == "no-file";
-                    assert!(is_cell || is_told && money(&row["amount"]) != 0, "{row:#}");
+                    // Nobody knows what Cát Thịnh paid in June.
+                    let is_unknown = row["seen"] == "worked-out" && row["amount"] == 0;
+                    assert!(is_cell || is_told || is_unknown, "{row:#}");
                 }
             }
         }

@@ -307,7 +307,7 @@ impl<'a> CellRow<'a> {
             name: Nfc(&of.name),
             reported: of.period,
             typed: of.typed.as_deref().map(Nfc),
-            counts: !of.rows.is_empty(),
+            counts: !of.totals.is_empty(),
             what: Nfc(of.what.get(by.lang)),
             figures: of.figures.iter().map(figure).collect(),
             rows: of

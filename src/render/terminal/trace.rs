@@ -16,9 +16,13 @@ use crate::render::workbook::lines;
 /// More cells than this are folded, a row a unit.
 const MOST_CELLS: usize = 60;
 
+/// More cells than this that print a total are counted.
+const MOST_PRINTED: usize = 3;
+
 /// What `trace` found.
 pub(crate) fn trace(summary: &Summary, answer: &Answer, lang: Lang, screen: &Screen) -> String {
-    let mut page = Page { summary, lang, screen, files: Vec::new(), out: String::new() };
+    let mut page =
+        Page { summary, lang, screen, files: Vec::new(), is_looked_for: None, out: String::new() };
     let title = Text { vi: "TRUY NGUỒN", en: "TRACE" }.get(lang);
     page.title(&format!("{title} – {}", answer.period.show(lang)));
     page.says(Tone::Quiet, &words!("Hiểu là: {asked}", "Asked: {asked}"; asked = answer.asked));
@@ -36,6 +40,15 @@ pub(crate) fn trace(summary: &Summary, answer: &Answer, lang: Lang, screen: &Scr
             page.says(Tone::Strong, what);
         }
     }
+    if page.is_looked_for == Some(false) {
+        page.says(
+            Tone::Faint,
+            &words!(
+                "Các dòng ↳ theo sổ của cấp dưới; thêm --in THƯ MỤC (nơi có tệp của cấp dưới) để xem và so ô của chính đơn vị đó.",
+                "The rows ↳ are by the ledger of the office below; add --in FOLDER (with its files) to see and compare the cells of its units."
+            ),
+        );
+    }
     page.legend();
     page.out
 }
@@ -46,6 +59,8 @@ struct Page<'a> {
     screen: &'a Screen,
     /// The files that were named so far: their numbers stand in the tables.
     files: Vec<String>,
+    /// A ledger below was shown, and nobody looked for its files.
+    is_looked_for: Option<bool>,
     out: String,
 }
 
@@ -101,12 +116,23 @@ impl Page<'_> {
                     .get(self.lang),
             );
         }
-        for printed in &total.printed {
+        for printed in total.printed.iter().take(MOST_PRINTED) {
             let at = format!("{}!{}", printed.sheet, printed.cell);
             let what = self.title_of(printed);
             self.says(
                 Tone::Faint,
                 &words!("In tại {at}: {what}", "Printed at {at}: {what}"; at, what),
+            );
+        }
+        let more = total.printed.len().saturating_sub(MOST_PRINTED);
+        if 0 < more {
+            self.says(
+                Tone::Faint,
+                &words!(
+                    "và tại {more} ô khác (--format json)",
+                    "and in {more} other cells (--format json)";
+                    more
+                ),
             );
         }
         for sum in &total.sums {
@@ -144,6 +170,10 @@ impl Page<'_> {
         let told = self.told(sum.total, sum.is_least);
         let name = sum.name.get(self.lang).to_owned();
         self.heading(&format!("{name}: {}", told.get(self.lang)));
+        if sum.rows.is_empty() {
+            return self
+                .says(Tone::Quiet, &words!("Không dòng nào có số này.", "No row has any of it."));
+        }
         let shown: Vec<&Part> = sum.rows.iter().filter(|row| !row.amount.is_zero()).collect();
         let cells: usize = shown.iter().map(|row| row.cells.len()).sum();
         let mut table = self.table();
@@ -351,19 +381,14 @@ impl Page<'_> {
     }
 
     fn below(&mut self, table: &mut Table, below: &Below, depth: usize) {
+        let is_asked = below.rows.iter().any(|row| row.seen != Seen::NotAsked);
+        self.is_looked_for = Some(is_asked || self.is_looked_for == Some(true));
         for lower in &below.rows {
             let unit = match lower.unit.as_str() {
                 "" => lower.kind.clone(),
                 code => format!("{code} {}", lower.name),
             };
-            let at = match (lower.file.is_empty(), lower.row.parse::<u32>()) {
-                (true, _) => String::new(),
-                (false, Ok(row)) => {
-                    let sheet = &lower.sheet;
-                    words!("{sheet}, dòng {row}", "{sheet}, row {row}"; sheet, row).pick(self.lang)
-                }
-                (false, Err(_)) => format!("{}!{}", lower.sheet, lower.row),
-            };
+            let at = self.lower_at(lower, &below.file);
             let (typed, how) = self.seen(lower);
             let tone =
                 if matches!(lower.seen, Seen::Differs { .. }) { Tone::Error } else { Tone::Quiet };
@@ -396,39 +421,51 @@ impl Page<'_> {
         }
     }
 
+    /// Where a row of a ledger below comes from: the file that was found, else as that ledger names it.
+    fn lower_at(&mut self, lower: &Lower, ledger: &str) -> String {
+        if lower.file.is_empty() {
+            return String::new();
+        }
+        let file = match &lower.seen {
+            Seen::Equal { file, .. } | Seen::Differs { file, .. } | Seen::WorkedOut { file } => {
+                self.file(file)
+            }
+            Seen::NotAsked | Seen::NoFile | Seen::Missing => {
+                let (named, ledger) = (&lower.file, self.file(ledger));
+                let named =
+                    words!("{named} (theo sổ {ledger})", "{named} (by {ledger})"; named, ledger);
+                self.file(&named.pick(self.lang))
+            }
+        };
+        let sheet = &lower.sheet;
+        match (&lower.seen, lower.row.parse::<u32>()) {
+            (Seen::Equal { cell, .. }, _) => format!("{file} {sheet}!{cell}"),
+            (_, Ok(row)) => {
+                words!("{file} {sheet}, dòng {row}", "{file} {sheet}, row {row}"; file, sheet, row)
+                    .pick(self.lang)
+            }
+            (_, Err(_)) => format!("{file} {sheet}!{}", lower.row),
+        }
+    }
+
     /// What stands in the file of a unit below, and how that fits.
-    fn seen(&mut self, lower: &Lower) -> (String, String) {
+    fn seen(&self, lower: &Lower) -> (String, String) {
         let (typed, words) = match &lower.seen {
             Seen::NotAsked => (String::new(), words!("sổ cấp dưới", "ledger below")),
             Seen::NoFile => {
                 let kind = if lower.note.is_empty() { &lower.kind } else { &lower.note };
                 (String::new(), words!("{kind}", "{kind}"; kind))
             }
-            Seen::Missing => (
-                String::new(),
-                words!("không thấy tệp {file}", "file not found: {file}"; file = lower.file),
-            ),
-            Seen::Equal { file, cell, typed } => {
-                let file = self.file(file);
-                (cut(typed), words!("{file} ô {cell}: khớp", "{file} {cell}: equal"; file, cell))
-            }
-            Seen::Differs { file, cells } => {
-                let file = self.file(file);
+            Seen::Missing => (String::new(), words!("không thấy tệp", "file not found")),
+            Seen::Equal { typed, .. } => (cut(typed), words!("khớp", "equal")),
+            Seen::Differs { cells, .. } => {
                 let cells: Vec<String> =
                     cells.iter().map(|(cell, typed)| format!("{cell} = {}", cut(typed))).collect();
                 let cells = cells.join(", ");
-                (
-                    String::new(),
-                    words!("{file} KHÁC: {cells}", "{file} DIFFERS: {cells}"; file, cells),
-                )
+                (String::new(), words!("KHÁC: {cells}", "DIFFERS: {cells}"; cells))
             }
-            Seen::WorkedOut { file } => {
-                let file = self.file(file);
-                let words = words!(
-                    "{file} không có ô riêng: cấp dưới tính ra",
-                    "{file} has no cell of it: worked out below";
-                    file
-                );
+            Seen::WorkedOut { .. } => {
+                let words = words!("tệp không có ô này", "the file has no such cell");
                 (String::new(), words)
             }
         };
@@ -455,7 +492,7 @@ impl Page<'_> {
                 &words!("Là {measure} của {key}: {told}", "It is {measure} of {key}: {told}"; measure, key, told),
             );
         }
-        let tone = if of.rows.is_empty() { Tone::Warning } else { Tone::Good };
+        let tone = if of.totals.is_empty() { Tone::Warning } else { Tone::Good };
         self.says(tone, &of.what);
         if let Some(below) = &of.below {
             self.heading(

@@ -19,6 +19,7 @@ mod home;
 mod named;
 mod receive;
 mod template;
+mod trace;
 mod explain;
 
 use std::ffi::OsString;
@@ -188,6 +189,12 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan mo-chot -p 2024-05 --reason \"huyện yêu cầu lập lại\""
     )]
     Reopen(Reopen),
+    /// Truy nguồn: số tổng gồm những ô nào của tệp đơn vị, hoặc một ô nằm trong những số tổng nào
+    #[command(visible_alias = "truy-nguon")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan truy-nguon -p 2024-06 gn \"sự nghiệp\" HL-05    lũy kế của một chương trình, một loại vốn, một đơn vị\n  giaingan truy-nguon -p 2024-06 \"Tổng hợp!F12\"    ô của sổ tổng hợp\n  giaingan truy-nguon -p 2024-06 \"xa-a.xlsx!Vốn sự nghiệp!H23\"    ô của tệp đơn vị gửi\n  giaingan truy-nguon -p 2024-06 ntm \"kế hoạch\" --in \"D:/tep cac xa\"    qua sổ của cấp dưới đến tệp của xã"
+    )]
+    Trace(Trace),
     /// Giải thích một quy tắc kiểm tra: kiểm gì, vì sao, cách sửa
     #[command(visible_alias = "giai-thich")]
     #[command(after_help = "Ví dụ:\n  giaingan giai-thich\n  giaingan giai-thich GN402 gn601")]
@@ -364,6 +371,22 @@ struct Reopen {
 }
 
 #[derive(Args, Debug)]
+struct Trace {
+    /// Số cần truy, theo lời (chương trình, loại vốn, nguồn, năm vốn, đơn vị, chỉ tiêu; thứ tự nào cũng được), hoặc một ô: "Tổng hợp!F12", "xa-a.xlsx!Vốn sự nghiệp!H23". Nếu từ đầu tiên là một thư mục thì truy trong thư mục đó
+    #[arg(value_name = "[THƯ MỤC] KHÓA", required = true)]
+    key: Vec<String>,
+    /// Kỳ báo cáo (mặc định: tháng gần nhất có tệp)
+    #[arg(short, long, value_name = "KỲ")]
+    period: Option<Asked>,
+    /// Tìm tệp của cấp dưới trong thư mục này, theo mã SHA-256 mà sổ của cấp dưới ghi
+    #[arg(long = "in", visible_alias = "trong", value_name = "THƯ MỤC")]
+    below: Option<PathBuf>,
+    /// In ra: text hoặc json
+    #[arg(long, value_name = "DẠNG", default_value = "text", hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Args, Debug)]
 struct Explain {
     /// Mã quy tắc, ví dụ GN402 (một hoặc nhiều mã); bỏ trống để xem danh sách
     #[arg(value_name = "MÃ")]
@@ -439,6 +462,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Compare(options) => compare::run(options, &cli.global, stated),
         Command::Close(options) => close::close(options, &cli.global, stated),
         Command::Reopen(options) => close::reopen(options, &cli.global, stated),
+        Command::Trace(options) => trace::run(options, &cli.global, stated),
         Command::Explain(options) => explain::run(options, &cli.global, stated),
         Command::Completions(options) => {
             let script = help::completions(Cli::command(), options.shell, spoken);

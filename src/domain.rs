@@ -36,6 +36,7 @@ pub mod rule;
 pub mod context;
 pub(crate) mod consequences;
 pub mod todo;
+pub mod traced;
 pub mod summary;
 pub(crate) mod unallocated;
 pub(crate) mod run_rate;

@@ -108,4 +108,5 @@ pub mod aggregate;
 pub mod render;
 pub mod workspace;
 pub mod run;
+pub mod trace;
 pub mod cli;

@@ -13,7 +13,7 @@ mod text_numbers;
 mod columns;
 mod formula;
 mod table;
-mod ledger;
+pub(crate) mod ledger;
 mod rows;
 mod plan_adjustments;
 mod proposals;

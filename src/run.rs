@@ -103,6 +103,29 @@ pub fn senders(
     Ok(senders)
 }
 
+/// What a file of a folder says, read once more and not checked: with its tables. `period` is the one that is asked for.
+///
+/// # Errors
+/// A folder that cannot be listed, or the office's own words contradict each other.
+pub fn once_more(workspace: &Workspace, shown: &str, period: Period) -> Result<Vec<Submission>> {
+    let lexicon = Lexicon::new(&workspace.settings.heading).map_err(anyhow::Error::msg)?;
+    let names = Names::new(&workspace.catalogue);
+    let folders = match workspace.kind {
+        Kind::Office => workspace.periods()?.into_iter().map(Some).collect(),
+        Kind::Bare => vec![None],
+    };
+    for expected in folders {
+        let mut files = workspace.submissions(expected.unwrap_or(period))?.into_iter();
+        let Some(file) = files.find(|file| *file.shown == *shown) else { continue };
+        let file = incoming(workspace, file, expected);
+        let desk = desk_of(workspace, &lexicon, &names, expected.or(Some(period)));
+        let keep = |submission: Submission| submission;
+        let read = intake::read(&desk, &[file], &BTreeMap::new(), &keep, &|| {});
+        return Ok(read.counted.into_iter().map(|arrived| arrived.made).collect());
+    }
+    Ok(Vec::new())
+}
+
 fn desk_of<'a>(
     workspace: &'a Workspace,
     lexicon: &'a Lexicon,
@@ -264,6 +287,11 @@ impl Year {
     /// The period to whose end it was read.
     pub fn period(&self) -> Period {
         self.period
+    }
+
+    /// The reports that count, in order of time.
+    pub fn reports(&self) -> &[Checked] {
+        &self.gathered.passed
     }
 
     /// What the reports come to in the period, beside what was closed before it.

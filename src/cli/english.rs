@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 14] = [
+const ABOUT: [(&str, &str); 15] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -31,12 +31,16 @@ const ABOUT: [(&str, &str); 14] = [
         "Close a period: keep its workbook, figures, settings and list of files as they are in chot/<period>",
     ),
     ("reopen", "Open a closed period again, back from the last one closed; its editions are kept"),
+    (
+        "trace",
+        "Trace: which cells of the units' files a total is made of, or which totals a cell is in",
+    ),
     ("explain", "Explain a rule: what it checks, why, how to mend it"),
     ("completions", "Print a completion script for a shell (bash, zsh, fish, powershell)"),
 ];
 
 /// What stands below the help of a command.
-const EXAMPLES: [(&str, &str); 12] = [
+const EXAMPLES: [(&str, &str); 13] = [
     (
         "giaingan",
         "  giaingan init huu-lung-2024              make a workspace
@@ -85,11 +89,18 @@ const EXAMPLES: [(&str, &str); 12] = [
   giaingan close -p 2024-05 --accept \"Yên Bình asked for more time\"    closes although units are silent; the reason is kept",
     ),
     ("reopen", "  giaingan reopen -p 2024-05 --reason \"the district asks for it again\""),
+    (
+        "trace",
+        "  giaingan trace -p 2024-06 gn recurrent HL-05    the cumulative of a program, a funding type, a unit
+  giaingan trace -p 2024-06 \"Tổng hợp!F12\"    a cell of the consolidated workbook
+  giaingan trace -p 2024-06 \"xa-a.xlsx!Vốn sự nghiệp!H23\"    a cell of a file that a unit sent
+  giaingan trace -p 2024-06 ntm plan --in \"D:/communes\"    through the workbook of an office below to the communes' files",
+    ),
     ("explain", "  giaingan explain\n  giaingan explain GN402 gn601"),
 ];
 
 /// What values are called.
-const VALUES: [(&str, &str); 15] = [
+const VALUES: [(&str, &str); 16] = [
     ("NGÔN NGỮ", "LANGUAGE"),
     ("KHI NÀO", "WHEN"),
     ("NGÀY", "DAY"),
@@ -105,10 +116,11 @@ const VALUES: [(&str, &str); 15] = [
     ("[THƯ MỤC LÀM VIỆC] TỆP", "[WORKSPACE] FILE"),
     ("TRÌNH", "SHELL"),
     ("LÝ DO", "REASON"),
+    ("[THƯ MỤC] KHÓA", "[FOLDER] KEY"),
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 27] = [
+const HELP: [(&str, &str); 29] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -149,6 +161,14 @@ const HELP: [(&str, &str); 27] = [
     ),
     ("units", "Only this unit (may be repeated)"),
     ("by", "Put together by: unit (whom to call) or rule (what goes wrong most)"),
+    (
+        "key",
+        "What to trace, in words (program, funding type, source, plan year, unit, measure, in any order), or a cell: \"Tổng hợp!F12\", \"xa-a.xlsx!Vốn sự nghiệp!H23\". If the first word is a folder it is traced there",
+    ),
+    (
+        "below",
+        "Look for the files of offices below in this folder, by the SHA-256 that their workbook names",
+    ),
     ("codes", "Code of the rule, e.g. GN402 (one or several); without it all are listed"),
     (
         "accept",

@@ -119,6 +119,11 @@ impl Money {
         self.0 as f64 / unit.dong() as f64
     }
 
+    /// So many times as much.
+    pub(crate) fn times(self, count: i64) -> Money {
+        Money(self.0 * i128::from(count))
+    }
+
     /// Its `count`-th part, to the nearest đồng; `count` is positive.
     pub(crate) fn divided(self, count: i128) -> Money {
         Money(divide_rounded(self.0, count))

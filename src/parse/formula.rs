@@ -7,6 +7,9 @@ use crate::domain::submission::Addition;
 /// Nobody puts a sum into more brackets than this.
 const DEEPEST: usize = 8;
 
+/// A longer formula is no sum that anybody could mend.
+const LONGEST: usize = 1000;
+
 /// The rows and columns of a sheet.
 const ROWS: i64 = 1 << 20;
 const COLUMNS: i64 = 1 << 14;
@@ -14,6 +17,9 @@ const COLUMNS: i64 = 1 << 14;
 /// What the formula `text` (without its `=`), which was written for the cell `of`, adds up in the cell `at`; `None` where it
 /// is no sum.
 pub(super) fn addition(text: &str, of: Cell, at: Cell) -> Option<Addition> {
+    if LONGEST < text.len() {
+        return None;
+    }
     let mut reader = Reader { rest: text, told: "=".to_owned(), areas: Vec::new(), of, at };
     let is_subtotal = reader.subtotal()?;
     if !is_subtotal && !reader.guarded()? {

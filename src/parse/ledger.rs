@@ -72,7 +72,7 @@ fn money_at(grid: &Grid, row: usize, at: usize) -> Option<Money> {
 }
 
 /// Why a cell of a table that is no figure is not added.
-fn reason(table: &Table, row: usize, at: usize) -> CheckedAs {
+pub(crate) fn reason(table: &Table, row: usize, at: usize) -> CheckedAs {
     let column = &table.columns[at];
     let is_item = matches!(table.rows[row].kind, RowKind::Item(..) | RowKind::Stray);
     // A part of a row, told beside it; a detail of none is a sum.

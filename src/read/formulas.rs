@@ -1,17 +1,17 @@
-//! The formulas of a sheet: where they stand, and the text of those that may be sums.
+//! The formulas of a sheet: where they stand, and what they say.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::place::Cell;
 
-/// A longer formula is no sum that anybody could mend.
-const LONGEST: usize = 1000;
+/// So long is a formula that Excel takes, in letters of one byte.
+const LONGEST: usize = 8192;
 
 /// The bytes of text that are kept of one sheet: of a large report some hundred thousand.
 const MOST_TEXT: usize = 16 << 20;
 
-/// The cells of a sheet whose value a formula gave, and what it says where it may be a sum; all in one text, since a sheet
-/// can have a million of them.
+/// The cells of a sheet whose value a formula gave, and what it says; all in one text, since a sheet can have a million of
+/// them.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Formulas {
     /// By cell, with the number of the text.
@@ -22,9 +22,9 @@ pub struct Formulas {
 }
 
 impl Formulas {
-    /// Keeps a text that was written for `cell`, and gives its number; `None` where it cannot be a sum, or is too much.
+    /// Keeps a text that was written for `cell`, and gives its number; `None` where it says nothing, or is too much.
     pub(super) fn keep(&mut self, cell: Cell, text: &str) -> Option<u32> {
-        if LONGEST < text.len() || MOST_TEXT < self.text.len() || !may_be_sum(text) {
+        if text.is_empty() || LONGEST < text.len() || MOST_TEXT < self.text.len() {
             return None;
         }
         let number = u32::try_from(self.texts.len()).ok()?;
@@ -54,7 +54,7 @@ impl Formulas {
     }
 
     /// What the formula of a cell says, without its `=`, and the cell that it was written for: cells may share one, whose
-    /// references move along. `None` where there is none that may be a sum.
+    /// references move along. `None` where there is none, or its text was too much.
     pub fn says(&self, cell: Cell) -> Option<(&str, Cell)> {
         let number = self.at(cell)?.as_ref().copied()? as usize;
         let from = number.checked_sub(1).map_or(0, |before| self.texts[before].1);
@@ -68,36 +68,29 @@ impl Formulas {
     }
 }
 
-/// Whether a formula has no sign but those of references of its own sheet and of sums.
-fn may_be_sum(text: &str) -> bool {
-    let is_known = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'$' | b':' | b'+' | b'(' | b')' | b',' | b';' | b' ')
-    };
-    !text.is_empty() && text.bytes().all(is_known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_what_may_be_a_sum_is_kept_and_cells_share_a_text() {
+    fn cells_share_a_text_and_what_is_too_long_is_known_as_a_formula_alone() {
         let at = |cell: &str| cell.parse::<Cell>().unwrap();
         let mut formulas = Formulas::default();
         let shared = formulas.keep(at("C11"), "SUM(C12:C18)");
         for cell in ["C11", "D11"] {
             formulas.push(at(cell), shared);
         }
-        for (cell, text) in [("E11", "E12/D12*100"), ("F11", "F12+F13"), ("G11", "'2'!G11")] {
+        let long = "A1+".repeat(LONGEST);
+        for (cell, text) in [("E11", ""), ("F11", "F12+F13"), ("G11", "'2'!G11"), ("H11", &long)] {
             let number = formulas.keep(at(cell), text);
             formulas.push(at(cell), number);
         }
         formulas.sort();
         assert_eq!(formulas.says(at("D11")), Some(("SUM(C12:C18)", at("C11"))));
         assert_eq!(formulas.says(at("F11")), Some(("F12+F13", at("F11"))));
+        assert_eq!(formulas.says(at("G11")), Some(("'2'!G11", at("G11"))));
         let untold =
-            ["E11", "G11"].map(|cell| (formulas.says(at(cell)), formulas.contains(at(cell))));
+            ["E11", "H11"].map(|cell| (formulas.says(at(cell)), formulas.contains(at(cell))));
         assert_eq!(untold, [(None, true); 2]);
         assert!(!formulas.contains(at("C12")));
     }

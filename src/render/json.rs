@@ -76,6 +76,24 @@
 //!   ratio is set or local money is known: `planned` and `disbursed` {`whole`, `local`, `ratio`} (null where not known),
 //!   `required` (null where none is set), `shortfall_planned`, `shortfall_disbursed` (local money that is lacking; null where that
 //!   is not known or no ratio is set), `decision`. A row may be a part of another.
+//!
+//! `trace` prints `asked` (the key as it was understood), `remarks`, and one of:
+//! - `total`: `printed` (the cells of the consolidated workbook that print it: `sheet`, `cell`, `label`, `heading`, `amount`),
+//!   `is_rate`, `rate` (null where there is no plan), `sums` (one; of a rate what was disbursed and the plan): `name`, `total`,
+//!   `known` (false where a part is known by nobody), `of_cells`, `rest` (what no cell was found for), `rows`: those of
+//!   "Dữ liệu", with `row` (their number; null of a number that the workbook itself holds), `unit`, `name`, `kind`, `component`,
+//!   `work`, `funding`, `source`, `plan_year`, `amount` (negative where it is taken away), `basis`, `note`, `rest`, `cells`:
+//!   `file`, `sheet`, `cell`, `typed` (as it stands there), `amount`, `how` (`stated`; `paid`: in `period`, added; `from`: the
+//!   cumulative of `period`; `less`: the same, taken away; `previous`: as the form prints it; `carried`: stands for what did
+//!   not come; `decided`: of the register; `written`: in the workbook), `below`.
+//! - `below` (of a cell of the workbook of an office below, else null): `file`, `total`, `of_rows`, `rest`, `rows`: those of
+//!   its "Dữ liệu", with `row`, `unit`, `name`, `kind`, `amount`, `file`, `sheet`, `place` (row or cell), `note`, `seen`
+//!   (with `--in`: `equal`, `differs`, `missing`: no file has the SHA-256, `no-file`: none is named, `worked-out`: the file has
+//!   no such cell; else null), `found` (that file), `cells` (`cell`, `typed`), and `below` of it.
+//! - `cell` (of a unit's file): `file`, `sheet`, `cell`, `unit`, `name`, `reported` (the period of its file), `typed`, `counts`,
+//!   `what` (what became of it), `figures` (what it states), `rows` (those that it is in, by `column`), `totals`: the cells of
+//!   the consolidated workbook that it is in, with its `share`; `below`.
+//! - `plain` (a cell of the consolidated workbook that is no total): `sheet`, `cell`, `what`, `shown`.
 
 mod bridge;
 mod closing;
@@ -84,6 +102,7 @@ mod object;
 mod proposed;
 mod rows;
 mod text;
+mod trace;
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -91,6 +110,7 @@ use crate::domain::counterpart::standings;
 use crate::domain::lang::Lang;
 use crate::domain::proposals;
 use crate::domain::summary::{GridCell, Summary};
+use crate::domain::traced::{Answer, Found};
 use crate::rules;
 pub(crate) use bridge::compared;
 use closing::AdjustmentsRow;
@@ -172,6 +192,31 @@ pub(crate) fn status(
         object.entry("obstacles", &Each(|| summary.difficulties.iter().map(ObstacleRow::new)))?;
         object.entry("calls", &Each(|| summary.calls.iter().map(CallRow::new)))?;
         object.entry("grid", &Each(|| grid.iter().map(GridRow::new)))
+    })
+}
+
+/// What a total is made of, or what became of a cell.
+///
+/// # Errors
+/// What the writer refuses.
+pub(crate) fn trace(
+    summary: &Summary,
+    answer: &Answer,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let by = trace::By { year: summary.year, lang };
+    whole(summary, "trace", out, |object| {
+        object.entry("asked", &text::Nfc(answer.asked.get(lang)))?;
+        let remarks = answer.remarks.iter().map(|of| text::Nfc(of.get(lang)));
+        object.entry("remarks", &remarks.collect::<Vec<_>>())?;
+        match &answer.found {
+            Found::Total(of) => object.entry("total", &trace::TotalRow::new(of, by)),
+            Found::Cell(of) => object.entry("cell", &trace::CellRow::new(of, by)),
+            Found::Plain { at, what, shown } => {
+                object.entry("plain", &trace::PlainRow::new(at, what.get(lang), shown))
+            }
+        }
     })
 }
 

@@ -12,6 +12,7 @@ mod screen;
 mod status;
 mod summary;
 mod table;
+mod trace;
 mod units;
 
 pub(crate) use bridge::compared;
@@ -22,6 +23,7 @@ pub(crate) use next::next_steps;
 pub(crate) use screen::{Colour, Screen};
 pub(crate) use status::status;
 pub(crate) use summary::summary;
+pub(crate) use trace::trace;
 
 #[cfg(test)]
 mod tests {

@@ -3,8 +3,8 @@
 //! "Dữ liệu" holds the lines; "Theo đơn vị" and the two forms sum them, "Tổng hợp" sums those. The result that is
 //! stored with a formula is computed from the same written numbers, so that a recalculation changes nothing.
 
-mod ledger;
-mod lines;
+pub(crate) mod ledger;
+pub(crate) mod lines;
 mod stretch;
 mod units;
 mod overview;

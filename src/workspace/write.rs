@@ -7,6 +7,8 @@ mod whole;
 mod written;
 
 pub use self::name::file_name;
-pub use self::outputs::{Content, Earlier, Outputs, Placed, sealed, try_out, way, workbook_at};
+pub use self::outputs::{
+    Content, Earlier, Outputs, Placed, is_this, sealed, try_out, way, workbook_at,
+};
 pub(super) use self::whole::{Act, refused};
 pub use self::whole::{write, write_new};

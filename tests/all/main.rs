@@ -34,6 +34,7 @@ mod readme;
 mod writing;
 mod last_year;
 mod upward;
+mod trace;
 mod letters;
 mod scripts;
 mod odd_files;

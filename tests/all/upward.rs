@@ -12,7 +12,12 @@ use super::book::{JOURNAL, book, row};
 use super::program::{JUNE, Ran, giaingan, rows};
 
 /// A workspace: its office, level, units (code, name, kind) and decisions.
-fn office(folder: &Path, (name, level): (&str, &str), units: &[[&str; 3]], journal: &[[&str; 7]]) {
+pub(crate) fn office(
+    folder: &Path,
+    (name, level): (&str, &str),
+    units: &[[&str; 3]],
+    journal: &[[&str; 7]],
+) {
     fs::create_dir_all(folder).unwrap();
     let settings = format!(
         "[office]\nname = \"{name}\"\nlevel = \"{level}\"\nyear = 2024\n[letter]\nplace = \"Nơi nhận\"\nissuer = \"{name}\"\n"
@@ -30,7 +35,7 @@ fn office(folder: &Path, (name, level): (&str, &str), units: &[[&str; 3]], journ
 }
 
 /// A report of a commune for a month: the rows of each sheet, their cells parted by `|`.
-fn report(path: &Path, unit: &str, month: u32, sheets: &[(&str, &str)]) {
+pub(crate) fn report(path: &Path, unit: &str, month: u32, sheets: &[(&str, &str)]) {
     let title = format!("BÁO CÁO GIẢI NGÂN THÁNG {month} NĂM 2024");
     let sheets = sheets.iter().map(|(name, lines)| {
         let head = [vec![unit.to_owned()], vec![title.clone()], vec![], vec![]];
@@ -73,7 +78,7 @@ const MORE_CLASSES: &str = "\
     1 | gn.4.1 | | Lớp đào tạo nghề | lớp | 5 | 3";
 
 /// The district: An Hòa reports all, Bình Yên is silent in June, and of Cát Thịnh nobody knows what it paid in June.
-fn district(temp: &Path) -> PathBuf {
+pub(crate) fn district(temp: &Path) -> PathBuf {
     let folder = temp.join("huyen-a");
     let units = [
         ["A-01", "Xã An Hòa", "xã"],
@@ -108,18 +113,18 @@ fn district(temp: &Path) -> PathBuf {
     folder
 }
 
-fn june(folder: &Path, words: &[&str]) -> Ran {
+pub(crate) fn june(folder: &Path, words: &[&str]) -> Ran {
     giaingan(folder, &[&["aggregate"], words, &JUNE].concat())
 }
 
-fn told(folder: &Path) -> Value {
+pub(crate) fn told(folder: &Path) -> Value {
     let report = june(folder, &["-n", "--format", "json"]).report();
     assert_eq!(report["control"]["balanced"], true, "{}", report["control"]);
     report
 }
 
 /// Puts the workbook of an office into the folder of the one above it.
-fn hand_up(from: &Path, to: &Path, name: &str) {
+pub(crate) fn hand_up(from: &Path, to: &Path, name: &str) {
     hand_up_in("vi", from, to, name);
 }
 
@@ -132,7 +137,7 @@ fn hand_up_in(lang: &str, from: &Path, to: &Path, name: &str) {
 }
 
 /// A district and its province, which plans nothing of its own.
-fn province(temp: &Path) -> (PathBuf, PathBuf) {
+pub(crate) fn province(temp: &Path) -> (PathBuf, PathBuf) {
     let (below, folder) = (district(temp), temp.join("tinh"));
     office(&folder, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
     hand_up(&below, &folder.join("nop/2024-06"), "huyen-an.xlsx");
@@ -281,7 +286,7 @@ fn a_letter_of_the_province_names_the_district_that_holds_money() {
 }
 
 /// Changes the parts of a package whose names contain a word.
-fn rewrite(path: &Path, part: &str, change: impl Fn(&str) -> String) {
+pub(crate) fn rewrite(path: &Path, part: &str, change: impl Fn(&str) -> String) {
     let mut package = zip::ZipArchive::new(fs::File::open(path).unwrap()).unwrap();
     let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for at in 0..package.len() {

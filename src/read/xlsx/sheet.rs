@@ -602,7 +602,8 @@ mod tests {
         assert_eq!(says("A2").as_deref(), Some("A2 SUM(A3:A9)"));
         assert_eq!(["B2", "C2", "D2"].map(says), ["B2 B3+B4"; 3].map(|of| Some(of.to_owned())));
         assert_eq!(says("F2").as_deref(), Some("F2 F3+F4"));
-        assert_eq!(["E2", "G2", "H2"].map(says), [None, None, None]);
+        assert_eq!(says("E2").as_deref(), Some("E2 IF(A1>0,SUM(A3),0)"));
+        assert_eq!(["G2", "H2"].map(says), [None, None]);
         assert_eq!(sheet.cells.len(), 8);
         let is_formula = |cell: &str| sheet.formulas.contains(cell.parse().unwrap());
         assert_eq!(["E2", "G2", "H2"].map(is_formula), [true, true, false]);

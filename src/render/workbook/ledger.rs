@@ -27,7 +27,7 @@ use crate::render::xlsx::page::Told;
 
 /// What a row is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A decision that assigns money to the office.
     Assigned,
     /// A decision that allocates it to a unit.
@@ -42,7 +42,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// For people.
-    pub(super) const fn label(self) -> Text {
+    pub(crate) const fn label(self) -> Text {
         match self {
             Kind::Assigned => Text { vi: "Quyết định giao", en: "Assignment" },
             Kind::Allocated => Text { vi: "Quyết định phân bổ", en: "Allocation" },
@@ -123,7 +123,7 @@ impl Told {
 pub(super) type Slot = (PlanYear, Option<Source>);
 
 /// A row of "Dữ liệu".
-pub(super) struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// What it is.
     pub kind: Kind,
     /// The unit that it counts for: an index into [`Summary::units`].
@@ -152,12 +152,12 @@ pub(super) struct Row<'a> {
 
 impl Row<'_> {
     /// The money of one column.
-    pub(super) fn amount(&self, amount: Amount) -> Option<Money> {
+    pub(crate) fn amount(&self, amount: Amount) -> Option<Money> {
         self.amounts[amount as usize]
     }
 
     /// How the money of one column is known.
-    pub(super) fn known(&self, amount: Amount) -> Option<Known> {
+    pub(crate) fn known(&self, amount: Amount) -> Option<Known> {
         match amount {
             Amount::InPeriod => self.in_period_known,
             Amount::Cumulative => self.basis,
@@ -193,6 +193,17 @@ pub(super) struct OfPlace {
     pub lacks: Lacks,
     /// Whose it is: indices into [`Summary::units`].
     pub units: BTreeSet<usize>,
+}
+
+/// The rows of "Dữ liệu" of a summary that are wanted, each with its number from 0.
+pub(crate) fn rows<'a>(
+    summary: &'a Summary,
+    lang: Lang,
+    mut is_wanted: impl FnMut(usize, &Row<'a>) -> bool,
+) -> Vec<(usize, Row<'a>)> {
+    let source = Rows::of(summary, lang);
+    let rows = source.iter().enumerate();
+    rows.filter(|(number, row)| is_wanted(*number, row)).collect()
 }
 
 /// The rows of "Dữ liệu" and what sums over them give.

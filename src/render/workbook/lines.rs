@@ -16,16 +16,16 @@ use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::text::clean;
 
 /// The name of the sheet.
-const NAME: &str = "Dữ liệu";
+pub(crate) const NAME: &str = "Dữ liệu";
 /// The name of the table.
-const TABLE: &str = "DuLieu";
+pub(crate) const TABLE: &str = "DuLieu";
 /// The row of its headings.
-const HEADING: RowNum = 3;
+pub(crate) const HEADING: RowNum = 3;
 /// So many rows are left below it; what is more goes on in "Dữ liệu 2", "Dữ liệu 3".
 pub(super) const MOST_ROWS: usize = 1_048_576 - HEADING as usize - 1;
 
 /// A name with the number of its part: the first has none.
-fn of_part(name: &str, gap: &str, part: usize) -> String {
+pub(crate) fn of_part(name: &str, gap: &str, part: usize) -> String {
     match part {
         0 => name.to_owned(),
         part => format!("{name}{gap}{}", part + 1),
@@ -33,8 +33,8 @@ fn of_part(name: &str, gap: &str, part: usize) -> String {
 }
 
 /// A column of the table.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Field {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Field {
     Number,
     Standing,
     UnitKey,
@@ -59,7 +59,7 @@ pub(super) enum Field {
 
 impl Field {
     /// All, from left to right.
-    fn all() -> impl Iterator<Item = Field> {
+    pub(crate) fn all() -> impl Iterator<Item = Field> {
         use Field::*;
         let keys = [
             Number, Standing, UnitKey, Unit, UnitName, Program, Component, Label, Work, Funding,
@@ -70,7 +70,7 @@ impl Field {
     }
 
     /// Letters and blanks only where a formula names it: other signs would need quoting there.
-    const fn heading(self) -> Text {
+    pub(crate) const fn heading(self) -> Text {
         match self {
             Field::Number => Text { vi: "STT", en: "No" },
             Field::Standing => Text { vi: "Loại dòng", en: "Kind of row" },
@@ -176,7 +176,7 @@ pub(super) fn sum(book: &Book<'_>, amount: Amount) -> String {
 }
 
 /// What stands over a column of money.
-pub(super) const fn heading(amount: Amount) -> Text {
+pub(crate) const fn heading(amount: Amount) -> Text {
     Field::Money(amount).heading()
 }
 
@@ -186,12 +186,12 @@ pub(super) fn funding(funding: Funding) -> String {
 }
 
 /// The source as the table writes it.
-pub(super) fn source(source: Option<Source>, lang: Lang) -> &'static str {
+pub(crate) fn source(source: Option<Source>, lang: Lang) -> &'static str {
     source.map_or(Text { vi: "chưa tách", en: "not split" }.get(lang), Source::short)
 }
 
 /// The plan year as the table writes it; `None` for a number.
-pub(super) fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
+pub(crate) fn year_words(year: PlanYear, lang: Lang) -> Option<&'static str> {
     match year {
         PlanYear::Of(_) => None,
         PlanYear::CarryOver => Some(Text { vi: "kéo dài", en: "carry-over" }.get(lang)),

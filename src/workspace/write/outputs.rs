@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{Read, Seek};
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -291,6 +291,16 @@ pub fn workbook_at(asked: &Path, name: &str) -> PathBuf {
             PathBuf::from(whole)
         }
     }
+}
+
+/// Whether a file is this workbook as it would be written now.
+///
+/// # Errors
+/// The workbook has no place for its seal (a bug).
+pub fn is_this(path: &Path, package: impl Read + Seek) -> Result<bool> {
+    let mut sealed = Cursor::new(Vec::new());
+    seal::seal(package, &mut sealed)?;
+    Ok(fs::read(path).is_ok_and(|bytes| bytes == sealed.into_inner()))
 }
 
 /// The way from the folder of a file to another folder, as links write it: with `/`, ending in one where it is not empty.

@@ -195,8 +195,8 @@ mod tests {
     use super::*;
     use crate::domain::key::PlanYear;
     use crate::domain::summary::SummaryLine;
-    use crate::domain::tally::Points;
     use crate::domain::summary::fixture;
+    use crate::domain::tally::Points;
     use serde_json::{Value, json};
 
     fn written(summary: &Summary) -> String {

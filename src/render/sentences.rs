@@ -57,8 +57,8 @@ pub(super) fn disbursed(summary: &Summary) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::domain::money::Money;
-    use crate::domain::summary::{Coverage, Summary};
     use crate::domain::summary::fixture;
+    use crate::domain::summary::{Coverage, Summary};
 
     fn told(summary: &Summary, lang: Lang) -> String {
         sentences(summary, lang).join("\n")

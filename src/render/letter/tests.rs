@@ -8,10 +8,10 @@ use crate::domain::lang::Words;
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::settings::{Exemption, Extension, Letter};
+use crate::domain::summary::fixture;
 use crate::domain::summary::{Behind, Overdue, State, SubmissionRow};
 use crate::domain::todo::{Duty, Todo};
 use crate::render::sentences;
-use crate::domain::summary::fixture;
 
 /// A district whose office can issue letters. Sample figures.
 fn district() -> Summary {

@@ -3,6 +3,7 @@
 //! "Dữ liệu" holds the lines; "Theo đơn vị" and the two forms sum them, "Tổng hợp" sums those. The result that is
 //! stored with a formula is computed from the same written numbers, so that a recalculation changes nothing.
 
+mod frame;
 pub(crate) mod ledger;
 pub(crate) mod lines;
 mod stretch;
@@ -40,7 +41,7 @@ use std::io::BufWriter;
 use anyhow::Context as _;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
 
-use crate::domain::code::ComponentId;
+use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Text};
 use crate::domain::mark;
@@ -71,6 +72,13 @@ impl Book<'_> {
     /// A fixed text in the language of the workbook.
     fn say(&self, text: Text) -> &'static str {
         self.shared.say(text)
+    }
+
+    /// The name of whoever holds money: a unit, or the office itself.
+    fn holder(&self, unit: Option<&UnitCode>) -> String {
+        let office = Text { vi: "Cơ quan tổng hợp", en: "The office" };
+        let name = unit.map(|unit| self.summary.register.name(unit));
+        name.unwrap_or_else(|| self.say(office).to_owned())
     }
 
     /// The unit of the money that is written.

@@ -4,13 +4,11 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::domain::closing::{Adjustment, Adjustments};
 use crate::domain::lang::{Text, Words, words};
-use crate::render::xlsx::cells::sum;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
+use super::frame::{self, Frame, Titled};
 
 /// The name of the sheet.
 const NAME: &str = "Điều chỉnh kỳ trước";
@@ -21,28 +19,18 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     else {
         return Ok(None);
     };
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "ĐIỀU CHỈNH SỐ LIỆU KỲ TRƯỚC", en: "ADJUSTMENTS OF EARLIER PERIODS"
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
     for of in (1..).zip(&adjustments.list) {
-        table.row(&mut page, next, &of, Look::Plain)?;
-        next += 1;
+        frame.row(&table, &of, Look::Plain)?;
     }
-    let amount = table.column(Key::Amount);
-    let label = book.say(Text { vi: "CỘNG", en: "SUM" });
-    table.across(&mut page, next, (0, amount - 1), label, Look::Total)?;
-    page.sum(next, amount, &sum(body..next, amount), adjustments.total(), Look::Total)?;
-    (amount + 1..=last).try_for_each(|column| page.blank(next, column, Look::Total))?;
-    next = page.note_below(next + 1, wide, about(adjustments).get(book.shared.lang))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) }).map(Some)
+    let total = adjustments.total();
+    frame.total(&table, (book.say(frame::SUM), Key::Amount), &[(Key::Amount, total)])?;
+    frame.note(about(adjustments).get(book.shared.lang))?;
+    frame.signed().map(Some)
 }
 
 fn about(adjustments: &Adjustments) -> Words {
@@ -65,9 +53,7 @@ type Of<'a> = (u64, &'a Adjustment);
 fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>, Key> {
     let say = |vi, en| book.say(Text { vi, en });
     Table::new(vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Of<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Of<'a>| number.to_string()),
         Column::new(say("Đơn vị", "Unit"), 26.0, move |_, (_, of): &Of<'a>| {
             Value::Text(book.summary.register.name(&of.part.0))
         }),

@@ -10,13 +10,13 @@ use crate::domain::lang::{Text, words};
 use crate::domain::summary::Compared;
 use crate::domain::tally::{Points, Tally};
 use crate::render::sentences;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print, Told};
+use crate::render::xlsx::page::Told;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 use crate::render::xlsx::text::capitalised;
 
 use super::Book;
 use super::by_program::{self, Line};
+use super::frame::{self, Frame, Titled};
 use super::ledger::Amount;
 use super::units::Layout;
 
@@ -39,44 +39,31 @@ pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Option<Wo
         return Ok(None);
     }
     let periods = [vec![book.summary.compared()], others].concat();
-    let mut page = Page::new(&book.shared, NAME)?;
     let parts: BTreeSet<_> = periods.iter().flat_map(|of| of.parts.keys().cloned()).collect();
     let lines = by_program::lines(book, &parts);
-    // The head, the unit of money, and a heading of two rows.
-    let body = letterhead::ROWS + 3;
-    let table = table(book, units, &periods, body);
-    table.widths(&mut page);
-    let last = table.last();
+    let table = table(book, units, &periods);
     let title = Text {
         vi: "KẾT QUẢ GIẢI NGÂN SO VỚI KỲ TRƯỚC VÀ CÙNG KỲ NĂM TRƯỚC",
         en: "AGAINST THE PERIOD BEFORE AND THE YEAR BEFORE",
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let first = table.heading(&mut page, heading)?;
-    anyhow::ensure!(
-        first == body,
-        "the formulas of {NAME} name row {body}, its table begins at {first}"
-    );
-    for (row, line) in (body..).zip(&lines) {
-        table.row(&mut page, row, line, line.look)?;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
+    for line in &lines {
+        frame.row(&table, line, line.look)?;
     }
-    let mut next = body + lines.len() as RowNum;
     for note in notes(book, &periods) {
-        next = page.note_below(next, wide, &note)?;
+        frame.note(&note)?;
     }
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) }).map(Some)
+    frame.signed().map(Some)
 }
 
 fn table<'a>(
     book: &'a Book<'_>,
     units: &'a Layout,
     periods: &'a [Compared],
-    body: RowNum,
 ) -> Table<'a, Line, Key> {
     let say = |vi, en| book.say(Text { vi, en });
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, line: &Line| Value::Centred(line.number.clone())),
+        frame::number(book, |line: &Line| line.number.clone()),
         Column::new(
             say("Loại vốn, chương trình", "Funding type, program"),
             36.0,
@@ -94,7 +81,11 @@ fn table<'a>(
                         Value::Sum(units.sum(amount, Some(program), *funding), told)
                     }
                     _ if line.sums.is_empty() => Value::Read(told),
-                    _ => Value::Sum(at.sum(line.sums.iter().map(|of| body + *of as RowNum)), told),
+                    _ => {
+                        let first = at.row - line.place as RowNum;
+                        let rows = line.sums.iter().map(|place| first + *place as RowNum);
+                        Value::Sum(at.sum(rows), told)
+                    }
                 }
             };
             let heading = match amount {

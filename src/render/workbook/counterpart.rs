@@ -5,13 +5,13 @@ use rust_xlsxwriter::Worksheet;
 use crate::domain::counterpart::{Share, Standing, standings};
 use crate::domain::lang::Text;
 use crate::domain::money::Money;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{NO_RATE, Page, Print};
+use crate::render::xlsx::page::NO_RATE;
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 use crate::rules;
 
 use super::Book;
+use super::frame::{self, Frame, Titled};
 
 /// The name of the sheet.
 const NAME: &str = "Vốn đối ứng";
@@ -29,27 +29,20 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     if all.is_empty() {
         return Ok(None);
     }
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "VỐN ĐỐI ỨNG CỦA ĐỊA PHƯƠNG THỰC HIỆN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
         en: "LOCAL COUNTERPART FUNDING",
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
     for of in (1..).zip(&all) {
         let lacks = [of.1.lacks_planned, of.1.lacks_disbursed];
         let is_short = lacks.iter().flatten().any(|lacks| !lacks.is_zero());
         let look = if is_short { Look::Strong } else { Look::Plain };
-        table.row(&mut page, next, &of, look)?;
-        next += 1;
+        frame.row(&table, &of, look)?;
     }
-    next = page.note_below(next, wide, book.say(ABOUT))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) }).map(Some)
+    frame.note(book.say(ABOUT))?;
+    frame.signed().map(Some)
 }
 
 /// What a column takes from a row; `None` where it is not known.
@@ -62,9 +55,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>> {
     let say = |vi, en| book.say(Text { vi, en });
     let unknown = move || Value::Centred(book.say(UNKNOWN).to_owned());
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Of<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Of<'a>| number.to_string()),
         Column::new(say("Đơn vị", "Unit"), 22.0, move |_, (_, of): &Of<'a>| {
             Value::Text(book.summary.register.name(&of.unit))
         }),

@@ -4,18 +4,15 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{RowNum, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
 use crate::domain::code::UnitCode;
 use crate::domain::consequences::{Told, folded};
 use crate::domain::lang::{Text, words};
-use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Severity, Whose};
 
 use super::Book;
-use crate::render::xlsx::cells;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print};
+use super::frame::{Frame, Titled};
 use crate::render::xlsx::style::{Kind, Look};
 use crate::render::xlsx::table::Table;
 use row::{Key, Role, Row};
@@ -23,35 +20,27 @@ use row::{Key, Role, Row};
 const NAME: &str = "Lỗi, cảnh báo";
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = row::table(book);
-    table.widths(&mut page);
-    page.compare(table.column(Key::Expected)..table.column(Key::SetAside));
-    let last = table.last();
     let title = Text {
         vi: "NỘI DUNG CẦN RÀ SOÁT TRONG BÁO CÁO CỦA CÁC ĐƠN VỊ",
         en: "FINDINGS IN THE REPORTS OF THE UNITS",
     };
-    let wide = page.reach(last, 3);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 3), &table)?;
+    frame.page.compare(table.column(Key::Expected)..table.column(Key::SetAside));
     let mut depths: Vec<u8> = Vec::new();
     for (whose, findings) in by_unit(&book.summary.findings) {
         let label = group(book, whose, &findings);
-        table.banner(&mut page, next, (&label, wide.1), Look::Group)?;
-        page.height(next, 1)?;
+        frame.banner(&table, &label, Look::Group)?;
+        frame.page.height(frame.next - 1, 1)?;
         for row in rows(folded(findings.iter().copied())) {
-            table.row(&mut page, next + row.number as RowNum, &row, Look::Plain)?;
+            frame.row(&table, &row, Look::Plain)?;
         }
-        next += 1 + findings.len() as RowNum;
         depths.push(0);
         depths.extend(vec![1; findings.len()]);
     }
-    page.outline(body, &depths)?;
-    sum(&mut page, book, &table, (body, next))?;
-    page.print(Print { heading, body, frozen: 3, last: (next, last) })?;
-    page.finish()
+    frame.page.outline(frame.body, &depths)?;
+    sum(&mut frame, book, &table)?;
+    frame.end()
 }
 
 /// A row a finding, what follows from a fault below its cause.
@@ -136,24 +125,21 @@ fn unit_name(book: &Book<'_>, unit: &UnitCode) -> String {
 
 /// What was set aside in all.
 fn sum(
-    page: &mut Page<'_>,
+    frame: &mut Frame<'_>,
     book: &Book<'_>,
     table: &Table<'_, Row<'_>, Key>,
-    (body, row): (RowNum, RowNum),
 ) -> anyhow::Result<()> {
-    let last = table.last();
+    let (body, row) = (frame.body, frame.next);
     if body == row {
         let none =
             book.say(Text { vi: "Không có nội dung cần rà soát", en: "No findings" });
         let format = book.shared.styles.cell(Look::Plain, Kind::Centre);
-        return page.across((row, 0), (row, last), none, format);
+        return frame.page.across((row, 0), (row, table.last()), none, format);
     }
     let label = book.say(Text {
         vi: "Tổng số tiền chưa đưa vào tổng hợp", en: "Total set aside"
     });
-    let column = table.column(Key::SetAside);
-    table.across(page, row, (0, column - 1), label, Look::Total)?;
-    let total: Money = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
-    page.sum(row, column, &cells::sum(body..row, column), total, Look::Total)?;
-    (column + 1..=last).try_for_each(|column| page.blank(row, column, Look::Total))
+    let total = book.summary.findings.iter().map(|finding| finding.problem.set_aside).sum();
+    let sums = [(Key::SetAside, total)];
+    table.total(&mut frame.page, body..row, (label, Key::SetAside), &sums)
 }

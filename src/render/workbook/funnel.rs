@@ -10,12 +10,12 @@ use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::tally::Tally;
 use crate::render::sentences;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{NO_RATE, Page, Print, Told};
+use crate::render::xlsx::page::{NO_RATE, Told};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
 use super::columns::{order, slot_words};
+use super::frame::{self, Frame, Titled};
 use super::ledger::{Amount, OfSlot, Slot};
 use super::lines::{self, Field, sum_where};
 use super::{Book, program_name};
@@ -36,33 +36,24 @@ const STEPS: [Amount; 5] =
 const PROPOSED: [Amount; 2] = [Amount::ToReturn, Amount::ToAdjust];
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let rows = rows(book);
-    let steps: Vec<Amount> = STEPS.into_iter().filter(|step| occurs(book, *step)).collect();
-    let heading = letterhead::ROWS + 1;
-    let body = heading + 1;
-    let table = funnel(book, &steps, body);
-    table.widths(&mut page);
-    let last = table.last();
+    let steps: Vec<Amount> = STEPS.into_iter().filter(|step| book.ledger.occurs(*step)).collect();
+    let table = funnel(book, &steps);
     let title = Text {
         vi: "TÌNH HÌNH GIAO, PHÂN BỔ VÀ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
         en: "FROM ASSIGNMENT TO DISBURSEMENT",
     };
-    let wide = page.reach(last, 2);
-    letterhead::titled(&mut page, book.say(title), wide)?;
-    table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
     for of in &rows {
-        table.row(&mut page, next, of, of.look)?;
-        next += 1;
+        frame.row(&table, of, of.look)?;
     }
     let marks = sentences::marks(book.summary).map(|marks| marks.get(book.shared.lang).to_owned());
     let depths = rows.iter().map(|of| u8::from(of.key.is_some())).collect::<Vec<_>>();
-    page.outline(body, &depths)?;
+    frame.page.outline(frame.body, &depths)?;
     for note in [book.say(STUCK).to_owned()].into_iter().chain(marks) {
-        next = page.note_below(next, wide, &note)?;
+        frame.note(&note)?;
     }
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
+    frame.signed()
 }
 
 const STUCK: Text = Text {
@@ -70,21 +61,15 @@ const STUCK: Text = Text {
     en: "“Stuck at” is the step at which most of the money is left; a step that not every unit states is left out. “≥”: at least, as some reports do not state it.",
 };
 
-/// Whether a column has money anywhere.
-pub(super) fn occurs(book: &Book<'_>, step: Amount) -> bool {
-    match step {
-        Amount::Plan | Amount::Cumulative => true,
-        step => book.ledger.slots.iter().any(|(_, amount, _)| *amount == step),
-    }
-}
-
 /// A row of the funnel.
 struct Row {
+    /// Its place among them.
+    place: usize,
     number: String,
     label: String,
     look: Look,
     of: OfSlots,
-    /// The rows below it, from the first of the table; none of a plan year and source.
+    /// The rows below it, by their places; none of a plan year and source.
     children: Vec<usize>,
     /// What it sums itself.
     key: Option<((ComponentId, Funding), Slot)>,
@@ -130,15 +115,12 @@ impl OfSlots {
 fn rows(book: &Book<'_>) -> Vec<Row> {
     let (lang, budget) = (book.shared.lang, book.summary.year);
     let mut rows: Vec<Row> = Vec::new();
-    let push = |rows: &mut Vec<Row>,
-                number: String,
-                label: String,
-                look,
-                slots: &[&OfSlot],
-                key| {
-        rows.push(Row { number, label, look, of: OfSlots::of(slots), children: Vec::new(), key });
-        rows.len() - 1
-    };
+    let push =
+        |rows: &mut Vec<Row>, number: String, label: String, look, slots: &[&OfSlot], key| {
+            let (place, of, children) = (rows.len(), OfSlots::of(slots), Vec::new());
+            rows.push(Row { place, number, label, look, of, children, key });
+            place
+        };
     let all = &book.ledger.by_slot;
     let every: Vec<&OfSlot> = all.values().flat_map(BTreeMap::values).collect();
     let label = book.say(Text { vi: "TỔNG CỘNG", en: "TOTAL" }).to_owned();
@@ -181,11 +163,11 @@ fn rows(book: &Book<'_>) -> Vec<Row> {
 /// The columns of the funnel that are named: a step, or what is not allocated.
 type Key = Amount;
 
-fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount], body: RowNum) -> Table<'a, Row, Key> {
+fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount]) -> Table<'a, Row, Key> {
     let say = |vi, en| book.say(Text { vi, en });
     let label = say("Chương trình, năm vốn, nguồn vốn", "Program, plan year, source");
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, of: &Row| Value::Centred(of.number.clone())),
+        frame::number(book, |of: &Row| of.number.clone()),
         Column::new(label, LABEL, |_, of: &Row| {
             let steps = u8::from(of.key.is_some());
             Value::Inset(steps, of.label.clone())
@@ -194,7 +176,7 @@ fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount], body: RowNum) -> Table<'a
     let is_assigned = steps.contains(&Amount::Assigned);
     for amount in steps.iter().copied() {
         let take = move |at: &At<'_, Key>, of: &Row| {
-            Value::Sum(step(book, body, at, of, amount), of.of.told(amount))
+            Value::Sum(step(book, at, of, amount), of.of.told(amount))
         };
         columns.push(Column::new(book.say(heading(amount, is_assigned)), FIGURE, take).key(amount));
         if amount == Amount::Plan && is_assigned {
@@ -238,9 +220,9 @@ fn funnel<'a>(book: &'a Book<'_>, steps: &'a [Amount], body: RowNum) -> Table<'a
         )
     };
     columns.push(Column::new(say("Vướng ở khâu", "Stuck at"), FIGURE, stuck));
-    for amount in PROPOSED.into_iter().filter(|amount| occurs(book, *amount)) {
+    for amount in PROPOSED.into_iter().filter(|amount| book.ledger.occurs(*amount)) {
         let take = move |at: &At<'_, Key>, of: &Row| {
-            Value::Sum(step(book, body, at, of, amount), of.of.told(amount))
+            Value::Sum(step(book, at, of, amount), of.of.told(amount))
         };
         columns.push(Column::new(book.say(heading(amount, is_assigned)), FIGURE, take).key(amount));
     }
@@ -273,9 +255,10 @@ const fn heading(amount: Amount, is_assigned: bool) -> Text {
 }
 
 /// The formula of a step: the rows below, or the lines of the program under its plan year and source.
-fn step(book: &Book<'_>, body: RowNum, at: &At<'_, Key>, of: &Row, amount: Amount) -> String {
+fn step(book: &Book<'_>, at: &At<'_, Key>, of: &Row, amount: Amount) -> String {
     let Some(((program, funding), (year, source))) = &of.key else {
-        return at.sum(of.children.iter().map(|child| body + *child as RowNum));
+        let first = at.row - of.place as RowNum;
+        return at.sum(of.children.iter().map(|child| first + *child as RowNum));
     };
     let lang = book.shared.lang;
     let year = match year {

@@ -4,61 +4,54 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::Worksheet;
 
 use crate::domain::lang::{Text, words};
-use crate::domain::money::Money;
 use crate::domain::unallocated::{Held, unallocated};
-use crate::render::xlsx::cells::sum;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
 use super::columns::slot_words;
+use super::frame::{self, Frame, Titled};
 
 /// The name of the sheet.
 const NAME: &str = "Vốn chưa phân bổ";
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let all = unallocated(book.summary);
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA CHƯA PHÂN BỔ CHI TIẾT",
         en: "NOT ALLOCATED IN DETAIL",
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
     for (number, held) in (1..).zip(&all.held) {
-        table.row(&mut page, next, &(number, held), Look::Plain)?;
-        next += 1;
+        frame.row(&table, &(number, held), Look::Plain)?;
     }
     if all.held.is_empty() {
         let none =
             Text { vi: "Không còn vốn chưa phân bổ chi tiết.", en: "Nothing is left." };
-        table.across(&mut page, next, (0, last), book.say(none), Look::Plain)?;
+        table.across(
+            &mut frame.page,
+            frame.next,
+            (0, table.last()),
+            book.say(none),
+            Look::Plain,
+        )?;
+        frame.next += 1;
     } else {
-        page.sheet.autofilter(body - 1, 0, next - 1, last)?;
-        let total: Money = all.held.iter().map(|held| held.amount).sum();
-        let amount = table.column(Key::Amount);
-        let label = book.say(Text { vi: "CỘNG", en: "SUM" });
-        table.across(&mut page, next, (0, amount - 1), label, Look::Total)?;
-        page.sum(next, amount, &sum(body..next, amount), total, Look::Total)?;
-        (amount + 1..=last).try_for_each(|column| page.blank(next, column, Look::Total))?;
+        let (body, next) = (frame.body, frame.next);
+        frame.page.sheet.autofilter(body - 1, 0, next - 1, table.last())?;
+        let total = all.held.iter().map(|held| held.amount).sum();
+        frame.total(&table, (book.say(frame::SUM), Key::Amount), &[(Key::Amount, total)])?;
     }
-    next += 1;
     if !all.beyond.is_zero() {
         let beyond = words!(
             "Ngoài ra, có nội dung đã phân bổ nhiều hơn số được giao, tổng số vượt {amount} {unit}.",
             "Beside that, more is allocated of some contents than was assigned, by {amount} {unit}.";
             amount = all.beyond.show(book.unit(), 3), unit = book.unit().text()
         );
-        next = page.note_below(next, wide, beyond.get(book.shared.lang))?;
+        frame.note(beyond.get(book.shared.lang))?;
     }
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
+    frame.signed()
 }
 
 /// The columns that are named.
@@ -75,16 +68,12 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
     let (lang, budget) = (book.shared.lang, book.summary.year);
     let days = |day: NaiveDate| (book.summary.period.to() - day).num_days();
     Table::new(vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Row<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Row<'a>| number.to_string()),
         Column::new(say("Nội dung", "Component"), 44.0, move |_, (_, held): &Row<'a>| {
             Value::Text(book.summary.catalogue.title(&held.key.component))
         }),
         Column::new(say("Nơi giữ vốn", "Held by"), 14.0, move |_, (_, held): &Row<'a>| {
-            let office = say("Cơ quan tổng hợp", "The office");
-            let name = held.holder.as_ref().map(|unit| book.summary.register.name(unit));
-            Value::Text(name.unwrap_or_else(|| office.to_owned()))
+            Value::Text(book.holder(held.holder.as_ref()))
         }),
         Column::new(say("Loại vốn", "Funding type"), 14.0, move |_, (_, held): &Row<'a>| {
             Value::Text(book.say(held.key.funding.label()).to_owned())

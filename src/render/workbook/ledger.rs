@@ -263,6 +263,12 @@ impl<'a> Ledger<'a> {
         self.source.iter()
     }
 
+    /// Whether a column has money anywhere; plan and cumulative always stand there.
+    pub(super) fn occurs(&self, amount: Amount) -> bool {
+        matches!(amount, Amount::Plan | Amount::Cumulative)
+            || self.slots.iter().any(|(_, of, _)| *of == amount)
+    }
+
     /// How many sheets they take.
     pub(super) fn parts(&self) -> usize {
         self.length.div_ceil(self.most_rows).max(1)

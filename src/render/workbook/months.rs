@@ -6,12 +6,11 @@ use crate::domain::code::UnitCode;
 use crate::domain::lang::Text;
 use crate::domain::summary::GridCell;
 use crate::render::sentences::{Grid, IN_A_ROW, LEGEND, mark, narrow, streak};
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
+use super::frame::{self, Frame, Titled};
 
 /// The name of the sheet.
 const NAME: &str = "Nộp theo tháng";
@@ -29,32 +28,25 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     if grid.months.is_empty() {
         return Ok(None);
     }
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book, &grid);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ THEO THÁNG",
         en: "REPORTS OF THE UNITS BY MONTH",
     };
-    let wide = page.reach(last, 3);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let heading = letterhead::head(&mut page, &head)? + 1;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let titled = Titled::new(NAME, book.say(title), 3).without_money();
+    let mut frame = Frame::begin(book, titled, &table)?;
     for (number, (unit, cells)) in (1..).zip(&grid.units) {
         let look = if streak(cells) == 0 { Look::Plain } else { Look::Strong };
-        table.row(&mut page, next, &Row { number, unit, cells }, look)?;
-        next += 1;
+        frame.row(&table, &Row { number, unit, cells }, look)?;
     }
-    next = page.note_below(next, wide, book.say(LEGEND))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 3, last: (next, last) }).map(Some)
+    frame.note(book.say(LEGEND))?;
+    frame.signed().map(Some)
 }
 
 fn table<'a>(book: &'a Book<'_>, grid: &Grid<'_>) -> Table<'a, Row<'a>> {
     let say = |vi, en| book.say(Text { vi, en });
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, of: &Row<'a>| Value::Centred(of.number.to_string())),
+        frame::number(book, |of: &Row<'a>| of.number.to_string()),
         Column::new(say("Mã đơn vị", "Code"), 12.0, |_, of: &Row<'a>| {
             Value::Centred(of.unit.to_string())
         }),

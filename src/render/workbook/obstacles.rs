@@ -8,59 +8,47 @@ use crate::domain::mark;
 use crate::domain::relay::difficulties as relay;
 use crate::domain::summary::Obstacle;
 use crate::render::sentences;
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text::capitalised;
 
 use super::Book;
+use super::frame::{Frame, Titled};
 
 /// The columns that stay in sight: number, id, unit.
 const FROZEN: u16 = 3;
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, mark::DIFFICULTIES)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Say {
         vi: "KHÓ KHĂN, VƯỚNG MẮC VÀ ĐỀ XUẤT, KIẾN NGHỊ",
         en: "DIFFICULTIES AND PROPOSALS",
     };
-    let wide = page.reach(last, FROZEN);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    page.across((row, wide.0), (row, wide.1), &counts(book), &book.shared.styles.centre_bold)?;
-    letterhead::money_unit(&mut page, row + 1, wide.1)?;
-    let heading = row + 2;
-    let body = table.heading(&mut page, heading)?;
-    page.keys((heading, last + 1), &relay::KEYS.map(str::to_owned))?;
-    let mut row = body;
+    let titled = Titled::new(mark::DIFFICULTIES, book.say(title), FROZEN).counts(counts(book));
+    let mut frame = Frame::begin(book, titled, &table)?;
+    let keyed = table.last() + 1;
+    frame.page.keys((frame.heading, keyed), &relay::KEYS.map(str::to_owned))?;
     let groups = groups(book);
     let mut depths: Vec<u8> = Vec::new();
     for (name, obstacles) in &groups {
-        table.banner(&mut page, row, (name, wide.1), Look::Group)?;
-        row += 1;
+        frame.banner(&table, name, Look::Group)?;
         for of in (1..).zip(obstacles.iter().copied()) {
-            table.row(&mut page, row, &of, Look::Plain)?;
-            page.keys((row, last + 1), &keys(of.1))?;
-            row += 1;
+            frame.page.keys((frame.next, keyed), &keys(of.1))?;
+            frame.row(&table, &of, Look::Plain)?;
         }
         depths.push(0);
         depths.extend(vec![1; obstacles.len()]);
     }
-    page.hide((last + 1)..=(last + relay::KEYS.len() as u16))?;
-    page.outline(body, &depths)?;
+    frame.page.hide(keyed..=(keyed + relay::KEYS.len() as u16 - 1))?;
+    frame.page.outline(frame.body, &depths)?;
     if groups.is_empty() {
         let none = Say {
             vi: "Không có khó khăn, vướng mắc được nêu.",
             en: "No difficulty was told.",
         };
-        table.banner(&mut page, row, (book.say(none), wide.1), Look::Plain)?;
-        row += 1;
+        frame.banner(&table, book.say(none), Look::Plain)?;
     }
-    letterhead::signed(page, wide, Print { heading, body, frozen: FROZEN, last: (row, last) })
+    frame.signed()
 }
 
 /// How many there are, how many of them the reports of the period leave out, and how many should go up.

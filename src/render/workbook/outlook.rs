@@ -7,12 +7,12 @@ use crate::domain::money::Money;
 use crate::domain::outlook::{Outlook, Outlooks, Pot, outlooks};
 use crate::domain::tally::Tally;
 use crate::render::sentences;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print, Told};
+use crate::render::xlsx::page::Told;
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
 use super::columns::slot_words;
+use super::frame::{Frame, Titled};
 use super::{Book, program_name};
 
 /// The name of the sheet.
@@ -50,39 +50,31 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     if all.pots.is_empty() {
         return Ok(None);
     }
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "ƯỚC THỰC HIỆN CỦA CÁC CÔNG TRÌNH, NỘI DUNG VÀ ĐỀ XUẤT ĐIỀU CHỈNH KẾ HOẠCH VỐN",
         en: "FORECASTS BY WORK, AND PROPOSALS TO MOVE MONEY",
     };
-    let wide = page.reach(last, 3);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 3), &table)?;
     let mut depths: Vec<u8> = Vec::new();
     for pot in &all.pots {
-        table.banner(&mut page, next, (&name(book, pot), wide.1), Look::Group)?;
-        let first = next + 1;
+        frame.banner(&table, &name(book, pot), Look::Group)?;
+        let first = frame.next;
         let mut rows = rows(pot);
         let end = first + rows.len() as RowNum;
         rows.push(Row::Sum(first, end, sum(pot.works.iter())));
-        for (row, of) in (first..).zip(&rows) {
-            let look = if row == end { Look::Strong } else { Look::Plain };
-            table.row(&mut page, row, of, look)?;
+        for of in &rows {
+            let look = if matches!(of, Row::Sum(..)) { Look::Strong } else { Look::Plain };
+            frame.row(&table, of, look)?;
         }
         depths.push(0);
         depths.extend(vec![1; rows.len()]);
-        next = end + 1;
     }
-    page.outline(body, &depths)?;
+    frame.page.outline(frame.body, &depths)?;
     for note in notes(book, &all) {
-        next = page.note_below(next, wide, &note)?;
+        frame.note(&note)?;
     }
-    let print = Print { heading, body, frozen: 3, last: (next, last) };
-    letterhead::signed(page, wide, print).map(Some)
+    frame.signed().map(Some)
 }
 
 /// The works that are listed: the least far, and all for which something is proposed.

@@ -6,22 +6,19 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::domain::key::PlanYear;
 use crate::domain::lang::Text;
+use crate::domain::mark;
 use crate::domain::money::Money;
 use crate::domain::proposals::{Proposal, Wish, proposals};
 use crate::domain::summary::UnitTotal;
 use crate::domain::tally::Tally;
-use crate::render::xlsx::cells::sum;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print, Told};
+use crate::render::xlsx::page::Told;
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
 use super::columns::slot_words;
+use super::frame::{self, Frame, Titled};
 use super::ledger::Amount;
 use super::{Book, program_name};
-
-/// The name of the sheet.
-const NAME: &str = "Hoàn trả, điều chỉnh";
 
 const ABOUT: Text = Text {
     vi: "Số đề nghị của đơn vị, chưa có quyết định: không cộng vào kế hoạch vốn, giải ngân và tỷ lệ. Tăng và giảm của cùng một nội dung, nguồn vốn, năm vốn trong một báo cáo được bù trừ. Vốn đã hoàn trả, đã điều chỉnh là quyết định trong sổ Kế hoạch vốn.",
@@ -35,35 +32,23 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
         return Ok(None);
     }
     let rows = rows(book, &all);
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA ĐỀ NGHỊ HOÀN TRẢ, ĐIỀU CHỈNH",
         en: "PROPOSED TO BE RETURNED OR CHANGED",
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let titled = Titled::new(mark::PROPOSALS, book.say(title), 2);
+    let mut frame = Frame::begin(book, titled, &table)?;
     for of in (1..).zip(&rows) {
-        table.row(&mut page, next, &of, Look::Plain)?;
-        next += 1;
+        frame.row(&table, &of, Look::Plain)?;
     }
-    let first = table.column(Key::Plan);
-    let label = book.say(Text { vi: "CỘNG", en: "SUM" });
-    table.across(&mut page, next, (0, first - 1), label, Look::Total)?;
-    for (key, _) in WISHES {
-        let column = table.column(key);
-        let total: Money = rows.iter().filter_map(|row| key.of(&row.wish)).sum();
-        page.sum(next, column, &sum(body..next, column), total, Look::Total)?;
-    }
-    let sums = WISHES.map(|(key, _)| table.column(key));
-    let blank = (first..=last).filter(|column| !sums.contains(column));
-    blank.into_iter().try_for_each(|column| page.blank(next, column, Look::Total))?;
-    next = page.note_below(next + 1, wide, book.say(ABOUT))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) }).map(Some)
+    let sums = WISHES.map(|(key, _)| {
+        let wishes = rows.iter().filter_map(|row| key.of(&row.wish));
+        (key, wishes.sum())
+    });
+    frame.total(&table, (book.say(frame::SUM), Key::Plan), &sums)?;
+    frame.note(book.say(ABOUT))?;
+    frame.signed().map(Some)
 }
 
 /// What a unit proposes of a program and funding type.
@@ -148,9 +133,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, (u64, &'a Row<'a>), Key> {
     let say = |vi, en| book.say(Text { vi, en });
     type Of<'a> = (u64, &'a Row<'a>);
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Of<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Of<'a>| number.to_string()),
         Column::new(say("Đơn vị", "Unit"), 24.0, |_, (_, of): &Of<'a>| {
             Value::Text(of.unit.name.clone())
         }),

@@ -3,16 +3,13 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::domain::lang::Text;
-use crate::domain::money::Money;
 use crate::domain::register::Decision;
-use crate::render::xlsx::cells::sum;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
 use super::columns::slot_words;
+use super::frame::{self, Frame, Titled};
 
 /// The name of the sheet.
 const NAME: &str = "Quyết định giảm vốn";
@@ -28,30 +25,19 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
     if all.is_empty() {
         return Ok(None);
     }
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = Text {
         vi: "QUYẾT ĐỊNH GIẢM VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA",
         en: "DECISIONS THAT TOOK MONEY BACK",
     };
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
     for of in (1..).zip(all.iter().copied()) {
-        table.row(&mut page, next, &of, Look::Plain)?;
-        next += 1;
+        frame.row(&table, &of, Look::Plain)?;
     }
-    let amount = table.column(Key::Amount);
-    let total: Money = all.iter().map(|decision| decision.amount).sum();
-    let label = book.say(Text { vi: "CỘNG", en: "SUM" });
-    table.across(&mut page, next, (0, amount - 1), label, Look::Total)?;
-    page.sum(next, amount, &sum(body..next, amount), total, Look::Total)?;
-    (amount + 1..=last).try_for_each(|column| page.blank(next, column, Look::Total))?;
-    next = page.note_below(next + 1, wide, book.say(ABOUT))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) }).map(Some)
+    let total = all.iter().map(|decision| decision.amount).sum();
+    frame.total(&table, (book.say(frame::SUM), Key::Amount), &[(Key::Amount, total)])?;
+    frame.note(book.say(ABOUT))?;
+    frame.signed().map(Some)
 }
 
 /// The columns that are named.
@@ -69,9 +55,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>, Key> {
     let slot =
         move |of: &Decision| slot_words((of.key.year, of.key.source), budget, of.key.funding, lang);
     Table::new(vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Of<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Of<'a>| number.to_string()),
         Column::new(say("Số quyết định", "Decision"), 16.0, move |_, (_, of): &Of<'a>| {
             let missing = say("(chưa ghi số)", "(no number)");
             let number = of.number.trim();
@@ -81,9 +65,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>, Key> {
             Value::Day(Some(of.date))
         }),
         Column::new(say("Đơn vị", "Unit"), 24.0, move |_, (_, of): &Of<'a>| {
-            let office = say("Cơ quan tổng hợp", "The office");
-            let name = of.unit.as_ref().map(|unit| book.summary.register.name(unit));
-            Value::Text(name.unwrap_or_else(|| office.to_owned()))
+            Value::Text(book.holder(of.unit.as_ref()))
         }),
         Column::new(say("Nội dung", "Component"), 40.0, |_, (_, of): &Of<'a>| {
             let title = book.summary.catalogue.title(&of.key.component);

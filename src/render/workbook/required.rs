@@ -6,12 +6,11 @@ use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::run_rate::{self, RunRate};
 use crate::domain::tally::Tally;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{Page, Print, Told};
+use crate::render::xlsx::page::Told;
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
-use super::funnel::occurs;
+use super::frame::{self, Frame, Titled};
 use super::ledger::Amount;
 use super::lines::{self, Field, sum_where};
 use super::{Book, program_name};
@@ -25,27 +24,21 @@ const LARGEST: Text = Text {
 };
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let required = run_rate::run_rates(book.summary);
     let table = table(book);
-    table.widths(&mut page);
-    let last = table.last();
     let title = words!(
         "MỨC GIẢI NGÂN CẦN ĐẠT MỖI THÁNG ĐỂ ĐẠT {rate} % KẾ HOẠCH VỐN ĐẾN {day}",
         "WHAT HAS TO BE DISBURSED EACH MONTH TO MEET {rate} % OF THE PLAN BY {day}";
         rate = book.summary.settings.targets.rate,
         day = run_rate::end(book.summary.year).format("%-d/%-m/%Y")
     );
-    let wide = page.reach(last, 2);
-    let heading = letterhead::titled(&mut page, &title.pick(book.shared.lang), wide)?;
-    let body = table.heading(&mut page, heading)?;
-    let mut next = body;
+    let titled = Titled::new(NAME, title.get(book.shared.lang), 2);
+    let mut frame = Frame::begin(book, titled, &table)?;
     for (number, of) in (1..).zip(&required) {
-        table.row(&mut page, next, &(number, of), Look::Plain)?;
-        next += 1;
+        frame.row(&table, &(number, of), Look::Plain)?;
     }
-    next = page.note_below(next, wide, book.say(LARGEST))?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 2, last: (next, last) })
+    frame.note(book.say(LARGEST))?;
+    frame.signed()
 }
 
 /// The columns that are named.
@@ -81,9 +74,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         }
     };
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, (number, _): &Row<'a>| {
-            Value::Centred(number.to_string())
-        }),
+        frame::number(book, |(number, _): &Row<'a>| number.to_string()),
         Column::new(
             say("Chương trình, loại vốn", "Program, funding type"),
             44.0,
@@ -152,7 +143,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
         (Amount::Forecast, "Ước đến 31/12", "Forecast to 31/12"),
         (Amount::ForecastNext, "Ước đến 31/01", "Forecast to 31/01"),
     ] {
-        if occurs(book, amount) {
+        if book.ledger.occurs(amount) {
             columns.push(Column::new(say(vi, en), 14.0, forecast(amount)));
         }
     }

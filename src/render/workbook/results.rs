@@ -14,12 +14,11 @@ use crate::domain::results::{Amount, Apart, Quantity};
 use crate::domain::summary::{ResultApart, ResultOfUnit, ResultTotal};
 use crate::domain::tally::Rate;
 use crate::render::sentences;
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{At, Column, Table, Value};
 
 use super::Book;
+use super::frame::{Frame, Titled};
 
 /// The columns that stay in sight: number, indicator or unit.
 const FROZEN: u16 = 2;
@@ -30,39 +29,29 @@ const LEGEND: Say = Say {
 };
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, mark::RESULTS)?;
     let table = table(book);
-    table.widths(&mut page);
-    // The file stands beside the page: paths are not printed above signatures.
-    let last = table.last() - 1;
     let title = Say { vi: "KẾT QUẢ THỰC HIỆN NHIỆM VỤ", en: "RESULTS BESIDE MONEY" };
-    let wide = page.reach(last, FROZEN);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
+    let titled = Titled::new(mark::RESULTS, book.say(title), FROZEN).without_money().file_beside();
     let counts = counts(book).pick(book.shared.lang);
-    page.across((row, wide.0), (row, wide.1), &counts, &book.shared.styles.centre_bold)?;
-    let heading = row + 2;
-    let body = table.heading(&mut page, heading)?;
+    let mut frame = Frame::begin(book, titled.counts(counts), &table)?;
     // Beside the files stand, hidden, the keys by which the next level reads the sums again.
     let keyed = table.last() + 1;
-    page.keys((heading, keyed), &relay::KEYS.map(str::to_owned))?;
-    let mut row = body;
+    frame.page.keys((frame.heading, keyed), &relay::KEYS.map(str::to_owned))?;
     let results = &book.summary.results;
     let mut number = 0;
     for (component, totals) in by_component(book) {
         let name = component_name(book, component);
-        table.banner(&mut page, row, (&name, wide.1), Look::Group)?;
-        row += 1;
+        frame.banner(&table, &name, Look::Group)?;
         for total in totals {
             number += 1;
-            let units = row + 1..row + 1 + total.units.len() as RowNum;
-            table.row(&mut page, row, &Row::Total(number, total, units.clone()), Look::Strong)?;
-            page.keys((row, keyed), &of_total_keys(book, total))?;
-            for (row, of) in units.clone().zip(&total.units) {
-                table.row(&mut page, row, &Row::Unit(total, of), Look::Plain)?;
-                page.keys((row, keyed), &keys(&[Mark::OfUnit], None, ""))?;
+            let first = frame.next + 1;
+            let units = first..first + total.units.len() as RowNum;
+            frame.page.keys((frame.next, keyed), &of_total_keys(book, total))?;
+            frame.row(&table, &Row::Total(number, total, units), Look::Strong)?;
+            for of in &total.units {
+                frame.page.keys((frame.next, keyed), &keys(&[Mark::OfUnit], None, ""))?;
+                frame.row(&table, &Row::Unit(total, of), Look::Plain)?;
             }
-            row = units.end;
         }
     }
     if !results.apart.is_empty() {
@@ -71,21 +60,19 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             "Told by units and not added above ({rows})";
             rows = results.apart.len()
         );
-        table.banner(&mut page, row, (apart.get(book.shared.lang), wide.1), Look::Group)?;
-        row += 1;
+        frame.banner(&table, apart.get(book.shared.lang), Look::Group)?;
         for (number, of) in (1..).zip(&results.apart) {
-            table.row(&mut page, row, &Row::Apart(number, of), Look::Plain)?;
-            page.keys((row, keyed), &keys(&[Mark::Apart], of.component.as_ref(), &of.name))?;
-            row += 1;
+            let keys = keys(&[Mark::Apart], of.component.as_ref(), &of.name);
+            frame.page.keys((frame.next, keyed), &keys)?;
+            frame.row(&table, &Row::Apart(number, of), Look::Plain)?;
         }
     }
-    page.hide(keyed..=(keyed + relay::KEYS.len() as u16 - 1))?;
-    if row == body {
+    frame.page.hide(keyed..=(keyed + relay::KEYS.len() as u16 - 1))?;
+    if frame.next == frame.body {
         let none = Say { vi: "Không có kết quả được nêu.", en: "No result was told." };
-        table.banner(&mut page, row, (book.say(none), wide.1), Look::Plain)?;
-        row += 1;
+        frame.banner(&table, book.say(none), Look::Plain)?;
     } else {
-        row = page.note_below(row, wide, book.say(LEGEND))?;
+        frame.note(book.say(LEGEND))?;
     }
     for (agency, rows) in &results.consolidated {
         let left = words!(
@@ -93,9 +80,9 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
             "The consolidation of {agency} has {rows} rows of results; none is added, since those of the units are.";
             agency = book.summary.register.name(agency), rows
         );
-        row = page.note_below(row, wide, left.get(book.shared.lang))?;
+        frame.note(left.get(book.shared.lang))?;
     }
-    letterhead::signed(page, wide, Print { heading, body, frozen: FROZEN, last: (row, last) })
+    frame.signed()
 }
 
 /// What the next level has to know of a sum.

@@ -5,41 +5,31 @@ use rust_xlsxwriter::Worksheet;
 use crate::domain::lang::{Text as Say, words};
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::sentences;
-use crate::render::xlsx::letterhead::{self, Head};
-use crate::render::xlsx::page::{Page, Print};
 use crate::render::xlsx::style::Look;
 use crate::render::xlsx::table::{Column, Table, Value};
 
 use super::Book;
+use super::frame::{Frame, Titled};
 
 const NAME: &str = "Tình hình nộp báo cáo";
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let table = table(book);
-    table.widths(&mut page);
-    // The file stands beside the page: paths are not printed above signatures.
-    let last = table.last() - 1;
     let title =
         Say { vi: "TÌNH HÌNH NỘP BÁO CÁO CỦA CÁC ĐƠN VỊ", en: "REPORTS OF THE UNITS" };
-    let wide = page.reach(last, 3);
-    let head = Head { number: None, title: book.say(title), columns: wide };
-    let row = letterhead::head(&mut page, &head)?;
-    page.across((row, wide.0), (row, wide.1), &coverage(book), &book.shared.styles.centre_bold)?;
-    let heading = row + 2;
-    let body = table.heading(&mut page, heading)?;
-    let mut row = body;
+    let titled = Titled::new(NAME, book.say(title), 3).without_money().file_beside();
+    let mut frame = Frame::begin(book, titled.counts(coverage(book)), &table)?;
     for of in (1..).zip(&book.summary.submissions) {
         // What somebody has to chase stands out in bold.
         let look = match of.1.state {
             State::Missing | State::Rejected => Look::Strong,
             _ => Look::Plain,
         };
-        table.row(&mut page, row, &of, look)?;
-        row += 1;
+        frame.row(&table, &of, look)?;
     }
-    page.sheet.autofilter(heading, 0, row.max(body + 1) - 1, table.last())?;
-    letterhead::signed(page, wide, Print { heading, body, frozen: 3, last: (row, last) })
+    let last = frame.next.max(frame.body + 1) - 1;
+    frame.page.sheet.autofilter(frame.heading, 0, last, table.last())?;
+    frame.signed()
 }
 
 fn coverage(book: &Book<'_>) -> String {

@@ -18,11 +18,11 @@ use crate::domain::summary::UnitTotal;
 use crate::domain::tally::{Rate, Tally};
 use crate::render::sentences;
 use crate::render::xlsx::cells;
-use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::{NO_RATE, Page, Print};
+use crate::render::xlsx::page::{NO_RATE, Page};
 use crate::render::xlsx::style::{self, Kind, Look};
 use crate::render::xlsx::table::Table;
 
+use super::frame::{Frame, Titled};
 use super::ledger::Amount;
 use super::{Book, lines};
 use columns::{Key, MONEY, Of, Places, Rates, Row};
@@ -103,21 +103,17 @@ impl Entry<'_> {
 
 /// The sheet, and where its rows stand.
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
-    let mut page = Page::new(&book.shared, NAME)?;
     let mut entries = ranked(book);
     let rates = Rates::of(&entries);
     let table = columns::table(book, &rates);
-    table.widths(&mut page);
     let last = table.last();
     let frozen = table.column(Key::Money(Amount::Plan));
-    let wide = page.reach(last, frozen);
     let title = Text {
         vi: "KẾT QUẢ GIẢI NGÂN VỐN CÁC CHƯƠNG TRÌNH MỤC TIÊU QUỐC GIA THEO ĐƠN VỊ",
         en: "DISBURSEMENT OF THE NATIONAL TARGET PROGRAMS BY UNIT",
     };
-    let heading = letterhead::titled(&mut page, book.say(title), wide)?;
-
-    let first = table.heading(&mut page, heading)?;
+    let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), frozen), &table)?;
+    let (page, first) = (&mut frame.page, frame.body);
     let total = first + entries.len() as RowNum;
     let chart_row = total + 2;
     let detail = chart_row + chart_rows(entries.len());
@@ -136,22 +132,21 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
         mean: last + 4,
     };
     let places = Places { entries: &entries, first, total, layout };
-    ranking(&mut page, book, &table, places)?;
-    chart(&mut page, book, &table, places, chart_row)?;
+    ranking(page, book, &table, places)?;
+    chart(page, book, &table, places, chart_row)?;
     let section = Text {
         vi: "Chi tiết theo chương trình và loại vốn",
         en: "By program and funding type",
     };
     page.words(detail, 0, book.say(section), &book.shared.styles.section)?;
     page.height(detail, 2)?;
-    details(&mut page, &table, places, &rates)?;
+    details(page, &table, places, &rates)?;
+    frame.next = next;
     if let Some(note) = sentences::marks(book.summary) {
-        let note = note.get(book.shared.lang);
-        next = page.note_below(next, wide, note)?;
+        frame.note(note.get(book.shared.lang))?;
     }
-    page.sheet.set_page_breaks(&[chart_row])?;
-    let print = Print { heading, body: first, frozen, last: (next, last) };
-    Ok((letterhead::signed(page, wide, print)?, layout))
+    frame.page.sheet.set_page_breaks(&[chart_row])?;
+    Ok((frame.signed()?, layout))
 }
 
 /// The units by rank, the row of totals, and colours for the rates.

@@ -1,5 +1,7 @@
 //! A table as a list of columns: its headings, widths, heights of rows and the letters in formulas follow from the list.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use rust_xlsxwriter::{ColNum, DataValidation, DataValidationErrorStyle, RowNum, XlsxError};
 
@@ -366,6 +368,28 @@ impl<'a, R, K: Copy + PartialEq> Table<'a, R, K> {
     ) -> anyhow::Result<()> {
         self.across(page, row, (0, last), words, look)?;
         (last + 1..=self.last()).try_for_each(|column| page.blank(row, column, look))
+    }
+
+    /// Writes the sums of some columns over the rows above it, beside a label that ends before a column.
+    pub(crate) fn total(
+        &self,
+        page: &mut Page<'_>,
+        rows: Range<RowNum>,
+        (label, before): (&str, K),
+        sums: &[(K, Money)],
+    ) -> anyhow::Result<()> {
+        let (row, first) = (rows.end, self.column(before));
+        self.across(page, row, (0, first - 1), label, Look::Total)?;
+        for column in first..=self.last() {
+            let own = sums.iter().find(|(key, _)| self.column(*key) == column);
+            match own {
+                Some((_, sum)) => {
+                    page.sum(row, column, &cells::sum(rows.clone(), column), *sum, Look::Total)?;
+                }
+                None => page.blank(row, column, Look::Total)?,
+            }
+        }
+        Ok(())
     }
 
     /// Writes a text over the columns from one to another.

@@ -6,6 +6,7 @@ use crate::domain::lang::Text;
 use crate::domain::money::Money;
 use crate::domain::summary::ProgramTotal;
 use crate::domain::tally::{Rate, Tally};
+use crate::render::workbook::frame;
 use crate::render::workbook::ledger::Amount;
 use crate::render::workbook::lines::{self, Field, sum_where};
 use crate::render::workbook::units::Layout;
@@ -70,8 +71,7 @@ impl<'a> Row<'a> {
             Of::Sum(_) => book.summary.step_before().and_then(|step| {
                 let parts =
                     entries.iter().map(|entry| (entry.of.program.clone(), entry.of.funding));
-                let parts = parts.filter_map(|part| step.parts.get(&part));
-                let tally: Tally = parts.copied().sum();
+                let tally = step.tally(&parts.collect::<Vec<_>>());
                 tally.rate().filter(|_| !tally.lacks_cumulative)
             }),
         };
@@ -90,7 +90,7 @@ pub(super) fn table<'a>(book: &'a Book<'a>, units: &'a Layout) -> Table<'a, Row<
     let is_before = summary.programs.iter().any(|program| program.previous_rate.is_some());
     let say = |vi, en| book.say(Text { vi, en });
     let mut columns = vec![
-        Column::new(say("STT", "No"), 5.0, |_, row: &Row<'a>| Value::Centred(row.number.clone())),
+        frame::number(book, |row: &Row<'a>| row.number.clone()),
         Column::new(
             say("Loại vốn, chương trình", "Funding type, program"),
             40.0,

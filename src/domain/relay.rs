@@ -31,7 +31,10 @@ macro_rules! figure {
             name: $name,
             measure: Some(Measure::$measure),
             write: |row| row.figures.get(Measure::$measure).map_or_else(String::new, dong),
-            read: |row, text| Some(row.figures.add(Measure::$measure, money(text)?)),
+            read: |row, text| {
+                row.figures.add(Measure::$measure, money(text)?);
+                Some(())
+            },
         }
     };
 }
@@ -42,7 +45,10 @@ macro_rules! known {
             name: $name,
             measure: None,
             write: |row| row.relayed.$field.map_or("", |known| WAYS[known as usize]).to_owned(),
-            read: |row, text| Some(row.relayed.$field = Some(Known::ALL[at(&WAYS, text)?])),
+            read: |row, text| {
+                row.relayed.$field = Some(Known::ALL[at(&WAYS, text)?]);
+                Some(())
+            },
         }
     };
 }
@@ -68,7 +74,10 @@ const COLUMNS: [Column; Measure::FIGURES.len() + 3] = [
             Money::ZERO => String::new(),
             carried => dong(carried),
         },
-        read: |row, text| Some(row.relayed.carried = money(text)?),
+        read: |row, text| {
+            row.relayed.carried = money(text)?;
+            Some(())
+        },
     },
 ];
 

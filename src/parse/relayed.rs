@@ -92,9 +92,9 @@ fn rows(sheet: &Sheet) -> Option<(Heading, Vec<Row>)> {
 /// in its rows, and those in its columns.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Sum {
-    OfCell(Funding, ComponentId, Option<Work>, Slot, Measure),
-    OfRow(Funding, ComponentId, Option<Work>, Measure),
-    OfColumn(Funding, ComponentId, Option<i32>, Option<Source>, Measure),
+    At(Funding, ComponentId, Option<Work>, Slot, Measure),
+    Across(Funding, ComponentId, Option<Work>, Measure),
+    Down(Funding, ComponentId, Option<i32>, Option<Source>, Measure),
 }
 
 /// Where money of a row stands: plan year and source.
@@ -135,9 +135,9 @@ fn difference(lines: &[Line], heading: &Heading, rows: &[Row], budget: i32) -> O
         let work = key.work.clone().filter(|_| has_works[key.funding as usize]);
         let (funding, component, slot) = (key.funding, key.component.clone(), slot(key));
         let has_cell = !coarse.contains(&(funding, measure));
-        let cell = Sum::OfCell(funding, component.clone(), work.clone(), slot, measure);
-        let column = Sum::OfColumn(funding, component.program(), slot.0, slot.1, measure);
-        let row = Sum::OfRow(funding, component, work, measure);
+        let cell = Sum::At(funding, component.clone(), work.clone(), slot, measure);
+        let column = Sum::Down(funding, component.program(), slot.0, slot.1, measure);
+        let row = Sum::Across(funding, component, work, measure);
         [has_cell.then_some(cell), Some(row), Some(column)].into_iter().flatten()
     };
     let mut all: BTreeMap<Sum, Difference> = BTreeMap::new();

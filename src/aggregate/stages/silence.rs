@@ -9,7 +9,7 @@ use crate::domain::known::{Amount, Known};
 use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::submission::Reach;
-use crate::history::{first_day, follows};
+use crate::history::follows;
 
 /// Puts what is known of the period in the place of what its reports tell of their own months, where some were silent below
 /// an office that reports.
@@ -17,25 +17,29 @@ use crate::history::{first_day, follows};
 /// Between two reports that lack nobody the cumulative figures tell all that was paid. Where the last report still
 /// has some, they tell what is known at the least; where the report before the period has, what came later may belong
 /// there, and only what the months state is certain.
-pub(super) fn mend(
+pub(super) fn mend<'s, 'a>(
     sums: &mut BTreeMap<Key, Amount>,
-    stages: &[Stage<'_>],
-    counted: &[&Stage<'_>],
+    stages: &'s [Stage<'a>],
+    counted: &[&'s Stage<'a>],
     period: Period,
     year: i32,
 ) {
     let Some(first) = counted.first() else { return };
     let base = first.base.and_then(|base| stages.iter().find(|stage| stage.period == base));
-    let all: Vec<&Stage<'_>> = base.into_iter().chain(counted.iter().copied()).collect();
-    if !all.iter().any(|stage| lacks_some(stage)) {
+    let [base, counted] = [base.as_slice(), counted].map(|stages| {
+        let report = |stage: &&'s Stage<'a>| (*stage, lacks_some(stage));
+        stages.iter().map(report).collect::<Vec<Report<'s, 'a>>>()
+    });
+    let all = || base.iter().chain(&counted);
+    if !all().any(|(_, lacks_some)| *lacks_some) {
         return;
     }
-    let keys: Vec<&Key> = all.iter().flat_map(|stage| stage.position.figures.keys()).collect();
+    let keys: Vec<&Key> = all().flat_map(|(stage, _)| stage.position.figures.keys()).collect();
     for group in align(&keys, year) {
         let mut group: Vec<&Key> = group.into_iter().map(|at| keys[at]).collect();
         group.sort();
         group.dedup();
-        let Some(run) = Run::of(&group, base, counted, period, year) else { continue };
+        let run = Run::of(&group, base.first(), &counted, period);
         let paid = run.paid();
         match group[..] {
             [key] if sums.contains_key(key) || paid != Amount::new(Money::ZERO, Known::Stated) => {
@@ -59,6 +63,9 @@ pub(super) fn mend(
         }
     }
 }
+
+/// A report, and whether it lacks some.
+type Report<'s, 'a> = (&'s Stage<'a>, bool);
 
 /// Whether some of those that an office below sums up were silent, or a part of what they paid is not known.
 fn lacks_some(stage: &Stage<'_>) -> bool {
@@ -90,46 +97,35 @@ struct Run {
 impl Run {
     fn of(
         group: &[&Key],
-        base: Option<&Stage<'_>>,
-        counted: &[&Stage<'_>],
+        base: Option<&Report<'_, '_>>,
+        counted: &[Report<'_, '_>],
         period: Period,
-        year: i32,
-    ) -> Option<Run> {
-        let point = |stage: &Stage<'_>, is_next: bool| {
-            let figures = group.iter().filter_map(|key| stage.position.figures.get(*key));
-            let figures: Vec<_> = figures.collect();
-            let paid = figures.iter().map(|figures| figures.in_period);
-            let cumulative =
-                figures.iter().map(|figures| figures.cumulative).fold(None, Amount::sum);
+    ) -> Run {
+        let point = |(stage, lacks_some): &Report<'_, '_>, is_next: bool| {
+            let figures = || group.iter().filter_map(|key| stage.position.figures.get(*key));
+            let paid = figures().map(|figures| figures.in_period).fold(None, Amount::sum);
+            let cumulative = figures().map(|figures| figures.cumulative).fold(None, Amount::sum);
             let is_told = stage.position.complete.has(group[0].funding);
+            let is_known =
+                cumulative.map_or(is_told, |of| of.known.is_base() && of.known.is_whole());
             Point {
-                paid: paid
-                    .fold(None, Amount::sum)
-                    .unwrap_or(Amount::new(Money::ZERO, Known::Stated)),
+                paid: paid.unwrap_or(Amount::new(Money::ZERO, Known::Stated)),
                 cumulative: cumulative.map_or(Money::ZERO, |amount| amount.money),
-                is_whole: !lacks_some(stage)
-                    && cumulative.map_or(is_told, |amount| {
-                        amount.known.is_base() && amount.known.is_whole()
-                    }),
+                is_whole: is_known && !lacks_some,
                 is_next,
             }
         };
-        let first = counted.first()?;
-        let is_next = |at: usize, stage: &Stage<'_>| match at.checked_sub(1) {
-            Some(before) => follows(counted[before].period, stage.period),
-            None => true,
-        };
-        let points: Vec<Point> =
-            (0..).zip(counted).map(|(at, stage)| point(stage, is_next(at, stage))).collect();
-        let before = match base {
-            Some(base) => Some(base)
-                .filter(|base| follows(base.period, period))
-                .map(|base| point(base, true))
-                .filter(|point| point.is_whole)
-                .map(|point| point.cumulative),
-            None => Some(Money::ZERO).filter(|_| period.from() == first_day(year)),
-        };
-        Some(Run { before, begins: first.period.from() == period.from(), points })
+        let mut last: Option<Period> = None;
+        let points = counted.iter().map(|report| {
+            let here = report.0.period;
+            let before = last.replace(here);
+            point(report, before.is_none_or(|before| follows(before, here)))
+        });
+        let points = points.collect();
+        let before = base.filter(|(base, _)| follows(base.period, period));
+        let before = before.map(|base| point(base, true)).filter(|point| point.is_whole);
+        let begins = counted.first().is_some_and(|(first, _)| first.period.from() == period.from());
+        Run { before: before.map(|point| point.cumulative), begins, points }
     }
 
     fn paid(&self) -> Amount {

@@ -1,9 +1,10 @@
 //! The words of an office below: the difficulties that it follows, and the sums of its results. What people added to or
 //! changed in their sheets is read as it stands there; hidden keys beside them say what each row is.
 
+use crate::domain::code::ComponentId;
 use crate::domain::difficulty::{Difficulty, Followed, Part, Status, Told, says_nothing};
 use crate::domain::indicator::Naming;
-use crate::domain::label::composed;
+use crate::domain::label::{Label, composed};
 use crate::domain::lang::{Text, Words, words};
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
@@ -16,6 +17,7 @@ use crate::domain::submission::Submission;
 use crate::parse::Known;
 use crate::parse::results::amount;
 use crate::read::{Sheet, Value, Workbook};
+use crate::recognise::rows::{RowReader, Seen};
 use crate::rules;
 
 /// Reads both sheets into the submission; the amounts of the first are in `unit`. A row that people added has no keys and is
@@ -47,7 +49,7 @@ pub(super) fn read(
             }
             Some(table) => {
                 for row in table.rows() {
-                    let (told, is_damaged) = difficulty(&table, number, row, unit);
+                    let (told, is_damaged) = difficulty(known, &table, number, (row, unit));
                     submission.difficulties.extend(told);
                     lost.extend(is_damaged.map(|cell| (cell, damaged())));
                 }
@@ -155,10 +157,10 @@ impl<'a> Keyed<'a> {
 
 /// What a row tells, and the cell of its keys where they are not as they were written.
 fn difficulty(
+    known: &Known<'_>,
     table: &Keyed<'_>,
     number: u16,
-    row: u32,
-    unit: MoneyUnit,
+    (row, unit): (u32, MoneyUnit),
 ) -> (Option<Difficulty>, Option<Cell>) {
     use difficulties::{ABOUT, CAUSE, DOCUMENT, HELD_UP, ID, LEVEL, PROPOSAL, STATUS, TOLD, UNIT};
     let Some(typed) = table.typed(row, &[TOLD, CAUSE, PROPOSAL]) else { return (None, None) };
@@ -171,9 +173,13 @@ fn difficulty(
         }
         _ => None,
     };
-    let component_id = component.parse().ok();
-    let is_damaged = table.has_keys(row)
-        && (followed.is_none() || component_id.is_none() && !component.is_empty());
+    let keyed: Option<ComponentId> = component.parse().ok();
+    let is_damaged =
+        table.has_keys(row) && (followed.is_none() || keyed.is_none() && !component.is_empty());
+    // Of a row without keys the words say what it is about.
+    let named = || named(known, table.text(row, ABOUT));
+    let is_typed = !table.has_keys(row) || is_damaged && keyed.is_none();
+    let component_id = if is_typed { named() } else { keyed };
     let parts = [
         (Part::Difficulty, TOLD),
         (Part::Cause, CAUSE),
@@ -197,8 +203,7 @@ fn difficulty(
         };
         Some(Told { part, column: cell.column, text: text.into() })
     });
-    // The next level knows only who handed it up; who told it stands before the work. Of a row without keys the words say
-    // what it is about.
+    // The next level knows only who handed it up; who told it stands before the work.
     let work = if table.has_keys(row) { work } else { table.text(row, ABOUT) };
     let about = match (table.text(row, UNIT), work) {
         (unit, "") => unit.to_owned(),
@@ -216,6 +221,14 @@ fn difficulty(
         followed: followed.filter(|_| !id.is_empty()),
     };
     (Some(difficulty), is_damaged.then_some(typed))
+}
+
+/// The component that a text names, or its program.
+fn named(known: &Known<'_>, text: &str) -> Option<ComponentId> {
+    match RowReader::new(known.names, None).read("", "", text) {
+        Some(Seen::Item(id, _)) => Some(id),
+        _ => known.names.program_in(&Label::new(text)),
+    }
 }
 
 /// The status that the office gave it, whichever language it writes; what its unit typed stands behind that in brackets.

@@ -106,7 +106,7 @@ fn every_cell_that_counts_is_in_the_totals_with_its_amount() {
                 let cell = line.cell(figure.measure);
                 let at = submission.place(line.sheet, cell);
                 let key = format!("{}!{}!{cell}", at.file.unwrap(), at.sheet.unwrap());
-                let answer = trace.follow(&[key.clone()]).unwrap();
+                let answer = trace.follow(std::slice::from_ref(&key)).unwrap();
                 let Found::Cell(of) = answer.found else { panic!("{key}") };
                 assert!(!of.rows.is_empty(), "{key} {:?}", of.what);
                 let whole = of.totals.iter().find(|(of, _)| &*of.sheet == "Tổng hợp");

@@ -546,7 +546,7 @@ impl<'a> Trace<'a> {
         match (state.map(|row| row.state), value) {
             (_, None) => words!("ô trống", "a blank cell"),
             (_, Some(Value::Text(text))) if !text.chars().any(|of| of.is_ascii_digit()) => {
-                words!("ô chữ (tiêu đề, nội dung), không phải số tiền", "words, and no amount")
+                self::text()
             }
             (Some(State::Superseded), _) => words!(
                 "không tính: tệp này đã được thay bằng tệp nộp sau của đơn vị",
@@ -562,10 +562,7 @@ impl<'a> Trace<'a> {
                     "số không thuộc cột số liệu nào: không dùng đến",
                     "a number in no column of figures: not used"
                 ),
-                _ => words!(
-                    "chữ không thuộc cột số liệu nào: không dùng đến",
-                    "words in no column of figures: not used"
-                ),
+                _ => self::text(),
             }),
         }
     }
@@ -729,6 +726,13 @@ fn form(rows: &[(usize, Row<'_>)], amount: Amount) -> Form {
     let has = |(_, row): &&(usize, Row<'_>)| row.amount(amount).is_some();
     let terms = rows.iter().filter(has);
     terms.map(|(number, _)| (Term::Entry(*number as u32, amount), 1)).collect()
+}
+
+fn text() -> Words {
+    words!(
+        "ô chữ (tiêu đề, mã, nội dung, ghi chú), không phải số tiền",
+        "words (a heading, a code, a name, a note), and no amount"
+    )
 }
 
 /// What all terms of a sum are amounts of.

@@ -33,8 +33,11 @@ pub(super) struct Book {
     /// The rows of all tables: sheet and row.
     rows: Vec<(usize, u32)>,
     /// The rows by what stands in a column, where it was asked for.
-    index: RefCell<BTreeMap<Field, Rc<HashMap<String, Vec<u32>>>>>,
+    index: RefCell<BTreeMap<Field, Rc<ByWord>>>,
 }
+
+/// The numbers of rows by what stands in a column of them.
+type ByWord = HashMap<String, Vec<u32>>;
 
 /// Something that is added up.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -259,10 +262,10 @@ impl Book {
         (label.to_owned(), above.join(" › "))
     }
 
-    fn index(&self, field: Field) -> Rc<HashMap<String, Vec<u32>>> {
+    fn index(&self, field: Field) -> Rc<ByWord> {
         let mut known = self.index.borrow_mut();
         let make = || {
-            let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
+            let mut rows = ByWord::new();
             for row in 0..self.rows.len() as u32 {
                 if let Some(value) = self.value(row, field) {
                     rows.entry(word(value)).or_default().push(row);

@@ -341,14 +341,7 @@ impl<'a> Origins<'a> {
             }
         }
         for is_whole in [false, true] {
-            let months = current.iter().flat_map(|at| {
-                let stage = &stages[*at];
-                let mut paid = self.stated(stage, Measure::InPeriod, key, is_whole);
-                paid.iter_mut().for_each(|piece| piece.how = How::Paid(stage.period));
-                paid
-            });
-            let months: Vec<Piece> = months.collect();
-            if !months.is_empty() && sum(&months) == money {
+            if let Some(months) = self.months(stages, &current, key, money, is_whole) {
                 return Some(months);
             }
         }
@@ -379,5 +372,42 @@ impl<'a> Origins<'a> {
         }
         // Since 1 January it is the cumulative.
         self.cumulative(stages, last, key, money)
+    }
+
+    /// The cells that come to an amount month by month: what each report states of its own period, or how much its
+    /// cumulative is above that of the report before, as it is where months are missing between them.
+    fn months(
+        &self,
+        stages: &[Stage],
+        current: &[usize],
+        key: &Key,
+        money: Money,
+        is_whole: bool,
+    ) -> Option<Vec<Piece>> {
+        let paid = |at: usize| {
+            let period = stages[at].period;
+            let paid = self.stated(&stages[at], Measure::InPeriod, key, is_whole).into_iter();
+            paid.map(|piece| Piece { how: How::Paid(period), ..piece }).collect::<Vec<_>>()
+        };
+        let grown = |at: usize| {
+            let held = |at: usize| self.stated(&stages[at], Measure::Cumulative, key, is_whole);
+            let (now, before) = (stages[at].period, at.checked_sub(1));
+            let less = before.map_or_else(Vec::new, held).into_iter().map(|piece| {
+                let of = self.reports[piece.report].submission().period;
+                Piece { amount: -piece.amount, how: How::Less(of), ..piece }
+            });
+            let held = held(at).into_iter().map(|piece| Piece { how: How::From(now), ..piece });
+            held.chain(less).collect::<Vec<_>>()
+        };
+        let ways: Vec<[Vec<Piece>; 2]> = current.iter().map(|at| [paid(*at), grown(*at)]).collect();
+        // As few subtractions as will do.
+        let mut choices: Vec<u32> = (0..1 << ways.len()).collect();
+        choices.sort_by_key(|choice| choice.count_ones());
+        choices.into_iter().find_map(|choice| {
+            let chosen = ways.iter().enumerate();
+            let chosen = chosen.flat_map(|(at, ways)| &ways[(choice >> at & 1) as usize]);
+            let pieces: Vec<Piece> = chosen.cloned().collect();
+            (!pieces.is_empty() && sum(&pieces) == money).then_some(pieces)
+        })
     }
 }

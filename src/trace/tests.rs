@@ -10,7 +10,12 @@ use crate::run::{self, Year};
 
 /// A run of the example, and its workbook.
 fn with_example(period: &str, check: impl FnOnce(&Trace<'_>)) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/huu-lung-2024");
+    with("examples/huu-lung-2024", period, check);
+}
+
+/// A run of a folder of the repository, and its workbook.
+fn with(folder: &str, period: &str, check: impl FnOnce(&Trace<'_>)) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let workspace = run::open(&folder).unwrap();
     let year = Year::read(workspace, period.parse().ok(), Lang::Vi, &()).unwrap();
     let reports = year.reports().to_vec();
@@ -97,6 +102,24 @@ fn every_printed_total_of_a_quarter_reaches_cells_whose_sum_it_is() {
 }
 
 #[test]
+fn what_is_worked_out_shows_the_cells_that_it_comes_from() {
+    for (fixture, period) in [
+        ("cumulative-fell", "2024-Q2"),
+        ("quarter-with-gap", "2024-Q2"),
+        ("missing-zero", "2024-Q2"),
+        ("missing-carry", "2024-H1"),
+        ("previous-on-the-form", "2024-06"),
+        ("cumulative-unknown", "2024-06"),
+        ("files-add-up", "2024-06"),
+        ("who-was-merged", "2024-06"),
+        ("treasury-differs", "2024-06"),
+        ("figure-below-the-notes", "2024-06"),
+    ] {
+        with(&format!("fixtures/{fixture}"), period, every_row_is_its_cells);
+    }
+}
+
+#[test]
 fn every_cell_that_counts_is_in_the_totals_with_its_amount() {
     with_example("2024-06", |trace| {
         let report = trace.reports.iter().rposition(|report| report.has_lines()).unwrap();
@@ -106,7 +129,7 @@ fn every_cell_that_counts_is_in_the_totals_with_its_amount() {
                 let cell = line.cell(figure.measure);
                 let at = submission.place(line.sheet, cell);
                 let key = format!("{}!{}!{cell}", at.file.unwrap(), at.sheet.unwrap());
-                let answer = trace.follow(&[key.clone()]).unwrap();
+                let answer = trace.follow(std::slice::from_ref(&key)).unwrap();
                 let Found::Cell(of) = answer.found else { panic!("{key}") };
                 assert!(!of.rows.is_empty(), "{key} {:?}", of.what);
                 let whole = of.totals.iter().find(|(of, _)| &*of.sheet == "Tổng hợp");
@@ -146,6 +169,13 @@ fn nothing_is_understood_in_silence() {
             ),
             ("Xa Minh Son thang 6.xlsx!Vốn đầu tư!ZZ9", "ô trống"),
             ("HL-05 báo cáo tháng 6 năm 2024!Vốn sự nghiệp!B15", "ô chữ"),
+            ("HL-05 báo cáo tháng 6 năm 2024!Vốn sự nghiệp!H14", "các dòng của nó đã được cộng"),
+            ("HL-05 báo cáo tháng 6 năm 2024!Vốn sự nghiệp!I15", "phần của một số đã được tính"),
+            ("HL-05 báo cáo tháng 6 năm 2024!Vốn sự nghiệp!F15", "không ô tổng nào của sổ cộng nó"),
+            (
+                "nop/2024-06/BC giai ngan xa Hoa Son T6.xlsx!Vốn đầu tư!M13",
+                "được thay bằng tệp nộp sau",
+            ),
         ] {
             assert!(said(key).contains(part), "{key}: {}", said(key));
         }

@@ -311,3 +311,19 @@ fn a_file_is_left_out_on_purpose_and_the_report_says_so() {
     );
     assert!(told.contains("không có tệp nop/2024-06/Xa Cai Kinh T7.xlsx"), "{told}");
 }
+
+#[test]
+fn a_unit_that_counts_with_nothing_now_and_told_another_month_is_in_the_quarter() {
+    let temp = copied(&fixture("missing-zero"));
+    for period in ["2024-Q2", "2024-H1"] {
+        let done = giaingan(temp.path(), &["aggregate", "-p", period, "--format", "json"]);
+        assert_eq!(done.code, Some(1), "{}", done.told);
+        let workbook =
+            temp.path().join(format!("ket-qua/{period}/Tong hop giai ngan {period}.xlsx"));
+        assert!(workbook.is_file());
+        let report = done.report();
+        let told: i64 =
+            rows(&report, "lines").iter().filter_map(|line| line["in_period"].as_i64()).sum();
+        assert_eq!(report["totals"]["in_period"], told);
+    }
+}

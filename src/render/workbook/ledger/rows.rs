@@ -7,10 +7,12 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::known::Known;
 use crate::domain::lang::{Lang, Text, words};
+use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::register::Decision;
 use crate::domain::submission::Measure;
 use crate::domain::summary::{SetAsideCell, Standing, Summary, SummaryLine};
+use crate::domain::tally::Tally;
 
 use super::{Amount, Kind, Row};
 
@@ -95,9 +97,12 @@ impl<'a> Rows<'a> {
             Standing::Provisional => Kind::Provisional,
             Standing::Counted | Standing::PlanOnly => Kind::Reported,
         };
+        // A unit that is silent now and counts with nothing may have told another month of the period.
+        let is_paid = Tally { plan: Money::ZERO, ..line.tally() } != Tally::default();
+        let is_planned_only = line.standing == Standing::PlanOnly && !is_paid;
         let mut row = self.row(kind, line.unit, Some(line.key));
         let is_registered = self.is_registered(&row);
-        if is_registered && line.standing == Standing::PlanOnly {
+        if is_registered && is_planned_only {
             return None;
         }
         row.set(Amount::Plan, (!is_registered).then_some(line.plan));

@@ -17,6 +17,8 @@ mod unit;
 mod covered;
 mod worth;
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod laws;
 
 use std::collections::{BTreeMap, BTreeSet};

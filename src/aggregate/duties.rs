@@ -415,4 +415,4 @@ enum Came {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

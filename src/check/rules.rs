@@ -111,8 +111,9 @@ mod tests {
             })
         };
         for rule in rules::ALL {
-            let is_read = matches!(rule.scope, Scope::Opening | Scope::Reading);
-            assert_eq!(scope(rule), (!is_read).then_some(rule.scope), "{}", rule.code);
+            let is_looked_for =
+                !matches!(rule.scope, Scope::Opening | Scope::Reading | Scope::Closed);
+            assert_eq!(scope(rule), is_looked_for.then_some(rule.scope), "{}", rule.code);
         }
         assert!(CHECKS.is_sorted_by_key(|(rule, _)| rule.code));
     }

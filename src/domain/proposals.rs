@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::code::{ComponentId, UnitCode};
 use super::key::{Funding, PlanYear, Source};
 use super::money::Money;
+use super::position::added;
 use super::submission::Measure;
 use super::summary::{Standing, Summary};
 
@@ -41,7 +42,7 @@ pub(crate) struct Wish {
 impl Wish {
     /// By how much plans are to be changed in all.
     pub(crate) fn change(self) -> Option<Money> {
-        [self.to_raise, self.to_lower].into_iter().flatten().reduce(|a, b| a + b)
+        added(self.to_raise, self.to_lower)
     }
 
     fn is_none(self) -> bool {
@@ -50,12 +51,11 @@ impl Wish {
 
     /// Adds what is proposed elsewhere.
     pub(crate) fn add(&mut self, other: Wish) {
-        let sum = |own: &mut Option<Money>, other: Option<Money>| {
-            *own = [*own, other].into_iter().flatten().reduce(|a, b| a + b);
+        *self = Wish {
+            to_return: added(self.to_return, other.to_return),
+            to_raise: added(self.to_raise, other.to_raise),
+            to_lower: added(self.to_lower, other.to_lower),
         };
-        sum(&mut self.to_return, other.to_return);
-        sum(&mut self.to_raise, other.to_raise);
-        sum(&mut self.to_lower, other.to_lower);
     }
 }
 

@@ -220,8 +220,10 @@ pub enum Scope {
     Reading,
     /// One report, by itself or beside those before it.
     Report,
-    /// The register, or what the office closed.
+    /// The register.
     Register,
+    /// What the office closed.
+    Closed,
     /// All reports together.
     Together,
 }
@@ -546,7 +548,7 @@ impl Finding {
     /// Who has to look at it.
     pub fn whose(&self) -> Whose<'_> {
         match &self.problem.unit {
-            _ if self.rule.scope == Scope::Register => Whose::Office,
+            _ if matches!(self.rule.scope, Scope::Register | Scope::Closed) => Whose::Office,
             Some(unit) => Whose::Unit(unit),
             None => Whose::Nobody,
         }
@@ -568,7 +570,7 @@ impl Finding {
     /// What is told of the file as it lies with the office (a second file, one that was changed after receipt) is the
     /// office's to settle.
     pub fn goes_back(&self) -> bool {
-        if matches!(self.rule.scope, Scope::Register | Scope::Opening) {
+        if matches!(self.rule.scope, Scope::Register | Scope::Closed | Scope::Opening) {
             return false;
         }
         let is_of_report = self.rule.scope != Scope::Reading || self.problem.place.sheet.is_some();

@@ -7,6 +7,7 @@ mod table;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::attributes::Facts;
 use super::code::{ComponentId, UnitCode};
@@ -80,7 +81,7 @@ pub struct Below {
 }
 
 /// How many of the lowest offices that report are in a figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Reach {
     /// Who owes a report or sent one.
     pub expected: usize,

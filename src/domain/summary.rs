@@ -556,8 +556,10 @@ pub struct Obstacle {
     pub cause: String,
     /// Đề xuất, kiến nghị.
     pub proposal: String,
+    /// The level that can settle it; `None` where none is named, or none that is understood.
+    pub level: Option<Level>,
     /// Cấp giải quyết as the unit writes it.
-    pub level: String,
+    pub level_told: String,
     /// Since when it has stood at the level that this names.
     pub level_since: Period,
     /// The level for which it is proposed: two periods have passed since it came to the one below.

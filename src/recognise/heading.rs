@@ -392,7 +392,7 @@ fn read(
         let meanings: Vec<&Meaning> = texts.iter().map(|text| &known[text]).collect();
         let part = meanings.iter().rev().find_map(|meaning| meaning.part);
         let said = meaning::said(&meanings, time);
-        let is_proposed = matches!(said, Some(Said::Measure(measure)) if measure.is_proposed());
+        let is_proposed = said.is_some_and(Said::is_proposed);
         heading.told.extend(part.filter(|_| !is_proposed).map(|part| (part, index)));
         if has_gap || is_blanked && said.is_none() {
             broken.push(index);

@@ -68,6 +68,13 @@ pub enum Said {
     NotMoney,
 }
 
+impl Said {
+    /// Whether it is what a unit proposes of its plan, in no plan yet.
+    pub fn is_proposed(self) -> bool {
+        matches!(self, Said::Measure(measure) if measure.is_proposed())
+    }
+}
+
 /// Whether a text names money: "Kinh phí", "vốn", "số tiền".
 pub fn names_money(text: &Label) -> bool {
     let words = ["von", "kinh phi", "ngan sach", "du toan", "so tien"];

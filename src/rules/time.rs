@@ -59,7 +59,7 @@ pub static CLOSED_PERIOD_CHANGED: Rule = Rule {
         vi: "Xem chênh lệch bằng giaingan so-sanh. Nếu kỳ đã chốt phải lập lại thì mở chốt (giaingan mo-chot, có lý do) rồi chốt bản mới; tệp bị mất thì lấy lại từ bản sao lưu.",
         en: "Look at the difference with giaingan compare. Where the closed period has to be made again, open it (giaingan reopen, with the reason) and close a new edition; a file that is gone comes back from a backup.",
     }),
-    scope: Scope::Register,
+    scope: Scope::Closed,
     sides: Sides {
         found: Text {
             vi: "lũy kế kỳ đã chốt, tính theo tệp hiện có",

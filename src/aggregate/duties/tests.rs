@@ -1,15 +1,11 @@
 //! Who owes what, how it came, and what is left to do; the figures are of two units and three months.
 
-use std::sync::Arc;
-
-use crate::aggregate::{Arrival, Inputs, aggregate};
+use crate::aggregate::fixture::{summary_among, summary_of, summary_with};
 use crate::check::fixture::*;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
 use crate::domain::rule::{Finding, Problem, Severity};
 use crate::domain::settings::{Exemption, Extension, MissingPolicy};
-use crate::domain::spill::Shelf;
 use crate::domain::submission::{Line, Submission};
 use crate::domain::summary::{SubmissionRow, Summary};
 use crate::rules;
@@ -38,75 +34,6 @@ fn paid(code: &str, month: &str, received: Option<&str>, gn: f64, ntm: Option<f6
 
 fn summary(world: &World, current: Vec<Submission>, earlier: Vec<Submission>) -> Summary {
     summary_of("2024-06", world, current, earlier)
-}
-
-/// What these reports come to in a period.
-pub(in crate::aggregate) fn summary_of(
-    period: &str,
-    world: &World,
-    current: Vec<Submission>,
-    earlier: Vec<Submission>,
-) -> Summary {
-    summary_with(Vec::new(), period, world, current, earlier)
-}
-
-/// With what was found besides.
-fn summary_with(
-    more: Vec<Finding>,
-    period: &str,
-    world: &World,
-    current: Vec<Submission>,
-    earlier: Vec<Submission>,
-) -> Summary {
-    let arrivals = current.iter().chain(&earlier).cloned().collect();
-    summary_among(arrivals, more, period, world, current, earlier)
-}
-
-/// Where more files came than count.
-fn summary_among(
-    arrivals: Vec<Submission>,
-    more: Vec<Finding>,
-    period: &str,
-    world: &World,
-    current: Vec<Submission>,
-    earlier: Vec<Submission>,
-) -> Summary {
-    let arrivals = arrivals.into_iter().map(|report| Arrival {
-        unit: report.unit,
-        period: report.period,
-        file: report.file,
-        is_usable: true,
-        sums_up_others: report.sums_up_others,
-    });
-    let arrivals = arrivals.collect();
-    let (current, mut findings) = world.check(current, earlier.clone());
-    findings.extend(more);
-    // What was found in the earlier months is closed as a run closes it.
-    let mut passed = Vec::new();
-    for (at, report) in earlier.iter().enumerate() {
-        let (mut own, told) = world.check(vec![report.clone()], earlier[..at].to_vec());
-        own[0].findings_were(told);
-        own[0].close();
-        passed.append(&mut own);
-    }
-    aggregate(Inputs {
-        closed: None,
-        settings: world.settings.clone(),
-        catalogue: Arc::new(Catalogue::embedded()),
-        register: Arc::new(world.register.clone()),
-        period: period.parse().unwrap(),
-        current,
-        earlier: passed,
-        findings,
-        shelf: Shelf::default(),
-        rejected: Vec::new(),
-        superseded: Vec::new(),
-        left_out: Vec::new(),
-        arrivals,
-        returned: Default::default(),
-        remarks: Vec::new(),
-    })
-    .unwrap()
 }
 
 fn row<'a>(summary: &'a Summary, code: &str) -> &'a SubmissionRow {

@@ -1,4 +1,4 @@
-use super::super::duties::tests::summary_of;
+use super::super::fixture::summary_of;
 use super::*;
 use crate::check::fixture::{World, difficulty, report, unit};
 use crate::domain::submission::Submission;

@@ -1,15 +1,12 @@
 //! Two units and three months, the results of one component.
 
-use std::sync::Arc;
-
 use super::*;
 use crate::aggregate::aggregate;
+use crate::aggregate::fixture::inputs;
 use crate::check::fixture::*;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::indicator::Indicators;
 use crate::domain::place::Cell;
 use crate::domain::results::Amount;
-use crate::domain::spill::Shelf;
 
 const PLAN: [(&str, &str, f64); 2] = [("HL-01", "gn.4.1", 100.0), ("HL-02", "gn.4.1", 100.0)];
 
@@ -52,23 +49,7 @@ fn added(
 ) -> Results {
     let (current, findings) = world.check(current, earlier.clone());
     let (earlier, _) = world.check(earlier, vec![]);
-    let summary = aggregate(Inputs {
-        closed: None,
-        settings: world.settings.clone(),
-        catalogue: Arc::new(Catalogue::embedded()),
-        register: Arc::new(world.register.clone()),
-        period: period.parse().unwrap(),
-        current,
-        earlier,
-        findings,
-        shelf: Shelf::default(),
-        rejected: Vec::new(),
-        superseded: Vec::new(),
-        left_out: Vec::new(),
-        arrivals: Vec::new(),
-        returned: Default::default(),
-        remarks: Vec::new(),
-    });
+    let summary = aggregate(inputs(world, period, (current, earlier), findings));
     summary.unwrap().results
 }
 

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::aggregate::fixture::inputs;
 use crate::aggregate::{Inputs, RejectedFile, aggregate};
 use crate::check::fixture::*;
-use crate::domain::catalogue::Catalogue;
 use crate::domain::lang::Words;
 use crate::domain::place::Place;
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::settings::MissingPolicy;
-use crate::domain::spill::Shelf;
 use crate::domain::submission::{Counted, FileId, Line, Measure, Reading, Submission};
 use crate::domain::summary::Summary;
 use crate::domain::tally::Points;
@@ -30,24 +29,8 @@ fn summary(
     let (current, mut findings) = world.check(reports, earlier.clone());
     findings.extend(more);
     let (earlier, _) = world.check(earlier, Vec::new());
-    aggregate(Inputs {
-        closed: None,
-        settings: world.settings.clone(),
-        catalogue: Arc::new(Catalogue::embedded()),
-        register: Arc::new(world.register.clone()),
-        period: "2024-06".parse().unwrap(),
-        current,
-        earlier,
-        findings,
-        shelf: Shelf::default(),
-        rejected,
-        superseded: Vec::new(),
-        left_out: Vec::new(),
-        arrivals: Vec::new(),
-        returned: Default::default(),
-        remarks: Vec::new(),
-    })
-    .unwrap()
+    aggregate(Inputs { rejected, ..inputs(world, "2024-06", (current, earlier), findings) })
+        .unwrap()
 }
 
 /// `GN502 0.50` of each finding, by unit and rank.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::domain::catalogue::Catalogue;
 use crate::domain::code::{ComponentId, UnitCode};
-use crate::domain::difficulty::Status;
+use crate::domain::difficulty::{Level, Status};
 use crate::domain::key::{Funding, Key, Source, Work};
 use crate::domain::known::Known;
 use crate::domain::lang::{Text, Words};
@@ -101,6 +101,11 @@ fn decision(unit: &str, component: &str, funding: Funding, year: i32, amount: i6
 /// The units: code, name, and by program and funding the plan, in period, cumulative, carried in nghìn đồng.
 type Parts<'a> = &'a [(&'a str, Funding, (i64, i64, i64, i64))];
 
+/// The same as if the unit had named this level.
+pub(crate) fn to_be_settled_by(of: &mut Obstacle, level: &str) {
+    (of.level, of.level_told) = (Level::of(level), level.to_owned());
+}
+
 fn obstacle(unit: &str, component: &str, told: &str, proposal: &str, level: &str) -> Obstacle {
     let june = Period::Month(2024, 6);
     Obstacle {
@@ -112,7 +117,8 @@ fn obstacle(unit: &str, component: &str, told: &str, proposal: &str, level: &str
         told: told.to_owned(),
         cause: String::new(),
         proposal: proposal.to_owned(),
-        level: level.to_owned(),
+        level: Level::of(level),
+        level_told: level.to_owned(),
         level_since: june,
         proposed: None,
         held_up: String::new(),

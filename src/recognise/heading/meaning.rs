@@ -87,7 +87,7 @@ pub(super) fn said(path: &[&Meaning], time: &Time) -> Option<Said> {
     let asks = |meaning: &&Meaning| meaning.part.is_some() || meaning.asks_for_reason;
     // "Đề nghị › Hoàn trả" is money that is proposed, though "Đề nghị" alone asks for words.
     let whole = together(path).said(time);
-    let is_proposed = matches!(whole, Some(Said::Measure(measure)) if measure.is_proposed());
+    let is_proposed = whole.is_some_and(Said::is_proposed);
     if is_proposed && !path.iter().any(|meaning| meaning.asks_for_reason) {
         return whole;
     }

@@ -110,7 +110,7 @@ fn left_of_states(columns: &mut [Headed], budget: i32) {
             continue;
         }
         let mut beside = columns.iter().enumerate().filter(|(other, _)| *other != at);
-        let is_wish = |headed: &Headed| matches!(headed.said, Some(Said::Measure(measure)) if measure.is_proposed());
+        let is_wish = |headed: &Headed| headed.said.is_some_and(Said::is_proposed);
         let is_of_plan =
             |headed: &Headed| matches!(headed.said, Some(PLAN | Said::NotAsked)) || is_wish(headed);
         let in_group = |headed: &Headed| group(headed) == own;
@@ -143,7 +143,7 @@ fn go_on(columns: &mut [Headed], told: &[Told]) {
         match (headed.said, head) {
             (None, Some((said, facts, before))) if is_part && before + 1 == headed.index => {
                 let is_other = matches!(said, Said::Measure(measure) if measure != Measure::Plan);
-                let is_wish = matches!(said, Said::Measure(measure) if measure.is_proposed());
+                let is_wish = said.is_proposed();
                 if told.is_capital && (is_other && !has_plan || is_wish) {
                     headed.said = Some(PLAN);
                 } else {

@@ -15,10 +15,11 @@ use crate::domain::key::Funding;
 use crate::domain::known::Known;
 use crate::domain::lang::Lang;
 use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::results::{Apart, Quantity};
 use crate::domain::rule::{Candidate, Fault, Finding, Recalled, Severity};
-use crate::domain::submission::{self, Measure};
+use crate::domain::submission::{Measure, Reach};
 use crate::domain::summary::{
     Call, Compared, GridCell, Obstacle, ProgramTotal, ResultApart, ResultOfUnit, ResultTotal, Step,
     SubmissionRow, Summary, SummaryLine, UnitTotal,
@@ -42,7 +43,7 @@ where
 
 #[derive(Serialize)]
 pub(super) struct Period {
-    id: crate::domain::period::Period,
+    id: period::Period,
     from: NaiveDate,
     to: NaiveDate,
 }
@@ -65,22 +66,6 @@ pub(super) struct Coverage {
     below: Option<Reach>,
 }
 
-/// Those that report to the units.
-#[derive(Serialize)]
-struct Reach {
-    expected: usize,
-    received: usize,
-    missing: usize,
-    rejected: usize,
-}
-
-impl Reach {
-    fn new(of: submission::Reach) -> Reach {
-        let submission::Reach { expected, received, missing, rejected } = of;
-        Reach { expected, received, missing, rejected }
-    }
-}
-
 #[derive(Serialize)]
 struct Lead {
     expected: usize,
@@ -101,8 +86,7 @@ impl Coverage {
                 received: coverage.lead.received,
                 missing: coverage.lead.missing,
             },
-            below: (coverage.below != submission::Reach::default())
-                .then(|| Reach::new(coverage.below)),
+            below: Some(coverage.below).filter(|below| *below != Reach::default()),
         }
     }
 }
@@ -209,7 +193,7 @@ impl ByUnit<'_> {
             carried: tally.carried,
             assigned: tally.plan,
             allocated: total.allocated,
-            coverage: total.below.map(|below| Reach::new(below.coverage)),
+            coverage: total.below.map(|below| below.coverage),
         }
     }
 }
@@ -245,7 +229,7 @@ pub(super) fn line<W: io::Write>(
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
     unit: Option<&'a UnitCode>,
-    period: crate::domain::period::Period,
+    period: period::Period,
     state: &'static str,
     file: Option<&'a str>,
     received: Option<NaiveDate>,
@@ -280,7 +264,7 @@ struct OwedRow<'a> {
 #[derive(Serialize)]
 pub(super) struct GridRow<'a> {
     unit: &'a UnitCode,
-    period: crate::domain::period::Period,
+    period: period::Period,
     state: Option<&'static str>,
     days_late: Option<i64>,
 }
@@ -295,7 +279,7 @@ impl GridRow<'_> {
 /// What stood at the end of a month, or of the period.
 #[derive(Serialize)]
 pub(super) struct StepRow<'a> {
-    period: crate::domain::period::Period,
+    period: period::Period,
     reported: usize,
     by_program_funding: Vec<StepPart<'a>>,
 }
@@ -339,7 +323,7 @@ impl StepRow<'_> {
 /// The same period of the year before.
 #[derive(Serialize)]
 pub(super) struct LastYear<'a> {
-    period: crate::domain::period::Period,
+    period: period::Period,
     received: usize,
     expected: Option<usize>,
     office: Option<Nfc<'a>>,
@@ -416,7 +400,7 @@ struct ResultOfUnitRow<'a> {
     plan: Option<Quantity>,
     in_period: Option<Quantity>,
     done: Option<Quantity>,
-    period: String,
+    period: period::Period,
     carried: bool,
     partial: bool,
     contradicted: bool,
@@ -432,7 +416,7 @@ impl ResultOfUnitRow<'_> {
             plan: of.plan,
             in_period: of.in_period,
             done: of.done,
-            period: of.period.to_string(),
+            period: of.period,
             carried: of.is_carried,
             partial: of.is_partial,
             contradicted: of.is_contradicted,
@@ -540,7 +524,7 @@ struct BehindRow<'a> {
 struct TodoRow<'a> {
     id: &'a str,
     kind: &'static str,
-    since: crate::domain::period::Period,
+    since: period::Period,
     message: Nfc<'a>,
     sheet: Option<Nfc<'a>>,
     #[serde(serialize_with = "as_excel_writes_it")]
@@ -621,7 +605,7 @@ pub(super) struct FindingRow<'a> {
     worth: Option<Points>,
     waived: Option<&'a str>,
     waived_by: Option<&'a str>,
-    waived_until: Option<crate::domain::period::Period>,
+    waived_until: Option<period::Period>,
     explanation: Option<Nfc<'a>>,
     recalled: Option<RecalledRow<'a>>,
     suggestion: Option<SuggestionRow<'a>>,
@@ -765,15 +749,15 @@ pub(super) struct ObstacleRow<'a> {
     proposal: Nfc<'a>,
     level: Option<&'static str>,
     level_told: Nfc<'a>,
-    level_since: crate::domain::period::Period,
+    level_since: period::Period,
     proposed: Option<&'static str>,
     amount: Option<Money>,
     amount_told: Nfc<'a>,
     document: Nfc<'a>,
     status: &'static str,
     status_told: Nfc<'a>,
-    since: crate::domain::period::Period,
-    last: crate::domain::period::Period,
+    since: period::Period,
+    last: period::Period,
     told_now: bool,
 }
 
@@ -787,8 +771,8 @@ impl ObstacleRow<'_> {
             told: Nfc(&of.told),
             cause: Nfc(&of.cause),
             proposal: Nfc(&of.proposal),
-            level: Level::of(&of.level).map(Level::id),
-            level_told: Nfc(&of.level),
+            level: of.level.map(Level::id),
+            level_told: Nfc(&of.level_told),
             level_since: of.level_since,
             proposed: of.proposed.map(Level::id),
             amount: of.amount,

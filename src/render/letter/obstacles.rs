@@ -110,7 +110,7 @@ pub(super) fn groups(summary: &Summary) -> Vec<(Asked, Vec<&Obstacle>)> {
     let levels = Level::ALL.into_iter().filter(|level| *level != Level::Commune).map(Some);
     let of = |asked: Asked| {
         let all = summary.difficulties.iter().filter(|obstacle| obstacle.is_open());
-        (asked, all.filter(|obstacle| Level::of(&obstacle.level) == asked).collect())
+        (asked, all.filter(|obstacle| obstacle.level == asked).collect())
     };
     let mut all: Vec<(Asked, Vec<&Obstacle>)> = levels.chain([None]).map(of).collect();
     all.retain(|(_, obstacles)| !obstacles.is_empty());
@@ -160,8 +160,8 @@ fn to(summary: &Summary, groups: &[(Asked, Vec<&Obstacle>)]) -> Vec<String> {
 fn row(summary: &Summary, number: usize, of: &Obstacle) -> Vec<String> {
     let mut proposal = of.proposal.clone();
     // Who reads it may know whom the unit means.
-    let level = of.level.trim();
-    if Level::of(level).is_none() && !level.is_empty() {
+    let level = of.level_told.trim();
+    if of.level.is_none() && !level.is_empty() {
         if !proposal.is_empty() {
             proposal.push(' ');
         }

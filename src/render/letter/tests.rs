@@ -390,8 +390,8 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let letter = text(&letters(&summary).obstacles().unwrap());
     assert!(letter.contains(&format!("\nĐường thôn A ({name})\n")), "{letter}");
     // What the district itself settles it does not ask of others; what is not understood is told as it was typed.
-    summary.difficulties[0].level = "Huyện".to_owned();
-    summary.difficulties[1].level = "Cơ quan cấp trên".to_owned();
+    fixture::to_be_settled_by(&mut summary.difficulties[0], "Huyện");
+    fixture::to_be_settled_by(&mut summary.difficulties[1], "Cơ quan cấp trên");
     let letter = text(&letters(&summary).obstacles().unwrap());
     let own = "Ngoài ra, khó khăn, vướng mắc thuộc thẩm quyền của huyện: 01 nội dung (Phụ\u{a0}lục\u{a0}II kèm theo); ";
     assert!(letter.find("kính đề nghị") < letter.find(own) && letter.contains(own), "{letter}");
@@ -412,7 +412,7 @@ fn difficulties_are_told_by_the_level_that_can_settle_them_and_none_is_lost() {
     let letter = text(&letters(&summary).obstacles().unwrap());
     assert!(!letter.contains("vượt thẩm quyền") && !letter.contains("kính đề nghị"), "{letter}");
     for obstacle in &mut summary.difficulties {
-        obstacle.level = "xã".to_owned();
+        fixture::to_be_settled_by(obstacle, "xã");
     }
     assert!(!letters(&summary).has_obstacles());
 }

@@ -148,7 +148,8 @@ pub(super) fn results(
     sheet(order, shared, mark::RESULTS, title, columns, &Entries::results(order, tables))
 }
 
-fn one_of(words: &[&str]) -> anyhow::Result<DataValidation> {
+/// What is typed should be one of these words.
+pub(super) fn one_of(words: &[&str]) -> anyhow::Result<DataValidation> {
     let list = DataValidation::new().allow_list_strings(words)?;
     Ok(table::warning(list, "Nên chọn một trong các giá trị của danh sách.")?)
 }

@@ -261,7 +261,7 @@ fn open(of: &Obstacle) -> (Entry, bool) {
         (Part::Difficulty, of.told.as_str()),
         (Part::Cause, &of.cause),
         (Part::Proposal, &of.proposal),
-        (Part::Level, &of.level),
+        (Part::Level, &of.level_told),
         (Part::Status, &of.status_told),
         (Part::Amount, &of.held_up),
         (Part::Document, &of.document),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_xlsxwriter::{ColNum, DataValidation, RowNum, Worksheet};
+use rust_xlsxwriter::{ColNum, RowNum, Worksheet};
 
 use super::Order;
 use super::columns::Block;
@@ -253,10 +253,6 @@ fn columns<'e>(order: &Order<'_>) -> anyhow::Result<Table<'e, Of<'e>>> {
         Use::Free => Value::entry(text),
         Use::Listed | Use::Heading => Value::Centred(text),
     };
-    let one_of = |words: &[&str]| -> anyhow::Result<DataValidation> {
-        let list = DataValidation::new().allow_list_strings(words)?;
-        Ok(table::warning(list, "Nên chọn một trong các giá trị của danh sách.")?)
-    };
     let fundings = Funding::ALL.map(|funding| funding.label().vi);
     let sources = [Source::Central, Source::Province, Source::District, Source::Commune];
     let sources = sources.map(|source| source.label().vi);
@@ -273,7 +269,7 @@ fn columns<'e>(order: &Order<'_>) -> anyhow::Result<Table<'e, Of<'e>>> {
             let funding = row.of.as_ref().map(|(_, funding, _)| funding.label().vi);
             words(row, funding.unwrap_or_default().to_owned())
         })
-        .asks(one_of(&fundings)?),
+        .asks(content::one_of(&fundings)?),
         Column::new("Năm vốn", 14.0, move |_, (_, row): &Of<'e>| {
             let year = part(row).map(|part| part.year).filter(|year| *year != PlanYear::Any);
             words(row, year.map_or_else(String::new, |year| year_words(year, budget)))
@@ -282,7 +278,7 @@ fn columns<'e>(order: &Order<'_>) -> anyhow::Result<Table<'e, Of<'e>>> {
             let source = part(row).and_then(|part| part.source);
             words(row, source.map_or_else(String::new, |source| source.label().vi.to_owned()))
         })
-        .asks(one_of(&sources)?),
+        .asks(content::one_of(&sources)?),
     ];
     let unit = order.settings.office.money_unit;
     let decimals = precision(unit);

@@ -81,7 +81,7 @@ fn groups<'a>(book: &Book<'a>) -> Vec<(String, Vec<&'a Obstacle>)> {
                 "No level is named, or none that is understood"
             ),
         };
-        let is_of = |of: &&Obstacle| of.is_open() && Level::of(&of.level) == level;
+        let is_of = |of: &&Obstacle| of.is_open() && of.level == level;
         (name, all().filter(is_of).collect::<Vec<_>>())
     };
     let levels = Level::ALL.into_iter().map(Some).chain([None]);
@@ -140,7 +140,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>> {
         said(relay::TOLD, 25.0, |(_, of)| Text(of.told.clone())),
         said(relay::CAUSE, 12.0, |(_, of)| Text(of.cause.clone())),
         said(relay::PROPOSAL, 20.0, |(_, of)| Text(of.proposal.clone())),
-        said(relay::LEVEL, 9.0, |(_, of)| Text(of.level.clone())),
+        said(relay::LEVEL, 9.0, |(_, of)| Text(of.level_told.clone())),
         said(relay::HELD_UP, 11.0, |(_, of)| match of.amount {
             Some(amount) => Money(Some(amount)),
             None if of.held_up.is_empty() => Blank,
@@ -172,7 +172,7 @@ mod tests {
     use crate::domain::mark;
     use crate::domain::money::Money;
     use crate::domain::period::Period;
-    use crate::domain::summary::fixture::district;
+    use crate::domain::summary::fixture::{district, to_be_settled_by};
 
     #[test]
     fn difficulties_stand_by_their_level_and_none_is_lost() {
@@ -181,12 +181,14 @@ mod tests {
         row_of(&empty, mark::DIFFICULTIES, 0, "Không có khó khăn, vướng mắc được nêu");
         let of = district().difficulties.remove(0);
         let mut all = vec![of.clone(), of.clone(), of.clone(), of];
-        (all[0].level, all[0].told) = ("UBND tỉnh".to_owned(), "Thứ nhất".to_owned());
+        for (of, level) in all.iter_mut().zip(["UBND tỉnh", "cấp trên", "xã"]) {
+            to_be_settled_by(of, level);
+        }
+        all[0].told = "Thứ nhất".to_owned();
         (all[0].proposed, all[0].since) = (Some(Level::Centre), Period::Month(2024, 3));
         (all[0].amount, all[0].told_now) = (Some(Money::from_dong(1_250_000_000)), false);
-        (all[1].level, all[1].told) = ("cấp trên".to_owned(), "Thứ hai".to_owned());
-        all[1].held_up = "khoảng 3 tỷ".to_owned();
-        (all[2].level, all[2].told) = ("xã".to_owned(), "Thứ ba".to_owned());
+        (all[1].held_up, all[1].told) = ("khoảng 3 tỷ".to_owned(), "Thứ hai".to_owned());
+        all[2].told = "Thứ ba".to_owned();
         (all[3].status, all[3].told) = (Status::Settled, "Thứ tư".to_owned());
         summary.difficulties = all;
         let cells = cells(&written(&summary, Lang::Vi).unwrap());

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 use crate::domain::lang::{Text, words};
 use crate::domain::money::Money;
 use crate::domain::outlook::{Outlook, Outlooks, Pot, outlooks};
+use crate::domain::position::added;
 use crate::domain::tally::Tally;
 use crate::render::sentences;
 use crate::render::xlsx::page::Told;
@@ -93,18 +94,14 @@ fn rows(pot: &Pot) -> Vec<Row<'_>> {
 
 /// Works as one.
 fn sum<'a>(works: impl Iterator<Item = &'a Outlook>) -> Outlook {
-    let add = |one: Option<Money>, other: Option<Money>| match (one, other) {
-        (Some(one), Some(other)) => Some(one + other),
-        (one, other) => one.or(other),
-    };
     let sum = works.cloned().reduce(|one, other| Outlook {
         plan: one.plan + other.plan,
         cumulative: one.cumulative + other.cumulative,
         lacks_cumulative: one.lacks_cumulative || other.lacks_cumulative,
         // Without some of them it is no forecast of the whole.
         forecast: one.forecast.zip(other.forecast).map(|(one, other)| one + other),
-        asked: add(one.asked, other.asked),
-        to_return: add(one.to_return, other.to_return),
+        asked: added(one.asked, other.asked),
+        to_return: added(one.to_return, other.to_return),
         change: one.change + other.change,
         ..one
     });

@@ -174,7 +174,7 @@ enum Command {
     /// So sánh hai kỳ, hoặc một kỳ với bản đã chốt của nó: vì sao tỷ lệ giải ngân thay đổi
     #[command(visible_alias = "so-sanh")]
     #[command(
-        after_help = "Ví dụ:\n  giaingan so-sanh -p 2024-06 --with 2024-05\n  giaingan so-sanh -p 2024-05 --with 2024-05    số liệu theo tệp hiện có so với bản đã chốt"
+        after_help = "Ví dụ:\n  giaingan so-sanh -p 2024-06 --with 2024-05\n  giaingan so-sanh -p 2024-05 --with 2024-05    số liệu theo tệp hiện có so với bản đã chốt\n  giaingan so-sanh -p 2024-06 --with \"chot/2024-06/1/Tong hop giai ngan 2024-06.xlsx\""
     )]
     Compare(Compare),
     /// Chốt số liệu một kỳ: giữ nguyên văn sổ tổng hợp, số liệu, thiết lập và danh sách tệp vào chot/<kỳ>
@@ -344,9 +344,9 @@ struct Remind {
 struct Compare {
     #[command(flatten)]
     inputs: Inputs,
-    /// So với kỳ này; cùng kỳ với -p thì so với bản đã chốt
-    #[arg(long = "with", visible_alias = "voi", value_name = "KỲ")]
-    with: Asked,
+    /// So với kỳ này (cùng kỳ với -p thì so với bản đã chốt), hoặc với một sổ tổng hợp .xlsx
+    #[arg(long = "with", visible_alias = "voi", value_name = "KỲ HOẶC TỆP")]
+    with: String,
 }
 
 #[derive(Args, Debug)]

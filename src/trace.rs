@@ -27,22 +27,32 @@ use self::files::{Files, place, typed};
 use self::origin::{Origins, Piece};
 use self::words::{Asked, Query};
 use crate::check::Checked;
+use crate::domain::bridge::Side;
 use crate::domain::key::Key;
 use crate::domain::known::Known;
 use crate::domain::label::Label;
 use crate::domain::lang::{Lang, Text, Words, words};
 use crate::domain::money::Money;
+use crate::domain::period::Period;
 use crate::domain::place::{Cell, Place};
 use crate::domain::submission::CheckedAs;
 use crate::domain::summary::{State, Summary};
 use crate::domain::tally::Rate;
 use crate::domain::traced::{Answer, Found, How, OfCell, Origin, Part, Printed, Sum, Total};
 use crate::parse::ledger::reason;
-use crate::read::Value;
+use crate::read::{Refused, Value};
 use crate::render::workbook;
 use crate::render::workbook::ledger::{self, Amount, Row};
 use crate::run;
 use crate::workspace::{Workspace, shown_path};
+
+/// A consolidated workbook as a side of a comparison; `None` where it is none of ours.
+///
+/// # Errors
+/// It cannot be read.
+pub fn side(bytes: &[u8]) -> Result<Option<(Period, Side)>, Refused> {
+    Ok(Book::read(bytes)?.map(|book| (book.period, book.side())))
+}
 
 /// What a key names nothing of: what was understood, and what is near.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -81,7 +81,8 @@ const EXAMPLES: [(&str, &str); 13] = [
     (
         "compare",
         "  giaingan compare -p 2024-06 --with 2024-05
-  giaingan compare -p 2024-05 --with 2024-05    what the files say now beside what was closed",
+  giaingan compare -p 2024-05 --with 2024-05    what the files say now beside what was closed
+  giaingan compare -p 2024-06 --with \"chot/2024-06/1/Tong hop giai ngan 2024-06.xlsx\"",
     ),
     (
         "close",
@@ -100,7 +101,7 @@ const EXAMPLES: [(&str, &str); 13] = [
 ];
 
 /// What values are called.
-const VALUES: [(&str, &str); 16] = [
+const VALUES: [(&str, &str); 17] = [
     ("NGÔN NGỮ", "LANGUAGE"),
     ("KHI NÀO", "WHEN"),
     ("NGÀY", "DAY"),
@@ -116,6 +117,7 @@ const VALUES: [(&str, &str); 16] = [
     ("[THƯ MỤC LÀM VIỆC] TỆP", "[WORKSPACE] FILE"),
     ("TRÌNH", "SHELL"),
     ("LÝ DO", "REASON"),
+    ("KỲ HOẶC TỆP", "PERIOD OR FILE"),
     ("[THƯ MỤC] KHÓA", "[FOLDER] KEY"),
 ];
 
@@ -174,7 +176,10 @@ const HELP: [(&str, &str); 29] = [
         "accept",
         "Close although units are silent, files cannot be used or cells are not in the totals; the reason is kept for each unit",
     ),
-    ("with", "Compare with this period; with that of -p itself: with its closed edition"),
+    (
+        "with",
+        "Compare with this period (with that of -p itself: with its closed edition), or with a consolidated workbook (.xlsx)",
+    ),
     ("reason", "Why it is opened again"),
     ("shell", "The shell: bash, zsh, fish, powershell, elvish"),
 ];

@@ -189,6 +189,8 @@ pub struct Told {
     pub period: Period,
     /// The edition, where it is a closed one.
     pub edition: Option<u32>,
+    /// The consolidated workbook, where it is one.
+    pub workbook: Option<String>,
     /// Its figures.
     pub side: Side,
 }

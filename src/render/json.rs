@@ -20,7 +20,7 @@
 //! - `adjustments` (of `aggregate`): what the time after a closing adds to the closed period before this one: `period`,
 //!   `edition`, `amount`, `known`, `lines` [{`unit`, `component`, `funding`, `closed` (its cumulative as closed), `now` (by the
 //!   files of now), `amount`, `known`}]; null where nothing was closed before. In no figure of the period.
-//! - `compare` answers with `from` and `to` {`period`, `edition` (null: by the files of now), `plan`, `cumulative`, `rate`}, `known`,
+//! - `compare` answers with `from` and `to` {`period`, `edition` (null: by the files of now), `workbook` (that was named, or null), `plan`, `cumulative`, `rate`}, `known`,
 //!   `steps` [{`step`: `plan`, `late`, `restated`, `version`, `disbursed`; `amount` (of the plan in the first, of the cumulative in the
 //!   others), `points` (text with two decimals, null without rates; they add up to the difference of the rates), `by_unit`
 //!   [{`unit`, `amount`}]}], `reread` (what is another setting or version).

@@ -57,6 +57,33 @@ pub fn compare(
     compared(workspace, from, reread, to, lang)
 }
 
+/// Compares a period with a consolidated workbook, the earlier one first.
+///
+/// # Errors
+/// Those of a run.
+pub fn with_workbook(
+    workspace: &Workspace,
+    period: Period,
+    other: Told,
+    lang: Lang,
+    progress: &dyn Progress,
+) -> Result<Compared> {
+    let closings = workspace.closings()?;
+    // What the files say of a closed period is compared with its edition elsewhere: here the office's word counts.
+    let own = match workspace.edition_in_force(&closings, period)? {
+        Some(edition) if other.period != period => as_closed(&edition)?,
+        _ => as_now(workspace, period, lang, progress)?.0,
+    };
+    let is_later = closed::order(period) < closed::order(other.period);
+    let (from, to) = if is_later { (own, other) } else { (other, own) };
+    let mut compared = compared(workspace, from, None, to, lang)?;
+    compared.reread.push(words!(
+        "Sổ tổng hợp không ghi đơn vị nào có phần chưa rõ, và không nói tệp nào đến sau: số của đơn vị khi đó tạm tính là báo cáo nộp muộn, số khác đi của đơn vị đã báo cáo là điều chỉnh",
+        "A consolidated workbook does not say of which units something was not known, nor which files came after it: what units add that were provisional in it is late, other figures of units that had reported are stated again"
+    ));
+    Ok(compared)
+}
+
 /// The edition in force, else the one that was closed last.
 fn last_edition(
     workspace: &Workspace,
@@ -88,7 +115,7 @@ fn as_now(
     }
     let summary = run.summary;
     let side = Side { standing: standing(summary.lines.iter()), reported: reported(&summary) };
-    Ok((Told { period, edition: None, side }, summary))
+    Ok((Told { period, edition: None, workbook: None, side }, summary))
 }
 
 fn reported(summary: &Summary) -> BTreeSet<UnitCode> {
@@ -123,7 +150,7 @@ fn as_closed(edition: &Edition) -> Result<Told> {
         standing: closing::figures(edition)?,
         reported: reported.filter_map(UnitCode::new).collect(),
     };
-    Ok(Told { period: edition.period, edition: Some(edition.list.edition), side })
+    Ok(Told { period: edition.period, edition: Some(edition.list.edition), workbook: None, side })
 }
 
 fn compared(

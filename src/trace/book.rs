@@ -10,12 +10,16 @@ use std::rc::Rc;
 use chrono::Datelike as _;
 
 use super::formula::{Expr, expression};
+use crate::domain::bridge::Side;
+use crate::domain::closing::Stood;
+use crate::domain::code::UnitCode;
+use crate::domain::key::Funding;
 use crate::domain::mark;
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
 use crate::domain::place::{Area, Cell};
 use crate::read::{self, Refused, Sheet, Value, Workbook};
-use crate::render::workbook::ledger::Amount;
+use crate::render::workbook::ledger::{Amount, Kind};
 use crate::render::workbook::lines::{self, Field};
 
 /// A consolidated workbook.
@@ -24,6 +28,8 @@ pub(super) struct Book {
     pub sheets: Vec<Sheet>,
     /// The unit of its money.
     pub unit: MoneyUnit,
+    /// Its period.
+    pub period: Period,
     /// Its budget year.
     pub year: i32,
     /// Its tables of rows, by name: the number of the sheet.
@@ -104,7 +110,8 @@ impl Book {
         mark.get(mark::KIND).filter(|kind| kind.starts_with(mark::CONSOLIDATED_BY))?;
         let label = mark.get(mark::MONEY_UNIT)?;
         let unit = MoneyUnit::ALL.into_iter().find(|unit| unit.label() == label)?;
-        let year = mark.get(mark::PERIOD)?.parse::<Period>().ok()?.from().year();
+        let period = mark.get(mark::PERIOD)?.parse::<Period>().ok()?;
+        let year = period.from().year();
         let (mut tables, mut columns, mut rows) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
         for part in 0.. {
             let name = lines::of_part(lines::NAME, " ", part);
@@ -131,12 +138,43 @@ impl Book {
         (!tables.is_empty()).then(|| Book {
             sheets: workbook.sheets,
             unit,
+            period,
             year,
             tables,
             columns,
             rows,
             index: RefCell::default(),
         })
+    }
+
+    /// What each part of a unit came to in it, and whose reports counted. What of it was not known it does not say.
+    pub(super) fn side(&self) -> Side {
+        let mut side = Side::default();
+        for row in 0..self.rows.len() as u32 {
+            let funding = self.text(row, Field::Funding);
+            let funding = Funding::ALL.into_iter().find(|of| of.short() == funding);
+            let component = self.text(row, Field::Component).parse().ok();
+            let unit = UnitCode::new(&self.text(row, Field::Unit));
+            // What was assigned to the office, and what was set aside, is no unit's.
+            let Some(((unit, component), funding)) = unit.zip(component).zip(funding) else {
+                continue;
+            };
+            let money = |amount| self.money(row, amount).unwrap_or_default();
+            let stood = Stood {
+                plan: money(Amount::Plan),
+                in_period: money(Amount::InPeriod),
+                cumulative: money(Amount::Cumulative),
+                carried: money(Amount::Carried),
+                ..Stood::default()
+            };
+            let kind = self.text(row, Field::Standing);
+            let label = Kind::Reported.label();
+            if [label.vi, label.en].contains(&&*kind) {
+                side.reported.insert(unit.clone());
+            }
+            side.standing.entry((unit, component, funding)).or_default().add(&stood);
+        }
+        side
     }
 
     /// How many rows "Dữ liệu" has.

@@ -364,6 +364,15 @@ fn why_a_rate_moved_is_told_by_steps_that_add_up_with_who_is_behind_each() {
     report(folder, 1, 2, 50, 150);
     let shown = run(folder, &["so-sanh", "-p", "2024-02", "--with", "2"]).shown;
     assert!(shown.contains("giaingan.toml đã sửa"), "{shown}");
+    // An edition as the workbook that was kept of it.
+    fs::write(&settings, text).unwrap();
+    let kept = "chot/2024-02/1/Tong hop giai ngan 2024-02.xlsx";
+    report(folder, 2, 2, 30, 130);
+    report(folder, 1, 2, 55, 155);
+    let by_workbook = compared(folder, "2024-02", kept);
+    assert_eq!(by_workbook["steps"], own["steps"]);
+    assert_eq!(by_workbook["from"]["workbook"], kept);
+    assert_eq!(run(folder, &["compare", "-p", "2024-02", "--with", "danh-muc.xlsx"]).code, Some(2));
     // January was never open again, and April has no files.
     assert_eq!(run(folder, &["compare", "-p", "2024-03", "--with", "2024-04"]).code, Some(2));
     assert_eq!(run(folder, &["compare", "-p", "2024-03", "--with", "2024-03"]).code, Some(2));

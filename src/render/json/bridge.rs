@@ -27,6 +27,7 @@ struct Answer<'a> {
 struct SideRow {
     period: Period,
     edition: Option<u32>,
+    workbook: Option<String>,
     plan: Money,
     cumulative: Money,
     rate: Option<Rate>,
@@ -59,6 +60,7 @@ pub(crate) fn compared(
     let side = |told: &Told, (plan, cumulative): (Money, Money)| SideRow {
         period: told.period,
         edition: told.edition,
+        workbook: told.workbook.clone(),
         plan,
         cumulative,
         rate: Rate::of(cumulative, plan),

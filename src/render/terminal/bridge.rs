@@ -81,6 +81,9 @@ pub(crate) fn compared(
 /// A side in words: a period, and which edition of it.
 pub(crate) fn side(of: &Told) -> Words {
     let period = of.period.words();
+    if let Some(workbook) = &of.workbook {
+        return words!("{period} (theo {workbook})", "{period} (by {workbook})"; period, workbook);
+    }
     match of.edition {
         Some(edition) => words!(
             "{period} (bản chốt {edition})",

@@ -9,8 +9,9 @@ use super::Known;
 use crate::domain::code::ComponentId;
 use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
 use crate::domain::known::Known as Way;
+use crate::domain::label::harmless;
 use crate::domain::lang::{Words, words};
-use crate::domain::money::{Money, MoneyUnit};
+use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::relay::{self, Heading, Row};
 use crate::domain::rule::Problem;
@@ -50,7 +51,7 @@ pub(super) fn take(
         return;
     };
     if !heading.unknown.is_empty() {
-        let names = heading.unknown.join(", ");
+        let names = harmless(&heading.unknown.join(", "));
         let words = words!(
             "Số liệu ẩn của sổ tổng hợp có cột mà phiên bản giaingan này chưa biết ({names}): các cột khác vẫn được đọc.",
             "The hidden figures of the workbook have columns that this version of giaingan does not know ({names}): the others were read.";
@@ -60,8 +61,13 @@ pub(super) fn take(
     }
     let is_unworked = |of: &SetAside| of.rule.code == rules::FORMULA_WITHOUT_VALUE.code;
     if submission.set_aside.iter().any(is_unworked) {
-        let left = annotate(submission, &heading, &rows, budget);
-        submission.problems.push(unworked(submission, left));
+        // Each of these cells is set aside with a finding of its own.
+        annotate(submission, &heading, &rows, budget);
+        let words = words!(
+            "Các công thức trong biểu không còn kết quả (tệp đã được lưu bằng phần mềm không tính công thức): mở tệp bằng Excel, lưu lại rồi nộp lại, hoặc nộp tệp do giaingan lập.",
+            "The formulas of the forms have no results (a program that does not work them out saved the file): open it in Excel, save it and hand it in again, or hand in the file as giaingan made it."
+        );
+        submission.problems.push(by_its_forms(submission, words));
         return;
     }
     match difference(&submission.lines, &heading, &rows, budget) {
@@ -219,28 +225,6 @@ fn hand_on(submission: &mut Submission, heading: &Heading, rows: &[Row]) {
     }
 }
 
-/// Its formulas have no results: a program that does not work them out saved it.
-fn unworked(submission: &Submission, left: Money) -> Problem {
-    let unit = submission.money_unit;
-    let mut words = words!(
-        "Các công thức trong biểu không còn kết quả (tệp đã được lưu bằng phần mềm không tính công thức): mở tệp bằng Excel, lưu lại rồi nộp lại, hoặc nộp tệp do giaingan lập.",
-        "The formulas of the forms have no results (a program that does not work them out saved the file): open it in Excel, save it and hand it in again, or hand in the file as giaingan made it."
-    );
-    if !left.is_zero() {
-        words = without_row(words, left, unit);
-    }
-    by_its_forms(submission, words)
-}
-
-/// What stands for silent units and has no row any more.
-fn without_row(words: Words, left: Money, unit: MoneyUnit) -> Words {
-    words!(
-        "{words} Không còn dòng cho {left} {unit} tạm tính.",
-        "{words} No row is left for {left} {unit} that was provisional.";
-        words, left = left.show(unit, 3), unit = unit.text()
-    )
-}
-
 /// The forms were changed; what of the provisional money is `left` is in no line of theirs.
 fn changed(submission: &Submission, rows: &[Row], difference: Difference, left: Money) -> Problem {
     let Difference { at, found, expected } = difference;
@@ -253,7 +237,11 @@ fn changed(submission: &Submission, rows: &[Row], difference: Difference, left: 
         was, unit = unit.text(), provisional
     );
     if !left.is_zero() {
-        words = without_row(words, left, unit);
+        words = words!(
+            "{words} Không còn dòng cho {left} {unit} tạm tính.",
+            "{words} No row is left for {left} {unit} that was provisional.";
+            words, left = left.show(unit, 3), unit = unit.text()
+        );
     }
     let place = match at {
         Some((sheet, cell)) => submission.place(sheet, cell),

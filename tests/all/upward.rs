@@ -428,14 +428,17 @@ fn a_commune_hands_up_the_programs_of_both_periods_to_its_province_in_one_year()
     assert_eq!(by_key(&province, &disbursed).len(), 2, "{}", province["lines"]);
 }
 
-/// A district of three communes of which the first always reports, and its province; in each month after February every
-/// commune of which the digit of the month is 1 reports.
+/// A district of three communes of which the first always reports, the second what no other does, and its province; in each
+/// month after February every commune of which the digit of the month is 1 reports.
 fn months(temp: &Path, reports: [&str; 2]) -> (PathBuf, PathBuf) {
     let (below, above) = (temp.join("huyen"), temp.join("tinh"));
     let names = [("A-01", "Xã An Hòa"), ("A-02", "Xã Bình Yên"), ("A-03", "Xã Cát Thịnh")];
     let units = names.map(|(code, name)| [code, name, "xã"]);
-    let journal = ["A-01", "A-02", "A-03", ""];
-    let journal = journal.map(|unit| [unit, "gn.4", "", "SN", "TW", "2024", "9000"]);
+    let component = |unit: &str| if unit == "A-02" { "gn.1" } else { "gn.4" };
+    let journal = ["A-01", "A-02", "A-03"];
+    let journal = journal.map(|unit| [unit, component(unit), "", "SN", "TW", "2024", "9000"]);
+    let assigned = ["gn.1", "gn.4"].map(|of| ["", of, "", "SN", "TW", "2024", "20000"]);
+    let journal = [&journal[..], &assigned[..]].concat();
     office(&below, ("Phòng Tài chính - Kế hoạch huyện An", "huyện"), &units, &journal);
     office(&above, ("Sở Tài chính tỉnh Minh", "tỉnh"), &[["T-01", "Huyện An", "huyện"]], &[]);
     for (at, month) in (3..=6).enumerate() {
@@ -450,7 +453,8 @@ fn months(temp: &Path, reports: [&str; 2]) -> (PathBuf, PathBuf) {
             let lines = format!(
                 "Đơn vị tính: triệu đồng
                 STT | Mã | Nội dung | Nguồn vốn | Năm vốn | Kế hoạch vốn | Giải ngân trong kỳ | Lũy kế giải ngân
-                1 | gn.4 | | NSTW | 2024 | 9000 | {} | {sum}",
+                1 | {} | | NSTW | 2024 | 9000 | {} | {sum}",
+                component(code),
                 paid(at)
             );
             let path = below.join(format!("nop/2024-{month:02}/{code}.xlsx"));
@@ -475,16 +479,16 @@ fn a_month_and_a_quarter_of_the_province_are_those_of_the_district_whoever_was_s
     let shapes = [
         ["1111", "1111"],
         ["1011", "1111"],
-        ["1101", "1111"],
+        ["1111", "1101"],
         ["1110", "1111"],
-        ["1001", "1111"],
+        ["1001", "1011"],
         ["1011", "1101"],
-        ["1101", "1101"],
+        ["1111", "1110"],
         ["1011", "1110"],
         ["0111", "1111"],
-        ["0101", "1111"],
+        ["0101", "0101"],
         ["0011", "1011"],
-        ["0001", "1111"],
+        ["1111", "0001"],
     ];
     for shape in shapes {
         let temp = tempfile::tempdir().unwrap();

@@ -160,7 +160,8 @@ impl<'a> Trace<'a> {
         }
         let remarks = query.follow_mergers(register, self.summary.period.to());
         let asked = query.words(catalogue, register);
-        let rows = ledger::rows(self.summary, self.lang, |_, row| query.is_met_by(row));
+        let rows =
+            ledger::rows(self.summary, self.lang, |_, row| query.is_met_by(row, self.summary.year));
         let mut sums = Vec::new();
         let (mut rate, mut printed) = (None, Vec::new());
         for measure in query.measures() {

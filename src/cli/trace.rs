@@ -58,7 +58,12 @@ pub(super) fn run(options: &Trace, global: &Global, stated: Option<Lang>) -> Res
     };
     if written.is_file() {
         package.rewind()?;
-        if !workspace::is_this(&written, &package)? {
+        let other = if lang == Lang::Vi { Lang::En } else { Lang::Vi };
+        let is_this = workspace::is_this(&written, &package)? || {
+            let home = workspace::way(&written, root);
+            workspace::is_this(&written, workbook::consolidated(summary, other, &home)?)?
+        };
+        if !is_this {
             answer.remarks.push(words!(
                 "{shown} không giống sổ lập từ các tệp hiện có: nó được lập từ tệp khác, hoặc đã bị sửa; kết quả ở đây theo các tệp hiện có.",
                 "{shown} is not what the files at hand give: it was made of other files, or was changed; what stands here is by the files at hand.";

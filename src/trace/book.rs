@@ -43,7 +43,7 @@ pub(super) struct Book {
 }
 
 /// The numbers of rows by what stands in a column of them.
-type ByWord = HashMap<String, Vec<u32>>;
+type ByWord = HashMap<String, Rc<[u32]>>;
 
 /// Something that is added up.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -279,23 +279,14 @@ impl Book {
         let left: Vec<&str> = left.filter(has_words).collect();
         let is_name = |text: &&&str| text.contains(' ');
         let label = left.iter().find(is_name).or(left.first()).copied().unwrap_or_default();
-        // The heading of a table begins with that of its numbers, on as many rows.
-        let is_number = |row: &u32| {
-            let first = text(Cell::new(*row, 0));
-            first == "No" || first.starts_with("STT")
-        };
+        // The words nearest above, with those that stand above them on the rows of the first column's heading.
+        let head = |row: &u32| has_words(&text(Cell::new(*row, cell.column)));
         let mut above: Vec<&str> = Vec::new();
-        match (0..cell.row).rev().find(is_number) {
-            Some(row) => {
-                let Area { from, to } = area(Cell::new(row, 0));
-                let heads = (from.row..=to.row).map(|row| text(Cell::new(row, cell.column)));
-                heads.filter(has_words).for_each(|head| above.push(head));
-                above.dedup();
-            }
-            None => {
-                let heads = (0..cell.row).rev().map(|row| text(Cell::new(row, cell.column)));
-                above.extend(heads.into_iter().find(has_words));
-            }
+        if let Some(row) = (0..cell.row).rev().find(head) {
+            let Area { from, .. } = area(Cell::new(row, 0));
+            let heads = (from.row..=row).map(|row| text(Cell::new(row, cell.column)));
+            above.extend(heads.filter(has_words));
+            above.dedup();
         }
         (label.to_owned(), above.join(" › "))
     }
@@ -303,13 +294,14 @@ impl Book {
     fn index(&self, field: Field) -> Rc<ByWord> {
         let mut known = self.index.borrow_mut();
         let make = || {
-            let mut rows = ByWord::new();
+            let mut rows: HashMap<String, Vec<u32>> = HashMap::new();
             for row in 0..self.rows.len() as u32 {
                 if let Some(value) = self.value(row, field) {
                     rows.entry(word(value)).or_default().push(row);
                 }
             }
-            Rc::new(rows)
+            let rows = rows.into_iter().map(|(word, rows)| (word, rows.into()));
+            Rc::new(rows.collect::<ByWord>())
         };
         Rc::clone(known.entry(field).or_insert_with(make))
     }
@@ -464,13 +456,18 @@ impl<'a> Reckoner<'a> {
             let (sheet, Field::Money(amount)) = self.book.field(table, column)? else {
                 return None;
             };
-            let mut lists: Vec<Vec<u32>> = Vec::new();
-            for (of, is) in &pairs {
-                let Expr::Column(table, column) = of else { return None };
-                let (_, field) = self.book.field(table, column)?;
-                lists.push(self.book.index(field).get(is).cloned().unwrap_or_default());
-            }
-            lists.sort_by_key(Vec::len);
+            let fields = pairs.iter().map(|(of, _)| match of {
+                Expr::Column(table, column) => {
+                    Some(self.book.index(self.book.field(table, column)?.1))
+                }
+                _ => None,
+            });
+            let fields: Vec<Rc<ByWord>> = fields.collect::<Option<_>>()?;
+            let list = |(of, (_, is)): (&'_ Rc<ByWord>, &(&Expr, String))| -> Rc<[u32]> {
+                of.get(is).cloned().unwrap_or_default()
+            };
+            let mut lists: Vec<Rc<[u32]>> = fields.iter().zip(&pairs).map(list).collect();
+            lists.sort_by_key(|list| list.len());
             let (first, others) = lists.split_first()?;
             let is_in = |row: &u32| {
                 self.book.rows[*row as usize].0 == sheet

@@ -183,6 +183,36 @@ fn nothing_is_understood_in_silence() {
 }
 
 #[test]
+fn words_in_any_order_mean_the_same_and_the_longest_name_goes_before_the_words_in_it() {
+    with_example("2024-06", |trace| {
+        let total = |key: &str| {
+            let answer = trace.follow(&[key.to_owned()]).unwrap_or_else(|of| panic!("{of:?}"));
+            let Found::Total(total) = answer.found else { panic!("{key}") };
+            total.sums.iter().map(|sum| sum.total).sum::<Money>()
+        };
+        for (one, other) in [
+            ("gn sự nghiệp HL-05", "hl-05 SN \"Giảm nghèo bền vững\" lũy kế"),
+            ("cumulative", "lũy kế giải ngân"),
+            ("đầu tư kế hoạch Xã Hòa Sơn", "HL-08 investment plan"),
+            ("in_period NSTW", "trong kỳ trung ương"),
+        ] {
+            assert_eq!(total(one), total(other), "{one} | {other}");
+            assert!(!total(one).is_zero(), "{one}");
+        }
+        let fundings = total("vốn đầu tư") + total("vốn sự nghiệp");
+        assert_eq!(fundings, trace.summary.totals.tally.cumulative);
+        let years = ["kéo dài", "2024", "chưa tách năm"].map(|year| {
+            let answer = trace.follow(&[year.to_owned()]);
+            answer.map_or(Money::ZERO, |_| total(year))
+        });
+        assert_eq!(years.into_iter().sum::<Money>(), fundings);
+        assert!(!years[0].is_zero());
+        let both = total("in_period cumulative");
+        assert_eq!(both, total("in_period") + total("cumulative"));
+    });
+}
+
+#[test]
 fn a_folder_without_files_of_offices_below_says_that_none_is_found() {
     let temp = tempfile::tempdir().unwrap();
     fs::write(temp.path().join("a.txt"), "x").unwrap();

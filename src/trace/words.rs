@@ -153,8 +153,8 @@ impl Query {
         !self.measures.is_empty()
     }
 
-    /// Whether a row of "Dữ liệu" is meant.
-    pub(super) fn is_met_by(&self, row: &Row<'_>) -> bool {
+    /// Whether a row of "Dữ liệu" is meant, in the budget year `budget`. Carry-over is that of any year before.
+    pub(super) fn is_met_by(&self, row: &Row<'_>, budget: i32) -> bool {
         fn meets<T>(asked: &[T], is_it: impl Fn(&T) -> bool) -> bool {
             asked.is_empty() || asked.iter().any(is_it)
         }
@@ -162,7 +162,9 @@ impl Query {
         meets(&self.components, |of| of.covers(&key.component))
             && meets(&self.fundings, |of| *of == key.funding)
             && meets(&self.sources, |of| *of == key.source)
-            && meets(&self.years, |of| *of == key.year)
+            && meets(&self.years, |of| {
+                *of == key.year || *of == PlanYear::CarryOver && of.covers(key.year, budget)
+            })
             && meets(&self.units, |of| Some(of) == row.code.as_ref())
     }
 

@@ -170,9 +170,17 @@ impl Page<'_> {
         let told = self.told(sum.total, sum.is_least);
         let name = sum.name.get(self.lang).to_owned();
         self.heading(&format!("{name}: {}", told.get(self.lang)));
-        if sum.rows.is_empty() {
-            return self
-                .says(Tone::Quiet, &words!("Không dòng nào có số này.", "No row has any of it."));
+        if sum.total.is_zero() && sum.rows.iter().all(|row| row.amount.is_zero()) {
+            let rows = sum.rows.len();
+            let none = match rows {
+                0 => words!("Không dòng nào có số này.", "No row has any of it."),
+                _ => words!(
+                    "Cả {rows} dòng đều bằng 0 (xem: --format json).",
+                    "All {rows} rows are 0 (see --format json).";
+                    rows
+                ),
+            };
+            return self.says(Tone::Quiet, &none);
         }
         let shown: Vec<&Part> = sum.rows.iter().filter(|row| !row.amount.is_zero()).collect();
         let cells: usize = shown.iter().map(|row| row.cells.len()).sum();

@@ -580,12 +580,13 @@ fn has_digit(text: &str) -> bool {
     text.contains(|letter: char| letter.is_ascii_digit())
 }
 
-/// Whether a text is like an amount: "12 triệu", "khoảng 12tr", "mười hai triệu đồng". "Hội đồng" is none.
+/// Whether a text is like an amount: "12 triệu", "khoảng 12tr", "mười hai triệu đồng". "Hội đồng" is none, nor is a day.
 fn is_worded(text: &str) -> bool {
     let label = Label::new(text);
     let words = label.words().filter(|word| *word != "dong");
     let is_unit = |word: &str| ["trieu", "tr", "nghin", "ngan", "ty", "ti"].contains(&word);
-    text.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
+    let begins = text.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
+    begins && !text.contains('/')
         || words.last().is_some_and(|word| {
             is_unit(word.trim_start_matches(|letter: char| letter.is_ascii_digit()))
         })

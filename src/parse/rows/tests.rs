@@ -94,6 +94,7 @@ fn words_below_a_form_are_no_row_and_end_it_behind_its_last_row_only() {
     };
     assert_eq!(told(&[&[""], &["", "Cán bộ tổng hợp", "", "", "Chủ tài khoản"]]), 0);
     assert_eq!(told(&[&["", "", "Nguồn: Kho bạc Nhà nước"]]), 0);
+    assert_eq!(told(&[&[""], &["", "Người lập biểu", "", "", "05/7/2024"]]), 0);
     let notes: [&[&str]; 5] = [
         &[""],
         &["", "", "Ghi chú: số liệu minh họa"],

@@ -1,12 +1,11 @@
 //! The closed periods: `chot/<period>/<k>/` holds an edition as it was closed, `chot/<period>.json` says which is in force.
 //!
 //! An edition is written once and never changed: its files have their SHA-256 in its list (`ban-chot.json`), the list has
-//! its own in the pointer, and the pointer carries one of itself. The pointer is written last: a run that is killed before
-//! leaves a folder that nothing points to, and the number is not used again.
+//! its own in the pointer, and the pointer carries one of itself. The list is written behind the files, and the pointer last:
+//! a run that is killed before leaves a folder that nothing points to.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -142,15 +141,7 @@ impl Workspace {
     /// [`Faults`] where a pointer cannot be read, or was changed by hand.
     pub fn closings(&self) -> Result<Closings> {
         let mut all = BTreeMap::new();
-        let folder = self.root.join(CLOSED);
-        let entries = match fs::read_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Closings(all)),
-            entries => {
-                entries.map_err(|error| write::refused(&folder, &error, write::Act::Read))?
-            }
-        };
-        for entry in entries {
-            let name = entry?.file_name().to_string_lossy().into_owned();
+        for (_, name) in super::folder::entries(&self.root.join(CLOSED))? {
             let Some(period) = name.strip_suffix(".json").and_then(|name| name.parse().ok()) else {
                 continue;
             };
@@ -236,7 +227,6 @@ impl Workspace {
         period: Period,
         content: Content<'_>,
     ) -> Result<Edition> {
-        let (number, folder) = self.new_edition(closings, period)?;
         let (workbook, bytes) = content.workbook;
         let [vi, en] = content.printed;
         let mut files = vec![
@@ -255,26 +245,26 @@ impl Workspace {
         let mut list = List {
             schema: EDITION_SCHEMA.to_owned(),
             period: period.to_string(),
-            edition: number,
+            edition: 0,
             on: content.on,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             workbook: workbook.to_owned(),
             accepted: content.accepted,
-            files: BTreeMap::new(),
+            files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
         };
+        let folder = self.new_edition(closings, &mut list, period)?;
         for (name, bytes) in &files {
             write::write(&folder.join(name), &bytes[..])?;
-            list.files.insert(name.clone(), sha256(bytes));
         }
         let bytes = json(&list)?;
         write::write(&folder.join(LIST), &bytes[..])?;
         let event = Event::Closed {
-            edition: number,
+            edition: list.edition,
             on: list.on,
             version: list.version.clone(),
             sha256: sha256(&bytes),
         };
-        self.point(closings, period, Some(number), event)?;
+        self.point(closings, period, Some(list.edition), event)?;
         Ok(Edition { period, list, folder })
     }
 
@@ -294,27 +284,21 @@ impl Workspace {
         self.point(closings, period, None, event)
     }
 
-    /// A new folder of the period, and its number: never one that was used.
-    fn new_edition(&self, closings: &Closings, period: Period) -> Result<(u32, PathBuf)> {
+    /// The folder of a new edition, whose number is put into its list: the first that no edition has. One that a killed run
+    /// left without its list, or with this very list, is gone on with; a whole edition that nothing points to stays.
+    fn new_edition(&self, closings: &Closings, list: &mut List, period: Period) -> Result<PathBuf> {
         let used = closings.history(period).iter().filter_map(|event| match event {
             Event::Closed { edition, .. } => Some(*edition),
             Event::Reopened { .. } => None,
         });
-        let first = used.max().unwrap_or(0) + 1;
-        let home = self.editions(period);
-        fs::create_dir_all(&home)
-            .map_err(|error| write::refused(&home, &error, write::Act::Create))?;
-        for number in first.. {
-            let folder = home.join(number.to_string());
-            match fs::create_dir(&folder) {
-                Ok(()) => return Ok((number, folder)),
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => {
-                    return Err(write::refused(&folder, &error, write::Act::Create).into());
-                }
+        list.edition = used.max().unwrap_or(0) + 1;
+        loop {
+            let folder = self.editions(period).join(list.edition.to_string());
+            match fs::read(folder.join(LIST)) {
+                Ok(there) if there != json(list)? => list.edition += 1,
+                _ => return Ok(folder),
             }
         }
-        unreachable!("there is always another number")
     }
 
     fn point(
@@ -464,11 +448,15 @@ mod tests {
         workspace.reopen(&closings, MAY, "nhầm", edition.list.on).unwrap();
         let closings = workspace.closings().unwrap();
         assert!(workspace.edition_in_force(&closings, MAY).unwrap().is_none());
-        // What a killed run left is not used again.
-        fs::create_dir(temp.path().join("chot/2024-05/2")).unwrap();
+        // What a killed run left without its list is gone on with; a whole edition stays.
+        let [first, second] = ["1", "2"].map(|of| temp.path().join("chot/2024-05").join(of));
+        fs::create_dir(&second).unwrap();
+        fs::copy(first.join(LIST), second.join(LIST)).unwrap();
+        fs::create_dir(temp.path().join("chot/2024-05/3")).unwrap();
         workspace.close(&closings, MAY, content(&[])).unwrap();
         let closings = workspace.closings().unwrap();
         assert_eq!(closings.in_force(MAY), Some(3));
+        assert_eq!(fs::read(first.join(LIST)).unwrap(), fs::read(second.join(LIST)).unwrap());
         assert!(workspace.edition(&closings, MAY, 1).is_ok());
         assert_eq!(closings.history(MAY).len(), 3);
     }

@@ -150,6 +150,15 @@ fn jobs() -> Vec<Job> {
     let headings = "unit,period,file,received_at,sha256\n";
     fs::write(before.path().join("tiep-nhan.csv"), headings).unwrap();
     jobs.push(Job { words, before });
+    let close: &[&str] =
+        &["close", "-p", "2023-05", "--today", "2023-06-05", "--accept", "xin nộp muộn"];
+    let before = copied(&root().join("examples/bac-kan-2023"));
+    let closed = copied(before.path());
+    jobs.push(Job { words: close, before });
+    let ran = giaingan(closed.path(), close);
+    assert_eq!(ran.code, Some(0), "{} {}", ran.shown, ran.told);
+    let words = &["reopen", "-p", "2023-05", "--today", "2023-06-07", "--reason", "lập lại"];
+    jobs.push(Job { words, before: closed });
     let words = &["init", ".", "--year", "2024", "--today", "2024-01-05"];
     jobs.push(Job { words, before: tempfile::tempdir().unwrap() });
     jobs

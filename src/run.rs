@@ -298,12 +298,10 @@ impl Year {
     ///
     /// # Errors
     /// Lines could not be put away (a full disk), or what was closed is not as it was closed.
-    pub fn summary(mut self) -> Result<Run> {
+    pub fn summary(self) -> Result<Run> {
         let Year { workspace, period, register, sources, lang, .. } = &self;
         let closed = closing::before(workspace, *period, register, sources, *lang)?;
         let (closed, problems) = closed.unzip();
-        let remarks = closing::remarks(workspace, *period)?;
-        self.remarks.extend(remarks);
         self.added_up(closed, problems.unwrap_or_default())
     }
 

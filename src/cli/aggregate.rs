@@ -49,7 +49,7 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
         output::placed(&placed, lang);
         target = placed.path;
     }
-    reading::say_remarks(&run, lang, global);
+    reading::say_remarks(&run, lang, global)?;
     match options.inputs.format {
         Format::Json => output::write(|out| json::report(summary, "aggregate", lang, out))?,
         Format::Text => {

@@ -22,7 +22,7 @@ pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Res
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
-    reading::say_remarks(&run, lang, global);
+    reading::say_remarks(&run, lang, global)?;
     match options.inputs.format {
         Format::Json => output::write(|out| json::check(summary, lang, out))?,
         Format::Text => {

@@ -45,7 +45,7 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
     aggregate::compare_last_year(&mut run, lang, global);
-    reading::say_remarks(&run, lang, global);
+    reading::say_remarks(&run, lang, global)?;
     let hindrances = closing::hindrances(&run, &closings)?;
     let stops = |of: &&Hindrance| reason.is_none() || !of.kind.can_be_accepted();
     let refused: Vec<Hindrance> = hindrances.iter().filter(stops).cloned().collect();

@@ -9,7 +9,7 @@ use super::{Folder, Global, output};
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
-use crate::run::{self, Run, Year};
+use crate::run::{self, Run, Year, closing};
 use crate::workspace::{Kind, Workspace};
 
 /// A folder and the language to speak in: the one that is `stated`, else that of the office.
@@ -96,8 +96,14 @@ fn month_before(day: NaiveDate, year: Option<i32>) -> Period {
 }
 
 /// Says what concerns the run as a whole.
-pub(super) fn say_remarks(run: &Run, lang: Lang, global: &Global) {
+///
+/// # Errors
+/// What was closed is not as it was closed.
+pub(super) fn say_remarks(run: &Run, lang: Lang, global: &Global) -> Result<()> {
     say(&run.summary.remarks, lang, global);
+    // They stand in no output: a period that is closed again has the same bytes.
+    say(&closing::remarks(&run.workspace, run.summary.period)?, lang, global);
+    Ok(())
 }
 
 /// Says what is no result.

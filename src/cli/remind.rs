@@ -53,7 +53,7 @@ pub(super) fn run(options: &Remind, global: &Global, stated: Option<Lang>) -> Re
         workspace::try_out(&folder.join("don-doc.docx"))?;
     }
     let run = read(workspace, period, lang, global)?;
-    reading::say_remarks(&run, lang, global);
+    reading::say_remarks(&run, lang, global)?;
     let letters = Letters::new(&run.summary, today);
     if letters.recipients.is_empty() && run.summary.register.units.iter().any(Unit::is_sample) {
         bail!(say(words!(

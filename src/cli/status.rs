@@ -28,7 +28,7 @@ pub(super) fn run(options: &Status, global: &Global, stated: Option<Lang>) -> Re
         }
     };
     let grid = of_year.as_ref().map_or(&summary.grid, |run| &run.summary.grid);
-    reading::say_remarks(&run, lang, global);
+    reading::say_remarks(&run, lang, global)?;
     match inputs.format {
         Format::Json => output::write(|out| json::status(summary, grid, lang, out))?,
         Format::Text => {

@@ -108,7 +108,7 @@ pub(super) fn before(
 ///
 /// # Errors
 /// What was closed is not as it was closed.
-pub(super) fn remarks(workspace: &Workspace, period: Period) -> Result<Vec<Words>> {
+pub fn remarks(workspace: &Workspace, period: Period) -> Result<Vec<Words>> {
     if workspace.kind == Kind::Bare {
         return Ok(Vec::new());
     }

@@ -23,8 +23,9 @@
 //! | [`locate`] | where a fault most likely lies: the smallest edit that clears most findings; the gate is given it | check, rules, domain |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, duties, control totals | check, history, rules, domain |
 //! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | rules, domain only |
-//! | [`workspace`] | settings, register, receipts, folders, whole-or-nothing writes | read, rules, domain |
-//! | [`run`] | folder → reports of the year → summary of a period: what every command begins with | all above |
+//! | [`workspace`] | settings, register, receipts, folders, closed editions, whole-or-nothing writes | read, rules, domain |
+//! | [`run`] | folder → reports of the year → summary of a period: what every command begins with; what was closed before it, comparisons | all above |
+//! | [`trace`] | from a total to its cells and back, by the formulas of the workbook that the run comes to | all above |
 //! | [`cli`] | the command line; nobody imports it | everything |
 //!
 //! # A heading is a sentence
@@ -60,10 +61,18 @@
 //!
 //! The consolidated workbook of an office is the report that it sends to the office above. Its forms are read like any
 //! other's and stay the office's word. What they have no place for (the cumulative of each key and how it is known, what is
-//! provisional, volumes, forecasts) stands once more in a very hidden sheet ([`domain::relay`]), which is held against the
+//! provisional, volumes, forecasts) stands once more in a very hidden sheet (`domain::relay`), which is held against the
 //! forms: as long as both agree its rows take their place, else the forms count and a finding says so (`parse::relayed`).
 //! Difficulties and results go up in the sheets that people read, by hidden keys beside their rows. A figure that was
 //! carried below is still carried above ([`domain::known::Known`]): [`history`] resolves it as any other report.
+//!
+//! # Closed periods
+//!
+//! `close` keeps a period as it was printed: an edition in `chot/`, copied out from then on and never made again
+//! (`workspace::closed`). Figures are still resolved from what the units sent, late files too; what that adds to a closed
+//! period is the difference that the next open period shows beside its own ([`domain::closing`]), so that the closed
+//! periods and the adjustments add up to the last cumulative. `compare` splits the way from one rate to another into steps
+//! by one convention ([`domain::bridge`]); of a closed period it asks what the files, settings and version of now make of it.
 //!
 //! # Invariants
 //!

@@ -2,8 +2,8 @@
 //!
 //! Two things decide it, and neither is reckoned a second time here. Which rows of "Dữ liệu" a printed total adds up is what
 //! the formula in its cell says: the consolidated workbook of the run is made as `aggregate` makes it, read back, and its
-//! formulas are followed ([`book`]). What stands in these rows is what the run resolved; the cells of a unit's files behind a
-//! row are named only where their amounts come to it exactly ([`origin`]), and the rest is said.
+//! formulas are followed (`book`). What stands in these rows is what the run resolved; the cells of a unit's files behind a
+//! row are named only where their amounts come to it exactly (`origin`), and the rest is said.
 
 mod below;
 mod book;

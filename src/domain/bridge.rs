@@ -128,7 +128,7 @@ impl Bridge {
             add(Step::Spent, spent);
             add(of_file, rest - spent);
             let lacks = a.lacks_cumulative || b.lacks_cumulative;
-            is_known &= !lacks && !(between.follows && b.lacks_in_period);
+            is_known &= !(lacks || between.follows && b.lacks_in_period);
         }
         let sum = |side: &Side, of: fn(&Stood) -> Money| side.standing.values().map(of).sum();
         let whole = |side: &Side| (sum(side, |of| of.plan), sum(side, |of| of.cumulative));

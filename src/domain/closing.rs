@@ -257,8 +257,7 @@ mod tests {
     }
 
     fn stood(in_period: i64, cumulative: i64) -> Stood {
-        let [in_period, cumulative] =
-            [in_period, cumulative].map(|dong| Money::from_dong(dong.into()));
+        let [in_period, cumulative] = [in_period, cumulative].map(Money::from_dong);
         Stood { in_period, cumulative, ..Stood::default() }
     }
 

@@ -185,6 +185,9 @@ pub(super) fn standing(
             *figure = Figures { stated, cumulative, carried, ..Figures::default() };
         }
     }
+    // From 1 January what was disbursed is the cumulative: nothing of a silent unit that counts with nothing.
+    let is_nothing = period.from() == first_day(year) && !is_received && !carries;
+    let in_periods = in_periods.filter(|_| !is_nothing);
     for (key, amount) in in_periods.into_iter().flatten() {
         figures.entry(key).or_default().in_period = Some(amount);
     }

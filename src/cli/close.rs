@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use super::reading::Unasked;
 use super::{Close, Folder, Format, Global, Reopen, aggregate, output, reading};
+use crate::domain::bridge::Compared;
 use crate::domain::closing::{Accepted, Hindrance, Lacking};
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
@@ -13,7 +14,7 @@ use crate::domain::period::Period;
 use crate::render::terminal::{self, Colour, Screen};
 use crate::render::{json, workbook};
 use crate::run::closing;
-use crate::run::{self, Run};
+use crate::run::{self, Run, compare};
 use crate::workspace::closed::{Closings, Content, Edition};
 use crate::workspace::{self, Kind, Workspace};
 
@@ -50,12 +51,19 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
     let stops = |of: &&Hindrance| reason.is_none() || !of.kind.can_be_accepted();
     let refused: Vec<Hindrance> = hindrances.iter().filter(stops).cloned().collect();
     if !refused.is_empty() || options.dry_run {
-        let told =
-            Told { command: "close", period, accepted: &[], refused: &refused, edition: None };
+        let told = Told {
+            command: "close",
+            period,
+            accepted: &[],
+            refused: &refused,
+            edition: None,
+            restated: None,
+        };
         return told.print(&workspace, &closings, options.inputs.format, lang);
     }
     let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&hindrances, reason));
-    let edition = closed(&run, &closings, accepted, lang, global)?;
+    let restated = compare::with_last_edition(&run, &closings, lang)?;
+    let edition = closed(&run, &closings, (accepted, restated.as_ref()), lang, global)?;
     let closings = workspace.closings()?;
     let told = Told {
         command: "close",
@@ -63,6 +71,7 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
         accepted: &edition.list.accepted,
         refused: &[],
         edition: Some(&edition),
+        restated: restated.as_ref(),
     };
     told.print(&workspace, &closings, options.inputs.format, lang)
 }
@@ -105,7 +114,14 @@ pub(super) fn reopen(options: &Reopen, global: &Global, stated: Option<Lang>) ->
         workspace.reopen(&closings, period, reason, global.today())?;
     }
     let closings = workspace.closings()?;
-    let told = Told { command: "reopen", period, accepted: &[], refused: &refused, edition: None };
+    let told = Told {
+        command: "reopen",
+        period,
+        accepted: &[],
+        refused: &refused,
+        edition: None,
+        restated: None,
+    };
     told.print(&workspace, &closings, options.inputs.format, lang)
 }
 
@@ -135,7 +151,7 @@ fn of_office(workspace: &Workspace, folder: &Folder, lang: Lang) -> Result<(Clos
 fn closed(
     run: &Run,
     closings: &Closings,
-    accepted: Vec<Accepted>,
+    (accepted, restated): (Vec<Accepted>, Option<&Compared>),
     lang: Lang,
     global: &Global,
 ) -> Result<Edition> {
@@ -157,6 +173,7 @@ fn closed(
         printed,
         sources: &run.sources,
         accepted,
+        restates: restated.and_then(|of| of.restated()),
         on: global.today(),
     };
     workspace.close(closings, period, content)
@@ -169,6 +186,8 @@ struct Told<'a> {
     accepted: &'a [Accepted],
     refused: &'a [Hindrance],
     edition: Option<&'a Edition>,
+    /// What it says otherwise than the edition before.
+    restated: Option<&'a Compared>,
 }
 
 impl Told<'_> {
@@ -187,6 +206,7 @@ impl Told<'_> {
                     period: self.period,
                     edition: closings.in_force(self.period),
                     files: self.edition.map(|edition| &edition.list.files),
+                    restates: self.edition.and_then(|edition| edition.list.restates),
                     accepted: self.accepted,
                     refused: self.refused,
                     history: closings.history(self.period),
@@ -215,6 +235,8 @@ impl Told<'_> {
                     period, number = edition.list.edition,
                     folder = workspace.shown(edition.folder())
                 ));
+                let unit = workspace.settings.office.money_unit;
+                lines.extend(self.restated.map(|of| terminal::why(of, unit)));
                 lines.extend(self.accepted.iter().map(|of| {
                     let Accepted { message, reason, .. } = of;
                     words!("  - chấp nhận: {message} ({reason})", "  - accepted: {message} ({reason})"; message, reason)

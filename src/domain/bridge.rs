@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::closing::{Part, Standing, Stood};
+use super::closing::{Part, Restated, Standing, Stood};
 use super::code::UnitCode;
 use super::lang::Words;
 use super::money::{Money, divide_rounded};
@@ -180,6 +180,15 @@ pub struct Compared {
     pub reread: Vec<Words>,
     /// The whole.
     pub bridge: Bridge,
+}
+
+impl Compared {
+    /// How the second side differs from an edition.
+    pub fn restated(&self) -> Option<Restated> {
+        let (from, to) = (self.bridge.from, self.bridge.to);
+        let edition = self.from.edition?;
+        Some(Restated { edition, plan: to.0 - from.0, cumulative: to.1 - from.1 })
+    }
 }
 
 /// A side, and where it comes from.

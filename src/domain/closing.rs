@@ -234,6 +234,17 @@ pub enum Event {
     },
 }
 
+/// What a new edition says otherwise than the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Restated {
+    /// The edition before, from 1.
+    pub edition: u32,
+    /// By how much the plan differs.
+    pub plan: Money,
+    /// By how much the cumulative differs.
+    pub cumulative: Money,
+}
+
 /// An accepted shortcoming of what is closed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Accepted {

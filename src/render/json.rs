@@ -24,7 +24,8 @@
 //!   `steps` [{`step`: `plan`, `late`, `restated`, `version`, `disbursed`; `amount` (of the plan in the first, of the cumulative in the
 //!   others), `points` (text with two decimals, null without rates; they add up to the difference of the rates), `by_unit`
 //!   [{`unit`, `amount`}]}], `reread` (what is another setting or version).
-//! - `close` and `reopen` answer with `period`, `edition` (in force now, or null), `files` (name: SHA-256), `accepted` [{`unit`,
+//! - `close` and `reopen` answer with `period`, `edition` (in force now, or null), `files` (name: SHA-256), `restates` {`edition`,
+//!   `plan`, `cumulative`: by how much both differ from the edition before} or null, `accepted` [{`unit`,
 //!   `kind`, `message`, `reason`}], `refused` [{`unit`, `kind` (`missing`, `rejected`, `set-aside`, `unbalanced`, `earlier-open`,
 //!   `later-closed`), `acceptable` (by `--accept`), `message`}], `history` [{`event`: `closed` or `reopened`, `edition`, `on`,
 //!   `version`, `sha256` or `reason`}].

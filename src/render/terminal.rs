@@ -15,7 +15,7 @@ mod table;
 mod trace;
 mod units;
 
-pub(crate) use bridge::compared;
+pub(crate) use bridge::{compared, why};
 pub(crate) use explain::{explain, rules};
 pub(crate) use findings::{Grouping, findings};
 pub(crate) use home::{Home, home};

@@ -405,8 +405,13 @@ pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
         list.push(Hindrance { unit: unit.cloned(), kind, words });
     };
     let of_year = |of: &Period| workspace.settings.is_of_year(*of) && *of != period;
-    let is_earlier =
-        |of: &Period| is_inside(*of, period) || closed::order(*of) < closed::order(period);
+    // A period of which nothing had come when a later one was closed is passed: what comes of it now is an adjustment.
+    let before = closings.closed().into_iter().filter(of_year);
+    let last = before.filter(|of| closed::order(*of) < closed::order(period)).next_back();
+    let is_passed = |of: &Period| last.is_some_and(|last| closed::order(*of) < closed::order(last));
+    let is_earlier = |of: &Period| {
+        (is_inside(*of, period) || closed::order(*of) < closed::order(period)) && !is_passed(of)
+    };
     for of in workspace.periods()?.into_iter().filter(of_year).filter(is_earlier) {
         if closings.in_force(of).is_none() && !workspace.submissions(of)?.is_empty() {
             let words = words!(

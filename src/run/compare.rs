@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, bail};
 use serde::Deserialize;
 
-use super::{Progress, Year, closing};
+use super::{Progress, Run, Year, closing};
 use crate::domain::bridge::{Between, Bridge, Compared, Side, Told};
 use crate::domain::closing::{Event, Standing, standing};
 use crate::domain::code::UnitCode;
@@ -37,7 +37,7 @@ pub fn compare(
             );
             bail!("{}", words.get(lang));
         };
-        let (to, _) = as_now(workspace, period, lang, progress)?;
+        let to = as_now(workspace, period, lang, progress)?;
         return compared(workspace, as_closed(&edition)?, Some(&edition), to, lang);
     }
     let is_later = closed::order(period) < closed::order(with);
@@ -45,16 +45,29 @@ pub fn compare(
     let first_edition = workspace.edition_in_force(&closings, first)?;
     let from = match &first_edition {
         Some(edition) => as_closed(edition)?,
-        None => as_now(workspace, first, lang, progress)?.0,
+        None => as_now(workspace, first, lang, progress)?,
     };
     let second_edition = workspace.edition_in_force(&closings, second)?;
     let to = match &second_edition {
         Some(edition) => as_closed(edition)?,
-        None => as_now(workspace, second, lang, progress)?.0,
+        None => as_now(workspace, second, lang, progress)?,
     };
     // By an edition of later files only what these state tells what came late.
     let reread = first_edition.as_ref().filter(|_| second_edition.is_none());
     compared(workspace, from, reread, to, lang)
+}
+
+/// A run that is closed again beside the edition of its period that was closed last; `None` where there is none.
+///
+/// # Errors
+/// What was closed is not as it was closed, or those of a run.
+pub fn with_last_edition(run: &Run, closings: &Closings, lang: Lang) -> Result<Option<Compared>> {
+    let (workspace, summary) = (&run.workspace, &run.summary);
+    let Some(edition) = last_edition(workspace, closings, summary.period)? else {
+        return Ok(None);
+    };
+    let to = of_summary(summary);
+    compared(workspace, as_closed(&edition)?, Some(&edition), to, lang).map(Some)
 }
 
 /// Compares a period with a consolidated workbook, the earlier one first.
@@ -72,7 +85,7 @@ pub fn with_workbook(
     // What the files say of a closed period is compared with its edition elsewhere: here the office's word counts.
     let own = match workspace.edition_in_force(&closings, period)? {
         Some(edition) if other.period != period => as_closed(&edition)?,
-        _ => as_now(workspace, period, lang, progress)?.0,
+        _ => as_now(workspace, period, lang, progress)?,
     };
     let is_later = closed::order(period) < closed::order(other.period);
     let (from, to) = if is_later { (own, other) } else { (other, own) };
@@ -103,7 +116,7 @@ fn as_now(
     period: Period,
     lang: Lang,
     progress: &dyn Progress,
-) -> Result<(Told, Summary)> {
+) -> Result<Told> {
     let run = Year::read(workspace.clone(), Some(period), lang, progress)?.alone()?;
     if run.files == 0 {
         let words = words!(
@@ -113,13 +126,14 @@ fn as_now(
         );
         bail!("{}", words.get(lang));
     }
-    let summary = run.summary;
-    let side = Side { standing: standing(summary.lines.iter()), reported: reported(&summary) };
-    Ok((Told { period, edition: None, workbook: None, side }, summary))
+    Ok(of_summary(&run.summary))
 }
 
-fn reported(summary: &Summary) -> BTreeSet<UnitCode> {
-    summary.units.iter().filter(|unit| unit.received).map(|unit| unit.unit.clone()).collect()
+fn of_summary(summary: &Summary) -> Told {
+    let reported = summary.units.iter().filter(|unit| unit.received);
+    let reported = reported.map(|unit| unit.unit.clone()).collect();
+    let side = Side { standing: standing(summary.lines.iter()), reported };
+    Told { period: summary.period, edition: None, workbook: None, side }
 }
 
 /// A period as it was closed.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::faults::Faults;
 use super::folder::CLOSED;
 use super::{Workspace, bytes_of, receipts, register, settings, write};
-use crate::domain::closing::{Accepted, Event};
+use crate::domain::closing::{Accepted, Event, Restated};
 use crate::domain::digest::sha256;
 use crate::domain::period::Period;
 
@@ -62,6 +62,9 @@ pub struct List {
     pub workbook: String,
     /// What was accepted.
     pub accepted: Vec<Accepted>,
+    /// How it differs from the edition before it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restates: Option<Restated>,
     /// SHA-256 of each file, by name.
     pub files: BTreeMap<String, String>,
 }
@@ -105,6 +108,8 @@ pub struct Content<'a> {
     pub sources: &'a [Source],
     /// What was accepted.
     pub accepted: Vec<Accepted>,
+    /// How it differs from the edition before it.
+    pub restates: Option<Restated>,
     /// Today.
     pub on: NaiveDate,
 }
@@ -250,6 +255,7 @@ impl Workspace {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             workbook: workbook.to_owned(),
             accepted: content.accepted,
+            restates: content.restates,
             files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
         };
         let folder = self.new_edition(closings, &mut list, period)?;
@@ -422,6 +428,7 @@ mod tests {
             printed: ["vi".to_owned(), "en".to_owned()],
             sources,
             accepted: Vec::new(),
+            restates: None,
             on: NaiveDate::from_ymd_opt(2024, 6, 10).unwrap(),
         }
     }

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::book::{JOURNAL, book, row};
@@ -184,47 +185,88 @@ fn a_late_file_is_an_adjustment_of_the_next_open_month_and_inside_its_quarter() 
     assert_eq!(million(&told(folder, "2024-02")["totals"]["cumulative"]), 400);
 }
 
-#[test]
-fn closed_months_and_adjustments_add_up_to_the_last_cumulative_over_a_year() {
-    let temp = office();
-    let folder = temp.path();
-    // What each unit disbursed by the end of each month: some are late, some correct what they said, one takes money back.
-    let told_of =
-        |unit: usize, month: i64| 40 * month + 7 * unit as i64 - if month == 4 { 3 } else { 0 };
-    let mut sum = 0;
-    for month in 1..=6_u32 {
-        let of = |unit: usize, month: u32| told_of(unit, month.into());
-        for unit in 0..3 {
-            if (unit, month) == (2, 2) || (unit, month) == (2, 3) {
-                continue;
+/// What a unit disburses in a month, in million đồng; by how many months its report is late (9: it never comes); and by how much
+/// the month is corrected how many months later.
+type Month = (i64, u32, Option<(u32, i64)>);
+
+const MONTHS: u32 = 5;
+
+/// What a unit's report of a month states when it is sent, and again when something of it is corrected.
+struct Told<'a>(&'a [Month]);
+
+impl Told<'_> {
+    /// When the report of a month is sent, and when again.
+    fn times(&self, month: u32) -> impl Iterator<Item = u32> {
+        let (_, late, correction) = self.0[month as usize - 1];
+        let corrected = correction.map(|(after, _)| month + late + after);
+        std::iter::once(month + late).chain(corrected)
+    }
+
+    /// Disbursed in the month and since New Year, as the unit has it at a time.
+    fn stated(&self, month: u32, time: u32) -> (i64, i64) {
+        let of = |of: u32| {
+            let (amount, late, correction) = self.0[of as usize - 1];
+            let correction = correction.filter(|(after, _)| of + late + after <= time);
+            amount + correction.map_or(0, |(_, by)| by)
+        };
+        (of(month), (1..=month).map(of).sum())
+    }
+}
+
+fn any_month() -> impl Strategy<Value = Month> {
+    let late = prop_oneof![4 => Just(0_u32), 2 => 1..3_u32, 1 => Just(9)];
+    (20..90_i64, late, prop::option::weighted(0.3, (1..3_u32, -15..15_i64)))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    /// Σ closed in period + Σ adjustments = the last cumulative, with files that come late or never, corrections of closed
+    /// months, and months that are opened and closed again.
+    #[test]
+    fn closed_months_and_adjustments_add_up_to_the_last_cumulative(
+        units in prop::collection::vec(prop::collection::vec(any_month(), MONTHS as usize), UNITS.len()),
+        reopened in 1..=MONTHS,
+    ) {
+        let temp = office();
+        let folder = temp.path();
+        let close = |period: &str| {
+            let ran = run(folder, &["close", "-p", period, "--accept", "chốt để báo cáo"]);
+            assert_eq!(ran.code, Some(0), "{} {}", ran.shown, ran.told);
+        };
+        let (mut sum, mut last) = (None, 0);
+        for time in 1..=MONTHS {
+            for (unit, told) in units.iter().map(|months| Told(months)).enumerate() {
+                for month in (1..=time).filter(|month| told.times(*month).any(|at| at == time)) {
+                    let (in_period, cumulative) = told.stated(month, time);
+                    report(folder, unit, month, in_period, cumulative);
+                }
             }
-            let before = if month == 1 { 0 } else { of(unit, month - 1) };
-            report(folder, unit, month, of(unit, month) - before, of(unit, month));
-        }
-        match month {
-            // Late by two months.
-            4 => drop(report(folder, 2, 2, 40, of(2, 2))),
-            // A correction of a closed month, and of the one that follows.
-            5 => drop(report(folder, 1, 4, 52, of(1, 4) + 11)),
-            _ => {}
-        }
-        let period = format!("2024-{month:02}");
-        let ran = run(folder, &["close", "-p", &period, "--accept", "chốt để báo cáo"]);
-        assert_eq!(ran.code, Some(0), "{} {}", ran.shown, ran.told);
-        let report = told(folder, &period);
-        sum += million(&report["totals"]["in_period"]);
-        sum += report["adjustments"].get("amount").map_or(0, million);
-        assert_eq!(sum, million(&report["totals"]["cumulative"]), "{period}");
-        if month == 4 {
-            // Opened and closed again: the edition in force counts.
-            let ran = run(folder, &["reopen", "-p", &period, "--reason", "lập lại"]);
-            assert_eq!(ran.code, Some(0), "{}", ran.told);
-            let again = run(folder, &["close", "-p", &period, "--accept", "chốt để báo cáo"]);
-            assert_eq!(again.code, Some(0), "{}", again.told);
-            assert!(folder.join("chot/2024-04/2/ban-chot.json").exists());
+            // Months for which nobody sent anything are no periods; they are closed in their order, or never.
+            for month in last + 1..=time {
+                let period = format!("2024-{month:02}");
+                if !folder.join("nop").join(&period).exists() {
+                    continue;
+                }
+                last = month;
+                close(&period);
+                if month == reopened {
+                    let ran = run(folder, &["reopen", "-p", &period, "--reason", "lập lại"]);
+                    prop_assert_eq!(ran.code, Some(0), "{}", ran.told);
+                    close(&period);
+                }
+                let report = told(folder, &period);
+                prop_assert_eq!(&report["totals"]["in_period_known"], true);
+                let cumulative = million(&report["totals"]["cumulative"]);
+                let own = million(&report["totals"]["in_period"]);
+                // What stands before the first closed period is all in its cumulative.
+                let before = sum.unwrap_or(cumulative - own);
+                let added = report["adjustments"].get("amount").map_or(0, million);
+                prop_assert_eq!(before + own + added, cumulative, "{}", period);
+                sum = Some(cumulative);
+            }
         }
     }
-    assert_eq!(sum, (0..3).map(|unit| told_of(unit, 6)).sum::<i64>());
 }
 
 #[test]
@@ -252,7 +294,10 @@ fn periods_are_opened_again_back_from_the_last_with_a_reason_that_is_kept() {
     // The first edition is kept, and the period is made again.
     report(folder, 2, 2, 20, 120);
     assert_eq!(million(&told(folder, "2024-02")["totals"]["cumulative"]), 420);
-    assert_eq!(close(folder, "2024-02")["edition"], 2);
+    let again = close(folder, "2024-02");
+    assert_eq!(again["edition"], 2);
+    let restates = &again["restates"];
+    assert_eq!((&restates["edition"], million(&restates["cumulative"])), (&1.into(), 20));
     assert!(folder.join("chot/2024-02/1/ban-chot.json").exists());
 }
 

@@ -5,7 +5,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::domain::closing::{Accepted, Adjustment, Adjustments, Event, Hindrance};
+use crate::domain::closing::{Accepted, Adjustment, Adjustments, Event, Hindrance, Restated};
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
 use crate::domain::lang::Lang;
@@ -69,6 +69,8 @@ pub(crate) struct Closing<'a> {
     pub edition: Option<u32>,
     /// Its files with their SHA-256.
     pub files: Option<&'a BTreeMap<String, String>>,
+    /// How it differs from the edition before it.
+    pub restates: Option<Restated>,
     /// What was accepted in it.
     pub accepted: &'a [Accepted],
     /// What keeps the period from being closed or opened.
@@ -90,6 +92,7 @@ pub(crate) fn closing(of: &Closing<'_>, lang: Lang, out: &mut dyn io::Write) -> 
         period: Period,
         edition: Option<u32>,
         files: Option<&'a BTreeMap<String, String>>,
+        restates: Option<Restated>,
         accepted: &'a [Accepted],
         refused: Vec<RefusedRow<'a>>,
         history: &'a [Event],
@@ -114,6 +117,7 @@ pub(crate) fn closing(of: &Closing<'_>, lang: Lang, out: &mut dyn io::Write) -> 
         period: of.period,
         edition: of.edition,
         files: of.files,
+        restates: of.restates,
         accepted: of.accepted,
         refused: refused.collect(),
         history: of.history,

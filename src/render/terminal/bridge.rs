@@ -40,7 +40,8 @@ pub(crate) fn compared(
         "Disbursement of {from} and {to}";
         from = side(&of.from), to = side(&of.to)
     );
-    out.push_str(&screen.paint(Tone::Strong, title.get(lang)));
+    let title = screen.paragraph("", title.get(lang));
+    out.push_str(&screen.paint(Tone::Strong, title.trim_end()));
     out.push('\n');
     let heading = words!(
         "Vì sao tỷ lệ thay đổi (đơn vị tính: {unit})",
@@ -57,7 +58,7 @@ pub(crate) fn compared(
         out.push_str(&screen.paragraph("  - ", words.get(lang)));
     }
     out.push_str(&screen.heading(IN_WORDS.get(lang)));
-    out.push_str(&screen.paragraph("", sentence(of, unit).get(lang)));
+    out.push_str(&screen.paragraph("", why(of, unit).get(lang)));
     let heading = words!(
         "Theo chương trình (đơn vị tính: {unit})",
         "By program (in {unit})";
@@ -193,7 +194,7 @@ impl Picture {
 }
 
 /// What moved the rate, in a sentence that can go into a report.
-fn sentence(of: &Compared, unit: MoneyUnit) -> Words {
+pub(crate) fn why(of: &Compared, unit: MoneyUnit) -> Words {
     let Some((first, last)) = of.bridge.rates() else {
         return words!(
             "Không có kế hoạch vốn ở một bên nên không có tỷ lệ để so sánh.",

@@ -406,8 +406,8 @@ pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
     };
     let of_year = |of: &Period| workspace.settings.is_of_year(*of) && *of != period;
     // A period of which nothing had come when a later one was closed is passed: what comes of it now is an adjustment.
-    let before = closings.closed().into_iter().filter(of_year);
-    let last = before.filter(|of| closed::order(*of) < closed::order(period)).next_back();
+    let is_before = |of: &Period| of_year(of) && closed::order(*of) < closed::order(period);
+    let last = closings.closed().into_iter().rfind(is_before);
     let is_passed = |of: &Period| last.is_some_and(|last| closed::order(*of) < closed::order(last));
     let is_earlier = |of: &Period| {
         (is_inside(*of, period) || closed::order(*of) < closed::order(period)) && !is_passed(of)

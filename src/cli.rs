@@ -156,7 +156,7 @@ enum Command {
     /// Tổng hợp tỷ lệ giải ngân và ghi sổ tổng hợp (.xlsx)
     #[command(visible_alias = "tong-hop")]
     #[command(
-        after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx"
+        after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx\n  giaingan tong-hop -p 2024-06 --html    thêm trang HTML một tờ A4"
     )]
     Aggregate(Aggregate),
     /// Cho biết đơn vị nào đã nộp, nộp chậm, chưa nộp
@@ -283,6 +283,9 @@ struct Aggregate {
     /// Ghi sổ tổng hợp vào tệp này
     #[arg(short, long, value_name = "TỆP")]
     output: Option<PathBuf>,
+    /// Ghi thêm một trang HTML bên cạnh sổ tổng hợp, in vừa một tờ A4: tỷ lệ, ai phải làm gì, thay đổi so với kỳ trước, phần nào không còn đạt được
+    #[arg(long)]
+    html: bool,
     /// Mở sổ tổng hợp vừa ghi
     #[arg(long)]
     open: bool,

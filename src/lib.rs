@@ -22,7 +22,7 @@
 //! | [`check`] | the rules that look for faults, and the gate that makes `Checked` | history, rules, domain |
 //! | [`locate`] | where a fault most likely lies: the smallest edit that clears most findings; the gate is given it | check, rules, domain |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, duties, control totals | check, history, rules, domain |
-//! | [`render`] | summary → terminal, JSON, workbook, forms to fill in and to mend; computes nothing | rules, domain only |
+//! | [`render`] | summary → terminal, JSON, workbook, page, forms to fill in and to mend; computes nothing | rules, domain only |
 //! | [`workspace`] | settings, register, receipts, folders, closed editions, whole-or-nothing writes | read, rules, domain |
 //! | [`run`] | folder → reports of the year → summary of a period: what every command begins with; what was closed before it, comparisons | all above |
 //! | [`trace`] | from a total to its cells and back, by the formulas of the workbook that the run comes to | all above |

@@ -7,6 +7,7 @@ pub(crate) mod sentences;
 pub(crate) mod terminal;
 pub(crate) mod json;
 pub(crate) mod workbook;
+pub(crate) mod page;
 pub mod template;
 pub mod returned;
 pub(crate) mod register;

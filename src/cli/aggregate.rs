@@ -1,5 +1,7 @@
-//! `aggregate`: the terminal summary and the consolidated workbook.
+//! `aggregate`: the terminal summary, the consolidated workbook and the page beside it.
 
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -9,10 +11,10 @@ use super::reading::Unasked;
 use super::{Aggregate, Format, Global, output, reading};
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
-use crate::render::{json, terminal, workbook};
+use crate::render::{json, page, terminal, workbook};
 use crate::run::{self, Run, Year};
 use crate::workspace::closed::{self, Edition};
-use crate::workspace::{self, Outputs, Workspace};
+use crate::workspace::{self, Outputs, Placed, Workspace};
 
 /// Reads, adds up, prints, writes.
 pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) -> Result<ExitCode> {
@@ -41,20 +43,27 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
         Some(asked) => workspace::workbook_at(asked, &name),
         None => run.workspace.results(summary.period).join(name),
     };
+    let mut page = None;
     if !options.dry_run {
+        let mut outputs = run.outputs(global.force);
         let home = workspace::way(&target, &run.workspace.root);
         let package = workbook::consolidated(summary, lang, &home)?;
-        let placed = run.outputs(global.force).write(&target, package);
-        let placed = placed.with_context(|| target.display().to_string())?;
-        output::placed(&placed, lang);
-        target = placed.path;
+        let beside = target.with_extension(PAGE);
+        target = placed(outputs.write(&target, package), &target, lang)?;
+        if options.html {
+            let html = Cursor::new(page::page(summary, lang));
+            page = Some(placed(outputs.write(&beside, html), &beside, lang)?);
+        }
     }
     reading::say_remarks(&run, lang, global)?;
     match options.inputs.format {
         Format::Json => output::write(|out| json::report(summary, "aggregate", lang, out))?,
         Format::Text => {
             let mut text = terminal::summary(summary, lang, &output::screen(global));
-            text.push_str(&terminal::next_steps(&steps(&run, lang, options, &target), lang));
+            text.push_str(&terminal::next_steps(
+                &steps(&run, lang, options, &target, page.as_deref()),
+                lang,
+            ));
             output::print(&text)?;
         }
     }
@@ -70,6 +79,21 @@ pub(super) fn run(options: &Aggregate, global: &Global, stated: Option<Lang>) ->
 /// What the consolidated workbook of a period is called.
 pub(super) fn workbook_name(period: Period) -> String {
     format!("Tong hop giai ngan {period}.xlsx")
+}
+
+/// What the page of a period is called.
+pub(super) fn page_name(period: Period) -> String {
+    format!("Tong hop giai ngan {period}.{PAGE}")
+}
+
+/// The extension of a page.
+const PAGE: &str = "html";
+
+/// Where an output was put that was asked for at `path`, with a word where that is another place.
+fn placed(placed: Result<Placed>, path: &Path, lang: Lang) -> Result<PathBuf> {
+    let placed = placed.with_context(|| path.display().to_string())?;
+    output::placed(&placed, lang);
+    Ok(placed.path)
 }
 
 /// Puts the same period of the year before beside a run, or why it cannot be.
@@ -105,10 +129,24 @@ fn as_closed(
     };
     if !options.dry_run {
         let mut outputs = Outputs::new([], global.force).of(&workspace.root);
-        let placed = outputs.write_sealed(&target, &edition.file(name)?);
-        let placed = placed.with_context(|| target.display().to_string())?;
-        output::placed(&placed, lang);
-        target = placed.path;
+        let beside = target.with_extension(PAGE);
+        let copied = outputs.write_sealed(&target, &edition.file(name)?);
+        target = placed(copied, &target, lang)?;
+        match &edition.list.page {
+            Some(page) if options.html => {
+                let copied = outputs.write_sealed(&beside, &edition.file(page)?);
+                placed(copied, &beside, lang)?;
+            }
+            None if options.html => {
+                let words = words!(
+                    "bản đã chốt này không có trang HTML: phiên bản giaingan khi chốt ({version}) chưa ghi trang",
+                    "this edition has no page: the version of giaingan that closed it ({version}) wrote none";
+                    version = edition.list.version
+                );
+                output::note(words.get(lang));
+            }
+            _ => {}
+        }
     }
     if !global.quiet {
         let words = words!(
@@ -154,7 +192,8 @@ fn steps(
     run: &Run,
     lang: Lang,
     options: &Aggregate,
-    target: &std::path::Path,
+    target: &Path,
+    page: Option<&Path>,
 ) -> Vec<(String, String)> {
     let summary = &run.summary;
     let (period, folder) = (summary.period, output::typed(&options.inputs.folder.path));
@@ -162,15 +201,18 @@ fn steps(
     let mut step = |vi: &str, en: &str, place: String| {
         steps.push((Words::new(vi, en).get(lang).to_owned(), place));
     };
-    if !options.dry_run {
+    let place = |target: &Path| {
         let shown = run.workspace.shown(target);
-        let place = match options.output {
+        match options.output {
             Some(_) => target.display().to_string(),
-            None => {
-                std::path::Path::new(&options.inputs.folder.path).join(shown).display().to_string()
-            }
-        };
-        step("Sổ tổng hợp", "Consolidated workbook", place);
+            None => options.inputs.folder.path.join(shown).display().to_string(),
+        }
+    };
+    if !options.dry_run {
+        step("Sổ tổng hợp", "Consolidated workbook", place(target));
+    }
+    if let Some(page) = page {
+        step("Trang tổng hợp (in một tờ A4)", "The page (prints on one A4)", place(page));
     }
     if summary.findings.iter().any(crate::domain::rule::Finding::is_error) {
         step(

@@ -1,5 +1,6 @@
 //! `close` and `reopen`: a period's figures are kept as they are, and opened again with a reason.
 
+use std::io::{Cursor, Read, Seek};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -12,7 +13,7 @@ use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
 use crate::render::terminal::{self, Colour, Screen};
-use crate::render::{json, workbook};
+use crate::render::{json, page, workbook};
 use crate::run::closing;
 use crate::run::{self, Run, compare};
 use crate::workspace::closed::{Closings, Content, Edition};
@@ -160,15 +161,15 @@ fn closed(
     let name = aggregate::workbook_name(period);
     // Its links are those of the place that it is copied out to.
     let home = workspace::way(&workspace.results(period).join(&name), &workspace.root);
-    let package = workspace::sealed(workbook::consolidated(summary, lang, &home)?)?;
-    let mut bytes = Vec::new();
-    std::io::copy(&mut &package, &mut bytes)?;
+    let bytes = of_sealed(workbook::consolidated(summary, lang, &home)?)?;
+    let page = of_sealed(Cursor::new(page::page(summary, lang)))?;
     let mut figures = Vec::new();
     json::report(summary, "aggregate", lang, &mut figures)?;
     let screen = Screen { width: WIDTH, colour: Colour::Plain };
     let printed = [Lang::Vi, Lang::En].map(|lang| terminal::summary(summary, lang, &screen));
     let content = Content {
         workbook: (&name, bytes),
+        page: (&aggregate::page_name(period), page),
         figures,
         printed,
         sources: &run.sources,
@@ -177,6 +178,13 @@ fn closed(
         on: global.today(),
     };
     workspace.close(closings, period, content)
+}
+
+/// The bytes of a workbook or a page with its seal.
+fn of_sealed(file: impl Read + Seek) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    workspace::sealed(file)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What came of it.

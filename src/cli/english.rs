@@ -69,7 +69,7 @@ const EXAMPLES: [(&str, &str); 13] = [
     ),
     (
         "aggregate",
-        "  giaingan aggregate -p 2024-06\n  giaingan aggregate huu-lung-2024 -p 2024-Q2 -o second-quarter.xlsx",
+        "  giaingan aggregate -p 2024-06\n  giaingan aggregate huu-lung-2024 -p 2024-Q2 -o second-quarter.xlsx\n  giaingan aggregate -p 2024-06 --html    the page on one A4 besides",
     ),
     ("status", "  giaingan status -p 2024-06\n  giaingan status --year 2024"),
     (
@@ -122,7 +122,7 @@ const VALUES: [(&str, &str); 17] = [
 ];
 
 /// Help texts by argument.
-const HELP: [(&str, &str); 29] = [
+const HELP: [(&str, &str); 30] = [
     ("lang", "Language: vi or en (default: of giaingan.toml)"),
     ("color", "Use colour: auto, always, never (NO_COLOR counts too)"),
     (
@@ -151,6 +151,10 @@ const HELP: [(&str, &str); 29] = [
     ),
     ("format", "Print: text or json"),
     ("output", "Write to this file or folder"),
+    (
+        "html",
+        "Write a page (HTML) beside the workbook, which prints on one A4: rates, who must act, what changed, what cannot be reached any more",
+    ),
     ("open", "Open the workbook that was written"),
     ("dry_run", "Print only, write no file"),
     (

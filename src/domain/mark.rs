@@ -1,5 +1,5 @@
 //! The hidden mark of what the tool itself wrote: in a workbook a very hidden sheet of two columns, name and value; in a
-//! letter the properties of the document.
+//! letter the properties of the document; in a page a comment.
 
 use super::lang::Text;
 
@@ -21,6 +21,8 @@ pub(crate) const LETTER: &str = "cong-van/1";
 pub(crate) const REMINDER: &str = "don-doc";
 /// A letter about difficulties (khó khăn, vướng mắc).
 pub(crate) const OBSTACLES: &str = "kho-khan";
+/// How the comment of a page begins; its seal follows.
+pub(crate) const PAGE: &str = "<!-- giaingan trang/1 ";
 /// The code of the unit.
 pub(crate) const UNIT: &str = "don-vi";
 /// The period's id.

@@ -36,6 +36,13 @@ impl RunRate {
         (self.target - self.tally.cumulative).max(Money::ZERO)
     }
 
+    /// Whether the target cannot be met any more by what is known: the last day is over, or the time of the money is.
+    pub(crate) fn is_too_late(&self, period: Period, end: NaiveDate) -> bool {
+        let is_open = Money::ZERO < self.left() && !self.tally.lacks_cumulative;
+        let last_day = self.last_day.unwrap_or(end).min(end);
+        is_open && (last_day < period.to() || end <= period.to())
+    }
+
     /// What is left, spread over so many months.
     pub(crate) fn per_month(&self, months: u32) -> Money {
         self.left().divided(i128::from(months.max(1)))
@@ -183,6 +190,26 @@ mod tests {
         assert_eq!(told(31), Some("2024-12-31".to_owned()));
         assert_eq!(told(0), None);
         assert_eq!(last_day(dong(30), Some((Period::Month(2024, 4), dong(0))), end), None);
+    }
+
+    #[test]
+    fn it_is_too_late_behind_the_last_day_or_the_time_of_the_money_but_not_where_it_is_met_or_not_known()
+     {
+        let of = |cumulative, last_day: Option<&str>, lacks_cumulative| RunRate {
+            program: part().0,
+            funding: part().1,
+            tally: Tally { cumulative: dong(cumulative), lacks_cumulative, ..Tally::default() },
+            target: dong(100),
+            largest: None,
+            last_day: last_day.map(|day| day.parse().unwrap()),
+        };
+        let late = |of: RunRate, period: &str| of.is_too_late(period.parse().unwrap(), end(2024));
+        assert!(late(of(10, Some("2024-06-29"), false), "2024-06"));
+        assert!(!late(of(10, Some("2024-06-30"), false), "2024-06"));
+        assert!(!late(of(10, None, false), "2024-06"));
+        assert!(late(of(10, None, false), "2025-01-31"));
+        assert!(!late(of(100, None, false), "2025-01-31"));
+        assert!(!late(of(10, None, true), "2025-01-31"));
     }
 
     #[test]

@@ -37,6 +37,14 @@ impl Tally {
         Rate::of(self.cumulative, self.plan)
     }
 
+    /// By how much its rate moved since then; `None` where one of the rates is not known, or only what it is at least.
+    pub fn change_since(self, then: Tally) -> Option<Points> {
+        if self.lacks_cumulative || then.lacks_cumulative {
+            return None;
+        }
+        Some(self.rate()? - then.rate()?)
+    }
+
     /// What is left of the plan.
     pub fn remaining(self) -> Money {
         self.plan - self.cumulative

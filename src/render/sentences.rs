@@ -22,7 +22,7 @@ pub(super) use deadline::deadline;
 pub(super) use figures::{WORTH_MEANS, figures, line, worth};
 pub(super) use grid::{Grid, IN_A_ROW, LEGEND, mark, narrow, streak};
 pub(crate) use money::day;
-pub(super) use money::{marks, program_name};
+pub(super) use money::{last_year, marks, period_before, plan_name, program_name};
 pub(super) use obstacles::{about, held_up};
 pub(super) use plan::full_name;
 pub(super) use recalled::{explained, lapsed, told};

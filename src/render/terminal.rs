@@ -15,6 +15,7 @@ mod table;
 mod trace;
 mod units;
 
+pub(super) use amounts::{Amounts, percent_of};
 pub(crate) use bridge::{compared, why};
 pub(crate) use explain::{explain, rules};
 pub(crate) use findings::{Grouping, findings};
@@ -22,6 +23,7 @@ pub(crate) use home::{Home, home};
 pub(crate) use next::next_steps;
 pub(crate) use screen::{Colour, Screen};
 pub(crate) use status::status;
+pub(super) use summary::control_words;
 pub(crate) use summary::summary;
 pub(crate) use trace::trace;
 

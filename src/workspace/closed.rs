@@ -60,6 +60,9 @@ pub struct List {
     pub version: String,
     /// The name of the consolidated workbook.
     pub workbook: String,
+    /// The name of the page; `None` where a version closed it that wrote none.
+    #[serde(default)]
+    pub page: Option<String>,
     /// What was accepted.
     pub accepted: Vec<Accepted>,
     /// How it differs from the edition before it, where there is one.
@@ -100,6 +103,8 @@ pub struct Closings(BTreeMap<Period, Pointer>);
 pub struct Content<'a> {
     /// The name of the consolidated workbook, and its bytes as they are written.
     pub workbook: (&'a str, Vec<u8>),
+    /// The same of the page.
+    pub page: (&'a str, Vec<u8>),
     /// [`FIGURES`].
     pub figures: Vec<u8>,
     /// [`PRINTED`].
@@ -232,10 +237,11 @@ impl Workspace {
         period: Period,
         content: Content<'_>,
     ) -> Result<Edition> {
-        let (workbook, bytes) = content.workbook;
+        let ((workbook, bytes), (page, page_bytes)) = (content.workbook, content.page);
         let [vi, en] = content.printed;
         let mut files = vec![
             (workbook.to_owned(), bytes),
+            (page.to_owned(), page_bytes),
             (FIGURES.to_owned(), content.figures),
             (PRINTED[0].to_owned(), vi.into_bytes()),
             (PRINTED[1].to_owned(), en.into_bytes()),
@@ -254,6 +260,7 @@ impl Workspace {
             on: content.on,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             workbook: workbook.to_owned(),
+            page: Some(page.to_owned()),
             accepted: content.accepted,
             restates: content.restates,
             files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
@@ -424,6 +431,7 @@ mod tests {
     fn content(sources: &[Source]) -> Content<'_> {
         Content {
             workbook: ("so.xlsx", b"workbook".to_vec()),
+            page: ("so.html", b"page".to_vec()),
             figures: b"{}".to_vec(),
             printed: ["vi".to_owned(), "en".to_owned()],
             sources,
@@ -466,6 +474,14 @@ mod tests {
         assert_eq!(fs::read(first.join(LIST)).unwrap(), fs::read(second.join(LIST)).unwrap());
         assert!(workspace.edition(&closings, MAY, 1).is_ok());
         assert_eq!(closings.history(MAY).len(), 3);
+    }
+
+    #[test]
+    fn a_list_of_a_version_that_wrote_no_page_names_none() {
+        let list = List { page: Some("so.html".to_owned()), ..List::default() };
+        let mut old = serde_json::to_value(&list).unwrap();
+        old.as_object_mut().unwrap().remove("page");
+        assert_eq!(serde_json::from_value::<List>(old).unwrap().page, None);
     }
 
     #[test]

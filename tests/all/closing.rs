@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::book::{JOURNAL, book, row};
 use super::program::{Ran, giaingan, rows};
+use super::workspace::{copied, fixture};
 
 const UNITS: [[&str; 3]; 3] =
     [["A-01", "Xã An Hòa", "xã"], ["A-02", "Xã Bình Yên", "xã"], ["A-03", "Xã Cát Thịnh", "xã"]];
@@ -145,6 +146,36 @@ fn a_closed_period_is_printed_and_copied_out_byte_for_byte_whatever_comes_later(
         let kept = folder.join("chot/2024-01/1").join(own);
         assert_eq!(fs::read(kept).unwrap(), fs::read(folder.join(own)).unwrap());
     }
+}
+
+#[test]
+fn the_page_of_a_closed_period_is_copied_out_byte_for_byte_too() {
+    let temp = two_months();
+    let folder = temp.path();
+    let name = "Tong hop giai ngan 2024-01.html";
+    let [closed, copy] = ["chot/2024-01/1", "ket-qua/2024-01"].map(|of| folder.join(of).join(name));
+    run(folder, &["aggregate", "--html", "-p", "2024-01"]);
+    let open = fs::read(&copy).unwrap();
+    fs::remove_file(&copy).unwrap();
+    close(folder, "2024-01");
+    report(folder, 2, 1, 170, 170);
+    run(folder, &["aggregate", "-p", "2024-01"]);
+    assert!(!copy.exists(), "nobody asked for it");
+    let ran = run(folder, &["aggregate", "--html", "-p", "2024-01"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.told);
+    assert!(fs::read(&copy).unwrap() == fs::read(&closed).unwrap());
+    assert!(fs::read(&copy).unwrap() == open, "closing changes nothing of it");
+}
+
+#[test]
+fn an_edition_of_a_version_that_wrote_no_page_says_so() {
+    let temp = copied(&fixture("closed-period-changed"));
+    let ran = run(temp.path(), &["aggregate", "--html", "-p", "2024-05"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.told);
+    assert!(ran.told.contains("bản đã chốt này không có trang HTML"), "{}", ran.told);
+    let folder = temp.path().join("ket-qua/2024-05");
+    assert!(folder.join("Tong hop giai ngan 2024-05.xlsx").is_file());
+    assert!(!folder.join("Tong hop giai ngan 2024-05.html").exists());
 }
 
 #[test]

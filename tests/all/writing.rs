@@ -71,6 +71,34 @@ fn a_result_that_was_changed_stays_and_the_new_one_stands_beside_it() {
     }
 }
 
+#[test]
+fn the_page_stands_beside_the_workbook_and_is_never_written_over_what_was_changed() {
+    let temp = example();
+    let folder = temp.path().join("ket-qua/2024-06");
+    let path = folder.join("Tong hop giai ngan 2024-06.html");
+    giaingan(temp.path(), &["aggregate", "--html", "--dry-run"]);
+    giaingan(temp.path(), &["aggregate"]);
+    assert!(!path.exists());
+    let done = giaingan(temp.path(), &["aggregate", "--html"]);
+    assert!(done.shown.contains("Tong hop giai ngan 2024-06.html"), "{}", done.shown);
+    let ours = fs::read(&path).unwrap();
+    let page = String::from_utf8(ours.clone()).unwrap();
+    assert!(page.contains(">20,00%<") && page.contains(">31,67%<") && page.contains(">2,30%<"));
+    assert!(ours.len() <= 60_000, "{}", ours.len());
+    giaingan(temp.path(), &["aggregate", "--html"]);
+    assert!(fs::read(&path).unwrap() == ours, "the same bytes");
+    assert_eq!(files(&folder).len(), 2);
+    // Where `-o` says; and in English.
+    giaingan(temp.path(), &["aggregate", "--html", "--lang", "en", "-o", "gui/thang 6.2024"]);
+    let english = fs::read_to_string(temp.path().join("gui/thang 6.2024.html")).unwrap();
+    assert!(english.contains("Who must act"), "{english}");
+    fs::write(&path, page.replace("20,00%", "90,00%")).unwrap();
+    let done = giaingan(temp.path(), &["aggregate", "--html"]);
+    assert!(done.told.contains("đã được sửa sau khi giaingan ghi"), "{}", done.told);
+    assert!(fs::read_to_string(&path).unwrap().contains("90,00%"));
+    assert!(fs::read(folder.join("Tong hop giai ngan 2024-06 (2).html")).unwrap() == ours);
+}
+
 /// The workbook with one part that says something else, as after an edit.
 fn changed(workbook: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();

@@ -8,7 +8,7 @@ use crate::domain::key::Funding;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::period::Period;
-use crate::domain::summary::{ProgramTotal, Summary};
+use crate::domain::summary::{Compared, ProgramTotal, Summary};
 use crate::domain::tally::{Points, Tally};
 
 /// The whole, on both denominators, and the two funding types that it blends.
@@ -99,15 +99,12 @@ pub(super) fn unknown(summary: &Summary) -> Option<Words> {
     Some(words!("Chưa đủ số liệu: {list}.", "Not known in full: {list}."; list))
 }
 
-/// How the rates moved against the same period of the year before: the whole beside the two funding types that it blends.
-/// Nothing where one of the wholes is not known.
-pub(super) fn last_year(summary: &Summary) -> Option<Words> {
-    let before = summary.last_year.as_ref()?;
+/// How the rates moved against another period: the whole beside the two funding types that it blends. Nothing where one of
+/// the wholes is not known.
+fn moves(summary: &Summary, before: &Compared) -> Option<Words> {
     let moved = |name: Words, now: Tally, then: Tally| {
-        let is_known = !now.lacks_cumulative && !then.lacks_cumulative;
-        let (now, then) = (now.rate()?, then.rate().filter(|_| is_known)?);
-        let change = now - then;
-        let size = change.size();
+        let change = now.change_since(then)?;
+        let (now, then, size) = (now.rate()?, then.rate()?, change.size());
         Some(match change.hundredths() {
             0 => words!("{name} không đổi ({now}%)", "{name} unchanged ({now}%)"; name, now),
             up if 0 < up => words!(
@@ -130,7 +127,39 @@ pub(super) fn last_year(summary: &Summary) -> Option<Words> {
     };
     let moves: Vec<Words> =
         [whole].into_iter().chain(Funding::ALL.into_iter().filter_map(of)).collect();
-    let (moves, then) = (join(&moves, "; "), before.period.words());
+    Some(join(&moves, "; "))
+}
+
+/// How the rates moved against the month or quarter before, and what was disbursed in it.
+pub(in crate::render) fn period_before(summary: &Summary) -> Option<Words> {
+    let before = summary.period_before()?;
+    let unit = summary.money_unit();
+    let paid = |tally: Tally| least(tally.in_period, tally.lacks_in_period, unit);
+    let (now, then) = (paid(summary.totals.tally), paid(before.whole()));
+    let (period, reported) = (before.period.words(), before.received);
+    let flow = words!(
+        "Giải ngân trong kỳ: {now}; kỳ trước: {then}.",
+        "Disbursed in the period: {now}; in the one before: {then}.";
+        now, then
+    );
+    Some(match moves(summary, &before) {
+        Some(moves) => words!(
+            "So với {period} (theo báo cáo hiện có của {reported} đơn vị), {moves}. {flow}",
+            "Against {period} (by the reports of {reported} units), {moves}. {flow}";
+            period, reported, moves, flow
+        ),
+        None => words!(
+            "So với {period} (theo báo cáo hiện có của {reported} đơn vị): chưa đủ số liệu để so tỷ lệ chung. {flow}",
+            "Against {period} (by the reports of {reported} units): not enough is known to compare the rates of the whole. {flow}";
+            period, reported, flow
+        ),
+    })
+}
+
+/// How the rates moved against the same period of the year before. Nothing where one of the wholes is not known.
+pub(in crate::render) fn last_year(summary: &Summary) -> Option<Words> {
+    let before = summary.last_year.as_ref()?;
+    let (moves, then) = (moves(summary, before)?, before.period.words());
     let reported = match before.expected {
         Some(expected) => format!("{}/{expected}", before.received),
         None => before.received.to_string(),
@@ -303,7 +332,7 @@ fn change(points: Option<Points>) -> Words {
 }
 
 /// What the plan that rates are taken of is: the denominator has a name.
-pub(super) fn plan_name(summary: &Summary) -> Words {
+pub(in crate::render) fn plan_name(summary: &Summary) -> Words {
     let allocated = summary.totals.allocated;
     if allocated == summary.totals.tally.plan && !allocated.is_zero() {
         return words!("kế hoạch vốn đã phân bổ", "the allocated plan");

@@ -15,20 +15,20 @@ const UNKNOWN: Text = Text { vi: "chưa rõ", en: "unknown" };
 
 /// How the amounts of one table are written.
 #[derive(Clone, Copy)]
-pub(super) struct Amounts {
+pub(in crate::render) struct Amounts {
     unit: MoneyUnit,
     decimals: usize,
 }
 
 impl Amounts {
     /// As many decimals as the longest of these amounts needs.
-    pub(super) fn of(unit: MoneyUnit, amounts: impl Iterator<Item = Money>) -> Amounts {
+    pub(in crate::render) fn of(unit: MoneyUnit, amounts: impl Iterator<Item = Money>) -> Amounts {
         let decimals = amounts.map(|amount| fraction(&amount.show(unit, DECIMALS))).max();
         Amounts { unit, decimals: decimals.unwrap_or(0) }
     }
 
     /// The amount of which a part may be known by nobody: `≥ 86`, `chưa rõ`.
-    pub(super) fn told(self, amount: Money, is_least: bool, lang: Lang) -> String {
+    pub(in crate::render) fn told(self, amount: Money, is_least: bool, lang: Lang) -> String {
         match (is_least, amount.is_zero()) {
             (false, _) => self.show(amount),
             (true, true) => UNKNOWN.get(lang).to_owned(),
@@ -37,7 +37,7 @@ impl Amounts {
     }
 
     /// The amount, filled up with zeros: `6.975,30`.
-    pub(super) fn show(self, amount: Money) -> String {
+    pub(in crate::render) fn show(self, amount: Money) -> String {
         let mut text = amount.show(self.unit, DECIMALS);
         let has = fraction(&text);
         if has == 0 && 0 < self.decimals {
@@ -59,7 +59,7 @@ pub(super) fn percent(rate: Option<Rate>) -> String {
 }
 
 /// The same, of money of which a part may be known by nobody.
-pub(super) fn percent_of(rate: Option<Rate>, is_least: bool) -> String {
+pub(in crate::render) fn percent_of(rate: Option<Rate>, is_least: bool) -> String {
     match rate {
         Some(rate) if is_least => whole(&format!("≥ {rate}%")),
         rate => percent(rate),

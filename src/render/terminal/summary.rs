@@ -6,7 +6,7 @@ use super::table::{Column, Table, indented};
 use super::{findings, missing, units};
 use crate::domain::key::Funding;
 use crate::domain::label::harmless;
-use crate::domain::lang::{Lang, Text, words};
+use crate::domain::lang::{Lang, Text, Words, words};
 use crate::domain::money::Money;
 use crate::domain::summary::{ProgramTotal, Summary};
 use crate::domain::tally::{Rate, Tally};
@@ -189,6 +189,13 @@ fn notes(summary: &Summary, lang: Lang, screen: &Screen) -> String {
 
 /// The line that proves that nothing was lost.
 pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String {
+    let tone = if summary.control.is_balanced() { Tone::Good } else { Tone::Error };
+    let text = screen.paragraph("", control_words(summary, lang).get(lang));
+    format!("{}\n", screen.paint(tone, text.trim_end()))
+}
+
+/// The same for any output, its amounts not to be broken.
+pub(in crate::render) fn control_words(summary: &Summary, lang: Lang) -> Words {
     let unit = summary.money_unit();
     let of = |counted: crate::domain::submission::Counted| {
         let amount = with_unit(counted.amount, unit, lang);
@@ -200,17 +207,12 @@ pub(super) fn control(summary: &Summary, lang: Lang, screen: &Screen) -> String 
     let control = summary.control;
     let [read, used, checked, aside] =
         [control.read, control.used, control.checked, control.set_aside].map(of);
-    let (tone, end) = match control.is_balanced() {
-        true => (Tone::Good, BALANCED),
-        false => (Tone::Error, UNBALANCED),
-    };
-    let text = words!(
+    let end = if control.is_balanced() { BALANCED } else { UNBALANCED };
+    words!(
         "Số đối chiếu: đã đọc {read} = đã dùng {used} + dùng để đối chiếu {checked} + chưa đưa vào tổng hợp {aside}: {end}",
         "Control total: read {read} = used {used} + checked {checked} + set aside {aside}: {end}";
         read, used, checked, aside, end
-    );
-    let text = screen.paragraph("", text.get(lang));
-    format!("{}\n", screen.paint(tone, text.trim_end()))
+    )
 }
 
 const TITLE: Text = Text { vi: "Tổng hợp giải ngân", en: "Disbursement," };

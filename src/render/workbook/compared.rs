@@ -8,7 +8,6 @@ use rust_xlsxwriter::{RowNum, Worksheet};
 
 use crate::domain::lang::{Text, words};
 use crate::domain::summary::Compared;
-use crate::domain::tally::{Points, Tally};
 use crate::render::sentences;
 use crate::render::xlsx::page::Told;
 use crate::render::xlsx::table::{At, Column, Table, Value};
@@ -109,7 +108,7 @@ fn table<'a>(
         let change = move |at: &At<'_, Key>, line: &Line| Value::Change {
             now: at.cell((0, None)),
             then: at.cell((number, None)),
-            points: change(periods[0].tally(&line.parts), period.tally(&line.parts)),
+            points: periods[0].tally(&line.parts).change_since(period.tally(&line.parts)),
         };
         let than = match period.period.year() == periods[0].period.year() {
             true => say("So với kỳ trước", "On the period before"),
@@ -118,14 +117,6 @@ fn table<'a>(
         columns.push(Column::new(than, 11.0, change).below(group));
     }
     Table::new(columns)
-}
-
-/// What a rate of which a part is missing differs by is not known.
-fn change(now: Tally, then: Tally) -> Option<Points> {
-    if now.lacks_cumulative || then.lacks_cumulative {
-        return None;
-    }
-    Some(now.rate()? - then.rate()?)
 }
 
 fn notes(book: &Book<'_>, periods: &[Compared]) -> Vec<String> {

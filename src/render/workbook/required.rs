@@ -132,11 +132,11 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Row<'a>, Key> {
     columns.push(Column::new(
         say("Ngày cuối còn kịp", "Last day"),
         14.0,
-        move |_, (_, of): &Row<'a>| match of.last_day {
-            Some(day) if day < book.summary.period.to() => {
-                Value::Centred(say("không còn kịp", "too late").to_owned())
-            }
-            day => Value::Day(day),
+        move |_, (_, of): &Row<'a>| match of
+            .is_too_late(book.summary.period, run_rate::end(book.summary.year))
+        {
+            true => Value::Centred(say("không còn kịp", "too late").to_owned()),
+            false => Value::Day(of.last_day),
         },
     ));
     for (amount, vi, en) in [

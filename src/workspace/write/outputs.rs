@@ -112,7 +112,7 @@ impl Outputs {
         unreachable!("there is always another number")
     }
 
-    /// Seals a workbook or a letter and writes it.
+    /// Seals a workbook, a letter or a page and writes it.
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
@@ -122,7 +122,7 @@ impl Outputs {
         Ok(placed)
     }
 
-    /// Writes a workbook or a letter that is sealed already, as it is.
+    /// Writes a workbook, a letter or a page that is sealed already, as it is.
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
@@ -248,7 +248,7 @@ impl Outputs {
     }
 }
 
-/// A workbook or a letter with its seal, as it is written.
+/// A workbook, a letter or a page with its seal, as it is written.
 ///
 /// # Errors
 /// It has no place for one, or the disk is full.

@@ -1,8 +1,10 @@
-//! The seal of a workbook or a letter that we write: a digest of all it holds, in its very hidden sheet or among its
-//! properties. A file of ours that somebody changed since then is somebody's work.
+//! The seal of a workbook, a letter or a page that we write: a digest of all it holds, in its very hidden sheet, among its
+//! properties or in a comment. A file of ours that somebody changed since then is somebody's work.
 //!
 //! The digest is over the parts as the package lists them, so that a file that was only saved again in Excel counts as
 //! changed, too: what a clerk sees no difference in may still be a comment, a colour or a filter of hers.
+
+mod page;
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
@@ -24,11 +26,19 @@ const PROPERTIES: &str = "docProps/custom.xml";
 /// The most bytes of a part that is looked through.
 const LARGEST: u64 = 256 << 20;
 
-/// Writes a workbook or a letter that holds [`UNSEALED`] in the part for it once more, with the seal in that place.
+/// Writes a workbook, a letter or a page that holds [`UNSEALED`] in the place for it once more, with the seal there.
 ///
 /// # Errors
-/// It holds no such text (a bug), or is no package; `into` cannot be written (a full disk).
-pub(super) fn seal(package: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
+/// It holds no such text (a bug), or is neither a package nor a page; `into` cannot be written (a full disk).
+pub(super) fn seal(mut file: impl Read + Seek, mut into: impl Write + Seek) -> Result<()> {
+    if let Some(page) = page::read(&mut file)? {
+        into.write_all(&page.sealed().context("a page without a place for its seal")?)?;
+        return Ok(into.flush()?);
+    }
+    seal_package(file, into)
+}
+
+fn seal_package(package: impl Read + Seek, into: impl Write + Seek) -> Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(package))?;
     let is_there = |name: &&str| part(&mut archive, name).is_ok();
     let home = [TEXTS, PROPERTIES].into_iter().find(is_there);
@@ -53,8 +63,11 @@ pub(super) fn seal(package: impl Read + Seek, into: impl Write + Seek) -> Result
     Ok(writer.finish()?.flush()?)
 }
 
-/// Whether a file is a workbook or a letter of ours as we wrote it. `None`: it is none of ours.
-pub(super) fn is_whole(file: impl Read + Seek) -> Option<bool> {
+/// Whether a file is a workbook, a letter or a page of ours as we wrote it. `None`: it is none of ours.
+pub(super) fn is_whole(mut file: impl Read + Seek) -> Option<bool> {
+    if let Some(page) = page::read(&mut file).ok()? {
+        return Some(page.is_whole());
+    }
     let mut archive = ZipArchive::new(BufReader::new(file)).ok()?;
     // Some programs keep texts elsewhere when they save it: then only the name of its hidden sheet says whose it was.
     let bears = |archive: &mut ZipArchive<_>, name: &str| {

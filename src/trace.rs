@@ -46,12 +46,13 @@ use crate::render::workbook::ledger::{self, Amount, Row};
 use crate::run;
 use crate::workspace::{Workspace, shown_path};
 
-/// A consolidated workbook as a side of a comparison; `None` where it is none of ours.
+/// A consolidated workbook as a side of a comparison; `None` where it is none of ours, or its
+/// rows are not as they were written.
 ///
 /// # Errors
 /// It cannot be read.
 pub fn side(bytes: &[u8]) -> Result<Option<(Period, Side)>, Refused> {
-    Ok(Book::read(bytes)?.map(|book| (book.period, book.side())))
+    Ok(Book::read(bytes)?.and_then(|book| Some((book.period, book.side()?))))
 }
 
 /// What a key names nothing of: what was understood, and what is near.

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::reading::Unasked;
 use super::{Close, Folder, Format, Global, Reopen, aggregate, output, reading};
 use crate::domain::bridge::Compared;
-use crate::domain::closing::{Accepted, Hindrance, Lacking};
+use crate::domain::closing::{Accepted, Hindrance};
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
 use crate::domain::period::Period;
@@ -99,18 +99,7 @@ pub(super) fn reopen(options: &Reopen, global: &Global, stated: Option<Lang>) ->
         };
         bail!("{}", words.get(lang));
     }
-    let refused: Vec<Hindrance> = closing::later(&workspace, &closings, period)
-        .into_iter()
-        .map(|of| Hindrance {
-            unit: None,
-            kind: Lacking::LaterClosed,
-            words: words!(
-                "{of} chốt sau kỳ này; mở chốt kỳ đó trước",
-                "{of} comes after it and is closed; open that first";
-                of = of.words()
-            ),
-        })
-        .collect();
+    let refused = closing::later(&workspace, &closings, period);
     if refused.is_empty() {
         workspace.reopen(&closings, period, reason, global.today())?;
     }

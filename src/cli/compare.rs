@@ -79,8 +79,8 @@ fn workbook(path: &str, lang: Lang) -> Result<Told> {
     })?;
     let Some((period, side)) = read else {
         let words = words!(
-            "{path} không phải sổ tổng hợp do giaingan lập nên không so sánh được",
-            "{path} is no consolidated workbook made by giaingan, and cannot be compared with";
+            "{path} không phải sổ tổng hợp do giaingan lập, hoặc trang Dữ liệu của sổ đã bị sửa, nên không so sánh được",
+            "{path} is no consolidated workbook made by giaingan, or its rows of data were changed: it cannot be compared with";
             path
         );
         bail!("{}", words.get(lang));

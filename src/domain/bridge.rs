@@ -127,7 +127,7 @@ impl Bridge {
             let spent = spent(between, now, b);
             add(Step::Spent, spent);
             add(of_file, rest - spent);
-            let lacks = a.lacks_cumulative || b.lacks_cumulative;
+            let lacks = [a, now, b].iter().any(|stood| stood.lacks_cumulative);
             is_known &= !(lacks || between.follows && b.lacks_in_period);
         }
         let sum = |side: &Side, of: fn(&Stood) -> Money| side.standing.values().map(of).sum();
@@ -174,8 +174,6 @@ pub struct Compared {
     pub from: Told,
     /// The second side.
     pub to: Told,
-    /// What the files make of the first side now, and what has changed.
-    pub between: Between,
     /// What is another setting or version, in words.
     pub reread: Vec<Words>,
     /// The whole.

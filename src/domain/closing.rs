@@ -34,8 +34,6 @@ pub struct Stood {
     pub lacks_in_period: bool,
     /// Somebody left the second open.
     pub lacks_cumulative: bool,
-    /// The part of the cumulative that stood for what was not reported.
-    pub carried: Money,
 }
 
 impl Stood {
@@ -46,7 +44,6 @@ impl Stood {
         self.cumulative += other.cumulative;
         self.lacks_in_period |= other.lacks_in_period;
         self.lacks_cumulative |= other.lacks_cumulative;
-        self.carried += other.carried;
     }
 }
 
@@ -63,7 +60,6 @@ pub fn standing(lines: impl IntoIterator<Item = SummaryLine>) -> Standing {
             cumulative: line.cumulative,
             lacks_in_period: line.in_period_known.is_some_and(Known::is_lost),
             lacks_cumulative: line.basis.is_some_and(Known::is_lost),
-            carried: line.carried,
         };
         all.entry((line.unit, line.key.component, line.key.funding)).or_default().add(&stood);
     }

@@ -94,7 +94,7 @@ pub(super) fn before(
     let Some(of) = base(workspace, &closings, period)? else { return Ok(None) };
     let Some(edition) = workspace.edition_in_force(&closings, of)? else { return Ok(None) };
     let then = figures(&edition)?;
-    let changes = changes(&edition, files)?;
+    let changes = changes(workspace, &edition, files)?;
     let now = match changes.is_empty() && is_made_the_same(workspace, &edition)? {
         true => then.clone(),
         false => now(workspace, of, lang)?,
@@ -152,7 +152,7 @@ pub struct Since {
 /// The edition is not as it was closed, or those of a run.
 pub(super) fn since(workspace: &Workspace, edition: &Edition, lang: Lang) -> Result<Since> {
     let year = Year::read(workspace.clone(), Some(edition.period), lang, &())?;
-    let units = changes(edition, &year.sources)?;
+    let units = changes(workspace, edition, &year.sources)?;
     let units = units.iter().filter_map(|(unit, ..)| UnitCode::new(unit)).collect();
     let now = standing(year.alone()?.summary.lines.iter());
     let mut reread = Vec::new();
@@ -203,7 +203,6 @@ pub fn figures(edition: &Edition) -> Result<Standing> {
         in_period_known: bool,
         cumulative: Money,
         cumulative_known: bool,
-        basis: Option<String>,
     }
     let bytes = edition.file(closed::FIGURES)?;
     let report: Report = serde_json::from_slice(&bytes)?;
@@ -212,14 +211,12 @@ pub fn figures(edition: &Edition) -> Result<Standing> {
     };
     let mut standing = Standing::new();
     for line in report.lines {
-        let is_carried = line.basis.as_deref() == Some("carried");
         let stood = Stood {
             plan: line.plan,
             in_period: line.in_period,
             cumulative: line.cumulative,
             lacks_in_period: !line.in_period_known,
             lacks_cumulative: !line.cumulative_known,
-            carried: if is_carried { line.cumulative } else { Money::ZERO },
         };
         let part =
             part(&line).with_context(|| format!("{}: {}", closed::FIGURES, line.component))?;
@@ -233,6 +230,7 @@ pub fn figures(edition: &Edition) -> Result<Standing> {
 enum Change {
     Late,
     Changed,
+    Excluded,
     Gone,
 }
 
@@ -241,13 +239,21 @@ impl Change {
         match self {
             Change::Late => words!("đến sau khi chốt", "came after the closing"),
             Change::Changed => words!("bị sửa sau khi chốt", "was changed after the closing"),
+            Change::Excluded => words!(
+                "nay không tổng hợp theo quyết định của cơ quan ([[exclude]])",
+                "is now left out by the office's settings ([[exclude]])"
+            ),
             Change::Gone => words!("không còn trong nop/", "is no longer in nop/"),
         }
     }
 }
 
 /// The files up to the end of a closed period that are not as they were closed, with whose they are.
-fn changes(edition: &Edition, files: &[Source]) -> Result<Vec<(String, String, Change)>> {
+fn changes(
+    workspace: &Workspace,
+    edition: &Edition,
+    files: &[Source],
+) -> Result<Vec<(String, String, Change)>> {
     let is_up_to = |source: &&Source| {
         let of: Option<Period> = source.period.parse().ok();
         of.is_some_and(|of| of.to() <= edition.period.to())
@@ -259,17 +265,23 @@ fn changes(edition: &Edition, files: &[Source]) -> Result<Vec<(String, String, C
     let (then, now) = (by_name(&edition.sources()?), by_name(files));
     let mut changes = Vec::new();
     for (file, source) in &now {
-        match then.get(file) {
-            None => changes.push((source.unit.clone(), file.clone(), Change::Late)),
-            // A file that could not be opened then has no digest.
-            Some(own) if own.sha256 != source.sha256 && !own.sha256.is_empty() => {
-                changes.push((source.unit.clone(), file.clone(), Change::Changed));
-            }
-            Some(_) => {}
-        }
+        // A file that cannot be opened has no digest: that it cannot now is told of it elsewhere.
+        let then = then.get(file).map(|own| &*own.sha256).filter(|sha256| !sha256.is_empty());
+        let change = match then {
+            None => Change::Late,
+            Some(then) if then != source.sha256 && !source.sha256.is_empty() => Change::Changed,
+            Some(_) => continue,
+        };
+        changes.push((source.unit.clone(), file.clone(), change));
     }
     let gone = then.iter().filter(|(file, _)| !now.contains_key(*file));
-    changes.extend(gone.map(|(file, of)| (of.unit.clone(), file.clone(), Change::Gone)));
+    changes.extend(gone.map(|(file, of)| {
+        let change = match workspace.exclusion(file) {
+            Some(_) => Change::Excluded,
+            None => Change::Gone,
+        };
+        (of.unit.clone(), file.clone(), change)
+    }));
     Ok(changes)
 }
 
@@ -286,16 +298,18 @@ pub fn changed_since(workspace: &Workspace, edition: &Edition) -> Result<Vec<Wor
     for of in workspace.periods()?.into_iter().filter(up_to) {
         for file in workspace.submissions(of)? {
             if file.obstacle.is_none() && workspace.exclusion(&file.shown).is_none() {
+                // One that is open in Excel keeps nobody from what was closed.
+                let bytes = crate::workspace::bytes_of(&file.path);
                 files.push(Source {
                     unit: String::new(),
                     period: of.to_string(),
                     file: file.shown.to_string(),
-                    sha256: sha256(&crate::workspace::bytes_of(&file.path)?),
+                    sha256: bytes.map(|bytes| sha256(&bytes)).unwrap_or_default(),
                 });
             }
         }
     }
-    let changes = changes(edition, &files)?.into_iter();
+    let changes = changes(workspace, edition, &files)?.into_iter();
     Ok(changes
         .map(|(_, file, change)| {
             let change = change.words();
@@ -400,7 +414,7 @@ fn sentence(
 pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
     let (summary, workspace) = (&run.summary, &run.workspace);
     let period = summary.period;
-    let mut list = Vec::new();
+    let mut list = later(workspace, closings, period);
     let mut add = |unit: Option<&UnitCode>, kind: Lacking, words: Words| {
         list.push(Hindrance { unit: unit.cloned(), kind, words });
     };
@@ -422,14 +436,6 @@ pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
             add(None, Lacking::EarlierOpen, words);
         }
     }
-    for of in later(workspace, closings, period) {
-        let words = words!(
-            "{of} chốt sau kỳ này; mở chốt kỳ đó trước",
-            "{of} comes after it and is closed; open that first";
-            of = of.words()
-        );
-        add(None, Lacking::LaterClosed, words);
-    }
     for row in summary.missing() {
         let name = &row.name;
         let words = words!("{name}: chưa nộp báo cáo", "{name}: has not reported"; name);
@@ -446,7 +452,8 @@ pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
     }
     let unit_of_money = workspace.settings.office.money_unit;
     let mut aside: BTreeMap<Option<&UnitCode>, (usize, Money)> = BTreeMap::new();
-    for cell in summary.set_aside.iter().filter(|cell| !cell.amount.is_zero()) {
+    // What cannot be read is set aside with nothing: it is lacking all the same.
+    for cell in &summary.set_aside {
         let sum = aside.entry(cell.unit.as_ref()).or_default();
         sum.0 += 1;
         sum.1 += cell.amount;
@@ -470,12 +477,22 @@ pub fn hindrances(run: &Run, closings: &Closings) -> Result<Vec<Hindrance>> {
     Ok(list)
 }
 
-/// The closed periods of the year that come after one, in their order.
-pub fn later(workspace: &Workspace, closings: &Closings, period: Period) -> Vec<Period> {
+/// The closed periods of the year that come after one, in their order: each keeps it from being closed or opened.
+pub fn later(workspace: &Workspace, closings: &Closings, period: Period) -> Vec<Hindrance> {
     let is_later = |of: &Period| {
         workspace.settings.is_of_year(*of) && closed::order(period) < closed::order(*of)
     };
-    closings.closed().into_iter().filter(is_later).collect()
+    let later = closings.closed().into_iter().filter(is_later);
+    let hindrance = |of: Period| Hindrance {
+        unit: None,
+        kind: Lacking::LaterClosed,
+        words: words!(
+            "{of} chốt sau kỳ này; mở chốt kỳ đó trước",
+            "{of} comes after it and is closed; open that first";
+            of = of.words()
+        ),
+    };
+    later.map(hindrance).collect()
 }
 
 /// What was accepted of that, with the reason.

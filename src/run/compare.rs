@@ -194,5 +194,5 @@ fn compared(
     from.side.standing = taken(&from.side.standing);
     from.side.reported = from.side.reported.iter().map(&owner).collect();
     let bridge = Bridge::new(&from.side, &between, &to.side);
-    Ok(Compared { from, to, between, reread: told, bridge })
+    Ok(Compared { from, to, reread: told, bridge })
 }

@@ -148,24 +148,32 @@ impl Book {
     }
 
     /// What each part of a unit came to in it, and whose reports counted. What of it was not known it does not say.
-    pub(super) fn side(&self) -> Side {
+    /// `None` where a row of a unit, or an amount of it, is not as it was written.
+    pub(super) fn side(&self) -> Option<Side> {
         let mut side = Side::default();
         for row in 0..self.rows.len() as u32 {
             let funding = self.text(row, Field::Funding);
             let funding = Funding::ALL.into_iter().find(|of| of.short() == funding);
             let component = self.text(row, Field::Component).parse().ok();
             let unit = UnitCode::new(&self.text(row, Field::Unit));
-            // What was assigned to the office, and what was set aside, is no unit's.
-            let Some(((unit, component), funding)) = unit.zip(component).zip(funding) else {
-                continue;
+            let money = |amount| match self.value(row, Field::Money(amount)) {
+                None => Some(Money::ZERO),
+                Some(_) => self.money(row, amount),
             };
-            let money = |amount| self.money(row, amount).unwrap_or_default();
+            let [plan, in_period, cumulative] =
+                [Amount::Plan, Amount::InPeriod, Amount::Cumulative].map(money);
             let stood = Stood {
-                plan: money(Amount::Plan),
-                in_period: money(Amount::InPeriod),
-                cumulative: money(Amount::Cumulative),
-                carried: money(Amount::Carried),
+                plan: plan?,
+                in_period: in_period?,
+                cumulative: cumulative?,
                 ..Stood::default()
+            };
+            // Of what was assigned to the office, and what was set aside, nothing is in these three.
+            let Some(((unit, component), funding)) = unit.zip(component).zip(funding) else {
+                if stood != Stood::default() {
+                    return None;
+                }
+                continue;
             };
             let kind = self.text(row, Field::Standing);
             let label = Kind::Reported.label();
@@ -174,7 +182,7 @@ impl Book {
             }
             side.standing.entry((unit, component, funding)).or_default().add(&stood);
         }
-        side
+        Some(side)
     }
 
     /// How many rows "Dữ liệu" has.

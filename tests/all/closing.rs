@@ -384,6 +384,8 @@ fn a_changed_plan_or_setting_is_told_as_such_and_no_file_is_blamed() {
     let february = told(folder, "2024-02");
     let [found] = gn602(&february)[..] else { panic!("{:#}", february["findings"]) };
     assert_eq!(million(&found["difference"]), -100);
+    assert_eq!(found["severity"], "warning");
+    assert!(found["message"].as_str().unwrap().contains("[[exclude]]"), "{found}");
 }
 
 /// The steps of a comparison that are not nothing: their amounts in million đồng, and their points.

@@ -47,7 +47,7 @@ impl Money {
     }
 
     /// The same from as many đồng as a sum may have.
-    pub(super) const fn from_wide(dong: i128) -> Money {
+    pub(crate) const fn from_wide(dong: i128) -> Money {
         Money(dong)
     }
 

@@ -6,7 +6,7 @@
 mod frame;
 pub(crate) mod ledger;
 pub(crate) mod lines;
-mod stretch;
+mod package;
 mod units;
 mod overview;
 mod by_program;
@@ -35,11 +35,13 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
 
-use anyhow::Context as _;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet};
+use anyhow::{Context as _, Result};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, Worksheet};
 
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::key::Funding;
@@ -48,13 +50,14 @@ use crate::domain::mark;
 use crate::domain::money::MoneyUnit;
 use crate::domain::submission::Reach;
 use crate::domain::summary::Summary;
+use crate::render::xlsx::page::Page;
 use crate::render::xlsx::style::Styles;
 use crate::render::xlsx::text::clean;
 use crate::render::xlsx::{Shared, sheets};
 
 use chrono::Datelike;
 use ledger::Ledger;
-use stretch::{TableRange, stretched};
+use package::{Amendments, Outline, amended};
 
 /// How hard the package is compressed, of 9. The usual 6 takes four times as long for a file a sixth smaller, and a quarter of
 /// the time of a large workbook.
@@ -66,6 +69,9 @@ struct Book<'a> {
     /// The rows of "Dữ liệu".
     ledger: Ledger<'a>,
     shared: Shared<'a>,
+    workbook: RefCell<Workbook>,
+    /// The outlines of the sheets, by their names.
+    outlines: RefCell<BTreeMap<String, Outline>>,
 }
 
 impl Book<'_> {
@@ -85,6 +91,30 @@ impl Book<'_> {
     fn unit(&self) -> MoneyUnit {
         self.summary.money_unit()
     }
+
+    /// A sheet that people read.
+    fn page(&self, name: &str) -> Result<Page<'_>> {
+        Page::report(self.sheet()?, &self.shared, name)
+    }
+
+    /// A sheet with a chart: the library takes the labels that a chart keeps beside it from cells that it still holds.
+    fn charted(&self, name: &str) -> Result<Page<'_>> {
+        Page::report(Worksheet::new(), &self.shared, name)
+    }
+
+    /// Lets rows be folded under the one above them: how deep each from `first` on stands, 0 for what always shows.
+    fn outline(&self, page: &mut Page<'_>, first: RowNum, depths: Vec<u8>) -> Result<()> {
+        page.outline(first, &depths)?;
+        self.outlines.borrow_mut().insert(page.sheet.name(), Outline { first, depths });
+        Ok(())
+    }
+
+    /// A sheet whose rows go into a file of the system's: those of all sheets would take gigabytes until the workbook is saved.
+    fn sheet(&self) -> Result<Worksheet> {
+        let mut workbook = self.workbook.borrow_mut();
+        workbook.add_worksheet_with_low_memory()?;
+        workbook.worksheets_mut().pop().context("a sheet was added")
+    }
 }
 
 /// The consolidated workbook of a summary, as an .xlsx file without a name: it is too large for the memory. Same summary, same bytes. `home` leads from the
@@ -93,18 +123,17 @@ impl Book<'_> {
 /// # Errors
 /// Lines that do not add up to the totals of the summary (a bug, never printed), and what the writer of workbooks
 /// refuses (a text or a sheet beyond Excel's limits, a full disk).
-pub(crate) fn consolidated(summary: &Summary, lang: Lang, home: &str) -> anyhow::Result<File> {
+pub(crate) fn consolidated(summary: &Summary, lang: Lang, home: &str) -> Result<File> {
     in_parts(summary, lang, home, lines::MOST_ROWS)
 }
 
 /// The same with so many rows of "Dữ liệu" on a sheet.
-fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyhow::Result<File> {
+fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> Result<File> {
     let ledger = Ledger::of(summary, lang, most_rows);
     ledger.must_agree_with(summary)?;
-    let book = Book { summary, ledger, shared: shared(summary, lang, home) };
-    let mut workbook = sheets::workbook()?;
-    workbook.set_zip_compression_level(COMPRESSION);
-    workbook.set_properties(&properties(&book)?);
+    let workbook = RefCell::new(sheets::workbook()?);
+    let (shared, outlines) = (shared(summary, lang, home), RefCell::default());
+    let book = Book { summary, ledger, shared, workbook, outlines };
     let (by_unit, layout) = units::sheet(&book)?;
     let before = [
         overview::sheet(&book, &layout)?,
@@ -129,32 +158,32 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> anyh
         compared::sheet(&book, &layout)?,
         months::sheet(&book)?,
     ];
-    for sheet in before.into_iter().chain(beside.into_iter().flatten()) {
-        workbook.push_worksheet(sheet);
-    }
     let mut rows = (1..).zip(book.ledger.rows());
-    for part in 0..book.ledger.parts() {
-        let sheet = streamed(&mut workbook)?;
-        workbook.push_worksheet(lines::sheet(&book, part, sheet, &mut rows)?);
-    }
-    for sheet in [sources::sheet(&book)?, relay::sheet(&book)?, marked(&book)?] {
+    let parts = 0..book.ledger.parts();
+    let ledger = parts
+        .clone()
+        .map(|part| lines::sheet(&book, part, &mut rows))
+        .collect::<Result<Vec<_>>>()?;
+    let tables = parts.map(|part| lines::table(&book, part)).collect::<Result<Vec<_>>>()?;
+    let behind = [sources::sheet(&book)?, relay::sheet(&book)?, marked(&book)?];
+    let properties = properties(&book)?;
+    let (mut workbook, outlines) = (book.workbook.into_inner(), book.outlines.into_inner());
+    workbook.set_zip_compression_level(COMPRESSION);
+    workbook.set_properties(&properties);
+    let front = before.into_iter().chain(beside.into_iter().flatten());
+    for sheet in front.chain(ledger).chain(behind) {
         workbook.push_worksheet(sheet);
     }
-    let tables: Vec<TableRange> = (0..book.ledger.parts())
-        .map(|part| lines::table(&book, part))
-        .collect::<anyhow::Result<_>>()?;
+    let outlines = outlines.into_iter().map(|(name, outline)| {
+        let at = workbook.worksheets().iter().position(|sheet| sheet.name() == name);
+        (at.expect("every sheet is in the workbook"), outline)
+    });
+    let amendments = Amendments { tables, outlines: outlines.collect() };
     let package = tempfile::tempfile()?;
     workbook.save_to_writer(BufWriter::new(&package))?;
     // Its sheets are held until then.
     drop(workbook);
-    stretched(package, &tables)
-}
-
-/// A sheet whose rows are put into a file of the system's as soon as the next one begins: the lines of hundreds of units
-/// would take gigabytes.
-fn streamed(workbook: &mut Workbook) -> anyhow::Result<Worksheet> {
-    workbook.add_worksheet_with_low_memory()?;
-    workbook.worksheets_mut().pop().context("a sheet was added")
+    amended(package, &amendments, COMPRESSION)
 }
 
 fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {
@@ -183,7 +212,7 @@ fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {
 }
 
 /// Title, author and a creation date that depends on the period alone.
-fn properties(book: &Book<'_>) -> anyhow::Result<DocProperties> {
+fn properties(book: &Book<'_>) -> Result<DocProperties> {
     let day = book.summary.period.to();
     let created =
         ExcelDateTime::from_ymd(u16::try_from(day.year())?, day.month() as u8, day.day() as u8)?;
@@ -205,7 +234,7 @@ fn program_name(book: &Book<'_>, program: &ComponentId) -> String {
 }
 
 /// The very hidden sheet by which the tool knows its own workbook one level up.
-fn marked(book: &Book<'_>) -> anyhow::Result<Worksheet> {
+fn marked(book: &Book<'_>) -> Result<Worksheet> {
     let period = book.summary.period.to_string();
     let reach = book.summary.coverage.reach();
     let reach = [reach.expected, reach.received, reach.missing, reach.rejected];

@@ -100,12 +100,7 @@ fn index(page: &mut Page<'_>, columns: &Columns) -> anyhow::Result<()> {
             let (paid, plan) = (number(columns.cumulative.total), number(columns.plan.total));
             format!("{}={paid}/{plan}*100", number(column))
         } else {
-            page.sheet.write_number_with_format(
-                INDEX,
-                column,
-                f64::from(number(column)),
-                format,
-            )?;
+            page.number(INDEX, column, f64::from(number(column)), format)?;
             continue;
         };
         page.words(INDEX, column, &text, format)?;

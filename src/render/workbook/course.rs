@@ -88,7 +88,7 @@ impl Places {
 }
 
 pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
+    let mut page = book.charted(NAME)?;
     let steps = &book.summary.course;
     let parts = book.summary.programs.iter().map(|of| (of.program.clone(), of.funding));
     let lines = by_program::lines(book, &parts.collect());

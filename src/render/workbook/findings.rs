@@ -38,7 +38,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         depths.push(0);
         depths.extend(vec![1; findings.len()]);
     }
-    frame.page.outline(frame.body, &depths)?;
+    book.outline(&mut frame.page, frame.body, depths)?;
     sum(&mut frame, book, &table)?;
     frame.end()
 }

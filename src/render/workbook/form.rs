@@ -42,7 +42,7 @@ const HEADING: usize = 3;
 
 /// The sheet of a funding type.
 pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, name(funding))?;
+    let mut page = book.page(name(funding))?;
     let columns = Columns::of(book, funding);
     let rows = tree::rows(&book.ledger, &book.summary.catalogue, funding);
     let heading = letterhead::ROWS + 1;
@@ -67,14 +67,14 @@ pub(super) fn sheet(book: &Book<'_>, funding: Funding) -> anyhow::Result<Workshe
         };
         table.row(&mut page, next, of, look)?;
         if let Some(place) = of.place {
-            page.sheet.write_string(next, last + 1, lines::form_key(place))?;
+            page.key(next, last + 1, &lines::form_key(place))?;
         }
         next += 1;
     }
     page.sheet.set_column_hidden(last + 1)?;
     // The whole and the programs always show.
     let depth = |of: &Row| u8::try_from(of.depth.saturating_sub(1)).unwrap_or(u8::MAX);
-    page.outline(body, &rows.iter().map(depth).collect::<Vec<_>>())?;
+    book.outline(&mut page, body, rows.iter().map(depth).collect())?;
     if book.ledger.condensed.contains(&funding) {
         let note = Text {
             vi: "Ghi chú: số lượng công trình quá lớn, số liệu từng công trình xem sheet Dữ liệu.",

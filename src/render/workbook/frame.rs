@@ -68,7 +68,7 @@ impl<'p> Frame<'p> {
         titled: Titled<'_>,
         table: &Table<'_, R, K>,
     ) -> anyhow::Result<Frame<'p>> {
-        let mut page = Page::new(&book.shared, titled.name)?;
+        let mut page = book.page(titled.name)?;
         table.widths(&mut page);
         let last = table.last() - titled.beside;
         let wide = page.reach(last, titled.frozen);

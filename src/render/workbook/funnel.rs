@@ -49,7 +49,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
     }
     let marks = sentences::marks(book.summary).map(|marks| marks.get(book.shared.lang).to_owned());
     let depths = rows.iter().map(|of| u8::from(of.key.is_some())).collect::<Vec<_>>();
-    frame.page.outline(frame.body, &depths)?;
+    book.outline(&mut frame.page, frame.body, depths)?;
     for note in [book.say(STUCK).to_owned()].into_iter().chain(marks) {
         frame.note(&note)?;
     }

@@ -9,7 +9,7 @@ use crate::domain::lang::{Lang, Text, words};
 
 use super::Book;
 use super::ledger::{Amount, Extent, Row};
-use super::stretch::TableRange;
+use super::package::TableRange;
 use crate::render::xlsx::cells::at;
 use crate::render::xlsx::page::{MOST_LINKS, Page};
 use crate::render::xlsx::style::{Kind, Look};
@@ -219,15 +219,13 @@ pub(super) fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> 
     Ok(TableRange { name: of_part(TABLE, "", part), written: to(HEADING + 1), meant })
 }
 
-/// The sheet of a part, written into `sheet`, whose rows go out as they are made. `rows` are those of this part and the
-/// next ones, with their numbers.
+/// The sheet of a part. `rows` are those of this part and the next ones, with their numbers.
 pub(super) fn sheet<'a>(
     book: &Book<'a>,
     part: usize,
-    sheet: Worksheet,
     rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
 ) -> anyhow::Result<Worksheet> {
-    let mut page = Page::streamed(sheet, &book.shared, &of_part(NAME, " ", part))?;
+    let mut page = Page::streamed(book.sheet()?, &book.shared, &of_part(NAME, " ", part))?;
     let title = Text { vi: "DỮ LIỆU TỔNG HỢP", en: "DATA" };
     page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let about = Text {

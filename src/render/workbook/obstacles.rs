@@ -40,7 +40,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
         depths.extend(vec![1; obstacles.len()]);
     }
     frame.page.hide(keyed..=(keyed + relay::KEYS.len() as u16 - 1))?;
-    frame.page.outline(frame.body, &depths)?;
+    book.outline(&mut frame.page, frame.body, depths)?;
     if groups.is_empty() {
         let none = Say {
             vi: "Không có khó khăn, vướng mắc được nêu.",

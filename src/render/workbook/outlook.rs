@@ -71,7 +71,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
         depths.push(0);
         depths.extend(vec![1; rows.len()]);
     }
-    frame.page.outline(frame.body, &depths)?;
+    book.outline(&mut frame.page, frame.body, depths)?;
     for note in notes(book, &all) {
         frame.note(&note)?;
     }

@@ -16,7 +16,6 @@ use super::Book;
 use super::ledger::Amount;
 use super::units::Layout;
 use crate::render::xlsx::letterhead;
-use crate::render::xlsx::page::Page;
 use crate::render::xlsx::page::Told;
 use table::Key;
 
@@ -48,7 +47,7 @@ struct Group<'a> {
 }
 
 pub(super) fn sheet(book: &Book<'_>, units: &Layout) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, NAME)?;
+    let mut page = book.charted(NAME)?;
     let table = table::table(book, units);
     table.widths(&mut page);
     let title = Text {

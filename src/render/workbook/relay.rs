@@ -18,7 +18,7 @@ const DISBURSED: [Amount; 2] = [Amount::InPeriod, Amount::Cumulative];
 
 /// The sheet, one row a key.
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut sheet = Worksheet::new();
+    let mut sheet = book.sheet()?;
     sheet.set_name(relay::SHEET)?.set_very_hidden(true);
     for (column, name) in (0..).zip(relay::heading()) {
         sheet.write_string(0, column, name)?;

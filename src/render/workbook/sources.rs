@@ -17,7 +17,7 @@ use crate::render::xlsx::table::{Column, Table, Value};
 use crate::render::xlsx::text;
 
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Worksheet> {
-    let mut page = Page::new(&book.shared, mark::SOURCES)?;
+    let mut page = book.page(mark::SOURCES)?;
     let (files, readings) = (files(book), readings(book));
     files.widths(&mut page);
     readings.widths(&mut page);

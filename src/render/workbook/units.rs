@@ -140,7 +140,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<(Worksheet, Layout)> {
     };
     page.words(detail, 0, book.say(section), &book.shared.styles.section)?;
     page.height(detail, 2)?;
-    details(page, &table, places, &rates)?;
+    details(book, page, &table, places, &rates)?;
     frame.next = next;
     if let Some(note) = sentences::marks(book.summary) {
         frame.note(note.get(book.shared.lang))?;
@@ -236,6 +236,7 @@ fn chart<'r>(
 
 /// Each unit with its programs and funding types, and beside them the hidden keys by which others sum them.
 fn details<'r>(
+    book: &Book<'_>,
     page: &mut Page<'_>,
     table: &Table<'_, Row<'r>, Key>,
     places: Places<'r>,
@@ -251,17 +252,16 @@ fn details<'r>(
         for (row, (part, tally)) in (entry.row + 1..).zip(&entry.parts) {
             let of = Row { of: Of::Part(part), tally: *tally, mean: Some(means[part]), places };
             table.row(page, row, &of, Look::Plain)?;
-            page.sheet
-                .write_number(row, layout.unit, entry.index as f64 + 1.0)?
-                .write_string(row, layout.program, part.0.as_str())?
-                .write_string(row, layout.funding, part.1.short())?;
+            page.key_number(row, layout.unit, entry.index as f64 + 1.0)?;
+            page.key(row, layout.program, part.0.as_str())?;
+            page.key(row, layout.funding, part.1.short())?;
         }
     }
     let depths = places.entries.iter().flat_map(|entry| {
         let parts = entry.parts.len();
         [0].into_iter().chain(std::iter::repeat_n(1, parts))
     });
-    page.outline(layout.first, &depths.collect::<Vec<_>>())?;
+    book.outline(page, layout.first, depths.collect())?;
     for column in layout.unit..=layout.funding {
         page.sheet.set_column_hidden(column)?;
     }

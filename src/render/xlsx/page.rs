@@ -1,5 +1,6 @@
 //! A sheet in the making: an official page on A4, its columns and rows, what is said at its cells.
 
+mod rows;
 mod write;
 
 use std::borrow::Cow;
@@ -17,8 +18,9 @@ use crate::domain::place::Cell;
 
 use super::Shared;
 use super::number;
-use super::style::{self, Kind, Look, Styles};
+use super::style::{self, Kind, Styles};
 use super::text::{self, clean, clean_lines};
+use rows::{Content, Paint, Rows};
 
 /// An amount as a table tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,12 +57,12 @@ pub(super) const COLUMN: u32 = 64;
 /// The height of the highest row that a sheet can have, in points.
 const HIGHEST: f64 = 409.0;
 
-/// Where the rows of a sheet go, and who writes in it.
+/// What a sheet is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// The office reads it.
     Report,
-    /// Likewise; its rows go out as they are made: what stands in them is final.
+    /// Likewise; its rows are written as they are made, from top to bottom: what stands in them is final.
     Stream,
     /// A unit fills it in: what is not an entry cell is locked, and its own texts keep their lines.
     Form,
@@ -78,23 +80,18 @@ pub(crate) struct Page<'a> {
     of: Use,
     /// What is said at its cells.
     notes: Option<&'a Notes>,
-    /// Its amounts; none of a sheet whose rows have gone out.
-    amounts: Vec<Written>,
+    /// Its rows until it is finished; none of a stream.
+    rows: Rows,
+    /// The formats of cells outside of tables.
+    formats: Vec<Format>,
+    /// The most decimals of an amount in a column.
+    decimals: BTreeMap<ColNum, u8>,
     /// The columns whose amounts are held against each other.
     compared: Range<ColNum>,
     /// The last column that is printed, and how many at the left are repeated where the others go over several pages.
     printed: Option<(ColNum, ColNum)>,
     /// The first columns of those that belong together.
     blocks: BTreeSet<ColNum>,
-}
-
-/// An amount in a cell.
-struct Written {
-    row: RowNum,
-    column: ColNum,
-    amount: Money,
-    look: Look,
-    kind: Kind,
 }
 
 /// No letter of the office's own sheets is printed smaller, in points.
@@ -120,29 +117,31 @@ pub(crate) struct Print {
 }
 
 impl<'a> Page<'a> {
-    /// An empty sheet for people to read: A4 landscape, one page wide, page numbers and the coverage at the foot of every
-    /// page.
-    pub(crate) fn new(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let mut page = Page::bare(shared, name)?;
-        page.set_up();
-        Ok(page)
-    }
-
-    /// The same on a sheet whose rows go out as they are made, from top to bottom. Nothing can be changed in a row that
-    /// the next one follows.
-    pub(crate) fn streamed(
+    /// A sheet for people to read: A4 landscape, one page wide, page numbers and the coverage at the foot of every page.
+    pub(crate) fn report(
         sheet: Worksheet,
         shared: &'a Shared<'a>,
         name: &str,
     ) -> anyhow::Result<Page<'a>> {
         let mut page = Page::on(sheet, shared, name)?;
         page.set_up();
-        Ok(Page { of: Use::Stream, ..page })
+        Ok(page)
+    }
+
+    /// The same whose rows go into the sheet as they are made, from top to bottom: they would take too much memory until it
+    /// is finished. Nothing can be changed in a row that the next one follows.
+    pub(crate) fn streamed(
+        sheet: Worksheet,
+        shared: &'a Shared<'a>,
+        name: &str,
+    ) -> anyhow::Result<Page<'a>> {
+        Ok(Page { of: Use::Stream, ..Page::report(sheet, shared, name)? })
     }
 
     /// A sheet of a form that a unit fills in.
     pub(crate) fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
-        let mut page = Page::new(shared, name)?;
+        let mut page = Page::bare(shared, name)?;
+        page.set_up();
         page.sheet.set_margins(0.5, 0.4, 0.6, 0.6, 0.3, 0.3);
         // Without this the writer stores 0 where a formula results in a blank text.
         page.sheet.set_formula_result_default("");
@@ -166,7 +165,9 @@ impl<'a> Page<'a> {
             widths: Vec::new(),
             of: Use::Report,
             notes: None,
-            amounts: Vec::new(),
+            rows: Rows::default(),
+            formats: Vec::new(),
+            decimals: BTreeMap::new(),
             compared: 0..0,
             printed: None,
             blocks: BTreeSet::new(),
@@ -292,20 +293,11 @@ impl<'a> Page<'a> {
 
     /// The sheet. Every amount has as many decimals as the longest of its column, and the column has room for them.
     pub(crate) fn finish(mut self) -> anyhow::Result<Worksheet> {
-        let compared = self.compared.clone();
-        let alike = |column| if compared.contains(&column) { compared.start } else { column };
-        let mut most: BTreeMap<ColNum, u8> = BTreeMap::new();
-        for written in &self.amounts {
-            let most = most.entry(alike(written.column)).or_default();
-            *most = written.kind.decimals().max(*most);
-        }
-        for Written { row, column, amount, look, kind } in std::mem::take(&mut self.amounts) {
-            let fits = kind.with_decimals(most[&alike(column)]);
-            if fits != kind {
-                let format = self.cell(row, column, look, fits);
-                self.sheet.set_cell_format(row, column, &format)?;
-            }
-            self.make_room(column, amount, fits);
+        let most = self.compared.clone().filter_map(|column| self.decimals.get(&column).copied());
+        let most = most.max().unwrap_or(0);
+        self.decimals.extend(self.compared.clone().map(|column| (column, most)));
+        for (row, cells) in std::mem::take(&mut self.rows).into_rows() {
+            cells.each(|column, paint, content| self.write((row, column), paint, content))?;
         }
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, *width)?;
@@ -345,28 +337,6 @@ impl<'a> Page<'a> {
     /// A text as a cell can hold it.
     fn fit<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.of == Use::Form { clean_lines(text) } else { clean(text) }
-    }
-
-    /// A format as it is at a cell: marked where somebody has to look.
-    fn at<'f>(&self, row: RowNum, column: ColNum, format: &'f Format) -> Cow<'f, Format> {
-        let cell = Cell::new(row, u32::from(column));
-        match self.notes.is_some_and(|notes| notes.contains_key(&cell)) {
-            true => Cow::Owned(style::marked(format.clone())),
-            false => Cow::Borrowed(format),
-        }
-    }
-
-    /// The format of a cell of a table.
-    fn cell(&self, row: RowNum, column: ColNum, look: Look, kind: Kind) -> Cow<'a, Format> {
-        self.at(row, column, self.shared.styles.cell(look, kind))
-    }
-
-    /// Keeps an amount in mind until all of its column are known.
-    fn written(&mut self, amount: Written) {
-        match self.of {
-            Use::Stream => self.make_room(amount.column, amount.amount, amount.kind),
-            _ => self.amounts.push(amount),
-        }
     }
 
     /// Makes the column wide enough for an amount.
@@ -449,16 +419,29 @@ impl<'a> Page<'a> {
         Ok(row + 1)
     }
 
-    /// Keys that only the tool reads, in a row from this cell on.
+    /// A key that only the tool or a formula reads.
+    pub(crate) fn key(&mut self, row: RowNum, column: ColNum, key: &str) -> anyhow::Result<()> {
+        self.put((row, column), Paint::Column, Content::Text(&clean(key)))
+    }
+
+    /// The same that is a number.
+    pub(crate) fn key_number(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        key: f64,
+    ) -> anyhow::Result<()> {
+        self.put((row, column), Paint::Column, Content::Number(key))
+    }
+
+    /// Such keys in a row from this cell on.
     pub(crate) fn keys(
         &mut self,
         (row, first): (RowNum, ColNum),
         keys: &[String],
     ) -> anyhow::Result<()> {
-        for (column, key) in (first..).zip(keys).filter(|(_, key)| !key.is_empty()) {
-            self.sheet.write_string(row, column, clean(key))?;
-        }
-        Ok(())
+        let mut keys = (first..).zip(keys).filter(|(_, key)| !key.is_empty());
+        keys.try_for_each(|(column, key)| self.key(row, column, key))
     }
 
     /// Hides the columns in which such keys stand.
@@ -526,7 +509,7 @@ mod tests {
             has_rates: true,
             styles: Styles::new(Lang::Vi),
         };
-        let mut page = Page::new(&shared, "Biểu").unwrap();
+        let mut page = Page::bare(&shared, "Biểu").unwrap();
         page.widths(widths);
         page.blocks(blocks.iter().copied());
         let last = widths.len() as ColNum - 1;

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     Chart, ChartFont, ChartLegendPosition, ChartLine, Color, Format, FormatAlign, FormatBorder,
     FormatUnderline,
 };
+use serde::{Deserialize, Serialize};
 
 use super::number;
 use super::text::clean;
@@ -16,7 +17,7 @@ use crate::domain::money::{Money, MoneyUnit};
 pub(crate) const FONT: &str = "Times New Roman";
 
 /// How a row of a table looks.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Look {
     /// A row of a table of Excel, which draws its own lines; nothing is wrapped.
     Bare,
@@ -50,7 +51,7 @@ impl Look {
 }
 
 /// What a cell of a table holds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Kind {
     /// Words, wrapped.
     Text,

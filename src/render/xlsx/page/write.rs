@@ -3,16 +3,100 @@
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url};
 
-use super::{LONGEST_LINK, MOST_LINKS, NO_RATE, Page, Told, Written};
+use super::rows::{Content, Paint};
+use super::{LONGEST_LINK, MOST_LINKS, NO_RATE, Page, Told, Use};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::results::Quantity;
 use crate::domain::tally::{Points, Rate, Tally};
 use crate::render::xlsx::number;
-use crate::render::xlsx::style::{Kind, Look, shown};
+use crate::render::xlsx::style::{self, Kind, Look, shown};
 use crate::render::xlsx::text::clean;
 
 impl Page<'_> {
+    /// Puts a cell into the sheet when it is finished; into a stream at once.
+    pub(super) fn put(
+        &mut self,
+        at: (RowNum, ColNum),
+        paint: Paint,
+        content: Content<'_>,
+    ) -> anyhow::Result<()> {
+        if self.of == Use::Stream {
+            return self.write(at, paint, content);
+        }
+        if let Paint::Amount(_, kind, _) = paint {
+            let most = self.decimals.entry(at.1).or_default();
+            *most = kind.decimals().max(*most);
+        }
+        self.rows.add(at, paint, content)
+    }
+
+    /// Writes a cell into the sheet, marked where somebody has to look.
+    pub(super) fn write(
+        &mut self,
+        (row, column): (RowNum, ColNum),
+        paint: Paint,
+        content: Content<'_>,
+    ) -> anyhow::Result<()> {
+        let styles = &self.shared.styles;
+        let format = match paint {
+            Paint::Column => None,
+            Paint::Cell(look, kind) => Some(styles.cell(look, kind)),
+            Paint::Amount(look, kind, dong) => {
+                let most = self.decimals.get(&column);
+                let kind = most.map_or(kind, |most| kind.with_decimals(*most));
+                self.make_room(column, Money::from_wide(dong), kind);
+                Some(styles.cell(look, kind))
+            }
+            Paint::Own(number) => Some(&self.formats[number]),
+        };
+        let is_marked =
+            self.notes.is_some_and(|notes| notes.contains_key(&Cell::new(row, u32::from(column))));
+        let marked;
+        let format = match format {
+            Some(format) if is_marked => {
+                marked = style::marked(format.clone());
+                Some(&marked)
+            }
+            format => format,
+        };
+        let sheet = &mut self.sheet;
+        match (content, format) {
+            (Content::Text(text), Some(format)) => {
+                sheet.write_string_with_format(row, column, text, format)?
+            }
+            (Content::Text(text), None) => sheet.write_string(row, column, text)?,
+            (Content::Number(number), Some(format)) => {
+                sheet.write_number_with_format(row, column, number, format)?
+            }
+            (Content::Number(number), None) => sheet.write_number(row, column, number)?,
+            (Content::Formula(formula, result), Some(format)) => {
+                let formula = Formula::new(formula).set_result(result);
+                sheet.write_formula_with_format(row, column, formula, format)?
+            }
+            (Content::Link(target, text), format) => {
+                sheet.write_url_with_options(row, column, Url::new(target), text, "", format)?
+            }
+            (Content::Blank, Some(format)) => sheet.write_blank(row, column, format)?,
+            (Content::Merged(last_row, last_column, text), Some(format)) => {
+                sheet.merge_range(row, column, last_row, last_column, text, format)?
+            }
+            (Content::Formula(..) | Content::Blank | Content::Merged(..), None) => {
+                unreachable!("only keys and amounts of a stream have no format of their own")
+            }
+        };
+        Ok(())
+    }
+
+    /// A format that is no cell's of a table, as a cell keeps it.
+    fn own(&mut self, format: &Format) -> Paint {
+        let known = self.formats.iter().position(|known| known == format);
+        Paint::Own(known.unwrap_or_else(|| {
+            self.formats.push(format.clone());
+            self.formats.len() - 1
+        }))
+    }
+
     /// A text outside of tables.
     pub(crate) fn words(
         &mut self,
@@ -21,9 +105,21 @@ impl Page<'_> {
         text: &str,
         format: &Format,
     ) -> anyhow::Result<()> {
-        let format = self.at(row, column, format);
-        self.sheet.write_string_with_format(row, column, self.fit(text), &format)?;
-        Ok(())
+        let paint = self.own(format);
+        let text = self.fit(text);
+        self.put((row, column), paint, Content::Text(&text))
+    }
+
+    /// A number outside of tables.
+    pub(crate) fn number(
+        &mut self,
+        row: RowNum,
+        column: ColNum,
+        number: f64,
+        format: &Format,
+    ) -> anyhow::Result<()> {
+        let paint = self.own(format);
+        self.put((row, column), paint, Content::Number(number))
     }
 
     /// A text over several columns and rows.
@@ -37,9 +133,9 @@ impl Page<'_> {
         if (row, column) == (last_row, last_column) {
             return self.words(row, column, text, format);
         }
+        let paint = self.own(format);
         let text = self.fit(text);
-        self.sheet.merge_range(row, column, last_row, last_column, &text, format)?;
-        Ok(())
+        self.put((row, column), paint, Content::Merged(last_row, last_column, &text))
     }
 
     /// A text in a table.
@@ -51,8 +147,8 @@ impl Page<'_> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        let shared = self.shared;
-        self.words(row, column, text, shared.styles.cell(look, kind))
+        let text = self.fit(text);
+        self.put((row, column), Paint::Cell(look, kind), Content::Text(&text))
     }
 
     /// A cell of a table with a border and nothing in it.
@@ -68,11 +164,10 @@ impl Page<'_> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        let format = self.cell(row, column, look, kind);
-        self.sheet.write_blank(row, column, &format)?;
-        Ok(())
+        self.put((row, column), Paint::Cell(look, kind), Content::Blank)
     }
 
+    /// A number of things.
     pub(crate) fn count(
         &mut self,
         row: RowNum,
@@ -80,9 +175,8 @@ impl Page<'_> {
         count: u64,
         look: Look,
     ) -> anyhow::Result<()> {
-        let format = self.cell(row, column, look, Kind::Number(0));
-        self.sheet.write_number_with_format(row, column, count as f64, &format)?;
-        Ok(())
+        let paint = Paint::Cell(look, Kind::Number(0));
+        self.put((row, column), paint, Content::Number(count as f64))
     }
 
     /// A day, or a blank.
@@ -94,16 +188,12 @@ impl Page<'_> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(day) = day else { return self.empty(row, column, look, Kind::Day) };
-        let format = self.cell(row, column, look, Kind::Day);
         // Excel's calendar begins in 1900; an earlier day is shown as it was written.
-        match u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) {
-            Some(year) => {
-                let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8)?;
-                self.sheet.write_datetime_with_format(row, column, &date, &format)?;
-            }
-            None => self.words(row, column, &day.to_string(), &format)?,
-        }
-        Ok(())
+        let Some(year) = u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) else {
+            return self.text(row, column, &day.to_string(), look, Kind::Day);
+        };
+        let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8)?;
+        self.put((row, column), Paint::Cell(look, Kind::Day), Content::Number(date.to_excel()))
     }
 
     /// A year where it is typed, or a blank.
@@ -115,9 +205,8 @@ impl Page<'_> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(year) = year else { return self.empty(row, column, look, Kind::Year) };
-        let format = self.cell(row, column, look, Kind::Year);
-        self.sheet.write_number_with_format(row, column, f64::from(year), &format)?;
-        Ok(())
+        let paint = Paint::Cell(look, Kind::Year);
+        self.put((row, column), paint, Content::Number(f64::from(year)))
     }
 
     /// An amount that was read, not computed.
@@ -153,15 +242,9 @@ impl Page<'_> {
         amount: Option<Money>,
         look: Look,
     ) -> anyhow::Result<()> {
-        let format = self.cell(row, column, look, Kind::Figure);
-        match amount {
-            Some(amount) => {
-                let number = amount.as_number(self.shared.unit());
-                self.sheet.write_number_with_format(row, column, number, &format)?
-            }
-            None => self.sheet.write_blank(row, column, &format)?,
-        };
-        Ok(())
+        let number = amount.map(|amount| amount.as_number(self.shared.unit()));
+        let content = number.map_or(Content::Blank, Content::Number);
+        self.put((row, column), Paint::Cell(look, Kind::Figure), content)
     }
 
     /// An amount of something that is no money; only what has a fraction shows one.
@@ -175,12 +258,8 @@ impl Page<'_> {
         let number = amount.map(Quantity::as_number);
         // Where people type, the format of the column shows fractions.
         let kind = if look == Look::Entry { Kind::Figure } else { counted(amount) };
-        let format = self.cell(row, column, look, kind);
-        match number {
-            Some(number) => self.sheet.write_number_with_format(row, column, number, &format)?,
-            None => self.sheet.write_blank(row, column, &format)?,
-        };
-        Ok(())
+        let content = number.map_or(Content::Blank, Content::Number);
+        self.put((row, column), Paint::Cell(look, kind), content)
     }
 
     /// The same that a formula gives; a blank where nobody tells any of it.
@@ -218,8 +297,8 @@ impl Page<'_> {
         column: ColNum,
         amount: Money,
     ) -> anyhow::Result<()> {
-        self.sheet.write_number(row, column, amount.as_number(self.shared.unit()))?;
-        Ok(())
+        let number = amount.as_number(self.shared.unit());
+        self.put((row, column), Paint::Column, Content::Number(number))
     }
 
     /// The same in a given number format.
@@ -231,11 +310,9 @@ impl Page<'_> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        self.written(Written { row, column, amount, look, kind });
         let number = amount.as_number(self.shared.unit());
-        let format = self.cell(row, column, look, kind);
-        self.sheet.write_number_with_format(row, column, number, &format)?;
-        Ok(())
+        let paint = Paint::Amount(look, kind, amount.as_dong());
+        self.put((row, column), paint, Content::Number(number))
     }
 
     /// An amount that a formula gives. It is rounded to the đồng, so that the noise of sums of floats never shows.
@@ -280,10 +357,10 @@ impl Page<'_> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        self.written(Written { row, column, amount, look, kind });
-        let unit = self.shared.unit();
         let formula = format!("={}", self.shared.rounded(sum));
-        self.formula(row, column, formula, amount.as_number(unit).to_string(), look, kind)
+        let result = amount.as_number(self.shared.unit()).to_string();
+        let paint = Paint::Amount(look, kind, amount.as_dong());
+        self.put((row, column), paint, Content::Formula(&formula, &result))
     }
 
     /// The rate of two cells: `part ÷ whole` in percent, rounded to two decimals; a dash without a plan. `tally` has what
@@ -315,9 +392,8 @@ impl Page<'_> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(rate) = rate else { return self.text(row, column, NO_RATE, look, Kind::Rate) };
-        let format = self.cell(row, column, look, Kind::Rate);
-        self.sheet.write_number_with_format(row, column, rate.percent(), &format)?;
-        Ok(())
+        let paint = Paint::Cell(look, Kind::Rate);
+        self.put((row, column), paint, Content::Number(rate.percent()))
     }
 
     /// The difference of two printed rates; a dash where one is missing.
@@ -347,10 +423,7 @@ impl Page<'_> {
         look: Look,
         kind: Kind,
     ) -> anyhow::Result<()> {
-        let formula = Formula::new(formula).set_result(result);
-        let format = self.cell(row, column, look, kind);
-        self.sheet.write_formula_with_format(row, column, formula, &format)?;
-        Ok(())
+        self.put((row, column), Paint::Cell(look, kind), Content::Formula(&formula, &result))
     }
 
     /// The name of a cell of another sheet, which leads there.
@@ -360,11 +433,9 @@ impl Page<'_> {
         (sheet, cell): (&str, Cell),
         look: Look,
     ) -> anyhow::Result<()> {
-        let url =
-            Url::new(format!("internal:'{sheet}'!{cell}")).set_text(format!("{sheet}!{cell}"));
-        let format = self.cell(row, column, look, Kind::Link);
-        self.sheet.write_url_with_format(row, column, url, &format)?;
-        Ok(())
+        let target = format!("internal:'{sheet}'!{cell}");
+        let content = Content::Link(&target, &format!("{sheet}!{cell}"));
+        self.put((row, column), Paint::Cell(look, Kind::Link), content)
     }
 
     /// A text that leads to a cell of a unit's file, as seen from where the workbook stands.
@@ -389,10 +460,8 @@ impl Page<'_> {
             return self.text(row, column, text, look, Kind::Text);
         }
         self.links += 1;
-        let format = self.shared.styles.cell(look, Kind::Link);
-        let url = Url::new(target);
-        self.sheet.write_url_with_options(row, column, url, clean(text), "", Some(format))?;
-        Ok(())
+        let content = Content::Link(&target, &clean(text));
+        self.put((row, column), Paint::Cell(look, Kind::Link), content)
     }
 }
 

@@ -158,32 +158,28 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> Resu
         compared::sheet(&book, &layout)?,
         months::sheet(&book)?,
     ];
-    let mut rows = (1..).zip(book.ledger.rows());
     let parts = 0..book.ledger.parts();
-    let ledger = parts
-        .clone()
-        .map(|part| lines::sheet(&book, part, &mut rows))
-        .collect::<Result<Vec<_>>>()?;
+    let ledger = parts.clone().map(|part| lines::sheet(&book, part)).collect::<Result<Vec<_>>>()?;
     let tables = parts.map(|part| lines::table(&book, part)).collect::<Result<Vec<_>>>()?;
     let behind = [sources::sheet(&book)?, relay::sheet(&book)?, marked(&book)?];
-    let properties = properties(&book)?;
-    let (mut workbook, outlines) = (book.workbook.into_inner(), book.outlines.into_inner());
+    let mut workbook = book.workbook.take();
     workbook.set_zip_compression_level(COMPRESSION);
-    workbook.set_properties(&properties);
+    workbook.set_properties(&properties(&book)?);
     let front = before.into_iter().chain(beside.into_iter().flatten());
-    for sheet in front.chain(ledger).chain(behind) {
-        workbook.push_worksheet(sheet);
-    }
-    let outlines = outlines.into_iter().map(|(name, outline)| {
+    front.for_each(|sheet| _ = workbook.push_worksheet(sheet));
+    let lines = workbook.worksheets().len();
+    ledger.into_iter().chain(behind).for_each(|sheet| _ = workbook.push_worksheet(sheet));
+    let outlines = book.outlines.take().into_iter().map(|(name, outline)| {
         let at = workbook.worksheets().iter().position(|sheet| sheet.name() == name);
         (at.expect("every sheet is in the workbook"), outline)
     });
-    let amendments = Amendments { tables, outlines: outlines.collect() };
+    let amendments = Amendments { tables, lines, outlines: outlines.collect() };
     let package = tempfile::tempfile()?;
     workbook.save_to_writer(BufWriter::new(&package))?;
     // Its sheets are held until then.
     drop(workbook);
-    amended(package, &amendments, COMPRESSION)
+    let mut rows = (1..).zip(book.ledger.rows());
+    amended(package, &amendments, COMPRESSION, |part, out| lines::rows(&book, part, &mut rows, out))
 }
 
 fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {

@@ -7,6 +7,8 @@ pub(crate) mod text;
 pub(crate) mod number;
 pub(crate) mod style;
 pub(crate) mod cells;
+pub(crate) mod links;
+pub(crate) mod raw;
 pub(crate) mod page;
 pub(crate) mod sheets;
 pub(crate) mod letterhead;

@@ -182,6 +182,8 @@ pub(super) struct Extent {
     pub most: Money,
     /// The decimals that they need.
     pub decimals: u8,
+    /// A part of some is known by nobody.
+    pub is_least: bool,
 }
 
 /// What stands in a row of a form.

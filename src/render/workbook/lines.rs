@@ -1,5 +1,8 @@
 //! "Dữ liệu": one row a line, an Excel table that every other sheet sums.
 
+use std::borrow::Cow;
+use std::io;
+
 use rust_xlsxwriter::{ColNum, IgnoreError, RowNum, Table, TableColumn, TableStyle, Worksheet};
 
 use crate::domain::code::UnitCode;
@@ -11,9 +14,10 @@ use super::Book;
 use super::ledger::{Amount, Extent, Row};
 use super::package::TableRange;
 use crate::render::xlsx::cells::at;
-use crate::render::xlsx::page::{MOST_LINKS, Page};
+use crate::render::xlsx::links::Target;
+use crate::render::xlsx::page::{MOST_LINKS, Page, number_of};
+use crate::render::xlsx::raw::RawRows;
 use crate::render::xlsx::style::{Kind, Look};
-use crate::render::xlsx::text::clean;
 
 /// The name of the sheet.
 pub(crate) const NAME: &str = "Dữ liệu";
@@ -219,13 +223,9 @@ pub(super) fn table(book: &Book<'_>, part: usize) -> anyhow::Result<TableRange> 
     Ok(TableRange { name: of_part(TABLE, "", part), written: to(HEADING + 1), meant })
 }
 
-/// The sheet of a part. `rows` are those of this part and the next ones, with their numbers.
-pub(super) fn sheet<'a>(
-    book: &Book<'a>,
-    part: usize,
-    rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
-) -> anyhow::Result<Worksheet> {
-    let mut page = Page::streamed(book.sheet()?, &book.shared, &of_part(NAME, " ", part))?;
+/// The sheet of a part, with two rows of samples in place of its own ([`rows`]).
+pub(super) fn sheet(book: &Book<'_>, part: usize) -> anyhow::Result<Worksheet> {
+    let mut page = Page::report(Worksheet::new(), &book.shared, &of_part(NAME, " ", part))?;
     let title = Text { vi: "DỮ LIỆU TỔNG HỢP", en: "DATA" };
     page.words(0, 0, book.say(title), &book.shared.styles.section)?;
     let about = Text {
@@ -256,9 +256,19 @@ pub(super) fn sheet<'a>(
         .collect();
     for (column, (field, kind)) in (0..).zip(fields.iter().zip(&kinds)) {
         page.sheet.set_column_format(column, book.shared.styles.cell(Look::Bare, *kind))?;
-        if let Field::Money(amount) = field {
-            let Extent { least, most, .. } = book.ledger.extents[*amount as usize];
-            [least, most].into_iter().for_each(|amount| page.make_room(column, amount, *kind));
+        let special = match field {
+            Field::Money(amount) => {
+                let Extent { least, most, is_least, .. } = book.ledger.extents[*amount as usize];
+                let kind = if is_least { kind.at_least() } else { *kind };
+                [least, most].into_iter().for_each(|money| page.make_room(column, money, kind));
+                kind
+            }
+            Field::Row => Kind::Link,
+            Field::Date => Kind::Day,
+            _ => *kind,
+        };
+        for (row, kind) in (HEADING + 1..).zip([*kind, special]) {
+            page.number(row, column, 0.0, book.shared.styles.cell(Look::Bare, kind))?;
         }
     }
     let table = Table::new()
@@ -268,11 +278,6 @@ pub(super) fn sheet<'a>(
     let last = last_row(book.ledger.length_of(part))?;
     page.sheet.add_table(HEADING, 0, HEADING + 1, (fields.len() - 1) as ColNum, &table)?;
     page.height(HEADING, 2)?;
-    for (at, (number, row)) in (HEADING + 1..).zip(rows.take(book.ledger.length_of(part))) {
-        for ((column, field), kind) in (0..).zip(&fields).zip(&kinds) {
-            value(&mut page, book, (at, column), (*field, *kind), (number, &row))?;
-        }
-    }
     // The row of a file is a text because it is a link; the table says so once, not Excel in each cell.
     let row =
         fields.iter().position(|field| *field == Field::Row).expect("the table has it") as ColNum;
@@ -283,84 +288,85 @@ pub(super) fn sheet<'a>(
     page.finish()
 }
 
-fn value(
-    page: &mut Page<'_>,
-    book: &Book<'_>,
-    (at, column): (RowNum, ColNum),
-    (field, kind): (Field, Kind),
-    (number, row): (usize, &Row<'_>),
-) -> anyhow::Result<()> {
-    let plain = Look::Bare;
-    // Most cells have the format of their column: a hundred thousand rows are written in seconds.
-    let mut text = |text: &str| -> anyhow::Result<()> {
-        if !text.is_empty() {
-            page.sheet.write_string(at, column, clean(text))?;
-        }
-        Ok(())
-    };
-    let key = row.key.as_ref();
-    match field {
-        Field::Number => {
-            page.sheet.write_number(at, column, number as f64)?;
-            Ok(())
-        }
-        Field::Standing => text(book.say(row.kind.label())),
-        Field::UnitKey => match row.unit {
-            Some(unit) => {
-                page.sheet.write_number(at, column, unit as f64 + 1.0)?;
-                Ok(())
-            }
-            None => Ok(()),
-        },
-        Field::Unit => text(row.code.as_ref().map_or("", UnitCode::as_str)),
-        Field::UnitName => text(&row.name),
-        Field::Program => {
-            text(key.map_or("", |key| key.component.as_str().split('.').next().unwrap_or("")))
-        }
-        Field::Component => text(key.map_or("", |key| key.component.as_str())),
-        Field::Label => match (key, &row.label) {
-            (Some(key), _) => text(&book.summary.catalogue.title(&key.component)),
-            (None, label) => text(label.unwrap_or("")),
-        },
-        Field::Work => text(key.and_then(|key| key.work.as_ref()).map_or("", |work| &work.name)),
-        Field::Funding => text(key.map_or("", |key| key.funding.short())),
-        Field::Source => text(key.map_or("", |key| source(key.source, book.shared.lang))),
-        Field::Year => match key.map(|key| key.year) {
-            Some(PlanYear::Of(year)) => {
-                page.sheet.write_number(at, column, year)?;
-                Ok(())
-            }
-            Some(year) => text(year_words(year, book.shared.lang).unwrap_or("")),
-            None => Ok(()),
-        },
-        Field::Money(amount) => match row.amount(amount) {
-            Some(money) if !row.known(amount).is_none_or(Known::is_whole) => {
-                page.figure(at, column, money, plain, kind.at_least())
-            }
-            Some(money) => page.plain(at, column, money),
-            None => Ok(()),
-        },
-        Field::File => text(row.origin.as_ref().map_or("", |(file, ..)| file)),
-        Field::Sheet => text(row.origin.as_ref().map_or("", |(_, sheet, _)| sheet)),
-        Field::Row => match &row.origin {
-            Some((file, sheet, cell)) => {
-                let shown = match row.label {
-                    Some(_) => cell.to_string(),
-                    None => (cell.row + 1).to_string(),
-                };
-                page.link((at, column), &shown, (file, Some(sheet), Some(*cell)), plain)
-            }
-            None => Ok(()),
-        },
-        Field::Decision => text(row.decision.map_or("", |decision| &decision.number)),
-        Field::Date => match row.decision {
-            Some(decision) => page.day(at, column, Some(decision.date), plain),
-            None => Ok(()),
-        },
-        Field::Note => text(&row.note),
-        Field::FormKey => match key {
-            Some(key) => text(&form_key(book.ledger.place(key))),
-            None => Ok(()),
-        },
+/// Writes the rows of a part. `rows` are those of this part and the next ones, with their numbers.
+pub(super) fn rows<'a>(
+    book: &Book<'a>,
+    part: usize,
+    rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
+    out: &mut RawRows<'_>,
+) -> io::Result<()> {
+    let fields: Vec<Field> = Field::all().collect();
+    for (at, (number, row)) in (HEADING + 1..).zip(rows.take(book.ledger.length_of(part))) {
+        out.row(at, |out| {
+            let mut fields = (0..).zip(&fields);
+            fields.try_for_each(|(column, field)| value(out, book, column, *field, (number, &row)))
+        })?;
     }
+    Ok(())
+}
+
+fn value(
+    out: &mut RawRows<'_>,
+    book: &Book<'_>,
+    column: ColNum,
+    field: Field,
+    (number, row): (usize, &Row<'_>),
+) -> io::Result<()> {
+    let key = row.key.as_ref();
+    let text = match field {
+        Field::Number => return out.number(column, number as f64),
+        Field::UnitKey => {
+            return row.unit.map_or(Ok(()), |unit| out.number(column, unit as f64 + 1.0));
+        }
+        Field::Money(amount) => {
+            let Some(money) = row.amount(amount) else { return Ok(()) };
+            let money = money.as_number(book.unit());
+            let is_whole = row.known(amount).is_none_or(Known::is_whole);
+            return if is_whole { out.number(column, money) } else { out.special(column, money) };
+        }
+        Field::Year => match key.map(|key| key.year) {
+            Some(PlanYear::Of(year)) => return out.number(column, year.into()),
+            Some(year) => year_words(year, book.shared.lang).unwrap_or("").into(),
+            None => return Ok(()),
+        },
+        Field::Date => {
+            let Some(date) = row.decision.map(|decision| decision.date) else { return Ok(()) };
+            match number_of(date) {
+                Some(number) => return out.special(column, number),
+                None => date.to_string().into(),
+            }
+        }
+        Field::Row => {
+            let Some((file, sheet, cell)) = row.origin else { return Ok(()) };
+            let shown = match row.label {
+                Some(_) => cell.to_string(),
+                None => (cell.row + 1).to_string(),
+            };
+            let target = Target::of(book.shared.home, (file, Some(sheet), Some(cell)));
+            match target.filter(|_| out.links.count < MOST_LINKS) {
+                Some(target) => return out.link(column, &shown, &target),
+                None => shown.into(),
+            }
+        }
+        Field::Standing => book.say(row.kind.label()).into(),
+        Field::Unit => row.code.as_ref().map_or("", UnitCode::as_str).into(),
+        Field::UnitName => Cow::from(&*row.name),
+        Field::Program => {
+            key.map_or("", |key| key.component.as_str().split('.').next().unwrap_or("")).into()
+        }
+        Field::Component => key.map_or("", |key| key.component.as_str()).into(),
+        Field::Label => match (key, row.label) {
+            (Some(key), _) => book.summary.catalogue.title(&key.component).into(),
+            (None, label) => label.unwrap_or("").into(),
+        },
+        Field::Work => key.and_then(|key| key.work.as_ref()).map_or("", |work| &*work.name).into(),
+        Field::Funding => key.map_or("", |key| key.funding.short()).into(),
+        Field::Source => key.map_or("", |key| source(key.source, book.shared.lang)).into(),
+        Field::File => row.origin.map_or("", |(file, ..)| file).into(),
+        Field::Sheet => row.origin.map_or("", |(_, sheet, _)| sheet).into(),
+        Field::Decision => row.decision.map_or("", |decision| &*decision.number).into(),
+        Field::Note => Cow::from(&*row.note),
+        Field::FormKey => key.map_or(Cow::default(), |key| form_key(book.ledger.place(key)).into()),
+    };
+    out.text(column, &text)
 }

@@ -21,6 +21,7 @@ use super::number;
 use super::style::{self, Kind, Styles};
 use super::text::{self, clean, clean_lines};
 use rows::{Content, Paint, Rows};
+pub(crate) use write::number_of;
 
 /// An amount as a table tells it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,9 +44,6 @@ pub(crate) const NO_RATE: &str = "–";
 /// Excel allows 65,530 links in a sheet; far fewer are of use.
 pub(crate) const MOST_LINKS: usize = 20_000;
 
-/// Letters of a link: Excel takes 2,083 signs, and a letter may be written as three of them or more.
-const LONGEST_LINK: usize = 500;
-
 /// Texts at cells that somebody has to look at.
 pub(crate) type Notes = BTreeMap<Cell, Vec<String>>;
 
@@ -62,8 +60,6 @@ const HIGHEST: f64 = 409.0;
 enum Use {
     /// The office reads it.
     Report,
-    /// Likewise; its rows are written as they are made, from top to bottom: what stands in them is final.
-    Stream,
     /// A unit fills it in: what is not an entry cell is locked, and its own texts keep their lines.
     Form,
 }
@@ -80,12 +76,14 @@ pub(crate) struct Page<'a> {
     of: Use,
     /// What is said at its cells.
     notes: Option<&'a Notes>,
-    /// Its rows until it is finished; none of a stream.
+    /// Its rows until it is finished.
     rows: Rows,
     /// The formats of cells outside of tables.
     formats: Vec<Format>,
     /// The most decimals of an amount in a column.
     decimals: BTreeMap<ColNum, u8>,
+    /// The last row whose height is given.
+    last_high: Option<RowNum>,
     /// The columns whose amounts are held against each other.
     compared: Range<ColNum>,
     /// The last column that is printed, and how many at the left are repeated where the others go over several pages.
@@ -128,16 +126,6 @@ impl<'a> Page<'a> {
         Ok(page)
     }
 
-    /// The same whose rows go into the sheet as they are made, from top to bottom: they would take too much memory until it
-    /// is finished. Nothing can be changed in a row that the next one follows.
-    pub(crate) fn streamed(
-        sheet: Worksheet,
-        shared: &'a Shared<'a>,
-        name: &str,
-    ) -> anyhow::Result<Page<'a>> {
-        Ok(Page { of: Use::Stream, ..Page::report(sheet, shared, name)? })
-    }
-
     /// A sheet of a form that a unit fills in.
     pub(crate) fn form(shared: &'a Shared<'a>, name: &str) -> anyhow::Result<Page<'a>> {
         let mut page = Page::bare(shared, name)?;
@@ -168,6 +156,7 @@ impl<'a> Page<'a> {
             rows: Rows::default(),
             formats: Vec::new(),
             decimals: BTreeMap::new(),
+            last_high: None,
             compared: 0..0,
             printed: None,
             blocks: BTreeSet::new(),
@@ -296,8 +285,14 @@ impl<'a> Page<'a> {
         let most = self.compared.clone().filter_map(|column| self.decimals.get(&column).copied());
         let most = most.max().unwrap_or(0);
         self.decimals.extend(self.compared.clone().map(|column| (column, most)));
+        let mut last = None;
         for (row, cells) in std::mem::take(&mut self.rows).into_rows() {
             cells.each(|column, paint, content| self.write((row, column), paint, content))?;
+            last = Some(row);
+        }
+        // Where rows go out as they are made the library writes the last one twice if its height is given.
+        if let Some(row) = last.filter(|_| last == self.last_high && self.of == Use::Report) {
+            self.sheet.write_blank(row + 1, 0, &Format::default())?;
         }
         for (column, width) in (0..).zip(&self.widths) {
             self.sheet.set_column_width(column, *width)?;
@@ -477,6 +472,7 @@ impl<'a> Page<'a> {
     /// than Excel may not let the others grow.
     pub(crate) fn points(&mut self, row: RowNum, points: f64) -> anyhow::Result<()> {
         self.sheet.set_row_height(row, points.min(HIGHEST))?;
+        self.last_high = self.last_high.max(Some(row));
         Ok(())
     }
 }

@@ -85,6 +85,7 @@ pub(super) fn ledger(source: Rows<'_>, most_rows: usize) -> Ledger<'_> {
                 let at = amount as usize;
                 totals[at] += money;
                 extents[at].add(money, shown(money, unit).decimals());
+                extents[at].is_least |= !row.known(amount).is_none_or(Known::is_whole);
             }
         }
         if let Some(key) = &row.key {

@@ -4,26 +4,24 @@ use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, RowNum, Url};
 
 use super::rows::{Content, Paint};
-use super::{LONGEST_LINK, MOST_LINKS, NO_RATE, Page, Told, Use};
+use super::{MOST_LINKS, NO_RATE, Page, Told};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::results::Quantity;
 use crate::domain::tally::{Points, Rate, Tally};
+use crate::render::xlsx::links::Target;
 use crate::render::xlsx::number;
 use crate::render::xlsx::style::{self, Kind, Look, shown};
 use crate::render::xlsx::text::clean;
 
 impl Page<'_> {
-    /// Puts a cell into the sheet when it is finished; into a stream at once.
+    /// Puts a cell into the sheet when it is finished.
     pub(super) fn put(
         &mut self,
         at: (RowNum, ColNum),
         paint: Paint,
         content: Content<'_>,
     ) -> anyhow::Result<()> {
-        if self.of == Use::Stream {
-            return self.write(at, paint, content);
-        }
         if let Paint::Amount(_, kind, _) = paint {
             let most = self.decimals.entry(at.1).or_default();
             *most = kind.decimals().max(*most);
@@ -82,7 +80,7 @@ impl Page<'_> {
                 sheet.merge_range(row, column, last_row, last_column, text, format)?
             }
             (Content::Formula(..) | Content::Blank | Content::Merged(..), None) => {
-                unreachable!("only keys and amounts of a stream have no format of their own")
+                unreachable!("only keys have no format of their own")
             }
         };
         Ok(())
@@ -188,12 +186,13 @@ impl Page<'_> {
         look: Look,
     ) -> anyhow::Result<()> {
         let Some(day) = day else { return self.empty(row, column, look, Kind::Day) };
-        // Excel's calendar begins in 1900; an earlier day is shown as it was written.
-        let Some(year) = u16::try_from(day.year()).ok().filter(|year| 1900 <= *year) else {
-            return self.text(row, column, &day.to_string(), look, Kind::Day);
-        };
-        let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8)?;
-        self.put((row, column), Paint::Cell(look, Kind::Day), Content::Number(date.to_excel()))
+        match number_of(day) {
+            Some(number) => {
+                let paint = Paint::Cell(look, Kind::Day);
+                self.put((row, column), paint, Content::Number(number))
+            }
+            None => self.text(row, column, &day.to_string(), look, Kind::Day),
+        }
     }
 
     /// A year where it is typed, or a blank.
@@ -288,17 +287,6 @@ impl Page<'_> {
         let Some(rate) = rate else { return self.text(at.row, column, NO_RATE, look, Kind::Rate) };
         let formula = format!("=ROUND({part}/{whole}*100,2)");
         self.formula(at.row, column, formula, rate.percent().to_string(), look, Kind::Rate)
-    }
-
-    /// An amount that was read, in the format of its column, which has room for it ([`Page::make_room`]).
-    pub(crate) fn plain(
-        &mut self,
-        row: RowNum,
-        column: ColNum,
-        amount: Money,
-    ) -> anyhow::Result<()> {
-        let number = amount.as_number(self.shared.unit());
-        self.put((row, column), Paint::Column, Content::Number(number))
     }
 
     /// The same in a given number format.
@@ -446,23 +434,21 @@ impl Page<'_> {
         (file, sheet, cell): (&str, Option<&str>, Option<Cell>),
         look: Look,
     ) -> anyhow::Result<()> {
-        let path = format!("{}{file}", self.shared.home);
-        let mut target = format!("file:///{}", clean(&path));
-        if let Some(sheet) = sheet {
-            let cell = cell.unwrap_or(Cell::new(0, 0));
-            target.push_str(&format!("#'{}'!{cell}", clean(sheet).replace('\'', "''")));
-        }
-        // A `#` parts a file from a place in it, and a colon may begin a scheme: such a name gets no link. Nor does one
-        // beyond what Excel takes.
-        let is_plain =
-            !path.contains(['#', ':', '\\', '%']) && target.chars().count() < LONGEST_LINK;
-        if !is_plain || MOST_LINKS <= self.links {
+        let target = Target::of(self.shared.home, (file, sheet, cell));
+        let Some(target) = target.filter(|_| self.links < MOST_LINKS) else {
             return self.text(row, column, text, look, Kind::Text);
-        }
+        };
         self.links += 1;
-        let content = Content::Link(&target, &clean(text));
+        let content = Content::Link(&target.url(), &clean(text));
         self.put((row, column), Paint::Cell(look, Kind::Link), content)
     }
+}
+
+/// A day as cells hold it. Excel's calendar begins in 1900: an earlier day has no number and is shown as it was written.
+pub(crate) fn number_of(day: NaiveDate) -> Option<f64> {
+    let year = u16::try_from(day.year()).ok().filter(|year| 1900 <= *year)?;
+    let date = ExcelDateTime::from_ymd(year, day.month() as u8, day.day() as u8).ok()?;
+    Some(date.to_excel())
 }
 
 /// How such an amount is shown.

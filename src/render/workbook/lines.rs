@@ -344,7 +344,10 @@ fn value(
             };
             let target = Target::of(book.shared.home, (file, Some(sheet), Some(cell)));
             match target.filter(|_| out.links.count < MOST_LINKS) {
-                Some(target) => return out.link(column, &shown, &target),
+                Some(target) => {
+                    out.link(column, &shown, &target);
+                    return Ok(());
+                }
                 None => shown.into(),
             }
         }
@@ -368,5 +371,6 @@ fn value(
         Field::Note => Cow::from(&*row.note),
         Field::FormKey => key.map_or(Cow::default(), |key| form_key(book.ledger.place(key)).into()),
     };
-    out.text(column, &text)
+    out.text(column, &text);
+    Ok(())
 }

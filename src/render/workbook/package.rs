@@ -172,7 +172,7 @@ fn filled(
     let (_, after) = after.split_once('"').context("a range ends")?;
     let reach = table.meant.split_once(':').context("a range has two ends")?.1;
     write!(out, "{before}<dimension ref=\"A1:{reach}\"{after}")?;
-    let mut raw = RawRows::new(out, Samples::read(samples)?, strings);
+    let mut raw = RawRows::new(out, &Samples::read(samples)?, strings);
     rows(&mut raw)?;
     let links = raw.links;
     write!(out, "</sheetData>{}", links.sheet(behind)?)?;

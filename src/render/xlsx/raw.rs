@@ -181,16 +181,33 @@ impl Samples {
     }
 }
 
+/// What the cells of a column share.
+struct Column {
+    /// `<c r="K`, then comes the row.
+    begin: String,
+    letters: String,
+    /// `" s="12"`, for what it mostly holds and for what stands out.
+    formats: [String; 2],
+    /// Its last text and the number of that: a unit, a file, a program go on for many rows.
+    last: (String, u32),
+}
+
+/// Which format of its column a cell has.
+#[derive(Clone, Copy)]
+enum Format {
+    Plain,
+    Special,
+}
+
 /// The rows of a sheet, written from top to bottom and each from left to right.
 pub(crate) struct RawRows<'a> {
     out: &'a mut dyn Write,
-    samples: Samples,
+    columns: Vec<Column>,
     strings: &'a mut Strings,
     /// The links.
     pub links: Links,
-    letters: Vec<String>,
-    /// The row that is written, from 1.
-    row: RowNum,
+    /// The number of the row that is written, from 1.
+    row: String,
     line: Vec<u8>,
 }
 
@@ -198,12 +215,18 @@ impl<'a> RawRows<'a> {
     /// No row yet.
     pub(crate) fn new(
         out: &'a mut dyn Write,
-        samples: Samples,
+        samples: &Samples,
         strings: &'a mut Strings,
     ) -> RawRows<'a> {
-        let letters = (0..samples.plain.len()).map(|at| column_letters(at as u32)).collect();
-        let links = Links::default();
-        RawRows { out, samples, strings, links, letters, row: 0, line: Vec::new() }
+        let column = |(at, (plain, special)): (u32, (&u32, &u32))| {
+            let letters = column_letters(at);
+            let begin = format!("<c r=\"{letters}");
+            let formats = [plain, special].map(|format| format!("\" s=\"{format}\""));
+            Column { begin, letters, formats, last: (String::new(), 0) }
+        };
+        let columns = (0..).zip(samples.plain.iter().zip(&samples.special)).map(column).collect();
+        let (row, line) = (String::new(), Vec::new());
+        RawRows { out, columns, strings, links: Links::default(), row, line }
     }
 
     /// Writes a row with the cells that `cells` adds.
@@ -212,7 +235,7 @@ impl<'a> RawRows<'a> {
         row: RowNum,
         cells: impl FnOnce(&mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.row = row + 1;
+        self.row = (row + 1).to_string();
         self.line.clear();
         write!(self.line, "<row r=\"{}\">", self.row)?;
         cells(self)?;
@@ -221,43 +244,52 @@ impl<'a> RawRows<'a> {
     }
 
     /// A text, as far as there is one.
-    pub(crate) fn text(&mut self, column: ColNum, text: &str) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
+    pub(crate) fn text(&mut self, column: ColNum, text: &str) {
+        if !text.is_empty() {
+            self.string(column, text, Format::Plain);
         }
-        self.string(column, text, self.samples.plain[usize::from(column)])
     }
 
     /// A number.
     pub(crate) fn number(&mut self, column: ColNum, number: f64) -> io::Result<()> {
-        let format = self.samples.plain[usize::from(column)];
-        self.cell(column, format)?;
+        self.cell(column, Format::Plain);
         write!(self.line, "><v>{number}</v></c>")
     }
 
     /// A number in the format that stands out.
     pub(crate) fn special(&mut self, column: ColNum, number: f64) -> io::Result<()> {
-        let format = self.samples.special[usize::from(column)];
-        self.cell(column, format)?;
+        self.cell(column, Format::Special);
         write!(self.line, "><v>{number}</v></c>")
     }
 
     /// A text that leads somewhere, in the format that stands out.
-    pub(crate) fn link(&mut self, column: ColNum, text: &str, target: &Target) -> io::Result<()> {
-        let cell = format!("{}{}", self.letters[usize::from(column)], self.row);
+    pub(crate) fn link(&mut self, column: ColNum, text: &str, target: &Target) {
+        let cell = format!("{}{}", self.columns[usize::from(column)].letters, self.row);
         self.links.add(&cell, target);
-        self.string(column, text, self.samples.special[usize::from(column)])
+        self.string(column, text, Format::Special);
     }
 
-    fn string(&mut self, column: ColNum, text: &str, format: u32) -> io::Result<()> {
-        let number = self.strings.number(&clean(text));
-        self.cell(column, format)?;
-        write!(self.line, " t=\"s\"><v>{number}</v></c>")
+    fn string(&mut self, column: ColNum, text: &str, format: Format) {
+        let last = &mut self.columns[usize::from(column)].last;
+        if last.0 != text {
+            last.0.clear();
+            last.0.push_str(text);
+            last.1 = self.strings.number(&clean(text));
+        } else {
+            self.strings.uses += 1;
+        }
+        let number = last.1;
+        self.cell(column, format);
+        self.line.extend_from_slice(b" t=\"s\"><v>");
+        self.line.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+        self.line.extend_from_slice(b"</v></c>");
     }
 
-    fn cell(&mut self, column: ColNum, format: u32) -> io::Result<()> {
-        let letters = &self.letters[usize::from(column)];
-        write!(self.line, "<c r=\"{letters}{}\" s=\"{format}\"", self.row)
+    fn cell(&mut self, column: ColNum, format: Format) {
+        let column = &self.columns[usize::from(column)];
+        for piece in [&column.begin, &self.row, &column.formats[format as usize]] {
+            self.line.extend_from_slice(piece.as_bytes());
+        }
     }
 }
 

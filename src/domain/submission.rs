@@ -424,6 +424,20 @@ impl Submission {
         numbers.into_iter().find(is_it)
     }
 
+    /// Whether the form has a cell for a figure of one of its lines. What an office below hands up beside its forms (volumes,
+    /// forecasts) has none: it stands at the cell of another figure of its row.
+    pub fn prints(&self, line: &Line, figure: &Figure) -> bool {
+        let key = &line.key;
+        line.relayed.is_none()
+            || self.readings.iter().any(|reading| {
+                let facts = reading.facts;
+                (reading.sheet, reading.column) == (line.sheet, u32::from(figure.column))
+                    && reading.measure == Some(figure.measure)
+                    && facts.source.is_none_or(|source| Some(source) == key.source)
+                    && facts.funding.is_none_or(|funding| funding == key.funding)
+            })
+    }
+
     /// The place of a cell, for a finding.
     pub fn place(&self, sheet: u16, cell: Cell) -> Place {
         Place {

@@ -203,8 +203,9 @@ impl<'a> Origins<'a> {
         let is_it = |own: &Key| own == key || is_whole && key.covers(own, year);
         let mut pieces = Vec::new();
         for report in &stage.reports {
+            let of = self.reports[*report].submission();
             for line in self.lines(*report).iter().filter(|line| is_it(&line.key)) {
-                let figure = line.figure(measure);
+                let figure = line.figure(measure).filter(|figure| of.prints(line, figure));
                 pieces.extend(figure.map(|figure| Piece {
                     report: *report,
                     sheet: line.sheet,

@@ -40,6 +40,7 @@ mod digits;
 mod edit;
 mod figures;
 mod formulas;
+mod lines;
 mod pairs;
 mod renamed;
 mod shifts;

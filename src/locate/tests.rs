@@ -1,9 +1,12 @@
 //! The faults of real print, and the law: an edit clears what it says.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use crate::check::fixture::*;
 use crate::check::gate::site::Site;
+use crate::domain::catalogue::Catalogue;
 use crate::domain::key::Source;
 use crate::domain::lang::Words;
 use crate::domain::money::{Money, MoneyUnit};
@@ -11,41 +14,16 @@ use crate::domain::place::{Area, Cell};
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::settings::Waiver;
 use crate::domain::submission::{
-    Addition, Column, Figure, Formula, Line, Measure, RowKind, Stated, Submission, Table,
+    Addition, Column, Formula, Keys, Measure, Stated, Submission, Table,
 };
 use crate::rules;
 
-/// The report of a table: its leaf rows are lines, column by column of what is not split further.
+/// The report of a table: its lines are what its cells give.
 fn report(table: Table) -> Submission {
-    let mut lines: Vec<Line> = Vec::new();
-    for (at, row) in table.rows.iter().enumerate() {
-        let RowKind::Item(component, work) = &row.kind else { continue };
-        if table.children(at).next().is_some() {
-            continue;
-        }
-        for (column, head) in table.columns.iter().enumerate() {
-            let Stated::Amount(amount) = table.at(at, column) else { continue };
-            if !head.splits.is_empty() || !head.measure.is_figure() {
-                continue;
-            }
-            let figure = Figure { measure: head.measure, column: head.index as u16, amount };
-            let mut key = key("gn");
-            (key.component, key.work) = (component.clone(), work.clone());
-            key.source = head.facts.source;
-            match lines.iter_mut().find(|line| line.row == row.index && line.key == key) {
-                Some(line) => line.figures.push(figure),
-                None => lines.push(Line {
-                    key,
-                    sheet: 0,
-                    row: row.index,
-                    figures: vec![figure],
-                    lacks_cumulative: false,
-                    previous: None,
-                    relayed: None,
-                }),
-            }
-        }
-    }
+    let (plan, catalogue) = (BTreeMap::new(), Catalogue::embedded());
+    let (keys, lowest) = (Keys::new(&plan, &catalogue, 2024), table.lowest(2024));
+    let lines = (0..table.rows.len()).flat_map(|row| keys.of_row(&table, &lowest, row).lines);
+    let lines = lines.collect();
     Submission { tables: vec![table], ..submission("2024-06", lines) }
 }
 

@@ -43,6 +43,7 @@ mod formulas;
 mod lines;
 mod pairs;
 mod renamed;
+mod rounded;
 mod shifts;
 mod throughout;
 mod uncounted;
@@ -307,7 +308,8 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         let weight = if findings[at].severity == Severity::Error { 3 } else { 1 };
         Some((at, Wanting { demand, weight }))
     });
-    wanting.collect()
+    let steps = rounded::usual_steps(case.submission);
+    wanting.filter(|(_, of)| !rounded::explains(case.submission, &steps, of)).collect()
 }
 
 fn weights<'a>(

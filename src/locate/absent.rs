@@ -145,11 +145,11 @@ pub(super) fn parent(submission: &Submission, row: &Key) -> Option<Site> {
     None
 }
 
-/// Whether there is a row for it, left blank in all these columns.
+/// Whether it may be what rows that are there lack: in each of these columns one of them is blank.
 fn has_blank_child(submission: &Submission, gaps: &[Gap]) -> bool {
-    let Some((first, ..)) = gaps.first() else { return false };
-    let table = first.table_of(submission);
-    table
-        .children(first.row)
-        .any(|row| gaps.iter().all(|(site, ..)| table.at(row, site.column) == Stated::Blank))
+    let is_blank_below = |(site, ..): &Gap| {
+        let table = site.table_of(submission);
+        table.children(site.row).any(|row| table.at(row, site.column) == Stated::Blank)
+    };
+    gaps.iter().all(is_blank_below)
 }

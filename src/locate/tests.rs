@@ -489,6 +489,28 @@ fn of_two_explanations_the_one_that_the_unit_could_have_typed_is_told() {
     assert_eq!(of(&[(0, 0..4), (1, 0..4), (2, 0..4)]), "one of C11 C12 C13");
 }
 
+/// A program over seven rows of whole millions, whose plan says 1 million too much between its rows and the total; the
+/// cumulative of so many rows says tenths.
+fn nearly_whole(finer: usize) -> Table {
+    let row = |plan: f64, of: f64| [Some(plan), Some(10.0 * of), Some(20.0 * of), None];
+    let names = ["gn.1", "gn.2", "gn.3", "gn.4", "gn.5", "gn.6", "gn.7"];
+    let mut below = [row(40.0, 1.0); 7];
+    below.iter_mut().take(finer).for_each(|row| row[2] = Some(20.4));
+    let above = [row(280.0, 7.0), row(281.0, 7.0)];
+    let mut rows: Vec<NamedRow<'_>> = vec![("total", None, &above[0]), ("gn", Some(0), &above[1])];
+    rows.extend(names.iter().zip(&below).map(|(name, row)| (*name, Some(1), &row[..])));
+    plain(&rows)
+}
+
+#[test]
+fn what_rounding_to_the_usual_digit_explains_is_no_slip_of_the_hand() {
+    // Where several rows say tenths the figures are not rounded.
+    assert_eq!(suggested(nearly_whole(2)).0, "C12 = 280: 2/2");
+    // Without this one all would be whole millions, and the sums within what they may be off by.
+    let (fault, told) = suggested(nearly_whole(1));
+    assert_eq!((fault.as_str(), told.len()), ("none", 3), "{told:?}");
+}
+
 #[test]
 fn a_row_that_was_left_out_is_told_as_one() {
     let with = |last: f64| {
@@ -510,6 +532,19 @@ fn a_row_that_was_left_out_is_told_as_one() {
         !told.iter().any(|told| told.starts_with('-')),
         "no row has less than nothing: {told:?}"
     );
+}
+
+#[test]
+fn rows_that_are_there_and_lack_figures_are_no_row_that_was_left_out() {
+    let table = plain(&[
+        ("gn.3", None, &some([1_000.0, 40.0, 250.0, 25.0])),
+        ("gn.3.1", Some(0), &[None, Some(30.0), Some(100.0), None]),
+        ("gn.3.2", Some(0), &[Some(317.0), Some(10.0), None, None]),
+    ]);
+    let findings = found(&report(table), &[]);
+    let faults = findings.iter().filter_map(|finding| finding.fault.as_ref());
+    assert!(faults.clone().all(|fault| !fault.words.vi.contains("thiếu một dòng")));
+    assert!(2 <= findings.len());
 }
 
 #[test]

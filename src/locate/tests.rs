@@ -548,6 +548,18 @@ fn rows_that_are_there_and_lack_figures_are_no_row_that_was_left_out() {
 }
 
 #[test]
+fn a_sum_over_a_row_that_is_doubted_is_not_said_to_be_wrong_itself() {
+    // The plan of row 12 lacks a digit, so that the 337 million it lacks of its cumulative would be over its plan.
+    let (fault, told) = suggested(plain(&[
+        ("gn", None, &[Some(1_500.0), Some(90.0), Some(537.0), None]),
+        ("gn.1", Some(0), &[Some(60.0), Some(70.0), None, None]),
+        ("gn.2", Some(0), &[Some(900.0), Some(20.0), Some(200.0), None]),
+    ]));
+    assert_eq!(fault, "C12 = 600: 2/2");
+    assert_eq!(told, [">GN401 C11 +540", " GN401 E11 +337", "-GN502 D12 +10"]);
+}
+
+#[test]
 fn a_sign_is_told_with_the_sum_that_it_spoils() {
     let table = sources(some([1_234.5, 1_234.5, 0.0]), some([766.0, 266.0, -500.0]), TOTAL);
     let (fault, told) = suggested(table);

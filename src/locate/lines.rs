@@ -4,13 +4,14 @@
 //! What was done with lines after reading – a repeat was taken out, a figure given to another unit – stays done: a row in
 //! which that happened keeps its lines whatever its cells say.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::gate::site::Site;
 use crate::domain::catalogue::Catalogue;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
-use crate::domain::submission::{Keys, Line, Lowest, Submission, Table};
+use crate::domain::submission::{Keys, Line, Lowest, Stated, Submission, Table};
 
 /// The lines of a submission as its tables give them.
 pub(super) struct Lines<'a> {
@@ -71,7 +72,15 @@ impl<'a> Lines<'a> {
         let tables: BTreeSet<usize> = sites.iter().map(|site| site.table).collect();
         for at in tables {
             let (was, is) = (&self.submission.tables[at], &scratch.tables[at]);
-            let lowest = is.lowest(self.budget);
+            // Which cells are lowest depends on which are stated, and not on the amounts.
+            let kind = |of: Stated| (of.is_stated(), of.is_amount(), of == Stated::Unknown);
+            let stays = |site: &Site| {
+                kind(was.at(site.row, site.column)) == kind(is.at(site.row, site.column))
+            };
+            let lowest = match sites.iter().filter(|site| site.table == at).all(stays) {
+                true => Cow::Borrowed(&self.lowest[at]),
+                false => Cow::Owned(is.lowest(self.budget)),
+            };
             let width = is.columns.len();
             let edited = sites.iter().filter(|site| site.table == at).map(|site| site.row);
             let mut rows: BTreeSet<usize> = edited.collect();
@@ -122,7 +131,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::submission::Stated;
     use crate::parse::fixture::{read, sheet};
 
     const YEAR: i32 = 2024;

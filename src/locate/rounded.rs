@@ -33,7 +33,7 @@ fn usual_step(table: &Table) -> Money {
         finer * FEW <= amounts.len()
     };
     let steps = std::iter::successors(Some(1_i64), |step| step.checked_mul(10));
-    let steps = steps.take_while(|step| i128::from(*step) <= i128::from(unit));
+    let steps = steps.take_while(|step| i128::from(*step) <= unit);
     let usual = steps.take_while(|step| is_usual(*step)).last().unwrap_or(1);
     Money::from_dong(usual).max(table.step)
 }

@@ -133,7 +133,7 @@ impl Tokens<'_, '_> {
     fn take(&mut self, parts: &mut Vec<(String, Hold)>) -> Option<()> {
         let token = self.byte()?;
         // The same tokens stand for references, values and arrays.
-        let kind = if 0x20 <= token && token < 0x80 { token & 0x1F | 0x20 } else { token };
+        let kind = if (0x20..0x80).contains(&token) { token & 0x1F | 0x20 } else { token };
         match kind {
             0x03..=0x0E => {
                 let (sign, hold) = SIGNS[usize::from(kind - 0x03)];

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use self::apply::Trial;
 use self::candidates::Wanting;
 use self::choose::{Choice, Chosen};
-use self::edit::Edit;
+use self::edit::{Edit, Kind};
 use self::figures::Figures;
 use crate::check::gate::demand::{Demand, Demands};
 use crate::check::gate::site::Site;
@@ -40,8 +40,10 @@ mod digits;
 mod edit;
 mod figures;
 mod formulas;
+mod lines;
 mod pairs;
 mod renamed;
+mod rounded;
 mod shifts;
 mod throughout;
 mod uncounted;
@@ -83,7 +85,8 @@ pub fn faults(case: &Case<'_>, within: Context<'_>, findings: &mut [Finding]) {
     let figures = Figures::new(submission);
     let trial = Trial::new(case, &figures, within, findings);
     let figures = &figures;
-    let mut search = Search { case, submission, figures, findings, open, trial, left };
+    let doubted = doubted(&open);
+    let mut search = Search { case, submission, figures, findings, open, doubted, trial, left };
     search.renamed_works();
     search.uncounted_rows();
     search.rows_apart();
@@ -103,6 +106,8 @@ struct Search<'a> {
     findings: &'a mut [Finding],
     /// The findings that nothing explains so far, by their index.
     open: BTreeMap<usize, Wanting>,
+    /// The rows (table, row) that each of them doubted.
+    doubted: BTreeMap<usize, BTreeSet<(usize, usize)>>,
     trial: Trial<'a>,
     /// The trials that are left.
     left: usize,
@@ -208,7 +213,9 @@ impl Search<'_> {
             edits.extend(moves.iter().filter(is_here).cloned());
             let choice = choose::choose(&mut self.trial, &weights, &edits, &mut self.left);
             let chosen = match choice {
+                Choice::One(chosen) if self.is_doubted_below(&chosen) => continue,
                 Choice::One(chosen) => chosen,
+                Choice::Tied(tied) if tied.iter().any(|of| self.is_doubted_below(of)) => continue,
                 Choice::Tied(tied) => {
                     self.tell_tie(&group, &tied);
                     continue;
@@ -239,6 +246,22 @@ impl Search<'_> {
             Choice::One(chosen) => Some(chosen),
             Choice::Tied(_) | Choice::Nothing => None,
         }
+    }
+
+    /// Whether a sum is said to be wrong by nothing but itself, and a row that it is of is doubted by another finding: then
+    /// that row may be what is wrong.
+    fn is_doubted_below(&self, chosen: &Chosen) -> bool {
+        let (Kind::Retyped, Some(&own), 1) =
+            (chosen.edit.kind, chosen.cleared.first(), chosen.cleared.len())
+        else {
+            return false;
+        };
+        let Some(Demand::Sum { parts, .. }) = self.open.get(&own).map(|of| &of.demand) else {
+            return false;
+        };
+        let others = self.doubted.iter().filter(|(at, _)| **at != own);
+        let mut rows = others.flat_map(|(_, rows)| rows);
+        rows.any(|row| parts.iter().any(|part| (part.table, part.row) == *row))
     }
 
     /// The findings that say of the cells of an edit that they are no figures.
@@ -282,6 +305,12 @@ impl Search<'_> {
     }
 }
 
+/// The rows (table, row) that findings are of.
+fn doubted(open: &BTreeMap<usize, Wanting>) -> BTreeMap<usize, BTreeSet<(usize, usize)>> {
+    let rows = |of: &Wanting| of.demand.sites().iter().map(|at| (at.table, at.row)).collect();
+    open.iter().map(|(at, of)| (*at, rows(of))).collect()
+}
+
 /// The findings that an edit of a figure may clear, with what they demand.
 fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
     let is_looked_at = |finding: &Finding| {
@@ -306,7 +335,8 @@ fn wanting(case: &Case<'_>, findings: &[Finding]) -> BTreeMap<usize, Wanting> {
         let weight = if findings[at].severity == Severity::Error { 3 } else { 1 };
         Some((at, Wanting { demand, weight }))
     });
-    wanting.collect()
+    let steps = rounded::usual_steps(case.submission);
+    wanting.filter(|(_, of)| !rounded::explains(case.submission, &steps, of)).collect()
 }
 
 fn weights<'a>(

@@ -65,9 +65,9 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// How cells show their value, by cell; those that show it as it stands are not listed.
     pub looks: Vec<(Cell, Look)>,
-    /// The formulas that gave values. Of those of an .xlsb only their places are known.
+    /// The formulas that gave values.
     pub formulas: Formulas,
-    /// The cells that nobody may type into, where the sheet is protected. Not known of .xlsb: there are none then.
+    /// The cells that nobody may type into, where the sheet is protected.
     pub locks: Locks,
     /// Why it could not be read (to the end), where that is so.
     pub failure: Option<String>,

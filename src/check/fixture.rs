@@ -148,12 +148,13 @@ pub(crate) fn set_aside(cell: &str, measure: Measure) -> SetAside {
     }
 }
 
+/// A column of recurrent money.
 pub(crate) fn column(index: u32, measure: Measure) -> Column {
     Column {
         index,
         heading: measure.label().vi.into(),
         measure,
-        facts: Facts::default(),
+        facts: Facts { funding: Some(Funding::Recurrent), ..Facts::default() },
         unit: MoneyUnit::Million,
         splits: Vec::new(),
         is_detail: false,
@@ -202,7 +203,19 @@ pub(crate) fn table(columns: Vec<Column>, rows: &[NamedRow<'_>]) -> Table {
         }
     }
     let (texts, formulas, locked) = (Vec::new(), Vec::new(), Vec::new());
-    Table { sheet: 0, columns, rows: built, cells, step: million(0.1), texts, formulas, locked }
+    Table {
+        sheet: 0,
+        columns,
+        rows: built,
+        cells,
+        step: million(0.1),
+        texts,
+        formulas,
+        locked,
+        ambiguous: Vec::new(),
+        covered: Vec::new(),
+        after: Vec::new(),
+    }
 }
 
 /// What is known beside the submissions.

@@ -3,6 +3,8 @@
 mod ledger;
 mod by_measure;
 mod table;
+mod lowest;
+mod of_row;
 
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ use super::rule::{Problem, Rule};
 
 pub use self::by_measure::ByMeasure;
 pub use self::ledger::{CheckedAs, CheckedCells, Counted};
+pub use self::lowest::Lowest;
+pub(crate) use self::of_row::Keys;
 pub use self::table::{Addition, Column, Formula, Row, RowKind, Stated, Table};
 pub use super::measure::Measure;
 

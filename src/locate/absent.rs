@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::candidates::Wanting;
+use super::digits::slips;
 use super::edit::Absent;
 use super::figures::Figures;
 use crate::check::gate::demand::{Demand, SumKind};
@@ -101,7 +102,7 @@ fn absent(
     };
     let missed = missed.filter(|missed| missed.iter().all(is_enough));
     let is_seen = 2 <= measures.len() || missed.is_some();
-    if !is_seen || !is_upwards || !is_spent_within || has_blank_child(submission, gaps) {
+    if !is_seen || !is_upwards || !is_spent_within || may_be_of_others(submission, gaps) {
         return None;
     }
     let missed = missed.into_iter().flatten().copied();
@@ -145,11 +146,23 @@ pub(super) fn parent(submission: &Submission, row: &Key) -> Option<Site> {
     None
 }
 
-/// Whether there is a row for it, left blank in all these columns.
-fn has_blank_child(submission: &Submission, gaps: &[Gap]) -> bool {
-    let Some((first, ..)) = gaps.first() else { return false };
-    let table = first.table_of(submission);
-    table
-        .children(first.row)
-        .any(|row| gaps.iter().all(|(site, ..)| table.at(row, site.column) == Stated::Blank))
+/// Whether it may be what rows that are there lack: in each of these columns one of them is blank, or a slip of the hand
+/// smaller by as much; a round gap is a wrong digit away from many figures, and speaks for nothing alone.
+fn may_be_of_others(submission: &Submission, gaps: &[Gap]) -> bool {
+    const STRONG: u32 = 100;
+    let lacks = |site: Site, gap: Money| match site.stated(submission) {
+        Stated::Blank => Some(STRONG),
+        Stated::Amount(typed) => {
+            let slips = slips(typed, site.unit(submission)).into_iter();
+            let fitting = slips.filter(|(_, meant)| *meant == typed + gap);
+            fitting.map(|(slip, _)| slip.weight()).max()
+        }
+        _ => None,
+    };
+    let of_column = |&(site, gap, _): &Gap| {
+        let below = site.table_of(submission).children(site.row);
+        below.filter_map(|row| lacks(Site { row, ..site }, gap)).max()
+    };
+    let weights: Option<Vec<u32>> = gaps.iter().map(of_column).collect();
+    weights.is_some_and(|of| of.iter().any(|weight| STRONG <= *weight))
 }

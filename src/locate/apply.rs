@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::{Changes, Sums};
 use super::figures::{Figures, MOST_STEPS};
+use super::lines::Lines;
 use crate::check::gate::grid::Grid;
 use crate::check::gate::site::Site;
 use crate::check::{self, Case, rules as checks};
@@ -13,7 +14,7 @@ use crate::domain::context::Context;
 use crate::domain::key::{Funding, Key, Work};
 use crate::domain::money::Money;
 use crate::domain::rule::{Finding, Identity, Rule, Severity};
-use crate::domain::submission::{Column, Figure, Line, Measure, RowKind, Stated, Submission};
+use crate::domain::submission::{Measure, Stated, Submission};
 use crate::rules;
 
 /// What an edit would come to.
@@ -30,6 +31,7 @@ pub(super) struct Trial<'a> {
     figures: &'a Figures<'a>,
     within: Context<'a>,
     scratch: Submission,
+    lines: Lines<'a>,
     before: BTreeMap<Identity, Vec<usize>>,
     amounts: Vec<(Option<Money>, Option<Money>)>,
 }
@@ -50,7 +52,9 @@ impl<'a> Trial<'a> {
         }
         let of = |finding: &Finding| (finding.problem.found, finding.problem.expected);
         let amounts = findings.iter().map(of).collect();
-        Trial { case, figures, within, scratch, before, amounts }
+        let known = (case.context.catalogue, case.context.year());
+        let lines = Lines::new(submission, case.plan, known);
+        Trial { case, figures, within, scratch, lines, before, amounts }
     }
 
     /// Whether the form locks a cell.
@@ -62,20 +66,15 @@ impl<'a> Trial<'a> {
     pub(super) fn run(&mut self, changes: &Changes, sums: Sums) -> Outcome {
         let mut all = changes.clone();
         all.extend(self.followers(changes, sums));
-        let lines = self.scratch.lines.len();
-        let mut undo: Vec<(Site, Stated)> = Vec::new();
-        let mut touched: BTreeMap<usize, Line> = BTreeMap::new();
+        let sites: Vec<Site> = all.iter().map(|(site, _)| *site).collect();
         for (site, stated) in all {
-            undo.push((site, site.stated(&self.scratch)));
-            self.set(site, stated, &mut touched);
-        }
-        let after = self.findings();
-        self.scratch.lines.truncate(lines);
-        for (at, line) in touched.into_iter().filter(|(at, _)| *at < lines) {
-            self.scratch.lines[at] = line;
-        }
-        for (site, stated) in undo.into_iter().rev() {
             *self.cell(site) = stated;
+        }
+        self.lines.follow(&mut self.scratch, &sites);
+        let after = self.findings();
+        self.lines.restore(&mut self.scratch);
+        for site in sites {
+            *self.cell(site) = site.stated(self.case.submission);
         }
         self.outcome(after)
     }
@@ -142,95 +141,6 @@ impl<'a> Trial<'a> {
         let table = &mut self.scratch.tables[site.table];
         let at = site.row * table.columns.len() + site.column;
         &mut table.cells[at]
-    }
-
-    /// Changes a cell and the figure of the line that was taken from it.
-    fn set(&mut self, site: Site, stated: Stated, touched: &mut BTreeMap<usize, Line>) {
-        *self.cell(site) = stated;
-        let sheet = site.table_of(&self.scratch).sheet;
-        let (cell, column) = (site.cell(&self.scratch), site.column_of(&self.scratch).index as u16);
-        let is_row = |line: &Line| (line.sheet, line.row) == (sheet, cell.row);
-        let holds = |line: &Line| line.figures.iter().any(|figure| figure.column == column);
-        let found = self.scratch.lines.iter().position(|line| is_row(line) && holds(line));
-        if let Some(at) = found {
-            let line = &mut self.scratch.lines[at];
-            touched.entry(at).or_insert_with(|| line.clone());
-            match stated.amount() {
-                None => line.figures.retain(|figure| figure.column != column),
-                Some(amount) => {
-                    let figures = line.figures.iter_mut();
-                    figures
-                        .filter(|figure| figure.column == column)
-                        .for_each(|it| it.amount = amount);
-                }
-            }
-            return;
-        }
-        let (Some(amount), Some(key)) = (stated.amount(), self.key(site)) else { return };
-        self.drop_whole(site, touched);
-        let measure = site.column_of(&self.scratch).measure;
-        let figure = Figure { measure, column, amount };
-        let fits = |line: &Line| is_row(line) && line.key == key && line.figure(measure).is_none();
-        match self.scratch.lines.iter().position(fits) {
-            Some(at) => {
-                let line = &mut self.scratch.lines[at];
-                touched.entry(at).or_insert_with(|| line.clone());
-                line.figures.push(figure);
-            }
-            None => {
-                let (row, figures) = (cell.row, vec![figure]);
-                self.scratch.lines.push(Line {
-                    key,
-                    sheet,
-                    row,
-                    figures,
-                    lacks_cumulative: false,
-                    previous: None,
-                    relayed: None,
-                });
-            }
-        }
-    }
-
-    /// A total column counts in its row only where none of its parts is stated.
-    fn drop_whole(&mut self, site: Site, touched: &mut BTreeMap<usize, Line>) {
-        let table = site.table_of(&self.scratch);
-        let (sheet, row) = (table.sheet, table.rows[site.row].index);
-        let is_whole = |head: &&Column| head.splits.iter().flatten().any(|&at| at == site.column);
-        let wholes: Vec<u16> =
-            table.columns.iter().filter(is_whole).map(|head| head.index as u16).collect();
-        let lines = self.scratch.lines.iter_mut().enumerate();
-        for (at, line) in lines.filter(|(_, line)| (line.sheet, line.row) == (sheet, row)) {
-            if line.figures.iter().any(|figure| wholes.contains(&figure.column)) {
-                touched.entry(at).or_insert_with(|| line.clone());
-                line.figures.retain(|figure| !wholes.contains(&figure.column));
-            }
-        }
-    }
-
-    /// What a figure in a cell that was blank is about: the place of its row, the rest as elsewhere in its column.
-    /// `None` where cells like it are no figures.
-    fn key(&self, site: Site) -> Option<Key> {
-        let (table, row) = (site.table_of(&self.scratch), site.row_of(&self.scratch));
-        let RowKind::Item(component, work) = &row.kind else { return None };
-        let is_parent = table.children(site.row).next().is_some();
-        let is_stated = |at: &usize| table.at(site.row, *at) != Stated::Blank;
-        let is_total = site.column_of(&self.scratch).splits.iter().flatten().any(is_stated);
-        let column = site.column_of(&self.scratch).index as u16;
-        let sister = self.scratch.lines.iter().find(|line| {
-            let holds = line.figures.iter().any(|figure| figure.column == column);
-            line.sheet == table.sheet && holds
-        })?;
-        if is_parent || is_total {
-            return None;
-        }
-        Some(Key {
-            component: component.clone(),
-            work: work.clone(),
-            funding: row.facts.funding.unwrap_or(sister.key.funding),
-            source: row.facts.source.or(sister.key.source),
-            year: row.facts.year.unwrap_or(sister.key.year),
-        })
     }
 
     /// What follows the changes: the formulas that are understood, always; the sums that hold, unless they stand; the rates

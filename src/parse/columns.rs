@@ -22,7 +22,6 @@ use std::sync::Arc;
 pub(super) use self::evidence::step;
 pub(super) use self::lanes::{lanes, leaves};
 pub(super) use self::repeats::proved_sums;
-pub(super) use self::sums::is_amount;
 use crate::domain::attributes::Facts;
 use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};

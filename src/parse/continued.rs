@@ -57,7 +57,7 @@ impl Grid {
             }
         }
         let total = rows.iter().position(|row| row.kind == RowKind::Total && row.parent.is_none());
-        let mut after = self.after.clone();
+        let mut after = self.table.after.clone();
         after.resize(rows.len(), 0);
         for (above, stated) in topmost {
             let here = columns.iter().enumerate().filter(|(at, _)| stated & 1 << at != 0);
@@ -73,12 +73,12 @@ impl Grid {
                 after[row] |= mask;
             }
         }
-        if self.after == after || after.iter().all(|mask| *mask == 0) {
+        if self.table.after == after || after.iter().all(|mask| *mask == 0) {
             return;
         }
-        self.after = after;
+        self.table.after = after;
         for row in 0..self.table.rows.len() {
-            let mask = self.after[row];
+            let mask = self.table.after[row];
             let is_left = |at: usize| {
                 let is_figure = self.table.columns[at].measure.is_figure();
                 is_figure && self.table.at(row, at).is_stated() && mask & 1 << at == 0

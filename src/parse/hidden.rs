@@ -45,7 +45,7 @@ impl Taker<'_> {
     pub(super) fn tell_hidden(&self, grid: &Grid, taken: &mut Taken) {
         let table = &grid.table;
         let width = table.columns.len();
-        let figures = (0..grid.figures.len()).filter(|&index| grid.figures[index]);
+        let figures = (0..grid.lowest.figures.len()).filter(|&index| grid.lowest.figures[index]);
         let mut first: Option<Cell> = None;
         let mut counts: BTreeMap<Hidden, usize> = BTreeMap::new();
         for cell in figures.map(|index| table.cell(index / width, index % width)) {

@@ -18,8 +18,8 @@ impl Taker<'_> {
     pub(super) fn count(&self, grid: &Grid, taken: &mut Taken) {
         let table = &grid.table;
         let width = table.columns.len();
-        let mut is_taken = grid.figures.clone();
-        for &at in &grid.ambiguous {
+        let mut is_taken = grid.lowest.figures.clone();
+        for &at in &grid.table.ambiguous {
             grid.refused_rows(at).into_iter().for_each(|row| is_taken[row * width + at] = true);
         }
         for row in 0..table.rows.len() {

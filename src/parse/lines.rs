@@ -1,23 +1,21 @@
 //! The figures of a table become lines; what cannot is set aside by a problem that names it.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use super::explanations::{self, Beside};
 use super::table::{Grid, Remark, Told};
-use crate::domain::attributes::Facts;
 use crate::domain::code::{ComponentId, UnitCode};
 use crate::domain::homeless::Homeless;
-use crate::domain::key::{Funding, Key, PlanYear, Work, below, one};
-use crate::domain::label::{Label, composed, harmless};
+use crate::domain::key::{Funding, Key, Work};
+use crate::domain::label::{composed, harmless};
 use crate::domain::lang::{Words, words};
 use crate::domain::money::Money;
 use crate::domain::place::{Cell, Place};
 use crate::domain::results::ResultLine;
 use crate::domain::rule::{Problem, Rule, Severity};
 use crate::domain::submission::{
-    CheckedCells, Column, Counted, Figure, Line, Measure, RowKind, SetAside, Stated, Submission,
+    CheckedCells, Column, Counted, Keys, Line, Measure, RowKind, SetAside, Stated, Submission,
     Table,
 };
 use crate::read::{Sheet, Value};
@@ -70,14 +68,8 @@ pub(super) struct Taker<'a> {
     pub(super) sheet: &'a Sheet,
     pub(super) framed: &'a Framed,
     pub(super) plan: &'a BTreeMap<Key, Money>,
-    /// The one funding type that is planned for a component, where there is one.
-    fundings: RefCell<BTreeMap<ComponentId, Option<Funding>>>,
-    /// The works that are planned for a component.
-    works: RefCell<BTreeMap<ComponentId, Works<'a>>>,
+    keys: Keys<'a>,
 }
-
-/// Works of the register with the labels of their names, by the digits of the labels.
-type Works<'a> = BTreeMap<String, Vec<(Label, &'a Work)>>;
 
 /// GN203 for tables without a plan, and for those without money paid out unless other tables state it for all funding types
 /// of theirs: a table of the plan may stand beside one of disbursement. A table of what is proposed stands beside both, and
@@ -132,8 +124,8 @@ impl<'a> Taker<'a> {
         framed: &'a Framed,
         plan: &'a BTreeMap<Key, Money>,
     ) -> Taker<'a> {
-        let (fundings, works) = (RefCell::default(), RefCell::default());
-        Taker { known, submission, sheet, framed, plan, fundings, works }
+        let keys = Keys::new(plan, known.context.catalogue, known.context.year());
+        Taker { known, submission, sheet, framed, plan, keys }
     }
 
     /// Every figure goes into a line or is set aside.
@@ -148,6 +140,9 @@ impl<'a> Taker<'a> {
                 texts: Vec::new(),
                 formulas: Vec::new(),
                 locked: Vec::new(),
+                ambiguous: Vec::new(),
+                covered: Vec::new(),
+                after: Vec::new(),
                 columns: Vec::new(),
                 rows: Vec::new(),
                 cells: Vec::new(),
@@ -209,7 +204,7 @@ impl<'a> Taker<'a> {
         let mut repairs: BTreeMap<(&'static Rule, Option<usize>), Repair> = BTreeMap::new();
         for remark in &grid.remarks {
             let (row, at, rule) = (remark.row, remark.at, remark.rule);
-            let is_figure = grid.figures[row * grid.table.columns.len() + at];
+            let is_figure = grid.lowest.figures[row * grid.table.columns.len() + at];
             let aside = if is_figure { grid.aside.get(&(row, at)).copied() } else { None };
             let aside = aside.unwrap_or(Money::ZERO);
             let cell = grid.table.cell(row, at);
@@ -274,16 +269,14 @@ impl<'a> Taker<'a> {
     fn take_row(&self, grid: &Grid, row: usize, taken: &mut Taken) {
         let table = &grid.table;
         let width = table.columns.len();
-        let figures: Vec<usize> = (0..width).filter(|at| grid.figures[row * width + at]).collect();
-        if figures.is_empty() {
-            if let RowKind::Item(id, work) = &table.rows[row].kind {
-                let lines = self.with_previous(grid, row, id, work, Vec::new());
-                taken.lines.extend(lines);
-            }
+        let figures: Vec<usize> =
+            (0..width).filter(|at| grid.lowest.figures[row * width + at]).collect();
+        let is_item = matches!(table.rows[row].kind, RowKind::Item(..));
+        if figures.is_empty() && !is_item {
             return;
         }
         match &table.rows[row].kind {
-            RowKind::Item(id, work) => self.take_item(grid, row, &figures, id, work, taken),
+            RowKind::Item(id, work) => self.take_item(grid, row, id, work, taken),
             RowKind::Stray if grid.repeated.contains(&row) => {
                 let words = |label: &str| {
                     words!(
@@ -325,137 +318,28 @@ impl<'a> Taker<'a> {
         &self,
         grid: &Grid,
         row: usize,
-        figures: &[usize],
         id: &ComponentId,
         work: &Option<Work>,
         taken: &mut Taken,
     ) {
         let table = &grid.table;
-        let index = table.rows[row].index;
-        let mut lines: Vec<Line> = Vec::new();
-        let mut crossed: Vec<usize> = Vec::new();
-        let budget = self.known.context.year();
-        for &at in figures {
-            let column = &table.columns[at];
-            let Some(facts) = column.facts.narrowed(&table.rows[row].facts, budget) else {
-                crossed.push(at);
-                continue;
-            };
-            let Some(key) = self.key(id, work, &facts) else {
-                let amount = grid.amount(row, at);
-                if table.at(row, at).amount().is_none() {
-                    // What is set aside for a reason of its own states no amount that others could repeat.
-                    let rule = self.rule_of(grid, row, at);
-                    taken.set_aside.push(self.aside(table, row, at, amount, rule));
-                    continue;
-                }
-                let measure = column.measure;
-                let cell = self.aside(table, row, at, amount, &rules::MISSING_COLUMN);
-                let work = self.work_of(id, work);
-                let id = id.clone();
-                taken.homeless.push(Homeless { id, work, facts, measure, cell });
-                continue;
-            };
-            let found = lines.iter().position(|line| line.key == key);
-            let found = found.unwrap_or_else(|| {
-                let line = Line {
-                    key,
-                    sheet: table.sheet,
-                    row: index,
-                    figures: Vec::new(),
-                    lacks_cumulative: false,
-                    previous: None,
-                    relayed: None,
-                };
-                lines.push(line);
-                lines.len() - 1
-            });
-            match table.at(row, at) {
-                Stated::Amount(amount) => {
-                    let column = column.index as u16;
-                    let measure = table.columns[at].measure;
-                    // Two columns of one measure may settle on one key ("kéo dài" and "năm 2023"): they add up.
-                    let line = &mut lines[found];
-                    match line.figures.iter().position(|figure| figure.measure == measure) {
-                        Some(_) => {
-                            let figures = vec![Figure { measure, column, amount }];
-                            let key = line.key.clone();
-                            lines.push(Line {
-                                key,
-                                sheet: table.sheet,
-                                row: index,
-                                figures,
-                                lacks_cumulative: false,
-                                previous: None,
-                                relayed: None,
-                            });
-                        }
-                        None => line.figures.push(Figure { measure, column, amount }),
-                    }
-                }
-                _ => {
-                    lines[found].lacks_cumulative |= column.measure == Measure::Cumulative;
-                    let rule = self.rule_of(grid, row, at);
-                    let aside = self.aside(table, row, at, grid.amount(row, at), rule);
-                    let key = Some(lines[found].key.clone());
-                    taken.set_aside.push(SetAside { key, ..aside });
-                }
-            }
+        let of = self.keys.of_row(table, &grid.lowest, row);
+        for (at, key) in of.unused {
+            // What is set aside for a reason of its own states no amount that others could repeat.
+            let rule = self.rule_of(grid, row, at);
+            let aside = self.aside(table, row, at, grid.amount(row, at), rule);
+            taken.set_aside.push(SetAside { key, ..aside });
         }
-        for key in self.set_aside_cumulatives(grid, row, id, work) {
-            match lines.iter_mut().find(|line| line.key == key) {
-                // The other of the two columns counts.
-                Some(line) if line.figure(Measure::Cumulative).is_some() => {}
-                Some(line) => line.lacks_cumulative = true,
-                None => lines.push(Line {
-                    key,
-                    sheet: table.sheet,
-                    row: index,
-                    figures: Vec::new(),
-                    lacks_cumulative: true,
-                    previous: None,
-                    relayed: None,
-                }),
-            }
+        for (at, facts) in of.homeless {
+            let (amount, measure) = (grid.amount(row, at), table.columns[at].measure);
+            let cell = self.aside(table, row, at, amount, &rules::MISSING_COLUMN);
+            let (id, work) = (id.clone(), self.keys.work(id, work));
+            taken.homeless.push(Homeless { id, work, facts, measure, cell });
         }
-        lines.retain(|line| !line.figures.is_empty() || line.lacks_cumulative);
-        taken.lines.extend(self.with_previous(grid, row, id, work, lines));
-        if !crossed.is_empty() {
-            self.refuse_crossed(grid, row, &crossed, taken);
+        taken.lines.extend(of.lines);
+        if !of.crossed.is_empty() {
+            self.refuse_crossed(grid, row, &of.crossed, taken);
         }
-    }
-
-    /// The lines of a row with the previous cumulative that the form prints for each.
-    fn with_previous(
-        &self,
-        grid: &Grid,
-        row: usize,
-        id: &ComponentId,
-        work: &Option<Work>,
-        mut lines: Vec<Line>,
-    ) -> Vec<Line> {
-        let (table, budget) = (&grid.table, self.known.context.year());
-        let first = grid.previous.partition_point(|(of, _)| *of < row);
-        let here = grid.previous[first..].iter().take_while(|(of, _)| *of == row);
-        for &(_, at) in here {
-            let facts = table.columns[at].facts.narrowed(&table.rows[row].facts, budget);
-            let key = facts.and_then(|facts| self.key(id, work, &facts));
-            let (Some(key), Some(amount)) = (key, table.at(row, at).amount()) else { continue };
-            match lines.iter_mut().find(|line| line.key == key) {
-                Some(line) => line.previous = Some(line.previous.unwrap_or_default() + amount),
-                None if amount.is_zero() => {}
-                None => lines.push(Line {
-                    key,
-                    sheet: table.sheet,
-                    row: table.rows[row].index,
-                    figures: Vec::new(),
-                    lacks_cumulative: false,
-                    previous: Some(amount),
-                    relayed: None,
-                }),
-            }
-        }
-        lines
     }
 
     /// Figures in a column of one source and a row of another.
@@ -469,27 +353,6 @@ impl<'a> Taker<'a> {
             )
         };
         self.refuse_row(grid, row, crossed, &rules::UNKNOWN_ROW, words, taken);
-    }
-
-    /// The keys of a row whose cumulative figure stands in columns that say the same (GN202), or in a cell merged over
-    /// other rows too (GN309).
-    fn set_aside_cumulatives(
-        &self,
-        grid: &Grid,
-        row: usize,
-        id: &ComponentId,
-        work: &Option<Work>,
-    ) -> Vec<Key> {
-        let table = &grid.table;
-        let ambiguous = grid.ambiguous.iter().copied().filter(|&at| table.at(row, at).is_stated());
-        let covered = grid.covered.iter().filter(|(of, _)| *of == row).map(|(_, at)| *at);
-        let is_cumulative = |at: &usize| table.columns[*at].measure == Measure::Cumulative;
-        let cumulative = ambiguous.chain(covered).filter(is_cumulative);
-        let budget = self.known.context.year();
-        cumulative
-            .filter_map(|at| table.columns[at].facts.narrowed(&table.rows[row].facts, budget))
-            .filter_map(|facts| self.key(id, work, &facts))
-            .collect()
     }
 
     /// The rule that set a cell aside.
@@ -551,56 +414,6 @@ impl<'a> Taker<'a> {
         let label = if label.is_empty() { format!("{}", table.rows[row].index + 1) } else { label };
         let cell = table.cell(row, figures[0]);
         taken.problems.push(self.problem(rule, cell, words(&label)).setting_aside(sum));
-    }
-
-    /// The key of a cell; `None` where nothing says the funding type.
-    fn key(&self, id: &ComponentId, work: &Option<Work>, facts: &Facts) -> Option<Key> {
-        let of_place = |key: &&Key| id.covers(&key.component) || key.component.covers(id);
-        let find = || one(self.plan.keys().filter(of_place).map(|key| key.funding));
-        let funding = facts.funding.or_else(|| {
-            let planned = *self.fundings.borrow_mut().entry(id.clone()).or_insert_with(find);
-            let usual = self.known.context.catalogue.funding(id);
-            planned.or(if usual.len() == 1 { Some(usual[0]) } else { None })
-        })?;
-        let work = self.work_of(id, work);
-        let mut key = Key {
-            component: id.clone(),
-            work,
-            funding,
-            source: facts.source,
-            year: facts.year.unwrap_or(PlanYear::Any),
-        };
-        key.settle(self.plan, self.known.context.year());
-        Some(key)
-    }
-
-    /// The work that a row is about, as the register names it; the own part of a component is none.
-    fn work_of(&self, id: &ComponentId, work: &Option<Work>) -> Option<Work> {
-        let work = work.as_ref().filter(|work| !work.is_own_part())?;
-        Some(self.registered_work(id, work))
-    }
-
-    /// The work of the register that is meant: its name may be typed with a slip.
-    fn registered_work(&self, id: &ComponentId, work: &Work) -> Work {
-        if work.code.is_some() || below(self.plan, id, Some(work)).next().is_some() {
-            return work.clone();
-        }
-        let name = Label::new(&work.name);
-        let mut known = self.works.borrow_mut();
-        let works = known.entry(id.clone()).or_insert_with(|| self.planned_works(id));
-        let alike = works.get(&name.digits()).into_iter().flatten();
-        let near = one(alike.filter(|(label, _)| label.resembles(&name)).map(|(_, known)| *known));
-        near.unwrap_or(work).clone()
-    }
-
-    fn planned_works(&self, id: &ComponentId) -> Works<'a> {
-        let mut works = Works::new();
-        let own = self.plan.keys().filter(|key| key.component == *id);
-        for work in own.filter_map(|key| key.work.as_ref()) {
-            let label = Label::new(&work.name);
-            works.entry(label.digits()).or_default().push((label, work));
-        }
-        works
     }
 }
 

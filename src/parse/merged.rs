@@ -59,7 +59,7 @@ impl Grid {
         }
         self.table.cells[index] = Stated::SetAside;
         self.aside.insert((from, at), amount);
-        self.covered.extend(others.iter().map(|&other| (other, at)));
+        self.table.covered.extend(others.iter().map(|&other| (other, at)));
         let words = words(amount, others.len() + 1);
         let rule = &rules::FIGURE_OF_SEVERAL_ROWS;
         self.remarks.push(Remark { row: from, at, rule, words, told: Told::Fault });

@@ -366,7 +366,7 @@ impl Grid {
         of: impl Fn(Measure) -> bool,
     ) -> impl Iterator<Item = (usize, usize, Money)> {
         let width = self.table.columns.len();
-        let cells = (0..self.table.cells.len()).filter(|&index| self.figures[index]);
+        let cells = (0..self.table.cells.len()).filter(|&index| self.lowest.figures[index]);
         cells.filter_map(move |index| {
             let (row, at) = (index / width, index % width);
             let amount = self.table.cells[index].amount()?;

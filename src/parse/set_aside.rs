@@ -64,7 +64,7 @@ impl Taker<'_> {
             let is_it =
                 |column: &Column| column.index == headed.index && column.measure.is_figure();
             let at = grid.table.columns.iter().position(is_it)?;
-            (!grid.ambiguous.contains(&at)).then_some((at, harmless(word)))
+            (!grid.table.ambiguous.contains(&at)).then_some((at, harmless(word)))
         });
         let doubtful: Vec<(usize, String)> = doubtful.collect();
         let (folded, read): (Vec<_>, Vec<_>) =
@@ -146,7 +146,7 @@ impl Taker<'_> {
             let problem = Problem { severity, ..problem };
             taken.problems.push(problem.setting_aside(sum).hinting(hint));
         }
-        for &at in &grid.ambiguous {
+        for &at in &grid.table.ambiguous {
             let table = &grid.table;
             let mut sum = Money::ZERO;
             for row in grid.refused_rows(at) {

@@ -25,7 +25,9 @@ use crate::domain::lang::{Words, words};
 use crate::domain::money::{Money, MoneyUnit};
 use crate::domain::place::Cell;
 use crate::domain::rule::Rule;
-use crate::domain::submission::{Column, Counted, Formula, Measure, Row, RowKind, Stated, Table};
+use crate::domain::submission::{
+    Column, Counted, Formula, Lowest, Measure, Row, RowKind, Stated, Table,
+};
 use crate::read::{Sheet, Value, Workbook, in_column};
 use crate::recognise::Framed;
 use crate::recognise::heading::Headed;
@@ -36,20 +38,14 @@ use crate::rules;
 pub(super) struct Grid {
     /// The table.
     pub table: Table,
-    /// Which cells are figures, row by row like [`Table::cells`].
-    pub figures: Vec<bool>,
-    /// The lowest cells of the previous cumulative, by row and column: no figures, but known for each line.
-    pub previous: Vec<(usize, usize)>,
+    /// Which cells are figures.
+    pub lowest: Lowest,
     /// Repairs and faults by cell, row by row.
     pub remarks: Vec<Remark>,
     /// The amounts of cells (row, column) that are set aside although they can be read.
     pub aside: BTreeMap<(usize, usize), Money>,
-    /// Blank cells (row, column) under a figure that is merged over their row too and set aside (GN309).
-    pub covered: Vec<(usize, usize)>,
     /// Columns with numbers and no measure.
     pub unknown: Vec<Unknown>,
-    /// Columns that say the same as another: their cells are set aside.
-    pub ambiguous: Vec<usize>,
     /// Columns that the Treasury confirmed, each with those that state the same for the unit together.
     pub confirmed: Vec<(usize, Vec<usize>)>,
     /// Columns that are only some of another ("trong đó"), each with that one.
@@ -77,8 +73,6 @@ pub(super) struct Grid {
     /// Cells that are no figures of their row: a 0 where a row of one source crosses a column of another, a sum merged
     /// over the rows of its works.
     pub cleared: Counted,
-    /// For each row the columns in which rows of the table that goes on with this one state its money.
-    pub after: Vec<u128>,
 }
 
 /// What reading a cell brought up.
@@ -221,7 +215,20 @@ pub(super) fn grid(
     let formulas = formulas(sheet, &rows, &columns);
     let locked = locked(sheet, &rows, &columns);
     let number = framed.sheet;
-    let mut table = Table { sheet: number, columns, rows, cells, step, texts, formulas, locked };
+    let (ambiguous, covered, after) = (Vec::new(), Vec::new(), Vec::new());
+    let mut table = Table {
+        sheet: number,
+        columns,
+        rows,
+        cells,
+        step,
+        texts,
+        formulas,
+        locked,
+        ambiguous,
+        covered,
+        after,
+    };
     if !waiting.is_empty() {
         text_numbers::rates(&mut table, &waiting);
         let witnesses = |usage: &[_]| Witnesses::new(workbook, plan, budget, usage);
@@ -232,13 +239,10 @@ pub(super) fn grid(
     let proposed_plans = proposed_plans.map(|(lane, _)| lane.index).collect();
     let mut grid = Grid {
         table,
-        figures: Vec::new(),
-        previous: Vec::new(),
+        lowest: Lowest::default(),
         remarks,
         aside,
-        covered: Vec::new(),
         unknown: Vec::new(),
-        ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
         states,
@@ -252,7 +256,6 @@ pub(super) fn grid(
         end,
         unit,
         cleared: Counted::default(),
-        after: Vec::new(),
     };
     grid.take_doubtful(&doubtful);
     grid.prove_quantities(sheet);
@@ -422,114 +425,13 @@ impl Grid {
         bad <= good
     }
 
-    /// Marks the lowest stated cells: see the module `parse`.
+    /// Marks the lowest stated cells; formulas without a result among them are set aside.
     pub(super) fn find_figures(&mut self, budget: i32) {
-        let table = &self.table;
-        let columns = &table.columns;
-        let width = columns.len();
-        let bit = |at: usize| 1_u128 << at;
-        let counts = |at: &usize| {
-            let measure = columns[*at].measure;
-            !columns[*at].is_detail
-                && (measure.is_figure() || measure == Measure::Previous)
-                && !self.ambiguous.contains(at)
-        };
-        let mut parts = vec![0_u128; width];
-        let mut meets = vec![0_u128; width];
-        for a in (0..width).filter(counts) {
-            for b in (0..width).filter(counts).filter(|&b| columns[a].measure == columns[b].measure)
-            {
-                let down = columns[a].facts.covers(&columns[b].facts, budget);
-                let up = columns[b].facts.covers(&columns[a].facts, budget);
-                if down && !up {
-                    parts[a] |= bit(b);
-                }
-                if down || up {
-                    meets[a] |= bit(b);
-                }
-            }
-        }
-        let stated: Vec<u128> = (0..table.rows.len())
-            .map(|row| {
-                let is_stated = |at: &usize| table.at(row, *at).is_stated();
-                (0..width).filter(counts).filter(is_stated).fold(0, |mask, at| mask | bit(at))
-            })
-            .collect();
-        // Where a total states an amount and all its parts say 0, they do not say where the money is: it counts there,
-        // and the difference is told (GN402).
-        let untold: Vec<u128> = (0..table.rows.len())
-            .map(|row| {
-                let is_amount = |at: usize| columns::is_amount(table.at(row, at));
-                let amounts =
-                    (0..width).filter(|&at| is_amount(at)).fold(0, |mask, at| mask | bit(at));
-                let is_untold = |at: &usize| amounts & bit(*at) != 0 && amounts & parts[*at] == 0;
-                (0..width).filter(counts).filter(is_untold).fold(0, |mask, at| mask | parts[at])
-            })
-            .collect();
-        let mut below = vec![0_u128; table.rows.len()];
-        let mut is_parent = vec![false; table.rows.len()];
-        // From the bottom up every row is complete before its parent takes it over; a total, wherever it stands, has
-        // no parent to hand it on to.
-        for (row, mask) in self.after.iter().enumerate() {
-            below[row] |= mask;
-            is_parent[row] |= *mask != 0;
-        }
-        for (row, line) in table.rows.iter().enumerate().rev() {
-            if let (Some(parent), RowKind::Item(..)) = (line.parent, &line.kind) {
-                below[parent] |= stated[row] | below[row];
-                is_parent[parent] = true;
-            }
-        }
-        // Sums of sections, and the sum of everything: their parts may stand above them.
-        let totals: Vec<usize> =
-            (0..table.rows.len()).filter(|&row| table.rows[row].kind == RowKind::Total).collect();
-        for &row in &totals {
-            if let Some(parent) = table.rows[row].parent {
-                below[parent] |= stated[row] | below[row];
-                is_parent[parent] = true;
-            }
-        }
-        // Of several sums of everything each repeats what the first one sums up.
-        let mut loose = totals.iter().filter(|&&row| table.rows[row].parent.is_none());
-        if let Some(&first) = loose.next() {
-            for &other in loose {
-                below[other] |= stated[first] | below[first];
-            }
-        }
-        let mut figures = vec![false; table.cells.len()];
-        let mut previous = Vec::new();
-        let mut without_value = Vec::new();
-        for (row, line) in table.rows.iter().enumerate() {
-            let can_be = match line.kind {
-                RowKind::Item(..) | RowKind::Total | RowKind::Stray => true,
-                RowKind::Subtotal(_) | RowKind::Detail | RowKind::Quantity => false,
-            };
-            for at in (0..width).filter(|_| can_be) {
-                let alone = below[row] & meets[at] == 0
-                    && stated[row] & parts[at] & !untold[row] == 0
-                    && untold[row] & bit(at) == 0;
-                let cell = table.at(row, at);
-                let is_sum = is_parent[row] || !columns[at].splits.is_empty();
-                let is_total = line.kind == RowKind::Total;
-                // A sum of blanks is a formula's 0, and nobody's word that nothing was disbursed.
-                let is_empty_sum = cell == Stated::Amount(Money::ZERO) && (is_sum || is_total);
-                let is_previous = columns[at].measure == Measure::Previous;
-                if counts(&at) && cell.is_stated() && alone && !is_empty_sum {
-                    match is_previous {
-                        true => previous.push((row, at)),
-                        false => figures[row * width + at] = true,
-                    }
-                }
-                if counts(&at) && !is_previous && cell == Stated::Unknown && !is_sum && !is_total {
-                    without_value.push((row, at));
-                }
-            }
-        }
-        self.figures = figures;
-        self.previous = previous;
-        for (row, at) in without_value {
-            self.table.cells[row * width + at] = Stated::SetAside;
-            self.figures[row * width + at] = true;
+        self.lowest = self.table.lowest(budget);
+        for &(row, at) in &self.lowest.without_value {
+            let index = row * self.table.columns.len() + at;
+            self.table.cells[index] = Stated::SetAside;
+            self.lowest.figures[index] = true;
             let words =
                 words!("Công thức chưa có kết quả được lưu", "A formula without a stored result");
             let rule = &rules::FORMULA_WITHOUT_VALUE;

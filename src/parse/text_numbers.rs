@@ -308,6 +308,9 @@ mod tests {
             texts: Vec::new(),
             formulas: Vec::new(),
             locked: Vec::new(),
+            ambiguous: Vec::new(),
+            covered: Vec::new(),
+            after: Vec::new(),
         };
         let key = |(at, dong): (usize, &i64)| {
             let component = id(at);

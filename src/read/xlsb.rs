@@ -1,6 +1,7 @@
 //! .xlsb: the parts of an .xlsx as binary records. Read here and not by calamine, which passes over the errors of formulas,
 //! the second of two sheets of one name, merged and hidden cells, and stops at records it does not expect.
 
+mod formula;
 mod records;
 mod strings;
 mod styles;
@@ -17,6 +18,7 @@ use zip::ZipArchive;
 use self::records::{Record, Records};
 use self::strings::Strings;
 use self::styles::Styles;
+use super::locks::Locks;
 use super::serial::{self, Epoch};
 use super::shown::Unseen;
 use super::{
@@ -32,7 +34,7 @@ const LAST: Cell = Cell::new(1_048_575, 16_383);
 const LOWEST: u16 = 20;
 const NARROWEST: u32 = 77;
 
-/// The records of cells whose value a formula gave; what it says is not read.
+/// The records of cells whose value a formula gave.
 const FORMULAS: RangeInclusive<u32> = 0x08..=0x0B;
 
 /// What all sheets share.
@@ -94,6 +96,11 @@ fn read_sheet(
 ) -> Result<(), Refused> {
     let (mut row, mut column) = (0, 0);
     let (mut is_whole, mut refused, mut hidden) = (false, None, Vec::new());
+    let mut formulas = formula::Told::default();
+    // That the sheet is protected is said behind its cells.
+    if Records::new(bytes).flatten().any(|record| is_protection(&record)) {
+        sheet.locks = Locks::protected();
+    }
     for record in Records::new(bytes) {
         let done = record.ok().and_then(|record| {
             match record.kind {
@@ -105,6 +112,10 @@ fn read_sheet(
                     let is_low = flags & 0x20 != 0 && record.short(8)? < LOWEST;
                     if flags & 0x10 != 0 || is_low {
                         sheet.hidden_rows.push(row);
+                    }
+                    // A row with a style of its own.
+                    if flags & 0x40 != 0 {
+                        sheet.locks.row(row, shared.styles.of_cell(record.long(4)?).is_open);
                     }
                 }
                 // A short record says no column: its cell stands behind the one before.
@@ -120,6 +131,7 @@ fn read_sheet(
                     }
                     column += 1;
                     let style = shared.styles.of_cell(record.long(from)? & 0x00FF_FFFF);
+                    sheet.locks.cell(at, style.is_open);
                     let (value, is_struck) = value(&record, from + 4, style.code.is_day, shared)?;
                     if let Some(value) = value {
                         refused = left.take(&value).err();
@@ -129,15 +141,24 @@ fn read_sheet(
                         }
                         sheet.looks.extend(look.map(|look| (at, look)));
                         if FORMULAS.contains(&record.kind) {
-                            sheet.formulas.push(at, None);
+                            formulas.take(&record, at, &mut sheet.formulas);
                         }
                         sheet.cells.push((at, value));
                     }
                 }
-                0x3C if record.byte(16)? & 1 != 0 || record.long(8)? < NARROWEST => {
-                    let last = record.long(4)?.min(LAST.column);
-                    hidden.push(record.long(0)?..last + 1);
+                0x1AB => formulas.take_shared(&record, &mut sheet.formulas),
+                0x3C => {
+                    let (first, last) = (record.long(0)?, record.long(4)?.min(LAST.column));
+                    sheet.locks.columns(
+                        first,
+                        last,
+                        shared.styles.of_cell(record.long(12)?).is_open,
+                    );
+                    if record.byte(16)? & 1 != 0 || record.long(8)? < NARROWEST {
+                        hidden.push(first..last + 1);
+                    }
                 }
+                0x218 => open(&record, &mut sheet.locks)?,
                 0xB0 => sheet.merges.push(Area {
                     from: Cell::new(record.long(0)?, record.long(8)?),
                     to: Cell::new(record.long(4)?, record.long(12)?),
@@ -156,11 +177,28 @@ fn read_sheet(
             break;
         }
     }
+    formulas.put(&mut sheet.formulas);
     sheet.hidden_columns = each_once(hidden);
     if !is_whole {
         sheet.failure = Some("dữ liệu bị đứt quãng (broken records)".to_owned());
     }
     Ok(())
+}
+
+/// Whether a record says that the sheet is protected; with a password of a later kind it says nothing else.
+fn is_protection(record: &Record<'_>) -> bool {
+    record.kind == 0x217 && record.long(2).is_some_and(|is_locked| is_locked != 0)
+        || record.kind == 0x2A6
+}
+
+/// The ranges of a protected sheet that anybody may type into.
+fn open(record: &Record<'_>, locks: &mut Locks) -> Option<()> {
+    for number in 0..record.long(2)? {
+        let at = 6 + 16 * usize::try_from(number).ok()?;
+        let [first, last, left, right] = [0, 4, 8, 12].map(|place| record.long(at + place));
+        locks.open(Area { from: Cell::new(first?, left?), to: Cell::new(last?, right?) });
+    }
+    Some(())
 }
 
 /// What a cell holds whose value stands at `at`, and whether that is a text struck through: `None` where the record is
@@ -264,12 +302,19 @@ mod tests {
         [&[kind, bytes.len() as u8], bytes].concat()
     }
 
+    /// Styles of cells: one that is locked, and one that is open.
+    const STYLES: [&[u8]; 3] = [
+        &[0xE9, 0x04, 0],
+        &[0x2F, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0],
+        &[0x2F, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00, 0, 0],
+    ];
+
     fn sheet(records: &[Vec<u8>]) -> Sheet {
         let mut sheet = Sheet::default();
         let shared = Shared {
             epoch: Epoch::Y1900,
             strings: Strings { texts: vec!["Dự án 1".into()], ..Strings::default() },
-            styles: Styles::default(),
+            styles: styles::read(&STYLES.concat()),
         };
         let bytes = [records.concat(), vec![0x82, 0x01, 0]].concat();
         read_sheet(&bytes, &shared, &mut sheet, &mut Room::default()).unwrap();
@@ -288,6 +333,53 @@ mod tests {
         let is_formula = |cell: &str| sheet.formulas.contains(cell.parse().unwrap());
         assert_eq!(["A1", "B1", "C1"].map(is_formula), [false, true, true]);
         assert_eq!(sheet.cells.len(), 3);
+    }
+
+    #[test]
+    fn what_formulas_say_is_read_also_where_cells_share_one() {
+        let number = |of: u32| of.to_le_bytes();
+        let cell = |column: u32, tokens: &[u8], behind: &[u8]| {
+            let value = 1.5_f64.to_le_bytes();
+            let head = [&number(column)[..], &[0; 4], &value, &[0; 2]].concat();
+            let length = number(tokens.len() as u32);
+            record(0x09, &[&head[..], &length, tokens, behind].concat())
+        };
+        let sum = |kind: u8, rows: [u32; 2], column: u16| {
+            let columns = [column.to_le_bytes(), column.to_le_bytes()].concat();
+            let area = [&[kind][..], &number(rows[0]), &number(rows[1]), &columns].concat();
+            [&area[..], &[0x19, 0x10, 0, 0]].concat()
+        };
+        let row = record(0x00, &[&number(0)[..], &[0; 13]].concat());
+        // B1 and C1 share the formula that stands behind B1.
+        let behind = [number(4), number(1)].concat();
+        let sharing = |column: u32| cell(column, &[&[0x01][..], &number(0)].concat(), &behind);
+        let tokens = sum(0x2D, [1, 4], 0xC000);
+        let content = [&[0; 16][..], &number(tokens.len() as u32), &tokens].concat();
+        let shared = [&[0xAB, 0x03, content.len() as u8], &content[..]].concat();
+        let own = cell(0, &sum(0x25, [1, 4], 0xC000), &[]);
+        let unknown = cell(3, &[0x23, 1, 0, 0, 0], &[]);
+        let sheet = sheet(&[row, own, sharing(1), shared, sharing(2), unknown]);
+        let says = |cell: &str| sheet.formulas.says(cell.parse().unwrap()).map(|(text, _)| text);
+        let want = [Some("SUM(A2:A5)"), Some("SUM(B2:B5)"), Some("SUM(B2:B5)"), None];
+        assert_eq!(["A1", "B1", "C1", "D1"].map(says), want);
+        assert!(sheet.formulas.contains("D1".parse().unwrap()));
+    }
+
+    #[test]
+    fn cells_are_locked_where_the_sheet_is_protected_and_nothing_opens_them() {
+        let cell = |column: u8, style: u8| record(0x01, &[column, 0, 0, 0, style, 0, 0, 0]);
+        let locked = |kind: u16, is_locked: u8| {
+            let protection =
+                [kind as u8 & 0x7F | 0x80, (kind >> 7) as u8, 6, 0, 0, is_locked, 0, 0, 0];
+            let open = [[1_u32, 1].map(u32::to_le_bytes), [3, 3].map(u32::to_le_bytes)].concat();
+            let open = [&[0x98, 0x04, 22, 0, 0, 1, 0, 0, 0][..], &open.concat()].concat();
+            let row = record(0x00, &[0; 17]);
+            let records = [row, cell(0, 0), cell(1, 1), protection.to_vec(), open];
+            let sheet = sheet(&records);
+            ["A1", "B1", "A2", "D2"].map(|cell| sheet.locks.contains(cell.parse().unwrap()))
+        };
+        assert_eq!(locked(0x217, 1), [true, false, true, false]);
+        assert_eq!(locked(0x217, 0), [false; 4]);
     }
 
     #[test]

@@ -93,7 +93,7 @@ fn the_suggestion_is_the_fault_that_was_made() {
     let [right, cell, tied, none, wrong, astray, _] = all(&|_| true);
     let seen = right + cell + tied + none + wrong + astray;
     assert!(500 < seen);
-    assert!(wrong * 200 <= seen, "{wrong} wrong");
+    assert_eq!(wrong, 0, "better no suggestion than a wrong one");
     assert!(astray * 100 <= tied, "{astray} of {tied} ties are without the fault");
     // A formula says itself what it adds up.
     let of_ranges = tallies.iter().filter(|((fault, _), _)| Fault::OF_RANGES.contains(fault));

@@ -90,6 +90,11 @@ impl Stated {
         }
     }
 
+    /// Whether it is more than a blank or a 0.
+    pub(crate) fn is_amount(self) -> bool {
+        !matches!(self, Stated::Blank | Stated::Amount(Money::ZERO))
+    }
+
     /// Whether the unit wrote something there.
     pub fn is_stated(self) -> bool {
         matches!(self, Stated::Amount(_) | Stated::SetAside)
@@ -146,6 +151,12 @@ pub struct Table {
     /// The cells that the form locks, so that the unit cannot type into them: stretches of columns, by row; empty, too,
     /// where the format does not say.
     pub locked: Vec<(usize, Range<usize>)>,
+    /// The columns that say the same as another: their cells are set aside.
+    pub ambiguous: Vec<usize>,
+    /// Blank cells under a figure that is merged over their row too and set aside (GN309), by row and column.
+    pub covered: Vec<(usize, usize)>,
+    /// For each row the columns in which rows of the table that goes on with this one state its money.
+    pub after: Vec<u128>,
 }
 
 impl Table {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::{self, Evidence};
-use super::sums::{is_amount, is_empty};
+use super::sums::is_empty;
 use super::{Fate, Lane, Settled, leaves};
 use crate::domain::attributes;
 use crate::domain::label::Label;
@@ -24,7 +24,7 @@ impl Grid {
         let place = |lane: usize| places.iter().position(|&other| other == lane);
         for (at, &lane) in places.iter().enumerate() {
             match settled[lane].fate {
-                Fate::Ambiguous => self.ambiguous.push(at),
+                Fate::Ambiguous => self.table.ambiguous.push(at),
                 Fate::Confirms(owner, second) => {
                     self.table.columns[at].is_detail = true;
                     let owners = [Some(owner), second].into_iter().flatten().filter_map(place);
@@ -49,7 +49,7 @@ impl Grid {
     /// Takes the figures of columns that are set aside out of the table: no rule may check sums or rates with them.
     pub(in crate::parse) fn blind(&mut self) {
         let width = self.table.columns.len();
-        for &at in &self.ambiguous {
+        for &at in &self.table.ambiguous {
             for row in 0..self.table.rows.len() {
                 let cell = &mut self.table.cells[row * width + at];
                 if *cell != Stated::Blank {
@@ -68,7 +68,7 @@ impl Grid {
         for measure in measures {
             let counts = |at: &usize| {
                 let column = &self.table.columns[*at];
-                column.measure == measure && !column.is_detail && !self.ambiguous.contains(at)
+                column.measure == measure && !column.is_detail && !self.table.ambiguous.contains(at)
             };
             let members: Vec<usize> = (0..self.table.columns.len()).filter(counts).collect();
             let facts: Vec<_> = members.iter().map(|&at| self.table.columns[at].facts).collect();
@@ -142,7 +142,7 @@ impl Grid {
             table.columns[whole].facts.funding.is_none() && parts.iter().all(says_funding);
         // Where it is blank and they hold money it cannot stand for them.
         let is_missing = leaves.iter().any(|&row| {
-            let holds = |&part: &usize| is_amount(table.at(row, part));
+            let holds = |&part: &usize| table.at(row, part).is_amount();
             table.at(row, whole) == Stated::Blank && parts.iter().any(holds)
         });
         if evidence.against <= good || is_typed || is_missing {

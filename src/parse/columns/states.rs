@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::evidence::Signed;
-use super::sums::is_amount;
 use super::{Columns, Fate};
 use crate::domain::attributes::Facts;
 use crate::domain::label::composed;
-use crate::domain::submission::Measure;
+use crate::domain::submission::{Measure, Stated};
 use crate::recognise::heading::levels;
 use crate::recognise::lexicon::{Said, State};
 
@@ -222,7 +221,7 @@ impl Columns<'_> {
             // Columns of unknown words take more than one row.
             let is_written = tried.iter().all(|(at, _)| self.settled[*at].said.is_some());
             let holds = |at: usize, row: usize| {
-                self.lanes[at].stated.get(row).copied().is_some_and(is_amount)
+                self.lanes[at].stated.get(row).copied().is_some_and(Stated::is_amount)
             };
             // Only rows in which it holds money speak of a column.
             let are_heard = tried.iter().all(|(at, _)| {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::{Columns, Fate, Lane, SumsUp};
 use crate::domain::attributes::{Facts, join};
-use crate::domain::money::Money;
 use crate::domain::submission::{Measure, Stated};
 use crate::recognise::heading::levels;
 use crate::recognise::lexicon::Said;
@@ -170,7 +169,7 @@ impl Columns<'_> {
     fn is_stated_throughout(&self, whole: usize, addends: &[usize]) -> bool {
         let stated = |at: usize, row: usize| self.lanes[at].stated.get(row).copied();
         (0..self.lanes[whole].stated.len()).all(|row| {
-            let holds = |&at: &usize| stated(at, row).is_some_and(is_amount);
+            let holds = |&at: &usize| stated(at, row).is_some_and(Stated::is_amount);
             stated(whole, row) != Some(Stated::Blank) || !addends.iter().any(holds)
         })
     }
@@ -270,7 +269,7 @@ enum Near {
 
 /// Whether a column states nothing but 0 and blanks.
 pub(super) fn is_empty(stated: &[Stated]) -> bool {
-    !stated.iter().copied().any(is_amount)
+    !stated.iter().copied().any(Stated::is_amount)
 }
 
 /// Whether a cell holds money: something that is not 0.
@@ -279,7 +278,8 @@ const FEWEST_ROWS: usize = 3;
 
 /// Which columns hold a few figures alone, without any word over them.
 pub(super) fn noted(lanes: &[Lane]) -> Vec<bool> {
-    let holds = |lane: &Lane, row: usize| lane.stated.get(row).copied().is_some_and(is_amount);
+    let holds =
+        |lane: &Lane, row: usize| lane.stated.get(row).copied().is_some_and(Stated::is_amount);
     if !lanes.iter().any(|lane| lane.path.is_empty()) {
         return vec![false; lanes.len()];
     }
@@ -290,8 +290,4 @@ pub(super) fn noted(lanes: &[Lane]) -> Vec<bool> {
         lane.path.is_empty() && (own < FEWEST_ROWS || own * 2 < all)
     };
     lanes.iter().map(is_noted).collect()
-}
-
-pub(in crate::parse) fn is_amount(stated: Stated) -> bool {
-    !matches!(stated, Stated::Blank | Stated::Amount(Money::ZERO))
 }

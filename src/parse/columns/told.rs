@@ -23,7 +23,7 @@ impl Taker<'_> {
         };
         let mut like: Vec<usize> = (0..columns.len()).filter(is_like).collect();
         // The one that counts before one that is set aside too, and either before their parts.
-        like.sort_by_key(|other| (columns[*other].is_detail, grid.ambiguous.contains(other)));
+        like.sort_by_key(|other| (columns[*other].is_detail, grid.table.ambiguous.contains(other)));
         let name = |column: &Column| {
             let (letter, heading) = (column_letters(column.index), harmless(&column.heading));
             (format!("cột {letter} “{heading}”"), format!("column {letter} “{heading}”"))
@@ -38,7 +38,7 @@ impl Taker<'_> {
         };
         let (other_vi, other_en) = name(&columns[other]);
         let meaning = meaning(own);
-        let (then_vi, then_en) = match grid.ambiguous.contains(&other) {
+        let (then_vi, then_en) = match grid.table.ambiguous.contains(&other) {
             true => (
                 "không biết lấy cột nào nên cả hai được để riêng",
                 "nothing says which one counts, and both are set aside",

@@ -39,16 +39,16 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         texts: Vec::new(),
         formulas: Vec::new(),
         locked: Vec::new(),
+        ambiguous: Vec::new(),
+        covered: Vec::new(),
+        after: Vec::new(),
     };
     let mut grid = Grid {
         table,
-        figures: Vec::new(),
-        previous: Vec::new(),
+        lowest: Lowest::default(),
         remarks: Vec::new(),
         aside: BTreeMap::new(),
-        covered: Vec::new(),
         unknown: Vec::new(),
-        ambiguous: Vec::new(),
         confirmed: Vec::new(),
         parts: Vec::new(),
         states: Vec::new(),
@@ -62,7 +62,6 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
         end: None,
         unit: MoneyUnit::Million,
         cleared: Counted::default(),
-        after: Vec::new(),
     };
     let (lanes, settled): (Vec<Lane>, Vec<Settled>) = (Vec::new(), Vec::new());
     grid.take_settled(&lanes, &settled, &[], BUDGET);
@@ -74,7 +73,7 @@ fn grid(sources: &[Option<Source>], rows: &[&[i64]]) -> Grid {
 fn figures(grid: &Grid) -> Vec<Vec<usize>> {
     let width = grid.table.columns.len();
     let of_row = |row: &[bool]| (0..width).filter(|&at| row[at]).collect();
-    grid.figures.chunks(width).map(of_row).collect()
+    grid.lowest.figures.chunks(width).map(of_row).collect()
 }
 
 const BY_SOURCE: [Option<Source>; 3] = [None, Some(Source::Central), Some(Source::Local)];

@@ -64,7 +64,8 @@ impl Record<'_> {
         self.bytes.get(at).copied()
     }
 
-    fn bytes<const N: usize>(&self, at: usize) -> Option<[u8; N]> {
+    /// So many bytes at this place.
+    pub(super) fn bytes<const N: usize>(&self, at: usize) -> Option<[u8; N]> {
         self.bytes.get(at..)?.first_chunk().copied()
     }
 

@@ -63,7 +63,7 @@ pub(super) fn read(part: &[u8]) -> Styles {
                 let font = styles.font(number(4));
                 let behind = fills.get(usize::from(number(6))).copied().unwrap_or(WHITE);
                 styles.cells.push(Style {
-                    is_open: false,
+                    is_open: number(12) & 0x1000 == 0,
                     code: code.unwrap_or_else(|| Code::built_in(number(2))),
                     unseen: colour::unseen(font.colour, behind, font.is_struck),
                 });

@@ -1,0 +1,112 @@
+"""Exports every district workspace of a list as a task of Dask and sums what was written, by period, program and office.
+
+Exit status: 0 everything was read; 1 something was not, and stands in the list with its reason; 2 nothing was done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import astuple, fields
+from pathlib import Path
+
+import dask.dataframe as dd
+import pandas as pd
+from distributed import Client, LocalCluster, as_completed
+
+import offices
+import task
+from task import KEYS, Result, Task
+
+RETRIES = 2
+"""How often a task is tried again that failed by itself. One whose worker died is given to another three times."""
+RESULTS, TOTALS, BY_OFFICE = "cong-viec.csv", "tong-hop.csv", "theo-co-quan.csv"
+
+
+def connect(scheduler: str | None, workers: int) -> Client:
+    """The engine: a cluster that runs already, or processes on this machine that end with the client."""
+    client = Client(scheduler) if scheduler else Client(LocalCluster(workers, threads_per_worker=1, dashboard_address=None))
+    client.upload_file(task.__file__)
+    return client
+
+
+def tasks(root: Path, periods: list[str], out: Path, giaingan: str) -> list[Task]:
+    """One task for each district of the list and each period."""
+    below = offices.districts(offices.read(root))
+    return [Task(of.code, of.folder, period, out, giaingan) for period in periods for of in below]
+
+
+def export(client: Client, work: list[Task], told: Callable[[Result], None] = lambda result: None) -> list[Result]:
+    """Has every task done and answers for each of them, in their order; `told` hears of each as it comes in."""
+    futures = {
+        client.submit(task.export, of, key=f"{of.out}/{of.period}/{of.code}", retries=RETRIES, pure=False): of
+        for of in work
+    }
+    results = {}
+    for future in as_completed(futures):
+        of = futures[future]
+        results[of] = future.result() if future.status == "finished" else lost(of, future.exception())
+        told(results[of])
+    shutil.rmtree(work[0].out / task.ATTEMPTS, ignore_errors=True)
+    return [results[of] for of in work]
+
+
+def lost(of: Task, error: BaseException) -> Result:
+    """A task that the engine gave up."""
+    return Result(of.code, of.period, task.NOT_READ, None, 0, 0, 0, 0, str(of.folder), "", f"{type(error).__name__}: {error}")
+
+
+def sums(results: list[Result]) -> pd.DataFrame:
+    """The amounts of all ledgers by office, period, program, funding and measure: in đồng, and whether all is known.
+
+    Only the files of these results are read, whatever else lies in the folder.
+    """
+    frame = dd.from_map(task.figures, [of for of in results if of.file])
+    frame = frame.assign(unknown=(~frame.known).astype("int64[pyarrow]"))
+    summed = frame.groupby(["code", *KEYS])[["amount", "unknown"]].sum(split_out=1).compute()
+    return summed.assign(known=summed.unknown == 0).drop(columns="unknown").sort_index()
+
+
+def save(out: Path, results: list[Result]) -> None:
+    """Writes what became of each task, and the totals of all offices and of each, for Excel."""
+    with open(out / RESULTS, "w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(field.name for field in fields(Result))
+        table.writerows(astuple(of) for of in results)
+    if any(of.file for of in results):
+        by_office = sums(results)
+        by_office.groupby(KEYS).agg({"amount": "sum", "known": "all"}).to_csv(out / TOTALS, encoding="utf-8-sig")
+        by_office.to_csv(out / BY_OFFICE, encoding="utf-8-sig")
+
+
+def main() -> int:
+    of = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    of.add_argument("root", type=Path, help=f"thư mục có {offices.LIST} / the folder with the list of offices")
+    of.add_argument("out", type=Path, help="thư mục kết quả, chưa có / a new folder for the results")
+    of.add_argument("-p", "--period", nargs="+", required=True, metavar="2024-06")
+    of.add_argument("--giaingan", default="giaingan", help="chương trình, trên máy của mỗi worker / the program")
+    of.add_argument("--workers", type=int, default=2, help="số tiến trình trên máy này / processes on this machine")
+    of.add_argument("--scheduler", metavar="tcp://…", help="cụm Dask có sẵn, chung ổ đĩa / a cluster with a shared disk")
+    asked = of.parse_args()
+    try:
+        out = asked.out.resolve()
+        work = tasks(asked.root, asked.period, out, asked.giaingan)
+        out.mkdir(parents=True)
+    except (OSError, ValueError) as error:
+        print(f"nationwide: {error}", file=sys.stderr)
+        return 2
+    with connect(asked.scheduler, asked.workers) as client:
+        results = export(client, work)
+        save(out, results)
+    missing = [of for of in results if not of.file]
+    for of in missing:
+        print(f"KHÔNG ĐỌC ĐƯỢC {of.period} {of.code} {of.folder}: {of.said}")
+    print(f"{len(results) - len(missing)}/{len(results)} sổ chi tiết; {out / TOTALS}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""What a worker does: one workspace, one period, one call of giaingan. Uploaded to the workers, so it stands alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquet
+
+READ, NOT_READ = "đã đọc", "không đọc được"
+ATTEMPTS = ".dang-lam"
+"""Where attempts write before what they wrote is moved to its place."""
+KEYS = ["period", "program", "funding", "measure"]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One workspace and one period."""
+
+    code: str
+    folder: Path
+    period: str
+    out: Path
+    giaingan: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a task. `file` is empty where nothing was read, and `said` tells why."""
+
+    code: str
+    period: str
+    state: str
+    status: int | None
+    """Of giaingan: 0, 1 (there is something to act on), 2 (could not do it); None where the engine gave up."""
+    rows: int
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+    folder: str
+    file: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A call of giaingan that came to its end."""
+
+    status: int
+    printed: str
+    said: str
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+
+
+def run(command: list[str | Path]) -> Ran:
+    """Runs giaingan. One that was killed is no answer: RuntimeError, and the engine tries again."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
+        began = time.monotonic()
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.monotonic() - began
+        for file in (out, err):
+            file.seek(0)
+        printed, said = out.read(), err.read().strip()
+    if child.returncode not in (0, 1, 2):
+        raise RuntimeError(f"{command[0]}: {child.returncode}: {said}")
+    return Ran(child.returncode, printed, said, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def export(task: Task) -> Result:
+    """Writes the ledger of a workspace to `out`/period/code.parquet, and nothing into the workspace.
+
+    A worker may die at any moment while its giaingan goes on, and another worker does the same task: each attempt
+    writes into a folder of its own, and what is whole is moved to its place in one step.
+    """
+    attempts = task.out / ATTEMPTS
+    attempts.mkdir(parents=True, exist_ok=True)
+    attempt = Path(tempfile.mkdtemp(prefix=f"{task.code}-{task.period}-{os.getpid()}-", dir=attempts))
+    ran = run([task.giaingan, "export", task.folder, "-p", task.period, "-o", attempt, "--quiet"])
+    written = sorted(attempt.glob("*.parquet"))
+    rows, file = 0, ""
+    if ran.status != 2:
+        [ledger] = written
+        place = task.out / task.period / f"{task.code}.parquet"
+        place.parent.mkdir(exist_ok=True)
+        rows, file = parquet.read_metadata(ledger).num_rows, str(place)
+        os.replace(ledger, place)
+    for left in attempt.iterdir():
+        left.unlink()
+    attempt.rmdir()
+    return Result(
+        task.code,
+        task.period,
+        READ if file else NOT_READ,
+        ran.status,
+        rows,
+        round(ran.seconds, 3),
+        round(ran.cpu_seconds, 3),
+        round(ran.peak_mib, 1),
+        str(task.folder),
+        file,
+        ran.said,
+    )
+
+
+def figures(result: Result) -> pd.DataFrame:
+    """The ledger that a task wrote, with the code of its office. A file that lost or gained rows since: ValueError.
+
+    Amounts stay whole numbers: a column of pandas' own with a blank in it is a float, exact to 2⁵³ only.
+    """
+    table = parquet.read_table(result.file, columns=[*KEYS, "amount", "known"])
+    if table.num_rows != result.rows:
+        raise ValueError(f"{result.file}: {table.num_rows} ≠ {result.rows}")
+    table = table.append_column("code", pyarrow.repeat(result.code, table.num_rows))
+    return table.to_pandas(types_mapper=pd.ArrowDtype)

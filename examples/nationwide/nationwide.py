@@ -9,6 +9,7 @@ import argparse
 import csv
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import astuple, fields
 from pathlib import Path
@@ -71,15 +72,25 @@ def sums(results: list[Result]) -> pd.DataFrame:
 
 
 def save(out: Path, results: list[Result]) -> None:
-    """Writes what became of each task, and the totals of all offices and of each, for Excel."""
+    """Writes what became of each task, and the totals of all offices and of each, for Excel.
+
+    What could not be read stands in all three: with its reason, in how many offices a total is of, and as an office
+    whose amount is blank.
+    """
     with open(out / RESULTS, "w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow(field.name for field in fields(Result))
         table.writerows(astuple(of) for of in results)
-    if any(of.file for of in results):
-        by_office = sums(results)
-        by_office.groupby(KEYS).agg({"amount": "sum", "known": "all"}).to_csv(out / TOTALS, encoding="utf-8-sig")
-        by_office.to_csv(out / BY_OFFICE, encoding="utf-8-sig")
+    if not any(of.file for of in results):
+        return
+    summed = sums(results)
+    together = summed.groupby(KEYS).agg({"amount": "sum", "known": "all"}).reset_index()
+    for name, counted in (("read", [of for of in results if of.file]), ("expected", results)):
+        together[name] = together.period.map(Counter(of.period for of in counted))
+    together.to_csv(out / TOTALS, index=False, encoding="utf-8-sig")
+    unread = [{"code": of.code, "period": of.period, "known": False} for of in results if not of.file]
+    by_office = pd.concat([summed.reset_index(), pd.DataFrame(unread)]).sort_values(["code", *KEYS])
+    by_office.to_csv(out / BY_OFFICE, index=False, encoding="utf-8-sig")
 
 
 def main() -> int:

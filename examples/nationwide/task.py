@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import select
 import subprocess
 import tempfile
 import time
@@ -16,6 +18,8 @@ import pyarrow.parquet as parquet
 READ, NOT_READ = "đã đọc", "không đọc được"
 ATTEMPTS = ".dang-lam"
 """Where attempts write before what they wrote is moved to its place."""
+LOOK = 0.005
+"""Seconds between two looks at the memory of a process."""
 KEYS = ["period", "program", "funding", "measure"]
 
 
@@ -65,6 +69,7 @@ def run(command: list[str | Path]) -> Ran:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
         began = time.monotonic()
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        peak = watch(child.pid)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.monotonic() - began
@@ -73,7 +78,20 @@ def run(command: list[str | Path]) -> Ran:
         printed, said = out.read(), err.read().strip()
     if child.returncode not in (0, 1, 2):
         raise RuntimeError(f"{command[0]}: {child.returncode}: {said}")
-    return Ran(child.returncode, printed, said, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Ran(child.returncode, printed, said, seconds, used.ru_utime + used.ru_stime, peak)
+
+
+def watch(pid: int) -> float:
+    """The most memory that a process holds until it ends, in MiB.
+
+    Its rusage cannot tell: to Linux the memory of the Python that started it is its own.
+    """
+    peak, exited = 0, os.pidfd_open(pid)
+    while not select.select([exited], [], [], LOOK)[0]:
+        held = re.search(r"VmHWM:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        peak = max(peak, int(held[1]) if held else 0)
+    os.close(exited)
+    return peak / 1024
 
 
 def export(task: Task) -> Result:

@@ -45,6 +45,8 @@ def by_dask(out: Path, above: dict[str, str]) -> Totals:
     totals: Totals = {}
     with open(out / nationwide.BY_OFFICE, encoding="utf-8-sig", newline="") as file:
         for line in csv.DictReader(file):
+            if not line["amount"]:
+                continue  # an office that could not be read
             keys = [line[key] for key in COLUMNS]
             add(totals, above, *keys, (int(line["amount"]), line["known"] == "True"))
     return totals
@@ -122,7 +124,8 @@ def upwards(everyone: list[Office]) -> list[Office]:
 def tell(totals: Totals, period: str, code: str, report: dict, is_top: bool) -> None:
     """Takes an office's own total and those of the offices below it, and from the top the programs."""
     told = [((period, code), report["totals"])]
-    told += [((period, unit["unit"]), unit) for unit in report["by_unit"]]
+    silent = {of["unit"] for of in report["submissions"] if of["state"] == "missing"}
+    told += [((period, unit["unit"]), unit) for unit in report["by_unit"] if unit["unit"] not in silent]
     if is_top:
         told += [((period, of["program"], of["funding"]), of) for of in report["by_program_funding"]]
     for key, of in told:

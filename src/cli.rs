@@ -11,6 +11,7 @@ mod aggregate;
 mod check;
 mod close;
 mod compare;
+mod export;
 mod send_back;
 mod status;
 mod remind;
@@ -159,6 +160,12 @@ enum Command {
         after_help = "Ví dụ:\n  giaingan tong-hop -p 2024-06\n  giaingan tong-hop huu-lung-2024 -p \"quý II/2024\" -o tong-hop-quy-2.xlsx\n  giaingan tong-hop -p 2024-06 --html    thêm trang HTML một tờ A4"
     )]
     Aggregate(Aggregate),
+    /// Xuất số liệu chi tiết của kỳ cho phần mềm khác: CSV và Parquet, mỗi dòng một số liệu, kèm mô tả cột
+    #[command(visible_alias = "xuat")]
+    #[command(
+        after_help = "Ví dụ:\n  giaingan xuat -p 2024-06    ghi vào ket-qua/2024-06\n  giaingan xuat huu-lung-2024 -p \"quý II/2024\" -o \"D:/kho so lieu\""
+    )]
+    Export(Export),
     /// Cho biết đơn vị nào đã nộp, nộp chậm, chưa nộp
     #[command(visible_alias = "tinh-hinh")]
     #[command(
@@ -290,6 +297,18 @@ struct Aggregate {
     #[arg(long)]
     open: bool,
     /// Chỉ in, không ghi tệp nào
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+struct Export {
+    #[command(flatten)]
+    folder: Folder,
+    /// Ghi vào thư mục này (mặc định: ket-qua/<kỳ>)
+    #[arg(short, long, value_name = "THƯ MỤC")]
+    output: Option<PathBuf>,
+    /// Chỉ in tên tệp, không ghi
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
@@ -460,6 +479,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Receive(options) => receive::run(options, &cli.global, stated),
         Command::Check(options) => check::run(options, &cli.global, stated),
         Command::Aggregate(options) => aggregate::run(options, &cli.global, stated),
+        Command::Export(options) => export::run(options, &cli.global, stated),
         Command::Status(options) => status::run(options, &cli.global, stated),
         Command::Remind(options) => remind::run(options, &cli.global, stated),
         Command::Compare(options) => compare::run(options, &cli.global, stated),

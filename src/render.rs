@@ -8,6 +8,7 @@ pub(crate) mod terminal;
 pub(crate) mod json;
 pub(crate) mod workbook;
 pub(crate) mod page;
+pub(crate) mod export;
 pub mod template;
 pub mod returned;
 pub(crate) mod register;

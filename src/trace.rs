@@ -7,12 +7,15 @@
 
 mod below;
 mod book;
+mod cells;
 mod files;
 mod formula;
 mod origin;
 mod words;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use self::cells::Cells;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;

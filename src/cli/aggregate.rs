@@ -90,7 +90,7 @@ pub(super) fn page_name(period: Period) -> String {
 const PAGE: &str = "html";
 
 /// Where an output was put that was asked for at `path`, with a word where that is another place.
-fn placed(placed: Result<Placed>, path: &Path, lang: Lang) -> Result<PathBuf> {
+pub(super) fn placed(placed: Result<Placed>, path: &Path, lang: Lang) -> Result<PathBuf> {
     let placed = placed.with_context(|| path.display().to_string())?;
     output::placed(&placed, lang);
     Ok(placed.path)
@@ -105,7 +105,7 @@ pub(super) fn compare_last_year(run: &mut Run, lang: Lang, global: &Global) {
 }
 
 /// The edition of a period that is closed.
-fn edition(workspace: &Workspace, period: Option<Period>) -> Result<Option<Edition>> {
+pub(super) fn edition(workspace: &Workspace, period: Option<Period>) -> Result<Option<Edition>> {
     match (workspace.kind, period) {
         (workspace::Kind::Office, Some(period)) => {
             workspace.edition_in_force(&workspace.closings()?, period)
@@ -148,15 +148,7 @@ fn as_closed(
             _ => {}
         }
     }
-    if !global.quiet {
-        let words = words!(
-            "{period} đã chốt (bản {edition}, ngày {on}): số liệu dưới đây là số đã chốt",
-            "{period} is closed (edition {edition}, {on}): these are the figures as closed";
-            period = edition.period.words(), edition = edition.list.edition, on = edition.list.on
-        );
-        output::note(words.get(lang));
-        reading::say(&run::closing::changed_since(workspace, edition)?, lang, global);
-    }
+    say_closed(workspace, edition, global, lang)?;
     let [vi, en] = closed::PRINTED;
     match (options.inputs.format, lang) {
         (Format::Json, _) => output::print_bytes(&edition.file(closed::FIGURES)?)?,
@@ -167,6 +159,26 @@ fn as_closed(
         output::open(&target, lang);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says that a period is closed, and what has changed of its files since.
+pub(super) fn say_closed(
+    workspace: &Workspace,
+    edition: &Edition,
+    global: &Global,
+    lang: Lang,
+) -> Result<()> {
+    if global.quiet {
+        return Ok(());
+    }
+    let words = words!(
+        "{period} đã chốt (bản {edition}, ngày {on}): số liệu dưới đây là số đã chốt",
+        "{period} is closed (edition {edition}, {on}): these are the figures as closed";
+        period = edition.period.words(), edition = edition.list.edition, on = edition.list.on
+    );
+    output::note(words.get(lang));
+    reading::say(&run::closing::changed_since(workspace, edition)?, lang, global);
+    Ok(())
 }
 
 /// Why there is nothing to add up, and what to do.

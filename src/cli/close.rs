@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use super::reading::Unasked;
-use super::{Close, Folder, Format, Global, Reopen, aggregate, output, reading};
+use super::progress::Bar;
+use super::{Close, Folder, Format, Global, Reopen, aggregate, export, output, reading};
+use crate::check::Checked;
 use crate::domain::bridge::Compared;
 use crate::domain::closing::{Accepted, Hindrance};
 use crate::domain::label::harmless;
@@ -15,7 +16,7 @@ use crate::domain::period::Period;
 use crate::render::terminal::{self, Colour, Screen};
 use crate::render::{json, page, workbook};
 use crate::run::closing;
-use crate::run::{self, Run, compare};
+use crate::run::{self, Run, Year, compare};
 use crate::workspace::closed::{Closings, Content, Edition};
 use crate::workspace::{self, Kind, Workspace};
 
@@ -42,7 +43,9 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
         );
         bail!("{}", words.get(lang));
     }
-    let (mut run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
+    let year = Year::read(workspace.clone(), Some(period), lang, &Bar::new(global))?;
+    let reports = year.reports().to_vec();
+    let mut run = year.summary()?;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
@@ -64,7 +67,8 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
     }
     let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&hindrances, reason));
     let restated = compare::with_last_edition(&run, &closings, lang)?;
-    let edition = closed(&run, &closings, (accepted, restated.as_ref()), lang, global)?;
+    let of = (accepted, restated.as_ref());
+    let edition = closed(&run, &reports, &closings, of, lang, global)?;
     let closings = workspace.closings()?;
     let told = Told {
         command: "close",
@@ -140,6 +144,7 @@ fn of_office(workspace: &Workspace, folder: &Folder, lang: Lang) -> Result<(Clos
 /// Writes the edition of a run.
 fn closed(
     run: &Run,
+    reports: &[Checked],
     closings: &Closings,
     (accepted, restated): (Vec<Accepted>, Option<&Compared>),
     lang: Lang,
@@ -159,6 +164,7 @@ fn closed(
     let content = Content {
         workbook: (&name, bytes),
         page: (&aggregate::page_name(period), page),
+        exported: &|number| export::files(summary, reports, Some(number)),
         figures,
         printed,
         sources: &run.sources,

@@ -3,7 +3,7 @@
 use clap::{Arg, Command};
 
 /// About texts by command.
-const ABOUT: [(&str, &str); 15] = [
+const ABOUT: [(&str, &str); 16] = [
     (
         "giaingan",
         "Add up the disbursement of the National Target Programs from the units' Excel reports",
@@ -16,6 +16,10 @@ const ABOUT: [(&str, &str); 15] = [
     ),
     ("check", "Check the units' reports and name the faulty cells"),
     ("aggregate", "Add up disbursement rates and write the consolidated workbook (.xlsx)"),
+    (
+        "export",
+        "Export the figures of a period for other programs: CSV and Parquet, a row a figure, with a description of the columns",
+    ),
     ("status", "Say which units have submitted, are late or missing"),
     ("giaingan PATH", "Check the files or folders that are named"),
     (
@@ -40,7 +44,7 @@ const ABOUT: [(&str, &str); 15] = [
 ];
 
 /// What stands below the help of a command.
-const EXAMPLES: [(&str, &str); 13] = [
+const EXAMPLES: [(&str, &str); 14] = [
     (
         "giaingan",
         "  giaingan init huu-lung-2024              make a workspace
@@ -70,6 +74,10 @@ const EXAMPLES: [(&str, &str); 13] = [
     (
         "aggregate",
         "  giaingan aggregate -p 2024-06\n  giaingan aggregate huu-lung-2024 -p 2024-Q2 -o second-quarter.xlsx\n  giaingan aggregate -p 2024-06 --html    the page on one A4 besides",
+    ),
+    (
+        "export",
+        "  giaingan export -p 2024-06    written into ket-qua/2024-06\n  giaingan export huu-lung-2024 -p 2024-Q2 -o \"D:/figures\"",
     ),
     ("status", "  giaingan status -p 2024-06\n  giaingan status --year 2024"),
     (

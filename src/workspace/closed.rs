@@ -63,6 +63,9 @@ pub struct List {
     /// The name of the page; `None` where a version closed it that wrote none.
     #[serde(default)]
     pub page: Option<String>,
+    /// The names of what `export` writes; none where a version closed it that had no `export`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exported: Vec<String>,
     /// What was accepted.
     pub accepted: Vec<Accepted>,
     /// How it differs from the edition before it, where there is one.
@@ -95,6 +98,9 @@ pub struct Edition {
     folder: PathBuf,
 }
 
+/// The name of a file and its bytes.
+pub type File = (String, Vec<u8>);
+
 /// All periods that were ever closed.
 #[derive(Clone, Debug, Default)]
 pub struct Closings(BTreeMap<Period, Pointer>);
@@ -105,6 +111,8 @@ pub struct Content<'a> {
     pub workbook: (&'a str, Vec<u8>),
     /// The same of the page.
     pub page: (&'a str, Vec<u8>),
+    /// The figures for other programs, which bear the number of the edition: the names of the files and their bytes.
+    pub exported: &'a dyn Fn(u32) -> Result<Vec<File>>,
     /// [`FIGURES`].
     pub figures: Vec<u8>,
     /// [`PRINTED`].
@@ -253,19 +261,27 @@ impl Workspace {
                 files.push((name.to_owned(), bytes_of(&path)?));
             }
         }
-        let mut list = List {
-            schema: EDITION_SCHEMA.to_owned(),
-            period: period.to_string(),
-            edition: 0,
-            on: content.on,
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            workbook: workbook.to_owned(),
-            page: Some(page.to_owned()),
-            accepted: content.accepted,
-            restates: content.restates,
-            files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+        let (restates, accepted) = (content.restates, content.accepted);
+        let edition = |number: u32| {
+            let exported = (content.exported)(number)?;
+            let hashes = files.iter().chain(&exported);
+            let list = List {
+                schema: EDITION_SCHEMA.to_owned(),
+                period: period.to_string(),
+                edition: number,
+                on: content.on,
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                workbook: workbook.to_owned(),
+                page: Some(page.to_owned()),
+                exported: exported.iter().map(|(name, _)| name.clone()).collect(),
+                accepted: accepted.clone(),
+                restates: restates.clone(),
+                files: hashes.map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+            };
+            Ok((list, exported))
         };
-        let folder = self.new_edition(closings, &mut list, period)?;
+        let (folder, list, exported) = self.new_edition(closings, period, edition)?;
+        files.extend(exported);
         for (name, bytes) in &files {
             write::write(&folder.join(name), &bytes[..])?;
         }
@@ -297,19 +313,25 @@ impl Workspace {
         self.point(closings, period, None, event)
     }
 
-    /// The folder of a new edition, whose number is put into its list: the first that no edition has. One that a killed run
-    /// left without its list, or with this very list, is gone on with; a whole edition that nothing points to stays.
-    fn new_edition(&self, closings: &Closings, list: &mut List, period: Period) -> Result<PathBuf> {
+    /// The folder of a new edition, its list and what else bears its number: the first that no edition has. One that a killed
+    /// run left without its list, or with this very list, is gone on with; a whole edition that nothing points to stays.
+    fn new_edition(
+        &self,
+        closings: &Closings,
+        period: Period,
+        edition: impl Fn(u32) -> Result<(List, Vec<File>)>,
+    ) -> Result<(PathBuf, List, Vec<File>)> {
         let used = closings.history(period).iter().filter_map(|event| match event {
             Event::Closed { edition, .. } => Some(*edition),
             Event::Reopened { .. } => None,
         });
-        list.edition = used.max().unwrap_or(0) + 1;
+        let mut number = used.max().unwrap_or(0) + 1;
         loop {
-            let folder = self.editions(period).join(list.edition.to_string());
+            let (list, exported) = edition(number)?;
+            let folder = self.editions(period).join(number.to_string());
             match fs::read(folder.join(LIST)) {
-                Ok(there) if there != json(list)? => list.edition += 1,
-                _ => return Ok(folder),
+                Ok(there) if there != json(&list)? => number += 1,
+                _ => return Ok((folder, list, exported)),
             }
         }
     }
@@ -432,6 +454,7 @@ mod tests {
         Content {
             workbook: ("so.xlsx", b"workbook".to_vec()),
             page: ("so.html", b"page".to_vec()),
+            exported: &|number| Ok(vec![("so.csv".to_owned(), number.to_string().into_bytes())]),
             figures: b"{}".to_vec(),
             printed: ["vi".to_owned(), "en".to_owned()],
             sources,
@@ -471,17 +494,21 @@ mod tests {
         workspace.close(&closings, MAY, content(&[])).unwrap();
         let closings = workspace.closings().unwrap();
         assert_eq!(closings.in_force(MAY), Some(3));
+        let edition = workspace.edition_in_force(&closings, MAY).unwrap().unwrap();
+        assert_eq!(edition.list.exported, ["so.csv"]);
+        assert_eq!(edition.file("so.csv").unwrap(), b"3", "it bears the number of its edition");
         assert_eq!(fs::read(first.join(LIST)).unwrap(), fs::read(second.join(LIST)).unwrap());
         assert!(workspace.edition(&closings, MAY, 1).is_ok());
         assert_eq!(closings.history(MAY).len(), 3);
     }
 
     #[test]
-    fn a_list_of_a_version_that_wrote_no_page_names_none() {
+    fn a_list_of_a_version_that_wrote_no_page_and_exported_nothing_names_none() {
         let list = List { page: Some("so.html".to_owned()), ..List::default() };
         let mut old = serde_json::to_value(&list).unwrap();
         old.as_object_mut().unwrap().remove("page");
-        assert_eq!(serde_json::from_value::<List>(old).unwrap().page, None);
+        let old: List = serde_json::from_value(old).unwrap();
+        assert_eq!((old.page, old.exported), (None, Vec::new()));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::domain::lang::{Lang, Text};
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::register::Decision;
+use crate::domain::rule::RuleCode;
 use crate::domain::summary::Summary;
 use crate::domain::tally::Tally;
 
@@ -146,6 +147,8 @@ pub(crate) struct Row<'a> {
     pub origin: Option<(&'a str, &'a str, Cell)>,
     /// The decision.
     pub decision: Option<&'a Decision>,
+    /// The rule that set it aside.
+    pub rule: Option<RuleCode>,
     /// Why it stands here as it does.
     pub note: String,
 }

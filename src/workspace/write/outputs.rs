@@ -132,16 +132,16 @@ impl Outputs {
         Ok(placed)
     }
 
-    /// Writes a text, of which the workspace keeps note.
+    /// Writes what bears no seal (a text, figures), of which the workspace keeps note.
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
-    pub fn write_text(&mut self, path: &Path, text: &str) -> Result<Placed> {
+    pub fn write_noted(&mut self, path: &Path, content: &[u8]) -> Result<Placed> {
         let placed = self.place(path)?;
         if let Some(written) = &self.written {
-            written.note(&placed.path, text.as_bytes())?;
+            written.note(&placed.path, content)?;
         }
-        whole::write(&placed.path, text.as_bytes())?;
+        whole::write(&placed.path, content)?;
         Ok(placed)
     }
 
@@ -149,7 +149,7 @@ impl Outputs {
     /// Whether anything was written.
     ///
     /// # Errors
-    /// As of [`Outputs::write_text`].
+    /// As of [`Outputs::write_noted`].
     pub fn renew_text(&mut self, path: &Path, text: &str) -> Result<bool> {
         let is_same = || fs::read(path).is_ok_and(|there| there == text.as_bytes());
         let is_due = match self.there(path) {
@@ -158,7 +158,7 @@ impl Outputs {
             There::Changed | There::Other => self.force && !is_same(),
         };
         if is_due {
-            self.write_text(path, text)?;
+            self.write_noted(path, text.as_bytes())?;
         }
         Ok(is_due)
     }

@@ -141,6 +141,7 @@ impl<'a> Rows<'a> {
         row.label = Some(&cell.label);
         row.set(Amount::SetAside, Some(cell.amount));
         row.origin = Some((&cell.file, &cell.sheet, cell.cell));
+        row.rule = Some(cell.rule);
         row.note = cell.rule.to_string();
         row
     }
@@ -173,6 +174,7 @@ impl Row<'_> {
             basis: None,
             origin: None,
             decision: None,
+            rule: None,
             note: String::new(),
         }
     }

@@ -9,9 +9,8 @@ import argparse
 import csv
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import astuple, fields
+from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 import dask.dataframe as dd
@@ -57,7 +56,7 @@ def export(client: Client, work: list[Task], told: Callable[[Result], None] = la
 
 def lost(of: Task, error: BaseException) -> Result:
     """A task that the engine gave up."""
-    return Result(of.code, of.period, task.NOT_READ, None, 0, 0, 0, 0, str(of.folder), "", f"{type(error).__name__}: {error}")
+    return Result(of.code, of.period, task.NOT_READ, None, 0, 0, 0, 0, 0, str(of.folder), "", f"{type(error).__name__}: {error}")
 
 
 def sums(results: list[Result]) -> pd.DataFrame:
@@ -66,8 +65,8 @@ def sums(results: list[Result]) -> pd.DataFrame:
     Only the files of these results are read, whatever else lies in the folder.
     """
     frame = dd.from_map(task.figures, [of for of in results if of.file])
-    frame = frame.assign(unknown=(~frame.known).astype("int64[pyarrow]"))
-    summed = frame.groupby(["code", *KEYS])[["amount", "unknown"]].sum(split_out=1).compute()
+    # A cell that was set aside is of no program: without `dropna` it would be of no total.
+    summed = frame.groupby(["code", *KEYS], dropna=False)[["amount", "unknown"]].sum(split_out=1).compute()
     return summed.assign(known=summed.unknown == 0).drop(columns="unknown").sort_index()
 
 
@@ -84,9 +83,11 @@ def save(out: Path, results: list[Result]) -> None:
     if not any(of.file for of in results):
         return
     summed = sums(results)
-    together = summed.groupby(KEYS).agg({"amount": "sum", "known": "all"}).reset_index()
-    for name, counted in (("read", [of for of in results if of.file]), ("expected", results)):
-        together[name] = together.period.map(Counter(of.period for of in counted))
+    together = summed.groupby(KEYS, dropna=False).agg({"amount": "sum", "known": "all"}).reset_index()
+    by_period = pd.DataFrame(map(asdict, results)).groupby("period")
+    together["offices"] = together.period.map(by_period.file.count())
+    together["read"] = together.period.map(by_period.file.agg(lambda files: (files != "").sum()))
+    together["silent_units"] = together.period.map(by_period.silent.sum())
     together.to_csv(out / TOTALS, index=False, encoding="utf-8-sig")
     unread = [{"code": of.code, "period": of.period, "known": False} for of in results if not of.file]
     by_office = pd.concat([summed.reset_index(), pd.DataFrame(unread)]).sort_values(["code", *KEYS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import shutil
 import subprocess
 import tempfile
 import time
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow
 import pyarrow.parquet as parquet
 
 READ, NOT_READ = "đã đọc", "không đọc được"
@@ -44,6 +44,8 @@ class Result:
     status: int | None
     """Of giaingan: 0, 1 (there is something to act on), 2 (could not do it); None where the engine gave up."""
     rows: int
+    silent: int
+    """Units that owe a report and sent none that can be used."""
     seconds: float
     cpu_seconds: float
     peak_mib: float
@@ -104,23 +106,23 @@ def export(task: Task) -> Result:
     attempts.mkdir(parents=True, exist_ok=True)
     attempt = Path(tempfile.mkdtemp(prefix=f"{task.code}-{task.period}-{os.getpid()}-", dir=attempts))
     ran = run([task.giaingan, "export", task.folder, "-p", task.period, "-o", attempt, "--quiet"])
-    written = sorted(attempt.glob("*.parquet"))
-    rows, file = 0, ""
+    rows, silent, file = 0, 0, ""
     if ran.status != 2:
-        [ledger] = written
+        [ledger] = attempt.glob("*.parquet")
+        units = parquet.read_table(ledger, columns=["kind", "unit"]).to_pandas()
+        rows, silent = len(units), len(silent_of(units))
         place = task.out / task.period / f"{task.code}.parquet"
         place.parent.mkdir(exist_ok=True)
-        rows, file = parquet.read_metadata(ledger).num_rows, str(place)
         os.replace(ledger, place)
-    for left in attempt.iterdir():
-        left.unlink()
-    attempt.rmdir()
+        file = str(place)
+    shutil.rmtree(attempt)
     return Result(
         task.code,
         task.period,
         READ if file else NOT_READ,
         ran.status,
         rows,
+        silent,
         round(ran.seconds, 3),
         round(ran.cpu_seconds, 3),
         round(ran.peak_mib, 1),
@@ -130,13 +132,22 @@ def export(task: Task) -> Result:
     )
 
 
+def silent_of(ledger: pd.DataFrame) -> set[str]:
+    """The units of a ledger of which no report counts."""
+    owing = ledger.unit[ledger.kind.isin(["provisional", "missing"])]
+    return set(owing) - set(ledger.unit[ledger.kind == "report"])
+
+
 def figures(result: Result) -> pd.DataFrame:
     """The ledger that a task wrote, with the code of its office. A file that lost or gained rows since: ValueError.
 
-    Amounts stay whole numbers: a column of pandas' own with a blank in it is a float, exact to 2⁵³ only.
+    `known` says, as giaingan's totals do, whether all is known of the units that reported: how many did not stands
+    beside it. Amounts stay whole numbers: a column of pandas' own with a blank in it is a float, exact to 2⁵³ only.
     """
-    table = parquet.read_table(result.file, columns=[*KEYS, "amount", "known"])
+    table = parquet.read_table(result.file, columns=[*KEYS, "amount", "known", "kind", "unit"])
     if table.num_rows != result.rows:
         raise ValueError(f"{result.file}: {table.num_rows} ≠ {result.rows}")
-    table = table.append_column("code", pyarrow.repeat(result.code, table.num_rows))
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    unknown = ~frame.known & ~frame.unit.isin(silent_of(frame))
+    frame = frame[[*KEYS, "amount"]]
+    return frame.assign(code=result.code, unknown=unknown.astype("int64[pyarrow]")).astype({"code": frame.period.dtype})

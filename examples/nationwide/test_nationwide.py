@@ -22,6 +22,14 @@ import three_roads
 GIAINGAN = os.environ.get("GIAINGAN", "giaingan")
 PERIODS = [f"{generate.YEAR}-{month:02}" for month in range(1, 13)]
 DAMAGED = "H3"
+STRANGE = [
+    ["UBND Xã Minh họa 01"],
+    [f"BÁO CÁO TÌNH HÌNH GIẢI NGÂN THÁNG 12 NĂM {generate.YEAR}"],
+    ["Đơn vị tính: đồng"],
+    ["STT", "Mã", "Nội dung", "Nguồn vốn", "Năm vốn", "Kế hoạch vốn", "Giải ngân trong kỳ", "Lũy kế giải ngân"],
+    [1, "gn.3.2", "Cải thiện dinh dưỡng", "NSTW", generate.YEAR, 1_000, 10, 900],
+]
+"""A report in another unit of money than it says: its 1.910 đồng are set aside."""
 
 
 class Nationwide(unittest.TestCase):
@@ -34,6 +42,7 @@ class Nationwide(unittest.TestCase):
         cls.root = cls.temp / "ca-nuoc"
         generate.country(cls.root, districts=4, units=6, months=len(PERIODS))
         (cls.root / "huyen" / DAMAGED / "giaingan.toml").write_text("[office\n", encoding="utf-8")
+        generate.book(cls.root / "huyen" / "H2" / "nop" / PERIODS[-1] / "X01 thang 12.xlsx", {"Vốn sự nghiệp": STRANGE})
         cls.client = nationwide.connect(None, workers=2)
         cls.addClassCleanup(cls.client.close)
         cls.out, cls.again = cls.temp / "mot", cls.temp / "hai"
@@ -62,6 +71,11 @@ class Nationwide(unittest.TestCase):
         self.assertTrue(all("giaingan.toml" in of.said for of in self.results if not of.file))
         listed = (self.out / nationwide.RESULTS).read_text(encoding="utf-8-sig")
         self.assertEqual(listed.count(task.NOT_READ), len(PERIODS))
+
+    def test_money_that_was_set_aside_is_of_no_program_and_stands_in_the_totals(self) -> None:
+        totals = (self.out / nationwide.TOTALS).read_text(encoding="utf-8-sig").splitlines()
+        aside = [line.split(",")[:5] for line in totals if ",set_aside," in line]
+        self.assertEqual(aside, [[PERIODS[-1], "", "", "set_aside", "1910"]])
 
     def test_three_roads_lead_to_the_same_totals(self) -> None:
         roads = three_roads.roads(self.root, self.out, GIAINGAN)

@@ -58,8 +58,9 @@ def by_duckdb(out: Path, above: dict[str, str]) -> Totals:
     for year in sorted({folder.name[:4] for folder in out.glob("[0-9]*")}):
         found = duckdb.sql(f"""
             SELECT parse_filename(filename, true) AS code, period, program, funding, measure,
-                   coalesce(sum(amount), 0), bool_and(known)
-            FROM read_parquet('{out}/{year}-*/*.parquet', filename = true)
+                   coalesce(sum(amount), 0), bool_and(known OR NOT reports)
+            FROM (SELECT *, bool_or(kind = 'report') OVER (PARTITION BY filename, unit) OR unit IS NULL AS reports
+                  FROM read_parquet('{out}/{year}-*/*.parquet', filename = true))
             GROUP BY ALL
         """)
         for *keys, amount, known in found.fetchall():
@@ -103,8 +104,7 @@ def by_giaingan(root: Path, periods: list[str], giaingan: str, work: Path) -> To
             workbook = work / f"{office.code} {period}.xlsx"
             ran = task.run([giaingan, "aggregate", folder, "-p", period, "--format", "json", "-o", workbook, "--quiet"])
             if ran.status == 2:
-                print(f"giaingan: {period} {office.code}: {ran.said}")
-                continue
+                continue  # nothing of it goes up, and no task has read it
             if office.code not in below:
                 tell(totals, period, office.code, json.loads(ran.printed), is_top=not office.above)
             if office.above:

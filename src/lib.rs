@@ -22,7 +22,7 @@
 //! | [`check`] | the rules that look for faults, and the gate that makes `Checked` | history, rules, domain |
 //! | [`locate`] | where a fault most likely lies: the smallest edit that clears most findings; the gate is given it | check, rules, domain |
 //! | [`aggregate`](mod@aggregate) | checked submissions → summary; coverage, duties, control totals | check, history, rules, domain |
-//! | [`render`] | summary → terminal, JSON, workbook, page, forms to fill in and to mend; computes nothing | rules, domain only |
+//! | [`render`] | summary → terminal, JSON, workbook, page, figures for other programs, forms to fill in and to mend; computes nothing | rules, domain only |
 //! | [`workspace`] | settings, register, receipts, folders, closed editions, whole-or-nothing writes | read, rules, domain |
 //! | [`run`] | folder → reports of the year → summary of a period: what every command begins with; what was closed before it, comparisons | all above |
 //! | [`trace`] | from a total to its cells and back, by the formulas of the workbook that the run comes to | all above |
@@ -101,6 +101,8 @@
 //!   fault. An example in `fixtures/` trips it and is mended (`tests/all/mended.rs` asks for both).
 //! - **a sheet of the consolidated workbook**: a file in `render/workbook/` whose table is a list of columns (`render::xlsx::table`),
 //!   a line where the sheets are listed.
+//! - **a column of what `export` writes**: a line in `render/export/columns.rs`, by which both files and their description are
+//!   written.
 //! - **a program of your own**: `examples/sum_folder.rs` shows the library without the command line.
 //! - **a command**: a variant with its help in `cli.rs`, a file in `cli/`, its English in `cli/english.rs`.
 

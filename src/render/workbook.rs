@@ -31,7 +31,7 @@ mod results;
 mod sources;
 mod relay;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 

@@ -13,6 +13,9 @@ use crate::domain::summary::Summary;
 use crate::render::export::Stated;
 use crate::render::workbook::ledger::{Amount, Row};
 
+/// More cells than this are no place that anybody looks up.
+const MOST: usize = 32;
+
 /// A cell of a unit's last report: the number of the report, its sheet, the cell, and what it states.
 type Piece = (usize, u16, Cell, Money);
 
@@ -44,6 +47,9 @@ impl<'a> Cells<'a> {
             self.open(unit);
         }
         let pieces = self.pieces.get(&(key.clone(), measure))?;
+        if MOST < pieces.len() {
+            return None;
+        }
         let sheets: BTreeSet<(usize, u16)> =
             pieces.iter().map(|(report, sheet, ..)| (*report, *sheet)).collect();
         let sum: Money = pieces.iter().map(|(.., stated)| *stated).sum();

@@ -37,7 +37,13 @@ fn office() -> tempfile::TempDir {
 }
 
 /// The report of a unit for a month, in million đồng: disbursed in the month and since New Year.
-fn report(folder: &Path, unit: usize, month: u32, in_period: i64, cumulative: i64) -> PathBuf {
+pub(crate) fn report(
+    folder: &Path,
+    unit: usize,
+    month: u32,
+    in_period: i64,
+    cumulative: i64,
+) -> PathBuf {
     let [code, name, _] = UNITS[unit];
     let path = folder.join(format!("nop/2024-{month:02}/{code}.xlsx"));
     let line =
@@ -75,7 +81,7 @@ fn told(folder: &Path, period: &str) -> Value {
     report
 }
 
-fn close(folder: &Path, period: &str) -> Value {
+pub(crate) fn close(folder: &Path, period: &str) -> Value {
     let ran = run(folder, &["close", "-p", period, "--format", "json"]);
     assert_eq!(ran.code, Some(0), "{} {}", ran.shown, ran.told);
     ran.report()
@@ -92,7 +98,7 @@ fn gn602(report: &Value) -> Vec<&Value> {
 }
 
 /// Three communes report for January; two for February.
-fn two_months() -> tempfile::TempDir {
+pub(crate) fn two_months() -> tempfile::TempDir {
     let temp = office();
     for unit in 0..3 {
         report(temp.path(), unit, 1, 100, 100);

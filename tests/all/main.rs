@@ -14,6 +14,7 @@ mod rules;
 mod formats;
 mod difficulties;
 mod closing;
+mod export;
 mod conservation;
 
 // What whole runs promise.

@@ -357,7 +357,10 @@ fn how(row: &Row<'_>, amount: Amount, money: Money) -> Option<How> {
     let last = if is_provisional { Known::Carried } else { Known::Stated };
     match (amount, row.known(amount)) {
         // A 0 may be a cell that cannot be read.
-        (Amount::SetAside, _) => how(Some(last.id()), !money.is_zero()),
+        (Amount::SetAside, _) => match money.is_zero() {
+            true => how(None, false),
+            false => how(Some(last.id()), true),
+        },
         (Amount::InPeriod | Amount::Cumulative, Some(known)) => {
             how(Some(known.id()), known.is_whole())
         }

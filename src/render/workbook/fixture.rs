@@ -185,7 +185,7 @@ fn sent() -> Vec<Sent> {
 }
 
 /// The district in June 2024. Figures for illustration only (số liệu minh họa).
-pub(super) fn summary() -> Summary {
+pub(crate) fn summary() -> Summary {
     let summary = without_course();
     let course = course(&summary.units);
     Summary { last_year: Some(last_year()), course, ..summary }

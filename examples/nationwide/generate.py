@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -63,7 +64,7 @@ LINES = [
 ]
 SHEETS = {"ĐT": "Vốn đầu tư", "SN": "Vốn sự nghiệp"}
 SOURCES = {"TW": "NSTW", "tỉnh": "NS tỉnh", "huyện": "NS huyện"}
-Table = list[list[object]]
+Table = list[list[Any]]
 
 
 def country(root: Path, districts: int, units: int, months: int) -> list[Office]:
@@ -85,7 +86,7 @@ def country(root: Path, districts: int, units: int, months: int) -> list[Office]
         for at in range(districts)
     ]
     everyone = [top, *provinces, *below]
-    workspace(root, top, "trung ương", units_of([office for office in provinces], "tỉnh"), [])
+    workspace(root, top, "trung ương", units_of(provinces, "tỉnh"), [])
     for province in provinces:
         members = [office for office in below if office.above == province.code]
         workspace(root, province, "tỉnh", units_of(members, "huyện"), [])
@@ -117,7 +118,7 @@ def workspace(root: Path, office: Office, level: str, units: Table, journal: Tab
 
 
 def district(root: Path, units: int, months: int, office: Office) -> None:
-    """A district: its register, and what its units sent; now and then one is silent. Some money is not allocated yet."""
+    """A district: its register, which has not allocated all, and what its units sent; now and then one is silent."""
     members = [[f"X{at:02}", f"Xã Minh họa {at:02}", "xã"] for at in range(1, units + 1)]
     plans = {unit[0]: plan(random.Random(f"{office.code} {unit[0]}")) for unit in members}
     assigned = sum((Counter(own) for own in plans.values()), Counter())
@@ -155,22 +156,24 @@ def report(
     what it paid in a month is not known where the month before is missing.
     """
     number = int(code[1:])
-    scale, unit_of_money = (1, "đồng") if number % 2 else (1_000_000, "triệu đồng")
+    in_millions = number % 2 == 0
     measures = [("Kế hoạch vốn", plans), ("Giải ngân trong kỳ", flow), ("Lũy kế giải ngân", paid)]
     if number % 3 == 0:
         del measures[1]
-    sheets = {}
+    sheets: dict[str, Table] = {}
     for funding, sheet in SHEETS.items():
         lines = [line for line in plans if line.funding == funding]
-        amounts = [[figures[line] / scale if scale != 1 else figures[line] for _, figures in measures] for line in lines]
+        amounts = [
+            [figures[line] / 10**6 if in_millions else figures[line] for _, figures in measures] for line in lines
+        ]
         sheets[sheet] = [
             [f"UBND {name}"],
             [f"BÁO CÁO TÌNH HÌNH GIẢI NGÂN THÁNG {month} NĂM {YEAR} (số liệu minh họa)"],
-            [f"Đơn vị tính: {unit_of_money}"],
+            [f"Đơn vị tính: {'triệu đồng' if in_millions else 'đồng'}"],
             ["STT", "Mã", "Nội dung", "Nguồn vốn", "Năm vốn", *(heading for heading, _ in measures)],
             *(
                 [at, line.component, line.name, SOURCES[line.source], YEAR, *own]
-                for at, (line, own) in enumerate(zip(lines, amounts), start=1)
+                for at, (line, own) in enumerate(zip(lines, amounts, strict=True), start=1)
             ),
         ]
     return sheets
@@ -187,12 +190,12 @@ def book(path: Path, sheets: dict[str, Table]) -> None:
 
 
 def main() -> None:
-    of = argparse.ArgumentParser(description=__doc__)
-    of.add_argument("root", type=Path, help="thư mục mới / a new folder")
-    of.add_argument("--districts", type=int, default=50)
-    of.add_argument("--units", type=int, default=12, help="của mỗi huyện / of a district")
-    of.add_argument("--months", type=int, default=12, choices=range(1, 13), metavar="1..12")
-    asked = of.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("root", type=Path, help="thư mục mới / a new folder")
+    parser.add_argument("--districts", type=int, default=50)
+    parser.add_argument("--units", type=int, default=12, help="của mỗi huyện / of a district")
+    parser.add_argument("--months", type=int, default=12, choices=range(1, 13), metavar="1..12")
+    asked = parser.parse_args()
     country(asked.root, asked.districts, asked.units, asked.months)
 
 

@@ -19,7 +19,7 @@ PERIOD = f"{generate.YEAR}-01"
 UNITS = 20
 SIZES = [600, 5_000, 20_000]
 WORKERS = 2
-HEADING = f"{'báo cáo':>8} {'cách':>10} {'giây':>8} {'ms/báo cáo':>11} {'CPU ms/báo cáo':>15} {'MiB giaingan':>13} {'cộng, giây':>11}"
+COLUMNS = ["báo cáo", "cách", "giây", "ms/báo cáo", "CPU ms/báo cáo", "MiB giaingan", "cộng, giây"]
 
 
 def steps(work: list[Task]) -> None:
@@ -42,21 +42,26 @@ def tell(name: str, workspaces: int, seconds: float, cpu: float) -> None:
 
 def row(reports: int, way: str, seconds: float, results: list[Result]) -> None:
     """Prints a line of the table; a workspace that was not read would make it a lie."""
-    assert all(of.file for of in results), [of for of in results if not of.file][0]
+    unread = [of for of in results if not of.file]
+    assert not unread, unread[0]
     began = time.monotonic()
     nationwide.sums(results)
     summed = time.monotonic() - began
     cpu = sum(of.cpu_seconds for of in results)
     peak = max(of.peak_mib for of in results)
     per = 1_000 / reports
-    print(f"{reports:8} {way:>10} {seconds:8.1f} {seconds * per:11.2f} {cpu * per:15.2f} {peak:13.0f} {summed:11.1f}", flush=True)
+    line([f"{reports:,}", way, *(f"{value:.2f}" for value in (seconds, seconds * per, cpu * per, peak, summed))])
+
+
+def line(cells: list[str]) -> None:
+    print("|", " | ".join(cells), "|", flush=True)
 
 
 def main() -> None:
-    of = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    of.add_argument("root", type=Path, help="thư mục mới, vài trăm MB / a new folder, some hundred MB")
-    of.add_argument("--giaingan", default="giaingan")
-    asked = of.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path, help="thư mục mới, vài trăm MB / a new folder, some hundred MB")
+    parser.add_argument("--giaingan", default="giaingan")
+    asked = parser.parse_args()
     root = asked.root.resolve()
     began = time.monotonic()
     generate.country(root, max(SIZES) // UNITS, UNITS, months=1)
@@ -68,7 +73,8 @@ def main() -> None:
             out = root / f"so-{reports}"
             if reports == SIZES[0]:
                 steps(nationwide.tasks(root, [PERIOD], out / "buoc", asked.giaingan)[: reports // UNITS])
-                print(HEADING)
+                line(COLUMNS)
+                line(["---"] + ["---:"] * (len(COLUMNS) - 1))
             work = nationwide.tasks(root, [PERIOD], out / "mot", asked.giaingan)[: reports // UNITS]
             began = time.monotonic()
             results = [task.export(of) for of in work]

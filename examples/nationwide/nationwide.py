@@ -1,6 +1,6 @@
-"""Exports every district workspace of a list as a task of Dask and sums what was written, by period, program and office.
+"""Exports every district workspace of a list as a task of Dask and sums what was written, by period, program, office.
 
-Exit status: 0 everything was read; 1 something was not, and stands in the list with its reason; 2 nothing was done.
+Exit status: 0 everything was read; 1 something was not, and stands in the list with its reason; 2 nothing was read.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ import argparse
 import csv
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, astuple, fields
 from pathlib import Path
 
 import dask.dataframe as dd
 import pandas as pd
-from distributed import Client, LocalCluster, as_completed
+from distributed import Client, as_completed
 
 import offices
 import task
@@ -28,7 +27,8 @@ RESULTS, TOTALS, BY_OFFICE = "cong-viec.csv", "tong-hop.csv", "theo-co-quan.csv"
 
 def connect(scheduler: str | None, workers: int) -> Client:
     """The engine: a cluster that runs already, or processes on this machine that end with the client."""
-    client = Client(scheduler) if scheduler else Client(LocalCluster(workers, threads_per_worker=1, dashboard_address=None))
+    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
+    client = Client(scheduler) if scheduler else Client(**local)
     client.upload_file(task.__file__)
     return client
 
@@ -36,11 +36,11 @@ def connect(scheduler: str | None, workers: int) -> Client:
 def tasks(root: Path, periods: list[str], out: Path, giaingan: str) -> list[Task]:
     """One task for each district of the list and each period."""
     below = offices.districts(offices.read(root))
-    return [Task(of.code, of.folder, period, out, giaingan) for period in periods for of in below]
+    return [Task(of.code, of.folder, period, out, giaingan) for period in dict.fromkeys(periods) for of in below]
 
 
-def export(client: Client, work: list[Task], told: Callable[[Result], None] = lambda result: None) -> list[Result]:
-    """Has every task done and answers for each of them, in their order; `told` hears of each as it comes in."""
+def export(client: Client, work: list[Task]) -> list[Result]:
+    """Has every task done and answers for each of them, in their order."""
     futures = {
         client.submit(task.export, of, key=f"{of.out}/{of.period}/{of.code}", retries=RETRIES, pure=False): of
         for of in work
@@ -49,14 +49,14 @@ def export(client: Client, work: list[Task], told: Callable[[Result], None] = la
     for future in as_completed(futures):
         of = futures[future]
         results[of] = future.result() if future.status == "finished" else lost(of, future.exception())
-        told(results[of])
     shutil.rmtree(work[0].out / task.ATTEMPTS, ignore_errors=True)
     return [results[of] for of in work]
 
 
-def lost(of: Task, error: BaseException) -> Result:
+def lost(of: Task, error: BaseException | None) -> Result:
     """A task that the engine gave up."""
-    return Result(of.code, of.period, task.NOT_READ, None, 0, 0, 0, 0, 0, str(of.folder), "", f"{type(error).__name__}: {error}")
+    said = f"{type(error).__name__}: {error}"
+    return Result(code=of.code, period=of.period, state=task.NOT_READ, status=None, folder=str(of.folder), said=said)
 
 
 def sums(results: list[Result]) -> pd.DataFrame:
@@ -95,14 +95,16 @@ def save(out: Path, results: list[Result]) -> None:
 
 
 def main() -> int:
-    of = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    of.add_argument("root", type=Path, help=f"thư mục có {offices.LIST} / the folder with the list of offices")
-    of.add_argument("out", type=Path, help="thư mục kết quả, chưa có / a new folder for the results")
-    of.add_argument("-p", "--period", nargs="+", required=True, metavar="2024-06")
-    of.add_argument("--giaingan", default="giaingan", help="chương trình, trên máy của mỗi worker / the program")
-    of.add_argument("--workers", type=int, default=2, help="số tiến trình trên máy này / processes on this machine")
-    of.add_argument("--scheduler", metavar="tcp://…", help="cụm Dask có sẵn, chung ổ đĩa / a cluster with a shared disk")
-    asked = of.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path, help=f"thư mục có {offices.LIST} / the folder with the list of offices")
+    parser.add_argument("out", type=Path, help="thư mục kết quả, chưa có / a new folder for the results")
+    parser.add_argument("-p", "--period", nargs="+", required=True, metavar="2024-06")
+    parser.add_argument("--giaingan", default="giaingan", help="chương trình, trên máy của mỗi worker / the program")
+    parser.add_argument("--workers", type=int, default=2, help="số tiến trình trên máy này / processes on this machine")
+    parser.add_argument(
+        "--scheduler", metavar="tcp://…", help="cụm Dask có sẵn, chung ổ đĩa / a cluster with a shared disk"
+    )
+    asked = parser.parse_args()
     try:
         out = asked.out.resolve()
         work = tasks(asked.root, asked.period, out, asked.giaingan)
@@ -113,11 +115,11 @@ def main() -> int:
     with connect(asked.scheduler, asked.workers) as client:
         results = export(client, work)
         save(out, results)
-    missing = [of for of in results if not of.file]
-    for of in missing:
+    unread = [of for of in results if not of.file]
+    for of in unread:
         print(f"KHÔNG ĐỌC ĐƯỢC {of.period} {of.code} {of.folder}: {of.said}")
-    print(f"{len(results) - len(missing)}/{len(results)} sổ chi tiết; {out / TOTALS}")
-    return 1 if missing else 0
+    print(f"Đã đọc {len(results) - len(unread)}/{len(results)} thư mục, kỳ; kết quả: {out}")
+    return 0 if not unread else 1 if len(unread) < len(results) else 2
 
 
 if __name__ == "__main__":

@@ -31,14 +31,16 @@ def write(root: Path, offices: list[Office]) -> None:
 def read(root: Path) -> list[Office]:
     """The offices of the list in its order.
 
-    A code or a folder that stands there twice would count twice, and an office above that is not there would lose
-    what is below: ValueError.
+    A list of nobody; a code or a folder that stands there twice, and so would count twice; an office above that is not
+    there, and so would lose what is below: ValueError.
     """
     with open(root / LIST, encoding="utf-8-sig", newline="") as file:
         offices = [
             Office(line["code"], line["name"], line["above"], (root / line["folder"]).resolve())
             for line in csv.DictReader(file)
         ]
+    if not offices:
+        raise ValueError(f"{LIST}: trống / empty")
     for what in ("code", "folder"):
         values = [getattr(office, what) for office in offices]
         twice = {str(value) for value in values if 1 < values.count(value)}

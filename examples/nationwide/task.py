@@ -43,15 +43,15 @@ class Result:
     state: str
     status: int | None
     """Of giaingan: 0, 1 (there is something to act on), 2 (could not do it); None where the engine gave up."""
-    rows: int
-    silent: int
-    """Units that owe a report and sent none that can be used."""
-    seconds: float
-    cpu_seconds: float
-    peak_mib: float
     folder: str
-    file: str
     said: str
+    file: str = ""
+    rows: int = 0
+    silent: int = 0
+    """Units that owe a report and sent none that can be used."""
+    seconds: float = 0
+    cpu_seconds: float = 0
+    peak_mib: float = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ def export(task: Task) -> Result:
     """Writes the ledger of a workspace to `out`/period/code.parquet, and nothing into the workspace.
 
     A worker may die at any moment while its giaingan goes on, and another worker does the same task: each attempt
-    writes into a folder of its own, and what is whole is moved to its place in one step.
+    writes into a folder of its own, and what is whole is moved to its place in one step. A period that is not written as
+    giaingan writes it could be asked for twice and counted twice: ValueError.
     """
     attempts = task.out / ATTEMPTS
     attempts.mkdir(parents=True, exist_ok=True)
@@ -109,7 +110,9 @@ def export(task: Task) -> Result:
     rows, silent, file = 0, 0, ""
     if ran.status != 2:
         [ledger] = attempt.glob("*.parquet")
-        units = parquet.read_table(ledger, columns=["kind", "unit"]).to_pandas()
+        units = parquet.read_table(ledger, columns=["kind", "unit", "period"]).to_pandas()
+        if set(units.period) != {task.period}:
+            raise ValueError(f"-p {task.period}: {', '.join(set(units.period))}")
         rows, silent = len(units), len(silent_of(units))
         place = task.out / task.period / f"{task.code}.parquet"
         place.parent.mkdir(exist_ok=True)
@@ -117,18 +120,18 @@ def export(task: Task) -> Result:
         file = str(place)
     shutil.rmtree(attempt)
     return Result(
-        task.code,
-        task.period,
-        READ if file else NOT_READ,
-        ran.status,
-        rows,
-        silent,
-        round(ran.seconds, 3),
-        round(ran.cpu_seconds, 3),
-        round(ran.peak_mib, 1),
-        str(task.folder),
-        file,
-        ran.said,
+        code=task.code,
+        period=task.period,
+        state=READ if file else NOT_READ,
+        status=ran.status,
+        folder=str(task.folder),
+        said=ran.said,
+        file=file,
+        rows=rows,
+        silent=silent,
+        seconds=round(ran.seconds, 3),
+        cpu_seconds=round(ran.cpu_seconds, 3),
+        peak_mib=round(ran.peak_mib, 1),
     )
 
 

@@ -14,15 +14,18 @@ import time
 import unittest
 from pathlib import Path
 
+from distributed import Client
+
 import generate
 import nationwide
 import task
 import three_roads
+from task import Result
 
 GIAINGAN = os.environ.get("GIAINGAN", "giaingan")
 PERIODS = [f"{generate.YEAR}-{month:02}" for month in range(1, 13)]
 DAMAGED = "H3"
-STRANGE = [
+STRANGE: generate.Table = [
     ["UBND Xã Minh họa 01"],
     [f"BÁO CÁO TÌNH HÌNH GIẢI NGÂN THÁNG 12 NĂM {generate.YEAR}"],
     ["Đơn vị tính: đồng"],
@@ -35,6 +38,13 @@ STRANGE = [
 class Nationwide(unittest.TestCase):
     """A year of four districts."""
 
+    temp: Path
+    root: Path
+    out: Path
+    client: Client
+    killed: set[int]
+    results: list[Result]
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.temp = Path(tempfile.mkdtemp())
@@ -45,7 +55,7 @@ class Nationwide(unittest.TestCase):
         generate.book(cls.root / "huyen" / "H2" / "nop" / PERIODS[-1] / "X01 thang 12.xlsx", {"Vốn sự nghiệp": STRANGE})
         cls.client = nationwide.connect(None, workers=2)
         cls.addClassCleanup(cls.client.close)
-        cls.out, cls.again = cls.temp / "mot", cls.temp / "hai"
+        cls.out = cls.temp / "mot"
         workers = set(cls.client.run(os.getpid).values())
         killer = threading.Thread(target=kill_one, args=(cls.out,))
         killer.start()
@@ -58,10 +68,12 @@ class Nationwide(unittest.TestCase):
     def test_a_killed_worker_costs_nothing(self) -> None:
         self.assertEqual(len(self.killed), 1)
         self.assertEqual(len(self.results), 4 * len(PERIODS))
-        undisturbed = nationwide.export(self.client, nationwide.tasks(self.root, PERIODS, self.again, GIAINGAN))
+        undisturbed = nationwide.export(self.client, nationwide.tasks(self.root, PERIODS, self.temp / "hai", GIAINGAN))
         self.assertEqual(sum(bool(of.file) for of in undisturbed), 3 * len(PERIODS))
-        for one, other in zip(self.results, undisturbed):
-            self.assertEqual((one.code, one.period, one.state, one.rows), (other.code, other.period, other.state, other.rows))
+        for one, other in zip(self.results, undisturbed, strict=True):
+            self.assertEqual(
+                (one.code, one.period, one.said, one.rows), (other.code, other.period, other.said, other.rows)
+            )
             if one.file:
                 self.assertEqual(Path(one.file).read_bytes(), Path(other.file).read_bytes())
 
@@ -71,6 +83,12 @@ class Nationwide(unittest.TestCase):
         self.assertTrue(all("giaingan.toml" in of.said for of in self.results if not of.file))
         listed = (self.out / nationwide.RESULTS).read_text(encoding="utf-8-sig")
         self.assertEqual(listed.count(task.NOT_READ), len(PERIODS))
+
+    def test_a_task_that_fails_every_time_is_named_too(self) -> None:
+        work = nationwide.tasks(self.root, PERIODS[:1], self.temp / "ba", "/khong/co/giaingan")
+        results = nationwide.export(self.client, work)
+        self.assertEqual([(of.code, of.status, of.file) for of in results], [(of.code, None, "") for of in work])
+        self.assertTrue(all("FileNotFoundError" in of.said for of in results))
 
     def test_money_that_was_set_aside_is_of_no_program_and_stands_in_the_totals(self) -> None:
         totals = (self.out / nationwide.TOTALS).read_text(encoding="utf-8-sig").splitlines()

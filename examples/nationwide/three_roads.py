@@ -24,7 +24,7 @@ from offices import Office
 
 COLUMNS = ["code", *task.KEYS]
 Totals = dict[tuple[str, ...], tuple[int, bool]]
-"""(period, program, funding, measure) for all, (period, code, measure) for an office: đồng, and whether all is known."""
+"""(period, program, funding, measure) for all, (period, code, measure) for an office: đồng; whether all is known."""
 MEASURES = {"assigned": "plan", "in_period": "in_period", "cumulative": "cumulative"}
 """What a ledger and what the report of the level above call it: the plan of an office is what was assigned to it."""
 
@@ -48,7 +48,7 @@ def by_dask(out: Path, above: dict[str, str]) -> Totals:
             if not line["amount"]:
                 continue  # an office that could not be read
             keys = [line[key] for key in COLUMNS]
-            add(totals, above, *keys, (int(line["amount"]), line["known"] == "True"))
+            add(totals, above, keys, (int(line["amount"]), line["known"] == "True"))
     return totals
 
 
@@ -56,29 +56,25 @@ def by_duckdb(out: Path, above: dict[str, str]) -> Totals:
     """The same from the ledgers as they lie there, one year at a time."""
     totals: Totals = {}
     for year in sorted({folder.name[:4] for folder in out.glob("[0-9]*")}):
-        found = duckdb.sql(f"""
+        ledgers = str(out / f"{year}-*" / "*.parquet")
+        found = duckdb.execute(
+            """
             SELECT parse_filename(filename, true) AS code, period, program, funding, measure,
                    coalesce(sum(amount), 0), bool_and(known OR NOT reports)
             FROM (SELECT *, bool_or(kind = 'report') OVER (PARTITION BY filename, unit) OR unit IS NULL AS reports
-                  FROM read_parquet('{out}/{year}-*/*.parquet', filename = true))
+                  FROM read_parquet(?, filename = true))
             GROUP BY ALL
-        """)
+            """,
+            [ledgers],
+        )
         for *keys, amount, known in found.fetchall():
-            add(totals, above, *keys, (int(amount), known))
+            add(totals, above, keys, (int(amount), known))
     return totals
 
 
-def add(
-    totals: Totals,
-    above: dict[str, str],
-    code: str,
-    period: str,
-    program: str,
-    funding: str,
-    measure: str,
-    figure: tuple[int, bool],
-) -> None:
+def add(totals: Totals, above: dict[str, str], columns: list[str], figure: tuple[int, bool]) -> None:
     """Adds a sum of an office to its own total, to those of the offices above it, and to that of its program."""
+    code, period, program, funding, measure = columns
     if measure not in MEASURES or not program:
         return
     keys: list[tuple[str, ...]] = [(period, program, funding, measure)]
@@ -116,14 +112,16 @@ def by_giaingan(root: Path, periods: list[str], giaingan: str, work: Path) -> To
 
 def upwards(everyone: list[Office]) -> list[Office]:
     """Those below before those above."""
+
     def height(office: Office) -> int:
         return 1 + max((height(of) for of in everyone if of.above == office.code), default=0)
+
     return sorted(everyone, key=height)
 
 
 def tell(totals: Totals, period: str, code: str, report: dict, is_top: bool) -> None:
     """Takes an office's own total and those of the offices below it, and from the top the programs."""
-    told = [((period, code), report["totals"])]
+    told: list[tuple[tuple[str, ...], dict]] = [((period, code), report["totals"])]
     silent = {of["unit"] for of in report["submissions"] if of["state"] == "missing"}
     told += [((period, unit["unit"]), unit) for unit in report["by_unit"] if unit["unit"] not in silent]
     if is_top:
@@ -144,11 +142,11 @@ def differences(roads: dict[str, Totals]) -> list[str]:
 
 
 def main() -> int:
-    of = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    of.add_argument("root", type=Path)
-    of.add_argument("out", type=Path, help="thư mục mà nationwide.py đã ghi / what nationwide.py wrote")
-    of.add_argument("--giaingan", default="giaingan")
-    asked = of.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("out", type=Path, help="thư mục mà nationwide.py đã ghi / what nationwide.py wrote")
+    parser.add_argument("--giaingan", default="giaingan")
+    asked = parser.parse_args()
     told = roads(asked.root, asked.out, asked.giaingan)
     found = differences(told)
     for line in found:

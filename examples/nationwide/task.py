@@ -111,8 +111,8 @@ def export(task: Task) -> Result:
     if ran.status != 2:
         [ledger] = attempt.glob("*.parquet")
         units = parquet.read_table(ledger, columns=["kind", "unit", "period"]).to_pandas()
-        if set(units.period) != {task.period}:
-            raise ValueError(f"-p {task.period}: {', '.join(set(units.period))}")
+        if other := set(units.period) - {task.period}:
+            raise ValueError(f"-p {task.period}: {', '.join(other)}")
         rows, silent = len(units), len(silent_of(units))
         place = task.out / task.period / f"{task.code}.parquet"
         place.parent.mkdir(exist_ok=True)

@@ -41,14 +41,15 @@ def tasks(root: Path, periods: list[str], out: Path, giaingan: str) -> list[Task
 
 def export(client: Client, work: list[Task]) -> list[Result]:
     """Has every task done and answers for each of them, in their order."""
-    futures = {
-        client.submit(task.export, of, key=f"{of.out}/{of.period}/{of.code}", retries=RETRIES, pure=False): of
-        for of in work
-    }
+    asked = {f"{of.out}/{of.period}/{of.code}": of for of in work}
+    futures = [client.submit(task.export, of, key=key, retries=RETRIES, pure=False) for key, of in asked.items()]
     results = {}
-    for future in as_completed(futures):
-        of = futures[future]
-        results[of] = future.result() if future.status == "finished" else lost(of, future.exception())
+    # Results are fetched as they come, and none is left behind on a worker: one that dies takes nothing with it.
+    coming = as_completed(futures, with_results=True, raise_errors=False)
+    del futures
+    for future, result in coming:
+        of = asked[future.key]
+        results[of] = lost(of, future.exception()) if future.status == "error" else result
     shutil.rmtree(work[0].out / task.ATTEMPTS, ignore_errors=True)
     return [results[of] for of in work]
 
@@ -116,8 +117,11 @@ def main() -> int:
         results = export(client, work)
         save(out, results)
     unread = [of for of in results if not of.file]
+    periods: dict[tuple[str, str, str], list[str]] = {}
     for of in unread:
-        print(f"KHÔNG ĐỌC ĐƯỢC {of.period} {of.code} {of.folder}: {of.said}")
+        periods.setdefault((of.code, of.folder, of.said), []).append(of.period)
+    for (code, folder, said), lacking in periods.items():
+        print(f"KHÔNG ĐỌC ĐƯỢC {code} ({', '.join(lacking)}) {folder}: {said}")
     print(f"Đã đọc {len(results) - len(unread)}/{len(results)} thư mục, kỳ; kết quả: {out}")
     return 0 if not unread else 1 if len(unread) < len(results) else 2
 

@@ -27,8 +27,9 @@ RESULTS, TOTALS, BY_OFFICE = "cong-viec.csv", "tong-hop.csv", "theo-co-quan.csv"
 
 def connect(scheduler: str | None, workers: int) -> Client:
     """The engine: a cluster that runs already, or processes on this machine that end with the client."""
-    local = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
-    client = Client(scheduler) if scheduler else Client(**local)
+    if not scheduler:
+        return Client(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    client = Client(scheduler)
     client.upload_file(task.__file__)
     return client
 

@@ -1,4 +1,4 @@
-"""What a worker does: one workspace, one period, one call of giaingan. Uploaded to the workers, so it stands alone."""
+"""What a worker does: one workspace, one period, one call of giaingan. Goes to workers elsewhere, so it stands alone."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet as parquet
+import pyarrow
+from pyarrow import parquet
 
 READ, NOT_READ = "đã đọc", "không đọc được"
 ATTEMPTS = ".dang-lam"
@@ -110,7 +111,7 @@ def export(task: Task) -> Result:
     rows, silent, file = 0, 0, ""
     if ran.status != 2:
         [ledger] = attempt.glob("*.parquet")
-        units = parquet.read_table(ledger, columns=["kind", "unit", "period"]).to_pandas()
+        units = parquet.ParquetFile(ledger).read(columns=["kind", "unit", "period"]).to_pandas()
         if other := set(units.period) - {task.period}:
             raise ValueError(f"-p {task.period}: {', '.join(other)}")
         rows, silent = len(units), len(silent_of(units))
@@ -147,10 +148,11 @@ def figures(result: Result) -> pd.DataFrame:
     `known` says, as giaingan's totals do, whether all is known of the units that reported: how many did not stands
     beside it. Amounts stay whole numbers: a column of pandas' own with a blank in it is a float, exact to 2⁵³ only.
     """
-    table = parquet.read_table(result.file, columns=[*KEYS, "amount", "known", "kind", "unit"])
+    table = parquet.ParquetFile(result.file).read(columns=[*KEYS, "amount", "known", "kind", "unit"])
     if table.num_rows != result.rows:
         raise ValueError(f"{result.file}: {table.num_rows} ≠ {result.rows}")
+    table = table.append_column("code", pyarrow.repeat(result.code, table.num_rows))
     frame = table.to_pandas(types_mapper=pd.ArrowDtype)
     unknown = ~frame.known & ~frame.unit.isin(silent_of(frame))
-    frame = frame[[*KEYS, "amount"]]
-    return frame.assign(code=result.code, unknown=unknown.astype("int64[pyarrow]")).astype({"code": frame.period.dtype})
+    frame["unknown"] = unknown.astype("int64[pyarrow]")
+    return frame[["code", *KEYS, "amount", "unknown"]]

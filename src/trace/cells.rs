@@ -8,7 +8,7 @@ use crate::domain::code::UnitCode;
 use crate::domain::key::Key;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::submission::Measure;
+use crate::domain::submission::{Figure, Line, Measure, Submission};
 use crate::domain::summary::Summary;
 use crate::render::export::Stated;
 use crate::render::workbook::ledger::{Amount, Row};
@@ -77,8 +77,9 @@ impl<'a> Cells<'a> {
         };
         let last = own.iter().map(period).max();
         for at in own.iter().filter(|at| Some(period(at)) == last) {
+            let of = self.reports[*at].submission();
             for line in self.reports[*at].lines() {
-                for figure in &line.figures {
+                for figure in line.figures.iter().filter(|figure| is_printed(of, &line, figure)) {
                     let cell = Cell::new(line.row, u32::from(figure.column));
                     let pieces = self.pieces.entry((line.key.clone(), figure.measure)).or_default();
                     pieces.push((*at, line.sheet, cell, figure.amount));
@@ -86,4 +87,18 @@ impl<'a> Cells<'a> {
             }
         }
     }
+}
+
+/// Whether the form has a cell for a figure. What an office below hands up beside its forms (volumes, forecasts) has none: it
+/// stands at the cell of another figure of its row.
+fn is_printed(of: &Submission, line: &Line, figure: &Figure) -> bool {
+    let key = &line.key;
+    line.relayed.is_none()
+        || of.readings.iter().any(|reading| {
+            let facts = reading.facts;
+            (reading.sheet, reading.column) == (line.sheet, u32::from(figure.column))
+                && reading.measure == Some(figure.measure)
+                && facts.source.is_none_or(|source| Some(source) == key.source)
+                && facts.funding.is_none_or(|funding| funding == key.funding)
+        })
 }

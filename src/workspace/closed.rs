@@ -275,7 +275,7 @@ impl Workspace {
                 page: Some(page.to_owned()),
                 exported: exported.iter().map(|(name, _)| name.clone()).collect(),
                 accepted: accepted.clone(),
-                restates: restates.clone(),
+                restates,
                 files: hashes.map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
             };
             Ok((list, exported))

@@ -141,11 +141,19 @@ fn what_came_up_from_below_comes_to_its_totals_and_is_known_as_it_was_there() {
     let (district, province) = upward::province(temp.path());
     agree(&district, "2024-06");
     let figures = agree(&province, "2024-06");
-    let basis =
-        |id: &str| figures.iter().any(|of| of["basis"] == id && of["measure"] == "cumulative");
-    assert!(basis("stated") && basis("carried"), "{figures:?}");
-    let unknown = |of: &&Figure| of["measure"] == "in_period" && of["known"] == "false";
-    assert!(figures.iter().any(|of| unknown(&of)), "what nobody knew below nobody knows above");
+    let told = |component: &str, year: &str, measure: &str| {
+        let is_it = |of: &&Figure| {
+            [&*of["component"], &*of["plan_year"], &*of["measure"]] == [component, year, measure]
+        };
+        let found: Vec<&Figure> = figures.iter().filter(is_it).collect();
+        let [of] = found[..] else { panic!("{found:?}") };
+        ["amount", "basis", "known", "cell"].map(|name| of[name].clone())
+    };
+    // The form has a cell for what is disbursed, and none for what goes up beside it.
+    assert_eq!(told("dtts.4.1", "2023", "cumulative"), ["350000000", "stated", "true", "N17"]);
+    assert_eq!(told("dtts.4.1", "2023", "volume"), ["390000000", "stated", "true", ""]);
+    assert_eq!(told("gn.4", "2024", "carried"), ["200500000", "carried", "true", ""]);
+    assert_eq!(told("gn.4", "2024", "in_period"), ["100000000", "at-least", "false", "H16"]);
 }
 
 #[test]

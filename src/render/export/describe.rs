@@ -11,12 +11,14 @@ pub(super) fn description() -> String {
     out.push_str(
         "# Sổ chi tiết: mô tả cột / Figures: description of the columns\n\
          \n\
-         Mỗi dòng là một số liệu, tiền tính bằng đồng. Cộng `amount` theo từng `measure` thì đúng bằng số tổng giaingan in ra. \
+         Mỗi dòng là một số liệu, tiền tính bằng đồng. Cộng `amount` theo từng `measure` thì đúng bằng số tổng giaingan in ra; \
+         không cộng các chỉ tiêu với nhau, không cộng các kỳ với nhau (lũy kế; quý đã gồm các tháng). \
          Tệp `.csv` (RFC 4180, UTF-8 có BOM) và tệp `.parquet` có cùng các dòng; trong tệp `.csv`, chữ bắt đầu bằng `=`, `+`, \
          `-`, `@`, `'` hoặc xuống dòng có thêm một dấu `'` ở trước để Excel không coi là công thức: bỏ dấu `'` đầu tiên là \
          được chữ gốc. Ô trống là không có giá trị; số chưa biết để trống, không ghi 0.\n\
          \n\
-         A row is a figure, money is in đồng. Sums of `amount` by `measure` are the totals that giaingan prints. The `.csv` \
+         A row is a figure, money is in đồng. Sums of `amount` by `measure` are the totals that giaingan prints; \
+         measures are not to be added to each other, nor are periods (cumulative figures; a quarter has its months in it). The `.csv` \
          (RFC 4180, UTF-8 with a BOM) and the `.parquet` hold the same rows; in the `.csv` a text that begins with `=`, `+`, \
          `-`, `@`, `'` or a line break has a `'` before it, so that Excel does not take it for a formula: without the first \
          `'` it is what it was. An empty field is no value; what nobody knows is empty, never 0.\n\

@@ -70,26 +70,21 @@ Table = list[list[Any]]
 def country(root: Path, districts: int, units: int, months: int) -> list[Office]:
     """Writes the workspaces of a country under `root`, a new folder, and the list of its offices."""
     root.mkdir(parents=True)
-    number = len(str(districts))
     top = Office("TW", "Cơ quan tổng hợp trung ương", "", Path("trung-uong"))
     provinces = [
         Office(f"T{at:02}", f"Tỉnh Minh họa {at:02}", top.code, Path(f"tinh/T{at:02}"))
         for at in range(1, -(-districts // PROVINCE_HOLDS) + 1)
     ]
+    numbers = [f"{at:0{len(str(districts))}}" for at in range(1, districts + 1)]
     below = [
-        Office(
-            f"H{at + 1:0{number}}",
-            f"Huyện Minh họa {at + 1:0{number}}",
-            provinces[at // PROVINCE_HOLDS].code,
-            Path(f"huyen/H{at + 1:0{number}}"),
-        )
-        for at in range(districts)
+        Office(f"H{at}", f"Huyện Minh họa {at}", provinces[place // PROVINCE_HOLDS].code, Path(f"huyen/H{at}"))
+        for place, at in enumerate(numbers)
     ]
     everyone = [top, *provinces, *below]
     workspace(root, top, "trung ương", units_of(provinces, "tỉnh"), [])
     for province in provinces:
-        members = [office for office in below if office.above == province.code]
-        workspace(root, province, "tỉnh", units_of(members, "huyện"), [])
+        own = [office for office in below if office.above == province.code]
+        workspace(root, province, "tỉnh", units_of(own, "huyện"), [])
     with ProcessPoolExecutor() as pool:
         list(pool.map(partial(district, root, units, months), below, chunksize=4))
     offices.write(root, everyone)

@@ -113,7 +113,7 @@ def export(task: Task) -> Result:
         [ledger] = attempt.glob("*.parquet")
         units = parquet.ParquetFile(ledger).read(columns=["kind", "unit", "period"]).to_pandas()
         if other := set(units.period) - {task.period}:
-            raise ValueError(f"-p {task.period}: {', '.join(other)}")
+            raise ValueError(f"-p {task.period}: viết là {', '.join(other)} / write it so")
         rows, silent = len(units), len(silent_of(units))
         place = task.out / task.period / f"{task.code}.parquet"
         place.parent.mkdir(exist_ok=True)

@@ -20,7 +20,7 @@ fn folders() -> Vec<PathBuf> {
     for top in ["fixtures", "examples"] {
         folders.extend(entries(&root().join(top)).into_iter().filter(|path| {
             path.is_dir()
-                && !["hostile", "formats", "examples", "province"]
+                && !["hostile", "formats", "examples", "province", "nationwide"]
                     .iter()
                     .any(|name| path.ends_with(name))
         }));

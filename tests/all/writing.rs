@@ -72,6 +72,24 @@ fn a_result_that_was_changed_stays_and_the_new_one_stands_beside_it() {
 }
 
 #[test]
+fn a_run_whose_outputs_go_elsewhere_writes_nothing_into_the_workspace_and_knows_them_again() {
+    let temp = example();
+    let before = files(temp.path());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let to = elsewhere.path().to_str().unwrap();
+    giaingan(temp.path(), &["export", "-o", to]);
+    let written = files(elsewhere.path());
+    assert!(files(temp.path()) == before, "a file was written, changed or removed");
+    giaingan(temp.path(), &["export", "-o", to]);
+    assert!(files(elsewhere.path()) == written, "our own files were not known again");
+    let figures = elsewhere.path().join("So lieu chi tiet 2024-06.csv");
+    fs::write(&figures, b"mine").unwrap();
+    giaingan(temp.path(), &["export", "-o", to]);
+    assert_eq!(fs::read(&figures).unwrap(), b"mine");
+    assert_eq!(files(elsewhere.path()).len(), written.len() + 1);
+}
+
+#[test]
 fn the_page_stands_beside_the_workbook_and_is_never_written_over_what_was_changed() {
     let temp = example();
     let folder = temp.path().join("ket-qua/2024-06");

@@ -166,9 +166,9 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> Resu
     workbook.set_zip_compression_level(COMPRESSION);
     workbook.set_properties(&properties(&book)?);
     let front = before.into_iter().chain(beside.into_iter().flatten());
-    front.for_each(|sheet| _ = workbook.push_worksheet(sheet));
+    front.for_each(|sheet| workbook.push_worksheet(sheet));
     let lines = workbook.worksheets().len();
-    ledger.into_iter().chain(behind).for_each(|sheet| _ = workbook.push_worksheet(sheet));
+    ledger.into_iter().chain(behind).for_each(|sheet| workbook.push_worksheet(sheet));
     let outlines = book.outlines.take().into_iter().map(|(name, outline)| {
         let at = workbook.worksheets().iter().position(|sheet| sheet.name() == name);
         (at.expect("every sheet is in the workbook"), outline)

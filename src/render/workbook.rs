@@ -40,7 +40,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, Worksheet};
 
 use crate::domain::code::{ComponentId, UnitCode};
@@ -178,8 +178,14 @@ fn in_parts(summary: &Summary, lang: Lang, home: &str, most_rows: usize) -> Resu
     workbook.save_to_writer(BufWriter::new(&package))?;
     // Its sheets are held until then.
     drop(workbook);
-    let mut rows = (1..).zip(book.ledger.rows());
-    amended(package, &amendments, COMPRESSION, |part, out| lines::rows(&book, part, &mut rows, out))
+    let (mut rows, mut written) = ((1..).zip(book.ledger.rows()), 0);
+    let package = amended(package, &amendments, COMPRESSION, |part, out| {
+        written += lines::rows(&book, part, &mut rows, out)?;
+        Ok(())
+    })?;
+    // The sums beside them were computed from the same rows, made another time.
+    ensure!(written == book.ledger.length, "{written} of {} rows", book.ledger.length);
+    Ok(package)
 }
 
 fn shared<'a>(summary: &'a Summary, lang: Lang, home: &'a str) -> Shared<'a> {

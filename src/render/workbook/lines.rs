@@ -288,21 +288,24 @@ pub(super) fn sheet(book: &Book<'_>, part: usize) -> anyhow::Result<Worksheet> {
     page.finish()
 }
 
-/// Writes the rows of a part. `rows` are those of this part and the next ones, with their numbers.
+/// Writes the rows of a part, and gives how many they were. `rows` are those of this part and the next ones, with their
+/// numbers.
 pub(super) fn rows<'a>(
     book: &Book<'a>,
     part: usize,
     rows: &mut impl Iterator<Item = (usize, Row<'a>)>,
     out: &mut RawRows<'_>,
-) -> io::Result<()> {
+) -> io::Result<usize> {
     let fields: Vec<Field> = Field::all().collect();
+    let mut written = 0;
     for (at, (number, row)) in (HEADING + 1..).zip(rows.take(book.ledger.length_of(part))) {
         out.row(at, |out| {
             let mut fields = (0..).zip(&fields);
             fields.try_for_each(|(column, field)| value(out, book, column, *field, (number, &row)))
         })?;
+        written += 1;
     }
-    Ok(())
+    Ok(written)
 }
 
 fn value(

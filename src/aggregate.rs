@@ -52,7 +52,7 @@ use self::unit::{Parts, Resolved};
 use self::worth::Scale;
 
 /// What is aggregated beside the checked submissions.
-pub struct Inputs {
+pub struct Inputs<'a> {
     /// The office's settings.
     pub settings: Settings,
     /// The programs.
@@ -62,9 +62,9 @@ pub struct Inputs {
     /// The period.
     pub period: Period,
     /// The submissions that count: of the period, and for a quarter and longer of its months.
-    pub current: Vec<Checked>,
+    pub current: &'a [Checked],
     /// The submissions of the budget year before them.
-    pub earlier: Vec<Checked>,
+    pub earlier: &'a [Checked],
     /// What was found in all of them.
     pub findings: Vec<Finding>,
     /// Where lines are put away.
@@ -141,13 +141,13 @@ pub struct RejectedFile {
 }
 
 /// How many units are worked out side by side before their lines are put away.
-const SIDE_BY_SIDE: usize = 64;
+const SIDE_BY_SIDE: usize = 8;
 
 /// Adds up what passed the gate.
 ///
 /// # Errors
 /// The lines could not be put away (a full disk).
-pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
+pub fn aggregate(mut inputs: Inputs<'_>) -> io::Result<Summary> {
     let year = inputs.settings.budget_year(inputs.period);
     let day = inputs.period.to();
     let mut control = Control::default();
@@ -161,7 +161,7 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
     let expected = coverage::expected(&inputs, has_sent);
     let results = results::results(&inputs, &owned, &expected);
     let months = course::months(inputs.period, &inputs.settings);
-    let mut sources = Sources::new(&inputs.current);
+    let mut sources = Sources::new(inputs.current);
     let mut lines = Lines::default();
     let mut nil: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut units: Vec<UnitTotal> = Vec::new();
@@ -267,10 +267,10 @@ pub fn aggregate(mut inputs: Inputs) -> io::Result<Summary> {
 
 /// Each unit's reports and whether they are of the period. What a unit reported before it was merged belongs to the
 /// one that took it over.
-fn by_owner(inputs: &Inputs) -> BTreeMap<UnitCode, Vec<(&Checked, bool)>> {
+fn by_owner<'a>(inputs: &Inputs<'a>) -> BTreeMap<UnitCode, Vec<(&'a Checked, bool)>> {
     let day = inputs.period.to();
     let is_merging = inputs.register.units.iter().any(|unit| unit.merged_into.is_some());
-    let mut owned: BTreeMap<UnitCode, Vec<(&Checked, bool)>> = BTreeMap::new();
+    let mut owned: BTreeMap<UnitCode, Vec<(&'a Checked, bool)>> = BTreeMap::new();
     let earlier = inputs.earlier.iter().map(|report| (report, false));
     for (report, is_current) in earlier.chain(inputs.current.iter().map(|report| (report, true))) {
         let unit = &report.submission().unit;

@@ -186,7 +186,8 @@ impl<'a> Gate<'a> {
             let money_unit = own.unwrap_or(submission.money_unit);
             Finding { explanation, money_unit, ..finding }
         };
-        let findings: Vec<Finding> = findings.into_iter().map(explained).collect();
+        let mut findings: Vec<Finding> = findings.into_iter().map(explained).collect();
+        findings.shrink_to_fit();
         let spots = spots(&submission, &findings);
         let works = overlap::works(&submission);
         Ok(Checked { findings, spots, works, answers, ..self.put_away(submission, unstated)? })
@@ -229,7 +230,8 @@ impl<'a> Gate<'a> {
     fn put_away(&self, submission: Submission, unstated: implied::Unstated) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
         let works = WorksOf::none(&submission);
-        let submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
+        let mut submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
+        submission.shrink_to_fit();
         Ok(Checked {
             submission,
             lines,

@@ -327,7 +327,8 @@ pub fn read<T: Send>(
         }
     }
     let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
-    for arrived in &intake.counted {
+    // Only what speaks of others asks what they sent: in most folders nothing does.
+    for arrived in intake.counted.iter().filter(|_| !waiting.is_empty()) {
         sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
     }
     for of_unit in waiting.iter().filter(|files| files.iter().all(|read| read.lead.is_none())) {

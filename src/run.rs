@@ -9,6 +9,7 @@ pub mod compare;
 mod files;
 mod gather;
 mod last_year;
+mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -22,15 +23,14 @@ pub use self::files::incoming;
 use self::files::{beside, is_inside, joined, office_files, other_periods, ours, the_period};
 use self::gather::{Gathered, gather};
 pub use self::last_year::last_year;
+pub use self::reports::Reports;
 use crate::aggregate::{self, Arrival, Covered, LeftOut, RejectedFile, Returned};
 use crate::check::journal_unit::{self, Misread};
 use crate::check::{self, Checked, Gate};
 use crate::domain::closing::Closed;
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
-use crate::domain::key::Key;
 use crate::domain::lang::{Lang, Words, words};
-use crate::domain::money::Money;
 use crate::domain::period::Period;
 use crate::domain::register::{Register, Unit};
 use crate::domain::rule::{Problem, Severity};
@@ -166,11 +166,6 @@ pub struct Run {
     pub inputs: Vec<PathBuf>,
     /// All files of the budget year that were read, up to the end of the period.
     pub sources: Vec<Source>,
-    /// The reports in which the unit has something to mend or to explain; one of which nothing could be used has no
-    /// figures.
-    pub faulty: Vec<Checked>,
-    /// All reports of their units: what stood before a report is asked of them.
-    known: Vec<Checked>,
 }
 
 impl Year {
@@ -289,16 +284,20 @@ impl Year {
         self.period
     }
 
-    /// The reports that count, in order of time.
-    pub fn reports(&self) -> &[Checked] {
-        &self.gathered.passed
-    }
-
     /// What the reports come to in the period, beside what was closed before it.
     ///
     /// # Errors
     /// Lines could not be put away (a full disk), or what was closed is not as it was closed.
     pub fn summary(self) -> Result<Run> {
+        let (run, _) = self.with_reports()?;
+        Ok(run)
+    }
+
+    /// The same with the reports themselves.
+    ///
+    /// # Errors
+    /// As of [`Year::summary`].
+    pub fn with_reports(self) -> Result<(Run, Reports)> {
         let Year { workspace, period, register, sources, lang, .. } = &self;
         let closed = closing::before(workspace, *period, register, sources, *lang)?;
         let (closed, problems) = closed.unzip();
@@ -310,20 +309,24 @@ impl Year {
     /// # Errors
     /// Lines could not be put away (a full disk).
     fn alone(self) -> Result<Run> {
-        self.added_up(None, Vec::new())
+        let (run, _) = self.added_up(None, Vec::new())?;
+        Ok(run)
     }
 
-    fn added_up(self, closed: Option<Closed>, of_closed: Vec<Problem>) -> Result<Run> {
+    fn added_up(self, closed: Option<Closed>, of_closed: Vec<Problem>) -> Result<(Run, Reports)> {
         let Year { workspace, period, register, gathered, shelf, mut remarks, sources, .. } = self;
         let inside = |of: Period| is_inside(of, period);
         let arrivals = arrivals(&gathered);
         let returned = returned(&workspace, &register, period)?;
-        let (mut current, earlier): (Vec<Checked>, Vec<Checked>) =
+        let (of_period, mut all): (Vec<Checked>, Vec<Checked>) =
             gathered.passed.into_iter().partition(|report| inside(report.submission().period));
+        let before = all.len();
+        all.extend(of_period);
+        let (earlier, current) = all.split_at_mut(before);
         let mut rejected: Vec<Rejected> =
             gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();
         if rejected.iter().any(|file| file.is_enclosure) {
-            let covered = Covered::of(&register, period, &current);
+            let covered = Covered::of(&register, period, current);
             for file in rejected.iter_mut().filter(|file| file.is_enclosure) {
                 if covered.by(file.unit.as_ref()) {
                     for problem in &mut file.problems {
@@ -338,25 +341,12 @@ impl Year {
         problems.extend(of_several.map(|(_, problem)| problem));
         problems.extend(of_closed);
         let context = Context { register: &register, ..context(&workspace, period) };
-        let findings = check::findings(&context, &mut current, problems);
-        remarks.extend(check::idle_waivers(&context, &current, &findings));
-        let files: BTreeSet<&str> = findings
-            .iter()
-            .filter(|finding| finding.goes_back())
-            .filter_map(|finding| finding.problem.place.file.as_deref())
-            .collect();
-        let is_faulty =
-            |report: &&Checked| report.submission().files().any(|file| files.contains(&*file.path));
-        let mut faulty: Vec<Checked> = current.iter().filter(is_faulty).cloned().collect();
-        faulty.extend(refused(&context, &current, &rejected, &files, &shelf)?);
-        let units: BTreeSet<&UnitCode> = faulty.iter().map(|of| &of.submission().unit).collect();
-        let of_faulty = |report: &&Checked| {
-            let unit = &report.submission().unit;
-            let taken = register.successor(unit, period.to());
-            units.contains(unit) || taken.is_some_and(|taken| units.contains(taken))
-        };
-        let known: Vec<Checked> =
-            earlier.iter().chain(&current).filter(of_faulty).cloned().collect();
+        let findings = check::findings(&context, current, problems);
+        remarks.extend(check::idle_waivers(&context, current, &findings));
+        let going_back = findings.iter().filter(|finding| finding.goes_back());
+        let going_back: BTreeSet<Arc<str>> =
+            going_back.filter_map(|finding| finding.problem.place.file.clone()).collect();
+        let refused = refused(&context, current, &rejected, &going_back, &shelf)?;
         let superseded = gathered.superseded.into_iter().filter(|(_, of, ..)| inside(*of));
         let inputs = aggregate::Inputs {
             settings: workspace.settings.clone(),
@@ -389,7 +379,8 @@ impl Year {
         };
         let summary = aggregate::aggregate(inputs)?;
         let (files, inputs) = (self.files, self.inputs);
-        Ok(Run { workspace, summary, files, inputs, sources, faulty, known })
+        let run = Run { workspace, summary, files, inputs, sources };
+        Ok((run, Reports { all, earlier: before, refused, going_back }))
     }
 }
 
@@ -445,18 +436,6 @@ impl Run {
     pub fn outputs(&self, force: bool) -> Outputs {
         Outputs::new(self.inputs.iter().cloned(), force).of(&self.workspace.root)
     }
-
-    /// The cumulative figures that were known of a unit before one of its faulty reports.
-    pub fn before(&self, report: &Submission) -> BTreeMap<Key, Money> {
-        let context = Context {
-            register: &self.summary.register,
-            ..context(&self.workspace, self.summary.period)
-        };
-        let shelf = Shelf::default();
-        let before = Gate::new(context, &self.known, &shelf).before(report).base.into_iter();
-        let known = before.filter(|(_, amount)| amount.known.is_whole());
-        known.map(|(key, amount)| (key, amount.money)).collect()
-    }
 }
 
 /// Whether a period is of the budget year of an office.
@@ -505,12 +484,12 @@ fn refused(
     context: &Context<'_>,
     current: &[Checked],
     rejected: &[Rejected],
-    files: &BTreeSet<&str>,
+    files: &BTreeSet<Arc<str>>,
     shelf: &Shelf,
 ) -> Result<Vec<Checked>> {
     let mut last: BTreeMap<(&UnitCode, Period), &FileId> = BTreeMap::new();
     // What the unit is not asked to mend (a file that is open in Excel) does not go back to it.
-    for file in rejected.iter().filter(|of| files.contains(&*of.file.path)) {
+    for file in rejected.iter().filter(|of| files.contains(&of.file.path)) {
         let (Some(unit), Some(period)) = (&file.unit, file.period) else { continue };
         let known = last.entry((unit, period)).or_insert(&file.file);
         if known.order < file.file.order {
@@ -536,6 +515,7 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::*;
+    use crate::domain::money::Money;
 
     #[derive(Default)]
     struct Counting {

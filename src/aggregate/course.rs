@@ -29,7 +29,7 @@ pub(super) fn months(period: Period, settings: &Settings) -> Vec<Period> {
 /// What a unit that it took over until now had, in plan and in money, is its own for the whole year: otherwise the months
 /// before a merger would lack it.
 pub(super) fn of_unit(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     unit: &UnitCode,
     stages: &[Stage<'_>],
     months: &[Period],
@@ -114,7 +114,7 @@ fn parts(stage: Option<&Stage<'_>>, is_reported: bool, plan: &BTreeMap<&Key, Mon
 }
 
 /// The months in which anybody reported, and the period itself at the end.
-pub(super) fn steps(inputs: &Inputs, months: Vec<Step>, units: &[UnitTotal]) -> Vec<Step> {
+pub(super) fn steps(inputs: &Inputs<'_>, months: Vec<Step>, units: &[UnitTotal]) -> Vec<Step> {
     let mut now = Step::new(inputs.period.months().last().copied().unwrap_or(inputs.period));
     for unit in units {
         let silent = unit.parts.keys().filter(|_| !unit.received).cloned().collect();

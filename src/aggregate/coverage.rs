@@ -19,7 +19,7 @@ use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 ///
 /// With a journal: those whose plan is not zero, or that sent a file (or that took over one that did). Without: all of
 /// the register.
-pub(super) fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
+pub(super) fn expected(inputs: &Inputs<'_>, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
     let day = inputs.period.to();
     let sent = |code: &UnitCode| {
         has_sent(code) || inputs.rejected.iter().any(|file| file.unit.as_ref() == Some(code))
@@ -38,14 +38,14 @@ pub(super) fn expected(inputs: &Inputs, has_sent: impl Fn(&UnitCode) -> bool) ->
 }
 
 /// Whether a report of the unit has figures of its own.
-fn has_money(inputs: &Inputs, code: &UnitCode) -> bool {
-    let mut reports = inputs.current.iter().chain(&inputs.earlier);
+fn has_money(inputs: &Inputs<'_>, code: &UnitCode) -> bool {
+    let mut reports = inputs.current.iter().chain(inputs.earlier);
     reports.any(|report| report.submission().unit == *code && report.has_lines())
 }
 
 /// The rows of submissions and the coverage that they give.
 pub(super) fn rows(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     expected: &[Unit],
     units: &[UnitTotal],
     nil: &BTreeSet<Arc<str>>,
@@ -61,7 +61,7 @@ pub(super) fn rows(
     for (unit, period, file, _) in &inputs.superseded {
         of_units.entry(unit).or_default().superseded.push((*period, file));
     }
-    for report in &inputs.current {
+    for report in inputs.current {
         of_units.entry(&report.submission().unit).or_default().counted.push(report);
     }
     let mut consolidations = consolidations(inputs);
@@ -142,7 +142,7 @@ enum Consolidation {
 
 /// The lead agencies that owe a consolidation, and whether it came: a report that sums up units, or of an agency for which
 /// nothing is planned any that counts. Who is exempt and sent none owes none.
-fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
+fn consolidations(inputs: &Inputs<'_>) -> BTreeMap<UnitCode, Consolidation> {
     let day = inputs.period.to();
     let owing = inputs.register.consolidators(day).into_iter().filter_map(|(lead, _)| {
         let is_it = |report: &&Checked| {
@@ -162,13 +162,13 @@ fn consolidations(inputs: &Inputs) -> BTreeMap<UnitCode, Consolidation> {
 }
 
 /// Whether a report is, or holds, the consolidation of a lead agency.
-fn consolidates(inputs: &Inputs, unit: &Unit, report: &Submission) -> bool {
+fn consolidates(inputs: &Inputs<'_>, unit: &Unit, report: &Submission) -> bool {
     unit.is_lead() && (report.sums_up_others || owes_no_report(inputs, unit))
 }
 
 /// Whether a unit is there to consolidate what others report, and has no money of its own to report on. Where no journal
 /// says who has a plan, its kind does, or that it sent nothing else.
-pub(super) fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
+pub(super) fn owes_no_report(inputs: &Inputs<'_>, unit: &Unit) -> bool {
     let register = &inputs.register;
     if register.has_journal() {
         return unit.is_lead() && !register.has_plan(&unit.code, inputs.period.to());
@@ -183,7 +183,7 @@ pub(super) fn owes_no_report(inputs: &Inputs, unit: &Unit) -> bool {
 }
 
 /// The how-manyth file of its unit and period each file is; files that are one report together are one.
-fn versions(inputs: &Inputs) -> BTreeMap<&str, u32> {
+fn versions<'a>(inputs: &'a Inputs<'_>) -> BTreeMap<&'a str, u32> {
     let reports = || inputs.current.iter().map(Checked::submission);
     let beside: BTreeMap<&str, &str> = reports()
         .flat_map(|report| report.beside.iter().map(|of| (&*of.file.path, &*report.file.path)))
@@ -239,7 +239,7 @@ impl Files<'_> {
 
 /// What is known of the files beside themselves.
 struct Beside<'a> {
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     counts: Counts<'a>,
     versions: BTreeMap<&'a str, u32>,
     nil: &'a BTreeSet<Arc<str>>,
@@ -345,7 +345,7 @@ impl<'a> Counts<'a> {
 
 /// A nil return: every line that the unit owes shows an explicit zero as disbursed in the period (in a form without
 /// that column: as cumulative), or is ticked "không phát sinh".
-pub(super) fn is_nil(inputs: &Inputs, report: &Report<'_, '_>) -> bool {
+pub(super) fn is_nil(inputs: &Inputs<'_>, report: &Report<'_, '_>) -> bool {
     let Report { submission, lines, .. } = report;
     let has_in_period = lines.iter().any(|line| line.figure(Measure::InPeriod).is_some());
     let measure = if has_in_period { Measure::InPeriod } else { Measure::Cumulative };

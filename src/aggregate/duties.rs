@@ -42,7 +42,7 @@ fn name(unit: &UnitCode, finding: &Finding) -> Arc<str> {
 
 /// Says it in the rows of the units that are expected.
 pub(super) fn tell(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     expected: &[Unit],
     findings: &[Finding],
     rows: &mut [SubmissionRow],
@@ -97,7 +97,7 @@ pub(super) fn stands(state: State) -> u8 {
 }
 
 struct Duties<'a> {
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     context: Context<'a>,
     /// The reports that count, by unit, in order of time.
     reports: BTreeMap<&'a UnitCode, Vec<&'a Checked>>,
@@ -109,9 +109,9 @@ struct Duties<'a> {
 }
 
 impl<'a> Duties<'a> {
-    fn new(inputs: &'a Inputs, findings: &'a [Finding]) -> Duties<'a> {
+    fn new(inputs: &'a Inputs<'a>, findings: &'a [Finding]) -> Duties<'a> {
         let mut reports: BTreeMap<&UnitCode, Vec<&Checked>> = BTreeMap::new();
-        for report in inputs.earlier.iter().chain(&inputs.current) {
+        for report in inputs.earlier.iter().chain(inputs.current) {
             reports.entry(&report.submission().unit).or_default().push(report);
         }
         for of_unit in reports.values_mut() {
@@ -377,7 +377,7 @@ fn late(file: &FileId, due: Option<Deadline>) -> Option<(i64, NaiveDate)> {
 /// What there is of a unit for a period; of one that sent nothing of the kind itself, what those sent that it had taken
 /// over by then.
 fn standing_for<'a, T>(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     (unit, period): (&Unit, Period),
     by_unit: &BTreeMap<&UnitCode, Vec<&'a T>>,
     is_it: impl Fn(&&&'a T) -> bool,
@@ -393,7 +393,7 @@ fn standing_for<'a, T>(
 }
 
 /// Whether a unit has to report for a period.
-pub(super) fn owes(inputs: &Inputs, unit: &Unit, period: Period) -> bool {
+pub(super) fn owes(inputs: &Inputs<'_>, unit: &Unit, period: Period) -> bool {
     let (register, day) = (&inputs.register, period.to());
     let is_exempt = inputs.settings.exemption(period, &unit.code).is_some();
     let has_plan = !register.has_journal() || register.has_plan(&unit.code, day);

@@ -12,12 +12,12 @@ use crate::domain::submission::Submission;
 use crate::domain::summary::Summary;
 
 /// Reports of a period and of the time before it, of which no file was turned away.
-pub(super) fn inputs(
+pub(super) fn inputs<'a>(
     world: &World,
     period: &str,
-    (current, earlier): (Vec<Checked>, Vec<Checked>),
+    (current, earlier): (&'a [Checked], &'a [Checked]),
     findings: Vec<Finding>,
-) -> Inputs {
+) -> Inputs<'a> {
     Inputs {
         settings: world.settings.clone(),
         catalogue: Arc::new(Catalogue::embedded()),
@@ -86,5 +86,5 @@ pub(super) fn summary_among(
         own[0].close();
         passed.append(&mut own);
     }
-    aggregate(Inputs { arrivals, ..inputs(world, period, (current, passed), findings) }).unwrap()
+    aggregate(Inputs { arrivals, ..inputs(world, period, (&current, &passed), findings) }).unwrap()
 }

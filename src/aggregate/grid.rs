@@ -14,7 +14,11 @@ use crate::domain::summary::{GridCell, State, SubmissionRow};
 ///
 /// A month before the first and after the last one for which anybody sent something is left out: nobody was asked then, or
 /// it has not come to that yet.
-pub(super) fn grid(inputs: &Inputs, expected: &[Unit], rows: &[SubmissionRow]) -> Vec<GridCell> {
+pub(super) fn grid(
+    inputs: &Inputs<'_>,
+    expected: &[Unit],
+    rows: &[SubmissionRow],
+) -> Vec<GridCell> {
     let months = inputs.period.months();
     let sent: BTreeSet<Period> =
         inputs.arrivals.iter().map(|Arrival { period, .. }| *period).collect();

@@ -15,7 +15,7 @@ use crate::history::{self, Followed};
 /// What is open at the end of the period, and what its reports settled; the oldest first. `owned` are the reports of each
 /// unit, with whether they are of the period.
 pub(super) fn obstacles(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     owned: &BTreeMap<UnitCode, Vec<(&Checked, bool)>>,
 ) -> Vec<Obstacle> {
     let last = last_step(inputs);
@@ -77,7 +77,7 @@ fn proposed(of: &Followed, last: Period) -> Option<Level> {
 }
 
 /// The period in which reports come: the shortest that ends with the one that is aggregated.
-fn last_step(inputs: &Inputs) -> Period {
+fn last_step(inputs: &Inputs<'_>) -> Period {
     let periods = inputs.current.iter().map(|report| report.submission().period);
     let ending = periods.filter(|period| period.to() == inputs.period.to());
     ending.chain([inputs.period]).min().unwrap_or(inputs.period)

@@ -19,7 +19,7 @@ type Subject = (Option<ComponentId>, IndicatorId);
 /// Adds up what the units tell. `owned` are the reports of each, and of those that it took over, with whether they are of
 /// the period; `expected` the units that owe one.
 pub(super) fn results(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     owned: &BTreeMap<UnitCode, Vec<(&Checked, bool)>>,
     expected: &[Unit],
 ) -> Results {
@@ -83,13 +83,13 @@ pub(super) fn results(
     results
 }
 
-fn kind(inputs: &Inputs, key: &ResultKey) -> Kind {
+fn kind(inputs: &Inputs<'_>, key: &ResultKey) -> Kind {
     inputs.catalogue.indicators.get(&key.indicator).map_or(Kind::Flow, |known| known.kind)
 }
 
 /// What the units have money for.
 fn planned<'a>(
-    inputs: &Inputs,
+    inputs: &Inputs<'_>,
     expected: &'a [Unit],
 ) -> Vec<(&'a UnitCode, BTreeSet<ComponentId>)> {
     let of_unit = |unit: &'a Unit| {
@@ -102,7 +102,7 @@ fn planned<'a>(
 
 /// What stands for a unit by its own reports and those of the units that it took over.
 fn of_unit<'a>(
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     unit: &'a UnitCode,
     reports: &'a [&'a Submission],
 ) -> impl Iterator<Item = (ResultKey, ResultOfUnit)> + 'a {
@@ -144,7 +144,7 @@ fn of_unit<'a>(
 /// What the last report of each sender tells and is not added up; of a unit that was taken over only until its successor
 /// reports for a period that ends later.
 fn kept_apart<'a>(
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     unit: &'a UnitCode,
     reports: &[&'a Submission],
 ) -> Vec<(&'a ResultLine, ResultApart)> {

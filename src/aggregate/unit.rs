@@ -52,7 +52,7 @@ pub(super) struct Resolved<'a> {
 /// Works out what stands for a unit from its reports, each with whether it is of the period. `months` are the earlier ones of
 /// the year.
 pub(super) fn resolve<'a>(
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     unit: &Unit,
     reports: &[(&'a Checked, bool)],
     months: &[Period],
@@ -117,7 +117,7 @@ impl Resolved<'_> {
     /// The lines could not be put away (a full disk).
     pub(super) fn put_away(
         self,
-        inputs: &Inputs,
+        inputs: &Inputs<'_>,
         unit: &Unit,
         sources: &[usize],
     ) -> io::Result<(UnitTotal, Shelved<SummaryLine>)> {

@@ -60,7 +60,7 @@ impl Stake {
 
 /// Weighs what was found in a run.
 pub(super) struct Scale<'a> {
-    inputs: &'a Inputs,
+    inputs: &'a Inputs<'a>,
     whole: Tally,
     units: BTreeMap<&'a UnitCode, &'a UnitTotal>,
     /// What the register plans for a unit, worked out when a finding asks.
@@ -75,7 +75,7 @@ pub(super) struct Scale<'a> {
 
 impl<'a> Scale<'a> {
     /// Of a run that came to `whole`.
-    pub(super) fn new(inputs: &'a Inputs, units: &'a [UnitTotal], whole: Tally) -> Scale<'a> {
+    pub(super) fn new(inputs: &'a Inputs<'a>, units: &'a [UnitTotal], whole: Tally) -> Scale<'a> {
         let files = inputs.current.iter().enumerate().flat_map(|(at, report)| {
             report.submission().files().map(move |file| (&*file.path, at))
         });

@@ -17,7 +17,8 @@ pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Res
         let usual = || options.inputs.folder.path.join(folder::RETURNED);
         workspace::try_out(&options.output.clone().unwrap_or_else(usual).join("can-sua.xlsx"))?;
     }
-    let (run, lang) = reading::read(&options.inputs.folder, Unasked::Present, global, stated)?;
+    let (year, lang) = reading::year(&options.inputs.folder, Unasked::Present, global, stated)?;
+    let (run, reports) = year.with_reports()?;
     let summary = &run.summary;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
@@ -34,9 +35,9 @@ pub(super) fn run(options: &Check, global: &Global, stated: Option<Lang>) -> Res
         }
     }
     if options.send_back {
-        send_back::write(options, global, &run, lang)?;
+        send_back::write(options, global, (&run, &reports), lang)?;
     } else if options.inputs.format == Format::Text {
-        send_back::suggest(options, global, &run, lang);
+        send_back::suggest(options, global, (&run, &reports), lang);
     }
     Ok(if summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -44,8 +44,7 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
         bail!("{}", words.get(lang));
     }
     let year = Year::read(workspace.clone(), Some(period), lang, &Bar::new(global))?;
-    let reports = year.reports().to_vec();
-    let mut run = year.summary()?;
+    let (mut run, reports) = year.with_reports()?;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
@@ -68,7 +67,7 @@ pub(super) fn close(options: &Close, global: &Global, stated: Option<Lang>) -> R
     let accepted = reason.map_or_else(Vec::new, |reason| closing::accepted(&hindrances, reason));
     let restated = compare::with_last_edition(&run, &closings, lang)?;
     let of = (accepted, restated.as_ref());
-    let edition = closed(&run, &reports, &closings, of, lang, global)?;
+    let edition = closed(&run, reports.all(), &closings, of, lang, global)?;
     let closings = workspace.closings()?;
     let told = Told {
         command: "close",

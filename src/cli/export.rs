@@ -41,12 +41,11 @@ pub(super) fn run(options: &Export, global: &Global, stated: Option<Lang>) -> Re
         return Ok(ExitCode::SUCCESS);
     }
     let year = Year::read(workspace, period, lang, &Bar::new(global))?;
-    let reports = year.reports().to_vec();
-    let run = year.summary()?;
+    let (run, reports) = year.with_reports()?;
     if run.files == 0 {
         bail!("{}", aggregate::nothing(&run).get(lang));
     }
-    let files = files(&run.summary, &reports, None)?;
+    let files = files(&run.summary, reports.all(), None)?;
     reading::say_remarks(&run, lang, global)?;
     let own = run.workspace.results(run.summary.period);
     let mut outputs = run.outputs(global.force);

@@ -41,10 +41,23 @@ pub(super) fn read(
     global: &Global,
     stated: Option<Lang>,
 ) -> Result<(Run, Lang)> {
+    let (year, lang) = year(folder, unasked, global, stated)?;
+    Ok((year.summary()?, lang))
+}
+
+/// Reads and checks the reports up to the end of a period; without one of that which is meant.
+///
+/// # Errors
+/// The folder, its own files, or the period that is meant.
+pub(super) fn year(
+    folder: &Folder,
+    unasked: Unasked,
+    global: &Global,
+    stated: Option<Lang>,
+) -> Result<(Year, Lang)> {
     let (workspace, lang) = open(folder, stated)?;
     let period = period(&workspace, folder.period, unasked, global, lang)?;
-    let year = Year::read(workspace, period, lang, &Bar::new(global))?;
-    Ok((year.summary()?, lang))
+    Ok((Year::read(workspace, period, lang, &Bar::new(global))?, lang))
 }
 
 /// The period that is asked for, else the one that is meant, which is said; `None` where the files have to tell.

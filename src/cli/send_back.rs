@@ -18,15 +18,20 @@ use crate::domain::rule::Finding;
 use crate::domain::summary::{State, SubmissionRow};
 use crate::render::returned::{self, Faulty};
 use crate::render::template::Order;
-use crate::run::Run;
+use crate::run::{Reports, Run};
 use crate::workspace;
 
 /// Writes a form for each report with something to mend or to explain and says which, where, and what comes next.
 ///
 /// # Errors
 /// A form cannot be written.
-pub(super) fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> Result<()> {
-    if run.workspace.register.is_doubted && !run.faulty.is_empty() {
+pub(super) fn write(
+    options: &Check,
+    global: &Global,
+    (run, reports): (&Run, &Reports),
+    lang: Lang,
+) -> Result<()> {
+    if run.workspace.register.is_doubted && reports.faulty().next().is_some() {
         let words = words!(
             "Chưa ghi biểu gửi lại nào: sổ Kế hoạch vốn của danh-muc.xlsx ghi sai đơn vị tính (GN511). Sửa sổ rồi chạy lại.",
             "No form was written: the plan journal of danh-muc.xlsx states the wrong unit of money (GN511). Mend it and run again."
@@ -37,7 +42,8 @@ pub(super) fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> 
     let mut outputs = run.outputs(global.force);
     let mut written: Vec<PathBuf> = Vec::new();
     let mut withheld: Vec<String> = Vec::new();
-    for report in &run.faulty {
+    let before = reports.before(run);
+    for report in reports.faulty() {
         let period = report.submission().period;
         let unit = unit(run, report);
         let plan = run.workspace.register.plan(&unit.code, period.to());
@@ -46,7 +52,7 @@ pub(super) fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> 
             withheld.push(unit.name);
             continue;
         }
-        let before = run.before(report.submission());
+        let before = before(report.submission());
         let bytes = form(run, report, &unit, &before).with_context(|| unit.name.clone())?;
         let target = target(options, run, &unit, report);
         let placed = match options.dry_run {
@@ -56,13 +62,18 @@ pub(super) fn write(options: &Check, global: &Global, run: &Run, lang: Lang) -> 
         output::placed(&placed, lang);
         written.push(placed.path);
     }
-    output::note(told(options, run, &written, &withheld).get(lang));
+    output::note(told(options, (run, reports), &written, &withheld).get(lang));
     Ok(())
 }
 
 /// Says that there are forms to send back, where somebody has to mend a report.
-pub(super) fn suggest(options: &Check, global: &Global, run: &Run, lang: Lang) {
-    if run.faulty.is_empty() || global.quiet {
+pub(super) fn suggest(
+    options: &Check,
+    global: &Global,
+    (run, reports): (&Run, &Reports),
+    lang: Lang,
+) {
+    if reports.faulty().next().is_none() || global.quiet {
         return;
     }
     let (folder, period) = (output::typed(&options.inputs.folder.path), run.summary.period);
@@ -129,7 +140,12 @@ fn target(options: &Check, run: &Run, unit: &Unit, report: &Checked) -> PathBuf 
 }
 
 /// Which forms were written, whose report cannot go back this way or got no form, and what comes next.
-fn told(options: &Check, run: &Run, written: &[PathBuf], withheld: &[String]) -> Words {
+fn told(
+    options: &Check,
+    (run, reports): (&Run, &Reports),
+    written: &[PathBuf],
+    withheld: &[String],
+) -> Words {
     let mut words = match (written.len(), options.dry_run) {
         (0, _) => words!("Không có báo cáo nào phải gửi lại.", "No report has to go back."),
         (count, true) => words!(
@@ -151,7 +167,7 @@ fn told(options: &Check, run: &Run, written: &[PathBuf], withheld: &[String]) ->
         let path = harmless(&shown(path));
         say(format!("  {path}"), format!("  {path}"));
     }
-    for row in run.summary.submissions.iter().filter(|row| is_unanswered(run, row)) {
+    for row in run.summary.submissions.iter().filter(|row| is_unanswered(run, reports, row)) {
         let Some(file) = &row.file else { continue };
         let is_of_it = |finding: &&Finding| finding.problem.place.file.as_ref() == Some(file);
         let reason = run.summary.findings.iter().find(is_of_it);
@@ -190,12 +206,12 @@ fn told(options: &Check, run: &Run, written: &[PathBuf], withheld: &[String]) ->
 }
 
 /// Whether a file could not be used, its unit has no other one in, and no form goes back for it.
-fn is_unanswered(run: &Run, row: &SubmissionRow) -> bool {
+fn is_unanswered(run: &Run, reports: &Reports, row: &SubmissionRow) -> bool {
     let is_of_unit = |unit: Option<&UnitCode>| row.unit.is_some() && row.unit.as_ref() == unit;
     let counts = |other: &SubmissionRow| other.state.has_come() && is_of_unit(other.unit.as_ref());
     row.state == State::Rejected
         && !run.summary.submissions.iter().any(counts)
-        && !run.faulty.iter().any(|report| is_of_unit(Some(&report.submission().unit)))
+        && !reports.faulty().any(|report| is_of_unit(Some(&report.submission().unit)))
 }
 
 /// A path as it is from where the clerk stands.

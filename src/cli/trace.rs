@@ -37,8 +37,7 @@ pub(super) fn run(options: &Trace, global: &Global, stated: Option<Lang>) -> Res
     }
     let period = reading::period(&workspace, folder.period, Unasked::Present, global, lang)?;
     let year = Year::read(workspace, period, lang, &Bar::new(global))?;
-    let reports = year.reports().to_vec();
-    let mut run = year.summary()?;
+    let (mut run, reports) = year.with_reports()?;
     if run.files == 0 {
         bail!("{}", super::aggregate::nothing(&run).get(lang));
     }
@@ -51,7 +50,8 @@ pub(super) fn run(options: &Trace, global: &Global, stated: Option<Lang>) -> Res
     let written = run.workspace.results(summary.period).join(name);
     let mut package = workbook::consolidated(summary, lang, &workspace::way(&written, root))?;
     let below = options.below.as_deref();
-    let traced = trace::Run { summary, reports: &reports, workspace: &run.workspace, below, lang };
+    let traced =
+        trace::Run { summary, reports: reports.all(), workspace: &run.workspace, below, lang };
     let mut answer = match trace::follow(traced, key, &package)? {
         Ok(answer) => answer,
         Err(nothing) => bail!("{}", nothing.0.get(lang)),

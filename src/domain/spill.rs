@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::packed::Pack;
 
-/// The bytes that are kept in memory before the rest goes to the disk: the lines of about 120 large reports.
-pub const IN_MEMORY: usize = 8 << 20;
+/// The bytes that are kept in memory before the rest goes to the disk: the lines of about 30 large reports.
+pub const IN_MEMORY: usize = 2 << 20;
 
 /// Where lists are put away; shared by those who hold some.
 #[derive(Clone, Default)]

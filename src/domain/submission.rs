@@ -354,6 +354,15 @@ impl Submission {
         }
     }
 
+    /// Gives back the memory that its lists grew beyond what they hold: a run keeps thousands of reports.
+    pub fn shrink_to_fit(&mut self) {
+        self.set_aside.shrink_to_fit();
+        self.readings.shrink_to_fit();
+        self.explanations.shrink_to_fit();
+        self.notes.shrink_to_fit();
+        self.results.shrink_to_fit();
+    }
+
     /// Takes in another file of the same report: its sheets follow those that are here.
     pub fn join(&mut self, mut other: Submission) {
         let first = u16::try_from(self.sheets.len()).unwrap_or(u16::MAX);

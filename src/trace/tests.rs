@@ -18,12 +18,11 @@ fn with(folder: &str, period: &str, check: impl FnOnce(&Trace<'_>)) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let workspace = run::open(&folder).unwrap();
     let year = Year::read(workspace, period.parse().ok(), Lang::Vi, &()).unwrap();
-    let reports = year.reports().to_vec();
-    let done = year.summary().unwrap();
+    let (done, reports) = year.with_reports().unwrap();
     let package = consolidated(&done.summary, Lang::Vi, "").unwrap();
     let traced = Run {
         summary: &done.summary,
-        reports: &reports,
+        reports: reports.all(),
         workspace: &done.workspace,
         below: None,
         lang: Lang::Vi,

@@ -49,7 +49,7 @@ fn added(
 ) -> Results {
     let (current, findings) = world.check(current, earlier.clone());
     let (earlier, _) = world.check(earlier, vec![]);
-    let summary = aggregate(inputs(world, period, (current, earlier), findings));
+    let summary = aggregate(inputs(world, period, (&current, &earlier), findings));
     summary.unwrap().results
 }
 

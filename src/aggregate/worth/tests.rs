@@ -29,7 +29,7 @@ fn summary(
     let (current, mut findings) = world.check(reports, earlier.clone());
     findings.extend(more);
     let (earlier, _) = world.check(earlier, Vec::new());
-    aggregate(Inputs { rejected, ..inputs(world, "2024-06", (current, earlier), findings) })
+    aggregate(Inputs { rejected, ..inputs(world, "2024-06", (&current, &earlier), findings) })
         .unwrap()
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn is_meant(component: Option<&ComponentId>, key: &Key) -> bool {
 
 /// What a unit has of a component beside the central money.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct Standing<'a> {
     /// The unit.
     pub unit: UnitCode,
     /// The component; `None`: all of the unit's money.
@@ -91,7 +91,7 @@ pub(crate) struct Standing {
     /// The share that is owed, where the office set one.
     pub required: Option<Percent>,
     /// The number of the decision that asks for it.
-    pub decision: Option<String>,
+    pub decision: Option<&'a str>,
     /// How much local money the plan lacks, where that is known.
     pub lacks_planned: Option<Money>,
     /// How much local money is lacking beside the central money that was disbursed.
@@ -100,38 +100,48 @@ pub(crate) struct Standing {
 
 /// How each unit stands: where a ratio is set for its money, and of each component of which local money is known. `rule` is
 /// the one that tells of a plan below its ratio.
-pub(crate) fn standings(summary: &Summary, rule: &Rule) -> Vec<Standing> {
-    let mut all = Vec::new();
+pub(crate) fn standings<'a>(
+    summary: &'a Summary,
+    rule: &'a Rule,
+) -> impl Iterator<Item = Standing<'a>> {
     // Unit by unit: the lines of hundreds would not fit in memory.
-    for lines in summary.lines.of_units() {
-        let lines = lines.open();
-        let Some(unit) = lines.first().map(|line| &line.unit) else { continue };
-        let plan = summary.register.plan(unit, summary.period.to());
-        let of = OfUnit { summary, rule, unit, lines: &lines, plan: &plan };
-        let set = of_unit(&summary.settings, unit);
-        let asked: Vec<Option<&ComponentId>> = set.iter().map(|of| of.component.as_ref()).collect();
-        all.extend(set.iter().filter_map(|set| of.standing(set.component.as_ref(), Some(set))));
-        let is_asked = |id: &ComponentId| {
-            asked.iter().any(|asked| asked.is_none_or(|component| component.covers(id)))
-        };
-        for id in of.local().into_iter().filter(|id| !is_asked(id)) {
-            all.extend(of.standing(Some(&id), None));
-        }
-    }
-    all
+    summary
+        .lines
+        .of_units()
+        .iter()
+        .flat_map(|lines| standings_of_unit(summary, rule, &lines.open()))
+}
+
+fn standings_of_unit<'a>(
+    summary: &'a Summary,
+    rule: &'a Rule,
+    lines: &[SummaryLine],
+) -> Vec<Standing<'a>> {
+    let Some(unit) = lines.first().map(|line| &line.unit) else { return Vec::new() };
+    let plan = summary.register.plan(unit, summary.period.to());
+    let of = OfUnit { summary, rule, unit, lines, plan: &plan };
+    let set = of_unit(&summary.settings, unit);
+    let is_asked = |id: &ComponentId| {
+        let mut asked = set.iter().map(|set| set.component.as_ref());
+        asked.any(|asked| asked.is_none_or(|component| component.covers(id)))
+    };
+    let local = of.local();
+    let not_asked = local.iter().filter(|id| !is_asked(id));
+    let asked = set.iter().filter_map(|set| of.standing(set.component.as_ref(), Some(set)));
+    asked.chain(not_asked.filter_map(|id| of.standing(Some(id), None))).collect()
 }
 
 /// The money of one unit.
-struct OfUnit<'a> {
+struct OfUnit<'a, 'b> {
     summary: &'a Summary,
     rule: &'a Rule,
-    unit: &'a UnitCode,
-    lines: &'a [SummaryLine],
+    unit: &'b UnitCode,
+    lines: &'b [SummaryLine],
     /// Its registered plan; empty where the register has none for it.
-    plan: &'a BTreeMap<Key, Money>,
+    plan: &'b BTreeMap<Key, Money>,
 }
 
-impl OfUnit<'_> {
+impl<'a> OfUnit<'a, '_> {
     /// The components of which it has local money.
     fn local(&self) -> BTreeSet<ComponentId> {
         let is_local = |key: &Key| key.source.is_some_and(|of| Source::Local.covers(of));
@@ -149,8 +159,8 @@ impl OfUnit<'_> {
     fn standing(
         &self,
         component: Option<&ComponentId>,
-        set: Option<&Counterpart>,
-    ) -> Option<Standing> {
+        set: Option<&'a Counterpart>,
+    ) -> Option<Standing<'a>> {
         let own: Vec<&SummaryLine> =
             self.lines.iter().filter(|line| is_meant(component, &line.key)).collect();
         let planned: Vec<(&Key, Money)> = self
@@ -182,7 +192,7 @@ impl OfUnit<'_> {
             planned,
             disbursed,
             required,
-            decision: set.and_then(|set| set.decision.clone()),
+            decision: set.and_then(|set| set.decision.as_deref()),
         })
     }
 }
@@ -257,7 +267,7 @@ mod tests {
     }
 
     /// Lines of HL-05, which has no registered plan, with this source, plan and cumulative in nghìn đồng.
-    fn standing(lines: &[(Option<Source>, i64, Option<i64>)], ratio: Option<f64>) -> Vec<Standing> {
+    fn summary(lines: &[(Option<Source>, i64, Option<i64>)], ratio: Option<f64>) -> Summary {
         let mut summary = fixture::district();
         summary.register = std::sync::Arc::default();
         let lines = lines.iter().map(|(source, plan, cumulative)| {
@@ -277,39 +287,47 @@ mod tests {
             })
             .into_iter()
             .collect();
-        standings(&summary, &COUNTERPART_BELOW_RATIO)
+        summary
+    }
+
+    fn standing(summary: &Summary) -> Vec<Standing<'_>> {
+        standings(summary, &COUNTERPART_BELOW_RATIO).collect()
     }
 
     #[test]
     fn a_unit_stands_by_its_plan_and_by_what_it_disbursed() {
         let lines =
             [(Some(Source::Central), 900, Some(400)), (Some(Source::District), 50, Some(10))];
-        let [of] = &standing(&lines, Some(10.0))[..] else { panic!("one component") };
+        let summary = summary(&lines, Some(10.0));
+        let [of] = &standing(&summary)[..] else { panic!("one component") };
         assert_eq!(of.planned, Some(Share { whole: thousand(950), local: thousand(50) }));
         assert_eq!(of.disbursed, Some(Share { whole: thousand(410), local: thousand(10) }));
         assert_eq!(
             (of.lacks_planned, of.lacks_disbursed),
             (Some(thousand(45)), Some(thousand(31)))
         );
-        assert_eq!(of.decision.as_deref(), Some("08/2022/NQ-HĐND"));
+        assert_eq!(of.decision, Some("08/2022/NQ-HĐND"));
     }
 
     #[test]
     fn what_is_not_known_is_not_zero() {
         let unsplit = [(Some(Source::Central), 900, Some(400)), (None, 50, Some(0))];
-        let [of] = &standing(&unsplit, Some(10.0))[..] else { panic!("one component") };
+        let split = summary(&unsplit, Some(10.0));
+        let [of] = &standing(&split)[..] else { panic!("one component") };
         assert_eq!((of.planned, of.lacks_planned), (None, None));
         assert_eq!(of.disbursed.map(|share| share.local), Some(Money::ZERO));
         let silent = [(Some(Source::Central), 900, Some(400)), (Some(Source::Local), 50, None)];
-        let [of] = &standing(&silent, Some(10.0))[..] else { panic!("one component") };
+        let silent = summary(&silent, Some(10.0));
+        let [of] = &standing(&silent)[..] else { panic!("one component") };
         assert_eq!((of.disbursed, of.lacks_disbursed), (None, None));
     }
 
     #[test]
     fn local_money_is_told_without_a_ratio_too() {
         let lines = [(Some(Source::Central), 900, Some(0)), (Some(Source::Commune), 50, Some(0))];
-        let [of] = &standing(&lines, None)[..] else { panic!("one component") };
+        let both = summary(&lines, None);
+        let [of] = &standing(&both)[..] else { panic!("one component") };
         assert_eq!((of.required, of.lacks_planned), (None, None));
-        assert!(standing(&lines[..1], None).is_empty());
+        assert!(standing(&summary(&lines[..1], None)).is_empty());
     }
 }

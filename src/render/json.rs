@@ -163,8 +163,8 @@ pub(crate) fn report(
         object.entry("proposals", &Each(rows))?;
         let reductions = || summary.reductions().map(|of| ReductionRow::new(of, summary.year));
         object.entry("reductions", &Each(reductions))?;
-        let counterpart = standings(summary, &rules::COUNTERPART_BELOW_RATIO);
-        object.entry("counterpart", &Each(|| counterpart.iter().map(CounterpartRow::new)))
+        let counterpart = || standings(summary, &rules::COUNTERPART_BELOW_RATIO);
+        object.entry("counterpart", &Each(|| counterpart().map(CounterpartRow::new)))
     })
 }
 

@@ -11,8 +11,8 @@ use crate::domain::tally::Rate;
 /// How a unit stands with a component.
 #[derive(Serialize)]
 pub(super) struct CounterpartRow<'a> {
-    unit: &'a UnitCode,
-    component: Option<&'a ComponentId>,
+    unit: UnitCode,
+    component: Option<ComponentId>,
     planned: Option<ShareRow>,
     disbursed: Option<ShareRow>,
     required: Option<Rate>,
@@ -35,16 +35,16 @@ impl ShareRow {
 }
 
 impl CounterpartRow<'_> {
-    pub(super) fn new(of: &Standing) -> CounterpartRow<'_> {
+    pub(super) fn new(of: Standing<'_>) -> CounterpartRow<'_> {
         CounterpartRow {
-            unit: &of.unit,
-            component: of.component.as_ref(),
+            unit: of.unit,
+            component: of.component,
             planned: of.planned.map(ShareRow::new),
             disbursed: of.disbursed.map(ShareRow::new),
             required: of.required.map(|ratio| Rate::from_hundredths(ratio.hundredths())),
             shortfall_planned: of.lacks_planned,
             shortfall_disbursed: of.lacks_disbursed,
-            decision: of.decision.as_deref().map(Nfc),
+            decision: of.decision.map(Nfc),
         }
     }
 }

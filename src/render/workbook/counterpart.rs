@@ -25,8 +25,8 @@ const UNKNOWN: Text = Text { vi: "chưa rõ", en: "not known" };
 
 /// The sheet; `None` where no ratio is set and no local money is known.
 pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
-    let all = standings(book.summary, &rules::COUNTERPART_BELOW_RATIO);
-    if all.is_empty() {
+    let mut all = standings(book.summary, &rules::COUNTERPART_BELOW_RATIO).peekable();
+    if all.peek().is_none() {
         return Ok(None);
     }
     let table = table(book);
@@ -35,7 +35,7 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
         en: "LOCAL COUNTERPART FUNDING",
     };
     let mut frame = Frame::begin(book, Titled::new(NAME, book.say(title), 2), &table)?;
-    for of in (1..).zip(&all) {
+    for of in (1..).zip(all) {
         let lacks = [of.1.lacks_planned, of.1.lacks_disbursed];
         let is_short = lacks.iter().flatten().any(|lacks| !lacks.is_zero());
         let look = if is_short { Look::Strong } else { Look::Plain };
@@ -46,10 +46,10 @@ pub(super) fn sheet(book: &Book<'_>) -> anyhow::Result<Option<Worksheet>> {
 }
 
 /// What a column takes from a row; `None` where it is not known.
-type Pick<T> = fn(&Standing) -> Option<T>;
+type Pick<T> = fn(&Standing<'_>) -> Option<T>;
 
 /// A row and its number.
-type Of<'a> = (u64, &'a Standing);
+type Of<'a> = (u64, Standing<'a>);
 
 fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>> {
     let say = |vi, en| book.say(Text { vi, en });
@@ -104,7 +104,7 @@ fn table<'a>(book: &'a Book<'_>) -> Table<'a, Of<'a>> {
         columns.push(column.below(say("Vốn địa phương còn thiếu", "Local money lacking")));
     }
     columns.push(Column::new(say("Quyết định", "Decision"), 16.0, |_, (_, of): &Of<'a>| {
-        Value::Text(of.decision.clone().unwrap_or_default())
+        Value::Text(of.decision.unwrap_or_default().to_owned())
     }));
     Table::new(columns)
 }

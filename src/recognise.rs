@@ -619,13 +619,13 @@ pub fn is_signature(text: &str) -> bool {
     if 200 < text.len() {
         return false;
     }
-    let text = fold(text);
-    let words = Label::new(&text);
+    let words = Label::new(text);
     // "(Số liệu tính đến ngày 31 tháng 5 năm 2024)" dates the figures, no signature.
     let dated = || {
+        let text = words.as_str();
         let day = text.find("ngay")?;
-        let words: Vec<&str> = text[..day].split(' ').filter(|word| !word.is_empty()).collect();
-        if words.last().is_some_and(|word| ["den", "het", "tu", "chot"].contains(word)) {
+        let before = text[..day].split_whitespace().next_back();
+        if before.is_some_and(|word| ["den", "het", "tu", "chot"].contains(&word)) {
             return None;
         }
         let month = day + text[day..].find("thang")?;

@@ -5,6 +5,8 @@
 //!   gigabyte for the lines of 600 units. So it is told of the first row of each table only.
 //! - Rows that can be folded. The library forgets how deep a row stands where rows go out as they are made.
 
+mod pipe;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -14,6 +16,7 @@ use rust_xlsxwriter::RowNum;
 use zip::read::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use self::pipe::piped;
 use super::lines::HEADING;
 use crate::render::xlsx::raw::{Links, RawRows, Samples, Strings};
 
@@ -123,10 +126,10 @@ pub(super) fn amended(
         match of {
             Part::Lines(of) => {
                 let table = &amendments.tables[of];
-                links.insert(
-                    of,
-                    filled(&text, table, &mut writer, &mut strings, |out| rows(of, out))?,
-                );
+                let of_sheet = piped(&mut writer, |out| {
+                    filled(&text, table, out, &mut strings, |out| rows(of, out))
+                })?;
+                links.insert(of, of_sheet);
             }
             Part::LinksOf(of) => {
                 let links = links.get(&of).context("relations follow their sheet")?;

@@ -33,8 +33,8 @@ pub use folder::FoundFile;
 pub use receipts::{Entry, Ledger, Receipt, Receipts};
 pub use settings::{FILE as SETTINGS, Known};
 pub use write::{
-    Content, Earlier, Outputs, Placed, file_name, is_this, sealed, try_out, way, workbook_at,
-    write, write_new,
+    Content, Earlier, Made, Making, Outputs, Placed, file_name, is_this, sealed, try_out, way,
+    workbook_at, write, write_new,
 };
 
 /// What a folder is.

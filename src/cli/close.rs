@@ -1,6 +1,6 @@
 //! `close` and `reopen`: a period's figures are kept as they are, and opened again with a reason.
 
-use std::io::{Cursor, Read, Seek};
+use std::io::Cursor;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -17,8 +17,8 @@ use crate::render::terminal::{self, Colour, Screen};
 use crate::render::{json, page, workbook};
 use crate::run::closing;
 use crate::run::{self, Run, Year, compare};
-use crate::workspace::closed::{Closings, Content, Edition};
-use crate::workspace::{self, Kind, Workspace};
+use crate::workspace::closed::{Closings, Content, Edition, FIGURES};
+use crate::workspace::{self, Kind, Made, Making, Workspace};
 
 /// How wide the text of an edition is: it is read on any screen.
 const WIDTH: usize = 80;
@@ -154,17 +154,17 @@ fn closed(
     let name = aggregate::workbook_name(period);
     // Its links are those of the place that it is copied out to.
     let home = workspace::way(&workspace.results(period).join(&name), &workspace.root);
-    let bytes = of_sealed(workbook::consolidated(summary, lang, &home)?)?;
-    let page = of_sealed(Cursor::new(page::page(summary, lang)))?;
-    let mut figures = Vec::new();
+    let workbook = workspace::sealed(workbook::consolidated(summary, lang, &home)?)?;
+    let page = workspace::sealed(Cursor::new(page::page(summary, lang)))?;
+    let mut figures = Making::new(FIGURES)?;
     json::report(summary, "aggregate", lang, &mut figures)?;
     let screen = Screen { width: WIDTH, colour: Colour::Plain };
     let printed = [Lang::Vi, Lang::En].map(|lang| terminal::summary(summary, lang, &screen));
     let content = Content {
-        workbook: (&name, bytes),
-        page: (&aggregate::page_name(period), page),
+        workbook: Made::of(&name, workbook)?,
+        page: Made::of(&aggregate::page_name(period), page)?,
         exported: &|number| export::files(summary, reports, Some(number)),
-        figures,
+        figures: figures.done()?,
         printed,
         sources: &run.sources,
         accepted,
@@ -172,13 +172,6 @@ fn closed(
         on: global.today(),
     };
     workspace.close(closings, period, content)
-}
-
-/// The bytes of a workbook or a page with its seal.
-fn of_sealed(file: impl Read + Seek) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    workspace::sealed(file)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// What came of it.

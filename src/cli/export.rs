@@ -16,8 +16,8 @@ use crate::domain::summary::Summary;
 use crate::render::export;
 use crate::run::Year;
 use crate::trace::Cells;
-use crate::workspace::closed::{Edition, File};
-use crate::workspace::{self, Outputs};
+use crate::workspace::closed::Edition;
+use crate::workspace::{self, Made, Making, Outputs};
 
 /// The description of the columns: no `.csv`, so that `ket-qua/*/*.csv` are figures alone.
 const DESCRIPTION: &str = "So lieu chi tiet - mo ta cot.md";
@@ -53,21 +53,21 @@ pub(super) fn run(options: &Export, global: &Global, stated: Option<Lang>) -> Re
     Ok(if run.summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-/// What is exported of a run: the names of the files and their bytes. `edition` is the one that it is closed with.
+/// What is exported of a run. `edition` is the one that it is closed with.
 pub(super) fn files(
     summary: &Summary,
     reports: &[Checked],
     edition: Option<u32>,
-) -> Result<Vec<File>> {
-    let (mut csv, mut parquet) = (Vec::new(), Vec::new());
+) -> Result<Vec<Made>> {
+    let [mut csv, mut parquet] = [
+        Making::new(&name(summary.period, "csv"))?,
+        Making::new(&name(summary.period, "parquet"))?,
+    ];
     let mut cells = Cells::new(summary, reports);
     let into = (&mut csv, &mut parquet);
     export::write(summary, edition, &mut |row, amount| cells.of(row, amount), into)?;
-    Ok(vec![
-        (name(summary.period, "csv"), csv),
-        (name(summary.period, "parquet"), parquet),
-        (DESCRIPTION.to_owned(), export::description().into_bytes()),
-    ])
+    let description = Made::of(DESCRIPTION, export::description().as_bytes())?;
+    Ok(vec![csv.done()?, parquet.done()?, description])
 }
 
 fn name(period: Period, extension: &str) -> String {
@@ -75,7 +75,7 @@ fn name(period: Period, extension: &str) -> String {
 }
 
 /// A closed period is exported as it was closed: its files are copied out, nothing of them is made again.
-fn as_closed(edition: &Edition, lang: Lang) -> Result<Vec<File>> {
+fn as_closed(edition: &Edition, lang: Lang) -> Result<Vec<Made>> {
     let list = &edition.list;
     if list.exported.is_empty() {
         let words = words!(
@@ -85,23 +85,23 @@ fn as_closed(edition: &Edition, lang: Lang) -> Result<Vec<File>> {
         );
         bail!("{}", words.get(lang));
     }
-    list.exported.iter().map(|name| Ok((name.clone(), edition.file(name)?))).collect()
+    list.exported.iter().map(|name| edition.open(name)).collect()
 }
 
 /// Writes the files, or only looks where they would go, and prints where that is.
 fn put(
-    files: &[File],
+    files: &[Made],
     folder: &Path,
     outputs: &mut Outputs,
     options: &Export,
     lang: Lang,
 ) -> Result<()> {
     let mut printed = String::new();
-    for (name, bytes) in files {
-        let target = folder.join(name);
+    for made in files {
+        let target = folder.join(&made.name);
         let done = match options.dry_run {
             true => outputs.place(&target),
-            false => outputs.write_noted(&target, bytes),
+            false => outputs.write_made(&target, made),
         };
         printed.push_str(&format!("{}\n", placed(done, &target, lang)?.display()));
     }

@@ -148,7 +148,7 @@ impl Writer {
     fn text(&mut self, path: PathBuf, text: &str) -> Result<()> {
         let placed = match self.is_dry {
             true => self.outputs.place(&path),
-            false => self.outputs.write_noted(&path, text.as_bytes()),
+            false => self.outputs.write_text(&path, text),
         };
         self.placed(placed.with_context(|| path.display().to_string())?);
         Ok(())

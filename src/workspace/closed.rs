@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::faults::Faults;
 use super::folder::CLOSED;
+use super::write::{Act, Made};
 use super::{Workspace, bytes_of, receipts, register, settings, write};
 use crate::domain::closing::{Accepted, Event, Restated};
 use crate::domain::digest::sha256;
@@ -98,23 +99,20 @@ pub struct Edition {
     folder: PathBuf,
 }
 
-/// The name of a file and its bytes.
-pub type File = (String, Vec<u8>);
-
 /// All periods that were ever closed.
 #[derive(Clone, Debug, Default)]
 pub struct Closings(BTreeMap<Period, Pointer>);
 
 /// What is put into an edition beside the office's own files.
 pub struct Content<'a> {
-    /// The name of the consolidated workbook, and its bytes as they are written.
-    pub workbook: (&'a str, Vec<u8>),
+    /// The consolidated workbook, as it is written.
+    pub workbook: Made,
     /// The same of the page.
-    pub page: (&'a str, Vec<u8>),
-    /// The figures for other programs, which bear the number of the edition: the names of the files and their bytes.
-    pub exported: &'a dyn Fn(u32) -> Result<Vec<File>>,
+    pub page: Made,
+    /// The figures for other programs, which bear the number of the edition.
+    pub exported: &'a dyn Fn(u32) -> Result<Vec<Made>>,
     /// [`FIGURES`].
-    pub figures: Vec<u8>,
+    pub figures: Made,
     /// [`PRINTED`].
     pub printed: [String; 2],
     /// [`SOURCES`].
@@ -225,7 +223,7 @@ impl Workspace {
         let list = list.filter(is_it).ok_or_else(|| changed(&self.shown(&path)))?;
         let edition = Edition { period, list, folder };
         for name in edition.list.files.keys() {
-            edition.file(name)?;
+            edition.open(name)?;
         }
         Ok(edition)
     }
@@ -245,20 +243,20 @@ impl Workspace {
         period: Period,
         content: Content<'_>,
     ) -> Result<Edition> {
-        let ((workbook, bytes), (page, page_bytes)) = (content.workbook, content.page);
         let [vi, en] = content.printed;
+        let (workbook, page) = (content.workbook.name.clone(), content.page.name.clone());
         let mut files = vec![
-            (workbook.to_owned(), bytes),
-            (page.to_owned(), page_bytes),
-            (FIGURES.to_owned(), content.figures),
-            (PRINTED[0].to_owned(), vi.into_bytes()),
-            (PRINTED[1].to_owned(), en.into_bytes()),
-            (SOURCES.to_owned(), listed(content.sources)?),
+            content.workbook,
+            content.page,
+            content.figures,
+            Made::of(PRINTED[0], vi.as_bytes())?,
+            Made::of(PRINTED[1], en.as_bytes())?,
+            Made::of(SOURCES, &listed(content.sources)?[..])?,
         ];
         for name in [settings::FILE, register::FILE, receipts::FILE] {
             let path = self.root.join(name);
             if path.is_file() {
-                files.push((name.to_owned(), bytes_of(&path)?));
+                files.push(Made::of(name, &bytes_of(&path)?[..])?);
             }
         }
         let (restates, accepted) = (content.restates, content.accepted);
@@ -271,19 +269,19 @@ impl Workspace {
                 edition: number,
                 on: content.on,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
-                workbook: workbook.to_owned(),
-                page: Some(page.to_owned()),
-                exported: exported.iter().map(|(name, _)| name.clone()).collect(),
+                workbook: workbook.clone(),
+                page: Some(page.clone()),
+                exported: exported.iter().map(|made| made.name.clone()).collect(),
                 accepted: accepted.clone(),
                 restates,
-                files: hashes.map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+                files: hashes.map(|made| (made.name.clone(), made.sha256.clone())).collect(),
             };
             Ok((list, exported))
         };
         let (folder, list, exported) = self.new_edition(closings, period, edition)?;
         files.extend(exported);
-        for (name, bytes) in &files {
-            write::write(&folder.join(name), &bytes[..])?;
+        for made in &files {
+            write::write(&folder.join(&made.name), made.read()?)?;
         }
         let bytes = json(&list)?;
         write::write(&folder.join(LIST), &bytes[..])?;
@@ -319,8 +317,8 @@ impl Workspace {
         &self,
         closings: &Closings,
         period: Period,
-        edition: impl Fn(u32) -> Result<(List, Vec<File>)>,
-    ) -> Result<(PathBuf, List, Vec<File>)> {
+        edition: impl Fn(u32) -> Result<(List, Vec<Made>)>,
+    ) -> Result<(PathBuf, List, Vec<Made>)> {
         let used = closings.history(period).iter().filter_map(|event| match event {
             Event::Closed { edition, .. } => Some(*edition),
             Event::Reopened { .. } => None,
@@ -364,8 +362,16 @@ impl Edition {
     /// The bytes of one of its files, as they were closed.
     ///
     /// # Errors
-    /// [`Faults`] where it was changed by hand, or is gone.
+    /// As of [`Edition::open`].
     pub fn file(&self, name: &str) -> Result<Vec<u8>> {
+        Ok(self.open(name)?.bytes()?)
+    }
+
+    /// One of its files, as it was closed.
+    ///
+    /// # Errors
+    /// [`Faults`] where it was changed by hand, or is gone.
+    pub fn open(&self, name: &str) -> Result<Made> {
         let path = self.folder.join(name);
         let shown = || format!("{CLOSED}/{}/{}/{name}", self.period, self.list.edition);
         if !path.is_file() {
@@ -376,9 +382,11 @@ impl Edition {
             )
             .into());
         }
-        let bytes = bytes_of(&path)?;
+        let unread = |error| write::refused(&path, &error, Act::Read);
+        let made = fs::File::open(&path).and_then(|file| Made::there(name, file));
+        let made = made.map_err(unread)?;
         match self.list.files.get(name) {
-            Some(told) if *told == sha256(&bytes) => Ok(bytes),
+            Some(told) if *told == made.sha256 => Ok(made),
             _ => Err(changed(&shown()).into()),
         }
     }
@@ -450,12 +458,16 @@ mod tests {
         workspace
     }
 
+    fn made(name: &str, text: &str) -> Made {
+        Made::of(name, text.as_bytes()).unwrap()
+    }
+
     fn content(sources: &[Source]) -> Content<'_> {
         Content {
-            workbook: ("so.xlsx", b"workbook".to_vec()),
-            page: ("so.html", b"page".to_vec()),
-            exported: &|number| Ok(vec![("so.csv".to_owned(), number.to_string().into_bytes())]),
-            figures: b"{}".to_vec(),
+            workbook: made("so.xlsx", "workbook"),
+            page: made("so.html", "page"),
+            exported: &|number| Ok(vec![made("so.csv", &number.to_string())]),
+            figures: made(FIGURES, "{}"),
             printed: ["vi".to_owned(), "en".to_owned()],
             sources,
             accepted: Vec::new(),

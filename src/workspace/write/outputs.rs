@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::made::Made;
 use super::written::Written;
 use super::{seal, whole};
+use crate::domain::digest::sha256;
 use crate::domain::lang::{Words, words};
 use crate::workspace::faults::Faults;
 use crate::workspace::{folder, receipts, register, settings};
@@ -132,14 +134,26 @@ impl Outputs {
         Ok(placed)
     }
 
-    /// Writes what bears no seal (a text, figures), of which the workspace keeps note.
+    /// Writes what bears no seal, of which the workspace keeps note: figures.
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
-    pub fn write_noted(&mut self, path: &Path, content: &[u8]) -> Result<Placed> {
+    pub fn write_made(&mut self, path: &Path, made: &Made) -> Result<Placed> {
+        self.write_noted(path, made.read()?, &made.sha256)
+    }
+
+    /// The same of a text.
+    ///
+    /// # Errors
+    /// As of [`Outputs::place`] and [`whole::write`].
+    pub fn write_text(&mut self, path: &Path, text: &str) -> Result<Placed> {
+        self.write_noted(path, text.as_bytes(), &sha256(text.as_bytes()))
+    }
+
+    fn write_noted(&mut self, path: &Path, content: impl Read, hash: &str) -> Result<Placed> {
         let placed = self.place(path)?;
         if let Some(written) = &self.written {
-            written.note(&placed.path, content)?;
+            written.note(&placed.path, hash)?;
         }
         whole::write(&placed.path, content)?;
         Ok(placed)
@@ -149,7 +163,7 @@ impl Outputs {
     /// Whether anything was written.
     ///
     /// # Errors
-    /// As of [`Outputs::write_noted`].
+    /// As of [`Outputs::write_text`].
     pub fn renew_text(&mut self, path: &Path, text: &str) -> Result<bool> {
         let is_same = || fs::read(path).is_ok_and(|there| there == text.as_bytes());
         let is_due = match self.there(path) {
@@ -158,7 +172,7 @@ impl Outputs {
             There::Changed | There::Other => self.force && !is_same(),
         };
         if is_due {
-            self.write_noted(path, text.as_bytes())?;
+            self.write_text(path, text)?;
         }
         Ok(is_due)
     }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use super::whole::{Act, refused};
-use crate::domain::digest::sha256;
+use crate::domain::digest;
 
 /// Where it lies in a folder.
 const PLACE: [&str; 2] = [".giaingan", "written"];
@@ -37,17 +37,17 @@ impl Written {
         let of_path = || known.lines().filter_map(|line| line.split_once("  "));
         let hashes = || of_path().filter(|(_, written)| *written == name).map(|(hash, _)| hash);
         hashes().next()?;
-        let hash = sha256(&fs::read(path).ok()?);
+        let hash = digest::of(fs::File::open(path).ok()?).ok()?;
         Some(hashes().any(|written| written == hash))
     }
 
-    /// Notes that a file of this content is about to be written.
+    /// Notes that a file of this SHA-256 is about to be written.
     ///
     /// # Errors
     /// The note cannot be written.
-    pub(super) fn note(&self, path: &Path, content: &[u8]) -> Result<()> {
+    pub(super) fn note(&self, path: &Path, hash: &str) -> Result<()> {
         let (file, name) = self.place(path);
-        let line = format!("{}  {name}\n", sha256(content));
+        let line = format!("{hash}  {name}\n");
         if fs::read_to_string(&file).unwrap_or_default().contains(&line) {
             return Ok(());
         }

@@ -1,14 +1,17 @@
-//! The provisional band: between which rates the one of the whole lies once the silent units have reported.
+//! The provisional band: between which rates the one of the whole lies once the silent units have reported, and what nobody
+//! knows of the others is known.
 //!
-//! What is certain: the cumulative of a silent unit lies between its last one and its plan. What is likely: it went on as it
-//! did so far, by no less than its smallest and no more than its largest month; of a unit of which fewer than three months
-//! are known nothing is likely. Money goes out ever faster towards the end of a year: where the units that were heard paid
-//! more in this month than they used to, the silent one's largest month is taken as many times over, and where they paid
-//! less, its smallest. On generated districts the truth is in the likely band 97 times of 100, without that 59 (`back_test`).
+//! What is certain: the cumulative of a silent unit lies between its last one and its plan, and one that is only known as a
+//! sum that it is at least lies between that and the plan of its part. What is likely: a silent unit went on as it did so far,
+//! by no less than its smallest and no more than its largest month; of a unit of which fewer than three months are known
+//! nothing is likely, nor where the cumulative of another is not known in full. Money goes out ever faster towards the end
+//! of a year: where the units that were heard paid more in this month than they used to, the silent one's largest month is
+//! taken as many times over, and where they paid less, its smallest. On generated districts the truth is in the likely band
+//! 97 times of 100, without that 59 (`back_test`).
 
 use crate::domain::money::Money;
 use crate::domain::period::Period;
-use crate::domain::submission::Reach;
+use crate::domain::submission::{Below, Reach};
 use crate::domain::summary::{Band, UnitTotal};
 use crate::domain::tally::{Rate, Tally};
 
@@ -119,7 +122,7 @@ fn months_between(last: Period, period: Period) -> i64 {
 }
 
 /// The band of a run that came to `whole`; `None` where there is no rate. `is_silent` are the units that are yet to report. With
-/// it what they may add for certain, at least and at most.
+/// it what may be added for certain, at least and at most.
 pub(super) fn band(
     units: &[UnitTotal],
     paces: &[Pace],
@@ -130,12 +133,13 @@ pub(super) fn band(
     let mut certain = [whole.cumulative; 2];
     let mut likely = Some([whole.cumulative; 2]);
     let season = Season::of(units, paces);
-    // Whoever is silent below a unit is silent.
-    for below in units.iter().filter_map(|unit| unit.below) {
-        let [least, most] = below.room;
-        certain = [certain[0] + least, certain[1] + most];
-        let Reach { missing, rejected, .. } = below.coverage;
-        likely = likely.filter(|_| missing + rejected == 0);
+    for unit in units.iter().filter(|unit| !is_silent(unit)) {
+        // Whoever is silent below a unit is silent, and the office there has counted what it does not know.
+        let Below { coverage: Reach { missing, rejected, .. }, room: [least, most], .. } =
+            unit.below.unwrap_or_default();
+        let unknown = unit.unknown();
+        certain = [certain[0] + least, certain[1] + most.max(unknown)];
+        likely = likely.filter(|_| missing + rejected == 0 && unknown.is_zero());
     }
     for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| is_silent(unit)) {
         // What stands for it is taken out, and what it may say put in its place.
@@ -161,7 +165,8 @@ mod back_test;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::code::UnitCode;
+    use crate::domain::code::{ComponentId, UnitCode};
+    use crate::domain::key::Funding;
     use std::collections::BTreeMap;
 
     fn unit(plan: i64, cumulative: i64, received: bool) -> UnitTotal {
@@ -198,6 +203,23 @@ mod tests {
     #[test]
     fn where_all_reported_the_band_is_the_rate() {
         assert_eq!(told(vec![(unit(100, 40, true), Pace::default())]), "40.00–40.00 40.00–40.00");
+    }
+
+    #[test]
+    fn what_nobody_knows_of_a_unit_that_reported_widens_the_band_up_to_the_plan_of_that_part() {
+        let mut heard = unit(100, 40, true);
+        let part = |plan, cumulative, lacks_cumulative| {
+            let [plan, cumulative] = [plan, cumulative].map(Money::from_dong);
+            Tally { plan, cumulative, lacks_cumulative, ..Tally::default() }
+        };
+        let program = "gn".parse::<ComponentId>().unwrap();
+        heard.parts.insert((program.clone(), Funding::Investment), part(60, 30, false));
+        heard.parts.insert((program, Funding::Recurrent), part(40, 10, true));
+        assert_eq!(told(vec![(heard.clone(), Pace::default())]), "40.00–70.00 -");
+        // The office below counted it among what may be added; it is not counted twice.
+        let room = [Money::ZERO, Money::from_dong(50)];
+        heard.below = Some(Below { room, ..Below::default() });
+        assert_eq!(told(vec![(heard, Pace::default())]), "40.00–90.00 -");
     }
 
     #[test]

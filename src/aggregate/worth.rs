@@ -243,8 +243,7 @@ fn unsaid(finding: &Finding, total: &UnitTotal) -> Money {
         return left(total.tally);
     }
     if rule == &rules::UNKNOWN_FIGURE && finding.severity == Severity::Error {
-        let lacking = total.parts.values().filter(|part| part.lacks_cumulative);
-        return lacking.map(|part| left(*part)).sum();
+        return total.unknown();
     }
     match &problem.missing {
         Some(_) if rule == &rules::PLANNED_LINE_MISSING => {

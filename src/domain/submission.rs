@@ -80,7 +80,8 @@ pub struct Below {
     pub coverage: Reach,
     /// The plan is in doubt there: no rate is told.
     pub is_doubted: bool,
-    /// What those that are silent may add to the cumulative for certain, at least and at most.
+    /// What those that are silent, and what nobody knows of the others, may add to the cumulative for certain, at least and at
+    /// most.
     pub room: [Money; 2],
 }
 

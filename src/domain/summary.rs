@@ -279,7 +279,8 @@ pub struct Totals {
     pub tally: Tally,
     /// Where its rate will lie; `None` where there is none.
     pub band: Option<Band>,
-    /// What those that are silent may add to the cumulative for certain, at least and at most.
+    /// What those that are silent, and what nobody knows of the others, may add to the cumulative for certain, at least and at
+    /// most.
     pub room: [Money; 2],
 }
 
@@ -398,6 +399,15 @@ pub struct UnitTotal {
     pub below: Option<Below>,
     /// What it states as allocated below it, where it says so.
     pub allocated: Option<Money>,
+}
+
+impl UnitTotal {
+    /// What may have been disbursed and nobody knows: what is left of the plan in those parts whose cumulative is only known
+    /// as a sum that it is at least.
+    pub fn unknown(&self) -> Money {
+        let lacking = self.parts.values().filter(|part| part.lacks_cumulative);
+        lacking.map(|part| part.remaining().max(Money::ZERO)).sum()
+    }
 }
 
 /// Whether and how a line is in the totals.

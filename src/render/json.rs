@@ -7,8 +7,9 @@
 //!   were the finding settled or the silent unit heard; text with two decimals (`"0.42"`), null where it cannot.
 //! - `findings[].candidates`: the two or three cells of which one is wrong (`sheet`, `cell`, `value`: what it should hold, or
 //!   null); empty where there are none, and where `suggestion` names the one.
-//! - `totals.band`: between which rates the one of the whole lies once the silent units have reported: `certain` and
-//!   `likely` (null where of a silent unit fewer than three months are known), each lowest and highest.
+//! - `totals.band`: between which rates the one of the whole lies once the silent units have reported and every cumulative is
+//!   known: `certain` and `likely` (null where of a silent unit fewer than three months are known, or a cumulative is not
+//!   known in full), each lowest and highest.
 //! - `calls` (of `status`): the units to call, who could move the printed rate most first. `grid` (of `status` for more than
 //!   a month, or with `--year`): `unit`, `period`, `state` (null where nothing had to come), `days_late`.
 //! - `course` (of `aggregate`): what stood at the end of each month of the year in which anybody reported, by what is known

@@ -60,7 +60,8 @@ mod tests {
     use super::*;
     use crate::domain::money::Money;
     use crate::domain::summary::fixture;
-    use crate::domain::summary::{Coverage, Summary};
+    use crate::domain::summary::{Band, Coverage, Summary};
+    use crate::domain::tally::Rate;
 
     fn told(summary: &Summary, lang: Lang) -> String {
         sentences(summary, lang).join("\n")
@@ -95,6 +96,26 @@ mod tests {
                  Tiến); 1 đơn vị gửi chậm: Xã Hòa Sơn; 3 đơn vị chưa gửi báo cáo: Xã Yên Bình, Xã Cai Kinh, Phòng \
                  Dân tộc.",
             ]
+        );
+    }
+
+    #[test]
+    fn a_certain_range_says_what_it_waits_for() {
+        let mut summary = fixture::district();
+        let certain = [2_006, 9_000].map(Rate::from_hundredths);
+        summary.totals.band = Some(Band { certain, likely: None });
+        let range = |summary: &Summary| units::band(summary).unwrap().vi;
+        assert_eq!(
+            range(&summary),
+            "Tỷ lệ này tính từ báo cáo của 3/7 đơn vị; khi các đơn vị còn lại báo cáo, tỷ lệ chắc chắn trong khoảng \
+             20,06%–90,00%."
+        );
+        let heard = summary.units.iter_mut().find(|unit| unit.received).unwrap();
+        heard.parts.values_mut().for_each(|part| part.lacks_cumulative = true);
+        assert_eq!(
+            range(&summary),
+            "Tỷ lệ này tính từ báo cáo của 3/7 đơn vị, trong đó 1 đơn vị chưa rõ lũy kế; khi đủ số liệu, tỷ lệ chắc \
+             chắn trong khoảng 20,06%–90,00%."
         );
     }
 

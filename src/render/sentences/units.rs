@@ -123,7 +123,7 @@ pub(in crate::render) fn below(summary: &Summary) -> Option<Words> {
     })
 }
 
-/// Between which rates the one of the whole lies, where somebody has not reported.
+/// Between which rates the one of the whole lies, where somebody has not reported, or has not told the cumulative.
 pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
     let band = summary.totals.band?;
     let [low, high] = band.certain;
@@ -131,11 +131,24 @@ pub(in crate::render) fn band(summary: &Summary) -> Option<Words> {
         return None;
     }
     let coverage = summary.coverage.reach();
+    let is_unclear = |unit: &&UnitTotal| unit.received && !unit.unknown().is_zero();
+    let (unclear, once) = match summary.units.iter().filter(is_unclear).count() {
+        0 => (Words::default(), words!("khi các đơn vị còn lại báo cáo", "with the others")),
+        count => (
+            words!(
+                ", trong đó {count} đơn vị chưa rõ lũy kế",
+                ", and of {count} of them the cumulative is not known in full"; count
+            ),
+            words!("khi đủ số liệu", "once all is known"),
+        ),
+    };
     let words = words!(
-        "Tỷ lệ này tính từ báo cáo của {received}/{expected} đơn vị; khi các đơn vị còn lại báo cáo, tỷ lệ chắc chắn trong khoảng {low}%–{high}%",
-        "This rate rests on {received} of {expected} units; with the others it is certain to be from {low}% to {high}%";
+        "Tỷ lệ này tính từ báo cáo của {received}/{expected} đơn vị{unclear}; {once}, tỷ lệ chắc chắn trong khoảng {low}%–{high}%",
+        "This rate rests on {received} of {expected} units{unclear}; {once} it is certain to be from {low}% to {high}%";
         received = coverage.received,
         expected = coverage.expected,
+        unclear,
+        once,
         low,
         high
     );

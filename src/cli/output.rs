@@ -11,7 +11,7 @@ use super::{Global, When};
 use crate::domain::label::harmless_lines;
 use crate::domain::lang::{Lang, words};
 use crate::render::terminal::{Colour, Screen};
-use crate::workspace::Placed;
+use crate::workspace::{Faults, Placed};
 
 /// Prints a result.
 ///
@@ -31,7 +31,12 @@ pub(super) fn write(writer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Re
     let mut out = io::stdout().lock();
     match writer(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
+        done => Ok(done.map_err(|error| {
+            Faults::one(
+                format!("không ghi được kết quả ra màn hình hay tệp nhận: {error}"),
+                format!("cannot write the result to the screen or the file that takes it: {error}"),
+            )
+        })?),
     }
 }
 

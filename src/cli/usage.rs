@@ -1,9 +1,13 @@
 //! What is said when the command line is wrong or a run could not be done: one line, exit status 2.
 
+use std::error::Error;
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use rust_xlsxwriter::XlsxError;
+use zip::result::ZipError;
 
 use super::output;
 use crate::domain::label::harmless;
@@ -138,6 +142,10 @@ pub(super) fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
         output::note(&format!("giaingan: {}", faults.show(lang)));
         return ExitCode::from(2);
     }
+    if let Some(words) = full(error) {
+        output::note(&format!("giaingan: {}", words.get(lang)));
+        return ExitCode::from(2);
+    }
     let mut text = String::new();
     for cause in error.chain() {
         let cause = cause.to_string();
@@ -152,9 +160,51 @@ pub(super) fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
     ExitCode::from(2)
 }
 
+/// What to do where a disk is full and no file is named: it is one of our temporary files, which have no name.
+fn full(error: &anyhow::Error) -> Option<Words> {
+    let is_full = |error: &io::Error| {
+        matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    };
+    error.chain().filter_map(of_system).any(is_full).then(|| {
+        let variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" };
+        words!(
+            "đĩa đã đầy khi ghi tệp tạm vào {folder}: giải phóng bớt dung lượng rồi chạy lại, hoặc đặt biến {variable} là một thư mục khác",
+            "the disk is full with our temporary files in {folder}: make room and run again, or set {variable} to another folder";
+            folder = std::env::temp_dir().display(), variable
+        )
+    })
+}
+
+/// The error of the system that a cause is, or that it is made of and does not say.
+fn of_system<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    if let Some(XlsxError::IoError(error) | XlsxError::ZipError(ZipError::Io(error))) =
+        cause.downcast_ref()
+    {
+        return Some(error);
+    }
+    if let Some(error) = cause.downcast_ref::<csv::Error>() {
+        let csv::ErrorKind::Io(error) = error.kind() else { return None };
+        return Some(error);
+    }
+    cause.downcast_ref()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_by_what_to_do() {
+        let of = |kind| anyhow::Error::from(io::Error::from(kind)).context("rows");
+        let words = full(&of(io::ErrorKind::StorageFull)).unwrap();
+        assert!(words.vi.contains("đĩa đã đầy") && words.en.contains("disk is full"), "{words:?}");
+        assert!(full(&of(io::ErrorKind::NotFound)).is_none());
+        let system = || io::Error::from(io::ErrorKind::StorageFull);
+        assert!(full(&ZipError::Io(system()).into()).is_some());
+        assert!(full(&XlsxError::IoError(system()).into()).is_some());
+        assert!(full(&XlsxError::ZipError(ZipError::Io(system())).into()).is_some());
+        assert!(full(&csv::Error::from(system()).into()).is_some());
+    }
 
     #[test]
     fn a_backslash_before_the_closing_quote_is_understood() {

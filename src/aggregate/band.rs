@@ -137,9 +137,8 @@ pub(super) fn band(
         // Whoever is silent below a unit is silent, and the office there has counted what it does not know.
         let Below { coverage: Reach { missing, rejected, .. }, room: [least, most], .. } =
             unit.below.unwrap_or_default();
-        let unknown = unit.unknown();
-        certain = [certain[0] + least, certain[1] + most.max(unknown)];
-        likely = likely.filter(|_| missing + rejected == 0 && unknown.is_zero());
+        certain = [certain[0] + least, certain[1] + most.max(unit.unknown())];
+        likely = likely.filter(|_| missing + rejected == 0 && !unit.tally.lacks_cumulative);
     }
     for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| is_silent(unit)) {
         // What stands for it is taken out, and what it may say put in its place.
@@ -208,6 +207,7 @@ mod tests {
     #[test]
     fn what_nobody_knows_of_a_unit_that_reported_widens_the_band_up_to_the_plan_of_that_part() {
         let mut heard = unit(100, 40, true);
+        heard.tally.lacks_cumulative = true;
         let part = |plan, cumulative, lacks_cumulative| {
             let [plan, cumulative] = [plan, cumulative].map(Money::from_dong);
             Tally { plan, cumulative, lacks_cumulative, ..Tally::default() }
@@ -216,6 +216,10 @@ mod tests {
         heard.parts.insert((program.clone(), Funding::Investment), part(60, 30, false));
         heard.parts.insert((program, Funding::Recurrent), part(40, 10, true));
         assert_eq!(told(vec![(heard.clone(), Pace::default())]), "40.00–70.00 -");
+        // Where nothing is left of that plan nobody can say what is likely all the same.
+        let mut full = heard.clone();
+        full.parts.values_mut().for_each(|part| part.plan = part.cumulative);
+        assert_eq!(told(vec![(full, Pace::default())]), "40.00–40.00 -");
         // The office below counted it among what may be added; it is not counted twice.
         let room = [Money::ZERO, Money::from_dong(50)];
         heard.below = Some(Below { room, ..Below::default() });

@@ -37,7 +37,7 @@ pub(super) fn run(options: &Export, global: &Global, stated: Option<Lang>) -> Re
         aggregate::say_closed(&workspace, &edition, global, lang)?;
         let own = workspace.results(edition.period);
         let mut outputs = Outputs::new([], global.force).of(&workspace.root);
-        put(&files, options.output.as_deref().unwrap_or(&own), &mut outputs, options, lang)?;
+        put(files, options.output.as_deref().unwrap_or(&own), &mut outputs, options, lang)?;
         return Ok(ExitCode::SUCCESS);
     }
     let year = Year::read(workspace, period, lang, &Bar::new(global))?;
@@ -49,7 +49,7 @@ pub(super) fn run(options: &Export, global: &Global, stated: Option<Lang>) -> Re
     reading::say_remarks(&run, lang, global)?;
     let own = run.workspace.results(run.summary.period);
     let mut outputs = run.outputs(global.force);
-    put(&files, options.output.as_deref().unwrap_or(&own), &mut outputs, options, lang)?;
+    put(files, options.output.as_deref().unwrap_or(&own), &mut outputs, options, lang)?;
     Ok(if run.summary.needs_action() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -90,18 +90,18 @@ fn as_closed(edition: &Edition, lang: Lang) -> Result<Vec<Made>> {
 
 /// Writes the files, or only looks where they would go, and prints where that is.
 fn put(
-    files: &[Made],
+    files: Vec<Made>,
     folder: &Path,
     outputs: &mut Outputs,
     options: &Export,
     lang: Lang,
 ) -> Result<()> {
     let mut printed = String::new();
-    for made in files {
+    for mut made in files {
         let target = folder.join(&made.name);
         let done = match options.dry_run {
             true => outputs.place(&target),
-            false => outputs.write_made(&target, made),
+            false => outputs.write_made(&target, &mut made),
         };
         printed.push_str(&format!("{}\n", placed(done, &target, lang)?.display()));
     }

@@ -12,7 +12,8 @@ use zip::result::ZipError;
 use super::output;
 use crate::domain::label::harmless;
 use crate::domain::lang::{Lang, Words, words};
-use crate::workspace;
+use crate::workspace::write::no_temporary;
+use crate::workspace::{self, Faults};
 
 /// The language that the arguments ask for, before they are parsed: the help is written in it too.
 pub(super) fn language(args: &[OsString]) -> Option<Lang> {
@@ -138,12 +139,9 @@ pub(super) fn report(error: &clap::Error, lang: Lang) -> ExitCode {
 
 /// A run that could not be done.
 pub(super) fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
-    if let Some(faults) = error.downcast_ref::<crate::workspace::Faults>() {
+    let full = full(error);
+    if let Some(faults) = error.downcast_ref::<Faults>().or(full.as_ref()) {
         output::note(&format!("giaingan: {}", faults.show(lang)));
-        return ExitCode::from(2);
-    }
-    if let Some(words) = full(error) {
-        output::note(&format!("giaingan: {}", words.get(lang)));
         return ExitCode::from(2);
     }
     let mut text = String::new();
@@ -161,18 +159,11 @@ pub(super) fn failed(error: &anyhow::Error, lang: Lang) -> ExitCode {
 }
 
 /// What to do where a disk is full and no file is named: it is one of our temporary files, which have no name.
-fn full(error: &anyhow::Error) -> Option<Words> {
-    let is_full = |error: &io::Error| {
+fn full(error: &anyhow::Error) -> Option<Faults> {
+    let is_full = |error: &&io::Error| {
         matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
     };
-    error.chain().filter_map(of_system).any(is_full).then(|| {
-        let variable = if cfg!(windows) { "TEMP" } else { "TMPDIR" };
-        words!(
-            "đĩa đã đầy khi ghi tệp tạm vào {folder}: giải phóng bớt dung lượng rồi chạy lại, hoặc đặt biến {variable} là một thư mục khác",
-            "the disk is full with our temporary files in {folder}: make room and run again, or set {variable} to another folder";
-            folder = std::env::temp_dir().display(), variable
-        )
-    })
+    error.chain().filter_map(of_system).find(is_full).map(no_temporary)
 }
 
 /// The error of the system that a cause is, or that it is made of and does not say.
@@ -196,8 +187,8 @@ mod tests {
     #[test]
     fn a_full_disk_is_told_by_what_to_do() {
         let of = |kind| anyhow::Error::from(io::Error::from(kind)).context("rows");
-        let words = full(&of(io::ErrorKind::StorageFull)).unwrap();
-        assert!(words.vi.contains("đĩa đã đầy") && words.en.contains("disk is full"), "{words:?}");
+        let told = full(&of(io::ErrorKind::StorageFull)).unwrap();
+        assert!(told.show(Lang::Vi).contains("đĩa đã đầy"), "{told}");
         assert!(full(&of(io::ErrorKind::NotFound)).is_none());
         let system = || io::Error::from(io::ErrorKind::StorageFull);
         assert!(full(&ZipError::Io(system()).into()).is_some());

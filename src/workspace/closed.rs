@@ -280,8 +280,9 @@ impl Workspace {
         };
         let (folder, list, exported) = self.new_edition(closings, period, edition)?;
         files.extend(exported);
-        for made in &files {
-            write::write(&folder.join(&made.name), made.read()?)?;
+        for made in &mut files {
+            let path = folder.join(&made.name);
+            write::write(&path, made.read()?)?;
         }
         let bytes = json(&list)?;
         write::write(&folder.join(LIST), &bytes[..])?;

@@ -6,7 +6,7 @@ use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 
 use anyhow::Result;
 
-use super::whole::{Act, refused};
+use super::whole::no_temporary;
 use crate::domain::digest;
 
 /// A file that is made.
@@ -39,12 +39,12 @@ impl Made {
         Ok(Made { name: name.to_owned(), sha256: digest::of(&file)?, file })
     }
 
-    /// Its content, from the beginning.
+    /// Its content, from the beginning; one reader at a time, for they would share their place in the file.
     ///
     /// # Errors
     /// The system refuses.
-    pub fn read(&self) -> io::Result<impl Read> {
-        (&self.file).rewind()?;
+    pub fn read(&mut self) -> io::Result<impl Read> {
+        self.file.rewind()?;
         Ok(BufReader::new(&self.file))
     }
 
@@ -52,7 +52,7 @@ impl Made {
     ///
     /// # Errors
     /// It cannot be read.
-    pub fn bytes(&self) -> io::Result<Vec<u8>> {
+    pub fn bytes(&mut self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.read()?.read_to_end(&mut bytes)?;
         Ok(bytes)
@@ -71,8 +71,7 @@ impl Making {
     /// # Errors
     /// The system's folder for temporary files takes no file.
     pub fn new(name: &str) -> Result<Making> {
-        let file = tempfile::tempfile()
-            .map_err(|error| refused(&std::env::temp_dir(), &error, Act::Create))?;
+        let file = tempfile::tempfile().map_err(|error| no_temporary(&error))?;
         Ok(Making { name: name.to_owned(), out: BufWriter::new(file) })
     }
 
@@ -103,7 +102,7 @@ mod tests {
     #[test]
     fn what_is_made_is_read_as_often_as_one_likes() {
         let text = "Tổng hợp\n".repeat(10_000);
-        let made = Made::of("so.csv", text.as_bytes()).unwrap();
+        let mut made = Made::of("so.csv", text.as_bytes()).unwrap();
         assert_eq!((&*made.name, made.sha256.clone()), ("so.csv", digest::sha256(text.as_bytes())));
         assert_eq!(made.bytes().unwrap(), text.as_bytes());
         assert_eq!(made.bytes().unwrap(), text.as_bytes());

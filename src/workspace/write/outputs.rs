@@ -138,8 +138,9 @@ impl Outputs {
     ///
     /// # Errors
     /// As of [`Outputs::place`] and [`whole::write`].
-    pub fn write_made(&mut self, path: &Path, made: &Made) -> Result<Placed> {
-        self.write_noted(path, made.read()?, &made.sha256)
+    pub fn write_made(&mut self, path: &Path, made: &mut Made) -> Result<Placed> {
+        let hash = made.sha256.clone();
+        self.write_noted(path, made.read()?, &hash)
     }
 
     /// The same of a text.

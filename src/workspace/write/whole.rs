@@ -63,7 +63,7 @@ pub(super) fn try_out(path: &Path) -> Result<()> {
     let folder = path.ancestors().skip(1).find(is_there);
     let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A workbook goes through files without a name in the system's folder for them.
-    tempfile::tempfile().map_err(|error| refused(&std::env::temp_dir(), &error, Act::Create))?;
+    tempfile::tempfile().map_err(|error| no_temporary(&error))?;
     // One without a name: where this is killed nothing is left in a folder that no later run may write to.
     tempfile::tempfile_in(folder).map_err(|error| refused(folder, &error, Act::Create))?;
     if cfg!(windows) && path.is_file() {
@@ -150,6 +150,11 @@ pub(crate) enum Act {
     Create,
     /// Putting the file in the place of the old one.
     Replace,
+}
+
+/// Why no temporary file without a name could be written: it is told by the system's folder for them.
+pub(crate) fn no_temporary(error: &io::Error) -> Faults {
+    refused(&std::env::temp_dir(), error, Act::Create)
 }
 
 /// Why the system refused, and what to do.

@@ -168,7 +168,7 @@ pub fn aggregate(mut inputs: Inputs<'_>) -> io::Result<Summary> {
     let mut paces: Vec<Pace> = Vec::new();
     let mut stood: Vec<Step> = months.iter().copied().map(Step::new).collect();
     let reports: Vec<(&Unit, Vec<(&Checked, bool)>)> =
-        expected.iter().map(|unit| (unit, owned.remove(&unit.code).unwrap_or_default())).collect();
+        expected.iter().map(|unit| (*unit, owned.remove(&unit.code).unwrap_or_default())).collect();
     for some in reports.chunks(SIDE_BY_SIDE) {
         let resolved: Vec<Resolved<'_>> = some
             .par_iter()
@@ -397,6 +397,10 @@ impl Sources {
             let sheets = submission.sheets.iter().enumerate();
             let sheets = sheets.filter(|(at, _)| is_own(*at as u16));
             let readings = submission.readings.iter().filter(|reading| is_own(reading.sheet));
+            let readings = readings.map(|reading| {
+                let sheet = submission.part_of(reading.sheet).1;
+                Reading { sheet, ..reading.clone() }
+            });
             self.files.push(SourceFile {
                 unit: submission.unit.clone(),
                 period: submission.period,
@@ -406,12 +410,10 @@ impl Sources {
                 money_unit: submission.money_unit,
                 unit_basis: submission.unit_basis,
                 sheets: sheets.map(|(_, name)| name.clone()).collect(),
-                readings: readings
-                    .map(|reading| {
-                        let sheet = submission.part_of(reading.sheet).1;
-                        Reading { sheet, ..reading.clone() }
-                    })
-                    .collect(),
+                readings: match submission.beside.is_empty() {
+                    true => submission.readings.clone(),
+                    false => readings.collect(),
+                },
                 read,
                 checked,
                 set_aside,

@@ -19,7 +19,7 @@ use crate::domain::obligation::{Answer, Obligation, Reported, reported};
 use crate::domain::period::Period;
 use crate::domain::rule::{Finding, Problem};
 use crate::domain::spill::{Shelf, Shelved};
-use crate::domain::submission::{Line, Submission};
+use crate::domain::submission::{Line, Said, Submission};
 use crate::domain::works::WorksOf;
 
 mod case;
@@ -34,11 +34,13 @@ pub use self::gate::severity::sort;
 
 /// A submission that went through the gate. Only the [`Gate`] makes one, so that nothing unchecked is aggregated.
 ///
-/// What has passed is aggregated by its lines, and they are put away; the tables were for the rules.
+/// What has passed is aggregated by its lines. They are put away, and so are its notes; the tables were for the rules.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    submission: Submission,
+    /// Boxed, so that a list of reports is moved and sorted as a list of small things.
+    submission: Box<Submission>,
     lines: Shelved<Line>,
+    notes: Shelved<Said>,
     findings: Vec<Finding>,
     /// What it states of each obligation, worked out when a later report asks.
     reported: OnceLock<Option<BTreeMap<Obligation, Reported>>>,
@@ -55,7 +57,7 @@ pub struct Checked {
 pub type Answers = BTreeMap<Obligation, (Money, Answer)>;
 
 impl Checked {
-    /// What was submitted, without its lines and tables.
+    /// What was submitted, without its tables, lines and notes.
     pub fn submission(&self) -> &Submission {
         &self.submission
     }
@@ -65,7 +67,12 @@ impl Checked {
         self.lines.open()
     }
 
-    /// Whether it has any.
+    /// What the unit notes beside its figures ("Ghi chú"). A form that goes back shows it; no figure rests on it.
+    pub fn notes(&self) -> Vec<Said> {
+        self.notes.open()
+    }
+
+    /// Whether it has lines.
     pub fn has_lines(&self) -> bool {
         !self.lines.is_empty()
     }
@@ -122,7 +129,7 @@ impl Checked {
 
     /// With its lines, and the cumulative figures that it leaves to be worked out.
     fn opened(&self) -> Submission {
-        let opened = Submission { lines: self.lines(), ..self.submission.clone() };
+        let opened = Submission { lines: self.lines(), ..Submission::clone(&self.submission) };
         implied::filled(opened, &self.unstated)
     }
 
@@ -229,12 +236,21 @@ impl<'a> Gate<'a> {
 
     fn put_away(&self, submission: Submission, unstated: implied::Unstated) -> io::Result<Checked> {
         let lines = self.shelf.put(&submission.lines)?;
+        let notes = self.shelf.put(&submission.notes)?;
         let works = WorksOf::none(&submission);
-        let mut submission = Submission { tables: Vec::new(), lines: Vec::new(), ..submission };
+        let readings = self.shelf.shared(submission.readings);
+        let mut submission = Submission {
+            tables: Vec::new(),
+            lines: Vec::new(),
+            notes: Vec::new(),
+            readings,
+            ..submission
+        };
         submission.shrink_to_fit();
         Ok(Checked {
-            submission,
+            submission: Box::new(submission),
             lines,
+            notes,
             findings: Vec::new(),
             reported: OnceLock::new(),
             spots: Spots::default(),
@@ -309,8 +325,9 @@ pub fn findings(
     let others = problems.into_iter().chain(of_register.flatten()).chain(of_all.flatten());
     let others = others.filter_map(|problem| severity::finding(context, context.period, problem));
     let others: Vec<Finding> = others.map(|finding| explained(current, finding)).collect();
-    let of_submissions = current.iter_mut().flat_map(Checked::take_findings);
-    let mut findings: Vec<Finding> = of_submissions.chain(others).collect();
+    let length = current.iter().map(|report| report.findings.len()).sum::<usize>() + others.len();
+    let mut findings: Vec<Finding> = Vec::with_capacity(length);
+    findings.extend(current.iter_mut().flat_map(Checked::take_findings).chain(others));
     severity::sort(context.register, &mut findings);
     findings
 }

@@ -34,7 +34,7 @@ use crate::parse::money_unit::Before;
 use crate::recognise::lexicon::Lexicon;
 use crate::recognise::rows::Names;
 
-use self::consolidated::{Claimed, Sums};
+use self::consolidated::{Claimed, Kept, Sums};
 pub use self::file::LARGEST;
 use self::ours::Beside;
 pub use self::rejected::Rejected;
@@ -104,7 +104,7 @@ pub struct Arrived<T> {
     /// What was made of it.
     pub made: T,
     /// Its figures, for what others state of it.
-    sums: Sums,
+    sums: Kept,
 }
 
 /// What the files became.
@@ -219,7 +219,7 @@ pub fn read<T: Send>(
     let beside = Beside::new(files);
     let arrived = |submission: Submission| {
         let (unit, period) = (submission.unit.clone(), submission.period);
-        let (file, sums) = (submission.file.clone(), consolidated::own_sums(&submission));
+        let (file, sums) = (submission.file.clone(), Kept::new(&submission));
         Arrived { unit, period, file, made: make(submission), sums }
     };
     let one = |incoming: &Incoming| {
@@ -329,7 +329,7 @@ pub fn read<T: Send>(
     let mut sent: BTreeMap<Period, Sums> = BTreeMap::new();
     // Only what speaks of others asks what they sent: in most folders nothing does.
     for arrived in intake.counted.iter().filter(|_| !waiting.is_empty()) {
-        sent.entry(arrived.period).or_default().extend(arrived.sums.clone());
+        sent.entry(arrived.period).or_default().extend(arrived.sums.open());
     }
     for of_unit in waiting.iter().filter(|files| files.iter().all(|read| read.lead.is_none())) {
         let files: Vec<Submission> = of_unit.iter().map(|read| read.submission.clone()).collect();

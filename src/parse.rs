@@ -108,6 +108,7 @@ pub fn submission(
     let mut grids: Vec<(&Framed, table::Grid)> = Vec::new();
     let mut own_words: Vec<bool> = Vec::new();
     let mut guesses: BTreeSet<(MoneyUnit, Guess)> = BTreeSet::new();
+    let mut readings: Vec<Reading> = Vec::new();
     for (framed, settled) in form.tables.iter().zip(units) {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
         if let Some(reason) = framed.checked {
@@ -125,7 +126,7 @@ pub fn submission(
                 .problems
                 .push(Problem::new(&rules::MONEY_UNIT_MISSING, place, words).of(unit));
         }
-        read_headings(&mut submission, framed);
+        readings.extend(headings(framed));
         let before = grids.last().filter(|_| framed.goes_on);
         let before = before.and_then(|(_, grid): &(&Framed, table::Grid)| grid.end.clone());
         let grid = table::grid(known, workbook, framed, settled.unit, &plan, before);
@@ -134,6 +135,7 @@ pub fn submission(
         }
         grids.push((framed, grid));
     }
+    submission.readings = readings.into();
     let mut taken = Vec::new();
     for (framed, grid) in grids {
         let sheet = &workbook.sheets[usize::from(framed.sheet)];
@@ -194,19 +196,19 @@ fn off_by<'a>(tables: impl Iterator<Item = &'a lines::Taken>) -> Option<i32> {
     powers.all(|other| other == first).then_some(first)
 }
 
-fn read_headings(submission: &mut Submission, framed: &Framed) {
-    for headed in framed.heading.columns.iter().filter(|headed| !headed.path.is_empty()) {
-        submission.readings.push(Reading {
-            sheet: framed.sheet,
-            column: headed.index,
-            heading: headed.path.clone(),
-            measure: match headed.said {
-                Some(Said::Measure(measure)) => Some(measure),
-                Some(Said::NotAsked | Said::NotMoney) | None => None,
-            },
-            facts: headed.facts,
-        });
-    }
+/// How the headings of a table are read.
+fn headings(framed: &Framed) -> impl Iterator<Item = Reading> {
+    let headed = framed.heading.columns.iter().filter(|headed| !headed.path.is_empty());
+    headed.map(|headed| Reading {
+        sheet: framed.sheet,
+        column: headed.index,
+        heading: headed.path.clone(),
+        measure: match headed.said {
+            Some(Said::Measure(measure)) => Some(measure),
+            Some(Said::NotAsked | Said::NotMoney) | None => None,
+        },
+        facts: headed.facts,
+    })
 }
 
 /// "Không phát sinh" ticks on the cover of our own form: a program, a funding type and an `x` in one row.

@@ -318,10 +318,9 @@ impl Year {
         let inside = |of: Period| is_inside(of, period);
         let arrivals = arrivals(&gathered);
         let returned = returned(&workspace, &register, period)?;
-        let (of_period, mut all): (Vec<Checked>, Vec<Checked>) =
-            gathered.passed.into_iter().partition(|report| inside(report.submission().period));
-        let before = all.len();
-        all.extend(of_period);
+        let mut all = gathered.passed;
+        all.sort_by_key(|report| inside(report.submission().period));
+        let before = all.partition_point(|report| !inside(report.submission().period));
         let (earlier, current) = all.split_at_mut(before);
         let mut rejected: Vec<Rejected> =
             gathered.rejected.into_iter().filter(|file| file.period.is_none_or(inside)).collect();

@@ -19,7 +19,10 @@ use crate::domain::summary::{Coverage, Mark, State, SubmissionRow, UnitTotal};
 ///
 /// With a journal: those whose plan is not zero, or that sent a file (or that took over one that did). Without: all of
 /// the register.
-pub(super) fn expected(inputs: &Inputs<'_>, has_sent: impl Fn(&UnitCode) -> bool) -> Vec<Unit> {
+pub(super) fn expected<'a>(
+    inputs: &'a Inputs<'_>,
+    has_sent: impl Fn(&UnitCode) -> bool,
+) -> Vec<&'a Unit> {
     let day = inputs.period.to();
     let sent = |code: &UnitCode| {
         has_sent(code) || inputs.rejected.iter().any(|file| file.unit.as_ref() == Some(code))
@@ -34,7 +37,7 @@ pub(super) fn expected(inputs: &Inputs<'_>, has_sent: impl Fn(&UnitCode) -> bool
         }
         sent(&unit.code) || !gone && if has_journal { plan() } else { unit.exists_on(day) }
     };
-    inputs.register.units.iter().filter(owes).cloned().collect()
+    inputs.register.units.iter().filter(owes).collect()
 }
 
 /// Whether a report of the unit has figures of its own.
@@ -46,7 +49,7 @@ fn has_money(inputs: &Inputs<'_>, code: &UnitCode) -> bool {
 /// The rows of submissions and the coverage that they give.
 pub(super) fn rows(
     inputs: &Inputs<'_>,
-    expected: &[Unit],
+    expected: &[&Unit],
     units: &[UnitTotal],
     nil: &BTreeSet<Arc<str>>,
     findings: &[Finding],

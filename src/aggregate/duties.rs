@@ -14,13 +14,13 @@ use crate::check::gate::{item, wording};
 use crate::check::{Answers, Checked};
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
-use crate::domain::lang::{Words, words};
+use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::obligation::{Answer, Obligation, Owed, OwedState};
 use crate::domain::period::Period;
 use crate::domain::place::Place;
 use crate::domain::register::Unit;
-use crate::domain::rule::{Finding, Severity};
+use crate::domain::rule::{Finding, Problem, Severity};
 use crate::domain::settings::Deadline;
 use crate::domain::submission::FileId;
 use crate::domain::summary::{Behind, Mark, Overdue, State, SubmissionRow};
@@ -43,7 +43,7 @@ fn name(unit: &UnitCode, finding: &Finding) -> Arc<str> {
 /// Says it in the rows of the units that are expected.
 pub(super) fn tell(
     inputs: &Inputs<'_>,
-    expected: &[Unit],
+    expected: &[&Unit],
     findings: &[Finding],
     rows: &mut [SubmissionRow],
 ) {
@@ -81,7 +81,13 @@ pub(super) fn tell(
         );
         let since = inputs.period;
         let id = Todo::owed_consolidation(unit, since);
-        row.todo = vec![Todo { id, kind: Duty::Owed, since, words, place: Place::default() }];
+        row.todo = vec![Todo {
+            id,
+            kind: Duty::Owed,
+            since,
+            words: Arc::new(words),
+            place: Place::default(),
+        }];
     }
 }
 
@@ -322,7 +328,7 @@ impl<'a> Duties<'a> {
             ),
         };
         let id = Todo::owed(&unit.code, since);
-        Todo { id, kind: Duty::Owed, since, words, place: Place::default() }
+        Todo { id, kind: Duty::Owed, since, words: Arc::new(words), place: Place::default() }
     }
 
     fn owed_part(&self, unit: &Unit, owed: &Owed) -> Todo {
@@ -340,7 +346,7 @@ impl<'a> Duties<'a> {
         let reports = self.reports.get(&unit.code).into_iter().flatten().rev();
         let open = reports.take_while(|report| open(report)).last();
         let since = open.map_or(self.inputs.period, |report| report.submission().period);
-        Todo { id, kind: Duty::Owed, since, words, place: Place::default() }
+        Todo { id, kind: Duty::Owed, since, words: Arc::new(words), place: Place::default() }
     }
 
     fn of_finding(&self, unit: &Unit, finding: &Finding) -> Todo {
@@ -350,8 +356,8 @@ impl<'a> Duties<'a> {
         };
         let id = finding.item.clone().expect("what goes back to a unit was named");
         let since = self.since(unit, finding, &id);
-        let words: Words = finding.problem.words.clone();
-        Todo { id, kind, since, words, place: finding.problem.place.clone() }
+        let Problem { words, place, .. } = &finding.problem;
+        Todo { id, kind, since, words: words.clone(), place: place.clone() }
     }
 
     /// The first of the unit's reports in a row that leave this to be done, up to the one in which it was found.

@@ -16,7 +16,7 @@ use crate::domain::summary::{GridCell, State, SubmissionRow};
 /// it has not come to that yet.
 pub(super) fn grid(
     inputs: &Inputs<'_>,
-    expected: &[Unit],
+    expected: &[&Unit],
     rows: &[SubmissionRow],
 ) -> Vec<GridCell> {
     let months = inputs.period.months();

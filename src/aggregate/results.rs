@@ -21,7 +21,7 @@ type Subject = (Option<ComponentId>, IndicatorId);
 pub(super) fn results(
     inputs: &Inputs<'_>,
     owned: &BTreeMap<UnitCode, Vec<(&Checked, bool)>>,
-    expected: &[Unit],
+    expected: &[&Unit],
 ) -> Results {
     let mut results = Results::default();
     let mut totals: BTreeMap<ResultKey, ResultTotal> = BTreeMap::new();
@@ -90,14 +90,14 @@ fn kind(inputs: &Inputs<'_>, key: &ResultKey) -> Kind {
 /// What the units have money for.
 fn planned<'a>(
     inputs: &Inputs<'_>,
-    expected: &'a [Unit],
+    expected: &[&'a Unit],
 ) -> Vec<(&'a UnitCode, BTreeSet<ComponentId>)> {
     let of_unit = |unit: &'a Unit| {
         let plan = inputs.register.plan(&unit.code, inputs.period.to()).into_iter();
         let plan = plan.filter(|(_, amount)| !amount.is_zero());
         (&unit.code, plan.map(|(key, _)| key.component).collect())
     };
-    expected.iter().map(of_unit).collect()
+    expected.iter().copied().map(of_unit).collect()
 }
 
 /// What stands for a unit by its own reports and those of the units that it took over.

@@ -265,7 +265,7 @@ pub(super) fn refusal(rejected: &Rejected) -> (Words, Words) {
         );
     };
     let advice = problem.rule.advice;
-    (problem.words.clone(), Words::new(advice.vi, advice.en))
+    (Words::clone(&problem.words), Words::new(advice.vi, advice.en))
 }
 
 fn other_period(own: Period, asked: Period) -> (Words, Words) {

@@ -122,9 +122,8 @@ fn form(
             || place.file.is_none() && finding.problem.unit.as_ref() == Some(&unit.code)
     };
     let findings: Vec<&Finding> = run.summary.findings.iter().filter(is_of_it).collect();
-    let lines = report.lines();
-    let spots = report.spots();
-    returned::form(&order, &Faulty { submission, lines: &lines, spots, findings: &findings })
+    let (lines, notes, spots) = (&report.lines(), &report.notes(), report.spots());
+    returned::form(&order, &Faulty { submission, lines, notes, spots, findings: &findings })
 }
 
 fn target(options: &Check, run: &Run, unit: &Unit, report: &Checked) -> PathBuf {

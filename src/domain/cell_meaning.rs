@@ -23,7 +23,8 @@ pub struct Spot {
 /// The cells of a submission that somebody will ask for again, when its tables are no longer at hand.
 #[derive(Clone, Default, Debug)]
 pub struct Spots {
-    cells: BTreeMap<(u16, Cell), Spot>,
+    /// Each once, in order.
+    cells: Box<[((u16, Cell), Spot)]>,
 }
 
 impl Spots {
@@ -38,12 +39,14 @@ impl Spots {
         let said = said.filter(|said| lines.binary_search(&(said.sheet, said.row)).is_err());
         let said = said.map(|said| (said.sheet, Cell::new(said.row, 0)));
         let spot = |(sheet, cell)| Some(((sheet, cell), spot(submission, sheet, cell)?));
-        Spots { cells: named.chain(said).filter_map(spot).collect() }
+        let cells: BTreeMap<(u16, Cell), Spot> = named.chain(said).filter_map(spot).collect();
+        Spots { cells: cells.into_iter().collect() }
     }
 
     /// What a cell of a sheet is about; `None` where it stands in no row of a table.
     pub fn at(&self, sheet: u16, cell: Cell) -> Option<&Spot> {
-        self.cells.get(&(sheet, cell))
+        let at = self.cells.binary_search_by_key(&(sheet, cell), |(place, _)| *place);
+        at.ok().map(|at| &self.cells[at].1)
     }
 }
 

@@ -54,6 +54,13 @@ impl Words {
         Words { vi: vi.into(), en: en.into() }
     }
 
+    /// Without the memory that putting it together left over: a run keeps thousands of sentences.
+    pub fn fitting(mut self) -> Words {
+        self.vi.shrink_to_fit();
+        self.en.shrink_to_fit();
+        self
+    }
+
     /// The text in `lang`.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

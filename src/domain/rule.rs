@@ -237,10 +237,10 @@ pub struct Problem {
     pub unit: Option<UnitCode>,
     /// The cell that is checked, or as much of its place as there is.
     pub place: Place,
-    /// One sentence: what is wrong here, with the row and the heading in words.
-    pub words: Words,
+    /// One sentence: what is wrong here, with the row and the heading in words. The unit's to-do list says the same.
+    pub words: Arc<Words>,
     /// What the office can do about it in its own settings; not for the unit, which does not have them.
-    pub hint: Option<Hint>,
+    pub hint: Option<Box<Hint>>,
     /// What the rule expected.
     pub expected: Option<Money>,
     /// What it found.
@@ -254,7 +254,7 @@ pub struct Problem {
     /// The unit of money that cannot be, where that is what is wrong (GN208).
     pub wrong_unit: Option<WrongUnit>,
     /// The planned line that it misses (GN504), or all lines of a program and funding type (GN111).
-    pub missing: Option<Key>,
+    pub missing: Option<Box<Key>>,
 }
 
 /// By what a problem is known, whatever its sentence says.
@@ -265,7 +265,7 @@ pub struct Identity {
     /// Where it is.
     pub place: Place,
     /// The line that is not there.
-    pub missing: Option<Key>,
+    pub missing: Option<Box<Key>>,
     /// What its figures measure, where no cell says it.
     pub measure: Option<Measure>,
     /// What was found, and what it is held against.
@@ -310,7 +310,7 @@ impl Problem {
             rule,
             unit: None,
             place,
-            words,
+            words: Arc::new(words.fitting()),
             hint: None,
             expected: None,
             found: None,
@@ -324,7 +324,7 @@ impl Problem {
 
     /// With what the office can do about it.
     pub fn hinting(mut self, hint: Option<Hint>) -> Problem {
-        self.hint = hint;
+        self.hint = hint.map(Box::new);
         self
     }
 
@@ -374,7 +374,7 @@ impl Problem {
 
     /// Of a planned line that the file does not have.
     pub fn missing(mut self, line: Key) -> Problem {
-        self.missing = Some(line);
+        self.missing = Some(Box::new(line));
         self
     }
 
@@ -400,7 +400,7 @@ pub struct Finding {
     /// everything is added up (`aggregate::worth`).
     pub worth: Option<Points>,
     /// How it was accepted, where it was.
-    pub accepted: Option<Acceptance>,
+    pub accepted: Option<Arc<Acceptance>>,
     /// What the unit itself says of the figure ("Giải trình").
     pub explanation: Option<Arc<str>>,
     /// What was said of the figure in an earlier file of the unit.
@@ -456,7 +456,7 @@ pub struct Recalled {
     /// How the unit explained it.
     pub explanation: Option<Arc<str>>,
     /// How the office accepted it.
-    pub accepted: Option<Acceptance>,
+    pub accepted: Option<Arc<Acceptance>>,
     /// The waiver names a cell that is another figure in each of the two files, and does not say which is meant.
     pub is_ambiguous: bool,
 }

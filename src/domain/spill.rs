@@ -3,6 +3,7 @@
 //! The one place of the domain that may touch a disk: what is more than [`IN_MEMORY`] goes to a temporary file without
 //! a name, which the system removes with the process.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -10,6 +11,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::packed::Pack;
+use super::submission::Reading;
 
 /// The bytes that are kept in memory before the rest goes to the disk: the lines of about 30 large reports.
 pub const IN_MEMORY: usize = 2 << 20;
@@ -25,6 +27,8 @@ struct Filled {
     bytes: usize,
     /// What found no place there.
     file: Option<File>,
+    /// The lists of readings that reports share.
+    readings: HashSet<Arc<[Reading]>>,
 }
 
 /// A list that was put away.
@@ -64,6 +68,16 @@ impl Shelf {
             Place::Disk { shelf: self.clone(), from, bytes: bytes.len() }
         };
         Ok(Shelved { place, length: items.len(), items: PhantomData })
+    }
+
+    /// How headings were read, kept once for all reports of which it is the same: most fill in the same form.
+    pub fn shared(&self, readings: Arc<[Reading]>) -> Arc<[Reading]> {
+        let mut filled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = filled.readings.get(&readings) {
+            return known.clone();
+        }
+        filled.readings.insert(readings.clone());
+        readings
     }
 
     /// The bytes that lie in the file from there on.
@@ -112,10 +126,11 @@ impl<T> fmt::Debug for Shelved<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::attributes::Facts;
     use crate::domain::key::{Funding, Key, PlanYear, Source, Work};
     use crate::domain::known::Known;
     use crate::domain::money::Money;
-    use crate::domain::submission::{Figure, Line, Measure, Relayed};
+    use crate::domain::submission::{Figure, Line, Measure, Relayed, Said};
     use crate::domain::year::YEARS;
     use proptest::prelude::*;
 
@@ -157,12 +172,33 @@ mod tests {
         proptest::collection::vec(line, 0..20)
     }
 
+    #[test]
+    fn readings_that_are_the_same_are_kept_once() {
+        let readings = |heading: &str| -> Arc<[Reading]> {
+            let facts = Facts::default();
+            [Reading { sheet: 0, column: 4, heading: heading.into(), measure: None, facts }].into()
+        };
+        let shelf = Shelf::default();
+        let [first, again, other] = ["Kế hoạch", "Kế hoạch", "Giải ngân"].map(readings);
+        let kept = shelf.shared(first.clone());
+        assert!(Arc::ptr_eq(&kept, &first));
+        assert!(Arc::ptr_eq(&shelf.shared(again), &first));
+        assert_eq!(shelf.shared(other.clone()), other);
+    }
+
     proptest! {
+        #[test]
+        fn texts_that_are_put_away_come_back(texts in proptest::collection::vec((0..9_u16, 0..5_000_u32, "\\PC{0,9}"), 0..20)) {
+            let said = |(sheet, row, text): (u16, u32, String)| Said { sheet, row, text: text.into() };
+            let texts: Vec<Said> = texts.into_iter().map(said).collect();
+            prop_assert_eq!(Shelf::default().put(&texts).unwrap().open(), texts);
+        }
+
         #[test]
         fn what_is_put_away_comes_back(lists in proptest::collection::vec(lines(), 0..5)) {
             // With some lists the shelf in memory is full after the first.
             let full = if lists.len() % 2 == 0 { 0 } else { IN_MEMORY - 200 };
-            let shelf = Shelf(Arc::new(Mutex::new(Filled { bytes: full, file: None })));
+            let shelf = Shelf(Arc::new(Mutex::new(Filled { bytes: full, ..Filled::default() })));
             let away: Vec<_> = lists.iter().map(|list| shelf.put(list).unwrap()).collect();
             for (list, away) in lists.iter().zip(&away).rev() {
                 let back = away.open();

@@ -194,7 +194,7 @@ pub struct Said {
 }
 
 /// How a heading was read, for the sheet "Nguồn".
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Reading {
     /// The number of the sheet.
     pub sheet: u16,
@@ -289,8 +289,8 @@ pub struct Submission {
     pub set_aside: Vec<SetAside>,
     /// Figures without a funding type, until all files of the unit are read and intake has settled them.
     pub homeless: Vec<Homeless>,
-    /// How its headings were read.
-    pub readings: Vec<Reading>,
+    /// How its headings were read: units that fill in the same form share the list ([`super::spill::Shelf::shared`]).
+    pub readings: Arc<[Reading]>,
     /// What reading it brought up.
     pub problems: Vec<Problem>,
     /// Money cells read: what is used, checked and set aside must add up to this.
@@ -337,7 +337,7 @@ impl Submission {
             lines: Vec::new(),
             set_aside: Vec::new(),
             homeless: Vec::new(),
-            readings: Vec::new(),
+            readings: Arc::default(),
             problems: Vec::new(),
             read: Counted::default(),
             checked: CheckedCells::default(),
@@ -358,9 +358,7 @@ impl Submission {
     /// Gives back the memory that its lists grew beyond what they hold: a run keeps thousands of reports.
     pub fn shrink_to_fit(&mut self) {
         self.set_aside.shrink_to_fit();
-        self.readings.shrink_to_fit();
         self.explanations.shrink_to_fit();
-        self.notes.shrink_to_fit();
         self.results.shrink_to_fit();
     }
 
@@ -372,7 +370,6 @@ impl Submission {
         other.lines.iter_mut().for_each(|line| shift(&mut line.sheet));
         other.set_aside.iter_mut().for_each(|cell| shift(&mut cell.sheet));
         other.homeless.iter_mut().for_each(|figure| shift(&mut figure.cell.sheet));
-        other.readings.iter_mut().for_each(|reading| shift(&mut reading.sheet));
         let said = other.explanations.iter_mut().chain(&mut other.notes);
         said.for_each(|said| shift(&mut said.sheet));
         other.asked.iter_mut().for_each(|(sheet, _)| shift(sheet));
@@ -394,7 +391,11 @@ impl Submission {
         self.lines.extend(other.lines);
         self.set_aside.extend(other.set_aside);
         self.homeless.extend(other.homeless);
-        self.readings.extend(other.readings);
+        let joined = other.readings.iter().cloned().map(|mut reading| {
+            shift(&mut reading.sheet);
+            reading
+        });
+        self.readings = self.readings.iter().cloned().chain(joined).collect();
         self.problems.extend(other.problems);
         self.read += other.read;
         self.checked += &other.checked;

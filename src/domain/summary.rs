@@ -538,7 +538,7 @@ pub struct SourceFile {
     /// The names of its sheets.
     pub sheets: Vec<Arc<str>>,
     /// How its headings were read.
-    pub readings: Vec<Reading>,
+    pub readings: Arc<[Reading]>,
     /// Money cells read.
     pub read: Counted,
     /// Money cells that were understood and are not added.

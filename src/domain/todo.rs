@@ -18,7 +18,7 @@ pub struct Todo {
     /// The period in which it came up first, without a break since then.
     pub since: Period,
     /// What it is about, as a sentence for the unit.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// Where it stands in the unit's file; empty for what is owed.
     pub place: Place,
 }

@@ -23,7 +23,7 @@ pub(super) use self::settle::{
 pub(super) type Sums = BTreeMap<(UnitCode, ComponentId, Funding, Measure), Claim>;
 
 /// What is said of the money of a unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Claim {
     /// Their sum.
     pub amount: Money,
@@ -33,6 +33,63 @@ pub(super) struct Claim {
     pub unit: MoneyUnit,
     /// Where its first figure stands.
     pub place: Place,
+}
+
+/// The sums of one file, kept small: a run keeps those of thousands until it is known whether any file speaks of others.
+pub(super) struct Kept {
+    unit: UnitCode,
+    /// The sheets that its figures stand on.
+    sheets: Vec<Place>,
+    sums: Box<[KeptSum]>,
+}
+
+struct KeptSum {
+    program: ComponentId,
+    funding: Funding,
+    measure: Measure,
+    amount: Money,
+    tolerance: Money,
+    unit: MoneyUnit,
+    /// The number of its sheet in [`Kept::sheets`].
+    sheet: u16,
+    cell: Option<Cell>,
+}
+
+impl Kept {
+    pub(super) fn new(submission: &Submission) -> Kept {
+        let mut sheets: Vec<Place> = Vec::new();
+        let sums =
+            own_sums(submission).into_iter().map(|((_, program, funding, measure), claim)| {
+                let Claim { amount, tolerance, unit, place } = claim;
+                let cell = place.cell;
+                let sheet = Place { cell: None, ..place };
+                let known = sheets.iter().position(|of| *of == sheet).unwrap_or_else(|| {
+                    sheets.push(sheet);
+                    sheets.len() - 1
+                });
+                let sheet = u16::try_from(known).expect("a workbook has fewer sheets");
+                KeptSum { program, funding, measure, amount, tolerance, unit, sheet, cell }
+            });
+        let sums = sums.collect();
+        sheets.shrink_to_fit();
+        Kept { unit: submission.unit.clone(), sheets, sums }
+    }
+
+    /// All of them, as they are compared.
+    pub(super) fn open(&self) -> Sums {
+        let one = |of: &KeptSum| {
+            let key = (self.unit.clone(), of.program.clone(), of.funding, of.measure);
+            let &KeptSum { amount, tolerance, unit, cell, .. } = of;
+            let place = Place { cell, ..self.sheets[usize::from(of.sheet)].clone() };
+            (key, Claim { amount, tolerance, unit, place })
+        };
+        self.sums.iter().map(one).collect()
+    }
+
+    /// What all figures come to.
+    pub(super) fn total(&self) -> Money {
+        self.sums.iter().map(|of| of.amount).sum()
+    }
 }
 
 /// A line of another unit, or of units together: then it is under the code of the one that sums them up.
@@ -234,7 +291,8 @@ mod tests {
         }
     }
 
-    fn claimed(unit: &str, line: Line) -> Claimed {
+    /// A report with nothing on its sheets.
+    fn report(unit: &str, sheets: &[&str]) -> Submission {
         let code = UnitCode::new(unit).unwrap();
         let file = FileId {
             path: "a.xlsx".into(),
@@ -243,10 +301,14 @@ mod tests {
             is_registered: false,
             order: (0, 0),
         };
-        let period = "2024-06".parse().unwrap();
-        let mut of = Submission::new(code.clone(), period, file, MoneyUnit::Dong);
-        of.sheets.push("Biểu".into());
-        Claimed::lines(&of, &code, vec![line]).remove(0)
+        let mut of = Submission::new(code, "2024-06".parse().unwrap(), file, MoneyUnit::Dong);
+        of.sheets = sheets.iter().map(|name| (*name).into()).collect();
+        of
+    }
+
+    fn claimed(unit: &str, line: Line) -> Claimed {
+        let of = report(unit, &["Biểu"]);
+        Claimed::lines(&of, &of.unit, vec![line]).remove(0)
     }
 
     fn show(lines: &[Claimed]) -> Vec<String> {
@@ -311,6 +373,22 @@ mod tests {
         };
         let (again, alone) = stated_again(lines(), &later, 2024);
         assert_eq!(sum(&again) + sum(&alone), sum(&lines()));
+    }
+
+    #[test]
+    fn sums_that_are_kept_are_those_of_the_file() {
+        let mut of = report("HL-01", &["Vốn đầu tư", "Vốn sự nghiệp"]);
+        let on = |sheet, line: Line| Line { sheet, ..line };
+        of.lines = vec![
+            on(0, line("gn.2", None, &[(Plan, 90), (Cumulative, 40)])),
+            on(1, line("gn.4", None, &[(Cumulative, 20)])),
+            on(1, line("ntm.2", Some(30), &[(InPeriod, 10)])),
+        ];
+        let kept = Kept::new(&of);
+        assert_eq!(kept.open(), own_sums(&of));
+        assert_eq!(kept.sheets.len(), 2);
+        // 30 before and 10 since are told as a cumulative too.
+        assert_eq!(kept.total(), Money::from_dong(90 + 40 + 20 + 10 + 40));
     }
 
     #[test]

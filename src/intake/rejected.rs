@@ -147,7 +147,7 @@ pub(super) fn changed<T>(made: Arrived<T>) -> Rejected {
         "The file changed while giaingan was reading it and could not be held against the unit's other files; run again"
     );
     let place = Place { file: Some(made.file.path.clone()), ..Place::default() };
-    let sum = made.sums.values().map(|claim| claim.amount).sum();
+    let sum = made.sums.total();
     let problem = Problem::new(&rules::NOT_OPENED, place, words);
     let problem = Problem { found: Some(sum), ..problem };
     let unread = Submission::new(made.unit.clone(), made.period, made.file, MoneyUnit::Dong);

@@ -18,7 +18,7 @@ use super::template::table::Table;
 use super::template::{self, Form, Order};
 use crate::domain::cell_meaning::Spots;
 use crate::domain::rule::Finding;
-use crate::domain::submission::{Line, Submission};
+use crate::domain::submission::{Line, Said, Submission};
 use crate::rules;
 
 /// A unit's report that needs mending.
@@ -27,6 +27,8 @@ pub struct Faulty<'a> {
     pub submission: &'a Submission,
     /// Its lines.
     pub lines: &'a [Line],
+    /// What the unit notes beside them.
+    pub notes: &'a [Said],
     /// What the cells are about that findings name.
     pub spots: &'a Spots,
     /// What was found in it, in the order in which it is told.
@@ -49,7 +51,7 @@ pub fn form(order: &Order<'_>, faulty: &Faulty<'_>) -> anyhow::Result<Vec<u8>> {
     left.extend(places.homeless());
     let submission = faulty.submission;
     let reasons = places.beside(&submission.explanations);
-    let notes = places.beside(&submission.notes);
+    let notes = places.beside(faulty.notes);
     let Marked { tables: cells, difficulties: told, proposals: proposed } = places.cells(&order);
     let mut entries = list::findings(faulty, &places);
     entries.extend(list::left_out(faulty, &left));

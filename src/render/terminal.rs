@@ -29,8 +29,10 @@ pub(crate) use trace::trace;
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::domain::lang::Lang;
+    use crate::domain::lang::{Lang, Words};
     use crate::domain::money::{Money, MoneyUnit};
     use crate::domain::period::Period;
     use crate::domain::register::Register;
@@ -151,10 +153,10 @@ mod tests {
             row.file = Some(hostile.into());
         }
         for finding in &mut of.findings {
-            finding.problem.words.vi = hostile.to_owned();
+            finding.problem.words = Arc::new(Words::new(hostile, hostile));
             finding.problem.place.sheet = Some(hostile.into());
             if let Some(accepted) = &mut finding.accepted {
-                accepted.reason = hostile.to_owned();
+                Arc::make_mut(accepted).reason = hostile.to_owned();
             }
         }
         let is_obeyed =

@@ -58,7 +58,7 @@ fn of_june(code: &str, lines: Vec<Line>) -> Submission {
         measure: Some(Measure::Cumulative),
         facts: Default::default(),
     };
-    Submission { readings: vec![read], ..report(code, "2024-06", lines) }
+    Submission { readings: [read].into(), ..report(code, "2024-06", lines) }
 }
 
 fn paid(code: &str, cumulative: f64) -> Submission {

@@ -321,7 +321,7 @@ impl<'a> Sheets<'a> {
         let subject = match (stated, at, &problem.missing) {
             (Some((line, measure, _)), ..) => Some(Subject::of(line.key.clone(), Some(measure))),
             (None, Some((sheet, cell)), _) => self.told(sheet, cell),
-            (None, None, line) => line.as_ref().map(|line| Subject::of(line.clone(), None)),
+            (None, None, line) => line.as_deref().map(|line| Subject::of(line.clone(), None)),
         };
         let is_of_obligation = problem.rule.about == rule::About::Obligation;
         let whole = |of: Subject| Subject {

@@ -178,7 +178,7 @@ impl<'a> Neighbours<'a> {
         let gone = merged_into(context.register, &submission.unit, submission.period.to());
         let units = gone.chain([&submission.unit]);
         let reports = units.filter_map(|unit| self.reports.get(unit)).flatten();
-        let reports = reports.map(|report| &report.submission);
+        let reports = reports.map(|report| report.submission());
         reports.filter(|report| is_of_year(context, report.period)).collect()
     }
 

@@ -203,7 +203,7 @@ mod tests {
         let gate = Gate::new(context, &[], &Shelf::default());
         let pass = |report: Submission| gate.pass(report, after.period, |_, _, _| {}).unwrap();
         let (before, after) = (pass(before), pass(after.clone()));
-        gate.several(&after, &[before]).words.vi
+        gate.several(&after, &[before]).words.vi.clone()
     }
 
     fn report(lines: Vec<Line>) -> Submission {

@@ -48,11 +48,17 @@ pub fn sort(register: &Register, findings: &mut [Finding]) {
     let units = register.units.iter().enumerate();
     let order: BTreeMap<&UnitCode, usize> = units.map(|(at, unit)| (&unit.code, at)).collect();
     let unit = |finding: &Finding| match &finding.problem.unit {
-        Some(code) => (order.get(code).copied().unwrap_or(usize::MAX - 1), Some(code.clone())),
-        None => (usize::MAX, None),
+        Some(code) => order.get(code).copied().unwrap_or(usize::MAX - 1),
+        None => usize::MAX,
     };
-    findings
-        .sort_by_cached_key(|finding| (unit(finding), finding.rank(), finding.problem.identity()));
+    // In place: a list of keys beside that of the findings is as long again.
+    findings.sort_unstable_by(|a, b| {
+        let key = |finding: &Finding| (unit(finding), finding.rank());
+        let (one, other) = (&a.problem, &b.problem);
+        let known = key(a).cmp(&key(b)).then_with(|| one.unit.cmp(&other.unit));
+        let known = known.then_with(|| one.identity().cmp(&other.identity()));
+        known.then_with(|| one.words.vi.cmp(&other.words.vi))
+    });
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! everything that the rule finds there for that unit and time. The report says how many those were. What becomes of it
 //! where a later file comes in is told by [`kept`](super::kept).
 
+use std::sync::Arc;
+
 use crate::domain::code::UnitCode;
 use crate::domain::context::Context;
 use crate::domain::label::Label;
@@ -17,9 +19,10 @@ pub(crate) fn acceptance(
     context: &Context<'_>,
     period: Period,
     problem: &Problem,
-) -> Option<Acceptance> {
+) -> Option<Arc<Acceptance>> {
     let waiver = meant(context, period, problem)?;
-    Some(Acceptance { reason: waiver.reason.clone(), by: waiver.by.clone(), until: waiver.until })
+    let Waiver { reason, by, until, .. } = waiver;
+    Some(Arc::new(Acceptance { reason: reason.clone(), by: by.clone(), until: *until }))
 }
 
 /// The waiver that accepts a problem.

@@ -368,12 +368,12 @@ fn findings() -> Vec<Finding> {
         Words::new("Tệp là PDF, không phải bảng tính", "The file is a PDF, not a spreadsheet"),
     );
     let accepted = |row: u32| {
-        let accepted = Some(Acceptance {
+        let accepted = Acceptance {
             reason: "Thu hồi tạm ứng theo Thông báo số 12/TB-KBNN".to_owned(),
             by: Some("Lãnh đạo phòng".to_owned()),
             until: Some(Period::Month(2024, 12)),
-        });
-        Finding { accepted, ..parts(row, 5, 6) }
+        };
+        Finding { accepted: Some(Arc::new(accepted)), ..parts(row, 5, 6) }
     };
     let fault = Arc::new(Fault {
         place: place(Cell::new(20, 5)),

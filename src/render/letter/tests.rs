@@ -1,4 +1,5 @@
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use super::recipient::Standing;
 use super::*;
@@ -260,7 +261,7 @@ fn what_is_to_be_mended_stands_in_an_annex() {
         id: "HL-05-GN402-1".into(),
         kind,
         since: Period::Month(2024, 5),
-        words: Words::new(text, text),
+        words: Arc::new(Words::new(text, text)),
         place: Place {
             file: Some("nop/x.xlsx".into()),
             sheet: Some("Vốn đầu tư".into()),
@@ -292,7 +293,7 @@ fn with_agency() -> Summary {
         id: Todo::owed_consolidation(&unit, since),
         kind: Duty::Owed,
         since,
-        words: Words::new("Gửi báo cáo tổng hợp tháng 6.", "Send it."),
+        words: Arc::new(Words::new("Gửi báo cáo tổng hợp tháng 6.", "Send it.")),
         place: Place::default(),
     }];
     summary.submissions.push(row);

@@ -243,7 +243,7 @@ impl Places<'_> {
             });
             left.collect()
         };
-        [of("Giải trình", &submission.explanations), of("Ghi chú", &submission.notes)].concat()
+        [of("Giải trình", &submission.explanations), of("Ghi chú", self.faulty.notes)].concat()
     }
 
     /// The row of the outline for a row of the unit's file.

@@ -539,11 +539,11 @@ fn findings(file: &Arc<str>) -> Vec<Finding> {
     });
     (lead.fault, lead.explanation) = (Some(fault.clone()), Some("=1+1 chờ điều chỉnh".into()));
     (follows.fault, follows.is_consequence) = (Some(fault), true);
-    accepted.accepted = Some(Acceptance {
+    accepted.accepted = Some(Arc::new(Acceptance {
         reason: "Thu hồi tạm ứng".to_owned(),
         by: Some("Lãnh đạo phòng".to_owned()),
         until: Some(Period::Month(2024, 12)),
-    });
+    }));
     // The cause stands above what follows from it, whatever the order here.
     vec![follows, lead, accepted]
 }
@@ -575,7 +575,7 @@ fn source(file: &Arc<str>) -> SourceFile {
         money_unit: MoneyUnit::Million,
         unit_basis: UnitBasis::Stated,
         sheets: vec!["Vốn đầu tư".into()],
-        readings: vec![Reading {
+        readings: [Reading {
             sheet: 0,
             column: 7,
             heading: "Lũy kế giải ngân › Vốn năm 2024 › NSTW".into(),
@@ -587,7 +587,8 @@ fn source(file: &Arc<str>) -> SourceFile {
                 is_rest: false,
                 piece: None,
             },
-        }],
+        }]
+        .into(),
         read: Counted { cells: 15, amount: Money::from_dong(4_002_000_348) },
         checked: Counted { cells: 3, amount: Money::from_dong(2_000_000) },
         set_aside: Counted { cells: 1, amount: Money::from_dong(1_000_000) },

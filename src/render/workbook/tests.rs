@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 use std::process::Command;
+use std::sync::Arc;
 
 use calamine::{Data, DataType, Reader, Xlsx, open_workbook_from_rs};
 
 use super::*;
+use crate::domain::lang::Words;
 use crate::domain::money::MoneyUnit;
 use crate::render::xlsx::cells as names;
 
@@ -302,17 +304,18 @@ fn a_text_of_any_length_is_cut_and_the_workbook_is_written() {
         row.file = Some(long.as_str().into());
     }
     for finding in &mut summary.findings {
-        finding.problem.words = crate::domain::lang::Words::new(&*long, &*long);
+        finding.problem.words = Arc::new(Words::new(&*long, &*long));
         finding.problem.place.file = Some(long.as_str().into());
         finding.problem.place.sheet = Some(long.as_str().into());
         finding.explanation = Some(long.as_str().into());
         if let Some(accepted) = &mut finding.accepted {
+            let accepted = Arc::make_mut(accepted);
             (accepted.reason, accepted.by) = (long.clone(), Some(long.clone()));
         }
     }
     for source in &mut summary.sources {
         source.sheets = vec![long.as_str().into()];
-        for reading in &mut source.readings {
+        for reading in Arc::make_mut(&mut source.readings) {
             reading.heading = long.as_str().into();
         }
     }

@@ -123,8 +123,9 @@ impl Office {
             sent: None,
         };
         let findings: Vec<&Finding> = report.findings.iter().collect();
-        let (lines, spots) = (&submission.lines, report.checked.spots());
-        returned::form(&order, &Faulty { submission, lines, spots, findings: &findings }).unwrap()
+        let (lines, notes, spots) = (&submission.lines, &submission.notes, report.checked.spots());
+        let faulty = Faulty { submission, lines, notes, spots, findings: &findings };
+        returned::form(&order, &faulty).unwrap()
     }
 
     /// A form read in the place of the file that it came from.

@@ -16,7 +16,7 @@ pub(super) fn show(summary: &Summary, lang: Lang, screen: &Screen) -> String {
         let Some(accepted) = &finding.accepted else { continue };
         count += 1;
         let is_same = |(known, of): &&mut (&Acceptance, Vec<&Finding>)| {
-            *known == accepted
+            *known == &**accepted
                 && of[0].rule.code == finding.rule.code
                 && of[0].problem.unit == finding.problem.unit
         };

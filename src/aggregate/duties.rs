@@ -356,7 +356,7 @@ impl<'a> Duties<'a> {
         };
         let id = finding.item.clone().expect("what goes back to a unit was named");
         let since = self.since(unit, finding, &id);
-        let Problem { words, place, .. } = &finding.problem;
+        let Problem { words, place, .. } = &*finding.problem;
         Todo { id, kind, since, words: words.clone(), place: place.clone() }
     }
 

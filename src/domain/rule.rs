@@ -392,8 +392,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// How bad it is here.
     pub severity: Severity,
-    /// What was found.
-    pub problem: Problem,
+    /// What was found; boxed, so that thousands of findings are moved and sorted as a list of small things.
+    pub problem: Box<Problem>,
     /// The unit of money in which its cell is written; the office's, where it is in no report that was read.
     pub money_unit: MoneyUnit,
     /// By how many points the printed rate of the whole could move, were it settled; `None` where it cannot, and until
@@ -528,7 +528,7 @@ impl Finding {
         Finding {
             rule: problem.rule,
             severity,
-            problem,
+            problem: Box::new(problem),
             money_unit: MoneyUnit::Dong,
             worth: None,
             accepted: None,

@@ -50,7 +50,10 @@ pub(crate) fn idle(
         findings.iter().any(|finding| {
             let recalled = finding.recalled.as_ref().filter(|known| known.accepted.is_some());
             let was = recalled.is_some_and(|known| {
-                is_of(waiver, &Problem { place: known.place.clone(), ..finding.problem.clone() })
+                is_of(
+                    waiver,
+                    &Problem { place: known.place.clone(), ..Problem::clone(&finding.problem) },
+                )
             });
             was || finding.accepted.is_some() && is_of(waiver, &finding.problem)
         })

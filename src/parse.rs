@@ -143,7 +143,7 @@ pub fn submission(
     }
     submission.off_by =
         off_by(taken.iter().zip(own_words).filter(|(_, own)| *own).map(|(of, _)| of));
-    submission.problems.extend(lines::missing_columns(&taken));
+    submission.problems.extend(lines::missing_columns(&mut taken));
     for table in repeated::settle(taken, known.context.year()) {
         submission.read += table.read;
         submission.checked += &table.checked;

@@ -138,7 +138,8 @@ pub(super) fn band(
         let Below { coverage: Reach { missing, rejected, .. }, room: [least, most], .. } =
             unit.below.unwrap_or_default();
         certain = [certain[0] + least, certain[1] + most.max(unit.unknown())];
-        likely = likely.filter(|_| missing + rejected == 0 && !unit.tally.lacks_cumulative);
+        let is_open = unit.tally.lacks_cumulative || unit.stands_in(&unit.tally);
+        likely = likely.filter(|_| missing + rejected == 0 && !is_open);
     }
     for (unit, pace) in units.iter().zip(paces).filter(|(unit, _)| is_silent(unit)) {
         // What stands for it is taken out, and what it may say put in its place.

@@ -242,7 +242,8 @@ fn unsaid(finding: &Finding, total: &UnitTotal) -> Money {
     if rule == &rules::SAME_AS_LAST_PERIOD {
         return left(total.tally);
     }
-    if rule == &rules::UNKNOWN_FIGURE && finding.severity == Severity::Error {
+    let is_unknown = rule == &rules::UNKNOWN_FIGURE && finding.severity == Severity::Error;
+    if is_unknown || rule == &rules::MISSING_COLUMN {
         return total.unknown();
     }
     match &problem.missing {

@@ -402,10 +402,17 @@ pub struct UnitTotal {
 }
 
 impl UnitTotal {
+    /// Whether an earlier cumulative stands for one that its own report does not tell. An office that sums up others says
+    /// itself what that may come to.
+    pub fn stands_in(&self, part: &Tally) -> bool {
+        self.received && self.below.is_none() && !part.carried.is_zero()
+    }
+
     /// What may have been disbursed and nobody knows: what is left of the plan in those parts whose cumulative is only known
-    /// as a sum that it is at least.
+    /// as a sum that it is at least, or that the last one stands for ([`UnitTotal::stands_in`]).
     pub fn unknown(&self) -> Money {
-        let lacking = self.parts.values().filter(|part| part.lacks_cumulative);
+        let parts = self.parts.values();
+        let lacking = parts.filter(|part| part.lacks_cumulative || self.stands_in(part));
         lacking.map(|part| part.remaining().max(Money::ZERO)).sum()
     }
 }

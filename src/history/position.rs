@@ -267,7 +267,7 @@ impl<'a> Group<'a> {
             let amount = match (told.is_set_aside(), told.in_period) {
                 (true, _) => {
                     is_carried = true;
-                    self.carried(key)
+                    self.carried(key, base)
                 }
                 (false, paid) => {
                     Amount::new(base.of(key) + paid.unwrap_or(Money::ZERO), known_of(key))
@@ -296,7 +296,7 @@ impl<'a> Group<'a> {
                 Some(amount) => Amount::new(amount, Known::Stated),
                 None if self.is_in_wider(key, states) => Amount::new(Money::ZERO, Known::Share),
                 None if self.is_in_narrower(key, states) => continue,
-                None if told.is_set_aside() && base.is_by_key => self.carried(key),
+                None if told.is_set_aside() && base.is_by_key => self.carried(key, base),
                 None if told.is_set_aside() => Amount::new(Money::ZERO, Known::AtLeast),
                 None if base.is_by_key && base.is_certain() => Amount::new(own, base.how),
                 None if own.is_zero() => continue,
@@ -307,11 +307,12 @@ impl<'a> Group<'a> {
         sums
     }
 
-    /// What stands for a cumulative cell that was set aside.
-    fn carried(&self, key: &Key) -> Amount {
+    /// What stands for a cumulative that was set aside or has no column: the last that is known, be it printed in the form.
+    fn carried(&self, key: &Key, base: &Base<'_>) -> Amount {
         match self.before.last.get(key) {
             Some(last) if !last.known.is_lost() => Amount::new(last.money, Known::Carried),
             Some(last) => *last,
+            None if base.how == Known::Printed => Amount::new(base.of(key), Known::Carried),
             None if self.before.last.is_empty() && self.before.follows => {
                 Amount::new(Money::ZERO, Known::Carried)
             }

@@ -20,7 +20,7 @@ pub struct Statement {
     pub cumulative: Option<Money>,
     /// The cumulative of the period before, as the form prints it.
     pub previous: Option<Money>,
-    /// Its cumulative cell was set aside.
+    /// Its cumulative cell was set aside, or there is none and no other tells it.
     pub lacks_cumulative: bool,
     /// Its cell of the period was set aside.
     pub lacks_in_period: bool,

@@ -410,6 +410,8 @@ fn understand(
             notes.push(problem.of(&unit.code));
         }
     }
+    notes
+        .extend(when::other_days(&form, &workbook, &submission).into_iter().map(|of| of.of(&code)));
     if let Some((other, sheet, cell)) = when::contradiction(&form, &workbook, period, Some(year)) {
         let words = Words::new(
             format!(

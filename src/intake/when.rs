@@ -1,9 +1,11 @@
 //! Which period a workbook says that it reports.
 
+mod as_of;
 mod name;
 
-use chrono::Datelike;
+use chrono::{Datelike, Days};
 
+pub(super) use self::as_of::other_days;
 pub(super) use self::name::in_file_name;
 use self::name::in_name;
 use crate::domain::label::Label;
@@ -24,6 +26,9 @@ pub(super) type Stated = (Period, u16, Option<Cell>);
 
 /// How many rows of a sheet a title takes.
 const TITLE_ROWS: u32 = 15;
+
+/// How long after a period figures may be drawn up and still be its own.
+const NEAR: Days = Days::new(15);
 
 /// The periods that a form states, those without a year as of `year` if one is known: in its titles, else in the as-of dates of its headings, else in our own mark, else
 /// in the names of its sheets, else in the file's name.
@@ -289,7 +294,7 @@ pub(super) fn contradiction(
         }
         let stated: Vec<Stated> = in_text(workbook, *sheet, *cell, text, year).collect();
         let fits = |(other, ..): &Stated| match other {
-            Period::Day(day) => (period.from()..=period.to() + chrono::Days::new(15)).contains(day),
+            Period::Day(day) => (period.from()..=period.to() + NEAR).contains(day),
             _ => other.to() == period.to(),
         };
         if stated.iter().any(fits) { None } else { stated.into_iter().next() }
@@ -305,7 +310,7 @@ pub(super) fn agrees(stated: &[Stated], expected: Period) -> bool {
     let only_days = stated.iter().all(|(period, ..)| is_day(period));
     let fits = |(period, ..): &Stated| match period {
         Period::Day(day) if *period != expected => {
-            let near = expected.to() + chrono::Days::new(15);
+            let near = expected.to() + NEAR;
             *day == expected.to() || only_days && (expected.from()..=near).contains(day)
         }
         _ => *period == expected,

@@ -1,6 +1,7 @@
 //! The figures of a table become lines; what cannot is set aside by a problem that names it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Known;
 use super::explanations::{self, Beside};
@@ -20,6 +21,7 @@ use crate::domain::submission::{
 };
 use crate::read::{Sheet, Value};
 use crate::recognise::Framed;
+use crate::recognise::lexicon::Said;
 use crate::rules;
 
 /// The first cell of a repair, what is said of it, how many cells it is of, and what they set aside.
@@ -55,6 +57,8 @@ pub(super) struct Taken {
     pub is_hidden: bool,
     /// It has no column of money paid out.
     pub lacks_disbursed: bool,
+    /// The headings of what may have been paid by the end of a month, and nobody says that it was.
+    pub estimated: Vec<Arc<str>>,
     /// It has no column of the plan, and the register plans nothing.
     pub lacks_plan: bool,
     /// It states what is proposed and nothing else.
@@ -74,7 +78,9 @@ pub(super) struct Taker<'a> {
 /// GN203 for tables without a plan, and for those without money paid out unless other tables state it for all funding types
 /// of theirs: a table of the plan may stand beside one of disbursement. A table of what is proposed stands beside both, and
 /// is no report where it stands alone.
-pub(super) fn missing_columns(tables: &[Taken]) -> Vec<Problem> {
+///
+/// What a table does not state was not nothing: its lines lack their cumulative.
+pub(super) fn missing_columns(tables: &mut [Taken]) -> Vec<Problem> {
     let fundings = |table: &Taken| -> BTreeSet<Funding> {
         table.lines.iter().map(|line| line.key.funding).collect()
     };
@@ -97,15 +103,27 @@ pub(super) fn missing_columns(tables: &[Taken]) -> Vec<Problem> {
         "Bảng không có cột kế hoạch vốn, và danh mục cũng chưa có kế hoạch của đơn vị",
         "The table has no column of the plan, and the register plans nothing for the unit"
     );
-    let of_paid = words!(
-        "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
-        "The table has neither a column disbursed in the period nor a cumulative one"
-    );
-    let problem =
-        |table: &Taken, words: &Words| table.problem(&rules::MISSING_COLUMN, words.clone());
-    let unplanned = asked().filter(|table| table.lacks_plan).map(|table| problem(table, &of_plan));
-    let unpaid = asked().filter(is_lacking).map(|table| problem(table, &of_paid));
-    unplanned.chain(unpaid).collect()
+    let of_paid = |table: &Taken| match table.estimated.first() {
+        None => words!(
+            "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân",
+            "The table has neither a column disbursed in the period nor a cumulative one"
+        ),
+        Some(heading) => words!(
+            "Bảng không có cột giải ngân trong kỳ và cũng không có cột lũy kế giải ngân đến kỳ này; số ước ở cột “{heading}” không tính là đã giải ngân",
+            "The table has neither a column disbursed in the period nor a cumulative one up to it; the estimate below \"{heading}\" does not count as disbursed";
+            heading
+        ),
+    };
+    let problem = |table: &Taken, words: Words| table.problem(&rules::MISSING_COLUMN, words);
+    let unplanned = asked().filter(|table| table.lacks_plan);
+    let unplanned = unplanned.map(|table| problem(table, of_plan.clone()));
+    let unpaid = asked().filter(is_lacking).map(|table| problem(table, of_paid(table)));
+    let problems = unplanned.chain(unpaid).collect();
+    for table in tables.iter_mut().filter(|table| table.lacks_disbursed && !table.is_wish) {
+        let untold = table.lines.iter_mut().filter(|line| !paid.contains(&line.key.funding));
+        untold.for_each(|line| line.lacks_cumulative = true);
+    }
+    problems
 }
 
 impl Taken {
@@ -158,6 +176,7 @@ impl<'a> Taker<'a> {
             checked: CheckedCells::default(),
             is_hidden: self.sheet.is_hidden,
             lacks_disbursed: false,
+            estimated: Vec::new(),
             lacks_plan: false,
             is_wish: false,
         };
@@ -263,6 +282,10 @@ impl<'a> Taker<'a> {
         let is_proposed = |column: &Column| column.measure.is_proposed();
         taken.is_wish = !table.columns.is_empty() && table.columns.iter().all(is_proposed);
         taken.lacks_disbursed = !has(Measure::InPeriod) && !has(Measure::Cumulative);
+        let estimated = self.framed.heading.columns.iter().filter(|headed| {
+            headed.is_estimated && headed.said == Some(Said::NotAsked) && headed.month.is_none()
+        });
+        taken.estimated = estimated.map(|headed| headed.path.clone()).collect();
         taken.lacks_plan = !has(Measure::Plan) && self.plan.is_empty();
     }
 

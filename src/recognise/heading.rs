@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use self::meaning::Meaning;
 pub use self::meaning::facts_of;
 use self::path::{Path, covering, distinct, path};
@@ -93,6 +95,10 @@ pub struct Headed {
     pub month: Option<u32>,
     /// The State Treasury says so. Beside the owner's figure it is `NotAsked`.
     pub is_confirmed: bool,
+    /// The last day of the money that it speaks of, in the budget year unless it names another.
+    pub until: Option<NaiveDate>,
+    /// Somebody thinks so: it is no money that was paid.
+    pub is_estimated: bool,
     /// It speaks of money given back, or of a change of the plan, and does not say that it is proposed, or which of the two
     /// a figure is: it is told, and enters nothing.
     pub is_half_said: bool,
@@ -405,6 +411,7 @@ fn read(
             meaning::residue(&meanings, said).iter().map(|words| words.as_str().into()).collect();
         let own = Told::of(&meanings);
         (headed.month, headed.is_confirmed) = (own.month(), own.is_confirmed());
+        (headed.until, headed.is_estimated) = (own.until(time), own.is_estimated());
         headed.is_half_said = said == Some(Said::NotAsked) && own.is_half_said(time);
         let key = meanings.iter().rev().find_map(|meaning| meaning.key_column);
         let is_next = label + 1 + heading.more_labels.len() as u32 == index;
@@ -569,6 +576,8 @@ fn headed(index: u32, texts: &[&str], said: Option<Said>, facts: Facts) -> Heade
         residue: Vec::new(),
         month: None,
         is_confirmed: false,
+        until: None,
+        is_estimated: false,
         is_half_said: false,
     }
 }

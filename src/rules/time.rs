@@ -187,3 +187,31 @@ pub static UNKNOWN_FIGURE: Rule = Rule {
     at_stake: AtStake::Found,
     about: About::Figure,
 };
+
+/// GN607: the cumulative figures are up to another day than the last one of the period.
+pub static FIGURES_UP_TO_ANOTHER_DAY: Rule = Rule {
+    code: RuleCode("GN607"),
+    name: "figures-up-to-another-day",
+    severity: Severity::Note,
+    title: Text {
+        vi: "Lũy kế tính đến ngày khác ngày cuối kỳ",
+        en: "the cumulative figures are up to another day than the last of the period",
+    },
+    why: Text {
+        vi: "Báo cáo lập trước ngày cuối tháng thì thiếu số giải ngân những ngày còn lại; lập sau thì có thể gồm cả số của tháng sau. Số liệu vẫn được tổng hợp, nhưng tổng của các đơn vị không cùng một ngày.",
+        en: "A report drawn up before the end of the month lacks what was disbursed on its last days; one drawn up later may hold money of the next month. The figures count, but those of the units are not of one day.",
+    },
+    example: Text {
+        vi: "Báo cáo tháng 6 ghi “(Số liệu tính đến ngày 15/6/2024)”.",
+        en: "The report of June says “(Số liệu tính đến ngày 15/6/2024)”.",
+    },
+    advice: Text {
+        vi: "Nếu ngày ghi nhầm thì sửa lại; nếu không, đơn vị xác nhận số liệu đến ngày cuối kỳ.",
+        en: "Mend the day where it is a slip; else confirm the figures up to the last day of the period.",
+    },
+    office: None,
+    scope: Scope::Reading,
+    sides: Sides::PLAIN,
+    at_stake: AtStake::Nothing,
+    about: About::Figure,
+};

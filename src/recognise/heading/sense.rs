@@ -281,7 +281,7 @@ impl Sense {
     }
 
     fn disbursed(&self, time: &Time) -> Said {
-        if self.mood == Some(Mood::Estimated) {
+        if self.is_estimated() {
             return self.times.estimated(time);
         }
         if self.paid_in.is_some_and(|year| 0 < time.budget && year < time.budget) {
@@ -388,6 +388,11 @@ impl Sense {
     /// Whether the State Treasury says so, and not the owner.
     pub(crate) fn is_confirmed(&self) -> bool {
         self.is_confirmed
+    }
+
+    /// Whether it is only what somebody thinks.
+    pub(crate) fn is_estimated(&self) -> bool {
+        self.mood == Some(Mood::Estimated)
     }
 
     /// The state of the plan.

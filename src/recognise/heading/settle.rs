@@ -49,12 +49,18 @@ impl Told {
         self.sense.is_confirmed()
     }
 
+    /// See [`Headed::is_estimated`].
+    pub(super) fn is_estimated(&self) -> bool {
+        self.sense.is_estimated()
+    }
+
     /// See [`Headed::is_half_said`].
     pub(super) fn is_half_said(&self, time: &Time) -> bool {
         self.sense.is_half_said(time)
     }
 
-    fn until(&self, time: &Time) -> Option<NaiveDate> {
+    /// See [`Headed::until`].
+    pub(super) fn until(&self, time: &Time) -> Option<NaiveDate> {
         self.sense.times().until(time.budget)
     }
 }

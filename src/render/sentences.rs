@@ -120,6 +120,19 @@ mod tests {
     }
 
     #[test]
+    fn nobody_is_held_against_an_average_that_is_not_known() {
+        let mut summary = fixture::district();
+        let heard = summary.units.iter_mut().find(|unit| unit.received).unwrap();
+        heard.tally.lacks_cumulative = true;
+        let name = heard.name.clone();
+        summary.totals.tally.lacks_cumulative = true;
+        let words = units::ranking(&summary).unwrap().vi;
+        let told = "Chưa so được các đơn vị với mức bình quân chung của huyện.";
+        assert!(words.starts_with(told), "{words}");
+        assert!(words.contains(&format!("Chưa rõ lũy kế: {name} (1 đơn vị).")), "{words}");
+    }
+
+    #[test]
     fn a_blended_rate_never_stands_alone() {
         let summary = fixture::district();
         let rate = |words: &str| words.matches('%').count();

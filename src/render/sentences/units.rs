@@ -14,12 +14,15 @@ use crate::domain::summary::{Behind, State, SubmissionRow, Summary, UnitTotal};
 
 /// How many units reach the average, how many do not, and who has not disbursed at all.
 ///
-/// A unit that has not reported and has no earlier figure is not said to have disbursed nothing: it is not known.
+/// A unit that has not reported and has no earlier figure is not said to have disbursed nothing: it is not known. Where the
+/// cumulative of one is known only as a sum that it is at least, so is the average, and nobody is held against it.
 pub(super) fn ranking(summary: &Summary) -> Option<Words> {
     let average = summary.totals.tally.rate()?;
     let is_known = |unit: &&UnitTotal| unit.received || unit.provisional;
+    let is_unclear = |unit: &&UnitTotal| unit.tally.lacks_cumulative;
     let planned = || summary.units.iter().filter(|unit| unit.tally.rate().is_some());
-    let (known, unknown): (Vec<_>, Vec<_>) = planned().partition(is_known);
+    let (unclear, clear): (Vec<_>, Vec<_>) = planned().partition(is_unclear);
+    let (known, unknown): (Vec<_>, Vec<_>) = clear.into_iter().partition(is_known);
     let above = known.iter().filter(|unit| Some(average) <= unit.tally.rate()).count();
     let below = known.len() - above;
     let rates = Funding::ALL.iter().filter_map(|&funding| {
@@ -29,23 +32,26 @@ pub(super) fn ranking(summary: &Summary) -> Option<Words> {
     let rates = join(&rates.collect::<Vec<_>>(), ", ");
     let all = known.len();
     let level = harmless(&summary.settings.office.level);
-    let mut words = Words::new(
-        format!(
-            "{above}/{all} đơn vị đạt từ mức bình quân chung của {level} trở lên ({average}%; {}); {below} đơn vị \
-             dưới mức bình quân.",
-            rates.vi
+    let mut words = match summary.totals.tally.lacks_cumulative {
+        true => Words::new(
+            format!("Chưa so được các đơn vị với mức bình quân chung của {level}."),
+            "The units cannot be held against the average yet.",
         ),
-        format!(
-            "{above} of {all} units reach the average ({average}%; {}); {below} are below it.",
-            rates.en
+        false => Words::new(
+            format!(
+                "{above}/{all} đơn vị đạt từ mức bình quân chung của {level} trở lên ({average}%; {}); {below} đơn vị \
+                 dưới mức bình quân.",
+                rates.vi
+            ),
+            format!(
+                "{above} of {all} units reach the average ({average}%; {}); {below} are below it.",
+                rates.en
+            ),
         ),
-    );
-    let never = known
-        .iter()
-        .filter(|unit| unit.tally.cumulative.is_zero() && !unit.tally.lacks_cumulative)
-        .copied()
-        .collect();
+    };
+    let never = known.iter().filter(|unit| unit.tally.cumulative.is_zero()).copied().collect();
     list(&mut words, ("Chưa giải ngân", "Nothing disbursed yet"), never);
+    list(&mut words, ("Chưa rõ lũy kế", "Cumulative not known in full"), unclear);
     list(&mut words, ("Chưa có số liệu", "Without any figure"), unknown);
     Some(words)
 }

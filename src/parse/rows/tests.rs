@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use crate::domain::key::PlanYear;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
 use crate::domain::rule::Severity;
-use crate::domain::submission::{Measure, Submission};
+use crate::domain::submission::{Line, Measure, Submission};
 use crate::parse::fixture;
 use crate::read::{Sheet, Value};
 
@@ -744,4 +745,48 @@ fn on_the_page_of_proposals_each_row_speaks_for_itself() {
     assert_eq!(page(&[goats, ["gn.2", "Mô hình nuôi ong", "150", "", ""]]), (-50, String::new()));
     assert_eq!(page(&[bees, bees]), (200, "GN205".to_owned()));
     assert_eq!(page(&[bees, ["", "Đường thôn Bản Mới", "77", "", ""]]), (200, "GN204".to_owned()));
+}
+
+#[test]
+fn a_label_may_say_its_money_beside_the_name() {
+    let keys = |rows: &[(&str, &str)]| -> Vec<String> {
+        let rows: Vec<Texts> =
+            rows.iter().map(|(number, label)| row(number, label, [100, 10, 50])).collect();
+        let read = read(&rows);
+        let named = |line: &Line| {
+            let work = line.key.work.as_ref().map_or(String::new(), |work| format!("/{work}"));
+            let source = line.key.source.map_or(String::new(), |of| format!(" {of:?}"));
+            let year = match line.key.year {
+                PlanYear::Of(year) => format!(" {year}"),
+                _ => String::new(),
+            };
+            format!("{}{work} {}{source}{year}", line.key.component, line.key.funding.short())
+        };
+        read.lines.iter().map(named).collect()
+    };
+    let gn = "Chương trình MTQG giảm nghèo bền vững";
+    for (label, key) in [
+        (format!("{gn} - vốn đầu tư"), "gn ĐT"),
+        (format!("{gn} (Vốn đầu tư)"), "gn ĐT"),
+        (format!("{gn} – NSTW, vốn đầu tư"), "gn ĐT Central"),
+        (format!("Vốn đầu tư: {gn}"), "gn ĐT"),
+        (format!("{gn} (vốn năm 2023 chuyển sang)"), "gn SN 2023"),
+        (format!("{gn} - năm 2023"), "gn SN 2023"),
+        // A stretch of years is the name's own.
+        (format!("{gn} giai đoạn 2021-2025"), "gn SN"),
+        (format!("{gn} giai đoạn I: từ năm 2021 đến năm 2025"), "gn SN"),
+    ] {
+        assert_eq!(keys(&[("I", &label)]), [key], "{label}");
+    }
+    // It holds for the rows below, until the next node that is none of them.
+    let told = keys(&[
+        ("I", "Chương trình MTQG giảm nghèo bền vững - vốn đầu tư"),
+        ("1", "Dự án 2"),
+        ("-", "Đường thôn Nà Pá"),
+        ("II", "Chương trình MTQG xây dựng nông thôn mới"),
+        ("1", "Nội dung thành phần số 02 (NSTW)"),
+        ("-", "Đường Nà Ca (vốn đầu tư)"),
+    ]);
+    assert_eq!(told.last().map(String::as_str), Some("ntm.2/Đường Nà Ca ĐT Central"));
+    assert!(told.contains(&"gn.2/Đường thôn Nà Pá ĐT".to_owned()), "{told:?}");
 }

@@ -48,6 +48,8 @@ pub(super) fn told(
     let mut units = Units::new(heading, money.unit);
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
+    // What the labels of the nodes above say of their money beside their names: it holds for the rows below them.
+    let mut above: Vec<(ComponentId, Facts)> = Vec::new();
     let mut are_notes = false;
     // "Đơn vị tính: …" in the middle of the table holds for the rows below it.
     let mut unit_below = money.unit;
@@ -99,9 +101,16 @@ pub(super) fn told(
         let begins_notes = !has_money && !told.is_empty() && (is_note(number) || is_note(&label));
         let is_read = !begins_notes || !is_note(number) && !label.starts_with('(');
         let read = read_row(known, sheet, framed, reader, (index, label), is_read);
-        let ReadRow { label, own, mut seen, is_by_number, doubt } = read;
+        let ReadRow { label, own, said, mut seen, is_by_number, doubt } = read;
         let is_attribute = own.is_some();
-        facts = own.map_or(facts, |own| own.below(facts));
+        facts = own.unwrap_or(said).below(facts);
+        if let Some(Seen::Item(id, work)) = &seen {
+            above.retain(|(node, _)| node.covers(id) && (node != id || work.is_some()));
+            facts = above.iter().rev().fold(facts, |facts, (_, above)| facts.below(*above));
+            if work.is_none() && said != Facts::default() {
+                above.push((id.clone(), said));
+            }
+        }
         if seen.is_none() && !is_attribute && facts != Facts::default() {
             // A merged label above several rows, each with its source.
             seen = last.clone();
@@ -245,6 +254,8 @@ struct ReadRow {
     label: String,
     /// What it says where it names a funding type, a source or a plan year and nothing else.
     own: Option<Facts>,
+    /// What its label says beside the name of what it stands for: "Dự án 1 (vốn đầu tư)".
+    said: Facts,
     /// What it stands for.
     seen: Option<Seen>,
     /// It is the node that its number says, and no name confirms it.
@@ -268,29 +279,100 @@ fn read_row(
     let (code, number) = (text(heading.code), text(heading.number));
     let is_coded = !code.trim().is_empty();
     let own = if is_coded { None } else { attribute(known, &label, known.context.year()) };
-    let seen = match own {
-        Some(_) => None,
-        None if !is_read => None,
+    let (seen, said) = match own {
+        Some(_) => (None, Facts::default()),
+        None if !is_read => (None, Facts::default()),
         None if let Some(unit) = framed.unit_row.filter(|unit| unit.row == index) => {
-            Some(of_unit_row(framed, unit))
+            (Some(of_unit_row(framed, unit)), Facts::default())
         }
-        None => reader.read(number, code, &label),
+        None => named(known, reader, (number, code), &label),
     };
     let is_attribute = own.is_some();
     let is_by_number = !is_attribute && reader.is_by_number();
     let doubt = reader.doubt().filter(|_| !is_attribute);
-    let mut row = ReadRow { label, own, seen, is_by_number, doubt };
+    let mut row = ReadRow { label, own, said, seen, is_by_number, doubt };
     for column in &heading.more_labels {
         let LabelColumn::Level(column) = *column else { continue };
         let deeper = sheet.text(Cell::new(index, column));
-        if let Some(found) = reader.read("", "", deeper) {
-            row.seen = Some(found);
+        if let (Some(found), said) = named(known, reader, ("", ""), deeper) {
+            (row.seen, row.said) = (Some(found), said);
             row.label = composed(deeper);
             row.is_by_number = reader.is_by_number();
             row.doubt = reader.doubt();
         }
     }
     row
+}
+
+/// What a row stands for, and what its label says of the money beside the name: "Chương trình … (vốn đầu tư)", "Dự án 2 – vốn
+/// năm 2023 chuyển sang". A work is only told from another by its name, so that of one gives up no more than a funding type.
+fn named(
+    known: &Known<'_>,
+    reader: &mut RowReader<'_>,
+    (number, code): (&str, &str),
+    label: &str,
+) -> (Option<Seen>, Facts) {
+    if code.trim().is_empty()
+        && let Some((name, said)) = parted(known, label)
+    {
+        let mut tried = reader.clone();
+        let seen = tried.read(number, code, name);
+        let is_named = match &seen {
+            Some(Seen::Item(_, None)) => true,
+            Some(Seen::Item(_, Some(_))) => {
+                said == Facts { funding: said.funding, ..Facts::default() }
+            }
+            _ => false,
+        };
+        if is_named {
+            *reader = tried;
+            return (seen, said);
+        }
+    }
+    (reader.read(number, code, label), Facts::default())
+}
+
+/// The name in a label, and what stands before or behind it and says nothing but a funding type, a source or a plan year.
+fn parted<'a>(known: &Known<'_>, label: &'a str) -> Option<(&'a str, Facts)> {
+    let mut name = label.trim();
+    let mut facts = Facts::default();
+    while let Some((rest, said)) = cut(known, name) {
+        (name, facts) = (rest, facts.below(said));
+    }
+    (facts != Facts::default()).then_some((name, facts))
+}
+
+/// Parts a label at its last or its first mark.
+fn cut<'a>(known: &Known<'_>, label: &'a str) -> Option<(&'a str, Facts)> {
+    let is_mark = |of: char| "-–—:;,()".contains(of);
+    let tidy = |text: &'a str| text.trim_matches(|of: char| of.is_whitespace() || is_mark(of));
+    let ends = label.trim_end_matches(|of: char| of.is_whitespace() || of == ')');
+    // "2021-2025" and "KT-XH" are one word.
+    let parts_words = |(at, mark): &(usize, char)| {
+        let (before, behind) = (&ends[..*at], &ends[*at + mark.len_utf8()..]);
+        *mark != '-' || before.ends_with(' ') || behind.starts_with(' ')
+    };
+    let mut marks = ends.char_indices().filter(|(_, of)| is_mark(*of)).filter(parts_words);
+    let first = marks.next();
+    let cuts = [marks.next_back().or(first), first].into_iter().flatten();
+    let mut parts = cuts.flat_map(|(at, _)| {
+        let (before, behind) = (tidy(&ends[..at]), tidy(&ends[at..]));
+        [(before, behind), (behind, before)]
+    });
+    parts.find_map(|(rest, part)| {
+        let said = attribute(known, part, known.context.year()).filter(|_| !rest.is_empty())?;
+        // "giai đoạn I: từ năm 2021 đến năm 2025" is of no plan year.
+        let is_of_year = Facts { year: None, ..said } == Facts::default();
+        (!is_of_year || says_money_of_year(part)).then_some((rest, said))
+    })
+}
+
+/// Whether a text that names a year speaks of the money of it: "vốn năm 2023", "năm 2023 chuyển sang", "năm 2024".
+fn says_money_of_year(text: &str) -> bool {
+    const MONEY: [&str; 7] =
+        ["von", "kinh phi", "du toan", "nguon", "keo dai", "chuyen sang", "ke hoach"];
+    let label = Label::new(text);
+    MONEY.iter().any(|words| label.has(words)) || label.words().count() == 2 && label.has("nam")
 }
 
 /// What the row with the name of a unit stands for, in a table about several.

@@ -242,8 +242,8 @@ fn unsaid(finding: &Finding, total: &UnitTotal) -> Money {
     if rule == &rules::SAME_AS_LAST_PERIOD {
         return left(total.tally);
     }
-    let is_unknown = rule == &rules::UNKNOWN_FIGURE && finding.severity == Severity::Error;
-    if is_unknown || rule == &rules::MISSING_COLUMN {
+    let is_unknown = [&rules::UNKNOWN_FIGURE, &rules::MISSING_COLUMN].contains(&rule);
+    if is_unknown && finding.severity == Severity::Error {
         return total.unknown();
     }
     match &problem.missing {

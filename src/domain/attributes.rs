@@ -11,6 +11,8 @@ pub enum Piece {
     Advance,
     /// Paid in this month.
     Month(u32),
+    /// Given by the decision of this number in a list of them: "Giao đầu năm | Bổ sung", without their sum.
+    Given(u32),
     /// Proposed as an increase of the plan, or as a change of either sign.
     Increase,
     /// Proposed as a decrease.

@@ -192,6 +192,7 @@ impl<'a> Taker<'a> {
         self.take_unknown(&grid, &mut taken);
         self.tell_hidden(&grid, &mut taken);
         taken.problems.extend(self.tell_states(&grid));
+        taken.problems.extend(self.tell_given(&grid));
         taken.problems.extend(self.tell_excess(&grid));
         taken.problems.extend(self.tell_half_said(&grid));
         taken.problems.extend(self.tell_confirmed(&grid));

@@ -4,19 +4,38 @@ use super::cells;
 use super::lines::Taker;
 use super::table::Grid;
 use super::text_numbers;
-use crate::domain::attributes::Facts;
+use crate::domain::attributes::{Facts, Piece};
 use crate::domain::label::harmless;
 use crate::domain::lang::words;
 use crate::domain::money::Money;
 use crate::domain::place::Cell;
-use crate::domain::rule::Problem;
-use crate::domain::submission::{Measure, Stated};
+use crate::domain::rule::{Problem, Severity};
+use crate::domain::submission::{Column, Measure, Stated};
 use crate::read::Value;
 use crate::recognise::heading::Headed;
 use crate::recognise::lexicon::State;
 use crate::rules;
 
 impl Taker<'_> {
+    /// GN203 as a note: columns of what was given in the course of the year, which were added to the plan.
+    pub(super) fn tell_given(&self, grid: &Grid) -> Option<Problem> {
+        let is_given = |column: &&Column| {
+            matches!(column.facts.piece, Some(Piece::Given(_))) && column.measure == Measure::Plan
+        };
+        let columns: Vec<&Column> = grid.table.columns.iter().filter(is_given).collect();
+        let first = columns.first()?;
+        let own = |column: &&Column| format!("“{}”", harmless(&column.heading));
+        let names = columns.iter().map(own).collect::<Vec<_>>().join(" + ");
+        let words = words!(
+            "Biểu không có cột tổng kế hoạch vốn: kế hoạch là {names}",
+            "The form has no column of the whole plan: it is {names}";
+            names
+        );
+        let cell = Cell::new(self.framed.heading.rows.start, first.index);
+        let problem = self.problem(&rules::MISSING_COLUMN, cell, words);
+        Some(Problem { severity: Some(Severity::Note), ..problem })
+    }
+
     /// GN402 where the plan after its changes is not what it was before plus the changes.
     pub(super) fn tell_states(&self, grid: &Grid) -> Vec<Problem> {
         let heading = &self.framed.heading;
@@ -87,5 +106,39 @@ impl Taker<'_> {
             }
         }
         problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::fixture;
+
+    /// The plan that is read of a form with these columns of it, and the rules that say something.
+    fn read(columns: [&str; 2]) -> (Money, Vec<(&'static str, Option<Severity>)>) {
+        let table: [&[&str]; 4] = [
+            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024", "", "", "", "ĐVT: triệu đồng"],
+            &["STT", "Nội dung", columns[0], columns[1], "Lũy kế giải ngân"],
+            &["I", "Chương trình MTQG giảm nghèo bền vững", "800", "200", "300"],
+            &["1", "Dự án 2", "800", "200", "300"],
+        ];
+        let read = fixture::read(vec![fixture::sheet("SN", &table)]);
+        let plan = read.lines.iter().filter_map(|line| line.amount(Measure::Plan)).sum();
+        let rules = [rules::AMBIGUOUS_COLUMN.code, rules::MISSING_COLUMN.code];
+        let told = read.problems.iter().filter(|problem| rules.contains(&problem.rule.code));
+        (plan, told.map(|problem| (problem.rule.code.0, problem.severity)).collect())
+    }
+
+    #[test]
+    fn what_was_given_in_steps_adds_up_where_the_words_leave_no_doubt() {
+        let note = vec![("GN203", Some(Severity::Note))];
+        for more in ["Bổ sung", "Kế hoạch giao bổ sung", "Điều chỉnh tăng", "Bổ sung đợt 2"]
+        {
+            let told = read(["Kế hoạch giao đầu năm", more]);
+            assert_eq!(told, (Money::from_dong(1_000_000_000), note.clone()), "{more}");
+        }
+        // It may as well be the plan after its change.
+        let (plan, told) = read(["Kế hoạch giao đầu năm", "Điều chỉnh"]);
+        assert_eq!((plan, told), (Money::ZERO, vec![("GN202", None); 2]));
     }
 }

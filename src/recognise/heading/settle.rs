@@ -394,6 +394,28 @@ fn years(columns: &mut [Headed], told: &[Told], budget: i32) {
     }
 }
 
+/// "Giao đầu năm | Bổ sung đợt 1 | Bổ sung đợt 2": what was given first and then, and nothing says what it comes to. A word
+/// that may as well name the plan after its change ("Điều chỉnh") leaves that open.
+fn are_given(columns: &[Headed], same: &[usize]) -> bool {
+    let is_more = |headed: &Headed| {
+        let own = heading_label(levels::parted(&headed.path).1);
+        let adds = ["bo sung", "them", "dot", "lan"].iter().any(|word| own.has(word));
+        headed.state == Some(State::Increase)
+            && (adds && !own.has("dieu chinh") || own.has("tang") && !own.has("giam"))
+    };
+    let (first, more): (Vec<usize>, Vec<usize>) =
+        same.iter().partition(|at| columns[**at].state == Some(State::Initial));
+    first.len() == 1 && !more.is_empty() && more.iter().all(|at| is_more(&columns[*at]))
+}
+
+/// Makes pieces of the plan of them, which add up.
+fn add_up(columns: &mut [Headed], same: &[usize]) {
+    for (step, &at) in (0..).zip(same) {
+        columns[at].facts.piece = Some(Piece::Given(step));
+        columns[at].state = None;
+    }
+}
+
 /// Of several states of the plan the last is the plan, the others are checks on it.
 fn states(columns: &mut [Headed]) {
     if columns.iter().all(|headed| headed.state.is_none()) {
@@ -417,7 +439,12 @@ fn states(columns: &mut [Headed]) {
             (Some(&last), _) => last,
             (None, Some(&plain)) => plain,
             (None, None) if begins && same.len() == 1 => same[0],
-            _ => continue,
+            (None, None) => {
+                if begins && are_given(columns, &same) {
+                    add_up(columns, &same);
+                }
+                continue;
+            }
         };
         for other in same.into_iter().filter(|&other| other != plan) {
             let state = columns[other].state.unwrap_or(State::Initial);

@@ -772,6 +772,8 @@ fn a_label_may_say_its_money_beside_the_name() {
         (format!("Vốn đầu tư: {gn}"), "gn ĐT"),
         (format!("{gn} (vốn năm 2023 chuyển sang)"), "gn SN 2023"),
         (format!("{gn} - năm 2023"), "gn SN 2023"),
+        (format!("Vốn đầu tư thực hiện {gn}"), "gn ĐT"),
+        (format!("{gn} nguồn vốn đầu tư"), "gn ĐT"),
         // A stretch of years is the name's own.
         (format!("{gn} giai đoạn 2021-2025"), "gn SN"),
         (format!("{gn} giai đoạn I: từ năm 2021 đến năm 2025"), "gn SN"),

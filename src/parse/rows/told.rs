@@ -305,23 +305,25 @@ fn read_row(
 }
 
 /// What a row stands for, and what its label says of the money beside the name: "Chương trình … (vốn đầu tư)", "Dự án 2 – vốn
-/// năm 2023 chuyển sang". A work is only told from another by its name, so that of one gives up no more than a funding type.
+/// năm 2023 chuyển sang". A work is only told from another by its name, so that of one gives up no more than a funding type,
+/// and that only where a mark stands between the two.
 fn named(
     known: &Known<'_>,
     reader: &mut RowReader<'_>,
     (number, code): (&str, &str),
     label: &str,
 ) -> (Option<Seen>, Facts) {
-    if code.trim().is_empty()
-        && let Some((name, said)) = parted(known, label)
-    {
+    let is_coded = !code.trim().is_empty();
+    let marked = parted(known, label).filter(|_| !is_coded);
+    let unmarked = || cut_by_words(known, label).filter(|_| !is_coded && marked.is_none());
+    let ways = marked.map(|of| (of, true)).into_iter().chain(unmarked().map(|of| (of, false)));
+    for ((name, said), is_marked) in ways {
         let mut tried = reader.clone();
         let seen = tried.read(number, code, name);
+        let is_funding = said == Facts { funding: said.funding, ..Facts::default() };
         let is_named = match &seen {
             Some(Seen::Item(_, None)) => true,
-            Some(Seen::Item(_, Some(_))) => {
-                said == Facts { funding: said.funding, ..Facts::default() }
-            }
+            Some(Seen::Item(_, Some(_))) => is_marked && is_funding,
             _ => false,
         };
         if is_named {
@@ -365,6 +367,35 @@ fn cut<'a>(known: &Known<'_>, label: &'a str) -> Option<(&'a str, Facts)> {
         let is_of_year = Facts { year: None, ..said } == Facts::default();
         (!is_of_year || says_money_of_year(part)).then_some((rest, said))
     })
+}
+
+/// Parts a label without a mark: "Vốn đầu tư thực hiện Chương trình …", "Chương trình … vốn sự nghiệp". The words for the money
+/// are as many as say nothing else.
+fn cut_by_words<'a>(known: &Known<'_>, label: &'a str) -> Option<(&'a str, Facts)> {
+    const MOST_WORDS: usize = 8;
+    let label = label.trim();
+    let is_money = |text: &str| {
+        let words = Label::new(text);
+        ["von", "kinh phi", "nguon"].iter().any(|word| words.has(word))
+    };
+    if !is_money(label) {
+        return None;
+    }
+    let spaces = || label.char_indices().filter(|(_, of)| of.is_whitespace()).map(|(at, _)| at);
+    let said = |part: &str| attribute(known, part, known.context.year()).filter(|_| is_money(part));
+    let behind: Vec<usize> = spaces().rev().take(MOST_WORDS).collect();
+    let behind = behind.into_iter().rev().map(|at| (&label[..at], &label[at..]));
+    let before: Vec<usize> = spaces().take(MOST_WORDS).collect();
+    let before = before.into_iter().rev().map(|at| (&label[at..], without_link(&label[..at])));
+    let mut ways = behind.chain(before);
+    ways.find_map(|(rest, part)| Some((rest.trim(), said(part.trim())?)))
+}
+
+/// "Vốn đầu tư thực hiện" without the word that goes on to the name.
+fn without_link(text: &str) -> &str {
+    const LINKS: [&str; 5] = ["thực hiện", "thuộc", "của", "cho", "để"];
+    let text = text.trim_end();
+    LINKS.iter().find_map(|link| text.strip_suffix(link)).map_or(text, without_link)
 }
 
 /// Whether a text that names a year speaks of the money of it: "vốn năm 2023", "năm 2023 chuyển sang", "năm 2024".

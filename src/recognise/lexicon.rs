@@ -291,6 +291,9 @@ impl Lexicon {
 
     /// Whether the label of a row says nothing but a funding type, a source or a plan year: "- NSTW", "Vốn năm 2023".
     pub fn is_attribute(&self, label: &Label) -> bool {
+        if self.own.is_empty() && !self.phrases.may_begin(label) {
+            return false;
+        }
         let cover = self.cover(label);
         !label.is_empty()
             && cover.residue.is_empty()

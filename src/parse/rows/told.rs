@@ -313,11 +313,14 @@ fn named(
     (number, code): (&str, &str),
     label: &str,
 ) -> (Option<Seen>, Facts) {
-    let is_coded = !code.trim().is_empty();
-    let marked = parted(known, label).filter(|_| !is_coded);
-    let unmarked = || cut_by_words(known, label).filter(|_| !is_coded && marked.is_none());
-    let ways = marked.map(|of| (of, true)).into_iter().chain(unmarked().map(|of| (of, false)));
-    for ((name, said), is_marked) in ways {
+    // A code says what the row stands for, whatever its label says.
+    let cut = if code.trim().is_empty() {
+        let marked = parted(known, label).map(|of| (of, true));
+        marked.or_else(|| cut_by_words(known, label).map(|of| (of, false)))
+    } else {
+        None
+    };
+    if let Some(((name, said), is_marked)) = cut {
         let mut tried = reader.clone();
         let seen = tried.read(number, code, name);
         let is_funding = said == Facts { funding: said.funding, ..Facts::default() };
@@ -356,7 +359,7 @@ fn cut<'a>(known: &Known<'_>, label: &'a str) -> Option<(&'a str, Facts)> {
     };
     let mut marks = ends.char_indices().filter(|(_, of)| is_mark(*of)).filter(parts_words);
     let first = marks.next();
-    let cuts = [marks.next_back().or(first), first].into_iter().flatten();
+    let cuts = [marks.next_back(), first].into_iter().flatten();
     let mut parts = cuts.flat_map(|(at, _)| {
         let (before, behind) = (tidy(&ends[..at]), tidy(&ends[at..]));
         [(before, behind), (behind, before)]

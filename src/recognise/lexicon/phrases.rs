@@ -1,6 +1,7 @@
 //! The phrases of the lexicon as a tree of words, so that covering a text costs its length and not the length of the lexicon.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::role::Role;
 use super::{File, KeyColumn, heading_label};
@@ -157,6 +158,23 @@ impl Phrases {
             }
         }
         words
+    }
+
+    /// Whether the first word of a text may be covered: most texts that are asked about begin with a word of no phrase.
+    pub(crate) fn may_begin(&self, label: &Label) -> bool {
+        let Some(first) = label.words().next() else { return false };
+        let is_known = |word: &str| {
+            let root = &self.nodes[0];
+            let is_slot =
+                |slot: &Slot| root.slots.contains_key(slot) && slot.number(word).is_some();
+            root.words.contains_key(word) || Slot::ALL.iter().any(is_slot)
+        };
+        let mut whole = self.whole.range::<str, _>((Bound::Included(first), Bound::Unbounded));
+        let is_mixed = first.contains(|letter: char| letter.is_ascii_digit());
+        is_known(first)
+            || is_mixed
+            || self.short.contains_key(first)
+            || whole.next().is_some_and(|(text, _)| text.starts_with(first))
     }
 
     /// All phrases that begin at the first of some words.

@@ -791,4 +791,11 @@ fn a_label_may_say_its_money_beside_the_name() {
     ]);
     assert_eq!(told.last().map(String::as_str), Some("ntm.2/Đường Nà Ca ĐT Central"));
     assert!(told.contains(&"gn.2/Đường thôn Nà Pá ĐT".to_owned()), "{told:?}");
+    // A row that says something else of the same sort ends it, one that splits it further does not.
+    let below = |attribute| {
+        let program = ("I", "Chương trình MTQG giảm nghèo bền vững - vốn đầu tư");
+        keys(&[program, ("1", "Dự án 2"), ("", attribute), ("2", "Dự án 3")])
+    };
+    assert_eq!(below("NSTW").last().map(String::as_str), Some("gn.3 ĐT"));
+    assert_eq!(below("Vốn sự nghiệp").last().map(String::as_str), Some("gn.3 SN"));
 }

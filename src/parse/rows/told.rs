@@ -104,6 +104,10 @@ pub(super) fn told(
         let ReadRow { label, own, said, mut seen, is_by_number, doubt } = read;
         let is_attribute = own.is_some();
         facts = own.unwrap_or(said).below(facts);
+        if let Some(own) = own {
+            // "Vốn sự nghiệp" ends what "Chương trình … (vốn đầu tư)" said.
+            above.retain(|(_, above)| above.below(own) == own.below(*above));
+        }
         if let Some(Seen::Item(id, work)) = &seen {
             above.retain(|(node, _)| node.covers(id) && (node != id || work.is_some()));
             facts = above.iter().rev().fold(facts, |facts, (_, above)| facts.below(*above));

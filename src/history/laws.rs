@@ -211,6 +211,15 @@ fn a_set_aside_cumulative_is_the_last_one_unless_another_figure_of_the_key_count
 }
 
 #[test]
+fn the_previous_cumulative_of_the_form_stands_for_one_that_it_lacks_and_a_blank_one_for_nothing() {
+    let mut june =
+        vec![line(Some(Central), [Some(80), None, None]), line(Some(District), [None, None, None])];
+    june.iter_mut().for_each(|line| line.lacks_cumulative = true);
+    let last = Year::of(&[("2024-06", june)]).last();
+    assert_eq!(last, ["TW: 0 AtLeast | 80 Carried", "huyện: 0 AtLeast | 0 AtLeast"]);
+}
+
+#[test]
 fn a_month_that_says_nothing_of_a_key_forgets_nothing() {
     let april = (
         "2024-04",

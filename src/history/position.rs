@@ -309,10 +309,11 @@ impl<'a> Group<'a> {
 
     /// What stands for a cumulative that was set aside or has no column: the last that is known, be it printed in the form.
     fn carried(&self, key: &Key, base: &Base<'_>) -> Amount {
+        let printed = base.amounts.get(key).filter(|_| base.how == Known::Printed);
         match self.before.last.get(key) {
+            None if let Some(printed) = printed => Amount::new(*printed, Known::Carried),
             Some(last) if !last.known.is_lost() => Amount::new(last.money, Known::Carried),
             Some(last) => *last,
-            None if base.how == Known::Printed => Amount::new(base.of(key), Known::Carried),
             None if self.before.last.is_empty() && self.before.follows => {
                 Amount::new(Money::ZERO, Known::Carried)
             }

@@ -799,3 +799,25 @@ fn a_label_may_say_its_money_beside_the_name() {
     assert_eq!(below("NSTW").last().map(String::as_str), Some("gn.3 ĐT"));
     assert_eq!(below("Vốn sự nghiệp").last().map(String::as_str), Some("gn.3 SN"));
 }
+
+#[test]
+fn what_a_cell_says_of_a_nodes_money_holds_below_it_unless_the_node_has_several_rows() {
+    let of_component = |rows: &[[&str; 2]]| {
+        let heading = ["STT", "Nội dung", "Loại vốn", HEADING[2], HEADING[3], HEADING[4]];
+        let texts = |[label, funding]: &[&str; 2]| -> Texts {
+            ["", label, funding, "100", "10", "50"].map(str::to_owned).to_vec()
+        };
+        let rows: Vec<Texts> = rows.iter().map(texts).collect();
+        let read = read_under(heading.map(str::to_owned).to_vec(), &rows);
+        let lines = read.lines.iter().filter(|line| line.key.component.as_str() == "gn.2");
+        lines.map(|line| line.key.funding.short()).collect::<Vec<_>>()
+    };
+    let program = "Chương trình MTQG giảm nghèo bền vững";
+    assert_eq!(of_component(&[[program, "Vốn đầu tư"], ["Dự án 2", ""]]), ["ĐT"]);
+    let several = [[program, "Vốn đầu tư"], ["", "Vốn sự nghiệp"], ["Dự án 2", ""]];
+    assert_eq!(of_component(&several), ["SN"]);
+    // The label holds for all its rows.
+    let label = format!("{program} (vốn đầu tư)");
+    let sources = [[&*label, "NSTW"], ["", "NSĐP"], ["Dự án 2", ""]];
+    assert_eq!(of_component(&sources), ["ĐT"]);
+}

@@ -48,8 +48,7 @@ pub(super) fn told(
     let mut units = Units::new(heading, money.unit);
     let mut told: Vec<Told> = Vec::new();
     let mut last: Option<Seen> = None;
-    // What the labels of the nodes above say of their money beside their names: it holds for the rows below them.
-    let mut above: Vec<(ComponentId, Facts)> = Vec::new();
+    let mut above = Above::default();
     let mut are_notes = false;
     // "Đơn vị tính: …" in the middle of the table holds for the rows below it.
     let mut unit_below = money.unit;
@@ -76,7 +75,7 @@ pub(super) fn told(
             |column: Option<u32>| column.map_or("", |column| sheet.text(Cell::new(index, column)));
         let number = text(heading.number);
         let label = label_of(sheet, heading, index);
-        let mut facts = Facts::default();
+        let mut in_cells = Facts::default();
         for &column in &heading.attributes {
             let said = match sheet.get(Cell::new(index, column)) {
                 Some(Value::Text(text)) => {
@@ -88,7 +87,7 @@ pub(super) fn told(
                 }
                 _ => Facts::default(),
             };
-            facts = said.below(facts);
+            in_cells = said.below(in_cells);
         }
         let measured = units.of(sheet, index);
         if measured == Measured::Quantity || is_quantity(without_number(&label)) {
@@ -103,22 +102,19 @@ pub(super) fn told(
         let read = read_row(known, sheet, framed, reader, (index, label), is_read);
         let ReadRow { label, own, said, mut seen, is_by_number, doubt } = read;
         let is_attribute = own.is_some();
-        facts = own.unwrap_or(said).below(facts);
-        if let Some(own) = own {
-            // "Vốn sự nghiệp" ends what "Chương trình … (vốn đầu tư)" said.
-            above.retain(|(_, above)| above.below(own) == own.below(*above));
-        }
-        if let Some(Seen::Item(id, work)) = &seen {
-            above.retain(|(node, _)| node.covers(id) && (node != id || work.is_some()));
-            facts = above.iter().rev().fold(facts, |facts, (_, above)| facts.below(*above));
-            if work.is_none() && said != Facts::default() {
-                above.push((id.clone(), said));
+        let facts = match (&own, &seen) {
+            (Some(own), _) => {
+                above.end(*own);
+                own.below(in_cells)
             }
-        }
-        if seen.is_none() && !is_attribute && facts != Facts::default() {
-            // A merged label above several rows, each with its source.
-            seen = last.clone();
-        }
+            (None, Some(Seen::Item(id, work))) => above.enter(id, work.is_none(), said, in_cells),
+            (None, None) if in_cells != Facts::default() => {
+                // A merged label above several rows, each with its source.
+                seen = last.clone();
+                above.again(in_cells)
+            }
+            (None, _) => in_cells,
+        };
         let is_node = matches!(seen, Some(Seen::Item(_, None) | Seen::Part(Some(_))));
         // What follows a note is no work of the last component, until a component follows.
         are_notes = (begins_notes || are_notes) && !is_node;
@@ -155,6 +151,54 @@ pub(super) fn told(
     set_strangers_apart(&mut told);
     told.retain(|told| told.has_money || told.is_attribute || told.is_node());
     told
+}
+
+/// What the nodes above say of the money of the rows below them, beside their names and in cells of their own.
+#[derive(Default)]
+struct Above {
+    nodes: Vec<Over>,
+    /// What the label of the last item says.
+    said: Facts,
+    /// The last item is a node.
+    is_node: bool,
+}
+
+struct Over {
+    node: ComponentId,
+    said: Facts,
+    in_cells: Facts,
+}
+
+impl Above {
+    /// What is said of an item that follows: by its label, then by its cells, then above it.
+    fn enter(&mut self, id: &ComponentId, is_node: bool, said: Facts, in_cells: Facts) -> Facts {
+        self.nodes.retain(|over| over.node.covers(id) && (over.node != *id || !is_node));
+        let facts = self.below_all(said.below(in_cells));
+        (self.said, self.is_node) = (said, is_node);
+        if is_node {
+            self.nodes.push(Over { node: id.clone(), said, in_cells });
+        }
+        facts
+    }
+
+    /// The same of a further row of the last item: then what the cells of one of them say holds for none below.
+    fn again(&mut self, in_cells: Facts) -> Facts {
+        if let Some(own) = self.nodes.last_mut().filter(|_| self.is_node) {
+            own.in_cells = Facts::default();
+        }
+        self.below_all(self.said.below(in_cells))
+    }
+
+    /// "Vốn sự nghiệp" ends what "Chương trình … (vốn đầu tư)" said.
+    fn end(&mut self, own: Facts) {
+        let agrees = |said: Facts| said.below(own) == own.below(said);
+        self.nodes.retain(|over| agrees(over.said.below(over.in_cells)));
+    }
+
+    fn below_all(&self, facts: Facts) -> Facts {
+        let above = self.nodes.iter().rev();
+        above.fold(facts, |facts, over| facts.below(over.said).below(over.in_cells))
+    }
 }
 
 impl Told {

@@ -3,6 +3,8 @@
 //! Some rows name no component but a funding type, a source or a plan year ("- NSTW", "Vốn sự nghiệp"). Below a
 //! component they split its money; above some ("A. Vốn đầu tư") they say it for all of them, until the next such row.
 
+mod above;
+mod label;
 mod measured;
 mod placing;
 mod told;

@@ -137,6 +137,23 @@ mod tests {
             let told = read(["Kế hoạch giao đầu năm", more]);
             assert_eq!(told, (Money::from_dong(1_000_000_000), note.clone()), "{more}");
         }
+        // Beside a sum of more money the figures say what its parts are.
+        let table: [&[&str]; 3] = [
+            &["BÁO CÁO GIẢI NGÂN VỐN SỰ NGHIỆP THÁNG 6 NĂM 2024", "", "", "", "ĐVT: triệu đồng"],
+            &[
+                "STT",
+                "Nội dung",
+                "Năm trước chuyển sang",
+                "Giao đầu năm",
+                "Bổ sung",
+                "Tổng kinh phí được sử dụng năm 2024",
+                "Lũy kế giải ngân",
+            ],
+            &["I", "Chương trình MTQG giảm nghèo bền vững", "100", "800", "200", "1100", "300"],
+        ];
+        let read_beside = fixture::read(vec![fixture::sheet("SN", &table)]);
+        let plans = read_beside.lines.iter().filter_map(|line| line.amount(Measure::Plan));
+        assert_eq!(plans.sum::<Money>(), Money::from_dong(1_100_000_000));
         // It may as well be the plan after its change.
         let (plan, told) = read(["Kế hoạch giao đầu năm", "Điều chỉnh"]);
         assert_eq!((plan, told), (Money::ZERO, vec![("GN202", None); 2]));

@@ -84,7 +84,7 @@ pub(super) fn columns(columns: &mut [Headed], told: &[Told], time: &Time, has: H
     advances(columns, told, time);
     accepted(columns);
     left_of_states(columns, time.budget);
-    states(columns);
+    states(columns, time.budget);
 }
 
 /// What was assigned, or is meant to be used, is the plan only where no plan of that money stands beside it, row by row.
@@ -417,7 +417,7 @@ fn add_up(columns: &mut [Headed], same: &[usize]) {
 }
 
 /// Of several states of the plan the last is the plan, the others are checks on it.
-fn states(columns: &mut [Headed]) {
+fn states(columns: &mut [Headed], budget: i32) {
     if columns.iter().all(|headed| headed.state.is_none()) {
         return;
     }
@@ -440,7 +440,14 @@ fn states(columns: &mut [Headed]) {
             (None, Some(&plain)) => plain,
             (None, None) if begins && same.len() == 1 => same[0],
             (None, None) => {
-                if begins && are_given(columns, &same) {
+                // Beside a sum of more the figures say what its parts are.
+                let is_sum = |headed: &Headed| {
+                    headed.said == Some(PLAN)
+                        && headed.facts != facts
+                        && headed.facts.covers(&facts, budget)
+                };
+                let is_alone = !columns.iter().any(is_sum);
+                if begins && is_alone && are_given(columns, &same) {
                     add_up(columns, &same);
                 }
                 continue;

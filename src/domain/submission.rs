@@ -53,8 +53,8 @@ pub struct Line {
     pub row: u32,
     /// At most one of each measure.
     pub figures: Vec<Figure>,
-    /// Its cumulative cell was set aside, or its table has no column of what was disbursed: under `carry` the last cumulative
-    /// stands for it.
+    /// Its cumulative cell was set aside, or its table has no column of what was disbursed: the last cumulative stands for it,
+    /// whatever stands for a unit that is silent.
     pub lacks_cumulative: bool,
     /// The cumulative of the period before, as the form prints it: it checks the report before, and stands for it where
     /// there is none. It is no figure of its own.

@@ -52,8 +52,8 @@ pub(super) fn coverage(
         let share = crate::domain::tally::Rate::of(carried, summary.totals.tally.cumulative);
         let share = share.map_or_else(String::new, |rate| format!(" ({rate} %)"));
         let told = words!(
-            "Trong lũy kế giải ngân có {amount} {unit}{share} tạm tính theo báo cáo gần nhất của đơn vị chưa báo cáo.",
-            "The cumulative figures include {amount} {unit}{share} carried from the last reports of units that did not report.";
+            "Trong lũy kế giải ngân có {amount} {unit}{share} tạm tính theo số liệu gần nhất của đơn vị chưa có số liệu kỳ này.",
+            "The cumulative figures include {amount} {unit}{share} carried from the last figures of units that have none of the period.";
             amount = carried.show(unit, 3), unit = unit.text(), share
         );
         notes.push(told.pick(book.shared.lang));
